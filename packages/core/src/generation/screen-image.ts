@@ -1,0 +1,1 @@
+export type ScreenedImage = { readonly decision: string };

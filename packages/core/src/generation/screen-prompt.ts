@@ -1,0 +1,1 @@
+export type ScreenedPrompt = { readonly text: string };

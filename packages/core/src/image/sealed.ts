@@ -1,0 +1,47 @@
+import type { EncodedImage } from './formats.ts';
+
+// Assigned in the classes' static blocks, the only places that can read the private fields.
+export let openUnscreened: (image: UnscreenedImage) => Uint8Array<ArrayBuffer>;
+export let openShown: (image: NormalisedImage) => EncodedImage;
+export let openJudged: (image: NormalisedImage) => EncodedImage;
+
+/**
+ * A picture nobody has judged. Its bytes are private: no response, event or log can take them by accident.
+ * Only `@shoji/core/unseal` opens it, and an architecture test names the few places that may import that.
+ */
+export class UnscreenedImage {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+
+  /** @param bytes The picture as its source encoded it; any format, not yet checked. */
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes;
+  }
+
+  static {
+    openUnscreened = (image) => image.#bytes;
+  }
+}
+
+/**
+ * A picture that was decoded, checked against the limits and re-encoded, but not judged yet.
+ * Holds the bytes that may be shown later and the bytes a judge is given; both come from the same pixels.
+ */
+export class NormalisedImage {
+  readonly width: number;
+  readonly height: number;
+  readonly #shown: EncodedImage;
+  readonly #judged: EncodedImage;
+
+  /** @param shown What a person may see if the picture is clear. @param judged The same pixels at the judge's size. */
+  constructor(shown: EncodedImage, judged: EncodedImage) {
+    this.width = shown.width;
+    this.height = shown.height;
+    this.#shown = shown;
+    this.#judged = judged;
+  }
+
+  static {
+    openShown = (image) => image.#shown;
+    openJudged = (image) => image.#judged;
+  }
+}

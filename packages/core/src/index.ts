@@ -1,0 +1,39 @@
+export { GenerationError, type GenerationErrorCode } from './generation/errors.ts';
+export type {
+  CheckOutcome,
+  Cost,
+  GenerationEvent,
+  GenerationResult,
+  PromptVerdict,
+  Timings,
+  Warning,
+} from './generation/events.ts';
+export type {
+  CallOptions,
+  GeneratedImages,
+  GeneratorLimits,
+  ImageCodec,
+  ImageGenerator,
+  ImageModerator,
+  PromptClassifier,
+  PromptRules,
+  ScreenedRequest,
+} from './generation/ports.ts';
+export type { GenerationRequest } from './generation/request.ts';
+export { ImageError, type ImageErrorCode } from './image/errors.ts';
+export type { EncodedImage, ImageMediaType } from './image/formats.ts';
+export { NormalisedImage, UnscreenedImage } from './image/sealed.ts';
+export { CATEGORIES, type Category, isCategory } from './policy/categories.ts';
+export { CheckError, type CheckFailure } from './policy/check-error.ts';
+export {
+  type Decided,
+  decideImage,
+  decidePrompt,
+  type ImageDecision,
+  type PromptDecision,
+  severer,
+} from './policy/decide.ts';
+export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './policy/findings.ts';
+export { type PresetName, presets } from './policy/presets.ts';
+export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
+export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';

@@ -1,0 +1,27 @@
+/** Every category a policy can speak of, in the order in which people read them. */
+export const CATEGORIES = [
+  'sexual',
+  'nudity',
+  'suggestive',
+  'sexual-minors',
+  'violence',
+  'graphic',
+  'hate',
+  'harassment',
+  'self-harm',
+  'drugs',
+  'alcohol-tobacco',
+  'gambling',
+  'rude-gestures',
+  'profanity',
+  'illegal',
+  'toxicity',
+] as const;
+
+/** Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more exact. */
+export type Category = (typeof CATEGORIES)[number];
+
+/** Narrows a string to a {@link Category}. */
+export function isCategory(value: string): value is Category {
+  return (CATEGORIES as readonly string[]).includes(value);
+}

@@ -1,0 +1,22 @@
+/** Why a check could not give an answer. Each is its own word in answers, logs and metrics. */
+export type CheckFailure =
+  | 'timeout'
+  | 'unavailable'
+  | 'throttled'
+  | 'denied'
+  | 'invalid-answer'
+  | 'unknown-label'
+  | 'invalid-input'
+  | 'error';
+
+/** Thrown by a check that could not look. "Could not be checked" is never "passed". */
+export class CheckError extends Error {
+  override readonly name = 'CheckError';
+  readonly failure: CheckFailure;
+
+  /** @param message For the operator's log; it does not reach callers. */
+  constructor(failure: CheckFailure, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.failure = failure;
+  }
+}

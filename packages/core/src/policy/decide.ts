@@ -1,0 +1,63 @@
+import type { Finding } from './findings.ts';
+import type { ImageThresholds, Policy } from './schema.ts';
+
+export type PromptDecision = 'allow' | 'warn' | 'reject';
+export type ImageDecision = 'clear' | 'blur' | 'withhold';
+
+/** A decision with the findings that made it, the strongest first. */
+export interface Decided<Decision> {
+  readonly decision: Decision;
+  readonly reasons: readonly Finding[];
+}
+
+/** What the policy makes of a prompt's findings. Pure. */
+export function decidePrompt(policy: Policy, findings: readonly Finding[]): Decided<PromptDecision> {
+  return mostSevere(['allow', 'warn', 'reject'], findings, (finding) => {
+    const thresholds = policy.prompt[finding.category];
+    if (reaches(finding.score, thresholds?.reject)) return 'reject';
+    return reaches(finding.score, thresholds?.warn) ? 'warn' : 'allow';
+  });
+}
+
+/**
+ * What the policy makes of a picture's findings. Pure.
+ * @param illustrated How sure a moderator is that the picture is drawn or animated, 0–1.
+ */
+export function decideImage(
+  policy: Policy,
+  findings: readonly Finding[],
+  illustrated = 0,
+): Decided<ImageDecision> {
+  const drawn = illustrated >= policy.illustratedFrom;
+  return mostSevere(['clear', 'blur', 'withhold'], findings, (finding) => {
+    const overridden = drawn ? policy.illustrated[finding.category] : undefined;
+    const thresholds: ImageThresholds | undefined = overridden ?? policy.image[finding.category];
+    if (reaches(finding.score, thresholds?.withhold)) return 'withhold';
+    return reaches(finding.score, thresholds?.blur) ? 'blur' : 'clear';
+  });
+}
+
+/** The more severe of two image decisions. */
+export function severer(a: ImageDecision, b: ImageDecision): ImageDecision {
+  const order: ImageDecision[] = ['clear', 'blur', 'withhold'];
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
+
+function reaches(score: number, threshold: number | undefined): boolean {
+  // Written so that a score that is not a number reaches every threshold: an unreadable score must not pass.
+  return threshold !== undefined && !(score < threshold);
+}
+
+function mostSevere<Decision>(
+  mildToSevere: readonly [Decision, ...Decision[]],
+  findings: readonly Finding[],
+  judge: (finding: Finding) => Decision,
+): Decided<Decision> {
+  const judged = findings.map((finding) => ({ finding, level: mildToSevere.indexOf(judge(finding)) }));
+  const level = Math.max(0, ...judged.map((entry) => entry.level));
+  const reasons = judged
+    .filter((entry) => entry.level > 0)
+    .sort((a, b) => b.level - a.level || b.finding.score - a.finding.score)
+    .map((entry) => entry.finding);
+  return { decision: mildToSevere[level] ?? mildToSevere[0], reasons };
+}

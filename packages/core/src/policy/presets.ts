@@ -1,0 +1,141 @@
+import type { Policy } from './schema.ts';
+
+const COMMON = {
+  illustratedFrom: 0.8,
+  classify: 'before',
+  deadlines: { classify: 5_000, generate: 60_000, moderate: 10_000, total: 120_000 },
+  failOpen: [],
+} as const satisfies Partial<Policy>;
+
+/** For schools, children's products and brands: mild hints refuse a prompt, nothing can be uncovered. */
+export const strict: Policy = {
+  ...COMMON,
+  name: 'strict',
+  failOpen: [],
+  prompt: {
+    sexual: { reject: 0.5 },
+    nudity: { reject: 0.5 },
+    suggestive: { reject: 0.5 },
+    'sexual-minors': { reject: 0.3 },
+    violence: { warn: 0.5, reject: 0.8 },
+    graphic: { reject: 0.5 },
+    hate: { reject: 0.5 },
+    harassment: { reject: 0.5 },
+    'self-harm': { reject: 0.5 },
+    drugs: { reject: 0.5 },
+    'alcohol-tobacco': { warn: 0.5 },
+    gambling: { warn: 0.5 },
+    'rude-gestures': { reject: 0.5 },
+    profanity: { reject: 0.5 },
+    illegal: { reject: 0.5 },
+    toxicity: { reject: 0.5 },
+  },
+  image: {
+    sexual: { withhold: 0.5 },
+    nudity: { withhold: 0.5 },
+    suggestive: { blur: 0.5, withhold: 0.8 },
+    'sexual-minors': { withhold: 0.3 },
+    violence: { blur: 0.5, withhold: 0.8 },
+    graphic: { withhold: 0.5 },
+    hate: { withhold: 0.5 },
+    harassment: { withhold: 0.5 },
+    'self-harm': { withhold: 0.5 },
+    drugs: { withhold: 0.6 },
+    'alcohol-tobacco': { blur: 0.6 },
+    gambling: { blur: 0.6 },
+    'rude-gestures': { blur: 0.5 },
+    profanity: { blur: 0.5 },
+    illegal: { withhold: 0.5 },
+    toxicity: { withhold: 0.5 },
+  },
+  illustrated: {},
+  reveal: false,
+  warnedPrompt: 'blur',
+  unreadPrompt: 'warn',
+  regenerate: { attempts: 2, from: 'blur' },
+  explain: 'category',
+};
+
+/** The default: what would not be shown in a public place is blurred, what is explicit is refused or withheld. */
+export const standard: Policy = {
+  ...COMMON,
+  name: 'standard',
+  failOpen: [],
+  prompt: {
+    sexual: { warn: 0.5, reject: 0.8 },
+    nudity: { warn: 0.5, reject: 0.9 },
+    suggestive: { warn: 0.5 },
+    'sexual-minors': { reject: 0.4 },
+    violence: { warn: 0.7 },
+    graphic: { warn: 0.5, reject: 0.9 },
+    hate: { warn: 0.5, reject: 0.8 },
+    harassment: { warn: 0.6, reject: 0.9 },
+    'self-harm': { warn: 0.5, reject: 0.8 },
+    drugs: { warn: 0.6, reject: 0.95 },
+    profanity: { warn: 0.6 },
+    illegal: { warn: 0.6, reject: 0.9 },
+    toxicity: { warn: 0.6, reject: 0.9 },
+  },
+  image: {
+    sexual: { blur: 0.5, withhold: 0.9 },
+    nudity: { blur: 0.5, withhold: 0.95 },
+    suggestive: { blur: 0.7 },
+    'sexual-minors': { withhold: 0.3 },
+    violence: { blur: 0.8 },
+    graphic: { blur: 0.6, withhold: 0.95 },
+    hate: { blur: 0.5, withhold: 0.8 },
+    harassment: { blur: 0.6 },
+    'self-harm': { blur: 0.5, withhold: 0.9 },
+    drugs: { blur: 0.8 },
+    'rude-gestures': { blur: 0.8 },
+    profanity: { blur: 0.8 },
+    illegal: { blur: 0.6, withhold: 0.9 },
+    toxicity: { blur: 0.6 },
+  },
+  illustrated: {
+    violence: { blur: 0.9 },
+    suggestive: { blur: 0.85 },
+  },
+  reveal: true,
+  warnedPrompt: 'blur',
+  unreadPrompt: 'allow',
+  regenerate: { attempts: 2, from: 'withhold' },
+  explain: 'span',
+};
+
+/** For adults: nudity and violence are blurred and can be uncovered; what is unlawful or hateful is not made. */
+export const mature: Policy = {
+  ...COMMON,
+  name: 'mature',
+  failOpen: [],
+  prompt: {
+    sexual: { warn: 0.8 },
+    'sexual-minors': { reject: 0.4 },
+    graphic: { warn: 0.8 },
+    hate: { warn: 0.6, reject: 0.9 },
+    'self-harm': { warn: 0.5, reject: 0.9 },
+    illegal: { warn: 0.7, reject: 0.95 },
+    toxicity: { warn: 0.8 },
+  },
+  image: {
+    sexual: { blur: 0.6 },
+    nudity: { blur: 0.8 },
+    'sexual-minors': { withhold: 0.3 },
+    violence: { blur: 0.95 },
+    graphic: { blur: 0.7 },
+    hate: { blur: 0.6, withhold: 0.9 },
+    'self-harm': { blur: 0.6 },
+    illegal: { blur: 0.8 },
+    toxicity: { blur: 0.8 },
+  },
+  illustrated: {},
+  reveal: true,
+  warnedPrompt: 'show',
+  unreadPrompt: 'allow',
+  regenerate: { attempts: 1, from: 'withhold' },
+  explain: 'span',
+};
+
+/** The policies an operator can name instead of writing one. */
+export const presets = { strict, standard, mature };
+export type PresetName = keyof typeof presets;

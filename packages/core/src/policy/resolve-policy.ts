@@ -1,0 +1,76 @@
+import type { core } from 'zod/mini';
+import { type PresetName, presets } from './presets.ts';
+import { type Policy, policySchema } from './schema.ts';
+
+/** What the configuration may say: a preset's name, or a preset with some values replaced. */
+export type PolicyInput = PresetName | ({ extends?: PresetName } & Partial<Policy>);
+
+/** A policy that does not hold; `message` names each field and what it should be. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+}
+
+/**
+ * The policy an input means. Categories named in `prompt`, `image` and `illustrated` replace the preset's
+ * one by one; every other field replaces the preset's whole.
+ * @throws PolicyError naming the field and the remedy.
+ */
+export function resolvePolicy(input: unknown): Policy {
+  if (typeof input === 'string') return preset(input);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new PolicyError(
+      `policy: expected one of ${presetNames()} or an object, got ${JSON.stringify(input)}.`,
+    );
+  }
+  const { extends: base = 'standard', ...changes } = input as Record<string, unknown>;
+  const from = preset(base);
+  const merged = {
+    ...from,
+    name: `${from.name}+`,
+    ...changes,
+    prompt: merge(from.prompt, changes.prompt),
+    image: merge(from.image, changes.image),
+    illustrated: merge(from.illustrated, changes.illustrated),
+    regenerate: merge(from.regenerate, changes.regenerate),
+    deadlines: merge(from.deadlines, changes.deadlines),
+  };
+  const parsed = policySchema.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `policy.${describe(issue)}`);
+  throw new PolicyError(lines.join('\n'));
+}
+
+function preset(name: unknown): Policy {
+  if (typeof name === 'string' && Object.hasOwn(presets, name)) return presets[name as PresetName];
+  throw new PolicyError(`policy: ${JSON.stringify(name)} is no preset; use one of ${presetNames()}.`);
+}
+
+function presetNames(): string {
+  return Object.keys(presets).join(', ');
+}
+
+function merge(base: object, changes: unknown): unknown {
+  if (changes === undefined) return base;
+  const isPlain = typeof changes === 'object' && changes !== null && !Array.isArray(changes);
+  return isPlain ? { ...base, ...changes } : changes;
+}
+
+function describe(issue: core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `${path ? `${path}: ` : ''}unknown field ${issue.keys.join(', ')}; remove it or correct its spelling.`;
+    case 'invalid_key':
+      return `${path}: unknown category; see the list of categories in the README.`;
+    case 'too_small':
+      return `${path}: must be at least ${issue.minimum}.`;
+    case 'too_big':
+      return `${path}: must be at most ${issue.maximum}.`;
+    case 'invalid_value':
+      return `${path}: must be one of ${issue.values.join(', ')}.`;
+    case 'invalid_type':
+      return `${path}: must be of type ${issue.expected}.`;
+    default:
+      return `${path}: ${issue.message}.`;
+  }
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { CATEGORIES, type Category } from './categories.ts';
+
+const score = z.number().check(z.minimum(0), z.maximum(1));
+const milliseconds = z.int().check(z.minimum(1), z.maximum(900_000));
+
+const promptThresholds = z.strictObject({ warn: z.optional(score), reject: z.optional(score) });
+const imageThresholds = z.strictObject({ blur: z.optional(score), withhold: z.optional(score) });
+const perCategory = <Value extends z.core.$ZodType>(value: Value) =>
+  z.partialRecord(z.enum(CATEGORIES), value);
+
+/** The operator's policy. Thresholds are scores 0–1 at which an action starts; a category without one is not restricted. */
+export const policySchema = z.strictObject({
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** At which score a prompt is warned about or rejected. */
+  prompt: perCategory(promptThresholds),
+  /** At which score a picture is blurred or withheld. */
+  image: perCategory(imageThresholds),
+  /** Replaces `image` for categories named here when a moderator finds the picture drawn or animated. */
+  illustrated: perCategory(imageThresholds),
+  /** How sure a moderator must be that a picture is illustrated, 0–1. */
+  illustratedFrom: score,
+  /** Whether a person may uncover a blurred picture. */
+  reveal: z.boolean(),
+  /** What a warned prompt does to its pictures. */
+  warnedPrompt: z.enum(['blur', 'show']),
+  /** What happens to a prompt that a classifier could not read, e.g. for its language. */
+  unreadPrompt: z.enum(['allow', 'warn', 'reject']),
+  /** Whether classifiers run before generation (nothing is spent on a bad prompt) or beside it (no added latency). */
+  classify: z.enum(['before', 'beside']),
+  regenerate: z.strictObject({
+    /** Attempts in all, the first one included. */
+    attempts: z.int().check(z.minimum(1), z.maximum(10)),
+    /** The mildest decision that is worth another attempt. */
+    from: z.enum(['blur', 'withhold']),
+  }),
+  /** Milliseconds each stage may take; `total` bounds all of them with every attempt. */
+  deadlines: z.strictObject({
+    classify: milliseconds,
+    generate: milliseconds,
+    moderate: milliseconds,
+    total: milliseconds,
+  }),
+  /** What a refusal tells the caller: the words, the category, or only that there was one. */
+  explain: z.enum(['span', 'category', 'none']),
+  /** Names of checks whose failure lets the prompt or picture pass, with a warning. Empty: everything fails closed. */
+  failOpen: z.array(z.string()),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type PromptThresholds = z.infer<typeof promptThresholds>;
+export type ImageThresholds = z.infer<typeof imageThresholds>;
+export type Thresholds<Value> = Partial<Record<Category, Value>>;
