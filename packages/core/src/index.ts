@@ -22,7 +22,10 @@ export type {
 export type { GenerationRequest } from './generation/request.ts';
 export { ImageError, type ImageErrorCode } from './image/errors.ts';
 export type { EncodedImage, ImageMediaType } from './image/formats.ts';
+export { type ImageHeader, readHeader } from './image/header.ts';
+export { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, type ImageLimits } from './image/limits.ts';
 export { NormalisedImage, UnscreenedImage } from './image/sealed.ts';
+export { type DecodableFormat, type ImageFormat, sniff } from './image/sniff.ts';
 export { CATEGORIES, type Category, isCategory } from './policy/categories.ts';
 export { CheckError, type CheckFailure } from './policy/check-error.ts';
 export {
