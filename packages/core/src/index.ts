@@ -1,3 +1,10 @@
+export {
+  assertScreening,
+  type Engine,
+  EngineError,
+  type Observation,
+  uncoveredCategories,
+} from './generation/engine.ts';
 export { GenerationError, type GenerationErrorCode } from './generation/errors.ts';
 export type {
   CheckOutcome,
@@ -8,6 +15,11 @@ export type {
   Timings,
   Warning,
 } from './generation/events.ts';
+export { explainVerdict } from './generation/explain.ts';
+export { type ImageJudgement, type JudgeOptions, judgeImage } from './generation/judge-image.ts';
+export { Ledger, type PriceTable } from './generation/ledger.ts';
+export { moderateGeneration } from './generation/moderate-generation.ts';
+export { MAX_PROMPT_LENGTH } from './generation/plan.ts';
 export type {
   CallOptions,
   GeneratedImages,
@@ -20,10 +32,19 @@ export type {
   ScreenedRequest,
 } from './generation/ports.ts';
 export type { GenerationRequest } from './generation/request.ts';
+export { type ImageScreening, type ScreenedImage, screenImage } from './generation/screen-image.ts';
+export { type PromptReport, refuses, type ScreenedPrompt, screenPrompt } from './generation/screen-prompt.ts';
 export { ImageError, type ImageErrorCode } from './image/errors.ts';
 export type { EncodedImage, ImageMediaType } from './image/formats.ts';
 export { type ImageHeader, readHeader } from './image/header.ts';
 export { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, type ImageLimits } from './image/limits.ts';
+export { type ModerationLabel, rekognitionFindings } from './image/rekognition-findings.ts';
+export {
+  REKOGNITION_CATEGORIES,
+  REKOGNITION_LABELS,
+  type RekognitionLabel,
+  rekognitionCategory,
+} from './image/rekognition-taxonomy.ts';
 export { NormalisedImage, UnscreenedImage } from './image/sealed.ts';
 export { type DecodableFormat, type ImageFormat, sniff } from './image/sniff.ts';
 export { CATEGORIES, type Category, isCategory } from './policy/categories.ts';
