@@ -1,0 +1,48 @@
+import { DEFAULT_IMAGE_LIMITS, type ImageCodec, type ImageLimits, NormalisedImage } from '@shoji/core';
+import { openShown, openUnscreened } from '@shoji/core/unseal';
+import { blurImage } from './blur.ts';
+import { decodeUntrusted } from './decode.ts';
+import { encodeJpeg, encodePng } from './encode.ts';
+import { DEFAULT_JUDGE_SIZE, encodeJudged, isJudgeable, type JudgeSize } from './judged.ts';
+import { fromPixels } from './rgb.ts';
+
+/** High enough that a re-encoded JPEG cannot be told from its original by eye. */
+const SHOWN_QUALITY = 92;
+
+export interface SharpCodecOptions {
+  /** Replaces single limits of {@link DEFAULT_IMAGE_LIMITS}. */
+  readonly limits?: Partial<ImageLimits>;
+  /** Replaces parts of {@link DEFAULT_JUDGE_SIZE}. */
+  readonly judge?: Partial<JudgeSize>;
+}
+
+/**
+ * Decodes, re-encodes and blurs pictures with sharp. A JPEG stays a JPEG, everything else becomes a PNG;
+ * both are upright, opaque (transparency lies on white), sRGB, and carry pixels only.
+ * The `signal` is honoured between steps: a step that runs is bounded by the limits instead.
+ */
+export function sharpCodec(options: SharpCodecOptions = {}): ImageCodec {
+  const limits = { ...DEFAULT_IMAGE_LIMITS, ...options.limits };
+  const judge = { ...DEFAULT_JUDGE_SIZE, ...options.judge };
+  return {
+    async normalise(image, { signal }) {
+      signal.throwIfAborted();
+      const { header, pixels } = await decodeUntrusted(openUnscreened(image), limits);
+      signal.throwIfAborted();
+      const pipeline = fromPixels(pixels);
+      const shown = await (header.format === 'jpeg'
+        ? encodeJpeg(pipeline, SHOWN_QUALITY)
+        : encodePng(pipeline));
+      signal.throwIfAborted();
+      const asShown = shown.mediaType === 'image/jpeg' && isJudgeable(shown, judge);
+      return new NormalisedImage(shown, asShown ? shown : await encodeJudged(pixels, judge));
+    },
+
+    async blur(image, { signal }) {
+      signal.throwIfAborted();
+      const blurred = await blurImage(openShown(image));
+      signal.throwIfAborted();
+      return blurred;
+    },
+  };
+}

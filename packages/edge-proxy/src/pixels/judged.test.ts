@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { waves } from './fixtures.test-helper.ts';
+import { encodeJudged, judgedSize } from './judged.ts';
+import { toPixels } from './rgb.ts';
+import { sharp } from './sharp.ts';
+
+describe('judgedSize', () => {
+  it.each([
+    [1024, 1024, 512, 512],
+    [1536, 1024, 768, 512],
+    [300, 200, 300, 200],
+    [80, 80, 80, 80],
+    [79, 79, 80, 80],
+    [79, 158, 80, 160],
+    [10_000, 1000, 5120, 512],
+  ])('%i × %i becomes %i × %i', (width, height, toWidth, toHeight) => {
+    const { inner, canvas } = judgedSize({ width, height }, 512);
+    expect(inner).toEqual({ width: toWidth, height: toHeight });
+    expect(canvas).toEqual(inner);
+  });
+
+  it('always fits the service and keeps the proportions', () => {
+    const side = fc.integer({ min: 1, max: 20_000 });
+    fc.assert(
+      fc.property(side, side, fc.integer({ min: 1, max: 4096 }), (width, height, shortSide) => {
+        const { inner, canvas } = judgedSize({ width, height }, shortSide);
+        expect(Math.min(canvas.width, canvas.height)).toBeGreaterThanOrEqual(80);
+        expect(Math.max(canvas.width, canvas.height)).toBeLessThanOrEqual(10_000);
+        const scale = inner.width / width;
+        expect(Math.abs(inner.height - Math.max(1, height * scale))).toBeLessThanOrEqual(1 + height / width);
+      }),
+    );
+  });
+});
+
+describe('encodeJudged', () => {
+  const size = { shortSide: 512, quality: 85 };
+
+  it('centres a strip on grey', async () => {
+    const strip = await toPixels(
+      sharp({ create: { width: 10_000, height: 16, channels: 3, background: '#ff0000' } }),
+    );
+    const judged = await encodeJudged(strip, size);
+    expect(judged).toMatchObject({ mediaType: 'image/jpeg', width: 10_000, height: 80 });
+    const { data } = await toPixels(sharp(judged.bytes));
+    const pixel = (row: number) => [...data.subarray(row * 30_000, row * 30_000 + 3)];
+    expect(pixel(2)).toEqual([128, 128, 128]);
+    expect(pixel(40)[0]).toBeGreaterThan(240);
+  });
+
+  it('lowers the quality of what would be too many bytes for the service', async () => {
+    const noise = await toPixels(
+      sharp({
+        create: {
+          width: 2400,
+          height: 2400,
+          channels: 3,
+          background: '#808080',
+          noise: { type: 'gaussian', mean: 128, sigma: 90 },
+        },
+      }),
+    );
+    const judged = await encodeJudged(noise, { shortSide: 2400, quality: 95 });
+    expect(judged.width).toBe(2400);
+    expect(judged.bytes.length).toBeLessThanOrEqual(5_242_880);
+  });
+
+  it('keeps what is in the picture', async () => {
+    const original = await toPixels(waves(700, 600));
+    const judged = await toPixels(sharp((await encodeJudged(original, size)).bytes));
+    const expected = await toPixels(waves(700, 600).resize(judged.width, judged.height, { fit: 'fill' }));
+    const error = expected.data.reduce((sum, value, at) => sum + Math.abs(value - (judged.data[at] ?? 0)), 0);
+    expect(error / expected.data.length).toBeLessThan(4);
+  });
+});
