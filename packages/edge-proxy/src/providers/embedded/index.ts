@@ -1,0 +1,1 @@
+export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image-moderator.ts';
