@@ -19,7 +19,8 @@ export { explainVerdict } from './generation/explain.ts';
 export { type ImageJudgement, type JudgeOptions, judgeImage } from './generation/judge-image.ts';
 export { Ledger, type PriceTable } from './generation/ledger.ts';
 export { moderateGeneration } from './generation/moderate-generation.ts';
-export { MAX_PROMPT_LENGTH } from './generation/plan.ts';
+export { observeRuns } from './generation/observe.ts';
+export { type GenerationPlan, MAX_PROMPT_LENGTH, planGeneration } from './generation/plan.ts';
 export type {
   CallOptions,
   GeneratedImages,

@@ -32,6 +32,8 @@ export interface Warning {
 /** What screening said of the prompt. */
 export interface PromptVerdict {
   readonly decision: PromptDecision;
+  /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */
+  readonly unchecked: boolean;
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckOutcome[];
   readonly warnings: readonly Warning[];

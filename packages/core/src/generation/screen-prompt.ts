@@ -1,1 +1,140 @@
-export type ScreenedPrompt = { readonly text: string };
+import { decidePrompt } from '../policy/decide.ts';
+import type { Finding } from '../policy/findings.ts';
+import type { Engine } from './engine.ts';
+import type { CheckOutcome, PromptVerdict, Warning } from './events.ts';
+import { type CheckRun, runCheck } from './run-check.ts';
+import { promptWarnings } from './warnings.ts';
+
+/** Nominal: the class is not exported, so nothing but screening can make one. */
+class Screened {
+  readonly #screened = true;
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get screened(): boolean {
+    return this.#screened;
+  }
+}
+
+/** A prompt that may be given to a model. Only {@link screenPrompt} makes it. */
+export type ScreenedPrompt = Screened;
+
+/** Everything that screening a prompt found out. */
+export interface PromptReport {
+  readonly verdict: PromptVerdict;
+  readonly runs: readonly CheckRun[];
+  /** Milliseconds for all rules, and for the slowest classifier. */
+  readonly timings: { readonly rules: number; readonly classify: number };
+}
+
+/** A prompt on its way through screening. */
+export interface PromptScreening {
+  /**
+   * The prompt as soon as it may go to a model: after the whole verdict, or, where the policy classifies
+   * beside generation, after the rules alone. Undefined when it may not.
+   */
+  readonly released: Promise<ScreenedPrompt | undefined>;
+  /** What all checks together say. No picture may leave before this is known. */
+  readonly report: Promise<PromptReport>;
+}
+
+/** Whether a verdict keeps the prompt from a model and its pictures from people. */
+export function refuses(verdict: PromptVerdict): boolean {
+  return verdict.decision === 'reject' || verdict.unchecked;
+}
+
+/**
+ * Screens a prompt: rules on the spot, then, unless they already reject it, all classifiers in parallel.
+ * A failed check makes the verdict `unchecked` unless the policy lets that check fail open.
+ * @param ms Time the classifiers may take, in milliseconds.
+ */
+export function screenPrompt(
+  text: string,
+  engine: Engine,
+  options: { readonly ms: number; readonly signal: AbortSignal },
+): PromptScreening {
+  const start = performance.now();
+  const rules = engine.rules.map((rule) => runRules(rule.name, () => rule.match(text)));
+  const rulesMs = performance.now() - start;
+  const byRules = judge(engine, rules);
+
+  const classified: Promise<CheckRun[]> = refuses(byRules)
+    ? Promise.resolve([])
+    : Promise.all(
+        engine.classifiers.map((classifier) =>
+          runCheck(
+            classifier.name,
+            (signal) => classifier.classify(text, { signal }),
+            options.ms,
+            options.signal,
+          ),
+        ),
+      );
+  const report = classified.then((runs) => ({
+    verdict: judge(engine, [...rules, ...runs]),
+    runs: [...rules, ...runs],
+    timings: { rules: rulesMs, classify: Math.max(0, ...runs.map(({ ms }) => ms)) },
+  }));
+  const decisive =
+    engine.policy.classify === 'beside' ? Promise.resolve(byRules) : report.then(({ verdict }) => verdict);
+  return {
+    released: decisive.then((verdict) => (refuses(verdict) ? undefined : new Screened(text))),
+    report,
+  };
+}
+
+/** Rules run synchronously, so that a rejected prompt costs no waiting; one that throws counts as failed. */
+function runRules(check: string, match: () => readonly Finding[]): CheckRun {
+  const start = performance.now();
+  try {
+    const findings = match();
+    return { check, ms: performance.now() - start, report: { findings } };
+  } catch (error) {
+    return { check, ms: performance.now() - start, failure: 'error', error };
+  }
+}
+
+function judge(engine: Engine, runs: readonly CheckRun[]): PromptVerdict {
+  const { policy } = engine;
+  const findings = runs.flatMap(({ report }) => report?.findings ?? []);
+  const decided = decidePrompt(policy, findings);
+  const failed = runs.filter(({ failure }) => failure !== undefined).map(({ check }) => check);
+  const closed = failed.filter((check) => !policy.failOpen.includes(check));
+  const skipped = runs.filter(({ report }) => report?.skipped !== undefined).map(({ check }) => check);
+  const unread = skipped.length > 0 ? policy.unreadPrompt : 'allow';
+  const decision = decided.decision === 'allow' ? unread : unread === 'reject' ? 'reject' : decided.decision;
+  return {
+    decision,
+    unchecked: decision !== 'reject' && closed.length > 0,
+    findings,
+    checks: runs.map((run) => outcome(run, decided.reasons)),
+    warnings: [
+      ...promptWarnings(decided.reasons),
+      ...failed.map(failureWarning(closed)),
+      ...skipped.map(skipWarning),
+    ],
+  };
+}
+
+function outcome(run: CheckRun, reasons: readonly Finding[]): CheckOutcome {
+  const base = { check: run.check, on: 'prompt', ms: run.ms } as const;
+  if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
+  const { skipped, model } = run.report;
+  const known = model === undefined ? base : { ...base, model };
+  if (skipped !== undefined) return { ...known, status: 'skipped', reason: skipped };
+  return { ...known, status: reasons.some(({ check }) => check === run.check) ? 'flagged' : 'passed' };
+}
+
+function failureWarning(closed: readonly string[]): (check: string) => Warning {
+  return (check) =>
+    closed.includes(check)
+      ? { code: 'check_failed', check, message: `The prompt could not be checked by ${check}.` }
+      : { code: 'check_failed_open', check, message: `The prompt went on without ${check}, which failed.` };
+}
+
+function skipWarning(check: string): Warning {
+  return { code: 'check_skipped', check, message: `${check} cannot read this prompt and did not check it.` };
+}

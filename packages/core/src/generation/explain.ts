@@ -1,0 +1,43 @@
+import type { Policy } from '../policy/schema.ts';
+import type { PromptVerdict, Warning } from './events.ts';
+
+/**
+ * What a caller is told of a prompt's verdict. Below `span` no matched word is named,
+ * because echoing it would let anyone list the operator's word list by trying.
+ */
+export function explainVerdict(verdict: PromptVerdict, explain: Policy['explain']): PromptVerdict {
+  switch (explain) {
+    case 'span':
+      return verdict;
+    case 'category':
+      return {
+        ...verdict,
+        findings: distinct(
+          verdict.findings.map(({ check, category }) => ({ check, category, label: category, score: 1 })),
+        ),
+        warnings: distinct(verdict.warnings.map(({ span: _, ...warning }) => warning)),
+      };
+    case 'none':
+      return {
+        ...verdict,
+        findings: [],
+        checks: [],
+        warnings: [...bareReason(verdict), ...withoutCategory(verdict)],
+      };
+  }
+}
+
+function bareReason({ decision }: PromptVerdict): Warning[] {
+  if (decision === 'allow') return [];
+  if (decision === 'warn')
+    return [{ code: 'prompt_warned', message: 'The prompt is close to what the policy refuses.' }];
+  return [{ code: 'prompt_rejected', message: 'The policy refuses this prompt.' }];
+}
+
+function withoutCategory({ warnings }: PromptVerdict): Warning[] {
+  return warnings.filter(({ category }) => category === undefined);
+}
+
+function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

@@ -1,0 +1,145 @@
+import { ImageError } from '../image/errors.ts';
+import type { NormalisedImage, UnscreenedImage } from '../image/sealed.ts';
+import type { CheckFailure } from '../policy/check-error.ts';
+import { decideImage, type ImageDecision } from '../policy/decide.ts';
+import type { Finding } from '../policy/findings.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+import type { Engine } from './engine.ts';
+import type { CheckOutcome, Warning } from './events.ts';
+import { type CheckRun, runCheck } from './run-check.ts';
+import { imageWarnings } from './warnings.ts';
+
+/** What the moderators and the policy say of one picture. It holds no pixels that could be shown. */
+export interface ImageJudgement {
+  readonly decision: ImageDecision;
+  readonly findings: readonly Finding[];
+  readonly checks: readonly CheckOutcome[];
+  readonly warnings: readonly Warning[];
+  readonly runs: readonly CheckRun[];
+  /** True when the picture itself was found wanting, so that another one may do better. */
+  readonly flagged: boolean;
+  /** The decoded picture; undefined when the bytes were no acceptable picture. */
+  readonly normalised: NormalisedImage | undefined;
+}
+
+export interface JudgeOptions {
+  /** Position of the picture in the answer. */
+  readonly index: number;
+  /** Milliseconds for decoding and all moderators together. */
+  readonly ms: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Decodes and re-encodes a picture, asks every moderator in parallel, and decides.
+ * Whatever could not be checked is withheld, unless the policy lets that check fail open.
+ */
+export async function judgeImage(
+  image: UnscreenedImage,
+  engine: Engine,
+  options: JudgeOptions,
+): Promise<ImageJudgement> {
+  const start = performance.now();
+  const decoded = await decode(image, engine, options);
+  if ('failure' in decoded) return unreadable(decoded, options.index, performance.now() - start);
+
+  const remaining = Math.max(1, options.ms - (performance.now() - start));
+  const runs = await Promise.all(
+    engine.moderators.map((moderator) =>
+      runCheck(
+        moderator.name,
+        (signal) => moderator.moderate(decoded.image, { signal }),
+        remaining,
+        options.signal,
+      ),
+    ),
+  );
+  return { ...decide(engine, runs.map(skippedIsFailed), options.index), normalised: decoded.image };
+}
+
+type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unknown };
+
+async function decode(image: UnscreenedImage, engine: Engine, options: JudgeOptions): Promise<Decoded> {
+  try {
+    const call = (signal: AbortSignal) => engine.codec.normalise(image, { signal });
+    return { image: await withDeadline(call, options.ms, options.signal) };
+  } catch (error) {
+    if (options.signal.aborted) throw options.signal.reason;
+    const failure =
+      error instanceof DeadlineError ? 'timeout' : error instanceof ImageError ? 'invalid-input' : 'error';
+    return { failure, error };
+  }
+}
+
+function unreadable(
+  { failure, error }: { failure: CheckFailure; error: unknown },
+  index: number,
+  ms: number,
+): ImageJudgement {
+  const why = error instanceof ImageError ? ` ${error.message}` : '';
+  return {
+    decision: 'withhold',
+    findings: [],
+    checks: [{ check: 'pixels', on: 'image', image: index, status: 'failed', reason: failure, ms }],
+    warnings: [
+      {
+        code: 'check_failed',
+        check: 'pixels',
+        image: index,
+        message: `The picture could not be read.${why}`,
+      },
+    ],
+    runs: [{ check: 'pixels', ms, failure, error }],
+    flagged: false,
+    normalised: undefined,
+  };
+}
+
+/** A moderator that did not look at a picture has not passed it. */
+function skippedIsFailed(run: CheckRun): CheckRun {
+  if (run.failure !== undefined || run.report.skipped === undefined) return run;
+  return { check: run.check, ms: run.ms, failure: 'invalid-input', error: run.report.skipped };
+}
+
+function decide(
+  engine: Engine,
+  runs: readonly CheckRun[],
+  index: number,
+): Omit<ImageJudgement, 'normalised'> {
+  const { policy } = engine;
+  const reports = runs.flatMap(({ report }) => report ?? []);
+  const findings = reports.flatMap((report) => report.findings);
+  const illustrated = Math.max(0, ...reports.map((report) => report.illustrated ?? 0));
+  const decided = decideImage(policy, findings, illustrated);
+  const failed = runs.filter(({ failure }) => failure !== undefined).map(({ check }) => check);
+  const closed = failed.filter((check) => !policy.failOpen.includes(check));
+  return {
+    decision: closed.length > 0 ? 'withhold' : decided.decision,
+    findings,
+    checks: runs.map((run) => outcome(run, decided.reasons, index)),
+    warnings: [
+      ...imageWarnings(decided.reasons, index),
+      ...failed.map((check) => failureWarning(check, closed.includes(check), index)),
+    ],
+    runs,
+    flagged: closed.length === 0 && decided.decision !== 'clear',
+  };
+}
+
+function outcome(run: CheckRun, reasons: readonly Finding[], image: number): CheckOutcome {
+  const base = { check: run.check, on: 'image', image, ms: run.ms } as const;
+  if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
+  const known = run.report.model === undefined ? base : { ...base, model: run.report.model };
+  return { ...known, status: reasons.some(({ check }) => check === run.check) ? 'flagged' : 'passed' };
+}
+
+function failureWarning(check: string, closed: boolean, image: number): Warning {
+  return closed
+    ? { code: 'check_failed', check, image, message: `The picture could not be checked by ${check}.` }
+    : {
+        code: 'check_failed_open',
+        check,
+        image,
+        message: `The picture is shown without ${check}, which failed.`,
+      };
+}

@@ -1,0 +1,171 @@
+import type { Policy } from '../policy/schema.ts';
+import { type Clock, startClock } from './clock.ts';
+import type { Engine } from './engine.ts';
+import { GenerationError } from './errors.ts';
+import type { CheckOutcome, GenerationEvent, GenerationResult, PromptVerdict, Warning } from './events.ts';
+import { explainVerdict } from './explain.ts';
+import { Gallery } from './gallery.ts';
+import { generateAttempt } from './generate-attempt.ts';
+import { Ledger } from './ledger.ts';
+import { observeRuns, tell } from './observe.ts';
+import { planGeneration } from './plan.ts';
+import type { CallOptions } from './ports.ts';
+import type { GenerationRequest } from './request.ts';
+import { screenImage } from './screen-image.ts';
+import { refuses, screenPrompt } from './screen-prompt.ts';
+import { requestWarnings, screenedRequest } from './screened-request.ts';
+import { streamEvents } from './stream-events.ts';
+
+/**
+ * A moderated generation from request to result: screen the prompt, generate with the merged negative prompt,
+ * screen every picture, and make the failing ones anew while the policy allows.
+ *
+ * Yields events as things happen and returns the result; a refusal is a result. Stopping early, or aborting
+ * `signal`, aborts every call that is under way.
+ * @throws GenerationError when the request is invalid, or the generator failed or ran out of time.
+ */
+export function moderateGeneration(
+  request: GenerationRequest,
+  engine: Engine,
+  options: CallOptions & { readonly id: string },
+): AsyncGenerator<GenerationEvent, GenerationResult> {
+  return streamEvents<GenerationEvent, GenerationResult>(options.signal, async (emit, signal) => {
+    try {
+      return await run(request, engine, options.id, emit, signal);
+    } catch (error) {
+      if (signal.aborted)
+        throw new GenerationError('cancelled', 'The request was cancelled.', { cause: error });
+      throw error;
+    }
+  });
+}
+
+async function run(
+  request: GenerationRequest,
+  engine: Engine,
+  id: string,
+  emit: (event: GenerationEvent) => void,
+  signal: AbortSignal,
+): Promise<GenerationResult> {
+  const { policy, generator } = engine;
+  const plan = planGeneration(request, generator.limits);
+  const clock = startClock(policy.deadlines);
+  const ledger = new Ledger(engine.prices);
+
+  const screening = screenPrompt(plan.prompt, engine, { ms: clock.left('classify'), signal });
+  const screened = screening.report.then(({ verdict, runs, timings }) => {
+    observeRuns(engine, id, runs, ledger);
+    tell(engine, { type: 'prompt-findings', id, findings: verdict.findings });
+    clock.add(timings);
+    const told = explainVerdict(verdict, policy.explain);
+    emit({ type: 'prompt.screened', id, prompt: told });
+    return { verdict, told };
+  });
+  // A caller who cancels ends the flow before this is awaited.
+  screened.catch(() => {});
+  const refusal = async (): Promise<GenerationResult> => {
+    const { verdict, told } = await screened;
+    const status = verdict.unchecked ? 'unchecked' : 'rejected';
+    const { checks, warnings } = told;
+    return { status, id, prompt: told, checks, warnings, timings: clock.timings(), cost: ledger.cost() };
+  };
+
+  const prompt = await screening.released;
+  if (prompt === undefined) return refusal();
+
+  const gallery = new Gallery();
+  const checks: CheckOutcome[] = [];
+  const warnings: Warning[] = requestWarnings(plan, engine);
+  const stop = new AbortController();
+
+  const begin = (attempt: number, wanted: readonly number[]) => {
+    const ask = screenedRequest(prompt, plan, engine, attempt, wanted);
+    emit({ type: 'generation.started', attempt, seeds: ask.seeds });
+    const generating = generateAttempt(generator, ask, {
+      ms: clock.left('generate'),
+      signal: AbortSignal.any([signal, stop.signal]),
+      ledger,
+      onProgress: (fraction) => emit({ type: 'generation.progress', attempt, fraction }),
+    });
+    return { attempt, wanted, seeds: ask.seeds, pictures: clock.time('generate', generating) };
+  };
+  const release = (index: number) => {
+    const picture = gallery.at(index);
+    if (picture) {
+      emit({ type: 'image.screened', index, attempt: picture.attempt, image: picture.screening.image });
+    }
+  };
+  const finish = async ({ attempt, wanted, seeds, pictures }: ReturnType<typeof begin>) => {
+    const made = await pictures;
+    const screenAt = async (index: number, position: number) => {
+      const [image, seed] = [made[position], seeds[position]];
+      if (image === undefined || seed === undefined) return;
+      const screening = await screenImage(image, verdict, engine, {
+        index,
+        ms: clock.left('moderate'),
+        signal,
+      });
+      observeRuns(engine, id, screening.judgement.runs, ledger);
+      checks.push(...screening.judgement.checks.map((check) => ({ ...check, attempt })));
+      gallery.offer(index, { screening, attempt, seed });
+      if (!gallery.isWorthRegenerating(index, policy.regenerate.from)) release(index);
+    };
+    await clock.time('moderate', Promise.all(wanted.map(screenAt)));
+    return wanted.filter((index) => gallery.isWorthRegenerating(index, policy.regenerate.from));
+  };
+
+  const first = begin(1, [...Array(plan.n).keys()]);
+  // Where classifiers run beside generation, their verdict stops it here. Nobody awaits the pictures then.
+  first.pictures.catch(() => {});
+  const { verdict, told } = await screened;
+  if (refuses(verdict)) {
+    stop.abort(new DOMException('The prompt was refused.', 'AbortError'));
+    return refusal();
+  }
+
+  let failing = await finish(first);
+  let attempts = 1;
+  while (failing.length > 0 && mayRegenerate(policy, verdict, attempts, clock)) {
+    emit({ type: 'generation.regenerating', attempt: attempts + 1, images: failing });
+    try {
+      failing = await finish(begin(attempts + 1, failing));
+      attempts += 1;
+    } catch (error) {
+      // What the earlier attempts made is paid for: show it rather than lose it.
+      if (signal.aborted) throw error;
+      warnings.push(regenerateStopped(attempts + 1));
+      break;
+    }
+  }
+  failing.forEach(release);
+
+  return {
+    status: 'completed',
+    id,
+    decision: gallery.decision(),
+    prompt: told,
+    images: gallery.images(),
+    attempts,
+    seeds: gallery.seeds(),
+    generator: { name: generator.name, kind: generator.kind },
+    checks: [...told.checks, ...checks],
+    warnings: [...told.warnings, ...warnings, ...gallery.warnings()],
+    timings: clock.timings(),
+    cost: ledger.cost(),
+  };
+}
+
+/** Another attempt must be allowed, promise something, and fit into the time that is left. */
+function mayRegenerate(policy: Policy, verdict: PromptVerdict, attempts: number, clock: Clock): boolean {
+  // A warned prompt asks for what its pictures show; making them again would only pay for more of it.
+  if (verdict.decision !== 'allow' || attempts >= policy.regenerate.attempts) return false;
+  const { generate, moderate } = clock.timings();
+  return clock.left('generate') > (generate + moderate) / attempts;
+}
+
+function regenerateStopped(attempt: number): Warning {
+  return {
+    code: 'regenerate_stopped',
+    message: `Attempt ${attempt} failed; these are the earlier pictures.`,
+  };
+}

@@ -1,0 +1,85 @@
+import { GenerationError } from './errors.ts';
+import type { GeneratorLimits } from './ports.ts';
+import type { GenerationRequest } from './request.ts';
+
+/** UTF-16 code units a prompt may have: Comprehend, the strictest reader, takes 10 KB of UTF-8. */
+export const MAX_PROMPT_LENGTH = 10_000;
+
+const SEEDS = 2 ** 32;
+// An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
+const GOLDEN = 0x9e3779b9;
+
+/** A request with every default filled in and every limit checked. */
+export interface GenerationPlan {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly n: number;
+  readonly width: number;
+  readonly height: number;
+  readonly steps: number;
+  readonly guidanceScale: number;
+  /** The seed of picture `index` (from 0) in `attempt` (from 1); the same request and seed give the same ones again. */
+  seedOf(index: number, attempt: number): number;
+}
+
+/**
+ * Checks a request against what the generator can do, before anything is spent.
+ * @throws GenerationError `invalid_request`, naming the field and what it may be.
+ */
+export function planGeneration(request: GenerationRequest, limits: GeneratorLimits): GenerationPlan {
+  const { side } = limits;
+  const first = request.seed ?? randomSeed();
+  const plan = {
+    prompt: request.prompt,
+    negativePrompt: request.negativePrompt ?? '',
+    n: request.n ?? 1,
+    width: request.width ?? nearestSide(512, side),
+    height: request.height ?? nearestSide(512, side),
+    steps: request.steps ?? 30,
+    guidanceScale: request.guidanceScale ?? 7.5,
+    seedOf: (index: number, attempt: number) => (first + index + (attempt - 1) * GOLDEN) % SEEDS,
+  };
+  demand(plan.prompt.trim() !== '', 'prompt', 'must not be empty');
+  for (const field of ['prompt', 'negativePrompt'] as const) {
+    demand(
+      plan[field].length <= MAX_PROMPT_LENGTH,
+      snake(field),
+      `must have at most ${MAX_PROMPT_LENGTH} characters`,
+    );
+  }
+  demand(isWhole(plan.n, 1, limits.maxImages), 'n', `must be a whole number from 1 to ${limits.maxImages}`);
+  for (const field of ['width', 'height'] as const) {
+    const ok = isWhole(plan[field], side.min, side.max) && plan[field] % side.multipleOf === 0;
+    demand(ok, field, `must be a multiple of ${side.multipleOf} from ${side.min} to ${side.max}`);
+  }
+  demand(isWhole(first, 0, SEEDS - 1), 'seed', `must be a whole number from 0 to ${SEEDS - 1}`);
+  demand(isWhole(plan.steps, 1, 150), 'steps', 'must be a whole number from 1 to 150');
+  demand(
+    plan.guidanceScale >= 0 && plan.guidanceScale <= 50,
+    'guidance_scale',
+    'must be a number from 0 to 50',
+  );
+  return plan;
+}
+
+function demand(holds: boolean, field: string, rule: string): void {
+  if (!holds) throw new GenerationError('invalid_request', `${field} ${rule}.`);
+}
+
+function isWhole(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
+function nearestSide(wanted: number, { min, max, multipleOf }: GeneratorLimits['side']): number {
+  const inside = Math.min(max, Math.max(min, wanted));
+  return inside - (inside % multipleOf);
+}
+
+function snake(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function randomSeed(): number {
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return seed;
+}

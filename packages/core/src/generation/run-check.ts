@@ -1,0 +1,65 @@
+import { isCategory } from '../policy/categories.ts';
+import { CheckError, type CheckFailure } from '../policy/check-error.ts';
+import type { CheckReport } from '../policy/findings.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+
+/** What came of asking one check: its report, or why there is none. */
+export type CheckRun = Answered | Failed;
+
+interface Answered {
+  readonly check: string;
+  readonly ms: number;
+  readonly report: CheckReport;
+  readonly failure?: undefined;
+}
+
+interface Failed {
+  readonly check: string;
+  readonly ms: number;
+  readonly report?: undefined;
+  readonly failure: CheckFailure;
+  /** For the operator's log only. */
+  readonly error: unknown;
+}
+
+/**
+ * Asks one check within its time. Whatever goes wrong becomes a failure, so that it can be told from a verdict;
+ * only an abort by the caller is thrown.
+ * @param ms Time the check may take, in milliseconds.
+ */
+export async function runCheck(
+  check: string,
+  ask: (signal: AbortSignal) => Promise<CheckReport>,
+  ms: number,
+  signal: AbortSignal,
+): Promise<CheckRun> {
+  const start = performance.now();
+  const elapsed = () => performance.now() - start;
+  try {
+    const report = await withDeadline(ask, ms, signal);
+    assertReadable(report);
+    return { check, ms: elapsed(), report };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return { check, ms: elapsed(), failure: failureOf(error), error };
+  }
+}
+
+function failureOf(error: unknown): CheckFailure {
+  if (error instanceof CheckError) return error.failure;
+  return error instanceof DeadlineError ? 'timeout' : 'error';
+}
+
+/** A report is made outside of core: a category or score that makes no sense must count as "could not be checked". */
+function assertReadable(report: CheckReport): void {
+  for (const { category, label, score } of report.findings) {
+    if (!isCategory(category))
+      throw new CheckError('unknown-label', `${label}: unknown category ${category}`);
+    if (!(score >= 0 && score <= 1))
+      throw new CheckError('invalid-answer', `${label}: score ${score} is not 0–1`);
+  }
+  const { illustrated } = report;
+  if (illustrated !== undefined && !(illustrated >= 0 && illustrated <= 1)) {
+    throw new CheckError('invalid-answer', `illustrated: ${illustrated} is not 0–1`);
+  }
+}

@@ -1,0 +1,13 @@
+import { GenerationError } from '@shoji/core';
+import { type Problem, problem } from '../guard/problem.ts';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** The problem that an error means to a caller: ours as they are, anything else as `internal` without a word of its text. */
+export function problemOf(error: unknown): { problem: Problem; retryAfter?: number } {
+  if (!(error instanceof GenerationError)) return { problem: problem('internal') };
+  const details = problem(error.code, { detail: error.message });
+  return details.status === 503
+    ? { problem: details, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS }
+    : { problem: details };
+}

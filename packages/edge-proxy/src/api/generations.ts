@@ -1,0 +1,97 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import {
+  type Engine,
+  type GenerationEvent,
+  type GenerationResult,
+  moderateGeneration,
+  planGeneration,
+} from '@shoji/core';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { ulid } from 'ulidx';
+import { sendProblem } from '../guard/problem.ts';
+import { problemOf } from './errors.ts';
+import { json, readJson } from './request-body.ts';
+import { generationAnswer, generationRequest, problemContent } from './schemas.ts';
+import { answerOf, completedEventOf, eventOf, refusalOf, requestOf, serverTiming } from './wire.ts';
+
+type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
+
+// Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
+const HEARTBEAT_MS = 10_000;
+const RETRY_AFTER_SECONDS = 5;
+
+const description = createRoute({
+  method: 'post',
+  path: '/v1/generations',
+  summary: 'Generate pictures, screened on the way in and out',
+  description: 'With `Accept: text/event-stream` the same facts come one by one as server-sent events.',
+  request: { body: { required: true, content: json(generationRequest) } },
+  responses: {
+    200: { description: 'Screened pictures.', content: json(generationAnswer) },
+    400: { description: 'The request is not valid.', content: problemContent },
+    422: { description: 'The prompt was refused.', content: problemContent },
+    503: { description: 'The prompt could not be checked, or the model is busy.', content: problemContent },
+  },
+});
+
+/** Adds `POST /v1/generations`. */
+export function generations(app: OpenAPIHono, engine: Engine): void {
+  app.openAPIRegistry.registerPath(description);
+  app.post(description.path, async (c) => {
+    const request = requestOf(await readJson(c, generationRequest));
+    // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
+    planGeneration(request, engine.generator.limits);
+    const flow = (signal: AbortSignal) =>
+      moderateGeneration(request, engine, { id: `gen_${ulid()}`, signal });
+    const streams = c.req.header('Accept')?.includes('text/event-stream') ?? false;
+    return streams ? stream(c, flow) : answer(c, flow(c.req.raw.signal));
+  });
+}
+
+async function answer(c: Context, flow: Flow) {
+  const result = await resultOf(flow);
+  c.header('Server-Timing', serverTiming(result.timings));
+  c.header('Cache-Control', 'no-store');
+  if (result.status === 'completed') return c.json(answerOf(result), 200);
+  const details = refusalOf(result);
+  return sendProblem(c, details, details.status === 503 ? RETRY_AFTER_SECONDS : undefined);
+}
+
+async function resultOf(flow: Flow): Promise<GenerationResult> {
+  for (;;) {
+    const { done, value } = await flow.next();
+    if (done) return value;
+  }
+}
+
+function stream(c: Context, start: (signal: AbortSignal) => Flow): Response {
+  c.header('Cache-Control', 'no-store');
+  // nginx would hold the events back until its buffer is full.
+  c.header('X-Accel-Buffering', 'no');
+  return streamSSE(c, async (sse) => {
+    const gone = new AbortController();
+    sse.onAbort(() => gone.abort());
+    const heartbeat = setInterval(() => void sse.write(': still working\n\n'), HEARTBEAT_MS);
+    try {
+      const flow = start(AbortSignal.any([c.req.raw.signal, gone.signal]));
+      for (;;) {
+        const { done, value } = await flow.next();
+        if (!done) await sse.writeSSE(eventOf(value));
+        else {
+          const ended = value.status === 'completed' ? completedEventOf(value) : errorEvent(refusalOf(value));
+          await sse.writeSSE(ended);
+          return;
+        }
+      }
+    } catch (error) {
+      if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error).problem));
+    } finally {
+      clearInterval(heartbeat);
+    }
+  });
+}
+
+function errorEvent(details: object): { event: string; data: string } {
+  return { event: 'error', data: JSON.stringify(details) };
+}

@@ -1,0 +1,74 @@
+import { Buffer } from 'node:buffer';
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
+import {
+  type Engine,
+  explainVerdict,
+  judgeImage,
+  Ledger,
+  observeRuns,
+  screenPrompt,
+  UnscreenedImage,
+} from '@shoji/core';
+import { ulid } from 'ulidx';
+import { json, readJson } from './request-body.ts';
+import { type ModerationAnswer, moderationAnswer, moderationRequest, problemContent } from './schemas.ts';
+import { costOf, toldOf } from './wire.ts';
+
+type Input = z.infer<typeof moderationRequest>['input'][number];
+type Result = ModerationAnswer['results'][number];
+
+const description = createRoute({
+  method: 'post',
+  path: '/v1/moderations',
+  summary: 'Judge prompts and pictures without generating anything',
+  request: { body: { required: true, content: json(moderationRequest) } },
+  responses: {
+    200: { description: 'One result for each input, in the order given.', content: json(moderationAnswer) },
+    400: { description: 'The request is not valid.', content: problemContent },
+  },
+});
+
+/** Adds `POST /v1/moderations`. */
+export function moderations(app: OpenAPIHono, engine: Engine): void {
+  app.openAPIRegistry.registerPath(description);
+  app.post(description.path, async (c) => {
+    const { input } = await readJson(c, moderationRequest);
+    const call = { engine, id: `mod_${ulid()}`, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+    const results = await Promise.all(input.map((each, index) => judgeInput(each, { ...call, index })));
+    const answer: ModerationAnswer = { id: call.id, results, cost_usd: costOf(call.ledger.cost()) };
+    c.header('Cache-Control', 'no-store');
+    return c.json(answer);
+  });
+}
+
+interface Call {
+  readonly engine: Engine;
+  readonly id: string;
+  readonly index: number;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+}
+
+async function judgeInput(input: Input, call: Call): Promise<Result> {
+  return input.type === 'text' ? judgeText(input.text, call) : judgePicture(input.b64, call);
+}
+
+async function judgeText(text: string, { engine, id, ledger, signal }: Call): Promise<Result> {
+  const { deadlines, explain } = engine.policy;
+  const { verdict, runs } = await screenPrompt(text, engine, { ms: deadlines.classify, signal }).report;
+  observeRuns(engine, id, runs, ledger);
+  const told = explainVerdict(verdict, explain);
+  return { type: 'text', decision: told.decision, unchecked: told.unchecked, ...toldOf(told) };
+}
+
+async function judgePicture(b64: string, { engine, id, index, ledger, signal }: Call): Promise<Result> {
+  const picture = new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
+  const { decision, ...judged } = await judgeImage(picture, engine, {
+    index,
+    ms: engine.policy.deadlines.moderate,
+    signal,
+  });
+  observeRuns(engine, id, judged.runs, ledger);
+  const unchecked = decision === 'withhold' && !judged.flagged;
+  return { type: 'image', decision, unchecked, ...toldOf(judged) };
+}

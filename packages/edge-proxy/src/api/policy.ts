@@ -1,0 +1,58 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { type Category, type Engine, uncoveredCategories } from '@shoji/core';
+import { json } from './request-body.ts';
+import { type PolicyAnswer, policyAnswer } from './schemas.ts';
+
+const description = createRoute({
+  method: 'get',
+  path: '/v1/policy',
+  summary: 'What clients may know of the policy, and what no check covers',
+  responses: { 200: { description: 'The policy.', content: json(policyAnswer) } },
+});
+
+/** Adds `GET /v1/policy`. */
+export function policy(app: OpenAPIHono, engine: Engine): void {
+  const answer = describePolicy(engine);
+  app.openAPIRegistry.registerPath(description);
+  app.get(description.path, (c) => c.json(answer));
+}
+
+function describePolicy(engine: Engine): PolicyAnswer {
+  const { policy: rules, generator } = engine;
+  const { side } = generator.limits;
+  const onPrompt = [...engine.rules, ...engine.classifiers].map((check) => describeCheck(check, 'prompt'));
+  const onImage = engine.moderators.map((check) => describeCheck(check, 'image'));
+  return {
+    name: rules.name,
+    reveal: rules.reveal,
+    explain: rules.explain,
+    warned_prompt: rules.warnedPrompt,
+    attempts: rules.regenerate.attempts,
+    prompt: rules.explain === 'none' ? null : thresholdsOf(rules.prompt),
+    image: thresholdsOf(rules.image),
+    checks: [...onPrompt, ...onImage],
+    uncovered: uncoveredCategories(engine),
+    generator: {
+      name: generator.name,
+      kind: generator.kind,
+      max_images: generator.limits.maxImages,
+      side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
+      negative_prompt: generator.limits.negativePrompt,
+    },
+  };
+}
+
+function describeCheck(
+  { name, covers }: { readonly name: string; readonly covers: readonly Category[] },
+  on: 'prompt' | 'image',
+): PolicyAnswer['checks'][number] {
+  return { name, on, covers: [...covers] };
+}
+
+function thresholdsOf(side: Engine['policy']['prompt'] | Engine['policy']['image']): PolicyAnswer['image'] {
+  const pairs = Object.entries(side).map(([category, levels]) => [
+    category,
+    Object.fromEntries(Object.entries(levels).filter(([, score]) => score !== undefined)),
+  ]);
+  return Object.fromEntries(pairs);
+}

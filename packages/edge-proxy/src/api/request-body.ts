@@ -1,0 +1,32 @@
+import type { z } from '@hono/zod-openapi';
+import { GenerationError } from '@shoji/core';
+import type { Context } from 'hono';
+
+/** A JSON body or answer in a route's description. */
+export function json<Schema extends z.ZodType>(schema: Schema) {
+  return { 'application/json': { schema } };
+}
+
+/**
+ * The request's JSON, as `schema` wants it.
+ * @throws GenerationError `invalid_request`, naming each field that is wrong.
+ */
+export async function readJson<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const result = schema.safeParse(parse(new Uint8Array(await c.req.arrayBuffer())));
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  );
+  throw new GenerationError('invalid_request', wrong.join('; '));
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new GenerationError('invalid_request', 'The body is not valid JSON in UTF-8.', { cause: error });
+  }
+}

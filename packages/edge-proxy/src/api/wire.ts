@@ -1,0 +1,141 @@
+import { Buffer } from 'node:buffer';
+import type { z } from '@hono/zod-openapi';
+import type {
+  CheckOutcome,
+  Cost,
+  EncodedImage,
+  GenerationEvent,
+  GenerationRequest,
+  GenerationResult,
+  PromptVerdict,
+  ScreenedImage,
+  Timings,
+} from '@shoji/core';
+import { problem } from '../guard/problem.ts';
+import type { GenerationAnswer, generationRequest } from './schemas.ts';
+
+type Completed = Extract<GenerationResult, { status: 'completed' }>;
+type Refused = Exclude<GenerationResult, Completed>;
+
+/** A request as the flow wants it. */
+export function requestOf(body: z.infer<typeof generationRequest>): GenerationRequest {
+  const { negative_prompt, guidance_scale, ...rest } = body;
+  return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale };
+}
+
+/** A finished generation as the JSON answer. */
+export function answerOf(result: Completed): GenerationAnswer {
+  return { ...factsOf(result), images: result.images.map(imageOf) };
+}
+
+/** A refusal as problem details. */
+export function refusalOf(result: Refused) {
+  const code = result.status === 'rejected' ? 'prompt_rejected' : 'check_failed';
+  const { findings: _, ...told } = toldOf(result.prompt);
+  return problem(code, { id: result.id, prompt: promptOf(result.prompt), ...told });
+}
+
+/** The name and data of a server-sent event. */
+export function eventOf(event: GenerationEvent): { event: string; data: string } {
+  return { event: event.type, data: JSON.stringify(dataOf(event)) };
+}
+
+/** The closing event: the whole answer, without repeating the pictures that earlier events carried. */
+export function completedEventOf(result: Completed): { event: string; data: string } {
+  const images = result.images.map((image) => ({ ...imageOf(image), b64: null, original: null }));
+  return { event: 'generation.completed', data: JSON.stringify({ ...factsOf(result), images }) };
+}
+
+/** `Server-Timing` of a generation: milliseconds per stage. */
+export function serverTiming(timings: Timings): string {
+  return Object.entries(timings)
+    .map(([stage, ms]) => `${stage};dur=${round(ms)}`)
+    .join(', ');
+}
+
+/** A cost with the float noise of its sums rounded off, at a millionth of a dollar. */
+export function costOf({ estimate, items }: Cost) {
+  const usd = (value: number) => Math.round(value * 1e6) / 1e6;
+  return { estimate: usd(estimate), items: items.map((item) => ({ ...item, usd: usd(item.usd) })) };
+}
+
+/** What checks said, in the wire's plain arrays. */
+export function toldOf(told: Pick<PromptVerdict, 'findings' | 'checks' | 'warnings'>) {
+  return {
+    findings: told.findings.map(withSpan),
+    checks: checksOf(told.checks),
+    warnings: told.warnings.map(withSpan),
+  };
+}
+
+function checksOf(checks: readonly CheckOutcome[]): CheckOutcome[] {
+  return checks.map((check) => ({ ...check, ms: round(check.ms) }));
+}
+
+function dataOf(event: GenerationEvent): unknown {
+  switch (event.type) {
+    case 'prompt.screened': {
+      const { findings: _, ...told } = toldOf(event.prompt);
+      return { id: event.id, prompt: promptOf(event.prompt), ...told };
+    }
+    case 'image.screened': {
+      const { index, attempt, image } = event;
+      return { index, attempt, image: imageOf(image), warnings: image.warnings };
+    }
+    default: {
+      const { type: _, ...data } = event;
+      return data;
+    }
+  }
+}
+
+function factsOf(result: Completed): Omit<GenerationAnswer, 'images'> {
+  const { id, decision, prompt, warnings, checks, attempts, seeds, generator, timings, cost } = result;
+  return {
+    id,
+    decision,
+    prompt: promptOf(prompt),
+    warnings: warnings.map(withSpan),
+    checks: checksOf(checks),
+    attempts,
+    seeds: [...seeds],
+    generator,
+    timings_ms: {
+      rules: round(timings.rules),
+      classify: round(timings.classify),
+      generate: round(timings.generate),
+      moderate: round(timings.moderate),
+      total: round(timings.total),
+    },
+    cost_usd: costOf(cost),
+  };
+}
+
+function promptOf({ decision, findings }: PromptVerdict): GenerationAnswer['prompt'] {
+  return { decision, findings: findings.map(withSpan) };
+}
+
+/** Only a screened picture can become an answer: the type is what keeps the others in. */
+export function imageOf(image: ScreenedImage): GenerationAnswer['images'][number] {
+  return {
+    decision: image.decision,
+    media_type: image.shown?.mediaType ?? null,
+    b64: image.shown && base64(image.shown),
+    original: image.original && { media_type: image.original.mediaType, b64: base64(image.original) },
+    findings: image.findings.map(withSpan),
+  };
+}
+
+function base64({ bytes }: EncodedImage): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** The wire has plain arrays where core has read-only tuples. */
+function withSpan<Spanned extends { readonly span?: readonly [number, number] }>(value: Spanned) {
+  const { span, ...rest } = value;
+  return span ? { ...rest, span: [span[0], span[1]] as [number, number] } : rest;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

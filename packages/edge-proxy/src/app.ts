@@ -1,0 +1,70 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { assertScreening, type Engine } from '@shoji/core';
+import { bearerAuth } from 'hono/bearer-auth';
+import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { describeApi, problemPages } from './api/docs.ts';
+import { problemOf } from './api/errors.ts';
+import { generations } from './api/generations.ts';
+import { type Health, healthRoutes } from './api/health.ts';
+import { moderations } from './api/moderations.ts';
+import { policy } from './api/policy.ts';
+import { jsonBody } from './guard/json-body.ts';
+import { problem, sendProblem } from './guard/problem.ts';
+
+/** Who may call, and how much they may send. */
+export interface Access {
+  /** Bearer keys; none means that anybody who reaches the server may call. */
+  readonly keys: readonly string[];
+  /** Origins of web pages and extensions that may call from a browser, exactly. */
+  readonly origins: readonly string[];
+  /** Most bytes of a request body. */
+  readonly maxBodyBytes: number;
+}
+
+export interface AppOptions {
+  readonly access: Access;
+  readonly health?: Health;
+  /** Told of every error that callers only see as `internal`. */
+  readonly onError?: (error: unknown, requestId: string) => void;
+}
+
+/**
+ * The HTTP application: one request's whole path, top to bottom.
+ * @throws EngineError when the engine would let anything through unscreened.
+ */
+export function createApp(
+  engine: Engine,
+  { access, health = { stopping: false }, onError }: AppOptions,
+): OpenAPIHono {
+  assertScreening(engine);
+  const app = new OpenAPIHono();
+
+  app.use(requestId(), secureHeaders());
+  app.route('/', healthRoutes(health));
+  app.use('/v1/*', cors({ origin: [...access.origins], exposeHeaders: ['Server-Timing', 'X-Request-Id'] }));
+  if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));
+  app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
+
+  generations(app, engine);
+  moderations(app, engine);
+  policy(app, engine);
+  app.route('/', problemPages());
+  describeApi(app);
+
+  app.notFound((c) => sendProblem(c, problem('not_found')));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return sendProblem(c, problem(httpProblem(error.status)));
+    const { problem: details, retryAfter } = problemOf(error);
+    if (details.code === 'internal') onError?.(error, c.get('requestId'));
+    return sendProblem(c, details, retryAfter);
+  });
+  return app;
+}
+
+/** What Hono's own middleware refuses: a missing key, or a body that is no JSON. */
+function httpProblem(status: number) {
+  return status === 401 ? 'unauthorized' : status >= 500 ? 'internal' : 'invalid_request';
+}

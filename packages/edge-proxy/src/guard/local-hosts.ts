@@ -1,0 +1,16 @@
+import type { MiddlewareHandler } from 'hono';
+import { problem, sendProblem } from './problem.ts';
+
+/**
+ * Refuses requests that name another host than this machine. Without a key this is what keeps a web page from
+ * reaching a local server by rebinding its own domain name to 127.0.0.1.
+ */
+export function localHostsOnly(): MiddlewareHandler {
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    const local = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+    if (local) return next();
+    const detail = `Without a key this server answers only to localhost, not to ${hostname}. Set a key to open it.`;
+    return sendProblem(c, problem('not_permitted', { detail }));
+  };
+}

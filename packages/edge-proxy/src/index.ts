@@ -1,0 +1,9 @@
+/** What `shoji.config.ts` and programs import. */
+
+export { rules } from '@shoji/core';
+export { type Access, type AppOptions, createApp } from './app.ts';
+export { type CompleteConfig, completeConfig, defineConfig, engineOf, type ShojiConfig } from './config.ts';
+export { sharpCodec } from './pixels/index.ts';
+export * from './providers/aws/index.ts';
+export * from './providers/embedded/index.ts';
+export { type NodeOptions, type RunningServer, startServer } from './runtime/node.ts';

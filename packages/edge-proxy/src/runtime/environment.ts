@@ -1,0 +1,39 @@
+import { rules } from '@shoji/core';
+import type { ShojiConfig } from '../config.ts';
+import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
+import { rekognition } from '../providers/aws/rekognition.ts';
+import { sagemaker } from '../providers/aws/sagemaker.ts';
+
+/** Settings by name, as in `process.env`; the command line's flags take the same names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The part of the configuration that settings name; where the file says otherwise, settings win.
+ *
+ * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_SAGEMAKER_ENDPOINT`,
+ * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
+ */
+export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
+  const policy = env.SHOJI_POLICY;
+  const endpoint = env.SHOJI_SAGEMAKER_ENDPOINT;
+  const endpointArn = env.SHOJI_COMPREHEND_ENDPOINT_ARN;
+  const region = env.SHOJI_REKOGNITION_REGION;
+  const keys = list(env.SHOJI_KEYS);
+  const origins = list(env.SHOJI_ORIGINS);
+  return {
+    ...file,
+    // A name that is no preset is refused, with the list of presets, where the policy is resolved.
+    ...(policy && { policy: policy as NonNullable<ShojiConfig['policy']> }),
+    ...(endpointArn && { prompt: [rules(), comprehendCustom({ endpointArn })] }),
+    ...(endpoint && { generator: sagemaker({ endpoint, contract: 'jumpstart-sd2' }) }),
+    ...(region && { image: [rekognition({ region })] }),
+    access: { ...file.access, ...(keys && { keys }), ...(origins && { origins }) },
+  };
+}
+
+function list(value: string | undefined): string[] | undefined {
+  return value
+    ?.split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

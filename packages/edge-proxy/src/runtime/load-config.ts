@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import type { ShojiConfig } from '../config.ts';
+
+/** A configuration that cannot be used; `message` names the file, the field and the remedy. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const DEFAULT_FILES = ['shoji.config.ts', 'shoji.config.js', 'shoji.config.mjs'];
+
+const named = z.looseObject({ name: z.string().min(1) });
+const withMethod = (methods: readonly string[], remedy: string) =>
+  named.refine((value) => methods.some((method) => typeof value[method] === 'function'), { error: remedy });
+
+const shape = z.strictObject({
+  policy: z.unknown().optional(),
+  prompt: z.array(withMethod(['match', 'classify'], 'use a factory such as rules()')).optional(),
+  generator: withMethod(['generate'], 'use a factory such as sagemaker({ … })').optional(),
+  image: z.array(withMethod(['moderate'], 'use a factory such as rekognition()')).optional(),
+  prices: z.record(z.string(), z.number().min(0)).optional(),
+  access: z
+    .strictObject({
+      keys: z.array(z.string().min(16, 'a key needs at least 16 characters')).optional(),
+      origins: z.array(z.string()).optional(),
+      maxBodyBytes: z.int().min(1024).optional(),
+    })
+    .optional(),
+});
+
+/**
+ * Reads the operator's configuration file. Node runs TypeScript as it is, so nothing is built.
+ * @param path The file; without it `shoji.config.ts` in `directory`, and an empty configuration where there is none.
+ * @throws ConfigError
+ */
+export async function loadConfig(directory: string, path?: string): Promise<ShojiConfig> {
+  const file = path
+    ? resolve(directory, path)
+    : DEFAULT_FILES.map((name) => resolve(directory, name)).find(existsSync);
+  if (file === undefined) return {};
+  if (!existsSync(file)) throw new ConfigError(`${file}: there is no such file.`);
+  const loaded: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  });
+  const config = (loaded as { default?: unknown }).default;
+  if (config === undefined)
+    throw new ConfigError(`${file}: export the configuration as default: export default defineConfig({ … })`);
+  assertConfig(config, file);
+  return config;
+}
+
+function assertConfig(config: unknown, file: string): asserts config is ShojiConfig {
+  const { success, error } = shape.safeParse(config);
+  if (success) return;
+  const lines = error.issues.map(
+    ({ path, message }) => `${file}: ${path.join('.') || 'the configuration'}: ${message}`,
+  );
+  throw new ConfigError(lines.join('\n'));
+}

@@ -1,0 +1,83 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import type { Engine } from '@shoji/core';
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { type Access, createApp } from '../app.ts';
+import { localHostsOnly } from '../guard/local-hosts.ts';
+import { problem, sendProblem } from '../guard/problem.ts';
+import { causeOf } from './log.ts';
+import { docsRoutes, pageRoutes } from './serve-page.ts';
+
+export interface NodeOptions {
+  readonly engine: Engine;
+  readonly access: Access;
+  readonly log: Logger;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Folder of the built page; nothing is served at `/` without it. */
+  readonly page?: string;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Refuses new requests, waits for running ones at most `graceMs` milliseconds, then ends them. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts the proxy on Node and resolves when it listens. Rejects when the address cannot be had. */
+export async function startServer(options: NodeOptions): Promise<RunningServer> {
+  const { engine, access, log, host, port } = options;
+  const health = { stopping: false };
+  const outer = new Hono();
+  outer.use(async (c, next) => {
+    if (!health.stopping || c.req.path === '/healthz') return next();
+    c.header('Connection', 'close');
+    return sendProblem(c, problem('shutting_down'), 5);
+  });
+  if (isLoopback(host) && access.keys.length === 0) outer.use(localHostsOnly());
+  outer.use(async (c, next) => {
+    const start = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - start);
+    log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'answered');
+  });
+  if (options.page) outer.route('/', pageRoutes(options.page));
+  outer.route('/', docsRoutes());
+  const onError = (error: unknown, requestId: string) =>
+    log.error({ requestId, cause: causeOf(error) }, 'internal error');
+  outer.route('/', createApp(engine, { access, health, onError }));
+
+  const server = await listen(outer, host, port);
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    stop: (graceMs) => stopServer(server, health, graceMs),
+  };
+}
+
+function listen(app: Hono, hostname: string, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: number): Promise<void> {
+  health.stopping = true;
+  return new Promise((resolve) => {
+    const force = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, graceMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
