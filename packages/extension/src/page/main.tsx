@@ -1,0 +1,27 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { generate } from '../screen/client/generate.ts';
+import { readPolicy } from '../screen/client/policy.ts';
+import { ScreenView } from '../screen/components/screen-view.tsx';
+import { createScreen } from '../screen/state/screen.ts';
+import '../screen/styles/index.css';
+import { browserMemory } from './memory.ts';
+
+// The page is served by the proxy it talks to.
+const { origin } = location;
+
+const screen = createScreen({
+  generate: (input, { key, signal }) => generate({ origin, key }, input, { signal }),
+  readPolicy: ({ key, signal }) => readPolicy({ origin, key }, signal),
+  memory: browserMemory(),
+  languages: navigator.languages,
+});
+
+effect(() => {
+  document.documentElement.lang = screen.language.value;
+  document.documentElement.dataset.theme = screen.theme.value;
+});
+
+const root = document.getElementById('root');
+if (root) render(<ScreenView screen={screen} />, root);
+void screen.loadPolicy();

@@ -1,0 +1,144 @@
+import type * as z from 'zod/mini';
+import { ClientError } from './errors.ts';
+import type { Finding, GenerationEvent, Picture, PromptVerdict, Warning } from './events.ts';
+import * as schemas from './schemas.ts';
+
+/**
+ * The event a server-sent message means, or `undefined` for a name this client does not know.
+ * @throws ClientError `invalid-answer` for a payload that is not what its name says, or the failure an `error` reports.
+ */
+export function decodeMessage(name: string, data: string): GenerationEvent | undefined {
+  switch (name) {
+    case 'prompt.screened': {
+      const { prompt, warnings } = read(schemas.promptScreened, data);
+      return { type: name, prompt: verdict(prompt), warnings: warnings.map(warning) };
+    }
+    case 'generation.started':
+      return { type: name, ...read(schemas.generationStarted, data) };
+    case 'generation.progress':
+      return { type: name, ...read(schemas.generationProgress, data) };
+    case 'image.screened': {
+      const { index, image } = read(schemas.imageScreened, data);
+      return { type: name, index, picture: picture(image) };
+    }
+    case 'generation.regenerating':
+      return { type: name, ...read(schemas.generationRegenerating, data) };
+    case 'generation.completed': {
+      const answer = read(schemas.generationCompleted, data);
+      return {
+        type: name,
+        completed: {
+          id: answer.id,
+          decisions: answer.images.map(({ decision }) => decision),
+          warnings: answer.warnings.map(warning),
+          checks: answer.checks,
+          attempts: answer.attempts,
+          seeds: answer.seeds,
+          generator: answer.generator ?? undefined,
+          timings: answer.timings_ms,
+          cost: answer.cost_usd?.estimate,
+        },
+      };
+    }
+    case 'error':
+      return decodeProblem(read(schemas.problem, data));
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * A refusal as the event it is; every other problem as the failure it is.
+ * @param status The response's status, for a problem that names none.
+ * @throws ClientError
+ */
+export function decodeProblem(
+  problem: schemas.Problem,
+  status = problem.status ?? 500,
+  retryAfter?: number,
+): GenerationEvent {
+  if (problem.code === 'prompt_rejected') {
+    return {
+      type: 'prompt.rejected',
+      prompt: verdict(problem.prompt ?? { decision: 'reject', findings: [] }),
+      warnings: (problem.warnings ?? []).map(warning),
+    };
+  }
+  throw new ClientError(kindOf(problem.code ?? '', status), {
+    detail: problem.detail ?? problem.title ?? undefined,
+    retryAfter,
+  });
+}
+
+/** Parses JSON and holds it against a schema. @throws ClientError `invalid-answer`. */
+export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.infer<Schema> {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new ClientError('invalid-answer', { cause });
+  }
+}
+
+function kindOf(code: string, status: number): ClientError['kind'] {
+  switch (code) {
+    case 'check_failed':
+      return 'check-failed';
+    case 'generator_busy':
+      return 'busy';
+    case 'deadline_exceeded':
+      return 'timeout';
+    case 'generator_failed':
+    case 'generator_rejected':
+      return 'generator-failed';
+  }
+  if (status === 401 || status === 403) return 'unauthorised';
+  if (status === 408 || status === 504) return 'timeout';
+  if (status === 413) return 'too-large';
+  if (status === 429) return 'too-many';
+  if (status === 503) return 'busy';
+  return status < 500 ? 'invalid-request' : 'generator-failed';
+}
+
+function verdict({
+  decision,
+  findings,
+}: {
+  decision: PromptVerdict['decision'];
+  findings: schemas.WireFinding[];
+}) {
+  return { decision, findings: findings.map(finding) };
+}
+
+function finding({ span, ...rest }: schemas.WireFinding): Finding {
+  return { ...rest, span: span ?? undefined };
+}
+
+function warning({ category, check, span, image, ...rest }: schemas.WireWarning): Warning {
+  return {
+    ...rest,
+    category: category ?? undefined,
+    check: check ?? undefined,
+    span: span ?? undefined,
+    image: image ?? undefined,
+  };
+}
+
+function picture({ decision, media_type, b64, original, findings }: schemas.WireImage): Picture {
+  const found = findings.map(finding);
+  // Pixels that a withheld or clear picture should not have beside it are dropped, whatever the server sent.
+  if (decision === 'withhold') return { decision, shown: null, original: null, findings: found };
+  if (!media_type || !b64) throw new ClientError('invalid-answer');
+  return {
+    decision,
+    shown: blob(b64, media_type),
+    original: decision === 'blur' && original ? blob(original.b64, original.media_type) : null,
+    findings: found,
+  };
+}
+
+function blob(b64: string, type: string): Blob {
+  const binary = atob(b64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return new Blob([bytes], { type });
+}

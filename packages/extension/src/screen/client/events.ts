@@ -1,0 +1,97 @@
+import type { ImageDecision, PromptDecision } from '@shoji/core';
+
+/** One thing one check saw. `category` may be newer than this client, so it is any string. */
+export interface Finding {
+  readonly check: string;
+  readonly category: string;
+  readonly label: string;
+  /** Confidence, 0–1. */
+  readonly score: number;
+  /** UTF-16 offsets of the prompt as typed; the end is exclusive. */
+  readonly span?: readonly [start: number, end: number] | undefined;
+}
+
+/** A reason for a person; localised by `code`, with the server's `message` for codes this client does not know. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly category?: string | undefined;
+  readonly check?: string | undefined;
+  readonly span?: readonly [start: number, end: number] | undefined;
+  /** Position of the picture it speaks of. */
+  readonly image?: number | undefined;
+}
+
+/** What became of one check. */
+export interface CheckOutcome {
+  readonly check: string;
+  readonly on: 'prompt' | 'image';
+  readonly status: 'passed' | 'flagged' | 'failed' | 'skipped';
+  readonly ms: number;
+}
+
+export interface PromptVerdict {
+  readonly decision: PromptDecision;
+  readonly findings: readonly Finding[];
+}
+
+/** A screened picture. A withheld one has no pixels; only a blurred one may have an original. */
+export interface Picture {
+  readonly decision: ImageDecision;
+  /** What may be shown at once. */
+  readonly shown: Blob | null;
+  /** The uncovered picture, where the policy lets a person reveal it. */
+  readonly original: Blob | null;
+  readonly findings: readonly Finding[];
+}
+
+/** The facts of a completed generation; its pictures came before, one by one. */
+export interface Completed {
+  readonly id: string;
+  readonly decisions: readonly ImageDecision[];
+  readonly warnings: readonly Warning[];
+  readonly checks: readonly CheckOutcome[];
+  readonly attempts: number;
+  readonly seeds: readonly number[];
+  readonly generator: { readonly name: string; readonly kind: 'model' | 'sample' } | undefined;
+  /** Milliseconds per stage. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Estimated cost in US dollars. */
+  readonly cost: number | undefined;
+}
+
+/** What a generation tells while it runs. The last one is `generation.completed` or `prompt.rejected`. */
+export type GenerationEvent =
+  | {
+      readonly type: 'prompt.screened';
+      readonly prompt: PromptVerdict;
+      readonly warnings: readonly Warning[];
+    }
+  | {
+      readonly type: 'prompt.rejected';
+      readonly prompt: PromptVerdict;
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly type: 'generation.started'; readonly attempt: number }
+  | { readonly type: 'generation.progress'; readonly fraction: number }
+  | { readonly type: 'image.screened'; readonly index: number; readonly picture: Picture }
+  | {
+      readonly type: 'generation.regenerating';
+      readonly attempt: number;
+      readonly images: readonly number[];
+    }
+  | { readonly type: 'generation.completed'; readonly completed: Completed };
+
+/** What the creator asks for. Fields left out are the server's to choose. */
+export interface GenerationInput {
+  readonly prompt: string;
+  readonly negativePrompt?: string | undefined;
+  readonly n: number;
+  /** Sides in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** 0 – 2^32-1. */
+  readonly seed?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly guidanceScale?: number | undefined;
+}

@@ -1,0 +1,52 @@
+import { type Connection, headersOf, urlOf } from './connection.ts';
+import { read } from './decode.ts';
+import { ClientError } from './errors.ts';
+import { policy } from './schemas.ts';
+
+/** What the screen may know of the operator's policy and generator. */
+export interface PolicyFacts {
+  readonly name: string;
+  /** Whether blurred pictures may be revealed. */
+  readonly reveal: boolean;
+  readonly generator: { readonly name: string; readonly kind: 'model' | 'sample' } | undefined;
+  readonly limits: {
+    readonly maxImages: number;
+    /** Sides in pixels. */
+    readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
+    readonly negativePrompt: boolean;
+  };
+  /** Categories that no configured check can see. */
+  readonly uncovered: readonly string[];
+}
+
+/** What holds until the proxy has said otherwise. */
+export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
+  maxImages: 4,
+  side: { min: 256, max: 1024, multipleOf: 8 },
+  negativePrompt: true,
+};
+
+/** Reads `GET /v1/policy`. @throws ClientError */
+export async function readPolicy(connection: Connection, signal: AbortSignal): Promise<PolicyFacts> {
+  let response: Response;
+  try {
+    response = await fetch(urlOf(connection, '/v1/policy'), { headers: headersOf(connection), signal });
+  } catch (cause) {
+    throw new ClientError('unreachable', { cause });
+  }
+  if (!response.ok) throw new ClientError(response.status === 401 ? 'unauthorised' : 'invalid-answer');
+  const { name, reveal, generator, uncovered } = read(policy, await response.text());
+  const limits = generator?.limits;
+  const side = limits?.side;
+  return {
+    name,
+    reveal: reveal ?? false,
+    generator: generator ? { name: generator.name, kind: generator.kind } : undefined,
+    limits: {
+      maxImages: limits?.max_images ?? DEFAULT_LIMITS.maxImages,
+      side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
+      negativePrompt: limits?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
+    },
+    uncovered: uncovered ?? [],
+  };
+}

@@ -1,0 +1,173 @@
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { complaintsOf, GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../state/settings.ts';
+import { useScreen } from './context.ts';
+import { Segmented, Slider } from './controls.tsx';
+import { DiceIcon } from './icons.tsx';
+import { PolicyNote } from './policy-note.tsx';
+import { PromptField } from './prompt-field.tsx';
+
+/** The form: everything a generation is asked for with. */
+export function Composer() {
+  const { screen, anchors, t } = useScreen();
+  const { size, n, steps, guidanceScale } = screen.settings.value;
+  const limits = screen.limits.value;
+  const sizes = sizesWithin(limits);
+  const submit = () => {
+    if (!screen.generate() && complaintsOf(screen.settings.value).prompt) anchors.prompt.current?.focus();
+  };
+  return (
+    <form
+      class="composer"
+      aria-label={t.form.title}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <PromptField onSubmit={submit} />
+      {limits.negativePrompt && <NegativeField />}
+      <div class="composer__pair">
+        <Segmented
+          legend={t.form.size}
+          choices={sizes.map(({ name, width, height }) => ({
+            value: name,
+            label: `${t.form.sizes[name]}, ${t.form.dimensions(width, height)}`,
+            face: (
+              <span class="size" aria-hidden="true">
+                <span class={`size__shape size__shape--${name}`} />
+                {t.form.sizes[name]}
+              </span>
+            ),
+          }))}
+          value={size.name}
+          onChange={(name) => screen.change({ size: sizes.find((preset) => preset.name === name) ?? size })}
+        />
+        <Segmented
+          legend={t.form.count}
+          choices={[1, 2, 3, 4]
+            .filter((count) => count <= limits.maxImages)
+            .map((value) => ({ value, label: String(value) }))}
+          value={n}
+          onChange={(value) => screen.change({ n: value })}
+        />
+      </div>
+      <SeedField />
+      <details class="more">
+        <summary class="more__summary">{t.form.advanced}</summary>
+        <div class="more__body">
+          <Slider
+            label={t.form.steps}
+            {...STEPS}
+            step={1}
+            value={steps}
+            onChange={(value) => screen.change({ steps: value })}
+          />
+          <Slider
+            label={t.form.guidance}
+            {...GUIDANCE}
+            step={0.5}
+            value={guidanceScale}
+            hint={guidanceScale <= 1 ? t.form.guidancePowerless : undefined}
+            onChange={(value) => screen.change({ guidanceScale: value })}
+          />
+        </div>
+      </details>
+      <div class="composer__actions">
+        <button
+          ref={anchors.generate}
+          type="submit"
+          class="button button--primary button--large"
+          aria-disabled={screen.running.value}
+        >
+          {t.form.generate}
+        </button>
+        {screen.running.value && <CancelButton />}
+      </div>
+      <p class="hint composer__shortcut">{t.form.shortcut(commandKey())}</p>
+      <PolicyNote />
+    </form>
+  );
+}
+
+function NegativeField() {
+  const { screen, t } = useScreen();
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="label" for={id}>
+        {t.form.negative}
+      </label>
+      <input
+        id={id}
+        class="input"
+        type="text"
+        autocomplete="off"
+        placeholder={t.form.negativeHint}
+        value={screen.settings.value.negativePrompt}
+        onInput={(event) => screen.change({ negativePrompt: event.currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+function SeedField() {
+  const { screen, t } = useScreen();
+  const id = useId();
+  const { seed } = screen.settings.value;
+  const invalid = parseSeed(seed) === null;
+  return (
+    <div class="field">
+      <label class="label" for={id}>
+        {t.form.seed}
+      </label>
+      <div class="joined">
+        <input
+          id={id}
+          class="input input--number"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          placeholder={t.form.seedPlaceholder}
+          value={seed}
+          aria-invalid={invalid}
+          aria-describedby={`${id}-hint`}
+          onInput={(event) => screen.change({ seed: event.currentTarget.value })}
+        />
+        <button
+          type="button"
+          class="button button--icon"
+          aria-label={t.form.randomise}
+          title={t.form.randomise}
+          onClick={() => screen.change({ seed: String(randomSeed()) })}
+        >
+          <DiceIcon />
+        </button>
+      </div>
+      <p id={`${id}-hint`} class={invalid ? 'complaint' : 'hint'}>
+        {invalid ? t.form.seedInvalid : t.form.seedHint}
+      </p>
+    </div>
+  );
+}
+
+/** Cancel exists only while there is something to cancel; the keyboard then goes back to Generate. */
+function CancelButton() {
+  const { screen, anchors, t } = useScreen();
+  const own = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const button = own.current;
+    return () => {
+      if (button && document.activeElement === button) anchors.generate.current?.focus();
+    };
+  }, [anchors]);
+  return (
+    <button ref={own} type="button" class="button button--large" onClick={screen.cancel}>
+      {t.form.cancel}
+    </button>
+  );
+}
+
+function commandKey(): string {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+}

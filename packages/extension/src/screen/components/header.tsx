@@ -1,0 +1,52 @@
+import { catalogues, LANGUAGES } from '../text/catalogues.ts';
+import { useScreen } from './context.ts';
+import { Segmented } from './controls.tsx';
+import { Logo, MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
+
+const SHORT = { en: 'EN', ja: '日本語' };
+
+export function Header() {
+  const { screen, t } = useScreen();
+  return (
+    <header class="header">
+      <div class="header__brand">
+        <Logo />
+        <div>
+          <h1 class="header__name">Shoji</h1>
+          <p class="header__tagline">{t.tagline}</p>
+        </div>
+      </div>
+      <div class="header__switches">
+        <Segmented
+          legend={t.interfaceLanguage}
+          legendHidden
+          choices={LANGUAGES.map((value) => ({
+            value,
+            label: catalogues[value].languageName,
+            lang: value,
+            ...(SHORT[value] !== catalogues[value].languageName && {
+              face: <span aria-hidden="true">{SHORT[value]}</span>,
+            }),
+          }))}
+          value={screen.language.value}
+          onChange={(value) => {
+            screen.language.value = value;
+          }}
+        />
+        <Segmented
+          legend={t.theme}
+          legendHidden
+          choices={[
+            { value: 'system', label: t.themes.system, face: <SystemIcon /> },
+            { value: 'light', label: t.themes.light, face: <SunIcon /> },
+            { value: 'dark', label: t.themes.dark, face: <MoonIcon /> },
+          ]}
+          value={screen.theme.value}
+          onChange={(value) => {
+            screen.theme.value = value;
+          }}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,136 @@
+import type { ComponentChildren } from 'preact';
+
+/** Drawn on a 20-unit grid in the colour of the text around them; the words beside them carry the meaning. */
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg
+      class="icon"
+      viewBox="0 0 20 20"
+      width="20"
+      height="20"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.6"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const CheckIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="m6.8 10.3 2.2 2.2 4.3-4.8" />
+  </Icon>
+);
+
+export const BlurIcon = () => (
+  <Icon>
+    <path d="M2.5 10s2.8-4.8 7.5-4.8S17.5 10 17.5 10s-2.8 4.8-7.5 4.8S2.5 10 2.5 10Z" />
+    <path d="m4 16 12-12" />
+  </Icon>
+);
+
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 10s2.8-4.8 7.5-4.8S17.5 10 17.5 10s-2.8 4.8-7.5 4.8S2.5 10 2.5 10Z" />
+    <circle cx="10" cy="10" r="2.2" />
+  </Icon>
+);
+
+export const WithheldIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="M5 15 15 5" />
+  </Icon>
+);
+
+export const UncheckedIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" stroke-dasharray="3 2.6" />
+    <path d="M8 8a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4" />
+    <path d="M10 13.8v.1" />
+  </Icon>
+);
+
+export const WarnIcon = () => (
+  <Icon>
+    <path d="M10 3.2 17.4 16H2.6Z" />
+    <path d="M10 8v3.6M10 13.7v.1" />
+  </Icon>
+);
+
+export const FailureIcon = () => (
+  <Icon>
+    <path d="M6.8 2.8h6.4l4 4v6.4l-4 4H6.8l-4-4V6.8Z" />
+    <path d="M10 6.5v4M10 13.2v.1" />
+  </Icon>
+);
+
+export const InfoIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="M10 9.4v4M10 6.6v.1" />
+  </Icon>
+);
+
+export const DownloadIcon = () => (
+  <Icon>
+    <path d="M10 3.5v8.6M6.6 9 10 12.4 13.4 9M4 16.3h12" />
+  </Icon>
+);
+
+export const VaryIcon = () => (
+  <Icon>
+    <path d="M4 6h4l4 8h4M12 6h4M4 14h4" />
+    <path d="m14.3 4.3 1.8 1.7-1.8 1.7M14.3 12.3l1.8 1.7-1.8 1.7" />
+  </Icon>
+);
+
+export const AgainIcon = () => (
+  <Icon>
+    <path d="M15.8 10a5.8 5.8 0 1 1-1.7-4.1l1.7 1.6" />
+    <path d="M15.9 3.9v3.7h-3.7" />
+  </Icon>
+);
+
+export const DiceIcon = () => (
+  <Icon>
+    <rect x="3.4" y="3.4" width="13.2" height="13.2" rx="2.6" />
+    <path d="M7.2 7.2v.1M12.8 7.2v.1M10 10v.1M7.2 12.8v.1M12.8 12.8v.1" stroke-width="2.2" />
+  </Icon>
+);
+
+export const SunIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="3.2" />
+    <path d="M10 2.6v1.6M10 15.8v1.6M2.6 10h1.6M15.8 10h1.6M4.8 4.8l1.1 1.1M14.1 14.1l1.1 1.1M15.2 4.8l-1.1 1.1M5.9 14.1l-1.1 1.1" />
+  </Icon>
+);
+
+export const MoonIcon = () => (
+  <Icon>
+    <path d="M16.4 12.2A6.9 6.9 0 0 1 7.8 3.6a6.9 6.9 0 1 0 8.6 8.6Z" />
+  </Icon>
+);
+
+export const SystemIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.2" />
+    <path d="M10 2.8v14.4" />
+    <path d="M10 5.6a4.4 4.4 0 0 1 0 8.8Z" fill="currentColor" stroke="none" />
+  </Icon>
+);
+
+/** The mark: a paper screen with its lattice, light behind one corner. The favicon is the same drawing. */
+export const Logo = () => (
+  <svg class="logo" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
+    <rect class="logo__paper" x="4" y="3" width="24" height="26" rx="1.5" />
+    <circle class="logo__light" cx="21" cy="10.5" r="4.4" />
+    <path class="logo__lattice" d="M12 3v26M20 3v26M4 11.7h24M4 20.3h24" />
+    <rect class="logo__frame" x="4" y="3" width="24" height="26" rx="1.5" />
+  </svg>
+);

@@ -1,0 +1,51 @@
+import { useId } from 'preact/hooks';
+import { complaintsOf } from '../state/settings.ts';
+import { useScreen } from './context.ts';
+import { MarkedText, spansOf } from './marked-text.tsx';
+
+/** The prompt; words that the last answer was about are marked in it for as long as the text is the one judged. */
+export function PromptField({ onSubmit }: { onSubmit: () => void }) {
+  const { screen, anchors, t } = useScreen();
+  const id = useId();
+  const { prompt } = screen.settings.value;
+  const run = screen.current.value;
+  const judged = run && run.input.prompt === prompt ? run : undefined;
+  const missing = screen.complaining.value && complaintsOf(screen.settings.value).prompt;
+  const refused = judged?.phase === 'refused';
+  return (
+    <div class="field">
+      <label class="label" for={id}>
+        {t.form.prompt}
+      </label>
+      <div class="prompt">
+        <div class="prompt__mirror" aria-hidden="true">
+          <MarkedText text={prompt} spans={judged ? spansOf(judged) : []} />
+          {/* A last line that is empty has no height of its own. */}
+          {'\u200b'}
+        </div>
+        <textarea
+          id={id}
+          ref={anchors.prompt}
+          class="prompt__input"
+          rows={3}
+          maxLength={10_000}
+          placeholder={t.form.promptPlaceholder}
+          value={prompt}
+          aria-invalid={missing || refused}
+          aria-describedby={missing ? `${id}-missing` : refused ? 'refusal-reasons' : undefined}
+          onInput={(event) => screen.change({ prompt: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+            event.preventDefault();
+            onSubmit();
+          }}
+        />
+      </div>
+      {missing && (
+        <p id={`${id}-missing`} class="complaint" role="alert">
+          {t.form.promptMissing}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import type { FailureKind } from '../client/errors.ts';
+import type {
+  Completed,
+  GenerationEvent,
+  GenerationInput,
+  Picture,
+  PromptVerdict,
+  Warning,
+} from '../client/events.ts';
+
+/** What the creator is waiting for. */
+export type Stage = 'screening' | 'generating' | 'checking' | 'regenerating';
+
+/** One picture's place. `lost` is a picture whose streamed and final verdicts disagree: it is not shown. */
+export type Slot =
+  | { readonly status: 'waiting' | 'remaking' | 'lost' }
+  | { readonly status: 'screened'; readonly picture: Picture };
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly detail?: string | undefined;
+  readonly retryAfter?: number | undefined;
+}
+
+/** One press of Generate and everything that came of it. */
+export interface Run {
+  /** Counts up; names the run on the screen. */
+  readonly number: number;
+  readonly input: GenerationInput;
+  readonly phase: 'running' | 'done' | 'refused' | 'failed' | 'cancelled';
+  readonly stage: Stage;
+  /** How much of the current attempt is made, 0–1; `undefined` where the generator does not tell. */
+  readonly fraction: number | undefined;
+  readonly attempt: number;
+  readonly slots: readonly Slot[];
+  readonly prompt: PromptVerdict | undefined;
+  readonly warnings: readonly Warning[];
+  readonly completed: Completed | undefined;
+  readonly failure: Failure | undefined;
+}
+
+/** What can happen to a run: the proxy's events, a failure, or the creator's own cancel. */
+export type RunEvent =
+  | GenerationEvent
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'cancelled' };
+
+export function startRun(number: number, input: GenerationInput): Run {
+  return {
+    number,
+    input,
+    phase: 'running',
+    stage: 'screening',
+    fraction: undefined,
+    attempt: 1,
+    slots: Array.from({ length: input.n }, () => ({ status: 'waiting' })),
+    prompt: undefined,
+    warnings: [],
+    completed: undefined,
+    failure: undefined,
+  };
+}
+
+/** The run after an event. Pure; a run that has ended stays as it ended. */
+export function reduceRun(run: Run, event: RunEvent): Run {
+  if (run.phase !== 'running') return run;
+  switch (event.type) {
+    case 'prompt.screened':
+      return { ...run, prompt: event.prompt, warnings: event.warnings };
+    case 'generation.started':
+      return {
+        ...run,
+        stage: event.attempt > 1 ? 'regenerating' : 'generating',
+        attempt: event.attempt,
+        fraction: undefined,
+      };
+    case 'generation.progress':
+      return event.fraction < 1
+        ? { ...run, fraction: event.fraction }
+        : { ...run, stage: 'checking', fraction: undefined };
+    case 'image.screened':
+      return {
+        ...run,
+        stage: 'checking',
+        fraction: undefined,
+        slots: run.slots.map((slot, index) =>
+          index === event.index ? { status: 'screened', picture: event.picture } : slot,
+        ),
+      };
+    case 'generation.regenerating':
+      return {
+        ...run,
+        stage: 'regenerating',
+        attempt: event.attempt,
+        fraction: undefined,
+        slots: run.slots.map((slot, index) => (event.images.includes(index) ? { status: 'remaking' } : slot)),
+      };
+    case 'generation.completed':
+      return {
+        ...run,
+        phase: 'done',
+        completed: event.completed,
+        warnings: event.completed.warnings,
+        slots: run.slots.map((slot, index) => confirm(slot, event.completed.decisions[index])),
+      };
+    case 'prompt.rejected':
+      return { ...run, phase: 'refused', prompt: event.prompt, warnings: event.warnings, slots: [] };
+    case 'failed':
+      return { ...run, phase: 'failed', failure: event.failure, slots: received(run.slots) };
+    case 'cancelled':
+      return { ...run, phase: 'cancelled', slots: received(run.slots) };
+  }
+}
+
+/** A picture stays only if the final answer says of it what the stream said: two verdicts are none. */
+function confirm(slot: Slot, decision: Picture['decision'] | undefined): Slot {
+  const agrees = slot.status === 'screened' && slot.picture.decision === decision;
+  return agrees ? slot : { status: 'lost' };
+}
+
+/** What had come before the run ended early stays; places that never were filled go. */
+function received(slots: readonly Slot[]): readonly Slot[] {
+  return slots.filter(({ status }) => status === 'screened');
+}

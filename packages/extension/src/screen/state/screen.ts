@@ -1,0 +1,149 @@
+import { computed, effect, signal } from '@preact/signals';
+import { ClientError } from '../client/errors.ts';
+import type { GenerationEvent, GenerationInput } from '../client/events.ts';
+import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
+import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
+import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+import {
+  complaintsOf,
+  fitSettings,
+  INITIAL_SETTINGS,
+  randomSeed,
+  type Settings,
+  sizesWithin,
+  toInput,
+} from './settings.ts';
+
+/** Runs kept on the screen; older ones go, so that a long session does not fill the memory with pictures. */
+const KEPT_RUNS = 8;
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What a surface (page, popup, side panel) gives to the screen. */
+export interface Door {
+  generate(
+    input: GenerationInput,
+    options: { key: string; signal: AbortSignal },
+  ): AsyncIterable<GenerationEvent>;
+  readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
+  /** Small values that outlive the surface; the key is one of them. */
+  readonly memory: {
+    read(name: 'language' | 'theme' | 'key'): string | undefined;
+    write(name: 'language' | 'theme' | 'key', value: string): void;
+  };
+  /** The creator's languages, most wanted first (BCP 47). */
+  readonly languages: readonly string[];
+}
+
+export type Screen = ReturnType<typeof createScreen>;
+
+/** The screen's whole state as signals, and everything a person can do to it. One per surface. */
+export function createScreen(door: Door) {
+  const language = signal<Language>(
+    preferredLanguage([door.memory.read('language') ?? '', ...door.languages]),
+  );
+  const theme = signal<Theme>(themeOf(door.memory.read('theme')));
+  const key = signal(door.memory.read('key') ?? '');
+  const settings = signal<Settings>(INITIAL_SETTINGS);
+  /** Whether the form's complaints are shown: not before the first try. */
+  const complaining = signal(false);
+  const policy = signal<PolicyFacts | undefined>(undefined);
+  /** Newest first. */
+  const runs = signal<readonly Run[]>([]);
+  let abort = new AbortController();
+
+  const limits = computed(() => policy.value?.limits ?? DEFAULT_LIMITS);
+  const current = computed(() => runs.value[0]);
+  const running = computed(() => current.value?.phase === 'running');
+  const t = computed(() => catalogues[language.value]);
+
+  effect(() => door.memory.write('language', language.value));
+  effect(() => door.memory.write('theme', theme.value));
+  effect(() => door.memory.write('key', key.value));
+
+  async function loadPolicy(): Promise<void> {
+    try {
+      policy.value = await door.readPolicy({ key: key.value, signal: AbortSignal.timeout(10_000) });
+      settings.value = fitSettings(settings.value, policy.value.limits);
+    } catch {
+      // The screen works without these facts, and Generate says what is wrong with the connection.
+      policy.value = undefined;
+    }
+  }
+
+  async function run(input: GenerationInput): Promise<void> {
+    const number = (current.value?.number ?? 0) + 1;
+    abort = new AbortController();
+    const { signal } = abort;
+    // Refusals and failures have said what they had to say; earlier pictures stay to be compared with.
+    const withPictures = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
+    runs.value = [startRun(number, input), ...withPictures].slice(0, KEPT_RUNS);
+    const dispatch = (event: RunEvent) => {
+      runs.value = runs.value.map((entry) => (entry.number === number ? reduceRun(entry, event) : entry));
+    };
+    try {
+      for await (const event of door.generate(input, { key: key.value, signal })) dispatch(event);
+    } catch (error) {
+      dispatch(signal.aborted ? { type: 'cancelled' } : { type: 'failed', failure: failureOf(error) });
+    }
+    if (!policy.value) await loadPolicy();
+  }
+
+  function change(changes: Partial<Settings>): void {
+    settings.value = { ...settings.value, ...changes };
+  }
+
+  return {
+    language,
+    theme,
+    key,
+    settings,
+    complaining,
+    policy,
+    limits,
+    runs,
+    current,
+    running,
+    t,
+    loadPolicy,
+    change,
+    /** Sends the form. Answers false, and shows why, when a field stands against it. */
+    generate(): boolean {
+      if (running.value) return true;
+      const { prompt, seed } = complaintsOf(settings.value);
+      complaining.value = prompt || seed;
+      if (complaining.value) return false;
+      void run(toInput(settings.value, limits.value));
+      return true;
+    },
+    /** The same settings once more with another seed. */
+    regenerate(input: GenerationInput): void {
+      if (!running.value) void run({ ...input, seed: randomSeed() });
+    },
+    /** The same run once more, seed and all: after a failure nothing should have changed. */
+    retry(input: GenerationInput): void {
+      if (!running.value) void run(input);
+    },
+    /** Puts a picture's prompt and seed into the form, so that words can change while the composition stays. */
+    vary(input: GenerationInput, seed: number): void {
+      const { prompt, negativePrompt = '', width, height } = input;
+      const size = sizesWithin(limits.value).find(
+        (preset) => preset.width === width && preset.height === height,
+      );
+      change({ prompt, negativePrompt, seed: String(seed), n: 1, ...(size && { size }) });
+    },
+    cancel(): void {
+      abort.abort();
+    },
+  };
+}
+
+function failureOf(error: unknown) {
+  if (error instanceof ClientError)
+    return { kind: error.kind, detail: error.detail, retryAfter: error.retryAfter };
+  return { kind: 'invalid-answer' } as const;
+}
+
+function themeOf(stored: string | undefined): Theme {
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
+}

@@ -1,0 +1,100 @@
+import type { GenerationInput } from '../client/events.ts';
+import type { PolicyFacts } from '../client/policy.ts';
+
+/** Largest seed that Stable Diffusion takes. */
+export const MAX_SEED = 2 ** 32 - 1;
+export const STEPS = { min: 1, max: 150, default: 30 };
+export const GUIDANCE = { min: 0, max: 20, default: 7.5 };
+
+export type SizeName = 'square' | 'portrait' | 'landscape' | 'large';
+
+/** A size worth a name, in pixels. */
+export interface SizePreset {
+  readonly name: SizeName;
+  readonly width: number;
+  readonly height: number;
+}
+
+const PRESETS: readonly SizePreset[] = [
+  { name: 'square', width: 512, height: 512 },
+  { name: 'portrait', width: 512, height: 768 },
+  { name: 'landscape', width: 768, height: 512 },
+  { name: 'large', width: 768, height: 768 },
+];
+
+/** What the form holds. Numbers that may be left out are text, as typed. */
+export interface Settings {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly size: SizePreset;
+  readonly n: number;
+  /** Empty: the proxy picks one. */
+  readonly seed: string;
+  readonly steps: number;
+  readonly guidanceScale: number;
+}
+
+export const INITIAL_SETTINGS: Settings = {
+  prompt: '',
+  negativePrompt: '',
+  size: { name: 'square', width: 512, height: 512 },
+  n: 2,
+  seed: '',
+  steps: STEPS.default,
+  guidanceScale: GUIDANCE.default,
+};
+
+/** The sizes that the generator can make; where none of ours fits, its smallest square. */
+export function sizesWithin({ side }: PolicyFacts['limits']): readonly SizePreset[] {
+  const fits = (pixels: number) =>
+    pixels >= side.min && pixels <= side.max && pixels % Math.max(1, side.multipleOf) === 0;
+  const possible = PRESETS.filter(({ width, height }) => fits(width) && fits(height));
+  return possible.length > 0 ? possible : [{ name: 'square', width: side.min, height: side.min }];
+}
+
+/** The settings, with what the generator cannot do replaced by what it can. */
+export function fitSettings(settings: Settings, limits: PolicyFacts['limits']): Settings {
+  const sizes = sizesWithin(limits);
+  const size = sizes.find(({ name }) => name === settings.size.name) ?? sizes[0] ?? settings.size;
+  return { ...settings, size, n: Math.min(settings.n, Math.max(1, limits.maxImages)) };
+}
+
+/** A seed as typed; `undefined` for an empty field, `null` for what is no seed. */
+export function parseSeed(typed: string): number | undefined | null {
+  const trimmed = typed.normalize('NFKC').trim();
+  if (trimmed === '') return undefined;
+  const seed = /^\d{1,10}$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  return seed <= MAX_SEED ? seed : null;
+}
+
+/** A seed from the system's own randomness. */
+export function randomSeed(): number {
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return seed;
+}
+
+/** What the form's fields have against being sent. */
+export interface Complaints {
+  readonly prompt: boolean;
+  readonly seed: boolean;
+}
+
+export function complaintsOf({ prompt, seed }: Settings): Complaints {
+  return { prompt: prompt.trim() === '', seed: parseSeed(seed) === null };
+}
+
+/** What is sent. Call it only on settings without complaints. */
+export function toInput(settings: Settings, { negativePrompt }: PolicyFacts['limits']): GenerationInput {
+  const negative = settings.negativePrompt.trim();
+  return {
+    // Sent as typed: the spans in the answer count from here.
+    prompt: settings.prompt,
+    negativePrompt: negativePrompt && negative !== '' ? negative : undefined,
+    n: settings.n,
+    width: settings.size.width,
+    height: settings.size.height,
+    seed: parseSeed(settings.seed) ?? undefined,
+    steps: settings.steps,
+    guidanceScale: settings.guidanceScale,
+  };
+}

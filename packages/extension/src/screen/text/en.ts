@@ -1,0 +1,295 @@
+import type { Messages } from './messages.ts';
+
+const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** English. */
+export const en: Messages = {
+  languageName: 'English',
+  tagline: 'A screen between you and the image model',
+  interfaceLanguage: 'Language',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+
+  form: {
+    title: 'Your picture',
+    prompt: 'Prompt',
+    promptPlaceholder: 'What should the picture show?',
+    promptMissing: 'Write what the picture should show.',
+    negative: 'Negative prompt',
+    negativeHint: 'What should stay out of the picture.',
+    size: 'Size',
+    sizes: { square: 'Square', portrait: 'Portrait', landscape: 'Landscape', large: 'Large' },
+    dimensions: (width, height) => `${width} × ${height} px`,
+    count: 'Pictures',
+    seed: 'Seed',
+    seedHint: 'The same seed and settings give the same picture. Empty: a new one each time.',
+    seedPlaceholder: 'New each time',
+    seedInvalid: 'A seed is a whole number from 0 to 4294967295.',
+    randomise: 'Pick a random seed',
+    advanced: 'More settings',
+    steps: 'Steps',
+    guidance: 'Guidance scale',
+    guidancePowerless: 'At 1 or below, the negative prompt has no effect.',
+    generate: 'Generate',
+    cancel: 'Cancel',
+    shortcut: (key) => `${key} + Enter generates from the prompt`,
+  },
+
+  empty: {
+    title: 'Describe a picture',
+    body: 'Your prompt is checked before the model sees it, and every picture before you do. What comes back is clear, blurred or withheld, always with the reason.',
+    try: 'Try one of these',
+    examples: [
+      'A dog in a suit, reading the morning paper',
+      'A quiet temple garden after the rain',
+      'A lighthouse on a cliff at dusk, watercolour',
+    ],
+  },
+
+  stages: { screening: 'Check the prompt', generating: 'Make the pictures', checking: 'Check the pictures' },
+  status: {
+    screening: 'Checking the prompt.',
+    generating: (n) => `Making ${pictures(n)}.`,
+    checking: (done, n) => `Checking the pictures: ${done} of ${n} done.`,
+    regenerating: (attempt) => `A picture did not pass. Making it again, attempt ${attempt}.`,
+    done: (clear, blurred, withheld) =>
+      `Finished: ${[
+        clear > 0 ? `${clear} clear` : '',
+        blurred > 0 ? `${blurred} blurred` : '',
+        withheld > 0 ? `${withheld} withheld` : '',
+      ]
+        .filter(Boolean)
+        .join(', ')}.`,
+    refused: 'The prompt was refused. Nothing was made.',
+    cancelled: 'Cancelled.',
+  },
+  elapsed: (seconds) => `${seconds} s`,
+  percent: (fraction) => `${Math.round(fraction * 100)} %`,
+
+  results: {
+    title: 'Pictures',
+    earlier: 'Earlier',
+    forPrompt: 'Prompt',
+    regenerate: 'Again with a new seed',
+    cancelled: 'Cancelled. The connection was closed, so the work has stopped.',
+    warned: 'This prompt was allowed with a warning.',
+    matched: (words) => `Matched: ${words.map((word) => `“${word}”`).join(', ')}`,
+    notes: 'About this run',
+  },
+
+  picture: {
+    name: (position) => `Picture ${position}`,
+    alt: (position, prompt) => `Picture ${position}: ${prompt}`,
+    blurredAlt: (position) => `Picture ${position}, blurred`,
+    decisions: { clear: 'Clear', blur: 'Blurred', withhold: 'Withheld' },
+    uncovered: 'Uncovered',
+    unchecked: 'Could not be checked',
+    uncheckedBody: 'A check did not answer, so this picture is not shown. It was not found to be unsafe.',
+    withheldBody: 'This picture is not shown, and no part of it was sent to you.',
+    lost: 'The answers about this picture disagree, so it is not shown.',
+    waiting: 'In the making',
+    remaking: 'Being made again',
+    reveal: 'Reveal',
+    notRevealable: 'The operator does not let blurred pictures be revealed.',
+    download: 'Download',
+    vary: 'Vary',
+    varyHint:
+      'Puts this prompt and seed into the form, so that you can change the words and keep the composition.',
+    seed: (seed) => `Seed ${seed}`,
+    seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
+  },
+
+  refusal: {
+    title: 'This prompt was refused',
+    body: 'Nothing was made and nothing was charged. Your prompt is still in the form: change it and try again.',
+    reasons: 'Why',
+    rewording: 'How to reword it',
+    unexplained: 'The operator’s policy does not say more about the reason.',
+    edit: 'Edit the prompt',
+  },
+
+  failures: {
+    unreachable: {
+      title: 'The proxy cannot be reached',
+      body: 'Check that it is running (npm start) and that the address is right.',
+    },
+    timeout: {
+      title: 'It took too long',
+      body: 'The picture was not ready in time. Fewer or smaller pictures are faster.',
+    },
+    unauthorised: { title: 'The key was not accepted', body: 'Enter the key that the operator gave you.' },
+    'too-many': { title: 'Too many requests', body: 'Wait a little before you try again.' },
+    'too-large': { title: 'The request is too large', body: 'Shorten the prompt.' },
+    'invalid-request': {
+      title: 'The proxy did not accept these settings',
+      body: 'Change them and try again.',
+    },
+    'check-failed': {
+      title: 'The prompt could not be checked',
+      body: 'A check did not answer, so nothing was made. This says nothing about your prompt.',
+    },
+    busy: { title: 'The image model is busy', body: 'It cannot take another request just now.' },
+    'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
+    interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
+    'invalid-answer': {
+      title: 'The answer could not be understood',
+      body: 'The proxy sent something this screen does not know. It may be of another version.',
+    },
+  },
+  failure: {
+    kept: 'Your prompt and settings are still here.',
+    retry: 'Try again',
+    retryAfter: (seconds) => `Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
+    serverSays: 'The proxy says',
+    key: 'Key',
+    keyHint: 'Kept until you close this window, and sent to the proxy only.',
+    useKey: 'Use this key',
+  },
+
+  facts: {
+    title: 'Timings and details',
+    attempts: 'Attempts',
+    seeds: 'Seeds',
+    generator: 'Made by',
+    total: 'In all',
+    stages: {
+      rules: 'Prompt rules',
+      classify: 'Prompt classifiers',
+      generate: 'Generation',
+      moderate: 'Picture checks',
+      total: 'In all',
+    },
+    duration: (ms) => (ms < 1000 ? `${number.format(ms)} ms` : `${number.format(ms / 1000)} s`),
+    cost: 'Estimated cost',
+    dollars: (usd) => `US$ ${usd.toFixed(usd < 0.01 && usd > 0 ? 5 : 3)}`,
+    checks: 'Checks',
+    on: { prompt: 'prompt', image: 'picture' },
+    outcomes: { passed: 'passed', flagged: 'flagged', failed: 'could not check', skipped: 'could not read' },
+  },
+
+  policy: {
+    name: (name) => `Policy: ${name}`,
+    sample: 'Sample pictures',
+    sampleBody:
+      'No image model is connected. Pictures are composed from illustrations that match your words.',
+    uncovered: (categories) => `No check here can see: ${categories.join(', ')}.`,
+  },
+
+  categories: {
+    sexual: {
+      name: 'sexual content',
+      prompt: 'The prompt asks for something sexual.',
+      image: 'The picture may show something sexual.',
+      hint: 'Describe the people by their clothes, what they do and the mood, without anything sexual.',
+    },
+    nudity: {
+      name: 'nudity',
+      prompt: 'The prompt asks for nudity.',
+      image: 'The picture may show nudity.',
+      hint: 'Say what the people wear.',
+    },
+    suggestive: {
+      name: 'suggestive content',
+      prompt: 'The prompt is suggestive.',
+      image: 'The picture may be suggestive.',
+      hint: 'Words such as “elegant”, “confident” or “stylish” describe a person without the undertone.',
+    },
+    'sexual-minors': {
+      name: 'sexualised minors',
+      prompt: 'The prompt puts a minor in a sexual context. Shoji never makes such pictures.',
+      image: 'The picture may show a minor in a sexual context. It is never shown.',
+      hint: 'Choose another subject.',
+    },
+    violence: {
+      name: 'violence',
+      prompt: 'The prompt describes violence.',
+      image: 'The picture may show violence.',
+      hint: 'Show the moment before or after, or the tension in a face, in place of the act.',
+    },
+    graphic: {
+      name: 'graphic content',
+      prompt: 'The prompt describes something gory or disturbing.',
+      image: 'The picture may be gory or disturbing.',
+      hint: 'Leave out injuries and remains; a mood, shadows or weather can carry the drama.',
+    },
+    hate: {
+      name: 'hate',
+      prompt: 'The prompt attacks a group of people or uses a symbol of hate.',
+      image: 'The picture may show a symbol of hate.',
+      hint: 'Describe people without demeaning words or symbols.',
+    },
+    harassment: {
+      name: 'harassment',
+      prompt: 'The prompt insults or threatens somebody.',
+      image: 'The picture may humiliate somebody.',
+      hint: 'Describe the person without insults or threats.',
+    },
+    'self-harm': {
+      name: 'self-harm',
+      prompt: 'The prompt describes self-harm.',
+      image: 'The picture may show self-harm.',
+      hint: 'Show sorrow or hope by posture, light and place. If this is about you, please talk to somebody you trust.',
+    },
+    drugs: {
+      name: 'drugs',
+      prompt: 'The prompt is about drugs.',
+      image: 'The picture may show drugs.',
+      hint: 'Leave the drugs out and describe the place or the people.',
+    },
+    'alcohol-tobacco': {
+      name: 'alcohol or tobacco',
+      prompt: 'The prompt is about alcohol or tobacco.',
+      image: 'The picture may show alcohol or tobacco.',
+      hint: 'Put tea, coffee or juice in its place.',
+    },
+    gambling: {
+      name: 'gambling',
+      prompt: 'The prompt is about gambling.',
+      image: 'The picture may show gambling.',
+      hint: 'Choose a game without stakes.',
+    },
+    'rude-gestures': {
+      name: 'rude gestures',
+      prompt: 'The prompt asks for a rude gesture.',
+      image: 'The picture may show a rude gesture.',
+      hint: 'Let the face show the feeling.',
+    },
+    profanity: {
+      name: 'profanity',
+      prompt: 'The prompt has a swear word in it.',
+      image: 'The picture may have a swear word in it.',
+      hint: 'Leave the swear word out: it adds nothing to the picture.',
+    },
+    illegal: {
+      name: 'illegal acts',
+      prompt: 'The prompt describes an illegal act.',
+      image: 'The picture may show an illegal act.',
+      hint: 'Describe the scene without the act itself.',
+    },
+    toxicity: {
+      name: 'toxic language',
+      prompt: 'The prompt was judged as toxic. The check cannot say more exactly why.',
+      image: 'The picture was judged as toxic. The check cannot say more exactly why.',
+      hint: 'Use neutral, descriptive words.',
+    },
+  },
+
+  warnings: {
+    prompt_rejected: () => 'The policy refuses this prompt.',
+    prompt_warned: () => 'Blurred because the prompt came with a warning.',
+    check_failed: (check) =>
+      `A check${check ? ` (${check})` : ''} did not answer, so nothing unchecked is shown.`,
+    check_failed_open: (check) =>
+      `A check${check ? ` (${check})` : ''} did not answer. The operator lets such results through, so this was not fully checked.`,
+    check_skipped: (check) =>
+      `A check${check ? ` (${check})` : ''} could not read this prompt, for example for its language. It was not checked by it.`,
+    negative_prompt_powerless: () =>
+      'The guidance scale is 1 or below, so the negative prompt has no effect.',
+    negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
+    sample_generator: () =>
+      'These are sample pictures, composed from illustrations. No image model made them.',
+    regenerate_stopped: () => 'There was no time left for another attempt.',
+    no_image: () => 'The image model sent no picture for this place.',
+  },
+};

@@ -1,0 +1,293 @@
+import type { Messages } from './messages.ts';
+
+const number = new Intl.NumberFormat('ja', { maximumFractionDigits: 1 });
+const named = (check: string | undefined) => (check ? `（${check}）` : '');
+
+/** Japanese. */
+export const ja: Messages = {
+  languageName: '日本語',
+  tagline: 'あなたと画像モデルのあいだに立つ障子',
+  interfaceLanguage: '言語',
+  theme: '外観',
+  themes: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+
+  form: {
+    title: '作る画像',
+    prompt: 'プロンプト',
+    promptPlaceholder: 'どんな画像を作りますか？',
+    promptMissing: '作りたい画像を言葉で書いてください。',
+    negative: 'ネガティブプロンプト',
+    negativeHint: '画像に入れたくないものを書きます。',
+    size: 'サイズ',
+    sizes: { square: '正方形', portrait: '縦長', landscape: '横長', large: '大' },
+    dimensions: (width, height) => `${width} × ${height} px`,
+    count: '枚数',
+    seed: 'シード',
+    seedHint: '同じシードと設定からは同じ画像ができます。空欄なら毎回変わります。',
+    seedPlaceholder: '毎回変える',
+    seedInvalid: 'シードは 0 から 4294967295 までの整数です。',
+    randomise: 'シードをランダムに選ぶ',
+    advanced: '詳細設定',
+    steps: 'ステップ数',
+    guidance: 'ガイダンススケール',
+    guidancePowerless: '1 以下では、ネガティブプロンプトは効きません。',
+    generate: '画像を作る',
+    cancel: '中止',
+    shortcut: (key) => `プロンプト欄で ${key} + Enter を押しても作れます`,
+  },
+
+  empty: {
+    title: '作りたい画像を書いてください',
+    body: 'プロンプトはモデルに渡る前に、画像はあなたに届く前に、すべて検査されます。結果は「表示」「ぼかし」「非表示」のいずれかで、必ず理由が付きます。',
+    try: 'たとえば',
+    examples: ['朝刊を読む、スーツ姿の犬', '雨上がりの静かな寺の庭', '夕暮れの崖に立つ灯台、水彩画'],
+  },
+
+  stages: { screening: 'プロンプトの検査', generating: '画像の生成', checking: '画像の検査' },
+  status: {
+    screening: 'プロンプトを検査しています。',
+    generating: (n) => `画像を ${n} 枚作っています。`,
+    checking: (done, n) => `画像を検査しています。${n} 枚中 ${done} 枚が終わりました。`,
+    regenerating: (attempt) => `検査を通らない画像があったため、作り直しています（${attempt} 回目）。`,
+    done: (clear, blurred, withheld) =>
+      `完了しました。${[
+        clear > 0 ? `表示 ${clear} 枚` : '',
+        blurred > 0 ? `ぼかし ${blurred} 枚` : '',
+        withheld > 0 ? `非表示 ${withheld} 枚` : '',
+      ]
+        .filter(Boolean)
+        .join('、')}。`,
+    refused: 'プロンプトは受け付けられませんでした。画像は作られていません。',
+    cancelled: '中止しました。',
+  },
+  elapsed: (seconds) => `${seconds} 秒`,
+  percent: (fraction) => `${Math.round(fraction * 100)} %`,
+
+  results: {
+    title: '画像',
+    earlier: 'これまでの画像',
+    forPrompt: 'プロンプト',
+    regenerate: '別のシードでもう一度',
+    cancelled: '中止しました。接続を閉じたので、処理も止まっています。',
+    warned: 'このプロンプトは、注意つきで受け付けられました。',
+    matched: (words) => `該当した言葉：${words.map((word) => `「${word}」`).join('')}`,
+    notes: 'この生成について',
+  },
+
+  picture: {
+    name: (position) => `画像 ${position}`,
+    alt: (position, prompt) => `画像 ${position}：${prompt}`,
+    blurredAlt: (position) => `画像 ${position}（ぼかし）`,
+    decisions: { clear: '表示', blur: 'ぼかし', withhold: '非表示' },
+    uncovered: 'ぼかしを外して表示中',
+    unchecked: '検査できませんでした',
+    uncheckedBody: '検査の応答がなかったため、この画像は表示しません。問題が見つかったわけではありません。',
+    withheldBody: 'この画像は表示されません。画像のデータも送られていません。',
+    lost: 'この画像についての判定が食い違ったため、表示しません。',
+    waiting: '作成中',
+    remaking: '作り直し中',
+    reveal: 'ぼかしを外す',
+    notRevealable: 'ぼかしを外すことは、運営者の設定で許可されていません。',
+    download: '保存',
+    vary: 'これを元に変える',
+    varyHint: 'この画像のプロンプトとシードを入力欄に入れます。構図を保ったまま言葉を変えられます。',
+    seed: (seed) => `シード ${seed}`,
+    seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
+  },
+
+  refusal: {
+    title: 'このプロンプトは受け付けられませんでした',
+    body: '画像は作られず、費用もかかっていません。プロンプトは入力欄に残っています。書き直してもう一度お試しください。',
+    reasons: '理由',
+    rewording: '書き直しのヒント',
+    unexplained: '運営者の設定により、これ以上の理由は表示されません。',
+    edit: 'プロンプトを書き直す',
+  },
+
+  failures: {
+    unreachable: {
+      title: 'プロキシに接続できません',
+      body: 'プロキシが動いているか（npm start）、アドレスが正しいかを確かめてください。',
+    },
+    timeout: {
+      title: '時間がかかりすぎました',
+      body: '時間内に画像ができませんでした。枚数を減らすかサイズを小さくすると速くなります。',
+    },
+    unauthorised: {
+      title: 'キーが受け付けられませんでした',
+      body: '運営者から受け取ったキーを入力してください。',
+    },
+    'too-many': { title: 'リクエストが多すぎます', body: '少し待ってからもう一度お試しください。' },
+    'too-large': { title: 'リクエストが大きすぎます', body: 'プロンプトを短くしてください。' },
+    'invalid-request': {
+      title: 'この設定は受け付けられませんでした',
+      body: '設定を変えてもう一度お試しください。',
+    },
+    'check-failed': {
+      title: 'プロンプトを検査できませんでした',
+      body: '検査の応答がなかったため、画像は作られていません。プロンプトに問題があったわけではありません。',
+    },
+    busy: { title: '画像モデルが混み合っています', body: '今は新しいリクエストを受け付けられません。' },
+    'generator-failed': {
+      title: '画像モデルでエラーが起きました',
+      body: 'プロンプトは検査を通りましたが、画像が届きませんでした。',
+    },
+    interrupted: { title: '接続が切れました', body: '応答が途中で終わりました。' },
+    'invalid-answer': {
+      title: '応答を読み取れませんでした',
+      body: 'この画面の知らない内容が届きました。プロキシのバージョンが違うのかもしれません。',
+    },
+  },
+  failure: {
+    kept: 'プロンプトと設定はそのまま残っています。',
+    retry: 'もう一度試す',
+    retryAfter: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
+    serverSays: 'プロキシからのメッセージ',
+    key: 'キー',
+    keyHint: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
+    useKey: 'このキーを使う',
+  },
+
+  facts: {
+    title: '所要時間と詳細',
+    attempts: '試行回数',
+    seeds: 'シード',
+    generator: '生成元',
+    total: '合計',
+    stages: {
+      rules: 'プロンプトのルール',
+      classify: 'プロンプトの分類器',
+      generate: '画像の生成',
+      moderate: '画像の検査',
+      total: '合計',
+    },
+    duration: (ms) => (ms < 1000 ? `${number.format(ms)} ミリ秒` : `${number.format(ms / 1000)} 秒`),
+    cost: '費用の目安',
+    dollars: (usd) => `${usd.toFixed(usd < 0.01 && usd > 0 ? 5 : 3)} 米ドル`,
+    checks: '検査',
+    on: { prompt: 'プロンプト', image: '画像' },
+    outcomes: { passed: '問題なし', flagged: '該当あり', failed: '検査できず', skipped: '読み取れず' },
+  },
+
+  policy: {
+    name: (name) => `ポリシー：${name}`,
+    sample: 'サンプル画像',
+    sampleBody: '画像モデルはつながっていません。言葉に合うイラストを組み合わせて画像を作ります。',
+    uncovered: (categories) => `ここの検査では分からないもの：${categories.join('、')}。`,
+  },
+
+  categories: {
+    sexual: {
+      name: '性的な内容',
+      prompt: 'プロンプトが性的な内容を求めています。',
+      image: '性的な内容が写っている可能性があります。',
+      hint: '性的な表現を使わずに、服装やしぐさ、雰囲気で人物を描写してください。',
+    },
+    nudity: {
+      name: '裸',
+      prompt: 'プロンプトが裸を求めています。',
+      image: '裸が写っている可能性があります。',
+      hint: '人物が何を着ているかを書いてください。',
+    },
+    suggestive: {
+      name: '性的な連想をさせる内容',
+      prompt: 'プロンプトに性的な連想をさせる表現があります。',
+      image: '性的な連想をさせる画像の可能性があります。',
+      hint: '「上品な」「自信に満ちた」「おしゃれな」などの言葉なら、含みなく人物を描写できます。',
+    },
+    'sexual-minors': {
+      name: '未成年者の性的な表現',
+      prompt: 'プロンプトが未成年者を性的に扱っています。このような画像は決して作りません。',
+      image: '未成年者を性的に扱っている可能性があります。このような画像は決して表示しません。',
+      hint: '別の題材を選んでください。',
+    },
+    violence: {
+      name: '暴力',
+      prompt: 'プロンプトが暴力を描写しています。',
+      image: '暴力が写っている可能性があります。',
+      hint: '行為そのものではなく、その前後の場面や表情の緊張感を描いてください。',
+    },
+    graphic: {
+      name: '残酷・不快な内容',
+      prompt: 'プロンプトに残酷な描写や不快な描写があります。',
+      image: '残酷な画像や不快な画像の可能性があります。',
+      hint: 'けがや遺体を避け、雰囲気や影、天候で緊迫感を出してください。',
+    },
+    hate: {
+      name: 'ヘイト',
+      prompt: 'プロンプトが特定の人々を攻撃しているか、ヘイトの象徴を使っています。',
+      image: 'ヘイトの象徴が写っている可能性があります。',
+      hint: 'おとしめる言葉や象徴を使わずに人物を描写してください。',
+    },
+    harassment: {
+      name: '嫌がらせ',
+      prompt: 'プロンプトに侮辱や脅しがあります。',
+      image: '誰かをはずかしめる画像の可能性があります。',
+      hint: '侮辱や脅しを使わずに人物を描写してください。',
+    },
+    'self-harm': {
+      name: '自傷',
+      prompt: 'プロンプトが自傷を描写しています。',
+      image: '自傷が写っている可能性があります。',
+      hint: '悲しみや希望は、姿勢や光、場所で表せます。もしご自身のことなら、信頼できる人に話してみてください。',
+    },
+    drugs: {
+      name: '薬物',
+      prompt: 'プロンプトに薬物の描写があります。',
+      image: '薬物が写っている可能性があります。',
+      hint: '薬物を除いて、場所や人物を描写してください。',
+    },
+    'alcohol-tobacco': {
+      name: '酒・たばこ',
+      prompt: 'プロンプトに酒やたばこの描写があります。',
+      image: '酒やたばこが写っている可能性があります。',
+      hint: 'お茶やコーヒー、ジュースに置き換えてみてください。',
+    },
+    gambling: {
+      name: '賭博',
+      prompt: 'プロンプトに賭博の描写があります。',
+      image: '賭博が写っている可能性があります。',
+      hint: '金品を賭けない遊びに変えてみてください。',
+    },
+    'rude-gestures': {
+      name: '下品なしぐさ',
+      prompt: 'プロンプトが下品なしぐさを求めています。',
+      image: '下品なしぐさが写っている可能性があります。',
+      hint: '気持ちは表情で表してみてください。',
+    },
+    profanity: {
+      name: '汚い言葉',
+      prompt: 'プロンプトに汚い言葉が含まれています。',
+      image: '汚い言葉が写っている可能性があります。',
+      hint: '汚い言葉を除いてください。なくても画像は変わりません。',
+    },
+    illegal: {
+      name: '違法行為',
+      prompt: 'プロンプトが違法行為を描写しています。',
+      image: '違法行為が写っている可能性があります。',
+      hint: '行為そのものを除いて、場面を描写してください。',
+    },
+    toxicity: {
+      name: '有害な表現',
+      prompt: 'プロンプトが有害と判定されました。この検査では詳しい理由までは分かりません。',
+      image: '画像が有害と判定されました。この検査では詳しい理由までは分かりません。',
+      hint: '中立的で、様子を述べる言葉を使ってください。',
+    },
+  },
+
+  warnings: {
+    prompt_rejected: () => 'ポリシーにより、このプロンプトは受け付けられません。',
+    prompt_warned: () => 'プロンプトに注意が付いたため、ぼかしています。',
+    check_failed: (check) => `検査${named(check)}の応答がなかったため、検査していないものは表示しません。`,
+    check_failed_open: (check) =>
+      `検査${named(check)}の応答がありませんでした。運営者の設定により、十分に検査されないまま通されています。`,
+    check_skipped: (check) =>
+      `検査${named(check)}は、言語などの理由でこのプロンプトを読み取れず、検査していません。`,
+    negative_prompt_powerless: () =>
+      'ガイダンススケールが 1 以下のため、ネガティブプロンプトは効いていません。',
+    negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
+    sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが作ったものではありません。',
+    regenerate_stopped: () => '時間が足りず、作り直しは途中までです。',
+    no_image: () => '画像モデルから、この分の画像が届きませんでした。',
+  },
+};

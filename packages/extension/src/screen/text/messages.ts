@@ -1,0 +1,161 @@
+import type { Category } from '@shoji/core';
+import type { FailureKind } from '../client/errors.ts';
+import type { CheckOutcome } from '../client/events.ts';
+import type { Theme } from '../state/screen.ts';
+import type { SizeName } from '../state/settings.ts';
+
+/** Warning codes that have a sentence of their own; `prompt_<category>` and `image_<category>` have the category's. */
+export const WARNING_CODES = [
+  'prompt_rejected',
+  'prompt_warned',
+  'check_failed',
+  'check_failed_open',
+  'check_skipped',
+  'negative_prompt_powerless',
+  'negative_prompt_truncated',
+  'sample_generator',
+  'regenerate_stopped',
+  'no_image',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+interface CategoryTexts {
+  /** Inside a sentence or list. */
+  readonly name: string;
+  readonly prompt: string;
+  readonly image: string;
+  /** How a refused prompt can be reworded. */
+  readonly hint: string;
+}
+
+/** Every sentence of the screen. A catalogue that lacks one does not compile. */
+export interface Messages {
+  readonly languageName: string;
+  readonly tagline: string;
+  readonly interfaceLanguage: string;
+  readonly theme: string;
+  readonly themes: Readonly<Record<Theme, string>>;
+
+  readonly form: {
+    readonly title: string;
+    readonly prompt: string;
+    readonly promptPlaceholder: string;
+    readonly promptMissing: string;
+    readonly negative: string;
+    readonly negativeHint: string;
+    readonly size: string;
+    readonly sizes: Readonly<Record<SizeName, string>>;
+    readonly dimensions: (width: number, height: number) => string;
+    readonly count: string;
+    readonly seed: string;
+    readonly seedHint: string;
+    readonly seedPlaceholder: string;
+    readonly seedInvalid: string;
+    readonly randomise: string;
+    readonly advanced: string;
+    readonly steps: string;
+    readonly guidance: string;
+    readonly guidancePowerless: string;
+    readonly generate: string;
+    readonly cancel: string;
+    readonly shortcut: (key: string) => string;
+  };
+
+  readonly empty: {
+    readonly title: string;
+    readonly body: string;
+    readonly try: string;
+    readonly examples: readonly [string, string, string];
+  };
+
+  readonly stages: { readonly screening: string; readonly generating: string; readonly checking: string };
+  /** What a screen reader is told when the stage changes. */
+  readonly status: {
+    readonly screening: string;
+    readonly generating: (pictures: number) => string;
+    readonly checking: (done: number, pictures: number) => string;
+    readonly regenerating: (attempt: number) => string;
+    readonly done: (clear: number, blurred: number, withheld: number) => string;
+    readonly refused: string;
+    readonly cancelled: string;
+  };
+  readonly elapsed: (seconds: number) => string;
+  readonly percent: (fraction: number) => string;
+
+  readonly results: {
+    readonly title: string;
+    readonly earlier: string;
+    readonly forPrompt: string;
+    readonly regenerate: string;
+    readonly cancelled: string;
+    readonly warned: string;
+    readonly matched: (words: readonly string[]) => string;
+    readonly notes: string;
+  };
+
+  readonly picture: {
+    readonly name: (position: number) => string;
+    readonly alt: (position: number, prompt: string) => string;
+    readonly blurredAlt: (position: number) => string;
+    readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold', string>>;
+    readonly uncovered: string;
+    readonly unchecked: string;
+    readonly uncheckedBody: string;
+    readonly withheldBody: string;
+    readonly lost: string;
+    readonly waiting: string;
+    readonly remaking: string;
+    readonly reveal: string;
+    readonly notRevealable: string;
+    readonly download: string;
+    readonly vary: string;
+    readonly varyHint: string;
+    readonly seed: (seed: number) => string;
+    readonly seenBy: (check: string, score: number) => string;
+  };
+
+  readonly refusal: {
+    readonly title: string;
+    readonly body: string;
+    readonly reasons: string;
+    readonly rewording: string;
+    readonly unexplained: string;
+    readonly edit: string;
+  };
+
+  readonly failures: Readonly<Record<FailureKind, { readonly title: string; readonly body: string }>>;
+  readonly failure: {
+    readonly kept: string;
+    readonly retry: string;
+    readonly retryAfter: (seconds: number) => string;
+    readonly serverSays: string;
+    readonly key: string;
+    readonly keyHint: string;
+    readonly useKey: string;
+  };
+
+  readonly facts: {
+    readonly title: string;
+    readonly attempts: string;
+    readonly seeds: string;
+    readonly generator: string;
+    readonly total: string;
+    readonly stages: Readonly<Record<'rules' | 'classify' | 'generate' | 'moderate' | 'total', string>>;
+    readonly duration: (ms: number) => string;
+    readonly cost: string;
+    readonly dollars: (usd: number) => string;
+    readonly checks: string;
+    readonly on: Readonly<Record<CheckOutcome['on'], string>>;
+    readonly outcomes: Readonly<Record<CheckOutcome['status'], string>>;
+  };
+
+  readonly policy: {
+    readonly name: (name: string) => string;
+    readonly sample: string;
+    readonly sampleBody: string;
+    readonly uncovered: (categories: readonly string[]) => string;
+  };
+
+  readonly categories: Readonly<Record<Category, CategoryTexts>>;
+  readonly warnings: Readonly<Record<WarningCode, (check: string | undefined) => string>>;
+}

@@ -1,0 +1,46 @@
+import type { Category } from '@shoji/core';
+import type { Finding, Warning } from '../client/events.ts';
+import { type Messages, WARNING_CODES, type WarningCode } from './messages.ts';
+
+/** A warning in the person's language; the server's own sentence for a code this client does not know. */
+export function sentenceOf(t: Messages, { code, check, message }: Warning): string {
+  if (isWarningCode(code)) return t.warnings[code](check);
+  const [, side, name] = /^(prompt|image)_(.+)$/.exec(code) ?? [];
+  const category = name?.replaceAll('_', '-') ?? '';
+  if (!isCategory(t, category)) return message;
+  return side === 'prompt' ? t.categories[category].prompt : t.categories[category].image;
+}
+
+/** Sentences for warnings, each once. */
+export function sentencesOf(t: Messages, warnings: readonly Warning[]): string[] {
+  return [...new Set(warnings.map((warning) => sentenceOf(t, warning)))];
+}
+
+/** Sentences for a picture's findings, one a category, for the time before its warnings have come. */
+export function findingSentences(t: Messages, findings: readonly Finding[]): string[] {
+  const categories = new Set(findings.map(({ category }) => category));
+  return [...categories].map((category) =>
+    isCategory(t, category) ? t.categories[category].image : category,
+  );
+}
+
+/** How to reword a prompt that was refused for these reasons, one hint a category. */
+export function hintsOf(t: Messages, warnings: readonly Warning[]): string[] {
+  const categories = new Set(warnings.map(({ category }) => category ?? ''));
+  return [...categories].flatMap((category) =>
+    isCategory(t, category) ? [t.categories[category].hint] : [],
+  );
+}
+
+/** What a category is called inside a sentence; its own code where this client does not know it. */
+export function categoryName(t: Messages, category: string): string {
+  return isCategory(t, category) ? t.categories[category].name : category;
+}
+
+function isCategory(t: Messages, value: string): value is Category {
+  return Object.hasOwn(t.categories, value);
+}
+
+function isWarningCode(code: string): code is WarningCode {
+  return (WARNING_CODES as readonly string[]).includes(code);
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** Builds the creator's page into `dist/page`, which the proxy serves at `/` under a policy without inline code. */
+export default defineConfig({
+  root: fileURLToPath(new URL('src/page', import.meta.url)),
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
+    emptyOutDir: true,
+    // Current browsers know `light-dark()`; older targets would have it rewritten into custom properties.
+    target: ['chrome130', 'firefox135', 'safari18'],
+    // Everything is a file with a hashed name: `data:` addresses stay out of the content policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
