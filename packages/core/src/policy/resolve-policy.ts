@@ -1,9 +1,12 @@
 import type { core } from 'zod/mini';
+import { CATEGORIES } from './categories.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type Policy, policySchema } from './schema.ts';
 
 /** What the configuration may say: a preset's name, or a preset with some values replaced. */
 export type PolicyInput = PresetName | ({ extends?: PresetName } & Partial<Policy>);
+
+const PER_CATEGORY = ['prompt', 'image', 'illustrated'];
 
 /** A policy that does not hold; `message` names each field and what it should be. */
 export class PolicyError extends Error {
@@ -36,7 +39,9 @@ export function resolvePolicy(input: unknown): Policy {
   };
   const parsed = policySchema.safeParse(merged);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `policy.${describe(issue)}`);
+  const lines = parsed.error.issues.map(
+    (issue) => `${['policy', ...issue.path].join('.')}: ${remedy(issue)}`,
+  );
   throw new PolicyError(lines.join('\n'));
 }
 
@@ -55,22 +60,24 @@ function merge(base: object, changes: unknown): unknown {
   return isPlain ? { ...base, ...changes } : changes;
 }
 
-function describe(issue: core.$ZodIssue): string {
-  const path = issue.path.join('.');
+function remedy(issue: core.$ZodIssue): string {
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return `${path ? `${path}: ` : ''}unknown field ${issue.keys.join(', ')}; remove it or correct its spelling.`;
-    case 'invalid_key':
-      return `${path}: unknown category; see the list of categories in the README.`;
+    case 'unrecognized_keys': {
+      const keys = issue.keys.join(', ');
+      const isCategory = PER_CATEGORY.some((field) => issue.path.length === 1 && issue.path[0] === field);
+      return isCategory
+        ? `unknown category ${keys}; the categories are ${CATEGORIES.join(', ')}.`
+        : `unknown field ${keys}; remove it or correct its spelling.`;
+    }
     case 'too_small':
-      return `${path}: must be at least ${issue.minimum}.`;
+      return `must be at least ${issue.minimum}.`;
     case 'too_big':
-      return `${path}: must be at most ${issue.maximum}.`;
+      return `must be at most ${issue.maximum}.`;
     case 'invalid_value':
-      return `${path}: must be one of ${issue.values.join(', ')}.`;
+      return `must be one of ${issue.values.join(', ')}.`;
     case 'invalid_type':
-      return `${path}: must be of type ${issue.expected}.`;
+      return `must be of type ${issue.expected}.`;
     default:
-      return `${path}: ${issue.message}.`;
+      return `${issue.message}.`;
   }
 }

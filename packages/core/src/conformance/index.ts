@@ -1,0 +1,5 @@
+/** Suites that any adapter can be held against, and fakes of every port. Runner-agnostic: a case is a name and a function. */
+export { imageModeratorConformance, promptClassifierConformance } from './checks.ts';
+export * from './fakes.ts';
+export { imageGeneratorConformance } from './generator.ts';
+export type { ConformanceCase } from './suite.ts';

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CATEGORIES } from './categories.ts';
+import { decideImage, decidePrompt, type ImageDecision, severer } from './decide.ts';
+import type { Finding } from './findings.ts';
+import { mature, presets, standard, strict } from './presets.ts';
+
+const policies = fc.constantFrom(...Object.values(presets));
+const score = fc.double({ min: 0, max: 1, noNaN: true });
+const findings = fc.array(
+  fc.record({
+    check: fc.constant('c'),
+    category: fc.constantFrom(...CATEGORIES),
+    label: fc.constant('l'),
+    score,
+  }),
+);
+const saw = (category: Finding['category'], score: number): Finding[] => [
+  { check: 'c', category, label: 'l', score },
+];
+const severity = (decision: ImageDecision) => ['clear', 'blur', 'withhold'].indexOf(decision);
+
+describe('decidePrompt', () => {
+  it.each([
+    [standard, 'suggestive', 1, 'warn'],
+    [strict, 'suggestive', 1, 'reject'],
+    [mature, 'suggestive', 1, 'allow'],
+    [standard, 'sexual', 0.49, 'allow'],
+    [standard, 'sexual', 0.5, 'warn'],
+    [standard, 'sexual', 0.8, 'reject'],
+    [mature, 'sexual-minors', 0.4, 'reject'],
+  ] as const)('%# takes a score at its threshold as reached', (policy, category, score, decision) => {
+    expect(decidePrompt(policy, saw(category, score)).decision).toBe(decision);
+  });
+
+  it('names as reasons only the findings that reached a threshold, the most severe first', () => {
+    const seen = [...saw('gambling', 1), ...saw('suggestive', 0.9), ...saw('sexual', 0.85)];
+    const { decision, reasons } = decidePrompt(standard, seen);
+    expect(decision).toBe('reject');
+    expect(reasons.map(({ category }) => category)).toEqual(['sexual', 'suggestive']);
+  });
+});
+
+describe('decideImage', () => {
+  it('uses the thresholds for illustrations only when the moderator is sure enough, and only where there are some', () => {
+    expect(decideImage(standard, saw('violence', 0.85), standard.illustratedFrom - 0.01).decision).toBe(
+      'blur',
+    );
+    expect(decideImage(standard, saw('violence', 0.85), standard.illustratedFrom).decision).toBe('clear');
+    expect(decideImage(standard, saw('nudity', 0.7), 1).decision).toBe('blur');
+  });
+
+  it('never grows milder when a check sees more, or sees it more surely', () => {
+    fc.assert(
+      fc.property(policies, findings, findings, score, (policy, some, more, illustrated) => {
+        const before = decideImage(policy, some, illustrated).decision;
+        const after = decideImage(policy, [...some, ...more], illustrated).decision;
+        const surer = decideImage(
+          policy,
+          some.map((each) => ({ ...each, score: 1 })),
+          illustrated,
+        ).decision;
+        expect(severity(after)).toBeGreaterThanOrEqual(severity(before));
+        expect(severity(surer)).toBeGreaterThanOrEqual(severity(before));
+      }),
+    );
+  });
+
+  it('takes a score that is no number as reaching every threshold', () => {
+    expect(decideImage(standard, saw('nudity', Number.NaN)).decision).toBe('withhold');
+  });
+
+  it('is never milder under strict than under standard', () => {
+    fc.assert(
+      fc.property(findings, (seen) => {
+        const [inStrict, inStandard] = [
+          decideImage(strict, seen).decision,
+          decideImage(standard, seen).decision,
+        ];
+        expect(severity(inStrict)).toBeGreaterThanOrEqual(severity(inStandard));
+      }),
+    );
+  });
+});
+
+it('severer is the maximum of its two decisions', () => {
+  const all: ImageDecision[] = ['clear', 'blur', 'withhold'];
+  for (const a of all)
+    for (const b of all) expect(severity(severer(a, b))).toBe(Math.max(severity(a), severity(b)));
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { presets, standard, strict } from './presets.ts';
+import { PolicyError, resolvePolicy } from './resolve-policy.ts';
+import { policySchema } from './schema.ts';
+
+describe('resolvePolicy', () => {
+  it.each(Object.entries(presets))('the preset %s is a valid policy', (name, preset) => {
+    expect(policySchema.parse(preset)).toEqual(preset);
+    expect(resolvePolicy(name)).toEqual(preset);
+  });
+
+  it('replaces single categories, deadlines and other fields of the preset it extends', () => {
+    const policy = resolvePolicy({
+      extends: 'strict',
+      reveal: true,
+      image: { violence: { withhold: 0.4 } },
+      deadlines: { total: 90_000 },
+    });
+    expect(policy.image).toEqual({ ...strict.image, violence: { withhold: 0.4 } });
+    expect(policy.deadlines).toEqual({ ...strict.deadlines, total: 90_000 });
+    expect(policy).toMatchObject({ name: 'strict+', reveal: true, prompt: strict.prompt });
+  });
+
+  it('extends standard when nothing is named', () => {
+    expect(resolvePolicy({ name: 'ours' })).toEqual({ ...standard, name: 'ours' });
+  });
+
+  it.each([
+    ['lenient', /"lenient" is no preset; use one of strict, standard, mature/],
+    ['__proto__', /is no preset/],
+    [{ extends: 'toString' }, /is no preset/],
+    [7, /expected one of strict, standard, mature or an object, got 7/],
+    [[], /expected one of/],
+    [{ reveals: true }, /policy: unknown field reveals/],
+    [{ image: { nudity: { blur: 2 } } }, /policy\.image\.nudity\.blur: must be at most 1/],
+    [{ image: { nudity: { blurr: 0.5 } } }, /policy\.image\.nudity: unknown field blurr/],
+    [
+      { image: { nakedness: { blur: 0.5 } } },
+      /policy\.image: unknown category nakedness; the categories are sexual, nudity/,
+    ],
+    [{ warnedPrompt: 'hide' }, /policy\.warnedPrompt: must be one of blur, show/],
+    [{ regenerate: { attempts: 0 } }, /policy\.regenerate\.attempts: must be at least 1/],
+    [{ deadlines: { total: '5s' } }, /policy\.deadlines\.total: must be of type/],
+    [{ prompt: 'none' }, /policy\.prompt: must be of type/],
+  ])('refuses %j and names the field and the remedy', (input, message) => {
+    expect(() => resolvePolicy(input)).toThrow(PolicyError);
+    expect(() => resolvePolicy(input)).toThrow(message);
+  });
+});
