@@ -2,7 +2,9 @@ export {
   assertScreening,
   type Engine,
   EngineError,
+  type ImageScreen,
   type Observation,
+  type PromptScreen,
   uncoveredCategories,
 } from './generation/engine.ts';
 export { GenerationError, type GenerationErrorCode } from './generation/errors.ts';

@@ -17,6 +17,12 @@ export interface Engine {
   readonly observe?: (observation: Observation) => void;
 }
 
+/** The part of an engine that screens prompts. */
+export type PromptScreen = Pick<Engine, 'policy' | 'rules' | 'classifiers'>;
+
+/** The part of an engine that judges pictures. */
+export type ImageScreen = Pick<Engine, 'policy' | 'moderators' | 'codec'>;
+
 /** Detail for the operator's log and metrics. It holds neither the prompt's text nor pictures. */
 export type Observation =
   | {

@@ -4,7 +4,7 @@ import type { CheckFailure } from '../policy/check-error.ts';
 import { decideImage, type ImageDecision } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-import type { Engine } from './engine.ts';
+import type { ImageScreen } from './engine.ts';
 import type { CheckOutcome, Warning } from './events.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
 import { imageWarnings } from './warnings.ts';
@@ -36,7 +36,7 @@ export interface JudgeOptions {
  */
 export async function judgeImage(
   image: UnscreenedImage,
-  engine: Engine,
+  engine: ImageScreen,
   options: JudgeOptions,
 ): Promise<ImageJudgement> {
   const start = performance.now();
@@ -59,7 +59,7 @@ export async function judgeImage(
 
 type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unknown };
 
-async function decode(image: UnscreenedImage, engine: Engine, options: JudgeOptions): Promise<Decoded> {
+async function decode(image: UnscreenedImage, engine: ImageScreen, options: JudgeOptions): Promise<Decoded> {
   try {
     const call = (signal: AbortSignal) => engine.codec.normalise(image, { signal });
     return { image: await withDeadline(call, options.ms, options.signal) };
@@ -102,7 +102,7 @@ function skippedIsFailed(run: CheckRun): CheckRun {
 }
 
 function decide(
-  engine: Engine,
+  engine: ImageScreen,
   runs: readonly CheckRun[],
   index: number,
 ): Omit<ImageJudgement, 'normalised'> {

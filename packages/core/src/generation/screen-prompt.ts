@@ -1,6 +1,6 @@
 import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
-import type { Engine } from './engine.ts';
+import type { PromptScreen } from './engine.ts';
 import type { CheckOutcome, PromptVerdict, Warning } from './events.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
 import { promptWarnings } from './warnings.ts';
@@ -53,7 +53,7 @@ export function refuses(verdict: PromptVerdict): boolean {
  */
 export function screenPrompt(
   text: string,
-  engine: Engine,
+  engine: PromptScreen,
   options: { readonly ms: number; readonly signal: AbortSignal },
 ): PromptScreening {
   const start = performance.now();
@@ -97,7 +97,7 @@ function runRules(check: string, match: () => readonly Finding[]): CheckRun {
   }
 }
 
-function judge(engine: Engine, runs: readonly CheckRun[]): PromptVerdict {
+function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
   const { policy } = engine;
   const findings = runs.flatMap(({ report }) => report?.findings ?? []);
   const decided = decidePrompt(policy, findings);
