@@ -1,0 +1,132 @@
+import {
+  type Category,
+  CheckError,
+  type CheckReport,
+  type Finding,
+  type PromptClassifier,
+} from '@shoji/core';
+import * as z from 'zod/mini';
+import { resilient } from '../../guard/resilience.ts';
+import { billedUnits, MAX_TEXT_BYTES, utf8Length } from './comprehend-limits.ts';
+import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
+import { canRead, type TextLanguage } from './language.ts';
+import { type AwsOptions, clientConfig, lazy } from './options.ts';
+
+/** How prompts are classified by an Amazon Comprehend endpoint. The region is the endpoint's own. */
+export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
+  /** Needed only to tell two classifiers of this kind apart. */
+  readonly name?: string;
+  /** ARN of the document classifier's endpoint; also the built-in `…:aws:document-classifier-endpoint/prompt-safety`. */
+  readonly endpointArn: string;
+  /** What each of the model's classes means. `Toxic`, `Not Toxic`, `UNSAFE_PROMPT` and `SAFE_PROMPT` are known. */
+  readonly classes?: Readonly<Record<string, Category | 'safe'>>;
+  /** The language the model was trained for; a model has one. English when left out. */
+  readonly language?: TextLanguage;
+  /** Inference units of the endpoint: each takes 2 prompts a second. 1 when left out. */
+  readonly inferenceUnits?: number;
+  /** Scores below it (0–1) are no finding. Keep it under the policy's lowest threshold; 0.3 is that of every preset. */
+  readonly minScore?: number;
+}
+
+const KNOWN_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
+  Toxic: 'toxicity',
+  'Not Toxic': 'safe',
+  UNSAFE_PROMPT: 'toxicity',
+  SAFE_PROMPT: 'safe',
+};
+
+// Documents per second and inference unit. Source: Comprehend developer guide, "Managing endpoints".
+const PROMPTS_PER_UNIT = 2;
+
+const scored = z
+  .array(z.object({ Name: z.string(), Score: z.number().check(z.minimum(0), z.maximum(1)) }))
+  .check(z.minLength(1));
+/** Multi-class models answer `Classes`, multi-label models `Labels`. */
+const answerSchema = z.union([z.object({ Classes: scored }), z.object({ Labels: scored })]);
+
+/**
+ * Classifies prompts with ClassifyDocument on a custom classifier's endpoint. A prompt over 10 KB, or in a script or
+ * language that the model was not trained for, is reported as skipped: the service would refuse it or guess.
+ * A class that has no meaning here is a `CheckError`.
+ * @throws Error when the ARN is none of a classifier's endpoint.
+ */
+export function comprehendCustom(options: ComprehendCustomOptions): PromptClassifier {
+  const { name = 'comprehend-custom', endpointArn, language = 'en', minScore = 0.3 } = options;
+  const { region, shared } = parseArn(endpointArn);
+  const meaning = lowerCaseKeys({ ...KNOWN_CLASSES, ...options.classes });
+  const perSecond = PROMPTS_PER_UNIT * (options.inferenceUnits ?? 1);
+
+  const service = lazy(async () => {
+    const { ComprehendClient, ClassifyDocumentCommand } = await import('@aws-sdk/client-comprehend');
+    const client = new ComprehendClient(clientConfig({ ...options, region }));
+    const run = resilient({
+      // The built-in endpoint has no inference units of ours.
+      ...(!shared && { perSecond }),
+      concurrency: shared ? 10 : perSecond,
+      waiting: 50,
+      attempts: 3,
+      timeout: 2_500,
+      backoff: 200,
+      breaker: { failures: 5, openFor: 10_000 },
+      ...options.resilience,
+      retryable: isRetryable,
+      trips: isOutage,
+    });
+    return (text: string, signal: AbortSignal) =>
+      run(async (abortSignal) => {
+        const command = new ClassifyDocumentCommand({ EndpointArn: endpointArn, Text: text });
+        const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
+        return 'Classes' in answer ? answer.Classes : answer.Labels;
+      }, signal);
+  });
+
+  const findings = (classes: z.infer<typeof scored>): Finding[] =>
+    classes.flatMap(({ Name, Score }) => {
+      const category = meaning.get(Name.toLowerCase());
+      if (category === undefined) {
+        throw new CheckError('unknown-label', `${name}: class "${Name}" is unknown; add it to classes`);
+      }
+      if (category === 'safe' || Score < minScore) return [];
+      return [{ check: name, category, label: Name, score: Score }];
+    });
+
+  return {
+    name,
+    covers: covered(options.classes ?? KNOWN_CLASSES),
+    async classify(prompt, { signal }): Promise<CheckReport> {
+      if (utf8Length(prompt) > MAX_TEXT_BYTES) return { findings: [], skipped: 'too-long' };
+      const readable = canRead(prompt, language);
+      if (readable === 'no') return { findings: [], skipped: 'language' };
+      try {
+        const classify = await service();
+        return {
+          findings: findings(await classify(prompt, signal)),
+          // What it can read counts; that it could not read all of it is said as well.
+          ...(readable === 'partly' && { skipped: 'language' }),
+          usage: [{ item: 'comprehend.unit', quantity: billedUnits(prompt) }],
+        };
+      } catch (error) {
+        throw toCheckError(name, error, signal);
+      }
+    },
+  };
+}
+
+function parseArn(arn: string): { region: string; shared: boolean } {
+  const match = /^arn:aws[\w-]*:comprehend:([\w-]+):(aws|\d{12}):document-classifier-endpoint\/.+$/.exec(arn);
+  const [, region, account] = match ?? [];
+  if (region === undefined) {
+    throw new Error(
+      `comprehendCustom: endpointArn must be like arn:aws:comprehend:us-east-1:111122223333:document-classifier-endpoint/name, not ${JSON.stringify(arn)}.`,
+    );
+  }
+  return { region, shared: account === 'aws' };
+}
+
+function covered(classes: Readonly<Record<string, Category | 'safe'>>): Category[] {
+  return [...new Set(Object.values(classes))].filter((category) => category !== 'safe');
+}
+
+function lowerCaseKeys<Value>(record: Readonly<Record<string, Value>>): Map<string, Value> {
+  return new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]));
+}

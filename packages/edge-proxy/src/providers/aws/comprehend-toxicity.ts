@@ -1,0 +1,123 @@
+import {
+  type Category,
+  CheckError,
+  type CheckReport,
+  type Finding,
+  type PromptClassifier,
+} from '@shoji/core';
+import * as z from 'zod/mini';
+import { resilient } from '../../guard/resilience.ts';
+import { billedUnits, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './comprehend-limits.ts';
+import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
+import { canRead } from './language.ts';
+import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { splitSegments } from './segments.ts';
+
+/** How prompts are classified by Amazon Comprehend's toxicity detection, which needs no training. */
+export interface ComprehendToxicityOptions extends AwsOptions {
+  /** Needed only to tell two classifiers of this kind apart. */
+  readonly name?: string;
+  /** Scores below it (0–1) are no finding. Keep it under the policy's lowest threshold; 0.3 is that of every preset. */
+  readonly minScore?: number;
+}
+
+/** The service's labels. Source: Comprehend API reference, ToxicContent. */
+const CATEGORY_OF: Readonly<Record<string, Category>> = {
+  GRAPHIC: 'graphic',
+  HARASSMENT_OR_ABUSE: 'harassment',
+  HATE_SPEECH: 'hate',
+  INSULT: 'harassment',
+  PROFANITY: 'profanity',
+  SEXUAL: 'sexual',
+  VIOLENCE_OR_THREAT: 'violence',
+};
+/** The label of the score over all kinds of toxicity together. */
+const OVERALL = 'TOXICITY';
+
+const score = z.number().check(z.minimum(0), z.maximum(1));
+const answerSchema = z.object({
+  ResultList: z.array(
+    z.object({ Labels: z.array(z.object({ Name: z.string(), Score: score })), Toxicity: score }),
+  ),
+});
+type Results = z.infer<typeof answerSchema>['ResultList'];
+
+/**
+ * Classifies prompts with DetectToxicContent. It reads English only, at most 10 segments of 1 KB; what it cannot read
+ * is reported as skipped. A label's score is its highest in any segment.
+ */
+export function comprehendToxicity(options: ComprehendToxicityOptions = {}): PromptClassifier {
+  const { name = 'comprehend-toxicity', minScore = 0.3 } = options;
+
+  const service = lazy(async () => {
+    const { ComprehendClient, DetectToxicContentCommand } = await import('@aws-sdk/client-comprehend');
+    const client = new ComprehendClient(clientConfig(options));
+    const run = resilient({
+      // The service publishes no calls per second for this operation and throttles by load.
+      concurrency: 10,
+      waiting: 100,
+      attempts: 3,
+      timeout: 2_500,
+      backoff: 200,
+      breaker: { failures: 5, openFor: 10_000 },
+      ...options.resilience,
+      retryable: isRetryable,
+      trips: isOutage,
+    });
+    return (segments: readonly string[], signal: AbortSignal) =>
+      run(async (abortSignal) => {
+        const command = new DetectToxicContentCommand({
+          TextSegments: segments.map((Text) => ({ Text })),
+          LanguageCode: 'en',
+        });
+        const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
+        if (answer.ResultList.length !== segments.length) {
+          throw new CheckError(
+            'invalid-answer',
+            `${name}: ${answer.ResultList.length} results for ${segments.length} segments`,
+          );
+        }
+        return answer.ResultList;
+      }, signal);
+  });
+
+  return {
+    name,
+    covers: [...new Set([...Object.values(CATEGORY_OF), 'toxicity' as const])],
+    async classify(prompt, { signal }): Promise<CheckReport> {
+      const segments = splitSegments(prompt, MAX_SEGMENT_BYTES, MAX_SEGMENTS);
+      if (segments === undefined) return { findings: [], skipped: 'too-long' };
+      const readable = canRead(prompt, 'en');
+      if (readable === 'no') return { findings: [], skipped: 'language' };
+      try {
+        const detect = await service();
+        return {
+          findings: findings(name, await detect(segments, signal)).filter(({ score }) => score >= minScore),
+          // What it can read counts; that it could not read all of it is said as well.
+          ...(readable === 'partly' && { skipped: 'language' }),
+          usage: [{ item: 'comprehend-toxicity.unit', quantity: billedUnits(prompt) }],
+        };
+      } catch (error) {
+        if (isNamed(error, 'UnsupportedLanguageException')) return { findings: [], skipped: 'language' };
+        throw toCheckError(name, error, signal);
+      }
+    },
+  };
+}
+
+function findings(check: string, results: Results): Finding[] {
+  const highest = new Map<string, number>();
+  for (const { Labels, Toxicity } of results) {
+    for (const { Name, Score } of [...Labels, { Name: OVERALL, Score: Toxicity }]) {
+      highest.set(Name, Math.max(highest.get(Name) ?? 0, Score));
+    }
+  }
+  return [...highest].map(([label, score]) => ({ check, category: categoryOf(check, label), label, score }));
+}
+
+function categoryOf(check: string, label: string): Category {
+  if (label === OVERALL) return 'toxicity';
+  const category = Object.hasOwn(CATEGORY_OF, label) ? CATEGORY_OF[label] : undefined;
+  if (category === undefined) throw new CheckError('unknown-label', `${check}: label "${label}" is unknown`);
+  return category;
+}

@@ -1,0 +1,12 @@
+/** US dollars for one of each item that the AWS providers report, in us-east-1. Replace what your contract or Region says. */
+export const AWS_PRICES: Readonly<Record<string, number>> = {
+  // One picture, first million a month. Source: Amazon Rekognition pricing, Image APIs, group 2.
+  'rekognition.image': 0.001,
+  // 100 characters. A custom endpoint is billed while it runs, $0.0005 a second and inference unit (100 characters a
+  // second): this is its price when fully used. Source: Amazon Comprehend pricing, custom classification.
+  'comprehend.unit': 0.0005,
+  // 100 characters, at least 3 units a request. Source: Amazon Comprehend pricing, toxicity detection.
+  'comprehend-toxicity.unit': 0.0001,
+  // One second of an ml.g5.2xlarge at $1.515 an hour. Source: Amazon SageMaker pricing, real-time inference.
+  'sagemaker.second': 1.515 / 3_600,
+};

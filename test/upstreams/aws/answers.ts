@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { encodePng } from '../../../packages/edge-proxy/src/providers/aws/png.ts';
+import { JSON_TYPE, type Operation, type WireError } from './wire.ts';
+
+/** What a server does with one request, whose body it is handed. */
+export type Answer = (response: ServerResponse, body: string) => void;
+
+export function raw(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+): Answer {
+  return (response) => {
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+/** A successful answer of a JSON service. */
+export function json(value: unknown): Answer {
+  return raw(200, { 'content-type': JSON_TYPE, 'x-amzn-requestid': 'req-1' }, JSON.stringify(value));
+}
+
+/** A successful answer of a container behind InvokeEndpoint. */
+export function container(value: unknown): Answer {
+  return raw(
+    200,
+    { 'content-type': 'application/json', 'x-amzn-invoked-production-variant': 'AllTraffic' },
+    JSON.stringify(value),
+  );
+}
+
+export function failing({ status, headers, body }: WireError): Answer {
+  return raw(status, headers, body);
+}
+
+/** Accepts the request and never answers. */
+export const silence: Answer = () => {};
+
+/** Breaks the connection instead of answering. */
+export const reset: Answer = (response) => {
+  response.socket?.resetAndDestroy();
+};
+
+/** A body that ends in the middle, with a status of success. */
+export const malformed: Answer = raw(200, { 'content-type': JSON_TYPE }, '{"ModerationLabels":[{"Na');
+
+/** A success without a body. */
+export const empty: Answer = raw(200, { 'content-type': JSON_TYPE }, '');
+
+/** Starts an answer and breaks off. */
+export const truncated: Answer = (response) => {
+  response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': '1000' });
+  response.write('{"Mo', () => response.socket?.resetAndDestroy());
+};
+
+/** A picture of one colour that any decoder reads. */
+export async function picture(colour: readonly [number, number, number], side = 96): Promise<Buffer> {
+  const rgb = Uint8Array.from({ length: 3 * side * side }, (_, index) => colour[index % 3] ?? 0);
+  return Buffer.from(await encodePng(side, side, rgb));
+}
+
+const green = await picture([40, 160, 80]);
+
+/** Every service content: nothing found in prompt and picture, and a green square made. */
+export const CONTENT: Readonly<Record<Operation, Answer>> = {
+  DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
+  ClassifyDocument: json({
+    Classes: [
+      { Name: 'Not Toxic', Score: 0.98 },
+      { Name: 'Toxic', Score: 0.02 },
+    ],
+  }),
+  DetectToxicContent: (response, body) => {
+    const segments: unknown[] = JSON.parse(body).TextSegments;
+    json({ ResultList: segments.map(() => ({ Labels: [], Toxicity: 0.01 })) })(response, body);
+  },
+  InvokeEndpoint: container({ generated_images: [green.toString('base64')], prompt: 'a prompt' }),
+};

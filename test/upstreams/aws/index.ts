@@ -1,0 +1,3 @@
+export * from './answers.ts';
+export { type AwsServer, type RecordedRequest, startAws } from './server.ts';
+export * from './wire.ts';

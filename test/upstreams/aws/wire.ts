@@ -1,0 +1,115 @@
+/** Facts of the wire, as seen between the AWS SDK for JavaScript v3 and the services. */
+
+export type Operation =
+  | 'DetectModerationLabels'
+  | 'ClassifyDocument'
+  | 'DetectToxicContent'
+  | 'InvokeEndpoint';
+
+/** `x-amz-target` of the JSON services' operations. InvokeEndpoint is known by its path instead. */
+export const TARGETS: Readonly<Record<string, Operation>> = {
+  'RekognitionService.DetectModerationLabels': 'DetectModerationLabels',
+  'Comprehend_20171127.ClassifyDocument': 'ClassifyDocument',
+  'Comprehend_20171127.DetectToxicContent': 'DetectToxicContent',
+};
+
+/** Names with which each service's requests are signed. */
+export const SIGNING_NAME: Readonly<Record<Operation, string>> = {
+  DetectModerationLabels: 'rekognition',
+  ClassifyDocument: 'comprehend',
+  DetectToxicContent: 'comprehend',
+  InvokeEndpoint: 'sagemaker',
+};
+
+export const JSON_TYPE = 'application/x-amz-json-1.1';
+
+/** Status, headers and body with which each service tells of an error. */
+export interface WireError {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function jsonError(name: string, status: number): WireError {
+  return {
+    status,
+    headers: { 'content-type': JSON_TYPE, 'x-amzn-requestid': 'req-1' },
+    body: JSON.stringify({ __type: name, Message: `msg for ${name}` }),
+  };
+}
+
+function runtimeError(name: string, status: number, detail: object = {}): WireError {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+    body: JSON.stringify({ Message: 'msg', ...detail }),
+  };
+}
+
+const html503: WireError = {
+  status: 503,
+  headers: { 'content-type': 'text/html' },
+  body: '<html>down</html>',
+};
+
+export const REKOGNITION_ERRORS = {
+  AccessDeniedException: jsonError('AccessDeniedException', 400),
+  ImageTooLargeException: jsonError('ImageTooLargeException', 400),
+  InternalServerError: jsonError('InternalServerError', 500),
+  InvalidImageFormatException: jsonError('InvalidImageFormatException', 400),
+  ProvisionedThroughputExceededException: jsonError('ProvisionedThroughputExceededException', 400),
+  ResourceNotReadyException: jsonError('ResourceNotReadyException', 400),
+  ThrottlingException: jsonError('ThrottlingException', 400),
+  ThrottlingException500: jsonError('ThrottlingException', 500),
+  headerType: {
+    status: 400,
+    headers: {
+      'content-type': JSON_TYPE,
+      'x-amzn-errortype': 'ThrottlingException:http://internal.amazon.com/coral/x/',
+    },
+    body: '{}',
+  },
+  prefixedType: {
+    status: 400,
+    headers: { 'content-type': JSON_TYPE },
+    body: '{"__type":"com.amazonaws.rekognition#ThrottlingException","message":"lower"}',
+  },
+  html503,
+} satisfies Record<string, WireError>;
+
+export const COMPREHEND_ERRORS = {
+  InternalServerException: jsonError('InternalServerException', 500),
+  InvalidRequestException: jsonError('InvalidRequestException', 400),
+  ResourceUnavailableException: jsonError('ResourceUnavailableException', 400),
+  TextSizeLimitExceededException: jsonError('TextSizeLimitExceededException', 400),
+  ThrottlingException: jsonError('ThrottlingException', 400),
+  TooManyRequestsException: jsonError('TooManyRequestsException', 400),
+  UnrecognizedClientException: jsonError('UnrecognizedClientException', 400),
+  UnsupportedLanguageException: jsonError('UnsupportedLanguageException', 400),
+  html503,
+} satisfies Record<string, WireError>;
+
+export const SAGEMAKER_ERRORS = {
+  InternalFailure: runtimeError('InternalFailure', 500),
+  ModelError500: runtimeError('ModelError', 424, {
+    OriginalStatusCode: 500,
+    OriginalMessage: 'boom',
+    LogStreamArn: 'arn:log',
+  }),
+  ModelError400: runtimeError('ModelError', 424, {
+    OriginalStatusCode: 400,
+    OriginalMessage: 'width must be a multiple of 8',
+    LogStreamArn: 'arn:log',
+  }),
+  ModelNotReadyException: runtimeError('ModelNotReadyException', 429),
+  ServiceUnavailable: runtimeError('ServiceUnavailable', 503),
+  ThrottlingException: runtimeError('ThrottlingException', 400),
+  ValidationError: runtimeError('ValidationError', 400),
+  ValidationException: runtimeError('ValidationException', 400),
+  bodyType: {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: '{"__type":"ThrottlingException","message":"m"}',
+  },
+  html503,
+} satisfies Record<string, WireError>;
