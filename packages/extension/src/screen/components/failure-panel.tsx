@@ -29,7 +29,7 @@ export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {
       </div>
       {failure.detail && (
         <p class="panel__detail">
-          {t.failure.serverSays}: <span lang="en">{failure.detail}</span>
+          {t.failure.serverSays} <span lang="en">{failure.detail}</span>
         </p>
       )}
       {failure.kind === 'unauthorised' ? (

@@ -25,10 +25,11 @@ export function PictureCard({ run, slot, index }: { run: Run; slot: Slot; index:
       <ShownCard run={run} picture={slot.picture} index={index} />
     );
   }
-  if (slot.status === 'lost') return <AbsentCard position={position} unchecked reasons={[t.picture.lost]} />;
+  if (slot.status === 'lost')
+    return <AbsentCard run={run} position={position} unchecked reasons={[t.picture.lost]} />;
   return (
     <li class="card">
-      <div class="card__frame card__frame--waiting" />
+      <div class="card__frame card__frame--waiting" style={shapeOf(run)} />
       <div class="card__body">
         <h3 class="unseen">{t.picture.name(position)}</h3>
         <p class="card__waiting">{slot.status === 'remaking' ? t.picture.remaking : t.picture.waiting}</p>
@@ -130,13 +131,14 @@ function WithheldCard({ run, picture, index }: { run: Run; picture: Picture; ind
       ]
     : reasonsOf(run, picture, index, t);
   return (
-    <AbsentCard position={index + 1} unchecked={unchecked} reasons={reasons}>
+    <AbsentCard run={run} position={index + 1} unchecked={unchecked} reasons={reasons}>
       {!unchecked && <p class="hint">{t.picture.withheldBody}</p>}
     </AbsentCard>
   );
 }
 
 function AbsentCard(props: {
+  run: Run;
   position: number;
   unchecked: boolean;
   reasons: readonly string[];
@@ -146,7 +148,7 @@ function AbsentCard(props: {
   const kind = props.unchecked ? 'unchecked' : 'withhold';
   return (
     <li class={`card card--${kind}`}>
-      <div class={`card__frame card__frame--${kind}`}>
+      <div class={`card__frame card__frame--${kind}`} style={shapeOf(props.run)}>
         {props.unchecked ? <UncheckedIcon /> : <WithheldIcon />}
       </div>
       <div class="card__body">
@@ -199,6 +201,11 @@ function reasonsOf(
   const found = findingSentences(t, picture.findings);
   const becauseOfPrompt = picture.decision === 'blur' && run.prompt?.decision === 'warn';
   return found.length === 0 && becauseOfPrompt ? [t.warnings.prompt_warned(undefined)] : found;
+}
+
+/** A place keeps its picture's shape while it has none, so that nothing jumps. */
+function shapeOf({ input }: Run) {
+  return { aspectRatio: `${input.width} / ${input.height}` };
 }
 
 /** Says nothing of the prompt: file names travel. */

@@ -13,7 +13,7 @@ export function PolicyNote() {
         <p class="policy__line">
           <InfoIcon />
           <span>
-            <strong>{t.policy.sample}.</strong> {t.policy.sampleBody}
+            <strong>{t.policy.sample}</strong> {t.policy.sampleBody}
           </span>
         </p>
       )}

@@ -29,14 +29,14 @@ export function Refusal({ run }: { run: Run }) {
         </ul>
       </div>
       {hints.length > 0 && (
-        <>
+        <div>
           <h4 class="panel__subtitle">{t.refusal.rewording}</h4>
           <ul class="panel__list">
             {hints.map((hint) => (
               <li key={hint}>{hint}</li>
             ))}
           </ul>
-        </>
+        </div>
       )}
       <button type="button" class="button" onClick={() => anchors.prompt.current?.focus()}>
         {t.refusal.edit}

@@ -39,7 +39,7 @@ export function RunFacts({ completed }: { completed: Completed }) {
             <ul class="facts__checks">
               {checks.map(({ check, on, status, ms }, index) => (
                 <li key={index}>
-                  {check} ({t.facts.on[on]}): {t.facts.outcomes[status]}, {t.facts.duration(ms)}
+                  {t.facts.check(check, on, t.facts.outcomes[status], t.facts.duration(ms))}
                 </li>
               ))}
             </ul>

@@ -17,7 +17,7 @@ export function RunView({ run }: { run: Run }) {
     <article class="run">
       <header class="run__header">
         <p class="run__prompt">
-          <span class="unseen">{t.results.forPrompt}: </span>
+          <span class="unseen">{t.results.forPrompt} </span>
           <MarkedText text={run.input.prompt} spans={spansOf(run)} />
         </p>
         {(run.phase === 'done' || run.phase === 'cancelled') && (

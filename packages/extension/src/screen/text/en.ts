@@ -69,13 +69,11 @@ export const en: Messages = {
 
   results: {
     title: 'Pictures',
-    earlier: 'Earlier',
-    forPrompt: 'Prompt',
+    forPrompt: 'Prompt:',
     regenerate: 'Again with a new seed',
     cancelled: 'Cancelled. The connection was closed, so the work has stopped.',
     warned: 'This prompt was allowed with a warning.',
     matched: (words) => `Matched: ${words.map((word) => `“${word}”`).join(', ')}`,
-    notes: 'About this run',
   },
 
   picture: {
@@ -141,7 +139,7 @@ export const en: Messages = {
     kept: 'Your prompt and settings are still here.',
     retry: 'Try again',
     retryAfter: (seconds) => `Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
-    serverSays: 'The proxy says',
+    serverSays: 'The proxy says:',
     key: 'Key',
     keyHint: 'Kept until you close this window, and sent to the proxy only.',
     useKey: 'Use this key',
@@ -152,7 +150,6 @@ export const en: Messages = {
     attempts: 'Attempts',
     seeds: 'Seeds',
     generator: 'Made by',
-    total: 'In all',
     stages: {
       rules: 'Prompt rules',
       classify: 'Prompt classifiers',
@@ -164,7 +161,8 @@ export const en: Messages = {
     cost: 'Estimated cost',
     dollars: (usd) => `US$ ${usd.toFixed(usd < 0.01 && usd > 0 ? 5 : 3)}`,
     checks: 'Checks',
-    on: { prompt: 'prompt', image: 'picture' },
+    check: (check, on, outcome, duration) =>
+      `${check} (${on === 'prompt' ? 'prompt' : 'picture'}): ${outcome}, ${duration}`,
     outcomes: { passed: 'passed', flagged: 'flagged', failed: 'could not check', skipped: 'could not read' },
   },
 

@@ -65,13 +65,11 @@ export const ja: Messages = {
 
   results: {
     title: '画像',
-    earlier: 'これまでの画像',
-    forPrompt: 'プロンプト',
+    forPrompt: 'プロンプト：',
     regenerate: '別のシードでもう一度',
     cancelled: '中止しました。接続を閉じたので、処理も止まっています。',
     warned: 'このプロンプトは、注意つきで受け付けられました。',
     matched: (words) => `該当した言葉：${words.map((word) => `「${word}」`).join('')}`,
-    notes: 'この生成について',
   },
 
   picture: {
@@ -89,7 +87,7 @@ export const ja: Messages = {
     reveal: 'ぼかしを外す',
     notRevealable: 'ぼかしを外すことは、運営者の設定で許可されていません。',
     download: '保存',
-    vary: 'これを元に変える',
+    vary: 'アレンジ',
     varyHint: 'この画像のプロンプトとシードを入力欄に入れます。構図を保ったまま言葉を変えられます。',
     seed: (seed) => `シード ${seed}`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
@@ -142,7 +140,7 @@ export const ja: Messages = {
     kept: 'プロンプトと設定はそのまま残っています。',
     retry: 'もう一度試す',
     retryAfter: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
-    serverSays: 'プロキシからのメッセージ',
+    serverSays: 'プロキシからのメッセージ：',
     key: 'キー',
     keyHint: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
     useKey: 'このキーを使う',
@@ -153,7 +151,6 @@ export const ja: Messages = {
     attempts: '試行回数',
     seeds: 'シード',
     generator: '生成元',
-    total: '合計',
     stages: {
       rules: 'プロンプトのルール',
       classify: 'プロンプトの分類器',
@@ -165,7 +162,8 @@ export const ja: Messages = {
     cost: '費用の目安',
     dollars: (usd) => `${usd.toFixed(usd < 0.01 && usd > 0 ? 5 : 3)} 米ドル`,
     checks: '検査',
-    on: { prompt: 'プロンプト', image: '画像' },
+    check: (check, on, outcome, duration) =>
+      `${check}（${on === 'prompt' ? 'プロンプト' : '画像'}）：${outcome}、${duration}`,
     outcomes: { passed: '問題なし', flagged: '該当あり', failed: '検査できず', skipped: '読み取れず' },
   },
 

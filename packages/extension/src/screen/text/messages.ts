@@ -84,13 +84,11 @@ export interface Messages {
 
   readonly results: {
     readonly title: string;
-    readonly earlier: string;
     readonly forPrompt: string;
     readonly regenerate: string;
     readonly cancelled: string;
     readonly warned: string;
     readonly matched: (words: readonly string[]) => string;
-    readonly notes: string;
   };
 
   readonly picture: {
@@ -139,13 +137,12 @@ export interface Messages {
     readonly attempts: string;
     readonly seeds: string;
     readonly generator: string;
-    readonly total: string;
     readonly stages: Readonly<Record<'rules' | 'classify' | 'generate' | 'moderate' | 'total', string>>;
     readonly duration: (ms: number) => string;
     readonly cost: string;
     readonly dollars: (usd: number) => string;
     readonly checks: string;
-    readonly on: Readonly<Record<CheckOutcome['on'], string>>;
+    readonly check: (check: string, on: CheckOutcome['on'], outcome: string, duration: string) => string;
     readonly outcomes: Readonly<Record<CheckOutcome['status'], string>>;
   };
 

@@ -1,0 +1,264 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ClientError, type FailureKind } from './errors.ts';
+import type { GenerationEvent } from './events.ts';
+import { generate } from './generate.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+const input = { prompt: 'a dog', n: 1, width: 512, height: 512, seed: 7 };
+const never = new AbortController().signal;
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A loopback server; answers its connection. */
+async function serve(handler: Handler, key = '') {
+  const server = createServer((request, response) => void handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return { origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, key };
+}
+
+/** Sends these pieces as they are cut, and ends. */
+function stream(...pieces: string[]): Handler {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  };
+}
+
+const message = (event: string, data: unknown) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+const screened = message('prompt.screened', { prompt: { decision: 'allow', findings: [] }, warnings: [] });
+const image = (fields: object) => message('image.screened', { index: 0, image: { findings: [], ...fields } });
+const done = message('generation.completed', {
+  id: 'gen_1',
+  images: [{ decision: 'clear' }],
+  warnings: [],
+  checks: [],
+  attempts: 1,
+  seeds: [7],
+  timings_ms: { total: 12 },
+  a_field_of_tomorrow: true,
+});
+
+async function collect(events: AsyncIterable<GenerationEvent>): Promise<GenerationEvent[]> {
+  const all: GenerationEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+async function failure(handler: Handler, idleMs?: number): Promise<ClientError> {
+  const connection = await serve(handler);
+  const events = collect(generate(connection, input, { signal: never, ...(idleMs && { idleMs }) }));
+  const error: unknown = await events.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ClientError) return error;
+  throw new Error('expected a ClientError', { cause: error });
+}
+
+describe('generate', () => {
+  it('sends snake_case, asks for a stream, and puts the key in a header', async () => {
+    let seen: unknown;
+    const connection = await serve(async (request, response) => {
+      const { accept, authorization } = request.headers;
+      seen = { url: request.url, accept, authorization, body: JSON.parse(await text(request)) };
+      return stream(done)(request, response);
+    }, 'k3y');
+    await collect(
+      generate(connection, { ...input, negativePrompt: 'rain', guidanceScale: 7 }, { signal: never }),
+    );
+    expect(seen).toEqual({
+      url: '/v1/generations',
+      accept: 'text/event-stream',
+      authorization: 'Bearer k3y',
+      body: {
+        prompt: 'a dog',
+        negative_prompt: 'rain',
+        n: 1,
+        width: 512,
+        height: 512,
+        seed: 7,
+        guidance_scale: 7,
+      },
+    });
+  });
+
+  it('tells the events in order, past heartbeats, unknown events and cuts inside of a character', async () => {
+    const bytes = Buffer.from(
+      `: beat\n\n${screened}${message('of.tomorrow', {})}${message('prompt.screened', {
+        prompt: { decision: 'warn', findings: [] },
+        warnings: [{ code: 'x', message: '犬' }],
+      })}${done}`,
+    );
+    const connection = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (let at = 0; at < bytes.length; at += 5) response.write(bytes.subarray(at, at + 5));
+      response.end();
+    });
+    const events = await collect(generate(connection, input, { signal: never }));
+    expect(events.map(({ type }) => type)).toEqual([
+      'prompt.screened',
+      'prompt.screened',
+      'generation.completed',
+    ]);
+    expect(events[1]).toMatchObject({ warnings: [{ message: '犬' }] });
+  });
+
+  it('makes blobs of what may be shown and of what may be revealed', async () => {
+    const original = { media_type: 'image/png', b64: btoa('uncovered') };
+    const shown = image({ decision: 'blur', media_type: 'image/jpeg', b64: btoa('covered'), original });
+    const connection = await serve(stream(shown, done));
+    const [event] = await collect(generate(connection, input, { signal: never }));
+    if (event?.type !== 'image.screened') throw new Error('expected a picture');
+    expect(await event.picture.shown?.text()).toBe('covered');
+    expect(event.picture.shown?.type).toBe('image/jpeg');
+    expect(await event.picture.original?.text()).toBe('uncovered');
+  });
+
+  it.each([
+    ['withhold', { shown: null, original: null }],
+    ['clear', { original: null }],
+  ])('drops pixels that a picture with the verdict %s should not have', async (decision, expected) => {
+    const original = { media_type: 'image/png', b64: btoa('uncovered') };
+    const connection = await serve(
+      stream(image({ decision, media_type: 'image/png', b64: btoa('shown'), original }), done),
+    );
+    const [event] = await collect(generate(connection, input, { signal: never }));
+    expect(event).toMatchObject({ picture: expected });
+  });
+
+  it.each([
+    ['as a plain 422', 422],
+    ['inside of the stream', 200],
+  ])('tells a refusal %s as an event', async (_, status) => {
+    const body = {
+      type: 'about:blank',
+      status: 422,
+      code: 'prompt_rejected',
+      prompt: { decision: 'reject', findings: [] },
+      warnings: [{ code: 'prompt_violence', message: 'm', category: 'violence', span: [0, 5] }],
+    };
+    const connection = await serve((request, response) => {
+      if (status === 200) return stream(message('error', body))(request, response);
+      response.writeHead(status, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify(body));
+    });
+    expect(await collect(generate(connection, input, { signal: never }))).toMatchObject([
+      { type: 'prompt.rejected', warnings: [{ category: 'violence', span: [0, 5] }] },
+    ]);
+  });
+
+  const statuses: [number, string | undefined, FailureKind][] = [
+    [400, 'invalid_request', 'invalid-request'],
+    [401, 'unauthorized', 'unauthorised'],
+    [403, undefined, 'unauthorised'],
+    [413, 'body_too_large', 'too-large'],
+    [415, 'unsupported_media_type', 'invalid-request'],
+    [429, 'rate_limited', 'too-many'],
+    [500, undefined, 'generator-failed'],
+    [502, 'generator_failed', 'generator-failed'],
+    [503, 'check_failed', 'check-failed'],
+    [503, 'generator_busy', 'busy'],
+    [503, undefined, 'busy'],
+    [504, 'deadline_exceeded', 'timeout'],
+  ];
+  it.each(statuses)('tells %i %s apart as %s', async (status, code, kind) => {
+    const error = await failure((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '5' });
+      response.end(JSON.stringify({ status, code, detail: 'why' }));
+    });
+    expect(error).toMatchObject({ kind, detail: 'why', retryAfter: 5 });
+  });
+
+  it('reads a gateway’s page of HTML as what its status says', async () => {
+    const error = await failure((_, response) => {
+      response.writeHead(504, { 'content-type': 'text/html' });
+      response.end('<h1>Gateway Timeout</h1>');
+    });
+    expect(error).toMatchObject({ kind: 'timeout', detail: undefined });
+  });
+
+  it('tells a failure inside of the stream', async () => {
+    const error = await failure(
+      stream(screened, message('error', { status: 502, code: 'generator_failed' })),
+    );
+    expect(error.kind).toBe('generator-failed');
+  });
+
+  it.each([
+    ['is not JSON', 'event: prompt.screened\ndata: {\n\n'],
+    ['lacks a field', message('prompt.screened', { warnings: [] })],
+    ['has a verdict nobody knows', image({ decision: 'maybe', media_type: 'image/png', b64: btoa('x') })],
+    [
+      'has a picture that is no raster',
+      image({ decision: 'clear', media_type: 'image/svg+xml', b64: btoa('x') }),
+    ],
+    ['has a picture without its pixels', image({ decision: 'clear', media_type: 'image/png', b64: null })],
+    ['has broken base64', image({ decision: 'clear', media_type: 'image/png', b64: '%%%' })],
+  ])('refuses an answer that %s', async (_, piece) => {
+    expect((await failure(stream(piece))).kind).toBe('invalid-answer');
+  });
+
+  it('refuses an answer that is no stream', async () => {
+    const error = await failure((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<h1>Welcome</h1>');
+    });
+    expect(error.kind).toBe('invalid-answer');
+  });
+
+  it('notices a stream that ends or breaks before it is complete', async () => {
+    expect((await failure(stream(screened))).kind).toBe('interrupted');
+    const broken = await failure((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(screened, () => response.destroy());
+    });
+    expect(broken.kind).toBe('interrupted');
+  });
+
+  it('gives up on a server that has gone silent', async () => {
+    expect((await failure(() => undefined, 30)).kind).toBe('timeout');
+    const afterHeaders = await failure((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': beat\n\n');
+    }, 30);
+    expect(afterHeaders.kind).toBe('timeout');
+  });
+
+  it('says when nobody is there', async () => {
+    const connection = await serve(() => undefined);
+    closers.splice(0).forEach((close) => {
+      close();
+    });
+    await expect(collect(generate(connection, input, { signal: never }))).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+
+  it('closes the connection when it is cancelled, and throws the reason', async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const connection = await serve((_, response) => {
+      response.on('close', resolve);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(screened);
+    });
+    const controller = new AbortController();
+    const reason = new Error('cancelled by the creator');
+    const events = generate(connection, input, { signal: controller.signal });
+    await events.next();
+    const next = events.next();
+    controller.abort(reason);
+    await expect(next).rejects.toBe(reason);
+    await closed;
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Completed, Picture } from '../client/events.ts';
+import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+
+const input = { prompt: 'a dog', n: 2, width: 512, height: 512 };
+const clear: Picture = { decision: 'clear', shown: new Blob(['a']), original: null, findings: [] };
+const blurred: Picture = {
+  decision: 'blur',
+  shown: new Blob(['b']),
+  original: new Blob(['c']),
+  findings: [],
+};
+const withheld: Picture = { decision: 'withhold', shown: null, original: null, findings: [] };
+const completed = (...decisions: Picture['decision'][]): RunEvent => {
+  const facts: Completed = {
+    id: 'gen_1',
+    decisions,
+    warnings: [{ code: 'image_nudity', message: '', image: 0 }],
+    checks: [],
+    attempts: 1,
+    seeds: [7, 8],
+    generator: undefined,
+    timings: { total: 5 },
+    cost: undefined,
+  };
+  return { type: 'generation.completed', completed: facts };
+};
+const screened = (index: number, picture: Picture): RunEvent => ({ type: 'image.screened', index, picture });
+const runAfter = (...events: RunEvent[]): Run => events.reduce(reduceRun, startRun(1, input));
+
+describe('a run', () => {
+  it('begins with the check of the prompt and a place for each picture', () => {
+    expect(runAfter()).toMatchObject({
+      phase: 'running',
+      stage: 'screening',
+      slots: [{ status: 'waiting' }, { status: 'waiting' }],
+    });
+  });
+
+  it('goes through making, with its fraction, to checking', () => {
+    const making = runAfter(
+      { type: 'generation.started', attempt: 1 },
+      { type: 'generation.progress', fraction: 0.4 },
+    );
+    expect(making).toMatchObject({ stage: 'generating', fraction: 0.4 });
+    expect(reduceRun(making, { type: 'generation.progress', fraction: 1 })).toMatchObject({
+      stage: 'checking',
+      fraction: undefined,
+    });
+  });
+
+  it('puts each picture in its place as it comes', () => {
+    expect(runAfter(screened(1, clear)).slots).toEqual([
+      { status: 'waiting' },
+      { status: 'screened', picture: clear },
+    ]);
+  });
+
+  it('empties the places that are made again, and says which attempt it is', () => {
+    const run = runAfter(screened(0, clear), screened(1, withheld), {
+      type: 'generation.regenerating',
+      attempt: 2,
+      images: [1],
+    });
+    expect(run).toMatchObject({ stage: 'regenerating', attempt: 2 });
+    expect(run.slots).toEqual([{ status: 'screened', picture: clear }, { status: 'remaking' }]);
+    expect(reduceRun(run, { type: 'generation.started', attempt: 2 }).stage).toBe('regenerating');
+  });
+
+  it('ends with the final warnings and facts', () => {
+    const run = runAfter(screened(0, blurred), screened(1, clear), completed('blur', 'clear'));
+    expect(run.phase).toBe('done');
+    expect(run.warnings).toHaveLength(1);
+    expect(run.slots.map(({ status }) => status)).toEqual(['screened', 'screened']);
+  });
+
+  it.each([
+    ['a picture whose final verdict is another one', [screened(0, clear), screened(1, clear)]],
+    ['a picture that never came', [screened(1, clear)]],
+  ])('does not show %s', (_, events) => {
+    const run = runAfter(...events, completed('blur', 'clear'));
+    expect(run.slots).toEqual([{ status: 'lost' }, { status: 'screened', picture: clear }]);
+  });
+
+  it('has no places for pictures after a refusal', () => {
+    const run = runAfter({
+      type: 'prompt.rejected',
+      prompt: { decision: 'reject', findings: [] },
+      warnings: [],
+    });
+    expect(run).toMatchObject({ phase: 'refused', slots: [] });
+  });
+
+  it.each([
+    ['failed', { type: 'failed', failure: { kind: 'interrupted' } }],
+    ['cancelled', { type: 'cancelled' }],
+  ] as const)('keeps what had come when it %s', (phase, event) => {
+    const run = runAfter(screened(1, clear), event);
+    expect(run.phase).toBe(phase);
+    expect(run.slots).toEqual([{ status: 'screened', picture: clear }]);
+  });
+
+  it('stays as it ended, whatever comes later', () => {
+    const cancelled = runAfter({ type: 'cancelled' });
+    expect(reduceRun(cancelled, screened(0, clear))).toBe(cancelled);
+    expect(reduceRun(cancelled, { type: 'failed', failure: { kind: 'timeout' } })).toBe(cancelled);
+  });
+});

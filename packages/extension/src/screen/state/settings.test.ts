@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../client/policy.ts';
+import { complaintsOf, fitSettings, INITIAL_SETTINGS, parseSeed, sizesWithin, toInput } from './settings.ts';
+
+describe('parseSeed', () => {
+  it.each([
+    ['', undefined],
+    ['  ', undefined],
+    ['0', 0],
+    [' 42 ', 42],
+    ['４２', 42],
+    ['4294967295', 4294967295],
+    ['4294967296', null],
+    ['-1', null],
+    ['1.5', null],
+    ['1e3', null],
+    ['seven', null],
+  ])('reads %j as %s', (typed, seed) => {
+    expect(parseSeed(typed)).toBe(seed);
+  });
+});
+
+describe('the settings', () => {
+  it('cannot be sent without a prompt or with a bad seed', () => {
+    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: ' \n' })).toEqual({ prompt: true, seed: false });
+    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: 'a dog', seed: 'x' })).toEqual({
+      prompt: false,
+      seed: true,
+    });
+  });
+
+  it('send the prompt as typed, because spans count from its first character', () => {
+    expect(toInput({ ...INITIAL_SETTINGS, prompt: '  a dog ' }, DEFAULT_LIMITS).prompt).toBe('  a dog ');
+  });
+
+  it('leave out what is left empty, and a negative prompt that the model does not have', () => {
+    const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', negativePrompt: 'rain' };
+    expect(toInput(settings, DEFAULT_LIMITS)).toMatchObject({ negativePrompt: 'rain', seed: undefined });
+    expect(toInput(settings, { ...DEFAULT_LIMITS, negativePrompt: false }).negativePrompt).toBeUndefined();
+  });
+
+  it('are fitted into what the generator can do', () => {
+    const limits = { ...DEFAULT_LIMITS, maxImages: 1, side: { min: 512, max: 512, multipleOf: 64 } };
+    expect(sizesWithin(limits).map(({ name }) => name)).toEqual(['square']);
+    const large = { name: 'large', width: 768, height: 768 } as const;
+    expect(fitSettings({ ...INITIAL_SETTINGS, n: 4, size: large }, limits)).toMatchObject({
+      n: 1,
+      size: { width: 512, height: 512 },
+    });
+  });
+
+  it('offer the smallest square where no named size fits', () => {
+    const limits = { ...DEFAULT_LIMITS, side: { min: 1024, max: 2048, multipleOf: 64 } };
+    expect(sizesWithin(limits)).toEqual([{ name: 'square', width: 1024, height: 1024 }]);
+  });
+});

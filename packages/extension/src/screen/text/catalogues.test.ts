@@ -1,0 +1,106 @@
+import { CATEGORIES } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { catalogues, LANGUAGES, preferredLanguage } from './catalogues.ts';
+import { WARNING_CODES } from './messages.ts';
+import { categoryName, hintsOf, sentenceOf } from './reasons.ts';
+
+/** Every path to a text, with what kind of text it is. */
+function pathsOf(value: object, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([key, entry]: [string, unknown]) =>
+    typeof entry === 'object' && entry !== null
+      ? pathsOf(entry, `${prefix}${key}.`)
+      : [`${prefix}${key}: ${typeof entry}`],
+  );
+}
+
+/** Every text, with functions called on plain arguments. */
+function textsOf(value: object): string[] {
+  return Object.values(value).flatMap((entry: unknown) => {
+    if (typeof entry === 'function') return [String(entry(1, 2, 3, 'x'))].filter((text) => text !== '');
+    return typeof entry === 'object' && entry !== null ? textsOf(entry) : [String(entry)];
+  });
+}
+
+describe('the catalogues', () => {
+  it('have the same keys in every language', () => {
+    expect(pathsOf(catalogues.ja).sort()).toEqual(pathsOf(catalogues.en).sort());
+  });
+
+  it('leave no text empty', () => {
+    for (const language of LANGUAGES) {
+      const { warnings: _, results: __, ...plain } = catalogues[language];
+      for (const text of textsOf(plain)) expect(text.trim()).not.toBe('');
+    }
+  });
+
+  it('leave no sentence in English in the Japanese one', () => {
+    const same = pathsWithEqualTexts(catalogues.en, catalogues.ja);
+    expect(same).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('have a name, both sentences and a hint for every category (%s)', (language) => {
+    const t = catalogues[language];
+    expect(Object.keys(t.categories).sort()).toEqual([...CATEGORIES].sort());
+    for (const category of CATEGORIES) {
+      const code = category.replaceAll('-', '_');
+      const { name, prompt, image, hint } = t.categories[category];
+      expect(sentenceOf(t, { code: `prompt_${code}`, message: 'from the server' })).toBe(prompt);
+      expect(sentenceOf(t, { code: `image_${code}`, message: 'from the server' })).toBe(image);
+      expect(hintsOf(t, [{ code: `prompt_${code}`, message: '', category }])).toEqual([hint]);
+      expect(categoryName(t, category)).toBe(name);
+    }
+  });
+
+  it.each(LANGUAGES)(
+    'have a sentence for every warning code, with and without the name of a check (%s)',
+    (language) => {
+      const t = catalogues[language];
+      for (const code of WARNING_CODES) {
+        expect(sentenceOf(t, { code, message: 'from the server' })).not.toBe('from the server');
+        expect(sentenceOf(t, { code, message: '' })).not.toContain('undefined');
+        expect(sentenceOf(t, { code, message: '', check: 'rekognition' }).length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it('fall back to the server’s own sentence for a code they do not know', () => {
+    const warning = { code: 'prompt_of_tomorrow', message: 'Something new.' };
+    expect(sentenceOf(catalogues.ja, warning)).toBe('Something new.');
+    expect(categoryName(catalogues.ja, 'of-tomorrow')).toBe('of-tomorrow');
+  });
+
+  it('count pictures in the singular and the plural', () => {
+    expect(catalogues.en.status.generating(1)).toBe('Making 1 picture.');
+    expect(catalogues.en.status.generating(2)).toBe('Making 2 pictures.');
+  });
+});
+
+describe('preferredLanguage', () => {
+  it.each([
+    [['ja-JP', 'en'], 'ja'],
+    [['fr', 'ja'], 'ja'],
+    [['en-GB'], 'en'],
+    [['fr'], 'en'],
+    [['', 'JA'], 'ja'],
+    [[], 'en'],
+  ] as const)('of %j is %s', (wanted, expected) => {
+    expect(preferredLanguage(wanted)).toBe(expected);
+  });
+});
+
+/** Paths whose plain texts are the same in both languages; names and units may be. */
+function pathsWithEqualTexts(a: object, b: object, prefix = ''): string[] {
+  const other = new Map(Object.entries(b));
+  return Object.entries(a).flatMap(([key, entry]: [string, unknown]) => {
+    const counterpart: unknown = other.get(key);
+    if (
+      typeof entry === 'object' &&
+      entry !== null &&
+      typeof counterpart === 'object' &&
+      counterpart !== null
+    ) {
+      return pathsWithEqualTexts(entry, counterpart, `${prefix}${key}.`);
+    }
+    return typeof entry === 'string' && entry === counterpart ? [`${prefix}${key}`] : [];
+  });
+}

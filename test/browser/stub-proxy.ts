@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const PAGE = fileURLToPath(new URL('../../packages/extension/dist/page', import.meta.url));
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** The policy under which the page must work: nothing inline, nothing from elsewhere. */
+const CONTENT_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'";
+
+/** A generation request as it reached the stub. */
+export interface Exchange {
+  readonly body: Record<string, unknown>;
+  readonly authorization: string | undefined;
+  /** Settles when the client closes the connection before the answer is complete. */
+  readonly aborted: Promise<void>;
+}
+
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body: unknown;
+}
+
+/** What the stub answers: events in their own time, or one plain answer. */
+export type Script = (
+  exchange: Exchange,
+) => AsyncIterable<readonly [event: string, data: unknown]> | PlainAnswer;
+
+/** A loopback server with the page on it that speaks the generation wire from scripts. */
+export interface StubProxy {
+  readonly origin: string;
+  readonly exchanges: readonly Exchange[];
+  /** The script of every generation from now on. */
+  play(script: Script): void;
+  setPolicy(policy: unknown): void;
+  /** Cuts every connection and stops listening; the address stays the same after `resume`. */
+  stop(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+export async function startStubProxy(): Promise<StubProxy> {
+  const exchanges: Exchange[] = [];
+  let script: Script = () => ({ status: 500, body: {} });
+  let policy: unknown = { name: 'standard' };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://stub').pathname;
+    if (path === '/v1/policy') return sendJson(response, { status: 200, body: policy });
+    if (path === '/v1/generations') return generate(request, response);
+    const file = join(PAGE, normalize(path === '/' ? 'index.html' : path));
+    const bytes = await readFile(file).catch(() => undefined);
+    if (!bytes) return sendJson(response, { status: 404, body: {} });
+    response.writeHead(200, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': CONTENT_POLICY,
+    });
+    response.end(bytes);
+  }
+
+  async function generate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body: Record<string, unknown> = JSON.parse(await text(request));
+    const { promise: aborted, resolve } = Promise.withResolvers<void>();
+    response.on('close', () => {
+      if (!response.writableEnded) resolve();
+    });
+    const exchange = { body, authorization: request.headers.authorization, aborted };
+    exchanges.push(exchange);
+    const answer = script(exchange);
+    if ('status' in answer) return sendJson(response, answer);
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(': heartbeat\n\n');
+    for await (const [event, data] of answer) {
+      if (response.destroyed) return;
+      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+    response.end();
+  }
+
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  await listen(0);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The stub has no port.');
+  const { port } = address;
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    exchanges,
+    play(next) {
+      script = next;
+    },
+    setPolicy(next) {
+      policy = next;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    resume: () => listen(port),
+  };
+}
+
+function sendJson(response: ServerResponse, { status, headers, body }: PlainAnswer): void {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  response.writeHead(status, { 'content-type': type, ...headers });
+  response.end(JSON.stringify(body));
+}
