@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { assertScreening, type Engine } from '@shoji/core';
+import type { Context } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
@@ -56,7 +57,7 @@ export function createApp(
 
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return sendProblem(c, problem(httpProblem(error.status)));
+    if (error instanceof HTTPException) return refusal(c, error);
     const { problem: details, retryAfter } = problemOf(error);
     if (details.code === 'internal') onError?.(error, c.get('requestId'));
     return sendProblem(c, details, retryAfter);
@@ -64,7 +65,10 @@ export function createApp(
   return app;
 }
 
-/** What Hono's own middleware refuses: a missing key, or a body that is no JSON. */
-function httpProblem(status: number) {
-  return status === 401 ? 'unauthorized' : status >= 500 ? 'internal' : 'invalid_request';
+/** What Hono's own middleware refuses: a missing or wrong key, or a request that it cannot read. */
+function refusal(c: Context, { res, status }: HTTPException): Response {
+  const challenge = res?.headers.get('WWW-Authenticate');
+  if (!challenge) return sendProblem(c, problem(status >= 500 ? 'internal' : 'invalid_request'));
+  c.header('WWW-Authenticate', challenge);
+  return sendProblem(c, problem('unauthorized'));
 }

@@ -10,7 +10,7 @@ export interface Clock {
   /** Adds what screening the prompt measured itself. */
   add(spent: { readonly rules: number; readonly classify: number }): void;
   /** Adds the wall-clock time of `work` to `stage`, also when it fails. */
-  time<Value>(stage: Stage, work: Promise<Value>): Promise<Value>;
+  time<Value>(stage: Stage, work: () => Promise<Value>): Promise<Value>;
   timings(): Timings;
 }
 
@@ -28,7 +28,7 @@ export function startClock(deadlines: Policy['deadlines']): Clock {
     time: async (stage, work) => {
       const before = performance.now();
       try {
-        return await work;
+        return await work();
       } finally {
         spent[stage] += performance.now() - before;
       }

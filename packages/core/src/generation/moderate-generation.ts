@@ -81,13 +81,15 @@ async function run(
   const begin = (attempt: number, wanted: readonly number[]) => {
     const ask = screenedRequest(prompt, plan, engine, attempt, wanted);
     emit({ type: 'generation.started', attempt, seeds: ask.seeds });
-    const generating = generateAttempt(generator, ask, {
-      ms: clock.left('generate'),
-      signal: AbortSignal.any([signal, stop.signal]),
-      ledger,
-      onProgress: (fraction) => emit({ type: 'generation.progress', attempt, fraction }),
-    });
-    return { attempt, wanted, seeds: ask.seeds, pictures: clock.time('generate', generating) };
+    const pictures = clock.time('generate', () =>
+      generateAttempt(generator, ask, {
+        ms: clock.left('generate'),
+        signal: AbortSignal.any([signal, stop.signal]),
+        ledger,
+        onProgress: (fraction) => emit({ type: 'generation.progress', attempt, fraction }),
+      }),
+    );
+    return { attempt, wanted, seeds: ask.seeds, pictures };
   };
   const release = (index: number) => {
     const picture = gallery.at(index);
@@ -110,7 +112,7 @@ async function run(
       gallery.offer(index, { screening, attempt, seed });
       if (!gallery.isWorthRegenerating(index, policy.regenerate.from)) release(index);
     };
-    await clock.time('moderate', Promise.all(wanted.map(screenAt)));
+    await clock.time('moderate', () => Promise.all(wanted.map(screenAt)));
     return wanted.filter((index) => gallery.isWorthRegenerating(index, policy.regenerate.from));
   };
 

@@ -51,15 +51,15 @@ function failureOf(error: unknown): CheckFailure {
 }
 
 /** A report is made outside of core: a category or score that makes no sense must count as "could not be checked". */
-function assertReadable(report: CheckReport): void {
-  for (const { category, label, score } of report.findings) {
+function assertReadable({ findings, illustrated = 0 }: CheckReport): void {
+  for (const { category, label, score } of findings) {
     if (!isCategory(category))
       throw new CheckError('unknown-label', `${label}: unknown category ${category}`);
-    if (!(score >= 0 && score <= 1))
-      throw new CheckError('invalid-answer', `${label}: score ${score} is not 0–1`);
+    if (!isScore(score)) throw new CheckError('invalid-answer', `${label}: score ${score} is not 0–1`);
   }
-  const { illustrated } = report;
-  if (illustrated !== undefined && !(illustrated >= 0 && illustrated <= 1)) {
-    throw new CheckError('invalid-answer', `illustrated: ${illustrated} is not 0–1`);
-  }
+  if (!isScore(illustrated)) throw new CheckError('invalid-answer', `illustrated: ${illustrated} is not 0–1`);
+}
+
+function isScore(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }
