@@ -1,5 +1,5 @@
 import { type ImageMediaType, NormalisedImage } from '@shoji/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RekognitionOptions, rekognition } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
   type AwsServer,
@@ -38,6 +38,11 @@ function image(judged: { mediaType?: ImageMediaType; width?: number; height?: nu
   return new NormalisedImage(shown, { mediaType, width, height, bytes: bytes(size) });
 }
 
+function cancellable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new Error('enough')) };
+}
+
 const moderate = (options: Partial<RekognitionOptions> = {}, picture = image()) =>
   rekognition({ ...reaching(aws), ...options }).moderate(picture, patient());
 
@@ -60,6 +65,33 @@ describe('the call', () => {
   it('signs for the region it is told', async () => {
     await moderate({ region: 'ap-northeast-1' });
     expect(aws.requests[0]?.headers.authorization).toContain('/ap-northeast-1/rekognition/');
+  });
+
+  it('finds region, credentials and address in the environment', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-central-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDFROMENV');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    vi.stubEnv('AWS_ENDPOINT_URL_REKOGNITION', aws.url);
+    await rekognition().moderate(image(), patient());
+    vi.unstubAllEnvs();
+    expect(aws.requests[0]?.headers.authorization).toMatch(/=AKIDFROMENV\/\d+\/eu-central-1\/rekognition\//);
+  });
+
+  it.each([
+    ['ap-northeast-1', 5],
+    ['us-east-1', 50],
+  ])('waits its turn in %s, where the quota is %i a second', async (region, quota) => {
+    aws.script(operation, silence);
+    const moderator = rekognition({ ...reaching(aws), region, resilience: {} });
+    const { signal, abort } = cancellable();
+    const calls = Array.from({ length: quota + 1 }, () => rejection(moderator.moderate(image(), { signal })));
+    while (aws.requests.length < quota) await aws.next();
+    // One that has its own quota comes through, and so the extra one would have, too.
+    aws.script(operation, json({ ModerationLabels: [] }));
+    await moderate();
+    expect(aws.requests).toHaveLength(quota + 1);
+    abort();
+    await Promise.all(calls);
   });
 
   it('names the adapter and the confidence that the operator chose', async () => {

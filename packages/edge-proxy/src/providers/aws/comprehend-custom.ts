@@ -38,11 +38,11 @@ const KNOWN_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
 // Documents per second and inference unit. Source: Comprehend developer guide, "Managing endpoints".
 const PROMPTS_PER_UNIT = 2;
 
-const scored = z
-  .array(z.object({ Name: z.string(), Score: z.number().check(z.minimum(0), z.maximum(1)) }))
-  .check(z.minLength(1));
+const scored = z.array(z.object({ Name: z.string(), Score: z.number().check(z.minimum(0), z.maximum(1)) }));
 /** Multi-class models answer `Classes`, multi-label models `Labels`. */
-const answerSchema = z.union([z.object({ Classes: scored }), z.object({ Labels: scored })]);
+const answerSchema = z
+  .object({ Classes: z._default(scored, []), Labels: z._default(scored, []) })
+  .check(z.refine(({ Classes, Labels }) => Classes.length + Labels.length > 0, 'no class'));
 
 /**
  * Classifies prompts with ClassifyDocument on a custom classifier's endpoint. A prompt over 10 KB, or in a script or
@@ -76,7 +76,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
       run(async (abortSignal) => {
         const command = new ClassifyDocumentCommand({ EndpointArn: endpointArn, Text: text });
         const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
-        return 'Classes' in answer ? answer.Classes : answer.Labels;
+        return [...answer.Classes, ...answer.Labels];
       }, signal);
   });
 
