@@ -64,3 +64,19 @@ export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './po
 export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
+export {
+  type LexiconTerm,
+  lexiconTerms,
+  parseTermList,
+  type Severity,
+  TermListError,
+  type TermRole,
+} from './prompt/lexicon.ts';
+export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';
+export {
+  mergeNegativePrompt,
+  type NegativePrompt,
+  type NegativePromptInput,
+  negativePromptTerms,
+} from './prompt/negative-prompt.ts';
+export { type RulesOptions, rules, SEVERITY_SCORE } from './prompt/rules.ts';

@@ -1,0 +1,196 @@
+import { CONFUSABLES } from './data/confusables.generated.ts';
+import { isSyllable, jamoOf } from './hangul.ts';
+import { HIRAGANA, scriptOf } from './scripts.ts';
+
+/** What a character is to a reader of disguised text. */
+export const LETTER = 1;
+/** A digit: itself, or the letter it stands for. */
+export const DIGIT = 2;
+/** A symbol that may stand for a letter or for nothing: `$`, `@`, `!`. */
+export const SOFT = 3;
+/** A symbol that may hide any letter: `*`, `○`. */
+export const MASK = 4;
+/** Separates: spaces and punctuation. */
+export const GAP = 5;
+/** Belongs to the character before it: an accent, an enclosing circle. */
+export const MARK = 6;
+/** Not seen at all: zero-width and bidirectional controls. */
+export const IGNORED = 7;
+
+/** What lies between two letters, as bits. */
+export const GAP_SPACE = 1;
+export const GAP_JOINER = 2;
+export const GAP_STOP = 4;
+export const GAP_OTHER = 8;
+export const GAP_APOSTROPHE = 16;
+
+/** One character as it is read: the symbols it stands for, in order, and other readings of a single symbol. */
+export interface Folded {
+  readonly kind: number;
+  readonly symbols: readonly number[];
+  readonly others: readonly number[];
+  readonly script: number;
+  /** For `GAP`: its bits. */
+  readonly gap: number;
+}
+
+const LEET: Record<string, string> = {
+  '0': 'o',
+  '1': 'il',
+  '2': 'z',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'gb',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '+': 't',
+  '|': 'il',
+  '(': 'c',
+  '<': 'c',
+  '{': 'c',
+  '[': 'c',
+};
+/** Voicing and half-voicing marks of kana, in every width, as the combining ones. */
+const VOICING: Record<string, number> = {
+  '\u3099': 0x3099,
+  '\u309b': 0x3099,
+  ﾞ: 0x3099,
+  '\u309a': 0x309a,
+  '\u309c': 0x309a,
+  ﾟ: 0x309a,
+};
+const MASKS = '*#%?&○◯〇●◎×✕✖■□▲△☆★♡♥＿…';
+const JOINERS = "._-/~\\'`’‘´·•‐‑–—";
+const STOPS = ',;:、。，；：！？.';
+
+const lookalikes = new Map<string, string>();
+for (const line of CONFUSABLES.split('\n')) {
+  const [letter = '', ...characters] = line;
+  for (const character of characters) {
+    lookalikes.set(character, (lookalikes.get(character) ?? '') + letter);
+  }
+}
+// Kanji that are typed for the katakana they look like.
+for (const [kanji, kana] of ['口ろ', '工え', '力か', '二に', '夕た', '八は', '卜と', '千ち', '才お']) {
+  if (kanji && kana) lookalikes.set(kanji, (lookalikes.get(kanji) ?? '') + kana);
+}
+
+const SMALL_KANA = new Map(
+  [...'ぁあぃいぅうぇえぉおっつゃやゅゆょよゎわゕかゖけ'.matchAll(/(.)(.)/g)].map((m) => [m[1], m[2]]),
+);
+const ARABIC = new Map([...'أاإاآاٱاىيئيؤوةهکكیيگكپبچج'.matchAll(/(.)(.)/g)].map((m) => [m[1], m[2]]));
+
+const ignored = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}]$/u;
+const letterMark =
+  /^[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u;
+const mark = /^\p{M}$/u;
+const space = /^[\s\p{Z}]$/u;
+const letter = /^\p{L}$/u;
+const number = /^\p{N}$/u;
+const picture = /^\p{So}$/u;
+
+const cache = new Map<number, Folded>();
+
+/** How the character at a code point is read. Cached: the tables of Unicode are asked once a character. */
+export function fold(codePoint: number): Folded {
+  let folded = cache.get(codePoint);
+  if (!folded) {
+    folded = read(String.fromCodePoint(codePoint));
+    // A prompt that walks through all of Unicode must not grow the cache without end.
+    if (cache.size < 20_000) cache.set(codePoint, folded);
+  }
+  return folded;
+}
+
+const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: [], others: [], script: 0, gap });
+
+function read(character: string): Folded {
+  if (space.test(character)) return nothing(GAP, character === '\n' ? GAP_SPACE | GAP_STOP : GAP_SPACE);
+  if (ignored.test(character)) return nothing(IGNORED);
+  // The spacing and half-width voicing marks belong to the kana before them, like the combining ones.
+  const voicing = VOICING[character];
+  if (voicing) return symbol(LETTER, [voicing], [], HIRAGANA);
+  if (mark.test(character) && (!letterMark.test(character) || character === '\u093c')) return nothing(MARK);
+  if (MASKS.includes(character)) return symbol(MASK, [], otherReadings(character, ''));
+  const code = character.codePointAt(0) ?? 0;
+  const jamo = jamoOf(code);
+  if (jamo.length > 0) {
+    return {
+      kind: LETTER,
+      symbols: jamo,
+      others: [],
+      script: scriptOf(isSyllable(code) ? code : 0x1100),
+      gap: 0,
+    };
+  }
+  const plain = letters(character);
+  const others = otherReadings(character, plain);
+  if (letter.test(character) || letterMark.test(character) || /^[a-z]+$/.test(plain)) {
+    return symbol(LETTER, units(plain), others, scriptOf(code));
+  }
+  if (number.test(character)) return symbol(DIGIT, units(plain), others, scriptOf(code));
+  // A bracket is syntax as often as it is a letter, so a word may end beside one.
+  if (others.length > 0)
+    return {
+      ...symbol(SOFT, [], others),
+      gap: /^[\p{P}+|<]$/u.test(character) && !'@!¡'.includes(character) ? GAP_OTHER : 0,
+    };
+  if (picture.test(character)) return symbol(LETTER, units(character), [], scriptOf(code));
+  if (STOPS.includes(character) && character !== '.') return nothing(GAP, GAP_STOP);
+  if (/^['`’‘´]$/.test(character)) return nothing(GAP, GAP_APOSTROPHE);
+  return nothing(GAP, JOINERS.includes(character) ? GAP_JOINER : GAP_OTHER);
+}
+
+function symbol(
+  kind: number,
+  symbols: readonly number[],
+  others: readonly number[],
+  script = scriptOf(0x41),
+): Folded {
+  return { kind, symbols, others, script, gap: 0 };
+}
+
+/** NFKD, case folded, without accents, katakana as hiragana, small kana as large: the letters under the dress. */
+function letters(character: string): string {
+  const bare = [...character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')]
+    .filter(
+      (part) =>
+        !mark.test(part) ||
+        (letterMark.test(part) && part !== '\u093c') ||
+        part === '\u3099' ||
+        part === '\u309a',
+    )
+    .join('')
+    .normalize('NFC');
+  return [...bare].map(variant).join('') || character;
+}
+
+function variant(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const kana = code >= 0x30a1 && code <= 0x30f6 ? String.fromCodePoint(code - 0x60) : character;
+  return SMALL_KANA.get(kana) ?? ARABIC.get(kana) ?? kana;
+}
+
+function otherReadings(character: string, plain: string): number[] {
+  const found = new Set<string>();
+  const lower = character.toLowerCase();
+  for (const spelled of [character, lower, plain]) {
+    for (const reading of LEET[spelled] ?? '') found.add(reading);
+    for (const reading of lookalikes.get(spelled) ?? '') found.add(reading);
+  }
+  // A capital I is a lower-case L to the eye.
+  if (character === 'I') found.add('l');
+  if (character === 'ß') found.add('b');
+  if (found.has('l') && !found.has('i') && !/[a-zA-Zא-ת\u0600-\u06ff]/.test(character)) found.add('i');
+  found.delete(plain);
+  return [...found].flatMap(units);
+}
+
+function units(text: string): number[] {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+}

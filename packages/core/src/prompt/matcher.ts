@@ -1,0 +1,155 @@
+import { startsWord } from './boundaries.ts';
+import { GAP_JOINER, GAP_STOP } from './fold.ts';
+import { ALONE, DIGIT, emptyReading, LETTER, MASK, read, SOFT } from './reading.ts';
+import { type CompiledTerm, compileTerm, fits, type MatcherTerm, type Path } from './term.ts';
+import { buildTrie, ROOT } from './trie.ts';
+
+/** A term found in a text: `term` is its index in the list, `start` and `end` are UTF-16 offsets of the text as typed. */
+export interface Match {
+  readonly term: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Matcher {
+  /** Every term in `text`, in no particular order, each place once. */
+  match(text: string): Match[];
+}
+
+const MOST_SYMBOLS = 64;
+/** Separators between two letters beyond which they are no longer one word split up. */
+const WIDEST_GAP = 3;
+const MOST_MASKS = 4;
+const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
+
+/**
+ * One automaton over all terms. A text is read once; from each place where a word can start the trie is walked,
+ * along every reading of every character, for at most the length of the longest term: linear in the text.
+ */
+export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
+  const reading = emptyReading();
+  const compiled: CompiledTerm[] = [];
+  const words: number[][] = [];
+  for (const [index, term] of terms.entries()) {
+    const one = compileTerm(term, index, reading);
+    if (!one || one.symbols.length > MOST_SYMBOLS) continue;
+    compiled.push(one);
+    words.push(one.symbols);
+  }
+  const next = new Int32Array(words.length).fill(-1);
+  const trie = buildTrie(words, (word, earlier) => {
+    next[word] = earlier;
+  });
+  const path: Path = { items: new Int32Array(MOST_SYMBOLS + 1), length: 0, masks: 0 };
+  let text = '';
+  let found: Match[] = [];
+
+  function accept(node: number, item: number, depth: number, masks: number, skips: number): void {
+    path.items[depth] = item;
+    const word = trie.word(node);
+    if (word !== 0) report(word - 1, depth + 1, masks);
+    walk(node, item + 1, depth + 1, masks, skips);
+    const runEnd = reading.runEnd[item] ?? 0;
+    if (runEnd > item + 1) walk(node, runEnd, depth + 1, masks, skips);
+  }
+
+  function walk(node: number, item: number, depth: number, masks: number, skips: number): void {
+    if (item >= reading.length || depth >= MOST_SYMBOLS) return;
+    const gap = reading.gap[item] ?? 0;
+    if (gap !== 0 && depth > 0) {
+      if ((reading.gapLength[item] ?? 0) > WIDEST_GAP) return;
+      const previous = path.items[depth - 1] ?? 0;
+      if ((gap & GAP_STOP) !== 0 && previous >= 0 && ((reading.flags[previous] ?? 0) & ALONE) === 0) return;
+      if (gap === GAP_JOINER && reading.gapLength[item] === 1 && masks < MOST_MASKS)
+        hideVowel(node, item, depth, masks, skips);
+    }
+    const kind = reading.kind[item];
+    const symbol = reading.symbol[item] ?? 0;
+    if (symbol !== 0) {
+      const child = trie.step(node, symbol);
+      if (child !== 0) accept(child, item, depth, masks, skips);
+    }
+    const others = reading.others[item];
+    if (others !== undefined && others.length > 0) {
+      for (const other of others) {
+        const child = trie.step(node, other);
+        if (child !== 0) accept(child, item, depth, masks, skips);
+      }
+    }
+    if (kind === LETTER || kind === DIGIT) {
+      if (symbol === 0x30fc && depth > 0) walk(node, item + 1, depth, masks, skips);
+      else if (gap === 0 && depth > 0) digraph(node, item, symbol, depth, masks, skips);
+      return;
+    }
+    if (depth === 0) return;
+    if (kind === MASK && masks < MOST_MASKS) {
+      for (let child = trie.child(node); child !== 0; child = trie.sibling(child)) {
+        path.items[depth] = -1 - item;
+        const word = trie.word(child);
+        if (word !== 0) report(word - 1, depth + 1, masks + 1);
+        walk(child, item + 1, depth + 1, masks + 1, skips);
+      }
+    }
+    if ((kind === SOFT || kind === MASK) && skips < MOST_SYMBOLS / 2) {
+      walk(node, reading.runEnd[item] ?? item + 1, depth, masks, skips + 1);
+    }
+  }
+
+  /** `f_n`: one joiner between two letters may hide a vowel. */
+  function hideVowel(node: number, item: number, depth: number, masks: number, skips: number): void {
+    for (const vowel of VOWELS) {
+      const child = trie.step(node, vowel);
+      if (child === 0) continue;
+      path.items[depth] = -1 - item;
+      walk(child, item, depth + 1, masks + 1, skips);
+    }
+  }
+
+  /** `ph` for f and `vv` for w. */
+  function digraph(
+    node: number,
+    item: number,
+    symbol: number,
+    depth: number,
+    masks: number,
+    skips: number,
+  ): void {
+    const following = reading.gap[item + 1] === 0 ? reading.symbol[item + 1] : 0;
+    const one =
+      symbol === 0x70 && following === 0x68 ? 0x66 : symbol === 0x76 && following === 0x76 ? 0x77 : 0;
+    if (one === 0 || item + 1 >= reading.length) return;
+    const child = trie.step(node, one);
+    if (child !== 0) accept(child, item + 1, depth, masks, skips);
+  }
+
+  function report(word: number, length: number, masks: number): void {
+    path.length = length;
+    path.masks = masks;
+    for (let at = word; at >= 0; at = next[at] ?? -1) {
+      const term = compiled[at];
+      const span = term && fits(term, path, reading, text);
+      if (span) found.push({ term: term.index, start: span[0], end: span[1] });
+    }
+  }
+
+  return {
+    match(typed) {
+      text = typed;
+      found = [];
+      read(typed, reading);
+      for (let item = 0; item < reading.length; item++) {
+        if (startsWord(reading, item)) walk(ROOT, item, 0, 0, 0);
+      }
+      return unique(found);
+    },
+  };
+}
+
+function unique(matches: Match[]): Match[] {
+  if (matches.length < 2) return matches;
+  const seen = new Set<string>();
+  return matches.filter(({ term, start, end }) => {
+    const key = `${term} ${start} ${end}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

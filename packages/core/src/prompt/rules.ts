@@ -1,0 +1,108 @@
+import type { PromptRules } from '../generation/ports.ts';
+import type { Category } from '../policy/categories.ts';
+import { CATEGORIES } from '../policy/categories.ts';
+import type { Finding } from '../policy/findings.ts';
+import { type LexiconTerm, lexiconTerms, type Severity } from './lexicon.ts';
+import { createMatcher, type Match } from './matcher.ts';
+import { views } from './syntax.ts';
+
+export interface RulesOptions {
+  /** The operator's own terms, added to the lexicon; see `parseTermList`. */
+  readonly terms?: readonly LexiconTerm[];
+  /** Built-in terms to leave out, as the lexicon writes them. */
+  readonly without?: readonly string[];
+  /** False to look for `terms` only. */
+  readonly lexicon?: boolean;
+}
+
+/** The score of a finding by its term's severity, so that a policy's thresholds can tell mild from grave. */
+export const SEVERITY_SCORE: Record<Severity, number> = { 1: 0.55, 2: 0.75, 3: 0.9, 4: 1 };
+
+/** Categories that, beside a word for a child, make a prompt sexualise a minor. */
+const SEXUAL: ReadonlySet<string> = new Set<Category>(['sexual', 'nudity', 'suggestive']);
+
+interface Hit {
+  readonly term: LexiconTerm;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Banned-word rules on what a reader reads: disguises are undone, image-model syntax is evaluated, and each finding
+ * points at the characters as typed. Building takes some milliseconds; matching is linear in the prompt.
+ */
+export function rules(options: RulesOptions = {}): PromptRules {
+  const without = new Set(options.without);
+  const builtIn = options.lexicon === false ? [] : lexiconTerms().filter((term) => !without.has(term.text));
+  const terms = [...builtIn, ...(options.terms ?? [])];
+  const matcher = createMatcher(terms);
+  const roles = new Set<string>(terms.map((term) => term.role));
+  const combines = roles.has('minor');
+  return {
+    name: 'rules',
+    covers: CATEGORIES.filter((category) => roles.has(category)),
+    match(prompt) {
+      const matches = views(prompt).flatMap((view) =>
+        matcher.match(view.text).map((match) => (view.offsets ? typed(match, view.offsets) : match)),
+      );
+      if (matches.length === 0) return [];
+      const hits = withoutExceptions(matches.flatMap((match) => asHit(match, terms)));
+      return findings(combines ? [...hits, ...sexualisedMinors(hits)] : hits);
+    },
+  };
+}
+
+function typed(match: Match, offsets: Int32Array): Match {
+  const start = offsets[match.start] ?? 0;
+  return { term: match.term, start, end: (offsets[match.end - 1] ?? start) + 1 };
+}
+
+function asHit({ term, start, end }: Match, terms: readonly LexiconTerm[]): Hit[] {
+  const found = terms[term];
+  return found ? [{ term: found, start, end }] : [];
+}
+
+/** Drops the exceptions and every hit inside of one. */
+function withoutExceptions(hits: readonly Hit[]): Hit[] {
+  const kept: Hit[] = [];
+  let passUntil = 0;
+  for (const hit of inOrder(hits)) {
+    if (hit.term.role === 'exception') passUntil = Math.max(passUntil, hit.end);
+    else if (hit.end > passUntil) kept.push(hit);
+  }
+  return kept;
+}
+
+/** By start; of those with the same start the longest first, and an exception before what it lets pass. */
+function inOrder(hits: readonly Hit[]): Hit[] {
+  const rank = ({ term }: Hit) => (term.role === 'exception' ? 0 : 5 - term.severity);
+  return [...hits].sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b));
+}
+
+/** A word for a child and a sexual word in one prompt: more than either of them. */
+function sexualisedMinors(hits: readonly Hit[]): Hit[] {
+  const child = hits.find((hit) => hit.term.role === 'minor');
+  const sexual = hits.find((hit) => SEXUAL.has(hit.term.role) && hit.term.severity >= 2);
+  if (!child || !sexual) return [];
+  const text = `${child.term.text} + ${sexual.term.text}`;
+  const term: LexiconTerm = { ...child.term, text, role: 'sexual-minors', severity: sexual.term.severity };
+  return [{ term, start: child.start, end: child.end }];
+}
+
+/** The longest hit of each place and category, in the order of the prompt. */
+function findings(hits: readonly Hit[]): Finding[] {
+  const until = new Map<string, number>();
+  return inOrder(hits).flatMap(({ term, start, end }) => {
+    if (term.role === 'exception' || term.role === 'minor' || end <= (until.get(term.role) ?? 0)) return [];
+    until.set(term.role, end);
+    return [
+      {
+        check: 'rules',
+        category: term.role,
+        label: term.text,
+        score: SEVERITY_SCORE[term.severity],
+        span: [start, end],
+      },
+    ];
+  });
+}
