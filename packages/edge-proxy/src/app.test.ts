@@ -22,7 +22,7 @@ function post(
   return app.request(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...options.headers },
-    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
   });
 }
 
@@ -153,7 +153,7 @@ describe('POST /v1/generations', () => {
 
   it.each([
     ['no JSON', '{"prompt": ', {}, 400, 'invalid_request'],
-    ['no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), {}, 400, 'invalid_request'],
+    ['no UTF-8', new Blob([new Uint8Array([0x22, 0xff, 0x22])]), {}, 400, 'invalid_request'],
     ['an array', '[]', {}, 400, 'invalid_request'],
     ['another type', '{}', { 'Content-Type': 'text/plain' }, 415, 'unsupported_media_type'],
     [
