@@ -57,7 +57,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
   const perSecond = PROMPTS_PER_UNIT * (options.inferenceUnits ?? 1);
 
   const service = lazy(async () => {
-    const { ComprehendClient, ClassifyDocumentCommand } = await import('@aws-sdk/client-comprehend');
+    const { ComprehendClient, ClassifyDocumentCommand } = await import('./clients/comprehend.ts');
     const client = new ComprehendClient(clientConfig({ ...options, region }));
     const run = resilient({
       // The built-in endpoint has no inference units of ours.

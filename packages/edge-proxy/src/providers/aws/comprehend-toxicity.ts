@@ -50,7 +50,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
   const { name = 'comprehend-toxicity', minScore = 0.3 } = options;
 
   const service = lazy(async () => {
-    const { ComprehendClient, DetectToxicContentCommand } = await import('@aws-sdk/client-comprehend');
+    const { ComprehendClient, DetectToxicContentCommand } = await import('./clients/comprehend.ts');
     const client = new ComprehendClient(clientConfig(options));
     const run = resilient({
       // The service publishes no calls per second for this operation and throttles by load.
