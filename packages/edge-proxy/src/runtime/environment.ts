@@ -3,6 +3,10 @@ import type { ShojiConfig } from '../config.ts';
 import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
 import { rekognition } from '../providers/aws/rekognition.ts';
 import { sagemaker } from '../providers/aws/sagemaker.ts';
+import { ConfigError } from './config-error.ts';
+
+/** Fewer characters could be guessed by trying. */
+export const MIN_KEY_LENGTH = 16;
 
 /** Settings by name, as in `process.env`; the command line's flags take the same names. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,6 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  *
  * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_SAGEMAKER_ENDPOINT`,
  * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
+ * @throws ConfigError when a key is too short to be one.
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
   const policy = env.SHOJI_POLICY;
@@ -19,6 +24,11 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
   const endpointArn = env.SHOJI_COMPREHEND_ENDPOINT_ARN;
   const region = env.SHOJI_REKOGNITION_REGION;
   const keys = list(env.SHOJI_KEYS);
+  if (keys?.some((key) => key.length < MIN_KEY_LENGTH)) {
+    throw new ConfigError(
+      `A key needs at least ${MIN_KEY_LENGTH} characters; \`openssl rand -hex 16\` makes one.`,
+    );
+  }
   const origins = list(env.SHOJI_ORIGINS);
   return {
     ...file,

@@ -3,11 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { ShojiConfig } from '../config.ts';
-
-/** A configuration that cannot be used; `message` names the file, the field and the remedy. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+import { ConfigError } from './config-error.ts';
+import { MIN_KEY_LENGTH } from './environment.ts';
 
 const DEFAULT_FILES = ['shoji.config.ts', 'shoji.config.js', 'shoji.config.mjs'];
 
@@ -23,7 +20,9 @@ const shape = z.strictObject({
   prices: z.record(z.string(), z.number().min(0)).optional(),
   access: z
     .strictObject({
-      keys: z.array(z.string().min(16, 'a key needs at least 16 characters')).optional(),
+      keys: z
+        .array(z.string().min(MIN_KEY_LENGTH, `a key needs at least ${MIN_KEY_LENGTH} characters`))
+        .optional(),
       origins: z.array(z.string()).optional(),
       maxBodyBytes: z.int().min(1024).optional(),
     })

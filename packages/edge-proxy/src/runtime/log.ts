@@ -1,5 +1,6 @@
 import type { Observation } from '@shoji/core';
 import pino, { type Logger } from 'pino';
+import { causeOf } from './cause.ts';
 
 /** The operator's log, one JSON object a line on standard error. It never holds prompts, pictures or keys. */
 export function createLog(level = process.env.LOG_LEVEL ?? 'info'): Logger {
@@ -30,11 +31,4 @@ export function logObservations(log: Logger): (observation: Observation) => void
       }
     }
   };
-}
-
-/** An error's name and message on one line, with those of its causes; no stack, and nothing a caller sent. */
-export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = `${error.name}: ${error.message}`.replaceAll(/[\r\n]+/g, ' ');
-  return error.cause === undefined ? own : `${own} ← ${causeOf(error.cause)}`;
 }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type Access, createApp } from '../app.ts';
 import { localHostsOnly } from '../guard/local-hosts.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
-import { causeOf } from './log.ts';
+import { causeOf } from './cause.ts';
 import { docsRoutes, pageRoutes } from './serve-page.ts';
 
 export interface NodeOptions {
@@ -78,6 +78,7 @@ function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: 
   });
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine can reach `host`. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import {
+  DEFAULT_IMAGE_LIMITS,
+  type ImageScreen,
+  judgeImage,
+  resolvePolicy,
+  UnscreenedImage,
+} from '@shoji/core';
+import { sharpCodec } from '../pixels/index.ts';
+import { causeOf } from '../runtime/cause.ts';
+import { configFromEnvironment } from '../runtime/environment.ts';
+import { loadConfig } from '../runtime/load-config.ts';
+import type { CheckImageFlags } from './check-image.ts';
+import { EXIT, exitCodeOf } from './exit.ts';
+import { readPicture } from './read-picture.ts';
+import { colourOf, printable } from './terminal.ts';
+
+/** What became of one file; a file that cannot be read has the one warning that says why. */
+interface Result {
+  readonly file: string;
+  readonly decision: 'clear' | 'blur' | 'withhold';
+  readonly unchecked: boolean;
+  readonly findings: readonly { readonly category: string; readonly score: number; readonly label: string }[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Checks each file, prints one answer a file in the order given, and returns the exit code. */
+export async function checkImages(files: readonly string[], flags: CheckImageFlags): Promise<number> {
+  const screen = await imageScreen(flags);
+  const results: Result[] = [];
+  const running: Promise<Result>[] = [];
+  const collect = async (atMost: number) => {
+    while (running.length > atMost) {
+      const result = await running.shift();
+      if (result === undefined) continue;
+      results.push(result);
+      if (flags.jsonl) console.log(JSON.stringify(result));
+      else if (!flags.json) console.log(readable(result));
+    }
+  };
+  for (const file of files) {
+    running.push(checkFile(file, screen));
+    await collect(availableParallelism());
+  }
+  await collect(0);
+  if (flags.json) console.log(JSON.stringify(results, null, 2));
+  return Math.max(EXIT.ok, ...results.map(({ decision, unchecked }) => exitCodeOf(decision, unchecked)));
+}
+
+async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
+  const file = await loadConfig(process.cwd(), flags.config);
+  const config = configFromEnvironment(
+    { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) },
+    file,
+  );
+  const moderators = config.image ?? [await embeddedModerator()];
+  return { policy: resolvePolicy(config.policy ?? 'standard'), moderators, codec: sharpCodec() };
+}
+
+async function embeddedModerator() {
+  return (await import('../providers/embedded/image-moderator.ts')).embeddedImageModerator();
+}
+
+async function checkFile(file: string, screen: ImageScreen): Promise<Result> {
+  const picture = await readPicture(file, DEFAULT_IMAGE_LIMITS.maxBytes);
+  if ('problem' in picture) {
+    const warnings = [{ code: 'unreadable', message: picture.problem }];
+    return { file, decision: 'withhold', unchecked: true, findings: [], warnings };
+  }
+  const { decision, flagged, findings, warnings, runs } = await judgeImage(
+    new UnscreenedImage(picture.bytes),
+    screen,
+    {
+      index: 0,
+      ms: screen.policy.deadlines.moderate,
+      signal: new AbortController().signal,
+    },
+  );
+  for (const run of runs) {
+    // What is wrong with the picture itself is in the warnings; this is for whoever has to repair a check.
+    if (run.failure === undefined || run.failure === 'invalid-input') continue;
+    console.error(`shoji: ${printable(file)}: ${run.check}: ${causeOf(run.error)}`);
+  }
+  const told = warnings.map(({ image: _, ...warning }) => warning);
+  return { file, decision, unchecked: decision === 'withhold' && !flagged, findings, warnings: told };
+}
+
+function readable({ file, decision, unchecked, findings, warnings }: Result): string {
+  const verdict = (unchecked ? 'unchecked' : decision).padEnd(9);
+  const seen = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);
+  const why = unchecked ? warnings.map(({ message }) => message) : seen;
+  const line = `${colourOf(decision, unchecked)(verdict)}  ${printable(file)}`;
+  return why.length > 0 ? `${line}  ${why.join(', ')}` : line;
+}

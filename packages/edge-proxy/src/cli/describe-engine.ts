@@ -1,0 +1,23 @@
+import { type Engine, uncoveredCategories } from '@shoji/core';
+
+/** What runs, in plain words, one line a subject. */
+export function describeEngine(engine: Engine): string[] {
+  const { policy, generator } = engine;
+  const prompt = [...engine.rules, ...engine.classifiers].map(({ name }) => name);
+  const image = engine.moderators.map(({ name }) => name);
+  const uncovered = uncoveredCategories(engine);
+  return [
+    `policy     ${policy.name}`,
+    `prompts    checked by ${prompt.join(', ')}`,
+    `pictures   made by ${generator.name}${generator.kind === 'sample' ? ' (sample illustrations, no image model)' : ''}, checked by ${image.join(', ')}`,
+    ...(uncovered.prompt.length > 0
+      ? [`unseen     in prompts, by any check: ${uncovered.prompt.join(', ')}`]
+      : []),
+    ...(uncovered.image.length > 0
+      ? [`unseen     in pictures, by any check: ${uncovered.image.join(', ')}`]
+      : []),
+    ...policy.failOpen.map(
+      (check) => `fails open ${check}: what it cannot check is let through, with a warning`,
+    ),
+  ];
+}

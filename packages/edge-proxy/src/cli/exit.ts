@@ -1,0 +1,57 @@
+import type { ImageDecision, PromptDecision } from '@shoji/core';
+
+/** What the process answers to scripts. They stay as they are: people branch on them. */
+export const EXIT = {
+  /** Nothing was found, or everything was answered. */
+  ok: 0,
+  /** Something broke that is not the caller's fault. */
+  failure: 1,
+  /** A wrong flag, an unusable configuration, or an input line that cannot be read. */
+  usage: 2,
+  /** The prompt is warned about, or a picture is blurred. */
+  warned: 10,
+  /** The prompt is rejected, or a picture is withheld. */
+  refused: 20,
+  /** Could not be checked: not known to be unsafe, but not known to be safe. */
+  unchecked: 30,
+} as const;
+
+/** For the help of commands that judge. */
+export const EXIT_CODES_HELP = (warned: string, refused: string) => `
+Exit codes:
+  0   ${warned === 'warned' ? 'allowed' : 'all clear'}
+  10  ${warned}
+  20  ${refused}
+  30  could not be checked
+  2   wrong usage or unreadable input
+  1   something else went wrong
+`;
+
+/** The exit code of one verdict. */
+export function exitCodeOf(decision: PromptDecision | ImageDecision, unchecked: boolean): number {
+  if (unchecked) return EXIT.unchecked;
+  if (decision === 'allow' || decision === 'clear') return EXIT.ok;
+  return decision === 'warn' || decision === 'blur' ? EXIT.warned : EXIT.refused;
+}
+
+/** An error whose message is written for the person at the terminal: what is wrong, and what to do. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.usage, options?: { cause?: unknown }) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+// These name the field and the remedy themselves; by name, because their modules are loaded only when needed.
+const CONFIGURATION_ERRORS = new Set(['ConfigError', 'PolicyError', 'EngineError', 'TermListError']);
+
+/** Prints an error as one or a few plain lines, without a stack, and returns the exit code it means. */
+export function reportError(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  for (const line of message.split('\n')) process.stderr.write(`shoji: ${line}\n`);
+  if (error instanceof CliError) return error.exitCode;
+  return error instanceof Error && CONFIGURATION_ERRORS.has(error.name) ? EXIT.usage : EXIT.failure;
+}

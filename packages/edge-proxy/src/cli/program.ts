@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { checkCommand } from './check.ts';
+import { checkImageCommand } from './check-image.ts';
+import { EXIT, reportError } from './exit.ts';
+import { serveCommand } from './serve.ts';
+
+const EXAMPLES = `
+Examples:
+  shoji serve                                    everything in this process, no account needed
+  shoji serve --policy strict --key "$KEY"       for callers who know the key
+  shoji check "a dog in a suit"                  what the rules and classifiers say of a prompt
+  shoji check --jsonl < prompts.jsonl            one JSON object a line in, one out
+  shoji check-image pictures/*.png               what the moderators say of pictures
+`;
+
+/** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
+export function program(): Command {
+  const shoji = new Command('shoji')
+    .description('A screen between people and image models: prompts and pictures, screened.')
+    .version(manifest.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  for (const command of [serveCommand(), checkCommand(), checkImageCommand()]) {
+    shoji.addCommand(command.copyInheritedSettings(shoji));
+  }
+  return shoji;
+}
+
+/** Runs the command line. It ends the process by its exit code, never by a stack trace. */
+export async function run(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly);
+  try {
+    await program().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Commander has printed its own message by then; 0 is --help and --version.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    else process.exitCode = reportError(error);
+  }
+}
+
+/** Who reads us has read enough, as `head` does. The code is that of a process that SIGPIPE ends. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === 'EPIPE' ? 141 : EXIT.failure);
+}

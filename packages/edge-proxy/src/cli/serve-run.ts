@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { completeConfig, engineOf } from '../config.ts';
+import { sharpCodec } from '../pixels/index.ts';
+import { embeddedDefaults } from '../runtime/embedded-defaults.ts';
+import { configFromEnvironment, type Environment } from '../runtime/environment.ts';
+import { loadConfig } from '../runtime/load-config.ts';
+import { createLog, logObservations } from '../runtime/log.ts';
+import { isLoopback, type RunningServer, startServer } from '../runtime/node.ts';
+import { warmUp } from '../runtime/warm-up.ts';
+import { describeEngine } from './describe-engine.ts';
+import { CliError, EXIT } from './exit.ts';
+import { parsePort } from './options.ts';
+import type { ServeFlags } from './serve.ts';
+
+const DEFAULT_PORT = 8787;
+const PAGE = fileURLToPath(new URL('../../../extension/dist/page', import.meta.url));
+
+/**
+ * Serves until the process is told to stop, and resolves when the last request is answered.
+ * @throws CliError when the address cannot be had or would be open to anybody.
+ */
+export async function serve(flags: ServeFlags): Promise<void> {
+  const env = withFlags(process.env, flags);
+  const host = flags.host ?? (env.HOST || '127.0.0.1');
+  const port = flags.port ?? portOf(env);
+  const config = completeConfig(
+    configFromEnvironment(env, await loadConfig(process.cwd(), flags.config)),
+    embeddedDefaults(),
+  );
+  assertGuarded(host, config.access.keys, flags.insecure ?? false);
+
+  const log = createLog();
+  const engine = engineOf(config, sharpCodec(), logObservations(log));
+  const page = existsSync(`${PAGE}/index.html`) ? PAGE : undefined;
+  const server = await startServer({
+    engine,
+    access: config.access,
+    log,
+    host,
+    port,
+    ...(page && { page }),
+  }).catch((error: unknown) => {
+    throw listenError(error, host, port);
+  });
+  for (const line of describeEngine(engine)) console.log(line);
+  if (!page) console.log('page       not built; `npm run build:page` builds it');
+  console.log(`Shoji is at ${server.url}`);
+
+  const stopped = untilStopped(server, engine.policy.deadlines.total);
+  void warmUp(engine, log);
+  await stopped;
+}
+
+function withFlags(env: Environment, flags: ServeFlags): Environment {
+  return {
+    ...env,
+    ...(flags.policy && { SHOJI_POLICY: flags.policy }),
+    ...(flags.key && { SHOJI_KEYS: flags.key.join(',') }),
+    ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
+    ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
+    ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),
+  };
+}
+
+function portOf(env: Environment): number {
+  if (!env.PORT) return DEFAULT_PORT;
+  try {
+    return parsePort(env.PORT);
+  } catch {
+    throw new CliError(`PORT is ${JSON.stringify(env.PORT)}. Give a number from 0 to 65535.`);
+  }
+}
+
+/** Whoever reaches the server spends the operator's money, so other machines need a key. */
+function assertGuarded(host: string, keys: readonly string[], insecure: boolean): void {
+  if (isLoopback(host) || keys.length > 0 || insecure) return;
+  throw new CliError(
+    `${host} can be reached from other machines, and no key is set, so anybody could call.\n` +
+      'Set one with --key or SHOJI_KEYS, or listen on 127.0.0.1; --insecure opens it to anybody all the same.',
+  );
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const why: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken. Stop what listens there, or choose another one: --port ${port + 1}`,
+    EACCES: `Port ${port} on ${host} may not be opened by this user. Choose one above 1023: --port ${DEFAULT_PORT}`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Try --host 127.0.0.1`,
+    ENOTFOUND: `${host} is no address of this machine. Try --host 127.0.0.1`,
+  };
+  const message = why[code ?? ''];
+  return message === undefined ? error : new CliError(message, EXIT.failure, { cause: error });
+}
+
+function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    const stop = (signal: NodeJS.Signals) => {
+      if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+      stopping = true;
+      console.log('Finishing what is running. Once more to end at once.');
+      void server.stop(graceMs).then(resolve);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}

@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { EXIT } from './exit.ts';
+import { parsePort } from './options.ts';
+
+const HELP = `
+Without any service named, everything runs in this process: rules, a prompt classifier, sample pictures, an image model.
+Settings come from the configuration file, then from the environment, then from flags; the later one wins.
+
+Environment:
+  HOST, PORT                      where to listen (127.0.0.1, 8787)
+  SHOJI_POLICY                    strict, standard or mature
+  SHOJI_KEYS                      keys that callers must send as "Authorization: Bearer <key>", with commas
+  SHOJI_ORIGINS                   origins of web pages that may call, with commas
+  SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
+  SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
+  SHOJI_REKOGNITION_REGION        as --rekognition
+  LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
+
+The first SIGTERM or SIGINT lets running requests finish and refuses new ones; a second one ends at once.
+`;
+
+export interface ServeFlags {
+  readonly config?: string;
+  readonly policy?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly key?: readonly string[];
+  readonly insecure?: boolean;
+  readonly sagemaker?: string;
+  readonly comprehend?: string;
+  readonly rekognition?: string;
+}
+
+/** `shoji serve`: the proxy on this machine. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the page and the HTTP API.')
+    .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
+    .option('--policy <preset>', 'strict, standard or mature')
+    .option('--host <address>', 'address to listen on (127.0.0.1)')
+    .addOption(
+      new Option('--port <number>', 'port to listen on (8787); 0 takes any free one').argParser(parsePort),
+    )
+    .option('--key <key...>', 'keys that callers must send, of at least 16 characters')
+    .option('--insecure', 'listen to other machines without asking for a key')
+    .option('--sagemaker <endpoint>', 'make pictures with Stable Diffusion on this SageMaker endpoint')
+    .option('--comprehend <arn>', 'ask this Amazon Comprehend custom classifier about prompts')
+    .option('--rekognition <region>', 'ask Amazon Rekognition in this Region about pictures')
+    .addHelpText('after', HELP)
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./serve-run.ts');
+      await serve(flags);
+      process.exit(EXIT.ok);
+    });
+}
