@@ -3,7 +3,7 @@ import { encodePng } from '../../../packages/edge-proxy/src/providers/aws/png.ts
 import { JSON_TYPE, type Operation, type WireError } from './wire.ts';
 
 /** What a server does with one request, whose body it is handed. */
-export type Answer = (response: ServerResponse, body: string) => void;
+export type Answer = (response: ServerResponse, body: string) => void | Promise<void>;
 
 export function raw(
   status: number,
@@ -54,14 +54,23 @@ export const truncated: Answer = (response) => {
 };
 
 /** A picture of one colour that any decoder reads. */
-export async function picture(colour: readonly [number, number, number], side = 96): Promise<Buffer> {
-  const rgb = Uint8Array.from({ length: 3 * side * side }, (_, index) => colour[index % 3] ?? 0);
-  return Buffer.from(await encodePng(side, side, rgb));
+export async function picture(
+  colour: readonly [number, number, number],
+  width = 96,
+  height = width,
+): Promise<Buffer> {
+  const rgb = Uint8Array.from({ length: 3 * width * height }, (_, index) => colour[index % 3] ?? 0);
+  return Buffer.from(await encodePng(width, height, rgb));
 }
 
-const green = await picture([40, 160, 80]);
+/** Makes a picture of the size and with a colour of the seed that were asked for. */
+const diffuse: Answer = async (response, body) => {
+  const { width = 512, height = 512, seed = 0 } = body.startsWith('{') ? JSON.parse(body) : {};
+  const made = await picture([seed % 256, 160, 80], width, height);
+  container({ generated_images: [made.toString('base64')], prompt: 'a prompt' })(response, body);
+};
 
-/** Every service content: nothing found in prompt and picture, and a green square made. */
+/** Every service content: nothing found in prompt and picture, and a picture made as asked for. */
 export const CONTENT: Readonly<Record<Operation, Answer>> = {
   DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
   ClassifyDocument: json({
@@ -74,5 +83,5 @@ export const CONTENT: Readonly<Record<Operation, Answer>> = {
     const segments: unknown[] = JSON.parse(body).TextSegments;
     json({ ResultList: segments.map(() => ({ Labels: [], Toxicity: 0.01 })) })(response, body);
   },
-  InvokeEndpoint: container({ generated_images: [green.toString('base64')], prompt: 'a prompt' }),
+  InvokeEndpoint: diffuse,
 };

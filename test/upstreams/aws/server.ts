@@ -54,7 +54,7 @@ export async function startAws(): Promise<AwsServer> {
     for (const resolve of waiting.splice(0)) resolve(recorded);
     const script = scripts.get(operation) ?? [];
     const answer = (script.length > 1 ? script.shift() : script[0]) ?? CONTENT[operation];
-    answer(response, body);
+    await answer(response, body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -18,7 +18,7 @@ export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
   readonly name?: string;
   /** ARN of the document classifier's endpoint; also the built-in `…:aws:document-classifier-endpoint/prompt-safety`. */
   readonly endpointArn: string;
-  /** What each of the model's classes means. `Toxic`, `Not Toxic`, `UNSAFE_PROMPT` and `SAFE_PROMPT` are known. */
+  /** What each of the model's classes means. When left out: `Toxic`, `Not Toxic`, `UNSAFE_PROMPT` and `SAFE_PROMPT`. */
   readonly classes?: Readonly<Record<string, Category | 'safe'>>;
   /** The language the model was trained for; a model has one. English when left out. */
   readonly language?: TextLanguage;
@@ -28,7 +28,8 @@ export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
   readonly minScore?: number;
 }
 
-const KNOWN_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
+/** The classes of AWS's toxicity training lab and of the built-in prompt-safety endpoint. */
+const USUAL_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
   Toxic: 'toxicity',
   'Not Toxic': 'safe',
   UNSAFE_PROMPT: 'toxicity',
@@ -51,9 +52,10 @@ const answerSchema = z
  * @throws Error when the ARN is none of a classifier's endpoint.
  */
 export function comprehendCustom(options: ComprehendCustomOptions): PromptClassifier {
-  const { name = 'comprehend-custom', endpointArn, language = 'en', minScore = 0.3 } = options;
+  const { name = 'comprehend-custom', endpointArn, classes = USUAL_CLASSES } = options;
+  const { language = 'en', minScore = 0.3 } = options;
   const { region, shared } = parseArn(endpointArn);
-  const meaning = lowerCaseKeys({ ...KNOWN_CLASSES, ...options.classes });
+  const meaning = lowerCaseKeys(classes);
   const perSecond = PROMPTS_PER_UNIT * (options.inferenceUnits ?? 1);
 
   const service = lazy(async () => {
@@ -74,7 +76,8 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
     });
     return (text: string, signal: AbortSignal) =>
       run(async (abortSignal) => {
-        const command = new ClassifyDocumentCommand({ EndpointArn: endpointArn, Text: text });
+        // Half a surrogate pair is no UTF-8, and the service would refuse it.
+        const command = new ClassifyDocumentCommand({ EndpointArn: endpointArn, Text: text.toWellFormed() });
         const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
         return [...answer.Classes, ...answer.Labels];
       }, signal);
@@ -92,7 +95,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
 
   return {
     name,
-    covers: covered(options.classes ?? KNOWN_CLASSES),
+    covers: covered(classes),
     async classify(prompt, { signal }): Promise<CheckReport> {
       if (utf8Length(prompt) > MAX_TEXT_BYTES) return { findings: [], skipped: 'too-long' };
       const readable = canRead(prompt, language);

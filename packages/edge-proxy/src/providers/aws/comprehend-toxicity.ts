@@ -67,7 +67,8 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
     return (segments: readonly string[], signal: AbortSignal) =>
       run(async (abortSignal) => {
         const command = new DetectToxicContentCommand({
-          TextSegments: segments.map((Text) => ({ Text })),
+          // Half a surrogate pair is no UTF-8, and the service would refuse it.
+          TextSegments: segments.map((segment) => ({ Text: segment.toWellFormed() })),
           LanguageCode: 'en',
         });
         const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));

@@ -1,0 +1,50 @@
+import { NormalisedImage } from '@shoji/core';
+import {
+  imageGeneratorConformance,
+  imageModeratorConformance,
+  promptClassifierConformance,
+} from '@shoji/core/conformance';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
+import {
+  comprehendCustom,
+  comprehendToxicity,
+  rekognition,
+  sagemaker,
+} from '../../packages/edge-proxy/src/providers/aws/index.ts';
+import { type AwsServer, picture, startAws } from '../upstreams/aws/index.ts';
+import { reaching } from './support.ts';
+
+let aws: AwsServer;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.close());
+
+const endpointArn = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';
+const classifiers = {
+  comprehendCustom: () => comprehendCustom({ ...reaching(aws), endpointArn }),
+  comprehendToxicity: () => comprehendToxicity(reaching(aws)),
+};
+
+describe.each(Object.entries(classifiers))('%s', (_, make) => {
+  it.each(promptClassifierConformance(make))('$name', ({ run }) => run());
+});
+
+describe('rekognition', () => {
+  const image = async () => {
+    const png = {
+      mediaType: 'image/png',
+      width: 96,
+      height: 96,
+      bytes: new Uint8Array(await picture([1, 2, 3])),
+    };
+    return new NormalisedImage({ ...png, mediaType: 'image/png' }, { ...png, mediaType: 'image/png' });
+  };
+  it.each(imageModeratorConformance(() => rekognition(reaching(aws)), image))('$name', ({ run }) => run());
+});
+
+describe.each(['jumpstart-sd2', 'jumpstart-sd2-text', 'sdxl'] as const)('sagemaker with %s', (contract) => {
+  const make = () => sagemaker({ ...reaching(aws), endpoint: 'sd', contract });
+  it.each(imageGeneratorConformance(make, sharpCodec()))('$name', ({ run }) => run());
+});
