@@ -30,10 +30,18 @@ export const withheldPicture = (
 ) => ({ decision: 'withhold', media_type: null, b64: null, original: null, findings });
 
 const PASSED = { decision: 'allow', findings: [] };
+type Warning = {
+  code: string;
+  message: string;
+  category?: string;
+  check?: string;
+  span?: number[];
+  image?: number;
+};
 type Picture = { decision: string; media_type: string | null; findings: unknown[] };
 
 /** What `prompt.screened` says of a prompt that passed, or of one that passed with `warnings`. */
-export function screened(warnings: readonly unknown[] = []) {
+export function screened(warnings: readonly Warning[] = []) {
   const prompt = warnings.length > 0 ? { decision: 'warn', findings: [] } : PASSED;
   return ['prompt.screened', { id: 'gen_1', prompt, checks: [], warnings }] as const;
 }
@@ -72,7 +80,7 @@ export function completed(pictures: readonly Picture[], facts: Record<string, un
 /** A whole generation without a pause that ends in these pictures. */
 export function generation(
   pictures: readonly Picture[],
-  { warnings = [], ...facts }: { warnings?: readonly { image?: number }[] } & Record<string, unknown> = {},
+  { warnings = [], ...facts }: { warnings?: readonly Warning[] } & Record<string, unknown> = {},
 ): Script {
   return async function* () {
     yield screened(warnings.filter(({ image }) => image === undefined));

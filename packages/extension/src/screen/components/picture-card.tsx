@@ -47,7 +47,6 @@ function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index:
   const blob = uncovered ? original : shown;
   const covered = decision === 'blur' && !uncovered;
   const seed = run.completed?.seeds[index];
-  const name = t.picture.name(position);
   if (!blob) return null;
   return (
     <li class={`card card--${decision}`}>
@@ -62,7 +61,7 @@ function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index:
         />
       </div>
       <div class="card__body">
-        <h3 class="unseen">{name}</h3>
+        <h3 class="unseen">{t.picture.name(position)}</h3>
         <p class="card__state">
           <span class={`badge badge--${decision}`}>
             {decision === 'clear' ? <CheckIcon /> : covered ? <BlurIcon /> : <EyeIcon />}
@@ -77,6 +76,7 @@ function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index:
             <button
               type="button"
               class="button button--switch"
+              aria-label={t.picture.action(t.picture.reveal, position)}
               aria-pressed={revealed.value}
               onClick={() => {
                 revealed.value = !revealed.value;
@@ -84,22 +84,22 @@ function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index:
             >
               <span class="switch" aria-hidden="true" />
               {t.picture.reveal}
-              <span class="unseen">, {name}</span>
             </button>
           )}
           <button
             type="button"
             class="button"
+            aria-label={t.picture.action(t.picture.download, position)}
             onClick={() => download(blob, fileName(run, position, covered))}
           >
             <DownloadIcon />
             {t.picture.download}
-            <span class="unseen">, {name}</span>
           </button>
           {seed !== undefined && (
             <button
               type="button"
               class="button"
+              aria-label={t.picture.action(t.picture.vary, position)}
               title={t.picture.varyHint}
               onClick={() => {
                 screen.vary(run.input, seed);
@@ -108,7 +108,6 @@ function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index:
             >
               <VaryIcon />
               {t.picture.vary}
-              <span class="unseen">, {name}</span>
             </button>
           )}
         </div>

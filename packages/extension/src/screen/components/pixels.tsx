@@ -25,5 +25,6 @@ export function download(blob: Blob, name: string): void {
   link.href = url;
   link.download = `${name}.${EXTENSIONS[blob.type] ?? 'img'}`;
   link.click();
-  URL.revokeObjectURL(url);
+  // Firefox reads the address only after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

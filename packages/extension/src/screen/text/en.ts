@@ -78,6 +78,7 @@ export const en: Messages = {
 
   picture: {
     name: (position) => `Picture ${position}`,
+    action: (action, position) => `${action}, picture ${position}`,
     alt: (position, prompt) => `Picture ${position}: ${prompt}`,
     blurredAlt: (position) => `Picture ${position}, blurred`,
     decisions: { clear: 'Clear', blur: 'Blurred', withhold: 'Withheld' },

@@ -74,6 +74,7 @@ export const ja: Messages = {
 
   picture: {
     name: (position) => `画像 ${position}`,
+    action: (action, position) => `${action}、画像 ${position}`,
     alt: (position, prompt) => `画像 ${position}：${prompt}`,
     blurredAlt: (position) => `画像 ${position}（ぼかし）`,
     decisions: { clear: '表示', blur: 'ぼかし', withhold: '非表示' },

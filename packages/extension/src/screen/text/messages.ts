@@ -93,6 +93,8 @@ export interface Messages {
 
   readonly picture: {
     readonly name: (position: number) => string;
+    /** A button's name: which of several pictures it is about. */
+    readonly action: (action: string, position: number) => string;
     readonly alt: (position: number, prompt: string) => string;
     readonly blurredAlt: (position: number) => string;
     readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold', string>>;

@@ -1,0 +1,184 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { closePage, generate, openPage } from './page-driver.ts';
+import {
+  blurredPicture,
+  clearPicture,
+  colouredPicture,
+  generation,
+  problem,
+  refusal,
+  screened,
+  withheldPicture,
+} from './scripts.ts';
+import { type Script, type StubProxy, startStubProxy } from './stub-proxy.ts';
+
+let browser: Browser;
+let stub: StubProxy;
+let states: Record<string, { script?: Script; shown: string }>;
+
+beforeAll(async () => {
+  [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
+  const [light, dark] = await Promise.all([
+    colouredPicture('#ffffff', 512, 512),
+    colouredPicture('#111111', 512, 512),
+  ]);
+  stub.setPolicy({ name: 'standard', generator: { name: 'sample', kind: 'sample' }, uncovered: ['hate'] });
+  const unfinished: Script = async function* ({ aborted }) {
+    yield screened();
+    yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
+    yield ['generation.progress', { attempt: 1, fraction: 0.4 }];
+    yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(light) }];
+    await aborted;
+  };
+  states = {
+    empty: { shown: '.empty' },
+    running: { script: unfinished, shown: '.card__picture' },
+    clear: { script: generation([clearPicture(light), clearPicture(dark)]), shown: '.facts' },
+    blurred: {
+      script: generation([blurredPicture(light, dark), blurredPicture(dark, null)], {
+        warnings: [
+          { code: 'prompt_suggestive', message: '', category: 'suggestive', span: [0, 1] },
+          { code: 'image_suggestive', message: '', category: 'suggestive', image: 0 },
+        ],
+      }),
+      shown: '.facts',
+    },
+    withheld: {
+      script: generation([withheldPicture(), withheldPicture([])], {
+        warnings: [
+          { code: 'check_failed', message: '', check: 'rekognition', image: 1 },
+          { code: 'negative_prompt_powerless', message: '' },
+        ],
+      }),
+      shown: '.facts',
+    },
+    refused: { script: refusal([0, 1]), shown: '.panel--withhold' },
+    unchecked: { script: problem(503, 'check_failed'), shown: '.panel--unchecked' },
+    failed: { script: problem(502, 'generator_failed'), shown: '.panel--failure' },
+    unauthorised: { script: problem(401, 'unauthorized'), shown: '.panel--failure' },
+  };
+});
+afterAll(async () => {
+  await browser.close();
+  await stub.stop();
+});
+
+/** Brings the page into a state, everything that can be opened open. */
+async function enter(page: Page, name: string): Promise<void> {
+  const state = states[name];
+  if (!state) throw new Error(`no state ${name}`);
+  if (state.script) {
+    stub.play(state.script);
+    await generate(page, '犬 a dog with a very long name, Donaudampfschifffahrtsgesellschaftskapitän');
+  }
+  await page.locator(state.shown).first().waitFor();
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  // Text, not a function: in the page `axe` is what the line above defined, and no import.
+  const results = await page.evaluate<axe.AxeResults>(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+const NAMES = [
+  'empty',
+  'running',
+  'clear',
+  'blurred',
+  'withheld',
+  'refused',
+  'unchecked',
+  'failed',
+  'unauthorised',
+];
+
+describe.each([
+  { language: 'en', theme: 'light' },
+  { language: 'en', theme: 'dark' },
+  { language: 'ja', theme: 'light' },
+  { language: 'ja', theme: 'dark' },
+] as const)('in $language, $theme', (options) => {
+  it('has no violation that axe can find, in any state, and fits into 320 pixels', async () => {
+    const page = await openPage(browser, stub.origin, options);
+    for (const name of NAMES) {
+      await page.setViewportSize({ width: 1000, height: 800 });
+      await page.reload();
+      await enter(page, name);
+      expect(await violations(page), name).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(excess, `${name} at 320 px`).toBeLessThanOrEqual(0);
+      expect(await smallTargets(page), `${name} at 320 px`).toEqual([]);
+    }
+    await closePage(page);
+  });
+});
+
+/** Controls that are smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, textarea, summary')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ element, box }) => `${box.width} × ${box.height}: ${element.outerHTML}`),
+  );
+}
+
+/** What has the focus, by role and name, and whether the eye can tell. */
+function focused(page: Page): Promise<{ name: string; visible: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement)) throw new Error('nothing has the focus');
+    const label =
+      element.getAttribute('aria-label') ??
+      (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
+    // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
+    const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
+      const style = each && getComputedStyle(each);
+      return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
+    });
+    return {
+      name: (label ?? element.textContent ?? '').trim() || element.tagName,
+      visible: rings.includes(true),
+    };
+  });
+}
+
+it('can be walked by keyboard alone: write, generate, reveal, hide, go again', async () => {
+  stub.play(states.blurred?.script ?? generation([]));
+  const page = await openPage(browser, stub.origin);
+  const tabTo = async (name: RegExp) => {
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab');
+      const stop = await focused(page);
+      expect(stop, 'every stop shows where the focus is').toMatchObject({ visible: true });
+      if (name.test(stop.name)) return;
+    }
+    throw new Error(`no stop named ${name}`);
+  };
+  await tabTo(/TEXTAREA/);
+  await page.keyboard.type('a warm evening');
+  await tabTo(/^Generate$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('Finished: 2 blurred.').waitFor();
+  expect((await focused(page)).name).toBe('Generate');
+  await tabTo(/Again with a new seed/);
+  await tabTo(/Reveal/);
+  const pressed = () => page.locator(':focus').getAttribute('aria-pressed');
+  await page.keyboard.press('Space');
+  expect(await pressed()).toBe('true');
+  await page.keyboard.press('Space');
+  expect(await pressed()).toBe('false');
+  await closePage(page);
+});

@@ -1,0 +1,304 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { closePage, generate, openPage, pictureColours } from './page-driver.ts';
+import {
+  blurredPicture,
+  clearPicture,
+  colouredPicture,
+  completed,
+  generation,
+  problem,
+  refusal,
+  screened,
+  withheldPicture,
+} from './scripts.ts';
+import { type StubProxy, startStubProxy } from './stub-proxy.ts';
+
+let browser: Browser;
+let stub: StubProxy;
+let page: Page;
+let green: string;
+let grey: string;
+let red: string;
+
+beforeAll(async () => {
+  [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
+  [green, grey, red] = await Promise.all([
+    colouredPicture('#00aa00'),
+    colouredPicture('#888888'),
+    colouredPicture('#aa0000'),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await stub.stop();
+});
+beforeEach(async () => {
+  page = await openPage(browser, stub.origin);
+});
+afterEach(() => closePage(page));
+
+const text = (content: string | RegExp) => page.getByText(content).first();
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const status = () => page.getByRole('status');
+
+describe('a generation', () => {
+  it('sends what the form says and shows the clear pictures with their seeds and timings', async () => {
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await page.getByLabel('Negative prompt').fill('rain');
+    await page.getByRole('radio', { name: /Portrait/ }).check();
+    await page.getByLabel('Seed', { exact: true }).fill('7');
+    await generate(page, 'a dog in a suit');
+    await text('Finished: 2 clear.').waitFor();
+    expect(stub.exchanges.at(-1)?.body).toEqual({
+      prompt: 'a dog in a suit',
+      negative_prompt: 'rain',
+      n: 2,
+      width: 512,
+      height: 768,
+      seed: 7,
+      steps: 30,
+      guidance_scale: 7.5,
+    });
+    expect(await pictureColours(page)).toEqual(['#00aa00', '#888888']);
+    expect(await page.getByRole('img').first().getAttribute('alt')).toBe('Picture 1: a dog in a suit');
+    await text('Seed 8').waitFor();
+    await text('Timings and details').click();
+    await text('US$ 0.017').waitFor();
+  });
+
+  it('shows each stage as it comes', async () => {
+    const gates = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
+    const open = (index: number) => gates[index]?.resolve();
+    stub.play(async function* () {
+      await gates[0]?.promise;
+      yield screened();
+      yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
+      await gates[1]?.promise;
+      yield ['generation.progress', { attempt: 1, fraction: 0.42 }];
+      await gates[2]?.promise;
+      yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }];
+      await gates[3]?.promise;
+      yield ['image.screened', { index: 1, attempt: 1, image: withheldPicture() }];
+      yield ['generation.regenerating', { attempt: 2, images: [1] }];
+      await gates[4]?.promise;
+      yield ['image.screened', { index: 1, attempt: 2, image: clearPicture(grey) }];
+      yield completed([clearPicture(green), clearPicture(grey)], { attempts: 2 });
+    });
+    await generate(page, 'a dog');
+    await status().getByText('Checking the prompt.').waitFor();
+    open(0);
+    await status().getByText('Making 2 pictures.').waitFor();
+    open(1);
+    await text('42 %').waitFor();
+    open(2);
+    await status().getByText('Checking the pictures: 1 of 2 done.').waitFor();
+    open(3);
+    await status().getByText('Making it again, attempt 2.').waitFor();
+    open(4);
+    await status().getByText('Finished: 2 clear.').waitFor();
+  });
+
+  it('says why pictures are blurred and marks the matched words in the prompt and in the field', async () => {
+    const prompt = {
+      code: 'prompt_suggestive',
+      message: '',
+      category: 'suggestive',
+      check: 'rules',
+      span: [2, 6],
+    };
+    const image = {
+      code: 'image_suggestive',
+      message: '',
+      category: 'suggestive',
+      check: 'rekognition',
+      image: 0,
+    };
+    stub.play(generation([blurredPicture(grey, red)], { warnings: [prompt, image] }));
+    await page.getByRole('radio', { name: '1', exact: true }).check();
+    await generate(page, 'a warm evening');
+    await text('Finished: 1 blurred.').waitFor();
+    await text('The prompt is suggestive.').waitFor();
+    await text('Matched: “warm”').waitFor();
+    await text('The picture may be suggestive.').waitFor();
+    expect(await page.locator('mark').allTextContents()).toEqual(['warm', 'warm']);
+    await page.locator('textarea').fill('a mild evening');
+    expect(await page.locator('mark').allTextContents()).toEqual(['warm']);
+  });
+
+  it('tells a withheld picture from one that could not be checked', async () => {
+    stub.play(
+      generation([withheldPicture(), withheldPicture([])], {
+        warnings: [
+          { code: 'image_nudity', message: '', category: 'nudity', image: 0 },
+          { code: 'check_failed', message: '', check: 'rekognition', image: 1 },
+        ],
+      }),
+    );
+    await generate(page, 'a dog');
+    await text('Finished: 2 withheld.').waitFor();
+    const cards = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
+    expect(await cards.nth(0).textContent()).toMatch(/Withheld[\s\S]*may show nudity/);
+    expect(await cards.nth(1).textContent()).toMatch(/Could not be checked[\s\S]*not found to be unsafe/);
+    expect(await page.getByRole('img').count()).toBe(0);
+  });
+
+  it('goes again with another seed, and varies a picture from its own', async () => {
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await generate(page, 'a dog');
+    await button('Again with a new seed').click();
+    await expect.poll(() => stub.exchanges.at(-1)?.body.seed).toEqual(expect.any(Number));
+    await expect.poll(() => page.getByRole('article').count()).toBe(2);
+    await button('Vary, picture 2').first().click();
+    expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('8');
+    expect(await page.locator('textarea').evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  it('saves a blurred picture as it is shown', async () => {
+    stub.play(generation([blurredPicture(grey, red)]));
+    await generate(page, 'a dog');
+    const save = async () => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button(/Download/).click()]);
+      return {
+        name: download.suggestedFilename(),
+        b64: (await readFile(await download.path())).toString('base64'),
+      };
+    };
+    await button(/Reveal/).waitFor();
+    expect(await save()).toEqual({ name: 'shoji-gen_1-1-blurred.png', b64: grey });
+    await button(/Reveal/).click();
+    expect(await save()).toEqual({ name: 'shoji-gen_1-1.png', b64: red });
+  });
+});
+
+describe('a refusal', () => {
+  it('names category and words, suggests another wording, and leaves the prompt to be changed', async () => {
+    stub.play(refusal([2, 7]));
+    await generate(page, 'a fight in the street');
+    await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    await text('The prompt describes violence.').waitFor();
+    await text('Matched: “fight”').waitFor();
+    await text(/moment before or after/).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await button('Edit the prompt').click();
+    const field = page.locator('textarea:focus');
+    expect(await field.inputValue()).toBe('a fight in the street');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('keeps earlier pictures on the screen', async () => {
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await generate(page, 'a dog');
+    await text('Finished: 2 clear.').waitFor();
+    stub.play(refusal(undefined));
+    await generate(page, 'a fight');
+    await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    expect(await pictureColours(page)).toEqual(['#00aa00', '#888888']);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('cancelling reaches the server and leaves the prompt', async () => {
+    stub.play(async function* ({ aborted }) {
+      yield screened();
+      await aborted;
+    });
+    await generate(page, 'a dog');
+    await text('Making 2 pictures.').or(text('Checking the prompt.')).waitFor();
+    await button('Cancel').focus();
+    await page.keyboard.press('Enter');
+    await status().getByText('Cancelled.').waitFor();
+    await stub.exchanges.at(-1)?.aborted;
+    expect(await page.locator('textarea').inputValue()).toBe('a dog');
+    expect(await button('Generate').evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('a proxy that is down is said so, and the same request goes out again once it is back', async () => {
+    await stub.stop();
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
+    expect(await page.locator('textarea').inputValue()).toBe('a dog');
+    await stub.resume();
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await button('Try again').click();
+    await text('Finished: 2 clear.').waitFor();
+    expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
+  });
+
+  it('a connection that breaks half-way keeps the picture that had come', async () => {
+    stub.play(async function* () {
+      yield screened();
+      yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }];
+    });
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText('The connection broke').waitFor();
+    expect(await pictureColours(page)).toEqual(['#00aa00']);
+  });
+
+  it('asks for the key where it is wanted, and sends it in the header from then on', async () => {
+    stub.play(({ authorization }) =>
+      authorization === 'Bearer k3y'
+        ? { status: 422, body: { code: 'prompt_rejected' } }
+        : { status: 401, body: { code: 'unauthorized' } },
+    );
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await page.getByLabel('Key', { exact: true }).fill('k3y');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    expect(page.url()).not.toContain('k3y');
+  });
+
+  it.each([
+    [503, 'check_failed', 'The prompt could not be checked'],
+    [503, 'generator_busy', 'The image model is busy'],
+    [504, 'deadline_exceeded', 'It took too long'],
+    [502, 'generator_failed', 'The image model failed'],
+    [429, 'rate_limited', 'Too many requests'],
+    [413, 'body_too_large', 'The request is too large'],
+    [400, 'invalid_request', 'The proxy did not accept these settings'],
+  ])('%i %s is told as “%s”, with the server’s own words', async (code, name, title) => {
+    stub.play(problem(code, name, { 'retry-after': '5' }));
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText(title).waitFor();
+    await page.getByRole('alert').getByText('Try again in 5 seconds.').waitFor();
+    await text(`Detail of ${name}.`).waitFor();
+  });
+
+  it('an empty prompt is not sent, and the field says why', async () => {
+    const before = stub.exchanges.length;
+    await button('Generate').click();
+    await text('Write what the picture should show.').waitFor();
+    expect(await page.locator('textarea:focus').getAttribute('aria-invalid')).toBe('true');
+    expect(stub.exchanges.length).toBe(before);
+  });
+});
+
+describe('language and appearance', () => {
+  it('switch at once, are set on the document, and are remembered', async () => {
+    await page.getByRole('radio', { name: '日本語' }).check();
+    await page.getByRole('radio', { name: 'ダーク' }).check();
+    await button('画像を作る').waitFor();
+    const root = () =>
+      page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang }));
+    expect(await root()).toEqual({ theme: 'dark', lang: 'ja' });
+    await page.reload();
+    await button('画像を作る').waitFor();
+    expect(await root()).toEqual({ theme: 'dark', lang: 'ja' });
+  });
+
+  it('says before the first picture that there is no model behind it', async () => {
+    stub.setPolicy({
+      name: 'standard',
+      generator: { name: 'sample', kind: 'sample', limits: { max_images: 2 } },
+      uncovered: ['hate', 'gambling'],
+    });
+    await page.reload();
+    await text('No image model is connected.').waitFor();
+    await text('No check here can see: hate, gambling.').waitFor();
+    expect(await page.getByRole('radio', { name: '3', exact: true }).count()).toBe(0);
+    stub.setPolicy({ name: 'standard' });
+  });
+});

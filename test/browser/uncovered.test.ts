@@ -1,0 +1,95 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { closePage, generate, openPage, pictureColours } from './page-driver.ts';
+import { blurredPicture, colouredPicture, generation } from './scripts.ts';
+import { type StubProxy, startStubProxy } from './stub-proxy.ts';
+
+const PROMPT = 'a warm evening';
+const COVERED = '#888888';
+const UNCOVERED = '#aa0055';
+
+let browser: Browser;
+let stub: StubProxy;
+let page: Page;
+let original: string;
+
+beforeAll(async () => {
+  [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
+  original = await colouredPicture(UNCOVERED);
+  stub.play(generation([blurredPicture(await colouredPicture(COVERED), original)]));
+});
+afterAll(async () => {
+  await browser.close();
+  await stub.stop();
+});
+beforeEach(async () => {
+  page = await openPage(browser, stub.origin);
+  await page.getByRole('radio', { name: '1', exact: true }).check();
+  await generate(page, PROMPT);
+  await page.getByText('Finished: 1 blurred.').waitFor();
+});
+afterEach(() => closePage(page));
+
+const reveal = () => page.getByRole('button', { name: /Reveal/ });
+
+/** Every place where the uncovered picture could be found, and whether it is there. */
+async function traces() {
+  const inPage = await page.evaluate(async (b64) => {
+    const blobs = await Promise.all([...window.liveUrls.values()].map((blob) => blob.bytes()));
+    const storage = [...Object.values(localStorage), ...Object.values(sessionStorage)].join();
+    return {
+      markup:
+        document.documentElement.outerHTML.includes(b64) ||
+        document.documentElement.outerHTML.includes('data:'),
+      objectUrl: blobs.some((bytes) => btoa(String.fromCharCode(...bytes)) === b64),
+      storage:
+        storage.includes(b64) || (await indexedDB.databases()).length > 0 || (await caches.keys()).length > 0,
+    };
+  }, original);
+  const pixels = (await pictureColours(page)).includes(UNCOVERED);
+  const tree = await page.locator('body').ariaSnapshot();
+  return { ...inPage, pixels, accessibilityTree: tree.includes(`Picture 1: ${PROMPT}`) };
+}
+
+const NOWHERE = { markup: false, objectUrl: false, storage: false, pixels: false, accessibilityTree: false };
+
+it('is nowhere before it is revealed', async () => {
+  expect(await traces()).toEqual(NOWHERE);
+  expect(await page.getByRole('img').getAttribute('alt')).toBe('Picture 1, blurred');
+  expect(await reveal().getAttribute('aria-pressed')).toBe('false');
+});
+
+it('is shown while it is revealed, and only as a picture', async () => {
+  await reveal().click();
+  expect(await reveal().getAttribute('aria-pressed')).toBe('true');
+  expect(await traces()).toEqual({ ...NOWHERE, objectUrl: true, pixels: true, accessibilityTree: true });
+  expect(await pictureColours(page)).toEqual([UNCOVERED]);
+});
+
+it('is gone again, address and all, once it is hidden', async () => {
+  await reveal().click();
+  await reveal().click();
+  expect(await traces()).toEqual(NOWHERE);
+  expect(await pictureColours(page)).toEqual([COVERED]);
+  expect(await page.evaluate(() => window.liveUrls.size)).toBe(1);
+});
+
+it('is covered anew when its run moves down the page', async () => {
+  await generate(page, PROMPT);
+  await page.getByText('Finished: 1 blurred.').waitFor();
+  expect(await traces()).toEqual(NOWHERE);
+});
+
+it('has no button where the policy does not let it be revealed', async () => {
+  stub.play(generation([blurredPicture(await colouredPicture(COVERED), null)]));
+  await generate(page, 'another evening');
+  await page.getByText('The operator does not let blurred pictures be revealed.').waitFor();
+  expect(
+    await page
+      .getByRole('article')
+      .first()
+      .getByRole('button', { name: /Reveal/ })
+      .count(),
+  ).toBe(0);
+});
