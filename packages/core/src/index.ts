@@ -64,6 +64,7 @@ export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './po
 export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
+export { hashFeatures } from './prompt/features.ts';
 export {
   type LexiconTerm,
   lexiconTerms,
@@ -72,6 +73,7 @@ export {
   TermListError,
   type TermRole,
 } from './prompt/lexicon.ts';
+export { type LinearModelData, packLinearModel } from './prompt/linear-model.ts';
 export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';
 export {
   mergeNegativePrompt,
@@ -80,3 +82,5 @@ export {
   negativePromptTerms,
 } from './prompt/negative-prompt.ts';
 export { type RulesOptions, rules, SEVERITY_SCORE } from './prompt/rules.ts';
+export { type PromptScores, smallPromptClassifier } from './prompt/small-classifier.ts';
+export { type LinearExample, randomFrom, shuffle, trainLinear } from './prompt/train-linear.ts';

@@ -1,0 +1,84 @@
+import type { PromptClassifier } from '../generation/ports.ts';
+import { type Category, isCategory } from '../policy/categories.ts';
+import type { CheckReport } from '../policy/findings.ts';
+import { SMALL_MODEL } from './data/small-model.generated.ts';
+import { hashFeatures } from './features.ts';
+import { unreadable } from './language.ts';
+import { type LinearModel, loadLinearModel } from './linear-model.ts';
+
+/** Scores under this are not reported. */
+const LOWEST_REPORTED = 0.2;
+/** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
+const NAMED_FROM = 0.4;
+/** More features than a prompt of 4,000 letters has; the rest is not read. */
+const MOST_FEATURES = 16_384;
+
+/** What a model of prompts says of one: how likely it is unsafe, and what it then is. */
+export interface PromptScores {
+  /** Calibrated, 0–1. */
+  readonly unsafe: number;
+  /** Likelihood of each category given that the prompt is unsafe; they sum to 1. */
+  readonly categories: ReadonlyMap<Category, number>;
+}
+
+let model: LinearModel | undefined;
+const features = new Int32Array(MOST_FEATURES);
+
+/** The raw outputs of the small model: the logit of unsafe first, then one logit a category. */
+export function smallLogits(prompt: string): Float64Array {
+  model ??= loadLinearModel(SMALL_MODEL);
+  const logits = new Float64Array(model.outputs.length);
+  model.logits(features, hashFeatures(prompt, features), logits);
+  return logits;
+}
+
+/** The small model's scores of a prompt. */
+export function smallScores(prompt: string): PromptScores {
+  const logits = smallLogits(prompt);
+  const { slope, offset } = SMALL_MODEL.calibration;
+  const names = SMALL_MODEL.outputs.slice(1);
+  return {
+    unsafe: 1 / (1 + Math.exp(-(slope * (logits[0] ?? 0) + offset))),
+    categories: likelihoods(names, logits.subarray(1)),
+  };
+}
+
+/** Softmax over the categories' logits. */
+export function likelihoods(names: readonly string[], logits: ArrayLike<number>): Map<Category, number> {
+  const highest = Math.max(...Array.from(logits));
+  const powers = names.map((_, index) => Math.exp((logits[index] ?? 0) - highest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  const likely = new Map<Category, number>();
+  for (const [index, name] of names.entries())
+    if (isCategory(name)) likely.set(name, (powers[index] ?? 0) / total);
+  return likely;
+}
+
+/** One finding: the likeliest category, or `toxicity` when none stands out. */
+export function reportScores(
+  check: string,
+  version: string,
+  { unsafe, categories }: PromptScores,
+): CheckReport {
+  if (unsafe < LOWEST_REPORTED) return { findings: [], model: version };
+  const [likeliest] = [...categories].sort((a, b) => b[1] - a[1]);
+  const category = likeliest && likeliest[1] >= NAMED_FROM ? likeliest[0] : 'toxicity';
+  return { findings: [{ check, category, label: 'unsafe', score: unsafe }], model: version };
+}
+
+/**
+ * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
+ * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
+ */
+export function smallPromptClassifier(): PromptClassifier {
+  return {
+    name: 'small',
+    covers: [...SMALL_MODEL.outputs.filter(isCategory), 'toxicity'],
+    async classify(prompt, { signal }) {
+      signal.throwIfAborted();
+      if (unreadable(prompt, ['en', 'ja', 'zh']))
+        return { findings: [], skipped: 'language', model: SMALL_MODEL.version };
+      return reportScores('small', SMALL_MODEL.version, smallScores(prompt));
+    },
+  };
+}
