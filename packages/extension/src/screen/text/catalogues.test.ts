@@ -13,11 +13,11 @@ function pathsOf(value: object, prefix = ''): string[] {
   );
 }
 
-/** Every text, with functions called on plain arguments. */
+/** Every text that is not made by a function. */
 function textsOf(value: object): string[] {
   return Object.values(value).flatMap((entry: unknown) => {
-    if (typeof entry === 'function') return [String(entry(1, 2, 3, 'x'))].filter((text) => text !== '');
-    return typeof entry === 'object' && entry !== null ? textsOf(entry) : [String(entry)];
+    if (typeof entry === 'object' && entry !== null) return textsOf(entry);
+    return typeof entry === 'string' ? [entry] : [];
   });
 }
 
@@ -28,8 +28,7 @@ describe('the catalogues', () => {
 
   it('leave no text empty', () => {
     for (const language of LANGUAGES) {
-      const { warnings: _, results: __, ...plain } = catalogues[language];
-      for (const text of textsOf(plain)) expect(text.trim()).not.toBe('');
+      for (const text of textsOf(catalogues[language])) expect(text.trim()).not.toBe('');
     }
   });
 
