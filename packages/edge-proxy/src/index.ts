@@ -6,4 +6,5 @@ export { type CompleteConfig, completeConfig, defineConfig, engineOf, type Shoji
 export { sharpCodec } from './pixels/index.ts';
 export * from './providers/aws/index.ts';
 export * from './providers/embedded/index.ts';
+export { createLog } from './runtime/log.ts';
 export { type NodeOptions, type RunningServer, startServer } from './runtime/node.ts';

@@ -11,6 +11,7 @@ interface Answered {
   readonly ms: number;
   readonly report: CheckReport;
   readonly failure?: undefined;
+  readonly error?: undefined;
 }
 
 interface Failed {

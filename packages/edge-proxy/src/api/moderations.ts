@@ -3,12 +3,15 @@ import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import {
   type Engine,
   explainVerdict,
+  GenerationError,
+  ImageError,
   judgeImage,
   Ledger,
   observeRuns,
   screenPrompt,
   UnscreenedImage,
 } from '@shoji/core';
+import PQueue from 'p-queue';
 import { ulid } from 'ulidx';
 import { json, readJson } from './request-body.ts';
 import { type ModerationAnswer, moderationAnswer, moderationRequest, problemContent } from './schemas.ts';
@@ -16,6 +19,9 @@ import { costOf, toldOf } from './wire.ts';
 
 type Input = z.infer<typeof moderationRequest>['input'][number];
 type Result = ModerationAnswer['results'][number];
+
+// A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
+const AT_ONCE = 4;
 
 const description = createRoute({
   method: 'post',
@@ -34,7 +40,10 @@ export function moderations(app: OpenAPIHono, engine: Engine): void {
   app.post(description.path, async (c) => {
     const { input } = await readJson(c, moderationRequest);
     const call = { engine, id: `mod_${ulid()}`, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
-    const results = await Promise.all(input.map((each, index) => judgeInput(each, { ...call, index })));
+    const queue = new PQueue({ concurrency: AT_ONCE });
+    const results = await queue.addAll(
+      input.map((each, index) => () => judgeInput(each, { ...call, index })),
+    );
     const answer: ModerationAnswer = { id: call.id, results, cost_usd: costOf(call.ledger.cost()) };
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
@@ -68,6 +77,10 @@ async function judgePicture(b64: string, { engine, id, index, ledger, signal }: 
     ms: engine.policy.deadlines.moderate,
     signal,
   });
+  // Bytes that are no acceptable picture are the caller's mistake, unlike a picture that a service could not judge.
+  const refused = judged.runs.find(({ error }) => error instanceof ImageError)?.error;
+  if (refused instanceof ImageError)
+    throw new GenerationError('invalid_request', `input.${index}.b64: ${refused.message}`);
   observeRuns(engine, id, judged.runs, ledger);
   const unchecked = decision === 'withhold' && !judged.flagged;
   return { type: 'image', decision, unchecked, ...toldOf(judged) };

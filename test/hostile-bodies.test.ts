@@ -1,0 +1,125 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { fakeEngine } from '@shoji/core/conformance';
+import { createApp, createLog, sharpCodec, startServer } from '@shoji/edge-proxy';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MEGABYTE = 1_000_000;
+const access = { keys: [], origins: [], maxBodyBytes: 24 * MEGABYTE };
+const engine = { ...fakeEngine(), codec: sharpCodec() };
+
+/** A PNG header that promises `side` × `side` pixels, with hardly any data behind it. */
+function promisedPng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    magic,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(1000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+describe('a picture sent to be judged', () => {
+  const judge = (bytes: Uint8Array) =>
+    createApp(engine, { access }).request('/v1/moderations', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ input: [{ type: 'image', b64: Buffer.from(bytes).toString('base64') }] }),
+    });
+  const plain = () => sharp({ create: { width: 100, height: 100, channels: 3, background: '#c33' } });
+
+  it('is judged when it is one', async () => {
+    expect((await judge(await plain().png().toBuffer())).status).toBe(200);
+  });
+
+  it.each([
+    ['a pixel bomb of 20,000 pixels a side', async () => promisedPng(20_000), /10,?000/],
+    ['a pixel bomb under the side limit', async () => promisedPng(9_999), /pixels/],
+    ['a truncated file', async () => (await plain().png().toBuffer()).subarray(0, 60), /damaged/],
+    ['an animated GIF', async () => gif(), /frame/],
+    ['a web page', async () => Buffer.from('<!doctype html><script>alert(1)</script>'), /picture/],
+    ['a vector drawing', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /SVG|picture/],
+  ])('%s is refused with the limit and the remedy', async (_, make, detail) => {
+    const response = await judge(await make());
+    expect(response.status).toBe(400);
+    const body = await response.json();
+    expect(body).toMatchObject({ code: 'invalid_request', detail: expect.stringMatching(detail) });
+    expect(body.detail).toMatch(/^input\.0\.b64: /);
+  });
+
+  it('that is also a script is accepted as the picture alone', async () => {
+    const polyglot = Buffer.concat([
+      await plain().png().toBuffer(),
+      Buffer.from('<script>alert(1)</script>'),
+    ]);
+    expect((await judge(polyglot)).status).toBe(200);
+  });
+});
+
+async function gif(): Promise<Buffer> {
+  const frames = Buffer.alloc(32 * 64 * 3, 200).fill(20, 0, 32 * 32 * 3);
+  return sharp(frames, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
+    .gif()
+    .toBuffer();
+}
+
+describe('a body of 40 MB', () => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  beforeAll(async () => {
+    server = await startServer({
+      engine,
+      access,
+      log: createLog('silent'),
+      host: '127.0.0.1',
+      port: 0,
+    });
+  });
+  afterAll(() => server.stop(1_000));
+
+  it.each(['/v1/moderations', '/v1/generations'])('is refused by %s with a clear answer', async (path) => {
+    const response = await fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: Buffer.alloc(40 * MEGABYTE, 0x20),
+    });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      code: 'payload_too_large',
+      detail: expect.stringContaining('24000000'),
+    });
+  });
+
+  it('is refused after the limit when it does not say its length, and is not read to its end', async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        sent += MEGABYTE;
+        if (sent > 400 * MEGABYTE) controller.close();
+        else controller.enqueue(new Uint8Array(MEGABYTE).fill(0x20));
+      },
+    });
+    const request = {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: endless,
+      duplex: 'half',
+    } as const;
+    const status = await fetch(`${server.url}/v1/moderations`, request).then(
+      (response) => response.status,
+      () => 'connection closed',
+    );
+    expect([413, 'connection closed']).toContain(status);
+    expect(sent).toBeLessThan(400 * MEGABYTE);
+  });
+});
