@@ -1,5 +1,5 @@
 export { type SharpCodecOptions, sharpCodec } from './codec.ts';
 export { decodeRgb } from './decode.ts';
 export { DEFAULT_JUDGE_SIZE, type JudgeSize } from './judged.ts';
-export { rasterise } from './rasterise.ts';
+export { type RasteriseOptions, rasterise } from './rasterise.ts';
 export type { RgbPixels } from './rgb.ts';

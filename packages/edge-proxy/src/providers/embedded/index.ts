@@ -1,1 +1,3 @@
 export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image-moderator.ts';
+export { embeddedPromptClassifier } from './prompt-classifier.ts';
+export { type SampleGeneratorOptions, sampleGenerator } from './sample-generator.ts';

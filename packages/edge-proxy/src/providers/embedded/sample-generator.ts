@@ -1,0 +1,44 @@
+import { type GeneratorLimits, type ImageGenerator, UnscreenedImage } from '@shoji/core';
+import { rasterise } from '../../pixels/index.ts';
+import { compose, composeLabel } from './sample/compose.ts';
+
+/** SVG scales to any size; these are the sizes of the models it stands in for. */
+const LIMITS: GeneratorLimits = {
+  maxImages: 8,
+  side: { min: 128, max: 1536, multipleOf: 8 },
+  negativePrompt: true,
+};
+
+export interface SampleGeneratorOptions {
+  /** Most pictures in one request; 8 when left out. */
+  readonly maxImages?: number;
+}
+
+/**
+ * A generator that needs no model: it composes a scene of openly licensed illustrations that match the prompt's
+ * words, and says so in the picture. For trying Shoji out, and for tests; it is no diffusion model.
+ * `steps` and `guidanceScale` have no meaning here and change nothing.
+ */
+export function sampleGenerator(options: SampleGeneratorOptions = {}): ImageGenerator {
+  return {
+    name: 'sample',
+    kind: 'sample',
+    limits: { ...LIMITS, maxImages: options.maxImages ?? LIMITS.maxImages },
+    async generate({ prompt, negativePrompt, seeds, width, height }, { signal, onProgress }) {
+      const images: UnscreenedImage[] = [];
+      for (const seed of seeds) {
+        signal.throwIfAborted();
+        onProgress?.(images.length / seeds.length);
+        const { svg, pixelSize } = compose({ prompt: prompt.text, negativePrompt, seed, width, height });
+        const picture = await rasterise(svg, width, height, {
+          pixelSize,
+          overlay: composeLabel(width, height),
+        });
+        images.push(new UnscreenedImage(picture.bytes));
+      }
+      signal.throwIfAborted();
+      onProgress?.(1);
+      return { images };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Illustration } from './illustrations.ts';
+import type { Place } from './setting.ts';
+
+/** How a drawing behaves in a picture. */
+export type Role =
+  /** Stands on the ground. */
+  | 'standing'
+  /** A head without a body: looks out from behind something. */
+  | 'head'
+  /** Head and shoulders: cut by the lower edge, as in a portrait. */
+  | 'bust'
+  /** Far behind the others: buildings and mountains. */
+  | 'distant'
+  | 'flying'
+  | 'swimming';
+
+const HEADS = new Set(
+  'monkey-face dog-face wolf fox cat-face lion tiger-face moose horse-face unicorn cow-face pig-face boar mouse-face hamster rabbit-face bear polar-bear koala panda chicken frog dragon-face clown-face robot alien child boy girl person man woman baby old-man old-woman older-person man-beard person-beard woman-beard'.split(
+    ' ',
+  ),
+);
+const WHOLE_PEOPLE = /superhero|fairy|troll|hairy-creature|suit-levitating/;
+const FLYING = new Set(
+  'eagle dove bat butterfly honeybee phoenix balloon kite parachute airplane small-airplane helicopter rocket flying-saucer satellite sun full-moon crescent-moon star glowing-star ringed-planet comet rainbow fairy man-fairy woman-fairy superhero man-superhero woman-superhero sun-with-face full-moon-face carp-streamer bird sparkles cherry-blossom maple-leaf red-paper-lantern wind-chime high-voltage snowflake'.split(
+    ' ',
+  ),
+);
+const FLOOR_OF_THE_SEA = new Set(['crab', 'lobster', 'coral', 'spiral-shell', 'oyster', 'snail']);
+
+export function roleOf({ icon, kind }: Illustration): Role {
+  if (FLYING.has(icon)) return 'flying';
+  if (HEADS.has(icon)) return 'head';
+  if (/^person(-role|-fantasy)?$/.test(kind)) return WHOLE_PEOPLE.test(icon) ? 'standing' : 'bust';
+  if (/haircut/.test(icon)) return 'bust';
+  if (kind === 'heart') return 'flying';
+  if (kind === 'transport-water' || (kind === 'animal-marine' && !FLOOR_OF_THE_SEA.has(icon)))
+    return 'swimming';
+  return kind.startsWith('place-') ? 'distant' : 'standing';
+}
+
+const HEIGHTS: readonly [RegExp, number][] = [
+  [/^(giraffe|sauropod|t-rex)$/, 1.7],
+  [/^(elephant|mammoth|dragon|bullet-train|locomotive)$/, 1.4],
+  [/^(.*-tree|.*christmas-tree|palm-tree)$/, 1.6],
+  [/^(dog|poodle|guide-dog|service-dog|goat|ewe|ram|pig|penguin|goose|swan|flamingo|peacock|turkey)$/, 0.68],
+  [/^(cat|black-cat|rabbit|raccoon|owl|duck|rooster|parrot|eagle|monkey|beaver|otter|skunk|badger)$/, 0.56],
+  [
+    /^(mouse|rat|hamster|hedgehog|chipmunk|baby-chick|hatching-chick|bird|black-bird|turtle|lizard|snake)$/,
+    0.42,
+  ],
+  [/^(whale|spouting-whale|orca)$/, 1.3],
+];
+const HEIGHTS_OF_KINDS: readonly [RegExp, number][] = [
+  [/^animal-bug$/, 0.34],
+  [/^animal-/, 0.95],
+  [/^plant-flower$/, 0.55],
+  [/^plant-/, 0.5],
+  [/^(food|drink|dishware)/, 0.5],
+  [/^transport-water$/, 1.1],
+  [/^transport-/, 0.8],
+  [/^(person|face)/, 1],
+];
+
+/** Height beside a standing person, who is 1. Between life and a picture book: a mouse can still be seen. */
+export function relativeHeight({ icon, kind }: Illustration): number {
+  const own = HEIGHTS.find(([pattern]) => pattern.test(icon));
+  const ofKind = HEIGHTS_OF_KINDS.find(([pattern]) => pattern.test(kind));
+  return own?.[1] ?? ofKind?.[1] ?? 0.6;
+}
+
+/** Where a thing is at home, for prompts that name no place. */
+export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place[]] {
+  if (
+    /^(penguin|polar-bear|seal|snowman.*|skier|snowboarder|ice-skate|sled|skis|mx-claus|santa-claus|mrs-claus|christmas-tree)$/.test(
+      icon,
+    )
+  )
+    return ['snow'];
+  if (/^(camel|two-hump-camel|cactus|lion|giraffe|zebra|elephant|rhinoceros|scorpion)$/.test(icon))
+    return ['desert', 'meadow'];
+  if (
+    /^(astronaut|.*-astronaut|rocket|flying-saucer|alien|alien-monster|satellite|ringed-planet|comet|robot)$/.test(
+      icon,
+    )
+  )
+    return ['space'];
+  if (/^(fox|wolf|bear|owl|deer|mushroom|moose|boar|koala|panda|sloth|gorilla|orangutan|monkey)$/.test(icon))
+    return ['forest', 'mountain'];
+  if (/^(whale|spouting-whale|dolphin|orca)$/.test(icon)) return ['sea', 'underwater'];
+  if (/^(crab|umbrella-on-ground|palm-tree|beach-with-umbrella|desert-island)$/.test(icon)) return ['beach'];
+  if (kind === 'animal-marine') return ['underwater'];
+  if (kind === 'transport-water') return ['sea'];
+  if (/^(transport-air)$/.test(kind) || /^(balloon|kite|eagle|dove|phoenix|rainbow)$/.test(icon))
+    return ['sky', 'mountain', 'meadow'];
+  if (kind === 'transport-ground') return ['city', 'meadow'];
+  if (
+    /^(food|drink|dishware|household|book|computer|phone|writing|office|mail|science|arts|game|tool|music|musical|clothing|light|time|money|hotel|award)/.test(
+      kind,
+    )
+  )
+    return ['room'];
+  if (/^(place-geographic|place-religious)$/.test(kind) || /castle|hut|house/.test(icon))
+    return ['meadow', 'mountain'];
+  if (/^place-/.test(kind)) return ['city'];
+  if (/^person|^face/.test(kind)) return ['meadow', 'city', 'beach', 'room', 'forest', 'mountain'];
+  return ['meadow', 'forest', 'mountain'];
+}
+
+/** Drawings that carry letters or digits, or whose two sides differ, are never mirrored. */
+export function canMirror({ icon, kind }: Illustration): boolean {
+  return (
+    !/^(place-building|time|book-paper|mail|money|office|computer|phone)$/.test(kind) &&
+    !/police|ambulance|bus|sign|post/.test(icon)
+  );
+}

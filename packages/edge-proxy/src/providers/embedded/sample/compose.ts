@@ -1,0 +1,66 @@
+import { arrange } from './arrange.ts';
+import { habitat } from './cast.ts';
+import { hourFilter, paintMood, paintWeather, stylise } from './finish.ts';
+import { paintLabel } from './label.ts';
+import { lightOf } from './light.ts';
+import { paintPlace } from './places.ts';
+import { random } from './random.ts';
+import { readPrompt } from './read-prompt.ts';
+import type { Place, Time } from './setting.ts';
+import type { Canvas } from './sky.ts';
+
+/** What to compose. The negative prompt removes the drawings that its words mean. */
+export interface Composition {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A composed picture; `pixelSize` above 1 asks for that many pixels a side in each square of it. */
+export interface ComposedPicture {
+  readonly svg: string;
+  readonly pixelSize: number;
+}
+
+const HOURS: readonly [Time, ...Time[]] = ['day', 'day', 'day', 'sunset', 'sunset', 'night'];
+const SCENERY: readonly [Place, ...Place[]] = ['meadow', 'mountain', 'sea', 'forest', 'desert', 'snow'];
+
+/**
+ * Composes a picture of what the prompt names, as SVG. The same words and seed give the same picture.
+ * Nothing of the prompt's text is in the SVG: words only choose among drawings.
+ */
+export function compose({ prompt, negativePrompt, seed, width, height }: Composition): ComposedPicture {
+  const { subjects, setting, style } = readPrompt(prompt, negativePrompt);
+  const chance = random(seed, prompt.normalize('NFKC').trim().toLowerCase());
+  const hero = subjects[0]?.choices[0];
+  const place = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
+  const time = setting.time ?? (style === 'neon' ? 'night' : chance.pick(HOURS));
+  const canvas: Canvas = {
+    width,
+    height,
+    unit: Math.min(width, height),
+    light: lightOf(time, chance),
+    random: chance,
+  };
+  const backdrop = paintPlace(place, canvas);
+  const figures = arrange(canvas, backdrop, subjects);
+  const outdoors = place !== 'room' && place !== 'space' && place !== 'underwater';
+  const weather = outdoors ? paintWeather(canvas, setting.weather ?? 'clear') : '';
+  const picture = backdrop.behind + figures + backdrop.front + weather + paintMood(canvas);
+  const pixelSize = style === 'pixel' ? Math.max(2, Math.round(canvas.unit / 96)) : 1;
+  return {
+    svg: frame(width, height, `<defs>${hourFilter(time)}</defs>${stylise(picture, style, canvas)}`),
+    pixelSize,
+  };
+}
+
+/** The label on its own, to be laid over a finished picture: no style may make it unreadable. */
+export function composeLabel(width: number, height: number): string {
+  return frame(width, height, paintLabel(width, height));
+}
+
+function frame(width: number, height: number, content: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${content}</svg>`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as z from 'zod';
+import vocabulary from './data/vocabulary.json' with { type: 'json' };
+
+/** One drawing of Noto Emoji with the words that mean it. */
+export interface Illustration {
+  readonly icon: string;
+  /** Unicode's subgroup, e.g. `animal-mammal`. */
+  readonly kind: string;
+  /** Left, top, width and height of what is drawn, in units of its 128 × 128 square. */
+  readonly box: readonly number[];
+  /** English words, the drawing's own name first. */
+  readonly en: readonly string[];
+  /** Japanese words, the drawing's own name first. */
+  readonly ja: readonly string[];
+}
+
+export const ILLUSTRATIONS: ReadonlyMap<string, Illustration> = new Map(
+  vocabulary.map((entry) => [entry.icon, entry]),
+);
+
+const iconSet = z.object({ icons: z.record(z.string(), z.object({ body: z.string() })) });
+
+let drawings: Map<string, string> | undefined;
+
+/**
+ * A drawing's SVG elements, on a square of 128 units. The set is read at the first call (about 0.3 seconds).
+ * Its ids begin with `prefix`, so that two drawings in one picture cannot take each other's gradients.
+ */
+export function drawing(icon: string, prefix: string): string {
+  drawings ??= readDrawings();
+  const body = drawings.get(icon) ?? '';
+  return body.replaceAll(/\bid="|url\(#|href="#/g, (start) => start + prefix);
+}
+
+function readDrawings(): Map<string, string> {
+  const path = createRequire(import.meta.url).resolve('@iconify-json/noto/icons.json');
+  const { icons } = iconSet.parse(JSON.parse(readFileSync(path, 'utf8')));
+  // Only the drawings that words lead to: the rest of the 25 MB can be collected.
+  return new Map([...ILLUSTRATIONS.keys()].map((icon) => [icon, icons[icon]?.body ?? '']));
+}

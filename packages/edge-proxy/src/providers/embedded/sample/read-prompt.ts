@@ -1,0 +1,173 @@
+import { ILLUSTRATIONS, type Illustration } from './illustrations.ts';
+import { SETTING_WORDS, type SettingWords } from './setting.ts';
+import { STYLE_WORDS, type Style } from './style.ts';
+import { SUBJECT_WORDS } from './subject-words.ts';
+
+/** Something the prompt names: any of these drawings shows it, `count` times. */
+export interface Subject {
+  readonly choices: readonly [Illustration, ...Illustration[]];
+  readonly count: number;
+}
+
+/** What a prompt means to the compositor, in the prompt's order. */
+export interface PromptMeaning {
+  readonly subjects: readonly Subject[];
+  readonly setting: SettingWords;
+  readonly style: Style | undefined;
+}
+
+/** A word that this many drawings carry says too little to choose one. */
+const MAX_CHOICES = 6;
+
+/** Longest entry in words (English) and in characters (Japanese). */
+const LONGEST = { words: 4, characters: 8 };
+
+/** Words of the drawings' keyword lists that mean something else in a prompt. */
+const SAID_OF_PICTURES = new Set(
+  'a an the of in on at with and or to for by from into over under is are it its this that these those no not picture image photo photograph photography art artwork illustration portrait style scene view light lighting color colour colors high quality detailed highly best beautiful sexy hot cool old young new big small little red green blue yellow white black orange purple pink brown gold golden silver face smile smiling happy sad up down left right open closed front back shot close wide angle 8k 4k hd realistic hand hands play playing stand standing sit sitting look looking walk walking run running wear wearing hold holding ride riding top bottom round square one two three what who time sports bowl flock herd group crowd bunch keeper'.split(
+    ' ',
+  ),
+);
+
+const NUMBERS = new Map(
+  'one two three four five six'.split(' ').flatMap((word, at): [string, number][] => [
+    [word, at + 1],
+    [String(at + 1), at + 1],
+    ['一二三四五六'.charAt(at), at + 1],
+  ]),
+);
+const MANY = new Set(['many', 'several', 'group', 'flock', 'herd', 'some', 'lots', 'crowd', 'bunch']);
+const JAPANESE_COUNT = /([1-6一二三四五六])(?:匹|羽|頭|人|本|つ|台|輪|個|杯|軒)の?$/u;
+
+const english = index((illustration) => illustration.en);
+const japanese = index((illustration) => illustration.ja);
+
+/**
+ * Reads what a picture should show. Unknown words are passed over.
+ * @param unwanted The negative prompt: drawings that its words mean are not used.
+ */
+export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
+  const banned = new Set(findWords(unwanted).flatMap(({ word }) => lookUp(word).map(({ icon }) => icon)));
+  const setting: { -readonly [Key in keyof SettingWords]: SettingWords[Key] } = {};
+  const subjects = new Map<string, Subject>();
+  let style: Style | undefined;
+  for (const { word, count } of findWords(prompt)) {
+    const words = SETTING_WORDS.get(word);
+    if (words !== undefined) {
+      // The first word about the place or the hour counts; later ones often belong to a comparison.
+      Object.assign(setting, { ...words, ...setting });
+      continue;
+    }
+    style ??= STYLE_WORDS.get(word);
+    const [first, ...rest] = lookUp(word).filter(({ icon }) => !banned.has(icon));
+    if (first !== undefined && !subjects.has(first.icon))
+      subjects.set(first.icon, { choices: [first, ...rest], count });
+  }
+  return { subjects: [...subjects.values()], setting, style };
+}
+
+/** The words of a prompt that mean something here, longest first at each place. */
+function findWords(prompt: string): { word: string; count: number }[] {
+  const text = prompt.normalize('NFKC').toLowerCase();
+  const found: { word: string; count: number }[] = [];
+  for (const [run] of text.matchAll(
+    /[a-z0-9à-ÿ' -]+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー0-9]+/gu,
+  )) {
+    if (/[a-z]/.test(run)) found.push(...findEnglish(run.split(/[ ]+/).filter(Boolean)));
+    else found.push(...findJapanese(run));
+  }
+  return found;
+}
+
+function findEnglish(words: string[]): { word: string; count: number }[] {
+  const found = [];
+  for (let at = 0; at < words.length; ) {
+    let length = Math.min(LONGEST.words, words.length - at);
+    let known: { word: string; plural: boolean } | undefined;
+    for (; length > 0 && known === undefined; length -= known === undefined ? 1 : 0) {
+      known = knownForm(words.slice(at, at + length).join(' '));
+      if (known !== undefined) break;
+    }
+    if (known === undefined) {
+      at += 1;
+      continue;
+    }
+    const before = words.slice(Math.max(0, at - 3), at);
+    const number = before.map((word) => NUMBERS.get(word)).findLast((value) => value !== undefined);
+    const many = before.some((word) => MANY.has(word));
+    found.push({ word: known.word, count: number ?? (many ? 4 : known.plural ? 2 : 1) });
+    at += length;
+  }
+  return found;
+}
+
+function findJapanese(run: string): { word: string; count: number }[] {
+  const found = [];
+  for (let at = 0; at < run.length; ) {
+    let length = Math.min(LONGEST.characters, run.length - at);
+    while (length > 0 && !isKnown(run.slice(at, at + length))) length -= 1;
+    const word = run.slice(at, at + length);
+    // One kana is a particle, not a thing.
+    if (length === 0 || /^[\p{Script=Hiragana}\p{Script=Katakana}ー]$/u.test(word)) {
+      at += 1;
+      continue;
+    }
+    const counter = JAPANESE_COUNT.exec(run.slice(0, at))?.[1] ?? '';
+    found.push({ word, count: NUMBERS.get(counter) ?? 1 });
+    at += length;
+  }
+  return found;
+}
+
+function knownForm(phrase: string): { word: string; plural: boolean } | undefined {
+  if (isKnown(phrase)) return { word: phrase, plural: false };
+  const irregular: Record<string, string> = {
+    men: 'man',
+    women: 'woman',
+    children: 'child',
+    people: 'person',
+    mice: 'mouse',
+    geese: 'goose',
+    wolves: 'wolf',
+    leaves: 'leaf',
+  };
+  const singulars = [
+    irregular[phrase],
+    phrase.replace(/ies$/, 'y'),
+    phrase.replace(/es$/, ''),
+    phrase.replace(/s$/, ''),
+  ];
+  const word = singulars.find((form) => form !== undefined && form !== phrase && isKnown(form));
+  return word === undefined ? undefined : { word, plural: true };
+}
+
+function isKnown(word: string): boolean {
+  return SETTING_WORDS.has(word) || STYLE_WORDS.has(word) || lookUp(word).length > 0;
+}
+
+/** The drawings a word means: our own choice, else those named so, else those that carry it as a keyword. */
+function lookUp(word: string): readonly Illustration[] {
+  const chosen = Object.hasOwn(SUBJECT_WORDS, word) ? SUBJECT_WORDS[word] : undefined;
+  if (chosen !== undefined) return chosen.flatMap((icon) => ILLUSTRATIONS.get(icon) ?? []);
+  if (SAID_OF_PICTURES.has(word)) return [];
+  for (const dictionary of [english, japanese]) {
+    const named = dictionary.names.get(word) ?? [];
+    if (named.length > 0) return named;
+    // What someone is doing is shown by who does it.
+    const tagged = word.endsWith('ing') ? [] : (dictionary.tags.get(word) ?? []);
+    if (tagged.length > 0 && tagged.length <= MAX_CHOICES) return tagged;
+  }
+  return [];
+}
+
+function index(wordsOf: (illustration: Illustration) => readonly string[]) {
+  const names = new Map<string, Illustration[]>();
+  const tags = new Map<string, Illustration[]>();
+  for (const illustration of ILLUSTRATIONS.values()) {
+    wordsOf(illustration).forEach((word, at) => {
+      const words = at === 0 ? names : tags;
+      words.set(word, [...(words.get(word) ?? []), illustration]);
+    });
+  }
+  return { names, tags };
+}
