@@ -12,6 +12,7 @@ import { generations } from './api/generations.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
 import { policy } from './api/policy.ts';
+import { edgeOnly } from './guard/edge-only.ts';
 import { jsonBody } from './guard/json-body.ts';
 import { problem, sendProblem } from './guard/problem.ts';
 
@@ -23,6 +24,8 @@ export interface Access {
   readonly origins: readonly string[];
   /** Most bytes of a request body. */
   readonly maxBodyBytes: number;
+  /** The secret shared with Lambda@Edge; with it, only calls that the edge has judged are answered. */
+  readonly edgeSecret?: string;
 }
 
 export interface AppOptions {
@@ -48,6 +51,7 @@ export function createApp(
   app.use('/v1/*', cors({ origin: [...access.origins], exposeHeaders: ['Server-Timing', 'X-Request-Id'] }));
   if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));
   app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
+  if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
   generations(app, engine);
   moderations(app, engine);

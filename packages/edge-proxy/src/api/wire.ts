@@ -29,7 +29,7 @@ export function answerOf(result: Completed): GenerationAnswer {
 }
 
 /** A refusal as problem details. */
-export function refusalOf(result: Refused) {
+export function refusalOf(result: Pick<Refused, 'id' | 'status' | 'prompt'>) {
   const code = result.status === 'rejected' ? 'prompt_rejected' : 'check_failed';
   const { findings: _, ...told } = toldOf(result.prompt);
   return problem(code, { id: result.id, prompt: promptOf(result.prompt), ...told });

@@ -28,7 +28,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
     configFromEnvironment(env, await loadConfig(process.cwd(), flags.config)),
     embeddedDefaults(),
   );
-  assertGuarded(host, config.access.keys, flags.insecure ?? false);
+  assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
 
   const log = createLog();
   const engine = engineOf(config, sharpCodec(), logObservations(log));

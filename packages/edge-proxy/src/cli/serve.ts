@@ -11,6 +11,7 @@ Environment:
   SHOJI_POLICY                    strict, standard or mature
   SHOJI_KEYS                      keys that callers must send as "Authorization: Bearer <key>", with commas
   SHOJI_ORIGINS                   origins of web pages that may call, with commas
+  SHOJI_INSECURE=1                as --insecure
   SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
   SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
   SHOJI_REKOGNITION_REGION        as --rekognition

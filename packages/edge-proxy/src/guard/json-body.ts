@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { isPlainJson } from './plain-json.ts';
 import { problem, sendProblem } from './problem.ts';
 
 /** Refuses what is not plain JSON, and bodies over `maxBytes`, before anything is parsed. */
@@ -7,10 +8,7 @@ export function jsonBody(maxBytes: number): MiddlewareHandler[] {
   return [
     async (c, next) => {
       if (c.req.method !== 'POST') return next();
-      const encoding = c.req.header('Content-Encoding');
-      const type = c.req.header('Content-Type') ?? '';
-      const isJson = /^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type);
-      if (!isJson || (encoding && encoding !== 'identity'))
+      if (!isPlainJson(c.req.header('Content-Type'), c.req.header('Content-Encoding')))
         return sendProblem(c, problem('unsupported_media_type'));
       return next();
     },

@@ -16,6 +16,11 @@ export const PROBLEMS = {
     'This method is not answered here',
     'See /openapi.json for what this server answers.',
   ],
+  answer_too_large: [
+    413,
+    'The answer is too large to send',
+    'Ask for fewer or smaller pictures; `detail` names the limit.',
+  ],
   payload_too_large: [413, 'The request is too large', 'Send less, or ask the operator for a higher limit.'],
   unsupported_media_type: [
     415,

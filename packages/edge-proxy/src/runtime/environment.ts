@@ -1,5 +1,6 @@
 import { rules } from '@shoji/core';
 import type { ShojiConfig } from '../config.ts';
+import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
 import { rekognition } from '../providers/aws/rekognition.ts';
 import { sagemaker } from '../providers/aws/sagemaker.ts';
@@ -14,9 +15,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The part of the configuration that settings name; where the file says otherwise, settings win.
  *
- * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_SAGEMAKER_ENDPOINT`,
- * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
- * @throws ConfigError when a key is too short to be one.
+ * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
+ * Lambda@Edge; `SHOJI_SAGEMAKER_ENDPOINT`, `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three
+ * services of the reference architecture.
+ * @throws ConfigError when a key or secret is too short to be one.
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
   const policy = env.SHOJI_POLICY;
@@ -29,6 +31,12 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
       `A key needs at least ${MIN_KEY_LENGTH} characters; \`openssl rand -hex 16\` makes one.`,
     );
   }
+  const edgeSecret = env.SHOJI_EDGE_SECRET;
+  if (edgeSecret && edgeSecret.length < MIN_EDGE_SECRET_LENGTH) {
+    throw new ConfigError(
+      `SHOJI_EDGE_SECRET needs at least ${MIN_EDGE_SECRET_LENGTH} characters; \`openssl rand -hex 32\` makes one.`,
+    );
+  }
   const origins = list(env.SHOJI_ORIGINS);
   return {
     ...file,
@@ -37,13 +45,20 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
     ...(endpointArn && { prompt: [rules(), comprehendCustom({ endpointArn })] }),
     ...(endpoint && { generator: sagemaker({ endpoint, contract: 'jumpstart-sd2' }) }),
     ...(region && { image: [rekognition({ region })] }),
-    access: { ...file.access, ...(keys && { keys }), ...(origins && { origins }) },
+    access: {
+      ...file.access,
+      ...(keys && { keys }),
+      ...(origins && { origins }),
+      ...(edgeSecret && { edgeSecret }),
+    },
   };
 }
 
+/** Undefined when nothing is named: an empty variable must not take the file's keys away. */
 function list(value: string | undefined): string[] | undefined {
-  return value
-    ?.split(',')
+  const items = (value ?? '')
+    .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  return items.length > 0 ? items : undefined;
 }

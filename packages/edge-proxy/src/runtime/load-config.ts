@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { ShojiConfig } from '../config.ts';
+import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { ConfigError } from './config-error.ts';
 import { MIN_KEY_LENGTH } from './environment.ts';
 
@@ -25,6 +26,10 @@ const shape = z.strictObject({
         .optional(),
       origins: z.array(z.string()).optional(),
       maxBodyBytes: z.int().min(1024).optional(),
+      edgeSecret: z
+        .string()
+        .min(MIN_EDGE_SECRET_LENGTH, `the secret needs at least ${MIN_EDGE_SECRET_LENGTH} characters`)
+        .optional(),
     })
     .optional(),
 });

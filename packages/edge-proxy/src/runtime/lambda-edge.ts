@@ -1,0 +1,103 @@
+import { Buffer } from 'node:buffer';
+import { explainVerdict, MAX_PROMPT_LENGTH, type PromptScreen, refuses, screenPrompt } from '@shoji/core';
+import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+import { refusalOf } from '../api/wire.ts';
+import { EDGE_VERDICT_HEADER, type EdgeDecision, signEdgeVerdict } from '../guard/edge-verdict.ts';
+import { isPlainJson } from '../guard/plain-json.ts';
+import { type Problem, type ProblemCode, problem } from '../guard/problem.ts';
+import { cloudFrontProblem, LIMITS } from './cloudfront.ts';
+
+/** What the edge needs. Lambda@Edge has no environment variables, so all of it is bundled in. */
+export interface EdgeOptions {
+  /** The policy and the rules; classifiers are the origin's. */
+  readonly screen: Omit<PromptScreen, 'classifiers'>;
+  /** Shared with the origin, where it is `SHOJI_EDGE_SECRET`; at least 32 characters. */
+  readonly secret: string;
+}
+
+/** Answers one CloudFront request event: with a refusal, or with the request that goes on to the origin. */
+export type EdgeHandler = (
+  event: CloudFrontRequestEvent,
+) => Promise<CloudFrontResultResponse | CloudFrontRequest>;
+
+/** Paths that take a POST, and whether their prompt is judged here: `/v1/moderations` exists to ask about bad ones. */
+const JUDGED: Readonly<Record<string, boolean>> = { '/v1/generations': true, '/v1/moderations': false };
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Screens prompts at CloudFront's edge by the rules alone. A refused one costs no call to the origin; what passes goes
+ * on with the verdict signed, and with the body that was judged instead of the one that was sent.
+ * For origin requests with the body included; viewer requests work too, within their smaller limits.
+ */
+export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
+  const checks: PromptScreen = { ...screen, classifiers: [] };
+  return async ({ Records: [record] }) => {
+    if (record === undefined) throw new TypeError('This is no CloudFront event: it has no record.');
+    const { request, config } = record.cf;
+    const { maxBytes } = LIMITS[config.eventType === 'viewer-request' ? 'viewer' : 'origin'];
+    const refuse = (details: Problem) => cloudFrontProblem(details, maxBytes);
+
+    // Whoever sends this header itself wants to pass for the edge.
+    delete request.headers[EDGE_VERDICT_HEADER];
+    if (READING.has(request.method)) return request;
+    const read = readBody(request, maxBytes);
+    if ('code' in read) return refuse(problem(read.code, { detail: read.detail }));
+
+    let decision: EdgeDecision = 'allow';
+    if (JUDGED[request.uri]) {
+      const prompt = promptOf(read.value);
+      if (prompt === undefined) {
+        const detail = `prompt: a string of 1 to ${MAX_PROMPT_LENGTH} characters is needed.`;
+        return refuse(problem('invalid_request', { detail }));
+      }
+      const { signal } = new AbortController();
+      const { verdict } = await screenPrompt(prompt, checks, { ms: 1, signal }).report;
+      if (refuses(verdict)) {
+        const status = verdict.unchecked ? 'unchecked' : 'rejected';
+        const told = explainVerdict(verdict, screen.policy.explain);
+        return refuse(refusalOf({ id: config.requestId, status, prompt: told }));
+      }
+      decision = verdict.decision === 'warn' ? 'warn' : 'allow';
+    }
+
+    const judged = { method: request.method, path: request.uri, body: Buffer.from(read.text) };
+    const value = await signEdgeVerdict(secret, judged, decision, Date.now());
+    request.headers[EDGE_VERDICT_HEADER] = [{ key: EDGE_VERDICT_HEADER, value }];
+    request.headers['content-type'] = [{ key: 'Content-Type', value: 'application/json' }];
+    request.body = { action: 'replace', encoding: 'text', data: read.text, inputTruncated: false };
+    return request;
+  };
+}
+
+type Read =
+  | { readonly value: unknown; readonly text: string }
+  | { readonly code: ProblemCode; readonly detail?: string };
+
+/** The body's JSON, and the text of it that the origin gets: never the client's own bytes. */
+function readBody({ method, uri, headers, body }: CloudFrontRequest, maxBytes: number): Read {
+  if (!Object.hasOwn(JUDGED, uri)) return { code: 'not_found' };
+  if (method !== 'POST') return { code: 'method_not_allowed' };
+  const tooLarge = {
+    code: 'payload_too_large',
+    detail: `Through this address a body may have at most ${maxBytes} bytes.`,
+  } as const;
+  if (body?.inputTruncated) return tooLarge;
+  const sent = (name: string) => headers[name]?.map(({ value }) => value).join(', ');
+  if (!isPlainJson(sent('content-type'), sent('content-encoding'))) return { code: 'unsupported_media_type' };
+  try {
+    const bytes = Buffer.from(body?.data ?? '', body?.encoding === 'text' ? 'utf8' : 'base64');
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = JSON.stringify(value);
+    return Buffer.byteLength(text) > maxBytes ? tooLarge : { value, text };
+  } catch {
+    return { code: 'invalid_request', detail: 'The body is not valid JSON in UTF-8.' };
+  }
+}
+
+function promptOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('prompt' in value)) return undefined;
+  const { prompt } = value;
+  const fits = typeof prompt === 'string' && prompt.length > 0 && prompt.length <= MAX_PROMPT_LENGTH;
+  return fits ? prompt : undefined;
+}
