@@ -130,7 +130,10 @@ function outcome(run: CheckRun, reasons: readonly Finding[], image: number): Che
   const base = { check: run.check, on: 'image', image, ms: run.ms } as const;
   if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
   const known = run.report.model === undefined ? base : { ...base, model: run.report.model };
-  return { ...known, status: reasons.some(({ check }) => check === run.check) ? 'flagged' : 'passed' };
+  return {
+    ...known,
+    status: reasons.some((reason) => run.report.findings.includes(reason)) ? 'flagged' : 'passed',
+  };
 }
 
 function failureWarning(check: string, closed: boolean, image: number): Warning {

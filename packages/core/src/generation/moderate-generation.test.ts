@@ -210,6 +210,15 @@ describe('a check of the prompt that fails', () => {
   });
 });
 
+it('names a finding after the check that was configured, whatever it calls its parts', async () => {
+  const classifiers = [
+    fakeClassifier({ findings: [finding('suggestive', 0.9, { check: 'part' })] }, 'whole'),
+  ];
+  const { result } = await moderate({ classifiers });
+  expect(result.prompt.findings).toMatchObject([{ check: 'whole' }]);
+  expect(result.checks[1]).toMatchObject({ check: 'whole', status: 'flagged' });
+});
+
 describe('a classifier that cannot read the prompt', () => {
   it.each([
     ['allow', 'completed', 'clear'],

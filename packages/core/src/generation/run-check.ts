@@ -39,7 +39,9 @@ export async function runCheck(
   try {
     const report = await withDeadline(ask, ms, signal);
     assertReadable(report);
-    return { check, ms: elapsed(), report };
+    // A check may be made of others; to the policy, the caller and the log it is the one that was configured.
+    const findings = report.findings.map((finding) => ({ ...finding, check }));
+    return { check, ms: elapsed(), report: { ...report, findings } };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { check, ms: elapsed(), failure: failureOf(error), error };

@@ -125,7 +125,10 @@ function outcome(run: CheckRun, reasons: readonly Finding[]): CheckOutcome {
   const { skipped, model } = run.report;
   const known = model === undefined ? base : { ...base, model };
   if (skipped !== undefined) return { ...known, status: 'skipped', reason: skipped };
-  return { ...known, status: reasons.some(({ check }) => check === run.check) ? 'flagged' : 'passed' };
+  return {
+    ...known,
+    status: reasons.some((reason) => run.report.findings.includes(reason)) ? 'flagged' : 'passed',
+  };
 }
 
 function failureWarning(closed: readonly string[]): (check: string) => Warning {

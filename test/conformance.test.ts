@@ -1,0 +1,38 @@
+import { smallPromptClassifier, UnscreenedImage } from '@shoji/core';
+import {
+  type ConformanceCase,
+  imageGeneratorConformance,
+  imageModeratorConformance,
+  promptClassifierConformance,
+} from '@shoji/core/conformance';
+import {
+  embeddedImageModerator,
+  embeddedPromptClassifier,
+  sampleGenerator,
+  sharpCodec,
+} from '@shoji/edge-proxy';
+import { describe, it } from 'vitest';
+import { noisePicture } from './bench/pictures.ts';
+
+const codec = sharpCodec();
+
+/** A harmless picture, as the flow hands it to a moderator. */
+async function picture() {
+  const image = new UnscreenedImage(await noisePicture(128));
+  return codec.normalise(image, { signal: new AbortController().signal });
+}
+
+// Made once: loading the weights is what takes the time.
+const moderator = embeddedImageModerator();
+const classifier = embeddedPromptClassifier();
+
+const suites: Record<string, ConformanceCase[]> = {
+  'smallPromptClassifier()': promptClassifierConformance(() => smallPromptClassifier()),
+  'embeddedPromptClassifier()': promptClassifierConformance(() => classifier),
+  'embeddedImageModerator()': imageModeratorConformance(() => moderator, picture),
+  'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
+};
+
+describe.each(Object.entries(suites))('%s', (_, cases) => {
+  it.each(cases.map((each) => [each.name, each] as const))('%s', (_, { run }) => run());
+});
