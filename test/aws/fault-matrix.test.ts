@@ -94,21 +94,24 @@ const generatorFaults: [string, Answer][] = [
   ['a picture that is none', container({ generated_images: [Buffer.from('no picture').toString('base64')] })],
 ];
 
-/** The whole AWS path, as an operator configures it. */
-function engine(policy: Partial<Engine['policy']> = {}): Engine {
-  const options = reaching(aws, { timeout: 100 });
+/**
+ * The whole AWS path, as an operator configures it.
+ * @param faulty The operation that will fail: it alone is given little time, so that a busy machine fails no other.
+ */
+function engine(faulty?: Operation, policy: Partial<Engine['policy']> = {}): Engine {
+  const options = (operation: Operation) => reaching(aws, operation === faulty ? { timeout: 200 } : {});
   return {
     policy: { ...presets.standard, ...policy },
     rules: [],
     classifiers: [
       comprehendCustom({
-        ...options,
+        ...options('ClassifyDocument'),
         endpointArn: 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts',
       }),
-      comprehendToxicity(options),
+      comprehendToxicity(options('DetectToxicContent')),
     ],
-    generator: sagemaker({ ...reaching(aws, { timeout: 2_000 }), endpoint: 'sd', contract: 'jumpstart-sd2' }),
-    moderators: [rekognition(options)],
+    generator: sagemaker({ ...options('InvokeEndpoint'), endpoint: 'sd', contract: 'jumpstart-sd2' }),
+    moderators: [rekognition(options('DetectModerationLabels'))],
     codec: sharpCodec(),
     prices: AWS_PRICES,
   };
@@ -191,7 +194,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
   describe.each(rows)('with %s', (_, fault) => {
     it('is a prompt that could not be checked, and nothing is spent', async () => {
       aws.script(operation, fault);
-      const { status, headers, text } = await post(engine());
+      const { status, headers, text } = await post(engine(operation));
       expect(status).toBe(503);
       expect(headers.get('Retry-After')).toMatch(/^\d+$/);
       expect(JSON.parse(text)).toMatchObject({
@@ -205,7 +208,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
 
     it('says the same in a stream, in which no picture comes', async () => {
       aws.script(operation, fault);
-      const { text } = await post(engine(), 'text/event-stream');
+      const { text } = await post(engine(operation), 'text/event-stream');
       expect(text).toContain('event: error');
       expect(text).toContain('could not be checked');
       expect(text).not.toContain('image.screened');
@@ -214,7 +217,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
 
     it('lets no picture out either when it runs beside generation', async () => {
       aws.script(operation, fault);
-      const { events, end } = await flow(engine({ classify: 'beside' }));
+      const { events, end } = await flow(engine(operation, { classify: 'beside' }));
       expect(end).toMatchObject({ status: 'unchecked' });
       expect(events.filter(({ type }) => type === 'image.screened')).toEqual([]);
       expect(holdsBytes([events, end])).toBe(false);
@@ -226,7 +229,7 @@ describe('rekognition', () => {
   describe.each(imageFaults)('with %s', (_, fault) => {
     it('withholds what was paid for and says that it could not be checked', async () => {
       aws.script('DetectModerationLabels', fault);
-      const { status, text } = await post(engine());
+      const { status, text } = await post(engine('DetectModerationLabels'));
       expect(status).toBe(200);
       const withheld = { decision: 'withhold', media_type: null, b64: null, original: null };
       const answer = JSON.parse(text);
@@ -244,12 +247,12 @@ describe('rekognition', () => {
 
     it('says the same in a stream and in the flow’s events', async () => {
       aws.script('DetectModerationLabels', fault);
-      const { text } = await post(engine(), 'text/event-stream');
+      const { text } = await post(engine('DetectModerationLabels'), 'text/event-stream');
       expect(text).toContain('event: generation.completed');
       expect(text).toContain('could not be checked');
       expect(hasPicture(text)).toBe(false);
 
-      const { events, end } = await flow(engine());
+      const { events, end } = await flow(engine('DetectModerationLabels'));
       expect(end).toMatchObject({ status: 'completed', decision: 'withhold' });
       expect(holdsBytes([events, end])).toBe(false);
     });
@@ -258,7 +261,7 @@ describe('rekognition', () => {
   it('withholds one picture of two when only its check fails', async () => {
     const good = json({ ModerationLabels: [], ModerationModelVersion: '7.0' });
     aws.script('DetectModerationLabels', failing(REKOGNITION_ERRORS.AccessDeniedException), good);
-    const { images } = JSON.parse((await post(engine())).text);
+    const { images } = JSON.parse((await post(engine('DetectModerationLabels'))).text);
     expect(images.map(({ decision }: { decision: string }) => decision).sort()).toEqual([
       'clear',
       'withhold',
@@ -271,11 +274,11 @@ describe('sagemaker', () => {
     it('gives no picture and never says that one is clear', async () => {
       aws.script('InvokeEndpoint', fault);
       for (const accept of ['application/json', 'text/event-stream']) {
-        const { text } = await post(engine(), accept);
+        const { text } = await post(engine('InvokeEndpoint'), accept);
         expect(hasPicture(text)).toBe(false);
         expect(text).not.toContain('"decision":"clear"');
       }
-      const { events, end } = await flow(engine());
+      const { events, end } = await flow(engine('InvokeEndpoint'));
       expect(holdsBytes([events, end])).toBe(false);
     });
   });

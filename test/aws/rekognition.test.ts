@@ -9,6 +9,7 @@ import {
   json,
   malformed,
   REKOGNITION_ERRORS,
+  raw,
   reset,
   silence,
   startAws,
@@ -223,6 +224,8 @@ describe('errors', () => {
     ['an answer that breaks off', truncated, 'unavailable', 3],
     ['an answer that is no JSON', malformed, 'invalid-answer', 1],
     ['an empty answer', empty, 'invalid-answer', 1],
+    ['a 403 page of a proxy', raw(403, { 'content-type': 'text/html' }, '<html>no</html>'), 'denied', 1],
+    ['a 404 page of a proxy', raw(404, { 'content-type': 'text/html' }, '<html>no</html>'), 'error', 1],
   ] as const)('%s is told from a verdict', async (_, answer, failure, requests) => {
     aws.script(operation, answer);
     expect(await rejection(moderate())).toMatchObject({ name: 'CheckError', failure });

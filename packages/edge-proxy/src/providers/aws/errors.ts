@@ -81,6 +81,7 @@ export function failureOf(error: unknown): CheckFailure {
   if (connection) return 'unavailable';
   const known = Object.hasOwn(FAILURE_OF, name) ? FAILURE_OF[name] : undefined;
   if (known !== undefined) return known;
+  if (status === 401 || status === 403) return 'denied';
   if (status !== undefined && status >= 500) return 'unavailable';
   // The SDK could not read a successful answer.
   if (status !== undefined && status < 300) return 'invalid-answer';
@@ -119,5 +120,8 @@ export function readAnswer<Schema extends z.ZodMiniType>(
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new CheckError('invalid-answer', `${service}: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new CheckError(
+    'invalid-answer',
+    `${service}: ${issue?.path.join('.') || 'answer'}: ${issue?.message}`,
+  );
 }
