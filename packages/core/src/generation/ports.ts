@@ -1,35 +1,11 @@
-import type { EncodedImage } from '../image/formats.ts';
-import type { NormalisedImage, UnscreenedImage } from '../image/sealed.ts';
-import type { Category } from '../policy/categories.ts';
-import type { CheckReport, Finding, Usage } from '../policy/findings.ts';
+import type { CallOptions } from '../call.ts';
+import type { UnscreenedImage } from '../image/sealed.ts';
+import type { Usage } from '../policy/findings.ts';
 import type { ScreenedPrompt } from './screen-prompt.ts';
 
-/** What every port is handed: it must stop, and reject, when `signal` aborts. */
-export interface CallOptions {
-  readonly signal: AbortSignal;
-}
-
-/** Rules that read a prompt in microseconds, on the spot, before any classifier is asked. */
-export interface PromptRules {
-  readonly name: string;
-  readonly covers: readonly Category[];
-  match(prompt: string): readonly Finding[];
-}
-
-/** A classifier of prompts, local or remote. Throws `CheckError` when it cannot answer; reports `skipped` when it cannot read. */
-export interface PromptClassifier {
-  readonly name: string;
-  /** The categories it can see. Honest: `GET /v1/policy` shows what no check covers. */
-  readonly covers: readonly Category[];
-  classify(prompt: string, options: CallOptions): Promise<CheckReport>;
-}
-
-/** A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know. */
-export interface ImageModerator {
-  readonly name: string;
-  readonly covers: readonly Category[];
-  moderate(image: NormalisedImage, options: CallOptions): Promise<CheckReport>;
-}
+export type { CallOptions } from '../call.ts';
+export type { ImageCodec, ImageModerator } from '../image/ports.ts';
+export type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
 
 /** What a generator is asked for: only screening makes the prompt in it. */
 export interface ScreenedRequest {
@@ -72,12 +48,4 @@ export interface ImageGenerator {
     request: ScreenedRequest,
     options: CallOptions & { onProgress?(fraction: number): void },
   ): Promise<GeneratedImages>;
-}
-
-/** Decoding, re-encoding and blurring, which need a native library and so live outside core. */
-export interface ImageCodec {
-  /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
-  normalise(image: UnscreenedImage, options: CallOptions): Promise<NormalisedImage>;
-  /** A picture of the same size in which nothing can be recognised. */
-  blur(image: NormalisedImage, options: CallOptions): Promise<EncodedImage>;
 }

@@ -1,4 +1,4 @@
-import type { PromptRules } from '../generation/ports.ts';
+import type { PromptRules } from './ports.ts';
 import type { Category } from '../policy/categories.ts';
 import { CATEGORIES } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';

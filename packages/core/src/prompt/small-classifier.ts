@@ -1,4 +1,4 @@
-import type { PromptClassifier } from '../generation/ports.ts';
+import type { PromptClassifier } from './ports.ts';
 import { type Category, isCategory } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';

@@ -1,0 +1,20 @@
+import type { CallOptions } from '../call.ts';
+import type { Category } from '../policy/categories.ts';
+import type { CheckReport } from '../policy/findings.ts';
+import type { EncodedImage } from './formats.ts';
+import type { NormalisedImage, UnscreenedImage } from './sealed.ts';
+
+/** A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know. */
+export interface ImageModerator {
+  readonly name: string;
+  readonly covers: readonly Category[];
+  moderate(image: NormalisedImage, options: CallOptions): Promise<CheckReport>;
+}
+
+/** Decoding, re-encoding and blurring, which need a native library and so live outside core. */
+export interface ImageCodec {
+  /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
+  normalise(image: UnscreenedImage, options: CallOptions): Promise<NormalisedImage>;
+  /** A picture of the same size in which nothing can be recognised. */
+  blur(image: NormalisedImage, options: CallOptions): Promise<EncodedImage>;
+}
