@@ -22,7 +22,7 @@ export { type ImageJudgement, type JudgeOptions, judgeImage } from './generation
 export { Ledger, type PriceTable } from './generation/ledger.ts';
 export { moderateGeneration } from './generation/moderate-generation.ts';
 export { observeRuns } from './generation/observe.ts';
-export { type GenerationPlan, MAX_PROMPT_LENGTH, planGeneration } from './generation/plan.ts';
+export { type GenerationPlan, planGeneration } from './generation/plan.ts';
 export type {
   CallOptions,
   GeneratedImages,
@@ -73,6 +73,7 @@ export {
   TermListError,
   type TermRole,
 } from './prompt/lexicon.ts';
+export { isPromptWithinLimit, MAX_PROMPT_BYTES } from './prompt/limit.ts';
 export { type LinearModelData, packLinearModel } from './prompt/linear-model.ts';
 export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';
 export {

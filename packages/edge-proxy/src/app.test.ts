@@ -137,6 +137,7 @@ describe('POST /v1/generations', () => {
 
   it.each([
     [{ prompt: '' }, /^prompt/],
+    [{ prompt: '犬'.repeat(3_334) }, /^prompt: must have at most 10000 bytes/],
     [{ n: 9 }, /^n /],
     [{ n: '2' }, /^n: /],
     [{ width: 513 }, /^width/],
@@ -322,6 +323,7 @@ describe('POST /v1/moderations', () => {
 
   it.each([
     [{ input: [] }, /^input/],
+    [{ input: [{ type: 'text', text: '犬'.repeat(3_334) }] }, /^input\.0\.text/],
     [{ input: [{ type: 'image', b64: 'not base64!' }] }, /^input\.0\.b64/],
     [{ input: [{ type: 'image_url', url: 'http://169.254.169.254/' }] }, /^input\.0/],
     [{ input: Array(17).fill({ type: 'text', text: 'a dog' }) }, /^input/],

@@ -371,6 +371,7 @@ describe('regeneration', () => {
 describe('what ends without a decision', () => {
   it.each([
     ['an empty prompt', { prompt: '  ' }, 'prompt'],
+    ['a prompt longer than every check can read', { prompt: '犬'.repeat(3_334) }, 'prompt'],
     ['too many pictures', { n: 5 }, 'n '],
     ['no picture', { n: 0 }, 'n '],
     ['a side that does not fit', { width: 500 }, 'width'],

@@ -1,9 +1,7 @@
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '../prompt/limit.ts';
 import { GenerationError } from './errors.ts';
 import type { GeneratorLimits } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
-
-/** UTF-16 code units a prompt may have: Comprehend, the strictest reader, takes 10 KB of UTF-8. */
-export const MAX_PROMPT_LENGTH = 10_000;
 
 const SEEDS = 2 ** 32;
 // An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
@@ -42,9 +40,9 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
   demand(plan.prompt.trim() !== '', 'prompt', 'must not be empty');
   for (const field of ['prompt', 'negativePrompt'] as const) {
     demand(
-      plan[field].length <= MAX_PROMPT_LENGTH,
+      isPromptWithinLimit(plan[field]),
       snake(field),
-      `must have at most ${MAX_PROMPT_LENGTH} characters`,
+      `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8`,
     );
   }
   demand(isWhole(plan.n, 1, limits.maxImages), 'n', `must be a whole number from 1 to ${limits.maxImages}`);

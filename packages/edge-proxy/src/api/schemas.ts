@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CATEGORIES, MAX_PROMPT_LENGTH } from '@shoji/core';
+import { CATEGORIES, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
 
 const decision = {
   prompt: z.enum(['allow', 'warn', 'reject']),
@@ -8,11 +8,15 @@ const decision = {
 const category = z.enum(CATEGORIES).openapi('Category');
 const base64 = z.base64().openapi({ description: 'Bytes of a picture, base64.' });
 
+const promptText = z
+  .string()
+  .refine(isPromptWithinLimit, { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8` });
+
 /** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
 export const generationRequest = z
   .strictObject({
-    prompt: z.string().min(1).max(MAX_PROMPT_LENGTH),
-    negative_prompt: z.string().max(MAX_PROMPT_LENGTH).optional(),
+    prompt: promptText.min(1),
+    negative_prompt: promptText.optional(),
     n: z.int().min(1).optional().openapi({ description: 'Pictures; 1 when left out.' }),
     width: z.int().optional(),
     height: z.int().optional(),
@@ -124,7 +128,7 @@ export const problemContent = { 'application/problem+json': { schema: problemAns
 export const MAX_INPUTS = 16;
 
 const moderationInput = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(MAX_PROMPT_LENGTH) }),
+  z.strictObject({ type: z.literal('text'), text: promptText.min(1) }),
   z.strictObject({ type: z.literal('image'), b64: z.base64().min(1) }),
 ]);
 

@@ -1,5 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { explainVerdict, MAX_PROMPT_LENGTH, type PromptScreen, refuses, screenPrompt } from '@shoji/core';
+import {
+  explainVerdict,
+  isPromptWithinLimit,
+  MAX_PROMPT_BYTES,
+  type PromptScreen,
+  refuses,
+  screenPrompt,
+} from '@shoji/core';
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import { refusalOf } from '../api/wire.ts';
 import { EDGE_VERDICT_HEADER, type EdgeDecision, signEdgeVerdict } from '../guard/edge-verdict.ts';
@@ -48,7 +55,7 @@ export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
     if (JUDGED[request.uri]) {
       const prompt = promptOf(read.value);
       if (prompt === undefined) {
-        const detail = `prompt: a string of 1 to ${MAX_PROMPT_LENGTH} characters is needed.`;
+        const detail = `prompt: a string of 1 to ${MAX_PROMPT_BYTES} bytes of UTF-8 is needed.`;
         return refuse(problem('invalid_request', { detail }));
       }
       const { signal } = new AbortController();
@@ -98,6 +105,6 @@ function readBody({ method, uri, headers, body }: CloudFrontRequest, maxBytes: n
 function promptOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('prompt' in value)) return undefined;
   const { prompt } = value;
-  const fits = typeof prompt === 'string' && prompt.length > 0 && prompt.length <= MAX_PROMPT_LENGTH;
+  const fits = typeof prompt === 'string' && prompt.length > 0 && isPromptWithinLimit(prompt);
   return fits ? prompt : undefined;
 }
