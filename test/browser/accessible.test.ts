@@ -25,7 +25,11 @@ beforeAll(async () => {
     colouredPicture('#ffffff', 512, 512),
     colouredPicture('#111111', 512, 512),
   ]);
-  stub.setPolicy({ name: 'standard', generator: { name: 'sample', kind: 'sample' }, uncovered: ['hate'] });
+  stub.setPolicy({
+    name: 'standard',
+    generator: { name: 'sample', kind: 'sample' },
+    uncovered: { prompt: ['hate'], image: ['hate'] },
+  });
   const unfinished: Script = async function* ({ aborted }) {
     yield screened();
     yield ['generation.started', { attempt: 1, seeds: [7, 8] }];

@@ -292,12 +292,13 @@ describe('language and appearance', () => {
   it('says before the first picture that there is no model behind it', async () => {
     stub.setPolicy({
       name: 'standard',
-      generator: { name: 'sample', kind: 'sample', limits: { max_images: 2 } },
-      uncovered: ['hate', 'gambling'],
+      generator: { name: 'sample', kind: 'sample', max_images: 2 },
+      uncovered: { prompt: [], image: ['hate', 'gambling'] },
     });
     await page.reload();
     await text('No image model is connected.').waitFor();
-    await text('No check here can see: hate, gambling.').waitFor();
+    await text('What no check here can see').click();
+    await text('In pictures: hate, gambling.').waitFor();
     expect(await page.getByRole('radio', { name: '3', exact: true }).count()).toBe(0);
     stub.setPolicy({ name: 'standard' });
   });

@@ -18,8 +18,8 @@ export function decodeMessage(name: string, data: string): GenerationEvent | und
     case 'generation.progress':
       return { type: name, ...read(schemas.generationProgress, data) };
     case 'image.screened': {
-      const { index, image } = read(schemas.imageScreened, data);
-      return { type: name, index, picture: picture(image) };
+      const message = read(schemas.imageScreened, data);
+      return { type: name, index: message.index, picture: picture(message) };
     }
     case 'generation.regenerating':
       return { type: name, ...read(schemas.generationRegenerating, data) };
@@ -123,16 +123,17 @@ function warning({ category, check, span, image, ...rest }: schemas.WireWarning)
   };
 }
 
-function picture({ decision, media_type, b64, original, findings }: schemas.WireImage): Picture {
-  const found = findings.map(finding);
+function picture({ image, warnings }: schemas.WireImage): Picture {
+  const { decision, media_type, b64, original } = image;
+  const reasons = { findings: image.findings.map(finding), warnings: (warnings ?? []).map(warning) };
   // Pixels that a withheld or clear picture should not have beside it are dropped, whatever the server sent.
-  if (decision === 'withhold') return { decision, shown: null, original: null, findings: found };
+  if (decision === 'withhold') return { decision, shown: null, original: null, ...reasons };
   if (!media_type || !b64) throw new ClientError('invalid-answer');
   return {
     decision,
     shown: blob(b64, media_type),
     original: decision === 'blur' && original ? blob(original.b64, original.media_type) : null,
-    findings: found,
+    ...reasons,
   };
 }
 

@@ -43,6 +43,8 @@ export interface Picture {
   /** The uncovered picture, where the policy lets a person reveal it. */
   readonly original: Blob | null;
   readonly findings: readonly Finding[];
+  /** Why it is not clear. */
+  readonly warnings: readonly Warning[];
 }
 
 /** The facts of a completed generation; its pictures came before, one by one. */

@@ -15,8 +15,8 @@ export interface PolicyFacts {
     readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
     readonly negativePrompt: boolean;
   };
-  /** Categories that no configured check can see. */
-  readonly uncovered: readonly string[];
+  /** Categories that no configured check can see, by what it would have to look at. */
+  readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] };
 }
 
 /** What holds until the proxy has said otherwise. */
@@ -36,17 +36,16 @@ export async function readPolicy(connection: Connection, signal: AbortSignal): P
   }
   if (!response.ok) throw new ClientError(response.status === 401 ? 'unauthorised' : 'invalid-answer');
   const { name, reveal, generator, uncovered } = read(policy, await response.text());
-  const limits = generator?.limits;
-  const side = limits?.side;
+  const side = generator?.side;
   return {
     name,
     reveal: reveal ?? false,
     generator: generator ? { name: generator.name, kind: generator.kind } : undefined,
     limits: {
-      maxImages: limits?.max_images ?? DEFAULT_LIMITS.maxImages,
+      maxImages: generator?.max_images ?? DEFAULT_LIMITS.maxImages,
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
-      negativePrompt: limits?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
+      negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
     },
-    uncovered: uncovered ?? [],
+    uncovered: uncovered ?? { prompt: [], image: [] },
   };
 }

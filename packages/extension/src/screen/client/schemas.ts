@@ -48,6 +48,7 @@ export const imageScreened = z.object({
     original: maybe(z.object({ media_type: mediaType, b64: bytes })),
     findings: z.array(finding),
   }),
+  warnings: maybe(z.array(warning)),
 });
 export const generationRegenerating = z.object({ attempt: whole, images: z.array(whole) });
 export const generationCompleted = z.object({
@@ -80,20 +81,16 @@ export const policy = z.object({
     z.object({
       name: z.string(),
       kind: z.enum(['model', 'sample']),
-      limits: maybe(
-        z.object({
-          max_images: maybe(whole),
-          side: maybe(z.object({ min: whole, max: whole, multiple_of: whole })),
-          negative_prompt: maybe(z.boolean()),
-        }),
-      ),
+      max_images: maybe(whole),
+      side: maybe(z.object({ min: whole, max: whole, multiple_of: whole })),
+      negative_prompt: maybe(z.boolean()),
     }),
   ),
-  uncovered: maybe(z.array(z.string())),
+  uncovered: maybe(z.object({ prompt: z.array(z.string()), image: z.array(z.string()) })),
 });
 
 export type WireFinding = z.infer<typeof finding>;
 export type WireWarning = z.infer<typeof warning>;
-export type WireImage = z.infer<typeof imageScreened>['image'];
+export type WireImage = z.infer<typeof imageScreened>;
 export type Problem = z.infer<typeof problem>;
 export type WirePolicy = z.infer<typeof policy>;

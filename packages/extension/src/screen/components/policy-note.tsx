@@ -1,3 +1,4 @@
+import type { PolicyFacts } from '../client/policy.ts';
 import { categoryName } from '../text/reasons.ts';
 import { useScreen } from './context.ts';
 import { InfoIcon } from './icons.tsx';
@@ -17,12 +18,33 @@ export function PolicyNote() {
           </span>
         </p>
       )}
-      <p class="policy__small">{t.policy.name(policy.name)}</p>
-      {policy.uncovered.length > 0 && (
-        <p class="policy__small">
-          {t.policy.uncovered(policy.uncovered.map((category) => categoryName(t, category)))}
-        </p>
-      )}
+      <p>{t.policy.name(policy.name)}</p>
+      <Uncovered {...policy.uncovered} />
     </div>
+  );
+}
+
+function Uncovered({ prompt, image }: PolicyFacts['uncovered']) {
+  const { t } = useScreen();
+  const lines = [
+    { side: 'prompt', categories: prompt },
+    { side: 'image', categories: image },
+  ] as const;
+  if (prompt.length + image.length === 0) return null;
+  return (
+    <details class="more">
+      <summary class="more__summary">{t.policy.uncovered}</summary>
+      {lines.map(
+        ({ side, categories }) =>
+          categories.length > 0 && (
+            <p key={side}>
+              {t.policy.uncoveredIn(
+                side,
+                categories.map((category) => categoryName(t, category)),
+              )}
+            </p>
+          ),
+      )}
+    </details>
   );
 }

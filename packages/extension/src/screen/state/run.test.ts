@@ -3,14 +3,21 @@ import type { Completed, Picture } from '../client/events.ts';
 import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
 
 const input = { prompt: 'a dog', n: 2, width: 512, height: 512 };
-const clear: Picture = { decision: 'clear', shown: new Blob(['a']), original: null, findings: [] };
+const clear: Picture = {
+  decision: 'clear',
+  shown: new Blob(['a']),
+  original: null,
+  findings: [],
+  warnings: [],
+};
 const blurred: Picture = {
   decision: 'blur',
   shown: new Blob(['b']),
   original: new Blob(['c']),
   findings: [],
+  warnings: [],
 };
-const withheld: Picture = { decision: 'withhold', shown: null, original: null, findings: [] };
+const withheld: Picture = { decision: 'withhold', shown: null, original: null, findings: [], warnings: [] };
 const completed = (...decisions: Picture['decision'][]): RunEvent => {
   const facts: Completed = {
     id: 'gen_1',

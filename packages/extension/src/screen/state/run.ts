@@ -122,3 +122,8 @@ function confirm(slot: Slot, decision: Picture['decision'] | undefined): Slot {
 function received(slots: readonly Slot[]): readonly Slot[] {
   return slots.filter(({ status }) => status === 'screened');
 }
+
+/** Why a picture is as it is: the final warnings about it; until they are there, those it came with. */
+export function pictureWarnings(run: Run, picture: Picture, index: number): readonly Warning[] {
+  return run.completed ? run.warnings.filter(({ image }) => image === index) : picture.warnings;
+}

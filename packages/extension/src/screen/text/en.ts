@@ -172,7 +172,9 @@ export const en: Messages = {
     sample: 'Sample pictures',
     sampleBody:
       'No image model is connected. Pictures are composed from illustrations that match your words.',
-    uncovered: (categories) => `No check here can see: ${categories.join(', ')}.`,
+    uncovered: 'What no check here can see',
+    uncoveredIn: (side, categories) =>
+      `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },
 
   categories: {

@@ -172,7 +172,9 @@ export const ja: Messages = {
     name: (name) => `ポリシー：${name}`,
     sample: 'サンプル画像',
     sampleBody: '画像モデルはつながっていません。言葉に合うイラストを組み合わせて画像を作ります。',
-    uncovered: (categories) => `ここの検査では分からないもの：${categories.join('、')}。`,
+    uncovered: 'ここの検査では分からないもの',
+    uncoveredIn: (side, categories) =>
+      `${side === 'prompt' ? 'プロンプト' : '画像'}：${categories.join('、')}`,
   },
 
   categories: {

@@ -152,7 +152,8 @@ export interface Messages {
     readonly name: (name: string) => string;
     readonly sample: string;
     readonly sampleBody: string;
-    readonly uncovered: (categories: readonly string[]) => string;
+    readonly uncovered: string;
+    readonly uncoveredIn: (side: 'prompt' | 'image', categories: readonly string[]) => string;
   };
 
   readonly categories: Readonly<Record<Category, CategoryTexts>>;

@@ -1,5 +1,5 @@
 import type { Category } from '@shoji/core';
-import type { Finding, Warning } from '../client/events.ts';
+import type { Warning } from '../client/events.ts';
 import { type Messages, WARNING_CODES, type WarningCode } from './messages.ts';
 
 /** A warning in the person's language; the server's own sentence for a code this client does not know. */
@@ -14,14 +14,6 @@ export function sentenceOf(t: Messages, { code, check, message }: Warning): stri
 /** Sentences for warnings, each once. */
 export function sentencesOf(t: Messages, warnings: readonly Warning[]): string[] {
   return [...new Set(warnings.map((warning) => sentenceOf(t, warning)))];
-}
-
-/** Sentences for a picture's findings, one a category, for the time before its warnings have come. */
-export function findingSentences(t: Messages, findings: readonly Finding[]): string[] {
-  const categories = new Set(findings.map(({ category }) => category));
-  return [...categories].map((category) =>
-    isCategory(t, category) ? t.categories[category].image : category,
-  );
 }
 
 /** How to reword a prompt that was refused for these reasons, one hint a category. */

@@ -1,0 +1,65 @@
+import type { Picture } from '../client/events.ts';
+import { pictureWarnings, type Run } from '../state/run.ts';
+import { sentencesOf } from '../text/reasons.ts';
+import { useScreen } from './context.ts';
+import { UncheckedIcon, WithheldIcon } from './icons.tsx';
+
+/** A picture that is not shown: for what was found, or because nobody could look. */
+export function WithheldCard({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
+  const { t } = useScreen();
+  const warnings = pictureWarnings(run, picture, index);
+  const others = warnings.filter(({ code }) => code !== 'check_failed');
+  const unchecked = others.length < warnings.length;
+  const neverMade = warnings.some(({ code }) => code === 'no_image');
+  const reasons = sentencesOf(t, others);
+  return (
+    <AbsentCard
+      run={run}
+      position={index + 1}
+      unchecked={unchecked}
+      reasons={unchecked ? [t.picture.uncheckedBody, ...reasons] : reasons}
+      footnote={unchecked || neverMade ? undefined : t.picture.withheldBody}
+    />
+  );
+}
+
+/** A place with no picture in it, and why. */
+export function AbsentCard(props: {
+  run: Run;
+  position: number;
+  /** "Could not be checked" is no verdict, so it does not look like one. */
+  unchecked: boolean;
+  reasons: readonly string[];
+  footnote?: string | undefined;
+}) {
+  const { t } = useScreen();
+  const kind = props.unchecked ? 'unchecked' : 'withhold';
+  const Icon = props.unchecked ? UncheckedIcon : WithheldIcon;
+  return (
+    <li class={`card card--${kind}`}>
+      <div class={`card__frame card__frame--${kind}`} style={shapeOf(props.run)}>
+        <Icon />
+      </div>
+      <div class="card__body">
+        <h3 class="unseen">{t.picture.name(props.position)}</h3>
+        <p class="card__state">
+          <span class={`badge badge--${kind}`}>
+            <Icon />
+            {props.unchecked ? t.picture.unchecked : t.picture.decisions.withhold}
+          </span>
+        </p>
+        {props.reasons.map((reason) => (
+          <p key={reason} class="card__reason">
+            {reason}
+          </p>
+        ))}
+        {props.footnote && <p class="hint">{props.footnote}</p>}
+      </div>
+    </li>
+  );
+}
+
+/** A place keeps its picture's shape while it has none, so that nothing jumps. */
+export function shapeOf({ input }: Run) {
+  return { aspectRatio: `${input.width} / ${input.height}` };
+}
