@@ -1,0 +1,9 @@
+import { presets, rules } from '@shoji/core';
+import { edgeHandler } from '../src/runtime/lambda-edge.ts';
+
+/** The edge's whole configuration: Lambda@Edge has no environment, so it is bundled in. Keep it the origin's. */
+export const handler = edgeHandler({
+  screen: { policy: presets.standard, rules: [rules()] },
+  // Replaced by its value while bundling.
+  secret: process.env.SHOJI_EDGE_SECRET,
+});

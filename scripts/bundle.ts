@@ -1,0 +1,97 @@
+// Bundles the two Lambda functions, and prints what they weigh: `npm run bundle`.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin } from 'esbuild';
+
+const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** What is bundled, and the most bytes it may have after gzip. */
+export const BUNDLES = {
+  lambda: { entry: root('packages/edge-proxy/deploy/lambda.ts'), budget: 300_000 },
+  'lambda-edge': { entry: root('packages/edge-proxy/deploy/lambda-edge.ts'), budget: 60_000 },
+} as const;
+
+export type BundleName = keyof typeof BUNDLES;
+
+/** Error messages in English alone: `import { z } from 'zod'` would bring all fifty languages, 250 kB. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/** Bundles `entry` for Lambda's Node 24 into the one file `outfile`, without sharp, which is native. */
+export async function bundle(entry: string, outfile: string): Promise<Uint8Array> {
+  const secret = process.env.SHOJI_EDGE_SECRET;
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    external: ['sharp'],
+    // Lambda@Edge has no environment, so what it needs of ours is put in here.
+    define: secret ? { 'process.env.SHOJI_EDGE_SECRET': JSON.stringify(secret) } : {},
+    // What is CommonJS asks for Node's own modules by `require`.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    plugins: [englishOnly],
+    logLevel: 'warning',
+  });
+  return readFileSync(outfile);
+}
+
+/** Where the bundle `name` is written. Beside node_modules, so that it finds sharp when it is tried on this machine. */
+export function bundlePath(name: BundleName): string {
+  return root(`packages/edge-proxy/dist/${name}/index.mjs`);
+}
+
+async function main(): Promise<void> {
+  const names = Object.keys(BUNDLES) as BundleName[];
+  for (const name of names) {
+    const { entry, budget } = BUNDLES[name];
+    const bytes = await bundle(entry, bundlePath(name));
+    const gzip = gzipSync(bytes, { level: 9 }).length;
+    console.log(
+      `${name.padEnd(12)} ${kilobytes(bytes.length)}, ${kilobytes(gzip)} gzip of ${kilobytes(budget)}, import ${importMs(name)} ms`,
+    );
+    if (gzip > budget) {
+      console.error(`${name} is over its budget; what it holds: esbuild --bundle --analyze ${entry}`);
+      process.exitCode = 1;
+    }
+  }
+  if (!process.env.SHOJI_EDGE_SECRET) {
+    console.log('lambda-edge has no secret in it and will not start. Set SHOJI_EDGE_SECRET while bundling.');
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1_000).toFixed(0)} kB`;
+}
+
+/** Milliseconds to import a bundle in a fresh process, median of nine. */
+function importMs(name: BundleName): string {
+  const script = `globalThis.awslambda={streamifyResponse:(handler)=>handler};const start=performance.now();await import(${JSON.stringify(pathToFileURL(bundlePath(name)).href)});console.log(performance.now()-start)`;
+  const env = {
+    ...process.env,
+    AWS_REGION: 'us-east-1',
+    SHOJI_SAGEMAKER_ENDPOINT: 'endpoint',
+    SHOJI_EDGE_SECRET: 'only-to-see-how-long-it-takes-to-import',
+  };
+  const times = Array.from({ length: 9 }, () =>
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env, encoding: 'utf8' }),
+    ),
+  ).sort((a, b) => a - b);
+  return (times[4] ?? 0).toFixed(0);
+}
+
+if (import.meta.main) await main();
