@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+
+/** The proxy on its embedded default, as `shoji serve` starts it, on a free port of this machine. */
+export interface RealProxy {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** @param policy A preset's name. @throws Error with what the proxy printed when it ends before it listens. */
+export async function startRealProxy(policy: 'strict' | 'standard' | 'mature'): Promise<RealProxy> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--policy', policy], {
+    env: { ...process.env, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const origin = await addressIn(child);
+  return {
+    origin,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function addressIn({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('The proxy has no output.');
+  const printed: string[] = [];
+  for await (const line of createInterface(stdout)) {
+    printed.push(line);
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+    if (address) return address;
+  }
+  throw new Error(`The proxy ended before it listened:\n${printed.join('\n')}`);
+}
