@@ -11,7 +11,9 @@ declare global {
 export interface PageOptions {
   readonly language?: 'en' | 'ja';
   readonly theme?: 'light' | 'dark';
+  /** Size of the window in CSS pixels. */
   readonly width?: number;
+  readonly height?: number;
 }
 
 /** Opens the page in a fresh profile. Anything it writes to the console as an error fails `closePage`. */
@@ -20,7 +22,7 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
     locale: options.language === 'ja' ? 'ja-JP' : 'en-GB',
     colorScheme: options.theme ?? 'light',
     reducedMotion: 'reduce',
-    viewport: { width: options.width ?? 1000, height: 800 },
+    viewport: { width: options.width ?? 1000, height: options.height ?? 800 },
   });
   await context.addInitScript(() => {
     window.liveUrls = new Map();

@@ -1,3 +1,4 @@
+import type { Warning } from '../client/events.ts';
 import { markedWords } from '../prompt/marks.ts';
 import type { Run } from '../state/run.ts';
 import { sentencesOf } from '../text/reasons.ts';
@@ -36,7 +37,7 @@ export function RunView({ run }: { run: Run }) {
       {run.phase === 'refused' && <Refusal run={run} />}
       {run.failure && <FailurePanel run={run} failure={run.failure} />}
       {run.phase === 'cancelled' && <p class="note">{t.results.cancelled}</p>}
-      {run.phase !== 'refused' && <Notes run={run} />}
+      {run.phase !== 'refused' && <PromptNote run={run} />}
       {run.slots.length > 0 && (
         <ul class={`gallery gallery--${run.slots.length}`}>
           {run.slots.map((slot, index) => (
@@ -44,35 +45,40 @@ export function RunView({ run }: { run: Run }) {
           ))}
         </ul>
       )}
+      {run.phase !== 'refused' && <RunNotes run={run} />}
       {run.completed && <RunFacts completed={run.completed} />}
     </article>
   );
 }
 
-/** Everything a warning says that is not about one picture. */
-function Notes({ run }: { run: Run }) {
+/** Whether a warning is about the prompt as a whole, and not about a picture or the run. */
+const isAboutPrompt = ({ code, image }: Warning) => image === undefined && code.startsWith('prompt_');
+
+function PromptNote({ run }: { run: Run }) {
   const { t } = useScreen();
-  const general = run.warnings.filter(({ image }) => image === undefined);
-  const aboutPrompt = general.filter(({ code }) => code.startsWith('prompt_'));
-  const others = sentencesOf(
-    t,
-    general.filter(({ code }) => !code.startsWith('prompt_')),
-  );
+  const sentences = sentencesOf(t, run.warnings.filter(isAboutPrompt));
   const words = markedWords(run.input.prompt, spansOf(run));
+  if (sentences.length === 0) return null;
+  return (
+    <div class="note note--warn">
+      <WarnIcon />
+      <div>
+        <p>
+          <strong>{t.results.warned}</strong> {sentences.join(' ')}
+        </p>
+        {words.length > 0 && <p>{t.results.matched(words)}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** What else there is to say about the run: after its pictures, which came first in the creator's mind. */
+function RunNotes({ run }: { run: Run }) {
+  const { t } = useScreen();
+  const others = run.warnings.filter((warning) => warning.image === undefined && !isAboutPrompt(warning));
   return (
     <>
-      {aboutPrompt.length > 0 && (
-        <div class="note note--warn">
-          <WarnIcon />
-          <div>
-            <p>
-              <strong>{t.results.warned}</strong> {sentencesOf(t, aboutPrompt).join(' ')}
-            </p>
-            {words.length > 0 && <p class="note__words">{t.results.matched(words)}</p>}
-          </div>
-        </div>
-      )}
-      {others.map((sentence) => (
+      {sentencesOf(t, others).map((sentence) => (
         <div key={sentence} class="note">
           <InfoIcon />
           <p>{sentence}</p>

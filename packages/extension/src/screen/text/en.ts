@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
-const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** English. */
 export const en: Messages = {
@@ -180,13 +180,13 @@ export const en: Messages = {
   categories: {
     sexual: {
       name: 'sexual content',
-      prompt: 'The prompt asks for something sexual.',
+      prompt: 'The prompt may ask for something sexual.',
       image: 'The picture may show something sexual.',
       hint: 'Describe the people by their clothes, what they do and the mood, without anything sexual.',
     },
     nudity: {
       name: 'nudity',
-      prompt: 'The prompt asks for nudity.',
+      prompt: 'The prompt may ask for nudity.',
       image: 'The picture may show nudity.',
       hint: 'Say what the people wear.',
     },

@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-const number = new Intl.NumberFormat('ja', { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat('ja', { maximumSignificantDigits: 3 });
 const named = (check: string | undefined) => (check ? `（${check}）` : '');
 
 /** Japanese. */
@@ -180,13 +180,13 @@ export const ja: Messages = {
   categories: {
     sexual: {
       name: '性的な内容',
-      prompt: 'プロンプトが性的な内容を求めています。',
+      prompt: 'プロンプトが性的な内容を求めている可能性があります。',
       image: '性的な内容が写っている可能性があります。',
       hint: '性的な表現を使わずに、服装やしぐさ、雰囲気で人物を描写してください。',
     },
     nudity: {
       name: '裸',
-      prompt: 'プロンプトが裸を求めています。',
+      prompt: 'プロンプトが裸を求めている可能性があります。',
       image: '裸が写っている可能性があります。',
       hint: '人物が何を着ているかを書いてください。',
     },
