@@ -62,7 +62,7 @@ export function createApp(
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refusal(c, error);
-    const { problem: details, retryAfter } = problemOf(error);
+    const { problem: details, retryAfter } = problemOf(error, c.req.raw.signal);
     if (details.code === 'internal') onError?.(error, c.get('requestId'));
     return sendProblem(c, details, retryAfter);
   });

@@ -3,11 +3,20 @@ import { type Problem, problem } from '../guard/problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** The problem that an error means to a caller: ours as they are, anything else as `internal` without a word of its text. */
-export function problemOf(error: unknown): { problem: Problem; retryAfter?: number } {
+/**
+ * The problem that an error means to a caller: ours as they are, anything else as `internal` without a word of its text.
+ * @param signal The request's; an abort by time is the runtime's own limit, any other one a caller who left.
+ */
+export function problemOf(error: unknown, signal: AbortSignal): { problem: Problem; retryAfter?: number } {
+  if (signal.aborted)
+    return { problem: problem(isTimeout(signal.reason) ? 'deadline_exceeded' : 'cancelled') };
   if (!(error instanceof GenerationError)) return { problem: problem('internal') };
   const details = problem(error.code, { detail: error.message });
   return details.status === 503
     ? { problem: details, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS }
     : { problem: details };
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -85,7 +85,7 @@ function stream(c: Context, start: (signal: AbortSignal) => Flow): Response {
         }
       }
     } catch (error) {
-      if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error).problem));
+      if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error, c.req.raw.signal).problem));
     } finally {
       clearInterval(heartbeat);
     }

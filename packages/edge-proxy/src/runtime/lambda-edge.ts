@@ -9,7 +9,12 @@ import {
 } from '@shoji/core';
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import { refusalOf } from '../api/wire.ts';
-import { EDGE_VERDICT_HEADER, type EdgeDecision, signEdgeVerdict } from '../guard/edge-verdict.ts';
+import {
+  EDGE_VERDICT_HEADER,
+  type EdgeDecision,
+  MIN_EDGE_SECRET_LENGTH,
+  signEdgeVerdict,
+} from '../guard/edge-verdict.ts';
 import { isPlainJson } from '../guard/plain-json.ts';
 import { type Problem, type ProblemCode, problem } from '../guard/problem.ts';
 import { cloudFrontProblem, LIMITS } from './cloudfront.ts';
@@ -19,7 +24,7 @@ export interface EdgeOptions {
   /** The policy and the rules; classifiers are the origin's. */
   readonly screen: Omit<PromptScreen, 'classifiers'>;
   /** Shared with the origin, where it is `SHOJI_EDGE_SECRET`; at least 32 characters. */
-  readonly secret: string;
+  readonly secret: string | undefined;
 }
 
 /** Answers one CloudFront request event: with a refusal, or with the request that goes on to the origin. */
@@ -36,8 +41,14 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Screens prompts at CloudFront's edge by the rules alone. A refused one costs no call to the origin; what passes goes
  * on with the verdict signed, and with the body that was judged instead of the one that was sent.
  * For origin requests with the body included; viewer requests work too, within their smaller limits.
+ * @throws TypeError without a secret, so that a function that would wave everything through does not start.
  */
 export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
+  if (secret === undefined || secret.length < MIN_EDGE_SECRET_LENGTH) {
+    throw new TypeError(
+      `Bundle with SHOJI_EDGE_SECRET set to at least ${MIN_EDGE_SECRET_LENGTH} characters, the same as the origin's.`,
+    );
+  }
   const checks: PromptScreen = { ...screen, classifiers: [] };
   return async ({ Records: [record] }) => {
     if (record === undefined) throw new TypeError('This is no CloudFront event: it has no record.');

@@ -60,6 +60,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
 function listen(app: Hono, hostname: string, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(server));
+    server.on('request', (_, response) => response.once('close', () => server.emit('finished')));
     server.once('error', reject);
   });
 }
@@ -74,7 +75,11 @@ function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: 
       clearTimeout(force);
       resolve();
     });
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    if (!('closeIdleConnections' in server)) return;
+    const closeIdle = () => server.closeIdleConnections();
+    closeIdle();
+    // A connection that is kept alive after its last answer would hold the server for another five seconds.
+    server.on('finished', () => setImmediate(closeIdle));
   });
 }
 
