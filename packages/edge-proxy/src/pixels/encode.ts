@@ -1,5 +1,11 @@
 import type { EncodedImage } from '@shoji/core';
 import type { Sharp } from 'sharp';
+import { fromPixels, type RgbPixels } from './rgb.ts';
+
+/** Decoded pixels as a PNG. */
+export function encodeRgb(pixels: RgbPixels): Promise<EncodedImage> {
+  return encodePng(fromPixels(pixels));
+}
 
 /** Encodes without loss. */
 export function encodePng(pipeline: Sharp): Promise<EncodedImage> {

@@ -1,6 +1,5 @@
 import { type GeneratorLimits, type ImageGenerator, UnscreenedImage } from '@shoji/core';
-import { rasterise } from '../../pixels/index.ts';
-import { compose, composeLabel } from './sample/compose.ts';
+import { renderSample } from './sample/render.ts';
 
 /** SVG scales to any size; these are the sizes of the models it stands in for. */
 const LIMITS: GeneratorLimits = {
@@ -29,12 +28,8 @@ export function sampleGenerator(options: SampleGeneratorOptions = {}): ImageGene
       for (const seed of seeds) {
         signal.throwIfAborted();
         onProgress?.(images.length / seeds.length);
-        const { svg, pixelSize } = compose({ prompt: prompt.text, negativePrompt, seed, width, height });
-        const picture = await rasterise(svg, width, height, {
-          pixelSize,
-          overlay: composeLabel(width, height),
-        });
-        images.push(new UnscreenedImage(picture.bytes));
+        const { bytes } = await renderSample({ prompt: prompt.text, negativePrompt, seed, width, height });
+        images.push(new UnscreenedImage(bytes));
       }
       signal.throwIfAborted();
       onProgress?.(1);

@@ -8,7 +8,7 @@ import english from 'emojibase-data/en/data.json' with { type: 'json' };
 import japanese from 'emojibase-data/ja/data.json' with { type: 'json' };
 import groupNames from 'emojibase-data/meta/groups.json' with { type: 'json' };
 import * as z from 'zod';
-import { decodeRgb, rasterise } from '../../../pixels/index.ts';
+import { rasterise } from '../../../pixels/index.ts';
 
 /** What can stand in a picture; hands, gestures, signs, flags and symbols cannot. */
 const DEPICTABLE =
@@ -51,7 +51,7 @@ writeFileSync(new URL('./data/vocabulary.json', import.meta.url), `[\n${lines.jo
 /** Left, top, width and height of what is drawn. */
 async function outline(body: string): Promise<[number, number, number, number]> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 128 128" width="${SIDE}" height="${SIDE}"><rect width="128" height="128" fill="#f0f"/>${body}</svg>`;
-  const { data } = await decodeRgb(await rasterise(svg, SIDE, SIDE));
+  const { data } = await rasterise(svg, SIDE, SIDE);
   const columns: number[] = [];
   const rows: number[] = [];
   for (let pixel = 0; pixel < SIDE * SIDE; pixel += 1) {

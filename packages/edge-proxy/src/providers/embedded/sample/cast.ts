@@ -25,6 +25,11 @@ const FLYING = new Set(
     ' ',
   ),
 );
+/** Suns and moons: they shine by themselves, and a sky has one of them. */
+export function isDisc({ icon }: Illustration): boolean {
+  return /^(sun|full-moon|crescent-moon|sun-with-face|full-moon-face)$/.test(icon);
+}
+
 const FLOOR_OF_THE_SEA = new Set(['crab', 'lobster', 'coral', 'spiral-shell', 'oyster', 'snail']);
 
 export function roleOf({ icon, kind }: Illustration): Role {

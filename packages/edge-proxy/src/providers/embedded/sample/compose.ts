@@ -1,13 +1,14 @@
 import { arrange } from './arrange.ts';
-import { habitat } from './cast.ts';
-import { hourFilter, paintMood, paintWeather, stylise } from './finish.ts';
+import { habitat, isDisc } from './cast.ts';
+import { hourFilter, paintMood, paintWeather } from './finish.ts';
 import { paintLabel } from './label.ts';
 import { lightOf } from './light.ts';
-import { paintPlace } from './places.ts';
+import { PLACES } from './places/index.ts';
 import { random } from './random.ts';
 import { readPrompt } from './read-prompt.ts';
 import type { Place, Time } from './setting.ts';
 import type { Canvas } from './sky.ts';
+import { stylise, UNSTEADINESS } from './stylise.ts';
 
 /** What to compose. The negative prompt removes the drawings that its words mean. */
 export interface Composition {
@@ -18,10 +19,13 @@ export interface Composition {
   readonly height: number;
 }
 
-/** A composed picture; `pixelSize` above 1 asks for that many pixels a side in each square of it. */
+/** A composed picture, and what is done to it once it is pixels. */
 export interface ComposedPicture {
   readonly svg: string;
+  /** Side of the squares of one colour that it is made of, in pixels; 1 for none. */
   readonly pixelSize: number;
+  /** How far its lines stray, in pixels. */
+  readonly strays: number;
 }
 
 const HOURS: readonly [Time, ...Time[]] = ['day', 'day', 'day', 'sunset', 'sunset', 'night'];
@@ -30,8 +34,12 @@ const SCENERY: readonly [Place, ...Place[]] = ['meadow', 'mountain', 'sea', 'for
 /**
  * Composes a picture of what the prompt names, as SVG. The same words and seed give the same picture.
  * Nothing of the prompt's text is in the SVG: words only choose among drawings.
+ * @param grain The texture of paper, as a `data:` URI.
  */
-export function compose({ prompt, negativePrompt, seed, width, height }: Composition): ComposedPicture {
+export function compose(
+  { prompt, negativePrompt, seed, width, height }: Composition,
+  grain: string,
+): ComposedPicture {
   const { subjects, setting, style } = readPrompt(prompt, negativePrompt);
   const chance = random(seed, prompt.normalize('NFKC').trim().toLowerCase());
   const hero = subjects[0]?.choices[0];
@@ -43,16 +51,18 @@ export function compose({ prompt, negativePrompt, seed, width, height }: Composi
     unit: Math.min(width, height),
     light: lightOf(time, chance),
     random: chance,
+    ownDisc: subjects.some(({ choices: [first] }) => isDisc(first)),
   };
-  const backdrop = paintPlace(place, canvas);
+  const backdrop = PLACES[place](canvas);
   const figures = arrange(canvas, backdrop, subjects);
   const outdoors = place !== 'room' && place !== 'space' && place !== 'underwater';
   const weather = outdoors ? paintWeather(canvas, setting.weather ?? 'clear') : '';
   const picture = backdrop.behind + figures + backdrop.front + weather + paintMood(canvas);
-  const pixelSize = style === 'pixel' ? Math.max(2, Math.round(canvas.unit / 96)) : 1;
+  const styled = style === undefined ? picture : stylise(picture, style, canvas, grain);
   return {
-    svg: frame(width, height, `<defs>${hourFilter(time)}</defs>${stylise(picture, style, canvas)}`),
-    pixelSize,
+    svg: frame(width, height, `<defs>${hourFilter(time)}</defs>${styled}`),
+    pixelSize: style === 'pixel' ? Math.max(2, Math.round(canvas.unit / 80)) : 1,
+    strays: style === undefined ? 0 : (UNSTEADINESS[style] ?? 0) * canvas.unit,
   };
 }
 

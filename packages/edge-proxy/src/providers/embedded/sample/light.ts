@@ -60,7 +60,7 @@ export function lightOf(time: Time, random: Random): Light {
     }
     case 'night': {
       const sky = random.pick(NIGHTS);
-      return { time, sky, glow: '#eaf1ff', haze: sky[2], tint: '#16235c', tintOpacity: 0.34 };
+      return { time, sky, glow: '#eaf1ff', haze: sky[2], tint: '#16235c', tintOpacity: 0.25 };
     }
   }
 }
@@ -70,7 +70,7 @@ export function lit(light: Light, colour: Colour, depth = 0): Colour {
   const shaded = {
     day: colour,
     sunset: mix(mix(colour, '#e8803f', 0.2), '#4a2a55', 0.16),
-    night: darken(mix(colour, light.sky[1], 0.5), 0.32),
+    night: darken(mix(colour, light.sky[1], 0.45), 0.2),
   };
   return mix(shaded[light.time], light.haze, depth * 0.75);
 }

@@ -24,7 +24,7 @@ const LONGEST = { words: 4, characters: 8 };
 
 /** Words of the drawings' keyword lists that mean something else in a prompt. */
 const SAID_OF_PICTURES = new Set(
-  'a an the of in on at with and or to for by from into over under is are it its this that these those no not picture image photo photograph photography art artwork illustration portrait style scene view light lighting color colour colors high quality detailed highly best beautiful sexy hot cool old young new big small little red green blue yellow white black orange purple pink brown gold golden silver face smile smiling happy sad up down left right open closed front back shot close wide angle 8k 4k hd realistic hand hands play playing stand standing sit sitting look looking walk walking run running wear wearing hold holding ride riding top bottom round square one two three what who time sports bowl flock herd group crowd bunch keeper'.split(
+  'a an the of in on at with and or to for by from into over under is are it its this that these those no not picture image photo photograph photography art artwork illustration portrait style scene view light lighting color colour colors high quality detailed highly best beautiful sexy hot cool old young new big small little red green blue yellow white black orange purple pink brown gold golden silver face smile smiling happy sad up down left right open closed front back shot close wide angle 8k 4k hd realistic hand hands play playing stand standing sit sitting look looking walk walking run running wear wearing hold holding ride riding top bottom round square one two three what who time sports bowl flock herd group crowd bunch keeper family royal'.split(
     ' ',
   ),
 );
@@ -58,10 +58,18 @@ export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
       Object.assign(setting, { ...words, ...setting });
       continue;
     }
-    style ??= STYLE_WORDS.get(word);
+    const named = STYLE_WORDS.get(word);
+    if (named !== undefined) {
+      style ??= named;
+      continue;
+    }
     const [first, ...rest] = lookUp(word).filter(({ icon }) => !banned.has(icon));
-    if (first !== undefined && !subjects.has(first.icon))
-      subjects.set(first.icon, { choices: [first, ...rest], count });
+    if (first === undefined) continue;
+    const known = subjects.get(first.icon);
+    subjects.set(
+      first.icon,
+      known ? { ...known, count: Math.max(known.count, count) } : { choices: [first, ...rest], count },
+    );
   }
   return { subjects: [...subjects.values()], setting, style };
 }

@@ -1,3 +1,4 @@
+import { mix } from './colour.ts';
 import { ellipse, fading, n, rect, repeat, vertical } from './draw.ts';
 import type { Light } from './light.ts';
 import type { Random } from './random.ts';
@@ -10,6 +11,8 @@ export interface Canvas {
   readonly unit: number;
   readonly light: Light;
   readonly random: Random;
+  /** The prompt names a sun or moon, which takes the place of the painted one. */
+  readonly ownDisc: boolean;
 }
 
 /** Sky down to `horizon`, with sun or moon, stars and clouds. */
@@ -21,8 +24,9 @@ export function paintSky(canvas: Canvas, horizon: number, clouds = true): string
     rect(0, 0, width, horizon + 1, 'url(#sky)'),
   ];
   if (light.time === 'night') parts.push(stars(canvas, horizon));
-  parts.push(sunOrMoon(canvas, horizon));
+  if (!canvas.ownDisc) parts.push(sunOrMoon(canvas, horizon));
   if (clouds) parts.push(repeat(random.between(2, 5), () => cloud(canvas, horizon)));
+  if (light.time !== 'night' && random.next() < 0.6) parts.push(birds(canvas, horizon));
   return parts.join('');
 }
 
@@ -90,4 +94,14 @@ function cloud({ width, unit, light, random }: Canvas, horizon: number): string 
     ` rx="${n(size * 0.12)}"`,
   );
   return `<g opacity="${n(light.time === 'night' ? 0.25 : random.between(0.6, 0.92))}">${puffs}${base}</g>`;
+}
+
+/** A few birds, too far away to be more than wings. */
+function birds({ width, unit, light, random }: Canvas, horizon: number): string {
+  const [x, y] = [width * random.between(0.15, 0.7), horizon * random.between(0.2, 0.5)];
+  return repeat(random.between(3, 6), () => {
+    const span = unit * random.between(0.012, 0.022);
+    const [left, top] = [x + unit * random.between(-0.02, 0.16), y + unit * random.between(-0.04, 0.05)];
+    return `<path d="M${n(left)} ${n(top)}q${n(span * 0.5)} ${n(-span * 0.6)} ${n(span)} 0q${n(span * 0.5)} ${n(-span * 0.6)} ${n(span)} 0" fill="none" stroke="${mix(light.sky[0], '#1a2233', 0.6)}" stroke-width="${n(unit * 0.003)}" stroke-linecap="round" opacity=".7"/>`;
+  });
 }

@@ -1,0 +1,27 @@
+import type { Place } from '../setting.ts';
+import type { Canvas } from '../sky.ts';
+import { aboveClouds } from './above-clouds.ts';
+import type { Backdrop } from './backdrop.ts';
+import { city } from './city.ts';
+import { forest } from './forest.ts';
+import { desert, meadow, snowfield } from './hills.ts';
+import { mountains } from './mountains.ts';
+import { room } from './room.ts';
+import { space } from './space.ts';
+import { beach, sea, underwater } from './water.ts';
+
+/** How each place is painted. */
+export const PLACES: Readonly<Record<Place, (canvas: Canvas) => Backdrop>> = {
+  meadow,
+  forest,
+  mountain: mountains,
+  snow: snowfield,
+  desert,
+  sea,
+  beach,
+  underwater,
+  city,
+  space,
+  sky: aboveClouds,
+  room,
+};
