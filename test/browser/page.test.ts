@@ -130,18 +130,23 @@ describe('a generation', () => {
 
   it('tells a withheld picture from one that could not be checked', async () => {
     stub.play(
-      generation([withheldPicture(), withheldPicture([])], {
+      generation([withheldPicture(), withheldPicture([]), withheldPicture()], {
         warnings: [
           { code: 'image_nudity', message: '', category: 'nudity', image: 0 },
           { code: 'check_failed', message: '', check: 'rekognition', image: 1 },
+          { code: 'image_nudity', message: '', category: 'nudity', image: 2 },
+          { code: 'check_failed', message: '', check: 'rekognition', image: 2 },
         ],
       }),
     );
+    await page.getByRole('radio', { name: '3', exact: true }).check();
     await generate(page, 'a dog');
-    await text('Finished: 2 withheld.').waitFor();
+    await text('Finished: 3 withheld.').waitFor();
     const cards = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
     expect(await cards.nth(0).textContent()).toMatch(/Withheld[\s\S]*may show nudity/);
     expect(await cards.nth(1).textContent()).toMatch(/Could not be checked[\s\S]*not found to be unsafe/);
+    // One check's failure takes nothing away from what another one found.
+    expect(await cards.nth(2).textContent()).toMatch(/Withheld[\s\S]*may show nudity[\s\S]*rekognition/);
     expect(await page.getByRole('img').count()).toBe(0);
   });
 
@@ -257,8 +262,8 @@ describe('what goes wrong', () => {
     [504, 'deadline_exceeded', 'It took too long'],
     [502, 'generator_failed', 'The image model failed'],
     [429, 'rate_limited', 'Too many requests'],
-    [413, 'body_too_large', 'The request is too large'],
-    [400, 'invalid_request', 'The proxy did not accept these settings'],
+    [413, 'payload_too_large', 'The request is too large'],
+    [400, 'invalid_request', 'These settings were not accepted'],
   ])('%i %s is told as “%s”, with the server’s own words', async (code, name, title) => {
     stub.play(problem(code, name, { 'retry-after': '5' }));
     await generate(page, 'a dog');

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { ClientError } from './errors.ts';
+import { ClientError, type FailureKind } from './errors.ts';
 import type { Finding, GenerationEvent, Picture, PromptVerdict, Warning } from './events.ts';
 import * as schemas from './schemas.ts';
 
@@ -79,24 +79,31 @@ export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string)
   }
 }
 
-function kindOf(code: string, status: number): ClientError['kind'] {
-  switch (code) {
-    case 'check_failed':
-      return 'check-failed';
-    case 'generator_busy':
-      return 'busy';
-    case 'deadline_exceeded':
-      return 'timeout';
-    case 'generator_failed':
-    case 'generator_rejected':
-      return 'generator-failed';
-  }
-  if (status === 401 || status === 403) return 'unauthorised';
-  if (status === 408 || status === 504) return 'timeout';
-  if (status === 413) return 'too-large';
-  if (status === 429) return 'too-many';
-  if (status === 503) return 'busy';
-  return status < 500 ? 'invalid-request' : 'generator-failed';
+const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
+  ['check_failed', 'check-failed'],
+  ['generator_busy', 'busy'],
+  ['shutting_down', 'busy'],
+  ['deadline_exceeded', 'timeout'],
+  ['generator_failed', 'generator-failed'],
+  ['generator_rejected', 'invalid-request'],
+  ['answer_too_large', 'answer-too-large'],
+  ['not_permitted', 'not-permitted'],
+]);
+const KIND_BY_STATUS: ReadonlyMap<number, FailureKind> = new Map([
+  [401, 'unauthorised'],
+  [403, 'not-permitted'],
+  [408, 'timeout'],
+  [413, 'too-large'],
+  [429, 'too-many'],
+  [502, 'generator-failed'],
+  [503, 'busy'],
+  [504, 'timeout'],
+]);
+
+/** The code says more than the status; a gateway on the way has only the status. */
+function kindOf(code: string, status: number): FailureKind {
+  const otherwise = status < 500 ? 'invalid-request' : 'proxy-failed';
+  return KIND_BY_CODE.get(code) ?? KIND_BY_STATUS.get(status) ?? otherwise;
 }
 
 function verdict({

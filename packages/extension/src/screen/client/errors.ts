@@ -3,12 +3,15 @@ export type FailureKind =
   | 'unreachable'
   | 'timeout'
   | 'unauthorised'
+  | 'not-permitted'
   | 'too-many'
   | 'too-large'
+  | 'answer-too-large'
   | 'invalid-request'
   | 'check-failed'
   | 'busy'
   | 'generator-failed'
+  | 'proxy-failed'
   | 'interrupted'
   | 'invalid-answer';
 

@@ -8,17 +8,17 @@ import { UncheckedIcon, WithheldIcon } from './icons.tsx';
 export function WithheldCard({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
   const { t } = useScreen();
   const warnings = pictureWarnings(run, picture, index);
-  const others = warnings.filter(({ code }) => code !== 'check_failed');
-  const unchecked = others.length < warnings.length;
-  const neverMade = warnings.some(({ code }) => code === 'no_image');
-  const reasons = sentencesOf(t, others);
+  const has = (code: RegExp) => warnings.some((warning) => code.test(warning.code));
+  // What one check found stands, even where another one failed.
+  const unchecked = has(/^check_failed$/) && !has(/^image_/);
+  const reasons = unchecked ? [t.picture.uncheckedBody] : sentencesOf(t, warnings);
   return (
     <AbsentCard
       run={run}
       position={index + 1}
       unchecked={unchecked}
-      reasons={unchecked ? [t.picture.uncheckedBody, ...reasons] : reasons}
-      footnote={unchecked || neverMade ? undefined : t.picture.withheldBody}
+      reasons={reasons}
+      footnote={unchecked || has(/^no_image$/) ? undefined : t.picture.withheldBody}
     />
   );
 }

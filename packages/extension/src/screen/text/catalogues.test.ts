@@ -62,6 +62,12 @@ describe('the catalogues', () => {
     },
   );
 
+  it('tell a warned prompt from a picture that is blurred for it', () => {
+    const warning = { code: 'prompt_warned', message: '' };
+    expect(sentenceOf(catalogues.en, warning)).toBe('It is close to what the policy refuses.');
+    expect(sentenceOf(catalogues.en, { ...warning, image: 0 })).toMatch(/^Blurred because/);
+  });
+
   it('fall back to the server’s own sentence for a code they do not know', () => {
     const warning = { code: 'prompt_of_tomorrow', message: 'Something new.' };
     expect(sentenceOf(catalogues.ja, warning)).toBe('Something new.');

@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
+const inBrackets = (check: string | undefined) => (check ? ` (${check})` : '');
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** English. */
@@ -84,7 +85,7 @@ export const en: Messages = {
     decisions: { clear: 'Clear', blur: 'Blurred', withhold: 'Withheld' },
     uncovered: 'Uncovered',
     unchecked: 'Could not be checked',
-    uncheckedBody: 'A check did not answer, so this picture is not shown. It was not found to be unsafe.',
+    uncheckedBody: 'A check failed, so this picture is not shown. It was not found to be unsafe.',
     withheldBody: 'This picture is not shown, and no part of it was sent to you.',
     lost: 'The answers about this picture disagree, so it is not shown.',
     waiting: 'In the making',
@@ -101,7 +102,7 @@ export const en: Messages = {
 
   refusal: {
     title: 'This prompt was refused',
-    body: 'Nothing was made and nothing was charged. Your prompt is still in the form: change it and try again.',
+    body: 'Nothing was made. Your prompt is still in the form: change it and try again.',
     reasons: 'Why',
     rewording: 'How to reword it',
     unexplained: 'The operator’s policy does not say more about the reason.',
@@ -118,18 +119,27 @@ export const en: Messages = {
       body: 'The picture was not ready in time. Fewer or smaller pictures are faster.',
     },
     unauthorised: { title: 'The key was not accepted', body: 'Enter the key that the operator gave you.' },
+    'not-permitted': { title: 'This is not permitted', body: 'Ask the operator of the proxy.' },
     'too-many': { title: 'Too many requests', body: 'Wait a little before you try again.' },
     'too-large': { title: 'The request is too large', body: 'Shorten the prompt.' },
+    'answer-too-large': {
+      title: 'The pictures are too large to send',
+      body: 'Ask for fewer or smaller ones.',
+    },
     'invalid-request': {
-      title: 'The proxy did not accept these settings',
+      title: 'These settings were not accepted',
       body: 'Change them and try again.',
     },
     'check-failed': {
       title: 'The prompt could not be checked',
-      body: 'A check did not answer, so nothing was made. This says nothing about your prompt.',
+      body: 'A check failed, so nothing was made. This says nothing about your prompt.',
     },
-    busy: { title: 'The image model is busy', body: 'It cannot take another request just now.' },
+    busy: { title: 'Busy just now', body: 'The image model cannot take another request at the moment.' },
     'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
+    'proxy-failed': {
+      title: 'Something went wrong in the proxy',
+      body: 'If it happens again, tell the operator.',
+    },
     interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
     'invalid-answer': {
       title: 'The answer could not be understood',
@@ -278,19 +288,21 @@ export const en: Messages = {
 
   warnings: {
     prompt_rejected: () => 'The policy refuses this prompt.',
-    prompt_warned: () => 'Blurred because the prompt came with a warning.',
-    check_failed: (check) =>
-      `A check${check ? ` (${check})` : ''} did not answer, so nothing unchecked is shown.`,
-    check_failed_open: (check) =>
-      `A check${check ? ` (${check})` : ''} did not answer. The operator lets such results through, so this was not fully checked.`,
-    check_skipped: (check) =>
-      `A check${check ? ` (${check})` : ''} could not read this prompt, for example for its language. It was not checked by it.`,
+    prompt_warned: ({ image }) =>
+      image === undefined
+        ? 'It is close to what the policy refuses.'
+        : 'Blurred because the prompt came with a warning.',
+    check_failed: ({ check }) => `A check${inBrackets(check)} failed, so nothing unchecked is shown.`,
+    check_failed_open: ({ check }) =>
+      `A check${inBrackets(check)} failed. The operator lets such results through, so this was not fully checked.`,
+    check_skipped: ({ check }) =>
+      `A check${inBrackets(check)} could not read this prompt, for example for its language, and did not check it.`,
     negative_prompt_powerless: () =>
-      'The guidance scale is 1 or below, so the negative prompt has no effect.',
+      'The negative prompt had no effect: the guidance scale is 1 or below, or the model takes none.',
     negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
     sample_generator: () =>
       'These are sample pictures, composed from illustrations. No image model made them.',
-    regenerate_stopped: () => 'There was no time left for another attempt.',
+    regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
     no_image: () => 'The image model sent no picture for this place.',
   },
 };

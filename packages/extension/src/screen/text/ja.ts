@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 
 const number = new Intl.NumberFormat('ja', { maximumSignificantDigits: 3 });
-const named = (check: string | undefined) => (check ? `（${check}）` : '');
+const inBrackets = (check: string | undefined) => (check ? `（${check}）` : '');
 
 /** Japanese. */
 export const ja: Messages = {
@@ -80,7 +80,7 @@ export const ja: Messages = {
     decisions: { clear: '表示', blur: 'ぼかし', withhold: '非表示' },
     uncovered: 'ぼかしを外して表示中',
     unchecked: '検査できませんでした',
-    uncheckedBody: '検査の応答がなかったため、この画像は表示しません。問題が見つかったわけではありません。',
+    uncheckedBody: '検査に失敗したため、この画像は表示しません。問題が見つかったわけではありません。',
     withheldBody: 'この画像は表示されません。画像のデータも送られていません。',
     lost: 'この画像についての判定が食い違ったため、表示しません。',
     waiting: '作成中',
@@ -96,7 +96,7 @@ export const ja: Messages = {
 
   refusal: {
     title: 'このプロンプトは受け付けられませんでした',
-    body: '画像は作られず、費用もかかっていません。プロンプトは入力欄に残っています。書き直してもう一度お試しください。',
+    body: '画像は作られていません。プロンプトは入力欄に残っています。書き直してもう一度お試しください。',
     reasons: '理由',
     rewording: '書き直しのヒント',
     unexplained: '運営者の設定により、これ以上の理由は表示されません。',
@@ -116,20 +116,29 @@ export const ja: Messages = {
       title: 'キーが受け付けられませんでした',
       body: '運営者から受け取ったキーを入力してください。',
     },
+    'not-permitted': { title: '許可されていません', body: 'プロキシの運営者に確認してください。' },
     'too-many': { title: 'リクエストが多すぎます', body: '少し待ってからもう一度お試しください。' },
     'too-large': { title: 'リクエストが大きすぎます', body: 'プロンプトを短くしてください。' },
+    'answer-too-large': {
+      title: '画像が大きすぎて送れません',
+      body: '枚数を減らすか、サイズを小さくしてください。',
+    },
     'invalid-request': {
       title: 'この設定は受け付けられませんでした',
       body: '設定を変えてもう一度お試しください。',
     },
     'check-failed': {
       title: 'プロンプトを検査できませんでした',
-      body: '検査の応答がなかったため、画像は作られていません。プロンプトに問題があったわけではありません。',
+      body: '検査に失敗したため、画像は作られていません。プロンプトに問題があったわけではありません。',
     },
-    busy: { title: '画像モデルが混み合っています', body: '今は新しいリクエストを受け付けられません。' },
+    busy: { title: '混み合っています', body: '画像モデルは今、新しいリクエストを受け付けられません。' },
     'generator-failed': {
       title: '画像モデルでエラーが起きました',
       body: 'プロンプトは検査を通りましたが、画像が届きませんでした。',
+    },
+    'proxy-failed': {
+      title: 'プロキシでエラーが起きました',
+      body: '繰り返すときは、運営者に知らせてください。',
     },
     interrupted: { title: '接続が切れました', body: '応答が途中で終わりました。' },
     'invalid-answer': {
@@ -278,17 +287,20 @@ export const ja: Messages = {
 
   warnings: {
     prompt_rejected: () => 'ポリシーにより、このプロンプトは受け付けられません。',
-    prompt_warned: () => 'プロンプトに注意が付いたため、ぼかしています。',
-    check_failed: (check) => `検査${named(check)}の応答がなかったため、検査していないものは表示しません。`,
-    check_failed_open: (check) =>
-      `検査${named(check)}の応答がありませんでした。運営者の設定により、十分に検査されないまま通されています。`,
-    check_skipped: (check) =>
-      `検査${named(check)}は、言語などの理由でこのプロンプトを読み取れず、検査していません。`,
+    prompt_warned: ({ image }) =>
+      image === undefined
+        ? 'ポリシーで受け付けられない内容に近いプロンプトです。'
+        : 'プロンプトに注意が付いたため、ぼかしています。',
+    check_failed: ({ check }) => `検査${inBrackets(check)}に失敗したため、検査していないものは表示しません。`,
+    check_failed_open: ({ check }) =>
+      `検査${inBrackets(check)}に失敗しました。運営者の設定により、十分に検査されないまま通されています。`,
+    check_skipped: ({ check }) =>
+      `検査${inBrackets(check)}は、言語などの理由でこのプロンプトを読み取れず、検査していません。`,
     negative_prompt_powerless: () =>
-      'ガイダンススケールが 1 以下のため、ネガティブプロンプトは効いていません。',
+      'ネガティブプロンプトは効いていません。ガイダンススケールが 1 以下か、モデルが対応していません。',
     negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
     sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが作ったものではありません。',
-    regenerate_stopped: () => '時間が足りず、作り直しは途中までです。',
+    regenerate_stopped: () => '作り直しに失敗したため、その前の画像です。',
     no_image: () => '画像モデルから、この分の画像が届きませんでした。',
   },
 };

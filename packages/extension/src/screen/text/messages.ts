@@ -19,6 +19,13 @@ export const WARNING_CODES = [
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
+/** What a warning's sentence may depend on. */
+export interface WarningDetails {
+  readonly check?: string | undefined;
+  /** Position of the picture it speaks of; the prompt or the run where there is none. */
+  readonly image?: number | undefined;
+}
+
 interface CategoryTexts {
   /** Inside a sentence or list. */
   readonly name: string;
@@ -157,5 +164,5 @@ export interface Messages {
   };
 
   readonly categories: Readonly<Record<Category, CategoryTexts>>;
-  readonly warnings: Readonly<Record<WarningCode, (check: string | undefined) => string>>;
+  readonly warnings: Readonly<Record<WarningCode, (about: WarningDetails) => string>>;
 }

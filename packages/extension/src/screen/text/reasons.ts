@@ -3,8 +3,9 @@ import type { Warning } from '../client/events.ts';
 import { type Messages, WARNING_CODES, type WarningCode } from './messages.ts';
 
 /** A warning in the person's language; the server's own sentence for a code this client does not know. */
-export function sentenceOf(t: Messages, { code, check, message }: Warning): string {
-  if (isWarningCode(code)) return t.warnings[code](check);
+export function sentenceOf(t: Messages, warning: Warning): string {
+  const { code, message } = warning;
+  if (isWarningCode(code)) return t.warnings[code](warning);
   const [, side, name] = /^(prompt|image)_(.+)$/.exec(code) ?? [];
   const category = name?.replaceAll('_', '-') ?? '';
   if (!isCategory(t, category)) return message;

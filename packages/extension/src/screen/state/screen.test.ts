@@ -1,0 +1,155 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ClientError } from '../client/errors.ts';
+import type { Completed, GenerationEvent, GenerationInput, Picture } from '../client/events.ts';
+import { DEFAULT_LIMITS } from '../client/policy.ts';
+import { createScreen, type Door } from './screen.ts';
+
+const clear: Picture = {
+  decision: 'clear',
+  shown: new Blob(['a']),
+  original: null,
+  findings: [],
+  warnings: [],
+};
+const completed: Completed = {
+  id: 'gen_1',
+  decisions: ['clear'],
+  warnings: [],
+  checks: [],
+  attempts: 1,
+  seeds: [7],
+  generator: undefined,
+  timings: {},
+  cost: undefined,
+};
+
+async function* onePicture(): AsyncGenerator<GenerationEvent> {
+  yield { type: 'image.screened', index: 0, picture: clear };
+  yield { type: 'generation.completed', completed };
+}
+
+/** A screen on a door that answers with `generate`, with what went through the door. */
+function open(generate: Door['generate'] = onePicture, memory: Record<string, string> = {}) {
+  const inputs: GenerationInput[] = [];
+  const screen = createScreen({
+    generate(input, options) {
+      inputs.push(input);
+      return generate(input, options);
+    },
+    readPolicy: async () => ({
+      name: 'standard',
+      reveal: true,
+      generator: undefined,
+      limits: DEFAULT_LIMITS,
+      uncovered: { prompt: [], image: [] },
+    }),
+    memory: {
+      read: (name) => memory[name],
+      write(name, value) {
+        memory[name] = value;
+      },
+    },
+    languages: ['ja-JP'],
+  });
+  screen.change({ prompt: 'a dog', n: 1 });
+  return { screen, inputs, memory };
+}
+
+const ended = (screen: ReturnType<typeof createScreen>) =>
+  vi.waitFor(() => expect(screen.running.value).toBe(false));
+
+describe('the screen', () => {
+  it('does not send a form that a field stands against, and says which only after the first try', () => {
+    const { screen, inputs } = open();
+    screen.change({ prompt: ' ' });
+    expect(screen.complaining.value).toBe(false);
+    expect(screen.generate()).toBe(false);
+    expect(screen.complaining.value).toBe(true);
+    expect(inputs).toEqual([]);
+  });
+
+  it('runs one generation at a time', async () => {
+    const { screen, inputs } = open();
+    screen.generate();
+    screen.generate();
+    screen.regenerate({ prompt: 'a cat', n: 1, width: 512, height: 512 });
+    await ended(screen);
+    expect(inputs).toHaveLength(1);
+  });
+
+  it('regenerates the same request with another seed, and retries it with the same one', async () => {
+    const { screen, inputs } = open();
+    screen.change({ seed: '7' });
+    screen.generate();
+    await ended(screen);
+    const [first] = inputs;
+    if (!first) throw new Error('nothing was sent');
+    screen.regenerate(first);
+    await ended(screen);
+    screen.retry(first);
+    await ended(screen);
+    expect(inputs[1]).toEqual({ ...first, seed: expect.any(Number) });
+    expect(inputs[1]?.seed).not.toBe(7);
+    expect(inputs[2]).toEqual(first);
+  });
+
+  it('keeps runs with pictures, newest first and at most eight; failures go with the next run', async () => {
+    let fails = false;
+    const { screen } = open(() => {
+      if (fails) throw new ClientError('unreachable');
+      return onePicture();
+    });
+    for (let run = 1; run <= 9; run++) {
+      screen.generate();
+      await ended(screen);
+    }
+    expect(screen.runs.value.map(({ number }) => number)).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
+    fails = true;
+    screen.generate();
+    await ended(screen);
+    expect(screen.current.value).toMatchObject({ phase: 'failed', failure: { kind: 'unreachable' } });
+    fails = false;
+    screen.generate();
+    await ended(screen);
+    expect(screen.runs.value.map(({ phase }) => phase)).not.toContain('failed');
+  });
+
+  it('cancels by aborting the request', async () => {
+    const { screen } = open(async function* (_, { signal }) {
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    screen.generate();
+    screen.cancel();
+    await ended(screen);
+    expect(screen.current.value?.phase).toBe('cancelled');
+  });
+
+  it('says that an answer was not understood when something unforeseen is thrown', async () => {
+    const { screen } = open(() => {
+      throw new TypeError('unforeseen');
+    });
+    screen.generate();
+    await ended(screen);
+    expect(screen.current.value?.failure).toEqual({ kind: 'invalid-answer' });
+  });
+
+  it('puts a picture’s words, seed and size into the form to be varied', () => {
+    const { screen } = open();
+    screen.vary({ prompt: 'a cat', negativePrompt: 'rain', n: 4, width: 512, height: 768 }, 9);
+    expect(screen.settings.value).toMatchObject({
+      prompt: 'a cat',
+      negativePrompt: 'rain',
+      seed: '9',
+      n: 1,
+      size: { name: 'portrait' },
+    });
+  });
+
+  it('begins with what it remembers, else with the creator’s language, and remembers what is changed', () => {
+    expect(open().screen.language.value).toBe('ja');
+    const { screen, memory } = open(onePicture, { language: 'en', theme: 'dark', key: 'k3y' });
+    expect([screen.language.value, screen.theme.value, screen.key.value]).toEqual(['en', 'dark', 'k3y']);
+    screen.theme.value = 'light';
+    expect(memory.theme).toBe('light');
+  });
+});
