@@ -2,5 +2,6 @@ export { type SharpCodecOptions, sharpCodec } from './codec.ts';
 export { decodeRgb } from './decode.ts';
 export { encodeRgb } from './encode.ts';
 export { DEFAULT_JUDGE_SIZE, type JudgeSize } from './judged.ts';
+export { greyAsAlpha, maskAsGrey } from './mask.ts';
 export { encodeUnder, rasterise } from './rasterise.ts';
 export type { RgbPixels } from './rgb.ts';

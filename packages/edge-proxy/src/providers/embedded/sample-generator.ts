@@ -23,7 +23,9 @@ export function sampleGenerator(options: SampleGeneratorOptions = {}): ImageGene
     name: 'sample',
     kind: 'sample',
     limits: { ...LIMITS, maxImages: options.maxImages ?? LIMITS.maxImages },
-    async generate({ prompt, negativePrompt, seeds, width, height }, { signal, onProgress }) {
+    async generate(request, { signal, onProgress }) {
+      const { prompt, seeds, width, height } = request;
+      const negativePrompt = [request.negativePrompt, ...request.otherNegativePrompts].join(', ');
       const images: UnscreenedImage[] = [];
       for (const seed of seeds) {
         signal.throwIfAborted();

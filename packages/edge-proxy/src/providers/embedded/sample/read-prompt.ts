@@ -128,7 +128,7 @@ function findJapanese(run: string): { word: string; count: number }[] {
 }
 
 function knownForm(phrase: string): { word: string; plural: boolean } | undefined {
-  if (isKnown(phrase)) return { word: phrase, plural: false };
+  if (isNamed(phrase)) return { word: phrase, plural: false };
   const irregular: Record<string, string> = {
     men: 'man',
     women: 'woman',
@@ -146,7 +146,18 @@ function knownForm(phrase: string): { word: string; plural: boolean } | undefine
     phrase.replace(/s$/, ''),
   ];
   const word = singulars.find((form) => form !== undefined && form !== phrase && isKnown(form));
-  return word === undefined ? undefined : { word, plural: true };
+  if (word !== undefined) return { word, plural: true };
+  return isKnown(phrase) ? { word: phrase, plural: false } : undefined;
+}
+
+/** Whether a phrase means something as it stands, so that its `s` is no plural: grapes, glasses, French fries. */
+function isNamed(phrase: string): boolean {
+  return (
+    SETTING_WORDS.has(phrase) ||
+    STYLE_WORDS.has(phrase) ||
+    Object.hasOwn(SUBJECT_WORDS, phrase) ||
+    english.names.has(phrase)
+  );
 }
 
 function isKnown(word: string): boolean {

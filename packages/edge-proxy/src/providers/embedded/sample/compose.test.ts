@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compose } from './compose.ts';
+
+const grain = 'data:image/png;base64,AAAA';
+const svgOf = (prompt: string, seed = 1, width = 512, height = 512, negativePrompt = '') =>
+  compose({ prompt, negativePrompt, seed, width, height }, grain).svg;
+
+describe('compose', () => {
+  it('makes the same picture of the same words and seed', () => {
+    expect(svgOf('a dog in a forest', 7)).toBe(svgOf('a dog in a forest', 7));
+  });
+
+  it('makes another picture of every seed', () => {
+    const pictures = new Set(Array.from({ length: 50 }, (_, seed) => svgOf('a dog', seed)));
+    expect(pictures.size).toBe(50);
+  });
+
+  it('makes other pictures of other words', () => {
+    expect(svgOf('xyzzy')).not.toBe(svgOf('quux'));
+    expect(svgOf('a dog', 1, 512, 512, 'dog')).not.toBe(svgOf('a dog'));
+  });
+
+  it('has no NaN and no undefined in it, whatever the place, the style, the size and the seed', () => {
+    const places =
+      'meadow,sakura,forest,autumn,mountain,snowy,desert,sea,beach,underwater,city,mars,sky,room,rain'.split(
+        ',',
+      );
+    const styles = ',watercolor,pencil sketch,pixel art,vintage,neon,monochrome,pastel,oil painting'.split(
+      ',',
+    );
+    const things = [
+      'a lion',
+      'a woman',
+      'a whale',
+      'a castle',
+      'two eagles and a moon',
+      'a chef and a car',
+      '',
+    ];
+    const side = fc.integer({ min: 16, max: 192 }).map((eighth) => eighth * 8);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...things),
+        fc.constantFrom(...places),
+        fc.constantFrom(...styles),
+        fc.nat(),
+        side,
+        side,
+        (thing, place, style, seed, width, height) => {
+          expect(svgOf(`${thing} ${place} ${style}`, seed, width, height)).not.toMatch(
+            /NaN|undefined|Infinity/,
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('takes no text of the prompt into the SVG', () => {
+    const markup = '</svg><image href="file:///etc/passwd"/><script>alert(1)</script>&xxe; a dog "onload=';
+    const svg = svgOf(markup);
+    for (const word of ['passwd', 'script', 'xxe', 'onload', 'file:']) expect(svg).not.toContain(word);
+    const word = fc.stringMatching(/^[<>&"'a-z/=:]{6,24}$/);
+    fc.assert(
+      fc.property(word, (text) => !svgOf(`zq${text}qz`).includes(`zq${text}qz`)),
+      { numRuns: 100 },
+    );
+  });
+});

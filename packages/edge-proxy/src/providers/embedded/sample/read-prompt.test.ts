@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { readPrompt } from './read-prompt.ts';
+
+const icons = (prompt: string, unwanted?: string) =>
+  readPrompt(prompt, unwanted).subjects.map(({ choices: [first], count }) => `${count} ${first.icon}`);
+
+describe('readPrompt', () => {
+  it.each([
+    ['a dog in a suit', ['1 dog', '1 necktie']],
+    ['two cats and a rabbit', ['2 cat', '1 rabbit']],
+    ['5 penguins', ['5 penguin']],
+    ['many foxes', ['4 fox']],
+    ['mice and wolves', ['2 mouse', '2 wolf']],
+    ['a hot air balloon over a fire engine', ['1 balloon', '1 fire-engine']],
+    ['An OLD MAN, 8k, highly detailed, best quality', ['1 old-man']],
+    ['ｃａｔ', ['1 cat']],
+    ['犬と猫', ['1 dog', '1 cat']],
+    ['三匹の猫が森で遊ぶ', ['3 cat']],
+    ['富士山と桜', ['1 mount-fuji', '1 cherry-blossom']],
+    ['a猫b', ['1 cat']],
+    ['dog, dogs, dog', ['2 dog']],
+    ['xyzzy quux', []],
+    ['', []],
+  ])('%s', (prompt, expected) => {
+    expect(icons(prompt)).toEqual(expected);
+  });
+
+  it.each(['a sexy woman', 'セクシーな女性', 'a man', '男の子', 'people'])(
+    'shows %s as clothed people',
+    (prompt) => {
+      const [subject] = readPrompt(prompt).subjects;
+      expect(subject?.choices.every(({ icon }) => /^(wo)?man-|^person-/.test(icon))).toBe(true);
+    },
+  );
+
+  it.each([
+    ['a dog in a snowy forest at night', { place: 'snow', weather: 'snow', time: 'night' }],
+    ['夕焼けの海', { time: 'sunset', place: 'sea' }],
+    ['a boat on a lake like an ocean', { place: 'mountain' }],
+    ['coral reef', { place: 'underwater' }],
+    ['a dog', {}],
+  ])('reads the setting of %s', (prompt, setting) => {
+    expect(readPrompt(prompt).setting).toEqual(setting);
+  });
+
+  it.each([
+    ['a castle, watercolor', 'watercolour'],
+    ['水彩画の城', 'watercolour'],
+    ['pixel art of a castle', 'pixel'],
+    ['pencil sketch of a castle', 'pencil'],
+    ['a castle', undefined],
+  ])('reads the style of %s, and does not draw it as a thing', (prompt, style) => {
+    const meaning = readPrompt(prompt);
+    expect(meaning.style).toBe(style);
+    expect(meaning.subjects).toHaveLength(1);
+  });
+
+  it('leaves out what the negative prompt names', () => {
+    expect(icons('a dog and a cat', 'ugly, dogs, blurry')).toEqual(['1 cat']);
+    expect(icons('犬と猫', '猫')).toEqual(['1 dog']);
+  });
+});

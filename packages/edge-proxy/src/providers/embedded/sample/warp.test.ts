@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { warp } from './warp.ts';
+
+const ramp = (side: number) => ({
+  width: side,
+  height: side,
+  data: Uint8Array.from({ length: side * side * 3 }, (_, at) => Math.floor(at / 3) % side),
+});
+
+describe('warp', () => {
+  it('moves pixels, by no more than asked', () => {
+    const { data } = warp(ramp(200), 8, 1);
+    const moved = [...ramp(200).data].map((value, at) => Math.abs(value - (data[at] ?? 0)));
+    expect(Math.max(...moved)).toBeGreaterThan(2);
+    expect(Math.max(...moved)).toBeLessThanOrEqual(9);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(warp(ramp(64), 4, 1).data).toEqual(warp(ramp(64), 4, 1).data);
+    expect(warp(ramp(64), 4, 1).data).not.toEqual(warp(ramp(64), 4, 2).data);
+  });
+});
