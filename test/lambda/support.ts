@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
+
+/** A recorded event of the folder `events`, with parts of it replaced. */
+export function recorded<Event = never>(name: string): Event {
+  return JSON.parse(readFileSync(new URL(`events/${name}.json`, import.meta.url), 'utf8'));
+}
+
+/** What Lambda hands a function beside its event. */
+export function context(remainingMs = 60_000): { getRemainingTimeInMillis(): number } {
+  return { getRemainingTimeInMillis: () => remainingMs };
+}
+
+/** The caller's end of a streamed response. */
+export class Caller extends PassThrough {
+  metadata: { statusCode?: number; headers?: Record<string, string>; cookies?: string[] } = {};
+
+  /** Bytes as they come, until the stream ends. */
+  async *chunks(): AsyncGenerator<string> {
+    for await (const chunk of this) yield String(chunk);
+  }
+
+  async text(): Promise<string> {
+    let text = '';
+    for await (const chunk of this.chunks()) text += chunk;
+    return text;
+  }
+}
+
+/** Puts the global in place that Lambda's own runtime has. */
+export function stubAwslambda(): void {
+  Object.assign(globalThis, {
+    awslambda: {
+      streamifyResponse: (handler: unknown) => handler,
+      HttpResponseStream: {
+        from: (stream: Caller, metadata: Caller['metadata']) => Object.assign(stream, { metadata }),
+      },
+    },
+  });
+}
