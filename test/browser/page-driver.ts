@@ -38,6 +38,7 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
     };
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -256,20 +256,25 @@ describe('what goes wrong', () => {
     expect(page.url()).not.toContain('k3y');
   });
 
-  it.each([
-    [503, 'check_failed', 'The prompt could not be checked'],
-    [503, 'generator_busy', 'The image model is busy'],
-    [504, 'deadline_exceeded', 'It took too long'],
-    [502, 'generator_failed', 'The image model failed'],
-    [429, 'rate_limited', 'Too many requests'],
-    [413, 'payload_too_large', 'The request is too large'],
-    [400, 'invalid_request', 'These settings were not accepted'],
-  ])('%i %s is told as “%s”, with the server’s own words', async (code, name, title) => {
-    stub.play(problem(code, name, { 'retry-after': '5' }));
-    await generate(page, 'a dog');
-    await page.getByRole('alert').getByText(title).waitFor();
-    await page.getByRole('alert').getByText('Try again in 5 seconds.').waitFor();
-    await text(`Detail of ${name}.`).waitFor();
+  it('each problem has its own title, with when to try again and the server’s own words', async () => {
+    const problems = [
+      [503, 'check_failed', 'The prompt could not be checked'],
+      [503, 'generator_busy', 'Busy just now'],
+      [504, 'deadline_exceeded', 'It took too long'],
+      [502, 'generator_failed', 'The image model failed'],
+      [500, 'internal', 'Something went wrong in the proxy'],
+      [429, 'rate_limited', 'Too many requests'],
+      [413, 'payload_too_large', 'The request is too large'],
+      [403, 'not_permitted', 'This is not permitted'],
+      [400, 'invalid_request', 'These settings were not accepted'],
+    ] as const;
+    for (const [code, name, title] of problems) {
+      stub.play(problem(code, name, { 'retry-after': '5' }));
+      await generate(page, 'a dog');
+      await page.getByRole('alert').getByText(title).waitFor();
+      await page.getByRole('alert').getByText('Try again in 5 seconds.').waitFor();
+      await text(`Detail of ${name}.`).waitFor();
+    }
   });
 
   it('an empty prompt is not sent, and the field says why', async () => {

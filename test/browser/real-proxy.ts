@@ -8,6 +8,7 @@ const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', 
 /** The proxy on its embedded default, as `shoji serve` starts it, on a free port of this machine. */
 export interface RealProxy {
   readonly origin: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export async function startRealProxy(policy: 'strict' | 'standard' | 'mature'): 
   const origin = await addressIn(child);
   return {
     origin,
+    pid: child.pid ?? 0,
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
