@@ -10,7 +10,8 @@ export interface JudgeSize {
   readonly quality: number;
 }
 
-export const DEFAULT_JUDGE_SIZE: JudgeSize = { shortSide: 512, quality: 85 };
+/** From here on fewer bytes move the embedded moderator's scores, and more do not steady them (see README.md beside). */
+export const DEFAULT_JUDGE_SIZE: JudgeSize = { shortSide: 768, quality: 85 };
 
 /** Rekognition, DetectModerationLabels: sides and bytes that it accepts. */
 const SERVICE = { minSide: 80, maxSide: 10_000, maxBytes: 5_242_880 };

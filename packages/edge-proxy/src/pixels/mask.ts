@@ -1,4 +1,11 @@
-import { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, type EncodedImage, readHeader, UnscreenedImage } from '@shoji/core';
+import {
+  checkBytes,
+  checkLimits,
+  DEFAULT_IMAGE_LIMITS,
+  type EncodedImage,
+  readHeader,
+  UnscreenedImage,
+} from '@shoji/core';
 import { openUnscreened } from '@shoji/core/unseal';
 import { encodePng } from './encode.ts';
 import { sharp } from './sharp.ts';
@@ -15,7 +22,9 @@ export async function maskAsGrey(mask: UnscreenedImage): Promise<UnscreenedImage
   const input = sharp(bytes, { limitInputPixels: DEFAULT_IMAGE_LIMITS.maxPixels, pages: 1 });
   const { hasAlpha } = await input.metadata();
   const transparent = hasAlpha && !(await input.clone().stats()).isOpaque;
-  const grey = transparent ? input.extractChannel('alpha') : input.flatten({ background: '#ffffff' }).greyscale();
+  const grey = transparent
+    ? input.extractChannel('alpha')
+    : input.flatten({ background: '#ffffff' }).greyscale();
   const { bytes: encoded } = await encodePng(grey.toColourspace('srgb'));
   return new UnscreenedImage(encoded);
 }

@@ -1,0 +1,112 @@
+// What decoding, re-encoding and blurring cost, alone and side by side, and what refusing a hostile picture costs.
+// node test/bench/pixels.ts
+import { deflateSync } from 'node:zlib';
+import { UnscreenedImage } from '@shoji/core';
+import { blankPng } from '../../packages/edge-proxy/src/pixels/fixtures.test-helper.ts';
+import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
+import { sharp } from '../../packages/edge-proxy/src/pixels/sharp.ts';
+import { renderSample } from '../../packages/edge-proxy/src/providers/embedded/sample/render.ts';
+
+const RUNS = 15;
+const signal = new AbortController().signal;
+const codec = sharpCodec();
+
+console.table(await Promise.all([512, 1024].map(prepare)).then(steps));
+console.table(await sideBySide());
+console.table(await refusals());
+
+async function prepare(side: number) {
+  const sample = await renderSample({
+    prompt: 'a castle on a hill',
+    negativePrompt: '',
+    seed: 7,
+    width: side,
+    height: side,
+  });
+  const jpeg = new Uint8Array(await sharp(sample.bytes).jpeg({ quality: 92 }).toBuffer());
+  return { side, png: sample.bytes, jpeg };
+}
+
+async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
+  const rows = [];
+  for (const { side, png, jpeg } of pictures) {
+    const normalised = await codec.normalise(new UnscreenedImage(png), { signal });
+    rows.push(
+      { step: `render a sample ${side}²`, ...(await cost(() => prepare(side))) },
+      {
+        step: `normalise PNG ${side}²`,
+        ...(await cost(() => codec.normalise(new UnscreenedImage(png), { signal }))),
+      },
+      {
+        step: `normalise JPEG ${side}²`,
+        ...(await cost(() => codec.normalise(new UnscreenedImage(jpeg), { signal }))),
+      },
+      { step: `blur ${side}²`, ...(await cost(() => codec.blur(normalised, { signal }))) },
+    );
+  }
+  return rows;
+}
+
+/** Four pictures at once with one and with two threads for each: what the setting in pixels/sharp.ts rests on. */
+async function sideBySide() {
+  const { png } = await prepare(1024);
+  const four = () =>
+    Promise.all([1, 2, 3, 4].map(() => codec.normalise(new UnscreenedImage(png), { signal })));
+  const rows = [];
+  for (const threads of [1, 2, 1, 2]) {
+    sharp.concurrency(threads);
+    rows.push({ step: `normalise four 1024² at once, ${threads} thread(s) each`, ...(await cost(four)) });
+  }
+  sharp.concurrency(1);
+  return rows;
+}
+
+async function refusals() {
+  const bomb = blankPng(20_000, 20_000);
+  const tail = new Uint8Array([...blankPng(64, 64), ...deflateSync(new Uint8Array(1_000_000))]);
+  const cases: [string, Uint8Array][] = [
+    [`a bomb of 20,000² pixels in ${bomb.length} bytes`, bomb],
+    ['40 MB of zeros', new Uint8Array(40_000_000)],
+    ['half a picture', blankPng(4_000, 4_000, 2_000)],
+    ['a picture with a tail', tail],
+  ];
+  const rows = [];
+  for (const [name, bytes] of cases) {
+    const image = new UnscreenedImage(new Uint8Array(bytes));
+    const before = process.memoryUsage().rss;
+    let answer = 'accepted';
+    const measured = await cost(async () => {
+      await codec.normalise(image, { signal }).catch((error: { code: string }) => {
+        answer = error.code;
+      });
+    });
+    rows.push({
+      step: name,
+      answer,
+      ...measured,
+      'MB grown': round((process.memoryUsage().rss - before) / 1e6),
+    });
+  }
+  return rows;
+}
+
+async function cost(run: () => Promise<unknown>) {
+  await run();
+  const wall: number[] = [];
+  const before = process.cpuUsage();
+  for (let at = 0; at < RUNS; at += 1) {
+    const start = performance.now();
+    await run();
+    wall.push(performance.now() - start);
+  }
+  const { user, system } = process.cpuUsage(before);
+  wall.sort((a, b) => a - b);
+  return {
+    'median ms': round(wall[Math.floor(RUNS / 2)] ?? Number.NaN),
+    'CPU ms': round((user + system) / 1000 / RUNS),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(1));
+}
