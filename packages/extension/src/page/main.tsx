@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { generate } from '../screen/client/generate.ts';
 import { readPolicy } from '../screen/client/policy.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
+import { localJobs } from '../screen/state/jobs.ts';
 import { createScreen } from '../screen/state/screen.ts';
 import '../screen/styles/index.css';
 import { browserMemory } from './memory.ts';
@@ -11,7 +12,7 @@ import { browserMemory } from './memory.ts';
 const { origin } = location;
 
 const screen = createScreen({
-  generate: (input, { key, signal }) => generate({ origin, key }, input, { signal }),
+  jobs: localJobs((input, { key, signal }) => generate({ origin, key }, input, { signal })),
   readPolicy: ({ key, signal }) => readPolicy({ origin, key }, signal),
   memory: browserMemory(),
   languages: navigator.languages,

@@ -1,19 +1,23 @@
 /** What went wrong, in the kinds a person can act on differently. */
-export type FailureKind =
-  | 'unreachable'
-  | 'timeout'
-  | 'unauthorised'
-  | 'not-permitted'
-  | 'too-many'
-  | 'too-large'
-  | 'answer-too-large'
-  | 'invalid-request'
-  | 'check-failed'
-  | 'busy'
-  | 'generator-failed'
-  | 'proxy-failed'
-  | 'interrupted'
-  | 'invalid-answer';
+export const FAILURE_KINDS = [
+  'unreachable',
+  'timeout',
+  'unauthorised',
+  'not-permitted',
+  'too-many',
+  'too-large',
+  'answer-too-large',
+  'invalid-request',
+  'check-failed',
+  'busy',
+  'generator-failed',
+  'proxy-failed',
+  'interrupted',
+  'invalid-answer',
+  'lost',
+  'no-room',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** A generation that could not be carried out. Not a refusal: that is an answer. */
 export class ClientError extends Error {

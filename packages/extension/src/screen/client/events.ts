@@ -40,8 +40,8 @@ export interface Picture {
   readonly decision: ImageDecision;
   /** What may be shown at once. */
   readonly shown: Blob | null;
-  /** The uncovered picture, where the policy lets a person reveal it. */
-  readonly original: Blob | null;
+  /** The uncovered picture, where the policy lets a person reveal it; kept elsewhere, it is fetched only then. */
+  readonly original: Blob | (() => Promise<Blob | undefined>) | null;
   readonly findings: readonly Finding[];
   /** Why it is not clear. */
   readonly warnings: readonly Warning[];

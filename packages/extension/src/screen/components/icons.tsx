@@ -83,6 +83,13 @@ export const DownloadIcon = () => (
   </Icon>
 );
 
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="7" y="7" width="9.6" height="9.6" rx="1.6" />
+    <path d="M13 4.4v-.2A1.4 1.4 0 0 0 11.6 2.8H4.4A1.6 1.6 0 0 0 2.8 4.4v7.2A1.4 1.4 0 0 0 4.2 13h.2" />
+  </Icon>
+);
+
 export const VaryIcon = () => (
   <Icon>
     <path d="M4 6h4l4 8h4M12 6h4M4 14h4" />

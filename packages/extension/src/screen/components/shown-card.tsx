@@ -3,20 +3,32 @@ import type { Picture } from '../client/events.ts';
 import { pictureWarnings, type Run } from '../state/run.ts';
 import { sentencesOf } from '../text/reasons.ts';
 import { useScreen } from './context.ts';
-import { BlurIcon, CheckIcon, DownloadIcon, EyeIcon, VaryIcon } from './icons.tsx';
-import { download, Pixels } from './pixels.tsx';
+import { BlurIcon, CheckIcon, CopyIcon, DownloadIcon, EyeIcon, VaryIcon } from './icons.tsx';
+import { copy, download, dragOut } from './picture-out.ts';
+import { Pixels } from './pixels.tsx';
 
 /** A clear picture, or a blurred one with its reasons and, where the policy lets it, a way to uncover it and back. */
 export function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
   const { t } = useScreen();
-  const revealed = useSignal(false);
+  // The uncovered picture is held only while it is shown.
+  const opened = useSignal<Blob | undefined>(undefined);
+  const gone = useSignal(false);
   const position = index + 1;
   const { shown, original, decision } = picture;
-  const uncovered = revealed.value && original !== null;
-  const blob = uncovered ? original : shown;
+  const uncovered = opened.value !== undefined;
+  const blob = opened.value ?? shown;
   const covered = decision === 'blur' && !uncovered;
   const seed = run.completed?.seeds[index];
+  const toggle = async () => {
+    if (uncovered) {
+      opened.value = undefined;
+      return;
+    }
+    opened.value = (typeof original === 'function' ? await original() : original) ?? undefined;
+    gone.value = opened.value === undefined;
+  };
   if (!blob) return null;
+  const name = fileName(run, position, covered);
   return (
     <li class={`card card--${decision}`}>
       <div class="card__frame">
@@ -27,6 +39,7 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
           width={run.input.width}
           height={run.input.height}
           alt={covered ? t.picture.blurredAlt(position) : t.picture.alt(position, run.input.prompt)}
+          onDragStart={(event) => dragOut(event, blob, name)}
         />
       </div>
       <div class="card__body">
@@ -39,16 +52,19 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
           {seed !== undefined && <span class="card__seed">{t.picture.seed(seed)}</span>}
         </p>
         <Reasons run={run} picture={picture} index={index} />
+        {gone.value && (
+          <p class="hint" role="status">
+            {t.picture.gone}
+          </p>
+        )}
         <div class="card__actions">
-          {original && (
+          {original && !gone.value && (
             <button
               type="button"
               class="button"
               aria-label={t.picture.action(t.picture.reveal, position)}
-              aria-pressed={revealed.value}
-              onClick={() => {
-                revealed.value = !revealed.value;
-              }}
+              aria-pressed={uncovered}
+              onClick={() => void toggle()}
             >
               <span class="switch" aria-hidden="true" />
               {t.picture.reveal}
@@ -58,11 +74,12 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
             type="button"
             class="button"
             aria-label={t.picture.action(t.picture.download, position)}
-            onClick={() => download(blob, fileName(run, position, covered))}
+            onClick={() => download(blob, name)}
           >
             <DownloadIcon />
             {t.picture.download}
           </button>
+          <CopyButton blob={blob} position={position} />
           {seed !== undefined && <VaryButton run={run} seed={seed} position={position} />}
         </div>
       </div>
@@ -86,6 +103,37 @@ function Reasons({ run, picture, index }: { run: Run; picture: Picture; index: n
         </p>
       )}
       {blurred && picture.original === null && <p class="hint">{t.picture.notRevealable}</p>}
+    </>
+  );
+}
+
+function CopyButton({ blob, position }: { blob: Blob; position: number }) {
+  const { t } = useScreen();
+  const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
+  const said = outcome.value === 'copied' ? t.picture.copied : outcome.value && t.picture.copyFailed;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={t.picture.action(t.picture.copy, position)}
+        onClick={() =>
+          copy(blob).then(
+            () => {
+              outcome.value = 'copied';
+            },
+            () => {
+              outcome.value = 'failed';
+            },
+          )
+        }
+      >
+        {outcome.value === 'copied' ? <CheckIcon /> : <CopyIcon />}
+        {said ?? t.picture.copy}
+      </button>
+      <span class="unseen" role="status">
+        {said}
+      </span>
     </>
   );
 }

@@ -12,9 +12,12 @@ import type {
 export type Stage = 'screening' | 'generating' | 'checking' | 'regenerating';
 
 /** One picture's place. `lost` is a picture whose streamed and final verdicts disagree: it is not shown. */
-export type Slot =
+export type Slot<Kept extends Judged = Picture> =
   | { readonly status: 'waiting' | 'remaking' | 'lost' }
-  | { readonly status: 'screened'; readonly picture: Picture };
+  | { readonly status: 'screened'; readonly picture: Kept };
+
+/** All that a run itself has to know of its pictures; their pixels may be kept elsewhere. */
+type Judged = Pick<Picture, 'decision'>;
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -23,7 +26,7 @@ export interface Failure {
 }
 
 /** One press of Generate and everything that came of it. */
-export interface Run {
+export interface Run<Kept extends Judged = Picture> {
   /** Counts up; names the run on the screen. */
   readonly number: number;
   readonly input: GenerationInput;
@@ -32,7 +35,7 @@ export interface Run {
   /** How much of the current attempt is made, 0–1; `undefined` where the generator does not tell. */
   readonly fraction: number | undefined;
   readonly attempt: number;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly Slot<Kept>[];
   readonly prompt: PromptVerdict | undefined;
   readonly warnings: readonly Warning[];
   readonly completed: Completed | undefined;
@@ -40,12 +43,13 @@ export interface Run {
 }
 
 /** What can happen to a run: the proxy's events, a failure, or the creator's own cancel. */
-export type RunEvent =
-  | GenerationEvent
+export type RunEvent<Kept extends Judged = Picture> =
+  | Exclude<GenerationEvent, { type: 'image.screened' }>
+  | { readonly type: 'image.screened'; readonly index: number; readonly picture: Kept }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'cancelled' };
 
-export function startRun(number: number, input: GenerationInput): Run {
+export function startRun<Kept extends Judged = Picture>(number: number, input: GenerationInput): Run<Kept> {
   return {
     number,
     input,
@@ -62,7 +66,7 @@ export function startRun(number: number, input: GenerationInput): Run {
 }
 
 /** The run after an event. Pure; a run that has ended stays as it ended. */
-export function reduceRun(run: Run, event: RunEvent): Run {
+export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<Kept>): Run<Kept> {
   if (run.phase !== 'running') return run;
   switch (event.type) {
     case 'prompt.screened':
@@ -113,13 +117,16 @@ export function reduceRun(run: Run, event: RunEvent): Run {
 }
 
 /** A picture stays only if the final answer says of it what the stream said: two verdicts are none. */
-function confirm(slot: Slot, decision: Picture['decision'] | undefined): Slot {
+function confirm<Kept extends Judged>(
+  slot: Slot<Kept>,
+  decision: Picture['decision'] | undefined,
+): Slot<Kept> {
   const agrees = slot.status === 'screened' && slot.picture.decision === decision;
   return agrees ? slot : { status: 'lost' };
 }
 
 /** What had come before the run ended early stays; places that never were filled go. */
-function received(slots: readonly Slot[]): readonly Slot[] {
+function received<Kept extends Judged>(slots: readonly Slot<Kept>[]): readonly Slot<Kept>[] {
   return slots.filter(({ status }) => status === 'screened');
 }
 

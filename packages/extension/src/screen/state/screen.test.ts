@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ClientError } from '../client/errors.ts';
 import type { Completed, GenerationEvent, GenerationInput, Picture } from '../client/events.ts';
 import { DEFAULT_LIMITS } from '../client/policy.ts';
-import { createScreen, type Door } from './screen.ts';
+import { type Generate, localJobs } from './jobs.ts';
+import { createScreen } from './screen.ts';
 
 const clear: Picture = {
   decision: 'clear',
@@ -29,13 +30,13 @@ async function* onePicture(): AsyncGenerator<GenerationEvent> {
 }
 
 /** A screen on a door that answers with `generate`, with what went through the door. */
-function open(generate: Door['generate'] = onePicture, memory: Record<string, string> = {}) {
+function open(generate: Generate = onePicture, memory: Record<string, string> = {}) {
   const inputs: GenerationInput[] = [];
   const screen = createScreen({
-    generate(input, options) {
+    jobs: localJobs((input, options) => {
       inputs.push(input);
       return generate(input, options);
-    },
+    }),
     readPolicy: async () => ({
       name: 'standard',
       reveal: true,

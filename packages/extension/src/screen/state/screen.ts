@@ -1,9 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
-import { ClientError } from '../client/errors.ts';
-import type { GenerationEvent, GenerationInput } from '../client/events.ts';
+import type { GenerationInput } from '../client/events.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
-import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+import type { Jobs } from './jobs.ts';
 import {
   complaintsOf,
   fitSettings,
@@ -14,17 +13,11 @@ import {
   toInput,
 } from './settings.ts';
 
-/** Runs kept on the screen; older ones go, so that a long session does not fill the memory with pictures. */
-const KEPT_RUNS = 8;
-
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What a surface (page, popup, side panel) gives to the screen. */
 export interface Door {
-  generate(
-    input: GenerationInput,
-    options: { key: string; signal: AbortSignal },
-  ): AsyncIterable<GenerationEvent>;
+  readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
   /** Small values that outlive the surface; the key is one of them. */
   readonly memory: {
@@ -48,9 +41,7 @@ export function createScreen(door: Door) {
   /** Whether the form's complaints are shown: not before the first try. */
   const complaining = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
-  /** Newest first. */
-  const runs = signal<readonly Run[]>([]);
-  let abort = new AbortController();
+  const { runs } = door.jobs;
 
   const limits = computed(() => policy.value?.limits ?? DEFAULT_LIMITS);
   const current = computed(() => runs.value[0]);
@@ -71,22 +62,13 @@ export function createScreen(door: Door) {
     }
   }
 
-  async function run(input: GenerationInput): Promise<void> {
-    const number = (current.value?.number ?? 0) + 1;
-    abort = new AbortController();
-    const { signal } = abort;
-    // Refusals and failures have said what they had to say; earlier pictures stay to be compared with.
-    const withPictures = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
-    runs.value = [startRun(number, input), ...withPictures].slice(0, KEPT_RUNS);
-    const dispatch = (event: RunEvent) => {
-      runs.value = runs.value.map((entry) => (entry.number === number ? reduceRun(entry, event) : entry));
-    };
-    try {
-      for await (const event of door.generate(input, { key: key.value, signal })) dispatch(event);
-    } catch (error) {
-      dispatch(signal.aborted ? { type: 'cancelled' } : { type: 'failed', failure: failureOf(error) });
-    }
-    if (!policy.value) await loadPolicy();
+  // Whoever has just been answered can be asked for the facts that could not be had before.
+  effect(() => {
+    if (current.value && !running.value && !policy.peek()) void loadPolicy();
+  });
+
+  function run(input: GenerationInput): void {
+    if (!running.value) door.jobs.start(input, key.value);
   }
 
   function change(changes: Partial<Settings>): void {
@@ -113,16 +95,16 @@ export function createScreen(door: Door) {
       const { prompt, seed } = complaintsOf(settings.value);
       complaining.value = prompt || seed;
       if (complaining.value) return false;
-      void run(toInput(settings.value, limits.value));
+      run(toInput(settings.value, limits.value));
       return true;
     },
     /** The same settings once more with another seed. */
     regenerate(input: GenerationInput): void {
-      if (!running.value) void run({ ...input, seed: randomSeed() });
+      run({ ...input, seed: randomSeed() });
     },
     /** The same run once more, seed and all: after a failure nothing should have changed. */
     retry(input: GenerationInput): void {
-      if (!running.value) void run(input);
+      run(input);
     },
     /** Puts a picture's prompt and seed into the form, so that words can change while the composition stays. */
     vary(input: GenerationInput, seed: number): void {
@@ -132,16 +114,8 @@ export function createScreen(door: Door) {
       );
       change({ prompt, negativePrompt, seed: String(seed), n: 1, ...(size && { size }) });
     },
-    cancel(): void {
-      abort.abort();
-    },
+    cancel: door.jobs.cancel,
   };
-}
-
-function failureOf(error: unknown) {
-  if (error instanceof ClientError)
-    return { kind: error.kind, detail: error.detail, retryAfter: error.retryAfter };
-  return { kind: 'invalid-answer' } as const;
 }
 
 function themeOf(stored: string | undefined): Theme {

@@ -93,6 +93,10 @@ export const en: Messages = {
     reveal: 'Reveal',
     notRevealable: 'The operator does not let blurred pictures be revealed.',
     download: 'Download',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Could not be copied',
+    gone: 'The uncovered picture was kept only until the browser was closed.',
     vary: 'Vary',
     varyHint:
       'Puts this prompt and seed into the form, so that you can change the words and keep the composition.',
@@ -141,6 +145,14 @@ export const en: Messages = {
       body: 'If it happens again, tell the operator.',
     },
     interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
+    lost: {
+      title: 'The work was lost',
+      body: 'The browser ended Shoji’s work in the background before the answer was complete, which also stopped it at the proxy.',
+    },
+    'no-room': {
+      title: 'There is no room for the pictures',
+      body: 'The browser could not store them. Delete some pictures in the history.',
+    },
     'invalid-answer': {
       title: 'The answer could not be understood',
       body: 'The proxy sent something this screen does not know. It may be of another version.',
@@ -303,6 +315,7 @@ export const en: Messages = {
     sample_generator: () =>
       'These are sample pictures, composed from illustrations. No image model made them.',
     regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
+    covered_by_you: () => 'Blurred because your own settings ask for it.',
     no_image: () => 'The image model sent no picture for this place.',
   },
 };

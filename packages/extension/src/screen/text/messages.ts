@@ -16,6 +16,7 @@ export const WARNING_CODES = [
   'sample_generator',
   'regenerate_stopped',
   'no_image',
+  'covered_by_you',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 
@@ -115,6 +116,10 @@ export interface Messages {
     readonly reveal: string;
     readonly notRevealable: string;
     readonly download: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly copyFailed: string;
+    readonly gone: string;
     readonly vary: string;
     readonly varyHint: string;
     readonly seed: (seed: number) => string;

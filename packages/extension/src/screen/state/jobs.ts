@@ -1,0 +1,57 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { ClientError } from '../client/errors.ts';
+import type { GenerationEvent, GenerationInput } from '../client/events.ts';
+import { type Failure, type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+
+/** Runs kept on the screen; older ones go, so that a long session does not fill the memory with pictures. */
+export const KEPT_RUNS = 8;
+
+/** Whoever carries runs out, and what became of them so far. */
+export interface Jobs {
+  /** Newest first; the first one is the current one. */
+  readonly runs: ReadonlySignal<readonly Run[]>;
+  /** Begins a run. Call it only while none is running. @param key The caller's key, or empty. */
+  start(input: GenerationInput, key: string): void;
+  cancel(): void;
+}
+
+export type Generate = (
+  input: GenerationInput,
+  options: { key: string; signal: AbortSignal },
+) => AsyncIterable<GenerationEvent>;
+
+/** Runs that live and end with the surface they are shown on. */
+export function localJobs(generate: Generate): Jobs {
+  const runs = signal<readonly Run[]>([]);
+  let abort = new AbortController();
+
+  async function carryOut(input: GenerationInput, key: string): Promise<void> {
+    const number = (runs.value[0]?.number ?? 0) + 1;
+    abort = new AbortController();
+    const { signal } = abort;
+    // Refusals and failures have said what they had to say; earlier pictures stay to be compared with.
+    const withPictures = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
+    runs.value = [startRun(number, input), ...withPictures].slice(0, KEPT_RUNS);
+    const dispatch = (event: RunEvent) => {
+      runs.value = runs.value.map((entry) => (entry.number === number ? reduceRun(entry, event) : entry));
+    };
+    try {
+      for await (const event of generate(input, { key, signal })) dispatch(event);
+    } catch (error) {
+      dispatch(signal.aborted ? { type: 'cancelled' } : { type: 'failed', failure: failureOf(error) });
+    }
+  }
+
+  return {
+    runs,
+    start: (input, key) => void carryOut(input, key),
+    cancel: () => abort.abort(),
+  };
+}
+
+/** What a thrown error is to a person; an unforeseen one is an answer that was not understood. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ClientError)
+    return { kind: error.kind, detail: error.detail, retryAfter: error.retryAfter };
+  return { kind: 'invalid-answer' };
+}
