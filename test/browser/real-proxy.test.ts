@@ -48,7 +48,10 @@ describe('under the standard policy', () => {
   ] as const)('the reference’s example warns and blurs, and can be uncovered (%s)', async (...row) => {
     const [language, prompt, reason, word, button, badge] = row;
     await withPage(proxy, language, async (page) => {
+      // Always the same pictures: how much a blur takes away depends on what there is.
+      await page.locator('.input--number').fill('7');
       await generate(page, prompt);
+      await page.locator('.facts').waitFor();
       await page.getByText(reason).waitFor();
       const reveal = page.getByRole('button', { name: button });
       await reveal.waitFor();
