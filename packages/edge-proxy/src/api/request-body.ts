@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { GenerationError } from '@shoji/core';
 import type { Context } from 'hono';
+import { objectionToShape } from '../guard/json-shape.ts';
 
 /** A JSON body or answer in a route's description. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
@@ -24,6 +25,8 @@ export async function readJson<Schema extends z.ZodType>(
 }
 
 function parse(bytes: Uint8Array): unknown {
+  const objection = objectionToShape(bytes);
+  if (objection !== undefined) throw new GenerationError('invalid_request', objection);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
