@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, openPage, pictureColours } from './page-driver.ts';
-import { blurredPicture, colouredPicture, generation } from './scripts.ts';
+import { blurredPicture, colouredPicture, generation, screened } from './scripts.ts';
 import { type StubProxy, startStubProxy } from './stub-proxy.ts';
 
 const PROMPT = 'a warm evening';
@@ -17,13 +17,13 @@ let original: string;
 beforeAll(async () => {
   [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
   original = await colouredPicture(UNCOVERED);
-  stub.play(generation([blurredPicture(await colouredPicture(COVERED), original)]));
 });
 afterAll(async () => {
   await browser.close();
   await stub.stop();
 });
 beforeEach(async () => {
+  stub.play(generation([blurredPicture(await colouredPicture(COVERED), original)]));
   page = await openPage(browser, stub.origin);
   await page.getByRole('radio', { name: '1', exact: true }).check();
   await generate(page, PROMPT);
@@ -79,6 +79,28 @@ it('is covered anew when its run moves down the page', async () => {
   await generate(page, PROMPT);
   await page.getByText('Finished: 1 blurred.').waitFor();
   expect(await traces()).toEqual(NOWHERE);
+});
+
+it('does not take another picture along when a run ends early', async () => {
+  const covered = await colouredPicture(COVERED);
+  const { promise: broken, resolve: breakOff } = Promise.withResolvers<void>();
+  stub.play(async function* () {
+    yield screened();
+    yield [
+      'image.screened',
+      { index: 1, attempt: 1, image: blurredPicture(covered, await colouredPicture('#0055aa')) },
+    ];
+    yield ['image.screened', { index: 2, attempt: 1, image: blurredPicture(covered, original) }];
+    await broken;
+  });
+  await page.getByRole('radio', { name: '3', exact: true }).check();
+  await generate(page, 'three evenings');
+  await page.getByRole('button', { name: 'Reveal, picture 2' }).click();
+  breakOff();
+  await page.getByRole('alert').getByText('The connection broke').waitFor();
+  const shown = (await pictureColours(page)).slice(0, 2);
+  expect(shown).toEqual(['#0055aa', COVERED]);
+  expect((await traces()).objectUrl).toBe(false);
 });
 
 it('has no button where the policy does not let it be revealed', async () => {

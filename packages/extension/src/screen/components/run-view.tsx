@@ -1,6 +1,6 @@
 import type { Warning } from '../client/events.ts';
 import { markedWords } from '../prompt/marks.ts';
-import type { Run } from '../state/run.ts';
+import { type Run, visibleSlots } from '../state/run.ts';
 import { sentencesOf } from '../text/reasons.ts';
 import { useScreen } from './context.ts';
 import { FailurePanel } from './failure-panel.tsx';
@@ -14,6 +14,7 @@ import { RunFacts } from './run-facts.tsx';
 /** One press of Generate: its prompt, how far it is, what came of it. */
 export function RunView({ run }: { run: Run }) {
   const { screen, t } = useScreen();
+  const slots = visibleSlots(run);
   return (
     <article class="run">
       <header class="run__header">
@@ -38,9 +39,9 @@ export function RunView({ run }: { run: Run }) {
       {run.failure && <FailurePanel run={run} failure={run.failure} />}
       {run.phase === 'cancelled' && <p class="note">{t.results.cancelled}</p>}
       {run.phase !== 'refused' && <PromptNote run={run} />}
-      {run.slots.length > 0 && (
-        <ul class={`gallery gallery--${run.slots.length}`}>
-          {run.slots.map((slot, index) => (
+      {slots.length > 0 && (
+        <ul class={`gallery gallery--${slots.length}`}>
+          {slots.map(({ slot, index }) => (
             <PictureCard key={index} run={run} slot={slot} index={index} />
           ))}
         </ul>

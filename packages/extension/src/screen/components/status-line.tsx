@@ -1,5 +1,4 @@
-import type { Run } from '../state/run.ts';
-import type { Messages } from '../text/messages.ts';
+import { statusOf } from '../text/status.ts';
 import { useScreen } from './context.ts';
 
 /** One sentence on where the current run is; announced when it changes, without taking the focus. */
@@ -11,32 +10,4 @@ export function StatusLine() {
       {run && statusOf(run, t)}
     </p>
   );
-}
-
-function statusOf(run: Run, t: Messages): string {
-  const { slots, attempt } = run;
-  const count = (decision: string) =>
-    slots.filter((slot) => slot.status === 'screened' && slot.picture.decision === decision).length;
-  const shown = count('clear') + count('blur');
-  switch (run.phase) {
-    case 'done':
-      return t.status.done(count('clear'), count('blur'), slots.length - shown);
-    case 'refused':
-      return t.status.refused;
-    case 'cancelled':
-      return t.status.cancelled;
-    case 'failed':
-      // The alert says it.
-      return '';
-  }
-  switch (run.stage) {
-    case 'screening':
-      return t.status.screening;
-    case 'generating':
-      return t.status.generating(slots.length);
-    case 'checking':
-      return t.status.checking(shown + count('withhold'), slots.length);
-    case 'regenerating':
-      return t.status.regenerating(attempt);
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Completed, Picture } from '../client/events.ts';
-import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+import { type Run, type RunEvent, reduceRun, startRun, visibleSlots } from './run.ts';
 
 const input = { prompt: 'a dog', n: 2, width: 512, height: 512 };
 const clear: Picture = {
@@ -104,7 +104,8 @@ describe('a run', () => {
   ] as const)('keeps what had come when it %s', (phase, event) => {
     const run = runAfter(screened(1, clear), event);
     expect(run.phase).toBe(phase);
-    expect(run.slots).toEqual([{ status: 'screened', picture: clear }]);
+    // At its own position: were it to move, a card would be left with another picture.
+    expect(visibleSlots(run)).toEqual([{ slot: { status: 'screened', picture: clear }, index: 1 }]);
   });
 
   it('stays as it ended, whatever comes later', () => {

@@ -110,9 +110,9 @@ export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<K
     case 'prompt.rejected':
       return { ...run, phase: 'refused', prompt: event.prompt, warnings: event.warnings, slots: [] };
     case 'failed':
-      return { ...run, phase: 'failed', failure: event.failure, slots: received(run.slots) };
+      return { ...run, phase: 'failed', failure: event.failure };
     case 'cancelled':
-      return { ...run, phase: 'cancelled', slots: received(run.slots) };
+      return { ...run, phase: 'cancelled' };
   }
 }
 
@@ -125,9 +125,14 @@ function confirm<Kept extends Judged>(
   return agrees ? slot : { status: 'lost' };
 }
 
-/** What had come before the run ended early stays; places that never were filled go. */
-function received<Kept extends Judged>(slots: readonly Slot<Kept>[]): readonly Slot<Kept>[] {
-  return slots.filter(({ status }) => status === 'screened');
+/**
+ * The places that there is something to show of, with their positions. Of a run that ended early these are the pictures
+ * that had come. Positions never move: a card that changed its picture could show the next one uncovered.
+ */
+export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
+  const all = run.slots.map((slot, index) => ({ slot, index }));
+  const endedEarly = run.phase === 'failed' || run.phase === 'cancelled';
+  return endedEarly ? all.filter(({ slot }) => slot.status === 'screened') : all;
 }
 
 /** Why a picture is as it is: the final warnings about it; until they are there, those it came with. */
