@@ -101,7 +101,7 @@ function island({ unit }: Canvas, { x, base, width }: PlacedFigure): string {
 }
 
 function hedge(canvas: Canvas, { x, base, width, height }: PlacedFigure): string {
-  const rows = [base - height * 0.1, base - height * 0.02, base + height * 0.08, base + height * 0.18];
+  const rows = [-0.04, 0.04, 0.12, 0.2].map((share) => base + height * share);
   return rows
     .map((y, row) => bushes(canvas, x - width * (0.62 + row * 0.12), x + width * (0.62 + row * 0.12), y))
     .join('');

@@ -1,5 +1,5 @@
 import { arrange } from './arrange.ts';
-import { habitat, isDisc } from './cast.ts';
+import { habitat, isDisc, roleOf } from './cast.ts';
 import { hourFilter, paintMood, paintWeather } from './finish.ts';
 import { paintLabel } from './label.ts';
 import { lightOf } from './light.ts';
@@ -42,16 +42,18 @@ export function compose(
 ): ComposedPicture {
   const { subjects, setting, style } = readPrompt(prompt, negativePrompt);
   const chance = random(seed, prompt.normalize('NFKC').trim().toLowerCase());
-  const hero = subjects[0]?.choices[0];
+  const drawn = subjects.map(({ choices: [first] }) => first);
+  // What needs water decides the place; else what is named first.
+  const hero = drawn.find((each) => roleOf(each) === 'swimming') ?? drawn[0];
   const place = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
   const time = setting.time ?? (style === 'neon' ? 'night' : chance.pick(HOURS));
   const canvas: Canvas = {
     width,
     height,
     unit: Math.min(width, height),
-    light: lightOf(time, chance),
+    light: lightOf(time, setting.weather === 'rain', chance),
     random: chance,
-    ownDisc: subjects.some(({ choices: [first] }) => isDisc(first)),
+    disc: !drawn.some(isDisc) && setting.weather !== 'rain',
   };
   const backdrop = PLACES[place](canvas);
   const figures = arrange(canvas, backdrop, subjects);

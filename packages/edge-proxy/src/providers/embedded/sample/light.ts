@@ -33,8 +33,20 @@ const NIGHTS: readonly [Light['sky'], ...Light['sky'][]] = [
   ['#071a2c', '#12405a', '#3c7a86'],
 ];
 
-/** The light of an hour, in one of its moods. */
-export function lightOf(time: Time, random: Random): Light {
+/** The light of an hour, in one of its moods; under an overcast sky everything is greyer. */
+export function lightOf(time: Time, overcast: boolean, random: Random): Light {
+  const light = clearLight(time, random);
+  if (!overcast) return light;
+  const [zenith, middle, low] = light.sky;
+  const grey: Colour = time === 'night' ? '#232b3a' : '#8792a0';
+  return {
+    ...light,
+    sky: [mix(zenith, grey, 0.75), mix(middle, grey, 0.6), mix(low, grey, 0.45)],
+    haze: mix(light.haze, grey, 0.6),
+  };
+}
+
+function clearLight(time: Time, random: Random): Light {
   switch (time) {
     case 'day': {
       const sky = random.pick(DAYS);

@@ -11,8 +11,8 @@ export interface Canvas {
   readonly unit: number;
   readonly light: Light;
   readonly random: Random;
-  /** The prompt names a sun or moon, which takes the place of the painted one. */
-  readonly ownDisc: boolean;
+  /** Whether the sky shows a sun or moon of its own. */
+  readonly disc: boolean;
 }
 
 /** Sky down to `horizon`, with sun or moon, stars and clouds. */
@@ -24,7 +24,7 @@ export function paintSky(canvas: Canvas, horizon: number, clouds = true): string
     rect(0, 0, width, horizon + 1, 'url(#sky)'),
   ];
   if (light.time === 'night') parts.push(stars(canvas, horizon));
-  if (!canvas.ownDisc) parts.push(sunOrMoon(canvas, horizon));
+  if (canvas.disc) parts.push(sunOrMoon(canvas, horizon));
   if (clouds) parts.push(repeat(random.between(2, 5), () => cloud(canvas, horizon)));
   if (light.time !== 'night' && random.next() < 0.6) parts.push(birds(canvas, horizon));
   return parts.join('');
