@@ -181,6 +181,18 @@ describe('limits', () => {
     expect(await refusal(Buffer.concat([Buffer.from('GIF89a'), jpeg]))).toMatchObject({ code: 'corrupt' });
   });
 
+  it('refuses a picture whose header and pixels differ in size', async () => {
+    const gif = await waves(90, 90).gif().toBuffer();
+    // The logical screen shrinks, the frame stays: decoders show what the header did not tell.
+    gif.writeUInt16LE(60, 6);
+    gif.writeUInt16LE(60, 8);
+    expect(await refusal(gif)).toMatchObject({ code: 'corrupt' });
+    const webp = await waves(90, 90).ensureAlpha(0.5).webp().toBuffer();
+    expect(webp.toString('latin1', 12, 16)).toBe('VP8X');
+    webp.writeUIntLE(59, 24, 3);
+    expect(await refusal(webp)).toMatchObject({ code: 'corrupt' });
+  });
+
   it('takes the operator’s limits', async () => {
     const small = sharpCodec({ limits: { maxSide: 100 } });
     const bytes = await waves(120, 90).png().toBuffer();
