@@ -46,7 +46,16 @@ export class CliError extends Error {
 }
 
 // These name the field and the remedy themselves; by name, because their modules are loaded only when needed.
-const CONFIGURATION_ERRORS = new Set(['ConfigError', 'PolicyError', 'EngineError', 'TermListError']);
+const CONFIGURATION_ERRORS = new Set([
+  'ConfigError',
+  'PolicyError',
+  'EngineError',
+  'TermListError',
+  'SourceError',
+  'ManifestError',
+  'LockedError',
+  'RedisError',
+]);
 
 /** Prints an error as one or a few plain lines, without a stack, and returns the exit code it means. */
 export function reportError(error: unknown): number {

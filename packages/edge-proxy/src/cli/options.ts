@@ -14,3 +14,16 @@ export function parseList(value: string): string[] {
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }
+
+/** A whole number of at least 1 from a flag. */
+export function parseCount(value: string): number {
+  const count = Number(value);
+  if (/^\d{1,9}$/.test(value) && count >= 1) return count;
+  throw new InvalidArgumentError('Give a whole number of at least 1.');
+}
+
+/** An amount of US dollars from a flag. */
+export function parseDollars(value: string): number {
+  if (/^\$?\d+(\.\d+)?$/.test(value)) return Number(value.replace('$', ''));
+  throw new InvalidArgumentError('Give an amount in US dollars, e.g. 2.50.');
+}

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { checkCommand } from './check.ts';
 import { checkImageCommand } from './check-image.ts';
+import { datasetCommand } from './dataset.ts';
 import { EXIT, reportError } from './exit.ts';
 import { serveCommand } from './serve.ts';
 
@@ -12,6 +13,7 @@ Examples:
   shoji check "a dog in a suit"                  what the rules and classifiers say of a prompt
   shoji check --jsonl < prompts.jsonl            one JSON object a line in, one out
   shoji check-image pictures/*.png               what the moderators say of pictures
+  shoji dataset scan pictures/                   find what is unsafe in a data set, and write a report
 `;
 
 /** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
@@ -24,7 +26,7 @@ export function program(): Command {
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
     .addHelpText('after', EXAMPLES);
-  for (const command of [serveCommand(), checkCommand(), checkImageCommand()]) {
+  for (const command of [serveCommand(), checkCommand(), checkImageCommand(), datasetCommand()]) {
     shoji.addCommand(command.copyInheritedSettings(shoji));
   }
   return shoji;

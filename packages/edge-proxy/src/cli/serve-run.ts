@@ -5,8 +5,10 @@ import { sharpCodec } from '../pixels/index.ts';
 import { embeddedDefaults } from '../runtime/embedded-defaults.ts';
 import { configFromEnvironment, type Environment } from '../runtime/environment.ts';
 import { loadConfig } from '../runtime/load-config.ts';
-import { createLog, logObservations } from '../runtime/log.ts';
+import { createLog } from '../runtime/log.ts';
+import { logObservations } from '../runtime/log-observations.ts';
 import { isLoopback, type RunningServer, startServer } from '../runtime/node.ts';
+import { upstreamsOf } from '../runtime/upstreams.ts';
 import { warmUp } from '../runtime/warm-up.ts';
 import { describeEngine } from './describe-engine.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -30,12 +32,14 @@ export async function serve(flags: ServeFlags): Promise<void> {
   );
   assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
 
+  const upstreams = [...config.upstreams, ...upstreamsOf(env.SHOJI_UPSTREAMS)];
   const log = createLog();
   const engine = engineOf(config, sharpCodec(), logObservations(log));
   const page = existsSync(`${PAGE}/index.html`) ? PAGE : undefined;
   const server = await startServer({
     engine,
     access: config.access,
+    upstreams,
     log,
     host,
     port,
@@ -44,6 +48,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
     throw listenError(error, host, port);
   });
   for (const line of describeEngine(engine)) console.log(line);
+  for (const { name } of upstreams) console.log(`upstream   ${name}`);
   if (!page) console.log('page       not built; `npm run build:page` builds it');
   console.log(`Shoji is at ${server.url}`);
 
@@ -59,6 +64,7 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
     ...(flags.key && { SHOJI_KEYS: flags.key.join(',') }),
     ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
     ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
+    ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),
     ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),
   };
 }

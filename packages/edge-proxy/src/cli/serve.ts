@@ -15,6 +15,7 @@ Environment:
   SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
   SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
   SHOJI_REKOGNITION_REGION        as --rekognition
+  SHOJI_UPSTREAMS                 as --upstream, with commas
   LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
 
 The first SIGTERM or SIGINT lets running requests finish and refuses new ones; a second one ends at once.
@@ -30,6 +31,7 @@ export interface ServeFlags {
   readonly sagemaker?: string;
   readonly comprehend?: string;
   readonly rekognition?: string;
+  readonly upstream?: readonly string[];
 }
 
 /** `shoji serve`: the proxy on this machine. */
@@ -47,6 +49,10 @@ export function serveCommand(): Command {
     .option('--sagemaker <endpoint>', 'make pictures with Stable Diffusion on this SageMaker endpoint')
     .option('--comprehend <arn>', 'ask this Amazon Comprehend custom classifier about prompts')
     .option('--rekognition <region>', 'ask Amazon Rekognition in this Region about pictures')
+    .option(
+      '--upstream <protocol=url...>',
+      'stand in front of a server: automatic1111=, openai=, sagemaker=, bedrock=',
+    )
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {
       const { serve } = await import('./serve-run.ts');

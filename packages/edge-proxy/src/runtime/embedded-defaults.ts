@@ -1,5 +1,5 @@
 import { rules } from '@shoji/core';
-import type { CompleteConfig } from '../config.ts';
+import type { ConfigDefaults } from '../config.ts';
 import { AWS_PRICES } from '../providers/aws/prices.ts';
 import {
   embeddedImageModerator,
@@ -8,7 +8,7 @@ import {
 } from '../providers/embedded/index.ts';
 
 /** The configuration of a machine without any cloud account: everything runs in this process. */
-export function embeddedDefaults(): Omit<CompleteConfig, 'access'> {
+export function embeddedDefaults(): ConfigDefaults {
   return {
     policy: 'standard',
     prompt: [rules(), embeddedPromptClassifier()],

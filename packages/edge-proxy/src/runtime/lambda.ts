@@ -7,7 +7,8 @@ import { causeOf } from './cause.ts';
 import { ConfigError } from './config-error.ts';
 import { configFromEnvironment, type Environment } from './environment.ts';
 import type { Fetches } from './lambda-buffered.ts';
-import { createLog, logObservations } from './log.ts';
+import { lambdaLog } from './lambda-log.ts';
+import { logObservations } from './log-observations.ts';
 
 export { bufferedHandler } from './lambda-buffered.ts';
 export { streamingHandler } from './lambda-streaming.ts';
@@ -37,7 +38,7 @@ export function lambdaApp(
     prices: AWS_PRICES,
   });
   assertGuarded(complete.access, env);
-  const log = createLog(env.LOG_LEVEL);
+  const log = lambdaLog(env.LOG_LEVEL);
   return createApp(engineOf(complete, codec, logObservations(log)), {
     access: complete.access,
     onError: (error, requestId) => log.error({ requestId, cause: causeOf(error) }, 'internal error'),

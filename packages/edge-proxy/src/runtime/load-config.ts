@@ -18,6 +18,7 @@ const shape = z.strictObject({
   prompt: z.array(withMethod(['match', 'classify'], 'use a factory such as rules()')).optional(),
   generator: withMethod(['generate'], 'use a factory such as sagemaker({ … })').optional(),
   image: z.array(withMethod(['moderate'], 'use a factory such as rekognition()')).optional(),
+  upstreams: z.array(withMethod(['owns'], 'use a factory such as automatic1111({ url })')).optional(),
   prices: z.record(z.string(), z.number().min(0)).optional(),
   access: z
     .strictObject({

@@ -4,6 +4,7 @@ import type { Engine } from '@shoji/core';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type Access, createApp } from '../app.ts';
+import type { Upstream } from '../dialects/upstream.ts';
 import { localHostsOnly } from '../guard/local-hosts.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
 import { causeOf } from './cause.ts';
@@ -12,6 +13,7 @@ import { docsRoutes, pageRoutes } from './serve-page.ts';
 export interface NodeOptions {
   readonly engine: Engine;
   readonly access: Access;
+  readonly upstreams?: readonly Upstream[];
   readonly log: Logger;
   readonly host: string;
   /** 0 takes any free port. */
@@ -28,7 +30,7 @@ export interface RunningServer {
 
 /** Starts the proxy on Node and resolves when it listens. Rejects when the address cannot be had. */
 export async function startServer(options: NodeOptions): Promise<RunningServer> {
-  const { engine, access, log, host, port } = options;
+  const { engine, access, upstreams = [], log, host, port } = options;
   const health = { stopping: false };
   const outer = new Hono();
   outer.use(async (c, next) => {
@@ -47,7 +49,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
   outer.route('/', docsRoutes());
   const onError = (error: unknown, requestId: string) =>
     log.error({ requestId, cause: causeOf(error) }, 'internal error');
-  outer.route('/', createApp(engine, { access, health, onError }));
+  outer.route('/', createApp(engine, { access, health, upstreams, onError }));
 
   const server = await listen(outer, host, port);
   const address = server.address() as AddressInfo;

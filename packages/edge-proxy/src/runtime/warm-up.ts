@@ -1,11 +1,11 @@
 import type { Engine } from '@shoji/core';
-import type { Logger } from 'pino';
 import { causeOf } from './cause.ts';
+import type { Log } from './log-observations.ts';
 
 /** Loads embedded models before the first request needs them. One that cannot be loaded is logged, and tried again then. */
 export async function warmUp(
   { classifiers, moderators }: Pick<Engine, 'classifiers' | 'moderators'>,
-  log: Pick<Logger, 'warn'>,
+  log: Pick<Log, 'warn'>,
 ): Promise<void> {
   for (const check of [...classifiers, ...moderators]) {
     try {

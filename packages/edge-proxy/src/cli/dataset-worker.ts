@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { localJudge } from '../dataset/judge.ts';
+import { startWorker } from '../dataset/queue/worker.ts';
+import { causeOf } from '../runtime/cause.ts';
+import type { WorkerFlags } from './dataset.ts';
+import { datasetEngine } from './dataset-engine.ts';
+import { EXIT } from './exit.ts';
+import { printable } from './terminal.ts';
+
+/** Judges for scans elsewhere until Ctrl-C or SIGTERM, then finishes what is under way. */
+export async function runWorker(flags: WorkerFlags): Promise<number> {
+  const engine = await datasetEngine(flags);
+  let judged = 0;
+  const worker = await startWorker({
+    redisUrl: flags.queue,
+    checks: engine.checks,
+    judge: localJudge(engine.images, (path, check, error) =>
+      console.error(`shoji: ${printable(path)}: ${check}: ${causeOf(error)}`),
+    ),
+    concurrency: flags.concurrency,
+    lockSeconds: flags.lockSeconds,
+    onJudged: () => {
+      judged += 1;
+    },
+    onError: (error) => console.error(`shoji: the queue: ${causeOf(error)}`),
+  });
+  console.error(
+    `Ready; checks with ${engine.checks.join(', ')}. Ctrl-C finishes what is under way and stops.`,
+  );
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await worker.close();
+  console.error(`Stopped; judged ${judged} pictures.`);
+  return EXIT.ok;
+}

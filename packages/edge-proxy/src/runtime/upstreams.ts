@@ -1,0 +1,29 @@
+import { openai } from '../dialects/openai.ts';
+import type { Upstream } from '../dialects/upstream.ts';
+import { ConfigError } from './config-error.ts';
+
+/** The protocols that can be named on the command line. */
+const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
+  openai: (url) => openai({ url }),
+};
+
+/**
+ * The upstreams that `SHOJI_UPSTREAMS` or `--upstream` names: `protocol=url`, with commas between them.
+ * @throws ConfigError naming the entry and what it should be.
+ */
+export function upstreamsOf(list = ''): Upstream[] {
+  const entries = list.split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '').map(upstreamOf);
+}
+
+function upstreamOf(entry: string): Upstream {
+  const [, name = '', url = ''] = /^([\w-]+)=(.*)$/.exec(entry) ?? [];
+  const make = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
+  if (!make || !URL.canParse(url) || !/^https?:/.test(url)) {
+    const names = Object.keys(PROTOCOLS).join(', ');
+    throw new ConfigError(
+      `upstream ${entry}: write protocol=url with one of ${names}, e.g. openai=http://127.0.0.1:7860.`,
+    );
+  }
+  return make(url);
+}
