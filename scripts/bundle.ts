@@ -61,7 +61,9 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     // Lambda@Edge has no environment, so what it needs of ours is put in here.
     define: secret ? { 'process.env.SHOJI_EDGE_SECRET': JSON.stringify(secret) } : {},
     // What is CommonJS asks for Node's own modules by `require`.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as requireFor}from'node:module';const require=requireFor(import.meta.url);",
+    },
     plugins: [englishOnly, eagerClients],
     logLevel: 'warning',
   });

@@ -39,7 +39,8 @@ export function checkBytes(byteLength: number, limits: ImageLimits): void {
  */
 export function checkLimits(header: ImageHeader, bytes: Uint8Array, limits: ImageLimits): void {
   const { width, height, frames } = header;
-  const size = `${count(width)} × ${count(height)} pixels`;
+  // Only said when needed: the first number that a process formats takes some milliseconds.
+  const size = () => `${count(width)} × ${count(height)} pixels`;
   checkBytes(bytes.length, limits);
   if (frames > limits.maxFrames) {
     const accepted = limits.maxFrames === 1 ? 'only still pictures are' : `at most ${limits.maxFrames} are`;
@@ -51,19 +52,19 @@ export function checkLimits(header: ImageHeader, bytes: Uint8Array, limits: Imag
   if (Math.max(width, height) > limits.maxSide) {
     throw new ImageError(
       'too_large',
-      `The picture is ${size}; a side may have at most ${count(limits.maxSide)}. Scale it down.`,
+      `The picture is ${size()}; a side may have at most ${count(limits.maxSide)}. Scale it down.`,
     );
   }
   if (width * height > limits.maxPixels) {
     throw new ImageError(
       'too_large',
-      `The picture is ${size}; at most ${count(limits.maxPixels)} pixels in all are accepted. Scale it down.`,
+      `The picture is ${size()}; at most ${count(limits.maxPixels)} pixels in all are accepted. Scale it down.`,
     );
   }
   if (Math.min(width, height) < limits.minSide) {
     throw new ImageError(
       'too_small',
-      `The picture is ${size}; a side must have at least ${count(limits.minSide)}. Send a larger one.`,
+      `The picture is ${size()}; a side must have at least ${count(limits.minSide)}. Send a larger one.`,
     );
   }
 }
