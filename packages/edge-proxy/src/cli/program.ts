@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { checkCommand } from './check.ts';
 import { checkImageCommand } from './check-image.ts';
+import { classifierCommand } from './classifier.ts';
 import { datasetCommand } from './dataset.ts';
 import { EXIT, reportError } from './exit.ts';
 import { serveCommand } from './serve.ts';
@@ -26,10 +27,22 @@ export function program(): Command {
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
     .addHelpText('after', EXAMPLES);
-  for (const command of [serveCommand(), checkCommand(), checkImageCommand(), datasetCommand()]) {
-    shoji.addCommand(command.copyInheritedSettings(shoji));
-  }
+  const commands = [
+    serveCommand(),
+    checkCommand(),
+    checkImageCommand(),
+    datasetCommand(),
+    classifierCommand(),
+  ];
+  for (const command of commands) shoji.addCommand(inheriting(command, shoji));
   return shoji;
+}
+
+/** Wrong usage ends a command below a command as it ends this one. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inheriting(below, command);
+  return command;
 }
 
 /** Runs the command line. It ends the process by its exit code, never by a stack trace. */
