@@ -110,8 +110,8 @@ export function fold(codePoint: number): Folded {
 const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: [], others: [], script: 0, gap });
 
 function read(character: string): Folded {
+  if (ignored.test(character) && !/^[\t\n\v\f\r]$/.test(character)) return nothing(IGNORED);
   if (space.test(character)) return nothing(GAP, character === '\n' ? GAP_SPACE | GAP_STOP : GAP_SPACE);
-  if (ignored.test(character)) return nothing(IGNORED);
   // The spacing and half-width voicing marks belong to the kana before them, like the combining ones.
   const voicing = VOICING[character];
   if (voicing) return symbol(LETTER, [voicing], [], HIRAGANA);

@@ -18,8 +18,17 @@ export interface Matcher {
 
 const MOST_SYMBOLS = 64;
 /** Separators between two letters beyond which they are no longer one word split up. */
-const WIDEST_GAP = 3;
-const MOST_MASKS = 4;
+const WIDEST_GAP = 4;
+/** Masked letters in a word, and signs passed over between two letters. */
+const MOST_MASKS = 3;
+const MOST_SKIPS = 4;
+/**
+ * Steps that one start and, on average, one symbol may cost. Real prompts stay far below; a prompt made of nothing
+ * but ambiguous signs is still read once, with less patience for each.
+ */
+const PATIENCE = 2_000;
+const PATIENCE_PER_SYMBOL = 96;
+const LEAST_PATIENCE = 64;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /**
@@ -36,97 +45,89 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
     compiled.push(one);
     words.push(one.symbols);
   }
-  const next = new Int32Array(words.length).fill(-1);
-  const trie = buildTrie(words, (word, earlier) => {
-    next[word] = earlier;
-  });
+  const trie = buildTrie(words);
   const path: Path = { items: new Int32Array(MOST_SYMBOLS + 1), length: 0, masks: 0 };
   let text = '';
   let found: Match[] = [];
+  let patience = 0;
 
-  function accept(node: number, item: number, depth: number, masks: number, skips: number): void {
+  function accept(node: number, item: number, depth: number, masks: number): void {
     path.items[depth] = item;
     const word = trie.word(node);
-    if (word !== 0) report(word - 1, depth + 1, masks);
-    walk(node, item + 1, depth + 1, masks, skips);
+    if (word !== 0) report(word, depth + 1, masks);
+    walk(node, item + 1, depth + 1, masks, 0);
     const runEnd = reading.runEnd[item] ?? 0;
-    if (runEnd > item + 1) walk(node, runEnd, depth + 1, masks, skips);
+    if (runEnd > item + 1) walk(node, runEnd, depth + 1, masks, 0);
   }
 
   function walk(node: number, item: number, depth: number, masks: number, skips: number): void {
-    if (item >= reading.length || depth >= MOST_SYMBOLS) return;
+    if (item >= reading.length || depth >= MOST_SYMBOLS || --patience < 0) return;
     const gap = reading.gap[item] ?? 0;
     if (gap !== 0 && depth > 0) {
       if ((reading.gapLength[item] ?? 0) > WIDEST_GAP) return;
       const previous = path.items[depth - 1] ?? 0;
       if ((gap & GAP_STOP) !== 0 && previous >= 0 && ((reading.flags[previous] ?? 0) & ALONE) === 0) return;
       if (gap === GAP_JOINER && reading.gapLength[item] === 1 && masks < MOST_MASKS)
-        hideVowel(node, item, depth, masks, skips);
+        hideVowel(node, item, depth, masks);
     }
     const kind = reading.kind[item];
     const symbol = reading.symbol[item] ?? 0;
     if (symbol !== 0) {
       const child = trie.step(node, symbol);
-      if (child !== 0) accept(child, item, depth, masks, skips);
+      if (child !== 0) accept(child, item, depth, masks);
     }
     const others = reading.others[item];
     if (others !== undefined && others.length > 0) {
       for (const other of others) {
         const child = trie.step(node, other);
-        if (child !== 0) accept(child, item, depth, masks, skips);
+        if (child !== 0) accept(child, item, depth, masks);
       }
     }
     if (kind === LETTER || kind === DIGIT) {
       if (symbol === 0x30fc && depth > 0) walk(node, item + 1, depth, masks, skips);
-      else if (gap === 0 && depth > 0) digraph(node, item, symbol, depth, masks, skips);
+      else if (gap === 0 && depth > 0) digraph(node, item, symbol, depth, masks);
       return;
     }
     if (depth === 0) return;
-    if (kind === MASK && masks < MOST_MASKS) {
-      for (let child = trie.child(node); child !== 0; child = trie.sibling(child)) {
+    const previous = path.items[depth - 1] ?? 0;
+    if (kind === MASK && masks < MOST_MASKS && (previous >= 0 || (path.items[depth - 2] ?? 0) >= 0)) {
+      for (let child = trie.child(node); child < trie.child(node + 1); child++) {
         path.items[depth] = -1 - item;
         const word = trie.word(child);
-        if (word !== 0) report(word - 1, depth + 1, masks + 1);
-        walk(child, item + 1, depth + 1, masks + 1, skips);
+        if (word !== 0) report(word, depth + 1, masks + 1);
+        walk(child, item + 1, depth + 1, masks + 1, 0);
       }
     }
-    if ((kind === SOFT || kind === MASK) && skips < MOST_SYMBOLS / 2) {
+    if ((kind === SOFT || kind === MASK) && skips < MOST_SKIPS) {
       walk(node, reading.runEnd[item] ?? item + 1, depth, masks, skips + 1);
     }
   }
 
   /** `f_n`: one joiner between two letters may hide a vowel. */
-  function hideVowel(node: number, item: number, depth: number, masks: number, skips: number): void {
+  function hideVowel(node: number, item: number, depth: number, masks: number): void {
     for (const vowel of VOWELS) {
       const child = trie.step(node, vowel);
       if (child === 0) continue;
       path.items[depth] = -1 - item;
-      walk(child, item, depth + 1, masks + 1, skips);
+      walk(child, item, depth + 1, masks + 1, 0);
     }
   }
 
   /** `ph` for f and `vv` for w. */
-  function digraph(
-    node: number,
-    item: number,
-    symbol: number,
-    depth: number,
-    masks: number,
-    skips: number,
-  ): void {
+  function digraph(node: number, item: number, symbol: number, depth: number, masks: number): void {
     const following = reading.gap[item + 1] === 0 ? reading.symbol[item + 1] : 0;
     const one =
       symbol === 0x70 && following === 0x68 ? 0x66 : symbol === 0x76 && following === 0x76 ? 0x77 : 0;
     if (one === 0 || item + 1 >= reading.length) return;
     const child = trie.step(node, one);
-    if (child !== 0) accept(child, item + 1, depth, masks, skips);
+    if (child !== 0) accept(child, item + 1, depth, masks);
   }
 
   function report(word: number, length: number, masks: number): void {
     path.length = length;
     path.masks = masks;
-    for (let at = word; at >= 0; at = next[at] ?? -1) {
-      const term = compiled[at];
+    for (let at = word; at !== 0; at = trie.twin(at - 1)) {
+      const term = compiled[at - 1];
       const span = term && fits(term, path, reading, text);
       if (span) found.push({ term: term.index, start: span[0], end: span[1] });
     }
@@ -137,8 +138,13 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
       text = typed;
       found = [];
       read(typed, reading);
+      let spent = 0;
       for (let item = 0; item < reading.length; item++) {
-        if (startsWord(reading, item)) walk(ROOT, item, 0, 0, 0);
+        if (!startsWord(reading, item)) continue;
+        const granted = spent > PATIENCE_PER_SYMBOL * (item + 64) ? LEAST_PATIENCE : PATIENCE;
+        patience = granted;
+        walk(ROOT, item, 0, 0, 0);
+        spent += granted - Math.max(0, patience);
       }
       return unique(found);
     },

@@ -13,7 +13,7 @@ export interface Reading {
   symbol: Uint16Array;
   kind: Uint8Array;
   script: Uint8Array;
-  /** What lies between this symbol and the one before it, as `GAP_…` bits, and how many characters of it. */
+  /** What lies between this symbol and the one before it, as `GAP_…` bits, and how many different characters of it. */
   gap: Uint8Array;
   gapLength: Uint8Array;
   /** Typed offsets; accents belong to the letter before them. */
@@ -60,6 +60,7 @@ export function read(text: string, reading: Reading): void {
   let count = 0;
   let gapBits = 0;
   let gapSize = 0;
+  let gapUnit = 0;
   for (let offset = 0; offset < text.length; ) {
     const unit = text.charCodeAt(offset);
     let folded: Folded | undefined;
@@ -80,7 +81,9 @@ export function read(text: string, reading: Reading): void {
     }
     if (folded.kind === GAP) {
       gapBits |= folded.gap;
-      gapSize++;
+      // A row of one separator is one separator, drawn out.
+      if (gapUnit !== unit) gapSize++;
+      gapUnit = unit;
       continue;
     }
     const symbols = folded.symbols;
@@ -103,6 +106,7 @@ export function read(text: string, reading: Reading): void {
       count++;
       gapBits = 0;
       gapSize = 0;
+      gapUnit = 0;
     }
   }
   reading.length = count;
@@ -115,12 +119,19 @@ function voiced(base: number, mark: number): number {
 }
 
 function markRuns({ length, symbol, kind, gap, flags, runEnd, others }: Reading): void {
+  // `f*f*f*u*u*n`: the letter before a sign comes again after it.
+  const repeatsPastSign = (index: number): boolean =>
+    index + 2 < length &&
+    (kind[index + 1] === SOFT || kind[index + 1] === MASK) &&
+    symbol[index] !== 0 &&
+    symbol[index] === symbol[index + 2];
   for (let index = length - 1; index >= 0; index--) {
     const next = index + 1;
     const apartBefore = index === 0 || gap[index] !== 0;
     const apartAfter = next === length || gap[next] !== 0;
     if (apartBefore && apartAfter) flags[index] = (flags[index] ?? 0) | ALONE;
     runEnd[index] = next;
+    if (repeatsPastSign(index)) runEnd[index] = runEnd[index + 2] ?? next;
     if (next === length || kind[index] !== kind[next] || symbol[index] !== symbol[next]) continue;
     if (symbol[index] === 0 && others[index] !== others[next]) continue;
     const joined = gap[next] === 0 || ((flags[index] ?? 0) & (flags[next] ?? 0) & ALONE) !== 0;

@@ -1,9 +1,9 @@
-import type { PromptRules } from './ports.ts';
 import type { Category } from '../policy/categories.ts';
 import { CATEGORIES } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';
 import { type LexiconTerm, lexiconTerms, type Severity } from './lexicon.ts';
 import { createMatcher, type Match } from './matcher.ts';
+import type { PromptRules } from './ports.ts';
 import { views } from './syntax.ts';
 
 export interface RulesOptions {

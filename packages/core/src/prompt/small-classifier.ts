@@ -1,10 +1,10 @@
-import type { PromptClassifier } from './ports.ts';
 import { type Category, isCategory } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
 import { unreadable } from './language.ts';
 import { type LinearModel, loadLinearModel } from './linear-model.ts';
+import type { PromptClassifier } from './ports.ts';
 
 /** Scores under this are not reported. */
 const LOWEST_REPORTED = 0.2;

@@ -67,7 +67,7 @@ export function fits(
   if (end < 0 || !startFits(term, reading, first)) return undefined;
   if (path.masks > 0 && path.masks * 5 > path.length * 2) return undefined;
   if (!term.hasDigit && onlyDigits(path, reading)) return undefined;
-  if (!gapsFit(term, path, reading)) return undefined;
+  if (!gapsFit(term, path, reading) || isOtherSpelling(path, reading)) return undefined;
   const span = [reading.start[first] ?? 0, reading.end[end] ?? 0] as const;
   if (term.literal !== '' && text.slice(span[0], span[1]).normalize('NFC').toLowerCase() !== term.literal)
     return undefined;
@@ -97,8 +97,13 @@ function lastOfWord(reading: Reading, last: number): number {
 function plural(reading: Reading, last: number): number {
   const { symbol, gap } = reading;
   let item = last + 1;
-  if (symbol[item] === 0x65 && gap[item + 1] === 0) item++;
+  if (symbol[item] === 0x65 && gap[item] === 0 && gap[item + 1] === 0 && hisses(symbol, last)) item++;
   return symbol[item] === 0x73 && gap[item] === 0 && breaksAfter(reading, item) ? item : -1;
+}
+
+/** After s, x, z, h and o English writes the plural with an e. */
+function hisses(symbol: Uint16Array, last: number): boolean {
+  return 'sxzho'.includes(String.fromCharCode(symbol[last] ?? 0));
 }
 
 /** One syllable is a particle or the start of a longer word; two or more may be followed by particles. */
@@ -123,6 +128,25 @@ function runsFreely(term: CompiledTerm, typed: number): boolean {
   if (term.script !== HIRAGANA && term.script !== KATAKANA) return true;
   if (typed === HIRAGANA && term.script === HIRAGANA) return term.symbols.length >= 3;
   return term.symbols.length >= 5 && typed === HIRAGANA;
+}
+
+/** One letter doubled inside of a word makes another word: `annals`, `rapping`. Disguises draw out more than that. */
+function isOtherSpelling(path: Path, reading: Reading): boolean {
+  let doubled = 0;
+  for (let step = 1; step < path.length - 1; step++) {
+    const item = path.items[step] ?? 0;
+    const next = path.items[step + 1] ?? 0;
+    if (item < 0 || next < 0) return false;
+    const extra = next - item - 1;
+    if (extra > 1 || (extra === 1 && reading.symbol[item + 1] !== reading.symbol[item])) return false;
+    doubled += extra;
+  }
+  const first = path.items[0] ?? 0;
+  const last = path.items[path.length - 1] ?? 0;
+  if (doubled !== 1 || last < 0 || (path.items[1] ?? 0) !== first + 1) return false;
+  for (let item = first; item <= last; item++)
+    if (reading.kind[item] !== LETTER || reading.gap[item + 1] !== 0) return item === last;
+  return (reading.runEnd[last] ?? 0) === last + 1;
 }
 
 /** `717` is a number; a word in nothing but digits is believed from five on. */

@@ -1,103 +1,87 @@
-/** A trie over 16-bit symbols: edges in one hash table, so that a step costs the same for ten terms and a million. */
+/**
+ * A trie over 16-bit symbols, laid out breadth first: a node's children lie side by side, in order, so that a step
+ * touches six bytes a node and even a hundred thousand terms stay within a processor's cache.
+ */
 export interface Trie {
   /** The node reached from `node` by `symbol`, or 0. */
   step(node: number, symbol: number): number;
-  /** The first child of a node, or 0; with `sibling`, all of them. */
+  /** The children of a node are the nodes from `child(node)` up to, not including, `child(node + 1)`. */
   child(node: number): number;
-  sibling(node: number): number;
-  /** The number of a word that ends at a node, plus one, or 0; words that end at the same node are chained by the caller. */
+  /** The number of a word that ends at a node, plus one, or 0. */
   word(node: number): number;
+  /** The number of the next word that is spelled like this one, plus one, or 0. */
+  twin(word: number): number;
 }
 
 export const ROOT = 1;
 
-/** Builds a trie. @param words Symbol sequences; `onWord` tells the number of an earlier word that ends at the same node, or -1. */
-export function buildTrie(
-  words: readonly (readonly number[])[],
-  onWord: (word: number, earlier: number) => void,
-): Trie {
-  let capacity = 1024;
-  let table = new Int32Array(capacity * 4);
-  let shift = 32 - 10;
-  let edges = 0;
+/** Up to this many children are looked through one by one. */
+const FEW = 8;
+
+/** Builds a trie of symbol sequences; a word's number is its index. */
+export function buildTrie(words: readonly (readonly number[])[]): Trie {
+  const order = Array.from(words.keys()).sort((a, b) => compare(words[a] ?? [], words[b] ?? []));
+  const most = words.reduce((sum, word) => sum + word.length, 0) + 3;
+  const symbols = new Uint16Array(most);
+  const first = new Int32Array(most + 1);
+  const ends = new Int32Array(most);
+  const twins = new Int32Array(words.length);
+  // The words below node n are those from from[n] up to until[n] in `order`; all agree in their first depth[n] symbols.
+  const from = new Int32Array(most);
+  const until = new Int32Array(most);
+  const depth = new Uint8Array(most);
+  until[ROOT] = order.length;
   let nodes = ROOT;
-  let firstChild = new Int32Array(1024);
-  let nextSibling = new Int32Array(1024);
-  let wordAt = new Int32Array(1024);
-
-  const slot = (node: number, symbol: number): number =>
-    (Math.imul(Math.imul(node, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b), 0x2c1b3c6d) >>> shift) << 2;
-
-  function find(node: number, symbol: number): number {
-    const mask = table.length - 1;
-    let at = slot(node, symbol);
-    while (table[at] !== 0) {
-      if (table[at] === node && table[at + 1] === symbol) return at;
-      at = (at + 4) & mask;
+  for (let node = ROOT; node <= nodes; node++) {
+    const level = depth[node] ?? 0;
+    let at = from[node] ?? 0;
+    const end = until[node] ?? 0;
+    for (; at < end && words[order[at] ?? 0]?.length === level; at++) {
+      const word = order[at] ?? 0;
+      twins[word] = ends[node] ?? 0;
+      ends[node] = word + 1;
     }
-    return at;
-  }
-
-  function grow(): void {
-    const old = table;
-    capacity *= 2;
-    shift--;
-    table = new Int32Array(capacity * 4);
-    for (let at = 0; at < old.length; at += 4) {
-      if (old[at] !== 0) table.set(old.subarray(at, at + 4), find(old[at] ?? 0, old[at + 1] ?? 0));
+    first[node] = nodes + 1;
+    while (at < end) {
+      const symbol = words[order[at] ?? 0]?.[level] ?? 0;
+      nodes++;
+      symbols[nodes] = symbol;
+      depth[nodes] = level + 1;
+      from[nodes] = at;
+      while (at < end && words[order[at] ?? 0]?.[level] === symbol) at++;
+      until[nodes] = at;
     }
   }
-
-  function add(node: number, symbol: number): number {
-    let at = find(node, symbol);
-    if (table[at] !== 0) return table[at + 2] ?? 0;
-    if (++edges * 2 > capacity) {
-      grow();
-      at = find(node, symbol);
-    }
-    const made = ++nodes;
-    if (made >= firstChild.length) {
-      firstChild = widen(firstChild);
-      nextSibling = widen(nextSibling);
-      wordAt = widen(wordAt);
-    }
-    table[at] = node;
-    table[at + 1] = symbol;
-    table[at + 2] = made;
-    nextSibling[made] = firstChild[node] ?? 0;
-    firstChild[node] = made;
-    return made;
-  }
-
-  for (const [number, symbols] of words.entries()) {
-    let node = ROOT;
-    for (const symbol of symbols) node = add(node, symbol);
-    if (node === ROOT) continue;
-    onWord(number, (wordAt[node] ?? 0) - 1);
-    wordAt[node] = number + 1;
-  }
-
-  const edgeTable = table;
-  const mask = table.length - 1;
+  first[nodes + 1] = nodes + 1;
+  const initial = new Int32Array(0x10000);
+  for (let node = first[ROOT] ?? 0; node < (first[ROOT + 1] ?? 0); node++) initial[symbols[node] ?? 0] = node;
+  const child = first.slice(0, nodes + 2);
+  const symbolOf = symbols.slice(0, nodes + 2);
+  const wordAt = ends.slice(0, nodes + 2);
   return {
     step(node, symbol) {
-      let at =
-        (Math.imul(Math.imul(node, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b), 0x2c1b3c6d) >>> shift) << 2;
-      for (;;) {
-        const owner = edgeTable[at];
-        if (owner === 0) return 0;
-        if (owner === node && edgeTable[at + 1] === symbol) return edgeTable[at + 2] ?? 0;
-        at = (at + 4) & mask;
+      if (node === ROOT) return initial[symbol] ?? 0;
+      let low = child[node] ?? 0;
+      let high = child[node + 1] ?? 0;
+      while (high - low > FEW) {
+        const middle = (low + high) >>> 1;
+        if ((symbolOf[middle] ?? 0) <= symbol) low = middle;
+        else high = middle;
       }
+      for (; low < high; low++) if (symbolOf[low] === symbol) return low;
+      return 0;
     },
-    child: (node) => firstChild[node] ?? 0,
-    sibling: (node) => nextSibling[node] ?? 0,
+    child: (node) => child[node] ?? 0,
     word: (node) => wordAt[node] ?? 0,
+    twin: (word) => twins[word] ?? 0,
   };
 }
 
-function widen(array: Int32Array): Int32Array<ArrayBuffer> {
-  const wide = new Int32Array(array.length * 2);
-  wide.set(array);
-  return wide;
+function compare(a: readonly number[], b: readonly number[]): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let at = 0; at < shorter; at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
 }
