@@ -53,6 +53,7 @@ export function compose(
     unit: Math.min(width, height),
     light: lightOf(time, setting.weather === 'rain', chance),
     random: chance,
+    autumn: setting.weather === 'leaves',
     disc: !drawn.some(isDisc) && setting.weather !== 'rain',
   };
   const backdrop = PLACES[place](canvas);

@@ -11,6 +11,8 @@ export interface Canvas {
   readonly unit: number;
   readonly light: Light;
   readonly random: Random;
+  /** Whether leaves have turned. */
+  readonly autumn: boolean;
   /** Whether the sky shows a sun or moon of its own. */
   readonly disc: boolean;
 }

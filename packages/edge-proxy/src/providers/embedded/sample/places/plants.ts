@@ -12,12 +12,17 @@ export interface Row {
   readonly snowy?: boolean;
 }
 
+type Hues = readonly [Colour, ...Colour[]];
+const FIRS: Hues = ['#2f6b46', '#3b7447', '#2a6153'];
+const LEAVES: Hues = ['#5f9e3f', '#4f8f45', '#7aad48'];
+const AUTUMN: Hues = ['#c8742d', '#b8502f', '#d79a35', '#8a6a32'];
+
 /** A row of firs, lit from one side. */
 export function firs(
-  { width, unit, light, random }: Canvas,
+  { width, unit, light, random, autumn }: Canvas,
   { y, count, size, depth, snowy = false }: Row,
 ): string {
-  const green = lit(light, snowy ? '#5f8578' : random.pick(['#2f6b46', '#3b7447', '#2a6153']), depth);
+  const green = lit(light, snowy ? '#5f8578' : random.pick(autumn ? AUTUMN : FIRS), depth);
   const [shade, cap] = [darken(green, 0.14), lit(light, '#f4f9ff', depth * 0.5)];
   const wood = lit(light, '#5b4332', depth);
   return repeat(count, (at) => {
@@ -44,9 +49,12 @@ export function firs(
 }
 
 /** A few round trees and bushes. */
-export function broadleaves({ width, unit, light, random }: Canvas, { y, count, size, depth }: Row): string {
+export function broadleaves(
+  { width, unit, light, random, autumn }: Canvas,
+  { y, count, size, depth }: Row,
+): string {
   return repeat(count, () => {
-    const leaf = lit(light, random.pick(['#5f9e3f', '#4f8f45', '#7aad48']), depth);
+    const leaf = lit(light, random.pick(autumn ? AUTUMN : LEAVES), depth);
     const x = random.between(0, width);
     const tall = unit * size * random.between(0.6, 1.2);
     const crown = tall * 0.42;
@@ -63,10 +71,10 @@ export function broadleaves({ width, unit, light, random }: Canvas, { y, count, 
 }
 
 /** Low bushes in front of a wall or a foot, so that nothing ends on a ruler's line. */
-export function bushes({ unit, light, random }: Canvas, from: number, to: number, y: number): string {
+export function bushes({ unit, light, random, autumn }: Canvas, from: number, to: number, y: number): string {
   const count = Math.max(3, Math.round((to - from) / (unit * 0.05)));
   return repeat(count, (at) => {
-    const leaf = lit(light, random.pick(['#5f9e3f', '#4f8f45', '#6da548']));
+    const leaf = lit(light, random.pick(autumn ? AUTUMN : LEAVES));
     const x = from + ((at + random.between(0.2, 0.8)) * (to - from)) / count;
     const r = unit * random.between(0.016, 0.034);
     return (
@@ -86,7 +94,7 @@ export function tufts({ width, height, unit, light, random }: Canvas, top: numbe
     const x = random.between(0, width);
     return `<path d="M${n(x - size)} ${n(y)}q${n(size * 0.4)} ${n(-size)} ${n(size * 0.3)} ${n(-size * 1.8)}q${n(size * 0.3)} ${n(size * 0.6)} ${n(size * 0.5)} ${n(size * 1.2)}q${n(size * 0.3)} ${n(-size)} ${n(size * 0.9)} ${n(-size * 1.5)}q0 ${n(size)} ${n(size * -0.2)} ${n(size * 2.1)}z" fill="${blade}" opacity=".5"/>`;
   });
-  const hues: readonly [Colour, ...Colour[]] = ['#ffffff', '#ffd84d', '#ff8fb1', '#c79bff'];
+  const hues: Hues = ['#ffffff', '#ffd84d', '#ff8fb1', '#c79bff'];
   const heads = repeat(flowers ? (width / unit) * 40 : 0, () => {
     const y = top + (height - top) * random.next();
     const size = unit * 0.005 * (0.5 + 1.6 * near(y));
