@@ -19,7 +19,7 @@ export function vertical(id: string, ...colours: Colour[]): string {
 
 /** A radial gradient that fades out, for light and shadow. */
 export function fading(id: string, colour: Colour, opacity: number): string {
-  return `<radialGradient id="${id}"><stop offset="0" stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".45" stop-color="${colour}" stop-opacity="${n(opacity * 4) === '0' ? opacity * 0.4 : opacity * 0.42}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`;
+  return `<radialGradient id="${id}"><stop offset="0" stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".45" stop-color="${colour}" stop-opacity="${(opacity * 0.42).toFixed(2)}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`;
 }
 
 export function rect(x: number, y: number, width: number, height: number, fill: string, extra = ''): string {
@@ -31,7 +31,7 @@ export function ellipse(x: number, y: number, rx: number, ry: number, fill: stri
 }
 
 /** A smooth line through points (Catmull–Rom as cubic Béziers), without its `M`. */
-export function smooth(points: readonly Point[]): string {
+function smooth(points: readonly Point[]): string {
   return points
     .slice(1)
     .map((point, at) => {
@@ -54,12 +54,11 @@ export function rolling(random: Random, width: number, y: number, swing: number,
 }
 
 /** Everything under a skyline, down to `bottom`. */
-export function below(points: readonly Point[], bottom: number, fill: string, curved = true): string {
+export function below(points: readonly Point[], bottom: number, fill: string): string {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return '';
-  const line = curved ? smooth(points) : points.map(({ x, y }) => `L${n(x)} ${n(y)}`).join('');
-  return `<path d="M${n(first.x)} ${n(first.y)}${line}L${n(last.x)} ${n(bottom)}L${n(first.x)} ${n(bottom)}Z" fill="${fill}"/>`;
+  return `<path d="M${n(first.x)} ${n(first.y)}${smooth(points)}L${n(last.x)} ${n(bottom)}L${n(first.x)} ${n(bottom)}Z" fill="${fill}"/>`;
 }
 
 /** `count` pieces of a drawing, one after the other. */

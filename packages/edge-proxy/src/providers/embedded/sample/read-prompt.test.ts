@@ -9,6 +9,7 @@ describe('readPrompt', () => {
     ['a dog in a suit', ['1 dog', '1 necktie']],
     ['two cats and a rabbit', ['2 cat', '1 rabbit']],
     ['5 penguins', ['5 penguin']],
+    ['two dogs and cat', ['2 dog', '1 cat']],
     ['many foxes', ['4 fox']],
     ['mice and wolves', ['2 mouse', '2 wolf']],
     ['a hot air balloon over a fire engine', ['1 balloon', '1 fire-engine']],

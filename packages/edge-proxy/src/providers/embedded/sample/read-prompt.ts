@@ -1,3 +1,4 @@
+import passedOver from './data/passed-over.json' with { type: 'json' };
 import { ILLUSTRATIONS, type Illustration } from './illustrations.ts';
 import { SETTING_WORDS, type SettingWords } from './setting.ts';
 import { STYLE_WORDS, type Style } from './style.ts';
@@ -19,15 +20,11 @@ export interface PromptMeaning {
 /** A word that this many drawings carry says too little to choose one. */
 const MAX_CHOICES = 6;
 
-/** Longest entry in words (English) and in characters (Japanese). */
-const LONGEST = { words: 4, characters: 8 };
+/** Characters of the longest Japanese word that is looked for. */
+const LONGEST_JAPANESE = 8;
 
-/** Words of the drawings' keyword lists that mean something else in a prompt. */
-const SAID_OF_PICTURES = new Set(
-  'a an the of in on at with and or to for by from into over under is are it its this that these those no not picture image photo photograph photography art artwork illustration portrait style scene view light lighting color colour colors high quality detailed highly best beautiful sexy hot cool old young new big small little red green blue yellow white black orange purple pink brown gold golden silver face smile smiling happy sad up down left right open closed front back shot close wide angle 8k 4k hd realistic hand hands play playing stand standing sit sitting look looking walk walking run running wear wearing hold holding ride riding top bottom round square one two three what who time sports bowl flock herd group crowd bunch keeper family royal life still 中 上 下 前 後 大 小 左 右 赤 青 白 黒 金 銀 絵 写真 画像 風 顔 目 手 足 大人 人間 笑顔 可愛い 美しい 遊ぶ 立つ 座る 歩く 走る 高 新 古 一 二 三 四 五 六 時 今 光 影 色'.split(
-    ' ',
-  ),
-);
+/** Words that say how a picture is, not what is in it, though drawings carry them as keywords. */
+const PASSED_OVER: ReadonlySet<string> = new Set(passedOver);
 
 const NUMBERS = new Map(
   'one two three four five six'.split(' ').flatMap((word, at): [string, number][] => [
@@ -89,22 +86,22 @@ function findWords(prompt: string): { word: string; count: number }[] {
 
 function findEnglish(words: string[]): { word: string; count: number }[] {
   const found = [];
-  for (let at = 0; at < words.length; ) {
-    let length = Math.min(LONGEST.words, words.length - at);
-    let known: { word: string; plural: boolean } | undefined;
-    for (; length > 0 && known === undefined; length -= known === undefined ? 1 : 0) {
-      known = knownForm(words.slice(at, at + length).join(' '));
-      if (known !== undefined) break;
-    }
-    if (known === undefined) {
+  for (let at = 0, since = 0; at < words.length; ) {
+    const lengths = [4, 3, 2, 1].filter((length) => at + length <= words.length);
+    const known = lengths
+      .map((length) => ({ length, form: knownForm(words.slice(at, at + length).join(' ')) }))
+      .find(({ form }) => form !== undefined);
+    if (known?.form === undefined) {
       at += 1;
       continue;
     }
-    const before = words.slice(Math.max(0, at - 3), at);
+    // A number counts for the next thing only.
+    const before = words.slice(Math.max(since, at - 3), at);
     const number = before.map((word) => NUMBERS.get(word)).findLast((value) => value !== undefined);
-    const many = before.some((word) => MANY.has(word));
-    found.push({ word: known.word, count: number ?? (many ? 4 : known.plural ? 2 : 1) });
-    at += length;
+    const many = before.some((word) => MANY.has(word)) ? 4 : undefined;
+    found.push({ word: known.form.word, count: number ?? many ?? (known.form.plural ? 2 : 1) });
+    at += known.length;
+    since = at;
   }
   return found;
 }
@@ -112,7 +109,7 @@ function findEnglish(words: string[]): { word: string; count: number }[] {
 function findJapanese(run: string): { word: string; count: number }[] {
   const found = [];
   for (let at = 0; at < run.length; ) {
-    let length = Math.min(LONGEST.characters, run.length - at);
+    let length = Math.min(LONGEST_JAPANESE, run.length - at);
     while (length > 0 && !isKnown(run.slice(at, at + length))) length -= 1;
     const word = run.slice(at, at + length);
     // One kana is a particle, not a thing.
@@ -120,7 +117,7 @@ function findJapanese(run: string): { word: string; count: number }[] {
       at += 1;
       continue;
     }
-    const counter = JAPANESE_COUNT.exec(run.slice(0, at))?.[1] ?? '';
+    const counter = JAPANESE_COUNT.exec(run.slice(Math.max(0, at - 3), at))?.[1] ?? '';
     found.push({ word, count: NUMBERS.get(counter) ?? 1 });
     at += length;
   }
@@ -168,7 +165,7 @@ function isKnown(word: string): boolean {
 function lookUp(word: string): readonly Illustration[] {
   const chosen = Object.hasOwn(SUBJECT_WORDS, word) ? SUBJECT_WORDS[word] : undefined;
   if (chosen !== undefined) return chosen.flatMap((icon) => ILLUSTRATIONS.get(icon) ?? []);
-  if (SAID_OF_PICTURES.has(word)) return [];
+  if (PASSED_OVER.has(word)) return [];
   for (const dictionary of [english, japanese]) {
     const named = dictionary.names.get(word) ?? [];
     if (named.length > 0) return named;
