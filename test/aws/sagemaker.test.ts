@@ -40,6 +40,7 @@ async function request(change: Partial<ScreenedRequest> = {}): Promise<ScreenedR
   return {
     prompt: await screened('a dog in a suit', generator()),
     negativePrompt: 'blurry',
+    otherNegativePrompts: [],
     seeds: [7],
     width: 512,
     height: 640,

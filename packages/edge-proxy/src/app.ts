@@ -11,7 +11,10 @@ import { problemOf } from './api/errors.ts';
 import { generations } from './api/generations.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
+import { openAiModerations } from './api/openai-moderations.ts';
 import { policy } from './api/policy.ts';
+import { serveUpstream } from './dialects/serve-upstream.ts';
+import type { Upstream } from './dialects/upstream.ts';
 import { edgeOnly } from './guard/edge-only.ts';
 import { jsonBody } from './guard/json-body.ts';
 import { problem, sendProblem } from './guard/problem.ts';
@@ -31,6 +34,8 @@ export interface Access {
 export interface AppOptions {
   readonly access: Access;
   readonly health?: Health;
+  /** Servers of existing apps, each answered for in its own protocol. */
+  readonly upstreams?: readonly Upstream[];
   /** Told of every error that callers only see as `internal`. */
   readonly onError?: (error: unknown, requestId: string) => void;
 }
@@ -41,19 +46,21 @@ export interface AppOptions {
  */
 export function createApp(
   engine: Engine,
-  { access, health = { stopping: false }, onError }: AppOptions,
+  { access, health = { stopping: false }, upstreams = [], onError = () => {} }: AppOptions,
 ): OpenAPIHono {
   assertScreening(engine);
   const app = new OpenAPIHono();
 
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  app.use('/v1/*', cors({ origin: [...access.origins], exposeHeaders: ['Server-Timing', 'X-Request-Id'] }));
+  app.use(cors({ origin: [...access.origins], exposeHeaders: ['Server-Timing', 'X-Request-Id'] }));
+  for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError));
   if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));
   app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
   generations(app, engine);
+  openAiModerations(app, engine);
   moderations(app, engine);
   policy(app, engine);
   app.route('/', problemPages());
@@ -63,7 +70,7 @@ export function createApp(
   app.onError((error, c) => {
     if (error instanceof HTTPException) return refusal(c, error);
     const { problem: details, retryAfter } = problemOf(error, c.req.raw.signal);
-    if (details.code === 'internal') onError?.(error, c.get('requestId'));
+    if (details.code === 'internal') onError(error, c.get('requestId'));
     return sendProblem(c, details, retryAfter);
   });
   return app;

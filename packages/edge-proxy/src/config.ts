@@ -10,6 +10,7 @@ import {
   resolvePolicy,
 } from '@shoji/core';
 import type { Access } from './app.ts';
+import type { Upstream } from './dialects/upstream.ts';
 
 /** What `shoji.config.ts` exports: factories put together. Everything left out is the embedded default. */
 export interface ShojiConfig {
@@ -22,6 +23,8 @@ export interface ShojiConfig {
   readonly image?: readonly ImageModerator[];
   /** US dollars per billed item, for the cost estimate; added to the list prices that Shoji knows. */
   readonly prices?: PriceTable;
+  /** Servers of existing apps that Shoji stands in front of, e.g. `automatic1111({ url })`. */
+  readonly upstreams?: readonly Upstream[];
   readonly access?: Partial<Access>;
 }
 
@@ -33,19 +36,20 @@ export function defineConfig(config: ShojiConfig): ShojiConfig {
 /** A configuration in which nothing is left out. */
 export type CompleteConfig = Required<Omit<ShojiConfig, 'access'>> & { readonly access: Access };
 
+/** What a configuration is filled up from. */
+export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'upstreams'>;
+
 /** Most bytes of a request body: sixteen pictures of 1 MB as base64, with room to spare. */
 export const DEFAULT_MAX_BODY_BYTES = 24_000_000;
 
 /** Fills `config` up from `defaults`. */
-export function completeConfig(
-  config: ShojiConfig,
-  defaults: Omit<CompleteConfig, 'access'>,
-): CompleteConfig {
+export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): CompleteConfig {
   return {
     policy: config.policy ?? defaults.policy,
     prompt: config.prompt ?? defaults.prompt,
     generator: config.generator ?? defaults.generator,
     image: config.image ?? defaults.image,
+    upstreams: config.upstreams ?? [],
     prices: { ...defaults.prices, ...config.prices },
     access: { keys: [], origins: [], maxBodyBytes: DEFAULT_MAX_BODY_BYTES, ...config.access },
   };

@@ -3,6 +3,8 @@
 export { rules } from '@shoji/core';
 export { type Access, type AppOptions, createApp } from './app.ts';
 export { type CompleteConfig, completeConfig, defineConfig, engineOf, type ShojiConfig } from './config.ts';
+export { type OpenAiOptions, openai } from './dialects/openai.ts';
+export type { BlockMode, Upstream } from './dialects/upstream.ts';
 export { sharpCodec } from './pixels/index.ts';
 export * from './providers/aws/index.ts';
 export * from './providers/embedded/index.ts';

@@ -52,7 +52,8 @@ async function run(
   const clock = startClock(policy.deadlines);
   const ledger = new Ledger(engine.prices);
 
-  const screening = screenPrompt(plan.prompt, engine, { ms: clock.left('classify'), signal });
+  const { otherPrompts: others, names } = plan;
+  const screening = screenPrompt(plan.prompt, engine, { ms: clock.left('classify'), signal, others, names });
   const screened = screening.report.then(({ verdict, runs, timings }) => {
     observeRuns(engine, id, runs, ledger);
     tell(engine, { type: 'prompt-findings', id, findings: verdict.findings });

@@ -3,14 +3,25 @@ import { GenerationError } from './errors.ts';
 import type { GeneratorLimits } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
 
+/** Texts of one request: each may cost one call of every classifier. */
+const MAX_TEXTS = 64;
 const SEEDS = 2 ** 32;
 // An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
 const GOLDEN = 0x9e3779b9;
 
+// A web UI reads "(word:-1)" in a negative prompt as a wish for the word.
+const NEGATIVE_WEIGHT = /:\s*-\s*[.\d]/;
+
 /** A request with every default filled in and every limit checked. */
 export interface GenerationPlan {
   readonly prompt: string;
+  /** Every other text that is screened as the prompt is. */
+  readonly otherPrompts: readonly string[];
+  readonly names: readonly string[];
   readonly negativePrompt: string;
+  readonly otherNegativePrompts: readonly string[];
+  /** Guidance below 1 turns round: the model then paints its negative prompt. */
+  readonly inverted: boolean;
   readonly n: number;
   readonly width: number;
   readonly height: number;
@@ -27,17 +38,32 @@ export interface GenerationPlan {
 export function planGeneration(request: GenerationRequest, limits: GeneratorLimits): GenerationPlan {
   const { side } = limits;
   const first = request.seed ?? randomSeed();
+  const guidanceScale = request.guidanceScale ?? 7.5;
+  const negatives = [request.negativePrompt ?? '', ...(request.otherNegativePrompts ?? [])];
+  const inverted = guidanceScale < 1;
+  const painted = negatives.filter((text) => inverted || NEGATIVE_WEIGHT.test(text));
   const plan = {
     prompt: request.prompt,
-    negativePrompt: request.negativePrompt ?? '',
+    otherPrompts: [...(request.otherPrompts ?? []), ...painted],
+    names: request.names ?? [],
+    negativePrompt: negatives[0] ?? '',
+    otherNegativePrompts: negatives.slice(1),
+    inverted,
     n: request.n ?? 1,
     width: request.width ?? nearestSide(512, side),
     height: request.height ?? nearestSide(512, side),
     steps: request.steps ?? 30,
-    guidanceScale: request.guidanceScale ?? 7.5,
+    guidanceScale,
     seedOf: (index: number, attempt: number) => (first + index + (attempt - 1) * GOLDEN) % SEEDS,
   };
-  demand(plan.prompt.trim() !== '', 'prompt', 'must not be empty');
+  demand(limits.emptyPrompt === true || plan.prompt.trim() !== '', 'prompt', 'must not be empty');
+  const others = [...plan.otherPrompts, ...plan.otherNegativePrompts];
+  demand(others.length <= MAX_TEXTS, 'prompt', `may come with at most ${MAX_TEXTS} further texts`);
+  demand(
+    others.every(isPromptWithinLimit),
+    'prompt',
+    `and each further text must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8`,
+  );
   for (const field of ['prompt', 'negativePrompt'] as const) {
     demand(
       isPromptWithinLimit(plan[field]),

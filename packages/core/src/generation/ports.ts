@@ -12,6 +12,8 @@ export interface ScreenedRequest {
   readonly prompt: ScreenedPrompt;
   /** The operator's and the creator's negative prompts, merged. */
   readonly negativePrompt: string;
+  /** The same for each of the request's further negative prompts, in its order. */
+  readonly otherNegativePrompts: readonly string[];
   /** One picture per seed, in this order; each 0 – 2^32-1. */
   readonly seeds: readonly number[];
   readonly width: number;
@@ -30,6 +32,8 @@ export interface GeneratorLimits {
   readonly promptTokens?: number;
   /** False where the model has no negative prompt. */
   readonly negativePrompt: boolean;
+  /** True where a picture can be made without any words, e.g. from another picture. */
+  readonly emptyPrompt?: boolean;
 }
 
 /** The pictures of one call, in the order of the request's seeds. */

@@ -1,7 +1,13 @@
 /** A prompt with what Stable Diffusion needs beside it. Nothing here can choose or weaken the policy. */
 export interface GenerationRequest {
   readonly prompt: string;
+  /** Every further text that conditions the model, e.g. the prompt of a second pass. One verdict covers all of them. */
+  readonly otherPrompts?: readonly string[] | undefined;
+  /** Short strings that go to the model's server but condition nothing, e.g. a sampler's name: read by the rules alone. */
+  readonly names?: readonly string[] | undefined;
   readonly negativePrompt?: string | undefined;
+  /** Negative prompts of further passes; each is merged with the operator's as the first one is. */
+  readonly otherNegativePrompts?: readonly string[] | undefined;
   /** How many pictures; 1 when left out. */
   readonly n?: number | undefined;
   /** Sides in pixels; 512 when left out. */

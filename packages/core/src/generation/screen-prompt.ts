@@ -2,20 +2,23 @@ import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
 import type { PromptScreen } from './engine.ts';
 import type { CheckOutcome, PromptVerdict, Warning } from './events.ts';
+import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
 import { promptWarnings } from './warnings.ts';
 
 /** Nominal: the class is not exported, so nothing but screening can make one. */
 class Screened {
-  readonly #screened = true;
+  readonly #texts: ReadonlySet<string>;
   readonly text: string;
 
-  constructor(text: string) {
-    this.text = text;
+  constructor({ prompt, others, names }: Texts) {
+    this.text = prompt;
+    this.#texts = new Set([prompt, ...others, ...names]);
   }
 
-  get screened(): boolean {
-    return this.#screened;
+  /** Whether exactly this text was among those that were screened. */
+  covers(text: string): boolean {
+    return this.#texts.has(text);
   }
 }
 
@@ -49,15 +52,23 @@ export function refuses(verdict: PromptVerdict): boolean {
 /**
  * Screens a prompt: rules on the spot, then, unless they already reject it, all classifiers in parallel.
  * A failed check makes the verdict `unchecked` unless the policy lets that check fail open.
- * @param ms Time the classifiers may take, in milliseconds.
+ * @param options.ms Time the classifiers may take, in milliseconds.
+ * @param options.others Further texts under the same verdict.
+ * @param options.names Short strings that only the rules read.
  */
 export function screenPrompt(
-  text: string,
+  prompt: string,
   engine: PromptScreen,
-  options: { readonly ms: number; readonly signal: AbortSignal },
+  options: {
+    readonly ms: number;
+    readonly signal: AbortSignal;
+    readonly others?: readonly string[];
+    readonly names?: readonly string[];
+  },
 ): PromptScreening {
   const start = performance.now();
-  const rules = engine.rules.map((rule) => runRules(rule.name, () => rule.match(text)));
+  const texts: Texts = { prompt, others: options.others ?? [], names: options.names ?? [] };
+  const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
   const rulesMs = performance.now() - start;
   const byRules = judge(engine, rules);
 
@@ -67,7 +78,7 @@ export function screenPrompt(
         engine.classifiers.map((classifier) =>
           runCheck(
             classifier.name,
-            (signal) => classifier.classify(text, { signal }),
+            (signal) => classifyEvery(classifier, texts, { signal }),
             options.ms,
             options.signal,
           ),
@@ -81,7 +92,7 @@ export function screenPrompt(
   const decisive =
     engine.policy.classify === 'beside' ? Promise.resolve(byRules) : report.then(({ verdict }) => verdict);
   return {
-    released: decisive.then((verdict) => (refuses(verdict) ? undefined : new Screened(text))),
+    released: decisive.then((verdict) => (refuses(verdict) ? undefined : new Screened(texts))),
     report,
   };
 }

@@ -19,7 +19,10 @@ export function screenedRequest(
   const { width, height, steps, guidanceScale } = plan;
   return {
     prompt,
-    negativePrompt: negativePrompt(plan, engine, attempt).text,
+    negativePrompt: negativePrompt(plan.negativePrompt, plan, engine, attempt).text,
+    otherNegativePrompts: plan.otherNegativePrompts.map(
+      (typed) => negativePrompt(typed, plan, engine, attempt).text,
+    ),
     seeds: wanted.map((index) => plan.seedOf(index, attempt)),
     width,
     height,
@@ -31,7 +34,7 @@ export function screenedRequest(
 /** What a caller should know about the request itself, whatever the pictures turn out to be. */
 export function requestWarnings(plan: GenerationPlan, engine: Engine): Warning[] {
   const { generator } = engine;
-  const { text, truncated } = negativePrompt(plan, engine, 1);
+  const { text, truncated } = negativePrompt(plan.negativePrompt, plan, engine, 1);
   const powerless = text !== '' && plan.guidanceScale <= POWERLESS_GUIDANCE;
   const unsupported = !generator.limits.negativePrompt && plan.negativePrompt.trim() !== '';
   return [
@@ -43,10 +46,13 @@ export function requestWarnings(plan: GenerationPlan, engine: Engine): Warning[]
 }
 
 function negativePrompt(
-  { negativePrompt: typed }: GenerationPlan,
+  typed: string,
+  { inverted }: GenerationPlan,
   { policy, generator }: Engine,
   attempt: number,
 ) {
+  // What turns guidance round would have the operator's own terms painted.
+  if (inverted) return { text: generator.limits.negativePrompt ? typed : '', truncated: false };
   const { limits } = generator;
   if (!limits.negativePrompt) return { text: '', truncated: false };
   return mergeNegativePrompt({ policy, typed, attempt, tokenLimit: limits.promptTokens });

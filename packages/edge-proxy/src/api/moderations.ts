@@ -50,7 +50,8 @@ export function moderations(app: OpenAPIHono, engine: Engine): void {
   });
 }
 
-interface Call {
+/** What judging one input needs. */
+export interface ModerationCall {
   readonly engine: Engine;
   readonly id: string;
   readonly index: number;
@@ -58,11 +59,12 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-async function judgeInput(input: Input, call: Call): Promise<Result> {
+/** Judges one text or picture as `/v1/moderations` does. */
+export async function judgeInput(input: Input, call: ModerationCall): Promise<Result> {
   return input.type === 'text' ? judgeText(input.text, call) : judgePicture(input.b64, call);
 }
 
-async function judgeText(text: string, { engine, id, ledger, signal }: Call): Promise<Result> {
+async function judgeText(text: string, { engine, id, ledger, signal }: ModerationCall): Promise<Result> {
   const { deadlines, explain } = engine.policy;
   const { verdict, runs } = await screenPrompt(text, engine, { ms: deadlines.classify, signal }).report;
   observeRuns(engine, id, runs, ledger);
@@ -70,7 +72,10 @@ async function judgeText(text: string, { engine, id, ledger, signal }: Call): Pr
   return { type: 'text', decision: told.decision, unchecked: told.unchecked, ...toldOf(told) };
 }
 
-async function judgePicture(b64: string, { engine, id, index, ledger, signal }: Call): Promise<Result> {
+async function judgePicture(
+  b64: string,
+  { engine, id, index, ledger, signal }: ModerationCall,
+): Promise<Result> {
   const picture = new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
   const { decision, ...judged } = await judgeImage(picture, engine, {
     index,

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { fakeClassifier, fakeEngine, fakeGenerator, finding } from '../conformance/fakes.ts';
+import type { Engine } from './engine.ts';
+import { moderateGeneration } from './moderate-generation.ts';
+import type { GenerationRequest } from './request.ts';
+import { screenPrompt } from './screen-prompt.ts';
+
+const signal = new AbortController().signal;
+
+/** Rules that find the word `bad` and say where. */
+const rules = {
+  name: 'rules',
+  covers: ['violence' as const],
+  match: (text: string) => {
+    const at = text.indexOf('bad');
+    return at < 0 ? [] : [finding('violence', 0.75, { check: 'rules', span: [at, at + 3] })];
+  },
+};
+
+async function run(request: GenerationRequest, parts: Partial<Engine> = {}) {
+  const generator = fakeGenerator('pictures', { emptyPrompt: true });
+  const flow = moderateGeneration(request, fakeEngine({ rules: [rules], generator, ...parts }), {
+    id: 'gen',
+    signal,
+  });
+  for (;;) {
+    const { done, value } = await flow.next();
+    if (done) return { result: value, asked: generator.requests };
+  }
+}
+
+describe('a request with several texts', () => {
+  it('has one verdict over all of them, with spans only in the prompt', async () => {
+    const { result } = await run({ prompt: 'a bad dog', otherPrompts: ['a bad cat'], names: ['bad name'] });
+    expect(result.prompt.decision).toBe('warn');
+    expect(result.prompt.findings.map(({ span }) => span)).toEqual([[2, 5], undefined, undefined]);
+    expect(result.prompt.checks.map(({ check }) => check)).toEqual(['rules', 'classifier']);
+  });
+
+  it('asks classifiers about each text once, and about no name', async () => {
+    const classifier = fakeClassifier();
+    await run(
+      { prompt: 'a dog', otherPrompts: ['a cat', 'a cat', ' '], names: ['Euler a'] },
+      { classifiers: [classifier] },
+    );
+    expect(classifier.calls).toHaveLength(2);
+  });
+
+  it('is unread when one text could not be read', async () => {
+    const classifier = fakeClassifier((call) => ({
+      findings: [],
+      ...(call === 2 && { skipped: 'language' as const }),
+    }));
+    const { result } = await run({ prompt: 'a dog', otherPrompts: ['狗'] }, { classifiers: [classifier] });
+    expect(result.prompt.checks.find(({ check }) => check === 'classifier')?.status).toBe('skipped');
+  });
+
+  it('may have no prompt where the generator needs none, and asks no classifier then', async () => {
+    const classifier = fakeClassifier();
+    const { result } = await run({ prompt: '' }, { classifiers: [classifier] });
+    expect([result.status, classifier.calls.length]).toEqual(['completed', 0]);
+  });
+
+  it('refuses more texts than anybody types', async () => {
+    const otherPrompts = Array.from({ length: 65 }, (_, index) => `dog ${index}`);
+    await expect(run({ prompt: 'a dog', otherPrompts })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('covers exactly what was read', async () => {
+    const options = { ms: 100, signal, others: ['a cat'], names: ['Euler a'] };
+    const prompt = await screenPrompt('a dog', fakeEngine(), options).released;
+    expect(['a dog', 'a cat', 'Euler a', 'a'].map((text) => prompt?.covers(text))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('negative prompts', () => {
+  it('are each merged with the operator’s', async () => {
+    const { asked } = await run({
+      prompt: 'a dog',
+      negativePrompt: 'fog',
+      otherNegativePrompts: ['rain', ''],
+    });
+    const [{ negativePrompt = '', otherNegativePrompts = [] } = {}] = asked;
+    const operators = otherNegativePrompts[1] ?? '';
+    expect(operators).not.toBe('');
+    expect([negativePrompt, ...otherNegativePrompts]).toEqual([
+      `${operators}, fog`,
+      `${operators}, rain`,
+      operators,
+    ]);
+  });
+
+  it('are screened as prompts, and left alone, where guidance turns them round', async () => {
+    const { result, asked } = await run({ prompt: 'a dog', negativePrompt: 'bad', guidanceScale: 0 });
+    expect(result.prompt.decision).toBe('warn');
+    expect(asked[0]?.negativePrompt).toBe('bad');
+  });
+
+  it('are screened as prompts where a weight turns them round', async () => {
+    const told = await Promise.all(
+      ['(bad:-1)', '(bad: -.5)', '(bad:1)'].map(
+        async (negativePrompt) => (await run({ prompt: 'a dog', negativePrompt })).result,
+      ),
+    );
+    expect(told.map(({ prompt }) => prompt.decision)).toEqual(['warn', 'warn', 'allow']);
+  });
+});

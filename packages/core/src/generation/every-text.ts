@@ -1,0 +1,44 @@
+import type { CallOptions } from '../call.ts';
+import type { CheckReport, Finding } from '../policy/findings.ts';
+import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
+
+/** The texts of one request. What is found in `prompt` keeps its span; the others were typed elsewhere. */
+export interface Texts {
+  readonly prompt: string;
+  /** Read as the prompt is. */
+  readonly others: readonly string[];
+  /** Read by rules alone. */
+  readonly names: readonly string[];
+}
+
+/** What rules find in any of the texts. */
+export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Finding[] {
+  const texts = new Set([prompt, ...others, ...names]);
+  return [...texts].flatMap((text) => placed(rules.match(text), text === prompt));
+}
+
+/** One report of a classifier over all texts but the names: what it finds in one counts for all. */
+export async function classifyEvery(
+  classifier: PromptClassifier,
+  { prompt, others }: Texts,
+  options: CallOptions,
+): Promise<CheckReport> {
+  const texts = [...new Set([prompt, ...others])].filter((text) => text.trim() !== '');
+  const reports = await Promise.all(texts.map((text) => classifier.classify(text, options)));
+  const [first, ...rest] = reports;
+  if (first === undefined) return { findings: [] };
+  const findings = reports.flatMap((report, index) => placed(report.findings, texts[index] === prompt));
+  if (rest.length === 0) return { ...first, findings };
+  const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;
+  return {
+    ...first,
+    ...(skipped && { skipped }),
+    findings,
+    notices: reports.flatMap(({ notices = [] }) => notices),
+    usage: reports.flatMap(({ usage = [] }) => usage),
+  };
+}
+
+function placed(findings: readonly Finding[], inPrompt: boolean): Finding[] {
+  return inPrompt ? [...findings] : findings.map(({ span: _, ...finding }) => finding);
+}

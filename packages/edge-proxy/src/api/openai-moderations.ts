@@ -1,0 +1,141 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { type Category, type Engine, GenerationError, Ledger } from '@shoji/core';
+import { ulid } from 'ulidx';
+import { problemOf } from './errors.ts';
+import { judgeInput } from './moderations.ts';
+import { readJson } from './request-body.ts';
+
+/** OpenAI's categories, each with those of ours that it means. */
+const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
+  sexual: ['sexual', 'nudity', 'suggestive'],
+  'sexual/minors': ['sexual-minors'],
+  harassment: ['harassment', 'profanity', 'rude-gestures', 'toxicity'],
+  'harassment/threatening': [],
+  hate: ['hate'],
+  'hate/threatening': [],
+  illicit: ['illegal', 'drugs', 'alcohol-tobacco', 'gambling'],
+  'illicit/violent': [],
+  'self-harm': ['self-harm'],
+  'self-harm/intent': [],
+  'self-harm/instructions': [],
+  violence: ['violence'],
+  'violence/graphic': ['graphic'],
+};
+
+const MAX_INPUTS = 32;
+const text = z.string().min(1);
+const part = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text }),
+  z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) }),
+]);
+const request = z.object({
+  model: z.string().optional(),
+  input: z.union([text, z.array(text).min(1).max(MAX_INPUTS), z.array(part).min(1).max(MAX_INPUTS)]),
+});
+type Part = z.infer<typeof part>;
+
+/** What tells OpenAI's shape from ours: a model, a bare text, or a picture by URL. */
+const isOpenAi = z.union([
+  z.looseObject({ model: z.unknown().refine((model) => model !== undefined) }),
+  z.looseObject({ input: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  z.looseObject({
+    input: z.array(z.unknown()).refine((parts) => parts.some((each) => isPicture.safeParse(each).success)),
+  }),
+]);
+const isPicture = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({}) });
+
+/**
+ * Answers `POST /v1/moderations` in OpenAI's own shape where it is asked in that shape, so that an app that moderates
+ * with OpenAI's SDK needs only another base URL. Every other request goes on to our own shape.
+ */
+export function openAiModerations(app: OpenAPIHono, engine: Engine): void {
+  app.post('/v1/moderations', async (c, next) => {
+    if (!isOpenAi.safeParse(await readJson(c, z.unknown())).success) return next();
+    try {
+      const { model, input } = await readJson(c, request);
+      const id = `modr-${ulid()}`;
+      const call = { engine, id, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+      // A list of texts has one result each; a list of parts is one thing with one result.
+      const asked: Part[][] =
+        typeof input === 'string'
+          ? [[textPart(input)]]
+          : input.every(isText)
+            ? input.map((each) => [textPart(each)])
+            : [input.filter(isPart)];
+      const results = await Promise.all(asked.map((parts) => judgeParts(parts, call)));
+      c.header('Cache-Control', 'no-store');
+      return c.json({ id, model: model ?? 'shoji', results });
+    } catch (error) {
+      const { problem, retryAfter } = problemOf(error, c.req.raw.signal);
+      if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+      const type = problem.status < 500 ? 'invalid_request_error' : 'server_error';
+      const message = problem.detail ?? problem.title;
+      return new Response(JSON.stringify({ error: { message, type, param: null, code: problem.code } }), {
+        status: problem.status,
+        headers: { ...Object.fromEntries(c.res.headers), 'Content-Type': 'application/json' },
+      });
+    }
+  });
+}
+
+type Call = Omit<Parameters<typeof judgeInput>[1], 'index'>;
+
+async function judgeParts(parts: readonly Part[], call: Call) {
+  const judged = await Promise.all(
+    parts.map(async (each, index) => ({
+      kind: each.type === 'text' ? 'text' : 'image',
+      ...(await judgeInput(each.type === 'text' ? each : picture(each), { ...call, index })),
+    })),
+  );
+  if (judged.some(({ unchecked }) => unchecked))
+    throw new GenerationError('check_failed', 'The input could not be checked. Try again in a moment.');
+  const scored = Object.entries(CATEGORIES).map(([name, ours]) => {
+    const hits = judged.flatMap(({ kind, findings, warnings }) => ({
+      kind,
+      reached: warnings.some(({ category }) => category && ours.includes(category)),
+      score: Math.max(
+        0,
+        ...findings.filter(({ category }) => ours.includes(category)).map(({ score }) => score),
+      ),
+    }));
+    return [
+      name,
+      {
+        flagged: hits.some(({ reached }) => reached),
+        score: Math.max(0, ...hits.map(({ score }) => score)),
+        types: [...new Set(hits.filter(({ reached }) => reached).map(({ kind }) => kind))],
+      },
+    ] as const;
+  });
+  const each = <Value>(read: (entry: (typeof scored)[number][1]) => Value) =>
+    Object.fromEntries(scored.map(([name, entry]) => [name, read(entry)]));
+  return {
+    flagged: judged.some(({ decision }) => decision !== 'allow' && decision !== 'clear'),
+    categories: each(({ flagged }) => flagged),
+    category_scores: each(({ score }) => score),
+    category_applied_input_types: each(({ types }) => types),
+  };
+}
+
+function picture({ image_url: { url } }: Extract<Part, { type: 'image_url' }>) {
+  const [, b64] = /^data:[^,]{0,100};base64,([A-Za-z0-9+/=]+)$/.exec(url) ?? [];
+  if (b64 === undefined)
+    throw new GenerationError(
+      'invalid_request',
+      'image_url: send the picture itself as a data: URI, not its address.',
+    );
+  return { type: 'image' as const, b64 };
+}
+
+function textPart(value: string): Part {
+  return { type: 'text', text: value };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isPart(value: string | Part): value is Part {
+  return typeof value !== 'string';
+}

@@ -1,0 +1,181 @@
+import {
+  type Engine,
+  type GenerationEvent,
+  type GenerationRequest,
+  type GenerationResult,
+  type GeneratorLimits,
+  ImageError,
+  type ImageGenerator,
+  moderateGeneration,
+  type PromptVerdict,
+  type ScreenedRequest,
+  screenImage,
+  type UnscreenedImage,
+} from '@shoji/core';
+import { maskAsGrey } from '../pixels/index.ts';
+import { type GivenPicture, givenPicture } from '../providers/http/screened-body.ts';
+import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
+import type { BlockMode, Call, Verdict } from './upstream.ts';
+import { Blocked, reasonOf, verdictOf } from './verdict.ts';
+
+/** A picture that a request brings along. */
+export interface InputPicture {
+  readonly image: UnscreenedImage;
+  /** Whether only its shape counts, and if so, how the upstream reads that. */
+  readonly mask: false | 'grey' | 'alpha';
+}
+
+/** One call of the form "prompts, perhaps pictures, to pictures", as a dialect read it. */
+export interface PictureCall {
+  /** The name that answers, warnings and the log give the upstream. */
+  readonly upstream: string;
+  readonly request: GenerationRequest;
+  readonly inputs?: readonly InputPicture[];
+  readonly limits?: Partial<GeneratorLimits>;
+  /** False where another attempt could not replace single pictures. */
+  readonly regenerates?: boolean;
+  /** Longest a generation may take, in milliseconds, in place of the policy's deadlines. */
+  readonly maxMs?: number | undefined;
+  /**
+   * Calls the upstream for one attempt, with pictures that were all found clear.
+   * @returns One picture for each of `request.seeds`.
+   */
+  make(
+    request: ScreenedRequest,
+    inputs: readonly GivenPicture[],
+    signal: AbortSignal,
+  ): Promise<readonly UnscreenedImage[]>;
+}
+
+/** What a protocol can ask for; the upstream itself refuses what its model cannot do. */
+const LIMITS: GeneratorLimits = {
+  maxImages: 32,
+  side: { min: 1, max: 8192, multipleOf: 1 },
+  negativePrompt: true,
+  emptyPrompt: true,
+};
+
+/** Runs a dialect's call through the one flow of a moderated generation. */
+export function moderatePictures(
+  call: Call,
+  asked: PictureCall,
+): AsyncGenerator<GenerationEvent, GenerationResult> {
+  let inputs: Promise<readonly GivenPicture[]> | undefined;
+  const generator: ImageGenerator = {
+    name: asked.upstream,
+    kind: 'model',
+    limits: { ...LIMITS, ...asked.limits },
+    async generate(request, { signal }) {
+      inputs ??= Promise.all((asked.inputs ?? []).map((input) => screenInput(input, call)));
+      const images = await asked.make(request, await inputs, signal);
+      return { images };
+    },
+  };
+  const { id, signal } = call;
+  return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), { id, signal });
+}
+
+/** Runs a generator of events to its end. */
+export async function resultOf(
+  flow: AsyncGenerator<GenerationEvent, GenerationResult>,
+): Promise<GenerationResult> {
+  for (;;) {
+    const { done, value } = await flow.next();
+    if (done) return value;
+  }
+}
+
+/** What an answer is made of. */
+export interface Settled {
+  readonly pictures: readonly ShownPicture[];
+  readonly verdict: Verdict;
+  /** The prompt's verdict, with which further pictures of the same answer are screened. */
+  readonly prompt: PromptVerdict;
+  /** True when every picture is a placeholder because nothing was made. */
+  readonly refused: boolean;
+}
+
+/**
+ * A finished generation as the pictures to answer with: shown ones as they are, a placeholder for each withheld one.
+ * @throws Blocked when nothing can be shown and the protocol says so in another way than by a picture.
+ */
+export async function settle(
+  result: GenerationResult,
+  asked: PictureCall,
+  call: Call,
+  mode: BlockMode,
+): Promise<Settled> {
+  const verdict = verdictOf(result);
+  const { width = 512, height = 512, n = 1 } = asked.request;
+  const stand = (reason: ReturnType<typeof reasonOf>) =>
+    placeholderPicture(reason, call.language, { width, height });
+  if (result.status !== 'completed') {
+    const reason = reasonOf('prompt', result.warnings, result.status === 'unchecked');
+    if (mode !== 'placeholder') throw new Blocked(reason, verdict);
+    const picture = await stand(reason);
+    return {
+      pictures: Array.from({ length: n }, () => picture),
+      verdict,
+      prompt: result.prompt,
+      refused: true,
+    };
+  }
+  const reasons = result.images.map(({ warnings }) => pictureReason(warnings));
+  const shown = result.images.map(shownPicture);
+  if (mode !== 'placeholder' && shown.every((picture) => picture === undefined)) {
+    const unchecked = reasons.every((reason) => reason.unchecked);
+    throw new Blocked(reasonOf('picture', result.warnings, unchecked), verdict);
+  }
+  const pictures = await Promise.all(
+    shown.map((picture, index) => picture ?? stand(reasons[index] ?? pictureReason([]))),
+  );
+  return { pictures, verdict, prompt: result.prompt, refused: false };
+}
+
+function pictureReason(warnings: Parameters<typeof reasonOf>[1]) {
+  const unchecked = warnings.some(({ code }) => code === 'check_failed');
+  return reasonOf('picture', warnings, unchecked && !warnings.some(({ category }) => category));
+}
+
+function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator): Engine {
+  const { deadlines, regenerate } = engine.policy;
+  const { maxMs } = asked;
+  const policy = {
+    ...engine.policy,
+    ...(maxMs !== undefined && { deadlines: { ...deadlines, generate: maxMs, total: maxMs } }),
+    ...(asked.regenerates === false && { regenerate: { ...regenerate, attempts: 1 } }),
+  };
+  return { ...engine, policy, generator };
+}
+
+/** A picture that was sent is judged by itself: the prompt's verdict is its own matter. */
+const ALLOWED: PromptVerdict = {
+  decision: 'allow',
+  unchecked: false,
+  findings: [],
+  checks: [],
+  warnings: [],
+};
+
+/** @throws Blocked unless the picture is clear: a model is given nothing else. */
+async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
+  const { engine, id, signal } = call;
+  const readable = mask ? await maskAsGrey(image).catch(orEmpty(image)) : image;
+  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+  const { image: screened } = await screenImage(readable, ALLOWED, engine, options);
+  if (screened.decision === 'clear') return givenPicture(screened, mask === 'alpha' ? 'alpha' : 'picture');
+  const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
+  const { categories, unchecked } = pictureReason(warnings);
+  throw new Blocked(
+    { what: 'input', unchecked, categories },
+    { id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
+  );
+}
+
+/** A mask that cannot be read goes on as it is, to be withheld as any picture that cannot be read. */
+function orEmpty(image: UnscreenedImage) {
+  return (error: unknown) => {
+    if (error instanceof ImageError) return image;
+    throw error;
+  };
+}

@@ -1,0 +1,175 @@
+import { isObject, type JsonObject } from '../guard/strict-json.ts';
+import { httpClient } from '../providers/http/client.ts';
+import { moderatePictures, type PictureCall, resultOf, type Settled, settle } from './moderate-pictures.ts';
+import { type Made, type OnPartial, readMade } from './openai/answer.ts';
+import { type Ask, type NegativePromptPlace, readFormAsk, readJsonAsk } from './openai/ask.ts';
+import { refusalBody, refuse } from './openai/refusal.ts';
+import { streamPictures } from './openai/stream.ts';
+import { allowedRoutes, identity, passGet } from './pass.ts';
+import { screenTexts } from './screen-texts.ts';
+import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
+import { verdictField, verdictHeaders } from './verdict.ts';
+
+export interface OpenAiOptions {
+  /** The server's address, with or without `/v1`, e.g. `https://api.openai.com`. */
+  readonly url: string;
+  /** The key for the server. Without it the client's own is handed on, unless the proxy asks for keys itself. */
+  readonly apiKey?: string;
+  /** `error` (as OpenAI itself blocks, and so also `native`) when left out. */
+  readonly blocked?: BlockMode;
+  /** Where a compatible server takes the negative prompt. OpenAI's own models have none. */
+  readonly negativePrompt?: NegativePromptPlace;
+  /** Further hosts that pictures may be fetched from when the server answers with addresses. */
+  readonly pictureHosts?: readonly string[];
+  /** Further calls to pass on, such as `GET /v1/files`; their answers are stripped of pictures. */
+  readonly allow?: readonly string[];
+  /** Longest a generation may take, in seconds. */
+  readonly maxSeconds?: number;
+}
+
+/** What else this API is known to answer: prompts and pictures travel there too, so it is denied by name. */
+const DOORS =
+  /^\/v1\/(images|models|responses|chat|completions|files|uploads|batches|audio|embeddings|videos|assistants|threads|vector_stores|conversations|realtime|fine_tuning|edits|engines|containers)(\/|$)/;
+
+/**
+ * OpenAI's Images API, and servers that speak it.
+ *
+ * Routes: generations, edits, variations, and the list of models. Prompts: `prompt`, and every string that is no known
+ * name. Negative prompt: where the option says. Pictures leave as `b64_json`, `url` or events; addresses are fetched,
+ * screened and answered as data. Blocked: status 400 with `moderation_blocked`.
+ */
+export function openai(options: OpenAiOptions): Upstream {
+  const client = httpClient(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''));
+  const mode = options.blocked ?? 'error';
+  const sources = { url: client.url, hosts: options.pictureHosts ?? [] };
+
+  const headers = async (call: Call): Promise<Record<string, string>> => {
+    const asked = ['openai-organization', 'openai-project'].flatMap((name) => {
+      const value = call.request.headers.get(name);
+      return value !== null && /^[\w.-]{1,128}$/.test(value) ? [[name, value] as const] : [];
+    });
+    if (asked.length > 0) await screenTexts(call, { prompts: [], names: asked.map(([, value]) => value) });
+    const authorization = options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : identity(call);
+    return { ...Object.fromEntries(asked), ...authorization };
+  };
+
+  const pictures =
+    (path: string, kind: string): Route['answer'] =>
+    async (call) => {
+      const isForm = /^multipart\/form-data\b/i.test(call.request.headers.get('Content-Type') ?? '');
+      const ask = await (isForm ? readFormAsk : readJsonAsk)(call, options.negativePrompt);
+      let made: Made | undefined;
+      const asked = (onPartial: OnPartial): PictureCall => ({
+        upstream: 'openai',
+        request: ask.request,
+        inputs: ask.inputs,
+        limits: { negativePrompt: options.negativePrompt !== undefined },
+        maxMs: options.maxSeconds === undefined ? undefined : options.maxSeconds * 1_000,
+        make: async (request, inputs, signal) => {
+          const body = await ask.body(request, inputs);
+          const answer = await client.send(
+            { method: 'POST', path, headers: await headers(call), body },
+            signal,
+          );
+          const read = await readMade(answer, sources, onPartial, signal);
+          made ??= read;
+          return read.images;
+        },
+      });
+      if (ask.fields.stream === true) {
+        return streamPictures(call, {
+          kind,
+          start: (signal, onPartial) => moderatePictures({ ...call, signal }, asked(onPartial)),
+          settle: (result) =>
+            settle(
+              result,
+              asked(() => {}),
+              call,
+              mode,
+            ),
+          completed: (settled, index) => completedOf(settled, index, ask, made),
+          failed: (refusal) => refusalBody(refusal),
+        });
+      }
+      const plain = asked(() => {});
+      const settled = await settle(await resultOf(moderatePictures(call, plain)), plain, call, mode);
+      return Response.json(answerOf(settled, ask, made), {
+        headers: { ...verdictHeaders(settled.verdict), 'Cache-Control': 'no-store' },
+      });
+    };
+
+  const withKey = (route: Route): Route => ({
+    ...route,
+    answer: (call) =>
+      route.answer(options.apiKey ? { ...call, authorization: `Bearer ${options.apiKey}` } : call),
+  });
+  const passed = [
+    passGet(client, '/v1/models'),
+    passGet(client, '/v1/models/{model}'),
+    ...allowedRoutes(client, options.allow),
+  ];
+  const post = (path: string, kind: string): Route => ({
+    method: 'POST',
+    path,
+    answer: pictures(path, kind),
+  });
+  return {
+    name: 'openai',
+    owns: (path) => DOORS.test(path),
+    routes: [
+      post('/v1/images/generations', 'image_generation'),
+      post('/v1/images/edits', 'image_edit'),
+      post('/v1/images/variations', 'image_variation'),
+      ...passed.map(withKey),
+    ],
+    refuse,
+  };
+}
+
+function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefined): JsonObject {
+  const rest = made?.rest ?? {};
+  const entries = Array.isArray(rest.data) ? rest.data : [];
+  const format = ask.fields.response_format;
+  const asUrl = format === 'url' || (format === undefined && made?.byUrl === true);
+  return {
+    created: Math.floor(Date.now() / 1_000),
+    ...rest,
+    ...(pictures[0] && { output_format: formatOf(pictures[0].image.mediaType) }),
+    data: pictures.map((picture, index) => {
+      const entry = isObject(entries[index]) ? entries[index] : {};
+      const revised =
+        typeof entry.revised_prompt === 'string' ? { revised_prompt: withoutMark(entry.revised_prompt) } : {};
+      return { ...revised, ...(asUrl ? { url: picture.dataUri } : { b64_json: picture.base64 }) };
+    }),
+    shoji: verdictField(verdict),
+  };
+}
+
+function completedOf(
+  { pictures, verdict }: Settled,
+  index: number,
+  ask: Ask,
+  made: Made | undefined,
+): JsonObject {
+  const picture = pictures[index];
+  const { data: _, ...rest } = made?.rest ?? {};
+  const { size, quality, background } = ask.fields;
+  return {
+    created_at: Math.floor(Date.now() / 1_000),
+    ...(size && { size }),
+    ...(quality && { quality }),
+    ...(background && { background }),
+    ...rest,
+    ...(picture && { output_format: formatOf(picture.image.mediaType), b64_json: picture.base64 }),
+    shoji: verdictField(verdict),
+  };
+}
+
+function formatOf(mediaType: string): string {
+  return mediaType.replace('image/', '');
+}
+
+/** The operator's negative prompt is nobody's business. */
+function withoutMark(text: string): string {
+  return text.replace(/<sd_cpp_extra_args>[\s\S]*$/, '');
+}

@@ -1,0 +1,54 @@
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import type { Refusal } from '../upstream.ts';
+import { verdictField } from '../verdict.ts';
+
+/** OpenAI's types of errors, by what a refusal is. */
+const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null]> = {
+  denied: ['invalid_request_error', 'route_not_allowed'],
+  unauthorized: ['invalid_request_error', 'invalid_api_key'],
+  invalid: ['invalid_request_error', null],
+  blocked: ['image_generation_user_error', 'moderation_blocked'],
+  unchecked: ['server_error', 'check_failed'],
+  failed: ['server_error', null],
+  busy: ['server_error', 'server_busy'],
+  cancelled: ['invalid_request_error', 'cancelled'],
+};
+
+/** A refusal as a response: status 400 for what the policy blocks, which SDKs show and do not send again. */
+export function refuse(refusal: Refusal): Response {
+  const status = refusal.kind === 'blocked' ? 400 : refusal.status;
+  // 499 is no status that a Response takes a standard phrase for, but it is one that nobody reads.
+  return Response.json(refusalBody(refusal), { status });
+}
+
+/** The error object, as OpenAI's own moderation writes it. */
+export function refusalBody({ kind, message, reason, verdict, upstream }: Refusal): JsonObject {
+  if (upstream !== undefined) return { error: upstreamError(upstream, message) };
+  const [type, code] = TYPES[kind];
+  const unchecked = kind === 'blocked' && reason?.unchecked === true;
+  return {
+    error: {
+      message,
+      type,
+      param: null,
+      code: unchecked ? 'check_failed' : code,
+      ...(kind === 'blocked' &&
+        reason &&
+        !unchecked && {
+          moderation_details: {
+            moderation_stage: reason.what === 'picture' ? 'output' : 'input',
+            categories: [...reason.categories],
+          },
+        }),
+    },
+    ...(verdict && { shoji: verdictField(verdict) }),
+  };
+}
+
+/** Some compatible servers answer a bare sentence where OpenAI has an object. */
+function upstreamError(upstream: unknown, message: string): JsonObject {
+  const error = isObject(upstream) ? upstream.error : undefined;
+  if (isObject(error)) return error;
+  const said = typeof error === 'string' ? error : message;
+  return { message: said, type: 'invalid_request_error', param: null, code: null };
+}

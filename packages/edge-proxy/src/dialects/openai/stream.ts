@@ -1,0 +1,138 @@
+import {
+  type GenerationEvent,
+  type GenerationResult,
+  type PromptVerdict,
+  refuses,
+  screenImage,
+  type UnscreenedImage,
+} from '@shoji/core';
+import type { JsonObject } from '../../guard/strict-json.ts';
+import type { Settled } from '../moderate-pictures.ts';
+import { refusalOf } from '../serve-upstream.ts';
+import { shownPicture } from '../shown-picture.ts';
+import type { Call, Refusal } from '../upstream.ts';
+import { verdictHeaders } from '../verdict.ts';
+
+// Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
+const HEARTBEAT_MS = 10_000;
+
+type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
+
+/** One call answered as server-sent events. */
+export interface Streamed {
+  /** `image_generation` or `image_edit`: the first half of every event's name. */
+  readonly kind: string;
+  /** Starts the flow; `onPartial` takes each picture that shows how far the model is. */
+  start(signal: AbortSignal, onPartial: (image: UnscreenedImage, rest: JsonObject) => void): Flow;
+  settle(result: GenerationResult): Promise<Settled>;
+  /** The data of the closing event for one picture. */
+  completed(settled: Settled, index: number): JsonObject;
+  /** The data of an `error` event. */
+  failed(refusal: Refusal): JsonObject;
+}
+
+/**
+ * Streams screened partial pictures and then the finished ones, whether or not the upstream streams.
+ * What is refused before anything was made is thrown, so that it gets a status of its own.
+ */
+export async function streamPictures(call: Call, streamed: Streamed): Promise<Response> {
+  const gone = new AbortController();
+  const signal = AbortSignal.any([call.signal, gone.signal]);
+  const encoder = new TextEncoder();
+  const waiting: Uint8Array[] = [];
+  let write = (chunk: Uint8Array) => void waiting.push(chunk);
+  const send = (type: string, data: JsonObject) =>
+    write(encoder.encode(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`));
+
+  const partials: Promise<void>[] = [];
+  const { promise: judged, resolve: judge } = Promise.withResolvers<PromptVerdict>();
+  const onPartial = (image: UnscreenedImage, rest: JsonObject) => {
+    partials.push(sendPartial(image, rest).catch(() => {}));
+  };
+  const sendPartial = async (image: UnscreenedImage, rest: JsonObject) => {
+    const verdict = await judged;
+    if (refuses(verdict)) return;
+    const ms = call.engine.policy.deadlines.moderate;
+    const shown = shownPicture(
+      (await screenImage(image, verdict, call.engine, { index: 0, ms, signal })).image,
+    );
+    if (shown)
+      send(`${streamed.kind}.partial_image`, {
+        ...rest,
+        type: `${streamed.kind}.partial_image`,
+        b64_json: shown.base64,
+      });
+  };
+
+  const flow = streamed.start(signal, onPartial);
+  const first = await untilScreened(flow, judge);
+  if (first !== undefined) {
+    // Settling throws for a refusal; where it is answered by placeholders, they are the stream.
+    const settled = await streamed.settle(first);
+    for (const index of settled.pictures.keys())
+      send(`${streamed.kind}.completed`, streamed.completed(settled, index));
+    return sse(waiting, verdictHeaders(settled.verdict));
+  }
+  const finish = async () => {
+    try {
+      const result = await resultAfter(flow);
+      const settled = await streamed.settle(result);
+      await Promise.all(partials);
+      for (const index of settled.pictures.keys())
+        send(`${streamed.kind}.completed`, streamed.completed(settled, index));
+    } catch (error) {
+      await Promise.all(partials);
+      send('error', streamed.failed(refusalOf(error, { ...call, signal })));
+    }
+  };
+  const { id } = call;
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      for (const chunk of waiting) controller.enqueue(chunk);
+      write = (chunk) => {
+        if (!signal.aborted) controller.enqueue(chunk);
+      };
+      const heartbeat = setInterval(() => write(encoder.encode(': still working\n\n')), HEARTBEAT_MS);
+      void finish().finally(() => {
+        clearInterval(heartbeat);
+        if (!signal.aborted) controller.close();
+      });
+    },
+    cancel: () => gone.abort(new DOMException('The client went away.', 'AbortError')),
+  });
+  return sse(body, { 'X-Shoji-Id': id });
+}
+
+/** Drives the flow until the prompt's verdict is known; a result when it ended before anything was made. */
+async function untilScreened(
+  flow: Flow,
+  judge: (verdict: PromptVerdict) => void,
+): Promise<GenerationResult | undefined> {
+  for (;;) {
+    const { done, value } = await flow.next();
+    if (done) return value;
+    if (value.type !== 'prompt.screened') continue;
+    judge(value.prompt);
+    if (!refuses(value.prompt)) return undefined;
+  }
+}
+
+async function resultAfter(flow: Flow): Promise<GenerationResult> {
+  for (;;) {
+    const { done, value } = await flow.next();
+    if (done) return value;
+  }
+}
+
+function sse(body: ReadableStream<Uint8Array> | Uint8Array[], headers: Record<string, string>): Response {
+  const content = Array.isArray(body) ? new Uint8Array(Buffer.concat(body)) : body;
+  return new Response(content, {
+    headers: {
+      ...headers,
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      // nginx would hold the events back until its buffer is full.
+      'X-Accel-Buffering': 'no',
+    },
+  });
+}

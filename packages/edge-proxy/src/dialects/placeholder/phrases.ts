@@ -1,0 +1,116 @@
+import type { Category } from '@shoji/core';
+
+export type Language = 'en' | 'ja';
+
+/** The language of a person by their `Accept-Language`; English unless Japanese comes first of the two. */
+export function languageOf(header: string | null): Language {
+  const [first] = (header ?? '').toLowerCase().match(/\b(en|ja)\b/) ?? [];
+  return first === 'ja' ? 'ja' : 'en';
+}
+
+/** Why something is not shown, as far as the policy explains it. */
+export interface Reason {
+  readonly what: 'prompt' | 'input' | 'picture';
+  /** True when a check failed: not unsafe, but not known to be safe. */
+  readonly unchecked: boolean;
+  readonly categories: readonly Category[];
+}
+
+interface Phrases {
+  readonly titles: Record<Reason['what'], string>;
+  readonly unchecked: Record<Reason['what'], string>;
+  readonly reason: (categories: string) => string;
+  readonly separator: string;
+  readonly categories: Record<Category, string>;
+}
+
+const PHRASES: Record<Language, Phrases> = {
+  en: {
+    titles: {
+      prompt: 'The prompt was refused',
+      input: 'The picture sent was refused',
+      picture: 'This picture is withheld',
+    },
+    unchecked: {
+      prompt: 'The prompt could not be checked',
+      input: 'The picture sent could not be checked',
+      picture: 'This picture could not be checked',
+    },
+    reason: (categories) => `Reason: ${categories}`,
+    separator: ', ',
+    categories: {
+      sexual: 'sexual content',
+      nudity: 'nudity',
+      suggestive: 'suggestive content',
+      'sexual-minors': 'sexualised minors',
+      violence: 'violence',
+      graphic: 'disturbing content',
+      hate: 'hate',
+      harassment: 'harassment',
+      'self-harm': 'self-harm',
+      drugs: 'drugs',
+      'alcohol-tobacco': 'alcohol or tobacco',
+      gambling: 'gambling',
+      'rude-gestures': 'rude gestures',
+      profanity: 'profanity',
+      illegal: 'illegal acts',
+      toxicity: 'toxic language',
+    },
+  },
+  ja: {
+    titles: {
+      prompt: 'プロンプトは受け付けられませんでした',
+      input: '送られた画像は受け付けられませんでした',
+      picture: 'この画像は表示されません',
+    },
+    unchecked: {
+      prompt: 'プロンプトを検査できませんでした',
+      input: '送られた画像を検査できませんでした',
+      picture: 'この画像を検査できませんでした',
+    },
+    reason: (categories) => `理由：${categories}`,
+    separator: '、',
+    categories: {
+      sexual: '性的な内容',
+      nudity: '裸体',
+      suggestive: '性的なほのめかし',
+      'sexual-minors': '未成年の性的な描写',
+      violence: '暴力',
+      graphic: '衝撃的な内容',
+      hate: '憎悪表現',
+      harassment: '嫌がらせ',
+      'self-harm': '自傷行為',
+      drugs: '薬物',
+      'alcohol-tobacco': '酒・たばこ',
+      gambling: '賭博',
+      'rude-gestures': '侮辱的な仕草',
+      profanity: '下品な言葉',
+      illegal: '違法行為',
+      toxicity: '有害な言葉',
+    },
+  },
+};
+
+/** What is not shown, and why where the policy says: one or two lines. */
+export function linesOf({ what, unchecked, categories }: Reason, language: Language): string[] {
+  const phrases = PHRASES[language];
+  if (unchecked) return [phrases.unchecked[what]];
+  const named = categories.map((category) => phrases.categories[category]).join(phrases.separator);
+  return [phrases.titles[what], ...(named === '' ? [] : [phrases.reason(named)])];
+}
+
+/** The same as one sentence. */
+export function sentenceOf(reason: Reason, language: Language): string {
+  return linesOf(reason, language).join(language === 'ja' ? '。' : '. ') + (language === 'ja' ? '。' : '.');
+}
+
+/** Every character that can stand on a placeholder. */
+export function alphabet(): string {
+  const written = Object.values(PHRASES).flatMap(({ titles, unchecked, categories, reason, separator }) => [
+    ...Object.values(titles),
+    ...Object.values(unchecked),
+    ...Object.values(categories),
+    reason(separator),
+  ]);
+  return [...new Set([...written.join(''), ...'Shoji '])].sort().join('');
+}

@@ -1,0 +1,136 @@
+import { type Engine, GenerationError } from '@shoji/core';
+import type { MiddlewareHandler } from 'hono';
+import { ulid } from 'ulidx';
+import { edgeOnly } from '../guard/edge-only.ts';
+import { presentsKey } from '../guard/keys.ts';
+import { UpstreamError } from '../providers/http/answer.ts';
+import { languageOf, sentenceOf } from './placeholder/phrases.ts';
+import type { Call, Refusal, Upstream } from './upstream.ts';
+import { Blocked, verdictHeaders } from './verdict.ts';
+import { decodePath, matchPath } from './wire/path.ts';
+import { BodyError } from './wire/read-body.ts';
+
+/** Who may call, and how much they may send. */
+export interface UpstreamAccess {
+  readonly keys: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly edgeSecret?: string;
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Answers the calls of one upstream's protocol. Its path is decoded once and compared exactly; what the protocol owns
+ * and no route answers is denied, so that nothing reaches the upstream but through a route.
+ */
+export function serveUpstream(
+  upstream: Upstream,
+  engine: Engine,
+  access: UpstreamAccess,
+  onError: (error: unknown, id: string) => void,
+): MiddlewareHandler {
+  const admits =
+    upstream.admits ?? (async (request, keys) => presentsKey(request.headers.get('Authorization'), keys));
+  const edge = access.edgeSecret === undefined ? undefined : edgeOnly(access.edgeSecret);
+  return async (c, next) => {
+    const path = decodePath(c.req.url);
+    if (path === undefined || !upstream.owns(path)) return next();
+    if (access.keys.length > 0 && !(await admits(c.req.raw, access.keys))) {
+      return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
+    }
+    const method = c.req.method;
+    const found = upstream.routes.flatMap((route) => {
+      const params = route.method === method ? matchPath(route.path, path) : undefined;
+      return params ? [{ route, params }] : [];
+    })[0];
+    if (!found) return upstream.refuse(denied(upstream, method, path));
+
+    let request = c.req.raw;
+    if (edge) {
+      const bytes = method === 'POST' ? await c.req.arrayBuffer() : undefined;
+      const refused = await edge(c, async () => {});
+      if (refused) return refused;
+      const { headers, signal } = request;
+      request = new Request(request.url, { method, headers, signal, ...(bytes && { body: bytes }) });
+    }
+    const id = `gen_${ulid()}`;
+    const language = languageOf(request.headers.get('Accept-Language'));
+    const call: Call = {
+      id,
+      engine,
+      request,
+      params: found.params,
+      signal: c.req.raw.signal,
+      language,
+      maxBodyBytes: access.maxBodyBytes,
+      authorization: access.keys.length > 0 ? undefined : (request.headers.get('Authorization') ?? undefined),
+    };
+    try {
+      return await found.route.answer(call);
+    } catch (error) {
+      const refusal = refusalOf(error, call);
+      if (refusal.kind === 'failed' && refusal.status === 500) onError(error, id);
+      return sendRefusal(upstream, refusal);
+    }
+  };
+}
+
+/** A refusal in the protocol's words, with the verdict's headers. */
+export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
+  const response = upstream.refuse(refusal);
+  const { verdict, retryAfter } = refusal;
+  for (const [name, value] of Object.entries(verdict ? verdictHeaders(verdict) : {}))
+    response.headers.set(name, value);
+  if (retryAfter !== undefined) response.headers.set('Retry-After', String(Math.ceil(retryAfter)));
+  response.headers.set('Cache-Control', 'no-store');
+  return response;
+}
+
+/** What any error means to a client. Only refusals and the upstream's own errors say more than their kind. */
+export function refusalOf(error: unknown, { language, signal }: Pick<Call, 'language' | 'signal'>): Refusal {
+  if (signal.aborted) return { kind: 'cancelled', status: 499, message: 'The request was cancelled.' };
+  if (error instanceof BodyError) return { kind: 'invalid', status: error.status, message: error.message };
+  if (error instanceof Blocked) {
+    const { reason, verdict } = error;
+    const told = { message: sentenceOf(reason, language), reason, verdict };
+    // A prompt that could not be checked cost nothing, so it may be sent again; a picture was paid for.
+    return reason.unchecked && reason.what !== 'picture'
+      ? { kind: 'unchecked', status: 503, retryAfter: RETRY_AFTER_SECONDS, ...told }
+      : { kind: 'blocked', status: 422, ...told };
+  }
+  if (error instanceof UpstreamError && error.code !== 'generator_busy') {
+    const { status, message, body } = error;
+    const told = { message, ...(body !== undefined && { upstream: body }) };
+    return error.code === 'generator_rejected'
+      ? { kind: 'invalid', status, ...told }
+      : { kind: 'failed', status: 502, ...told };
+  }
+  if (!(error instanceof GenerationError))
+    return { kind: 'failed', status: 500, message: 'Something went wrong in the proxy.' };
+  const { message } = error;
+  switch (error.code) {
+    case 'invalid_request':
+      return { kind: 'invalid', status: 400, message };
+    case 'generator_rejected':
+      return { kind: 'invalid', status: 422, message };
+    case 'generator_busy':
+    case 'check_failed':
+      return { kind: 'busy', status: 503, message, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS };
+    case 'deadline_exceeded':
+      return { kind: 'failed', status: 504, message };
+    case 'cancelled':
+      return { kind: 'cancelled', status: 499, message };
+    case 'generator_failed':
+      return { kind: 'failed', status: 502, message };
+  }
+}
+
+function denied({ name }: Upstream, method: string, path: string): Refusal {
+  const setting = `${camel(name)}({ allow: [${JSON.stringify(`${method} ${path}`)}] })`;
+  const message = `Shoji does not pass ${method} ${path} on: it could carry prompts or pictures past the checks. To open it, set ${setting}.`;
+  return { kind: 'denied', status: 403, message };
+}
+
+function camel(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}

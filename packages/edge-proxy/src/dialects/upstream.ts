@@ -1,0 +1,77 @@
+import type { Engine, Warning } from '@shoji/core';
+import type { Json } from '../guard/strict-json.ts';
+import type { Language, Reason } from './placeholder/phrases.ts';
+
+/**
+ * How a protocol says "blocked": by its own word for an error, by what it has for exactly that, or by a picture that
+ * says why, for apps that show nothing else.
+ */
+export type BlockMode = 'error' | 'native' | 'placeholder';
+
+/** A protocol in front of one server. Each answers the same questions; its file is the place to read them. */
+export interface Upstream {
+  /** The protocol's name, as in `--upstream name=URL`. */
+  readonly name: string;
+  /** Whether a decoded path belongs to this protocol. What belongs to it and has no route is denied. */
+  owns(path: string): boolean;
+  readonly routes: readonly Route[];
+  /** Says in the protocol's own words that there will be no answer. */
+  refuse(refusal: Refusal): Response;
+  /** Whether a request presents one of the proxy's keys; the default reads `Authorization`. */
+  admits?(request: Request, keys: readonly string[]): Promise<boolean>;
+}
+
+/** One call that is answered. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** Compared exactly with the decoded path; a `{name}` segment stands for one plain word. */
+  readonly path: string;
+  answer(call: Call): Promise<Response>;
+}
+
+/** A call that reached a route. */
+export interface Call {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly language: Language;
+  readonly maxBodyBytes: number;
+  /** The client's own `Authorization`, for the upstream; undefined where the proxy asks for a key of its own. */
+  readonly authorization: string | undefined;
+}
+
+/** What screening said, as far as the policy explains it. It holds no text of the prompt and no picture. */
+export interface Verdict {
+  readonly id: string;
+  readonly decision: 'clear' | 'blur' | 'withhold' | 'rejected' | 'unchecked';
+  readonly prompt: 'allow' | 'warn' | 'reject';
+  /** Each picture's decision, in the order of the answer. */
+  readonly images: readonly ('clear' | 'blur' | 'withhold')[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Why a call is not answered with what it asked for. */
+export interface Refusal {
+  readonly kind:
+    | 'denied'
+    | 'unauthorized'
+    | 'invalid'
+    | 'blocked'
+    | 'unchecked'
+    | 'failed'
+    | 'busy'
+    | 'cancelled';
+  /** What fits HTTP best; a protocol with a rule of its own may choose another for `blocked`. */
+  readonly status: number;
+  /** For a person, in their language where they were refused something. */
+  readonly message: string;
+  readonly reason?: Reason;
+  readonly verdict?: Verdict;
+  /** The upstream's own error, without pictures. */
+  readonly upstream?: Json;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}

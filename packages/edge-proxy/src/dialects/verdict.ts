@@ -1,0 +1,60 @@
+import { CATEGORIES, type Category, GenerationError, type GenerationResult, type Warning } from '@shoji/core';
+import type { JsonObject } from '../guard/strict-json.ts';
+import type { Reason } from './placeholder/phrases.ts';
+import type { Verdict } from './upstream.ts';
+
+/** A request, or all pictures of it, that the policy refuses. Thrown through the flow, so it is one of its errors. */
+export class Blocked extends GenerationError {
+  readonly reason: Reason;
+  readonly verdict: Verdict;
+
+  constructor(reason: Reason, verdict: Verdict) {
+    super('generator_rejected', 'The policy refuses this.');
+    this.reason = reason;
+    this.verdict = verdict;
+  }
+}
+
+/** What a finished generation said. */
+export function verdictOf(result: GenerationResult): Verdict {
+  const { id, prompt, warnings } = result;
+  const told = { id, prompt: prompt.decision, warnings };
+  return result.status === 'completed'
+    ? { ...told, decision: result.decision, images: result.images.map(({ decision }) => decision) }
+    : { ...told, decision: result.status, images: [] };
+}
+
+/** Why a refused prompt, a sent picture or a made picture is not shown, read off its warnings. */
+export function reasonOf(what: Reason['what'], warnings: readonly Warning[], unchecked = false): Reason {
+  const named = new Set(warnings.map(({ category }) => category));
+  const categories = CATEGORIES.filter((category: Category) => named.has(category));
+  return { what, unchecked, categories };
+}
+
+/** The verdict for clients that read headers. Codes only: a header is no place for sentences. */
+export function verdictHeaders({ id, decision, prompt, images, warnings }: Verdict): Record<string, string> {
+  const codes = [...new Set(warnings.map(({ code }) => code))];
+  return {
+    'X-Shoji-Id': id,
+    'X-Shoji-Decision': decision,
+    'X-Shoji-Prompt': prompt,
+    ...(images.length > 0 && { 'X-Shoji-Images': images.join(', ') }),
+    ...(codes.length > 0 && { 'X-Shoji-Warnings': codes.join(', ') }),
+  };
+}
+
+/** The verdict as the `shoji` field of an answer, where a protocol tolerates one more. */
+export function verdictField({ id, decision, prompt, images, warnings }: Verdict): JsonObject {
+  return {
+    id,
+    decision,
+    prompt,
+    images,
+    warnings: warnings.map(({ code, message, category, image }) => ({
+      code,
+      message,
+      ...(category && { category }),
+      ...(image !== undefined && { image }),
+    })),
+  };
+}

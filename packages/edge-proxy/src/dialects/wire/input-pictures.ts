@@ -1,0 +1,33 @@
+import { decodePicture } from '../../providers/http/answer.ts';
+import type { Survey } from '../../providers/http/reading.ts';
+import type { InputPicture } from '../moderate-pictures.ts';
+import { BodyError } from './read-body.ts';
+
+/** Servers take instructions from this mark inside of a prompt; only the proxy may write it. */
+const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;
+
+/**
+ * The pictures a body brings along. One that is only named, by a URL or a file's path, is refused: what the server
+ * would read there later is not what could be judged now.
+ * @throws BodyError
+ */
+export function inputPictures({ pictures }: Survey, masks: 'grey' | 'alpha'): InputPicture[] {
+  return pictures.map(({ role, value }) => {
+    const base64 = /^data:[^,]{0,100};base64,/i.test(value) ? value.slice(value.indexOf(',') + 1) : value;
+    if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(base64))
+      throw new BodyError(
+        400,
+        'A picture must be sent as base64 or as a data: URI, not as an address or a name.',
+      );
+    return { image: decodePicture(base64), mask: role === 'mask' && masks };
+  });
+}
+
+/** Refuses texts that give a model's server instructions of their own. @throws BodyError */
+export function refuseDirectives(texts: readonly string[]): void {
+  if (texts.some((text) => DIRECTIVE.test(text)))
+    throw new BodyError(
+      400,
+      'A prompt may not hold <sd_cpp_extra_args>: it would replace what was screened.',
+    );
+}

@@ -1,0 +1,63 @@
+import { type Json, JsonError, parseStrictJson } from '../../guard/strict-json.ts';
+
+/** A request whose body is not read at all; `status` and `message` say why. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+  readonly status: 400 | 413 | 415;
+
+  constructor(status: 400 | 413 | 415, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/**
+ * The whole body, when it is not encoded and within `maxBytes`.
+ * @throws BodyError
+ */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const encoding = request.headers.get('Content-Encoding') ?? '';
+  if (!/^(identity)?$/i.test(encoding.trim()))
+    throw new BodyError(415, 'A body with a Content-Encoding is not read. Send it uncompressed.');
+  const tooLarge = () => new BodyError(413, `The body may have at most ${maxBytes} bytes.`);
+  const length = request.headers.get('Content-Length');
+  if (length !== null) {
+    if (Number(length) > maxBytes) throw tooLarge();
+    return new Uint8Array(await request.arrayBuffer());
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/**
+ * The body as JSON, whatever its Content-Type calls it: servers read it all the same, so it must be judged all the same.
+ * @throws BodyError
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<Json> {
+  assertUtf8(request.headers.get('Content-Type') ?? '');
+  const bytes = await readBytes(request, maxBytes);
+  return asJson(bytes);
+}
+
+/** Bytes as strict JSON. @throws BodyError */
+export function asJson(bytes: Uint8Array): Json {
+  try {
+    return parseStrictJson(bytes);
+  } catch (error) {
+    if (error instanceof JsonError) throw new BodyError(400, error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Refuses a charset other than UTF-8, named once or several times. @throws BodyError */
+export function assertUtf8(contentType: string): void {
+  const charsets = [...contentType.matchAll(/charset\s*=\s*"?([^\s;",]*)/gi)].map(([, name = '']) => name);
+  if (charsets.some((name) => !/^utf-?8$/i.test(name)))
+    throw new BodyError(415, 'Only UTF-8 is read. Leave the charset out.');
+}

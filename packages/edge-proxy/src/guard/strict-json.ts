@@ -1,0 +1,94 @@
+/** Any JSON value. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Deeper nesting is no request of any client, and would exhaust the stack of whoever walks it. */
+const MAX_DEPTH = 64;
+
+/** A JSON text that two parsers may read differently, or none at all. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError';
+}
+
+/**
+ * Parses JSON once, strictly: UTF-8 (RFC 8259), no key twice in one object, no lone surrogates, nested at most 64 deep.
+ * @throws JsonError saying what is wrong.
+ */
+export function parseStrictJson(bytes: Uint8Array): Json {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new JsonError('The body is not UTF-8.', { cause });
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new JsonError('The body is not valid JSON.', { cause });
+  }
+  assertUnambiguous(text);
+  return value;
+}
+
+/** A valid JSON text's objects, walked without building anything: strings are skipped by their quotes. */
+function assertUnambiguous(text: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  let keyComes = false;
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '{':
+        open.push(new Set());
+        keyComes = true;
+        break;
+      case '[':
+        open.push(undefined);
+        keyComes = false;
+        break;
+      case '}':
+      case ']':
+        open.pop();
+        keyComes = false;
+        break;
+      case ',':
+        keyComes = open.at(-1) !== undefined;
+        break;
+      case '"': {
+        const end = endOfString(text, at);
+        if (keyComes) addKey(open.at(-1), text.slice(at, end + 1));
+        else if (hasLoneSurrogate(text, at, end)) throw new JsonError('The body holds half a character.');
+        keyComes = false;
+        at = end;
+        break;
+      }
+    }
+    if (open.length > MAX_DEPTH) throw new JsonError(`The body is nested more than ${MAX_DEPTH} deep.`);
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+}
+
+function addKey(keys: Set<string> | undefined, quoted: string): void {
+  const key: string = quoted.includes('\\') ? JSON.parse(quoted) : quoted.slice(1, -1);
+  if (keys?.has(key)) throw new JsonError('The body names a key twice; servers differ in which one counts.');
+  if (key === '__proto__') throw new JsonError('The body has a key named __proto__.');
+  keys?.add(key);
+}
+
+/** Only an escape can make one: the bytes were UTF-8. */
+function hasLoneSurrogate(text: string, start: number, end: number): boolean {
+  const escaped = text.indexOf('\\u', start);
+  if (escaped < 0 || escaped > end) return false;
+  return !(JSON.parse(text.slice(start, end + 1)) as string).isWellFormed();
+}
+
+/** Whether `value` is an object, and not a list or null. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

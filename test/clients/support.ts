@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { type Engine, type ImageModerator, parseTermList, presets, rules } from '@shoji/core';
+import { fakeEngine, finding } from '@shoji/core/conformance';
+import { openJudged } from '@shoji/core/unseal';
+import { createApp, sharpCodec, type Upstream } from '@shoji/edge-proxy';
+import sharp from 'sharp';
+
+/** The word that the tests' rules refuse: a neutral one. */
+export const BANNED = 'marmalade';
+
+/** Judges pictures by their colour: mostly red is withheld, mostly blue is blurred. */
+export const byColour: ImageModerator = {
+  name: 'colour',
+  covers: ['nudity'],
+  moderate: async (image) => {
+    const { channels } = await sharp(openJudged(image).bytes).stats();
+    const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
+    if (red > green + 60 && red > blue + 60) return { findings: [finding('nudity', 1)] };
+    return { findings: blue > green + 60 && blue > red + 60 ? [finding('nudity', 0.6)] : [] };
+  },
+};
+
+/** An engine with real pixels, rules that refuse {@link BANNED}, and pictures judged by their colour. */
+export function engine(parts: Partial<Engine> = {}): Engine {
+  return fakeEngine({
+    policy: { ...presets.standard, regenerate: { attempts: 1, from: 'withhold' } },
+    rules: [rules({ lexicon: false, terms: parseTermList(`${BANNED}\n`) })],
+    moderators: [byColour],
+    codec: sharpCodec(),
+    ...parts,
+  });
+}
+
+export interface RunningProxy {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The proxy on a loopback port, in front of `upstreams`. */
+export async function startProxy(
+  upstreams: readonly Upstream[],
+  options: { engine?: Engine; keys?: readonly string[]; onError?: (error: unknown) => void } = {},
+): Promise<RunningProxy> {
+  const access = { keys: options.keys ?? [], origins: [], maxBodyBytes: 10_000_000 };
+  // An internal error is a failure of the test, so it must not pass for a refusal.
+  const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  const app = createApp(options.engine ?? engine(), { access, upstreams, onError });
+  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
+    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started));
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** What a picture shows: one flat colour, or, with `blurred`, that colour as a JPEG without its text chunk. */
+export async function seen(bytes: Uint8Array): Promise<{ colour: string; format: string; note: boolean }> {
+  const image = sharp(bytes);
+  const [{ channels }, { format, exif }] = await Promise.all([image.stats(), image.metadata()]);
+  const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
+  const paper = red > 200 && green > 200;
+  const strongest = red > green ? (red > blue ? 'crimson' : 'azure') : green > blue ? 'green' : 'azure';
+  return { colour: paper ? 'paper' : strongest, format, note: exif !== undefined };
+}
+
+export const fromBase64 = (text = '') =>
+  new Uint8Array(Buffer.from(text.replace(/^data:[^,]*,/, ''), 'base64'));

@@ -1,0 +1,17 @@
+/** Runs a test upstream by hand: `pnpm upstream openai [port]`. It answers as the recordings do. */
+import { startOpenAi } from './openai/server.ts';
+import type { UpstreamServer } from './recorder.ts';
+
+const SERVERS: Readonly<Record<string, (port: number) => Promise<UpstreamServer>>> = {
+  openai: startOpenAi,
+};
+
+const [name = '', port = '0'] = process.argv.slice(2);
+const start = Object.hasOwn(SERVERS, name) ? SERVERS[name] : undefined;
+if (start) {
+  const { url } = await start(Number(port));
+  process.stdout.write(`${name} is at ${url}\n`);
+} else {
+  process.stderr.write(`Name one of ${Object.keys(SERVERS).join(', ')}, and a port if you like.\n`);
+  process.exitCode = 2;
+}
