@@ -1,0 +1,51 @@
+import { fakeGenerator, fakeModerator, fakeRules } from '@shoji/core/conformance';
+import { describe, expect, it } from 'vitest';
+import { configFromEnvironment } from './environment.ts';
+
+const FILE_KEY = 'the-key-in-the-file';
+
+describe('configFromEnvironment', () => {
+  it('puts the three services of the reference architecture together', () => {
+    const config = configFromEnvironment({
+      SHOJI_SAGEMAKER_ENDPOINT: 'sd',
+      SHOJI_COMPREHEND_ENDPOINT_ARN:
+        'arn:aws:comprehend:us-east-1:111122223333:document-classifier-endpoint/e',
+      SHOJI_REKOGNITION_REGION: 'us-east-1',
+    });
+    expect(config.prompt?.map(({ name }) => name)).toEqual(['rules', 'comprehend-custom']);
+    expect(config.generator?.name).toBe('sagemaker/sd');
+    expect(config.image?.map(({ name }) => name)).toEqual(['rekognition']);
+  });
+
+  it('lets settings win over the file, and only where they are set', () => {
+    const file = {
+      policy: 'mature',
+      prompt: [fakeRules()],
+      generator: fakeGenerator(),
+      image: [fakeModerator()],
+      access: { keys: [FILE_KEY], origins: ['https://a.example'] },
+    } as const;
+    expect(configFromEnvironment({}, file)).toEqual(file);
+    const changed = configFromEnvironment(
+      { SHOJI_POLICY: 'strict', SHOJI_ORIGINS: 'https://b.example, ' },
+      file,
+    );
+    expect(changed).toEqual({
+      ...file,
+      policy: 'strict',
+      access: { keys: [FILE_KEY], origins: ['https://b.example'] },
+    });
+  });
+
+  it('does not open the server when a variable is set to nothing', () => {
+    const file = { access: { keys: [FILE_KEY], edgeSecret: 's'.repeat(32) } };
+    const empty = { SHOJI_KEYS: '', SHOJI_EDGE_SECRET: '', SHOJI_POLICY: '' };
+    expect(configFromEnvironment(empty, file)).toEqual(file);
+    expect(configFromEnvironment({ SHOJI_KEYS: ' , ' }, file)).toEqual(file);
+  });
+
+  it('refuses keys and secrets that could be guessed', () => {
+    expect(() => configFromEnvironment({ SHOJI_KEYS: 'long-enough-to-be-one,short' })).toThrow(/at least 16/);
+    expect(() => configFromEnvironment({ SHOJI_EDGE_SECRET: 's'.repeat(31) })).toThrow(/at least 32/);
+  });
+});
