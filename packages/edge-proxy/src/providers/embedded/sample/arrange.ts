@@ -81,13 +81,14 @@ function drawFigure(canvas: Canvas, backdrop: Backdrop, figure: PlacedFigure, id
 
 function drawPicture(
   { random }: Canvas,
-  { x, base, width, height, tilt, drawn }: PlacedFigure,
+  { x, base, width, height, tilt, drawn, role }: PlacedFigure,
   id: string,
 ): string {
   const mirror = canMirror(drawn) && random.next() < 0.5 ? ' scale(-1 1)' : '';
   const turn = tilt === 0 ? '' : ` rotate(${n(tilt)})`;
   // What shines keeps its own colours at every hour.
-  const hour = isDisc(drawn) ? '' : ' filter="url(#hour)"';
+  const near = role === 'bust' || role === 'head';
+  const hour = isDisc(drawn) ? '' : ` filter="url(#${near ? 'hour-near' : 'hour'})"`;
   const body = drawing(drawn.icon, id);
   return `<g transform="translate(${n(x)} ${n(base)})${turn}${mirror}"${hour}><svg x="${n(-width / 2)}" y="${n(-height)}" width="${n(width)}" height="${n(height)}" viewBox="${drawn.box.join(' ')}" overflow="visible">${body}</svg></g>`;
 }

@@ -1,4 +1,4 @@
-// Makes data/vocabulary.json: which words, English and Japanese, mean which illustration of Noto Emoji, and
+// Makes data/vocabulary.generated.json: which words, English and Japanese, mean which illustration of Noto Emoji, and
 // which part of its square the illustration fills.
 // node packages/edge-proxy/src/providers/embedded/sample/build-vocabulary.ts
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ for (const entry of english) {
   const ja = translated ? [translated.label, ...(translated.tags ?? [])] : [];
   lines.push(JSON.stringify({ icon, kind, box: await outline(drawing.body), en, ja }));
 }
-writeFileSync(new URL('./data/vocabulary.json', import.meta.url), `[\n${lines.join(',\n')}\n]\n`);
+writeFileSync(new URL('./data/vocabulary.generated.json', import.meta.url), `[\n${lines.join(',\n')}\n]\n`);
 
 /** Left, top, width and height of what is drawn. */
 async function outline(body: string): Promise<[number, number, number, number]> {

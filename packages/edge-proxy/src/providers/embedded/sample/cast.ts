@@ -61,6 +61,7 @@ const HEIGHTS_OF_KINDS: readonly [RegExp, number][] = [
   [/^plant-flower$/, 0.55],
   [/^plant-/, 0.5],
   [/^(food|drink|dishware)/, 0.5],
+  [/^clothing$/, 0.3],
   [/^transport-water$/, 1.1],
   [/^transport-/, 0.8],
   [/^(person|face)/, 1],

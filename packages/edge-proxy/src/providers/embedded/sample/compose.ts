@@ -1,6 +1,6 @@
 import { arrange } from './arrange.ts';
 import { habitat, isDisc, roleOf } from './cast.ts';
-import { hourFilter, paintMood, paintWeather } from './finish.ts';
+import { hourFilters, paintMood, paintWeather } from './finish.ts';
 import { paintLabel } from './label.ts';
 import { lightOf } from './light.ts';
 import { PLACES } from './places/index.ts';
@@ -63,7 +63,7 @@ export function compose(
   const picture = backdrop.behind + figures + backdrop.front + weather + paintMood(canvas);
   const styled = style === undefined ? picture : stylise(picture, style, canvas, grain);
   return {
-    svg: frame(width, height, `<defs>${hourFilter(time)}</defs>${styled}`),
+    svg: frame(width, height, `<defs>${hourFilters(time)}</defs>${styled}`),
     pixelSize: style === 'pixel' ? Math.max(2, Math.round(canvas.unit / 80)) : 1,
     strays: style === undefined ? 0 : (UNSTEADINESS[style] ?? 0) * canvas.unit,
   };

@@ -2,11 +2,18 @@ import { n, rect, repeat } from './draw.ts';
 import type { Time, Weather } from './setting.ts';
 import type { Canvas } from './sky.ts';
 
-/** Multiplies a drawing's own colours by those of the hour: the `hour` filter that figures refer to. */
-export function hourFilter(time: Time): string {
+/**
+ * Multiplies a drawing's own colours by those of the hour: the filter `hour` that figures refer to, and `hour-near`,
+ * half as strong, for faces that fill the picture.
+ */
+export function hourFilters(time: Time): string {
   const [r, g, b] = { day: [1, 1, 1], sunset: [1.02, 0.92, 0.86], night: [0.68, 0.72, 0.86] }[time];
   const [warm, cold] = [time === 'sunset' ? 0.02 : 0, time === 'night' ? 0.07 : 0];
-  return `<filter id="hour" x="-20%" y="-20%" width="140%" height="140%" color-interpolation-filters="sRGB"><feColorMatrix values="${r} 0 0 0 ${warm} 0 ${g} 0 0 0 0 0 ${b} 0 ${cold} 0 0 0 1 0"/></filter>`;
+  const filter = (id: string, strength: number) => {
+    const [red, green, blue] = [r, g, b].map((value = 1) => 1 + (value - 1) * strength);
+    return `<filter id="${id}" x="-20%" y="-20%" width="140%" height="140%" color-interpolation-filters="sRGB"><feColorMatrix values="${red} 0 0 0 ${warm * strength} 0 ${green} 0 0 0 0 0 ${blue} 0 ${cold * strength} 0 0 0 1 0"/></filter>`;
+  };
+  return filter('hour', 1) + filter('hour-near', 0.5);
 }
 
 /** What falls from the sky, in front of everything. */

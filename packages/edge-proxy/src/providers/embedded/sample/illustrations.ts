@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as z from 'zod';
-import vocabulary from './data/vocabulary.json' with { type: 'json' };
+import vocabulary from './data/vocabulary.generated.json' with { type: 'json' };
 
 /** One drawing of Noto Emoji with the words that mean it. */
 export interface Illustration {

@@ -40,7 +40,7 @@ export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
       [{ place: 'sea' }, 'sea ocean waves harbor harbour 海 大海 海上 港'],
       [{ place: 'beach' }, 'beach seaside shore coast island 海辺 浜辺 砂浜 ビーチ 海岸 島'],
       [{ place: 'underwater' }, 'underwater,coral reef,deep sea,海中,水中,海底'],
-      [{ place: 'city' }, 'city town street downtown tokyo skyline village 街 町 都市 東京 通り 村'],
+      [{ place: 'city' }, 'city town street downtown tokyo skyline 街 町 都市 東京 通り'],
       [{ place: 'space' }, 'space galaxy universe cosmos planet nebula mars 宇宙 銀河 惑星 火星'],
       [{ place: 'sky' }, 'sky clouds flying air 空 雲 青空'],
       [{ place: 'sky', time: 'night' }, 'starry,starry sky,星空,夜空'],
