@@ -67,10 +67,12 @@ export function fits(
   if (end < 0 || !startFits(term, reading, first)) return undefined;
   if (path.masks > 0 && path.masks * 5 > path.length * 2) return undefined;
   if (!term.hasDigit && onlyDigits(path, reading)) return undefined;
-  if (!gapsFit(term, path, reading) || isOtherSpelling(path, reading)) return undefined;
+  if (!gapsFit(term, path, reading) || isOtherSpelling(term, path, reading)) return undefined;
   const span = [reading.start[first] ?? 0, reading.end[end] ?? 0] as const;
-  if (term.literal !== '' && text.slice(span[0], span[1]).normalize('NFC').toLowerCase() !== term.literal)
-    return undefined;
+  if (term.literal !== '') {
+    const typed = text.slice(span[0], span[1]).normalize('NFC').toLowerCase();
+    if (term.prefix ? !typed.startsWith(term.literal) : typed !== term.literal) return undefined;
+  }
   return span;
 }
 
@@ -131,7 +133,7 @@ function runsFreely(term: CompiledTerm, typed: number): boolean {
 }
 
 /** One letter doubled inside of a word makes another word: `annals`, `rapping`. Disguises draw out more than that. */
-function isOtherSpelling(path: Path, reading: Reading): boolean {
+function isOtherSpelling(term: CompiledTerm, path: Path, reading: Reading): boolean {
   let doubled = 0;
   for (let step = 1; step < path.length - 1; step++) {
     const item = path.items[step] ?? 0;
@@ -143,7 +145,8 @@ function isOtherSpelling(path: Path, reading: Reading): boolean {
   }
   const first = path.items[0] ?? 0;
   const last = path.items[path.length - 1] ?? 0;
-  if (doubled !== 1 || last < 0 || (path.items[1] ?? 0) !== first + 1) return false;
+  if ((doubled !== 1 && !(term.prefix && doubled === 2)) || last < 0 || (path.items[1] ?? 0) !== first + 1)
+    return false;
   for (let item = first; item <= last; item++)
     if (reading.kind[item] !== LETTER || reading.gap[item + 1] !== 0) return item === last;
   return (reading.runEnd[last] ?? 0) === last + 1;
