@@ -113,6 +113,15 @@ describe('pixels', () => {
     expect((await decodeRgb(openJudged(image))).data.length).toBe(90 * 90 * 3);
   });
 
+  it('keeps the colours of a picture with a wide profile when it drops the profile', async () => {
+    const background = { r: 100, g: 200, b: 50 };
+    const original = sharp({ create: { width: 90, height: 90, channels: 3, background } });
+    const [red = 0, green = 0, blue = 0] = await firstPixel(
+      await normalise(await original.withIccProfile('p3').png().toBuffer()),
+    );
+    expect(Math.max(Math.abs(red - 100), Math.abs(green - 200), Math.abs(blue - 50))).toBeLessThanOrEqual(2);
+  });
+
   it('reads a CMYK JPEG in about its colours', async () => {
     const original = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#d02020' } })
       .toColourspace('cmyk')
