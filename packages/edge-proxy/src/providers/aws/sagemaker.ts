@@ -35,9 +35,7 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
   const contract: SageMakerContract = SAGEMAKER_CONTRACTS[options.contract];
 
   const service = lazy(async () => {
-    const { SageMakerRuntimeClient, InvokeEndpointCommand } = await import(
-      '@aws-sdk/client-sagemaker-runtime'
-    );
+    const { SageMakerRuntimeClient, InvokeEndpointCommand } = await import('./clients/sagemaker.ts');
     const client = new SageMakerRuntimeClient(clientConfig(options));
     const run = resilient({
       concurrency: 4,
