@@ -41,7 +41,8 @@ export function decodeRgb(image: EncodedImage): Promise<RgbPixels> {
 
 function decode(bytes: Uint8Array, maxPixels: number): Promise<RgbPixels> {
   return toPixels(
-    sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning', pages: 1 })
+    // Not 'warning': decoders warn of colour profiles that many good pictures carry, and what is judged is what is shown.
+    sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
       .timeout({ seconds: DECODE_SECONDS })
       .autoOrient()
       // White as a page is: colour under transparent pixels is gone, and no page's colour can change the picture.
