@@ -45,6 +45,16 @@ const eagerClients: Plugin = {
   },
 };
 
+/** A function's credentials are in its environment; the SDK's other sources, such as SSO, would be another 80 kB. */
+const roleCredentials: Plugin = {
+  name: 'role-credentials',
+  setup({ onLoad }) {
+    onLoad({ filter: /credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, () => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+    }));
+  },
+};
+
 /** Bundles `entry` for Lambda's Node 24 into the one file `outfile`; of sharp, all but its native package. */
 export async function bundle(entry: string, outfile: string): Promise<Uint8Array> {
   const secret = process.env.SHOJI_EDGE_SECRET;
@@ -64,7 +74,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     banner: {
       js: "import{createRequire as requireFor}from'node:module';const require=requireFor(import.meta.url);",
     },
-    plugins: [englishOnly, eagerClients],
+    plugins: [englishOnly, eagerClients, roleCredentials],
     logLevel: 'warning',
   });
   return readFileSync(outfile);
