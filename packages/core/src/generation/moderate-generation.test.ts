@@ -396,6 +396,13 @@ describe('what ends without a decision', () => {
     await expect(failed).rejects.not.toThrow(/10\.0\.0\.1/);
   });
 
+  it('a negative prompt that the model has no place for is said to be unused', async () => {
+    const generator = fakeGenerator('pictures', { negativePrompt: false });
+    const { result } = await moderate({ generator }, { negativePrompt: 'fog' });
+    expect(generator.requests[0]?.negativePrompt).toBe('');
+    expect(completed(result).warnings).toMatchObject([{ code: 'negative_prompt_unsupported' }]);
+  });
+
   it('a negative prompt without power is said to be so', async () => {
     const { result } = await moderate({}, { guidanceScale: 1 });
     expect(completed(result).warnings).toMatchObject([{ code: 'negative_prompt_powerless' }]);

@@ -67,7 +67,7 @@ const POWERLESS: Warning = {
   message: 'At a guidance scale of 1 or less the model ignores the negative prompt.',
 };
 const UNSUPPORTED: Warning = {
-  code: 'negative_prompt_powerless',
+  code: 'negative_prompt_unsupported',
   message: 'This model has no negative prompt, so yours was not used.',
 };
 const TRUNCATED: Warning = {
