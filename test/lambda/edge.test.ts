@@ -4,6 +4,7 @@ import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultRespons
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
+import { openai } from '../../packages/edge-proxy/src/dialects/openai.ts';
 import { edgeVerdictFault, signEdgeVerdict } from '../../packages/edge-proxy/src/guard/edge-verdict.ts';
 import { type EdgeOptions, edgeHandler } from '../../packages/edge-proxy/src/runtime/lambda-edge.ts';
 import { recorded } from './support.ts';
@@ -259,6 +260,12 @@ describe('an origin with an edge secret', () => {
       });
     }
     expect((await origin(good, '{"prompt":"another dog"}')).status).toBe(403);
+  });
+
+  it('has no upstreams, whose protocols the edge does not read', () => {
+    const access = { keys: [], origins: [], maxBodyBytes: 50_000, edgeSecret: SECRET };
+    const upstreams = [openai({ url: 'http://127.0.0.1:1' })];
+    expect(() => createApp(fakeEngine(), { access, upstreams })).toThrow(/edgeSecret/);
   });
 
   it('lets anybody read the policy', async () => {

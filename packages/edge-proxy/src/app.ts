@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { assertScreening, type Engine } from '@shoji/core';
+import { assertScreening, type Engine, EngineError } from '@shoji/core';
 import type { Context } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { cors } from 'hono/cors';
@@ -42,13 +42,18 @@ export interface AppOptions {
 
 /**
  * The HTTP application: one request's whole path, top to bottom.
- * @throws EngineError when the engine would let anything through unscreened.
+ * @throws EngineError when the engine would let anything through unscreened, or callers round the edge.
  */
 export function createApp(
   engine: Engine,
   { access, health = { stopping: false }, upstreams = [], onError = () => {} }: AppOptions,
 ): OpenAPIHono {
   assertScreening(engine);
+  if (access.edgeSecret !== undefined && upstreams.length > 0) {
+    throw new EngineError(
+      'access.edgeSecret: the edge reads no upstream protocol, so upstreams would be open beside it; remove one of the two.',
+    );
+  }
   const app = new OpenAPIHono();
 
   app.use(requestId(), secureHeaders());

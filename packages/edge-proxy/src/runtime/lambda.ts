@@ -41,6 +41,7 @@ export function lambdaApp(
   const log = lambdaLog(env.LOG_LEVEL);
   return createApp(engineOf(complete, codec, logObservations(log)), {
     access: complete.access,
+    upstreams: complete.upstreams,
     onError: (error, requestId) => log.error({ requestId, cause: causeOf(error) }, 'internal error'),
   });
 }
