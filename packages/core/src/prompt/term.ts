@@ -62,7 +62,7 @@ export function fits(
   const first = path.items[0] ?? 0;
   let last = path.items[path.length - 1] ?? 0;
   if (last < 0) last = -1 - last;
-  while (last + 1 < (reading.runEnd[last] ?? 0) && reading.gap[last + 1] === 0) last++;
+  last = endOfRun(reading, last);
   const end = wordEnd(term, reading, last);
   if (end < 0 || !startFits(term, reading, first)) return undefined;
   if (path.masks > 0 && path.masks * 5 > path.length * 2) return undefined;
@@ -74,6 +74,17 @@ export function fits(
     if (term.prefix ? !typed.startsWith(term.literal) : typed !== term.literal) return undefined;
   }
   return span;
+}
+
+/** The last of the equal letters that an item begins, where they belong to its word. */
+function endOfRun({ runEnd, gap, kind, flags }: Reading, item: number): number {
+  const end = (runEnd[item] ?? item + 1) - 1;
+  const isSpread =
+    ((flags[item] ?? 0) & ALONE) !== 0 || (kind[item + 1] !== LETTER && kind[item + 1] !== kind[item]);
+  if (isSpread) return end;
+  let last = item;
+  while (last < end && gap[last + 1] === 0) last++;
+  return last;
 }
 
 /** The last item of the word that the term ends in, or -1 if the term ends inside of another word. */
@@ -122,7 +133,10 @@ function kanaEnds(term: CompiledTerm, reading: Reading, last: number): boolean {
 function startFits(term: CompiledTerm, reading: Reading, first: number): boolean {
   const script = reading.script[first];
   if (script !== HIRAGANA && script !== KATAKANA) return true;
-  if (first === 0 || reading.gap[first] !== 0 || reading.script[first - 1] !== script) return true;
+  if (first === 0 || reading.gap[first] !== 0 || reading.script[first - 1] === ALPHABET) return true;
+  // Hiragana after an ideograph is the ending of its word, so a word of katakana does not begin there.
+  const isEnding = script === HIRAGANA && term.script === KATAKANA;
+  if (reading.script[first - 1] !== script && !isEnding) return true;
   return runsFreely(term, script);
 }
 

@@ -1,0 +1,84 @@
+import { createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DISGUISES } from './disguises.ts';
+
+const listed = lexiconTerms()
+  .filter(
+    ({ language, role, exact, text }) =>
+      language === 'en' && role !== 'exception' && role !== 'minor' && !exact && /^[a-z]{3,}$/.test(text),
+  )
+  .map(({ text }) => text)
+  .filter((_, index) => index % 2 === 0)
+  .slice(0, 500);
+
+describe('a listed word', () => {
+  it.each(Object.entries(DISGUISES))('is found behind %s', (_, disguise) => {
+    const screen = createMatcher(listed.map((text) => ({ text })));
+    const random = randomFrom(20);
+    const missed = listed.filter((word) => {
+      const prompt = `a photo of ${disguise(word, random)} in the park`;
+      return screen.match(prompt).length === 0;
+    });
+    expect(missed.length / listed.length).toBeLessThanOrEqual(0.03);
+  });
+
+  const NEUTRAL = ['garden', 'castle', 'window', 'planet', 'rocket', 'flower'];
+  const screen = createMatcher(NEUTRAL.map((text) => ({ text })));
+  const around = fc.string({ unit: fc.constantFrom(...'qkzxj  ,.日本語ж'), maxLength: 30 });
+  // A repeated or punctuated word may reach into what surrounds it only by separators, which no span includes.
+  const names = Object.keys(DISGUISES);
+
+  it('is pointed at exactly as it was typed', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...NEUTRAL),
+        fc.constantFrom(...names),
+        fc.integer(),
+        around,
+        around,
+        (word, name, seed, before, after) => {
+          const disguised = DISGUISES[name]?.(word, randomFrom(seed)) ?? word;
+          const prompt = `${before} the ${disguised} of ${after}`;
+          const found = screen.match(prompt).map(({ start, end }) => prompt.slice(start, end));
+          expect(found).toContain(disguised);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a matcher', () => {
+  it.each([
+    ['one letter', 'a'.repeat(100_000)],
+    ['letters apart', 'a '.repeat(50_000)],
+    ['a listed word, over and over', 'garden '.repeat(14_000)],
+    ['masks', '*'.repeat(100_000)],
+    ['ambiguous signs', '1!'.repeat(50_000)],
+    ['letters and masks', 'a*'.repeat(50_000)],
+    ['open brackets', '('.repeat(100_000)],
+    ['alternations', '[a|b]'.repeat(20_000)],
+    ['schedules', '[a:b:0.5]'.repeat(10_000)],
+    ['unclosed networks', '<lora:'.repeat(16_000)],
+    ['lone surrogates', '\ud800'.repeat(100_000)],
+    ['stacked accents', `s${'\u0301'.repeat(100_000)}`],
+    ['ligatures', '\ufdfa'.repeat(30_000)],
+    ['kana and masks', 'エ*ロ'.repeat(30_000)],
+  ])('gets through a flood of %s', (_, prompt) => {
+    expect(() => rules().match(prompt)).not.toThrow();
+  });
+
+  it('survives any string', () => {
+    const screen = rules();
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (prompt) => {
+        for (const { span } of screen.match(prompt)) {
+          const [start, end] = span ?? [0, 0];
+          expect(start).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(prompt.length);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { rules } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+
+const lines = (name: string): string[] =>
+  readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+
+const screen = rules();
+
+describe('harmless text that looks alarming to a word list', () => {
+  it.each([
+    ['harmless-words.txt', 300],
+    ['harmless-sentences.txt', 100],
+  ])('passes: %s', (file, count) => {
+    const all = lines(file);
+    expect(all).toHaveLength(count);
+    expect(all.filter((line) => screen.match(line).length > 0)).toEqual([]);
+  });
+
+  it.each([
+    '裸足で走る子供',
+    'カップヌードル',
+    'ピエロの絵',
+    '考えろ',
+    'ロリポップキャンディ',
+    '三銃士の衣装',
+    '殺虫剤のボトル',
+    '少女漫画風の表紙',
+  ])('passes: %s', (prompt) => expect(screen.match(prompt)).toEqual([]));
+
+  it.each([
+    'feliz año nuevo',
+    'so schön',
+    'çok sık',
+    'arancia e limone, natura morta',
+    'le pont neuf de nuit',
+  ])('passes in other languages: %s', (prompt) => expect(screen.match(prompt)).toEqual([]));
+});
