@@ -63,6 +63,7 @@ describe('shoji check', () => {
       ['check', 'a dog', '--policy', 'lenient'],
       ['check', 'a dog', '--config', 'no-such.config.ts'],
       ['check', 'a dog', '--checks', 'rules', '--terms', 'no-such.txt'],
+      ['check', 'a dog', '--checks', 'small', '--terms', fixture('terms.txt')],
       ['chekc', 'a dog'],
     ];
     for (const { code, stdout, stderr } of await Promise.all(wrong.map((args) => shoji(args)))) {

@@ -134,6 +134,7 @@ describe('edgeHandler', () => {
     ['no body', { request: { body: undefined } }, '400', 'invalid_request'],
     ['broken JSON', { body: '{"prompt":"a dog"' }, '400', 'invalid_request'],
     ['bytes that are not UTF-8', { body: Buffer.from([0x22, 0xff, 0x22]) }, '400', 'invalid_request'],
+    ['endless brackets', { body: '['.repeat(100_000) }, '400', 'invalid_request'],
     ['no object', { body: '"a dog"' }, '400', 'invalid_request'],
     ['no prompt', { body: '{"text":"a dog"}' }, '400', 'invalid_request'],
     ['a prompt that is no text', { body: '{"prompt":["a dog"]}' }, '400', 'invalid_request'],

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { EXIT_CODES_HELP } from './exit.ts';
+import { exitCodesHelp } from './exit.ts';
 
 const HELP = `
 Every file is answered for, in the order given: one that does not exist, is a folder or holds no picture could not
 be checked. With several files the exit code is the highest one.
 --json prints one array, --jsonl one object a line: {"file", "decision", "unchecked", "findings", "warnings"}.
-${EXIT_CODES_HELP('blurred', 'withheld')}`;
+${exitCodesHelp('all clear', 'blurred', 'withheld')}`;
 
 export interface CheckImageFlags {
   readonly config?: string;

@@ -18,18 +18,10 @@ export async function checkPrompt(prompt: string, flags: CheckFlags): Promise<nu
 }
 
 function readable(prompt: string, { verdict, runs }: PromptReport, { policy }: PromptScreen): string {
-  const decision = verdict.unchecked ? 'could not be checked' : verdict.decision;
-  const counts = (finding: (typeof verdict.findings)[number]) => decidePrompt(policy, [finding]).decision;
-  const spans = verdict.findings.flatMap(({ span }) => span ?? []).length;
-  const marked =
-    spans === 0
-      ? printable(prompt)
-      : markSpans(
-          prompt,
-          verdict.findings.flatMap(({ span }) => (span ? [span] : [])),
-        );
-  const rows = verdict.findings.map((finding) => [
-    counts(finding),
+  const { decision, unchecked, findings } = verdict;
+  const spans = findings.flatMap(({ span }) => (span ? [span] : []));
+  const rows = findings.map((finding) => [
+    decidePrompt(policy, [finding]).decision,
     finding.category,
     finding.score.toFixed(2),
     finding.check,
@@ -42,7 +34,7 @@ function readable(prompt: string, { verdict, runs }: PromptReport, { policy }: P
     report?.skipped ? [`${check} cannot read this prompt (${report.skipped})`] : [],
   );
   return [
-    `${colourOf(verdict.decision, verdict.unchecked)(decision)}  ${marked}`,
+    `${colourOf(decision, unchecked)(unchecked ? 'could not be checked' : decision)}  ${markSpans(prompt, spans)}`,
     ...(rows.length > 0 ? ['', table(['means', 'category', 'score', 'check', 'seen'], rows)] : []),
     '',
     ...failed,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { CliError, EXIT_CODES_HELP } from './exit.ts';
+import { CliError, exitCodesHelp } from './exit.ts';
 import { parseList } from './options.ts';
 
 const HELP = `
@@ -12,7 +12,7 @@ Without it, the prompt checks of the configuration run: rules and full, where th
 --terms takes one term a line; a tab and a category, and a tab and a severity from 1 to 4, may follow.
 --jsonl reads {"prompt": "…"} a line and writes {"prompt", "decision", "findings"} a line, in the same order;
 "unchecked": true is added where a check failed. Its exit code is 0 when every line was answered.
-${EXIT_CODES_HELP('warned', 'rejected')}`;
+${exitCodesHelp('allowed', 'warned', 'rejected')}`;
 
 export interface CheckFlags {
   readonly config?: string;

@@ -16,16 +16,18 @@ export const EXIT = {
   unchecked: 30,
 } as const;
 
-/** For the help of commands that judge. */
-export const EXIT_CODES_HELP = (warned: string, refused: string) => `
+/** The part of a command's help on its exit codes, in that command's own words for its three decisions. */
+export function exitCodesHelp(fine: string, warned: string, refused: string): string {
+  return `
 Exit codes:
-  0   ${warned === 'warned' ? 'allowed' : 'all clear'}
-  10  ${warned}
-  20  ${refused}
-  30  could not be checked
-  2   wrong usage or unreadable input
-  1   something else went wrong
+  ${EXIT.ok}   ${fine}
+  ${EXIT.warned}  ${warned}
+  ${EXIT.refused}  ${refused}
+  ${EXIT.unchecked}  could not be checked
+  ${EXIT.usage}   wrong usage or unreadable input
+  ${EXIT.failure}   something else went wrong
 `;
+}
 
 /** The exit code of one verdict. */
 export function exitCodeOf(decision: PromptDecision | ImageDecision, unchecked: boolean): number {

@@ -6,6 +6,7 @@ import {
   parseTermList,
   resolvePolicy,
   rules,
+  smallPromptClassifier,
 } from '@shoji/core';
 import type { ShojiConfig } from '../config.ts';
 import { configFromEnvironment } from '../runtime/environment.ts';
@@ -15,13 +16,15 @@ import { CliError } from './exit.ts';
 
 type Check = PromptRules | PromptClassifier;
 
-/** The checks that can be named, each loaded only when it is: the full model takes a second. */
+/** The checks that can be named. */
 const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Check>>> = {
   rules: async (terms) =>
     terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
-  small: async () => (await import('@shoji/core')).smallPromptClassifier(),
+  small: async () => smallPromptClassifier(),
+  // Loaded only when it is wanted: it brings a whole inference runtime.
   full: async () => (await import('../providers/embedded/prompt-classifier.ts')).embeddedPromptClassifier(),
 };
+const DEFAULT_CHECKS = ['rules', 'full'];
 
 /**
  * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
@@ -41,18 +44,23 @@ export async function promptScreen(flags: CheckFlags): Promise<PromptScreen> {
   };
 }
 
-async function checksOf(
-  config: ShojiConfig,
-  { checks: names, terms }: CheckFlags,
-): Promise<readonly Check[]> {
-  if (names === undefined && config.prompt && terms === undefined) return config.prompt;
-  const unknown = names?.find((name) => !Object.hasOwn(CHECKS, name));
-  if (unknown !== undefined || names?.length === 0) {
-    throw new CliError(
-      `--checks: ${JSON.stringify(unknown ?? '')} is no check; name some of ${Object.keys(CHECKS).join(', ')}.`,
-    );
+async function checksOf({ prompt }: ShojiConfig, { checks, terms }: CheckFlags): Promise<readonly Check[]> {
+  if (checks !== undefined) return named(checks, terms);
+  if (prompt === undefined) return named(DEFAULT_CHECKS, terms);
+  if (terms === undefined) return prompt;
+  return [...(await named(['rules'], terms)), ...prompt.filter((check) => 'classify' in check)];
+}
+
+async function named(names: readonly string[], terms: string | undefined): Promise<Check[]> {
+  const unknown = names.find((name) => !Object.hasOwn(CHECKS, name));
+  if (unknown !== undefined || names.length === 0) {
+    const known = Object.keys(CHECKS).join(', ');
+    throw new CliError(`--checks: ${JSON.stringify(unknown ?? '')} is no check; name some of ${known}.`);
   }
-  const wanted = Object.entries(CHECKS).filter(([name]) => (names ?? ['rules', 'full']).includes(name));
+  if (terms !== undefined && !names.includes('rules')) {
+    throw new CliError('--terms is for the rules. Add them to --checks, or leave --terms out.');
+  }
+  const wanted = Object.entries(CHECKS).filter(([name]) => names.includes(name));
   return Promise.all(wanted.map(([, make]) => make(terms)));
 }
 

@@ -15,6 +15,7 @@ import {
   MIN_EDGE_SECRET_LENGTH,
   signEdgeVerdict,
 } from '../guard/edge-verdict.ts';
+import { objectionToShape } from '../guard/json-shape.ts';
 import { isPlainJson } from '../guard/plain-json.ts';
 import { type Problem, type ProblemCode, problem } from '../guard/problem.ts';
 import { cloudFrontProblem, LIMITS } from './cloudfront.ts';
@@ -105,6 +106,8 @@ function readBody({ method, uri, headers, body }: CloudFrontRequest, maxBytes: n
   if (!isPlainJson(sent('content-type'), sent('content-encoding'))) return { code: 'unsupported_media_type' };
   try {
     const bytes = Buffer.from(body?.data ?? '', body?.encoding === 'text' ? 'utf8' : 'base64');
+    const objection = objectionToShape(bytes);
+    if (objection !== undefined) return { code: 'invalid_request', detail: objection };
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     const text = JSON.stringify(value);
     return Buffer.byteLength(text) > maxBytes ? tooLarge : { value, text };
