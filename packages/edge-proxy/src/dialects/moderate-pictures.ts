@@ -4,19 +4,17 @@ import {
   type GenerationRequest,
   type GenerationResult,
   type GeneratorLimits,
-  ImageError,
   type ImageGenerator,
   moderateGeneration,
   type PromptVerdict,
   type ScreenedRequest,
-  screenImage,
   type UnscreenedImage,
 } from '@shoji/core';
-import { maskAsGrey } from '../pixels/index.ts';
-import { type GivenPicture, givenPicture } from '../providers/http/screened-body.ts';
+import type { GivenPicture } from '../providers/http/screened-body.ts';
+import { screenInput } from './screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { BlockMode, Call, Verdict } from './upstream.ts';
-import { Blocked, reasonOf, verdictOf } from './verdict.ts';
+import { Blocked, pictureReason, reasonOf, verdictOf } from './verdict.ts';
 
 /** A picture that a request brings along. */
 export interface InputPicture {
@@ -132,11 +130,6 @@ export async function settle(
   return { pictures, verdict, prompt: result.prompt, refused: false };
 }
 
-function pictureReason(warnings: Parameters<typeof reasonOf>[1]) {
-  const unchecked = warnings.some(({ code }) => code === 'check_failed');
-  return reasonOf('picture', warnings, unchecked && !warnings.some(({ category }) => category));
-}
-
 function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator): Engine {
   const { deadlines, regenerate } = engine.policy;
   const { maxMs } = asked;
@@ -146,36 +139,4 @@ function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator
     ...(asked.regenerates === false && { regenerate: { ...regenerate, attempts: 1 } }),
   };
   return { ...engine, policy, generator };
-}
-
-/** A picture that was sent is judged by itself: the prompt's verdict is its own matter. */
-const ALLOWED: PromptVerdict = {
-  decision: 'allow',
-  unchecked: false,
-  findings: [],
-  checks: [],
-  warnings: [],
-};
-
-/** @throws Blocked unless the picture is clear: a model is given nothing else. */
-async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
-  const { engine, id, signal } = call;
-  const readable = mask ? await maskAsGrey(image).catch(orEmpty(image)) : image;
-  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-  const { image: screened } = await screenImage(readable, ALLOWED, engine, options);
-  if (screened.decision === 'clear') return givenPicture(screened, mask === 'alpha' ? 'alpha' : 'picture');
-  const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
-  const { categories, unchecked } = pictureReason(warnings);
-  throw new Blocked(
-    { what: 'input', unchecked, categories },
-    { id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
-  );
-}
-
-/** A mask that cannot be read goes on as it is, to be withheld as any picture that cannot be read. */
-function orEmpty(image: UnscreenedImage) {
-  return (error: unknown) => {
-    if (error instanceof ImageError) return image;
-    throw error;
-  };
 }

@@ -31,6 +31,12 @@ export function reasonOf(what: Reason['what'], warnings: readonly Warning[], unc
   return { what, unchecked, categories };
 }
 
+/** Why one picture is not shown; "could not be checked" only when nothing was found wanting. */
+export function pictureReason(warnings: readonly Warning[]): Reason {
+  const failed = warnings.some(({ code }) => code === 'check_failed');
+  return reasonOf('picture', warnings, failed && !warnings.some(({ category }) => category));
+}
+
 /** The verdict for clients that read headers. Codes only: a header is no place for sentences. */
 export function verdictHeaders({ id, decision, prompt, images, warnings }: Verdict): Record<string, string> {
   const codes = [...new Set(warnings.map(({ code }) => code))];

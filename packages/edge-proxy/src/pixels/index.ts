@@ -1,4 +1,5 @@
 export { type SharpCodecOptions, sharpCodec } from './codec.ts';
+export { readComments } from './comments.ts';
 export { decodeRgb } from './decode.ts';
 export { encodeRgb } from './encode.ts';
 export { DEFAULT_JUDGE_SIZE, type JudgeSize } from './judged.ts';

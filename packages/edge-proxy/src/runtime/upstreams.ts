@@ -1,9 +1,11 @@
+import { automatic1111 } from '../dialects/automatic1111.ts';
 import { openai } from '../dialects/openai.ts';
 import type { Upstream } from '../dialects/upstream.ts';
 import { ConfigError } from './config-error.ts';
 
 /** The protocols that can be named on the command line. */
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
+  automatic1111: (url) => automatic1111({ url }),
   openai: (url) => openai({ url }),
 };
 

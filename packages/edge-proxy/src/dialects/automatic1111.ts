@@ -1,0 +1,233 @@
+import type { ImageDecision, UnscreenedImage } from '@shoji/core';
+import { z } from 'zod';
+import { isObject, type Json, type JsonObject } from '../guard/strict-json.ts';
+import { readJsonAnswer } from '../providers/http/answer.ts';
+import { httpClient } from '../providers/http/client.ts';
+import { type Made, ownInfo, type Replaced, readMade } from './automatic1111/answer.ts';
+import { type Ask, readAsk } from './automatic1111/ask.ts';
+import {
+  internalProgress,
+  options as optionsRoute,
+  pictureTool,
+  pngInfo,
+  progress,
+} from './automatic1111/extras.ts';
+import { SETTINGS } from './automatic1111/fields.ts';
+import type { Style } from './automatic1111/prompts.ts';
+import { refuse } from './automatic1111/refusal.ts';
+import { RunningPrompts } from './automatic1111/running.ts';
+import { moderatePictures, type PictureCall, type Settled, settle } from './moderate-pictures.ts';
+import { allowedRoutes, identity, passGet, passPost } from './pass.ts';
+import { sentenceOf } from './placeholder/phrases.ts';
+import { screenOrReplace } from './screen-picture.ts';
+import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
+import { reasonOf, verdictField, verdictHeaders } from './verdict.ts';
+import { readJson } from './wire/read-body.ts';
+
+export interface Automatic1111Options {
+  /** The server's address, e.g. `http://127.0.0.1:7860`. */
+  readonly url: string;
+  /** `user:password` for a server started with `--api-auth`. Without it the client's own is handed on. */
+  readonly auth?: string;
+  /** `placeholder` when left out: most apps of this protocol hide what an error says. */
+  readonly blocked?: BlockMode;
+  /** Whether requests may have the server keep its unscreened pictures on its disk. */
+  readonly saveImages?: boolean;
+  /** Names of further settings that requests may change. */
+  readonly settings?: readonly string[];
+  /** Further calls to pass on, such as `GET /sdapi/v1/memory`; their answers are stripped of pictures. */
+  readonly allow?: readonly string[];
+  /** Longest a generation may take, in seconds; 900 when left out, because a model of one's own may need minutes. */
+  readonly maxSeconds?: number;
+}
+
+/** Calls that carry neither prompts nor pictures. */
+const PASSED = [
+  ...`options cmd-flags samplers schedulers upscalers latent-upscale-modes sd-models sd-vae sd-modules hypernetworks
+    face-restorers realesrgan-models prompt-styles embeddings memory scripts script-info extensions loras`
+    .split(/\s+/)
+    .map((name) => `/sdapi/v1/${name}`),
+  ...['version', 'model_list', 'module_list', 'control_types', 'settings'].map(
+    (name) => `/controlnet/${name}`,
+  ),
+];
+const COMMANDS =
+  `interrupt skip refresh-checkpoints refresh-vae refresh-embeddings refresh-loras unload-checkpoint reload-checkpoint`
+    .split(' ')
+    .map((name) => `/sdapi/v1/${name}`);
+
+/** The web UI's API, and what else its server is known to answer: prompts and pictures travel there too. */
+const DOORS =
+  /^\/(sdapi|controlnet|internal|sd_extra_networks|adetailer|sdcpp|queue|run|upload|api|file)([/=]|$)/;
+
+const stylesSchema = z.array(
+  z.object({ name: z.string(), prompt: z.string().nullish(), negative_prompt: z.string().nullish() }),
+);
+
+/**
+ * AUTOMATIC1111's web UI, Forge, SD.Next and stable-diffusion.cpp's server.
+ *
+ * Routes: the two that make pictures, the tools around them, previews, and lists. Prompts: every string that is no known
+ * name, with styles, info texts and scripts resolved to what they make of it. Negative prompt: in each field of that
+ * kind. Pictures leave as base64: samples, grids, maps, previews. Blocked: a labelled picture, or status 422.
+ */
+export function automatic1111(options: Automatic1111Options): Upstream {
+  const client = httpClient(options.url);
+  const mode = options.blocked ?? 'placeholder';
+  const maxMs = (options.maxSeconds ?? 900) * 1_000;
+  const settings = [...SETTINGS, ...(options.settings ?? [])];
+  const running = new RunningPrompts();
+  const own = options.auth ? `Basic ${btoa(options.auth)}` : undefined;
+  const headers = (call: Call) => (own ? { authorization: own } : identity(call));
+
+  const styles = async (call: Call): Promise<readonly Style[]> => {
+    const path = '/sdapi/v1/prompt-styles';
+    const answer = await readJsonAnswer(
+      await client.send({ method: 'GET', path, headers: headers(call) }, call.signal),
+    );
+    return stylesSchema
+      .parse(answer.rest)
+      .map(({ name, prompt, negative_prompt }) => ({
+        name,
+        prompt: prompt ?? '',
+        negativePrompt: negative_prompt ?? '',
+      }));
+  };
+
+  const pictures = (path: string): Route['answer'] => {
+    return async (call) => {
+      const sent = await readJson(call.request, call.maxBodyBytes);
+      const ask = await readAsk(sent, {
+        styles: () => styles(call),
+        settings: options.settings ?? [],
+        saveImages: options.saveImages ?? false,
+      });
+      const made: Made[] = [];
+      let replaced: readonly Replaced[] = [];
+      let operators = '';
+      const asked: PictureCall = {
+        upstream: 'automatic1111',
+        request: ask.request,
+        inputs: ask.inputs,
+        regenerates: !ask.scripted,
+        maxMs,
+        make: async (request, inputs, signal) => {
+          const typed = [ask.request.negativePrompt ?? '', ...(ask.request.otherNegativePrompts ?? [])];
+          replaced = [request.negativePrompt, ...request.otherNegativePrompts].map((text, index) => ({
+            sent: text,
+            typed: typed[index] ?? '',
+          }));
+          operators = request.otherNegativePrompts.at(-1) ?? '';
+          const images: UnscreenedImage[] = [];
+          for (const seeds of batches(request.seeds, ask)) {
+            const body = ask.body(request, inputs, seeds);
+            const answer = await client.send({ method: 'POST', path, headers: headers(call), body }, signal);
+            const one = readMade(await readJsonAnswer(answer), seeds.length);
+            made.push(one);
+            images.push(...one.samples);
+          }
+          return images;
+        },
+      };
+      const result = await running.follow(call.id, moderatePictures(call, asked));
+      const settled = await settle(result, asked, call, mode);
+      const seeds = result.status === 'completed' ? result.seeds : [];
+      const [first] = made;
+      const untouched =
+        made.length === 1 && settled.verdict.images.every((decision: ImageDecision) => decision === 'clear');
+      const beside = first ? [...(untouched && first.grid ? [first.grid] : []), ...first.others] : [];
+      const { width = 512, height = 512 } = ask.request;
+      const besides = await Promise.all(
+        beside.map((image) => screenOrReplace(image, settled.prompt, call, { width, height })),
+      );
+      const grids = untouched && first?.grid ? 1 : 0;
+      const images = [...besides.slice(0, grids), ...settled.pictures, ...besides.slice(grids)];
+      const info = settled.refused
+        ? refusedInfo(settled, ask, call)
+        : {
+            ...ownInfo(first?.info ?? {}, replaced, operators, ask.scripted ? [] : seeds),
+            index_of_first_image: grids,
+          };
+      return Response.json(
+        {
+          images: !isObject(sent) || sent.send_images !== false ? images.map(({ base64 }) => base64) : [],
+          parameters: echoOf(sent),
+          info: JSON.stringify(info),
+          shoji: verdictField(settled.verdict),
+        },
+        { headers: { ...verdictHeaders(settled.verdict), 'Cache-Control': 'no-store' } },
+      );
+    };
+  };
+
+  const withKey = (route: Route): Route => ({
+    ...route,
+    answer: (call) => route.answer(own ? { ...call, authorization: own } : call),
+  });
+  const passed = [
+    ...PASSED.map((path) => passGet(client, path)),
+    ...COMMANDS.map((path) => passPost(client, path)),
+    ...allowedRoutes(client, options.allow),
+  ];
+  const tool = (path: string, keys: Parameters<typeof pictureTool>[3]) =>
+    pictureTool(client, headers, path, keys);
+  return {
+    name: 'automatic1111',
+    owns: (path) => DOORS.test(path),
+    routes: [
+      { method: 'POST', path: '/sdapi/v1/txt2img', answer: pictures('/sdapi/v1/txt2img') },
+      { method: 'POST', path: '/sdapi/v1/img2img', answer: pictures('/sdapi/v1/img2img') },
+      progress(client, headers, running),
+      internalProgress(client, headers, running),
+      optionsRoute(client, headers, settings),
+      pngInfo(),
+      tool('/sdapi/v1/interrogate', { pictures: /^image$/, names: ['model'] }),
+      tool('/sdapi/v1/extra-single-image', { pictures: /^image$/, names: UPSCALE, answer: 'image' }),
+      tool('/sdapi/v1/extra-batch-images', { pictures: /^data$/, names: UPSCALE, answer: 'images' }),
+      tool('/controlnet/detect', {
+        pictures: /^controlnet_(input_images|masks)$/,
+        names: DETECT,
+        answer: 'images',
+      }),
+      ...passed.map(withKey),
+    ],
+    refuse,
+  };
+}
+
+const UPSCALE = ['upscaler_1', 'upscaler_2', 'resize_mode', 'show_extras_results', 'upscaling_resize'];
+const DETECT = [
+  'controlnet_module',
+  'controlnet_input_images',
+  'controlnet_masks',
+  'controlnet_processor_res',
+];
+
+/** All at once as the client asked; single ones, whose seeds do not follow each other, one by one. */
+function batches(seeds: readonly number[], { request, scripted }: Ask): (readonly number[])[] {
+  return scripted || seeds.length === request.n ? [seeds] : seeds.map((seed) => [seed]);
+}
+
+/** `info` where nothing was made: apps read the first info text, the seed and the size. */
+function refusedInfo({ verdict }: Settled, { request }: Ask, { language }: Call): JsonObject {
+  const text = sentenceOf(reasonOf('prompt', verdict.warnings, verdict.decision === 'unchecked'), language);
+  const { width = 512, height = 512, prompt, negativePrompt = '', n = 1 } = request;
+  return {
+    prompt,
+    negative_prompt: negativePrompt,
+    all_prompts: Array.from({ length: n }, () => prompt),
+    seed: -1,
+    all_seeds: Array.from({ length: n }, () => -1),
+    width,
+    height,
+    index_of_first_image: 0,
+    infotexts: Array.from({ length: n }, () => text),
+  };
+}
+
+/** The client's own request, without pictures and passwords. */
+function echoOf(sent: Json): JsonObject {
+  const dropped = ['url', 'auth', 'init_images', 'mask', 'alwayson_scripts'];
+  const fields = isObject(sent) ? Object.entries(sent) : [];
+  return Object.fromEntries(fields.filter(([key]) => !dropped.includes(key)));
+}

@@ -1,0 +1,97 @@
+import type { UnscreenedImage } from '@shoji/core';
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import type { UnscreenedAnswer } from '../../providers/http/answer.ts';
+
+/** What the server made: the pictures asked for, and what it puts before and after them. */
+export interface Made {
+  readonly samples: readonly UnscreenedImage[];
+  /** All samples in one picture, which the server puts first. */
+  readonly grid: UnscreenedImage | undefined;
+  /** Masks, ControlNet's maps, or whatever a script makes. */
+  readonly others: readonly UnscreenedImage[];
+  /** The parsed `info`. */
+  readonly info: JsonObject;
+}
+
+/** Takes an answer apart. @param count How many samples were asked for. */
+export function readMade(answer: UnscreenedAnswer, count: number): Made {
+  const rest = isObject(answer.rest) ? answer.rest : {};
+  const info = parseInfo(rest.info);
+  const images = answer.pictures((value) => {
+    const list = typeof value === 'object' && value !== null && 'images' in value ? value.images : [];
+    return Array.isArray(list) ? list : [];
+  });
+  const first = info.index_of_first_image === 1 && images.length > count ? 1 : 0;
+  return {
+    grid: first === 1 ? images[0] : undefined,
+    samples: images.slice(first, first + count),
+    others: images.slice(first + count),
+    info,
+  };
+}
+
+function parseInfo(info: Json | undefined): JsonObject {
+  if (isObject(info)) return info;
+  try {
+    const parsed: unknown = JSON.parse(typeof info === 'string' ? info : '{}');
+    return isObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A negative prompt as it was sent, and as the client typed it. */
+export interface Replaced {
+  readonly sent: string;
+  readonly typed: string;
+}
+
+/**
+ * The `info` with the client's own negative prompts in place of the merged ones, and with the seeds that were used.
+ * Wherever the operator's terms still stand, the text is emptied: they are nobody's business.
+ */
+export function ownInfo(
+  info: JsonObject,
+  replaced: readonly Replaced[],
+  operators: string,
+  seeds: readonly number[],
+): JsonObject {
+  const longestFirst = [...replaced].sort((a, b) => b.sent.length - a.sent.length);
+  const own = (text: string): string => {
+    let told = text;
+    for (const { sent, typed } of longestFirst) {
+      if (sent === '') continue;
+      if (typed === '') told = told.replaceAll(`\nNegative prompt: ${sent}`, '');
+      told = told.replaceAll(sent, typed).replaceAll(JSON.stringify(sent).slice(1, -1), typed);
+    }
+    return operators !== '' && told.includes(operators) ? '' : told;
+  };
+  const visit = (value: Json): Json => {
+    if (typeof value === 'string') return own(value);
+    if (Array.isArray(value)) return value.map(visit);
+    return isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [own(key), visit(each)]))
+      : value;
+  };
+  const told = visit(info);
+  if (!isObject(told)) return {};
+  return {
+    ...told,
+    ...(seeds.length > 0 && {
+      seed: seeds[0] ?? -1,
+      all_seeds: [...seeds],
+      infotexts: withSeeds(told.infotexts, seeds),
+    }),
+  };
+}
+
+/** Pictures that were made anew have another seed than the server's list says. */
+function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json {
+  if (!Array.isArray(infotexts)) return [];
+  const first = Math.max(0, infotexts.length - seeds.length);
+  return infotexts
+    .slice(first)
+    .map((text, index) =>
+      typeof text === 'string' ? text.replace(/\bSeed: \d+/, `Seed: ${seeds[index] ?? -1}`) : text,
+    );
+}

@@ -1,0 +1,113 @@
+import { GenerationError } from '@shoji/core';
+import { BodyError } from '../wire/read-body.ts';
+
+/** A named prompt of the server's `styles.csv`. */
+export interface Style {
+  readonly name: string;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+}
+
+/** A prompt with styles put around it, as the web UI does: in place of `{prompt}`, or after a comma. */
+export function withStyles(prompt: string, styles: readonly string[]): string {
+  return styles.reduce((text, style) => {
+    if (style.includes('{prompt}')) return style.replaceAll('{prompt}', text);
+    return [text.trim(), style.trim()].filter((part) => part !== '').join(', ');
+  }, prompt);
+}
+
+/** What the web UI leaves of a prompt: from `#` to the line's end is a comment. */
+export function withoutComments(prompt: string): string {
+  return prompt.replace(/(^|\n)#[^\n]*(?=\n|$)/g, '$1').replace(/#[^\n]*(?=\n|$)/g, '');
+}
+
+/** The parts of a picture's info text, from which the web UI fills every field that a request leaves out. */
+export function readInfotext(text: string): { prompt: string; negative: string; parameters: string } {
+  const lines = text.split('\n');
+  const last = lines.length > 1 && /^\s*\w[\w ]*:/.test(lines.at(-1) ?? '') ? (lines.pop() ?? '') : '';
+  const from = lines.findIndex((line) => line.startsWith('Negative prompt:'));
+  const prompt = (from < 0 ? lines : lines.slice(0, from)).join('\n').trim();
+  const negative = from < 0 ? '' : lines.slice(from).join('\n').replace('Negative prompt:', '').trim();
+  return { prompt, negative, parameters: last };
+}
+
+/** The prompts that ADetailer makes of its own: one for each part between `[SEP]`, around the main one. */
+export function detailPrompts(text: string, prompt: string): string[] {
+  return text.split('[SEP]').map((part) => part.replaceAll('[PROMPT]', prompt).replaceAll('[SKIP]', ''));
+}
+
+const MOST_MATRIX_PARTS = 6;
+
+/**
+ * Further prompts that a script makes of the main one: the matrix's combinations, lines of a list, replacements.
+ * @throws BodyError when it would bring along a negative prompt or code of its own.
+ */
+export function scriptPrompts(script: string, args: readonly string[], prompt: string): string[] {
+  switch (script.trim().toLowerCase()) {
+    case '':
+    case 'none':
+      return [];
+    case 'custom code':
+      throw new BodyError(400, 'Custom code is not run: it could do anything.');
+    case 'prompt matrix':
+      return matrix(prompt);
+    case 'prompts from file or textbox':
+      return args.flatMap(listed);
+    default:
+      return replaced(args, prompt);
+  }
+}
+
+function matrix(prompt: string): string[] {
+  const [first = '', ...options] = prompt.split('|').map((part) => part.trim());
+  if (options.length > MOST_MATRIX_PARTS)
+    throw new BodyError(400, `A prompt matrix may have at most ${MOST_MATRIX_PARTS} options.`);
+  const subsets = Array.from({ length: 2 ** options.length }, (_, bits) =>
+    options.filter((_, at) => bits & (1 << at)),
+  );
+  return subsets.map((chosen) => [first, ...chosen].join(' '));
+}
+
+/** A line of options is read by a shell's rules, in which quotes join what they part. */
+function listed(text: string): string[] {
+  return text.split('\n').map((line) => {
+    if (/--(negative_prompt|cfg_scale|prompt_for_display|styles)\b/.test(line))
+      throw new BodyError(400, 'A list of prompts may set neither a negative prompt nor the guidance.');
+    return line.startsWith('--') ? line.replace(/["'\\]/g, '') : line;
+  });
+}
+
+/** "Prompt S/R": the first of a list is searched in the prompt and replaced by each of the others, on every axis. */
+function replaced(args: readonly string[], prompt: string): string[] {
+  let texts = [prompt];
+  for (const [search = '', ...others] of args.map(items)) {
+    if (search === '' || others.length === 0 || !texts.some((text) => text.includes(search))) continue;
+    texts = texts.flatMap((text) => [text, ...others.map((other) => text.replaceAll(search, other))]);
+    if (texts.length > 64) throw new BodyError(400, 'The script makes too many prompts of one.');
+  }
+  return [...new Set(texts)];
+}
+
+function items(text: string): string[] {
+  return text.split(',').map((item) => item.trim().replace(/^"|"$/g, ''));
+}
+
+/**
+ * Refuses a script that would cut words out of the operator's negative prompt.
+ * @throws GenerationError
+ */
+export function assertKept(negative: string, args: readonly string[]): void {
+  const cuts = args
+    .map(items)
+    .some(([search = '', ...others]) => others.length > 0 && search !== '' && negative.includes(search));
+  if (cuts)
+    throw new GenerationError(
+      'invalid_request',
+      'A script may not replace words of the operator’s negative prompt.',
+    );
+}
+
+/** Whether a list of values holds a guidance below 1, which would have the negative prompt painted. */
+export function mayInvert(args: readonly string[]): boolean {
+  return args.flatMap(items).some((item) => /^[-+]?(\d*\.)?\d+/.test(item) && Number.parseFloat(item) < 1);
+}

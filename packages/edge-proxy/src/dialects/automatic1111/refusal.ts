@@ -1,0 +1,21 @@
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import type { Refusal } from '../upstream.ts';
+import { verdictField } from '../verdict.ts';
+
+/** A refusal as the web UI words its errors; Forge's and SD.Next's clients read `detail` of the same. */
+export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
+  if (kind === 'unauthorized') {
+    const headers = { 'WWW-Authenticate': 'Basic' };
+    return Response.json({ detail: 'Incorrect username or password' }, { status, headers });
+  }
+  if (upstream !== undefined)
+    return Response.json(isObject(upstream) ? upstream : { detail: message }, { status });
+  const body: JsonObject = {
+    error: kind === 'blocked' || kind === 'unchecked' ? 'ModerationBlocked' : 'HTTPException',
+    detail: message,
+    body: '',
+    errors: message,
+    ...(verdict && { shoji: verdictField(verdict) }),
+  };
+  return Response.json(body, { status });
+}

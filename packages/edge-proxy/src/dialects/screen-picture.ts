@@ -1,0 +1,55 @@
+import { type PromptVerdict, screenImage, type UnscreenedImage } from '@shoji/core';
+import { maskAsGrey } from '../pixels/index.ts';
+import { type GivenPicture, givenPicture } from '../providers/http/screened-body.ts';
+import type { InputPicture } from './moderate-pictures.ts';
+import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
+import type { Call } from './upstream.ts';
+import { Blocked, pictureReason } from './verdict.ts';
+
+/** A picture without a prompt is judged by itself. */
+export const NO_PROMPT: PromptVerdict = {
+  decision: 'allow',
+  unchecked: false,
+  findings: [],
+  checks: [],
+  warnings: [],
+};
+
+/** A picture beside the ones asked for, such as a preview: what may be shown of it, or undefined. */
+export async function screenShown(
+  image: UnscreenedImage,
+  verdict: PromptVerdict,
+  { engine, signal }: Call,
+): Promise<ShownPicture | undefined> {
+  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+  return shownPicture((await screenImage(image, verdict, engine, options)).image);
+}
+
+/** The same where an answer must have a picture: a placeholder with the reason for one that is withheld. */
+export async function screenOrReplace(
+  image: UnscreenedImage,
+  verdict: PromptVerdict,
+  call: Call,
+  size = { width: 512, height: 512 },
+): Promise<ShownPicture> {
+  const { engine, signal, language } = call;
+  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+  const { image: screened } = await screenImage(image, verdict, engine, options);
+  return shownPicture(screened) ?? placeholderPicture(pictureReason(screened.warnings), language, size);
+}
+
+/** A picture that a request brings along. @throws Blocked unless it is clear: a model is given nothing else. */
+export async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
+  const { engine, id, signal } = call;
+  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+  // What cannot be read as a mask goes on as it is, to be withheld as any picture that cannot be read.
+  const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
+  const { image: screened } = await screenImage(readable, NO_PROMPT, engine, options);
+  if (screened.decision === 'clear') return givenPicture(screened, mask === 'alpha' ? 'alpha' : 'picture');
+  const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
+  const { categories, unchecked } = pictureReason(warnings);
+  throw new Blocked(
+    { what: 'input', unchecked, categories },
+    { id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
+  );
+}

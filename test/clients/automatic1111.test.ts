@@ -1,0 +1,350 @@
+import { presets } from '@shoji/core';
+import { automatic1111 } from '@shoji/edge-proxy';
+import { ControlNetUnit, StableDiffusionApi } from 'a1111-webui-api';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
+import { picture } from '../upstreams/pictures.ts';
+import { BANNED, engine, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
+
+let upstream: Automatic1111Server;
+let proxy: RunningProxy;
+let strict: RunningProxy;
+let client: StableDiffusionApi;
+beforeAll(async () => {
+  upstream = await startAutomatic1111();
+  proxy = await startProxy([automatic1111({ url: upstream.url })]);
+  strict = await startProxy([automatic1111({ url: upstream.url, blocked: 'error' })]);
+  client = apiAt(proxy);
+});
+afterEach(() => {
+  upstream.reset();
+  Object.assign(upstream, { preview: undefined, silent: false, failing: false });
+});
+afterAll(() => Promise.all([upstream.close(), proxy.close(), strict.close()]));
+
+function apiAt({ url }: RunningProxy): StableDiffusionApi {
+  const { hostname, port } = new URL(url);
+  return new StableDiffusionApi({
+    host: hostname,
+    port: Number(port),
+    protocol: 'http',
+    defaultStepCount: 5,
+  });
+}
+
+const answerSchema = z.object({
+  images: z.array(z.string()),
+  parameters: z.looseObject({}),
+  info: z.string(),
+});
+const infoSchema = z.looseObject({
+  negative_prompt: z.string(),
+  all_seeds: z.array(z.number()),
+  infotexts: z.array(z.string()),
+});
+
+/** A call as apps that speak HTTP themselves make it. */
+async function post(path: string, body: unknown, headers: Record<string, string> = {}, at = proxy) {
+  const response = await fetch(at.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+async function txt2img(body: object) {
+  const answer = await post('/sdapi/v1/txt2img', body);
+  const { images, parameters, info } = answerSchema.parse(answer.body);
+  const looks = await Promise.all(images.map((image) => seen(fromBase64(image))));
+  return {
+    looks: looks.map(({ colour }) => colour),
+    parameters,
+    info: infoSchema.parse(JSON.parse(info)),
+    answer,
+  };
+}
+const sent = (index = 0): Record<string, never> => JSON.parse(String(upstream.requests[index]?.body));
+
+describe('a1111-webui-api', () => {
+  it('gets its pictures, several at once, and its own request back', async () => {
+    const { images, parameters, info } = await client.txt2img({
+      prompt: 'a green dog',
+      negative_prompt: 'fog',
+      batch_size: 2,
+    });
+    expect(images).toHaveLength(2);
+    expect(await seen(await (images[0] ?? sharp()).toBuffer())).toEqual({
+      colour: 'green',
+      format: 'png',
+      note: false,
+    });
+    expect(parameters).toMatchObject({ prompt: 'a green dog', negative_prompt: 'fog', seed: -1 });
+    const told = infoSchema.parse(JSON.parse(String(info)));
+    expect(told.negative_prompt).toBe('fog');
+    expect(told.infotexts[1]).toContain(`Negative prompt: fog\nSteps: 20`);
+    expect(String(sent().negative_prompt)).toMatch(/.+, fog$/);
+    expect(told.all_seeds[1]).toBe((told.all_seeds[0] ?? 0) + 1);
+  });
+
+  it('sees why a prompt is refused, on the picture it gets', async () => {
+    const { images, info } = await client.txt2img({ prompt: `a ${BANNED} dog`, batch_size: 2 });
+    expect(images).toHaveLength(2);
+    expect(await seen(await (images[0] ?? sharp()).toBuffer())).toMatchObject({ colour: 'paper' });
+    expect(infoSchema.parse(JSON.parse(String(info))).infotexts[0]).toBe(
+      'The prompt was refused. Reason: toxic language.',
+    );
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('gets blurred pictures as pictures, and a label in place of withheld ones', async () => {
+    const { image } = await client.txt2img({ prompt: 'an azure dog' });
+    expect(await seen(await image.toBuffer())).toMatchObject({ colour: 'azure', format: 'jpeg' });
+    const { images } = await client.txt2img({ prompt: 'first a crimson dog', batch_size: 2 });
+    const looks = await Promise.all(images.map(async (each) => (await seen(await each.toBuffer())).colour));
+    expect(looks).toEqual(['paper', 'green']);
+  });
+
+  it('gets an error where the operator chose so', async () => {
+    const told = await apiAt(strict)
+      .txt2img({ prompt: 'a crimson dog' })
+      .catch((error: { response: { status: number; data: unknown } }) => error.response);
+    expect(told).toMatchObject({
+      status: 422,
+      data: { error: 'ModerationBlocked', detail: 'This picture is withheld. Reason: nudity.' },
+    });
+  });
+
+  it('starts from pictures, which are judged before the model gets them', async () => {
+    const image = async (colour: 'green' | 'crimson') => sharp(await picture(colour));
+    const { images } = await client.img2img({ prompt: 'a green dog', init_images: [await image('green')] });
+    expect(images).toHaveLength(1);
+    const [start = ''] = z.array(z.string()).parse(sent().init_images);
+    expect(await seen(fromBase64(start))).toMatchObject({ colour: 'green', note: false });
+    upstream.reset();
+    const refused = client.img2img({ prompt: 'a dog', init_images: [await image('crimson')] });
+    await expect(refused).rejects.toThrow('422');
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('uses ControlNet, whose maps are screened', async () => {
+    const unit = new ControlNetUnit({
+      model: 'canny',
+      module: 'canny',
+      input_image: sharp(await picture('green')),
+    });
+    const { images } = await client.txt2img({ prompt: 'a green dog', controlnet_units: [unit] });
+    const looks = await Promise.all(images.map(async (each) => (await seen(await each.toBuffer())).colour));
+    expect(looks).toEqual(['green', 'paper']);
+  });
+
+  it('polls previews, which are screened too', async () => {
+    const looks: string[] = [];
+    for (const colour of ['green', 'azure', 'crimson'] as const) {
+      upstream.preview = colour;
+      const { current_image } = z
+        .object({ current_image: z.string().nullable() })
+        .parse(await client.getProgress());
+      looks.push(current_image === null ? 'nothing' : (await seen(fromBase64(current_image))).format);
+    }
+    expect(looks).toEqual(['png', 'jpeg', 'nothing']);
+    const { body } = await post('/internal/progress', { id_task: 'task(1)', id_live_preview: -1 });
+    expect(body).toMatchObject({ active: true, live_preview: null });
+  });
+
+  it('uses lists, options, tools and commands', async () => {
+    expect((await client.getSamplers()).map(({ name }) => name)).toEqual(['Euler a']);
+    expect(await client.getOptions()).toMatchObject({ sd_model_checkpoint: 'sd-v1-5' });
+    await client.setOptions({ sd_model_checkpoint: 'x', outdir_samples: '/tmp', api_enable_requests: true });
+    expect(sent(2)).toEqual({ sd_model_checkpoint: 'x' });
+    const { images } = await client.extraSingle({
+      image: sharp(await picture('green')),
+      upscaler_1: 'Lanczos',
+    });
+    expect(await seen(await (images[0] ?? sharp()).toBuffer())).toMatchObject({
+      colour: 'azure',
+      format: 'jpeg',
+    });
+    await client.interrogate(sharp(await picture('green')), 'clip');
+    expect((await post('/sdapi/v1/interrupt', {})).status).toBe(200);
+  });
+
+  it('stops the upstream when it goes away', async () => {
+    upstream.silent = true;
+    const gone = new AbortController();
+    const arrived = upstream.next();
+    const call = client.api.post('/sdapi/v1/txt2img', { prompt: 'a green dog' }, { signal: gone.signal });
+    const { abandoned } = await arrived;
+    gone.abort();
+    await expect(call).rejects.toThrow('canceled');
+    await abandoned;
+  });
+});
+
+describe('apps that speak the protocol themselves', () => {
+  it('are answered as SillyTavern asks: with an odd Authorization, its own password dropped, nothing saved', async () => {
+    const { body } = await post(
+      '/sdapi/v1/txt2img',
+      {
+        url: upstream.url,
+        auth: 'user:secret',
+        prompt: 'a green dog',
+        negative_prompt: '',
+        sampler_name: 'Euler a',
+        steps: 20,
+        save_images: true,
+        send_images: true,
+        override_settings: { CLIP_stop_at_last_layers: 2 },
+      },
+      { authorization: 'Basic dW5kZWZpbmVk' },
+    );
+    expect(answerSchema.parse(body).images).toHaveLength(1);
+    expect(upstream.heard()).not.toContain('secret');
+    expect(sent()).toMatchObject({ save_images: false, override_settings: { CLIP_stop_at_last_layers: 2 } });
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('are answered as LibreChat reads it', async () => {
+    const { info } = await txt2img({
+      prompt: 'a green dog',
+      negative_prompt: 'fog',
+      cfg_scale: 4.5,
+      steps: 22,
+      width: 1024,
+      height: 1024,
+    });
+    expect(info.infotexts[0]).toContain('a green dog');
+    expect(info).toMatchObject({ width: 1024, height: 1024, seed: expect.any(Number) });
+  });
+
+  it('may send an empty Authorization, as Open WebUI does', async () => {
+    const { status } = await post('/sdapi/v1/txt2img', { prompt: 'a green dog' }, { authorization: '' });
+    expect(status).toBe(200);
+  });
+
+  it('get errors of the server as they are', async () => {
+    upstream.failing = true;
+    expect(await post('/sdapi/v1/txt2img', { prompt: 'a dog' })).toMatchObject({
+      status: 404,
+      body: { detail: 'Sampler not found' },
+    });
+  });
+
+  it('are told the setting that opens what is closed', async () => {
+    const { status, body } = await post('/sdapi/v1/train/embedding', {});
+    expect(status).toBe(403);
+    expect(body.detail).toContain('automatic1111({ allow: ["POST /sdapi/v1/train/embedding"] })');
+  });
+
+  it('read a picture’s text here', async () => {
+    const image = await sharp(await picture('green'))
+      .png()
+      .toBuffer();
+    const { body } = await post('/sdapi/v1/png-info', { image: image.toString('base64') });
+    expect(body).toMatchObject({ info: '', items: {} });
+    expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe('what the server would look up itself', () => {
+  it('resolves styles before they are screened', async () => {
+    const { parameters } = await txt2img({
+      prompt: 'a green dog',
+      styles: ['painted', 'unknown'],
+      negative_prompt: 'fog',
+    });
+    expect(parameters.styles).toEqual(['painted', 'unknown']);
+    expect(sent(1)).toMatchObject({
+      prompt: 'a green dog, a painting',
+      negative_prompt: expect.stringMatching(/fog, photo$/),
+    });
+    expect(sent(1)).not.toHaveProperty('styles');
+    upstream.reset();
+    expect((await txt2img({ prompt: 'toast', styles: ['jam'] })).looks).toEqual(['paper']);
+    expect(upstream.requests.map(({ path }) => path)).toEqual(['/sdapi/v1/prompt-styles']);
+  });
+
+  it('reads an info text, and merges its negative prompt', async () => {
+    await txt2img({ infotext: 'a green dog\nNegative prompt: fog\nSteps: 20, Sampler: Euler a' });
+    expect(sent()).toMatchObject({
+      prompt: 'a green dog',
+      negative_prompt: expect.stringMatching(/.+, fog$/),
+      infotext: '.\nSteps: 20, Sampler: Euler a',
+    });
+  });
+
+  it('drops comments as the web UI does', async () => {
+    await txt2img({ prompt: `a green dog # no ${BANNED}` });
+    expect(sent().prompt).toBe('a green dog ');
+  });
+
+  it('puts the operator’s terms into every negative prompt, and shows none of them', async () => {
+    const { info, answer } = await txt2img({
+      prompt: 'a green dog',
+      negative_prompt: 'fog',
+      hr_negative_prompt: 'rain',
+      enable_hr: true,
+      alwayson_scripts: {
+        ADetailer: {
+          args: [true, { ad_model: 'face', ad_prompt: 'a face', ad_negative_prompt: 'mud [SEP] sand' }],
+        },
+      },
+    });
+    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
+    expect(operators.length).toBeGreaterThan(10);
+    const unit = JSON.stringify(sent().alwayson_scripts);
+    expect(sent().hr_negative_prompt).toBe(`${operators}, rain`);
+    expect(unit).toContain(`${operators}, mud[SEP]${operators}, sand`);
+    expect(JSON.stringify(answer.body)).not.toContain(operators);
+    expect(info.extra_generation_params).toEqual({ 'Hires negative prompt': 'rain' });
+  });
+});
+
+describe('pictures beside the samples', () => {
+  it('shows a grid only when every sample in it is shown', async () => {
+    const save = { batch_size: 2 };
+    expect((await txt2img({ prompt: 'a grid of green dogs', ...save })).looks).toEqual([
+      'green',
+      'green',
+      'green',
+    ]);
+    const mixed = await txt2img({ prompt: 'a grid, first crimson', ...save });
+    expect(mixed.looks).toEqual(['paper', 'green']);
+    expect(mixed.info).toMatchObject({ index_of_first_image: 0 });
+  });
+
+  it('makes a withheld picture anew, by itself, and says its seed', async () => {
+    const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' as const } };
+    const again = await startProxy([automatic1111({ url: upstream.url })], { engine: engine({ policy }) });
+    const { body } = await post(
+      '/sdapi/v1/txt2img',
+      { prompt: 'first crimson', batch_size: 2, seed: 7 },
+      {},
+      again,
+    );
+    const { all_seeds, infotexts } = infoSchema.parse(JSON.parse(answerSchema.parse(body).info));
+    expect(sent(1)).toMatchObject({ batch_size: 1, n_iter: 1 });
+    expect(sent(1).seed).not.toBe(7);
+    // The second attempt was no better, so the first one's picture and seed stand.
+    expect(all_seeds).toEqual([7, 8]);
+    expect(infotexts).toHaveLength(2);
+    await again.close();
+  });
+});
+
+describe('a proxy with keys', () => {
+  it('takes its key as the password of Basic, and gives the upstream the operator’s', async () => {
+    const guarded = await startProxy([automatic1111({ url: upstream.url, auth: 'operator:word' })], {
+      keys: ['a-key-of-the-proxy'],
+    });
+    const asked = (password: string) =>
+      apiAt(guarded).setAuth('anybody', password).txt2img({ prompt: 'a green dog' });
+    await expect(asked('guessed')).rejects.toThrow('401');
+    expect((await asked('a-key-of-the-proxy')).images).toHaveLength(1);
+    expect(upstream.requests.map(({ headers }) => headers.authorization)).toEqual([
+      `Basic ${btoa('operator:word')}`,
+    ]);
+    await guarded.close();
+  });
+});
