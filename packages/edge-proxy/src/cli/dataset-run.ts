@@ -1,0 +1,93 @@
+import type { Budget } from '../dataset/budget.ts';
+import { type Judge, localJudge } from '../dataset/judge.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import { isPictureName } from '../dataset/picture-name.ts';
+import { type Scanned, scan } from '../dataset/scan.ts';
+import type { Source } from '../dataset/sources/source.ts';
+import { verdictOf } from '../dataset/verdict.ts';
+import { causeOf } from '../runtime/cause.ts';
+import type { ScanFlags } from './dataset.ts';
+import type { DatasetEngine } from './dataset-engine.ts';
+import { progressLine } from './dataset-progress.ts';
+import { printable } from './terminal.ts';
+
+/** Runs a scan to its end, or to where it has to stop, and shows its progress. The first Ctrl-C lets it end in order. */
+export async function runToEnd(
+  source: Source,
+  engine: DatasetEngine,
+  manifest: Manifest,
+  budget: Budget,
+  out: string,
+  flags: ScanFlags,
+): Promise<Scanned> {
+  const progress = progressLine();
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    progress.note('Stopping after the pictures under way; Ctrl-C again stops at once.');
+    interrupt.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', onInterrupt);
+  const { judge, close } = await judgeOf(source, engine, out, flags, interrupt.signal, progress.note);
+  const running = scan(source, {
+    judge,
+    checks: engine.checks,
+    prompts: await engine.prompts(),
+    manifest,
+    budget,
+    concurrency: flags.concurrency ?? (flags.queue === undefined ? 32 : 128),
+    signal: interrupt.signal,
+  });
+  const seen = { done: 0, files: 0, unsafe: 0, unchecked: 0 };
+  try {
+    for (;;) {
+      const { done, value } = await running.next();
+      if (done) return value;
+      if (value.type === 'listed') seen.files = value.files;
+      else if (value.type !== 'prompt') {
+        seen.done += 1;
+        const verdict =
+          value.type === 'picture' ? verdictOf(value.record, engine.images.policy, engine.checks) : undefined;
+        if (verdict?.status === 'blur' || verdict?.status === 'withhold') seen.unsafe += 1;
+        else if (verdict?.status !== 'clear' && isPictureName(value.path)) seen.unchecked += 1;
+      }
+      const expected = budget.spent + (seen.files - seen.done) * budget.perPicture;
+      progress.update({ ...seen, spent: budget.spent, expected });
+    }
+  } finally {
+    progress.end();
+    process.off('SIGINT', onInterrupt);
+    await close();
+  }
+}
+
+async function judgeOf(
+  source: Source,
+  engine: DatasetEngine,
+  out: string,
+  { queue, tps }: ScanFlags,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<{ judge: Judge; close(): Promise<void> }> {
+  if (queue === undefined) {
+    const judge = localJudge(engine.images, (path, check, error) =>
+      note(`shoji: ${printable(path)}: ${check}: ${causeOf(error)}`),
+    );
+    return { judge, close: async () => {} };
+  }
+  const { queueJudge } = await import('../dataset/queue/queue-judge.ts');
+  const queued = await queueJudge({
+    redisUrl: queue,
+    checks: engine.checks,
+    source: source.uri,
+    scan: out,
+    perSecond: tps,
+    signal,
+  });
+  if ((await queued.workers()) === 0) {
+    note(
+      `No worker is there yet; start some: shoji dataset worker --queue … (checks: ${engine.checks.join(', ')}).`,
+    );
+  }
+  return queued;
+}

@@ -1,0 +1,90 @@
+import { writeFile } from 'node:fs/promises';
+import { isInfo } from './prompts.ts';
+import type { FileResult, FileStatus } from './results.ts';
+import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
+
+/** What may be done with the files that should not be in the set. */
+export type Action = 'flag' | 'quarantine' | 'delete';
+
+/** What came of an action on one file. */
+export interface Acted {
+  readonly path: string;
+  readonly action: Action;
+  readonly problem?: Problem;
+}
+
+/** Which files an action is for. */
+export interface ActionScope {
+  /** The mildest decision that counts as unsafe. */
+  readonly from: 'blur' | 'withhold';
+  /** Also pictures that are not known to be safe. */
+  readonly unchecked: boolean;
+}
+
+/** The pictures that should not be in the set. */
+export function unsafeOf(results: readonly FileResult[], scope: ActionScope): FileResult[] {
+  const unsafe: readonly FileStatus[] = [
+    'withhold',
+    ...(scope.from === 'blur' ? (['blur'] as const) : []),
+    ...(scope.unchecked ? (['unchecked'] as const) : []),
+  ];
+  return results.filter(({ path, status }) => unsafe.includes(status) && !isInfo(path));
+}
+
+/**
+ * Moves or deletes files one by one and tells of each; one that has changed since it was judged stays.
+ */
+export async function* act(
+  action: Exclude<Action, 'flag'>,
+  files: readonly FileResult[],
+  entries: readonly Entry[],
+  source: Source,
+): AsyncGenerator<Acted> {
+  const change = action === 'delete' ? source.remove : source.quarantine;
+  for (const { path, entry } of withEntries(files, entries)) {
+    yield await attempt(path, action, () => change(entry));
+  }
+}
+
+/**
+ * Flags files: as object tags where the source has them, and always as JSON Lines in `sidecar`, which is replaced.
+ */
+export async function* flag(
+  files: readonly FileResult[],
+  entries: readonly Entry[],
+  source: Source,
+  sidecar: string,
+): AsyncGenerator<Acted> {
+  const lines = files.map(({ path, hash, status, reasons }) =>
+    JSON.stringify({ path, hash, status, reasons }),
+  );
+  await writeFile(sidecar, lines.map((line) => `${line}\n`).join(''));
+  for (const { path, status, reasons, entry } of withEntries(files, entries)) {
+    const category = reasons[0]?.category ?? 'none';
+    yield await attempt(path, 'flag', async () =>
+      source.tag?.(entry, { 'shoji-decision': status, 'shoji-category': category }),
+    );
+  }
+}
+
+function withEntries(
+  files: readonly FileResult[],
+  entries: readonly Entry[],
+): (FileResult & { entry: Entry })[] {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return files.flatMap((file) => {
+    const entry = byPath.get(file.path);
+    // A link or folder has no content to move; it is in the report.
+    return entry === undefined || entry.problem !== undefined ? [] : [{ ...file, entry }];
+  });
+}
+
+async function attempt(path: string, action: Action, change: () => Promise<void>): Promise<Acted> {
+  try {
+    await change();
+    return { path, action };
+  } catch (error) {
+    if (error instanceof SourceError) return { path, action, problem: error.problem };
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import {
+  DEFAULT_IMAGE_LIMITS,
+  ImageError,
+  type ImageLimits,
+  type ImageScreen,
+  judgeImage,
+  UnscreenedImage,
+} from '@shoji/core';
+import { Semaphore } from 'async-mutex';
+import { fingerprint } from './fingerprint.ts';
+import type { CheckRecord, PictureRecord } from './records.ts';
+
+/** One picture to be judged by some of the moderators. */
+export interface JudgeRequest {
+  readonly path: string;
+  readonly hash: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Names of the moderators to ask. */
+  readonly checks: readonly string[];
+}
+
+/** Judges one picture: here, or through a queue. Throws `SourceError` when the file cannot be had any more. */
+export type Judge = (request: JudgeRequest) => Promise<PictureRecord>;
+
+/** Photographs of any camera. What is larger takes more memory to decode than a curator's machine can spare. */
+export const DATASET_LIMITS: ImageLimits = {
+  ...DEFAULT_IMAGE_LIMITS,
+  maxBytes: 64 * 1024 * 1024,
+  maxSide: 32_000,
+  maxPixels: 100_000_000,
+};
+
+/** Nobody waits at a screen, and pacing to a service's quota takes its time; in milliseconds. */
+const DEADLINE = 60_000;
+
+/** Pictures decoded at once; each takes up to 600 MB at the largest size. More than the cores would only wait. */
+const DECODERS = Math.min(4, availableParallelism());
+
+/** The name of a content, SHA-256 in hexadecimal. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A judge in this process: decodes a few pictures at a time and asks the moderators about many. */
+export function localJudge(
+  screen: ImageScreen,
+  onFailure: (path: string, check: string, error: unknown) => void,
+): Judge {
+  const decoding = new Semaphore(DECODERS);
+  return async ({ path, hash, bytes, checks }) => {
+    const moderators = screen.moderators.filter(({ name }) => checks.includes(name));
+    // The slot is taken before the deadline starts, so that waiting for it counts for no picture.
+    const [, release] = await decoding.acquire();
+    const codec = {
+      ...screen.codec,
+      normalise: (...call: Parameters<typeof screen.codec.normalise>) =>
+        screen.codec.normalise(...call).finally(release),
+    };
+    const { normalised, runs } = await judgeImage(
+      new UnscreenedImage(bytes),
+      { policy: screen.policy, moderators, codec },
+      { index: 0, ms: DEADLINE, signal: new AbortController().signal },
+    ).finally(release);
+
+    const unreadable = runs.find(({ error }) => error instanceof ImageError)?.error;
+    if (unreadable instanceof ImageError) {
+      const problem = { code: unreadable.code.replaceAll('_', '-'), message: unreadable.message };
+      return { type: 'picture', hash, problem, checks: [] };
+    }
+    for (const run of runs) if (run.failure !== undefined) onFailure(path, run.check, run.error);
+    if (normalised === undefined) {
+      // Decoding failed for a reason of ours, e.g. time; every moderator is asked again next time.
+      return {
+        type: 'picture',
+        hash,
+        checks: checks.map((check) => ({ check, findings: [], failed: 'error' })),
+      };
+    }
+    const print = await fingerprint(normalised);
+    return {
+      type: 'picture',
+      hash,
+      width: normalised.width,
+      height: normalised.height,
+      ...(print !== undefined && { fingerprint: print }),
+      checks: runs.map(checkRecord),
+    };
+  };
+}
+
+type Run = Awaited<ReturnType<typeof judgeImage>>['runs'][number];
+
+function checkRecord(run: Run): CheckRecord {
+  if (run.failure !== undefined) return { check: run.check, findings: [], failed: run.failure };
+  const { findings, illustrated, model, usage, skipped } = run.report;
+  // A moderator that did not look has not passed the picture.
+  if (skipped !== undefined) return { check: run.check, findings: [], failed: 'invalid-input' };
+  return {
+    check: run.check,
+    findings: findings.map(({ category, label, score }) => ({ category, label, score })),
+    ...(illustrated && { illustrated }),
+    ...(model !== undefined && { model }),
+    ...(usage !== undefined && usage.length > 0 && { usage: [...usage] }),
+  };
+}

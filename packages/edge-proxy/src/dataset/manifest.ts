@@ -1,0 +1,129 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  type CheckRecord,
+  type FileRecord,
+  type ManifestRecord,
+  type PictureRecord,
+  type PromptRecord,
+  recordSchema,
+} from './records.ts';
+
+/** A manifest that cannot be used; `message` names the file, the line and the remedy. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+}
+
+/** What is known of a data set so far. What `append` has resolved for survives a kill and a power cut. */
+export interface Manifest {
+  /** By hash of the content. */
+  readonly pictures: ReadonlyMap<string, PictureRecord>;
+  /** By path. */
+  readonly files: ReadonlyMap<string, Pick<FileRecord, 'version' | 'hash'>>;
+  /** By key. */
+  readonly prompts: ReadonlyMap<string, PromptRecord>;
+  append(record: ManifestRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens or starts a manifest, JSON Lines in UTF-8. A last line that a kill cut short is dropped; later lines about the
+ * same thing replace earlier ones. Lock the folder first: two writers would pay twice.
+ * @param source The data set's address, so that one manifest is not used for another set.
+ * @throws ManifestError
+ */
+export async function openManifest(path: string, source: string): Promise<Manifest> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'a+');
+  const pictures = new Map<string, PictureRecord>();
+  const files = new Map<string, Pick<FileRecord, 'version' | 'hash'>>();
+  const prompts = new Map<string, PromptRecord>();
+  let started = false;
+  const remember = (record: ManifestRecord, line?: number) => {
+    if (record.type === 'picture') pictures.set(record.hash, compact(record));
+    else if (record.type === 'file') files.set(record.path, { version: record.version, hash: record.hash });
+    else if (record.type === 'prompt') prompts.set(record.key, record);
+    else if (record.source === source) started = true;
+    else {
+      throw new ManifestError(
+        `${path}: line ${line}: this is the manifest of ${record.source}. Name another folder with --out.`,
+      );
+    }
+  };
+
+  let number = 0;
+  for await (const line of wholeLines(handle)) {
+    number += 1;
+    remember(parse(line, path, number), number);
+  }
+  const write = groupCommit(handle);
+  const append = async (record: ManifestRecord) => {
+    await write(`${JSON.stringify(record)}\n`);
+    remember(record);
+  };
+  if (!started) await append({ type: 'shoji-dataset', format: 1, source });
+  return { pictures, files, prompts, append, close: () => handle.close() };
+}
+
+/** The lines that end; what follows the last newline is what a kill left of a write, and is cut off. */
+async function* wholeLines(handle: FileHandle): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  let ended = 0;
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
+    const bytes: Buffer = Buffer.concat([rest, Buffer.from(chunk)]);
+    const end = bytes.lastIndexOf('\n') + 1;
+    if (end > 0) yield* bytes.toString('utf8', 0, end - 1).split('\n');
+    ended += end;
+    rest = bytes.subarray(end);
+  }
+  if (rest.length > 0) await handle.truncate(ended);
+}
+
+function parse(line: string, path: string, number: number): ManifestRecord {
+  try {
+    return recordSchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new ManifestError(
+      `${path}: line ${number} is damaged. Delete that line; what it said is found out again.`,
+      { cause },
+    );
+  }
+}
+
+/** Appends durably. Everything that comes in while one write runs goes into the next, so that it shares one fsync. */
+function groupCommit(handle: FileHandle): (line: string) => Promise<void> {
+  let batch: string[] = [];
+  let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const writeBatch = async () => {
+    const lines = batch.join('');
+    batch = [];
+    next = undefined;
+    await handle.appendFile(lines);
+    await handle.datasync();
+  };
+  return (line) => {
+    batch.push(line);
+    if (next === undefined) {
+      next = last.then(writeBatch);
+      last = next;
+    }
+    return next;
+  };
+}
+
+/** Most pictures of a set have the same answers, so they share them: a hundred thousand then fit into little memory. */
+const shared = new Map<string, CheckRecord>();
+
+function compact(record: PictureRecord): PictureRecord {
+  return {
+    ...record,
+    checks: record.checks.map((check) => {
+      if (check.findings.length > 0) return check;
+      const key = JSON.stringify(check);
+      const known = shared.get(key);
+      if (known === undefined && shared.size < 1_000) shared.set(key, check);
+      return known ?? check;
+    }),
+  };
+}

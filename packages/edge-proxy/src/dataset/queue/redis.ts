@@ -1,0 +1,39 @@
+import { Redis } from 'ioredis';
+
+/** A Redis that cannot be used; `message` says which and why. */
+export class RedisError extends Error {
+  override readonly name = 'RedisError';
+}
+
+/** How BullMQ connects: its blocking commands must not give up. */
+export function connection(url: string) {
+  return { url, maxRetriesPerRequest: null };
+}
+
+/**
+ * Says at once when Redis cannot be reached; BullMQ's own connections would try in silence for ever.
+ * @throws RedisError
+ */
+export async function assertReachable(url: string): Promise<void> {
+  if (!/^rediss?:\/\//.test(url))
+    throw new RedisError('--queue: write redis://host:port, or rediss:// for TLS.');
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  let cause: unknown;
+  redis.on('error', (error: unknown) => {
+    cause ??= error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    const { message } =
+      cause instanceof Error ? cause : error instanceof Error ? error : { message: String(error) };
+    throw new RedisError(`${withoutPassword(url)} cannot be used: ${message}`, { cause: error });
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}

@@ -1,0 +1,63 @@
+import { type Job, Worker } from 'bullmq';
+import { DATASET_LIMITS, hashOf, type Judge } from '../judge.ts';
+import { openSource } from '../sources/open-source.ts';
+import { changed, type Source, SourceError } from '../sources/source.ts';
+import { type JobAnswer, type JobData, jobSchema, PREFIX, queueName } from './jobs.ts';
+import { assertReachable, connection } from './redis.ts';
+
+export interface WorkerOptions {
+  readonly redisUrl: string;
+  /** Names of the moderators that `judge` asks. */
+  readonly checks: readonly string[];
+  readonly judge: Judge;
+  /** Pictures under way at once in this worker. */
+  readonly concurrency: number;
+  /** How long a picture waits for a worker that has died before another one takes it, in seconds. */
+  readonly lockSeconds: number;
+  readonly onJudged: (path: string) => void;
+  /** What goes wrong with the queue itself; the worker goes on trying. */
+  readonly onError: (error: Error) => void;
+}
+
+/** How often a picture may outlive its worker. One that ends every process that decodes it must not go round for ever. */
+const MAX_DEATHS = 10;
+
+/**
+ * Takes pictures from the queue until it is closed. It may die at any moment: what it had under way is taken by others.
+ * @returns What closes it, after the pictures under way.
+ * @throws RedisError when Redis cannot be reached.
+ */
+export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
+  await assertReachable(options.redisUrl);
+  const sources = new Map<string, Promise<Source>>();
+  const sourceOf = (address: string) => {
+    const source = sources.get(address) ?? openSource(address);
+    sources.set(address, source);
+    return source;
+  };
+  const take = async ({ data }: Job<JobData, JobAnswer>): Promise<JobAnswer> => {
+    const { source, path, hash, checks } = jobSchema.parse(data);
+    try {
+      const bytes = await (await sourceOf(source)).read(path, DATASET_LIMITS.maxBytes);
+      if (hashOf(bytes) !== hash) throw changed();
+      const record = await options.judge({ path, hash, bytes, checks });
+      options.onJudged(path);
+      return { record };
+    } catch (error) {
+      if (error instanceof SourceError) return { problem: error.problem };
+      throw error;
+    }
+  };
+  const lock = options.lockSeconds * 1_000;
+  const worker = new Worker<JobData, JobAnswer>(queueName(options.checks), take, {
+    connection: connection(options.redisUrl),
+    prefix: PREFIX,
+    concurrency: options.concurrency,
+    lockDuration: lock,
+    stalledInterval: Math.ceil(lock / 4),
+    maxStalledCount: MAX_DEATHS,
+  });
+  worker.on('error', options.onError);
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}

@@ -1,0 +1,66 @@
+import { CATEGORIES, type CheckFailure, type Finding } from '@shoji/core';
+import { z } from 'zod';
+
+const finding = z.object({
+  category: z.enum(CATEGORIES),
+  label: z.string(),
+  score: z.number().min(0).max(1),
+});
+
+/** What one moderator said of one picture. */
+const check = z.object({
+  check: z.string(),
+  findings: z.array(finding),
+  illustrated: z.number().min(0).max(1).optional(),
+  model: z.string().optional(),
+  usage: z.array(z.object({ item: z.string(), quantity: z.number() })).optional(),
+  /** Why it could not look, a `CheckFailure`; then there are no findings. */
+  failed: z.string().optional(),
+});
+
+/** What became of one content, whatever its names: `hash` is the SHA-256 of the bytes in hexadecimal. */
+const picture = z.object({
+  type: z.literal('picture'),
+  hash: z.string(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  /** For near duplicates; see fingerprint.ts. Absent when the picture has too little in it to be compared. */
+  fingerprint: z.string().optional(),
+  /** Why the bytes are no picture that can be judged; final, because the same bytes will not change. */
+  problem: z.object({ code: z.string(), message: z.string() }).optional(),
+  checks: z.array(check),
+});
+
+const file = z.object({ type: z.literal('file'), path: z.string(), version: z.string(), hash: z.string() });
+
+/** What screening said of one prompt; `key` is a hash of text, checks and policy, so that the text is not kept. */
+const prompt = z.object({
+  type: z.literal('prompt'),
+  key: z.string(),
+  decision: z.enum(['allow', 'warn', 'reject']),
+  findings: z.array(finding.extend({ check: z.string() })),
+  usage: z.array(z.object({ item: z.string(), quantity: z.number() })),
+});
+
+const header = z.object({ type: z.literal('shoji-dataset'), format: z.literal(1), source: z.string() });
+
+/** One line of a manifest. */
+export const recordSchema = z.discriminatedUnion('type', [header, file, picture, prompt]);
+export const pictureSchema = picture;
+
+export type CheckRecord = z.infer<typeof check>;
+export type PictureRecord = z.infer<typeof picture>;
+export type FileRecord = z.infer<typeof file>;
+export type PromptRecord = z.infer<typeof prompt>;
+export type ManifestRecord = z.infer<typeof recordSchema>;
+
+/** A moderator's findings as core decides about them. */
+export function findingsOf({ check, findings }: CheckRecord): Finding[] {
+  return findings.map((each) => ({ check, ...each }));
+}
+
+/** Whether asking again could not answer otherwise: it answered, or the picture is outside of what it reads. */
+export function isSettled({ failed }: CheckRecord): boolean {
+  const final: CheckFailure = 'invalid-input';
+  return failed === undefined || failed === final;
+}

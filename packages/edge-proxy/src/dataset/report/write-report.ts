@@ -1,0 +1,71 @@
+import { open, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Acted } from '../actions.ts';
+import type { FileResult } from '../results.ts';
+import { reportHtml } from './html.ts';
+import type { Summary } from './summary.ts';
+import type { ReportThumbnail } from './thumbnails.ts';
+
+/** What a report is made of. */
+export interface Report {
+  readonly summary: Summary;
+  readonly results: readonly FileResult[];
+  /** By content hash. */
+  readonly thumbnails: ReadonlyMap<string, ReportThumbnail>;
+  /** What was done with files, by path. */
+  readonly acted: ReadonlyMap<string, Acted>;
+}
+
+/** Where a report was written. */
+export interface ReportFiles {
+  readonly html: string;
+  readonly jsonl: string;
+}
+
+/** Writes `report.html` and `report.jsonl`, one line a file of the set; each replaces the earlier one whole or not at all. */
+export async function writeReport(folder: string, report: Report): Promise<ReportFiles> {
+  const files = { html: join(folder, 'report.html'), jsonl: join(folder, 'report.jsonl') };
+  await replace(files.jsonl, async (path) => {
+    await using handle = await open(path, 'w');
+    await handle.writeFile(linesOf(report));
+  });
+  await replace(files.html, async (path) => writeFile(path, await reportHtml(pageData(report))));
+  return files;
+}
+
+/** One by one: all of them as one text would not fit for millions of files. */
+function* linesOf(report: Report): Generator<string> {
+  for (const result of report.results) yield `${JSON.stringify(lineOf(result, report))}\n`;
+}
+
+function lineOf({ sameAs, like, ...result }: FileResult, { acted }: Report) {
+  return {
+    ...result,
+    ...(sameAs !== undefined && { same_as: sameAs }),
+    ...(like !== undefined && { like }),
+    ...actionOf(result.path, acted),
+  };
+}
+
+function actionOf(path: string, acted: Report['acted']): { action?: string } {
+  const done = acted.get(path);
+  if (done === undefined) return {};
+  return {
+    action: done.problem === undefined ? done.action : `${done.action} failed: ${done.problem.message}`,
+  };
+}
+
+function pageData({ summary, results, thumbnails, acted }: Report) {
+  const positions = new Map([...thumbnails.keys()].map((hash, index) => [hash, index]));
+  const files = results.map(({ hash = '', ...file }) => {
+    const picture = positions.get(hash);
+    return { ...file, ...(picture !== undefined && { picture }), ...actionOf(file.path, acted) };
+  });
+  return { summary, files, thumbnails: [...thumbnails.values()] };
+}
+
+async function replace(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.new`;
+  await write(temporary);
+  await rename(temporary, path);
+}

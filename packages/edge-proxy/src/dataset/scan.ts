@@ -1,0 +1,104 @@
+import type { PromptScreen } from '@shoji/core';
+import type { Budget } from './budget.ts';
+import type { Judge } from './judge.ts';
+import { lookAt } from './look-at.ts';
+import type { Manifest } from './manifest.ts';
+import { mapUnordered } from './parallel.ts';
+import { isInfo, type PromptResult, scanPrompts } from './prompts.ts';
+import { isSettled, type PictureRecord } from './records.ts';
+import type { Entry, Problem, Source } from './sources/source.ts';
+
+/** Everything one scan is made of. */
+export interface ScanOptions {
+  readonly judge: Judge;
+  /** Names of the moderators that every picture has to be judged by. */
+  readonly checks: readonly string[];
+  readonly prompts: PromptScreen;
+  readonly manifest: Manifest;
+  readonly budget: Budget;
+  /** Pictures under way at once. */
+  readonly concurrency: number;
+  /** Stops the scan after the pictures under way. */
+  readonly signal: AbortSignal;
+}
+
+/** Why a scan ended before every file was looked at. */
+export type Stopped = 'max-cost' | 'interrupted' | 'failing';
+
+/** What a scan tells while it works. What an event tells of is in the manifest by then. */
+export type ScanEvent =
+  | { readonly type: 'listed'; readonly files: number }
+  | { readonly type: 'prompt'; readonly result: PromptResult }
+  | {
+      readonly type: 'picture';
+      readonly path: string;
+      readonly record: PictureRecord;
+      /** Whether moderators were asked just now; false for what the manifest knew and for another name of the same content. */
+      readonly judged: boolean;
+    }
+  | { readonly type: 'problem'; readonly path: string; readonly problem: Problem };
+
+/** What a scan found out; the pictures' answers are in the manifest. */
+export interface Scanned {
+  /** Every file there is, sorted by path. */
+  readonly entries: readonly Entry[];
+  /** The content of each file that was looked at, by path. */
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly problems: ReadonlyMap<string, Problem>;
+  readonly prompts: readonly PromptResult[];
+  readonly stopped?: Stopped;
+}
+
+/** Pictures in a row that a moderator could not look at, after which going on only costs time. */
+const MAX_FAILURES = 20;
+
+/**
+ * Looks at every file of a data set: lists, reads, names each by its content, and has each distinct content judged
+ * once, unless the manifest knows it. Whatever cannot be looked at is a `problem`; nothing is left out in silence.
+ * @throws SourceError when the root cannot be listed.
+ */
+export async function* scan(source: Source, options: ScanOptions): AsyncGenerator<ScanEvent, Scanned> {
+  const entries: Entry[] = [];
+  for await (const entry of source.list()) entries.push(entry);
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  yield { type: 'listed', files: entries.length };
+
+  const hashes = new Map<string, string>();
+  const problems = new Map<string, Problem>();
+  const prompts: PromptResult[] = [];
+  const [infos, files] = [
+    entries.filter(({ path }) => isInfo(path)),
+    entries.filter(({ path }) => !isInfo(path)),
+  ];
+  for (const entry of infos) {
+    for await (const event of scanPrompts(source, entry, options)) {
+      if (event.type === 'prompt') prompts.push(event.result);
+      else problems.set(event.path, event.problem);
+      yield event;
+    }
+  }
+
+  let stopped: Stopped | undefined;
+  let failures = 0;
+  const untilStopped = function* () {
+    for (const entry of files) {
+      if (options.signal.aborted) stopped ??= 'interrupted';
+      if (stopped !== undefined) return;
+      yield entry;
+    }
+  };
+  for await (const event of mapUnordered(untilStopped(), options.concurrency, lookAt(source, options))) {
+    if (event.type === 'stopped') {
+      stopped ??= event.why;
+      continue;
+    }
+    if (event.type === 'problem') problems.set(event.path, event.problem);
+    else {
+      hashes.set(event.path, event.record.hash);
+      if (event.judged) failures = event.record.checks.every(isSettled) ? 0 : failures + 1;
+      if (failures >= MAX_FAILURES) stopped ??= 'failing';
+    }
+    yield event;
+  }
+  return { entries, hashes, problems, prompts, ...(stopped !== undefined && { stopped }) };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { FileResult, FileStatus } from './results.ts';
+import { setWarnings } from './set-health.ts';
+
+const file = (path: string, status: FileStatus = 'clear', message?: string): FileResult => ({
+  path,
+  bytes: 1,
+  status,
+  findings: [],
+  reasons: [],
+  margin: 1,
+  ...(message !== undefined && { message }),
+});
+const pictures = (folder: string, count: number, status: FileStatus = 'clear') =>
+  Array.from({ length: count }, (_, index) => file(`${folder}${index}.jpg`, status));
+const info = file('dataset_info.json', 'other');
+
+describe('setWarnings', () => {
+  it('says nothing of a set that stays whole', () => {
+    expect(setWarnings([info, ...pictures('', 5), ...pictures('class_data_dir/', 1)])).toEqual([]);
+  });
+
+  it('warns when fewer than five pictures remain, counting only clear ones of the formats that are taken', () => {
+    const set = [
+      info,
+      ...pictures('', 4),
+      ...pictures('bad-', 9, 'blur'),
+      file('5.webp'),
+      file('more/6.jpg'),
+    ];
+    expect(setWarnings(set)).toEqual([expect.stringContaining('has 4 clear pictures')]);
+  });
+
+  it('warns when there is no dataset_info.json, or one that is no such file', () => {
+    expect(setWarnings(pictures('', 5))).toEqual([expect.stringContaining('no dataset_info.json')]);
+    const broken = file('dataset_info.json', 'unchecked', 'It is not JSON.');
+    expect(setWarnings([broken, ...pictures('', 5)])).toEqual(['dataset_info.json: It is not JSON.']);
+  });
+
+  it('warns when all class pictures would go', () => {
+    const set = [info, ...pictures('', 5), ...pictures('class_data_dir/', 3, 'withhold')];
+    expect(setWarnings(set)).toEqual([expect.stringContaining('class_data_dir has no clear picture')]);
+  });
+
+  it('looks at each set of a folder of sets', () => {
+    const sets = [file('a/dataset_info.json', 'other'), file('b/dataset_info.json', 'other')];
+    expect(setWarnings([...sets, ...pictures('a/', 5), ...pictures('b/', 1)])).toEqual([
+      expect.stringMatching(/^b has 1 clear picture /),
+    ]);
+  });
+});

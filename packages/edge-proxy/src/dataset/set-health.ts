@@ -1,0 +1,57 @@
+import { isTrainingPictureName } from './picture-name.ts';
+import { isInfo } from './prompts.ts';
+import type { FileResult } from './results.ts';
+
+/** Fewest instance pictures that fine-tuning is advised to have. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
+const MIN_PICTURES = 5;
+/** Where the class pictures of prior preservation lie. Source: the same. */
+const CLASS_FOLDER = 'class_data_dir';
+
+/**
+ * What would keep the folders from being sets that fine-tuning accepts, once everything that is not clear has gone.
+ * A set is a folder with a `dataset_info.json` and its pictures beside it. One plain sentence each.
+ */
+export function setWarnings(results: readonly FileResult[]): string[] {
+  const folders = results.filter(({ path }) => isInfo(path)).map(({ path }) => folderOf(path));
+  const byFolder = Map.groupBy(results, ({ path }) => folderOf(path));
+  if (folders.length === 0) {
+    return [
+      'There is no dataset_info.json, so fine-tuning does not take this folder as a set.',
+      ...tooFew('', byFolder.get('') ?? []),
+    ];
+  }
+  return folders.flatMap((folder) => [
+    ...tooFew(folder, byFolder.get(folder) ?? []),
+    ...emptyClass(folder, byFolder.get(join(folder, CLASS_FOLDER)) ?? []),
+    ...(byFolder.get(folder) ?? [])
+      .filter(({ path, status }) => isInfo(path) && status === 'unchecked')
+      .map(({ path, message }) => `${path}: ${message}`),
+  ]);
+}
+
+function tooFew(folder: string, files: readonly FileResult[]): string[] {
+  const remaining = remainingOf(files);
+  if (remaining >= MIN_PICTURES) return [];
+  return [
+    `${folder || 'The set'} has ${remaining} clear ${remaining === 1 ? 'picture' : 'pictures'} (.png, .jpg, .jpeg); fine-tuning wants at least ${MIN_PICTURES}.`,
+  ];
+}
+
+function emptyClass(folder: string, files: readonly FileResult[]): string[] {
+  if (files.length === 0 || remainingOf(files) > 0) return [];
+  return [
+    `${join(folder, CLASS_FOLDER)} has no clear picture left; fine-tuning with prior preservation needs some.`,
+  ];
+}
+
+function remainingOf(files: readonly FileResult[]): number {
+  return files.filter(({ path, status }) => status === 'clear' && isTrainingPictureName(path)).length;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { changed, SourceError } from './source.ts';
+
+const errorSchema = z.object({
+  name: z.string(),
+  message: z.string().optional(),
+  code: z.unknown().optional(),
+  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
+});
+
+/** What people can do about it. Names: Amazon S3 API reference, error responses; the SDK's own for credentials. */
+const REMEDIES: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  NoSuchBucket: ['missing', 'There is no such bucket.'],
+  NoSuchKey: ['missing', 'There is no such object.'],
+  NotFound: ['missing', 'There is no such object.'],
+  AccessDenied: [
+    'denied',
+    'The credentials in use may not do this; s3:ListBucket, s3:GetObject and, for changes, s3:PutObject and s3:DeleteObject are needed.',
+  ],
+  CredentialsProviderError: [
+    'denied',
+    'There are no AWS credentials; run `aws configure` or set AWS_PROFILE.',
+  ],
+  ExpiredToken: ['denied', 'The AWS credentials have expired; sign in again.'],
+  InvalidAccessKeyId: ['denied', 'The AWS access key is not known there.'],
+  SignatureDoesNotMatch: ['denied', 'The AWS secret key does not fit the access key.'],
+  PermanentRedirect: ['region', 'The bucket is in another Region; set AWS_REGION.'],
+  InvalidObjectState: ['archived', 'It is archived; restore it from Glacier first.'],
+};
+
+/** An S3 error in plain words. */
+export function s3Failed(error: unknown): SourceError {
+  const { name = '', message = String(error), $metadata } = errorSchema.safeParse(error).data ?? {};
+  if ($metadata?.httpStatusCode === 412) return changed(error);
+  const known = Object.hasOwn(REMEDIES, name) ? REMEDIES[name] : undefined;
+  const [code, sentence] = known ?? ['unreadable', `S3 answered ${name || 'an error'}: ${message}`];
+  return new SourceError(code, sentence, { cause: error });
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return errorSchema.safeParse(error).data?.$metadata?.httpStatusCode;
+}

@@ -1,0 +1,66 @@
+/** One file of a data set, as listing tells it. */
+export interface Entry {
+  /** Relative to the set's root, with `/` between folders. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Changes whenever the content may have changed: the times of a file, the ETag of an object. */
+  readonly version: string;
+  /** Why it cannot be read at all, where listing already knows. */
+  readonly problem?: Problem;
+}
+
+/** Why a file was not judged. `code` is stable and kebab-case; `message` is one plain sentence. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A file that could not be read, moved or deleted. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly problem: Problem;
+
+  constructor(code: string, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.problem = { code, message };
+  }
+}
+
+/** A file that has come back from quarantine, or why it has not. */
+export interface Restored {
+  readonly path: string;
+  readonly problem?: Problem;
+}
+
+/** Where a data set lies. Each change is refused when the file is no longer the one that was judged. */
+export interface Source {
+  /** The folder's absolute path, or `s3://bucket/prefix/`. */
+  readonly uri: string;
+  /** Everything under the root, in any order, nothing left out. Throws `SourceError` when the root itself cannot be read. */
+  list(): AsyncIterable<Entry>;
+  /**
+   * The whole content. Throws `SourceError`, also when there is more of it than `maxBytes`, or another version of it
+   * than the one named; whoever compares hashes need not name one.
+   */
+  read(path: string, maxBytes: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Moves a file out of the set; `restore` undoes it. Safe to be killed: the file is in one place or, for a moment, in both. */
+  quarantine(entry: Entry): Promise<void>;
+  /** Moves everything back whose place is free. */
+  restore(): AsyncIterable<Restored>;
+  /** Where quarantined files are, for people. */
+  readonly quarantineAt: string;
+  remove(entry: Entry): Promise<void>;
+  /** Marks a file with names and values; a disk has nowhere to put them. */
+  tag?(entry: Entry, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Said of a file whose version is no longer the one that was listed or judged. */
+export function changed(cause?: unknown): SourceError {
+  return new SourceError('changed', 'It has changed since it was listed. Scan again.', { cause });
+}
+
+/** Said of a file that is too large to be read. */
+export function tooManyBytes(bytes: number, maxBytes: number): SourceError {
+  const [has, most] = [bytes, maxBytes].map((value) => value.toLocaleString('en-US'));
+  return new SourceError('too-many-bytes', `It has ${has} bytes; at most ${most} are read.`);
+}

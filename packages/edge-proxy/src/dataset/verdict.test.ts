@@ -1,0 +1,50 @@
+import { presets } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import type { CheckRecord, PictureRecord } from './records.ts';
+import { verdictOf } from './verdict.ts';
+
+const policy = presets.standard;
+const picture = (...checks: CheckRecord[]): PictureRecord => ({ type: 'picture', hash: 'h', checks });
+const saw = (check: string, score: number): CheckRecord => ({
+  check,
+  findings: [{ category: 'sexual', label: 'x', score }],
+});
+const failed = (check: string): CheckRecord => ({ check, findings: [], failed: 'timeout' });
+
+describe('verdictOf', () => {
+  it('decides by the policy it is given, not by the one of the scan', () => {
+    const record = picture(saw('a', 0.95));
+    expect(verdictOf(record, policy, ['a']).status).toBe('withhold');
+    expect(verdictOf(record, presets.mature, ['a']).status).toBe('blur');
+  });
+
+  it('does not call a picture clear that a moderator has not answered for', () => {
+    expect(verdictOf(picture(saw('a', 0.1)), policy, ['a', 'b']).status).toBe('unchecked');
+    expect(verdictOf(picture(saw('a', 0.1), failed('b')), policy, ['a', 'b']).status).toBe('unchecked');
+    expect(verdictOf({ ...picture(), problem: { code: 'corrupt', message: '' } }, policy, ['a']).status).toBe(
+      'unchecked',
+    );
+  });
+
+  it('keeps what one moderator found when another one failed', () => {
+    expect(verdictOf(picture(saw('a', 0.95), failed('b')), policy, ['a', 'b'])).toMatchObject({
+      status: 'withhold',
+      failed: ['b'],
+    });
+  });
+
+  it('lets a failed check pass only where the policy says so', () => {
+    const open = { ...policy, failOpen: ['b'] };
+    expect(verdictOf(picture(saw('a', 0.1), failed('b')), open, ['a', 'b']).status).toBe('clear');
+  });
+
+  it('leaves out what moderators said that are not configured now', () => {
+    expect(verdictOf(picture(saw('a', 0.95), saw('b', 0.1)), policy, ['b']).status).toBe('clear');
+  });
+
+  it('measures how close the scores are to a threshold', () => {
+    expect(verdictOf(picture(saw('a', 0.47)), policy, ['a']).margin).toBeCloseTo(0.03);
+    expect(verdictOf(picture(saw('a', 0.93)), policy, ['a']).margin).toBeCloseTo(0.03);
+    expect(verdictOf(picture({ check: 'a', findings: [] }), policy, ['a']).margin).toBe(1);
+  });
+});

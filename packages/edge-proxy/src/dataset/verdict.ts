@@ -1,0 +1,43 @@
+import { decideImage, type Finding, type ImageDecision, type Policy } from '@shoji/core';
+import { findingsOf, type PictureRecord } from './records.ts';
+
+/** What the policy makes of a picture now; a changed policy decides anew from what the moderators said. */
+export interface Verdict {
+  /** `unchecked`: not known to be unsafe, and not known to be safe. */
+  readonly status: ImageDecision | 'unchecked';
+  /** The findings that made the decision, the strongest first. */
+  readonly reasons: readonly Finding[];
+  readonly findings: readonly Finding[];
+  /** Names of the moderators that could not look. */
+  readonly failed: readonly string[];
+  /** How far the closest score is from a threshold that would decide otherwise, 0–1; 1 when no finding has a threshold. */
+  readonly margin: number;
+}
+
+/**
+ * @param checks Names of the configured moderators; what others said in earlier scans does not count.
+ */
+export function verdictOf(record: PictureRecord, policy: Policy, checks: readonly string[]): Verdict {
+  const asked = record.checks.filter(({ check }) => checks.includes(check));
+  const findings = asked.flatMap(findingsOf);
+  const illustrated = Math.max(0, ...asked.map((each) => each.illustrated ?? 0));
+  const { decision, reasons } = decideImage(policy, findings, illustrated);
+  const answered = (name: string) =>
+    asked.some(({ check, failed }) => check === name && failed === undefined);
+  const failed = checks.filter((name) => !answered(name));
+  const closed = record.problem !== undefined || failed.some((name) => !policy.failOpen.includes(name));
+  // What another moderator found stands, even where one could not look.
+  const status = closed && decision === 'clear' ? 'unchecked' : decision;
+  return { status, reasons, findings, failed, margin: marginOf(findings, policy, illustrated) };
+}
+
+function marginOf(findings: readonly Finding[], policy: Policy, illustrated: number): number {
+  const drawn = illustrated >= policy.illustratedFrom;
+  const distances = findings.flatMap(({ category, score }) => {
+    const thresholds = (drawn ? policy.illustrated[category] : undefined) ?? policy.image[category];
+    return [thresholds?.blur, thresholds?.withhold].flatMap((at) =>
+      at === undefined ? [] : Math.abs(score - at),
+    );
+  });
+  return Math.min(1, ...distances);
+}

@@ -1,0 +1,11 @@
+// Loaded when it is first needed. A file of its own, because bundlers drop unused commands only from static imports.
+export {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectTaggingCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';

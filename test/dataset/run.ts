@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
+
+/** Starts `shoji dataset …` as a process of its own, with the colour service as its moderator. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const { PATH = '', HOME = '' } = process.env;
+  const config = args[0] === 'restore' ? [] : ['--config', CONFIG];
+  return spawn(process.execPath, [MAIN, 'dataset', ...args, ...config], {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs it to its end. */
+export async function run(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = start(args, env);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)]);
+  return { stdout, stderr, code };
+}
+
+/** The exit code, or null when a signal ended it. */
+export async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+/** One line of report.jsonl. */
+export interface ReportLine {
+  readonly path: string;
+  readonly status: string;
+  readonly message?: string;
+  readonly same_as?: number;
+  readonly like?: number;
+  readonly action?: string;
+}
+
+export async function reportLines(out: string): Promise<ReportLine[]> {
+  return linesOf(await readFile(join(out, 'report.jsonl'), 'utf8')).map(
+    (line) => JSON.parse(line) as ReportLine,
+  );
+}
+
+/** A manifest's lines in an order of their own; pictures finish in any. */
+export async function manifestLines(out: string): Promise<string[]> {
+  return linesOf(await readFile(join(out, 'manifest.jsonl'), 'utf8')).sort();
+}
+
+function linesOf(content: string): string[] {
+  return content.split('\n').filter((line) => line !== '');
+}
