@@ -32,9 +32,10 @@ export function lambdaApp(
   }
   const complete = completeConfig(settings, {
     policy: 'standard',
-    prompt: [rules()],
+    // Made only when wanted: compiling the lexicon takes longer than anything else here.
+    prompt: settings.prompt ?? [rules()],
     generator,
-    image: [rekognition()],
+    image: settings.image ?? [rekognition()],
     prices: AWS_PRICES,
   });
   assertGuarded(complete.access, env);
