@@ -65,6 +65,7 @@ export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
 export { hashFeatures } from './prompt/features.ts';
+export { unreadable } from './prompt/language.ts';
 export {
   type LexiconTerm,
   lexiconTerms,
@@ -83,5 +84,11 @@ export {
   negativePromptTerms,
 } from './prompt/negative-prompt.ts';
 export { type RulesOptions, rules, SEVERITY_SCORE } from './prompt/rules.ts';
-export { type PromptScores, smallPromptClassifier } from './prompt/small-classifier.ts';
+export {
+  likelihoods,
+  type PromptScores,
+  reportScores,
+  smallLogits,
+  smallPromptClassifier,
+} from './prompt/small-classifier.ts';
 export { type LinearExample, randomFrom, shuffle, trainLinear } from './prompt/train-linear.ts';

@@ -30,6 +30,15 @@ export function unreadable(prompt: string, languages: readonly ReadableLanguage[
   let latin = 0;
   let ideographs = 0;
   for (const character of prompt.normalize('NFKC')) {
+    if (character < '\x80') {
+      // Nearly every prompt is nearly all ASCII, and asking Unicode costs more than the model does.
+      const isLetter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+      if (isLetter) {
+        letters++;
+        latin++;
+      }
+      continue;
+    }
     if (!/\p{L}/u.test(character)) continue;
     letters++;
     if (/\p{Script=Latin}/u.test(character)) latin++;

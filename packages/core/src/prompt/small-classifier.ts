@@ -7,7 +7,7 @@ import { type LinearModel, loadLinearModel } from './linear-model.ts';
 import type { PromptClassifier } from './ports.ts';
 
 /** Scores under this are not reported. */
-const LOWEST_REPORTED = 0.2;
+const LOWEST_REPORTED = 0.005;
 /** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
 const NAMED_FROM = 0.4;
 /** More features than a prompt of 4,000 letters has; the rest is not read. */

@@ -1,6 +1,118 @@
-import { type PromptClassifier, smallPromptClassifier } from '@shoji/core';
+import {
+  CheckError,
+  isCategory,
+  likelihoods,
+  type PromptClassifier,
+  type PromptScores,
+  reportScores,
+  smallLogits,
+  smallPromptClassifier,
+  unreadable,
+} from '@shoji/core';
+import { type Embedder, loadEmbedder, type Window } from './prompt-embedder.ts';
+import { PROMPT_HEADS } from './prompt-heads.generated.ts';
+import { headLogits, loadHeads } from './prompt-heads.ts';
 
-/** The prompt classifier that needs nothing outside of this process. */
-export function embeddedPromptClassifier(): PromptClassifier {
-  return { ...smallPromptClassifier(), name: 'full' };
+/** Windows of 128 tokens that are read of a prompt; a longer one is reported as too long. */
+const MOST_WINDOWS = 8;
+/** Windows that one run of the model takes together. */
+const BATCH = 16;
+
+interface Waiting {
+  readonly window: Window;
+  readonly resolve: (embedding: Float32Array) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Judges prompts by a sentence embedding with heads of our own, averaged with the small model, inside this process.
+ * The embedding reads English; Japanese and Chinese are left to the small model, other languages are reported as
+ * skipped. Loaded once, at the first prompt or by `warmUp()`; prompts that arrive together run together.
+ */
+export function embeddedPromptClassifier(): PromptClassifier & { warmUp(): Promise<void> } {
+  const small = smallPromptClassifier();
+  const heads = loadHeads(PROMPT_HEADS.heads);
+  let loading: Promise<Embedder> | undefined;
+  const embedder = () => {
+    loading ??= loadEmbedder().catch((cause: unknown) => {
+      loading = undefined;
+      throw new CheckError('unavailable', 'The embedded prompt model could not be loaded.', { cause });
+    });
+    return loading;
+  };
+  const embed = batched(embedder);
+
+  return {
+    name: 'full',
+    covers: small.covers,
+    async classify(prompt, options) {
+      const { signal } = options;
+      signal.throwIfAborted();
+      if (unreadable(prompt, ['en'])) return { ...(await renamed(small, prompt, options)) };
+      const windows = (await embedder()).windows(prompt);
+      const embeddings = await Promise.all(windows.slice(0, MOST_WINDOWS).map(embed));
+      signal.throwIfAborted();
+      const scores = strongest(embeddings.map((embedding) => combine(prompt, headLogits(heads, embedding))));
+      const report = reportScores('full', PROMPT_HEADS.version, scores);
+      return windows.length > MOST_WINDOWS ? { ...report, skipped: 'too-long' } : report;
+    },
+    async warmUp() {
+      await embedder();
+    },
+  };
+}
+
+/** What the small model says where the embedding cannot read, in this check's name. */
+async function renamed(small: PromptClassifier, prompt: string, options: { signal: AbortSignal }) {
+  const report = await small.classify(prompt, options);
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, check: 'full' })) };
+}
+
+/** The average of both models, each by its own spread, calibrated together. */
+function combine(prompt: string, dense: Float64Array): PromptScores {
+  const sparse = smallLogits(prompt);
+  const { spread, calibration, outputs } = PROMPT_HEADS;
+  const mean = (dense[0] ?? 0) / spread.heads + (sparse[0] ?? 0) / spread.small;
+  const categories = Array.from(dense.subarray(1), (logit, index) => (logit + (sparse[index + 1] ?? 0)) / 2);
+  return {
+    unsafe: 1 / (1 + Math.exp(-(calibration.slope * mean + calibration.offset))),
+    categories: likelihoods(outputs.filter(isCategory), categories),
+  };
+}
+
+/** A long prompt is as unsafe as its worst window. */
+function strongest(scores: readonly PromptScores[]): PromptScores {
+  return scores.reduce((worst, each) => (each.unsafe > worst.unsafe ? each : worst));
+}
+
+/** Collects the windows that are asked for while a run is under way, and runs them together. */
+function batched(embedder: () => Promise<Embedder>): (window: Window) => Promise<Float32Array> {
+  const waiting: Waiting[] = [];
+  let running = false;
+  const run = async () => {
+    running = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH);
+      try {
+        const embeddings = await (await embedder()).embed(batch.map((each) => each.window));
+        for (const [index, { resolve, reject }] of batch.entries()) {
+          const embedding = embeddings[index];
+          if (embedding) resolve(embedding);
+          else reject(new CheckError('invalid-answer', 'The sentence embedding left a prompt out.'));
+        }
+      } catch (cause) {
+        const error =
+          cause instanceof CheckError
+            ? cause
+            : new CheckError('error', 'The sentence embedding failed.', { cause });
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    running = false;
+  };
+  return (window) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ window, resolve, reject });
+      if (!running) queueMicrotask(() => (running ? undefined : run()));
+    });
 }

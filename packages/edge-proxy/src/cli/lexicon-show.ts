@@ -1,0 +1,34 @@
+import { createMatcher, type LexiconTerm, lexiconTerms, rules } from '@shoji/core';
+import { readList } from './lexicon-file.ts';
+import { printable } from './terminal.ts';
+
+/** Prints every term that is found in a text, exceptions included, and then what the rules report of it. */
+export function showTerms(text: string, file: string | undefined): void {
+  const own = file === undefined ? [] : readList(file);
+  const terms = [...lexiconTerms(), ...own];
+  const matches = createMatcher(terms)
+    .match(text)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  if (matches.length === 0) console.log('No term is found.');
+  for (const { term, start, end } of matches) {
+    const found = terms[term];
+    if (found) console.log(`${start}–${end}  ${printable(text.slice(start, end))}  ${describe(found)}`);
+  }
+  const findings = rules({ terms: own }).match(text);
+  console.log(findings.length === 0 ? '\nThe rules let it pass.' : '\nThe rules report:');
+  for (const { category, label, score } of findings)
+    console.log(`  ${category} ${score}  ${printable(label)}`);
+}
+
+function describe({ text, role, severity, language, prefix, exact }: LexiconTerm): string {
+  const notes = [prefix ? 'and words that begin so' : '', exact ? 'only as written' : '']
+    .filter(Boolean)
+    .join(', ');
+  const what =
+    role === 'exception'
+      ? 'an exception'
+      : role === 'minor'
+        ? 'a word for a child'
+        : `${role}, severity ${severity}`;
+  return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
+}

@@ -1,0 +1,68 @@
+/** One hidden layer over an embedding; row-major. The first output is the logit of unsafe, the others those of categories. */
+export interface HeadWeights {
+  readonly hidden: Float32Array;
+  readonly hiddenBias: Float32Array;
+  readonly output: Float32Array;
+  readonly outputBias: Float32Array;
+}
+
+/** Embeddings have length one; the hidden layer was trained on inputs of about one each. */
+export const INPUT_SCALE = 16;
+
+/** Heads as they are shipped: base64 of little-endian float32. */
+export interface HeadData {
+  readonly hidden: string;
+  readonly hiddenBias: string;
+  readonly output: string;
+  readonly outputBias: string;
+}
+
+/** Unpacks shipped heads. */
+export function loadHeads(data: HeadData): HeadWeights {
+  return {
+    hidden: floats(data.hidden),
+    hiddenBias: floats(data.hiddenBias),
+    output: floats(data.output),
+    outputBias: floats(data.outputBias),
+  };
+}
+
+/** Packs trained heads to be shipped. */
+export function packHeads({ hidden, hiddenBias, output, outputBias }: HeadWeights): HeadData {
+  return {
+    hidden: text(hidden),
+    hiddenBias: text(hiddenBias),
+    output: text(output),
+    outputBias: text(outputBias),
+  };
+}
+
+/** The outputs of the heads for an embedding. */
+export function headLogits(
+  { hidden, hiddenBias, output, outputBias }: HeadWeights,
+  embedding: Float32Array,
+): Float64Array {
+  const units = hiddenBias.length;
+  const width = embedding.length;
+  const active = new Float64Array(units);
+  for (let unit = 0; unit < units; unit++) {
+    let sum = hiddenBias[unit] ?? 0;
+    for (let at = 0; at < width; at++)
+      sum += (hidden[unit * width + at] ?? 0) * (embedding[at] ?? 0) * INPUT_SCALE;
+    active[unit] = Math.max(0, sum);
+  }
+  return Float64Array.from(outputBias, (bias, out) => {
+    let logit = bias;
+    for (let unit = 0; unit < units; unit++) logit += (output[out * units + unit] ?? 0) * (active[unit] ?? 0);
+    return logit;
+  });
+}
+
+function floats(base64: string): Float32Array {
+  const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
+  return new Float32Array(bytes.buffer);
+}
+
+function text(values: Float32Array): string {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+}

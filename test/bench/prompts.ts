@@ -1,0 +1,24 @@
+/**
+ * How well prompts are screened, and how fast: `npm run bench:prompts -- --data <dir>`.
+ * The folder holds `test_in.csv` and `dev_heldout.csv` (text,label,category,lang,source), itself or in `prompts/`.
+ * The clean dictionary is Debian's `wamerican`, where it is installed.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureDetection } from './prompts/detection.ts';
+import { measureDisguises } from './prompts/robustness.ts';
+import { measureSpeed } from './prompts/speed.ts';
+
+const { values } = parseArgs({ options: { data: { type: 'string' }, only: { type: 'string' } } });
+const data = values.data;
+if (data === undefined) throw new Error('Name the folder of labelled prompts: --data <dir>');
+const folder = existsSync(join(data, 'prompts')) ? join(data, 'prompts') : data;
+const wants = (part: string) => values.only === undefined || values.only === part;
+
+if (wants('detection')) {
+  await measureDetection(join(folder, 'test_in.csv'));
+  await measureDetection(join(folder, 'dev_heldout.csv'));
+}
+if (wants('disguises')) measureDisguises();
+if (wants('speed')) measureSpeed(join(folder, 'test_in.csv'));

@@ -1,0 +1,141 @@
+import { basename } from 'node:path';
+import { decidePrompt, type Finding, presets, rules, smallPromptClassifier } from '@shoji/core';
+import {
+  type LabelledPrompt,
+  readLabelledPrompts,
+} from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
+import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
+import { areaUnderCurve, caughtAt, percent } from './scores.ts';
+
+type Layers = Readonly<Record<string, readonly (readonly Finding[])[]>>;
+type KeyOf = (prompt: LabelledPrompt) => string | undefined;
+
+const { signal } = new AbortController();
+const AT_ONCE = 64;
+
+/** Categories that the standard preset does not restrict are no catch: only what it warns of or rejects counts. */
+const isFlagged = (findings: readonly Finding[]): boolean =>
+  decidePrompt(presets.standard, findings).decision !== 'allow';
+const scoreOf = (findings: readonly Finding[]): number => Math.max(0, ...findings.map(({ score }) => score));
+
+/** Prints what each layer, and all of them together, make of a labelled file. */
+export async function measureDetection(file: string): Promise<void> {
+  const prompts = readLabelledPrompts(file);
+  const rule = rules();
+  const small = smallPromptClassifier();
+  const full = embeddedPromptClassifier();
+  const byRules = prompts.map(({ text }) => rule.match(text));
+  const bySmall = await reports(prompts, async (text) => (await small.classify(text, { signal })).findings);
+  const byFull = await reports(prompts, async (text) => (await full.classify(text, { signal })).findings);
+  const both = (a: (readonly Finding[])[], b: (readonly Finding[])[]) =>
+    a.map((found, index) => [...found, ...(b[index] ?? [])]);
+  const layers: Layers = {
+    rules: byRules,
+    small: bySmall,
+    full: byFull,
+    'rules + small': both(byRules, bySmall),
+    'rules + full': both(byRules, byFull),
+  };
+  console.log(`\n# ${basename(file)}: ${prompts.length} prompts, the standard preset's thresholds\n`);
+  overall(prompts, layers);
+  const unsafe =
+    (keyOf: KeyOf): KeyOf =>
+    (prompt) =>
+      prompt.unsafe ? keyOf(prompt) : undefined;
+  const safe =
+    (keyOf: KeyOf): KeyOf =>
+    (prompt) =>
+      prompt.unsafe ? undefined : keyOf(prompt);
+  table(
+    'False positives per source of harmless prompts',
+    prompts,
+    layers,
+    safe(({ source }) => source),
+  );
+  table(
+    'Caught per source of unsafe prompts',
+    prompts,
+    layers,
+    unsafe(({ source }) => source),
+  );
+  table(
+    'Caught per category',
+    prompts,
+    layers,
+    unsafe(({ category }) => category ?? 'unspecified'),
+  );
+  table(
+    'Caught per language',
+    prompts,
+    layers,
+    unsafe(({ language }) => language),
+  );
+  table(
+    'False positives per language',
+    prompts,
+    layers,
+    safe(({ language }) => language),
+  );
+  named(prompts, byFull);
+}
+
+async function reports(
+  prompts: readonly LabelledPrompt[],
+  ask: (text: string) => Promise<readonly Finding[]>,
+) {
+  const found: (readonly Finding[])[] = [];
+  for (let from = 0; from < prompts.length; from += AT_ONCE) {
+    found.push(...(await Promise.all(prompts.slice(from, from + AT_ONCE).map(({ text }) => ask(text)))));
+  }
+  return found;
+}
+
+function overall(prompts: readonly LabelledPrompt[], layers: Layers): void {
+  const unsafe = prompts.map((prompt) => prompt.unsafe);
+  console.log(
+    '| layer | precision | recall | AUC | caught at 1 % false positives |\n| --- | --- | --- | --- | --- |',
+  );
+  for (const [name, findings] of Object.entries(layers)) {
+    const flagged = findings.map(isFlagged);
+    const right = flagged.filter((flag, index) => flag && unsafe[index]).length;
+    const scores = findings.map(scoreOf);
+    const cells = [
+      name,
+      percent(right, flagged.filter(Boolean).length),
+      percent(right, unsafe.filter(Boolean).length),
+      areaUnderCurve(scores, unsafe).toFixed(3),
+      `${(100 * caughtAt(scores, unsafe, 0.01)).toFixed(1)} %`,
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+}
+
+/** A row for each key; prompts without one are left out. */
+function table(title: string, prompts: readonly LabelledPrompt[], layers: Layers, keyOf: KeyOf): void {
+  const keys = prompts.map(keyOf);
+  const names = Object.keys(layers);
+  console.log(
+    `\n## ${title}\n\n| | prompts | ${names.join(' | ')} |\n| --- | --- |${' --- |'.repeat(names.length)}`,
+  );
+  for (const key of [...new Set(keys)].sort()) {
+    if (key === undefined) continue;
+    const mine = keys.flatMap((each, index) => (each === key ? [index] : []));
+    const cells = Object.values(layers).map((findings) =>
+      percent(mine.filter((index) => isFlagged(findings[index] ?? [])).length, mine.length),
+    );
+    console.log(`| ${key} | ${mine.length} | ${cells.join(' | ')} |`);
+  }
+}
+
+/** How often the full model's category is the labelled one, of the prompts that it flags. */
+function named(prompts: readonly LabelledPrompt[], findings: readonly (readonly Finding[])[]): void {
+  const counted = prompts.flatMap((prompt, index) =>
+    prompt.category && isFlagged(findings[index] ?? []) ? [index] : [],
+  );
+  const right = counted.filter((index) =>
+    findings[index]?.some(({ category }) => category === prompts[index]?.category),
+  );
+  console.log(
+    `\nThe full model names the labelled category in ${percent(right.length, counted.length)} of ${counted.length}.`,
+  );
+}

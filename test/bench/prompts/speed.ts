@@ -1,0 +1,82 @@
+import { createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
+import { readLabelledPrompts } from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
+import { PEERS, type Screen } from './peers.ts';
+
+const SIZES = [400, 10_000, 100_000];
+const ROUNDS = 3;
+/** A round lasts at least this long, so that a slow library is not waited for all day. */
+const ROUND_MS = 400;
+/** The length of a prompt of 75 tokens, in characters. */
+const PROMPT_LENGTH = [270, 400] as const;
+
+/** Prints prompts a second of CPU time, for each library and number of terms; the best of three rounds, taken in turn. */
+export function measureSpeed(file: string): void {
+  const [shortest, longest] = PROMPT_LENGTH;
+  const prompts = readLabelledPrompts(file)
+    .map(({ text }) => text)
+    .filter((text) => text.length >= shortest && text.length <= longest);
+  const screens = new Map<string, Screen>();
+  for (const size of SIZES) {
+    const terms = termList(size);
+    const matcher = createMatcher(terms.map((text) => ({ text })));
+    screens.set(`shoji, ${size} terms`, (text) => matcher.match(text).length > 0);
+    for (const [name, make] of Object.entries(PEERS)) {
+      // obscenity tries its patterns one by one: with 100,000 of them one prompt takes a third of a second.
+      screens.set(`${name}, ${size} terms`, make(terms));
+    }
+  }
+  const own = rules();
+  screens.set(
+    'shoji, the built-in lexicon with syntax, exceptions and findings',
+    (text) => own.match(text).length > 0,
+  );
+  const best = new Map<string, number>();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, screen] of screens)
+      best.set(name, Math.max(best.get(name) ?? 0, rate(screen, prompts)));
+  }
+  console.log(`\n# Prompts a second of CPU time, ${prompts.length} prompts of about 75 tokens\n`);
+  for (const [name, speed] of best) console.log(`${Math.round(speed).toString().padStart(8)}  ${name}`);
+}
+
+let sink = 0;
+
+function rate(screen: Screen, prompts: readonly string[]): number {
+  const before = process.cpuUsage();
+  const started = performance.now();
+  let done = 0;
+  while (performance.now() - started < ROUND_MS) {
+    sink += screen(prompts[done++ % prompts.length] ?? '') ? 1 : 0;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return done / ((user + system) / 1e6);
+}
+
+/** The lexicon's first words, then made-up ones that one could read aloud. */
+function termList(size: number): string[] {
+  const terms = new Set(
+    lexiconTerms()
+      .filter(({ language, exact, text }) => language === 'en' && !exact && text.length > 2)
+      .map(({ text }) => text)
+      .slice(0, Math.min(400, size)),
+  );
+  const random = randomFrom(1);
+  const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? '';
+  const starts = 'b c d f g h j k l m n p r s t v w z br cr dr fr gr pr tr st sp sl ch sh th'.split(' ');
+  const vowels = 'a e i o u ai ea oo ou'.split(' ');
+  const ends = ['', 'n', 'r', 's', 't', 'l', 'ck', 'nd'];
+  while (terms.size < size) {
+    terms.add(
+      Array.from(
+        { length: 2 + Math.floor(random() * 2) },
+        () => pick(starts) + pick(vowels) + pick(ends),
+      ).join(''),
+    );
+  }
+  return [...terms];
+}
+
+process.on('exit', () => {
+  // Read, so that the engine cannot leave the work out.
+  if (sink < 0) console.log(sink);
+});
