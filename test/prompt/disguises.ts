@@ -50,7 +50,7 @@ const pick = <Item>(items: ArrayLike<Item>, random: () => number): Item => {
   if (item === undefined) throw new RangeError('Nothing to pick from.');
   return item;
 };
-const isLetter = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
+const isLetter = (character: string): boolean => /\S/.test(character);
 const perLetter = (word: string, change: (letter: string) => string): string =>
   [...word].map(change).join('');
 const between = (word: string, separator: () => string): string =>

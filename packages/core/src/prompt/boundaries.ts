@@ -1,9 +1,13 @@
 import { BRACKET, DIGIT, FIRST, LAST, LETTER, type Reading, SOFT } from './reading.ts';
 import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from './scripts.ts';
 
+const LETTER_C = 0x63;
+
 /** Whether a word can start at an item. Scripts without spaces can start one anywhere; kana are judged term by term. */
-export function startsWord({ flags, gap, kind, script, symbol }: Reading, item: number): boolean {
+export function startsWord({ flags, gap, kind, script, symbol, others }: Reading, item: number): boolean {
   if (((flags[item] ?? 0) & FIRST) === 0) return false;
+  // `(rate` is an opened bracket and a word, not a c.
+  if (((flags[item] ?? 0) & BRACKET) !== 0 && others[item]?.[0] === LETTER_C) return false;
   if (item === 0 || gap[item] !== 0) return true;
   const before = item - 1;
   if (kind[item] === SOFT) return kind[before] !== LETTER;

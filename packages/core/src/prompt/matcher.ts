@@ -85,7 +85,7 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
     }
     if (kind === LETTER || kind === DIGIT) {
       if (symbol === 0x30fc && depth > 0) walk(node, item + 1, depth, masks, skips);
-      else if (gap === 0 && depth > 0) digraph(node, item, symbol, depth, masks);
+      else if (gap === 0 || depth === 0) digraph(node, item, symbol, depth, masks);
       return;
     }
     if (depth === 0) return;
@@ -120,7 +120,12 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
       symbol === 0x70 && following === 0x68 ? 0x66 : symbol === 0x76 && following === 0x76 ? 0x77 : 0;
     if (one === 0 || item + 1 >= reading.length) return;
     const child = trie.step(node, one);
-    if (child !== 0) accept(child, item + 1, depth, masks);
+    if (child === 0) return;
+    // A word begins at the first of the two letters and ends at the second.
+    path.items[depth] = depth === 0 ? item : item + 1;
+    const word = trie.word(child);
+    if (word !== 0) report(word, depth + 1, masks);
+    walk(child, item + 2, depth + 1, masks, 0);
   }
 
   function report(word: number, length: number, masks: number): void {
@@ -151,11 +156,17 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
   };
 }
 
+/** Of matches of one term that begin or end at the same place, the longest. They come in the order of their starts. */
 function unique(matches: Match[]): Match[] {
   if (matches.length < 2) return matches;
-  const seen = new Set<string>();
-  return matches.filter(({ term, start, end }) => {
-    const key = `${term} ${start} ${end}`;
-    return !seen.has(key) && seen.add(key);
+  const byStart = new Map<string, Match>();
+  for (const match of matches) {
+    const key = `${match.term} ${match.start}`;
+    if (match.end > (byStart.get(key)?.end ?? 0)) byStart.set(key, match);
+  }
+  const ends = new Set<string>();
+  return [...byStart.values()].filter(({ term, end }) => {
+    const key = `${term} ${end}`;
+    return !ends.has(key) && ends.add(key);
   });
 }

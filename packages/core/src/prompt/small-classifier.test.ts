@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { BUCKETS, hashFeatures } from './features.ts';
+import { loadLinearModel, packLinearModel } from './linear-model.ts';
+import { reportScores, smallPromptClassifier } from './small-classifier.ts';
+import { trainLinear } from './train-linear.ts';
+
+const { signal } = new AbortController();
+
+describe('the small classifier', () => {
+  const classifier = smallPromptClassifier();
+  const score = async (prompt: string) => {
+    const { findings } = await classifier.classify(prompt, { signal });
+    return Math.max(0, ...findings.map((finding) => finding.score));
+  };
+
+  it('tells a harmless prompt from one that is not', async () => {
+    expect(await score('a golden retriever puppy playing in autumn leaves')).toBeLessThan(0.3);
+    expect(await score('a pile of mutilated corpses covered in blood')).toBeGreaterThan(0.5);
+  });
+
+  it('reads through a disguise', async () => {
+    const prompt = 'a pile of mut1lated c0rpses c\u0301overed in blo\u200bod';
+    expect(await score(prompt)).toBeGreaterThan(0.5);
+  });
+
+  it.each(['muslim', 'jewish', 'black', 'gay', 'transgender', 'mexican', 'deaf'])(
+    'does not warn of a %s person for being one',
+    async (people) => expect(await score(`a ${people} woman cooking dinner`)).toBeLessThan(0.5),
+  );
+
+  it('says that it cannot read Russian', async () => {
+    expect(await classifier.classify('собака в саду', { signal })).toMatchObject({
+      findings: [],
+      skipped: 'language',
+    });
+  });
+
+  it('stops when it is told to', async () => {
+    await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
+});
+
+describe('reportScores', () => {
+  it('names a category only when one stands out', () => {
+    const of = (hate: number, violence: number) =>
+      reportScores('small', 'v', {
+        unsafe: 0.9,
+        categories: new Map([
+          ['hate', hate],
+          ['violence', violence],
+        ]),
+      }).findings;
+    expect(of(0.9, 0.1)).toMatchObject([{ category: 'hate', score: 0.9 }]);
+    expect(of(0.3, 0.35)).toMatchObject([{ category: 'toxicity', score: 0.9 }]);
+  });
+});
+
+describe('a linear model', () => {
+  const room = new Int32Array(1024);
+  const featuresOf = (text: string) => room.slice(0, hashFeatures(text, room));
+  const examples = ['red', 'blue', 'green', 'grey'].flatMap((colour) => [
+    { features: featuresOf(`a ${colour} garden`), target: 0 as const },
+    { features: featuresOf(`a ${colour} wall`), target: 1 as const },
+  ]);
+
+  it('learns the same from the same seed, and is the same packed and loaded', () => {
+    const training = { seed: 3, epochs: 20, rate: 0.3 };
+    const { weights, bias } = trainLinear(examples, training);
+    expect(trainLinear(examples, training)).toEqual({ weights, bias });
+    const model = loadLinearModel(packLinearModel([{ name: 'unsafe', weights, bias, keep: 1_000 }], 127));
+    const logit = (text: string) => {
+      const features = featuresOf(text);
+      const into = new Float64Array(1);
+      model.logits(features, features.length, into);
+      return into[0] ?? 0;
+    };
+    expect(logit('a yellow wall')).toBeGreaterThan(0);
+    expect(logit('a yellow garden')).toBeLessThan(0);
+  });
+
+  it('hashes into its buckets, each once', () => {
+    const features = featuresOf('a garden, a garden and 日本の庭');
+    expect(new Set(features).size).toBe(features.length);
+    expect(features.every((bucket) => bucket >= 0 && bucket < BUCKETS)).toBe(true);
+  });
+});
