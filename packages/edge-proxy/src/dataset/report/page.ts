@@ -125,7 +125,10 @@ export function runReport(): void {
     );
   };
   const orders: Record<string, (a: ReportFile, b: ReportFile) => number> = {
-    margin: (a, b) => a.margin - b.margin || scoreOf(b) - scoreOf(a),
+    margin: (a, b) =>
+      a.margin - b.margin ||
+      scoreOf(b) - scoreOf(a) ||
+      Number(a.status === 'other') - Number(b.status === 'other'),
     score: (a, b) => scoreOf(b) - scoreOf(a),
     path: (a, b) => a.path.localeCompare(b.path),
   };

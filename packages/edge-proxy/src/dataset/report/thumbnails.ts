@@ -25,7 +25,7 @@ const AT_ONCE = 4;
  */
 export async function thumbnails(
   results: readonly FileResult[],
-  source: Source,
+  source: Pick<Source, 'read'>,
   policy: Policy,
   limit: number,
 ): Promise<Map<string, ReportThumbnail>> {

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface S3Server {
+  /** Settings with which the SDK and the command line reach it. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** A server that speaks S3, with one bucket, in a process of its own: its paging tokens need OpenSSL's legacy ciphers. */
+export async function startS3(bucket: string, directory: string): Promise<S3Server> {
+  const program = fileURLToPath(new URL('fixtures/s3rver.ts', import.meta.url));
+  const server = spawn(process.execPath, ['--openssl-legacy-provider', program, bucket, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
+  return {
+    // The one name and secret that this server takes.
+    env: {
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'S3RVER',
+      AWS_SECRET_ACCESS_KEY: 'S3RVER',
+      AWS_REGION: 'us-east-1',
+    },
+    stop: async () => {
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { s3Source } from '../../packages/edge-proxy/src/dataset/sources/s3.ts';
+import { type ColourService, startColourService } from './colour-service.ts';
+import { picture } from './pictures.ts';
+import { reportLines, run } from './run.ts';
+import { type S3Server, startS3 } from './s3-server.ts';
+
+const CAPTIONS = 1_000;
+const BUCKET = 'training';
+const SET = `s3://${BUCKET}/sets/dog/`;
+
+let root: string;
+let out: string;
+let server: S3Server;
+let client: S3Client;
+let service: ColourService;
+let env: Record<string, string>;
+
+const put = (key: string, body: Buffer | string) =>
+  client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: body }));
+async function keysUnder(address: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { path } of s3Source(address).list()) keys.push(path);
+  return keys.sort();
+}
+async function tagsOf(key: string): Promise<Record<string, string>> {
+  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: BUCKET, Key: key }));
+  return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'shoji-s3-'));
+  out = join(root, 'out');
+  server = await startS3(BUCKET, join(root, 'buckets'));
+  env = { ...server.env };
+  Object.assign(process.env, env);
+  client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', forcePathStyle: true });
+  service = await startColourService();
+  env.COLOUR_URL = service.url;
+
+  await put('sets/dog/red.png', await picture('red', 1));
+  await put('sets/dog/犬 in a suit.png', await picture('yellow', 2));
+  await put('sets/dog/nested/red copy.png', await picture('red', 1));
+  for (let number = 0; number < 5; number += 1)
+    await put(`sets/dog/${number}.png`, await picture('green', 10 + number));
+  await put('sets/dog/broken.jpg', 'no picture');
+  await put('sets/dog/empty.png', Buffer.alloc(0));
+  await put('sets/dog/folder/', Buffer.alloc(0));
+  await put('sets/dog/dataset_info.json', '{"instance_prompt": "a photo of a sks dog"}');
+  await put('sets/doghouse/other.png', await picture('red', 3));
+  // One page of a listing holds 1,000.
+  const captions = Array.from({ length: CAPTIONS }, (_, number) => `sets/dog/captions/${number}.txt`);
+  for (let at = 0; at < CAPTIONS; at += 40)
+    await Promise.all(captions.slice(at, at + 40).map((key) => put(key, 'a dog')));
+});
+afterAll(async () => {
+  for (const name of Object.keys(env)) delete process.env[name];
+  client.destroy();
+  await Promise.all([server.stop(), service.close()]);
+  await rm(root, { recursive: true, force: true });
+});
+
+const scan = (...flags: string[]) =>
+  run(['scan', SET, '--out', out, '--thumbnails', '3', '--json', ...flags], env);
+
+// One story, told in order.
+describe('shoji dataset on S3', () => {
+  it('judges every object under the prefix, page after page, and no other', async () => {
+    const { code, stdout, stderr } = await scan();
+    expect(stderr).not.toMatch(/^shoji:/m);
+    expect(code).toBe(20);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: SET,
+      files: CAPTIONS + 11,
+      statuses: { withhold: 2, blur: 1, clear: 5, unchecked: 2, other: CAPTIONS + 1 },
+    });
+    expect(service.calls).toBe(7);
+    const paths = (await reportLines(out)).map(({ path }) => path);
+    expect(new Set(paths).size).toBe(CAPTIONS + 11);
+    expect(paths).toContain('犬 in a suit.png');
+  });
+
+  it('knows objects by their ETags, so that a second scan reads and judges nothing', async () => {
+    const before = await readFile(join(out, 'manifest.jsonl'), 'utf8');
+    expect((await scan()).code).toBe(20);
+    expect(await readFile(join(out, 'manifest.jsonl'), 'utf8')).toBe(before);
+    expect(service.calls).toBe(7);
+  });
+
+  it('flags with object tags, and keeps those that are there', async () => {
+    const TagSet = [{ Key: 'owner', Value: 'me' }];
+    await client.send(
+      new PutObjectTaggingCommand({ Bucket: BUCKET, Key: 'sets/dog/red.png', Tagging: { TagSet } }),
+    );
+    await scan('--flag');
+    const withheld = { 'shoji-decision': 'withhold', 'shoji-category': 'sexual' };
+    expect(await tagsOf('sets/dog/red.png')).toEqual({ owner: 'me', ...withheld });
+    expect(await tagsOf('sets/dog/nested/red copy.png')).toEqual(withheld);
+    expect(await tagsOf('sets/dog/0.png')).toEqual({});
+  });
+
+  it('quarantines to a sibling prefix, and restores the same bytes', async () => {
+    const before = await keysUnder(SET);
+    const body = async () => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'sets/dog/red.png' }));
+      return Body?.transformToByteArray();
+    };
+    const bytes = await body();
+    await scan('--quarantine');
+    const unsafe = ['nested/red copy.png', 'red.png', '犬 in a suit.png'];
+    expect(await keysUnder(`s3://${BUCKET}/sets/dog.quarantine/`)).toEqual(unsafe);
+    expect(await keysUnder(SET)).toEqual(before.filter((key) => !unsafe.includes(key)));
+
+    const { stderr } = await run(['restore', SET, '--out', out], env);
+    expect(stderr).toContain('3 restored, 0 still in');
+    expect(await keysUnder(SET)).toEqual(before);
+    expect(await body()).toEqual(bytes);
+    expect(service.calls).toBe(7);
+  });
+
+  it('leaves an object alone that was replaced after it was judged', async () => {
+    const source = s3Source(SET);
+    const entries = [];
+    for await (const entry of source.list()) if (entry.path === 'red.png') entries.push(entry);
+    const [judged] = entries;
+    if (judged === undefined) throw new Error('there is no red.png');
+    await put('sets/dog/red.png', await picture('green', 99));
+    await expect(source.remove(judged)).rejects.toThrow('changed');
+    await expect(source.quarantine(judged)).rejects.toThrow('changed');
+    await put('sets/dog/red.png', await picture('red', 1));
+  });
+
+  it('deletes with --yes', async () => {
+    await scan('--delete', '--yes');
+    const { stdout } = await scan();
+    expect(JSON.parse(stdout).statuses).toMatchObject({ withhold: 0, blur: 0, clear: 5 });
+    expect(await keysUnder(`s3://${BUCKET}/sets/doghouse/`)).toEqual(['other.png']);
+  });
+
+  it('says in plain words what is wrong with an address', async () => {
+    const { code, stderr } = await run(['scan', 's3://no-such-bucket/x/', '--out', join(root, 'none')], env);
+    expect(stderr).toContain('s3://no-such-bucket/x/: There is no such bucket.');
+    expect(code).toBe(2);
+  });
+});
