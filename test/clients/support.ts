@@ -62,7 +62,7 @@ export async function startProxy(
 
 /** What a picture shows: one flat colour, or, with `blurred`, that colour as a JPEG without its text chunk. */
 export async function seen(bytes: Uint8Array): Promise<{ colour: string; format: string; note: boolean }> {
-  const image = sharp(bytes);
+  const image = sharp(Buffer.from(bytes));
   const [{ channels }, { format, exif }] = await Promise.all([image.stats(), image.metadata()]);
   const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
   const paper = red > 200 && green > 200;

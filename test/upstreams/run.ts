@@ -2,10 +2,12 @@
 import { startAutomatic1111 } from './automatic1111/server.ts';
 import { startOpenAi } from './openai/server.ts';
 import type { UpstreamServer } from './recorder.ts';
+import { startSageMaker } from './sagemaker/server.ts';
 
 const SERVERS: Readonly<Record<string, (port: number) => Promise<UpstreamServer>>> = {
   automatic1111: startAutomatic1111,
   openai: startOpenAi,
+  sagemaker: startSageMaker,
 };
 
 const [name = '', port = '0'] = process.argv.slice(2);

@@ -85,13 +85,11 @@ export function automatic1111(options: Automatic1111Options): Upstream {
     const answer = await readJsonAnswer(
       await client.send({ method: 'GET', path, headers: headers(call) }, call.signal),
     );
-    return stylesSchema
-      .parse(answer.rest)
-      .map(({ name, prompt, negative_prompt }) => ({
-        name,
-        prompt: prompt ?? '',
-        negativePrompt: negative_prompt ?? '',
-      }));
+    return stylesSchema.parse(answer.rest).map(({ name, prompt, negative_prompt }) => ({
+      name,
+      prompt: prompt ?? '',
+      negativePrompt: negative_prompt ?? '',
+    }));
   };
 
   const pictures = (path: string): Route['answer'] => {

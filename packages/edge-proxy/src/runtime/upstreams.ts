@@ -1,5 +1,6 @@
 import { automatic1111 } from '../dialects/automatic1111.ts';
 import { openai } from '../dialects/openai.ts';
+import { sagemakerRuntime } from '../dialects/sagemaker.ts';
 import type { Upstream } from '../dialects/upstream.ts';
 import { ConfigError } from './config-error.ts';
 
@@ -7,6 +8,7 @@ import { ConfigError } from './config-error.ts';
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
   automatic1111: (url) => automatic1111({ url }),
   openai: (url) => openai({ url }),
+  sagemaker: (url) => sagemakerRuntime(url === 'aws' ? {} : { endpointUrl: url }),
 };
 
 /**
@@ -21,10 +23,12 @@ export function upstreamsOf(list = ''): Upstream[] {
 function upstreamOf(entry: string): Upstream {
   const [, name = '', url = ''] = /^([\w-]+)=(.*)$/.exec(entry) ?? [];
   const make = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
-  if (!make || !URL.canParse(url) || !/^https?:/.test(url)) {
+  // AWS has an address of its own in each Region, which its SDK knows.
+  const known = url === 'aws' && ['sagemaker', 'bedrock'].includes(name);
+  if (!make || !(known || (URL.canParse(url) && /^https?:/.test(url)))) {
     const names = Object.keys(PROTOCOLS).join(', ');
     throw new ConfigError(
-      `upstream ${entry}: write protocol=url with one of ${names}, e.g. openai=http://127.0.0.1:7860.`,
+      `upstream ${entry}: write protocol=url with one of ${names}, e.g. automatic1111=http://127.0.0.1:7860 or sagemaker=aws.`,
     );
   }
   return make(url);

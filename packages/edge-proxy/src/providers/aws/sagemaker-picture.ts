@@ -20,6 +20,14 @@ export async function readPicture(body: Uint8Array): Promise<Uint8Array<ArrayBuf
   if (!answer.success) throw invalid('it has neither generated_images nor generated_image');
   const picture =
     'generated_images' in answer.data ? answer.data.generated_images[0] : answer.data.generated_image;
+  return encodedPicture(picture);
+}
+
+/**
+ * One picture of an answer, base64 or rows of RGB pixels, as an encoded picture.
+ * @throws CheckError `invalid-answer` when it is neither.
+ */
+export async function encodedPicture(picture: unknown): Promise<Uint8Array<ArrayBuffer>> {
   if (typeof picture === 'string') return fromBase64(picture);
   const { width, height, rgb } = readPixels(picture);
   return encodePng(width, height, rgb);

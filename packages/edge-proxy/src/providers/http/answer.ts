@@ -8,7 +8,8 @@ export class UpstreamError extends GenerationError {
   /** Its JSON without any picture in it; undefined when it was none. */
   readonly body: Json | undefined;
 
-  constructor(status: number, body: Json | undefined) {
+  /** @param body As it came: what could be a picture is taken out here. */
+  constructor(status: number, body: unknown) {
     const refused = status >= 400 && status < 500 && status !== 429;
     const busy = status === 429 || status === 503;
     super(
@@ -16,7 +17,7 @@ export class UpstreamError extends GenerationError {
       `The image server answered with status ${status}.`,
     );
     this.status = status;
-    this.body = body;
+    this.body = body === undefined ? undefined : withoutPictures(body);
   }
 }
 
@@ -31,6 +32,15 @@ export class UnscreenedAnswer {
   /** The pictures at some places, each base64 or a data URI there; an empty one for whatever is no string. */
   pictures(select: (value: unknown) => readonly unknown[]): UnscreenedImage[] {
     return select(this.#value).map((each) => decodePicture(typeof each === 'string' ? each : ''));
+  }
+
+  /** The same where a picture may be written in another way; one that `decode` cannot read is empty. */
+  async decodedPictures(
+    select: (value: unknown) => readonly unknown[],
+    decode: (picture: unknown) => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<UnscreenedImage[]> {
+    const read = (picture: unknown) => decode(picture).catch(() => new Uint8Array());
+    return Promise.all(select(this.#value).map(async (each) => new UnscreenedImage(await read(each))));
   }
 
   /** Everything that is no picture. */
@@ -50,10 +60,14 @@ export function decodePicture(text: string): UnscreenedImage {
  * @throws UpstreamError when the status is no success; GenerationError when the answer is no JSON.
  */
 export async function readJsonAnswer(answer: HttpAnswer): Promise<UnscreenedAnswer> {
-  const value = parse(await answer.bytes());
-  if (answer.status < 200 || answer.status > 299) {
-    throw new UpstreamError(answer.status, value === undefined ? undefined : withoutPictures(value));
-  }
+  const bytes = await answer.bytes();
+  if (answer.status >= 200 && answer.status <= 299) return jsonAnswer(bytes);
+  throw new UpstreamError(answer.status, parse(bytes));
+}
+
+/** Bytes of an answer as JSON. @throws GenerationError when they are none. */
+export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
+  const value = parse(bytes);
   if (value === undefined)
     throw new GenerationError('generator_failed', 'The image server answered something that is not JSON.');
   return new UnscreenedAnswer(value);

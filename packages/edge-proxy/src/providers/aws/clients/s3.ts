@@ -5,7 +5,7 @@ export {
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
-  paginateListObjectsV2,
   PutObjectTaggingCommand,
+  paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';

@@ -1,0 +1,122 @@
+import { isSignedWith } from '../guard/sigv4.ts';
+import { invokeEndpoint } from '../providers/aws/invoke.ts';
+import type { AwsOptions } from '../providers/aws/options.ts';
+import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
+import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
+import { readAsk } from './sagemaker/ask.ts';
+import { refuse } from './sagemaker/refusal.ts';
+import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
+import { verdictHeaders } from './verdict.ts';
+import { assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
+
+/** Where the endpoints are, beside the AWS SDK's own ways to name a Region and credentials. */
+export interface SageMakerUpstreamOptions extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'> {
+  /** Names of the endpoints that may be called; all of the account's when left out. */
+  readonly endpoints?: readonly string[];
+  /** `error`, which is also `native`, when left out: a ModelError as the SDKs parse it. */
+  readonly blocked?: BlockMode;
+}
+
+/** Parameters of the operation that come as headers and may reach the container. */
+const HEADERS = {
+  CustomAttributes: 'x-amzn-sagemaker-custom-attributes',
+  TargetModel: 'x-amzn-sagemaker-target-model',
+  TargetVariant: 'x-amzn-sagemaker-target-variant',
+  TargetContainerHostname: 'x-amzn-sagemaker-target-container-hostname',
+  InferenceId: 'x-amzn-sagemaker-inference-id',
+  InferenceComponentName: 'x-amzn-sagemaker-inference-component',
+} as const;
+
+/**
+ * Amazon SageMaker's runtime in front of Stable Diffusion, for apps that use an AWS SDK with another endpoint URL.
+ *
+ * Routes: InvokeEndpoint. Prompts: the text body, `prompt`, `text_prompts`, `inputs`, and every string that is no known
+ * name. Negative prompt: `negative_prompt`, or a text of weight -1. Pictures leave as the container wrote them: base64,
+ * rows of pixels, or bytes. Blocked: a ModelError. Calls are signed anew with the operator's credentials; where the proxy
+ * has keys, the client signs with one as its secret access key.
+ */
+export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstream {
+  const invoke = invokeEndpoint(options);
+  const mode = options.blocked ?? 'error';
+
+  const invocations: Route['answer'] = async (call) => {
+    const { name = '' } = call.params;
+    if (options.endpoints && !options.endpoints.includes(name))
+      throw new BodyError(
+        400,
+        `The endpoint ${name} is not open; sagemakerRuntime({ endpoints }) names those that are.`,
+      );
+    const { headers } = call.request;
+    const contentType = headers.get('Content-Type') ?? 'application/json';
+    assertUtf8(contentType);
+    const more = Object.fromEntries(
+      Object.entries(HEADERS).flatMap(([parameter, header]) => {
+        const value = headers.get(header);
+        return value === null ? [] : [[parameter, value]];
+      }),
+    );
+    const ask = readAsk(await readBytes(call.request, call.maxBodyBytes), contentType, [
+      name,
+      ...Object.values(more),
+    ]);
+    let made: Made | undefined;
+    let attempt = 0;
+    const asked: PictureCall = {
+      upstream: 'sagemaker',
+      request: ask.request,
+      inputs: ask.inputs,
+      // From one seed a container makes all pictures of a call, and never only the third.
+      regenerates: ask.request.n === 1,
+      make: async (request, inputs, signal) => {
+        const body = ask.body(request, inputs, ++attempt);
+        made = await readMade(
+          await invoke({ name, body, accept: knownAccept(headers.get('Accept')), more }, signal),
+        );
+        return made.images;
+      },
+    };
+    const settled = await settle(await resultOf(moderatePictures(call, asked)), asked, call, mode);
+    const { body, contentType: type } = await answerWith(settled.pictures, made, ask.request.prompt);
+    return new Response(body, {
+      headers: {
+        ...verdictHeaders(settled.verdict),
+        'Content-Type': type,
+        'Cache-Control': 'no-store',
+        'x-Amzn-Invoked-Production-Variant': 'AllTraffic',
+      },
+    });
+  };
+
+  const closed =
+    (message: string) =>
+    async (_: Call): Promise<Response> =>
+      refuse({ kind: 'denied', status: 400, message });
+  return {
+    name: 'sagemaker',
+    owns: (path) => path.startsWith('/endpoints/'),
+    routes: [
+      { method: 'POST', path: '/endpoints/{name}/invocations', answer: invocations },
+      {
+        method: 'POST',
+        path: '/endpoints/{name}/invocations-response-stream',
+        answer: closed('A stream cannot be screened before it is whole. Use InvokeEndpoint.'),
+      },
+      {
+        method: 'POST',
+        path: '/endpoints/{name}/async-invocations',
+        answer: closed(
+          'An asynchronous call names its prompt in S3, where it cannot be screened. Use InvokeEndpoint.',
+        ),
+      },
+    ],
+    refuse,
+    admits: async (request, keys) =>
+      isSignedWith(request, new Uint8Array(await request.clone().arrayBuffer()), 'sagemaker', keys),
+  };
+}
+
+/** A type of answer that containers know; any other could say anything. */
+export function knownAccept(accept: string | null): string | undefined {
+  const known = /^(\*\/\*|application\/json(;\s*jpeg)?|image\/(png|jpeg|webp))$/i;
+  return accept !== null && known.test(accept) ? accept : undefined;
+}

@@ -1,0 +1,91 @@
+import { UnscreenedImage } from '@shoji/core';
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { decodeRgb } from '../../pixels/index.ts';
+import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
+import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
+import { jsonAnswer } from '../../providers/http/answer.ts';
+import type { ShownPicture } from '../shown-picture.ts';
+
+/** How a container writes its pictures. */
+type Shape =
+  /** One picture under `generated_image`, or a list under `generated_images`. */
+  | { readonly key: 'generated_image' | 'generated_images' }
+  /** Stability's list of objects. */
+  | { readonly key: 'artifacts'; readonly entries: readonly JsonObject[] }
+  /** Nothing but the picture. */
+  | { readonly key: 'bytes' };
+
+/** What a container made. */
+export interface Made {
+  readonly images: readonly UnscreenedImage[];
+  readonly shape: Shape;
+  /** Whether its pictures are rows of RGB pixels. */
+  readonly asPixels: boolean;
+  readonly prompt: Json | undefined;
+}
+
+/** Takes a container's answer apart. @throws GenerationError when it is neither JSON nor a picture. */
+export async function readMade({ contentType, bytes }: InvokeAnswer): Promise<Made> {
+  if (contentType.startsWith('image/')) {
+    const image = new UnscreenedImage(new Uint8Array(bytes));
+    return { images: [image], shape: { key: 'bytes' }, asPixels: false, prompt: undefined };
+  }
+  const answer = jsonAnswer(bytes);
+  const rest = isObject(answer.rest) ? answer.rest : {};
+  const { prompt } = rest;
+  const key = (['artifacts', 'generated_images', 'generated_image'] as const).find((each) => each in rest);
+  let asPixels = false;
+  const images = await answer.decodedPictures((value) => {
+    const found = field(value, key ?? 'generated_images');
+    const list = key === 'generated_image' ? [found] : Array.isArray(found) ? found : [];
+    asPixels = Array.isArray(list[0]);
+    return key === 'artifacts' ? list.map((entry) => field(entry, 'base64')) : list;
+  }, encodedPicture);
+  if (key !== 'artifacts') return { images, shape: { key: key ?? 'generated_images' }, asPixels, prompt };
+  const entries = (Array.isArray(rest.artifacts) ? rest.artifacts : []).filter(isObject);
+  return { images, shape: { key, entries }, asPixels: false, prompt };
+}
+
+/** The answer in the shape the container gave, or, where it was not asked, in the one its family gives. */
+export async function answerWith(
+  pictures: readonly ShownPicture[],
+  made: Made | undefined,
+  prompt: string | undefined,
+): Promise<{ body: Uint8Array<ArrayBuffer> | string; contentType: string }> {
+  const { shape = { key: 'generated_images' }, asPixels = false } = made ?? {};
+  const contentType = 'application/json';
+  if (shape.key === 'bytes') {
+    const [first] = pictures;
+    return first
+      ? { body: first.image.bytes, contentType: first.image.mediaType }
+      : { body: '{}', contentType };
+  }
+  const written = await Promise.all(
+    pictures.map((picture) => (asPixels ? pixelsOf(picture) : picture.base64)),
+  );
+  if (shape.key === 'artifacts') {
+    const artifacts = written.map((base64, index) => ({
+      seed: shape.entries[index]?.seed ?? 0,
+      finishReason: shape.entries[index]?.finishReason ?? 'SUCCESS',
+      base64,
+    }));
+    return { body: JSON.stringify({ result: 'success', artifacts }), contentType };
+  }
+  const images =
+    shape.key === 'generated_image' ? { generated_image: written[0] ?? null } : { generated_images: written };
+  return { body: JSON.stringify({ ...images, prompt: made?.prompt ?? prompt ?? '' }), contentType };
+}
+
+/** Rows from the top, each of pixels, each of red, green and blue. */
+async function pixelsOf({ image }: ShownPicture): Promise<number[][][]> {
+  const { width, height, data } = await decodeRgb(image);
+  return Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (_, x) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]),
+  );
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}

@@ -1,0 +1,2 @@
+// Loaded when it is first needed. A file of its own, because bundlers drop unused commands only from static imports.
+export { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';

@@ -1,0 +1,91 @@
+import { GenerationError } from '@shoji/core';
+import * as z from 'zod/mini';
+import { UpstreamError } from '../http/answer.ts';
+import type { ScreenedBody } from '../http/screened-body.ts';
+import { failureOf } from './errors.ts';
+import { type AwsOptions, clientConfig, lazy } from './options.ts';
+
+/** A call handed on to a model behind an AWS runtime, signed with the operator's own credentials. */
+export interface InvokeCall {
+  /** The endpoint's or model's name. */
+  readonly name: string;
+  readonly body: ScreenedBody;
+  readonly accept: string | undefined;
+  /** Further parameters of the operation by their SDK names. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+export interface InvokeAnswer {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @throws UpstreamError with the service's own error; GenerationError when it cannot be reached or denies the operator. */
+export type Invoke = (call: InvokeCall, signal: AbortSignal) => Promise<InvokeAnswer>;
+
+/** InvokeEndpoint of Amazon SageMaker. One attempt: the client's own SDK decides whether to try again. */
+export function invokeEndpoint(options: AwsOptions): Invoke {
+  const service = lazy(async () => {
+    const { SageMakerRuntimeClient, InvokeEndpointCommand } = await import('./clients/sagemaker.ts');
+    const client = new SageMakerRuntimeClient(clientConfig(options));
+    return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
+      const input = {
+        EndpointName: name,
+        ContentType: body.contentType,
+        Accept: accept,
+        Body: body.bytes,
+        ...more,
+      };
+      return client.send(new InvokeEndpointCommand(input), { abortSignal });
+    };
+  });
+  return async (call, signal) => {
+    const send = await service();
+    const answer = await send(call, signal).catch(rethrow(signal));
+    return { contentType: answer.ContentType ?? '', bytes: answer.Body ?? new Uint8Array() };
+  };
+}
+
+/** InvokeModel of Amazon Bedrock. One attempt, as above. */
+export function invokeModel(options: AwsOptions): Invoke {
+  const service = lazy(async () => {
+    const { BedrockRuntimeClient, InvokeModelCommand } = await import('./clients/bedrock.ts');
+    const client = new BedrockRuntimeClient(clientConfig(options));
+    return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
+      const input = { modelId: name, contentType: body.contentType, accept, body: body.bytes, ...more };
+      return client.send(new InvokeModelCommand(input), { abortSignal });
+    };
+  });
+  return async (call, signal) => {
+    const send = await service();
+    const answer = await send(call, signal).catch(rethrow(signal));
+    return { contentType: answer.contentType ?? '', bytes: answer.body ?? new Uint8Array() };
+  };
+}
+
+const errorSchema = z.looseObject({
+  name: z.string(),
+  message: z.string(),
+  OriginalStatusCode: z.optional(z.number()),
+  OriginalMessage: z.optional(z.string()),
+  LogStreamArn: z.optional(z.string()),
+  $metadata: z.optional(z.object({ httpStatusCode: z.optional(z.number()) })),
+});
+
+function rethrow(signal: AbortSignal): (cause: unknown) => never {
+  return (cause) => {
+    if (signal.aborted) throw signal.reason;
+    const { success, data } = errorSchema.safeParse(cause);
+    const status = success ? data.$metadata?.httpStatusCode : undefined;
+    if (!success || status === undefined || failureOf(cause) === 'denied')
+      throw new GenerationError('generator_failed', 'The model’s service cannot be used.', { cause });
+    const { name, message, OriginalStatusCode, OriginalMessage, LogStreamArn } = data;
+    throw new UpstreamError(status, {
+      name,
+      Message: message,
+      ...(OriginalStatusCode !== undefined && { OriginalStatusCode }),
+      ...(OriginalMessage !== undefined && { OriginalMessage }),
+      ...(LogStreamArn !== undefined && { LogStreamArn }),
+    });
+  };
+}
