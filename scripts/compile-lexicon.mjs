@@ -7,7 +7,15 @@ const LISTS = new URL('../packages/core/src/prompt/data/lexicon/', import.meta.u
 const OUT = new URL('../packages/core/src/prompt/data/lexicon.generated.ts', import.meta.url);
 
 const blocks = [];
-for (const file of readdirSync(LISTS).sort()) {
+// Of twins in several languages the first stays.
+const first = ['en.tsv', 'ja.tsv'];
+const files = [
+  ...first,
+  ...readdirSync(LISTS)
+    .filter((file) => !first.includes(file))
+    .sort(),
+];
+for (const file of files) {
   const language = file.replace('.tsv', '');
   for (const [index, line] of readFileSync(new URL(file, LISTS), 'utf8').split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
@@ -27,28 +35,24 @@ for (const file of readdirSync(LISTS).sort()) {
 }
 // What another term of the same kind finds anyway, and an exception in which no term is found, only cost bytes.
 const entries = blocks.flatMap(([language, role, severity, list]) =>
-  list
-    .split(',')
-    .map((written) => ({
-      language,
-      role,
-      severity,
-      written,
-      text: written.replace(/^=|\*$/g, ''),
-      prefix: written.endsWith('*'),
-      exact: written.startsWith('='),
-    })),
+  list.split(',').map((written) => ({
+    language,
+    role,
+    severity,
+    written,
+    text: written.replace(/^=|\*$/g, ''),
+    prefix: written.endsWith('*'),
+    exact: written.startsWith('='),
+  })),
 );
 const matcher = createMatcher(entries);
 const dropped = new Set();
-for (const [index, entry] of entries.entries()) {
-  const found = matcher
-    .match(entry.text)
-    .map(({ term, start, end }) => ({
-      term,
-      other: entries[term],
-      whole: start === 0 && end === entry.text.length,
-    }));
+for (const [index, entry] of [...entries.entries()].reverse()) {
+  const found = matcher.match(entry.text).map(({ term, start, end }) => ({
+    term,
+    other: entries[term],
+    whole: start === 0 && end === entry.text.length,
+  }));
   const isTwin = ({ term, other, whole }) =>
     whole &&
     term !== index &&

@@ -5,6 +5,7 @@ import { checkImageCommand } from './check-image.ts';
 import { classifierCommand } from './classifier.ts';
 import { datasetCommand } from './dataset.ts';
 import { EXIT, reportError } from './exit.ts';
+import { lexiconCommand } from './lexicon.ts';
 import { serveCommand } from './serve.ts';
 
 const EXAMPLES = `
@@ -33,6 +34,7 @@ export function program(): Command {
     checkImageCommand(),
     datasetCommand(),
     classifierCommand(),
+    lexiconCommand(),
   ];
   for (const command of commands) shoji.addCommand(inheriting(command, shoji));
   return shoji;
