@@ -11,7 +11,10 @@ export interface Decided<Decision> {
 }
 
 /** What the policy makes of a prompt's findings. Pure. */
-export function decidePrompt(policy: Policy, findings: readonly Finding[]): Decided<PromptDecision> {
+export function decidePrompt(
+  policy: Pick<Policy, 'prompt'>,
+  findings: readonly Finding[],
+): Decided<PromptDecision> {
   return mostSevere(['allow', 'warn', 'reject'], findings, (finding) => {
     const thresholds = policy.prompt[finding.category];
     if (reaches(finding.score, thresholds?.reject)) return 'reject';

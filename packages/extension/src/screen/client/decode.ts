@@ -116,11 +116,11 @@ function verdict({
   return { decision, findings: findings.map(finding) };
 }
 
-function finding({ span, ...rest }: schemas.WireFinding): Finding {
+export function finding({ span, ...rest }: schemas.WireFinding): Finding {
   return { ...rest, span: span ?? undefined };
 }
 
-function warning({ category, check, span, image, ...rest }: schemas.WireWarning): Warning {
+export function warning({ category, check, span, image, ...rest }: schemas.WireWarning): Warning {
   return {
     ...rest,
     category: category ?? undefined,

@@ -17,6 +17,20 @@ export interface PolicyFacts {
   };
   /** Categories that no configured check can see, by what it would have to look at. */
   readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] };
+  /** What becomes of which prompts, where the operator tells. */
+  readonly prompt?: PromptPolicy | undefined;
+}
+
+/** What a client may know of how prompts are judged. */
+export interface PromptPolicy {
+  /** Scores 0–1 from which a category is warned about or rejected. */
+  readonly thresholds: Readonly<
+    Record<string, { readonly warn?: number | undefined; readonly reject?: number | undefined }>
+  >;
+  /** Whether refusals name the words, or only the category. */
+  readonly namesWords: boolean;
+  /** Names of the checks that read prompts. */
+  readonly checks: readonly string[];
 }
 
 /** What holds until the proxy has said otherwise. */
@@ -28,6 +42,11 @@ export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
 
 /** Reads `GET /v1/policy`. @throws ClientError */
 export async function readPolicy(connection: Connection, signal: AbortSignal): Promise<PolicyFacts> {
+  return parsePolicy(await fetchPolicy(connection, signal));
+}
+
+/** The answer of `GET /v1/policy` as it came, which may be kept. @throws ClientError */
+export async function fetchPolicy(connection: Connection, signal: AbortSignal): Promise<string> {
   let response: Response;
   try {
     response = await fetch(urlOf(connection, '/v1/policy'), { headers: headersOf(connection), signal });
@@ -35,7 +54,12 @@ export async function readPolicy(connection: Connection, signal: AbortSignal): P
     throw new ClientError('unreachable', { cause });
   }
   if (!response.ok) throw new ClientError(response.status === 401 ? 'unauthorised' : 'invalid-answer');
-  const { name, reveal, generator, uncovered } = read(policy, await response.text());
+  return response.text();
+}
+
+/** The facts in an answer of `GET /v1/policy`. @throws ClientError `invalid-answer`. */
+export function parsePolicy(json: string): PolicyFacts {
+  const { name, reveal, generator, uncovered, explain, prompt, checks } = read(policy, json);
   const side = generator?.side;
   return {
     name,
@@ -47,5 +71,13 @@ export async function readPolicy(connection: Connection, signal: AbortSignal): P
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
     },
     uncovered: uncovered ?? { prompt: [], image: [] },
+    prompt:
+      explain === 'none' || !prompt
+        ? undefined
+        : {
+            thresholds: prompt,
+            namesWords: explain === 'span',
+            checks: (checks ?? []).flatMap(({ name, on }) => (on === 'prompt' ? [name] : [])),
+          },
   };
 }

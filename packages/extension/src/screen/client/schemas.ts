@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 
 const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
 const whole = z.int().check(z.minimum(0));
+const score = z.number().check(z.minimum(0), z.maximum(1));
 const span = z.tuple([whole, whole]);
 
 const finding = z.object({
@@ -63,6 +64,18 @@ export const generationCompleted = z.object({
   cost_usd: maybe(z.object({ estimate: z.number() })),
 });
 
+/** Answer of `POST /v1/moderations` about pictures. */
+export const moderation = z.object({
+  results: z.array(
+    z.object({
+      decision: imageDecision,
+      unchecked: z.boolean(),
+      findings: z.array(finding),
+      warnings: z.array(warning),
+    }),
+  ),
+});
+
 /** RFC 9457 problem details, with a refusal's reasons where it is one. */
 export const problem = z.object({
   status: maybe(z.number()),
@@ -87,6 +100,9 @@ export const policy = z.object({
     }),
   ),
   uncovered: maybe(z.object({ prompt: z.array(z.string()), image: z.array(z.string()) })),
+  explain: maybe(z.enum(['span', 'category', 'none'])),
+  prompt: maybe(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
+  checks: maybe(z.array(z.object({ name: z.string(), on: z.enum(['prompt', 'image']) }))),
 });
 
 export type WireFinding = z.infer<typeof finding>;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { complaintsOf, GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../state/settings.ts';
 import { useScreen } from './context.ts';
@@ -6,12 +7,9 @@ import { DiceIcon } from './icons.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
 
-/** The form: everything a generation is asked for with. */
-export function Composer() {
+/** The form: everything a generation is asked for with. In a small window all but the prompt is folded away. */
+export function Composer({ compact }: { compact: boolean }) {
   const { screen, anchors, t } = useScreen();
-  const { size, n, steps, guidanceScale } = screen.settings.value;
-  const limits = screen.limits.value;
-  const sizes = sizesWithin(limits);
   const submit = () => {
     if (!screen.generate() && complaintsOf(screen.settings.value).prompt) anchors.prompt.current?.focus();
   };
@@ -26,6 +24,52 @@ export function Composer() {
       }}
     >
       <PromptField onSubmit={submit} />
+      {!compact && <Fields />}
+      {!compact && (
+        <Folded summary={t.form.advanced}>
+          <Sliders />
+        </Folded>
+      )}
+      <div class="composer__actions">
+        <button
+          ref={anchors.generate}
+          type="submit"
+          class="button button--primary button--large"
+          aria-disabled={screen.running.value}
+        >
+          {t.form.generate}
+        </button>
+        {screen.running.value && <CancelButton />}
+      </div>
+      <p class="hint composer__shortcut">{t.form.shortcut(commandKey())}</p>
+      {compact && (
+        <Folded summary={t.form.settings}>
+          <Fields />
+          <Sliders />
+          <PolicyNote />
+        </Folded>
+      )}
+      {!compact && <PolicyNote />}
+    </form>
+  );
+}
+
+function Folded({ summary, children }: { summary: string; children: ComponentChildren }) {
+  return (
+    <details class="more">
+      <summary class="more__summary">{summary}</summary>
+      <div class="more__body">{children}</div>
+    </details>
+  );
+}
+
+function Fields() {
+  const { screen, t } = useScreen();
+  const { size, n } = screen.settings.value;
+  const limits = screen.limits.value;
+  const sizes = sizesWithin(limits);
+  return (
+    <>
       {limits.negativePrompt && <NegativeField />}
       <div class="composer__pair">
         <Segmented
@@ -53,40 +97,31 @@ export function Composer() {
         />
       </div>
       <SeedField />
-      <details class="more">
-        <summary class="more__summary">{t.form.advanced}</summary>
-        <div class="more__body">
-          <Slider
-            label={t.form.steps}
-            {...STEPS}
-            step={1}
-            value={steps}
-            onChange={(value) => screen.change({ steps: value })}
-          />
-          <Slider
-            label={t.form.guidance}
-            {...GUIDANCE}
-            step={0.5}
-            value={guidanceScale}
-            hint={guidanceScale <= 1 ? t.form.guidancePowerless : undefined}
-            onChange={(value) => screen.change({ guidanceScale: value })}
-          />
-        </div>
-      </details>
-      <div class="composer__actions">
-        <button
-          ref={anchors.generate}
-          type="submit"
-          class="button button--primary button--large"
-          aria-disabled={screen.running.value}
-        >
-          {t.form.generate}
-        </button>
-        {screen.running.value && <CancelButton />}
-      </div>
-      <p class="hint composer__shortcut">{t.form.shortcut(commandKey())}</p>
-      <PolicyNote />
-    </form>
+    </>
+  );
+}
+
+function Sliders() {
+  const { screen, t } = useScreen();
+  const { steps, guidanceScale } = screen.settings.value;
+  return (
+    <>
+      <Slider
+        label={t.form.steps}
+        {...STEPS}
+        step={1}
+        value={steps}
+        onChange={(value) => screen.change({ steps: value })}
+      />
+      <Slider
+        label={t.form.guidance}
+        {...GUIDANCE}
+        step={0.5}
+        value={guidanceScale}
+        hint={guidanceScale <= 1 ? t.form.guidancePowerless : undefined}
+        onChange={(value) => screen.change({ guidanceScale: value })}
+      />
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { catalogues, LANGUAGES } from '../text/catalogues.ts';
 import { useScreen } from './context.ts';
 import { Segmented } from './controls.tsx';
@@ -5,8 +6,9 @@ import { Logo, MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
 
 const SHORT = { en: 'EN', ja: '日本語' };
 
-export function Header() {
-  const { screen, t } = useScreen();
+/** The name, and what every surface has at hand: by default the switches for language and appearance. */
+export function Header({ actions = <Switches /> }: { actions?: ComponentChildren }) {
+  const { t } = useScreen();
   return (
     <header class="header">
       <div class="header__brand">
@@ -16,37 +18,45 @@ export function Header() {
           <p class="header__tagline">{t.tagline}</p>
         </div>
       </div>
-      <div class="header__switches">
-        <Segmented
-          legend={t.interfaceLanguage}
-          legendHidden
-          choices={LANGUAGES.map((value) => ({
-            value,
-            label: catalogues[value].languageName,
-            lang: value,
-            ...(SHORT[value] !== catalogues[value].languageName && {
-              face: <span aria-hidden="true">{SHORT[value]}</span>,
-            }),
-          }))}
-          value={screen.language.value}
-          onChange={(value) => {
-            screen.language.value = value;
-          }}
-        />
-        <Segmented
-          legend={t.theme}
-          legendHidden
-          choices={[
-            { value: 'system', label: t.themes.system, face: <SystemIcon /> },
-            { value: 'light', label: t.themes.light, face: <SunIcon /> },
-            { value: 'dark', label: t.themes.dark, face: <MoonIcon /> },
-          ]}
-          value={screen.theme.value}
-          onChange={(value) => {
-            screen.theme.value = value;
-          }}
-        />
-      </div>
+      {actions}
     </header>
+  );
+}
+
+/** Language and appearance. */
+export function Switches() {
+  const { screen, t } = useScreen();
+  return (
+    <div class="header__switches">
+      <Segmented
+        legend={t.interfaceLanguage}
+        legendHidden
+        choices={LANGUAGES.map((value) => ({
+          value,
+          label: catalogues[value].languageName,
+          lang: value,
+          ...(SHORT[value] !== catalogues[value].languageName && {
+            face: <span aria-hidden="true">{SHORT[value]}</span>,
+          }),
+        }))}
+        value={screen.language.value}
+        onChange={(value) => {
+          screen.language.value = value;
+        }}
+      />
+      <Segmented
+        legend={t.theme}
+        legendHidden
+        choices={[
+          { value: 'system', label: t.themes.system, face: <SystemIcon /> },
+          { value: 'light', label: t.themes.light, face: <SunIcon /> },
+          { value: 'dark', label: t.themes.dark, face: <MoonIcon /> },
+        ]}
+        value={screen.theme.value}
+        onChange={(value) => {
+          screen.theme.value = value;
+        }}
+      />
+    </div>
   );
 }

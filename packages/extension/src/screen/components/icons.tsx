@@ -111,6 +111,27 @@ export const DiceIcon = () => (
   </Icon>
 );
 
+export const PanelIcon = () => (
+  <Icon>
+    <rect x="2.8" y="3.6" width="14.4" height="12.8" rx="1.6" />
+    <path d="M11.6 3.6v12.8" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M3 6h6.2M13.4 6H17M3 14h3.4M10.6 14H17" />
+    <circle cx="11.3" cy="6" r="2" />
+    <circle cx="8.5" cy="14" r="2" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m5 5 10 10M15 5 5 15" />
+  </Icon>
+);
+
 export const SunIcon = () => (
   <Icon>
     <circle cx="10" cy="10" r="3.2" />

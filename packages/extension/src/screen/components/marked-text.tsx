@@ -12,6 +12,35 @@ export function MarkedText({ text, spans }: { text: string; spans: readonly (rea
   );
 }
 
+/** A prompt as it is typed, with the words underlined that the policy would object to. */
+export function LintedText({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  const grave = marks.filter(({ decision }) => decision === 'reject').map(({ span }) => span);
+  let at = 0;
+  return (
+    <>
+      {segmentsOf(
+        text,
+        marks.map(({ span }) => span),
+      ).map((segment, index) => {
+        const start = at;
+        at += segment.text.length;
+        if (!segment.marked) return segment.text;
+        const isGrave = grave.some((span) => span[0] < at && span[1] > start);
+        return (
+          <mark key={index} class={isGrave ? 'lint lint--reject' : 'lint'}>
+            {segment.text}
+          </mark>
+        );
+      })}
+    </>
+  );
+}
+
+interface Mark {
+  readonly decision: 'warn' | 'reject';
+  readonly span: readonly [number, number];
+}
+
 /** The spans that a run's warnings about the prompt name. */
 export function spansOf({ warnings }: Run): (readonly [number, number])[] {
   return warnings.flatMap(({ span, image }) => (span && image === undefined ? [span] : []));

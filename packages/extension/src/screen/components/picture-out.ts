@@ -4,9 +4,10 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'image/webp': 'webp',
+  'application/zip': 'zip',
 };
 
-/** Saves a picture as it is shown. Its bytes were re-encoded by the proxy and carry no metadata. */
+/** Saves a picture as it is shown, or what was exported. A picture's bytes were re-encoded by the proxy and carry no metadata. */
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');

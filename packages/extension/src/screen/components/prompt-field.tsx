@@ -1,7 +1,8 @@
 import { useId } from 'preact/hooks';
 import { complaintsOf } from '../state/settings.ts';
+import { Concerns } from './concerns.tsx';
 import { useScreen } from './context.ts';
-import { MarkedText, spansOf } from './marked-text.tsx';
+import { LintedText, MarkedText, spansOf } from './marked-text.tsx';
 
 /** The prompt; words that the last answer was about are marked in it for as long as the text is the one judged. */
 export function PromptField({ onSubmit }: { onSubmit: () => void }) {
@@ -19,7 +20,11 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
       </label>
       <div class="prompt">
         <div class="prompt__mirror" aria-hidden="true">
-          <MarkedText text={prompt} spans={judged ? spansOf(judged) : []} />
+          {judged && spansOf(judged).length > 0 ? (
+            <MarkedText text={prompt} spans={spansOf(judged)} />
+          ) : (
+            <LintedText text={prompt} marks={screen.linting.marks.value} />
+          )}
           {/* A last line that is empty has no height of its own. */}
           {'\u200b'}
         </div>
@@ -32,8 +37,15 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           placeholder={t.form.promptPlaceholder}
           value={prompt}
           aria-invalid={missing || refused}
-          aria-describedby={missing ? `${id}-missing` : refused ? 'refusal-reasons' : undefined}
-          onInput={(event) => screen.change({ prompt: event.currentTarget.value })}
+          aria-describedby={missing ? `${id}-missing` : refused ? 'refusal-reasons' : `${id}-concerns`}
+          onInput={(event) => {
+            // Set here and not at the start of a composition: some input methods never tell of the start.
+            screen.linting.composing.value = event.isComposing;
+            screen.change({ prompt: event.currentTarget.value });
+          }}
+          onCompositionEnd={() => {
+            screen.linting.composing.value = false;
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
             event.preventDefault();
@@ -41,6 +53,7 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           }}
         />
       </div>
+      <Concerns id={`${id}-concerns`} hidden={judged !== undefined} />
       {missing && (
         <p id={`${id}-missing`} class="complaint" role="alert">
           {t.form.promptMissing}

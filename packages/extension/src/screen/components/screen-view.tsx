@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Screen } from '../state/screen.ts';
 import { Composer } from './composer.tsx';
@@ -7,30 +8,50 @@ import { Header } from './header.tsx';
 import { RunView } from './run-view.tsx';
 import { StatusLine } from './status-line.tsx';
 
+interface ScreenProps {
+  readonly screen: Screen;
+  /** In place of the header's switches for language and appearance. */
+  readonly actions?: ComponentChildren;
+  /** Something to be dealt with before the first picture; it takes the place of the invitation. */
+  readonly notice?: ComponentChildren;
+  /** For a small window: only the prompt is open, the other settings are folded away. */
+  readonly compact?: boolean;
+}
+
 /** The creator's whole screen, on whichever surface. */
-export function ScreenView({ screen }: { screen: Screen }) {
+export function ScreenView({ screen, actions, notice, compact = false }: ScreenProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
     <Surround value={surroundings}>
-      <div class="screen">
-        <Header />
+      <div class={compact ? 'screen screen--compact' : 'screen'}>
+        <Header actions={actions} />
         <main class="main">
-          <Composer />
-          <Results />
+          <Workbench notice={notice} compact={compact} />
         </main>
       </div>
     </Surround>
   );
 }
 
-function Results() {
+/** The form and what came of it. Only under `<Surround>`. */
+export function Workbench({ notice, compact = false }: Pick<ScreenProps, 'notice' | 'compact'>) {
+  return (
+    <>
+      <Composer compact={compact} />
+      <Results notice={notice} />
+    </>
+  );
+}
+
+function Results({ notice }: Pick<ScreenProps, 'notice'>) {
   const { screen, t } = useScreen();
   const runs = screen.runs.value;
   return (
     <section class="results" aria-label={t.results.title}>
       <h2 class="unseen">{t.results.title}</h2>
       <StatusLine />
-      {runs.length === 0 && <EmptyState />}
+      {notice}
+      {runs.length === 0 && !notice && <EmptyState />}
       {runs.map((run) => (
         <RunView key={run.number} run={run} />
       ))}

@@ -88,7 +88,7 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
 }
 
 function Reasons({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
-  const { t } = useScreen();
+  const { screen, t } = useScreen();
   const blurred = picture.decision === 'blur';
   return (
     <>
@@ -102,7 +102,9 @@ function Reasons({ run, picture, index }: { run: Run; picture: Picture; index: n
           {picture.findings.map(({ check, score }) => t.picture.seenBy(check, score)).join(' · ')}
         </p>
       )}
-      {blurred && picture.original === null && <p class="hint">{t.picture.notRevealable}</p>}
+      {blurred && picture.original === null && (
+        <p class="hint">{screen.policy.value?.reveal ? t.picture.notKept : t.picture.notRevealable}</p>
+      )}
     </>
   );
 }

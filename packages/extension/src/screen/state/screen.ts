@@ -3,6 +3,7 @@ import type { GenerationInput } from '../client/events.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
 import type { Jobs } from './jobs.ts';
+import { createLinting, type Lint } from './lint.ts';
 import {
   complaintsOf,
   fitSettings,
@@ -19,6 +20,8 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface Door {
   readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
+  /** What can read a prompt before it is sent, where the surface has it. */
+  readonly lint?: Promise<Lint>;
   /** Small values that outlive the surface; the key is one of them. */
   readonly memory: {
     read(name: 'language' | 'theme' | 'key'): string | undefined;
@@ -47,6 +50,8 @@ export function createScreen(door: Door) {
   const current = computed(() => runs.value[0]);
   const running = computed(() => current.value?.phase === 'running');
   const t = computed(() => catalogues[language.value]);
+  const prompt = computed(() => settings.value.prompt);
+  const linting = createLinting(door.lint, prompt, policy);
 
   effect(() => door.memory.write('language', language.value));
   effect(() => door.memory.write('theme', theme.value));
@@ -87,6 +92,7 @@ export function createScreen(door: Door) {
     current,
     running,
     t,
+    linting,
     loadPolicy,
     change,
     /** Sends the form. Answers false, and shows why, when a field stands against it. */

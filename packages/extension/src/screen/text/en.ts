@@ -29,6 +29,7 @@ export const en: Messages = {
     seedInvalid: 'A seed is a whole number from 0 to 4294967295.',
     randomise: 'Pick a random seed',
     advanced: 'More settings',
+    settings: 'Size, number and more',
     steps: 'Steps',
     guidance: 'Guidance scale',
     guidancePowerless: 'At 1 or below, the negative prompt has no effect.',
@@ -92,6 +93,7 @@ export const en: Messages = {
     remaking: 'Being made again',
     reveal: 'Reveal',
     notRevealable: 'The operator does not let blurred pictures be revealed.',
+    notKept: 'The uncovered picture was not kept.',
     download: 'Download',
     copy: 'Copy',
     copied: 'Copied',
@@ -102,6 +104,12 @@ export const en: Messages = {
       'Puts this prompt and seed into the form, so that you can change the words and keep the composition.',
     seed: (seed) => `Seed ${seed}`,
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
+  },
+
+  quoted: (words) => words.map((word) => `“${word}”`).join(', '),
+  lint: {
+    word: { warn: 'brings a warning.', reject: 'leads to a refusal.' },
+    whole: { warn: 'As a whole this may bring a warning.', reject: 'As a whole this may be refused.' },
   },
 
   refusal: {
@@ -309,8 +317,8 @@ export const en: Messages = {
       `A check${inBrackets(check)} failed. The operator lets such results through, so this was not fully checked.`,
     check_skipped: ({ check }) =>
       `A check${inBrackets(check)} could not read this prompt, for example for its language, and did not check it.`,
-    negative_prompt_powerless: () =>
-      'The negative prompt had no effect: the guidance scale is 1 or below, or the model takes none.',
+    negative_prompt_powerless: () => 'The negative prompt had no effect: the guidance scale is 1 or below.',
+    negative_prompt_unsupported: () => 'This model takes no negative prompt, so yours was not used.',
     negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
     sample_generator: () =>
       'These are sample pictures, composed from illustrations. No image model made them.',

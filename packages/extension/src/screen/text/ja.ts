@@ -28,6 +28,7 @@ export const ja: Messages = {
     seedInvalid: 'シードは 0 から 4294967295 までの整数です。',
     randomise: 'シードをランダムに選ぶ',
     advanced: '詳細設定',
+    settings: 'サイズ・枚数など',
     steps: 'ステップ数',
     guidance: 'ガイダンススケール',
     guidancePowerless: '1 以下では、ネガティブプロンプトは効きません。',
@@ -87,6 +88,7 @@ export const ja: Messages = {
     remaking: '作り直し中',
     reveal: 'ぼかしを外す',
     notRevealable: 'ぼかしを外すことは、運営者の設定で許可されていません。',
+    notKept: 'ぼかす前の画像は残していません。',
     download: '保存',
     copy: 'コピー',
     copied: 'コピーしました',
@@ -96,6 +98,15 @@ export const ja: Messages = {
     varyHint: 'この画像のプロンプトとシードを入力欄に入れます。構図を保ったまま言葉を変えられます。',
     seed: (seed) => `シード ${seed}`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
+  },
+
+  quoted: (words) => words.map((word) => `「${word}」`).join(''),
+  lint: {
+    word: { warn: 'があると警告が付きます。', reject: 'があると受け付けられません。' },
+    whole: {
+      warn: '全体として警告が付くかもしれません。',
+      reject: '全体として受け付けられないかもしれません。',
+    },
   },
 
   refusal: {
@@ -309,7 +320,9 @@ export const ja: Messages = {
     check_skipped: ({ check }) =>
       `検査${inBrackets(check)}は、言語などの理由でこのプロンプトを読み取れず、検査していません。`,
     negative_prompt_powerless: () =>
-      'ネガティブプロンプトは効いていません。ガイダンススケールが 1 以下か、モデルが対応していません。',
+      'ガイダンススケールが 1 以下のため、ネガティブプロンプトは効いていません。',
+    negative_prompt_unsupported: () =>
+      'このモデルはネガティブプロンプトに対応していないため、使われませんでした。',
     negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
     sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが作ったものではありません。',
     regenerate_stopped: () => '作り直しに失敗したため、その前の画像です。',

@@ -12,6 +12,7 @@ export const WARNING_CODES = [
   'check_failed_open',
   'check_skipped',
   'negative_prompt_powerless',
+  'negative_prompt_unsupported',
   'negative_prompt_truncated',
   'sample_generator',
   'regenerate_stopped',
@@ -61,6 +62,7 @@ export interface Messages {
     readonly seedInvalid: string;
     readonly randomise: string;
     readonly advanced: string;
+    readonly settings: string;
     readonly steps: string;
     readonly guidance: string;
     readonly guidancePowerless: string;
@@ -115,6 +117,7 @@ export interface Messages {
     readonly remaking: string;
     readonly reveal: string;
     readonly notRevealable: string;
+    readonly notKept: string;
     readonly download: string;
     readonly copy: string;
     readonly copied: string;
@@ -125,6 +128,11 @@ export interface Messages {
     readonly seed: (seed: number) => string;
     readonly seenBy: (check: string, score: number) => string;
   };
+
+  /** Words of a prompt inside a sentence. */
+  readonly quoted: (words: readonly string[]) => string;
+  /** What would become of a prompt that was not sent yet: for its words, or, less surely, as a whole. */
+  readonly lint: Readonly<Record<'word' | 'whole', Readonly<Record<'warn' | 'reject', string>>>>;
 
   readonly refusal: {
     readonly title: string;

@@ -30,6 +30,11 @@ export function categoryName(t: Messages, category: string): string {
   return isCategory(t, category) ? t.categories[category].name : category;
 }
 
+/** The sentences of a category, where this client knows it. */
+export function categoryTexts(t: Messages, category: string) {
+  return isCategory(t, category) ? t.categories[category] : undefined;
+}
+
 function isCategory(t: Messages, value: string): value is Category {
   return Object.hasOwn(t.categories, value);
 }

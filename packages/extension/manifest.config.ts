@@ -1,0 +1,64 @@
+import type { ManifestV3Export } from '@crxjs/vite-plugin';
+import packageJson from './package.json' with { type: 'json' };
+
+export type BrowserName = 'chromium' | 'firefox';
+
+const ICONS = Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/icon-${size}.png`]));
+const PANEL = 'sidepanel/index.html';
+
+// Scripts and styles from the package alone; connections only to where the creator's proxy may be.
+const CONTENT_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' http: https:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Firefox's side panel, which the plugin's types do not know. */
+const SIDEBAR = {
+  sidebar_action: {
+    default_panel: PANEL,
+    default_title: '__MSG_name__',
+    default_icon: ICONS,
+    open_at_install: false,
+  },
+};
+
+/** The manifest of one browser; what the two say differently is at its end. */
+export function manifestFor(browser: BrowserName): ManifestV3Export {
+  const common = {
+    manifest_version: 3,
+    name: '__MSG_name__',
+    description: '__MSG_description__',
+    version: packageJson.version,
+    default_locale: 'en',
+    icons: ICONS,
+    action: { default_popup: 'popup/index.html', default_title: '__MSG_action__', default_icon: ICONS },
+    options_ui: { page: 'options/index.html', open_in_tab: true },
+    permissions: ['storage', 'contextMenus'],
+    optional_permissions: ['notifications'],
+    // Never held as a whole: what is asked for is the one origin that the creator names.
+    optional_host_permissions: ['http://*/*', 'https://*/*'],
+    content_security_policy: { extension_pages: CONTENT_POLICY },
+  } satisfies Partial<ManifestV3Export>;
+  if (browser === 'chromium') {
+    return {
+      ...common,
+      permissions: [...common.permissions, 'sidePanel'],
+      background: { service_worker: 'background/index.ts', type: 'module' },
+      side_panel: { default_path: PANEL },
+      minimum_chrome_version: '130',
+    };
+  }
+  return {
+    ...common,
+    background: { scripts: ['background/index.ts'], type: 'module' },
+    ...SIDEBAR,
+    browser_specific_settings: {
+      gecko: {
+        id: 'shoji@shoji.example',
+        // The first with data_collection_permissions on the desktop and on Android.
+        strict_min_version: '142.0',
+        // Prompts, selected text, pictures sent to be checked, and the key go to the proxy that the creator names.
+        data_collection_permissions: { required: ['websiteContent', 'authenticationInfo'] },
+      },
+    },
+  };
+}

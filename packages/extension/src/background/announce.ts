@@ -1,0 +1,34 @@
+import browser from 'webextension-polyfill';
+import { catalogues, preferredLanguage } from '../screen/text/catalogues.ts';
+import { statusOf } from '../screen/text/status.ts';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { preferences } from '../storage/values.ts';
+
+const BADGE = { background: '#2b4a78', text: '#ffffff' };
+const NOTIFICATION = 'shoji-run';
+
+/** Shows on the toolbar button where a run is; `watched` is whether a surface shows the same already. */
+export async function showBadge(run: StoredRun | undefined, watched: boolean): Promise<void> {
+  await browser.action.setBadgeBackgroundColor({ color: BADGE.background });
+  await browser.action.setBadgeTextColor({ color: BADGE.text });
+  await browser.action.setBadgeText({ text: run ? badgeOf(run, watched) : '' });
+}
+
+function badgeOf({ phase, slots }: StoredRun, watched: boolean): string {
+  if (phase === 'running') return '…';
+  if (watched || phase === 'cancelled') return '';
+  return phase === 'done' ? String(slots.length) : '!';
+}
+
+/** Tells of the end of a run outside of the browser, where the creator wants that. It says nothing of the prompt. */
+export async function notify(run: StoredRun): Promise<void> {
+  const { notify, language } = (await preferences.read()) ?? {};
+  if (!notify || !(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
+  const t = catalogues[preferredLanguage([language ?? '', browser.i18n.getUILanguage()])];
+  await browser.notifications.create(NOTIFICATION, {
+    type: 'basic',
+    title: 'Shoji',
+    message: run.failure ? t.failures[run.failure.kind].title : statusOf(run, t),
+    iconUrl: browser.runtime.getURL('icons/icon-128.png'),
+  });
+}

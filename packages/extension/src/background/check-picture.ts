@@ -1,0 +1,71 @@
+import type { Connection } from '../screen/client/connection.ts';
+import { ClientError } from '../screen/client/errors.ts';
+import { moderatePicture } from '../screen/client/moderate.ts';
+import type { PictureCheck, PictureCheckFailure } from '../storage/picture-check.ts';
+import { fetchPicture } from './fetch-picture.ts';
+
+/** Longest wait for a picture and its verdict together, in milliseconds. */
+const PATIENCE_MS = 25_000;
+
+/** What checking a picture needs from around it. */
+export interface CheckPorts {
+  connection(): Promise<Connection>;
+  /** Whether the browser lets the extension read what is at this address. */
+  mayRead(url: string): Promise<boolean>;
+  show(check: PictureCheck): Promise<void>;
+}
+
+/** Asks the proxy about a picture of a page, and shows every step of that. Nothing of the picture is kept. */
+export async function checkPicture(url: string, { connection, mayRead, show }: CheckPorts): Promise<void> {
+  const host = hostOf(url);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const fail = (failure: PictureCheckFailure) => show({ state: 'failed', host, failure });
+  await show({ state: 'checking', host });
+  let picture: string | undefined;
+  try {
+    picture = await fetchPicture(url, signal);
+  } catch {
+    const isWeb = /^https?:/.test(url);
+    return isWeb && !(await mayRead(url))
+      ? show({ state: 'needs-permission', host, url })
+      : fail('not-loaded');
+  }
+  if (picture === undefined) return fail('not-a-picture');
+  try {
+    const { decision, unchecked, findings, warnings } = await moderatePicture(
+      await connection(),
+      picture,
+      signal,
+    );
+    await show({
+      state: 'done',
+      host,
+      decision,
+      unchecked,
+      findings: [...findings],
+      warnings: [...warnings],
+    });
+  } catch (error) {
+    await fail(failureKind(error));
+  }
+}
+
+function failureKind(error: unknown): PictureCheckFailure {
+  switch (error instanceof ClientError ? error.kind : undefined) {
+    case 'unreachable':
+      return 'unreachable';
+    case 'unauthorised':
+    case 'not-permitted':
+      return 'unauthorised';
+    case 'invalid-request':
+    case 'too-large':
+      return 'not-a-picture';
+    default:
+      return 'refused';
+  }
+}
+
+/** Where a picture comes from, for a person; empty for one that is part of the page itself. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? '';
+}

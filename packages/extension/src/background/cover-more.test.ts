@@ -1,0 +1,95 @@
+import { CATEGORIES } from '@shoji/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Completed, GenerationEvent, Picture } from '../screen/client/events.ts';
+import type { Stricter } from '../storage/preferences.ts';
+import { type Cover, coverMore } from './cover-more.ts';
+
+const shown = new Blob(['shown']);
+const original = new Blob(['original']);
+const covered = new Blob(['covered']);
+const cover: Cover = async () => covered;
+const NOTHING: Stricter = { everything: false, categories: [], neverReveal: false };
+const SEVERITY = ['clear', 'blur', 'withhold'];
+
+const finding = (category: string) => ({ check: 'c', category, label: 'l', score: 0.1 });
+const pictures: Record<Picture['decision'], Picture> = {
+  clear: { decision: 'clear', shown, original: null, findings: [finding('violence')], warnings: [] },
+  blur: { decision: 'blur', shown, original, findings: [finding('violence')], warnings: [] },
+  withhold: { decision: 'withhold', shown: null, original: null, findings: [], warnings: [] },
+};
+const facts: Completed = {
+  id: 'gen_1',
+  decisions: [],
+  warnings: [],
+  checks: [],
+  attempts: 1,
+  seeds: [],
+  generator: undefined,
+  timings: {},
+  cost: undefined,
+};
+
+async function through(decision: Picture['decision'], stricter: Stricter, by: Cover = cover) {
+  async function* events(): AsyncGenerator<GenerationEvent> {
+    yield { type: 'image.screened', index: 0, picture: pictures[decision] };
+    yield { type: 'generation.completed', completed: { ...facts, decisions: [decision] } };
+  }
+  const all: GenerationEvent[] = [];
+  for await (const event of coverMore(events(), stricter, by)) all.push(event);
+  const [image, end] = all;
+  if (image?.type !== 'image.screened' || end?.type !== 'generation.completed')
+    throw new Error('lost an event');
+  return { picture: image.picture, completed: end.completed };
+}
+
+describe('coverMore', () => {
+  it.each([
+    ['everything', { ...NOTHING, everything: true }],
+    ['a category that a check saw, however unsure', { ...NOTHING, categories: ['violence'] as const }],
+  ])('covers a clear picture for %s, says why, and lets it be uncovered', async (_, stricter) => {
+    const { picture, completed } = await through('clear', {
+      ...stricter,
+      categories: [...stricter.categories],
+    });
+    expect(picture).toMatchObject({ decision: 'blur', shown: covered, original: shown });
+    expect(completed.decisions).toEqual(['blur']);
+    expect(completed.warnings).toMatchObject([{ code: 'covered_by_you', image: 0 }]);
+  });
+
+  it('changes nothing where nothing is asked for', async () => {
+    for (const decision of ['clear', 'blur', 'withhold'] as const) {
+      expect((await through(decision, NOTHING)).picture).toEqual(pictures[decision]);
+    }
+  });
+
+  it('throws away what lies under a blur that is never to be uncovered', async () => {
+    const { picture } = await through('blur', { ...NOTHING, neverReveal: true });
+    expect(picture).toMatchObject({ decision: 'blur', shown, original: null });
+  });
+
+  it('withholds what it cannot cover', async () => {
+    const { picture, completed } = await through('clear', { ...NOTHING, everything: true }, () => {
+      throw new Error('cannot be decoded');
+    });
+    expect(picture).toMatchObject({ decision: 'withhold', shown: null, original: null });
+    expect(completed).toMatchObject({ decisions: ['withhold'], warnings: [{ code: 'check_failed' }] });
+  });
+
+  it('is never milder than the operator, whatever the settings', async () => {
+    const stricter = fc.record({
+      everything: fc.boolean(),
+      categories: fc.uniqueArray(fc.constantFrom(...CATEGORIES)),
+      neverReveal: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('clear', 'blur', 'withhold'), stricter, async (decision, settings) => {
+        const { picture, completed } = await through(decision, settings);
+        expect(SEVERITY.indexOf(picture.decision)).toBeGreaterThanOrEqual(SEVERITY.indexOf(decision));
+        expect(completed.decisions).toEqual([picture.decision]);
+        if (pictures[decision].original === null && picture.decision === decision)
+          expect(picture.original).toBeNull();
+      }),
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import type { GenerationEvent, Picture, Warning } from '../screen/client/events.ts';
+import type { Stricter } from '../storage/preferences.ts';
+
+/** Makes a covered picture of an uncovered one. */
+export type Cover = (picture: Blob) => Promise<Blob>;
+
+/**
+ * The same events, with more covered than the operator covers. It can only make a decision more severe: a clear picture
+ * becomes a blurred one, or, where it cannot be blurred, a withheld one.
+ */
+export async function* coverMore(
+  events: AsyncIterable<GenerationEvent>,
+  stricter: Stricter,
+  cover: Cover,
+): AsyncGenerator<GenerationEvent, void> {
+  const changed = new Map<number, Picture>();
+  for await (const event of events) {
+    if (event.type === 'image.screened') {
+      const picture = await covered(event.picture, event.index, stricter, cover);
+      if (picture.decision === event.picture.decision) changed.delete(event.index);
+      else changed.set(event.index, picture);
+      yield { ...event, picture };
+    } else if (event.type === 'generation.completed') {
+      const { decisions, warnings } = event.completed;
+      const completed = {
+        ...event.completed,
+        // Only a clear picture was changed; about any other one the final answer stands as it is.
+        decisions: decisions.map((decision, index) =>
+          decision === 'clear' ? (changed.get(index)?.decision ?? decision) : decision,
+        ),
+        warnings: [...warnings, ...[...changed.values()].flatMap((picture) => picture.warnings)],
+      };
+      yield { ...event, completed };
+    } else yield event;
+  }
+}
+
+async function covered(picture: Picture, image: number, stricter: Stricter, cover: Cover): Promise<Picture> {
+  const original = stricter.neverReveal ? null : picture.original;
+  const named = picture.findings.some(({ category }) =>
+    stricter.categories.some((each) => each === category),
+  );
+  if (picture.decision !== 'clear' || picture.shown === null || !(stricter.everything || named)) {
+    return { ...picture, original };
+  }
+  const { findings, shown } = picture;
+  const because = (code: string, check?: string): Warning[] => [{ code, message: '', image, check }];
+  try {
+    const under = stricter.neverReveal ? null : shown;
+    const warnings = because('covered_by_you');
+    return { decision: 'blur', shown: await cover(shown), original: under, findings, warnings };
+  } catch {
+    const warnings = because('check_failed', 'cover');
+    return { decision: 'withhold', shown: null, original: null, findings, warnings };
+  }
+}

@@ -1,0 +1,94 @@
+import browser, { type Runtime } from 'webextension-polyfill';
+import { generate } from '../screen/client/generate.ts';
+import { storedConnection } from '../storage/connection.ts';
+import { parsePreferences, permissionFor } from '../storage/preferences.ts';
+import { ensureSealingKey, pictures } from '../storage/sealing.ts';
+import { currentRun, historyChange, offeredPrompt, pictureCheck, preferences } from '../storage/values.ts';
+import { notify, showBadge } from './announce.ts';
+import { checkPicture } from './check-picture.ts';
+import { cover } from './cover.ts';
+import { coverMore } from './cover-more.ts';
+import { choiceOf, createMenus } from './menus.ts';
+import { isOwnSurface, type Message, parseMessage, type Sender, SURFACE_PORT } from './messages.ts';
+import { openPanel } from './panel.ts';
+import { createRunner } from './runner.ts';
+
+// The browser ends a background that calls nothing for 30 seconds, even in the middle of an answer.
+const STAY_AWAKE_MS = 20_000;
+
+/** Surfaces that are open. */
+const surfaces = new Set<Runtime.Port>();
+const own = { id: browser.runtime.id, root: browser.runtime.getURL('') };
+
+const runner = createRunner({
+  load: currentRun.read,
+  save: currentRun.write,
+  keep: async (run, index, attempt, picture) =>
+    pictures.keep(run, index, attempt, picture, await ensureSealingKey()),
+  async archive(run) {
+    await pictures.archive(run);
+    await historyChange.write(crypto.randomUUID());
+  },
+  forget: pictures.deleteRun,
+  async *generate(input, signal) {
+    const { stricter } = (await preferences.read()) ?? parsePreferences({});
+    yield* coverMore(generate(await storedConnection(), input, { signal }), stricter, cover);
+  },
+  stayAwake() {
+    const timer = setInterval(() => void browser.runtime.getPlatformInfo(), STAY_AWAKE_MS);
+    return () => clearInterval(timer);
+  },
+  onPhase(run) {
+    const watched = surfaces.size > 0;
+    void showBadge(run, watched);
+    if (run.phase !== 'running' && !watched) void notify(run);
+  },
+  now: Date.now,
+});
+
+// Everything that comes in waits until it is known what became of a run that an earlier background was busy with.
+const ready = ensureSealingKey().then(() => runner.recover());
+
+const check = (url: string) =>
+  checkPicture(url, {
+    connection: storedConnection,
+    mayRead: (address) => browser.permissions.contains(permissionFor(address)),
+    show: pictureCheck.write,
+  });
+
+async function obey(message: Message): Promise<void> {
+  await ready;
+  switch (message.type) {
+    case 'start':
+      // The answer comes through storage, so nobody has to wait for it here.
+      void runner.start(message.input);
+      return;
+    case 'cancel':
+      return runner.cancel();
+    case 'check-picture':
+      return check(message.url);
+  }
+}
+
+browser.runtime.onMessage.addListener((value: unknown, sender: Sender) => {
+  const message = isOwnSurface(sender, own) ? parseMessage(value) : undefined;
+  return message ? obey(message) : undefined;
+});
+
+browser.runtime.onConnect.addListener((port) => {
+  if (port.name !== SURFACE_PORT || !isOwnSurface(port.sender ?? {}, own)) return port.disconnect();
+  surfaces.add(port);
+  port.onDisconnect.addListener(() => surfaces.delete(port));
+  void ready.then(currentRun.read).then((run) => showBadge(run, true));
+});
+
+browser.contextMenus.onClicked.addListener((info, tab) => {
+  const choice = choiceOf(info);
+  if (!choice) return;
+  // First, for the browser forgets the click at the first wait.
+  if (tab?.windowId !== undefined) openPanel(tab.windowId).catch(() => undefined);
+  if (choice.type === 'use-selection') void offeredPrompt.write(choice.text);
+  else void ready.then(() => check(choice.url));
+});
+
+browser.runtime.onInstalled.addListener(() => void createMenus());

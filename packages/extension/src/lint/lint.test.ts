@@ -1,0 +1,81 @@
+import { presets } from '@shoji/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PromptPolicy } from '../screen/client/policy.ts';
+import { concernsOf, lint } from './lint.ts';
+
+const policy: PromptPolicy = {
+  thresholds: presets.standard.prompt,
+  namesWords: true,
+  checks: ['rules', 'full'],
+};
+const strict: PromptPolicy = { ...policy, thresholds: presets.strict.prompt };
+
+describe('words', () => {
+  it('are underlined where the policy would warn, with the category', () => {
+    expect(lint.words('a sexy woman', policy)).toEqual([
+      { category: 'suggestive', decision: 'warn', spans: [[2, 6]] },
+    ]);
+    expect(lint.words('セクシーな女性', policy)).toEqual([
+      { category: 'suggestive', decision: 'warn', spans: [[0, 4]] },
+    ]);
+  });
+
+  it('are graver where the policy would reject', () => {
+    expect(lint.words('a sexy woman', strict)).toMatchObject([
+      { category: 'suggestive', decision: 'reject' },
+    ]);
+  });
+
+  it('are gathered into one concern for a category', () => {
+    expect(lint.words('sexy, and sexy again', policy)).toEqual([
+      {
+        category: 'suggestive',
+        decision: 'warn',
+        spans: [
+          [0, 4],
+          [10, 14],
+        ],
+      },
+    ]);
+  });
+
+  it('are not looked for where the operator does not', () => {
+    expect(lint.words('a sexy woman', { ...policy, checks: ['full'] })).toEqual([]);
+    expect(lint.words('a sexy woman', { ...policy, thresholds: {} })).toEqual([]);
+  });
+
+  it('are not named where the operator names only the category', () => {
+    expect(lint.words('a sexy woman', { ...policy, namesWords: false })).toEqual([
+      { category: 'suggestive', decision: 'warn', spans: [] },
+    ]);
+  });
+
+  it('lie inside the prompt, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (prompt) => {
+        for (const { spans } of lint.words(`sexy ${prompt}`, policy))
+          for (const [start, end] of spans)
+            expect(start >= 0 && start < end && end <= prompt.length + 5).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a prompt as a whole', () => {
+  it('is read by the small classifier, which names no words', async () => {
+    const concerns = await lint.whole('two naked people having sex', policy);
+    expect(concerns.length).toBe(1);
+    expect(concerns[0]?.spans).toEqual([]);
+    expect(await lint.whole('a quiet temple garden after the rain', policy)).toEqual([]);
+  });
+
+  it('is not read where the operator has rules only', async () => {
+    expect(await lint.whole('two naked people having sex', { ...policy, checks: ['rules'] })).toEqual([]);
+  });
+});
+
+it('a category of tomorrow is left alone', () => {
+  const thresholds = { ...policy.thresholds, 'of-tomorrow': { warn: 0.1 } };
+  expect(concernsOf([], { ...policy, thresholds })).toEqual([]);
+});

@@ -1,0 +1,46 @@
+import { decidePrompt, type Finding, isCategory, type Policy, rules } from '@shoji/core';
+import type { PromptPolicy } from '../screen/client/policy.ts';
+import type { Concern, Lint } from '../screen/state/lint.ts';
+
+/** Name of the rules among the checks that `GET /v1/policy` lists. */
+const RULES = 'rules';
+
+let builtIn: ReturnType<typeof rules> | undefined;
+
+/** Core's own rules and small classifier, run in the browser under the operator's thresholds. */
+export const lint: Lint = {
+  words(prompt, policy) {
+    // What the operator does not look for is no reason to warn anybody.
+    if (!policy.checks.includes(RULES)) return [];
+    builtIn ??= rules();
+    return concernsOf(builtIn.match(prompt), policy);
+  },
+  async whole(prompt, policy) {
+    if (policy.checks.every((check) => check === RULES)) return [];
+    // Its weights are most of the extension, so they are fetched only when there is something to read.
+    const { classify } = await import('./classifier.ts');
+    return concernsOf(await classify(prompt), policy);
+  },
+};
+
+/** What a policy makes of findings: one concern for each category and severity, in the order of the prompt. */
+export function concernsOf(findings: readonly Finding[], policy: PromptPolicy): Concern[] {
+  const thresholds = thresholdsOf(policy);
+  const concerns = new Map<string, { -readonly [Name in keyof Concern]: Concern[Name] }>();
+  for (const finding of findings) {
+    const { decision } = decidePrompt(thresholds, [finding]);
+    if (decision === 'allow') continue;
+    const { category, span } = finding;
+    const id = `${category} ${decision}`;
+    const concern = concerns.get(id) ?? { category, decision, spans: [] };
+    if (span && policy.namesWords) concern.spans = [...concern.spans, span];
+    concerns.set(id, concern);
+  }
+  return [...concerns.values()];
+}
+
+function thresholdsOf({ thresholds }: PromptPolicy): Pick<Policy, 'prompt'> {
+  return {
+    prompt: Object.fromEntries(Object.entries(thresholds).filter(([category]) => isCategory(category))),
+  };
+}

@@ -1,0 +1,25 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import '../screen/styles/index.css';
+import { storedConnection } from '../storage/connection.ts';
+import { parsePreferences } from '../storage/preferences.ts';
+import { preferences } from '../storage/values.ts';
+import { dressDocument, openSurface } from '../surface/open-surface.ts';
+import { remoteJobs } from '../surface/remote-jobs.ts';
+import '../surface/surface.css';
+import './options.css';
+import { OptionsPage } from './options-page.tsx';
+
+const [screen, stored, { key }] = await Promise.all([
+  openSurface(remoteJobs()),
+  preferences.read(),
+  storedConnection(),
+]);
+dressDocument(screen);
+const set = signal(parsePreferences(stored));
+preferences.watch((changed) => {
+  set.value = parsePreferences(changed);
+});
+
+const root = document.getElementById('root');
+if (root) render(<OptionsPage screen={screen} set={set} firstKey={key} />, root);

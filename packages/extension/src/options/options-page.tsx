@@ -1,0 +1,62 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { createSurroundings, Surround } from '../screen/components/context.ts';
+import { Switches } from '../screen/components/header.tsx';
+import { Logo } from '../screen/components/icons.tsx';
+import type { Screen } from '../screen/state/screen.ts';
+import type { Preferences } from '../storage/preferences.ts';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+import { DefaultsSection } from './defaults-section.tsx';
+import { NoticesSection } from './notices-section.tsx';
+import { ProxySection } from './proxy-section.tsx';
+import { Section } from './section.tsx';
+import { StricterSection } from './stricter-section.tsx';
+
+interface OptionsProps {
+  readonly screen: Screen;
+  readonly set: ReadonlySignal<Preferences>;
+  /** The key as it is when the page opens. */
+  readonly firstKey: string;
+}
+
+/** Everything that a creator can set. Each change holds at once, on every surface. */
+export function OptionsPage({ screen, set, firstKey }: OptionsProps) {
+  const surroundings = useMemo(() => createSurroundings(screen), [screen]);
+  return (
+    <Surround value={surroundings}>
+      <div class="options">
+        <Title />
+        <main class="options__main">
+          <ProxySection set={set} firstKey={firstKey} />
+          <Look />
+          <DefaultsSection set={set} />
+          <StricterSection set={set} />
+          <NoticesSection set={set} />
+        </main>
+      </div>
+    </Surround>
+  );
+}
+
+function Title() {
+  const { options: t } = useSurfaceTexts();
+  return (
+    <header class="header">
+      <div class="header__brand">
+        <Logo />
+        <h1 class="header__name">
+          Shoji <span class="options__title">{t.title}</span>
+        </h1>
+      </div>
+    </header>
+  );
+}
+
+function Look() {
+  const { options: t } = useSurfaceTexts();
+  return (
+    <Section title={t.look}>
+      <Switches />
+    </Section>
+  );
+}

@@ -1,0 +1,137 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import browser from 'webextension-polyfill';
+import { useScreen } from '../screen/components/context.ts';
+import { CheckIcon } from '../screen/components/icons.tsx';
+import { storeKey } from '../storage/connection.ts';
+import { type Preferences, parseOrigin, permissionFor } from '../storage/preferences.ts';
+import { changeKey, changePreferences } from '../surface/memory.ts';
+import { proxy } from '../surface/proxy.ts';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+import { Check, Section } from './section.tsx';
+
+/** Which proxy, and with which key. */
+export function ProxySection({ set, firstKey }: { set: ReadonlySignal<Preferences>; firstKey: string }) {
+  const { screen } = useScreen();
+  const { options: t } = useSurfaceTexts();
+  const key = useSignal(firstKey);
+  const id = useId();
+  return (
+    <Section title={t.proxy}>
+      <AddressForm origin={set.value.origin} />
+      <div class="field">
+        <label class="label" for={id}>
+          {t.key}
+        </label>
+        <input
+          id={id}
+          class="input"
+          type="password"
+          autocomplete="off"
+          value={key.value}
+          aria-describedby={`${id}-hint`}
+          onInput={(event) => {
+            key.value = event.currentTarget.value.trim();
+          }}
+          onChange={async () => {
+            await changeKey(key.value);
+            await screen.loadPolicy();
+          }}
+        />
+        <p id={`${id}-hint`} class="hint">
+          {t.keyHint}
+        </p>
+      </div>
+      <Check
+        label={t.remember}
+        hint={t.rememberHint}
+        checked={set.value.rememberKey}
+        onChange={async (rememberKey) => {
+          await changePreferences({ rememberKey });
+          await storeKey(key.value, rememberKey);
+        }}
+      />
+    </Section>
+  );
+}
+
+function AddressForm({ origin }: { origin: string }) {
+  const { screen } = useScreen();
+  const { options: t, setup } = useSurfaceTexts();
+  const id = useId();
+  const typed = useSignal(origin);
+  const complaint = useSignal<'invalid' | 'declined' | undefined>(undefined);
+  const connect = async () => {
+    const address = parseOrigin(typed.value);
+    complaint.value = address ? undefined : 'invalid';
+    if (!address) return;
+    // The request comes first: browsers ask only in direct answer to a click.
+    const allowed = await browser.permissions.request(permissionFor(address));
+    typed.value = address;
+    await changePreferences({ origin: address });
+    complaint.value = allowed ? undefined : 'declined';
+    await screen.loadPolicy();
+  };
+  return (
+    <form
+      class="field"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void connect();
+      }}
+    >
+      <label class="label" for={id}>
+        {t.address}
+      </label>
+      <div class="joined">
+        <input
+          id={id}
+          class="input"
+          type="url"
+          spellcheck={false}
+          autocomplete="off"
+          value={typed.value}
+          aria-invalid={complaint.value === 'invalid'}
+          aria-describedby={`${id}-hint ${id}-said`}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+          }}
+        />
+        <button type="submit" class="button">
+          {t.connect}
+        </button>
+      </div>
+      <p id={`${id}-hint`} class="hint">
+        {t.addressHint}
+      </p>
+      <div id={`${id}-said`} role="status">
+        {complaint.value === 'invalid' && <p class="complaint">{t.addressInvalid}</p>}
+        {complaint.value === 'declined' && <p class="complaint">{setup.declined}</p>}
+        {complaint.value === undefined && <Connection />}
+      </div>
+    </form>
+  );
+}
+
+/** Whether the proxy answers, in one line. */
+function Connection() {
+  const { screen } = useScreen();
+  const { options: t, setup } = useSurfaceTexts();
+  const found = proxy.value;
+  if (found.state === 'connected') {
+    return (
+      <p class="options__connected">
+        <CheckIcon />
+        {t.connected(screen.policy.value?.name ?? '')}
+      </p>
+    );
+  }
+  if (!('origin' in found) || found.state === 'permission') return null;
+  const { title, body } = setup[found.state];
+  return (
+    <p class="complaint">
+      {typeof title === 'string' ? title : title(found.origin)}. {body}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import { type Connection, headersOf, urlOf } from './connection.ts';
+import { decodeProblem, finding, read, warning } from './decode.ts';
+import { ClientError } from './errors.ts';
+import type { Picture } from './events.ts';
+import { moderation, problem } from './schemas.ts';
+
+/** What the checks say of a picture from elsewhere; its pixels do not come back. */
+export interface PictureVerdict extends Pick<Picture, 'decision' | 'findings' | 'warnings'> {
+  /** A check failed: not found unsafe, and not known to be safe. */
+  readonly unchecked: boolean;
+}
+
+/**
+ * Asks `POST /v1/moderations` about one picture.
+ * @param b64 The picture's bytes, base64.
+ * @throws ClientError
+ */
+export async function moderatePicture(
+  connection: Connection,
+  b64: string,
+  signal: AbortSignal,
+): Promise<PictureVerdict> {
+  const response = await fetch(urlOf(connection, '/v1/moderations'), {
+    method: 'POST',
+    headers: { ...headersOf(connection), 'content-type': 'application/json' },
+    body: JSON.stringify({ input: [{ type: 'image', b64 }] }),
+    signal,
+  }).catch((cause: unknown) => {
+    throw new ClientError(signal.aborted ? 'timeout' : 'unreachable', { cause });
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
+    decodeProblem(isProblem ? read(problem, text) : {}, response.status);
+  }
+  const [result] = read(moderation, text).results;
+  if (!result) throw new ClientError('invalid-answer');
+  const { decision, unchecked, findings, warnings } = result;
+  return { decision, unchecked, findings: findings.map(finding), warnings: warnings.map(warning) };
+}

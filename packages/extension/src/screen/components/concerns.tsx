@@ -1,0 +1,46 @@
+import { markedWords } from '../prompt/marks.ts';
+import type { Concern } from '../state/lint.ts';
+import { categoryTexts } from '../text/reasons.ts';
+import { useScreen } from './context.ts';
+import { InfoIcon, WarnIcon, WithheldIcon } from './icons.tsx';
+
+/**
+ * What the policy would object to in the prompt as it is typed, with a way to say it otherwise.
+ * @param hidden While the last answer speaks about the same words itself.
+ */
+export function Concerns({ id, hidden }: { id: string; hidden: boolean }) {
+  const { screen } = useScreen();
+  const concerns = hidden ? [] : screen.linting.concerns.value;
+  return (
+    <div id={id} role="status">
+      {concerns.length > 0 && (
+        <ul class="concerns">
+          {concerns.map((concern) => (
+            <ConcernItem key={`${concern.category} ${concern.decision}`} concern={concern} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function ConcernItem({ concern }: { concern: Concern }) {
+  const { screen, t } = useScreen();
+  const { category, decision, spans } = concern;
+  const texts = categoryTexts(t, category);
+  const words = markedWords(screen.settings.value.prompt, spans);
+  const whole = spans.length === 0;
+  const Icon = whole ? InfoIcon : decision === 'reject' ? WithheldIcon : WarnIcon;
+  return (
+    <li class={`concern ${whole ? '' : `concern--${decision}`}`}>
+      <Icon />
+      <p>
+        <strong>
+          {words.length > 0 && `${t.quoted(words)} `}
+          {whole ? t.lint.whole[decision] : t.lint.word[decision]}
+        </strong>{' '}
+        {texts?.prompt} <span class="concern__hint">{texts?.hint}</span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { PolicyFacts, PromptPolicy } from '../client/policy.ts';
+
+/** How long typing must pause before the prompt is read as a whole, in milliseconds. */
+const PAUSE_MS = 300;
+
+/** Something that the operator's policy would object to in a prompt that was not sent yet. */
+export interface Concern {
+  readonly category: string;
+  readonly decision: 'warn' | 'reject';
+  /** The words it is about (UTF-16 offsets); none when it is about the prompt as a whole. */
+  readonly spans: readonly (readonly [start: number, end: number])[];
+}
+
+/** What can read a prompt on this side, before anything is sent. */
+export interface Lint {
+  /** On the spot, at every keystroke. */
+  words(prompt: string, policy: PromptPolicy): readonly Concern[];
+  /** When typing pauses. */
+  whole(prompt: string, policy: PromptPolicy): Promise<readonly Concern[]>;
+}
+
+/** The concerns about the prompt as it is typed. While an input method composes, the last ones stay. */
+export function createLinting(
+  lint: Promise<Lint> | undefined,
+  typed: ReadonlySignal<string>,
+  policy: ReadonlySignal<PolicyFacts | undefined>,
+) {
+  const ready = signal<Lint | undefined>(undefined);
+  const composing = signal(false);
+  /** What was typed, without what is still being composed. */
+  const settled = signal(typed.peek());
+  const whole = signal<{ prompt: string; concerns: readonly Concern[] }>({ prompt: '', concerns: [] });
+
+  lint?.then(
+    (loaded) => {
+      ready.value = loaded;
+    },
+    // The proxy looks at everything anyway.
+    () => undefined,
+  );
+
+  effect(() => {
+    if (!composing.value) settled.value = typed.value;
+  });
+
+  const words = computed(() => {
+    const rules = policy.value?.prompt;
+    return ready.value && rules ? ready.value.words(settled.value, rules) : [];
+  });
+
+  effect(() => {
+    const prompt = settled.value;
+    const rules = policy.value?.prompt;
+    const lint = ready.value;
+    if (!lint || !rules || prompt.trim() === '') return;
+    const timer = setTimeout(() => {
+      lint.whole(prompt, rules).then(
+        (concerns) => {
+          whole.value = { prompt, concerns };
+        },
+        // Then the words alone are looked at.
+        () => undefined,
+      );
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+
+  const concerns = computed(() => {
+    const named = new Set(words.value.map(({ category }) => category));
+    const more = whole.value.prompt === settled.value ? whole.value.concerns : [];
+    return [...words.value, ...more.filter(({ category }) => !named.has(category))];
+  });
+
+  return {
+    composing,
+    /** Those about words first. */
+    concerns,
+    /** The words to mark in what is typed now: those that come before the first difference to what was read. */
+    marks: computed(() => {
+      const until = commonLength(settled.value, typed.value);
+      return concerns.value.flatMap(({ decision, spans }) =>
+        spans.filter(([, end]) => end <= until).map((span) => ({ decision, span })),
+      );
+    }),
+  };
+}
+
+function commonLength(a: string, b: string): number {
+  if (a === b) return a.length;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+}

@@ -1,0 +1,32 @@
+import type { Picture } from '../client/events.ts';
+import type { Run } from '../state/run.ts';
+import type { Messages } from './messages.ts';
+
+/** Where a run is, in one sentence; empty for a failure, which is told by an alert. */
+export function statusOf(run: Run<Pick<Picture, 'decision'>>, t: Messages): string {
+  const { slots, attempt } = run;
+  const count = (decision: string) =>
+    slots.filter((slot) => slot.status === 'screened' && slot.picture.decision === decision).length;
+  const shown = count('clear') + count('blur');
+  switch (run.phase) {
+    case 'done':
+      return t.status.done(count('clear'), count('blur'), slots.length - shown);
+    case 'refused':
+      return t.status.refused;
+    case 'cancelled':
+      return t.status.cancelled;
+    case 'failed':
+      // The alert says it.
+      return '';
+  }
+  switch (run.stage) {
+    case 'screening':
+      return t.status.screening;
+    case 'generating':
+      return t.status.generating(slots.length);
+    case 'checking':
+      return t.status.checking(shown + count('withhold'), slots.length);
+    case 'regenerating':
+      return t.status.regenerating(attempt);
+  }
+}

@@ -1,0 +1,91 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import browser from 'webextension-polyfill';
+import { useScreen } from '../screen/components/context.ts';
+import { BlurIcon, CheckIcon, CloseIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
+import { sentencesOf } from '../screen/text/reasons.ts';
+import type { PictureCheck } from '../storage/picture-check.ts';
+import { permissionFor } from '../storage/preferences.ts';
+import { pictureCheck } from '../storage/values.ts';
+import { ask } from '../surface/remote-jobs.ts';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+
+/** What became of the picture that somebody asked about on a page. The picture itself is not shown: it may be anything. */
+export function CheckedPicture() {
+  const { check: texts } = useSurfaceTexts();
+  const check = useSignal<PictureCheck | undefined>(undefined);
+  useEffect(() => {
+    const show = (value: PictureCheck | undefined) => {
+      check.value = value;
+    };
+    void pictureCheck.read().then(show);
+    return pictureCheck.watch(show);
+  }, []);
+  if (!check.value) return null;
+  const { host, state } = check.value;
+  return (
+    <section class="checked" aria-label={texts.title}>
+      <div class="checked__head">
+        <h2 class="checked__title">{host === '' ? texts.fromPage : texts.from(host)}</h2>
+        <button
+          type="button"
+          class="button button--icon checked__close"
+          aria-label={texts.close}
+          title={texts.close}
+          onClick={() => void pictureCheck.write(undefined)}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      <div role="status">
+        {state === 'checking' && <p>{texts.checking}</p>}
+        {state === 'failed' && <p>{texts.failures[check.value.failure]}</p>}
+        {state === 'needs-permission' && <p>{texts.permission(host)}</p>}
+        {state === 'done' && <Verdict check={check.value} />}
+      </div>
+      {state === 'needs-permission' && <AllowButton url={check.value.url} />}
+    </section>
+  );
+}
+
+function Verdict({ check }: { check: Extract<PictureCheck, { state: 'done' }> }) {
+  const { t } = useScreen();
+  const { check: texts } = useSurfaceTexts();
+  const kind = check.unchecked ? 'unchecked' : check.decision;
+  const Icon = { clear: CheckIcon, blur: BlurIcon, withhold: WithheldIcon, unchecked: UncheckedIcon }[kind];
+  return (
+    <>
+      <p>
+        <span class={`badge badge--${kind}`}>
+          <Icon />
+          {texts.decisions[kind]}
+        </span>
+      </p>
+      {sentencesOf(t, check.warnings).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {check.findings.length > 0 && (
+        <p class="card__checks">
+          {check.findings
+            .map(({ check: name, label, score }) => `${label} (${t.picture.seenBy(name, score)})`)
+            .join(' · ')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function AllowButton({ url }: { url: string }) {
+  const { check: texts } = useSurfaceTexts();
+  return (
+    <button
+      type="button"
+      class="button button--primary"
+      onClick={async () => {
+        if (await browser.permissions.request(permissionFor(url))) await ask({ type: 'check-picture', url });
+      }}
+    >
+      {texts.allow}
+    </button>
+  );
+}

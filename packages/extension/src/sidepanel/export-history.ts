@@ -1,0 +1,33 @@
+import type { StoredRun } from '../storage/stored-run.ts';
+import { withPixels } from '../surface/remote-jobs.ts';
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+};
+
+/**
+ * The history as a ZIP file: `history.json` with the prompts and settings, and the pictures as they are shown.
+ * What lies under a blur is never part of it.
+ */
+export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
+  const { strToU8, zipSync } = await import('fflate');
+  const files: Record<string, Uint8Array> = {};
+  const entries: object[] = [];
+  for (const stored of runs) {
+    const { input, slots, completed, number } = await withPixels(stored);
+    const pictures: object[] = [];
+    for (const [index, slot] of slots.entries()) {
+      if (slot.status !== 'screened') continue;
+      const { decision, shown } = slot.picture;
+      const file = shown && `pictures/${number}-${index + 1}.${EXTENSIONS[shown.type] ?? 'img'}`;
+      if (shown && file) files[file] = new Uint8Array(await shown.arrayBuffer());
+      pictures.push({ decision, file, seed: completed?.seeds[index] ?? null });
+    }
+    entries.push({ created: new Date(number).toISOString(), ...input, pictures });
+  }
+  files['history.json'] = strToU8(JSON.stringify(entries, null, 2));
+  // Pictures are compressed already.
+  return new Blob([zipSync(files, { level: 0 })], { type: 'application/zip' });
+}

@@ -1,0 +1,39 @@
+import { pictures } from '../storage/sealing.ts';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { currentRun, historyChange } from '../storage/values.ts';
+
+/** The runs whose prompts have all the words in them, however they are written. */
+export function matching(runs: readonly StoredRun[], words: string): StoredRun[] {
+  const wanted = folded(words).split(/\s+/).filter(Boolean);
+  return runs.filter(({ input }) => {
+    const prompt = folded(input.prompt);
+    return wanted.every((word) => prompt.includes(word));
+  });
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** Deletes a run with its pictures, on every surface. */
+export async function deleteRun(number: number): Promise<void> {
+  await pictures.deleteRun(number);
+  if ((await currentRun.read())?.number === number) await currentRun.write(undefined);
+  await told();
+}
+
+/** Deletes all runs with their pictures; one that is still going on goes on. */
+export async function deleteHistory(): Promise<void> {
+  const current = await currentRun.read();
+  if (current?.phase === 'running') {
+    for (const { number } of await pictures.runs()) await pictures.deleteRun(number);
+  } else {
+    await pictures.deleteAll();
+    await currentRun.write(undefined);
+  }
+  await told();
+}
+
+async function told(): Promise<void> {
+  await historyChange.write(crypto.randomUUID());
+}

@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId } from 'preact/hooks';
+import { useScreen } from '../screen/components/context.ts';
+import { WithheldIcon } from '../screen/components/icons.tsx';
+import { PictureCard } from '../screen/components/picture-card.tsx';
+import { Pixels } from '../screen/components/pixels.tsx';
+import { RunFacts } from '../screen/components/run-facts.tsx';
+import type { Run, Slot } from '../screen/state/run.ts';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { withPixels } from '../surface/remote-jobs.ts';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+
+/** Side of a small picture in the list, in CSS pixels. */
+const THUMBNAIL = 56;
+
+interface EntryProps {
+  readonly run: StoredRun;
+  readonly onUse: () => void;
+  readonly onDelete: () => void;
+}
+
+/** One run of the history: small pictures as they may be shown, the prompt, and what can be done with it. */
+export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
+  const { screen } = useScreen();
+  const { history: t } = useSurfaceTexts();
+  const id = useId();
+  const open = useSignal(false);
+  const full = useSignal<Run | undefined>(undefined);
+  useEffect(() => {
+    void withPixels(run).then((filled) => {
+      full.value = filled;
+    });
+  }, [run]);
+  const [seed] = run.completed?.seeds ?? [];
+  return (
+    <li class="entry" aria-labelledby={id}>
+      <p id={id} class="entry__prompt">
+        {run.input.prompt}
+      </p>
+      <p class="entry__when">
+        <time dateTime={new Date(run.number).toISOString()}>{t.when(run.number)}</time>
+      </p>
+      <div class="entry__pictures" style={{ minHeight: `${THUMBNAIL}px` }}>
+        {full.value?.slots.map((slot, index) => (
+          <Thumbnail key={index} slot={slot} />
+        ))}
+      </div>
+      <div class="entry__actions">
+        <button
+          type="button"
+          class="button"
+          aria-expanded={open.value}
+          onClick={() => {
+            open.value = !open.value;
+          }}
+        >
+          {t.show}
+        </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            screen.vary(run.input, seed ?? run.input.seed ?? 0);
+            onUse();
+          }}
+        >
+          {t.use}
+        </button>
+        <button type="button" class="button" onClick={onDelete}>
+          {t.remove}
+        </button>
+      </div>
+      {open.value && full.value && <Details run={full.value} />}
+    </li>
+  );
+}
+
+function Thumbnail({ slot }: { slot: Slot }) {
+  const shown = slot.status === 'screened' ? slot.picture.shown : null;
+  return shown ? (
+    <Pixels blob={shown} width={THUMBNAIL} height={THUMBNAIL} alt="" />
+  ) : (
+    <span class="entry__absent">
+      <WithheldIcon />
+    </span>
+  );
+}
+
+function Details({ run }: { run: Run }) {
+  return (
+    <div class="entry__details">
+      <ul class={`gallery gallery--${run.slots.length}`}>
+        {run.slots.map((slot, index) => (
+          <PictureCard key={index} run={run} slot={slot} index={index} />
+        ))}
+      </ul>
+      {run.completed && <RunFacts completed={run.completed} />}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { download } from '../screen/components/picture-out.ts';
+import { pictures } from '../storage/sealing.ts';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { historyChange } from '../storage/values.ts';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+import { exportHistory } from './export-history.ts';
+import { deleteHistory, deleteRun, matching } from './history-actions.ts';
+import { HistoryEntry } from './history-entry.tsx';
+
+/** Entries shown at once; more would make a long list slow. */
+const PAGE = 20;
+
+/** Everything that was made, newest first: searched, used again, deleted, exported. */
+export function History({ onUse }: { onUse: () => void }) {
+  const { history: t } = useSurfaceTexts();
+  const id = useId();
+  const search = useRef<HTMLInputElement>(null);
+  const runs = useSignal<readonly StoredRun[] | undefined>(undefined);
+  const words = useSignal('');
+  const shown = useSignal(PAGE);
+  const said = useSignal('');
+  useEffect(() => {
+    const load = async () => {
+      runs.value = await pictures.runs();
+    };
+    void load();
+    return historyChange.watch(() => void load());
+  }, []);
+  if (!runs.value) return null;
+  const found = matching(runs.value, words.value);
+  const afterDeleting = async (deleting: Promise<void>) => {
+    await deleting;
+    said.value = t.removed;
+    // The button that was pressed is gone.
+    search.current?.focus();
+  };
+  return (
+    <section class="history" aria-label={t.title}>
+      <h2 class="unseen">{t.title}</h2>
+      {runs.value.length === 0 ? (
+        <div class="history__none">
+          <p class="empty__title">{t.none}</p>
+          <p class="empty__body">{t.noneHint}</p>
+        </div>
+      ) : (
+        <>
+          <div class="field">
+            <label class="label" for={id}>
+              {t.search}
+            </label>
+            <input
+              id={id}
+              ref={search}
+              class="input"
+              type="search"
+              autocomplete="off"
+              value={words.value}
+              onInput={(event) => {
+                words.value = event.currentTarget.value;
+                shown.value = PAGE;
+                said.value = '';
+              }}
+            />
+          </div>
+          <Tools
+            count={runs.value.length}
+            onExport={async () => download(await exportHistory(runs.value ?? []), 'shoji-history')}
+            onDeleteAll={() => void afterDeleting(deleteHistory())}
+          />
+        </>
+      )}
+      <p class="hint" role="status">
+        {said.value}
+        {words.value !== '' && ` ${found.length === 0 ? t.notFound(words.value) : t.found(found.length)}`}
+      </p>
+      <ul class="history__list">
+        {found.slice(0, shown.value).map((run) => (
+          <HistoryEntry
+            key={run.number}
+            run={run}
+            onUse={onUse}
+            onDelete={() => void afterDeleting(deleteRun(run.number))}
+          />
+        ))}
+      </ul>
+      {found.length > shown.value && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            shown.value += PAGE;
+          }}
+        >
+          {t.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Tools(props: { count: number; onExport: () => Promise<void>; onDeleteAll: () => void }) {
+  const { history: t } = useSurfaceTexts();
+  const asking = useSignal(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asking.value) keep.current?.focus();
+  }, [asking.value]);
+  if (asking.value) {
+    return (
+      <div class="panel panel--failure" role="alertdialog" aria-label={t.removeAll}>
+        <p>{t.reallyAll(props.count)}</p>
+        <div class="history__tools">
+          <button
+            ref={keep}
+            type="button"
+            class="button"
+            onClick={() => {
+              asking.value = false;
+            }}
+          >
+            {t.keep}
+          </button>
+          <button type="button" class="button button--danger" onClick={props.onDeleteAll}>
+            {t.removeAll}
+          </button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="history__tools">
+      <button type="button" class="button" title={t.exportHint} onClick={() => void props.onExport()}>
+        {t.exportAll}
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          asking.value = true;
+        }}
+      >
+        {t.removeAll}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { createSurroundings, Surround, useScreen } from '../screen/components/context.ts';
+import { Segmented } from '../screen/components/controls.tsx';
+import { Header } from '../screen/components/header.tsx';
+import { Workbench } from '../screen/components/screen-view.tsx';
+import type { Screen } from '../screen/state/screen.ts';
+import { offeredPrompt } from '../storage/values.ts';
+import { SurfaceActions } from '../surface/actions.tsx';
+import { needsSetup, Setup } from '../surface/setup.tsx';
+import { useSurfaceTexts } from '../surface/text/index.ts';
+import { CheckedPicture } from './checked-picture.tsx';
+import { History } from './history.tsx';
+
+/** The workbench beside the page: the screen with the pictures made lately, the history, and checked pictures. */
+export function SidePanel({ screen }: { screen: Screen }) {
+  const surroundings = useMemo(() => createSurroundings(screen), [screen]);
+  return (
+    <Surround value={surroundings}>
+      <div class="screen screen--panel">
+        <Header actions={<SurfaceActions />} />
+        <main class="main">
+          <CheckedPicture />
+          <Views />
+        </main>
+      </div>
+    </Surround>
+  );
+}
+
+function Views() {
+  const { anchors } = useScreen();
+  const { tabs } = useSurfaceTexts();
+  const view = useSignal<'create' | 'history'>('create');
+  const create = () => {
+    view.value = 'create';
+    // The form has to be there before it can take the focus.
+    requestAnimationFrame(() => anchors.prompt.current?.focus());
+  };
+  useEffect(() => offeredPrompt.watch((text) => text !== undefined && create()), []);
+  return (
+    <>
+      <Segmented
+        legend={tabs.label}
+        legendHidden
+        choices={[
+          { value: 'create', label: tabs.create },
+          { value: 'history', label: tabs.history },
+        ]}
+        value={view.value}
+        onChange={(value) => {
+          view.value = value;
+        }}
+      />
+      {view.value === 'create' ? (
+        <Workbench compact notice={needsSetup() && <Setup />} />
+      ) : (
+        <History onUse={create} />
+      )}
+    </>
+  );
+}

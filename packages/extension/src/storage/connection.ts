@@ -1,0 +1,19 @@
+import type { Connection } from '../screen/client/connection.ts';
+import { DEFAULT_ORIGIN } from './preferences.ts';
+import { preferences, rememberedKey, sessionKey } from './values.ts';
+
+/** The proxy as the creator set it. */
+export async function storedConnection(): Promise<Connection> {
+  const [set, remembered, ofSession] = await Promise.all([
+    preferences.read(),
+    rememberedKey.read(),
+    sessionKey.read(),
+  ]);
+  return { origin: set?.origin ?? DEFAULT_ORIGIN, key: ofSession ?? remembered ?? '' };
+}
+
+/** Keeps the proxy's key until the browser is closed, or, where the creator wants that, for good. */
+export async function storeKey(key: string, remember: boolean): Promise<void> {
+  const value = key === '' ? undefined : key;
+  await Promise.all([rememberedKey.write(remember ? value : undefined), sessionKey.write(value)]);
+}

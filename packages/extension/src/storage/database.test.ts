@@ -1,0 +1,104 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { Picture } from '../screen/client/events.ts';
+import { startRun } from '../screen/state/run.ts';
+import { database } from './database.ts';
+import { importKey, newKey, seal, unseal } from './seal.ts';
+import type { StoredRun } from './stored-run.ts';
+
+let count = 0;
+const fresh = () => database(`test-${count++}`);
+
+async function aKey(): Promise<CryptoKey> {
+  const key = await importKey(newKey());
+  if (!key) throw new Error('no key');
+  return key;
+}
+
+const blurred = (): Picture => ({
+  decision: 'blur',
+  shown: new Blob(['covered'], { type: 'image/jpeg' }),
+  original: new Blob(['uncovered'], { type: 'image/png' }),
+  findings: [],
+  warnings: [],
+});
+
+function run(number: number): StoredRun {
+  const picture = { decision: 'blur', findings: [], warnings: [], attempt: 1 } as const;
+  return {
+    ...startRun(number, { prompt: `prompt ${number}`, n: 1, width: 8, height: 8 }),
+    phase: 'done',
+    slots: [{ status: 'screened', picture }],
+  };
+}
+
+describe('what lies under a picture', () => {
+  it('comes back with the key of this session only', async () => {
+    const key = await aKey();
+    const sealed = await seal(key, new Blob(['uncovered'], { type: 'image/png' }));
+    expect(new TextDecoder().decode(sealed.bytes)).not.toContain('uncovered');
+    const opened = await unseal(key, sealed);
+    expect([opened?.type, await opened?.text()]).toEqual(['image/png', 'uncovered']);
+    expect(await unseal(await aKey(), sealed)).toBeUndefined();
+  });
+
+  it('is sealed with a fresh nonce every time', async () => {
+    const key = await aKey();
+    const [one, two] = await Promise.all([seal(key, new Blob(['x'])), seal(key, new Blob(['x']))]);
+    expect(one.iv).not.toEqual(two.iv);
+  });
+
+  it('has no key in what is no key', async () => {
+    for (const stored of [undefined, 'key', [1, 2], newKey().map((byte) => byte + 256)]) {
+      expect(await importKey(stored)).toBeUndefined();
+    }
+  });
+});
+
+describe('the database', () => {
+  it('keeps what lies under a picture until the session is over', async () => {
+    const db = fresh();
+    const key = await aKey();
+    expect(await db.keep(1, 0, 1, blurred(), key)).toEqual({
+      decision: 'blur',
+      findings: [],
+      warnings: [],
+      attempt: 1,
+    });
+    expect(await db.shown(1, 0, 1)).toMatchObject({ covers: true });
+    expect(await (await db.uncovered(1, 0, 1, key))?.text()).toBe('uncovered');
+    await db.dropSealed();
+    expect(await db.shown(1, 0, 1)).toMatchObject({ covers: false });
+    expect(await db.uncovered(1, 0, 1, key)).toBeUndefined();
+  });
+
+  it('keeps no pixels of a withheld picture', async () => {
+    const db = fresh();
+    const withheld: Picture = { ...blurred(), decision: 'withhold', shown: null, original: null };
+    await db.keep(1, 0, 1, withheld, await aKey());
+    expect(await db.shown(1, 0, 1)).toBeUndefined();
+  });
+
+  it('lists runs newest first, and deletes one or all with their pictures', async () => {
+    const db = fresh();
+    const key = await aKey();
+    for (const number of [1, 2, 3]) {
+      await db.keep(number, 0, 1, blurred(), key);
+      await db.archive(run(number));
+    }
+    expect((await db.runs()).map(({ number }) => number)).toEqual([3, 2, 1]);
+    await db.deleteRun(2);
+    expect((await db.runs()).map(({ number }) => number)).toEqual([3, 1]);
+    expect([await db.shown(2, 0, 1), (await db.shown(1, 0, 1)) !== undefined]).toEqual([undefined, true]);
+    await db.deleteAll();
+    expect(await db.runs()).toEqual([]);
+    expect(await db.shown(1, 0, 1)).toBeUndefined();
+  });
+
+  it('keeps two hundred runs and lets go of the oldest', async () => {
+    const db = fresh();
+    for (let number = 1; number <= 201; number++) await db.archive(run(number));
+    const kept = await db.runs();
+    expect([kept.length, kept[0]?.number, kept.at(-1)?.number]).toEqual([200, 201, 2]);
+  });
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+const failure = z.enum(['not-loaded', 'not-a-picture', 'unreachable', 'unauthorised', 'refused']);
+
+/** A picture from a page that the creator asked about. The picture itself is not kept. */
+const pictureCheck = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('checking'), host: z.string() }),
+  /** The browser lets the extension read this site's pictures only after the creator agrees. */
+  z.object({ state: z.literal('needs-permission'), host: z.string(), url: z.url({ protocol: /^https?$/ }) }),
+  z.object({ state: z.literal('failed'), host: z.string(), failure }),
+  z.object({
+    state: z.literal('done'),
+    host: z.string(),
+    decision: z.enum(['clear', 'blur', 'withhold']),
+    unchecked: z.boolean(),
+    findings: z.array(
+      z.object({ check: z.string(), category: z.string(), label: z.string(), score: z.number() }),
+    ),
+    warnings: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        category: z.optional(z.string()),
+        check: z.optional(z.string()),
+      }),
+    ),
+  }),
+]);
+
+export type PictureCheck = z.output<typeof pictureCheck>;
+export type PictureCheckFailure = z.output<typeof failure>;
+
+export function parsePictureCheck(value: unknown): PictureCheck | undefined {
+  const parsed = pictureCheck.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}

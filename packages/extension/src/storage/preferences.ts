@@ -1,0 +1,83 @@
+import { CATEGORIES } from '@shoji/core';
+import * as z from 'zod/mini';
+import { MAX_SEED } from '../screen/state/settings.ts';
+
+/** Where `shoji serve` listens when nobody says otherwise. */
+export const DEFAULT_ORIGIN = 'http://127.0.0.1:8787';
+
+const orElse = <Schema extends z.ZodMiniType>(schema: Schema, value: z.output<Schema>) =>
+  z.catch(schema, value);
+
+const size = z.object({
+  name: z.enum(['square', 'portrait', 'landscape', 'large']),
+  width: z.int().check(z.minimum(1), z.maximum(10_000)),
+  height: z.int().check(z.minimum(1), z.maximum(10_000)),
+});
+
+/** The form without the words: what a creator likes to begin with. */
+const defaults = z.object({
+  negativePrompt: orElse(z.string().check(z.maxLength(10_000)), ''),
+  size: orElse(size, { name: 'square', width: 512, height: 512 }),
+  n: orElse(z.int().check(z.minimum(1), z.maximum(4)), 2),
+  steps: orElse(z.int().check(z.minimum(1), z.maximum(150)), 30),
+  guidanceScale: orElse(z.number().check(z.minimum(0), z.maximum(20)), 7.5),
+});
+
+/** What to cover beyond the operator's policy. There is no field that could uncover anything. */
+const stricter = z.object({
+  /** Every picture, until it is asked for. */
+  everything: orElse(z.boolean(), false),
+  /** Pictures in which a check saw any of these at all, however unsure. */
+  categories: orElse(z.array(z.enum(CATEGORIES)), []),
+  /** Blurred pictures cannot be uncovered, even where the operator lets them be. */
+  neverReveal: orElse(z.boolean(), false),
+});
+
+const preferences = z.object({
+  origin: orElse(z.url({ protocol: /^https?$/ }), DEFAULT_ORIGIN),
+  language: z.catch(z.optional(z.enum(['en', 'ja'])), undefined),
+  theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
+  rememberKey: orElse(z.boolean(), false),
+  notify: orElse(z.boolean(), false),
+  defaults: orElse(defaults, defaults.parse({})),
+  stricter: orElse(stricter, stricter.parse({})),
+});
+
+export type Preferences = z.output<typeof preferences>;
+export type Stricter = Preferences['stricter'];
+
+/** The preferences out of storage. Every field that is missing or cannot be read has its first value. */
+export function parsePreferences(value: unknown): Preferences {
+  return preferences.safeParse(value).data ?? preferences.parse({});
+}
+
+/** The form as it was left: kept until the browser is closed, because prompts are nobody else's business. */
+const draft = z.extend(defaults, {
+  prompt: z.string().check(z.maxLength(10_000)),
+  seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
+});
+
+export type Draft = z.output<typeof draft>;
+
+export function parseDraft(value: unknown): Draft | undefined {
+  const parsed = draft.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/**
+ * The origin a creator's typed address means: `localhost:8787` and `http://127.0.0.1:8787/` are fine.
+ * `undefined` for what is no web address, or carries a user name, which would put a secret into an address.
+ */
+export function parseOrigin(typed: string): string | undefined {
+  const trimmed = typed.trim();
+  const url = URL.parse(/^[a-z]+:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  // Chromium takes "not an address" for a host with encoded spaces.
+  return /^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(url.hostname) ? url.origin : undefined;
+}
+
+/** The permission that lets the extension talk to an origin. Firefox knows no ports here. */
+export function permissionFor(origin: string): { origins: string[] } {
+  const { protocol, hostname } = new URL(origin);
+  return { origins: [`${protocol}//${hostname}/*`] };
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { FAILURE_KINDS } from '../screen/client/errors.ts';
+import type { Picture } from '../screen/client/events.ts';
+import type { Run } from '../screen/state/run.ts';
+
+/** A picture without its pixels: those lie in the database under the run's number, the place and the attempt. */
+export interface StoredPicture extends Pick<Picture, 'decision' | 'findings' | 'warnings'> {
+  readonly attempt: number;
+}
+
+/** A run as storage keeps it. Its number is the time it began, in milliseconds since 1970. */
+export type StoredRun = Run<StoredPicture>;
+
+const text = z.string();
+const whole = z.int().check(z.minimum(0));
+const span = z.optional(z.tuple([whole, whole]));
+const finding = z.object({ check: text, category: text, label: text, score: z.number(), span });
+const warning = z.object({
+  code: text,
+  message: text,
+  category: z.optional(text),
+  check: z.optional(text),
+  span,
+  image: z.optional(whole),
+});
+const decision = z.enum(['clear', 'blur', 'withhold']);
+const picture = z.object({
+  decision,
+  findings: z.array(finding),
+  warnings: z.array(warning),
+  attempt: whole,
+});
+
+export const generationInput = z.strictObject({
+  prompt: text.check(z.minLength(1), z.maxLength(10_000)),
+  negativePrompt: z.optional(text.check(z.maxLength(10_000))),
+  n: z.int().check(z.minimum(1), z.maximum(16)),
+  width: whole,
+  height: whole,
+  seed: z.optional(whole),
+  steps: z.optional(whole),
+  guidanceScale: z.optional(z.number()),
+});
+
+// Storage drops what is undefined, so everything that may be undefined may also be missing.
+const run = z.object({
+  number: whole,
+  input: generationInput,
+  phase: z.enum(['running', 'done', 'refused', 'failed', 'cancelled']),
+  stage: z.enum(['screening', 'generating', 'checking', 'regenerating']),
+  fraction: z.optional(z.number()),
+  attempt: whole,
+  slots: z.array(
+    z.union([
+      z.object({ status: z.enum(['waiting', 'remaking', 'lost']) }),
+      z.object({ status: z.literal('screened'), picture }),
+    ]),
+  ),
+  prompt: z.optional(z.object({ decision: z.enum(['allow', 'warn', 'reject']), findings: z.array(finding) })),
+  warnings: z.array(warning),
+  completed: z.optional(
+    z.object({
+      id: text,
+      decisions: z.array(decision),
+      warnings: z.array(warning),
+      checks: z.array(
+        z.object({
+          check: text,
+          on: z.enum(['prompt', 'image']),
+          status: z.enum(['passed', 'flagged', 'failed', 'skipped']),
+          ms: z.number(),
+        }),
+      ),
+      attempts: whole,
+      seeds: z.array(whole),
+      generator: z.optional(z.object({ name: text, kind: z.enum(['model', 'sample']) })),
+      timings: z.record(text, z.number()),
+      cost: z.optional(z.number()),
+    }),
+  ),
+  failure: z.optional(
+    z.object({
+      kind: z.enum(FAILURE_KINDS),
+      detail: z.optional(text),
+      retryAfter: z.optional(z.number()),
+    }),
+  ),
+});
+
+/** A run out of storage; `undefined` for what another version wrote and this one cannot read. */
+export function parseRun(value: unknown): StoredRun | undefined {
+  const parsed = run.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { fraction, prompt, completed, failure, ...rest } = parsed.data;
+  return {
+    ...rest,
+    fraction,
+    prompt,
+    failure,
+    completed: completed && { ...completed, generator: completed.generator, cost: completed.cost },
+  };
+}

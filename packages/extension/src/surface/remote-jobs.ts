@@ -1,0 +1,106 @@
+import { signal } from '@preact/signals';
+import browser from 'webextension-polyfill';
+import { type Message, SURFACE_PORT } from '../background/messages.ts';
+import type { Picture } from '../screen/client/events.ts';
+import type { Jobs } from '../screen/state/jobs.ts';
+import { type Run, startRun } from '../screen/state/run.ts';
+import { openSealed, pictures } from '../storage/sealing.ts';
+import type { StoredPicture, StoredRun } from '../storage/stored-run.ts';
+import { currentRun, historyChange } from '../storage/values.ts';
+import { written } from './memory.ts';
+
+/** Asks the background for something. */
+export async function ask(message: Message): Promise<void> {
+  await browser.runtime.sendMessage(message);
+}
+
+/**
+ * The run that the background carries out, as a surface sees it; it goes on when the surface is closed.
+ * @param earlier How many runs of the history are shown under it.
+ */
+export async function remoteJobs(earlier = 0): Promise<Jobs> {
+  const runs = signal<readonly Run[]>([]);
+  let older: readonly Run[] = [];
+  let latest = 0;
+
+  async function show(stored: StoredRun | undefined): Promise<void> {
+    const turn = ++latest;
+    const run = stored && (await withPixels(stored));
+    // While pictures were fetched, something newer may have come.
+    if (turn !== latest) return;
+    runs.value = run ? [run, ...older.filter(({ number }) => number !== run.number)] : older;
+  }
+
+  async function showAll(): Promise<void> {
+    const newest = earlier > 0 ? (await pictures.runs()).slice(0, earlier + 1) : [];
+    older = await Promise.all(newest.map(withPixels));
+    await show(await currentRun.read());
+  }
+
+  currentRun.watch((run) => void show(run));
+  if (earlier > 0) historyChange.watch(() => void showAll());
+  await showAll();
+  stayConnected();
+
+  return {
+    runs,
+    start(input) {
+      const failed = (): Run => ({
+        ...startRun(Date.now(), input),
+        phase: 'failed',
+        slots: [],
+        failure: { kind: 'lost' },
+      });
+      written()
+        .then(() => ask({ type: 'start', input }))
+        .catch(() => {
+          runs.value = [failed()];
+        });
+    },
+    cancel: () => void ask({ type: 'cancel' }).catch(() => undefined),
+  };
+}
+
+/** Keeps a line to the background: where it breaks, the background was ended, and a new one says what became of the run. */
+function stayConnected(): void {
+  const port = browser.runtime.connect({ name: SURFACE_PORT });
+  port.onDisconnect.addListener(stayConnected);
+}
+
+/** A run with its pictures out of the database; what lies under them stays there until it is asked for. */
+export async function withPixels(run: StoredRun): Promise<Run> {
+  const slots = await Promise.all(
+    run.slots.map(async (slot, index) =>
+      slot.status === 'screened' ? fill(await pictureOf(run.number, index, slot.picture)) : slot,
+    ),
+  );
+  return { ...run, slots };
+}
+
+function fill(picture: Picture | undefined): Run['slots'][number] {
+  return picture ? { status: 'screened', picture } : { status: 'lost' };
+}
+
+const NEWEST = 64;
+const fetched = new Map<string, Promise<Picture | undefined>>();
+
+/** The same object for the same picture, so that the screen does not draw it again at every event. */
+function pictureOf(run: number, index: number, stored: StoredPicture): Promise<Picture | undefined> {
+  const id = `${run}/${index}/${stored.attempt}`;
+  const known = fetched.get(id);
+  if (known) return known;
+  const picture = fetchPixels(run, index, stored);
+  fetched.set(id, picture);
+  const [oldest] = fetched.keys();
+  if (fetched.size > NEWEST && oldest !== undefined) fetched.delete(oldest);
+  return picture;
+}
+
+async function fetchPixels(run: number, index: number, stored: StoredPicture): Promise<Picture | undefined> {
+  const { decision, findings, warnings, attempt } = stored;
+  if (decision === 'withhold') return { decision, shown: null, original: null, findings, warnings };
+  const kept = await pictures.shown(run, index, attempt);
+  if (!kept) return undefined;
+  const original = kept.covers ? () => openSealed(run, index, attempt) : null;
+  return { decision, shown: kept.shown, original, findings, warnings };
+}

@@ -1,0 +1,108 @@
+import type { SurfaceMessages } from './messages.ts';
+
+const runs = (n: number) => (n === 1 ? '1 entry' : `${n} entries`);
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** English. */
+export const en: SurfaceMessages = {
+  openPanel: 'Open beside the page',
+  openOptions: 'Settings',
+
+  setup: {
+    permission: {
+      title: 'Connect to your proxy',
+      body: (origin) =>
+        `Shoji looks for it at ${origin}. Your browser asks once whether the extension may talk to this address, and to no other.`,
+    },
+    unreachable: {
+      title: (origin) => `No proxy answers at ${origin}`,
+      body: 'Start it with “npm start” in Shoji’s folder, then try again.',
+    },
+    stranger: {
+      title: (origin) => `Something else answers at ${origin}`,
+      body: 'It is not a Shoji proxy, or one of another version.',
+    },
+    unauthorised: {
+      title: 'The proxy asks for a key',
+      body: 'The operator of the proxy gives it to you.',
+    },
+    connect: 'Connect',
+    declined: 'The browser was not allowed to connect.',
+    again: 'Try again',
+    otherAddress: 'Other address',
+    enterKey: 'Enter the key',
+  },
+
+  tabs: { label: 'View', create: 'Create', history: 'History' },
+  history: {
+    title: 'History',
+    search: 'Search the prompts',
+    none: 'Nothing here yet',
+    noneHint: 'Pictures that you make are kept here, on this computer only.',
+    notFound: (words) => `No prompt has “${words}” in it.`,
+    found: runs,
+    when: (milliseconds) => date.format(milliseconds),
+    show: 'Show',
+    use: 'Use again',
+    remove: 'Delete',
+    removed: 'Deleted.',
+    removeAll: 'Delete all',
+    reallyAll: (n) => `Delete ${runs(n)} with all pictures? This cannot be undone.`,
+    keep: 'Keep them',
+    exportAll: 'Export',
+    exportHint: 'A ZIP file with the prompts, the settings and the pictures as they are shown.',
+    more: 'Show older ones',
+  },
+
+  check: {
+    title: 'Checked picture',
+    from: (host) => `A picture from ${host}`,
+    fromPage: 'A picture that is part of the page',
+    checking: 'Checking the picture.',
+    permission: (host) =>
+      `The browser lets Shoji read pictures from ${host} only if you allow it. The picture goes to your proxy and nowhere else.`,
+    allow: 'Allow and check',
+    close: 'Close',
+    decisions: {
+      clear: 'Would be shown',
+      blur: 'Would be blurred',
+      withhold: 'Would be withheld',
+      unchecked: 'Could not be checked',
+    },
+    failures: {
+      'not-loaded': 'The picture could not be loaded. It may be there for signed-in visitors only.',
+      'not-a-picture': 'The proxy cannot read this picture: its format or size is not supported.',
+      unreachable: 'The proxy cannot be reached. Check that it is running.',
+      unauthorised: 'The proxy did not accept the key.',
+      refused: 'The proxy could not check the picture. Try again later.',
+    },
+  },
+
+  options: {
+    title: 'Settings',
+    proxy: 'Proxy',
+    address: 'Address',
+    addressHint: 'Where your Shoji proxy listens. Your prompts go there and nowhere else.',
+    addressInvalid: 'This is no web address. An example: http://127.0.0.1:8787',
+    connect: 'Connect',
+    connected: (policy) => `Connected. Policy: ${policy}.`,
+    key: 'Key',
+    keyHint: 'Only where the operator gave you one. It is sent in a header, never in an address.',
+    remember: 'Remember the key',
+    rememberHint: 'Otherwise it is forgotten when the browser is closed.',
+    look: 'Language and appearance',
+    defaults: 'What the form begins with',
+    defaultsHint: 'You can change each of these before every picture.',
+    stricter: 'Blur more',
+    stricterHint: 'Your own wishes on top of the operator’s policy. They can only cover more, never less.',
+    everything: 'Blur every picture until I ask for it',
+    neverReveal: 'Never uncover blurred pictures',
+    categories: 'Blur whatever may show',
+    categoriesHint: 'Even if a check is far from sure.',
+    notices: 'When a picture is ready',
+    notify: 'Tell me, also when the browser is in the background',
+    notifyHint: 'Your browser asks whether the extension may. The prompt is never part of it.',
+    notifyRefused: 'The browser was not allowed to.',
+    saved: 'Saved.',
+  },
+};

@@ -1,0 +1,107 @@
+import type { SurfaceMessages } from './messages.ts';
+
+const date = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Japanese. */
+export const ja: SurfaceMessages = {
+  openPanel: 'ページの横に開く',
+  openOptions: '設定',
+
+  setup: {
+    permission: {
+      title: 'プロキシにつなぐ',
+      body: (origin) =>
+        `Shoji は ${origin} を探します。拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。`,
+    },
+    unreachable: {
+      title: (origin) => `${origin} にプロキシが見つかりません`,
+      body: 'Shoji のフォルダーで「npm start」を実行して起動し、もう一度お試しください。',
+    },
+    stranger: {
+      title: (origin) => `${origin} では別のものが応答しています`,
+      body: 'Shoji のプロキシではないか、版が異なります。',
+    },
+    unauthorised: {
+      title: 'プロキシがキーを求めています',
+      body: 'キーはプロキシの運営者から受け取ってください。',
+    },
+    connect: 'つなぐ',
+    declined: 'ブラウザーに接続が許可されませんでした。',
+    again: 'もう一度試す',
+    otherAddress: '別のアドレス',
+    enterKey: 'キーを入力する',
+  },
+
+  tabs: { label: '表示', create: '作る', history: '履歴' },
+  history: {
+    title: '履歴',
+    search: 'プロンプトを検索',
+    none: 'まだ何もありません',
+    noneHint: '作った画像はここに、このコンピューターの中だけに残ります。',
+    notFound: (words) => `「${words}」を含むプロンプトはありません。`,
+    found: (n) => `${n} 件`,
+    when: (milliseconds) => date.format(milliseconds),
+    show: '表示',
+    use: 'もう一度使う',
+    remove: '削除',
+    removed: '削除しました。',
+    removeAll: 'すべて削除',
+    reallyAll: (n) => `${n} 件を画像ごと削除しますか？元に戻せません。`,
+    keep: '削除しない',
+    exportAll: '書き出す',
+    exportHint: 'プロンプトと設定、表示どおりの画像を ZIP ファイルにまとめます。',
+    more: '古いものを表示',
+  },
+
+  check: {
+    title: '確かめた画像',
+    from: (host) => `${host} の画像`,
+    fromPage: 'ページに埋め込まれた画像',
+    checking: '画像を確かめています。',
+    permission: (host) =>
+      `${host} の画像を Shoji が読むには、あなたの許可が必要です。画像はお使いのプロキシにだけ送られます。`,
+    allow: '許可して確かめる',
+    close: '閉じる',
+    decisions: {
+      clear: 'そのまま表示される画像です',
+      blur: 'ぼかして表示される画像です',
+      withhold: '表示されない画像です',
+      unchecked: '確かめられませんでした',
+    },
+    failures: {
+      'not-loaded': '画像を読み込めませんでした。ログインした人だけが見られる画像かもしれません。',
+      'not-a-picture': '形式または大きさが対応しておらず、プロキシがこの画像を読めません。',
+      unreachable: 'プロキシにつながりません。動いているか確かめてください。',
+      unauthorised: 'プロキシがキーを受け付けませんでした。',
+      refused: 'プロキシが画像を確かめられませんでした。時間をおいてお試しください。',
+    },
+  },
+
+  options: {
+    title: '設定',
+    proxy: 'プロキシ',
+    address: 'アドレス',
+    addressHint: 'お使いの Shoji プロキシの場所です。プロンプトはここにだけ送られます。',
+    addressInvalid: 'アドレスの形が正しくありません。例：http://127.0.0.1:8787',
+    connect: 'つなぐ',
+    connected: (policy) => `つながりました。ポリシー：${policy}`,
+    key: 'キー',
+    keyHint: '運営者から受け取った場合だけ入力します。アドレスには含めず、ヘッダーで送ります。',
+    remember: 'キーを保存する',
+    rememberHint: '保存しない場合は、ブラウザーを閉じると消えます。',
+    look: '言語と外観',
+    defaults: 'フォームの初期値',
+    defaultsHint: 'どれも画像を作る前に変えられます。',
+    stricter: 'もっとぼかす',
+    stricterHint: '運営者のポリシーに加える、あなたの希望です。ぼかしを増やすことだけができます。',
+    everything: '求めるまですべての画像をぼかす',
+    neverReveal: 'ぼかした画像を決して表示しない',
+    categories: '次のものが写っていそうならぼかす',
+    categoriesHint: '確信度が低くてもぼかします。',
+    notices: '画像ができたとき',
+    notify: 'ブラウザーを見ていないときも知らせる',
+    notifyHint: '通知してよいか、ブラウザーが確認します。プロンプトは通知に含まれません。',
+    notifyRefused: 'ブラウザーに許可されませんでした。',
+    saved: '保存しました。',
+  },
+};

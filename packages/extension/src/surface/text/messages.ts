@@ -1,0 +1,80 @@
+import type { PictureCheckFailure } from '../../storage/picture-check.ts';
+
+/** Every sentence that only the extension says; the screen's own are in `screen/text`. */
+export interface SurfaceMessages {
+  readonly openPanel: string;
+  readonly openOptions: string;
+
+  readonly setup: {
+    readonly permission: { readonly title: string; readonly body: (origin: string) => string };
+    readonly unreachable: { readonly title: (origin: string) => string; readonly body: string };
+    readonly stranger: { readonly title: (origin: string) => string; readonly body: string };
+    readonly unauthorised: { readonly title: string; readonly body: string };
+    readonly connect: string;
+    readonly declined: string;
+    readonly again: string;
+    readonly otherAddress: string;
+    readonly enterKey: string;
+  };
+
+  readonly tabs: { readonly label: string; readonly create: string; readonly history: string };
+  readonly history: {
+    readonly title: string;
+    readonly search: string;
+    readonly none: string;
+    readonly noneHint: string;
+    readonly notFound: (words: string) => string;
+    readonly found: (runs: number) => string;
+    readonly when: (milliseconds: number) => string;
+    readonly show: string;
+    readonly use: string;
+    readonly remove: string;
+    readonly removed: string;
+    readonly removeAll: string;
+    readonly reallyAll: (runs: number) => string;
+    readonly keep: string;
+    readonly exportAll: string;
+    readonly exportHint: string;
+    readonly more: string;
+  };
+
+  readonly check: {
+    readonly title: string;
+    readonly from: (host: string) => string;
+    readonly fromPage: string;
+    readonly checking: string;
+    readonly permission: (host: string) => string;
+    readonly allow: string;
+    readonly close: string;
+    readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold' | 'unchecked', string>>;
+    readonly failures: Readonly<Record<PictureCheckFailure, string>>;
+  };
+
+  readonly options: {
+    readonly title: string;
+    readonly proxy: string;
+    readonly address: string;
+    readonly addressHint: string;
+    readonly addressInvalid: string;
+    readonly connect: string;
+    readonly connected: (policy: string) => string;
+    readonly key: string;
+    readonly keyHint: string;
+    readonly remember: string;
+    readonly rememberHint: string;
+    readonly look: string;
+    readonly defaults: string;
+    readonly defaultsHint: string;
+    readonly stricter: string;
+    readonly stricterHint: string;
+    readonly everything: string;
+    readonly neverReveal: string;
+    readonly categories: string;
+    readonly categoriesHint: string;
+    readonly notices: string;
+    readonly notify: string;
+    readonly notifyHint: string;
+    readonly notifyRefused: string;
+    readonly saved: string;
+  };
+}

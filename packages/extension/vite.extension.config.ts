@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { crx } from '@crxjs/vite-plugin';
+import { defineConfig } from 'vite';
+import { manifestFor } from './manifest.config.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the extension into `dist/chromium`, or with `--mode firefox` into `dist/firefox`. */
+export default defineConfig(({ mode }) => {
+  const browser = mode === 'firefox' ? 'firefox' : 'chromium';
+  return {
+    root: here('src'),
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [crx({ manifest: manifestFor(browser), browser: browser === 'firefox' ? 'firefox' : 'chrome' })],
+    build: {
+      outDir: here(`dist/${browser}`),
+      emptyOutDir: true,
+      target: browser === 'firefox' ? 'firefox142' : 'chrome130',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // The plugin does not know Firefox's sidebar, so its page is named here for both.
+      rolldownOptions: { input: { sidepanel: here('src/sidepanel/index.html') } },
+    },
+  };
+});

@@ -1,0 +1,146 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { CHROMIUM_ARGS, findChromium } from '../browser/chromium.ts';
+
+const BUILT = fileURLToPath(new URL('../../packages/extension/dist/chromium', import.meta.url));
+
+declare global {
+  /** The part of the extension API that tests call from inside of the browser. */
+  const chrome: {
+    readonly action: {
+      openPopup(): Promise<void>;
+      getBadgeText(details: object): Promise<string>;
+    };
+    readonly permissions: { getAll(): Promise<{ origins: string[]; permissions: string[] }> };
+    readonly storage: Record<'local' | 'session', StorageArea>;
+    readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
+  };
+  interface StorageArea {
+    get(key?: string | null): Promise<Record<string, unknown>>;
+    set(items: Record<string, unknown>): Promise<void>;
+    remove(key: string): Promise<void>;
+    clear(): Promise<void>;
+  }
+}
+
+export type Surface = 'popup' | 'sidepanel' | 'options';
+
+/** Each surface's usual size, in CSS pixels. */
+const SIZES = {
+  popup: { width: 400, height: 600 },
+  sidepanel: { width: 420, height: 900 },
+  options: { width: 1000, height: 900 },
+};
+
+export interface ExtensionOptions {
+  readonly language?: 'en' | 'ja';
+  readonly theme?: 'light' | 'dark';
+  /** False for a browser in which nobody has allowed the proxy's origin yet. */
+  readonly granted?: boolean;
+}
+
+/** The built extension in a Chromium of its own, with an empty profile. */
+export interface ExtensionBrowser {
+  readonly context: BrowserContext;
+  /** A page of the extension on which nothing happens: from here tests call its API. */
+  readonly desk: Page;
+  /** Opens the real popup beside the toolbar button. `close` lets go of it; the popup stays until it loses the focus. */
+  openRealPopup(): Promise<{ page: Page; close(): Promise<void> }>;
+  open(surface: Surface, size?: { width: number; height: number }): Promise<Page>;
+  /** Writes preferences as the options page does. */
+  prefer(preferences: Record<string, unknown>): Promise<void>;
+  /** Chooses an entry of the context menu, which is drawn by the system and cannot be clicked by a test. */
+  choose(entry: object): Promise<void>;
+  /** Ends the background, as the browser does when it thinks that nothing goes on. */
+  killWorker(): Promise<void>;
+  /** Closes it; anything that was written to a console as an error fails here. */
+  close(): Promise<void>;
+}
+
+export async function launchExtension(options: ExtensionOptions = {}): Promise<ExtensionBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'shoji-extension-'));
+  const extension = join(folder, 'extension');
+  await cp(BUILT, extension, { recursive: true });
+  // The browser's own question cannot be answered by a test, so the manifest says what a person would.
+  if (options.granted ?? true) await grantLoopback(join(extension, 'manifest.json'));
+
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: findChromium(),
+    headless: true,
+    locale: options.language === 'ja' ? 'ja-JP' : 'en-GB',
+    colorScheme: options.theme ?? 'light',
+    reducedMotion: 'reduce',
+    viewport: SIZES.options,
+    args: [
+      ...CHROMIUM_ARGS,
+      '--remote-debugging-port=0',
+      // With the default 800 by 600 the real popup would be cut off by the edge of the screen.
+      '--screen-info={1600x1200}',
+      `--lang=${options.language === 'ja' ? 'ja' : 'en-GB'}`,
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+    ],
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const root = new URL('/', worker.url()).href;
+  const desk = context.pages()[0] ?? (await context.newPage());
+  await desk.goto(`${root}manifest.json`);
+  const complaints: string[] = [];
+  let devTools: CDPSession | undefined;
+
+  return {
+    context,
+    desk,
+    async openRealPopup() {
+      // It is never wider than the window that it belongs to, which the last page may have made narrow.
+      devTools ??= await context.newCDPSession(desk);
+      const { windowId } = await devTools.send('Browser.getWindowForTarget');
+      await devTools.send('Browser.setWindowBounds', { windowId, bounds: SIZES.options });
+      await desk.evaluate(() => chrome.action.openPopup());
+      const [port] = (await readFile(join(folder, 'profile', 'DevToolsActivePort'), 'utf8')).split('\n');
+      // Only a second connection from outside is shown the popup.
+      const outside = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      const [seen] = outside.contexts();
+      const isPopup = (page: Page) => page.url().endsWith('/popup/index.html');
+      const page = seen?.pages().find(isPopup) ?? (await seen?.waitForEvent('page', isPopup));
+      if (!page) throw new Error('The popup did not open.');
+      return { page, close: () => outside.close() };
+    },
+    async open(surface, size = SIZES[surface]) {
+      const page = await context.newPage();
+      await page.setViewportSize(size);
+      page.on('pageerror', (error) => complaints.push(`${surface}: ${error}`));
+      page.on('console', (message) => {
+        const isStatus = message.text().startsWith('Failed to load resource');
+        if (message.type() === 'error' && !isStatus) complaints.push(`${surface}: ${message.text()}`);
+      });
+      await page.goto(`${root}${surface}/index.html`);
+      return page;
+    },
+    prefer: (preferences) =>
+      desk.evaluate((value) => chrome.storage.local.set({ preferences: value }), preferences),
+    async choose(entry) {
+      const [live] = context.serviceWorkers();
+      await live?.evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
+    },
+    async killWorker() {
+      devTools ??= await context.newCDPSession(desk);
+      await devTools.send('ServiceWorker.enable');
+      await devTools.send('ServiceWorker.stopAllWorkers');
+    },
+    async close() {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+      expect(complaints).toEqual([]);
+    },
+  };
+}
+
+async function grantLoopback(path: string): Promise<void> {
+  const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+}

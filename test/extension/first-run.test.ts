@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
+import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
+
+let stub: StubProxy;
+beforeAll(async () => {
+  stub = await startStubProxy();
+  stub.setPolicy({ name: 'standard', reveal: true });
+});
+afterAll(() => stub.stop());
+
+async function withExtension(granted: boolean, then: (extension: ExtensionBrowser) => Promise<void>) {
+  const extension = await launchExtension({ granted });
+  await then(extension);
+  await extension.close();
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name });
+
+it('asks for the default local address, and only for that, before it talks to anybody', async () => {
+  await withExtension(false, async (extension) => {
+    const popup = await extension.open('popup');
+    await heading(popup, 'Connect to your proxy').waitFor();
+    await popup.getByText('Shoji looks for it at http://127.0.0.1:8787.').waitFor();
+    expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
+    expect(await popup.locator('textarea:focus').count()).toBe(1);
+    const { origins, permissions } = await popup.evaluate(() => chrome.permissions.getAll());
+    expect(origins).toEqual([]);
+    expect(permissions.sort()).toEqual(['contextMenus', 'sidePanel', 'storage']);
+  });
+});
+
+it('says in one sentence how to start a proxy that is not there, and tries again', async () => {
+  await withExtension(true, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    await stub.stop();
+    const popup = await extension.open('popup');
+    await heading(popup, `No proxy answers at ${stub.origin}`).waitFor();
+    await popup.getByText('Start it with “npm start” in Shoji’s folder, then try again.').waitFor();
+    await popup.getByRole('button', { name: 'Try again' }).click();
+    await heading(popup, /No proxy answers/).waitFor();
+    await stub.resume();
+    await popup.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => heading(popup, /No proxy answers/).count()).toBe(0);
+    await popup.getByText('Try one of these').waitFor();
+  });
+});
+
+it('is set in the options: address, key, language, defaults, stricter wishes', async () => {
+  await withExtension(true, async (extension) => {
+    const options = await extension.open('options');
+    await options.getByLabel('Address').fill('not an address');
+    await options.getByRole('button', { name: 'Connect' }).click();
+    await options.getByText('This is no web address.').waitFor();
+    await options.getByLabel('Address').fill(stub.origin.replace('http://', ''));
+    await options.getByRole('button', { name: 'Connect' }).click();
+    await options.getByText('Connected. Policy: standard.').waitFor();
+
+    const stored = (area: 'local' | 'session') =>
+      options.evaluate(async (name) => JSON.stringify(await chrome.storage[name].get(null)), area);
+    await options.getByLabel('Key', { exact: true }).fill('k3y-of-the-operator');
+    await options.keyboard.press('Tab');
+    await expect.poll(() => stored('session')).toContain('k3y-of-the-operator');
+    expect(await stored('local')).not.toContain('k3y-of-the-operator');
+    await options.getByLabel('Remember the key').check();
+    await expect.poll(() => stored('local')).toContain('k3y-of-the-operator');
+
+    await options.getByRole('radio', { name: 'Portrait' }).check();
+    await options.getByRole('radio', { name: '3', exact: true }).check();
+    await options.getByLabel('violence').check();
+    await options.getByRole('radio', { name: '日本語' }).check();
+    await options.getByText('もっとぼかす').waitFor();
+    await expect.poll(() => stored('local')).toMatch(/"categories":\["violence"\]/);
+
+    const popup = await extension.open('popup');
+    await popup.getByRole('button', { name: '画像を作る' }).waitFor();
+    await popup.getByText('サイズ・枚数など').click();
+    expect(await popup.getByRole('radio', { name: /縦長/ }).isChecked()).toBe(true);
+    expect(await popup.getByRole('radio', { name: '3', exact: true }).isChecked()).toBe(true);
+  });
+});

@@ -1,0 +1,215 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pictureColours } from '../browser/page-driver.ts';
+import {
+  blurredPicture,
+  clearPicture,
+  colouredPicture,
+  completed,
+  generation,
+  refusal,
+  screened,
+  withheldPicture,
+} from '../browser/scripts.ts';
+import { type Script, type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
+import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
+import { badge, generate, startAfresh } from './support.ts';
+
+let extension: ExtensionBrowser;
+let stub: StubProxy;
+let green: string;
+let grey: string;
+let red: string;
+let popup: Page;
+
+beforeAll(async () => {
+  [extension, stub] = await Promise.all([launchExtension(), startStubProxy()]);
+  [green, grey, red] = await Promise.all([
+    colouredPicture('#00aa00'),
+    colouredPicture('#888888'),
+    colouredPicture('#aa0000'),
+  ]);
+  stub.setPolicy({ name: 'standard', reveal: true });
+  await extension.prefer({ origin: stub.origin });
+});
+afterAll(async () => {
+  await extension.close();
+  await stub.stop();
+});
+beforeEach(async () => {
+  await startAfresh(extension);
+  popup = await extension.open('popup');
+});
+afterEach(() => popup.close());
+
+const text = (content: string | RegExp) => popup.getByText(content).first();
+const button = (name: string | RegExp) => popup.getByRole('button', { name });
+const reopen = async () => {
+  await popup.close();
+  popup = await extension.open('popup');
+};
+
+/** A generation that stands still after the prompt was screened until it is let go. */
+function held(): { script: Script; letGo: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    letGo: resolve,
+    async *script({ aborted }) {
+      yield screened();
+      yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
+      await Promise.race([promise, aborted]);
+      yield* [
+        ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }],
+        ['image.screened', { index: 1, attempt: 1, image: blurredPicture(grey, red) }],
+        completed([clearPicture(green), blurredPicture(grey, red)]),
+      ] as const;
+    },
+  };
+}
+
+describe('the popup', () => {
+  it('is ready to type into, and shows a generation from its first stage to its pictures', async () => {
+    expect(await popup.locator('textarea:focus').count()).toBe(1);
+    const { script, letGo } = held();
+    stub.play(script);
+    await generate(popup, 'a dog in a suit');
+    await text('Making 2 pictures.').waitFor();
+    letGo();
+    await text('Finished: 1 clear, 1 blurred.').waitFor();
+    expect(await pictureColours(popup)).toEqual(['#00aa00', '#888888']);
+    expect(stub.exchanges.at(-1)?.body).toMatchObject({ prompt: 'a dog in a suit', n: 2, width: 512 });
+  });
+
+  it('is closed and opened again, and the result is there', async () => {
+    const { script, letGo } = held();
+    stub.play(script);
+    await generate(popup, 'a dog');
+    await text('Making 2 pictures.').waitFor();
+    await popup.close();
+    await expect.poll(() => badge(extension)).toBe('…');
+    letGo();
+    await expect.poll(() => badge(extension)).toBe('2');
+    popup = await extension.open('popup');
+    await text('Finished: 1 clear, 1 blurred.').waitFor();
+    expect(await popup.locator('textarea').inputValue()).toBe('a dog');
+    await expect.poll(() => badge(extension)).toBe('');
+    await button(/Reveal, picture 2/).click();
+    await expect.poll(() => pictureColours(popup)).toEqual(['#00aa00', '#aa0000']);
+    await button(/Reveal, picture 2/).click();
+    await expect.poll(() => pictureColours(popup)).toEqual(['#00aa00', '#888888']);
+  });
+
+  it('shows where the job is when it is opened in the middle, and can cancel it from there', async () => {
+    stub.play(held().script);
+    await generate(popup, 'a dog');
+    await text('Making 2 pictures.').waitFor();
+    await reopen();
+    await text('Making 2 pictures.').waitFor();
+    await button('Cancel').click();
+    await popup.getByRole('status').getByText('Cancelled.').waitFor();
+    await stub.exchanges.at(-1)?.aborted;
+    expect(await popup.locator('textarea').inputValue()).toBe('a dog');
+  });
+
+  it('keeps what is being written', async () => {
+    await popup.locator('textarea').fill('half a thou');
+    await popup.getByText('Size, number and more').click();
+    await popup.getByRole('radio', { name: /Portrait/ }).check();
+    await reopen();
+    expect(await popup.locator('textarea').inputValue()).toBe('half a thou');
+    await popup.getByText('Size, number and more').click();
+    expect(await popup.getByRole('radio', { name: /Portrait/ }).isChecked()).toBe(true);
+  });
+
+  it('goes again with another seed', async () => {
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await generate(popup, 'a dog');
+    await button('Again with a new seed').click();
+    await expect.poll(() => stub.exchanges.at(-1)?.body.seed).toEqual(expect.any(Number));
+    await text('Finished: 2 clear.').waitFor();
+  });
+
+  it('shows a refusal with its reason, and a withheld picture without pixels', async () => {
+    stub.play(refusal([2, 7]));
+    await generate(popup, 'a fight in the street');
+    await popup.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    await text('Matched: “fight”').waitFor();
+    stub.play(generation([withheldPicture(), withheldPicture()]));
+    await generate(popup, 'a dog');
+    await text('Finished: 2 withheld.').waitFor();
+    expect(await popup.getByRole('img').count()).toBe(0);
+  });
+
+  it('opens for real, beside the toolbar button, and does the same there', async () => {
+    await popup.close();
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    const { page: real, close } = await extension.openRealPopup();
+    await real.locator('textarea').waitFor();
+    await expect.poll(() => real.evaluate(() => window.innerWidth)).toBe(400);
+    expect(await real.evaluate(() => window.innerHeight)).toBeLessThanOrEqual(600);
+    await real.locator('textarea').fill('a dog');
+    await real.getByRole('button', { name: 'Generate' }).click();
+    await real.getByText('Finished: 2 clear.').waitFor();
+    await close();
+    popup = await extension.open('popup');
+    await text('Finished: 2 clear.').waitFor();
+  });
+});
+
+describe('the background is ended in mid-job', () => {
+  it('and a popup that is open says so by itself, with a way to try again', async () => {
+    stub.play(held().script);
+    await generate(popup, 'a dog');
+    await text('Making 2 pictures.').waitFor();
+    await extension.killWorker();
+    await popup.getByRole('alert').getByText('The work was lost').waitFor();
+    await stub.exchanges.at(-1)?.aborted;
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await button('Try again').click();
+    await text('Finished: 2 clear.').waitFor();
+    expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
+  });
+
+  it('and a popup that is opened afterwards finds the job and says that it is lost', async () => {
+    stub.play(held().script);
+    await generate(popup, 'a dog');
+    await text('Making 2 pictures.').waitFor();
+    await popup.close();
+    await extension.killWorker();
+    popup = await extension.open('popup');
+    await popup.getByRole('alert').getByText('The work was lost').waitFor();
+    expect(await popup.locator('textarea').inputValue()).toBe('a dog');
+  });
+});
+
+describe('the proxy', () => {
+  it('is down: it is said, nothing is lost, and the same request goes out once it is back', async () => {
+    await stub.stop();
+    await generate(popup, 'a dog');
+    await popup.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
+    await reopen();
+    await popup.getByText(`No proxy answers at ${stub.origin}`).waitFor();
+    expect(await popup.locator('textarea').inputValue()).toBe('a dog');
+    await stub.resume();
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await popup.getByRole('alert').locator('..').getByRole('button', { name: 'Try again' }).click();
+    await text('Finished: 2 clear.').waitFor();
+    await expect.poll(() => popup.getByText('No proxy answers').count()).toBe(0);
+  });
+
+  it('asks for a key: it is sent in the header, remembered for the session, and in no address', async () => {
+    stub.play(({ authorization }) =>
+      authorization === 'Bearer k3y'
+        ? { status: 422, body: { code: 'prompt_rejected' } }
+        : { status: 401, body: { code: 'unauthorized' } },
+    );
+    await generate(popup, 'a dog');
+    await popup.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await popup.getByLabel('Key', { exact: true }).fill('k3y');
+    await popup.keyboard.press('Enter');
+    await popup.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    const stored = await extension.desk.evaluate(() => chrome.storage.local.get(null));
+    expect(JSON.stringify(stored)).not.toContain('k3y');
+    expect(popup.url()).not.toContain('k3y');
+  });
+});

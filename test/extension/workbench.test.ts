@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pictureColours } from '../browser/page-driver.ts';
+import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
+import { colouredPicture } from '../browser/scripts.ts';
+import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
+import { generate, startAfresh } from './support.ts';
+
+let extension: ExtensionBrowser;
+let proxy: RealProxy;
+let panel: Page;
+
+beforeAll(async () => {
+  [extension, proxy] = await Promise.all([launchExtension(), startRealProxy('standard')]);
+  await extension.prefer({ origin: proxy.origin });
+});
+afterAll(async () => {
+  await extension.close();
+  await proxy.stop();
+});
+beforeEach(async () => {
+  await startAfresh(extension);
+  panel = await extension.open('sidepanel');
+  return () => panel.close();
+});
+
+const text = (content: string | RegExp) => panel.getByText(content).first();
+const button = (name: string | RegExp) => panel.getByRole('button', { name });
+const entries = () => panel.locator('.entry');
+const showHistory = () => panel.getByRole('radio', { name: 'History' }).check();
+
+describe('against the real proxy', () => {
+  it('a plain prompt gives clear pictures', async () => {
+    await generate(panel, 'a dog in a suit');
+    await text('Finished: 2 clear.').waitFor();
+    expect(await panel.getByRole('img').count()).toBe(2);
+  });
+
+  it('the reference’s example warns as it is typed, comes back blurred, and is uncovered and covered again', async () => {
+    await panel.locator('textarea').fill('a sexy woman');
+    await text('“sexy” brings a warning.').waitFor();
+    expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy']);
+    await panel.locator('textarea').press('Control+Enter');
+    await text('Finished: 2 blurred.').waitFor();
+    const covered = await pictureColours(panel);
+    const reveal = button('Reveal, picture 1');
+    await reveal.click();
+    await expect.poll(() => reveal.getAttribute('aria-pressed')).toBe('true');
+    expect((await pictureColours(panel))[0]).not.toBe(covered[0]);
+    await reveal.click();
+    await expect.poll(() => pictureColours(panel)).toEqual(covered);
+  });
+
+  it('under a strict policy the same prompt is refused', async () => {
+    const strict = await startRealProxy('strict');
+    await extension.prefer({ origin: strict.origin });
+    await panel.reload();
+    await generate(panel, 'a sexy woman');
+    await panel.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    await extension.prefer({ origin: proxy.origin });
+    await strict.stop();
+  });
+
+  it('the creator’s own wishes cover more, with the reason, and can be lifted picture by picture', async () => {
+    await extension.prefer({ origin: proxy.origin, stricter: { everything: true } });
+    await generate(panel, 'a lighthouse on a cliff');
+    await text('Finished: 2 blurred.').waitFor();
+    await text('Blurred because your own settings ask for it.').waitFor();
+    const before = await pictureColours(panel);
+    await button('Reveal, picture 2').first().click();
+    await expect.poll(() => pictureColours(panel)).not.toEqual(before);
+    await extension.prefer({ origin: proxy.origin });
+  });
+});
+
+describe('the history', () => {
+  it('is searched, used again, deleted one by one or whole, and exported as it is shown', async () => {
+    await showHistory();
+    await expect.poll(() => entries().count()).toBeGreaterThanOrEqual(3);
+    const all = await entries().count();
+    await panel.getByLabel('Search the prompts').fill('SUIT dog');
+    await expect.poll(() => entries().count()).toBe(1);
+    await entries().getByRole('button', { name: 'Show' }).click();
+    await text('Seed').waitFor();
+    await panel.getByLabel('Search the prompts').fill('');
+
+    const [exported] = await Promise.all([panel.waitForEvent('download'), button('Export').click()]);
+    expect(exported.suggestedFilename()).toBe('shoji-history.zip');
+    const { strFromU8, unzipSync } = await import('fflate');
+    const files = unzipSync(await readFile(await exported.path()));
+    const listed: { prompt: string; pictures: unknown[] }[] = JSON.parse(
+      strFromU8(files['history.json'] ?? new Uint8Array()),
+    );
+    expect(listed.map(({ prompt }) => prompt)).toContain('a dog in a suit');
+    // The blurred ones leave blurred: one file for each picture, and no second one that lies under it.
+    expect(Object.keys(files).length - 1).toBe(listed.flatMap(({ pictures }) => pictures).length);
+
+    await entries().filter({ hasText: 'dog in a suit' }).getByRole('button', { name: 'Use again' }).click();
+    expect(await panel.locator('textarea').inputValue()).toBe('a dog in a suit');
+    await showHistory();
+    await entries().first().getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => entries().count()).toBe(all - 1);
+    expect(await panel.getByLabel('Search the prompts').evaluate(hasFocus)).toBe(true);
+
+    await button('Delete all').click();
+    expect(await button('Keep them').evaluate(hasFocus)).toBe(true);
+    await button('Delete all').click();
+    await text('Nothing here yet').waitFor();
+    const left = await panel.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const opening = indexedDB.open('shoji');
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('pictures').objectStore('pictures').count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    );
+    expect(left).toBe(0);
+  });
+});
+
+describe('the context menu', () => {
+  let site: Server;
+  let address: string;
+  beforeAll(async () => {
+    const picture = Buffer.from(await colouredPicture('#3366aa', 256, 256), 'base64');
+    const broken = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    site = createServer((request, response) => {
+      response.writeHead(request.url === '/gone.png' ? 404 : 200, { 'content-type': 'image/png' });
+      response.end(request.url === '/tiny.png' ? broken : picture);
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const bound = site.address();
+    address = `127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`;
+  });
+  afterAll(() => {
+    site.close();
+    site.closeAllConnections();
+  });
+
+  it('puts selected text into the form and sends nothing', async () => {
+    await extension.choose({ menuItemId: 'use-selection', selectionText: '  a heron at dawn ' });
+    await expect.poll(() => panel.locator('textarea').inputValue()).toBe('a heron at dawn');
+    expect(await panel.locator('.run').count()).toBe(0);
+  });
+
+  it('has a picture of a page checked, and shows the verdict without the picture', async () => {
+    await extension.choose({ menuItemId: 'check-picture', srcUrl: `http://${address}/a.png` });
+    await text(`A picture from ${address}`).waitFor();
+    await text('Would be shown').waitFor();
+    expect(await panel.locator('.checked img').count()).toBe(0);
+    await button('Close').click();
+    await expect.poll(() => panel.locator('.checked').count()).toBe(0);
+  });
+
+  it('says what is in the way of checking one', async () => {
+    const check = (srcUrl: string) => extension.choose({ menuItemId: 'check-picture', srcUrl });
+    await check(`http://${address}/gone.png`);
+    await text('The picture could not be loaded.').waitFor();
+    await check(`http://${address}/tiny.png`);
+    await text('The proxy cannot read this picture').waitFor();
+    await check(`http://${address.replace('127.0.0.1', 'localhost')}/a.png`);
+    await button('Allow and check').waitFor();
+    await check('blob:https://page.example/1');
+    await text('The picture could not be loaded.').waitFor();
+  });
+});
+
+function hasFocus(element: HTMLElement | SVGElement): boolean {
+  return element === document.activeElement;
+}
