@@ -1,12 +1,11 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { assertScreening, type Engine, EngineError } from '@shoji/core';
-import type { Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import { describeApi, problemPages } from './api/docs.ts';
+import { openApiRoute, problemPages } from './api/docs.ts';
 import { problemOf } from './api/errors.ts';
 import { generations } from './api/generations.ts';
 import { type Health, healthRoutes } from './api/health.ts';
@@ -47,14 +46,14 @@ export interface AppOptions {
 export function createApp(
   engine: Engine,
   { access, health = { stopping: false }, upstreams = [], onError = () => {} }: AppOptions,
-): OpenAPIHono {
+): Hono {
   assertScreening(engine);
   if (access.edgeSecret !== undefined && upstreams.length > 0) {
     throw new EngineError(
       'access.edgeSecret: the edge reads no upstream protocol, so upstreams would be open beside it; remove one of the two.',
     );
   }
-  const app = new OpenAPIHono();
+  const app = new Hono();
 
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
@@ -69,7 +68,7 @@ export function createApp(
   moderations(app, engine);
   policy(app, engine);
   app.route('/', problemPages());
-  describeApi(app);
+  app.route('/', openApiRoute());
 
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {

@@ -1,4 +1,3 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import {
   type Engine,
   type GenerationEvent,
@@ -6,13 +5,13 @@ import {
   moderateGeneration,
   planGeneration,
 } from '@shoji/core';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { ulid } from 'ulidx';
 import { sendProblem } from '../guard/problem.ts';
 import { problemOf } from './errors.ts';
-import { json, readJson } from './request-body.ts';
-import { generationAnswer, generationRequest, problemContent } from './schemas.ts';
+import { readJson } from './request-body.ts';
+import { generationRequest } from './requests.ts';
 import { answerOf, completedEventOf, eventOf, refusalOf, requestOf, serverTiming } from './wire.ts';
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
@@ -21,24 +20,9 @@ type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 const HEARTBEAT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
-const description = createRoute({
-  method: 'post',
-  path: '/v1/generations',
-  summary: 'Generate pictures, screened on the way in and out',
-  description: 'With `Accept: text/event-stream` the same facts come one by one as server-sent events.',
-  request: { body: { required: true, content: json(generationRequest) } },
-  responses: {
-    200: { description: 'Screened pictures.', content: json(generationAnswer) },
-    400: { description: 'The request is not valid.', content: problemContent },
-    422: { description: 'The prompt was refused.', content: problemContent },
-    503: { description: 'The prompt could not be checked, or the model is busy.', content: problemContent },
-  },
-});
-
 /** Adds `POST /v1/generations`. */
-export function generations(app: OpenAPIHono, engine: Engine): void {
-  app.openAPIRegistry.registerPath(description);
-  app.post(description.path, async (c) => {
+export function generations(app: Hono, engine: Engine): void {
+  app.post('/v1/generations', async (c) => {
     const request = requestOf(await readJson(c, generationRequest));
     // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
     planGeneration(request, engine.generator.limits);

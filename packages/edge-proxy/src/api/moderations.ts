@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import {
   type Engine,
   explainVerdict,
@@ -11,33 +10,23 @@ import {
   screenPrompt,
   UnscreenedImage,
 } from '@shoji/core';
+import type { Hono } from 'hono';
 import PQueue from 'p-queue';
 import { ulid } from 'ulidx';
-import { json, readJson } from './request-body.ts';
-import { type ModerationAnswer, moderationAnswer, moderationRequest, problemContent } from './schemas.ts';
+import type { ModerationAnswer } from './answers.ts';
+import { readJson } from './request-body.ts';
+import { type ModerationBody, moderationRequest } from './requests.ts';
 import { costOf, toldOf } from './wire.ts';
 
-type Input = z.infer<typeof moderationRequest>['input'][number];
+type Input = ModerationBody['input'][number];
 type Result = ModerationAnswer['results'][number];
 
 // A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
 const AT_ONCE = 4;
 
-const description = createRoute({
-  method: 'post',
-  path: '/v1/moderations',
-  summary: 'Judge prompts and pictures without generating anything',
-  request: { body: { required: true, content: json(moderationRequest) } },
-  responses: {
-    200: { description: 'One result for each input, in the order given.', content: json(moderationAnswer) },
-    400: { description: 'The request is not valid.', content: problemContent },
-  },
-});
-
 /** Adds `POST /v1/moderations`. */
-export function moderations(app: OpenAPIHono, engine: Engine): void {
-  app.openAPIRegistry.registerPath(description);
-  app.post(description.path, async (c) => {
+export function moderations(app: Hono, engine: Engine): void {
+  app.post('/v1/moderations', async (c) => {
     const { input } = await readJson(c, moderationRequest);
     const call = { engine, id: `mod_${ulid()}`, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
     const queue = new PQueue({ concurrency: AT_ONCE });

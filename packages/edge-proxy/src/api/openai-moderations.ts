@@ -1,7 +1,7 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { z } from '@hono/zod-openapi';
 import { type Category, type Engine, GenerationError, Ledger } from '@shoji/core';
+import type { Hono } from 'hono';
 import { ulid } from 'ulidx';
+import * as z from 'zod/mini';
 import { problemOf } from './errors.ts';
 import { judgeInput } from './moderations.ts';
 import { readJson } from './request-body.ts';
@@ -24,23 +24,27 @@ const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
 };
 
 const MAX_INPUTS = 32;
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text }),
   z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) }),
 ]);
+const few = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.array(schema).check(z.minLength(1), z.maxLength(MAX_INPUTS));
 const request = z.object({
-  model: z.string().optional(),
-  input: z.union([text, z.array(text).min(1).max(MAX_INPUTS), z.array(part).min(1).max(MAX_INPUTS)]),
+  model: z.optional(z.string()),
+  input: z.union([text, few(text), few(part)]),
 });
 type Part = z.infer<typeof part>;
 
 /** What tells OpenAI's shape from ours: a model, a bare text, or a picture by URL. */
 const isOpenAi = z.union([
-  z.looseObject({ model: z.unknown().refine((model) => model !== undefined) }),
-  z.looseObject({ input: z.union([z.string(), z.array(z.string()).min(1)]) }),
+  z.looseObject({ model: z.unknown().check(z.refine((model) => model !== undefined)) }),
+  z.looseObject({ input: z.union([z.string(), z.array(z.string()).check(z.minLength(1))]) }),
   z.looseObject({
-    input: z.array(z.unknown()).refine((parts) => parts.some((each) => isPicture.safeParse(each).success)),
+    input: z
+      .array(z.unknown())
+      .check(z.refine((parts) => parts.some((each) => isPicture.safeParse(each).success))),
   }),
 ]);
 const isPicture = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({}) });
@@ -49,7 +53,7 @@ const isPicture = z.looseObject({ type: z.literal('image_url'), image_url: z.loo
  * Answers `POST /v1/moderations` in OpenAI's own shape where it is asked in that shape, so that an app that moderates
  * with OpenAI's SDK needs only another base URL. Every other request goes on to our own shape.
  */
-export function openAiModerations(app: OpenAPIHono, engine: Engine): void {
+export function openAiModerations(app: Hono, engine: Engine): void {
   app.post('/v1/moderations', async (c, next) => {
     if (!isOpenAi.safeParse(await readJson(c, z.unknown())).success) return next();
     try {

@@ -1,21 +1,16 @@
-import type { z } from '@hono/zod-openapi';
 import { GenerationError } from '@shoji/core';
 import type { Context } from 'hono';
+import type * as z from 'zod/mini';
 import { objectionToShape } from '../guard/json-shape.ts';
-
-/** A JSON body or answer in a route's description. */
-export function json<Schema extends z.ZodType>(schema: Schema) {
-  return { 'application/json': { schema } };
-}
 
 /**
  * The request's JSON, as `schema` wants it.
  * @throws GenerationError `invalid_request`, naming each field that is wrong.
  */
-export async function readJson<Schema extends z.ZodType>(
+export async function readJson<Schema extends z.ZodMiniType>(
   c: Context,
   schema: Schema,
-): Promise<z.infer<Schema>> {
+): Promise<z.output<Schema>> {
   const result = schema.safeParse(parse(new Uint8Array(await c.req.arrayBuffer())));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) =>

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { z } from '@hono/zod-openapi';
 import type {
   CheckOutcome,
   Cost,
@@ -12,13 +11,14 @@ import type {
   Timings,
 } from '@shoji/core';
 import { problem } from '../guard/problem.ts';
-import type { GenerationAnswer, generationRequest } from './schemas.ts';
+import type { GenerationAnswer } from './answers.ts';
+import type { GenerationBody } from './requests.ts';
 
 type Completed = Extract<GenerationResult, { status: 'completed' }>;
 type Refused = Exclude<GenerationResult, Completed>;
 
 /** A request as the flow wants it. */
-export function requestOf(body: z.infer<typeof generationRequest>): GenerationRequest {
+export function requestOf(body: GenerationBody): GenerationRequest {
   const { negative_prompt, guidance_scale, ...rest } = body;
   return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale };
 }

@@ -1,5 +1,6 @@
+// Only the types are needed to answer; the schemas describe the answers in /openapi.json.
 import { z } from '@hono/zod-openapi';
-import { CATEGORIES, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+import { CATEGORIES } from '@shoji/core';
 
 const decision = {
   prompt: z.enum(['allow', 'warn', 'reject']),
@@ -7,24 +8,6 @@ const decision = {
 };
 const category = z.enum(CATEGORIES).openapi('Category');
 const base64 = z.base64().openapi({ description: 'Bytes of a picture, base64.' });
-
-const promptText = z
-  .string()
-  .refine(isPromptWithinLimit, { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8` });
-
-/** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
-export const generationRequest = z
-  .strictObject({
-    prompt: promptText.min(1),
-    negative_prompt: promptText.optional(),
-    n: z.int().min(1).optional().openapi({ description: 'Pictures; 1 when left out.' }),
-    width: z.int().optional(),
-    height: z.int().optional(),
-    seed: z.int().min(0).max(4_294_967_295).optional(),
-    steps: z.int().min(1).max(150).optional(),
-    guidance_scale: z.number().min(0).max(50).optional(),
-  })
-  .openapi('GenerationRequest', { example: { prompt: 'a dog in a suit', n: 2, seed: 7 } });
 
 const finding = z
   .object({
@@ -123,18 +106,6 @@ const problemAnswer = z
 
 /** Content of a problem answer in a route's description. */
 export const problemContent = { 'application/problem+json': { schema: problemAnswer } };
-
-/** Most inputs of one moderation request. */
-export const MAX_INPUTS = 16;
-
-const moderationInput = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: promptText.min(1) }),
-  z.strictObject({ type: z.literal('image'), b64: z.base64().min(1) }),
-]);
-
-export const moderationRequest = z
-  .strictObject({ input: z.array(moderationInput).min(1).max(MAX_INPUTS) })
-  .openapi('ModerationRequest', { example: { input: [{ type: 'text', text: 'a dog in a suit' }] } });
 
 const moderationResult = z.object({
   type: z.enum(['text', 'image']),

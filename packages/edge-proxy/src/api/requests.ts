@@ -1,0 +1,37 @@
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+// zod's small build: these schemas are part of every cold start.
+import * as z from 'zod/mini';
+
+z.config(z.locales.en());
+
+const tooLong = { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8` };
+const promptText = z.string().check(z.refine(isPromptWithinLimit, tooLong));
+const whole = (min: number, max: number) => z.optional(z.int().check(z.minimum(min), z.maximum(max)));
+
+/** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
+export const generationRequest = z.strictObject({
+  prompt: promptText.check(z.minLength(1)),
+  negative_prompt: z.optional(promptText),
+  n: z.optional(z.int().check(z.minimum(1))),
+  width: z.optional(z.int().check(z.minimum(1))),
+  height: z.optional(z.int().check(z.minimum(1))),
+  seed: whole(0, 4_294_967_295),
+  steps: whole(1, 150),
+  guidance_scale: z.optional(z.number().check(z.minimum(0), z.maximum(50))),
+});
+
+/** Most inputs of one moderation request. */
+const MAX_INPUTS = 16;
+
+const moderationInput = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: promptText.check(z.minLength(1)) }),
+  z.strictObject({ type: z.literal('image'), b64: z.base64().check(z.minLength(1)) }),
+]);
+
+/** Body of `POST /v1/moderations`. */
+export const moderationRequest = z.strictObject({
+  input: z.array(moderationInput).check(z.minLength(1), z.maxLength(MAX_INPUTS)),
+});
+
+export type GenerationBody = z.infer<typeof generationRequest>;
+export type ModerationBody = z.infer<typeof moderationRequest>;
