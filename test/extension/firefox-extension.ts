@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+
+const BUILT = fileURLToPath(new URL('../../packages/extension/dist/firefox', import.meta.url));
+/** The extension's id, as its manifest says, and the host that Firefox is told to give it. */
+const ID = 'shoji@shoji.example';
+const HOST = 'b7c5b1de-6c1f-4f0e-9d6a-5a0a51c0ffee';
+
+const PLACES = [
+  '/usr/bin/firefox-esr',
+  '/usr/bin/firefox',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
+
+/** Where the system's Firefox is; `SHOJI_FIREFOX` names another. Undefined when there is none. */
+export function findFirefox(): string | undefined {
+  const named = process.env.SHOJI_FIREFOX;
+  return (named ? [named] : PLACES).find((path) => existsSync(path));
+}
+
+/** The built extension in a Firefox of its own, driven over WebDriver BiDi. */
+export async function launchFirefox(executablePath: string): Promise<Browser> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    // Pages of an extension count as the browser's own.
+    args: ['-remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [ID]: HOST }),
+      // The question whether a permission may be had is answered with yes, as a person would.
+      'extensions.webextOptionalPermissionPrompts': false,
+      'intl.accept_languages': 'en',
+    },
+  });
+  await browser.installExtension(BUILT);
+  return browser;
+}
+
+/** Opens one of the extension's pages. */
+export async function openInFirefox(
+  browser: Browser,
+  surface: 'popup' | 'sidepanel' | 'options',
+): Promise<Page> {
+  const page = await browser.newPage();
+  // It gets there, but Firefox never says that it did.
+  await page.goto(`moz-extension://${HOST}/${surface}/index.html`, { timeout: 300 }).catch(() => undefined);
+  await page.waitForSelector('main');
+  return page;
+}

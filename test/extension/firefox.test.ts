@@ -1,0 +1,70 @@
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
+import { findFirefox, launchFirefox, openInFirefox } from './firefox-extension.ts';
+
+const firefox = findFirefox();
+const NAME = firefox ? 'in Firefox' : 'in Firefox: none found; install one (Debian: apt install firefox-esr)';
+
+describe.skipIf(!firefox)(NAME, () => {
+  let browser: Browser;
+  let proxy: RealProxy;
+  let popup: Page;
+
+  beforeAll(async () => {
+    [browser, proxy] = await Promise.all([launchFirefox(firefox ?? ''), startRealProxy('standard')]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await proxy.stop();
+  });
+
+  const waitFor = (text: string) =>
+    popup.waitForFunction((wanted) => document.body.textContent.includes(wanted), {}, text);
+  const press = (name: string) => popup.locator(`::-p-aria([role="button"][name="${name}"])`).click();
+
+  it('is set up in the options, where the browser is asked for the one address', async () => {
+    popup = await openInFirefox(browser, 'options');
+    await popup.locator('input[type=url]').fill(proxy.origin);
+    await press('Connect');
+    await waitFor('Connected. Policy: standard.');
+    await popup.close();
+  });
+
+  it('generates, warns, blurs, uncovers, and covers again', async () => {
+    popup = await openInFirefox(browser, 'popup');
+    await popup.locator('textarea').fill('a sexy woman');
+    await waitFor('“sexy” brings a warning.');
+    await press('Generate');
+    await waitFor('Finished: 2 blurred.');
+    const covered = await pictureBytes(popup);
+    await press('Reveal, picture 1');
+    await waitFor('Uncovered');
+    const [uncovered] = await pictureBytes(popup);
+    expect(uncovered).not.toBe(covered[0]);
+    await press('Reveal, picture 1');
+    await expect.poll(() => pictureBytes(popup)).toEqual(covered);
+  });
+
+  it('finds the result again after the popup was closed, and in the sidebar', async () => {
+    await popup.close();
+    popup = await openInFirefox(browser, 'sidepanel');
+    await waitFor('Finished: 2 blurred.');
+    await press('Reveal, picture 2');
+    await waitFor('Uncovered');
+  });
+});
+
+/** How many bytes each picture in the page has. */
+function pictureBytes(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    Promise.all(
+      [...document.images].map(async (image) => {
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+        canvas.getContext('2d')?.drawImage(image, 0, 0);
+        return (await canvas.convertToBlob({ type: 'image/png' })).size;
+      }),
+    ),
+  );
+}
