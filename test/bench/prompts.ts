@@ -1,12 +1,14 @@
 /**
  * How well prompts are screened, and how fast: `npm run bench:prompts -- --data <dir>`.
  * The folder holds `test_in.csv` and `dev_heldout.csv` (text,label,category,lang,source), itself or in `prompts/`.
+ * Word lists of other languages are read from `lexicons/ldnoobw`, where it is there.
  * The clean dictionary is Debian's `wamerican`, where it is installed.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDetection } from './prompts/detection.ts';
+import { measureLanguages } from './prompts/languages.ts';
 import { measureDisguises } from './prompts/robustness.ts';
 import { measureSpeed } from './prompts/speed.ts';
 
@@ -20,5 +22,7 @@ if (wants('detection')) {
   await measureDetection(join(folder, 'test_in.csv'));
   await measureDetection(join(folder, 'dev_heldout.csv'));
 }
+const lists = join(data, 'lexicons/ldnoobw');
+if (wants('languages') && existsSync(lists)) measureLanguages(lists);
 if (wants('disguises')) measureDisguises();
 if (wants('speed')) measureSpeed(join(folder, 'test_in.csv'));

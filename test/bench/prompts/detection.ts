@@ -38,6 +38,14 @@ export async function measureDetection(file: string): Promise<void> {
   };
   console.log(`\n# ${basename(file)}: ${prompts.length} prompts, the standard preset's thresholds\n`);
   overall(prompts, layers);
+  const pictures = prompts.flatMap(({ source }, index) => (TALK.has(source) ? [] : [index]));
+  console.log(`\n## The ${pictures.length} prompts for pictures\n`);
+  const only = <Item>(list: readonly Item[]) =>
+    list.filter((_, index) => !TALK.has(prompts[index]?.source ?? ''));
+  overall(
+    only(prompts),
+    Object.fromEntries(Object.entries(layers).map(([name, found]) => [name, only(found)])),
+  );
   const unsafe =
     (keyOf: KeyOf): KeyOf =>
     (prompt) =>
@@ -89,6 +97,9 @@ async function reports(
   }
   return found;
 }
+
+/** Sources of what people say to each other, not of what they ask an image model for. */
+const TALK = new Set(['hatecheck', 'xstest_safe', 'hatemojibuild', 'toxigen', 'surge_toxicity', 'cold_zh']);
 
 function overall(prompts: readonly LabelledPrompt[], layers: Layers): void {
   const unsafe = prompts.map((prompt) => prompt.unsafe);

@@ -5,7 +5,7 @@ export interface Calibration {
 }
 
 /** Share of unsafe prompts that scores are calibrated for: training sets hold far more of them than traffic does. */
-const PRIOR = 0.1;
+const PRIOR = 0.05;
 const STEPS = 200;
 
 /** Platt scaling by Newton's method on held-out logits, then moved from the set's share of unsafe prompts to that of traffic. */
