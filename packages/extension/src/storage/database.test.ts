@@ -3,17 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Picture } from '../screen/client/events.ts';
 import { startRun } from '../screen/state/run.ts';
 import { database } from './database.ts';
-import { importKey, newKey, seal, unseal } from './seal.ts';
+import { importKey, newKey, parseKey, seal, unseal } from './seal.ts';
 import type { StoredRun } from './stored-run.ts';
 
 let count = 0;
 const fresh = () => database(`test-${count++}`);
 
-async function aKey(): Promise<CryptoKey> {
-  const key = await importKey(newKey());
-  if (!key) throw new Error('no key');
-  return key;
-}
+const aKey = () => importKey(newKey());
 
 const blurred = (): Picture => ({
   decision: 'blur',
@@ -48,10 +44,17 @@ describe('what lies under a picture', () => {
     expect(one.iv).not.toEqual(two.iv);
   });
 
-  it('has no key in what is no key', async () => {
-    for (const stored of [undefined, 'key', [1, 2], newKey().map((byte) => byte + 256)]) {
-      expect(await importKey(stored)).toBeUndefined();
-    }
+  it('has no key in what is no key', () => {
+    const { id, bytes } = newKey();
+    for (const stored of [
+      undefined,
+      'key',
+      bytes,
+      { id, bytes: [1, 2] },
+      { id, bytes: bytes.map((byte) => byte + 256) },
+    ])
+      expect(parseKey(stored)).toBeUndefined();
+    expect(parseKey({ id, bytes })).toEqual({ id, bytes });
   });
 });
 
@@ -65,10 +68,10 @@ describe('the database', () => {
       warnings: [],
       attempt: 1,
     });
-    expect(await db.shown(1, 0, 1)).toMatchObject({ covers: true });
+    expect(await db.shown(1, 0, 1)).toMatchObject({ sealedWith: key.id });
     expect(await (await db.uncovered(1, 0, 1, key))?.text()).toBe('uncovered');
     await db.dropSealed();
-    expect(await db.shown(1, 0, 1)).toMatchObject({ covers: false });
+    expect(await db.shown(1, 0, 1)).toMatchObject({ sealedWith: undefined });
     expect(await db.uncovered(1, 0, 1, key)).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Picture } from '../screen/client/events.ts';
-import { type Sealed, seal, unseal } from './seal.ts';
+import { type Sealed, type SealingKey, seal, unseal } from './seal.ts';
 import { parseRun, type StoredPicture, type StoredRun } from './stored-run.ts';
 
 /** Runs kept in the history; older ones go with their pictures. */
@@ -43,7 +43,7 @@ export function database(name = 'shoji') {
       index: number,
       attempt: number,
       picture: Picture,
-      key: CryptoKey,
+      key: SealingKey,
     ): Promise<StoredPicture> {
       const { decision, findings, warnings, shown, original } = picture;
       const under = typeof original === 'function' ? await original() : original;
@@ -52,18 +52,18 @@ export function database(name = 'shoji') {
       return { decision, findings, warnings, attempt };
     },
 
-    /** What may be shown of a picture, and whether something else lies under it. */
+    /** What may be shown of a picture, and the key that something under it was sealed with. */
     async shown(
       run: number,
       index: number,
       attempt: number,
-    ): Promise<{ shown: Blob; covers: boolean } | undefined> {
+    ): Promise<{ shown: Blob; sealedWith: string | undefined } | undefined> {
       const record = await (await open()).get('pictures', idOf(run, index, attempt));
-      return record && { shown: record.shown, covers: record.sealed !== null };
+      return record && { shown: record.shown, sealedWith: record.sealed?.key };
     },
 
     /** What lies under a picture; `undefined` when it can no longer be opened. */
-    async uncovered(run: number, index: number, attempt: number, key: CryptoKey): Promise<Blob | undefined> {
+    async uncovered(run: number, index: number, attempt: number, key: SealingKey): Promise<Blob | undefined> {
       const sealed = (await (await open()).get('pictures', idOf(run, index, attempt)))?.sealed;
       return sealed ? unseal(key, sealed) : undefined;
     },

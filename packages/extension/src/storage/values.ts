@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parsePictureCheck } from './picture-check.ts';
 import { parseDraft, parsePreferences } from './preferences.ts';
+import { parseKey } from './seal.ts';
 import { parseRun } from './stored-run.ts';
 import { storedValue } from './stored-value.ts';
 
@@ -20,7 +21,7 @@ export const pictureCheck = storedValue('session', 'check', parsePictureCheck);
 /** Changes whenever the history does. */
 export const historyChange = storedValue('session', 'history-change', string);
 /** The key that pictures are sealed with; gone with the browser session. */
-export const sealingKey = storedValue('session', 'sealing-key', (value) => value);
+export const sealingKey = storedValue('session', 'sealing-key', parseKey);
 
 export const preferences = storedValue('local', 'preferences', parsePreferences);
 /** The proxy's key, where the creator wants it remembered, and where not. */

@@ -4,7 +4,7 @@ import { type Message, SURFACE_PORT } from '../background/messages.ts';
 import type { Picture } from '../screen/client/events.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { type Run, startRun } from '../screen/state/run.ts';
-import { openSealed, pictures } from '../storage/sealing.ts';
+import { openSealed, pictures, storedPicture } from '../storage/sealing.ts';
 import type { StoredPicture, StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 import { written } from './memory.ts';
@@ -99,7 +99,7 @@ function pictureOf(run: number, index: number, stored: StoredPicture): Promise<P
 async function fetchPixels(run: number, index: number, stored: StoredPicture): Promise<Picture | undefined> {
   const { decision, findings, warnings, attempt } = stored;
   if (decision === 'withhold') return { decision, shown: null, original: null, findings, warnings };
-  const kept = await pictures.shown(run, index, attempt);
+  const kept = await storedPicture(run, index, attempt);
   if (!kept) return undefined;
   const original = kept.covers ? () => openSealed(run, index, attempt) : null;
   return { decision, shown: kept.shown, original, findings, warnings };
