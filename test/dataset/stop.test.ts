@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -130,4 +130,14 @@ it.each([
   const { code, stderr } = await run(['scan', set, ...flags], env());
   expect(stderr).toContain(message);
   expect(code).toBe(2);
+});
+
+it('leaves nothing behind for a set that is not there, and no files of its own in a set', async () => {
+  const missing = await run(['scan', join(root, 'nowhere')], env());
+  expect(missing.stderr).toContain('There is no such file or folder.');
+  expect(missing.code).toBe(2);
+  expect((await readdir(root)).filter((name) => name.startsWith('nowhere'))).toEqual([]);
+  const within = await run(['scan', set, '--out', join(set, 'out')], env());
+  expect(within.stderr).toContain('--out lies in the data set');
+  expect(within.code).toBe(2);
 });

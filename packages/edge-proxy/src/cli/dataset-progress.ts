@@ -29,6 +29,8 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr) {
   return {
     update(progress: Progress): void {
       const now = performance.now();
+      // The clock starts with the first file, after models were loaded and prompts judged.
+      if (progress.done === 0) samples.splice(0, samples.length, { at: now, done: 0 });
       const last = progress.done === progress.files;
       if (!last && now - drawn < (stream.isTTY ? TERMINAL_INTERVAL : LOG_INTERVAL)) return;
       drawn = now;

@@ -9,6 +9,7 @@ import { writeReport } from '../dataset/report/write-report.ts';
 import { resultsOf } from '../dataset/results.ts';
 import { setWarnings } from '../dataset/set-health.ts';
 import { defaultOut, openSource } from '../dataset/sources/open-source.ts';
+import type { Source } from '../dataset/sources/source.ts';
 import type { ScanFlags } from './dataset.ts';
 import { takeActions } from './dataset-act.ts';
 import { type DatasetEngine, datasetEngine } from './dataset-engine.ts';
@@ -27,6 +28,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
       '--out lies in the data set, so its files would become part of it; name another folder.',
     );
   }
+  await assertListable(source);
   await mkdir(out, { recursive: true });
   const unlock = await lock(out);
   const manifest = await openManifest(join(out, 'manifest.jsonl'), source.uri);
@@ -69,6 +71,11 @@ function assertFlags({ flag, quarantine, delete: remove, yes, queue, tps }: Scan
   if (tps !== undefined && queue === undefined) {
     throw new CliError('--tps paces workers, with --queue; here each moderator keeps to its own quota.');
   }
+}
+
+/** A mistyped address must leave no folder behind. */
+async function assertListable(source: Source): Promise<void> {
+  for await (const _ of source.list()) return;
 }
 
 /** What one picture costs as far as prices tell it by the moderators' names; the first picture tells the rest. */

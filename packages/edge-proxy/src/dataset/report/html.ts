@@ -15,15 +15,15 @@ export type ReportFile = Omit<FileResult, 'hash'> & {
 /** Everything the report's page shows. */
 export interface ReportData {
   readonly summary: Summary;
-  readonly files: readonly ReportFile[];
+  readonly files: Iterable<ReportFile>;
   readonly thumbnails: readonly ReportThumbnail[];
 }
 
 /**
- * The report as one HTML file that loads nothing: its policy lets only its own style and script run, by their hashes.
- * All texts, names of files included, travel as JSON and become text nodes; none is ever read as markup.
+ * The report as one HTML file that loads nothing, in pieces: its policy lets only its own style and script run, by
+ * their hashes. All texts, names of files included, travel as JSON and become text nodes; none is ever read as markup.
  */
-export async function reportHtml(data: ReportData): Promise<string> {
+export async function* reportHtml({ summary, files, thumbnails }: ReportData): AsyncGenerator<string> {
   const style = await readFile(new URL('./page.css', import.meta.url), 'utf8');
   const script = `(${runReport.toString()})();`;
   const policy = [
@@ -34,9 +34,7 @@ export async function reportHtml(data: ReportData): Promise<string> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  // In a script element only `<` could end or open anything.
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -50,11 +48,29 @@ export async function reportHtml(data: ReportData): Promise<string> {
 <body>
 <noscript><p>This report needs JavaScript to show its pictures covered. report.jsonl holds the same facts as text.</p></noscript>
 <main id="report"></main>
-<script type="application/json" id="data">${json}</script>
+<script type="application/json" id="data">{"summary":${json(summary)},"files":[`;
+  yield* jsonList(files);
+  yield '],"thumbnails":[';
+  yield* jsonList(thumbnails);
+  yield `]}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** The elements of a list with commas between them. */
+function* jsonList(values: Iterable<unknown>): Generator<string> {
+  let comma = '';
+  for (const value of values) {
+    yield comma + json(value);
+    comma = ',';
+  }
+}
+
+/** In a script element only `<` could end or open anything. */
+function json(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function digest(text: string): string {

@@ -1,4 +1,12 @@
-import type { ReportData, ReportFile } from './html.ts';
+import type { ReportFile } from './html.ts';
+import type { Summary } from './summary.ts';
+import type { ReportThumbnail } from './thumbnails.ts';
+
+interface PageData {
+  readonly summary: Summary;
+  readonly files: readonly ReportFile[];
+  readonly thumbnails: readonly ReportThumbnail[];
+}
 
 /**
  * The report's own program. It goes into the page as its source text, so it may use nothing from outside of itself.
@@ -14,7 +22,7 @@ export function runReport(): void {
     other: 'no picture',
     pending: 'not looked at yet',
   };
-  const { summary, files, thumbnails }: ReportData = JSON.parse(
+  const { summary, files, thumbnails }: PageData = JSON.parse(
     document.getElementById('data')?.textContent ?? '',
   );
   const main = document.getElementById('report');

@@ -1,8 +1,8 @@
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Acted } from '../actions.ts';
 import type { FileResult } from '../results.ts';
-import { reportHtml } from './html.ts';
+import { type ReportData, type ReportFile, reportHtml } from './html.ts';
 import type { Summary } from './summary.ts';
 import type { ReportThumbnail } from './thumbnails.ts';
 
@@ -25,15 +25,11 @@ export interface ReportFiles {
 /** Writes `report.html` and `report.jsonl`, one line a file of the set; each replaces the earlier one whole or not at all. */
 export async function writeReport(folder: string, report: Report): Promise<ReportFiles> {
   const files = { html: join(folder, 'report.html'), jsonl: join(folder, 'report.jsonl') };
-  await replace(files.jsonl, async (path) => {
-    await using handle = await open(path, 'w');
-    await handle.writeFile(linesOf(report));
-  });
-  await replace(files.html, async (path) => writeFile(path, await reportHtml(pageData(report))));
+  await replace(files.jsonl, linesOf(report));
+  await replace(files.html, reportHtml(pageData(report)));
   return files;
 }
 
-/** One by one: all of them as one text would not fit for millions of files. */
 function* linesOf(report: Report): Generator<string> {
   for (const result of report.results) yield `${JSON.stringify(lineOf(result, report))}\n`;
 }
@@ -55,17 +51,30 @@ function actionOf(path: string, acted: Report['acted']): { action?: string } {
   };
 }
 
-function pageData({ summary, results, thumbnails, acted }: Report) {
+function pageData({ summary, results, thumbnails, acted }: Report): ReportData {
   const positions = new Map([...thumbnails.keys()].map((hash, index) => [hash, index]));
-  const files = results.map(({ hash = '', ...file }) => {
-    const picture = positions.get(hash);
-    return { ...file, ...(picture !== undefined && { picture }), ...actionOf(file.path, acted) };
-  });
-  return { summary, files, thumbnails: [...thumbnails.values()] };
+  const files = function* (): Generator<ReportFile> {
+    for (const { hash = '', ...file } of results) {
+      const picture = positions.get(hash);
+      yield { ...file, ...(picture !== undefined && { picture }), ...actionOf(file.path, acted) };
+    }
+  };
+  return { summary, files: files(), thumbnails: [...thumbnails.values()] };
 }
 
-async function replace(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+/** Characters that are written at once: single lines would be too many writes, all of them too much memory. */
+const AT_ONCE = 1_000_000;
+
+async function replace(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const temporary = `${path}.new`;
-  await write(temporary);
+  await using handle = await open(temporary, 'w');
+  let waiting = '';
+  for await (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < AT_ONCE) continue;
+    await handle.writeFile(waiting);
+    waiting = '';
+  }
+  await handle.writeFile(waiting);
   await rename(temporary, path);
 }
