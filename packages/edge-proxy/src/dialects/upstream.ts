@@ -15,6 +15,8 @@ export interface Upstream {
   /** Whether a decoded path belongs to this protocol. What belongs to it and has no route is denied. */
   owns(path: string): boolean;
   readonly routes: readonly Route[];
+  /** Whether its clients speak HTTP/2 without TLS. */
+  readonly http2?: boolean;
   /** Says in the protocol's own words that there will be no answer. */
   refuse(refusal: Refusal): Response;
   /** Whether a request presents one of the proxy's keys; the default reads `Authorization`. */

@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 // As AWS does: a signature older or younger than this is a replay.
 const WINDOW_MS = 5 * 60_000;
 const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/;
+  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w:;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
  * Whether a request is signed (AWS Signature Version 4) with one of `keys` as the secret access key; the access key's
@@ -22,7 +22,11 @@ export async function isSignedWith(
   const names = signedHeaders.split(';');
   const signingDate = dateOf(request.headers.get('X-Amz-Date') ?? '');
   const fresh = signingDate !== undefined && Math.abs(Date.now() - signingDate.getTime()) <= WINDOW_MS;
-  if (!fresh || !names.includes('host') || !request.headers.get('X-Amz-Date')?.startsWith(day ?? ''))
+  if (
+    !fresh ||
+    !names.some((name) => name === 'host' || name === ':authority') ||
+    !request.headers.get('X-Amz-Date')?.startsWith(day ?? '')
+  )
     return false;
   const hash = request.headers.get('X-Amz-Content-Sha256');
   if (hash !== null && hash !== createHash('sha256').update(body).digest('hex')) return false;
@@ -34,7 +38,7 @@ export async function isSignedWith(
     hostname,
     path: pathname,
     query: Object.fromEntries(searchParams),
-    headers: Object.fromEntries(names.map((name) => [name, request.headers.get(name) ?? ''])),
+    headers: Object.fromEntries(names.map((name) => [name, valueOfHeader(request, name)])),
     body,
   };
   for (const secretAccessKey of keys) {
@@ -50,6 +54,12 @@ export async function isSignedWith(
     if (expected.length === 64 && timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) return true;
   }
   return false;
+}
+
+/** Over HTTP/2 the host is a pseudo-header, which the SDKs sign in its place. */
+function valueOfHeader(request: Request, name: string): string {
+  if (name === ':authority') return new URL(request.url).host;
+  return request.headers.get(name) ?? '';
 }
 
 /** `20261122T072552Z` */

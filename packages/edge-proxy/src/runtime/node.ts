@@ -1,3 +1,4 @@
+import { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Engine } from '@shoji/core';
@@ -8,6 +9,7 @@ import type { Upstream } from '../dialects/upstream.ts';
 import { localHostsOnly } from '../guard/local-hosts.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
 import { causeOf } from './cause.ts';
+import { answerHttp2 } from './cleartext-http2.ts';
 import { docsRoutes, pageRoutes } from './serve-page.ts';
 
 export interface NodeOptions {
@@ -52,6 +54,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
   outer.route('/', createApp(engine, { access, health, upstreams, onError }));
 
   const server = await listen(outer, host, port);
+  if (server instanceof Server && upstreams.some(({ http2 }) => http2)) answerHttp2(server, outer);
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
@@ -69,6 +72,7 @@ function listen(app: Hono, hostname: string, port: number): Promise<ServerType> 
 
 function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: number): Promise<void> {
   health.stopping = true;
+  server.emit('stopping');
   return new Promise((resolve) => {
     const force = setTimeout(() => {
       if ('closeAllConnections' in server) server.closeAllConnections();

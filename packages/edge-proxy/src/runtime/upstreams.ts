@@ -1,4 +1,5 @@
 import { automatic1111 } from '../dialects/automatic1111.ts';
+import { bedrockRuntime } from '../dialects/bedrock.ts';
 import { openai } from '../dialects/openai.ts';
 import { sagemakerRuntime } from '../dialects/sagemaker.ts';
 import type { Upstream } from '../dialects/upstream.ts';
@@ -7,6 +8,7 @@ import { ConfigError } from './config-error.ts';
 /** The protocols that can be named on the command line. */
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
   automatic1111: (url) => automatic1111({ url }),
+  bedrock: (url) => bedrockRuntime(url === 'aws' ? {} : { endpointUrl: url }),
   openai: (url) => openai({ url }),
   sagemaker: (url) => sagemakerRuntime(url === 'aws' ? {} : { endpointUrl: url }),
 };

@@ -49,8 +49,12 @@ export function invokeEndpoint(options: AwsOptions): Invoke {
 /** InvokeModel of Amazon Bedrock. One attempt, as above. */
 export function invokeModel(options: AwsOptions): Invoke {
   const service = lazy(async () => {
-    const { BedrockRuntimeClient, InvokeModelCommand } = await import('./clients/bedrock.ts');
-    const client = new BedrockRuntimeClient(clientConfig(options));
+    const { BedrockRuntimeClient, InvokeModelCommand, NodeHttpHandler } = await import(
+      './clients/bedrock.ts'
+    );
+    // Over HTTP/2, its default, the SDK leaves an aborted call running at the other end.
+    const requestHandler = new NodeHttpHandler();
+    const client = new BedrockRuntimeClient({ ...clientConfig(options), requestHandler });
     return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
       const input = { modelId: name, contentType: body.contentType, accept, body: body.bytes, ...more };
       return client.send(new InvokeModelCommand(input), { abortSignal });

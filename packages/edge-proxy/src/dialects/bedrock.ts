@@ -1,0 +1,99 @@
+import { GenerationError } from '@shoji/core';
+import { isSignedWith } from '../guard/sigv4.ts';
+import { invokeModel } from '../providers/aws/invoke.ts';
+import type { AwsOptions } from '../providers/aws/options.ts';
+import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './bedrock/answer.ts';
+import { refuse } from './bedrock/refusal.ts';
+import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
+import { readFields } from './sagemaker/ask.ts';
+import type { BlockMode, Route, Upstream } from './upstream.ts';
+import { Blocked, verdictField, verdictHeaders } from './verdict.ts';
+import { BodyError, readJson } from './wire/read-body.ts';
+
+/** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
+export interface BedrockUpstreamOptions extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'> {
+  /** `native` when left out: `finish_reasons`, as Stability's models filter themselves. `error` is a ValidationException. */
+  readonly blocked?: BlockMode;
+}
+
+/** The model kept its picture back itself. */
+class FilteredError extends GenerationError {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super('generator_rejected', 'The model’s own filter kept the picture back.');
+    this.reason = reason;
+  }
+}
+
+/** Stability's models, also through an inference profile of some Regions. */
+const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
+
+/**
+ * Amazon Bedrock's InvokeModel with Stability's models.
+ *
+ * Routes: InvokeModel. Prompts: `prompt`, `text_prompts`, and every string that is no known name. Negative prompt:
+ * `negative_prompt`, or a text of weight -1. Pictures leave as `images` or `artifacts`. Blocked: `finish_reasons`. Calls
+ * are signed anew with the operator's credentials; where the proxy has keys, the client signs with one as its secret.
+ */
+export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
+  const invoke = invokeModel(options);
+  const mode = options.blocked ?? 'native';
+
+  const invocation: Route['answer'] = async (call) => {
+    const { model = '' } = call.params;
+    if (!MODEL.test(model))
+      throw new BodyError(
+        400,
+        `Only Stability's models make pictures that can be screened here, not ${model}.`,
+      );
+    const ask = readFields(await readJson(call.request, call.maxBodyBytes), 'application/json', [model]);
+    const family: Family = /stable-diffusion-xl/.test(model) ? 'artifacts' : 'images';
+    let made: Made | undefined;
+    let attempt = 0;
+    const asked: PictureCall = {
+      upstream: 'bedrock',
+      request: ask.request,
+      inputs: ask.inputs,
+      regenerates: ask.request.n === 1,
+      make: async (request, inputs, signal) => {
+        const body = ask.body(request, inputs, ++attempt);
+        made = readMade(await invoke({ name: model, body, accept: 'application/json' }, signal), family);
+        const own = made.reasons.find((reason) => typeof reason === 'string' && reason !== 'SUCCESS');
+        // The model's own filter is no broken picture: it is told in the model's own words.
+        if (made.images.length === 0 && typeof own === 'string') throw new FilteredError(own);
+        return made.images;
+      },
+    };
+    const json = (body: object, headers: Record<string, string>) =>
+      Response.json(body, { headers: { ...headers, 'Cache-Control': 'no-store' } });
+    try {
+      const { pictures, verdict } = await settle(
+        await resultOf(moderatePictures(call, asked)),
+        asked,
+        call,
+        mode,
+      );
+      const body = { ...answerWith(pictures, verdict, made, family), shoji: verdictField(verdict) };
+      return json(body, verdictHeaders(verdict));
+    } catch (error) {
+      if (error instanceof FilteredError) return json(filtered(error.reason, family), {});
+      // A prompt that could not be checked may be sent again, which the refusal says.
+      const retryable = error instanceof Blocked && error.reason.unchecked && error.reason.what !== 'picture';
+      if (!(error instanceof Blocked) || mode !== 'native' || retryable) throw error;
+      const { reason, verdict } = error;
+      const said = filterReason(verdict, reason.what, reason.unchecked);
+      return json({ ...filtered(said, family), shoji: verdictField(verdict) }, verdictHeaders(verdict));
+    }
+  };
+
+  return {
+    name: 'bedrock',
+    http2: true,
+    owns: (path) => path.startsWith('/model/'),
+    routes: [{ method: 'POST', path: '/model/{model}/invoke', answer: invocation }],
+    refuse,
+    admits: async (request, keys) =>
+      isSignedWith(request, new Uint8Array(await request.clone().arrayBuffer()), 'bedrock', keys),
+  };
+}

@@ -1,0 +1,95 @@
+import type { UnscreenedImage } from '@shoji/core';
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
+import { jsonAnswer } from '../../providers/http/answer.ts';
+import type { ShownPicture } from '../shown-picture.ts';
+import type { Verdict } from '../upstream.ts';
+
+/** Stable Diffusion XL 1.0 answers `artifacts`, every later model `images`. */
+export type Family = 'artifacts' | 'images';
+
+/** What a model made, and its own word about each picture. */
+export interface Made {
+  readonly images: readonly UnscreenedImage[];
+  readonly seeds: readonly unknown[];
+  /** Null for a picture that it made; its own reason where its own filter kept it back. */
+  readonly reasons: readonly unknown[];
+}
+
+/** Takes a model's answer apart. @throws GenerationError when it is not JSON. */
+export function readMade({ bytes }: InvokeAnswer, family: Family): Made {
+  const answer = jsonAnswer(bytes);
+  const rest = isObject(answer.rest) ? answer.rest : {};
+  const list = (key: string): readonly unknown[] => {
+    const value = rest[key];
+    return Array.isArray(value) ? value : [];
+  };
+  const images = answer.pictures((value) => {
+    const found = field(value, family);
+    const entries = Array.isArray(found) ? found : [];
+    return family === 'artifacts' ? entries.map((entry) => field(entry, 'base64')) : entries;
+  });
+  if (family === 'images') return { images, seeds: list('seeds'), reasons: list('finish_reasons') };
+  const entries = list('artifacts');
+  return {
+    images,
+    seeds: entries.map((entry) => field(entry, 'seed')),
+    reasons: entries.map((entry) => field(entry, 'finishReason')),
+  };
+}
+
+/** Why a withheld picture is not there, in the words that Stability's models have for it. */
+export function filterReason(
+  verdict: Pick<Verdict, 'warnings'>,
+  what: 'prompt' | 'input' | 'picture',
+  unchecked: boolean,
+): string {
+  if (unchecked && !verdict.warnings.some(({ category }) => category)) return 'Inference error';
+  return {
+    prompt: 'Filter reason: prompt',
+    input: 'Filter reason: input image',
+    picture: 'Filter reason: output image',
+  }[what];
+}
+
+/** The answer of a family's model with these pictures. */
+export function answerWith(
+  pictures: readonly ShownPicture[],
+  verdict: Verdict,
+  made: Made | undefined,
+  family: Family,
+): JsonObject {
+  const seed = (index: number) => Number(made?.seeds[index] ?? 0) || 0;
+  const reason = (index: number) => {
+    if (verdict.images[index] === 'withhold') return filterReason(verdict, 'picture', false);
+    return verdict.images.length === 0
+      ? filterReason(verdict, 'prompt', verdict.decision === 'unchecked')
+      : null;
+  };
+  if (family === 'images') {
+    return {
+      seeds: pictures.map((_, index) => seed(index)),
+      finish_reasons: pictures.map((_, index) => reason(index)),
+      images: pictures.map(({ base64 }) => base64),
+    };
+  }
+  const artifacts = pictures.map(({ base64 }, index) => ({
+    seed: seed(index),
+    base64,
+    finishReason: reason(index) === null ? 'SUCCESS' : 'CONTENT_FILTERED',
+  }));
+  return { result: 'success', artifacts };
+}
+
+/** The answer with which a model says that there is no picture. */
+export function filtered(reason: string, family: Family): JsonObject {
+  if (family === 'images') return { seeds: [], finish_reasons: [reason], images: [] };
+  const finishReason = reason === 'Inference error' ? 'ERROR' : 'CONTENT_FILTERED';
+  return { result: 'success', artifacts: [{ seed: 0, base64: '', finishReason }] };
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
