@@ -64,6 +64,7 @@ export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './po
 export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
+export { chunksOf } from './prompt/chunks.ts';
 export { hashFeatures } from './prompt/features.ts';
 export { unreadable } from './prompt/language.ts';
 export {
@@ -90,5 +91,6 @@ export {
   reportScores,
   smallLogits,
   smallPromptClassifier,
+  strongest,
 } from './prompt/small-classifier.ts';
 export { type LinearExample, randomFrom, shuffle, trainLinear } from './prompt/train-linear.ts';

@@ -1,5 +1,6 @@
 import { type Category, isCategory } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
+import { chunksOf } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
 import { unreadable } from './language.ts';
@@ -10,8 +11,10 @@ import type { PromptClassifier } from './ports.ts';
 const LOWEST_REPORTED = 0.005;
 /** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
 const NAMED_FROM = 0.4;
-/** More features than a prompt of 4,000 letters has; the rest is not read. */
+/** More features than the longest part of a prompt has. */
 const MOST_FEATURES = 16_384;
+/** Parts that are read of a prompt; a longer one is reported as too long. */
+const MOST_CHUNKS = 64;
 
 /** What a model of prompts says of one: how likely it is unsafe, and what it then is. */
 export interface PromptScores {
@@ -54,6 +57,11 @@ export function likelihoods(names: readonly string[], logits: ArrayLike<number>)
   return likely;
 }
 
+/** A long prompt is as unsafe as its worst part. */
+export function strongest(scores: readonly PromptScores[]): PromptScores {
+  return scores.reduce((worst, each) => (each.unsafe > worst.unsafe ? each : worst));
+}
+
 /** One finding: the likeliest category, or `toxicity` when none stands out. */
 export function reportScores(
   check: string,
@@ -78,7 +86,13 @@ export function smallPromptClassifier(): PromptClassifier {
       signal.throwIfAborted();
       if (unreadable(prompt, ['en', 'ja', 'zh']))
         return { findings: [], skipped: 'language', model: SMALL_MODEL.version };
-      return reportScores('small', SMALL_MODEL.version, smallScores(prompt));
+      const chunks = chunksOf(prompt);
+      const report = reportScores(
+        'small',
+        SMALL_MODEL.version,
+        strongest(chunks.slice(0, MOST_CHUNKS).map(smallScores)),
+      );
+      return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   CheckError,
+  chunksOf,
   isCategory,
   likelihoods,
   type PromptClassifier,
@@ -7,14 +8,15 @@ import {
   reportScores,
   smallLogits,
   smallPromptClassifier,
+  strongest,
   unreadable,
 } from '@shoji/core';
 import { type Embedder, loadEmbedder, type Window } from './prompt-embedder.ts';
 import { PROMPT_HEADS } from './prompt-heads.generated.ts';
 import { headLogits, loadHeads } from './prompt-heads.ts';
 
-/** Windows of 128 tokens that are read of a prompt; a longer one is reported as too long. */
-const MOST_WINDOWS = 8;
+/** Parts that are read of a prompt; a longer one is reported as too long. */
+const MOST_CHUNKS = 16;
 /** Windows that one run of the model takes together. */
 const BATCH = 16;
 
@@ -49,12 +51,17 @@ export function embeddedPromptClassifier(): PromptClassifier & { warmUp(): Promi
       const { signal } = options;
       signal.throwIfAborted();
       if (unreadable(prompt, ['en'])) return { ...(await renamed(small, prompt, options)) };
-      const windows = (await embedder()).windows(prompt);
-      const embeddings = await Promise.all(windows.slice(0, MOST_WINDOWS).map(embed));
+      const { windows } = await embedder();
+      const chunks = chunksOf(prompt);
+      const parts = chunks
+        .slice(0, MOST_CHUNKS)
+        .flatMap((chunk) => windows(chunk).map((window) => ({ chunk, window })));
+      const scores = await Promise.all(
+        parts.map(async ({ chunk, window }) => combine(chunk, headLogits(heads, await embed(window)))),
+      );
       signal.throwIfAborted();
-      const scores = strongest(embeddings.map((embedding) => combine(prompt, headLogits(heads, embedding))));
-      const report = reportScores('full', PROMPT_HEADS.version, scores);
-      return windows.length > MOST_WINDOWS ? { ...report, skipped: 'too-long' } : report;
+      const report = reportScores('full', PROMPT_HEADS.version, strongest(scores));
+      return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
     },
     async warmUp() {
       await embedder();
@@ -78,11 +85,6 @@ function combine(prompt: string, dense: Float64Array): PromptScores {
     unsafe: 1 / (1 + Math.exp(-(calibration.slope * mean + calibration.offset))),
     categories: likelihoods(outputs.filter(isCategory), categories),
   };
-}
-
-/** A long prompt is as unsafe as its worst window. */
-function strongest(scores: readonly PromptScores[]): PromptScores {
-  return scores.reduce((worst, each) => (each.unsafe > worst.unsafe ? each : worst));
 }
 
 /** Collects the windows that are asked for while a run is under way, and runs them together. */

@@ -31,7 +31,7 @@ it('reads the list again when it changes, and keeps the last one that could be r
     );
 
     write('plastic flamingo\tno-such-category\n');
-    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0));
     expect(watched.match(prompt)).toHaveLength(1);
   } finally {
     watched.close();

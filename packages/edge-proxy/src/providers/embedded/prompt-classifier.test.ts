@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedPromptClassifier } from './prompt-classifier.ts';
+
+const { signal } = new AbortController();
+const classifier = embeddedPromptClassifier();
+const UNSAFE = 'a pile of mutilated corpses covered in blood';
+
+async function score(prompt: string): Promise<number> {
+  const { findings } = await classifier.classify(prompt, { signal });
+  return Math.max(0, ...findings.map((finding) => finding.score));
+}
+
+describe('embeddedPromptClassifier', () => {
+  it('tells a harmless prompt from one that is not, in its own name', async () => {
+    expect(await score('a golden retriever puppy playing in autumn leaves')).toBeLessThan(0.1);
+    const { findings, model } = await classifier.classify(UNSAFE, { signal });
+    expect(findings).toMatchObject([{ check: 'full', label: 'unsafe' }]);
+    expect(await score(UNSAFE)).toBeGreaterThan(0.5);
+    expect(model).toMatch(/^full-/);
+  });
+
+  it.each(['muslim', 'jewish', 'black', 'gay', 'transgender', 'mexican', 'deaf'])(
+    'does not warn of a %s person for being one',
+    async (people) => expect(await score(`a ${people} woman cooking dinner`)).toBeLessThan(0.5),
+  );
+
+  it('answers prompts that arrive together each for itself', async () => {
+    const prompts = Array.from({ length: 40 }, (_, index) =>
+      index % 3 === 0 ? UNSAFE : `a red house number ${index}`,
+    );
+    const scores = await Promise.all(prompts.map(score));
+    expect(scores.map((each) => each > 0.5)).toEqual(prompts.map((prompt) => prompt === UNSAFE));
+  });
+
+  it('reads a long prompt to its end', async () => {
+    const padding = 'a quiet meadow with flowers and a small wooden house, '.repeat(20);
+    expect(await score(padding)).toBeLessThan(0.5);
+    expect(await score(padding + `${UNSAFE}, `.repeat(8))).toBeGreaterThan(0.5);
+  });
+
+  it('says so when a prompt is longer than it reads', async () => {
+    const endless = 'a quiet meadow with flowers and a small wooden house, '.repeat(200);
+    expect(await classifier.classify(endless, { signal })).toMatchObject({ skipped: 'too-long' });
+  });
+
+  it('leaves Japanese to the small model and says that it cannot read Russian', async () => {
+    expect(await classifier.classify('血まみれの死体', { signal })).toMatchObject({
+      findings: [{ check: 'full' }],
+    });
+    expect(await classifier.classify('собака в саду', { signal })).toEqual(
+      expect.objectContaining({ findings: [], skipped: 'language' }),
+    );
+  });
+
+  it('stops when it is told to', async () => {
+    await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
+});
