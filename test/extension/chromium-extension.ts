@@ -15,6 +15,7 @@ declare global {
       openPopup(): Promise<void>;
       getBadgeText(details: object): Promise<string>;
     };
+    readonly runtime: { sendMessage(message: object): Promise<unknown> };
     readonly permissions: { getAll(): Promise<{ origins: string[]; permissions: string[] }> };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };

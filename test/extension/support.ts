@@ -1,13 +1,17 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { ExtensionBrowser } from './chromium-extension.ts';
 
-/** Forgets everything but the preferences, as a new browser session with an empty history would. */
+/** Cancels what is running and forgets the form, the run and the key, as at the beginning of a browser session. */
 export async function startAfresh({ desk }: ExtensionBrowser): Promise<void> {
+  const isRunning = () =>
+    desk.evaluate(async () => JSON.stringify(await chrome.storage.session.get('run')).includes('"running"'));
+  if (await isRunning()) {
+    await desk.evaluate(() => chrome.runtime.sendMessage({ type: 'cancel' }));
+    await expect.poll(isRunning).toBe(false);
+  }
   await desk.evaluate(async () => {
-    const session = await chrome.storage.session.get(null);
-    const kept = Object.fromEntries(Object.entries(session).filter(([name]) => name === 'sealing-key'));
-    await chrome.storage.session.clear();
-    await chrome.storage.session.set(kept);
+    for (const name of ['run', 'draft', 'check', 'key']) await chrome.storage.session.remove(name);
     await chrome.storage.local.remove('key');
   });
 }

@@ -1,0 +1,241 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  blurredPicture,
+  colouredPicture,
+  generation,
+  problem,
+  refusal,
+  screened,
+  withheldPicture,
+} from '../browser/scripts.ts';
+import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
+import { type ExtensionBrowser, launchExtension, type Surface } from './chromium-extension.ts';
+import { generate, startAfresh } from './support.ts';
+
+const PROMPT = 'a sexy 犬 with a very long name, Donaudampfschifffahrtsgesellschaftskapitän';
+/** Thresholds for the word in the prompt above, so that the lint has something to say. */
+const POLICY = {
+  name: 'standard',
+  reveal: true,
+  explain: 'span',
+  prompt: { suggestive: { warn: 0.5 } },
+  checks: [{ name: 'rules', on: 'prompt' }],
+  generator: { name: 'sample', kind: 'sample' },
+  uncovered: { prompt: ['hate'], image: ['hate'] },
+};
+
+let extension: ExtensionBrowser;
+let stub: StubProxy;
+let pictures: ReturnType<typeof generation>;
+
+beforeAll(async () => {
+  [extension, stub] = await Promise.all([launchExtension(), startStubProxy()]);
+  const [light, dark] = await Promise.all([colouredPicture('#ffffff'), colouredPicture('#111111')]);
+  stub.setPolicy(POLICY);
+  pictures = generation([blurredPicture(light, dark), withheldPicture()], {
+    warnings: [
+      { code: 'prompt_suggestive', message: '', category: 'suggestive', span: [2, 6] },
+      { code: 'image_suggestive', message: '', category: 'suggestive', image: 0 },
+      { code: 'image_nudity', message: '', category: 'nudity', image: 1 },
+    ],
+  });
+});
+afterAll(async () => {
+  await extension.close();
+  await stub.stop();
+});
+
+/** Brings a surface into a state, and tells what shows that it is there. */
+const STATES: Record<string, (page: Page) => Promise<string>> = {
+  async 'popup: empty'() {
+    return '.empty';
+  },
+  async 'popup: linted'(page) {
+    await page.locator('textarea').fill(PROMPT);
+    return '.concern';
+  },
+  async 'popup: running'(page) {
+    stub.play(async function* ({ aborted }) {
+      yield screened();
+      yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
+      yield ['generation.progress', { attempt: 1, fraction: 0.4 }];
+      await aborted;
+    });
+    await generate(page, PROMPT);
+    return '.progress';
+  },
+  async 'popup: pictures'(page) {
+    stub.play(pictures);
+    await generate(page, PROMPT);
+    return '.facts';
+  },
+  async 'popup: refused'(page) {
+    stub.play(refusal([2, 6]));
+    await generate(page, PROMPT);
+    return '.panel--withhold';
+  },
+  async 'popup: failed'(page) {
+    stub.play(problem(401, 'unauthorized'));
+    await generate(page, PROMPT);
+    return '.panel--failure';
+  },
+  async 'sidepanel: a checked picture'() {
+    await show({
+      state: 'done',
+      host: 'page.example',
+      decision: 'blur',
+      unchecked: false,
+      findings: [],
+      warnings: [],
+    });
+    return '.checked .badge';
+  },
+  async 'sidepanel: a picture that may not be read'() {
+    await show({ state: 'needs-permission', host: 'page.example', url: 'https://page.example/a.png' });
+    return '.checked .button--primary';
+  },
+  async 'sidepanel: history'(page) {
+    await show(undefined);
+    await page.locator('.segmented__input').nth(1).check();
+    await page.locator('.entry').first().getByRole('button').first().click();
+    return '.entry__details .facts';
+  },
+  async 'sidepanel: deleting'(page) {
+    await page.locator('.segmented__input').nth(1).check();
+    await page.locator('.history__tools .button').nth(1).click();
+    return '[role=alertdialog]';
+  },
+  async 'options: connected'() {
+    return '.options__connected';
+  },
+};
+
+function show(check: object | undefined): Promise<void> {
+  return extension.desk.evaluate(
+    (value) =>
+      value ? chrome.storage.session.set({ check: value }) : chrome.storage.session.remove('check'),
+    check,
+  );
+}
+
+function isSurface(name: string | undefined): name is Surface {
+  return name === 'popup' || name === 'sidepanel' || name === 'options';
+}
+
+it.each([
+  ['en', 'light'],
+  ['ja', 'dark'],
+] as const)(
+  'no state of any surface has a violation that axe can find, and all fit into 320 pixels (%s, %s)',
+  async (...row) => {
+    const [language, theme] = row;
+    for (const [name, enter] of Object.entries(STATES)) {
+      await extension.prefer({ origin: stub.origin, language });
+      await startAfresh(extension);
+      const [surface] = name.split(':');
+      const page = await extension.open(isSurface(surface) ? surface : 'popup');
+      await page.emulateMedia({ colorScheme: theme });
+      await page
+        .locator(await enter(page))
+        .first()
+        .waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      expect(await violations(page), name).toEqual([]);
+      // A popup is as wide as it wants to be; the others are as wide as the person lets them be.
+      if (surface !== 'popup') await page.setViewportSize({ width: 320, height: 640 });
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(excess, `${name} at its narrowest`).toBeLessThanOrEqual(0);
+      expect(await smallTargets(page), name).toEqual([]);
+      await page.close();
+    }
+  },
+);
+
+it('says at the first run what to do, without a violation either', async () => {
+  await stub.stop();
+  await startAfresh(extension);
+  await extension.prefer({ origin: stub.origin });
+  const page = await extension.open('popup');
+  await page.locator('.setup').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+  await stub.resume();
+});
+
+it('can be walked by keyboard alone: write, generate, reveal, hide, find it in the history, use it again', async () => {
+  await extension.prefer({ origin: stub.origin });
+  await startAfresh(extension);
+  stub.play(pictures);
+  const page = await extension.open('popup');
+  await page.locator('textarea:focus').waitFor();
+  await page.keyboard.type('a warm evening');
+  await tabTo(page, /^Generate$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('Finished: 1 blurred, 1 withheld.').waitFor();
+  await tabTo(page, /Reveal, picture 1/);
+  const pressed = () => page.locator(':focus').getAttribute('aria-pressed');
+  await page.keyboard.press('Space');
+  await expect.poll(pressed).toBe('true');
+  await page.keyboard.press('Space');
+  await expect.poll(pressed).toBe('false');
+  await page.close();
+
+  const panel = await extension.open('sidepanel');
+  await panel.locator('textarea').waitFor();
+  await tabTo(panel, /^Create$/);
+  await panel.keyboard.press('ArrowRight');
+  await panel.locator('.entry').first().waitFor();
+  await tabTo(panel, /^Use again$/);
+  await panel.keyboard.press('Enter');
+  await panel.locator('textarea:focus').waitFor();
+  expect(await panel.locator('textarea').inputValue()).toBe('a warm evening');
+  await panel.close();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  // Text, not a function: in the page `axe` is what the line above defined, and no import.
+  const results = await page.evaluate<axe.AxeResults>(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Controls that are smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, textarea, summary')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ element, box }) => `${box.width} × ${box.height}: ${element.outerHTML}`),
+  );
+}
+
+/** Presses Tab until the focus is on what has this name; every stop on the way has to be visible. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement)) throw new Error('nothing has the focus');
+      const label =
+        element.getAttribute('aria-label') ??
+        (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
+      // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
+      const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
+        const style = each && getComputedStyle(each);
+        return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
+      });
+      return { name: (label ?? element.textContent ?? '').trim(), visible: rings.includes(true) };
+    });
+    expect(stop, 'every stop shows where the focus is').toMatchObject({ visible: true });
+    if (name.test(stop.name)) return;
+  }
+  throw new Error(`no stop named ${name}`);
+}
