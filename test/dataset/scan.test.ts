@@ -120,6 +120,7 @@ describe('shoji dataset scan on a set of two thousand files', () => {
     expect(lines.map(({ path }) => path).sort()).toEqual([...expected.keys()].sort());
     expect(new Map(lines.map(({ path, status }) => [path, status]))).toEqual(expected);
     expect(service.calls).toBe(judged.size);
+    expect(lines.find(({ path }) => path === '100.png')).toMatchObject({ width: 54, height: 54 });
     const summary = JSON.parse(stdout);
     expect(summary).toMatchObject({ stopped: null, files: expected.size, exitCode: 20 });
     expect(summary.costUsd).toBeCloseTo(judged.size * 0.001, 6);

@@ -6,6 +6,7 @@ import {
   type ImageLimits,
   type ImageScreen,
   judgeImage,
+  readHeader,
   UnscreenedImage,
 } from '@shoji/core';
 import { Semaphore } from 'async-mutex';
@@ -79,11 +80,13 @@ export function localJudge(
       };
     }
     const print = await fingerprint(normalised);
+    // Of the file itself: what was judged is scaled.
+    const { width, height } = readHeader(bytes);
     return {
       type: 'picture',
       hash,
-      width: normalised.width,
-      height: normalised.height,
+      width,
+      height,
       ...(print !== undefined && { fingerprint: print }),
       checks: runs.map(checkRecord),
     };
