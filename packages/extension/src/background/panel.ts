@@ -10,6 +10,7 @@ declare const chrome: {
  * @param windowId The window it belongs to.
  */
 export function openPanel(windowId: number): Promise<void> {
-  if (chrome.sidePanel) return chrome.sidePanel.open({ windowId });
+  // Known when it is built, so that Firefox's package does not even name what Firefox has not.
+  if (import.meta.env.MODE !== 'firefox' && chrome.sidePanel) return chrome.sidePanel.open({ windowId });
   return browser.sidebarAction.open();
 }

@@ -30,3 +30,4 @@ const root = document.getElementById('root');
 if (root) render(<Popup />, root);
 // A popup is opened to write.
 document.querySelector('textarea')?.focus();
+performance.mark('ready');
