@@ -159,7 +159,7 @@ async function memory(): Promise<void> {
 
 async function workers(): Promise<void> {
   const redis = await startRedis();
-  await writeJpegs(join(root, 'set'), 400);
+  await writeJpegs(join(root, 'set'), 800);
   const rows = [];
   for (const [count, tps] of [[1], [2], [2, 20]] as const) {
     const queue = ['--config', CONFIG, '--queue', redis.url];
@@ -175,7 +175,7 @@ async function workers(): Promise<void> {
       shoji(['scan', join(root, 'set'), '--out', out, '--thumbnails', '0', ...queue, ...paced]),
       'exit',
     );
-    const measured = rate(400, performance.now() - start);
+    const measured = rate(800, performance.now() - start);
     rows.push({
       workers: count,
       '--tps': tps ?? '',

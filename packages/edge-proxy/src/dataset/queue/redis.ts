@@ -30,7 +30,8 @@ export async function assertReachable(url: string): Promise<void> {
       cause instanceof Error ? cause : error instanceof Error ? error : { message: String(error) };
     throw new RedisError(`${withoutPassword(url)} cannot be used: ${message}`, { cause: error });
   } finally {
-    redis.disconnect();
+    // On a connection that has ended already it would wait two seconds for nothing.
+    if (redis.status !== 'end') redis.disconnect();
   }
 }
 
