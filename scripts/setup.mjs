@@ -18,5 +18,6 @@ const installed = read('node_modules/.pnpm/lock.yaml');
 const complete = read('node_modules/.modules.yaml') !== undefined;
 
 if (wanted === undefined || wanted !== installed || !complete) {
-  process.exit(pnpm(['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn']));
+  console.error('Installing; the first time takes about half a minute.');
+  process.exit(pnpm(['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error']));
 }
