@@ -1,6 +1,8 @@
 /**
  * How well prompts are screened, and how fast: `npm run bench:prompts -- --data <dir>`.
  * The folder holds `test_in.csv` and `dev_heldout.csv` (text,label,category,lang,source), itself or in `prompts/`.
+ * Leave-one-out also reads `train.csv`; it keeps sentence embeddings in --cache (the system's folder for passing files),
+ * and learns from --share of the prompts (1), drawn by --seed (1).
  * Word lists of other languages are read from `lexicons/ldnoobw`, where it is there.
  * The clean dictionary is Debian's `wamerican`, where it is installed.
  */
@@ -9,10 +11,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDetection } from './prompts/detection.ts';
 import { measureLanguages } from './prompts/languages.ts';
+import { measureLeaveOneOut } from './prompts/leave-one-out.ts';
 import { measureDisguises } from './prompts/robustness.ts';
 import { measureSpeed } from './prompts/speed.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    only: { type: 'string' },
+    cache: { type: 'string' },
+    share: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+  },
+});
 const data = values.data;
 if (data === undefined) throw new Error('Name the folder of labelled prompts: --data <dir>');
 const folder = existsSync(join(data, 'prompts')) ? join(data, 'prompts') : data;
@@ -21,6 +32,10 @@ const wants = (part: string) => values.only === undefined || values.only === par
 if (wants('detection')) {
   await measureDetection(join(folder, 'test_in.csv'));
   await measureDetection(join(folder, 'dev_heldout.csv'));
+}
+if (wants('leave-one-out')) {
+  const { cache, share, seed } = values;
+  await measureLeaveOneOut(folder, { cache, share: Number(share), seed: Number(seed) });
 }
 const lists = join(data, 'lexicons/ldnoobw');
 if (wants('languages') && existsSync(lists)) measureLanguages(lists);

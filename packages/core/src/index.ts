@@ -76,7 +76,7 @@ export {
   type TermRole,
 } from './prompt/lexicon.ts';
 export { isPromptWithinLimit, MAX_PROMPT_BYTES } from './prompt/limit.ts';
-export { type LinearModelData, packLinearModel } from './prompt/linear-model.ts';
+export { type LinearModelData, loadLinearModel, packLinearModel } from './prompt/linear-model.ts';
 export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';
 export {
   mergeNegativePrompt,

@@ -1,8 +1,4 @@
-/** How a logit becomes a likelihood: 1 / (1 + e^-(slope · logit + offset)). */
-export interface Calibration {
-  readonly slope: number;
-  readonly offset: number;
-}
+import type { Calibration } from '../providers/embedded/prompt-heads.ts';
 
 /** Share of unsafe prompts that scores are calibrated for: training sets hold far more of them than traffic does. */
 const PRIOR = 0.05;

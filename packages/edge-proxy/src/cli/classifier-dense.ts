@@ -32,6 +32,7 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
     return adam(Float32Array.from({ length: rows * columns }, () => (random() * 2 - 1) * spread));
   };
   const hidden = layer(units, width);
+  const { value: weights, gradient } = hidden;
   const hiddenBias = adam(new Float32Array(units));
   const output = layer(outputs, units);
   const outputBias = adam(new Float32Array(outputs));
@@ -50,12 +51,13 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         if (!example) continue;
         const { embedding, weight } = example;
         for (let unit = 0; unit < units; unit++) {
-          let sum = hiddenBias.value[unit] ?? 0;
+          active[unit] = 0;
+          if (random() < dropout) continue;
+          let sum = 0;
           const row = unit * width;
-          for (let at = 0; at < width; at++)
-            sum += (hidden.value[row + at] ?? 0) * (embedding[at] ?? 0) * INPUT_SCALE;
-          const kept = random() >= dropout;
-          active[unit] = kept && sum > 0 ? sum / (1 - dropout) : 0;
+          for (let at = 0; at < width; at++) sum += (weights[row + at] ?? 0) * (embedding[at] ?? 0);
+          sum = sum * INPUT_SCALE + (hiddenBias.value[unit] ?? 0);
+          if (sum > 0) active[unit] = sum / (1 - dropout);
         }
         outputErrors(example, output.value, outputBias.value, active, errors);
         back.fill(0);
@@ -72,11 +74,11 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         for (let unit = 0; unit < units; unit++) {
           if ((active[unit] ?? 0) <= 0) continue;
           const error = (back[unit] ?? 0) / (1 - dropout);
+          const slope = error * INPUT_SCALE;
           hiddenBias.gradient[unit] = (hiddenBias.gradient[unit] ?? 0) + error;
           const row = unit * width;
           for (let at = 0; at < width; at++) {
-            hidden.gradient[row + at] =
-              (hidden.gradient[row + at] ?? 0) + error * (embedding[at] ?? 0) * INPUT_SCALE;
+            gradient[row + at] = (gradient[row + at] ?? 0) + slope * (embedding[at] ?? 0);
           }
         }
       }

@@ -11,10 +11,11 @@ export function classifierCommand(): Command {
     .description('Train the prompt classifiers on labelled prompts.')
     .requiredOption('--data <csv>', 'labelled prompts')
     .option('--seed <number>', 'what the order of training follows from', seedOf, 1)
+    .option('--cache <folder>', 'where to keep the sentence embeddings, which take most of the time')
     .addHelpText('after', HELP)
-    .action(async ({ data, seed }: { data: string; seed: number }) => {
+    .action(async ({ data, seed, cache }: { data: string; seed: number; cache?: string }) => {
       const { trainClassifiers } = await import('./classifier-train.ts');
-      await trainClassifiers(data, seed);
+      await trainClassifiers(data, seed, cache);
     });
   return new Command('classifier').description('Train the embedded prompt classifiers.').addCommand(train);
 }

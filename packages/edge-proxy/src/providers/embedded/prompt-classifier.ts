@@ -13,7 +13,7 @@ import {
 } from '@shoji/core';
 import { type Embedder, loadEmbedder, type Window } from './prompt-embedder.ts';
 import { PROMPT_HEADS } from './prompt-heads.generated.ts';
-import { headLogits, loadHeads } from './prompt-heads.ts';
+import { blendLogits, headLogits, likelihood, loadHeads } from './prompt-heads.ts';
 
 /** Parts that are read of a prompt; a longer one is reported as too long. */
 const MOST_CHUNKS = 16;
@@ -79,10 +79,10 @@ async function renamed(small: PromptClassifier, prompt: string, options: { signa
 function combine(prompt: string, dense: Float64Array): PromptScores {
   const sparse = smallLogits(prompt);
   const { spread, calibration, outputs } = PROMPT_HEADS;
-  const mean = (dense[0] ?? 0) / spread.heads + (sparse[0] ?? 0) / spread.small;
+  const both = blendLogits(spread, dense[0] ?? 0, sparse[0] ?? 0);
   const categories = Array.from(dense.subarray(1), (logit, index) => (logit + (sparse[index + 1] ?? 0)) / 2);
   return {
-    unsafe: 1 / (1 + Math.exp(-(calibration.slope * mean + calibration.offset))),
+    unsafe: likelihood(calibration, both),
     categories: likelihoods(outputs.filter(isCategory), categories),
   };
 }

@@ -12,7 +12,8 @@ export const EMBEDDING_WIDTH = 384;
 /** Tokens that are read at once, start and end included. */
 export const WINDOW_TOKENS = 128;
 
-const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+/** SHA-256 of the model file that the heads were trained on. */
+export const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
 const CLS = 101;
 const SEP = 102;
 

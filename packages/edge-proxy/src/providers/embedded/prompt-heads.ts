@@ -17,6 +17,28 @@ export interface HeadData {
   readonly outputBias: string;
 }
 
+/** How a logit becomes a likelihood: 1 / (1 + e^-(slope · logit + offset)). */
+export interface Calibration {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** How the logits of the heads and of the small model become one likelihood: each by its own spread, averaged, calibrated. */
+export interface Blend {
+  readonly spread: { readonly heads: number; readonly small: number };
+  readonly calibration: Calibration;
+}
+
+/** The logits of both models as one, not calibrated. */
+export function blendLogits(spread: Blend['spread'], heads: number, small: number): number {
+  return heads / spread.heads + small / spread.small;
+}
+
+/** The likelihood that a logit stands for. */
+export function likelihood({ slope, offset }: Calibration, logit: number): number {
+  return 1 / (1 + Math.exp(-(slope * logit + offset)));
+}
+
 /** Unpacks shipped heads. */
 export function loadHeads(data: HeadData): HeadWeights {
   return {
