@@ -13,6 +13,7 @@ import { measureDetection } from './prompts/detection.ts';
 import { measureLanguages } from './prompts/languages.ts';
 import { measureLeaveOneOut } from './prompts/leave-one-out.ts';
 import { measureDisguises } from './prompts/robustness.ts';
+import { measureSentences } from './prompts/sentences.ts';
 import { measureSpeed } from './prompts/speed.ts';
 
 const { values } = parseArgs({
@@ -38,6 +39,9 @@ if (wants('leave-one-out')) {
   await measureLeaveOneOut(folder, { cache, share: Number(share), seed: Number(seed) });
 }
 const lists = join(data, 'lexicons/ldnoobw');
-if (wants('languages') && existsSync(lists)) measureLanguages(lists);
+if (wants('languages')) {
+  await measureSentences(Number(values.seed));
+  if (existsSync(lists)) measureLanguages(lists);
+}
 if (wants('disguises')) measureDisguises();
 if (wants('speed')) measureSpeed(join(folder, 'test_in.csv'));
