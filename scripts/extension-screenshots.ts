@@ -1,0 +1,143 @@
+// Takes pictures of every surface and state of the extension, in both languages and themes, from the real proxy.
+// All of them go to packages/extension/dist/screenshots; those that the README shows go to docs/images too.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type RealProxy, startRealProxy } from '../test/browser/real-proxy.ts';
+import { takeScreenshot } from '../test/browser/screenshot.ts';
+import {
+  type ExtensionBrowser,
+  launchExtension,
+  type Surface,
+} from '../test/extension/chromium-extension.ts';
+import { generate } from '../test/extension/support.ts';
+
+type Language = 'en' | 'ja';
+type Page = Awaited<ReturnType<ExtensionBrowser['open']>>;
+
+interface Shot {
+  readonly surface: Surface;
+  readonly state: string;
+  readonly policy?: 'strict';
+  arrange(page: Page, language: Language): Promise<void>;
+}
+
+const WORDS = {
+  en: { plain: 'A dog in a suit, reading the morning paper', warned: 'a sexy woman' },
+  ja: { plain: '雨上がりの静かな寺の庭', warned: 'セクシーな女性' },
+};
+/** The same seed gives the same pictures, so that a new screenshot differs only where the screen does. */
+const SEED = '7';
+const BEST = new Set([
+  'popup-linted-en-light',
+  'popup-blurred-en-light',
+  'popup-linted-ja-dark',
+  'sidepanel-pictures-en-light',
+  'sidepanel-history-en-dark',
+  'options-en-light',
+]);
+
+const SHOTS: readonly Shot[] = [
+  { surface: 'popup', state: 'empty', arrange: (page) => page.locator('.empty').waitFor() },
+  {
+    surface: 'popup',
+    state: 'linted',
+    async arrange(page, language) {
+      await page.locator('textarea').fill(WORDS[language].warned);
+      await page.locator('.concern').first().waitFor();
+    },
+  },
+  { surface: 'popup', state: 'clear', arrange: (page, language) => make(page, WORDS[language].plain) },
+  { surface: 'popup', state: 'blurred', arrange: (page, language) => make(page, WORDS[language].warned) },
+  {
+    surface: 'popup',
+    state: 'revealed',
+    async arrange(page, language) {
+      await make(page, WORDS[language].warned);
+      await page.locator('[aria-pressed]').first().click();
+      await page.locator('[aria-pressed=true]').first().waitFor();
+    },
+  },
+  {
+    surface: 'popup',
+    state: 'refused',
+    policy: 'strict',
+    arrange: (page, language) => make(page, WORDS[language].warned),
+  },
+  { surface: 'sidepanel', state: 'pictures', arrange: (page, language) => make(page, WORDS[language].plain) },
+  {
+    surface: 'sidepanel',
+    state: 'history',
+    async arrange(page) {
+      await page.locator('.segmented__input').nth(1).check();
+      await page.locator('.entry .card__picture').nth(1).waitFor();
+    },
+  },
+  {
+    surface: 'options',
+    state: '',
+    arrange: (page) => page.locator('.options__connected').waitFor(),
+  },
+];
+
+const all = fileURLToPath(new URL('../packages/extension/dist/screenshots', import.meta.url));
+const shown = fileURLToPath(new URL('../docs/images', import.meta.url));
+await Promise.all([mkdir(all, { recursive: true }), mkdir(shown, { recursive: true })]);
+
+const proxies = { standard: await startRealProxy('standard'), strict: await startRealProxy('strict') };
+try {
+  for (const language of ['en', 'ja'] as const) {
+    const extension = await launchExtension({ language });
+    try {
+      for (const shot of SHOTS) await take(extension, shot, language, proxies[shot.policy ?? 'standard']);
+      await extension.prefer({ origin: 'http://127.0.0.1:9', language });
+      await take(extension, { surface: 'popup', state: 'no-proxy', arrange: waitForSetup }, language);
+    } finally {
+      await extension.close();
+    }
+  }
+} finally {
+  await Promise.all([proxies.standard.stop(), proxies.strict.stop()]);
+}
+
+async function take(extension: ExtensionBrowser, shot: Shot, language: Language, proxy?: RealProxy) {
+  if (proxy) await extension.prefer({ origin: proxy.origin, language });
+  await extension.desk.evaluate(() => chrome.storage.session.remove('draft'));
+  if (shot.state !== 'history') await extension.desk.evaluate(() => chrome.storage.session.remove('run'));
+  const page = await extension.open(shot.surface);
+  await page.locator('main').waitFor();
+  await shot.arrange(page, language);
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await sizeToContent(page, shot.surface);
+  // A popup is small: the end of the first picture says most about it.
+  const card = page.locator('.card, .panel--withhold').first();
+  if (shot.surface === 'popup' && (await card.count()) > 0)
+    await card.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    const name = [shot.surface, shot.state, language, theme].filter(Boolean).join('-');
+    await takeScreenshot(page, `${all}/${name}.png`);
+    if (BEST.has(name)) await copyFile(`${all}/${name}.png`, `${shown}/extension-${name}.png`);
+    console.log(name);
+  }
+  await page.close();
+}
+
+async function make(page: Page, prompt: string): Promise<void> {
+  await page.locator('.composer .more__summary').first().click();
+  await page.locator('.input--number').fill(SEED);
+  await page.locator('.composer .more__summary').first().click();
+  await generate(page, prompt);
+  // Earlier runs are on the side panel too; what was just asked for is the first one.
+  await page.locator('.run').first().locator('.facts, .panel').first().waitFor();
+}
+
+function waitForSetup(page: Page): Promise<void> {
+  return page.locator('.setup').waitFor();
+}
+
+/** A popup is as high as its content, up to 600 pixels; the options are shown whole. */
+async function sizeToContent(page: Page, surface: Surface): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (surface === 'popup') await page.setViewportSize({ width: 400, height: Math.min(600, height) });
+  if (surface === 'options') await page.setViewportSize({ width: 900, height });
+}
