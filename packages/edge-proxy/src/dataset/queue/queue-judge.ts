@@ -43,6 +43,9 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
   const settings = { connection: connection(redisUrl), prefix: PREFIX };
   const queue = new Queue<JobData, JobAnswer>(queueName(checks), settings);
   const events = new QueueEvents(queueName(checks), settings);
+  // Every picture that waits listens to both, which is no leak.
+  queue.setMaxListeners(0);
+  events.setMaxListeners(0);
   await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
   if (perSecond === undefined) await queue.removeGlobalRateLimit();
   else {
