@@ -10,11 +10,10 @@ import { findProxy, lastKnown, proxy } from './proxy.ts';
 
 /** The screen of one surface: as it was left, kept in step with the other surfaces from then on. */
 export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
-  const [set, connection, left, offered, carriedOut] = await Promise.all([
+  const [set, connection, left, carriedOut] = await Promise.all([
     preferences.read().then(parsePreferences),
     storedConnection(),
     draft.read(),
-    offeredPrompt.read(),
     jobs,
   ]);
   const screen = createScreen({
@@ -26,9 +25,11 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
     languages: navigator.languages,
   });
   screen.change(left ?? set.defaults);
+  keepDraft(screen);
 
-  if (offered !== undefined) takeOffered(screen, offered);
-  offeredPrompt.watch((text) => text !== undefined && takeOffered(screen, text));
+  // Read after the watch has begun: the panel often opens while the prompt is still being put down for it.
+  offeredPrompt.watch((text) => takeOffered(screen, text));
+  takeOffered(screen, await offeredPrompt.read());
   preferences.watch((changed) => {
     const { language, theme } = parsePreferences(changed);
     screen.theme.value = theme;
@@ -41,7 +42,6 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
   effect(() => {
     if (screen.current.value && !screen.running.value && 'origin' in proxy.peek()) void screen.loadPolicy();
   });
-  keepDraft(screen);
   return screen;
 }
 
@@ -57,7 +57,8 @@ function keepDraft({ settings }: Screen): void {
 }
 
 /** Puts a prompt from a page into the form. Nothing is sent. */
-function takeOffered(screen: Screen, prompt: string): void {
+function takeOffered(screen: Screen, prompt: string | undefined): void {
+  if (prompt === undefined) return;
   screen.change({ prompt: prompt.slice(0, 10_000) });
   void offeredPrompt.write(undefined);
 }
