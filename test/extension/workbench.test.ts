@@ -54,6 +54,19 @@ describe('against the real proxy', () => {
     await expect.poll(() => pictureColours(panel)).toEqual(covered);
   });
 
+  it('words that an input method still composes are left alone until they stand', async () => {
+    const keyboard = await extension.context.newCDPSession(panel);
+    await panel.locator('textarea').fill('sexy ');
+    await panel.locator('mark.lint').waitFor();
+    await panel.locator('textarea').press('End');
+    await keyboard.send('Input.imeSetComposition', { text: 'セクシー', selectionStart: 4, selectionEnd: 4 });
+    await expect.poll(() => panel.locator('textarea').inputValue()).toBe('sexy セクシー');
+    expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy']);
+    await keyboard.send('Input.insertText', { text: 'セクシー' });
+    await expect.poll(() => panel.locator('mark.lint').count()).toBe(2);
+    expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy', 'セクシー']);
+  });
+
   it('under a strict policy the same prompt is refused', async () => {
     const strict = await startRealProxy('strict');
     await extension.prefer({ origin: strict.origin });
