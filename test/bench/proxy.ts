@@ -28,6 +28,7 @@ const children: ChildProcess[] = [];
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 // Also when something fails no side must be left behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of children) child.kill();
 });

@@ -39,6 +39,13 @@ export interface AppOptions {
   readonly onError?: (error: unknown, requestId: string) => void;
 }
 
+/** Headers that web pages may read. */
+const EXPOSED = [
+  'Server-Timing',
+  'X-Request-Id',
+  ...['Id', 'Decision', 'Prompt', 'Images', 'Warnings'].map((name) => `X-Shoji-${name}`),
+];
+
 /**
  * The HTTP application: one request's whole path, top to bottom.
  * @throws EngineError when the engine would let anything through unscreened, or callers round the edge.
@@ -57,7 +64,7 @@ export function createApp(
 
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  app.use(cors({ origin: [...access.origins], exposeHeaders: ['Server-Timing', 'X-Request-Id'] }));
+  app.use(cors({ origin: [...access.origins], exposeHeaders: EXPOSED }));
   for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError));
   if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));
   app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
