@@ -16,6 +16,7 @@ declare global {
       getBadgeText(details: object): Promise<string>;
     };
     readonly runtime: { sendMessage(message: object): Promise<unknown> };
+    readonly notifications: { getAll(): Promise<Record<string, boolean>> };
     readonly permissions: { getAll(): Promise<{ origins: string[]; permissions: string[] }> };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
@@ -40,7 +41,7 @@ const SIZES = {
 export interface ExtensionOptions {
   readonly language?: 'en' | 'ja';
   readonly theme?: 'light' | 'dark';
-  /** False for a browser in which nobody has allowed the proxy's origin yet. */
+  /** False for a browser in which nobody has allowed anything yet: neither the proxy's origin nor notifications. */
   readonly granted?: boolean;
 }
 
@@ -67,7 +68,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   const extension = join(folder, 'extension');
   await cp(BUILT, extension, { recursive: true });
   // The browser's own question cannot be answered by a test, so the manifest says what a person would.
-  if (options.granted ?? true) await grantLoopback(join(extension, 'manifest.json'));
+  if (options.granted ?? true) await grant(join(extension, 'manifest.json'));
 
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: findChromium(),
@@ -141,7 +142,11 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   };
 }
 
-async function grantLoopback(path: string): Promise<void> {
-  const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+async function grant(path: string): Promise<void> {
+  const manifest: { permissions: string[] } = JSON.parse(await readFile(path, 'utf8'));
+  const permissions = [...manifest.permissions, 'notifications'];
+  await writeFile(
+    path,
+    JSON.stringify({ ...manifest, permissions, host_permissions: ['http://127.0.0.1/*'] }),
+  );
 }

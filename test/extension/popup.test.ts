@@ -111,6 +111,24 @@ describe('the popup', () => {
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
   });
 
+  it('tells of the end outside of the browser only where that is wished for and nobody is looking', async () => {
+    const told = () => extension.desk.evaluate(async () => Object.keys(await chrome.notifications.getAll()));
+    await extension.prefer({ origin: stub.origin, notify: true });
+    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    await generate(popup, 'a dog');
+    await text('Finished: 2 clear.').waitFor();
+    expect(await told()).toEqual([]);
+    const { script, letGo } = held();
+    stub.play(script);
+    await generate(popup, 'a dog');
+    await text('Making 2 pictures.').waitFor();
+    await popup.close();
+    letGo();
+    await expect.poll(told).toEqual(['shoji-run']);
+    await extension.prefer({ origin: stub.origin });
+    popup = await extension.open('popup');
+  });
+
   it('keeps what is being written', async () => {
     await popup.locator('textarea').fill('half a thou');
     await popup.getByText('Size, number and more').click();
