@@ -44,4 +44,4 @@ if (wants('languages')) {
   if (existsSync(lists)) measureLanguages(lists);
 }
 if (wants('disguises')) measureDisguises();
-if (wants('speed')) measureSpeed(join(folder, 'test_in.csv'));
+if (wants('speed')) await measureSpeed(join(folder, 'test_in.csv'));

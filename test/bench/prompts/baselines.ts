@@ -37,7 +37,7 @@ export function trainBaselines(examples: readonly Example[], seed: number): Base
     quarter.flatMap(({ embedding, unsafe }) =>
       embedding ? [{ embedding, unsafe: unsafe ? 1 : 0, category: -1, weight: 1 }] : [],
     ),
-    { seed, units: 64, categories: 0, epochs: 10, rate: 0.001, dropout: 0, decay: 0 },
+    { seed, units: 64, categories: 0, epochs: 10, rate: 0.001, dropout: { input: 0, hidden: 0 }, decay: 0 },
   );
   const dense = ({ embedding }: Example) => (embedding ? (headLogits(heads, embedding)[0] ?? 0) : 0);
   const seen = quarter.filter(({ embedding }) => embedding);

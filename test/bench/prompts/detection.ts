@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { decidePrompt, type Finding, presets, rules, smallPromptClassifier } from '@shoji/core';
+import { type Finding, rules, smallPromptClassifier } from '@shoji/core';
 import {
   type LabelledPrompt,
   readLabelledPrompts,
 } from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
-import { areaUnderCurve, caughtAt, percent } from './scores.ts';
+import { areaUnderCurve, caughtAt, isFlagged, percent } from './scores.ts';
 
 type Layers = Readonly<Record<string, readonly (readonly Finding[])[]>>;
 type KeyOf = (prompt: LabelledPrompt) => string | undefined;
@@ -13,9 +13,6 @@ type KeyOf = (prompt: LabelledPrompt) => string | undefined;
 const { signal } = new AbortController();
 const AT_ONCE = 64;
 
-/** Categories that the standard preset does not restrict are no catch: only what it warns of or rejects counts. */
-const isFlagged = (findings: readonly Finding[]): boolean =>
-  decidePrompt(presets.standard, findings).decision !== 'allow';
 const scoreOf = (findings: readonly Finding[]): number => Math.max(0, ...findings.map(({ score }) => score));
 
 /** Prints what each layer, and all of them together, make of a labelled file. */

@@ -10,7 +10,7 @@ import {
   scoreExamples,
 } from '../../../packages/edge-proxy/src/cli/classifier-learn.ts';
 import { trainBaselines } from './baselines.ts';
-import { areaUnderCurve, caughtAt } from './scores.ts';
+import { areaUnderCurve, caughtAt, isFlagged, thresholdAt } from './scores.ts';
 
 /** Sources that are left out together: what remains must not be the same text under another name. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -50,7 +50,7 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
   console.log(
     `\nSeed ${seed}; ${learnt.length} of ${train.length} prompts to learn from. AUC, caught at 1 % false positives.\n`,
   );
-  const totals = new Map<string, [auc: number, caught: number]>();
+  const rows: (readonly Pair[])[] = [];
   for (const [name, sources] of Object.entries(GROUPS)) {
     const isLeft = ({ source }: Example) => sources.includes(source);
     const rest = learnt.filter((example) => !isLeft(example));
@@ -60,7 +60,8 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
     ];
     const isUnsafe = asked.map(({ unsafe }) => unsafe);
     const scores = scoreExamples(learnClassifiers(rest, seed), asked);
-    const byRules = asked.map(({ text }) => Math.max(0, ...screen.match(text).map(({ score }) => score)));
+    const found = asked.map(({ text }) => screen.match(text));
+    const byRules = found.map((findings) => Math.max(0, ...findings.map(({ score }) => score)));
     const baselines = trainBaselines(rest, seed);
     const layers: Readonly<Record<string, readonly number[]>> = {
       'hashed baseline': asked.map(baselines.hashed),
@@ -70,27 +71,39 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
       rules: byRules,
       'rules + full': scores.map(({ full }, index) => Math.max(full, byRules[index] ?? 0)),
     };
-    if (totals.size === 0) console.log(head(Object.keys(layers)));
-    const figures = Object.entries(layers).map(([layer, values]): [number, number] => {
-      const figure: [number, number] = [areaUnderCurve(values, isUnsafe), caughtAt(values, isUnsafe, RATE)];
-      const [auc, caught] = totals.get(layer) ?? [0, 0];
-      totals.set(layer, [auc + figure[0], caught + figure[1]]);
-      return figure;
-    });
-    console.log(line(name, isUnsafe.filter(Boolean).length, figures));
+    const pairs: Pair[] = Object.values(layers).map((values) => [
+      areaUnderCurve(values, isUnsafe),
+      caughtAt(values, isUnsafe, RATE),
+    ]);
+    const threshold = thresholdAt(layers.full ?? [], isUnsafe, RATE);
+    const flags = scores.map(({ full }, index) => full > threshold || isFlagged(found[index] ?? []));
+    const shareOf = (unsafe: boolean) =>
+      flags.filter((flag, index) => flag && isUnsafe[index] === unsafe).length /
+      isUnsafe.filter((each) => each === unsafe).length;
+    pairs.push([shareOf(true), shareOf(false)]);
+    if (rows.length === 0) {
+      const columns = [...Object.keys(layers), 'rules or full: caught, false positives'];
+      console.log(`| left out | unsafe | ${columns.join(' | ')} |`);
+      console.log(`| --- | --- |${' --- |'.repeat(columns.length)}`);
+    }
+    rows.push(pairs);
+    console.log(line(name, isUnsafe.filter(Boolean).length, pairs));
   }
-  const groups = Object.keys(GROUPS).length;
-  console.log(
-    line(
-      'mean',
-      '',
-      [...totals.values()].map(([auc, caught]) => [auc / groups, caught / groups]),
-    ),
-  );
+  const means = (rows[0] ?? []).map((_, column): Pair => {
+    const mean = (part: 0 | 1) =>
+      rows.reduce((sum, row) => sum + (row[column]?.[part] ?? 0), 0) / rows.length;
+    return [mean(0), mean(1)];
+  });
+  console.log(line('mean', '', means));
 }
 
-const head = (layers: readonly string[]): string =>
-  `| left out | unsafe | ${layers.join(' | ')} |\n| --- | --- |${' --- |'.repeat(layers.length)}`;
+/** Area under the curve and share caught; in the last column, shares caught and falsely flagged. */
+type Pair = readonly [number, number];
 
-const line = (name: string, unsafe: number | string, figures: readonly [number, number][]): string =>
-  `| ${[name, unsafe, ...figures.map(([auc, caught]) => `${auc.toFixed(3)}, ${(100 * caught).toFixed(1)} %`)].join(' | ')} |`;
+const line = (name: string, unsafe: number | string, pairs: readonly Pair[]): string => {
+  const cells = pairs.map(([first, second], column) => {
+    const shown = column < pairs.length - 1 ? first.toFixed(3) : `${(100 * first).toFixed(1)} %`;
+    return `${shown}, ${(100 * second).toFixed(1)} %`;
+  });
+  return `| ${[name, unsafe, ...cells].join(' | ')} |`;
+};

@@ -1,3 +1,9 @@
+import { decidePrompt, type Finding, presets } from '@shoji/core';
+
+/** Whether the standard preset warns of the findings or rejects them: a category that it does not restrict is no catch. */
+export const isFlagged = (findings: readonly Finding[]): boolean =>
+  decidePrompt(presets.standard, findings).decision !== 'allow';
+
 /** Area under the ROC curve; ties count half. */
 export function areaUnderCurve(scores: readonly number[], unsafe: readonly boolean[]): number {
   const order = scores.map((_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
@@ -17,10 +23,15 @@ export function areaUnderCurve(scores: readonly number[], unsafe: readonly boole
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
-/** Share of unsafe prompts above the score that one safe prompt in `1 / rate` reaches. */
-export function caughtAt(scores: readonly number[], unsafe: readonly boolean[], rate: number): number {
+/** The score that one safe prompt in `1 / rate` goes beyond. */
+export function thresholdAt(scores: readonly number[], unsafe: readonly boolean[], rate: number): number {
   const safe = scores.filter((_, index) => !unsafe[index]).sort((a, b) => b - a);
-  const threshold = safe[Math.floor(safe.length * rate)] ?? 1;
+  return safe[Math.floor(safe.length * rate)] ?? 1;
+}
+
+/** Share of unsafe prompts above the score that one safe prompt in `1 / rate` goes beyond. */
+export function caughtAt(scores: readonly number[], unsafe: readonly boolean[], rate: number): number {
+  const threshold = thresholdAt(scores, unsafe, rate);
   const caught = scores.filter((score, index) => unsafe[index] && score > threshold).length;
   return caught / unsafe.filter(Boolean).length;
 }

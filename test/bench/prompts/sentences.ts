@@ -1,17 +1,9 @@
 import { readFileSync } from 'node:fs';
-import {
-  decidePrompt,
-  type Finding,
-  lexiconTerms,
-  presets,
-  randomFrom,
-  rules,
-  smallPromptClassifier,
-} from '@shoji/core';
+import { lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { z } from 'zod';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
-import { percent } from './scores.ts';
+import { isFlagged, percent } from './scores.ts';
 
 /** By language: templates with a slot, harmless words for it, and prompts that say the same in each language. */
 const sentencesFile = z.record(
@@ -30,9 +22,6 @@ const QUIET = new Set(['exception', 'minor', 'suggestive']);
 const WORN = ['zero-width', 'punctuation', 'repeats'];
 const TERMS = 100;
 const { signal } = new AbortController();
-
-const isFlagged = (findings: readonly Finding[]): boolean =>
-  decidePrompt(presets.standard, findings).decision !== 'allow';
 
 /** Prints, by language, what the rules and the models flag of prompts of our own, and of listed words in templates. */
 export async function measureSentences(seed: number): Promise<void> {

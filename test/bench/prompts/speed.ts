@@ -1,16 +1,21 @@
-import { createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
+import { createMatcher, lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { readLabelledPrompts } from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
+import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
 import { PEERS, type Screen } from './peers.ts';
 
 const SIZES = [400, 10_000, 100_000];
 const ROUNDS = 3;
+/** Prompts that each model is asked, after as many that do not count. */
+const ASKED = 100;
+/** The length of a short prompt, in characters. */
+const SHORT = 40;
 /** A round lasts at least this long, so that a slow library is not waited for all day. */
 const ROUND_MS = 400;
 /** The length of a prompt of 75 tokens, in characters. */
 const PROMPT_LENGTH = [270, 400] as const;
 
 /** Prints prompts a second of CPU time, for each library and number of terms; the best of three rounds, taken in turn. */
-export function measureSpeed(file: string): void {
+export async function measureSpeed(file: string): Promise<void> {
   const [shortest, longest] = PROMPT_LENGTH;
   const prompts = readLabelledPrompts(file)
     .map(({ text }) => text)
@@ -37,6 +42,37 @@ export function measureSpeed(file: string): void {
   }
   console.log(`\n# Prompts a second of CPU time, ${prompts.length} prompts of about 75 tokens\n`);
   for (const [name, speed] of best) console.log(`${Math.round(speed).toString().padStart(8)}  ${name}`);
+  await measureModels(prompts);
+}
+
+/** Prints what building the rules and asking the models cost, in CPU time; each is asked for one prompt after another. */
+async function measureModels(prompts: readonly string[]): Promise<void> {
+  const { signal } = new AbortController();
+  const small = smallPromptClassifier();
+  const full = embeddedPromptClassifier();
+  const short = prompts.map((prompt) => prompt.slice(0, SHORT));
+  console.log('\n# Milliseconds of CPU time\n');
+  const say = (what: string, cost: number) => console.log(`${cost.toFixed(3).padStart(9)}  ${what}`);
+  say('the rules, built', await cost(ASKED, () => rules()));
+  say('full, loaded', await cost(1, () => full.warmUp()));
+  for (const model of [small, full]) {
+    for (const [what, asked] of Object.entries({
+      'about 75 tokens': prompts,
+      [`${SHORT} characters`]: short,
+    })) {
+      const ask = (index: number) => model.classify(asked[index % asked.length] ?? '', { signal });
+      await cost(ASKED, ask);
+      say(`${model.name}, a prompt of ${what}`, await cost(ASKED, ask));
+    }
+  }
+}
+
+/** Milliseconds of CPU time that one of `times` calls costs. */
+async function cost(times: number, call: (index: number) => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  for (let index = 0; index < times; index++) await call(index);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e3 / times;
 }
 
 let sink = 0;

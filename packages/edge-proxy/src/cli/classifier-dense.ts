@@ -16,7 +16,8 @@ export interface DenseTraining {
   readonly categories: number;
   readonly epochs: number;
   readonly rate: number;
-  readonly dropout: number;
+  /** Share of the embedding, and of the hidden units, that is left out of each step. */
+  readonly dropout: { readonly input: number; readonly hidden: number };
   readonly decay: number;
 }
 
@@ -38,6 +39,8 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
   const outputBias = adam(new Float32Array(outputs));
   const layers = [hidden, hiddenBias, output, outputBias];
   const order = Int32Array.from(examples, (_, index) => index);
+  const input = new Float32Array(width);
+  const inputScale = INPUT_SCALE / (1 - dropout.input);
   const active = new Float32Array(units);
   const back = new Float32Array(units);
   const errors = new Float32Array(outputs);
@@ -50,14 +53,16 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         const example = examples[index];
         if (!example) continue;
         const { embedding, weight } = example;
+        for (let at = 0; at < width; at++) {
+          input[at] = random() < dropout.input ? 0 : (embedding[at] ?? 0) * inputScale;
+        }
         for (let unit = 0; unit < units; unit++) {
           active[unit] = 0;
-          if (random() < dropout) continue;
-          let sum = 0;
+          if (random() < dropout.hidden) continue;
+          let sum = hiddenBias.value[unit] ?? 0;
           const row = unit * width;
-          for (let at = 0; at < width; at++) sum += (weights[row + at] ?? 0) * (embedding[at] ?? 0);
-          sum = sum * INPUT_SCALE + (hiddenBias.value[unit] ?? 0);
-          if (sum > 0) active[unit] = sum / (1 - dropout);
+          for (let at = 0; at < width; at++) sum += (weights[row + at] ?? 0) * (input[at] ?? 0);
+          if (sum > 0) active[unit] = sum / (1 - dropout.hidden);
         }
         outputErrors(example, output.value, outputBias.value, active, errors);
         back.fill(0);
@@ -73,12 +78,11 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         }
         for (let unit = 0; unit < units; unit++) {
           if ((active[unit] ?? 0) <= 0) continue;
-          const error = (back[unit] ?? 0) / (1 - dropout);
-          const slope = error * INPUT_SCALE;
+          const error = (back[unit] ?? 0) / (1 - dropout.hidden);
           hiddenBias.gradient[unit] = (hiddenBias.gradient[unit] ?? 0) + error;
           const row = unit * width;
           for (let at = 0; at < width; at++) {
-            gradient[row + at] = (gradient[row + at] ?? 0) + slope * (embedding[at] ?? 0);
+            gradient[row + at] = (gradient[row + at] ?? 0) + error * (input[at] ?? 0);
           }
         }
       }
