@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EMBEDDING_WIDTH, loadEmbedder, MODEL_SHA256 } from '../providers/embedded/prompt-embedder.ts';
 
@@ -18,6 +18,7 @@ export async function embedTexts(texts: readonly string[], cache?: string): Prom
     const kept = new Float32Array(new Uint8Array(readFileSync(file)).buffer);
     if (kept.length === texts.length * EMBEDDING_WIDTH) return rowsOf(kept, texts.length);
   }
+  if (cache) mkdirSync(cache, { recursive: true });
   const made = await embed(texts);
   if (file) {
     writeFileSync(`${file}.${process.pid}`, made);
