@@ -44,24 +44,22 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
   const send = (type: string, data: JsonObject) =>
     write(encoder.encode(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`));
 
-  const partials: Promise<void>[] = [];
   const { promise: judged, resolve: judge } = Promise.withResolvers<PromptVerdict>();
-  const onPartial = (image: UnscreenedImage, rest: JsonObject) => {
-    partials.push(sendPartial(image, rest).catch(() => {}));
-  };
-  const sendPartial = async (image: UnscreenedImage, rest: JsonObject) => {
+  const screenPartial = async (image: UnscreenedImage) => {
     const verdict = await judged;
-    if (refuses(verdict)) return;
+    if (refuses(verdict)) return undefined;
     const ms = call.engine.policy.deadlines.moderate;
-    const shown = shownPicture(
-      (await screenImage(image, verdict, call.engine, { index: 0, ms, signal })).image,
-    );
-    if (shown)
-      send(`${streamed.kind}.partial_image`, {
-        ...rest,
-        type: `${streamed.kind}.partial_image`,
-        b64_json: shown.base64,
-      });
+    const { image: screened } = await screenImage(image, verdict, call.engine, { index: 0, ms, signal });
+    return shownPicture(screened);
+  };
+  // Screened side by side, sent in the order in which they were made: each shows more than the one before it.
+  let sent: Promise<unknown> = Promise.resolve();
+  const onPartial = (image: UnscreenedImage, rest: JsonObject) => {
+    const screening = screenPartial(image).catch(() => undefined);
+    const type = `${streamed.kind}.partial_image`;
+    sent = Promise.all([screening, sent]).then(([shown]) => {
+      if (shown) send(type, { ...rest, type, b64_json: shown.base64 });
+    });
   };
 
   const flow = streamed.start(signal, onPartial);
@@ -77,11 +75,11 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
     try {
       const result = await resultAfter(flow);
       const settled = await streamed.settle(result);
-      await Promise.all(partials);
+      await sent;
       for (const index of settled.pictures.keys())
         send(`${streamed.kind}.completed`, streamed.completed(settled, index));
     } catch (error) {
-      await Promise.all(partials);
+      await sent;
       send('error', streamed.failed(refusalOf(error, { ...call, signal })));
     }
   };
