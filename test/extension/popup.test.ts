@@ -69,7 +69,7 @@ function held(): { script: Script; letGo: () => void } {
 
 describe('the popup', () => {
   it('is ready to type into, and shows a generation from its first stage to its pictures', async () => {
-    expect(await popup.locator('textarea:focus').count()).toBe(1);
+    await popup.locator('textarea:focus').waitFor();
     const { script, letGo } = held();
     stub.play(script);
     await generate(popup, 'a dog in a suit');
