@@ -24,7 +24,7 @@ it('asks for the default local address, and only for that, before it talks to an
     await heading(popup, 'Connect to your proxy').waitFor();
     await popup.getByText('Shoji looks for it at http://127.0.0.1:8787.').waitFor();
     expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
-    expect(await popup.locator('textarea:focus').count()).toBe(1);
+    await popup.locator('textarea:focus').waitFor();
     const { origins, permissions } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
     expect(permissions.sort()).toEqual(['contextMenus', 'sidePanel', 'storage']);
