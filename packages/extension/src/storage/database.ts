@@ -18,8 +18,6 @@ interface Schema extends DBSchema {
   pictures: { key: string; value: PictureRecord; indexes: { run: number } };
 }
 
-export type Database = ReturnType<typeof database>;
-
 /** The pictures and the history, as surfaces and background share them. @param name Another name for tests. */
 export function database(name = 'shoji') {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;

@@ -109,4 +109,3 @@ export type WireFinding = z.infer<typeof finding>;
 export type WireWarning = z.infer<typeof warning>;
 export type WireImage = z.infer<typeof imageScreened>;
 export type Problem = z.infer<typeof problem>;
-export type WirePolicy = z.infer<typeof policy>;
