@@ -1,3 +1,4 @@
+export { orAborted } from './generation/deadline.ts';
 export {
   assertScreening,
   type Engine,

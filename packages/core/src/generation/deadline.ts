@@ -17,15 +17,25 @@ export async function withDeadline<Value>(
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
   const signal = AbortSignal.any([parent, deadline.signal]);
+  try {
+    return await orAborted(call(signal), signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts, whatever the work behind it does. */
+export async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    // An abort that came while the work was being started raises no event any more.
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([call(signal), aborted]);
+    return await Promise.race([aborted, promise]);
   } finally {
-    clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
 }

@@ -1,3 +1,4 @@
+import { orAborted } from '@shoji/core';
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -93,6 +94,7 @@ export function resilient(options: ResilienceOptions): Run {
   return async (fn, signal) => {
     signal.throwIfAborted();
     try {
+      // cockatiel's pauses do not end with the signal.
       return await orAborted(
         policy.execute(() => attempt(fn, signal), signal),
         signal,
@@ -102,18 +104,4 @@ export function resilient(options: ResilienceOptions): Run {
       throw error instanceof BrokenCircuitError ? new NotCalledError('open', { cause: error }) : error;
     }
   };
-}
-
-/** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts; cockatiel's pauses do not. */
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([aborted, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
