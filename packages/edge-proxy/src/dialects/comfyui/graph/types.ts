@@ -1,0 +1,113 @@
+import type { Json } from '../../../guard/strict-json.ts';
+
+/** One node of a workflow, as far as it is sent on: nothing but these two, so no `_meta` or `is_changed`. */
+export interface WorkflowNode {
+  readonly class_type: string;
+  /** Each a link `[node id, output slot]`, or a value. */
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** A graph in ComfyUI's API format, by node id. A map, because ids are the client's own words. */
+export type Workflow = ReadonlyMap<string, WorkflowNode>;
+
+/** A text at one input of one node. */
+export interface GraphText {
+  readonly nodeId: string;
+  readonly classType: string;
+  readonly input: string;
+  readonly text: string;
+}
+
+/** A picture that a workflow loads from the server's folders. */
+export interface InputImage {
+  readonly nodeId: string;
+  readonly classType: string;
+  readonly input: string;
+  readonly filename: string;
+  /** Empty at the top of the folder. */
+  readonly subfolder: string;
+  readonly type: 'input' | 'output' | 'temp';
+  /** Whether only its shape counts. */
+  readonly mask: boolean;
+}
+
+/** A node that gives something out. */
+export interface OutputNode {
+  readonly nodeId: string;
+  readonly classType: string;
+  /** `save`: a file under `/view?type=output`; `preview`: under `type=temp`; `websocket`: frames; `other`: anything else. */
+  readonly kind: 'save' | 'preview' | 'websocket' | 'other';
+}
+
+/** A workflow that was read to its last string. */
+export interface GraphReading {
+  readonly kind: 'read';
+  /**
+   * What may be sent in place of the client's graph: every text that reaches another kind of node stands there as the
+   * literal that was evaluated, and nodes that no output depends on are gone, string nodes among them.
+   */
+  readonly workflow: Workflow;
+  /** What conditions the pictures. Screened by every check, as `prompt` and `otherPrompts`. */
+  readonly positive: readonly GraphText[];
+  /** What reaches nothing but the negative side of samplers whose guidance is 1 or more. */
+  readonly negative: readonly GraphText[];
+  /** Texts of which nobody knows that they reach no encoder. Screened by every check, as `otherPrompts`. */
+  readonly otherTexts: readonly GraphText[];
+  /** Every other word that goes upstream: ids, class names, files, settings. Screened as `names`. */
+  readonly names: readonly string[];
+  readonly inputImages: readonly InputImage[];
+  readonly outputs: readonly OutputNode[];
+  /** The lowest guidance scale of all samplers; undefined when none has one. */
+  readonly guidanceScale: number | undefined;
+}
+
+/** A workflow that is not sent on. */
+export interface GraphDenial {
+  readonly kind: 'denied';
+  readonly nodeId: string;
+  readonly classType: string;
+  /** For a person; names the setting that allows the node, where one does. */
+  readonly message: string;
+}
+
+export interface ReadOptions {
+  /** Node classes that the operator vouches for: their strings are screened, what they make of them is not known. */
+  readonly allowedNodes: readonly string[];
+  /** What the server says of its nodes, over what ComfyUI brings along. */
+  readonly objectInfo?: ObjectInfo | undefined;
+}
+
+/** The inputs and outputs of one class of nodes. */
+export interface NodeSchema {
+  /** Type by input; a list of choices is `COMBO`. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** Type by slot. */
+  readonly outputs: readonly string[];
+  readonly isOutput: boolean;
+}
+
+/** What `GET /object_info` says, by class. */
+export type ObjectInfo = ReadonlyMap<string, NodeSchema>;
+
+/** Why a sampler is not steered away from what the addition names. */
+export type Powerless =
+  /** Its guidance scale is 1 or less, or it takes no negative prompt at all. */
+  | 'guidance'
+  /** Its negative conditioning is zeroed out. */
+  | 'zeroed'
+  /** No text encoder was found on its negative side, as behind a node that is not known. */
+  | 'no-encoder';
+
+/** A workflow with the operator's negative prompt in it. */
+export interface Injection {
+  readonly workflow: Workflow;
+  /** Ids of nodes the client did not send, each with the client's node that it stands beside: to be told as that one. */
+  readonly added: ReadonlyMap<string, string>;
+  /** Inputs that now hold more than the client wrote. */
+  readonly changed: readonly { readonly nodeId: string; readonly input: string }[];
+  readonly powerless: readonly {
+    readonly nodeId: string;
+    readonly classType: string;
+    readonly why: Powerless;
+  }[];
+}
