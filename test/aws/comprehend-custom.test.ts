@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type ComprehendCustomOptions,
   comprehendCustom,
 } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
-  type AwsServer,
   COMPREHEND_ERRORS,
   empty,
   failing,
@@ -13,16 +12,10 @@ import {
   malformed,
   reset,
   silence,
-  startAws,
 } from '../upstreams/aws/index.ts';
-import { expectSigned, patient, reaching, rejection } from './support.ts';
+import { expectSigned, patient, reaching, rejection, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+const aws = await useAws();
 
 const operation = 'ClassifyDocument';
 const endpointArn = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';

@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { comprehendToxicity } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
-  type AwsServer,
   COMPREHEND_ERRORS,
   empty,
   failing,
@@ -10,16 +9,10 @@ import {
   malformed,
   reset,
   silence,
-  startAws,
 } from '../upstreams/aws/index.ts';
-import { expectSigned, patient, reaching, rejection } from './support.ts';
+import { expectSigned, patient, reaching, rejection, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+const aws = await useAws();
 
 const operation = 'DetectToxicContent';
 const classify = (prompt: string) => comprehendToxicity(reaching(aws)).classify(prompt, patient());

@@ -4,7 +4,7 @@ import {
   imageModeratorConformance,
   promptClassifierConformance,
 } from '@shoji/core/conformance';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import {
   comprehendCustom,
@@ -12,14 +12,10 @@ import {
   rekognition,
   sagemaker,
 } from '../../packages/edge-proxy/src/providers/aws/index.ts';
-import { type AwsServer, picture, startAws } from '../upstreams/aws/index.ts';
-import { reaching } from './support.ts';
+import { picture } from '../upstreams/aws/index.ts';
+import { reaching, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterAll(() => aws.close());
+const aws = await useAws();
 
 const endpointArn = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';
 const classifiers = {

@@ -7,7 +7,7 @@ import {
   presets,
   UnscreenedImage,
 } from '@shoji/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
 import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import {
@@ -19,7 +19,6 @@ import {
 } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
   type Answer,
-  type AwsServer,
   COMPREHEND_ERRORS,
   container,
   empty,
@@ -32,17 +31,11 @@ import {
   reset,
   SAGEMAKER_ERRORS,
   silence,
-  startAws,
   truncated,
 } from '../upstreams/aws/index.ts';
-import { patient, reaching } from './support.ts';
+import { patient, reaching, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+const aws = await useAws();
 
 /** Every way a dependency can fail, the same for each; only the names of errors differ. */
 const faults = (badRequest: Answer, broken: Answer): [string, Answer][] => [

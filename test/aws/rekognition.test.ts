@@ -1,8 +1,7 @@
 import { type ImageMediaType, NormalisedImage } from '@shoji/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type RekognitionOptions, rekognition } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
-  type AwsServer,
   empty,
   failing,
   JSON_TYPE,
@@ -15,14 +14,9 @@ import {
   startAws,
   truncated,
 } from '../upstreams/aws/index.ts';
-import { expectSigned, patient, reaching, rejection } from './support.ts';
+import { expectSigned, patient, reaching, rejection, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+const aws = await useAws();
 
 const operation = 'DetectModerationLabels';
 const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => index % 251);

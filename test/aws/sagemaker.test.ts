@@ -1,7 +1,7 @@
 import type { ScreenedRequest } from '@shoji/core';
 import { openUnscreened } from '@shoji/core/unseal';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type SageMakerContractName,
   type SageMakerOptions,
@@ -9,7 +9,6 @@ import {
 } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import {
   type Answer,
-  type AwsServer,
   container,
   empty,
   failing,
@@ -18,16 +17,10 @@ import {
   reset,
   SAGEMAKER_ERRORS,
   silence,
-  startAws,
 } from '../upstreams/aws/index.ts';
-import { expectSigned, patient, reaching, rejection, screened } from './support.ts';
+import { expectSigned, patient, reaching, rejection, screened, useAws } from './support.ts';
 
-let aws: AwsServer;
-beforeAll(async () => {
-  aws = await startAws();
-});
-afterEach(() => aws.reset());
-afterAll(() => aws.close());
+const aws = await useAws();
 
 const operation = 'InvokeEndpoint';
 

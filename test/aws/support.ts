@@ -1,7 +1,15 @@
 import { type Engine, type ImageGenerator, presets, type ScreenedPrompt, screenPrompt } from '@shoji/core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import type { AwsOptions } from '../../packages/edge-proxy/src/providers/aws/index.ts';
-import { type AwsServer, type Operation, SIGNING_NAME } from '../upstreams/aws/index.ts';
+import { type AwsServer, type Operation, SIGNING_NAME, startAws } from '../upstreams/aws/index.ts';
+
+/** AWS on loopback for the tests of one file: content again after each of them, and gone after the last. */
+export async function useAws(): Promise<AwsServer> {
+  const aws = await startAws();
+  afterEach(() => aws.reset());
+  afterAll(() => aws.close());
+  return aws;
+}
 
 /** Options with which a provider calls a loopback server, without waiting between attempts. */
 export function reaching(aws: AwsServer, resilience: AwsOptions['resilience'] = {}) {
