@@ -82,7 +82,7 @@ describe('edge-proxy', () => {
       ['providers/'],
       ['api/', 'dialects/'],
       ['app.ts', 'config.ts'],
-      ['runtime/', 'dataset/'],
+      ['runtime/', 'dataset/', 'classifier/'],
       ['cli/'],
     ];
     expect(upwardImports(proxy, 'packages/edge-proxy/src', layers)).toEqual([]);

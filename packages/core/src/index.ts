@@ -66,6 +66,7 @@ export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
 export { chunksOf } from './prompt/chunks.ts';
+export { comparable } from './prompt/comparable.ts';
 export { hashFeatures } from './prompt/features.ts';
 export { unreadable } from './prompt/language.ts';
 export {
@@ -90,6 +91,8 @@ export {
   likelihoods,
   type PromptScores,
   reportScores,
+  SMALL_MODEL,
+  type SmallModelData,
   smallLogits,
   smallPromptClassifier,
   strongest,

@@ -1,7 +1,7 @@
 import { loadLinearModel, packLinearModel, randomFrom, trainLinear } from '@shoji/core';
-import { spreadOf } from '../../../packages/edge-proxy/src/cli/classifier-calibration.ts';
-import { trainDense } from '../../../packages/edge-proxy/src/cli/classifier-dense.ts';
-import type { Example } from '../../../packages/edge-proxy/src/cli/classifier-learn.ts';
+import { spreadOf } from '../../../packages/edge-proxy/src/classifier/train/calibration.ts';
+import { trainDense } from '../../../packages/edge-proxy/src/classifier/train/dense.ts';
+import type { Example } from '../../../packages/edge-proxy/src/classifier/train/learn.ts';
 import { headLogits } from '../../../packages/edge-proxy/src/providers/embedded/prompt-heads.ts';
 
 const BUCKETS = 1 << 18;

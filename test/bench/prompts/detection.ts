@@ -3,7 +3,7 @@ import { type Finding, rules, smallPromptClassifier } from '@shoji/core';
 import {
   type LabelledPrompt,
   readLabelledPrompts,
-} from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
+} from '../../../packages/edge-proxy/src/classifier/labelled.ts';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
 import { areaUnderCurve, caughtAt, isFlagged, percent } from './scores.ts';
 

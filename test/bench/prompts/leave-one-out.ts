@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom, rules } from '@shoji/core';
-import { readLabelledPrompts } from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
-import { identityPrompts } from '../../../packages/edge-proxy/src/cli/classifier-identities.ts';
+import { readLabelledPrompts } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
+import { identityPrompts } from '../../../packages/edge-proxy/src/classifier/train/identities.ts';
 import {
   type Example,
   learnClassifiers,
   readExamples,
   scoreExamples,
-} from '../../../packages/edge-proxy/src/cli/classifier-learn.ts';
+} from '../../../packages/edge-proxy/src/classifier/train/learn.ts';
 import { trainBaselines } from './baselines.ts';
 import { areaUnderCurve, caughtAt, isFlagged, thresholdAt } from './scores.ts';
 

@@ -1,5 +1,5 @@
 import { createMatcher, lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
-import { readLabelledPrompts } from '../../../packages/edge-proxy/src/cli/classifier-data.ts';
+import { readLabelledPrompts } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
 import { PEERS, type Screen } from './peers.ts';
 

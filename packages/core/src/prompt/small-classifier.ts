@@ -4,7 +4,7 @@ import { chunksOf } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
 import { unreadable } from './language.ts';
-import { type LinearModel, loadLinearModel } from './linear-model.ts';
+import { type LinearModel, type LinearModelData, loadLinearModel } from './linear-model.ts';
 import type { PromptClassifier } from './ports.ts';
 
 /** Scores under this are not reported. */
@@ -24,22 +24,32 @@ export interface PromptScores {
   readonly categories: ReadonlyMap<Category, number>;
 }
 
-let model: LinearModel | undefined;
+/** The small model's weights: the output `unsafe` first, then one a category; how a logit becomes a likelihood. */
+export interface SmallModelData extends LinearModelData {
+  readonly version: string;
+  readonly calibration: { readonly slope: number; readonly offset: number };
+}
+
+export { SMALL_MODEL };
+
+/** Unpacked when a prompt first needs them. */
+const models = new WeakMap<SmallModelData, LinearModel>();
 const features = new Int32Array(MOST_FEATURES);
 
-/** The raw outputs of the small model: the logit of unsafe first, then one logit a category. */
-export function smallLogits(prompt: string): Float64Array {
-  model ??= loadLinearModel(SMALL_MODEL);
+/** The raw outputs of a small model, Shoji's own when none is given: the logit of unsafe, then one logit a category. */
+export function smallLogits(prompt: string, data: SmallModelData = SMALL_MODEL): Float64Array {
+  const model = models.get(data) ?? loadLinearModel(data);
+  models.set(data, model);
   const logits = new Float64Array(model.outputs.length);
   model.logits(features, hashFeatures(prompt, features), logits);
   return logits;
 }
 
-/** The small model's scores of a prompt. */
-export function smallScores(prompt: string): PromptScores {
-  const logits = smallLogits(prompt);
-  const { slope, offset } = SMALL_MODEL.calibration;
-  const names = SMALL_MODEL.outputs.slice(1);
+/** A small model's scores of a prompt. */
+function smallScores(prompt: string, data: SmallModelData): PromptScores {
+  const logits = smallLogits(prompt, data);
+  const { slope, offset } = data.calibration;
+  const names = data.outputs.slice(1);
   return {
     unsafe: 1 / (1 + Math.exp(-(slope * (logits[0] ?? 0) + offset))),
     categories: likelihoods(names, logits.subarray(1)),
@@ -77,20 +87,21 @@ export function reportScores(
 /**
  * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
  * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
+ * @param data Weights of `shoji classifier train`; Shoji's own when left out.
  */
-export function smallPromptClassifier(): PromptClassifier {
+export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): PromptClassifier {
   return {
     name: 'small',
-    covers: [...SMALL_MODEL.outputs.filter(isCategory), 'toxicity'],
+    covers: [...data.outputs.filter(isCategory), 'toxicity'],
     async classify(prompt, { signal }) {
       signal.throwIfAborted();
       if (unreadable(prompt, ['en', 'ja', 'zh']))
-        return { findings: [], skipped: 'language', model: SMALL_MODEL.version };
+        return { findings: [], skipped: 'language', model: data.version };
       const chunks = chunksOf(prompt);
       const report = reportScores(
         'small',
-        SMALL_MODEL.version,
-        strongest(chunks.slice(0, MOST_CHUNKS).map(smallScores)),
+        data.version,
+        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data))),
       );
       return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
     },

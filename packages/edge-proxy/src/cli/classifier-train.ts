@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { readLabelledPrompts } from '../classifier/labelled.ts';
+import { identityPrompts } from '../classifier/train/identities.ts';
+import { CATEGORIES, learnClassifiers, readExamples } from '../classifier/train/learn.ts';
 import { packHeads } from '../providers/embedded/prompt-heads.ts';
-import { readLabelledPrompts } from './classifier-data.ts';
-import { identityPrompts } from './classifier-identities.ts';
-import { CATEGORIES, learnClassifiers, readExamples } from './classifier-learn.ts';
 
 const SMALL_MODEL = new URL('../../../core/src/prompt/data/small-model.generated.ts', import.meta.url);
 const HEADS = new URL('../providers/embedded/prompt-heads.generated.ts', import.meta.url);

@@ -57,6 +57,8 @@ const CONFIGURATION_ERRORS = new Set([
   'ManifestError',
   'LockedError',
   'RedisError',
+  'LabelledDataError',
+  'PromptWeightsError',
 ]);
 
 /** Prints an error as one or a few plain lines, without a stack, and returns the exit code it means. */

@@ -1,4 +1,4 @@
 export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image-moderator.ts';
-export { embeddedPromptClassifier } from './prompt-classifier.ts';
+export { type EmbeddedPromptClassifierOptions, embeddedPromptClassifier } from './prompt-classifier.ts';
 export { type FileRulesOptions, rulesFromFile } from './prompt-terms.ts';
 export { type SampleGeneratorOptions, sampleGenerator } from './sample-generator.ts';

@@ -12,13 +12,18 @@ import {
   unreadable,
 } from '@shoji/core';
 import { type Embedder, loadEmbedder, type Window } from './prompt-embedder.ts';
-import { PROMPT_HEADS } from './prompt-heads.generated.ts';
 import { blendLogits, headLogits, likelihood, loadHeads } from './prompt-heads.ts';
+import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './prompt-weights.ts';
 
 /** Parts that are read of a prompt; a longer one is reported as too long. */
 const MOST_CHUNKS = 16;
 /** Windows that one run of the model takes together. */
 const BATCH = 16;
+
+export interface EmbeddedPromptClassifierOptions {
+  /** What `shoji classifier train --out` made: its file, or what is in it. Shoji's own weights when left out. */
+  readonly weights?: string | URL | PromptWeights;
+}
 
 interface Waiting {
   readonly window: Window;
@@ -30,10 +35,14 @@ interface Waiting {
  * Judges prompts by a sentence embedding with heads of our own, averaged with the small model, inside this process.
  * The embedding reads English; Japanese and Chinese are left to the small model, other languages are reported as
  * skipped. Loaded once, at the first prompt or by `warmUp()`; prompts that arrive together run together.
+ * @throws PromptWeightsError when the file of weights cannot be used.
  */
-export function embeddedPromptClassifier(): PromptClassifier & { warmUp(): Promise<void> } {
-  const small = smallPromptClassifier();
-  const heads = loadHeads(PROMPT_HEADS.heads);
+export function embeddedPromptClassifier(
+  options: EmbeddedPromptClassifierOptions = {},
+): PromptClassifier & { warmUp(): Promise<void> } {
+  const weights = weightsOf(options);
+  const small = smallPromptClassifier(weights.small);
+  const heads = loadHeads(weights.full.heads);
   let loading: Promise<Embedder> | undefined;
   const embedder = () => {
     loading ??= loadEmbedder().catch((cause: unknown) => {
@@ -57,16 +66,22 @@ export function embeddedPromptClassifier(): PromptClassifier & { warmUp(): Promi
         .slice(0, MOST_CHUNKS)
         .flatMap((chunk) => windows(chunk).map((window) => ({ chunk, window })));
       const scores = await Promise.all(
-        parts.map(async ({ chunk, window }) => combine(chunk, headLogits(heads, await embed(window)))),
+        parts.map(async ({ chunk, window }) =>
+          combine(weights, chunk, headLogits(heads, await embed(window))),
+        ),
       );
       signal.throwIfAborted();
-      const report = reportScores('full', PROMPT_HEADS.version, strongest(scores));
+      const report = reportScores('full', weights.full.version, strongest(scores));
       return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
     },
     async warmUp() {
       await embedder();
     },
   };
+}
+
+function weightsOf({ weights = SHIPPED_WEIGHTS }: EmbeddedPromptClassifierOptions): PromptWeights {
+  return typeof weights === 'string' || weights instanceof URL ? readPromptWeights(weights) : weights;
 }
 
 /** What the small model says where the embedding cannot read, in this check's name. */
@@ -76,9 +91,9 @@ async function renamed(small: PromptClassifier, prompt: string, options: { signa
 }
 
 /** The average of both models, each by its own spread, calibrated together. */
-function combine(prompt: string, dense: Float64Array): PromptScores {
-  const sparse = smallLogits(prompt);
-  const { spread, calibration, outputs } = PROMPT_HEADS;
+function combine({ small, full }: PromptWeights, prompt: string, dense: Float64Array): PromptScores {
+  const sparse = smallLogits(prompt, small);
+  const { spread, calibration, outputs } = full;
   const both = blendLogits(spread, dense[0] ?? 0, sparse[0] ?? 0);
   const categories = Array.from(dense.subarray(1), (logit, index) => (logit + (sparse[index + 1] ?? 0)) / 2);
   return {

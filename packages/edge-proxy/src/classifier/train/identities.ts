@@ -1,4 +1,4 @@
-import type { LabelledPrompt } from './classifier-data.ts';
+import type { LabelledPrompt } from '../labelled.ts';
 
 const PEOPLE = [
   'muslim',
@@ -49,6 +49,9 @@ const DOING = [
   'celebrating a birthday, digital art',
 ];
 
+/** The source that these prompts name. */
+export const IDENTITIES = 'identities';
+
 /**
  * Harmless prompts about people of every kind. The sets of hateful text name groups far more often than the
  * harmless ones do; without these, a word for a religion, a people or a gender alone would score.
@@ -57,7 +60,13 @@ export function identityPrompts(): LabelledPrompt[] {
   return PEOPLE.flatMap((people, row) =>
     DOING.flatMap((doing, column) => {
       const who = WHO[(row + column) % WHO.length] ?? 'person';
-      return { text: `a ${people} ${who} ${doing}`, unsafe: false, language: 'en', source: 'identities' };
+      return {
+        text: `a ${people} ${who} ${doing}`,
+        unsafe: false,
+        language: 'en',
+        source: IDENTITIES,
+        at: IDENTITIES,
+      };
     }),
   );
 }

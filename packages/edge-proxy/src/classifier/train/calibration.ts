@@ -1,4 +1,4 @@
-import type { Calibration } from '../providers/embedded/prompt-heads.ts';
+import type { Calibration } from '../../providers/embedded/prompt-heads.ts';
 
 /** Share of unsafe prompts that scores are calibrated for: training sets hold far more of them than traffic does. */
 const PRIOR = 0.05;

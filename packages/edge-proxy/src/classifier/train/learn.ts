@@ -13,11 +13,11 @@ import {
   type HeadWeights,
   headLogits,
   likelihood,
-} from '../providers/embedded/prompt-heads.ts';
-import { calibrate, spreadOf } from './classifier-calibration.ts';
-import type { LabelledPrompt } from './classifier-data.ts';
-import { trainDense } from './classifier-dense.ts';
-import { embedTexts } from './classifier-embeddings.ts';
+} from '../../providers/embedded/prompt-heads.ts';
+import type { LabelledPrompt } from '../labelled.ts';
+import { calibrate, spreadOf } from './calibration.ts';
+import { trainDense } from './dense.ts';
+import { embedTexts } from './embeddings.ts';
 
 /** What both models tell apart. */
 export const CATEGORIES: readonly Category[] = [

@@ -1,13 +1,7 @@
 import { hashFeatures, randomFrom } from '@shoji/core';
 import { expect, it } from 'vitest';
-import { packHeads } from '../providers/embedded/prompt-heads.ts';
-import {
-  CATEGORIES,
-  type Classifiers,
-  type Example,
-  learnClassifiers,
-  scoreExamples,
-} from './classifier-learn.ts';
+import { packHeads } from '../../providers/embedded/prompt-heads.ts';
+import { CATEGORIES, type Classifiers, type Example, learnClassifiers, scoreExamples } from './learn.ts';
 
 const WIDTH = 16;
 const room = new Int32Array(1024);
@@ -24,6 +18,7 @@ function madeUp(count: number): Example[] {
       unsafe,
       language: 'en',
       source: 'made-up',
+      at: `made-up:${index}`,
       ...(unsafe && category && { category }),
       features: room.slice(0, hashFeatures(text, room)),
       embedding: Float32Array.from({ length: WIDTH }, (_, at) =>

@@ -1,5 +1,5 @@
 import { randomFrom, shuffle } from '@shoji/core';
-import { type HeadWeights, INPUT_SCALE } from '../providers/embedded/prompt-heads.ts';
+import { type HeadWeights, INPUT_SCALE } from '../../providers/embedded/prompt-heads.ts';
 
 /** A prompt as the trainer of the dense heads sees it. */
 export interface DenseExample {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMBEDDING_WIDTH, loadEmbedder, MODEL_SHA256 } from '../providers/embedded/prompt-embedder.ts';
+import { EMBEDDING_WIDTH, loadEmbedder, MODEL_SHA256 } from '../../providers/embedded/prompt-embedder.ts';
 
 const BATCH = 32;
 

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { LabelledDataError } from './complaints.ts';
+
+const UTF16_MARKS: readonly (readonly [encoding: string, first: number, second: number])[] = [
+  ['utf-16le', 0xff, 0xfe],
+  ['utf-16be', 0xfe, 0xff],
+];
+
+/**
+ * The text of a file with `\n` line ends and no byte order mark. UTF-8, unless a mark says UTF-16 or `encoding` names
+ * another one. Bytes that are not of the encoding become U+FFFD, so that their lines can be named.
+ * @param encoding A label of the Encoding Standard, e.g. `windows-1252`, `shift_jis`.
+ * @throws LabelledDataError when there is no such file or encoding, or the file is not text.
+ */
+export function readText(file: string, encoding?: string): string {
+  const bytes = read(file);
+  const marked = UTF16_MARKS.find(([, first, second]) => bytes[0] === first && bytes[1] === second);
+  const text = decoderOf(encoding ?? marked?.[0] ?? 'utf-8').decode(bytes);
+  if (text.slice(0, 4_096).includes('\0')) {
+    throw new LabelledDataError(
+      `${file}: this is no text, or UTF-16 without its mark; if it is, name it: --encoding utf-16le.`,
+    );
+  }
+  // A carriage return inside of quotes would be counted as a line of its own.
+  return text.replace(/\r\n?/g, '\n');
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new LabelledDataError(`${file}: it cannot be read (${code}).`, { cause });
+  }
+}
+
+function decoderOf(encoding: string): TextDecoder {
+  try {
+    return new TextDecoder(encoding);
+  } catch (cause) {
+    throw new LabelledDataError(
+      `--encoding: ${JSON.stringify(encoding)} is no encoding; name one such as windows-1252, shift_jis or utf-16le.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { type Category, isCategory } from '@shoji/core';
+
+/** What a label says of a text: it is safe, it is of a category, or (`toxicity`) it is unsafe and no more is known. */
+export type Meaning = Category | 'safe';
+
+/** Labels that need no explanation, in lower case; the names of categories mean themselves. */
+const USUAL: Readonly<Record<string, Meaning>> = {
+  safe: 'safe',
+  'not toxic': 'safe',
+  safe_prompt: 'safe',
+  harmless: 'safe',
+  none: 'safe',
+  unsafe: 'toxicity',
+  toxic: 'toxicity',
+  unsafe_prompt: 'toxicity',
+  harmful: 'toxicity',
+  unspecified: 'toxicity',
+  shocking: 'graphic',
+};
+
+/** What labels mean: those of `named` first, whatever their case; then the usual ones. Undefined where nobody knows. */
+export function meaningsOf(named: Readonly<Record<string, Meaning>> = {}) {
+  const own = new Map(Object.entries(named).map(([label, meaning]) => [label.toLowerCase(), meaning]));
+  return (label: string): Meaning | undefined => {
+    const key = label.toLowerCase();
+    if (own.has(key)) return own.get(key);
+    if (isCategory(key)) return key;
+    return Object.hasOwn(USUAL, key) ? USUAL[key] : undefined;
+  };
+}
+
+/** What several labels of one text mean together: the first category that says more than "unsafe"; safe if all are. */
+export function meaningOfAll(meanings: readonly Meaning[]): Meaning {
+  const unsafe = meanings.filter((meaning) => meaning !== 'safe');
+  return unsafe.find((meaning) => meaning !== 'toxicity') ?? unsafe[0] ?? 'safe';
+}

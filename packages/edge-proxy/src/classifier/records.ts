@@ -1,0 +1,152 @@
+import { extname } from 'node:path';
+import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { type Complaint, LabelledDataError } from './complaints.ts';
+
+/** How a file of labelled texts is written. */
+export type DataFormat = 'csv' | 'tsv' | 'jsonl';
+
+/** One record of a file: its fields by the names of their columns, or by their numbers from 1 where there is no header. */
+export interface DataRecord {
+  readonly line: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface ReadOptions {
+  readonly format?: DataFormat | undefined;
+  /** What separates fields of a CSV file: a comma when left out. */
+  readonly delimiter?: string | undefined;
+  /** False where the first line of a CSV or TSV file is a record already. */
+  readonly header?: boolean | undefined;
+}
+
+const FORMAT_OF: Readonly<Record<string, DataFormat>> = {
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.tab': 'tsv',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+};
+
+/** Reads all records that can be read, and complains of the lines that cannot. */
+export function readRecords(
+  file: string,
+  text: string,
+  { format, delimiter, header = true }: ReadOptions = {},
+): { readonly records: readonly DataRecord[]; readonly complaints: readonly Complaint[] } {
+  const kind = format ?? FORMAT_OF[extname(file).toLowerCase()];
+  if (kind === undefined) {
+    throw new LabelledDataError(
+      `${file}: its name does not say what it is; name it: --format csv, tsv or jsonl.`,
+    );
+  }
+  if (kind === 'jsonl') return readJsonLines(file, text);
+  return nameFields(file, readRows(file, text, kind, delimiter), header);
+}
+
+interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The rows of a CSV or TSV text. A quote that is not closed costs the line that it is in, not the rest of the file. */
+function readRows(
+  file: string,
+  text: string,
+  kind: 'csv' | 'tsv',
+  delimiter = kind === 'tsv' ? '\t' : ',',
+): { readonly rows: readonly Row[]; readonly complaints: readonly Complaint[] } {
+  const rows: Row[] = [];
+  const complaints: Complaint[] = [];
+  let from = 0;
+  let linesBefore = 0;
+  while (from < text.length) {
+    let ended = linesBefore;
+    try {
+      parse(text.slice(from), {
+        delimiter,
+        relax_column_count: true,
+        // A tab-separated file has one record a line, in which quotes are nothing but quotes.
+        quote: kind === 'tsv' ? false : '"',
+        record_delimiter: '\n',
+        on_record: (cells, { lines }) => {
+          ended = linesBefore + lines;
+          const inside = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+          if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: ended - inside, cells });
+          return null;
+        },
+      });
+      break;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      const line = ended + 1;
+      complaints.push({
+        code: 'syntax',
+        file,
+        line,
+        what: 'a quote is open that is not closed as CSV closes it',
+        remedy: 'put the whole field in quotes and write each quote inside of it twice',
+      });
+      for (; linesBefore < line; linesBefore++) {
+        const end = text.indexOf('\n', from);
+        from = end < 0 ? text.length : end + 1;
+      }
+    }
+  }
+  return { rows, complaints };
+}
+
+/** Gives the cells of each row the names of the first one, and complains of rows that are shorter or longer than it. */
+function nameFields(
+  file: string,
+  { rows, complaints }: ReturnType<typeof readRows>,
+  header: boolean,
+): ReturnType<typeof readRecords> {
+  const [first] = rows;
+  const names = (first?.cells ?? []).map((cell, index) => (header ? cell.trim() : String(index + 1)));
+  const all = [...complaints];
+  const records = rows.slice(header ? 1 : 0).flatMap(({ line, cells }): DataRecord[] => {
+    if (cells.length === names.length) {
+      return [{ line, fields: Object.fromEntries(names.map((name, index) => [name, cells[index]])) }];
+    }
+    all.push({
+      code: 'columns',
+      file,
+      line,
+      what: `${count(cells.length, 'field')} where the first line has ${names.length}`,
+      remedy: 'put texts that hold the separator in quotes',
+    });
+    return [];
+  });
+  return { records, complaints: all.sort((a, b) => a.line - b.line) };
+}
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+function readJsonLines(file: string, text: string): ReturnType<typeof readRecords> {
+  const records: DataRecord[] = [];
+  const complaints: Complaint[] = [];
+  for (const [index, lineText] of text.split('\n').entries()) {
+    if (lineText.trim() === '') continue;
+    const line = index + 1;
+    const fields = jsonObject.safeParse(tryJson(lineText));
+    if (fields.success) records.push({ line, fields: fields.data });
+    else {
+      const remedy = 'write one {"text": …, "label": …} a line';
+      complaints.push({ code: 'syntax', file, line, what: 'this is no JSON object', remedy });
+    }
+  }
+  return { records, complaints };
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? '' : 's'}`;
+}

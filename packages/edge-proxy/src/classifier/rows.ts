@@ -1,0 +1,144 @@
+import { type Complaint, LabelledDataError } from './complaints.ts';
+import { readText } from './decode.ts';
+import { type DataRecord, type ReadOptions, readRecords } from './records.ts';
+
+/** Names of columns, or numbers from 1 where files have no header. */
+export interface Columns {
+  readonly text: string;
+  readonly label: string;
+  /** What kind of unsafe an unsafe text is, where labels do not say; read where there is such a column. */
+  readonly category: string;
+  /** Read where there is such a column. */
+  readonly language: string;
+  /** Read where there is such a column. */
+  readonly source: string;
+}
+
+/** What the columns are called in Shoji's own format. */
+export const OWN_COLUMNS: Columns = {
+  text: 'text',
+  label: 'label',
+  category: 'category',
+  language: 'lang',
+  source: 'source',
+};
+
+export interface RowOptions extends ReadOptions {
+  readonly encoding?: string | undefined;
+  readonly columns?: Partial<Columns>;
+  /** What separates the labels of one text, where a text can have several. JSON arrays need none. */
+  readonly labelDelimiter?: string | undefined;
+}
+
+/** One labelled text as its file has it. */
+export interface LabelledRow {
+  readonly file: string;
+  /** Where the record starts, from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** At least one; exactly one where no text can have several. */
+  readonly labels: readonly string[];
+  readonly category?: string;
+  readonly language?: string;
+  readonly source?: string;
+}
+
+/**
+ * Reads labelled texts of CSV, TSV and JSON Lines files, and complains of every line that is none.
+ * @throws LabelledDataError when a file cannot be read at all, or has no such column.
+ */
+export function readRows(
+  files: readonly string[],
+  options: RowOptions = {},
+): { readonly rows: readonly LabelledRow[]; readonly complaints: readonly Complaint[] } {
+  const columns = { ...OWN_COLUMNS, ...options.columns };
+  const complaints: Complaint[] = [];
+  const rows = files.flatMap((file) => {
+    const read = readRecords(file, readText(file, options.encoding), options);
+    complaints.push(...read.complaints);
+    const [first] = read.records;
+    if (first) assertColumns(file, first, columns);
+    return read.records.flatMap((record) => {
+      const row = rowOf(file, record, columns, options.labelDelimiter);
+      if (!('code' in row)) return [row];
+      complaints.push(row);
+      return [];
+    });
+  });
+  return { rows, complaints };
+}
+
+function assertColumns(file: string, { fields }: DataRecord, { text, label }: Columns): void {
+  for (const [flag, name] of [
+    ['--text-column', text],
+    ['--label-column', label],
+  ]) {
+    if (name === undefined || Object.hasOwn(fields, name)) continue;
+    const names = Object.keys(fields).map((each) => JSON.stringify(each));
+    throw new LabelledDataError(
+      `${file}: there is no column ${JSON.stringify(name)}; name it with ${flag}. There are ${names.join(', ')}.`,
+    );
+  }
+}
+
+function rowOf(
+  file: string,
+  { line, fields }: DataRecord,
+  columns: Columns,
+  delimiter: string | undefined,
+): LabelledRow | Complaint {
+  const complain = (code: Complaint['code'], what: string, remedy: string): Complaint => ({
+    code,
+    file,
+    line,
+    what,
+    remedy,
+  });
+  const text = textOf(fields[columns.text]);
+  if (text === undefined || text.trim() === '') {
+    return complain('no-text', 'there is no text', 'write one or take the line out');
+  }
+  if (text.includes('\uFFFD')) {
+    return complain(
+      'encoding',
+      'the text holds bytes that are not of the file’s encoding',
+      'convert the file to UTF-8, or name what it is in: --encoding windows-1252',
+    );
+  }
+  const labels = labelsOf(fields[columns.label], delimiter);
+  if (labels.length === 0) {
+    return complain('no-label', 'there is no label', 'write one or take the line out');
+  }
+  if (labels.length > 1 && delimiter === undefined) {
+    return complain('label', 'there are several labels', 'if texts can have several, add --multi-label');
+  }
+  const optional = (column: string) => textOf(fields[column])?.trim() || undefined;
+  const [category, language, source] = [
+    optional(columns.category),
+    optional(columns.language),
+    optional(columns.source),
+  ];
+  return {
+    file,
+    line,
+    text,
+    labels,
+    ...(category !== undefined && columns.category !== columns.label && { category }),
+    ...(language !== undefined && { language }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+/** JSON Lines may label with numbers and truth values, which are labels like any other word. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+function labelsOf(value: unknown, delimiter: string | undefined): string[] {
+  const list = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
+  const parts = delimiter !== undefined && !Array.isArray(value) ? list[0]?.split(delimiter) : list;
+  const labels = (parts ?? []).map((label) => (label ?? '').replace(/\s+/g, ' ').trim().normalize('NFC'));
+  return [...new Set(labels.filter((label) => label !== ''))];
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { SMALL_MODEL, type SmallModelData } from '@shoji/core';
+import { z } from 'zod';
+import { MODEL_SHA256 } from './prompt-embedder.ts';
+import { PROMPT_HEADS } from './prompt-heads.generated.ts';
+import type { Blend, HeadData } from './prompt-heads.ts';
+
+/** The heads of the full model as they are shipped. */
+export interface HeadsModelData extends Blend {
+  readonly version: string;
+  /** The category of each output after the first. */
+  readonly outputs: readonly string[];
+  readonly heads: HeadData;
+}
+
+/** Both prompt models, which are trained on the same prompts. */
+export interface PromptWeights {
+  readonly small: SmallModelData;
+  readonly full: HeadsModelData;
+}
+
+/** What ships with Shoji. */
+export const SHIPPED_WEIGHTS: PromptWeights = { small: SMALL_MODEL, full: PROMPT_HEADS };
+
+const FORMAT = 'shoji-prompt-weights';
+const finite = z.number();
+const calibration = z.strictObject({ slope: finite, offset: finite });
+const fileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  embedding: z.literal(MODEL_SHA256, 'is of another sentence embedding; train it again with this version'),
+  small: z.strictObject({
+    version: z.string(),
+    calibration,
+    outputs: z.array(z.string()).min(1),
+    scales: z.array(finite),
+    biases: z.array(finite),
+    weights: z.base64(),
+  }),
+  full: z.strictObject({
+    version: z.string(),
+    outputs: z.array(z.string()),
+    spread: z.strictObject({ heads: finite, small: finite }),
+    calibration,
+    heads: z.strictObject({
+      hidden: z.base64(),
+      hiddenBias: z.base64(),
+      output: z.base64(),
+      outputBias: z.base64(),
+    }),
+  }),
+});
+
+/** A file of weights is missing or is none. The message names the file and the remedy. */
+export class PromptWeightsError extends Error {
+  override readonly name = 'PromptWeightsError';
+}
+
+/** Weights as `shoji classifier train --out` writes them: JSON that is bound to the sentence embedding it was trained on. */
+export function writePromptWeights({ small, full }: PromptWeights): string {
+  return `${JSON.stringify({ format: FORMAT, embedding: MODEL_SHA256, small, full })}\n`;
+}
+
+/** @throws PromptWeightsError when the file cannot be read, or holds no such weights. */
+export function readPromptWeights(file: string | URL): PromptWeights {
+  try {
+    const { small, full } = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { small, full };
+  } catch (cause) {
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const detail = issue ? `${issue.path.join('.')}: ${issue.message}` : String(cause);
+    throw new PromptWeightsError(
+      `${file}: these are no weights of \`shoji classifier train --out\` (${detail}).`,
+      { cause },
+    );
+  }
+}
