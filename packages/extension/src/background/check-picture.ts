@@ -15,10 +15,14 @@ export interface CheckPorts {
   show(check: PictureCheck): Promise<void>;
 }
 
-/** Asks the proxy about a picture of a page, and shows every step of that. Nothing of the picture is kept. */
-export async function checkPicture(url: string, { connection, mayRead, show }: CheckPorts): Promise<void> {
+/**
+ * Asks the proxy about a picture of a page, and shows every step of that. Nothing of the picture is kept.
+ * @param given Aborted when nobody waits for the verdict any more.
+ */
+export async function checkPicture(url: string, given: AbortSignal, ports: CheckPorts): Promise<void> {
+  const { connection, mayRead, show } = ports;
   const host = hostOf(url);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.any([given, AbortSignal.timeout(PATIENCE_MS)]);
   const fail = (failure: PictureCheckFailure) => show({ state: 'failed', host, failure });
   await show({ state: 'checking', host });
   let picture: string | undefined;

@@ -39,9 +39,8 @@ const runner = createRunner({
     return () => clearInterval(timer);
   },
   onPhase(run) {
-    const watched = surfaces.size > 0;
-    void showBadge(run, watched);
-    if (run.phase !== 'running' && !watched) void notify(run);
+    drawBadge();
+    if (run.phase !== 'running' && surfaces.size === 0) void notify(run);
   },
   now: Date.now,
 });
@@ -49,12 +48,31 @@ const runner = createRunner({
 // Everything that comes in waits until it is known what became of a run that an earlier background was busy with.
 const ready = ensureSealingKey().then(() => runner.recover());
 
-const check = (url: string) =>
-  checkPicture(url, {
+let drawn: Promise<void> = Promise.resolve();
+let checking = new AbortController();
+
+/** Draws the badge from what is stored, one drawing after another, so that the last one shows the last state. */
+function drawBadge(): void {
+  drawn = drawn
+    .then(async () => showBadge(await currentRun.read(), surfaces.size > 0))
+    .catch(() => undefined);
+}
+
+/** Checks a picture; the verdict on one that was asked about earlier is no longer waited for. */
+function check(url: string): Promise<void> {
+  checking.abort();
+  checking = new AbortController();
+  const { signal } = checking;
+  return checkPicture(url, signal, {
     connection: storedConnection,
     mayRead: (address) => browser.permissions.contains(permissionFor(address)),
-    show: pictureCheck.write,
+    show: async (state) => (signal.aborted ? undefined : pictureCheck.write(state)),
   });
+}
+// Whoever closes it wants to hear no more of it.
+pictureCheck.watch((state) => {
+  if (!state) checking.abort();
+});
 
 async function obey(message: Message): Promise<void> {
   await ready;
@@ -79,7 +97,7 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name !== SURFACE_PORT || !isOwnSurface(port.sender ?? {}, own)) return port.disconnect();
   surfaces.add(port);
   port.onDisconnect.addListener(() => surfaces.delete(port));
-  void ready.then(currentRun.read).then((run) => showBadge(run, true));
+  void ready.then(drawBadge);
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => {

@@ -99,6 +99,20 @@ describe('the runner', () => {
     expect(await first).toBe(true);
   });
 
+  it('carries out the run that is begun by somebody who has just seen the last one end', async () => {
+    let again: Promise<boolean> | undefined;
+    const { runner, seen } = setUp(onePicture, {
+      onPhase({ phase }) {
+        seen.phases.push(phase);
+        if (phase === 'done') again ??= runner.start({ ...input, prompt: 'a cat' });
+      },
+    });
+    await runner.start(input);
+    expect(await again).toBe(true);
+    expect(seen).toMatchObject({ phases: ['running', 'done', 'running', 'done'], awake: 0 });
+    expect(seen.archived).toEqual([1000, 1001]);
+  });
+
   it('cancels by closing the connection', async () => {
     const { runner, seen, saved } = setUp(async function* (_, signal) {
       signal.throwIfAborted();

@@ -25,11 +25,14 @@ export interface RunnerPorts {
 /** Carries runs out, one at a time, whoever is looking. */
 export function createRunner(ports: RunnerPorts) {
   let abort: AbortController | undefined;
+  let previousEnd: Promise<void> = Promise.resolve();
 
   async function end(run: StoredRun): Promise<void> {
     try {
       if (hasPictures(run)) await ports.archive(run);
     } finally {
+      // Whoever sees that it has ended may begin another, before saving it has even returned here.
+      abort = undefined;
       await ports.save(run);
       ports.onPhase(run);
     }
@@ -71,14 +74,17 @@ export function createRunner(ports: RunnerPorts) {
     /** Begins a run; answers false while another one is going on. Resolves when the run has ended. */
     async start(input: GenerationInput): Promise<boolean> {
       if (abort) return false;
-      abort = new AbortController();
+      const own = new AbortController();
+      abort = own;
       const letGo = ports.stayAwake();
-      try {
-        await carryOut(input, abort.signal);
-      } finally {
-        abort = undefined;
-        letGo();
-      }
+      const ended = previousEnd
+        .then(() => carryOut(input, own.signal))
+        .finally(() => {
+          if (abort === own) abort = undefined;
+          letGo();
+        });
+      previousEnd = ended.catch(() => undefined);
+      await ended;
       return true;
     },
     /** Closes the connection, which stops the work on the other side. */

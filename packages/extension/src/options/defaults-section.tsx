@@ -1,23 +1,22 @@
-import type { ReadonlySignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { useScreen } from '../screen/components/context.ts';
 import { Segmented, Slider } from '../screen/components/controls.tsx';
 import { GUIDANCE, STEPS, sizesWithin } from '../screen/state/settings.ts';
 import type { Preferences } from '../storage/preferences.ts';
-import { changePreferences } from '../surface/memory.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
+import type { OwnPreferences } from './own-preferences.ts';
 import { Section } from './section.tsx';
 
 /** What the form begins with. */
-export function DefaultsSection({ set }: { set: ReadonlySignal<Preferences> }) {
+export function DefaultsSection({ own }: { own: OwnPreferences }) {
   const { screen, t } = useScreen();
   const { options } = useSurfaceTexts();
   const id = useId();
-  const { defaults } = set.value;
+  const { defaults } = own.shown.value;
   const limits = screen.limits.value;
   const sizes = sizesWithin(limits);
   const change = (changes: Partial<Preferences['defaults']>) =>
-    void changePreferences({ defaults: { ...set.value.defaults, ...changes } });
+    void own.change({ defaults: { ...own.shown.peek().defaults, ...changes } });
   return (
     <Section title={options.defaults} hint={options.defaultsHint}>
       <Segmented

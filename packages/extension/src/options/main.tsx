@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import '../screen/styles/index.css';
 import { storedConnection } from '../storage/connection.ts';
@@ -9,6 +8,7 @@ import { remoteJobs } from '../surface/remote-jobs.ts';
 import '../surface/surface.css';
 import './options.css';
 import { OptionsPage } from './options-page.tsx';
+import { ownPreferences } from './own-preferences.ts';
 
 const [screen, stored, { key }] = await Promise.all([
   openSurface(remoteJobs()),
@@ -16,10 +16,7 @@ const [screen, stored, { key }] = await Promise.all([
   storedConnection(),
 ]);
 dressDocument(screen);
-const set = signal(parsePreferences(stored));
-preferences.watch((changed) => {
-  set.value = parsePreferences(changed);
-});
+const own = ownPreferences(parsePreferences(stored));
 
 const root = document.getElementById('root');
-if (root) render(<OptionsPage screen={screen} set={set} firstKey={key} />, root);
+if (root) render(<OptionsPage screen={screen} own={own} firstKey={key} />, root);

@@ -1,37 +1,36 @@
-import type { ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
 import { Switches } from '../screen/components/header.tsx';
 import { Logo } from '../screen/components/icons.tsx';
 import type { Screen } from '../screen/state/screen.ts';
-import type { Preferences } from '../storage/preferences.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import { DefaultsSection } from './defaults-section.tsx';
 import { NoticesSection } from './notices-section.tsx';
+import type { OwnPreferences } from './own-preferences.ts';
 import { ProxySection } from './proxy-section.tsx';
 import { Section } from './section.tsx';
 import { StricterSection } from './stricter-section.tsx';
 
 interface OptionsProps {
   readonly screen: Screen;
-  readonly set: ReadonlySignal<Preferences>;
+  readonly own: OwnPreferences;
   /** The key as it is when the page opens. */
   readonly firstKey: string;
 }
 
 /** Everything that a creator can set. Each change holds at once, on every surface. */
-export function OptionsPage({ screen, set, firstKey }: OptionsProps) {
+export function OptionsPage({ screen, own, firstKey }: OptionsProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
     <Surround value={surroundings}>
       <div class="options">
         <Title />
         <main class="options__main">
-          <ProxySection set={set} firstKey={firstKey} />
+          <ProxySection own={own} firstKey={firstKey} />
           <Look />
-          <DefaultsSection set={set} />
-          <StricterSection set={set} />
-          <NoticesSection set={set} />
+          <DefaultsSection own={own} />
+          <StricterSection own={own} />
+          <NoticesSection own={own} />
         </main>
       </div>
     </Surround>

@@ -1,24 +1,25 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { useScreen } from '../screen/components/context.ts';
 import { CheckIcon } from '../screen/components/icons.tsx';
 import { storeKey } from '../storage/connection.ts';
-import { type Preferences, parseOrigin, permissionFor } from '../storage/preferences.ts';
-import { changeKey, changePreferences } from '../surface/memory.ts';
+import { parseOrigin, permissionFor } from '../storage/preferences.ts';
+import { changeKey } from '../surface/memory.ts';
 import { proxy } from '../surface/proxy.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
+import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
 /** Which proxy, and with which key. */
-export function ProxySection({ set, firstKey }: { set: ReadonlySignal<Preferences>; firstKey: string }) {
+export function ProxySection({ own, firstKey }: { own: OwnPreferences; firstKey: string }) {
   const { screen } = useScreen();
   const { options: t } = useSurfaceTexts();
   const key = useSignal(firstKey);
   const id = useId();
   return (
     <Section title={t.proxy}>
-      <AddressForm origin={set.value.origin} />
+      <AddressForm own={own} />
       <div class="field">
         <label class="label" for={id}>
           {t.key}
@@ -45,9 +46,9 @@ export function ProxySection({ set, firstKey }: { set: ReadonlySignal<Preference
       <Check
         label={t.remember}
         hint={t.rememberHint}
-        checked={set.value.rememberKey}
+        checked={own.shown.value.rememberKey}
         onChange={async (rememberKey) => {
-          await changePreferences({ rememberKey });
+          await own.change({ rememberKey });
           await storeKey(key.value, rememberKey);
         }}
       />
@@ -55,11 +56,11 @@ export function ProxySection({ set, firstKey }: { set: ReadonlySignal<Preference
   );
 }
 
-function AddressForm({ origin }: { origin: string }) {
+function AddressForm({ own }: { own: OwnPreferences }) {
   const { screen } = useScreen();
   const { options: t, setup } = useSurfaceTexts();
   const id = useId();
-  const typed = useSignal(origin);
+  const typed = useSignal(own.shown.value.origin);
   const complaint = useSignal<'invalid' | 'declined' | undefined>(undefined);
   const connect = async () => {
     const address = parseOrigin(typed.value);
@@ -68,7 +69,7 @@ function AddressForm({ origin }: { origin: string }) {
     // The request comes first: browsers ask only in direct answer to a click.
     const allowed = await browser.permissions.request(permissionFor(address));
     typed.value = address;
-    await changePreferences({ origin: address });
+    await own.change({ origin: address });
     complaint.value = allowed ? undefined : 'declined';
     await screen.loadPolicy();
   };

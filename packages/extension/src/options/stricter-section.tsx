@@ -1,21 +1,20 @@
-import type { ReadonlySignal } from '@preact/signals';
 import { CATEGORIES, type Category } from '@shoji/core';
 import { useScreen } from '../screen/components/context.ts';
 import type { Preferences } from '../storage/preferences.ts';
-import { changePreferences } from '../surface/memory.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
+import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
 // Never shown by any policy, or too inexact to be a wish.
 const NOT_OFFERED: ReadonlySet<Category> = new Set(['sexual-minors', 'toxicity']);
 
 /** What to cover beyond the operator's policy. Nothing here can uncover anything. */
-export function StricterSection({ set }: { set: ReadonlySignal<Preferences> }) {
+export function StricterSection({ own }: { own: OwnPreferences }) {
   const { t } = useScreen();
   const { options } = useSurfaceTexts();
-  const { stricter } = set.value;
+  const { stricter } = own.shown.value;
   const change = (changes: Partial<Preferences['stricter']>) =>
-    void changePreferences({ stricter: { ...set.value.stricter, ...changes } });
+    void own.change({ stricter: { ...own.shown.peek().stricter, ...changes } });
   return (
     <Section title={options.stricter} hint={options.stricterHint}>
       <Check
@@ -38,7 +37,7 @@ export function StricterSection({ set }: { set: ReadonlySignal<Preferences> }) {
               label={t.categories[category].name}
               checked={stricter.categories.includes(category)}
               onChange={(wanted) => {
-                const others = stricter.categories.filter((each) => each !== category);
+                const others = own.shown.peek().stricter.categories.filter((each) => each !== category);
                 change({ categories: wanted ? [...others, category] : others });
               }}
             />

@@ -14,13 +14,13 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 export function CheckedPicture() {
   const { check: texts } = useSurfaceTexts();
   const check = useSignal<PictureCheck | undefined>(undefined);
-  useEffect(() => {
-    const show = (value: PictureCheck | undefined) => {
-      check.value = value;
-    };
-    void pictureCheck.read().then(show);
-    return pictureCheck.watch(show);
-  }, []);
+  useEffect(
+    () =>
+      pictureCheck.follow((value) => {
+        check.value = value;
+      }),
+    [],
+  );
   if (!check.value) return null;
   const { host, state } = check.value;
   return (

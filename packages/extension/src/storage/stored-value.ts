@@ -7,6 +7,8 @@ export interface StoredValue<Value> {
   write(value: Value | undefined): Promise<void>;
   /** Calls back on every change by any surface; the answer stops it. */
   watch(listener: (value: Value | undefined) => void): () => void;
+  /** Calls back with the value as it is now, and then on every change; the answer stops it. */
+  follow(listener: (value: Value | undefined) => void): () => void;
 }
 
 /**
@@ -18,7 +20,7 @@ export function storedValue<Value>(
   name: string,
   parse: (value: unknown) => Value | undefined,
 ): StoredValue<Value> {
-  return {
+  const value: StoredValue<Value> = {
     async read() {
       const found = await browser.storage[area].get(name);
       return parse(found[name]);
@@ -35,5 +37,24 @@ export function storedValue<Value>(
       browser.storage.onChanged.addListener(onChanged);
       return () => browser.storage.onChanged.removeListener(onChanged);
     },
+    follow(listener) {
+      // The browser may tell of a change before it answers a question that was asked earlier: that answer is out of date.
+      let settled = false;
+      const stop = value.watch((changed) => {
+        settled = true;
+        listener(changed);
+      });
+      value.read().then(
+        (found) => {
+          if (!settled) listener(found);
+        },
+        () => undefined,
+      );
+      return () => {
+        settled = true;
+        stop();
+      };
+    },
   };
+  return value;
 }

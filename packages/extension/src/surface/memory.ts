@@ -1,16 +1,16 @@
 import type { Door } from '../screen/state/screen.ts';
-import { preferredLanguage } from '../screen/text/catalogues.ts';
+import { type Language, preferredLanguage } from '../screen/text/catalogues.ts';
 import { storeKey } from '../storage/connection.ts';
 import { type Preferences, parsePreferences } from '../storage/preferences.ts';
 import { preferences } from '../storage/values.ts';
 
 let writing: Promise<void> = Promise.resolve();
 
-/** Writes of one surface happen one after another, so that none undoes another. */
-function afterwards(write: () => Promise<void>): Promise<void> {
-  const next = writing.then(write);
+/** To read what is set and to write it changed is one step, whichever surface does it: none undoes what another did. */
+async function alone(write: () => Promise<void>): Promise<void> {
+  const next = navigator.locks.request('shoji-preferences', write);
   writing = next.catch(() => undefined);
-  return next;
+  await next;
 }
 
 /** Resolves when everything that this surface wrote so far is stored. */
@@ -20,25 +20,33 @@ export function written(): Promise<void> {
 
 /** Changes some preferences and leaves the others. */
 export function changePreferences(changes: Partial<Preferences>): Promise<void> {
-  return afterwards(async () =>
-    preferences.write({ ...parsePreferences(await preferences.read()), ...changes }),
-  );
+  return alone(async () => preferences.write({ ...parsePreferences(await preferences.read()), ...changes }));
 }
 
 /** Keeps the key as the preferences say. */
 export function changeKey(key: string): Promise<void> {
-  return afterwards(async () => storeKey(key, parsePreferences(await preferences.read()).rememberKey));
+  return alone(async () => storeKey(key, parsePreferences(await preferences.read()).rememberKey));
+}
+
+type Look = { language: Language; theme: Preferences['theme'] };
+
+interface StoredMemory {
+  readonly read: Door['memory']['read'];
+  readonly write: Door['memory']['write'];
+  /** Takes over what another surface has set: nothing that would have to be written again. */
+  learn(set: Preferences): Look;
 }
 
 /** What the screen remembers, read once when its surface opens. */
-export function storedMemory(set: Preferences, key: string): Door['memory'] {
+export function storedMemory(set: Preferences, key: string): StoredMemory {
   // With the browser's language in it from the start, only a choice is ever written.
-  const values = {
-    language: preferredLanguage([set.language ?? '', ...navigator.languages]) as string,
-    theme: set.theme as string,
-    key,
-  };
+  const values: Record<'language' | 'theme' | 'key', string> = { ...lookOf(set), key };
   return {
+    learn(changed) {
+      const look = lookOf(changed);
+      Object.assign(values, look);
+      return look;
+    },
     read: (name) => values[name],
     write(name, value) {
       if (value === values[name]) return;
@@ -48,4 +56,8 @@ export function storedMemory(set: Preferences, key: string): Door['memory'] {
       else void changePreferences(name === 'theme' ? { theme } : { language });
     },
   };
+}
+
+function lookOf({ language, theme }: Preferences): Look {
+  return { language: preferredLanguage([language ?? '', ...navigator.languages]), theme };
 }

@@ -1,7 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
-import { preferredLanguage } from '../screen/text/catalogues.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences } from '../storage/preferences.ts';
 import { draft, offeredPrompt, preferences } from '../storage/values.ts';
@@ -16,24 +15,24 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
     draft.read(),
     jobs,
   ]);
+  const memory = storedMemory(set, connection.key);
   const screen = createScreen({
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
     // It comes after the form, so that nobody waits for it.
     lint: import('../lint/lint.ts').then(({ lint }) => lint),
-    memory: storedMemory(set, connection.key),
+    memory,
     languages: navigator.languages,
   });
   screen.change(left ?? set.defaults);
   keepDraft(screen);
 
-  // Read after the watch has begun: the panel often opens while the prompt is still being put down for it.
-  offeredPrompt.watch((text) => takeOffered(screen, text));
-  takeOffered(screen, await offeredPrompt.read());
-  preferences.watch((changed) => {
-    const { language, theme } = parsePreferences(changed);
+  // The panel often opens while the prompt is still being put down for it.
+  offeredPrompt.follow((text) => takeOffered(screen, text));
+  preferences.follow((changed) => {
+    const { theme, language } = memory.learn(parsePreferences(changed));
     screen.theme.value = theme;
-    screen.language.value = preferredLanguage([language ?? '', ...navigator.languages]);
+    screen.language.value = language;
   });
 
   screen.policy.value = await lastKnown(connection.origin).catch(() => undefined);

@@ -20,26 +20,35 @@ export async function ask(message: Message): Promise<void> {
  */
 export async function remoteJobs(earlier = 0): Promise<Jobs> {
   const runs = signal<readonly Run[]>([]);
+  let current: StoredRun | undefined;
   let older: readonly Run[] = [];
   let latest = 0;
 
-  async function show(stored: StoredRun | undefined): Promise<void> {
+  async function show(): Promise<void> {
     const turn = ++latest;
-    const run = stored && (await withPixels(stored));
+    const run = current && (await withPixels(current));
     // While pictures were fetched, something newer may have come.
     if (turn !== latest) return;
     runs.value = run ? [run, ...older.filter(({ number }) => number !== run.number)] : older;
   }
 
-  async function showAll(): Promise<void> {
-    const newest = earlier > 0 ? (await pictures.runs()).slice(0, earlier + 1) : [];
+  async function showEarlier(): Promise<void> {
+    const newest = (await pictures.runs()).slice(0, earlier + 1);
     older = await Promise.all(newest.map(withPixels));
-    await show(await currentRun.read());
+    await show();
   }
 
-  currentRun.watch((run) => void show(run));
-  if (earlier > 0) historyChange.watch(() => void showAll());
-  await showAll();
+  const known = new Promise<void>((resolve, reject) => {
+    currentRun.follow((run) => {
+      current = run;
+      show().then(resolve, reject);
+    });
+  });
+  if (earlier > 0) {
+    historyChange.watch(() => void showEarlier());
+    await showEarlier();
+  }
+  await known;
   stayConnected();
 
   return {

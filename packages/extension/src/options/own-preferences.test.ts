@@ -1,0 +1,45 @@
+import { beforeEach, expect, it } from 'vitest';
+import { fakeBrowser } from '../storage/fake-browser.ts';
+import { parsePreferences } from '../storage/preferences.ts';
+
+const browser = fakeBrowser();
+const { preferences } = await import('../storage/values.ts');
+const { changePreferences } = await import('../surface/memory.ts');
+const { ownPreferences } = await import('./own-preferences.ts');
+
+beforeEach(async () => {
+  void preferences.write(undefined);
+  await browser.answer();
+});
+
+it('hold at once, and two of them chosen in one breath both last', async () => {
+  const own = ownPreferences(parsePreferences(undefined));
+  const portrait = { name: 'portrait', width: 512, height: 768 } as const;
+  void own.change({ defaults: { ...own.shown.peek().defaults, size: portrait } });
+  void own.change({ defaults: { ...own.shown.peek().defaults, n: 3 } });
+  expect(own.shown.peek().defaults).toMatchObject({ size: portrait, n: 3 });
+  await browser.answer();
+  expect(parsePreferences(browser.stored.local?.preferences).defaults).toMatchObject({
+    size: portrait,
+    n: 3,
+  });
+  expect(own.shown.peek().defaults).toMatchObject({ size: portrait, n: 3 });
+});
+
+it('follow what another surface sets, which undoes nothing of what is set here at the same time', async () => {
+  const own = ownPreferences(parsePreferences(undefined));
+  void own.change({ notify: true });
+  void changePreferences({ language: 'ja' });
+  await browser.answer();
+  expect(parsePreferences(browser.stored.local?.preferences)).toMatchObject({ notify: true, language: 'ja' });
+  expect(own.shown.peek()).toMatchObject({ notify: true, language: 'ja' });
+});
+
+it('show what is chosen here, however late the news of something older comes', async () => {
+  const own = ownPreferences(parsePreferences(undefined));
+  await browser.answer();
+  void own.change({ notify: true });
+  void preferences.write(parsePreferences({ language: 'ja' }));
+  expect(own.shown.peek()).toMatchObject({ notify: true, language: 'ja' });
+  await browser.answer();
+});
