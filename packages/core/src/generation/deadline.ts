@@ -1,3 +1,5 @@
+import { childSignal } from './child-signal.ts';
+
 /** Thrown when a stage used up its time. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
@@ -14,13 +16,13 @@ export async function withDeadline<Value>(
   parent: AbortSignal,
 ): Promise<Value> {
   parent.throwIfAborted();
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
-  const signal = AbortSignal.any([parent, deadline.signal]);
+  const child = childSignal(parent);
+  const timer = setTimeout(() => child.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
   try {
-    return await orAborted(call(signal), signal);
+    return await orAborted(call(child.signal), child.signal);
   } finally {
     clearTimeout(timer);
+    child.release();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/schema.ts';
+import { childSignal } from './child-signal.ts';
 import { type Clock, startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
@@ -77,7 +78,7 @@ async function run(
   const gallery = new Gallery();
   const checks: CheckOutcome[] = [];
   const warnings: Warning[] = requestWarnings(plan, engine);
-  const stop = new AbortController();
+  const stop = childSignal(signal);
 
   const begin = (attempt: number, wanted: readonly number[]) => {
     const ask = screenedRequest(prompt, plan, engine, attempt, wanted);
@@ -85,7 +86,7 @@ async function run(
     const pictures = clock.time('generate', () =>
       generateAttempt(generator, ask, {
         ms: clock.left('generate'),
-        signal: AbortSignal.any([signal, stop.signal]),
+        signal: stop.signal,
         ledger,
         onProgress: (fraction) => emit({ type: 'generation.progress', attempt, fraction }),
       }),

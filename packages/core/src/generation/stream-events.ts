@@ -1,3 +1,5 @@
+import { childSignal } from './child-signal.ts';
+
 /**
  * Turns a task that emits events into an async generator of them; the task's result is the generator's return value.
  * The task's signal aborts when `signal` does, and when the consumer stops early.
@@ -6,7 +8,7 @@ export async function* streamEvents<Event, Result>(
   signal: AbortSignal,
   task: (emit: (event: Event) => void, signal: AbortSignal) => Promise<Result>,
 ): AsyncGenerator<Event, Result> {
-  const abandoned = new AbortController();
+  const child = childSignal(signal);
   const waiting: Event[] = [];
   let wake = () => {};
   let ended = false;
@@ -15,10 +17,18 @@ export async function* streamEvents<Event, Result>(
     waiting.push(event);
     wake();
   };
-  const result = task(emit, AbortSignal.any([signal, abandoned.signal])).finally(() => {
-    ended = true;
-    wake();
-  });
+  let fulfilled = false;
+  const work = async () => {
+    try {
+      const result = await task(emit, child.signal);
+      fulfilled = true;
+      return result;
+    } finally {
+      ended = true;
+      wake();
+    }
+  };
+  const result = work();
   // The consumer may leave before it awaits the result; a rejection nobody waits for must not end the process.
   result.catch(() => {});
 
@@ -30,6 +40,7 @@ export async function* streamEvents<Event, Result>(
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    abandoned.abort(new DOMException('The caller stopped listening.', 'AbortError'));
+    if (!fulfilled) child.abort(new DOMException('The caller stopped listening.', 'AbortError'));
+    child.release();
   }
 }

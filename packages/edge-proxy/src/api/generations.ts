@@ -7,7 +7,7 @@ import {
 } from '@shoji/core';
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { ulid } from 'ulidx';
+import { newId } from '../guard/new-id.ts';
 import { sendProblem } from '../guard/problem.ts';
 import { problemOf } from './errors.ts';
 import { readJson } from './request-body.ts';
@@ -26,8 +26,7 @@ export function generations(app: Hono, engine: Engine): void {
     const request = requestOf(await readJson(c, generationRequest));
     // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
     planGeneration(request, engine.generator.limits);
-    const flow = (signal: AbortSignal) =>
-      moderateGeneration(request, engine, { id: `gen_${ulid()}`, signal });
+    const flow = (signal: AbortSignal) => moderateGeneration(request, engine, { id: newId('gen_'), signal });
     const streams = c.req.header('Accept')?.includes('text/event-stream') ?? false;
     return streams ? stream(c, flow) : answer(c, flow(c.req.raw.signal));
   });

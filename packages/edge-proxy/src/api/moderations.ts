@@ -12,7 +12,7 @@ import {
 } from '@shoji/core';
 import type { Hono } from 'hono';
 import PQueue from 'p-queue';
-import { ulid } from 'ulidx';
+import { newId } from '../guard/new-id.ts';
 import type { ModerationAnswer } from './answers.ts';
 import { readJson } from './request-body.ts';
 import { type ModerationBody, moderationRequest } from './requests.ts';
@@ -28,7 +28,7 @@ const AT_ONCE = 4;
 export function moderations(app: Hono, engine: Engine): void {
   app.post('/v1/moderations', async (c) => {
     const { input } = await readJson(c, moderationRequest);
-    const call = { engine, id: `mod_${ulid()}`, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+    const call = { engine, id: newId('mod_'), ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
     const queue = new PQueue({ concurrency: AT_ONCE });
     const results = await queue.addAll(
       input.map((each, index) => () => judgeInput(each, { ...call, index })),

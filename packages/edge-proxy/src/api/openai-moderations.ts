@@ -1,7 +1,7 @@
 import { type Category, type Engine, GenerationError, Ledger } from '@shoji/core';
 import type { Hono } from 'hono';
-import { ulid } from 'ulidx';
 import * as z from 'zod/mini';
+import { newId } from '../guard/new-id.ts';
 import { problemOf } from './errors.ts';
 import { judgeInput } from './moderations.ts';
 import { readJson } from './request-body.ts';
@@ -58,7 +58,7 @@ export function openAiModerations(app: Hono, engine: Engine): void {
     if (!isOpenAi.safeParse(await readJson(c, z.unknown())).success) return next();
     try {
       const { model, input } = await readJson(c, request);
-      const id = `modr-${ulid()}`;
+      const id = newId('modr-');
       const call = { engine, id, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
       // A list of texts has one result each; a list of parts is one thing with one result.
       const asked: Part[][] =

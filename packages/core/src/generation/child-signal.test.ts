@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { childSignal } from './child-signal.ts';
+import { streamEvents } from './stream-events.ts';
+
+describe('childSignal', () => {
+  it('aborts with its parent’s reason, also when that has aborted before', () => {
+    const parent = new AbortController();
+    const { signal } = childSignal(parent.signal);
+    expect(signal.aborted).toBe(false);
+    parent.abort('gone');
+    expect([signal.reason, childSignal(parent.signal).signal.reason]).toEqual(['gone', 'gone']);
+  });
+
+  it('aborts alone, and not any more once it has let go', () => {
+    const parent = new AbortController();
+    const [alone, released] = [childSignal(parent.signal), childSignal(parent.signal)];
+    alone.abort('late');
+    released.release();
+    expect(parent.signal.aborted).toBe(false);
+    parent.abort('gone');
+    expect([alone.signal.reason, released.signal.aborted]).toEqual(['late', false]);
+  });
+});
+
+describe('streamEvents', () => {
+  const { signal: never } = new AbortController();
+
+  it('leaves the signal alone after a task that succeeded, and aborts it after one that failed', async () => {
+    const given: AbortSignal[] = [];
+    const run = (task: () => Promise<string>) =>
+      streamEvents(never, (_, signal) => {
+        given.push(signal);
+        return task();
+      }).next();
+    expect(await run(async () => 'done')).toEqual({ done: true, value: 'done' });
+    await expect(run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(given.map(({ aborted }) => aborted)).toEqual([false, true]);
+  });
+
+  it('aborts the task when the consumer leaves', async () => {
+    let given = never;
+    const events = streamEvents<string, void>(never, (emit, signal) => {
+      given = signal;
+      emit('first');
+      return new Promise(() => {});
+    });
+    expect(await events.next()).toEqual({ done: false, value: 'first' });
+    await events.return(undefined);
+    expect(given.aborted).toBe(true);
+  });
+});
