@@ -1,0 +1,11 @@
+/**
+ * A text without what no reader sees and no classifier should learn from: composed (NFC), without control, bidirectional
+ * and half surrogate characters, every run of white space one space. Cleaning twice is cleaning once.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(/[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .normalize('NFC')
+    .trim();
+}

@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { type Category, comparable, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+import type { Complaint } from '../complaints.ts';
+import { promptOf, unknownLabel } from '../labelled.ts';
+import { type Meaning, meaningOfAll } from '../meanings.ts';
+import type { LabelledRow } from '../rows.ts';
+import { cleanText } from './clean.ts';
+
+/** A labelled text, cleaned. */
+export interface LabelledDocument {
+  readonly text: string;
+  /** In alphabetical order. */
+  readonly labels: readonly string[];
+  readonly unsafe: boolean;
+  readonly category?: Category;
+  readonly language: string;
+  readonly source: string;
+  /** What texts share that are the same to a reader. */
+  readonly key: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Cleans rows, writes each label in one way, and complains of what cannot be used. */
+export function documentsOf(
+  rows: readonly LabelledRow[],
+  meaningOf: (label: string) => Meaning | undefined,
+  language: string,
+): { readonly documents: readonly LabelledDocument[]; readonly complaints: readonly Complaint[] } {
+  const spelling = commonSpellings(rows);
+  const complaints: Complaint[] = [];
+  const told = new Set<string>();
+  const documents = rows.flatMap((row): LabelledDocument[] => {
+    const { file, line } = row;
+    const complain = (code: Complaint['code'], what: string, remedy: string) =>
+      complaints.push({ code, file, line, what, remedy });
+    const text = cleanText(row.text);
+    if (text === '') {
+      complain('no-text', 'there is no text but invisible characters', 'write one or take the line out');
+      return [];
+    }
+    if (!isPromptWithinLimit(text)) {
+      const most = MAX_PROMPT_BYTES.toLocaleString('en-US');
+      complain('too-long', `the text is longer than the ${most} bytes that a prompt may have`, 'shorten it');
+      return [];
+    }
+    const meanings = row.labels.flatMap((label) => meaningOf(label) ?? []);
+    if (meanings.length < row.labels.length) {
+      complaints.push(unknownLabel(row, meaningOf));
+      return [];
+    }
+    for (const label of row.labels) {
+      const common = spelling(label);
+      if (label === common || told.has(label)) continue;
+      told.add(label);
+      complain('label-spelling', `the label "${label}" is mostly written "${common}"`, 'write it in one way');
+    }
+    const prompt = promptOf(row, meaningOfAll(meanings), meaningOf, language);
+    const source = cleanText(row.source ?? basename(file)) || 'unnamed';
+    const labels = [...new Set(row.labels.map(spelling))].sort();
+    return [
+      {
+        text,
+        labels,
+        unsafe: prompt.unsafe,
+        ...(prompt.category !== undefined && { category: prompt.category }),
+        language: (cleanText(prompt.language) || language).toLowerCase(),
+        source,
+        key: comparable(text) || text,
+        file,
+        line,
+      },
+    ];
+  });
+  return { documents, complaints };
+}
+
+/** Labels that differ in case alone are one class; it is written as it is written most often. */
+function commonSpellings(rows: readonly LabelledRow[]): (label: string) => string {
+  const counts = new Map<string, number>();
+  for (const label of rows.flatMap(({ labels }) => labels)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const common = new Map<string, string>();
+  for (const [label, count] of counts) {
+    const key = label.toLowerCase();
+    const known = common.get(key);
+    if (known === undefined || count > (counts.get(known) ?? 0)) common.set(key, label);
+  }
+  return (label) => common.get(label.toLowerCase()) ?? label;
+}

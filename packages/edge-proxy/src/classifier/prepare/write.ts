@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComplaintCode } from '../complaints.ts';
+import { writeWhole } from '../write-file.ts';
+import type { ComprehendMode } from './comprehend.ts';
+import { ownCsv, type Prepared, type PreparedClass, type PrepareOptions } from './prepare.ts';
+
+/** What preparing came to: what `--json` prints and `prepared.json` keeps. */
+export interface PreparedSummary {
+  readonly files: readonly string[];
+  readonly seed: number;
+  /** Lines that held a labelled text. */
+  readonly rows: number;
+  readonly train: number;
+  readonly heldOut: number;
+  readonly unbalanced: number;
+  readonly classes: readonly PreparedClass[];
+  /** How many lines were complained of, by what is wrong. */
+  readonly complaints: Readonly<Partial<Record<ComplaintCode, number>>>;
+  readonly comprehend: {
+    readonly mode: ComprehendMode;
+    readonly language: string;
+    /** Separates the labels of a document; null where each has one. */
+    readonly labelDelimiter: string | null;
+    readonly documents: number;
+    /** Why there is no `comprehend.csv`; empty if there is one. */
+    readonly problems: readonly string[];
+  };
+  /** Where everything was written. */
+  readonly written: {
+    readonly train: string;
+    readonly heldOut: string;
+    readonly comprehend: string | null;
+    readonly complaints: string;
+  };
+}
+
+/**
+ * Writes `train.csv` and `held-out.csv` in Shoji's own format, `comprehend.csv` if Comprehend would take it,
+ * `complaints.jsonl` and `prepared.json` into a folder. Files of an earlier run are replaced; a `comprehend.csv` that
+ * is no longer right is taken away.
+ */
+export async function writePrepared(
+  out: string,
+  prepared: Prepared,
+  files: readonly string[],
+  { seed, language = 'en', labelDelimiter }: PrepareOptions,
+): Promise<PreparedSummary> {
+  const { comprehend, complaints } = prepared;
+  const written = {
+    train: join(out, 'train.csv'),
+    heldOut: join(out, 'held-out.csv'),
+    comprehend: comprehend.problems.length === 0 ? join(out, 'comprehend.csv') : null,
+    complaints: join(out, 'complaints.jsonl'),
+  };
+  const counts: Partial<Record<ComplaintCode, number>> = {};
+  for (const { code } of complaints) counts[code] = (counts[code] ?? 0) + 1;
+  const summary: PreparedSummary = {
+    files,
+    seed,
+    rows: prepared.rows,
+    train: prepared.train.length,
+    heldOut: prepared.heldOut.length,
+    unbalanced: prepared.unbalanced,
+    classes: prepared.classes,
+    complaints: counts,
+    comprehend: {
+      mode: comprehend.mode,
+      language,
+      labelDelimiter: labelDelimiter ?? null,
+      documents: comprehend.documents.length,
+      problems: comprehend.problems,
+    },
+    written,
+  };
+  await writeWhole(written.train, ownCsv(prepared.train));
+  await writeWhole(written.heldOut, ownCsv(prepared.heldOut));
+  await rm(join(out, 'comprehend.csv'), { force: true });
+  if (written.comprehend) await writeWhole(written.comprehend, comprehend.csv);
+  await writeWhole(written.complaints, complaints.map((each) => `${JSON.stringify(each)}\n`).join(''));
+  await writeWhole(join(out, 'prepared.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
