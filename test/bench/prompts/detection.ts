@@ -4,8 +4,10 @@ import {
   type LabelledPrompt,
   readLabelledPrompts,
 } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
+import { areaUnderCurve, caughtAt } from '../../../packages/edge-proxy/src/classifier/measure/ranking.ts';
+import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
-import { areaUnderCurve, caughtAt, isFlagged, percent } from './scores.ts';
+import { isFlagged } from './scores.ts';
 
 type Layers = Readonly<Record<string, readonly (readonly Finding[])[]>>;
 type KeyOf = (prompt: LabelledPrompt) => string | undefined;

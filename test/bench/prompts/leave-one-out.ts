@@ -2,6 +2,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom, rules } from '@shoji/core';
 import { readLabelledPrompts } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
+import {
+  areaUnderCurve,
+  caughtAt,
+  thresholdAt,
+} from '../../../packages/edge-proxy/src/classifier/measure/ranking.ts';
 import { identityPrompts } from '../../../packages/edge-proxy/src/classifier/train/identities.ts';
 import {
   type Example,
@@ -10,7 +15,7 @@ import {
   scoreExamples,
 } from '../../../packages/edge-proxy/src/classifier/train/learn.ts';
 import { trainBaselines } from './baselines.ts';
-import { areaUnderCurve, caughtAt, isFlagged, thresholdAt } from './scores.ts';
+import { isFlagged } from './scores.ts';
 
 /** Sources that are left out together: what remains must not be the same text under another name. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { lexiconTerms, parseTermList, randomFrom, rules } from '@shoji/core';
+import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
 import { PEERS, type Screen } from './peers.ts';
-import { percent } from './scores.ts';
 
 const DICTIONARY = '/usr/share/dict/words';
 const WORDS = 500;

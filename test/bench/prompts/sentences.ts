@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { z } from 'zod';
+import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
 import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
-import { isFlagged, percent } from './scores.ts';
+import { isFlagged } from './scores.ts';
 
 /** By language: templates with a slot, harmless words for it, and prompts that say the same in each language. */
 const sentencesFile = z.record(

@@ -1,0 +1,19 @@
+/** A share as people read it, e.g. `12.5 %`; a dash where it is a share of nothing. */
+export function shareText(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–';
+}
+
+/** A part of a whole as a share. */
+export function percent(part: number, of: number): string {
+  return shareText(of === 0 ? Number.NaN : part / of);
+}
+
+/** A score or an area with three digits; a dash where it is not known. */
+export function decimal(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3) : '–';
+}
+
+/** A whole number with separators. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US');
+}
