@@ -41,6 +41,8 @@ const SIDES: Readonly<Record<string, () => Promise<string>>> = {
         response.end(answer);
       });
     });
+    // Longer than any side keeps an idle connection, so that none is closed while a side reaches for it.
+    server.keepAliveTimeout = 120_000;
     return listening(server);
   },
 

@@ -62,10 +62,13 @@ export function createApp(
   }
   const app = new Hono();
 
+  const pages = cors({ origin: [...access.origins], exposeHeaders: EXPOSED });
+  app.use((c, next) =>
+    c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),
+  );
+  for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError));
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  app.use(cors({ origin: [...access.origins], exposeHeaders: EXPOSED }));
-  for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError));
   if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));
   app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));

@@ -22,6 +22,7 @@ import { sentenceOf } from './placeholder/phrases.ts';
 import { screenOrReplace } from './screen-picture.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { reasonOf, verdictField, verdictHeaders } from './verdict.ts';
+import { answerJson } from './wire/answer-json.ts';
 import { readJson } from './wire/read-body.ts';
 
 export interface Automatic1111Options {
@@ -146,9 +147,9 @@ export function automatic1111(options: Automatic1111Options): Upstream {
             ...ownInfo(first?.info ?? {}, replaced, operators, ask.scripted ? [] : seeds),
             index_of_first_image: grids,
           };
-      return Response.json(
+      return answerJson(
         {
-          images: !isObject(sent) || sent.send_images !== false ? images.map(({ base64 }) => base64) : [],
+          images: !isObject(sent) || sent.send_images !== false ? images : [],
           parameters: echoOf(sent),
           info: JSON.stringify(info),
           shoji: verdictField(settled.verdict),

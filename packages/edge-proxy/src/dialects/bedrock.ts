@@ -8,6 +8,7 @@ import { moderatePictures, type PictureCall, resultOf, settle } from './moderate
 import { readFields } from './sagemaker/ask.ts';
 import type { BlockMode, Route, Upstream } from './upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from './verdict.ts';
+import { type Answer, answerJson } from './wire/answer-json.ts';
 import { BodyError, readJson } from './wire/read-body.ts';
 
 /** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
@@ -65,8 +66,8 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
         return made.images;
       },
     };
-    const json = (body: object, headers: Record<string, string>) =>
-      Response.json(body, { headers: { ...headers, 'Cache-Control': 'no-store' } });
+    const json = (body: Answer, headers: Record<string, string>) =>
+      answerJson(body, { headers: { ...headers, 'Cache-Control': 'no-store' } });
     try {
       const { pictures, verdict } = await settle(
         await resultOf(moderatePictures(call, asked)),

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../guard/strict-json.ts';
+import { isObject } from '../guard/strict-json.ts';
 import { httpClient } from '../providers/http/client.ts';
 import { moderatePictures, type PictureCall, resultOf, type Settled, settle } from './moderate-pictures.ts';
 import { type Made, type OnPartial, readMade } from './openai/answer.ts';
@@ -9,6 +9,7 @@ import { allowedRoutes, identity, passGet } from './pass.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictField, verdictHeaders } from './verdict.ts';
+import { type Answer, type AnswerObject, answerJson } from './wire/answer-json.ts';
 
 export interface OpenAiOptions {
   /** The server's address, with or without `/v1`, e.g. `https://api.openai.com`. */
@@ -93,7 +94,7 @@ export function openai(options: OpenAiOptions): Upstream {
       }
       const plain = asked(() => {});
       const settled = await settle(await resultOf(moderatePictures(call, plain)), plain, call, mode);
-      return Response.json(answerOf(settled, ask, made), {
+      return answerJson(answerOf(settled, ask, made), {
         headers: { ...verdictHeaders(settled.verdict), 'Cache-Control': 'no-store' },
       });
     };
@@ -126,7 +127,7 @@ export function openai(options: OpenAiOptions): Upstream {
   };
 }
 
-function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefined): JsonObject {
+function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefined): Answer {
   const rest = made?.rest ?? {};
   const entries = Array.isArray(rest.data) ? rest.data : [];
   const format = ask.fields.response_format;
@@ -139,7 +140,7 @@ function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefin
       const entry = isObject(entries[index]) ? entries[index] : {};
       const revised =
         typeof entry.revised_prompt === 'string' ? { revised_prompt: withoutMark(entry.revised_prompt) } : {};
-      return { ...revised, ...(asUrl ? { url: picture.dataUri } : { b64_json: picture.base64 }) };
+      return { ...revised, ...(asUrl ? { url: picture.dataUri } : { b64_json: picture }) };
     }),
     shoji: verdictField(verdict),
   };
@@ -150,7 +151,7 @@ function completedOf(
   index: number,
   ask: Ask,
   made: Made | undefined,
-): JsonObject {
+): AnswerObject {
   const picture = pictures[index];
   const { data: _, ...rest } = made?.rest ?? {};
   const { size, quality, background } = ask.fields;
@@ -160,7 +161,7 @@ function completedOf(
     ...(quality && { quality }),
     ...(background && { background }),
     ...rest,
-    ...(picture && { output_format: formatOf(picture.image.mediaType), b64_json: picture.base64 }),
+    ...(picture && { output_format: formatOf(picture.image.mediaType), b64_json: picture }),
     shoji: verdictField(verdict),
   };
 }

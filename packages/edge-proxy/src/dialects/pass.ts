@@ -6,6 +6,7 @@ import { type Reading, surveyJson } from '../providers/http/reading.ts';
 import { screenedJson } from '../providers/http/screened-body.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { Call, Route } from './upstream.ts';
+import { answerJson } from './wire/answer-json.ts';
 import { knownQuery } from './wire/path.ts';
 import { asJson, assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
 
@@ -96,10 +97,14 @@ async function handOn(answer: HttpAnswer): Promise<Response> {
   // A route that is known to answer in words must not become a way out for pictures.
   if (!/^(application\/json|text\/)|^$/i.test(answer.type))
     throw new GenerationError('generator_failed', 'The image server answered something else than text.');
-  const headers = { 'Content-Type': answer.type || 'application/json' };
-  const length = Number(answer.header('content-length') ?? Number.POSITIVE_INFINITY);
   if (answer.status === 204) return new Response(null, { status: 204 });
-  const body = length <= WHOLE_BYTES ? await answer.bytes() : streamOf(answer.chunks);
+  const headers = {
+    'Content-Type': answer.type || 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  const length = Number(answer.header('content-length') ?? Number.POSITIVE_INFINITY);
+  const whole = length <= WHOLE_BYTES || answer.header('content-encoding') !== undefined;
+  const body = whole ? await answer.bytes() : streamOf(answer.chunks);
   return new Response(body, { status: answer.status, headers });
 }
 
@@ -121,7 +126,7 @@ async function cleaned(answer: HttpAnswer): Promise<Response> {
   if (answer.status === 204) return new Response(null, { status: 204 });
   if (answer.header('content-length') === '0') return new Response(null, { status: answer.status });
   const { rest } = await readJsonAnswer(answer);
-  return Response.json(rest);
+  return answerJson(rest);
 }
 
 function fill(path: string, { params }: Call): string {

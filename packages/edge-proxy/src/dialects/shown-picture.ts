@@ -27,6 +27,11 @@ class Shown {
 /** A picture that may stand in an answer: a screened one, or a placeholder. */
 export type ShownPicture = Shown;
 
+/** Whether a value is a picture that may stand in an answer. */
+export function isShownPicture(value: unknown): value is ShownPicture {
+  return value instanceof Shown;
+}
+
 /** The pixels a person may see of a screened picture, clear or blurred; undefined where there are none. */
 export function shownPicture(image: ScreenedImage): ShownPicture | undefined {
   return image.shown ? new Shown(image.shown) : undefined;

@@ -38,7 +38,7 @@ export function objectionToShape(bytes: Uint8Array): string | undefined {
 }
 
 /** Position of the quote that ends the string at `start`; the end of the text where there is none. */
-function endOfString(bytes: Uint8Array, start: number): number {
+export function endOfString(bytes: Uint8Array, start: number): number {
   for (let end = bytes.indexOf(QUOTE, start + 1); end >= 0; end = bytes.indexOf(QUOTE, end + 1)) {
     let slashes = 0;
     while (bytes[end - 1 - slashes] === BACKSLASH) slashes++;

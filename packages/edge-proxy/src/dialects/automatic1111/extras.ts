@@ -8,6 +8,7 @@ import { screenedJson } from '../../providers/http/screened-body.ts';
 import { NO_PROMPT, screenInput, screenOrReplace, screenShown } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call, Route } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import { inputPictures } from '../wire/input-pictures.ts';
 import { knownQuery } from '../wire/path.ts';
 import { BodyError, readJson } from '../wire/read-body.ts';
@@ -71,7 +72,7 @@ async function previewed(
   });
   const verdict = running.verdict();
   const shown = image && verdict ? await screenShown(image, verdict, call) : undefined;
-  return Response.json({ ...rest, [key]: (asUri ? shown?.dataUri : shown?.base64) ?? null });
+  return answerJson({ ...rest, [key]: (asUri ? shown?.dataUri : shown) ?? null });
 }
 
 /** A POST that takes pictures and answers pictures or words about them: both are judged. */
@@ -107,12 +108,11 @@ export function pictureTool(
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
       const answer = await readJsonAnswer(got);
       const rest = isObject(answer.rest) ? answer.rest : {};
-      if (keys.answer === undefined) return Response.json(rest);
+      if (keys.answer === undefined) return answerJson(rest);
       const { answer: key } = keys;
       const images = answer.pictures((value) => [field(value, key)].flat());
       const shown = await Promise.all(images.map((image) => screenOrReplace(image, NO_PROMPT, call)));
-      const base64 = shown.map((each) => each.base64);
-      return Response.json({ ...rest, [key]: key === 'image' ? (base64[0] ?? null) : base64 });
+      return answerJson({ ...rest, [key]: key === 'image' ? (shown[0] ?? null) : shown });
     },
   };
 }
@@ -129,7 +129,7 @@ export function pngInfo(): Route {
         if (error instanceof ImageError) throw new BodyError(400, error.message);
         throw error;
       });
-      return Response.json({ info: items.parameters ?? '', items, parameters: {} });
+      return answerJson({ info: items.parameters ?? '', items, parameters: {} });
     },
   };
 }
@@ -147,7 +147,7 @@ export function options(client: HttpClient, headers: Headers, allowed: readonly 
       const prompt = await screenTexts(call, surveyJson(fields, reading));
       const body = screenedJson(fields, reading, { prompt, negatives: [], pictures: [] });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
-      return Response.json((await readJsonAnswer(got)).rest);
+      return answerJson((await readJsonAnswer(got)).rest);
     },
   };
 }

@@ -1,15 +1,16 @@
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import type { Refusal } from '../upstream.ts';
 import { verdictField } from '../verdict.ts';
+import { answerJson } from '../wire/answer-json.ts';
 
 /** A refusal as the web UI words its errors; Forge's and SD.Next's clients read `detail` of the same. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
   if (kind === 'unauthorized') {
     const headers = { 'WWW-Authenticate': 'Basic' };
-    return Response.json({ detail: 'Incorrect username or password' }, { status, headers });
+    return answerJson({ detail: 'Incorrect username or password' }, { status, headers });
   }
   if (upstream !== undefined)
-    return Response.json(isObject(upstream) ? upstream : { detail: message }, { status });
+    return answerJson(isObject(upstream) ? upstream : { detail: message }, { status });
   const body: JsonObject = {
     error: kind === 'blocked' || kind === 'unchecked' ? 'ModerationBlocked' : 'HTTPException',
     detail: message,
@@ -17,5 +18,5 @@ export function refuse({ kind, status, message, verdict, upstream }: Refusal): R
     errors: message,
     ...(verdict && { shoji: verdictField(verdict) }),
   };
-  return Response.json(body, { status });
+  return answerJson(body, { status });
 }

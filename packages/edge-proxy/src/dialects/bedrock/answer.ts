@@ -4,6 +4,7 @@ import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
 import { jsonAnswer } from '../../providers/http/answer.ts';
 import type { ShownPicture } from '../shown-picture.ts';
 import type { Verdict } from '../upstream.ts';
+import type { AnswerObject } from '../wire/answer-json.ts';
 
 /** Stable Diffusion XL 1.0 answers `artifacts`, every later model `images`. */
 export type Family = 'artifacts' | 'images';
@@ -58,7 +59,7 @@ export function answerWith(
   verdict: Verdict,
   made: Made | undefined,
   family: Family,
-): JsonObject {
+): AnswerObject {
   const seed = (index: number) => Number(made?.seeds[index] ?? 0) || 0;
   const reason = (index: number) => {
     if (verdict.images[index] === 'withhold') return filterReason(verdict, 'picture', false);
@@ -70,12 +71,12 @@ export function answerWith(
     return {
       seeds: pictures.map((_, index) => seed(index)),
       finish_reasons: pictures.map((_, index) => reason(index)),
-      images: pictures.map(({ base64 }) => base64),
+      images: pictures,
     };
   }
-  const artifacts = pictures.map(({ base64 }, index) => ({
+  const artifacts = pictures.map((picture, index) => ({
     seed: seed(index),
-    base64,
+    base64: picture,
     finishReason: reason(index) === null ? 'SUCCESS' : 'CONTENT_FILTERED',
   }));
   return { result: 'success', artifacts };

@@ -1,5 +1,6 @@
-import { isObject } from '../../guard/strict-json.ts';
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import type { Refusal } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 
 /** A refusal as the SDKs parse it. Nothing that was paid for is a 5xx, which they would send again. */
 export function refuse({ kind, status, message, upstream }: Refusal): Response {
@@ -22,6 +23,6 @@ export function refuse({ kind, status, message, upstream }: Refusal): Response {
   }
 }
 
-function error(name: string, status: number, body: object): Response {
-  return Response.json(body, { status, headers: { 'x-amzn-ErrorType': name } });
+function error(name: string, status: number, body: JsonObject): Response {
+  return answerJson(body, { status, headers: { 'x-amzn-ErrorType': name } });
 }

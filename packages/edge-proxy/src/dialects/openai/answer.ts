@@ -3,6 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import { readJsonAnswer, UnscreenedAnswer, UpstreamError } from '../../providers/http/answer.ts';
 import type { HttpAnswer } from '../../providers/http/client.ts';
+import { type CutJson, parseWholeJson } from '../../providers/http/cut-json.ts';
 import { fetchPicture, type PictureSources } from '../../providers/http/fetch-picture.ts';
 
 /** What an upstream made: its pictures, and everything else it said. */
@@ -71,9 +72,9 @@ async function readEvents(
   return { images: await Promise.all(images), rest, byUrl: false };
 }
 
-function parse(data: string): unknown {
+function parse(data: string): CutJson {
   try {
-    return JSON.parse(data);
+    return parseWholeJson(data);
   } catch (cause) {
     throw new GenerationError('generator_failed', 'The image server sent an event that is not JSON.', {
       cause,

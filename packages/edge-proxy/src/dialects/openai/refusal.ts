@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import type { Refusal } from '../upstream.ts';
 import { verdictField } from '../verdict.ts';
+import { answerJson } from '../wire/answer-json.ts';
 
 /** OpenAI's types of errors, by what a refusal is. */
 const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null]> = {
@@ -18,7 +19,7 @@ const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null
 export function refuse(refusal: Refusal): Response {
   const status = refusal.kind === 'blocked' ? 400 : refusal.status;
   // 499 is no status that a Response takes a standard phrase for, but it is one that nobody reads.
-  return Response.json(refusalBody(refusal), { status });
+  return answerJson(refusalBody(refusal), { status });
 }
 
 /** The error object, as OpenAI's own moderation writes it. */

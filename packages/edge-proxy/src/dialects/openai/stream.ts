@@ -12,6 +12,7 @@ import { refusalOf } from '../serve-upstream.ts';
 import { shownPicture } from '../shown-picture.ts';
 import type { Call, Refusal } from '../upstream.ts';
 import { verdictHeaders } from '../verdict.ts';
+import { type AnswerObject, writeJson } from '../wire/answer-json.ts';
 
 // Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
 const HEARTBEAT_MS = 10_000;
@@ -26,7 +27,7 @@ export interface Streamed {
   start(signal: AbortSignal, onPartial: (image: UnscreenedImage, rest: JsonObject) => void): Flow;
   settle(result: GenerationResult): Promise<Settled>;
   /** The data of the closing event for one picture. */
-  completed(settled: Settled, index: number): JsonObject;
+  completed(settled: Settled, index: number): AnswerObject;
   /** The data of an `error` event. */
   failed(refusal: Refusal): JsonObject;
 }
@@ -41,8 +42,8 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
   const encoder = new TextEncoder();
   const waiting: Uint8Array[] = [];
   let write = (chunk: Uint8Array) => void waiting.push(chunk);
-  const send = (type: string, data: JsonObject) =>
-    write(encoder.encode(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`));
+  const send = (type: string, data: AnswerObject) =>
+    write(encoder.encode(`event: ${type}\ndata: ${writeJson({ type, ...data })}\n\n`));
 
   const { promise: judged, resolve: judge } = Promise.withResolvers<PromptVerdict>();
   const screenPartial = async (image: UnscreenedImage) => {
@@ -58,7 +59,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
     const screening = screenPartial(image).catch(() => undefined);
     const type = `${streamed.kind}.partial_image`;
     sent = Promise.all([screening, sent]).then(([shown]) => {
-      if (shown) send(type, { ...rest, type, b64_json: shown.base64 });
+      if (shown) send(type, { ...rest, type, b64_json: shown });
     });
   };
 

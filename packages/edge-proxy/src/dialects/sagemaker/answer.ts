@@ -5,6 +5,7 @@ import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
 import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
 import { jsonAnswer } from '../../providers/http/answer.ts';
 import type { ShownPicture } from '../shown-picture.ts';
+import { type Answer, writeJson } from '../wire/answer-json.ts';
 
 /** How a container writes its pictures. */
 type Shape =
@@ -61,7 +62,7 @@ export async function answerWith(
       : { body: '{}', contentType };
   }
   const written = await Promise.all(
-    pictures.map((picture) => (asPixels ? pixelsOf(picture) : picture.base64)),
+    pictures.map((picture): Answer | Promise<Answer> => (asPixels ? pixelsOf(picture) : picture)),
   );
   if (shape.key === 'artifacts') {
     const artifacts = written.map((base64, index) => ({
@@ -69,11 +70,11 @@ export async function answerWith(
       finishReason: shape.entries[index]?.finishReason ?? 'SUCCESS',
       base64,
     }));
-    return { body: JSON.stringify({ result: 'success', artifacts }), contentType };
+    return { body: writeJson({ result: 'success', artifacts }), contentType };
   }
   const images =
     shape.key === 'generated_image' ? { generated_image: written[0] ?? null } : { generated_images: written };
-  return { body: JSON.stringify({ ...images, prompt: made?.prompt ?? prompt ?? '' }), contentType };
+  return { body: writeJson({ ...images, prompt: made?.prompt ?? prompt ?? '' }), contentType };
 }
 
 /** Rows from the top, each of pixels, each of red, green and blue. */

@@ -1,5 +1,6 @@
-import { isObject } from '../../guard/strict-json.ts';
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import type { Refusal } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 
 /**
  * A refusal as the SDKs parse it. What was refused or has failed after it was paid for is a ModelError (424), which no
@@ -32,6 +33,6 @@ export function refuse(refusal: Refusal): Response {
   }
 }
 
-function error(name: string, status: number, body: object): Response {
-  return Response.json(body, { status, headers: { 'x-amzn-ErrorType': name } });
+function error(name: string, status: number, body: JsonObject): Response {
+  return answerJson(body, { status, headers: { 'x-amzn-ErrorType': name } });
 }

@@ -1,6 +1,7 @@
 import { GenerationError, UnscreenedImage } from '@shoji/core';
 import { isObject, type Json } from '../../guard/strict-json.ts';
 import type { HttpAnswer } from './client.ts';
+import { type CutJson, parseCutJson } from './cut-json.ts';
 
 /** The upstream answered, but with an error of its own. */
 export class UpstreamError extends GenerationError {
@@ -24,14 +25,18 @@ export class UpstreamError extends GenerationError {
 /** The JSON of an answer, which may hold pictures anywhere: nothing of it comes out but what is named here. */
 export class UnscreenedAnswer {
   readonly #value: unknown;
+  readonly #restore: CutJson['restore'];
 
-  constructor(value: unknown) {
+  constructor({ value, restore }: CutJson) {
     this.#value = value;
+    this.#restore = restore;
   }
 
   /** The pictures at some places, each base64 or a data URI there; an empty one for whatever is no string. */
   pictures(select: (value: unknown) => readonly unknown[]): UnscreenedImage[] {
-    return select(this.#value).map((each) => decodePicture(typeof each === 'string' ? each : ''));
+    return select(this.#value).map((each) =>
+      decodePicture(typeof each === 'string' ? this.#restore(each) : ''),
+    );
   }
 
   /** The same where a picture may be written in another way; one that `decode` cannot read is empty. */
@@ -39,20 +44,22 @@ export class UnscreenedAnswer {
     select: (value: unknown) => readonly unknown[],
     decode: (picture: unknown) => Promise<Uint8Array<ArrayBuffer>>,
   ): Promise<UnscreenedImage[]> {
-    const read = (picture: unknown) => decode(picture).catch(() => new Uint8Array());
+    const whole = (each: unknown) => (typeof each === 'string' ? this.#restore(each) : each);
+    const read = (picture: unknown) => decode(whole(picture)).catch(() => new Uint8Array());
     return Promise.all(select(this.#value).map(async (each) => new UnscreenedImage(await read(each))));
   }
 
   /** Everything that is no picture. */
   get rest(): Json {
-    return withoutPictures(this.#value);
+    return withoutPictures(this.#value, this.#restore);
   }
 }
 
 /** The picture in a base64 string or data URI. Empty bytes, which no check will pass, when there is none. */
 export function decodePicture(text: string): UnscreenedImage {
   const base64 = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
-  return new UnscreenedImage(new Uint8Array(Buffer.from(base64, 'base64')));
+  const { buffer, byteOffset, byteLength } = Buffer.from(base64, 'base64');
+  return new UnscreenedImage(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /**
@@ -62,20 +69,21 @@ export function decodePicture(text: string): UnscreenedImage {
 export async function readJsonAnswer(answer: HttpAnswer): Promise<UnscreenedAnswer> {
   const bytes = await answer.bytes();
   if (answer.status >= 200 && answer.status <= 299) return jsonAnswer(bytes);
-  throw new UpstreamError(answer.status, parse(bytes));
+  const said = parse(bytes);
+  throw new UpstreamError(answer.status, said && new UnscreenedAnswer(said).rest);
 }
 
 /** Bytes of an answer as JSON. @throws GenerationError when they are none. */
 export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
-  const value = parse(bytes);
-  if (value === undefined)
+  const json = parse(bytes);
+  if (json === undefined)
     throw new GenerationError('generator_failed', 'The image server answered something that is not JSON.');
-  return new UnscreenedAnswer(value);
+  return new UnscreenedAnswer(json);
 }
 
-function parse(bytes: Uint8Array): unknown {
+function parse(bytes: Uint8Array): CutJson | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parseCutJson(bytes);
   } catch {
     return undefined;
   }
@@ -87,16 +95,23 @@ const UNBROKEN = /[A-Za-z0-9+/_-]{160}/;
 const LONGEST_NUMBERS = 256;
 
 /** A copy of any JSON value in which no string holds a picture, and no list of numbers is long enough to be one. */
-export function withoutPictures(value: unknown): Json {
-  if (typeof value === 'string') return PICTURE.test(value) || UNBROKEN.test(value) ? '' : value;
+export function withoutPictures(value: unknown, restore: CutJson['restore'] = (text) => text): Json {
+  if (typeof value === 'string') {
+    // Most long strings are pictures, which their stand-ins tell.
+    if (PICTURE.test(value)) return '';
+    const text = restore(value);
+    return UNBROKEN.test(text) ? '' : text;
+  }
   if (Array.isArray(value)) {
     const numbers = value.every((each) => typeof each === 'number' || Array.isArray(each));
-    return numbers && value.length > LONGEST_NUMBERS ? [] : value.map(withoutPictures);
+    return numbers && value.length > LONGEST_NUMBERS
+      ? []
+      : value.map((each) => withoutPictures(each, restore));
   }
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, each]) =>
-        UNBROKEN.test(key) ? [] : [[key, withoutPictures(each)]],
+        UNBROKEN.test(restore(key)) ? [] : [[restore(key), withoutPictures(each, restore)]],
       ),
     );
   }

@@ -99,5 +99,6 @@ async function readWithin(
     if (signal.aborted) throw signal.reason;
     throw new GenerationError('generator_failed', 'The image server broke off its answer.', { cause });
   }
-  return new Uint8Array(Buffer.concat(chunks, size));
+  const whole = Buffer.concat(chunks, size);
+  return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
 }

@@ -89,6 +89,16 @@ export function screenedValue(
   return new Body(contentType, new TextEncoder().encode(JSON.stringify(fill(value, reading, screened))));
 }
 
+/**
+ * A command of the proxy's own about things it knows by name: UUIDs, and no word of a client's.
+ * @throws UnscreenedTextError
+ */
+export function commandJson(command: Readonly<Record<string, string | readonly string[]>>): ScreenedBody {
+  if (!Object.values(command).flat().every(isUuid))
+    throw new UnscreenedTextError('a command names something that is no UUID');
+  return new Body('application/json', new TextEncoder().encode(JSON.stringify(command)));
+}
+
 /** A body that is nothing but the prompt. */
 export function screenedText(prompt: ScreenedPrompt, contentType: string): ScreenedBody {
   return new Body(contentType, new TextEncoder().encode(prompt.text));
@@ -101,7 +111,7 @@ export function screenedText(prompt: ScreenedPrompt, contentType: string): Scree
  */
 export async function screenedForm(
   texts: Iterable<readonly [name: string, value: string]>,
-  pictures: Iterable<readonly [name: string, picture: GivenPicture]>,
+  pictures: Iterable<readonly [name: string, picture: GivenPicture, filename?: string]>,
   screened: { readonly prompt: ScreenedPrompt; readonly keys: ReadonlySet<string> },
   own: Readonly<Record<string, string>> = {},
 ): Promise<ScreenedBody> {
@@ -116,10 +126,11 @@ export async function screenedForm(
     form.append(name, value);
   }
   for (const [name, value] of Object.entries(own)) form.append(name, value);
-  for (const [name, { image }] of pictures) {
+  for (const [name, { image }, filename] of pictures) {
     assertName(name);
+    if (filename !== undefined) assertCovered(screened.prompt, filename);
     const blob = new Blob([image.bytes], { type: image.mediaType });
-    form.append(name, blob, `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
+    form.append(name, blob, filename ?? `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
   }
   const encoded = new Response(form);
   const bytes = new Uint8Array(await encoded.arrayBuffer());
@@ -155,6 +166,11 @@ function encode({ image: { bytes, mediaType } }: GivenPicture, asSent: string): 
 
 function assertCovered(prompt: ScreenedPrompt, text: string): void {
   if (!prompt.covers(text)) throw new UnscreenedTextError('a text was not screened');
+}
+
+/** Whether a text is a UUID, which can say nothing. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 function demand<Value>(value: Value | undefined): Value {
