@@ -64,7 +64,7 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
       ...test.filter((example) => !isLeft(example) && !example.unsafe && example.language === 'en'),
     ];
     const isUnsafe = asked.map(({ unsafe }) => unsafe);
-    const scores = scoreExamples(learnClassifiers(rest, seed), asked);
+    const scores = scoreExamples(learnClassifiers(rest, { seed }).classifiers, asked);
     const found = asked.map(({ text }) => screen.match(text));
     const byRules = found.map((findings) => Math.max(0, ...findings.map(({ score }) => score)));
     const baselines = trainBaselines(rest, seed);

@@ -1,35 +1,104 @@
-import { writeFileSync } from 'node:fs';
-import { readLabelledPrompts } from '../classifier/labelled.ts';
-import { identityPrompts } from '../classifier/train/identities.ts';
-import { CATEGORIES, learnClassifiers, readExamples } from '../classifier/train/learn.ts';
-import { packHeads } from '../providers/embedded/prompt-heads.ts';
+import { fileURLToPath } from 'node:url';
+import { resolvePolicy, smallPromptClassifier } from '@shoji/core';
+import { askAll, type MeasuredCheck } from '../classifier/evaluate/ask.ts';
+import { type LabelledPrompt, readLabelledPrompts } from '../classifier/labelled.ts';
+import { measure } from '../classifier/measure/measure.ts';
+import { type Report, smallSample } from '../classifier/report/report.ts';
+import { train } from '../classifier/train/train.ts';
+import { writeWhole } from '../classifier/write-file.ts';
+import { embeddedPromptClassifier } from '../providers/embedded/prompt-classifier.ts';
+import { type PromptWeights, writePromptWeights } from '../providers/embedded/prompt-weights.ts';
+import type { TrainFlags } from './classifier.ts';
+import { giveReport } from './classifier-report.ts';
+import { CliError, EXIT } from './exit.ts';
+import { phases } from './phases.ts';
+import { count } from './progress.ts';
 
 const SMALL_MODEL = new URL('../../../core/src/prompt/data/small-model.generated.ts', import.meta.url);
 const HEADS = new URL('../providers/embedded/prompt-heads.generated.ts', import.meta.url);
+/** Prompts that are classified at once: they share runs of the sentence embedding. */
+const AT_ONCE = 64;
 
-/**
- * Trains both models, calibrates them on prompts held out, and writes their weights into the checkout.
- * Embeddings are kept in the folder `cache`, if one is named.
- */
-export async function trainClassifiers(data: string, seed: number, cache?: string): Promise<void> {
-  const started = performance.now();
-  const say = (what: string) => console.log(`${Math.round((performance.now() - started) / 1000)} s: ${what}`);
-  const examples = await readExamples([...readLabelledPrompts(data), ...identityPrompts()], cache);
-  say('read every prompt');
-  const { linear, calibration, heads, blend } = learnClassifiers(examples, seed);
-  say('trained without a tenth, and on all');
-  write(SMALL_MODEL, 'SMALL_MODEL', { version: `small-${seed}`, calibration, ...linear });
-  write(HEADS, 'PROMPT_HEADS', {
-    version: `full-${seed}`,
-    outputs: CATEGORIES,
-    ...blend,
-    heads: packHeads(heads),
+/** Trains both models, writes their weights, measures them on prompts that they never saw, and returns the exit code. */
+export async function runTraining(flags: TrainFlags): Promise<number> {
+  const { data, heldOut, seed, prior, cache, out, ship } = flags;
+  const policy = resolvePolicy(flags.policy);
+  const prompts = readLabelledPrompts(data);
+  const unseen = heldOut === undefined ? undefined : unseenBy(prompts, heldOut);
+  const shown = phases();
+  const { weights, trial } = await train(prompts, {
+    seed,
+    prior,
+    cache,
+    onProgress: shown.update,
+    ...(ship && { version: String(seed) }),
   });
-  say(`written; ${examples.length} prompts`);
+  if (ship) await shipWeights(weights);
+  else await writeWhole(out, writePromptWeights(weights));
+  const measured = unseen ?? trial.heldOut;
+  const { checks } = await askAll(measured, checksOf(unseen ? weights : trial.weights), {
+    policy,
+    prices: {},
+    signal: new AbortController().signal,
+    onProgress: (done, total) => shown.update('measuring', done, total),
+  });
+  const report: Report = {
+    title: 'How well the trained classifiers tell prompts',
+    facts: [
+      `Trained on ${count(prompts.length)} prompts of ${data} with seed ${seed}: ${weights.small.version} and ${weights.full.version}.`,
+      unseen
+        ? `Measured on ${count(measured.length)} prompts of ${heldOut}, under the policy "${policy.name}".`
+        : `Measured on every tenth prompt of the same file (${count(measured.length)}), by models that were trained on the other nine, under the policy "${policy.name}".`,
+    ],
+    warnings: [
+      ...(unseen
+        ? []
+        : ['The scores were calibrated on the same tenth, so the reliability flatters. Use --held-out.']),
+      ...smallSample(measured),
+    ],
+    measured: measure(measured, checks, prior),
+    spent: new Map(),
+  };
+  await giveReport(report, flags, { weights: ship ? null : out, version: weights.full.version });
+  if (!flags.json && !ship) console.log(howToUse(out));
+  return EXIT.ok;
 }
 
-function write(file: URL, name: string, value: object): void {
+/** What is measured on must not have been learnt from. */
+function unseenBy(prompts: readonly LabelledPrompt[], file: string): LabelledPrompt[] {
+  const learnt = new Set(prompts.map(({ text }) => text));
+  const unseen = readLabelledPrompts(file);
+  const known = unseen.find(({ text }) => learnt.has(text));
+  if (known === undefined && unseen.length > 0) return unseen;
+  throw new CliError(
+    known
+      ? `--held-out: ${known.at}: this prompt is in the training data as well; \`shoji classifier prepare\` splits without that.`
+      : `--held-out: ${file} holds no prompt.`,
+  );
+}
+
+function checksOf(weights: PromptWeights): MeasuredCheck[] {
+  return [smallPromptClassifier(weights.small), embeddedPromptClassifier({ weights })].map((classifier) => ({
+    name: classifier.name,
+    concurrency: AT_ONCE,
+    classify: (prompt, signal) => classifier.classify(prompt, { signal }),
+  }));
+}
+
+/** Writes the weights that Shoji ships, beside the code that loads them. */
+async function shipWeights({ small, full }: PromptWeights): Promise<void> {
   const note =
     '// Made by `shoji classifier train`; packages/core/src/prompt/README.md says from what. Do not edit.';
-  writeFileSync(file, `${note}\nexport const ${name} = ${JSON.stringify(value)};\n`);
+  const source = (name: string, value: object) =>
+    `${note}\nexport const ${name} = ${JSON.stringify(value)};\n`;
+  await writeWhole(fileURLToPath(SMALL_MODEL), source('SMALL_MODEL', small));
+  await writeWhole(fileURLToPath(HEADS), source('PROMPT_HEADS', full));
+}
+
+function howToUse(file: string): string {
+  return [
+    '',
+    `weights  ${file}; to use them, in shoji.config.ts:`,
+    `         prompt: [rules(), embeddedPromptClassifier({ weights: ${JSON.stringify(file)} })],`,
+  ].join('\n');
 }

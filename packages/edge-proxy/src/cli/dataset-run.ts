@@ -8,7 +8,8 @@ import { verdictOf } from '../dataset/verdict.ts';
 import { causeOf } from '../runtime/cause.ts';
 import type { ScanFlags } from './dataset.ts';
 import type { DatasetEngine } from './dataset-engine.ts';
-import { progressLine } from './dataset-progress.ts';
+import { progressText } from './dataset-progress.ts';
+import { progressLine } from './progress.ts';
 import { printable } from './terminal.ts';
 
 /** Runs a scan to its end, or to where it has to stop, and shows its progress. The first Ctrl-C lets it end in order. */
@@ -52,7 +53,8 @@ export async function runToEnd(
         else if (verdict?.status !== 'clear' && isPictureName(value.path)) seen.unchecked += 1;
       }
       const expected = budget.spent + (seen.files - seen.done) * budget.perPicture;
-      progress.update({ ...seen, spent: budget.spent, expected });
+      const now = { ...seen, spent: budget.spent, expected };
+      progress.update({ done: seen.done, total: seen.files }, (rate) => progressText(now, rate));
     }
   } finally {
     progress.end();

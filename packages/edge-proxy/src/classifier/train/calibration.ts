@@ -1,11 +1,12 @@
 import type { Calibration } from '../../providers/embedded/prompt-heads.ts';
 
-/** Share of unsafe prompts that scores are calibrated for: training sets hold far more of them than traffic does. */
-const PRIOR = 0.05;
 const STEPS = 200;
 
-/** Platt scaling by Newton's method on held-out logits, then moved from the set's share of unsafe prompts to that of traffic. */
-export function calibrate(logits: readonly number[], unsafe: readonly boolean[]): Calibration {
+/**
+ * Platt scaling by Newton's method on held-out logits, then moved from the set's share of unsafe prompts to that of traffic.
+ * @param prior Share of unsafe prompts in traffic, 0–1.
+ */
+export function calibrate(logits: readonly number[], unsafe: readonly boolean[], prior: number): Calibration {
   let slope = 1;
   let offset = 0;
   for (let step = 0; step < STEPS; step++) {
@@ -28,7 +29,7 @@ export function calibrate(logits: readonly number[], unsafe: readonly boolean[])
     if (Math.abs(stepSlope) + Math.abs(stepOffset) < 1e-9) break;
   }
   const share = unsafe.filter(Boolean).length / unsafe.length;
-  return { slope, offset: offset + Math.log(PRIOR / (1 - PRIOR)) - Math.log(share / (1 - share)) };
+  return { slope, offset: offset + Math.log(prior / (1 - prior)) - Math.log(share / (1 - share)) };
 }
 
 /** Standard deviation, which makes the logits of two models comparable. */

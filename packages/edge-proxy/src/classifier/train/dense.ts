@@ -19,6 +19,7 @@ export interface DenseTraining {
   /** Share of the embedding, and of the hidden units, that is left out of each step. */
   readonly dropout: { readonly input: number; readonly hidden: number };
   readonly decay: number;
+  readonly onStep?: (done: number, total: number) => void;
 }
 
 const BATCH = 32;
@@ -89,6 +90,7 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
       step++;
       const pace = rate * (1 - step / (steps + 1));
       for (const each of layers) each.update(pace, step, decay);
+      options.onStep?.(step, steps);
     }
   }
   return {

@@ -10,7 +10,11 @@ const BATCH = 32;
  * quantized by the batch, so that the same texts in the same order are what gives the same embeddings.
  * With a `cache` folder they are kept in a file named after the hash of the model and of all texts.
  */
-export async function embedTexts(texts: readonly string[], cache?: string): Promise<Float32Array[]> {
+export async function embedTexts(
+  texts: readonly string[],
+  cache?: string,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Float32Array[]> {
   const hash = createHash('sha256').update(MODEL_SHA256);
   for (const text of texts) hash.update(`\0${text}`);
   const file = cache && join(cache, `shoji-embeddings-${hash.digest('hex').slice(0, 32)}.f32`);
@@ -19,7 +23,7 @@ export async function embedTexts(texts: readonly string[], cache?: string): Prom
     if (kept.length === texts.length * EMBEDDING_WIDTH) return rowsOf(kept, texts.length);
   }
   if (cache) mkdirSync(cache, { recursive: true });
-  const made = await embed(texts);
+  const made = await embed(texts, onProgress);
   if (file) {
     writeFileSync(`${file}.${process.pid}`, made);
     renameSync(`${file}.${process.pid}`, file);
@@ -27,7 +31,10 @@ export async function embedTexts(texts: readonly string[], cache?: string): Prom
   return rowsOf(made, texts.length);
 }
 
-async function embed(texts: readonly string[]): Promise<Float32Array> {
+async function embed(
+  texts: readonly string[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Float32Array> {
   const embedder = await loadEmbedder();
   const order = texts
     .map((text, index) => ({ window: embedder.windows(text)[0] ?? [], index }))
@@ -37,6 +44,7 @@ async function embed(texts: readonly string[]): Promise<Float32Array> {
     const batch = order.slice(from, from + BATCH);
     const vectors = await embedder.embed(batch.map(({ window }) => window));
     for (const [row, { index }] of batch.entries()) made.set(vectors[row] ?? [], index * EMBEDDING_WIDTH);
+    onProgress?.(from + batch.length, order.length);
   }
   return made;
 }

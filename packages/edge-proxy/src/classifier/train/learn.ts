@@ -1,4 +1,5 @@
 import {
+  CATEGORIES,
   type Category,
   hashFeatures,
   type LinearModelData,
@@ -13,22 +14,15 @@ import {
   type HeadWeights,
   headLogits,
   likelihood,
+  packHeads,
 } from '../../providers/embedded/prompt-heads.ts';
+import type { PromptWeights } from '../../providers/embedded/prompt-weights.ts';
+import { LabelledDataError } from '../complaints.ts';
 import type { LabelledPrompt } from '../labelled.ts';
 import { calibrate, spreadOf } from './calibration.ts';
 import { trainDense } from './dense.ts';
 import { embedTexts } from './embeddings.ts';
 
-/** What both models tell apart. */
-export const CATEGORIES: readonly Category[] = [
-  'sexual',
-  'violence',
-  'graphic',
-  'hate',
-  'harassment',
-  'self-harm',
-  'illegal',
-];
 const LINEAR = { epochs: 3, rate: 0.3 };
 const DENSE = { units: 96, epochs: 6, rate: 0.001, dropout: { input: 0.2, hidden: 0.2 }, decay: 0.01 };
 /** Weights kept of the unsafe row and of each category's: what fits into 300 kB gzip. */
@@ -36,6 +30,10 @@ const KEEP = { unsafe: 110_000, category: 6_000 };
 /** Every tenth prompt is held out to calibrate on. */
 const HELD_OUT = 10;
 const MOST_FEATURES = 16_384;
+/** Prompts of each kind that calibrating needs to have held out: with fewer, scores would mean nothing. */
+const LEAST_HELD_OUT = 5;
+/** Prompts of a category that are enough to learn it from; fewer are learnt as unsafe alone. */
+const LEAST_OF_CATEGORY = 10;
 
 /** A prompt with all that both models read of it. The embedding is there for English only. */
 export interface Example extends LabelledPrompt {
@@ -45,18 +43,38 @@ export interface Example extends LabelledPrompt {
 
 /** Both models, as they are shipped. */
 export interface Classifiers {
+  /** What both models tell apart: the categories of the prompts they learnt from. */
+  readonly categories: readonly Category[];
   readonly linear: LinearModelData;
   readonly calibration: Calibration;
   readonly heads: HeadWeights;
   readonly blend: Blend;
 }
 
+/** Called as work goes on, with the name of what is done. */
+export type OnProgress = (what: string, done: number, total: number) => void;
+
+/** Share of unsafe prompts that scores are calibrated for when none is given: training sets hold far more than traffic. */
+export const DEFAULT_PRIOR = 0.05;
+
+export interface Learning {
+  readonly seed: number;
+  /** Share of unsafe prompts in the traffic that scores are calibrated for, 0–1. */
+  readonly prior?: number;
+  readonly onProgress?: OnProgress;
+}
+
 /** What both models read of the prompts; embeddings are kept in the folder `cache`, if one is named. */
-export async function readExamples(prompts: readonly LabelledPrompt[], cache?: string): Promise<Example[]> {
+export async function readExamples(
+  prompts: readonly LabelledPrompt[],
+  cache?: string,
+  onProgress?: OnProgress,
+): Promise<Example[]> {
   const english = prompts.filter(({ language }) => language === 'en');
   const embeddings = await embedTexts(
     english.map(({ text }) => text),
     cache,
+    (done, total) => onProgress?.('embeddings', done, total),
   );
   const embeddingOf = new Map(english.map((prompt, index) => [prompt, embeddings[index]]));
   const room = new Int32Array(MOST_FEATURES);
@@ -67,12 +85,28 @@ export async function readExamples(prompts: readonly LabelledPrompt[], cache?: s
   });
 }
 
-/** Trains both models on all the examples, calibrated by models that a tenth of them was held out from. */
-export function learnClassifiers(examples: readonly Example[], seed: number): Classifiers {
+/** Both models, and what they were calibrated by: models that never saw a tenth of the prompts, and that tenth. */
+export interface Learnt {
+  readonly classifiers: Classifiers;
+  readonly trial: { readonly classifiers: Classifiers; readonly heldOut: readonly Example[] };
+}
+
+/**
+ * Trains both models on all the examples, calibrated by models that a tenth of them was held out from.
+ * @throws LabelledDataError when that tenth holds too few unsafe or too few safe prompts.
+ */
+export function learnClassifiers(examples: readonly Example[], learning: Learning): Learnt {
+  const { prior = DEFAULT_PRIOR } = learning;
   const heldOut = examples.filter((_, index) => index % HELD_OUT === 0);
+  assertEnough(heldOut);
+  const categories = CATEGORIES.filter(
+    (name) => examples.filter(({ category }) => category === name).length >= LEAST_OF_CATEGORY,
+  );
   const trial = learn(
     examples.filter((_, index) => index % HELD_OUT !== 0),
-    seed,
+    categories,
+    learning,
+    'trial ',
   );
   const small = smallLogits(trial.linear, heldOut);
   const isUnsafe = heldOut.map(({ unsafe }) => unsafe);
@@ -86,17 +120,48 @@ export function learnClassifiers(examples: readonly Example[], seed: number): Cl
     small: spreadOf(read.map((each) => each.small)),
   };
   const blended = read.map((each) => blendLogits(spread, each.heads, each.small));
-  return {
-    ...learn(examples, seed),
-    calibration: calibrate(small, isUnsafe),
+  const calibrated = {
+    categories,
+    calibration: calibrate(small, isUnsafe, prior),
     blend: {
       spread,
       calibration: calibrate(
         blended,
         read.map(({ unsafe }) => unsafe),
+        prior,
       ),
     },
   };
+  return {
+    classifiers: { ...calibrated, ...learn(examples, categories, learning, '') },
+    trial: { classifiers: { ...calibrated, ...trial }, heldOut },
+  };
+}
+
+/** Both models as they are loaded again. */
+export function weightsOf(
+  { categories, linear, calibration, heads, blend }: Classifiers,
+  version: string,
+): PromptWeights {
+  return {
+    small: { version: `small-${version}`, calibration, ...linear },
+    full: { version: `full-${version}`, outputs: categories, ...blend, heads: packHeads(heads) },
+  };
+}
+
+function assertEnough(heldOut: readonly Example[]): void {
+  for (const [kind, group] of [
+    ['unsafe', heldOut.filter(({ unsafe }) => unsafe)],
+    ['safe', heldOut.filter(({ unsafe }) => !unsafe)],
+    ['unsafe English', heldOut.filter(({ unsafe, embedding }) => unsafe && embedding)],
+    ['safe English', heldOut.filter(({ unsafe, embedding }) => !unsafe && embedding)],
+  ] as const) {
+    if (group.length >= LEAST_HELD_OUT) continue;
+    throw new LabelledDataError(
+      `There are too few ${kind} prompts to train on: every tenth prompt is held out to calibrate by, and ` +
+        `${LEAST_HELD_OUT} of those have to be ${kind}; there are ${group.length}. Add some, in a mixed order.`,
+    );
+  }
 }
 
 /** How likely each example is unsafe, to the small model and to the full one, which only English has a score of. */
@@ -124,23 +189,30 @@ function smallLogits(linear: LinearModelData, examples: readonly Example[]): num
 }
 
 /** Trains both models on the examples. */
-function learn(examples: readonly Example[], seed: number): Pick<Classifiers, 'linear' | 'heads'> {
+function learn(
+  examples: readonly Example[],
+  categories: readonly Category[],
+  { seed, onProgress }: Learning,
+  kind: string,
+): Pick<Classifiers, 'linear' | 'heads'> {
+  let rows = 0;
   const row = (
     name: string,
     keep: number,
     counted: readonly Example[],
     isTarget: (example: Example) => boolean,
-  ) => ({
-    name,
-    keep,
-    ...trainLinear(
+  ) => {
+    const weights = trainLinear(
       counted.map((example) => ({ features: example.features, target: isTarget(example) ? 1 : 0 })),
       { seed, ...LINEAR },
-    ),
-  });
-  const named = examples.filter((example) => example.category !== undefined);
+    );
+    rows += 1;
+    onProgress?.(`${kind}small model`, rows, 1 + categories.length);
+    return { name, keep, ...weights };
+  };
+  const named = examples.filter(({ category }) => category && categories.includes(category));
   const unsafe = row('unsafe', KEEP.unsafe, examples, (example) => example.unsafe);
-  const categories = CATEGORIES.map((category) =>
+  const byCategory = categories.map((category) =>
     row(category, KEEP.category, named, (example) => example.category === category),
   );
   const heads = trainDense(
@@ -149,11 +221,16 @@ function learn(examples: readonly Example[], seed: number): Pick<Classifiers, 'l
       return {
         embedding,
         unsafe: unsafe ? 1 : 0,
-        category: category ? CATEGORIES.indexOf(category) : -1,
+        category: category ? categories.indexOf(category) : -1,
         weight: 1,
       };
     }),
-    { seed, categories: CATEGORIES.length, ...DENSE },
+    {
+      seed,
+      categories: categories.length,
+      ...DENSE,
+      onStep: (done, total) => onProgress?.(`${kind}full model`, done, total),
+    },
   );
-  return { linear: packLinearModel([unsafe, ...categories]), heads };
+  return { linear: packLinearModel([unsafe, ...byCategory]), heads };
 }

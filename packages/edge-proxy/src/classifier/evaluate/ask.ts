@@ -1,0 +1,143 @@
+import {
+  type CheckReport,
+  decidePrompt,
+  Ledger,
+  type Policy,
+  type PriceTable,
+  type Usage,
+} from '@shoji/core';
+import { mapUnordered } from '../../dataset/parallel.ts';
+import type { LabelledPrompt } from '../labelled.ts';
+import type { Answer, CheckAnswers } from '../measure/measure.ts';
+import type { AnswersFile } from './answers-file.ts';
+
+/** A check that is measured. */
+export interface MeasuredCheck {
+  readonly name: string;
+  /** Calls that may be under way at once. */
+  readonly concurrency: number;
+  classify(prompt: string, signal: AbortSignal): Promise<CheckReport>;
+  /** What asking it of a prompt uses up; absent where asking costs nothing. */
+  readonly uses?: (prompt: string) => readonly Usage[];
+}
+
+export interface Asking {
+  readonly policy: Pick<Policy, 'prompt'>;
+  readonly prices: PriceTable;
+  /** US dollars that are not to be exceeded; unlimited when left out. */
+  readonly maxCost?: number | undefined;
+  /** Where answers that cost something are kept. */
+  readonly answers?: AnswersFile | undefined;
+  /** Ends the asking; what is answered by then is measured. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((done: number, total: number, spent: number) => void) | undefined;
+  readonly onError?: ((check: string, error: unknown) => void) | undefined;
+}
+
+export interface Asked {
+  readonly checks: readonly CheckAnswers[];
+  /** US dollars of this run by check, by the price table. */
+  readonly spent: ReadonlyMap<string, number>;
+  /** Why not every check was asked of every prompt. */
+  readonly stopped: readonly ('max-cost' | 'failing' | 'interrupted')[];
+}
+
+/** Failures in a row after which a check is not asked any more. */
+const MOST_FAILURES = 20;
+/** Sums of prices are not exact in floating point; a thousandth of a cent is no money. */
+const TOLERANCE = 1e-5;
+
+/** What asking all checks of all prompts costs at most, in US dollars; kept answers cost nothing. */
+export function expectedCost(
+  prompts: readonly LabelledPrompt[],
+  checks: readonly MeasuredCheck[],
+  { prices, answers }: Pick<Asking, 'prices' | 'answers'>,
+): number {
+  let sum = 0;
+  for (const { name, uses } of checks) {
+    if (!uses) continue;
+    for (const { text } of prompts) if (!answers?.get(name, text)) sum += costOf(uses(text), prices);
+  }
+  return sum;
+}
+
+/** Asks every check of every prompt, the checks beside each other. A check that fails is one answer less, no error. */
+export async function askAll(
+  prompts: readonly LabelledPrompt[],
+  checks: readonly MeasuredCheck[],
+  asking: Asking,
+): Promise<Asked> {
+  const { prices, maxCost = Number.POSITIVE_INFINITY, onProgress, signal } = asking;
+  const stopped = new Set<Asked['stopped'][number]>();
+  const spent = new Map<string, number>();
+  let [done, total, reserved] = [0, 0, 0];
+
+  const ask = async (check: MeasuredCheck, { text }: LabelledPrompt): Promise<CheckReport | undefined> => {
+    const kept = check.uses && asking.answers?.get(check.name, text);
+    if (kept) return kept;
+    const expected = costOf(check.uses?.(text) ?? [], prices);
+    if (expected > 0 && total + reserved + expected > maxCost + TOLERANCE) {
+      stopped.add('max-cost');
+      return undefined;
+    }
+    reserved += expected;
+    try {
+      const report = await check.classify(text, signal);
+      const cost = costOf(report.usage ?? [], prices);
+      total += cost;
+      spent.set(check.name, (spent.get(check.name) ?? 0) + cost);
+      if (check.uses) asking.answers?.keep(check.name, text, report);
+      return report;
+    } finally {
+      reserved -= expected;
+    }
+  };
+
+  const askOne = async (check: MeasuredCheck): Promise<CheckAnswers> => {
+    const answers: Answer[] = prompts.map(() => ({ kind: 'not-asked' }));
+    let failures = 0;
+    const tasks = prompts.entries();
+    const answer = async ([index, prompt]: [number, LabelledPrompt]): Promise<void> => {
+      if (signal.aborted) stopped.add('interrupted');
+      else if (failures >= MOST_FAILURES) stopped.add('failing');
+      else {
+        try {
+          const report = await ask(check, prompt);
+          if (report) answers[index] = answerOf(report, asking.policy);
+          failures = 0;
+        } catch (error) {
+          if (signal.aborted) stopped.add('interrupted');
+          else {
+            answers[index] = { kind: 'failed' };
+            failures += 1;
+            asking.onError?.(check.name, error);
+          }
+        }
+      }
+      done += 1;
+      onProgress?.(done, prompts.length * checks.length, total);
+    };
+    for await (const _ of mapUnordered(tasks, check.concurrency, answer));
+    return { name: check.name, answers };
+  };
+  return { checks: await Promise.all(checks.map(askOne)), spent, stopped: [...stopped] };
+}
+
+/** A prompt that was looked at and found clean has a score of 0; one that was not looked at has none. */
+function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking['policy']): Answer {
+  if (skipped !== undefined && findings.length === 0 && usage.length === 0) return { kind: 'unread' };
+  const { decision, reasons } = decidePrompt(policy, findings);
+  const category = reasons[0]?.category;
+  return {
+    kind: 'read',
+    score: Math.max(0, ...findings.map(({ score }) => score)),
+    flagged: decision !== 'allow',
+    ...(category !== undefined && { category }),
+  };
+}
+
+function costOf(usage: readonly Usage[], prices: PriceTable): number {
+  const ledger = new Ledger(prices);
+  ledger.add(usage);
+  return ledger.cost().estimate;
+}
