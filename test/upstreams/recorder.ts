@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 /** One request as it came over the wire. */
@@ -27,8 +33,16 @@ export interface UpstreamServer {
   close(): Promise<void>;
 }
 
-/** Serves `handler` on a loopback port and records what it was asked. @param port 0 takes any free one. */
-export async function startRecorder(handler: Handler, port = 0): Promise<UpstreamServer> {
+/**
+ * Serves `handler` on a loopback port and records what it was asked.
+ * @param port 0 takes any free one.
+ * @param attach Is given the server before it listens, to answer what is no plain request.
+ */
+export async function startRecorder(
+  handler: Handler,
+  port = 0,
+  attach: (server: Server) => void = () => {},
+): Promise<UpstreamServer> {
   let requests: Recorded[] = [];
   let waiting: ((request: Recorded) => void)[] = [];
   const server = createServer((request, response) => void answer(request, response));
@@ -45,6 +59,7 @@ export async function startRecorder(handler: Handler, port = 0): Promise<Upstrea
     for (const resolve of waiting.splice(0)) resolve(recorded);
     await handler(recorded, response);
   };
+  attach(server);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

@@ -1,6 +1,7 @@
 /** Runs a test upstream by hand: `pnpm upstream openai [port]`. It answers as the recordings do. */
 import { startAutomatic1111 } from './automatic1111/server.ts';
 import { startBedrock } from './bedrock/server.ts';
+import { startComfyUi } from './comfyui/server.ts';
 import { startOpenAi } from './openai/server.ts';
 import type { UpstreamServer } from './recorder.ts';
 import { startSageMaker } from './sagemaker/server.ts';
@@ -8,6 +9,7 @@ import { startSageMaker } from './sagemaker/server.ts';
 const SERVERS: Readonly<Record<string, (port: number) => Promise<UpstreamServer>>> = {
   automatic1111: startAutomatic1111,
   bedrock: startBedrock,
+  comfyui: startComfyUi,
   openai: startOpenAi,
   sagemaker: startSageMaker,
 };

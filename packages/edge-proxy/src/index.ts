@@ -5,6 +5,7 @@ export { type Access, type AppOptions, createApp } from './app.ts';
 export { type CompleteConfig, completeConfig, defineConfig, engineOf, type ShojiConfig } from './config.ts';
 export { type Automatic1111Options, automatic1111 } from './dialects/automatic1111.ts';
 export { type BedrockUpstreamOptions, bedrockRuntime } from './dialects/bedrock.ts';
+export { type ComfyUiOptions, comfyui } from './dialects/comfyui.ts';
 export { type OpenAiOptions, openai } from './dialects/openai.ts';
 export { type SageMakerUpstreamOptions, sagemakerRuntime } from './dialects/sagemaker.ts';
 export type { BlockMode, Upstream } from './dialects/upstream.ts';

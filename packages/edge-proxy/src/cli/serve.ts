@@ -51,7 +51,7 @@ export function serveCommand(): Command {
     .option('--rekognition <region>', 'ask Amazon Rekognition in this Region about pictures')
     .option(
       '--upstream <protocol=url...>',
-      'stand in front of a server: automatic1111=, openai=, sagemaker=, bedrock=',
+      'stand in front of a server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=',
     )
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {

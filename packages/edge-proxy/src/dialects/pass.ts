@@ -28,7 +28,7 @@ export function passGet(client: HttpClient, path: string, query: readonly string
         },
         call.signal,
       );
-      return handOn(answer);
+      return passAnswer(answer);
     },
   };
 }
@@ -88,12 +88,13 @@ export async function screenParams(call: Call): Promise<void> {
 }
 
 /** The headers with which a client makes itself known to the upstream. */
-export function identity({ authorization }: Call): Record<string, string> {
+export function identity({ authorization }: Pick<Call, 'authorization'>): Record<string, string> {
   // Some clients send the header without anything in it.
   return authorization ? { authorization } : {};
 }
 
-async function handOn(answer: HttpAnswer): Promise<Response> {
+/** An answer in words, handed on as it is. @throws GenerationError when it is something else. */
+export async function passAnswer(answer: HttpAnswer): Promise<Response> {
   // A route that is known to answer in words must not become a way out for pictures.
   if (!/^(application\/json|text\/)|^$/i.test(answer.type))
     throw new GenerationError('generator_failed', 'The image server answered something else than text.');

@@ -1,8 +1,8 @@
 import { type Engine, GenerationError } from '@shoji/core';
 import type { MiddlewareHandler } from 'hono';
-import { ulid } from 'ulidx';
 import { edgeOnly } from '../guard/edge-only.ts';
-import { presentsKey } from '../guard/keys.ts';
+import { callerOf, presentsKey } from '../guard/keys.ts';
+import { newId } from '../guard/new-id.ts';
 import { UpstreamError } from '../providers/http/answer.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
@@ -40,7 +40,7 @@ export function serveUpstream(
     }
     const method = c.req.method;
     const found = upstream.routes.flatMap((route) => {
-      const params = route.method === method ? matchPath(route.path, path) : undefined;
+      const params = route.method === method ? matchPath(route.path, path, route.word) : undefined;
       return params ? [{ route, params }] : [];
     })[0];
     if (!found) return upstream.refuse(denied(upstream, method, path));
@@ -53,7 +53,7 @@ export function serveUpstream(
       const { headers, signal } = request;
       request = new Request(request.url, { method, headers, signal, ...(bytes && { body: bytes }) });
     }
-    const id = `gen_${ulid()}`;
+    const id = newId('gen_');
     const language = languageOf(request.headers.get('Accept-Language'));
     const call: Call = {
       id,
@@ -63,6 +63,7 @@ export function serveUpstream(
       signal: c.req.raw.signal,
       language,
       maxBodyBytes: access.maxBodyBytes,
+      caller: callerOf(request.headers.get('Authorization'), access.keys),
       authorization: access.keys.length > 0 ? undefined : (request.headers.get('Authorization') ?? undefined),
     };
     try {

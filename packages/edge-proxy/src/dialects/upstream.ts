@@ -1,5 +1,6 @@
 import type { Engine, Warning } from '@shoji/core';
 import type { Json } from '../guard/strict-json.ts';
+import type { ClientFrame } from './client-frame.ts';
 import type { Language, Reason } from './placeholder/phrases.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Upstream {
   /** Whether a decoded path belongs to this protocol. What belongs to it and has no route is denied. */
   owns(path: string): boolean;
   readonly routes: readonly Route[];
+  /** Websockets; only where the runtime has them. */
+  readonly sockets?: readonly SocketRoute[];
   /** Whether its clients speak HTTP/2 without TLS. */
   readonly http2?: boolean;
   /** Says in the protocol's own words that there will be no answer. */
@@ -28,7 +31,31 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** Compared exactly with the decoded path; a `{name}` segment stands for one plain word. */
   readonly path: string;
+  /** What a `{name}` segment may be, where the upstream's own names are no plain words. */
+  readonly word?: RegExp;
   answer(call: Call): Promise<Response>;
+}
+
+/** One websocket that is spoken. */
+export interface SocketRoute {
+  /** Compared exactly with the decoded path. */
+  readonly path: string;
+  /** Speaks with a client until one side closes. `call.signal` aborts when the client is gone. */
+  open(call: SocketCall, client: ClientSocket): void;
+}
+
+/** The request that opened a websocket. */
+export type SocketCall = Omit<Call, 'params' | 'maxBodyBytes'>;
+
+/** The client's end of a websocket. */
+export interface ClientSocket {
+  /** Only a frame of what was screened can be sent. */
+  send(frame: ClientFrame): void;
+  /** Bytes that were sent and that the client has not taken yet. */
+  readonly waiting: number;
+  /** Each whole text message, whatever fragments it came in; binary ones are dropped. */
+  onText(listener: (text: string) => void): void;
+  close(code: number, reason: string): void;
 }
 
 /** A call that reached a route. */
@@ -41,6 +68,8 @@ export interface Call {
   readonly signal: AbortSignal;
   readonly language: Language;
   readonly maxBodyBytes: number;
+  /** Who calls, as a word that tells nothing else: the same for the same key, or the same `Authorization`. */
+  readonly caller: string;
   /** The client's own `Authorization`, for the upstream; undefined where the proxy asks for a key of its own. */
   readonly authorization: string | undefined;
 }

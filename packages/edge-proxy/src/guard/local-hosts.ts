@@ -8,9 +8,13 @@ import { problem, sendProblem } from './problem.ts';
 export function localHostsOnly(): MiddlewareHandler {
   return async (c, next) => {
     const { hostname } = new URL(c.req.url);
-    const local = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-    if (local) return next();
+    if (isLocalHost(hostname)) return next();
     const detail = `Without a key this server answers only to localhost, not to ${hostname}. Set a key to open it.`;
     return sendProblem(c, problem('not_permitted', { detail }));
   };
+}
+
+/** Whether a request's host is this machine by one of its own names. */
+export function isLocalHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -11,6 +11,7 @@ import { problem, sendProblem } from '../guard/problem.ts';
 import { causeOf } from './cause.ts';
 import { answerHttp2 } from './cleartext-http2.ts';
 import { docsRoutes, pageRoutes } from './serve-page.ts';
+import { answerWebSockets } from './websockets.ts';
 
 export interface NodeOptions {
   readonly engine: Engine;
@@ -40,7 +41,8 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
     c.header('Connection', 'close');
     return sendProblem(c, problem('shutting_down'), 5);
   });
-  if (isLoopback(host) && access.keys.length === 0) outer.use(localHostsOnly());
+  const localOnly = isLoopback(host) && access.keys.length === 0;
+  if (localOnly) outer.use(localHostsOnly());
   outer.use(async (c, next) => {
     const start = performance.now();
     await next();
@@ -55,6 +57,9 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
 
   const server = await listen(outer, host, port);
   if (server instanceof Server && upstreams.some(({ http2 }) => http2)) answerHttp2(server, outer);
+  if (server instanceof Server && upstreams.some(({ sockets }) => sockets)) {
+    answerWebSockets(server, { upstreams, engine, access, localOnly, log });
+  }
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
@@ -75,6 +80,7 @@ function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: 
   server.emit('stopping');
   return new Promise((resolve) => {
     const force = setTimeout(() => {
+      server.emit('forced');
       if ('closeAllConnections' in server) server.closeAllConnections();
     }, graceMs);
     server.close(() => {

@@ -1,5 +1,6 @@
 import { automatic1111 } from '../dialects/automatic1111.ts';
 import { bedrockRuntime } from '../dialects/bedrock.ts';
+import { comfyui } from '../dialects/comfyui.ts';
 import { openai } from '../dialects/openai.ts';
 import { sagemakerRuntime } from '../dialects/sagemaker.ts';
 import type { Upstream } from '../dialects/upstream.ts';
@@ -9,6 +10,7 @@ import { ConfigError } from './config-error.ts';
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
   automatic1111: (url) => automatic1111({ url }),
   bedrock: (url) => bedrockRuntime(url === 'aws' ? {} : { endpointUrl: url }),
+  comfyui: (url) => comfyui({ url }),
   openai: (url) => openai({ url }),
   sagemaker: (url) => sagemakerRuntime(url === 'aws' ? {} : { endpointUrl: url }),
 };

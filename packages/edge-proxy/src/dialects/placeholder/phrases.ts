@@ -91,11 +91,18 @@ const PHRASES: Record<Language, Phrases> = {
   },
 };
 
+/** What was found, in words; empty where the policy does not say. */
+export function categoriesOf({ categories }: Reason, language: Language): string {
+  const phrases = PHRASES[language];
+  return categories.map((category) => phrases.categories[category]).join(phrases.separator);
+}
+
 /** What is not shown, and why where the policy says: one or two lines. */
-export function linesOf({ what, unchecked, categories }: Reason, language: Language): string[] {
+export function linesOf(reason: Reason, language: Language): string[] {
+  const { what, unchecked } = reason;
   const phrases = PHRASES[language];
   if (unchecked) return [phrases.unchecked[what]];
-  const named = categories.map((category) => phrases.categories[category]).join(phrases.separator);
+  const named = categoriesOf(reason, language);
   return [phrases.titles[what], ...(named === '' ? [] : [phrases.reason(named)])];
 }
 

@@ -14,7 +14,11 @@ export function decodePath(url: string): string | undefined {
 }
 
 /** What stands in the `{…}` segments of `template` when `path` matches it exactly; undefined when it does not. */
-export function matchPath(template: string, path: string): Readonly<Record<string, string>> | undefined {
+export function matchPath(
+  template: string,
+  path: string,
+  word = NAME,
+): Readonly<Record<string, string>> | undefined {
   if (!template.includes('{')) return template === path ? {} : undefined;
   const [wanted, given] = [template.split('/'), path.split('/')];
   if (wanted.length !== given.length) return undefined;
@@ -23,7 +27,7 @@ export function matchPath(template: string, path: string): Readonly<Record<strin
     const value = given[index] ?? '';
     if (!part.startsWith('{')) {
       if (part !== value) return undefined;
-    } else if (!NAME.test(value)) return undefined;
+    } else if (!word.test(value)) return undefined;
     else params[part.slice(1, -1)] = value;
   }
   return params;

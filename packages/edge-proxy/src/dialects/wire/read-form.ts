@@ -3,7 +3,15 @@ import { assertUtf8, BodyError, readBytes } from './read-body.ts';
 /** The parts of a multipart form: texts and files by name, in the order sent. */
 export interface Form {
   readonly texts: ReadonlyMap<string, string>;
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  readonly files: readonly FormFile[];
+}
+
+export interface FormFile {
+  /** The field's name. */
+  readonly name: string;
+  /** As the client calls the file; empty when it does not. */
+  readonly filename: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -31,14 +39,14 @@ export async function readForm(
       throw new BodyError(400, 'The form cannot be read.', { cause });
     });
   const texts = new Map<string, string>();
-  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  const files: FormFile[] = [];
   for (const [name, value] of form) {
     const known = texts.has(name) || files.some((file) => file.name === name);
     const twice = known && !(typeof value !== 'string' && repeatable.includes(name));
     if (twice) throw new BodyError(400, 'The form names a field twice; servers differ in which one counts.');
     if (name === '_charset_') throw new BodyError(415, 'Only UTF-8 is read. Leave _charset_ out.');
     if (typeof value === 'string') texts.set(name, value);
-    else files.push({ name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    else files.push({ name, filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
   return { texts, files };
 }

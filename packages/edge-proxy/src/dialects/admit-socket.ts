@@ -1,0 +1,60 @@
+import type { Engine } from '@shoji/core';
+import { callerOf, presentsKey } from '../guard/keys.ts';
+import { newId } from '../guard/new-id.ts';
+import { languageOf } from './placeholder/phrases.ts';
+import type { UpstreamAccess } from './serve-upstream.ts';
+import type { SocketCall, SocketRoute, Upstream } from './upstream.ts';
+import { decodePath } from './wire/path.ts';
+
+/** Who may open websockets. */
+export interface SocketAccess extends UpstreamAccess {
+  /** Origins of web pages that may, beside pages of the server itself. */
+  readonly origins: readonly string[];
+}
+
+/** A websocket that may be opened. */
+export interface Admitted {
+  readonly route: SocketRoute;
+  readonly call: SocketCall;
+}
+
+/**
+ * Whether a request may open a websocket, and with which route: as for any call the path is compared exactly and a key
+ * asked for. Browsers let every page open one anywhere, so a page of another origin needs the operator's leave.
+ */
+export async function admitSocket(
+  request: Request,
+  upstreams: readonly Upstream[],
+  engine: Engine,
+  access: SocketAccess,
+): Promise<Admitted | Response> {
+  const path = decodePath(request.url);
+  const found = upstreams.flatMap((upstream) => {
+    const route = upstream.sockets?.find((socket) => socket.path === path);
+    return route ? [{ upstream, route }] : [];
+  })[0];
+  if (found === undefined) return new Response('There is no websocket here.', { status: 404 });
+  const { upstream, route } = found;
+  const authorization = request.headers.get('Authorization');
+  const origin = request.headers.get('Origin');
+  if (origin !== null && !isOwn(origin, request) && !access.origins.includes(origin)) {
+    const message = `Pages of ${origin} may not open a websocket here. To let them, add it to access.origins (SHOJI_ORIGINS).`;
+    return upstream.refuse({ kind: 'denied', status: 403, message });
+  }
+  if (access.keys.length > 0 && !presentsKey(authorization, access.keys))
+    return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
+  const call: SocketCall = {
+    id: newId('gen_'),
+    engine,
+    request,
+    signal: request.signal,
+    language: languageOf(request.headers.get('Accept-Language')),
+    caller: callerOf(authorization, access.keys),
+    authorization: access.keys.length > 0 ? undefined : (authorization ?? undefined),
+  };
+  return { route, call };
+}
+
+function isOwn(origin: string, request: Request): boolean {
+  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
+}

@@ -1,0 +1,47 @@
+import { readJsonAnswer } from '../../providers/http/answer.ts';
+import type { HttpClient } from '../../providers/http/client.ts';
+import type { JudgedPictures } from '../judged-pictures.ts';
+import type { BlockMode, Call, SocketCall } from '../upstream.ts';
+import type { Conversations } from './conversations.ts';
+import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
+import type { Runs } from './runs.ts';
+
+/** What all calls of one ComfyUI share. */
+export interface Comfy {
+  readonly client: HttpClient;
+  readonly mode: BlockMode;
+  readonly allowedNodes: readonly string[];
+  /** Whether pictures of a run that is still going on are judged and shown. */
+  readonly previews: boolean;
+  readonly runs: Runs;
+  readonly pictures: JudgedPictures;
+  readonly conversations: Conversations;
+  /** The headers with which the server is asked. */
+  headers(call: Pick<Call | SocketCall, 'authorization'>): Readonly<Record<string, string>>;
+  /** What the server says of its nodes; undefined when it says nothing that can be read. */
+  objectInfo(call: Call): Promise<ObjectInfo | undefined>;
+}
+
+// Nodes come and go with a restart of the server only, which nobody tells.
+const KNOWN_MS = 600_000;
+
+/** Asks for the server's nodes once in a while. */
+export function objectInfoOf(client: HttpClient, headers: Comfy['headers']): Comfy['objectInfo'] {
+  let known: { readonly until: number; readonly info: Promise<ObjectInfo | undefined> } | undefined;
+  const ask = async (call: Call): Promise<ObjectInfo | undefined> => {
+    // Not under the signal of whoever happens to ask first.
+    const { signal } = new AbortController();
+    const target = { method: 'GET', path: '/object_info', headers: headers(call) } as const;
+    return parseObjectInfo((await readJsonAnswer(await client.send(target, signal))).rest);
+  };
+  return (call) => {
+    if (known === undefined || known.until < Date.now()) {
+      const info = ask(call).catch(() => {
+        known = undefined;
+        return undefined;
+      });
+      known = { until: Date.now() + KNOWN_MS, info };
+    }
+    return known.info;
+  };
+}

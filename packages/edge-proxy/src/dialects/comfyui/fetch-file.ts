@@ -1,0 +1,47 @@
+import { UnscreenedImage } from '@shoji/core';
+import { digestOf, type FoundPicture } from '../judged-pictures.ts';
+import { screenTexts } from '../screen-texts.ts';
+import type { Call } from '../upstream.ts';
+import type { Comfy } from './comfy.ts';
+import { type FileName, withinTenant } from './files.ts';
+import type { Run } from './runs.ts';
+import type { Tenant } from './tenant.ts';
+
+/** A tenant's file as the server has it. */
+export interface FoundFile {
+  readonly picture: FoundPicture;
+  /** The prompt that made it, where that is known. */
+  readonly run: Run | undefined;
+  /** Its subfolder at the server. */
+  readonly place: string;
+}
+
+/**
+ * Fetches one of a tenant's files; undefined when there is none. Previews lie among everybody's under random names, so
+ * they are given only to whom they were told.
+ * @param channel Which channels of the pixels, as the server names them.
+ * @throws Blocked for a name that the policy refuses.
+ */
+export async function fetchFile(
+  comfy: Comfy,
+  call: Call,
+  tenant: Tenant,
+  file: FileName,
+  channel?: 'rgb' | 'a' | 'rgba',
+): Promise<FoundFile | undefined> {
+  const known = comfy.runs.file(file, tenant);
+  if (known === undefined && file.type === 'temp') return undefined;
+  await screenTexts(call, { prompts: [], names: [file.filename, file.subfolder] });
+  const place = known?.place ?? withinTenant(tenant, file.subfolder);
+  const query = new URLSearchParams({
+    filename: file.filename,
+    subfolder: place,
+    type: file.type,
+    ...(channel && { channel }),
+  });
+  const target = { method: 'GET', path: `/view?${query}`, headers: comfy.headers(call) } as const;
+  const answer = await comfy.client.send(target, call.signal);
+  const bytes = await answer.bytes();
+  if (answer.status !== 200) return undefined;
+  return { picture: { image: new UnscreenedImage(bytes), digest: digestOf(bytes) }, run: known?.run, place };
+}

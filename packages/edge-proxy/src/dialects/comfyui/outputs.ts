@@ -1,0 +1,87 @@
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { sentenceOf } from '../placeholder/phrases.ts';
+import { judgeTexts } from '../screen-texts.ts';
+import type { Call } from '../upstream.ts';
+import { Blocked } from '../verdict.ts';
+import { type FileName, ownSubfolder } from './files.ts';
+import type { Run, Runs } from './runs.ts';
+import { inOwnWords } from './words.ts';
+
+type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'language'>;
+
+/**
+ * What one node gave out, as its client may know it: files under the client's own names, texts only when the policy
+ * lets them pass.
+ */
+export async function tellOutput(output: Json, run: Run, runs: Runs, call: Screening): Promise<Json> {
+  if (!isObject(output)) return inOwnWords(output, run.words);
+  const told: Record<string, Json> = {};
+  for (const [key, items] of Object.entries(output)) {
+    if (!Array.isArray(items)) told[key] = await tellTexts(inOwnWords(items, run.words), call);
+    else
+      told[key] = await Promise.all(
+        items.map((item) => {
+          const file = readFile(item);
+          return file ? tellFile(file, run, runs) : tellTexts(inOwnWords(item, run.words), call);
+        }),
+      );
+  }
+  return told;
+}
+
+/** The same for the outputs of all nodes, by node. */
+export async function tellOutputs(outputs: Json, run: Run, runs: Runs, call: Screening): Promise<JsonObject> {
+  if (!isObject(outputs)) return {};
+  const told = await Promise.all(
+    Object.entries(outputs).map(async ([node, output]) => [node, await tellOutput(output, run, runs, call)]),
+  );
+  const own = inOwnWords(Object.fromEntries(told), { ...run.words, replaced: [], operators: '' });
+  return isObject(own) ? own : {};
+}
+
+/** A text that was made by the server: itself, or, when the policy refuses it, why it is not told. */
+export async function tellText(text: string, call: Screening): Promise<string> {
+  if (text.trim() === '') return text;
+  try {
+    await judgeTexts(call, { prompts: [text], names: [] });
+    return text;
+  } catch (error) {
+    if (error instanceof Blocked) return sentenceOf(error.reason, call.language);
+    throw error;
+  }
+}
+
+async function tellTexts(value: Json, call: Screening): Promise<Json> {
+  if (typeof value === 'string') return tellText(value, call);
+  if (Array.isArray(value)) return Promise.all(value.map((each) => tellTexts(each, call)));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(
+    async ([key, each]) => [await tellText(key, call), await tellTexts(each, call)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+interface Made {
+  readonly file: FileName;
+  /** What stands beside a file's name, such as the format of a video. */
+  readonly beside: JsonObject;
+}
+
+function readFile(item: Json): Made | undefined {
+  if (!isObject(item)) return undefined;
+  const { filename, subfolder = '', type = 'output', ...rest } = item;
+  if (typeof filename !== 'string' || typeof subfolder !== 'string') return undefined;
+  if (type !== 'output' && type !== 'temp' && type !== 'input') return undefined;
+  const beside = Object.entries(rest).filter(
+    ([key, value]) =>
+      typeof value === 'number' || (key === 'format' && /^[\w/.+-]{1,40}$/.test(String(value))),
+  );
+  return { file: { filename, subfolder, type }, beside: Object.fromEntries(beside) };
+}
+
+function tellFile({ file, beside }: Made, run: Run, runs: Runs): Json {
+  const subfolder = ownSubfolder(run.tenant, file.subfolder) ?? file.subfolder;
+  const own = { ...file, subfolder };
+  runs.made(own, run, file.subfolder);
+  return { ...own, ...beside };
+}

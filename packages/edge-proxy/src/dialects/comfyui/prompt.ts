@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { explainVerdict, GenerationError, type PromptVerdict } from '@shoji/core';
+import { z } from 'zod';
+import { isObject, type Json } from '../../guard/strict-json.ts';
+import { readJsonAnswer, UpstreamError } from '../../providers/http/answer.ts';
+import { commandJson } from '../../providers/http/screened-body.ts';
+import { sentenceOf } from '../placeholder/phrases.ts';
+import { NO_PROMPT, screenInput } from '../screen-picture.ts';
+import { judgeTexts } from '../screen-texts.ts';
+import type { Call, Verdict } from '../upstream.ts';
+import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
+import { BodyError, readJson } from '../wire/read-body.ts';
+import { type Ask, readAsk, readSent, type Sent, tenantWords } from './ask.ts';
+import type { Comfy } from './comfy.ts';
+import { fetchFile } from './fetch-file.ts';
+import { type GraphDenial, WorkflowError, workflowErrorBody } from './graph/index.ts';
+import { interruptAt } from './queue.ts';
+import { kindOf, pretend, type Refused } from './refused.ts';
+import type { Run } from './runs.ts';
+import { type Tenant, tenantOf } from './tenant.ts';
+import { inOwnWords } from './words.ts';
+
+const answerSchema = z.looseObject({ prompt_id: z.string(), number: z.number() });
+
+/** `POST /prompt`: screens a workflow and queues it, or has its client see why not. */
+export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
+  const tenant = tenantOf(call.caller);
+  const sent = readSent(await readJson(call.request, call.maxBodyBytes));
+  if (sent.promptId !== undefined && comfy.runs.has(sent.promptId))
+    throw new BodyError(400, 'There is a prompt of this prompt_id already.');
+  const queued = queue(comfy, call, tenant, sent);
+  return comfy.runs.queueing(tenant.sid(sent.clientId ?? ''), queued);
+}
+
+async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Promise<Response> {
+  const objectInfo = await comfy.objectInfo(call);
+  const { allowedNodes } = comfy;
+  const ask = readOrRefuse(() =>
+    readAsk(sent, { tenant, policy: call.engine.policy, allowedNodes, objectInfo }),
+  );
+  if (ask instanceof Response) return ask;
+  if (ask.kind === 'denied') return deny(comfy, call, tenant, sent, ask);
+  try {
+    const { prompt, verdict } = await judgeTexts(call, ask.texts);
+    await screenMade(comfy, call, tenant, ask);
+    return await send(comfy, call, tenant, sent, ask, prompt, verdict);
+  } catch (error) {
+    if (!(error instanceof Blocked) || comfy.mode === 'error') throw error;
+    const { reason, verdict } = error;
+    const culprit = ask.reading.positive[0] ?? ask.reading.otherTexts[0] ?? ask.reading.outputs[0];
+    const refused: Refused = {
+      message: sentenceOf(reason, call.language),
+      kind: kindOf(reason, call.language),
+      nodeId: culprit?.nodeId ?? '',
+      classType: culprit?.classType ?? '',
+      ...(comfy.mode === 'placeholder' && {
+        pictures: { reason, language: call.language, outputs: ask.reading.outputs, count: ask.shape.count },
+      }),
+    };
+    return refuseRun(comfy, newRun(comfy, tenant, sent, ask), refused, verdict);
+  }
+}
+
+/** A workflow that ComfyUI would not take either is refused as it would refuse it. */
+function readOrRefuse<Value>(read: () => Value): Value | Response {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WorkflowError) return Response.json(workflowErrorBody(error), { status: 400 });
+    throw error;
+  }
+}
+
+/** A node that cannot be read to its texts: not unsafe, but nobody knows what it says. */
+function deny(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent, denial: GraphDenial): Response {
+  const { nodeId, classType, message } = denial;
+  const verdict: Verdict = {
+    id: call.id,
+    decision: 'rejected',
+    prompt: 'reject',
+    images: [],
+    warnings: [{ code: 'node_denied', message }],
+  };
+  const error = new WorkflowError('node_denied', message, message, { nodeId, classType });
+  if (comfy.mode === 'error')
+    return Response.json(
+      { ...workflowErrorBody(error), shoji: verdictField(verdict) },
+      { status: 400, headers: verdictHeaders(verdict) },
+    );
+  const refused = { message, kind: 'NodeDenied', nodeId, classType };
+  return refuseRun(comfy, newRun(comfy, tenant, sent), refused, verdict);
+}
+
+function refuseRun(comfy: Comfy, run: Run, refused: Refused, verdict: Verdict): Response {
+  comfy.runs.add(run);
+  pretend(comfy, run, refused);
+  return queued(run, {}, verdict);
+}
+
+function newRun(
+  comfy: Comfy,
+  tenant: Tenant,
+  sent: Sent,
+  ask?: Ask,
+  verdict: PromptVerdict = NO_PROMPT,
+): Run {
+  const { clientId } = sent;
+  const finals = ask?.reading.outputs.filter(({ kind }) => kind === 'websocket' || kind === 'other') ?? [];
+  return {
+    id: sent.promptId ?? randomUUID(),
+    tenant,
+    clientId,
+    graph: sent.graph,
+    extra: sent.extra,
+    words: ask?.words ?? { replaced: tenantWords(tenant, clientId), operators: '', added: new Map() },
+    verdict,
+    finals: new Set(finals.map(({ nodeId }) => nodeId)),
+    size: ask?.shape.size ?? { width: 512, height: 512 },
+    created: Date.now(),
+    number: comfy.runs.nextNumber(),
+  };
+}
+
+/** Pictures that the server made itself, and that a workflow starts from, were judged for nobody yet. */
+async function screenMade(comfy: Comfy, call: Call, tenant: Tenant, { made }: Ask): Promise<void> {
+  await Promise.all(
+    made.map(async ({ mask, file, place }) => {
+      const found = await fetchFile(comfy, call, tenant, file);
+      if (found?.place !== place) throw new BodyError(400, `There is no picture ${file.filename}.`);
+      await screenInput({ image: found.picture.image, mask: mask && 'alpha' }, call);
+    }),
+  );
+}
+
+async function send(
+  comfy: Comfy,
+  call: Call,
+  tenant: Tenant,
+  sent: Sent,
+  ask: Ask,
+  prompt: Parameters<Ask['body']>[0],
+  verdict: PromptVerdict,
+): Promise<Response> {
+  const { client, runs } = comfy;
+  const run = newRun(comfy, tenant, sent, ask, verdict);
+  const body = ask.body(prompt, {
+    client_id: tenant.sid(sent.clientId ?? ''),
+    prompt_id: run.id,
+    extra_data: {},
+  });
+  // Known before the server has it: its first events may come before its answer.
+  runs.add(run);
+  try {
+    const target = { method: 'POST', path: '/prompt', headers: comfy.headers(call), body } as const;
+    const { rest } = await readJsonAnswer(await client.send(target, call.signal));
+    const { prompt_id, number } = answerSchema.parse(rest);
+    const known: Run = { ...run, id: prompt_id, number };
+    // Servers of before 2025 choose the name themselves.
+    if (prompt_id !== run.id) runs.forget(run);
+    runs.add(known);
+    const errors = isObject(rest) ? (rest.node_errors ?? {}) : {};
+    const told = { id: call.id, decision: 'clear', prompt: verdict.decision, images: [] } as const;
+    const { warnings } = explainVerdict(verdict, call.engine.policy.explain);
+    return queued(known, inOwnWords(errors, known.words), { ...told, warnings });
+  } catch (error) {
+    if (call.signal.aborted) void takeBack(comfy, call, run).catch(() => {});
+    runs.forget(run);
+    if (error instanceof UpstreamError && error.body !== undefined)
+      throw new UpstreamError(error.status, inOwnWords(error.body, run.words));
+    if (error instanceof z.ZodError)
+      throw new GenerationError('generator_failed', 'The image server did not say what it queued.', {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** A client that went away while its prompt was on its way wants no picture of it. */
+async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
+  const { signal } = new AbortController();
+  const own = { ...call, signal };
+  const target = { method: 'POST', path: '/queue', headers: comfy.headers(call) } as const;
+  await comfy.client.send({ ...target, body: commandJson({ delete: [id] }) }, signal);
+  await interruptAt(comfy, own, [id]);
+}
+
+function queued({ id, number }: Run, node_errors: Json, verdict: Verdict): Response {
+  const body = { prompt_id: id, number, node_errors, shoji: verdictField(verdict) };
+  return Response.json(body, { headers: { ...verdictHeaders(verdict), 'Cache-Control': 'no-store' } });
+}

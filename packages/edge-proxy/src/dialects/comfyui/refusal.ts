@@ -1,0 +1,23 @@
+import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import type { Refusal } from '../upstream.ts';
+import { verdictField } from '../verdict.ts';
+
+/** A refusal in the shape of ComfyUI's validation errors, which its clients show or attach to their own. */
+export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
+  if (kind === 'unauthorized') {
+    const headers = { 'WWW-Authenticate': 'Basic realm="ComfyUI"' };
+    return Response.json(errorBody('unauthorized', message), { status, headers });
+  }
+  if (isObject(upstream) && 'error' in upstream) return Response.json(upstream, { status });
+  const refused = kind === 'blocked' || kind === 'unchecked';
+  const body: JsonObject = {
+    ...errorBody(refused ? 'moderation_blocked' : kind, message),
+    ...(verdict && { shoji: verdictField(verdict) }),
+  };
+  // What the policy refuses, ComfyUI would call an invalid prompt.
+  return Response.json(body, { status: kind === 'blocked' ? 400 : status });
+}
+
+function errorBody(type: string, message: string): JsonObject {
+  return { error: { type, message, details: message, extra_info: {} }, node_errors: {} };
+}

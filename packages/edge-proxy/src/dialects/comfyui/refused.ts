@@ -1,0 +1,207 @@
+import type { Category } from '@shoji/core';
+import type { Json, JsonObject } from '../../guard/strict-json.ts';
+import { jsonFrame, pictureFrame } from '../client-frame.ts';
+import { categoriesOf, type Language, type Reason } from '../placeholder/phrases.ts';
+import { placeholderPicture } from '../shown-picture.ts';
+import type { Comfy } from './comfy.ts';
+import { pictureHead } from './frames.ts';
+import type { OutputNode } from './graph/index.ts';
+import type { Run } from './runs.ts';
+
+/** Why a prompt does not go to the server, and the node that is to blame. */
+export interface Refused {
+  readonly message: string;
+  /** What stands for the kind of exception, which is all that some clients show. */
+  readonly kind: string;
+  readonly nodeId: string;
+  readonly classType: string;
+  /** Set where pictures stand for the refusal. */
+  readonly pictures?: Placeholders;
+}
+
+interface Placeholders {
+  readonly reason: Reason;
+  readonly language: Language;
+  readonly outputs: readonly OutputNode[];
+  /** Pictures of each output. */
+  readonly count: number;
+}
+
+/** What the policy's refusal is called where there is one word for it. */
+export function kindOf(reason: Reason, language: Language): string {
+  const named: readonly Category[] = reason.categories;
+  return named.length > 0 ? `ModerationBlocked: ${categoriesOf(reason, language)}` : 'ModerationBlocked';
+}
+
+/**
+ * Milliseconds after the answer at which a refused prompt starts, and at which it ends. Clients ask for the queue and
+ * the history in between, and listen for the end only after that; a real server takes longer.
+ */
+const STARTS = 20;
+const ENDS = 400;
+
+/** Has a client see a refused prompt run and fail, or give out placeholders, as a real one would. */
+export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
+  const { conversations } = comfy;
+  const sid = run.tenant.sid(run.clientId ?? '');
+  const tell = (...messages: readonly (readonly [type: string, data: JsonObject])[]) =>
+    conversations.tell(
+      sid,
+      messages.map(([type, data]) => jsonFrame({ type, data })),
+    );
+  const { begun, ended, entry } = story(run, refused);
+  run.refused = 'running';
+  tell(status(1));
+  setTimeout(() => {
+    if (run.refused === 'running') tell(...begun);
+  }, STARTS).unref();
+  setTimeout(async () => {
+    if (run.refused !== 'running') return;
+    const frames = await results(run, refused);
+    run.refused = 'done';
+    run.history = entry;
+    conversations.tell(sid, frames);
+    tell(...ended, status(0), ['executing', { node: null, prompt_id: run.id }]);
+  }, ENDS).unref();
+}
+
+/** A refused prompt that its client interrupts. */
+export function interrupt(comfy: Comfy, run: Run): void {
+  const sid = run.tenant.sid(run.clientId ?? '');
+  const data = { prompt_id: run.id, node_id: '', node_type: '', executed: [], timestamp: Date.now() };
+  run.refused = 'done';
+  run.history = history(run, {}, 'error', [['execution_interrupted', data]]);
+  const messages = [
+    ['execution_interrupted', data],
+    status(0),
+    ['executing', { node: null, prompt_id: run.id }],
+  ] as const;
+  comfy.conversations.tell(
+    sid,
+    messages.map(([type, told]) => jsonFrame({ type, data: told })),
+  );
+}
+
+type Message = readonly [type: string, data: JsonObject];
+
+/** Everything that is told of a refused prompt. */
+function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused) {
+  const prompt_id = run.id;
+  const timestamp = Date.now();
+  const start: Message = ['execution_start', { prompt_id, timestamp }];
+  const cached: Message = ['execution_cached', { nodes: [], prompt_id, timestamp }];
+  const begun: Message[] = [
+    start,
+    cached,
+    ['progress_state', { prompt_id, nodes: { [nodeId]: running(prompt_id, nodeId) } }],
+    ['executing', { node: nodeId, display_node: nodeId, prompt_id }],
+  ];
+  if (pictures === undefined) {
+    const error: Message = [
+      'execution_error',
+      {
+        prompt_id,
+        node_id: nodeId,
+        node_type: classType,
+        executed: [],
+        exception_message: message,
+        exception_type: kind,
+        traceback: [],
+        current_inputs: {},
+        current_outputs: [],
+        timestamp,
+      },
+    ];
+    return { begun, ended: [error], entry: history(run, {}, 'error', [start, cached, error]) };
+  }
+  const outputs = Object.fromEntries(
+    pictures.outputs.flatMap(({ nodeId: node, kind: form }) => {
+      if (form !== 'save' && form !== 'preview') return [];
+      const type = form === 'save' ? 'output' : 'temp';
+      const images = filesOf(run, node, pictures.count).map(
+        (filename) => ({ filename, subfolder: '', type }) as const,
+      );
+      return [[node, { images }]];
+    }),
+  );
+  const executed = Object.entries(outputs).map(
+    ([node, output]): Message => ['executed', { node, display_node: node, output, prompt_id }],
+  );
+  const success: Message = ['execution_success', { prompt_id, timestamp }];
+  return {
+    begun,
+    ended: [...executed, success],
+    entry: history(run, outputs, 'success', [start, cached, success]),
+  };
+}
+
+/** The names under which a refused prompt's placeholders are fetched. */
+export function filesOf({ id }: Run, node: string, count: number): string[] {
+  const word = node.replace(/\W/g, '') || 'x';
+  return Array.from(
+    { length: count },
+    (_, index) => `shoji_${id.slice(0, 8)}_${word}_${String(index + 1).padStart(5, '0')}_.png`,
+  );
+}
+
+/** Outputs that leave as frames. */
+async function results(run: Run, { pictures }: Refused) {
+  const nodes = pictures?.outputs.filter(({ kind }) => kind === 'websocket') ?? [];
+  if (pictures === undefined || nodes.length === 0) return [];
+  const picture = await placeholderPicture(pictures.reason, pictures.language, run.size);
+  return nodes.flatMap(({ nodeId }) =>
+    Array.from({ length: pictures.count }, () => (metadata: boolean) => {
+      const about = metadata
+        ? {
+            node_id: nodeId,
+            prompt_id: run.id,
+            display_node_id: nodeId,
+            parent_node_id: null,
+            real_node_id: nodeId,
+          }
+        : undefined;
+      return pictureFrame(pictureHead(picture, about), picture);
+    }),
+  );
+}
+
+function running(prompt_id: string, node: string): JsonObject {
+  return {
+    value: 0,
+    max: 1,
+    state: 'running',
+    node_id: node,
+    prompt_id,
+    display_node_id: node,
+    parent_node_id: null,
+    real_node_id: node,
+  };
+}
+
+function status(queue_remaining: number): Message {
+  return ['status', { status: { exec_info: { queue_remaining } } }];
+}
+
+function history(
+  run: Run,
+  outputs: JsonObject,
+  status_str: string,
+  messages: readonly Message[],
+): JsonObject {
+  const meta = Object.keys(outputs).map((node) => [
+    node,
+    { node_id: node, display_node: node, parent_node: null, real_node_id: node },
+  ]);
+  return {
+    prompt: promptOf(run, Object.keys(outputs)),
+    outputs,
+    status: { status_str, completed: status_str === 'success', messages: messages as readonly Json[] },
+    meta: Object.fromEntries(meta),
+  };
+}
+
+/** A prompt as the queue and the history list it: with everything as its client sent it. */
+export function promptOf({ number, id, graph, extra, clientId, created }: Run, outputs: Json): Json {
+  const own = clientId === undefined ? {} : { client_id: clientId };
+  return [number, id, graph, { ...extra, ...own, create_time: created }, outputs];
+}

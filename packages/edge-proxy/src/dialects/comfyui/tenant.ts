@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+
+/** Who shares one ComfyUI with others, and under which names their things stand there. */
+export interface Tenant {
+  /** Nobody else's. */
+  readonly id: string;
+  /** The folder their files lie in, below ComfyUI's own folders. */
+  readonly folder: string;
+  /** The name under which one of their clients is known to the server, which nobody else can use. */
+  sid(clientId: string): string;
+}
+
+/** Letters that make no word, so that no check mistakes a folder's name for one. */
+const LETTERS = 'qxzjvwhp';
+const LETTERS_OF_NAME = 16;
+
+/** The tenant of a caller: the same after a restart, so that their files stay theirs. */
+export function tenantOf(caller: string): Tenant {
+  const bytes = createHash('sha256').update(`folder ${caller}`).digest().subarray(0, LETTERS_OF_NAME);
+  const folder = `shoji-${[...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join('')}`;
+  return {
+    id: caller,
+    folder,
+    sid: (clientId) => createHash('sha256').update(`client ${caller} ${clientId}`).digest('hex').slice(0, 32),
+  };
+}

@@ -1,0 +1,79 @@
+import { UnscreenedImage } from '@shoji/core';
+import { z } from 'zod';
+import { readJsonAnswer } from '../../providers/http/answer.ts';
+import { screenedForm } from '../../providers/http/screened-body.ts';
+import { screenInput } from '../screen-picture.ts';
+import { screenTexts } from '../screen-texts.ts';
+import type { Call } from '../upstream.ts';
+import { asJson, BodyError } from '../wire/read-body.ts';
+import { readForm } from '../wire/read-form.ts';
+import type { Comfy } from './comfy.ts';
+import { fetchFile } from './fetch-file.ts';
+import { type FileName, ownSubfolder, plainFile, plainFolder, withinTenant } from './files.ts';
+import { type Tenant, tenantOf } from './tenant.ts';
+
+const originalSchema = z.object({
+  filename: z.string(),
+  subfolder: z.string().default(''),
+  type: z.string().default('output'),
+});
+const answerSchema = z.looseObject({ name: z.string(), subfolder: z.string(), type: z.string() });
+const FIELDS = new Set(['image', 'overwrite', 'type', 'subfolder', 'original_ref']);
+
+/**
+ * `POST /upload/image` and `/upload/mask`: a picture to start from, judged before the server has it, into the tenant's
+ * own folder. Of a mask only its transparency counts; the pixels come from a picture that is already there.
+ */
+export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): Promise<Response> {
+  const tenant = tenantOf(call.caller);
+  const { texts, files } = await readForm(call.request, call.maxBodyBytes, []);
+  const [file, ...more] = files;
+  if (file?.name !== 'image' || more.length > 0 || [...texts.keys()].some((name) => !FIELDS.has(name)))
+    throw new BodyError(
+      400,
+      'Send one file named image, and of other fields only overwrite, type, subfolder and original_ref.',
+    );
+  const { filename } = plainFile(file.filename, '', 'input');
+  const subfolder = plainFolder(texts.get('subfolder') ?? '');
+  if ((texts.get('type') ?? 'input') !== 'input')
+    throw new BodyError(400, 'Pictures are taken into the input folder alone: leave type out.');
+  const original =
+    kind === 'mask' ? await originalOf(comfy, call, tenant, texts.get('original_ref')) : undefined;
+  const prompt = await screenTexts(call, { prompts: [], names: [filename, subfolder] });
+  const mask = kind === 'mask' && 'alpha';
+  const picture = await screenInput({ image: new UnscreenedImage(file.bytes), mask }, call);
+  const overwrite = /^(true|1)$/.test(texts.get('overwrite') ?? '');
+  const body = await screenedForm(
+    [],
+    [['image', picture, filename]],
+    { prompt, keys: FIELDS },
+    {
+      type: 'input',
+      subfolder: withinTenant(tenant, subfolder),
+      ...(overwrite && { overwrite: 'true' }),
+      ...(original && { original_ref: original }),
+    },
+  );
+  const target = { method: 'POST', path: `/upload/${kind}`, headers: comfy.headers(call), body } as const;
+  const { rest } = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const { name, subfolder: at, type } = answerSchema.parse(rest);
+  return Response.json({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
+}
+
+/** Where the picture lies that a mask belongs to; one that the server made is judged first. */
+async function originalOf(
+  comfy: Comfy,
+  call: Call,
+  tenant: Tenant,
+  ref: string | undefined,
+): Promise<string> {
+  const read = originalSchema.safeParse(asJson(new TextEncoder().encode(ref ?? 'null')));
+  if (!read.success)
+    throw new BodyError(400, 'original_ref must be {"filename", "subfolder", "type"} as JSON.');
+  const { filename, subfolder, type } = read.data;
+  const file: FileName = plainFile(filename, subfolder, type);
+  const found = await fetchFile(comfy, call, tenant, file);
+  if (found === undefined) throw new BodyError(400, `There is no picture ${file.filename}.`);
+  if (file.type !== 'input') await screenInput({ image: found.picture.image, mask: false }, call);
+  return JSON.stringify({ filename: file.filename, subfolder: found.place, type: file.type });
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { jsonAnswer } from '../../providers/http/answer.ts';
+import { connectSocket } from '../../providers/http/socket.ts';
+import { type ClientFrame, jsonFrame, pictureFrame, wordsFrame } from '../client-frame.ts';
+import { placeholderPicture, shownPicture } from '../shown-picture.ts';
+import type { ClientSocket, SocketCall } from '../upstream.ts';
+import { pictureReason } from '../verdict.ts';
+import type { Comfy } from './comfy.ts';
+import type { Conversation } from './conversations.ts';
+import { type BinaryMessage, pictureHead, readBinary, textWords } from './frames.ts';
+import { tellOutput, tellText } from './outputs.ts';
+import type { Run } from './runs.ts';
+import { tenantOf } from './tenant.ts';
+import { inOwnWords } from './words.ts';
+
+/** A client that lets more than this wait is cut off, so that it takes nobody's memory. */
+const MOST_WAITING = 96_000_000;
+/** WebSocket close codes: RFC 6455, section 7.4.1, and the registry it opens. */
+const SERVICE_RESTART = 1012;
+const TRY_AGAIN_LATER = 1013;
+
+/** Events about one prompt that are told in the client's own words. */
+const ABOUT_PROMPTS = new Set(
+  `execution_start execution_cached execution_success execution_error execution_interrupted executing progress
+    progress_state`.split(/\s+/),
+);
+
+/**
+ * One client's websocket: a connection of its own to the server, under a name nobody else can use. Messages go on one
+ * after the other, each once what it carries was screened; events that nobody knows stay behind.
+ */
+export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): void {
+  const tenant = tenantOf(call.caller);
+  const clientId = new URL(call.request.url).searchParams.get('clientId') || randomUUID().replaceAll('-', '');
+  const sid = tenant.sid(clientId);
+  const current: { prompt?: string; node?: string } = {};
+  /** What the server says it can do; and whether the client has asked, and reads pictures with metadata. */
+  let flags: Json | undefined;
+  const asked = { anything: false, flags: false, metadata: false };
+  let newestPreview = 0;
+  let waiting = 0;
+  let last = Promise.resolve();
+
+  /** Sends what `work` makes of a message of so many bytes, after everything that came before it. */
+  const enqueue = (bytes: number, work: () => Promise<ClientFrame | undefined>) => {
+    waiting += bytes;
+    if (waiting + client.waiting > MOST_WAITING) {
+      client.close(TRY_AGAIN_LATER, 'Too much is waiting to be read.');
+      return;
+    }
+    last = last.then(async () => {
+      // What cannot be screened is not sent.
+      const frame = await work().catch(() => undefined);
+      waiting -= bytes;
+      if (frame && !call.signal.aborted) client.send(frame);
+    });
+  };
+
+  const runOf = async (id: unknown): Promise<Run | undefined> => {
+    if (typeof id !== 'string') return undefined;
+    const known = comfy.runs.of(tenant, id);
+    if (known) return known;
+    await comfy.runs.settled(sid);
+    return comfy.runs.of(tenant, id);
+  };
+
+  const tellMessage = async (type: string, data: JsonObject): Promise<Json | undefined> => {
+    if (type === 'status') return { type, data: statusOf(data, clientId) };
+    const run = await runOf(data.prompt_id);
+    if (run === undefined) return undefined;
+    if (ABOUT_PROMPTS.has(type)) return { type, data: inOwnWords(data, run.words) };
+    if (type !== 'executed') return undefined;
+    const { output = null, ...rest } = data;
+    const told = await tellOutput(output, run, comfy.runs, call);
+    return { type, data: { ...(inOwnWords(rest, run.words) as JsonObject), output: told } };
+  };
+
+  const tellBinary = async (message: BinaryMessage, preview: number, of: typeof current) => {
+    if (message.kind === 'text') {
+      const run = await runOf(of.prompt);
+      return run && wordsFrame(textWords(ownNode(run, message.node), await tellText(message.text, call)));
+    }
+    const { picture, about } = message;
+    const run = await runOf(about?.prompt_id ?? of.prompt);
+    if (run === undefined) return undefined;
+    const result = run.finals.has(String(about?.node_id ?? of.node));
+    // Of previews only the newest is worth a look.
+    if (!result && (!comfy.previews || preview < newestPreview)) return undefined;
+    const screened = await comfy.pictures.screen(picture, run.verdict, call);
+    const shown =
+      shownPicture(screened) ??
+      (await placeholderPicture(pictureReason(screened.warnings), call.language, run.size));
+    const own = about && asked.metadata ? (inOwnWords(about, run.words) as JsonObject) : undefined;
+    return pictureFrame(pictureHead(shown, own), shown);
+  };
+
+  const conversation: Conversation = {
+    tell: (told) => {
+      for (const each of told)
+        enqueue(0, async () => (typeof each === 'function' ? each(asked.metadata) : each));
+    },
+  };
+  const tellFlags = () => {
+    if (asked.flags && flags !== undefined)
+      conversation.tell([jsonFrame({ type: 'feature_flags', data: flags })]);
+  };
+
+  const server = connectSocket(comfy.client.url, `/ws?clientId=${sid}`, comfy.headers(call), {
+    // With metadata a picture says whose it is.
+    opened: () =>
+      server.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })),
+    text(text) {
+      const message = parse(text);
+      if (message === undefined) return;
+      const { type, data } = message;
+      if (type === 'feature_flags') {
+        flags = data;
+        tellFlags();
+        return;
+      }
+      if (typeof data.prompt_id === 'string') current.prompt = data.prompt_id;
+      if (type === 'executing') current.node = String(data.node ?? '');
+      enqueue(text.length, async () => {
+        const told = await tellMessage(type, data);
+        return told === undefined ? undefined : jsonFrame(told);
+      });
+    },
+    binary(bytes) {
+      const message = readBinary(bytes);
+      if (message === undefined) return;
+      const preview = message.kind === 'picture' ? ++newestPreview : 0;
+      const of = { ...current };
+      enqueue(bytes.length, () => tellBinary(message, preview, of));
+    },
+    closed: () => client.close(SERVICE_RESTART, 'The image server closed the connection.'),
+  });
+  comfy.conversations.begin(sid, conversation);
+  client.onText((text) => {
+    // As at the server, only the first message says anything; nothing of a client's is sent on.
+    const message = asked.anything ? undefined : parse(text);
+    asked.anything = true;
+    if (message?.type !== 'feature_flags') return;
+    asked.flags = true;
+    asked.metadata = message.data.supports_preview_metadata === true;
+    tellFlags();
+  });
+  const end = () => {
+    comfy.conversations.end(sid, conversation);
+    server.close();
+  };
+  if (call.signal.aborted) end();
+  else call.signal.addEventListener('abort', end, { once: true });
+}
+
+/** How many wait, which the server tells everybody, under the client's own name. */
+function statusOf(data: JsonObject, clientId: string): JsonObject {
+  const { status, sid } = data;
+  const info = isObject(status) && isObject(status.exec_info) ? status.exec_info : {};
+  const queue_remaining = typeof info.queue_remaining === 'number' ? info.queue_remaining : 0;
+  return { status: { exec_info: { queue_remaining } }, ...(sid !== undefined && { sid: clientId }) };
+}
+
+function ownNode({ words }: Run, node: string): string {
+  return words.added.get(node) ?? node;
+}
+
+function parse(text: string): { readonly type: string; readonly data: JsonObject } | undefined {
+  try {
+    const { rest } = jsonAnswer(Buffer.from(text));
+    if (!isObject(rest) || typeof rest.type !== 'string' || !isObject(rest.data)) return undefined;
+    return { type: rest.type, data: rest.data };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import {
+  Ledger,
+  observeRuns,
+  type PromptVerdict,
+  type ScreenedImage,
+  screenImage,
+  type UnscreenedImage,
+} from '@shoji/core';
+import { LRUCache } from 'lru-cache';
+import type { Call } from './upstream.ts';
+
+/** A picture with the digest of its bytes, under which its verdict is kept. */
+export interface FoundPicture {
+  readonly image: UnscreenedImage;
+  readonly digest: string;
+}
+
+/** The name of a picture's bytes. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
+
+// What may be shown of a picture is kept beside its verdict: some hundred pictures of a usual size.
+const MOST_BYTES = 128_000_000;
+
+/** Judges each picture once, however often and in whichever way it leaves. */
+export class JudgedPictures {
+  readonly #known = new LRUCache<string, ScreenedImage>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ shown, original }) =>
+      1_000 + (shown?.bytes.length ?? 0) + (original?.bytes.length ?? 0),
+  });
+  readonly #running = new Map<string, Promise<ScreenedImage>>();
+
+  /** What may be shown of a picture whose prompt was judged as `verdict` says. */
+  async screen(
+    { image, digest }: FoundPicture,
+    verdict: PromptVerdict,
+    call: Pick<Call, 'engine' | 'id'>,
+  ): Promise<ScreenedImage> {
+    const key = `${verdict.decision} ${digest}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const running = this.#running.get(key) ?? this.#judge(key, image, verdict, call);
+    this.#running.set(key, running);
+    return running;
+  }
+
+  async #judge(
+    key: string,
+    image: UnscreenedImage,
+    verdict: PromptVerdict,
+    { engine, id }: Pick<Call, 'engine' | 'id'>,
+  ): Promise<ScreenedImage> {
+    try {
+      // Others may wait for the same verdict, so it does not end with whoever asked first.
+      const { signal } = new AbortController();
+      const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+      const { image: screened, judgement } = await screenImage(image, verdict, engine, options);
+      observeRuns(engine, id, judgement.runs, new Ledger(engine.prices));
+      // A check that failed may do better the next time.
+      if (!screened.warnings.some(({ code }) => code.startsWith('check_failed')))
+        this.#known.set(key, screened);
+      return screened;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Engine } from '@shoji/core';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Admitted, admitSocket, type SocketAccess } from '../dialects/admit-socket.ts';
+import type { ClientSocket, Upstream } from '../dialects/upstream.ts';
+import { isLocalHost } from '../guard/local-hosts.ts';
+import { causeOf } from './cause.ts';
+
+/** Clients say little: what features they know. */
+const MAX_MESSAGE_BYTES = 65_536;
+/** WebSocket close code: RFC 6455, section 7.4.1. */
+const GOING_AWAY = 1001;
+
+export interface WebSocketOptions {
+  readonly upstreams: readonly Upstream[];
+  readonly engine: Engine;
+  readonly access: SocketAccess;
+  /** Whether only requests that name this machine are answered. */
+  readonly localOnly: boolean;
+  readonly log: Logger;
+}
+
+/**
+ * Lets `server` also answer requests for a websocket that a dialect speaks. All of them close when the server emits
+ * `stopping`, and at the latest when it emits `forced`.
+ */
+export function answerWebSockets(server: Server, options: WebSocketOptions): void {
+  const { upstreams, engine, access, localOnly, log } = options;
+  // Frames are pictures, which deflate makes no smaller.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
+  let stopping = false;
+  server.on('stopping', () => {
+    stopping = true;
+    for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server is shutting down.');
+  });
+  server.on('forced', () => {
+    for (const socket of sockets.clients) socket.terminate();
+  });
+
+  const answer = async (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const gone = new AbortController();
+    const request = requestOf(incoming, gone.signal);
+    if (request === undefined) return refuse(stream, new Response('This is no request.', { status: 400 }));
+    if (stopping) return refuse(stream, new Response('The server is shutting down.', { status: 503 }));
+    const { hostname } = new URL(request.url);
+    if (localOnly && !isLocalHost(hostname)) {
+      const message = `Without a key this server answers only to localhost, not to ${hostname}.`;
+      return refuse(stream, new Response(message, { status: 403 }));
+    }
+    const admitted = await admitSocket(request, upstreams, engine, access);
+    if (admitted instanceof Response) return refuse(stream, admitted);
+    sockets.handleUpgrade(incoming, stream, head, (socket) => begin(socket, admitted, gone));
+  };
+  server.on('upgrade', (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
+    // Until somebody speaks, nobody else listens for a connection that breaks.
+    stream.on('error', () => stream.destroy());
+    answer(incoming, stream, head).catch((error: unknown) => {
+      log.error({ cause: causeOf(error) }, 'internal error');
+      stream.destroy();
+    });
+  });
+}
+
+function begin(socket: WebSocket, { route, call }: Admitted, gone: AbortController): void {
+  socket.on('error', () => socket.terminate());
+  socket.once('close', () => gone.abort());
+  const client: ClientSocket = {
+    send: (frame) => socket.send(frame.data),
+    get waiting() {
+      return socket.bufferedAmount;
+    },
+    onText: (listener) => {
+      socket.on('message', (data, isBinary) => {
+        if (!isBinary) listener(String(data));
+      });
+    },
+    close: (code, reason) => socket.close(code, reason),
+  };
+  route.open(call, client);
+}
+
+function requestOf({ url = '', headers }: IncomingMessage, signal: AbortSignal): Request | undefined {
+  const target = `http://${headers.host ?? ''}${url}`;
+  if (!url.startsWith('/') || !URL.canParse(target)) return undefined;
+  const plain = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' && !name.startsWith(':') ? [[name, value] as [string, string]] : [],
+  );
+  return new Request(target, { headers: plain, signal });
+}
+
+/** Answers in plain HTTP, and ends the connection. */
+async function refuse(stream: Duplex, response: Response): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer());
+  const type = response.headers.get('Content-Type') ?? 'text/plain;charset=UTF-8';
+  const challenge = response.headers.get('WWW-Authenticate');
+  const lines = [
+    `HTTP/1.1 ${response.status} Refused`,
+    `Content-Type: ${type}`,
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+    ...(challenge ? [`WWW-Authenticate: ${challenge}`] : []),
+  ];
+  stream.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]));
+}
