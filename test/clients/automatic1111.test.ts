@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   upstream.reset();
-  Object.assign(upstream, { preview: undefined, silent: false, failing: false });
+  Object.assign(upstream, { preview: undefined, silent: false, tellsTask: false, failing: false });
 });
 afterAll(() => Promise.all([upstream.close(), proxy.close(), strict.close()]));
 
@@ -32,6 +32,21 @@ function apiAt({ url }: RunningProxy): StableDiffusionApi {
     protocol: 'http',
     defaultStepCount: 5,
   });
+}
+
+/** A generation that the server is at until its client leaves. */
+async function startGeneration() {
+  upstream.silent = true;
+  const gone = new AbortController();
+  const arrived = upstream.next();
+  const body = { prompt: 'a green dog', force_task_id: 'task(1)' };
+  const call = client.api.post('/sdapi/v1/txt2img', body, { signal: gone.signal }).catch(() => {});
+  const { abandoned } = await arrived;
+  const leave = async () => {
+    gone.abort();
+    await Promise.all([abandoned, call]);
+  };
+  return { leave };
 }
 
 const answerSchema = z.object({
@@ -140,6 +155,7 @@ describe('a1111-webui-api', () => {
   });
 
   it('polls previews, which are screened too', async () => {
+    const { leave } = await startGeneration();
     const looks: string[] = [];
     for (const colour of ['green', 'azure', 'crimson'] as const) {
       upstream.preview = colour;
@@ -151,6 +167,7 @@ describe('a1111-webui-api', () => {
     expect(looks).toEqual(['png', 'jpeg', 'nothing']);
     const { body } = await post('/internal/progress', { id_task: 'task(1)', id_live_preview: -1 });
     expect(body).toMatchObject({ active: true, live_preview: null });
+    await leave();
   });
 
   it('uses lists, options, tools and commands', async () => {
@@ -298,6 +315,21 @@ describe('what the server would look up itself', () => {
     expect(unit).toContain(`${operators}, mud[SEP]${operators}, sand`);
     expect(JSON.stringify(answer.body)).not.toContain(operators);
     expect(info.extra_generation_params).toEqual({ 'Hires negative prompt': 'rain' });
+  });
+});
+
+describe('what SD.Next writes over a request', () => {
+  it('is screened as what it then is, with the operator’s terms', async () => {
+    const extra = {
+      negative_prompt: 'rain',
+      detailer_prompt: 'a face',
+      hdr_brightness: 0.5,
+      hidiffusion: true,
+    };
+    const { answer } = await txt2img({ prompt: 'a green dog', negative_prompt: 'fog', extra });
+    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
+    expect(sent().extra).toEqual({ ...extra, negative_prompt: `${operators}, rain` });
+    expect(JSON.stringify(answer.body)).not.toContain(operators);
   });
 });
 

@@ -68,6 +68,12 @@ const WAYS: Record<string, RawRequest> = {
     infotext: `a dog\nNegative prompt: fog\nADetailer prompt: ${BANNED}`,
   }),
   'extra of SD.Next': post({ extra: { prompt: BANNED } }),
+  'extra that wishes for it the other way round': post({ extra: { cfg_scale: 0, negative_prompt: BANNED } }),
+  'extra with the prompt of a later pass': post({ extra: { refiner_prompt: BANNED } }),
+  'extra with a name that speaks': post({ extra: { sampler_name: `Euler ${BANNED}` } }),
+  'extra with a style': post({ extra: { styles: ['jam'] } }),
+  'extra with a file': post({ extra: { outpath_samples: '/srv/public' } }),
+  'extra that saves': post({ extra: { do_not_save_samples: false } }),
   'extra with a harmless name': post({ extra: { note: BANNED } }),
   'extra in a list': post({ extra: { prompts: [BANNED] } }),
   'ADetailer’s prompt': detailer({ ad_model: 'face', ad_prompt: BANNED }),
@@ -232,8 +238,15 @@ it('lets no picture out that stands anywhere in an answer', async () => {
   });
   let answer: unknown;
   let status = 200;
-  const server = await startRecorder((_, response) => json(response, answer, status));
+  const server = await startRecorder((request, response) => {
+    if (!request.body.includes('a dog that runs')) json(response, answer, status);
+  });
   const strange = await startProxy([automatic1111({ url: server.url, allow: ['GET /sdapi/v1/history'] })]);
+  // Previews are shown only while a generation of the client's own runs.
+  const begun = server.next();
+  const held = { prompt: 'a dog that runs', force_task_id: 'held' };
+  const running = send(strange.url, post(held)).catch(() => {});
+  await begun;
   const paths = [
     TXT2IMG,
     '/sdapi/v1/extra-single-image',
@@ -242,7 +255,7 @@ it('lets no picture out that stands anywhere in an answer', async () => {
     '/sdapi/v1/options',
   ];
   const calls: RawRequest[] = [
-    ...paths.map((path) => post({ batch_size: 2, image: green }, path)),
+    ...paths.map((path) => post({ batch_size: 2, image: green, id_task: 'held' }, path)),
     { method: 'GET', path: '/sdapi/v1/progress' },
     { method: 'GET', path: '/sdapi/v1/history' },
   ];
@@ -263,5 +276,5 @@ it('lets no picture out that stands anywhere in an answer', async () => {
     { numRuns: 200 },
   );
   expect(shown).toBeGreaterThan(20);
-  await Promise.all([strange.close(), server.close()]);
+  await Promise.all([strange.close(), server.close(), running]);
 });

@@ -6,8 +6,10 @@ import { json, type Recorded, startRecorder, type UpstreamServer } from '../reco
 export interface Automatic1111Server extends UpstreamServer {
   /** The colour of the preview that `progress` shows; none when undefined. */
   preview: keyof typeof COLOURS | undefined;
-  /** Never answers a generation. */
+  /** Never answers a generation. The first one stays the one that it works on. */
   silent: boolean;
+  /** Whether `progress` tells the task that runs, as Forge's does. */
+  tellsTask: boolean;
   /** Forge words its errors without the web UI's frame. */
   failing: boolean;
 }
@@ -24,11 +26,16 @@ const LISTS: Readonly<Record<string, unknown>> = {
   '/controlnet/model_list': { model_list: [] },
 };
 
+type State = Pick<Automatic1111Server, 'preview' | 'silent' | 'tellsTask' | 'failing'> & {
+  /** The tasks that were not answered, in the order in which they came. */
+  tasks: string[];
+};
+
 /** Starts a stand-in on a loopback port. */
 export async function startAutomatic1111(port = 0): Promise<Automatic1111Server> {
-  const state = { preview: undefined as Automatic1111Server['preview'], silent: false, failing: false };
+  const state: State = { preview: undefined, silent: false, tellsTask: false, failing: false, tasks: [] };
   const recorder = await startRecorder((request, response) => answer(request, response, state), port);
-  for (const key of ['preview', 'silent', 'failing'] as const) {
+  for (const key of ['preview', 'silent', 'tellsTask', 'failing'] as const) {
     Object.defineProperty(recorder, key, {
       get: () => state[key],
       set: (value) => Object.assign(state, { [key]: value }),
@@ -37,18 +44,19 @@ export async function startAutomatic1111(port = 0): Promise<Automatic1111Server>
   return recorder as Automatic1111Server;
 }
 
-async function answer(
-  request: Recorded,
-  response: ServerResponse,
-  state: Pick<Automatic1111Server, 'preview' | 'silent' | 'failing'>,
-): Promise<void> {
+async function answer(request: Recorded, response: ServerResponse, state: State): Promise<void> {
   const [path = ''] = request.path.split('?');
   const body = request.body.length > 0 ? JSON.parse(request.body.toString()) : {};
   if (request.method === 'GET' && path in LISTS) return json(response, LISTS[path]);
   switch (path) {
     case '/sdapi/v1/txt2img':
     case '/sdapi/v1/img2img':
-      if (state.silent) return;
+      if (state.silent) {
+        state.tasks.push(String(body.force_task_id));
+        return void request.abandoned.then(() => {
+          state.tasks = state.tasks.filter((task) => task !== body.force_task_id);
+        });
+      }
       if (state.failing) return json(response, { detail: 'Sampler not found' }, 404);
       return json(response, await generated(body));
     case '/sdapi/v1/progress':
@@ -58,8 +66,12 @@ async function answer(
         state: { job: 'scripts_txt2img', sampling_step: 8, sampling_steps: 20 },
         current_image: state.preview ? (await picture(state.preview)).toString('base64') : null,
         textinfo: null,
+        ...(state.tellsTask && { current_task: state.tasks[0] ?? null }),
       });
     case '/internal/progress': {
+      if (body.id_task !== state.tasks[0]) {
+        return json(response, { active: false, queued: false, completed: false, textinfo: 'Waiting...' });
+      }
       const preview =
         state.preview && `data:image/png;base64,${(await picture(state.preview)).toString('base64')}`;
       return json(response, {

@@ -5,17 +5,12 @@ import { readJsonAnswer } from '../providers/http/answer.ts';
 import { httpClient } from '../providers/http/client.ts';
 import { type Made, ownInfo, type Replaced, readMade } from './automatic1111/answer.ts';
 import { type Ask, readAsk } from './automatic1111/ask.ts';
-import {
-  internalProgress,
-  options as optionsRoute,
-  pictureTool,
-  pngInfo,
-  progress,
-} from './automatic1111/extras.ts';
+import { options as optionsRoute, pictureTool, pngInfo } from './automatic1111/extras.ts';
 import { SETTINGS } from './automatic1111/fields.ts';
+import { internalProgress, progress, stop } from './automatic1111/progress.ts';
 import type { Style } from './automatic1111/prompts.ts';
 import { refuse } from './automatic1111/refusal.ts';
-import { RunningPrompts } from './automatic1111/running.ts';
+import { RunningTasks } from './automatic1111/running.ts';
 import { moderatePictures, type PictureCall, type Settled, settle } from './moderate-pictures.ts';
 import { allowedRoutes, identity, passGet, passPost } from './pass.ts';
 import { sentenceOf } from './placeholder/phrases.ts';
@@ -53,7 +48,7 @@ const PASSED = [
   ),
 ];
 const COMMANDS =
-  `interrupt skip refresh-checkpoints refresh-vae refresh-embeddings refresh-loras unload-checkpoint reload-checkpoint`
+  `refresh-checkpoints refresh-vae refresh-embeddings refresh-loras unload-checkpoint reload-checkpoint`
     .split(' ')
     .map((name) => `/sdapi/v1/${name}`);
 
@@ -77,7 +72,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
   const mode = options.blocked ?? 'placeholder';
   const maxMs = (options.maxSeconds ?? 900) * 1_000;
   const settings = [...SETTINGS, ...(options.settings ?? [])];
-  const running = new RunningPrompts();
+  const running = new RunningTasks();
   const own = options.auth ? `Basic ${btoa(options.auth)}` : undefined;
   const headers = (call: Call) => (own ? { authorization: own } : identity(call));
 
@@ -96,7 +91,9 @@ export function automatic1111(options: Automatic1111Options): Upstream {
   const pictures = (path: string): Route['answer'] => {
     return async (call) => {
       const sent = await readJson(call.request, call.maxBodyBytes);
+      const task = `task(${call.id})`;
       const ask = await readAsk(sent, {
+        task,
         styles: () => styles(call),
         settings: options.settings ?? [],
         saveImages: options.saveImages ?? false,
@@ -128,7 +125,10 @@ export function automatic1111(options: Automatic1111Options): Upstream {
           return images;
         },
       };
-      const result = await running.follow(call.id, moderatePictures(call, asked));
+      const result = await running.follow(
+        { id: task, named: ask.named, caller: call.caller },
+        moderatePictures(call, asked),
+      );
       const settled = await settle(result, asked, call, mode);
       const seeds = result.status === 'completed' ? result.seeds : [];
       const [first] = made;
@@ -178,6 +178,8 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       { method: 'POST', path: '/sdapi/v1/img2img', answer: pictures('/sdapi/v1/img2img') },
       progress(client, headers, running),
       internalProgress(client, headers, running),
+      withKey(stop(client, headers, running, '/sdapi/v1/interrupt')),
+      withKey(stop(client, headers, running, '/sdapi/v1/skip')),
       optionsRoute(client, headers, settings),
       pngInfo(),
       tool('/sdapi/v1/interrogate', { pictures: /^image$/, names: ['model'] }),

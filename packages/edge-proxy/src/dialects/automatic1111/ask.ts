@@ -5,6 +5,7 @@ import { type GivenPicture, type ScreenedBody, screenedJson } from '../../provid
 import type { InputPicture } from '../moderate-pictures.ts';
 import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
 import { BodyError } from '../wire/read-body.ts';
+import { assertExtra, roleInExtra } from './extra.ts';
 import { KEYS, NAMES, SETTINGS, UNIT_NAMES } from './fields.ts';
 import {
   assertKept,
@@ -23,6 +24,8 @@ export interface Ask {
   readonly inputs: readonly InputPicture[];
   /** Whether a script decides how many pictures come. */
   readonly scripted: boolean;
+  /** What the client calls its task; empty where it has no name for it. */
+  readonly named: string;
   /** The body for the pictures of these seeds. */
   body(request: ScreenedRequest, inputs: readonly GivenPicture[], seeds: readonly number[]): ScreenedBody;
 }
@@ -33,6 +36,8 @@ export interface AskOptions {
   /** Names of settings that a request may override, beside the usual ones. */
   readonly settings: readonly string[];
   readonly saveImages: boolean;
+  /** What the server is to call the task, in place of the client's own name for it. */
+  readonly task: string;
 }
 
 /** Where the texts and pictures of a `txt2img` or `img2img` body are. */
@@ -44,6 +49,8 @@ function roleOf(path: Path, value: string): Role {
   switch (top) {
     case 'negative_prompt':
     case 'hr_negative_prompt':
+    case 'refiner_negative':
+    case 'detailer_negative':
       return 'negative';
     case 'init_images':
       return 'picture';
@@ -51,6 +58,8 @@ function roleOf(path: Path, value: string): Role {
       return 'mask';
     case 'extra_images':
       return 'picture';
+    case 'extra':
+      return roleInExtra(rest[0]);
     case 'override_settings':
     case 'lora':
       return 'name';
@@ -93,6 +102,7 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
   const n = countOf(fields, 'batch_size') * countOf(fields, 'n_iter');
   return {
     scripted,
+    named: textOf(fields, 'force_task_id'),
     inputs: inputPictures(survey, 'grey'),
     request: {
       prompt,
@@ -126,6 +136,7 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
         negative_prompt: request.negativePrompt,
         seed: seeds[0] ?? -1,
         ...(alone && { batch_size: 1, n_iter: 1 }),
+        force_task_id: options.task,
         send_images: true,
         save_images: options.saveImages && fields.save_images === true,
         ...('override_settings' in fields && { override_settings_restore_afterwards: true }),
@@ -182,19 +193,6 @@ function fromInfotext(fields: JsonObject, infotext: string): JsonObject {
     negative_prompt: fields.negative_prompt ?? negative,
     infotext: `.\n${parameters}`,
   };
-}
-
-/** SD.Next writes `extra` over the request it has read: only plain switches and numbers may go there. */
-function assertExtra(extra: Json | undefined): void {
-  if (extra === undefined || extra === null) return;
-  const plain =
-    isObject(extra) &&
-    Object.values(extra).every((each) => typeof each === 'number' || typeof each === 'boolean');
-  if (!plain)
-    throw new BodyError(
-      400,
-      'extra: only numbers and truth values are passed on; anything else could replace what was screened.',
-    );
 }
 
 function guidanceOf(fields: JsonObject): number | undefined {

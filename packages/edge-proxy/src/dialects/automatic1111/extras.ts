@@ -1,79 +1,18 @@
-import { ImageError, type PromptVerdict } from '@shoji/core';
+import { ImageError } from '@shoji/core';
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import { readComments } from '../../pixels/index.ts';
 import { decodePicture, readJsonAnswer } from '../../providers/http/answer.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
 import { type Reading, surveyJson } from '../../providers/http/reading.ts';
 import { screenedJson } from '../../providers/http/screened-body.ts';
-import { NO_PROMPT, screenInput, screenOrReplace, screenShown } from '../screen-picture.ts';
+import { NO_PROMPT, screenInput, screenOrReplace } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call, Route } from '../upstream.ts';
 import { answerJson } from '../wire/answer-json.ts';
 import { inputPictures } from '../wire/input-pictures.ts';
-import { knownQuery } from '../wire/path.ts';
 import { BodyError, readJson } from '../wire/read-body.ts';
 
 type Headers = (call: Call) => Record<string, string>;
-
-/** What is known of the generations that run, and so of whose preview the server shows. */
-export interface Running {
-  /** The verdict with which previews are screened; undefined while one runs whose prompt is not judged yet. */
-  verdict(): PromptVerdict | undefined;
-}
-
-/** `GET /sdapi/v1/progress`: the preview is screened as any picture is. */
-export function progress(client: HttpClient, headers: Headers, running: Running): Route {
-  const path = '/sdapi/v1/progress';
-  return {
-    method: 'GET',
-    path,
-    answer: async (call) => {
-      const query = knownQuery(call.request.url, ['skip_current_image']);
-      const got = await client.send(
-        { method: 'GET', path: path + query, headers: headers(call) },
-        call.signal,
-      );
-      return previewed(await readJsonAnswer(got), 'current_image', false, call, running);
-    },
-  };
-}
-
-/** `POST /internal/progress`: what the web UI itself shows while it works. */
-export function internalProgress(client: HttpClient, headers: Headers, running: Running): Route {
-  const path = '/internal/progress';
-  const reading: Reading = {
-    role: () => 'name',
-    keys: new Set(['id_task', 'id_live_preview', 'live_preview']),
-  };
-  return {
-    method: 'POST',
-    path,
-    answer: async (call) => {
-      const fields = await readObject(call);
-      const prompt = await screenTexts(call, surveyJson(fields, reading));
-      const body = screenedJson(fields, reading, { prompt, negatives: [], pictures: [] });
-      const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
-      return previewed(await readJsonAnswer(got), 'live_preview', true, call, running);
-    },
-  };
-}
-
-async function previewed(
-  answer: Awaited<ReturnType<typeof readJsonAnswer>>,
-  key: string,
-  asUri: boolean,
-  call: Call,
-  running: Running,
-): Promise<Response> {
-  const rest = isObject(answer.rest) ? answer.rest : {};
-  const [image] = answer.pictures((value) => {
-    const picture = field(value, key);
-    return typeof picture === 'string' && picture !== '' ? [picture] : [];
-  });
-  const verdict = running.verdict();
-  const shown = image && verdict ? await screenShown(image, verdict, call) : undefined;
-  return answerJson({ ...rest, [key]: (asUri ? shown?.dataUri : shown) ?? null });
-}
 
 /** A POST that takes pictures and answers pictures or words about them: both are judged. */
 export function pictureTool(

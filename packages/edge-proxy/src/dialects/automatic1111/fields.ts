@@ -59,7 +59,7 @@ export const KEYS: ReadonlySet<string> = new Set([
     enable_hr firstphase_width firstphase_height hr_scale hr_second_pass_steps hr_steps hr_resize_x hr_resize_y
     send_images save_images resize_mode image_cfg_scale mask_blur mask_blur_x mask_blur_y mask_round inpainting_fill
     inpaint_full_res inpaint_full_res_padding inpainting_mask_invert initial_noise_multiplier latent_mask
-    clip_skip lora extra_images ad_prompt ad_negative_prompt ad_confidence ad_denoising_strength ad_cfg_scale
+    clip_skip lora extra_images refiner_prompt refiner_negative detailer_prompt detailer_negative ad_prompt ad_negative_prompt ad_confidence ad_denoising_strength ad_cfg_scale
     image input_image mask_image weight enabled pixel_perfect lowvram processor_res threshold_a threshold_b
     guidance_start guidance_end ControlNet controlnet ADetailer adetailer`
     .split(/\s+/)

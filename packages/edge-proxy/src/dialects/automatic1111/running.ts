@@ -1,32 +1,63 @@
 import type { GenerationEvent, GenerationResult, PromptVerdict } from '@shoji/core';
-import { NO_PROMPT } from '../screen-picture.ts';
-import type { Running } from './extras.ts';
 
-/** Follows the generations of one upstream, which shows anybody the preview of whichever runs. */
-export class RunningPrompts implements Running {
-  readonly #verdicts = new Map<string, PromptVerdict | undefined>();
+/** A generation that the server was asked for. */
+export interface Task {
+  /** The name under which the server knows it. Only the proxy gives such names, so nobody can guess another's. */
+  readonly id: string;
+  /** The name that the client gave it, in place of which the server got `id`. */
+  readonly named: string;
+  /** Whose it is. */
+  readonly caller: string;
+}
 
-  /** Runs a flow to its end, and knows its prompt's verdict meanwhile. */
+/** A task with what its pictures are screened with; undefined while its prompt is not judged yet. */
+export interface RunningTask extends Task {
+  readonly verdict: PromptVerdict | undefined;
+}
+
+/** Follows the generations of one server, which tells anybody about whichever runs. */
+export class RunningTasks {
+  readonly #tasks = new Map<string, RunningTask>();
+
+  /** Runs a flow to its end, and knows of it while the server is at it. */
   async follow(
-    id: string,
+    task: Task,
     flow: AsyncGenerator<GenerationEvent, GenerationResult>,
   ): Promise<GenerationResult> {
-    // Before it is judged a prompt reaches the server only where classifiers run beside generation.
+    let verdict: PromptVerdict | undefined;
     try {
       for (;;) {
         const { done, value } = await flow.next();
         if (done) return value;
-        if (value.type === 'generation.started' && !this.#verdicts.has(id)) this.#verdicts.set(id, undefined);
-        if (value.type === 'prompt.screened') this.#verdicts.set(id, value.prompt);
+        // Before it is judged a prompt reaches the server only where classifiers run beside generation.
+        if (value.type === 'prompt.screened') verdict = value.prompt;
+        else if (value.type !== 'generation.started') continue;
+        this.#tasks.set(task.id, { ...task, verdict });
       }
     } finally {
-      this.#verdicts.delete(id);
+      this.#tasks.delete(task.id);
     }
   }
 
-  verdict(): PromptVerdict | undefined {
-    const verdicts = [...this.#verdicts.values()];
-    if (verdicts.includes(undefined)) return undefined;
-    return verdicts.find((verdict) => verdict?.decision === 'warn') ?? NO_PROMPT;
+  /** The task that a client named so. */
+  named(caller: string, name: string): RunningTask | undefined {
+    return [...this.#tasks.values()].find((task) => task.caller === caller && task.named === name);
+  }
+
+  /**
+   * The client's own task if that is what the server works on, and nothing where it may be another's.
+   * @param current The server's word for it; without one it is theirs only while nobody else has a task.
+   */
+  current(caller: string, current: string | undefined): RunningTask | undefined {
+    const tasks = [...this.#tasks.values()];
+    if (current !== undefined) return tasks.find((task) => task.id === current && task.caller === caller);
+    if (this.hasOthers(caller)) return undefined;
+    const unjudged = tasks.find(({ verdict }) => verdict === undefined);
+    return unjudged ?? tasks.find(({ verdict }) => verdict?.decision === 'warn') ?? tasks[0];
+  }
+
+  /** Whether the server works for somebody else, too. */
+  hasOthers(caller: string): boolean {
+    return [...this.#tasks.values()].some((task) => task.caller !== caller);
   }
 }

@@ -1,0 +1,129 @@
+import { isObject, type Json } from '../../guard/strict-json.ts';
+import { readJsonAnswer, type UnscreenedAnswer } from '../../providers/http/answer.ts';
+import type { HttpClient } from '../../providers/http/client.ts';
+import { type Reading, surveyJson } from '../../providers/http/reading.ts';
+import { screenedJson } from '../../providers/http/screened-body.ts';
+import { passPost } from '../pass.ts';
+import { screenShown } from '../screen-picture.ts';
+import { screenTexts } from '../screen-texts.ts';
+import type { ShownPicture } from '../shown-picture.ts';
+import type { Call, Route } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
+import { knownQuery } from '../wire/path.ts';
+import { BodyError, readJson } from '../wire/read-body.ts';
+import type { RunningTask, RunningTasks } from './running.ts';
+
+type Headers = (call: Call) => Record<string, string>;
+
+const PROGRESS = '/sdapi/v1/progress';
+
+/** What the server says while it does nothing: all that a client is told of another's work. */
+const IDLE = {
+  progress: 0,
+  eta_relative: 0,
+  state: {
+    skipped: false,
+    interrupted: false,
+    stopping_generation: false,
+    job: '',
+    job_count: 0,
+    job_timestamp: '0',
+    job_no: 0,
+    sampling_step: 0,
+    sampling_steps: 0,
+  },
+  current_image: null,
+  textinfo: null,
+};
+
+/** What the web UI says of a task that it does not know. */
+const UNKNOWN = {
+  active: false,
+  queued: false,
+  completed: false,
+  progress: null,
+  eta: null,
+  live_preview: null,
+  id_live_preview: -1,
+  textinfo: 'Waiting...',
+};
+
+/** `GET /sdapi/v1/progress`: how far the client's own generation is. The preview is screened as any picture is. */
+export function progress(client: HttpClient, headers: Headers, running: RunningTasks): Route {
+  return {
+    method: 'GET',
+    path: PROGRESS,
+    answer: async (call) => {
+      const query = knownQuery(call.request.url, ['skip_current_image']);
+      const { answer, current } = await askProgress(client, headers, call, query);
+      const task = running.current(call.caller, current);
+      if (task === undefined) return answerJson(IDLE);
+      const shown = await previewOf(answer, 'current_image', task, call);
+      const told = current === undefined ? {} : { current_task: task.named };
+      return answerJson({ ...restOf(answer), ...told, current_image: shown ?? null });
+    },
+  };
+}
+
+/** `POST /internal/progress`: the same for the task that a client named, as the web UI itself asks. */
+export function internalProgress(client: HttpClient, headers: Headers, running: RunningTasks): Route {
+  const path = '/internal/progress';
+  const keys = new Set(['id_task', 'id_live_preview', 'live_preview']);
+  const reading: Reading = { role: () => 'name', keys };
+  return {
+    method: 'POST',
+    path,
+    answer: async (call) => {
+      const fields = await readJson(call.request, call.maxBodyBytes);
+      if (!isObject(fields)) throw new BodyError(400, 'The body must be a JSON object.');
+      const task = running.named(call.caller, String(fields.id_task));
+      if (task === undefined) return answerJson(UNKNOWN);
+      const prompt = await screenTexts(call, surveyJson(fields, reading));
+      const screened = { prompt, negatives: [], pictures: [] };
+      const body = screenedJson(fields, reading, screened, { id_task: task.id });
+      const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
+      const answer = await readJsonAnswer(got);
+      const shown = await previewOf(answer, 'live_preview', task, call);
+      return answerJson({ ...restOf(answer), live_preview: shown?.dataUri ?? null });
+    },
+  };
+}
+
+/** A command to the generation that runs: handed on only where that is the client's own. */
+export function stop(client: HttpClient, headers: Headers, running: RunningTasks, path: string): Route {
+  const handOn = passPost(client, path);
+  return {
+    ...handOn,
+    answer: async (call) => {
+      if (running.hasOthers(call.caller)) {
+        const { current } = await askProgress(client, headers, call, '?skip_current_image=true');
+        if (running.current(call.caller, current) === undefined) return answerJson({});
+      }
+      return handOn.answer(call);
+    },
+  };
+}
+
+async function askProgress(client: HttpClient, headers: Headers, call: Call, query: string) {
+  const target = { method: 'GET', path: PROGRESS + query, headers: headers(call) } as const;
+  const answer = await readJsonAnswer(await client.send(target, call.signal));
+  const { current_task } = restOf(answer);
+  return { answer, current: typeof current_task === 'string' ? current_task : undefined };
+}
+
+async function previewOf(
+  answer: UnscreenedAnswer,
+  key: string,
+  { verdict }: RunningTask,
+  call: Call,
+): Promise<ShownPicture | undefined> {
+  const [image] = answer.pictures((value) => {
+    const [, picture] = isObject(value) ? (Object.entries(value).find(([name]) => name === key) ?? []) : [];
+    return typeof picture === 'string' && picture !== '' ? [picture] : [];
+  });
+  return image && verdict ? screenShown(image, verdict, call) : undefined;
+}
+
+function restOf({ rest }: UnscreenedAnswer): { readonly [key: string]: Json } {
+  return isObject(rest) ? rest : {};
+}
