@@ -85,7 +85,7 @@ export async function askAll(
       const report = await check.classify(text, signal);
       const cost = costOf(report.usage ?? [], prices);
       total += cost;
-      spent.set(check.name, (spent.get(check.name) ?? 0) + cost);
+      if (cost > 0) spent.set(check.name, (spent.get(check.name) ?? 0) + cost);
       if (check.uses) asking.answers?.keep(check.name, text, report);
       return report;
     } finally {
