@@ -35,7 +35,7 @@ export interface InputImage {
 export interface OutputNode {
   readonly nodeId: string;
   readonly classType: string;
-  /** `save`: a file under `/view?type=output`; `preview`: under `type=temp`; `websocket`: frames; `other`: anything else. */
+  /** `save`: a picture under `/view?type=output`; `preview`: under `type=temp`; `websocket`: frames; `other`: anything else. */
   readonly kind: 'save' | 'preview' | 'websocket' | 'other';
 }
 
@@ -43,8 +43,8 @@ export interface OutputNode {
 export interface GraphReading {
   readonly kind: 'read';
   /**
-   * What may be sent in place of the client's graph: every text that reaches another kind of node stands there as the
-   * literal that was evaluated, and nodes that no output depends on are gone, string nodes among them.
+   * What may be sent in place of the client's graph: every text that could be evaluated stands there as a literal, so
+   * that the model gets exactly what was judged, and nodes that no output depends on are gone, string nodes among them.
    */
   readonly workflow: Workflow;
   /** What conditions the pictures. Screened by every check, as `prompt` and `otherPrompts`. */
@@ -57,7 +57,7 @@ export interface GraphReading {
   readonly names: readonly string[];
   readonly inputImages: readonly InputImage[];
   readonly outputs: readonly OutputNode[];
-  /** The lowest guidance scale of all samplers; undefined when none has one. */
+  /** The lowest guidance scale of all samplers; undefined when none says one. */
   readonly guidanceScale: number | undefined;
 }
 
@@ -73,7 +73,7 @@ export interface GraphDenial {
 export interface ReadOptions {
   /** Node classes that the operator vouches for: their strings are screened, what they make of them is not known. */
   readonly allowedNodes: readonly string[];
-  /** What the server says of its nodes, over what ComfyUI brings along. */
+  /** What the server says of its nodes, over what is known of ComfyUI's own. */
   readonly objectInfo?: ObjectInfo | undefined;
 }
 
@@ -84,6 +84,8 @@ export interface NodeSchema {
   /** Type by slot. */
   readonly outputs: readonly string[];
   readonly isOutput: boolean;
+  /** Whether ComfyUI itself brings the class along, and not a pack of custom nodes or a paid service. */
+  readonly standard: boolean;
 }
 
 /** What `GET /object_info` says, by class. */
@@ -91,7 +93,7 @@ export type ObjectInfo = ReadonlyMap<string, NodeSchema>;
 
 /** Why a sampler is not steered away from what the addition names. */
 export type Powerless =
-  /** Its guidance scale is 1 or less, or it takes no negative prompt at all. */
+  /** Its guidance scale is 1 or less or not known, or it takes no negative prompt at all. */
   | 'guidance'
   /** Its negative conditioning is zeroed out. */
   | 'zeroed'
@@ -103,7 +105,7 @@ export interface Injection {
   readonly workflow: Workflow;
   /** Ids of nodes the client did not send, each with the client's node that it stands beside: to be told as that one. */
   readonly added: ReadonlyMap<string, string>;
-  /** Inputs that now hold more than the client wrote. */
+  /** Inputs that now hold something else than the client wrote: the addition, or a link to an added node. */
   readonly changed: readonly { readonly nodeId: string; readonly input: string }[];
   readonly powerless: readonly {
     readonly nodeId: string;

@@ -1,0 +1,107 @@
+import type { Json } from '../../../guard/strict-json.ts';
+import { denial, refusalOf } from './admit-nodes.ts';
+import { evaluateNodes, type Outputs } from './evaluate-nodes.ts';
+import { guidanceOf } from './guidance.ts';
+import { schemaOf } from './known-nodes.ts';
+import { linkOf, runningNodes } from './links.ts';
+import { readTexts } from './read-texts.ts';
+import { linksInto } from './sides.ts';
+import type {
+  GraphDenial,
+  GraphReading,
+  InputImage,
+  OutputNode,
+  ReadOptions,
+  Workflow,
+  WorkflowNode,
+} from './types.ts';
+
+/** Nodes that load a picture by its name. Their class, and whether only its shape counts. */
+const LOADERS: ReadonlyMap<string, boolean> = new Map([
+  ['LoadImage', false],
+  ['LoadImageMask', true],
+  ['LoadImageOutput', false],
+  ['WebcamCapture', false],
+]);
+
+const OUTPUT_KINDS: ReadonlyMap<string, OutputNode['kind']> = new Map([
+  ['SaveImage', 'save'],
+  ['SaveAnimatedPNG', 'save'],
+  ['SaveAnimatedWEBP', 'save'],
+  ['PreviewImage', 'preview'],
+  ['MaskPreview', 'preview'],
+  ['SaveImageWebsocket', 'websocket'],
+]);
+
+/**
+ * Evaluates every string of a workflow, finds what conditions the pictures, and leaves nothing in it but what was read.
+ * @throws WorkflowError for what ComfyUI itself would refuse.
+ */
+export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading | GraphDenial {
+  const { objectInfo } = options;
+  const outputs = evaluateNodes(sent, runningNodes(sent, objectInfo), options);
+  const folded = fold(sent, outputs);
+  const order = runningNodes(folded, objectInfo);
+  const workflow = new Map(
+    order.flatMap((id) => {
+      const node = folded.get(id);
+      return node ? [[id, node] as const] : [];
+    }),
+  );
+  const refused = refusalIn(workflow, outputs, options);
+  if (refused !== undefined) return refused;
+  const { lowest, inverted } = guidanceOf(workflow, order, outputs, objectInfo);
+  return {
+    kind: 'read',
+    workflow,
+    ...readTexts(workflow, order, outputs, inverted, objectInfo),
+    inputImages: [...workflow].flatMap(([nodeId, node]) => inputImages(nodeId, node)),
+    outputs: [...workflow].flatMap(([nodeId, { class_type: classType }]) => {
+      const isOutput = schemaOf(classType, objectInfo)?.isOutput ?? true;
+      return isOutput ? [{ nodeId, classType, kind: OUTPUT_KINDS.get(classType) ?? 'other' }] : [];
+    }),
+    guidanceScale: lowest,
+  };
+}
+
+/** The workflow with each link to a text replaced by the text, and each detour by where it leads. */
+function fold(workflow: Workflow, outputs: Outputs): Workflow {
+  const shorter = (value: Json): Json => {
+    const link = linkOf(value);
+    const output = link && outputs(link);
+    if (output?.kind === 'same') return output.as;
+    return output?.kind === 'known' && output.text ? output.value : value;
+  };
+  return new Map(
+    [...workflow].map(([id, { class_type, inputs }]) => {
+      const entries = Object.entries(inputs).map(([input, value]) => [input, shorter(value)] as const);
+      return [id, { class_type, inputs: Object.fromEntries(entries) }] as const;
+    }),
+  );
+}
+
+function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): GraphDenial | undefined {
+  for (const [nodeId, node] of workflow) {
+    const place = { nodeId, classType: node.class_type };
+    const refused = refusalOf(place, options);
+    if (refused !== undefined) return refused;
+    for (const [, link] of linksInto(node)) {
+      const output = outputs(link);
+      if (output.kind === 'untold') return denial(output.place, output.why);
+    }
+    if (LOADERS.has(node.class_type) && typeof node.inputs.image !== 'string')
+      return denial(place, 'loads a picture whose name is known only when the workflow runs');
+  }
+  return undefined;
+}
+
+function inputImages(nodeId: string, { class_type: classType, inputs }: WorkflowNode): InputImage[] {
+  const mask = LOADERS.get(classType);
+  const { image } = inputs;
+  if (mask === undefined || typeof image !== 'string') return [];
+  const [, path = image, folder = 'input'] = /^(.*) \[(input|output|temp)\]$/s.exec(image) ?? [];
+  const type = folder === 'output' || folder === 'temp' ? folder : 'input';
+  const slash = path.lastIndexOf('/');
+  const subfolder = path.slice(0, Math.max(0, slash));
+  return [{ nodeId, classType, input: 'image', filename: path.slice(slash + 1), subfolder, type, mask }];
+}

@@ -1,0 +1,35 @@
+/** Characters of one text. What a check can read of a prompt is less. */
+const LONGEST_TEXT = 65_536;
+/** Characters that all string nodes of one workflow may make together: far more than any workflow of prompts needs. */
+const ALL_TEXT = 4_000_000;
+/** Steps of regular expressions, each some tens of nanoseconds. */
+const ALL_STEPS = 8_000_000;
+
+/** A text that only the running graph would tell, and why. */
+export class Unevaluable extends Error {
+  override readonly name = 'Unevaluable';
+}
+
+/** What evaluating one workflow may cost: doubling a text forty times over is forty small nodes. */
+export class Budget {
+  #characters = ALL_TEXT;
+  #steps = ALL_STEPS;
+
+  /** Says whether a text of this length may be made at all. @throws Unevaluable */
+  fits(length: number): void {
+    if (length > LONGEST_TEXT) throw new Unevaluable('makes more text than any prompt has');
+  }
+
+  /** Takes the room for a text that is about to be made. @throws Unevaluable */
+  characters(length: number): void {
+    this.fits(length);
+    this.#characters -= length;
+    if (this.#characters < 0) throw new Unevaluable('makes more text than any workflow needs');
+  }
+
+  /** Takes steps of a search that is about to start. @throws Unevaluable */
+  steps(count: number): void {
+    this.#steps -= count;
+    if (this.#steps < 0) throw new Unevaluable('searches for longer than the proxy does');
+  }
+}
