@@ -68,7 +68,7 @@ export { type ImageThresholds, type Policy, type PromptThresholds, policySchema 
 export { chunksOf } from './prompt/chunks.ts';
 export { comparable } from './prompt/comparable.ts';
 export { hashFeatures } from './prompt/features.ts';
-export { unreadable } from './prompt/language.ts';
+export { type Legibility, legibility, type ReadableLanguage } from './prompt/language.ts';
 export {
   type LexiconTerm,
   lexiconTerms,
@@ -89,6 +89,7 @@ export {
 export { type RulesOptions, rules, SEVERITY_SCORE } from './prompt/rules.ts';
 export {
   likelihoods,
+  ofOtherLanguage,
   type PromptScores,
   reportScores,
   SMALL_MODEL,

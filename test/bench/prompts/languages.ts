@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lexiconTerms, rules, unreadable } from '@shoji/core';
+import { legibility, lexiconTerms, rules } from '@shoji/core';
 import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
 
 /** Prints how many words of each published list the rules find, and which check reads the language at all. */
@@ -18,7 +18,8 @@ export function measureLanguages(folder: string): void {
       .filter(Boolean);
     const found = words.filter((word) => screen.match(word).length > 0).length;
     const terms = lexiconTerms().filter((term) => term.language === language).length;
-    const reads = !unreadable(words.join(' '), ['en', 'ja', 'zh']) && ['en', 'ja', 'zh'].includes(language);
+    const reads =
+      legibility(words.join(' '), ['en', 'ja', 'zh']) === 'words' && ['en', 'ja', 'zh'].includes(language);
     console.log(
       `| ${language} | ${words.length} | ${percent(found, words.length)} | ${terms} | ${reads ? 'yes' : 'no'} |`,
     );

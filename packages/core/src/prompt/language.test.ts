@@ -1,23 +1,39 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unreadable } from './language.ts';
+import { legibility } from './language.ts';
 
-describe('unreadable', () => {
+describe('legibility', () => {
   it.each([
-    ['a dog in a suit', false],
-    ['masterpiece, best quality, 1girl, garden', false],
-    ['da vinci painting of los angeles by the sea', false],
-    ['', false],
-    ['8k, 35mm', false],
-    ['собака в костюме', true],
-    ['ein Hund in einem Anzug auf der Straße', true],
-    ['un chien avec une cravate dans le jardin', true],
-    ['un perro con un traje en el jardín', true],
+    ['a dog in a suit', 'words'],
+    ['masterpiece, best quality, 1girl, garden', 'words'],
+    ['da vinci painting of los angeles by the sea', 'words'],
+    ['a café in Paris, en plein air', 'words'],
+    ['portrait', 'words'],
+    ['', 'words'],
+    ['8k, 35mm', 'words'],
+    ['ein Hund in einem Anzug auf der Straße', 'letters'],
+    ['ein roter Stuhl', 'letters'],
+    ['un chien avec une cravate dans le jardin', 'letters'],
+    ['un perro con un traje en el jardín', 'letters'],
+    ['una tazza di caffè sul tavolo', 'letters'],
+    ['uma xícara de café sobre a mesa', 'letters'],
+    ['een hond in een pak op straat', 'letters'],
+    ['собака в костюме', 'nothing'],
+    ['κόκκινη καρέκλα', 'nothing'],
   ])('for one that reads English: %s → %s', (prompt, expected) => {
-    expect(unreadable(prompt, ['en'])).toBe(expected);
+    expect(legibility(prompt, ['en'])).toBe(expected);
   });
 
   it('reads Japanese only when asked to', () => {
-    expect(unreadable('スーツを着た犬', ['en'])).toBe(true);
-    expect(unreadable('スーツを着た犬', ['en', 'ja'])).toBe(false);
+    expect(legibility('スーツを着た犬', ['en'])).toBe('nothing');
+    expect(legibility('スーツを着た犬', ['en', 'ja'])).toBe('words');
   });
+
+  it('does not care how a word is written', () =>
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (text) => {
+        expect(legibility(text.toUpperCase(), ['en'])).toBe(legibility(text, ['en']));
+        expect(legibility(`  ${text}!`, ['en'])).toBe(legibility(text, ['en']));
+      }),
+    ));
 });

@@ -1,29 +1,21 @@
+import { foreignness } from './latin.ts';
+
 /** Languages that a classifier may say it reads. */
 export type ReadableLanguage = 'en' | 'ja' | 'zh';
 
+/**
+ * How much of a prompt a classifier can make out: `words`, or its `letters` only, which make words of another language,
+ * or `nothing`, as in another script.
+ */
+export type Legibility = 'words' | 'letters' | 'nothing';
+
 /** Below this share of its letters in a script that a classifier reads, a prompt is in another language. */
 const READABLE_SHARE = 0.5;
-/** Small words that another language must show, and how many times more of them than English ones. */
-const FOREIGN_WORDS = 2;
+/** From here on Latin letters make another language: one English prompt in 350 looks so. */
+const FOREIGN_FROM = 1.5;
 
-const ENGLISH = words(
-  'the a an of in on with and at by to for from is are his her its as into under over this that',
-);
-/** The commonest small words of languages in Latin script, without those that are English words too. */
-const FOREIGN = words(
-  'der das und ein eine einen mit auf im von zu dem den ist nicht am einem einer vor ' +
-    'le les une des avec dans et du sur est qui pour aux ' +
-    'el los las una con del en por que un su como para ' +
-    'il di della nel che gli uno sul alla ' +
-    'uma em os dos da com não ao ' +
-    'een het van op de met aan bij zijn ' +
-    'na się z w jest nie i o ' +
-    'bir ve bu için ile och en ett av på som med ' +
-    'yang dan sebuah seorang dengan di đang một của và trong người',
-);
-
-/** Whether most of a prompt is in a script, or in words, that none of the languages is written in. */
-export function unreadable(prompt: string, languages: readonly ReadableLanguage[]): boolean {
+/** How much of a prompt a classifier that reads the given languages can make out. */
+export function legibility(prompt: string, languages: readonly ReadableLanguage[]): Legibility {
   const readsLatin = languages.includes('en');
   const readsIdeographs = languages.includes('ja') || languages.includes('zh');
   let letters = 0;
@@ -44,22 +36,8 @@ export function unreadable(prompt: string, languages: readonly ReadableLanguage[
     if (/\p{Script=Latin}/u.test(character)) latin++;
     else if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(character)) ideographs++;
   }
-  if (letters === 0) return false;
+  if (letters === 0) return 'words';
   const readable = (readsLatin ? latin : 0) + (readsIdeographs ? ideographs : 0);
-  if (readable < letters * READABLE_SHARE) return true;
-  return latin > letters * READABLE_SHARE && isForeign(prompt);
-}
-
-function isForeign(prompt: string): boolean {
-  let english = 0;
-  let foreign = 0;
-  for (const [word] of prompt.toLowerCase().matchAll(/\p{L}+/gu)) {
-    if (ENGLISH.has(word)) english++;
-    else if (FOREIGN.has(word)) foreign++;
-  }
-  return foreign >= FOREIGN_WORDS && foreign > english;
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
+  if (readable < letters * READABLE_SHARE) return 'nothing';
+  return latin > letters * READABLE_SHARE && foreignness(prompt) > FOREIGN_FROM ? 'letters' : 'words';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKETS, hashFeatures } from './features.ts';
 import { loadLinearModel, packLinearModel } from './linear-model.ts';
-import { reportScores, smallPromptClassifier } from './small-classifier.ts';
+import { ofOtherLanguage, reportScores, smallPromptClassifier } from './small-classifier.ts';
 import { trainLinear } from './train-linear.ts';
 
 const { signal } = new AbortController();
@@ -37,6 +37,26 @@ describe('the small classifier', () => {
 
   it('stops when it is told to', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
+});
+
+describe('ofOtherLanguage', () => {
+  const report = (score: number) => ({
+    findings: [{ check: 'small', category: 'violence' as const, label: 'unsafe', score }],
+    model: 'v',
+  });
+
+  it('keeps what is certain, and says that the rest was skipped', () => {
+    expect(ofOtherLanguage(report(0.95))).toEqual({ ...report(0.95), skipped: 'language' });
+    expect(ofOtherLanguage(report(0.6))).toEqual({ findings: [], model: 'v', skipped: 'language' });
+  });
+
+  it('is how a prompt in German is answered', async () => {
+    const prompt = 'ein Hund in einem Anzug auf der Straße';
+    expect(await smallPromptClassifier().classify(prompt, { signal })).toMatchObject({
+      findings: [],
+      skipped: 'language',
+    });
   });
 });
 

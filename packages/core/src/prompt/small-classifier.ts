@@ -3,7 +3,7 @@ import type { CheckReport } from '../policy/findings.ts';
 import { chunksOf } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
-import { unreadable } from './language.ts';
+import { legibility } from './language.ts';
 import { type LinearModel, type LinearModelData, loadLinearModel } from './linear-model.ts';
 import type { PromptClassifier } from './ports.ts';
 
@@ -11,6 +11,8 @@ import type { PromptClassifier } from './ports.ts';
 const LOWEST_REPORTED = 0.005;
 /** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
 const NAMED_FROM = 0.4;
+/** From here on a finding in a prompt of another language counts: "femme" alone goes beyond 0.5 and not this far. */
+const CERTAIN = 0.9;
 /** More features than the longest part of a prompt has. */
 const MOST_FEATURES = 16_384;
 /** Parts that are read of a prompt; a longer one is reported as too long. */
@@ -85,6 +87,15 @@ export function reportScores(
 }
 
 /**
+ * The report of a prompt whose letters were read and whose language was not: skipped, with the findings that are all
+ * but certain, so that a few foreign words do not hide what is said in English.
+ */
+export function ofOtherLanguage(report: CheckReport): CheckReport {
+  const certain = report.findings.filter(({ score }) => score >= CERTAIN);
+  return { ...report, findings: certain, skipped: 'language' };
+}
+
+/**
  * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
  * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
  * @param data Weights of `shoji classifier train`; Shoji's own when left out.
@@ -95,15 +106,16 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
     covers: [...data.outputs.filter(isCategory), 'toxicity'],
     async classify(prompt, { signal }) {
       signal.throwIfAborted();
-      if (unreadable(prompt, ['en', 'ja', 'zh']))
-        return { findings: [], skipped: 'language', model: data.version };
+      const legible = legibility(prompt, ['en', 'ja', 'zh']);
+      if (legible === 'nothing') return { findings: [], skipped: 'language', model: data.version };
       const chunks = chunksOf(prompt);
       const report = reportScores(
         'small',
         data.version,
         strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data))),
       );
-      return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
+      if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
+      return legible === 'letters' ? ofOtherLanguage(report) : report;
     },
   };
 }

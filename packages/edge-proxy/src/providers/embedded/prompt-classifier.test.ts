@@ -52,6 +52,13 @@ describe('embeddedPromptClassifier', () => {
     );
   });
 
+  it('says that it cannot read Spanish', async () => {
+    expect(await classifier.classify('una mujer en el jardín con un perro', { signal })).toMatchObject({
+      findings: [],
+      skipped: 'language',
+    });
+  });
+
   it('stops when it is told to', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
   });

@@ -2,14 +2,15 @@ import {
   CheckError,
   chunksOf,
   isCategory,
+  legibility,
   likelihoods,
+  ofOtherLanguage,
   type PromptClassifier,
   type PromptScores,
   reportScores,
   smallLogits,
   smallPromptClassifier,
   strongest,
-  unreadable,
 } from '@shoji/core';
 import { type Embedder, loadEmbedder, type Window } from './prompt-embedder.ts';
 import { blendLogits, headLogits, likelihood, loadHeads } from './prompt-heads.ts';
@@ -59,7 +60,8 @@ export function embeddedPromptClassifier(
     async classify(prompt, options) {
       const { signal } = options;
       signal.throwIfAborted();
-      if (unreadable(prompt, ['en'])) return { ...(await renamed(small, prompt, options)) };
+      const legible = legibility(prompt, ['en']);
+      if (legible === 'nothing') return renamed(small, prompt, options);
       const { windows } = await embedder();
       const chunks = chunksOf(prompt);
       const parts = chunks
@@ -72,7 +74,8 @@ export function embeddedPromptClassifier(
       );
       signal.throwIfAborted();
       const report = reportScores('full', weights.full.version, strongest(scores));
-      return chunks.length > MOST_CHUNKS ? { ...report, skipped: 'too-long' } : report;
+      if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
+      return legible === 'letters' ? ofOtherLanguage(report) : report;
     },
     async warmUp() {
       await embedder();
