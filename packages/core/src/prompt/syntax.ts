@@ -1,4 +1,6 @@
-/** A text as an image model comes to read it; `offsets[i]` is where its unit i was typed, absent for the text as typed. */
+import { writeDrawnLetters } from './drawn-letters.ts';
+
+/** A text as an image model comes to read it; `offsets[i]` is where its unit i was typed, absent where units stand where they were typed. */
 export interface View {
   readonly text: string;
   readonly offsets?: Int32Array;
@@ -25,16 +27,18 @@ const AMOUNT = /^\s*[+-]?\d*\.?\d+\s*$/;
 /**
  * Every text that a prompt becomes during sampling in Stable Diffusion web UIs: emphasis and weights dropped, networks
  * and comments removed, `[from:to:when]` before and after, each option of `[a|b]` and `{a|b}` in turn.
- * The text as typed is always the first. At most 48 views, each linear in the prompt.
+ * The text as typed is always the first, and the second where it holds letters drawn with several signs.
+ * At most 48 views, each linear in the prompt.
  */
 export function views(prompt: string): View[] {
-  const typed: View = { text: prompt };
-  if (!/[()[\]{}<#\\]/.test(prompt)) return [typed];
+  const drawn = writeDrawnLetters(prompt);
+  const typed: View[] = [{ text: prompt }, ...(drawn === undefined ? [] : [{ text: drawn }])];
+  if (!/[()[\]{}<#\\]/.test(prompt)) return typed;
   const tree = parse(prompt);
   const survey = { times: new Set<number>(), options: 1 };
   look(tree, survey);
   const times = [...survey.times].sort((a, b) => a - b);
-  const found: View[] = [typed];
+  const found = [...typed];
   const seen = new Set([prompt]);
   for (let moment = 0; moment <= times.length; moment++) {
     const time = moment === 0 ? -1 : (times[moment - 1] ?? 0);
