@@ -1,80 +1,162 @@
 // Compiles the lexicon's lists (packages/core/src/prompt/data/lexicon/*.tsv) into the module that rules load.
-// Usage: node scripts/compile-lexicon.mjs
+// Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { jamoOf } from '../packages/core/src/prompt/hangul.ts';
 import { createMatcher } from '../packages/core/src/prompt/matcher.ts';
+import { FIRST_INDEX, SHARED } from '../packages/core/src/prompt/packed-lexicon.ts';
+import { compileTerm } from '../packages/core/src/prompt/term.ts';
 
 const LISTS = new URL('../packages/core/src/prompt/data/lexicon/', import.meta.url);
 const OUT = new URL('../packages/core/src/prompt/data/lexicon.generated.ts', import.meta.url);
+const AGES_OF_MINORS = 17;
 
-const blocks = [];
-// Of twins in several languages the first stays.
-const first = ['en.tsv', 'ja.tsv'];
-const files = [
-  ...first,
-  ...readdirSync(LISTS)
-    .filter((file) => !first.includes(file))
-    .sort(),
-];
-for (const file of files) {
-  const language = file.replace('.tsv', '');
-  for (const [index, line] of readFileSync(new URL(file, LISTS), 'utf8').split('\n').entries()) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const [category, severity, terms] = line.split('\t');
-    if (!terms || !/^[1-4]$/.test(severity))
-      throw new Error(`${file}:${index + 1}: expected category, severity 1-4 and terms`);
-    const list = [
-      ...new Set(
-        terms
-          .split(',')
-          .map((term) => term.trim())
-          .filter(Boolean),
-      ),
-    ];
-    blocks.push([language, category, severity, list.join(',')]);
+const entries = readLists();
+const needless = needlessOf(entries);
+const terms = entries.filter((_, index) => !needless.has(index)).flatMap(withAges);
+const module = moduleOf(pack(terms));
+if (!process.argv.includes('--check')) {
+  writeFileSync(OUT, module);
+  console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
+} else if (readFileSync(OUT, 'utf8') !== module) {
+  console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
+  process.exitCode = 1;
+}
+
+/** Every term of every list. Of twins in several languages the first stays, so English and Japanese come first. */
+function readLists() {
+  const first = ['en.tsv', 'ja.tsv'];
+  const others = readdirSync(LISTS).filter((file) => !first.includes(file));
+  return [...first, ...others.sort()].flatMap((file) => {
+    const lines = readFileSync(new URL(file, LISTS), 'utf8').split('\n');
+    return lines.flatMap((line, index) => {
+      if (line.trim() === '' || line.startsWith('#')) return [];
+      const [role, severity, list] = line.split('\t');
+      if (!list || !/^[1-4]$/.test(severity))
+        throw new Error(`${file}:${index + 1}: expected category, severity 1-4 and terms`);
+      const written = list.split(',').map((term) => term.trim());
+      return [...new Set(written)].filter(Boolean).map((term) => ({
+        language: file.replace('.tsv', ''),
+        role,
+        severity,
+        text: term.replace(/^=|\*$/g, ''),
+        prefix: term.endsWith('*'),
+        exact: term.startsWith('='),
+      }));
+    });
+  });
+}
+
+/** What another term of the same kind finds anyway, and an exception in which no term is found, only cost bytes. */
+function needlessOf(entries) {
+  const matcher = createMatcher(entries);
+  const needless = new Set();
+  for (const [index, entry] of [...entries.entries()].reverse()) {
+    const found = matcher.match(entry.text).map(({ term, start, end }) => ({
+      term,
+      other: entries[term],
+      whole: start === 0 && end === entry.text.length,
+    }));
+    const isTwin = ({ term, other, whole }) =>
+      whole &&
+      term !== index &&
+      !needless.has(term) &&
+      other.role === entry.role &&
+      other.severity === entry.severity &&
+      (other.prefix || !entry.prefix);
+    const isIdle =
+      entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
+    if (isIdle || found.some(isTwin)) needless.add(index);
   }
+  return needless;
 }
-// What another term of the same kind finds anyway, and an exception in which no term is found, only cost bytes.
-const entries = blocks.flatMap(([language, role, severity, list]) =>
-  list.split(',').map((written) => ({
-    language,
-    role,
-    severity,
-    written,
-    text: written.replace(/^=|\*$/g, ''),
-    prefix: written.endsWith('*'),
-    exact: written.startsWith('='),
-  })),
-);
-const matcher = createMatcher(entries);
-const dropped = new Set();
-for (const [index, entry] of [...entries.entries()].reverse()) {
-  const found = matcher.match(entry.text).map(({ term, start, end }) => ({
-    term,
-    other: entries[term],
-    whole: start === 0 && end === entry.text.length,
+
+/** `{n} years old` stands for the seventeen ages of a minor. */
+function withAges(entry) {
+  if (!entry.text.includes('{n}')) return [entry];
+  return Array.from({ length: AGES_OF_MINORS }, (_, age) => ({
+    ...entry,
+    text: entry.text.replace('{n}', age + 1),
   }));
-  const isTwin = ({ term, other, whole }) =>
-    whole &&
-    term !== index &&
-    !dropped.has(term) &&
-    other.role === entry.role &&
-    other.severity === entry.severity &&
-    (other.prefix || !entry.prefix);
-  const isIdle =
-    entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
-  if (isIdle || found.some(isTwin)) dropped.add(index);
 }
-let from = 0;
-for (const block of blocks) {
-  const list = block[3].split(',');
-  block[3] = list.filter((_, index) => !dropped.has(from + index)).join(',');
-  from += list.length;
+
+/** The terms as `packed-lexicon.ts` describes it. */
+function pack(terms) {
+  const sorted = terms
+    .map((term) => ({ ...term, symbols: symbolsOf(term.text), kind: `${term.role} ${term.severity}` }))
+    // Terms that are read alike keep an order that does not hang on that of the lists.
+    .sort(
+      (a, b) =>
+        compare(a.symbols, b.symbols) ||
+        compare(a.text, b.text) ||
+        compare(`${a.kind} ${a.language}`, `${b.kind} ${b.language}`),
+    );
+  const [kinds, kindOf] = indexes(sorted.map(({ kind }) => kind));
+  const [languages, languageOf] = indexes(sorted.map(({ language }) => language));
+  return { terms: frontCode(sorted), languageOf, kindOf, languages, kinds, folds: foldsOf(sorted) };
 }
-console.log(`${entries.length - dropped.size} terms; ${dropped.size} that others make needless are left out`);
-writeFileSync(
-  OUT,
-  '// Made by scripts/compile-lexicon.mjs from data/lexicon/*.tsv. Do not edit.\n' +
-    '/** One block a line: language, category, severity, and its terms. */\n' +
-    `export const LEXICON = ${JSON.stringify(blocks.map((block) => block.join('\t')).join('\n'))};\n`,
-);
-console.log(`${blocks.length} blocks`);
+
+function frontCode(sorted) {
+  let before = '';
+  return sorted
+    .map(({ text, symbols, prefix, exact }) => {
+      if (symbols === '') throw new Error(`${text}: nothing readable is left of it`);
+      const mark = [...SHARED].find((character) => text.includes(character));
+      if (mark !== undefined) throw new Error(`${text}: no built-in term can hold ${mark}`);
+      let shared = 0;
+      while (shared < SHARED.length - 1 && shared < text.length && text[shared] === before[shared]) shared++;
+      before = text;
+      return SHARED[shared] + text.slice(shared) + (prefix ? '*' : '') + (exact ? '=' : '');
+    })
+    .join('');
+}
+
+/** What characters are read as that are not read as themselves, save for Hangul, whose letters are arithmetic. */
+function foldsOf(sorted) {
+  const jamo = (character) => String.fromCharCode(...jamoOf(character.codePointAt(0)));
+  const readings = new Map();
+  const marks = ['*', '='];
+  for (const character of new Set([...marks, ...sorted.flatMap(({ text }) => [...text])])) {
+    const symbols = symbolsOf(character);
+    if (symbols !== character && jamo(character) === '') readings.set(character, symbols);
+  }
+  for (const { text, symbols } of sorted) {
+    const read = Array.from(text, (character) => readings.get(character) ?? (jamo(character) || character));
+    if (read.join('') !== symbols)
+      throw new Error(`${text}: is read otherwise than its characters one by one; write it composed`);
+  }
+  return [...Map.groupBy(readings.keys(), (character) => readings.get(character))]
+    .map(([reading, characters]) => `${reading}\t${characters.sort().join('')}`)
+    .sort()
+    .join('\n');
+}
+
+/**
+ * The distinct values, one a line, and each value's place among them as a character. The most frequent come first,
+ * which gives them the letters that are frequent in the terms, too: gzip spends one table on both.
+ */
+function indexes(values) {
+  const counts = Map.groupBy(values.toSorted(), (value) => value);
+  const distinct = [...counts.keys()].sort((a, b) => counts.get(b).length - counts.get(a).length);
+  return [
+    distinct.join('\n'),
+    values.map((value) => String.fromCharCode(FIRST_INDEX + distinct.indexOf(value))).join(''),
+  ];
+}
+
+function moduleOf(packed) {
+  return [
+    '// Made by scripts/compile-lexicon.mjs from data/lexicon/*.tsv. Do not edit.',
+    '/** The built-in lexicon as `packed-lexicon.ts` describes it. */',
+    'export const LEXICON = {',
+    ...Object.entries(packed).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
+    '};\n',
+  ].join('\n');
+}
+
+function symbolsOf(text) {
+  return compileTerm({ text }).symbols;
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -34,6 +34,11 @@ export interface Folded {
   readonly gap: number;
 }
 
+const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: [], others: [], script: 0, gap });
+
+/** A space. */
+export const BLANK = nothing(GAP, GAP_SPACE);
+
 const LEET: Record<string, string> = {
   '0': 'o',
   '1': 'il',
@@ -94,20 +99,20 @@ const letter = /^\p{L}$/u;
 const number = /^\p{N}$/u;
 const picture = /^\p{So}$/u;
 
+const MOST_CACHED = 20_000;
 const cache = new Map<number, Folded>();
 
-/** How the character at a code point is read. Cached: the tables of Unicode are asked once a character. */
+/** How the character at a code point is read. Cached: the tables of Unicode are asked once a character, if it is not rare. */
 export function fold(codePoint: number): Folded {
   let folded = cache.get(codePoint);
   if (!folded) {
     folded = read(String.fromCodePoint(codePoint));
     // A prompt that walks through all of Unicode must not grow the cache without end.
-    if (cache.size < 20_000) cache.set(codePoint, folded);
+    if (cache.size >= MOST_CACHED) cache.clear();
+    cache.set(codePoint, folded);
   }
   return folded;
 }
-
-const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: [], others: [], script: 0, gap });
 
 function read(character: string): Folded {
   if (ignored.test(character) && !/^[\t\n\v\f\r]$/.test(character)) return nothing(IGNORED);

@@ -1,5 +1,4 @@
 import { type Category, isCategory } from '../policy/categories.ts';
-import { LEXICON } from './data/lexicon.generated.ts';
 
 /** 1 mild, 2 clear, 3 strong, 4 beyond doubt. */
 export type Severity = 1 | 2 | 3 | 4;
@@ -20,32 +19,6 @@ export interface LexiconTerm {
   readonly exact: boolean;
 }
 
-let builtIn: readonly LexiconTerm[] | undefined;
-
-/** The built-in lexicon. Parsed at the first call. */
-export function lexiconTerms(): readonly LexiconTerm[] {
-  builtIn ??= parseBlocks(LEXICON);
-  return builtIn;
-}
-
-function parseBlocks(text: string): LexiconTerm[] {
-  const terms: LexiconTerm[] = [];
-  for (const line of text.split('\n')) {
-    const [language = '', role = '', severity, list = ''] = line.split('\t');
-    for (const written of list.split(',')) {
-      for (const text of withAges(written))
-        terms.push(term(text, asRole(role), asSeverity(Number(severity)), language));
-    }
-  }
-  return terms;
-}
-
-/** `{n} years old` stands for the seventeen ages of a minor. */
-function withAges(written: string): string[] {
-  if (!written.includes('{n}')) return [written];
-  return Array.from({ length: 17 }, (_, index) => written.replace('{n}', String(index + 1)));
-}
-
 /** A term as lists write it: `=` before it for exact, `*` after it for a prefix. */
 export function term(written: string, role: TermRole, severity: Severity, language: string): LexiconTerm {
   const exact = written.startsWith('=');
@@ -60,12 +33,14 @@ export function term(written: string, role: TermRole, severity: Severity, langua
   };
 }
 
-function asRole(role: string): TermRole {
+/** @throws TypeError for what is no role. */
+export function asRole(role: string): TermRole {
   if (isCategory(role) || role === 'exception' || role === 'minor') return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 
-function asSeverity(value: number): Severity {
+/** @throws TypeError for what is no severity. */
+export function asSeverity(value: number): Severity {
   if (value === 1 || value === 2 || value === 3 || value === 4) return value;
   throw new TypeError(`A severity is 1, 2, 3 or 4, not ${value}`);
 }

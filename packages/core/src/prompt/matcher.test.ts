@@ -1,8 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMatcher } from './matcher.ts';
-import { emptyReading } from './reading.ts';
-import { compileTerm } from './term.ts';
 
 /** The typed text of each match of the terms. */
 function found(terms: string | string[], text: string): string[] {
@@ -87,16 +84,4 @@ it('names the term by its index, each place once', () => {
   const matcher = createMatcher([{ text: 'garden' }, { text: 'wall' }, { text: 'Garden' }]);
   expect(matcher.match('wall, garden')).toHaveLength(3);
   expect(matcher.match('wall')).toEqual([{ term: 1, start: 0, end: 4 }]);
-});
-
-it('reads a plain term as it reads the same term in capitals, which takes the longer way', () => {
-  const reading = emptyReading();
-  const words = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 12 });
-  fc.assert(
-    fc.property(words, fc.boolean(), (parts, prefix) => {
-      const text = parts.join(' ');
-      const plain = compileTerm({ text, prefix }, 0, reading);
-      expect(plain).toEqual(compileTerm({ text: text.toUpperCase(), prefix }, 0, reading));
-    }),
-  );
 });

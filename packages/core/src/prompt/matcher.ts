@@ -1,10 +1,11 @@
 import { startsWord } from './boundaries.ts';
 import { GAP_JOINER, GAP_STOP } from './fold.ts';
-import { ALONE, DIGIT, emptyReading, LETTER, MASK, read, SOFT } from './reading.ts';
-import { type CompiledTerm, compileTerm, fits, type MatcherTerm, type Path } from './term.ts';
-import { buildTrie, ROOT } from './trie.ts';
+import { ALONE, DIGIT, emptyReading, INSIDE, LETTER, MASK, type Reading, read, SOFT } from './reading.ts';
+import { fits, type MatcherTerm, type Path } from './term.ts';
+import { type TermSet, termSet } from './term-set.ts';
+import { LONGEST_WORD, ROOT, step } from './trie.ts';
 
-/** A term found in a text: `term` is its index in the list, `start` and `end` are UTF-16 offsets of the text as typed. */
+/** A term found in a text: `term` is its index among the terms, `start` and `end` are UTF-16 offsets of the text as typed. */
 export interface Match {
   readonly term: number;
   readonly start: number;
@@ -16,7 +17,6 @@ export interface Matcher {
   match(text: string): Match[];
 }
 
-const MOST_SYMBOLS = 64;
 /** Separators between two letters beyond which they are no longer one word split up. */
 const WIDEST_GAP = 4;
 /** Masked letters in a word, and signs passed over between two letters. */
@@ -31,29 +31,47 @@ const PATIENCE_PER_SYMBOL = 96;
 const LEAST_PATIENCE = 64;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
-/**
- * One automaton over all terms. A text is read once; from each place where a word can start the trie is walked,
- * along every reading of every character, for at most the length of the longest term: linear in the text.
- */
+/** Finds terms in texts. */
 export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
+  return createSetMatcher([termSet(terms)]);
+}
+
+/**
+ * The same for sets of terms that are laid out already; a term's index goes on from one set to the next.
+ * A text is read once; from each place where a word can start a set's trie is walked, along every reading of every
+ * character, for at most the length of the longest term: linear in the text.
+ */
+export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher {
   const reading = emptyReading();
-  const compiled: CompiledTerm[] = [];
-  const words: number[][] = [];
-  for (const [index, term] of terms.entries()) {
-    const one = compileTerm(term, index, reading);
-    if (!one || one.symbols.length > MOST_SYMBOLS) continue;
-    compiled.push(one);
-    words.push(one.symbols);
-  }
-  const trie = buildTrie(words);
-  const path: Path = { items: new Int32Array(MOST_SYMBOLS + 1), length: 0, masks: 0 };
+  const searches = sets.map((set) => search(set, reading));
+  return {
+    match(text) {
+      read(text, reading);
+      let before = 0;
+      const found = sets.flatMap((set, index) => {
+        const matches = searches[index]?.(text, before) ?? [];
+        before += set.size;
+        return matches;
+      });
+      return unique(found);
+    },
+  };
+}
+
+/** Finds the terms of one set in the text that has been read; `before` is how many terms other sets have before it. */
+function search(
+  { trie, compiled }: TermSet<MatcherTerm>,
+  reading: Reading,
+): (text: string, before: number) => Match[] {
+  const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
   let text = '';
+  let before = 0;
   let found: Match[] = [];
   let patience = 0;
 
   function accept(node: number, item: number, depth: number, masks: number): void {
     path.items[depth] = item;
-    const word = trie.word(node);
+    const word = trie.words[node] ?? 0;
     if (word !== 0) report(word, depth + 1, masks);
     walk(node, item + 1, depth + 1, masks, 0);
     const runEnd = reading.runEnd[item] ?? 0;
@@ -61,7 +79,7 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
   }
 
   function walk(node: number, item: number, depth: number, masks: number, skips: number): void {
-    if (item >= reading.length || depth >= MOST_SYMBOLS || --patience < 0) return;
+    if (item >= reading.length || depth >= LONGEST_WORD || --patience < 0) return;
     const gap = reading.gap[item] ?? 0;
     if (gap !== 0 && depth > 0) {
       if ((reading.gapLength[item] ?? 0) > WIDEST_GAP) return;
@@ -73,13 +91,13 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
     const kind = reading.kind[item];
     const symbol = reading.symbol[item] ?? 0;
     if (symbol !== 0) {
-      const child = trie.step(node, symbol);
+      const child = step(trie, node, symbol);
       if (child !== 0) accept(child, item, depth, masks);
     }
     const others = reading.others[item];
     if (others !== undefined && others.length > 0) {
       for (const other of others) {
-        const child = trie.step(node, other);
+        const child = step(trie, node, other);
         if (child !== 0) accept(child, item, depth, masks);
       }
     }
@@ -91,9 +109,10 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
     if (depth === 0) return;
     const previous = path.items[depth - 1] ?? 0;
     if (kind === MASK && masks < MOST_MASKS && (previous >= 0 || (path.items[depth - 2] ?? 0) >= 0)) {
-      for (let child = trie.child(node); child < trie.child(node + 1); child++) {
+      const end = trie.children[node + 1] ?? 0;
+      for (let child = trie.children[node] ?? 0; child < end; child++) {
         path.items[depth] = -1 - item;
-        const word = trie.word(child);
+        const word = trie.words[child] ?? 0;
         if (word !== 0) report(word, depth + 1, masks + 1);
         walk(child, item + 1, depth + 1, masks + 1, 0);
       }
@@ -106,7 +125,7 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
   /** `f_n`: one joiner between two letters may hide a vowel. */
   function hideVowel(node: number, item: number, depth: number, masks: number): void {
     for (const vowel of VOWELS) {
-      const child = trie.step(node, vowel);
+      const child = step(trie, node, vowel);
       if (child === 0) continue;
       path.items[depth] = -1 - item;
       walk(child, item, depth + 1, masks + 1, 0);
@@ -119,11 +138,11 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
     const one =
       symbol === 0x70 && following === 0x68 ? 0x66 : symbol === 0x76 && following === 0x76 ? 0x77 : 0;
     if (one === 0 || item + 1 >= reading.length) return;
-    const child = trie.step(node, one);
+    const child = step(trie, node, one);
     if (child === 0) return;
     // A word begins at the first of the two letters and ends at the second.
     path.items[depth] = depth === 0 ? item : item + 1;
-    const word = trie.word(child);
+    const word = trie.words[child] ?? 0;
     if (word !== 0) report(word, depth + 1, masks);
     walk(child, item + 2, depth + 1, masks, 0);
   }
@@ -131,28 +150,25 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
   function report(word: number, length: number, masks: number): void {
     path.length = length;
     path.masks = masks;
-    for (let at = word; at !== 0; at = trie.twin(at - 1)) {
-      const term = compiled[at - 1];
-      const span = term && fits(term, path, reading, text);
-      if (span) found.push({ term: term.index, start: span[0], end: span[1] });
+    for (let at = word; at !== 0; at = trie.twins[at - 1] ?? 0) {
+      const span = fits(compiled(at - 1), path, reading, text);
+      if (span) found.push({ term: before + at - 1, start: span[0], end: span[1] });
     }
   }
 
-  return {
-    match(typed) {
-      text = typed;
-      found = [];
-      read(typed, reading);
-      let spent = 0;
-      for (let item = 0; item < reading.length; item++) {
-        if (!startsWord(reading, item)) continue;
-        const granted = spent > PATIENCE_PER_SYMBOL * (item + 64) ? LEAST_PATIENCE : PATIENCE;
-        patience = granted;
-        walk(ROOT, item, 0, 0, 0);
-        spent += granted - Math.max(0, patience);
-      }
-      return unique(found);
-    },
+  return (typed, others) => {
+    text = typed;
+    before = others;
+    found = [];
+    let spent = 0;
+    for (let item = 0; item < reading.length; item++) {
+      if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
+      const granted = spent > PATIENCE_PER_SYMBOL * (item + 64) ? LEAST_PATIENCE : PATIENCE;
+      patience = granted;
+      walk(ROOT, item, 0, 0, 0);
+      spent += granted - Math.max(0, patience);
+    }
+    return found;
   };
 }
 

@@ -1,7 +1,7 @@
-import { DIGIT, type Folded, fold, GAP, IGNORED, LETTER, MARK, MASK, SOFT } from './fold.ts';
+import { BLANK, DIGIT, fold, GAP, IGNORED, LETTER, MARK, MASK, SOFT } from './fold.ts';
+import { ALPHABET } from './scripts.ts';
 
 const NONE: readonly number[] = [];
-const ASCII: readonly Folded[] = Array.from({ length: 128 }, (_, code) => fold(code));
 
 /**
  * A text as it is read: one entry a symbol, without accents, zero-width characters and separators,
@@ -19,25 +19,47 @@ export interface Reading {
   /** Typed offsets; accents belong to the letter before them. */
   start: Int32Array;
   end: Int32Array;
-  /** Bit 1: first symbol of its character; bit 2: last; bit 4: a token of one character; bit 8: a bracket-like symbol. */
+  /** Bits: {@link FIRST}, {@link LAST}, {@link ALONE}, {@link BRACKET}, {@link INSIDE}. */
   flags: Uint8Array;
   /** Index of the first symbol after the run of equal symbols that this one is in. */
   runEnd: Int32Array;
   /** Other symbols the character may stand for. */
   others: (readonly number[])[];
+  /** The items that have others, and those whose symbol comes again next or behind a sign. */
+  readonly ambiguous: number[];
+  readonly repeats: number[];
 }
 
+/** The first symbol of its character, and the last. */
 export const FIRST = 1;
 export const LAST = 2;
+/** A token of one character. */
 export const ALONE = 4;
+/** A bracket-like symbol. */
 export const BRACKET = 8;
+/** A Latin letter right after another: no word begins there. */
+export const INSIDE = 16;
+
+const LETTER_A = 0x61;
+const LETTER_Z = 0x7a;
+/** Which is a lower-case L to the eye. */
+const CAPITAL_I = 0x49;
+const SPACE = 0x20;
+const TO_LOWER_CASE = 0x20;
+/** Symbols a UTF-16 unit: three for a Hangul syllable, eighteen for U+FDFA. */
+const USUAL_EXPANSION = 3;
+const MOST_EXPANSION = 18;
+/** More than one character can be read as. */
+const SPARE = 64;
 
 /** Room for the readings of one matcher. */
 export function emptyReading(): Reading {
-  return { length: 0, ...arrays(256), others: [] };
+  return { length: 0, ...arrays(256), ambiguous: [], repeats: [] };
 }
 
 function arrays(size: number) {
+  const runEnd = new Int32Array(size);
+  for (let item = 0; item < size; item++) runEnd[item] = item + 1;
   return {
     symbol: new Uint16Array(size),
     kind: new Uint8Array(size),
@@ -47,33 +69,53 @@ function arrays(size: number) {
     start: new Int32Array(size),
     end: new Int32Array(size),
     flags: new Uint8Array(size),
-    runEnd: new Int32Array(size),
+    runEnd,
+    others: new Array<readonly number[]>(size).fill(NONE),
   };
 }
 
-/** Reads `text` into `reading`. One pass, linear in the text. */
+/** Reads `text` into `reading`. Linear in the text. */
 export function read(text: string, reading: Reading): void {
-  // One UTF-16 unit becomes at most eighteen symbols (U+FDFA); nearly always one.
-  if (reading.symbol.length < text.length * 3 + 64) Object.assign(reading, arrays(text.length * 3 + 64));
-  const { symbol, kind, script, gap, gapLength, start, end, flags, others } = reading;
-  const room = symbol.length - 1;
+  if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_EXPANSION);
+}
+
+/** The same with room for so many symbols a UTF-16 unit; false when that was not enough. */
+function readWithin(text: string, reading: Reading, expansion: number): boolean {
+  const lastStart = makeRoom(reading, text.length * expansion + SPARE) - SPARE;
+  const { symbol, kind, script, gap, gapLength, start, end, flags, others, ambiguous, repeats } = reading;
   let count = 0;
+  let plainUntil = -1;
   let gapBits = 0;
   let gapSize = 0;
   let gapUnit = 0;
   for (let offset = 0; offset < text.length; ) {
+    if (count > lastStart) return false;
     const unit = text.charCodeAt(offset);
-    let folded: Folded | undefined;
-    let width = 1;
-    if (unit < 128) folded = ASCII[unit];
-    else {
-      const code = text.codePointAt(offset) ?? unit;
-      if (code > 0xffff) width = 2;
-      folded = fold(code);
+    const small = unit | TO_LOWER_CASE;
+    if (small >= LETTER_A && small <= LETTER_Z && unit !== CAPITAL_I) {
+      // Most of most texts. What else there is to say of a plain letter is in the arrays already.
+      const follows = plainUntil === count;
+      if (gapBits !== 0) {
+        markAlone(reading, count - 1);
+        gap[count] = gapBits;
+        gapLength[count] = gapSize;
+        gapBits = 0;
+        gapSize = 0;
+        gapUnit = 0;
+        flags[count] = FIRST | LAST;
+      } else if (!follows) flags[count] = FIRST | LAST;
+      if (!follows) noteRepeats(reading, count, small);
+      else if (symbol[count - 1] === small) repeats.push(count - 1);
+      symbol[count] = small;
+      start[count] = offset;
+      end[count] = ++offset;
+      plainUntil = ++count;
+      continue;
     }
-    if (folded === undefined) break;
+    const code = unit < 128 ? unit : (text.codePointAt(offset) ?? unit);
+    const folded = unit === SPACE ? BLANK : fold(code);
     const from = offset;
-    offset += width;
+    offset += code > 0xffff ? 2 : 1;
     if (folded.kind === IGNORED) continue;
     if (folded.kind === MARK) {
       if (count > 0 && gapBits === 0) end[count - 1] = offset;
@@ -82,27 +124,36 @@ export function read(text: string, reading: Reading): void {
     if (folded.kind === GAP) {
       gapBits |= folded.gap;
       // A row of one separator is one separator, drawn out.
-      if (gapUnit !== unit) gapSize++;
+      if (gapUnit !== unit && gapSize < 255) gapSize++;
       gapUnit = unit;
       continue;
     }
     const symbols = folded.symbols;
     if (count > 0 && gapBits === 0 && (symbols[0] === 0x3099 || symbols[0] === 0x309a)) {
-      symbol[count - 1] = voiced(symbol[count - 1] ?? 0, symbols[0]);
+      const whole = voiced(symbol[count - 1] ?? 0, symbols[0]);
+      noteRepeats(reading, count - 1, whole);
+      symbol[count - 1] = whole;
       end[count - 1] = offset;
       continue;
     }
     const last = Math.max(0, symbols.length - 1);
-    for (let part = 0; part <= last && count < room; part++) {
-      symbol[count] = symbols[part] ?? 0;
+    for (let part = 0; part <= last; part++) {
+      const one = symbols[part] ?? 0;
+      if (gapBits !== 0) markAlone(reading, count - 1);
+      noteRepeats(reading, count, one);
+      symbol[count] = one;
       kind[count] = folded.kind;
       script[count] = folded.script;
       gap[count] = gapBits;
-      gapLength[count] = Math.min(255, gapSize);
+      gapLength[count] = gapSize;
       start[count] = from;
       end[count] = offset;
       flags[count] = (part === 0 ? FIRST : 0) | (part === last ? LAST : 0) | (folded.gap ? BRACKET : 0);
-      others[count] = last === 0 ? folded.others : NONE;
+      // A sign is known again by its others, even where it has none.
+      if (last === 0 && (folded.others.length > 0 || one === 0)) {
+        others[count] = folded.others;
+        ambiguous.push(count);
+      }
       count++;
       gapBits = 0;
       gapSize = 0;
@@ -110,7 +161,26 @@ export function read(text: string, reading: Reading): void {
     }
   }
   reading.length = count;
+  markAlone(reading, count - 1);
   markRuns(reading);
+  return true;
+}
+
+/** Makes room for `size` items, and each of them a letter inside of a word. */
+function makeRoom(reading: Reading, size: number): number {
+  if (reading.kind.length < size) Object.assign(reading, arrays(size));
+  const { kind, script, gap, gapLength, flags, runEnd, others, ambiguous, repeats } = reading;
+  // A call for each is quicker than five stores for each letter.
+  kind.fill(LETTER, 0, size);
+  script.fill(ALPHABET, 0, size);
+  gap.fill(0, 0, size);
+  gapLength.fill(0, 0, size);
+  flags.fill(FIRST | LAST | INSIDE, 0, size);
+  for (const item of ambiguous) others[item] = NONE;
+  for (const item of repeats) runEnd[item] = item + 1;
+  ambiguous.length = 0;
+  repeats.length = 0;
+  return size;
 }
 
 function voiced(base: number, mark: number): number {
@@ -118,20 +188,29 @@ function voiced(base: number, mark: number): number {
   return composed.length === 1 ? composed.charCodeAt(0) : base;
 }
 
-function markRuns({ length, symbol, kind, gap, flags, runEnd, others }: Reading): void {
-  // `f*f*f*u*u*n`: the letter before a sign comes again after it.
-  const repeatsPastSign = (index: number): boolean =>
-    index + 2 < length &&
-    (kind[index + 1] === SOFT || kind[index + 1] === MASK) &&
-    symbol[index] !== 0 &&
-    symbol[index] === symbol[index + 2];
-  for (let index = length - 1; index >= 0; index--) {
+/** Marks an item with a gap or the end behind it, if a gap or the beginning is before it, too. */
+function markAlone({ gap, flags }: Reading, item: number): void {
+  if (item === 0 || (item > 0 && gap[item] !== 0)) flags[item] = (flags[item] ?? 0) | ALONE;
+}
+
+/** Notes the items before `item` that may be the same symbol. */
+function noteRepeats({ symbol, repeats }: Reading, item: number, unit: number): void {
+  if (item > 1 && symbol[item - 2] === unit) repeats.push(item - 2);
+  if (item > 0 && symbol[item - 1] === unit) repeats.push(item - 1);
+}
+
+/** Ends each run where its last symbol ends, from the last run to the first. */
+function markRuns({ length, symbol, kind, gap, flags, runEnd, others, repeats }: Reading): void {
+  for (let at = repeats.length - 1; at >= 0; at--) {
+    const index = repeats[at] ?? 0;
     const next = index + 1;
-    const apartBefore = index === 0 || gap[index] !== 0;
-    const apartAfter = next === length || gap[next] !== 0;
-    if (apartBefore && apartAfter) flags[index] = (flags[index] ?? 0) | ALONE;
-    runEnd[index] = next;
-    if (repeatsPastSign(index)) runEnd[index] = runEnd[index + 2] ?? next;
+    // `f*f*f*u*u*n`: the letter before a sign comes again after it.
+    const isPastSign =
+      index + 2 < length &&
+      (kind[next] === SOFT || kind[next] === MASK) &&
+      symbol[index] !== 0 &&
+      symbol[index] === symbol[index + 2];
+    if (isPastSign) runEnd[index] = runEnd[index + 2] ?? next;
     if (next === length || kind[index] !== kind[next] || symbol[index] !== symbol[next]) continue;
     if (symbol[index] === 0 && others[index] !== others[next]) continue;
     const joined = gap[next] === 0 || ((flags[index] ?? 0) & (flags[next] ?? 0) & ALONE) !== 0;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../policy/decide.ts';
 import { presets } from '../policy/presets.ts';
-import { type LexiconTerm, lexiconTerms, parseTermList, TermListError, term } from './lexicon.ts';
+import { lexiconTerms } from './built-in-lexicon.ts';
+import { type LexiconTerm, parseTermList, TermListError, term } from './lexicon.ts';
 import { rules } from './rules.ts';
 
 const own = (list: string) => rules({ lexicon: false, terms: parseTermList(list) });

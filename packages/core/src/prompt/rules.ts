@@ -1,10 +1,13 @@
 import type { Category } from '../policy/categories.ts';
 import { CATEGORIES } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';
-import { type LexiconTerm, lexiconTerms, type Severity } from './lexicon.ts';
-import { createMatcher, type Match } from './matcher.ts';
+import { builtInLexicon, lexiconTerms } from './built-in-lexicon.ts';
+import type { LexiconTerm, Severity } from './lexicon.ts';
+import { createSetMatcher, type Match } from './matcher.ts';
+import type { Lexicon } from './packed-lexicon.ts';
 import type { PromptRules } from './ports.ts';
 import { views } from './syntax.ts';
+import { termSet } from './term-set.ts';
 
 export interface RulesOptions {
   /** The operator's own terms, added to the lexicon; see `parseTermList`. */
@@ -29,15 +32,24 @@ interface Hit {
 
 /**
  * Banned-word rules on what a reader reads: disguises are undone, image-model syntax is evaluated, and each finding
- * points at the characters as typed. Building takes some milliseconds; matching is linear in the prompt.
+ * points at the characters as typed. Matching is linear in the prompt. The built-in lexicon is loaded once, in a few
+ * milliseconds; an operator's terms are laid out beside it.
  */
-export function rules(options: RulesOptions = {}): PromptRules {
-  const without = new Set(options.without);
-  const builtIn = options.lexicon === false ? [] : lexiconTerms().filter((term) => !without.has(term.text));
-  const terms = [...builtIn, ...(options.terms ?? [])];
-  const matcher = createMatcher(terms);
-  const roles = new Set<string>(terms.map((term) => term.role));
+export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions = {}): PromptRules {
+  const builtIn = lexicon ? builtInLexicon() : undefined;
+  const leftOut = new Set(without);
+  const ownFrom = builtIn?.size ?? 0;
+  const matcher = createSetMatcher([
+    ...(builtIn ? [builtIn] : []),
+    ...(terms.length > 0 ? [termSet(terms)] : []),
+  ]);
+  const roles = rolesOf(builtIn, leftOut, terms);
   const combines = roles.has('minor');
+
+  function asHit({ term: index, start, end }: Match): Hit[] {
+    const term = index < ownFrom ? builtIn?.term(index) : terms[index - ownFrom];
+    return !term || (index < ownFrom && leftOut.has(term.text)) ? [] : [{ term, start, end }];
+  }
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
@@ -46,20 +58,30 @@ export function rules(options: RulesOptions = {}): PromptRules {
         matcher.match(view.text).map((match) => (view.offsets ? typed(match, view.offsets) : match)),
       );
       if (matches.length === 0) return [];
-      const hits = withoutExceptions(matches.flatMap((match) => asHit(match, terms)));
+      const hits = withoutExceptions(matches.flatMap(asHit));
       return findings(combines ? [...hits, ...sexualisedMinors(hits)] : hits);
     },
   };
 }
 
+function rolesOf(
+  builtIn: Lexicon | undefined,
+  leftOut: ReadonlySet<string>,
+  own: readonly LexiconTerm[],
+): ReadonlySet<string> {
+  const roles = new Set<string>(own.map(({ role }) => role));
+  if (!builtIn) return roles;
+  const remaining =
+    leftOut.size === 0
+      ? builtIn.roles
+      : lexiconTerms().flatMap(({ text, role }) => (leftOut.has(text) ? [] : role));
+  for (const role of remaining) roles.add(role);
+  return roles;
+}
+
 function typed(match: Match, offsets: Int32Array): Match {
   const start = offsets[match.start] ?? 0;
   return { term: match.term, start, end: (offsets[match.end - 1] ?? start) + 1 };
-}
-
-function asHit({ term, start, end }: Match, terms: readonly LexiconTerm[]): Hit[] {
-  const found = terms[term];
-  return found ? [{ term: found, start, end }] : [];
 }
 
 /** Drops the exceptions and every hit inside of one. */

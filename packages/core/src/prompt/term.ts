@@ -1,6 +1,6 @@
 import { breaksAfter, endsWord } from './boundaries.ts';
 import { GAP_APOSTROPHE, GAP_JOINER, GAP_SPACE, GAP_STOP } from './fold.ts';
-import { ALONE, DIGIT, LAST, LETTER, MASK, type Reading, read } from './reading.ts';
+import { ALONE, DIGIT, emptyReading, LAST, LETTER, MASK, type Reading, read } from './reading.ts';
 import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from './scripts.ts';
 
 /** A term to look for. */
@@ -13,8 +13,8 @@ export interface MatcherTerm {
 }
 
 export interface CompiledTerm {
-  readonly index: number;
-  readonly symbols: number[];
+  /** What it is read as; empty when nothing readable is left of it. */
+  readonly symbols: string;
   /** Bit k: a space may stand before symbol k (the first 31 symbols). */
   readonly spaces: number;
   readonly prefix: boolean;
@@ -31,48 +31,27 @@ export interface Path {
   masks: number;
 }
 
-/** Letters and single spaces, which are read as they are. */
-const PLAIN = /^[a-z]+(?: [a-z]+)*$/;
+let room: Reading | undefined;
 
-/** Reads a term as texts are read. Undefined when nothing readable is left of it. */
-export function compileTerm(term: MatcherTerm, index: number, reading: Reading): CompiledTerm | undefined {
-  if (PLAIN.test(term.text)) return compilePlain(term, index);
-  read(term.text, reading);
-  const symbols: number[] = [];
+/** Reads a term as texts are read. */
+export function compileTerm(term: MatcherTerm): CompiledTerm {
+  room ??= emptyReading();
+  read(term.text, room);
+  const { symbol, kind, gap, others, length } = room;
+  let symbols = '';
   let spaces = 0;
   let hasDigit = false;
-  for (let item = 0; item < reading.length; item++) {
-    const split = item > 0 && (reading.gap[item] !== 0 || reading.kind[item - 1] === MASK);
+  for (let item = 0; item < length; item++) {
+    const split = item > 0 && (gap[item] !== 0 || kind[item - 1] === MASK);
     if (split && symbols.length < 31) spaces |= 1 << symbols.length;
-    const symbol =
-      reading.symbol[item] || (reading.kind[item] === MASK ? 0 : (reading.others[item]?.[0] ?? 0));
-    if (symbol !== 0) symbols.push(symbol);
-    if (reading.kind[item] === DIGIT) hasDigit = true;
+    const unit = symbol[item] || (kind[item] === MASK ? 0 : (others[item]?.[0] ?? 0));
+    if (unit !== 0) symbols += String.fromCharCode(unit);
+    if (kind[item] === DIGIT) hasDigit = true;
   }
-  if (symbols.length === 0) return undefined;
-  return compiled(term, index, { symbols, spaces, script: reading.script[0] ?? ALPHABET, hasDigit });
-}
-
-/** The same for most terms of a lexicon without a reading, which is half of what a cold start would spend on it. */
-function compilePlain(term: MatcherTerm, index: number): CompiledTerm {
-  const symbols: number[] = [];
-  let spaces = 0;
-  for (let at = 0; at < term.text.length; at++) {
-    const unit = term.text.charCodeAt(at);
-    if (unit !== 0x20) symbols.push(unit);
-    else if (symbols.length < 31) spaces |= 1 << symbols.length;
-  }
-  return compiled(term, index, { symbols, spaces, script: ALPHABET, hasDigit: false });
-}
-
-function compiled(
-  term: MatcherTerm,
-  index: number,
-  read: Pick<CompiledTerm, 'symbols' | 'spaces' | 'script' | 'hasDigit'>,
-): CompiledTerm {
-  const tooShort = read.script === ALPHABET && read.symbols.length < 3;
+  const script = length > 0 ? (room.script[0] ?? ALPHABET) : ALPHABET;
+  const tooShort = script === ALPHABET && symbols.length < 3;
   const literal = term.exact || tooShort ? term.text.normalize('NFC').toLowerCase() : '';
-  return { index, ...read, prefix: term.prefix ?? false, literal };
+  return { symbols, spaces, prefix: term.prefix ?? false, literal, script, hasDigit };
 }
 
 /** The typed span of a term that the trie has led to, or undefined if what stands there is another word. */
@@ -228,7 +207,7 @@ function gapsFit(term: CompiledTerm, path: Path, reading: Reading): boolean {
     const repeated =
       step > 0 && reading.symbol[at] === reading.symbol[at - 1] && path.items[step - 1] === at - 1;
     if (!repeated || between !== 0) partLength++;
-    if (item < 0 || isVowel(term.symbols[step] ?? 0)) partVowels++;
+    if (item < 0 || isVowel(term.symbols.charCodeAt(step))) partVowels++;
   }
   close();
   if (breaks === 0) return true;

@@ -1,87 +1,137 @@
 /**
  * A trie over 16-bit symbols, laid out breadth first: a node's children lie side by side, in order, so that a step
- * touches six bytes a node and even a hundred thousand terms stay within a processor's cache.
+ * touches six bytes a node and even a hundred thousand words stay within a processor's cache. Node 0 is none.
  */
 export interface Trie {
-  /** The node reached from `node` by `symbol`, or 0. */
-  step(node: number, symbol: number): number;
-  /** The children of a node are the nodes from `child(node)` up to, not including, `child(node + 1)`. */
-  child(node: number): number;
+  /** The node reached from the root by each of the 65,536 symbols, or 0. */
+  readonly first: Int32Array;
+  /** The symbol that leads to a node. */
+  readonly symbols: Uint16Array;
+  /** The children of node n are those from children[n] up to, not including, children[n + 1]. */
+  readonly children: Int32Array;
   /** The number of a word that ends at a node, plus one, or 0. */
-  word(node: number): number;
+  readonly words: Int32Array;
   /** The number of the next word that is spelled like this one, plus one, or 0. */
-  twin(word: number): number;
+  readonly twins: Int32Array;
+}
+
+/** Writes a trie word by word, in the order of their symbols. */
+export interface TrieWriter {
+  /** Begins a word that has its first `depth` symbols in common with the word before. */
+  begin(depth: number): void;
+  /** Goes on by one symbol; returns how many the word has now. */
+  add(symbol: number): number;
+  /** Ends the word with the number `word`. */
+  end(word: number): void;
+  trie(): Trie;
 }
 
 export const ROOT = 1;
 
+/** Symbols that a word may have at most. */
+export const LONGEST_WORD = 64;
+
 /** Up to this many children are looked through one by one. */
 const FEW = 8;
 
-/** Builds a trie of symbol sequences; a word's number is its index. */
-export function buildTrie(words: readonly (readonly number[])[]): Trie {
-  const order = Array.from(words.keys()).sort((a, b) => compare(words[a] ?? [], words[b] ?? []));
-  const most = words.reduce((sum, word) => sum + word.length, 0) + 3;
-  const symbols = new Uint16Array(most);
-  const first = new Int32Array(most + 1);
-  const ends = new Int32Array(most);
-  const twins = new Int32Array(words.length);
-  // The words below node n are those from from[n] up to until[n] in `order`; all agree in their first depth[n] symbols.
-  const from = new Int32Array(most);
-  const until = new Int32Array(most);
-  const depth = new Uint8Array(most);
-  until[ROOT] = order.length;
-  let nodes = ROOT;
-  for (let node = ROOT; node <= nodes; node++) {
-    const level = depth[node] ?? 0;
-    let at = from[node] ?? 0;
-    const end = until[node] ?? 0;
-    for (; at < end && words[order[at] ?? 0]?.length === level; at++) {
-      const word = order[at] ?? 0;
-      twins[word] = ends[node] ?? 0;
-      ends[node] = word + 1;
-    }
-    first[node] = nodes + 1;
-    while (at < end) {
-      const symbol = words[order[at] ?? 0]?.[level] ?? 0;
-      nodes++;
-      symbols[nodes] = symbol;
-      depth[nodes] = level + 1;
-      from[nodes] = at;
-      while (at < end && words[order[at] ?? 0]?.[level] === symbol) at++;
-      until[nodes] = at;
-    }
+/** The node that `symbol` leads to from `node`, or 0. */
+export function step(trie: Trie, node: number, symbol: number): number {
+  if (node === ROOT) return trie.first[symbol] ?? 0;
+  const { symbols, children } = trie;
+  let low = children[node] ?? 0;
+  let high = children[node + 1] ?? 0;
+  while (high - low > FEW) {
+    const middle = (low + high) >>> 1;
+    if ((symbols[middle] ?? 0) <= symbol) low = middle;
+    else high = middle;
   }
-  first[nodes + 1] = nodes + 1;
-  const initial = new Int32Array(0x10000);
-  for (let node = first[ROOT] ?? 0; node < (first[ROOT + 1] ?? 0); node++) initial[symbols[node] ?? 0] = node;
-  const child = first.slice(0, nodes + 2);
-  const symbolOf = symbols.slice(0, nodes + 2);
-  const wordAt = ends.slice(0, nodes + 2);
+  for (; low < high; low++) if (symbols[low] === symbol) return low;
+  return 0;
+}
+
+/** Builds a trie of words, each a string of symbols; a word's number is its index. An empty one is left out. */
+export function buildTrie(words: readonly string[]): Trie {
+  const writer = trieWriter(
+    words.reduce((sum, word) => sum + word.length, 0),
+    words.length,
+  );
+  const inOrder = [...words.entries()].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
+  for (const [index, word] of inOrder) {
+    if (word === '') continue;
+    writer.begin(0);
+    for (let at = 0; at < word.length; at++) writer.add(word.charCodeAt(at));
+    writer.end(index);
+  }
+  return writer.trie();
+}
+
+/** A writer with room for `mostSymbols` symbols and `wordCount` words. */
+export function trieWriter(mostSymbols: number, wordCount: number): TrieWriter {
+  // Nodes in the order in which they are written: depth first.
+  const symbolOf = new Uint16Array(mostSymbols + 1);
+  const depthOf = new Uint8Array(mostSymbols + 1);
+  const endOf = new Int32Array(wordCount);
+  const path = new Int32Array(LONGEST_WORD + 1);
+  let nodes = 0;
+  let depth = 0;
+  /** How much of the path is of the word before, and may be shared with it. */
+  let known = 0;
   return {
-    step(node, symbol) {
-      if (node === ROOT) return initial[symbol] ?? 0;
-      let low = child[node] ?? 0;
-      let high = child[node + 1] ?? 0;
-      while (high - low > FEW) {
-        const middle = (low + high) >>> 1;
-        if ((symbolOf[middle] ?? 0) <= symbol) low = middle;
-        else high = middle;
-      }
-      for (; low < high; low++) if (symbolOf[low] === symbol) return low;
-      return 0;
+    begin(shared) {
+      depth = shared;
     },
-    child: (node) => child[node] ?? 0,
-    word: (node) => wordAt[node] ?? 0,
-    twin: (word) => twins[word] ?? 0,
+    add(symbol) {
+      depth++;
+      if (depth <= known && symbolOf[path[depth] ?? 0] === symbol) return depth;
+      known = 0;
+      nodes++;
+      symbolOf[nodes] = symbol;
+      depthOf[nodes] = depth;
+      path[depth] = nodes;
+      return depth;
+    },
+    end(word) {
+      endOf[word] = path[depth] ?? 0;
+      known = depth;
+    },
+    trie: () => layOut(symbolOf, depthOf, nodes, endOf),
   };
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let at = 0; at < shorter; at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference;
+/** Breadth first, a node comes behind those of lesser depth and, among its own, in the order of writing. */
+function layOut(symbolOf: Uint16Array, depthOf: Uint8Array, nodes: number, endOf: Int32Array): Trie {
+  /** Where the next node of each depth goes. */
+  const next = new Int32Array(LONGEST_WORD + 3);
+  for (let node = 1; node <= nodes; node++) {
+    const below = (depthOf[node] ?? 0) + 1;
+    next[below] = (next[below] ?? 0) + 1;
   }
-  return a.length - b.length;
+  next[1] = ROOT + 1;
+  for (let depth = 2; depth < next.length; depth++) {
+    next[depth] = (next[depth] ?? 0) + (next[depth - 1] ?? 0);
+  }
+  const first = new Int32Array(0x10000);
+  const symbols = new Uint16Array(nodes + 2);
+  const children = new Int32Array(nodes + 3).fill(nodes + 2, nodes + 2);
+  const placeOf = new Int32Array(nodes + 1);
+  children[ROOT] = ROOT + 1;
+  for (let node = 1; node <= nodes; node++) {
+    const depth = depthOf[node] ?? 0;
+    const place = next[depth] ?? 0;
+    next[depth] = place + 1;
+    placeOf[node] = place;
+    symbols[place] = symbolOf[node] ?? 0;
+    // Its children are the next to be written one level below.
+    children[place] = next[depth + 1] ?? 0;
+    if (depth === 1) first[symbolOf[node] ?? 0] = place;
+  }
+  const words = new Int32Array(nodes + 2);
+  const twins = new Int32Array(endOf.length);
+  for (let word = endOf.length - 1; word >= 0; word--) {
+    const place = placeOf[endOf[word] ?? 0] ?? 0;
+    if (place === 0) continue;
+    twins[word] = words[place] ?? 0;
+    words[place] = word + 1;
+  }
+  return { first, symbols, children, words, twins };
 }

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fold, LETTER } from './fold.ts';
+import { emptyReading, type Reading, read } from './reading.ts';
+import { ALPHABET } from './scripts.ts';
+
+const units = fc.constantFrom(...'aabI lꙮ..**!1\n-(é\u0301\u200bがﾞか\u3099カ정#,ßﬀ🌳\ufdfa');
+const texts = fc.array(units, { maxLength: 40 }).map((all) => all.join(''));
+
+/** What a reading says, without the room that it keeps. */
+function said({ length, ambiguous: _, repeats: __, ...arrays }: Reading) {
+  return Object.entries(arrays).map(([name, values]) => [name, ...values.slice(0, length)]);
+}
+
+it('takes no short way for a letter that is read otherwise than by itself', () => {
+  for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHJKLMNOPQRSTUVWXYZ') {
+    const symbols = [letter.toLowerCase().charCodeAt(0)];
+    const expected = { kind: LETTER, symbols, others: [], script: ALPHABET, gap: 0 };
+    expect(fold(letter.charCodeAt(0))).toEqual(expected);
+  }
+});
+
+it('holds nothing of the text that was read before', () => {
+  fc.assert(
+    fc.property(texts, texts, (before, text) => {
+      const used = emptyReading();
+      read(before, used);
+      read(text, used);
+      const fresh = emptyReading();
+      read(text, fresh);
+      expect(said(used)).toEqual(said(fresh));
+    }),
+  );
+});
+
+it('has every symbol of characters that stand for many', () => {
+  const reading = emptyReading();
+  read(`${'\ufdfa'.repeat(100)} garden`, reading);
+  expect(String.fromCharCode(...reading.symbol.slice(reading.length - 6, reading.length))).toBe('garden');
+  expect(reading.start[reading.length - 1]).toBe(106);
+});
+
+it('knows where a run of one symbol ends, signs between and separators included', () => {
+  const runs = (text: string) => {
+    const reading = emptyReading();
+    read(text, reading);
+    return Array.from(reading.runEnd.slice(0, reading.length));
+  };
+  expect(runs('baaad')).toEqual([1, 4, 4, 4, 5]);
+  expect(runs('a a ab')).toEqual([2, 2, 3, 4]);
+  expect(runs('f*f*u')).toEqual([3, 2, 3, 4, 5]);
+  expect(runs('**#')).toEqual([2, 2, 3]);
+});

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { lexiconTerms } from '@shoji/core';
+import { expect, it } from 'vitest';
+
+const script = fileURLToPath(new URL('../../scripts/compile-lexicon.mjs', import.meta.url));
+const lists = new URL('../../packages/core/src/prompt/data/lexicon/', import.meta.url);
+
+it('is what its lists compile to; if not, run node scripts/compile-lexicon.mjs', () => {
+  expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
+});
+
+it('holds no term that no list has, and nothing of a term but what its list says', () => {
+  const listed = new Set<string>();
+  for (const file of readdirSync(lists)) {
+    for (const line of readFileSync(new URL(file, lists), 'utf8').split('\n')) {
+      const [role = '', severity, terms = ''] = line.split('\t');
+      for (const written of terms.split(','))
+        listed.add([file.replace('.tsv', ''), role, severity, written.trim()].join(' '));
+    }
+  }
+  const strangers = lexiconTerms().filter(({ language, role, severity, text, prefix, exact }) => {
+    const written = `${exact ? '=' : ''}${text}${prefix ? '*' : ''}`;
+    const spelled = [written, written.replace(/\d+/, '{n}')];
+    return !spelled.some((each) => listed.has([language, role, severity, each].join(' ')));
+  });
+  expect(strangers.map(({ language, role }) => `${language} ${role}`)).toEqual([]);
+  const texts = lexiconTerms().map(({ text }) => text);
+  expect(texts).toEqual(expect.arrayContaining(['17 years old', 'al gore', 'ガーターベルト', 'décolleté']));
+});
