@@ -1,4 +1,5 @@
 import * as s3 from '../../providers/aws/clients/s3.ts';
+import { s3Client } from '../../providers/aws/s3-client.ts';
 import { s3Failed, statusOf } from './s3-errors.ts';
 import { changed, type Entry, type Restored, type Source, SourceError, tooManyBytes } from './source.ts';
 
@@ -7,19 +8,12 @@ const MAX_TAGS = 10;
 
 /**
  * The objects under a prefix. Quarantined ones go to a sibling prefix of the same bucket, `<prefix>.quarantine/`.
- * Region, credentials and another address (`AWS_ENDPOINT_URL_S3`) come from the environment, profiles and roles.
  * Where the bucket keeps versions, deleting leaves a delete marker and the version behind it.
  * @param uri `s3://bucket/prefix/`; the last slash may be left out.
  */
 export function s3Source(uri: string): Source {
   const { bucket, prefix } = parse(uri);
-  const client = new s3.S3Client({
-    // Checksums only where S3 demands them: other servers store the trailer of a streamed one as content.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    // Other servers seldom have a host name for each bucket.
-    forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
-  });
+  const client = s3Client();
   const quarantine = `${prefix.replace(/\/$/, '')}.quarantine/`;
   const keyOf = (path: string) => prefix + path;
 

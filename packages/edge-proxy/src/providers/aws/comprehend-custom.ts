@@ -29,7 +29,7 @@ export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
 }
 
 /** The classes of AWS's toxicity training lab and of the built-in prompt-safety endpoint. */
-const USUAL_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
+export const USUAL_CLASSES: Readonly<Record<string, Category | 'safe'>> = {
   Toxic: 'toxicity',
   'Not Toxic': 'safe',
   UNSAFE_PROMPT: 'toxicity',

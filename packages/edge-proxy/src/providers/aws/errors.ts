@@ -60,7 +60,7 @@ const errorSchema = z.object({
 });
 
 /** What is known of anything that was thrown, without trusting its shape. */
-function read(error: unknown) {
+export function readError(error: unknown) {
   const parsed = errorSchema.safeParse(error);
   const { name, message, code, $metadata } = parsed.data ?? { name: '', message: String(error) };
   const connection = typeof code === 'string' && CONNECTION_CODES.includes(code);
@@ -69,14 +69,14 @@ function read(error: unknown) {
 
 /** Whether an error has this name; the SDK's own names are the wire's. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
-  return names.includes(read(error).name);
+  return names.includes(readError(error).name);
 }
 
 /** The one word for why a call failed. */
 export function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;
   if (error instanceof NotCalledError) return error.reason === 'open' ? 'unavailable' : 'throttled';
-  const { name, connection, status } = read(error);
+  const { name, connection, status } = readError(error);
   // Before the name: the SDK calls a broken connection a TimeoutError.
   if (connection) return 'unavailable';
   const known = Object.hasOwn(FAILURE_OF, name) ? FAILURE_OF[name] : undefined;
@@ -91,7 +91,7 @@ export function failureOf(error: unknown): CheckFailure {
 /** Errors of a service that may be gone a moment later: throttling, its own faults, and broken connections. */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof CheckError || error instanceof NotCalledError) return false;
-  const { connection, status } = read(error);
+  const { connection, status } = readError(error);
   return failureOf(error) === 'throttled' || connection || (status !== undefined && status >= 500);
 }
 
@@ -103,7 +103,7 @@ export function isOutage(error: unknown): boolean {
 /** The error to throw for a failed check: a `CheckError`, or the caller's reason when it cancelled. */
 export function toCheckError(service: string, error: unknown, signal: AbortSignal): unknown {
   if (error instanceof CheckError) return error;
-  const { name, message } = read(error);
+  const { name, message } = readError(error);
   if (signal.aborted && name !== 'TimeoutError') return signal.reason;
   return new CheckError(failureOf(error), `${service}: ${name || 'error'}: ${message}`, { cause: error });
 }

@@ -10,3 +10,15 @@ export const AWS_PRICES: Readonly<Record<string, number>> = {
   // One second of an ml.g5.2xlarge at $1.515 an hour. Source: Amazon SageMaker pricing, real-time inference.
   'sagemaker.second': 1.515 / 3_600,
 };
+
+/**
+ * US dollars that custom classification costs beside its requests, in us-east-1; other Regions and contracts differ.
+ * Source: Amazon Comprehend pricing, custom classification, as read on 2026-11-22; billed by the second.
+ */
+export const COMPREHEND_PRICES = {
+  /** One inference unit of an endpoint, from its creation until it is deleted, used or not. */
+  inferenceUnitSecond: 0.0005,
+  trainingHour: 3,
+  /** Keeping one trained model. */
+  modelMonth: 0.5,
+} as const;
