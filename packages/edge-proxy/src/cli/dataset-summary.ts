@@ -4,13 +4,10 @@ import type { ReportFiles } from '../dataset/report/write-report.ts';
 import { EXIT } from './exit.ts';
 import { printable, table } from './terminal.ts';
 
-/** The scan ended before every file was looked at. */
-const INCOMPLETE = 40;
-
 /** Unsafe before unchecked: a script that takes out what is unsafe must not miss it because another file is broken. */
 export function exitCodeOfScan({ statuses, prompts, stopped }: Summary): number {
   const prompt = (decision: string) => prompts.some((result) => result.decision === decision);
-  if (stopped !== null) return INCOMPLETE;
+  if (stopped !== null) return EXIT.unfinished;
   if (statuses.withhold > 0 || prompt('reject')) return EXIT.refused;
   if (statuses.blur > 0 || prompt('warn')) return EXIT.warned;
   return statuses.unchecked > 0 || prompt('unchecked') ? EXIT.unchecked : EXIT.ok;

@@ -14,6 +14,8 @@ export const EXIT = {
   refused: 20,
   /** Could not be checked: not known to be unsafe, but not known to be safe. */
   unchecked: 30,
+  /** Stopped before the end; the same command goes on. */
+  unfinished: 40,
 } as const;
 
 /** The part of a command's help on its exit codes, in that command's own words for its three decisions. */
@@ -57,6 +59,7 @@ const CONFIGURATION_ERRORS = new Set([
   'ManifestError',
   'LockedError',
   'RedisError',
+  'ComprehendUsageError',
   'LabelledDataError',
   'PromptWeightsError',
 ]);

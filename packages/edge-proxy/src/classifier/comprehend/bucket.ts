@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readError } from '../../providers/aws/errors.ts';
-import { ComprehendUsageError, explained } from './errors.ts';
+import { explaining } from './errors.ts';
 import { sameBytes, type TrainingData } from './training-data.ts';
 import type { Teller } from './watch.ts';
 
@@ -83,9 +83,7 @@ export async function upload(
     );
     teller.note(`Uploaded ${megabytes(data.bytes)} to ${place.inputUri}.`);
   } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof ComprehendUsageError) throw error;
-    throw explained(`The data could not be uploaded to s3://${place.bucket}/`, error);
+    return explaining(`The data could not be uploaded to s3://${place.bucket}/`, signal)(error);
   } finally {
     client.destroy();
   }

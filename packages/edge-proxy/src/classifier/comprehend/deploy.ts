@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Classifier, Endpoint } from '../../providers/aws/comprehend-resources.ts';
 import type { ComprehendTraining, EndpointChange } from '../../providers/aws/comprehend-training.ts';
+import { isNamed } from '../../providers/aws/errors.ts';
 import { endpointCost } from './cost.ts';
-import { ComprehendError, ComprehendUsageError, explained } from './errors.ts';
+import { ComprehendError, ComprehendUsageError, explaining } from './errors.ts';
 import { MAX_ENDPOINT_NAME, nameOf, parseClassifierArn } from './names.ts';
 import { type Watch, watchUntil } from './watch.ts';
 
@@ -13,6 +14,7 @@ export interface DeployPlan {
   readonly name?: string | undefined;
   /** Inference units: when left out, 1 for a new endpoint and as many as it has for one that is there. */
   readonly units?: number | undefined;
+  /** False to come back without waiting until it answers. */
   readonly wait: boolean;
 }
 
@@ -21,7 +23,9 @@ export interface Deployed {
   readonly classifier: Classifier;
 }
 
-const READY = ['TRAINED', 'TRAINED_WITH_WARNING'];
+const TRAINED = ['TRAINED', 'TRAINED_WITH_WARNING'];
+const CHANGING = ['CREATING', 'UPDATING'];
+const AT_REST = ['IN_SERVICE', 'FAILED'];
 /** Looks at which something that was made or changed just now may not be known everywhere yet. */
 const PATIENCE = 10;
 
@@ -36,49 +40,30 @@ export async function deploy(
   watch: Watch,
 ): Promise<Deployed> {
   const { teller, signal } = watch;
-  const explain = (error: unknown) => {
-    signal.throwIfAborted();
-    throw explained('The classifier could not be deployed', error);
-  };
-  const classifier = await trained(plan.classifier, comprehend, signal).catch((error: unknown) =>
-    error instanceof ComprehendError ? Promise.reject(error) : explain(error),
-  );
+  const explain = explaining('The classifier could not be deployed', signal);
+  const classifier = await trained(plan.classifier, comprehend, signal).catch(explain);
   const name = plan.name ?? endpointNameFor(classifier.arn);
-  const found = await settled(
-    await present(name, plan, classifier, comprehend, signal).catch(explain),
-    comprehend,
-    watch,
-  );
-  if (found === undefined) {
-    const units = plan.units ?? 1;
-    const request = { name, modelArn: classifier.arn, units };
-    // With a time in it, because a token still stands for its endpoint when that was deleted.
-    const token = createHash('sha256')
-      .update(JSON.stringify({ ...request, at: Math.floor(Date.now() / 3_600_000) }))
-      .digest('hex');
-    const arn = await comprehend.createEndpoint({ ...request, token }, signal).catch(explain);
-    teller.note(`Created the endpoint ${arn}; it costs ${endpointCost(units)}`);
-    return {
-      endpoint: await inService(arn, { modelArn: classifier.arn, units }, plan, comprehend, watch),
-      classifier,
-    };
+  const present = await presentAt(name, plan, classifier, comprehend, signal).catch(explain);
+  const endpoint = present && (await atRest(present, plan, comprehend, watch));
+  if (endpoint === undefined) {
+    const wanted = { modelArn: classifier.arn, units: plan.units ?? 1 };
+    const arn = await create(name, wanted, comprehend, signal).catch(explain);
+    teller.note(`Created the endpoint ${arn}. It costs ${endpointCost(wanted.units)}`);
+    return { endpoint: await inService(arn, wanted, plan, comprehend, watch), classifier };
   }
-  assertUsable(found, classifier);
-  const units = plan.units ?? found.units;
+  assertUsable(endpoint, classifier);
+  const wanted = { modelArn: classifier.arn, units: plan.units ?? endpoint.units };
   const change: EndpointChange = {
-    ...(found.modelArn !== classifier.arn && { modelArn: classifier.arn }),
-    ...(found.units !== units && { units }),
+    ...(endpoint.modelArn !== wanted.modelArn && { modelArn: wanted.modelArn }),
+    ...(endpoint.units !== wanted.units && { units: wanted.units }),
   };
   if (Object.keys(change).length === 0) {
-    teller.note(`Found the endpoint ${found.arn}; nothing is to be created.`);
-    return { endpoint: found, classifier };
+    teller.note(`Found the endpoint ${endpoint.arn}; none is created.`);
+    return { endpoint, classifier };
   }
-  await comprehend.updateEndpoint(found.arn, change, signal).catch(explain);
-  teller.note(`Changing the endpoint ${found.arn}; it goes on answering meanwhile.`);
-  return {
-    endpoint: await inService(found.arn, { modelArn: classifier.arn, units }, plan, comprehend, watch),
-    classifier,
-  };
+  await comprehend.updateEndpoint(endpoint.arn, change, signal).catch(explain);
+  teller.note(`Changing the endpoint ${endpoint.arn}, which goes on answering meanwhile.`);
+  return { endpoint: await inService(endpoint.arn, wanted, plan, comprehend, watch), classifier };
 }
 
 /** The version that was named, or the last one that is trained. */
@@ -87,11 +72,11 @@ async function trained(
   comprehend: ComprehendTraining,
   signal: AbortSignal,
 ): Promise<Classifier> {
-  const isArn = arnOrName.startsWith('arn:');
-  const one = isArn ? await comprehend.classifier(arnOrName, signal) : undefined;
-  const versions = isArn ? (one ? [one] : []) : await comprehend.classifiers(arnOrName, signal);
+  const versions = arnOrName.startsWith('arn:')
+    ? [await comprehend.classifier(arnOrName, signal)].filter((version) => version !== undefined)
+    : await comprehend.classifiers(arnOrName, signal);
   const byAge = versions.toSorted((a, b) => (a.submitted?.getTime() ?? 0) - (b.submitted?.getTime() ?? 0));
-  const ready = byAge.findLast(({ status }) => READY.includes(status));
+  const ready = byAge.findLast(({ status }) => TRAINED.includes(status));
   if (ready !== undefined) return ready;
   const last = byAge.at(-1);
   if (last === undefined) {
@@ -104,8 +89,8 @@ async function trained(
   );
 }
 
-/** An endpoint that serves the classifier or, failing that, has the wanted name. */
-async function present(
+/** An endpoint that has the wanted name or, unless one was named, serves the classifier under another. */
+async function presentAt(
   name: string,
   plan: DeployPlan,
   classifier: Classifier,
@@ -119,19 +104,19 @@ async function present(
 }
 
 /** The endpoint when nothing is under way with it any more; undefined when it is gone. */
-async function settled(
-  endpoint: Endpoint | undefined,
+async function atRest(
+  endpoint: Endpoint,
+  { wait }: DeployPlan,
   comprehend: ComprehendTraining,
   watch: Watch,
 ): Promise<Endpoint | undefined> {
-  if (endpoint === undefined || endpoint.status === 'IN_SERVICE' || endpoint.status === 'FAILED')
-    return endpoint;
+  if (AT_REST.includes(endpoint.status) || (!wait && CHANGING.includes(endpoint.status))) return endpoint;
   watch.teller.note(`Found the endpoint ${endpoint.arn}.`);
   return watchUntil(
     (signal) => comprehend.endpoint(endpoint.arn, signal),
     (now) => {
       watch.teller.status(now?.status ?? 'gone');
-      return now === undefined || now.status === 'IN_SERVICE' || now.status === 'FAILED';
+      return now === undefined || AT_REST.includes(now.status);
     },
     watch,
     goesOn(endpoint.arn),
@@ -140,13 +125,28 @@ async function settled(
 
 function assertUsable(endpoint: Endpoint, classifier: Classifier): void {
   if (endpoint.status === 'FAILED') throw failed(endpoint);
-  const [serves, wanted] = [endpoint.modelArn ?? '', classifier.arn].map(
-    (arn) => parseClassifierArn(arn)?.name,
+  const nameAt = (arn = '') => parseClassifierArn(arn)?.name;
+  if (nameAt(endpoint.modelArn) === nameAt(classifier.arn)) return;
+  throw new ComprehendUsageError(
+    `The endpoint ${nameOf(endpoint.arn)} serves another classifier, ${nameOf(endpoint.modelArn ?? 'unknown')}.\nName another endpoint with --name.`,
   );
-  if (serves !== wanted) {
-    throw new ComprehendUsageError(
-      `The endpoint ${nameOf(endpoint.arn)} serves another classifier, ${nameOf(endpoint.modelArn ?? 'unknown')}.\nName another endpoint with --name.`,
-    );
+}
+
+async function create(
+  name: string,
+  { modelArn, units }: Required<EndpointChange>,
+  comprehend: ComprehendTraining,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return await comprehend.createEndpoint({ name, modelArn, units, token: randomUUID() }, signal);
+  } catch (error) {
+    if (!isNamed(error, 'ResourceInUseException')) throw error;
+    // Lists are a little behind: an earlier run may have created it.
+    const all = await comprehend.endpoints(signal);
+    const created = all.find((endpoint) => nameOf(endpoint.arn) === name && endpoint.modelArn === modelArn);
+    if (created === undefined) throw error;
+    return created.arn;
   }
 }
 
@@ -157,45 +157,42 @@ async function inService(
   comprehend: ComprehendTraining,
   watch: Watch,
 ): Promise<Endpoint> {
-  const created: Endpoint = { arn, status: 'CREATING', ...wanted };
-  if (!wait) return created;
-  let changing = false;
-  let early = 0;
-  const isAsWanted = (now: Endpoint) => now.units === wanted.units && now.modelArn === wanted.modelArn;
+  if (!wait) return { arn, status: 'CREATING', ...wanted };
+  let otherwise = 0;
+  const isAsWanted = (now: Endpoint | undefined) =>
+    now?.status === 'IN_SERVICE' && now.units === wanted.units && now.modelArn === wanted.modelArn;
   const endpoint = await watchUntil(
     (signal) => comprehend.endpoint(arn, signal),
     (now) => {
       watch.teller.status(now?.status ?? 'CREATING');
-      if (now?.status === 'FAILED') return true;
-      if (now?.status === 'IN_SERVICE' && isAsWanted(now)) return true;
-      changing ||= now?.status === 'UPDATING' || now?.status === 'CREATING';
-      // Before the change has begun it is not there yet, or as it was.
-      if (now === undefined || now.status === 'IN_SERVICE') {
-        early += 1;
-        return changing || early >= PATIENCE;
-      }
-      return false;
+      if (now?.status === 'FAILED' || isAsWanted(now)) return true;
+      if (now !== undefined && now.status !== 'IN_SERVICE') return false;
+      // Until the change begins, it is not there yet or as it was.
+      otherwise += 1;
+      return otherwise >= PATIENCE;
     },
     watch,
     goesOn(arn),
   );
-  if (endpoint?.status === 'IN_SERVICE' && isAsWanted(endpoint)) return endpoint;
-  throw failed(endpoint ?? created);
+  if (endpoint === undefined)
+    throw new ComprehendError(`The endpoint ${nameOf(arn)} is gone: it was deleted.`);
+  if (!isAsWanted(endpoint)) throw failed(endpoint);
+  return endpoint;
 }
 
-function failed({ arn, status, message, units }: Endpoint): ComprehendError {
+function failed({ arn, status, message = 'nothing', units }: Endpoint): ComprehendError {
   return new ComprehendError(
     status === 'FAILED'
-      ? `The endpoint ${nameOf(arn)} has failed. Comprehend says: ${message ?? 'nothing'}.\nTake it down with \`shoji classifier undeploy ${arn}\`, mend what it says, and deploy again.`
-      : `The endpoint ${nameOf(arn)} was not changed: it has ${units} inference units. ${message ?? ''}\nRun the same command again, or ask for fewer --units.`,
+      ? `The endpoint ${nameOf(arn)} has failed. Comprehend says: ${message}\nTake it down with \`shoji classifier undeploy ${arn}\`, mend what it says, and deploy again.`
+      : `The endpoint ${nameOf(arn)} was not changed; it answers as before, with ${units} inference units. Comprehend says: ${message}\nRun the same command again, or ask for fewer --units.`,
   );
 }
 
 function goesOn(arn: string): string {
-  return `The endpoint is made and paid for all the same. Run the same command again to come back to it.\n\`shoji classifier undeploy ${arn}\` takes it down.`;
+  return `What was begun goes on at AWS, and an endpoint is paid for while it exists. Run the same command again to come back to it.\n\`shoji classifier undeploy ${arn}\` takes it down.`;
 }
 
-/** An endpoint's name is shorter than a classifier's may be. */
+/** An endpoint's name must be shorter than a classifier's may be. */
 function endpointNameFor(classifierArn: string): string {
   const name = parseClassifierArn(classifierArn)?.name ?? '';
   return name.slice(0, MAX_ENDPOINT_NAME).replace(/-+$/, '');

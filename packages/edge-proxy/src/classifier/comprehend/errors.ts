@@ -100,12 +100,27 @@ function isAboutRole(message: string): boolean {
 }
 
 /**
- * An error of Comprehend or S3 in plain words, with what to do about it.
+ * An error of Comprehend or S3 in plain words, with what to do about it. One that is in plain words stays as it is.
  * @param failed What did not happen: `The training could not be started`.
  */
-export function explained(failed: string, error: unknown): ComprehendError {
+export function explained(failed: string, error: unknown): Error {
+  if (
+    error instanceof ComprehendError ||
+    error instanceof ComprehendUsageError ||
+    error instanceof WatchEndedError
+  ) {
+    return error;
+  }
   const [what, remedy] = explanationOf(error);
   return new ComprehendError(`${failed}: ${what}.\n${remedy}`, { cause: error });
+}
+
+/** Rejects with the error in plain words, or with the signal's reason where the caller has given up. */
+export function explaining(failed: string, signal: AbortSignal): (error: unknown) => never {
+  return (error) => {
+    signal.throwIfAborted();
+    throw explained(failed, error);
+  };
 }
 
 function explanationOf(error: unknown): readonly [what: string, remedy: string] {

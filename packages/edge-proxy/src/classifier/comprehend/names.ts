@@ -1,3 +1,5 @@
+import { ComprehendUsageError } from './errors.ts';
+
 /** What an ARN of Comprehend names. */
 interface Named {
   readonly region: string;
@@ -38,4 +40,20 @@ export function parseEndpointArn(arn: string): Named | undefined {
 export function nameOf(arn: string): string {
   const { name = arn, version } = parseClassifierArn(arn) ?? parseEndpointArn(arn) ?? {};
   return version === undefined ? name : `${name}, version ${version}`;
+}
+
+/** @throws ComprehendUsageError when it is neither a classifier's name nor its ARN. */
+export function assertClassifier(value: string): void {
+  if (parseClassifierArn(value) !== undefined || isName(value, MAX_CLASSIFIER_NAME)) return;
+  throw new ComprehendUsageError(
+    `${JSON.stringify(value)} is no classifier: give its name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier/shoji-prompts/version/….`,
+  );
+}
+
+/** @throws ComprehendUsageError when it is neither an endpoint's name nor its ARN. */
+export function assertEndpoint(value: string): void {
+  if (parseEndpointArn(value) !== undefined || isName(value, MAX_ENDPOINT_NAME)) return;
+  throw new ComprehendUsageError(
+    `${JSON.stringify(value)} is no endpoint: give its name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier-endpoint/shoji-prompts.`,
+  );
 }

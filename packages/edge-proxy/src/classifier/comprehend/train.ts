@@ -4,7 +4,7 @@ import type { ComprehendTraining, TrainingRequest } from '../../providers/aws/co
 import { isNamed } from '../../providers/aws/errors.ts';
 import type { TextLanguage } from '../../providers/aws/language.ts';
 import { type Place, trainingPlace, upload } from './bucket.ts';
-import { ComprehendError, explained, explainedTraining } from './errors.ts';
+import { ComprehendError, explainedTraining, explaining } from './errors.ts';
 import { nameOf } from './names.ts';
 import type { TrainingData } from './training-data.ts';
 import { type Watch, watchUntil } from './watch.ts';
@@ -38,11 +38,7 @@ export async function train(
   watch: Watch,
 ): Promise<Classifier | undefined> {
   const { teller, signal } = watch;
-  const failed = 'The training could not be started';
-  const explain = (error: unknown) => {
-    signal.throwIfAborted();
-    throw explained(failed, error);
-  };
+  const explain = explaining('The training could not be started', signal);
   const base = versionOf(plan);
   const region = await comprehend.region().catch(explain);
   const attempts = attemptsAt(base, await comprehend.classifiers(plan.name, signal).catch(explain));
@@ -80,10 +76,7 @@ export async function stopTraining(
   watch: Watch,
 ): Promise<Classifier | undefined> {
   const { signal } = watch;
-  const explain = (error: unknown) => {
-    signal.throwIfAborted();
-    throw explained('The training could not be stopped', error);
-  };
+  const explain = explaining('The training could not be stopped', signal);
   const before = await comprehend.classifier(arn, signal).catch(explain);
   if (before === undefined) throw new ComprehendError(`There is no classifier ${arn}.`);
   if (ENDED.includes(before.status)) return before;
@@ -99,13 +92,12 @@ async function follow(
   watch: Watch,
 ): Promise<Classifier | undefined> {
   if (!wait) {
-    const now = await comprehend.classifier(arn, watch.signal).catch((error: unknown) => {
-      watch.signal.throwIfAborted();
-      throw explained('The training is started, but could not be looked at', error);
-    });
+    const now = await comprehend
+      .classifier(arn, watch.signal)
+      .catch(explaining('The training is started, but could not be looked at', watch.signal));
     return now === undefined || !ENDED.includes(now.status) ? undefined : outcome(arn, now);
   }
-  const goesOn = `The training goes on at AWS. Run the same command again to come back to it; it is not started twice.\n\`shoji classifier train --stop ${arn}\` ends it.`;
+  const goesOn = `The training goes on at AWS. Run the same command again to come back to it; it is not started twice.\n\`shoji classifier stop ${arn}\` ends it.`;
   return outcome(arn, await watchTraining(arn, comprehend, watch, goesOn));
 }
 
@@ -125,7 +117,7 @@ async function watchTraining(
         return seen || missed >= PATIENCE;
       }
       seen = true;
-      watch.teller.status(classifier.status);
+      watch.teller.status(classifier.status, classifier.submitted);
       return ENDED.includes(classifier.status);
     },
     watch,

@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
-import { z } from 'zod';
 import type { TrainingMode } from '../../providers/aws/comprehend-training.ts';
 import { ComprehendUsageError } from './errors.ts';
 
@@ -30,8 +29,6 @@ export interface TrainingData {
   readonly labels: ReadonlyMap<string, number>;
 }
 
-const record = z.array(z.string());
-
 /**
  * Reads a file of labelled texts as Comprehend wants them, without keeping it: `label,text`, no header, UTF-8.
  * @throws ComprehendUsageError naming every line and class that Comprehend would refuse, or train badly with.
@@ -43,23 +40,21 @@ export async function readTrainingData(file: string): Promise<TrainingData> {
   const labels = new Map<string, number>();
   let documents = 0;
   let several = false;
-  const rows = parse({ relax_column_count: true, skip_empty_lines: true, info: true });
-  // Its errors come out of the loop below.
-  pipeline(utf8(file, hash, read), rows, () => {});
-  try {
-    for await (const row of rows) {
-      const { record: cells, line } = z
-        .object({ record, info: z.object({ lines: z.number() }) })
-        .transform(({ record, info }) => ({ record, line: info.lines }))
-        .parse(row);
-      const [label = '', text = '', ...more] = cells;
+  const rows = parse({
+    relax_column_count: true,
+    skip_empty_lines: true,
+    on_record: ([label = '', text = '', ...more]: string[], { lines }) => {
       const problem = problemOf(label, text, more.length);
-      if (problem !== undefined) problems.push(`line ${line}: ${problem}`);
+      if (problem !== undefined) problems.push(`line ${lines}: ${problem}`);
       documents += 1;
       const names = label.split(LABEL_DELIMITER);
       several ||= names.length > 1;
       for (const name of names) labels.set(name, (labels.get(name) ?? 0) + 1);
-    }
+      return null;
+    },
+  });
+  try {
+    await pipeline(utf8(file, hash, read), rows.resume());
   } catch (error) {
     throw new ComprehendUsageError(`${file}: ${unreadable(error)}`, { cause: error });
   }

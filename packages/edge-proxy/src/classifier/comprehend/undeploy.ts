@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../providers/aws/comprehend-resources.ts';
 import type { ComprehendTraining } from '../../providers/aws/comprehend-training.ts';
 import { isNamed } from '../../providers/aws/errors.ts';
-import { ComprehendError, explained } from './errors.ts';
+import { ComprehendError, explaining } from './errors.ts';
 import { nameOf } from './names.ts';
 import { type Watch, watchUntil } from './watch.ts';
 
@@ -18,10 +18,7 @@ export async function undeploy(
   watch: Watch,
 ): Promise<Endpoint | undefined> {
   const { teller, signal } = watch;
-  const explain = (error: unknown) => {
-    signal.throwIfAborted();
-    throw explained(`The endpoint could not be deleted, and costs what it did`, error);
-  };
+  const explain = explaining('The endpoint could not be deleted, and costs what it did', signal);
   const endpoint = await find(arnOrName, comprehend, signal).catch(explain);
   if (endpoint === undefined) return undefined;
   if (endpoint.status !== 'DELETING') await remove(endpoint, comprehend, watch).catch(explain);

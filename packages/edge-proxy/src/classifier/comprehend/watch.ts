@@ -5,8 +5,8 @@ import { explained, WatchEndedError } from './errors.ts';
 
 /** Who is told what happens. */
 export interface Teller {
-  /** What is going on now, in place of what was before. */
-  status(line: string): void;
+  /** What is going on now, and since when; takes the place of what was going on before. */
+  status(line: string, since?: Date): void;
   /** Something that stays to be read. */
   note(line: string): void;
 }

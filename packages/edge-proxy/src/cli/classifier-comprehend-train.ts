@@ -1,0 +1,127 @@
+import { parsePlace } from '../classifier/comprehend/bucket.ts';
+import { endpointCost, trainingCost } from '../classifier/comprehend/cost.ts';
+import { ComprehendUsageError, explaining } from '../classifier/comprehend/errors.ts';
+import {
+  assertClassifier,
+  isName,
+  MAX_CLASSIFIER_NAME,
+  nameOf,
+  parseClassifierArn,
+} from '../classifier/comprehend/names.ts';
+import { stopTraining, type TrainingPlan, train } from '../classifier/comprehend/train.ts';
+import { readTrainingData } from '../classifier/comprehend/training-data.ts';
+import type { Classifier } from '../providers/aws/comprehend-resources.ts';
+import type { TextLanguage } from '../providers/aws/language.ts';
+import type { ComprehendFlags, ComprehendTrainFlags } from './classifier-comprehend.ts';
+import { comprehendService } from './comprehend-service.ts';
+import { EXIT } from './exit.ts';
+import { printable, table } from './terminal.ts';
+import { watching } from './watching.ts';
+
+const LANGUAGES: readonly TextLanguage[] = ['en', 'es', 'de', 'it', 'fr', 'pt'];
+/** Source: the pattern of DataAccessRoleArn in the Amazon Comprehend API reference. */
+const ROLE = /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/;
+
+/** What each metric says, in the order in which people look at them. */
+const METRICS: readonly (readonly [name: string, meaning: string])[] = [
+  ['Accuracy', 'texts whose class was right'],
+  ['Precision', 'of what was called a class, how much was of it; mean of the classes'],
+  ['Recall', 'of what was of a class, how much was found; mean of the classes'],
+  ['F1Score', 'precision and recall together; mean of the classes'],
+  ['MicroPrecision', 'precision over all texts'],
+  ['MicroRecall', 'recall over all texts'],
+  ['MicroF1Score', 'both together over all texts'],
+  ['HammingLoss', 'labels that were wrong; 0 is best'],
+];
+
+/** Has Comprehend train a classifier, prints its metrics, and returns the exit code. */
+export async function runComprehendTraining(flags: ComprehendTrainFlags): Promise<number> {
+  const plan = await planOf(flags);
+  const comprehend = comprehendService(flags);
+  return watching(flags.pollSeconds, async (watch) => {
+    const { documents, labels, mode } = plan.data;
+    watch.teller.note(
+      `${documents.toLocaleString('en-US')} texts of ${labels.size} classes (${[...labels.keys()].map(printable).join(', ')}), ${mode === 'MULTI_CLASS' ? 'one each' : 'one or more each'}.`,
+    );
+    const classifier = await train(plan, comprehend, watch);
+    if (classifier === undefined) {
+      console.log('The training goes on at AWS. Run the same command without --no-wait to see it end.');
+    } else console.log(reportOf(classifier));
+    return EXIT.ok;
+  });
+}
+
+/** Stops the training of a classifier, and returns the exit code. One that is not trained is no error. */
+export async function runStop(arnOrName: string, flags: ComprehendFlags): Promise<number> {
+  assertClassifier(arnOrName);
+  const comprehend = comprehendService(flags, arnOrName);
+  return watching(flags.pollSeconds, async (watch) => {
+    const explain = explaining('The training could not be stopped', watch.signal);
+    const arn = arnOrName.startsWith('arn:')
+      ? arnOrName
+      : (await comprehend.classifiers(arnOrName, watch.signal).catch(explain)).find(isTraining)?.arn;
+    if (arn === undefined) {
+      console.log(`No version of ${arnOrName} is being trained.`);
+      return EXIT.ok;
+    }
+    const classifier = await stopTraining(arn, flags.wait, comprehend, watch);
+    console.log(`${nameOf(arn)}: ${classifier?.status ?? 'gone'}.`);
+    return EXIT.ok;
+  });
+}
+
+function isTraining({ status }: Classifier): boolean {
+  return status === 'SUBMITTED' || status === 'TRAINING';
+}
+
+/** Everything that is wrong with the flags is said at once, before anything is read or sent. */
+async function planOf(flags: ComprehendTrainFlags): Promise<TrainingPlan> {
+  const { comprehend = '', role = '', data, name, language, again = false, wait } = flags;
+  const place = parsePlace(comprehend);
+  const trained = LANGUAGES.find((known) => known === language);
+  const problems = [
+    ...(place ? [] : [`--comprehend: write s3://bucket/prefix/, not ${JSON.stringify(comprehend)}.`]),
+    ...(ROLE.test(role)
+      ? []
+      : [
+          `--role: name the role with which Comprehend reads the data, like arn:aws:iam::111122223333:role/comprehend${role && `, not ${JSON.stringify(role)}`}.`,
+        ]),
+    ...(isName(name, MAX_CLASSIFIER_NAME)
+      ? []
+      : [
+          `--name: letters, digits and hyphens, at most ${MAX_CLASSIFIER_NAME}, not ${JSON.stringify(name)}.`,
+        ]),
+    ...(trained
+      ? []
+      : [`--language: Comprehend trains for ${LANGUAGES.join(', ')}, not ${JSON.stringify(language)}.`]),
+  ];
+  if (place === undefined || trained === undefined || problems.length > 0) {
+    throw new ComprehendUsageError(problems.join('\n'));
+  }
+  return { name, place, roleArn: role, language: trained, data: await readTrainingData(data), again, wait };
+}
+
+function reportOf(classifier: Classifier): string {
+  const { arn, status, message, metrics, trainedDocuments, testDocuments, outputUri } = classifier;
+  const rows = METRICS.flatMap(([name, meaning]) => {
+    const value = metrics[name];
+    return value === undefined ? [] : [[name, value.toFixed(3), meaning]];
+  });
+  const cost = trainingCost(classifier.trainingStarted, classifier.trainingEnded);
+  const { name = arn } = parseClassifierArn(arn) ?? {};
+  return [
+    `${nameOf(arn)} is trained.`,
+    ...(status === 'TRAINED_WITH_WARNING'
+      ? [`Comprehend warns: ${message ?? 'it does not say of what'}`]
+      : []),
+    ...(trainedDocuments === undefined
+      ? []
+      : [`It learnt from ${trainedDocuments} texts and was measured on ${testDocuments ?? 0} others.`]),
+    '',
+    ...(rows.length > 0 ? [table(['metric', '', 'what it says'], rows), ''] : []),
+    ...(outputUri === undefined ? [] : [`Confusion matrix: ${outputUri}`]),
+    ...(cost === undefined ? [] : [cost]),
+    `Deploy it with: shoji classifier deploy ${name}`,
+    `Its endpoint then costs ${endpointCost(1)}`,
+  ].join('\n');
+}

@@ -1,0 +1,54 @@
+import { readLabels } from '../classifier/comprehend/bucket.ts';
+import { configLine, unclearLabels } from '../classifier/comprehend/config-line.ts';
+import { endpointCost } from '../classifier/comprehend/cost.ts';
+import { deploy } from '../classifier/comprehend/deploy.ts';
+import { ComprehendUsageError } from '../classifier/comprehend/errors.ts';
+import { assertClassifier, isName, MAX_ENDPOINT_NAME, nameOf } from '../classifier/comprehend/names.ts';
+import type { DeployFlags } from './classifier-comprehend.ts';
+import { comprehendService } from './comprehend-service.ts';
+import { EXIT } from './exit.ts';
+import { printable } from './terminal.ts';
+import { watching } from './watching.ts';
+
+/** Inference units of one endpoint. Source: Amazon Comprehend developer guide, "Using endpoints". */
+const MAX_UNITS = 10;
+
+/** Has a classifier answer at an endpoint, prints the line for the configuration, and returns the exit code. */
+export async function runDeploy(classifier: string, flags: DeployFlags): Promise<number> {
+  assertFlags(classifier, flags);
+  const comprehend = comprehendService(flags, classifier);
+  return watching(flags.pollSeconds, async (watch) => {
+    const plan = { classifier, name: flags.name, units: flags.units, wait: flags.wait };
+    const deployed = await deploy(plan, comprehend, watch);
+    const { endpoint } = deployed;
+    const labels = await readLabels(deployed.classifier.inputUri, await comprehend.region(), watch.signal);
+    const unclear = unclearLabels(labels ?? []);
+    const lines = [
+      `${nameOf(endpoint.arn)} is ${endpoint.status}; it serves ${nameOf(deployed.classifier.arn)}.`,
+      '',
+      'For shoji.config.ts, among the checks of `prompt`:',
+      `  ${configLine(endpoint, deployed.classifier, labels)},`,
+      ...(unclear.length > 0
+        ? [`Say in \`classes\` what these mean, a category or 'safe': ${unclear.map(printable).join(', ')}.`]
+        : []),
+      ...(labels === undefined
+        ? ['Its classes are not known here; unless they are Toxic and Not Toxic, add classes: { … }.']
+        : []),
+      '',
+      `It costs ${endpointCost(endpoint.units)}`,
+      `Take it down with: shoji classifier undeploy ${endpoint.arn}`,
+    ];
+    console.log(lines.join('\n'));
+    return EXIT.ok;
+  });
+}
+
+function assertFlags(classifier: string, { name, units }: DeployFlags): void {
+  assertClassifier(classifier);
+  if (name !== undefined && !isName(name, MAX_ENDPOINT_NAME)) {
+    throw new ComprehendUsageError(`--name: letters, digits and hyphens, at most ${MAX_ENDPOINT_NAME}.`);
+  }
+  if (units !== undefined && units > MAX_UNITS) {
+    throw new ComprehendUsageError(`--units: an endpoint has at most ${MAX_UNITS}.`);
+  }
+}
