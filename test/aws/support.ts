@@ -4,8 +4,8 @@ import type { AwsOptions } from '../../packages/edge-proxy/src/providers/aws/ind
 import { type AwsServer, type Operation, SIGNING_NAME, startAws } from '../upstreams/aws/index.ts';
 
 /** AWS on loopback for the tests of one file: content again after each of them, and gone after the last. */
-export async function useAws(): Promise<AwsServer> {
-  const aws = await startAws();
+export async function useAws(...content: Parameters<typeof startAws>): Promise<AwsServer> {
+  const aws = await startAws(...content);
   afterEach(() => aws.reset());
   afterAll(() => aws.close());
   return aws;

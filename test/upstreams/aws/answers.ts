@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { encodePng } from '../../../packages/edge-proxy/src/providers/aws/png.ts';
-import { JSON_TYPE, type Operation, type WireError } from './wire.ts';
+import { JSON_TYPE, type Operation, type TrainingOperation, type WireError } from './wire.ts';
 
 /** What a server does with one request, whose body it is handed. */
 export type Answer = (response: ServerResponse, body: string) => void | Promise<void>;
@@ -71,7 +71,7 @@ const diffuse: Answer = async (response, body) => {
 };
 
 /** Every service content: nothing found in prompt and picture, and a picture made as asked for. */
-export const CONTENT: Readonly<Record<Operation, Answer>> = {
+export const CONTENT: Readonly<Record<Exclude<Operation, TrainingOperation>, Answer>> = {
   DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
   ClassifyDocument: json({
     Classes: [

@@ -29,8 +29,11 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** Rekognition, Comprehend and the SageMaker runtime on one loopback port. Unscripted, every check passes. */
-export async function startAws(): Promise<AwsServer> {
+/**
+ * Rekognition, Comprehend and the SageMaker runtime on one loopback port.
+ * @param content What operations that are not scripted are answered with: every check passes, when left out.
+ */
+export async function startAws(content: Partial<Record<Operation, Answer>> = CONTENT): Promise<AwsServer> {
   let requests: RecordedRequest[] = [];
   let waiting: ((request: RecordedRequest) => void)[] = [];
   const scripts = new Map<Operation, Answer[]>();
@@ -53,8 +56,9 @@ export async function startAws(): Promise<AwsServer> {
     requests.push(recorded);
     for (const resolve of waiting.splice(0)) resolve(recorded);
     const script = scripts.get(operation) ?? [];
-    const answer = (script.length > 1 ? script.shift() : script[0]) ?? CONTENT[operation];
-    await answer(response, body);
+    const answer = (script.length > 1 ? script.shift() : script[0]) ?? content[operation];
+    if (answer === undefined) response.writeHead(404).end();
+    else await answer(response, body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

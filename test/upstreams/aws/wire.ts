@@ -1,16 +1,33 @@
 /** Facts of the wire, as seen between the AWS SDK for JavaScript v3 and the services. */
 
+/** Operations of Comprehend that train classifiers and run their endpoints. */
+export const TRAINING_OPERATIONS = [
+  'CreateDocumentClassifier',
+  'DescribeDocumentClassifier',
+  'ListDocumentClassifiers',
+  'StopTrainingDocumentClassifier',
+  'CreateEndpoint',
+  'DescribeEndpoint',
+  'ListEndpoints',
+  'UpdateEndpoint',
+  'DeleteEndpoint',
+] as const;
+
+export type TrainingOperation = (typeof TRAINING_OPERATIONS)[number];
+
 export type Operation =
   | 'DetectModerationLabels'
   | 'ClassifyDocument'
   | 'DetectToxicContent'
-  | 'InvokeEndpoint';
+  | 'InvokeEndpoint'
+  | TrainingOperation;
 
 /** `x-amz-target` of the JSON services' operations. InvokeEndpoint is known by its path instead. */
 export const TARGETS: Readonly<Record<string, Operation>> = {
   'RekognitionService.DetectModerationLabels': 'DetectModerationLabels',
   'Comprehend_20171127.ClassifyDocument': 'ClassifyDocument',
   'Comprehend_20171127.DetectToxicContent': 'DetectToxicContent',
+  ...Object.fromEntries(TRAINING_OPERATIONS.map((name) => [`Comprehend_20171127.${name}`, name])),
 };
 
 /** Names with which each service's requests are signed. */
@@ -19,6 +36,15 @@ export const SIGNING_NAME: Readonly<Record<Operation, string>> = {
   ClassifyDocument: 'comprehend',
   DetectToxicContent: 'comprehend',
   InvokeEndpoint: 'sagemaker',
+  CreateDocumentClassifier: 'comprehend',
+  DescribeDocumentClassifier: 'comprehend',
+  ListDocumentClassifiers: 'comprehend',
+  StopTrainingDocumentClassifier: 'comprehend',
+  CreateEndpoint: 'comprehend',
+  DescribeEndpoint: 'comprehend',
+  ListEndpoints: 'comprehend',
+  UpdateEndpoint: 'comprehend',
+  DeleteEndpoint: 'comprehend',
 };
 
 export const JSON_TYPE = 'application/x-amz-json-1.1';
@@ -30,11 +56,12 @@ export interface WireError {
   readonly body: string;
 }
 
-function jsonError(name: string, status: number): WireError {
+/** An error of a JSON service. */
+export function jsonError(name: string, status: number, message = `msg for ${name}`): WireError {
   return {
     status,
     headers: { 'content-type': JSON_TYPE, 'x-amzn-requestid': 'req-1' },
-    body: JSON.stringify({ __type: name, Message: `msg for ${name}` }),
+    body: JSON.stringify({ __type: name, Message: message }),
   };
 }
 
