@@ -6,6 +6,9 @@ import { type Meaning, meaningOfAll } from '../meanings.ts';
 import type { LabelledRow } from '../rows.ts';
 import { cleanText } from './clean.ts';
 
+/** Something that a reader sees: no control, format or combining character, and no space. */
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{M}\p{Z}]/u;
+
 /** A labelled text, cleaned. */
 export interface LabelledDocument {
   readonly text: string;
@@ -35,7 +38,7 @@ export function documentsOf(
     const complain = (code: Complaint['code'], what: string, remedy: string) =>
       complaints.push({ code, file, line, what, remedy });
     const text = cleanText(row.text);
-    if (text === '') {
+    if (!VISIBLE.test(text)) {
       complain('no-text', 'there is no text but invisible characters', 'write one or take the line out');
       return [];
     }

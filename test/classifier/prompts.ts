@@ -1,0 +1,40 @@
+import { randomFrom } from '@shoji/core';
+
+const THINGS = 'house boat tree lamp chair bird garden bridge clock mountain river window table kettle'.split(
+  ' ',
+);
+const STYLES = ['oil painting', 'watercolour', 'photo', 'pencil drawing', 'digital art'];
+const WORDS = {
+  Fine: 'mended gentle quiet calm bright tidy'.split(' '),
+  Shattered: 'shattered cracked splintered smashed'.split(' '),
+  Rusty: 'rusty corroded mouldy weathered'.split(' '),
+};
+export type Label = keyof typeof WORDS;
+
+/** What the labels mean to a command. */
+export const CLASSES = ['--class', 'Fine=safe', '--class', 'Shattered=violence', '--class', 'Rusty=illegal'];
+
+export interface Sample {
+  readonly text: string;
+  readonly label: Label;
+}
+
+/** Made-up prompts whose label can be told by one word; half are fine. No two are the same. */
+export function samples(count: number, seed = 1): Sample[] {
+  const random = randomFrom(seed);
+  const pick = <Item>(list: readonly Item[]): Item => {
+    const item = list[Math.floor(random() * list.length)];
+    if (item === undefined) throw new RangeError('nothing to pick from');
+    return item;
+  };
+  return Array.from({ length: count }, (_, index) => {
+    const label = pick(['Fine', 'Fine', 'Shattered', 'Rusty'] as const);
+    const text = `a ${pick(WORDS[label])} ${pick(THINGS)} by the ${pick(THINGS)}, ${pick(STYLES)} ${index}`;
+    return { text, label };
+  });
+}
+
+/** The samples as a CSV file with a header. */
+export function csv(list: readonly Sample[]): string {
+  return ['text,label', ...list.map(({ text, label }) => `"${text}",${label}`), ''].join('\n');
+}
