@@ -318,6 +318,41 @@ describe('what the server would look up itself', () => {
   });
 });
 
+describe('the operator’s negative prompt', () => {
+  const told = async (body: object) => {
+    const { info, answer } = await txt2img(body);
+    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
+    expect(operators.length).toBeGreaterThan(10);
+    expect(JSON.stringify(answer.body)).not.toContain(operators);
+    return info;
+  };
+
+  it('is not shown where the client typed none', async () => {
+    const { negative_prompt, infotexts } = await told({ prompt: 'a green dog' });
+    expect(negative_prompt).toBe('');
+    expect(infotexts[0]).toMatch(/^a green dog\nSteps: 20/);
+  });
+
+  it('is not shown where an info text quotes it', async () => {
+    const typed = 'a "wet", cold rain';
+    const { infotexts } = await told({
+      prompt: 'a green dog',
+      negative_prompt: 'fog',
+      hr_negative_prompt: typed,
+    });
+    expect(infotexts[0]).toContain(`Hires negative prompt: ${JSON.stringify(typed)}`);
+  });
+
+  it('is not shown where the server rewrote what is around it', async () => {
+    const { negative_prompt, infotexts } = await told({
+      prompt: 'a rewritten green dog',
+      negative_prompt: 'fog',
+    });
+    expect(negative_prompt).toBe(' AND fog');
+    expect(infotexts[0]).toContain('Negative prompt: fog');
+  });
+});
+
 describe('what SD.Next writes over a request', () => {
   it('is screened as what it then is, with the operator’s terms', async () => {
     const extra = {

@@ -106,9 +106,14 @@ async function generated(body: Record<string, never>): Promise<unknown> {
   const n = Number(batch_size) * Number(n_iter);
   const first = Number(seed) < 0 ? 1234 : Number(seed);
   const seeds = Array.from({ length: n }, (_, index) => first + index);
+  // The info text names a negative prompt where there is one, and quotes what has a comma in it.
+  const negative = negative_prompt ? `\nNegative prompt: ${negative_prompt}` : '';
+  const hires = body.hr_negative_prompt
+    ? `, Hires negative prompt: ${JSON.stringify(body.hr_negative_prompt)}`
+    : '';
   const infotexts = seeds.map(
     (each) =>
-      `${prompt}\nNegative prompt: ${negative_prompt}\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: ${each}, Size: ${width}x${height}`,
+      `${prompt}${negative}\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: ${each}, Size: ${width}x${height}${hires}`,
   );
   const samples = await Promise.all(
     // A prompt with "first" in it makes only its first picture in that colour.
@@ -128,7 +133,10 @@ async function generated(body: Record<string, never>): Promise<unknown> {
   const info = {
     prompt,
     all_prompts: seeds.map(() => prompt),
-    negative_prompt,
+    // Extensions rewrite prompts, and this is what they made of it.
+    negative_prompt: String(prompt).includes('rewritten')
+      ? String(negative_prompt).replace(/, (\w+)$/, ' AND $1')
+      : negative_prompt,
     all_negative_prompts: seeds.map(() => negative_prompt),
     seed: first,
     all_seeds: seeds,

@@ -100,7 +100,6 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       });
       const made: Made[] = [];
       let replaced: readonly Replaced[] = [];
-      let operators = '';
       const asked: PictureCall = {
         upstream: 'automatic1111',
         request: ask.request,
@@ -113,7 +112,6 @@ export function automatic1111(options: Automatic1111Options): Upstream {
             sent: text,
             typed: typed[index] ?? '',
           }));
-          operators = request.otherNegativePrompts.at(-1) ?? '';
           const images: UnscreenedImage[] = [];
           for (const seeds of batches(request.seeds, ask)) {
             const body = ask.body(request, inputs, seeds);
@@ -144,7 +142,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       const info = settled.refused
         ? refusedInfo(settled, ask, call)
         : {
-            ...ownInfo(first?.info ?? {}, replaced, operators, ask.scripted ? [] : seeds),
+            ...ownInfo(first?.info ?? {}, replaced, ask.scripted ? [] : seeds),
             index_of_first_image: grids,
           };
       return answerJson(

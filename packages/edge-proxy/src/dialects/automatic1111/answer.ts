@@ -48,12 +48,10 @@ export interface Replaced {
 
 /**
  * The `info` with the client's own negative prompts in place of the merged ones, and with the seeds that were used.
- * Wherever the operator's terms still stand, the text is emptied: they are nobody's business.
  */
 export function ownInfo(
   info: JsonObject,
   replaced: readonly Replaced[],
-  operators: string,
   seeds: readonly number[],
 ): JsonObject {
   const longestFirst = [...replaced].sort((a, b) => b.sent.length - a.sent.length);
@@ -62,9 +60,9 @@ export function ownInfo(
     for (const { sent, typed } of longestFirst) {
       if (sent === '') continue;
       if (typed === '') told = told.replaceAll(`\nNegative prompt: ${sent}`, '');
-      told = told.replaceAll(sent, typed).replaceAll(JSON.stringify(sent).slice(1, -1), typed);
+      told = told.replaceAll(sent, typed).replaceAll(quoted(sent), quoted(typed));
     }
-    return operators !== '' && told.includes(operators) ? '' : told;
+    return told;
   };
   const visit = (value: Json): Json => {
     if (typeof value === 'string') return own(value);
@@ -83,6 +81,11 @@ export function ownInfo(
       infotexts: withSeeds(told.infotexts, seeds),
     }),
   };
+}
+
+/** A text as it stands inside of a quoted one: info texts quote what has a comma in it. */
+function quoted(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Pictures that were made anew have another seed than the server's list says. */
