@@ -11,8 +11,10 @@ export default defineConfig({
           name: 'across',
           root: 'test',
           include: ['**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // A slow machine is no failure: what is sure to come may take a minute, and a test waits for several such things.
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -186,8 +186,8 @@ it('can be walked by keyboard alone: write, generate, reveal, hide, go again', a
   await tabTo(/Reveal/);
   const pressed = () => page.locator(':focus').getAttribute('aria-pressed');
   await page.keyboard.press('Space');
-  expect(await pressed()).toBe('true');
+  await expect.poll(pressed).toBe('true');
   await page.keyboard.press('Space');
-  expect(await pressed()).toBe('false');
+  await expect.poll(pressed).toBe('false');
   await closePage(page);
 });

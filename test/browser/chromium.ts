@@ -20,6 +20,9 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
+/** How long a test waits for something that is sure to come, in milliseconds: long, for machines that are slow or busy. */
+export const PATIENCE_MS = 60_000;
+
 /**
  * Where the system's Chromium is; `SHOJI_CHROMIUM` names another.
  * @throws Error saying how to get one.
@@ -37,5 +40,10 @@ export function findChromium(): string {
 
 /** A headless Chromium; close it when done. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: CHROMIUM_ARGS });
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: CHROMIUM_ARGS,
+    timeout: PATIENCE_MS,
+  });
 }

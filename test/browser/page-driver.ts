@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE_MS } from './chromium.ts';
 
 declare global {
   interface Window {
@@ -38,7 +39,7 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
     };
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -221,11 +221,11 @@ describe('what goes wrong', () => {
   });
 
   it('a proxy that is down is said so, and the same request goes out again once it is back', async () => {
-    await stub.stop();
+    stub.goDown();
     await generate(page, 'a dog');
     await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
     expect(await page.locator('textarea').inputValue()).toBe('a dog');
-    await stub.resume();
+    stub.comeBack();
     stub.play(generation([clearPicture(green), clearPicture(grey)]));
     await button('Try again').click();
     await text('Finished: 2 clear.').waitFor();

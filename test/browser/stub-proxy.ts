@@ -42,9 +42,10 @@ export interface StubProxy {
   /** The script of every generation from now on. */
   play(script: Script): void;
   setPolicy(policy: unknown): void;
-  /** Cuts every connection and stops listening; the address stays the same after `resume`. */
+  /** Is as good as not there: cuts every connection, and every new one. The port is kept, so that nobody else gets it. */
+  goDown(): void;
+  comeBack(): void;
   stop(): Promise<void>;
-  resume(): Promise<void>;
 }
 
 export async function startStubProxy(): Promise<StubProxy> {
@@ -60,6 +61,10 @@ export async function startStubProxy(): Promise<StubProxy> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://stub').pathname;
+    if (path === '/healthz') {
+      const headers = { 'access-control-allow-origin': request.headers.origin ?? 'null' };
+      return sendJson(response, { status: 200, headers, body: { status: 'ok', service: 'shoji' } });
+    }
     if (path === '/v1/policy') return sendJson(response, { status: 200, body: policy });
     if (path === '/v1/generations') return generate(request, response);
     const file = join(PAGE, normalize(path === '/' ? 'index.html' : path));
@@ -91,12 +96,14 @@ export async function startStubProxy(): Promise<StubProxy> {
     response.end();
   }
 
-  const listen = (port: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
-  await listen(0);
+  let isDown = false;
+  server.on('connection', (socket) => {
+    if (isDown) socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The stub has no port.');
   const { port } = address;
@@ -110,12 +117,18 @@ export async function startStubProxy(): Promise<StubProxy> {
     setPolicy(next) {
       policy = next;
     },
+    goDown() {
+      isDown = true;
+      server.closeAllConnections();
+    },
+    comeBack() {
+      isDown = false;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-    resume: () => listen(port),
   };
 }
 

@@ -62,14 +62,16 @@ it('is nowhere before it is revealed', async () => {
 
 it('is shown while it is revealed, and only as a picture', async () => {
   await reveal().click();
-  expect(await reveal().getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('true');
   expect(await traces()).toEqual({ ...NOWHERE, objectUrl: true, pixels: true, accessibilityTree: true });
   expect(await pictureColours(page)).toEqual([UNCOVERED]);
 });
 
 it('is gone again, address and all, once it is hidden', async () => {
   await reveal().click();
+  await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('true');
   await reveal().click();
+  await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('false');
   expect(await traces()).toEqual(NOWHERE);
   expect(await pictureColours(page)).toEqual([COVERED]);
   expect(await page.evaluate(() => window.liveUrls.size)).toBe(1);

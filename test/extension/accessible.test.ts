@@ -81,14 +81,24 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
     await generate(page, PROMPT);
     return '.panel--failure';
   },
+  async 'sidepanel: a picture that is being checked'() {
+    await show({ state: 'checking', host: 'a-rather-long-name-of-a-host-with-pictures.page.example' });
+    return '.checked';
+  },
+  async 'sidepanel: a picture that could not be checked'() {
+    await show({ state: 'failed', host: 'page.example', failure: 'unreachable' });
+    return '.checked';
+  },
   async 'sidepanel: a checked picture'() {
     await show({
       state: 'done',
       host: 'page.example',
       decision: 'blur',
       unchecked: false,
-      findings: [],
-      warnings: [],
+      findings: [
+        { check: 'rekognition', category: 'suggestive', label: 'Swimwear or Underwear', score: 0.93 },
+      ],
+      warnings: [{ code: 'image_suggestive', message: '', category: 'suggestive' }],
     });
     return '.checked .badge';
   },
@@ -106,6 +116,12 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
     await page.locator('.segmented__input').nth(1).check();
     await page.locator('.history__tools .button').nth(1).click();
     return '[role=alertdialog]';
+  },
+  async 'sidepanel: an empty history'(page) {
+    await page.locator('.segmented__input').nth(1).check();
+    await page.locator('.history__tools .button').nth(1).click();
+    await page.locator('.button--danger').click();
+    return '.history__none';
   },
   async 'options: connected'() {
     return '.options__connected';
@@ -145,25 +161,24 @@ it.each([
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
       expect(await violations(page), name).toEqual([]);
-      // A popup is as wide as it wants to be; the others are as wide as the person lets them be.
-      if (surface !== 'popup') await page.setViewportSize({ width: 320, height: 640 });
+      await page.setViewportSize({ width: 320, height: 640 });
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(excess, `${name} at its narrowest`).toBeLessThanOrEqual(0);
-      expect(await smallTargets(page), name).toEqual([]);
+      expect(excess, `${name} at 320 px`).toBeLessThanOrEqual(0);
+      expect(await smallTargets(page), `${name} at 320 px`).toEqual([]);
       await page.close();
     }
   },
 );
 
 it('says at the first run what to do, without a violation either', async () => {
-  await stub.stop();
+  stub.goDown();
   await startAfresh(extension);
   await extension.prefer({ origin: stub.origin });
   const page = await extension.open('popup');
   await page.locator('.setup').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.close();
-  await stub.resume();
+  stub.comeBack();
 });
 
 it('can be walked by keyboard alone: write, generate, reveal, hide, find it in the history, use it again', async () => {

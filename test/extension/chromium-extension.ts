@@ -2,9 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright-core';
 import { expect } from 'vitest';
-import { CHROMIUM_ARGS, findChromium } from '../browser/chromium.ts';
+import { CHROMIUM_ARGS, findChromium, PATIENCE_MS } from '../browser/chromium.ts';
 
 const BUILT = fileURLToPath(new URL('../../packages/extension/dist/chromium', import.meta.url));
 
@@ -15,12 +15,20 @@ declare global {
       openPopup(): Promise<void>;
       getBadgeText(details: object): Promise<string>;
     };
-    readonly runtime: { sendMessage(message: object): Promise<unknown> };
+    readonly runtime: {
+      sendMessage(message: object): Promise<unknown>;
+      readonly onConnect: { addListener(listener: (port: Port) => void): void };
+    };
     readonly notifications: { getAll(): Promise<Record<string, boolean>> };
     readonly permissions: { getAll(): Promise<{ origins: string[]; permissions: string[] }> };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
   };
+  interface Port {
+    readonly onDisconnect: { addListener(listener: () => void): void };
+  }
+  /** In the background: the connections of surfaces that are open. */
+  var openPorts: Set<Port>;
   interface StorageArea {
     get(key?: string | null): Promise<Record<string, unknown>>;
     set(items: Record<string, unknown>): Promise<void>;
@@ -57,6 +65,8 @@ export interface ExtensionBrowser {
   prefer(preferences: Record<string, unknown>): Promise<void>;
   /** Chooses an entry of the context menu, which is drawn by the system and cannot be clicked by a test. */
   choose(entry: object): Promise<void>;
+  /** Waits until the background, too, knows that no surface is open any more. */
+  unwatched(): Promise<void>;
   /** Ends the background, as the browser does when it thinks that nothing goes on. */
   killWorker(): Promise<void>;
   /** Closes it; anything that was written to a console as an error fails here. */
@@ -73,6 +83,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: findChromium(),
     headless: true,
+    timeout: PATIENCE_MS,
     locale: options.language === 'ja' ? 'ja-JP' : 'en-GB',
     colorScheme: options.theme ?? 'light',
     reducedMotion: 'reduce',
@@ -87,12 +98,25 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
       `--load-extension=${extension}`,
     ],
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  await worker.evaluate(countPorts);
   const root = new URL('/', worker.url()).href;
   const desk = context.pages()[0] ?? (await context.newPage());
   await desk.goto(`${root}manifest.json`);
   const complaints: string[] = [];
   let devTools: CDPSession | undefined;
+
+  /** The background that lives now; it is woken where the browser has ended it. */
+  async function background(): Promise<Worker> {
+    const started = () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
+    // What no one understands wakes it and does nothing else.
+    const [live] = await Promise.all([
+      started(),
+      desk.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined)),
+    ]);
+    return live;
+  }
 
   return {
     context,
@@ -108,8 +132,12 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
       const outside = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
       const [seen] = outside.contexts();
       const isPopup = (page: Page) => page.url().endsWith('/popup/index.html');
-      const page = seen?.pages().find(isPopup) ?? (await seen?.waitForEvent('page', isPopup));
-      if (!page) throw new Error('The popup did not open.');
+      // It has an address only some time after it is there.
+      const find = () => seen?.pages().find(isPopup);
+      await expect.poll(() => find() !== undefined).toBe(true);
+      const page = find();
+      if (!page) throw new Error('The popup did not stay open.');
+      page.setDefaultTimeout(PATIENCE_MS);
       return { page, close: () => outside.close() };
     },
     async open(surface, size = SIZES[surface]) {
@@ -126,8 +154,11 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     prefer: (preferences) =>
       desk.evaluate((value) => chrome.storage.local.set({ preferences: value }), preferences),
     async choose(entry) {
-      const [live] = context.serviceWorkers();
-      await live?.evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
+      await (await background()).evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
+    },
+    async unwatched() {
+      const live = await background();
+      await expect.poll(() => live.evaluate(() => openPorts.size)).toBe(0);
     },
     async killWorker() {
       devTools ??= await context.newCDPSession(desk);
@@ -136,10 +167,20 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     },
     async close() {
       await context.close();
-      await rm(folder, { recursive: true, force: true });
+      // Its processes may still write a last word into the profile.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
       expect(complaints).toEqual([]);
     },
   };
+}
+
+/** Runs in the background. Only connections made from then on are counted, so it comes before the first surface. */
+function countPorts(): void {
+  globalThis.openPorts = new Set();
+  chrome.runtime.onConnect.addListener((port) => {
+    openPorts.add(port);
+    port.onDisconnect.addListener(() => openPorts.delete(port));
+  });
 }
 
 async function grant(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { PATIENCE_MS } from '../browser/chromium.ts';
 
 const BUILT = fileURLToPath(new URL('../../packages/extension/dist/firefox', import.meta.url));
 /** The extension's id, as its manifest says, and the host that Firefox is told to give it. */
@@ -26,6 +27,7 @@ export async function launchFirefox(executablePath: string): Promise<Browser> {
     browser: 'firefox',
     executablePath,
     headless: true,
+    timeout: PATIENCE_MS,
     // Pages of an extension count as the browser's own.
     args: ['-remote-allow-system-access'],
     extraPrefsFirefox: {
@@ -45,6 +47,7 @@ export async function openInFirefox(
   surface: 'popup' | 'sidepanel' | 'options',
 ): Promise<Page> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   // It gets there, but Firefox never says that it did.
   await page.goto(`moz-extension://${HOST}/${surface}/index.html`, { timeout: 300 }).catch(() => undefined);
   await page.waitForSelector('main');

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startRealProxy } from '../browser/real-proxy.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 
@@ -12,18 +13,20 @@ afterAll(() => stub.stop());
 
 async function withExtension(granted: boolean, then: (extension: ExtensionBrowser) => Promise<void>) {
   const extension = await launchExtension({ granted });
-  await then(extension);
-  await extension.close();
+  try {
+    await then(extension);
+  } finally {
+    await extension.close();
+  }
 }
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name });
 
-it('asks for the default local address, and only for that, before it talks to anybody', async () => {
+it('looks for a proxy at the default local address, and is allowed nothing before it is asked', async () => {
   await withExtension(false, async (extension) => {
     const popup = await extension.open('popup');
-    await heading(popup, 'Connect to your proxy').waitFor();
-    await popup.getByText('Shoji looks for it at http://127.0.0.1:8787.').waitFor();
-    expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
+    // Whether one runs there depends on the machine; what was looked at does not.
+    await heading(popup, /at http:\/\/127\.0\.0\.1:8787$/).waitFor();
     await popup.locator('textarea:focus').waitFor();
     const { origins, permissions } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
@@ -31,16 +34,49 @@ it('asks for the default local address, and only for that, before it talks to an
   });
 });
 
+it('finds a proxy before it is allowed to talk to it, and says so', async () => {
+  const proxy = await startRealProxy('standard');
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: proxy.origin });
+    const popup = await extension.open('popup');
+    await heading(popup, `A proxy runs at ${proxy.origin}`).waitFor();
+    expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
+    const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
+    expect(origins).toEqual([]);
+    // A web page is not told that it is there.
+    const page = await extension.context.newPage();
+    await page.goto(stub.origin);
+    const seen = await page.evaluate((url) => fetch(url).then(String, String), `${proxy.origin}/healthz`);
+    expect(seen).toMatch(/TypeError/);
+    await page.close();
+  });
+  await proxy.stop();
+});
+
+it('looks again when it is told that the proxy has been started, still without being allowed anything', async () => {
+  await withExtension(false, async (extension) => {
+    stub.goDown();
+    await extension.prefer({ origin: stub.origin });
+    const popup = await extension.open('popup');
+    await heading(popup, `No proxy answers at ${stub.origin}`).waitFor();
+    await popup.getByText('Start it with “npm start” in Shoji’s folder, then try again.').waitFor();
+    expect(await popup.getByRole('button', { name: 'Connect' }).count()).toBe(0);
+    stub.comeBack();
+    await popup.getByRole('button', { name: 'Try again' }).click();
+    await heading(popup, `A proxy runs at ${stub.origin}`).waitFor();
+  });
+});
+
 it('says in one sentence how to start a proxy that is not there, and tries again', async () => {
   await withExtension(true, async (extension) => {
     await extension.prefer({ origin: stub.origin });
-    await stub.stop();
+    stub.goDown();
     const popup = await extension.open('popup');
     await heading(popup, `No proxy answers at ${stub.origin}`).waitFor();
     await popup.getByText('Start it with “npm start” in Shoji’s folder, then try again.').waitFor();
     await popup.getByRole('button', { name: 'Try again' }).click();
     await heading(popup, /No proxy answers/).waitFor();
-    await stub.resume();
+    stub.comeBack();
     await popup.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => heading(popup, /No proxy answers/).count()).toBe(0);
     await popup.getByText('Try one of these').waitFor();

@@ -86,7 +86,8 @@ describe('the popup', () => {
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
     await popup.close();
-    await expect.poll(() => badge(extension)).toBe('…');
+    await extension.unwatched();
+    expect(await badge(extension)).toBe('…');
     letGo();
     await expect.poll(() => badge(extension)).toBe('2');
     popup = await extension.open('popup');
@@ -123,6 +124,7 @@ describe('the popup', () => {
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
     await popup.close();
+    await extension.unwatched();
     letGo();
     await expect.poll(told).toEqual(['shoji-run']);
     await extension.prefer({ origin: stub.origin });
@@ -202,13 +204,13 @@ describe('the background is ended in mid-job', () => {
 
 describe('the proxy', () => {
   it('is down: it is said, nothing is lost, and the same request goes out once it is back', async () => {
-    await stub.stop();
+    stub.goDown();
     await generate(popup, 'a dog');
     await popup.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
     await reopen();
     await popup.getByText(`No proxy answers at ${stub.origin}`).waitFor();
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
-    await stub.resume();
+    stub.comeBack();
     stub.play(generation([clearPicture(green), clearPicture(grey)]));
     await popup.getByRole('alert').locator('..').getByRole('button', { name: 'Try again' }).click();
     await text('Finished: 2 clear.').waitFor();

@@ -138,6 +138,7 @@ it('is nowhere before it is revealed, is shown only while it is, and is gone aga
   await expect.poll(() => reveal(popup).getAttribute('aria-pressed')).toBe('true');
   expect(await traces(popup)).toEqual(SHOWN);
   await reveal(popup).click();
+  await expect.poll(() => reveal(popup).getAttribute('aria-pressed')).toBe('false');
   expect(await traces(popup)).toEqual(NOWHERE);
   expect(await pictureColours(popup)).toEqual([COVERED]);
 });

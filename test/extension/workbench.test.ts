@@ -116,12 +116,13 @@ describe('the history', () => {
     await showHistory();
     await entries().first().getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => entries().count()).toBe(all - 1);
-    expect(await panel.getByLabel('Search the prompts').evaluate(hasFocus)).toBe(true);
+    await expect.poll(() => panel.getByLabel('Search the prompts').evaluate(hasFocus)).toBe(true);
 
     await button('Delete all').click();
-    expect(await button('Keep them').evaluate(hasFocus)).toBe(true);
+    await expect.poll(() => button('Keep them').evaluate(hasFocus)).toBe(true);
     await button('Delete all').click();
     await text('Nothing here yet').waitFor();
+    await expect.poll(() => button('Make a picture').evaluate(hasFocus)).toBe(true);
     const left = await panel.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -133,6 +134,8 @@ describe('the history', () => {
         }),
     );
     expect(left).toBe(0);
+    await panel.keyboard.press('Enter');
+    await panel.locator('textarea:focus').waitFor();
   });
 });
 

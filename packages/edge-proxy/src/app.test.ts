@@ -376,6 +376,22 @@ describe('who may call', () => {
     expect((await app.request('/readyz')).status).toBe(200);
   });
 
+  it('lets extensions see that it is there, and web pages not', async () => {
+    const app = createApp(fakeEngine(), { access: { ...OPEN, ...access } });
+    const allowed = async (path: string, origin: string) => {
+      const response = await app.request(path, { headers: { Origin: origin } });
+      return response.headers.get('Access-Control-Allow-Origin');
+    };
+    const extensions = ['chrome-extension://abcdefghijklmnop', 'moz-extension://0b6c-4f0e'];
+    for (const origin of extensions) {
+      expect(await allowed('/healthz', origin)).toBe(origin);
+      expect(await allowed('/v1/policy', origin)).toBeNull();
+    }
+    for (const origin of ['https://evil.example', 'https://chrome-extension://a.example', 'null'])
+      expect(await allowed('/healthz', origin)).toBeNull();
+    expect(await (await app.request('/healthz')).json()).toEqual({ status: 'ok', service: 'shoji' });
+  });
+
   it('answers a browser’s preflight only for the origins named', async () => {
     const app = createApp(fakeEngine(), { access: { ...OPEN, ...access } });
     const preflight = (origin: string) =>

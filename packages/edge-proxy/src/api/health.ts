@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import { problem, sendProblem } from '../guard/problem.ts';
 
 /** Whether the server takes new work. `node.ts` sets `stopping` when it is told to shut down. */
@@ -6,10 +7,15 @@ export interface Health {
   stopping: boolean;
 }
 
-/** `/healthz`: the process lives. `/readyz`: it takes new work. */
+/** Browser extensions, whichever: their origins are numbers that differ from browser to browser. */
+const EXTENSION = /^(chrome|moz)-extension:\/\/[\w-]+$/;
+/** Any of them may see that a proxy runs here, so that ours finds it before it asks for permission. Web pages may not. */
+const seenByExtensions = cors({ origin: (origin) => (EXTENSION.test(origin) ? origin : undefined) });
+
+/** `/healthz`: the process lives, and is Shoji's. `/readyz`: it takes new work. */
 export function healthRoutes(health: Health) {
   return new Hono()
-    .get('/healthz', (c) => c.json({ status: 'ok' }))
+    .get('/healthz', seenByExtensions, (c) => c.json({ status: 'ok', service: 'shoji' }))
     .get('/readyz', (c) =>
       health.stopping ? sendProblem(c, problem('shutting_down'), 5) : c.json({ status: 'ready' }),
     );

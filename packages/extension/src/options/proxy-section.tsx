@@ -13,7 +13,6 @@ import { Check, Section } from './section.tsx';
 
 /** Which proxy, and with which key. */
 export function ProxySection({ own, firstKey }: { own: OwnPreferences; firstKey: string }) {
-  const { screen } = useScreen();
   const { options: t } = useSurfaceTexts();
   const key = useSignal(firstKey);
   const id = useId();
@@ -34,10 +33,7 @@ export function ProxySection({ own, firstKey }: { own: OwnPreferences; firstKey:
           onInput={(event) => {
             key.value = event.currentTarget.value.trim();
           }}
-          onChange={async () => {
-            await changeKey(key.value);
-            await screen.loadPolicy();
-          }}
+          onChange={() => void changeKey(key.value)}
         />
         <p id={`${id}-hint`} class="hint">
           {t.keyHint}
@@ -131,7 +127,7 @@ function Connection() {
   if (!('origin' in found) || found.state === 'permission') return null;
   const { title, body } = setup[found.state];
   return (
-    <p class="complaint">
+    <p class={found.state === 'found' ? 'hint' : 'complaint'}>
       {typeof title === 'string' ? title : title(found.origin)}. {body}
     </p>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { download } from '../screen/components/picture-out.ts';
 import { pictures } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
@@ -17,6 +17,8 @@ export function History({ onUse }: { onUse: () => void }) {
   const { history: t } = useSurfaceTexts();
   const id = useId();
   const search = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  const deleting = useRef(false);
   const runs = useSignal<readonly StoredRun[] | undefined>(undefined);
   const words = useSignal('');
   const shown = useSignal(PAGE);
@@ -28,13 +30,18 @@ export function History({ onUse }: { onUse: () => void }) {
     void load();
     return historyChange.watch(() => void load());
   }, []);
+  useLayoutEffect(() => {
+    if (!deleting.current) return;
+    deleting.current = false;
+    // The button that was pressed is gone.
+    (search.current ?? first.current)?.focus();
+  }, [runs.value]);
   if (!runs.value) return null;
   const found = matching(runs.value, words.value);
-  const afterDeleting = async (deleting: Promise<void>) => {
-    await deleting;
+  const remove = async (removal: () => Promise<void>) => {
+    deleting.current = true;
+    await removal();
     said.value = t.removed;
-    // The button that was pressed is gone.
-    search.current?.focus();
   };
   return (
     <section class="history" aria-label={t.title}>
@@ -43,6 +50,9 @@ export function History({ onUse }: { onUse: () => void }) {
         <div class="history__none">
           <p class="empty__title">{t.none}</p>
           <p class="empty__body">{t.noneHint}</p>
+          <button ref={first} type="button" class="button" onClick={onUse}>
+            {t.first}
+          </button>
         </div>
       ) : (
         <>
@@ -67,7 +77,7 @@ export function History({ onUse }: { onUse: () => void }) {
           <Tools
             count={runs.value.length}
             onExport={async () => download(await exportHistory(runs.value ?? []), 'shoji-history')}
-            onDeleteAll={() => void afterDeleting(deleteHistory())}
+            onDeleteAll={() => void remove(deleteHistory)}
           />
         </>
       )}
@@ -81,7 +91,7 @@ export function History({ onUse }: { onUse: () => void }) {
             key={run.number}
             run={run}
             onUse={onUse}
-            onDelete={() => void afterDeleting(deleteRun(run.number))}
+            onDelete={() => void remove(() => deleteRun(run.number))}
           />
         ))}
       </ul>
@@ -104,7 +114,7 @@ function Tools(props: { count: number; onExport: () => Promise<void>; onDeleteAl
   const { history: t } = useSurfaceTexts();
   const asking = useSignal(false);
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking.value) keep.current?.focus();
   }, [asking.value]);
   if (asking.value) {

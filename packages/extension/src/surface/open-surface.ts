@@ -1,9 +1,10 @@
 import { effect } from '@preact/signals';
+import browser from 'webextension-polyfill';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences } from '../storage/preferences.ts';
-import { draft, offeredPrompt, preferences } from '../storage/values.ts';
+import { draft, offeredPrompt, preferences, sessionKey } from '../storage/values.ts';
 import { storedMemory } from './memory.ts';
 import { findProxy, lastKnown, proxy } from './proxy.ts';
 
@@ -29,11 +30,19 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
 
   // The panel often opens while the prompt is still being put down for it.
   offeredPrompt.follow((text) => takeOffered(screen, text));
+  let { origin } = connection;
   preferences.follow((changed) => {
-    const { theme, language } = memory.learn(parsePreferences(changed));
+    const now = parsePreferences(changed);
+    const { theme, language } = memory.learn(now);
     screen.theme.value = theme;
     screen.language.value = language;
+    if (now.origin !== origin) void screen.loadPolicy();
+    origin = now.origin;
   });
+  // Another surface may have been allowed to talk to the proxy, or have been given its key.
+  sessionKey.watch(() => void screen.loadPolicy());
+  browser.permissions.onAdded.addListener(() => void screen.loadPolicy());
+  browser.permissions.onRemoved.addListener(() => void screen.loadPolicy());
 
   screen.policy.value = await lastKnown(connection.origin).catch(() => undefined);
   void screen.loadPolicy();

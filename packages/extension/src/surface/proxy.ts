@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import { ClientError } from '../screen/client/errors.ts';
+import { isShojiAt } from '../screen/client/health.ts';
 import { fetchPolicy, type PolicyFacts, parsePolicy } from '../screen/client/policy.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { permissionFor } from '../storage/preferences.ts';
@@ -9,10 +10,15 @@ import { cachedPolicyAnswer } from '../storage/values.ts';
 /** Whether the proxy can be asked, and if not, what stands in the way. */
 export type ProxyState =
   | { readonly state: 'looking' | 'connected' }
-  | { readonly state: 'permission' | 'unreachable' | 'stranger' | 'unauthorised'; readonly origin: string };
+  | {
+      readonly state: 'found' | 'permission' | 'unreachable' | 'stranger' | 'unauthorised';
+      readonly origin: string;
+    };
 
 /** What is known of the proxy. */
 export const proxy = signal<ProxyState>({ state: 'looking' });
+
+let asked = 0;
 
 /**
  * Asks the proxy for its policy and remembers the answer. Where it does not answer, what it said last time is still
@@ -20,20 +26,24 @@ export const proxy = signal<ProxyState>({ state: 'looking' });
  * @throws ClientError when there is nothing that it said last time.
  */
 export async function findProxy(wait: AbortSignal): Promise<PolicyFacts> {
+  const turn = ++asked;
+  const say = (state: ProxyState) => {
+    if (turn === asked) proxy.value = state;
+  };
   const connection = await storedConnection();
   const { origin } = connection;
   if (!(await browser.permissions.contains(permissionFor(origin)))) {
-    proxy.value = { state: 'permission', origin };
+    say({ state: await beforePermission(origin, wait), origin });
     return lastKnown(origin);
   }
   try {
     const json = await fetchPolicy(connection, wait);
     const facts = parsePolicy(json);
-    proxy.value = { state: 'connected' };
+    say({ state: 'connected' });
     await cachedPolicyAnswer.write({ origin, json });
     return facts;
   } catch (error) {
-    proxy.value = { state: obstacle(error), origin };
+    say({ state: obstacle(error), origin });
     return lastKnown(origin);
   }
 }
@@ -43,6 +53,17 @@ export async function lastKnown(origin: string): Promise<PolicyFacts> {
   const cached = await cachedPolicyAnswer.read();
   if (cached?.origin !== origin) throw new ClientError('unreachable');
   return parsePolicy(cached.json);
+}
+
+/** What can be told of a proxy while the browser allows nothing but a look at whether it is there. */
+async function beforePermission(origin: string, wait: AbortSignal) {
+  if (await isShojiAt(origin, wait)) return 'found';
+  // Somebody else's proxy may keep that to itself; one on this machine does not.
+  return isOnThisMachine(origin) ? 'unreachable' : 'permission';
+}
+
+function isOnThisMachine(origin: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
 }
 
 function obstacle(error: unknown): 'unreachable' | 'stranger' | 'unauthorised' {

@@ -32,7 +32,7 @@ export function Setup() {
         {declined.value && <p class="complaint">{setup.declined}</p>}
       </div>
       <div class="setup__actions">
-        {state === 'permission' && (
+        {(state === 'found' || state === 'permission') && (
           <button type="button" class="button button--primary" onClick={() => void connect()}>
             {setup.connect}
           </button>

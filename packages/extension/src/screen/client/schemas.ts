@@ -64,6 +64,9 @@ export const generationCompleted = z.object({
   cost_usd: maybe(z.object({ estimate: z.number() })),
 });
 
+/** Answer of `GET /healthz`. */
+export const health = z.object({ status: z.literal('ok'), service: z.literal('shoji') });
+
 /** Answer of `POST /v1/moderations` about pictures. */
 export const moderation = z.object({
   results: z.array(

@@ -57,14 +57,17 @@ export function createScreen(door: Door) {
   effect(() => door.memory.write('theme', theme.value));
   effect(() => door.memory.write('key', key.value));
 
+  let asked = 0;
   async function loadPolicy(): Promise<void> {
-    try {
-      policy.value = await door.readPolicy({ key: key.value, signal: AbortSignal.timeout(10_000) });
-      settings.value = fitSettings(settings.value, policy.value.limits);
-    } catch {
+    const turn = ++asked;
+    const facts = await door
+      .readPolicy({ key: key.value, signal: AbortSignal.timeout(10_000) })
       // The screen works without these facts, and Generate says what is wrong with the connection.
-      policy.value = undefined;
-    }
+      .catch(() => undefined);
+    // Asked again in the meantime, perhaps of another proxy: then only the later answer counts.
+    if (turn !== asked) return;
+    policy.value = facts;
+    if (facts) settings.value = fitSettings(settings.value, facts.limits);
   }
 
   // Whoever has just been answered can be asked for the facts that could not be had before.

@@ -9,10 +9,14 @@ export const en: SurfaceMessages = {
   openOptions: 'Settings',
 
   setup: {
+    found: {
+      title: (origin) => `A proxy runs at ${origin}`,
+      body: 'Connect to it: your browser asks once whether the extension may talk to this address, and to no other.',
+    },
     permission: {
       title: 'Connect to your proxy',
       body: (origin) =>
-        `Shoji looks for it at ${origin}. Your browser asks once whether the extension may talk to this address, and to no other.`,
+        `It is expected at ${origin}. Your browser asks once whether the extension may talk to this address, and to no other.`,
     },
     unreachable: {
       title: (origin) => `No proxy answers at ${origin}`,
@@ -39,6 +43,7 @@ export const en: SurfaceMessages = {
     search: 'Search the prompts',
     none: 'Nothing here yet',
     noneHint: 'Pictures that you make are kept here, on this computer only.',
+    first: 'Make a picture',
     notFound: (words) => `No prompt has “${words}” in it.`,
     found: runs,
     when: (milliseconds) => date.format(milliseconds),

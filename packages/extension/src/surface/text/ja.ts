@@ -8,10 +8,14 @@ export const ja: SurfaceMessages = {
   openOptions: '設定',
 
   setup: {
+    found: {
+      title: (origin) => `${origin} でプロキシが動いています`,
+      body: 'つなぐと、拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。',
+    },
     permission: {
       title: 'プロキシにつなぐ',
       body: (origin) =>
-        `Shoji は ${origin} を探します。拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。`,
+        `接続先は ${origin} です。拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。`,
     },
     unreachable: {
       title: (origin) => `${origin} にプロキシが見つかりません`,
@@ -38,6 +42,7 @@ export const ja: SurfaceMessages = {
     search: 'プロンプトを検索',
     none: 'まだ何もありません',
     noneHint: '作った画像はここに、このコンピューターの中だけに残ります。',
+    first: '画像を作る',
     notFound: (words) => `「${words}」を含むプロンプトはありません。`,
     found: (n) => `${n} 件`,
     when: (milliseconds) => date.format(milliseconds),

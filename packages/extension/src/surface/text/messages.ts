@@ -6,6 +6,9 @@ export interface SurfaceMessages {
   readonly openOptions: string;
 
   readonly setup: {
+    /** A proxy is there, and the browser has not been asked yet. */
+    readonly found: { readonly title: (origin: string) => string; readonly body: string };
+    /** Nobody can tell yet whether one is there. */
     readonly permission: { readonly title: string; readonly body: (origin: string) => string };
     readonly unreachable: { readonly title: (origin: string) => string; readonly body: string };
     readonly stranger: { readonly title: (origin: string) => string; readonly body: string };
@@ -23,6 +26,8 @@ export interface SurfaceMessages {
     readonly search: string;
     readonly none: string;
     readonly noneHint: string;
+    /** The way out of an empty history. */
+    readonly first: string;
     readonly notFound: (words: string) => string;
     readonly found: (runs: number) => string;
     readonly when: (milliseconds: number) => string;

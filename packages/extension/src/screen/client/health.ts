@@ -1,0 +1,11 @@
+import { health } from './schemas.ts';
+
+/** Whether a Shoji proxy answers at this origin. `/healthz` is the one path that every extension may read. */
+export async function isShojiAt(origin: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/healthz', origin), { credentials: 'omit', signal });
+    return response.ok && health.safeParse(await response.json()).success;
+  } catch {
+    return false;
+  }
+}
