@@ -335,12 +335,13 @@ describe('the operator’s negative prompt', () => {
 
   it('is not shown where an info text quotes it', async () => {
     const typed = 'a "wet", cold rain';
-    const { infotexts } = await told({
+    const { infotexts, extra_generation_params } = await told({
       prompt: 'a green dog',
       negative_prompt: 'fog',
       hr_negative_prompt: typed,
     });
     expect(infotexts[0]).toContain(`Hires negative prompt: ${JSON.stringify(typed)}`);
+    expect(extra_generation_params).toEqual({ 'Hires negative prompt': typed });
   });
 
   it('is not shown where the server rewrote what is around it', async () => {
