@@ -41,6 +41,7 @@ export async function startComfyUi(port = 0): Promise<ComfyServer> {
           reset();
           state.encoded = [];
           state.sampled = [];
+          state.said = [];
           Object.assign(state, { hold: false, old: false, preview: undefined });
         },
       },
@@ -73,6 +74,7 @@ function listen(server: Server, state: State): void {
         if (state.clients.get(sid) === client) state.clients.delete(sid);
       });
       socket.on('message', (data) => {
+        state.said.push(String(data));
         if (client.spoken || state.old) return;
         client.spoken = true;
         const { type, data: flags } = JSON.parse(String(data));

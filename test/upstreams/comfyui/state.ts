@@ -32,6 +32,8 @@ export interface State {
   encoded: string[];
   /** What each sampler was conditioned on. */
   sampled: { prompt: string; negative: string }[];
+  /** Everything that clients said over their websockets. */
+  said: string[];
   /** Samplers show previews and do not end until this is false. */
   hold: boolean;
   /** Servers of before 2025 choose the names of prompts, and know no metadata. */
@@ -51,6 +53,7 @@ export function newState(): State {
     interrupted: false,
     encoded: [],
     sampled: [],
+    said: [],
     hold: false,
     old: false,
     preview: undefined,

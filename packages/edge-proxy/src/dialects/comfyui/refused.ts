@@ -42,15 +42,17 @@ const ENDS = 400;
 
 /** Has a client see a refused prompt run and fail, or give out placeholders, as a real one would. */
 export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
-  const { conversations } = comfy;
+  const { conversations, runs } = comfy;
   const sid = run.tenant.sid(run.clientId ?? '');
   const tell = (...messages: readonly (readonly [type: string, data: JsonObject])[]) =>
     conversations.tell(
       sid,
       messages.map(([type, data]) => jsonFrame({ type, data })),
     );
-  const { begun, ended, entry } = story(run, refused);
+  const { begun, ended, entry, files } = story(run, refused);
   run.refused = 'running';
+  if (refused.pictures) run.reason = refused.pictures.reason;
+  for (const file of files) runs.made(file, run, '');
   tell(status(1));
   setTimeout(() => {
     if (run.refused === 'running') tell(...begun);
@@ -112,18 +114,18 @@ function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused
         timestamp,
       },
     ];
-    return { begun, ended: [error], entry: history(run, {}, 'error', [start, cached, error]) };
+    return { begun, ended: [error], entry: history(run, {}, 'error', [start, cached, error]), files: [] };
   }
-  const outputs = Object.fromEntries(
-    pictures.outputs.flatMap(({ nodeId: node, kind: form }) => {
-      if (form !== 'save' && form !== 'preview') return [];
-      const type = form === 'save' ? 'output' : 'temp';
-      const images = filesOf(run, node, pictures.count).map(
-        (filename) => ({ filename, subfolder: '', type }) as const,
-      );
-      return [[node, { images }]];
-    }),
-  );
+  const files = pictures.outputs.flatMap(({ nodeId: node, kind: form }) => {
+    const type = form === 'save' ? ('output' as const) : ('temp' as const);
+    const count = form === 'save' || form === 'preview' ? pictures.count : 0;
+    return namesOf(run, node, count).map((filename) => ({ node, filename, subfolder: '', type }));
+  });
+  const outputs: Record<string, { images: JsonObject[] }> = {};
+  for (const { node, ...file } of files) {
+    outputs[node] ??= { images: [] };
+    outputs[node].images.push({ ...file });
+  }
   const executed = Object.entries(outputs).map(
     ([node, output]): Message => ['executed', { node, display_node: node, output, prompt_id }],
   );
@@ -132,11 +134,12 @@ function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused
     begun,
     ended: [...executed, success],
     entry: history(run, outputs, 'success', [start, cached, success]),
+    files,
   };
 }
 
 /** The names under which a refused prompt's placeholders are fetched. */
-export function filesOf({ id }: Run, node: string, count: number): string[] {
+function namesOf({ id }: Run, node: string, count: number): string[] {
   const word = node.replace(/\W/g, '') || 'x';
   return Array.from(
     { length: count },

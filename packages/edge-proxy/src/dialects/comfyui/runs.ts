@@ -30,7 +30,7 @@ export interface Run {
   /** Its entry in the history once nothing in it changes any more. */
   history?: JsonObject;
   /** How far a prompt has come that was refused, and that the server therefore never got. */
-  refused?: 'running' | 'done' | 'deleted';
+  refused?: 'running' | 'done';
   /** What is drawn in place of its pictures where it was refused. */
   reason?: Reason;
 }

@@ -119,8 +119,10 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
         tellFlags();
         return;
       }
-      if (typeof data.prompt_id === 'string') current.prompt = data.prompt_id;
-      if (type === 'executing') current.node = String(data.node ?? '');
+      if (type === 'executing') {
+        current.node = String(data.node ?? '');
+        if (typeof data.prompt_id === 'string') current.prompt = data.prompt_id;
+      }
       enqueue(text.length, async () => {
         const told = await tellMessage(type, data);
         return told === undefined ? undefined : jsonFrame(told);
