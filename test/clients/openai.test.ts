@@ -196,6 +196,15 @@ describe('the openai SDK', () => {
     await abandoned;
   });
 
+  it('stops the upstream when it leaves a stream', async () => {
+    upstream.mode = 'silent';
+    const arrived = upstream.next();
+    const stream = await client.images.generate({ model, prompt: 'a green dog', stream: true });
+    const { abandoned } = await arrived;
+    stream.controller.abort();
+    await abandoned;
+  });
+
   it('reads an error of a server that answers a bare sentence', async () => {
     upstream.mode = 'bare-error';
     expect(await failure(client.images.generate({ model, prompt: 'a dog' }))).toMatchObject({
@@ -278,5 +287,32 @@ describe('the AI SDK', () => {
     expect(upstream.requests).toHaveLength(0);
     await expect(ask('a crimson dog')).rejects.toThrow('This picture is withheld. Reason: nudity.');
     expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('edits a picture, which is judged before the model gets it', async () => {
+    const edit = async (colour: 'green' | 'crimson') =>
+      generateImage({
+        model: provider().image(model),
+        prompt: { text: 'a green hat', images: [await picture(colour)] },
+      });
+    expect(await seen((await edit('green')).image.uint8Array)).toMatchObject({ colour: 'green' });
+    expect(upstream.requests.map(({ path }) => path)).toEqual(['/v1/images/edits']);
+    await expect(edit('crimson')).rejects.toThrow('Reason: nudity.');
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('stops the upstream when it cancels', async () => {
+    upstream.mode = 'silent';
+    const gone = new AbortController();
+    const arrived = upstream.next();
+    const call = generateImage({
+      model: provider().image(model),
+      prompt: 'a green dog',
+      abortSignal: gone.signal,
+    });
+    const { abandoned } = await arrived;
+    gone.abort();
+    await expect(call).rejects.toThrow(/abort/i);
+    await abandoned;
   });
 });
