@@ -96,7 +96,7 @@ export const takesAll: RequestListener = ({ method }, response) => {
 /** An error as S3 tells of it. */
 export function s3Refused(status: number, code: string): RequestListener {
   return ({ method }, response) => {
-    response.writeHead(status, { 'content-type': 'application/xml' });
+    response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-bucket-region': 'eu-west-1' });
     response.end(method === 'HEAD' ? '' : `<Error><Code>${code}</Code><Message>Because.</Message></Error>`);
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { failureOf, readError } from '../../providers/aws/errors.ts';
 
 /** What was asked for is not possible as it was asked for; the message says what to write instead. */
@@ -90,8 +91,12 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
       ? [`the role cannot be used (${message})`, ROLE_REMEDY]
       : [`Comprehend refuses the request (${message})`, 'Check the names, the role and the address on S3.'],
   NoSuchBucket: () => ['there is no such bucket', 'Create it, in the Region where the classifier is to be.'],
-  PermanentRedirect: () => ['the bucket is in another Region', 'Name the bucket’s Region with --region.'],
 };
+
+/** S3 names the Region where the bucket is. */
+const redirected = z.object({
+  $response: z.object({ headers: z.object({ 'x-amz-bucket-region': z.string() }) }),
+});
 
 const ROLE_REMEDY = `Its trust policy must let comprehend.amazonaws.com assume it, and its own policy must allow s3:ListBucket, s3:GetObject and s3:PutObject under the prefix; ${POLICIES}. A role that was made just now takes a minute to be known.`;
 
@@ -134,10 +139,22 @@ function explanationOf(error: unknown): readonly [what: string, remedy: string] 
       'Check the network, and that Amazon Comprehend is offered in the Region.',
     ];
   }
+  if (status === 301) {
+    const region = redirected.safeParse(error).data?.$response.headers['x-amz-bucket-region'];
+    return [
+      `the bucket is in another Region${region === undefined ? '' : `, ${region}`}`,
+      `Train where it is: --region ${region ?? '<its Region>'}.`,
+    ];
+  }
   const known = Object.hasOwn(EXPLANATIONS, name) ? EXPLANATIONS[name] : undefined;
   if (known !== undefined) return known(message);
   // Answers to HEAD requests have no body that would name the error.
-  if (status === 301) return ['the bucket is in another Region', 'Name the bucket’s Region with --region.'];
+  if (status === 400 && name === 'Unknown') {
+    return [
+      'S3 refuses it without saying why',
+      'Most often the credentials have expired, or the bucket is in another Region: sign in again, or add --region.',
+    ];
+  }
   if (status === 403) return denied('403 Forbidden');
   if (status !== undefined && status >= 500) {
     return ['AWS has a fault of its own', 'Run the same command again; nothing is started twice.'];

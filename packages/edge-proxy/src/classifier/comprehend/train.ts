@@ -139,7 +139,7 @@ function outcome(arn: string, classifier: Classifier | undefined): Classifier {
       );
     default:
       throw new ComprehendError(
-        `The classifier ${version} is being deleted.\nRun the same command with --again to train anew.`,
+        `The classifier ${version} was deleted.\nRun the same command with --again to train anew.`,
       );
   }
 }

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readTrainingData, sameBytes } from './training-data.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'shoji-training-data-'));
+const file = join(root, 'data.csv');
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const read = (content: string | Uint8Array) => {
+  writeFileSync(file, content);
+  return readTrainingData(file);
+};
+/** So many texts of each label. */
+const rows = (labels: Readonly<Record<string, number>>) =>
+  Object.entries(labels)
+    .flatMap(([label, count]) => Array.from({ length: count }, (_, index) => `${label},text ${index}`))
+    .join('\n');
+const ENOUGH = rows({ Toxic: 50, 'Not Toxic': 50 });
+
+describe('what is read of training data', () => {
+  it('is how many texts of which classes there are, one each', async () => {
+    const data = await read(ENOUGH);
+    expect(data).toMatchObject({ documents: 100, mode: 'MULTI_CLASS', bytes: ENOUGH.length });
+    expect([...data.labels]).toEqual([
+      ['Toxic', 50],
+      ['Not Toxic', 50],
+    ]);
+    expect(data.sha256).toBe(createHash('sha256').update(readFileSync(file)).digest('hex'));
+  });
+
+  it('is that texts have several labels where one does', async () => {
+    const data = await read(rows({ 'Nude|Gore': 10, Gore: 30, Fine: 10 }));
+    expect(data.mode).toBe('MULTI_LABEL');
+    expect([...data.labels]).toEqual([
+      ['Nude', 10],
+      ['Gore', 40],
+      ['Fine', 10],
+    ]);
+  });
+
+  it(
+    'is the same for any text, however it must be quoted',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.string({ unit: 'binary' }),
+          fc.constantFrom('\n', '\r\n'),
+          async (written, end) => {
+            const safe = `a${written.replaceAll('\0', '').toWellFormed()}`;
+            const texts = Array.from({ length: 100 }, (_, index) => [index % 2 ? 'x' : 'y', safe]);
+            const data = await read(stringify(texts, { record_delimiter: end, quoted: true }));
+            expect([...data.labels]).toEqual([
+              ['y', 50],
+              ['x', 50],
+            ]);
+          },
+        ),
+        { numRuns: 20 },
+      ),
+    60_000,
+  );
+});
+
+describe('training data that Comprehend would refuse', () => {
+  it.each([
+    [
+      'with a class of too few texts',
+      rows({ Toxic: 50, 'Not Toxic': 49 }),
+      'class "Not Toxic" has 49 of at least 50 texts',
+    ],
+    ['with a label of too few texts', rows({ 'a|b': 41, c: 9 }), 'class "c" has 9 of at least 10 texts'],
+    ['with too few texts', rows({ 'a|b': 20, c: 20 }), 'there are 40 of at least 50 texts'],
+    ['with one class', rows({ Toxic: 60 }), 'there must be at least 2 classes; there is 1'],
+    ['with a header', `label,text\n${ENOUGH}`, 'class "label" has 1 of at least 50 texts'],
+    ['that is empty', '', 'there must be at least 2 classes; there are none'],
+    [
+      'with a text that is not quoted',
+      `${ENOUGH}\nToxic,a, b`,
+      'line 101: there are 3 fields; a text with commas must stand in quotes',
+    ],
+    ['with a line that is no row', `Toxic\n${ENOUGH}`, 'line 1: there is one field; there must be two'],
+    ['without a text', `${ENOUGH}\nToxic," "`, 'line 101: there is no text'],
+    ['without a label', `${ENOUGH}\n,a text`, 'line 101: there is no label'],
+    ['with an empty label among several', `${ENOUGH}\nToxic|,a text`, 'line 101: there is no label'],
+    ['with a byte order mark', `\uFEFF${ENOUGH}`, 'line 1: it starts with a byte order mark'],
+    [
+      'with too many labels',
+      rows(Object.fromEntries(Array.from({ length: 102 }, (_, index) => [`x|${index}`, 10]))),
+      'there are 103 classes; Comprehend takes 100',
+    ],
+    ['with a quote that is not closed', `${ENOUGH}\nToxic,"a`, 'it cannot be read (Quote'],
+    ['that is Latin-1', Buffer.from(`${ENOUGH}\nToxic,café`, 'latin1'), 'it is not UTF-8; convert it'],
+    ['that is no text', Buffer.from(`${ENOUGH}\0`), 'it cannot be read (it is no text)'],
+  ])('is refused %s', async (_, content, message) => {
+    await expect(read(content)).rejects.toThrow(`${file}: ${message}`);
+  });
+
+  it('is named with the first ten things that are wrong', async () => {
+    const many = rows({ Toxic: 50, 'Not Toxic': 50, '': 30 });
+    const error = await read(many).catch((thrown: unknown) => String(thrown));
+    expect(String(error).match(/there is no label/g)).toHaveLength(10);
+    expect(error).toContain('… and 21 more.');
+    expect(error).toContain('shoji classifier prepare');
+  });
+
+  it('is not there', async () => {
+    await expect(readTrainingData(join(root, 'none.csv'))).rejects.toThrow('there is no such file');
+    await expect(readTrainingData(root)).rejects.toThrow('it cannot be read');
+  });
+});
+
+describe('what is uploaded', () => {
+  it('is what was read', async () => {
+    expect(await text(sameBytes(await read(ENOUGH)))).toBe(ENOUGH);
+  });
+
+  it('is not a file that has changed since', async () => {
+    const data = await read(ENOUGH);
+    writeFileSync(file, ENOUGH.replace('text 7', 'text 8'));
+    await expect(text(sameBytes(data))).rejects.toThrow('it has changed while it was being uploaded');
+  });
+});

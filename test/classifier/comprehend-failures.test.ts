@@ -1,0 +1,304 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ComprehendTrainFlags } from '../../packages/edge-proxy/src/cli/classifier-comprehend.ts';
+import { runComprehendTraining } from '../../packages/edge-proxy/src/cli/classifier-comprehend-train.ts';
+import { useAws } from '../aws/support.ts';
+import {
+  COMPREHEND_ERRORS,
+  comprehendAccount,
+  empty,
+  failing,
+  malformed,
+  type Operation,
+  reset,
+} from '../upstreams/aws/index.ts';
+import {
+  FLAGS,
+  heard,
+  ROLE,
+  refused,
+  s3Refused,
+  startBucket,
+  takesAll,
+  writeData,
+} from './comprehend-support.ts';
+
+const account = comprehendAccount();
+const aws = await useAws(account.answers);
+const bucket = await startBucket();
+let root: string;
+let data: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'shoji-comprehend-'));
+  data = await writeData(join(root, 'comprehend.csv'));
+});
+beforeEach(() => {
+  account.reset();
+  bucket.answer = takesAll;
+  const env = {
+    HOME: root,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL_COMPREHEND: aws.url,
+    AWS_ENDPOINT_URL_S3: bucket.url,
+    // One attempt: what is retried by the SDK takes seconds.
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+});
+afterEach(() => void vi.unstubAllEnvs());
+afterAll(async () => {
+  await bucket.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+const train = (flags: Partial<ComprehendTrainFlags> = {}) =>
+  heard(() =>
+    runComprehendTraining({
+      ...FLAGS,
+      comprehend: 's3://training/prompts/',
+      role: ROLE,
+      data,
+      name: 'prompts',
+      language: 'en',
+      ...flags,
+    }),
+  );
+
+describe('what the service refuses is told in plain words, with what to do', () => {
+  const create = 'CreateDocumentClassifier';
+  const rows: [Operation, string, string, RegExp, RegExp][] = [
+    [
+      create,
+      'AccessDeniedException',
+      'User x is not authorized to perform: iam:PassRole on resource: y',
+      /may not do this \(User x.*iam:PassRole/,
+      /Allow iam:PassRole on the role for comprehend\.amazonaws\.com/,
+    ],
+    [
+      create,
+      'AccessDeniedException',
+      'User x is not authorized to perform: comprehend:CreateDocumentClassifier',
+      /may not do this/,
+      /Allow the action that it names; .*README\.md/,
+    ],
+    [
+      create,
+      'InvalidRequestException',
+      'The role cannot be assumed by Comprehend.',
+      /the role cannot be used \(The role cannot be assumed/,
+      /trust policy must let comprehend\.amazonaws\.com assume it/,
+    ],
+    [
+      create,
+      'InvalidRequestException',
+      'VersionName is not valid.',
+      /refuses the request \(VersionName is not valid/,
+      /Check the names/,
+    ],
+    [create, 'KmsKeyValidationException', 'Key x', /the KMS key cannot be used \(Key x\)/, /key policy/],
+    [
+      create,
+      'ResourceLimitExceededException',
+      '10 of 10',
+      /a quota of the account is used up \(10 of 10\)/,
+      /Service Quotas/,
+    ],
+    [create, 'ResourceInUseException', 'Taken', /the name is taken/, /Choose another --name/],
+    [
+      create,
+      'TooManyRequestsException',
+      'Slow',
+      /takes no more requests/,
+      /Wait a minute and run the same command again/,
+    ],
+    [
+      create,
+      'UnsupportedLanguageException',
+      'No',
+      /no classifier for this language/,
+      /en, es, de, it, fr and pt/,
+    ],
+    ['ListDocumentClassifiers', 'ExpiredTokenException', 'Old', /credentials have expired/, /Sign in again/],
+    [
+      'ListDocumentClassifiers',
+      'UnrecognizedClientException',
+      'Who',
+      /does not know the access key/,
+      /aws sts get-caller-identity/,
+    ],
+    [
+      'ListDocumentClassifiers',
+      'InvalidSignatureException',
+      'No',
+      /secret key does not fit/,
+      /clock of this machine/,
+    ],
+    [
+      'ListDocumentClassifiers',
+      'ThrottlingException',
+      'Slow',
+      /takes no more requests/,
+      /nothing is started twice/,
+    ],
+  ];
+  it.each(rows)('%s: %s (%s)', async (operation, name, message, what, remedy) => {
+    aws.script(operation, refused(name, message));
+    const { code, said } = await train();
+    expect(code).toBeUndefined();
+    expect(said).toMatch(/The training could not be started: /);
+    expect(said).toMatch(what);
+    expect(said).toMatch(remedy);
+    expect(account.classifiers).toHaveLength(0);
+  });
+
+  it.each([
+    ['a fault of the service', failing(COMPREHEND_ERRORS.html503), /AWS has a fault of its own/, 5],
+    ['a connection that breaks', reset, /AWS cannot be reached/, 5],
+    ['an answer that is no JSON', malformed, /could not be started/, 1],
+    ['an empty answer', empty, /could not be started/, 1],
+  ] as const)('%s is repeated where that may help', async (_, answer, what, requests) => {
+    aws.script(create, answer);
+    expect((await train()).said).toMatch(what);
+    expect(aws.of(create)).toHaveLength(requests);
+  });
+
+  it('throttling that passes is not even mentioned', async () => {
+    aws.script(
+      create,
+      refused('TooManyRequestsException'),
+      refused('ThrottlingException'),
+      account.answers[create],
+    );
+    const { code, said } = await train();
+    expect(code).toBe(0);
+    expect(said).not.toMatch(/Slow|Wait/);
+  });
+});
+
+describe('what a training ends in is told in plain words', () => {
+  it.each([
+    [
+      'NO_READ_ACCESS_TO_INPUT: The provided data access role does not have proper access to the input data.',
+      /s3:GetObject and s3:ListBucket/,
+    ],
+    [
+      'NO_WRITE_ACCESS_TO_OUTPUT: The provided data access role does not have write access to the output S3 URI',
+      /s3:PutObject/,
+    ],
+    ['The data access role could not be assumed.', /trust policy/],
+    ['The KMS key is disabled.', /allowed to decrypt/],
+    ['At least 10 documents are needed for each label.', /shoji classifier prepare/],
+    ['Something else.', /AWS Health/],
+  ])('IN_ERROR: %s', async (message, remedy) => {
+    account.training = ['SUBMITTED', 'TRAINING', ['IN_ERROR', message]];
+    const { code, said } = await train();
+    expect(code).toBeUndefined();
+    expect(said).toContain(`Comprehend says: ${message}`);
+    expect(said).toMatch(remedy);
+    expect(said).toContain('run the same command with --again');
+  });
+
+  it.each([
+    ['STOPPED', /was stopped before its end/],
+    ['DELETING', /was deleted/],
+  ])('%s', async (status, what) => {
+    account.training = ['TRAINING', status];
+    const { code, said } = await train();
+    expect(code).toBeUndefined();
+    expect(said).toMatch(what);
+  });
+
+  it('a status that is new to us is waited for', async () => {
+    account.training = ['SUBMITTED', 'SOMETHING_NEW', 'TRAINED'];
+    expect(await train()).toMatchObject({ code: 0, said: expect.stringContaining('SOMETHING_NEW') });
+  });
+
+  it('a classifier that somebody deletes meanwhile is not waited for', async () => {
+    const gone = refused('ResourceNotFoundException');
+    aws.script('DescribeDocumentClassifier', account.answers.DescribeDocumentClassifier, gone);
+    expect((await train()).said).toContain('was deleted');
+  });
+
+  it('one that is not known everywhere yet is waited for', async () => {
+    const unknown = refused('ResourceNotFoundException');
+    aws.script('DescribeDocumentClassifier', unknown, unknown, account.answers.DescribeDocumentClassifier);
+    expect((await train()).code).toBe(0);
+  });
+});
+
+describe('while it waits', () => {
+  const describeIt = 'DescribeDocumentClassifier';
+
+  it.each([
+    ['a lost network', reset],
+    ['a fault of the service', failing(COMPREHEND_ERRORS.InternalServerException)],
+    ['throttling', refused('ThrottlingException')],
+  ])('%s does not end it', async (_, fault) => {
+    const faults = Array.from({ length: 12 }, () => fault);
+    aws.script(describeIt, account.answers[describeIt], ...faults, account.answers[describeIt]);
+    const { code, said } = await train();
+    expect(code).toBe(0);
+    expect(said.match(/still waiting/g)).toHaveLength(1);
+    expect(said).toContain('AWS answers again.');
+  });
+
+  it.each([
+    ['ExpiredTokenException', /credentials have expired/],
+    ['AccessDeniedException', /may not do this/],
+  ])('%s ends the watch, not the training, and says how to come back', async (name, what) => {
+    aws.script(describeIt, account.answers[describeIt], refused(name));
+    const { code, said } = await train();
+    expect(code).toBe(40);
+    expect(said).toMatch(what);
+    expect(said).toMatch(
+      /The training goes on at AWS\. Run the same command again[\s\S]*shoji classifier stop arn:/,
+    );
+    aws.script(describeIt, account.answers[describeIt]);
+    expect((await train()).code).toBe(0);
+    expect(account.classifiers).toHaveLength(1);
+  });
+});
+
+describe('before anything is sent', () => {
+  it('everything that is wrong with the flags is said at once', async () => {
+    const { said } = await train({ comprehend: 'bucket', role: 'admin', name: 'a b', language: 'ja' });
+    for (const flag of ['--comprehend', '--role', '--name', '--language']) expect(said).toContain(flag);
+    expect(said).toContain('ComprehendUsageError');
+    expect(aws.requests).toHaveLength(0);
+  });
+
+  it('an address of Comprehend that is none is refused', async () => {
+    expect((await train({ endpoint: 'localhost' })).said).toContain('--endpoint: localhost is no address');
+  });
+
+  it('missing credentials are told', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const { said } = await train();
+    expect(said).toContain('there are no AWS credentials');
+    expect(said).toContain('aws configure');
+  });
+
+  it('a missing Region is told', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    expect((await train()).said).toContain('no AWS Region is named.\nAdd --region');
+  });
+
+  it.each([
+    [301, 'PermanentRedirect', /bucket is in another Region, eu-west-1\.\n.*--region eu-west-1/],
+    [403, 'AccessDenied', /may not do this \(403 Forbidden\)/],
+    [404, 'NoSuchBucket', /no such bucket/],
+    [400, 'ExpiredToken', /without saying why\.\n.*credentials have expired/],
+  ])('S3 answers %i %s', async (status, name, what) => {
+    bucket.answer = s3Refused(status, name);
+    const { said } = await train();
+    expect(said).toMatch(/The data could not be uploaded to s3:\/\/training\//);
+    expect(said).toMatch(what);
+    expect(aws.of('CreateDocumentClassifier')).toHaveLength(0);
+  });
+});
