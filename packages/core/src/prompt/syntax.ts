@@ -1,3 +1,4 @@
+import { writeCharacterReferences } from './character-references.ts';
 import { writeDrawnLetters } from './drawn-letters.ts';
 
 /** A text as an image model comes to read it; `offsets[i]` is where its unit i was typed, absent where units stand where they were typed. */
@@ -27,10 +28,17 @@ const AMOUNT = /^\s*[+-]?\d*\.?\d+\s*$/;
 /**
  * Every text that a prompt becomes during sampling in Stable Diffusion web UIs: emphasis and weights dropped, networks
  * and comments removed, `[from:to:when]` before and after, each option of `[a|b]` and `{a|b}` in turn.
- * The text as typed is always the first, and the second where it holds letters drawn with several signs.
- * At most 48 views, each linear in the prompt.
+ * The text as typed is always the first. Where one of them holds character references, it is followed by what they
+ * stand for, which tokenizers read last of all. At most 96 views, each linear in the prompt.
  */
 export function views(prompt: string): View[] {
+  return sampled(prompt).flatMap((view) => {
+    const text = writeCharacterReferences(view.text);
+    return text === undefined ? [view] : [view, { ...view, text }];
+  });
+}
+
+function sampled(prompt: string): View[] {
   const drawn = writeDrawnLetters(prompt);
   const typed: View[] = [{ text: prompt }, ...(drawn === undefined ? [] : [{ text: drawn }])];
   if (!/[()[\]{}<#\\]/.test(prompt)) return typed;
