@@ -49,7 +49,7 @@ ${measured.checks.filter(({ counts }) => counts.read > 0).map((check) => section
 
 /** A table that scrolls by itself on a narrow screen. The first cell of each row names it; figures are set right. */
 function table(caption: string, head: readonly string[], rows: readonly (readonly Cell[])[]) {
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${head.map((name, index) => html`<th scope="col" class="${index === 0 ? '' : 'figure'}">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -217,7 +217,7 @@ function mistakes({ name }: CheckMeasure, what: string, list: readonly Mistake[]
       html`<tr><th scope="row">${decimal(score)}</th><td>${labelled} → ${taken}</td><td>${at}</td><td class="prompt"><bdi>${text}</bdi></td></tr>`,
   );
   return html`<details><summary>${whole(list.length)} ${what}</summary>
-<div class="scroll" role="region" aria-label="${name}: ${what}" tabindex="0"><table>
+<div class="scroll" role="group" aria-label="${name}: ${what}" tabindex="0"><table>
 <thead><tr><th scope="col">score</th><th scope="col">labelled, taken for</th><th scope="col">where</th><th scope="col">prompt</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div></details>`;

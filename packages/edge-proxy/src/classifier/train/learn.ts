@@ -91,14 +91,10 @@ export interface Learnt {
   readonly trial: { readonly classifiers: Classifiers; readonly heldOut: readonly Example[] };
 }
 
-/**
- * Trains both models on all the examples, calibrated by models that a tenth of them was held out from.
- * @throws LabelledDataError when that tenth holds too few unsafe or too few safe prompts.
- */
+/** Trains both models on all the examples, calibrated by models that a tenth of them was held out from. */
 export function learnClassifiers(examples: readonly Example[], learning: Learning): Learnt {
   const { prior = DEFAULT_PRIOR } = learning;
   const heldOut = examples.filter((_, index) => index % HELD_OUT === 0);
-  assertEnough(heldOut);
   const categories = CATEGORIES.filter(
     (name) => examples.filter(({ category }) => category === name).length >= LEAST_OF_CATEGORY,
   );
@@ -149,17 +145,18 @@ export function weightsOf(
   };
 }
 
-function assertEnough(heldOut: readonly Example[]): void {
-  for (const [kind, group] of [
-    ['unsafe', heldOut.filter(({ unsafe }) => unsafe)],
-    ['safe', heldOut.filter(({ unsafe }) => !unsafe)],
-    ['unsafe English', heldOut.filter(({ unsafe, embedding }) => unsafe && embedding)],
-    ['safe English', heldOut.filter(({ unsafe, embedding }) => !unsafe && embedding)],
+/** @throws LabelledDataError when every tenth prompt, which is held out, holds too few of a kind to calibrate by. */
+export function assertEnough(prompts: readonly LabelledPrompt[]): void {
+  const heldOut = prompts.filter((_, index) => index % HELD_OUT === 0 && prompts[index]?.language === 'en');
+  const unsafe = heldOut.filter((prompt) => prompt.unsafe).length;
+  for (const [kind, count] of [
+    ['unsafe', unsafe],
+    ['safe', heldOut.length - unsafe],
   ] as const) {
-    if (group.length >= LEAST_HELD_OUT) continue;
+    if (count >= LEAST_HELD_OUT) continue;
     throw new LabelledDataError(
-      `There are too few ${kind} prompts to train on: every tenth prompt is held out to calibrate by, and ` +
-        `${LEAST_HELD_OUT} of those have to be ${kind}; there are ${group.length}. Add some, in a mixed order.`,
+      `There are too few ${kind} English prompts to train on: every tenth prompt is held out to calibrate by, and ` +
+        `${LEAST_HELD_OUT} of those have to be ${kind}; there are ${count}. Add some, in a mixed order.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PromptWeights } from '../../providers/embedded/prompt-weights.ts';
 import type { LabelledPrompt } from '../labelled.ts';
 import { IDENTITIES, identityPrompts } from './identities.ts';
-import { type Learning, learnClassifiers, readExamples, weightsOf } from './learn.ts';
+import { assertEnough, type Learning, learnClassifiers, readExamples, weightsOf } from './learn.ts';
 
 export interface Training extends Learning {
   /** Where embeddings are kept between runs, if anywhere. */
@@ -24,7 +24,9 @@ export interface Trained {
  */
 export async function train(prompts: readonly LabelledPrompt[], training: Training): Promise<Trained> {
   const { cache, seed, onProgress } = training;
-  const examples = await readExamples([...prompts, ...identityPrompts()], cache, onProgress);
+  const all = [...prompts, ...identityPrompts()];
+  assertEnough(all);
+  const examples = await readExamples(all, cache, onProgress);
   const { classifiers, trial } = learnClassifiers(examples, training);
   const { version = `${seed}-${digestOf(prompts)}` } = training;
   return {

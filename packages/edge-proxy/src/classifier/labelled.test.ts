@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LabelledOptions, readLabelledPrompts } from './labelled.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'shoji-labelled-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function read(content: string, options?: LabelledOptions) {
+  const file = join(root, 'data.csv');
+  writeFileSync(file, content);
+  return readLabelledPrompts(file, options).map(({ at, ...rest }) => ({
+    ...rest,
+    at: at.replace(/^.*\//, ''),
+  }));
+}
+
+describe('Shoji’s own format', () => {
+  it('says what is unsafe, of which category, in which language, from where', () =>
+    expect(
+      read(
+        'text,label,category,lang,source\na house,safe,none,en,one\n"a\nboat",unsafe,violence,ja,two\nc,unsafe,unspecified,en,\n',
+      ),
+    ).toEqual([
+      { text: 'a house', unsafe: false, language: 'en', source: 'one', at: 'data.csv:2' },
+      {
+        text: 'a\nboat',
+        unsafe: true,
+        category: 'violence',
+        language: 'ja',
+        source: 'two',
+        at: 'data.csv:3',
+      },
+      {
+        text: 'c',
+        unsafe: true,
+        language: 'en',
+        source: expect.stringMatching(/data\.csv$/),
+        at: 'data.csv:5',
+      },
+    ]));
+
+  it('knows older words for a category, and takes a category that it does not know for none', () =>
+    expect(
+      read('text,label,category\na,unsafe,shocking\nb,unsafe,strange\n').map(({ category }) => category),
+    ).toEqual(['graphic', undefined]));
+});
+
+describe('labels', () => {
+  it('mean what they are said to mean, whatever their case', () =>
+    expect(
+      read('text,label\na,TOXIC\nb,not toxic\nc,Fighting\nd,hate\ne,1\n', {
+        classes: { fighting: 'violence', '1': 'toxicity' },
+      }).map(({ unsafe, category }) => [unsafe, category]),
+    ).toEqual([
+      [true, undefined],
+      [false, undefined],
+      [true, 'violence'],
+      [true, 'hate'],
+      [true, undefined],
+    ]));
+
+  it('of one text together mean the first category that says more than unsafe', () =>
+    expect(
+      read('text,label\na,safe|toxic|hate|violence\nb,safe|none\n', { labelDelimiter: '|' }).map(
+        ({ unsafe, category }) => [unsafe, category],
+      ),
+    ).toEqual([
+      [true, 'hate'],
+      [false, undefined],
+    ]));
+
+  it('that mean nothing are refused with every other mistake, line by line', () => {
+    expect(() => read('text,label\na,safe\nb,lovely\n,safe\nc\n')).toThrow(
+      [
+        /data\.csv:5: 1 field where the first line has 2; .*\n/,
+        /.*data\.csv:4: there is no text; .*\n/,
+        /.*data\.csv:3: nothing says what the label "lovely" means; say it: --class "lovely=safe"/,
+      ].reduce((all, part) => new RegExp(all.source + part.source)),
+    );
+  });
+});
+
+it('says which file cannot be read', () =>
+  expect(() => readLabelledPrompts(join(root, 'absent.csv'))).toThrow(
+    /absent\.csv: it cannot be read \(ENOENT\)/,
+  ));
