@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -13,6 +13,7 @@ import {
   malformed,
   type Operation,
   reset,
+  TRAINING_OPERATIONS,
 } from '../upstreams/aws/index.ts';
 import {
   FLAGS,
@@ -174,7 +175,8 @@ describe('what the service refuses is told in plain words, with what to do', () 
       refused('ThrottlingException'),
       account.answers[create],
     );
-    const { code, said } = await train();
+    vi.stubEnv('AWS_ENDPOINT_URL_COMPREHEND', undefined);
+    const { code, said } = await train({ endpoint: aws.url });
     expect(code).toBe(0);
     expect(said).not.toMatch(/Slow|Wait/);
   });
@@ -264,6 +266,21 @@ describe('while it waits', () => {
   });
 });
 
+it('the policy that is shown allows everything that is called', async () => {
+  const readme = await readFile(
+    new URL('../../packages/edge-proxy/src/classifier/comprehend/README.md', import.meta.url),
+    'utf8',
+  );
+  const policies = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
+  const actions = policies.flatMap(({ Statement: statements }) =>
+    statements.flatMap(({ Action: action }: { Action: unknown }) => action),
+  );
+  expect(actions).toEqual(expect.arrayContaining(TRAINING_OPERATIONS.map((name) => `comprehend:${name}`)));
+  expect(actions).toEqual(
+    expect.arrayContaining(['iam:PassRole', 's3:ListBucket', 's3:GetObject', 's3:PutObject']),
+  );
+});
+
 describe('before anything is sent', () => {
   it('everything that is wrong with the flags is said at once', async () => {
     const { said } = await train({ comprehend: 'bucket', role: 'admin', name: 'a b', language: 'ja' });
@@ -291,7 +308,7 @@ describe('before anything is sent', () => {
 
   it.each([
     [301, 'PermanentRedirect', /bucket is in another Region, eu-west-1\.\n.*--region eu-west-1/],
-    [403, 'AccessDenied', /may not do this \(403 Forbidden\)/],
+    [403, 'AccessDenied', /may not look there\.\n.*s3:ListBucket/],
     [404, 'NoSuchBucket', /no such bucket/],
     [400, 'ExpiredToken', /without saying why\.\n.*credentials have expired/],
   ])('S3 answers %i %s', async (status, name, what) => {

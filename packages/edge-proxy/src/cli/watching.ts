@@ -38,8 +38,11 @@ export async function watching(
   }
 }
 
+/** A terminal of so many columns, or a log. */
+type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** Tells on standard error: one line that stays in place on a terminal, a line for each change elsewhere. */
-export function statusLine(stream: NodeJS.WriteStream = process.stderr): Teller & { end(): void } {
+export function statusLine(stream: Screen = process.stderr): Teller & { end(): void } {
   let current = { text: '', since: 0 };
   let logged = 0;
   const wipe = () => {
@@ -51,7 +54,7 @@ export function statusLine(stream: NodeJS.WriteStream = process.stderr): Teller 
     if (current.text === '') return;
     const line = `${current.text}  ${duration((Date.now() - current.since) / 1_000)}`;
     wipe();
-    stream.write(stream.isTTY ? line.slice(0, stream.columns - 1) : `${line}\n`);
+    stream.write(stream.isTTY ? line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
     logged = Date.now();
   };
   // On a terminal the time runs between two looks, too.

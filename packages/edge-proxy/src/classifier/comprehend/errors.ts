@@ -18,7 +18,7 @@ export class WatchEndedError extends Error {
 
 type Explanation = (message: string) => readonly [what: string, remedy: string];
 
-const POLICIES = 'packages/edge-proxy/src/classifier/README.md shows the whole policy';
+const POLICIES = 'packages/edge-proxy/src/classifier/comprehend/README.md shows the whole policy';
 
 const expired: Explanation = () => ['the AWS credentials have expired', 'Sign in again (`aws sso login`).'];
 const unknownKey: Explanation = () => [
@@ -155,7 +155,12 @@ function explanationOf(error: unknown): readonly [what: string, remedy: string] 
       'Most often the credentials have expired, or the bucket is in another Region: sign in again, or add --region.',
     ];
   }
-  if (status === 403) return denied('403 Forbidden');
+  if (status === 403) {
+    return [
+      'the credentials in use may not look there',
+      `They need s3:ListBucket on the bucket, s3:GetObject and s3:PutObject under the prefix; ${POLICIES}.`,
+    ];
+  }
   if (status !== undefined && status >= 500) {
     return ['AWS has a fault of its own', 'Run the same command again; nothing is started twice.'];
   }

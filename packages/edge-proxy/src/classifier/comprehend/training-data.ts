@@ -4,15 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { TrainingMode } from '../../providers/aws/comprehend-training.ts';
 import { ComprehendUsageError } from './errors.ts';
+import { LABEL_DELIMITER, MAX_TRAINING_BYTES, TRAINING_LIMITS } from './limits.ts';
 
-/** What separates the labels of one text. Comprehend's default. */
-const LABEL_DELIMITER = '|';
-/** Source: Amazon Comprehend developer guide, quotas of custom classification. */
-const LIMITS = {
-  MULTI_CLASS: { classes: 1_000, perClass: 50, documents: 50 },
-  MULTI_LABEL: { classes: 100, perClass: 10, documents: 50 },
-  bytes: 5 * 2 ** 30,
-} as const;
 /** Lines that a message names; the others are counted. */
 const SHOWN = 10;
 
@@ -117,7 +110,7 @@ function problemsOfSet(
   labels: ReadonlyMap<string, number>,
   bytes: number,
 ): string[] {
-  const { classes, perClass, documents: least } = LIMITS[mode];
+  const { classes, perClass, documents: least } = TRAINING_LIMITS[mode];
   const rare = [...labels].filter(([, count]) => count < perClass);
   return [
     ...(labels.size < 2
@@ -128,7 +121,7 @@ function problemsOfSet(
       ([name, count]) => `class ${JSON.stringify(name)} has ${count} of at least ${perClass} texts`,
     ),
     ...(documents < least ? [`there are ${documents} of at least ${least} texts`] : []),
-    ...(bytes > LIMITS.bytes ? ['it is larger than 5 GB'] : []),
+    ...(bytes > MAX_TRAINING_BYTES ? ['it is larger than 5 GB'] : []),
   ];
 }
 
