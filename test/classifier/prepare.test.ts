@@ -165,13 +165,13 @@ describe('flags', () => {
     expect(code).toBe(0);
     const labels = new Set((await rows('comprehend.csv')).map(([label]) => label));
     expect([...labels].sort()).toEqual(['Fine', 'Fine|Shattered', 'Rusty', 'Rusty|Shattered', 'Shattered']);
-    expect(JSON.parse(stdout).comprehend).toMatchObject({ mode: 'multi-label', labelDelimiter: '|' });
+    expect(JSON.parse(stdout).comprehend).toMatchObject({ mode: 'multi-label' });
   });
 
   it('that make no sense are wrong usage', async () => {
     const wrong = [
       ['--class', 'Fine=lovely'],
-      ['--multi-label', '--label-delimiter', ','],
+      ['--label-delimiter', 'and'],
     ];
     for (const { code, said } of await Promise.all(wrong.map((flags) => prepare('d.csv', GOOD, ...flags)))) {
       expect(code).toBe(2);

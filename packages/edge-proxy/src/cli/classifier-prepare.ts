@@ -1,10 +1,9 @@
 import { type Complaint, type ComplaintCode, complaintText } from '../classifier/complaints.ts';
-import { LABEL_DELIMITERS } from '../classifier/prepare/comprehend.ts';
 import { prepare } from '../classifier/prepare/prepare.ts';
 import { type PreparedSummary, writePrepared } from '../classifier/prepare/write.ts';
 import type { PrepareFlags } from './classifier.ts';
 import { dataOptions } from './classifier-data.ts';
-import { CliError, EXIT } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { printable, table } from './terminal.ts';
 
 /** Lines of each kind of complaint that the terminal shows; the file has them all. */
@@ -14,9 +13,6 @@ const HARMLESS: ReadonlySet<ComplaintCode> = new Set(['duplicate']);
 
 /** Prepares labelled data, says what is wrong with it line by line, and returns the exit code. */
 export async function runPrepare(files: readonly string[], flags: PrepareFlags): Promise<number> {
-  if (flags.multiLabel && !LABEL_DELIMITERS.includes(flags.labelDelimiter)) {
-    throw new CliError(`--label-delimiter: Comprehend takes one of ${[...LABEL_DELIMITERS].join(' ')} only.`);
-  }
   const { seed, heldOut, balance, out, json } = flags;
   const options = { ...dataOptions(flags), seed, heldOut, balance };
   const prepared = prepare(files, options);

@@ -1,21 +1,17 @@
 import { stringify } from 'csv-stringify/sync';
 import { canRead, type TextLanguage } from '../../providers/aws/language.ts';
 import type { Complaint } from '../complaints.ts';
+import {
+  LABEL_DELIMITER,
+  MAX_CLASS_LENGTH,
+  MAX_TRAINING_BYTES,
+  TRAINING_LIMITS,
+} from '../comprehend/limits.ts';
 import type { LabelledDocument } from './documents.ts';
 
-// Source of all limits: Amazon Comprehend developer guide, "Training data" and "Guidelines and quotas" of custom
-// classification.
 const LANGUAGES: readonly string[] = ['en', 'es', 'de', 'it', 'fr', 'pt'] satisfies readonly TextLanguage[];
-/** What may separate the labels of a document. */
-export const LABEL_DELIMITERS = '~!@#$%^*-_+=|\\:;\t>?/ ';
-const MAX_BYTES = 5 * 1000 ** 3;
-const MAX_CLASS_LENGTH = 5_000;
-const LIMITS = {
-  'multi-class': { classes: 1_000, perClass: 50, documents: 50 },
-  'multi-label': { classes: 100, perClass: 10, documents: 50 },
-};
-
-export type ComprehendMode = keyof typeof LIMITS;
+/** Whether a text has one label or can have several. */
+export type ComprehendMode = 'multi-class' | 'multi-label';
 
 /** A training file of Comprehend, and what stands in its way. */
 export interface ComprehendFile {
@@ -32,27 +28,25 @@ export interface ComprehendFile {
 /**
  * Writes documents as Comprehend's custom classification reads them, and holds the file against its limits.
  * @param language The one language of the model; documents of others are left out.
- * @param delimiter Separates the labels of a document; undefined where each has one.
  */
 export function comprehendFile(
   all: readonly LabelledDocument[],
   language: string,
-  delimiter: string | undefined,
+  mode: ComprehendMode,
 ): ComprehendFile {
-  const mode: ComprehendMode = delimiter === undefined ? 'multi-class' : 'multi-label';
   const complaints: Complaint[] = [];
   const documents = all.filter((document) => {
     const complaint = isLanguage(language) ? languageComplaint(document, language) : undefined;
     if (complaint) complaints.push(complaint);
     return complaint === undefined;
   });
-  const csv = stringify(documents.map(({ labels, text }) => [labels.join(delimiter ?? ''), text]));
+  const csv = stringify(documents.map(({ labels, text }) => [labels.join(LABEL_DELIMITER), text]));
   return {
     mode,
     csv,
     documents,
     complaints,
-    problems: problemsOf(documents, csv, mode, language, delimiter),
+    problems: problemsOf(documents, csv, mode, language),
   };
 }
 
@@ -78,9 +72,8 @@ function problemsOf(
   csv: string,
   mode: ComprehendMode,
   language: string,
-  delimiter: string | undefined,
 ): string[] {
-  const limits = LIMITS[mode];
+  const limits = TRAINING_LIMITS[mode === 'multi-class' ? 'MULTI_CLASS' : 'MULTI_LABEL'];
   const classes = countClasses(documents);
   const problems: string[] = [];
   if (!isLanguage(language)) {
@@ -105,16 +98,17 @@ function problemsOf(
         `Class ${JSON.stringify(label.slice(0, 40))}…: its name is over ${number(MAX_CLASS_LENGTH)} characters.`,
       );
     }
-    if (delimiter !== undefined && label.includes(delimiter)) {
+    if (label.includes(LABEL_DELIMITER)) {
       problems.push(
-        `Class ${JSON.stringify(label)} holds the separator ${JSON.stringify(delimiter)}; name another: --label-delimiter.`,
+        `Class ${JSON.stringify(label)} holds ${JSON.stringify(LABEL_DELIMITER)}, which separates labels; write it otherwise, or say --multi-label.`,
       );
     }
   }
   if (documents.length < limits.documents) {
     problems.push(`${number(documents.length)} documents; the least are ${limits.documents}.`);
   }
-  if (Buffer.byteLength(csv) > MAX_BYTES) problems.push('Over 5 GB; leave documents out (--balance).');
+  if (Buffer.byteLength(csv) > MAX_TRAINING_BYTES)
+    problems.push('Over 5 GB; leave documents out (--balance).');
   return problems;
 }
 

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { complaintText } from '../complaints.ts';
+import { readTrainingData } from '../comprehend/training-data.ts';
 import { readLabelledPrompts } from '../labelled.ts';
 import { cleanText } from './clean.ts';
 import { ownCsv, type PrepareOptions, prepare } from './prepare.ts';
@@ -213,6 +214,21 @@ describe('the split', () => {
     const one = run('d.csv', file(lines.filter((line) => line.endsWith('safe'))));
     expect(one.comprehend.problems).toContain('There is one class; two are the least.');
   });
+});
+
+it('writes a file that training at Comprehend takes', async () => {
+  const texts = Array.from(
+    { length: 200 },
+    (_, index) => `"a ""house"", number ${index}",${index % 2 ? 'hate' : 'safe'}`,
+  );
+  const { comprehend, classes } = run('d.csv', ['text,label', ...texts].join('\n'));
+  const file = join(root, 'comprehend.csv');
+  writeFileSync(file, comprehend.csv);
+  const data = await readTrainingData(file);
+  expect(data).toMatchObject({ mode: 'MULTI_CLASS', documents: 200 });
+  expect(Object.fromEntries(data.labels)).toEqual(
+    Object.fromEntries(classes.map(({ label, comprehend: sent }) => [label, sent])),
+  );
 });
 
 describe('whatever the data', () => {

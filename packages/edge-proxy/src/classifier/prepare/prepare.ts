@@ -54,7 +54,8 @@ export function prepare(files: readonly string[], options: PrepareOptions): Prep
   const ordered = inSeededOrder(unique.documents, seed);
   const { train: whole, heldOut } = split(ordered, options.heldOut);
   const train = options.balance === undefined ? whole : balance(whole, options.balance);
-  const comprehend = comprehendFile(train, language, labelDelimiter);
+  const mode = labelDelimiter === undefined ? 'multi-class' : 'multi-label';
+  const comprehend = comprehendFile(train, language, mode);
   const complaints = [unreadable, cleaned.complaints, unique.complaints, comprehend.complaints].flat();
   if (train.length === 0) {
     throw new LabelledDataError(

@@ -20,8 +20,6 @@ export interface PreparedSummary {
   readonly comprehend: {
     readonly mode: ComprehendMode;
     readonly language: string;
-    /** Separates the labels of a document; null where each has one. */
-    readonly labelDelimiter: string | null;
     readonly documents: number;
     /** Why there is no `comprehend.csv`; empty if there is one. */
     readonly problems: readonly string[];
@@ -44,7 +42,7 @@ export async function writePrepared(
   out: string,
   prepared: Prepared,
   files: readonly string[],
-  { seed, language = 'en', labelDelimiter }: PrepareOptions,
+  { seed, language = 'en' }: PrepareOptions,
 ): Promise<PreparedSummary> {
   const { comprehend, complaints } = prepared;
   const written = {
@@ -67,7 +65,6 @@ export async function writePrepared(
     comprehend: {
       mode: comprehend.mode,
       language,
-      labelDelimiter: labelDelimiter ?? null,
       documents: comprehend.documents.length,
       problems: comprehend.problems,
     },
