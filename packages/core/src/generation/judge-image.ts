@@ -6,6 +6,7 @@ import type { Finding } from '../policy/findings.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 import type { ImageScreen } from './engine.ts';
 import type { CheckOutcome, Warning } from './events.ts';
+import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
 import { imageWarnings } from './warnings.ts';
 
@@ -107,6 +108,7 @@ function decide(
   index: number,
 ): Omit<ImageJudgement, 'normalised'> {
   const { policy } = engine;
+  const subject = { on: 'image', image: index } as const;
   const reports = runs.flatMap(({ report }) => report ?? []);
   const findings = reports.flatMap((report) => report.findings);
   const illustrated = Math.max(0, ...reports.map((report) => report.illustrated ?? 0));
@@ -116,33 +118,12 @@ function decide(
   return {
     decision: closed.length > 0 ? 'withhold' : decided.decision,
     findings,
-    checks: runs.map((run) => outcome(run, decided.reasons, index)),
+    checks: runs.map((run) => outcomeOf(run, decided.reasons, subject)),
     warnings: [
       ...imageWarnings(decided.reasons, index),
-      ...failed.map((check) => failureWarning(check, closed.includes(check), index)),
+      ...failed.map((check) => failureWarning(check, closed.includes(check), subject)),
     ],
     runs,
     flagged: closed.length === 0 && decided.decision !== 'clear',
   };
-}
-
-function outcome(run: CheckRun, reasons: readonly Finding[], image: number): CheckOutcome {
-  const base = { check: run.check, on: 'image', image, ms: run.ms } as const;
-  if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
-  const known = run.report.model === undefined ? base : { ...base, model: run.report.model };
-  return {
-    ...known,
-    status: reasons.some((reason) => run.report.findings.includes(reason)) ? 'flagged' : 'passed',
-  };
-}
-
-function failureWarning(check: string, closed: boolean, image: number): Warning {
-  return closed
-    ? { code: 'check_failed', check, image, message: `The picture could not be checked by ${check}.` }
-    : {
-        code: 'check_failed_open',
-        check,
-        image,
-        message: `The picture is shown without ${check}, which failed.`,
-      };
 }

@@ -1,10 +1,13 @@
 import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
 import type { PromptScreen } from './engine.ts';
-import type { CheckOutcome, PromptVerdict, Warning } from './events.ts';
+import type { PromptVerdict, Warning } from './events.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
+import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
 import { promptWarnings } from './warnings.ts';
+
+const PROMPT = { on: 'prompt' } as const;
 
 /** Nominal: the class is not exported, so nothing but screening can make one. */
 class Screened {
@@ -121,32 +124,13 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
     decision,
     unchecked: decision !== 'reject' && closed.length > 0,
     findings,
-    checks: runs.map((run) => outcome(run, decided.reasons)),
+    checks: runs.map((run) => outcomeOf(run, decided.reasons, PROMPT)),
     warnings: [
       ...promptWarnings(decided.reasons),
-      ...failed.map(failureWarning(closed)),
+      ...failed.map((check) => failureWarning(check, closed.includes(check), PROMPT)),
       ...skipped.map(skipWarning),
     ],
   };
-}
-
-function outcome(run: CheckRun, reasons: readonly Finding[]): CheckOutcome {
-  const base = { check: run.check, on: 'prompt', ms: run.ms } as const;
-  if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
-  const { skipped, model } = run.report;
-  const known = model === undefined ? base : { ...base, model };
-  if (skipped !== undefined) return { ...known, status: 'skipped', reason: skipped };
-  return {
-    ...known,
-    status: reasons.some((reason) => run.report.findings.includes(reason)) ? 'flagged' : 'passed',
-  };
-}
-
-function failureWarning(closed: readonly string[]): (check: string) => Warning {
-  return (check) =>
-    closed.includes(check)
-      ? { code: 'check_failed', check, message: `The prompt could not be checked by ${check}.` }
-      : { code: 'check_failed_open', check, message: `The prompt went on without ${check}, which failed.` };
 }
 
 function skipWarning(check: string): Warning {

@@ -1,0 +1,28 @@
+import type { Finding } from '../policy/findings.ts';
+import type { CheckOutcome, Warning } from './events.ts';
+import type { CheckRun } from './run-check.ts';
+
+/** What a check looked at: the prompt, or the picture at position `image`. */
+export type Subject = { readonly on: 'prompt' } | { readonly on: 'image'; readonly image: number };
+
+/** What became of one check; it flagged its subject if one of the policy's `reasons` is a finding of its. */
+export function outcomeOf(run: CheckRun, reasons: readonly Finding[], subject: Subject): CheckOutcome {
+  const base = { check: run.check, ...subject, ms: run.ms };
+  if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };
+  const { findings, skipped, model } = run.report;
+  const known = model === undefined ? base : { ...base, model };
+  if (skipped !== undefined) return { ...known, status: 'skipped', reason: skipped };
+  return { ...known, status: reasons.some((reason) => findings.includes(reason)) ? 'flagged' : 'passed' };
+}
+
+/** That a check failed, which withholds its subject (`closed`) or, where the policy fails open, does not. */
+export function failureWarning(check: string, closed: boolean, subject: Subject): Warning {
+  const where = subject.on === 'image' ? { check, image: subject.image } : { check };
+  const [checked, wentOn] =
+    subject.on === 'image'
+      ? ['The picture could not be checked', 'The picture is shown']
+      : ['The prompt could not be checked', 'The prompt went on'];
+  return closed
+    ? { code: 'check_failed', ...where, message: `${checked} by ${check}.` }
+    : { code: 'check_failed_open', ...where, message: `${wentOn} without ${check}, which failed.` };
+}
