@@ -10,7 +10,6 @@ import { problemOf } from './api/errors.ts';
 import { generations } from './api/generations.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
-import { openAiModerations } from './api/openai-moderations.ts';
 import { policy } from './api/policy.ts';
 import { serveUpstream } from './dialects/serve-upstream.ts';
 import type { Upstream } from './dialects/upstream.ts';
@@ -74,7 +73,6 @@ export function createApp(
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
   generations(app, engine);
-  openAiModerations(app, engine);
   moderations(app, engine);
   policy(app, engine);
   app.route('/', problemPages());

@@ -1,33 +1,23 @@
-import { Buffer } from 'node:buffer';
-import {
-  type Engine,
-  explainVerdict,
-  GenerationError,
-  ImageError,
-  judgeImage,
-  Ledger,
-  observeRuns,
-  screenPrompt,
-  UnscreenedImage,
-} from '@shoji/core';
+import { type Engine, Ledger } from '@shoji/core';
 import type { Hono } from 'hono';
 import PQueue from 'p-queue';
 import { newId } from '../guard/new-id.ts';
 import type { ModerationAnswer } from './answers.ts';
-import { readJson } from './request-body.ts';
-import { type ModerationBody, moderationRequest } from './requests.ts';
-import { costOf, toldOf } from './wire.ts';
-
-type Input = ModerationBody['input'][number];
-type Result = ModerationAnswer['results'][number];
+import { judgeInput } from './judge-input.ts';
+import { answerAsOpenAi, asksAsOpenAi } from './openai-moderations.ts';
+import { conform, readBody } from './request-body.ts';
+import { moderationRequest } from './requests.ts';
+import { costOf } from './wire.ts';
 
 // A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
 const AT_ONCE = 4;
 
-/** Adds `POST /v1/moderations`. */
+/** Adds `POST /v1/moderations`, which answers in the shape that it is asked in: ours, or OpenAI's. */
 export function moderations(app: Hono, engine: Engine): void {
   app.post('/v1/moderations', async (c) => {
-    const { input } = await readJson(c, moderationRequest);
+    const body = await readBody(c);
+    if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, engine);
+    const { input } = conform(body, moderationRequest);
     const call = { engine, id: newId('mod_'), ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
     const queue = new PQueue({ concurrency: AT_ONCE });
     const results = await queue.addAll(
@@ -37,45 +27,4 @@ export function moderations(app: Hono, engine: Engine): void {
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
   });
-}
-
-/** What judging one input needs. */
-export interface ModerationCall {
-  readonly engine: Engine;
-  readonly id: string;
-  readonly index: number;
-  readonly ledger: Ledger;
-  readonly signal: AbortSignal;
-}
-
-/** Judges one text or picture as `/v1/moderations` does. */
-export async function judgeInput(input: Input, call: ModerationCall): Promise<Result> {
-  return input.type === 'text' ? judgeText(input.text, call) : judgePicture(input.b64, call);
-}
-
-async function judgeText(text: string, { engine, id, ledger, signal }: ModerationCall): Promise<Result> {
-  const { deadlines, explain } = engine.policy;
-  const { verdict, runs } = await screenPrompt(text, engine, { ms: deadlines.classify, signal }).report;
-  observeRuns(engine, id, runs, ledger);
-  const told = explainVerdict(verdict, explain);
-  return { type: 'text', decision: told.decision, unchecked: told.unchecked, ...toldOf(told) };
-}
-
-async function judgePicture(
-  b64: string,
-  { engine, id, index, ledger, signal }: ModerationCall,
-): Promise<Result> {
-  const picture = new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
-  const { decision, ...judged } = await judgeImage(picture, engine, {
-    index,
-    ms: engine.policy.deadlines.moderate,
-    signal,
-  });
-  // Bytes that are no acceptable picture are the caller's mistake, unlike a picture that a service could not judge.
-  const refused = judged.runs.find(({ error }) => error instanceof ImageError)?.error;
-  if (refused instanceof ImageError)
-    throw new GenerationError('invalid_request', `input.${index}.b64: ${refused.message}`);
-  observeRuns(engine, id, judged.runs, ledger);
-  const unchecked = decision === 'withhold' && !judged.flagged;
-  return { type: 'image', decision, unchecked, ...toldOf(judged) };
 }

@@ -1,10 +1,10 @@
 import { type Category, type Engine, GenerationError, Ledger } from '@shoji/core';
-import type { Hono } from 'hono';
+import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { newId } from '../guard/new-id.ts';
 import { problemOf } from './errors.ts';
-import { judgeInput } from './moderations.ts';
-import { readJson } from './request-body.ts';
+import { judgeInput } from './judge-input.ts';
+import { conform } from './request-body.ts';
 
 /** OpenAI's categories, each with those of ours that it means. */
 const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
@@ -49,38 +49,40 @@ const isOpenAi = z.union([
 ]);
 const isPicture = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({}) });
 
+/** Whether a body asks `/v1/moderations` in OpenAI's shape. */
+export function asksAsOpenAi(body: unknown): boolean {
+  return isOpenAi.safeParse(body).success;
+}
+
 /**
- * Answers `POST /v1/moderations` in OpenAI's own shape where it is asked in that shape, so that an app that moderates
- * with OpenAI's SDK needs only another base URL. Every other request goes on to our own shape.
+ * Answers `POST /v1/moderations` in OpenAI's own shape, errors included, so that an app that moderates with OpenAI's
+ * SDK needs only another base URL.
  */
-export function openAiModerations(app: Hono, engine: Engine): void {
-  app.post('/v1/moderations', async (c, next) => {
-    if (!isOpenAi.safeParse(await readJson(c, z.unknown())).success) return next();
-    try {
-      const { model, input } = await readJson(c, request);
-      const id = newId('modr-');
-      const call = { engine, id, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
-      // A list of texts has one result each; a list of parts is one thing with one result.
-      const asked: Part[][] =
-        typeof input === 'string'
-          ? [[textPart(input)]]
-          : input.every(isText)
-            ? input.map((each) => [textPart(each)])
-            : [input.filter(isPart)];
-      const results = await Promise.all(asked.map((parts) => judgeParts(parts, call)));
-      c.header('Cache-Control', 'no-store');
-      return c.json({ id, model: model ?? 'shoji', results });
-    } catch (error) {
-      const { problem, retryAfter } = problemOf(error, c.req.raw.signal);
-      if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
-      const type = problem.status < 500 ? 'invalid_request_error' : 'server_error';
-      const message = problem.detail ?? problem.title;
-      return new Response(JSON.stringify({ error: { message, type, param: null, code: problem.code } }), {
-        status: problem.status,
-        headers: { ...Object.fromEntries(c.res.headers), 'Content-Type': 'application/json' },
-      });
-    }
-  });
+export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine): Promise<Response> {
+  try {
+    const { model, input } = conform(body, request);
+    const id = newId('modr-');
+    const call = { engine, id, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+    // A list of texts has one result each; a list of parts is one thing with one result.
+    const asked: Part[][] =
+      typeof input === 'string'
+        ? [[textPart(input)]]
+        : input.every(isText)
+          ? input.map((each) => [textPart(each)])
+          : [input.filter(isPart)];
+    const results = await Promise.all(asked.map((parts) => judgeParts(parts, call)));
+    c.header('Cache-Control', 'no-store');
+    return c.json({ id, model: model ?? 'shoji', results });
+  } catch (error) {
+    const { problem, retryAfter } = problemOf(error, c.req.raw.signal);
+    if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+    const type = problem.status < 500 ? 'invalid_request_error' : 'server_error';
+    const message = problem.detail ?? problem.title;
+    return new Response(JSON.stringify({ error: { message, type, param: null, code: problem.code } }), {
+      status: problem.status,
+      headers: { ...Object.fromEntries(c.res.headers), 'Content-Type': 'application/json' },
+    });
+  }
 }
 
 type Call = Omit<Parameters<typeof judgeInput>[1], 'index'>;

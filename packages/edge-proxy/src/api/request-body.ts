@@ -11,7 +11,23 @@ export async function readJson<Schema extends z.ZodMiniType>(
   c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const result = schema.safeParse(parse(new Uint8Array(await c.req.arrayBuffer())));
+  return conform(await readBody(c), schema);
+}
+
+/**
+ * The request's JSON, for who must look at it before knowing its schema.
+ * @throws GenerationError `invalid_request` for what is no JSON.
+ */
+export async function readBody(c: Context): Promise<unknown> {
+  return parse(new Uint8Array(await c.req.arrayBuffer()));
+}
+
+/**
+ * `body` as `schema` wants it.
+ * @throws GenerationError `invalid_request`, naming each field that is wrong.
+ */
+export function conform<Schema extends z.ZodMiniType>(body: unknown, schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(body);
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,
