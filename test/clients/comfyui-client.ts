@@ -51,7 +51,10 @@ export const AS_PREVIEW: Graph = { '11': { class_type: 'PreviewImage', inputs: {
 
 const messageSchema = z.object({ type: z.string(), data: z.looseObject({}) });
 const fileSchema = z.object({ filename: z.string(), subfolder: z.string(), type: z.string() });
-const executedSchema = z.looseObject({ node: z.string(), output: z.object({ images: z.array(fileSchema) }) });
+const executedSchema = z.looseObject({
+  node: z.string(),
+  output: z.looseObject({ images: z.array(fileSchema).default([]) }),
+});
 
 export type ImageFile = z.infer<typeof fileSchema>;
 

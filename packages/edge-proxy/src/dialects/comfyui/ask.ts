@@ -44,6 +44,8 @@ export interface Ask {
   body(screened: ScreenedTexts['prompt'], own: JsonObject): ScreenedBody;
   /** How what the server says of it is told. */
   readonly words: Words;
+  /** Whether the operator's negative prompt steers nothing. */
+  readonly powerless: boolean;
 }
 
 /** A picture of an earlier run. */
@@ -141,6 +143,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
       operators,
       added: injection.added,
     },
+    powerless: !steers || injection.powerless.length > 0,
   };
 }
 

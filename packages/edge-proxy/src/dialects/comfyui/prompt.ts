@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { explainVerdict, GenerationError, type PromptVerdict } from '@shoji/core';
+import { explainVerdict, GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
 import { isObject, type Json } from '../../guard/strict-json.ts';
 import { readJsonAnswer, UpstreamError } from '../../providers/http/answer.ts';
@@ -160,7 +160,8 @@ async function send(
     runs.add(known);
     const errors = isObject(rest) ? (rest.node_errors ?? {}) : {};
     const told = { id: call.id, decision: 'clear', prompt: verdict.decision, images: [] } as const;
-    const { warnings } = explainVerdict(verdict, call.engine.policy.explain);
+    const { warnings: found } = explainVerdict(verdict, call.engine.policy.explain);
+    const warnings = ask.powerless ? [...found, POWERLESS] : found;
     return queued(known, inOwnWords(errors, known.words), { ...told, warnings });
   } catch (error) {
     if (call.signal.aborted) void takeBack(comfy, call, run).catch(() => {});
@@ -174,6 +175,11 @@ async function send(
     throw error;
   }
 }
+
+const POWERLESS: Warning = {
+  code: 'negative_prompt_powerless',
+  message: 'A sampler of this workflow ignores the negative prompt.',
+};
 
 /** A client that went away while its prompt was on its way wants no picture of it. */
 async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
