@@ -16,6 +16,7 @@ Examples:
   shoji check --jsonl < prompts.jsonl            one JSON object a line in, one out
   shoji check-image pictures/*.png               what the moderators say of pictures
   shoji dataset scan pictures/                   find what is unsafe in a data set, and write a report
+  shoji classifier prepare prompts.csv           make labelled prompts ready to train a classifier on
 `;
 
 /** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
