@@ -6,23 +6,41 @@ const UTF16_MARKS: readonly (readonly [encoding: string, first: number, second: 
   ['utf-16be', 0xfe, 0xff],
 ];
 
+/** The text of a file. */
+export interface DecodedText {
+  readonly text: string;
+  /** Whether bytes were not of the encoding. They are U+FFFD in the text, so that their lines can be named. */
+  readonly isDamaged: boolean;
+}
+
 /**
  * The text of a file with `\n` line ends and no byte order mark. UTF-8, unless a mark says UTF-16 or `encoding` names
- * another one. Bytes that are not of the encoding become U+FFFD, so that their lines can be named.
+ * another one.
  * @param encoding A label of the Encoding Standard, e.g. `windows-1252`, `shift_jis`.
  * @throws LabelledDataError when there is no such file or encoding, or the file is not text.
  */
-export function readText(file: string, encoding?: string): string {
+export function readText(file: string, encoding?: string): DecodedText {
   const bytes = read(file);
   const marked = UTF16_MARKS.find(([, first, second]) => bytes[0] === first && bytes[1] === second);
-  const text = decoderOf(encoding ?? marked?.[0] ?? 'utf-8').decode(bytes);
+  const name = encoding ?? marked?.[0] ?? 'utf-8';
+  const text = decoderOf(name).decode(bytes);
   if (text.slice(0, 4_096).includes('\0')) {
     throw new LabelledDataError(
       `${file}: this is no text, or UTF-16 without its mark; if it is, name it: --encoding utf-16le.`,
     );
   }
   // A carriage return inside of quotes would be counted as a line of its own.
-  return text.replace(/\r\n?/g, '\n');
+  return { text: text.replace(/\r\n?/g, '\n'), isDamaged: text.includes('\uFFFD') && isDamaged(bytes, name) };
+}
+
+/** A text may well hold U+FFFD itself, from whoever damaged it before. */
+function isDamaged(bytes: Buffer, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function read(file: string): Buffer {

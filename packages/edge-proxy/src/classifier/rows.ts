@@ -54,12 +54,13 @@ export function readRows(
   const columns = { ...OWN_COLUMNS, ...options.columns };
   const complaints: Complaint[] = [];
   const rows = files.flatMap((file) => {
-    const read = readRecords(file, readText(file, options.encoding), options);
+    const { text, isDamaged } = readText(file, options.encoding);
+    const read = readRecords(file, text, options);
     complaints.push(...read.complaints);
     const [first] = read.records;
     if (first) assertColumns(file, first, columns);
     return read.records.flatMap((record) => {
-      const row = rowOf(file, record, columns, options.labelDelimiter);
+      const row = rowOf(file, record, columns, { delimiter: options.labelDelimiter, isDamaged });
       if (!('code' in row)) return [row];
       complaints.push(row);
       return [];
@@ -85,7 +86,7 @@ function rowOf(
   file: string,
   { line, fields }: DataRecord,
   columns: Columns,
-  delimiter: string | undefined,
+  { delimiter, isDamaged }: { delimiter: string | undefined; isDamaged: boolean },
 ): LabelledRow | Complaint {
   const complain = (code: Complaint['code'], what: string, remedy: string): Complaint => ({
     code,
@@ -98,7 +99,7 @@ function rowOf(
   if (text === undefined || text.trim() === '') {
     return complain('no-text', 'there is no text', 'write one or take the line out');
   }
-  if (text.includes('\uFFFD')) {
+  if (isDamaged && text.includes('\uFFFD')) {
     return complain(
       'encoding',
       'the text holds bytes that are not of the file’s encoding',

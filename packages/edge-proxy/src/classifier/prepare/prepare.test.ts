@@ -88,6 +88,12 @@ describe('files as people have them', () => {
     ]);
   });
 
+  it('takes a text that holds a replacement character of its own', () => {
+    const { train, complaints } = run('d.csv', 'text,label\na caf\ufffd,safe\nb,unsafe\n');
+    expect(train.map(({ text }) => text).sort()).toEqual(['a caf\ufffd', 'b']);
+    expect(complaints).toEqual([]);
+  });
+
   it('loses the line of a stray quote, and no other', () => {
     const lines = [
       'text,label',
