@@ -18,12 +18,22 @@ interface Shot {
   readonly surface: Surface;
   readonly state: string;
   readonly policy?: 'strict';
+  /** Width of the window in CSS pixels, where it is not the surface's usual one. */
+  readonly width?: number;
   arrange(page: Page, language: Language): Promise<void>;
 }
 
 const WORDS = {
-  en: { plain: 'A dog in a suit, reading the morning paper', warned: 'a sexy woman' },
-  ja: { plain: '雨上がりの静かな寺の庭', warned: 'セクシーな女性' },
+  en: {
+    plain: 'A dog in a suit, reading the morning paper',
+    warned: 'a sexy woman',
+    long: 'A lighthouse on a cliff in the last light of a long summer evening, seen from a small boat, in the manner of a woodblock print with visible grain, indigo and vermilion, a single gull, and a great deal of empty paper around it',
+  },
+  ja: {
+    plain: '雨上がりの静かな寺の庭',
+    warned: 'セクシーな女性',
+    long: '夏の長い夕暮れの最後の光に照らされた崖の上の灯台を小舟から眺めた風景、木目の見える木版画風、藍と朱、一羽のかもめ、まわりには余白をたっぷりと取る',
+  },
 };
 /** The same seed gives the same pictures, so that a new screenshot differs only where the screen does. */
 const SEED = '7';
@@ -73,6 +83,76 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    surface: 'popup',
+    state: 'narrow',
+    width: 320,
+    arrange: (page, language) => make(page, WORDS[language].long),
+  },
+  {
+    surface: 'sidepanel',
+    state: 'narrow',
+    width: 320,
+    arrange: (page, language) => make(page, WORDS[language].warned),
+  },
+  {
+    surface: 'sidepanel',
+    state: 'checked',
+    async arrange(page) {
+      const warnings = [{ code: 'image_suggestive', message: '', category: 'suggestive' }];
+      const findings = [
+        { check: 'rekognition', category: 'suggestive', label: 'Swimwear or Underwear', score: 0.93 },
+      ];
+      const verdict = {
+        state: 'done',
+        host: 'pictures.example',
+        decision: 'blur',
+        unchecked: false,
+        findings,
+        warnings,
+      };
+      await page.evaluate((check) => chrome.storage.session.set({ check }), verdict);
+      await page.locator('.checked .badge').waitFor();
+    },
+  },
+  {
+    surface: 'sidepanel',
+    state: 'may-not-read',
+    async arrange(page) {
+      const check = {
+        state: 'needs-permission',
+        host: 'pictures.example',
+        url: 'https://pictures.example/a.png',
+      };
+      await page.evaluate((value) => chrome.storage.session.set({ check: value }), check);
+      await page.locator('.checked .button--primary').waitFor();
+    },
+  },
+  {
+    surface: 'sidepanel',
+    state: 'history-deleting',
+    async arrange(page) {
+      await page.locator('.segmented__input').nth(1).check();
+      await page.locator('.history__tools .button').nth(1).click();
+      await page.locator('.button--danger').waitFor();
+    },
+  },
+  {
+    surface: 'sidepanel',
+    state: 'history-empty',
+    async arrange(page) {
+      await page.locator('.segmented__input').nth(1).check();
+      await page.locator('.history__tools .button').nth(1).click();
+      await page.locator('.button--danger').click();
+      await page.locator('.history__none').waitFor();
+    },
+  },
+  {
+    surface: 'options',
+    state: 'narrow',
+    width: 320,
+    arrange: (page) => page.locator('.options__connected').waitFor(),
+  },
+  {
     surface: 'options',
     state: '',
     arrange: (page) => page.locator('.options__connected').waitFor(),
@@ -94,6 +174,13 @@ try {
     } finally {
       await extension.close();
     }
+    const fresh = await launchExtension({ language, granted: false });
+    try {
+      const shot = { surface: 'popup', state: 'first-run', arrange: waitForSetup } as const;
+      await take(fresh, shot, language, proxies.standard);
+    } finally {
+      await fresh.close();
+    }
   }
 } finally {
   await Promise.all([proxies.standard.stop(), proxies.strict.stop()]);
@@ -101,13 +188,15 @@ try {
 
 async function take(extension: ExtensionBrowser, shot: Shot, language: Language, proxy?: RealProxy) {
   if (proxy) await extension.prefer({ origin: proxy.origin, language });
-  await extension.desk.evaluate(() => chrome.storage.session.remove('draft'));
-  if (shot.state !== 'history') await extension.desk.evaluate(() => chrome.storage.session.remove('run'));
+  for (const name of ['draft', 'check'])
+    await extension.desk.evaluate((value) => chrome.storage.session.remove(value), name);
+  if (!shot.state.startsWith('history'))
+    await extension.desk.evaluate(() => chrome.storage.session.remove('run'));
   const page = await extension.open(shot.surface);
   await page.locator('main').waitFor();
   await shot.arrange(page, language);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  await sizeToContent(page, shot.surface);
+  await sizeToContent(page, shot);
   // A popup is small: the end of the first picture says most about it.
   const card = page.locator('.card, .panel--withhold').first();
   if (shot.surface === 'popup' && (await card.count()) > 0)
@@ -127,7 +216,12 @@ async function make(page: Page, prompt: string): Promise<void> {
   await page.locator('.input--number').fill(SEED);
   await page.locator('.composer .more__summary').first().click();
   await generate(page, prompt);
-  // Earlier runs are on the side panel too; what was just asked for is the first one.
+  // Earlier runs are on the side panel too; what was just asked for is the first one as soon as the background has it.
+  await page.waitForFunction(async () => {
+    const { run } = await chrome.storage.session.get('run');
+    return /"phase":"(done|refused)"/.test(JSON.stringify(run) ?? '');
+  });
+  await page.locator('.status').filter({ hasText: /\S/ }).waitFor();
   await page.locator('.run').first().locator('.facts, .panel').first().waitFor();
 }
 
@@ -136,8 +230,9 @@ function waitForSetup(page: Page): Promise<void> {
 }
 
 /** A popup is as high as its content, up to 600 pixels; the options are shown whole. */
-async function sizeToContent(page: Page, surface: Surface): Promise<void> {
+async function sizeToContent(page: Page, { surface, width }: Shot): Promise<void> {
+  if (width) await page.setViewportSize({ width, height: 800 });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (surface === 'popup') await page.setViewportSize({ width: 400, height: Math.min(600, height) });
-  if (surface === 'options') await page.setViewportSize({ width: 900, height });
+  if (surface === 'popup') await page.setViewportSize({ width: width ?? 400, height: Math.min(600, height) });
+  if (surface === 'options') await page.setViewportSize({ width: width ?? 900, height });
 }

@@ -9,11 +9,17 @@ import { needsSetup, Setup } from '../surface/setup.tsx';
 import '../surface/surface.css';
 import './popup.css';
 
-const [screen, { id: windowId }] = await Promise.all([
+/** How wide a popup wants to be, in CSS pixels. */
+const WIDTH = 400;
+
+const [screen, { id: windowId, width: room = WIDTH }, tab] = await Promise.all([
   openSurface(remoteJobs()),
   browser.windows.getCurrent(),
+  browser.tabs.getCurrent(),
 ]);
 dressDocument(screen);
+// A style sheet cannot tell: while a popup looks for its size, it is narrower than it is going to be.
+document.body.style.width = tab ? 'auto' : `${Math.min(WIDTH, room)}px`;
 
 function Popup() {
   return (

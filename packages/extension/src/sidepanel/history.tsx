@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { download } from '../screen/components/picture-out.ts';
+import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { pictures } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { historyChange } from '../storage/values.ts';
@@ -48,6 +49,7 @@ export function History({ onUse }: { onUse: () => void }) {
       <h2 class="unseen">{t.title}</h2>
       {runs.value.length === 0 ? (
         <div class="history__none">
+          <ShojiDrawing />
           <p class="empty__title">{t.none}</p>
           <p class="empty__body">{t.noneHint}</p>
           <button ref={first} type="button" class="button" onClick={onUse}>

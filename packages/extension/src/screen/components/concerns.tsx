@@ -36,10 +36,13 @@ function ConcernItem({ concern }: { concern: Concern }) {
       <Icon />
       <p>
         <strong>
-          {words.length > 0 && `${t.quoted(words)} `}
+          {words.length > 0 && t.quoted(words) + t.gap}
           {whole ? t.lint.whole[decision] : t.lint.word[decision]}
-        </strong>{' '}
-        {texts?.prompt} <span class="concern__hint">{texts?.hint}</span>
+        </strong>
+        {t.gap}
+        {texts?.prompt}
+        {t.gap}
+        <span class="concern__hint">{texts?.hint}</span>
       </p>
     </li>
   );

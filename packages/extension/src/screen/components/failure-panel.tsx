@@ -23,8 +23,13 @@ export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {
           {title}
         </h3>
         <p>
-          {body} {failure.retryAfter !== undefined && t.failure.retryAfter(failure.retryAfter)}{' '}
-          {t.failure.kept}
+          {[
+            body,
+            failure.retryAfter !== undefined ? t.failure.retryAfter(failure.retryAfter) : '',
+            t.failure.kept,
+          ]
+            .filter(Boolean)
+            .join(t.gap)}
         </p>
       </div>
       {failure.detail && (

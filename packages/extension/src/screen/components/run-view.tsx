@@ -65,7 +65,8 @@ function PromptNote({ run }: { run: Run }) {
       <WarnIcon />
       <div>
         <p>
-          <strong>{t.results.warned}</strong> {sentences.join(' ')}
+          <strong>{t.results.warned}</strong>
+          {t.gap + sentences.join(t.gap)}
         </p>
         {words.length > 0 && <p>{t.results.matched(words)}</p>}
       </div>

@@ -28,7 +28,8 @@ describe('the catalogues', () => {
 
   it('leave no text empty', () => {
     for (const language of LANGUAGES) {
-      for (const text of textsOf(catalogues[language])) expect(text.trim()).not.toBe('');
+      const { gap: _, ...texts } = catalogues[language];
+      for (const text of textsOf(texts)) expect(text.trim()).not.toBe('');
     }
   });
 

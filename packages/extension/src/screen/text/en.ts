@@ -106,6 +106,7 @@ export const en: Messages = {
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
   },
 
+  gap: ' ',
   quoted: (words) => words.map((word) => `“${word}”`).join(', '),
   lint: {
     word: { warn: 'brings a warning.', reject: 'leads to a refusal.' },

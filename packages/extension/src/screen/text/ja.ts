@@ -100,6 +100,7 @@ export const ja: Messages = {
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
   },
 
+  gap: '',
   quoted: (words) => words.map((word) => `「${word}」`).join(''),
   lint: {
     word: { warn: 'があると警告が付きます。', reject: 'があると受け付けられません。' },

@@ -129,6 +129,8 @@ export interface Messages {
     readonly seenBy: (check: string, score: number) => string;
   };
 
+  /** What stands between two sentences. */
+  readonly gap: string;
   /** Words of a prompt inside a sentence. */
   readonly quoted: (words: readonly string[]) => string;
   /** What would become of a prompt that was not sent yet: for its words, or, less surely, as a whole. */
