@@ -1,10 +1,11 @@
 import { presets } from '@shoji/core';
-import { automatic1111 } from '@shoji/edge-proxy';
+import { automatic1111, openai } from '@shoji/edge-proxy';
 import { ControlNetUnit, StableDiffusionApi } from 'a1111-webui-api';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
+import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { BANNED, engine, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 
@@ -220,6 +221,16 @@ describe('apps that speak the protocol themselves', () => {
     expect(upstream.heard()).not.toContain('secret');
     expect(sent()).toMatchObject({ save_images: false, override_settings: { CLIP_stop_at_last_layers: 2 } });
     expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('are answered as SillyTavern asks stable-diffusion.cpp, which speaks two APIs', async () => {
+    const models = await startOpenAi();
+    const both = await startProxy([automatic1111({ url: upstream.url }), openai({ url: models.url })]);
+    expect((await fetch(`${both.url}/v1/models`)).status).toBe(200);
+    expect((await fetch(`${both.url}/v1/images/generations`, { method: 'OPTIONS' })).status).toBe(204);
+    const { body } = await post('/sdapi/v1/txt2img', { prompt: 'a green dog' }, {}, both);
+    expect(answerSchema.parse(body).images).toHaveLength(1);
+    await Promise.all([both.close(), models.close()]);
   });
 
   it('are answered as LibreChat reads it', async () => {
