@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { LabelledDataError } from './complaints.ts';
 
@@ -21,6 +22,9 @@ export interface DecodedText {
  */
 export function readText(file: string, encoding?: string): DecodedText {
   const bytes = read(file);
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    throw new LabelledDataError(`${file}: it is larger than 512 MB; cut it into several files.`);
+  }
   const marked = UTF16_MARKS.find(([, first, second]) => bytes[0] === first && bytes[1] === second);
   const name = encoding ?? marked?.[0] ?? 'utf-8';
   const text = decoderOf(name).decode(bytes);

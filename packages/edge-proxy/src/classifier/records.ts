@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { type Complaint, LabelledDataError } from './complaints.ts';
+import { type Complaint, complaintsText, LabelledDataError } from './complaints.ts';
 
 /** How a file of labelled texts is written. */
 export type DataFormat = 'csv' | 'tsv' | 'jsonl';
@@ -43,6 +43,9 @@ export function readRecords(
   if (kind === 'jsonl') return readJsonLines(file, text);
   return nameFields(file, readRows(file, text, kind, delimiter), header);
 }
+
+/** Lines with a stray quote after which a file is something else: each costs reading the rest anew. */
+const MOST_STRAY_QUOTES = 200;
 
 interface Row {
   readonly line: number;
@@ -87,6 +90,14 @@ function readRows(
         what: 'a quote is open that is not closed as CSV closes it',
         remedy: 'put the whole field in quotes and write each quote inside of it twice',
       });
+      if (complaints.length > MOST_STRAY_QUOTES) {
+        throw new LabelledDataError(
+          [
+            `${file}: this is not quoted as CSV is. If quotes are nothing but quotes in it, say --format tsv.`,
+            complaintsText(complaints),
+          ].join('\n'),
+        );
+      }
       for (; linesBefore < line; linesBefore++) {
         const end = text.indexOf('\n', from);
         from = end < 0 ? text.length : end + 1;

@@ -57,8 +57,7 @@ export function readRows(
     const { text, isDamaged } = readText(file, options.encoding);
     const read = readRecords(file, text, options);
     complaints.push(...read.complaints);
-    const [first] = read.records;
-    if (first) assertColumns(file, first, columns);
+    assertColumns(file, read.records, columns);
     return read.records.flatMap((record) => {
       const row = rowOf(file, record, columns, { delimiter: options.labelDelimiter, isDamaged });
       if (!('code' in row)) return [row];
@@ -69,13 +68,15 @@ export function readRows(
   return { rows, complaints };
 }
 
-function assertColumns(file: string, { fields }: DataRecord, { text, label }: Columns): void {
+function assertColumns(file: string, records: readonly DataRecord[], { text, label }: Columns): void {
+  const [first] = records;
+  if (first === undefined) return;
   for (const [flag, name] of [
     ['--text-column', text],
     ['--label-column', label],
   ]) {
-    if (name === undefined || Object.hasOwn(fields, name)) continue;
-    const names = Object.keys(fields).map((each) => JSON.stringify(each));
+    if (name === undefined || records.some(({ fields }) => Object.hasOwn(fields, name))) continue;
+    const names = Object.keys(first.fields).map((each) => JSON.stringify(each));
     throw new LabelledDataError(
       `${file}: there is no column ${JSON.stringify(name)}; name it with ${flag}. There are ${names.join(', ')}.`,
     );

@@ -42,6 +42,7 @@ export async function runEvaluation(files: readonly string[], flags: EvaluateFla
   await confirm(prompts, checks, asking, flags);
 
   const asked = await askWithProgress(prompts, checks, asking);
+  const measured = measure(prompts, asked.checks, flags.prior);
   await giveReport(
     {
       title: 'Checks side by side',
@@ -51,9 +52,9 @@ export async function runEvaluation(files: readonly string[], flags: EvaluateFla
       warnings: [
         ...asked.stopped.map((reason) => STOPPED[reason]),
         ...(asked.stopped.length > 0 && answers ? ['Run it again to go on: what was answered is kept.'] : []),
-        ...smallSample(prompts),
+        ...smallSample(measured),
       ],
-      measured: measure(prompts, asked.checks, flags.prior),
+      measured,
       spent: asked.spent,
     },
     flags,

@@ -42,6 +42,7 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
     signal: new AbortController().signal,
     onProgress: (done, total) => shown.update('measuring', done, total),
   });
+  const figures = measure(measured, checks, prior);
   const report: Report = {
     title: 'How well the trained classifiers tell prompts',
     facts: [
@@ -54,9 +55,9 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
       ...(unseen
         ? []
         : ['The scores were calibrated on the same tenth, so the reliability flatters. Use --held-out.']),
-      ...smallSample(measured),
+      ...smallSample(figures),
     ],
-    measured: measure(measured, checks, prior),
+    measured: figures,
     spent: new Map(),
   };
   await giveReport(report, flags, { weights: ship ? null : out, version: weights.full.version });

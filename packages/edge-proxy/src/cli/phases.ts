@@ -1,8 +1,8 @@
-import { bar, duration, progressLine, timeLeft } from './progress.ts';
+import { bar, duration, type ProgressStream, progressLine, timeLeft } from './progress.ts';
 
 /** Shows work that goes on in phases: a bar for the one under way, and a line with its time for each that is done. */
-export function phases() {
-  const line = progressLine();
+export function phases(stream: ProgressStream = process.stderr) {
+  const line = progressLine(stream);
   let started = performance.now();
   let current: string | undefined;
   return {

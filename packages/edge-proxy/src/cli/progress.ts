@@ -12,8 +12,11 @@ export interface Amount {
   readonly total: number;
 }
 
+/** Where progress is shown: a terminal, or anything that takes lines. */
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** Shows progress on standard error: one line that stays in place on a terminal, a plain line now and then elsewhere. */
-export function progressLine(stream: NodeJS.WriteStream = process.stderr) {
+export function progressLine(stream: ProgressStream = process.stderr) {
   const samples: { at: number; done: number }[] = [];
   let drawn = 0;
   const wipe = () => {
@@ -36,7 +39,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr) {
       const rate = now > first.at ? (1_000 * (done - first.done)) / (now - first.at) : 0;
       const line = textOf(rate);
       wipe();
-      stream.write(stream.isTTY ? line.slice(0, stream.columns - 1) : `${line}\n`);
+      stream.write(stream.isTTY ? line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
     },
     /** Prints a line of its own above the progress. */
     note(line: string): void {

@@ -1,4 +1,3 @@
-import type { LabelledPrompt } from '../labelled.ts';
 import type { Measured } from '../measure/measure.ts';
 
 /** What a report is of. */
@@ -33,18 +32,17 @@ export function withoutPrompts(report: Report): Report {
 /** Unsafe prompts with which a share is known to within about ten points in nineteen of twenty cases. */
 const ENOUGH = 100;
 
-/** Says how far off the figures can be where there are few unsafe or few safe prompts. */
-export function smallSample(prompts: readonly LabelledPrompt[]): string[] {
-  const unsafe = prompts.filter((prompt) => prompt.unsafe).length;
-  return [['unsafe', unsafe] as const, ['safe', prompts.length - unsafe] as const].flatMap(([kind, count]) =>
-    count >= ENOUGH
-      ? []
-      : [
-          count === 0
-            ? `There is no ${kind} prompt to measure on.`
-            : `There are only ${count} ${kind} prompts to measure on: shares of them can be off by ${Math.min(100, Math.round(98 / Math.sqrt(count)))} points.`,
-        ],
-  );
+/** Says how far off the figures can be where few unsafe or few safe prompts were compared. */
+export function smallSample({ compared, unsafe }: Measured): string[] {
+  return [
+    { kind: 'unsafe', count: unsafe },
+    { kind: 'safe', count: compared - unsafe },
+  ].flatMap(({ kind, count }) => {
+    if (count >= ENOUGH) return [];
+    if (count === 0) return [`No ${kind} prompt was measured on.`];
+    const points = Math.min(100, Math.round(98 / Math.sqrt(count)));
+    return [`Only ${count} ${kind} prompts were measured on: shares of them can be off by ${points} points.`];
+  });
 }
 
 /** The columns of a matrix: every word that some row has, "passed" first. */
