@@ -13,6 +13,14 @@ export interface Guidance {
   readonly inverted: boolean;
 }
 
+/** Classes that can turn round what guidance does: by taking it away, or by letting the sampler run backwards. */
+const TURNS: ReadonlySet<string> = new Set([
+  'FlipSigmas',
+  'FreSca',
+  'LatentApplyOperationCFG',
+  'ManualSigmas',
+]);
+
 /** Inputs that weigh one conditioning against another. */
 const WEIGHT = /strength|scale|weight/;
 
@@ -38,6 +46,7 @@ export function guidanceOf(
   for (const nodeId of order) {
     const { class_type = '', inputs = {} } = workflow.get(nodeId) ?? {};
     const schema = schemaOf(class_type, objectInfo);
+    inverted ||= TURNS.has(class_type);
     const types = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];
     for (const [input, value] of Object.entries(inputs)) {
       if (GUIDANCE.test(input)) scales.push(numberAt(value, outputs));

@@ -4,14 +4,17 @@ import type { NodeSchema, ObjectInfo } from './types.ts';
 
 const ROW = z.tuple([z.array(z.string()), z.array(z.string()), z.boolean()]);
 
+/** A bend in a link. The web UI follows it itself before it sends a workflow; other clients leave it in. */
+const REROUTE: NodeSchema = { inputs: new Map(), outputs: ['*'], isOutput: false, standard: true };
+
 /** The classes that ComfyUI brings along; see `build-nodes.ts`. */
-export const COMFY_NODES: ObjectInfo = new Map(
-  Object.entries(NODES).map(([name, row]) => {
+export const COMFY_NODES: ObjectInfo = new Map([
+  ['Reroute', REROUTE],
+  ...Object.entries(NODES).map(([name, row]): [string, NodeSchema] => {
     const [inputs, outputs, isOutput] = ROW.parse(row);
-    const schema: NodeSchema = { inputs: new Map(inputs.map(typed)), outputs, isOutput, standard: true };
-    return [name, schema] as const;
+    return [name, { inputs: new Map(inputs.map(typed)), outputs, isOutput, standard: true }];
   }),
-);
+]);
 
 /** What is known of a class: by the server itself, or of ComfyUI's own. */
 export function schemaOf(classType: string, objectInfo?: ObjectInfo): NodeSchema | undefined {

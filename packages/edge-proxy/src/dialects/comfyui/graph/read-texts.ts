@@ -20,8 +20,8 @@ const NO_TEXT =
   /^(filename_prefix|folder_name|sigmas|layers|double_layers|single_layers|tracks|track_coords|model_file)$/;
 const NUMBER = /^\s*[+-]?[\d.]+\s*$/;
 
-/** A web UI reads `(word:-1)` in a negative prompt as a wish for the word. */
-const NEGATIVE_WEIGHT = /:\s*-/;
+/** `(word:-1)` in a negative prompt is a wish for the word; Python's `float` skips more white space than `\s` knows. */
+const NEGATIVE_WEIGHT = /:[^\w()]*-/;
 
 /**
  * Sorts the strings of the running nodes. None is left out: what is no known name, and not proved to reach nothing but
@@ -74,7 +74,19 @@ function kindOf(schema: NodeSchema | undefined, { input, text }: GraphText, isNe
   const listed = type === 'COMBO' && (schema?.standard || slotsAfter(schema, input) === undefined);
   if (listed || type === 'WEBCAM') return 'name';
   if ((type === 'INT' || type === 'FLOAT' || type === 'BOOLEAN') && NUMBER.test(text)) return 'name';
+  if (isChoice(schema, input)) return 'name';
   if (type !== 'STRING' || slotsAfter(schema, input) === undefined) return 'otherTexts';
   if (isNegative()) return 'negative';
   return schema?.standard && schema.outputs.includes('CONDITIONING') ? 'positive' : 'otherTexts';
+}
+
+/** A choice of a node that neither takes nor makes texts, or what belongs to one, such as `resize_type.crop`. */
+function isChoice(schema: NodeSchema | undefined, input: string): boolean {
+  const type = schema?.inputs.get(input.split('.')[0] ?? '');
+  const texts = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];
+  return (
+    schema?.standard === true &&
+    type === 'COMFY_DYNAMICCOMBO_V3' &&
+    !texts.some((each) => each === 'STRING' || each === 'CONDITIONING' || each === '*')
+  );
 }

@@ -15,6 +15,7 @@ import type {
   Workflow,
   WorkflowNode,
 } from './types.ts';
+import { WorkflowError } from './workflow-error.ts';
 
 /** Nodes that load a picture by its name. Their class, and whether only its shape counts. */
 const LOADERS: ReadonlyMap<string, boolean> = new Map([
@@ -85,6 +86,7 @@ function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): 
     const place = { nodeId, classType: node.class_type };
     const refused = refusalOf(place, options);
     if (refused !== undefined) return refused;
+    assertTexts(nodeId, node, options);
     for (const [, link] of linksInto(node)) {
       const output = outputs(link);
       if (output.kind === 'untold') return denial(output.place, output.why);
@@ -93,6 +95,26 @@ function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): 
       return denial(place, 'loads a picture whose name is known only when the workflow runs');
   }
   return undefined;
+}
+
+/** Python makes a text of anything; what it makes of a list or an object is nothing that anybody means. */
+function assertTexts(
+  nodeId: string,
+  { class_type: classType, inputs }: WorkflowNode,
+  options: ReadOptions,
+): void {
+  const schema = schemaOf(classType, options.objectInfo);
+  for (const [input, value] of Object.entries(inputs)) {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      linkOf(value) ||
+      schema?.inputs.get(input) !== 'STRING'
+    )
+      continue;
+    const message = 'Failed to convert an input value to a STRING value';
+    throw new WorkflowError('invalid_input_type', message, input, { nodeId, classType, input });
+  }
 }
 
 function inputImages(nodeId: string, { class_type: classType, inputs }: WorkflowNode): InputImage[] {

@@ -36,6 +36,9 @@ interface Part {
 const LONGEST_PATTERN = 1000;
 const LARGEST = 2000;
 const DEEPEST = 40;
+/** RE2's own limit for `{n}`. */
+const MOST_REPEATS = 1000;
+const LONGEST_RANGE = 16;
 
 const WORD = '\\p{L}\\p{N}_';
 const SPACE =
@@ -173,17 +176,16 @@ class Translation {
     if (this.#skip('*')) return [0, Number.POSITIVE_INFINITY];
     if (this.#skip('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.#skip('?')) return [0, 1];
-    const rest = this.#characters.slice(this.#at, this.#at + 12).join('');
+    const rest = this.#characters.slice(this.#at, this.#at + LONGEST_RANGE).join('');
+    const [whole, low = '', comma = '', high = ''] = /^\{(\d*)(,?)(\d*)\}/.exec(rest) ?? [];
+    if (whole === undefined && /^\{[\d,]*$/.test(rest) && rest.length === LONGEST_RANGE) unsupported(rest);
     // In a pattern of Python, braces that hold no range are themselves.
-    const [whole, low = '', comma, high = ''] = /^\{(\d{0,3})(,?)(\d{0,3})\}/.exec(rest) ?? [];
-    if (whole === undefined || whole === '{}') {
-      if (/^\{\d*,?\d*\}/.test(rest)) unsupported('a repeat of that many');
-      return undefined;
-    }
+    if (whole === undefined || whole === '{}') return undefined;
     this.#at += whole.length;
     const least = Number(low);
     const most = comma === '' ? least : high === '' ? Number.POSITIVE_INFINITY : Number(high);
-    if (most < least) unsupported(whole);
+    if (most < least || (most > MOST_REPEATS && most < Number.POSITIVE_INFINITY) || least > MOST_REPEATS)
+      unsupported(whole);
     return [least, most];
   }
 

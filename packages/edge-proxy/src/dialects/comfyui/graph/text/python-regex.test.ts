@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { Budget, Unevaluable } from './budget.ts';
+import { pythonRegex, pythonSub } from './python-regex.ts';
+
+const PLAIN = { ignoreCase: false, multiline: false, dotAll: false };
+const IGNORE_CASE = { ...PLAIN, ignoreCase: true };
+
+function findAll(pattern: string, text: string, flags = PLAIN) {
+  return pythonRegex(pattern, flags, new Budget())
+    .findAll(text)
+    .map(({ groups }) => groups);
+}
+
+function sub(pattern: string, template: string, text: string, count = 0, flags = PLAIN) {
+  const budget = new Budget();
+  return pythonSub(pythonRegex(pattern, flags, budget), template, text, count, budget);
+}
+
+// What Python 3.11 answers.
+
+describe('findAll', () => {
+  it.each([
+    ['a+', 'caaandaa', [['aaa'], ['aa']]],
+    [
+      '(a)(b)?',
+      'abac',
+      [
+        ['ab', 'a', 'b'],
+        ['a', 'a', undefined],
+      ],
+    ],
+    [
+      '(?P<first>\\w)\\d',
+      'x1y2',
+      [
+        ['x1', 'x'],
+        ['y2', 'y'],
+      ],
+    ],
+    ['x{,2}y', 'xxxy', [['xxy']]],
+    ['x{2', 'x{2', [['x{2']]],
+    ['a{}', 'a{}', [['a{}']]],
+    ['a{10}', 'a'.repeat(11), [['a'.repeat(10)]]],
+    ['a{,}b', 'aab', [['aab']]],
+    ['[]a]+', ']a]', [[']a]']]],
+    ['[\\s\\S]', 'a\n', [['a'], ['\n']]],
+    ['.', 'a\nb', [['a'], ['b']]],
+    ['\\d', '1٣x', [['1'], ['٣']]],
+    ['\\w+', 'né 日本_1', [['né'], ['日本_1']]],
+    ['\\s', '\u001ca\u3000\ufeff', [['\u001c'], ['\u3000']]],
+    ['\\bcat\\b', 'cat cats cat', [['cat'], ['cat']]],
+    ['x*', 'axb', [[''], ['x'], [''], ['']]],
+    ['\\x41\\u00e9', 'Aé', [['Aé']]],
+    ['^a|c$', 'abc', [['a'], ['c']]],
+    ['a\\Z', 'aa', [['a']]],
+    ['.', '😀', [['😀']]],
+  ])('%j in %j', (pattern, text, expected) => {
+    expect(findAll(pattern, text)).toEqual(expected);
+  });
+
+  it('knows the flags', () => {
+    expect(findAll('straße', 'STRAßE', IGNORE_CASE)).toHaveLength(1);
+    expect(findAll('[^a]', 'Ab', IGNORE_CASE)).toEqual([['b']]);
+    expect(findAll('^.$', 'a\nb', { ...PLAIN, multiline: true })).toEqual([['a'], ['b']]);
+    expect(findAll('a.b', 'a\nb', { ...PLAIN, dotAll: true })).toEqual([['a\nb']]);
+  });
+});
+
+describe('pythonSub', () => {
+  it.each([
+    ['x*', '-', 'abxd', 0, '-a-b--d-'],
+    ['^', 'so ', 'it is', 0, 'so it is'],
+    ['$', '!', 'yes', 0, 'yes!'],
+    ['(\\w)-(\\w)', '\\2\\1', 'b-a d-c', 0, 'ab cd'],
+    ['(?P<name>b)', '<\\g<name>\\g<1>\\g<0>>', 'abc', 0, 'a<bbb>c'],
+    ['(a)|b', '[\\1]', 'ab', 0, '[a][]'],
+    ['a', 'x', 'aaa', 2, 'xxa'],
+    ['a', '\\n\\\\\\.', 'a', 0, '\n\\\\.'],
+    ['a', '$1$&', 'a', 0, '$1$&'],
+    ['', '-', '😀', 0, '-😀-'],
+  ])('of %j by %j in %j', (pattern, template, text, count, expected) => {
+    expect(sub(pattern, template, text, count)).toBe(expected);
+  });
+
+  it.each(['\\2', '\\g<2>', '\\g<nobody>', '\\0', '\\123', '\\q', '\\', '\\g<1'])(
+    'leaves the replacement %j to Python',
+    (template) => {
+      expect(() => sub('(a)', template, 'a')).toThrow(Unevaluable);
+    },
+  );
+
+  it('makes no text that is longer than any prompt', () => {
+    expect(() => sub('a', 'b'.repeat(60_000), 'aa')).toThrow('more text');
+  });
+});
+
+describe('a pattern that RE2 reads in another way', () => {
+  it.each([
+    ['(a)\\1', 'aa'],
+    ['(?=a)', 'a'],
+    ['(?<!a)b', 'b'],
+    ['(?i)a', 'a'],
+    ['(?>a)', 'a'],
+    ['(?P=x)', 'a'],
+    ['(?<x>a)', 'a'],
+    ['a++', 'a'],
+    ['a**', 'a'],
+    ['*a', 'a'],
+    ['(a*)*', 'a'],
+    ['(|a)+', 'a'],
+    ['[[:alpha:]]', 'a'],
+    ['[a&&b]', 'a'],
+    ['[\\Wa]', 'a'],
+    ['[b-a]', 'a'],
+    ['\\pL', 'a'],
+    ['\\Qa\\E', 'a'],
+    ['\\z', 'a'],
+    ['\\N{DIGIT ONE}', '1'],
+    ['\\07', 'a'],
+    ['(', 'a'],
+    [')', 'a'],
+    ['[a', 'a'],
+    ['a{2,1}', 'aa'],
+    ['a{1001}', 'a'],
+    ['a{0000000000000001}', 'a'],
+    ['a|', 'aa'],
+    ['a*?', 'aa'],
+    ['\\bé', 'é'],
+    ['a$', 'a\n'],
+    ['\\B', ''],
+    ['\\ud800', 'a'],
+  ])('%j is left to Python', (pattern, text) => {
+    expect(() => findAll(pattern, text)).toThrow(Unevaluable);
+  });
+
+  it.each(['İ', 'ı'])('in the case of %j is left to Python', (text) => {
+    expect(() => findAll('i', text, IGNORE_CASE)).toThrow(Unevaluable);
+    expect(findAll('i', text)).toEqual([]);
+  });
+});
+
+describe('a pattern that hangs other engines', () => {
+  it('is searched in linear time', () => {
+    expect(findAll('(a+)+b', 'a'.repeat(20_000))).toEqual([]);
+    expect(findAll('(x+x+)+y', 'x'.repeat(5_000))).toEqual([]);
+  });
+
+  it.each([
+    ['a[^z]*z|a', 'a'.repeat(60_000)],
+    ['(a{1,30}){1,30}z', 'a'.repeat(60_000)],
+  ])('%j stops where it would take long', (pattern, text) => {
+    expect(() => findAll(pattern, text)).toThrow('longer than the proxy does');
+  });
+
+  it.each(['((a{100}){100}){100}', '('.repeat(50) + ')'.repeat(50), 'a'.repeat(1001)])(
+    'is not even compiled when it is large',
+    (pattern) => {
+      expect(() => findAll(pattern, 'a')).toThrow(Unevaluable);
+    },
+  );
+});

@@ -1,0 +1,65 @@
+import type { Json } from '../../../guard/strict-json.ts';
+import { type GraphReading, parseWorkflow, type ReadOptions, readWorkflow, type Workflow } from './index.ts';
+
+/** Nodes as `id: [class, inputs]`. */
+export type Nodes = Readonly<Record<string, readonly [classType: string, inputs: Record<string, Json>]>>;
+
+export function workflowOf(nodes: Nodes): Workflow {
+  return parseWorkflow(
+    Object.fromEntries(
+      Object.entries(nodes).map(([id, [class_type, inputs]]) => [id, { class_type, inputs }]),
+    ),
+  );
+}
+
+/** A workflow from text to picture; `positive` and `negative` stand at the encoders' inputs. */
+export function pictureOf(
+  { positive = 'a cat', negative = 'blurry', cfg = 7 }: { positive?: Json; negative?: Json; cfg?: Json },
+  nodes: Nodes = {},
+): Workflow {
+  return workflowOf({
+    model: ['CheckpointLoaderSimple', { ckpt_name: 'base.safetensors' }],
+    latent: ['EmptyLatentImage', { width: 64, height: 64, batch_size: 1 }],
+    yes: ['CLIPTextEncode', { text: positive, clip: ['model', 1] }],
+    no: ['CLIPTextEncode', { text: negative, clip: ['model', 1] }],
+    sampler: [
+      'KSampler',
+      {
+        model: ['model', 0],
+        positive: ['yes', 0],
+        negative: ['no', 0],
+        latent_image: ['latent', 0],
+        seed: 1,
+        steps: 4,
+        cfg,
+        sampler_name: 'euler',
+        scheduler: 'normal',
+        denoise: 1,
+      },
+    ],
+    decode: ['VAEDecode', { samples: ['sampler', 0], vae: ['model', 2] }],
+    save: ['SaveImage', { images: ['decode', 0], filename_prefix: 'ComfyUI' }],
+    ...nodes,
+  });
+}
+
+export function read(workflow: Workflow, options: Partial<ReadOptions> = {}) {
+  return readWorkflow(workflow, { allowedNodes: [], ...options });
+}
+
+/** A reading that was not denied. */
+export function reading(workflow: Workflow, options: Partial<ReadOptions> = {}): GraphReading {
+  const result = read(workflow, options);
+  if (result.kind === 'denied') throw new Error(result.message);
+  return result;
+}
+
+/** Everything a reading screens, put together. */
+export function screened({ positive, otherTexts, names }: GraphReading): string[] {
+  return [...[...positive, ...otherTexts].map(({ text }) => text), ...names];
+}
+
+/** The texts at one kind of place. */
+export function textsOf(texts: GraphReading['positive']): string[] {
+  return texts.map(({ text }) => text);
+}
