@@ -1,8 +1,9 @@
 import { presets } from '@shoji/core';
 import { finding } from '@shoji/core/conformance';
-import { comfyui } from '@shoji/edge-proxy';
+import { automatic1111, comfyui } from '@shoji/edge-proxy';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { api, type Graph, type ImageFile, listen, OVER_SOCKET, workflow } from './comfyui-client.ts';
@@ -323,6 +324,27 @@ describe('everything else', () => {
     ])
       expect((await client().call(path)).status).toBe(403);
     expect(await client().json('/userdata')).toEqual(['a workflow of somebody']);
+  });
+
+  it('is no business of pages from elsewhere, unless the operator names them', async () => {
+    const named = 'https://app.example.com';
+    const open = await startProxy([comfyui({ url: upstream.url })], { origins: [named] });
+    const from = async (origin: string, at: string) =>
+      (await api(at, { Origin: origin }).post('/prompt', { prompt: workflow('a green dog') })).status;
+    expect(await from('https://example.com', proxy.url)).toBe(403);
+    expect(await from(proxy.url, proxy.url)).toBe(200);
+    expect(await from(named, open.url)).toBe(200);
+    await open.close();
+  });
+
+  it('leaves other protocols their own paths', async () => {
+    const other = await startAutomatic1111();
+    const both = await startProxy([automatic1111({ url: other.url }), comfyui({ url: upstream.url })]);
+    expect(await api(both.url).json('/queue')).toEqual({ queue_running: [], queue_pending: [] });
+    expect(await api(both.url).json('/sdapi/v1/samplers')).toHaveLength(1);
+    expect((await api(both.url).post('/queue/join', {})).status).toBe(403);
+    await both.close();
+    await other.close();
   });
 
   it('stops what a client no longer waits for', async () => {

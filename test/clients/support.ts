@@ -38,9 +38,10 @@ export interface RunningProxy {
 /** The proxy on a loopback port, in front of `upstreams`. Its log tells of errors only. */
 export async function startProxy(
   upstreams: readonly Upstream[],
-  options: { engine?: Engine; keys?: readonly string[] } = {},
+  options: { engine?: Engine; keys?: readonly string[]; origins?: readonly string[] } = {},
 ): Promise<RunningProxy> {
-  const access = { keys: options.keys ?? [], origins: [], maxBodyBytes: 10_000_000 };
+  const { keys = [], origins = [] } = options;
+  const access = { keys, origins, maxBodyBytes: 10_000_000 };
   const { url, stop } = await startServer({
     engine: options.engine ?? engine(),
     access,

@@ -65,7 +65,7 @@ export function createApp(
   app.use((c, next) =>
     c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),
   );
-  for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError));
+  for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError, upstreams));
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
   if (access.keys.length > 0) app.use('/v1/*', bearerAuth({ token: [...access.keys] }));

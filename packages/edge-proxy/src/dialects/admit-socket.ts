@@ -1,16 +1,11 @@
 import type { Engine } from '@shoji/core';
 import { callerOf, presentsKey } from '../guard/keys.ts';
 import { newId } from '../guard/new-id.ts';
+import { foreignOrigin } from '../guard/origins.ts';
 import { languageOf } from './placeholder/phrases.ts';
-import type { UpstreamAccess } from './serve-upstream.ts';
+import { foreign, type UpstreamAccess } from './serve-upstream.ts';
 import type { SocketCall, SocketRoute, Upstream } from './upstream.ts';
 import { decodePath } from './wire/path.ts';
-
-/** Who may open websockets. */
-export interface SocketAccess extends UpstreamAccess {
-  /** Origins of web pages that may, beside pages of the server itself. */
-  readonly origins: readonly string[];
-}
 
 /** A websocket that may be opened. */
 export interface Admitted {
@@ -26,7 +21,7 @@ export async function admitSocket(
   request: Request,
   upstreams: readonly Upstream[],
   engine: Engine,
-  access: SocketAccess,
+  access: UpstreamAccess,
 ): Promise<Admitted | Response> {
   const path = decodePath(request.url);
   const found = upstreams.flatMap((upstream) => {
@@ -36,11 +31,8 @@ export async function admitSocket(
   if (found === undefined) return new Response('There is no websocket here.', { status: 404 });
   const { upstream, route } = found;
   const authorization = request.headers.get('Authorization');
-  const origin = request.headers.get('Origin');
-  if (origin !== null && !isOwn(origin, request) && !access.origins.includes(origin)) {
-    const message = `Pages of ${origin} may not open a websocket here. To let them, add it to access.origins (SHOJI_ORIGINS).`;
-    return upstream.refuse({ kind: 'denied', status: 403, message });
-  }
+  const origin = foreignOrigin(request, access.origins);
+  if (origin !== undefined) return upstream.refuse(foreign(origin));
   if (access.keys.length > 0 && !presentsKey(authorization, access.keys))
     return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
   const call: SocketCall = {
@@ -53,8 +45,4 @@ export async function admitSocket(
     authorization: access.keys.length > 0 ? undefined : (authorization ?? undefined),
   };
   return { route, call };
-}
-
-function isOwn(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host;
 }

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { edgeOnly } from '../guard/edge-only.ts';
 import { callerOf, presentsKey } from '../guard/keys.ts';
 import { newId } from '../guard/new-id.ts';
+import { foreignOrigin } from '../guard/origins.ts';
 import { UpstreamError } from '../providers/http/answer.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
@@ -14,6 +15,8 @@ import { BodyError } from './wire/read-body.ts';
 export interface UpstreamAccess {
   readonly keys: readonly string[];
   readonly maxBodyBytes: number;
+  /** Origins of web pages that may, beside pages of the server itself. */
+  readonly origins: readonly string[];
   readonly edgeSecret?: string;
 }
 
@@ -22,12 +25,14 @@ const RETRY_AFTER_SECONDS = 5;
 /**
  * Answers the calls of one upstream's protocol. Its path is decoded once and compared exactly; what the protocol owns
  * and no route answers is denied, so that nothing reaches the upstream but through a route.
+ * @param others Upstreams of the same app: protocols share some first words of their paths.
  */
 export function serveUpstream(
   upstream: Upstream,
   engine: Engine,
   access: UpstreamAccess,
   onError: (error: unknown, id: string) => void,
+  others: readonly Upstream[] = [],
 ): MiddlewareHandler {
   const admits =
     upstream.admits ?? (async (request, keys) => presentsKey(request.headers.get('Authorization'), keys));
@@ -35,14 +40,14 @@ export function serveUpstream(
   return async (c, next) => {
     const path = decodePath(c.req.url);
     if (path === undefined || !upstream.owns(path)) return next();
+    const method = c.req.method;
+    const found = routeFor(upstream, method, path);
+    if (!found && others.some((other) => routeFor(other, method, path))) return next();
     if (access.keys.length > 0 && !(await admits(c.req.raw, access.keys))) {
       return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
     }
-    const method = c.req.method;
-    const found = upstream.routes.flatMap((route) => {
-      const params = route.method === method ? matchPath(route.path, path, route.word) : undefined;
-      return params ? [{ route, params }] : [];
-    })[0];
+    const origin = upstream.ownPages ? foreignOrigin(c.req.raw, access.origins) : undefined;
+    if (origin !== undefined) return upstream.refuse(foreign(origin));
     if (!found) return upstream.refuse(denied(upstream, method, path));
 
     let request = c.req.raw;
@@ -74,6 +79,20 @@ export function serveUpstream(
       return sendRefusal(upstream, refusal);
     }
   };
+}
+
+function routeFor({ routes }: Upstream, method: string, path: string) {
+  for (const route of routes) {
+    const params = route.method === method ? matchPath(route.path, path, route.word) : undefined;
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+/** What a page of another origin is told. */
+export function foreign(origin: string): Refusal {
+  const message = `Pages of ${origin} may not call this. To let them, add it to access.origins (SHOJI_ORIGINS).`;
+  return { kind: 'denied', status: 403, message };
 }
 
 /** A refusal in the protocol's words, with the verdict's headers. */

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { Engine } from '@shoji/core';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Admitted, admitSocket, type SocketAccess } from '../dialects/admit-socket.ts';
+import { type Admitted, admitSocket } from '../dialects/admit-socket.ts';
+import type { UpstreamAccess } from '../dialects/serve-upstream.ts';
 import type { ClientSocket, Upstream } from '../dialects/upstream.ts';
 import { isLocalHost } from '../guard/local-hosts.ts';
 import { causeOf } from './cause.ts';
@@ -16,7 +17,7 @@ const GOING_AWAY = 1001;
 export interface WebSocketOptions {
   readonly upstreams: readonly Upstream[];
   readonly engine: Engine;
-  readonly access: SocketAccess;
+  readonly access: UpstreamAccess;
   /** Whether only requests that name this machine are answered. */
   readonly localOnly: boolean;
   readonly log: Logger;
