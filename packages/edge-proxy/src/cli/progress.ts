@@ -39,7 +39,7 @@ export function progressLine(stream: ProgressStream = process.stderr) {
       const rate = now > first.at ? (1_000 * (done - first.done)) / (now - first.at) : 0;
       const line = textOf(rate);
       wipe();
-      stream.write(stream.isTTY ? line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
+      stream.write(stream.isTTY ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
     },
     /** Prints a line of its own above the progress. */
     note(line: string): void {
