@@ -44,6 +44,8 @@ export interface MadeFile {
 
 // ComfyUI's own history holds ten thousand; here each of them is known with its graph.
 const MOST_RUNS = 5_000;
+/** So that nobody pushes out everybody else's. */
+const MOST_OF_ONE_TENANT = 1_000;
 const MOST_FILES = 50_000;
 
 /** Everything that was queued through this process. */
@@ -56,6 +58,8 @@ export class Runs {
   /** Knows a prompt from now on. */
   add(run: Run): void {
     this.#runs.set(run.id, run);
+    const own = this.all(run.tenant);
+    if (own[0] && own.length > MOST_OF_ONE_TENANT) this.forget(own[0]);
     this.#number = Math.max(this.#number, run.number + 1);
   }
 

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { readBinary } from './frames.ts';
+
+const u32 = (...values: number[]) => {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
+  return bytes;
+};
+const picture = Buffer.from('picture');
+
+it('reads previews with and without metadata, and texts', () => {
+  const about = Buffer.from('{"node_id":"3"}');
+  expect(readBinary(Buffer.concat([u32(1, 2), picture]))).toMatchObject({
+    kind: 'picture',
+    about: undefined,
+  });
+  expect(readBinary(Buffer.concat([u32(4, about.length), about, picture]))).toMatchObject({
+    kind: 'picture',
+    about: { node_id: '3' },
+  });
+  expect(readBinary(Buffer.concat([u32(3, 2), Buffer.from('12half done')]))).toEqual({
+    kind: 'text',
+    node: '12',
+    text: 'half done',
+  });
+});
+
+it.each([
+  ['is empty', Buffer.alloc(0)],
+  ['is cut short', u32(1)],
+  ['is of an unknown event', Buffer.concat([u32(2, 1), picture])],
+  ['has metadata longer than itself', Buffer.concat([u32(4, 99), picture])],
+  ['has metadata that is no JSON', Buffer.concat([u32(4, 3), picture])],
+  ['has metadata that is no object', Buffer.concat([u32(4, 2), Buffer.from('[]'), picture])],
+  ['has a node’s name longer than itself', Buffer.concat([u32(3, 2 ** 32 - 1), picture])],
+])('reads nothing that %s', (_, bytes) => {
+  expect(readBinary(bytes)).toBeUndefined();
+});
