@@ -89,7 +89,12 @@ describe('shoji classifier deploy', () => {
     expect(uploads[0]).toContain('/prompts/prompts/0123/labels.json');
     const [, line = ''] = /(comprehendCustom\(\{.*\}\)),/.exec(said) ?? [];
     expect(line).toContain("language: 'de'");
-    expect(said).toContain("Say in `classes` what these mean, a category or 'safe': fine, it's bad.");
+    expect(said).toContain('say it, e.g. --class "fine=safe": fine, it\'s bad.');
+    const named = await deploy('prompts', { class: { Fine: 'safe', "IT'S BAD": 'violence' } });
+    expect(named.said).toContain(
+      "classes: { 'fine': 'safe', 'it\\'s bad': 'violence', 'sexual': 'sexual', 'safe': 'safe' }",
+    );
+    expect(named.said).not.toContain('Nobody knows');
 
     const configured = new Function('comprehendCustom', `return ${line}`)(
       (options: Parameters<typeof comprehendCustom>[0]) =>

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Meaning } from '../classifier/meanings.ts';
+import { parseClass } from './classifier-data.ts';
 import { parseCount } from './options.ts';
 
 export const COMPREHEND_HELP = `
@@ -50,6 +52,7 @@ export interface ComprehendTrainFlags extends ComprehendFlags {
 export interface DeployFlags extends ComprehendFlags {
   readonly name?: string;
   readonly units?: number;
+  readonly class?: Readonly<Record<string, Meaning>>;
 }
 
 /** Adds what `train` takes where Comprehend trains. */
@@ -80,6 +83,7 @@ export function deployCommand(): Command {
     .description('Have a classifier that Comprehend trained answer at an endpoint, and say what it costs.')
     .argument('<classifier>', 'its name, or the ARN of a version')
     .option('--name <name>', 'the name of the endpoint (that of the classifier)')
+    .option('--class <label=meaning>', 'what a class means, as for prepare; once for each', parseClass)
     .option(
       '--units <n>',
       'inference units: each takes 100 characters, and at most 2 prompts, a second',

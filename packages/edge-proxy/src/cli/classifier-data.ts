@@ -69,7 +69,11 @@ function parseDelimiter(value: string): string {
   throw new InvalidArgumentError('Give one character, or "tab".');
 }
 
-function parseClass(value: string, before: Readonly<Record<string, Meaning>> = {}): Record<string, Meaning> {
+/** `label=meaning` from a flag, beside those before it. */
+export function parseClass(
+  value: string,
+  before: Readonly<Record<string, Meaning>> = {},
+): Record<string, Meaning> {
   const at = value.lastIndexOf('=');
   const label = value.slice(0, Math.max(0, at)).trim();
   const meaning = meaningsOf()(value.slice(at + 1).trim());

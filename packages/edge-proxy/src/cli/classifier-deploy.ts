@@ -21,17 +21,20 @@ export async function runDeploy(classifier: string, flags: DeployFlags): Promise
     const plan = { classifier, name: flags.name, units: flags.units, wait: flags.wait };
     const deployed = await deploy(plan, comprehend, watch);
     const { endpoint } = deployed;
-    const labels = await readLabels(deployed.classifier.inputUri, await comprehend.region(), watch.signal);
-    const unclear = unclearLabels(labels ?? []);
+    const known = await readLabels(deployed.classifier.inputUri, await comprehend.region(), watch.signal);
+    const labels = known ?? Object.keys(flags.class ?? {});
+    const unclear = unclearLabels(labels, flags.class);
     const lines = [
       `${nameOf(endpoint.arn)} is ${endpoint.status}; it serves ${nameOf(deployed.classifier.arn)}.`,
       '',
       'For shoji.config.ts, among the checks of `prompt`:',
-      `  ${configLine(endpoint, deployed.classifier, labels)},`,
+      `  ${configLine(endpoint, deployed.classifier, labels, flags.class)},`,
       ...(unclear.length > 0
-        ? [`Say in \`classes\` what these mean, a category or 'safe': ${unclear.map(printable).join(', ')}.`]
+        ? [
+            `Nobody knows what these classes mean; say it, e.g. --class "${printable(unclear[0] ?? '')}=safe": ${unclear.map(printable).join(', ')}.`,
+          ]
         : []),
-      ...(labels === undefined
+      ...(labels.length === 0
         ? ['Its classes are not known here; unless they are Toxic and Not Toxic, add classes: { … }.']
         : []),
       '',

@@ -1,24 +1,26 @@
 import { USUAL_CLASSES } from '../../providers/aws/comprehend-custom.ts';
 import type { Classifier, Endpoint } from '../../providers/aws/comprehend-resources.ts';
-import { meaningsOf } from '../meanings.ts';
+import { type Meaning, meaningsOf } from '../meanings.ts';
 
 /**
  * The part of `shoji.config.ts` that asks an endpoint.
- * @param labels The classes of its classifier, where they are known.
+ * @param labels The classes of its classifier.
+ * @param named What classes mean whose names do not tell.
  */
 export function configLine(
   { arn, units }: Endpoint,
   { language = 'en' }: Classifier,
-  labels: readonly string[] | undefined,
+  labels: readonly string[],
+  named?: Readonly<Record<string, Meaning>>,
 ): string {
   const usual = new Set(Object.keys(USUAL_CLASSES).map((label) => label.toLowerCase()));
-  const meaning = meaningsOf();
-  const classes = (labels ?? []).map((label) => `${quoted(label)}: ${quoted(meaning(label) ?? 'toxicity')}`);
+  const meaning = meaningsOf(named);
+  const classes = labels.map((label) => `${quoted(label)}: ${quoted(meaning(label) ?? 'toxicity')}`);
   const options = [
     `endpointArn: ${quoted(arn)}`,
     ...(language === 'en' ? [] : [`language: ${quoted(language)}`]),
     ...(units === 1 ? [] : [`inferenceUnits: ${units}`]),
-    ...((labels ?? []).every((label) => usual.has(label.toLowerCase()))
+    ...(labels.every((label) => usual.has(label.toLowerCase()))
       ? []
       : [`classes: { ${classes.join(', ')} }`]),
   ];
@@ -26,8 +28,11 @@ export function configLine(
 }
 
 /** Classes whose names do not tell what they mean, so that the line above calls them `toxicity`. */
-export function unclearLabels(labels: readonly string[]): readonly string[] {
-  const meaning = meaningsOf();
+export function unclearLabels(
+  labels: readonly string[],
+  named?: Readonly<Record<string, Meaning>>,
+): readonly string[] {
+  const meaning = meaningsOf(named);
   return labels.filter((label) => meaning(label) === undefined);
 }
 

@@ -171,7 +171,7 @@ function explanationOf(error: unknown): readonly [what: string, remedy: string] 
  * Why a training ended in error, in plain words, with what to do about it.
  * @param message What Comprehend says of it: a code, a colon and a sentence, or a sentence alone.
  */
-export function explainedTraining(version: string, message = 'it does not say why'): ComprehendError {
+export function explainedTraining(version: string, message = 'nothing'): ComprehendError {
   return new ComprehendError(
     `The training of ${version} failed. Comprehend says: ${message}\n${trainingRemedy(message)}\nThen run the same command with --again.`,
   );
