@@ -6,21 +6,35 @@ import { createMatcher } from '../packages/core/src/prompt/matcher.ts';
 import { FIRST_INDEX, SHARED } from '../packages/core/src/prompt/packed-lexicon.ts';
 import { compileTerm } from '../packages/core/src/prompt/term.ts';
 
-const LISTS = new URL('../packages/core/src/prompt/data/lexicon/', import.meta.url);
-const OUT = new URL('../packages/core/src/prompt/data/lexicon.generated.ts', import.meta.url);
+const DATA = new URL('../packages/core/src/prompt/data/', import.meta.url);
+const LISTS = new URL('lexicon/', DATA);
 const AGES_OF_MINORS = 17;
 
 const entries = readLists();
 const needless = needlessOf(entries);
 const terms = entries.filter((_, index) => !needless.has(index)).flatMap(withAges);
-const module = moduleOf(pack(terms));
-if (!process.argv.includes('--check')) {
-  writeFileSync(OUT, module);
-  console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
-} else if (readFileSync(OUT, 'utf8') !== module) {
-  console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
-  process.exitCode = 1;
+const { languages, ...lexicon } = pack(terms);
+const modules = {
+  'lexicon.generated.ts': moduleOf(
+    'LEXICON',
+    'The built-in lexicon as `packed-lexicon.ts` describes it.',
+    lexicon,
+  ),
+  'lexicon-languages.generated.ts': moduleOf(
+    'LANGUAGES',
+    'The languages of its terms, apart because rules need none.',
+    languages,
+  ),
+};
+for (const [name, module] of Object.entries(modules)) {
+  const file = new URL(name, DATA);
+  if (!process.argv.includes('--check')) writeFileSync(file, module);
+  else if (readFileSync(file, 'utf8') !== module) {
+    console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
+    process.exitCode = 1;
+  }
 }
+console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
 
 /** Every term of every list. Of twins in several languages the first stays, so English and Japanese come first. */
 function readLists() {
@@ -46,7 +60,7 @@ function readLists() {
   });
 }
 
-/** What another term of the same kind finds anyway, and an exception in which no term is found, only cost bytes. */
+/** What another term of the same kind, at least as grave, finds anyway, and an exception in which no term is found, only cost bytes. */
 function needlessOf(entries) {
   const matcher = createMatcher(entries);
   const needless = new Set();
@@ -61,7 +75,7 @@ function needlessOf(entries) {
       term !== index &&
       !needless.has(term) &&
       other.role === entry.role &&
-      other.severity === entry.severity &&
+      other.severity >= entry.severity &&
       (other.prefix || !entry.prefix);
     const isIdle =
       entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
@@ -92,7 +106,13 @@ function pack(terms) {
     );
   const [kinds, kindOf] = indexes(sorted.map(({ kind }) => kind));
   const [languages, languageOf] = indexes(sorted.map(({ language }) => language));
-  return { terms: frontCode(sorted), languageOf, kindOf, languages, kinds, folds: foldsOf(sorted) };
+  return {
+    terms: frontCode(sorted),
+    kindOf,
+    kinds,
+    folds: foldsOf(sorted),
+    languages: { languageOf, languages },
+  };
 }
 
 function frontCode(sorted) {
@@ -143,12 +163,12 @@ function indexes(values) {
   ];
 }
 
-function moduleOf(packed) {
+function moduleOf(name, what, values) {
   return [
     '// Made by scripts/compile-lexicon.mjs from data/lexicon/*.tsv. Do not edit.',
-    '/** The built-in lexicon as `packed-lexicon.ts` describes it. */',
-    'export const LEXICON = {',
-    ...Object.entries(packed).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`),
+    `/** ${what} */`,
+    `export const ${name} = {`,
+    ...Object.entries(values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`),
     '};\n',
   ].join('\n');
 }

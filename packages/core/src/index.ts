@@ -71,12 +71,12 @@ export { hashFeatures } from './prompt/features.ts';
 export { type Legibility, legibility, type ReadableLanguage } from './prompt/language.ts';
 export {
   type LexiconTerm,
-  lexiconTerms,
   parseTermList,
   type Severity,
   TermListError,
   type TermRole,
 } from './prompt/lexicon.ts';
+export { type ListedTerm, lexiconTerms } from './prompt/lexicon-terms.ts';
 export { isPromptWithinLimit, MAX_PROMPT_BYTES } from './prompt/limit.ts';
 export { type LinearModelData, loadLinearModel, packLinearModel } from './prompt/linear-model.ts';
 export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';

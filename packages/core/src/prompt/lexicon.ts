@@ -11,8 +11,6 @@ export interface LexiconTerm {
   readonly text: string;
   readonly role: TermRole;
   readonly severity: Severity;
-  /** BCP 47, or `own` for an operator's term. */
-  readonly language: string;
   /** Also finds words that only begin with the term. */
   readonly prefix: boolean;
   /** Finds it only as written, accents included, and never disguised. */
@@ -20,14 +18,13 @@ export interface LexiconTerm {
 }
 
 /** A term as lists write it: `=` before it for exact, `*` after it for a prefix. */
-export function term(written: string, role: TermRole, severity: Severity, language: string): LexiconTerm {
+export function term(written: string, role: TermRole, severity: Severity): LexiconTerm {
   const exact = written.startsWith('=');
   const prefix = written.endsWith('*') && written.length > 1;
   return {
     text: written.slice(exact ? 1 : 0, prefix ? -1 : undefined),
     role,
     severity,
-    language,
     prefix,
     exact,
   };
@@ -60,9 +57,9 @@ export function parseTermList(text: string): LexiconTerm[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '' || line.startsWith('# ')) return [];
     const [written = '', role = 'toxicity', severity = '4'] = line.split('\t').map((field) => field.trim());
-    if (written.startsWith('!') && written.length > 1) return [term(written.slice(1), 'exception', 1, 'own')];
+    if (written.startsWith('!') && written.length > 1) return [term(written.slice(1), 'exception', 1)];
     try {
-      return [term(written, asRole(role), asSeverity(Number(severity)), 'own')];
+      return [term(written, asRole(role), asSeverity(Number(severity)))];
     } catch (cause) {
       throw new TermListError(
         `Line ${index + 1}: ${cause instanceof Error ? cause.message : String(cause)}.`,

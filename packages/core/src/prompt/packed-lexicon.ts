@@ -13,11 +13,8 @@ export interface PackedLexicon {
    * `*` and `=` behind a term are as in lists.
    */
   readonly terms: string;
-  /** One character a term: {@link FIRST_INDEX} and the index of its language in `languages`, of its kind in `kinds`. */
-  readonly languageOf: string;
+  /** One character a term: {@link FIRST_INDEX} and the index of its kind in `kinds`. */
   readonly kindOf: string;
-  /** One a line. */
-  readonly languages: string;
   /** Role and severity, with a space between, one a line. */
   readonly kinds: string;
   /** One line for each reading of characters that are not read as themselves: the reading, a tab, the characters. */
@@ -48,7 +45,6 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
     const [role = '', severity] = line.split(' ');
     return { role: asRole(role), severity: asSeverity(Number(severity)) };
   });
-  const languages = packed.languages.split('\n');
   const { trie, offsets } = readTerms(packed);
   const shared = (index: number) => SHARED.indexOf(packed.terms[offsets[index] ?? 0] ?? '');
   const rest = (index: number) => packed.terms.slice((offsets[index] ?? 0) + 1, offsets[index + 1]);
@@ -69,10 +65,8 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
       trie,
       term(index) {
         const kind = kinds[packed.kindOf.charCodeAt(index) - FIRST_INDEX];
-        const language = languages[packed.languageOf.charCodeAt(index) - FIRST_INDEX];
-        if (!kind || language === undefined)
-          throw new RangeError(`There is no term ${index} in the lexicon.`);
-        return term(written(index), kind.role, kind.severity, language);
+        if (!kind) throw new RangeError(`There is no term ${index} in the lexicon.`);
+        return term(written(index), kind.role, kind.severity);
       },
     }),
     roles: new Set(kinds.map(({ role }) => role)),

@@ -1,7 +1,7 @@
 import type { Category } from '../policy/categories.ts';
 import { CATEGORIES } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';
-import { builtInLexicon, lexiconTerms } from './built-in-lexicon.ts';
+import { builtInLexicon } from './built-in-lexicon.ts';
 import type { LexiconTerm, Severity } from './lexicon.ts';
 import { createSetMatcher, type Match } from './matcher.ts';
 import type { Lexicon } from './packed-lexicon.ts';
@@ -70,12 +70,13 @@ function rolesOf(
   own: readonly LexiconTerm[],
 ): ReadonlySet<string> {
   const roles = new Set<string>(own.map(({ role }) => role));
-  if (!builtIn) return roles;
-  const remaining =
-    leftOut.size === 0
-      ? builtIn.roles
-      : lexiconTerms().flatMap(({ text, role }) => (leftOut.has(text) ? [] : role));
-  for (const role of remaining) roles.add(role);
+  if (leftOut.size === 0) for (const role of builtIn?.roles ?? []) roles.add(role);
+  else if (builtIn) {
+    for (let index = 0; index < builtIn.size; index++) {
+      const { text, role } = builtIn.term(index);
+      if (!leftOut.has(text)) roles.add(role);
+    }
+  }
   return roles;
 }
 

@@ -1,11 +1,11 @@
-import { createMatcher, type LexiconTerm, lexiconTerms, rules } from '@shoji/core';
+import { createMatcher, type ListedTerm, lexiconTerms, rules } from '@shoji/core';
 import { readList } from './lexicon-file.ts';
 import { printable } from './terminal.ts';
 
 /** Prints every term that is found in a text, exceptions included, and then what the rules report of it. */
 export function showTerms(text: string, file: string | undefined): void {
   const own = file === undefined ? [] : readList(file);
-  const terms = [...lexiconTerms(), ...own];
+  const terms = [...lexiconTerms(), ...own.map((term) => ({ ...term, language: 'own' }))];
   const matches = createMatcher(terms)
     .match(text)
     .sort((a, b) => a.start - b.start || b.end - a.end);
@@ -20,7 +20,7 @@ export function showTerms(text: string, file: string | undefined): void {
     console.log(`  ${category} ${score}  ${printable(label)}`);
 }
 
-function describe({ text, role, severity, language, prefix, exact }: LexiconTerm): string {
+function describe({ text, role, severity, language, prefix, exact }: ListedTerm): string {
   const notes = [prefix ? 'and words that begin so' : '', exact ? 'only as written' : '']
     .filter(Boolean)
     .join(', ');
