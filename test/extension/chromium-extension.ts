@@ -20,7 +20,12 @@ declare global {
       readonly onConnect: { addListener(listener: (port: Port) => void): void };
     };
     readonly notifications: { getAll(): Promise<Record<string, boolean>> };
-    readonly permissions: { getAll(): Promise<{ origins: string[]; permissions: string[] }> };
+    readonly permissions: {
+      getAll(): Promise<{ origins: string[]; permissions: string[] }>;
+      request: (wanted: object) => Promise<boolean>;
+    };
+    /** What the browser's own page about extensions can do. */
+    readonly developerPrivate: { addHostPermission(extension: string, pattern: string): Promise<void> };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
   };
@@ -65,6 +70,12 @@ export interface ExtensionBrowser {
   prefer(preferences: Record<string, unknown>): Promise<void>;
   /** Chooses an entry of the context menu, which is drawn by the system and cannot be clicked by a test. */
   choose(entry: object): Promise<void>;
+  /**
+   * Has the browser's question about this host pattern answered with yes, before it is asked. The question itself is a
+   * window of the system's, which nothing inside of the browser can press; an answer given earlier on the browser's own
+   * page about extensions is as good, and then `permissions.request` asks no more. A no cannot be given that way.
+   */
+  answerYes(pattern: string): Promise<void>;
   /** Waits until the background, too, knows that no surface is open any more. */
   unwatched(): Promise<void>;
   /** Ends the background, as the browser does when it thinks that nothing goes on. */
@@ -77,7 +88,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   const folder = await mkdtemp(join(tmpdir(), 'shoji-extension-'));
   const extension = join(folder, 'extension');
   await cp(BUILT, extension, { recursive: true });
-  // The browser's own question cannot be answered by a test, so the manifest says what a person would.
+  // For all but the first run, the manifest says what a person would have answered to the browser's questions.
   if (options.granted ?? true) await grant(join(extension, 'manifest.json'));
 
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -155,6 +166,16 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
       desk.evaluate((value) => chrome.storage.local.set({ preferences: value }), preferences),
     async choose(entry) {
       await (await background()).evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
+    },
+    async answerYes(pattern) {
+      const page = await context.newPage();
+      await page.goto('chrome://extensions');
+      const wanted = { id: new URL(root).host, pattern };
+      await page.evaluate(
+        ({ id, pattern }) => chrome.developerPrivate.addHostPermission(id, pattern),
+        wanted,
+      );
+      await page.close();
     },
     async unwatched() {
       const live = await background();

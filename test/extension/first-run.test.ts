@@ -53,6 +53,35 @@ it('finds a proxy before it is allowed to talk to it, and says so', async () => 
   await proxy.stop();
 });
 
+it('is connected by one press of a button and a yes to the browser’s question', async () => {
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    const [popup, panel] = [await extension.open('popup'), await extension.open('sidepanel')];
+    await heading(panel, `A proxy runs at ${stub.origin}`).waitFor();
+    await extension.answerYes('http://127.0.0.1/*');
+    await popup.bringToFront();
+    await popup.getByRole('button', { name: 'Connect' }).click();
+    await popup.getByText('Try one of these').waitFor();
+    // What is open beside it follows by itself.
+    await panel.getByText('Try one of these').waitFor();
+    const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
+    expect(origins).toEqual(['http://127.0.0.1/*']);
+  });
+});
+
+it('says so when the browser’s question was answered with no, and can be asked again', async () => {
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    const popup = await extension.open('popup');
+    await popup.evaluate(() => {
+      chrome.permissions.request = async () => false;
+    });
+    await popup.getByRole('button', { name: 'Connect' }).click();
+    await popup.getByText('The browser was not allowed to connect.').waitFor();
+    expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
+  });
+});
+
 it('looks again when it is told that the proxy has been started, still without being allowed anything', async () => {
   await withExtension(false, async (extension) => {
     stub.goDown();

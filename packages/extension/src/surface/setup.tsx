@@ -18,7 +18,7 @@ export function Setup() {
   const look = () => void screen.loadPolicy();
   const connect = async () => {
     // The request comes first: browsers ask only in direct answer to a click.
-    declined.value = !(await browser.permissions.request(permissionFor(origin)));
+    declined.value = !(await browser.permissions.request(permissionFor(origin)).catch(() => false));
     look();
   };
   return (
