@@ -62,15 +62,14 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
       continue;
     }
     const copy = { ...node, inputs: { ...node.inputs, ...Object.fromEntries(rewritten) } };
-    if (away.some((input) => isShared(graph, nodeId, input, ports.towards))) {
+    if ([...rewritten.keys()].some((input) => isShared(graph, nodeId, input, ports.towards))) {
       steering.set(nodeId, add(nodeId, copy));
       continue;
     }
     steering.set(nodeId, nodeId);
     injected.set(nodeId, copy);
     for (const [input, value] of rewritten)
-      if (linkOf(value)?.from !== linkOf(node.inputs[input])?.from || linkOf(value) === undefined)
-        changed.push({ nodeId, input });
+      if (JSON.stringify(value) !== JSON.stringify(node.inputs[input])) changed.push({ nodeId, input });
   }
   return { workflow: injected, added, changed, powerless };
 }

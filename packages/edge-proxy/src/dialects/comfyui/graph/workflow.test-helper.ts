@@ -1,5 +1,6 @@
 import type { Json } from '../../../guard/strict-json.ts';
 import { type GraphReading, parseWorkflow, type ReadOptions, readWorkflow, type Workflow } from './index.ts';
+import { COMFY_NODES } from './known-nodes.ts';
 
 /** Nodes as `id: [class, inputs]`. */
 export type Nodes = Readonly<Record<string, readonly [classType: string, inputs: Record<string, Json>]>>;
@@ -62,4 +63,24 @@ export function screened({ positive, otherTexts, names }: GraphReading): string[
 /** The texts at one kind of place. */
 export function textsOf(texts: GraphReading['positive']): string[] {
   return texts.map(({ text }) => text);
+}
+
+/** Every text that conditions one side of a sampler, found anew by following all links from there. */
+export function textsBehind(workflow: Workflow, nodeId: string, input: 'positive' | 'negative'): string[] {
+  const texts: string[] = [];
+  const open: [string, number][] = [];
+  const follow = (value: Json | undefined) => {
+    if (Array.isArray(value)) open.push([String(value[0]), Number(value[1])]);
+  };
+  follow(workflow.get(nodeId)?.inputs[input]);
+  for (let port = open.pop(); port; port = open.pop()) {
+    const node = workflow.get(port[0]);
+    const isPair = COMFY_NODES.get(node?.class_type ?? '')?.outputs[1] === 'CONDITIONING';
+    for (const [name, value] of Object.entries(node?.inputs ?? {})) {
+      if (isPair && name === (port[1] === 0 ? 'negative' : 'positive')) continue;
+      if (Array.isArray(value)) follow(value);
+      else if (/^(text|clip_|t5|string_)/.test(name)) texts.push(String(value));
+    }
+  }
+  return texts.toSorted();
 }
