@@ -248,8 +248,16 @@ describe('shoji classifier stop', () => {
       said: expect.stringMatching(/version data-.+: STOPPED\./),
     });
     expect(aws.of('StopTrainingDocumentClassifier')).toHaveLength(1);
-    expect((await stop()).said).toContain('No version of shoji-prompts is being trained.');
+    expect((await stop()).said).toContain('No version of shoji-prompts is being trained in us-east-1.');
     expect((await train()).said).toContain('was stopped before its end.\nRun the same command with --again');
+  });
+
+  it('asks which one when several are being trained', async () => {
+    const arns = ['one', 'two'].map((version) => account.addClassifier('prompts', version, {}, 'TRAINING'));
+    const { code, said } = await heard(() => runStop('prompts', FLAGS));
+    expect(code).toBeUndefined();
+    expect(said).toContain(`name one of them:\n${arns.join('\n')}`);
+    expect(aws.of('StopTrainingDocumentClassifier')).toHaveLength(0);
   });
 
   it('leaves a classifier as it is that is trained already', async () => {

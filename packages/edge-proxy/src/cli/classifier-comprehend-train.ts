@@ -22,6 +22,9 @@ const LANGUAGES: readonly TextLanguage[] = ['en', 'es', 'de', 'it', 'fr', 'pt'];
 /** Source: the pattern of DataAccessRoleArn in the Amazon Comprehend API reference. */
 const ROLE = /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/;
 
+/** Classes that are named before the training. */
+const SHOWN_CLASSES = 10;
+
 /** What each metric says, in the order in which people look at them. */
 const METRICS: readonly (readonly [name: string, meaning: string])[] = [
   ['Accuracy', 'texts whose class was right'],
@@ -40,8 +43,9 @@ export async function runComprehendTraining(flags: ComprehendTrainFlags): Promis
   const comprehend = comprehendService(flags);
   return watching(flags.pollSeconds, async (watch) => {
     const { documents, labels, mode } = plan.data;
+    const names = [...labels.keys()].slice(0, SHOWN_CLASSES).map(printable).join(', ');
     watch.teller.note(
-      `${documents.toLocaleString('en-US')} texts of ${labels.size} classes (${[...labels.keys()].map(printable).join(', ')}), ${mode === 'MULTI_CLASS' ? 'one each' : 'one or more each'}.`,
+      `${documents.toLocaleString('en-US')} texts of ${labels.size} classes (${names}${labels.size > SHOWN_CLASSES ? ' …' : ''}), ${mode === 'MULTI_CLASS' ? 'one each' : 'one or more each'}.`,
     );
     const classifier = await train(plan, comprehend, watch);
     if (classifier === undefined) {
@@ -57,12 +61,19 @@ export async function runStop(arnOrName: string, flags: ComprehendFlags): Promis
   const comprehend = comprehendService(flags, arnOrName);
   return watching(flags.pollSeconds, async (watch) => {
     const explain = explaining('The training could not be stopped', watch.signal);
-    const arn = arnOrName.startsWith('arn:')
-      ? arnOrName
-      : (await comprehend.classifiers(arnOrName, watch.signal).catch(explain)).find(isTraining)?.arn;
+    const region = await comprehend.region().catch(explain);
+    const arns = arnOrName.startsWith('arn:')
+      ? [arnOrName]
+      : (await comprehend.classifiers(arnOrName, watch.signal).catch(explain))
+          .filter(isTraining)
+          .map((classifier) => classifier.arn);
+    const [arn, ...others] = arns;
     if (arn === undefined) {
-      console.log(`No version of ${arnOrName} is being trained.`);
+      console.log(`No version of ${arnOrName} is being trained in ${region}.`);
       return EXIT.ok;
+    }
+    if (others.length > 0) {
+      throw new ComprehendUsageError(`Several are being trained; name one of them:\n${arns.join('\n')}`);
     }
     const classifier = await stopTraining(arn, flags.wait, comprehend, watch);
     console.log(`${nameOf(arn)}: ${classifier?.status ?? 'gone'}.`);
