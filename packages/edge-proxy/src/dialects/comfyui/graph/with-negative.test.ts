@@ -294,13 +294,12 @@ describe('any graph of conditioning', () => {
           const { workflow } = reading(workflowOf(nodes));
           const injection = withNegative(workflow, TERMS);
           for (const [index, { cfg }] of ends.entries()) {
-            const before = (input: 'positive' | 'negative') => textsBehind(workflow, `k${index}`, input);
-            const after = (input: 'positive' | 'negative') =>
+            const was = (input: 'positive' | 'negative') => textsBehind(workflow, `k${index}`, input);
+            const is = (input: 'positive' | 'negative') =>
               textsBehind(injection.workflow, `k${index}`, input);
-            expect(after('positive')).toEqual(before('positive'));
-            const expected =
-              cfg > 1 ? before('negative').map((text) => `${TERMS}, ${text}`) : before('negative');
-            expect(after('negative')).toEqual(expected);
+            expect(is('positive')).toEqual(was('positive'));
+            const steered = was('negative').map((text) => `${TERMS}, ${text}`);
+            expect(is('negative')).toEqual(cfg > 1 ? steered : was('negative'));
           }
         },
       ),
