@@ -292,6 +292,19 @@ describe('pictures to start from', () => {
   });
 });
 
+it('keeps seeds to the last digit', async () => {
+  const seed = '18446744073709551615';
+  const body = JSON.stringify({ prompt: workflow('a green dog') }).replace('"seed":1,', `"seed":${seed},`);
+  const answer = await client().call('/prompt', { method: 'POST', body });
+  const { prompt_id } = await answer.json();
+  const sent = upstream.requests.find(({ method, path }) => method === 'POST' && path === '/prompt');
+  expect(String(sent?.body)).toContain(`"seed":${seed},`);
+  const job = await (await client().call(`/api/jobs/${prompt_id}`)).text();
+  const queued = await (await client().call('/queue')).text();
+  const ended = await (await client().call(`/history/${prompt_id}`)).text();
+  expect(`${job}${queued}${ended}`).toContain(`"seed":${seed},`);
+});
+
 describe('everything else', () => {
   it.each([
     '/system_stats',

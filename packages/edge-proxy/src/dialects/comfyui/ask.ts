@@ -1,4 +1,5 @@
 import { isPromptWithinLimit, MAX_PROMPT_BYTES, negativePromptTerms, type Policy } from '@shoji/core';
+import type { ExactIntegers } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import type { Reading } from '../../providers/http/reading.ts';
 import { surveyJson } from '../../providers/http/reading.ts';
@@ -23,6 +24,8 @@ import type { Replaced, Words } from './words.ts';
 /** A `POST /prompt` as it came. */
 export interface Sent {
   readonly graph: Json;
+  /** Integers of the body that a double cannot hold. */
+  readonly exact: ExactIntegers;
   readonly extra: JsonObject;
   readonly clientId: string | undefined;
   /** A name for the prompt of the client's own choice. */
@@ -72,7 +75,7 @@ export interface AskOptions {
 const MOST_TEXTS = 128;
 
 /** Reads the parsed body. Fields that nobody knows stay behind. @throws BodyError */
-export function readSent(body: Json): Sent {
+export function readSent({ value: body, exact }: { value: Json; exact: ExactIntegers }): Sent {
   if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
   const { prompt = null, client_id, prompt_id, partial_execution_targets: targets, extra_data } = body;
   const word = (value: Json | undefined, name: string) => {
@@ -87,6 +90,7 @@ export function readSent(body: Json): Sent {
     throw new BodyError(400, 'partial_execution_targets must be a list of node ids.');
   return {
     graph: prompt,
+    exact,
     extra: isObject(extra_data) ? withoutSecrets(extra_data) : {},
     clientId: word(client_id, 'client_id'),
     promptId,
@@ -137,7 +141,14 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
     texts: { prompts, names: [...new Set([...reading.names, ...files, ...survey.names])] },
     made,
     body: (prompt, own) =>
-      screenedJson(body, shape, { prompt, negatives: survey.negatives, pictures: [] }, own),
+      screenedJson(
+        body,
+        shape,
+        { prompt, negatives: survey.negatives, pictures: [] },
+        own,
+        'application/json',
+        sent.exact,
+      ),
     words: {
       replaced: [...changes(injection, workflow), ...tenantWords(tenant, sent.clientId)],
       operators,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { explainVerdict, GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
+import { withExact } from '../../guard/exact-integers.ts';
 import { isObject, type Json } from '../../guard/strict-json.ts';
 import { readJsonAnswer, UpstreamError } from '../../providers/http/answer.ts';
 import { commandJson } from '../../providers/http/screened-body.ts';
@@ -9,7 +10,7 @@ import { NO_PROMPT, screenInput } from '../screen-picture.ts';
 import { judgeTexts } from '../screen-texts.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
-import { BodyError, readJson } from '../wire/read-body.ts';
+import { BodyError, readExactJson } from '../wire/read-body.ts';
 import { type Ask, readAsk, readSent, type Sent, tenantWords } from './ask.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -25,7 +26,7 @@ const answerSchema = z.looseObject({ prompt_id: z.string(), number: z.number() }
 /** `POST /prompt`: screens a workflow and queues it, or has its client see why not. */
 export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);
-  const sent = readSent(await readJson(call.request, call.maxBodyBytes));
+  const sent = readSent(await readExactJson(call.request, call.maxBodyBytes));
   if (sent.promptId !== undefined && comfy.runs.has(sent.promptId))
     throw new BodyError(400, 'There is a prompt of this prompt_id already.');
   const queued = queue(comfy, call, tenant, sent);
@@ -110,7 +111,7 @@ function newRun(
     id: sent.promptId ?? randomUUID(),
     tenant,
     clientId,
-    graph: sent.graph,
+    graph: withExact(sent.graph, sent.exact),
     extra: sent.extra,
     words: ask?.words ?? { replaced: tenantWords(tenant, clientId), operators: '', added: new Map() },
     verdict,

@@ -1,3 +1,4 @@
+import { parseExact } from '../../guard/exact-integers.ts';
 import { type Json, JsonError, parseStrictJson } from '../../guard/strict-json.ts';
 
 /** A request whose body is not read at all; `status` and `message` say why. */
@@ -43,6 +44,16 @@ export async function readJson(request: Request, maxBytes: number): Promise<Json
   assertUtf8(request.headers.get('Content-Type') ?? '');
   const bytes = await readBytes(request, maxBytes);
   return asJson(bytes);
+}
+
+/** The same with integers of any size. @throws BodyError */
+export async function readExactJson(
+  request: Request,
+  maxBytes: number,
+): Promise<ReturnType<typeof parseExact>> {
+  assertUtf8(request.headers.get('Content-Type') ?? '');
+  const bytes = await readBytes(request, maxBytes);
+  return parseExact(new TextDecoder().decode(bytes), asJson(bytes));
 }
 
 /** Bytes as strict JSON. @throws BodyError */

@@ -1,4 +1,5 @@
 import type { EncodedImage, ScreenedImage, ScreenedPrompt } from '@shoji/core';
+import { type ExactIntegers, withExact } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { greyAsAlpha } from '../../pixels/index.ts';
 import { mapStrings, type Reading } from './reading.ts';
@@ -62,6 +63,7 @@ export class UnscreenedTextError extends Error {
 /**
  * The judged value, serialised anew: every string in it was screened, merged or is a judged picture.
  * @param own Top-level fields that the dialect itself sets, over those of the client.
+ * @param exact Integers that are written as they were sent.
  * @throws UnscreenedTextError
  */
 export function screenedJson(
@@ -70,13 +72,15 @@ export function screenedJson(
   screened: Screened,
   own: JsonObject = {},
   contentType = 'application/json',
+  exact: ExactIntegers = new Map(),
 ): ScreenedBody {
   const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(own, key)));
   // Positions are counted over the whole body, as the survey did, before own fields replace some.
   const written = fill(body, reading, screened);
   if (!isObject(written)) throw new UnscreenedTextError('the body is no object');
   const kept = Object.fromEntries(Object.keys(rest).map((key) => [key, written[key] ?? null]));
-  return new Body(contentType, new TextEncoder().encode(JSON.stringify({ ...kept, ...own })));
+  const whole = withExact({ ...kept, ...own }, exact);
+  return new Body(contentType, new TextEncoder().encode(JSON.stringify(whole)));
 }
 
 /** A text body that is one JSON value: a string or a list. @throws UnscreenedTextError */
