@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
 import { WorkflowError, withNegative, workflowJson } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
@@ -13,6 +13,9 @@ import {
   textsOf,
   workflowOf,
 } from './workflow.test-helper.ts';
+
+// A slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';
 

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
 import { WorkflowError } from './index.ts';
 import { type Nodes, pictureOf, read, screened } from './workflow.test-helper.ts';
+
+// A slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';
 

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
 import { type Injection, withNegative } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import { runningNodes } from './links.ts';
 import { type Nodes, pictureOf, reading, textsBehind, workflowOf } from './workflow.test-helper.ts';
+
+// A slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 const TERMS = 'operator one, operator two';
 

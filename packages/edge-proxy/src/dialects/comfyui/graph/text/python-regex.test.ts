@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Budget, Unevaluable } from './budget.ts';
 import { pythonRegex, pythonSub } from './python-regex.ts';
+
+// A slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 const PLAIN = { ignoreCase: false, multiline: false, dotAll: false };
 const IGNORE_CASE = { ...PLAIN, ignoreCase: true };
