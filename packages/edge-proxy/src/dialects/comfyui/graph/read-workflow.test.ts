@@ -138,6 +138,17 @@ describe('what a string node makes', () => {
     expect(textsOf(found.positive)).toEqual([expected ? 'yes' : 'no']);
   });
 
+  it('is denied where Python stops: a number that comes over a link is no text', () => {
+    const nodes: Nodes = {
+      five: ['PrimitiveInt', { value: 5 }],
+      joined: ['StringConcatenate', { string_a: ['five', 0], string_b: 'x', delimiter: '' }],
+    };
+    expect(read(pictureOf({ positive: ['joined', 0] }, nodes))).toMatchObject({
+      kind: 'denied',
+      nodeId: 'joined',
+    });
+  });
+
   it('counts characters as Python does', () => {
     const found = reading(
       pictureOf(
@@ -372,6 +383,28 @@ describe('a node that is not known', () => {
       kind: 'denied',
       nodeId: 'cut',
     });
+  });
+
+  it('does not set a switch between texts', () => {
+    const nodes: Nodes = {
+      ...made,
+      half: ['ComfySwitchNode', { switch: ['made', 0], on_true: 'a', on_false: 'b' }],
+    };
+    expect(read(pictureOf({ positive: ['half', 0] }, nodes), { allowedNodes: ['Wildcards'] })).toMatchObject({
+      kind: 'denied',
+      nodeId: 'half',
+    });
+  });
+
+  it('sets a switch between pictures, which both are sent then', () => {
+    const nodes: Nodes = {
+      ...made,
+      other: ['EmptyImage', { width: 8, height: 8 }],
+      half: ['ComfySwitchNode', { switch: ['made', 0], on_true: ['decode', 0], on_false: ['other', 0] }],
+      save: ['SaveImage', { images: ['half', 0], filename_prefix: 'x' }],
+    };
+    const found = reading(pictureOf({}, nodes), { allowedNodes: ['Wildcards'] });
+    expect([...found.workflow.keys()]).toEqual(expect.arrayContaining(['decode', 'other', 'half']));
   });
 
   it('passes when by its types it neither takes nor makes text', () => {

@@ -6,6 +6,7 @@ import { schemaOf } from './known-nodes.ts';
 import { linkOf, runningNodes } from './links.ts';
 import { readTexts } from './read-texts.ts';
 import { linksInto } from './sides.ts';
+import { Budget, Unevaluable } from './text/budget.ts';
 import type {
   GraphDenial,
   GraphReading,
@@ -40,8 +41,10 @@ const OUTPUT_KINDS: ReadonlyMap<string, OutputNode['kind']> = new Map([
  */
 export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading | GraphDenial {
   const { objectInfo } = options;
-  const outputs = evaluateNodes(sent, runningNodes(sent, objectInfo), options);
-  const folded = fold(sent, outputs);
+  const sentOrder = runningNodes(sent, objectInfo);
+  const outputs = evaluateNodes(sent, sentOrder, options);
+  const folded = fold(sent, sentOrder, outputs);
+  if ('kind' in folded) return folded;
   const order = runningNodes(folded, objectInfo);
   const workflow = new Map(
     order.flatMap((id) => {
@@ -65,20 +68,32 @@ export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading
   };
 }
 
-/** The workflow with each link to a text replaced by the text, and each detour by where it leads. */
-function fold(workflow: Workflow, outputs: Outputs): Workflow {
+/**
+ * The running nodes with each link to a text replaced by the text, and each detour by where it leads. One text may stand
+ * at many places then, which are denied when they come to more than any workflow needs.
+ */
+function fold(workflow: Workflow, order: readonly string[], outputs: Outputs): Workflow | GraphDenial {
+  const budget = new Budget();
   const shorter = (value: Json): Json => {
     const link = linkOf(value);
     const output = link && outputs(link);
     if (output?.kind === 'same') return output.as;
     return output?.kind === 'known' && output.text ? output.value : value;
   };
-  return new Map(
-    [...workflow].map(([id, { class_type, inputs }]) => {
-      const entries = Object.entries(inputs).map(([input, value]) => [input, shorter(value)] as const);
-      return [id, { class_type, inputs: Object.fromEntries(entries) }] as const;
-    }),
-  );
+  const folded = new Map<string, WorkflowNode>();
+  for (const nodeId of order) {
+    const { class_type = '', inputs = {} } = workflow.get(nodeId) ?? {};
+    const entries = Object.entries(inputs).map(([input, value]) => [input, shorter(value)] as const);
+    folded.set(nodeId, { class_type, inputs: Object.fromEntries(entries) });
+    try {
+      for (const [input, value] of entries)
+        if (value !== inputs[input]) budget.characters(JSON.stringify(value).length);
+    } catch (error) {
+      if (!(error instanceof Unevaluable)) throw error;
+      return denial({ nodeId, classType: class_type }, error.message);
+    }
+  }
+  return folded;
 }
 
 function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): GraphDenial | undefined {

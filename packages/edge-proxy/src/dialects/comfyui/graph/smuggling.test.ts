@@ -317,6 +317,34 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate({ ...chain(1000, search), n0: say('x'.repeat(1000)) }, ['n1000', 0])).toBe('denied');
   });
 
+  it('is denied when one text stands at a thousand places', () => {
+    const encoders = Array.from({ length: 1000 }, (_, index): [string, Nodes[string]] => [
+      `e${index}`,
+      ['PreviewAny', { source: ['long', 0] }],
+    ]);
+    const nodes = { long: say('a'.repeat(9000)), ...Object.fromEntries(encoders) };
+    expect(fate(nodes, 'a cat')).toBe('denied');
+    const detour = { ...nodes, long: ['Reroute', { '': { __value__: ['a'.repeat(9000)] } }] as const };
+    expect(fate(detour, 'a cat')).toBe('denied');
+  });
+
+  it('is denied when a longer text than any prompt is only asked about', () => {
+    const nodes: Nodes = {
+      long: ['Reroute', { '': 'a'.repeat(70_000) }],
+      asked: ['StringContains', { string: ['long', 0], substring: 'b', case_sensitive: true }],
+      x: ['ComfySwitchNode', { switch: ['asked', 0], on_true: 'a cat', on_false: 'a dog' }],
+    };
+    expect(fate(nodes, ['x', 0])).toBe('denied');
+  });
+
+  it('is denied when a thousand nodes each bring a large expression', () => {
+    const node = (before: Json): [string, Record<string, Json>] => [
+      'RegexReplace',
+      { string: before, regex_pattern: '(\\w)'.repeat(150), replace: '' },
+    ];
+    expect(fate(chain(1000, node), ['n1000', 0])).toBe('denied');
+  });
+
   it('is denied when allowed nodes double what they are given', () => {
     const nodes = chain(40, (before) => ['Joiner', { a: before, b: before }]);
     expect(fate(nodes, ['n40', 0], ['Joiner'])).toBe('denied');
