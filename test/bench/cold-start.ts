@@ -1,7 +1,8 @@
 /**
  * What a cold start costs: import plus first request of the regional Lambda bundle, beside the three SDK clients
- * alone making the same three signed calls to the same loopback servers: `node test/bench/cold-start.ts [rounds]`.
- * Each measurement is a fresh process; the two sides take turns, so that a busy machine slows both.
+ * alone making the same three signed calls to the same loopback servers, and beside those and sharp writing the picture
+ * anew: `node test/bench/cold-start.ts [rounds]`.
+ * Each measurement is a fresh process; the sides take turns, so that a busy machine slows all.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -32,22 +33,31 @@ const env = {
 };
 
 const sdk = path('../../packages/edge-proxy/dist/cold-start-sdk/index.mjs');
+const sharpToo = path('../../packages/edge-proxy/dist/cold-start-sharp/index.mjs');
 const shoji = bundlePath('lambda');
 await bundle(path('cold-start-sdk.ts'), sdk);
+await bundle(path('cold-start-sharp.ts'), sharpToo);
 await bundle(BUNDLES.lambda.entry, shoji);
 
-interface Side {
-  readonly file: string;
-  readonly runs: { import: number; total: number }[];
+interface Run {
+  readonly import: number;
+  readonly total: number;
+  /** Milliseconds of the main thread's processor time, which others on the machine do not lengthen as much. */
+  readonly processor: number;
 }
-const sides: Record<'sdk' | 'shoji', Side> = {
-  sdk: { file: sdk, runs: [] },
-  shoji: { file: shoji, runs: [] },
-};
+interface Side {
+  readonly name: string;
+  readonly file: string;
+  readonly runs: Run[];
+}
+const sides: Side[] = [
+  { name: 'three SDK clients', file: sdk, runs: [] },
+  { name: 'those and sharp', file: sharpToo, runs: [] },
+  { name: 'Shoji on Lambda', file: shoji, runs: [] },
+];
 
 for (let round = 0; round <= rounds; round++) {
-  const order: Side[] = round % 2 === 0 ? [sides.sdk, sides.shoji] : [sides.shoji, sides.sdk];
-  for (const side of order) {
+  for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
     const { stdout } = await promisify(execFile)(process.execPath, [path('cold-start-probe.ts'), side.file], {
       env,
     });
@@ -59,16 +69,14 @@ await aws.close();
 
 const median = (values: number[]) =>
   values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const of = ({ runs }: Side) => ({
-  import: median(runs.map((run) => run.import)),
-  total: median(runs.map((run) => run.total)),
-});
-const [alone, ours] = [of(sides.sdk), of(sides.shoji)];
-console.log(`median of ${rounds} fresh processes each, in milliseconds`);
+const of = ({ runs }: Side, what: keyof Run) => median(runs.map((run) => run[what]));
 console.log(
-  `three SDK clients  import ${alone.import.toFixed(0)}  import and first request ${alone.total.toFixed(0)}`,
+  `median of ${rounds} fresh processes each, in milliseconds; in brackets how many times that Shoji takes`,
 );
-console.log(
-  `Shoji on Lambda    import ${ours.import.toFixed(0)}  import and first request ${ours.total.toFixed(0)}`,
-);
-console.log(`ratio              ${(ours.total / alone.total).toFixed(2)}`);
+for (const side of sides) {
+  const figures = (['import', 'total', 'processor'] as const).map((what) => {
+    const [own, shoji] = [of(side, what), of(sides[2] ?? side, what)];
+    return `${what} ${own.toFixed(0).padStart(4)} (${(shoji / own).toFixed(2)})`;
+  });
+  console.log(`${side.name.padEnd(18)} ${figures.join('  ')}`);
+}

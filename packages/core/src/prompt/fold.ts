@@ -73,31 +73,27 @@ const MASKS = '*#%?&○◯〇●◎×✕✖■□▲△☆★♡♥＿…';
 const JOINERS = "._-/~\\'`’‘´·•‐‑–—";
 const STOPS = ',;:、。，；：！？.';
 
-const lookalikes = new Map<string, string>();
-for (const line of CONFUSABLES.split('\n')) {
-  const [letter = '', ...characters] = line;
-  for (const character of characters) {
-    lookalikes.set(character, (lookalikes.get(character) ?? '') + letter);
-  }
-}
-// Kanji that are typed for the katakana they look like.
-for (const [kanji, kana] of ['口ろ', '工え', '力か', '二に', '夕た', '八は', '卜と', '千ち', '才お']) {
-  if (kanji && kana) lookalikes.set(kanji, (lookalikes.get(kanji) ?? '') + kana);
-}
+/** One line a letter: the letter, then what looks like it; kanji are typed for the katakana they look like. */
+const LOOKALIKES = `${CONFUSABLES}\nろ口\nえ工\nか力\nに二\nた夕\nは八\nと卜\nち千\nお才`;
 
 const SMALL_KANA = new Map(
   [...'ぁあぃいぅうぇえぉおっつゃやゅゆょよゎわゕかゖけ'.matchAll(/(.)(.)/g)].map((m) => [m[1], m[2]]),
 );
 const ARABIC = new Map([...'أاإاآاٱاىيئيؤوةهکكیيگكپبچج'.matchAll(/(.)(.)/g)].map((m) => [m[1], m[2]]));
 
-const ignored = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}]$/u;
-const letterMark =
-  /^[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u;
-const mark = /^\p{M}$/u;
+// The tables of Unicode behind these patterns take a while to load, and plain English needs none of them.
+const beyondAscii = (pattern: RegExp) => (character: string) =>
+  character > '\u007f' && pattern.test(character);
+const isIgnored = beyondAscii(/^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}]$/u);
+const isLetterMark = beyondAscii(
+  /^[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u,
+);
+const isMark = beyondAscii(/^\p{M}$/u);
+const isLetter = beyondAscii(/^\p{L}$/u);
+const isNumber = beyondAscii(/^\p{N}$/u);
+const isPicture = beyondAscii(/^\p{So}$/u);
 const space = /^[\s\p{Z}]$/u;
-const letter = /^\p{L}$/u;
-const number = /^\p{N}$/u;
-const picture = /^\p{So}$/u;
+const control = /^\p{Cc}$/u;
 
 const MOST_CACHED = 20_000;
 const cache = new Map<number, Folded>();
@@ -115,12 +111,13 @@ export function fold(codePoint: number): Folded {
 }
 
 function read(character: string): Folded {
-  if (ignored.test(character) && !/^[\t\n\v\f\r]$/.test(character)) return nothing(IGNORED);
+  if ((control.test(character) || isIgnored(character)) && !/^[\t\n\v\f\r]$/.test(character))
+    return nothing(IGNORED);
   if (space.test(character)) return nothing(GAP, character === '\n' ? GAP_SPACE | GAP_STOP : GAP_SPACE);
   // The spacing and half-width voicing marks belong to the kana before them, like the combining ones.
   const voicing = VOICING[character];
   if (voicing) return symbol(LETTER, [voicing], [], HIRAGANA);
-  if (mark.test(character) && (!letterMark.test(character) || character === '\u093c')) return nothing(MARK);
+  if (isMark(character) && (!isLetterMark(character) || character === '\u093c')) return nothing(MARK);
   if (MASKS.includes(character)) return symbol(MASK, [], otherReadings(character, ''));
   const code = character.codePointAt(0) ?? 0;
   const jamo = jamoOf(code);
@@ -135,17 +132,18 @@ function read(character: string): Folded {
   }
   const plain = letters(character);
   const others = otherReadings(character, plain);
-  if (letter.test(character) || letterMark.test(character) || /^[a-z]+$/.test(plain)) {
+  if (/^[a-z]+$/.test(plain) || isLetter(character) || isLetterMark(character)) {
     return symbol(LETTER, units(plain), others, scriptOf(code));
   }
-  if (number.test(character)) return symbol(DIGIT, units(plain), others, scriptOf(code));
+  if (/^\d$/.test(character) || isNumber(character))
+    return symbol(DIGIT, units(plain), others, scriptOf(code));
   // A bracket is syntax as often as it is a letter, so a word may end beside one.
   if (others.length > 0)
     return {
       ...symbol(SOFT, [], others),
       gap: /^[\p{P}+|<]$/u.test(character) && !'@!¡'.includes(character) ? GAP_OTHER : 0,
     };
-  if (picture.test(character)) return symbol(LETTER, units(character), [], scriptOf(code));
+  if (isPicture(character)) return symbol(LETTER, units(character), [], scriptOf(code));
   if (STOPS.includes(character) && character !== '.') return nothing(GAP, GAP_STOP);
   if (/^['`’‘´]$/.test(character)) return nothing(GAP, GAP_APOSTROPHE);
   return nothing(GAP, JOINERS.includes(character) ? GAP_JOINER : GAP_OTHER);
@@ -165,10 +163,7 @@ function letters(character: string): string {
   const bare = [...character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')]
     .filter(
       (part) =>
-        !mark.test(part) ||
-        (letterMark.test(part) && part !== '\u093c') ||
-        part === '\u3099' ||
-        part === '\u309a',
+        !isMark(part) || (isLetterMark(part) && part !== '\u093c') || part === '\u3099' || part === '\u309a',
     )
     .join('')
     .normalize('NFC');
@@ -186,7 +181,7 @@ function otherReadings(character: string, plain: string): number[] {
   const lower = character.toLowerCase();
   for (const spelled of [character, lower, plain]) {
     for (const reading of LEET[spelled] ?? '') found.add(reading);
-    for (const reading of lookalikes.get(spelled) ?? '') found.add(reading);
+    if (spelled !== '') for (const reading of lookalikesOf(spelled)) found.add(reading);
   }
   // A capital I is a lower-case L to the eye.
   if (character === 'I') found.add('l');
@@ -194,6 +189,16 @@ function otherReadings(character: string, plain: string): number[] {
   if (found.has('l') && !found.has('i') && !/[a-zA-Zא-ת\u0600-\u06ff]/.test(character)) found.add('i');
   found.delete(plain);
   return [...found].flatMap(units);
+}
+
+/** The letters that a character looks like. It must not be empty. */
+function lookalikesOf(character: string): string {
+  let letters = '';
+  for (let at = LOOKALIKES.indexOf(character); at >= 0; at = LOOKALIKES.indexOf(character, at + 1)) {
+    const line = LOOKALIKES.lastIndexOf('\n', at) + 1;
+    if (at > line) letters += LOOKALIKES[line];
+  }
+  return letters;
 }
 
 function units(text: string): number[] {
