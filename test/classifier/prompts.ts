@@ -19,8 +19,11 @@ export interface Sample {
   readonly label: Label;
 }
 
-/** Made-up prompts whose label can be told by one word; half are fine. No two are the same. */
-export function samples(count: number, seed = 1): Sample[] {
+/**
+ * Made-up prompts whose label can be told by one word; half are fine. No two are the same.
+ * @param wrong Every so many have a label that is wrong; none when left out.
+ */
+export function samples(count: number, wrong = 0, seed = 1): Sample[] {
   const random = randomFrom(seed);
   const pick = <Item>(list: readonly Item[]): Item => {
     const item = list[Math.floor(random() * list.length)];
@@ -28,8 +31,9 @@ export function samples(count: number, seed = 1): Sample[] {
     return item;
   };
   return Array.from({ length: count }, (_, index) => {
-    const label = pick(['Fine', 'Fine', 'Shattered', 'Rusty'] as const);
-    const text = `a ${pick(WORDS[label])} ${pick(THINGS)} by the ${pick(THINGS)}, ${pick(STYLES)} ${index}`;
+    const shown = pick(['Fine', 'Fine', 'Shattered', 'Rusty'] as const);
+    const label = wrong > 0 && index % wrong === 0 ? (shown === 'Fine' ? 'Rusty' : 'Fine') : shown;
+    const text = `a ${pick(WORDS[shown])} ${pick(THINGS)} by the ${pick(THINGS)}, ${pick(STYLES)} ${index}`;
     return { text, label };
   });
 }

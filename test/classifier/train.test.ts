@@ -15,7 +15,7 @@ let text: Run;
 let json: Run;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'shoji-train-'));
-  await writeFile(at('data.csv'), csv(samples(260)));
+  await writeFile(at('data.csv'), csv(samples(200, 10)));
   const prepared = await shoji([
     ...['classifier', 'prepare', at('data.csv'), '--out', root, '--held-out', '0.3', ...CLASSES],
   ]);
@@ -40,7 +40,7 @@ describe('shoji classifier train', () => {
 
   it('reports on prompts that it never saw, and says how to use what it made', () => {
     expect(text.stdout).toMatch(
-      /^Measured on 7\d prompts of .*held-out\.csv, under the policy "standard"\.$/m,
+      /^Measured on \d\d prompts of .*held-out\.csv, under the policy "standard"\.$/m,
     );
     expect(text.stdout).toMatch(/^warning: Only \d+ unsafe prompts were measured on/m);
     expect(text.stdout).toMatch(/^ +read +precision +recall +F1 +AUC +caught at 1 % false alarms$/m);
@@ -51,13 +51,13 @@ describe('shoji classifier train', () => {
     expect(text.stdout).toMatch(/embeddedPromptClassifier\(\{ weights: .*one\.json/);
   });
 
-  it('learns what it is shown', () => {
+  it('learns what it is shown, and names what is labelled wrong as a mistake', () => {
     const { checks, compared, weights } = JSON.parse(json.stdout);
     expect(json.code).toBe(0);
     expect(weights).toBe(at('two.json'));
     for (const check of checks) {
       expect(check.counts.read).toBe(compared);
-      expect(check.areaUnderCurve).toBeGreaterThan(0.8);
+      expect(check.areaUnderCurve).toBeGreaterThan(0.6);
       expect(check.thresholds).toHaveLength(11);
     }
     const mistakes = checks.flatMap((check: { missed: object[] }) => check.missed);
