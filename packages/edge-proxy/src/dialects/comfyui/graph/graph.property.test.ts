@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
-import { WorkflowError, withNegative, workflowJson } from './index.ts';
+import { surveyJson } from '../../../providers/http/reading.ts';
+import { graphRoles, WorkflowError, withNegative, workflowJson } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import { STRING_NODES } from './text/string-nodes.ts';
 import {
@@ -214,6 +215,7 @@ describe('any workflow of ComfyUI’s nodes', () => {
   });
 
   it('has each of its words screened or proved negative, and stays whole under injection', () => {
+    let reads = 0;
     fc.assert(
       fc.property(fc.array(node, { minLength: 1, maxLength: 6 }), (list) => {
         const nodes = Object.fromEntries(
@@ -242,6 +244,11 @@ describe('any workflow of ComfyUI’s nodes', () => {
             for (const value of Object.values(inputs))
               if (typeof value === 'string') expect(known).toContain(value);
           }
+          const survey = surveyJson(workflowJson(injection.workflow), graphRoles(result, injection));
+          const own = new Set([...injection.added.keys(), 'StringConcatenate']);
+          for (const text of [...survey.prompts, ...survey.names])
+            if (!own.has(text)) expect(screened(result)).toContain(text);
+          reads++;
           const sent = JSON.stringify(workflowJson(injection.workflow)).match(/word\d+/g) ?? [];
           const read_ = JSON.stringify(workflowJson(result.workflow)).match(/word\d+/g) ?? [];
           expect(new Set(sent)).toEqual(new Set(read_));
@@ -251,5 +258,7 @@ describe('any workflow of ComfyUI’s nodes', () => {
       }),
       { numRuns: 500 },
     );
+    // Enough of them are workflows that ComfyUI would take.
+    expect(reads).toBeGreaterThan(100);
   });
 });
