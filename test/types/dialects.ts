@@ -1,7 +1,9 @@
 /** Ways to pass something by the dialects that must not compile; see leaks.ts. */
 import type { EncodedImage, ScreenedImage, ScreenedPrompt, UnscreenedImage } from '@shoji/core';
+import { pictureFrame } from '../../packages/edge-proxy/src/dialects/client-frame.ts';
 import type { ShownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
 import { shownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
+import type { ClientSocket } from '../../packages/edge-proxy/src/dialects/upstream.ts';
 import type { UnscreenedAnswer } from '../../packages/edge-proxy/src/providers/http/answer.ts';
 import type { HttpClient } from '../../packages/edge-proxy/src/providers/http/client.ts';
 import {
@@ -46,4 +48,16 @@ export function client(
   // @ts-expect-error Nothing of an upstream's answer comes out as it is.
   const value = answer.value;
   return [shown, forged, value];
+}
+
+export function socket(client: ClientSocket, unscreened: UnscreenedImage, shown: ShownPicture): void {
+  // @ts-expect-error A frame is made of what was screened: not of a text,
+  client.send('{"type":"executed"}');
+  // @ts-expect-error nor of bytes,
+  client.send(new Uint8Array());
+  // @ts-expect-error nor of what only looks like one,
+  client.send({ data: 'a dog' });
+  // @ts-expect-error nor of a picture that nobody judged.
+  client.send(pictureFrame([1, 2], unscreened));
+  client.send(pictureFrame([1, 2], shown));
 }

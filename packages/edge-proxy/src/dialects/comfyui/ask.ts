@@ -77,7 +77,7 @@ const MOST_TEXTS = 128;
 /** Reads the parsed body. Fields that nobody knows stay behind. @throws BodyError */
 export function readSent({ value: body, exact }: { value: Json; exact: ExactIntegers }): Sent {
   if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
-  const { prompt = null, client_id, prompt_id, partial_execution_targets: targets, extra_data } = body;
+  const { prompt = null, client_id, prompt_id, partial_execution_targets: listed = null, extra_data } = body;
   const word = (value: Json | undefined, name: string) => {
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string' && value.length <= 256) return value;
@@ -85,16 +85,16 @@ export function readSent({ value: body, exact }: { value: Json; exact: ExactInte
   };
   const promptId = word(prompt_id, 'prompt_id');
   if (promptId !== undefined && !isUuid(promptId)) throw new BodyError(400, 'prompt_id must be a UUID.');
-  const strings = Array.isArray(targets) ? targets.filter((each) => typeof each === 'string') : undefined;
-  if (targets !== undefined && targets !== null && strings?.length !== (targets as readonly Json[]).length)
-    throw new BodyError(400, 'partial_execution_targets must be a list of node ids.');
+  const targets = Array.isArray(listed) ? listed.filter((each) => typeof each === 'string') : undefined;
+  const known = listed === null || (Array.isArray(listed) && targets?.length === listed.length);
+  if (!known) throw new BodyError(400, 'partial_execution_targets must be a list of node ids.');
   return {
     graph: prompt,
     exact,
     extra: isObject(extra_data) ? withoutSecrets(extra_data) : {},
     clientId: word(client_id, 'client_id'),
     promptId,
-    targets: strings,
+    targets,
   };
 }
 
@@ -232,12 +232,9 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
 
 /** A prefix may name a folder, but none above the tenant's. ComfyUI fills in `%…%` without adding any. */
 function plainPrefix(prefix: string): string {
-  const [folder = '', name = ''] = [
-    prefix.slice(0, prefix.lastIndexOf('/') + 1),
-    prefix.slice(prefix.lastIndexOf('/') + 1),
-  ];
+  const at = prefix.lastIndexOf('/') + 1;
   if (/[\\:*?"<>|\p{Cc}]|\.\./u.test(prefix))
     throw new BodyError(400, 'filename_prefix holds a character that names another folder.');
-  const path = folder === '' ? '' : `${plainFolder(folder)}/`;
-  return `${path === '/' ? '' : path}${name}`;
+  const folder = plainFolder(prefix.slice(0, at));
+  return folder === '' ? prefix.slice(at) : `${folder}/${prefix.slice(at)}`;
 }

@@ -5,7 +5,7 @@ import type { Call } from '../upstream.ts';
 import { Blocked } from '../verdict.ts';
 import { type FileName, ownSubfolder } from './files.ts';
 import type { Run, Runs } from './runs.ts';
-import { inOwnWords } from './words.ts';
+import { inOwnWords, objectInOwnWords } from './words.ts';
 
 type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'language'>;
 
@@ -35,8 +35,7 @@ export async function tellOutputs(outputs: Json, run: Run, runs: Runs, call: Scr
   const told = await Promise.all(
     Object.entries(outputs).map(async ([node, output]) => [node, await tellOutput(output, run, runs, call)]),
   );
-  const own = inOwnWords(Object.fromEntries(told), { ...run.words, replaced: [], operators: '' });
-  return isObject(own) ? own : {};
+  return objectInOwnWords(Object.fromEntries(told), { ...run.words, replaced: [], operators: '' });
 }
 
 /** A text that was made by the server: itself, or, when the policy refuses it, why it is not told. */

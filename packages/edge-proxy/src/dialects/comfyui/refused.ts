@@ -198,7 +198,11 @@ function history(
   return {
     prompt: promptOf(run, Object.keys(outputs)),
     outputs,
-    status: { status_str, completed: status_str === 'success', messages: messages as readonly Json[] },
+    status: {
+      status_str,
+      completed: status_str === 'success',
+      messages: messages.map(([type, data]) => [type, data]),
+    },
     meta: Object.fromEntries(meta),
   };
 }

@@ -12,7 +12,7 @@ import { type BinaryMessage, pictureHead, readBinary, textWords } from './frames
 import { tellOutput, tellText } from './outputs.ts';
 import type { Run } from './runs.ts';
 import { tenantOf } from './tenant.ts';
-import { inOwnWords } from './words.ts';
+import { inOwnWords, objectInOwnWords } from './words.ts';
 
 /** A client that lets more than this wait is cut off, so that it takes nobody's memory. */
 const MOST_WAITING = 96_000_000;
@@ -73,7 +73,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     if (type !== 'executed') return undefined;
     const { output = null, ...rest } = data;
     const told = await tellOutput(output, run, comfy.runs, call);
-    return { type, data: { ...(inOwnWords(rest, run.words) as JsonObject), output: told } };
+    return { type, data: { ...objectInOwnWords(rest, run.words), output: told } };
   };
 
   const tellBinary = async (message: BinaryMessage, preview: number, of: typeof current) => {
@@ -91,7 +91,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     const shown =
       shownPicture(screened) ??
       (await placeholderPicture(pictureReason(screened.warnings), call.language, run.size));
-    const own = about && asked.metadata ? (inOwnWords(about, run.words) as JsonObject) : undefined;
+    const own = about && asked.metadata ? objectInOwnWords(about, run.words) : undefined;
     return pictureFrame(pictureHead(shown, own), shown);
   };
 

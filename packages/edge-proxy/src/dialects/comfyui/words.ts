@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../guard/strict-json.ts';
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 
 /** What stands at the server in place of something of the client's. */
 export interface Replaced {
@@ -47,4 +47,10 @@ export function inOwnWords(value: Json, { replaced, operators, added }: Words): 
     );
   };
   return visit(value);
+}
+
+/** The same of an object, which stays one. */
+export function objectInOwnWords(value: JsonObject, words: Words): JsonObject {
+  const own = inOwnWords(value, words);
+  return isObject(own) ? own : {};
 }

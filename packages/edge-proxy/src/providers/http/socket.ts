@@ -2,6 +2,8 @@ import { WebSocket } from 'ws';
 
 /** A message larger than this ends the connection: a picture of the largest size, with room to spare. */
 const MAX_MESSAGE_BYTES = 64_000_000;
+/** Milliseconds a server may take to answer at all. */
+const HANDSHAKE_MS = 30_000;
 
 /** What happens on a websocket to an upstream. Bytes and texts come as they are: nobody has screened them. */
 export interface SocketEvents {
@@ -29,6 +31,7 @@ export function connectSocket(
     headers,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_MS,
   });
   socket.binaryType = 'nodebuffer';
   socket.on('open', () => on.opened());
