@@ -12,9 +12,15 @@ export interface RealProxy {
   stop(): Promise<void>;
 }
 
-/** @param policy A preset's name. @throws Error with what the proxy printed when it ends before it listens. */
-export async function startRealProxy(policy: 'strict' | 'standard' | 'mature'): Promise<RealProxy> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--policy', policy], {
+/**
+ * @param options A preset's name, or options of `shoji serve`.
+ * @throws Error with what the proxy printed when it ends before it listens.
+ */
+export async function startRealProxy(
+  options: 'strict' | 'standard' | 'mature' | readonly string[],
+): Promise<RealProxy> {
+  const more = typeof options === 'string' ? ['--policy', options] : options;
+  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', ...more], {
     env: { ...process.env, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +9,8 @@ import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredPicture } from '../browser/scripts.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 import { generate, startAfresh } from './support.ts';
+
+const WITHHOLDING = fileURLToPath(new URL('withholding.config.ts', import.meta.url));
 
 let extension: ExtensionBrowser;
 let proxy: RealProxy;
@@ -65,6 +68,49 @@ describe('against the real proxy', () => {
     await keyboard.send('Input.insertText', { text: 'セクシー' });
     await expect.poll(() => panel.locator('mark.lint').count()).toBe(2);
     expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy', 'セクシー']);
+  });
+
+  it('goes again with another seed', async () => {
+    const seeds = () => panel.locator('.run').first().locator('.card__seed').allTextContents();
+    await generate(panel, 'a harbour in the morning');
+    await text('Finished: 2 clear.').waitFor();
+    const before = await seeds();
+    await button('Again with a new seed').first().click();
+    await expect
+      .poll(seeds)
+      .toEqual([expect.stringMatching(/^Seed \d+$/), expect.stringMatching(/^Seed \d+$/)]);
+    await expect.poll(seeds).not.toEqual(before);
+    await text('Finished: 2 clear.').waitFor();
+  });
+
+  it('cancels one that stands still, and the next one goes through', async () => {
+    process.kill(proxy.pid, 'SIGSTOP');
+    try {
+      await generate(panel, 'a bridge in the fog');
+      await text('Checking the prompt.').waitFor();
+      await button('Cancel').click();
+      await panel.getByRole('status').getByText('Cancelled.').waitFor();
+      expect(await panel.locator('textarea').inputValue()).toBe('a bridge in the fog');
+    } finally {
+      process.kill(proxy.pid, 'SIGCONT');
+    }
+    await panel.locator('textarea').press('Control+Enter');
+    await text('Finished: 2 clear.').waitFor();
+  });
+
+  it('asks for the key that the operator wants, and withholds what no policy shows', async () => {
+    const key = 'a-key-of-the-operator';
+    const guarded = await startRealProxy(['--config', WITHHOLDING, '--key', key]);
+    await extension.prefer({ origin: guarded.origin });
+    await generate(panel, 'a market in the rain');
+    await panel.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await panel.getByLabel('Key', { exact: true }).fill(key);
+    await panel.keyboard.press('Enter');
+    await text('Finished: 2 withheld.').waitFor();
+    expect(await panel.locator('.run').first().getByRole('img').count()).toBe(0);
+    expect(await panel.locator('.run').first().getByText('The picture may show nudity.').count()).toBe(2);
+    await extension.prefer({ origin: proxy.origin });
+    await guarded.stop();
   });
 
   it('under a strict policy the same prompt is refused', async () => {

@@ -1,0 +1,15 @@
+import { defineConfig } from '@shoji/edge-proxy';
+
+/** The embedded default but for its eye on pictures, which sees in each of them what no policy shows. */
+export default defineConfig({
+  policy: { extends: 'standard', name: 'withholding', regenerate: { attempts: 1, from: 'withhold' } },
+  image: [
+    {
+      name: 'stern',
+      covers: ['nudity'],
+      moderate: async () => ({
+        findings: [{ check: 'stern', category: 'nudity', label: 'Explicit Nudity', score: 0.99 }],
+      }),
+    },
+  ],
+});
