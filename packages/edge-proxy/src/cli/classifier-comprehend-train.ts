@@ -11,14 +11,13 @@ import {
 import { stopTraining, type TrainingPlan, train } from '../classifier/comprehend/train.ts';
 import { readTrainingData } from '../classifier/comprehend/training-data.ts';
 import type { Classifier } from '../providers/aws/comprehend-resources.ts';
-import type { TextLanguage } from '../providers/aws/language.ts';
+import { TEXT_LANGUAGES } from '../providers/aws/language.ts';
 import type { ComprehendFlags, ComprehendTrainFlags } from './classifier-comprehend.ts';
 import { comprehendService } from './comprehend-service.ts';
 import { EXIT } from './exit.ts';
 import { printable, table } from './terminal.ts';
 import { watching } from './watching.ts';
 
-const LANGUAGES: readonly TextLanguage[] = ['en', 'es', 'de', 'it', 'fr', 'pt'];
 /** Source: the pattern of DataAccessRoleArn in the Amazon Comprehend API reference. */
 const ROLE = /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/;
 
@@ -89,7 +88,7 @@ function isTraining({ status }: Classifier): boolean {
 async function planOf(flags: ComprehendTrainFlags): Promise<TrainingPlan> {
   const { comprehend = '', role = '', data, name, language, again = false, wait } = flags;
   const place = parsePlace(comprehend);
-  const trained = LANGUAGES.find((known) => known === language);
+  const trained = TEXT_LANGUAGES.find((known) => known === language);
   const problems = [
     ...(place ? [] : [`--comprehend: write s3://bucket/prefix/, not ${JSON.stringify(comprehend)}.`]),
     ...(ROLE.test(role)
@@ -104,7 +103,7 @@ async function planOf(flags: ComprehendTrainFlags): Promise<TrainingPlan> {
         ]),
     ...(trained
       ? []
-      : [`--language: Comprehend trains for ${LANGUAGES.join(', ')}, not ${JSON.stringify(language)}.`]),
+      : [`--language: Comprehend trains for ${TEXT_LANGUAGES.join(', ')}, not ${JSON.stringify(language)}.`]),
   ];
   if (place === undefined || trained === undefined || problems.length > 0) {
     throw new ComprehendUsageError(problems.join('\n'));

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { canRead, type TextLanguage } from '../../providers/aws/language.ts';
+import { canRead, TEXT_LANGUAGES, type TextLanguage } from '../../providers/aws/language.ts';
 import type { Complaint } from '../complaints.ts';
 import {
   LABEL_DELIMITER,
@@ -9,7 +9,6 @@ import {
 } from '../comprehend/limits.ts';
 import type { LabelledDocument } from './documents.ts';
 
-const LANGUAGES: readonly string[] = ['en', 'es', 'de', 'it', 'fr', 'pt'] satisfies readonly TextLanguage[];
 /** Whether a text has one label or can have several. */
 export type ComprehendMode = 'multi-class' | 'multi-label';
 
@@ -51,7 +50,7 @@ export function comprehendFile(
 }
 
 function isLanguage(language: string): language is TextLanguage {
-  return LANGUAGES.includes(language);
+  return TEXT_LANGUAGES.some((known) => known === language);
 }
 
 function languageComplaint(document: LabelledDocument, language: TextLanguage): Complaint | undefined {
@@ -77,7 +76,7 @@ function problemsOf(
   const classes = countClasses(documents);
   const problems: string[] = [];
   if (!isLanguage(language)) {
-    problems.push(`Comprehend’s custom classifiers read ${LANGUAGES.join(', ')}, not ${language}.`);
+    problems.push(`Comprehend’s custom classifiers read ${TEXT_LANGUAGES.join(', ')}, not ${language}.`);
   }
   if (classes.size < 2)
     problems.push(`There is ${classes.size === 0 ? 'no class' : 'one class'}; two are the least.`);

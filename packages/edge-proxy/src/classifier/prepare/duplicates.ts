@@ -11,15 +11,13 @@ export function withoutDuplicates(documents: readonly LabelledDocument[]): {
 } {
   const kept: LabelledDocument[] = [];
   const complaints: Complaint[] = [];
-  for (const [first, ...others] of Map.groupBy(documents, ({ key }) => key).values()) {
+  for (const group of Map.groupBy(documents, ({ key }) => key).values()) {
+    const [first, ...others] = group;
     if (first === undefined) continue;
-    const same = (other: LabelledDocument) => labelsText(other) === labelsText(first);
-    const agreed = others.every(same);
-    if (agreed) kept.push(first);
-    else complaints.push(conflict(first, others.find((other) => !same(other)) ?? first));
-    for (const other of others) {
-      complaints.push(agreed ? duplicate(other, first) : conflict(other, same(other) ? other : first, first));
-    }
+    if (others.every((other) => labelsText(other) === labelsText(first))) {
+      kept.push(first);
+      complaints.push(...others.map((other) => duplicate(other, first)));
+    } else complaints.push(...group.flatMap((one) => conflict(one, group)));
   }
   return { documents: kept, complaints };
 }
@@ -30,13 +28,12 @@ function duplicate({ file, line, text }: LabelledDocument, first: LabelledDocume
   return { code: 'duplicate', file, line, what, remedy: 'nothing to do, one of them is used' };
 }
 
-function conflict(one: LabelledDocument, other: LabelledDocument, at = other): Complaint {
+function conflict(one: LabelledDocument, group: readonly LabelledDocument[]): Complaint[] {
+  const other = group.find((each) => labelsText(each) !== labelsText(one));
+  if (other === undefined) return [];
   const { file, line } = one;
-  const what =
-    labelsText(one) === labelsText(other)
-      ? `labelled ${labelsText(one)}, and the same text is labelled otherwise elsewhere (see ${at.file}:${at.line})`
-      : `labelled ${labelsText(one)}, but the same text at ${at.file}:${at.line} is labelled ${labelsText(other)}`;
-  return { code: 'conflict', file, line, what, remedy: 'decide which is right; until then none is used' };
+  const what = `labelled ${labelsText(one)}, but the same text at ${other.file}:${other.line} is labelled ${labelsText(other)}`;
+  return [{ code: 'conflict', file, line, what, remedy: 'decide which is right; until then none is used' }];
 }
 
 function labelsText({ labels }: LabelledDocument): string {

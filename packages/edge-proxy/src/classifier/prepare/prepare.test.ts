@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { comparable } from '@shoji/core';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -170,6 +171,31 @@ function prepared({ rows: made, ...options }: typeof anyRun extends fc.Arbitrary
   }
 }
 
+describe('texts that are the same to a reader', () => {
+  it('are kept once where their labels agree, and not at all where they do not', () => {
+    const lines = [
+      'text,label',
+      'A Boat!,safe',
+      'a boat,safe',
+      'a café,hate',
+      'a cafe,safe',
+      'A CAFE,hate',
+      '🐕,safe',
+      '🐈,hate',
+    ];
+    const { train, complaints } = run('d.csv', lines.join('\n'));
+    expect(train.map(({ text }) => text).sort()).toEqual(['A Boat!', '🐈', '🐕']);
+    expect(
+      complaints.map(({ code, line, what }) => `${code} ${line}: ${what.replaceAll(`${root}/`, '')}`),
+    ).toEqual([
+      'duplicate 3: the same text to a reader as d.csv:2',
+      'conflict 4: labelled "hate", but the same text at d.csv:5 is labelled "safe"',
+      'conflict 5: labelled "safe", but the same text at d.csv:4 is labelled "hate"',
+      'conflict 6: labelled "hate", but the same text at d.csv:5 is labelled "safe"',
+    ]);
+  });
+});
+
 describe('the split', () => {
   /** Texts that are all different: half safe, a third hateful, the rest violent. */
   const lines = Array.from({ length: 240 }, (_, index) => {
@@ -277,7 +303,7 @@ describe('whatever the data', () => {
         const result = prepared(made);
         if (!result) return;
         const { train, heldOut, complaints, unbalanced } = result;
-        const keys = [...train, ...heldOut].map(({ key }) => key);
+        const keys = [...train, ...heldOut].map(({ text }) => comparable(text) || text);
         expect(new Set(keys).size).toBe(keys.length);
         const used = new Set([...train, ...heldOut].map(({ line }) => line));
         const leftOut = complaints.filter(({ code }) => code !== 'label-spelling' && code !== 'language');

@@ -1,5 +1,6 @@
 /** Languages that Comprehend's text classifiers are made for; all are written in Latin letters. */
-export type TextLanguage = 'en' | 'es' | 'de' | 'it' | 'fr' | 'pt';
+export const TEXT_LANGUAGES = ['en', 'es', 'de', 'it', 'fr', 'pt'] as const;
+export type TextLanguage = (typeof TEXT_LANGUAGES)[number];
 
 /**
  * Words that hardly occur in another of these languages, nor in names that English prompts are full of.
