@@ -187,7 +187,7 @@ describe('a ComfyUI websocket', () => {
       ],
     ]);
     await listener.ended(prompt_id);
-    expect(listener.heard.slice(1).map(({ type }) => type)).toEqual([
+    expect(story(listener.heard.slice(1))).toEqual([
       'status',
       'execution_start',
       'execution_cached',

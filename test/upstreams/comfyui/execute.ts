@@ -119,6 +119,7 @@ async function sample(
     progress(node, value, STEPS, 'running');
     sendPicture(state, sid, bytes, prompt_id, node);
     tell(state, sid, 'progress', { value, max: STEPS, prompt_id, node });
+    if (state.hold) tell(state, sid, 'executing', { node, display_node: node, prompt_id });
     await wait(state.hold ? 15 : 1);
   }
 }

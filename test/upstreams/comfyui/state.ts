@@ -34,7 +34,7 @@ export interface State {
   sampled: { prompt: string; negative: string }[];
   /** Everything that clients said over their websockets. */
   said: string[];
-  /** Samplers show previews and do not end until this is false. */
+  /** Samplers show previews, say again and again that they run, and do not end until this is false. */
   hold: boolean;
   /** Servers of before 2025 choose the names of prompts, and know no metadata. */
   old: boolean;

@@ -21,8 +21,10 @@ export class Conversations {
     if (this.#open.get(sid) === conversation) this.#open.delete(sid);
   }
 
-  /** Tells a client something, if it listens. */
-  tell(sid: string, told: readonly Told[]): void {
-    this.#open.get(sid)?.tell(told);
+  /** Tells a client something, if it listens; whether it does. */
+  tell(sid: string, told: readonly Told[]): boolean {
+    const conversation = this.#open.get(sid);
+    conversation?.tell(told);
+    return conversation !== undefined;
   }
 }

@@ -15,6 +15,7 @@ const MOST_ASKED_ALONE = 4;
 
 /** What became of a prompt, as its client may know it; undefined while nothing has. */
 export async function historyOf(comfy: Comfy, call: Call, run: Run): Promise<JsonObject | undefined> {
+  run.asked?.('history');
   if (isKnown(run)) return run.history;
   await learn(comfy, call, [run], `/history/${run.id}`);
   return run.history;

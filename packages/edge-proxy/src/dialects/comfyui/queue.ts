@@ -4,7 +4,8 @@ import { commandJson } from '../../providers/http/screened-body.ts';
 import type { Call } from '../upstream.ts';
 import { readJson } from '../wire/read-body.ts';
 import type { Comfy } from './comfy.ts';
-import { interrupt, promptOf } from './refused.ts';
+import { interrupt } from './pretend.ts';
+import { promptOf } from './refused.ts';
 import type { Run } from './runs.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 import { inOwnWords } from './words.ts';
@@ -38,6 +39,7 @@ export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise
 /** `GET /queue` */
 export async function tellQueue(comfy: Comfy, call: Call): Promise<Response> {
   const { running, pending, outputs } = await queueOf(comfy, call, tenantOf(call.caller));
+  for (const run of running) run.asked?.('queue');
   const tell = (run: Run) => promptOf(run, outputs.get(run.id) ?? []);
   return Response.json({ queue_running: running.map(tell), queue_pending: pending.map(tell) });
 }

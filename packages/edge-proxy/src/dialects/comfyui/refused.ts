@@ -1,9 +1,8 @@
 import type { Category } from '@shoji/core';
 import type { Json, JsonObject } from '../../guard/strict-json.ts';
-import { jsonFrame, pictureFrame } from '../client-frame.ts';
+import { pictureFrame } from '../client-frame.ts';
 import { categoriesOf, type Language, type Reason } from '../placeholder/phrases.ts';
 import { placeholderPicture } from '../shown-picture.ts';
-import type { Comfy } from './comfy.ts';
 import { pictureHead } from './frames.ts';
 import type { OutputNode } from './graph/index.ts';
 import type { Run } from './runs.ts';
@@ -33,61 +32,11 @@ export function kindOf(reason: Reason, language: Language): string {
   return named.length > 0 ? `ModerationBlocked: ${categoriesOf(reason, language)}` : 'ModerationBlocked';
 }
 
-/**
- * Milliseconds after the answer at which a refused prompt starts, and at which it ends. Clients ask for the queue and
- * the history in between, and listen for the end only after that; a real server takes longer.
- */
-const STARTS = 20;
-const ENDS = 400;
+/** One JSON message of a websocket. */
+export type Message = readonly [type: string, data: JsonObject];
 
-/** Has a client see a refused prompt run and fail, or give out placeholders, as a real one would. */
-export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
-  const { conversations, runs } = comfy;
-  const sid = run.tenant.sid(run.clientId ?? '');
-  const tell = (...messages: readonly (readonly [type: string, data: JsonObject])[]) =>
-    conversations.tell(
-      sid,
-      messages.map(([type, data]) => jsonFrame({ type, data })),
-    );
-  const { begun, ended, entry, files } = story(run, refused);
-  run.refused = 'running';
-  if (refused.pictures) run.reason = refused.pictures.reason;
-  for (const file of files) runs.made(file, run, '');
-  tell(status(1));
-  setTimeout(() => {
-    if (run.refused === 'running') tell(...begun);
-  }, STARTS).unref();
-  setTimeout(async () => {
-    if (run.refused !== 'running') return;
-    const frames = await results(run, refused);
-    run.refused = 'done';
-    run.history = entry;
-    conversations.tell(sid, frames);
-    tell(...ended, status(0), ['executing', { node: null, prompt_id: run.id }]);
-  }, ENDS).unref();
-}
-
-/** A refused prompt that its client interrupts. */
-export function interrupt(comfy: Comfy, run: Run): void {
-  const sid = run.tenant.sid(run.clientId ?? '');
-  const data = { prompt_id: run.id, node_id: '', node_type: '', executed: [], timestamp: Date.now() };
-  run.refused = 'done';
-  run.history = history(run, {}, 'error', [['execution_interrupted', data]]);
-  const messages = [
-    ['execution_interrupted', data],
-    status(0),
-    ['executing', { node: null, prompt_id: run.id }],
-  ] as const;
-  comfy.conversations.tell(
-    sid,
-    messages.map(([type, told]) => jsonFrame({ type, data: told })),
-  );
-}
-
-type Message = readonly [type: string, data: JsonObject];
-
-/** Everything that is told of a refused prompt. */
-function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused) {
+/** Everything that is told of a refused prompt: as it starts, as it ends, and afterwards. */
+export function storyOf(run: Run, { message, kind, nodeId, classType, pictures }: Refused) {
   const prompt_id = run.id;
   const timestamp = Date.now();
   const start: Message = ['execution_start', { prompt_id, timestamp }];
@@ -114,7 +63,7 @@ function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused
         timestamp,
       },
     ];
-    return { begun, ended: [error], entry: history(run, {}, 'error', [start, cached, error]), files: [] };
+    return { begun, ended: [error], entry: entryOf(run, {}, 'error', [start, cached, error]), files: [] };
   }
   const files = pictures.outputs.flatMap(({ nodeId: node, kind: form }) => {
     const type = form === 'save' ? ('output' as const) : ('temp' as const);
@@ -133,7 +82,7 @@ function story(run: Run, { message, kind, nodeId, classType, pictures }: Refused
   return {
     begun,
     ended: [...executed, success],
-    entry: history(run, outputs, 'success', [start, cached, success]),
+    entry: entryOf(run, outputs, 'success', [start, cached, success]),
     files,
   };
 }
@@ -148,7 +97,7 @@ function namesOf({ id }: Run, node: string, count: number): string[] {
 }
 
 /** Outputs that leave as frames. */
-async function results(run: Run, { pictures }: Refused) {
+export async function framesOf(run: Run, { pictures }: Refused) {
   const nodes = pictures?.outputs.filter(({ kind }) => kind === 'websocket') ?? [];
   if (pictures === undefined || nodes.length === 0) return [];
   const picture = await placeholderPicture(pictures.reason, pictures.language, run.size);
@@ -181,11 +130,13 @@ function running(prompt_id: string, node: string): JsonObject {
   };
 }
 
-function status(queue_remaining: number): Message {
+/** How many wait, as everybody is told. */
+export function statusOf(queue_remaining: number): Message {
   return ['status', { status: { exec_info: { queue_remaining } } }];
 }
 
-function history(
+/** An entry of the history. */
+export function entryOf(
   run: Run,
   outputs: JsonObject,
   status_str: string,

@@ -31,6 +31,8 @@ export interface Run {
   history?: JsonObject;
   /** How far a prompt has come that was refused, and that the server therefore never got. */
   refused?: 'running' | 'done';
+  /** Told of what its client asks while it seems to run. */
+  asked?: (what: 'queue' | 'history') => void;
   /** What is drawn in place of its pictures where it was refused. */
   reason?: Reason;
 }
