@@ -180,11 +180,11 @@ describe('texts that are the same to a reader', () => {
       'a café,hate',
       'a cafe,safe',
       'A CAFE,hate',
-      '🐕,safe',
-      '🐈,hate',
+      'my 🐕,safe',
+      'my 🐈,hate',
     ];
     const { train, complaints } = run('d.csv', lines.join('\n'));
-    expect(train.map(({ text }) => text).sort()).toEqual(['A Boat!', '🐈', '🐕']);
+    expect(train.map(({ text }) => text).sort()).toEqual(['A Boat!', 'my 🐈', 'my 🐕']);
     expect(
       complaints.map(({ code, line, what }) => `${code} ${line}: ${what.replaceAll(`${root}/`, '')}`),
     ).toEqual([
