@@ -33,13 +33,13 @@ const post = (
   body: content,
 });
 const prompt = (text: string) => post(body({ prompt: text }));
-const form = (
-  parts: string,
-  path = '/v1/images/edits',
-  type = 'multipart/form-data; boundary=b',
-): RawRequest => post(`${parts}--b--\r\n`, { 'content-type': type }, path);
+/** As long as clients make it: a parser may refuse a short one, and with it whatever is tried. */
+const BOUNDARY = '----a-boundary-7MA4YWxkTrZu0gW';
+const formType = `multipart/form-data; boundary=${BOUNDARY}`;
+const form = (parts: string): RawRequest =>
+  post(`${parts}--${BOUNDARY}--\r\n`, { 'content-type': formType }, '/v1/images/edits');
 const part = (head: string, content: string) =>
-  `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
 const clean = part('name="prompt"', 'a green dog');
 
 /** Ways to get a text to the model unread. The first ones were seen to work on real servers. */
@@ -112,10 +112,10 @@ const WAYS: Record<string, RawRequest> = {
   'a form with an unknown field': form(clean + part('name="style_2"', BANNED)),
   'a form with a field that speaks': form(clean + part(`name="${BANNED}"`, 'a')),
   'a form in base64': form(
-    `--b\r\nContent-Disposition: form-data; name="prompt"\r\nContent-Transfer-Encoding: base64\r\n\r\n${btoa(BANNED)}\r\n`,
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="prompt"\r\nContent-Transfer-Encoding: base64\r\n\r\n${btoa(BANNED)}\r\n`,
   ),
   'a form in UTF-16': form(
-    `--b\r\nContent-Disposition: form-data; name="prompt"\r\nContent-Type: text/plain; charset=utf-16\r\n\r\n${BANNED}\r\n`,
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="prompt"\r\nContent-Type: text/plain; charset=utf-16\r\n\r\n${BANNED}\r\n`,
   ),
   'a form that names its charset': form(clean + part('name="_charset_"', 'utf-16')),
   'a form with a file for a prompt': form(part('name="prompt"; filename="a.txt"', BANNED)),
@@ -185,6 +185,41 @@ it('lets no text through that stands anywhere in a request', async () => {
     }),
     { numRuns: 150 },
   );
+});
+
+it('lets no text through that stands anywhere in a form', async () => {
+  const tried = new Set<number>();
+  const file = (await picture('green')).toString('latin1');
+  const text = fc.constantFrom(BANNED, `a ${BANNED} dog`, BANNED.toUpperCase());
+  const name = fc.constantFrom('prompt', 'model', 'size', 'user', 'image', 'image[]', 'mask', 'stream', 'x');
+  const harmless = fc.record({ name, value: fc.constantFrom('a dog', '1', '', file) });
+  const planted = fc
+    .record({ name, text, where: fc.constantFrom('name', 'value', 'filename', 'type', 'header') })
+    .map(({ name, text, where }) => {
+      const head = where === 'name' ? text : name;
+      const more = where === 'filename' ? `; filename="${text}.png"` : '';
+      const type = where === 'type' ? `\r\nContent-Type: text/plain; note=${text}` : '';
+      const header = where === 'header' ? `\r\nX-Note: ${text}` : '';
+      const value = where === 'value' ? text : file;
+      return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${head}"${more}${type}${header}\r\n\r\n${value}\r\n`;
+    });
+  const parts = fc.record({ before: fc.array(harmless, { maxLength: 3 }), planted, quoted: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(parts, async ({ before, planted, quoted }) => {
+      const written = before.map(({ name, value }) =>
+        part(`name="${name}"${value === file ? '; filename="a.png"' : ''}`, value),
+      );
+      const content = Buffer.from(`${written.join('')}${planted}--${BOUNDARY}--\r\n`, 'latin1');
+      const type = `multipart/form-data; boundary=${quoted ? JSON.stringify(BOUNDARY) : BOUNDARY}`;
+      upstream.reset();
+      const { status } = await send(proxy.url, post(content, { 'content-type': type }, '/v1/images/edits'));
+      expect(upstream.heard().toLowerCase()).not.toContain(BANNED);
+      tried.add(status);
+    }),
+    { numRuns: 100 },
+  );
+  // Some went on without what speaks, and some were refused for it: the generator makes both.
+  expect([...tried]).toEqual(expect.arrayContaining([200, 400]));
 });
 
 it('lets no picture out that stands anywhere in an answer', async () => {
