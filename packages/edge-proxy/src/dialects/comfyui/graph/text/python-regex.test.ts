@@ -142,6 +142,11 @@ describe('a pattern that RE2 reads in another way', () => {
   });
 });
 
+it('tidies the longest prompt', () => {
+  expect(sub('\\s*,\\s*', ', ', 'word ,'.repeat(400))).toBe('word, '.repeat(400));
+  expect(sub('\\s+', ' ', 'a  bcdefg '.repeat(200))).toBe('a bcdefg '.repeat(200));
+});
+
 describe('a pattern that hangs other engines', () => {
   it('is searched in linear time', () => {
     expect(findAll('(a+)+b', 'a'.repeat(20_000))).toEqual([]);

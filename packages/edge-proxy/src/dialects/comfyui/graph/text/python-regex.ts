@@ -132,7 +132,7 @@ function groupOf(name: string, names: ReadonlyMap<string, number>): string {
 
 /** Building a set of letters of all scripts takes longest. */
 function compileSteps(source: string): number {
-  return 2_000 + 5 * source.length + 1_500 * (source.split('\\p{').length - 1);
+  return 10_000 + 25 * source.length + 6_000 * (source.split('\\p{').length - 1);
 }
 
 function compile(source: string): RE2JS {
