@@ -1,22 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+// A slow or busy machine is no failure: what is sure to come may take a while. These are no limits on speed.
+const unit = { testTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
+/** Browsers and servers: a test there waits for several things that may take a minute each. */
+const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'extension', root: 'packages/extension', include: ['src/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], ...unit } },
+      { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit } },
       {
-        test: {
-          name: 'across',
-          root: 'test',
-          include: ['**/*.test.ts'],
-          // A slow machine is no failure: what is sure to come may take a minute, and a test waits for several such things.
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 60_000 } },
-        },
+        test: { name: 'extension', root: 'packages/extension', include: ['src/**/*.test.{ts,tsx}'], ...unit },
       },
+      { test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
     ],
   },
 });

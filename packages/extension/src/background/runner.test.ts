@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ClientError } from '../screen/client/errors.ts';
 import type { GenerationEvent, GenerationInput, Picture } from '../screen/client/events.ts';
 import { startRun } from '../screen/state/run.ts';
@@ -119,7 +119,7 @@ describe('the runner', () => {
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     });
     const run = runner.start(input);
-    await vi.waitFor(() => expect(seen.phases).toEqual(['running']));
+    await expect.poll(() => seen.phases).toEqual(['running']);
     runner.cancel();
     await run;
     expect(saved()?.phase).toBe('cancelled');

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { generate } from '../screen/client/generate.ts';
 import { readPolicy } from '../screen/client/policy.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
+import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { localJobs } from '../screen/state/jobs.ts';
 import { createScreen } from '../screen/state/screen.ts';
 import '../screen/styles/index.css';
@@ -24,5 +25,5 @@ effect(() => {
 });
 
 const root = document.getElementById('root');
-if (root) render(<ScreenView screen={screen} />, root);
+if (root) render(<ScreenView screen={screen} drawing={<ShojiDrawing />} />, root);
 void screen.loadPolicy();

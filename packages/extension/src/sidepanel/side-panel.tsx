@@ -4,6 +4,7 @@ import { createSurroundings, Surround, useScreen } from '../screen/components/co
 import { Segmented } from '../screen/components/controls.tsx';
 import { Header } from '../screen/components/header.tsx';
 import { Workbench } from '../screen/components/screen-view.tsx';
+import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import type { Screen } from '../screen/state/screen.ts';
 import { offeredPrompt } from '../storage/values.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
@@ -53,7 +54,7 @@ function Views() {
         }}
       />
       {view.value === 'create' ? (
-        <Workbench compact notice={needsSetup() && <Setup />} />
+        <Workbench compact notice={needsSetup() && <Setup />} drawing={<ShojiDrawing />} />
       ) : (
         <History onUse={create} />
       )}

@@ -1,7 +1,7 @@
-import type * as z from 'zod/mini';
 import { ClientError, type FailureKind } from './errors.ts';
 import type { Finding, GenerationEvent, Picture, PromptVerdict, Warning } from './events.ts';
 import * as schemas from './schemas.ts';
+import { read } from './wire.ts';
 
 /**
  * The event a server-sent message means, or `undefined` for a name this client does not know.
@@ -68,15 +68,6 @@ export function decodeProblem(
     detail: problem.detail ?? problem.title ?? undefined,
     retryAfter,
   });
-}
-
-/** Parses JSON and holds it against a schema. @throws ClientError `invalid-answer`. */
-export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.infer<Schema> {
-  try {
-    return schema.parse(JSON.parse(json));
-  } catch (cause) {
-    throw new ClientError('invalid-answer', { cause });
-  }
 }
 
 const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([

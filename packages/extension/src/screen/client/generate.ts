@@ -1,10 +1,11 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Connection } from './connection.ts';
 import { headersOf, urlOf } from './connection.ts';
-import { decodeMessage, decodeProblem, read } from './decode.ts';
+import { decodeMessage, decodeProblem } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GenerationEvent, GenerationInput } from './events.ts';
 import { problem } from './schemas.ts';
+import { read } from './wire.ts';
 
 /** The proxy sends a heartbeat every few seconds; a minute of silence means that nobody is there any more. */
 const IDLE_MS = 60_000;

@@ -1,4 +1,6 @@
-import { health } from './schemas.ts';
+import * as z from 'zod/mini';
+
+const health = z.object({ status: z.literal('ok'), service: z.literal('shoji') });
 
 /** Whether a Shoji proxy answers at this origin. `/healthz` is the one path that every extension may read. */
 export async function isShojiAt(origin: string, signal: AbortSignal): Promise<boolean> {

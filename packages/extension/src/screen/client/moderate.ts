@@ -1,8 +1,9 @@
 import { type Connection, headersOf, urlOf } from './connection.ts';
-import { decodeProblem, finding, read, warning } from './decode.ts';
+import { decodeProblem, finding, warning } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { Picture } from './events.ts';
 import { moderation, problem } from './schemas.ts';
+import { read } from './wire.ts';
 
 /** What the checks say of a picture from elsewhere; its pixels do not come back. */
 export interface PictureVerdict extends Pick<Picture, 'decision' | 'findings' | 'warnings'> {

@@ -1,7 +1,7 @@
+import * as z from 'zod/mini';
 import { type Connection, headersOf, urlOf } from './connection.ts';
-import { read } from './decode.ts';
 import { ClientError } from './errors.ts';
-import { policy } from './schemas.ts';
+import { maybe, read, score, whole } from './wire.ts';
 
 /** What the screen may know of the operator's policy and generator. */
 export interface PolicyFacts {
@@ -32,6 +32,25 @@ export interface PromptPolicy {
   /** Names of the checks that read prompts. */
   readonly checks: readonly string[];
 }
+
+/** What `GET /v1/policy` says; everything but the name may be missing. */
+const policy = z.object({
+  name: z.string(),
+  reveal: maybe(z.boolean()),
+  generator: maybe(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['model', 'sample']),
+      max_images: maybe(whole),
+      side: maybe(z.object({ min: whole, max: whole, multiple_of: whole })),
+      negative_prompt: maybe(z.boolean()),
+    }),
+  ),
+  uncovered: maybe(z.object({ prompt: z.array(z.string()), image: z.array(z.string()) })),
+  explain: maybe(z.enum(['span', 'category', 'none'])),
+  prompt: maybe(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
+  checks: maybe(z.array(z.object({ name: z.string(), on: z.enum(['prompt', 'image']) }))),
+});
 
 /** What holds until the proxy has said otherwise. */
 export const DEFAULT_LIMITS: PolicyFacts['limits'] = {

@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
+import { maybe, score, whole } from './wire.ts';
 
-// Schemas of everything the proxy may send. Objects drop fields they do not know: a newer proxy may say more.
+// Schemas of everything the proxy may send about prompts and pictures. Objects drop fields they do not know: a newer proxy may say more.
 
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
-const whole = z.int().check(z.minimum(0));
-const score = z.number().check(z.minimum(0), z.maximum(1));
 const span = z.tuple([whole, whole]);
 
 const finding = z.object({
@@ -39,7 +37,7 @@ const bytes = z.base64();
 
 export const promptScreened = z.object({ prompt: promptVerdict, warnings: z.array(warning) });
 export const generationStarted = z.object({ attempt: whole });
-export const generationProgress = z.object({ fraction: z.number().check(z.minimum(0), z.maximum(1)) });
+export const generationProgress = z.object({ fraction: score });
 export const imageScreened = z.object({
   index: whole,
   image: z.object({
@@ -64,9 +62,6 @@ export const generationCompleted = z.object({
   cost_usd: maybe(z.object({ estimate: z.number() })),
 });
 
-/** Answer of `GET /healthz`. */
-export const health = z.object({ status: z.literal('ok'), service: z.literal('shoji') });
-
 /** Answer of `POST /v1/moderations` about pictures. */
 export const moderation = z.object({
   results: z.array(
@@ -87,25 +82,6 @@ export const problem = z.object({
   code: maybe(z.string()),
   prompt: maybe(promptVerdict),
   warnings: maybe(z.array(warning)),
-});
-
-/** What `GET /v1/policy` says; everything but the name may be missing. */
-export const policy = z.object({
-  name: z.string(),
-  reveal: maybe(z.boolean()),
-  generator: maybe(
-    z.object({
-      name: z.string(),
-      kind: z.enum(['model', 'sample']),
-      max_images: maybe(whole),
-      side: maybe(z.object({ min: whole, max: whole, multiple_of: whole })),
-      negative_prompt: maybe(z.boolean()),
-    }),
-  ),
-  uncovered: maybe(z.object({ prompt: z.array(z.string()), image: z.array(z.string()) })),
-  explain: maybe(z.enum(['span', 'category', 'none'])),
-  prompt: maybe(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
-  checks: maybe(z.array(z.object({ name: z.string(), on: z.enum(['prompt', 'image']) }))),
 });
 
 export type WireFinding = z.infer<typeof finding>;

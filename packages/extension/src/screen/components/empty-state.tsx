@@ -1,12 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import { useScreen } from './context.ts';
-import { ShojiDrawing } from './shoji-drawing.tsx';
 
-/** Before the first picture: what this is, and something to begin with. */
-export function EmptyState() {
+/** Before the first picture: what this is, and something to begin with. @param drawing Where there is room for one. */
+export function EmptyState({ drawing }: { drawing: ComponentChildren }) {
   const { screen, anchors, t } = useScreen();
   return (
     <div class="empty">
-      <ShojiDrawing />
+      {drawing}
       <div class="empty__text">
         <h3 class="empty__title">{t.empty.title}</h3>
         <p class="empty__body">{t.empty.body}</p>

@@ -14,19 +14,21 @@ interface ScreenProps {
   readonly actions?: ComponentChildren;
   /** Something to be dealt with before the first picture; it takes the place of the invitation. */
   readonly notice?: ComponentChildren;
+  /** Shown before the first picture, where there is room for it. */
+  readonly drawing?: ComponentChildren;
   /** For a small window: only the prompt is open, the other settings are folded away. */
   readonly compact?: boolean;
 }
 
 /** The creator's whole screen, on whichever surface. */
-export function ScreenView({ screen, actions, notice, compact = false }: ScreenProps) {
+export function ScreenView({ screen, actions, notice, drawing, compact = false }: ScreenProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
     <Surround value={surroundings}>
       <div class={compact ? 'screen screen--compact' : 'screen'}>
         <Header actions={actions} />
         <main class="main">
-          <Workbench notice={notice} compact={compact} />
+          <Workbench notice={notice} drawing={drawing} compact={compact} />
         </main>
       </div>
     </Surround>
@@ -34,16 +36,20 @@ export function ScreenView({ screen, actions, notice, compact = false }: ScreenP
 }
 
 /** The form and what came of it. Only under `<Surround>`. */
-export function Workbench({ notice, compact = false }: Pick<ScreenProps, 'notice' | 'compact'>) {
+export function Workbench({
+  notice,
+  drawing,
+  compact = false,
+}: Pick<ScreenProps, 'notice' | 'drawing' | 'compact'>) {
   return (
     <>
       <Composer compact={compact} />
-      <Results notice={notice} />
+      <Results notice={notice} drawing={drawing} />
     </>
   );
 }
 
-function Results({ notice }: Pick<ScreenProps, 'notice'>) {
+function Results({ notice, drawing }: Pick<ScreenProps, 'notice' | 'drawing'>) {
   const { screen, t } = useScreen();
   const runs = screen.runs.value;
   return (
@@ -51,7 +57,7 @@ function Results({ notice }: Pick<ScreenProps, 'notice'>) {
       <h2 class="unseen">{t.results.title}</h2>
       <StatusLine />
       {notice}
-      {runs.length === 0 && !notice && <EmptyState />}
+      {runs.length === 0 && !notice && <EmptyState drawing={drawing} />}
       {runs.map((run) => (
         <RunView key={run.number} run={run} />
       ))}

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ClientError } from '../client/errors.ts';
 import type { Completed, GenerationEvent, GenerationInput, Picture } from '../client/events.ts';
 import { DEFAULT_LIMITS } from '../client/policy.ts';
@@ -57,7 +57,7 @@ function open(generate: Generate = onePicture, memory: Record<string, string> = 
 }
 
 const ended = (screen: ReturnType<typeof createScreen>) =>
-  vi.waitFor(() => expect(screen.running.value).toBe(false));
+  expect.poll(() => screen.running.value).toBe(false);
 
 describe('the screen', () => {
   it('does not send a form that a field stands against, and says which only after the first try', () => {
