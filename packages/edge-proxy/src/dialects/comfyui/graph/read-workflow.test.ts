@@ -385,6 +385,31 @@ describe('a node that is not known', () => {
     });
   });
 
+  it.each([
+    ['makes texts alone', { outputs: ['STRING'] }, 'negative'],
+    ['makes conditioning alone', { outputs: ['CONDITIONING'] }, 'negative'],
+    ['makes something else too', { outputs: ['STRING', 'LATENT'] }, 'otherTexts'],
+    ['shows what it makes', { outputs: ['STRING'], isOutput: true }, 'otherTexts'],
+  ] as [string, Class, 'negative' | 'otherTexts'][])(
+    'has its words on a side when it %s',
+    (_, schema, kind) => {
+      const own: Nodes = { made: ['Styler', { text: 'ugly' }] };
+      const objectInfo = infoOf({ Styler: { inputs: [['text', 'STRING']], ...schema } });
+      const encodes = schema.outputs?.[0] === 'CONDITIONING';
+      const sampler: Nodes = encodes
+        ? { sampler: ['KSampler', { ...pictureOf({}).get('sampler')?.inputs, negative: ['made', 0] }] }
+        : {};
+      const workflow = pictureOf({ negative: ['made', 0] }, { ...own, ...sampler });
+      const found = reading(workflow, { objectInfo, allowedNodes: ['Styler'] });
+      expect(found[kind]).toContainEqual({
+        nodeId: 'made',
+        classType: 'Styler',
+        input: 'text',
+        text: 'ugly',
+      });
+    },
+  );
+
   it('does not set a switch between texts', () => {
     const nodes: Nodes = {
       ...made,
