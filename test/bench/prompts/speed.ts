@@ -46,7 +46,7 @@ export async function measureSpeed(file: string): Promise<void> {
   for (const [name, speed] of best) console.log(`${Math.round(speed).toString().padStart(8)}  ${name}`);
 }
 
-/** Prints what loading and asking the models costs, in CPU time; each is asked for one prompt after another. */
+/** Prints what loading rules and models costs, and asking the models one prompt after another, in CPU time. */
 async function measureModels(prompts: readonly string[]): Promise<void> {
   const { signal } = new AbortController();
   const small = smallPromptClassifier();
@@ -54,6 +54,11 @@ async function measureModels(prompts: readonly string[]): Promise<void> {
   const short = prompts.map((prompt) => prompt.slice(0, SHORT));
   console.log('\n# Milliseconds of CPU time\n');
   const say = (what: string, cost: number) => console.log(`${cost.toFixed(2).padStart(8)}  ${what}`);
+  // Of this thread alone: meanwhile others compile what may never be called again.
+  const before = process.threadCpuUsage();
+  rules();
+  const { user, system } = process.threadCpuUsage(before);
+  say('rules, loaded', (user + system) / 1e3);
   say('full, loaded', await cost(1, () => full.warmUp()));
   for (const [model, times] of [
     [small, ASKED.small],

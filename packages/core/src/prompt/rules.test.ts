@@ -47,7 +47,7 @@ describe('the built-in rules', () => {
     const matcher = createMatcher(terms);
     const lost = terms.filter(({ text }, index) => !matcher.match(text).some(({ term }) => term === index));
     expect(lost.map(({ language, role }) => `${language} ${role}`)).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe('an operator’s terms', () => {

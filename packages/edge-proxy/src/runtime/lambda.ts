@@ -32,7 +32,7 @@ export function lambdaApp(
   }
   const complete = completeConfig(settings, {
     policy: 'standard',
-    // Made only when wanted: compiling the lexicon takes longer than anything else here.
+    // Made only when wanted: unpacking the lexicon takes some milliseconds.
     prompt: settings.prompt ?? [rules()],
     generator,
     image: settings.image ?? [rekognition()],
