@@ -271,6 +271,9 @@ describe('sides', () => {
     expect(
       reading(pictureOf({ cfg: ['f', 0] }, { f: ['PrimitiveFloat', { value: 1.5 }] })).guidanceScale,
     ).toBe(1.5);
+    const second = ['KSampler', { ...pictureOf({}).get('sampler')?.inputs, cfg: 2 }] as const;
+    const both: Nodes = { second, show: ['PreviewAny', { source: ['second', 0] }] };
+    expect(reading(pictureOf({ cfg: 7 }, both)).guidanceScale).toBe(2);
     const text: Nodes = { save: ['PreviewAny', { source: 'x' }] };
     expect(reading(pictureOf({}, text)).guidanceScale).toBeUndefined();
   });
