@@ -224,7 +224,7 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
       if (!/prefix$|^folder_name$/.test(input)) continue;
       if (typeof value !== 'string')
         throw new BodyError(400, `${input} of node ${nodeId} must be written out.`);
-      set(nodeId, input, withinTenant(tenant, plainPrefix(value)));
+      set(nodeId, input, `${tenant.folder}/${plainPrefix(value)}`);
     }
   }
   return { workflow: moved, files, made };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownSubfolder, plainFile, plainFolder, withinTenant } from './files.ts';
+import { isTenants, ownSubfolder, plainFile, plainFolder, withinTenant } from './files.ts';
 import { tenantOf } from './tenant.ts';
 
 describe('a file’s name', () => {
@@ -59,5 +59,10 @@ describe('a tenant', () => {
     expect(ownSubfolder(mine, `${mine.folder}\\pets`)).toBe('pets');
     expect(ownSubfolder(mine, withinTenant(theirs, 'pets'))).toBeUndefined();
     expect(ownSubfolder(mine, `${mine.folder}s`)).toBeUndefined();
+    expect([`${theirs.folder}/pets`, `./${theirs.folder}`, 'pets'].map(isTenants)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

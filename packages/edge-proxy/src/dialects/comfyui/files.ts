@@ -50,6 +50,11 @@ export function ownSubfolder({ folder }: Tenant, subfolder: string): string | un
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 }
 
+/** Whether a subfolder is any tenant's. */
+export function isTenants(subfolder: string): boolean {
+  return /^[/\\.]*shoji-/i.test(subfolder);
+}
+
 /** One word for a file. */
 export function fileKey({ filename, subfolder, type }: FileName): string {
   return `${type}/${subfolder}/${filename}`;

@@ -6,7 +6,7 @@ import type { Comfy } from './comfy.ts';
 import { tellOutputs } from './outputs.ts';
 import { readCommand } from './queue.ts';
 import { promptOf } from './refused.ts';
-import type { Run } from './runs.ts';
+import { isOf, type Run } from './runs.ts';
 import { tenantOf } from './tenant.ts';
 import { inOwnWords } from './words.ts';
 
@@ -34,7 +34,9 @@ async function learn(comfy: Comfy, call: Call, runs: readonly Run[], path: strin
   await Promise.all(
     runs.map(async (run) => {
       const entry = rest[run.id];
-      if (isObject(entry)) run.history = await tellEntry(comfy, call, run, entry);
+      const [, , , extra]: readonly (Json | undefined)[] =
+        isObject(entry) && Array.isArray(entry.prompt) ? entry.prompt : [];
+      if (isObject(entry) && isOf(run, extra)) run.history = await tellEntry(comfy, call, run, entry);
     }),
   );
 }

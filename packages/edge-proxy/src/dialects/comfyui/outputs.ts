@@ -3,7 +3,7 @@ import { sentenceOf } from '../placeholder/phrases.ts';
 import { judgeTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
 import { Blocked } from '../verdict.ts';
-import { type FileName, ownSubfolder } from './files.ts';
+import { type FileName, isTenants, ownSubfolder } from './files.ts';
 import type { Run, Runs } from './runs.ts';
 import { inOwnWords, objectInOwnWords } from './words.ts';
 
@@ -14,17 +14,18 @@ type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'language'>;
  * lets them pass.
  */
 export async function tellOutput(output: Json, run: Run, runs: Runs, call: Screening): Promise<Json> {
-  if (!isObject(output)) return inOwnWords(output, run.words);
+  const words = (value: Json) => tellTexts(inOwnWords(value, run.words), call);
+  if (!isObject(output)) return words(output);
   const told: Record<string, Json> = {};
   for (const [key, items] of Object.entries(output)) {
-    if (!Array.isArray(items)) told[key] = await tellTexts(inOwnWords(items, run.words), call);
-    else
-      told[key] = await Promise.all(
-        items.map((item) => {
-          const file = readFile(item);
-          return file ? tellFile(file, run, runs) : tellTexts(inOwnWords(item, run.words), call);
-        }),
-      );
+    if (!Array.isArray(items)) told[key] = await words(items);
+    else {
+      const each = items.map((item) => {
+        const file = readFile(item);
+        return file ? tellFile(file, run, runs) : words(item);
+      });
+      told[key] = (await Promise.all(each)).filter((item) => item !== undefined);
+    }
   }
   return told;
 }
@@ -78,8 +79,10 @@ function readFile(item: Json): Made | undefined {
   return { file: { filename, subfolder, type }, beside: Object.fromEntries(beside) };
 }
 
-function tellFile({ file, beside }: Made, run: Run, runs: Runs): Json {
+/** Undefined for a file that lies in another tenant's folder. */
+function tellFile({ file, beside }: Made, run: Run, runs: Runs): JsonObject | undefined {
   const subfolder = ownSubfolder(run.tenant, file.subfolder) ?? file.subfolder;
+  if (isTenants(subfolder)) return undefined;
   const own = { ...file, subfolder };
   runs.made(own, run, file.subfolder);
   return { ...own, ...beside };

@@ -28,10 +28,16 @@ const answerSchema = z.looseObject({ prompt_id: z.string(), number: z.number() }
 export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);
   const sent = readSent(await readExactJson(call.request, call.maxBodyBytes));
-  if (sent.promptId !== undefined && comfy.runs.has(sent.promptId))
+  const { promptId } = sent;
+  if (promptId !== undefined && !comfy.runs.take(promptId))
     throw new BodyError(400, 'There is a prompt of this prompt_id already.');
-  const queued = queue(comfy, call, tenant, sent);
-  return comfy.runs.queueing(tenant.sid(sent.clientId ?? ''), queued);
+  try {
+    const queued = queue(comfy, call, tenant, sent);
+    return await comfy.runs.queueing(tenant.sid(sent.clientId ?? ''), queued);
+  } catch (error) {
+    if (promptId !== undefined) comfy.runs.giveBack(promptId);
+    throw error;
+  }
 }
 
 async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Promise<Response> {

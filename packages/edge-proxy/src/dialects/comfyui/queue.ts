@@ -6,7 +6,7 @@ import { readJson } from '../wire/read-body.ts';
 import type { Comfy } from './comfy.ts';
 import { interrupt } from './pretend.ts';
 import { promptOf } from './refused.ts';
-import type { Run } from './runs.ts';
+import { isOf, type Run } from './runs.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 import { inOwnWords } from './words.ts';
 
@@ -25,9 +25,9 @@ export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise
   const outputs = new Map<string, Json>();
   const own = (list: Json | undefined): Run[] =>
     (Array.isArray(list) ? list : []).flatMap((entry) => {
-      const [, id, , , nodes = []] = Array.isArray(entry) ? entry : [];
+      const [, id, , extra, nodes = []]: readonly Json[] = Array.isArray(entry) ? entry : [];
       const run = typeof id === 'string' ? comfy.runs.of(tenant, id) : undefined;
-      if (run === undefined) return [];
+      if (run === undefined || !isOf(run, extra)) return [];
       outputs.set(run.id, inOwnWords(nodes, run.words));
       return [run];
     });

@@ -1,6 +1,6 @@
 import type { PromptVerdict } from '@shoji/core';
 import { LRUCache } from 'lru-cache';
-import type { Json, JsonObject } from '../../guard/strict-json.ts';
+import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import type { Reason } from '../placeholder/phrases.ts';
 import type { FileName } from './files.ts';
 import { fileKey } from './files.ts';
@@ -37,6 +37,12 @@ export interface Run {
   reason?: Reason;
 }
 
+/** Whether the server's further data of a prompt name the client that queued it here, where they name any. */
+export function isOf({ tenant, clientId }: Run, extra: Json | undefined): boolean {
+  const named = isObject(extra) ? extra.client_id : undefined;
+  return typeof named !== 'string' || named === tenant.sid(clientId ?? '');
+}
+
 /** A file that a prompt made. */
 export interface MadeFile {
   readonly run: Run;
@@ -54,6 +60,7 @@ const MOST_FILES = 50_000;
 export class Runs {
   readonly #runs = new LRUCache<string, Run>({ max: MOST_RUNS });
   readonly #files = new LRUCache<string, MadeFile>({ max: MOST_FILES });
+  readonly #names = new LRUCache<string, true>({ max: MOST_RUNS });
   readonly #pending = new Map<string, Set<Promise<unknown>>>();
   #number = 0;
 
@@ -74,9 +81,16 @@ export class Runs {
     return this.#number;
   }
 
-  /** Whether anybody has queued a prompt of this name. */
-  has(id: string): boolean {
-    return this.#runs.has(id);
+  /** Takes a name that a client chose for its prompt; false when anybody has it. */
+  take(id: string): boolean {
+    if (this.#names.has(id) || this.#runs.has(id)) return false;
+    this.#names.set(id, true);
+    return true;
+  }
+
+  /** Gives back a name under which nothing was queued. */
+  giveBack(id: string): void {
+    this.#names.delete(id);
   }
 
   /** The tenant's own prompt of this name; undefined for anybody else's. */
