@@ -75,6 +75,7 @@ describe('withNegative', () => {
     };
     const { workflow, powerless } = inject({}, nodes);
     expect(textsBehind(workflow, 'sampler', 'negative')).toContain(`${TERMS}, blurry`);
+    expect(workflow.get('via')?.inputs.text).toBe(more.text);
     expect(powerless).toEqual([]);
   });
 
