@@ -57,6 +57,12 @@ describe('graphRoles', () => {
     expect(next).toBe(sent.negatives.length);
   });
 
+  it('keep what is negative so where nothing was put in front of it', () => {
+    const { survey: sent } = survey({ cfg: 1 });
+    expect(sent.negatives).toEqual(['blurry']);
+    expect(sent.prompts).toEqual(['a cat']);
+  });
+
   it('tell prompts, negatives and names apart', () => {
     const { survey: sent } = survey({}, { show: ['PreviewAny', { source: 'words' }] });
     expect(sent.prompts.toSorted()).toEqual(['a cat', 'words']);

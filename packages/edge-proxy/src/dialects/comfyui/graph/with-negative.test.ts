@@ -230,6 +230,21 @@ describe('a negative prompt without power', () => {
     expect(injection.changed).toEqual([]);
   });
 
+  it.each([
+    [4, 0.5, false],
+    [4, 1, true],
+    [1, 1, false],
+  ])('is told of a guider of two scales, %d and %d: %j', (cfg_conds, cfg_cond2_negative, isSteered) => {
+    const sides = { cond1: ['yes', 0], cond2: ['yes', 0], negative: ['no', 0] };
+    const nodes: Nodes = {
+      guider: ['DualCFGGuider', { ...sides, cfg_conds, cfg_cond2_negative }],
+      sampler: ['SamplerCustomAdvanced', { guider: ['guider', 0] }],
+    };
+    const { workflow, powerless } = inject({}, nodes);
+    expect(workflow.get('no')?.inputs.text).toBe(isSteered ? `${TERMS}, blurry` : 'blurry');
+    expect(powerless).toHaveLength(isSteered ? 0 : 1);
+  });
+
   it('is told of a guider that takes none', () => {
     const nodes: Nodes = {
       guider: ['BasicGuider', { model: ['model', 0], conditioning: ['yes', 0] }],
