@@ -62,6 +62,8 @@ export function createApp(
   }
   const app = new Hono();
 
+  // Headers for pages cost an app as much as the rest of a call that is handed on. Pages send their origin, and some apps
+  // ask by OPTIONS whether anybody is there; what upstreams' protocols answer is typed JSON, and never a document.
   const pages = cors({ origin: [...access.origins], exposeHeaders: EXPOSED });
   app.use((c, next) =>
     c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),

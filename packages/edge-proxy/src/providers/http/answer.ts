@@ -96,12 +96,7 @@ const LONGEST_NUMBERS = 256;
 
 /** A copy of any JSON value in which no string holds a picture, and no list of numbers is long enough to be one. */
 export function withoutPictures(value: unknown, restore: CutJson['restore'] = (text) => text): Json {
-  if (typeof value === 'string') {
-    // Most long strings are pictures, which their stand-ins tell.
-    if (PICTURE.test(value)) return '';
-    const text = restore(value);
-    return UNBROKEN.test(text) ? '' : text;
-  }
+  if (typeof value === 'string') return holdsPicture(value, restore) ? '' : restore(value);
   if (Array.isArray(value)) {
     const numbers = value.every((each) => typeof each === 'number' || Array.isArray(each));
     return numbers && value.length > LONGEST_NUMBERS
@@ -111,9 +106,16 @@ export function withoutPictures(value: unknown, restore: CutJson['restore'] = (t
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, each]) =>
-        UNBROKEN.test(restore(key)) ? [] : [[restore(key), withoutPictures(each, restore)]],
+        holdsPicture(key, restore) ? [] : [[restore(key), withoutPictures(each, restore)]],
       ),
     );
   }
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+function holdsPicture(text: string, restore: CutJson['restore']): boolean {
+  // Most long strings are pictures, which already their stand-ins tell.
+  if (PICTURE.test(text)) return true;
+  const whole = restore(text);
+  return PICTURE.test(whole) || UNBROKEN.test(whole);
 }
