@@ -33,6 +33,17 @@ it('holds nothing of the text that was read before', () => {
   );
 });
 
+it('gives back the room of a flood, and reads on', () => {
+  const reading = emptyReading();
+  read('1!'.repeat(200_000), reading);
+  expect(reading.kind.length).toBeGreaterThan(400_000);
+  read('a gardenn', reading);
+  expect(reading.kind.length).toBeLessThan(10_000);
+  const fresh = emptyReading();
+  read('a gardenn', fresh);
+  expect(said(reading)).toEqual(said(fresh));
+});
+
 it('has every symbol of characters that stand for many', () => {
   const reading = emptyReading();
   read(`${'\ufdfa'.repeat(100)} garden`, reading);

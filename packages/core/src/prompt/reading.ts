@@ -51,6 +51,10 @@ const USUAL_EXPANSION = 3;
 const MOST_EXPANSION = 18;
 /** More than one character can be read as. */
 const SPARE = 64;
+/** Items to spare, so that a prompt does not need new room with each letter that is typed. */
+const TYPED_AHEAD = 1_000;
+/** Items that are kept for the next text: what a flood needed is given back. */
+const MOST_KEPT = 200_000;
 
 /** Room for the readings of one matcher. */
 export function emptyReading(): Reading {
@@ -168,18 +172,21 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
 
 /** Makes room for `size` items, and each of them a letter inside of a word. */
 function makeRoom(reading: Reading, size: number): number {
-  if (reading.kind.length < size) Object.assign(reading, arrays(size));
-  const { kind, script, gap, gapLength, flags, runEnd, others, ambiguous, repeats } = reading;
+  const { length } = reading.kind;
+  if (length < size || length > Math.max(size + TYPED_AHEAD, MOST_KEPT)) {
+    Object.assign(reading, arrays(size + TYPED_AHEAD));
+  } else {
+    for (const item of reading.ambiguous) reading.others[item] = NONE;
+    for (const item of reading.repeats) reading.runEnd[item] = item + 1;
+  }
+  reading.ambiguous.length = 0;
+  reading.repeats.length = 0;
   // A call for each is quicker than five stores for each letter.
-  kind.fill(LETTER, 0, size);
-  script.fill(ALPHABET, 0, size);
-  gap.fill(0, 0, size);
-  gapLength.fill(0, 0, size);
-  flags.fill(FIRST | LAST | INSIDE, 0, size);
-  for (const item of ambiguous) others[item] = NONE;
-  for (const item of repeats) runEnd[item] = item + 1;
-  ambiguous.length = 0;
-  repeats.length = 0;
+  reading.kind.fill(LETTER, 0, size);
+  reading.script.fill(ALPHABET, 0, size);
+  reading.gap.fill(0, 0, size);
+  reading.gapLength.fill(0, 0, size);
+  reading.flags.fill(FIRST | LAST | INSIDE, 0, size);
   return size;
 }
 
