@@ -84,7 +84,7 @@ export function pythonSub(
     out.push(piece);
   };
   let from = 0;
-  for (const match of regex.findAll(text, count > 0 ? count : undefined)) {
+  for (const match of regex.findAll(text, count === 0 ? undefined : count)) {
     add(text.slice(from, match.start));
     for (const piece of pieces) add(typeof piece === 'string' ? piece : (match.groups[piece] ?? ''));
     from = match.end;
