@@ -1,6 +1,6 @@
 // Compiles the lexicon's lists (packages/core/src/prompt/data/lexicon/*.tsv) into the module that rules load.
 // Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { jamoOf } from '../packages/core/src/prompt/hangul.ts';
 import { createMatcher } from '../packages/core/src/prompt/matcher.ts';
 import { FIRST_INDEX, SHARED } from '../packages/core/src/prompt/packed-lexicon.ts';
@@ -26,13 +26,15 @@ const modules = {
     languages,
   ),
 };
-for (const [name, module] of Object.entries(modules)) {
+const isCheck = process.argv.includes('--check');
+const stale = Object.entries(modules).filter(([name, module]) => {
   const file = new URL(name, DATA);
-  if (!process.argv.includes('--check')) writeFileSync(file, module);
-  else if (readFileSync(file, 'utf8') !== module) {
-    console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
-    process.exitCode = 1;
-  }
+  return !existsSync(file) || readFileSync(file, 'utf8') !== module;
+});
+for (const [name, module] of stale) if (!isCheck) writeFileSync(new URL(name, DATA), module);
+if (isCheck && stale.length > 0) {
+  console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
+  process.exitCode = 1;
 }
 console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
 
