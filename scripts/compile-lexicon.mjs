@@ -5,6 +5,7 @@ import { jamoOf } from '../packages/core/src/prompt/hangul.ts';
 import { createMatcher } from '../packages/core/src/prompt/matcher.ts';
 import { FIRST_INDEX, SHARED } from '../packages/core/src/prompt/packed-lexicon.ts';
 import { compileTerm } from '../packages/core/src/prompt/term.ts';
+import { LONGEST_WORD } from '../packages/core/src/prompt/trie.ts';
 
 const DATA = new URL('../packages/core/src/prompt/data/', import.meta.url);
 const LISTS = new URL('lexicon/', DATA);
@@ -122,6 +123,7 @@ function frontCode(sorted) {
   return sorted
     .map(({ text, symbols, prefix, exact }) => {
       if (symbols === '') throw new Error(`${text}: nothing readable is left of it`);
+      if (symbols.length > LONGEST_WORD) throw new Error(`${text}: is longer than ${LONGEST_WORD} symbols`);
       const mark = [...SHARED].find((character) => text.includes(character));
       if (mark !== undefined) throw new Error(`${text}: no built-in term can hold ${mark}`);
       let shared = 0;

@@ -77,6 +77,21 @@ describe('an operator’s terms', () => {
   });
 });
 
+describe('an operator’s terms beside the lexicon', () => {
+  it('let pass what the lexicon finds', () => {
+    expect(rules().match('a sexy zeppelin')).toHaveLength(1);
+    expect(rules({ terms: parseTermList('!sexy zeppelin') }).match('a sexy zeppelin')).toEqual([]);
+  });
+
+  it('leave nothing covered whose terms are all taken out', () => {
+    const gambling = lexiconTerms().flatMap(({ role, text }) => (role === 'gambling' ? text : []));
+    expect(rules({ without: gambling }).covers).toEqual(
+      rules().covers.filter((category) => category !== 'gambling'),
+    );
+    expect(rules({ without: gambling.slice(1) }).covers).toEqual(rules().covers);
+  });
+});
+
 describe('parseTermList', () => {
   it('reads terms, categories, severities, exceptions, marks and comments', () => {
     expect(parseTermList('# a comment\n\ngarden\nwall*\thate\t2\r\n=Pâté\tdrugs\n!stone wall')).toMatchObject(
