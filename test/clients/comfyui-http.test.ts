@@ -275,6 +275,20 @@ describe('pictures to start from', () => {
     expect([...data.subarray(0, 4)]).toEqual([0, 0, 0, 128]);
   });
 
+  it('keep their transparency, under which nothing hides', async () => {
+    const send = async (background: string, name: string) => {
+      const form = new FormData();
+      const create = { width: 64, height: 64, channels: 4, background } as const;
+      form.append('image', new Blob([new Uint8Array(await sharp({ create }).png().toBuffer())]), name);
+      return (await client().call('/upload/image', { method: 'POST', body: form })).status;
+    };
+    expect(await send('#20a04080', 'clear.png')).toBe(200);
+    const [key = ''] = [...upstream.state.files.keys()].filter((each) => each.endsWith('clear.png'));
+    const { data } = await sharp(upstream.state.files.get(key)).raw().toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 4)]).toEqual([32, 160, 64, 128]);
+    expect(await send('#d0102001', 'hidden.png')).toBe(400);
+  });
+
   it('may be of an earlier run only when they are clear', async () => {
     const from = (image: string): Graph => ({
       '1': { class_type: 'LoadImage', inputs: { image } },

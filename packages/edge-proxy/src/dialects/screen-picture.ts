@@ -1,6 +1,11 @@
 import { type PromptVerdict, screenImage, type UnscreenedImage } from '@shoji/core';
-import { maskAsGrey } from '../pixels/index.ts';
-import { type GivenPicture, givenPicture } from '../providers/http/screened-body.ts';
+import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
+import {
+  type ClearImage,
+  type GivenPicture,
+  givenPicture,
+  givenTransparent,
+} from '../providers/http/screened-body.ts';
 import type { InputPicture } from './moderate-pictures.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { Call } from './upstream.ts';
@@ -40,12 +45,29 @@ export async function screenOrReplace(
 
 /** A picture that a request brings along. @throws Blocked unless it is clear: a model is given nothing else. */
 export async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
-  const { engine, id, signal } = call;
-  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
   // What cannot be read as a mask goes on as it is, to be withheld as any picture that cannot be read.
   const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
-  const { image: screened } = await screenImage(readable, NO_PROMPT, engine, options);
-  if (screened.decision === 'clear') return givenPicture(screened, mask === 'alpha' ? 'alpha' : 'picture');
+  return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
+}
+
+/**
+ * The same with its transparency kept, for a server that makes a mask of it: what it hides is judged, and so is its
+ * shape. @throws Blocked
+ */
+export async function screenTransparent(image: UnscreenedImage, call: Call): Promise<GivenPicture> {
+  const parts = await splitAlpha(image).catch(() => undefined);
+  if (parts === undefined) return screenInput({ image, mask: false }, call);
+  const [colour, alpha] = await Promise.all([
+    clearOrBlocked(parts.colour, call),
+    clearOrBlocked(parts.alpha, call),
+  ]);
+  return givenTransparent(colour, alpha);
+}
+
+async function clearOrBlocked(image: UnscreenedImage, { engine, id, signal }: Call): Promise<ClearImage> {
+  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
+  const { image: screened } = await screenImage(image, NO_PROMPT, engine, options);
+  if (screened.decision === 'clear') return screened;
   const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
   const { categories, unchecked } = pictureReason(warnings);
   throw new Blocked(

@@ -2,7 +2,7 @@ import { UnscreenedImage } from '@shoji/core';
 import { z } from 'zod';
 import { readJsonAnswer } from '../../providers/http/answer.ts';
 import { screenedForm } from '../../providers/http/screened-body.ts';
-import { screenInput } from '../screen-picture.ts';
+import { screenInput, screenTransparent } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
 import { asJson, BodyError } from '../wire/read-body.ts';
@@ -40,8 +40,11 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   const original =
     kind === 'mask' ? await originalOf(comfy, call, tenant, texts.get('original_ref')) : undefined;
   const prompt = await screenTexts(call, { prompts: [], names: [filename, subfolder] });
-  const mask = kind === 'mask' && 'alpha';
-  const picture = await screenInput({ image: new UnscreenedImage(file.bytes), mask }, call);
+  const sent = new UnscreenedImage(file.bytes);
+  const picture =
+    kind === 'mask'
+      ? await screenInput({ image: sent, mask: 'alpha' }, call)
+      : await screenTransparent(sent, call);
   const overwrite = /^(true|1)$/.test(texts.get('overwrite') ?? '');
   const body = await screenedForm(
     [],

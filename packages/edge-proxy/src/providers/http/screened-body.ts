@@ -1,7 +1,7 @@
 import type { EncodedImage, ScreenedImage, ScreenedPrompt } from '@shoji/core';
 import { type ExactIntegers, withExact } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { greyAsAlpha } from '../../pixels/index.ts';
+import { greyAsAlpha, joinAlpha } from '../../pixels/index.ts';
 import { mapStrings, type Reading } from './reading.ts';
 
 /** A picture that was judged and found clear: the only kind a model is given. */
@@ -26,6 +26,11 @@ export type GivenPicture = Given;
 /** A clear picture as it is, or, for a server that reads the transparency of a mask, its brightness as that. */
 export async function givenPicture(image: ClearImage, as: 'picture' | 'alpha'): Promise<GivenPicture> {
   return new Given(as === 'alpha' ? await greyAsAlpha(image.shown) : image.shown);
+}
+
+/** A picture whose colours and whose transparency, as grey, were both judged. */
+export async function givenTransparent(colour: ClearImage, alpha: ClearImage): Promise<GivenPicture> {
+  return new Given(await joinAlpha(colour.shown, alpha.shown));
 }
 
 /** What screening made of a body's parts, each list in the order of the body's survey. */
