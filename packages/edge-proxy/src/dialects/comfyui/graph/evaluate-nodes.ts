@@ -163,6 +163,7 @@ function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, bu
       // What comes over a link is not converted: Python stops there.
       if (linked && typeof value !== 'string') throw new Unevaluable('reads something that is no text');
       const text = pythonString(value);
+      // Before any work on it: a detour can bring one text to ten thousand nodes.
       budget.fits(text.length);
       return text;
     },
