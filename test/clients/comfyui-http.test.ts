@@ -38,7 +38,12 @@ afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 async function ran(graph: Graph, at = proxy) {
   const clientId = `client-${Math.random()}`;
   const listener = await listen(at.url, clientId);
-  const { prompt_id } = await api(at.url).queue(graph, { client_id: clientId });
+  const { queue, json } = api(at.url);
+  const { prompt_id } = await queue(graph, { client_id: clientId });
+  await listener.until(({ type, data }) => type === 'executing' && data.prompt_id === prompt_id);
+  // A refused run ends as soon as its client has looked for it.
+  await json(`/history/${prompt_id}`);
+  await json('/queue');
   await listener.ended(prompt_id);
   await listener.close();
   return { prompt_id, files: listener.files(prompt_id), heard: listener.heard };

@@ -204,12 +204,16 @@ describe('a ComfyUI websocket', () => {
     const listener = await hear('ten', { flags: true }, placeholders);
     const nodes = { ...OVER_SOCKET, ...AS_PREVIEW };
     const graph = workflow(`a ${BANNED} dog`, { batch: 2, nodes });
-    const { prompt_id } = await api(placeholders.url).queue(graph, { client_id: 'ten' });
+    const { queue, json, view } = api(placeholders.url);
+    const { prompt_id } = await queue(graph, { client_id: 'ten' });
+    await listener.until(({ type }) => type === 'executing');
+    expect(await json(`/history/${prompt_id}`)).toEqual({});
+    await json('/queue');
     await listener.ended(prompt_id);
     expect((await looks(listener.heard)).map(({ colour }) => colour)).toEqual(['paper', 'paper']);
     const files = listener.files(prompt_id);
     expect(files.map(({ type }) => type)).toEqual(['output', 'output', 'temp', 'temp']);
-    const answers = await Promise.all(files.map((file) => api(placeholders.url).view(file)));
+    const answers = await Promise.all(files.map((file) => view(file)));
     expect(answers.map(({ headers }) => headers.get('x-shoji-decision'))).toEqual(Array(4).fill('rejected'));
   });
 
