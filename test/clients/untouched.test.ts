@@ -59,11 +59,14 @@ it('unpacks what the server sent packed, although nobody asked for that', async 
   expect(await response.text()).toBe(text);
 });
 
-it('hands on nothing that is no text', async () => {
-  answer = (response) => response.writeHead(200, { 'content-type': 'image/png' }).end('a picture');
-  const { status, headers } = await fetch(proxy.url + PATH);
-  expect([status, headers.get('content-type')]).toEqual([502, 'application/json']);
-});
+it.each(['image/png', 'text/html', 'application/xhtml+xml', 'text/plainer', 'application/json-picture'])(
+  'hands on nothing that calls itself %s',
+  async (type) => {
+    answer = (response) => response.writeHead(200, { 'content-type': type }).end('<p>no text</p>');
+    const { status, headers } = await fetch(proxy.url + PATH);
+    expect([status, headers.get('content-type')]).toEqual([502, 'application/json']);
+  },
+);
 
 it('hands on the status of an error, and an answer without a body', async () => {
   answer = (response) => response.writeHead(404, json).end('{"detail":"Not Found"}');

@@ -95,8 +95,8 @@ export function identity({ authorization }: Pick<Call, 'authorization'>): Record
 
 /** An answer in words, handed on as it is. @throws GenerationError when it is something else. */
 export async function passAnswer(answer: HttpAnswer): Promise<Response> {
-  // A route that is known to answer in words must not become a way out for pictures.
-  if (!/^(application\/json|text\/)|^$/i.test(answer.type))
+  // A route that is known to answer in words must not become a way out for pictures, or for a page that runs here.
+  if (!/^(application\/json|text\/plain)\s*(;|$)|^$/i.test(answer.type))
     throw new GenerationError('generator_failed', 'The image server answered something else than text.');
   if (answer.status === 204) return new Response(null, { status: 204 });
   const headers = {
