@@ -35,11 +35,20 @@ export function trainBaselines(examples: readonly Example[], seed: number): Base
   const quarter = examples.filter(() => random() < QUARTER);
   const heads = trainDense(
     quarter.flatMap(({ embedding, unsafe }) =>
-      embedding ? [{ embedding, unsafe: unsafe ? 1 : 0, category: -1, weight: 1 }] : [],
+      embedding ? [{ embedding: meanIn(embedding), unsafe: unsafe ? 1 : 0, category: -1, weight: 1 }] : [],
     ),
-    { seed, units: 64, categories: 0, epochs: 10, rate: 0.001, dropout: { input: 0, hidden: 0 }, decay: 0 },
+    {
+      seed,
+      units: 64,
+      categories: 0,
+      epochs: 10,
+      rate: 0.001,
+      dropout: { input: 0, hidden: 0 },
+      decay: 0,
+      categoryWeight: 1,
+    },
   );
-  const dense = ({ embedding }: Example) => (embedding ? (headLogits(heads, embedding)[0] ?? 0) : 0);
+  const dense = ({ embedding }: Example) => (embedding ? (headLogits(heads, meanIn(embedding))[0] ?? 0) : 0);
   const seen = quarter.filter(({ embedding }) => embedding);
   const spread = { dense: spreadOf(seen.map(dense)), hashed: spreadOf(seen.map(hashed)) };
   return {
@@ -47,6 +56,9 @@ export function trainBaselines(examples: readonly Example[], seed: number): Base
     averaged: (example) => dense(example) / spread.dense + hashed(example) / spread.hashed,
   };
 }
+
+/** The mean of the tokens, which is what a sentence embedding usually is: the first half of ours. */
+const meanIn = (embedding: Float32Array): Float32Array => embedding.subarray(0, embedding.length / 2);
 
 /** Words, pairs of words and character n-grams within words, each once (FNV-1a). */
 function hashedGrams(text: string): Int32Array {

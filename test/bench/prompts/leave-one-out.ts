@@ -43,9 +43,9 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
   const { cache = tmpdir(), share, seed } = options;
   const train = await readExamples(
     [...readLabelledPrompts(join(folder, 'train.csv')), ...identityPrompts()],
-    cache,
+    { cache, restyleBy: seed },
   );
-  const test = await readExamples(readLabelledPrompts(join(folder, 'test_in.csv')), cache);
+  const test = await readExamples(readLabelledPrompts(join(folder, 'test_in.csv')), { cache });
   const random = randomFrom(seed);
   const learnt = share < 1 ? train.filter(() => random() < share) : train;
   const screen = rules();

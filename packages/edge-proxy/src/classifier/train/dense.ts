@@ -1,5 +1,5 @@
 import { randomFrom, shuffle } from '@shoji/core';
-import { type HeadWeights, INPUT_SCALE } from '../../providers/embedded/prompt-heads.ts';
+import type { HeadWeights } from '../../providers/embedded/prompt-heads.ts';
 
 /** A prompt as the trainer of the dense heads sees it. */
 export interface DenseExample {
@@ -19,13 +19,19 @@ export interface DenseTraining {
   /** Share of the embedding, and of the hidden units, that is left out of each step. */
   readonly dropout: { readonly input: number; readonly hidden: number };
   readonly decay: number;
+  /** How much an error in the category counts, for each part of one in whether it is unsafe. */
+  readonly categoryWeight: number;
   readonly onStep?: (done: number, total: number) => void;
 }
 
 const BATCH = 32;
-/** Trains the heads by Adam: cross-entropy of unsafe, and of the category where one is known. Seeded. */
+
+/**
+ * Trains the heads by Adam: cross-entropy of unsafe, and of the category where one is known. Seeded. They learn from
+ * embeddings of which each number has mean 0 and spread 1; the heads that are returned take embeddings as they are.
+ */
 export function trainDense(examples: readonly DenseExample[], options: DenseTraining): HeadWeights {
-  const { units, categories, seed, epochs, rate, dropout, decay } = options;
+  const { units, categories, seed, epochs, rate, dropout, decay, categoryWeight } = options;
   const width = examples[0]?.embedding.length ?? 0;
   const outputs = 1 + categories;
   const random = randomFrom(seed);
@@ -41,7 +47,8 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
   const layers = [hidden, hiddenBias, output, outputBias];
   const order = Int32Array.from(examples, (_, index) => index);
   const input = new Float32Array(width);
-  const inputScale = INPUT_SCALE / (1 - dropout.input);
+  const { means, scales } = standardOf(examples, width);
+  const kept = 1 / (1 - dropout.input);
   const active = new Float32Array(units);
   const back = new Float32Array(units);
   const errors = new Float32Array(outputs);
@@ -55,7 +62,8 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         if (!example) continue;
         const { embedding, weight } = example;
         for (let at = 0; at < width; at++) {
-          input[at] = random() < dropout.input ? 0 : (embedding[at] ?? 0) * inputScale;
+          const one = ((embedding[at] ?? 0) - (means[at] ?? 0)) * (scales[at] ?? 0);
+          input[at] = random() < dropout.input ? 0 : one * kept;
         }
         for (let unit = 0; unit < units; unit++) {
           active[unit] = 0;
@@ -68,7 +76,7 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
         outputErrors(example, output.value, outputBias.value, active, errors);
         back.fill(0);
         for (let out = 0; out < outputs; out++) {
-          const error = (errors[out] ?? 0) * weight;
+          const error = (errors[out] ?? 0) * weight * (out === 0 ? 1 : categoryWeight);
           if (error === 0) continue;
           outputBias.gradient[out] = (outputBias.gradient[out] ?? 0) + error;
           for (let unit = 0; unit < units; unit++) {
@@ -93,12 +101,37 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
       options.onStep?.(step, steps);
     }
   }
+  // What made the numbers standard becomes part of the first layer.
+  for (let unit = 0; unit < units; unit++) {
+    for (let at = 0; at < width; at++) {
+      const weight = (weights[unit * width + at] ?? 0) * (scales[at] ?? 0);
+      weights[unit * width + at] = weight;
+      hiddenBias.value[unit] = (hiddenBias.value[unit] ?? 0) - weight * (means[at] ?? 0);
+    }
+  }
   return {
-    hidden: hidden.value,
+    hidden: weights,
     hiddenBias: hiddenBias.value,
     output: output.value,
     outputBias: outputBias.value,
   };
+}
+
+/** The mean of each number of the embeddings, and what it is multiplied by to have a spread of 1. */
+function standardOf(examples: readonly DenseExample[], width: number) {
+  const means = new Float64Array(width);
+  const squares = new Float64Array(width);
+  for (const { embedding } of examples) {
+    for (let at = 0; at < width; at++) {
+      const value = embedding[at] ?? 0;
+      means[at] = (means[at] ?? 0) + value / examples.length;
+      squares[at] = (squares[at] ?? 0) + value ** 2 / examples.length;
+    }
+  }
+  const scales = squares.map(
+    (square, at) => 1 / (Math.sqrt(Math.max(0, square - (means[at] ?? 0) ** 2)) + 1e-6),
+  );
+  return { means, scales };
 }
 
 /** Softmax and logistic errors: prediction minus target. */

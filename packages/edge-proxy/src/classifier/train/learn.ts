@@ -5,6 +5,7 @@ import {
   type LinearModelData,
   loadLinearModel,
   packLinearModel,
+  randomFrom,
   trainLinear,
 } from '@shoji/core';
 import {
@@ -22,9 +23,19 @@ import type { LabelledPrompt } from '../labelled.ts';
 import { calibrate, spreadOf } from './calibration.ts';
 import { trainDense } from './dense.ts';
 import { embedTexts } from './embeddings.ts';
+import { restyle } from './restyle.ts';
 
 const LINEAR = { epochs: 3, rate: 0.3 };
-const DENSE = { units: 96, epochs: 6, rate: 0.001, dropout: { input: 0.2, hidden: 0.2 }, decay: 0.01 };
+const DENSE = {
+  units: 96,
+  epochs: 4,
+  rate: 0.001,
+  dropout: { input: 0.2, hidden: 0.2 },
+  decay: 0.01,
+  categoryWeight: 0.3,
+};
+/** Share of the English prompts that are also learnt from in other words. */
+const RESTYLED = 0.5;
 /** Weights kept of the unsafe row and of each category's: what fits into 300 kB gzip. */
 const KEEP = { unsafe: 110_000, category: 6_000 };
 /** Every tenth prompt is held out to calibrate on. */
@@ -35,10 +46,16 @@ const LEAST_HELD_OUT = 5;
 /** Prompts of a category that are enough to learn it from; fewer are learnt as unsafe alone. */
 const LEAST_OF_CATEGORY = 10;
 
-/** A prompt with all that both models read of it. The embedding is there for English only. */
-export interface Example extends LabelledPrompt {
+/** What both models read of a text. The embedding is there for English only. */
+interface TextRead {
   readonly features: Int32Array;
   readonly embedding?: Float32Array;
+}
+
+/** A prompt with all that both models read of it. */
+export interface Example extends LabelledPrompt, TextRead {
+  /** The same prompt in other words: learnt from, and never measured by. */
+  readonly restyled?: TextRead;
 }
 
 /** Both models, as they are shipped. */
@@ -64,24 +81,39 @@ export interface Learning {
   readonly onProgress?: OnProgress;
 }
 
-/** What both models read of the prompts; embeddings are kept in the folder `cache`, if one is named. */
+export interface Reading {
+  /** Where embeddings are kept between runs, if anywhere. */
+  readonly cache?: string | undefined;
+  /** To learn from, half of the English prompts are restyled; which of them and how, this seed says. */
+  readonly restyleBy?: number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** What both models read of the prompts. */
 export async function readExamples(
   prompts: readonly LabelledPrompt[],
-  cache?: string,
-  onProgress?: OnProgress,
+  { cache, restyleBy, onProgress }: Reading = {},
 ): Promise<Example[]> {
-  const english = prompts.filter(({ language }) => language === 'en');
-  const embeddings = await embedTexts(
-    english.map(({ text }) => text),
-    cache,
-    (done, total) => onProgress?.('embeddings', done, total),
+  const random = randomFrom(restyleBy ?? 0);
+  const restyled = prompts.map(({ text, language }) =>
+    restyleBy !== undefined && language === 'en' && random() < RESTYLED ? restyle(text, random) : undefined,
   );
-  const embeddingOf = new Map(english.map((prompt, index) => [prompt, embeddings[index]]));
+  const english = prompts.flatMap(({ text, language }) => (language === 'en' ? text : []));
+  const texts = [...new Set([...english, ...restyled.filter((text) => text !== undefined)])];
+  const embeddings = await embedTexts(texts, cache, (done, total) => onProgress?.('embeddings', done, total));
+  const embeddingOf = new Map(texts.map((text, index) => [text, embeddings[index]]));
   const room = new Int32Array(MOST_FEATURES);
-  return prompts.map((prompt) => {
-    const embedding = embeddingOf.get(prompt);
-    const features = room.slice(0, hashFeatures(prompt.text, room));
-    return { ...prompt, features, ...(embedding && { embedding }) };
+  const asRead = (text: string, isEnglish: boolean): TextRead => {
+    const embedding = isEnglish ? embeddingOf.get(text) : undefined;
+    return { features: room.slice(0, hashFeatures(text, room)), ...(embedding && { embedding }) };
+  };
+  return prompts.map((prompt, index) => {
+    const other = restyled[index];
+    return {
+      ...prompt,
+      ...asRead(prompt.text, prompt.language === 'en'),
+      ...(other !== undefined && { restyled: asRead(other, true) }),
+    };
   });
 }
 
@@ -185,13 +217,17 @@ function smallLogits(linear: LinearModelData, examples: readonly Example[]): num
   });
 }
 
-/** Trains both models on the examples. */
+/** Trains both models on the examples, and on those that are restyled once more. */
 function learn(
-  examples: readonly Example[],
+  given: readonly Example[],
   categories: readonly Category[],
   { seed, onProgress }: Learning,
   kind: string,
 ): Pick<Classifiers, 'linear' | 'heads'> {
+  const examples = given.flatMap(({ restyled, ...prompt }) => [
+    prompt,
+    ...(restyled ? [{ ...prompt, ...restyled }] : []),
+  ]);
   let rows = 0;
   const row = (
     name: string,

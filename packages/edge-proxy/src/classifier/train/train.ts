@@ -26,7 +26,7 @@ export async function train(prompts: readonly LabelledPrompt[], training: Traini
   const { cache, seed, onProgress } = training;
   const all = [...prompts, ...identityPrompts()];
   assertEnough(all);
-  const examples = await readExamples(all, cache, onProgress);
+  const examples = await readExamples(all, { cache, restyleBy: seed, onProgress });
   const { classifiers, trial } = learnClassifiers(examples, training);
   const { version = `${seed}-${digestOf(prompts)}` } = training;
   return {

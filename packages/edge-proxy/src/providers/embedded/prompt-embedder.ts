@@ -7,8 +7,10 @@ import { CheckError } from '@shoji/core';
 import ort from 'onnxruntime-node';
 import { z } from 'zod';
 
-/** Width of an embedding of all-MiniLM-L6-v2. */
-export const EMBEDDING_WIDTH = 384;
+/** Width of a token's vector in all-MiniLM-L6-v2. */
+const TOKEN_WIDTH = 384;
+/** Numbers of an embedding: the mean of the tokens' vectors, made one long, and then the highest of each number. */
+export const EMBEDDING_WIDTH = 2 * TOKEN_WIDTH;
 /** Tokens that are read at once, start and end included. */
 export const WINDOW_TOKENS = 128;
 
@@ -23,7 +25,7 @@ export type Window = readonly number[];
 export interface Embedder {
   /** The windows of a text; one for all but long prompts. */
   windows(text: string): Window[];
-  /** Embeddings of length one, in the order of the windows, made in one run. */
+  /** Embeddings, in the order of the windows, made in one run. */
   embed(windows: readonly Window[]): Promise<Float32Array[]>;
 }
 
@@ -75,7 +77,7 @@ function cut(ids: readonly number[]): Window[] {
   return windows;
 }
 
-/** Runs the windows as one batch and averages each one's token vectors. */
+/** Runs the windows as one batch and pools each one's token vectors. */
 async function run(session: ort.InferenceSession, windows: readonly Window[]): Promise<Float32Array[]> {
   const rows = windows.length;
   const columns = Math.max(...windows.map((window) => window.length));
@@ -96,15 +98,26 @@ async function run(session: ort.InferenceSession, windows: readonly Window[]): P
   const vectors = output.last_hidden_state?.data;
   if (!(vectors instanceof Float32Array))
     throw new CheckError('invalid-answer', 'The sentence embedding gave no vectors.');
-  return windows.map((window, row) => meanOf(vectors, row * columns, window.length));
+  return windows.map((window, row) => pooled(vectors, row * columns, window.length));
 }
 
-function meanOf(vectors: Float32Array, from: number, tokens: number): Float32Array {
-  const mean = new Float32Array(EMBEDDING_WIDTH);
+/**
+ * The mean says what a text is about, the highest numbers what is in it at all: a word among many others moves the mean
+ * a little and them as much as if it stood alone.
+ */
+function pooled(vectors: Float32Array, from: number, tokens: number): Float32Array {
+  const embedding = new Float32Array(EMBEDDING_WIDTH).fill(Number.NEGATIVE_INFINITY, TOKEN_WIDTH);
+  const mean = embedding.subarray(0, TOKEN_WIDTH);
+  const highest = embedding.subarray(TOKEN_WIDTH);
   for (let token = 0; token < tokens; token++) {
-    const row = (from + token) * EMBEDDING_WIDTH;
-    for (let at = 0; at < EMBEDDING_WIDTH; at++) mean[at] = (mean[at] ?? 0) + (vectors[row + at] ?? 0);
+    const row = (from + token) * TOKEN_WIDTH;
+    for (let at = 0; at < TOKEN_WIDTH; at++) {
+      const value = vectors[row + at] ?? 0;
+      mean[at] = (mean[at] ?? 0) + value;
+      highest[at] = Math.max(highest[at] ?? value, value);
+    }
   }
   const length = Math.hypot(...mean);
-  return mean.map((value) => value / length);
+  for (let at = 0; at < TOKEN_WIDTH; at++) mean[at] = (mean[at] ?? 0) / length;
+  return embedding;
 }

@@ -6,9 +6,6 @@ export interface HeadWeights {
   readonly outputBias: Float32Array;
 }
 
-/** Embeddings have length one; the hidden layer was trained on inputs of about one each. */
-export const INPUT_SCALE = 16;
-
 /** Heads as they are shipped: base64 of little-endian float32. */
 export interface HeadData {
   readonly hidden: string;
@@ -30,7 +27,7 @@ export interface Blend {
 }
 
 /** How much the heads count for each part of the small model: what served best where a source was left out of training. */
-const HEADS_COUNT = 2;
+const HEADS_COUNT = 3;
 
 /** The logits of both models as one, not calibrated. */
 export function blendLogits(spread: Blend['spread'], heads: number, small: number): number {
@@ -72,8 +69,7 @@ export function headLogits(
   const active = new Float64Array(units);
   for (let unit = 0; unit < units; unit++) {
     let sum = hiddenBias[unit] ?? 0;
-    for (let at = 0; at < width; at++)
-      sum += (hidden[unit * width + at] ?? 0) * (embedding[at] ?? 0) * INPUT_SCALE;
+    for (let at = 0; at < width; at++) sum += (hidden[unit * width + at] ?? 0) * (embedding[at] ?? 0);
     active[unit] = Math.max(0, sum);
   }
   return Float64Array.from(outputBias, (bias, out) => {

@@ -1,0 +1,22 @@
+import { randomFrom } from '@shoji/core';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { restyle } from './restyle.ts';
+
+const TEXT = 'A red fox crosses the road.';
+
+it('keeps what is said, and says more', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const restyled = restyle(TEXT, randomFrom(seed));
+      expect(restyled.toLowerCase()).toContain('a red fox crosses the road');
+      expect(restyled.length).toBeGreaterThan(TEXT.length);
+      expect(restyled).not.toContain('road.');
+    }),
+  );
+});
+
+it('says the same by the same chance', () => {
+  expect(restyle(TEXT, randomFrom(3))).toBe(restyle(TEXT, randomFrom(3)));
+  expect(restyle(TEXT, randomFrom(3))).not.toBe(restyle(TEXT, randomFrom(4)));
+});
