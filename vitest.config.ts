@@ -7,6 +7,8 @@ const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { t
 
 export default defineConfig({
   test: {
+    // Tests wait for browsers and servers most of the time, and the default of one less leaves two cores with one.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], ...unit } },
       { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit } },
