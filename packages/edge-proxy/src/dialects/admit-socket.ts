@@ -22,6 +22,7 @@ export async function admitSocket(
   upstreams: readonly Upstream[],
   engine: Engine,
   access: UpstreamAccess,
+  onError: (error: unknown, id: string) => void,
 ): Promise<Admitted | Response> {
   const path = decodePath(request.url);
   const found = upstreams.flatMap((upstream) => {
@@ -35,8 +36,10 @@ export async function admitSocket(
   if (origin !== undefined) return upstream.refuse(foreign(origin));
   if (access.keys.length > 0 && !presentsKey(authorization, access.keys))
     return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
+  const id = newId('gen_');
   const call: SocketCall = {
-    id: newId('gen_'),
+    id,
+    report: (error) => onError(error, id),
     engine,
     request,
     signal: request.signal,

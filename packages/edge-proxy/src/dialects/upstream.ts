@@ -49,7 +49,10 @@ export interface SocketRoute {
 }
 
 /** The request that opened a websocket. */
-export type SocketCall = Omit<Call, 'params' | 'maxBodyBytes'>;
+export interface SocketCall extends Omit<Call, 'params' | 'maxBodyBytes'> {
+  /** Tells the operator of an error nobody expected; the client is told of none once the websocket is open. */
+  readonly report: (error: unknown) => void;
+}
 
 /** The client's end of a websocket. */
 export interface ClientSocket {

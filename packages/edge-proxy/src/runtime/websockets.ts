@@ -35,6 +35,8 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
+  const onError = (error: unknown, requestId: string) =>
+    log.error({ requestId, cause: causeOf(error) }, 'internal error');
   let stopping = false;
   server.on('stopping', () => {
     stopping = true;
@@ -54,7 +56,7 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
       const message = `Without a key this server answers only to localhost, not to ${hostname}.`;
       return refuse(stream, new Response(message, { status: 403 }));
     }
-    const admitted = await admitSocket(request, upstreams, engine, access);
+    const admitted = await admitSocket(request, upstreams, engine, access, onError);
     if (admitted instanceof Response) return refuse(stream, admitted);
     sockets.handleUpgrade(incoming, stream, head, (socket) => begin(socket, admitted, gone));
   };
