@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALL_RULES, focused, smallTargets, tabTo, violations } from './accessibility.ts';
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, openPage } from './page-driver.ts';
 import {
@@ -84,22 +84,6 @@ async function enter(page: Page, name: string): Promise<void> {
   });
 }
 
-async function violations(page: Page, { theme }: { theme: 'light' | 'dark' }): Promise<string[]> {
-  await page.evaluate(axe.source);
-  // All that another theme can change is colours; the rest is the same document.
-  const rules =
-    theme === 'light'
-      ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      : ['color-contrast'];
-  // Text, not a function: in the page `axe` is what the line above defined, and no import.
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run({ runOnly: ${JSON.stringify(rules)} })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
-
 const NAMES = [
   'empty',
   'running',
@@ -120,11 +104,13 @@ describe.each([
 ] as const)('in $language, $theme', (options) => {
   it('has no violation that axe can find, in any state, and fits into 320 pixels', async () => {
     const page = await openPage(browser, stub.origin, options);
+    // All that another theme can change is colours; the rest is the same document.
+    const rules = options.theme === 'light' ? ALL_RULES : ['color-contrast'];
     for (const name of NAMES) {
       await page.setViewportSize({ width: 1000, height: 800 });
       await page.reload();
       await enter(page, name);
-      expect(await violations(page, options), name).toEqual([]);
+      expect(await violations(page, rules), name).toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(excess, `${name} at 320 px`).toBeLessThanOrEqual(0);
@@ -134,56 +120,17 @@ describe.each([
   });
 });
 
-/** Controls that are smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, input, textarea, summary')]
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
-      .map(({ element, box }) => `${box.width} × ${box.height}: ${element.outerHTML}`),
-  );
-}
-
-/** What has the focus, by role and name, and whether the eye can tell. */
-function focused(page: Page): Promise<{ name: string; visible: boolean }> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    if (!(element instanceof HTMLElement)) throw new Error('nothing has the focus');
-    const label =
-      element.getAttribute('aria-label') ??
-      (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
-    // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
-    const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
-      const style = each && getComputedStyle(each);
-      return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
-    });
-    return {
-      name: (label ?? element.textContent ?? '').trim() || element.tagName,
-      visible: rings.includes(true),
-    };
-  });
-}
-
 it('can be walked by keyboard alone: write, generate, reveal, hide, go again', async () => {
   stub.play(states.blurred?.script ?? generation([]));
   const page = await openPage(browser, stub.origin);
-  const tabTo = async (name: RegExp) => {
-    for (let step = 0; step < 40; step++) {
-      await page.keyboard.press('Tab');
-      const stop = await focused(page);
-      expect(stop, 'every stop shows where the focus is').toMatchObject({ visible: true });
-      if (name.test(stop.name)) return;
-    }
-    throw new Error(`no stop named ${name}`);
-  };
-  await tabTo(/TEXTAREA/);
+  await tabTo(page, /TEXTAREA/);
   await page.keyboard.type('a warm evening');
-  await tabTo(/^Generate$/);
+  await tabTo(page, /^Generate$/);
   await page.keyboard.press('Enter');
   await page.getByText('Finished: 2 blurred.').waitFor();
   expect((await focused(page)).name).toBe('Generate');
-  await tabTo(/Again with a new seed/);
-  await tabTo(/Reveal/);
+  await tabTo(page, /Again with a new seed/);
+  await tabTo(page, /Reveal/);
   const pressed = () => page.locator(':focus').getAttribute('aria-pressed');
   await page.keyboard.press('Space');
   await expect.poll(pressed).toBe('true');

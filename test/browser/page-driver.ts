@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { PATIENCE_MS } from './chromium.ts';
 
@@ -17,14 +17,8 @@ export interface PageOptions {
   readonly height?: number;
 }
 
-/** Opens the page in a fresh profile. Anything it writes to the console as an error fails `closePage`. */
-export async function openPage(browser: Browser, origin: string, options: PageOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    locale: options.language === 'ja' ? 'ja-JP' : 'en-GB',
-    colorScheme: options.theme ?? 'light',
-    reducedMotion: 'reduce',
-    viewport: { width: options.width ?? 1000, height: options.height ?? 800 },
-  });
+/** Keeps `window.liveUrls` in every page of the context that is opened from now on. */
+export async function watchObjectUrls(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     window.liveUrls = new Map();
     const { createObjectURL, revokeObjectURL } = URL;
@@ -38,6 +32,17 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
       revokeObjectURL.call(URL, url);
     };
   });
+}
+
+/** Opens the page in a fresh profile. Anything it writes to the console as an error fails `closePage`. */
+export async function openPage(browser: Browser, origin: string, options: PageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    locale: options.language === 'ja' ? 'ja-JP' : 'en-GB',
+    colorScheme: options.theme ?? 'light',
+    reducedMotion: 'reduce',
+    viewport: { width: options.width ?? 1000, height: options.height ?? 800 },
+  });
+  await watchObjectUrls(context);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];

@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { smallTargets, tabTo, violations } from '../browser/accessibility.ts';
 import {
   blurredPicture,
   colouredPicture,
@@ -210,47 +210,3 @@ it('can be walked by keyboard alone: write, generate, reveal, hide, find it in t
   expect(await panel.locator('textarea').inputValue()).toBe('a warm evening');
   await panel.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  // Text, not a function: in the page `axe` is what the line above defined, and no import.
-  const results = await page.evaluate<axe.AxeResults>(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
-
-/** Controls that are smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, input, textarea, summary')]
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
-      .map(({ element, box }) => `${box.width} × ${box.height}: ${element.outerHTML}`),
-  );
-}
-
-/** Presses Tab until the focus is on what has this name; every stop on the way has to be visible. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let step = 0; step < 40; step++) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!(element instanceof HTMLElement)) throw new Error('nothing has the focus');
-      const label =
-        element.getAttribute('aria-label') ??
-        (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
-      // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
-      const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
-        const style = each && getComputedStyle(each);
-        return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
-      });
-      return { name: (label ?? element.textContent ?? '').trim(), visible: rings.includes(true) };
-    });
-    expect(stop, 'every stop shows where the focus is').toMatchObject({ visible: true });
-    if (name.test(stop.name)) return;
-  }
-  throw new Error(`no stop named ${name}`);
-}

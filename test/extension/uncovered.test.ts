@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { pictureColours } from '../browser/page-driver.ts';
+import { pictureColours, watchObjectUrls } from '../browser/page-driver.ts';
 import {
   blurredPicture,
   clearPicture,
@@ -28,19 +28,7 @@ beforeAll(async () => {
   [covered, uncovered] = await Promise.all([colouredPicture(COVERED), colouredPicture(UNCOVERED)]);
   stub.setPolicy({ name: 'standard', reveal: true });
   await extension.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await extension.context.addInitScript(() => {
-    window.liveUrls = new Map();
-    const { createObjectURL, revokeObjectURL } = URL;
-    URL.createObjectURL = (blob: Blob) => {
-      const url = createObjectURL.call(URL, blob);
-      window.liveUrls.set(url, blob);
-      return url;
-    };
-    URL.revokeObjectURL = (url: string) => {
-      window.liveUrls.delete(url);
-      revokeObjectURL.call(URL, url);
-    };
-  });
+  await watchObjectUrls(extension.context);
 });
 afterAll(async () => {
   await extension.close();

@@ -1,0 +1,64 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** WCAG 2.2 A and AA, and what axe holds to be good practice: https://www.deque.com/axe/core-documentation/api-documentation/ */
+export const ALL_RULES: readonly string[] = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22aa',
+  'best-practice',
+];
+
+/** What axe finds wrong on the page as it is, a line for each element. `rules` are axe's names of rules or tags. */
+export async function violations(page: Page, rules = ALL_RULES): Promise<string[]> {
+  await page.evaluate(axe.source);
+  // Text, not a function: in the page `axe` is what the line above defined, and no import.
+  const results = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(rules)} })`);
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Controls that are smaller than 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, input, textarea, summary')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ element, box }) => `${box.width} × ${box.height}: ${element.outerHTML}`),
+  );
+}
+
+/** What has the focus, by name or else by tag, and whether the eye can tell. */
+export function focused(page: Page): Promise<{ name: string; visible: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement)) throw new Error('nothing has the focus');
+    const label =
+      element.getAttribute('aria-label') ??
+      (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
+    // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
+    const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
+      const style = each && getComputedStyle(each);
+      return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
+    });
+    return {
+      name: (label ?? element.textContent ?? '').trim() || element.tagName,
+      visible: rings.includes(true),
+    };
+  });
+}
+
+/** Presses Tab until the focus is on what has this name; every stop on the way has to be visible. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press('Tab');
+    const stop = await focused(page);
+    expect(stop, 'every stop shows where the focus is').toMatchObject({ visible: true });
+    if (name.test(stop.name)) return;
+  }
+  throw new Error(`no stop named ${name}`);
+}
