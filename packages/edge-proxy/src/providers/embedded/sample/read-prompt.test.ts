@@ -21,6 +21,7 @@ describe('readPrompt', () => {
     ['a猫b', ['1 cat']],
     ['dog, dogs, dog', ['2 dog']],
     ['xyzzy quux', []],
+    ['a constructor and a dog', ['1 dog']],
     ['', []],
   ])('%s', (prompt, expected) => {
     expect(icons(prompt)).toEqual(expected);

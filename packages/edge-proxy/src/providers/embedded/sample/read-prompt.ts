@@ -33,6 +33,16 @@ const NUMBERS = new Map(
     ['一二三四五六'.charAt(at), at + 1],
   ]),
 );
+const IRREGULAR_PLURALS = new Map([
+  ['men', 'man'],
+  ['women', 'woman'],
+  ['children', 'child'],
+  ['people', 'person'],
+  ['mice', 'mouse'],
+  ['geese', 'goose'],
+  ['wolves', 'wolf'],
+  ['leaves', 'leaf'],
+]);
 const MANY = new Set(['many', 'several', 'group', 'flock', 'herd', 'some', 'lots', 'crowd', 'bunch']);
 const JAPANESE_COUNT = /([1-6一二三四五六])(?:匹|羽|頭|人|本|つ|台|輪|個|杯|軒)の?$/u;
 
@@ -126,18 +136,8 @@ function findJapanese(run: string): { word: string; count: number }[] {
 
 function knownForm(phrase: string): { word: string; plural: boolean } | undefined {
   if (isNamed(phrase)) return { word: phrase, plural: false };
-  const irregular: Record<string, string> = {
-    men: 'man',
-    women: 'woman',
-    children: 'child',
-    people: 'person',
-    mice: 'mouse',
-    geese: 'goose',
-    wolves: 'wolf',
-    leaves: 'leaf',
-  };
   const singulars = [
-    irregular[phrase],
+    IRREGULAR_PLURALS.get(phrase),
     phrase.replace(/ies$/, 'y'),
     phrase.replace(/es$/, ''),
     phrase.replace(/s$/, ''),
