@@ -19,7 +19,8 @@ function modulesOf(folder: string): Module[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(
       (name) =>
-        /\.(ts|tsx)$/.test(name) && !/(\.test\.tsx?|\.test-helper\.ts|\.generated\.ts|\.d\.ts)$/.test(name),
+        /\.(ts|tsx)$/.test(name) &&
+        !/(node_modules\/.*|\.test\.tsx?|\.test-helper\.ts|\.generated\.ts|\.d\.ts)$/.test(name),
     )
     .map((name) => {
       const file = join(folder, name);
@@ -91,6 +92,13 @@ describe('edge-proxy', () => {
   it('touches sharp in pixels/ alone', () => {
     const elsewhere = (target: string, file: string) => target === 'sharp' && !file.includes('/src/pixels/');
     expect(wrongImports(all, elsewhere)).toEqual([]);
+  });
+
+  it('loads ONNX Runtime in the one module that switches its telemetry off', () => {
+    const home = 'packages/edge-proxy/src/providers/embedded/onnx-runtime.ts';
+    const others = ['test', 'scripts', 'examples'].flatMap(modulesOf);
+    const elsewhere = (target: string, file: string) => target.startsWith('onnxruntime') && file !== home;
+    expect(wrongImports([...all, ...others], elsewhere)).toEqual([]);
   });
 
   it('speaks to AWS in providers/aws/ alone', () => {

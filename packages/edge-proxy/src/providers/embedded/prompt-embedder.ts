@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { CheckError } from '@shoji/core';
-import ort from 'onnxruntime-node';
 import { z } from 'zod';
+import { loadOnnxRuntime, type OnnxRuntime, type OnnxSession } from './onnx-runtime.ts';
 
 /** Width of a token's vector in all-MiniLM-L6-v2. */
 const TOKEN_WIDTH = 384;
@@ -49,11 +49,12 @@ export async function loadEmbedder(): Promise<Embedder> {
     );
   }
   // Two threads are slower than one for texts this short.
-  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  const { InferenceSession, Tensor } = await loadOnnxRuntime();
+  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   const tokens = new Tokenizer(tokenizer, config);
   return {
     windows: (text) => cut(tokens.encode(text).ids),
-    embed: (windows) => run(session, windows),
+    embed: (windows) => run(session, Tensor, windows),
   };
 }
 
@@ -78,7 +79,11 @@ function cut(ids: readonly number[]): Window[] {
 }
 
 /** Runs the windows as one batch and pools each one's token vectors. */
-async function run(session: ort.InferenceSession, windows: readonly Window[]): Promise<Float32Array[]> {
+async function run(
+  session: OnnxSession,
+  Tensor: OnnxRuntime['Tensor'],
+  windows: readonly Window[],
+): Promise<Float32Array[]> {
   const rows = windows.length;
   const columns = Math.max(...windows.map((window) => window.length));
   const ids = new BigInt64Array(rows * columns);
@@ -91,9 +96,9 @@ async function run(session: ort.InferenceSession, windows: readonly Window[]): P
   }
   const shape = [rows, columns];
   const output = await session.run({
-    input_ids: new ort.Tensor('int64', ids, shape),
-    attention_mask: new ort.Tensor('int64', mask, shape),
-    token_type_ids: new ort.Tensor('int64', new BigInt64Array(rows * columns), shape),
+    input_ids: new Tensor('int64', ids, shape),
+    attention_mask: new Tensor('int64', mask, shape),
+    token_type_ids: new Tensor('int64', new BigInt64Array(rows * columns), shape),
   });
   const vectors = output.last_hidden_state?.data;
   if (!(vectors instanceof Float32Array))

@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { RgbPixels } from '../../../pixels/index.ts';
+import { loadOnnxRuntime } from '../onnx-runtime.ts';
 import { kerasToOnnx } from './keras-to-onnx.ts';
 import { resizeBilinear } from './resize.ts';
 import { readNsfwModel } from './weights.ts';
@@ -23,6 +23,7 @@ export type NsfwClassifier = (pixels: RgbPixels) => Promise<NsfwScores>;
  * @throws Error when the weights are missing or are not the ones that were evaluated.
  */
 export async function loadNsfwClassifier(): Promise<NsfwClassifier> {
+  const { InferenceSession, Tensor } = await loadOnnxRuntime();
   const model = kerasToOnnx(await readNsfwModel());
   // A second thread made it slower, and pictures are judged side by side.
   const session = await InferenceSession.create(model.bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
