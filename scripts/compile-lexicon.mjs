@@ -92,7 +92,7 @@ function withAges(entry) {
   if (!entry.text.includes('{n}')) return [entry];
   return Array.from({ length: AGES_OF_MINORS }, (_, age) => ({
     ...entry,
-    text: entry.text.replace('{n}', age + 1),
+    text: entry.text.replace('{n}', () => age + 1),
   }));
 }
 

@@ -71,7 +71,7 @@ describe('core', () => {
   });
 
   it('imports downwards only', () => {
-    const layers = [['policy/'], ['prompt/', 'image/'], ['generation/'], ['conformance/']];
+    const layers = [['policy/', 'text/'], ['prompt/', 'image/'], ['generation/'], ['conformance/']];
     expect(upwardImports(core, 'packages/core/src', layers)).toEqual([]);
   });
 });

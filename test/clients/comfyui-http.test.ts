@@ -313,7 +313,10 @@ describe('pictures to start from', () => {
 
 it('keeps seeds to the last digit', async () => {
   const seed = '18446744073709551615';
-  const body = JSON.stringify({ prompt: workflow('a green dog') }).replace('"seed":1,', `"seed":${seed},`);
+  const body = JSON.stringify({ prompt: workflow('a green dog') }).replace(
+    '"seed":1,',
+    () => `"seed":${seed},`,
+  );
   const answer = await client().call('/prompt', { method: 'POST', body });
   const { prompt_id } = await answer.json();
   const sent = upstream.requests.find(({ method, path }) => method === 'POST' && path === '/prompt');

@@ -62,7 +62,7 @@ const at =
 const prompt = (text: string) => sent(bodyOf(text));
 
 const WAYS: Record<string, Way> = {
-  'a percent-encoded letter in the path': at((path) => path.replace(/[a-z]/, encoded)),
+  'a percent-encoded letter in the path': at((path) => path.replace(/[a-z]/, (letter) => encoded(letter))),
   'a path encoded twice': at((path) => path.replace(/[a-z]/, (letter) => `%25${encoded(letter).slice(1)}`)),
   'an encoded slash': at((path) => `/${path.slice(1).replace('/', '%2F')}`),
   'an overlong encoding in the path': at((path) => path.replace(/[a-z]/, '%c1%a1')),

@@ -99,3 +99,4 @@ export {
   strongest,
 } from './prompt/small-classifier.ts';
 export { type LinearExample, randomFrom, shuffle, trainLinear } from './prompt/train-linear.ts';
+export { replaceLiteral } from './text/replace-literal.ts';

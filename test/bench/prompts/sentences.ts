@@ -88,7 +88,7 @@ export async function measureSentences(seed: number): Promise<void> {
     const hidden = (word: string) => inPrompt(DISGUISES[pick(WORN)]?.(word, random) ?? word);
     const flagged = (prompts: readonly string[]) =>
       percent(prompts.filter((prompt) => isFlagged(screen.match(prompt))).length, prompts.length);
-    const clean = harmless.flatMap((word) => templates.map((template) => template.replace('{}', word)));
+    const clean = harmless.flatMap((word) => templates.map((template) => template.replace('{}', () => word)));
     console.log(
       `| ${[language, words.length, flagged(words.map(inPrompt)), flagged(words.map(hidden)), flagged(clean)].join(' | ')} |`,
     );

@@ -16,6 +16,7 @@ export interface Automatic1111Server extends UpstreamServer {
 
 const STYLES = [
   { name: 'painted', prompt: '{prompt}, a painting', negative_prompt: 'photo' },
+  { name: 'framed', prompt: 'a pa{prompt}age', negative_prompt: '' },
   { name: 'jam', prompt: 'made of marmalade', negative_prompt: '' },
 ];
 const LISTS: Readonly<Record<string, unknown>> = {

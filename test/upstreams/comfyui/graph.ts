@@ -83,7 +83,7 @@ export function evaluator(graph: Graph, onEncode: (text: string, node: string) =
       case 'StringConcatenate':
         return [text(id, 'string_a'), text(id, 'string_b')].join(text(id, 'delimiter'));
       case 'StringReplace':
-        return text(id, 'string').replaceAll(text(id, 'find'), text(id, 'replace'));
+        return text(id, 'string').replaceAll(text(id, 'find'), () => text(id, 'replace'));
       case 'StringSubstring':
         return text(id, 'string').slice(Number(input(id, 'start')), Number(input(id, 'end')));
       case 'StringTrim':

@@ -1,4 +1,4 @@
-import type { UnscreenedImage } from '@shoji/core';
+import { replaceLiteral, type UnscreenedImage } from '@shoji/core';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import type { UnscreenedAnswer } from '../../providers/http/answer.ts';
 
@@ -59,8 +59,8 @@ export function ownInfo(
     let told = text;
     for (const { sent, typed } of longestFirst) {
       if (sent === '') continue;
-      if (typed === '') told = told.replaceAll(`\nNegative prompt: ${sent}`, '');
-      told = told.replaceAll(sent, typed).replaceAll(quoted(sent), quoted(typed));
+      if (typed === '') told = replaceLiteral(told, `\nNegative prompt: ${sent}`, '');
+      told = replaceLiteral(replaceLiteral(told, sent, typed), quoted(sent), quoted(typed));
     }
     return told;
   };
@@ -95,6 +95,6 @@ function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json 
   return infotexts
     .slice(first)
     .map((text, index) =>
-      typeof text === 'string' ? text.replace(/\bSeed: \d+/, `Seed: ${seeds[index] ?? -1}`) : text,
+      typeof text === 'string' ? text.replace(/\bSeed: \d+/, () => `Seed: ${seeds[index] ?? -1}`) : text,
     );
 }

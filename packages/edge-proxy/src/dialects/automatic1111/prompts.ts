@@ -1,4 +1,4 @@
-import { GenerationError } from '@shoji/core';
+import { GenerationError, replaceLiteral } from '@shoji/core';
 import { BodyError } from '../wire/read-body.ts';
 
 /** A named prompt of the server's `styles.csv`. */
@@ -11,7 +11,7 @@ export interface Style {
 /** A prompt with styles put around it, as the web UI does: in place of `{prompt}`, or after a comma. */
 export function withStyles(prompt: string, styles: readonly string[]): string {
   return styles.reduce((text, style) => {
-    if (style.includes('{prompt}')) return style.replaceAll('{prompt}', text);
+    if (style.includes('{prompt}')) return replaceLiteral(style, '{prompt}', text);
     return [text.trim(), style.trim()].filter((part) => part !== '').join(', ');
   }, prompt);
 }
@@ -33,7 +33,7 @@ export function readInfotext(text: string): { prompt: string; negative: string; 
 
 /** The prompts that ADetailer makes of its own: one for each part between `[SEP]`, around the main one. */
 export function detailPrompts(text: string, prompt: string): string[] {
-  return text.split('[SEP]').map((part) => part.replaceAll('[PROMPT]', prompt).replaceAll('[SKIP]', ''));
+  return text.split('[SEP]').map((part) => replaceLiteral(part, '[PROMPT]', prompt).replaceAll('[SKIP]', ''));
 }
 
 const MOST_MATRIX_PARTS = 6;
@@ -82,7 +82,7 @@ function replaced(args: readonly string[], prompt: string): string[] {
   let texts = [prompt];
   for (const [search = '', ...others] of args.map(items)) {
     if (search === '' || others.length === 0 || !texts.some((text) => text.includes(search))) continue;
-    texts = texts.flatMap((text) => [text, ...others.map((other) => text.replaceAll(search, other))]);
+    texts = texts.flatMap((text) => [text, ...others.map((other) => replaceLiteral(text, search, other))]);
     if (texts.length > 64) throw new BodyError(400, 'The script makes too many prompts of one.');
   }
   return [...new Set(texts)];

@@ -1,3 +1,4 @@
+import { replaceLiteral } from '@shoji/core';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 
 /** What stands at the server in place of something of the client's. */
@@ -26,7 +27,7 @@ export function inOwnWords(value: Json, { replaced, operators, added }: Words): 
     if (beside !== undefined) return beside;
     let own = told;
     for (const { sent, typed } of longestFirst)
-      own = own.replaceAll(sent, typed).replaceAll(JSON.stringify(sent).slice(1, -1), typed);
+      own = replaceLiteral(replaceLiteral(own, sent, typed), JSON.stringify(sent).slice(1, -1), typed);
     return operators !== '' && own.includes(operators) ? '' : own;
   };
   const visit = (each: Json): Json => {

@@ -1,0 +1,55 @@
+/** Texts that a replacement in JavaScript would read as something else than they are. */
+import { parseTermList, rules } from '@shoji/core';
+import { automatic1111 } from '@shoji/edge-proxy';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { engine, type RunningProxy, startProxy } from '../clients/support.ts';
+import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
+import { send } from './raw.ts';
+
+let upstream: Automatic1111Server;
+let proxy: RunningProxy;
+beforeAll(async () => {
+  upstream = await startAutomatic1111();
+  // Two signs in a row stand for two letters of it, and one of them for another word.
+  const terms = parseTermList('passage\n');
+  proxy = await startProxy([automatic1111({ url: upstream.url, blocked: 'error' })], {
+    engine: engine({ rules: [rules({ lexicon: false, terms })] }),
+  });
+});
+afterEach(() => upstream.reset());
+afterAll(() => Promise.all([upstream.close(), proxy.close()]));
+
+const txt2img = async (fields: object) => {
+  const { status, body } = await send(proxy.url, {
+    path: '/sdapi/v1/txt2img',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  });
+  return { status, answer: JSON.parse(String(body)) };
+};
+const detailed = (prompt: string, ad_prompt: string) => ({
+  prompt,
+  alwayson_scripts: { ADetailer: { args: [true, false, { ad_model: 'face', ad_prompt }] } },
+});
+const plotted = (prompt: string, ...script_args: string[]) => ({
+  prompt,
+  script_name: 'x/y/z plot',
+  script_args,
+});
+
+it.each([
+  ['ADetailer’s prompt around the main one', detailed('$$', 'a pa[PROMPT]age')],
+  ['a search and its replacement', plotted('a paQQage', 'QQ,$$')],
+  ['a style around the prompt', { prompt: '$$', styles: ['framed'] }],
+])('screens what the server reads in %s', async (_, fields) => {
+  expect((await txt2img(fields)).status).toBeGreaterThanOrEqual(400);
+  expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+it.each(['$$', '$&', '$`', "$'"])('lets %s through as it was typed, and tells of it so', async (typed) => {
+  const { answer } = await txt2img({ prompt: 'a green dog', negative_prompt: typed });
+  expect(JSON.parse(answer.info).negative_prompt).toBe(typed);
+  const styled = await txt2img({ prompt: typed, styles: ['painted'] });
+  expect(styled.status).toBe(200);
+  expect(JSON.parse(String(upstream.requests.at(-1)?.body)).prompt).toBe(`${typed}, a painting`);
+});
