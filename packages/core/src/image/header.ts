@@ -1,5 +1,12 @@
 import { ImageError } from './errors.ts';
-import { type DecodableFormat, type ImageFormat, latin1, sniff, startsWith } from './sniff.ts';
+import {
+  type DecodableFormat,
+  type ImageFormat,
+  latin1,
+  type RefusedFormat,
+  sniff,
+  startsWith,
+} from './sniff.ts';
 
 /** What a picture's first bytes say about it. Sides in pixels, before any EXIF rotation. */
 export interface ImageHeader {
@@ -172,11 +179,27 @@ function isDecodable(format: ImageFormat): format is DecodableFormat {
   return Object.hasOwn(DECODABLE, format);
 }
 
-function refusal(format: ImageFormat): ImageError {
+/** What files of a refused format are called. */
+const SPOKEN: Record<RefusedFormat, string> = {
+  bmp: 'BMP pictures',
+  tiff: 'TIFF pictures',
+  avif: 'AVIF pictures',
+  heic: 'HEIC pictures',
+  svg: 'SVG pictures',
+  ico: 'ICO pictures',
+  psd: 'PSD pictures',
+  'jpeg-2000': 'JPEG 2000 pictures',
+  'jpeg-xl': 'JPEG XL pictures',
+  pdf: 'PDF documents',
+  mp4: 'MP4 and QuickTime films',
+  webm: 'WebM and Matroska films',
+};
+
+function refusal(format: RefusedFormat | 'unknown'): ImageError {
   const remedy = 'Send a PNG, JPEG, WebP or GIF picture.';
   return format === 'unknown'
     ? new ImageError('not_an_image', `The bytes are not a picture. ${remedy}`)
-    : new ImageError('unsupported_format', `${format.toUpperCase()} pictures are not accepted. ${remedy}`);
+    : new ImageError('unsupported_format', `${SPOKEN[format]} are not accepted. ${remedy}`);
 }
 
 function corrupt(detail: string): ImageError {

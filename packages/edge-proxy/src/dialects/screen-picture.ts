@@ -1,4 +1,10 @@
-import { type PromptVerdict, screenImage, type UnscreenedImage } from '@shoji/core';
+import {
+  GenerationError,
+  ImageError,
+  type PromptVerdict,
+  screenImage,
+  type UnscreenedImage,
+} from '@shoji/core';
 import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
 import {
   type ClearImage,
@@ -43,16 +49,20 @@ export async function screenOrReplace(
   return shownPicture(screened) ?? placeholderPicture(pictureReason(screened.warnings), language, size);
 }
 
-/** A picture that a request brings along. @throws Blocked unless it is clear: a model is given nothing else. */
+/**
+ * A picture that a request brings along.
+ * @throws Blocked unless it is clear: a model is given nothing else. GenerationError `invalid_request` when the bytes are
+ * no picture that is read here: that is the client's mistake, and sending them again does not mend it.
+ */
 export async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
-  // What cannot be read as a mask goes on as it is, to be withheld as any picture that cannot be read.
+  // What cannot be read as a mask goes on as it is, to be refused as any picture that cannot be read.
   const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
   return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
 }
 
 /**
  * The same with its transparency kept, for a server that makes a mask of it: what it hides is judged, and so is its
- * shape. @throws Blocked
+ * shape. @throws Blocked, GenerationError as above
  */
 export async function screenTransparent(image: UnscreenedImage, call: Call): Promise<GivenPicture> {
   const parts = await splitAlpha(image).catch(() => undefined);
@@ -66,8 +76,10 @@ export async function screenTransparent(image: UnscreenedImage, call: Call): Pro
 
 async function clearOrBlocked(image: UnscreenedImage, { engine, id, signal }: Call): Promise<ClearImage> {
   const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-  const { image: screened } = await screenImage(image, NO_PROMPT, engine, options);
+  const { image: screened, judgement } = await screenImage(image, NO_PROMPT, engine, options);
   if (screened.decision === 'clear') return screened;
+  const unreadable = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
+  if (unreadable instanceof ImageError) throw new GenerationError('invalid_request', unreadable.message);
   const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
   const { categories, unchecked } = pictureReason(warnings);
   throw new Blocked(

@@ -50,7 +50,8 @@ function decode(bytes: Uint8Array, maxPixels: number): Promise<RgbPixels> {
   );
 }
 
-function damaged(detail: string, options?: { cause: unknown }): ImageError {
+/** A picture that is not whole. */
+export function damaged(detail: string, options?: { cause: unknown }): ImageError {
   return new ImageError(
     'corrupt',
     `The picture is damaged: ${detail}. Save it again and send it whole.`,
