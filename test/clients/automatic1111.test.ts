@@ -294,12 +294,21 @@ describe('what the server would look up itself', () => {
   });
 
   it('reads an info text, and merges its negative prompt', async () => {
-    await txt2img({ infotext: 'a green dog\nNegative prompt: fog\nSteps: 20, Sampler: Euler a' });
+    await txt2img({
+      infotext:
+        'a green dog\nNegative prompt: fog\nSteps: 12, Sampler: Euler a, Size: 512x768, Other: "hay, straw"',
+    });
     expect(sent()).toMatchObject({
       prompt: 'a green dog',
       negative_prompt: expect.stringMatching(/.+, fog$/),
-      infotext: '.\nSteps: 20, Sampler: Euler a',
+      steps: 12,
+      sampler_name: 'Euler a',
+      width: 512,
+      height: 768,
     });
+    // The server would read it otherwise than by what was judged.
+    expect(sent()).not.toHaveProperty('infotext');
+    expect(JSON.stringify(sent())).not.toContain('hay');
   });
 
   it('drops comments as the web UI does', async () => {

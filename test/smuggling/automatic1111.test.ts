@@ -31,6 +31,7 @@ const banned = JSON.stringify({ prompt: BANNED });
 const [half, rest] = [BANNED.slice(0, 3), BANNED.slice(3)];
 const detailer = (unit: object) => post({ alwayson_scripts: { ADetailer: { args: [true, false, unit] } } });
 const controlNet = (unit: object) => post({ alwayson_scripts: { ControlNet: { args: [unit] } } });
+const infotext = (parameter: string) => `a dog\nSteps: 20, Sampler: Euler, ${parameter}`;
 const script = (script_name: string, ...script_args: unknown[]) => post({ script_name, script_args });
 
 /** Ways to get a text to the model unread. The first ones were seen to work on real servers. */
@@ -63,9 +64,20 @@ const WAYS: Record<string, RawRequest> = {
   'a style': post({ prompt: 'toast', styles: ['jam'] }),
   'a style’s name': post({ styles: [BANNED], force_task_id: BANNED }),
   'an info text': post({ prompt: null, infotext: `${BANNED}\nSteps: 20` }),
-  'an info text’s parameters': post({ infotext: `a dog\nSteps: 20, Hires prompt: "${BANNED}"` }),
+  'an info text’s parameters': post({ infotext: infotext(`Hires prompt: ${BANNED}`) }),
+  'an info text’s quoted parameters': post({
+    infotext: infotext(`Hires prompt: "\\u006d${BANNED.slice(1)}, x"`),
+  }),
+  'an info text’s network': post({ prompt: null, infotext: infotext(`Hypernet: ${BANNED}`) }),
+  'an info text’s names': post({ infotext: infotext(`Hires upscaler: ${BANNED}`) }),
+  'an info text’s settings': post({ infotext: infotext(`Model: ${BANNED}`) }),
+  'guidance of an info text': post({ negative_prompt: BANNED, infotext: infotext('CFG scale: -7') }),
+  'guidance of an info text’s second pass': post({
+    infotext: infotext(`Hires CFG Scale: 0, Hires negative prompt: ${BANNED}`),
+  }),
+  'a number of an info text that is none': post({ infotext: infotext(`CFG scale: ${BANNED}`) }),
   'an info text under a prompt': post({
-    infotext: `a dog\nNegative prompt: fog\nADetailer prompt: ${BANNED}`,
+    infotext: `a dog\nNegative prompt: fog\nSteps: 20, Sampler: Euler, ADetailer prompt: ${BANNED}`,
   }),
   'extra of SD.Next': post({ extra: { prompt: BANNED } }),
   'extra that wishes for it the other way round': post({ extra: { cfg_scale: 0, negative_prompt: BANNED } }),
@@ -142,7 +154,7 @@ const WAYS: Record<string, RawRequest> = {
 };
 
 /** Ways in which what speaks is left behind and the rest goes on. */
-const LEFT_BEHIND = ['a setting nobody opened'];
+const LEFT_BEHIND = ['a setting nobody opened', 'an info text under a prompt'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {
   const { status } = await send(proxy.url, request);

@@ -7,11 +7,11 @@ import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
 import { BodyError } from '../wire/read-body.ts';
 import { assertExtra, roleInExtra } from './extra.ts';
 import { KEYS, NAMES, SETTINGS, UNIT_NAMES } from './fields.ts';
+import { resolveInfotext } from './infotext.ts';
 import {
   assertKept,
   detailPrompts,
   mayInvert,
-  readInfotext,
   type Style,
   scriptPrompts,
   withoutComments,
@@ -157,8 +157,9 @@ function mergeParts(typed: string, merged: string, operators: string): string {
 /** The body with everything that the server would look up itself replaced by what it would find. */
 async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObject> {
   // SillyTavern sends the server's address and password along; they are none of the server's business.
-  const { url: _url, auth: _auth, infotext, styles, override_settings, ...rest } = sent;
-  const filled = typeof infotext === 'string' && infotext !== '' ? fromInfotext(rest, infotext) : rest;
+  const { url: _url, auth: _auth, infotext, styles, ...rest } = sent;
+  const filled = typeof infotext === 'string' && infotext !== '' ? resolveInfotext(rest, infotext) : rest;
+  const { override_settings } = filled;
   const names = stringsIn(styles);
   const known = names.length > 0 ? await options.styles() : [];
   const chosen = names.flatMap((name) => known.find((style) => style.name === name) ?? []);
@@ -181,17 +182,6 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
         Object.entries(override_settings).filter(([key]) => allowed.includes(key)),
       ),
     }),
-  };
-}
-
-/** The web UI fills what a request leaves out from the info text; a request that leaves out nothing keeps the rest. */
-function fromInfotext(fields: JsonObject, infotext: string): JsonObject {
-  const { prompt, negative, parameters } = readInfotext(infotext);
-  return {
-    ...fields,
-    prompt: fields.prompt ?? prompt,
-    negative_prompt: fields.negative_prompt ?? negative,
-    infotext: `.\n${parameters}`,
   };
 }
 

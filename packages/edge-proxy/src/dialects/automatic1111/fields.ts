@@ -51,7 +51,7 @@ export const KEYS: ReadonlySet<string> = new Set([
   ...NAMES,
   ...UNIT_NAMES,
   ...SETTINGS,
-  ...`prompt negative_prompt hr_prompt hr_negative_prompt infotext styles extra alwayson_scripts script_args args
+  ...`prompt negative_prompt hr_prompt hr_negative_prompt styles extra alwayson_scripts script_args args
     override_settings override_settings_restore_afterwards init_images mask include_init_images
     seed subseed subseed_strength seed_resize_from_h seed_resize_from_w seed_enable_extras batch_size n_iter steps cfg_scale
     distilled_cfg_scale hr_cfg hr_distilled_cfg width height restore_faces tiling do_not_save_samples do_not_save_grid eta

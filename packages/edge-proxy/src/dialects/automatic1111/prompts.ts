@@ -21,16 +21,6 @@ export function withoutComments(prompt: string): string {
   return prompt.replace(/(^|\n)#[^\n]*(?=\n|$)/g, '$1').replace(/#[^\n]*(?=\n|$)/g, '');
 }
 
-/** The parts of a picture's info text, from which the web UI fills every field that a request leaves out. */
-export function readInfotext(text: string): { prompt: string; negative: string; parameters: string } {
-  const lines = text.split('\n');
-  const last = lines.length > 1 && /^\s*\w[\w ]*:/.test(lines.at(-1) ?? '') ? (lines.pop() ?? '') : '';
-  const from = lines.findIndex((line) => line.startsWith('Negative prompt:'));
-  const prompt = (from < 0 ? lines : lines.slice(0, from)).join('\n').trim();
-  const negative = from < 0 ? '' : lines.slice(from).join('\n').replace('Negative prompt:', '').trim();
-  return { prompt, negative, parameters: last };
-}
-
 /** The prompts that ADetailer makes of its own: one for each part between `[SEP]`, around the main one. */
 export function detailPrompts(text: string, prompt: string): string[] {
   return text.split('[SEP]').map((part) => replaceLiteral(part, '[PROMPT]', prompt).replaceAll('[SKIP]', ''));

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parametersIn, parseInfotext, resolveInfotext } from './infotext.ts';
+
+const PARAMETERS = 'Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7';
+
+describe('parametersIn', () => {
+  it.each([
+    ['Steps: 20, Size: 512x512', ['Steps', '20', 'Size', '512x512']],
+    ['Hires prompt: "a, b: c", Seed: 7', ['Hires prompt', '"a, b: c"', 'Seed', '7']],
+    ['Lora hashes: "a: 1, b: \\"2\\"", x', ['Lora hashes', '"a: 1, b: \\"2\\""']],
+    ['Model: "a" b, Seed: 7', ['Model', '"a" b', 'Seed', '7']],
+    ['Model: "a, Seed: 7', ['Model', '"a', 'Seed', '7']],
+    ['a: 1, b/: 2, -c d: 3', ['b/', '2', 'c d', '3']],
+    ['Empty: , Seed: 7', ['Empty', '', 'Seed', '7']],
+  ])('reads %j', (line, expected) => {
+    expect(parametersIn(line).flat()).toEqual(expected);
+  });
+
+  it('finds what the web UI’s own regular expression finds', () => {
+    const parameter = /[\s]*([\p{L}\p{N}_][\p{L}\p{N}_ \-/]+):\s*("(?:\\[^\n]|[^\\"])+"|[^,]*)(?:,|$)/gu;
+    const unit = fc.constantFrom(
+      'a',
+      'é',
+      '𝒳',
+      '7',
+      '_',
+      '-',
+      '/',
+      ' ',
+      '\t',
+      ':',
+      ':',
+      ',',
+      '"',
+      '"',
+      '\\',
+      '€',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 40 }), (line) => {
+        const found = [...line.matchAll(parameter)].map(([, label, value]) => [label, value]);
+        expect(parametersIn(line)).toEqual(found);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('gets back what was quoted', () => {
+    const pairs = fc.array(
+      fc.tuple(fc.stringMatching(/^[A-Za-z]{2}[a-z ]{0,8}$/), fc.string({ unit: 'binary' })),
+      {
+        minLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(pairs, (written) => {
+        const line = written.map(([label, value]) => `${label}: ${JSON.stringify(`,${value}`)}`).join(', ');
+        const read = parseInfotext(`a dog\n${line}`);
+        for (const [label, value] of new Map(written)) {
+          if (/^(Prompt|Negative prompt|Hypernet)$/.test(label)) continue;
+          expect(read.get(label)).toBe(`,${value}`);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    'a'.repeat(200_000),
+    'aa:"'.repeat(50_000),
+    `aa: "${'\\"'.repeat(100_000)}`,
+    ': '.repeat(100_000),
+  ])('reads a long line once', (line) => {
+    expect(() => parametersIn(line)).not.toThrow();
+  });
+});
+
+describe('parseInfotext', () => {
+  it('takes the texts apart line by line', () => {
+    const read = parseInfotext(` a dog \n in a suit\nNegative prompt: fog\nrain \n${PARAMETERS}`);
+    expect(read.get('Prompt')).toBe('a dog\nin a suit');
+    expect(read.get('Negative prompt')).toBe('fog\nrain');
+    expect(read.get('Sampler')).toBe('DPM++ 2M Karras');
+  });
+
+  it('takes a line of fewer than three parameters for a part of the prompt', () => {
+    const read = parseInfotext('a dog\nSteps: 20, Sampler: Euler');
+    expect(read.get('Prompt')).toBe('a dog\nSteps: 20, Sampler: Euler');
+    expect(read.get('Steps')).toBeUndefined();
+  });
+
+  it('leaves what is quoted wrongly as it is', () => {
+    expect(parseInfotext(`${PARAMETERS}, Model: "a\\q"`).get('Model')).toBe('"a\\q"');
+  });
+});
+
+describe('resolveInfotext', () => {
+  it('fills what is left out, and keeps what is there', () => {
+    const infotext = `a dog\nNegative prompt: fog\n${PARAMETERS}, Seed: 7, Size: 512x768, Clip skip: 2, Other: x`;
+    expect(resolveInfotext({ prompt: 'a cat', seed: 3 }, infotext)).toEqual({
+      prompt: 'a cat',
+      negative_prompt: 'fog',
+      steps: 20,
+      sampler_name: 'DPM++ 2M Karras',
+      cfg_scale: 7,
+      seed: 3,
+      width: 512,
+      height: 768,
+      override_settings: { CLIP_stop_at_last_layers: 2, randn_source: 'GPU' },
+    });
+  });
+
+  it('unquotes texts, and turns the second pass on', () => {
+    const infotext = `${PARAMETERS}, Denoising strength: 0.5, Hires upscale: 2, Hires prompt: "a \\u0064og, wet", Hires sampler: Use same sampler`;
+    expect(resolveInfotext({}, infotext)).toMatchObject({
+      denoising_strength: 0.5,
+      enable_hr: true,
+      hr_scale: 2,
+      hr_prompt: 'a dog, wet',
+    });
+    expect(resolveInfotext({}, infotext)).not.toHaveProperty('hr_sampler_name');
+    expect(resolveInfotext({ enable_hr: false }, infotext)).toMatchObject({ enable_hr: false });
+  });
+
+  it('fills only what scripts have where a picture is given', () => {
+    expect(resolveInfotext({ init_images: [] }, `a dog\n${PARAMETERS}, Variation seed: 9`)).toEqual({
+      init_images: [],
+      steps: 20,
+      sampler_name: 'DPM++ 2M Karras',
+      subseed: 9,
+      override_settings: { CLIP_stop_at_last_layers: 1, randn_source: 'GPU' },
+    });
+  });
+
+  it('names a network in the prompt', () => {
+    expect(resolveInfotext({}, `a dog\n${PARAMETERS}, Hypernet: anime`)).toMatchObject({
+      prompt: 'a dog<hypernet:anime:1.0>',
+    });
+  });
+
+  it('knows a model by its hash, and keeps the settings of the request', () => {
+    const infotext = `${PARAMETERS}, Model hash: 45dee52b, Model: dreams`;
+    const { override_settings } = resolveInfotext({ override_settings: { randn_source: 'CPU' } }, infotext);
+    expect(override_settings).toEqual({
+      sd_model_checkpoint: '45dee52b',
+      CLIP_stop_at_last_layers: 1,
+      randn_source: 'CPU',
+    });
+  });
+
+  it.each([
+    ['First pass size: 512x320, Size: 1024x640', [512, 320, 1024, 640]],
+    ['First pass size: 0x0, Size: 1024x1024', [512, 512, 1024, 1024]],
+  ])('reads the old way to write %j', (sizes, [width, height, hr_resize_x, hr_resize_y]) => {
+    expect(resolveInfotext({}, `${PARAMETERS}, ${sizes}`)).toMatchObject({
+      width,
+      height,
+      hr_resize_x,
+      hr_resize_y,
+    });
+  });
+
+  it.each([
+    ['CFG scale: 7a', /"CFG scale" must be a number/],
+    ['Seed: 7.5', /"Seed" must be a whole number/],
+    ['Hires steps: "1, 2"', /"Hires steps" must be a whole number/],
+    ['Denoising strength: nan', /"Denoising strength" must be a number/],
+  ])('refuses %j', (parameter, message) => {
+    expect(() => resolveInfotext({}, `a dog\n${PARAMETERS}, ${parameter}`)).toThrow(message);
+  });
+});
