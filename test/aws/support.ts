@@ -1,4 +1,4 @@
-import { type Engine, type ImageGenerator, presets, type ScreenedPrompt, screenPrompt } from '@shoji/core';
+import { createScreening, type Engine, type ImageGenerator, presets, type ScreenedPrompt } from '@shoji/core';
 import { afterAll, afterEach, expect } from 'vitest';
 import type { AwsOptions } from '../../packages/edge-proxy/src/providers/aws/index.ts';
 import { type AwsServer, type Operation, SIGNING_NAME, startAws } from '../upstreams/aws/index.ts';
@@ -61,7 +61,7 @@ export async function screened(text: string, generator: ImageGenerator): Promise
     codec,
     prices: {},
   };
-  const prompt = await screenPrompt(text, engine, { ms: 1_000, ...patient() }).released;
+  const prompt = await createScreening(engine, { id: 'test', ...patient() }).prompt(text).released;
   if (prompt === undefined) throw new Error('the prompt was not released');
   return prompt;
 }

@@ -110,7 +110,7 @@ async function embedded(): Promise<void> {
     const source = await openSource(set, join(root, 'out'));
     const manifest = await openManifest(join(root, `out/${round}.jsonl`), source.uri);
     const events = scan(source, {
-      judge: localJudge({ policy: presets.standard, moderators: [moderator], codec }, () => {}),
+      judge: localJudge({ policy: presets.standard, moderators: [moderator], codec }),
       checks: [moderator.name],
       prompts: { policy: presets.standard, rules: [rules()], classifiers: [] },
       manifest,

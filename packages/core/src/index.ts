@@ -1,28 +1,15 @@
-export { orAborted } from './generation/deadline.ts';
 export {
   assertScreening,
   type Engine,
   EngineError,
-  type ImageScreen,
+  type GenerationObservation,
   type Observation,
-  type PromptScreen,
   uncoveredCategories,
 } from './generation/engine.ts';
 export { GenerationError, type GenerationErrorCode } from './generation/errors.ts';
-export type {
-  CheckOutcome,
-  Cost,
-  GenerationEvent,
-  GenerationResult,
-  PromptVerdict,
-  Timings,
-  Warning,
-} from './generation/events.ts';
-export { explainVerdict } from './generation/explain.ts';
-export { type ImageJudgement, type JudgeOptions, judgeImage } from './generation/judge-image.ts';
-export { Ledger, type PriceTable } from './generation/ledger.ts';
-export { moderateGeneration } from './generation/moderate-generation.ts';
-export { observeRuns } from './generation/observe.ts';
+export type { GenerationEvent, GenerationResult, Timings } from './generation/events.ts';
+export { type GenerationOptions, moderateGeneration } from './generation/moderate-generation.ts';
+export { observeFailure } from './generation/observe-failure.ts';
 export { type GenerationPlan, planGeneration } from './generation/plan.ts';
 export type {
   CallOptions,
@@ -36,8 +23,6 @@ export type {
   ScreenedRequest,
 } from './generation/ports.ts';
 export type { GenerationRequest } from './generation/request.ts';
-export { type ImageScreening, type ScreenedImage, screenImage } from './generation/screen-image.ts';
-export { type PromptReport, refuses, type ScreenedPrompt, screenPrompt } from './generation/screen-prompt.ts';
 export { ImageError, type ImageErrorCode } from './image/errors.ts';
 export type { EncodedImage, ImageMediaType } from './image/formats.ts';
 export { type ImageHeader, readHeader } from './image/header.ts';
@@ -49,7 +34,6 @@ export {
   type RekognitionLabel,
   rekognitionCategory,
 } from './image/rekognition-taxonomy.ts';
-export { NormalisedImage, UnscreenedImage } from './image/sealed.ts';
 export { type DecodableFormat, type ImageFormat, sniff } from './image/sniff.ts';
 export { CATEGORIES, type Category, isCategory } from './policy/categories.ts';
 export { CheckError, type CheckFailure } from './policy/check-error.ts';
@@ -99,4 +83,27 @@ export {
   strongest,
 } from './prompt/small-classifier.ts';
 export { type LinearExample, randomFrom, shuffle, trainLinear } from './prompt/train-linear.ts';
+export { Account, type Cost, costOf, type PriceTable } from './screen/account.ts';
+export { causeOf } from './screen/cause.ts';
+export type { ImageScreening } from './screen/cover-image.ts';
+export type { ImageJudgement, JudgeOptions } from './screen/judge-image.ts';
+export type { ScreeningObservation, UsageObservation } from './screen/observe.ts';
+export type { CheckRun } from './screen/run-check.ts';
+export {
+  type AskedTexts,
+  createScreening,
+  type ImageScreen,
+  type ImageScreener,
+  type PromptReport,
+  type PromptScreen,
+  type PromptScreener,
+  type PromptScreening,
+  type Screening,
+  type ScreeningOptions,
+} from './screen/screening.ts';
+export { NormalisedImage, UnscreenedImage } from './sealed/picture.ts';
+export type { ScreenedImage } from './sealed/screened-image.ts';
+export type { ScreenedPrompt } from './sealed/screened-prompt.ts';
 export { replaceLiteral } from './text/replace-literal.ts';
+export { orAborted } from './time/deadline.ts';
+export { type CheckOutcome, type PromptVerdict, refuses, type Warning } from './vocabulary/verdict.ts';

@@ -1,7 +1,7 @@
 import type { ImageModerator, PromptClassifier } from '../generation/ports.ts';
-import type { NormalisedImage } from '../image/sealed.ts';
 import { isCategory } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
+import type { NormalisedImage } from '../sealed/picture.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
 const signal = () => new AbortController().signal;

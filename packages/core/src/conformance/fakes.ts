@@ -8,10 +8,10 @@ import type {
   ScreenedRequest,
 } from '../generation/ports.ts';
 import type { EncodedImage } from '../image/formats.ts';
-import { NormalisedImage, openJudged, openUnscreened, UnscreenedImage } from '../image/sealed.ts';
 import { CATEGORIES, type Category } from '../policy/categories.ts';
 import type { CheckReport, Finding } from '../policy/findings.ts';
 import { standard } from '../policy/presets.ts';
+import { NormalisedImage, openJudged, openUnscreened, UnscreenedImage } from '../sealed/picture.ts';
 
 /** How a fake behaves when it is asked: answer, fail, or never answer until it is aborted. */
 export type Behaviour<Value> = Value | Error | 'hang' | ((call: number) => Value | Error | 'hang');

@@ -1,39 +1,31 @@
 import { CATEGORIES, type Category } from '../policy/categories.ts';
-import type { Finding, Notice } from '../policy/findings.ts';
-import type { Policy } from '../policy/schema.ts';
-import type { PriceTable } from './ledger.ts';
-import type { ImageCodec, ImageGenerator, ImageModerator, PromptClassifier, PromptRules } from './ports.ts';
+import type { PriceTable } from '../screen/account.ts';
+import type { ScreeningObservation } from '../screen/observe.ts';
+import type { ImageScreen, PromptScreen } from '../screen/screening.ts';
+import type { GenerationErrorCode } from './errors.ts';
+import type { ImageGenerator } from './ports.ts';
 
 /** Everything a moderated generation is made of, put together once from the operator's configuration. */
-export interface Engine {
-  readonly policy: Policy;
-  readonly rules: readonly PromptRules[];
-  readonly classifiers: readonly PromptClassifier[];
+export interface Engine extends Omit<PromptScreen & ImageScreen, 'prices' | 'observe'> {
   readonly generator: ImageGenerator;
-  readonly moderators: readonly ImageModerator[];
-  readonly codec: ImageCodec;
   readonly prices: PriceTable;
-  /** For the operator only: what callers are not told. Never throws. */
+  /** For the operator only: what callers are not told. What it throws is ignored. */
   readonly observe?: (observation: Observation) => void;
 }
 
-/** The part of an engine that screens prompts. */
-export type PromptScreen = Pick<Engine, 'policy' | 'rules' | 'classifiers'>;
+/** Detail for the operator's log and metrics. */
+export type Observation = ScreeningObservation | GenerationObservation;
 
-/** The part of an engine that judges pictures. */
-export type ImageScreen = Pick<Engine, 'policy' | 'moderators' | 'codec'>;
-
-/** Detail for the operator's log and metrics. It holds neither the prompt's text nor pictures. */
-export type Observation =
-  | {
-      readonly type: 'check-failed';
-      readonly id: string;
-      readonly check: string;
-      readonly failure: string;
-      readonly error: unknown;
-    }
-  | { readonly type: 'prompt-findings'; readonly id: string; readonly findings: readonly Finding[] }
-  | { readonly type: 'notice'; readonly id: string; readonly check: string; readonly notice: Notice };
+/** That a generator, or a server beside it, failed. `error` may quote the request; `cause` is what may be logged. */
+export interface GenerationObservation {
+  readonly type: 'generation-failed';
+  readonly id: string;
+  /** Name of the generator or the upstream. */
+  readonly generator: string;
+  readonly code: GenerationErrorCode;
+  readonly cause: string;
+  readonly error: unknown;
+}
 
 /** A configuration that could not screen; `message` says what to add. */
 export class EngineError extends Error {

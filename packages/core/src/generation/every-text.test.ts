@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fakeClassifier, fakeEngine, fakeGenerator, finding } from '../conformance/fakes.ts';
+import { createScreening } from '../screen/screening.ts';
 import type { Engine } from './engine.ts';
 import { moderateGeneration } from './moderate-generation.ts';
 import type { GenerationRequest } from './request.ts';
-import { screenPrompt } from './screen-prompt.ts';
 
 const signal = new AbortController().signal;
 
@@ -67,8 +67,9 @@ describe('a request with several texts', () => {
   });
 
   it('covers exactly what was read', async () => {
-    const options = { ms: 100, signal, others: ['a cat'], names: ['Euler a'] };
-    const prompt = await screenPrompt('a dog', fakeEngine(), options).released;
+    const screening = createScreening(fakeEngine(), { id: 'gen', signal });
+    const texts = { prompt: 'a dog', others: ['a cat'], names: ['Euler a'] };
+    const prompt = await screening.prompt(texts).released;
     expect(['a dog', 'a cat', 'Euler a', 'a'].map((text) => prompt?.covers(text))).toEqual([
       true,
       true,

@@ -1,40 +1,49 @@
-import { UnscreenedImage } from '../image/sealed.ts';
-import { DeadlineError, withDeadline } from './deadline.ts';
+import { type Asker, bookUsage } from '../screen/observe.ts';
+import { UnscreenedImage } from '../sealed/picture.ts';
+import { DeadlineError, withDeadline } from '../time/deadline.ts';
+import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
-import type { Ledger } from './ledger.ts';
-import type { ImageGenerator, ScreenedRequest } from './ports.ts';
+import { observeFailure } from './observe-failure.ts';
+import type { ScreenedRequest } from './ports.ts';
 
 /**
- * One call of the generator within its time, with exactly one picture for each seed.
- * @param ms Time the generator may take, in milliseconds.
+ * One call of the generator within its time, with exactly one picture for each seed. What it used is booked, and why it
+ * failed is told to the operator.
+ * @param options.ms Time the generator may take, in milliseconds.
  * @throws GenerationError `deadline_exceeded`, `generator_failed`, or what the generator says.
  */
 export async function generateAttempt(
-  generator: ImageGenerator,
+  engine: Pick<Engine, 'generator' | 'observe'>,
   request: ScreenedRequest,
-  options: {
+  options: Asker & {
     readonly ms: number;
     readonly signal: AbortSignal;
-    readonly ledger: Ledger;
     readonly onProgress: (fraction: number) => void;
   },
 ): Promise<UnscreenedImage[]> {
+  const { generator } = engine;
   const call = (signal: AbortSignal) =>
     generator.generate(request, {
       signal,
       onProgress: (fraction) => options.onProgress(Math.min(1, Math.max(0, fraction))),
     });
+  options.account.conceal([request.negativePrompt, ...request.otherNegativePrompts]);
   try {
     const { images, usage } = await withDeadline(call, options.ms, options.signal);
-    options.ledger.add(usage);
+    bookUsage(engine, options, generator.name, usage);
     // A picture that was not delivered is empty bytes: it will be withheld as one that cannot be read.
     return request.seeds.map((_, index) => images[index] ?? new UnscreenedImage(new Uint8Array()));
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
-    if (error instanceof GenerationError) throw error;
-    if (error instanceof DeadlineError) {
-      throw new GenerationError('deadline_exceeded', 'The image model took too long.', { cause: error });
-    }
-    throw new GenerationError('generator_failed', 'The image model failed.', { cause: error });
+    const failed = failureOf(error);
+    observeFailure(engine, options, generator.name, failed);
+    throw failed;
   }
+}
+
+function failureOf(error: unknown): GenerationError {
+  if (error instanceof GenerationError) return error;
+  return error instanceof DeadlineError
+    ? new GenerationError('deadline_exceeded', 'The image model took too long.', { cause: error })
+    : new GenerationError('generator_failed', 'The image model failed.', { cause: error });
 }

@@ -1,21 +1,31 @@
 import type { Policy } from '../policy/schema.ts';
-import { childSignal } from './child-signal.ts';
+import { Account } from '../screen/account.ts';
+import { createScreening } from '../screen/screening.ts';
+import { childSignal } from '../time/child-signal.ts';
+import { type CheckOutcome, type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import { type Clock, startClock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
-import type { CheckOutcome, GenerationEvent, GenerationResult, PromptVerdict, Warning } from './events.ts';
-import { explainVerdict } from './explain.ts';
+import type { GenerationEvent, GenerationResult } from './events.ts';
 import { Gallery } from './gallery.ts';
 import { generateAttempt } from './generate-attempt.ts';
-import { Ledger } from './ledger.ts';
-import { observeRuns, tell } from './observe.ts';
 import { planGeneration } from './plan.ts';
 import type { CallOptions } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
-import { screenImage } from './screen-image.ts';
-import { refuses, screenPrompt } from './screen-prompt.ts';
 import { requestWarnings, screenedRequest } from './screened-request.ts';
 import { streamEvents } from './stream-events.ts';
+
+export interface GenerationOptions extends CallOptions {
+  /** Names the request in answers and observations. */
+  readonly id: string;
+  /** The account of the request that this is a part of; a new one when left out. */
+  readonly account?: Account;
+  /**
+   * What must be done before the model is asked for the first time, such as judging pictures that it starts from. It is
+   * done once the prompt may go to the model; what it throws ends the generation.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
+}
 
 /**
  * A moderated generation from request to result: screen the prompt, generate with the merged negative prompt,
@@ -28,11 +38,11 @@ import { streamEvents } from './stream-events.ts';
 export function moderateGeneration(
   request: GenerationRequest,
   engine: Engine,
-  options: CallOptions & { readonly id: string },
+  options: GenerationOptions,
 ): AsyncGenerator<GenerationEvent, GenerationResult> {
   return streamEvents<GenerationEvent, GenerationResult>(options.signal, async (emit, signal) => {
     try {
-      return await run(request, engine, options.id, emit, signal);
+      return await run(request, engine, { ...options, signal }, emit);
     } catch (error) {
       if (signal.aborted)
         throw new GenerationError('cancelled', 'The request was cancelled.', { cause: error });
@@ -44,22 +54,19 @@ export function moderateGeneration(
 async function run(
   request: GenerationRequest,
   engine: Engine,
-  id: string,
+  { id, signal, account = new Account(engine.prices), prepare }: GenerationOptions,
   emit: (event: GenerationEvent) => void,
-  signal: AbortSignal,
 ): Promise<GenerationResult> {
   const { policy, generator } = engine;
   const plan = planGeneration(request, generator.limits);
   const clock = startClock(policy.deadlines);
-  const ledger = new Ledger(engine.prices);
+  const screening = createScreening(engine, { id, signal, account });
 
   const { otherPrompts: others, names } = plan;
-  const screening = screenPrompt(plan.prompt, engine, { ms: clock.left('classify'), signal, others, names });
-  const screened = screening.report.then(({ verdict, runs, timings }) => {
-    observeRuns(engine, id, runs, ledger);
-    tell(engine, { type: 'prompt-findings', id, findings: verdict.findings });
+  const texts = { prompt: plan.prompt, others, names };
+  const { released, report } = screening.prompt(texts, { ms: clock.left('classify') });
+  const screened = report.then(({ verdict, told, timings }) => {
     clock.add(timings);
-    const told = explainVerdict(verdict, policy.explain);
     emit({ type: 'prompt.screened', id, prompt: told });
     return { verdict, told };
   });
@@ -69,28 +76,30 @@ async function run(
     const { verdict, told } = await screened;
     const status = verdict.unchecked ? 'unchecked' : 'rejected';
     const { checks, warnings } = told;
-    return { status, id, prompt: told, checks, warnings, timings: clock.timings(), cost: ledger.cost() };
+    return { status, id, prompt: told, checks, warnings, timings: clock.timings(), cost: screening.cost() };
   };
 
-  const prompt = await screening.released;
+  const prompt = await released;
   if (prompt === undefined) return refusal();
 
   const gallery = new Gallery();
   const checks: CheckOutcome[] = [];
   const warnings: Warning[] = requestWarnings(plan, engine);
   const stop = childSignal(signal);
+  const prepared = clock.time('moderate', async () => prepare?.(stop.signal));
 
   const begin = (attempt: number, wanted: readonly number[]) => {
     const ask = screenedRequest(prompt, plan, engine, attempt, wanted);
     emit({ type: 'generation.started', attempt, seeds: ask.seeds });
-    const pictures = clock.time('generate', () =>
-      generateAttempt(generator, ask, {
+    const generate = () =>
+      generateAttempt(engine, ask, {
+        id,
+        account,
         ms: clock.left('generate'),
         signal: stop.signal,
-        ledger,
         onProgress: (fraction) => emit({ type: 'generation.progress', attempt, fraction }),
-      }),
-    );
+      });
+    const pictures = prepared.then(() => clock.time('generate', generate));
     return { attempt, wanted, seeds: ask.seeds, pictures };
   };
   const release = (index: number) => {
@@ -104,14 +113,9 @@ async function run(
     const screenAt = async (index: number, position: number) => {
       const [image, seed] = [made[position], seeds[position]];
       if (image === undefined || seed === undefined) return;
-      const screening = await screenImage(image, verdict, engine, {
-        index,
-        ms: clock.left('moderate'),
-        signal,
-      });
-      observeRuns(engine, id, screening.judgement.runs, ledger);
-      checks.push(...screening.judgement.checks.map((check) => ({ ...check, attempt })));
-      gallery.offer(index, { screening, attempt, seed });
+      const picture = await screening.image(image, verdict, { index, ms: clock.left('moderate') });
+      checks.push(...picture.judgement.checks.map((check) => ({ ...check, attempt })));
+      gallery.offer(index, { screening: picture, attempt, seed });
       if (!gallery.isWorthRegenerating(index, policy.regenerate.from)) release(index);
     };
     await clock.time('moderate', () => Promise.all(wanted.map(screenAt)));
@@ -155,7 +159,7 @@ async function run(
     checks: [...told.checks, ...checks],
     warnings: [...told.warnings, ...warnings, ...gallery.warnings()],
     timings: clock.timings(),
-    cost: ledger.cost(),
+    cost: screening.cost(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../call.ts';
-import type { UnscreenedImage } from '../image/sealed.ts';
 import type { Usage } from '../policy/findings.ts';
-import type { ScreenedPrompt } from './screen-prompt.ts';
+import type { UnscreenedImage } from '../sealed/picture.ts';
+import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 
 export type { CallOptions } from '../call.ts';
 export type { ImageCodec, ImageModerator } from '../image/ports.ts';

@@ -1,4 +1,4 @@
-import { childSignal } from './child-signal.ts';
+import { childSignal } from '../time/child-signal.ts';
 
 /**
  * Turns a task that emits events into an async generator of them; the task's result is the generator's return value.

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../call.ts';
 import type { Category } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
+import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import type { EncodedImage } from './formats.ts';
-import type { NormalisedImage, UnscreenedImage } from './sealed.ts';
 
 /** A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know. */
 export interface ImageModerator {

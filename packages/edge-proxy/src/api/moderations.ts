@@ -1,4 +1,4 @@
-import { type Engine, Ledger } from '@shoji/core';
+import { createScreening, type Engine } from '@shoji/core';
 import type { Hono } from 'hono';
 import PQueue from 'p-queue';
 import { newId } from '../guard/new-id.ts';
@@ -18,12 +18,11 @@ export function moderations(app: Hono, engine: Engine): void {
     const body = await readBody(c);
     if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, engine);
     const { input } = conform(body, moderationRequest);
-    const call = { engine, id: newId('mod_'), ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+    const id = newId('mod_');
+    const screening = createScreening(engine, { id, signal: c.req.raw.signal });
     const queue = new PQueue({ concurrency: AT_ONCE });
-    const results = await queue.addAll(
-      input.map((each, index) => () => judgeInput(each, { ...call, index })),
-    );
-    const answer: ModerationAnswer = { id: call.id, results, cost_usd: costOf(call.ledger.cost()) };
+    const results = await queue.addAll(input.map((each, index) => () => judgeInput(each, screening, index)));
+    const answer: ModerationAnswer = { id, results, cost_usd: costOf(screening.cost()) };
     c.header('Cache-Control', 'no-store');
     return c.json(answer);
   });

@@ -1,4 +1,4 @@
-import { type Category, type Engine, GenerationError, Ledger } from '@shoji/core';
+import { type Category, createScreening, type Engine, GenerationError, type Screening } from '@shoji/core';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { newId } from '../guard/new-id.ts';
@@ -62,7 +62,7 @@ export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine):
   try {
     const { model, input } = conform(body, request);
     const id = newId('modr-');
-    const call = { engine, id, ledger: new Ledger(engine.prices), signal: c.req.raw.signal };
+    const screening = createScreening(engine, { id, signal: c.req.raw.signal });
     // A list of texts has one result each; a list of parts is one thing with one result.
     const asked: Part[][] =
       typeof input === 'string'
@@ -70,7 +70,7 @@ export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine):
         : input.every(isText)
           ? input.map((each) => [textPart(each)])
           : [input.filter(isPart)];
-    const results = await Promise.all(asked.map((parts) => judgeParts(parts, call)));
+    const results = await Promise.all(asked.map((parts) => judgeParts(parts, screening)));
     c.header('Cache-Control', 'no-store');
     return c.json({ id, model: model ?? 'shoji', results });
   } catch (error) {
@@ -85,13 +85,11 @@ export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine):
   }
 }
 
-type Call = Omit<Parameters<typeof judgeInput>[1], 'index'>;
-
-async function judgeParts(parts: readonly Part[], call: Call) {
+async function judgeParts(parts: readonly Part[], screening: Screening) {
   const judged = await Promise.all(
     parts.map(async (each, index) => ({
       kind: each.type === 'text' ? 'text' : 'image',
-      ...(await judgeInput(each.type === 'text' ? each : picture(each), { ...call, index })),
+      ...(await judgeInput(each.type === 'text' ? each : picture(each), screening, index)),
     })),
   );
   if (judged.some(({ unchecked }) => unchecked))

@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import {
+  createScreening,
   DEFAULT_IMAGE_LIMITS,
   type ImageScreen,
-  judgeImage,
   resolvePolicy,
   UnscreenedImage,
 } from '@shoji/core';
 import { sharpCodec } from '../pixels/index.ts';
-import { causeOf } from '../runtime/cause.ts';
 import { configFromEnvironment } from '../runtime/environment.ts';
 import { loadConfig } from '../runtime/load-config.ts';
 import type { CheckImageFlags } from './check-image.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
+import { noteObservations } from './note-observations.ts';
 import { readPicture } from './read-picture.ts';
 import { colourOf, printable } from './terminal.ts';
 
@@ -54,7 +54,12 @@ async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
     file,
   );
   const moderators = config.image ?? [await embeddedModerator()];
-  return { policy: resolvePolicy(config.policy ?? 'standard'), moderators, codec: sharpCodec() };
+  return {
+    policy: resolvePolicy(config.policy ?? 'standard'),
+    moderators,
+    codec: sharpCodec(),
+    observe: noteObservations(console.error),
+  };
 }
 
 async function embeddedModerator() {
@@ -67,20 +72,9 @@ async function checkFile(file: string, screen: ImageScreen): Promise<Result> {
     const warnings = [{ code: 'unreadable', message: picture.problem }];
     return { file, decision: 'withhold', unchecked: true, findings: [], warnings };
   }
-  const { decision, flagged, findings, warnings, runs } = await judgeImage(
-    new UnscreenedImage(picture.bytes),
-    screen,
-    {
-      index: 0,
-      ms: screen.policy.deadlines.moderate,
-      signal: new AbortController().signal,
-    },
-  );
-  for (const run of runs) {
-    // What is wrong with the picture itself is in the warnings; this is for whoever has to repair a check.
-    if (run.failure === undefined || run.failure === 'invalid-input') continue;
-    console.error(`shoji: ${printable(file)}: ${run.check}: ${causeOf(run.error)}`);
-  }
+  const { signal } = new AbortController();
+  const screening = createScreening(screen, { id: file, signal });
+  const { decision, flagged, findings, warnings } = await screening.judge(new UnscreenedImage(picture.bytes));
   const told = warnings.map(({ image: _, ...warning }) => warning);
   return { file, decision, unchecked: decision === 'withhold' && !flagged, findings, warnings: told };
 }

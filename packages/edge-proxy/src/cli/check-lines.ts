@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { screenPrompt } from '@shoji/core';
+import { createScreening } from '@shoji/core';
 import type { CheckFlags } from './check.ts';
 import { CliError, EXIT } from './exit.ts';
 import { readLines } from './lines.ts';
+import { noteObservations } from './note-observations.ts';
 import { promptScreen } from './prompt-screen.ts';
 
 // Enough for a remote classifier of 200 ms to answer some 160 prompts a second, and below every service's quota of calls at once.
@@ -10,15 +11,14 @@ const AT_ONCE = 32;
 
 /** Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code. */
 export async function checkLines(flags: CheckFlags): Promise<number> {
-  const screen = await promptScreen(flags);
+  const screen = { ...(await promptScreen(flags)), observe: noteObservations(console.error) };
   const { signal } = new AbortController();
   const running: Promise<string>[] = [];
   let answers = '';
   let unchecked = false;
 
   const judge = async (prompt: string) => {
-    const { verdict } = await screenPrompt(prompt, screen, { ms: screen.policy.deadlines.classify, signal })
-      .report;
+    const { verdict } = await createScreening(screen, { id: 'standard input', signal }).prompt(prompt).report;
     const { decision, findings } = verdict;
     unchecked ||= verdict.unchecked;
     return `${JSON.stringify({ prompt, decision, findings, ...(verdict.unchecked && { unchecked: true }) })}\n`;

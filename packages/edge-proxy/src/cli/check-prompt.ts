@@ -1,4 +1,4 @@
-import { decidePrompt, type PromptReport, type PromptScreen, screenPrompt } from '@shoji/core';
+import { createScreening, decidePrompt, type PromptReport, type PromptScreen } from '@shoji/core';
 import { causeOf } from '../runtime/cause.ts';
 import type { CheckFlags } from './check.ts';
 import { exitCodeOf } from './exit.ts';
@@ -9,7 +9,7 @@ import { colourOf, markSpans, printable, table } from './terminal.ts';
 export async function checkPrompt(prompt: string, flags: CheckFlags): Promise<number> {
   const screen = await promptScreen(flags);
   const { signal } = new AbortController();
-  const report = await screenPrompt(prompt, screen, { ms: screen.policy.deadlines.classify, signal }).report;
+  const report = await createScreening(screen, { id: 'check', signal }).prompt(prompt).report;
   const { verdict } = report;
   console.log(
     flags.json ? JSON.stringify({ prompt, ...verdict }, null, 2) : readable(prompt, report, screen),

@@ -54,8 +54,7 @@ export function measuredChecks(
     return {
       name,
       concurrency: sources.concurrency,
-      classify: async (prompt, signal) =>
-        'match' in check ? { findings: check.match(prompt) } : check.classify(prompt, { signal }),
+      screen: 'match' in check ? { rules: [check], classifiers: [] } : { rules: [], classifiers: [check] },
       ...(item && {
         uses: (prompt: string): Usage[] => [{ item, quantity: billedUnits(prompt) }],
       }),

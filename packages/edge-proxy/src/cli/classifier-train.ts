@@ -82,7 +82,7 @@ function checksOf(weights: PromptWeights): MeasuredCheck[] {
   return [smallPromptClassifier(weights.small), embeddedPromptClassifier({ weights })].map((classifier) => ({
     name: classifier.name,
     concurrency: AT_ONCE,
-    classify: (prompt, signal) => classifier.classify(prompt, { signal }),
+    screen: { rules: [], classifiers: [classifier] },
   }));
 }
 

@@ -5,12 +5,11 @@ import { isPictureName } from '../dataset/picture-name.ts';
 import { type Scanned, scan } from '../dataset/scan.ts';
 import type { Source } from '../dataset/sources/source.ts';
 import { verdictOf } from '../dataset/verdict.ts';
-import { causeOf } from '../runtime/cause.ts';
 import type { ScanFlags } from './dataset.ts';
 import type { DatasetEngine } from './dataset-engine.ts';
 import { progressText } from './dataset-progress.ts';
+import { noteObservations } from './note-observations.ts';
 import { progressLine } from './progress.ts';
-import { printable } from './terminal.ts';
 
 /** Runs a scan to its end, or to where it has to stop, and shows its progress. The first Ctrl-C lets it end in order. */
 export async function runToEnd(
@@ -29,11 +28,19 @@ export async function runToEnd(
     interrupt.abort(new Error('interrupted'));
   };
   process.on('SIGINT', onInterrupt);
-  const { judge, close } = await judgeOf(source, engine, out, flags, interrupt.signal, progress.note);
+  const observe = noteObservations(progress.note);
+  const { judge, close } = await judgeOf(
+    source,
+    { ...engine, images: { ...engine.images, observe } },
+    out,
+    flags,
+    interrupt.signal,
+    progress.note,
+  );
   const running = scan(source, {
     judge,
     checks: engine.checks,
-    prompts: await engine.prompts(),
+    prompts: { ...(await engine.prompts()), observe },
     manifest,
     budget,
     concurrency: flags.concurrency ?? (flags.queue === undefined ? 32 : 128),
@@ -72,10 +79,7 @@ async function judgeOf(
   note: (line: string) => void,
 ): Promise<{ judge: Judge; close(): Promise<void> }> {
   if (queue === undefined) {
-    const judge = localJudge(engine.images, (path, check, error) =>
-      note(`shoji: ${printable(path)}: ${check}: ${causeOf(error)}`),
-    );
-    return { judge, close: async () => {} };
+    return { judge: localJudge(engine.images), close: async () => {} };
   }
   const { queueJudge } = await import('../dataset/queue/queue-judge.ts');
   const queued = await queueJudge({

@@ -5,7 +5,7 @@ import { causeOf } from '../runtime/cause.ts';
 import type { WorkerFlags } from './dataset.ts';
 import { datasetEngine } from './dataset-engine.ts';
 import { EXIT } from './exit.ts';
-import { printable } from './terminal.ts';
+import { noteObservations } from './note-observations.ts';
 
 /** Judges for scans elsewhere until Ctrl-C or SIGTERM, then finishes what is under way. */
 export async function runWorker(flags: WorkerFlags): Promise<number> {
@@ -14,9 +14,7 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
   const worker = await startWorker({
     redisUrl: flags.queue,
     checks: engine.checks,
-    judge: localJudge(engine.images, (path, check, error) =>
-      console.error(`shoji: ${printable(path)}: ${check}: ${causeOf(error)}`),
-    ),
+    judge: localJudge({ ...engine.images, observe: noteObservations(console.error) }),
     concurrency: flags.concurrency,
     lockSeconds: flags.lockSeconds,
     onJudged: () => {

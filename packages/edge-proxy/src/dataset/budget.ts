@@ -1,4 +1,4 @@
-import { Ledger, type PriceTable, type Usage } from '@shoji/core';
+import { costOf, type PriceTable, type Usage } from '@shoji/core';
 
 /** Keeps the sum of what judging costs under a limit, also with many calls under way. */
 export interface Budget {
@@ -26,9 +26,7 @@ export function createBudget(prices: PriceTable, max: number | undefined, perPic
   // Until one picture has told what pictures cost, only one is under way: more could exceed any limit.
   let first: Promise<void> | undefined;
   const book = (usage: readonly Usage[]) => {
-    const ledger = new Ledger(prices);
-    ledger.add(usage);
-    const { estimate } = ledger.cost();
+    const { estimate } = costOf(usage, prices);
     spent += estimate;
     dearest = Math.max(dearest, estimate);
   };

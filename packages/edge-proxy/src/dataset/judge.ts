@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import {
+  type CheckRun,
+  createScreening,
   DEFAULT_IMAGE_LIMITS,
   ImageError,
   type ImageLimits,
   type ImageScreen,
-  judgeImage,
   readHeader,
   UnscreenedImage,
 } from '@shoji/core';
@@ -45,10 +46,7 @@ export function hashOf(bytes: Uint8Array): string {
 }
 
 /** A judge in this process: decodes a few pictures at a time and asks the moderators about many. */
-export function localJudge(
-  screen: ImageScreen,
-  onFailure: (path: string, check: string, error: unknown) => void,
-): Judge {
+export function localJudge(screen: ImageScreen): Judge {
   const decoding = new Semaphore(DECODERS);
   return async ({ path, hash, bytes, checks }) => {
     const moderators = screen.moderators.filter(({ name }) => checks.includes(name));
@@ -59,18 +57,17 @@ export function localJudge(
       normalise: (...call: Parameters<typeof screen.codec.normalise>) =>
         screen.codec.normalise(...call).finally(release),
     };
-    const { normalised, runs } = await judgeImage(
-      new UnscreenedImage(bytes),
-      { policy: screen.policy, moderators, codec },
-      { index: 0, ms: DEADLINE, signal: new AbortController().signal },
-    ).finally(release);
+    const { signal } = new AbortController();
+    const screening = createScreening({ ...screen, moderators, codec }, { id: path, signal });
+    const { normalised, runs } = await screening
+      .judge(new UnscreenedImage(bytes), { ms: DEADLINE })
+      .finally(release);
 
     const unreadable = runs.find(({ error }) => error instanceof ImageError)?.error;
     if (unreadable instanceof ImageError) {
       const problem = { code: unreadable.code.replaceAll('_', '-'), message: unreadable.message };
       return { type: 'picture', hash, problem, checks: [] };
     }
-    for (const run of runs) if (run.failure !== undefined) onFailure(path, run.check, run.error);
     if (normalised === undefined) {
       // Decoding failed for a reason of ours, e.g. time; every moderator is asked again next time.
       return {
@@ -93,9 +90,7 @@ export function localJudge(
   };
 }
 
-type Run = Awaited<ReturnType<typeof judgeImage>>['runs'][number];
-
-function checkRecord(run: Run): CheckRecord {
+function checkRecord(run: CheckRun): CheckRecord {
   if (run.failure !== undefined) return { check: run.check, findings: [], failed: run.failure };
   const { findings, illustrated, model, usage, skipped } = run.report;
   // A moderator that did not look has not passed the picture.

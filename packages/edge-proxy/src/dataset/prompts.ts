@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { screenPrompt } from '@shoji/core';
+import { createScreening } from '@shoji/core';
 import { z } from 'zod';
 import type { PromptRecord } from './records.ts';
 import type { ScanEvent, ScanOptions } from './scan.ts';
@@ -59,7 +59,7 @@ export async function* scanPrompts(
   for (const field of ['instance_prompt', 'class_prompt'] as const) {
     const text = info[field];
     if (text !== undefined && text !== '') {
-      yield { type: 'prompt', result: { path, field, text, ...(await judgePrompt(text, options)) } };
+      yield { type: 'prompt', result: { path, field, text, ...(await judgePrompt(path, text, options)) } };
     }
   }
 }
@@ -76,6 +76,7 @@ async function readEntry(source: Source, entry: Entry): Promise<ReturnType<typeo
 
 /** Screens a prompt unless the manifest knows it already. A verdict that a check's failure made is not kept. */
 async function judgePrompt(
+  path: string,
   text: string,
   { prompts, manifest, budget }: Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>,
 ): Promise<Pick<PromptResult, 'decision' | 'findings'>> {
@@ -87,17 +88,15 @@ async function judgePrompt(
   if (known !== undefined) return { decision: known.decision, findings: known.findings };
 
   const { signal } = new AbortController();
-  const { verdict, runs } = await screenPrompt(text, prompts, {
-    ms: prompts.policy.deadlines.classify,
-    signal,
-  }).report;
+  const screening = createScreening(prompts, { id: path, signal });
+  const { verdict } = await screening.prompt(text).report;
   const findings = verdict.findings.map(({ check, category, label, score }) => ({
     check,
     category,
     label,
     score,
   }));
-  const usage = runs.flatMap(({ report }) => report?.usage ?? []);
+  const usage = screening.usage();
   budget.book(usage);
   if (verdict.unchecked) return { decision: 'unchecked', findings };
   await manifest.append({ type: 'prompt', key, decision: verdict.decision, findings, usage });

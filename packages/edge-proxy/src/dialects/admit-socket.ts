@@ -1,9 +1,8 @@
 import type { Engine } from '@shoji/core';
 import { callerOf, presentsKey } from '../guard/keys.ts';
-import { newId } from '../guard/new-id.ts';
 import { foreignOrigin } from '../guard/origins.ts';
 import { languageOf } from './placeholder/phrases.ts';
-import { foreign, type UpstreamAccess } from './serve-upstream.ts';
+import { foreign, reported, type UpstreamAccess } from './serve-upstream.ts';
 import type { SocketCall, SocketRoute, Upstream } from './upstream.ts';
 import { decodePath } from './wire/path.ts';
 
@@ -36,13 +35,9 @@ export async function admitSocket(
   if (origin !== undefined) return upstream.refuse(foreign(origin));
   if (access.keys.length > 0 && !presentsKey(authorization, access.keys))
     return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
-  const id = newId('gen_');
   const call: SocketCall = {
-    id,
-    report: (error) => onError(error, id),
-    engine,
+    ...reported(upstream, engine, request.signal, onError),
     request,
-    signal: request.signal,
     language: languageOf(request.headers.get('Accept-Language')),
     caller: callerOf(authorization, access.keys),
     authorization: access.keys.length > 0 ? undefined : (authorization ?? undefined),

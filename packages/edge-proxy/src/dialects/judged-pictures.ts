@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  Ledger,
-  observeRuns,
-  type PromptVerdict,
-  type ScreenedImage,
-  screenImage,
-  type UnscreenedImage,
-} from '@shoji/core';
+import { createScreening, type PromptVerdict, type ScreenedImage, type UnscreenedImage } from '@shoji/core';
 import { LRUCache } from 'lru-cache';
 import type { Call } from './upstream.ts';
 
@@ -20,6 +13,9 @@ export interface FoundPicture {
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
+
+/** Who asks first, and so pays. */
+type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
 
 // What may be shown of a picture is kept beside its verdict: some hundred pictures of a usual size.
 const MOST_BYTES = 128_000_000;
@@ -37,7 +33,7 @@ export class JudgedPictures {
   async screen(
     { image, digest }: FoundPicture,
     verdict: PromptVerdict,
-    call: Pick<Call, 'engine' | 'id'>,
+    call: Asking,
   ): Promise<ScreenedImage> {
     const key = `${verdict.decision} ${digest}`;
     const known = this.#known.get(key);
@@ -51,14 +47,13 @@ export class JudgedPictures {
     key: string,
     image: UnscreenedImage,
     verdict: PromptVerdict,
-    { engine, id }: Pick<Call, 'engine' | 'id'>,
+    { engine, id, account }: Asking,
   ): Promise<ScreenedImage> {
     try {
       // Others may wait for the same verdict, so it does not end with whoever asked first.
       const { signal } = new AbortController();
-      const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-      const { image: screened, judgement } = await screenImage(image, verdict, engine, options);
-      observeRuns(engine, id, judgement.runs, new Ledger(engine.prices));
+      const screening = createScreening(engine, { id, account, signal });
+      const { image: screened } = await screening.image(image, verdict);
       // A check that failed may do better the next time.
       if (!screened.warnings.some(({ code }) => code.startsWith('check_failed')))
         this.#known.set(key, screened);

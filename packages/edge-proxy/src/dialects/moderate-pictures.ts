@@ -58,19 +58,21 @@ export function moderatePictures(
   call: Call,
   asked: PictureCall,
 ): AsyncGenerator<GenerationEvent, GenerationResult> {
-  let inputs: Promise<readonly GivenPicture[]> | undefined;
+  let inputs: readonly GivenPicture[] = [];
+  const prepare = async (signal: AbortSignal) => {
+    inputs = await Promise.all((asked.inputs ?? []).map((input) => screenInput(input, { ...call, signal })));
+  };
   const generator: ImageGenerator = {
     name: asked.upstream,
     kind: 'model',
     limits: { ...LIMITS, ...asked.limits },
     async generate(request, { signal }) {
-      inputs ??= Promise.all((asked.inputs ?? []).map((input) => screenInput(input, call)));
-      const images = await asked.make(request, await inputs, signal);
-      return { images };
+      return { images: await asked.make(request, inputs, signal) };
     },
   };
-  const { id, signal } = call;
-  return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), { id, signal });
+  const { id, signal, account } = call;
+  const options = { id, signal, account, prepare };
+  return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), options);
 }
 
 /** Runs a generator of events to its end. */

@@ -1,8 +1,8 @@
 import {
+  createScreening,
   GenerationError,
   ImageError,
   type PromptVerdict,
-  screenImage,
   type UnscreenedImage,
 } from '@shoji/core';
 import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
@@ -30,10 +30,9 @@ export const NO_PROMPT: PromptVerdict = {
 export async function screenShown(
   image: UnscreenedImage,
   verdict: PromptVerdict,
-  { engine, signal }: Call,
+  call: Call,
 ): Promise<ShownPicture | undefined> {
-  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-  return shownPicture((await screenImage(image, verdict, engine, options)).image);
+  return shownPicture((await createScreening(call.engine, call).image(image, verdict)).image);
 }
 
 /** The same where an answer must have a picture: a placeholder with the reason for one that is withheld. */
@@ -43,10 +42,8 @@ export async function screenOrReplace(
   call: Call,
   size = { width: 512, height: 512 },
 ): Promise<ShownPicture> {
-  const { engine, signal, language } = call;
-  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-  const { image: screened } = await screenImage(image, verdict, engine, options);
-  return shownPicture(screened) ?? placeholderPicture(pictureReason(screened.warnings), language, size);
+  const { image: screened } = await createScreening(call.engine, call).image(image, verdict);
+  return shownPicture(screened) ?? placeholderPicture(pictureReason(screened.warnings), call.language, size);
 }
 
 /**
@@ -74,9 +71,9 @@ export async function screenTransparent(image: UnscreenedImage, call: Call): Pro
   return givenTransparent(colour, alpha);
 }
 
-async function clearOrBlocked(image: UnscreenedImage, { engine, id, signal }: Call): Promise<ClearImage> {
-  const options = { index: 0, ms: engine.policy.deadlines.moderate, signal };
-  const { image: screened, judgement } = await screenImage(image, NO_PROMPT, engine, options);
+async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<ClearImage> {
+  const screening = createScreening(call.engine, call);
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT);
   if (screened.decision === 'clear') return screened;
   const unreadable = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
   if (unreadable instanceof ImageError) throw new GenerationError('invalid_request', unreadable.message);
@@ -84,6 +81,6 @@ async function clearOrBlocked(image: UnscreenedImage, { engine, id, signal }: Ca
   const { categories, unchecked } = pictureReason(warnings);
   throw new Blocked(
     { what: 'input', unchecked, categories },
-    { id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
+    { id: call.id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
   );
 }

@@ -1,12 +1,4 @@
-import {
-  explainVerdict,
-  Ledger,
-  observeRuns,
-  type PromptVerdict,
-  refuses,
-  type ScreenedPrompt,
-  screenPrompt,
-} from '@shoji/core';
+import { createScreening, type PromptVerdict, refuses, type ScreenedPrompt } from '@shoji/core';
 import type { Call } from './upstream.ts';
 import { Blocked, reasonOf } from './verdict.ts';
 
@@ -15,6 +7,8 @@ export interface ScreenedTexts {
   readonly prompt: ScreenedPrompt;
   /** Whole, for the pictures that come of them. */
   readonly verdict: PromptVerdict;
+  /** The verdict as the policy explains it to the caller. */
+  readonly told: PromptVerdict;
 }
 
 /**
@@ -22,19 +16,15 @@ export interface ScreenedTexts {
  * @throws Blocked when the policy refuses one of them, or a check failed.
  */
 export async function judgeTexts(
-  call: Pick<Call, 'engine' | 'id' | 'signal'>,
+  call: Pick<Call, 'engine' | 'id' | 'signal' | 'account'>,
   texts: { readonly prompts: readonly string[]; readonly names: readonly string[] },
 ): Promise<ScreenedTexts> {
-  const { engine, id, signal } = call;
-  const { deadlines, explain } = engine.policy;
-  const options = { ms: deadlines.classify, signal, others: texts.prompts, names: texts.names };
-  const screening = screenPrompt('', engine, options);
-  const [{ verdict, runs }, prompt] = await Promise.all([screening.report, screening.released]);
-  observeRuns(engine, id, runs, new Ledger(engine.prices));
-  if (prompt !== undefined && !refuses(verdict)) return { prompt, verdict };
-  const told = explainVerdict(verdict, explain);
+  const { prompts: others, names } = texts;
+  const { report, released } = createScreening(call.engine, call).prompt({ others, names });
+  const [{ verdict, told }, prompt] = await Promise.all([report, released]);
+  if (prompt !== undefined && !refuses(verdict)) return { prompt, verdict, told };
   throw new Blocked(reasonOf('prompt', told.warnings, verdict.unchecked), {
-    id,
+    id: call.id,
     decision: verdict.unchecked ? 'unchecked' : 'rejected',
     prompt: verdict.decision,
     images: [],

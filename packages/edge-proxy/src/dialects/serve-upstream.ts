@@ -1,4 +1,4 @@
-import { type Engine, GenerationError } from '@shoji/core';
+import { Account, type Engine, GenerationError, observeFailure } from '@shoji/core';
 import type { MiddlewareHandler } from 'hono';
 import { edgeOnly } from '../guard/edge-only.ts';
 import { callerOf, presentsKey } from '../guard/keys.ts';
@@ -58,14 +58,11 @@ export function serveUpstream(
       const { headers, signal } = request;
       request = new Request(request.url, { method, headers, signal, ...(bytes && { body: bytes }) });
     }
-    const id = newId('gen_');
     const language = languageOf(request.headers.get('Accept-Language'));
     const call: Call = {
-      id,
-      engine,
+      ...reported(upstream, engine, c.req.raw.signal, onError),
       request,
       params: found.params,
-      signal: c.req.raw.signal,
       language,
       maxBodyBytes: access.maxBodyBytes,
       caller: callerOf(request.headers.get('Authorization'), access.keys),
@@ -74,9 +71,8 @@ export function serveUpstream(
     try {
       return await found.route.answer(call);
     } catch (error) {
-      const refusal = refusalOf(error, call);
-      if (refusal.kind === 'failed' && refusal.status === 500) onError(error, id);
-      return sendRefusal(upstream, refusal);
+      call.report(error);
+      return sendRefusal(upstream, refusalOf(error, call));
     }
   };
 }
@@ -87,6 +83,24 @@ function routeFor({ routes }: Upstream, method: string, path: string) {
     if (params) return { route, params };
   }
   return undefined;
+}
+
+/** The part of a call that screening, booking and telling the operator need. */
+export function reported(
+  upstream: Pick<Upstream, 'name'>,
+  engine: Engine,
+  signal: AbortSignal,
+  onError: (error: unknown, id: string) => void,
+): Pick<Call, 'id' | 'engine' | 'signal' | 'account' | 'report'> {
+  const id = newId('gen_');
+  const account = new Account(engine.prices);
+  const report = (error: unknown) => {
+    // A client that is gone ends its calls, and a refusal is an answer.
+    if (signal.aborted || error instanceof Blocked || error instanceof BodyError) return;
+    if (error instanceof GenerationError) observeFailure(engine, { id, account }, upstream.name, error);
+    else onError(error, id);
+  };
+  return { id, engine, signal, account, report };
 }
 
 /** What a page of another origin is told. */

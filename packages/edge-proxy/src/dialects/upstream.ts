@@ -1,4 +1,4 @@
-import type { Engine, Warning } from '@shoji/core';
+import type { Account, Engine, Warning } from '@shoji/core';
 import type { Json } from '../guard/strict-json.ts';
 import type { ClientFrame } from './client-frame.ts';
 import type { Language, Reason } from './placeholder/phrases.ts';
@@ -49,10 +49,7 @@ export interface SocketRoute {
 }
 
 /** The request that opened a websocket. */
-export interface SocketCall extends Omit<Call, 'params' | 'maxBodyBytes'> {
-  /** Tells the operator of an error nobody expected; the client is told of none once the websocket is open. */
-  readonly report: (error: unknown) => void;
-}
+export type SocketCall = Omit<Call, 'params' | 'maxBodyBytes'>;
 
 /** The client's end of a websocket. */
 export interface ClientSocket {
@@ -69,6 +66,10 @@ export interface ClientSocket {
 export interface Call {
   readonly id: string;
   readonly engine: Engine;
+  /** Where everything is booked that is done for this call. */
+  readonly account: Account;
+  /** Tells the operator why something failed; callers read one plain sentence, and none once a websocket is open. */
+  readonly report: (error: unknown) => void;
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
   /** Aborts when the client goes away. */

@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import {
-  explainVerdict,
+  createScreening,
   isPromptWithinLimit,
   MAX_PROMPT_BYTES,
   type PromptScreen,
   refuses,
-  screenPrompt,
 } from '@shoji/core';
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import { refusalOf } from '../api/wire.ts';
@@ -71,10 +70,10 @@ export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
         return refuse(problem('invalid_request', { detail }));
       }
       const { signal } = new AbortController();
-      const { verdict } = await screenPrompt(prompt, checks, { ms: 1, signal }).report;
+      const { verdict, told } = await createScreening(checks, { id: config.requestId, signal }).prompt(prompt)
+        .report;
       if (refuses(verdict)) {
         const status = verdict.unchecked ? 'unchecked' : 'rejected';
-        const told = explainVerdict(verdict, screen.policy.explain);
         return refuse(refusalOf({ id: config.requestId, status, prompt: told }));
       }
       decision = verdict.decision === 'warn' ? 'warn' : 'allow';

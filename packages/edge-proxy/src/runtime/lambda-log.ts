@@ -10,9 +10,9 @@ export function lambdaLog(
   level = 'info',
   write: (line: string) => unknown = (line) => process.stderr.write(line),
 ): Log {
-  const at = (name: 'info' | 'warn' | 'error') => (fields: object, message: string) => {
+  const at = (name: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
     if (LEVELS.indexOf(name) < LEVELS.indexOf(level)) return;
     write(`${JSON.stringify({ level: name, time: new Date().toISOString(), ...fields, msg: message })}\n`);
   };
-  return { info: at('info'), warn: at('warn'), error: at('error') };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -1,21 +1,37 @@
 import type { Observation } from '@shoji/core';
-import { causeOf } from './cause.ts';
 
 /** What of a logger is used: fields first, then one sentence, as in pino. */
 export interface Log {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** Writes what callers are not told: why a check failed, what it found, and its notices. */
+/** Writes what callers are not told: why a check or a generator failed, what was found, what it cost. */
 export function logObservations(log: Log): (observation: Observation) => void {
   return (observation) => {
     const { type, id } = observation;
     switch (observation.type) {
       case 'check-failed': {
-        const { check, failure, error } = observation;
-        return log.warn({ type, id, check, failure, cause: causeOf(error) }, 'a check failed');
+        const { check, failure, cause } = observation;
+        const fields = { type, id, check, failure, cause };
+        // Whoever sends what is no picture is at fault, not the check.
+        if (check === 'pixels' && failure === 'invalid-input')
+          return log.info(fields, 'a picture could not be read');
+        return log.warn(fields, 'a check failed');
+      }
+      case 'generation-failed': {
+        const { generator, code, cause } = observation;
+        const fields = { type, id, generator, code, cause };
+        // What a model refuses is no fault of the operator's.
+        if (code === 'generator_rejected') return log.info(fields, 'the generator refused a request');
+        if (code === 'generator_busy') return log.warn(fields, 'the generator is busy');
+        return log.error(fields, 'the generator failed');
+      }
+      case 'usage': {
+        const { by, usage, usd } = observation;
+        return log.debug({ type, id, by, usage, usd }, 'something was used that has a price');
       }
       case 'notice':
         return log.warn(

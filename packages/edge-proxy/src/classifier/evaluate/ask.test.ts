@@ -1,4 +1,4 @@
-import { presets } from '@shoji/core';
+import { type PromptClassifier, presets } from '@shoji/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LabelledPrompt } from '../labelled.ts';
@@ -19,6 +19,11 @@ const asking = (more: Partial<Asking> = {}): Asking => ({
   ...more,
 });
 
+const screenOf = (name: string, classify: PromptClassifier['classify']) => ({
+  rules: [],
+  classifiers: [{ name, covers: [], classify }],
+});
+
 /** A check that is paid by the unit and counts how often it was asked. */
 function paid(units = 1, concurrency = 4) {
   const asked: string[] = [];
@@ -26,11 +31,11 @@ function paid(units = 1, concurrency = 4) {
     name: 'paid',
     concurrency,
     uses: () => [{ item: 'unit', quantity: units }],
-    async classify(text) {
+    screen: screenOf('paid', async (text) => {
       asked.push(text);
       await Promise.resolve();
       return { findings: [], usage: [{ item: 'unit', quantity: units }] };
-    },
+    }),
   };
   return { check, asked };
 }
@@ -71,11 +76,11 @@ describe('what is no answer', () => {
     const check: MeasuredCheck = {
       name: 'moody',
       concurrency: 1,
-      async classify(text) {
+      screen: screenOf('moody', async (text) => {
         if (text.endsWith('1')) return { findings: [], skipped: 'language' };
         if (text.endsWith('2')) throw new Error('out of order');
         return { findings: [{ check: 'moody', category: 'hate', label: 'x', score: 0.9 }] };
-      },
+      }),
     };
     const errors: string[] = [];
     const { checks } = await askAll(
@@ -96,10 +101,10 @@ describe('what is no answer', () => {
     const broken: MeasuredCheck = {
       name: 'broken',
       concurrency: 1,
-      classify: () => {
+      screen: screenOf('broken', () => {
         calls += 1;
         return Promise.reject(new Error('down'));
-      },
+      }),
     };
     const { checks, stopped } = await askAll(prompts(50), [broken, paid().check], asking());
     expect(calls).toBe(20);

@@ -1,9 +1,11 @@
 import {
   type CheckReport,
+  costOf,
+  createScreening,
   decidePrompt,
-  Ledger,
   type Policy,
   type PriceTable,
+  type PromptScreen,
   type Usage,
 } from '@shoji/core';
 import { mapUnordered } from '../../dataset/parallel.ts';
@@ -16,13 +18,14 @@ export interface MeasuredCheck {
   readonly name: string;
   /** Calls that may be under way at once. */
   readonly concurrency: number;
-  classify(prompt: string, signal: AbortSignal): Promise<CheckReport>;
+  /** The one check, as part of a screen. */
+  readonly screen: Pick<PromptScreen, 'rules' | 'classifiers'>;
   /** What asking it of a prompt uses up; absent where asking costs nothing. */
   readonly uses?: (prompt: string) => readonly Usage[];
 }
 
 export interface Asking {
-  readonly policy: Pick<Policy, 'prompt'>;
+  readonly policy: Policy;
   readonly prices: PriceTable;
   /** US dollars that are not to be exceeded; unlimited when left out. */
   readonly maxCost?: number | undefined;
@@ -56,7 +59,7 @@ export function expectedCost(
   let sum = 0;
   for (const { name, uses } of checks) {
     if (!uses) continue;
-    for (const { text } of prompts) if (!answers?.get(name, text)) sum += costOf(uses(text), prices);
+    for (const { text } of prompts) if (!answers?.get(name, text)) sum += usdOf(uses(text), prices);
   }
   return sum;
 }
@@ -75,15 +78,15 @@ export async function askAll(
   const ask = async (check: MeasuredCheck, { text }: LabelledPrompt): Promise<CheckReport | undefined> => {
     const kept = check.uses && asking.answers?.get(check.name, text);
     if (kept) return kept;
-    const expected = costOf(check.uses?.(text) ?? [], prices);
+    const expected = usdOf(check.uses?.(text) ?? [], prices);
     if (expected > 0 && total + reserved + expected > maxCost + TOLERANCE) {
       stopped.add('max-cost');
       return undefined;
     }
     reserved += expected;
     try {
-      const report = await check.classify(text, signal);
-      const cost = costOf(report.usage ?? [], prices);
+      const report = await reportOf(check, text);
+      const cost = usdOf(report.usage ?? [], prices);
       total += cost;
       if (cost > 0) spent.set(check.name, (spent.get(check.name) ?? 0) + cost);
       if (check.uses) asking.answers?.keep(check.name, text, report);
@@ -91,6 +94,15 @@ export async function askAll(
     } finally {
       reserved -= expected;
     }
+  };
+
+  const reportOf = async ({ name, screen }: MeasuredCheck, text: string): Promise<CheckReport> => {
+    const screening = createScreening({ ...screen, policy: asking.policy }, { id: name, signal });
+    // Nobody waits at a screen, and pacing to a service's quota takes its time.
+    const { runs } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
+    const [run] = runs;
+    if (run?.report === undefined) throw run?.error;
+    return run.report;
   };
 
   const askOne = async (check: MeasuredCheck): Promise<CheckAnswers> => {
@@ -136,8 +148,6 @@ function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking
   };
 }
 
-function costOf(usage: readonly Usage[], prices: PriceTable): number {
-  const ledger = new Ledger(prices);
-  ledger.add(usage);
-  return ledger.cost().estimate;
+function usdOf(usage: readonly Usage[], prices: PriceTable): number {
+  return costOf(usage, prices).estimate;
 }

@@ -7,7 +7,7 @@ import { type FileName, isTenants, ownSubfolder } from './files.ts';
 import type { Run, Runs } from './runs.ts';
 import { inOwnWords, objectInOwnWords } from './words.ts';
 
-type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'language'>;
+type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'account' | 'language'>;
 
 /**
  * What one node gave out, as its client may know it: files under the client's own names, texts only when the policy

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { explainVerdict, GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
+import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
 import { withExact } from '../../guard/exact-integers.ts';
 import { isObject, type Json } from '../../guard/strict-json.ts';
@@ -7,7 +7,7 @@ import { readJsonAnswer, UpstreamError } from '../../providers/http/answer.ts';
 import { commandJson } from '../../providers/http/screened-body.ts';
 import { sentenceOf } from '../placeholder/phrases.ts';
 import { NO_PROMPT, screenInput } from '../screen-picture.ts';
-import { judgeTexts } from '../screen-texts.ts';
+import { judgeTexts, type ScreenedTexts } from '../screen-texts.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
 import { BodyError, readExactJson } from '../wire/read-body.ts';
@@ -49,9 +49,9 @@ async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Prom
   if (ask instanceof Response) return ask;
   if (ask.kind === 'denied') return deny(comfy, call, tenant, sent, ask);
   try {
-    const { prompt, verdict } = await judgeTexts(call, ask.texts);
+    const texts = await judgeTexts(call, ask.texts);
     await screenMade(comfy, call, tenant, ask);
-    return await send(comfy, call, tenant, sent, ask, prompt, verdict);
+    return await send(comfy, call, tenant, sent, ask, texts);
   } catch (error) {
     if (!(error instanceof Blocked) || comfy.mode === 'error') throw error;
     const { reason, verdict } = error;
@@ -146,8 +146,7 @@ async function send(
   tenant: Tenant,
   sent: Sent,
   ask: Ask,
-  prompt: Parameters<Ask['body']>[0],
-  verdict: PromptVerdict,
+  { prompt, verdict, told: explained }: ScreenedTexts,
 ): Promise<Response> {
   const { client, runs } = comfy;
   const run = newRun(comfy, tenant, sent, ask, verdict);
@@ -168,8 +167,7 @@ async function send(
     runs.add(known);
     const errors = isObject(rest) ? (rest.node_errors ?? {}) : {};
     const told = { id: call.id, decision: 'clear', prompt: verdict.decision, images: [] } as const;
-    const { warnings: found } = explainVerdict(verdict, call.engine.policy.explain);
-    const warnings = ask.powerless ? [...found, POWERLESS] : found;
+    const warnings = ask.powerless ? [...explained.warnings, POWERLESS] : explained.warnings;
     return queued(known, inOwnWords(errors, known.words), { ...told, warnings });
   } catch (error) {
     if (call.signal.aborted) void takeBack(comfy, call, run).catch(() => {});

@@ -1,3 +1,4 @@
+import { Account } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/conformance';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -39,6 +40,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
   const call = {
     id: 'gen_1',
     engine: fakeEngine(),
+    account: new Account(),
     request: new Request('http://127.0.0.1/ws?clientId=somebody'),
     signal: gone.signal,
     language: 'en',

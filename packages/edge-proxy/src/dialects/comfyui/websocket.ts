@@ -3,7 +3,6 @@ import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts
 import { jsonAnswer } from '../../providers/http/answer.ts';
 import { connectSocket } from '../../providers/http/socket.ts';
 import { type ClientFrame, jsonFrame, pictureFrame, wordsFrame } from '../client-frame.ts';
-import { refusalOf } from '../serve-upstream.ts';
 import { placeholderPicture, shownPicture } from '../shown-picture.ts';
 import type { ClientSocket, SocketCall } from '../upstream.ts';
 import { pictureReason } from '../verdict.ts';
@@ -53,7 +52,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     last = last.then(async () => {
       // What cannot be screened is not sent.
       const frame = await work().catch((error: unknown) => {
-        if (refusalOf(error, call).status === 500) call.report(error);
+        call.report(error);
         return undefined;
       });
       waiting -= bytes;

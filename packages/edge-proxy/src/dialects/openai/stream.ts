@@ -1,9 +1,9 @@
 import {
+  createScreening,
   type GenerationEvent,
   type GenerationResult,
   type PromptVerdict,
   refuses,
-  screenImage,
   type UnscreenedImage,
 } from '@shoji/core';
 import type { JsonObject } from '../../guard/strict-json.ts';
@@ -45,18 +45,20 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
   const send = (type: string, data: AnswerObject) =>
     write(encoder.encode(`event: ${type}\ndata: ${writeJson({ type, ...data })}\n\n`));
 
+  const report = (error: unknown) => {
+    if (!signal.aborted) call.report(error);
+  };
   const { promise: judged, resolve: judge } = Promise.withResolvers<PromptVerdict>();
   const screenPartial = async (image: UnscreenedImage) => {
     const verdict = await judged;
     if (refuses(verdict)) return undefined;
-    const ms = call.engine.policy.deadlines.moderate;
-    const { image: screened } = await screenImage(image, verdict, call.engine, { index: 0, ms, signal });
+    const { image: screened } = await createScreening(call.engine, { ...call, signal }).image(image, verdict);
     return shownPicture(screened);
   };
   // Screened side by side, sent in the order in which they were made: each shows more than the one before it.
   let sent: Promise<unknown> = Promise.resolve();
   const onPartial = (image: UnscreenedImage, rest: JsonObject) => {
-    const screening = screenPartial(image).catch(() => undefined);
+    const screening = screenPartial(image).catch(report);
     const type = `${streamed.kind}.partial_image`;
     sent = Promise.all([screening, sent]).then(([shown]) => {
       if (shown) send(type, { ...rest, type, b64_json: shown });
@@ -81,6 +83,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
         send(`${streamed.kind}.completed`, streamed.completed(settled, index));
     } catch (error) {
       await sent;
+      report(error);
       send('error', streamed.failed(refusalOf(error, { ...call, signal })));
     }
   };

@@ -1,4 +1,4 @@
-import { decideImage, presets, type ScreenedRequest, screenPrompt, UnscreenedImage } from '@shoji/core';
+import { createScreening, decideImage, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { decodeRgb, sharpCodec } from '../../pixels/index.ts';
@@ -10,7 +10,7 @@ const signal = new AbortController().signal;
 const nothing = { policy: presets.mature, rules: [], classifiers: [] };
 
 async function request(text: string, changes: Partial<ScreenedRequest> = {}): Promise<ScreenedRequest> {
-  const prompt = await screenPrompt(text, nothing, { ms: 1000, signal }).released;
+  const prompt = await createScreening(nothing, { id: 'test', signal }).prompt(text).released;
   if (prompt === undefined) return expect.unreachable('the prompt was refused');
   return {
     prompt,

@@ -1,5 +1,5 @@
 import type { Finding } from '../policy/findings.ts';
-import type { CheckOutcome, Warning } from './events.ts';
+import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import type { CheckRun } from './run-check.ts';
 
 /** What a check looked at: the prompt, or the picture at position `image`. */

@@ -1,13 +1,13 @@
 import { ImageError } from '../image/errors.ts';
-import type { NormalisedImage, UnscreenedImage } from '../image/sealed.ts';
 import type { CheckFailure } from '../policy/check-error.ts';
 import { decideImage, type ImageDecision } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
-import { DeadlineError, withDeadline } from './deadline.ts';
-import type { ImageScreen } from './engine.ts';
-import type { CheckOutcome, Warning } from './events.ts';
+import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
+import { withDeadline } from '../time/deadline.ts';
+import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, runCheck } from './run-check.ts';
+import { type CheckRun, failureOf, runCheck } from './run-check.ts';
+import type { ImageScreen } from './screening.ts';
 import { imageWarnings } from './warnings.ts';
 
 /** What the moderators and the policy say of one picture. It holds no pixels that could be shown. */
@@ -26,10 +26,11 @@ export interface ImageJudgement {
 export interface JudgeOptions {
   /** Position of the picture in the answer. */
   readonly index: number;
-  /** Milliseconds for decoding and all moderators together. */
+  /** Milliseconds for everything that is done with the picture; `Infinity` where nobody waits. */
   readonly ms: number;
-  readonly signal: AbortSignal;
 }
+
+type Options = JudgeOptions & { readonly signal: AbortSignal };
 
 /**
  * Decodes and re-encodes a picture, asks every moderator in parallel, and decides.
@@ -38,7 +39,7 @@ export interface JudgeOptions {
 export async function judgeImage(
   image: UnscreenedImage,
   engine: ImageScreen,
-  options: JudgeOptions,
+  options: Options,
 ): Promise<ImageJudgement> {
   const start = performance.now();
   const decoded = await decode(image, engine, options);
@@ -60,15 +61,13 @@ export async function judgeImage(
 
 type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unknown };
 
-async function decode(image: UnscreenedImage, engine: ImageScreen, options: JudgeOptions): Promise<Decoded> {
+async function decode(image: UnscreenedImage, engine: ImageScreen, options: Options): Promise<Decoded> {
   try {
     const call = (signal: AbortSignal) => engine.codec.normalise(image, { signal });
     return { image: await withDeadline(call, options.ms, options.signal) };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
-    const failure =
-      error instanceof DeadlineError ? 'timeout' : error instanceof ImageError ? 'invalid-input' : 'error';
-    return { failure, error };
+    return { failure: error instanceof ImageError ? 'invalid-input' : failureOf(error), error };
   }
 }
 

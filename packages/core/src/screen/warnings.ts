@@ -1,6 +1,6 @@
 import type { Category } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';
-import type { Warning } from './events.ts';
+import type { Warning } from '../vocabulary/verdict.ts';
 
 /** What each category is called in a plain English sentence. */
 const SPOKEN: Record<Category, string> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { streamEvents } from '../generation/stream-events.ts';
 import { childSignal } from './child-signal.ts';
-import { streamEvents } from './stream-events.ts';
 
 describe('childSignal', () => {
   it('aborts with its parent’s reason, also when that has aborted before', () => {

@@ -6,7 +6,7 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs `call` for at most `ms` milliseconds and rejects as soon as the time is up or `parent` aborts,
+ * Runs `call` for at most `ms` milliseconds (without end for `Infinity`) and rejects as soon as the time is up or `parent` aborts,
  * even when `call` ignores its signal.
  * @throws DeadlineError when the time is up; the parent's reason when that aborts.
  */
@@ -17,11 +17,14 @@ export async function withDeadline<Value>(
 ): Promise<Value> {
   parent.throwIfAborted();
   const child = childSignal(parent);
-  const timer = setTimeout(() => child.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
+  // A timer for ever would go off at once.
+  const timer =
+    ms < Number.POSITIVE_INFINITY &&
+    setTimeout(() => child.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
   try {
     return await orAborted(call(child.signal), child.signal);
   } finally {
-    clearTimeout(timer);
+    if (timer !== false) clearTimeout(timer);
     child.release();
   }
 }

@@ -1,7 +1,7 @@
 import { isCategory } from '../policy/categories.ts';
 import { CheckError, type CheckFailure } from '../policy/check-error.ts';
 import type { CheckReport } from '../policy/findings.ts';
-import { DeadlineError, withDeadline } from './deadline.ts';
+import { DeadlineError, withDeadline } from '../time/deadline.ts';
 
 /** What came of asking one check: its report, or why there is none. */
 export type CheckRun = Answered | Failed;
@@ -48,7 +48,8 @@ export async function runCheck(
   }
 }
 
-function failureOf(error: unknown): CheckFailure {
+/** What kind of failure an error is. */
+export function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;
   return error instanceof DeadlineError ? 'timeout' : 'error';
 }

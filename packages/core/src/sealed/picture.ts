@@ -1,4 +1,4 @@
-import type { EncodedImage } from './formats.ts';
+import type { EncodedImage } from '../image/formats.ts';
 
 // Assigned in the classes' static blocks, the only places that can read the private fields.
 export let openUnscreened: (image: UnscreenedImage) => Uint8Array<ArrayBuffer>;

@@ -1,2 +1,2 @@
 /** The only way to unscreened bytes. Import it where pictures are decoded or judged, and nowhere else. */
-export { openJudged, openShown, openUnscreened } from './sealed.ts';
+export { openJudged, openShown, openUnscreened } from './picture.ts';

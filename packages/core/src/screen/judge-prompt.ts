@@ -1,76 +1,37 @@
 import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
-import type { PromptScreen } from './engine.ts';
-import type { PromptVerdict, Warning } from './events.ts';
+import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
+import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
+import type { PromptScreen } from './screening.ts';
 import { promptWarnings } from './warnings.ts';
 
 const PROMPT = { on: 'prompt' } as const;
 
-/** Nominal: the class is not exported, so nothing but screening can make one. */
-class Screened {
-  readonly #texts: ReadonlySet<string>;
-  readonly text: string;
-
-  constructor({ prompt, others, names }: Texts) {
-    this.text = prompt;
-    this.#texts = new Set([prompt, ...others, ...names]);
-  }
-
-  /** Whether exactly this text was among those that were screened. */
-  covers(text: string): boolean {
-    return this.#texts.has(text);
-  }
-}
-
-/** A prompt that may be given to a model. Only {@link screenPrompt} makes it. */
-export type ScreenedPrompt = Screened;
-
-/** Everything that screening a prompt found out. */
-export interface PromptReport {
+/** What the checks and the policy say of one request's texts. */
+export interface PromptJudgement {
   readonly verdict: PromptVerdict;
   readonly runs: readonly CheckRun[];
   /** Milliseconds for all rules, and for the slowest classifier. */
   readonly timings: { readonly rules: number; readonly classify: number };
 }
 
-/** A prompt on its way through screening. */
-export interface PromptScreening {
-  /**
-   * The prompt as soon as it may go to a model: after the whole verdict, or, where the policy classifies
-   * beside generation, after the rules alone. Undefined when it may not.
-   */
-  readonly released: Promise<ScreenedPrompt | undefined>;
-  /** What all checks together say. No picture may leave before this is known. */
-  readonly report: Promise<PromptReport>;
-}
-
-/** Whether a verdict keeps the prompt from a model and its pictures from people. */
-export function refuses(verdict: PromptVerdict): boolean {
-  return verdict.decision === 'reject' || verdict.unchecked;
-}
-
 /**
- * Screens a prompt: rules on the spot, then, unless they already reject it, all classifiers in parallel.
+ * Judges texts: rules on the spot, then, unless they already refuse, all classifiers in parallel.
  * A failed check makes the verdict `unchecked` unless the policy lets that check fail open.
  * @param options.ms Time the classifiers may take, in milliseconds.
- * @param options.others Further texts under the same verdict.
- * @param options.names Short strings that only the rules read.
  */
-export function screenPrompt(
-  prompt: string,
+export function judgePrompt(
+  texts: Texts,
   engine: PromptScreen,
-  options: {
-    readonly ms: number;
-    readonly signal: AbortSignal;
-    readonly others?: readonly string[];
-    readonly names?: readonly string[];
-  },
-): PromptScreening {
+  options: { readonly ms: number; readonly signal: AbortSignal },
+): {
+  readonly released: Promise<ScreenedPrompt | undefined>;
+  readonly judgement: Promise<PromptJudgement>;
+} {
   const start = performance.now();
-  const texts: Texts = { prompt, others: options.others ?? [], names: options.names ?? [] };
   const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
   const rulesMs = performance.now() - start;
   const byRules = judge(engine, rules);
@@ -87,16 +48,18 @@ export function screenPrompt(
           ),
         ),
       );
-  const report = classified.then((runs) => ({
+  const judgement = classified.then((runs) => ({
     verdict: judge(engine, [...rules, ...runs]),
     runs: [...rules, ...runs],
     timings: { rules: rulesMs, classify: Math.max(0, ...runs.map(({ ms }) => ms)) },
   }));
   const decisive =
-    engine.policy.classify === 'beside' ? Promise.resolve(byRules) : report.then(({ verdict }) => verdict);
+    engine.policy.classify === 'beside' ? Promise.resolve(byRules) : judgement.then(({ verdict }) => verdict);
   return {
-    released: decisive.then((verdict) => (refuses(verdict) ? undefined : new Screened(texts))),
-    report,
+    released: decisive.then((verdict) =>
+      refuses(verdict) ? undefined : sealPrompt(texts.prompt, [...texts.others, ...texts.names]),
+    ),
+    judgement,
   };
 }
 

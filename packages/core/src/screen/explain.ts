@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/schema.ts';
-import type { PromptVerdict, Warning } from './events.ts';
+import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
 
 /**
  * What a caller is told of a prompt's verdict. Below `span` no matched word is named,

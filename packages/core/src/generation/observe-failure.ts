@@ -1,0 +1,33 @@
+import { type Asker, tell } from '../screen/observe.ts';
+import type { Engine, GenerationObservation } from './engine.ts';
+import { GenerationError, type GenerationErrorCode } from './errors.ts';
+
+/** What a generator can be the reason of; the others are the caller's doing, or are observed as checks. */
+const OF_GENERATORS: ReadonlySet<GenerationErrorCode> = new Set([
+  'generator_failed',
+  'generator_busy',
+  'generator_rejected',
+  'deadline_exceeded',
+]);
+
+/**
+ * Tells the operator why a generator, or a call to its server, failed: callers read one plain sentence.
+ * An error that is caught in several places is told once.
+ */
+export function observeFailure(
+  engine: Pick<Engine, 'observe'>,
+  { id, account }: Asker,
+  generator: string,
+  error: unknown,
+): void {
+  if (!(error instanceof GenerationError) || !OF_GENERATORS.has(error.code) || !account.isNew(error)) return;
+  const { code } = error;
+  tell<GenerationObservation>(engine, () => ({
+    type: 'generation-failed',
+    id,
+    generator,
+    code,
+    cause: account.causeOf(error),
+    error,
+  }));
+}

@@ -1,0 +1,71 @@
+import type { EncodedImage } from '../image/formats.ts';
+import { severer } from '../policy/decide.ts';
+import { openShown } from '../sealed/picture.ts';
+import { type ScreenedImage, sealImage } from '../sealed/screened-image.ts';
+import { withDeadline } from '../time/deadline.ts';
+import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
+import type { ImageJudgement, JudgeOptions } from './judge-image.ts';
+import { outcomeOf } from './outcomes.ts';
+import { type CheckRun, failureOf } from './run-check.ts';
+import type { ImageScreen } from './screening.ts';
+
+/** A screened picture with what the flow needs to know about how it came to be. */
+export interface ImageScreening {
+  readonly image: ScreenedImage;
+  readonly judgement: ImageJudgement;
+}
+
+interface Covered {
+  readonly screening: ImageScreening;
+  /** That the picture could not be blurred, and so was withheld. */
+  readonly failed?: CheckRun;
+}
+
+/** Keeps of a judged picture the pixels that may be shown: all, blurred ones, or none. */
+export async function coverImage(
+  judgement: ImageJudgement,
+  verdict: PromptVerdict,
+  engine: Pick<ImageScreen, 'policy' | 'codec'>,
+  { index, ms, signal }: JudgeOptions & { readonly signal: AbortSignal },
+): Promise<Covered> {
+  const { normalised, findings } = judgement;
+  const warned = verdict.decision === 'warn' && engine.policy.warnedPrompt === 'blur';
+  const decision = warned ? severer(judgement.decision, 'blur') : judgement.decision;
+  const warnings =
+    warned && judgement.decision === 'clear'
+      ? [...judgement.warnings, promptWarned(index)]
+      : judgement.warnings;
+  const told = { findings, warnings };
+
+  if (decision === 'withhold' || normalised === undefined)
+    return { screening: { image: sealImage.withheld(told), judgement } };
+  const uncovered = openShown(normalised);
+  if (decision === 'clear') return { screening: { image: sealImage.clear(uncovered, told), judgement } };
+
+  const start = performance.now();
+  let blurred: EncodedImage;
+  try {
+    blurred = await withDeadline((until) => engine.codec.blur(normalised, { signal: until }), ms, signal);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const failed = { check: 'pixels', ms: performance.now() - start, failure: failureOf(error), error };
+    const image = sealImage.withheld({ findings, warnings: [...warnings, notBlurred(index)] });
+    const checks = [...judgement.checks, outcomeOf(failed, [], { on: 'image', image: index })];
+    return { screening: { image, judgement: { ...judgement, checks } }, failed };
+  }
+  const original = engine.policy.reveal ? uncovered : null;
+  return { screening: { image: sealImage.blurred(blurred, original, told), judgement } };
+}
+
+function promptWarned(image: number): Warning {
+  return { code: 'prompt_warned', image, message: 'The picture is blurred because of its prompt.' };
+}
+
+function notBlurred(image: number): Warning {
+  return {
+    code: 'check_failed',
+    check: 'pixels',
+    image,
+    message: 'The picture could not be blurred, so it is withheld.',
+  };
+}

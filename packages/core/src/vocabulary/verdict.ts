@@ -1,0 +1,44 @@
+import type { Category } from '../policy/categories.ts';
+import type { CheckFailure } from '../policy/check-error.ts';
+import type { PromptDecision } from '../policy/decide.ts';
+import type { Finding, SkipReason, Span } from '../policy/findings.ts';
+
+/** What became of one check. `failed` is "could not be checked"; `skipped` is "could not be read". */
+export interface CheckOutcome {
+  readonly check: string;
+  readonly on: 'prompt' | 'image';
+  /** Position of the picture, for `on: 'image'`. */
+  readonly image?: number;
+  readonly attempt?: number;
+  readonly status: 'passed' | 'flagged' | 'failed' | 'skipped';
+  readonly ms: number;
+  readonly reason?: CheckFailure | SkipReason;
+  /** Version of the model that answered. */
+  readonly model?: string;
+}
+
+/** A reason for a person. Clients localise it by `code`; `message` is the plain English sentence. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly category?: Category;
+  readonly check?: string;
+  readonly span?: Span;
+  /** Position of the picture it speaks of. */
+  readonly image?: number;
+}
+
+/** What screening said of the prompt. */
+export interface PromptVerdict {
+  readonly decision: PromptDecision;
+  /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */
+  readonly unchecked: boolean;
+  readonly findings: readonly Finding[];
+  readonly checks: readonly CheckOutcome[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Whether a verdict keeps the prompt from a model and its pictures from people. */
+export function refuses(verdict: PromptVerdict): boolean {
+  return verdict.decision === 'reject' || verdict.unchecked;
+}
