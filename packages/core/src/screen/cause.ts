@@ -24,7 +24,10 @@ export function causeOf(error: unknown, concealed: Iterable<string> = []): strin
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replaceAll(/\\[nrt"'\\]/g, ' ')
     .slice(0, LONGEST);
-  return withoutWords(line.replaceAll(SECRETS, HIDDEN), concealed);
+  return withoutWords(
+    line.replaceAll(SECRETS, () => HIDDEN),
+    concealed,
+  );
 }
 
 function chainOf(error: unknown): string[] {
@@ -55,5 +58,5 @@ function withoutWords(line: string, concealed: Iterable<string>): string {
       if (beyondAscii && BEYOND_ASCII.test(word)) return HIDDEN;
       return word.length >= SHORTEST_WORD && words.has(word.toLowerCase()) ? HIDDEN : word;
     })
-    .replaceAll(/…(?:[^\p{L}\p{N}…]*…)+/gu, HIDDEN);
+    .replaceAll(/…(?:[^\p{L}\p{N}…]*…)+/gu, () => HIDDEN);
 }
