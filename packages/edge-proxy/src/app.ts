@@ -1,10 +1,12 @@
 import { assertScreening, type Engine, EngineError } from '@shoji/core';
-import { type Context, Hono } from 'hono';
-import { bearerAuth } from 'hono/bearer-auth';
+import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { type AdmissionRules, createAdmission } from './access/admission.ts';
+import { assertAccess } from './access/assert-access.ts';
+import { admitted } from './api/admitted.ts';
 import { openApiRoute, problemPages } from './api/docs.ts';
 import { problemOf } from './api/errors.ts';
 import { generations } from './api/generations.ts';
@@ -15,15 +17,10 @@ import { serveUpstream } from './dialects/serve-upstream.ts';
 import type { Upstream } from './dialects/upstream.ts';
 import { edgeOnly } from './guard/edge-only.ts';
 import { jsonBody } from './guard/json-body.ts';
-import { presentsKey } from './guard/keys.ts';
 import { problem, sendProblem } from './guard/problem.ts';
 
 /** Who may call, and how much they may send. */
-export interface Access {
-  /** Bearer keys; none means that anybody who reaches the server may call. */
-  readonly keys: readonly string[];
-  /** Origins of web pages and extensions that may call from a browser, exactly. */
-  readonly origins: readonly string[];
+export interface Access extends AdmissionRules {
   /** Most bytes of a request body. */
   readonly maxBodyBytes: number;
   /** The secret shared with Lambda@Edge; with it, only calls that the edge has judged are answered. */
@@ -48,13 +45,15 @@ const EXPOSED = [
 
 /**
  * The HTTP application: one request's whole path, top to bottom.
- * @throws EngineError when the engine would let anything through unscreened, or callers round the edge.
+ * @throws EngineError when the engine would let anything through unscreened, or callers round the edge, or when a key or
+ * an origin could never be sent.
  */
 export function createApp(
   engine: Engine,
   { access, health = { stopping: false }, upstreams = [], onError = () => {} }: AppOptions,
 ): Hono {
   assertScreening(engine);
+  assertAccess(access);
   if (access.edgeSecret !== undefined && upstreams.length > 0) {
     throw new EngineError(
       'access.edgeSecret: the edge reads no upstream protocol, so upstreams would be open beside it; remove one of the two.',
@@ -71,13 +70,8 @@ export function createApp(
   for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError, upstreams));
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  if (access.keys.length > 0) {
-    // Hono's own comparison would load Web Crypto, which nothing else needs before the first answer.
-    const verifyToken = (_: string, c: Context) =>
-      presentsKey(c.req.header('Authorization') ?? null, access.keys);
-    app.use('/v1/*', bearerAuth({ verifyToken }));
-  }
-  app.use('/v1/*', ...jsonBody(access.maxBodyBytes));
+  // What is no JSON is refused, so whatever counts here costs a browser's extension a CORS preflight.
+  app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), ...jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
   generations(app, engine);
@@ -88,18 +82,12 @@ export function createApp(
 
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return refusal(c, error);
+    // What Hono itself cannot read.
+    if (error instanceof HTTPException)
+      return sendProblem(c, problem(error.status >= 500 ? 'internal' : 'invalid_request'));
     const { problem: details, retryAfter } = problemOf(error, c.req.raw.signal);
     if (details.code === 'internal') onError(error, c.get('requestId'));
     return sendProblem(c, details, retryAfter);
   });
   return app;
-}
-
-/** What Hono's own middleware refuses: a missing or wrong key, or a request that it cannot read. */
-function refusal(c: Context, { res, status }: HTTPException): Response {
-  const challenge = res?.headers.get('WWW-Authenticate');
-  if (!challenge) return sendProblem(c, problem(status >= 500 ? 'internal' : 'invalid_request'));
-  c.header('WWW-Authenticate', challenge);
-  return sendProblem(c, problem('unauthorized'));
 }

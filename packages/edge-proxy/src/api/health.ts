@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { isExtension } from '../access/origins.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
 
 /** Whether the server takes new work. `node.ts` sets `stopping` when it is told to shut down. */
@@ -7,10 +8,8 @@ export interface Health {
   stopping: boolean;
 }
 
-/** Browser extensions, whichever: their origins are numbers that differ from browser to browser. */
-const EXTENSION = /^(chrome|moz)-extension:\/\/[\w-]+$/;
-/** Any of them may see that a proxy runs here, so that ours finds it before it asks for permission. Web pages may not. */
-const seenByExtensions = cors({ origin: (origin) => (EXTENSION.test(origin) ? origin : undefined) });
+/** Any extension may see that a proxy runs here, so that ours finds it before it asks for permission. Web pages may not. */
+const seenByExtensions = cors({ origin: (origin) => (isExtension(origin) ? origin : undefined) });
 
 /** `/healthz`: the process lives, and is Shoji's. `/readyz`: it takes new work. */
 export function healthRoutes(health: Health) {

@@ -92,8 +92,6 @@ export function comfyui(options: ComfyUiOptions): Upstream {
   ];
   return {
     name: 'comfyui',
-    // As the server itself does, which sees no page's origin behind a proxy.
-    ownPages: true,
     owns: (path) => DOORS.test(path),
     routes: [
       // The jobs have no twin.

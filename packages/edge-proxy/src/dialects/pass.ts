@@ -6,6 +6,7 @@ import { type Reading, surveyJson } from '../providers/http/reading.ts';
 import { screenedJson } from '../providers/http/screened-body.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { Call, Route } from './upstream.ts';
+import { answerBody } from './wire/answer-body.ts';
 import { answerJson } from './wire/answer-json.ts';
 import { knownQuery } from './wire/path.ts';
 import { asJson, assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
@@ -98,15 +99,12 @@ export async function passAnswer(answer: HttpAnswer): Promise<Response> {
   // A route that is known to answer in words must not become a way out for pictures, or for a page that runs here.
   if (!/^(application\/json|text\/plain)\s*(;|$)|^$/i.test(answer.type))
     throw new GenerationError('generator_failed', 'The image server answered something else than text.');
-  if (answer.status === 204) return new Response(null, { status: 204 });
-  const headers = {
-    'Content-Type': answer.type || 'application/json',
-    'X-Content-Type-Options': 'nosniff',
-  };
+  if (answer.status === 204) return answerBody(null, { status: 204 });
+  const headers = { 'Content-Type': answer.type || 'application/json' };
   const length = Number(answer.header('content-length') ?? Number.POSITIVE_INFINITY);
   const whole = length <= WHOLE_BYTES || answer.header('content-encoding') !== undefined;
   const body = whole ? await answer.bytes() : streamOf(answer.chunks);
-  return new Response(body, { status: answer.status, headers });
+  return answerBody(body, { status: answer.status, headers });
 }
 
 function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
@@ -124,8 +122,8 @@ function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
 }
 
 async function cleaned(answer: HttpAnswer): Promise<Response> {
-  if (answer.status === 204) return new Response(null, { status: 204 });
-  if (answer.header('content-length') === '0') return new Response(null, { status: answer.status });
+  if (answer.status === 204) return answerBody(null, { status: 204 });
+  if (answer.header('content-length') === '0') return answerBody(null, { status: answer.status });
   const { rest } = await readJsonAnswer(answer);
   return answerJson(rest);
 }

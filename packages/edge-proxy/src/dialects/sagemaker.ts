@@ -7,6 +7,7 @@ import { readAsk } from './sagemaker/ask.ts';
 import { refuse } from './sagemaker/refusal.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictHeaders } from './verdict.ts';
+import { answerBody } from './wire/answer-body.ts';
 import { assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
 
 /** Where the endpoints are, beside the AWS SDK's own ways to name a Region and credentials. */
@@ -77,7 +78,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
     };
     const settled = await settle(await resultOf(moderatePictures(call, asked)), asked, call, mode);
     const { body, contentType: type } = await answerWith(settled.pictures, made, ask.request.prompt);
-    return new Response(body, {
+    return answerBody(body, {
       headers: {
         ...verdictHeaders(settled.verdict),
         'Content-Type': type,

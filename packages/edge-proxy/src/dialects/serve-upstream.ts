@@ -1,9 +1,8 @@
 import { Account, type Engine, GenerationError, observeFailure } from '@shoji/core';
 import type { MiddlewareHandler } from 'hono';
+import { type AdmissionRules, createAdmission, type NotAdmitted } from '../access/admission.ts';
 import { edgeOnly } from '../guard/edge-only.ts';
-import { callerOf, presentsKey } from '../guard/keys.ts';
 import { newId } from '../guard/new-id.ts';
-import { foreignOrigin } from '../guard/origins.ts';
 import { UpstreamError } from '../providers/http/answer.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
@@ -12,11 +11,8 @@ import { decodePath, matchPath } from './wire/path.ts';
 import { BodyError } from './wire/read-body.ts';
 
 /** Who may call, and how much they may send. */
-export interface UpstreamAccess {
-  readonly keys: readonly string[];
+export interface UpstreamAccess extends AdmissionRules {
   readonly maxBodyBytes: number;
-  /** Origins of web pages that may, beside pages of the server itself. */
-  readonly origins: readonly string[];
   readonly edgeSecret?: string;
 }
 
@@ -34,8 +30,7 @@ export function serveUpstream(
   onError: (error: unknown, id: string) => void,
   others: readonly Upstream[] = [],
 ): MiddlewareHandler {
-  const admits =
-    upstream.admits ?? (async (request, keys) => presentsKey(request.headers.get('Authorization'), keys));
+  const admit = createAdmission(access, { proves: upstream.admits });
   const edge = access.edgeSecret === undefined ? undefined : edgeOnly(access.edgeSecret);
   return async (c, next) => {
     const path = decodePath(c.req.url);
@@ -43,11 +38,8 @@ export function serveUpstream(
     const method = c.req.method;
     const found = routeFor(upstream, method, path);
     if (!found && others.some((other) => routeFor(other, method, path))) return next();
-    if (access.keys.length > 0 && !(await admits(c.req.raw, access.keys))) {
-      return upstream.refuse({ kind: 'unauthorized', status: 401, message: 'Send a key from the operator.' });
-    }
-    const origin = upstream.ownPages ? foreignOrigin(c.req.raw, access.origins) : undefined;
-    if (origin !== undefined) return upstream.refuse(foreign(origin));
+    const admission = await admit(c.req.raw);
+    if (admission.refused !== undefined) return upstream.refuse(notAdmitted(admission));
     if (!found) return upstream.refuse(denied(upstream, method, path));
 
     let request = c.req.raw;
@@ -65,11 +57,14 @@ export function serveUpstream(
       params: found.params,
       language,
       maxBodyBytes: access.maxBodyBytes,
-      caller: callerOf(request.headers.get('Authorization'), access.keys),
-      authorization: access.keys.length > 0 ? undefined : (request.headers.get('Authorization') ?? undefined),
+      caller: admission.caller,
+      authorization: admission.authorization,
     };
     try {
-      return await found.route.answer(call);
+      const response = await found.route.answer(call);
+      // A page that was named may also show a picture by its address alone.
+      if (admission.page === 'listed') response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      return response;
     } catch (error) {
       call.report(error);
       return sendRefusal(upstream, refusalOf(error, call));
@@ -103,10 +98,9 @@ export function reported(
   return { id, engine, signal, account, report };
 }
 
-/** What a page of another origin is told. */
-export function foreign(origin: string): Refusal {
-  const message = `Pages of ${origin} may not call this. To let them, add it to access.origins (SHOJI_ORIGINS).`;
-  return { kind: 'denied', status: 403, message };
+/** What is told to who is not let in. */
+export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal {
+  return { kind: refused === 'key' ? 'unauthorized' : 'denied', status, message };
 }
 
 /** A refusal in the protocol's words, with the verdict's headers. */

@@ -18,15 +18,11 @@ export interface Upstream {
   readonly routes: readonly Route[];
   /** Websockets; only where the runtime has them. */
   readonly sockets?: readonly SocketRoute[];
-  /**
-   * Whether pages of other origins are refused: their browsers ask for no leave to send what this protocol understands.
-   */
-  readonly ownPages?: boolean;
   /** Whether its clients speak HTTP/2 without TLS. */
   readonly http2?: boolean;
   /** Says in the protocol's own words that there will be no answer. */
   refuse(refusal: Refusal): Response;
-  /** Whether a request presents one of the proxy's keys; the default reads `Authorization`. */
+  /** Whether a request proves one of the proxy's keys; the default reads a bearer token or a password. */
   admits?(request: Request, keys: readonly string[]): Promise<boolean>;
 }
 

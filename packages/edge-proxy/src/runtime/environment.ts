@@ -1,13 +1,11 @@
 import { rules } from '@shoji/core';
+import { MIN_KEY_LENGTH } from '../access/keys.ts';
 import type { ShojiConfig } from '../config.ts';
 import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
 import { rekognition } from '../providers/aws/rekognition.ts';
 import { sagemaker } from '../providers/aws/sagemaker.ts';
 import { ConfigError } from './config-error.ts';
-
-/** Fewer characters could be guessed by trying. */
-export const MIN_KEY_LENGTH = 16;
 
 /** Settings by name, as in `process.env`; the command line's flags take the same names. */
 export type Environment = Readonly<Record<string, string | undefined>>;

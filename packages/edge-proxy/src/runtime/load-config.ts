@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { MIN_KEY_LENGTH } from '../access/keys.ts';
 import type { ShojiConfig } from '../config.ts';
 import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { ConfigError } from './config-error.ts';
-import { MIN_KEY_LENGTH } from './environment.ts';
 
 const DEFAULT_FILES = ['shoji.config.ts', 'shoji.config.js', 'shoji.config.mjs'];
 

@@ -4,9 +4,10 @@ import { type ServerType, serve } from '@hono/node-server';
 import type { Engine } from '@shoji/core';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { localHostsOnly } from '../access/local-hosts.ts';
+import { oneHost } from '../access/one-host.ts';
 import { type Access, createApp } from '../app.ts';
 import type { Upstream } from '../dialects/upstream.ts';
-import { localHostsOnly } from '../guard/local-hosts.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
 import { causeOf } from './cause.ts';
 import { answerHttp2 } from './cleartext-http2.ts';
@@ -42,6 +43,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
     return sendProblem(c, problem('shutting_down'), 5);
   });
   const localOnly = isLoopback(host) && access.keys.length === 0;
+  outer.use(oneHost());
   if (localOnly) outer.use(localHostsOnly());
   outer.use(async (c, next) => {
     const start = performance.now();

@@ -3,10 +3,11 @@ import type { Duplex } from 'node:stream';
 import type { Engine } from '@shoji/core';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isLocalHost } from '../access/local-hosts.ts';
+import { objectionToHost } from '../access/one-host.ts';
 import { type Admitted, admitSocket } from '../dialects/admit-socket.ts';
 import type { UpstreamAccess } from '../dialects/serve-upstream.ts';
 import type { ClientSocket, Upstream } from '../dialects/upstream.ts';
-import { isLocalHost } from '../guard/local-hosts.ts';
 import { causeOf } from './cause.ts';
 
 /** Clients say little: what features they know. */
@@ -50,6 +51,8 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
     const gone = new AbortController();
     const request = requestOf(incoming, gone.signal);
     if (request === undefined) return refuse(stream, new Response('This is no request.', { status: 400 }));
+    const objection = objectionToHost(request.headers.get('Host') ?? undefined, request.url);
+    if (objection !== undefined) return refuse(stream, new Response(objection, { status: 400 }));
     if (stopping) return refuse(stream, new Response('The server is shutting down.', { status: 503 }));
     const { hostname } = new URL(request.url);
     if (localOnly && !isLocalHost(hostname)) {
@@ -88,26 +91,27 @@ function begin(socket: WebSocket, { route, call }: Admitted, gone: AbortControll
   route.open(call, client);
 }
 
-function requestOf({ url = '', headers }: IncomingMessage, signal: AbortSignal): Request | undefined {
+function requestOf(
+  { url = '', headers, rawHeaders }: IncomingMessage,
+  signal: AbortSignal,
+): Request | undefined {
   const target = `http://${headers.host ?? ''}${url}`;
   if (!url.startsWith('/') || !URL.canParse(target)) return undefined;
-  const plain = Object.entries(headers).flatMap(([name, value]) =>
-    typeof value === 'string' && !name.startsWith(':') ? [[name, value] as [string, string]] : [],
-  );
-  return new Request(target, { headers: plain, signal });
+  // Of a header that comes twice Node's own record would keep one alone; plain requests are read from all of them, too.
+  const all = new Headers();
+  for (const [index, name] of rawHeaders.entries())
+    if (index % 2 === 0) all.append(name, rawHeaders[index + 1] ?? '');
+  return new Request(target, { headers: all, signal });
 }
 
 /** Answers in plain HTTP, and ends the connection. */
 async function refuse(stream: Duplex, response: Response): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer());
-  const type = response.headers.get('Content-Type') ?? 'text/plain;charset=UTF-8';
-  const challenge = response.headers.get('WWW-Authenticate');
   const lines = [
     `HTTP/1.1 ${response.status} Refused`,
-    `Content-Type: ${type}`,
+    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${body.length}`,
     'Connection: close',
-    ...(challenge ? [`WWW-Authenticate: ${challenge}`] : []),
   ];
   stream.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]));
 }

@@ -2,6 +2,8 @@ import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts
 import { readJsonAnswer } from '../../providers/http/answer.ts';
 import { commandJson } from '../../providers/http/screened-body.ts';
 import type { Call } from '../upstream.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
 import { tellOutputs } from './outputs.ts';
 import { readCommand } from './queue.ts';
@@ -57,7 +59,7 @@ export async function tellOne(comfy: Comfy, call: Call): Promise<Response> {
   const id = call.params.id ?? '';
   const run = comfy.runs.of(tenantOf(call.caller), id);
   const told = run && (await historyOf(comfy, call, run));
-  return Response.json(told ? { [id]: told } : {});
+  return answerJson(told ? { [id]: told } : {});
 }
 
 /** `GET /history`: the tenant's own prompts that were queued through this process, oldest first. */
@@ -67,7 +69,7 @@ export async function tellHistory(comfy: Comfy, call: Call): Promise<Response> {
   const most = whole(searchParams.get('max_items')) ?? told.length;
   const offset = whole(searchParams.get('offset'));
   const start = offset ?? Math.max(0, told.length - most);
-  return Response.json(Object.fromEntries(told.slice(start, start + most)));
+  return answerJson(Object.fromEntries(told.slice(start, start + most)));
 }
 
 /** All of a tenant's history. */
@@ -95,7 +97,7 @@ export async function changeHistory(comfy: Comfy, call: Call): Promise<Response>
     );
   }
   for (const run of gone) comfy.runs.forget(run);
-  return new Response(null, { status: 200 });
+  return answerBody(null, { status: 200 });
 }
 
 function whole(value: string | null): number | undefined {

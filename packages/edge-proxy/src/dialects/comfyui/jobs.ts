@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import type { Call } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
 import { allHistory, historyOf } from './history.ts';
 import { queueOf } from './queue.ts';
@@ -40,7 +41,7 @@ export async function tellJobs(comfy: Comfy, call: Call): Promise<Response> {
     total: jobs.length,
     has_more: offset + page.length < jobs.length,
   };
-  return Response.json({ jobs: page, pagination });
+  return answerJson({ jobs: page, pagination });
 }
 
 /** `GET /api/jobs/{id}` */
@@ -50,7 +51,7 @@ export async function tellJob(comfy: Comfy, call: Call): Promise<Response> {
   const entry = run && (await historyOf(comfy, call, run));
   if (run && entry) {
     const workflow = { prompt: run.graph, extra_data: run.extra };
-    return Response.json({
+    return answerJson({
       ...endedJob(run, entry),
       outputs: entry.outputs ?? {},
       execution_status: entry.status ?? null,
@@ -58,9 +59,9 @@ export async function tellJob(comfy: Comfy, call: Call): Promise<Response> {
     });
   }
   const { running, pending } = await queueOf(comfy, call, tenant);
-  if (run && running.includes(run)) return Response.json(queuedJob(run, 'in_progress'));
-  if (run && pending.includes(run)) return Response.json(queuedJob(run, 'pending'));
-  return Response.json({ error: 'Job not found' }, { status: 404 });
+  if (run && running.includes(run)) return answerJson(queuedJob(run, 'in_progress'));
+  if (run && pending.includes(run)) return answerJson(queuedJob(run, 'pending'));
+  return answerJson({ error: 'Job not found' }, { status: 404 });
 }
 
 function queuedJob(run: Run, status: string): JsonObject {

@@ -10,6 +10,7 @@ import { NO_PROMPT, screenInput } from '../screen-picture.ts';
 import { judgeTexts, type ScreenedTexts } from '../screen-texts.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import { BodyError, readExactJson } from '../wire/read-body.ts';
 import { type Ask, readAsk, readSent, type Sent, tenantWords } from './ask.ts';
 import type { Comfy } from './comfy.ts';
@@ -74,7 +75,7 @@ function readOrRefuse<Value>(read: () => Value): Value | Response {
   try {
     return read();
   } catch (error) {
-    if (error instanceof WorkflowError) return Response.json(workflowErrorBody(error), { status: 400 });
+    if (error instanceof WorkflowError) return answerJson(workflowErrorBody(error), { status: 400 });
     throw error;
   }
 }
@@ -91,7 +92,7 @@ function deny(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent, denial: Grap
   };
   const error = new WorkflowError('node_denied', message, message, { nodeId, classType });
   if (comfy.mode === 'error')
-    return Response.json(
+    return answerJson(
       { ...workflowErrorBody(error), shoji: verdictField(verdict) },
       { status: 400, headers: verdictHeaders(verdict) },
     );
@@ -198,5 +199,5 @@ async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
 
 function queued({ id, number }: Run, node_errors: Json, verdict: Verdict): Response {
   const body = { prompt_id: id, number, node_errors, shoji: verdictField(verdict) };
-  return Response.json(body, { headers: { ...verdictHeaders(verdict), 'Cache-Control': 'no-store' } });
+  return answerJson(body, { headers: { ...verdictHeaders(verdict), 'Cache-Control': 'no-store' } });
 }

@@ -2,6 +2,8 @@ import { isObject, type Json } from '../../guard/strict-json.ts';
 import { readJsonAnswer } from '../../providers/http/answer.ts';
 import { commandJson } from '../../providers/http/screened-body.ts';
 import type { Call } from '../upstream.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import { readJson } from '../wire/read-body.ts';
 import type { Comfy } from './comfy.ts';
 import { interrupt } from './pretend.ts';
@@ -41,7 +43,7 @@ export async function tellQueue(comfy: Comfy, call: Call): Promise<Response> {
   const { running, pending, outputs } = await queueOf(comfy, call, tenantOf(call.caller));
   for (const run of running) run.asked?.('queue');
   const tell = (run: Run) => promptOf(run, outputs.get(run.id) ?? []);
-  return Response.json({ queue_running: running.map(tell), queue_pending: pending.map(tell) });
+  return answerJson({ queue_running: running.map(tell), queue_pending: pending.map(tell) });
 }
 
 /** `POST /queue`: takes back prompts of the tenant's own that still wait. */
@@ -57,14 +59,14 @@ export async function changeQueue(comfy: Comfy, call: Call): Promise<Response> {
     );
   }
   for (const run of gone) comfy.runs.forget(run);
-  return new Response(null, { status: 200 });
+  return answerBody(null, { status: 200 });
 }
 
 /** `POST /interrupt`: stops the tenant's own prompt, if it is the one that runs. */
 export async function interruptRun(comfy: Comfy, call: Call): Promise<Response> {
   const { ids } = await readCommand(call);
   await interruptAt(comfy, call, ids.length > 0 ? ids : undefined);
-  return new Response(null, { status: 200 });
+  return answerBody(null, { status: 200 });
 }
 
 /** Stops what runs when it is the caller's. @param ids Only these; all of theirs when left out. */

@@ -1,21 +1,22 @@
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import type { Refusal } from '../upstream.ts';
 import { verdictField } from '../verdict.ts';
+import { answerJson } from '../wire/answer-json.ts';
 
 /** A refusal in the shape of ComfyUI's validation errors, which its clients show or attach to their own. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
   if (kind === 'unauthorized') {
     const headers = { 'WWW-Authenticate': 'Basic realm="ComfyUI"' };
-    return Response.json(errorBody('unauthorized', message), { status, headers });
+    return answerJson(errorBody('unauthorized', message), { status, headers });
   }
-  if (isObject(upstream) && 'error' in upstream) return Response.json(upstream, { status });
+  if (isObject(upstream) && 'error' in upstream) return answerJson(upstream, { status });
   const refused = kind === 'blocked' || kind === 'unchecked';
   const body: JsonObject = {
     ...errorBody(refused ? 'moderation_blocked' : kind, message),
     ...(verdict && { shoji: verdictField(verdict) }),
   };
   // What the policy refuses, ComfyUI would call an invalid prompt.
-  return Response.json(body, { status: kind === 'blocked' ? 400 : status });
+  return answerJson(body, { status: kind === 'blocked' ? 400 : status });
 }
 
 function errorBody(type: string, message: string): JsonObject {

@@ -5,6 +5,7 @@ import { screenedForm } from '../../providers/http/screened-body.ts';
 import { screenInput, screenTransparent } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import { asJson, BodyError } from '../wire/read-body.ts';
 import { readForm } from '../wire/read-form.ts';
 import type { Comfy } from './comfy.ts';
@@ -60,7 +61,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   const target = { method: 'POST', path: `/upload/${kind}`, headers: comfy.headers(call), body } as const;
   const { rest } = await readJsonAnswer(await comfy.client.send(target, call.signal));
   const { name, subfolder: at, type } = answerSchema.parse(rest);
-  return Response.json({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
+  return answerJson({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
 }
 
 /** Where the picture lies that a mask belongs to; one that the server made is judged first. */

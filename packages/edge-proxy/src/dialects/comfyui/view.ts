@@ -4,6 +4,8 @@ import { NO_PROMPT } from '../screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from '../shown-picture.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { pictureReason, verdictField, verdictHeaders } from '../verdict.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import { BodyError } from '../wire/read-body.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -34,7 +36,7 @@ export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
     return answer(await placeholderPicture(reason, call.language, size), file.filename, verdict);
   }
   const found = await fetchFile(comfy, call, tenant, file, query.channel);
-  if (found === undefined) return new Response(null, { status: 404 });
+  if (found === undefined) return answerBody(null, { status: 404 });
   const prompt = found.run?.verdict ?? (file.type === 'input' ? NO_PROMPT : strictest(comfy, tenant));
   const screened = await comfy.pictures.screen(found.picture, prompt, call);
   const { decision } = screened;
@@ -60,7 +62,7 @@ function strictest(comfy: Comfy, tenant: Tenant): PromptVerdict {
 }
 
 function answer({ image }: ShownPicture, filename: string, verdict: Verdict): Response {
-  return new Response(image.bytes, {
+  return answerBody(image.bytes, {
     headers: {
       ...verdictHeaders(verdict),
       'Content-Type': image.mediaType,
@@ -76,7 +78,7 @@ function withheld(reason: Reason, { language }: Call, verdict: Verdict): Respons
     error: { type: 'moderation_blocked', message, details: message, extra_info: {} },
     shoji: verdictField(verdict),
   };
-  return Response.json(body, {
+  return answerJson(body, {
     status: 403,
     headers: { ...verdictHeaders(verdict), 'Cache-Control': 'no-store' },
   });

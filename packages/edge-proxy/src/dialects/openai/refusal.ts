@@ -19,7 +19,8 @@ const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null
 export function refuse(refusal: Refusal): Response {
   const status = refusal.kind === 'blocked' ? 400 : refusal.status;
   // 499 is no status that a Response takes a standard phrase for, but it is one that nobody reads.
-  return answerJson(refusalBody(refusal), { status });
+  const headers = refusal.kind === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="shoji"' } : {};
+  return answerJson(refusalBody(refusal), { status, headers });
 }
 
 /** The error object, as OpenAI's own moderation writes it. */

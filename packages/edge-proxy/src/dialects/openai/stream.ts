@@ -12,6 +12,7 @@ import { refusalOf } from '../serve-upstream.ts';
 import { shownPicture } from '../shown-picture.ts';
 import type { Call, Refusal } from '../upstream.ts';
 import { verdictHeaders } from '../verdict.ts';
+import { answerBody } from '../wire/answer-body.ts';
 import { type AnswerObject, writeJson } from '../wire/answer-json.ts';
 
 // Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
@@ -128,7 +129,7 @@ async function resultAfter(flow: Flow): Promise<GenerationResult> {
 
 function sse(body: ReadableStream<Uint8Array> | Uint8Array[], headers: Record<string, string>): Response {
   const content = Array.isArray(body) ? new Uint8Array(Buffer.concat(body)) : body;
-  return new Response(content, {
+  return answerBody(content, {
     headers: {
       ...headers,
       'Content-Type': 'text/event-stream',

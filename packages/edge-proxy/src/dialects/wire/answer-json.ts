@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../guard/strict-json.ts';
 import { isShownPicture, type ShownPicture } from '../shown-picture.ts';
+import { answerBody } from './answer-body.ts';
 
 /** JSON of an answer; a picture in it stands for its base64. */
 export type Answer = Json | ShownPicture | readonly Answer[] | AnswerObject;
@@ -21,13 +22,13 @@ export function writeJson(answer: Answer): string {
   return first + others.map((part, index) => `${pictures[index]?.base64 ?? ''}${part}`).join('');
 }
 
-/** Answers with JSON. The headers stay a plain record, which Node's server writes without making a copy of it. */
+/** Answers with JSON. */
 export function answerJson(
   answer: Answer,
   { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
 ): Response {
-  return new Response(writeJson(answer), {
+  return answerBody(writeJson(answer), {
     status,
-    headers: { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff', ...headers },
+    headers: { 'Content-Type': 'application/json', ...headers },
   });
 }

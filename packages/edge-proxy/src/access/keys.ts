@@ -1,0 +1,66 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Fewer characters could be guessed by trying. */
+export const MIN_KEY_LENGTH = 16;
+
+/** RFC 6750 and RFC 7617; the blank may be several, and a tab. */
+const CREDENTIALS = /^(bearer|basic)[ \t]+(.+?)[ \t]*$/i;
+
+/** Finds which key a request presents. */
+export interface KeyReader {
+  /**
+   * The caller's word for the key in `authorization`, the same however it is written; undefined when there is none.
+   * A key is a bearer token, or the password of Basic, which is all that some clients can send.
+   */
+  callerOf(authorization: string | null): string | undefined;
+}
+
+/** The one reader of keys: the API, every dialect and the websockets ask it. Compares in constant time. */
+export function keyReader(keys: readonly string[]): KeyReader {
+  const known = keys.flatMap((key) => {
+    const caller = callerWord(key);
+    return spellings(key).map((bytes) => ({ caller, digest: digest(bytes) }));
+  });
+  return {
+    callerOf(authorization) {
+      const presented = presentedBytes(authorization);
+      if (presented === undefined) return undefined;
+      const wanted = digest(presented);
+      return known.filter((each) => timingSafeEqual(each.digest, wanted))[0]?.caller;
+    },
+  };
+}
+
+/** A word for whoever presents `secret`, from which nobody reads the secret. */
+export function callerWord(secret: string): string {
+  return digest(Buffer.from(`caller ${secret}`)).toString('hex');
+}
+
+/** Why no request could present `key`; undefined when one can. */
+export function objectionToKey(key: string): string | undefined {
+  if (key === '') return 'is empty';
+  if (/\p{Cc}/u.test(key) || !key.isWellFormed()) return 'holds a character that no header can carry';
+  return key.startsWith(' ') || key.endsWith(' ')
+    ? 'begins or ends with a blank, which no header can carry'
+    : undefined;
+}
+
+function presentedBytes(authorization: string | null): Uint8Array | undefined {
+  const [, scheme = '', credentials = ''] = CREDENTIALS.exec(authorization ?? '') ?? [];
+  if (scheme === '') return undefined;
+  // Headers are bytes, which the runtime hands over as Latin-1 text.
+  if (/^bearer$/i.test(scheme)) return Buffer.from(credentials, 'latin1');
+  const pair = Buffer.from(credentials, 'base64');
+  return pair.subarray(pair.indexOf(':') + 1);
+}
+
+/** The bytes that clients send for a key: UTF-8, and Latin-1 where that can write it. */
+function spellings(key: string): Buffer[] {
+  const latin1 = Buffer.from(key, 'latin1');
+  return latin1.toString('latin1') === key ? [Buffer.from(key), latin1] : [Buffer.from(key)];
+}
+
+// Digests have one length, which the comparison needs.
+function digest(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}

@@ -1,0 +1,73 @@
+/** The page that made a browser send a request. */
+export type Page =
+  /** No browser sent it, or a person did: an address that was typed in. */
+  | { readonly kind: 'none' }
+  /** A page of this server. */
+  | { readonly kind: 'own' }
+  /** A page that the operator named. */
+  | { readonly kind: 'listed' }
+  | { readonly kind: 'extension'; readonly message: string }
+  /** `message` says what to set. */
+  | { readonly kind: 'foreign'; readonly message: string };
+
+/** Browser extensions, whichever: their origins are numbers that differ from browser to browser. */
+const EXTENSION = /^(chrome|moz)-extension:\/\/[\w-]+$/;
+
+/** An origin as browsers send it, also of apps with a scheme of their own: RFC 6454, section 6.2. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,]*$/;
+
+const MAX_SHOWN = 200;
+
+/** Whether `origin` is a browser extension's. */
+export function isExtension(origin: string): boolean {
+  return EXTENSION.test(origin);
+}
+
+/**
+ * Which page sent a request. `Origin` decides; `Sec-Fetch-Site` only adds refusals, because browsers leave it out on
+ * plain HTTP in a local network. Neither can be set by a page.
+ * @param origins Those that the operator named.
+ */
+export function pageOf({ headers, url }: Request, origins: readonly string[]): Page {
+  const origin = headers.get('Origin');
+  const site = headers.get('Sec-Fetch-Site');
+  const fromHere = site === null || site === 'same-origin' || site === 'none';
+  if (origin === null) {
+    if (fromHere) return { kind: site === 'same-origin' ? 'own' : 'none' };
+    // Pictures and links carry no Origin, but the page's address in its place, unless the page keeps it back.
+    return origins.includes(originOf(headers.get('Referer')))
+      ? { kind: 'listed' }
+      : { kind: 'foreign', message: messageFor('another site') };
+  }
+  if (origins.includes(origin)) return { kind: 'listed' };
+  if (isExtension(origin)) return { kind: 'extension', message: messageFor(origin) };
+  return fromHere && isOwn(origin, url) ? { kind: 'own' } : { kind: 'foreign', message: messageFor(origin) };
+}
+
+/** Why no browser sends `origin` in this form, with what to write; undefined when it is one. */
+export function objectionToOrigin(origin: string): string | undefined {
+  if (origin === '*') return 'name each origin, such as https://app.example.com; there is no "all"';
+  if (origin === 'null')
+    return 'any sandboxed page sends null; serve the page from an address and name its origin';
+  const isWeb = /^https?:/i.test(origin) && URL.canParse(origin);
+  const normal = isWeb ? new URL(origin).origin : origin;
+  if (normal !== origin) return `write ${normal}, as browsers send it`;
+  return ORIGIN.test(origin) ? undefined : 'write scheme://host, such as https://app.example.com';
+}
+
+/** TLS may end before this server, so the scheme is not compared. */
+function isOwn(origin: string, url: string): boolean {
+  return originOf(origin) === origin && new URL(origin).host === new URL(url).host;
+}
+
+function originOf(address: string | null): string {
+  if (address === null || !/^https?:/.test(address) || !URL.canParse(address)) return '';
+  return new URL(address).origin;
+}
+
+function messageFor(origin: string): string {
+  if (origin === 'null')
+    return 'Pages without an origin, such as sandboxed frames and local files, may not call this. Serve the page from an address and add its origin to access.origins (SHOJI_ORIGINS).';
+  const shown = origin.length > MAX_SHOWN ? `${origin.slice(0, MAX_SHOWN)}…` : origin;
+  return `Pages of ${shown} may not call this. To let them, add their origin to access.origins (SHOJI_ORIGINS).`;
+}
