@@ -79,7 +79,7 @@ describe('core', () => {
 describe('edge-proxy', () => {
   it('imports downwards only', () => {
     const layers = [
-      ['pixels/', 'guard/'],
+      ['pixels/', 'guard/', 'access/'],
       ['providers/'],
       ['api/', 'dialects/'],
       ['app.ts', 'config.ts'],
@@ -105,6 +105,20 @@ describe('edge-proxy', () => {
     const elsewhere = (target: string, file: string) =>
       target.startsWith('@aws-sdk/') && !file.includes('/providers/aws/');
     expect(wrongImports(all, elsewhere)).toEqual([]);
+  });
+});
+
+describe('dialects', () => {
+  it('make every answer where its headers are set', () => {
+    const folders = ['packages/edge-proxy/src/dialects/', 'packages/edge-proxy/src/dialect-kit/'];
+    const makers = proxy
+      .filter(({ file }) => folders.some((folder) => file.startsWith(folder)))
+      .filter(({ file }) =>
+        /\bResponse\.json\(|\bnew Response\(/.test(readFileSync(join(root, file), 'utf8')),
+      )
+      .map(({ file }) => file.split('/').at(-1));
+    // The form reader lets the runtime parse what a client sent.
+    expect(makers).toEqual(['answer-body.ts', 'read-form.ts']);
   });
 });
 

@@ -364,10 +364,14 @@ describe('who may call', () => {
     ['another scheme', { Authorization: `Basic ${KEY}` }, 401],
     ['the key', { Authorization: `Bearer ${KEY}` }, 200],
     ['the other key', { Authorization: 'Bearer another-key-of-his' }, 200],
+    ['the key as a password', { Authorization: `Basic ${btoa(`any:${KEY}`)}` }, 200],
   ])('with %s', async (_, headers, status) => {
     const response = await generate({}, { access, headers });
     expect(response.status).toBe(status);
-    if (status === 401) expect((await problemIn(response)).code).toBe('unauthorized');
+    if (status === 200) return;
+    expect((await problemIn(response)).code).toBe('unauthorized');
+    // A challenge that browsers know would make them ask their user.
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="shoji"');
   });
 
   it('lets health be asked without one', async () => {
@@ -421,6 +425,22 @@ describe('the rest', () => {
     const response = await app.request(path);
     expect(response.status).toBe(404);
     expect((await problemIn(response)).code).toBe('not_found');
+  });
+
+  it.each([
+    ['an empty key', { keys: [''] }, /SHOJI_KEYS.*the key is empty.*openssl/],
+    ['a key with a line break', { keys: [KEY, 'one\ntwo'] }, /key 2 of 2 holds a character that no header/],
+    ['a key with a blank at its end', { keys: ['one '] }, /blank/],
+    ['any origin', { origins: ['*'] }, /SHOJI_ORIGINS.*"\*": name each origin/],
+    ['sandboxed pages', { origins: ['null'] }, /sandboxed/],
+    ['an origin with a path', { origins: ['https://a.example/b'] }, /write https:\/\/a.example,/],
+  ])('refuses to start with %s', (_, access, message) => {
+    expect(() => createApp(fakeEngine(), { access: { ...OPEN, ...access } })).toThrow(message);
+  });
+
+  it('does not repeat a key', () => {
+    const access = { ...OPEN, keys: ['very-secret\n'] };
+    expect(() => createApp(fakeEngine(), { access })).toThrow(/^(?!.*very-secret)/s);
   });
 
   it('refuses to start when nothing would look at pictures', () => {

@@ -14,7 +14,7 @@ export type Page =
 const EXTENSION = /^(chrome|moz)-extension:\/\/[\w-]+$/;
 
 /** An origin as browsers send it, also of apps with a scheme of their own: RFC 6454, section 6.2. */
-const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,]*$/;
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]*$/;
 
 const MAX_SHOWN = 200;
 
@@ -35,7 +35,8 @@ export function pageOf({ headers, url }: Request, origins: readonly string[]): P
   if (origin === null) {
     if (fromHere) return { kind: site === 'same-origin' ? 'own' : 'none' };
     // Pictures and links carry no Origin, but the page's address in its place, unless the page keeps it back.
-    return origins.includes(originOf(headers.get('Referer')))
+    const sender = originOf(headers.get('Referer') ?? '');
+    return sender !== undefined && origins.includes(sender)
       ? { kind: 'listed' }
       : { kind: 'foreign', message: messageFor('another site') };
   }
@@ -60,9 +61,9 @@ function isOwn(origin: string, url: string): boolean {
   return originOf(origin) === origin && new URL(origin).host === new URL(url).host;
 }
 
-function originOf(address: string | null): string {
-  if (address === null || !/^https?:/.test(address) || !URL.canParse(address)) return '';
-  return new URL(address).origin;
+/** A web page's origin, from its address. */
+function originOf(address: string): string | undefined {
+  return /^https?:/.test(address) && URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
 function messageFor(origin: string): string {

@@ -10,7 +10,7 @@ Environment:
   HOST, PORT                      where to listen (127.0.0.1, 8787)
   SHOJI_POLICY                    strict, standard or mature
   SHOJI_KEYS                      keys that callers must send as "Authorization: Bearer <key>", with commas
-  SHOJI_ORIGINS                   origins of web pages that may call, with commas
+  SHOJI_ORIGINS                   origins of web pages that may call, with commas (https://app.example.com)
   SHOJI_INSECURE=1                as --insecure
   SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
   SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
