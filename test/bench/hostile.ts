@@ -4,10 +4,12 @@
  */
 import type { HostileCase } from './hostile/case.ts';
 import { requestBodies } from './hostile/request-bodies.ts';
+import { upstreamAnswers } from './hostile/upstream-answers.ts';
 
 const CASES: readonly HostileCase[] = [
   // One line a case, in the order in which they run.
   requestBodies,
+  upstreamAnswers,
 ];
 
 const wanted = process.argv.slice(2);

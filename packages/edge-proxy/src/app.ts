@@ -18,11 +18,14 @@ import type { Upstream } from './dialects/upstream.ts';
 import { edgeOnly } from './guard/edge-only.ts';
 import { jsonBody } from './guard/json-body.ts';
 import { problem, sendProblem } from './guard/problem.ts';
+import { answerRoom, DEFAULT_ANSWER_MEMORY } from './wire/answer-room.ts';
 
 /** Who may call, and how much they may send. */
 export interface Access extends AdmissionRules {
   /** Most bytes of a request body. */
   readonly maxBodyBytes: number;
+  /** Most bytes of upstreams' answers that all calls of the process hold at once; two thirds of it bound one call. */
+  readonly answerMemory?: number;
   /** The secret shared with Lambda@Edge; with it, only calls that the edge has judged are answered. */
   readonly edgeSecret?: string;
 }
@@ -60,6 +63,8 @@ export function createApp(
     );
   }
   const app = new Hono();
+  answerRoom.resize(access.answerMemory ?? DEFAULT_ANSWER_MEMORY);
+  app.use((_, next) => answerRoom.holding(next));
 
   // Headers for pages cost an app as much as the rest of a call that is handed on. Pages send their origin, and some apps
   // ask by OPTIONS whether anybody is there; what upstreams' protocols answer is typed JSON, and never a document.

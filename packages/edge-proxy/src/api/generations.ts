@@ -6,9 +6,10 @@ import {
   planGeneration,
 } from '@shoji/core';
 import type { Context, Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { newId } from '../guard/new-id.ts';
 import { sendProblem } from '../guard/problem.ts';
+import { answerRoom } from '../wire/answer-room.ts';
 import { problemOf } from './errors.ts';
 import { readJson } from './request-body.ts';
 import { generationRequest } from './requests.ts';
@@ -52,27 +53,34 @@ function stream(c: Context, start: (signal: AbortSignal) => Flow): Response {
   c.header('Cache-Control', 'no-store');
   // nginx would hold the events back until its buffer is full.
   c.header('X-Accel-Buffering', 'no');
-  return streamSSE(c, async (sse) => {
-    const gone = new AbortController();
-    sse.onAbort(() => gone.abort());
-    const heartbeat = setInterval(() => void sse.write(': still working\n\n'), HEARTBEAT_MS);
-    try {
-      const flow = start(AbortSignal.any([c.req.raw.signal, gone.signal]));
-      for (;;) {
-        const { done, value } = await flow.next();
-        if (!done) await sse.writeSSE(eventOf(value));
-        else {
-          const ended = value.status === 'completed' ? completedEventOf(value) : errorEvent(refusalOf(value));
-          await sse.writeSSE(ended);
-          return;
-        }
+  // What the generator answers is held until the stream ends, long after its headers were sent.
+  return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start)));
+}
+
+async function writeEvents(
+  c: Context,
+  sse: SSEStreamingApi,
+  start: (signal: AbortSignal) => Flow,
+): Promise<void> {
+  const gone = new AbortController();
+  sse.onAbort(() => gone.abort());
+  const heartbeat = setInterval(() => void sse.write(': still working\n\n'), HEARTBEAT_MS);
+  try {
+    const flow = start(AbortSignal.any([c.req.raw.signal, gone.signal]));
+    for (;;) {
+      const { done, value } = await flow.next();
+      if (!done) await sse.writeSSE(eventOf(value));
+      else {
+        const ended = value.status === 'completed' ? completedEventOf(value) : errorEvent(refusalOf(value));
+        await sse.writeSSE(ended);
+        return;
       }
-    } catch (error) {
-      if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error, c.req.raw.signal).problem));
-    } finally {
-      clearInterval(heartbeat);
     }
-  });
+  } catch (error) {
+    if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error, c.req.raw.signal).problem));
+  } finally {
+    clearInterval(heartbeat);
+  }
 }
 
 function errorEvent(details: object): { event: string; data: string } {

@@ -103,7 +103,7 @@ export async function passAnswer(answer: HttpAnswer): Promise<Response> {
   const headers = { 'Content-Type': answer.type || 'application/json' };
   const length = Number(answer.header('content-length') ?? Number.POSITIVE_INFINITY);
   const whole = length <= WHOLE_BYTES || answer.header('content-encoding') !== undefined;
-  const body = whole ? await answer.bytes() : streamOf(answer.chunks);
+  const body = whole ? await answer.bytes() : streamOf(answer.passing);
   return answerBody(body, { status: answer.status, headers });
 }
 

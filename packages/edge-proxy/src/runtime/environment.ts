@@ -5,6 +5,7 @@ import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
 import { rekognition } from '../providers/aws/rekognition.ts';
 import { sagemaker } from '../providers/aws/sagemaker.ts';
+import { MIN_ANSWER_MEMORY } from '../wire/answer-room.ts';
 import { ConfigError } from './config-error.ts';
 
 /** Settings by name, as in `process.env`; the command line's flags take the same names. */
@@ -14,9 +15,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The part of the configuration that settings name; where the file says otherwise, settings win.
  *
  * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
- * Lambda@Edge; `SHOJI_SAGEMAKER_ENDPOINT`, `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three
- * services of the reference architecture.
- * @throws ConfigError when a key or secret is too short to be one.
+ * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers; `SHOJI_SAGEMAKER_ENDPOINT`,
+ * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
+ * @throws ConfigError when a key or secret is too short to be one, or the memory is no number.
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
   const policy = env.SHOJI_POLICY;
@@ -36,6 +37,7 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
     );
   }
   const origins = list(env.SHOJI_ORIGINS);
+  const answerMemory = memoryOf(env.SHOJI_ANSWER_MEMORY_MB);
   return {
     ...file,
     // A name that is no preset is refused, with the list of presets, where the policy is resolved.
@@ -48,8 +50,20 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
       ...(keys && { keys }),
       ...(origins && { origins }),
       ...(edgeSecret && { edgeSecret }),
+      ...(answerMemory !== undefined && { answerMemory }),
     },
   };
+}
+
+function memoryOf(megabytes: string | undefined): number | undefined {
+  if (!megabytes) return undefined;
+  const bytes = Number(megabytes) * 1_000_000;
+  if (!Number.isSafeInteger(bytes) || bytes < MIN_ANSWER_MEMORY) {
+    throw new ConfigError(
+      `SHOJI_ANSWER_MEMORY_MB is ${JSON.stringify(megabytes)}. Give a number of megabytes, at least ${MIN_ANSWER_MEMORY / 1_000_000}.`,
+    );
+  }
+  return bytes;
 }
 
 /** Undefined when nothing is named: an empty variable must not take the file's keys away. */

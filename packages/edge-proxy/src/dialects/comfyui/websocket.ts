@@ -43,11 +43,11 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   let last = Promise.resolve();
 
   /** Sends what `work` makes of a message of so many bytes, after everything that came before it. */
-  const enqueue = (bytes: number, work: () => Promise<ClientFrame | undefined>) => {
+  const enqueue = (bytes: number, work: () => Promise<ClientFrame | undefined>): Promise<void> => {
     waiting += bytes;
     if (waiting + client.waiting > MOST_WAITING) {
       client.close(TRY_AGAIN_LATER, 'Too much is waiting to be read.');
-      return;
+      return last;
     }
     last = last.then(async () => {
       // What cannot be screened is not sent.
@@ -58,6 +58,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
       waiting -= bytes;
       if (frame && !call.signal.aborted) client.send(frame);
     });
+    return last;
   };
 
   const runOf = async (id: unknown): Promise<Run | undefined> => {
@@ -101,7 +102,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   const conversation: Conversation = {
     tell: (told) => {
       for (const each of told)
-        enqueue(0, async () => (typeof each === 'function' ? each(asked.metadata) : each));
+        void enqueue(0, async () => (typeof each === 'function' ? each(asked.metadata) : each));
     },
   };
   const tellFlags = () => {
@@ -115,28 +116,28 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
       server.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })),
     text(text) {
       const message = parse(text);
-      if (message === undefined) return;
+      if (message === undefined) return undefined;
       const { type, data } = message;
       if (type === 'feature_flags') {
         flags = data;
         tellFlags();
-        return;
+        return undefined;
       }
       if (type === 'executing') {
         current.node = String(data.node ?? '');
         if (typeof data.prompt_id === 'string') current.prompt = data.prompt_id;
       }
-      enqueue(text.length, async () => {
+      return enqueue(text.length, async () => {
         const told = await tellMessage(type, data);
         return told === undefined ? undefined : jsonFrame(told);
       });
     },
     binary(bytes) {
       const message = readBinary(bytes);
-      if (message === undefined) return;
+      if (message === undefined) return undefined;
       const preview = message.kind === 'picture' ? ++newestPreview : 0;
       const of = { ...current };
-      enqueue(bytes.length, () => tellBinary(message, preview, of));
+      return enqueue(bytes.length, () => tellBinary(message, preview, of));
     },
     closed: () => client.close(SERVICE_RESTART, 'The image server closed the connection.'),
   });

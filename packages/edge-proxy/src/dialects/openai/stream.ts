@@ -7,6 +7,7 @@ import {
   type UnscreenedImage,
 } from '@shoji/core';
 import type { JsonObject } from '../../guard/strict-json.ts';
+import { answerRoom } from '../../wire/answer-room.ts';
 import type { Settled } from '../moderate-pictures.ts';
 import { refusalOf } from '../serve-upstream.ts';
 import { shownPicture } from '../shown-picture.ts';
@@ -96,7 +97,8 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
         if (!signal.aborted) controller.enqueue(chunk);
       };
       const heartbeat = setInterval(() => write(encoder.encode(': still working\n\n')), HEARTBEAT_MS);
-      void finish().finally(() => {
+      // The answers are held until the stream ends, long after its headers were sent.
+      void answerRoom.holding(finish).finally(() => {
         clearInterval(heartbeat);
         if (!signal.aborted) controller.close();
       });

@@ -59,8 +59,13 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
   const perSecond = PROMPTS_PER_UNIT * (options.inferenceUnits ?? 1);
 
   const service = lazy(async () => {
-    const { ComprehendClient, ClassifyDocumentCommand } = await import('./clients/comprehend.ts');
-    const client = new ComprehendClient(clientConfig({ ...options, region }));
+    const { ComprehendClient, ClassifyDocumentCommand, ShortAnswers } = await import(
+      './clients/comprehend.ts'
+    );
+    const client = new ComprehendClient({
+      ...clientConfig({ ...options, region }),
+      requestHandler: new ShortAnswers(),
+    });
     const run = resilient({
       // The built-in endpoint has no inference units of ours.
       ...(!shared && { perSecond }),

@@ -50,8 +50,10 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
   const { name = 'comprehend-toxicity', minScore = 0.3 } = options;
 
   const service = lazy(async () => {
-    const { ComprehendClient, DetectToxicContentCommand } = await import('./clients/comprehend.ts');
-    const client = new ComprehendClient(clientConfig(options));
+    const { ComprehendClient, DetectToxicContentCommand, ShortAnswers } = await import(
+      './clients/comprehend.ts'
+    );
+    const client = new ComprehendClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const run = resilient({
       // The service publishes no calls per second for this operation and throttles by load.
       concurrency: 10,

@@ -26,8 +26,11 @@ export type Invoke = (call: InvokeCall, signal: AbortSignal) => Promise<InvokeAn
 /** InvokeEndpoint of Amazon SageMaker. One attempt: the client's own SDK decides whether to try again. */
 export function invokeEndpoint(options: AwsOptions): Invoke {
   const service = lazy(async () => {
-    const { SageMakerRuntimeClient, InvokeEndpointCommand } = await import('./clients/sagemaker.ts');
-    const client = new SageMakerRuntimeClient(clientConfig(options));
+    const { SageMakerRuntimeClient, InvokeEndpointCommand, HeldAnswers } = await import(
+      './clients/sagemaker.ts'
+    );
+    const requestHandler = new HeldAnswers();
+    const client = new SageMakerRuntimeClient({ ...clientConfig(options), requestHandler });
     return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
       const input = {
         EndpointName: name,
@@ -49,11 +52,9 @@ export function invokeEndpoint(options: AwsOptions): Invoke {
 /** InvokeModel of Amazon Bedrock. One attempt, as above. */
 export function invokeModel(options: AwsOptions): Invoke {
   const service = lazy(async () => {
-    const { BedrockRuntimeClient, InvokeModelCommand, NodeHttpHandler } = await import(
-      './clients/bedrock.ts'
-    );
+    const { BedrockRuntimeClient, InvokeModelCommand, HeldAnswers } = await import('./clients/bedrock.ts');
     // Over HTTP/2, its default, the SDK leaves an aborted call running at the other end.
-    const requestHandler = new NodeHttpHandler();
+    const requestHandler = new HeldAnswers();
     const client = new BedrockRuntimeClient({ ...clientConfig(options), requestHandler });
     return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
       const input = { modelId: name, contentType: body.contentType, accept, body: body.bytes, ...more };
@@ -79,6 +80,7 @@ const errorSchema = z.looseObject({
 function rethrow(signal: AbortSignal): (cause: unknown) => never {
   return (cause) => {
     if (signal.aborted) throw signal.reason;
+    if (cause instanceof GenerationError) throw cause;
     const { success, data } = errorSchema.safeParse(cause);
     const status = success ? data.$metadata?.httpStatusCode : undefined;
     if (!success || status === undefined || failureOf(cause) === 'denied')

@@ -61,8 +61,10 @@ export function rekognition(options: RekognitionOptions = {}): ImageModerator {
   const { name = 'rekognition', minConfidence = 30, projectVersion } = options;
 
   const service = lazy(async () => {
-    const { RekognitionClient, DetectModerationLabelsCommand } = await import('./clients/rekognition.ts');
-    const client = new RekognitionClient(clientConfig(options));
+    const { RekognitionClient, DetectModerationLabelsCommand, ShortAnswers } = await import(
+      './clients/rekognition.ts'
+    );
+    const client = new RekognitionClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const perSecond = CALLS_PER_SECOND[await client.config.region()] ?? CALLS_PER_SECOND_ELSEWHERE;
     const run = resilient({
       concurrency: perSecond,

@@ -36,6 +36,7 @@ export function toGenerationError(error: unknown, signal: AbortSignal): Generati
       ? new GenerationError('deadline_exceeded', 'The image model took too long.', cause)
       : new GenerationError('cancelled', 'The request was cancelled.', cause);
   }
+  if (error instanceof GenerationError) return error;
   if (error instanceof NotCalledError) return busy(error.reason === 'open' ? 10 : 15, cause);
   if (isNamed(error, 'ModelNotReadyException')) return busy(30, cause);
   if (isNamed(error, 'ServiceUnavailable')) return busy(10, cause);

@@ -35,8 +35,11 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
   const contract: SageMakerContract = SAGEMAKER_CONTRACTS[options.contract];
 
   const service = lazy(async () => {
-    const { SageMakerRuntimeClient, InvokeEndpointCommand } = await import('./clients/sagemaker.ts');
-    const client = new SageMakerRuntimeClient(clientConfig(options));
+    const { SageMakerRuntimeClient, InvokeEndpointCommand, HeldAnswers } = await import(
+      './clients/sagemaker.ts'
+    );
+    const requestHandler = new HeldAnswers();
+    const client = new SageMakerRuntimeClient({ ...clientConfig(options), requestHandler });
     const run = resilient({
       concurrency: 4,
       waiting: 40,

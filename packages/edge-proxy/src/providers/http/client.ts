@@ -1,10 +1,15 @@
-import { gunzipSync } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { GenerationError } from '@shoji/core';
 import { Agent, request } from 'undici';
+import { answerRoom } from '../../wire/answer-room.ts';
+import { holdBody, holdChunks } from '../../wire/hold-body.ts';
 import type { ScreenedBody } from './screened-body.ts';
 
-/** An answer larger than this is not read: sixteen pictures of 4096 × 4096 pixels as base64. */
-const MAX_ANSWER_BYTES = 400_000_000;
+/** Room for an answer that is paid for: a picture of usual size as base64. */
+const PAID_BYTES = 500_000;
+/** Room for one that can be asked for again. */
+const FREE_BYTES = 64_000;
 
 /** One call of an upstream. Only a body that was screened can be sent. */
 export interface HttpCall {
@@ -20,16 +25,20 @@ export interface HttpAnswer {
   /** Names in lower case. */
   header(name: string): string | undefined;
   readonly type: string;
+  /** The whole body, which waits for room in `answerRoom`. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The body piece by piece. */
+  /** The body piece by piece, for a reader that keeps what it makes of them: they wait for room too. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** The body piece by piece, for a reader that hands each on before it asks for the next. */
+  readonly passing: AsyncIterable<Uint8Array>;
 }
 
 /** Calls one upstream server. */
 export interface HttpClient {
   readonly url: string;
   /**
-   * @throws GenerationError `generator_failed` when the server cannot be reached; the signal's reason when it aborts.
+   * @throws GenerationError `generator_busy` when there is no room for an answer, so that nobody is asked;
+   * `generator_failed` when the server cannot be reached; the signal's reason when it aborts.
    */
   send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
 }
@@ -49,6 +58,8 @@ export function httpClient(url: string): HttpClient {
     url: base,
     async send({ method, path, headers, body }, signal) {
       signal.throwIfAborted();
+      const hold = answerRoom.hold();
+      answerRoom.reserve(hold, method === 'POST' ? PAID_BYTES : FREE_BYTES);
       const answer = await request(base + path, {
         dispatcher,
         method,
@@ -67,38 +78,21 @@ export function httpClient(url: string): HttpClient {
         const value = answer.headers[name];
         return Array.isArray(value) ? value.join(', ') : value;
       };
+      const packed = header('content-encoding') === 'gzip';
+      const length = Number(header('content-length') ?? Number.NaN);
       return {
         status: answer.statusCode,
         header,
         type: header('content-type') ?? '',
-        bytes: async () => {
-          const bytes = await readWithin(answer.body, signal);
-          return header('content-encoding') === 'gzip'
-            ? new Uint8Array(gunzipSync(bytes, { maxOutputLength: MAX_ANSWER_BYTES }))
-            : bytes;
-        },
-        chunks: answer.body,
+        bytes: () =>
+          holdBody(packed ? pipeline(answer.body, createGunzip(), () => {}) : answer.body, {
+            hold,
+            signal,
+            length: packed || method === 'HEAD' ? Number.NaN : length,
+          }),
+        chunks: holdChunks(answer.body, hold, signal),
+        passing: answer.body,
       };
     },
   };
-}
-
-async function readWithin(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    if (signal.aborted) throw signal.reason;
-    throw new GenerationError('generator_failed', 'The image server broke off its answer.', { cause });
-  }
-  const whole = Buffer.concat(chunks, size);
-  return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
 }

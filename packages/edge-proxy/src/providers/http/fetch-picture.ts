@@ -1,5 +1,7 @@
 import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
 import { request } from 'undici';
+import { answerRoom } from '../../wire/answer-room.ts';
+import { holdBody, TooManyBytes } from '../../wire/hold-body.ts';
 
 /** Where pictures may be fetched from. */
 export interface PictureSources {
@@ -24,13 +26,16 @@ export async function fetchPicture(
   const allowed = [new URL(sources.url).host, ...sources.hosts];
   const known = /^https?:$/.test(target.protocol) && allowed.includes(target.host);
   if (!known || target.username !== '') return nothing;
-  const answer = await request(target, { signal, headers: { accept: 'image/*' } });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body) {
-    size += chunk.length;
-    if (size > DEFAULT_IMAGE_LIMITS.maxBytes) return nothing;
-    chunks.push(chunk);
+  const hold = answerRoom.hold();
+  const { statusCode, body } = await request(target, { signal, headers: { accept: 'image/*' } });
+  if (statusCode !== 200) {
+    body.on('error', () => {}).destroy();
+    return nothing;
   }
-  return answer.statusCode === 200 ? new UnscreenedImage(new Uint8Array(Buffer.concat(chunks))) : nothing;
+  const { maxBytes: most } = DEFAULT_IMAGE_LIMITS;
+  const bytes = await holdBody(body, { hold, signal, most }).catch((error: unknown) => {
+    if (error instanceof TooManyBytes) return new Uint8Array();
+    throw error;
+  });
+  return new UnscreenedImage(bytes);
 }

@@ -1,15 +1,19 @@
 import { WebSocket } from 'ws';
+import { answerRoom } from '../../wire/answer-room.ts';
 
 /** A message larger than this ends the connection: a picture of the largest size, with room to spare. */
 const MAX_MESSAGE_BYTES = 64_000_000;
 /** Milliseconds a server may take to answer at all. */
 const HANDSHAKE_MS = 30_000;
 
+/** Resolves when nothing of a message is needed any more. */
+type Handled = Promise<void> | undefined;
+
 /** What happens on a websocket to an upstream. Bytes and texts come as they are: nobody has screened them. */
 export interface SocketEvents {
   opened(): void;
-  text(text: string): void;
-  binary(bytes: Buffer): void;
+  text(text: string): Handled;
+  binary(bytes: Buffer): Handled;
   /** Once, also when the server could not be reached. */
   closed(): void;
 }
@@ -35,8 +39,35 @@ export function connectSocket(
   });
   socket.binaryType = 'nodebuffer';
   socket.on('open', () => on.opened());
-  socket.on('message', (data: Buffer, isBinary) => (isBinary ? on.binary(data) : on.text(data.toString())));
-  socket.on('close', () => on.closed());
+  const gone = new AbortController();
+  let waiting = 0;
+  let turn = Promise.resolve();
+  const handle = (data: Buffer, isBinary: boolean) => (isBinary ? on.binary(data) : on.text(data.toString()));
+  socket.on('message', (data: Buffer, isBinary) => {
+    // One that finds no room waits, and the server with it; messages stay in their order.
+    waiting++;
+    socket.pause();
+    const taken = Promise.withResolvers<void>();
+    const last = turn;
+    turn = taken.promise;
+    void answerRoom
+      .holding(async () => {
+        await last;
+        await answerRoom.take(answerRoom.hold(), data.length, gone.signal);
+        const handled = handle(data, isBinary);
+        taken.resolve();
+        await handled;
+      })
+      .catch(() => socket.terminate())
+      .finally(() => taken.resolve());
+    void taken.promise.then(() => {
+      if (--waiting === 0 && socket.readyState === WebSocket.OPEN) socket.resume();
+    });
+  });
+  socket.on('close', () => {
+    gone.abort(new Error('the websocket is closed'));
+    on.closed();
+  });
   // A socket that fails also closes, which is all that matters here.
   socket.on('error', () => {});
   return {

@@ -4,3 +4,4 @@ export {
   ComprehendClient,
   DetectToxicContentCommand,
 } from '@aws-sdk/client-comprehend';
+export { ShortAnswers } from '../bounded-answers.ts';

@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import { CheckError, GenerationError } from '@shoji/core';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { answerRoom } from '../../wire/answer-room.ts';
+import { type Holding, holdBody, TooManyBytes } from '../../wire/hold-body.ts';
+
+/** Room for a picture of usual size as base64, reserved before the model is asked. */
+const PICTURE_BYTES = 500_000;
+/** What a check answers is short: labels or scores. */
+const CHECK_BYTES = 1_000_000;
+
+type Handle = NodeHttpHandler['handle'];
+
+/** How a generator's answers are received: in memory that `answerRoom` has. The SDK itself would read any number of bytes. */
+export class HeldAnswers extends NodeHttpHandler {
+  override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    const hold = answerRoom.hold();
+    answerRoom.reserve(hold, PICTURE_BYTES);
+    const answer = await super.handle(request, options);
+    return withWholeBody(answer, options, { hold });
+  }
+}
+
+/** How a check's answers are received: short ones, which need no room, so that no check waits for a picture's. */
+export class ShortAnswers extends NodeHttpHandler {
+  override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    const answer = await super.handle(request, options);
+    return withWholeBody(answer, options, { most: CHECK_BYTES }).catch((cause: unknown) => {
+      throw cause instanceof TooManyBytes
+        ? new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause })
+        : cause;
+    });
+  }
+}
+
+async function withWholeBody(
+  answer: Awaited<ReturnType<Handle>>,
+  options: Parameters<Handle>[1],
+  { hold = answerRoom.hold(), ...limits }: Partial<Holding>,
+): ReturnType<Handle> {
+  const { response } = answer;
+  const signal =
+    options?.abortSignal instanceof AbortSignal ? options.abortSignal : new AbortController().signal;
+  const body: Readable = response.body;
+  const length = Number(response.headers['content-length'] ?? Number.NaN);
+  response.body = await holdBody(body, { hold, signal, length, ...limits }).catch((error: unknown) => {
+    // What broke the connection says whether the call may be tried again.
+    const broken = error instanceof GenerationError && error.code === 'generator_failed';
+    throw broken ? (error.cause ?? error) : error;
+  });
+  return answer;
+}

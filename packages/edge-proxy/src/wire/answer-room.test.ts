@@ -1,0 +1,153 @@
+import { GenerationError } from '@shoji/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AnswerRoom } from './answer-room.ts';
+
+const never = new AbortController().signal;
+const MEMORY = 900;
+const LARGEST = 600;
+
+/** Resolves after everything that can go on without further help has gone on. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a room', () => {
+  it('refuses a call that finds no room, before anything is spent', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const hold = room.hold();
+    await room.using(hold, async () => {
+      room.reserve(hold, 250);
+      const second = room.hold();
+      await room.using(second, async () => {
+        expect(() => room.reserve(second, 60)).toThrow(GenerationError);
+        expect(() => room.reserve(second, 60)).toThrow(/as it has room for/);
+      });
+    });
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
+  it('refuses an answer that no room is large enough for, and keeps nothing of it', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const hold = room.hold();
+    await room.using(hold, async () => {
+      await room.take(hold, LARGEST, never);
+      await expect(room.take(hold, 1, never)).rejects.toMatchObject({ code: 'generator_rejected' });
+    });
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
+  it('lets one call at a time have more than the pool, and the next one after it', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const [first, second] = [room.hold(), room.hold()];
+    const log: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const one = room.using(first, async () => {
+      await room.take(first, 500, never);
+      log.push('first');
+      await gate.promise;
+    });
+    const two = room.using(second, async () => {
+      await room.take(second, 500, never);
+      log.push('second');
+    });
+    await settled();
+    expect(log).toEqual(['first']);
+    gate.resolve();
+    await Promise.all([one, two]);
+    expect(log).toEqual(['first', 'second']);
+  });
+
+  it('stops waiting when the call is given up', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const [first, second, third] = [room.hold(), room.hold(), room.hold()];
+    const gone = new AbortController();
+    await room.using(first, async () => {
+      await room.take(first, 500, never);
+      const waits = room.using(second, () => room.take(second, 500, gone.signal));
+      const next = room.using(third, () => room.take(third, 300, never));
+      gone.abort(new Error('gone'));
+      await expect(waits).rejects.toThrow('gone');
+      // Who waited behind it has room in the pool.
+      await next;
+    });
+    await expect(
+      room.using(second, () => room.take(second, 1, AbortSignal.abort('late'))),
+    ).resolves.toBeUndefined();
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
+  it('ends what still waits when its call ends, and gives nothing to a call that has ended', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const [first, second] = [room.hold(), room.hold()];
+    await room.using(first, async () => {
+      await room.take(first, 500, never);
+      let waits: Promise<void> | undefined;
+      await room.using(second, async () => {
+        waits = room.take(second, 500, never);
+        waits.catch(() => {});
+      });
+      await expect(waits).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(room.take(second, 1, never)).rejects.toMatchObject({ code: 'cancelled' });
+    });
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
+  it('is kept by a part of a call that outlives its handler', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const gate = Promise.withResolvers<void>();
+    let stream: Promise<void> | undefined;
+    await room.holding(async () => {
+      await room.take(room.hold(), 100, never);
+      stream = room.holding(() => gate.promise);
+    });
+    expect(room.free).toBe(MEMORY - LARGEST - 100);
+    gate.resolve();
+    await stream;
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
+  it('holds no more than its memory, and lets every call end, whatever calls take in whatever order', async () => {
+    const take = fc.record({
+      bytes: fc.integer({ min: 0, max: 300 }),
+      pauses: fc.integer({ min: 0, max: 3 }),
+    });
+    const call = fc.record({
+      reserves: fc.integer({ min: 0, max: 120 }),
+      takes: fc.array(take, { maxLength: 6 }),
+      together: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 12 }), async (calls) => {
+        const room = new AnswerRoom(MEMORY);
+        let held = 0;
+        const run = async ({ reserves, takes, together }: (typeof calls)[number]) => {
+          const hold = room.hold();
+          let mine = 0;
+          let over = false;
+          await room.using(hold, async () => {
+            try {
+              room.reserve(hold, reserves);
+              const one = async ({ bytes, pauses }: (typeof takes)[number]) => {
+                for (let pause = 0; pause < pauses; pause++) await settled();
+                await room.take(hold, bytes, never);
+                if (over) return;
+                mine += bytes;
+                held += bytes;
+                expect(held).toBeLessThanOrEqual(MEMORY);
+              };
+              if (together) await Promise.all(takes.map(one));
+              else for (const each of takes) await one(each);
+            } catch (error) {
+              if (!(error instanceof GenerationError)) throw error;
+            }
+            await settled();
+            over = true;
+            held -= mine;
+          });
+        };
+        await Promise.all(calls.map(run));
+        expect(room.free).toBe(MEMORY - LARGEST);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
