@@ -89,13 +89,12 @@ export type { ImageScreening } from './screen/cover-image.ts';
 export type { ImageJudgement, JudgeOptions } from './screen/judge-image.ts';
 export type { ScreeningObservation, UsageObservation } from './screen/observe.ts';
 export type { CheckRun } from './screen/run-check.ts';
+export type { ImageScreen, PromptScreen } from './screen/screen.ts';
 export {
   type AskedTexts,
   createScreening,
-  type ImageScreen,
   type ImageScreener,
   type PromptReport,
-  type PromptScreen,
   type PromptScreener,
   type PromptScreening,
   type Screening,

@@ -1,7 +1,7 @@
 import { CATEGORIES, type Category } from '../policy/categories.ts';
 import type { PriceTable } from '../screen/account.ts';
 import type { ScreeningObservation } from '../screen/observe.ts';
-import type { ImageScreen, PromptScreen } from '../screen/screening.ts';
+import type { ImageScreen, PromptScreen } from '../screen/screen.ts';
 import type { GenerationErrorCode } from './errors.ts';
 import type { ImageGenerator } from './ports.ts';
 

@@ -7,7 +7,7 @@ import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
 import type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 import { outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf } from './run-check.ts';
-import type { ImageScreen } from './screening.ts';
+import type { ImageScreen } from './screen.ts';
 
 /** A screened picture with what the flow needs to know about how it came to be. */
 export interface ImageScreening {

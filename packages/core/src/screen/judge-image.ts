@@ -7,7 +7,7 @@ import { withDeadline } from '../time/deadline.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, runCheck } from './run-check.ts';
-import type { ImageScreen } from './screening.ts';
+import type { ImageScreen } from './screen.ts';
 import { imageWarnings } from './warnings.ts';
 
 /** What the moderators and the policy say of one picture. It holds no pixels that could be shown. */

@@ -5,7 +5,7 @@ import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, runCheck } from './run-check.ts';
-import type { PromptScreen } from './screening.ts';
+import type { PromptScreen } from './screen.ts';
 import { promptWarnings } from './warnings.ts';
 
 const PROMPT = { on: 'prompt' } as const;

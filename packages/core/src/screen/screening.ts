@@ -1,36 +1,15 @@
-import type { ImageCodec, ImageModerator } from '../image/ports.ts';
 import type { Usage } from '../policy/findings.ts';
-import type { Policy } from '../policy/schema.ts';
-import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
-import { Account, type Cost, type PriceTable } from './account.ts';
+import { Account, type Cost } from './account.ts';
 import { coverImage, type ImageScreening } from './cover-image.ts';
 import type { Texts } from './every-text.ts';
 import { explainVerdict } from './explain.ts';
 import { type ImageJudgement, type JudgeOptions, judgeImage } from './judge-image.ts';
 import { judgePrompt, type PromptJudgement } from './judge-prompt.ts';
 import { observeRuns, type ScreeningObservation, tell } from './observe.ts';
-
-interface Watched {
-  readonly policy: Policy;
-  readonly prices?: PriceTable;
-  /** For the operator only: what callers are not told. What it throws is ignored. */
-  readonly observe?: (observation: ScreeningObservation) => void;
-}
-
-/** The part of an engine that screens prompts. */
-export interface PromptScreen extends Watched {
-  readonly rules: readonly PromptRules[];
-  readonly classifiers: readonly PromptClassifier[];
-}
-
-/** The part of an engine that judges pictures. */
-export interface ImageScreen extends Watched {
-  readonly moderators: readonly ImageModerator[];
-  readonly codec: ImageCodec;
-}
+import type { ImageScreen, PromptScreen } from './screen.ts';
 
 export interface ScreeningOptions {
   /** Names the request in every observation. */

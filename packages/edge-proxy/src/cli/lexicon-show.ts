@@ -1,9 +1,9 @@
-import { createMatcher, type ListedTerm, lexiconTerms, rules } from '@shoji/core';
+import { createMatcher, createScreening, type ListedTerm, lexiconTerms, presets, rules } from '@shoji/core';
 import { readList } from './lexicon-file.ts';
 import { printable } from './terminal.ts';
 
 /** Prints every term that is found in a text, exceptions included, and then what the rules report of it. */
-export function showTerms(text: string, file: string | undefined): void {
+export async function showTerms(text: string, file: string | undefined): Promise<void> {
   const own = file === undefined ? [] : readList(file);
   const terms = [...lexiconTerms(), ...own.map((term) => ({ ...term, language: 'own' }))];
   const matches = createMatcher(terms)
@@ -14,7 +14,10 @@ export function showTerms(text: string, file: string | undefined): void {
     const found = terms[term];
     if (found) console.log(`${start}–${end}  ${printable(text.slice(start, end))}  ${describe(found)}`);
   }
-  const findings = rules({ terms: own }).match(text);
+  const screen = { policy: presets.standard, rules: [rules({ terms: own })], classifiers: [] };
+  const { signal } = new AbortController();
+  const { verdict } = await createScreening(screen, { id: 'lexicon', signal }).prompt(text).report;
+  const { findings } = verdict;
   console.log(findings.length === 0 ? '\nThe rules let it pass.' : '\nThe rules report:');
   for (const { category, label, score } of findings)
     console.log(`  ${category} ${score}  ${printable(label)}`);

@@ -17,7 +17,7 @@ export function lexiconCommand(): Command {
     .option('--terms <file>', 'also look for the terms of a list')
     .action(async (text: string, flags: { terms?: string }) => {
       const { showTerms } = await import('./lexicon-show.ts');
-      showTerms(text, flags.terms);
+      await showTerms(text, flags.terms);
     });
   const test = new Command('test')
     .description('Test a list of terms.')

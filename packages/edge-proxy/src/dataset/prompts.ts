@@ -59,7 +59,7 @@ export async function* scanPrompts(
   for (const field of ['instance_prompt', 'class_prompt'] as const) {
     const text = info[field];
     if (text !== undefined && text !== '') {
-      yield { type: 'prompt', result: { path, field, text, ...(await judgePrompt(path, text, options)) } };
+      yield { type: 'prompt', result: { path, field, text, ...(await screenText(path, text, options)) } };
     }
   }
 }
@@ -75,7 +75,7 @@ async function readEntry(source: Source, entry: Entry): Promise<ReturnType<typeo
 }
 
 /** Screens a prompt unless the manifest knows it already. A verdict that a check's failure made is not kept. */
-async function judgePrompt(
+async function screenText(
   path: string,
   text: string,
   { prompts, manifest, budget }: Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>,

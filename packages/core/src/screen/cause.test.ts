@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { causeOf } from './cause.ts';
+
+describe('a cause', () => {
+  it('is the whole chain on one line, without a stack', () => {
+    const error = new TypeError('failed\nto fetch', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') });
+    expect(causeOf(error)).toBe('TypeError: failed to fetch ← Error: connect ECONNREFUSED 127.0.0.1:1');
+    expect(causeOf('a word')).toBe('a word');
+  });
+
+  it('tells the first reason of several, and ends where a chain is a circle', () => {
+    const several = new AggregateError([new Error('connect ECONNREFUSED ::1:1')], '');
+    expect(causeOf(several)).toContain('connect ECONNREFUSED ::1:1');
+    const circle = new Error('round');
+    circle.cause = circle;
+    expect(causeOf(circle)).toMatch(/^Error: round( ← Error: round)*$/);
+  });
+
+  it.each([
+    ['Authorization: Bearer abc.def', 'abc'],
+    ['Incorrect API key provided: sk-proj-abcdefghijklmnop.', 'abcdefghijklmnop'],
+    ['The key AKIAIOSFODNN7EXAMPLE is not known', 'IOSFODNN7'],
+    [`invalid base64: ${'iVBORw0KGgoAAAANSUhEUgAA/AAA'.repeat(4)}`, 'iVBORw0KGgo'],
+    ['token 0123456789abcdef0123456789abcdef expired', '0123456789abcdef'],
+  ])('holds no key and no picture: %s', (message, secret) => {
+    const cause = causeOf(new Error(message));
+    expect(cause).not.toContain(secret);
+    expect(cause).toContain('…');
+  });
+
+  it('keeps what an operator needs to mend it', () => {
+    const cause = causeOf(
+      new Error(
+        'CUDA out of memory in /opt/conda/lib/python3.11/site-packages/torch/nn/modules/module.py, request 3f2b8c1e-1111-2222-3333-444455556666',
+      ),
+      ['a dog in a suit'],
+    );
+    expect(cause).toContain('CUDA out of memory in /opt/conda/lib/python3.11/site-packages/torch/nn/modules');
+    expect(cause).toContain('3f2b8c1e-1111-2222-3333-444455556666');
+  });
+
+  it.each([
+    ['quoted', 'no token for "velvet giraffe"'],
+    ['escaped as in JSON', 'no token for \\"velvet\\ngiraffe\\"'],
+    ['escaped as in Python', 'no token for \\u0076elvet giraffe'],
+    ['in capitals', 'NO TOKEN FOR VELVET GIRAFFE'],
+    ['cut off', 'no token for a velvet giraffe in …'],
+  ])('quotes no prompt, %s', (_, message) => {
+    const cause = causeOf(new Error(message), ['a velvet giraffe in a hat']);
+    expect(cause.toLowerCase()).not.toMatch(/velvet|giraffe/);
+    expect(cause.toLowerCase()).toContain('token');
+  });
+
+  it('quotes no part of a prompt in a script without spaces', () => {
+    expect(causeOf(new Error('bad text: 庭の犬と猫 at 3'), ['赤い庭の犬'])).toBe('Error: bad text: … at 3');
+  });
+
+  it('has no longer word of any concealed text, wherever it stands', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{4,9}$/), { minLength: 1, maxLength: 6 }),
+        fc.string(),
+        fc.string(),
+        (words, before, after) => {
+          const prompt = words.join(' ');
+          const cause = causeOf(`${before} ${prompt} ${after}`, [prompt]).toLowerCase();
+          const left = new Set(cause.match(/[\p{L}\p{N}\p{M}]+/gu));
+          expect(words.filter((word) => left.has(word))).toEqual([]);
+        },
+      ),
+    ));
+});

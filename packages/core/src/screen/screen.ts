@@ -1,0 +1,24 @@
+import type { ImageCodec, ImageModerator } from '../image/ports.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
+import type { PriceTable } from './account.ts';
+import type { ScreeningObservation } from './observe.ts';
+
+interface Watched {
+  readonly policy: Policy;
+  readonly prices?: PriceTable;
+  /** For the operator only: what callers are not told. What it throws is ignored. */
+  readonly observe?: (observation: ScreeningObservation) => void;
+}
+
+/** The part of an engine that screens prompts. */
+export interface PromptScreen extends Watched {
+  readonly rules: readonly PromptRules[];
+  readonly classifiers: readonly PromptClassifier[];
+}
+
+/** The part of an engine that judges pictures. */
+export interface ImageScreen extends Watched {
+  readonly moderators: readonly ImageModerator[];
+  readonly codec: ImageCodec;
+}
