@@ -1,6 +1,6 @@
 import { GenerationError } from '@shoji/core';
 import { isObject } from '../guard/strict-json.ts';
-import { readJsonAnswer } from '../providers/http/answer.ts';
+import { readJsonAnswer, UpstreamError } from '../providers/http/answer.ts';
 import type { HttpAnswer, HttpClient } from '../providers/http/client.ts';
 import { type Reading, surveyJson } from '../providers/http/reading.ts';
 import { screenedJson } from '../providers/http/screened-body.ts';
@@ -29,6 +29,7 @@ export function passGet(client: HttpClient, path: string, query: readonly string
         },
         call.signal,
       );
+      if (answer.status >= 500) call.report(new UpstreamError(answer.status, undefined));
       return passAnswer(answer);
     },
   };

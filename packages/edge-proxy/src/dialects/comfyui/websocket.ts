@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GenerationError } from '@shoji/core';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { jsonAnswer } from '../../providers/http/answer.ts';
 import { connectSocket } from '../../providers/http/socket.ts';
@@ -73,6 +74,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     if (type === 'status') return { type, data: statusOf(data, clientId) };
     const run = await runOf(data.prompt_id);
     if (run === undefined) return undefined;
+    if (type === 'execution_error') reportFailure(data, run, call);
     if (ABOUT_PROMPTS.has(type)) return { type, data: inOwnWords(data, run.words) };
     if (type !== 'executed') return undefined;
     const { output = null, ...rest } = data;
@@ -157,6 +159,19 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   };
   if (call.signal.aborted) end();
   else call.signal.addEventListener('abort', end, { once: true });
+}
+
+/** Why the server could not run a workflow, for the operator. Its message may quote any text of the workflow. */
+function reportFailure({ exception_type, exception_message }: JsonObject, run: Run, call: SocketCall): void {
+  call.account.conceal(stringsOf(run.graph));
+  const cause = `${exception_type}: ${exception_message}`;
+  const message = 'The image server could not run a workflow.';
+  call.report(new GenerationError('generator_failed', message, { cause }));
+}
+
+function stringsOf(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 /** How many wait, which the server tells everybody, under the client's own name. */

@@ -13,12 +13,15 @@ export class UpstreamError extends GenerationError {
   constructor(status: number, body: unknown) {
     const refused = status >= 400 && status < 500 && status !== 429;
     const busy = status === 429 || status === 503;
+    const rest = body === undefined ? undefined : withoutPictures(body);
     super(
       refused ? 'generator_rejected' : busy ? 'generator_busy' : 'generator_failed',
       `The image server answered with status ${status}.`,
+      // What it said is why it failed, e.g. that memory ran out.
+      rest === undefined ? {} : { cause: JSON.stringify(rest) },
     );
     this.status = status;
-    this.body = body === undefined ? undefined : withoutPictures(body);
+    this.body = rest;
   }
 }
 
