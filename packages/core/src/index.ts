@@ -23,6 +23,7 @@ export type {
   ScreenedRequest,
 } from './generation/ports.ts';
 export type { GenerationRequest } from './generation/request.ts';
+export { COVER_SIDE, coverOf, type DecodedPixels } from './image/cover.ts';
 export { ImageError, type ImageErrorCode } from './image/errors.ts';
 export type { EncodedImage, ImageMediaType } from './image/formats.ts';
 export { type ImageHeader, readHeader } from './image/header.ts';

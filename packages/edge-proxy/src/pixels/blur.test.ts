@@ -54,15 +54,80 @@ describe('blurImage', () => {
     expect(await detail(blurred.bytes)).toBeLessThan(0.5);
   });
 
-  it('keeps the colours’ mood: what was red above and blue below still is', async () => {
+  const RED = [220, 40, 30] as const;
+  const BLUE = [40, 60, 220] as const;
+  const GREEN = [30, 160, 60] as const;
+  const YELLOW = [240, 220, 40] as const;
+
+  it.each([
+    [256, 256],
+    [640, 400],
+    [400, 640],
+    [1024, 64],
+    [64, 1024],
+  ])('keeps the hue of each quarter of a picture of %i × %i', async (width, height) => {
+    const data = new Uint8Array(width * height * 3);
+    for (let at = 0; at < width * height; at += 1) {
+      const left = at % width < width / 2;
+      const [upper, lower] = left ? [RED, GREEN] : [BLUE, YELLOW];
+      data.set(at < data.length / 6 ? upper : lower, at * 3);
+    }
+    const blurred = await blurImage(await encodePng(sharp(data, { raw: { width, height, channels: 3 } })));
+    const pixels = await toPixels(sharp(blurred.bytes));
+    const [x, y] = [Math.floor(width / 16), Math.floor(height / 16)];
+    const nearest = (column: number, row: number) => {
+      const at = (row * width + column) * 3;
+      const distance = (colour: readonly number[]) =>
+        Math.hypot(...colour.map((value, channel) => value - (pixels.data[at + channel] ?? 0)));
+      return [RED, BLUE, GREEN, YELLOW].reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    };
+    expect(nearest(x, y)).toBe(RED);
+    expect(nearest(width - 1 - x, y)).toBe(BLUE);
+    expect(nearest(x, height - 1 - y)).toBe(GREEN);
+    expect(nearest(width - 1 - x, height - 1 - y)).toBe(YELLOW);
+  });
+
+  it.each(['a sky over a field', 'a field over a sky'])('keeps %s apart', async (name) => {
+    const rows: (readonly number[])[] = [
+      [159, 200, 240],
+      [90, 122, 58],
+    ];
+    const [upper = [], lower = []] = name === 'a sky over a field' ? rows : rows.reverse();
     const data = new Uint8Array(256 * 256 * 3);
-    for (let at = 0; at < data.length; at += 3) data[at < data.length / 2 ? at : at + 2] = 220;
+    for (let at = 0; at < data.length; at += 3) data.set(at < data.length / 2 ? upper : lower, at);
     const blurred = await blurImage(
       await encodePng(sharp(data, { raw: { width: 256, height: 256, channels: 3 } })),
     );
     const pixels = (await toPixels(sharp(blurred.bytes))).data;
-    const [top, bottom] = [pixels.subarray(0, 3), pixels.subarray(-3)];
-    expect(top[0]).toBeGreaterThan(150);
-    expect(bottom[2]).toBeGreaterThan(150);
+    const blueness = (at: number) => (pixels[at + 2] ?? 0) - (pixels[at] ?? 0);
+    const [top, bottom] = [blueness(0), blueness(pixels.length - 3)];
+    expect(Math.sign(top - bottom)).toBe(Math.sign((upper[2] ?? 0) - (lower[2] ?? 0)));
+    expect(Math.abs(top - bottom)).toBeGreaterThan(40);
+  });
+
+  it('gives what differs a little one colour, with the same light on it as on every other', async () => {
+    const plain = (grey: number) => {
+      const data = new Uint8Array(128 * 128 * 3).fill(grey);
+      for (let at = 0; at < data.length / 2; at += 1) data[at] = grey + 20;
+      return encodePng(sharp(data, { raw: { width: 128, height: 128, channels: 3 } }));
+    };
+    const [dark, light] = await Promise.all([
+      blurImage(await plain(96)).then(({ bytes }) => toPixels(sharp(bytes))),
+      blurImage(await plain(160)).then(({ bytes }) => toPixels(sharp(bytes))),
+    ]);
+    for (const [at, value] of dark.data.entries()) {
+      expect(Math.abs((light.data[at] ?? 0) - value - 64)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('has no hard edge in it, whatever was in the picture', async () => {
+    const { bytes } = await blurImage(await stripes(512, 512));
+    const { data, width } = await toPixels(sharp(bytes));
+    let steepest = 0;
+    for (let at = 3; at < data.length; at += 1) {
+      if (Math.floor(at / 3) % width === 0) continue;
+      steepest = Math.max(steepest, Math.abs((data[at] ?? 0) - (data[at - 3] ?? 0)));
+    }
+    expect(steepest).toBeLessThan(8);
   });
 });

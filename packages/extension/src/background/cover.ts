@@ -1,23 +1,35 @@
-/** Side of what is left of a covered picture, in pixels: colours and mood, no shapes. */
-const LEFT_SIDE = 12;
+import { coverOf } from '@shoji/core';
+
+/** Side of the square that a picture of any shape is drawn to before its colours are averaged. */
+const SAMPLE_SIDE = 64;
 
 /** A picture with nothing left to recognise, of the same size. @throws when it cannot be decoded. */
 export async function cover(picture: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(picture);
   const { width, height } = bitmap;
-  const scale = LEFT_SIDE / Math.max(width, height);
-  const small = draw(bitmap, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  const sample = draw(bitmap, SAMPLE_SIDE, SAMPLE_SIDE).getImageData(0, 0, SAMPLE_SIDE, SAMPLE_SIDE);
   bitmap.close();
+  const left = coverOf({ width: SAMPLE_SIDE, height: SAMPLE_SIDE, channels: 4, data: sample.data });
+  const small = new OffscreenCanvas(left.width, left.height);
+  contextOf(small).putImageData(new ImageData(left.data, left.width, left.height), 0, 0);
   // In two steps the enlargement is smooth in every browser.
-  const middle = draw(small, Math.max(1, Math.round(width / 8)), Math.max(1, Math.round(height / 8)));
-  return draw(middle, width, height).convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+  const middle = draw(small, Math.max(1, Math.round(width / 4)), Math.max(1, Math.round(height / 4)));
+  return draw(middle.canvas, width, height).canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
 }
 
-function draw(from: ImageBitmap | OffscreenCanvas, width: number, height: number): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot draw.');
+function draw(
+  from: ImageBitmap | OffscreenCanvas,
+  width: number,
+  height: number,
+): OffscreenCanvasRenderingContext2D {
+  const context = contextOf(new OffscreenCanvas(width, height));
   context.imageSmoothingQuality = 'high';
   context.drawImage(from, 0, 0, width, height);
-  return canvas;
+  return context;
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser cannot draw.');
+  return context;
 }
