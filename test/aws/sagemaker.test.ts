@@ -1,4 +1,5 @@
-import type { ScreenedRequest } from '@shoji/core';
+import { moderateGeneration, presets, type ScreenedRequest } from '@shoji/core';
+import { fakeEngine } from '@shoji/core/conformance';
 import { openUnscreened } from '@shoji/core/unseal';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -192,7 +193,7 @@ describe('the answer', () => {
     ['something else', ['a list']],
   ])('with %s is a failure', async (_, answer) => {
     aws.script(operation, container(answer));
-    expect(await rejection(generate())).toMatchObject({ name: 'GenerationError', code: 'generator_failed' });
+    expect(await rejection(generate())).toMatchObject({ name: 'GenerationError', code: 'answer_unusable' });
     expect(aws.requests).toHaveLength(1);
   });
 });
@@ -202,25 +203,30 @@ describe('errors', () => {
     ['InternalFailure', 'generator_failed', undefined, 3],
     ['ModelError500', 'generator_failed', undefined, 1],
     ['ModelError400', 'generator_rejected', undefined, 1],
+    ['ModelErrorMemory', 'generator_rejected', undefined, 1],
+    ['ModelError429', 'generator_busy', 10, 1],
+    ['ModelError503', 'generator_busy', 10, 1],
+    ['ModelError0', 'deadline_exceeded', undefined, 1],
+    ['NoCapacity', 'generator_busy', 60, 1],
     ['ModelNotReadyException', 'generator_busy', 30, 3],
     ['ServiceUnavailable', 'generator_busy', 10, 3],
     ['ThrottlingException', 'generator_busy', 5, 3],
     ['ValidationError', 'generator_failed', undefined, 1],
     ['ValidationException', 'generator_failed', undefined, 1],
     ['bodyType', 'generator_busy', 5, 3],
-    ['html503', 'generator_failed', undefined, 3],
+    ['html503', 'generator_busy', 10, 3],
   ] as const)('%s is %s, retry after %s, after %i requests', async (error, code, retryAfter, requests) => {
     aws.script(operation, failing(SAGEMAKER_ERRORS[error]));
     const failed = await rejection(generate());
     expect(failed).toMatchObject({ name: 'GenerationError', code, retryAfter });
-    expect(failed).not.toMatchObject({ message: expect.stringMatching(/boom|msg|multiple/) });
+    expect(failed).not.toMatchObject({ message: expect.stringMatching(/boom|msg|multiple|GiB|Component/) });
     expect(aws.requests).toHaveLength(requests);
   });
 
   it.each([
     ['a broken connection', reset, 'generator_failed', 3],
-    ['an answer that is no JSON', malformed, 'generator_failed', 1],
-    ['an empty answer', empty, 'generator_failed', 1],
+    ['an answer that is no JSON', malformed, 'answer_unusable', 1],
+    ['an empty answer', empty, 'answer_unusable', 1],
   ] as const)('%s is a failure', async (_, answer, code, requests) => {
     aws.script(operation, answer);
     expect(await rejection(generate())).toMatchObject({ name: 'GenerationError', code });
@@ -249,6 +255,52 @@ describe('errors', () => {
     });
     const others = aws.requests.filter(({ body }) => JSON.parse(body).seed !== 9);
     await Promise.all(others.map(({ abandoned }) => abandoned));
+  });
+
+  it.each([
+    ['memory that ran out', failing(SAGEMAKER_ERRORS.ModelErrorMemory)],
+    ['time that ran out', failing(SAGEMAKER_ERRORS.ModelError0)],
+    ['a refusal', failing(SAGEMAKER_ERRORS.ModelError400)],
+    ['a full queue', failing(SAGEMAKER_ERRORS.ModelError429)],
+    ['no capacity', failing(SAGEMAKER_ERRORS.NoCapacity)],
+  ])('%s keeps nobody else out, however often it comes', async (_, answer) => {
+    const ready = container({ generated_images: [(await picture([1, 2, 3])).toString('base64')] });
+    aws.script(operation, answer, answer, answer, answer, answer, answer, ready);
+    const made = generator();
+    for (let call = 0; call < 6; call++) await rejection(generate(made));
+    expect((await generate(made)).images).toHaveLength(1);
+  });
+
+  it('what broke while the model was at work is not computed again', async () => {
+    const late: Answer = (response, body) =>
+      new Promise((resolve) => {
+        setTimeout(() => resolve(reset(response, body)), 1_050);
+      });
+    aws.script(operation, late);
+    expect(await rejection(generate())).toMatchObject({ code: 'answer_unusable' });
+    expect(aws.requests).toHaveLength(1);
+  });
+
+  it('time that ran out before the endpoint was asked cost nothing', async () => {
+    aws.script(operation, silence);
+    const narrow = generator('jumpstart-sd2', { resilience: { concurrency: 1 } });
+    const first = new AbortController();
+    const arrived = aws.next();
+    const holding = rejection(narrow.generate(await request(), { signal: first.signal }));
+    await arrived;
+    const deadlines = { ...presets.standard.deadlines, generate: 50 };
+    const engine = fakeEngine({ generator: narrow, policy: { ...presets.standard, deadlines } });
+    const flow = moderateGeneration({ prompt: 'a dog' }, engine, { id: 'gen_1', ...patient() });
+    expect(
+      await rejection(
+        (async () => {
+          while (!(await flow.next()).done);
+        })(),
+      ),
+    ).toMatchObject({ code: 'generator_busy' });
+    first.abort(new DOMException('gone', 'AbortError'));
+    await holding;
+    expect(aws.requests).toHaveLength(1);
   });
 
   it('after an outage fails at once without calling', async () => {

@@ -260,7 +260,7 @@ describe('what goes wrong', () => {
     const problems = [
       [503, 'check_failed', 'The prompt could not be checked'],
       [503, 'generator_busy', 'Busy just now'],
-      [504, 'deadline_exceeded', 'It took too long'],
+      [424, 'deadline_exceeded', 'It took too long'],
       [502, 'generator_failed', 'The image model failed'],
       [500, 'internal', 'Something went wrong in the proxy'],
       [429, 'rate_limited', 'Too many requests'],

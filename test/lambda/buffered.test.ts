@@ -68,7 +68,7 @@ describe('bufferedHandler', () => {
   it('answers before Lambda ends it', async () => {
     const generator = fakeGenerator('hang');
     const answer = await invoke(appOf({ generator }), 'function-url', 1_200);
-    expect(answer.statusCode).toBe(504);
+    expect(answer.statusCode).toBe(424);
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'deadline_exceeded' });
     expect(generator.signals.map(({ aborted }) => aborted)).toEqual([true]);
   });

@@ -174,7 +174,7 @@ describe('POST /v1/generations', () => {
 
   it.each([
     ['cannot be told from a fault of ours', new Error('CUDA at 10.0.0.1'), 502, 'generator_failed'],
-    ['takes too long', 'hang' as const, 504, 'deadline_exceeded'],
+    ['takes too long', 'hang' as const, 424, 'deadline_exceeded'],
   ])('a model that %s', async (_, behaviour, status, code) => {
     const policy = { ...presets.standard, deadlines: { ...presets.standard.deadlines, generate: 20 } };
     const response = await generate({}, { engine: { policy, generator: fakeGenerator(behaviour) } });

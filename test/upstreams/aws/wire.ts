@@ -128,6 +128,27 @@ export const SAGEMAKER_ERRORS = {
     OriginalMessage: 'width must be a multiple of 8',
     LogStreamArn: 'arn:log',
   }),
+  /** A container's server that has a queue of its own. */
+  ModelError429: runtimeError('ModelError', 424, {
+    OriginalStatusCode: 429,
+    OriginalMessage: 'queue is full',
+  }),
+  ModelError503: runtimeError('ModelError', 424, { OriginalStatusCode: 503, OriginalMessage: 'no worker' }),
+  /** No answer of the container within 60 s. */
+  ModelError0: runtimeError('ModelError', 424, {
+    Message:
+      'Received server error (0) from primary with message "Your invocation timed out while waiting for a response"',
+    OriginalStatusCode: 0,
+    OriginalMessage: 'Your invocation timed out while waiting for a response from container primary.',
+  }),
+  ModelErrorMemory: runtimeError('ModelError', 424, {
+    OriginalStatusCode: 500,
+    OriginalMessage: 'CUDA out of memory. Tried to allocate 9.00 GiB (GPU 0; 14.76 GiB total capacity)',
+  }),
+  NoCapacity: runtimeError('ValidationError', 400, {
+    Message:
+      'Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress or try to increase the capacity.',
+  }),
   ModelNotReadyException: runtimeError('ModelNotReadyException', 429),
   ServiceUnavailable: runtimeError('ServiceUnavailable', 503),
   ThrottlingException: runtimeError('ThrottlingException', 400),

@@ -1,11 +1,18 @@
-/** Stable codes of everything that can end a generation without a decision. */
+/**
+ * Stable codes of everything that can end a generation without a decision. Two of them say that the model was paid and
+ * gave nothing: no client may repeat such a call by itself.
+ */
 export type GenerationErrorCode =
   | 'invalid_request'
   | 'check_failed'
   | 'generator_failed'
+  /** The model was not asked, or said at once that it has no room: nothing was spent. */
   | 'generator_busy'
   | 'generator_rejected'
+  /** The model was asked and did not answer in time. */
   | 'deadline_exceeded'
+  /** The model did its work, and what came of it cannot be read. */
+  | 'answer_unusable'
   | 'cancelled';
 
 /** A generation that could not be carried out. `code` is stable; `message` is one plain sentence without upstream text. */

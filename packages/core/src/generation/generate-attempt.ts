@@ -10,7 +10,8 @@ import type { ScreenedRequest } from './ports.ts';
  * One call of the generator within its time, with exactly one picture for each seed. What it used is booked, and why it
  * failed is told to the operator.
  * @param options.ms Time the generator may take, in milliseconds.
- * @throws GenerationError `deadline_exceeded`, `generator_failed`, or what the generator says.
+ * @throws GenerationError `deadline_exceeded` when time ran out after something was spent, `generator_busy` when it ran
+ * out before, `generator_failed`, or what the generator says.
  */
 export async function generateAttempt(
   engine: Pick<Engine, 'generator' | 'observe'>,
@@ -22,28 +23,41 @@ export async function generateAttempt(
   },
 ): Promise<UnscreenedImage[]> {
   const { generator } = engine;
+  let waiting = false;
   const call = (signal: AbortSignal) =>
     generator.generate(request, {
       signal,
       onProgress: (fraction) => options.onProgress(Math.min(1, Math.max(0, fraction))),
+      onWaiting: (still) => {
+        waiting = still;
+      },
     });
   options.account.conceal([request.negativePrompt, ...request.otherNegativePrompts]);
   try {
+    // Nothing is asked for what could not be waited for.
+    if (options.ms <= 0) {
+      waiting = true;
+      throw new DeadlineError('no time was left');
+    }
     const { images, usage } = await withDeadline(call, options.ms, options.signal);
     bookUsage(engine, options, generator.name, usage);
     // A picture that was not delivered is empty bytes: it will be withheld as one that cannot be read.
     return request.seeds.map((_, index) => images[index] ?? new UnscreenedImage(new Uint8Array()));
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
-    const failed = failureOf(error);
+    const failed = failureOf(error, waiting);
     observeFailure(engine, options, generator.name, failed);
     throw failed;
   }
 }
 
-function failureOf(error: unknown): GenerationError {
+function failureOf(error: unknown, waiting: boolean): GenerationError {
   if (error instanceof GenerationError) return error;
-  return error instanceof DeadlineError
-    ? new GenerationError('deadline_exceeded', 'The image model took too long.', { cause: error })
-    : new GenerationError('generator_failed', 'The image model failed.', { cause: error });
+  if (!(error instanceof DeadlineError))
+    return new GenerationError('generator_failed', 'The image model failed.', { cause: error });
+  return waiting
+    ? new GenerationError('generator_busy', 'The image model had no time for this; try again later.', {
+        cause: error,
+      })
+    : new GenerationError('deadline_exceeded', 'The image model took too long.', { cause: error });
 }

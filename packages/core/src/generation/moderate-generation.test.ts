@@ -396,6 +396,39 @@ describe('what ends without a decision', () => {
     await expect(failed).rejects.not.toThrow(/10\.0\.0\.1/);
   });
 
+  it.each([
+    ['asked', false, 'deadline_exceeded'],
+    ['queued', true, 'generator_busy'],
+  ])('a generator that is only %s when time runs out', async (_, waits, code) => {
+    const fake = fakeGenerator('hang');
+    const generator: typeof fake = {
+      ...fake,
+      generate: (request, options) => {
+        options.onWaiting?.(true);
+        if (!waits) options.onWaiting?.(false);
+        return fake.generate(request, options);
+      },
+    };
+    const deadlines = { ...standard.deadlines, generate: 20 };
+    await expect(moderate({ generator, ...withPolicy({ deadlines }) })).rejects.toMatchObject({ code });
+  });
+
+  it('a generator is not asked when no time is left for it', async () => {
+    const generator = fakeGenerator();
+    const slow = fakeRules();
+    const rules = {
+      ...slow,
+      match: (text: string) => {
+        for (const start = performance.now(); performance.now() - start < 5; );
+        return slow.match(text);
+      },
+    };
+    const deadlines = { ...standard.deadlines, total: 1 };
+    const failed = moderate({ generator, rules: [rules], classifiers: [], ...withPolicy({ deadlines }) });
+    await expect(failed).rejects.toMatchObject({ code: 'generator_busy' });
+    expect(generator.requests).toEqual([]);
+  });
+
   it('a negative prompt that the model has no place for is said to be unused', async () => {
     const generator = fakeGenerator('pictures', { negativePrompt: false });
     const { result } = await moderate({ generator }, { negativePrompt: 'fog' });

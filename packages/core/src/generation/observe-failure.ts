@@ -8,6 +8,7 @@ const OF_GENERATORS: ReadonlySet<GenerationErrorCode> = new Set([
   'generator_busy',
   'generator_rejected',
   'deadline_exceeded',
+  'answer_unusable',
 ]);
 
 /**

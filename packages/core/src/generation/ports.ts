@@ -42,14 +42,20 @@ export interface GeneratedImages {
   readonly usage?: readonly Usage[];
 }
 
+export interface GenerateOptions extends CallOptions {
+  onProgress?(fraction: number): void;
+  /**
+   * Says whether all of the work still waits, so that nothing is spent if time runs out now. A generator that does not
+   * say counts as one that is paid from the start.
+   */
+  onWaiting?(waiting: boolean): void;
+}
+
 /** A text-to-image model. Throws `GenerationError` with a code that tells busy from broken. */
 export interface ImageGenerator {
   readonly name: string;
   /** `sample` composes illustrations and is no image model; answers say so. */
   readonly kind: 'model' | 'sample';
   readonly limits: GeneratorLimits;
-  generate(
-    request: ScreenedRequest,
-    options: CallOptions & { onProgress?(fraction: number): void },
-  ): Promise<GeneratedImages>;
+  generate(request: ScreenedRequest, options: GenerateOptions): Promise<GeneratedImages>;
 }

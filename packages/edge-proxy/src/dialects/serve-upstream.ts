@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { type AdmissionRules, createAdmission, type NotAdmitted } from '../access/admission.ts';
 import { edgeOnly } from '../guard/edge-only.ts';
 import { newId } from '../guard/new-id.ts';
+import { NEVER_AGAIN, SPENT_STATUS } from '../guard/problem.ts';
 import { UpstreamError } from '../providers/http/answer.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
@@ -106,10 +107,11 @@ export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal 
 /** A refusal in the protocol's words, with the verdict's headers. */
 export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
   const response = upstream.refuse(refusal);
-  const { verdict, retryAfter } = refusal;
+  const { verdict, retryAfter, spent } = refusal;
   for (const [name, value] of Object.entries(verdict ? verdictHeaders(verdict) : {}))
     response.headers.set(name, value);
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(Math.ceil(retryAfter)));
+  if (spent) response.headers.set(...NEVER_AGAIN);
   response.headers.set('Cache-Control', 'no-store');
   return response;
 }
@@ -129,8 +131,10 @@ export function refusalOf(error: unknown, { language, signal }: Pick<Call, 'lang
   if (error instanceof UpstreamError && error.code !== 'generator_busy') {
     const { status, message, body } = error;
     const told = { message, ...(body !== undefined && { upstream: body }) };
+    if (isSpent(error)) return { kind: 'failed', status: SPENT_STATUS, spent: true, ...told };
+    // An upstream says 5xx also for what it will not do the next time either.
     return error.code === 'generator_rejected'
-      ? { kind: 'invalid', status, ...told }
+      ? { kind: 'invalid', status: status < 500 ? status : 422, ...told }
       : { kind: 'failed', status: 502, ...told };
   }
   if (!(error instanceof GenerationError))
@@ -145,12 +149,18 @@ export function refusalOf(error: unknown, { language, signal }: Pick<Call, 'lang
     case 'check_failed':
       return { kind: 'busy', status: 503, message, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS };
     case 'deadline_exceeded':
-      return { kind: 'failed', status: 504, message };
+    case 'answer_unusable':
+      return { kind: 'failed', status: SPENT_STATUS, spent: true, message };
     case 'cancelled':
       return { kind: 'cancelled', status: 499, message };
     case 'generator_failed':
       return { kind: 'failed', status: 502, message };
   }
+}
+
+/** Whether something was paid for that nobody gets. */
+function isSpent({ code }: GenerationError): boolean {
+  return code === 'deadline_exceeded' || code === 'answer_unusable';
 }
 
 function denied({ name }: Upstream, method: string, path: string): Refusal {

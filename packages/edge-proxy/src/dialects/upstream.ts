@@ -109,4 +109,6 @@ export interface Refusal {
   readonly upstream?: Json;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** Whether something was paid for that nobody gets: no client may repeat the call by itself. */
+  readonly spent?: boolean;
 }

@@ -39,16 +39,30 @@ export const PROBLEMS = {
     'Something went wrong in the proxy',
     'Try again; if it stays, show the operator the request id.',
   ],
+  deadline_exceeded: [
+    424,
+    'The image model took too long',
+    'It may be paid for, so nothing asks again by itself. Try fewer pictures, fewer steps or a smaller size.',
+  ],
+  answer_unusable: [
+    424,
+    'The image model’s answer cannot be read',
+    'It may be paid for, so nothing asks again by itself. If it stays, show the operator the request id.',
+  ],
   generator_failed: [502, 'The image model failed', 'Try again later.'],
   check_failed: [503, 'The prompt could not be checked', 'Nothing was spent. Try again in a moment.'],
   generator_busy: [503, 'The image model is busy', 'Try again after `Retry-After` seconds.'],
   shutting_down: [503, 'The server is shutting down', 'Try again in a moment.'],
-  deadline_exceeded: [
-    504,
-    'The image model took too long',
-    'Try fewer pictures, fewer steps or a smaller size.',
-  ],
 } as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
+
+/**
+ * Answers what was paid for and gave nothing: none of the statuses that SDKs and HTTP clients repeat (408, 409, 425, 429
+ * and 5xx).
+ */
+export const SPENT_STATUS = 424;
+
+/** Tells SDKs made by Stainless, such as OpenAI's, in so many words. */
+export const NEVER_AGAIN = ['X-Should-Retry', 'false'] as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -72,6 +86,9 @@ export function problem(code: ProblemCode, extensions: Readonly<Record<string, u
 export function sendProblem(c: Context, details: Problem, retryAfter?: number): Response {
   // 499 is nginx's "client closed request": nobody reads it, but logs and metrics tell it from a failure.
   const status = details.status as ContentfulStatusCode;
-  const headers = retryAfter === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfter)) };
+  const headers = {
+    ...(retryAfter !== undefined && { 'Retry-After': String(Math.ceil(retryAfter)) }),
+    ...(details.status === SPENT_STATUS && Object.fromEntries([NEVER_AGAIN])),
+  };
   return c.body(JSON.stringify(details), status, { 'Content-Type': 'application/problem+json', ...headers });
 }

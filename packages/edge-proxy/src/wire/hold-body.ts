@@ -107,5 +107,5 @@ async function* unstalled(body: Readable, signal: AbortSignal): AsyncGenerator<U
 }
 
 function brokenOff(cause?: unknown): GenerationError {
-  return new GenerationError('generator_failed', 'The image server broke off its answer.', { cause });
+  return new GenerationError('answer_unusable', 'The image server broke off its answer.', { cause });
 }

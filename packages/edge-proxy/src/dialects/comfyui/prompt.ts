@@ -176,7 +176,7 @@ async function send(
     if (error instanceof UpstreamError && error.body !== undefined)
       throw new UpstreamError(error.status, inOwnWords(error.body, run.words));
     if (error instanceof z.ZodError)
-      throw new GenerationError('generator_failed', 'The image server did not say what it queued.', {
+      throw new GenerationError('answer_unusable', 'The image server did not say what it queued.', {
         cause: error,
       });
     throw error;

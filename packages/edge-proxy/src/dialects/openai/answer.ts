@@ -76,7 +76,7 @@ function parse(data: string): CutJson {
   try {
     return parseWholeJson(data);
   } catch (cause) {
-    throw new GenerationError('generator_failed', 'The image server sent an event that is not JSON.', {
+    throw new GenerationError('answer_unusable', 'The image server sent an event that is not JSON.', {
       cause,
     });
   }

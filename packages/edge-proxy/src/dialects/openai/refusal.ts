@@ -25,7 +25,7 @@ export function refuse(refusal: Refusal): Response {
 
 /** The error object, as OpenAI's own moderation writes it. */
 export function refusalBody({ kind, message, reason, verdict, upstream }: Refusal): JsonObject {
-  if (upstream !== undefined) return { error: upstreamError(upstream, message) };
+  if (upstream !== undefined) return { error: upstreamError(upstream, kind, message) };
   const [type, code] = TYPES[kind];
   const unchecked = kind === 'blocked' && reason?.unchecked === true;
   return {
@@ -48,9 +48,10 @@ export function refusalBody({ kind, message, reason, verdict, upstream }: Refusa
 }
 
 /** Some compatible servers answer a bare sentence where OpenAI has an object. */
-function upstreamError(upstream: unknown, message: string): JsonObject {
+function upstreamError(upstream: unknown, kind: Refusal['kind'], message: string): JsonObject {
   const error = isObject(upstream) ? upstream.error : undefined;
   if (isObject(error)) return error;
   const said = typeof error === 'string' ? error : message;
-  return { message: said, type: 'invalid_request_error', param: null, code: null };
+  const [type, code] = TYPES[kind];
+  return { message: said, type, param: null, code };
 }

@@ -26,9 +26,11 @@ export class ShortAnswers extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const answer = await super.handle(request, options);
     return withWholeBody(answer, options, { most: CHECK_BYTES }).catch((cause: unknown) => {
-      throw cause instanceof TooManyBytes
-        ? new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause })
-        : cause;
+      if (cause instanceof TooManyBytes)
+        throw new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause });
+      // What broke the connection says whether the check may be tried again; a picture is paid for and is not.
+      const broken = cause instanceof GenerationError && cause.code === 'answer_unusable';
+      throw broken ? (cause.cause ?? cause) : cause;
     });
   }
 }
@@ -43,10 +45,6 @@ async function withWholeBody(
     options?.abortSignal instanceof AbortSignal ? options.abortSignal : new AbortController().signal;
   const body: Readable = response.body;
   const length = Number(response.headers['content-length'] ?? Number.NaN);
-  response.body = await holdBody(body, { hold, signal, length, ...limits }).catch((error: unknown) => {
-    // What broke the connection says whether the call may be tried again.
-    const broken = error instanceof GenerationError && error.code === 'generator_failed';
-    throw broken ? (error.cause ?? error) : error;
-  });
+  response.body = await holdBody(body, { hold, signal, length, ...limits });
   return answer;
 }

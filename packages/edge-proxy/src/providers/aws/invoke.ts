@@ -4,6 +4,7 @@ import { UpstreamError } from '../http/answer.ts';
 import type { ScreenedBody } from '../http/screened-body.ts';
 import { failureOf } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { meaningOf } from './sagemaker-errors.ts';
 
 /** A call handed on to a model behind an AWS runtime, signed with the operator's own credentials. */
 export interface InvokeCall {
@@ -85,13 +86,17 @@ function rethrow(signal: AbortSignal): (cause: unknown) => never {
     const status = success ? data.$metadata?.httpStatusCode : undefined;
     if (!success || status === undefined || failureOf(cause) === 'denied')
       throw new GenerationError('generator_failed', 'The model’s service cannot be used.', { cause });
+    const meaning = meaningOf(cause);
+    if (status < 300) throw new GenerationError(meaning.code, meaning.message, { cause });
     const { name, message, OriginalStatusCode, OriginalMessage, LogStreamArn } = data;
-    throw new UpstreamError(status, {
+    const body = {
       name,
       Message: message,
       ...(OriginalStatusCode !== undefined && { OriginalStatusCode }),
       ...(OriginalMessage !== undefined && { OriginalMessage }),
       ...(LogStreamArn !== undefined && { LogStreamArn }),
-    });
+    };
+    // What only failed is told by its status: a ModelError is one that no SDK sends again.
+    throw new UpstreamError(status, body, meaning.code === 'generator_failed' ? undefined : meaning);
   };
 }

@@ -11,7 +11,12 @@ import {
   type SageMakerContract,
   type SageMakerContractName,
 } from './sagemaker-contracts.ts';
-import { isGeneratorOutage, isGeneratorRetryable, toGenerationError } from './sagemaker-errors.ts';
+import {
+  attemptError,
+  isGeneratorOutage,
+  isGeneratorRetryable,
+  toGenerationError,
+} from './sagemaker-errors.ts';
 import { readPicture } from './sagemaker-picture.ts';
 
 /** How pictures are made by a model on an Amazon SageMaker endpoint. */
@@ -52,8 +57,9 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
       retryable: isGeneratorRetryable,
       trips: isGeneratorOutage,
     });
-    return (body: string, signal: AbortSignal) =>
+    return (body: string, signal: AbortSignal, onCall: () => void) =>
       run(async (abortSignal) => {
+        onCall();
         const start = performance.now();
         const command = new InvokeEndpointCommand({
           EndpointName: options.endpoint,
@@ -61,20 +67,26 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
           Accept: contract.accept,
           Body: body,
         });
-        const answer = await client.send(command, { abortSignal });
+        const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
+          throw attemptError(error, performance.now() - start);
+        });
         const bytes = await readPicture(answer.Body ?? new Uint8Array());
         return { bytes, seconds: (performance.now() - start) / 1_000 };
       }, signal);
   });
 
-  async function generateAll(request: ScreenedRequest, signal: AbortSignal, onPicture: () => void) {
+  async function generateAll(
+    request: ScreenedRequest,
+    signal: AbortSignal,
+    on: { readonly call: () => void; readonly picture: () => void },
+  ) {
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     try {
       const invoke = await service();
       const calls = request.seeds.map(async (seed) => {
-        const made = await invoke(contract.body(request, seed), either);
-        onPicture();
+        const made = await invoke(contract.body(request, seed), either, on.call);
+        on.picture();
         return made;
       });
       return await Promise.all(calls);
@@ -88,9 +100,13 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
     name: `sagemaker/${options.endpoint}`,
     kind: 'model',
     limits: { ...contract.limits, ...options.limits },
-    async generate(request, { signal, onProgress }) {
+    async generate(request, { signal, onProgress, onWaiting }) {
       let done = 0;
-      const made = await generateAll(request, signal, () => onProgress?.(++done / request.seeds.length));
+      onWaiting?.(true);
+      const made = await generateAll(request, signal, {
+        call: () => onWaiting?.(false),
+        picture: () => onProgress?.(++done / request.seeds.length),
+      });
       return {
         images: made.map(({ bytes }) => new UnscreenedImage(bytes)),
         usage: [{ item: 'sagemaker.second', quantity: made.reduce((sum, { seconds }) => sum + seconds, 0) }],

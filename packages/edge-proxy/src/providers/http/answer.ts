@@ -1,5 +1,6 @@
-import { GenerationError, UnscreenedImage } from '@shoji/core';
+import { GenerationError, type GenerationErrorCode, UnscreenedImage } from '@shoji/core';
 import { isObject, type Json } from '../../guard/strict-json.ts';
+import { isOutOfMemory, OUT_OF_MEMORY } from '../out-of-memory.ts';
 import type { HttpAnswer } from './client.ts';
 import { type CutJson, parseCutJson } from './cut-json.ts';
 
@@ -9,20 +10,42 @@ export class UpstreamError extends GenerationError {
   /** Its JSON without any picture in it; undefined when it was none. */
   readonly body: Json | undefined;
 
-  /** @param body As it came: what could be a picture is taken out here. */
-  constructor(status: number, body: unknown) {
-    const refused = status >= 400 && status < 500 && status !== 429;
-    const busy = status === 429 || status === 503;
-    const rest = body === undefined ? undefined : withoutPictures(body);
-    super(
-      refused ? 'generator_rejected' : busy ? 'generator_busy' : 'generator_failed',
-      `The image server answered with status ${status}.`,
+  /**
+   * @param body As it came: what could be a picture is taken out here.
+   * @param meaning What the error means where its protocol says it in another way than by the status.
+   */
+  constructor(status: number, body: unknown, meaning: Partial<ErrorMeaning> = {}) {
+    const told = body === undefined ? undefined : withoutPictures(body);
+    const { code, message, retryAfter } = { ...meaningOf(status, told), ...meaning };
+    super(code, message, {
       // What it said is why it failed, e.g. that memory ran out.
-      rest === undefined ? {} : { cause: JSON.stringify(rest) },
-    );
+      ...(told !== undefined && { cause: JSON.stringify(told) }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
     this.status = status;
-    this.body = rest;
+    this.body = told;
   }
+}
+
+/** What an upstream's error means to whoever asked for a picture. */
+export interface ErrorMeaning {
+  readonly code: GenerationErrorCode;
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Statuses with which servers, and proxies in front of them, say that they waited too long for what is paid for. */
+const TIMED_OUT = [408, 504, 522, 524];
+
+function meaningOf(status: number, body: Json | undefined): ErrorMeaning {
+  const message = `The image server answered with status ${status}.`;
+  if (status === 429 || status === 503) return { code: 'generator_busy', message };
+  if (TIMED_OUT.includes(status)) return { code: 'deadline_exceeded', message };
+  if (isOutOfMemory(JSON.stringify(body ?? '')))
+    return { code: 'generator_rejected', message: OUT_OF_MEMORY };
+  const refused = status >= 400 && status < 500;
+  return { code: refused ? 'generator_rejected' : 'generator_failed', message };
 }
 
 /** The JSON of an answer, which may hold pictures anywhere: nothing of it comes out but what is named here. */
@@ -73,14 +96,20 @@ export async function readJsonAnswer(answer: HttpAnswer): Promise<UnscreenedAnsw
   const bytes = await answer.bytes();
   if (answer.status >= 200 && answer.status <= 299) return jsonAnswer(bytes);
   const said = parse(bytes);
-  throw new UpstreamError(answer.status, said && new UnscreenedAnswer(said).rest);
+  throw new UpstreamError(answer.status, said && new UnscreenedAnswer(said).rest, retryAfterOf(answer));
+}
+
+/** What a busy server says itself, in seconds; a date is left to the proxy's own figure. */
+function retryAfterOf(answer: HttpAnswer): Partial<ErrorMeaning> {
+  const [seconds] = /^\d{1,5}$/.exec(answer.header('retry-after') ?? '') ?? [];
+  return seconds === undefined ? {} : { retryAfter: Number(seconds) };
 }
 
 /** Bytes of an answer as JSON. @throws GenerationError when they are none. */
 export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
   const json = parse(bytes);
   if (json === undefined)
-    throw new GenerationError('generator_failed', 'The image server answered something that is not JSON.');
+    throw new GenerationError('answer_unusable', 'The image server answered something that is not JSON.');
   return new UnscreenedAnswer(json);
 }
 

@@ -4,6 +4,7 @@ import { GenerationError } from '@shoji/core';
 import { Agent, request } from 'undici';
 import { answerRoom } from '../../wire/answer-room.ts';
 import { holdBody, holdChunks } from '../../wire/hold-body.ts';
+import { COMPUTED_MS } from '../computed.ts';
 import type { ScreenedBody } from './screened-body.ts';
 
 /** Room for an answer that is paid for: a picture of usual size as base64. */
@@ -38,7 +39,8 @@ export interface HttpClient {
   readonly url: string;
   /**
    * @throws GenerationError `generator_busy` when there is no room for an answer, so that nobody is asked;
-   * `generator_failed` when the server cannot be reached; the signal's reason when it aborts.
+   * `generator_failed` when the server cannot be reached, `answer_unusable` when it broke off at work; the signal's
+   * reason when it aborts.
    */
   send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
 }
@@ -60,6 +62,7 @@ export function httpClient(url: string): HttpClient {
       signal.throwIfAborted();
       const hold = answerRoom.hold();
       answerRoom.reserve(hold, method === 'POST' ? PAID_BYTES : FREE_BYTES);
+      const start = performance.now();
       const answer = await request(base + path, {
         dispatcher,
         method,
@@ -72,7 +75,7 @@ export function httpClient(url: string): HttpClient {
         body: body?.bytes ?? null,
       }).catch((cause: unknown) => {
         if (signal.aborted) throw signal.reason;
-        throw new GenerationError('generator_failed', 'The image server cannot be reached.', { cause });
+        throw unanswered(method, performance.now() - start, cause);
       });
       const header = (name: string) => {
         const value = answer.headers[name];
@@ -95,4 +98,25 @@ export function httpClient(url: string): HttpClient {
       };
     },
   };
+}
+
+/** A call that got no answer. One that broke off while the server was at work may have been paid for. */
+function unanswered(method: HttpCall['method'], ms: number, cause: unknown): GenerationError {
+  return method === 'POST' && ms >= COMPUTED_MS && !isUnreached(cause)
+    ? new GenerationError('answer_unusable', 'The image server broke off before it answered.', { cause })
+    : new GenerationError('generator_failed', 'The image server cannot be reached.', { cause });
+}
+
+/** Codes of a connection that was never made. */
+const UNREACHED = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+function isUnreached(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNREACHED.includes(String(cause.code));
 }

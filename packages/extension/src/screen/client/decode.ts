@@ -76,6 +76,7 @@ const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
   ['shutting_down', 'busy'],
   ['deadline_exceeded', 'timeout'],
   ['generator_failed', 'generator-failed'],
+  ['answer_unusable', 'generator-failed'],
   ['generator_rejected', 'invalid-request'],
   ['answer_too_large', 'answer-too-large'],
   ['not_permitted', 'not-permitted'],

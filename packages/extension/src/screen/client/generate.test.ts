@@ -174,7 +174,8 @@ describe('generate', () => {
     [503, 'generator_busy', 'busy'],
     [503, 'shutting_down', 'busy'],
     [503, undefined, 'busy'],
-    [504, 'deadline_exceeded', 'timeout'],
+    [424, 'deadline_exceeded', 'timeout'],
+    [424, 'answer_unusable', 'generator-failed'],
   ];
   it.each(statuses)('tells %i %s apart as %s', async (status, code, kind) => {
     const error = await failure((_, response) => {

@@ -1,0 +1,18 @@
+/**
+ * How image servers say that a picture does not fit into memory: PyTorch on CUDA, ROCm, MPS, XPU and the CPU, cuDNN,
+ * DirectML, ggml and Python itself.
+ */
+const PHRASES =
+  /\bout of (gpu |device |host |video )?memory\b|OutOfMemory|\bnot enough (gpu |video )?memory\b|ALLOC_FAILED|failed to allocate\b|can't allocate memory|\bMemoryError\b|insufficient (gpu |device )?memory/i;
+
+/**
+ * Whether an error says that memory ran out. That depends on the request: a smaller picture may well be made, nobody
+ * else's is in danger, and the same one will not fit the next time either.
+ */
+export function isOutOfMemory(text: string): boolean {
+  return PHRASES.test(text);
+}
+
+/** What a person can do about it. */
+export const OUT_OF_MEMORY =
+  'The image model ran out of memory. Ask for a smaller picture, or for fewer at once.';
