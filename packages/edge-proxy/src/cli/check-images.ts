@@ -63,7 +63,8 @@ async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
 }
 
 async function embeddedModerator() {
-  return (await import('../providers/embedded/image-moderator.ts')).embeddedImageModerator();
+  const { embeddedImageModerator } = await import('../providers/embedded/image-moderator.ts');
+  return embeddedImageModerator({ processes: availableParallelism() });
 }
 
 async function checkFile(file: string, screen: ImageScreen): Promise<Result> {

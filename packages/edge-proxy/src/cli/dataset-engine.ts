@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   CATEGORIES,
   type Category,
@@ -51,5 +52,6 @@ export async function datasetEngine(flags: {
 }
 
 async function embeddedModerator() {
-  return (await import('../providers/embedded/image-moderator.ts')).embeddedImageModerator();
+  const { embeddedImageModerator } = await import('../providers/embedded/image-moderator.ts');
+  return embeddedImageModerator({ processes: availableParallelism() });
 }

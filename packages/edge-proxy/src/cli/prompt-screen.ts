@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import {
   type PromptClassifier,
   type PromptRules,
@@ -22,7 +23,11 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
     terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
   small: async () => smallPromptClassifier(),
   // Loaded only when it is wanted: it brings a whole inference runtime.
-  full: async () => (await import('../providers/embedded/prompt-classifier.ts')).embeddedPromptClassifier(),
+  full: async () => {
+    const { embeddedPromptClassifier } = await import('../providers/embedded/prompt-classifier.ts');
+    // Nobody else waits: lines are read by as many processes as there are cores.
+    return embeddedPromptClassifier({ processes: availableParallelism() });
+  },
 };
 const DEFAULT_CHECKS = ['rules', 'full'];
 

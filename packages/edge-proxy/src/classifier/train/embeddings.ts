@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMBEDDING_WIDTH, loadEmbedder, MODEL_SHA256 } from '../../providers/embedded/prompt-embedder.ts';
+import { EMBEDDING_WIDTH, loadEmbedder } from '../../providers/embedded/prompt-embedder.ts';
+import { MODEL_SHA256 } from '../../providers/embedded/prompt-heads.ts';
 
 const BATCH = 32;
 

@@ -1,5 +1,5 @@
 import { CheckError, decideImage, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { waves } from '../../pixels/fixtures.test-helper.ts';
 import { sharpCodec } from '../../pixels/index.ts';
 import { embeddedImageModerator, report } from './image-moderator.ts';
@@ -36,6 +36,7 @@ describe('report', () => {
 
 describe('embeddedImageModerator', () => {
   const moderator = embeddedImageModerator();
+  afterAll(moderator.close);
   const broken = { mediaType: 'image/jpeg', width: 8, height: 8, bytes: new Uint8Array([1, 2, 3]) } as const;
 
   it('says what it covers, and no more', () => {

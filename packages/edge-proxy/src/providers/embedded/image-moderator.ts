@@ -1,7 +1,9 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import { openJudged } from '@shoji/core/unseal';
-import { decodeRgb } from '../../pixels/index.ts';
-import { loadNsfwClassifier, NSFW_MODEL, type NsfwClassifier, type NsfwScores } from './nsfw/classifier.ts';
+import * as z from 'zod';
+import type { NsfwScores } from './nsfw/classifier.ts';
+import { NSFW_MODEL } from './nsfw/weights.ts';
+import { type Closable, type ProcessOptions, sharedModel } from './process/shared-model.ts';
 
 const CHECK = 'embedded';
 
@@ -11,46 +13,53 @@ const CHECK = 'embedded';
  */
 const SEXY_WEIGHT = 0.75;
 
-export interface EmbeddedImageModeratorOptions {
+/** What one picture costs: each is scaled to the same size, so each counts the same. */
+const PICTURE = 1;
+/** Some five seconds on one core; the default deadline is ten. */
+const MOST_WAITING = 128;
+
+export interface EmbeddedImageModeratorOptions extends ProcessOptions {
   /** Findings below this score are left out; 0.2 when not given. Keep it under the policy's lowest threshold. */
   readonly minScore?: number;
 }
 
+const scoresSchema = z.object({
+  Drawing: z.number(),
+  Hentai: z.number(),
+  Neutral: z.number(),
+  Porn: z.number(),
+  Sexy: z.number(),
+});
+
 /**
- * Judges pictures by the MobileNetV2 of nsfwjs, inside this process. It knows sexual and suggestive content only.
- * The model is loaded at the first picture, or by `warmUp()`.
+ * Judges pictures by the MobileNetV2 of nsfwjs, in a process beside this one. It knows sexual and suggestive content
+ * only. The model is loaded at the first picture, or by `warmUp()`; callers take turns.
  */
 export function embeddedImageModerator(
   options: EmbeddedImageModeratorOptions = {},
-): ImageModerator & { warmUp(): Promise<void> } {
+): ImageModerator & Closable {
   const minScore = options.minScore ?? 0.2;
-  let loading: Promise<NsfwClassifier> | undefined;
-  const classifier = () => {
-    loading ??= loadNsfwClassifier().catch((cause: unknown) => {
-      loading = undefined;
-      throw new CheckError('unavailable', 'The embedded image model could not be loaded.', { cause });
-    });
-    return loading;
-  };
+  const { run, warmUp, close } = sharedModel({
+    name: 'the embedded image model',
+    entry: new URL('./process/picture-model.ts', import.meta.url),
+    processes: options.processes ?? 1,
+    waiting: MOST_WAITING * PICTURE,
+    turn: PICTURE,
+  });
 
   return {
     name: CHECK,
     covers: ['sexual', 'suggestive'],
-    async moderate(image, { signal }) {
-      signal.throwIfAborted();
-      const classify = await classifier();
-      signal.throwIfAborted();
-      const scores = await decodeRgb(openJudged(image))
-        .then(classify)
-        .catch((cause: unknown) => {
-          throw new CheckError('error', 'The embedded image model failed.', { cause });
-        });
-      signal.throwIfAborted();
-      return report(scores, minScore);
+    async moderate(image, options) {
+      options.signal.throwIfAborted();
+      const [scores] = await run([{ value: openJudged(image), cost: PICTURE }], options);
+      const { data } = scoresSchema.safeParse(scores);
+      if (data === undefined)
+        throw new CheckError('invalid-answer', 'The embedded image model answered no scores.');
+      return report(data, minScore);
     },
-    async warmUp() {
-      await classifier();
-    },
+    warmUp,
+    close,
   };
 }
 

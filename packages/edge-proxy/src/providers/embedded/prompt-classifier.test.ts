@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedPromptClassifier } from './prompt-classifier.ts';
 
 const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();
+afterAll(classifier.close);
 const UNSAFE = 'a pile of mutilated corpses covered in blood';
 
 async function score(prompt: string): Promise<number> {
@@ -57,6 +59,42 @@ describe('embeddedPromptClassifier', () => {
       findings: [],
       skipped: 'language',
     });
+  });
+
+  it('scores a prompt alike, whatever others send with it', async () => {
+    const alone = await score(UNSAFE);
+    const others = ['a dog in a suit', '!'.repeat(300), 'zqx '.repeat(60), 'masterpiece, best quality'];
+    const [beside] = await Promise.all([UNSAFE, ...others].map(score));
+    expect(beside).toBe(alone);
+  });
+
+  it('leaves the event loop to others while it reads a long prompt', async () => {
+    const long = 'a quiet meadow with flowers and a small wooden house, '.repeat(80);
+    await classifier.warmUp();
+    let reading = true;
+    const read = classifier.classify(long, { signal }).finally(() => {
+      reading = false;
+    });
+    let turns = 0;
+    for (; reading; turns++) await setImmediate();
+    await read;
+    // On the event loop each of its sixteen parts would be one turn.
+    expect(turns).toBeGreaterThan(200);
+  });
+
+  it('answers a short prompt beside a flood of long ones before them', async () => {
+    const long = 'a quiet meadow with flowers and a small wooden house, '.repeat(60);
+    const order: string[] = [];
+    const flood = Array.from({ length: 6 }, (_, index) =>
+      classifier
+        .classify(`${index} ${long}`, { signal, turn: `flood ${index}` })
+        .then(() => order.push('long')),
+    );
+    const short = classifier
+      .classify('a dog in a suit', { signal, turn: 'other' })
+      .then(() => order.push('short'));
+    await Promise.all([...flood, short]);
+    expect(order[0]).toBe('short');
   });
 
   it('stops when it is told to', async () => {

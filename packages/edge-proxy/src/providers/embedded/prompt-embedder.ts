@@ -6,6 +6,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { CheckError } from '@shoji/core';
 import { z } from 'zod';
 import { loadOnnxRuntime, type OnnxRuntime, type OnnxSession } from './onnx-runtime.ts';
+import { MODEL_SHA256 } from './prompt-heads.ts';
 
 /** Width of a token's vector in all-MiniLM-L6-v2. */
 const TOKEN_WIDTH = 384;
@@ -14,8 +15,6 @@ export const EMBEDDING_WIDTH = 2 * TOKEN_WIDTH;
 /** Tokens that are read at once, start and end included. */
 export const WINDOW_TOKENS = 128;
 
-/** SHA-256 of the model file that the heads were trained on. */
-export const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
 const CLS = 101;
 const SEP = 102;
 

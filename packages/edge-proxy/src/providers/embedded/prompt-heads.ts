@@ -1,3 +1,6 @@
+/** SHA-256 of the file of the sentence embedding that the heads were trained on. */
+export const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
+
 /** One hidden layer over an embedding; row-major. The first output is the logit of unsafe, the others those of categories. */
 export interface HeadWeights {
   readonly hidden: Float32Array;

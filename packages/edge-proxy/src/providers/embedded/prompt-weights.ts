@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SMALL_MODEL, type SmallModelData } from '@shoji/core';
 import { z } from 'zod';
-import { MODEL_SHA256 } from './prompt-embedder.ts';
 import { PROMPT_HEADS } from './prompt-heads.generated.ts';
-import type { Blend, HeadData } from './prompt-heads.ts';
+import { type Blend, type HeadData, MODEL_SHA256 } from './prompt-heads.ts';
 
 /** The heads of the full model as they are shipped. */
 export interface HeadsModelData extends Blend {
@@ -25,9 +24,7 @@ export const SHIPPED_WEIGHTS: PromptWeights = { small: SMALL_MODEL, full: PROMPT
 const FORMAT = 'shoji-prompt-weights';
 const finite = z.number();
 const calibration = z.strictObject({ slope: finite, offset: finite });
-const fileSchema = z.strictObject({
-  format: z.literal(FORMAT),
-  embedding: z.literal(MODEL_SHA256, 'is of another sentence embedding; train it again with this version'),
+const models = {
   small: z.strictObject({
     version: z.string(),
     calibration,
@@ -48,6 +45,13 @@ const fileSchema = z.strictObject({
       outputBias: z.base64(),
     }),
   }),
+};
+/** Weights that come from elsewhere. */
+export const promptWeightsSchema = z.strictObject(models);
+const fileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  embedding: z.literal(MODEL_SHA256, 'is of another sentence embedding; train it again with this version'),
+  ...models,
 });
 
 /** A file of weights is missing or is none. The message names the file and the remedy. */

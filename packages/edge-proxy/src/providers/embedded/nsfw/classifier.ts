@@ -10,9 +10,6 @@ export const NSFW_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as 
 /** A probability 0–1 for each class; together 1. */
 export type NsfwScores = Record<(typeof NSFW_CLASSES)[number], number>;
 
-/** Name and version of the weights, for reports. */
-export const NSFW_MODEL = 'nsfwjs-4.4.0/mobilenet-v2';
-
 /** Side of the square that the model looks at, in pixels. */
 const SIDE = 224;
 

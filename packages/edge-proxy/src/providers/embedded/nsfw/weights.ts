@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Tensor } from './onnx.ts';
 
+/** Name and version of the weights, for reports. */
+export const NSFW_MODEL = 'nsfwjs-4.4.0/mobilenet-v2';
+
 /** SHA-256 of the only weights file of MobileNetV2 in nsfwjs 4.4.0, decoded from base64. */
 const SHARD_SHA256 = '8e7dddbb16acacc1bf1601b1b8a761e730ff934b7f2d7771312b2f000e5f5f13';
 

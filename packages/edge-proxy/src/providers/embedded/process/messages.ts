@@ -1,0 +1,26 @@
+import * as z from 'zod';
+
+/** What the process of a model is told: first what to load, then parts to compute. */
+export type Order =
+  | { readonly type: 'load'; readonly data: unknown }
+  | { readonly type: 'run'; readonly parts: readonly unknown[] };
+
+const failure = z.object({ error: z.string() });
+
+/** What it says: that it has loaded, or why not; and, for each part, an answer or why there is none. */
+export const replySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('loaded') }),
+  z.object({ type: z.literal('failed'), error: z.string() }),
+  z.object({
+    type: z.literal('ran'),
+    answers: z.array(z.union([failure, z.object({ value: z.unknown() })])),
+  }),
+]);
+
+export type Reply = z.infer<typeof replySchema>;
+export type PartAnswer = Extract<Reply, { type: 'ran' }>['answers'][number];
+
+export const orderSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('load'), data: z.unknown() }),
+  z.object({ type: z.literal('run'), parts: z.array(z.unknown()) }),
+]);
