@@ -3,6 +3,7 @@
  * Each case is a file of `hostile/`; without a name all of them run, one after another.
  */
 import type { HostileCase } from './hostile/case.ts';
+import { longTexts } from './hostile/long-texts.ts';
 import { requestBodies } from './hostile/request-bodies.ts';
 import { upstreamAnswers } from './hostile/upstream-answers.ts';
 
@@ -10,6 +11,7 @@ const CASES: readonly HostileCase[] = [
   // One line a case, in the order in which they run.
   requestBodies,
   upstreamAnswers,
+  longTexts,
 ];
 
 const wanted = process.argv.slice(2);

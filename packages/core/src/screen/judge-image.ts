@@ -1,3 +1,4 @@
+import type { CallOptions } from '../call.ts';
 import { ImageError } from '../image/errors.ts';
 import type { CheckFailure } from '../policy/check-error.ts';
 import { decideImage, type ImageDecision } from '../policy/decide.ts';
@@ -30,7 +31,7 @@ export interface JudgeOptions {
   readonly ms: number;
 }
 
-type Options = JudgeOptions & { readonly signal: AbortSignal };
+type Options = JudgeOptions & Required<CallOptions>;
 
 /**
  * Decodes and re-encodes a picture, asks every moderator in parallel, and decides.
@@ -50,7 +51,7 @@ export async function judgeImage(
     engine.moderators.map((moderator) =>
       runCheck(
         moderator.name,
-        (signal) => moderator.moderate(decoded.image, { signal }),
+        (signal) => moderator.moderate(decoded.image, { signal, turn: options.turn }),
         remaining,
         options.signal,
       ),

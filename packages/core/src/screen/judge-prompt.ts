@@ -1,3 +1,4 @@
+import type { CallOptions } from '../call.ts';
 import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
@@ -26,7 +27,7 @@ export interface PromptJudgement {
 export function judgePrompt(
   texts: Texts,
   engine: PromptScreen,
-  options: { readonly ms: number; readonly signal: AbortSignal },
+  options: { readonly ms: number } & Required<CallOptions>,
 ): {
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly judgement: Promise<PromptJudgement>;
@@ -42,7 +43,7 @@ export function judgePrompt(
         engine.classifiers.map((classifier) =>
           runCheck(
             classifier.name,
-            (signal) => classifyEvery(classifier, texts, { signal }),
+            (signal) => classifyEvery(classifier, texts, { signal, turn: options.turn }),
             options.ms,
             options.signal,
           ),

@@ -12,7 +12,7 @@ import { observeRuns, type ScreeningObservation, tell } from './observe.ts';
 import type { ImageScreen, PromptScreen } from './screen.ts';
 
 export interface ScreeningOptions {
-  /** Names the request in every observation. */
+  /** Names the request in every observation, and where requests take turns. */
   readonly id: string;
   /** Ends everything that is under way. */
   readonly signal: AbortSignal;
@@ -111,7 +111,7 @@ function promptScreener(engine: PromptScreen, { id, signal, account }: Request):
     const { prompt = '', others = [], names = [] } = typeof asked === 'string' ? { prompt: asked } : asked;
     const texts: Texts = { prompt, others, names };
     account.conceal([prompt, ...others]);
-    const judging = judgePrompt(texts, engine, { ms, signal });
+    const judging = judgePrompt(texts, engine, { ms, signal, turn: id });
     const report = judging.judgement.then((judgement) => {
       observeRuns(engine, { id, account }, judgement.runs);
       tell<ScreeningObservation>(engine, () => ({
@@ -134,7 +134,7 @@ function imageScreener(
 ): Pick<ImageScreener, 'image' | 'judge'> {
   const { moderate } = engine.policy.deadlines;
   const judge = async (image: UnscreenedImage, { index = 0, ms = moderate }: Partial<JudgeOptions> = {}) => {
-    const judgement = await judgeImage(image, engine, { index, ms, signal });
+    const judgement = await judgeImage(image, engine, { index, ms, signal, turn: id });
     observeRuns(engine, { id, account }, judgement.runs);
     return judgement;
   };

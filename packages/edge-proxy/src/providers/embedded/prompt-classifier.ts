@@ -17,12 +17,12 @@ import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './prompt
 
 /** Parts that are read of a prompt; a longer one is reported as too long. */
 const MOST_CHUNKS = 16;
-/** What a part costs besides its characters: a short one is not free. */
-const PART_COST = 20;
-/** A turn is one long part or a few short ones: at most some 80 ms. */
-const TURN = 400 + PART_COST;
-/** Some three seconds of English text on one core; the default deadline is five. */
-const MOST_WAITING = 130_000;
+/** What a part costs besides its tokens: a short one is not free. */
+const PART_COST = 8;
+/** A turn is one long part or a few short ones: 15 ms of English, 80 ms where every character is a token. */
+const TURN = 128;
+/** Tokens that may wait: some three seconds on one core. The default deadline is five, so what is let in is answered. */
+const MOST_WAITING = 26_000;
 
 export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
   /** What `shoji classifier train --out` made: its file, or what is in it. Shoji's own weights when left out. */
@@ -60,7 +60,7 @@ export function embeddedPromptClassifier(
       const chunks = chunksOf(prompt);
       const parts = chunks
         .slice(0, MOST_CHUNKS)
-        .map((chunk) => ({ value: chunk, cost: chunk.length + PART_COST }));
+        .map((chunk) => ({ value: chunk, cost: PART_COST + tokensOf(chunk) }));
       const rows = await run(parts, options);
       const scores = rows.map((row) => readScores(row, categories));
       const report = reportScores('full', weights.full.version, strongest(scores));
@@ -74,6 +74,11 @@ export function embeddedPromptClassifier(
 
 function weightsOf({ weights = SHIPPED_WEIGHTS }: EmbeddedPromptClassifierOptions): PromptWeights {
   return typeof weights === 'string' || weights instanceof URL ? readPromptWeights(weights) : weights;
+}
+
+/** About as many tokens as the tokenizer makes of a text, which itself is run beside the event loop. */
+function tokensOf(text: string): number {
+  return text.match(/[a-z]{1,8}|[^\sa-z]/gi)?.length ?? 0;
 }
 
 /** What the small model says where the embedding cannot read, in this check's name. */
