@@ -128,9 +128,12 @@ describe('shoji check --jsonl', () => {
 
   it('says which prompts could not be checked', async () => {
     const args = ['check', '--jsonl', '--config', fixture('broken-classifier.config.ts')];
-    const { code, stdout } = await shoji(args, '{"prompt":"a dog"}');
+    const { code, stdout, stderr } = await shoji(args, '{"prompt":"a dog"}\n{"prompt":"a cat"}');
     expect(code).toBe(30);
-    expect(JSON.parse(stdout)).toEqual({ prompt: 'a dog', decision: 'allow', findings: [], unchecked: true });
+    // The reason once, however many prompts there are.
+    expect(stderr).toMatch(/^shoji: standard input: [\w-]+: .+\n$/);
+    const [first = ''] = stdout.split('\n');
+    expect(JSON.parse(first)).toEqual({ prompt: 'a dog', decision: 'allow', findings: [], unchecked: true });
   });
 
   it('ends quietly when nobody reads on', async () => {

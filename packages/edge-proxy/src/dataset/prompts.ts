@@ -48,7 +48,7 @@ function invalid(detail: string): { readonly problem: Problem } {
 
 /** Screens the prompts of one `dataset_info.json`. */
 export async function* scanPrompts(
-  source: Source,
+  source: Pick<Source, 'read'>,
   entry: Entry,
   options: Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>,
 ): AsyncGenerator<Extract<ScanEvent, { type: 'prompt' | 'problem' }>> {
@@ -64,7 +64,7 @@ export async function* scanPrompts(
   }
 }
 
-async function readEntry(source: Source, entry: Entry): Promise<ReturnType<typeof readInfo>> {
+async function readEntry(source: Pick<Source, 'read'>, entry: Entry): Promise<ReturnType<typeof readInfo>> {
   if (entry.problem !== undefined) return { problem: entry.problem };
   try {
     return readInfo(await source.read(entry.path, MAX_INFO_BYTES, entry.version));

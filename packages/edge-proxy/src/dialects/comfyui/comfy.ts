@@ -36,7 +36,8 @@ export function objectInfoOf(client: HttpClient, headers: Comfy['headers']): Com
   };
   return (call) => {
     if (known === undefined || known.until < Date.now()) {
-      const info = ask(call).catch(() => {
+      const info = ask(call).catch((error: unknown) => {
+        call.report(error);
         known = undefined;
         return undefined;
       });

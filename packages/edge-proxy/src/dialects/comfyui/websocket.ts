@@ -141,7 +141,13 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
       const of = { ...current };
       return enqueue(bytes.length, () => tellBinary(message, preview, of));
     },
-    closed: () => client.close(SERVICE_RESTART, 'The image server closed the connection.'),
+    closed: (cause) => {
+      if (cause)
+        call.report(
+          new GenerationError('generator_failed', 'The websocket of the image server failed.', { cause }),
+        );
+      client.close(SERVICE_RESTART, 'The image server closed the connection.');
+    },
   });
   comfy.conversations.begin(sid, conversation);
   client.onText((text) => {

@@ -14,8 +14,8 @@ export interface SocketEvents {
   opened(): void;
   text(text: string): Handled;
   binary(bytes: Buffer): Handled;
-  /** Once, also when the server could not be reached. */
-  closed(): void;
+  /** Once, also when the server could not be reached; with the error where there was one. */
+  closed(error: Error | undefined): void;
 }
 
 export interface UpstreamSocket {
@@ -66,10 +66,13 @@ export function connectSocket(
   });
   socket.on('close', () => {
     gone.abort(new Error('the websocket is closed'));
-    on.closed();
+    on.closed(failed);
   });
-  // A socket that fails also closes, which is all that matters here.
-  socket.on('error', () => {});
+  // A socket that fails also closes.
+  let failed: Error | undefined;
+  socket.on('error', (error) => {
+    failed = error;
+  });
   return {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
