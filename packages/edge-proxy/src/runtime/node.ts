@@ -1,6 +1,6 @@
 import { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import type { Engine } from '@shoji/core';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import type { Upstream } from '../dialects/upstream.ts';
 import { problem, sendProblem } from '../guard/problem.ts';
 import { causeOf } from './cause.ts';
 import { answerHttp2 } from './cleartext-http2.ts';
+import { CONNECTION_TIMES, type Connections, type ConnectionTimes, watchConnections } from './connections.ts';
 import { docsRoutes, pageRoutes } from './serve-page.ts';
 import { answerWebSockets } from './websockets.ts';
 
@@ -24,6 +25,8 @@ export interface NodeOptions {
   readonly port: number;
   /** Folder of the built page; nothing is served at `/` without it. */
   readonly page?: string;
+  /** Replaces single limits of time for connections, in milliseconds. */
+  readonly times?: Partial<ConnectionTimes>;
 }
 
 export interface RunningServer {
@@ -57,43 +60,56 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
     log.error({ requestId, cause: causeOf(error) }, 'internal error');
   outer.route('/', createApp(engine, { access, health, upstreams, onError }));
 
-  const server = await listen(outer, host, port);
-  if (server instanceof Server && upstreams.some(({ http2 }) => http2)) answerHttp2(server, outer);
-  if (server instanceof Server && upstreams.some(({ sockets }) => sockets)) {
-    answerWebSockets(server, { upstreams, engine, access, localOnly, log });
-  }
+  const times = { ...CONNECTION_TIMES, ...options.times };
+  const server = createServerOf(outer, times);
+  if (upstreams.some(({ http2 }) => http2)) answerHttp2(server, outer, times);
+  // After HTTP/2, which hands connections on: these must be known from their first moment.
+  const connections = watchConnections(server, times);
+  if (upstreams.some(({ sockets }) => sockets))
+    answerWebSockets(server, { upstreams, engine, access, localOnly, log, pingMs: times.ping });
+  await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
-    stop: (graceMs) => stopServer(server, health, graceMs),
+    stop: (graceMs) => stopServer(server, connections, health, graceMs),
   };
 }
 
-function listen(app: Hono, hostname: string, port: number): Promise<ServerType> {
+function createServerOf(app: Hono, times: ConnectionTimes): Server {
+  const serverOptions = { connectionsCheckingInterval: Math.min(5_000, times.headers) };
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+  if (!(server instanceof Server)) throw new TypeError('The server is not one of node:http.');
+  return server;
+}
+
+function listen(server: Server, hostname: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(server));
-    server.on('request', (_, response) => response.once('close', () => server.emit('finished')));
     server.once('error', reject);
+    server.listen(port, hostname, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 }
 
-function stopServer(server: ServerType, health: { stopping: boolean }, graceMs: number): Promise<void> {
+function stopServer(
+  server: Server,
+  connections: Connections,
+  health: { stopping: boolean },
+  graceMs: number,
+): Promise<void> {
   health.stopping = true;
   server.emit('stopping');
   return new Promise((resolve) => {
     const force = setTimeout(() => {
       server.emit('forced');
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      connections.endAll();
     }, graceMs);
     server.close(() => {
       clearTimeout(force);
       resolve();
     });
-    if (!('closeIdleConnections' in server)) return;
-    const closeIdle = () => server.closeIdleConnections();
-    closeIdle();
-    // A connection that is kept alive after its last answer would hold the server for another five seconds.
-    server.on('finished', () => setImmediate(closeIdle));
+    connections.endSilent();
   });
 }
 

@@ -14,6 +14,8 @@ import { causeOf } from './cause.ts';
 const MAX_MESSAGE_BYTES = 65_536;
 /** WebSocket close code: RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001;
+/** Longest that a client may take to read why it was refused. */
+const LINGER_MS = 5_000;
 
 export interface WebSocketOptions {
   readonly upstreams: readonly Upstream[];
@@ -22,6 +24,8 @@ export interface WebSocketOptions {
   /** Whether only requests that name this machine are answered. */
   readonly localOnly: boolean;
   readonly log: Logger;
+  /** Milliseconds between two pings; a client that answers none in between is cut off. */
+  readonly pingMs: number;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface WebSocketOptions {
  * `stopping`, and at the latest when it emits `forced`.
  */
 export function answerWebSockets(server: Server, options: WebSocketOptions): void {
-  const { upstreams, engine, access, localOnly, log } = options;
+  const { upstreams, engine, access, localOnly, log, pingMs } = options;
   // Frames are pictures, which deflate makes no smaller.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -61,7 +65,10 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
     }
     const admitted = await admitSocket(request, upstreams, engine, access, onError);
     if (admitted instanceof Response) return refuse(stream, admitted);
-    sockets.handleUpgrade(incoming, stream, head, (socket) => begin(socket, admitted, gone));
+    sockets.handleUpgrade(incoming, stream, head, (socket) => {
+      endWhenDeaf(socket, pingMs);
+      begin(socket, admitted, gone);
+    });
   };
   server.on('upgrade', (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
     // Until somebody speaks, nobody else listens for a connection that breaks.
@@ -91,6 +98,21 @@ function begin(socket: WebSocket, { route, call }: Admitted, gone: AbortControll
   route.open(call, client);
 }
 
+/** A websocket may be quiet for hours, so only pings tell a client that is there from one that is not. */
+function endWhenDeaf(socket: WebSocket, pingMs: number): void {
+  let heard = true;
+  const hear = () => {
+    heard = true;
+  };
+  socket.on('pong', hear).on('message', hear);
+  const timer = setInterval(() => {
+    if (!heard) return socket.terminate();
+    heard = false;
+    socket.ping();
+  }, pingMs);
+  socket.once('close', () => clearInterval(timer));
+}
+
 function requestOf(
   { url = '', headers, rawHeaders }: IncomingMessage,
   signal: AbortSignal,
@@ -114,4 +136,7 @@ async function refuse(stream: Duplex, response: Response): Promise<void> {
     'Connection: close',
   ];
   stream.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]));
+  // A client that does not close its side either is not waited for.
+  const kept = setTimeout(() => stream.destroy(), LINGER_MS);
+  stream.once('close', () => clearTimeout(kept));
 }

@@ -5,6 +5,8 @@ import { answerRoom } from '../../wire/answer-room.ts';
 const MAX_MESSAGE_BYTES = 64_000_000;
 /** Milliseconds a server may take to answer at all. */
 const HANDSHAKE_MS = 30_000;
+/** Milliseconds of silence after which TCP asks the server whether it is still there. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** Resolves when nothing of a message is needed any more. */
 type Handled = Promise<void> | undefined;
@@ -38,6 +40,8 @@ export function connectSocket(
     handshakeTimeout: HANDSHAKE_MS,
   });
   socket.binaryType = 'nodebuffer';
+  // A server may have nothing to say for hours; whether it is still there the system finds out.
+  socket.on('upgrade', (response) => response.socket.setKeepAlive(true, KEEP_ALIVE_MS));
   socket.on('open', () => on.opened());
   const gone = new AbortController();
   let waiting = 0;
