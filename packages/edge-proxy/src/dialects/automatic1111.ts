@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '../guard/strict-json.ts';
 import { readJsonAnswer } from '../providers/http/answer.ts';
 import { httpClient } from '../providers/http/client.ts';
-import { type Made, ownInfo, type Replaced, readMade } from './automatic1111/answer.ts';
+import { type Made, ownInfo, type Replaced, readMade, withNotes } from './automatic1111/answer.ts';
 import { type Ask, readAsk } from './automatic1111/ask.ts';
 import { options as optionsRoute, pictureTool, pngInfo } from './automatic1111/extras.ts';
 import { SETTINGS } from './automatic1111/fields.ts';
@@ -142,7 +142,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       const info = settled.refused
         ? refusedInfo(settled, ask, call)
         : {
-            ...ownInfo(first?.info ?? {}, replaced, ask.scripted ? [] : seeds),
+            ...withNotes(ownInfo(first?.info ?? {}, replaced, ask.scripted ? [] : seeds), settled.notes),
             index_of_first_image: grids,
           };
       return answerJson(

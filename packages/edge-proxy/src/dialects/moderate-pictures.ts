@@ -11,10 +11,11 @@ import {
   type UnscreenedImage,
 } from '@shoji/core';
 import type { GivenPicture } from '../providers/http/screened-body.ts';
+import { blurSentence, sentenceOf } from './placeholder/phrases.ts';
 import { screenInput } from './screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { BlockMode, Call, Verdict } from './upstream.ts';
-import { Blocked, pictureReason, reasonOf, verdictOf } from './verdict.ts';
+import { Blocked, blurReason, pictureReason, reasonOf, verdictOf } from './verdict.ts';
 
 /** A picture that a request brings along. */
 export interface InputPicture {
@@ -88,6 +89,8 @@ export async function resultOf(
 /** What an answer is made of. */
 export interface Settled {
   readonly pictures: readonly ShownPicture[];
+  /** For each picture that is blurred or withheld, the sentence that says so and why. */
+  readonly notes: readonly (string | undefined)[];
   readonly verdict: Verdict;
   /** The prompt's verdict, with which further pictures of the same answer are screened. */
   readonly prompt: PromptVerdict;
@@ -115,6 +118,7 @@ export async function settle(
     const picture = await stand(reason);
     return {
       pictures: Array.from({ length: n }, () => picture),
+      notes: Array.from({ length: n }, () => sentenceOf(reason, call.language)),
       verdict,
       prompt: result.prompt,
       refused: true,
@@ -129,7 +133,13 @@ export async function settle(
   const pictures = await Promise.all(
     shown.map((picture, index) => picture ?? stand(reasons[index] ?? pictureReason([]))),
   );
-  return { pictures, verdict, prompt: result.prompt, refused: false };
+  const notes = result.images.map(({ decision, warnings }, index) => {
+    if (decision === 'clear') return undefined;
+    return decision === 'blur'
+      ? blurSentence(blurReason(warnings, result.prompt.warnings), call.language)
+      : sentenceOf(reasons[index] ?? pictureReason([]), call.language);
+  });
+  return { pictures, notes, verdict, prompt: result.prompt, refused: false };
 }
 
 function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator): Engine {

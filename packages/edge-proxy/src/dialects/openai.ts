@@ -8,7 +8,7 @@ import { streamPictures } from './openai/stream.ts';
 import { allowedRoutes, identity, passGet } from './pass.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
-import { verdictField, verdictHeaders } from './verdict.ts';
+import { verdictAt, verdictField, verdictHeaders } from './verdict.ts';
 import { type Answer, type AnswerObject, answerJson } from './wire/answer-json.ts';
 
 export interface OpenAiOptions {
@@ -127,7 +127,7 @@ export function openai(options: OpenAiOptions): Upstream {
   };
 }
 
-function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefined): Answer {
+function answerOf({ pictures, notes, verdict }: Settled, ask: Ask, made: Made | undefined): Answer {
   const rest = made?.rest ?? {};
   const entries = Array.isArray(rest.data) ? rest.data : [];
   const format = ask.fields.response_format;
@@ -138,16 +138,17 @@ function answerOf({ pictures, verdict }: Settled, ask: Ask, made: Made | undefin
     ...(pictures[0] && { output_format: formatOf(pictures[0].image.mediaType) }),
     data: pictures.map((picture, index) => {
       const entry = isObject(entries[index]) ? entries[index] : {};
-      const revised =
-        typeof entry.revised_prompt === 'string' ? { revised_prompt: withoutMark(entry.revised_prompt) } : {};
-      return { ...revised, ...(asUrl ? { url: picture.dataUri } : { b64_json: picture }) };
+      return {
+        ...revisedPrompt(notes[index], entry.revised_prompt),
+        ...(asUrl ? { url: picture.dataUri } : { b64_json: picture }),
+      };
     }),
     shoji: verdictField(verdict),
   };
 }
 
 function completedOf(
-  { pictures, verdict }: Settled,
+  { pictures, notes, verdict }: Settled,
   index: number,
   ask: Ask,
   made: Made | undefined,
@@ -162,8 +163,16 @@ function completedOf(
     ...(background && { background }),
     ...rest,
     ...(picture && { output_format: formatOf(picture.image.mediaType), b64_json: picture }),
-    shoji: verdictField(verdict),
+    ...revisedPrompt(notes[index], rest.revised_prompt),
+    shoji: verdictField(verdictAt(verdict, index)),
   };
+}
+
+/** Few apps show a field that OpenAI does not have; the revised prompt stands beside a picture in many. */
+function revisedPrompt(note: string | undefined, revised: unknown): { readonly revised_prompt?: string } {
+  const own = typeof revised === 'string' ? [withoutMark(revised)] : [];
+  const said = note === undefined ? own : [note, ...own];
+  return said.length === 0 ? {} : { revised_prompt: said.join('\n') };
 }
 
 function formatOf(mediaType: string): string {

@@ -10,6 +10,7 @@ import type { Call, Refusal, Upstream } from './upstream.ts';
 import { Blocked, verdictHeaders } from './verdict.ts';
 import { decodePath, matchPath } from './wire/path.ts';
 import { BodyError } from './wire/read-body.ts';
+import { reasonPhrase } from './wire/reason-phrase.ts';
 
 /** Who may call, and how much they may send. */
 export interface UpstreamAccess extends AdmissionRules {
@@ -40,8 +41,8 @@ export function serveUpstream(
     const found = routeFor(upstream, method, path);
     if (!found && others.some((other) => routeFor(other, method, path))) return next();
     const admission = await admit(c.req.raw);
-    if (admission.refused !== undefined) return upstream.refuse(notAdmitted(admission));
-    if (!found) return upstream.refuse(denied(upstream, method, path));
+    if (admission.refused !== undefined) return sendRefusal(upstream, notAdmitted(admission));
+    if (!found) return sendRefusal(upstream, denied(upstream, method, path));
 
     let request = c.req.raw;
     if (edge) {
@@ -104,10 +105,16 @@ export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal 
   return { kind: refused === 'key' ? 'unauthorized' : 'denied', status, message };
 }
 
-/** A refusal in the protocol's words, with the verdict's headers. */
+/** A refusal in the protocol's words, with the verdict's headers and the reason in the status line. */
 export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
-  const response = upstream.refuse(refusal);
-  const { verdict, retryAfter, spent } = refusal;
+  const { message, reason, verdict, retryAfter, spent } = refusal;
+  const refused = upstream.refuse(refusal);
+  const statusText = reasonPhrase(reason ? sentenceOf(reason, 'en') : message) ?? '';
+  const response = new Response(refused.body, {
+    status: refused.status,
+    statusText,
+    headers: refused.headers,
+  });
   for (const [name, value] of Object.entries(verdict ? verdictHeaders(verdict) : {}))
     response.headers.set(name, value);
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(Math.ceil(retryAfter)));

@@ -49,18 +49,32 @@ export function verdictHeaders({ id, decision, prompt, images, warnings }: Verdi
   };
 }
 
-/** The verdict as the `shoji` field of an answer, where a protocol tolerates one more. */
+/**
+ * The verdict as the `shoji` field of an answer, where a protocol tolerates one more. Without their spans, two warnings
+ * of one prompt may say the same, and are one.
+ */
 export function verdictField({ id, decision, prompt, images, warnings }: Verdict): JsonObject {
   return {
     id,
     decision,
     prompt,
     images,
-    warnings: warnings.map(({ code, message, category, image }) => ({
-      code,
-      message,
-      ...(category && { category }),
-      ...(image !== undefined && { image }),
-    })),
+    warnings: [...new Map(warnings.map(bareWarning).map((each) => [JSON.stringify(each), each])).values()],
   };
+}
+
+function bareWarning({ code, message, category, image }: Warning): JsonObject {
+  return { code, message, ...(category && { category }), ...(image !== undefined && { image }) };
+}
+
+/** What is told with one picture of an answer that comes in pieces: its own warnings, and with the first the prompt's. */
+export function verdictAt(verdict: Verdict, index: number): Verdict {
+  const warnings = verdict.warnings.filter(({ image }) => (image ?? 0) === index);
+  return { ...verdict, warnings };
+}
+
+/** Why a picture is shown blurred, also where the reason is its prompt. */
+export function blurReason(warnings: readonly Warning[], prompt: readonly Warning[]): Reason {
+  const byPrompt = warnings.some(({ code }) => code === 'prompt_warned');
+  return reasonOf('picture', byPrompt ? [...warnings, ...prompt] : warnings);
 }

@@ -13,6 +13,7 @@ import { causeOf } from './cause.ts';
 import { answerHttp2 } from './cleartext-http2.ts';
 import { CONNECTION_TIMES, type Connections, type ConnectionTimes, watchConnections } from './connections.ts';
 import { docsRoutes, pageRoutes } from './serve-page.ts';
+import { statusLine } from './status-line.ts';
 import { answerWebSockets } from './websockets.ts';
 
 export interface NodeOptions {
@@ -40,6 +41,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
   const { engine, access, upstreams = [], log, host, port } = options;
   const health = { stopping: false };
   const outer = new Hono();
+  outer.use(statusLine());
   outer.use(async (c, next) => {
     if (!health.stopping || c.req.path === '/healthz') return next();
     c.header('Connection', 'close');

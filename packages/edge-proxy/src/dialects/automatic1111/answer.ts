@@ -98,3 +98,24 @@ function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json 
       typeof text === 'string' ? text.replace(/\bSeed: \d+/, () => `Seed: ${seeds[index] ?? -1}`) : text,
     );
 }
+
+/** The `info` with a sentence in the info text of each picture that has one: that is what apps show beside it. */
+export function withNotes(info: JsonObject, notes: readonly (string | undefined)[]): JsonObject {
+  if (notes.every((note) => note === undefined)) return info;
+  const texts = Array.isArray(info.infotexts) ? info.infotexts : [];
+  // The text of a grid stands before those of its pictures.
+  const first = Math.max(0, texts.length - notes.length);
+  const noted = notes.map((note, index) => {
+    const text = texts[first + index];
+    return withNote(typeof text === 'string' ? text : '', note);
+  });
+  return { ...info, infotexts: [...texts.slice(0, first), ...noted] };
+}
+
+/** As one more parameter, so that the text can still be read back: the web UI quotes what has a colon in it. */
+function withNote(text: string, note: string | undefined): string {
+  if (note === undefined) return text;
+  if (text === '') return note;
+  const hasParameters = /(^|\n)Steps: [^\n]*$/.test(text);
+  return hasParameters ? `${text}, Shoji: ${JSON.stringify(note)}` : `${text}\n${note}`;
+}

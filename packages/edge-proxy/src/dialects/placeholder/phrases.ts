@@ -19,6 +19,7 @@ export interface Reason {
 interface Phrases {
   readonly titles: Record<Reason['what'], string>;
   readonly unchecked: Record<Reason['what'], string>;
+  readonly blurred: string;
   readonly reason: (categories: string) => string;
   readonly separator: string;
   readonly categories: Record<Category, string>;
@@ -36,6 +37,7 @@ const PHRASES: Record<Language, Phrases> = {
       input: 'The picture sent could not be checked',
       picture: 'This picture could not be checked',
     },
+    blurred: 'This picture is blurred',
     reason: (categories) => `Reason: ${categories}`,
     separator: ', ',
     categories: {
@@ -68,6 +70,7 @@ const PHRASES: Record<Language, Phrases> = {
       input: '送られた画像を検査できませんでした',
       picture: 'この画像を検査できませんでした',
     },
+    blurred: 'この画像はぼかされています',
     reason: (categories) => `理由：${categories}`,
     separator: '、',
     categories: {
@@ -108,7 +111,18 @@ export function linesOf(reason: Reason, language: Language): string[] {
 
 /** The same as one sentence. */
 export function sentenceOf(reason: Reason, language: Language): string {
-  return linesOf(reason, language).join(language === 'ja' ? '。' : '. ') + (language === 'ja' ? '。' : '.');
+  return joined(linesOf(reason, language), language);
+}
+
+/** That a picture is blurred, and why where the policy says. */
+export function blurSentence(reason: Reason, language: Language): string {
+  const phrases = PHRASES[language];
+  const named = categoriesOf(reason, language);
+  return joined([phrases.blurred, ...(named === '' ? [] : [phrases.reason(named)])], language);
+}
+
+function joined(lines: readonly string[], language: Language): string {
+  return lines.join(language === 'ja' ? '。' : '. ') + (language === 'ja' ? '。' : '.');
 }
 
 /** Every character that can stand on a placeholder. */

@@ -1,0 +1,23 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { reasonPhrase } from './reason-phrase.ts';
+
+describe('the reason phrase of a sentence', () => {
+  it.each([
+    ['The prompt was refused. Reason: nudity.', 'The prompt was refused. Reason: nudity.'],
+    ['The model’s answer – “late”', 'The model\'s answer - "late"'],
+    ['one\r\nX-Injected: two', 'one X-Injected: two'],
+    ['プロンプト', undefined],
+    ['', undefined],
+  ])('%s', (sentence, phrase) => {
+    expect(reasonPhrase(sentence)).toBe(phrase);
+  });
+
+  it('is short and printable, whatever it is made of', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+        expect(reasonPhrase(text) ?? 'none').toMatch(/^[\x20-\x7e]{1,160}$/);
+      }),
+    );
+  });
+});
