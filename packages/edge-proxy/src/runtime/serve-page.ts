@@ -61,7 +61,8 @@ const DOCS_PAGE = `<!doctype html>
   </body>
 </html>
 `;
-const DOCS_START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs' });\n`;
+// By default the page has validator.swagger.io look at the API.
+const DOCS_START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', validatorUrl: null });\n`;
 
 // Vite names assets by their content, so a new build has new names.
 function cacheForever(_: string, c: { header(name: string, value: string): void }): void {

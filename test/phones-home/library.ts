@@ -1,0 +1,16 @@
+// A program that uses the embedded models as a library, in its main thread.
+import { UnscreenedImage } from '@shoji/core';
+import { embeddedImageModerator, embeddedPromptClassifier, sharpCodec } from '@shoji/edge-proxy';
+
+const { signal } = new AbortController();
+const classifier = embeddedPromptClassifier();
+await classifier.classify('a dog in a suit', { signal });
+
+const moderator = embeddedImageModerator();
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const picture = await sharpCodec({ limits: { minSide: 1 } }).normalise(
+  new UnscreenedImage(new Uint8Array(Buffer.from(png, 'base64'))),
+  { signal },
+);
+await moderator.moderate(picture, { signal });

@@ -1,0 +1,132 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLASSES, csv, samples } from '../classifier/prompts.ts';
+import { picture } from '../dataset/pictures.ts';
+import { type RedisServer, startRedis } from '../dataset/redis-server.ts';
+import { emptyRoom, type Outcome, type Room, type Traced, tracingRemedy } from './strace.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SHOJI = [process.execPath, join(ROOT, 'packages/edge-proxy/src/cli/main.ts')];
+const LIBRARY = fileURLToPath(new URL('library.ts', import.meta.url));
+
+let room: Room;
+let running: Traced[];
+beforeEach(async () => {
+  room = await emptyRoom();
+  running = [];
+});
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL');
+  await room.remove();
+});
+
+function start(command: readonly string[], env?: Record<string, string>, cwd?: string): Traced {
+  const traced = room.start(command, env, cwd);
+  running.push(traced);
+  return traced;
+}
+
+/** Holds what a program did against what every command may do, and one more folder. */
+function expectNothingOutside({ written, identities, contacted }: Outcome, ...folders: string[]): void {
+  // Node keeps compiled sources for the next start.
+  const known = [join(room.temporary, 'node-compile-cache'), '/dev', '/proc/self', ...folders];
+  expect({
+    written: written.filter(
+      (path) => !known.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+    ),
+    identities,
+    contacted,
+  }).toEqual({ written: [], identities: [], contacted: [] });
+}
+
+const remedy = tracingRemedy();
+
+describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on Linux alone', () => {
+  it('can be traced', () => expect(remedy).toBeUndefined());
+
+  describe.skipIf(remedy !== undefined)('nothing phones home', () => {
+    it('from shoji check', async () => {
+      const outcome = await start([...SHOJI, 'check', 'a dog in a suit']).ended();
+      expect(outcome).toMatchObject({ code: 0, output: expect.stringContaining('checked by rules, full') });
+      expectNothingOutside(outcome);
+    });
+
+    it('from shoji check-image', async () => {
+      const file = join(room.work, 'picture.png');
+      await writeFile(file, await picture('green', 1));
+      const outcome = await start([...SHOJI, 'check-image', file]).ended();
+      expect(outcome.code).toBe(0);
+      expectNothingOutside(outcome);
+    });
+
+    it('from shoji serve, at its start, in a generation and at its end', async () => {
+      const server = start([...SHOJI, 'serve', '--port', '0']);
+      const url = await server.printed(/^Shoji is at (http:\S+)$/m);
+      const body = JSON.stringify({ prompt: 'a dog in a suit', width: 256, height: 256 });
+      const headers = { 'Content-Type': 'application/json' };
+      const answer = await fetch(`${url}/v1/generations`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(200);
+      await answer.arrayBuffer();
+      server.child.kill('SIGTERM');
+      const outcome = await server.ended();
+      expect(outcome.code).toBe(0);
+      expectNothingOutside(outcome);
+    });
+
+    it('from shoji classifier train', async () => {
+      const data = join(room.work, 'data.csv');
+      const out = join(room.work, 'out');
+      await writeFile(data, csv(samples(200, 10)));
+      const prepare = ['classifier', 'prepare', data, '--out', out, '--held-out', '0.3', ...CLASSES];
+      await start([...SHOJI, ...prepare]).ended();
+      const sets = ['--data', join(out, 'train.csv'), '--held-out', join(out, 'held-out.csv')];
+      const train = ['classifier', 'train', ...sets, '--out', join(out, 'weights.json')];
+      const outcome = await start([...SHOJI, ...train]).ended();
+      expect(outcome).toMatchObject({ code: 0 });
+      expectNothingOutside(outcome, out);
+    });
+
+    it('from a program that uses the library', async () => {
+      const outcome = await start([process.execPath, LIBRARY]).ended();
+      expect(outcome).toMatchObject({ code: 0, output: '' });
+      expectNothingOutside(outcome);
+    });
+
+    it('from npm run, which would ask the registry for a newer npm', async () => {
+      const outcome = await start(['npm', 'run', '-s', 'shoji', '--', 'check', 'a dog'], {}, ROOT).ended();
+      expect(outcome).toMatchObject({ code: 0 });
+      // npm keeps a log of its own.
+      expectNothingOutside(outcome, join(room.home, '.npm'));
+    });
+
+    describe('from shoji dataset', () => {
+      let redis: RedisServer;
+      beforeAll(async () => {
+        redis = await startRedis();
+      });
+      afterAll(() => redis.stop());
+
+      it.each(['scan alone', 'scan with a worker'])('%s', async (way) => {
+        const set = join(room.work, 'set');
+        const out = join(room.work, 'out');
+        await mkdir(set);
+        await writeFile(join(set, 'one.png'), await picture('green', 1));
+        await writeFile(join(set, 'two.png'), await picture('blue', 2));
+        const queue = way === 'scan with a worker' ? ['--queue', redis.url] : [];
+        const worker = queue.length > 0 ? start([...SHOJI, 'dataset', 'worker', ...queue]) : undefined;
+        await worker?.printed(/^Ready/m);
+        const scan = start([...SHOJI, 'dataset', 'scan', set, '--out', out, ...queue]);
+        await scan.printed(/report/);
+        worker?.child.kill('SIGTERM');
+        const outcomes = await Promise.all([scan.ended(), worker?.ended()]);
+        for (const outcome of outcomes) {
+          if (!outcome) continue;
+          expect(outcome).toMatchObject({ code: 0 });
+          expectNothingOutside(outcome, out);
+        }
+      });
+    });
+  });
+});
