@@ -8,6 +8,7 @@ import { UpstreamError } from '../providers/http/answer.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
 import { Blocked, verdictHeaders } from './verdict.ts';
+import { withReason } from './wire/answer-body.ts';
 import { decodePath, matchPath } from './wire/path.ts';
 import { BodyError } from './wire/read-body.ts';
 import { reasonPhrase } from './wire/reason-phrase.ts';
@@ -108,13 +109,8 @@ export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal 
 /** A refusal in the protocol's words, with the verdict's headers and the reason in the status line. */
 export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
   const { message, reason, verdict, retryAfter, spent } = refusal;
-  const refused = upstream.refuse(refusal);
-  const statusText = reasonPhrase(reason ? sentenceOf(reason, 'en') : message) ?? '';
-  const response = new Response(refused.body, {
-    status: refused.status,
-    statusText,
-    headers: refused.headers,
-  });
+  const sentence = reason ? sentenceOf(reason, 'en') : message;
+  const response = withReason(upstream.refuse(refusal), reasonPhrase(sentence));
   for (const [name, value] of Object.entries(verdict ? verdictHeaders(verdict) : {}))
     response.headers.set(name, value);
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(Math.ceil(retryAfter)));

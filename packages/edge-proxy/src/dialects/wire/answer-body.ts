@@ -14,3 +14,9 @@ export function answerBody(
 ): Response {
   return new Response(body, { status, headers: { ...GUARDS, ...headers } });
 }
+
+/** The same answer with a reason phrase in its status line; without one it keeps that of its status. */
+export function withReason(answer: Response, statusText = ''): Response {
+  const { body, status, headers } = answer;
+  return new Response(body, { status, statusText, headers });
+}
