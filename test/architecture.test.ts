@@ -97,9 +97,9 @@ describe('core', () => {
 
   it('imports downwards only', () => {
     const layers = [
-      ['policy/', 'text/', 'time/'],
+      ['policy/', 'time/'],
       ['vocabulary/'],
-      ['prompt/', 'image/', 'sealed/'],
+      ['prompt/', 'text/', 'image/', 'sealed/'],
       ['screen/'],
       ['generation/'],
       ['conformance/'],

@@ -15,6 +15,7 @@ import { measureLeaveOneOut } from './prompts/leave-one-out.ts';
 import { measureDisguises } from './prompts/robustness.ts';
 import { measureSentences } from './prompts/sentences.ts';
 import { measureSpeed } from './prompts/speed.ts';
+import { measureWorstCases } from './prompts/worst-cases.ts';
 
 const { values } = parseArgs({
   options: {
@@ -44,4 +45,5 @@ if (wants('languages')) {
   if (existsSync(lists)) measureLanguages(lists);
 }
 if (wants('disguises')) measureDisguises();
+if (wants('worst')) measureWorstCases();
 if (wants('speed')) await measureSpeed(join(folder, 'test_in.csv'));

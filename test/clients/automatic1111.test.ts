@@ -311,9 +311,13 @@ describe('what the server would look up itself', () => {
     expect(JSON.stringify(sent())).not.toContain('hay');
   });
 
-  it('drops comments as the web UI does', async () => {
-    await txt2img({ prompt: `a green dog # no ${BANNED}` });
-    expect(sent().prompt).toBe('a green dog ');
+  it('reads what may be a comment both ways, and sends it as it was typed', async () => {
+    const typed = 'a green dog beside a poster that says #1 dad, blue background';
+    await txt2img({ prompt: typed });
+    expect(sent().prompt).toBe(typed);
+    upstream.reset();
+    expect((await txt2img({ prompt: `a green dog # no ${BANNED}` })).looks).toEqual(['paper']);
+    expect(upstream.requests).toEqual([]);
   });
 
   it('puts the operator’s terms into every negative prompt, and shows none of them', async () => {

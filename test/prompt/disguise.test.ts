@@ -1,4 +1,4 @@
-import { createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
+import { CheckError, createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISGUISES } from './disguises.ts';
@@ -60,8 +60,8 @@ describe('a matcher', () => {
     ['ambiguous signs', '1!'.repeat(50_000)],
     ['letters and masks', 'a*'.repeat(50_000)],
     ['open brackets', '('.repeat(100_000)],
-    ['alternations', '[a|b]'.repeat(20_000)],
-    ['schedules', '[a:b:0.5]'.repeat(10_000)],
+    ['alternations', '[a|b] in a meadow '.repeat(5_000)],
+    ['schedules', '[a:b:0.5] in a meadow '.repeat(4_000)],
     ['unclosed networks', '<lora:'.repeat(16_000)],
     ['lone surrogates', '\ud800'.repeat(100_000)],
     ['stacked accents', `s${'\u0301'.repeat(100_000)}`],
@@ -69,6 +69,14 @@ describe('a matcher', () => {
     ['kana and masks', 'エ*ロ'.repeat(30_000)],
   ])('gets through a flood of %s', (_, prompt) => {
     expect(() => rules().match(prompt)).not.toThrow();
+  });
+
+  it.each([
+    ['alternations', '[a|b]'.repeat(20_000)],
+    ['schedules', '[a:b:0.5]'.repeat(10_000)],
+    ['variables', `${'$'}{a=x${'$'}{a}}${'$'}{a}`],
+  ])('says that it cannot look at a flood of %s', (_, prompt) => {
+    expect(() => rules().match(prompt)).toThrow(CheckError);
   });
 
   it('survives any string', () => {

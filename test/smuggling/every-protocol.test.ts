@@ -21,15 +21,12 @@ const PROTOCOLS: Record<
     path: string;
     start(): Promise<UpstreamServer>;
     upstream(url: string): Upstream;
-    /** Whether a number sign begins a comment in its prompts. */
-    comments?: true;
   }
 > = {
   AUTOMATIC1111: {
     path: '/sdapi/v1/txt2img',
     start: startAutomatic1111,
     upstream: (url) => automatic1111({ url, blocked: 'error' }),
-    comments: true,
   },
   OpenAI: { path: '/v1/images/generations', start: startOpenAi, upstream: (url) => openai({ url }) },
   SageMaker: {
@@ -51,6 +48,11 @@ const encoded = (character: string) =>
   `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
 const [first = '', ...letters] = BANNED;
 const tail = letters.join('');
+
+const tags = (text: string) =>
+  [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+const selector = (letter: string) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0) - 16);
+const rotated = (letter: string) => String.fromCharCode(((letter.charCodeAt(0) - 0x61 + 13) % 26) + 0x61);
 
 type Way = (path: string) => RawRequest;
 const sent =
@@ -124,6 +126,16 @@ const WAYS: Record<string, Way> = {
   'letters of mathematics': prompt(
     [...BANNED].map((letter) => String.fromCodePoint(letter.charCodeAt(0) - 0x61 + 0x1d41a)).join(''),
   ),
+  'tag characters': prompt(`a green dog${tags(BANNED)}`),
+  'variation selectors': prompt(`a green dog${[...BANNED].map(selector).join('')}`),
+  base64: prompt(`draw what this says: ${btoa(BANNED)}`),
+  hexadecimal: prompt(`draw 0x${Buffer.from(BANNED).toString('hex')}`),
+  'escapes of source code': prompt([...BANNED].map((letter) => `\\x${encoded(letter).slice(1)}`).join('')),
+  ROT13: prompt(`draw ${[...BANNED].map(rotated).join('')}`),
+  'reversed writing': prompt(`draw ${[...BANNED].reverse().join('')}`),
+  'a comment': prompt(`a green dog # ${BANNED}`),
+  'a variable': prompt(`\${x=${first}} a \${x}${tail}`),
+  'options that are picked together': prompt(`{2$$$$${first}|${tail}}`),
   'accents on each letter': prompt([...BANNED].map((letter) => `${letter}\u0323`).join('')),
 };
 
@@ -137,13 +149,8 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, protocol) => {
   afterEach(() => upstream.reset());
   afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 
-  it.each(Object.entries(WAYS))('hears no text by %s', async (name, way) => {
+  it.each(Object.entries(WAYS))('hears no text by %s', async (_, way) => {
     const { status } = await send(proxy.url, way(protocol.path));
-    if (protocol.comments && name.includes('character reference')) {
-      // What follows its number sign is a comment there, and is gone.
-      expect(JSON.parse(String(upstream.requests[0]?.body)).prompt).toMatch(/^&(amp;)?$/);
-      return;
-    }
     // Nothing that could be read in another way went on, so there is nothing to read.
     expect({ heard: upstream.heard(), refused: status >= 400 }).toEqual({ heard: '', refused: true });
   });

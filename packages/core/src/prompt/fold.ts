@@ -95,6 +95,9 @@ const isPicture = beyondAscii(/^\p{So}$/u);
 const space = /^[\s\p{Z}]$/u;
 const control = /^\p{Cc}$/u;
 
+/** Symbols that one character is read as at most. */
+export const MOST_SYMBOLS = 8;
+
 const MOST_CACHED = 20_000;
 const cache = new Map<number, Folded>();
 
@@ -130,7 +133,9 @@ function read(character: string): Folded {
       gap: 0,
     };
   }
-  const plain = letters(character);
+  const folded = letters(character);
+  // One ligature is a whole sentence, and no letter of a word.
+  const plain = folded.length > MOST_SYMBOLS ? character : folded;
   const others = otherReadings(character, plain);
   if (/^[a-z]+$/.test(plain) || isLetter(character) || isLetterMark(character)) {
     return symbol(LETTER, units(plain), others, scriptOf(code));

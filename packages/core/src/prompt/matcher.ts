@@ -13,8 +13,10 @@ export interface Match {
 }
 
 export interface Matcher {
-  /** Every term in `text`, in no particular order, each place once. */
-  match(text: string): Match[];
+  /** Every term in `text`, in no particular order, each place once; with `plain` only those that are not disguised. */
+  match(text: string, plain?: boolean): Match[];
+  /** Steps along its tries that the last text took. */
+  readonly steps: number;
 }
 
 /** Separators between two letters beyond which they are no longer one word split up. */
@@ -23,12 +25,12 @@ const WIDEST_GAP = 4;
 const MOST_MASKS = 3;
 const MOST_SKIPS = 4;
 /**
- * Steps that one start and, on average, one symbol may cost. Real prompts stay far below; a prompt made of nothing
- * but ambiguous signs is still read once, with less patience for each.
+ * Steps that one start may cost, and all starts of a text: so many besides, and so many on average for each symbol. Real
+ * prompts stay far below. From where a text costs more, its words are read as they are written, without disguises.
  */
 const PATIENCE = 2_000;
-const PATIENCE_PER_SYMBOL = 96;
-const LEAST_PATIENCE = 64;
+const PATIENCE_BESIDES = 32_000;
+const PATIENCE_PER_SYMBOL = 4;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /** Finds terms in texts. */
@@ -45,15 +47,18 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
   const reading = emptyReading();
   const searches = sets.map((set) => search(set, reading));
   return {
-    match(text) {
+    match(text, plain = false) {
       read(text, reading);
       let before = 0;
       const found = sets.flatMap((set, index) => {
-        const matches = searches[index]?.(text, before) ?? [];
+        const matches = searches[index]?.search(text, before, plain) ?? [];
         before += set.size;
         return matches;
       });
       return unique(found);
+    },
+    get steps() {
+      return searches.reduce((sum, { steps }) => sum + steps(), 0);
     },
   };
 }
@@ -62,12 +67,13 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
 function search(
   { trie, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
-): (text: string, before: number) => Match[] {
+): { search(text: string, before: number, plain: boolean): Match[]; steps(): number } {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
   let text = '';
   let before = 0;
   let found: Match[] = [];
   let patience = 0;
+  let spent = 0;
 
   function accept(node: number, item: number, depth: number, masks: number): void {
     path.items[depth] = item;
@@ -156,20 +162,41 @@ function search(
     }
   }
 
-  return (typed, others) => {
+  /** Along the symbols as they stand there. */
+  function walkPlainly(from: number): void {
+    let node = ROOT;
+    for (let item = from; item < reading.length && item - from < LONGEST_WORD; item++) {
+      const gap = reading.gap[item] ?? 0;
+      const isStop = (gap & GAP_STOP) !== 0 && ((reading.flags[item - 1] ?? 0) & ALONE) === 0;
+      if (item > from && ((reading.gapLength[item] ?? 0) > WIDEST_GAP || isStop)) return;
+      const symbol = reading.symbol[item] ?? 0;
+      node = symbol === 0 ? 0 : step(trie, node, symbol);
+      spent++;
+      if (node === 0) return;
+      path.items[item - from] = item;
+      const word = trie.words[node] ?? 0;
+      if (word !== 0) report(word, item - from + 1, 0);
+    }
+  }
+
+  function search(typed: string, others: number, plain: boolean): Match[] {
     text = typed;
     before = others;
     found = [];
-    let spent = 0;
+    spent = 0;
     for (let item = 0; item < reading.length; item++) {
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
-      const granted = spent > PATIENCE_PER_SYMBOL * (item + 64) ? LEAST_PATIENCE : PATIENCE;
-      patience = granted;
+      if (plain || spent > PATIENCE_BESIDES + PATIENCE_PER_SYMBOL * item) {
+        walkPlainly(item);
+        continue;
+      }
+      patience = PATIENCE;
       walk(ROOT, item, 0, 0, 0);
-      spent += granted - Math.max(0, patience);
+      spent += PATIENCE - Math.max(0, patience);
     }
     return found;
-  };
+  }
+  return { search, steps: () => spent };
 }
 
 /** Of matches of one term that begin or end at the same place, the longest. They come in the order of their starts. */

@@ -1,4 +1,4 @@
-import { BLANK, DIGIT, fold, GAP, IGNORED, LETTER, MARK, MASK, SOFT } from './fold.ts';
+import { BLANK, DIGIT, fold, GAP, IGNORED, LETTER, MARK, MASK, MOST_SYMBOLS, SOFT } from './fold.ts';
 import { ALPHABET } from './scripts.ts';
 
 const NONE: readonly number[] = [];
@@ -46,9 +46,8 @@ const LETTER_Z = 0x7a;
 const CAPITAL_I = 0x49;
 const SPACE = 0x20;
 const TO_LOWER_CASE = 0x20;
-/** Symbols a UTF-16 unit: three for a Hangul syllable, eighteen for U+FDFA. */
+/** Symbols of a UTF-16 unit: three for a Hangul syllable. */
 const USUAL_EXPANSION = 3;
-const MOST_EXPANSION = 18;
 /** More than one character can be read as. */
 const SPARE = 64;
 /** Items to spare, so that a prompt does not need new room with each letter that is typed. */
@@ -80,7 +79,7 @@ function arrays(size: number) {
 
 /** Reads `text` into `reading`. Linear in the text. */
 export function read(text: string, reading: Reading): void {
-  if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_EXPANSION);
+  if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_SYMBOLS);
 }
 
 /** The same with room for so many symbols a UTF-16 unit; false when that was not enough. */

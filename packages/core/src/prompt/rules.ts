@@ -1,12 +1,13 @@
 import type { Category } from '../policy/categories.ts';
 import { CATEGORIES } from '../policy/categories.ts';
 import type { Finding } from '../policy/findings.ts';
+import type { View } from '../text/view.ts';
+import { views } from '../text/views.ts';
 import { builtInLexicon } from './built-in-lexicon.ts';
 import type { LexiconTerm, Severity } from './lexicon.ts';
 import { createSetMatcher, type Match } from './matcher.ts';
 import type { Lexicon } from './packed-lexicon.ts';
 import type { PromptRules } from './ports.ts';
-import { views } from './syntax.ts';
 import { termSet } from './term-set.ts';
 
 export interface RulesOptions {
@@ -20,6 +21,9 @@ export interface RulesOptions {
 
 /** The score of a finding by its term's severity, so that a policy's thresholds can tell mild from grave. */
 export const SEVERITY_SCORE: Record<Severity, number> = { 1: 0.55, 2: 0.75, 3: 0.9, 4: 1 };
+
+/** Milder words are not looked for where a word may be chance. */
+const LEAST_ON_PURPOSE = 2;
 
 /** Categories that, beside a word for a child, make a prompt sexualise a minor. */
 const SEXUAL: ReadonlySet<string> = new Set<Category>(['sexual', 'nudity', 'suggestive']);
@@ -46,19 +50,23 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
   const roles = rolesOf(builtIn, leftOut, terms);
   const combines = roles.has('minor');
 
-  function asHit({ term: index, start, end }: Match): Hit[] {
+  function hitsIn(view: View, match: Match): Hit[] {
+    const { term: index } = match;
     const term = index < ownFrom ? builtIn?.term(index) : terms[index - ownFrom];
-    return !term || (index < ownFrom && leftOut.has(term.text)) ? [] : [{ term, start, end }];
+    if (!term || (index < ownFrom && leftOut.has(term.text))) return [];
+    return view.exact !== undefined && !isAsListed(term, match, view)
+      ? []
+      : [{ term, ...typed(match, view) }];
   }
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
     match(prompt) {
-      const matches = views(prompt).flatMap((view) =>
-        matcher.match(view.text).map((match) => (view.offsets ? typed(match, view.offsets) : match)),
+      const found = views(prompt).flatMap((view) =>
+        matcher.match(view.text, view.exact !== undefined).flatMap((match) => hitsIn(view, match)),
       );
-      if (matches.length === 0) return [];
-      const hits = withoutExceptions(matches.flatMap(asHit));
+      if (found.length === 0) return [];
+      const hits = withoutExceptions(found);
       return findings(combines ? [...hits, ...sexualisedMinors(hits)] : hits);
     },
   };
@@ -80,9 +88,20 @@ function rolesOf(
   return roles;
 }
 
-function typed(match: Match, offsets: Int32Array): Match {
-  const start = offsets[match.start] ?? 0;
-  return { term: match.term, start, end: (offsets[match.end - 1] ?? start) + 1 };
+/** Where a match was typed. What is read backwards begins where it ends. */
+function typed({ start, end }: Match, { offsets }: View): { start: number; end: number } {
+  if (!offsets) return { start, end };
+  const [first = 0, last = first] = [offsets[start], offsets[end - 1]];
+  return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
+}
+
+/** Whether a match is the term itself, and grave and long enough to be there on purpose. */
+function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 }: View): boolean {
+  return (
+    (term.severity >= LEAST_ON_PURPOSE || term.role === 'exception') &&
+    term.text.length >= exact &&
+    text.slice(start, end).toLowerCase() === term.text.toLowerCase()
+  );
 }
 
 /** Drops the exceptions and every hit inside of one. */

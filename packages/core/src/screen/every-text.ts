@@ -1,6 +1,7 @@
 import type { CallOptions } from '../call.ts';
 import type { CheckReport, Finding } from '../policy/findings.ts';
 import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
+import { furtherText } from '../text/views.ts';
 
 /** The texts of one request. What is found in `prompt` keeps its span; the others were typed elsewhere. */
 export interface Texts {
@@ -17,13 +18,15 @@ export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts)
   return [...texts].flatMap((text) => placed(rules.match(text), text === prompt));
 }
 
-/** One report of a classifier over all texts but the names: what it finds in one counts for all. */
+/** One report of a classifier over all texts but the names, and what they hide: what it finds in one counts for all. */
 export async function classifyEvery(
   classifier: PromptClassifier,
   { prompt, others }: Texts,
   options: CallOptions,
 ): Promise<CheckReport> {
-  const texts = [...new Set([prompt, ...others])].filter((text) => text.trim() !== '');
+  const typed = [prompt, ...others];
+  const further = typed.flatMap((text) => furtherText(text) ?? []);
+  const texts = [...new Set([...typed, ...further])].filter((text) => text.trim() !== '');
   const reports = await Promise.all(texts.map((text) => classifier.classify(text, options)));
   const [first, ...rest] = reports;
   if (first === undefined) return { findings: [] };

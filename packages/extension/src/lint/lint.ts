@@ -1,4 +1,12 @@
-import { decidePrompt, type Finding, isCategory, type Policy, rules } from '@shoji/core';
+import {
+  CheckError,
+  decidePrompt,
+  type Finding,
+  isCategory,
+  type Policy,
+  type PromptRules,
+  rules,
+} from '@shoji/core';
 import type { PromptPolicy } from '../screen/client/policy.ts';
 import type { Concern, Lint } from '../screen/state/lint.ts';
 
@@ -13,7 +21,7 @@ export const lint: Lint = {
     // What the operator does not look for is no reason to warn anybody.
     if (!policy.checks.includes(RULES)) return [];
     builtIn ??= rules();
-    return concernsOf(builtIn.match(prompt), policy);
+    return concernsOf(found(builtIn, prompt), policy);
   },
   async whole(prompt, policy) {
     if (policy.checks.every((check) => check === RULES)) return [];
@@ -22,6 +30,16 @@ export const lint: Lint = {
     return concernsOf(await classify(prompt), policy);
   },
 };
+
+/** What rules find. A prompt that they cannot look at has no words to point at; the proxy will say so. */
+function found(screen: PromptRules, prompt: string): readonly Finding[] {
+  try {
+    return screen.match(prompt);
+  } catch (error) {
+    if (error instanceof CheckError) return [];
+    throw error;
+  }
+}
 
 /** What a policy makes of findings: one concern for each category and severity, in the order of the prompt. */
 export function concernsOf(findings: readonly Finding[], policy: PromptPolicy): Concern[] {

@@ -8,15 +8,7 @@ import { BodyError } from '../wire/read-body.ts';
 import { assertExtra, roleInExtra } from './extra.ts';
 import { KEYS, NAMES, SETTINGS, UNIT_NAMES } from './fields.ts';
 import { resolveInfotext } from './infotext.ts';
-import {
-  assertKept,
-  detailPrompts,
-  mayInvert,
-  type Style,
-  scriptPrompts,
-  withoutComments,
-  withStyles,
-} from './prompts.ts';
+import { assertKept, detailPrompts, mayInvert, type Style, scriptPrompts, withStyles } from './prompts.ts';
 
 /** A call for pictures, read once. */
 export interface Ask {
@@ -173,9 +165,9 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
   const allowed = [...SETTINGS, ...options.settings];
   return {
     ...filled,
-    prompt: withoutComments(styled('prompt', positive)),
+    prompt: styled('prompt', positive),
     negative_prompt: styled('negative_prompt', negative),
-    ...('hr_prompt' in filled && { hr_prompt: withoutComments(styled('hr_prompt', positive)) }),
+    ...('hr_prompt' in filled && { hr_prompt: styled('hr_prompt', positive) }),
     ...('hr_negative_prompt' in filled && { hr_negative_prompt: styled('hr_negative_prompt', negative) }),
     ...(isObject(override_settings) && {
       override_settings: Object.fromEntries(

@@ -16,11 +16,6 @@ export function withStyles(prompt: string, styles: readonly string[]): string {
   }, prompt);
 }
 
-/** What the web UI leaves of a prompt: from `#` to the line's end is a comment. */
-export function withoutComments(prompt: string): string {
-  return prompt.replace(/(^|\n)#[^\n]*(?=\n|$)/g, '$1').replace(/#[^\n]*(?=\n|$)/g, '');
-}
-
 /** The prompts that ADetailer makes of its own: one for each part between `[SEP]`, around the main one. */
 export function detailPrompts(text: string, prompt: string): string[] {
   return text.split('[SEP]').map((part) => replaceLiteral(part, '[PROMPT]', prompt).replaceAll('[SKIP]', ''));

@@ -1,0 +1,24 @@
+import type { View } from '../view.ts';
+import { ViewWriter } from '../view.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Bytes as the text that they are in UTF-8; `offsets` says where each of them was typed. */
+export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View {
+  const out = new ViewWriter();
+  let at = 0;
+  for (const character of decoder.decode(bytes)) {
+    out.add(character, offsets[at] ?? 0);
+    const code = character.codePointAt(0) ?? 0;
+    // What was no UTF-8 became a character that takes three bytes itself.
+    const isBroken =
+      code === 0xfffd && !(bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd);
+    at += isBroken ? 1 : code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return out.view();
+}
+
+/** Whether a text that was decoded says anything: two letters or more. */
+export function isWriting(text: string): boolean {
+  return /\p{L}[\s\S]*\p{L}/u.test(text);
+}

@@ -1,0 +1,100 @@
+import { type View, ViewWriter } from '../view.ts';
+import { decodeUtf8 } from './bytes.ts';
+
+/** Of a shorter text that is decoded only terms as they are listed count. */
+const LONG_ENOUGH = 6;
+const SHORTEST_TERM = 3;
+
+/** A way to write bytes as letters, and the bytes of what its expression finds with the place of each. */
+interface Encoding {
+  readonly pattern: RegExp;
+  bytesOf(found: string): { bytes: number[]; places: number[] };
+}
+
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const base64Value = new Map([...base64Alphabet].map((character, value) => [character, value]));
+base64Value.set('-', 62).set('_', 63);
+
+const ENCODINGS: readonly Encoding[] = [
+  { pattern: /[A-Za-z0-9+/_-]{4,}/g, bytesOf: base64Bytes },
+  {
+    pattern: /(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}[ ,:]?){3,}(?![0-9A-Za-z])/g,
+    bytesOf: numbers(/[0-9A-Fa-f]{2}/g, 16),
+  },
+  { pattern: /(?<![0-9])(?:[01]{8}[ ,]?){3,}(?![0-9])/g, bytesOf: numbers(/[01]{8}/g, 2) },
+  { pattern: /(?<![0-9.])(?:[0-9]{2,3}[ ,]+){2,}[0-9]{2,3}(?![0-9.])/g, bytesOf: numbers(/[0-9]{2,3}/g, 10) },
+];
+
+/**
+ * What stands in a text as base64, or as numbers of bytes in hexadecimal, binary or decimal: a view for each encoding in
+ * which something stands. What does not decode to plain writing is a word, a number or a name, and left alone.
+ */
+export function encodedViews(text: string): View[] {
+  return ENCODINGS.flatMap(({ pattern, bytesOf }) => {
+    const pieces: View[] = [];
+    for (const { 0: found, index } of text.matchAll(pattern)) {
+      const { bytes, places } = bytesOf(found);
+      if (!bytes.every(isPrintable)) continue;
+      const piece = decodeUtf8(
+        Uint8Array.from(bytes),
+        places.map((place) => index + place),
+      );
+      if (/\p{L}/u.test(piece.text) && !piece.text.includes('\ufffd')) pieces.push(piece);
+    }
+    return joined(pieces);
+  });
+}
+
+/** A byte that writing may have: no control character but those that break lines. */
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Pieces as several words, and as one. */
+function joined(pieces: readonly View[]): View[] {
+  const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  if (length < SHORTEST_TERM) return [];
+  return (pieces.length > 1 ? [' ', ''] : ['']).map((separator) => {
+    const out = new ViewWriter();
+    for (const { text, offsets } of pieces) {
+      if (out.length > 0) out.add(separator, offsets?.[0] ?? 0);
+      for (let unit = 0; unit < text.length; unit++) out.add(text[unit] ?? '', offsets?.[unit] ?? 0);
+    }
+    // Short words decode to three or four letters by chance.
+    return {
+      ...out.view(),
+      ...(pieces.every(({ text }) => text.length < LONG_ENOUGH) && { exact: SHORTEST_TERM }),
+    };
+  });
+}
+
+function base64Bytes(found: string): { bytes: number[]; places: number[] } {
+  const bytes: number[] = [];
+  const places: number[] = [];
+  let bits = 0;
+  let count = 0;
+  for (let at = 0; at < found.length; at++) {
+    bits = ((bits << 6) | (base64Value.get(found[at] ?? '') ?? 0)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    const byte = (bits >> count) & 0xff;
+    bytes.push(byte);
+    places.push(Math.floor(((bytes.length - 1) * 8) / 6));
+    // Most words are no base64, and show it in their first letters.
+    if (!isPrintable(byte)) break;
+  }
+  return { bytes, places };
+}
+
+function numbers(pattern: RegExp, radix: number): Encoding['bytesOf'] {
+  return (found) => {
+    const all = [...found.replace(/^0x/, '  ').matchAll(pattern)];
+    return {
+      bytes: all
+        .map(([written]) => Number.parseInt(written, radix))
+        .map((value) => (value > 0xff ? 0 : value)),
+      places: all.map(({ index }) => index),
+    };
+  };
+}

@@ -1,0 +1,153 @@
+import type { ViewWriter } from '../view.ts';
+import { type Group, type Item, isAlternation, isSchedule, type Part } from './parse.ts';
+
+/** Of a group that picks several options, pairs are read in either order up to so many options. */
+const MOST_PAIRED = 8;
+const PICKS = /^\s*[\d-]*\s*\$\$/;
+const WEIGHT = /^\s*\d*\.?\d+\s*$/;
+
+/** A group that says one of several things, and what it may say: parts to be written one after the other. */
+export interface Choice {
+  readonly group: Group;
+  readonly options: readonly (readonly Part[])[];
+  /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
+  readonly readings: readonly (readonly number[])[];
+  /** What stands between options that are picked together. */
+  readonly joiner: string;
+  /** Itself and the choices inside of it. */
+  readonly all: readonly Choice[];
+}
+
+/** What a prompt says in order: typed offsets, and choices. Emphasis is gone. */
+export type Flow = readonly (number | Choice)[];
+
+/** The flow of a parsed prompt. */
+export function flowOf(root: Group, prompt: string): Flow {
+  const flow: (number | Choice)[] = [];
+  addParts(root.parts, root, prompt, flow);
+  return flow;
+}
+
+function addParts(parts: readonly Part[], group: Group, prompt: string, flow: (number | Choice)[]): void {
+  for (const [index, part] of parts.entries()) {
+    const isAmount = group.amount !== undefined && part === group.parts[group.parts.length - 1];
+    if (index > 0 && part.separator !== '' && !isAmount) flow.push(part.from - 1);
+    for (const item of part.items) addItem(item, prompt, flow);
+  }
+}
+
+function addItem(item: Item, prompt: string, flow: (number | Choice)[]): void {
+  if (typeof item === 'number') flow.push(item);
+  else if (isAlternation(item) || isSchedule(item)) flow.push(choiceOf(item, prompt));
+  else addParts(item.parts, item, prompt, flow);
+}
+
+const choices = new WeakMap<Group, Choice>();
+
+function choiceOf(group: Group, prompt: string): Choice {
+  const known = choices.get(group);
+  if (known) return known;
+  const { options, joiner } = isSchedule(group)
+    ? { options: momentsOf(group), joiner: undefined }
+    : alternativesOf(group, prompt);
+  const all: Choice[] = [];
+  const visit = (items: readonly Item[]) => {
+    for (const item of items) {
+      if (typeof item === 'number') continue;
+      if (isAlternation(item) || isSchedule(item))
+        for (const each of choiceOf(item, prompt).all) all.push(each);
+      else for (const part of item.parts) visit(part.items);
+    }
+  };
+  for (const option of options) for (const part of option) visit(part.items);
+  const choice: Choice = {
+    group,
+    options,
+    joiner: joiner ?? '',
+    readings: joiner === undefined ? options.map((_, index) => [index]) : picksOf(options.length),
+    all,
+  };
+  all.unshift(choice);
+  choices.set(group, choice);
+  return choice;
+}
+
+/** What a schedule says before its moment, and after it. */
+function momentsOf({ parts }: Group): Part[][] {
+  const [first, second] = parts;
+  const before = parts.length === 3 && first ? [first] : [];
+  const after = parts.length === 3 ? second : first;
+  return [before, after ? [after] : []];
+}
+
+/** The options of an alternation: its parts, those that only a colon divides together, without their weights. */
+function alternativesOf(group: Group, prompt: string): { options: Part[][]; joiner: string | undefined } {
+  const options: Part[][] = [];
+  for (const part of group.parts) {
+    if (part.separator === '|' || options.length === 0) options.push([part]);
+    else options[options.length - 1]?.push(part);
+  }
+  const unweighed = options.map((option) => {
+    const [weight, empty] = option;
+    const isWeighed =
+      option.length > 2 && empty?.items.length === 0 && weight && WEIGHT.test(written(weight, prompt));
+    return isWeighed ? option.slice(2) : option;
+  });
+  const [first] = unweighed[0] ?? [];
+  if (group.kind !== '{' || !first || !PICKS.test(written(first, prompt)))
+    return { options: unweighed, joiner: undefined };
+  return withoutPicks(unweighed, first, prompt);
+}
+
+/** `{2$$ and $$a|b}`: how many are picked, and what joins them, is no part of the first option. */
+function withoutPicks(options: Part[][], first: Part, prompt: string) {
+  const text = written(first, prompt);
+  const picks = PICKS.exec(text)?.[0].length ?? 0;
+  const end = text.indexOf('$$', picks);
+  const joiner = end < 0 ? ',' : text.slice(picks, end);
+  const cut = end < 0 ? picks : end + 2;
+  const [, ...others] = options[0] ?? [];
+  const rest: Part = { ...first, items: first.items.slice(cut) };
+  return { options: [[rest, ...others], ...options.slice(1)], joiner };
+}
+
+/** All in order, all the other way round, each alone, and pairs. */
+function picksOf(count: number): number[][] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  const pairs = count > MOST_PAIRED ? [] : all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b]));
+  return [all, all.toReversed(), ...all.map((index) => [index]), ...pairs];
+}
+
+/** The typed characters at the start of a part, up to a group in it, one for each item. */
+function written(part: Part, prompt: string): string {
+  let text = '';
+  for (const item of part.items) {
+    if (typeof item !== 'number') break;
+    text += prompt[item] ?? '';
+  }
+  return text;
+}
+
+/** Writes a piece of a flow; `pick` says which reading each choice has. */
+export function write(flow: Flow, prompt: string, pick: (choice: Choice) => number, out: ViewWriter): void {
+  for (const item of flow) {
+    if (typeof item === 'number') out.add(prompt[item] ?? '', item);
+    else writeChoice(item, prompt, pick, out);
+  }
+}
+
+function writeChoice(
+  choice: Choice,
+  prompt: string,
+  pick: (choice: Choice) => number,
+  out: ViewWriter,
+): void {
+  const { readings, options, group, joiner } = choice;
+  const picked = readings[pick(choice) % readings.length] ?? [];
+  for (const [index, option] of picked.entries()) {
+    if (index > 0 && joiner !== '') out.add(joiner, group.from);
+    const inner: (number | Choice)[] = [];
+    addParts(options[option] ?? [], group, prompt, inner);
+    write(inner, prompt, pick, out);
+  }
+}

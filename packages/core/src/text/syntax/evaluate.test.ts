@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from './evaluate.ts';
+
+/** All readings of a prompt, each with what stands around it. */
+const readings = (prompt: string) => evaluate(prompt).flatMap(({ text }) => text.split('\n;\n;\n;\n'));
+
+describe('evaluate', () => {
+  it.each([
+    ['a [cat:dog:0.5] here', ['a cat here', 'a dog here']],
+    ['gar[den:0] wall', ['garden wall']],
+    ['gar[:den:0] wall', ['garden wall']],
+    ['[gar|gar]den', ['garden']],
+    ['a [cat|dog|cow]', ['a cat', 'a dog', 'a cow']],
+    ['{red|blue} car', ['red car', 'blue car']],
+    ['(g)(a)(r)', ['gar']],
+    ['gar[]den', ['garden']],
+    ['(garden:1.4), [wall]', ['garden, wall']],
+    ['gar<lora:style:0.8>den', ['garden']],
+    ['a \\(small\\) cat', ['a (small) cat']],
+    ['[a:[b|c]:0.5]', ['a', 'b', 'c']],
+    ['{0.5::gar|0.1::wall}den', ['garden', 'wallden']],
+    ['{2$$gar|den}', ['gar,den', 'den,gar', 'gar', 'den']],
+    ['{2$$$$gar|den}', ['garden', 'dengar']],
+    ['{1-2$$ and $$gar|den}', ['gar and den', 'den and gar']],
+    ['{2$$$$a|den|gar}', ['garden', 'adengar']],
+  ])('reads %s as servers may', (prompt, expected) => {
+    expect(readings(prompt)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('says nothing of a prompt without syntax', () => {
+    expect(evaluate('a dog in a suit')).toEqual([]);
+  });
+
+  it('knows where each unit was typed', () => {
+    const unit = fc.constantFrom(...'ab ()[]{}|:<>\\', '0.5', '::');
+    fc.assert(
+      fc.property(fc.string({ unit }), (prompt) => {
+        for (const { text, offsets = [] } of evaluate(prompt)) {
+          expect(offsets).toHaveLength(text.length);
+          const typed = Array.from(offsets, (offset) => prompt[offset]);
+          for (const [at, character] of typed.entries())
+            if (!';\n'.includes(text[at] ?? '')) expect(text[at]).toBe(character);
+        }
+      }),
+    );
+  });
+
+  it('finds a word whichever options it is made of', () => {
+    const word = 'garden';
+    const choices = fc.array(fc.tuple(fc.boolean(), fc.constantFrom('{|}', '[|]', '[::0.4]')), {
+      minLength: word.length,
+      maxLength: word.length,
+    });
+    const glue = fc.constantFrom('', ' ', ')(');
+    fc.assert(
+      fc.property(choices, glue, (sides, between) => {
+        const prompt = [...word]
+          .map((letter, index) => {
+            const [first, kind] = sides[index] ?? [true, '{|}'];
+            const [a, b] = first ? [letter, 'x'] : ['x', letter];
+            const [open = '', middle = '', ...rest] = kind;
+            return `${open}${a}${middle}${b}${rest.join('')}`;
+          })
+          .join(between === ')(' ? '' : between);
+        expect(readings(prompt).map((text) => text.replaceAll(' ', ''))).toContain(word);
+      }),
+    );
+  });
+
+  it('reads every option of a long list', () => {
+    const options = Array.from({ length: 200 }, (_, index) => `w${index}x`);
+    const said = readings(`a {${options.join('|')}} {cat|dog} in the sun`).join('\n');
+    for (const option of options) expect(said).toContain(option);
+  });
+
+  it('reads a long prompt with many choices apart', () => {
+    const prompt = '{red|blue|green} car in a street, it is raining, '.repeat(400);
+    expect(evaluate(prompt).reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(prompt.length * 8);
+  });
+
+  it.each(['[a|b]'.repeat(4_000), '{a|{b|c}}'.repeat(2_000), '[a:b:0.5]'.repeat(2_000)])(
+    'refuses a prompt that can be read in too many ways',
+    (prompt) => {
+      expect(() => evaluate(prompt)).toThrow(/more ways than can be looked at/);
+    },
+  );
+});

@@ -1,0 +1,158 @@
+import { CheckError } from '../../policy/check-error.ts';
+import { type View, ViewWriter } from '../view.ts';
+import { type Choice, type Flow, flowOf, write } from './choices.ts';
+import { parse } from './parse.ts';
+
+/** Units that are read around a choice, on to the next space, and how far that may be. */
+const CONTEXT = 24;
+const FARTHEST = 64;
+/** Combinations of which each is read, and options that are combined with those of neighbours. */
+const MOST_COMBINED = 64;
+const MOST_TURNS = 16;
+/** What may be written for one prompt: so much for each of its units, and so much besides. */
+const WRITTEN_PER_UNIT = 4;
+const WRITTEN_BESIDES = 60_000;
+/** Of so many letters an option may be part of a word that is spelled out. */
+const SPELLED = 2;
+/** Units between such letters. */
+const SPELLED_APART = 4;
+/** Different signs in a row, which no word reaches across. */
+const APART = '\n;\n;\n;\n';
+
+/**
+ * What a prompt says once its syntax is evaluated: one view in which each choice says its first option, and, where
+ * there are choices, one of all other readings of each, with what stands around it. Linear in the prompt.
+ * @throws CheckError for a prompt whose words could be put together in more ways than can be read.
+ */
+export function evaluate(prompt: string): View[] {
+  if (!/[()[\]{}<\\]/.test(prompt)) return [];
+  const flow = flowOf(parse(prompt), prompt);
+  const base = new ViewWriter();
+  write(flow, prompt, () => 0, base);
+  const first = base.view();
+  const views = first.text === prompt ? [] : [first];
+  const clusters = clustersOf(flow);
+  if (clusters.length === 0) return views;
+  const out = new ViewWriter();
+  const most = prompt.length * WRITTEN_PER_UNIT + WRITTEN_BESIDES;
+  const read: Read = (piece, times, pick) => {
+    if (out.length + times * (piece.to - piece.from) > most)
+      throw new CheckError('invalid-input', 'The prompt can be read in more ways than can be looked at.');
+    const from = typeof flow[piece.from] === 'number' ? Number(flow[piece.from]) : 0;
+    out.add(APART, from);
+    write(flow.slice(piece.from, piece.to), prompt, pick, out);
+  };
+  for (const cluster of clusters) readCluster(cluster, flow, prompt, read);
+  return [...views, out.view()];
+}
+
+/** A piece of a flow, and the choices in it in order. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly choices: readonly Choice[];
+}
+
+/** Reads a piece once, which is to be read so many `times` in all. */
+type Read = (piece: Piece, times: number, pick: (choice: Choice) => number) => void;
+
+function readCluster(cluster: Piece, flow: Flow, prompt: string, read: Read): void {
+  const whole = widened(cluster, flow, prompt);
+  if (combinations(cluster.choices) <= MOST_COMBINED) {
+    readCombined(whole, read);
+    return;
+  }
+  for (const spelled of spelledIn(cluster, flow, prompt)) readCombined(widened(spelled, flow, prompt), read);
+  readInTurn(whole, read);
+  for (const choice of cluster.choices) {
+    const most = Math.max(...choice.all.map(({ readings }) => readings.length));
+    if (most <= MOST_TURNS) continue;
+    const at = flow.indexOf(choice, cluster.from);
+    const alone = widened({ from: at, to: at + 1, choices: [choice] }, flow, prompt);
+    for (let turn = MOST_TURNS; turn < most; turn++)
+      read(alone, most - turn, (each) => (choice.all.includes(each) ? turn : 0));
+  }
+}
+
+/** Every combination of what the choices say. */
+function readCombined(piece: Piece, read: Read): void {
+  const choices = piece.choices.flatMap(({ all }) => all);
+  const count = combinations(piece.choices);
+  for (let combination = 1; combination < count; combination++) {
+    const picked = new Map<Choice, number>();
+    let rest = combination;
+    for (const choice of choices) {
+      picked.set(choice, rest % choice.readings.length);
+      rest = Math.floor(rest / choice.readings.length);
+    }
+    read(piece, count - combination, (choice) => picked.get(choice) ?? 0);
+  }
+}
+
+/** Each option of each choice, with neighbours that say the same one and the next one. */
+function readInTurn(piece: Piece, read: Read): void {
+  const choices = piece.choices.flatMap(({ all }) => all);
+  const place = new Map(choices.map((choice, index) => [choice, index]));
+  const most = Math.min(MOST_TURNS, Math.max(...choices.map(({ readings }) => readings.length)));
+  for (let turn = 0; turn < most; turn++) {
+    const times = most - turn;
+    if (turn > 0) read(piece, times, () => turn);
+    if (choices.length > 1) read(piece, times, (choice) => turn + (place.get(choice) ?? 0));
+  }
+}
+
+function combinations(choices: readonly Choice[]): number {
+  let product = 1;
+  for (const { all } of choices) for (const { readings } of all) product *= readings.length;
+  return product;
+}
+
+/** Runs of choices that stand so near each other that a word could be made of several. */
+function clustersOf(flow: Flow): Piece[] {
+  return runsOf({ from: 0, to: flow.length, choices: [] }, flow, (from, to) => to - from <= CONTEXT);
+}
+
+/** Runs of several choices that nothing parts, or that say letters. */
+function spelledIn(cluster: Piece, flow: Flow, prompt: string): Piece[] {
+  const runs = runsOf(cluster, flow, (from, to) => {
+    const [before, after] = [flow[from - 1], flow[to]];
+    const between = flow.slice(from, to).map((item) => (typeof item === 'number' ? prompt[item] : ''));
+    if (!/\s/.test(between.join(''))) return true;
+    return between.length <= SPELLED_APART && [before, after].every((each) => saysLetters(each, prompt));
+  });
+  return runs.filter(({ choices }) => choices.length > 1 || (choices[0]?.all.length ?? 0) > 1);
+}
+
+function saysLetters(item: number | Choice | undefined, prompt: string): boolean {
+  if (item === undefined || typeof item === 'number') return false;
+  return item.readings.every((_, reading) => {
+    const out = new ViewWriter();
+    write([item], prompt, () => reading, out);
+    return out.length <= SPELLED;
+  });
+}
+
+/** Runs of choices; `belong` says whether one belongs to the run before, by what of the flow lies between. */
+function runsOf({ from, to }: Piece, flow: Flow, belong: (from: number, to: number) => boolean): Piece[] {
+  const runs: { from: number; to: number; choices: Choice[] }[] = [];
+  for (let at = from; at < to; at++) {
+    const item = flow[at];
+    if (item === undefined || typeof item === 'number') continue;
+    const last = runs.at(-1);
+    if (last && belong(last.to, at)) {
+      last.choices.push(item);
+      last.to = at + 1;
+    } else runs.push({ from: at, to: at + 1, choices: [item] });
+  }
+  return runs;
+}
+
+/** A piece with what stands around it, on to the next space, but no further than the next choice. */
+function widened({ from, to, choices }: Piece, flow: Flow, prompt: string): Piece {
+  const goes = (distance: number, item: number | Choice | undefined) =>
+    typeof item === 'number' && distance < FARTHEST && (distance < CONTEXT || !/\s/.test(prompt[item] ?? ''));
+  let [start, end] = [from, to];
+  while (goes(from - start, flow[start - 1])) start--;
+  while (goes(end - to, flow[end])) end++;
+  return { from: start, to: end, choices };
+}

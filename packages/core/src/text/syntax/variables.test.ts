@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CheckError } from '../../policy/check-error.ts';
+import { withVariables } from './variables.ts';
+
+/** Examples write a paragraph sign for the dollar sign, which would look like a template of JavaScript's. */
+const dollars = (text: string) => text.replaceAll('§', () => '$');
+
+describe('withVariables', () => {
+  it.each([
+    ['§{x=rd}ga§{x}en', 'garden'],
+    ['§{x=!rd} ga§{x}en', ' garden'],
+    ['ga§{x:rd}en', 'garden'],
+    ['§{x=ga}§{x:no}rden', 'garden'],
+    ['§{a=r}§{b=§{a}d}ga§{b}en', 'garden'],
+    ['§{a=§{b=rd}ga}§{a}§{b}en', 'garden'],
+    ['ga§{x}en §{x=rd}', 'garden '],
+    ['§{x=a}§{x}§{x=b}§{x}', 'ab'],
+    ['§{x={red|blue}} §{x} car', ' {red|blue} car'],
+    ['a §{unknown} dog', 'a  dog'],
+    ['costs §{5 or so', 'costs §{5 or so'],
+    ['§{x=a', '§{x=a'],
+    ['§{}', '§{}'],
+  ])('reads %j', (prompt, expected) => {
+    expect(withVariables(dollars(prompt))?.text).toBe(dollars(expected));
+  });
+
+  it('says nothing of a prompt without variables', () => {
+    expect(withVariables('a {red|blue} car for $5')).toBeUndefined();
+  });
+
+  it('knows where each unit was typed', () => {
+    const unit = fc.constantFrom(...['§{x=', '§{x}', '§{y:'].map(dollars), '}', 'a', '{', ' ');
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), (prompt) => {
+        try {
+          const view = withVariables(prompt);
+          if (view)
+            expect(Array.from(view.offsets ?? [], (offset) => prompt[offset]).join('')).toBe(view.text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CheckError);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    Array.from({ length: 40 }, (_, index) => `\${v${index + 1}=\${v${index}}\${v${index}}}`).join('') +
+      '§{v40}',
+    '§{x=§{x}}§{x}',
+    `${'§{a='.repeat(30)}${'}'.repeat(30)}`,
+    `§{x=${'a'.repeat(1_000)}}${'§{x}'.repeat(1_000)}`,
+  ])('refuses what makes too much of a prompt', (prompt) => {
+    expect(() => withVariables(dollars(prompt))).toThrow(/more of it than can be read/);
+  });
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseTermList } from '../prompt/lexicon.ts';
+import { rules } from '../prompt/rules.ts';
+import { furtherText, views } from './views.ts';
+
+const DOLLAR = '$';
+const WORD = 'marmalade';
+const screen = rules({ lexicon: false, terms: parseTermList(WORD) });
+const found = (prompt: string) => screen.match(prompt).map(({ span = [0, 0] }) => prompt.slice(...span));
+
+const each = (write: (character: string) => string) => (text: string) => [...text].map(write).join('');
+const code = (character: string) => character.codePointAt(0) ?? 0;
+const hex = (character: string) => code(character).toString(16).padStart(2, '0');
+const base64 = (text: string) => btoa(text);
+const tags = each((character) => String.fromCodePoint(0xe0000 + code(character)));
+const selectors = each((character) => {
+  const byte = code(character);
+  return String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16);
+});
+const rotate = (text: string) =>
+  text.replace(/[a-z]/gi, (letter) => {
+    const base = letter < 'a' ? 65 : 97;
+    return String.fromCharCode(((code(letter) - base + 13) % 26) + base);
+  });
+const MORSE: Readonly<Record<string, string>> = { m: '--', a: '.-', r: '.-.', l: '.-..', d: '-..', e: '.' };
+
+const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  'tag characters': tags,
+  'variation selectors': selectors,
+  base64,
+  'base64 for addresses': (text) =>
+    base64(text).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_'),
+  'base64 in lines': (text) => base64(text).replace(/.{8}/g, '$&\n'),
+  'base64 of base64': (text) => base64(base64(text)),
+  hexadecimal: each(hex),
+  'hexadecimal with spaces': (text) => [...text].map(hex).join(' '),
+  binary: (text) => [...text].map((letter) => code(letter).toString(2).padStart(8, '0')).join(' '),
+  'decimal numbers': (text) => [...text].map((letter) => code(letter)).join(' '),
+  'percent signs': each((letter) => `%${hex(letter)}`),
+  'escapes of source code': each((letter) => `\\x${hex(letter)}`),
+  'escapes of JSON': each((letter) => `\\u00${hex(letter)}`),
+  'escapes with braces': each((letter) => `\\u{${hex(letter)}}`),
+  'names of code points': (text) => [...text].map((letter) => `U+00${hex(letter).toUpperCase()}`).join(' '),
+  'character references': each((letter) => `&#x${hex(letter)};`),
+  'Morse code': (text) => [...text].map((letter) => MORSE[letter] ?? '').join(' '),
+  ROT13: rotate,
+  'reversed writing': (text) => [...text].reverse().join(''),
+  'reversed capitals': (text) => [...text.toUpperCase()].reverse().join(''),
+  'tags in base64': (text) => tags(base64(text)),
+};
+
+describe('what a language model reads', () => {
+  it.each(Object.entries(ENCODINGS))('is found in %s', (name, encode) => {
+    const prompt = `draw ${encode(WORD)} on toast`;
+    const [span = ''] = found(prompt);
+    expect(span).not.toBe('');
+    // It points into what was typed, and at nothing else.
+    expect(encode(WORD).startsWith(span.slice(0, 1)) || name.includes('line')).toBe(true);
+    expect(span.length).toBeLessThanOrEqual(encode(WORD).length);
+  });
+
+  it.each(Object.entries(ENCODINGS))('is not found in harmless text in %s', (_, encode) => {
+    expect(found(`draw ${encode('a green dog in a suit')} on toast`)).toEqual([]);
+  });
+
+  it.each([
+    ['tags between letters', [...'a green dog'].map((seen, at) => seen + tags(WORD.charAt(at))).join('')],
+    ['tags in several stretches', `a${tags('no')} dog${tags(WORD)} in${tags('toast')}`],
+    [
+      'selectors on each letter',
+      [...'a green dog'].map((seen, at) => seen + (WORD[at] ? selectors(WORD[at]) : '')).join(''),
+    ],
+    ['a variable', `\${x=${WORD.slice(0, 4)}} a \${x}${WORD.slice(4)}`],
+    ['a variable in an option', `\${x=${WORD.slice(0, 4)}} a {b|\${x}}${WORD.slice(4)}`],
+    ['options picked together', `{2$$$$${WORD.slice(0, 4)}|${WORD.slice(4)}}`],
+    ['a comment', `a dog # ${WORD}`],
+    ['references in a comment', `&#109;${WORD.slice(1)}`],
+  ])('is found in %s', (_, prompt) => {
+    expect(found(prompt)).not.toEqual([]);
+  });
+
+  it('is known to have been typed where the text as typed holds it', () => {
+    expect(views('a dog')[0]).toEqual({ text: 'a dog' });
+  });
+
+  it('has offsets of what was typed', () => {
+    const unit = fc.oneof(
+      fc.constantFrom(
+        ...'ab #\n%&',
+        `${DOLLAR}{x=`,
+        `${DOLLAR}{x}`,
+        '{',
+        '|',
+        '}',
+        '(',
+        ')',
+        '&#97;',
+        '%61',
+        'Z2FyZGVu',
+        '676172',
+        '.- ',
+      ),
+      fc.constantFrom(tags('a'), selectors('b'), '😀', '\ud800', 'ﷺ'),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 20 }), (prompt) => {
+        for (const { text, offsets } of views(prompt)) {
+          expect((offsets ?? prompt).length).toBe(text.length);
+          for (const offset of offsets ?? []) expect(offset < Math.max(1, prompt.length)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('is no more than some times what was typed', () => {
+    const floods = [
+      'a dog ',
+      'Z2FyZGVu ',
+      '6d61 ',
+      '[a] ',
+      '&#97;',
+      '# a\n',
+      `$${'{x}'}`,
+      tags('ab'),
+      selectors('ab'),
+      '|<',
+      '.- -. ',
+    ];
+    for (const flood of floods) {
+      const prompt = flood.repeat(Math.ceil(20_000 / flood.length));
+      const length = views(prompt).reduce((sum, { text }) => sum + text.length, 0);
+      expect(length / prompt.length, flood).toBeLessThan(10);
+    }
+  });
+});
+
+describe('furtherText', () => {
+  it.each(['a dog in a suit', 'a (red:1.2) {dog|cat}, 8k', 'meadow and sunshine', 'a ❤️ on a flag 🏳️‍🌈'])(
+    'has nothing to add to %j',
+    (prompt) => {
+      expect(furtherText(prompt)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [`a dog${tags('in a suit')}`, 'in a suit'],
+    [`a dog${selectors('in a suit')}`, 'in a suit'],
+    [`draw ${base64('a dog in a suit')}`, 'a dog in a suit'],
+    ['a dog # in a suit', 'a dog \n'],
+    [`${DOLLAR}{x=suit}a dog in a ${DOLLAR}{x}`, 'a dog in a suit'],
+  ])('says what %j hides', (prompt, expected) => {
+    expect(furtherText(prompt)).toBe(expected);
+  });
+});

@@ -1,0 +1,79 @@
+import { writeCharacterReferences } from '../prompt/character-references.ts';
+import { writeDrawnLetters } from '../prompt/drawn-letters.ts';
+import { encodedViews } from './encodings/encoded.ts';
+import { writeEscapes, writeMorse } from './encodings/escapes.ts';
+import { hiddenViews } from './encodings/hidden.ts';
+import { turnedViews } from './encodings/turned.ts';
+import { withoutComments } from './syntax/comments.ts';
+import { evaluate } from './syntax/evaluate.ts';
+import { withVariables } from './syntax/variables.ts';
+import { type View, within } from './view.ts';
+
+/** Encodings within encodings that are read. */
+const DEEPEST = 3;
+
+/**
+ * Every text that a prompt may be to an image model; the text as typed is the first. Web UIs drop emphasis and weights,
+ * choose of `[from:to:when]`, `[a|b]` and `{a|b}`, fill in variables and cut comments, where other servers show them;
+ * models that read language understand characters that nobody sees, encodings, ROT13 and reversed writing. Where one of
+ * the views holds character references or escapes, it is followed by what they stand for, which tokenizers read last.
+ * Linear in the prompt.
+ * @throws CheckError for a prompt that says more than can be read.
+ */
+export function views(prompt: string): View[] {
+  const typed: View = { text: prompt };
+  const spoken = [typed, ...decoded(typed, 1)];
+  const all = spoken.flatMap((source) => {
+    const sources = uncommented(source);
+    return [...sources, ...sources.flatMap((each) => evaluate(each.text).map((view) => within(view, each)))];
+  });
+  return [...all.flatMap(written), ...turnedViews(prompt)];
+}
+
+/**
+ * What a prompt says beside what is seen, for classifiers, which read sentences: decoded, without comments, and with its
+ * variables filled in, all in one text. Undefined for nearly every prompt.
+ * @throws CheckError as {@link views}.
+ */
+export function furtherText(prompt: string): string | undefined {
+  const typed: View = { text: prompt };
+  const sources = [typed, ...decoded(typed, 1).filter(({ exact }) => exact === undefined)];
+  const texts = sources.flatMap((source) => [...uncommented(source), ...asWritten(source)]);
+  const further = new Set(
+    texts.map(({ text }) => text).filter((text) => text !== prompt && text.trim() !== ''),
+  );
+  return further.size > 0 ? [...further].join('\n') : undefined;
+}
+
+/** A text, and the same with its variables filled in, each with its comments and without. */
+function uncommented(source: View): View[] {
+  const filled = withVariables(source.text);
+  const sources = filled ? [source, within(filled, source)] : [source];
+  return sources.flatMap((each) => {
+    const cut = withoutComments(each.text);
+    return cut ? [each, within(cut, each)] : [each];
+  });
+}
+
+/** What a text hides or encodes, and what that hides or encodes in its turn. */
+function decoded(source: View, depth: number): View[] {
+  if (depth > DEEPEST) return [];
+  const found = [...hiddenViews(source.text), ...encodedViews(source.text)];
+  return found.flatMap((view) => {
+    const here = within(view, source);
+    return [here, ...decoded(here, depth + 1)];
+  });
+}
+
+/** A view, followed by what its drawn letters, references and escapes stand for. */
+function written(view: View): View[] {
+  const drawn = writeDrawnLetters(view.text);
+  return [view, ...(drawn === undefined ? [] : [{ ...view, text: drawn }]), ...asWritten(view)];
+}
+
+function asWritten(view: View): View[] {
+  const referred = writeCharacterReferences(view.text) ?? view.text;
+  const escaped = writeEscapes(referred) ?? referred;
+  const texts = [escaped, writeMorse(escaped) ?? escaped];
+  return [...new Set(texts)].filter((text) => text !== view.text).map((text) => ({ ...view, text }));
+}

@@ -1,0 +1,37 @@
+/** Prompts of a length that cost the rules much, each by what it is made of. */
+export const WORST_CASES: Readonly<Record<string, (length: number) => string>> = {
+  words: filled('a dog runs over a green meadow in the sun, '),
+  'nested brackets': (length) => `${'('.repeat(length / 2 - 1)}a${')'.repeat(length / 2)}`,
+  'alternations that touch': filled('[a|b]'),
+  'alternations apart': filled('{red|blue} car in a street, '),
+  'schedules of many moments': (length) =>
+    Array.from({ length: length / 16 }, (_, index) => `[a:b:${(index / length).toFixed(4)}] cat `).join(''),
+  variables: (length) => filled(`${'$'}{x=a}${'$'}{x} `)(length),
+  masks: filled('*'),
+  'letters and masks': filled('s*h_'),
+  'ambiguous signs': filled('$1'),
+  'letters that are signs': filled('Il1|!'),
+  'joined letters': filled('s_'),
+  'letters apart': filled('s h e e '),
+  digits: filled('4550'),
+  ideographs: filled('猫'),
+  hangul: filled('각'),
+  kana: filled('カーか'),
+  thai: filled('กา'),
+  arabic: filled('الكلب'),
+  ligatures: filled('\ufdfa'),
+  accents: filled('e\u0301\u0300\u0301'),
+  pictures: filled('🌳'),
+  'character references': filled('&#97;'),
+  'number signs': filled('# a\n'),
+  'brackets of networks': filled('<a'),
+  'words that could be base64': filled('Z2FyZGVu '),
+  'hexadecimal numbers': filled('6d61 '),
+  'tag characters': filled('\u{e0061}\u{e0062}'),
+  'variation selectors': filled('\u{e0151}\u{e0152}'),
+  'Morse code': filled('.- -. '),
+};
+
+function filled(piece: string): (length: number) => string {
+  return (length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+}
