@@ -1,5 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { GenerationError, ImageError, type Screening, UnscreenedImage } from '@shoji/core';
+import {
+  createScreening,
+  type Engine,
+  GenerationError,
+  ImageError,
+  type Screening,
+  type ScreeningOptions,
+  UnscreenedImage,
+} from '@shoji/core';
+import PQueue from 'p-queue';
+import { TurnstileFullError, turnstile } from '../guard/turnstile.ts';
 import type { ModerationAnswer } from './answers.ts';
 import type { ModerationBody } from './requests.ts';
 import { toldOf } from './wire.ts';
@@ -7,9 +17,42 @@ import { toldOf } from './wire.ts';
 type Input = ModerationBody['input'][number];
 type Result = ModerationAnswer['results'][number];
 
-/** Judges one text or picture as `/v1/moderations` does. @param index Position of the input. */
-export async function judgeInput(input: Input, screening: Screening, index: number): Promise<Result> {
-  return input.type === 'text' ? judgeText(input.text, screening) : judgePicture(input.b64, screening, index);
+// A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
+const AT_ONCE = 4;
+/** Characters of texts whose judging begins in one turn of the event loop: rules read them on the spot. */
+const A_TURN = 10_000;
+/** Characters that may wait, of all requests together: some seconds. */
+const MOST_WAITING = 4_000_000;
+
+/** Judges the inputs of one request. @throws GenerationError when one is no picture, or too many requests wait. */
+export type JudgeInputs = (
+  inputs: readonly Input[],
+  request: Pick<ScreeningOptions, 'id' | 'signal'>,
+) => Promise<{ readonly results: readonly Result[]; readonly screening: Screening }>;
+
+/** Judges texts and pictures as `/v1/moderations` does, those of several requests by turns. */
+export function inputJudge(engine: Engine): JudgeInputs {
+  const enter = turnstile({ waiting: MOST_WAITING, each: A_TURN });
+  return async (inputs, { id, signal }) => {
+    const screening = createScreening(engine, { id, signal });
+    const queue = new PQueue({ concurrency: AT_ONCE });
+    const judge = async (input: Input, index: number) => {
+      if (input.type === 'image') return judgePicture(input.b64, screening, index);
+      await enter({ turn: id, cost: input.text.length, signal });
+      return judgeText(input.text, screening);
+    };
+    try {
+      const results = await queue.addAll(inputs.map((input, index) => () => judge(input, index)));
+      return { results, screening };
+    } catch (error) {
+      // One answer for all: what has not begun is not judged any more.
+      queue.clear();
+      if (!(error instanceof TurnstileFullError)) throw error;
+      throw new GenerationError('check_failed', 'Too many texts wait to be judged. Try again in a moment.', {
+        cause: error,
+      });
+    }
+  };
 }
 
 async function judgeText(text: string, screening: Screening): Promise<Result> {

@@ -1,10 +1,11 @@
-import { type Category, createScreening, type Engine, GenerationError, type Screening } from '@shoji/core';
+import { type Category, GenerationError, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { newId } from '../guard/new-id.ts';
 import { problemOf } from './errors.ts';
-import { judgeInput } from './judge-input.ts';
+import type { JudgeInputs } from './judge-input.ts';
 import { conform } from './request-body.ts';
+import type { ModerationBody } from './requests.ts';
 
 /** OpenAI's categories, each with those of ours that it means. */
 const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
@@ -24,18 +25,16 @@ const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
 };
 
 const MAX_INPUTS = 32;
-const text = z.string().check(z.minLength(1));
 const part = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text }),
+  z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) }),
 ]);
-const few = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  z.array(schema).check(z.minLength(1), z.maxLength(MAX_INPUTS));
 const request = z.object({
   model: z.optional(z.string()),
-  input: z.union([text, few(text), few(part)]),
+  input: z.union([z.string(), z.array(z.string()), z.array(part)]),
 });
-type Part = z.infer<typeof part>;
+type Asked = z.infer<typeof request>['input'];
+type Input = ModerationBody['input'][number];
 
 /** What tells OpenAI's shape from ours: a model, a bare text, or a picture by URL. */
 const isOpenAi = z.union([
@@ -58,23 +57,19 @@ export function asksAsOpenAi(body: unknown): boolean {
  * Answers `POST /v1/moderations` in OpenAI's own shape, errors included, so that an app that moderates with OpenAI's
  * SDK needs only another base URL.
  */
-export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine): Promise<Response> {
+export async function answerAsOpenAi(c: Context, body: unknown, judge: JudgeInputs): Promise<Response> {
+  const { signal } = c.req.raw;
   try {
     const { model, input } = conform(body, request);
     const id = newId('modr-');
-    const screening = createScreening(engine, { id, signal: c.req.raw.signal });
+    const inputs = inputsOf(input);
+    const { results: judged } = await judge(inputs, { id, signal });
     // A list of texts has one result each; a list of parts is one thing with one result.
-    const asked: Part[][] =
-      typeof input === 'string'
-        ? [[textPart(input)]]
-        : input.every(isText)
-          ? input.map((each) => [textPart(each)])
-          : [input.filter(isPart)];
-    const results = await Promise.all(asked.map((parts) => judgeParts(parts, screening)));
+    const results = isOneThing(input) ? [resultOf(judged)] : judged.map((each) => resultOf([each]));
     c.header('Cache-Control', 'no-store');
     return c.json({ id, model: model ?? 'shoji', results });
   } catch (error) {
-    const { problem, retryAfter } = problemOf(error, c.req.raw.signal);
+    const { problem, retryAfter } = problemOf(error, signal);
     if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
     const type = problem.status < 500 ? 'invalid_request_error' : 'server_error';
     const message = problem.detail ?? problem.title;
@@ -85,15 +80,49 @@ export async function answerAsOpenAi(c: Context, body: unknown, engine: Engine):
   }
 }
 
-async function judgeParts(parts: readonly Part[], screening: Screening) {
-  const judged = await Promise.all(
-    parts.map(async (each, index) => ({
-      kind: each.type === 'text' ? 'text' : 'image',
-      ...(await judgeInput(each.type === 'text' ? each : picture(each), screening, index)),
-    })),
-  );
-  if (judged.some(({ unchecked }) => unchecked))
+function isOneThing(input: Asked): boolean {
+  return typeof input === 'string' || input.some((each) => typeof each !== 'string');
+}
+
+/** Everything that is to be judged, in order. @throws GenerationError naming what is too long or too many. */
+function inputsOf(input: Asked): Input[] {
+  if (typeof input === 'string') return [textInput(input, 'input')];
+  if (input.length === 0 || input.length > MAX_INPUTS)
+    throw wrong(`input: must have 1 to ${MAX_INPUTS} parts; send the others in a further request.`);
+  return input.map((each, index) => {
+    const at = `input.${index}`;
+    if (typeof each === 'string') return textInput(each, at);
+    return each.type === 'text'
+      ? textInput(each.text, `${at}.text`)
+      : pictureInput(each.image_url.url, `${at}.image_url.url`);
+  });
+}
+
+function textInput(text: string, field: string): Input {
+  if (text === '') throw wrong(`${field}: must not be empty.`);
+  if (!isPromptWithinLimit(text))
+    throw wrong(
+      `${field}: must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8; send a longer text in parts.`,
+    );
+  return { type: 'text', text };
+}
+
+function pictureInput(url: string, field: string): Input {
+  const [, b64] = /^data:[^,]{0,100};base64,([A-Za-z0-9+/=]+)$/.exec(url) ?? [];
+  if (b64 === undefined) throw wrong(`${field}: send the picture itself as a data: URI, not its address.`);
+  return { type: 'image', b64 };
+}
+
+function wrong(message: string): GenerationError {
+  return new GenerationError('invalid_request', message);
+}
+
+type Judged = Awaited<ReturnType<JudgeInputs>>['results'];
+
+function resultOf(inputs: Judged) {
+  if (inputs.some(({ unchecked }) => unchecked))
     throw new GenerationError('check_failed', 'The input could not be checked. Try again in a moment.');
+  const judged = inputs.map(({ type: kind, ...each }) => ({ kind, ...each }));
   const scored = Object.entries(CATEGORIES).map(([name, ours]) => {
     const hits = judged.flatMap(({ kind, findings, warnings }) => ({
       kind,
@@ -120,26 +149,4 @@ async function judgeParts(parts: readonly Part[], screening: Screening) {
     category_scores: each(({ score }) => score),
     category_applied_input_types: each(({ types }) => types),
   };
-}
-
-function picture({ image_url: { url } }: Extract<Part, { type: 'image_url' }>) {
-  const [, b64] = /^data:[^,]{0,100};base64,([A-Za-z0-9+/=]+)$/.exec(url) ?? [];
-  if (b64 === undefined)
-    throw new GenerationError(
-      'invalid_request',
-      'image_url: send the picture itself as a data: URI, not its address.',
-    );
-  return { type: 'image' as const, b64 };
-}
-
-function textPart(value: string): Part {
-  return { type: 'text', text: value };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isPart(value: string | Part): value is Part {
-  return typeof value !== 'string';
 }

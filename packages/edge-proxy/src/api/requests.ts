@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 z.config(z.locales.en());
 
-const tooLong = { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8` };
+const tooLong = { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8; shorten it` };
 const promptText = z.string().check(z.refine(isPromptWithinLimit, tooLong));
 const whole = (min: number, max: number) => z.optional(z.int().check(z.minimum(min), z.maximum(max)));
 
@@ -30,7 +30,12 @@ const moderationInput = z.discriminatedUnion('type', [
 
 /** Body of `POST /v1/moderations`. */
 export const moderationRequest = z.strictObject({
-  input: z.array(moderationInput).check(z.minLength(1), z.maxLength(MAX_INPUTS)),
+  input: z
+    .array(moderationInput)
+    .check(
+      z.minLength(1),
+      z.maxLength(MAX_INPUTS, `must have at most ${MAX_INPUTS} parts; send the others in a further request`),
+    ),
 });
 
 export type GenerationBody = z.infer<typeof generationRequest>;

@@ -1,6 +1,19 @@
-import { createScreening, type PromptVerdict, refuses, type ScreenedPrompt } from '@shoji/core';
+import {
+  createScreening,
+  isPromptWithinLimit,
+  MAX_PROMPT_BYTES,
+  type PromptVerdict,
+  refuses,
+  type ScreenedPrompt,
+} from '@shoji/core';
 import type { Call } from './upstream.ts';
 import { Blocked, reasonOf } from './verdict.ts';
+import { BodyError } from './wire/read-body.ts';
+
+/** Texts that classifiers read for one call, as many as come with a generation. */
+const MOST_PROMPTS = 64;
+/** Characters of all texts of one call: rules read them on the spot. */
+const MOST_CHARACTERS = 200_000;
 
 /** Texts that were screened together. */
 export interface ScreenedTexts {
@@ -32,7 +45,24 @@ export async function judgeTexts(
   });
 }
 
-/** The same where no picture depends on them. @throws Blocked */
-export async function screenTexts(...of: Parameters<typeof judgeTexts>): Promise<ScreenedPrompt> {
-  return (await judgeTexts(...of)).prompt;
+/**
+ * The same where no picture depends on them.
+ * @throws Blocked; BodyError for texts that are too long or too many, before anything is judged.
+ */
+export async function screenTexts(...[call, texts]: Parameters<typeof judgeTexts>): Promise<ScreenedPrompt> {
+  assertWithinLimits(texts.prompts, texts.names);
+  return (await judgeTexts(call, texts)).prompt;
+}
+
+function assertWithinLimits(prompts: readonly string[], names: readonly string[]): void {
+  const all = [...prompts, ...names];
+  if (!all.every(isPromptWithinLimit))
+    throw new BodyError(400, `Each text may have at most ${MAX_PROMPT_BYTES} bytes of UTF-8. Shorten it.`);
+  if (prompts.length > MOST_PROMPTS)
+    throw new BodyError(400, `A request may have at most ${MOST_PROMPTS} texts. Send the others in another.`);
+  if (all.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS)
+    throw new BodyError(
+      400,
+      `The texts of a request may have at most ${MOST_CHARACTERS} characters together. Send fewer.`,
+    );
 }

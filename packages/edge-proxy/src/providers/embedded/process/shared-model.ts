@@ -1,5 +1,5 @@
 import { CheckError, orAborted } from '@shoji/core';
-import { FairQueue, type Turn } from './fair-queue.ts';
+import { FairQueue, type Turn } from '../../../guard/fair-queue.ts';
 import type { PartAnswer } from './messages.ts';
 import { ModelProcess, type ModelSpec } from './model-process.ts';
 
