@@ -1,6 +1,8 @@
 import { createMatcher, lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { readLabelledPrompts } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
-import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
+import { loadEmbedder } from '../../../packages/edge-proxy/src/providers/embedded/prompt-embedder.ts';
+import { promptScorer } from '../../../packages/edge-proxy/src/providers/embedded/prompt-scorer.ts';
+import { SHIPPED_WEIGHTS } from '../../../packages/edge-proxy/src/providers/embedded/prompt-weights.ts';
 import { PEERS, type Screen } from './peers.ts';
 
 const SIZES = [400, 10_000, 100_000];
@@ -50,7 +52,7 @@ export async function measureSpeed(file: string): Promise<void> {
 async function measureModels(prompts: readonly string[]): Promise<void> {
   const { signal } = new AbortController();
   const small = smallPromptClassifier();
-  const full = embeddedPromptClassifier();
+  let full: (text: string) => unknown = () => {};
   const short = prompts.map((prompt) => prompt.slice(0, SHORT));
   console.log('\n# Milliseconds of CPU time\n');
   const say = (what: string, cost: number) => console.log(`${cost.toFixed(2).padStart(8)}  ${what}`);
@@ -59,18 +61,22 @@ async function measureModels(prompts: readonly string[]): Promise<void> {
   rules();
   const { user, system } = process.threadCpuUsage(before);
   say('rules, loaded', (user + system) / 1e3);
-  say('full, loaded', await cost(1, () => full.warmUp()));
-  for (const [model, times] of [
-    [small, ASKED.small],
-    [full, ASKED.full],
+  // In this process, where its CPU time can be read.
+  const load = async () => {
+    full = promptScorer(SHIPPED_WEIGHTS, await loadEmbedder());
+  };
+  say('full, loaded', await cost(1, load));
+  for (const [name, judge, times] of [
+    ['small', (text: string) => small.classify(text, { signal }), ASKED.small],
+    ['full', full, ASKED.full],
   ] as const) {
     for (const [what, asked] of Object.entries({
       'about 75 tokens': prompts,
       [`${SHORT} characters`]: short,
     })) {
-      const ask = (index: number) => model.classify(asked[index % asked.length] ?? '', { signal });
+      const ask = (index: number) => judge(asked[index % asked.length] ?? '');
       await cost(times, ask);
-      say(`${model.name}, a prompt of ${what}`, await cost(times, ask));
+      say(`${name}, a prompt of ${what}`, await cost(times, ask));
     }
   }
 }

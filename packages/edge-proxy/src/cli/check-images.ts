@@ -64,7 +64,7 @@ async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
 
 async function embeddedModerator() {
   const { embeddedImageModerator } = await import('../providers/embedded/image-moderator.ts');
-  return embeddedImageModerator({ processes: availableParallelism() });
+  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
 }
 
 async function checkFile(file: string, screen: ImageScreen): Promise<Result> {

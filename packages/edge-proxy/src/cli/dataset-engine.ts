@@ -53,5 +53,5 @@ export async function datasetEngine(flags: {
 
 async function embeddedModerator() {
   const { embeddedImageModerator } = await import('../providers/embedded/image-moderator.ts');
-  return embeddedImageModerator({ processes: availableParallelism() });
+  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
 }

@@ -26,7 +26,10 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
   full: async () => {
     const { embeddedPromptClassifier } = await import('../providers/embedded/prompt-classifier.ts');
     // Nobody else waits: lines are read by as many processes as there are cores.
-    return embeddedPromptClassifier({ processes: availableParallelism() });
+    return embeddedPromptClassifier({
+      processes: availableParallelism(),
+      waiting: Number.POSITIVE_INFINITY,
+    });
   },
 };
 const DEFAULT_CHECKS = ['rules', 'full'];

@@ -15,7 +15,7 @@ const SEXY_WEIGHT = 0.75;
 
 /** What one picture costs: each is scaled to the same size, so each counts the same. */
 const PICTURE = 1;
-/** Some five seconds on one core; the default deadline is ten. */
+/** Pictures that may wait for each process: some five seconds. The default deadline is ten. */
 const MOST_WAITING = 128;
 
 export interface EmbeddedImageModeratorOptions extends ProcessOptions {
@@ -38,12 +38,12 @@ const scoresSchema = z.object({
 export function embeddedImageModerator(
   options: EmbeddedImageModeratorOptions = {},
 ): ImageModerator & Closable {
-  const minScore = options.minScore ?? 0.2;
+  const { minScore = 0.2, processes = 1 } = options;
   const { run, warmUp, close } = sharedModel({
     name: 'the embedded image model',
     entry: new URL('./process/picture-model.ts', import.meta.url),
-    processes: options.processes ?? 1,
-    waiting: MOST_WAITING * PICTURE,
+    processes,
+    waiting: options.waiting ?? MOST_WAITING * processes,
     turn: PICTURE,
   });
 

@@ -21,7 +21,7 @@ const MOST_CHUNKS = 16;
 const PART_COST = 8;
 /** A turn is one long part or a few short ones: 15 ms of English, 80 ms where every character is a token. */
 const TURN = 128;
-/** Tokens that may wait: some three seconds on one core. The default deadline is five, so what is let in is answered. */
+/** Tokens that may wait for each process: some three seconds. The default deadline is five, so what is let in is answered. */
 const MOST_WAITING = 26_000;
 
 export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
@@ -38,6 +38,7 @@ export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
 export function embeddedPromptClassifier(
   options: EmbeddedPromptClassifierOptions = {},
 ): PromptClassifier & Closable {
+  const { processes = 1 } = options;
   const weights = weightsOf(options);
   const small = smallPromptClassifier(weights.small);
   const categories = scoredCategories(weights);
@@ -45,8 +46,8 @@ export function embeddedPromptClassifier(
     name: 'the embedded prompt model',
     entry: new URL('./process/prompt-model.ts', import.meta.url),
     data: weights === SHIPPED_WEIGHTS ? {} : { weights },
-    processes: options.processes ?? 1,
-    waiting: MOST_WAITING,
+    processes,
+    waiting: options.waiting ?? MOST_WAITING * processes,
     turn: TURN,
   });
 

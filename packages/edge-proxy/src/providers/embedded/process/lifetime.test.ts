@@ -4,14 +4,16 @@ import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 
 const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
-/** A program that uses a model, and prints the id of the model's process. */
+/** A program that uses a model, prints the id of the model's process, and goes on with `code`. */
 const PROGRAM = `
   const { sharedModel } = await import(${here('./shared-model.ts')});
   const entry = new URL(${here('./fixture-model.test-helper.ts')});
   const model = sharedModel({ name: 'the fixture model', entry, processes: 1, waiting: 9, turn: 1 });
   const ask = (value) => model.run([{ value, cost: 1 }], { signal: new AbortController().signal });
+  process.on('SIGHUP', async () => console.log(...await ask({ do: 'pid' })));
   console.log(...await ask({ do: 'pid' }));
 `;
+const STAY = 'setInterval(() => {}, 1_000);';
 const BUSY = `void ask({ do: 'block', until: '/nowhere/at/all' }); setTimeout(() => console.log('busy'), 1);`;
 
 function program(code: string) {
@@ -39,10 +41,10 @@ it('lets a program end that has nothing more to do, and ends with it', async () 
 });
 
 it.each([
-  ['is killed', 'setInterval(() => {}, 1_000)', 'SIGKILL'],
-  ['is told to end', 'setInterval(() => {}, 1_000)', 'SIGTERM'],
-] as const)('ends with a program that %s', async (_, code, signal) => {
-  const { child, line, ended } = program(code);
+  ['is killed', 'SIGKILL'],
+  ['is told to end', 'SIGTERM'],
+] as const)('ends with a program that %s', async (_, signal) => {
+  const { child, line, ended } = program(STAY);
   const pid = Number(await line());
   child.kill(signal);
   await ended;
@@ -58,9 +60,7 @@ it('leaves an exit code as it is, even while it computes', async () => {
 });
 
 it('outlives signals, which are for the program: it is to finish what is running', async () => {
-  const { child, line, ended } = program(
-    `setInterval(() => {}, 1_000); process.on('SIGHUP', async () => console.log(...await ask({ do: 'pid' })));`,
-  );
+  const { child, line, ended } = program(STAY);
   const pid = Number(await line());
   process.kill(pid, 'SIGINT');
   process.kill(pid, 'SIGTERM');

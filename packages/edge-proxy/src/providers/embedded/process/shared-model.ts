@@ -7,6 +7,8 @@ import { ModelProcess, type ModelSpec } from './model-process.ts';
 export interface ProcessOptions {
   /** The most processes that compute at once, each with a copy of the model in memory; 1 when not given. */
   readonly processes?: number;
+  /** The most work that may wait; more is not checked. `Infinity` where whoever asks bounds it. */
+  readonly waiting?: number;
 }
 
 /** What a check that holds a model can do besides judging. */
