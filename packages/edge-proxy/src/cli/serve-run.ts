@@ -12,10 +12,13 @@ import { upstreamsOf } from '../runtime/upstreams.ts';
 import { warmUp } from '../runtime/warm-up.ts';
 import { describeEngine } from './describe-engine.ts';
 import { CliError, EXIT } from './exit.ts';
+import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
 import { parsePort } from './options.ts';
 import type { ServeFlags } from './serve.ts';
 
 const DEFAULT_PORT = 8787;
+/** A signal that comes twice within so many milliseconds may be one. */
+const REPEATED_MS = 500;
 const PAGE = fileURLToPath(new URL('../../../extension/dist/page', import.meta.url));
 
 /**
@@ -101,14 +104,26 @@ function listenError(error: unknown, host: string, port: number): unknown {
 
 function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    let stopping = false;
-    const stop = (signal: NodeJS.Signals) => {
-      if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-      stopping = true;
+    // Whoever read our output, as `tee` does, ends with the signal too; what is running must not.
+    process.stdout.removeAllListeners('error').on('error', () => {});
+    const chain = npmChain();
+    // npm hands on to its child what a terminal or supervisor has sent to both.
+    const [parent] = chain;
+    const repeated = parent && isPackageManager(parent) ? REPEATED_MS : 0;
+    let since: number | undefined;
+    const begin = () => {
+      since = performance.now();
       console.log('Finishing what is running. Once more to end at once.');
       void server.stop(graceMs).then(resolve);
     };
+    const stop = (signal: NodeJS.Signals) => {
+      if (since === undefined) begin();
+      else if (performance.now() - since >= repeated) process.exit(signal === 'SIGINT' ? 130 : 143);
+    };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
+    whenOneEnds(chain, () => {
+      if (since === undefined) begin();
+    });
   });
 }
