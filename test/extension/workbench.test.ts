@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { blurImage } from '../../packages/edge-proxy/src/pixels/blur.ts';
 import { pictureColours } from '../browser/page-driver.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredPicture } from '../browser/scripts.ts';
@@ -129,11 +130,40 @@ describe('against the real proxy', () => {
     await text('Finished: 2 blurred.').waitFor();
     await text('Blurred because your own settings ask for it.').waitFor();
     const before = await pictureColours(panel);
+    const cover = await pictureBytes(panel, 1);
     await button('Reveal, picture 2').first().click();
     await expect.poll(() => pictureColours(panel)).not.toEqual(before);
+    const under = await pictureBytes(panel, 1);
+    // The browser scales in its own way, so a colour at the edge of a step may fall on the other side of it.
+    expect(await meanDifference(cover, await proxyCover(under))).toBeLessThan(12);
     await extension.prefer({ origin: proxy.origin });
   });
 });
+
+/** The bytes of a picture in the results, as the page has them. */
+async function pictureBytes(page: Page, index: number): Promise<Buffer> {
+  const b64 = await page
+    .locator('img[src^="blob:"]')
+    .nth(index)
+    .evaluate(async (image: HTMLImageElement) => {
+      const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    });
+  return Buffer.from(b64, 'base64');
+}
+
+/** What the proxy shows of the same picture when it is the one that blurs it. */
+async function proxyCover(bytes: Buffer): Promise<Uint8Array> {
+  const { width, height } = await sharp(bytes).metadata();
+  return (await blurImage({ mediaType: 'image/png', bytes: new Uint8Array(bytes), width, height })).bytes;
+}
+
+async function meanDifference(one: Uint8Array, other: Uint8Array): Promise<number> {
+  const pixels = (bytes: Uint8Array) =>
+    sharp(bytes).resize(32, 32, { fit: 'fill' }).removeAlpha().raw().toBuffer();
+  const [a, b] = await Promise.all([pixels(one), pixels(other)]);
+  return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+}
 
 describe('the history', () => {
   it('is searched, used again, deleted one by one or whole, and exported as it is shown', async () => {
