@@ -106,7 +106,11 @@ const WAYS: Record<string, RawRequest> = {
   'a stored file': post(body({ images: [{ file_id: BANNED }] }), typed, '/v1/images/edits'),
   'a file of the server': post(body({ image: `/${BANNED}.png` }), typed, '/v1/images/edits'),
   'the query': post(body({}), typed, `${GENERATIONS}?prompt=${BANNED}`),
-  'a header': post(body({}), { ...typed, 'openai-organization': BANNED }),
+  'a header': post(body({}), {
+    ...typed,
+    authorization: 'Bearer sk-client',
+    'openai-organization': BANNED,
+  }),
   'a model’s name in the path': { method: 'GET', path: `/v1/models/${BANNED}` },
   'the prompt twice in a form': form(clean + part('name="prompt"', BANNED)),
   'a form with an unknown field': form(clean + part('name="style_2"', BANNED)),

@@ -45,13 +45,8 @@ export function openai(options: OpenAiOptions): Upstream {
   const sources = { url: client.url, hosts: options.pictureHosts ?? [] };
 
   const headers = async (call: Call): Promise<Record<string, string>> => {
-    const asked = ['openai-organization', 'openai-project'].flatMap((name) => {
-      const value = call.request.headers.get(name);
-      return value !== null && /^[\w.-]{1,128}$/.test(value) ? [[name, value] as const] : [];
-    });
-    if (asked.length > 0) await screenTexts(call, { prompts: [], names: asked.map(([, value]) => value) });
-    const authorization = options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : identity(call);
-    return { ...Object.fromEntries(asked), ...authorization };
+    if (options.apiKey) return { authorization: `Bearer ${options.apiKey}` };
+    return { ...(await payersOf(call)), ...identity(call) };
   };
 
   const pictures =
@@ -125,6 +120,17 @@ export function openai(options: OpenAiOptions): Upstream {
     ],
     refuse,
   };
+}
+
+/** Whose account pays, as the client chose it: only beside a key of its own, never beside the operator's. */
+async function payersOf(call: Call): Promise<Record<string, string>> {
+  if (call.authorization === undefined) return {};
+  const chosen = ['openai-organization', 'openai-project'].flatMap((name) => {
+    const value = call.request.headers.get(name);
+    return value !== null && /^[\w.-]{1,128}$/.test(value) ? [[name, value] as const] : [];
+  });
+  if (chosen.length > 0) await screenTexts(call, { prompts: [], names: chosen.map(([, value]) => value) });
+  return Object.fromEntries(chosen);
 }
 
 function answerOf({ pictures, notes, verdict }: Settled, ask: Ask, made: Made | undefined): Answer {
