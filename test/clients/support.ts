@@ -38,17 +38,24 @@ export interface RunningProxy {
 /** The proxy on a loopback port, in front of `upstreams`. Its log tells of errors only. */
 export async function startProxy(
   upstreams: readonly Upstream[],
-  options: { engine?: Engine; keys?: readonly string[]; origins?: readonly string[] } = {},
+  options: {
+    engine?: Engine;
+    keys?: readonly string[];
+    origins?: readonly string[];
+    host?: string;
+    page?: string;
+  } = {},
 ): Promise<RunningProxy> {
-  const { keys = [], origins = [] } = options;
+  const { keys = [], origins = [], host = '127.0.0.1', page } = options;
   const access = { keys, origins, maxBodyBytes: 10_000_000 };
   const { url, stop } = await startServer({
     engine: options.engine ?? engine(),
     access,
     upstreams,
     log: createLog('error'),
-    host: '127.0.0.1',
+    host,
     port: 0,
+    ...(page !== undefined && { page }),
   });
   return { url, close: () => stop(0) };
 }
