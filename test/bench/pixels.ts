@@ -24,12 +24,18 @@ async function prepare(side: number) {
     height: side,
   });
   const jpeg = new Uint8Array(await sharp(sample.bytes).jpeg({ quality: 92 }).toBuffer());
-  return { side, png: sample.bytes, jpeg };
+  // An ellipse cut out of it, with soft edges.
+  const hole = `<svg width="${side}" height="${side}"><circle cx="50%" cy="50%" r="40%" fill-opacity="0.6"/></svg>`;
+  const cutOut = sharp(sample.bytes)
+    .ensureAlpha()
+    .composite([{ input: Buffer.from(hole), blend: 'dest-out' }]);
+  const transparent = new Uint8Array(await cutOut.png().toBuffer());
+  return { side, png: sample.bytes, jpeg, transparent };
 }
 
 async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
   const rows = [];
-  for (const { side, png, jpeg } of pictures) {
+  for (const { side, png, jpeg, transparent } of pictures) {
     const normalised = await codec.normalise(new UnscreenedImage(png), { signal });
     rows.push(
       { step: `render a sample ${side}²`, ...(await cost(() => prepare(side))) },
@@ -40,6 +46,10 @@ async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
       {
         step: `normalise JPEG ${side}²`,
         ...(await cost(() => codec.normalise(new UnscreenedImage(jpeg), { signal }))),
+      },
+      {
+        step: `normalise transparent PNG ${side}²`,
+        ...(await cost(() => codec.normalise(new UnscreenedImage(transparent), { signal }))),
       },
       { step: `blur ${side}²`, ...(await cost(() => codec.blur(normalised, { signal }))) },
     );

@@ -11,7 +11,7 @@ export interface ImageLimits {
   readonly maxFrames: number;
 }
 
-/** `maxSide` is Rekognition's own; under `minSide` there is nothing to judge; 25 million pixels decode to 75 MB. */
+/** `maxSide` is Rekognition's own; under `minSide` there is nothing to judge; 25 million pixels decode to 75 MB, transparent ones to 100. */
 export const DEFAULT_IMAGE_LIMITS: ImageLimits = {
   maxBytes: 20 * 1024 * 1024,
   minSide: 16,

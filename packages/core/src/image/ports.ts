@@ -11,10 +11,15 @@ export interface ImageModerator {
   moderate(image: NormalisedImage, options: CallOptions): Promise<CheckReport>;
 }
 
+export interface NormaliseOptions extends CallOptions {
+  /** Whether transparency must be laid on white, for readers that would take it for something else. */
+  readonly opaque?: boolean;
+}
+
 /** Decoding, re-encoding and blurring, which need a native library and so live outside core. */
 export interface ImageCodec {
   /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
-  normalise(image: UnscreenedImage, options: CallOptions): Promise<NormalisedImage>;
+  normalise(image: UnscreenedImage, options: NormaliseOptions): Promise<NormalisedImage>;
   /** A picture of the same size in which nothing can be recognised. */
   blur(image: NormalisedImage, options: CallOptions): Promise<EncodedImage>;
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../policy/findings.ts';
 import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import { withDeadline } from '../time/deadline.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
+import { moderateViews } from './moderate-views.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, runCheck } from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   readonly index: number;
   /** Milliseconds for everything that is done with the picture; `Infinity` where nobody waits. */
   readonly ms: number;
+  /** Whether transparency is laid on white, for readers that would take it for something else. */
+  readonly opaque?: boolean;
 }
 
 type Options = JudgeOptions & Required<CallOptions>;
@@ -51,7 +54,7 @@ export async function judgeImage(
     engine.moderators.map((moderator) =>
       runCheck(
         moderator.name,
-        (signal) => moderator.moderate(decoded.image, { signal, turn: options.turn }),
+        (signal) => moderateViews(moderator, decoded.image, { signal, turn: options.turn }),
         remaining,
         options.signal,
       ),
@@ -64,7 +67,8 @@ type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unkn
 
 async function decode(image: UnscreenedImage, engine: ImageScreen, options: Options): Promise<Decoded> {
   try {
-    const call = (signal: AbortSignal) => engine.codec.normalise(image, { signal });
+    const call = (signal: AbortSignal) =>
+      engine.codec.normalise(image, { signal, opaque: options.opaque === true });
     return { image: await withDeadline(call, options.ms, options.signal) };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;

@@ -133,16 +133,19 @@ function imageScreener(
   { id, signal, account }: Request,
 ): Pick<ImageScreener, 'image' | 'judge'> {
   const { moderate } = engine.policy.deadlines;
-  const judge = async (image: UnscreenedImage, { index = 0, ms = moderate }: Partial<JudgeOptions> = {}) => {
-    const judgement = await judgeImage(image, engine, { index, ms, signal, turn: id });
+  const judge = async (
+    image: UnscreenedImage,
+    { index = 0, ms = moderate, opaque = false }: Partial<JudgeOptions> = {},
+  ) => {
+    const judgement = await judgeImage(image, engine, { index, ms, opaque, signal, turn: id });
     observeRuns(engine, { id, account }, judgement.runs);
     return judgement;
   };
   return {
     judge,
-    async image(image, verdict, { index = 0, ms = moderate } = {}) {
+    async image(image, verdict, { index = 0, ms = moderate, opaque = false } = {}) {
       const start = performance.now();
-      const judgement = await judge(image, { index, ms });
+      const judgement = await judge(image, { index, ms, opaque });
       const remaining = Math.max(1, ms - (performance.now() - start));
       const covered = await coverImage(judgement, verdict, engine, { index, ms: remaining, signal });
       if (covered.failed) observeRuns(engine, { id, account }, [covered.failed]);

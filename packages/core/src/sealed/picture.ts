@@ -31,13 +31,23 @@ export class NormalisedImage {
   readonly height: number;
   readonly #shown: EncodedImage;
   readonly #judged: EncodedImage;
+  /**
+   * The picture in each way in which it must be judged: itself, and where it is transparent, over further backgrounds.
+   * A judge is asked about every one.
+   */
+  readonly views: readonly [NormalisedImage, ...NormalisedImage[]];
 
-  /** @param shown What a person may see if the picture is clear. @param judged The same pixels at the judge's size. */
-  constructor(shown: EncodedImage, judged: EncodedImage) {
+  /**
+   * @param shown What a person may see if the picture is clear.
+   * @param judged The same pixels at the judge's size.
+   * @param further The same over other backgrounds.
+   */
+  constructor(shown: EncodedImage, judged: EncodedImage, further: readonly EncodedImage[] = []) {
     this.width = shown.width;
     this.height = shown.height;
     this.#shown = shown;
     this.#judged = judged;
+    this.views = [this, ...further.map((each) => new NormalisedImage(shown, each))];
   }
 
   static {

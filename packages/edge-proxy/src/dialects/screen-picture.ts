@@ -73,7 +73,7 @@ export async function screenTransparent(image: UnscreenedImage, call: Call): Pro
 
 async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<ClearImage> {
   const screening = createScreening(call.engine, call);
-  const { image: screened, judgement } = await screening.image(image, NO_PROMPT);
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true });
   if (screened.decision === 'clear') return screened;
   const unreadable = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
   if (unreadable instanceof ImageError) throw new GenerationError('invalid_request', unreadable.message);

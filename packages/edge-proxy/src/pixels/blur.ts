@@ -11,7 +11,9 @@ const SAMPLE_SIDE = 32;
  * What it dropped is in no byte of the answer.
  */
 export async function blurImage({ bytes, width, height }: EncodedImage): Promise<EncodedImage> {
-  const sample = await toPixels(sharp(bytes).resize(SAMPLE_SIDE, SAMPLE_SIDE, { fit: 'fill' }));
+  const sample = await toPixels(
+    sharp(bytes).flatten({ background: '#ffffff' }).resize(SAMPLE_SIDE, SAMPLE_SIDE, { fit: 'fill' }),
+  );
   const cover = coverOf({ ...sample, channels: 3 });
   return encodeJpeg(
     fromPixels({ ...cover, data: new Uint8Array(cover.data.buffer) }).resize(width, height, {

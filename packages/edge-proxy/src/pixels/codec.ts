@@ -1,10 +1,11 @@
 import { DEFAULT_IMAGE_LIMITS, type ImageCodec, type ImageLimits, NormalisedImage } from '@shoji/core';
 import { openShown, openUnscreened } from '@shoji/core/unseal';
 import { blurImage } from './blur.ts';
-import { decodeUntrusted } from './decode.ts';
+import { decodeOpaque, decodeVisible } from './decode.ts';
 import { encodeJpeg, encodePng } from './encode.ts';
 import { DEFAULT_JUDGE_SIZE, encodeJudged, isJudgeable, type JudgeSize } from './judged.ts';
 import { fromPixels } from './rgb.ts';
+import { encodeViews, fromTransparent } from './transparent.ts';
 
 /** High enough that a re-encoded JPEG cannot be told from its original by eye. */
 const SHOWN_QUALITY = 92;
@@ -18,17 +19,28 @@ export interface SharpCodecOptions {
 
 /**
  * Decodes, re-encodes and blurs pictures with sharp. A JPEG stays a JPEG, everything else becomes a PNG;
- * both are upright, opaque (transparency lies on white), sRGB, and carry pixels only.
+ * both are upright, sRGB, and carry pixels only. A PNG keeps its transparency and is judged over several backgrounds;
+ * where it must be `opaque`, transparency lies on white.
  * The `signal` is honoured between steps: a step that runs is bounded by the limits instead.
  */
 export function sharpCodec(options: SharpCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_IMAGE_LIMITS, ...options.limits };
   const judge = { ...DEFAULT_JUDGE_SIZE, ...options.judge };
   return {
-    async normalise(image, { signal }) {
+    async normalise(image, { signal, opaque = false }) {
       signal.throwIfAborted();
-      const { header, pixels } = await decodeUntrusted(openUnscreened(image), limits);
+      const { header, decoded } = await (opaque ? decodeOpaque : decodeVisible)(
+        openUnscreened(image),
+        limits,
+      );
       signal.throwIfAborted();
+      if ('transparent' in decoded) {
+        const shown = await encodePng(fromTransparent(decoded.transparent));
+        signal.throwIfAborted();
+        const [first, ...further] = await encodeViews(decoded.transparent, judge);
+        return new NormalisedImage(shown, first, further);
+      }
+      const pixels = decoded.opaque;
       const pipeline = fromPixels(pixels);
       const shown = await (header.format === 'jpeg'
         ? encodeJpeg(pipeline, SHOWN_QUALITY)

@@ -7,8 +7,10 @@ import {
   type ImageLimits,
   readHeader,
 } from '@shoji/core';
+import type { Sharp } from 'sharp';
 import { type RgbPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
+import { type TransparentPixels, visibleOf } from './transparent.ts';
 
 /** A decoder that takes longer is being attacked: 25 million pixels take about one second. */
 const DECODE_SECONDS = 20;
@@ -21,10 +23,65 @@ export async function decodeUntrusted(
   bytes: Uint8Array,
   limits: ImageLimits,
 ): Promise<{ header: ImageHeader; pixels: RgbPixels }> {
+  return checked(bytes, limits, () => decode(bytes, limits.maxPixels));
+}
+
+/** What was decoded: opaque pixels, or what can be seen of transparent ones. */
+export type Decoded = { readonly opaque: RgbPixels } | { readonly transparent: TransparentPixels };
+
+/** Opaque pixels whatever came in. @throws ImageError as above. */
+export async function decodeOpaque(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+): Promise<{ header: ImageHeader; decoded: Decoded }> {
+  const { header, pixels } = await decodeUntrusted(bytes, limits);
+  return { header, decoded: { opaque: pixels } };
+}
+
+/** The same with the transparency kept. @throws ImageError as above. */
+export async function decodeVisible(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+): Promise<{ header: ImageHeader; decoded: Decoded }> {
+  const { header, pixels } = await checked(bytes, limits, async () => {
+    const { hasAlpha } = await sharp(bytes, { limitInputPixels: limits.maxPixels }).metadata();
+    if (!hasAlpha) {
+      const opaque = await decode(bytes, limits.maxPixels);
+      return { ...sizeOf(opaque), decoded: { opaque } };
+    }
+    const { data, info } = await opened(bytes, limits.maxPixels)
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { ...sizeOf(info), decoded: visibleOf(data, info.width, info.height) };
+  });
+  return { header, decoded: pixels.decoded };
+}
+
+/** Decodes a picture that this program encoded itself. */
+export function decodeRgb(image: EncodedImage): Promise<RgbPixels> {
+  return decode(image.bytes, image.width * image.height);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function sizeOf({ width, height }: Size): Size {
+  return { width, height };
+}
+
+async function checked<Pixels extends Size>(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+  read: () => Promise<Pixels>,
+): Promise<{ header: ImageHeader; pixels: Pixels }> {
   checkBytes(bytes.length, limits);
   const header = readHeader(bytes);
   checkLimits(header, bytes, limits);
-  const pixels = await decode(bytes, limits.maxPixels).catch((cause: unknown) => {
+  const pixels = await read().catch((cause: unknown) => {
     throw damaged('its pixels cannot be decoded', { cause });
   });
   // A file that two readers see differently is made to fool one of them.
@@ -34,20 +91,16 @@ export async function decodeUntrusted(
   return { header, pixels };
 }
 
-/** Decodes a picture that this program encoded itself. */
-export function decodeRgb(image: EncodedImage): Promise<RgbPixels> {
-  return decode(image.bytes, image.width * image.height);
+function decode(bytes: Uint8Array, maxPixels: number): Promise<RgbPixels> {
+  // White as a page is: colour under transparent pixels is gone, and no page's colour can change the picture.
+  return toPixels(opened(bytes, maxPixels).flatten({ background: '#ffffff' }));
 }
 
-function decode(bytes: Uint8Array, maxPixels: number): Promise<RgbPixels> {
-  return toPixels(
-    // Not 'warning': decoders warn of colour profiles that many good pictures carry, and what is judged is what is shown.
-    sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
-      .timeout({ seconds: DECODE_SECONDS })
-      .autoOrient()
-      // White as a page is: colour under transparent pixels is gone, and no page's colour can change the picture.
-      .flatten({ background: '#ffffff' }),
-  );
+function opened(bytes: Uint8Array, maxPixels: number): Sharp {
+  // Not 'warning': decoders warn of colour profiles that many good pictures carry, and what is judged is what is shown.
+  return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
+    .timeout({ seconds: DECODE_SECONDS })
+    .autoOrient();
 }
 
 /** A picture that is not whole. */

@@ -1,0 +1,37 @@
+import type { CallOptions } from '../call.ts';
+import type { ImageModerator } from '../image/ports.ts';
+import type { CheckReport, Finding } from '../policy/findings.ts';
+import type { NormalisedImage } from '../sealed/picture.ts';
+
+/** One report of a moderator over every view of a picture: what it finds in one counts for the picture. */
+export async function moderateViews(
+  moderator: ImageModerator,
+  { views }: NormalisedImage,
+  options: CallOptions,
+): Promise<CheckReport> {
+  const reports = await Promise.all(views.map((view) => moderator.moderate(view, options)));
+  const [first, ...rest] = reports;
+  if (first === undefined || rest.length === 0) return first ?? { findings: [] };
+  const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;
+  return {
+    ...first,
+    ...(skipped && { skipped }),
+    findings: strongest(reports.flatMap(({ findings }) => findings)),
+    // A drawn picture may show more, so it must look drawn over every background.
+    illustrated: Math.min(...reports.map(({ illustrated = 0 }) => illustrated)),
+    notices: reports.flatMap(({ notices = [] }) => notices),
+    usage: reports.flatMap(({ usage = [] }) => usage),
+  };
+}
+
+/** One finding of each label, of the view that shows it best. */
+function strongest(findings: readonly Finding[]): Finding[] {
+  const best = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.category} ${finding.label}`;
+    const held = best.get(key);
+    // A score that is no number must stay, because it makes the report unreadable.
+    if (held === undefined || !(finding.score <= held.score)) best.set(key, finding);
+  }
+  return [...best.values()];
+}

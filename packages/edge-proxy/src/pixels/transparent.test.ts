@@ -1,0 +1,126 @@
+import { UnscreenedImage } from '@shoji/core';
+import { openJudged, openShown } from '@shoji/core/unseal';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sharpCodec } from './codec.ts';
+import { own } from './fixtures.test-helper.ts';
+import { sharp } from './sharp.ts';
+
+const signal = new AbortController().signal;
+const codec = sharpCodec();
+const normalise = (bytes: Uint8Array, opaque = false) =>
+  codec.normalise(new UnscreenedImage(own(bytes)), { signal, opaque });
+
+type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
+
+/** A picture of 80 × 80 whose left half is of one kind of pixel, and its right half of another. */
+function halves(left: Pixel, right: Pixel) {
+  const data = new Uint8Array(80 * 80 * 4);
+  for (let at = 0; at < data.length; at += 4) data.set((at / 4) % 80 < 40 ? left : right, at);
+  return sharp(data, { raw: { width: 80, height: 80, channels: 4 } });
+}
+const rgba = async (bytes: Uint8Array) => [...(await sharp(bytes).ensureAlpha().raw().toBuffer())];
+const at = (pixels: readonly number[], x: number) => pixels.slice(x * 4, x * 4 + 4);
+
+const CLEAR: Pixel = [255, 0, 0, 0];
+const GREEN: Pixel = [0, 200, 0, 255];
+const HALF: Pixel = [0, 0, 200, 128];
+
+describe('a transparent picture', () => {
+  it.each([
+    ['PNG', () => halves(GREEN, CLEAR).png()],
+    ['PNG with a palette', () => halves(GREEN, CLEAR).png({ palette: true })],
+    ['PNG of 16 bits', () => halves(GREEN, CLEAR).toColourspace('rgb16').png()],
+    ['WebP', () => halves(GREEN, CLEAR).webp({ lossless: true, exact: true })],
+    ['GIF', () => halves(GREEN, CLEAR).gif()],
+  ])('stays one as a %s, and shows nothing where it was invisible', async (_, make) => {
+    const shown = openShown(await normalise(await make().toBuffer()));
+    expect(shown.mediaType).toBe('image/png');
+    const pixels = await rgba(shown.bytes);
+    expect(at(pixels, 10)).toEqual([...GREEN]);
+    expect(at(pixels, 70)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('keeps its transparency to the pixel, and no colour under none, whatever it is', async () => {
+    const pixel = fc.tuple(...[0, 1, 2, 3].map(() => fc.nat(255)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(pixel, { minLength: 256, maxLength: 256 }), async (pixels) => {
+        const data = Uint8Array.from(pixels.flat());
+        const original = await sharp(data, { raw: { width: 16, height: 16, channels: 4 } })
+          .png()
+          .toBuffer();
+        const kept = await rgba(openShown(await normalise(original)).bytes);
+        const expected = pixels.flatMap((each) => (each[3] === 0 ? [0, 0, 0, 0] : each));
+        expect(kept).toEqual(expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is opaque where its reader takes transparency for something else', async () => {
+    const image = await normalise(await halves(HALF, CLEAR).png().toBuffer(), true);
+    expect(image.views).toHaveLength(1);
+    const { hasAlpha } = await sharp(openShown(image).bytes).metadata();
+    expect(hasAlpha).toBe(false);
+    expect(at(await rgba(openShown(image).bytes), 70)).toEqual([255, 255, 255, 255]);
+  });
+
+  it('is blurred without transparency, over white', async () => {
+    const image = await normalise(await halves(CLEAR, CLEAR).png().toBuffer());
+    const blurred = await codec.blur(image, { signal });
+    const { hasAlpha } = await sharp(blurred.bytes).metadata();
+    expect(hasAlpha).toBe(false);
+    expect(
+      Math.min(...(await sharp(blurred.bytes).stats()).channels.map(({ mean }) => mean)),
+    ).toBeGreaterThan(200);
+  });
+});
+
+describe('the views that a judge is given', () => {
+  const seen = async (left: Pixel, right: Pixel) => {
+    const { views } = await normalise(await halves(left, right).png().toBuffer());
+    return Promise.all(
+      views.map(async (view) => {
+        const { data, info } = await sharp(openJudged(view).bytes)
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        expect(info.channels).toBe(3);
+        const middle = info.width * Math.floor(info.height / 2);
+        return [20, 60].map((x) => [...data.subarray((middle + x) * 3, (middle + x) * 3 + 3)]);
+      }),
+    );
+  };
+  const about = (...rgb: number[]) =>
+    rgb.map((value) => expect.toSatisfy((got: number) => Math.abs(got - value) <= 6));
+
+  it('are one where nothing is transparent, also of a picture with an alpha channel', async () => {
+    expect(await seen(GREEN, [0, 0, 0, 255])).toHaveLength(1);
+  });
+
+  it('show what is white over black, and what is black over white', async () => {
+    const [onWhite, onBlack, onChequer] = await seen([255, 255, 255, 255], CLEAR);
+    expect(onWhite).toEqual([about(255, 255, 255), about(255, 255, 255)]);
+    expect(onBlack).toEqual([about(255, 255, 255), about(0, 0, 0)]);
+    expect(onChequer?.[0]).toEqual(about(255, 255, 255));
+    const [black] = await seen([0, 0, 0, 255], CLEAR);
+    expect(black).toEqual([about(0, 0, 0), about(255, 255, 255)]);
+  });
+
+  it('lay half transparent pixels over a chequer of two greys', async () => {
+    const [, , onChequer] = await seen(HALF, [255, 255, 255, 0]);
+    const [, right] = onChequer ?? [];
+    expect([0x66, 0x99].some((grey) => Math.abs((right?.[0] ?? 0) - grey) <= 6)).toBe(true);
+  });
+
+  it('show in its own colours what is too faint over any background', async () => {
+    const views = await seen([200, 0, 0, 2], CLEAR);
+    expect(views).toHaveLength(4);
+    expect(views[0]?.[0]).toEqual(about(255, 254, 254));
+    expect(views[1]?.[0]).toEqual(about(1, 0, 0));
+    expect(views[3]?.[0]).toEqual(about(200, 0, 0));
+  });
+
+  it('are three where no pixel is half transparent', async () => {
+    expect(await seen(GREEN, CLEAR)).toHaveLength(3);
+  });
+});
