@@ -19,7 +19,7 @@ const KEPT_FROM = 50;
 const KEPT_WHOLE_FROM = 110;
 
 /** Steps that the mean and the differences are rounded to, so that they carry no measurement of what was averaged. */
-const MEAN_STEP = 32;
+const MEAN_STEP = 16;
 const DIFFERENCE_STEP = 48;
 
 /** Brightness that is added to each quarter of every picture, as light falling from the top left. It depends on no pixel. */
