@@ -11,8 +11,12 @@ export interface HostileCase {
 
 export type HostileRow = Readonly<Record<string, string | number>>;
 
-/** A process's highest resident size so far, in MB. */
+/** The highest resident size so far of a process, and of those that it started, added up, in MB. */
 export function peakMegabytes(pid: number): number {
-  const [, kilobytes = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1000);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const kilobytes = [pid, ...children].map((each) => {
+    const [, peak = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${each}/status`, 'utf8')) ?? [];
+    return Number(peak);
+  });
+  return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1000);
 }

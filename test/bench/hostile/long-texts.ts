@@ -4,10 +4,16 @@ import { type HostileCase, type HostileRow, peakMegabytes } from './case.ts';
 
 const BYTES = 8_000;
 const PARENTHESES = `${'('.repeat(BYTES / 2 - 1)}a${')'.repeat(BYTES / 2 - 1)}`;
-const SENTENCE = 'a quiet meadow with flowers and a small wooden house, ';
-const ENGLISH = SENTENCE.repeat(BYTES / SENTENCE.length);
-/** One token a character, the most that a text can have. */
-const DIGITS = '7 '.repeat(BYTES / 2);
+const ENGLISH = numbered((index) => `a quiet meadow with ${index} flowers and a small wooden house, `);
+/** Nearly one token a character, the most that a text can have. */
+const SIGNS = numbered((index) => `${index};!?%&=+`);
+
+/** A text in which nothing is written twice. */
+function numbered(piece: (index: number) => string): string {
+  return Array.from({ length: BYTES / 8 }, (_, index) => piece(index))
+    .join('')
+    .slice(0, BYTES);
+}
 
 /** How often the health and a short prompt are asked for. */
 const EVERY_MS = 100;
@@ -26,7 +32,7 @@ export const longTexts: HostileCase = {
       ['one text of English', (origin) => judge(origin, [ENGLISH])],
       ['16 texts of parentheses in one call', (origin) => judge(origin, Array(16).fill(PARENTHESES))],
       ['16 texts of English in one call', (origin) => judge(origin, Array(16).fill(ENGLISH))],
-      ['16 texts of digits in one call', (origin) => judge(origin, Array(16).fill(DIGITS))],
+      ['16 texts of signs in one call', (origin) => judge(origin, Array(16).fill(SIGNS))],
       ['8 connections, each 16 texts of parentheses', (origin) => flood(origin, 8, PARENTHESES)],
       ['8 connections, each 16 texts of English', (origin) => flood(origin, 8, ENGLISH)],
       ['64 connections, each 16 texts of English', (origin) => flood(origin, 64, ENGLISH)],

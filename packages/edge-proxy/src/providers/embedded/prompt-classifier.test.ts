@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { MAX_PROMPT_BYTES } from '@shoji/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedPromptClassifier } from './prompt-classifier.ts';
 
@@ -6,6 +7,15 @@ const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();
 afterAll(classifier.close);
 const UNSAFE = 'a pile of mutilated corpses covered in blood';
+
+/** A harmless text in which nothing is written twice. */
+function meadows(length: number): string {
+  const sentence = (_: unknown, index: number) =>
+    `a quiet meadow with ${index} flowers and a small wooden house, `;
+  return Array.from({ length: Math.ceil(length / 50) }, sentence)
+    .join('')
+    .slice(0, length);
+}
 
 async function score(prompt: string): Promise<number> {
   const { findings } = await classifier.classify(prompt, { signal });
@@ -40,8 +50,23 @@ describe('embeddedPromptClassifier', () => {
     expect(await score(padding + `${UNSAFE}, `.repeat(8))).toBeGreaterThan(0.5);
   });
 
+  it('reads every prompt that is let in, to its end', async () => {
+    const longest = `${meadows(MAX_PROMPT_BYTES - UNSAFE.length * 9)}${`${UNSAFE}, `.repeat(8)}`.slice(
+      0,
+      MAX_PROMPT_BYTES,
+    );
+    const report = await classifier.classify(longest, { signal });
+    expect(report.skipped).toBeUndefined();
+    expect(report.findings[0]?.score).toBeGreaterThan(0.5);
+  });
+
+  it('reads once what is written again and again', async () => {
+    const parentheses = `${'('.repeat(3_999)}a${')'.repeat(3_999)}`;
+    expect((await classifier.classify(parentheses, { signal })).skipped).toBeUndefined();
+  });
+
   it('says so when a prompt is longer than it reads', async () => {
-    const endless = 'a quiet meadow with flowers and a small wooden house, '.repeat(200);
+    const endless = meadows(3 * MAX_PROMPT_BYTES);
     expect(await classifier.classify(endless, { signal })).toMatchObject({ skipped: 'too-long' });
   });
 
@@ -69,7 +94,7 @@ describe('embeddedPromptClassifier', () => {
   });
 
   it('leaves the event loop to others while it reads a long prompt', async () => {
-    const long = 'a quiet meadow with flowers and a small wooden house, '.repeat(80);
+    const long = meadows(4_500);
     await classifier.warmUp();
     let reading = true;
     const read = classifier.classify(long, { signal }).finally(() => {
@@ -83,7 +108,7 @@ describe('embeddedPromptClassifier', () => {
   });
 
   it('answers a short prompt beside a flood of long ones before them', async () => {
-    const long = 'a quiet meadow with flowers and a small wooden house, '.repeat(60);
+    const long = meadows(3_300);
     const order: string[] = [];
     const flood = Array.from({ length: 6 }, (_, index) =>
       classifier
