@@ -124,7 +124,7 @@ describe('screening', () => {
 
   it('is the only caller of the functions that judge', () => {
     const names =
-      /\b(?:judgePrompt|judgeImage|coverImage|runCheck|matchEvery|classifyEvery|observeRuns|explainVerdict)\b/g;
+      /\b(?:judgePrompt|judgeImage|coverImage|runCheck|matchEvery|classifyEvery|observeRuns?|explainVerdict)\b/g;
     expect(foundElsewhere(all, names, [judging])).toEqual([]);
   });
 

@@ -3,9 +3,11 @@
  * when the line under it compiles.
  */
 import {
+  createScreening,
   type GenerationEvent,
   type ImageGenerator,
   type NormalisedImage,
+  type PromptScreen,
   type ScreenedImage,
   type ScreenedPrompt,
   type ScreenedRequest,
@@ -46,4 +48,15 @@ export function prompts(
   // @ts-expect-error What looks like a screened prompt is not one.
   const forged: ScreenedPrompt = { text: 'a dog', screened: true };
   return [generated, forged, new UnscreenedImage(new Uint8Array())];
+}
+
+export async function screening(unscreened: UnscreenedImage, prompts: PromptScreen): Promise<unknown[]> {
+  const options = { id: 'a', signal: new AbortController().signal };
+  // @ts-expect-error Checks of prompts judge no pictures.
+  const judged = createScreening(prompts, options).image(unscreened);
+  // @ts-expect-error Nothing but core seals.
+  const { sealPrompt } = await import('@shoji/core');
+  // @ts-expect-error The room of the seals is not open.
+  const room = await import('@shoji/core/sealed');
+  return [judged, sealPrompt, room];
 }

@@ -89,18 +89,17 @@ export { causeOf } from './screen/cause.ts';
 export type { ImageScreening } from './screen/cover-image.ts';
 export type { ImageJudgement, JudgeOptions } from './screen/judge-image.ts';
 export type { ScreeningObservation, UsageObservation } from './screen/observe.ts';
-export type { CheckRun } from './screen/run-check.ts';
-export type { ImageScreen, PromptScreen } from './screen/screen.ts';
 export {
   type AskedTexts,
-  createScreening,
-  type ImageScreener,
+  createPromptScreening,
   type PromptReport,
   type PromptScreener,
   type PromptScreening,
-  type Screening,
   type ScreeningOptions,
-} from './screen/screening.ts';
+} from './screen/prompt-screening.ts';
+export type { CheckRun } from './screen/run-check.ts';
+export type { ImageScreen, PromptScreen } from './screen/screen.ts';
+export { createScreening, type ImageScreener, type Screening } from './screen/screening.ts';
 export { NormalisedImage, UnscreenedImage } from './sealed/picture.ts';
 export type { ScreenedImage } from './sealed/screened-image.ts';
 export type { ScreenedPrompt } from './sealed/screened-prompt.ts';

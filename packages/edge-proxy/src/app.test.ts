@@ -452,3 +452,35 @@ describe('the rest', () => {
     );
   });
 });
+
+it.each([
+  ['/v1/generations', { prompt: 'a dog' }, {}],
+  ['/v1/generations', { prompt: 'a dog' }, { accept: 'text/event-stream' }],
+  ['/v1/moderations', { input: [{ type: 'text', text: 'a dog' }] }, {}],
+  ['/v1/moderations', { input: 'a dog' }, {}],
+])(
+  'tells the operator of an error nobody expected, whose caller reads "internal": %s %j %j',
+  async (path, body, headers) => {
+    const told: unknown[] = [];
+    let made = false;
+    const broken = {
+      ...fakeRules(),
+      get name(): string {
+        if (made) throw new TypeError('broken');
+        return 'rules';
+      },
+    };
+    const app = createApp(fakeEngine({ rules: [broken] }), {
+      access: OPEN,
+      onError: (error) => told.push(error),
+    });
+    made = true;
+    const answer = await app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    expect(await answer.text()).toContain('"code":"internal"');
+    expect(told).toEqual([new TypeError('broken')]);
+  },
+);

@@ -79,8 +79,8 @@ export function createApp(
   app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), ...jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
-  generations(app, engine);
-  moderations(app, engine);
+  generations(app, engine, onError);
+  moderations(app, engine, onError);
   policy(app, engine);
   app.route('/', problemPages());
   app.route('/', openApiRoute());

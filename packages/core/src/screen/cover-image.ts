@@ -6,7 +6,7 @@ import { withDeadline } from '../time/deadline.ts';
 import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
 import type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 import { outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf } from './run-check.ts';
+import { failureOf, type Watching } from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
 
 /** A screened picture with what the flow needs to know about how it came to be. */
@@ -15,19 +15,13 @@ export interface ImageScreening {
   readonly judgement: ImageJudgement;
 }
 
-interface Covered {
-  readonly screening: ImageScreening;
-  /** That the picture could not be blurred, and so was withheld. */
-  readonly failed?: CheckRun;
-}
-
 /** Keeps of a judged picture the pixels that may be shown: all, blurred ones, or none. */
 export async function coverImage(
   judgement: ImageJudgement,
   verdict: PromptVerdict,
   engine: Pick<ImageScreen, 'policy' | 'codec'>,
-  { index, ms, signal }: JudgeOptions & { readonly signal: AbortSignal },
-): Promise<Covered> {
+  { index, ms, signal, ran }: JudgeOptions & Watching & { readonly signal: AbortSignal },
+): Promise<ImageScreening> {
   const { normalised, findings } = judgement;
   const warned = verdict.decision === 'warn' && engine.policy.warnedPrompt === 'blur';
   const decision = warned ? severer(judgement.decision, 'blur') : judgement.decision;
@@ -38,9 +32,9 @@ export async function coverImage(
   const told = { findings, warnings };
 
   if (decision === 'withhold' || normalised === undefined)
-    return { screening: { image: sealImage.withheld(told), judgement } };
+    return { image: sealImage.withheld(told), judgement };
   const uncovered = openShown(normalised);
-  if (decision === 'clear') return { screening: { image: sealImage.clear(uncovered, told), judgement } };
+  if (decision === 'clear') return { image: sealImage.clear(uncovered, told), judgement };
 
   const start = performance.now();
   let blurred: EncodedImage;
@@ -51,10 +45,11 @@ export async function coverImage(
     const failed = { check: 'pixels', ms: performance.now() - start, failure: failureOf(error), error };
     const image = sealImage.withheld({ findings, warnings: [...warnings, notBlurred(index)] });
     const checks = [...judgement.checks, outcomeOf(failed, [], { on: 'image', image: index })];
-    return { screening: { image, judgement: { ...judgement, checks } }, failed };
+    ran(failed);
+    return { image, judgement: { ...judgement, checks } };
   }
   const original = engine.policy.reveal ? uncovered : null;
-  return { screening: { image: sealImage.blurred(blurred, original, told), judgement } };
+  return { image: sealImage.blurred(blurred, original, told), judgement };
 }
 
 function promptWarned(image: number): Warning {

@@ -8,7 +8,7 @@ import { withDeadline } from '../time/deadline.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import { moderateViews } from './moderate-views.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf, runCheck } from './run-check.ts';
+import { type CheckRun, failureOf, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
 import { imageWarnings } from './warnings.ts';
 
@@ -34,7 +34,7 @@ export interface JudgeOptions {
   readonly opaque?: boolean;
 }
 
-type Options = JudgeOptions & Required<CallOptions>;
+type Options = JudgeOptions & Required<CallOptions> & Watching;
 
 /**
  * Decodes and re-encodes a picture, asks every moderator in parallel, and decides.
@@ -47,20 +47,27 @@ export async function judgeImage(
 ): Promise<ImageJudgement> {
   const start = performance.now();
   const decoded = await decode(image, engine, options);
-  if ('failure' in decoded) return unreadable(decoded, options.index, performance.now() - start);
+  if ('failure' in decoded) {
+    const judgement = unreadable(decoded, options.index, performance.now() - start);
+    judgement.runs.forEach(options.ran);
+    return judgement;
+  }
 
   const remaining = Math.max(1, options.ms - (performance.now() - start));
   const runs = await Promise.all(
-    engine.moderators.map((moderator) =>
-      runCheck(
-        moderator.name,
-        (signal) => moderateViews(moderator, decoded.image, { signal, turn: options.turn }),
-        remaining,
-        options.signal,
-      ),
-    ),
+    engine.moderators.map(async (moderator) => {
+      const ask = (signal: AbortSignal) =>
+        moderateViews(moderator, decoded.image, { signal, turn: options.turn });
+      const run = skippedIsFailed(await runCheck(moderator.name, ask, remaining, options.signal));
+      options.ran(run);
+      return run;
+    }),
   );
-  return { ...decide(engine, runs.map(skippedIsFailed), options.index), normalised: decoded.image };
+  if (runs.length === 0) {
+    runs.push(NO_CHECK);
+    options.ran(NO_CHECK);
+  }
+  return { ...decide(engine, runs, options.index), normalised: decoded.image };
 }
 
 type Decoded = { image: NormalisedImage } | { failure: CheckFailure; error: unknown };

@@ -5,7 +5,7 @@ import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, runCheck } from './run-check.ts';
+import { type CheckRun, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
 import { promptWarnings } from './warnings.ts';
 
@@ -27,27 +27,28 @@ export interface PromptJudgement {
 export function judgePrompt(
   texts: Texts,
   engine: PromptScreen,
-  options: { readonly ms: number } & Required<CallOptions>,
+  options: { readonly ms: number } & Required<CallOptions> & Watching,
 ): {
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly judgement: Promise<PromptJudgement>;
 } {
   const start = performance.now();
   const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
+  if (engine.rules.length + engine.classifiers.length === 0) rules.push(NO_CHECK);
+  rules.forEach(options.ran);
   const rulesMs = performance.now() - start;
   const byRules = judge(engine, rules);
 
   const classified: Promise<CheckRun[]> = refuses(byRules)
     ? Promise.resolve([])
     : Promise.all(
-        engine.classifiers.map((classifier) =>
-          runCheck(
-            classifier.name,
-            (signal) => classifyEvery(classifier, texts, { signal, turn: options.turn }),
-            options.ms,
-            options.signal,
-          ),
-        ),
+        engine.classifiers.map(async (classifier) => {
+          const ask = (signal: AbortSignal) =>
+            classifyEvery(classifier, texts, { signal, turn: options.turn });
+          const run = await runCheck(classifier.name, ask, options.ms, options.signal);
+          options.ran(run);
+          return run;
+        }),
       );
   const judgement = classified.then((runs) => ({
     verdict: judge(engine, [...rules, ...runs]),

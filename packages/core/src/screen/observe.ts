@@ -39,24 +39,19 @@ export interface Asker {
 
 type Observer<Told> = { readonly observe?: (observation: Told) => void };
 
-/** Books what checks used, and tells the operator what callers are not told: why a check failed, and its notices. */
-export function observeRuns(
-  engine: Observer<ScreeningObservation>,
-  asker: Asker,
-  runs: readonly CheckRun[],
-): void {
+/** Books what a check used, and tells the operator what callers are not told: why it failed, and its notices. */
+export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker, run: CheckRun): void {
   const { id, account } = asker;
-  for (const { check, failure, error, report } of runs) {
-    if (failure !== undefined)
-      tell<ScreeningObservation>(engine, () => {
-        const cause = account.causeOf(error);
-        return { type: 'check-failed', id, check, failure, cause, error };
-      });
-    if (report === undefined) continue;
-    bookUsage(engine, asker, check, report.usage);
-    for (const notice of report.notices ?? [])
-      tell<ScreeningObservation>(engine, () => ({ type: 'notice', id, check, notice }));
-  }
+  const { check, failure, error, report } = run;
+  if (failure !== undefined)
+    tell<ScreeningObservation>(engine, () => {
+      const cause = account.causeOf(error);
+      return { type: 'check-failed', id, check, failure, cause, error };
+    });
+  if (report === undefined) return;
+  bookUsage(engine, asker, check, report.usage);
+  for (const notice of report.notices ?? [])
+    tell<ScreeningObservation>(engine, () => ({ type: 'notice', id, check, notice }));
 }
 
 /** Books what one check or generator used, and tells the operator. */

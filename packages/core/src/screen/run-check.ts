@@ -23,6 +23,19 @@ interface Failed {
   readonly error: unknown;
 }
 
+/** Told of each check as soon as it has answered or failed, also when the others never will. */
+export interface Watching {
+  ran(run: CheckRun): void;
+}
+
+/** What a picture or prompt that no check looks at counts as: "not checked", which is never "passed". */
+export const NO_CHECK: CheckRun = {
+  check: 'screening',
+  ms: 0,
+  failure: 'error',
+  error: new Error('No check is configured.'),
+};
+
 /**
  * Asks one check within its time. Whatever goes wrong becomes a failure, so that it can be told from a verdict;
  * only an abort by the caller is thrown.

@@ -4,7 +4,8 @@ import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
 import type { PriceTable } from './account.ts';
 import type { ScreeningObservation } from './observe.ts';
 
-interface Watched {
+/** What every screen has. */
+export interface Watched {
   readonly policy: Policy;
   readonly prices?: PriceTable;
   /** For the operator only: what callers are not told. What it throws is ignored. */

@@ -109,6 +109,32 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
   });
 });
 
+it('books what was used at once, though another check never answers', async () => {
+  const usage = [{ item: 'unit', quantity: 1 }];
+  const parts = {
+    classifiers: [fakeClassifier({ findings: [], usage }, 'paid'), fakeClassifier('hang', 'slow')],
+    moderators: [fakeModerator({ findings: [], usage }, 'paid'), fakeModerator('hang', 'slow')],
+  };
+  const gone = new AbortController();
+  const screening = createScreening(fakeEngine(parts), { id: 'gen_1', signal: gone.signal });
+  const asked = Object.values(ASKS).map((ask) => ask(screening));
+  const slow = [...parts.classifiers, ...parts.moderators].filter(({ name }) => name === 'slow');
+  await expect.poll(() => slow.map(({ calls }) => calls.length)).toEqual([1, 2]);
+  gone.abort(new Error('gone'));
+  await Promise.allSettled(asked);
+  expect(screening.usage()).toEqual([{ item: 'unit', quantity: 3 }]);
+});
+
+describe('where no check is configured', () => {
+  it('nothing passes, and the operator hears why', async () => {
+    const { screening, told } = screened({ rules: [], classifiers: [], moderators: [] });
+    expect((await screening.prompt('a dog').report).verdict.unchecked).toBe(true);
+    expect(await screening.prompt('a dog').released).toBeUndefined();
+    expect((await screening.image(picture(), clean)).image.decision).toBe('withhold');
+    expect(told('check-failed')[0]).toMatchObject({ cause: 'Error: No check is configured.' });
+  });
+});
+
 describe('a prompt', () => {
   it('is explained as far as the policy allows, and judged whole', async () => {
     const rules = [fakeRules([finding('sexual', 0.9, { label: 'a word', span: [2, 5] })])];

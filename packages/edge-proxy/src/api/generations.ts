@@ -22,14 +22,20 @@ const HEARTBEAT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Adds `POST /v1/generations`. */
-export function generations(app: Hono, engine: Engine): void {
+export function generations(
+  app: Hono,
+  engine: Engine,
+  onError: (error: unknown, requestId: string) => void,
+): void {
   app.post('/v1/generations', async (c) => {
     const request = requestOf(await readJson(c, generationRequest));
     // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
     planGeneration(request, engine.generator.limits);
     const flow = (signal: AbortSignal) => moderateGeneration(request, engine, { id: newId('gen_'), signal });
     const streams = c.req.header('Accept')?.includes('text/event-stream') ?? false;
-    return streams ? stream(c, flow) : answer(c, flow(c.req.raw.signal));
+    return streams
+      ? stream(c, flow, (error) => onError(error, c.get('requestId')))
+      : answer(c, flow(c.req.raw.signal));
   });
 }
 
@@ -49,18 +55,23 @@ async function resultOf(flow: Flow): Promise<GenerationResult> {
   }
 }
 
-function stream(c: Context, start: (signal: AbortSignal) => Flow): Response {
+function stream(
+  c: Context,
+  start: (signal: AbortSignal) => Flow,
+  report: (error: unknown) => void,
+): Response {
   c.header('Cache-Control', 'no-store');
   // nginx would hold the events back until its buffer is full.
   c.header('X-Accel-Buffering', 'no');
   // What the generator answers is held until the stream ends, long after its headers were sent.
-  return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start)));
+  return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start, report)));
 }
 
 async function writeEvents(
   c: Context,
   sse: SSEStreamingApi,
   start: (signal: AbortSignal) => Flow,
+  report: (error: unknown) => void,
 ): Promise<void> {
   const gone = new AbortController();
   sse.onAbort(() => gone.abort());
@@ -77,7 +88,10 @@ async function writeEvents(
       }
     }
   } catch (error) {
-    if (!gone.signal.aborted) await sse.writeSSE(errorEvent(problemOf(error, c.req.raw.signal).problem));
+    if (gone.signal.aborted) return;
+    const { problem: details } = problemOf(error, c.req.raw.signal);
+    if (details.code === 'internal') report(error);
+    await sse.writeSSE(errorEvent(details));
   } finally {
     clearInterval(heartbeat);
   }

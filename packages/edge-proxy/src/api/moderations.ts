@@ -9,11 +9,15 @@ import { moderationRequest } from './requests.ts';
 import { costOf } from './wire.ts';
 
 /** Adds `POST /v1/moderations`, which answers in the shape that it is asked in: ours, or OpenAI's. */
-export function moderations(app: Hono, engine: Engine): void {
+export function moderations(
+  app: Hono,
+  engine: Engine,
+  onError: (error: unknown, requestId: string) => void,
+): void {
   const judge = inputJudge(engine);
   app.post('/v1/moderations', async (c) => {
     const body = await readBody(c);
-    if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, judge);
+    if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, judge, onError);
     const { input } = conform(body, moderationRequest);
     const id = newId('mod_');
     const { results, screening } = await judge(input, { id, signal: c.req.raw.signal });

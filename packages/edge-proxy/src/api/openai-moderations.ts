@@ -57,7 +57,12 @@ export function asksAsOpenAi(body: unknown): boolean {
  * Answers `POST /v1/moderations` in OpenAI's own shape, errors included, so that an app that moderates with OpenAI's
  * SDK needs only another base URL.
  */
-export async function answerAsOpenAi(c: Context, body: unknown, judge: JudgeInputs): Promise<Response> {
+export async function answerAsOpenAi(
+  c: Context,
+  body: unknown,
+  judge: JudgeInputs,
+  onError: (error: unknown, requestId: string) => void,
+): Promise<Response> {
   const { signal } = c.req.raw;
   try {
     const { model, input } = conform(body, request);
@@ -70,6 +75,7 @@ export async function answerAsOpenAi(c: Context, body: unknown, judge: JudgeInpu
     return c.json({ id, model: model ?? 'shoji', results });
   } catch (error) {
     const { problem, retryAfter } = problemOf(error, signal);
+    if (problem.code === 'internal') onError(error, c.get('requestId'));
     if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
     const type = problem.status < 500 ? 'invalid_request_error' : 'server_error';
     const message = problem.detail ?? problem.title;

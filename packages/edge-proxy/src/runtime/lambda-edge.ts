@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import {
-  createScreening,
+  createPromptScreening,
   isPromptWithinLimit,
   MAX_PROMPT_BYTES,
   type PromptScreen,
@@ -70,8 +70,9 @@ export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
         return refuse(problem('invalid_request', { detail }));
       }
       const { signal } = new AbortController();
-      const { verdict, told } = await createScreening(checks, { id: config.requestId, signal }).prompt(prompt)
-        .report;
+      const { verdict, told } = await createPromptScreening(checks, { id: config.requestId, signal }).prompt(
+        prompt,
+      ).report;
       if (refuses(verdict)) {
         const status = verdict.unchecked ? 'unchecked' : 'rejected';
         return refuse(refusalOf({ id: config.requestId, status, prompt: told }));

@@ -1,4 +1,5 @@
 import { createScreening, decideImage, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
+import { fakeRules } from '@shoji/core/conformance';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { decodeRgb, sharpCodec } from '../../pixels/index.ts';
@@ -7,10 +8,10 @@ import { renderSample } from './sample/render.ts';
 import { sampleGenerator } from './sample-generator.ts';
 
 const signal = new AbortController().signal;
-const nothing = { policy: presets.mature, rules: [], classifiers: [] };
+const anything = { policy: presets.mature, rules: [fakeRules()], classifiers: [] };
 
 async function request(text: string, changes: Partial<ScreenedRequest> = {}): Promise<ScreenedRequest> {
-  const prompt = await createScreening(nothing, { id: 'test', signal }).prompt(text).released;
+  const prompt = await createScreening(anything, { id: 'test', signal }).prompt(text).released;
   if (prompt === undefined) return expect.unreachable('the prompt was refused');
   return {
     prompt,

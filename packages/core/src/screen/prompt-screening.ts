@@ -1,0 +1,113 @@
+import type { Usage } from '../policy/findings.ts';
+import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
+import type { PromptVerdict } from '../vocabulary/verdict.ts';
+import { Account, type Cost } from './account.ts';
+import type { Texts } from './every-text.ts';
+import { explainVerdict } from './explain.ts';
+import { judgePrompt, type PromptJudgement } from './judge-prompt.ts';
+import { observeRun, type ScreeningObservation, tell } from './observe.ts';
+import type { CheckRun, Watching } from './run-check.ts';
+import type { PromptScreen, Watched } from './screen.ts';
+
+export interface ScreeningOptions {
+  /** Names the request in every observation, and where requests take turns. */
+  readonly id: string;
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal;
+  /** The account of the request that this is done for; a new one when left out. */
+  readonly account?: Account;
+}
+
+/** The texts of one request, which have one verdict. */
+export interface AskedTexts {
+  readonly prompt?: string;
+  /** Further texts that are read as the prompt is. */
+  readonly others?: readonly string[];
+  /** Short strings that only the rules read. */
+  readonly names?: readonly string[];
+}
+
+/** Everything that screening a prompt found out. */
+export interface PromptReport extends PromptJudgement {
+  /** The verdict as far as the policy explains it to callers. */
+  readonly told: PromptVerdict;
+}
+
+/** A prompt on its way through screening. */
+export interface PromptScreening {
+  /**
+   * The prompt as soon as it may go to a model: after the whole verdict, or, where the policy classifies
+   * beside generation, after the rules alone. Undefined when it may not.
+   */
+  readonly released: Promise<ScreenedPrompt | undefined>;
+  /** What all checks together say. No picture may leave before this is known. */
+  readonly report: Promise<PromptReport>;
+}
+
+/** Where everything of one request is booked. */
+export interface Booked {
+  /** Where everything is booked. */
+  readonly account: Account;
+  /** What the request used so far. */
+  usage(): Usage[];
+  cost(): Cost;
+}
+
+/** Screens the prompts of one request. */
+export interface PromptScreener extends Booked {
+  /**
+   * Asks the rules on the spot and then, unless they already refuse, all classifiers in parallel.
+   * @param options.ms Milliseconds for the classifiers in place of the policy's; `Infinity` where nobody waits.
+   */
+  prompt(texts: AskedTexts | string, options?: { readonly ms?: number }): PromptScreening;
+}
+
+/** A request that is screened for: its name and signal, its account, and who is told of each check. */
+export type Asking = Required<ScreeningOptions> & Watching;
+
+/** Whom everything is done for, with the account that it is booked in. */
+export function askingFor(
+  engine: Watched,
+  { id, signal, account = new Account(engine.prices) }: ScreeningOptions,
+): Asking {
+  return { id, signal, account, ran: (run: CheckRun) => observeRun(engine, { id, account }, run) };
+}
+
+/** The part of a screening that all have. */
+export function bookedIn(account: Account): Booked {
+  return { account, usage: () => account.usage(), cost: () => account.cost() };
+}
+
+/**
+ * The part of `createScreening` that knows no pictures, for where every kilobyte counts, such as at CloudFront's edge.
+ */
+export function createPromptScreening(engine: PromptScreen, options: ScreeningOptions): PromptScreener {
+  const asking = askingFor(engine, options);
+  return { ...bookedIn(asking.account), prompt: promptScreener(engine, asking) };
+}
+
+/** Screens the texts of one request. */
+export function promptScreener(
+  engine: PromptScreen,
+  { id, signal, account, ran }: Asking,
+): PromptScreener['prompt'] {
+  const { deadlines, explain } = engine.policy;
+  return (asked, { ms = deadlines.classify } = {}) => {
+    const { prompt = '', others = [], names = [] } = typeof asked === 'string' ? { prompt: asked } : asked;
+    const texts: Texts = { prompt, others, names };
+    account.conceal([prompt, ...others]);
+    const judging = judgePrompt(texts, engine, { ms, signal, turn: id, ran });
+    const report = judging.judgement.then((judgement) => {
+      tell<ScreeningObservation>(engine, () => ({
+        type: 'prompt-findings',
+        id,
+        findings: judgement.verdict.findings,
+      }));
+      return { ...judgement, told: explainVerdict(judgement.verdict, explain) };
+    });
+    const { released } = judging;
+    // A caller may end before it awaits both; a rejection that nobody waits for must not end the process.
+    for (const each of [report, released]) each.catch(() => {});
+    return { released, report };
+  };
+}
