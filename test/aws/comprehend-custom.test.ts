@@ -53,9 +53,21 @@ describe('the call', () => {
     expect(await classify('a'.repeat(10_000))).not.toHaveProperty('skipped');
     expect(await classify('é'.repeat(5_000))).not.toHaveProperty('skipped');
     expect(aws.requests).toHaveLength(2);
-    expect(await classify('a'.repeat(10_001))).toEqual({ findings: [], skipped: 'too-long' });
-    expect(await classify(`${'é'.repeat(5_000)}a`)).toEqual({ findings: [], skipped: 'too-long' });
+    expect(await classify('a'.repeat(160_001))).toEqual({ findings: [], skipped: 'too-long' });
     expect(aws.requests).toHaveLength(2);
+  });
+
+  it('sends a longer prompt in parts, and goes by the worst', async () => {
+    const prompt = 'A café on a hill. '.repeat(1_800).slice(0, 32_000);
+    aws.script(operation, json({ Classes: [{ Name: 'Toxic', Score: 0.1 }] }));
+    aws.script(operation, json({ Classes: [{ Name: 'Toxic', Score: 0.9 }] }));
+    const report = await classify(prompt);
+    expect(report).not.toHaveProperty('skipped');
+    expect(report.findings).toMatchObject([{ category: 'toxicity', score: 0.9 }]);
+    const texts = aws.requests.map(({ body }) => JSON.parse(body ?? '').Text);
+    expect(texts.join('')).toHaveLength(prompt.length);
+    for (const text of texts) expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(10_000);
+    expect(report.usage?.[0]?.quantity).toBeGreaterThanOrEqual(320);
   });
 
   it('is not made for a script that the model cannot read, which is said', async () => {

@@ -42,9 +42,17 @@ describe('the call', () => {
     expect(await classify('a'.repeat(10_000))).not.toHaveProperty('skipped');
     expect(await classify('é'.repeat(5_000))).not.toHaveProperty('skipped');
     expect(aws.requests).toHaveLength(2);
-    expect(await classify('a'.repeat(10_001))).toEqual({ findings: [], skipped: 'too-long' });
-    expect(await classify(`${'é'.repeat(5_000)}a`)).toEqual({ findings: [], skipped: 'too-long' });
+    expect(await classify('a'.repeat(160_001))).toEqual({ findings: [], skipped: 'too-long' });
     expect(aws.requests).toHaveLength(2);
+  });
+
+  it('sends a longer prompt in several requests', async () => {
+    const prompt = 'A café on a hill. '.repeat(1_800).slice(0, 32_000);
+    expect(await classify(prompt)).not.toHaveProperty('skipped');
+    const requests: { TextSegments: { Text: string }[] }[] = sent();
+    for (const { TextSegments } of requests) expect(TextSegments.length).toBeLessThanOrEqual(10);
+    const texts = requests.flatMap(({ TextSegments }) => TextSegments.map(({ Text }) => Text));
+    expect(texts.join('')).toHaveLength(prompt.length);
   });
 
   it('is not made for what has no English in it, which is said', async () => {

@@ -1,3 +1,5 @@
+const PUNCTUATION = '!?.,;:-_+=*#\'"/\\|@$%&~^`';
+
 /** Prompts of a length that cost the rules much, each by what it is made of. */
 export const WORST_CASES: Readonly<Record<string, (length: number) => string>> = {
   words: filled('a dog runs over a green meadow in the sun, '),
@@ -7,6 +9,14 @@ export const WORST_CASES: Readonly<Record<string, (length: number) => string>> =
   'schedules of many moments': (length) =>
     Array.from({ length: length / 16 }, (_, index) => `[a:b:${(index / length).toFixed(4)}] cat `).join(''),
   variables: (length) => filled(`${'$'}{x=a}${'$'}{x} `)(length),
+  'all punctuation': (length) =>
+    Array.from({ length }, (_, index) => PUNCTUATION[(index * index + index * 7) % PUNCTUATION.length]).join(
+      '',
+    ),
+  'all of ASCII': (length) =>
+    Array.from({ length }, (_, index) =>
+      String.fromCharCode(0x20 + ((index * index + index * 31) % 95)),
+    ).join(''),
   masks: filled('*'),
   'letters and masks': filled('s*h_'),
   'ambiguous signs': filled('$1'),

@@ -50,7 +50,7 @@ export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './po
 export { type PresetName, presets } from './policy/presets.ts';
 export { PolicyError, type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export { type ImageThresholds, type Policy, type PromptThresholds, policySchema } from './policy/schema.ts';
-export { chunksOf } from './prompt/chunks.ts';
+export { chunksOf, MOST_CHUNKS } from './prompt/chunks.ts';
 export { comparable } from './prompt/comparable.ts';
 export { hashFeatures } from './prompt/features.ts';
 export { type Legibility, legibility, type ReadableLanguage } from './prompt/language.ts';
@@ -62,7 +62,13 @@ export {
   type TermRole,
 } from './prompt/lexicon.ts';
 export { type ListedTerm, lexiconTerms } from './prompt/lexicon-terms.ts';
-export { isPromptWithinLimit, MAX_PROMPT_BYTES } from './prompt/limit.ts';
+export {
+  DEFAULT_PROMPT_LIMIT,
+  isPromptWithinLimit,
+  limitInWords,
+  MAX_PROMPT_BYTES,
+  type PromptLimit,
+} from './prompt/limit.ts';
 export { type LinearModelData, loadLinearModel, packLinearModel } from './prompt/linear-model.ts';
 export { createMatcher, type Match, type Matcher } from './prompt/matcher.ts';
 export {

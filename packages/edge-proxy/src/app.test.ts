@@ -137,7 +137,7 @@ describe('POST /v1/generations', () => {
 
   it.each([
     [{ prompt: '' }, /^prompt/],
-    [{ prompt: '犬'.repeat(3_334) }, /^prompt: must have at most 10000 bytes/],
+    [{ prompt: '犬'.repeat(3_334) }, /^prompt must have at most 10000 bytes/],
     [{ n: 9 }, /^n /],
     [{ n: '2' }, /^n: /],
     [{ width: 513 }, /^width/],

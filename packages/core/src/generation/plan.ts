@@ -1,10 +1,12 @@
-import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '../prompt/limit.ts';
+import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../prompt/limit.ts';
 import { GenerationError } from './errors.ts';
 import type { GeneratorLimits } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** Texts of one request: each may cost one call of every classifier. */
 const MAX_TEXTS = 64;
+/** UTF-16 units of all of them together. */
+const MAX_TOTAL = 640_000;
 const SEEDS = 2 ** 32;
 // An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
 const GOLDEN = 0x9e3779b9;
@@ -36,7 +38,8 @@ export interface GenerationPlan {
  * @throws GenerationError `invalid_request`, naming the field and what it may be.
  */
 export function planGeneration(request: GenerationRequest, limits: GeneratorLimits): GenerationPlan {
-  const { side } = limits;
+  const { side, prompt: longest = DEFAULT_PROMPT_LIMIT } = limits;
+  const fits = (text: string) => isPromptWithinLimit(text, longest);
   const first = request.seed ?? randomSeed();
   const guidanceScale = request.guidanceScale ?? 7.5;
   const negatives = [request.negativePrompt ?? '', ...(request.otherNegativePrompts ?? [])];
@@ -59,18 +62,16 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
   demand(limits.emptyPrompt === true || plan.prompt.trim() !== '', 'prompt', 'must not be empty');
   const others = [...plan.otherPrompts, ...plan.otherNegativePrompts];
   demand(others.length <= MAX_TEXTS, 'prompt', `may come with at most ${MAX_TEXTS} further texts`);
-  demand(
-    others.every(isPromptWithinLimit),
-    'prompt',
-    `and each further text must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8`,
-  );
+  demand(others.every(fits), 'prompt', `and each further text must have at most ${limitInWords(longest)}`);
   for (const field of ['prompt', 'negativePrompt'] as const) {
-    demand(
-      isPromptWithinLimit(plan[field]),
-      snake(field),
-      `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8`,
-    );
+    demand(fits(plan[field]), snake(field), `must have at most ${limitInWords(longest)}`);
   }
+  const total = [plan.prompt, plan.negativePrompt, ...others, ...plan.names];
+  demand(
+    total.reduce((sum, { length }) => sum + length, 0) <= MAX_TOTAL,
+    'prompt',
+    `and all further texts must have at most ${MAX_TOTAL} characters together`,
+  );
   demand(isWhole(plan.n, 1, limits.maxImages), 'n', `must be a whole number from 1 to ${limits.maxImages}`);
   for (const field of ['width', 'height'] as const) {
     const ok = isWhole(plan[field], side.min, side.max) && plan[field] % side.multipleOf === 0;

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../call.ts';
 import type { Usage } from '../policy/findings.ts';
+import type { PromptLimit } from '../prompt/limit.ts';
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 
@@ -28,6 +29,8 @@ export interface GeneratorLimits {
   readonly maxImages: number;
   /** Sides in pixels: smallest, largest, and what they must be a multiple of. */
   readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
+  /** How long a prompt may be; 10,000 bytes of UTF-8 when left out. */
+  readonly prompt?: PromptLimit;
   /** Size of a text encoder's window in tokens (77 for CLIP, start and end included), if it has one. */
   readonly promptTokens?: number;
   /** False where the model has no negative prompt. */

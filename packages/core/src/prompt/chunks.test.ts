@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chunksOf } from './chunks.ts';
+import { chunksOf, MOST_CHUNKS } from './chunks.ts';
 
 it('are the prompt itself while it is short', () => {
   expect(chunksOf('a dog in a suit')).toEqual(['a dog in a suit']);
@@ -13,6 +13,13 @@ it('cover a long prompt, overlap, and are cut at spaces', () => {
   expect(chunks.length).toBeGreaterThan(4);
   const seen = new Set(chunks.flatMap((chunk) => chunk.trim().split(' ')));
   expect(seen).toEqual(new Set(words));
+});
+
+it('are no more than classifiers read of the longest prompt, wherever its spaces are', () => {
+  for (let period = 1; period <= 450; period++) {
+    const prompt = `${'a'.repeat(period - 1)} `.repeat(Math.ceil(32_000 / period)).slice(0, 32_000);
+    expect(chunksOf(prompt).length).toBeLessThanOrEqual(MOST_CHUNKS);
+  }
 });
 
 it('are never longer than 400 characters and lose nothing, spaces or not', () => {

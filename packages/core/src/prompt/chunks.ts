@@ -2,6 +2,11 @@
 const LONGEST = 400;
 /** How far a part reaches back into the one before it, so that nothing is cut through in both. */
 const OVERLAP = 120;
+/** How far a part ends before its longest, and begins behind the overlap, to be cut at a space. */
+const END_EARLIER = 60;
+const BEGIN_LATER = 40;
+/** Parts that the longest prompt of any dialect may have: each but the last goes on by 220 characters or more. */
+export const MOST_CHUNKS = 160;
 
 /**
  * The parts of a prompt that a classifier judges one by one, each at most 400 characters and cut at a space where there
@@ -11,15 +16,17 @@ export function chunksOf(prompt: string): string[] {
   if (prompt.length <= LONGEST) return [prompt];
   const chunks: string[] = [];
   for (let from = 0; from < prompt.length; ) {
-    const until = from + LONGEST < prompt.length ? cutBefore(prompt, from + LONGEST) : prompt.length;
+    const most = from + LONGEST;
+    const until = most < prompt.length ? spaceIn(prompt, most - END_EARLIER, most, most) : prompt.length;
     chunks.push(prompt.slice(from, until));
-    from = until === prompt.length ? until : cutBefore(prompt, until - OVERLAP);
+    const next = until - OVERLAP;
+    from = until === prompt.length ? until : spaceIn(prompt, next, next + BEGIN_LATER, next);
   }
   return chunks;
 }
 
-/** The end of the last space within the overlap before `at`, or `at`. */
-function cutBefore(prompt: string, at: number): number {
-  const space = prompt.slice(at - OVERLAP, at).search(/\s\S*$/);
-  return space < 0 ? at : at - OVERLAP + space + 1;
+/** Where a word begins: behind the last space of a stretch; `otherwise` where it has none. */
+function spaceIn(prompt: string, from: number, to: number, otherwise: number): number {
+  for (let at = to - 1; at >= from; at--) if (/\s/.test(prompt[at] ?? '')) return at + 1;
+  return otherwise;
 }

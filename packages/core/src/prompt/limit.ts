@@ -1,11 +1,35 @@
-/**
- * UTF-8 bytes a prompt may have: 10 KB is what Comprehend, the strictest reader, takes of one document.
- * Counted in bytes, so that no prompt is long enough for a check to skip it.
- */
+/** How long a prompt may be. */
+export interface PromptLimit {
+  readonly most: number;
+  /** UTF-8 bytes, or Unicode characters. */
+  readonly unit: 'bytes' | 'characters';
+}
+
+/** UTF-8 bytes that a prompt may have where nobody says otherwise. */
 export const MAX_PROMPT_BYTES = 10_000;
 
-/** Whether every check can read a prompt of this length. */
-export function isPromptWithinLimit(prompt: string): boolean {
-  // A UTF-16 unit is at least one byte, so most long prompts need no encoding to be told.
-  return prompt.length <= MAX_PROMPT_BYTES && new TextEncoder().encode(prompt).length <= MAX_PROMPT_BYTES;
+/** The limit where nobody says otherwise. */
+export const DEFAULT_PROMPT_LIMIT: PromptLimit = { most: MAX_PROMPT_BYTES, unit: 'bytes' };
+
+/** Whether a prompt is no longer than a limit says. */
+export function isPromptWithinLimit(prompt: string, limit: PromptLimit = DEFAULT_PROMPT_LIMIT): boolean {
+  const { most, unit } = limit;
+  // A UTF-16 unit is at most three bytes and at least half a character, so most prompts need no counting.
+  if (unit === 'bytes') return prompt.length <= most && (prompt.length * 3 <= most || bytes(prompt) <= most);
+  return prompt.length <= most || (prompt.length <= most * 2 && characters(prompt) <= most);
+}
+
+/** A limit in words: `10000 bytes of UTF-8`. */
+export function limitInWords({ most, unit }: PromptLimit): string {
+  return `${most} ${unit === 'bytes' ? 'bytes of UTF-8' : 'characters'}`;
+}
+
+function bytes(prompt: string): number {
+  return new TextEncoder().encode(prompt).length;
+}
+
+function characters(prompt: string): number {
+  let count = 0;
+  for (const _ of prompt) count++;
+  return count;
 }

@@ -1,6 +1,6 @@
 import { type Category, isCategory } from '../policy/categories.ts';
 import type { CheckReport } from '../policy/findings.ts';
-import { chunksOf } from './chunks.ts';
+import { chunksOf, MOST_CHUNKS } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
 import { legibility } from './language.ts';
@@ -15,8 +15,6 @@ const NAMED_FROM = 0.4;
 const CERTAIN = 0.9;
 /** More features than the longest part of a prompt has. */
 const MOST_FEATURES = 16_384;
-/** Parts that are read of a prompt; a longer one is reported as too long. */
-const MOST_CHUNKS = 64;
 
 /** What a model of prompts says of one: how likely it is unsafe, and what it then is. */
 export interface PromptScores {

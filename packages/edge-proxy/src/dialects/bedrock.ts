@@ -1,4 +1,4 @@
-import { GenerationError } from '@shoji/core';
+import { GenerationError, type PromptLimit } from '@shoji/core';
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeModel } from '../providers/aws/invoke.ts';
 import type { AwsOptions } from '../providers/aws/options.ts';
@@ -37,6 +37,9 @@ const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
  * `negative_prompt`, or a text of weight -1. Pictures leave as `images` or `artifacts`. Blocked: `finish_reasons`. Calls
  * are signed anew with the operator's credentials; where the proxy has keys, the client signs with one as its secret.
  */
+/** What Stability's models on Bedrock take. */
+const MODEL_PROMPT: PromptLimit = { most: 10_000, unit: 'characters' };
+
 export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
   const invoke = invokeModel(options);
   const mode = options.blocked ?? 'native';
@@ -56,6 +59,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       upstream: 'bedrock',
       request: ask.request,
       inputs: ask.inputs,
+      limits: { prompt: MODEL_PROMPT },
       regenerates: ask.request.n === 1,
       make: async (request, inputs, signal) => {
         const body = ask.body(request, inputs, ++attempt);

@@ -6,6 +6,7 @@ import {
   type GeneratorLimits,
   type ImageGenerator,
   moderateGeneration,
+  type PromptLimit,
   type PromptVerdict,
   type ScreenedRequest,
   type UnscreenedImage,
@@ -46,10 +47,14 @@ export interface PictureCall {
   ): Promise<readonly UnscreenedImage[]>;
 }
 
+/** What a prompt of a dialect may have at most: all that the checks read whole. */
+export const PROMPT_LIMIT: PromptLimit = { most: 32_000, unit: 'characters' };
+
 /** What a protocol can ask for; the upstream itself refuses what its model cannot do. */
 const LIMITS: GeneratorLimits = {
   maxImages: 32,
   side: { min: 1, max: 8192, multipleOf: 1 },
+  prompt: PROMPT_LIMIT,
   negativePrompt: true,
   emptyPrompt: true,
 };

@@ -56,7 +56,7 @@ export async function screenTexts(...[call, texts]: Parameters<typeof judgeTexts
 
 function assertWithinLimits(prompts: readonly string[], names: readonly string[]): void {
   const all = [...prompts, ...names];
-  if (!all.every(isPromptWithinLimit))
+  if (!all.every((text) => isPromptWithinLimit(text)))
     throw new BodyError(400, `Each text may have at most ${MAX_PROMPT_BYTES} bytes of UTF-8. Shorten it.`);
   if (prompts.length > MOST_PROMPTS)
     throw new BodyError(400, `A request may have at most ${MOST_PROMPTS} texts. Send the others in another.`);

@@ -1,9 +1,10 @@
-import { isPromptWithinLimit, MAX_PROMPT_BYTES, negativePromptTerms, type Policy } from '@shoji/core';
+import { isPromptWithinLimit, limitInWords, negativePromptTerms, type Policy } from '@shoji/core';
 import type { ExactIntegers } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import type { Reading } from '../../providers/http/reading.ts';
 import { surveyJson } from '../../providers/http/reading.ts';
 import { isUuid, type ScreenedBody, screenedJson } from '../../providers/http/screened-body.ts';
+import { PROMPT_LIMIT } from '../moderate-pictures.ts';
 import type { ScreenedTexts } from '../screen-texts.ts';
 import { BodyError } from '../wire/read-body.ts';
 import { type FileName, plainFile, plainFolder, withinTenant } from './files.ts';
@@ -196,8 +197,8 @@ function changes(injection: ReturnType<typeof withNegative>, before: Workflow): 
 function assertLimits(prompts: readonly string[]): void {
   if (prompts.length > MOST_TEXTS)
     throw new BodyError(400, `A workflow may hold at most ${MOST_TEXTS} different texts.`);
-  if (!prompts.every(isPromptWithinLimit))
-    throw new BodyError(400, `Each text may have at most ${MAX_PROMPT_BYTES} bytes of UTF-8.`);
+  if (!prompts.every((text) => isPromptWithinLimit(text, PROMPT_LIMIT)))
+    throw new BodyError(400, `Each text may have at most ${limitInWords(PROMPT_LIMIT)}.`);
 }
 
 /** The workflow with every file it reads or writes in the tenant's own folder. */

@@ -7,10 +7,11 @@ import {
 } from '@shoji/core';
 import * as z from 'zod/mini';
 import { resilient } from '../../guard/resilience.ts';
-import { billedUnits, MAX_TEXT_BYTES, utf8Length } from './comprehend-limits.ts';
+import { billedUnits, MAX_REQUESTS, MAX_TEXT_BYTES } from './comprehend-limits.ts';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { canRead, type TextLanguage } from './language.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { splitParts } from './segments.ts';
 
 /** How prompts are classified by an Amazon Comprehend endpoint. The region is the endpoint's own. */
 export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
@@ -46,8 +47,9 @@ const answerSchema = z
   .check(z.refine(({ Classes, Labels }) => Classes.length + Labels.length > 0, 'no class'));
 
 /**
- * Classifies prompts with ClassifyDocument on a custom classifier's endpoint. A prompt over 10 KB, or in a script or
- * language that the model was not trained for, is reported as skipped: the service would refuse it or guess.
+ * Classifies prompts with ClassifyDocument on a custom classifier's endpoint. A prompt over 10 KB is sent in
+ * parts, and is as unsafe as the worst of them. One in a script or language that the model was not trained for is reported
+ * as skipped, because the service would guess.
  * A class that has no meaning here is a `CheckError`.
  * @throws Error when the ARN is none of a classifier's endpoint.
  */
@@ -102,22 +104,34 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
     name,
     covers: covered(classes),
     async classify(prompt, { signal }): Promise<CheckReport> {
-      if (utf8Length(prompt) > MAX_TEXT_BYTES) return { findings: [], skipped: 'too-long' };
+      const parts = splitParts(prompt, MAX_TEXT_BYTES);
+      if (parts.length > MAX_REQUESTS) return { findings: [], skipped: 'too-long' };
       const readable = canRead(prompt, language);
       if (readable === 'no') return { findings: [], skipped: 'language' };
       try {
         const classify = await service();
+        const classes = await Promise.all(parts.map((part) => classify(part, signal)));
         return {
-          findings: findings(await classify(prompt, signal)),
+          findings: findings(highest(classes.flat())),
           // What it can read counts; that it could not read all of it is said as well.
           ...(readable === 'partly' && { skipped: 'language' }),
-          usage: [{ item: 'comprehend.unit', quantity: billedUnits(prompt) }],
+          usage: [
+            { item: 'comprehend.unit', quantity: parts.reduce((sum, part) => sum + billedUnits(part), 0) },
+          ],
         };
       } catch (error) {
         throw toCheckError(name, error, signal);
       }
     },
   };
+}
+
+/** Of the scores of several parts the highest of each class: a prompt is as unsafe as its worst part. */
+function highest(classes: z.infer<typeof scored>): z.infer<typeof scored> {
+  const worst = new Map<string, z.infer<typeof scored>[number]>();
+  for (const each of classes)
+    if (each.Score > (worst.get(each.Name)?.Score ?? -1)) worst.set(each.Name, each);
+  return [...worst.values()];
 }
 
 function parseArn(arn: string): { region: string; shared: boolean } {

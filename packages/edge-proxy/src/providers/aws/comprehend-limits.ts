@@ -5,11 +5,8 @@ export const MAX_TEXT_BYTES = 10_000;
 export const MAX_SEGMENT_BYTES = 1_000;
 /** Segments of one DetectToxicContent request. */
 export const MAX_SEGMENTS = 10;
-
-/** Length of a text in UTF-8 bytes. */
-export function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
+/** Requests that one prompt may take: more than the longest of any dialect needs. A longer one is skipped. */
+export const MAX_REQUESTS = 16;
 
 /** What Comprehend bills: units of 100 characters, at least 3 a request. Source: Amazon Comprehend pricing. */
 export function billedUnits(text: string): number {

@@ -7,11 +7,11 @@ import {
 } from '@shoji/core';
 import * as z from 'zod/mini';
 import { resilient } from '../../guard/resilience.ts';
-import { billedUnits, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './comprehend-limits.ts';
+import { billedUnits, MAX_REQUESTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './comprehend-limits.ts';
 import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { canRead } from './language.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
-import { splitSegments } from './segments.ts';
+import { splitParts, splitSegments } from './segments.ts';
 
 /** How prompts are classified by Amazon Comprehend's toxicity detection, which needs no training. */
 export interface ComprehendToxicityOptions extends AwsOptions {
@@ -88,17 +88,23 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
     name,
     covers: [...new Set([...Object.values(CATEGORY_OF), 'toxicity' as const])],
     async classify(prompt, { signal }): Promise<CheckReport> {
-      const segments = splitSegments(prompt, MAX_SEGMENT_BYTES, MAX_SEGMENTS);
-      if (segments === undefined) return { findings: [], skipped: 'too-long' };
+      const requests = requestsOf(prompt);
+      if (requests.length > MAX_REQUESTS) return { findings: [], skipped: 'too-long' };
       const readable = canRead(prompt, 'en');
       if (readable === 'no') return { findings: [], skipped: 'language' };
       try {
         const detect = await service();
+        const results = await Promise.all(requests.map((segments) => detect(segments, signal)));
         return {
-          findings: findings(name, await detect(segments, signal)).filter(({ score }) => score >= minScore),
+          findings: findings(name, results.flat()).filter(({ score }) => score >= minScore),
           // What it can read counts; that it could not read all of it is said as well.
           ...(readable === 'partly' && { skipped: 'language' }),
-          usage: [{ item: 'comprehend-toxicity.unit', quantity: billedUnits(prompt) }],
+          usage: [
+            {
+              item: 'comprehend-toxicity.unit',
+              quantity: requests.reduce((sum, segments) => sum + billedUnits(segments.join('')), 0),
+            },
+          ],
         };
       } catch (error) {
         if (isNamed(error, 'UnsupportedLanguageException')) return { findings: [], skipped: 'language' };
@@ -106,6 +112,16 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
       }
     },
   };
+}
+
+/** The segments of each request that a prompt takes: one for all but long ones. */
+function requestsOf(prompt: string): string[][] {
+  const whole = splitSegments(prompt, MAX_SEGMENT_BYTES, MAX_SEGMENTS);
+  if (whole) return [whole];
+  const segments = splitParts(prompt, MAX_SEGMENT_BYTES);
+  return Array.from({ length: Math.ceil(segments.length / MAX_SEGMENTS) }, (_, index) =>
+    segments.slice(index * MAX_SEGMENTS, (index + 1) * MAX_SEGMENTS),
+  );
 }
 
 function findings(check: string, results: Results): Finding[] {

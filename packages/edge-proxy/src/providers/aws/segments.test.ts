@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitSegments } from './segments.ts';
+import { splitParts, splitSegments } from './segments.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text).length;
 /** Well-formed text of one to four bytes a code point, with spaces and sentences. */
@@ -28,6 +28,15 @@ describe('splitSegments', () => {
         expect(splitSegments(`${text.padEnd(100, 'b')}c`, 10, 10)).toBeUndefined();
       }),
     );
+  });
+
+  it.each([
+    ' '.repeat(100_000),
+    `${' '.repeat(5_000)}a`.repeat(20),
+    '. '.repeat(50_000),
+    '猫'.repeat(50_000),
+  ])('cuts a long text once through', (text) => {
+    expect(splitParts(text, 10_000).join('')).toBe(text);
   });
 
   it('leaves a short text whole', () => {

@@ -9,7 +9,8 @@ export function splitSegments(text: string, maxBytes: number, maxSegments: numbe
     if (segments.length === maxSegments) return undefined;
     const end = fitting(rest, maxBytes);
     const left = maxSegments - segments.length - 1;
-    const fits = (cut: number) => countSegments(rest.slice(cut), maxBytes) <= left;
+    const fits = (cut: number) =>
+      left === Number.POSITIVE_INFINITY || countSegments(rest.slice(cut), maxBytes) <= left;
     const cut = end === rest.length ? end : (goodCuts(rest.slice(0, end)).find(fits) ?? end);
     segments.push(rest.slice(0, cut));
     rest = rest.slice(cut);
@@ -17,12 +18,21 @@ export function splitSegments(text: string, maxBytes: number, maxSegments: numbe
   return segments;
 }
 
+/** Cuts a text in the same way into as many parts as it takes. */
+export function splitParts(text: string, maxBytes: number): string[] {
+  return splitSegments(text, maxBytes, Number.POSITIVE_INFINITY) ?? [];
+}
+
 /** Ends of the last sentence and of the last word in the second half of a piece: earlier cuts would waste segments. */
 function goodCuts(piece: string): number[] {
   const from = Math.floor(piece.length / 2);
-  return [/[.!?。！？\n]\s*(?=\S[^.!?。！？\n]*$)/, /\s+(?=\S*$)/]
-    .map((boundary) => boundary.exec(piece.slice(from)))
-    .flatMap((match) => (match === null ? [] : [from + match.index + match[0].length]));
+  return [/[.!?。！？\n]/, /\s/].flatMap((boundary) => {
+    let cut = piece.length;
+    while (cut > from && !boundary.test(piece[cut - 1] ?? '')) cut--;
+    if (cut === from) return [];
+    while (/\s/.test(piece[cut] ?? '')) cut++;
+    return [cut];
+  });
 }
 
 /** How many UTF-16 units of the text's start fit into `maxBytes`. */

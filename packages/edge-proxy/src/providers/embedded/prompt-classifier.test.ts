@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { MAX_PROMPT_BYTES } from '@shoji/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedPromptClassifier } from './prompt-classifier.ts';
 
@@ -7,6 +6,8 @@ const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();
 afterAll(classifier.close);
 const UNSAFE = 'a pile of mutilated corpses covered in blood';
+/** What the prompt of a dialect may have at most. */
+const LONGEST = 32_000;
 
 /** A harmless text in which nothing is written twice. */
 function meadows(length: number): string {
@@ -51,10 +52,7 @@ describe('embeddedPromptClassifier', () => {
   });
 
   it('reads every prompt that is let in, to its end', async () => {
-    const longest = `${meadows(MAX_PROMPT_BYTES - UNSAFE.length * 9)}${`${UNSAFE}, `.repeat(8)}`.slice(
-      0,
-      MAX_PROMPT_BYTES,
-    );
+    const longest = `${meadows(LONGEST - UNSAFE.length * 9)}${`${UNSAFE}, `.repeat(8)}`.slice(0, LONGEST);
     const report = await classifier.classify(longest, { signal });
     expect(report.skipped).toBeUndefined();
     expect(report.findings[0]?.score).toBeGreaterThan(0.5);
@@ -66,7 +64,7 @@ describe('embeddedPromptClassifier', () => {
   });
 
   it('says so when a prompt is longer than it reads', async () => {
-    const endless = meadows(3 * MAX_PROMPT_BYTES);
+    const endless = meadows(2 * LONGEST);
     expect(await classifier.classify(endless, { signal })).toMatchObject({ skipped: 'too-long' });
   });
 

@@ -3,6 +3,7 @@ import {
   CheckError,
   chunksOf,
   legibility,
+  MOST_CHUNKS,
   ofOtherLanguage,
   type PromptClassifier,
   type PromptScores,
@@ -15,8 +16,6 @@ import { type Closable, type ProcessOptions, sharedModel } from './process/share
 import { scoredCategories } from './prompt-scorer.ts';
 import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './prompt-weights.ts';
 
-/** Different parts that are read of a text: all of every prompt that is let in. A longer text is reported as too long. */
-const MOST_PARTS = 64;
 /** What a part costs besides its tokens: a short one is not free. */
 const PART_COST = 8;
 /** A turn is one long part or a few short ones: 15 ms of English, 80 ms where every character is a token. */
@@ -61,12 +60,12 @@ export function embeddedPromptClassifier(
       // What is written again and again is read once.
       const chunks = [...new Set(chunksOf(prompt))];
       const parts = chunks
-        .slice(0, MOST_PARTS)
+        .slice(0, MOST_CHUNKS)
         .map((chunk) => ({ value: chunk, cost: PART_COST + tokensOf(chunk) }));
       const rows = await run(parts, options);
       const scores = rows.map((row) => readScores(row, categories));
       const report = reportScores('full', weights.full.version, strongest(scores));
-      if (chunks.length > MOST_PARTS) return { ...report, skipped: 'too-long' };
+      if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       return legible === 'letters' ? ofOtherLanguage(report) : report;
     },
     warmUp,
