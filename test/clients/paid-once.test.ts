@@ -7,6 +7,7 @@ import { automatic1111, bedrockRuntime, openai, sagemakerRuntime } from '@shoji/
 import { generateImage } from 'ai';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { picture } from '../upstreams/pictures.ts';
 import { type Handler, json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { engine, type RunningProxy, startProxy } from './support.ts';
 
@@ -123,6 +124,36 @@ describe.each(Object.entries(CLIENTS))('%s', (_, call) => {
   });
 });
 
+describe('the AWS SDK for SageMaker', () => {
+  const failing = async (status: number, name: string, body: object) => {
+    answer = (_, response) => {
+      response.setHeader('x-amzn-errortype', name);
+      json(response, body, status);
+    };
+    const error = await failure(CLIENTS['the AWS SDK for SageMaker']?.(0) ?? Promise.resolve());
+    const { name: told, $metadata: meta, $response: raw } = error as Record<string, Record<string, unknown>>;
+    const headers = raw?.headers as Record<string, string> | undefined;
+    return [told, meta?.httpStatusCode, headers?.['retry-after']];
+  };
+
+  it('is told busy for what has no capacity, whichever word the service has for it', async () => {
+    const Message = 'Inference Component has no capacity to process this request.';
+    expect(await failing(400, 'ValidationError', { Message })).toEqual(['ServiceUnavailable', 503, '60']);
+    const full = { Message: 'failed', OriginalStatusCode: 429, OriginalMessage: 'queue is full' };
+    expect(await failing(424, 'ModelError', full)).toEqual(['ServiceUnavailable', 503, '10']);
+  });
+
+  it('is told of a container that did not answer in time as the service tells it', async () => {
+    const late = { Message: 'failed', OriginalStatusCode: 0, OriginalMessage: 'timed out' };
+    expect(await failing(424, 'ModelError', late)).toEqual(['ModelError', 424, undefined]);
+    expect(await failing(400, 'ValidationError', { Message: 'no such endpoint' })).toEqual([
+      'ValidationError',
+      400,
+      undefined,
+    ]);
+  });
+});
+
 const asked = (path: string) =>
   fetch(proxy.url + path, {
     method: 'POST',
@@ -154,6 +185,28 @@ describe('by its headers', () => {
 
     answer = outOfMemory;
     expect((await asked(path)).status).toBe(/^\/(endpoints|model)\//.test(path) ? 424 : 422);
+  });
+
+  it('a fault of the proxy itself is no reason to pay again once a picture was made', async () => {
+    const real = openai({ url: upstream.url });
+    const routes = real.routes.map((route) => ({
+      ...route,
+      answer: async (call: Parameters<typeof route.answer>[0]) => {
+        await route.answer(call);
+        throw new TypeError('a bug');
+      },
+    }));
+    const broken = await startProxy([{ ...real, routes }]);
+    const b64_json = (await picture('green')).toString('base64');
+    answer = ({ path }, response) => json(response, path === '/v1/models' ? {} : { data: [{ b64_json }] });
+    const made = await fetch(`${broken.url}/v1/images/generations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prompt }),
+    });
+    expect([made.status, made.headers.get('x-should-retry')]).toEqual([424, 'false']);
+    expect((await fetch(`${broken.url}/v1/models`)).status).toBe(500);
+    await broken.close();
   });
 
   it.each([

@@ -40,6 +40,7 @@ export async function generateAttempt(
       throw new DeadlineError('no time was left');
     }
     const { images, usage } = await withDeadline(call, options.ms, options.signal);
+    options.account.pay();
     bookUsage(engine, options, generator.name, usage);
     // A picture that was not delivered is empty bytes: it will be withheld as one that cannot be read.
     return request.seeds.map((_, index) => images[index] ?? new UnscreenedImage(new Uint8Array()));

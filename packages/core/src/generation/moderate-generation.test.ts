@@ -366,6 +366,22 @@ describe('regeneration', () => {
     time.mockRestore();
     expect(completed(result).attempts).toBe(attempts);
   });
+
+  it.each([
+    [101_000, 2],
+    [99_000, 1],
+  ])('is not begun when it would end after the %i ms that clients wait', async (within, attempts) => {
+    let now = performance.now();
+    const time = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const slow = fakeGenerator(() => {
+      now += 50_000;
+      return 'pictures';
+    });
+    const parts = withPolicy({ regenerate: { attempts: 2, from: 'withhold', within } });
+    const { result } = await moderate({ ...parts, generator: slow, moderators: [fakeModerator(unsafe)] });
+    time.mockRestore();
+    expect(completed(result).attempts).toBe(attempts);
+  });
 });
 
 describe('what ends without a decision', () => {

@@ -167,8 +167,10 @@ async function run(
 function mayRegenerate(policy: Policy, verdict: PromptVerdict, attempts: number, clock: Clock): boolean {
   // A warned prompt asks for what its pictures show; making them again would only pay for more of it.
   if (verdict.decision !== 'allow' || attempts >= policy.regenerate.attempts) return false;
-  const { generate, moderate } = clock.timings();
-  return clock.left('generate') > (generate + moderate) / attempts;
+  const { generate, moderate, total } = clock.timings();
+  const expected = (generate + moderate) / attempts;
+  const { within = Number.POSITIVE_INFINITY } = policy.regenerate;
+  return clock.left('generate') > expected && total + expected < within;
 }
 
 function regenerateStopped(attempt: number): Warning {

@@ -33,6 +33,8 @@ export const policySchema = z.strictObject({
     attempts: z.int().check(z.minimum(1), z.maximum(10)),
     /** The mildest decision that is worth another attempt. */
     from: z.enum(['blur', 'withhold']),
+    /** Milliseconds from the start in which another attempt must promise to end; left out, the deadlines alone count. */
+    within: z.optional(milliseconds),
   }),
   /** Milliseconds each stage may take; `total` bounds all of them with every attempt. */
   deadlines: z.strictObject({

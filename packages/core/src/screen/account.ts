@@ -22,6 +22,7 @@ export class Account {
   readonly #quantities = new Map<string, number>();
   readonly #concealed = new Set<string>();
   readonly #observed = new WeakSet<object>();
+  #paid = false;
 
   constructor(prices: PriceTable = {}) {
     this.#prices = prices;
@@ -42,6 +43,16 @@ export class Account {
 
   cost(): Cost {
     return costOf(this.usage(), this.#prices);
+  }
+
+  /** Notes that a generator made pictures, and so is paid whatever becomes of them. */
+  pay(): void {
+    this.#paid = true;
+  }
+
+  /** Whether a generator made pictures for this request. */
+  get paid(): boolean {
+    return this.#paid;
   }
 
   /** Keeps the words of these texts out of {@link Account.causeOf}. */

@@ -1,7 +1,7 @@
 import { GenerationError, type PromptLimit } from '@shoji/core';
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeModel } from '../providers/aws/invoke.ts';
-import type { AwsOptions } from '../providers/aws/options.ts';
+import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
 import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './bedrock/answer.ts';
 import { refuse } from './bedrock/refusal.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
@@ -61,6 +61,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       inputs: ask.inputs,
       limits: { prompt: MODEL_PROMPT },
       regenerates: ask.request.n === 1,
+      patienceMs: SDK_PATIENCE_MS,
       make: async (request, inputs, signal) => {
         const body = ask.body(request, inputs, ++attempt);
         made = readMade(await invoke({ name: model, body, accept: 'application/json' }, signal), family);

@@ -34,6 +34,8 @@ export interface PictureCall {
   readonly limits?: Partial<GeneratorLimits>;
   /** False where another attempt could not replace single pictures. */
   readonly regenerates?: boolean;
+  /** Milliseconds after which clients of the protocol give up, ask again, and pay again, unless somebody tells them not to. */
+  readonly patienceMs?: number;
   /** Longest a generation may take, in milliseconds, in place of the policy's deadlines. */
   readonly maxMs?: number | undefined;
   /**
@@ -153,7 +155,11 @@ function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator
   const policy = {
     ...engine.policy,
     ...(maxMs !== undefined && { deadlines: { ...deadlines, generate: maxMs, total: maxMs } }),
-    ...(asked.regenerates === false && { regenerate: { ...regenerate, attempts: 1 } }),
+    regenerate: {
+      ...regenerate,
+      ...(asked.regenerates === false && { attempts: 1 }),
+      ...(asked.patienceMs !== undefined && { within: asked.patienceMs }),
+    },
   };
   return { ...engine, policy, generator };
 }

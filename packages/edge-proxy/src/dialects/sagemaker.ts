@@ -1,6 +1,6 @@
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeEndpoint } from '../providers/aws/invoke.ts';
-import type { AwsOptions } from '../providers/aws/options.ts';
+import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
 import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
 import { readAsk } from './sagemaker/ask.ts';
@@ -68,6 +68,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
       inputs: ask.inputs,
       // From one seed a container makes all pictures of a call, and never only the third.
       regenerates: ask.request.n === 1,
+      patienceMs: SDK_PATIENCE_MS,
       make: async (request, inputs, signal) => {
         const body = ask.body(request, inputs, ++attempt);
         made = await readMade(

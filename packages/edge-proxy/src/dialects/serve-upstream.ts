@@ -120,7 +120,10 @@ export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal
 }
 
 /** What any error means to a client. Only refusals and the upstream's own errors say more than their kind. */
-export function refusalOf(error: unknown, { language, signal }: Pick<Call, 'language' | 'signal'>): Refusal {
+export function refusalOf(
+  error: unknown,
+  { language, signal, account }: Pick<Call, 'language' | 'signal' | 'account'>,
+): Refusal {
   if (signal.aborted) return { kind: 'cancelled', status: 499, message: 'The request was cancelled.' };
   if (error instanceof BodyError) return { kind: 'invalid', status: error.status, message: error.message };
   if (error instanceof Blocked) {
@@ -140,8 +143,12 @@ export function refusalOf(error: unknown, { language, signal }: Pick<Call, 'lang
       ? { kind: 'invalid', status: status < 500 ? status : 422, ...told }
       : { kind: 'failed', status: 502, ...told };
   }
-  if (!(error instanceof GenerationError))
-    return { kind: 'failed', status: 500, message: 'Something went wrong in the proxy.' };
+  if (!(error instanceof GenerationError)) {
+    const message = 'Something went wrong in the proxy.';
+    return account.paid
+      ? { kind: 'failed', status: SPENT_STATUS, spent: true, message }
+      : { kind: 'failed', status: 500, message };
+  }
   const { message } = error;
   switch (error.code) {
     case 'invalid_request':

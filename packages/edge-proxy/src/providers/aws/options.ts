@@ -32,3 +32,6 @@ export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
     return made;
   };
 }
+
+/** boto3 waits 60 s for an answer, and then asks up to four times more. */
+export const SDK_PATIENCE_MS = 55_000;
