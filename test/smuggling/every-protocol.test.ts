@@ -135,6 +135,7 @@ const WAYS: Record<string, Way> = {
   'reversed writing': prompt(`draw ${[...BANNED].reverse().join('')}`),
   'a comment': prompt(`a green dog # ${BANNED}`),
   'a variable': prompt(`\${x=${first}} a \${x}${tail}`),
+  'more choices than can be read': prompt(`a dog ${'{x|y}'.repeat(400)}`),
   'options that are picked together': prompt(`{2$$$$${first}|${tail}}`),
   'accents on each letter': prompt([...BANNED].map((letter) => `${letter}\u0323`).join('')),
 };

@@ -3,6 +3,7 @@ import { fakeClassifier, fakeEngine, fakeGenerator, finding } from '../conforman
 import { createScreening } from '../screen/screening.ts';
 import type { Engine } from './engine.ts';
 import { moderateGeneration } from './moderate-generation.ts';
+import { planGeneration } from './plan.ts';
 import type { GenerationRequest } from './request.ts';
 
 const signal = new AbortController().signal;
@@ -44,6 +45,23 @@ describe('a request with several texts', () => {
       { classifiers: [classifier] },
     );
     expect(classifier.calls).toHaveLength(2);
+  });
+
+  it('asks classifiers also about what a text hides, decoded', async () => {
+    const asked: string[] = [];
+    const classifier = {
+      ...fakeClassifier(),
+      classify: async (text: string) => {
+        asked.push(text);
+        return { findings: text.includes('a cat') ? [finding('violence', 1)] : [] };
+      },
+    };
+    const hidden = [...'a cat']
+      .map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)))
+      .join('');
+    const { result } = await run({ prompt: `a dog${hidden}` }, { classifiers: [classifier] });
+    expect(asked).toEqual([`a dog${hidden}`, 'a cat']);
+    expect(result.prompt.decision).toBe('warn');
   });
 
   it('is unread when one text could not be read', async () => {
@@ -109,5 +127,26 @@ describe('negative prompts', () => {
       ),
     );
     expect(told.map(({ prompt }) => prompt.decision)).toEqual(['warn', 'warn', 'allow']);
+  });
+});
+
+describe('the length of texts', () => {
+  const limits = fakeGenerator('pictures', { prompt: { most: 32_000, unit: 'characters' } }).limits;
+
+  it('may be what the generator says, in each text', () => {
+    const longest = '猫'.repeat(32_000);
+    expect(planGeneration({ prompt: longest, otherPrompts: [longest] }, limits).prompt).toBe(longest);
+    const longer = /must have at most 32000 characters/;
+    expect(() => planGeneration({ prompt: `${longest}猫` }, limits)).toThrow(longer);
+    expect(() => planGeneration({ prompt: 'a', otherPrompts: [`${longest}猫`] }, limits)).toThrow(longer);
+    expect(() => planGeneration({ prompt: 'a', negativePrompt: `${longest}猫` }, limits)).toThrow(longer);
+  });
+
+  it('is bounded for all of them together, names included', () => {
+    const long = 'a'.repeat(32_000);
+    const together = /at most 640000 characters together/;
+    const request = { prompt: 'a', otherPrompts: Array<string>(20).fill(long) };
+    expect(() => planGeneration(request, limits)).toThrow(together);
+    expect(() => planGeneration({ prompt: 'a', names: [long.repeat(20)] }, limits)).toThrow(together);
   });
 });
