@@ -49,12 +49,12 @@ beforeAll(async () => {
   };
   proxy = await startProxy(
     [
-      automatic1111({ url: upstream.url, maxSeconds: 0.3 }),
+      automatic1111({ url: upstream.url, maxSeconds: 2 }),
       openai({ url: upstream.url }),
       sagemakerRuntime(aws),
       bedrockRuntime(aws),
     ],
-    { engine: engine({ policy: { ...policy, deadlines: { ...deadlines, generate: 300 } } }) },
+    { engine: engine({ policy: { ...policy, deadlines: { ...deadlines, generate: 2_000 } } }) },
   );
 });
 afterEach(() => upstream.reset());
@@ -118,7 +118,10 @@ describe.each(Object.entries(CLIENTS))('%s', (_, call) => {
   });
 
   it('asks again a server that was busy, for that cost nothing', async () => {
-    answer = (_, response) => json(response, { error: { message: 'busy' }, message: 'busy' }, 429);
+    answer = (_, response) => {
+      response.setHeader('retry-after', '1');
+      json(response, { error: { message: 'busy' }, message: 'busy' }, 429);
+    };
     await failure(call(1));
     expect(upstream.requests).toHaveLength(2);
   });
