@@ -71,7 +71,7 @@ function dateOf(text: string): Date | undefined {
 }
 
 /** The signer's port for SHA-256 and HMAC, on Node's own. */
-class NodeSha256 {
+export class NodeSha256 {
   readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -1,9 +1,8 @@
+import { objectionToShape } from './json-shape.ts';
+
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
-
-/** Deeper nesting is no request of any client, and would exhaust the stack of whoever walks it. */
-const MAX_DEPTH = 64;
 
 /** A JSON text that two parsers may read differently, or none at all. */
 export class JsonError extends Error {
@@ -11,10 +10,12 @@ export class JsonError extends Error {
 }
 
 /**
- * Parses JSON once, strictly: UTF-8 (RFC 8259), no key twice in one object, no lone surrogates, nested at most 64 deep.
+ * Parses JSON once, strictly: UTF-8 (RFC 8259), no key twice in one object, no lone surrogates, a modest shape.
  * @throws JsonError saying what is wrong.
  */
 export function parseStrictJson(bytes: Uint8Array): Json {
+  const objection = objectionToShape(bytes);
+  if (objection !== undefined) throw new JsonError(objection);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -62,7 +63,6 @@ function assertUnambiguous(text: string): void {
         break;
       }
     }
-    if (open.length > MAX_DEPTH) throw new JsonError(`The body is nested more than ${MAX_DEPTH} deep.`);
   }
 }
 

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JsonError, parseStrictJson } from './strict-json.ts';
+
+const parse = (text: string | Uint8Array) =>
+  parseStrictJson(typeof text === 'string' ? new TextEncoder().encode(text) : text);
+
+describe('parseStrictJson', () => {
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ['bytes that are not UTF-8', Uint8Array.of(0x22, 0xff, 0x22), /not UTF-8/],
+    ['a byte order mark', `\ufeff{}`, /not valid JSON/],
+    ['what is no JSON', '{"a":}', /not valid JSON/],
+    ['lists nested 65 deep', '['.repeat(65) + ']'.repeat(65), /64 deep/],
+    ['brackets without end, before they are parsed', '['.repeat(1_000_000), /64 deep/],
+    ['very many values, before they are parsed', `[${'1,'.repeat(300_000)}`, /250000 values/],
+    ['a key twice', '{"a":1,"a":2}', /key twice/],
+    ['a key twice, written in two ways', '{"a":1,"\\u0061":2}', /key twice/],
+    ['a key twice, deep in a list', '[{"b":[{"a":1,"a":1}]}]', /key twice/],
+    ['a key named __proto__', '{"__proto__":1}', /__proto__/],
+    ['half a character', '["\\ud83d"]', /half a character/],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parse(text)).toThrow(JsonError);
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  it.each([
+    ['one key in two objects', '[{"a":1},{"a":2},{"b":{"a":3}}]'],
+    ['a key that is also a value', '{"a":"a","b":["a","a"]}'],
+    ['a whole character in two escapes', '["\\ud83d\\ude00"]'],
+  ])('reads %s', (_, text) => {
+    expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
+  it('reads whatever JSON.stringify writes', () => {
+    const value = fc.jsonValue({ maxDepth: 10, stringUnit: 'grapheme' });
+    fc.assert(
+      fc.property(value, (each) => {
+        const text = JSON.stringify(each);
+        fc.pre(!text.includes('"__proto__":'));
+        expect(parse(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+});
