@@ -11,10 +11,17 @@ interface Signing {
   readonly service?: string;
   readonly at?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly unsigned?: readonly string[];
 }
 
 /** A request as an AWS SDK signs it. */
-async function signed({ secret = KEY, service = 'bedrock', at = Date.now(), headers = {} }: Signing = {}) {
+async function signed({
+  secret = KEY,
+  service = 'bedrock',
+  at = Date.now(),
+  headers = {},
+  unsigned = [],
+}: Signing = {}) {
   const signer = new SignatureV4({
     service,
     region: 'eu-west-1',
@@ -32,7 +39,7 @@ async function signed({ secret = KEY, service = 'bedrock', at = Date.now(), head
       headers: { host: '127.0.0.1:8787', ...headers },
       body: BODY,
     },
-    { signingDate: new Date(at) },
+    { signingDate: new Date(at), unsignableHeaders: new Set(unsigned) },
   );
   return { ...request.headers };
 }
@@ -77,14 +84,7 @@ describe('a signed request', () => {
         return check({ ...headers, authorization: scope });
       },
     ],
-    [
-      'that leaves the host out',
-      async () => {
-        const headers = await signed();
-        const hostless = (headers.authorization ?? '').replace('SignedHeaders=host;', 'SignedHeaders=');
-        return check({ ...headers, authorization: hostless });
-      },
-    ],
+    ['that leaves the host out', async () => check(await signed({ unsigned: ['host'] }))],
     ['not signed at all', () => check({})],
     ['with a bearer token', () => check({ authorization: `Bearer ${KEY}` })],
   ])('is not believed when it is %s', async (_, made) => {
