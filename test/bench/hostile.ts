@@ -5,12 +5,14 @@
 import type { HostileCase } from './hostile/case.ts';
 import { longTexts } from './hostile/long-texts.ts';
 import { requestBodies } from './hostile/request-bodies.ts';
+import { slowClients } from './hostile/slow-clients.ts';
 import { upstreamAnswers } from './hostile/upstream-answers.ts';
 
 const CASES: readonly HostileCase[] = [
   // One line a case, in the order in which they run.
   requestBodies,
   upstreamAnswers,
+  slowClients,
   longTexts,
 ];
 
