@@ -10,7 +10,7 @@ import {
   type NodeOptions,
   startServer,
 } from '@shoji/edge-proxy';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engine } from './clients/support.ts';
 
 /** How the stand-in answers, which is none of the protocols; and which of its calls still wait. */
@@ -42,7 +42,11 @@ afterEach(async () => {
 
 type Protocols = 'no upstream' | 'HTTP/2 and websockets';
 
-async function start(protocols: Protocols, times: NodeOptions['times'] = {}) {
+async function start(
+  protocols: Protocols,
+  times: NodeOptions['times'] = {},
+  log: NodeOptions['log'] = createLog('silent'),
+) {
   const url = upstreamUrl;
   const upstreams = [
     automatic1111({ url }),
@@ -53,7 +57,7 @@ async function start(protocols: Protocols, times: NodeOptions['times'] = {}) {
     engine: engine(),
     access,
     upstreams,
-    log: createLog('silent'),
+    log,
     host: '127.0.0.1',
     port: 0,
     times,
@@ -161,14 +165,19 @@ describe('a client that speaks HTTP/2', () => {
   it.each<[string, NodeOptions['times']]>([
     ['stops in its body', { idle: 200 }],
     ['takes too long for its request', { request: 200 }],
-  ])('and %s gets no answer', async (_, times) => {
-    const { url } = await start('HTTP/2 and websockets', times);
+  ])('and %s gets no answer, which is no error of the server’s', async (_, times) => {
+    const log = createLog('silent');
+    const told = vi.spyOn(log, 'error');
+    const { url } = await start('HTTP/2 and websockets', times, log);
     const headers = { ':path': '/v1/moderations', ':method': 'POST', 'content-type': 'application/json' };
     const stream = http2(url).request(headers);
     stream.on('error', () => {}).resume();
     stream.write('{"input"');
     await new Promise((resolve) => stream.once('close', resolve));
     expect(stream.rstCode).not.toBe(0);
+    // Another request is answered after whatever the first one led to.
+    await fetch(`${url}/healthz`);
+    expect(told).not.toHaveBeenCalled();
   });
 
   it('and waits for its answer is not cut off', async () => {

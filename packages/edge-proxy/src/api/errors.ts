@@ -10,6 +10,8 @@ const RETRY_AFTER_SECONDS = 5;
 export function problemOf(error: unknown, signal: AbortSignal): { problem: Problem; retryAfter?: number } {
   if (signal.aborted)
     return { problem: problem(isTimeout(signal.reason) ? 'deadline_exceeded' : 'cancelled') };
+  // Over HTTP/2 a body breaks off a moment before its request's signal aborts.
+  if (error instanceof Error && error.name === 'AbortError') return { problem: problem('cancelled') };
   if (!(error instanceof GenerationError)) return { problem: problem('internal') };
   const details = problem(error.code, { detail: error.message });
   return details.status === 503

@@ -24,16 +24,25 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   const length = request.headers.get('Content-Length');
   if (length !== null) {
     if (Number(length) > maxBytes) throw tooLarge();
-    return new Uint8Array(await request.arrayBuffer());
+    return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+  const read = async () => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
+  };
+  return read().catch(brokenOff);
+}
+
+/** The client went away in the middle, which a request's signal may not know yet. @throws BodyError */
+function brokenOff(cause: unknown): never {
+  if (cause instanceof BodyError) throw cause;
+  throw new BodyError(400, 'The body broke off.', { cause });
 }
 
 /**
