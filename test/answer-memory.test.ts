@@ -171,10 +171,19 @@ describe('an answer that is too large for any room', () => {
     expect(await response.json()).toMatchObject({ code: 'generator_rejected' });
   });
 
-  it('of a check withholds the picture', async () => {
+  /** What Rekognition says of a clear picture, and far more beside it. */
+  const said = `{"ModerationLabels":[],"ModerationModelVersion":"7.0","More":"${'x'.repeat(2 * MEGABYTE)}"}`;
+
+  it.each([
+    ['with a declared length', (response: ServerResponse) => response.end(said)],
+    ['without', (response: ServerResponse) => response.write(' ') && response.end(said)],
+  ])('of a check, %s, withholds the picture', async (_, answer) => {
     reply = (response) => void response.end(answerOf(0));
     const checks = createServer((request, response) => {
-      request.resume().on('end', () => void pour(response, 1_000 * MEGABYTE));
+      request.resume().on('end', () => {
+        response.setHeader('Content-Type', 'application/x-amz-json-1.1');
+        answer(response);
+      });
     });
     checks.listen(0, '127.0.0.1');
     await once(checks, 'listening');

@@ -17,6 +17,16 @@ describe('configFromEnvironment', () => {
     expect(config.image?.map(({ name }) => name)).toEqual(['rekognition']);
   });
 
+  it('reads the memory for answers, and refuses what is no number of megabytes, or too few', () => {
+    expect(configFromEnvironment({ SHOJI_ANSWER_MEMORY_MB: '64' }).access).toEqual({
+      answerMemory: 64_000_000,
+    });
+    for (const wrong of ['much', '15', '-300', '0', 'Infinity'])
+      expect(() => configFromEnvironment({ SHOJI_ANSWER_MEMORY_MB: wrong })).toThrow(
+        /SHOJI_ANSWER_MEMORY_MB is .*at least 16/,
+      );
+  });
+
   it('lets settings win over the file, and only where they are set', () => {
     const file = {
       policy: 'mature',
