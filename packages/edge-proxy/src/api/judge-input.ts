@@ -18,11 +18,13 @@ type Input = ModerationBody['input'][number];
 type Result = ModerationAnswer['results'][number];
 
 // A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
-const AT_ONCE = 4;
+const PICTURES_AT_ONCE = 4;
+/** More would wait for each other where a model is on this machine, and their deadlines run meanwhile. */
+const TEXTS_AT_ONCE = 2;
 /** Characters of texts whose judging begins in one turn of the event loop: rules read them on the spot. */
 const A_TURN = 10_000;
 /** Characters that may wait, of all requests together: some seconds. */
-const MOST_WAITING = 4_000_000;
+const MOST_WAITING = 2_000_000;
 
 /** Judges the inputs of one request. @throws GenerationError when one is no picture, or too many requests wait. */
 export type JudgeInputs = (
@@ -35,18 +37,21 @@ export function inputJudge(engine: Engine): JudgeInputs {
   const enter = turnstile({ waiting: MOST_WAITING, each: A_TURN });
   return async (inputs, { id, signal }) => {
     const screening = createScreening(engine, { id, signal });
-    const queue = new PQueue({ concurrency: AT_ONCE });
-    const judge = async (input: Input, index: number) => {
-      if (input.type === 'image') return judgePicture(input.b64, screening, index);
-      await enter({ turn: id, cost: input.text.length, signal });
-      return judgeText(input.text, screening);
-    };
+    const pictures = new PQueue({ concurrency: PICTURES_AT_ONCE });
+    const texts = new PQueue({ concurrency: TEXTS_AT_ONCE });
+    const judge = (input: Input, index: number) =>
+      input.type === 'image'
+        ? pictures.add(() => judgePicture(input.b64, screening, index))
+        : texts.add(async () => {
+            await enter({ turn: id, cost: input.text.length, signal });
+            return judgeText(input.text, screening);
+          });
     try {
-      const results = await queue.addAll(inputs.map((input, index) => () => judge(input, index)));
-      return { results, screening };
+      return { results: await Promise.all(inputs.map(judge)), screening };
     } catch (error) {
       // One answer for all: what has not begun is not judged any more.
-      queue.clear();
+      pictures.clear();
+      texts.clear();
       if (!(error instanceof TurnstileFullError)) throw error;
       throw new GenerationError('check_failed', 'Too many texts wait to be judged. Try again in a moment.', {
         cause: error,
