@@ -26,10 +26,13 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
   full: async () => {
     const { embeddedPromptClassifier } = await import('../providers/embedded/prompt-classifier.ts');
     // Nobody else waits: lines are read by as many processes as there are cores.
-    return embeddedPromptClassifier({
+    const classifier = embeddedPromptClassifier({
       processes: availableParallelism(),
       waiting: Number.POSITIVE_INFINITY,
     });
+    // It loads while the rules are; whether it can is told where it is asked.
+    classifier.warmUp().catch(() => {});
+    return classifier;
   },
 };
 const DEFAULT_CHECKS = ['rules', 'full'];
