@@ -62,7 +62,11 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
   demand(limits.emptyPrompt === true || plan.prompt.trim() !== '', 'prompt', 'must not be empty');
   const others = [...plan.otherPrompts, ...plan.otherNegativePrompts];
   demand(others.length <= MAX_TEXTS, 'prompt', `may come with at most ${MAX_TEXTS} further texts`);
-  demand(others.every(fits), 'prompt', `and each further text must have at most ${limitInWords(longest)}; shorten it`);
+  demand(
+    others.every(fits),
+    'prompt',
+    `and each further text must have at most ${limitInWords(longest)}; shorten it`,
+  );
   for (const field of ['prompt', 'negativePrompt'] as const) {
     demand(fits(plan[field]), snake(field), `must have at most ${limitInWords(longest)}; shorten it`);
   }

@@ -46,7 +46,11 @@ describe('before anything is judged', () => {
     ],
     ['/v1/moderations', { input: Array(17).fill(text('a dog')) }, /^input: .*16 parts.*further request/],
     ['/v1/generations', { prompt: TOO_LONG }, /^prompt .*10000 bytes.*shorten/],
-    ['/v1/generations', { prompt: 'a dog', negative_prompt: TOO_LONG }, /^negative_prompt .*10000 bytes.*shorten/],
+    [
+      '/v1/generations',
+      { prompt: 'a dog', negative_prompt: TOO_LONG },
+      /^negative_prompt .*10000 bytes.*shorten/,
+    ],
   ])('%s refuses what is too long or too many, with the field and the remedy', async (path, body, detail) => {
     const { post, judged } = counting();
     const response = await post(path, body);
