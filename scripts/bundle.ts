@@ -12,7 +12,7 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 /** What is bundled, and the most bytes it may have after gzip. */
 export const BUNDLES = {
   lambda: { entry: root('packages/edge-proxy/deploy/lambda.ts'), budget: 300_000 },
-  'lambda-edge': { entry: root('packages/edge-proxy/deploy/lambda-edge.ts'), budget: 60_000 },
+  'lambda-edge': { entry: root('packages/edge-proxy/deploy/lambda-edge.ts'), budget: 66_000 },
 } as const;
 
 export type BundleName = keyof typeof BUNDLES;

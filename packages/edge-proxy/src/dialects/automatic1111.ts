@@ -1,18 +1,27 @@
 import type { ImageDecision, UnscreenedImage } from '@shoji/core';
 import { z } from 'zod';
-import { isObject, type Json, type JsonObject } from '../guard/strict-json.ts';
-import { readJsonAnswer } from '../providers/http/answer.ts';
+import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
+import { isObject, type JsonObject } from '../guard/strict-json.ts';
 import { httpClient } from '../providers/http/client.ts';
+import { readJsonAnswer } from '../providers/http/read-answer.ts';
 import { type Made, ownInfo, type Replaced, readMade, withNotes } from './automatic1111/answer.ts';
+import { CAPTION, DONE, ERROR, PASSED, STYLES, TOOL } from './automatic1111/answers.ts';
 import { type Ask, readAsk } from './automatic1111/ask.ts';
-import { options as optionsRoute, pictureTool, pngInfo } from './automatic1111/extras.ts';
-import { SETTINGS } from './automatic1111/fields.ts';
+import { options as optionsRoute, pictureTool, pngInfo, type Tool } from './automatic1111/extras.ts';
+import {
+  DETECT,
+  EXTRA_BATCH,
+  EXTRA_SINGLE,
+  INTERROGATE,
+  pictureFields,
+  SETTINGS,
+} from './automatic1111/fields.ts';
 import { internalProgress, progress, stop } from './automatic1111/progress.ts';
 import type { Style } from './automatic1111/prompts.ts';
 import { refuse } from './automatic1111/refusal.ts';
 import { RunningTasks } from './automatic1111/running.ts';
 import { moderatePictures, type PictureCall, type Settled, settle } from './moderate-pictures.ts';
-import { allowedRoutes, identity, passGet, passPost } from './pass.ts';
+import { identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
 import { sentenceOf } from './placeholder/phrases.ts';
 import { screenOrReplace } from './screen-picture.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
@@ -20,7 +29,7 @@ import { reasonOf, verdictField, verdictHeaders } from './verdict.ts';
 import { answerJson } from './wire/answer-json.ts';
 import { readJson } from './wire/read-body.ts';
 
-export interface Automatic1111Options {
+export interface Automatic1111Options extends FieldOptions {
   /** The server's address, e.g. `http://127.0.0.1:7860`. */
   readonly url: string;
   /** `user:password` for a server started with `--api-auth`. Without it the client's own is handed on. */
@@ -31,22 +40,13 @@ export interface Automatic1111Options {
   readonly saveImages?: boolean;
   /** Names of further settings that requests may change. */
   readonly settings?: readonly string[];
-  /** Further calls to pass on, such as `GET /sdapi/v1/memory`; their answers are stripped of pictures. */
-  readonly allow?: readonly string[];
+  /** Further calls to pass on, such as `GET /sdapi/v1/vae-approx`. */
+  readonly allow?: OpenedRoutes;
   /** Longest a generation may take, in seconds; 900 when left out, because a model of one's own may need minutes. */
   readonly maxSeconds?: number;
 }
 
-/** Calls that carry neither prompts nor pictures. */
-const PASSED = [
-  ...`options cmd-flags samplers schedulers upscalers latent-upscale-modes sd-models sd-vae sd-modules hypernetworks
-    face-restorers realesrgan-models prompt-styles embeddings memory scripts script-info extensions loras`
-    .split(/\s+/)
-    .map((name) => `/sdapi/v1/${name}`),
-  ...['version', 'model_list', 'module_list', 'control_types', 'settings'].map(
-    (name) => `/controlnet/${name}`,
-  ),
-];
+/** Commands without any parameter. */
 const COMMANDS =
   `refresh-checkpoints refresh-vae refresh-embeddings refresh-loras unload-checkpoint reload-checkpoint`
     .split(' ')
@@ -63,9 +63,8 @@ const stylesSchema = z.array(
 /**
  * AUTOMATIC1111's web UI, Forge, SD.Next and stable-diffusion.cpp's server.
  *
- * Routes: the two that make pictures, the tools around them, previews, and lists. Prompts: every string that is no known
- * name, with styles, info texts and scripts resolved to what they make of it. Negative prompt: in each field of that
- * kind. Pictures leave as base64: samples, grids, maps, previews. Blocked: a labelled picture, or status 422.
+ * Routes: the two that make pictures, the tools around them, previews, and lists. Fields: as their tables say, with
+ * styles, info texts and scripts resolved to what they make of a prompt. Negative prompt: in each field of that kind. Pictures leave as base64: samples, grids, maps, previews. Blocked: a labelled picture, or status 422.
  */
 export function automatic1111(options: Automatic1111Options): Upstream {
   const client = httpClient(options.url);
@@ -73,6 +72,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
   const maxMs = (options.maxSeconds ?? 900) * 1_000;
   const settings = [...SETTINGS, ...(options.settings ?? [])];
   const running = new RunningTasks();
+  const table = openFields(pictureFields(settings), options);
   const own = options.auth ? `Basic ${btoa(options.auth)}` : undefined;
   const headers = (call: Call) => (own ? { authorization: own } : identity(call));
 
@@ -80,8 +80,9 @@ export function automatic1111(options: Automatic1111Options): Upstream {
     const path = '/sdapi/v1/prompt-styles';
     const answer = await readJsonAnswer(
       await client.send({ method: 'GET', path, headers: headers(call) }, call.signal),
+      ERROR,
     );
-    return stylesSchema.parse(answer.rest).map(({ name, prompt, negative_prompt }) => ({
+    return stylesSchema.parse(answer.screened(STYLES).value).map(({ name, prompt, negative_prompt }) => ({
       name,
       prompt: prompt ?? '',
       negativePrompt: negative_prompt ?? '',
@@ -93,9 +94,11 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       const sent = await readJson(call.request, call.maxBodyBytes);
       const task = `task(${call.id})`;
       const ask = await readAsk(sent, {
+        table,
+        ...(options.unknown && { unknown: options.unknown }),
         task,
+        settings,
         styles: () => styles(call),
-        settings: options.settings ?? [],
         saveImages: options.saveImages ?? false,
       });
       const made: Made[] = [];
@@ -104,6 +107,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
         upstream: 'automatic1111',
         request: ask.request,
         inputs: ask.inputs,
+        dropped: ask.dropped,
         regenerates: !ask.scripted,
         maxMs,
         make: async (request, inputs, signal) => {
@@ -116,7 +120,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
           for (const seeds of batches(request.seeds, ask)) {
             const body = ask.body(request, inputs, seeds);
             const answer = await client.send({ method: 'POST', path, headers: headers(call), body }, signal);
-            const one = readMade(await readJsonAnswer(answer), seeds.length);
+            const one = readMade(await readJsonAnswer(answer, ERROR), seeds.length);
             made.push(one);
             images.push(...one.samples);
           }
@@ -148,7 +152,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       return answerJson(
         {
           images: !isObject(sent) || sent.send_images !== false ? images : [],
-          parameters: echoOf(sent),
+          parameters: ask.typed,
           info: JSON.stringify(info),
           shoji: verdictField(settled.verdict),
         },
@@ -162,12 +166,11 @@ export function automatic1111(options: Automatic1111Options): Upstream {
     answer: (call) => route.answer(own ? { ...call, authorization: own } : call),
   });
   const passed = [
-    ...PASSED.map((path) => passGet(client, path)),
-    ...COMMANDS.map((path) => passPost(client, path)),
-    ...allowedRoutes(client, options.allow),
+    ...PASSED.map((each) => passGet(client, each)),
+    ...COMMANDS.map((path) => passPost(client, { path, answer: DONE, errors: ERROR })),
+    ...openedRoutes(client, options.allow),
   ];
-  const tool = (path: string, keys: Parameters<typeof pictureTool>[3]) =>
-    pictureTool(client, headers, path, keys);
+  const tools = TOOLS.map((each) => pictureTool(client, headers, each));
   return {
     name: 'automatic1111',
     owns: (path) => DOORS.test(path),
@@ -180,26 +183,19 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       withKey(stop(client, headers, running, '/sdapi/v1/skip')),
       optionsRoute(client, headers, settings),
       pngInfo(),
-      tool('/sdapi/v1/interrogate', { pictures: /^image$/, names: ['model'] }),
-      tool('/sdapi/v1/extra-single-image', { pictures: /^image$/, names: UPSCALE, answer: 'image' }),
-      tool('/sdapi/v1/extra-batch-images', { pictures: /^data$/, names: UPSCALE, answer: 'images' }),
-      tool('/controlnet/detect', {
-        pictures: /^controlnet_(input_images|masks)$/,
-        names: DETECT,
-        answer: 'images',
-      }),
+      ...tools,
       ...passed.map(withKey),
     ],
     refuse,
   };
 }
 
-const UPSCALE = ['upscaler_1', 'upscaler_2', 'resize_mode', 'show_extras_results', 'upscaling_resize'];
-const DETECT = [
-  'controlnet_module',
-  'controlnet_input_images',
-  'controlnet_masks',
-  'controlnet_processor_res',
+/** The tools around the pictures. */
+const TOOLS: readonly Tool[] = [
+  { path: '/sdapi/v1/interrogate', fields: INTERROGATE, answer: CAPTION },
+  { path: '/sdapi/v1/extra-single-image', fields: EXTRA_SINGLE, answer: TOOL, pictures: 'image' },
+  { path: '/sdapi/v1/extra-batch-images', fields: EXTRA_BATCH, answer: TOOL, pictures: 'images' },
+  { path: '/controlnet/detect', fields: DETECT, answer: TOOL, pictures: 'images' },
 ];
 
 /** All at once as the client asked; single ones, whose seeds do not follow each other, one by one. */
@@ -222,11 +218,4 @@ function refusedInfo({ verdict }: Settled, { request }: Ask, { language }: Call)
     index_of_first_image: 0,
     infotexts: Array.from({ length: n }, () => text),
   };
-}
-
-/** The client's own request, without pictures and passwords. */
-function echoOf(sent: Json): JsonObject {
-  const dropped = ['url', 'auth', 'init_images', 'mask', 'alwayson_scripts'];
-  const fields = isObject(sent) ? Object.entries(sent) : [];
-  return Object.fromEntries(fields.filter(([key]) => !dropped.includes(key)));
 }

@@ -1,18 +1,23 @@
 import { GenerationError, type PromptLimit } from '@shoji/core';
+import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeModel } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
+import { BodyError } from '../wire/body-error.ts';
 import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './bedrock/answer.ts';
 import { refuse } from './bedrock/refusal.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
-import { readFields } from './sagemaker/ask.ts';
+import { readJsonAsk } from './sagemaker/ask.ts';
+import { FIELDS } from './sagemaker/fields.ts';
 import type { BlockMode, Route, Upstream } from './upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from './verdict.ts';
 import { type Answer, answerJson } from './wire/answer-json.ts';
-import { BodyError, readJson } from './wire/read-body.ts';
+import { readJson } from './wire/read-body.ts';
 
 /** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
-export interface BedrockUpstreamOptions extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'> {
+export interface BedrockUpstreamOptions
+  extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'>,
+    FieldOptions {
   /** `native` when left out: `finish_reasons`, as Stability's models filter themselves. `error` is a ValidationException. */
   readonly blocked?: BlockMode;
 }
@@ -33,7 +38,7 @@ const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
 /**
  * Amazon Bedrock's InvokeModel with Stability's models.
  *
- * Routes: InvokeModel. Prompts: `prompt`, `text_prompts`, and every string that is no known name. Negative prompt:
+ * Routes: InvokeModel. Prompts: `prompt`, `text_prompts`. Negative prompt:
  * `negative_prompt`, or a text of weight -1. Pictures leave as `images` or `artifacts`. Blocked: `finish_reasons`. Calls
  * are signed anew with the operator's credentials; where the proxy has keys, the client signs with one as its secret.
  */
@@ -43,6 +48,7 @@ const MODEL_PROMPT: PromptLimit = { most: 10_000, unit: 'characters' };
 export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
   const invoke = invokeModel(options);
   const mode = options.blocked ?? 'native';
+  const table = openFields(FIELDS, options);
 
   const invocation: Route['answer'] = async (call) => {
     const { model = '' } = call.params;
@@ -51,7 +57,11 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
         400,
         `Only Stability's models make pictures that can be screened here, not ${model}.`,
       );
-    const ask = readFields(await readJson(call.request, call.maxBodyBytes), 'application/json', [model]);
+    const ask = readJsonAsk(await readJson(call.request, call.maxBodyBytes), 'application/json', {
+      table,
+      names: [model],
+      ...(options.unknown && { unknown: options.unknown }),
+    });
     const family: Family = /stable-diffusion-xl/.test(model) ? 'artifacts' : 'images';
     let made: Made | undefined;
     let attempt = 0;
@@ -59,12 +69,16 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       upstream: 'bedrock',
       request: ask.request,
       inputs: ask.inputs,
+      dropped: ask.dropped,
       limits: { prompt: MODEL_PROMPT },
       regenerates: ask.request.n === 1,
       patienceMs: SDK_PATIENCE_MS,
       make: async (request, inputs, signal) => {
         const body = ask.body(request, inputs, ++attempt);
-        made = readMade(await invoke({ name: model, body, accept: 'application/json' }, signal), family);
+        made = await readMade(
+          await invoke({ name: model, body, accept: 'application/json' }, signal),
+          family,
+        );
         const own = made.reasons.find((reason) => typeof reason === 'string' && reason !== 'SUCCESS');
         // The model's own filter is no broken picture: it is told in the model's own words.
         if (made.images.length === 0 && typeof own === 'string') throw new FilteredError(own);

@@ -1,6 +1,5 @@
-import type { Json } from '../guard/strict-json.ts';
-import { withoutPictures } from '../providers/http/answer.ts';
 import type { ShownPicture } from './shown-picture.ts';
+import { type AnswerObject, writeJson } from './wire/answer-json.ts';
 
 /** Nominal: the class is not exported, so a websocket's client can only be sent what was screened or drawn here. */
 class Frame {
@@ -19,9 +18,9 @@ class Frame {
 /** One message that may be sent to a client. */
 export type ClientFrame = Frame;
 
-/** A JSON message, without anything in it that could be a picture. */
-export function jsonFrame(value: Json): ClientFrame {
-  return new Frame(JSON.stringify(withoutPictures(value)));
+/** A JSON message of the proxy's own words and of what was screened of the server's. */
+export function jsonFrame(message: AnswerObject): ClientFrame {
+  return new Frame(writeJson(message));
 }
 
 /** A binary message: a protocol's own numbers (32 bits, big-endian) and words, then a picture that may be shown. */
@@ -31,11 +30,7 @@ export function pictureFrame(head: readonly (number | string)[], picture: ShownP
 
 /** The same with words alone. */
 export function wordsFrame(words: readonly (number | string)[]): ClientFrame {
-  return new Frame(
-    Buffer.concat(
-      words.map((each) => encode(typeof each === 'string' ? String(withoutPictures(each)) : each)),
-    ),
-  );
+  return new Frame(Buffer.concat(words.map(encode)));
 }
 
 function encode(part: number | string): Buffer {

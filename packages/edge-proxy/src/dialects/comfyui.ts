@@ -1,6 +1,7 @@
 import { httpClient } from '../providers/http/client.ts';
 import { type Comfy, objectInfoOf } from './comfyui/comfy.ts';
 import { Conversations } from './comfyui/conversations.ts';
+import { FREE_FIELDS, FREED, LISTS } from './comfyui/fields.ts';
 import { changeHistory, tellHistory, tellOne } from './comfyui/history.ts';
 import { tellJob, tellJobs } from './comfyui/jobs.ts';
 import { tellNode } from './comfyui/node-info.ts';
@@ -12,7 +13,7 @@ import { upload } from './comfyui/upload.ts';
 import { viewPicture } from './comfyui/view.ts';
 import { converse } from './comfyui/websocket.ts';
 import { JudgedPictures } from './judged-pictures.ts';
-import { allowedRoutes, identity, passGet, passPost } from './pass.ts';
+import { identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 
 export interface ComfyUiOptions {
@@ -26,12 +27,9 @@ export interface ComfyUiOptions {
   readonly allowedNodes?: readonly string[];
   /** Whether pictures of a run that is still going on are judged and shown (they are when left out). */
   readonly previews?: boolean;
-  /** Further calls to pass on, such as `GET /userdata`; their answers are stripped of pictures. */
-  readonly allow?: readonly string[];
+  /** Further calls to pass on, such as `GET /userdata`; of their answers numbers and short words are told. */
+  readonly allow?: OpenedRoutes;
 }
-
-/** Calls that carry neither prompts nor pictures of anybody. */
-const PASSED = `prompt system_stats features embeddings models models/{folder} extensions i18n workflow_templates object_info`;
 
 /** The first words of the server's paths, as far as ComfyUI and its usual extensions are known. */
 const DOORS =
@@ -87,8 +85,8 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     route('POST', '/upload/mask', (shared, call) => upload(shared, call, 'mask')),
     { ...route('GET', '/object_info/{name}', tellNode), word: /^(?!\.+$)[\x20-\x7e]{1,128}$/ },
     route('GET', '/ws', async () => refuse(NO_SOCKET)),
-    ...PASSED.split(' ').map((path) => asOperator(passGet(client, `/${path}`))),
-    asOperator(passPost(client, '/free', ['unload_models', 'free_memory'])),
+    ...Object.entries(LISTS).map(([path, answer]) => asOperator(passGet(client, { path, answer }))),
+    asOperator(passPost(client, { path: '/free', answer: FREED }, FREE_FIELDS)),
   ];
   return {
     name: 'comfyui',
@@ -97,7 +95,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
       // The jobs have no twin.
       ...routes.filter(({ path }) => !path.startsWith('/jobs')),
       ...routes.map((each) => ({ ...each, path: TWIN + each.path })),
-      ...allowedRoutes(client, options.allow).map(asOperator),
+      ...openedRoutes(client, options.allow).map(asOperator),
     ],
     sockets: ['/ws', `${TWIN}/ws`].map((path) => ({
       path,

@@ -11,15 +11,18 @@ import {
   type ScreenedRequest,
   type UnscreenedImage,
 } from '@shoji/core';
-import type { GivenPicture } from '../providers/http/screened-body.ts';
+import type { GivenPictures } from '../dialect-kit/screened-body.ts';
+import type { Slot } from '../dialect-kit/slot.ts';
 import { blurSentence, sentenceOf } from './placeholder/phrases.ts';
-import { screenInput } from './screen-picture.ts';
+import { screenInputs } from './screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { BlockMode, Call, Verdict } from './upstream.ts';
 import { Blocked, blurReason, pictureReason, reasonOf, verdictOf } from './verdict.ts';
 
 /** A picture that a request brings along. */
 export interface InputPicture {
+  /** Where the judged picture is written. */
+  readonly slot: Slot;
   readonly image: UnscreenedImage;
   /** Whether only its shape counts, and if so, how the upstream reads that. */
   readonly mask: false | 'grey' | 'alpha';
@@ -31,6 +34,8 @@ export interface PictureCall {
   readonly upstream: string;
   readonly request: GenerationRequest;
   readonly inputs?: readonly InputPicture[];
+  /** Paths of fields that were left out because no table names them. */
+  readonly dropped?: readonly string[];
   readonly limits?: Partial<GeneratorLimits>;
   /** False where another attempt could not replace single pictures. */
   readonly regenerates?: boolean;
@@ -44,7 +49,7 @@ export interface PictureCall {
    */
   make(
     request: ScreenedRequest,
-    inputs: readonly GivenPicture[],
+    inputs: GivenPictures,
     signal: AbortSignal,
   ): Promise<readonly UnscreenedImage[]>;
 }
@@ -66,9 +71,9 @@ export function moderatePictures(
   call: Call,
   asked: PictureCall,
 ): AsyncGenerator<GenerationEvent, GenerationResult> {
-  let inputs: readonly GivenPicture[] = [];
+  let inputs: GivenPictures = new Map();
   const prepare = async (signal: AbortSignal) => {
-    inputs = await Promise.all((asked.inputs ?? []).map((input) => screenInput(input, { ...call, signal })));
+    inputs = await screenInputs(asked.inputs ?? [], { ...call, signal });
   };
   const generator: ImageGenerator = {
     name: asked.upstream,
@@ -115,7 +120,7 @@ export async function settle(
   call: Call,
   mode: BlockMode,
 ): Promise<Settled> {
-  const verdict = verdictOf(result);
+  const verdict = withDropped(verdictOf(result), asked.dropped);
   const { width = 512, height = 512, n = 1 } = asked.request;
   const stand = (reason: ReturnType<typeof reasonOf>) =>
     placeholderPicture(reason, call.language, { width, height });
@@ -147,6 +152,19 @@ export async function settle(
       : sentenceOf(reasons[index] ?? pictureReason([]), call.language);
   });
   return { pictures, notes, verdict, prompt: result.prompt, refused: false };
+}
+
+/** A client that sends many strange fields is told of the first ones. */
+const MOST_NAMED = 16;
+
+/** The verdict with a warning for each field that was left out. */
+export function withDropped(verdict: Verdict, dropped: readonly string[] = []): Verdict {
+  if (dropped.length === 0) return verdict;
+  const warnings = dropped.slice(0, MOST_NAMED).map((path) => ({
+    code: 'field_dropped',
+    message: `${path} was left out: no field of that name is known here.`,
+  }));
+  return { ...verdict, warnings: [...verdict.warnings, ...warnings] };
 }
 
 function engineFor(engine: Engine, asked: PictureCall, generator: ImageGenerator): Engine {

@@ -1,17 +1,27 @@
+import type { Fields } from '../dialect-kit/field.ts';
+import { negative as negativeField } from '../dialect-kit/field.ts';
+import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isObject } from '../guard/strict-json.ts';
 import { httpClient } from '../providers/http/client.ts';
 import { moderatePictures, type PictureCall, resultOf, type Settled, settle } from './moderate-pictures.ts';
 import { type Made, type OnPartial, readMade } from './openai/answer.ts';
-import { type Ask, type NegativePromptPlace, readFormAsk, readJsonAsk } from './openai/ask.ts';
+import {
+  type Ask,
+  type AskOptions,
+  type NegativePromptPlace,
+  readFormAsk,
+  readJsonAsk,
+} from './openai/ask.ts';
+import { ERROR, FIELDS, MODEL, MODELS } from './openai/fields.ts';
 import { refusalBody, refuse } from './openai/refusal.ts';
 import { streamPictures } from './openai/stream.ts';
-import { allowedRoutes, identity, passGet } from './pass.ts';
+import { identity, type OpenedRoutes, openedRoutes, passGet } from './pass.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictAt, verdictField, verdictHeaders } from './verdict.ts';
 import { type Answer, type AnswerObject, answerJson } from './wire/answer-json.ts';
 
-export interface OpenAiOptions {
+export interface OpenAiOptions extends FieldOptions {
   /** The server's address, with or without `/v1`, e.g. `https://api.openai.com`. */
   readonly url: string;
   /** The key for the server. Without it the client's own is handed on, unless the proxy asks for keys itself. */
@@ -22,8 +32,8 @@ export interface OpenAiOptions {
   readonly negativePrompt?: NegativePromptPlace;
   /** Further hosts that pictures may be fetched from when the server answers with addresses. */
   readonly pictureHosts?: readonly string[];
-  /** Further calls to pass on, such as `GET /v1/files`; their answers are stripped of pictures. */
-  readonly allow?: readonly string[];
+  /** Further calls to pass on, such as `GET /v1/files`. */
+  readonly allow?: OpenedRoutes;
   /** Longest a generation may take, in seconds. */
   readonly maxSeconds?: number;
 }
@@ -35,14 +45,19 @@ const DOORS =
 /**
  * OpenAI's Images API, and servers that speak it.
  *
- * Routes: generations, edits, variations, and the list of models. Prompts: `prompt`, and every string that is no known
- * name. Negative prompt: where the option says. Pictures leave as `b64_json`, `url` or events; addresses are fetched,
+ * Routes: generations, edits, variations, and the list of models. Fields: as their table says. Negative prompt: where the option says. Pictures leave as `b64_json`, `url` or events; addresses are fetched,
  * screened and answered as data. Blocked: status 400 with `moderation_blocked`.
  */
 export function openai(options: OpenAiOptions): Upstream {
   const client = httpClient(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''));
   const mode = options.blocked ?? 'error';
   const sources = { url: client.url, hosts: options.pictureHosts ?? [] };
+
+  const ask: AskOptions = {
+    table: openFields(tableOf(options.negativePrompt), options),
+    negative: options.negativePrompt,
+    ...(options.unknown && { unknown: options.unknown }),
+  };
 
   const headers = async (call: Call): Promise<Record<string, string>> => {
     if (options.apiKey) return { authorization: `Bearer ${options.apiKey}` };
@@ -53,26 +68,27 @@ export function openai(options: OpenAiOptions): Upstream {
     (path: string, kind: string): Route['answer'] =>
     async (call) => {
       const isForm = /^multipart\/form-data\b/i.test(call.request.headers.get('Content-Type') ?? '');
-      const ask = await (isForm ? readFormAsk : readJsonAsk)(call, options.negativePrompt);
+      const read = await (isForm ? readFormAsk : readJsonAsk)(call, ask);
       let made: Made | undefined;
       const asked = (onPartial: OnPartial): PictureCall => ({
         upstream: 'openai',
-        request: ask.request,
-        inputs: ask.inputs,
-        limits: { negativePrompt: options.negativePrompt !== undefined },
+        request: read.request,
+        inputs: read.inputs,
+        dropped: read.dropped,
+        limits: { negativePrompt: read.takesNegative },
         maxMs: options.maxSeconds === undefined ? undefined : options.maxSeconds * 1_000,
         make: async (request, inputs, signal) => {
-          const body = await ask.body(request, inputs);
+          const body = await read.body(request, inputs);
           const answer = await client.send(
             { method: 'POST', path, headers: await headers(call), body },
             signal,
           );
-          const read = await readMade(answer, sources, onPartial, signal);
-          made ??= read;
-          return read.images;
+          const answered = await readMade(answer, sources, onPartial, signal);
+          made ??= answered;
+          return answered.images;
         },
       });
-      if (ask.fields.stream === true) {
+      if (read.fields.stream === true) {
         return streamPictures(call, {
           kind,
           start: (signal, onPartial) => moderatePictures({ ...call, signal }, asked(onPartial)),
@@ -83,13 +99,13 @@ export function openai(options: OpenAiOptions): Upstream {
               call,
               mode,
             ),
-          completed: (settled, index) => completedOf(settled, index, ask, made),
+          completed: (settled, index) => completedOf(settled, index, read, made),
           failed: (refusal) => refusalBody(refusal),
         });
       }
       const plain = asked(() => {});
       const settled = await settle(await resultOf(moderatePictures(call, plain)), plain, call, mode);
-      return answerJson(answerOf(settled, ask, made), {
+      return answerJson(answerOf(settled, read, made), {
         headers: { ...verdictHeaders(settled.verdict), 'Cache-Control': 'no-store' },
       });
     };
@@ -100,9 +116,9 @@ export function openai(options: OpenAiOptions): Upstream {
       route.answer(options.apiKey ? { ...call, authorization: `Bearer ${options.apiKey}` } : call),
   });
   const passed = [
-    passGet(client, '/v1/models'),
-    passGet(client, '/v1/models/{model}'),
-    ...allowedRoutes(client, options.allow),
+    passGet(client, { path: '/v1/models', answer: MODELS, errors: ERROR }),
+    passGet(client, { path: '/v1/models/{model}', answer: MODEL, errors: ERROR }),
+    ...openedRoutes(client, options.allow),
   ];
   const post = (path: string, kind: string): Route => ({
     method: 'POST',
@@ -120,6 +136,11 @@ export function openai(options: OpenAiOptions): Upstream {
     ],
     refuse,
   };
+}
+
+/** The operator's own name for the negative prompt is a field of its kind. */
+function tableOf(negative: NegativePromptPlace | undefined): Fields {
+  return typeof negative === 'object' ? { ...FIELDS, [negative.field]: negativeField } : FIELDS;
 }
 
 /** Whose account pays, as the client chose it: only beside a key of its own, never beside the operator's. */

@@ -1,49 +1,51 @@
-import { GenerationError } from '@shoji/core';
-import { isObject } from '../guard/strict-json.ts';
-import { readJsonAnswer, UpstreamError } from '../providers/http/answer.ts';
-import type { HttpAnswer, HttpClient } from '../providers/http/client.ts';
-import { type Reading, surveyJson } from '../providers/http/reading.ts';
-import { screenedJson } from '../providers/http/screened-body.ts';
+import type { ScreenedAnswer } from '../dialect-kit/answer.ts';
+import type { Fields } from '../dialect-kit/field.ts';
+import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
+import { readFields, readOpened, textSlots } from '../dialect-kit/read-fields.ts';
+import { screenedJson } from '../dialect-kit/screened-body.ts';
+import { plain, type Shape } from '../dialect-kit/shape.ts';
+import type { HttpClient } from '../providers/http/client.ts';
+import type { HttpAnswer } from '../providers/http/http-answer.ts';
+import { answerReader, readJsonAnswer } from '../providers/http/read-answer.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { Call, Route } from './upstream.ts';
 import { answerBody } from './wire/answer-body.ts';
 import { answerJson } from './wire/answer-json.ts';
 import { knownQuery } from './wire/path.ts';
-import { asJson, assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
+import { asJson, assertUtf8, readBytes } from './wire/read-body.ts';
 
-/** Larger answers are handed on piece by piece. */
-const WHOLE_BYTES = 1_000_000;
+/** A call that carries neither prompts nor pictures, as its protocol describes it. */
+export interface Passed {
+  readonly path: string;
+  /** What may leave of its answer. */
+  readonly answer: Shape;
+  /** What may be told of an error. */
+  readonly errors?: Shape;
+  /** Parameters of its query that are handed on. */
+  readonly query?: readonly string[];
+}
 
-/** A GET that carries nothing to screen, neither way: handed on untouched, so that it costs next to nothing. */
-export function passGet(client: HttpClient, path: string, query: readonly string[] = []): Route {
+/** A GET of which nothing but `answer` comes back. What the server answered last time is not read a second time. */
+export function passGet(client: HttpClient, { path, answer, errors, query = [] }: Passed): Route {
+  const read = answerReader(answer, errors);
   return {
     method: 'GET',
     path,
     answer: async (call) => {
       await screenParams(call);
-      const answer = await client.send(
-        {
-          method: 'GET',
-          path: fill(path, call) + knownQuery(call.request.url, query),
-          headers: identity(call),
-        },
-        call.signal,
-      );
-      if (answer.status >= 500) call.report(new UpstreamError(answer.status, undefined));
-      return passAnswer(answer);
+      const target = fill(path, call) + knownQuery(call.request.url, query);
+      const got = await client.send({ method: 'GET', path: target, headers: identity(call) }, call.signal);
+      return answered(got, read);
     },
   };
 }
 
-/**
- * A POST without a picture in its answer: every string of its JSON is screened, and what it answers is stripped of
- * anything that could be a picture.
- */
-export function passPost(client: HttpClient, path: string, keys: readonly string[] = []): Route {
-  const reading: Reading = {
-    role: (at) => (keys.includes(String(at[0])) ? 'name' : 'prompt'),
-    keys: new Set(keys),
-  };
+/** A POST without a picture in its answer. Nothing is sent but the fields that the table names. */
+export function passPost(
+  client: HttpClient,
+  { path, answer, errors }: Passed,
+  fields: Fields | 'open' = {},
+): Route {
   return {
     method: 'POST',
     path,
@@ -52,35 +54,48 @@ export function passPost(client: HttpClient, path: string, keys: readonly string
       assertUtf8(call.request.headers.get('Content-Type') ?? '');
       const bytes = await readBytes(call.request, call.maxBodyBytes);
       const target = { method: 'POST', path: fill(path, call), headers: identity(call) } as const;
-      if (bytes.length === 0) return cleaned(await client.send(target, call.signal));
+      const read = async (got: HttpAnswer) => (await readJsonAnswer(got, errors)).screened(answer);
+      if (bytes.length === 0) return answered(await client.send(target, call.signal), read);
       const body = asJson(bytes);
-      if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
-      const survey = surveyJson(body, reading);
-      const prompt = await screenTexts(call, survey);
-      const screened = screenedJson(body, reading, { prompt, negatives: [], pictures: [] });
-      return cleaned(await client.send({ ...target, body: screened }, call.signal));
+      const sent = fields === 'open' ? readOpened(body) : readFields(body, fields);
+      const prompts = textSlots(sent, 'prompt', 'text').map(({ value }) => value);
+      const names = [
+        ...textSlots(sent, 'name').map(({ value }) => value),
+        ...sent.keys,
+        ...sent.droppedTexts,
+      ];
+      const prompt = await screenTexts(call, { prompts, names });
+      const got = await client.send({ ...target, body: screenedJson(sent, { prompt }) }, call.signal);
+      return answered(got, read, sent.dropped);
     },
   };
 }
 
-/** The routes that an operator opened, each as `METHOD /path`. @throws Error naming an entry that cannot be read. */
-export function allowedRoutes(client: HttpClient, allow: readonly string[] = []): Route[] {
-  return allow.map((entry) => {
-    const [, method, path = ''] = /^(GET|POST) (\/[\w./{}=-]*)$/.exec(entry) ?? [];
-    if (method === 'GET') return { ...passGet(client, path), answer: passGetCleaned(client, path) };
-    if (method === 'POST') return passPost(client, path);
-    throw new Error(`allow: ${JSON.stringify(entry)} must be like "GET /path" or "POST /path".`);
-  });
+/** A route that the operator opened, where its name alone does not say enough. */
+export interface OpenedRoute extends Pick<FieldOptions, 'fields'> {
+  /** `GET /path` or `POST /path`. */
+  readonly route: string;
+  /** What may leave of its answer; numbers, truth values and short words when left out. */
+  readonly answer?: Shape;
 }
 
-/** Nobody vouches that an opened GET answers without pictures, so it is stripped as a POST's answer is. */
-function passGetCleaned(client: HttpClient, path: string): Route['answer'] {
-  return async (call) => {
-    await screenParams(call);
-    return cleaned(
-      await client.send({ method: 'GET', path: fill(path, call), headers: identity(call) }, call.signal),
-    );
-  };
+/** Routes that the operator opened, each as `METHOD /path` or with what it may carry. */
+export type OpenedRoutes = readonly (string | OpenedRoute)[];
+
+/** @throws Error naming an entry that cannot be read. */
+export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Route[] {
+  return allow.map((entry) => {
+    const {
+      route,
+      answer = plain,
+      fields,
+    }: OpenedRoute = typeof entry === 'string' ? { route: entry } : entry;
+    const [, method, path = ''] = /^(GET|POST) (\/[\w./{}=-]*)$/.exec(route) ?? [];
+    if (method === 'GET') return passGet(client, { path, answer });
+    if (method === 'POST')
+      return passPost(client, { path, answer }, fields === undefined ? 'open' : openFields({}, { fields }));
+    throw new Error(`allow: ${JSON.stringify(route)} must be like "GET /path" or "POST /path".`);
+  });
 }
 
 /** What a path names goes upstream too. */
@@ -95,38 +110,14 @@ export function identity({ authorization }: Pick<Call, 'authorization'>): Record
   return authorization ? { authorization } : {};
 }
 
-/** An answer in words, handed on as it is. @throws GenerationError when it is something else. */
-export async function passAnswer(answer: HttpAnswer): Promise<Response> {
-  // A route that is known to answer in words must not become a way out for pictures, or for a page that runs here.
-  if (!/^(application\/json|text\/plain)\s*(;|$)|^$/i.test(answer.type))
-    throw new GenerationError('generator_failed', 'The image server answered something else than text.');
-  if (answer.status === 204) return answerBody(null, { status: 204 });
-  const headers = { 'Content-Type': answer.type || 'application/json' };
-  const length = Number(answer.header('content-length') ?? Number.POSITIVE_INFINITY);
-  const whole = length <= WHOLE_BYTES || answer.header('content-encoding') !== undefined;
-  const body = whole ? await answer.bytes() : streamOf(answer.passing);
-  return answerBody(body, { status: answer.status, headers });
-}
-
-function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
-}
-
-async function cleaned(answer: HttpAnswer): Promise<Response> {
-  if (answer.status === 204) return answerBody(null, { status: 204 });
-  if (answer.header('content-length') === '0') return answerBody(null, { status: answer.status });
-  const { rest } = await readJsonAnswer(answer);
-  return answerJson(rest);
+async function answered(
+  got: HttpAnswer,
+  read: (got: HttpAnswer) => Promise<ScreenedAnswer>,
+  dropped: readonly string[] = [],
+): Promise<Response> {
+  if (got.isEmpty && got.status < 300) return answerBody(null, { status: got.status });
+  const headers = dropped.length > 0 ? { 'X-Shoji-Warnings': 'field_dropped' } : {};
+  return answerJson(await read(got), { headers });
 }
 
 function fill(path: string, { params }: Call): string {

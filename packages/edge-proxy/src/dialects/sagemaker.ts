@@ -1,17 +1,22 @@
+import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeEndpoint } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
+import { BodyError } from '../wire/body-error.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
 import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
 import { readAsk } from './sagemaker/ask.ts';
+import { FIELDS } from './sagemaker/fields.ts';
 import { refuse } from './sagemaker/refusal.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictHeaders } from './verdict.ts';
 import { answerBody } from './wire/answer-body.ts';
-import { assertUtf8, BodyError, readBytes } from './wire/read-body.ts';
+import { assertUtf8, readBytes } from './wire/read-body.ts';
 
 /** Where the endpoints are, beside the AWS SDK's own ways to name a Region and credentials. */
-export interface SageMakerUpstreamOptions extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'> {
+export interface SageMakerUpstreamOptions
+  extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'>,
+    FieldOptions {
   /** Names of the endpoints that may be called; all of the account's when left out. */
   readonly endpoints?: readonly string[];
   /** `error`, which is also `native`, when left out: a ModelError as the SDKs parse it. */
@@ -31,14 +36,14 @@ const HEADERS = {
 /**
  * Amazon SageMaker's runtime in front of Stable Diffusion, for apps that use an AWS SDK with another endpoint URL.
  *
- * Routes: InvokeEndpoint. Prompts: the text body, `prompt`, `text_prompts`, `inputs`, and every string that is no known
- * name. Negative prompt: `negative_prompt`, or a text of weight -1. Pictures leave as the container wrote them: base64,
+ * Routes: InvokeEndpoint. Prompts: the text body, `prompt`, `text_prompts` and `inputs`. Negative prompt: `negative_prompt`, or a text of weight -1. Pictures leave as the container wrote them: base64,
  * rows of pixels, or bytes. Blocked: a ModelError. Calls are signed anew with the operator's credentials; where the proxy
  * has keys, the client signs with one as its secret access key.
  */
 export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstream {
   const invoke = invokeEndpoint(options);
   const mode = options.blocked ?? 'error';
+  const table = openFields(FIELDS, options);
 
   const invocations: Route['answer'] = async (call) => {
     const { name = '' } = call.params;
@@ -56,16 +61,18 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
         return value === null ? [] : [[parameter, value]];
       }),
     );
-    const ask = readAsk(await readBytes(call.request, call.maxBodyBytes), contentType, [
-      name,
-      ...Object.values(more),
-    ]);
+    const ask = readAsk(await readBytes(call.request, call.maxBodyBytes), contentType, {
+      table,
+      names: [name, ...Object.values(more)],
+      ...(options.unknown && { unknown: options.unknown }),
+    });
     let made: Made | undefined;
     let attempt = 0;
     const asked: PictureCall = {
       upstream: 'sagemaker',
       request: ask.request,
       inputs: ask.inputs,
+      dropped: ask.dropped,
       // From one seed a container makes all pictures of a call, and never only the third.
       regenerates: ask.request.n === 1,
       patienceMs: SDK_PATIENCE_MS,

@@ -5,13 +5,14 @@ import {
   type PromptVerdict,
   type UnscreenedImage,
 } from '@shoji/core';
-import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
 import {
   type ClearImage,
   type GivenPicture,
+  type GivenPictures,
   givenPicture,
   givenTransparent,
-} from '../providers/http/screened-body.ts';
+} from '../dialect-kit/screened-body.ts';
+import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
 import type { InputPicture } from './moderate-pictures.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { Call } from './upstream.ts';
@@ -51,10 +52,20 @@ export async function screenOrReplace(
  * @throws Blocked unless it is clear: a model is given nothing else. GenerationError `invalid_request` when the bytes are
  * no picture that is read here: that is the client's mistake, and sending them again does not mend it.
  */
-export async function screenInput({ image, mask }: InputPicture, call: Call): Promise<GivenPicture> {
+export async function screenInput(
+  { image, mask }: Omit<InputPicture, 'slot'>,
+  call: Call,
+): Promise<GivenPicture> {
   // What cannot be read as a mask goes on as it is, to be refused as any picture that cannot be read.
   const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
   return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
+}
+
+/** All pictures that a request brings along, by their slots. @throws Blocked */
+export async function screenInputs(inputs: readonly InputPicture[], call: Call): Promise<GivenPictures> {
+  return new Map(
+    await Promise.all(inputs.map(async (input) => [input.slot, await screenInput(input, call)] as const)),
+  );
 }
 
 /**

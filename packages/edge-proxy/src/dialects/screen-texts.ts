@@ -6,9 +6,9 @@ import {
   refuses,
   type ScreenedPrompt,
 } from '@shoji/core';
+import { BodyError } from '../wire/body-error.ts';
 import type { Call } from './upstream.ts';
 import { Blocked, reasonOf } from './verdict.ts';
-import { BodyError } from './wire/read-body.ts';
 
 /** Texts that classifiers read for one call, as many as come with a generation. */
 const MOST_PROMPTS = 64;

@@ -105,7 +105,7 @@ export interface Refusal {
   readonly message: string;
   readonly reason?: Reason;
   readonly verdict?: Verdict;
-  /** The upstream's own error, without pictures. */
+  /** What may be told of the upstream's own error. */
   readonly upstream?: Json;
   /** Seconds. */
   readonly retryAfter?: number;

@@ -1,6 +1,8 @@
 import { replaceLiteral, type UnscreenedImage } from '@shoji/core';
+import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
+import { jsonText, record } from '../../dialect-kit/shape.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import type { UnscreenedAnswer } from '../../providers/http/answer.ts';
+import { INFO } from './answers.ts';
 
 /** What the server made: the pictures asked for, and what it puts before and after them. */
 export interface Made {
@@ -13,10 +15,12 @@ export interface Made {
   readonly info: JsonObject;
 }
 
+/** `info` is JSON in a string, of which only what its own shape names is kept. */
+const MADE = record({ info: jsonText(INFO) });
+
 /** Takes an answer apart. @param count How many samples were asked for. */
 export function readMade(answer: UnscreenedAnswer, count: number): Made {
-  const rest = isObject(answer.rest) ? answer.rest : {};
-  const info = parseInfo(rest.info);
+  const info = parseInfo(answer.screened(MADE).fields.info);
   const images = answer.pictures((value) => {
     const list = typeof value === 'object' && value !== null && 'images' in value ? value.images : [];
     return Array.isArray(list) ? list : [];

@@ -1,12 +1,25 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
+import type { Fields } from '../../dialect-kit/field.ts';
+import {
+  lowestGuidance,
+  pictureSlots,
+  readFields,
+  textSlots,
+  typedFields,
+  type UnknownFields,
+} from '../../dialect-kit/read-fields.ts';
+import {
+  type GivenPictures,
+  mergedInto,
+  type ScreenedBody,
+  screenedJson,
+} from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { type Path, type Reading, type Role, surveyJson } from '../../providers/http/reading.ts';
-import { type GivenPicture, type ScreenedBody, screenedJson } from '../../providers/http/screened-body.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import type { InputPicture } from '../moderate-pictures.ts';
 import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
-import { BodyError } from '../wire/read-body.ts';
-import { assertExtra, roleInExtra } from './extra.ts';
-import { KEYS, NAMES, SETTINGS, UNIT_NAMES } from './fields.ts';
+import { extensionFields, scriptFields } from './extensions.ts';
+import { assertExtra } from './fields.ts';
 import { resolveInfotext } from './infotext.ts';
 import { assertKept, detailPrompts, mayInvert, type Style, scriptPrompts, withStyles } from './prompts.ts';
 
@@ -18,59 +31,24 @@ export interface Ask {
   readonly scripted: boolean;
   /** What the client calls its task; empty where it has no name for it. */
   readonly named: string;
+  /** Paths of fields that stay behind. */
+  readonly dropped: readonly string[];
+  /** What the client asked for, in its own words, without pictures and without what stays behind. */
+  readonly typed: JsonObject;
   /** The body for the pictures of these seeds. */
-  body(request: ScreenedRequest, inputs: readonly GivenPicture[], seeds: readonly number[]): ScreenedBody;
+  body(request: ScreenedRequest, inputs: GivenPictures, seeds: readonly number[]): ScreenedBody;
 }
 
-export interface AskOptions {
+export interface AskOptions extends UnknownFields {
+  /** The table of the routes, with the operator's own fields. */
+  readonly table: Fields;
+  /** Names of the settings that a request may override. */
+  readonly settings: readonly string[];
   /** The server's styles, asked for only when a request names one. */
   styles(): Promise<readonly Style[]>;
-  /** Names of settings that a request may override, beside the usual ones. */
-  readonly settings: readonly string[];
   readonly saveImages: boolean;
   /** What the server is to call the task, in place of the client's own name for it. */
   readonly task: string;
-}
-
-/** Where the texts and pictures of a `txt2img` or `img2img` body are. */
-const READING: Reading = { keys: KEYS, role: roleOf };
-
-function roleOf(path: Path, value: string): Role {
-  const [top, ...rest] = path.map(String);
-  const last = rest.at(-1) ?? '';
-  switch (top) {
-    case 'negative_prompt':
-    case 'hr_negative_prompt':
-    case 'refiner_negative':
-    case 'detailer_negative':
-      return 'negative';
-    case 'init_images':
-      return 'picture';
-    case 'mask':
-      return 'mask';
-    case 'extra_images':
-      return 'picture';
-    case 'extra':
-      return roleInExtra(rest[0]);
-    case 'override_settings':
-    case 'lora':
-      return 'name';
-    case 'alwayson_scripts':
-      if (/^ad_negative_prompt(_\d+)?$/.test(last)) return 'negative';
-      if (UNIT_NAMES.has(last)) return 'name';
-      // ControlNet also takes the path of a file of the server there; it is refused as no picture.
-      return isPicture(value) || rest.some((key) => PICTURE_KEYS.test(key)) ? 'picture' : 'prompt';
-    case 'script_args':
-      return isPicture(value) ? 'picture' : 'prompt';
-    default:
-      return rest.length === 0 && NAMES.has(top ?? '') ? 'name' : 'prompt';
-  }
-}
-
-const PICTURE_KEYS = /^(image|input_image|mask|mask_image|mask_image_fg|effective_region_mask)$/;
-
-function isPicture(value: string): boolean {
-  return /^(data:image\/|iVBORw0KGgo|\/9j\/|UklGR|R0lGOD)/.test(value);
 }
 
 /**
@@ -79,33 +57,44 @@ function isPicture(value: string): boolean {
  */
 export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
   if (!isObject(sent)) throw new BodyError(400, 'The body must be a JSON object.');
-  const fields = await canonical(sent, options);
-  const survey = surveyJson(fields, READING);
+  const script = textOf(sent, 'script_name');
+  const table = { ...options.table, ...extensionFields(sent.alwayson_scripts), ...scriptFields(script) };
+  const read = readFields(await canonical(sent, options), table, options);
+  const scripted = 'script_name' in read.tree && !['', 'none'].includes(script.trim().toLowerCase());
+  const fields = typedFields(read);
   const prompt = textOf(fields, 'prompt');
-  const script = textOf(fields, 'script_name');
-  const scripted = !['', 'none'].includes(script.trim().toLowerCase());
   const args = scripted ? stringsIn(fields.script_args) : [];
+  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
   const others = [
-    ...survey.prompts.flatMap((text) => detailPrompts(text, prompt)),
-    ...scriptPrompts(script, args, prompt),
+    ...prompts.flatMap((text) => detailPrompts(text, prompt)),
+    ...(scripted ? scriptPrompts(script, args, prompt) : []),
   ];
-  const { negatives } = survey;
-  refuseDirectives([...survey.prompts, ...negatives, ...survey.names]);
+  const negativeSlots = textSlots(read, 'negative');
+  const negatives = negativeSlots.map(({ value }) => value);
+  const named = textOf(sent, 'force_task_id');
+  const names = [
+    ...textSlots(read, 'name').map(({ value }) => value),
+    ...read.keys,
+    ...read.droppedTexts,
+    ...stringsIn(sent.styles),
+    named,
+  ].filter((text) => text !== '');
+  refuseDirectives([...prompts, ...negatives, ...names]);
   const n = countOf(fields, 'batch_size') * countOf(fields, 'n_iter');
   return {
     scripted,
-    named: textOf(fields, 'force_task_id'),
-    inputs: inputPictures(survey, 'grey'),
+    named,
+    inputs: inputPictures(pictureSlots(read), 'grey'),
+    dropped: read.dropped,
+    typed: echoOf(sent, fields),
     request: {
       prompt,
       otherPrompts: [
         ...new Set(
-          [...survey.prompts, ...others, ...(mayInvert(args) ? negatives : [])].filter(
-            (text) => text !== prompt,
-          ),
+          [...prompts, ...others, ...(mayInvert(args) ? negatives : [])].filter((text) => text !== prompt),
         ),
       ],
-      names: [...new Set(survey.names)],
+      names: [...new Set(names)],
       negativePrompt: textOf(fields, 'negative_prompt'),
       // The empty one at the end comes back as the operator's own terms.
       otherNegativePrompts: [...negatives, ''],
@@ -114,7 +103,7 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
       height: numberOf(fields, 'height') ?? 512,
       seed: seedOf(fields),
       steps: numberOf(fields, 'steps'),
-      guidanceScale: guidanceOf(fields),
+      guidanceScale: lowestGuidance(read),
     },
     body: (request, pictures, seeds) => {
       assertKept(request.negativePrompt, args);
@@ -122,15 +111,15 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
       const merged = negatives.map((typed, index) =>
         mergeParts(typed, request.otherNegativePrompts[index] ?? '', operators),
       );
-      const screened = { prompt: request.prompt, negatives: merged, pictures };
+      const screened = { prompt: request.prompt, negatives: mergedInto(negativeSlots, merged), pictures };
       const alone = seeds.length < n && !scripted;
-      return screenedJson(fields, READING, screened, {
+      return screenedJson(read, screened, {
         negative_prompt: request.negativePrompt,
         seed: seeds[0] ?? -1,
         ...(alone && { batch_size: 1, n_iter: 1 }),
         force_task_id: options.task,
         send_images: true,
-        save_images: options.saveImages && fields.save_images === true,
+        save_images: options.saveImages && sent.save_images === true,
         ...('override_settings' in fields && { override_settings_restore_afterwards: true }),
       });
     },
@@ -148,8 +137,8 @@ function mergeParts(typed: string, merged: string, operators: string): string {
 
 /** The body with everything that the server would look up itself replaced by what it would find. */
 async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObject> {
-  // SillyTavern sends the server's address and password along; they are none of the server's business.
-  const { url: _url, auth: _auth, infotext, styles, ...rest } = sent;
+  const { infotext, styles, ...rest } = sent;
+  assertExtra(sent.extra);
   const filled = typeof infotext === 'string' && infotext !== '' ? resolveInfotext(rest, infotext) : rest;
   const { override_settings } = filled;
   const names = stringsIn(styles);
@@ -161,38 +150,35 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
     const text = textOf(filled, key);
     return key === 'prompt' || key === 'negative_prompt' || text !== '' ? withStyles(text, texts) : text;
   };
-  assertExtra(filled.extra);
-  const allowed = [...SETTINGS, ...options.settings];
   return {
     ...filled,
     prompt: styled('prompt', positive),
     negative_prompt: styled('negative_prompt', negative),
     ...('hr_prompt' in filled && { hr_prompt: styled('hr_prompt', positive) }),
     ...('hr_negative_prompt' in filled && { hr_negative_prompt: styled('hr_negative_prompt', negative) }),
+    // Apps send whole sets of settings back: those that are not open are not worth a warning.
     ...(isObject(override_settings) && {
       override_settings: Object.fromEntries(
-        Object.entries(override_settings).filter(([key]) => allowed.includes(key)),
+        Object.entries(override_settings).filter(([key]) => options.settings.includes(key)),
       ),
     }),
   };
 }
 
-function guidanceOf(fields: JsonObject): number | undefined {
-  const found: number[] = [];
-  const visit = (value: Json | undefined, key: string) => {
-    if (Array.isArray(value)) for (const each of value) visit(each, key);
-    else if (isObject(value)) for (const [name, each] of Object.entries(value)) visit(each, name);
-    else if (GUIDANCE.test(key) && value !== null && value !== undefined) {
-      if (typeof value !== 'number') throw new BodyError(400, `${key} must be a number.`);
-      found.push(value);
-    }
-  };
-  visit(fields, '');
-  return found.length > 0 ? Math.min(...found) : undefined;
-}
+const NOT_ECHOED = ['init_images', 'mask', 'alwayson_scripts'];
 
-/** The guidance of the first pass, of the second, and of ADetailer's. */
-const GUIDANCE = /^(cfg_scale|hr_cfg|ad_cfg_scale)$/;
+/** The client's own request, as far as it was read: its styles are not yet part of its prompt. */
+function echoOf(sent: JsonObject, fields: JsonObject): JsonObject {
+  const kept = Object.keys(sent).filter((key) => !NOT_ECHOED.includes(key) && Object.hasOwn(fields, key));
+  const typed = kept.map((key): [string, Json] => {
+    const value = sent[key] ?? null;
+    return [key, typeof value === 'string' ? value : (fields[key] ?? null)];
+  });
+  return {
+    ...Object.fromEntries(typed),
+    ...(sent.styles !== undefined && { styles: stringsIn(sent.styles) }),
+  };
+}
 
 function seedOf(fields: JsonObject): number | undefined {
   const seed = numberOf(fields, 'seed');

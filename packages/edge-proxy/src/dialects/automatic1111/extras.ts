@@ -1,57 +1,58 @@
 import { ImageError } from '@shoji/core';
+import { decodePicture } from '../../dialect-kit/answer.ts';
+import type { Fields } from '../../dialect-kit/field.ts';
+import { pictureSlots, readFields, textSlots } from '../../dialect-kit/read-fields.ts';
+import { screenedJson } from '../../dialect-kit/screened-body.ts';
+import type { Shape } from '../../dialect-kit/shape.ts';
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
 import { readComments } from '../../pixels/index.ts';
-import { decodePicture, readJsonAnswer } from '../../providers/http/answer.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
-import { type Reading, surveyJson } from '../../providers/http/reading.ts';
-import { screenedJson } from '../../providers/http/screened-body.ts';
-import { NO_PROMPT, screenInput, screenOrReplace } from '../screen-picture.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { BodyError } from '../../wire/body-error.ts';
+import { NO_PROMPT, screenInputs, screenOrReplace } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call, Route } from '../upstream.ts';
 import { answerJson } from '../wire/answer-json.ts';
 import { inputPictures } from '../wire/input-pictures.ts';
-import { BodyError, readJson } from '../wire/read-body.ts';
+import { readJson } from '../wire/read-body.ts';
+import { DONE, ERROR } from './answers.ts';
+import { settingFields } from './fields.ts';
 
 type Headers = (call: Call) => Record<string, string>;
+
+/** A tool of the server, as its route describes it. */
+export interface Tool {
+  readonly path: string;
+  readonly fields: Fields;
+  /** What may leave of its answer beside its pictures. */
+  readonly answer: Shape;
+  /** Where its answer has pictures. */
+  readonly pictures?: 'image' | 'images';
+}
 
 /** A POST that takes pictures and answers pictures or words about them: both are judged. */
 export function pictureTool(
   client: HttpClient,
   headers: Headers,
-  path: string,
-  keys: {
-    readonly pictures: RegExp;
-    readonly names: readonly string[];
-    readonly answer?: 'image' | 'images';
-  },
+  { path, fields, answer, pictures }: Tool,
 ): Route {
-  const known = ['image', 'imageList', 'data', 'name', ...keys.names];
-  const reading: Reading = {
-    keys: new Set(known),
-    role: (at) => {
-      const last = String(at.findLast((step) => typeof step === 'string'));
-      if (keys.pictures.test(last)) return 'picture';
-      return known.includes(last) ? 'name' : 'prompt';
-    },
-  };
   return {
     method: 'POST',
     path,
     answer: async (call) => {
-      const fields = await readObject(call);
-      const survey = surveyJson(fields, reading);
-      const inputs = inputPictures(survey, 'grey');
-      const prompt = await screenTexts(call, survey);
-      const pictures = await Promise.all(inputs.map((input) => screenInput(input, call)));
-      const body = screenedJson(fields, reading, { prompt, negatives: [], pictures });
+      const read = readFields(await readObject(call), fields);
+      const inputs = inputPictures(pictureSlots(read), 'grey');
+      const names = [...textSlots(read, 'name').map(({ value }) => value), ...read.droppedTexts];
+      const prompt = await screenTexts(call, { prompts: [], names });
+      const given = await screenInputs(inputs, call);
+      const body = screenedJson(read, { prompt, pictures: given });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
-      const answer = await readJsonAnswer(got);
-      const rest = isObject(answer.rest) ? answer.rest : {};
-      if (keys.answer === undefined) return answerJson(rest);
-      const { answer: key } = keys;
-      const images = answer.pictures((value) => [field(value, key)].flat());
+      const made = await readJsonAnswer(got, ERROR);
+      const told = made.screened(answer);
+      if (pictures === undefined) return answerJson(told);
+      const images = made.pictures((value) => [field(value, pictures)].flat());
       const shown = await Promise.all(images.map((image) => screenOrReplace(image, NO_PROMPT, call)));
-      return answerJson({ ...rest, [key]: key === 'image' ? (shown[0] ?? null) : shown });
+      return answerJson({ ...told.fields, [pictures]: pictures === 'image' ? (shown[0] ?? null) : shown });
     },
   };
 }
@@ -76,17 +77,19 @@ export function pngInfo(): Route {
 /** `POST /sdapi/v1/options`: only settings that any app may change are handed on. */
 export function options(client: HttpClient, headers: Headers, allowed: readonly string[]): Route {
   const path = '/sdapi/v1/options';
-  const reading: Reading = { role: () => 'name', keys: new Set(allowed) };
+  const table = settingFields(allowed);
   return {
     method: 'POST',
     path,
     answer: async (call) => {
-      const sent = await readObject(call);
-      const fields = Object.fromEntries(Object.entries(sent).filter(([key]) => allowed.includes(key)));
-      const prompt = await screenTexts(call, surveyJson(fields, reading));
-      const body = screenedJson(fields, reading, { prompt, negatives: [], pictures: [] });
+      // Open WebUI sends back all options to change one, so what is not allowed stays behind unread.
+      const sent = Object.entries(await readObject(call)).filter(([key]) => allowed.includes(key));
+      const read = readFields(Object.fromEntries(sent), table);
+      const names = textSlots(read, 'name').map(({ value }) => value);
+      const prompt = await screenTexts(call, { prompts: [], names });
+      const body = screenedJson(read, { prompt });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
-      return answerJson((await readJsonAnswer(got)).rest);
+      return answerJson((await readJsonAnswer(got, ERROR)).screened(DONE));
     },
   };
 }

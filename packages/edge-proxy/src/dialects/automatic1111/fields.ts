@@ -1,39 +1,26 @@
-/** Fields of the web UI's API, as its models and those of Forge and SD.Next declare them. */
+import {
+  closed,
+  each,
+  either,
+  type Fields,
+  guidance,
+  list,
+  mask,
+  name,
+  negative,
+  number,
+  object,
+  oneOrMany,
+  own,
+  picture,
+  plain,
+  prompt,
+  toggle,
+} from '../../dialect-kit/field.ts';
+import { isObject, type Json } from '../../guard/strict-json.ts';
+import { BodyError } from '../../wire/body-error.ts';
 
-/** Fields that choose something by its name. */
-export const NAMES: ReadonlySet<string> = new Set([
-  'sampler_name',
-  'sampler_index',
-  'scheduler',
-  'hr_upscaler',
-  'hr_checkpoint_name',
-  'hr_sampler_name',
-  'hr_scheduler',
-  'hr_additional_modules',
-  'refiner_checkpoint',
-  'script_name',
-  'force_task_id',
-]);
-
-/** The same inside of the units of ADetailer and ControlNet. */
-export const UNIT_NAMES: ReadonlySet<string> = new Set([
-  'ad_model',
-  'ad_checkpoint',
-  'ad_vae',
-  'ad_sampler',
-  'ad_scheduler',
-  'ad_controlnet_model',
-  'ad_controlnet_module',
-  'ad_mask_merge_invert',
-  'ad_mask_filter_method',
-  'model',
-  'module',
-  'resize_mode',
-  'control_mode',
-  'hr_option',
-  'inpaint_crop_input_image',
-  'union_control_type',
-]);
+/** What a `txt2img` or `img2img` request may carry, as A1111's models and those of Forge and SD.Next declare it. */
 
 /** Settings that any app may change: which model is used, and how it encodes. */
 export const SETTINGS: readonly string[] = [
@@ -46,22 +33,132 @@ export const SETTINGS: readonly string[] = [
   'randn_source',
 ];
 
-/** Every field that is known, so that only other keys are screened. */
-export const KEYS: ReadonlySet<string> = new Set([
-  ...NAMES,
-  ...UNIT_NAMES,
-  ...SETTINGS,
-  ...`prompt negative_prompt hr_prompt hr_negative_prompt styles extra alwayson_scripts script_args args
-    override_settings override_settings_restore_afterwards init_images mask include_init_images
-    seed subseed subseed_strength seed_resize_from_h seed_resize_from_w seed_enable_extras batch_size n_iter steps cfg_scale
-    distilled_cfg_scale hr_cfg hr_distilled_cfg width height restore_faces tiling do_not_save_samples do_not_save_grid eta
-    denoising_strength s_min_uncond s_churn s_tmax s_tmin s_noise refiner_switch_at disable_extra_networks comments
-    enable_hr firstphase_width firstphase_height hr_scale hr_second_pass_steps hr_steps hr_resize_x hr_resize_y
-    send_images save_images resize_mode image_cfg_scale mask_blur mask_blur_x mask_blur_y mask_round inpainting_fill
-    inpaint_full_res inpaint_full_res_padding inpainting_mask_invert initial_noise_multiplier latent_mask
-    clip_skip lora extra_images refiner_prompt refiner_negative detailer_prompt detailer_negative ad_prompt ad_negative_prompt ad_confidence ad_denoising_strength ad_cfg_scale
-    image input_image mask_image weight enabled pixel_perfect lowvram processor_res threshold_a threshold_b
-    guidance_start guidance_end ControlNet controlnet ADetailer adetailer`
-    .split(/\s+/)
-    .filter((key) => key !== ''),
-]);
+/** The values of settings: names, numbers and switches. */
+export function settingFields(names: readonly string[]): Fields {
+  return Object.fromEntries(names.map((setting) => [setting, oneOrMany(plain)]));
+}
+
+const PROMPTS: Fields = {
+  ...each('prompt hr_prompt refiner_prompt detailer_prompt', prompt),
+  ...each('negative_prompt hr_negative_prompt refiner_negative detailer_negative', negative),
+};
+
+const NAMES: Fields = each(
+  `sampler_name sampler_index scheduler hr_upscaler hr_checkpoint_name hr_sampler_name hr_scheduler refiner_checkpoint
+    vae_type resize_name resize_context hr_resize_context detailer_resolution`,
+  either(name, number),
+);
+
+/** Below 1 of these the model paints its negative prompt. */
+const GUIDANCES: Fields = each('cfg_scale hr_cfg guidance_scale refiner_cfg pag_scale', guidance);
+
+const NUMBERS: Fields = each(
+  `seed subseed subseed_strength seed_resize_from_h seed_resize_from_w batch_size n_iter steps distilled_cfg_scale
+    hr_distilled_cfg image_cfg_scale width height eta denoising_strength s_min_uncond s_churn s_tmax s_tmin s_noise
+    refiner_switch_at refiner_start refiner_steps firstphase_width firstphase_height hr_scale hr_second_pass_steps
+    hr_steps hr_resize_x hr_resize_y hr_resize_mode hr_denoising_strength mask_blur mask_blur_x mask_blur_y
+    inpainting_fill inpaint_full_res_padding inpainting_mask_invert initial_noise_multiplier clip_skip cfg_end
+    diffusers_guidance_rescale guidance_rescale pag_adaptive detailer_strength detailer_steps sampler_shift
+    hdr_clamp hdr_mode hdr_brightness hdr_color hdr_sharpen hdr_boundary hdr_threshold hdr_maximize
+    hdr_max_center hdr_max_boundry hdr_tint_ratio`,
+  number,
+);
+
+const SWITCHES: Fields = each(
+  `restore_faces tiling do_not_save_samples do_not_save_grid enable_hr hr_force hr_second_pass send_images
+    inpaint_full_res include_init_images mask_round seed_enable_extras disable_extra_networks full_quality
+    refiner_enabled detailer_enabled hidiffusion hdr_clamp_enabled hdr_maximize_enabled`,
+  either(toggle, number),
+);
+
+const PICTURES: Fields = {
+  ...each('init_images extra_images init_control', list(picture)),
+  ...each('mask latent_mask', mask),
+  // SD.Next's adapters.
+  ip_adapter: list(
+    object({
+      adapter: name,
+      images: list(picture),
+      masks: list(mask),
+      ...each('scale start end', oneOrMany(number)),
+      crop: toggle,
+    }),
+  ),
+  face: object({
+    ...each('mode ip_model', name),
+    source_images: list(picture),
+    ...each('ip_override ip_cache', toggle),
+    ...each(
+      'ip_strength ip_structure id_strength id_conditioning id_cache_steps pm_strength pm_start',
+      number,
+    ),
+    fs_cache: toggle,
+  }),
+};
+
+/** Read by the dialect itself, which sends what comes of them. */
+const OWN: Fields = each(
+  `infotext styles script_name force_task_id save_images override_settings_restore_afterwards url auth comments`,
+  own,
+);
+
+/** SD.Next writes each entry of `extra` over the request that it has read, so it has the same fields. */
+const EXTRA: Fields = { ...PROMPTS, ...NAMES, ...GUIDANCES, ...NUMBERS, ...SWITCHES };
+
+/**
+ * Refuses an entry of `extra` that could name a file, a style or a script of the server, or have pictures saved.
+ * @throws BodyError naming the entry.
+ */
+export function assertExtra(extra: Json | undefined): void {
+  for (const [key, value] of isObject(extra) ? Object.entries(extra) : []) {
+    if (/save/i.test(key))
+      throw new BodyError(400, `extra.${key}: whether pictures are saved is the operator's choice.`);
+    if (!Object.hasOwn(EXTRA, key) && typeof value !== 'number' && typeof value !== 'boolean')
+      throw new BodyError(400, `extra.${key}: this could replace what was screened. Send it as a field.`);
+  }
+}
+
+/** The table of both routes. @param settings Names of settings that a request may override. */
+export function pictureFields(settings: readonly string[]): Fields {
+  return {
+    ...PROMPTS,
+    ...NAMES,
+    ...GUIDANCES,
+    ...NUMBERS,
+    ...SWITCHES,
+    ...PICTURES,
+    ...OWN,
+    resize_mode: either(number, name),
+    hr_additional_modules: list(name),
+    extra: object(EXTRA),
+    override_settings: object(settingFields(settings)),
+    alwayson_scripts: closed,
+    script_args: closed,
+    lora: closed,
+  };
+}
+
+/** What the tools around the pictures may carry. */
+const imageList = object({ data: picture, name });
+const UPSCALE: Fields = {
+  resize_mode: plain,
+  ...each('upscaler_1 upscaler_2', name),
+  ...each('show_extras_results upscaling_crop upscale_first', toggle),
+  ...each(
+    `upscaling_resize upscaling_resize_w upscaling_resize_h gfpgan_visibility codeformer_visibility codeformer_weight
+      extras_upscaler_2_visibility`,
+    number,
+  ),
+};
+export const INTERROGATE: Fields = { image: picture, model: name, clip_model: name };
+export const EXTRA_SINGLE: Fields = { ...UPSCALE, image: picture };
+export const EXTRA_BATCH: Fields = { ...UPSCALE, imageList: list(imageList) };
+export const DETECT: Fields = {
+  controlnet_module: name,
+  controlnet_input_images: list(picture),
+  controlnet_masks: list(mask),
+  ...each('controlnet_processor_res controlnet_threshold_a controlnet_threshold_b', number),
+  low_vram: toggle,
+};
+/** `POST /internal/progress` */
+export const PROGRESS: Fields = { id_task: name, id_live_preview: number, live_preview: toggle };

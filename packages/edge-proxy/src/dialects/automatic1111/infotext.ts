@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import { SPACE, trimEnd, trimStart } from '../comfyui/graph/text/python-text.ts';
-import { BodyError } from '../wire/read-body.ts';
 import { SETTINGS } from './fields.ts';
 
 /** The parameters of an info text by their labels, as the web UI reads them, defaults of its own included. */

@@ -1,8 +1,9 @@
-import { isObject, type Json } from '../../guard/strict-json.ts';
-import { readJsonAnswer, type UnscreenedAnswer } from '../../providers/http/answer.ts';
+import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
+import { readFields, textSlots } from '../../dialect-kit/read-fields.ts';
+import { screenedJson } from '../../dialect-kit/screened-body.ts';
+import { isObject } from '../../guard/strict-json.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
-import { type Reading, surveyJson } from '../../providers/http/reading.ts';
-import { screenedJson } from '../../providers/http/screened-body.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { passPost } from '../pass.ts';
 import { screenShown } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
@@ -10,7 +11,9 @@ import type { ShownPicture } from '../shown-picture.ts';
 import type { Call, Route } from '../upstream.ts';
 import { answerJson } from '../wire/answer-json.ts';
 import { knownQuery } from '../wire/path.ts';
-import { BodyError, readJson } from '../wire/read-body.ts';
+import { readJson } from '../wire/read-body.ts';
+import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './answers.ts';
+import { PROGRESS as PROGRESS_FIELDS } from './fields.ts';
 import type { RunningTask, RunningTasks } from './running.ts';
 
 type Headers = (call: Call) => Record<string, string>;
@@ -60,7 +63,8 @@ export function progress(client: HttpClient, headers: Headers, running: RunningT
       if (task === undefined) return answerJson(IDLE);
       const shown = await previewOf(answer, 'current_image', task, call);
       const told = current === undefined ? {} : { current_task: task.named };
-      return answerJson({ ...restOf(answer), ...told, current_image: shown ?? null });
+      const { current_task: _, ...rest } = answer.screened(PROGRESS_ANSWER).fields;
+      return answerJson({ ...rest, ...told, current_image: shown ?? null });
     },
   };
 }
@@ -68,30 +72,27 @@ export function progress(client: HttpClient, headers: Headers, running: RunningT
 /** `POST /internal/progress`: the same for the task that a client named, as the web UI itself asks. */
 export function internalProgress(client: HttpClient, headers: Headers, running: RunningTasks): Route {
   const path = '/internal/progress';
-  const keys = new Set(['id_task', 'id_live_preview', 'live_preview']);
-  const reading: Reading = { role: () => 'name', keys };
   return {
     method: 'POST',
     path,
     answer: async (call) => {
-      const fields = await readJson(call.request, call.maxBodyBytes);
-      if (!isObject(fields)) throw new BodyError(400, 'The body must be a JSON object.');
-      const task = running.named(call.caller, String(fields.id_task));
+      const read = readFields(await readJson(call.request, call.maxBodyBytes), PROGRESS_FIELDS);
+      const names = textSlots(read, 'name').map(({ value }) => value);
+      const task = names[0] === undefined ? undefined : running.named(call.caller, names[0]);
       if (task === undefined) return answerJson(UNKNOWN);
-      const prompt = await screenTexts(call, surveyJson(fields, reading));
-      const screened = { prompt, negatives: [], pictures: [] };
-      const body = screenedJson(fields, reading, screened, { id_task: task.id });
+      const prompt = await screenTexts(call, { prompts: [], names: [...names, ...read.droppedTexts] });
+      const body = screenedJson(read, { prompt }, { id_task: task.id });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
-      const answer = await readJsonAnswer(got);
+      const answer = await readJsonAnswer(got, ERROR);
       const shown = await previewOf(answer, 'live_preview', task, call);
-      return answerJson({ ...restOf(answer), live_preview: shown?.dataUri ?? null });
+      return answerJson({ ...answer.screened(TASK_PROGRESS).fields, live_preview: shown?.dataUri ?? null });
     },
   };
 }
 
 /** A command to the generation that runs: handed on only where that is the client's own. */
 export function stop(client: HttpClient, headers: Headers, running: RunningTasks, path: string): Route {
-  const handOn = passPost(client, path);
+  const handOn = passPost(client, { path, answer: DONE, errors: ERROR });
   return {
     ...handOn,
     answer: async (call) => {
@@ -106,8 +107,8 @@ export function stop(client: HttpClient, headers: Headers, running: RunningTasks
 
 async function askProgress(client: HttpClient, headers: Headers, call: Call, query: string) {
   const target = { method: 'GET', path: PROGRESS + query, headers: headers(call) } as const;
-  const answer = await readJsonAnswer(await client.send(target, call.signal));
-  const { current_task } = restOf(answer);
+  const answer = await readJsonAnswer(await client.send(target, call.signal), ERROR);
+  const { current_task } = answer.screened(PROGRESS_ANSWER).fields;
   return { answer, current: typeof current_task === 'string' ? current_task : undefined };
 }
 
@@ -122,8 +123,4 @@ async function previewOf(
     return typeof picture === 'string' && picture !== '' ? [picture] : [];
   });
   return image && verdict ? screenShown(image, verdict, call) : undefined;
-}
-
-function restOf({ rest }: UnscreenedAnswer): { readonly [key: string]: Json } {
-  return isObject(rest) ? rest : {};
 }

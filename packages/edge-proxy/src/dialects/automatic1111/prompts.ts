@@ -1,5 +1,5 @@
 import { GenerationError, replaceLiteral } from '@shoji/core';
-import { BodyError } from '../wire/read-body.ts';
+import { BodyError } from '../../wire/body-error.ts';
 
 /** A named prompt of the server's `styles.csv`. */
 export interface Style {

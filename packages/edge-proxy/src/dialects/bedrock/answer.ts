@@ -1,7 +1,8 @@
 import type { UnscreenedImage } from '@shoji/core';
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
-import { jsonAnswer } from '../../providers/http/answer.ts';
+import { jsonAnswer } from '../../dialect-kit/answer.ts';
+import type { JsonObject } from '../../guard/strict-json.ts';
+import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
+import { MADE } from '../sagemaker/fields.ts';
 import type { ShownPicture } from '../shown-picture.ts';
 import type { Verdict } from '../upstream.ts';
 import type { AnswerObject } from '../wire/answer-json.ts';
@@ -18,9 +19,9 @@ export interface Made {
 }
 
 /** Takes a model's answer apart. @throws GenerationError when it is not JSON. */
-export function readMade({ bytes }: InvokeAnswer, family: Family): Made {
-  const answer = jsonAnswer(bytes);
-  const rest = isObject(answer.rest) ? answer.rest : {};
+export async function readMade(got: HttpAnswer, family: Family): Promise<Made> {
+  const answer = jsonAnswer(await openAnswer(got).bytes());
+  const rest = answer.screened(MADE).fields;
   const list = (key: string): readonly unknown[] => {
     const value = rest[key];
     return Array.isArray(value) ? value : [];

@@ -1,23 +1,26 @@
 import { isPromptWithinLimit, limitInWords, negativePromptTerms, type Policy } from '@shoji/core';
+import { readFields } from '../../dialect-kit/read-fields.ts';
+import { isUuid, type ScreenedBody, screenedJson } from '../../dialect-kit/screened-body.ts';
+import { Slot } from '../../dialect-kit/slot.ts';
 import type { ExactIntegers } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import type { Reading } from '../../providers/http/reading.ts';
-import { surveyJson } from '../../providers/http/reading.ts';
-import { isUuid, type ScreenedBody, screenedJson } from '../../providers/http/screened-body.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import { PROMPT_LIMIT } from '../moderate-pictures.ts';
 import type { ScreenedTexts } from '../screen-texts.ts';
-import { BodyError } from '../wire/read-body.ts';
+import { PROMPT_FIELDS } from './fields.ts';
 import { type FileName, plainFile, plainFolder, withinTenant } from './files.ts';
 import {
+  assertValues,
+  droppedNodeFields,
   type GraphDenial,
   type GraphReading,
-  graphRoles,
+  graphSlots,
   type ObjectInfo,
   parseWorkflow,
+  placeOf,
   readWorkflow,
   type Workflow,
   withNegative,
-  workflowJson,
 } from './graph/index.ts';
 import type { Tenant } from './tenant.ts';
 import type { Replaced, Words } from './words.ts';
@@ -32,6 +35,8 @@ export interface Sent {
   /** A name for the prompt of the client's own choice. */
   readonly promptId: string | undefined;
   readonly targets: readonly string[] | undefined;
+  /** Paths of fields beside these, which stay behind. */
+  readonly dropped: readonly string[];
 }
 
 /** A workflow on its way to the server. */
@@ -48,6 +53,8 @@ export interface Ask {
   body(screened: ScreenedTexts['prompt'], own: JsonObject): ScreenedBody;
   /** How what the server says of it is told. */
   readonly words: Words;
+  /** Paths of fields and inputs that stay behind. */
+  readonly dropped: readonly string[];
   /** Whether the operator's negative prompt steers nothing. */
   readonly powerless: boolean;
 }
@@ -77,8 +84,14 @@ const MOST_TEXTS = 128;
 
 /** Reads the parsed body. Fields that nobody knows stay behind. @throws BodyError */
 export function readSent({ value: body, exact }: { value: Json; exact: ExactIntegers }): Sent {
-  if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
-  const { prompt = null, client_id, prompt_id, partial_execution_targets: listed = null, extra_data } = body;
+  const { dropped } = readFields(body, PROMPT_FIELDS);
+  const {
+    prompt = null,
+    client_id,
+    prompt_id,
+    partial_execution_targets: listed = null,
+    extra_data,
+  } = isObject(body) ? body : {};
   const word = (value: Json | undefined, name: string) => {
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string' && value.length <= 256) return value;
@@ -96,6 +109,7 @@ export function readSent({ value: body, exact }: { value: Json; exact: ExactInte
     clientId: word(client_id, 'client_id'),
     promptId,
     targets,
+    dropped,
   };
 }
 
@@ -113,6 +127,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   const { tenant, policy, allowedNodes, objectInfo } = options;
   const reading = readWorkflow(parseWorkflow(sent.graph), { allowedNodes, objectInfo });
   if (reading.kind === 'denied') return reading;
+  const dropped = [...sent.dropped, ...droppedNodeFields(sent.graph), ...reading.dropped];
   const { workflow, files, made } = withOwnFiles(reading, tenant);
   // Guidance below 1 would have the operator's own terms painted.
   const steers = (reading.guidanceScale ?? 1) >= 1;
@@ -121,31 +136,31 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
     operators === ''
       ? { workflow, added: new Map<string, string>(), changed: [], powerless: [] }
       : withNegative(workflow, operators, objectInfo);
-  const roles = graphRoles(reading, injection);
-  const body: JsonObject = {
-    prompt: workflowJson(injection.workflow),
-    ...(sent.targets && { partial_execution_targets: sent.targets }),
-  };
-  const shape: Reading = {
-    keys: new Set([...roles.keys, 'prompt', 'partial_execution_targets']),
-    role: ([top, ...path], value) => (top === 'prompt' ? roles.role(path, value) : 'name'),
-  };
-  const survey = surveyJson(body, shape);
-  const texts = [...reading.positive, ...reading.otherTexts].map(({ text }) => text);
+  const graph = graphSlots(reading, injection);
+  assertValues(workflow, graph, new Set(files.keys()));
+  const targets = targetsIn(sent)?.map((id) => new Slot('name', 'partial_execution_targets', id));
+  const slots = [...graph.slots.map(({ slot }) => slot), ...(targets ?? [])];
+  const negatives = slots.filter(({ role }) => role === 'negative');
+  const names = slots.filter(({ role }) => role === 'name').map(({ value }) => value);
+  const texts = slots.filter(({ role }) => role === 'prompt' || role === 'text').map(({ value }) => value);
+  const read = [...reading.positive, ...reading.otherTexts].map(({ text }) => text);
   const painted = reading.negative.map(({ text }) => text).filter((text) => NEGATIVE_WEIGHT.test(text));
-  const prompts = [...new Set([...texts, ...painted, ...survey.prompts])].filter((text) => text !== '');
+  const prompts = [...new Set([...read, ...painted, ...texts])].filter((text) => text !== '');
   assertLimits(prompts);
   return {
     kind: 'ask',
     reading,
     shape: shapeOf(reading.workflow),
-    texts: { prompts, names: [...new Set([...reading.names, ...files, ...survey.names])] },
+    texts: { prompts, names: [...new Set([...reading.names, ...files.values(), ...graph.keys, ...names])] },
     made,
     body: (prompt, own) =>
       screenedJson(
-        body,
-        shape,
-        { prompt, negatives: survey.negatives, pictures: [] },
+        {
+          tree: { prompt: graph.tree, ...(targets && { partial_execution_targets: targets }) },
+          keys: graph.keys,
+        },
+        // Each holds what was merged already.
+        { prompt, negatives: new Map(negatives.map((slot) => [slot, slot.value])) },
         own,
         'application/json',
         sent.exact,
@@ -155,8 +170,16 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
       operators,
       added: injection.added,
     },
+    dropped,
     powerless: !steers || injection.powerless.length > 0,
   };
+}
+
+/** The nodes that shall run, each once. @throws BodyError for one that the workflow does not have. */
+function targetsIn({ targets, graph }: Sent): string[] | undefined {
+  if (targets?.every((id) => isObject(graph) && Object.hasOwn(graph, id)) === false)
+    throw new BodyError(400, 'partial_execution_targets must be ids of nodes of the workflow.');
+  return targets && [...new Set(targets)];
 }
 
 /** A web UI reads "(word:-1)" in a negative prompt as a wish for the word. */
@@ -204,11 +227,12 @@ function assertLimits(prompts: readonly string[]): void {
 /** The workflow with every file it reads or writes in the tenant's own folder. */
 function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: Tenant) {
   const moved = new Map(workflow);
-  const files: string[] = [];
+  /** What stands at each place that names a file. */
+  const files = new Map<string, string>();
   const set = (nodeId: string, input: string, value: string) => {
     const node = moved.get(nodeId);
     if (node === undefined) return;
-    files.push(value);
+    files.set(placeOf(nodeId, input), value);
     moved.set(nodeId, { ...node, inputs: { ...node.inputs, [input]: value } });
   };
   const made: MadePicture[] = [];

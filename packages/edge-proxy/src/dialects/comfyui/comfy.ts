@@ -1,8 +1,9 @@
-import { readJsonAnswer } from '../../providers/http/answer.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import type { JudgedPictures } from '../judged-pictures.ts';
 import type { BlockMode, Call, SocketCall } from '../upstream.ts';
 import type { Conversations } from './conversations.ts';
+import { NODES } from './fields.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
 import type { Runs } from './runs.ts';
 
@@ -32,7 +33,8 @@ export function objectInfoOf(client: HttpClient, headers: Comfy['headers']): Com
     // Not under the signal of whoever happens to ask first.
     const { signal } = new AbortController();
     const target = { method: 'GET', path: '/object_info', headers: headers(call) } as const;
-    return parseObjectInfo((await readJsonAnswer(await client.send(target, signal))).rest);
+    const answer = await readJsonAnswer(await client.send(target, signal));
+    return parseObjectInfo(answer.screened(NODES).value);
   };
   return (call) => {
     if (known === undefined || known.until < Date.now()) {

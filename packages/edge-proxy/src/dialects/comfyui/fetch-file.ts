@@ -1,4 +1,5 @@
 import { UnscreenedImage } from '@shoji/core';
+import { openAnswer } from '../../providers/http/http-answer.ts';
 import { digestOf, type FoundPicture } from '../judged-pictures.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
@@ -41,7 +42,7 @@ export async function fetchFile(
   });
   const target = { method: 'GET', path: `/view?${query}`, headers: comfy.headers(call) } as const;
   const answer = await comfy.client.send(target, call.signal);
-  const bytes = await answer.bytes();
+  const bytes = await openAnswer(answer).bytes();
   if (answer.status !== 200) return undefined;
   return { picture: { image: new UnscreenedImage(bytes), digest: digestOf(bytes) }, run: known?.run, place };
 }

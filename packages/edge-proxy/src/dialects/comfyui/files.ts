@@ -1,4 +1,4 @@
-import { BodyError } from '../wire/read-body.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import type { Tenant } from './tenant.ts';
 
 /** ComfyUI's three folders. */

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { UnscreenedFrame } from '../../dialect-kit/unscreened-frame.ts';
 import { readBinary } from './frames.ts';
+
+const readBytes = (bytes: Buffer) => readBinary(new UnscreenedFrame(bytes));
 
 const u32 = (...values: number[]) => {
   const bytes = Buffer.alloc(values.length * 4);
@@ -7,18 +10,19 @@ const u32 = (...values: number[]) => {
   return bytes;
 };
 const picture = Buffer.from('picture');
+const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89) % 256));
 
 it('reads previews with and without metadata, and texts', () => {
   const about = Buffer.from('{"node_id":"3"}');
-  expect(readBinary(Buffer.concat([u32(1, 2), picture]))).toMatchObject({
+  expect(readBytes(Buffer.concat([u32(1, 2), picture]))).toMatchObject({
     kind: 'picture',
     about: undefined,
   });
-  expect(readBinary(Buffer.concat([u32(4, about.length), about, picture]))).toMatchObject({
+  expect(readBytes(Buffer.concat([u32(4, about.length), about, picture]))).toMatchObject({
     kind: 'picture',
     about: { node_id: '3' },
   });
-  expect(readBinary(Buffer.concat([u32(3, 2), Buffer.from('12half done')]))).toEqual({
+  expect(readBytes(Buffer.concat([u32(3, 2), Buffer.from('12half done')]))).toEqual({
     kind: 'text',
     node: '12',
     text: 'half done',
@@ -32,7 +36,9 @@ it.each([
   ['has metadata longer than itself', Buffer.concat([u32(4, 99), picture])],
   ['has metadata that is no JSON', Buffer.concat([u32(4, 3), picture])],
   ['has metadata that is no object', Buffer.concat([u32(4, 2), Buffer.from('[]'), picture])],
+  ['has a text that is the bytes of a picture', Buffer.concat([u32(3, 1), Buffer.from('3'), noise])],
+  ['has a node whose name is no name', Buffer.concat([u32(3, noise.length), noise, Buffer.from('words')])],
   ['has a node’s name longer than itself', Buffer.concat([u32(3, 2 ** 32 - 1), picture])],
 ])('reads nothing that %s', (_, bytes) => {
-  expect(readBinary(bytes)).toBeUndefined();
+  expect(readBytes(bytes)).toBeUndefined();
 });

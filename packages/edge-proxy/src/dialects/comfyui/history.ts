@@ -1,12 +1,12 @@
+import { commandJson } from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { readJsonAnswer } from '../../providers/http/answer.ts';
-import { commandJson } from '../../providers/http/screened-body.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import type { Call } from '../upstream.ts';
-import { answerBody } from '../wire/answer-body.ts';
 import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
+import { historyShape } from './fields.ts';
 import { tellOutputs } from './outputs.ts';
-import { readCommand } from './queue.ts';
+import { done, readCommand } from './queue.ts';
 import { promptOf } from './refused.ts';
 import { isOf, type Run } from './runs.ts';
 import { tenantOf } from './tenant.ts';
@@ -31,11 +31,11 @@ function isKnown({ history, refused }: Run): boolean {
 /** Takes what a part of the server's history says of `runs`. */
 async function learn(comfy: Comfy, call: Call, runs: readonly Run[], path: string): Promise<void> {
   const target = { method: 'GET', path, headers: comfy.headers(call) } as const;
-  const { rest } = await readJsonAnswer(await comfy.client.send(target, call.signal));
-  if (!isObject(rest)) return;
+  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const told = answer.screened(historyShape(runs.map(({ id }) => id))).fields;
   await Promise.all(
     runs.map(async (run) => {
-      const entry = rest[run.id];
+      const entry = told[run.id];
       const [, , , extra]: readonly (Json | undefined)[] =
         isObject(entry) && Array.isArray(entry.prompt) ? entry.prompt : [];
       if (isObject(entry) && isOf(run, extra)) run.history = await tellEntry(comfy, call, run, entry);
@@ -97,7 +97,7 @@ export async function changeHistory(comfy: Comfy, call: Call): Promise<Response>
     );
   }
   for (const run of gone) comfy.runs.forget(run);
-  return answerBody(null, { status: 200 });
+  return done(command);
 }
 
 function whole(value: string | null): number | undefined {

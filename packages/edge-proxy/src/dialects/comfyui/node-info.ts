@@ -1,14 +1,15 @@
-import { passAnswer } from '../pass.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
+import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
+import { NODES } from './fields.ts';
 
 /** `GET /object_info/{name}`: one class of nodes, whose names hold spaces and brackets. */
 export async function tellNode(comfy: Comfy, call: Call): Promise<Response> {
   const { name = '' } = call.params;
   await screenTexts(call, { prompts: [], names: [name] });
   const path = `/object_info/${encodeURIComponent(name)}`;
-  return passAnswer(
-    await comfy.client.send({ method: 'GET', path, headers: comfy.headers(call) }, call.signal),
-  );
+  const got = await comfy.client.send({ method: 'GET', path, headers: comfy.headers(call) }, call.signal);
+  return answerJson((await readJsonAnswer(got)).screened(NODES));
 }

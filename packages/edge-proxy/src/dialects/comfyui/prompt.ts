@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
+import { UpstreamError } from '../../dialect-kit/answer.ts';
+import { commandJson } from '../../dialect-kit/screened-body.ts';
 import { withExact } from '../../guard/exact-integers.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
-import { readJsonAnswer, UpstreamError } from '../../providers/http/answer.ts';
-import { commandJson } from '../../providers/http/screened-body.ts';
+import type { Json } from '../../guard/strict-json.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { BodyError } from '../../wire/body-error.ts';
+import { withDropped } from '../moderate-pictures.ts';
 import { sentenceOf } from '../placeholder/phrases.ts';
 import { NO_PROMPT, screenInput } from '../screen-picture.ts';
 import { judgeTexts, type ScreenedTexts } from '../screen-texts.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
 import { answerJson } from '../wire/answer-json.ts';
-import { BodyError, readExactJson } from '../wire/read-body.ts';
+import { readExactJson } from '../wire/read-body.ts';
 import { type Ask, readAsk, readSent, type Sent, tenantWords } from './ask.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
+import { QUEUED } from './fields.ts';
 import { type GraphDenial, WorkflowError, workflowErrorBody } from './graph/index.ts';
 import { pretend } from './pretend.ts';
 import { interruptAt } from './queue.ts';
@@ -23,7 +27,7 @@ import type { Run } from './runs.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 import { inOwnWords } from './words.ts';
 
-const answerSchema = z.looseObject({ prompt_id: z.string(), number: z.number() });
+const answerSchema = z.object({ prompt_id: z.string(), number: z.number() });
 
 /** `POST /prompt`: screens a workflow and queues it, or has its client see why not. */
 export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
@@ -160,21 +164,22 @@ async function send(
   runs.add(run);
   try {
     const target = { method: 'POST', path: '/prompt', headers: comfy.headers(call), body } as const;
-    const { rest } = await readJsonAnswer(await client.send(target, call.signal));
-    const { prompt_id, number } = answerSchema.parse(rest);
+    const answer = await readJsonAnswer(await client.send(target, call.signal), QUEUED);
+    const { fields } = answer.screened(QUEUED);
+    const { prompt_id, number } = answerSchema.parse(fields);
     const known: Run = { ...run, id: prompt_id, number };
     // Servers of before 2025 choose the name themselves.
     if (prompt_id !== run.id) runs.forget(run);
     runs.add(known);
-    const errors = isObject(rest) ? (rest.node_errors ?? {}) : {};
+    const errors = fields.node_errors ?? {};
     const told = { id: call.id, decision: 'clear', prompt: verdict.decision, images: [] } as const;
     const warnings = ask.powerless ? [...explained.warnings, POWERLESS] : explained.warnings;
-    return queued(known, inOwnWords(errors, known.words), { ...told, warnings });
+    const settled = withDropped({ ...told, warnings }, ask.dropped);
+    return queued(known, inOwnWords(errors, known.words), settled);
   } catch (error) {
     if (call.signal.aborted) void takeBack(comfy, call, run).catch(() => {});
     runs.forget(run);
-    if (error instanceof UpstreamError && error.body !== undefined)
-      throw new UpstreamError(error.status, inOwnWords(error.body, run.words));
+    if (error instanceof UpstreamError) throw error.told((told) => inOwnWords(told, run.words));
     if (error instanceof z.ZodError)
       throw new GenerationError('answer_unusable', 'The image server did not say what it queued.', {
         cause: error,

@@ -1,11 +1,13 @@
+import { readFields } from '../../dialect-kit/read-fields.ts';
+import { commandJson } from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json } from '../../guard/strict-json.ts';
-import { readJsonAnswer } from '../../providers/http/answer.ts';
-import { commandJson } from '../../providers/http/screened-body.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import type { Call } from '../upstream.ts';
 import { answerBody } from '../wire/answer-body.ts';
 import { answerJson } from '../wire/answer-json.ts';
 import { readJson } from '../wire/read-body.ts';
 import type { Comfy } from './comfy.ts';
+import { COMMAND_FIELDS, QUEUE } from './fields.ts';
 import { interrupt } from './pretend.ts';
 import { promptOf } from './refused.ts';
 import { isOf, type Run } from './runs.ts';
@@ -23,7 +25,7 @@ interface Queue {
 /** Asks the server what waits, and keeps what is the tenant's. */
 export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise<Queue> {
   const target = { method: 'GET', path: '/queue', headers: comfy.headers(call) } as const;
-  const { rest } = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
   const outputs = new Map<string, Json>();
   const own = (list: Json | undefined): Run[] =>
     (Array.isArray(list) ? list : []).flatMap((entry) => {
@@ -33,7 +35,7 @@ export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise
       outputs.set(run.id, inOwnWords(nodes, run.words));
       return [run];
     });
-  const { queue_running, queue_pending } = isObject(rest) ? rest : {};
+  const { queue_running, queue_pending } = answer.screened(QUEUE).fields;
   const refused = comfy.runs.all(tenant).filter((run) => run.refused === 'running');
   return { running: [...own(queue_running), ...refused], pending: own(queue_pending), outputs };
 }
@@ -59,14 +61,14 @@ export async function changeQueue(comfy: Comfy, call: Call): Promise<Response> {
     );
   }
   for (const run of gone) comfy.runs.forget(run);
-  return answerBody(null, { status: 200 });
+  return done(command);
 }
 
 /** `POST /interrupt`: stops the tenant's own prompt, if it is the one that runs. */
 export async function interruptRun(comfy: Comfy, call: Call): Promise<Response> {
-  const { ids } = await readCommand(call);
-  await interruptAt(comfy, call, ids.length > 0 ? ids : undefined);
-  return answerBody(null, { status: 200 });
+  const command = await readCommand(call);
+  await interruptAt(comfy, call, command.ids.length > 0 ? command.ids : undefined);
+  return done(command);
 }
 
 /** Stops what runs when it is the caller's. @param ids Only these; all of theirs when left out. */
@@ -85,13 +87,28 @@ export async function interruptAt(
   }
 }
 
+/** What a client asks of its own prompts. */
+interface Command {
+  readonly clear: boolean;
+  readonly ids: readonly string[];
+  /** Paths of fields that nobody knows. */
+  readonly dropped: readonly string[];
+}
+
+/** Says that a command was carried out, without any body, as the server does. */
+export function done({ dropped }: Pick<Command, 'dropped'>): Response {
+  const headers = dropped.length > 0 ? { 'X-Shoji-Warnings': 'field_dropped' } : {};
+  return answerBody(null, { headers });
+}
+
 /** What a `POST` to the queue, the history or the interruption asks for. */
-export async function readCommand(call: Call): Promise<{ clear: boolean; ids: readonly string[] }> {
+export async function readCommand(call: Call): Promise<Command> {
   if (call.request.headers.get('Content-Length') === '0' || call.request.body === null)
-    return { clear: false, ids: [] };
+    return { clear: false, ids: [], dropped: [] };
   const body = await readJson(call.request, call.maxBodyBytes);
+  const { dropped } = readFields(body, COMMAND_FIELDS);
   const { clear, delete: listed = [], prompt_id } = isObject(body) ? body : {};
   const named = [prompt_id, ...(Array.isArray(listed) ? listed : [])];
   const asked = clear !== undefined && clear !== null && clear !== false && clear !== 0 && clear !== '';
-  return { clear: asked, ids: named.filter((id) => typeof id === 'string') };
+  return { clear: asked, ids: named.filter((id) => typeof id === 'string'), dropped };
 }

@@ -1,15 +1,18 @@
-import { UnscreenedImage } from '@shoji/core';
+import { GenerationError, UnscreenedImage } from '@shoji/core';
 import { z } from 'zod';
-import { readJsonAnswer } from '../../providers/http/answer.ts';
-import { screenedForm } from '../../providers/http/screened-body.ts';
+import { screenedForm } from '../../dialect-kit/screened-body.ts';
+import { Slot } from '../../dialect-kit/slot.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import { screenInput, screenTransparent } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
 import { answerJson } from '../wire/answer-json.ts';
-import { asJson, BodyError } from '../wire/read-body.ts';
+import { asJson } from '../wire/read-body.ts';
 import { readForm } from '../wire/read-form.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
+import { UPLOAD_FIELDS, UPLOADED } from './fields.ts';
 import { type FileName, ownSubfolder, plainFile, plainFolder, withinTenant } from './files.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 
@@ -18,8 +21,7 @@ const originalSchema = z.object({
   subfolder: z.string().default(''),
   type: z.string().default('output'),
 });
-const answerSchema = z.looseObject({ name: z.string(), subfolder: z.string(), type: z.string() });
-const FIELDS = new Set(['image', 'overwrite', 'type', 'subfolder', 'original_ref']);
+const answerSchema = z.object({ name: z.string(), subfolder: z.string(), type: z.string() });
 
 /**
  * `POST /upload/image` and `/upload/mask`: a picture to start from, judged before the server has it, into the tenant's
@@ -29,7 +31,11 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   const tenant = tenantOf(call.caller);
   const { texts, files } = await readForm(call.request, call.maxBodyBytes, []);
   const [file, ...more] = files;
-  if (file?.name !== 'image' || more.length > 0 || [...texts.keys()].some((name) => !FIELDS.has(name)))
+  if (
+    file?.name !== 'image' ||
+    more.length > 0 ||
+    [...texts.keys()].some((name) => !Object.hasOwn(UPLOAD_FIELDS, name))
+  )
     throw new BodyError(
       400,
       'Send one file named image, and of other fields only overwrite, type, subfolder and original_ref.',
@@ -47,10 +53,11 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
       ? await screenInput({ image: sent, mask: 'alpha' }, call)
       : await screenTransparent(sent, call);
   const overwrite = /^(true|1)$/.test(texts.get('overwrite') ?? '');
+  const slot = new Slot('picture', 'image', '');
   const body = await screenedForm(
-    [],
-    [['image', picture, filename]],
-    { prompt, keys: FIELDS },
+    { tree: {}, keys: [] },
+    [{ slot, filename }],
+    { prompt, pictures: new Map([[slot, picture]]) },
     {
       type: 'input',
       subfolder: withinTenant(tenant, subfolder),
@@ -59,8 +66,11 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
     },
   );
   const target = { method: 'POST', path: `/upload/${kind}`, headers: comfy.headers(call), body } as const;
-  const { rest } = await readJsonAnswer(await comfy.client.send(target, call.signal));
-  const { name, subfolder: at, type } = answerSchema.parse(rest);
+  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const stored = answerSchema.safeParse(answer.screened(UPLOADED).value);
+  if (!stored.success)
+    throw new GenerationError('answer_unusable', 'The image server did not say where it stored the picture.');
+  const { name, subfolder: at, type } = stored.data;
   return answerJson({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GenerationError } from '@shoji/core';
+import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
+import { record } from '../../dialect-kit/shape.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { jsonAnswer } from '../../providers/http/answer.ts';
 import { connectSocket } from '../../providers/http/socket.ts';
 import { type ClientFrame, jsonFrame, pictureFrame, wordsFrame } from '../client-frame.ts';
 import { placeholderPicture, shownPicture } from '../shown-picture.ts';
@@ -9,6 +10,7 @@ import type { ClientSocket, SocketCall } from '../upstream.ts';
 import { pictureReason } from '../verdict.ts';
 import type { Comfy } from './comfy.ts';
 import type { Conversation } from './conversations.ts';
+import { MESSAGE_TYPE, MESSAGES } from './fields.ts';
 import { type BinaryMessage, pictureHead, readBinary, textWords } from './frames.ts';
 import { tellOutput, tellText } from './outputs.ts';
 import type { Run } from './runs.ts';
@@ -21,12 +23,6 @@ const MOST_WAITING = 96_000_000;
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 
-/** Events about one prompt that are told in the client's own words. */
-const ABOUT_PROMPTS = new Set(
-  `execution_start execution_cached execution_success execution_error execution_interrupted executing progress
-    progress_state`.split(/\s+/),
-);
-
 /**
  * One client's websocket: a connection of its own to the server, under a name nobody else can use. Messages go on one
  * after the other, each once what it carries was screened; events that nobody knows stay behind.
@@ -37,7 +33,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   const sid = tenant.sid(clientId);
   const current: { prompt?: string; node?: string } = {};
   /** What the server says it can do; and whether the client has asked, and reads pictures with metadata. */
-  let flags: Json | undefined;
+  let flags: JsonObject | undefined;
   const asked = { anything: false, flags: false, metadata: false };
   let newestPreview = 0;
   let waiting = 0;
@@ -70,13 +66,12 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     return comfy.runs.of(tenant, id);
   };
 
-  const tellMessage = async (type: string, data: JsonObject): Promise<Json | undefined> => {
+  const tellMessage = async (type: string, data: JsonObject): Promise<JsonObject | undefined> => {
     if (type === 'status') return { type, data: statusOf(data, clientId) };
     const run = await runOf(data.prompt_id);
     if (run === undefined) return undefined;
     if (type === 'execution_error') reportFailure(data, run, call);
-    if (ABOUT_PROMPTS.has(type)) return { type, data: inOwnWords(data, run.words) };
-    if (type !== 'executed') return undefined;
+    if (type !== 'executed') return { type, data: inOwnWords(data, run.words) };
     const { output = null, ...rest } = data;
     const told = await tellOutput(output, run, comfy.runs, call);
     return { type, data: { ...objectInOwnWords(rest, run.words), output: told } };
@@ -116,8 +111,8 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     // With metadata a picture says whose it is.
     opened: () =>
       server.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })),
-    text(text) {
-      const message = parse(text);
+    json(unscreened, bytes) {
+      const message = readMessage(unscreened);
       if (message === undefined) return undefined;
       const { type, data } = message;
       if (type === 'feature_flags') {
@@ -129,17 +124,17 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
         current.node = String(data.node ?? '');
         if (typeof data.prompt_id === 'string') current.prompt = data.prompt_id;
       }
-      return enqueue(text.length, async () => {
+      return enqueue(bytes, async () => {
         const told = await tellMessage(type, data);
         return told === undefined ? undefined : jsonFrame(told);
       });
     },
-    binary(bytes) {
-      const message = readBinary(bytes);
+    binary(frame) {
+      const message = readBinary(frame);
       if (message === undefined) return undefined;
       const preview = message.kind === 'picture' ? ++newestPreview : 0;
       const of = { ...current };
-      return enqueue(bytes.length, () => tellBinary(message, preview, of));
+      return enqueue(frame.length, () => tellBinary(message, preview, of));
     },
     closed: (cause) => {
       if (cause)
@@ -152,11 +147,11 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   comfy.conversations.begin(sid, conversation);
   client.onText((text) => {
     // As at the server, only the first message says anything; nothing of a client's is sent on.
-    const message = asked.anything ? undefined : parse(text);
+    const message = asked.anything ? undefined : readFlags(text);
     asked.anything = true;
-    if (message?.type !== 'feature_flags') return;
+    if (message === undefined) return;
     asked.flags = true;
-    asked.metadata = message.data.supports_preview_metadata === true;
+    asked.metadata = message.supports_preview_metadata === true;
     tellFlags();
   });
   const end = () => {
@@ -192,11 +187,22 @@ function ownNode({ words }: Run, node: string): string {
   return words.added.get(node) ?? node;
 }
 
-function parse(text: string): { readonly type: string; readonly data: JsonObject } | undefined {
+/** A message of the server as its type bounds it; undefined for a type that nobody knows. */
+function readMessage(
+  message: UnscreenedAnswer,
+): { readonly type: string; readonly data: JsonObject } | undefined {
+  const type = String(message.screened(MESSAGE_TYPE).fields.type);
+  const shape = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
+  const data = shape && message.screened(record({ data: shape })).fields.data;
+  return isObject(data) ? { type, data } : undefined;
+}
+
+/** What a client says it can do; undefined for anything else that it says. */
+function readFlags(text: string): JsonObject | undefined {
   try {
-    const { rest } = jsonAnswer(Buffer.from(text));
-    if (!isObject(rest) || typeof rest.type !== 'string' || !isObject(rest.data)) return undefined;
-    return { type: rest.type, data: rest.data };
+    const message: unknown = JSON.parse(text);
+    if (!isObject(message) || message.type !== 'feature_flags') return undefined;
+    return isObject(message.data) ? message.data : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
-import { GenerationError, type UnscreenedImage } from '@shoji/core';
+import { GenerationError, UnscreenedImage } from '@shoji/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import { readJsonAnswer, UnscreenedAnswer, UpstreamError } from '../../providers/http/answer.ts';
-import type { HttpAnswer } from '../../providers/http/client.ts';
-import { type CutJson, parseWholeJson } from '../../providers/http/cut-json.ts';
+import { UnscreenedAnswer, UpstreamError } from '../../dialect-kit/answer.ts';
+import { type CutJson, parseWholeJson } from '../../dialect-kit/cut-json.ts';
+import type { JsonObject } from '../../guard/strict-json.ts';
 import { fetchPicture, type PictureSources } from '../../providers/http/fetch-picture.ts';
+import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
+import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { ERROR, MADE } from './fields.ts';
 
 /** What an upstream made: its pictures, and everything else it said. */
 export interface Made {
@@ -24,22 +26,22 @@ export async function readMade(
   onPartial: OnPartial,
   signal: AbortSignal,
 ): Promise<Made> {
-  const streams = answer.status === 200 && answer.type.startsWith('text/event-stream');
+  const streams = answer.status === 200 && answer.kind === 'events';
   return streams ? readEvents(answer, sources, onPartial, signal) : readJson(answer, sources, signal);
 }
 
 async function readJson(answer: HttpAnswer, sources: PictureSources, signal: AbortSignal): Promise<Made> {
-  const made = await readJsonAnswer(answer);
-  const rest = isObject(made.rest) ? made.rest : {};
-  const entries = Array.isArray(rest.data) ? rest.data : [];
-  const inline = made.pictures((value) => dataOf(value).map(inlineOf));
-  const images = await Promise.all(
-    inline.map((image, index) => {
-      const url = isObject(entries[index]) ? entries[index].url : undefined;
-      return typeof url === 'string' && url !== '' ? fetchPicture(url, sources, signal) : image;
-    }),
+  const made = await readJsonAnswer(answer, ERROR);
+  let byUrl = false;
+  const images = await made.picturesOrFetched(
+    (value) => {
+      const places = dataOf(value).map(placeOf);
+      byUrl = places.some(({ address }) => address !== undefined);
+      return places;
+    },
+    (url) => fetchPicture(url, sources, signal),
   );
-  return { images, rest, byUrl: entries.some((entry) => isObject(entry) && 'url' in entry) };
+  return { images, rest: made.screened(MADE).fields, byUrl };
 }
 
 async function readEvents(
@@ -53,21 +55,25 @@ async function readEvents(
   const onEvent = ({ data }: EventSourceMessage) => {
     if (data === '[DONE]') return;
     const event = new UnscreenedAnswer(parse(data));
-    const rest = isObject(event.rest) ? event.rest : {};
+    const rest = event.screened(MADE).fields;
     const type = String(rest.type);
-    if (type === 'error' || isObject(rest.error)) throw new UpstreamError(400, rest);
-    const [image] = event.pictures((value) => [inlineOf(value)]);
-    if (image === undefined) return;
-    if (type.endsWith('.partial_image')) onPartial(image, rest);
-    else if (type.endsWith('.completed')) {
-      const url = typeof rest.url === 'string' && rest.url !== '' ? rest.url : undefined;
-      images.push(url ? fetchPicture(url, sources, signal) : Promise.resolve(image));
+    const failed = event.screened(ERROR);
+    if (type === 'error' || 'error' in failed.fields) throw new UpstreamError(400, failed);
+    if (type.endsWith('.partial_image')) {
+      const [partial] = event.pictures((value) => [placeOf(value).inline]);
+      if (partial) onPartial(partial, rest);
+    } else if (type.endsWith('.completed')) {
+      const whole = event.picturesOrFetched(
+        (value) => [placeOf(value)],
+        (url) => fetchPicture(url, sources, signal),
+      );
+      images.push(whole.then(([image]) => image ?? new UnscreenedImage(new Uint8Array())));
       last = rest;
     }
   };
   const parser = createParser({ onEvent });
   const decoder = new TextDecoder();
-  for await (const chunk of answer.chunks) parser.feed(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of openAnswer(answer).chunks) parser.feed(decoder.decode(chunk, { stream: true }));
   const { type: _, ...rest } = last;
   return { images: await Promise.all(images), rest, byUrl: false };
 }
@@ -87,11 +93,11 @@ function dataOf(value: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
-/** The picture of one entry, where it is in the entry itself. */
-function inlineOf(entry: unknown): unknown {
-  if (typeof entry !== 'object' || entry === null) return undefined;
-  if ('b64_json' in entry && typeof entry.b64_json === 'string') return entry.b64_json;
-  return 'url' in entry && typeof entry.url === 'string' && entry.url.startsWith('data:')
-    ? entry.url
-    : undefined;
+/** Where one entry has its picture: in itself, or at an address. */
+function placeOf(entry: unknown): { readonly inline?: unknown; readonly address?: unknown } {
+  if (typeof entry !== 'object' || entry === null) return {};
+  if ('b64_json' in entry && typeof entry.b64_json === 'string') return { inline: entry.b64_json };
+  const url = 'url' in entry && typeof entry.url === 'string' ? entry.url : '';
+  if (url === '') return {};
+  return url.startsWith('data:') ? { inline: url } : { address: url };
 }

@@ -1,17 +1,30 @@
 import { type GenerationRequest, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { type Reading, surveyJson } from '../../providers/http/reading.ts';
+import type { Fields } from '../../dialect-kit/field.ts';
 import {
-  type GivenPicture,
+  lowestGuidance,
+  pictureSlots,
+  type ReadFields,
+  readFields,
+  textSlots,
+  typedFields,
+  type UnknownFields,
+} from '../../dialect-kit/read-fields.ts';
+import {
+  type GivenPictures,
+  mergedInto,
   type ScreenedBody,
   screenedForm,
   screenedJson,
-} from '../../providers/http/screened-body.ts';
+} from '../../dialect-kit/screened-body.ts';
+import { Slot } from '../../dialect-kit/slot.ts';
+import type { JsonObject } from '../../guard/strict-json.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import type { InputPicture } from '../moderate-pictures.ts';
 import type { Call } from '../upstream.ts';
 import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
-import { BodyError, readJson } from '../wire/read-body.ts';
-import { readForm } from '../wire/read-form.ts';
+import { readJson } from '../wire/read-body.ts';
+import { type FormFile, readForm } from '../wire/read-form.ts';
+import { PICTURE_PART } from './fields.ts';
 
 /** Where a compatible server takes the negative prompt, which OpenAI's own protocol does not have. */
 export type NegativePromptPlace =
@@ -20,142 +33,109 @@ export type NegativePromptPlace =
   /** A mark at the prompt's end that stable-diffusion.cpp reads. */
   | 'sd_cpp_extra_args';
 
+/** How the operator has a call read. */
+export interface AskOptions extends UnknownFields {
+  /** The table of the routes, with the operator's own fields. */
+  readonly table: Fields;
+  readonly negative: NegativePromptPlace | undefined;
+}
+
 /** A call for pictures, in JSON or as a form, read once. */
 export interface Ask {
   readonly request: GenerationRequest;
   readonly inputs: readonly InputPicture[];
-  /** The parameters, in either form, as JSON. */
+  /** The parameters, in either form, as JSON without pictures. */
   readonly fields: JsonObject;
+  /** Paths of fields that stay behind. */
+  readonly dropped: readonly string[];
+  /** Whether the server takes a negative prompt. */
+  readonly takesNegative: boolean;
   /** The body for one attempt. */
-  body(request: ScreenedRequest, inputs: readonly GivenPicture[]): Promise<ScreenedBody>;
-}
-
-const NAMES = [
-  'model',
-  'size',
-  'quality',
-  'style',
-  'background',
-  'response_format',
-  'output_format',
-  'input_fidelity',
-  'moderation',
-  'user',
-];
-const OTHERS = [
-  'prompt',
-  'n',
-  'stream',
-  'partial_images',
-  'output_compression',
-  'images',
-  'image_url',
-  'mask',
-  'image',
-  'image[]',
-];
-const KEYS = new Set([...NAMES, ...OTHERS]);
-
-/** Where the texts and pictures of a JSON body are. */
-function readingOf(negative: NegativePromptPlace | undefined): Reading {
-  const field = typeof negative === 'object' ? negative.field : undefined;
-  return {
-    keys: field === undefined ? KEYS : new Set([...KEYS, field]),
-    role: (path) => {
-      const top = String(path[0]);
-      if (top === field && path.length === 1) return 'negative';
-      if (path.at(-1) === 'file_id')
-        throw new BodyError(400, 'file_id: send the picture itself; a stored file cannot be judged.');
-      if (top === 'mask') return 'mask';
-      if (top === 'images' || top === 'image') return 'picture';
-      return path.length === 1 && NAMES.includes(top) ? 'name' : 'prompt';
-    },
-  };
+  body(request: ScreenedRequest, inputs: GivenPictures): Promise<ScreenedBody>;
 }
 
 /**
  * Reads `/v1/images/*` in JSON.
  * @throws BodyError
  */
-export async function readJsonAsk(call: Call, negative: NegativePromptPlace | undefined): Promise<Ask> {
-  const fields = await readJson(call.request, call.maxBodyBytes);
-  if (!isObject(fields)) throw new BodyError(400, 'The body must be a JSON object.');
-  const reading = readingOf(negative);
-  const survey = surveyJson(fields, reading);
-  return {
-    request: requestOf(fields, survey.prompts, survey.names, survey.negatives),
-    inputs: inputPictures(survey, 'alpha'),
-    fields,
-    body: async (request, pictures) => {
-      const negatives = request.otherNegativePrompts;
-      const screened = { prompt: request.prompt, negatives, pictures };
-      return screenedJson(fields, reading, screened, ownFields(fields, request, negative));
-    },
-  };
+export async function readJsonAsk(call: Call, options: AskOptions): Promise<Ask> {
+  const body = await readJson(call.request, call.maxBodyBytes);
+  const read = readFields(body, options.table, options);
+  const slots = pictureSlots(read);
+  return askOf(read, inputPictures(slots, 'alpha'), options, async (screened, own) =>
+    screenedJson(read, screened, own),
+  );
 }
 
 /**
  * Reads `/v1/images/edits` and `/variations` as a multipart form.
  * @throws BodyError
  */
-export async function readFormAsk(call: Call, negative: NegativePromptPlace | undefined): Promise<Ask> {
-  const { texts, files } = await readForm(call.request, call.maxBodyBytes, ['image', 'image[]']);
-  const stray = files.find(({ name }) => !['image', 'image[]', 'mask'].includes(name));
-  if (stray) throw new BodyError(400, 'The form has a file that is neither image nor mask.');
-  const fields: JsonObject = Object.fromEntries(
-    [...texts].map(([name, value]) => [name, parameterOf(name, value)]),
-  );
-  const reading = readingOf(negative);
-  // A picture as a text part is no picture to the server: it is read as the words it is.
-  const worded: Reading = { ...reading, role: (path, value) => formRole(reading.role(path, value)) };
-  const survey = surveyJson(Object.fromEntries(texts), worded);
+export async function readFormAsk(call: Call, options: AskOptions): Promise<Ask> {
+  const { texts, files } = await readForm(call.request, call.maxBodyBytes, ['image', 'image[]', 'images[]']);
+  const read = readFields(Object.fromEntries(texts), options.table, options);
+  const given = files.map((file) => inputOf(file));
+  const inputs = [...inputPictures(pictureSlots(read), 'alpha'), ...given];
+  const parts = given.map(({ slot }) => ({ slot }));
+  return askOf(read, inputs, options, (screened, own) => {
+    const words = Object.entries(own).map(([name, value]) => [name, String(value)]);
+    return screenedForm(read, parts, screened, Object.fromEntries(words));
+  });
+}
+
+/** @throws BodyError for a file that is not a picture to start from. */
+function inputOf({ name, bytes }: FormFile): InputPicture {
+  const [, part] = PICTURE_PART.exec(name) ?? [];
+  if (part === undefined) throw new BodyError(400, 'The form has a file that is neither image nor mask.');
+  const role = part === 'mask' ? 'mask' : 'picture';
   return {
-    request: requestOf(fields, survey.prompts, survey.names, survey.negatives),
-    inputs: files.map(({ name, bytes }) => ({
-      image: new UnscreenedImage(bytes),
-      mask: name === 'mask' && 'alpha',
-    })),
+    slot: new Slot(role, name, ''),
+    image: new UnscreenedImage(bytes),
+    mask: role === 'mask' && 'alpha',
+  };
+}
+
+function askOf(
+  read: ReadFields,
+  inputs: readonly InputPicture[],
+  { negative }: AskOptions,
+  write: (screened: Parameters<typeof screenedJson>[1], own: JsonObject) => Promise<ScreenedBody>,
+): Ask {
+  const fields = typedFields(read);
+  const negatives = textSlots(read, 'negative');
+  const takesNegative = negative !== undefined || negatives.length > 0;
+  return {
+    request: requestOf(read, fields),
+    inputs,
     fields,
+    dropped: read.dropped,
+    takesNegative,
     body: (request, pictures) => {
-      const named = pictures.map((picture, index) => [files[index]?.name ?? 'image', picture] as const);
-      const own = Object.entries(ownFields(fields, request, negative)).map(([name, value]) => [
-        name,
-        String(value),
-      ]);
-      return screenedForm(
-        [...texts].filter(([, value]) => value !== ''),
-        named,
-        { prompt: request.prompt, keys: reading.keys },
-        Object.fromEntries(own),
-      );
+      const merged = mergedInto(negatives, request.otherNegativePrompts);
+      const own = ownFields(fields, request, negative);
+      return write({ prompt: request.prompt, negatives: merged, pictures }, own);
     },
   };
 }
 
-function formRole(role: ReturnType<Reading['role']>) {
-  return role === 'picture' || role === 'mask' ? 'prompt' : role;
-}
-
-function requestOf(
-  fields: JsonObject,
-  prompts: readonly string[],
-  names: readonly string[],
-  negatives: readonly string[],
-): GenerationRequest {
-  const { prompt = '', n, size } = fields;
-  if (typeof prompt !== 'string') throw new BodyError(400, 'prompt must be a string.');
-  if (n !== undefined && n !== null && typeof n !== 'number') throw new BodyError(400, 'n must be a number.');
-  refuseDirectives([...prompts, ...negatives]);
-  const [, width, height] = /^(\d{1,4})x(\d{1,4})$/.exec(String(size)) ?? [];
+function requestOf(read: ReadFields, fields: JsonObject): GenerationRequest {
+  const { prompt = '', n, size, width, height } = fields;
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
+  const negatives = textSlots(read, 'negative').map(({ value }) => value);
+  const names = textSlots(read, 'name').map(({ value }) => value);
+  refuseDirectives([...prompts, ...negatives, ...names]);
+  const [, across, down] = /^(\d{1,5})\s*[x*:]\s*(\d{1,5})$/i.exec(String(size)) ?? [];
   return {
-    prompt,
+    prompt: String(prompt ?? ''),
     otherPrompts: prompts.filter((text) => text !== prompt),
-    names: [...new Set(names)],
+    names: [...new Set([...names, ...read.keys, ...read.droppedTexts])],
     negativePrompt: negatives[0],
     otherNegativePrompts: negatives,
-    n: n ?? undefined,
-    width: Number(width ?? 1024),
-    height: Number(height ?? 1024),
+    n: number(n),
+    width: Number(across ?? number(width) ?? 1024),
+    height: Number(down ?? number(height) ?? 1024),
+    guidanceScale: lowestGuidance(read),
   };
 }
 
@@ -168,7 +148,9 @@ function ownFields(
   const n = request.seeds.length;
   const { negativePrompt } = request;
   const asField =
-    typeof negative === 'object' && negativePrompt !== '' ? { [negative.field]: negativePrompt } : {};
+    typeof negative === 'object' && negativePrompt !== '' && !fields[negative.field]
+      ? { [negative.field]: negativePrompt }
+      : {};
   const marked =
     negative === 'sd_cpp_extra_args' && negativePrompt !== ''
       ? {
@@ -182,11 +164,4 @@ function ownFields(
     // A client may not turn the upstream's own moderation down.
     ...('moderation' in fields && { moderation: 'auto' }),
   };
-}
-
-/** Forms carry numbers and truth values as words. */
-function parameterOf(name: string, value: string): Json {
-  if (name === 'stream') return value === 'true';
-  const isNumber = ['n', 'partial_images', 'output_compression'].includes(name) && /^\d{1,4}$/.test(value);
-  return isNumber ? Number(value) : value;
 }

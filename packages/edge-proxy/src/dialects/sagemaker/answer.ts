@@ -1,11 +1,12 @@
 import { UnscreenedImage } from '@shoji/core';
+import { jsonAnswer } from '../../dialect-kit/answer.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { decodeRgb } from '../../pixels/index.ts';
-import type { InvokeAnswer } from '../../providers/aws/invoke.ts';
 import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
-import { jsonAnswer } from '../../providers/http/answer.ts';
+import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
 import type { ShownPicture } from '../shown-picture.ts';
 import { type Answer, writeJson } from '../wire/answer-json.ts';
+import { MADE } from './fields.ts';
 
 /** How a container writes its pictures. */
 type Shape =
@@ -25,25 +26,32 @@ export interface Made {
   readonly prompt: Json | undefined;
 }
 
+const KEYS = ['artifacts', 'generated_images', 'generated_image'] as const;
+
 /** Takes a container's answer apart. @throws GenerationError when it is neither JSON nor a picture. */
-export async function readMade({ contentType, bytes }: InvokeAnswer): Promise<Made> {
-  if (contentType.startsWith('image/')) {
-    const image = new UnscreenedImage(new Uint8Array(bytes));
-    return { images: [image], shape: { key: 'bytes' }, asPixels: false, prompt: undefined };
+export async function readMade(got: HttpAnswer): Promise<Made> {
+  const bytes = await openAnswer(got).bytes();
+  if (got.kind === 'picture') {
+    return {
+      images: [new UnscreenedImage(bytes)],
+      shape: { key: 'bytes' },
+      asPixels: false,
+      prompt: undefined,
+    };
   }
   const answer = jsonAnswer(bytes);
-  const rest = isObject(answer.rest) ? answer.rest : {};
-  const { prompt } = rest;
-  const key = (['artifacts', 'generated_images', 'generated_image'] as const).find((each) => each in rest);
+  let key: (typeof KEYS)[number] | undefined;
   let asPixels = false;
   const images = await answer.decodedPictures((value) => {
+    key = KEYS.find((each) => field(value, each) !== undefined);
     const found = field(value, key ?? 'generated_images');
     const list = key === 'generated_image' ? [found] : Array.isArray(found) ? found : [];
     asPixels = Array.isArray(list[0]);
     return key === 'artifacts' ? list.map((entry) => field(entry, 'base64')) : list;
   }, encodedPicture);
+  const { prompt, artifacts } = answer.screened(MADE).fields;
   if (key !== 'artifacts') return { images, shape: { key: key ?? 'generated_images' }, asPixels, prompt };
-  const entries = (Array.isArray(rest.artifacts) ? rest.artifacts : []).filter(isObject);
+  const entries = (Array.isArray(artifacts) ? artifacts : []).filter(isObject);
   return { images, shape: { key, entries }, asPixels: false, prompt };
 }
 

@@ -1,44 +1,48 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
-import { isObject, type Json, type JsonObject, parseStrictJson } from '../../guard/strict-json.ts';
-import { type Path, type Reading, surveyJson } from '../../providers/http/reading.ts';
+import type { Fields } from '../../dialect-kit/field.ts';
 import {
-  type GivenPicture,
+  lowestGuidance,
+  pictureSlots,
+  type ReadFields,
+  readFields,
+  textSlots,
+  typedFields,
+  type UnknownFields,
+} from '../../dialect-kit/read-fields.ts';
+import {
+  type GivenPictures,
+  mergedInto,
   type ScreenedBody,
   screenedJson,
   screenedText,
   screenedValue,
-} from '../../providers/http/screened-body.ts';
+} from '../../dialect-kit/screened-body.ts';
+import { Slot } from '../../dialect-kit/slot.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson } from '../../guard/strict-json.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import type { InputPicture } from '../moderate-pictures.ts';
 import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
-import { asJson, BodyError } from '../wire/read-body.ts';
+import { asJson } from '../wire/read-body.ts';
+import { isNegativeEntry } from './fields.ts';
 
 /** A call for pictures, read once. */
 export interface Ask {
   readonly request: GenerationRequest;
   readonly inputs: readonly InputPicture[];
-  body(request: ScreenedRequest, inputs: readonly GivenPicture[], attempt: number): ScreenedBody;
+  /** Paths of fields that stay behind. */
+  readonly dropped: readonly string[];
+  body(request: ScreenedRequest, inputs: GivenPictures, attempt: number): ScreenedBody;
+}
+
+/** How the operator has a call read. */
+export interface AskOptions extends UnknownFields {
+  /** The table of the protocol, with the operator's own fields. */
+  readonly table: Fields;
+  /** The model's name, and what else chooses something outside of the body. */
+  readonly names: readonly string[];
 }
 
 const JSON_TYPE = 'application/json';
-const KEYS = new Set(
-  `prompt negative_prompt text_prompts text weight inputs parameters instances image mask_image init_image mask_source image_strength
-  init_image_mode style_preset clip_guidance_preset sampler width height num_images_per_prompt num_images samples steps
-  num_inference_steps guidance_scale cfg_scale seed eta batch_size strength use_refiner refiner_steps refiner_strength extras
-  mode aspect_ratio output_format model taskType`
-    .split(/\s+/)
-    .filter((key) => key !== ''),
-);
-const NAMES = new Set([
-  'sampler',
-  'style_preset',
-  'clip_guidance_preset',
-  'mask_source',
-  'init_image_mode',
-  'mode',
-  'aspect_ratio',
-  'output_format',
-  'model',
-]);
 /** Stands where the client has no negative prompt, for the operator's to be put there. */
 const NONE = ' ';
 
@@ -46,87 +50,68 @@ const NONE = ' ';
  * Reads a container's request: a bare prompt as text, or JSON of the JumpStart, Hugging Face or Stability kind.
  * @throws BodyError
  */
-export function readAsk(bytes: Uint8Array, contentType: string, names: readonly string[]): Ask {
+export function readAsk(bytes: Uint8Array, contentType: string, options: AskOptions): Ask {
   // Rebuilt and not handed on, because a parameter could say anything.
   const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  if (type === 'application/x-text' || type === 'text/plain') return readText(bytes, type, names);
+  if (type === 'application/x-text' || type === 'text/plain') return readText(bytes, type, options);
   if (type !== JSON_TYPE)
     throw new BodyError(415, 'Send application/json, application/json;jpeg or application/x-text.');
-  return readFields(asJson(bytes), parameters.includes('jpeg') ? `${JSON_TYPE};jpeg` : JSON_TYPE, names);
+  return readJsonAsk(asJson(bytes), parameters.includes('jpeg') ? `${JSON_TYPE};jpeg` : JSON_TYPE, options);
 }
 
 /** Text is sent raw, as one quoted JSON string, or as a whole JSON object under the wrong name. */
-function readText(bytes: Uint8Array, contentType: string, names: readonly string[]): Ask {
+function readText(bytes: Uint8Array, contentType: string, options: AskOptions): Ask {
   let value: Json;
   try {
     value = parseStrictJson(bytes);
   } catch {
     const text = new TextDecoder().decode(bytes);
-    if (/^\s*["{[]/.test(text)) throw new BodyError(400, 'The text looks like JSON, and is none.');
-    const request = requestOf({ prompt: text }, [text], names, []);
-    return { request, inputs: [], body: ({ prompt }) => screenedText(prompt, contentType) };
+    if (/^\s*["{[]/.test(text)) throw new BodyError(400, 'The text looks like JSON, and is not valid JSON.');
+    return textAsk(text, options, ({ prompt }) => screenedText(prompt, contentType));
   }
-  if (typeof value !== 'string') return readFields(value, JSON_TYPE, names);
-  const reading: Reading = { role: () => 'prompt', keys: new Set() };
-  return {
-    request: requestOf({ prompt: value }, [value], names, []),
-    inputs: [],
-    body: ({ prompt }) => screenedValue(value, reading, { prompt, negatives: [], pictures: [] }, contentType),
-  };
+  if (typeof value !== 'string') return readJsonAsk(value, JSON_TYPE, options);
+  const slot = new Slot('prompt', 'the text', value);
+  return textAsk(value, options, ({ prompt }) => screenedValue(slot, { prompt }, contentType));
+}
+
+function textAsk(prompt: string, { names }: AskOptions, body: Ask['body']): Ask {
+  refuseDirectives([prompt, ...names]);
+  return { request: { prompt, names, width: 512, height: 512 }, inputs: [], dropped: [], body };
 }
 
 /**
  * Reads the JSON of a model, of whichever kind.
  * @throws BodyError
  */
-export function readFields(sent: Json, contentType: string, names: readonly string[]): Ask {
+export function readJsonAsk(sent: Json, contentType: string, options: AskOptions): Ask {
   if (!isObject(sent)) throw new BodyError(400, 'The body must be a JSON object.');
   assertNoPixels(sent);
-  const fields = withNegative(sent);
-  const reading: Reading = { keys: KEYS, role: (path) => roleOf(fields, path) };
-  const survey = surveyJson(fields, reading);
-  const request = requestOf(fields, survey.prompts, [...names, ...survey.names], survey.negatives);
+  const read = readFields(withNegative(sent), options.table, options);
+  const negatives = textSlots(read, 'negative');
   return {
-    request,
-    inputs: inputPictures(survey, 'grey'),
-    body: (screened, pictures, attempt) => {
-      const negatives = screened.otherNegativePrompts;
-      const own = attempt > 1 && 'seed' in fields ? { seed: screened.seeds[0] ?? 0 } : {};
-      return screenedJson(
-        fields,
-        reading,
-        { prompt: screened.prompt, negatives, pictures },
-        own,
-        contentType,
-      );
+    request: requestOf(read, options.names),
+    inputs: inputPictures(pictureSlots(read), 'grey'),
+    dropped: read.dropped,
+    body: (request, pictures, attempt) => {
+      const own = attempt > 1 && 'seed' in read.tree ? { seed: request.seeds[0] ?? 0 } : {};
+      const screened = {
+        prompt: request.prompt,
+        negatives: mergedInto(negatives, request.otherNegativePrompts),
+        pictures,
+      };
+      return screenedJson(read, screened, own, contentType);
     },
   };
-}
-
-function roleOf(fields: JsonObject, path: Path) {
-  const key = String(path.findLast((step) => typeof step === 'string'));
-  if (key === 'negative_prompt') return 'negative';
-  if (/^mask(_image)?$/.test(key)) return 'mask';
-  if (/(^|_)image$/.test(key)) return 'picture';
-  if (key === 'text' && path[0] === 'text_prompts')
-    return isNegative(fields, path[1]) ? 'negative' : 'prompt';
-  return NAMES.has(key) ? 'name' : 'prompt';
-}
-
-/** In Stable Diffusion XL's list a text with a weight below zero is a negative prompt. */
-function isNegative({ text_prompts }: JsonObject, index: unknown): boolean {
-  const entry = Array.isArray(text_prompts) ? text_prompts[Number(index)] : undefined;
-  return isObject(entry) && typeof entry.weight === 'number' && entry.weight < 0;
 }
 
 /** The body with a place for a negative prompt wherever its kind has one. */
 function withNegative(sent: JsonObject): JsonObject {
   const { prompt, negative_prompt, text_prompts, inputs, parameters } = sent;
   if (Array.isArray(text_prompts)) {
-    const has = text_prompts.some((_, index) => isNegative(sent, index));
+    const has = text_prompts.some(isNegativeEntry);
     return has ? sent : { ...sent, text_prompts: [...text_prompts, { text: NONE, weight: -1 }] };
   }
   if (inputs !== undefined) {
@@ -153,24 +138,19 @@ function assertNoPixels(value: Json, depth = 0): void {
   } else if (isObject(value)) for (const each of Object.values(value)) assertNoPixels(each, 0);
 }
 
-function requestOf(
-  fields: JsonObject,
-  prompts: readonly string[],
-  names: readonly string[],
-  negatives: readonly string[],
-): GenerationRequest {
-  refuseDirectives([...prompts, ...names, ...negatives]);
-  const inner = isObject(fields.parameters) ? { ...fields.parameters, ...fields } : fields;
+function requestOf(read: ReadFields, outer: readonly string[]): GenerationRequest {
+  const fields = typedFields(read);
+  const inner: JsonObject = isObject(fields.parameters) ? { ...fields.parameters, ...fields } : fields;
   const number = (...keys: string[]) => {
-    const [value] = keys.flatMap((key) =>
-      inner[key] === undefined || inner[key] === null ? [] : [inner[key]],
-    );
-    if (value === undefined || typeof value === 'number') return value;
-    throw new BodyError(400, `${keys.join(' or ')} must be a number.`);
+    const [value] = keys.map((key) => inner[key]).filter((each) => typeof each === 'number');
+    return value;
   };
+  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
+  const negatives = textSlots(read, 'negative').map(({ value }) => value);
+  const names = [...outer, ...textSlots(read, 'name').map(({ value }) => value), ...read.droppedTexts];
+  refuseDirectives([...prompts, ...names, ...negatives]);
   const lists = Array.isArray(fields.prompt) ? fields.prompt.length : 1;
   const seed = number('seed');
-  const guidances = [number('guidance_scale'), number('cfg_scale')].filter((each) => each !== undefined);
   return {
     prompt: prompts[0] ?? '',
     otherPrompts: [...new Set(prompts.slice(1))],
@@ -182,6 +162,6 @@ function requestOf(
     height: number('height'),
     seed: seed !== undefined && seed >= 0 ? seed : undefined,
     steps: number('num_inference_steps', 'steps'),
-    guidanceScale: guidances.length > 0 ? Math.min(...guidances) : undefined,
+    guidanceScale: lowestGuidance(read),
   };
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isScreenedAnswer, type ScreenedAnswer } from '../../dialect-kit/answer.ts';
 import type { Json } from '../../guard/strict-json.ts';
 import { isShownPicture, type ShownPicture } from '../shown-picture.ts';
 import { answerBody } from './answer-body.ts';
 
 /** JSON of an answer; a picture in it stands for its base64. */
-export type Answer = Json | ShownPicture | readonly Answer[] | AnswerObject;
+export type Answer = Json | ScreenedAnswer | ShownPicture | readonly Answer[] | AnswerObject;
 export type AnswerObject = { readonly [key: string]: Answer };
 
 /** Stands where a picture belongs until it is put in. It never leaves, so nobody can write it. */
@@ -12,8 +13,10 @@ const MARK = randomUUID();
 
 /** An answer as JSON text. Pictures are put in as they are: base64 has no letter that JSON writes in another way. */
 export function writeJson(answer: Answer): string {
+  if (isScreenedAnswer(answer)) return answer.json;
   const pictures: ShownPicture[] = [];
   const text = JSON.stringify(answer, (_, value: unknown) => {
+    if (isScreenedAnswer(value)) return value.value;
     if (!isShownPicture(value)) return value;
     pictures.push(value);
     return MARK;

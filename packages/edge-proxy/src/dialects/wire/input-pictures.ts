@@ -1,7 +1,7 @@
-import { decodePicture } from '../../providers/http/answer.ts';
-import type { Survey } from '../../providers/http/reading.ts';
+import { decodePicture } from '../../dialect-kit/answer.ts';
+import type { PictureSlot } from '../../dialect-kit/slot.ts';
+import { BodyError } from '../../wire/body-error.ts';
 import type { InputPicture } from '../moderate-pictures.ts';
-import { BodyError } from './read-body.ts';
 
 /** Servers take instructions from this mark inside of a prompt; only the proxy may write it. */
 const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;
@@ -11,15 +11,16 @@ const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;
  * would read there later is not what could be judged now.
  * @throws BodyError
  */
-export function inputPictures({ pictures }: Survey, masks: 'grey' | 'alpha'): InputPicture[] {
-  return pictures.map(({ role, value }) => {
+export function inputPictures(slots: readonly PictureSlot[], masks: 'grey' | 'alpha'): InputPicture[] {
+  return slots.map((slot) => {
+    const { role, value, path } = slot;
     const base64 = /^data:[^,]{0,100};base64,/i.test(value) ? value.slice(value.indexOf(',') + 1) : value;
     if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(base64))
       throw new BodyError(
         400,
-        'A picture must be sent as base64 or as a data: URI, not as an address or a name.',
+        `${path} must be a picture as base64 or as a data: URI, not an address or a name.`,
       );
-    return { image: decodePicture(base64), mask: role === 'mask' && masks };
+    return { slot, image: decodePicture(base64), mask: role === 'mask' && masks };
   });
 }
 

@@ -1,16 +1,6 @@
 import { parseExact } from '../../guard/exact-integers.ts';
 import { type Json, JsonError, parseStrictJson } from '../../guard/strict-json.ts';
-
-/** A request whose body is not read at all; `status` and `message` say why. */
-export class BodyError extends Error {
-  override readonly name = 'BodyError';
-  readonly status: 400 | 413 | 415;
-
-  constructor(status: 400 | 413 | 415, message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
-    this.status = status;
-  }
-}
+import { BodyError } from '../../wire/body-error.ts';
 
 /**
  * The whole body, when it is not encoded and within `maxBytes`.

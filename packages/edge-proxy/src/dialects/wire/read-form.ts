@@ -1,4 +1,5 @@
-import { assertUtf8, BodyError, readBytes } from './read-body.ts';
+import { BodyError } from '../../wire/body-error.ts';
+import { assertUtf8, readBytes } from './read-body.ts';
 
 /** The parts of a multipart form: texts and files by name, in the order sent. */
 export interface Form {

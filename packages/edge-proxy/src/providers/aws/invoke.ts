@@ -1,7 +1,9 @@
 import { GenerationError } from '@shoji/core';
 import * as z from 'zod/mini';
-import { UpstreamError } from '../http/answer.ts';
-import type { ScreenedBody } from '../http/screened-body.ts';
+import { parsedAnswer, UpstreamError } from '../../dialect-kit/answer.ts';
+import type { ScreenedBody } from '../../dialect-kit/screened-body.ts';
+import { each, number, prose, record, word } from '../../dialect-kit/shape.ts';
+import { HttpAnswer } from '../http/http-answer.ts';
 import { failureOf } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
 import { meaningOf } from './sagemaker-errors.ts';
@@ -16,13 +18,8 @@ export interface InvokeCall {
   readonly more?: Readonly<Record<string, string>>;
 }
 
-export interface InvokeAnswer {
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
-
 /** @throws UpstreamError with the service's own error; GenerationError when it cannot be reached or denies the operator. */
-export type Invoke = (call: InvokeCall, signal: AbortSignal) => Promise<InvokeAnswer>;
+export type Invoke = (call: InvokeCall, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** InvokeEndpoint of Amazon SageMaker. One attempt: the client's own SDK decides whether to try again. */
 export function invokeEndpoint(options: AwsOptions): Invoke {
@@ -46,7 +43,7 @@ export function invokeEndpoint(options: AwsOptions): Invoke {
   return async (call, signal) => {
     const send = await service();
     const answer = await send(call, signal).catch(rethrow(signal));
-    return { contentType: answer.ContentType ?? '', bytes: answer.Body ?? new Uint8Array() };
+    return answered(answer.ContentType, answer.Body);
   };
 }
 
@@ -65,9 +62,29 @@ export function invokeModel(options: AwsOptions): Invoke {
   return async (call, signal) => {
     const send = await service();
     const answer = await send(call, signal).catch(rethrow(signal));
-    return { contentType: answer.contentType ?? '', bytes: answer.body ?? new Uint8Array() };
+    return answered(answer.contentType, answer.body);
   };
 }
+
+/** What a model answered, sealed as any upstream's answer is. */
+function answered(type = '', body: Uint8Array = new Uint8Array()): HttpAnswer {
+  const bytes = async () => new Uint8Array(body);
+  const header = (name: string) => (name === 'content-type' ? type : undefined);
+  return new HttpAnswer(200, header, {
+    bytes,
+    chunks: (async function* () {
+      yield body;
+    })(),
+  });
+}
+
+/** What may be told of a service's error. */
+const ERROR = record({
+  name: word(128),
+  ...each('Message OriginalMessage', prose(4_000)),
+  OriginalStatusCode: number,
+  LogStreamArn: word(512),
+});
 
 const errorSchema = z.looseObject({
   name: z.string(),
@@ -89,14 +106,9 @@ function rethrow(signal: AbortSignal): (cause: unknown) => never {
     const meaning = meaningOf(cause);
     if (status < 300) throw new GenerationError(meaning.code, meaning.message, { cause });
     const { name, message, OriginalStatusCode, OriginalMessage, LogStreamArn } = data;
-    const body = {
-      name,
-      Message: message,
-      ...(OriginalStatusCode !== undefined && { OriginalStatusCode }),
-      ...(OriginalMessage !== undefined && { OriginalMessage }),
-      ...(LogStreamArn !== undefined && { LogStreamArn }),
-    };
+    const said = { name, Message: message, OriginalStatusCode, OriginalMessage, LogStreamArn };
+    const told = parsedAnswer(said).screened(ERROR);
     // What only failed is told by its status: a ModelError is one that no SDK sends again.
-    throw new UpstreamError(status, body, meaning.code === 'generator_failed' ? undefined : meaning);
+    throw new UpstreamError(status, told, meaning.code === 'generator_failed' ? {} : { meaning });
   };
 }

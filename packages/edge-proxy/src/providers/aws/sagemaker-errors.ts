@@ -1,8 +1,8 @@
 import { GenerationError, type GenerationErrorCode } from '@shoji/core';
 import * as z from 'zod/mini';
+import { isOutOfMemory, OUT_OF_MEMORY } from '../../dialect-kit/out-of-memory.ts';
 import { NotCalledError } from '../../guard/resilience.ts';
 import { COMPUTED_MS } from '../computed.ts';
-import { isOutOfMemory, OUT_OF_MEMORY } from '../out-of-memory.ts';
 import { failureOf, isNamed, isOutage, isRetryable, readError } from './errors.ts';
 
 /** A container that was asked and failed: its own HTTP status is inside, 0 where it did not answer in time. */

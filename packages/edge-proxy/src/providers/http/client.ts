@@ -2,10 +2,11 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GenerationError } from '@shoji/core';
 import { Agent, request } from 'undici';
+import type { ScreenedBody } from '../../dialect-kit/screened-body.ts';
 import { answerRoom } from '../../wire/answer-room.ts';
 import { holdBody, holdChunks } from '../../wire/hold-body.ts';
 import { COMPUTED_MS } from '../computed.ts';
-import type { ScreenedBody } from './screened-body.ts';
+import { HttpAnswer } from './http-answer.ts';
 
 /** Room for an answer that is paid for: a picture of usual size as base64. */
 const PAID_BYTES = 500_000;
@@ -19,19 +20,6 @@ export interface HttpCall {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: ScreenedBody;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  header(name: string): string | undefined;
-  readonly type: string;
-  /** The whole body, which waits for room in `answerRoom`. */
-  bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The body piece by piece, for a reader that keeps what it makes of them: they wait for room too. */
-  readonly chunks: AsyncIterable<Uint8Array>;
-  /** The body piece by piece, for a reader that hands each on before it asks for the next. */
-  readonly passing: AsyncIterable<Uint8Array>;
 }
 
 /** Calls one upstream server. */
@@ -83,10 +71,7 @@ export function httpClient(url: string): HttpClient {
       };
       const packed = header('content-encoding') === 'gzip';
       const length = Number(header('content-length') ?? Number.NaN);
-      return {
-        status: answer.statusCode,
-        header,
-        type: header('content-type') ?? '',
+      return new HttpAnswer(answer.statusCode, header, {
         bytes: () =>
           holdBody(packed ? pipeline(answer.body, createGunzip(), () => {}) : answer.body, {
             hold,
@@ -94,8 +79,7 @@ export function httpClient(url: string): HttpClient {
             length: packed || method === 'HEAD' ? Number.NaN : length,
           }),
         chunks: holdChunks(answer.body, hold, signal),
-        passing: answer.body,
-      };
+      });
     },
   };
 }

@@ -1,4 +1,6 @@
 import { WebSocket } from 'ws';
+import { tryJsonAnswer, type UnscreenedAnswer } from '../../dialect-kit/answer.ts';
+import { UnscreenedFrame } from '../../dialect-kit/unscreened-frame.ts';
 import { answerRoom } from '../../wire/answer-room.ts';
 
 /** A message larger than this ends the connection: a picture of the largest size, with room to spare. */
@@ -11,11 +13,12 @@ const KEEP_ALIVE_MS = 30_000;
 /** Resolves when nothing of a message is needed any more. */
 type Handled = Promise<void> | undefined;
 
-/** What happens on a websocket to an upstream. Bytes and texts come as they are: nobody has screened them. */
+/** What happens on a websocket to an upstream. Nobody has screened what comes. */
 export interface SocketEvents {
   opened(): void;
-  text(text: string): Handled;
-  binary(bytes: Buffer): Handled;
+  /** A text message of so many bytes that is JSON. Any other one is left out. */
+  json(message: UnscreenedAnswer, bytes: number): Handled;
+  binary(message: UnscreenedFrame): Handled;
   /** Once, also when the server could not be reached; with the error where there was one. */
   closed(error: Error | undefined): void;
 }
@@ -46,7 +49,11 @@ export function connectSocket(
   const gone = new AbortController();
   let waiting = 0;
   let turn = Promise.resolve();
-  const handle = (data: Buffer, isBinary: boolean) => (isBinary ? on.binary(data) : on.text(data.toString()));
+  const handle = (data: Buffer, isBinary: boolean): Handled => {
+    if (isBinary) return on.binary(new UnscreenedFrame(data));
+    const message = tryJsonAnswer(data);
+    return message && on.json(message, data.length);
+  };
   socket.on('message', (data: Buffer, isBinary) => {
     // One that finds no room waits, and the server with it; messages stay in their order.
     waiting++;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
-import { surveyJson } from '../../../providers/http/reading.ts';
-import { graphRoles, WorkflowError, withNegative, workflowJson } from './index.ts';
+import { graphSlots, WorkflowError, withNegative } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import { STRING_NODES } from './text/string-nodes.ts';
 import {
@@ -12,6 +11,7 @@ import {
   reading,
   screened,
   textsOf,
+  workflowJson,
   workflowOf,
 } from './workflow.test-helper.ts';
 
@@ -246,10 +246,11 @@ describe('any workflow of ComfyUI’s nodes', () => {
             for (const value of Object.values(inputs))
               if (typeof value === 'string') expect(known).toContain(value);
           }
-          const survey = surveyJson(workflowJson(injection.workflow), graphRoles(result, injection));
+          const { slots } = graphSlots(result, injection);
           const own = new Set([...injection.added.keys(), 'StringConcatenate']);
-          for (const text of [...survey.prompts, ...survey.names])
-            if (!own.has(text)) expect(screened(result)).toContain(text);
+          for (const { slot } of slots)
+            if (slot.role !== 'negative' && !own.has(slot.value))
+              expect(screened(result)).toContain(slot.value);
           reads++;
           const sent = JSON.stringify(workflowJson(injection.workflow)).match(/word\d+/g) ?? [];
           const read_ = JSON.stringify(workflowJson(result.workflow)).match(/word\d+/g) ?? [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseObjectInfo, parseWorkflow, WorkflowError, workflowErrorBody, workflowJson } from './index.ts';
-import { read } from './workflow.test-helper.ts';
+import { parseObjectInfo, parseWorkflow, WorkflowError, workflowErrorBody } from './index.ts';
+import { read, workflowJson } from './workflow.test-helper.ts';
 
 const node = (inputs: unknown, class_type: unknown = 'CLIPTextEncode') => ({ 6: { class_type, inputs } });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../guard/strict-json.ts';
-import { WorkflowError } from './index.ts';
+import { parseObjectInfo, WorkflowError } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import type { NodeSchema, ObjectInfo } from './types.ts';
 import { type Nodes, pictureOf, read, reading, textsOf, workflowOf } from './workflow.test-helper.ts';
@@ -290,10 +290,6 @@ describe('names and other texts', () => {
   });
 
   it.each([
-    [
-      'an input that is not known',
-      { yes: ['CLIPTextEncode', { text: '', extra: 'words', clip: ['model', 1] }] },
-    ],
     ['a text where a model belongs', { yes: ['CLIPTextEncode', { text: '', clip: 'words' }] }],
     ['a text where a number belongs', { latent: ['EmptyLatentImage', { width: 'words', height: 64 }] }],
     ['a text that is shown', { show: ['PreviewAny', { source: 'words' }] }],
@@ -301,6 +297,56 @@ describe('names and other texts', () => {
     ['a text in a key', { show: ['PreviewAny', { source: { words: 1 } }] }],
   ] as [string, Nodes][])('%s is a text for every check', (_, nodes) => {
     expect(textsOf(reading(pictureOf({}, nodes)).otherTexts)).toContain('words');
+  });
+
+  it('leaves behind inputs that a class does not have, and tells of them', () => {
+    const { workflow, dropped, names } = reading(
+      pictureOf(
+        {},
+        {
+          yes: [
+            'CLIPTextEncode',
+            { text: 'a cat', extra: ['lost', 0], 'ex.tra': 'words', clip: ['model', 1] },
+          ],
+          lost: ['EmptyImage', { width: 8 }],
+          batch: ['BatchImagesNode', { 'images.image0': ['decode', 0] }],
+          more: ['PreviewImage', { images: ['batch', 0] }],
+          unused: ['EmptyImage', { nothing: 1 }],
+        },
+      ),
+    );
+    expect(workflow.get('yes')?.inputs).toEqual({ text: 'a cat', clip: ['model', 1] });
+    expect([...workflow.keys()]).not.toContain('lost');
+    expect(workflow.get('batch')?.inputs).toEqual({ 'images.image0': ['decode', 0] });
+    expect(dropped).toEqual(['prompt.yes.inputs.extra', 'prompt.yes.inputs.ex.tra']);
+    expect(names).toContain('words');
+  });
+
+  it('leaves inputs of any name to a class that the operator vouches for', () => {
+    const nodes: Nodes = {
+      any: ['AnySwitch', { any_01: 'words' }],
+      show: ['PreviewAny', { source: ['any', 0] }],
+    };
+    const objectInfo = parseObjectInfo({
+      AnySwitch: { input: { optional: {} }, output: ['STRING'], python_module: 'custom_nodes.x' },
+    });
+    const { workflow, otherTexts } = reading(pictureOf({}, nodes), {
+      allowedNodes: ['AnySwitch'],
+      objectInfo,
+    });
+    expect(workflow.get('any')?.inputs).toEqual({ any_01: 'words' });
+    expect(textsOf(otherTexts)).toContain('words');
+  });
+
+  it.each([
+    ['a picture', { more: 'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAQElEQVR4nO3P' }],
+    ['a list of numbers', { more: { rows: Array.from({ length: 40 }, (_, index) => index) } }],
+    ['an address', { more: 'https://example.com/a.png' }],
+    ['a path of the server', { more: '/srv/pictures/a.png' }],
+    ['a key that is an address', { 'https://example.com/a.png': 1 }],
+  ])('refuses %s in an input that a class does not have', (_, inputs) => {
+    const nodes: Nodes = { yes: ['CLIPTextEncode', { text: 'a cat', clip: ['model', 1], ...inputs }] };
+    expect(() => reading(pictureOf({}, nodes))).toThrow(/which nobody would judge/);
   });
 
   it('what does not run is not sent', () => {

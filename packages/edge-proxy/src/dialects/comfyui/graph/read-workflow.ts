@@ -2,6 +2,7 @@ import type { Json } from '../../../guard/strict-json.ts';
 import { denial, refusalOf } from './admit-nodes.ts';
 import { evaluateNodes, type Outputs } from './evaluate-nodes.ts';
 import { guidanceOf } from './guidance.ts';
+import { droppedInputs, keepKnown } from './known-inputs.ts';
 import { schemaOf } from './known-nodes.ts';
 import { linkOf, runningNodes } from './links.ts';
 import { readTexts } from './read-texts.ts';
@@ -41,9 +42,10 @@ const OUTPUT_KINDS: ReadonlyMap<string, OutputNode['kind']> = new Map([
  */
 export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading | GraphDenial {
   const { objectInfo } = options;
-  const sentOrder = runningNodes(sent, objectInfo);
-  const outputs = evaluateNodes(sent, sentOrder, options);
-  const folded = fold(sent, sentOrder, outputs);
+  const { workflow: known, unknown } = keepKnown(sent, options);
+  const sentOrder = runningNodes(known, objectInfo);
+  const outputs = evaluateNodes(known, sentOrder, options);
+  const folded = fold(known, sentOrder, outputs);
   if ('kind' in folded) return folded;
   const order = runningNodes(folded, objectInfo);
   const workflow = new Map(
@@ -55,10 +57,14 @@ export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading
   const refused = refusalIn(workflow, outputs, options);
   if (refused !== undefined) return refused;
   const { lowest, inverted } = guidanceOf(workflow, order, outputs, objectInfo);
+  const dropped = droppedInputs(unknown, workflow);
+  const { names, ...texts } = readTexts(workflow, order, outputs, inverted, objectInfo);
   return {
     kind: 'read',
     workflow,
-    ...readTexts(workflow, order, outputs, inverted, objectInfo),
+    ...texts,
+    names: [...names, ...dropped.texts],
+    dropped: dropped.paths,
     inputImages: [...workflow].flatMap(([nodeId, node]) => inputImages(nodeId, node)),
     outputs: [...workflow].flatMap(([nodeId, { class_type: classType }]) => {
       const isOutput = schemaOf(classType, objectInfo)?.isOutput ?? true;

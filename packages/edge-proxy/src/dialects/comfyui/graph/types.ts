@@ -55,6 +55,8 @@ export interface GraphReading {
   readonly otherTexts: readonly GraphText[];
   /** Every other word that goes upstream: ids, class names, files, settings. Screened as `names`. */
   readonly names: readonly string[];
+  /** Paths of inputs that stay behind because their class does not have them. */
+  readonly dropped: readonly string[];
   readonly inputImages: readonly InputImage[];
   readonly outputs: readonly OutputNode[];
   /** The lowest guidance scale of all samplers; undefined when none says one. */

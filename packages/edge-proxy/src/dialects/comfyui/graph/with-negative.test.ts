@@ -97,7 +97,8 @@ describe('withNegative', () => {
       second: ['SamplerCustomAdvanced', { guider: ['guider', 0] }],
       other: ['CLIPTextEncode', { text: 'ugly', clip: ['model', 1] }],
       third: ['KSamplerAdvanced', { positive: ['yes', 0], negative: ['other', 0], cfg: 2 }],
-      show: ['PreviewAny', { source: ['second', 0], too: ['third', 0] }],
+      show: ['PreviewAny', { source: ['second', 0] }],
+      too: ['PreviewAny', { source: ['third', 0] }],
     };
     const { workflow } = inject({}, nodes);
     expect(textsBehind(workflow, 'guider', 'negative')).toEqual([`${TERMS}, blurry`]);

@@ -5,6 +5,13 @@ import { COMFY_NODES } from './known-nodes.ts';
 /** Nodes as `id: [class, inputs]`. */
 export type Nodes = Readonly<Record<string, readonly [classType: string, inputs: Record<string, Json>]>>;
 
+/** The workflow as the JSON of `prompt`. */
+export function workflowJson(workflow: Workflow): Json {
+  return Object.fromEntries(
+    [...workflow].map(([id, { class_type, inputs }]) => [id, { class_type, inputs }]),
+  );
+}
+
 export function workflowOf(nodes: Nodes): Workflow {
   return parseWorkflow(
     Object.fromEntries(

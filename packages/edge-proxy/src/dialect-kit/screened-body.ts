@@ -1,8 +1,9 @@
 import type { EncodedImage, ScreenedImage, ScreenedPrompt } from '@shoji/core';
-import { type ExactIntegers, withExact } from '../../guard/exact-integers.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { greyAsAlpha, joinAlpha } from '../../pixels/index.ts';
-import { mapStrings, type Reading } from './reading.ts';
+import { type ExactIntegers, withExact } from '../guard/exact-integers.ts';
+import type { Json, JsonObject } from '../guard/strict-json.ts';
+import { greyAsAlpha, joinAlpha } from '../pixels/index.ts';
+import type { ReadFields } from './read-fields.ts';
+import { fillSlots, isPictureSlot, type Slot, type Slotted } from './slot.ts';
 
 /** A picture that was judged and found clear: the only kind a model is given. */
 export type ClearImage = Extract<ScreenedImage, { decision: 'clear' }>;
@@ -33,12 +34,23 @@ export async function givenTransparent(colour: ClearImage, alpha: ClearImage): P
   return new Given(await joinAlpha(colour.shown, alpha.shown));
 }
 
-/** What screening made of a body's parts, each list in the order of the body's survey. */
+/** Pictures that were judged, by the slots they belong into. */
+export type GivenPictures = ReadonlyMap<Slot, GivenPicture>;
+
+/** What screening made of a body's slots. */
 export interface Screened {
   readonly prompt: ScreenedPrompt;
-  /** The merged negative prompts. */
-  readonly negatives: readonly string[];
-  readonly pictures: readonly GivenPicture[];
+  /** The merged negative prompt of each slot of that role. */
+  readonly negatives?: ReadonlyMap<Slot, string>;
+  readonly pictures?: GivenPictures;
+}
+
+/**
+ * The merged negative prompt of each slot, for a request that named the slots' texts in the same order.
+ * @throws UnscreenedTextError when there are fewer.
+ */
+export function mergedInto(slots: readonly Slot[], merged: readonly string[]): ReadonlyMap<Slot, string> {
+  return new Map(slots.map((slot, index) => [slot, demand(merged[index])]));
 }
 
 /** Nominal: the class is not exported, so a raw body, or one that was only parsed, cannot be sent. */
@@ -66,36 +78,32 @@ export class UnscreenedTextError extends Error {
 }
 
 /**
- * The judged value, serialised anew: every string in it was screened, merged or is a judged picture.
+ * The judged value, serialised anew: every string in it was screened, merged or is a judged picture, and no field stands
+ * in it that its route's table does not name.
  * @param own Top-level fields that the dialect itself sets, over those of the client.
  * @param exact Integers that are written as they were sent.
  * @throws UnscreenedTextError
  */
 export function screenedJson(
-  body: JsonObject,
-  reading: Reading,
+  { tree, keys }: Pick<ReadFields, 'tree' | 'keys'>,
   screened: Screened,
   own: JsonObject = {},
   contentType = 'application/json',
   exact: ExactIntegers = new Map(),
 ): ScreenedBody {
-  const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !Object.hasOwn(own, key)));
-  // Positions are counted over the whole body, as the survey did, before own fields replace some.
-  const written = fill(body, reading, screened);
-  if (!isObject(written)) throw new UnscreenedTextError('the body is no object');
-  const kept = Object.fromEntries(Object.keys(rest).map((key) => [key, written[key] ?? null]));
-  const whole = withExact({ ...kept, ...own }, exact);
-  return new Body(contentType, new TextEncoder().encode(JSON.stringify(whole)));
+  for (const key of keys) assertCovered(screened.prompt, key);
+  const rest = Object.entries(tree).filter(([key]) => !Object.hasOwn(own, key));
+  const written = rest.map(([key, value]): [string, Json] => [key, fill(value, screened)]);
+  return bodyOf(withExact({ ...Object.fromEntries(written), ...own }, exact), contentType);
 }
 
 /** A text body that is one JSON value: a string or a list. @throws UnscreenedTextError */
-export function screenedValue(
-  value: Json,
-  reading: Reading,
-  screened: Screened,
-  contentType: string,
-): ScreenedBody {
-  return new Body(contentType, new TextEncoder().encode(JSON.stringify(fill(value, reading, screened))));
+export function screenedValue(value: Slotted, screened: Screened, contentType: string): ScreenedBody {
+  return bodyOf(fill(value, screened), contentType);
+}
+
+function bodyOf(value: Json, contentType: string): ScreenedBody {
+  return new Body(contentType, new TextEncoder().encode(JSON.stringify(value)));
 }
 
 /**
@@ -113,64 +121,57 @@ export function screenedText(prompt: ScreenedPrompt, contentType: string): Scree
   return new Body(contentType, new TextEncoder().encode(prompt.text));
 }
 
+/** A file of a form: its picture's slot, and the name it is sent under, if that was screened. */
+export interface FormPicture {
+  readonly slot: Slot;
+  readonly filename?: string;
+}
+
 /**
- * A multipart form with fresh part headers: names and texts that were screened, pictures that were judged.
+ * A multipart form with fresh part headers: fields of the route's table, texts that were screened, pictures that were
+ * judged.
  * @param own Fields that the dialect itself sets.
  * @throws UnscreenedTextError
  */
 export async function screenedForm(
-  texts: Iterable<readonly [name: string, value: string]>,
-  pictures: Iterable<readonly [name: string, picture: GivenPicture, filename?: string]>,
-  screened: { readonly prompt: ScreenedPrompt; readonly keys: ReadonlySet<string> },
+  { tree, keys }: Pick<ReadFields, 'tree' | 'keys'>,
+  files: readonly FormPicture[],
+  screened: Screened,
   own: Readonly<Record<string, string>> = {},
 ): Promise<ScreenedBody> {
+  for (const key of keys) assertCovered(screened.prompt, key);
   const form = new FormData();
-  const assertName = (name: string) => {
-    if (!screened.keys.has(name)) assertCovered(screened.prompt, name);
-  };
-  for (const [name, value] of texts) {
-    assertName(name);
+  for (const [name, value] of Object.entries(tree)) {
     if (Object.hasOwn(own, name)) continue;
-    assertCovered(screened.prompt, value);
-    form.append(name, value);
+    for (const each of [fill(value, screened)].flat()) if (each !== null) form.append(name, String(each));
   }
   for (const [name, value] of Object.entries(own)) form.append(name, value);
-  for (const [name, { image }, filename] of pictures) {
-    assertName(name);
+  for (const { slot, filename } of files) {
+    const { image } = demand(screened.pictures?.get(slot));
     if (filename !== undefined) assertCovered(screened.prompt, filename);
     const blob = new Blob([image.bytes], { type: image.mediaType });
-    form.append(name, blob, filename ?? `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
+    form.append(slot.path, blob, filename ?? `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
   }
-  const encoded = new Response(form);
+  // The runtime writes the parts, as it would for a request.
+  const encoded = new Request('http://upstream', { method: 'POST', body: form });
   const bytes = new Uint8Array(await encoded.arrayBuffer());
   return new Body(encoded.headers.get('Content-Type') ?? '', bytes);
 }
 
-function fill(body: Json, reading: Reading, { prompt, negatives, pictures }: Screened): Json {
-  let negative = 0;
-  let picture = 0;
-  return mapStrings(body, reading, {
-    key: (key) => assertCovered(prompt, key),
-    text: (value, role) => {
-      if (value === '') return value;
-      switch (role) {
-        case 'prompt':
-        case 'name':
-          assertCovered(prompt, value);
-          return value;
-        case 'negative':
-          return demand(negatives[negative++]);
-        case 'picture':
-        case 'mask':
-          return encode(demand(pictures[picture++]), value);
-      }
-    },
+function fill(tree: Slotted, { prompt, negatives, pictures }: Screened): Json {
+  return fillSlots(tree, (slot) => {
+    const { role, value } = slot;
+    if (value === '') return value;
+    if (isPictureSlot(slot)) return encode(demand(pictures?.get(slot)), value);
+    if (role === 'negative') return demand(negatives?.get(slot));
+    assertCovered(prompt, value);
+    return value;
   });
 }
 
 function encode({ image: { bytes, mediaType } }: GivenPicture, asSent: string): string {
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return asSent.startsWith('data:') ? `data:${mediaType};base64,${base64}` : base64;
+  return /^\s*data:/i.test(asSent) ? `data:${mediaType};base64,${base64}` : base64;
 }
 
 function assertCovered(prompt: ScreenedPrompt, text: string): void {

@@ -1,0 +1,70 @@
+import { isObject, type Json } from '../guard/strict-json.ts';
+import { couldBeEncoded, couldBeEncodedTogether } from './encoded.ts';
+
+/** What the person who filled a field may have meant: something a server would open, and nobody has judged. */
+export type Cargo = 'picture' | 'address' | 'path';
+
+/** Numbers of which a picture could be made: the smallest icon has more. */
+const MOST_NUMBERS = 16;
+/** A byte as text, in decimal or hexadecimal digits. */
+const SHORT_NUMBER = /^\s*(0x)?[\da-f]{1,3}\s*$/i;
+/** A text for a field that nobody described is not longer. */
+const LONGEST_TEXT = 1_000;
+
+/** What a value without a role could be; undefined for words, numbers and truth values. */
+export function cargoOf(value: Json): Cargo | undefined {
+  const strings: string[] = [];
+  let numbers = 0;
+  const visit = (each: Json): Cargo | undefined => {
+    if (typeof each === 'string') {
+      strings.push(each);
+      if (SHORT_NUMBER.test(each) && ++numbers > MOST_NUMBERS) return 'picture';
+      return cargoOfText(each);
+    }
+    if (typeof each === 'number' && ++numbers > MOST_NUMBERS) return 'picture';
+    if (Array.isArray(each)) return firstOf(each, visit);
+    if (!isObject(each)) return undefined;
+    return firstOf(Object.keys(each), visit) ?? firstOf(Object.values(each), visit);
+  };
+  return visit(value) ?? (couldBeEncodedTogether(strings) ? 'picture' : undefined);
+}
+
+function firstOf<Value>(
+  values: readonly Value[],
+  visit: (value: Value) => Cargo | undefined,
+): Cargo | undefined {
+  for (const value of values) {
+    const cargo = visit(value);
+    if (cargo) return cargo;
+  }
+  return undefined;
+}
+
+/** Schemes that are written without slashes, too. `flux:latest` is the name of a model. */
+const SCHEME =
+  /^(https?|ftps?|sftp|file|data|blob|s3|gs|gcs|az|abfss?|wasbs?|hf|ipfs|ipns|ssh|git|smb|nfs|wss?|magnet|urn|oss|r2|hdfs|dbfs|asset|javascript|mailto):/i;
+const AUTHORITY =
+  /[a-z][a-z\d+.-]*:[/\\]{2}|^[/\\]{2}[\w[]|^www\.|^([\w-]+\.)+[a-z]{2,}(:\d+)?[/?]|^\d{1,3}(\.\d{1,3}){3}([:/]|$)|^localhost\b/i;
+const ABSOLUTE = /^(\/[^/\s]|~[\w]*[/\\]|\.{1,2}[/\\]|[a-z]:[/\\]|\\)|[/\\]\.\.?[/\\]/i;
+const PICTURE_FILE =
+  /\.(png|apng|jpe?g|jfif|webp|gif|bmp|tiff?|svgz?|avif|hei[cf]|jxl|ico|psd|pdf|mp4|webm|mov|mkv|avi)\s*$/i;
+const PERCENT = /%[\da-f]{2}/i;
+
+/** The same of one text. */
+export function cargoOfText(text: string): Cargo | undefined {
+  const seen = text.replace(/^[\s\p{Cc}\p{Cf}"'<(]+/u, '');
+  if (text.length > LONGEST_TEXT || couldBeEncoded(text) || /^data:/i.test(seen)) return 'picture';
+  if (SCHEME.test(seen) || AUTHORITY.test(seen)) return 'address';
+  if (ABSOLUTE.test(seen) || PICTURE_FILE.test(seen)) return 'path';
+  if (!PERCENT.test(seen)) return undefined;
+  const decoded = percentDecoded(seen);
+  return decoded === seen ? undefined : cargoOfText(decoded);
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

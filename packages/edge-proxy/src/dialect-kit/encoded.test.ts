@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { couldBeEncoded, couldBeEncodedTogether, holdsData } from './encoded.ts';
+
+// Pseudo-random, so that no run of it looks like a word.
+let state = 1;
+const bytes = Buffer.from(
+  Array.from({ length: 300 }, () => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return (state >> 16) & 255;
+  }),
+);
+
+describe('a text that could be a picture', () => {
+  it.each([
+    ['base64', bytes.toString('base64')],
+    ['base64 behind words', `see this: ${bytes.toString('base64')}`],
+    ['base64 in lines', bytes.toString('base64').replace(/.{40}/g, '$&\n')],
+    ['hexadecimal', bytes.toString('hex')],
+    ['hexadecimal in pairs', bytes.toString('hex').replace(/../g, '$& ')],
+    ['percent-encoding', bytes.toString('hex').replace(/../g, '%$&')],
+    ['decimal numbers', [...bytes].join(', ')],
+    ['characters', bytes.toString('latin1')],
+  ])('%s', (_, text) => {
+    expect([couldBeEncoded(text), holdsData(text)]).toEqual([true, true]);
+  });
+
+  it.each([
+    '<img src=/view?filename=a.png width=10>',
+    '<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>',
+    '&lt;iframe src="/view?filename=a.png"&gt;&lt;/iframe&gt;',
+  ])('in an answer also %s', (text) => expect(couldBeEncoded(text)).toBe(true));
+});
+
+describe('a text that could not', () => {
+  it.each([
+    'A beautiful scene, (masterpiece:1.2), [detailed], <lora:add_detail:0.8>, 8k uhd, f/1.8 BREAK 1girl',
+    'Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 1234567890, Size: 512x768, Model hash: 31e35c80fc',
+    'sha256 e5b2f1f44f45c1b2a3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607182930',
+    'https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Features#attentionemphasis',
+    'ファッション雑誌の表紙、スーツを着た犬、柔らかい光、背景は白、高解像度、詳細な毛並み、正面から撮影',
+    'DreamShaperXL_v21TurboDPMSDE.safetensors, epicphotogasm_ultimateFidelity.safetensors',
+    'The number of steps (1, 2, 4, 8, 16, 32 or 64) and of pictures (1 to 16).',
+  ])('%s', (text) => expect([couldBeEncoded(text), holdsData(text)]).toEqual([false, false]));
+
+  it('is not made of names that stand beside each other', () => {
+    const names = Array.from({ length: 400 }, (_, at) => `epicRealismXL_v${at}-pruned-fp16.safetensors`);
+    const hashes = Array.from({ length: 100 }, (_, at) => ((at + 1) * 2_654_435_761).toString(16));
+    expect([couldBeEncodedTogether(names), couldBeEncodedTogether(hashes)]).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,128 @@
+/**
+ * Whether a text could be the bytes of a picture, however they were written. Every text that leaves an upstream or
+ * enters a field without a role is read by this, beside the length and alphabet that its role allows.
+ */
+export function couldBeEncoded(text: string): boolean {
+  return text.length >= SHORTEST && (hasMarkup(text) || holdsData(text));
+}
+
+/** The same of a text for people or models, in which marks such as `<image>` are words. */
+export function holdsData(text: string): boolean {
+  return text.length >= SHORTEST && (DATA_URI.test(text) || hasBytes(text));
+}
+
+/** The same of texts that stand beside each other, in any of which a piece of a picture could be. */
+export function couldBeEncodedTogether(texts: readonly string[]): boolean {
+  const joined = texts.join('');
+  if (hasMagic(joined) || hasMarkup(joined)) return true;
+  const random = Math.max(randomLetters(texts), isRandom(joined) ? joined.length : 0);
+  return (
+    random >= MOST_RANDOM_TOGETHER || (random >= MOST_RANDOM_ALONE && random >= joined.length * RANDOM_SHARE)
+  );
+}
+
+/** No picture is shorter: the smallest GIF has 26 bytes. */
+const SHORTEST = 32;
+const DATA_URI = /\bdata\s*:\s*[\w.+/-]*\s*[;,]/i;
+const MARKUP =
+  /(<|&lt;|%3c|\\u003c|\\x3c)\s*[?!/]?\s*(svg|img|image|picture|object|embed|iframe|script|style|link|html|body|video|audio|source|canvas|use|xml|doctype|foreignobject)\b/i;
+
+function hasMarkup(text: string): boolean {
+  return MARKUP.test(text);
+}
+
+function hasBytes(text: string): boolean {
+  return (
+    CONTROLS.test(text) ||
+    SIGNS.test(text) ||
+    ESCAPES.test(text) ||
+    DIGITS.test(text) ||
+    isUnbroken(text) ||
+    hasMagic(text) ||
+    randomLetters([text]) >= MOST_RANDOM
+  );
+}
+
+// Bytes read as if each were a character.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+const CONTROLS = /[\x00-\x08\x0e-\x1f\x7f-\x9f]/;
+// Letters of no language, of which there is one for every byte.
+const SIGNS = /[\u2800-\u28ff\p{Co}]{32}/u;
+/** Sixteen or more bytes in a row, each written as `%89`, `\x89`, `\u0089`, `\211`, `&#137;` or `=89`. */
+const ESCAPES = /((%|\\x|\\u00|=|0x)[\da-f]{2}[\s,]*){16}|(\\[0-3][0-7]{2}){16}|(&#x?[\da-f]{1,4};){16}/i;
+/** Two dozen or more small numbers or fractions in a row, or pairs of hexadecimal digits. */
+const DIGITS = /(\b(\d{1,3}|\d?\.\d{1,9})[\s,;:|\][]+){24}|(\b[\da-f]{2}[\s,;:|-]+){24}/i;
+const HEX = /[\da-f]{80}/i;
+/** No word for people, file or model is longer. */
+const UNBROKEN = /[\x21-\x7e]{160}/;
+
+function isUnbroken(text: string): boolean {
+  return UNBROKEN.test(text) || HEX.test(text) || HEX.test(compact(text));
+}
+
+/** White space and what parts strings in a list, which a decoder would skip. */
+function compact(text: string): string {
+  return text.replace(/[\s"'`,;\\]+/g, '');
+}
+
+// The first letters of encoded PNG, JPEG, GIF, RIFF, TIFF, ISO media, SVG, XML, PDF, ZIP and gzip.
+const MAGIC_LETTERS =
+  /(iVBORw0KGgo|[/_]9j[/_]|R0lGOD|UklGR|SUkqA|TU0AK|nR5c|PHN2Z|PD94b|JVBERi|UEsDB|H4sI)[A-Za-z0-9+/_-]{24}/;
+const MAGIC_HEX = /(89504e47|ffd8ff[de][\da-f]|47494638|52494646|3c737667|25504446)[\da-f]{32}/i;
+
+function hasMagic(text: string): boolean {
+  const letters = compact(text);
+  return MAGIC_LETTERS.test(letters) || MAGIC_HEX.test(letters.replace(/[-:|]|0x/g, ''));
+}
+
+/** So many letters in words that look drawn at random are more than names and hashes have. */
+const MOST_RANDOM = 96;
+const MOST_RANDOM_TOGETHER = 600;
+/** So many are enough where little else stands beside them. */
+const MOST_RANDOM_ALONE = 160;
+const RANDOM_SHARE = 0.3;
+const TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
+/** Base85 and its like use every sign there is; addresses, paths and code use a few of them. */
+const DENSE = /[\x21-\x7e]{32,}/g;
+const MOST_SIGNS = 10;
+
+/** How many letters stand in words that change between small letters, capitals and digits as no name does. */
+function randomLetters(texts: readonly string[]): number {
+  let letters = 0;
+  for (const text of texts) {
+    for (const [token] of text.matchAll(TOKEN)) if (isRandom(token)) letters += token.length;
+    for (const [token] of text.matchAll(DENSE)) if (signsIn(token) > MOST_SIGNS) letters += token.length;
+  }
+  return letters;
+}
+
+/** In base64 of compressed bytes six of ten neighbours are of different kinds; in the names of models three. */
+const RANDOM_CHANGES = 0.48;
+
+function signsIn(token: string): number {
+  return new Set(token.replace(/[A-Za-z\d]+/g, '')).size;
+}
+
+/** Base32: capitals, and digits from 2 to 7. */
+const BASE32 = /^(?=.*[2-7].*[2-7].*[2-7])[A-Z2-7]{20,}=*$/;
+
+function isRandom(token: string): boolean {
+  if (/^[\da-f-]+$/i.test(token)) return false;
+  if (BASE32.test(token)) return true;
+  let changes = 0;
+  let pairs = 0;
+  for (let at = 1; at < token.length; at++) {
+    const [before, here] = [kindOf(token.charCodeAt(at - 1)), kindOf(token.charCodeAt(at))];
+    if (before === 0 || here === 0) continue;
+    pairs++;
+    if (before !== here) changes++;
+  }
+  return pairs >= 8 && changes / pairs >= RANDOM_CHANGES;
+}
+
+/** 0 for a sign, 1 for a digit, 2 for a capital, 3 for a small letter. */
+function kindOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return 1;
+  if (code >= 0x41 && code <= 0x5a) return 2;
+  return code >= 0x61 && code <= 0x7a ? 3 : 0;
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as field from './field.ts';
+import { openFields } from './open-fields.ts';
+import { lowestGuidance, readFields, readOpened, textSlots, typedFields } from './read-fields.ts';
+import { fillSlots } from './slot.ts';
+
+const TABLE: field.Fields = {
+  prompt: field.prompt,
+  negative_prompt: field.negative,
+  model: field.name,
+  size: field.word(/^\d+x\d+$/),
+  steps: field.number,
+  cfg: field.guidance,
+  tiling: field.toggle,
+  image: field.oneOrMany(field.picture),
+  unit: field.object({ image: field.picture, weight: field.number, cfg: field.guidance }),
+  units: field.list(field.object({ image: field.picture, prompt: field.prompt, weight: field.number })),
+  weights: field.entries(field.number),
+  seed: field.own,
+  safety: field.closed,
+};
+const sent = (body: object, options = {}) => {
+  const read = readFields(JSON.parse(JSON.stringify(body)), TABLE, options);
+  return fillSlots(read.tree, ({ value }) => value);
+};
+
+describe('a body read by its table', () => {
+  it('holds the fields that the table names, and slots where they must be judged', () => {
+    const body = { prompt: 'a dog', model: 'sd', steps: 3, units: [{ prompt: 'a cat', image: 'iVBO' }] };
+    const read = readFields(body, TABLE);
+    expect(fillSlots(read.tree, ({ value }) => value)).toEqual(body);
+    expect(read.slots.map(({ role, path }) => `${role} ${path}`)).toEqual([
+      'prompt prompt',
+      'name model',
+      'prompt units[0].prompt',
+      'picture units[0].image',
+    ]);
+  });
+
+  it('leaves behind what it does not name, numbers and truth values included, and says so', () => {
+    const read = readFields(
+      {
+        prompt: 'a',
+        nsfw_filter: false,
+        x: 7,
+        note: 'hi',
+        unit: { weight: 1, y: true },
+        safety: true,
+        seed: 7,
+      },
+      TABLE,
+    );
+    expect(fillSlots(read.tree, ({ value }) => value)).toEqual({ prompt: 'a', unit: { weight: 1 } });
+    expect(read.dropped).toEqual(['nsfw_filter', 'x', 'note', 'unit.y', 'safety']);
+    expect(read.droppedTexts).toContain('hi');
+  });
+
+  it('refuses it where the operator says so', () => {
+    expect(() => sent({ prompt: 'a', x: 7 }, { unknown: 'refuse' })).toThrow('x is not a known field');
+    expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed here');
+  });
+
+  it.each([
+    [{ image_url: 'https://example.com/a.png' }, 'image_url could hold an address', "'address'"],
+    [{ ref: `data:image/png;base64,${'A'.repeat(64)}` }, 'ref could hold an encoded picture', "'picture'"],
+    [{ file: '/home/user/a' }, 'file could hold a path of the server', "'address'"],
+    [{ unit: { pixels: [[1, 2, 3], ...Array(20).fill([4, 5, 6])] } }, 'unit.pixels', "'picture'"],
+    [{ safety: 'https://example.com' }, 'safety could hold an address', 'fields'],
+  ])('refuses cargo in a field without a role, and names the setting: %j', (body, message, setting) => {
+    expect(() => sent(body)).toThrow(message);
+    expect(() => sent(body)).toThrow(setting);
+  });
+
+  it.each([
+    [{ prompt: 7 }, 'prompt must be a string'],
+    [{ model: { a: 1 } }, 'model must be a string'],
+    [{ model: 'x'.repeat(300) }, 'at most 256 characters'],
+    [{ model: '/srv/models/a' }, 'model must be a name'],
+    [{ size: 'large' }, 'size is not written as this server reads it'],
+    [{ steps: 'many' }, 'steps must be a number'],
+    [{ steps: [1] }, 'steps must be a number'],
+    [{ tiling: 'maybe' }, 'tiling must be true or false'],
+    [{ unit: [] }, 'unit must be an object'],
+    [{ units: {} }, 'units must be a list'],
+    [{ weights: Object.fromEntries([['https://example.com', 1]]) }, 'A key of weights'],
+    [
+      { weights: Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`k${at}`, at])) },
+      'at most 64 values',
+    ],
+    [{ units: Array.from({ length: 300 }, () => ({ weight: 1 })) }, 'more numbers'],
+    [{ prompt: Buffer.from('pixels').toString('hex').repeat(20) }, 'prompt must be words'],
+    [[], 'must be a JSON object'],
+  ])('refuses %j', (body, message) => expect(() => sent(body)).toThrow(message));
+
+  it('reads numbers and truth values in words as the servers do', () => {
+    expect(sent({ steps: '20', cfg: ' 7.5', tiling: 'false' })).toEqual({
+      steps: 20,
+      cfg: 7.5,
+      tiling: false,
+    });
+    expect(sent({ steps: true, tiling: 1 })).toEqual({ steps: 1, tiling: true });
+  });
+
+  it('keeps null, which stands for a field that is left out', () => {
+    expect(sent({ prompt: 'a', image: null, unit: null, x: null })).toEqual({
+      prompt: 'a',
+      image: null,
+      unit: null,
+    });
+  });
+
+  it('knows the lowest guidance, wherever it is', () => {
+    expect(lowestGuidance(readFields({ cfg: 7, unit: { cfg: '-7' } }, TABLE))).toBe(-7);
+    expect(lowestGuidance(readFields({}, TABLE))).toBeUndefined();
+  });
+
+  it('tells the dialect what was typed, without pictures', () => {
+    expect(typedFields(readFields({ prompt: 'a', image: 'iVBO', steps: '2' }, TABLE))).toEqual({
+      prompt: 'a',
+      image: '',
+      steps: 2,
+    });
+  });
+
+  it('lets nothing through that the table does not name, whatever the body', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
+        let tree: unknown;
+        try {
+          tree = sent(body);
+        } catch {
+          return;
+        }
+        expect(Object.keys(tree as object).filter((key) => !Object.hasOwn(TABLE, key))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('fields that the operator opens', () => {
+  const read = (body: object, fields: Parameters<typeof openFields>[1]['fields']) => {
+    const opened = readFields(JSON.parse(JSON.stringify(body)), openFields(TABLE, { fields: fields ?? {} }));
+    return opened.slots.map(({ role, path }) => `${role} ${path}`);
+  };
+
+  it('have the role that they are given, at any depth', () => {
+    expect(read({ image_url: 'iVBO' }, { image_url: 'picture' })).toEqual(['picture image_url']);
+    expect(read({ face: { source: ['iVBO'] } }, { 'face.source': 'picture' })).toEqual([
+      'picture face.source[0]',
+    ]);
+    expect(read({ units: [{ style: 'x' }] }, { 'units.style': 'name' })).toEqual(['name units[0].style']);
+    expect(read({ webhook: 'https://example.com' }, { webhook: 'address' })).toEqual(['name webhook']);
+    expect(read({ safety: 'off' }, { safety: 'name' })).toEqual(['name safety']);
+  });
+
+  it.each([
+    [{ 'a..b': 'picture' }, 'must be the path of a field'],
+    [{ a: 'toString' }, 'the role of a must be one of prompt, negative'],
+  ])('are refused at the start when they cannot be read: %j', (fields, message) => {
+    expect(() => openFields(TABLE, { fields: fields as never })).toThrow(message);
+  });
+});
+
+describe('a body of a route that the operator opened', () => {
+  it('has its texts read as prompts, and its keys as names', () => {
+    const read = readOpened({ a: { b: ['words', 7, true, null] } });
+    expect(textSlots(read, 'prompt').map(({ value }) => value)).toEqual(['words']);
+    expect(read.keys).toEqual(['a', 'b']);
+  });
+
+  it.each([[{ a: 'https://example.com' }], [{ a: Array(100).fill(1) }], [{ '/etc': 1 }], ['text']])(
+    'may hold no cargo: %j',
+    (body) => expect(() => readOpened(body)).toThrow(),
+  );
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as shape from './shape.ts';
+
+const whole = (text: string) => text;
+const told = (of: shape.Shape, value: unknown) => of(value, whole);
+
+describe('a shape', () => {
+  it.each([
+    ['a number', shape.number, 7, 7],
+    ['a number that is a text', shape.number, '7', undefined],
+    ['a truth value', shape.flag, false, false],
+    ['nothing', shape.number, null, null],
+    ['a word', shape.word(), 'Euler a', 'Euler a'],
+    ['a word of two lines', shape.word(), 'a\nb', undefined],
+    ['a word that is too long', shape.word(3), 'abcd', undefined],
+    ['prose of two lines', shape.prose(), 'a\nb', 'a\nb'],
+    ['half a character', shape.prose(), '\ud800', undefined],
+    ['a UUID', shape.uuid, '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55', '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55'],
+    ['a UUID with more', shape.uuid, '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55 x', undefined],
+    ['a digest', shape.hash, '31e35c80fc', '31e35c80fc'],
+    ['one of a few', shape.oneOf('a', 1), 1, 1],
+    ['none of a few', shape.oneOf('a', 1), 'b', undefined],
+    ['either', shape.either(shape.number, shape.word()), 'a', 'a'],
+    ['a list', shape.list(shape.number), [1, 'a', 2, null], [1, 2, null]],
+    ['a long list', shape.list(shape.number, 2), [1, 2, 3], undefined],
+    ['a list of bytes', shape.list(shape.number), Array.from({ length: 65 }, (_, at) => at), undefined],
+    ['a tuple', shape.tuple(shape.number, shape.word()), ['x', 'a', 'more'], [null, 'a']],
+    ['an object', shape.record({ a: shape.number, b: shape.word() }), { a: 1, b: {}, c: 2 }, { a: 1 }],
+    [
+      'what an object inherits',
+      shape.record({ constructor: shape.word(), a: shape.number }),
+      { a: 1 },
+      { a: 1 },
+    ],
+    ['entries', shape.entries(shape.number), { a: 1, b: 'x' }, { a: 1 }],
+    ['many entries', shape.entries(shape.number, 1), { a: 1, b: 2 }, undefined],
+    ['JSON in a text', shape.jsonText(shape.record({ a: shape.number })), '{"a":1,"b":2}', '{"a":1}'],
+    ['no JSON in a text', shape.jsonText(shape.record({})), '{', undefined],
+  ])('of %s', (_, of, value, expected) => expect(told(of, value)).toEqual(expected));
+
+  it('restores a long text before it looks at it', () => {
+    const restore = (text: string) => (text === 'mark' ? 'words '.repeat(90) : text);
+    expect(shape.prose(400)('mark', restore)).toBeUndefined();
+    expect(shape.prose(600)('mark', restore)).toHaveLength(540);
+  });
+});
+
+describe('a plain value', () => {
+  it('keeps settings as they are', () => {
+    const value = { a: 1, b: [true, 'words', null], c: { d: 0.5 } };
+    expect(told(shape.plain, value)).toEqual(value);
+  });
+
+  it('holds no long text, and no more numbers than settings have, whatever the value', () => {
+    const numbersIn = (value: unknown): number => {
+      if (typeof value === 'number') return 1;
+      return typeof value === 'object' && value !== null
+        ? Object.values(value).reduce((sum: number, each) => sum + numbersIn(each), 0)
+        : 0;
+    };
+    const pixels = fc.array(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 20, maxLength: 60 }), {
+      minLength: 20,
+      maxLength: 60,
+    });
+    fc.assert(fc.property(pixels, (value) => numbersIn(told(shape.plain, { value })) <= 128));
+    const longest = (value: unknown): number => {
+      if (typeof value === 'string') return value.length;
+      if (typeof value !== 'object' || value === null) return 0;
+      return Math.max(0, ...Object.entries(value).flatMap(([key, each]) => [key.length, longest(each)]));
+    };
+    fc.assert(fc.property(fc.jsonValue(), (value) => longest(told(shape.plain, value)) <= 64));
+  });
+});

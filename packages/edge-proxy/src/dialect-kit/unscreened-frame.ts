@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { UnscreenedImage } from '@shoji/core';
+import { tryJsonAnswer, UnscreenedAnswer } from './answer.ts';
+import { parseWholeJson } from './cut-json.ts';
+
+/** A binary message of an upstream's websocket. Nobody has screened it, so that its bytes are private. */
+export class UnscreenedFrame {
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  /** The number of 32 bits, big-endian, at some place; undefined behind the end. */
+  uint32(at: number): number | undefined {
+    return at + 4 <= this.#bytes.length ? this.#bytes.readUInt32BE(at) : undefined;
+  }
+
+  /** The picture from some place to the end, and a digest of its bytes. */
+  picture(from: number): { readonly image: UnscreenedImage; readonly digest: string } {
+    const bytes = new Uint8Array(this.#bytes.subarray(from));
+    const digest = createHash('sha256').update(bytes).digest('base64');
+    return { image: new UnscreenedImage(bytes), digest };
+  }
+
+  /** The JSON between two places; undefined when there is none. */
+  json(from: number, to: number): UnscreenedAnswer | undefined {
+    return tryJsonAnswer(this.#bytes.subarray(from, to));
+  }
+
+  /** The text between two places, as a JSON string. */
+  text(from: number, to = this.#bytes.length): UnscreenedAnswer {
+    return new UnscreenedAnswer(parseWholeJson(JSON.stringify(this.#bytes.toString('utf8', from, to))));
+  }
+}
