@@ -186,7 +186,8 @@ describe('screening', () => {
 describe('edge-proxy', () => {
   it('imports downwards only', () => {
     const layers = [
-      ['pixels/', 'guard/', 'access/'],
+      ['pixels/', 'guard/', 'access/', 'wire/'],
+      ['dialect-kit/'],
       ['providers/'],
       ['api/', 'dialects/'],
       ['app.ts', 'config.ts'],
@@ -194,6 +195,15 @@ describe('edge-proxy', () => {
       ['cli/'],
     ];
     expect(upwardImports(proxy, 'packages/edge-proxy/src', layers)).toEqual([]);
+  });
+
+  it('opens the answers of upstreams only where they are read into JSON, events and pictures', () => {
+    const readers = ['read-answer.ts', 'http-answer.ts', 'openai/answer.ts', 'sagemaker/answer.ts'];
+    const places = [...readers, 'bedrock/answer.ts', 'comfyui/fetch-file.ts'];
+    const opened = foundElsewhere(proxy, /\bopenAnswer\b/g, []).filter(
+      (found) => !places.some((place) => found.includes(`/${place}:`)),
+    );
+    expect(opened).toEqual([]);
   });
 
   it('touches sharp in pixels/ alone', () => {

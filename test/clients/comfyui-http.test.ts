@@ -123,7 +123,8 @@ describe('the operator’s negative prompt', () => {
       error: { type: 'prompt_outputs_failed_validation' },
       node_errors: { '4': { errors: [{ type: 'value_not_in_list' }] } },
     });
-    expect(body.node_errors['4'].texts.filter(Boolean).sort()).toEqual(['a green dog', 'fog']);
+    const [{ extra_info }] = body.node_errors['4'].errors;
+    expect(extra_info.received_value.toSorted()).toEqual(['a green dog', 'fog']);
   });
 });
 

@@ -13,6 +13,19 @@ export function stringPositions(
   );
 }
 
+/** Every place of a value, and in each object and list of it a new one. */
+export function placesOf(
+  value: unknown,
+  name = 'more',
+  path: readonly (string | number)[] = [],
+): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, each]) =>
+    placesOf(each, name, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return [...inner, [...path, Array.isArray(value) ? value.length : name]];
+}
+
 /** A copy of `value` with `text` at `path`. */
 export function planted(value: unknown, path: readonly (string | number)[], text: unknown): unknown {
   const [head, ...rest] = path;

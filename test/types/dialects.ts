@@ -1,16 +1,20 @@
 /** Ways to pass something by the dialects that must not compile; see leaks.ts. */
 import type { EncodedImage, ScreenedImage, ScreenedPrompt, UnscreenedImage } from '@shoji/core';
-import { pictureFrame } from '../../packages/edge-proxy/src/dialects/client-frame.ts';
-import type { ShownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
-import { shownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
-import type { ClientSocket } from '../../packages/edge-proxy/src/dialects/upstream.ts';
-import type { UnscreenedAnswer } from '../../packages/edge-proxy/src/providers/http/answer.ts';
-import type { HttpClient } from '../../packages/edge-proxy/src/providers/http/client.ts';
+import type { ScreenedAnswer, UnscreenedAnswer } from '../../packages/edge-proxy/src/dialect-kit/answer.ts';
 import {
   givenPicture,
   type ScreenedBody,
+  screenedJson,
   screenedText,
-} from '../../packages/edge-proxy/src/providers/http/screened-body.ts';
+} from '../../packages/edge-proxy/src/dialect-kit/screened-body.ts';
+import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/slot.ts';
+import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialects/client-frame.ts';
+import type { ShownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
+import { shownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
+import type { ClientSocket } from '../../packages/edge-proxy/src/dialects/upstream.ts';
+import { answerJson } from '../../packages/edge-proxy/src/dialects/wire/answer-json.ts';
+import type { HttpClient } from '../../packages/edge-proxy/src/providers/http/client.ts';
+import type { HttpAnswer } from '../../packages/edge-proxy/src/providers/http/http-answer.ts';
 
 export function upstream(
   client: HttpClient,
@@ -25,12 +29,18 @@ export function upstream(
   const forged: ScreenedBody = { contentType: 'application/json', bytes: new Uint8Array() };
   // @ts-expect-error A prompt that was not screened makes no body.
   const unscreened = screenedText('a dog', 'text/plain');
+  // @ts-expect-error A string is no part of a body: a table makes a slot of each, or leaves it behind.
+  const typed: Slotted = { image_url: 'https://example.com/a.png' };
+  // @ts-expect-error Nor is a body made of JSON that no table has read.
+  const unread = screenedJson({ tree: { prompt: 'a dog' }, keys: [] }, { prompt });
   // @ts-expect-error A model is given clear pictures only.
   const given = givenPicture(blurred, 'picture');
   return [
     raw,
     forged,
     unscreened,
+    typed,
+    unread,
     given,
     client.send({ ...call, body: screenedText(prompt, 'text/plain') }, signal),
   ];
@@ -39,15 +49,31 @@ export function upstream(
 export function client(
   unscreened: UnscreenedImage,
   encoded: EncodedImage,
+  http: HttpAnswer,
   answer: UnscreenedAnswer,
+  screened: ScreenedAnswer,
 ): unknown[] {
   // @ts-expect-error An answer is given only what was screened.
   const shown = shownPicture(unscreened);
   // @ts-expect-error What was only encoded is not screened.
   const forged: ShownPicture = { image: encoded, base64: '', dataUri: '' };
-  // @ts-expect-error Nothing of an upstream's answer comes out as it is.
+  // @ts-expect-error Nothing of an upstream's answer comes out as it is:
   const value = answer.value;
-  return [shown, forged, value];
+  // @ts-expect-error no JSON of it is an answer,
+  const handed = answerJson(answer);
+  // @ts-expect-error nor a part of one,
+  const inside = answerJson({ info: answer });
+  // @ts-expect-error nor a message of a websocket.
+  const told = jsonFrame({ data: answer });
+  // @ts-expect-error What looks like a screened answer is not one: only a shape makes it.
+  const made: ScreenedAnswer = { value: {}, fields: {}, json: '{}' };
+  // @ts-expect-error The body of an answer is private,
+  const bytes = http.bytes();
+  // @ts-expect-error and so are its headers.
+  const type = http.header('content-type');
+  // @ts-expect-error No response is made of one.
+  const response = new Response(http);
+  return [shown, forged, value, handed, inside, told, made, bytes, type, response, answerJson(screened)];
 }
 
 export function socket(client: ClientSocket, unscreened: UnscreenedImage, shown: ShownPicture): void {

@@ -20,7 +20,7 @@ async function answer({ path, body }: Recorded, response: ServerResponse): Promi
       .end(text);
     return;
   }
-  const text = text_prompts[0]?.text ?? prompt;
+  const text = String(text_prompts[0]?.text ?? prompt);
   const base64 = (await picture(colourOf(text), text)).toString('base64');
   if (!model.includes('stable-diffusion-xl'))
     return json(response, { seeds: [seed], finish_reasons: [null], images: [base64] });

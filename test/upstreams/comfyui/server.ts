@@ -194,10 +194,11 @@ function queue(body: Record<string, unknown>, response: ServerResponse, state: S
   if (missing) {
     const [id, { class_type, inputs }] = missing;
     const details = `ckpt_name: '${inputs.ckpt_name}' not in ['sd-v1-5.safetensors']`;
-    const errors = [{ type: 'value_not_in_list', message: 'Value not in list', details, extra_info: {} }];
-    const texts = Object.values(graph).map((node) => node.inputs.text);
+    const texts = Object.values(graph).flatMap((node) => node.inputs.text ?? []);
+    const extra_info = { input_name: 'ckpt_name', received_value: texts };
+    const errors = [{ type: 'value_not_in_list', message: 'Value not in list', details, extra_info }];
     refuse('prompt_outputs_failed_validation', 'Prompt outputs failed validation', {
-      [id]: { errors, dependent_outputs: outputs, class_type, texts },
+      [id]: { errors, dependent_outputs: outputs, class_type },
     });
     return;
   }

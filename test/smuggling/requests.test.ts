@@ -1,0 +1,203 @@
+/** Pictures, addresses and paths in fields that nobody knew: none reaches a server without a judge. */
+import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningProxy, startProxy } from '../clients/support.ts';
+import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
+import { startBedrock } from '../upstreams/bedrock/server.ts';
+import { startOpenAi } from '../upstreams/openai/server.ts';
+import { picture } from '../upstreams/pictures.ts';
+import type { UpstreamServer } from '../upstreams/recorder.ts';
+import { startSageMaker } from '../upstreams/sagemaker/server.ts';
+import { ADDRESSES, ENCODINGS, leaks } from './encodings.ts';
+import { placesOf, planted } from './properties.ts';
+import { send } from './raw.ts';
+
+const aws = {
+  region: 'us-west-2',
+  credentials: { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' },
+};
+const green = (await picture('green')).toString('base64');
+
+/** Requests as clients send them, with all that a route's table knows in groups. */
+const TXT2IMG = {
+  prompt: 'a dog',
+  negative_prompt: 'fog',
+  hr_prompt: 'a dog',
+  steps: 20,
+  cfg_scale: 7,
+  width: 512,
+  height: 512,
+  sampler_name: 'Euler a',
+  styles: [],
+  enable_hr: false,
+  override_settings: { sd_vae: 'auto' },
+  extra: { sampler_name: 'Euler a' },
+  script_name: 'x/y/z plot',
+  script_args: [1, '1,2', ['a']],
+  alwayson_scripts: {
+    ADetailer: { args: [true, { ad_model: 'face', ad_prompt: 'a face', ad_confidence: 0.3 }] },
+    ControlNet: { args: [{ image: green, model: 'canny', module: 'canny', weight: 1 }] },
+    Other: { args: ['a', { b: 'c' }] },
+  },
+};
+const IMG2IMG = {
+  ...TXT2IMG,
+  init_images: [green],
+  mask: green,
+  ip_adapter: [{ adapter: 'base', images: [green], scale: 1 }],
+  face: { mode: 'faceid', source_images: [green] },
+};
+const GENERATIONS = {
+  model: 'gpt-image-1',
+  prompt: 'a dog',
+  n: 1,
+  size: '1024x1024',
+  quality: 'low',
+  user: 'someone',
+  stream: false,
+  seed: 7,
+  guidance_scale: 5,
+};
+const EDITS = {
+  ...GENERATIONS,
+  image: `data:image/png;base64,${green}`,
+  images: [{ image_url: `data:image/png;base64,${green}` }],
+  image_url: `data:image/png;base64,${green}`,
+};
+const JUMPSTART = {
+  prompt: ['a dog'],
+  negative_prompt: ['fog'],
+  num_inference_steps: 20,
+  guidance_scale: 7.5,
+  seed: 1,
+  image: green,
+  mask_image: green,
+};
+const STABILITY = {
+  text_prompts: [{ text: 'a dog', weight: 1 }],
+  cfg_scale: 7,
+  sampler: 'K_EULER',
+  init_image: green,
+  extras: { a: 1 },
+};
+
+const PROTOCOLS: Record<
+  string,
+  { start(): Promise<UpstreamServer>; upstream(url: string): Upstream; routes: Record<string, object> }
+> = {
+  AUTOMATIC1111: {
+    start: startAutomatic1111,
+    upstream: (url) => automatic1111({ url, blocked: 'error' }),
+    routes: {
+      '/sdapi/v1/txt2img': TXT2IMG,
+      '/sdapi/v1/img2img': IMG2IMG,
+      '/sdapi/v1/options': { sd_model_checkpoint: 'sd-v1-5', samples_format: 'png' },
+      '/sdapi/v1/interrogate': { image: green, model: 'clip' },
+      '/sdapi/v1/extra-single-image': { image: green, upscaler_1: 'Lanczos', upscaling_resize: 2 },
+      '/sdapi/v1/extra-batch-images': { imageList: [{ data: green, name: 'a' }], upscaler_1: 'Lanczos' },
+      '/controlnet/detect': { controlnet_module: 'canny', controlnet_input_images: [green] },
+      '/sdapi/v1/interrupt': { now: true },
+      '/sdapi/v1/refresh-checkpoints': {},
+      '/internal/progress': { id_task: 'task', id_live_preview: -1 },
+    },
+  },
+  OpenAI: {
+    start: startOpenAi,
+    upstream: (url) => openai({ url }),
+    routes: {
+      '/v1/images/generations': GENERATIONS,
+      '/v1/images/edits': EDITS,
+      '/v1/images/variations': { image: `data:image/png;base64,${green}`, n: 1 },
+    },
+  },
+  SageMaker: {
+    start: startSageMaker,
+    upstream: (endpointUrl) => sagemakerRuntime({ endpointUrl, ...aws }),
+    routes: {
+      '/endpoints/sd21/invocations': JUMPSTART,
+      '/endpoints/sdxl/invocations': STABILITY,
+      '/endpoints/hf/invocations': { inputs: 'a dog', parameters: { guidance_scale: 7, scheduler: 'ddim' } },
+    },
+  },
+  Bedrock: {
+    start: startBedrock,
+    upstream: (endpointUrl) => bedrockRuntime({ endpointUrl, ...aws, blocked: 'error' }),
+    routes: {
+      '/model/stability.sd3-large-v1:0/invoke': { prompt: 'a dog', mode: 'text-to-image', seed: 1 },
+      '/model/stability.stable-diffusion-xl-v1/invoke': STABILITY,
+    },
+  },
+};
+
+/** In a prompt an address is words, as any other are. */
+const PROMPTS = /^(prompt|text|inputs|negative_prompt|hr_prompt|ad_prompt|script_args)$/;
+
+/** Every string of a value that stands in no field of these names. */
+function stringsBeside(value: unknown, names: RegExp): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => (names.test(key) ? [] : stringsBeside(each, names)));
+}
+
+/** A picture of its own colour, that the judge of these tests withholds. */
+const crimson = await picture('crimson');
+
+describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) => {
+  let server: UpstreamServer;
+  let proxy: RunningProxy;
+  beforeAll(async () => {
+    server = await start();
+    proxy = await startProxy([upstream(server.url)]);
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => Promise.all([server.close(), proxy.close()]));
+
+  const headers = { 'content-type': 'application/json' };
+  const base = (route: string) => routes[route] ?? {};
+
+  /** Sends `value` at every place of the route's request in turn, and in fields of other names. */
+  const plant = (route: string, where: number, name: string, value: unknown) => {
+    const places = placesOf(base(route), name);
+    return planted(base(route), places[where % places.length] ?? [name], value);
+  };
+  const asked = fc.record({
+    route: fc.constantFrom(...Object.keys(routes)),
+    where: fc.nat(),
+    // Names that compatible servers and their extensions use, and one that nobody does.
+    name: fc.constantFrom('image_url', 'reference_images', 'init_image', 'control_image', 'webhook', 'x'),
+  });
+
+  it.each(Object.entries(ENCODINGS))('hears no picture as %s', async (_, encode) => {
+    const written = encode(crimson);
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ route, where, name }) => {
+        server.reset();
+        const body = JSON.stringify(plant(route, where, name, written));
+        await send(proxy.url, { path: route, headers, body });
+        for (const { body: heard } of server.requests) {
+          const told: unknown = heard.length > 0 ? JSON.parse(heard.toString()) : null;
+          expect(leaks(told, written)).toBe(false);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it.each(ADDRESSES)('hears nothing of %j', async (address) => {
+    await fc.assert(
+      fc.asyncProperty(asked, fc.boolean(), async ({ route, where, name }, listed) => {
+        server.reset();
+        const given = plant(route, where, name, listed ? [address] : address);
+        const { status } = await send(proxy.url, { path: route, headers, body: JSON.stringify(given) });
+        for (const { body } of server.requests) {
+          const heard: unknown = body.length > 0 ? JSON.parse(body.toString()) : null;
+          expect(stringsBeside(heard, PROMPTS)).not.toContain(address);
+        }
+        // Nobody who meant it is left to think that it was used.
+        expect([200, 400, 422, 424, 502]).toContain(status);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
