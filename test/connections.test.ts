@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import {
@@ -15,9 +15,10 @@ import { engine } from './clients/support.ts';
 
 /** How the stand-in answers, which is none of the protocols; and which of its calls still wait. */
 const waiting: ServerResponse[] = [];
-let reply: (response: ServerResponse) => void = (response) => void waiting.push(response);
+let reply: (response: ServerResponse, request: IncomingMessage) => void = (response) =>
+  void waiting.push(response);
 const upstream = createServer((request, response) => {
-  request.resume().on('end', () => reply(response));
+  request.resume().on('end', () => reply(response, request));
 });
 upstream.on('upgrade', (_, socket) => socket.on('error', () => {}));
 let upstreamUrl = '';
@@ -121,14 +122,18 @@ describe.each<Protocols>(['no upstream', 'HTTP/2 and websockets'])('a client, wi
   });
 
   it('that does not take its answer is cut off, and the upstream’s connection with it', async () => {
+    const model = { title: 'a model '.repeat(40), filename: 'a folder '.repeat(100) };
     let gone: Promise<unknown> | undefined;
-    reply = (response) => {
-      gone = once(response, 'close');
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100_000_000 });
-      response.write(Buffer.alloc(50_000_000, 0x20));
+    reply = (response, { url }) => {
+      if (url?.endsWith('/sd-models')) {
+        // More than the sockets between here and there can hold.
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify(Array.from({ length: 10_000 }, () => model)));
+      } else gone = once(response, 'close');
     };
     const { url } = await start(protocols, { idle: 300 });
-    const socket = await said(url, 'GET /sdapi/v1/sd-models HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const get = (list: string) => `GET /sdapi/v1/${list} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    const socket = await said(url, get('sd-models') + get('samplers'));
     socket.pause();
     await expect.poll(() => gone).toBeDefined();
     await gone;
