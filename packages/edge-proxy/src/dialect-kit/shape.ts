@@ -60,7 +60,8 @@ export function either(...shapes: readonly Shape[]): Shape {
 export function list(each: Shape, most = 10_000): Shape {
   return (value, whole) => {
     if (!Array.isArray(value)) return nothing(value);
-    if (value.length > most || areBytes(value)) return undefined;
+    if (value.length > most || areBytes(value) || countOfNumbers(value) > MOST_LISTED_NUMBERS)
+      return undefined;
     return value.flatMap((item) => {
       const told = each(item, whole);
       return told === undefined ? [] : [told];
@@ -158,6 +159,13 @@ const PLAIN: Shape = either(
 const BREAK = /[\r\n\u2028\u2029]/;
 /** As many numbers from 0 to 255, and nothing else, are more likely bytes than settings. */
 const MOST_SMALL_NUMBERS = 64;
+
+/** No list of an answer has more numbers than a call has pictures. */
+const MOST_LISTED_NUMBERS = 128;
+
+function countOfNumbers(values: readonly unknown[]): number {
+  return values.filter((value) => typeof value === 'number').length;
+}
 
 function areBytes(values: readonly unknown[]): boolean {
   if (values.length <= MOST_SMALL_NUMBERS) return false;
