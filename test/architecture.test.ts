@@ -227,7 +227,7 @@ describe('edge-proxy', () => {
 
 describe('dialects', () => {
   it('make every answer where its headers are set', () => {
-    const folders = ['packages/edge-proxy/src/dialects/', 'packages/edge-proxy/src/dialect-kit/'];
+    const folders = ['dialects/', 'dialect-kit/', 'wire/'].map((name) => `packages/edge-proxy/src/${name}`);
     const makers = proxy
       .filter(({ file }) => folders.some((folder) => file.startsWith(folder)))
       .filter(({ file }) =>

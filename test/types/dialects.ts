@@ -8,11 +8,11 @@ import {
   screenedText,
 } from '../../packages/edge-proxy/src/dialect-kit/screened-body.ts';
 import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/slot.ts';
+import { answerJson } from '../../packages/edge-proxy/src/dialects/answer-json.ts';
 import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialects/client-frame.ts';
 import type { ShownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
 import { shownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
 import type { ClientSocket } from '../../packages/edge-proxy/src/dialects/upstream.ts';
-import { answerJson } from '../../packages/edge-proxy/src/dialects/wire/answer-json.ts';
 import type { HttpClient } from '../../packages/edge-proxy/src/providers/http/client.ts';
 import type { HttpAnswer } from '../../packages/edge-proxy/src/providers/http/http-answer.ts';
 

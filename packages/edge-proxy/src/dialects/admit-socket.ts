@@ -1,10 +1,10 @@
 import type { Engine } from '@shoji/core';
 import { createAdmission } from '../access/admission.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { decodePath } from '../wire/path.ts';
 import { languageOf } from './placeholder/phrases.ts';
 import { notAdmitted, reported, type UpstreamAccess } from './serve-upstream.ts';
 import type { SocketCall, SocketRoute, Upstream } from './upstream.ts';
-import { answerBody } from './wire/answer-body.ts';
-import { decodePath } from './wire/path.ts';
 
 /** A websocket that may be opened. */
 export interface Admitted {

@@ -4,6 +4,8 @@ import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isObject, type JsonObject } from '../guard/strict-json.ts';
 import { httpClient } from '../providers/http/client.ts';
 import { readJsonAnswer } from '../providers/http/read-answer.ts';
+import { readJson } from '../wire/read-body.ts';
+import { answerJson } from './answer-json.ts';
 import { type Made, ownInfo, type Replaced, readMade, withNotes } from './automatic1111/answer.ts';
 import { CAPTION, DONE, ERROR, PASSED, STYLES, TOOL } from './automatic1111/answers.ts';
 import { type Ask, readAsk } from './automatic1111/ask.ts';
@@ -26,8 +28,6 @@ import { sentenceOf } from './placeholder/phrases.ts';
 import { screenOrReplace } from './screen-picture.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { reasonOf, verdictField, verdictHeaders } from './verdict.ts';
-import { answerJson } from './wire/answer-json.ts';
-import { readJson } from './wire/read-body.ts';
 
 export interface Automatic1111Options extends FieldOptions {
   /** The server's address, e.g. `http://127.0.0.1:7860`. */

@@ -4,6 +4,8 @@ import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeModel } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
 import { BodyError } from '../wire/body-error.ts';
+import { readJson } from '../wire/read-body.ts';
+import { type Answer, answerJson } from './answer-json.ts';
 import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './bedrock/answer.ts';
 import { refuse } from './bedrock/refusal.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
@@ -11,8 +13,6 @@ import { readJsonAsk } from './sagemaker/ask.ts';
 import { FIELDS } from './sagemaker/fields.ts';
 import type { BlockMode, Route, Upstream } from './upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from './verdict.ts';
-import { type Answer, answerJson } from './wire/answer-json.ts';
-import { readJson } from './wire/read-body.ts';
 
 /** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
 export interface BedrockUpstreamOptions

@@ -1,5 +1,5 @@
+import { type AnswerObject, writeJson } from './answer-json.ts';
 import type { ShownPicture } from './shown-picture.ts';
-import { type AnswerObject, writeJson } from './wire/answer-json.ts';
 
 /** Nominal: the class is not exported, so a websocket's client can only be sent what was screened or drawn here. */
 class Frame {

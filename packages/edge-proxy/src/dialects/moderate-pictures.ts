@@ -11,22 +11,13 @@ import {
   type ScreenedRequest,
   type UnscreenedImage,
 } from '@shoji/core';
+import type { InputPicture } from '../dialect-kit/input-pictures.ts';
 import type { GivenPictures } from '../dialect-kit/screened-body.ts';
-import type { Slot } from '../dialect-kit/slot.ts';
 import { blurSentence, sentenceOf } from './placeholder/phrases.ts';
 import { screenInputs } from './screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { BlockMode, Call, Verdict } from './upstream.ts';
 import { Blocked, blurReason, pictureReason, reasonOf, verdictOf } from './verdict.ts';
-
-/** A picture that a request brings along. */
-export interface InputPicture {
-  /** Where the judged picture is written. */
-  readonly slot: Slot;
-  readonly image: UnscreenedImage;
-  /** Whether only its shape counts, and if so, how the upstream reads that. */
-  readonly mask: false | 'grey' | 'alpha';
-}
 
 /** One call of the form "prompts, perhaps pictures, to pictures", as a dialect read it. */
 export interface PictureCall {

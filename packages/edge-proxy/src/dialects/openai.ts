@@ -3,6 +3,7 @@ import { negative as negativeField } from '../dialect-kit/field.ts';
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isObject } from '../guard/strict-json.ts';
 import { httpClient } from '../providers/http/client.ts';
+import { type Answer, type AnswerObject, answerJson } from './answer-json.ts';
 import { moderatePictures, type PictureCall, resultOf, type Settled, settle } from './moderate-pictures.ts';
 import { type Made, type OnPartial, readMade } from './openai/answer.ts';
 import {
@@ -19,7 +20,6 @@ import { identity, type OpenedRoutes, openedRoutes, passGet } from './pass.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictAt, verdictField, verdictHeaders } from './verdict.ts';
-import { type Answer, type AnswerObject, answerJson } from './wire/answer-json.ts';
 
 export interface OpenAiOptions extends FieldOptions {
   /** The server's address, with or without `/v1`, e.g. `https://api.openai.com`. */

@@ -7,12 +7,12 @@ import { plain, type Shape } from '../dialect-kit/shape.ts';
 import type { HttpClient } from '../providers/http/client.ts';
 import type { HttpAnswer } from '../providers/http/http-answer.ts';
 import { answerReader, readJsonAnswer } from '../providers/http/read-answer.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { knownQuery } from '../wire/path.ts';
+import { asJson, assertUtf8, readBytes } from '../wire/read-body.ts';
+import { answerJson } from './answer-json.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { Call, Route } from './upstream.ts';
-import { answerBody } from './wire/answer-body.ts';
-import { answerJson } from './wire/answer-json.ts';
-import { knownQuery } from './wire/path.ts';
-import { asJson, assertUtf8, readBytes } from './wire/read-body.ts';
 
 /** A call that carries neither prompts nor pictures, as its protocol describes it. */
 export interface Passed {

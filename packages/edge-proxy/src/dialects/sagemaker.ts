@@ -2,7 +2,9 @@ import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { isSignedWith } from '../guard/sigv4.ts';
 import { invokeEndpoint } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
+import { answerBody } from '../wire/answer-body.ts';
 import { BodyError } from '../wire/body-error.ts';
+import { assertUtf8, readBytes } from '../wire/read-body.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
 import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
 import { readAsk } from './sagemaker/ask.ts';
@@ -10,8 +12,6 @@ import { FIELDS } from './sagemaker/fields.ts';
 import { refuse } from './sagemaker/refusal.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictHeaders } from './verdict.ts';
-import { answerBody } from './wire/answer-body.ts';
-import { assertUtf8, readBytes } from './wire/read-body.ts';
 
 /** Where the endpoints are, beside the AWS SDK's own ways to name a Region and credentials. */
 export interface SageMakerUpstreamOptions

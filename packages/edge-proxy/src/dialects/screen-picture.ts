@@ -5,6 +5,7 @@ import {
   type PromptVerdict,
   type UnscreenedImage,
 } from '@shoji/core';
+import type { InputPicture } from '../dialect-kit/input-pictures.ts';
 import {
   type ClearImage,
   type GivenPicture,
@@ -13,7 +14,6 @@ import {
   givenTransparent,
 } from '../dialect-kit/screened-body.ts';
 import { maskAsGrey, splitAlpha } from '../pixels/index.ts';
-import type { InputPicture } from './moderate-pictures.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { Call } from './upstream.ts';
 import { Blocked, pictureReason } from './verdict.ts';

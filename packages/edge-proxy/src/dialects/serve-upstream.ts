@@ -5,13 +5,13 @@ import { UpstreamError } from '../dialect-kit/answer.ts';
 import { edgeOnly } from '../guard/edge-only.ts';
 import { newId } from '../guard/new-id.ts';
 import { NEVER_AGAIN, SPENT_STATUS } from '../guard/problem.ts';
+import { withReason } from '../wire/answer-body.ts';
 import { BodyError } from '../wire/body-error.ts';
+import { decodePath, matchPath } from '../wire/path.ts';
+import { reasonPhrase } from '../wire/reason-phrase.ts';
 import { languageOf, sentenceOf } from './placeholder/phrases.ts';
 import type { Call, Refusal, Upstream } from './upstream.ts';
 import { Blocked, verdictHeaders } from './verdict.ts';
-import { withReason } from './wire/answer-body.ts';
-import { decodePath, matchPath } from './wire/path.ts';
-import { reasonPhrase } from './wire/reason-phrase.ts';
 
 /** Who may call, and how much they may send. */
 export interface UpstreamAccess extends AdmissionRules {

@@ -1,5 +1,6 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
 import type { Fields } from '../../dialect-kit/field.ts';
+import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -16,8 +17,6 @@ import {
 } from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import type { InputPicture } from '../moderate-pictures.ts';
-import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
 import { extensionFields, scriptFields } from './extensions.ts';
 import { assertExtra } from './fields.ts';
 import { resolveInfotext } from './infotext.ts';

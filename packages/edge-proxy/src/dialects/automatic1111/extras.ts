@@ -1,6 +1,7 @@
 import { ImageError } from '@shoji/core';
 import { decodePicture } from '../../dialect-kit/answer.ts';
 import type { Fields } from '../../dialect-kit/field.ts';
+import { inputPictures } from '../../dialect-kit/input-pictures.ts';
 import { pictureSlots, readFields, textSlots } from '../../dialect-kit/read-fields.ts';
 import { screenedJson } from '../../dialect-kit/screened-body.ts';
 import type { Shape } from '../../dialect-kit/shape.ts';
@@ -9,12 +10,11 @@ import { readComments } from '../../pixels/index.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { readJson } from '../../wire/read-body.ts';
+import { answerJson } from '../answer-json.ts';
 import { NO_PROMPT, screenInputs, screenOrReplace } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call, Route } from '../upstream.ts';
-import { answerJson } from '../wire/answer-json.ts';
-import { inputPictures } from '../wire/input-pictures.ts';
-import { readJson } from '../wire/read-body.ts';
 import { DONE, ERROR } from './answers.ts';
 import { settingFields } from './fields.ts';
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import { answerJson } from '../answer-json.ts';
 import type { Refusal } from '../upstream.ts';
 import { verdictField } from '../verdict.ts';
-import { answerJson } from '../wire/answer-json.ts';
 
 /** A refusal as the web UI words its errors; Forge's and SD.Next's clients read `detail` of the same. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {

@@ -2,10 +2,10 @@ import type { UnscreenedImage } from '@shoji/core';
 import { jsonAnswer } from '../../dialect-kit/answer.ts';
 import type { JsonObject } from '../../guard/strict-json.ts';
 import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
+import type { AnswerObject } from '../answer-json.ts';
 import { MADE } from '../sagemaker/fields.ts';
 import type { ShownPicture } from '../shown-picture.ts';
 import type { Verdict } from '../upstream.ts';
-import type { AnswerObject } from '../wire/answer-json.ts';
 
 /** Stable Diffusion XL 1.0 answers `artifacts`, every later model `images`. */
 export type Family = 'artifacts' | 'images';

@@ -1,8 +1,8 @@
 import { commandJson } from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { answerJson } from '../answer-json.ts';
 import type { Call } from '../upstream.ts';
-import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
 import { historyShape } from './fields.ts';
 import { tellOutputs } from './outputs.ts';

@@ -1,7 +1,7 @@
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { answerJson } from '../answer-json.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
-import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
 import { NODES } from './fields.ts';
 

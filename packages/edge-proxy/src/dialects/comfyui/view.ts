@@ -1,12 +1,12 @@
 import type { PromptVerdict } from '@shoji/core';
+import { answerBody } from '../../wire/answer-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { answerJson } from '../answer-json.ts';
 import { type Reason, sentenceOf } from '../placeholder/phrases.ts';
 import { NO_PROMPT } from '../screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from '../shown-picture.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { pictureReason, verdictField, verdictHeaders } from '../verdict.ts';
-import { answerBody } from '../wire/answer-body.ts';
-import { answerJson } from '../wire/answer-json.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
 import { plainFile } from './files.ts';

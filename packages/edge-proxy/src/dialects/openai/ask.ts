@@ -1,5 +1,6 @@
 import { type GenerationRequest, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
 import type { Fields } from '../../dialect-kit/field.ts';
+import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -19,11 +20,9 @@ import {
 import { Slot } from '../../dialect-kit/slot.ts';
 import type { JsonObject } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import type { InputPicture } from '../moderate-pictures.ts';
+import { readJson } from '../../wire/read-body.ts';
+import { type FormFile, readForm } from '../../wire/read-form.ts';
 import type { Call } from '../upstream.ts';
-import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
-import { readJson } from '../wire/read-body.ts';
-import { type FormFile, readForm } from '../wire/read-form.ts';
 import { PICTURE_PART } from './fields.ts';
 
 /** Where a compatible server takes the negative prompt, which OpenAI's own protocol does not have. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import { answerJson } from '../answer-json.ts';
 import type { Refusal } from '../upstream.ts';
 import { verdictField } from '../verdict.ts';
-import { answerJson } from '../wire/answer-json.ts';
 
 /** OpenAI's types of errors, by what a refusal is. */
 const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null]> = {

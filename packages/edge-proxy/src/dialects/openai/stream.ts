@@ -7,14 +7,14 @@ import {
   type UnscreenedImage,
 } from '@shoji/core';
 import type { JsonObject } from '../../guard/strict-json.ts';
+import { answerBody } from '../../wire/answer-body.ts';
 import { answerRoom } from '../../wire/answer-room.ts';
+import { type AnswerObject, writeJson } from '../answer-json.ts';
 import type { Settled } from '../moderate-pictures.ts';
 import { refusalOf } from '../serve-upstream.ts';
 import { shownPicture } from '../shown-picture.ts';
 import type { Call, Refusal } from '../upstream.ts';
 import { verdictHeaders } from '../verdict.ts';
-import { answerBody } from '../wire/answer-body.ts';
-import { type AnswerObject, writeJson } from '../wire/answer-json.ts';
 
 // Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
 const HEARTBEAT_MS = 10_000;

@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts
 import { decodeRgb } from '../../pixels/index.ts';
 import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
 import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
+import { type Answer, writeJson } from '../answer-json.ts';
 import type { ShownPicture } from '../shown-picture.ts';
-import { type Answer, writeJson } from '../wire/answer-json.ts';
 import { MADE } from './fields.ts';
 
 /** How a container writes its pictures. */

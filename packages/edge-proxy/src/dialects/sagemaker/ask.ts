@@ -1,5 +1,6 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
 import type { Fields } from '../../dialect-kit/field.ts';
+import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -20,9 +21,7 @@ import {
 import { Slot } from '../../dialect-kit/slot.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import type { InputPicture } from '../moderate-pictures.ts';
-import { inputPictures, refuseDirectives } from '../wire/input-pictures.ts';
-import { asJson } from '../wire/read-body.ts';
+import { asJson } from '../../wire/read-body.ts';
 import { isNegativeEntry } from './fields.ts';
 
 /** A call for pictures, read once. */

@@ -1,6 +1,6 @@
-import { parseExact } from '../../guard/exact-integers.ts';
-import { type Json, JsonError, parseStrictJson } from '../../guard/strict-json.ts';
-import { BodyError } from '../../wire/body-error.ts';
+import { parseExact } from '../guard/exact-integers.ts';
+import { type Json, JsonError, parseStrictJson } from '../guard/strict-json.ts';
+import { BodyError } from './body-error.ts';
 
 /**
  * The whole body, when it is not encoded and within `maxBytes`.

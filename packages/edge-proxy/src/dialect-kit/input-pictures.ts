@@ -1,7 +1,16 @@
-import { decodePicture } from '../../dialect-kit/answer.ts';
-import type { PictureSlot } from '../../dialect-kit/slot.ts';
-import { BodyError } from '../../wire/body-error.ts';
-import type { InputPicture } from '../moderate-pictures.ts';
+import type { UnscreenedImage } from '@shoji/core';
+import { BodyError } from '../wire/body-error.ts';
+import { decodePicture } from './answer.ts';
+import type { PictureSlot, Slot } from './slot.ts';
+
+/** A picture that a request brings along. */
+export interface InputPicture {
+  /** Where the judged picture is written. */
+  readonly slot: Slot;
+  readonly image: UnscreenedImage;
+  /** Whether only its shape counts, and if so, how the upstream reads that. */
+  readonly mask: false | 'grey' | 'alpha';
+}
 
 /** Servers take instructions from this mark inside of a prompt; only the proxy may write it. */
 const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isScreenedAnswer, type ScreenedAnswer } from '../../dialect-kit/answer.ts';
-import type { Json } from '../../guard/strict-json.ts';
-import { isShownPicture, type ShownPicture } from '../shown-picture.ts';
-import { answerBody } from './answer-body.ts';
+import { isScreenedAnswer, type ScreenedAnswer } from '../dialect-kit/answer.ts';
+import type { Json } from '../guard/strict-json.ts';
+import { answerBody } from '../wire/answer-body.ts';
+import { isShownPicture, type ShownPicture } from './shown-picture.ts';
 
 /** JSON of an answer; a picture in it stands for its base64. */
 export type Answer = Json | ScreenedAnswer | ShownPicture | readonly Answer[] | AnswerObject;

@@ -1,4 +1,4 @@
-import { BodyError } from '../../wire/body-error.ts';
+import { BodyError } from './body-error.ts';
 import { assertUtf8, readBytes } from './read-body.ts';
 
 /** The parts of a multipart form: texts and files by name, in the order sent. */
