@@ -259,15 +259,12 @@ it('lets no picture out that stands anywhere in an answer', async () => {
   const held = { prompt: 'a dog that runs', force_task_id: 'held' };
   const running = send(strange.url, post(held)).catch(() => {});
   await begun;
-  const paths = [
-    TXT2IMG,
-    '/sdapi/v1/extra-single-image',
-    '/sdapi/v1/interrogate',
-    '/internal/progress',
-    '/sdapi/v1/options',
-  ];
   const calls: RawRequest[] = [
-    ...paths.map((path) => post({ batch_size: 2, image: green, id_task: 'held' }, path)),
+    post({ batch_size: 2 }, TXT2IMG),
+    post({ image: green }, '/sdapi/v1/extra-single-image'),
+    post({ image: green }, '/sdapi/v1/interrogate'),
+    post({ id_task: 'held' }, '/internal/progress'),
+    post({}, '/sdapi/v1/options'),
     { method: 'GET', path: '/sdapi/v1/progress' },
     { method: 'GET', path: '/sdapi/v1/history' },
   ];
@@ -285,9 +282,9 @@ it('lets no picture out that stands anywhere in an answer', async () => {
         shown += colours.length;
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
   // The property would hold for empty answers too, so it must have seen pictures.
-  expect(shown).toBeGreaterThan(20);
+  expect(shown).toBeGreaterThan(50);
   await Promise.all([strange.close(), server.close(), running]);
 });

@@ -106,7 +106,8 @@ const WAYS: Record<string, RawRequest> = {
   'a stored file': post(body({ images: [{ file_id: BANNED }] }), typed, '/v1/images/edits'),
   'a file of the server': post(body({ image: `/${BANNED}.png` }), typed, '/v1/images/edits'),
   'the query': post(body({}), typed, `${GENERATIONS}?prompt=${BANNED}`),
-  'a header': post(body({}), {
+  'a header': post(body({}), { ...typed, 'openai-organization': BANNED }),
+  'a header beside a key': post(body({}), {
     ...typed,
     authorization: 'Bearer sk-client',
     'openai-organization': BANNED,

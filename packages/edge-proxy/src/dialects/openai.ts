@@ -60,8 +60,8 @@ export function openai(options: OpenAiOptions): Upstream {
   };
 
   const headers = async (call: Call): Promise<Record<string, string>> => {
-    if (options.apiKey) return { authorization: `Bearer ${options.apiKey}` };
-    return { ...(await payersOf(call)), ...identity(call) };
+    const payers = await payersOf(call);
+    return options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : { ...payers, ...identity(call) };
   };
 
   const pictures =
@@ -145,13 +145,12 @@ function tableOf(negative: NegativePromptPlace | undefined): Fields {
 
 /** Whose account pays, as the client chose it: only beside a key of its own, never beside the operator's. */
 async function payersOf(call: Call): Promise<Record<string, string>> {
-  if (call.authorization === undefined) return {};
   const chosen = ['openai-organization', 'openai-project'].flatMap((name) => {
     const value = call.request.headers.get(name);
     return value !== null && /^[\w.-]{1,128}$/.test(value) ? [[name, value] as const] : [];
   });
   if (chosen.length > 0) await screenTexts(call, { prompts: [], names: chosen.map(([, value]) => value) });
-  return Object.fromEntries(chosen);
+  return call.authorization === undefined ? {} : Object.fromEntries(chosen);
 }
 
 function answerOf({ pictures, notes, verdict }: Settled, ask: Ask, made: Made | undefined): Answer {
