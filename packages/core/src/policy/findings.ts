@@ -15,7 +15,10 @@ export interface Finding {
   readonly span?: Span;
 }
 
-/** Why a check did not look: the input is outside of what it can read. */
+/**
+ * Why a check did not look: the input is outside of what it can read. What is `too-long` counts as not checked; a prompt
+ * in a `language` that it does not know is handled as the policy's `unreadPrompt` says.
+ */
 export type SkipReason = 'language' | 'too-long';
 
 /** A quantity that a provider bills, named as in the price table, e.g. `{ item: 'rekognition.image', quantity: 1 }`. */

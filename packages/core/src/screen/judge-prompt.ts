@@ -5,7 +5,7 @@ import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, NO_CHECK, runCheck, type Watching } from './run-check.ts';
+import { type CheckRun, failureOf, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
 import { promptWarnings } from './warnings.ts';
 
@@ -72,7 +72,7 @@ function runRules(check: string, match: () => readonly Finding[]): CheckRun {
     const findings = match();
     return { check, ms: performance.now() - start, report: { findings } };
   } catch (error) {
-    return { check, ms: performance.now() - start, failure: 'error', error };
+    return { check, ms: performance.now() - start, failure: failureOf(error), error };
   }
 }
 
@@ -80,22 +80,29 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
   const { policy } = engine;
   const findings = runs.flatMap(({ report }) => report?.findings ?? []);
   const decided = decidePrompt(policy, findings);
-  const failed = runs.filter(({ failure }) => failure !== undefined).map(({ check }) => check);
-  const closed = failed.filter((check) => !policy.failOpen.includes(check));
-  const skipped = runs.filter(({ report }) => report?.skipped !== undefined).map(({ check }) => check);
+  const failed = runs.filter((run) => run.failure !== undefined || isTooLong(run));
+  const closed = failed.filter(({ check }) => !policy.failOpen.includes(check));
+  const skipped = runs.filter(({ report }) => report?.skipped === 'language').map(({ check }) => check);
   const unread = skipped.length > 0 ? policy.unreadPrompt : 'allow';
   const decision = decided.decision === 'allow' ? unread : unread === 'reject' ? 'reject' : decided.decision;
+  const unchecked = decision !== 'reject' && closed.length > 0;
   return {
     decision,
-    unchecked: decision !== 'reject' && closed.length > 0,
+    unchecked,
+    unreadable: unchecked && closed.some((run) => run.failure === 'invalid-input' || isTooLong(run)),
     findings,
     checks: runs.map((run) => outcomeOf(run, decided.reasons, PROMPT)),
     warnings: [
       ...promptWarnings(decided.reasons),
-      ...failed.map((check) => failureWarning(check, closed.includes(check), PROMPT)),
+      ...failed.map((run) => failureWarning(run.check, closed.includes(run), PROMPT)),
       ...skipped.map(skipWarning),
     ],
   };
+}
+
+/** A text's length is in its author's hands, unlike its language, so what lies behind the limit must not pass unread. */
+function isTooLong({ report }: CheckRun): boolean {
+  return report?.skipped === 'too-long';
 }
 
 function skipWarning(check: string): Warning {

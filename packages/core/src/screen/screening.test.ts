@@ -18,6 +18,7 @@ import { createScreening } from './screening.ts';
 const clean: PromptVerdict = {
   decision: 'allow',
   unchecked: false,
+  unreadable: false,
   findings: [],
   checks: [],
   warnings: [],

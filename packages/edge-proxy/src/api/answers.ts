@@ -113,6 +113,9 @@ const moderationResult = z.object({
   unchecked: z
     .boolean()
     .openapi({ description: 'True when a check failed: not unsafe, but not known to be safe.' }),
+  unreadable: z.boolean().openapi({
+    description: 'True when it is unchecked because of the input itself: sending it again cannot help.',
+  }),
   findings: z.array(finding),
   checks: z.array(check),
   warnings: z.array(warning),

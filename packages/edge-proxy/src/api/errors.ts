@@ -1,18 +1,25 @@
 import { GenerationError } from '@shoji/core';
-import { type Problem, problem } from '../guard/problem.ts';
+import { type Problem, problem, SPENT_STATUS } from '../guard/problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
+const PAID = 'The pictures were made and may be paid for, so nothing asks again by itself.';
 
 /**
  * The problem that an error means to a caller: ours as they are, anything else as `internal` without a word of its text.
  * @param signal The request's; an abort by time is the runtime's own limit, any other one a caller who left.
+ * @param paid Whether pictures were made already, so that no client may repeat the call by itself.
  */
-export function problemOf(error: unknown, signal: AbortSignal): { problem: Problem; retryAfter?: number } {
+export function problemOf(
+  error: unknown,
+  signal: AbortSignal,
+  paid = false,
+): { problem: Problem; retryAfter?: number } {
   if (signal.aborted)
     return { problem: problem(isTimeout(signal.reason) ? 'deadline_exceeded' : 'cancelled') };
   // Over HTTP/2 a body breaks off a moment before its request's signal aborts.
   if (error instanceof Error && error.name === 'AbortError') return { problem: problem('cancelled') };
-  if (!(error instanceof GenerationError)) return { problem: problem('internal') };
+  if (!(error instanceof GenerationError))
+    return { problem: problem('internal', paid ? { status: SPENT_STATUS, detail: PAID } : {}) };
   const details = problem(error.code, { detail: error.message });
   return details.status === 503
     ? { problem: details, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS }

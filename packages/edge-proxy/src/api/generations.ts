@@ -1,4 +1,5 @@
 import {
+  Account,
   type Engine,
   type GenerationEvent,
   type GenerationResult,
@@ -31,11 +32,19 @@ export function generations(
     const request = requestOf(await readJson(c, generationRequest));
     // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
     planGeneration(request, engine.generator.limits);
-    const flow = (signal: AbortSignal) => moderateGeneration(request, engine, { id: newId('gen_'), signal });
+    const account = new Account(engine.prices);
+    const flow = (signal: AbortSignal) =>
+      moderateGeneration(request, engine, { id: newId('gen_'), signal, account });
+    const report = (error: unknown) => onError(error, c.get('requestId'));
     const streams = c.req.header('Accept')?.includes('text/event-stream') ?? false;
     return streams
-      ? stream(c, flow, (error) => onError(error, c.get('requestId')))
-      : answer(c, flow(c.req.raw.signal));
+      ? stream(c, flow, account, report)
+      : answer(c, flow(c.req.raw.signal)).catch((error: unknown) => {
+          const { problem: details } = problemOf(error, c.req.raw.signal, account.paid);
+          if (!account.paid || details.code !== 'internal') throw error;
+          report(error);
+          return sendProblem(c, details);
+        });
   });
 }
 
@@ -58,19 +67,21 @@ async function resultOf(flow: Flow): Promise<GenerationResult> {
 function stream(
   c: Context,
   start: (signal: AbortSignal) => Flow,
+  account: Account,
   report: (error: unknown) => void,
 ): Response {
   c.header('Cache-Control', 'no-store');
   // nginx would hold the events back until its buffer is full.
   c.header('X-Accel-Buffering', 'no');
   // What the generator answers is held until the stream ends, long after its headers were sent.
-  return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start, report)));
+  return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start, account, report)));
 }
 
 async function writeEvents(
   c: Context,
   sse: SSEStreamingApi,
   start: (signal: AbortSignal) => Flow,
+  account: Account,
   report: (error: unknown) => void,
 ): Promise<void> {
   const gone = new AbortController();
@@ -89,7 +100,7 @@ async function writeEvents(
     }
   } catch (error) {
     if (gone.signal.aborted) return;
-    const { problem: details } = problemOf(error, c.req.raw.signal);
+    const { problem: details } = problemOf(error, c.req.raw.signal, account.paid);
     if (details.code === 'internal') report(error);
     await sse.writeSSE(errorEvent(details));
   } finally {

@@ -62,7 +62,8 @@ export function inputJudge(engine: Engine): JudgeInputs {
 
 async function judgeText(text: string, screening: Screening): Promise<Result> {
   const { told } = await screening.prompt(text).report;
-  return { type: 'text', decision: told.decision, unchecked: told.unchecked, ...toldOf(told) };
+  const { decision, unchecked, unreadable } = told;
+  return { type: 'text', decision, unchecked, unreadable, ...toldOf(told) };
 }
 
 async function judgePicture(b64: string, screening: Screening, index: number): Promise<Result> {
@@ -73,5 +74,6 @@ async function judgePicture(b64: string, screening: Screening, index: number): P
   if (refused instanceof ImageError)
     throw new GenerationError('invalid_request', `input.${index}.b64: ${refused.message}`);
   const unchecked = decision === 'withhold' && !judged.flagged;
-  return { type: 'image', decision, unchecked, ...toldOf(judged) };
+  const unreadable = unchecked && judged.runs.some(({ failure }) => failure === 'invalid-input');
+  return { type: 'image', decision, unchecked, unreadable, ...toldOf(judged) };
 }

@@ -6,6 +6,7 @@ import { problemOf } from './errors.ts';
 import type { JudgeInputs } from './judge-input.ts';
 import { conform } from './request-body.ts';
 import type { ModerationBody } from './requests.ts';
+import { UNREADABLE } from './wire.ts';
 
 /** OpenAI's categories, each with those of ours that it means. */
 const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
@@ -126,6 +127,7 @@ function wrong(message: string): GenerationError {
 type Judged = Awaited<ReturnType<JudgeInputs>>['results'];
 
 function resultOf(inputs: Judged) {
+  if (inputs.some(({ unreadable }) => unreadable)) throw wrong(`input: ${UNREADABLE}`);
   if (inputs.some(({ unchecked }) => unchecked))
     throw new GenerationError('check_failed', 'The input could not be checked. Try again in a moment.');
   const judged = inputs.map(({ type: kind, ...each }) => ({ kind, ...each }));

@@ -14,6 +14,10 @@ import { problem } from '../guard/problem.ts';
 import type { GenerationAnswer } from './answers.ts';
 import type { GenerationBody } from './requests.ts';
 
+/** What a check could not read, and what to do about it. */
+export const UNREADABLE =
+  'A check cannot read it: it is too long, or can be read in too many ways. Shorten it, or use fewer choices and variables.';
+
 type Completed = Extract<GenerationResult, { status: 'completed' }>;
 type Refused = Exclude<GenerationResult, Completed>;
 
@@ -30,9 +34,15 @@ export function answerOf(result: Completed): GenerationAnswer {
 
 /** A refusal as problem details. */
 export function refusalOf(result: Pick<Refused, 'id' | 'status' | 'prompt'>) {
-  const code = result.status === 'rejected' ? 'prompt_rejected' : 'check_failed';
+  const { unreadable } = result.prompt;
+  const code = unreadable
+    ? 'invalid_request'
+    : result.status === 'rejected'
+      ? 'prompt_rejected'
+      : 'check_failed';
   const { findings: _, ...told } = toldOf(result.prompt);
-  return problem(code, { id: result.id, prompt: promptOf(result.prompt), ...told });
+  const detail = unreadable && { detail: `prompt: ${UNREADABLE}` };
+  return problem(code, { ...detail, id: result.id, prompt: promptOf(result.prompt), ...told });
 }
 
 /** The name and data of a server-sent event. */

@@ -98,9 +98,9 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       return json(body, verdictHeaders(verdict));
     } catch (error) {
       if (error instanceof FilteredError) return json(filtered(error.reason, family), {});
-      // A prompt that could not be checked may be sent again, which the refusal says.
-      const retryable = error instanceof Blocked && error.reason.unchecked && error.reason.what !== 'picture';
-      if (!(error instanceof Blocked) || mode !== 'native' || retryable) throw error;
+      // What could not be checked may be sent again, or must be changed first: the refusal says which.
+      const refused = error instanceof Blocked && error.reason.unchecked && error.reason.what !== 'picture';
+      if (!(error instanceof Blocked) || mode !== 'native' || refused) throw error;
       const { reason, verdict } = error;
       const said = filterReason(verdict, reason.what, reason.unchecked);
       return json({ ...filtered(said, family), shoji: verdictField(verdict) }, verdictHeaders(verdict));

@@ -17,7 +17,7 @@ import { blurSentence, sentenceOf } from './placeholder/phrases.ts';
 import { screenInputs } from './screen-picture.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import type { BlockMode, Call, Verdict } from './upstream.ts';
-import { Blocked, blurReason, pictureReason, reasonOf, verdictOf } from './verdict.ts';
+import { Blocked, blurReason, pictureReason, promptReason, reasonOf, verdictOf } from './verdict.ts';
 
 /** One call of the form "prompts, perhaps pictures, to pictures", as a dialect read it. */
 export interface PictureCall {
@@ -116,7 +116,7 @@ export async function settle(
   const stand = (reason: ReturnType<typeof reasonOf>) =>
     placeholderPicture(reason, call.language, { width, height });
   if (result.status !== 'completed') {
-    const reason = reasonOf('prompt', result.warnings, result.status === 'unchecked');
+    const reason = promptReason(result.prompt, result.warnings);
     if (mode !== 'placeholder') throw new Blocked(reason, verdict);
     const picture = await stand(reason);
     return {

@@ -22,6 +22,7 @@ import { Blocked, pictureReason } from './verdict.ts';
 export const NO_PROMPT: PromptVerdict = {
   decision: 'allow',
   unchecked: false,
+  unreadable: false,
   findings: [],
   checks: [],
   warnings: [],
@@ -86,12 +87,13 @@ async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<Clear
   const screening = createScreening(call.engine, call);
   const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true });
   if (screened.decision === 'clear') return screened;
-  const unreadable = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
-  if (unreadable instanceof ImageError) throw new GenerationError('invalid_request', unreadable.message);
+  const notRead = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
+  if (notRead instanceof ImageError) throw new GenerationError('invalid_request', notRead.message);
   const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
   const { categories, unchecked } = pictureReason(warnings);
+  const unreadable = unchecked && judgement.runs.some(({ failure }) => failure === 'invalid-input');
   throw new Blocked(
-    { what: 'input', unchecked, categories },
+    { what: 'input', unchecked, unreadable, categories },
     { id: call.id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
   );
 }

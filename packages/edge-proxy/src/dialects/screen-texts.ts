@@ -8,7 +8,7 @@ import {
 } from '@shoji/core';
 import { BodyError } from '../wire/body-error.ts';
 import type { Call } from './upstream.ts';
-import { Blocked, reasonOf } from './verdict.ts';
+import { Blocked, promptReason } from './verdict.ts';
 
 /** Texts that classifiers read for one call, as many as come with a generation. */
 const MOST_PROMPTS = 64;
@@ -36,7 +36,7 @@ export async function judgeTexts(
   const { report, released } = createScreening(call.engine, call).prompt({ others, names });
   const [{ verdict, told }, prompt] = await Promise.all([report, released]);
   if (prompt !== undefined && !refuses(verdict)) return { prompt, verdict, told };
-  throw new Blocked(reasonOf('prompt', told.warnings, verdict.unchecked), {
+  throw new Blocked(promptReason(verdict, told.warnings), {
     id: call.id,
     decision: verdict.unchecked ? 'unchecked' : 'rejected',
     prompt: verdict.decision,

@@ -129,6 +129,7 @@ export function refusalOf(
   if (error instanceof Blocked) {
     const { reason, verdict } = error;
     const told = { message: sentenceOf(reason, language), reason, verdict };
+    if (reason.unreadable) return { kind: 'invalid', status: 422, ...told };
     // A prompt that could not be checked cost nothing, so it may be sent again; a picture was paid for.
     return reason.unchecked && reason.what !== 'picture'
       ? { kind: 'unchecked', status: 503, retryAfter: RETRY_AFTER_SECONDS, ...told }

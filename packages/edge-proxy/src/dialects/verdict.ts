@@ -1,4 +1,11 @@
-import { CATEGORIES, type Category, GenerationError, type GenerationResult, type Warning } from '@shoji/core';
+import {
+  CATEGORIES,
+  type Category,
+  GenerationError,
+  type GenerationResult,
+  type PromptVerdict,
+  type Warning,
+} from '@shoji/core';
 import type { JsonObject } from '../guard/strict-json.ts';
 import type { Reason } from './placeholder/phrases.ts';
 import type { Verdict } from './upstream.ts';
@@ -29,6 +36,14 @@ export function reasonOf(what: Reason['what'], warnings: readonly Warning[], unc
   const named = new Set(warnings.map(({ category }) => category));
   const categories = CATEGORIES.filter((category: Category) => named.has(category));
   return { what, unchecked, categories };
+}
+
+/** Why a prompt is refused, by its whole verdict and the warnings that its caller may read. */
+export function promptReason(
+  { unchecked, unreadable }: Pick<PromptVerdict, 'unchecked' | 'unreadable'>,
+  warnings: readonly Warning[],
+): Reason {
+  return { ...reasonOf('prompt', warnings, unchecked), unreadable };
 }
 
 /** Why one picture is not shown; "could not be checked" only when nothing was found wanting. */

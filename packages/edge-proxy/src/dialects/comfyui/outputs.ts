@@ -1,4 +1,6 @@
+import { isPromptWithinLimit } from '@shoji/core';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { PROMPT_LIMIT } from '../moderate-pictures.ts';
 import { sentenceOf } from '../placeholder/phrases.ts';
 import { judgeTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
@@ -39,14 +41,18 @@ export async function tellOutputs(outputs: Json, run: Run, runs: Runs, call: Scr
   return objectInOwnWords(Object.fromEntries(told), { ...run.words, replaced: [], operators: '' });
 }
 
-/** A text that was made by the server: itself, or, when the policy refuses it, why it is not told. */
+const TOO_LONG = { what: 'prompt', unchecked: true, categories: [] } as const;
+
+/** A text that was made by the server: itself, or, when the policy refuses it or no check reads it, why it is not told. */
 export async function tellText(text: string, call: Screening): Promise<string> {
   if (text.trim() === '') return text;
+  if (!isPromptWithinLimit(text, PROMPT_LIMIT)) return sentenceOf(TOO_LONG, call.language);
   try {
     await judgeTexts(call, { prompts: [text], names: [] });
     return text;
   } catch (error) {
-    if (error instanceof Blocked) return sentenceOf(error.reason, call.language);
+    // What is unreadable is nothing that a reader of the answer could shorten.
+    if (error instanceof Blocked) return sentenceOf({ ...error.reason, unreadable: false }, call.language);
     throw error;
   }
 }

@@ -13,12 +13,16 @@ export interface Reason {
   readonly what: 'prompt' | 'input' | 'picture';
   /** True when a check failed: not unsafe, but not known to be safe. */
   readonly unchecked: boolean;
+  /** True when that is because of what was sent, which will not be checked the next time either. */
+  readonly unreadable?: boolean;
   readonly categories: readonly Category[];
 }
 
 interface Phrases {
   readonly titles: Record<Reason['what'], string>;
   readonly unchecked: Record<Reason['what'], string>;
+  /** What to do about what no check can read; too long for a placeholder. */
+  readonly unreadable: Record<'prompt' | 'input', string>;
   readonly blurred: string;
   readonly reason: (categories: string) => string;
   readonly separator: string;
@@ -36,6 +40,11 @@ const PHRASES: Record<Language, Phrases> = {
       prompt: 'The prompt could not be checked',
       input: 'The picture sent could not be checked',
       picture: 'This picture could not be checked',
+    },
+    unreadable: {
+      prompt:
+        'It is too long, or can be read in too many ways. Shorten it, or use fewer choices and variables',
+      input: 'A check cannot read it. Send it smaller, as PNG or JPEG',
     },
     blurred: 'This picture is blurred',
     reason: (categories) => `Reason: ${categories}`,
@@ -69,6 +78,10 @@ const PHRASES: Record<Language, Phrases> = {
       prompt: 'プロンプトを検査できませんでした',
       input: '送られた画像を検査できませんでした',
       picture: 'この画像を検査できませんでした',
+    },
+    unreadable: {
+      prompt: '長すぎるか、読み方が多すぎます。短くするか、選択肢や変数を減らしてください',
+      input: '検査がこの画像を読み取れません。小さくするか、PNG または JPEG で送ってください',
     },
     blurred: 'この画像はぼかされています',
     reason: (categories) => `理由：${categories}`,
@@ -111,7 +124,9 @@ export function linesOf(reason: Reason, language: Language): string[] {
 
 /** The same as one sentence. */
 export function sentenceOf(reason: Reason, language: Language): string {
-  return joined(linesOf(reason, language), language);
+  const { what, unreadable } = reason;
+  const remedy = unreadable && what !== 'picture' ? [PHRASES[language].unreadable[what]] : [];
+  return joined([...linesOf(reason, language), ...remedy], language);
 }
 
 /** That a picture is blurred, and why where the policy says. */

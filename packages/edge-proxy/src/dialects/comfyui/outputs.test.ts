@@ -1,0 +1,30 @@
+import { Account, CheckError, type Engine, presets } from '@shoji/core';
+import { fakeClassifier, fakeEngine } from '@shoji/core/conformance';
+import { expect, it } from 'vitest';
+import { tellText } from './outputs.ts';
+
+/** Tells a text under `standard`, which lets pass what is in a language that a check does not know. */
+function tell(text: string, parts: Partial<Engine> = {}) {
+  const engine = fakeEngine({ policy: presets.standard, ...parts });
+  const { signal } = new AbortController();
+  return tellText(text, { id: 'gen_1', engine, signal, account: new Account(), language: 'en' });
+}
+
+it('tells a text that was read', async () => {
+  expect(await tell('a green dog')).toBe('a green dog');
+  const foreign = fakeClassifier({ findings: [], skipped: 'language' });
+  expect(await tell('緑の犬', { classifiers: [foreign] })).toBe('緑の犬');
+});
+
+it.each([
+  ['is too long for a check', fakeClassifier({ findings: [], skipped: 'too-long' })],
+  ['a check cannot read', fakeClassifier(new CheckError('invalid-input', 'too many bytes'))],
+])('does not tell a text that %s', async (_, classifier) => {
+  expect(await tell('a green dog', { classifiers: [classifier] })).toBe('The prompt could not be checked.');
+});
+
+it('does not read a text that is longer than a prompt may be', async () => {
+  const classifier = fakeClassifier();
+  expect(await tell('a dog '.repeat(10_000), { classifiers: [classifier] })).not.toContain('dog');
+  expect(classifier.calls).toEqual([]);
+});
