@@ -13,10 +13,17 @@ export type CheckFailure =
 export class CheckError extends Error {
   override readonly name = 'CheckError';
   readonly failure: CheckFailure;
+  /** For `invalid-input`: false where the check's settings may as well be wrong, so that its caller need not be. */
+  readonly ofInput: boolean;
 
   /** @param message For the operator's log; it does not reach callers. */
-  constructor(failure: CheckFailure, message: string, options: { cause?: unknown } = {}) {
+  constructor(
+    failure: CheckFailure,
+    message: string,
+    { ofInput = failure === 'invalid-input', ...options }: { cause?: unknown; ofInput?: boolean } = {},
+  ) {
     super(message, options);
     this.failure = failure;
+    this.ofInput = ofInput;
   }
 }

@@ -8,7 +8,7 @@ import { withDeadline } from '../time/deadline.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import { moderateViews } from './moderate-views.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf, NO_CHECK, runCheck, type Watching } from './run-check.ts';
+import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
 import { imageWarnings } from './warnings.ts';
 
@@ -21,6 +21,8 @@ export interface ImageJudgement {
   readonly runs: readonly CheckRun[];
   /** True when the picture itself was found wanting, so that another one may do better. */
   readonly flagged: boolean;
+  /** True when a check failed because of the picture itself, so that the same one will fail again. */
+  readonly unreadable: boolean;
   /** The decoded picture; undefined when the bytes were no acceptable picture. */
   readonly normalised: NormalisedImage | undefined;
 }
@@ -103,6 +105,7 @@ function unreadable(
     ],
     runs: [{ check: 'pixels', ms, failure, error }],
     flagged: false,
+    unreadable: failure === 'invalid-input',
     normalised: undefined,
   };
 }
@@ -135,6 +138,7 @@ function decide(
       ...failed.map((check) => failureWarning(check, closed.includes(check), subject)),
     ],
     runs,
+    unreadable: runs.some((run) => closed.includes(run.check) && isOfInput(run)),
     flagged: closed.length === 0 && decided.decision !== 'clear',
   };
 }

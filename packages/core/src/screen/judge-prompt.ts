@@ -5,7 +5,7 @@ import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
-import { type CheckRun, failureOf, NO_CHECK, runCheck, type Watching } from './run-check.ts';
+import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
 import { promptWarnings } from './warnings.ts';
 
@@ -89,7 +89,7 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
   return {
     decision,
     unchecked,
-    unreadable: unchecked && closed.some((run) => run.failure === 'invalid-input' || isTooLong(run)),
+    unreadable: unchecked && closed.some((run) => isOfInput(run) || isTooLong(run)),
     findings,
     checks: runs.map((run) => outcomeOf(run, decided.reasons, PROMPT)),
     warnings: [

@@ -61,6 +61,11 @@ export async function runCheck(
   }
 }
 
+/** Whether a check failed because of what it was given, so that giving it the same again cannot help. */
+export function isOfInput({ failure, error }: CheckRun): boolean {
+  return failure === 'invalid-input' && !(error instanceof CheckError && !error.ofInput);
+}
+
 /** What kind of failure an error is. */
 export function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;

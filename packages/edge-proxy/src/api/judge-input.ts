@@ -74,6 +74,6 @@ async function judgePicture(b64: string, screening: Screening, index: number): P
   if (refused instanceof ImageError)
     throw new GenerationError('invalid_request', `input.${index}.b64: ${refused.message}`);
   const unchecked = decision === 'withhold' && !judged.flagged;
-  const unreadable = unchecked && judged.runs.some(({ failure }) => failure === 'invalid-input');
+  const unreadable = unchecked && judged.unreadable;
   return { type: 'image', decision, unchecked, unreadable, ...toldOf(judged) };
 }

@@ -91,7 +91,7 @@ async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<Clear
   if (notRead instanceof ImageError) throw new GenerationError('invalid_request', notRead.message);
   const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
   const { categories, unchecked } = pictureReason(warnings);
-  const unreadable = unchecked && judgement.runs.some(({ failure }) => failure === 'invalid-input');
+  const unreadable = unchecked && judgement.unreadable;
   throw new Blocked(
     { what: 'input', unchecked, unreadable, categories },
     { id: call.id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },

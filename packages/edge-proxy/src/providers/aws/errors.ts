@@ -39,6 +39,13 @@ const FAILURE_OF: Readonly<Record<string, CheckFailure>> = {
   TimeoutError: 'timeout',
 };
 
+/** Of those, what speaks of the text or picture alone; the others are also said of wrong settings. */
+const OF_INPUT = new Set([
+  'ImageTooLargeException',
+  'InvalidImageFormatException',
+  'TextSizeLimitExceededException',
+]);
+
 /** Node's and the SDK's codes for a connection that could not be made or broke. */
 const CONNECTION_CODES = [
   'EAI_AGAIN',
@@ -105,7 +112,9 @@ export function toCheckError(service: string, error: unknown, signal: AbortSigna
   if (error instanceof CheckError) return error;
   const { name, message } = readError(error);
   if (signal.aborted && name !== 'TimeoutError') return signal.reason;
-  return new CheckError(failureOf(error), `${service}: ${name || 'error'}: ${message}`, { cause: error });
+  const failure = failureOf(error);
+  const ofInput = failure === 'invalid-input' && OF_INPUT.has(name);
+  return new CheckError(failure, `${service}: ${name || 'error'}: ${message}`, { cause: error, ofInput });
 }
 
 /**
