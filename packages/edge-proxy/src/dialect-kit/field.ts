@@ -1,6 +1,8 @@
 import type { Json } from '../guard/strict-json.ts';
 import type { PictureRole, TextRole } from './slot.ts';
 
+export { each } from './each.ts';
+
 /**
  * What one field of a request may be. A route's table names every field that may reach the server; whatever it does not
  * name stays behind.
@@ -86,13 +88,3 @@ export function oneOrMany(each: Field): Field {
 
 /** A number, switch or name, for a place of which nothing more is known. */
 export const plain: Field = either(number, toggle, name);
-
-/** The same field for each of these names, separated by spaces or line breaks. */
-export function each(names: string, field: Field): Fields {
-  return Object.fromEntries(
-    names
-      .split(/\s+/)
-      .filter((name) => name !== '')
-      .map((name) => [name, field]),
-  );
-}

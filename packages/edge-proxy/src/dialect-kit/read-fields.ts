@@ -1,5 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../guard/strict-json.ts';
+import { isObject, type Json, type JsonObject, stringsIn } from '../guard/strict-json.ts';
 import { BodyError } from '../wire/body-error.ts';
+import { asObject } from '../wire/read-body.ts';
 import { type Cargo, cargoOf, cargoOfText } from './cargo.ts';
 import { couldBeEncodedTogether, holdsData } from './encoded.ts';
 import type { Field, Fields } from './field.ts';
@@ -18,7 +19,7 @@ import {
 /** What an operator says of fields that no table names. */
 export interface UnknownFields {
   /** `drop` when left out: the field stays behind, and a warning names it. `refuse` answers 400. */
-  readonly unknown?: 'drop' | 'refuse';
+  readonly unknown?: 'drop' | 'refuse' | undefined;
 }
 
 /** A body as its route's table reads it. */
@@ -42,16 +43,14 @@ export interface ReadFields {
  * @throws BodyError naming the field and the remedy.
  */
 export function readFields(body: Json, fields: Fields, { unknown = 'drop' }: UnknownFields = {}): ReadFields {
-  if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
   const walk = new Walk(unknown);
-  return { tree: walk.object(body, fields, ''), ...walk };
+  return { tree: walk.object(asObject(body), fields, ''), ...walk };
 }
 
 /** Reads a body of a route that the operator opened: every text is read as a prompt. @throws BodyError */
 export function readOpened(body: Json): ReadFields {
-  if (!isObject(body)) throw new BodyError(400, 'The body must be a JSON object.');
   const walk = new Walk('drop');
-  return { tree: walk.opened(body), ...walk };
+  return { tree: walk.opened(asObject(body)), ...walk };
 }
 
 /** The text slots of these roles, in the body's order. */
@@ -336,10 +335,4 @@ function switchAt(value: Json, path: string): boolean {
   if (/^(1|true|t|yes|y|on)$/i.test(String(value).trim())) return true;
   if (/^(0|false|f|no|n|off|)$/i.test(String(value).trim())) return false;
   throw new BodyError(400, `${path} must be true or false.`);
-}
-
-function stringsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  return isObject(value) ? Object.entries(value).flatMap(([key, each]) => [key, ...stringsIn(each)]) : [];
 }

@@ -1,6 +1,8 @@
 import { isObject, type Json } from '../guard/strict-json.ts';
 import { couldBeEncoded } from './encoded.ts';
 
+export { each } from './each.ts';
+
 /**
  * What may leave of one place of an upstream's answer: its bounded value, or undefined for whatever is something else.
  * `whole` gives the text that a stand-in of a long string is for.
@@ -119,16 +121,6 @@ export function entries(each: Shape, most = 10_000, key: Shape = word()): Shape 
     });
     return Object.fromEntries(told);
   };
-}
-
-/** Each of these names, separated by spaces or line breaks, with the same shape. */
-export function each(names: string, shape: Shape): Readonly<Record<string, Shape>> {
-  return Object.fromEntries(
-    names
-      .split(/\s+/)
-      .filter((name) => name !== '')
-      .map((name) => [name, shape]),
-  );
 }
 
 /** JSON inside of a string: read by `shape`, and written anew. */

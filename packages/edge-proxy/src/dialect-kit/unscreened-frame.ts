@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { UnscreenedImage } from '@shoji/core';
 import { tryJsonAnswer, UnscreenedAnswer } from './answer.ts';
 import { parseWholeJson } from './cut-json.ts';
+import { digestOf } from './digest.ts';
 
 /** A binary message of an upstream's websocket. Nobody has screened it, so that its bytes are private. */
 export class UnscreenedFrame {
@@ -23,8 +23,7 @@ export class UnscreenedFrame {
   /** The picture from some place to the end, and a digest of its bytes. */
   picture(from: number): { readonly image: UnscreenedImage; readonly digest: string } {
     const bytes = new Uint8Array(this.#bytes.subarray(from));
-    const digest = createHash('sha256').update(bytes).digest('base64');
-    return { image: new UnscreenedImage(bytes), digest };
+    return { image: new UnscreenedImage(bytes), digest: digestOf(bytes) };
   }
 
   /** The JSON between two places; undefined when there is none. */

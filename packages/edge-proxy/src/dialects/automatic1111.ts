@@ -23,7 +23,7 @@ import type { Style } from './automatic1111/prompts.ts';
 import { refuse } from './automatic1111/refusal.ts';
 import { RunningTasks } from './automatic1111/running.ts';
 import { moderatePictures, type PictureCall, type Settled, settle } from './moderate-pictures.ts';
-import { identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
+import { asOperator, identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
 import { sentenceOf } from './placeholder/phrases.ts';
 import { screenOrReplace } from './screen-picture.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
@@ -95,7 +95,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       const task = `task(${call.id})`;
       const ask = await readAsk(sent, {
         table,
-        ...(options.unknown && { unknown: options.unknown }),
+        unknown: options.unknown,
         task,
         settings,
         styles: () => styles(call),
@@ -161,10 +161,6 @@ export function automatic1111(options: Automatic1111Options): Upstream {
     };
   };
 
-  const withKey = (route: Route): Route => ({
-    ...route,
-    answer: (call) => route.answer(own ? { ...call, authorization: own } : call),
-  });
   const passed = [
     ...PASSED.map((each) => passGet(client, each)),
     ...COMMANDS.map((path) => passPost(client, { path, answer: DONE, errors: ERROR })),
@@ -179,12 +175,12 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       { method: 'POST', path: '/sdapi/v1/img2img', answer: pictures('/sdapi/v1/img2img') },
       progress(client, headers, running),
       internalProgress(client, headers, running),
-      withKey(stop(client, headers, running, '/sdapi/v1/interrupt')),
-      withKey(stop(client, headers, running, '/sdapi/v1/skip')),
+      asOperator(stop(client, headers, running, '/sdapi/v1/interrupt'), own),
+      asOperator(stop(client, headers, running, '/sdapi/v1/skip'), own),
       optionsRoute(client, headers, settings),
       pngInfo(),
       ...tools,
-      ...passed.map(withKey),
+      ...passed.map((each) => asOperator(each, own)),
     ],
     refuse,
   };

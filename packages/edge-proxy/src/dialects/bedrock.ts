@@ -35,16 +35,16 @@ class FilteredError extends GenerationError {
 /** Stability's models, also through an inference profile of some Regions. */
 const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
 
-/**
- * Amazon Bedrock's InvokeModel with Stability's models.
- *
- * Routes: InvokeModel. Prompts: `prompt`, `text_prompts`. Negative prompt:
- * `negative_prompt`, or a text of weight -1. Pictures leave as `images` or `artifacts`. Blocked: `finish_reasons`. Calls
- * are signed anew with the operator's credentials; where the proxy has keys, the client signs with one as its secret.
- */
 /** What Stability's models on Bedrock take. */
 const MODEL_PROMPT: PromptLimit = { most: 10_000, unit: 'characters' };
 
+/**
+ * Amazon Bedrock's InvokeModel with Stability's models.
+ *
+ * Routes: InvokeModel. Prompts: `prompt`, `text_prompts`. Negative prompt: `negative_prompt`, or a text of weight -1.
+ * Pictures leave as `images` or `artifacts`. Blocked: `finish_reasons`. Calls are signed anew with the operator's
+ * credentials; where the proxy has keys, the client signs with one as its secret.
+ */
 export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
   const invoke = invokeModel(options);
   const mode = options.blocked ?? 'native';
@@ -60,7 +60,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
     const ask = readJsonAsk(await readJson(call.request, call.maxBodyBytes), 'application/json', {
       table,
       names: [model],
-      ...(options.unknown && { unknown: options.unknown }),
+      unknown: options.unknown,
     });
     const family: Family = /stable-diffusion-xl/.test(model) ? 'artifacts' : 'images';
     let made: Made | undefined;

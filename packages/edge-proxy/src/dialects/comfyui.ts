@@ -13,7 +13,7 @@ import { upload } from './comfyui/upload.ts';
 import { viewPicture } from './comfyui/view.ts';
 import { converse } from './comfyui/websocket.ts';
 import { JudgedPictures } from './judged-pictures.ts';
-import { identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
+import { asOperator, identity, type OpenedRoutes, openedRoutes, passGet, passPost } from './pass.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 
 export interface ComfyUiOptions {
@@ -66,10 +66,6 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     path: string,
     answer: (comfy: Comfy, call: Call) => Promise<Response>,
   ): Route => ({ method, path, answer: (call) => answer(comfy, call) });
-  const asOperator = (passed: Route): Route => ({
-    ...passed,
-    answer: (call) => passed.answer(own ? { ...call, authorization: own } : call),
-  });
   const routes = [
     route('POST', '/prompt', queuePrompt),
     route('GET', '/queue', tellQueue),
@@ -85,8 +81,8 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     route('POST', '/upload/mask', (shared, call) => upload(shared, call, 'mask')),
     { ...route('GET', '/object_info/{name}', tellNode), word: /^(?!\.+$)[\x20-\x7e]{1,128}$/ },
     route('GET', '/ws', async () => refuse(NO_SOCKET)),
-    ...Object.entries(LISTS).map(([path, answer]) => asOperator(passGet(client, { path, answer }))),
-    asOperator(passPost(client, { path: '/free', answer: FREED }, FREE_FIELDS)),
+    ...Object.entries(LISTS).map(([path, answer]) => asOperator(passGet(client, { path, answer }), own)),
+    asOperator(passPost(client, { path: '/free', answer: FREED }, FREE_FIELDS), own),
   ];
   return {
     name: 'comfyui',
@@ -95,7 +91,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
       // The jobs have no twin.
       ...routes.filter(({ path }) => !path.startsWith('/jobs')),
       ...routes.map((each) => ({ ...each, path: TWIN + each.path })),
-      ...openedRoutes(client, options.allow).map(asOperator),
+      ...openedRoutes(client, options.allow).map((each) => asOperator(each, own)),
     ],
     sockets: ['/ws', `${TWIN}/ws`].map((path) => ({
       path,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createScreening, type PromptVerdict, type ScreenedImage, type UnscreenedImage } from '@shoji/core';
 import { LRUCache } from 'lru-cache';
 import type { Call } from './upstream.ts';
@@ -7,11 +6,6 @@ import type { Call } from './upstream.ts';
 export interface FoundPicture {
   readonly image: UnscreenedImage;
   readonly digest: string;
-}
-
-/** The name of a picture's bytes. */
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64');
 }
 
 /** Who asks first, and so pays. */

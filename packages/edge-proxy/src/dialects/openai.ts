@@ -16,7 +16,7 @@ import {
 import { ERROR, FIELDS, MODEL, MODELS } from './openai/fields.ts';
 import { refusalBody, refuse } from './openai/refusal.ts';
 import { streamPictures } from './openai/stream.ts';
-import { identity, type OpenedRoutes, openedRoutes, passGet } from './pass.ts';
+import { asOperator, identity, type OpenedRoutes, openedRoutes, passGet } from './pass.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictAt, verdictField, verdictHeaders } from './verdict.ts';
@@ -51,17 +51,18 @@ const DOORS =
 export function openai(options: OpenAiOptions): Upstream {
   const client = httpClient(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''));
   const mode = options.blocked ?? 'error';
+  const own = options.apiKey ? `Bearer ${options.apiKey}` : undefined;
   const sources = { url: client.url, hosts: options.pictureHosts ?? [] };
 
   const ask: AskOptions = {
     table: openFields(tableOf(options.negativePrompt), options),
     negative: options.negativePrompt,
-    ...(options.unknown && { unknown: options.unknown }),
+    unknown: options.unknown,
   };
 
   const headers = async (call: Call): Promise<Record<string, string>> => {
     const payers = await payersOf(call);
-    return options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : { ...payers, ...identity(call) };
+    return own ? { authorization: own } : { ...payers, ...identity(call) };
   };
 
   const pictures =
@@ -110,11 +111,6 @@ export function openai(options: OpenAiOptions): Upstream {
       });
     };
 
-  const withKey = (route: Route): Route => ({
-    ...route,
-    answer: (call) =>
-      route.answer(options.apiKey ? { ...call, authorization: `Bearer ${options.apiKey}` } : call),
-  });
   const passed = [
     passGet(client, { path: '/v1/models', answer: MODELS, errors: ERROR }),
     passGet(client, { path: '/v1/models/{model}', answer: MODEL, errors: ERROR }),
@@ -132,7 +128,7 @@ export function openai(options: OpenAiOptions): Upstream {
       post('/v1/images/generations', 'image_generation'),
       post('/v1/images/edits', 'image_edit'),
       post('/v1/images/variations', 'image_variation'),
-      ...passed.map(withKey),
+      ...passed.map((each) => asOperator(each, own)),
     ],
     refuse,
   };

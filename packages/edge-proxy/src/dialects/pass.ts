@@ -1,7 +1,8 @@
 import type { ScreenedAnswer } from '../dialect-kit/answer.ts';
 import type { Fields } from '../dialect-kit/field.ts';
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
-import { readFields, readOpened, textSlots } from '../dialect-kit/read-fields.ts';
+import { readFields, readOpened } from '../dialect-kit/read-fields.ts';
+import { requestTexts } from '../dialect-kit/request-texts.ts';
 import { screenedJson } from '../dialect-kit/screened-body.ts';
 import { plain, type Shape } from '../dialect-kit/shape.ts';
 import type { HttpClient } from '../providers/http/client.ts';
@@ -58,13 +59,7 @@ export function passPost(
       if (bytes.length === 0) return answered(await client.send(target, call.signal), read);
       const body = asJson(bytes);
       const sent = fields === 'open' ? readOpened(body) : readFields(body, fields);
-      const prompts = textSlots(sent, 'prompt', 'text').map(({ value }) => value);
-      const names = [
-        ...textSlots(sent, 'name').map(({ value }) => value),
-        ...sent.keys,
-        ...sent.droppedTexts,
-      ];
-      const prompt = await screenTexts(call, { prompts, names });
+      const prompt = await screenTexts(call, requestTexts(sent));
       const got = await client.send({ ...target, body: screenedJson(sent, { prompt }) }, call.signal);
       return answered(got, read, sent.dropped);
     },
@@ -108,6 +103,11 @@ export async function screenParams(call: Call): Promise<void> {
 export function identity({ authorization }: Pick<Call, 'authorization'>): Record<string, string> {
   // Some clients send the header without anything in it.
   return authorization ? { authorization } : {};
+}
+
+/** The route with the operator's own `Authorization` in place of the client's, where there is one. */
+export function asOperator(route: Route, authorization: string | undefined): Route {
+  return authorization ? { ...route, answer: (call) => route.answer({ ...call, authorization }) } : route;
 }
 
 async function answered(

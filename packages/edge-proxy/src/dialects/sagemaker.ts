@@ -64,7 +64,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
     const ask = readAsk(await readBytes(call.request, call.maxBodyBytes), contentType, {
       table,
       names: [name, ...Object.values(more)],
-      ...(options.unknown && { unknown: options.unknown }),
+      unknown: options.unknown,
     });
     let made: Made | undefined;
     let attempt = 0;

@@ -92,3 +92,15 @@ function hasLoneSurrogate(text: string, start: number, end: number): boolean {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** One field of what may be an object; undefined where it is not, or has no such field. */
+export function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** Every string of a value, keys included. */
+export function stringsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  return isObject(value) ? Object.entries(value).flatMap(([key, each]) => [key, ...stringsIn(each)]) : [];
+}

@@ -1,5 +1,5 @@
 import { parseExact } from '../guard/exact-integers.ts';
-import { type Json, JsonError, parseStrictJson } from '../guard/strict-json.ts';
+import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from '../guard/strict-json.ts';
 import { BodyError } from './body-error.ts';
 
 /**
@@ -63,6 +63,12 @@ export function asJson(bytes: Uint8Array): Json {
     if (error instanceof JsonError) throw new BodyError(400, error.message, { cause: error });
     throw error;
   }
+}
+
+/** JSON that must be an object. @throws BodyError */
+export function asObject(value: Json): JsonObject {
+  if (isObject(value)) return value;
+  throw new BodyError(400, 'The body must be a JSON object.');
 }
 
 /** Refuses a charset other than UTF-8, named once or several times. @throws BodyError */

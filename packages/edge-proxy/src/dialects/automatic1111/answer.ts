@@ -1,7 +1,7 @@
 import { replaceLiteral, type UnscreenedImage } from '@shoji/core';
 import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
 import { jsonText, record } from '../../dialect-kit/shape.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { fieldOf, isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { INFO } from './answers.ts';
 
 /** What the server made: the pictures asked for, and what it puts before and after them. */
@@ -22,7 +22,7 @@ const MADE = record({ info: jsonText(INFO) });
 export function readMade(answer: UnscreenedAnswer, count: number): Made {
   const info = parseInfo(answer.screened(MADE).fields.info);
   const images = answer.pictures((value) => {
-    const list = typeof value === 'object' && value !== null && 'images' in value ? value.images : [];
+    const list = fieldOf(value, 'images');
     return Array.isArray(list) ? list : [];
   });
   const first = info.index_of_first_image === 1 && images.length > count ? 1 : 0;

@@ -9,6 +9,7 @@ import {
   typedFields,
   type UnknownFields,
 } from '../../dialect-kit/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import {
   type GivenPictures,
   mergedInto,
@@ -17,6 +18,7 @@ import {
 } from '../../dialect-kit/screened-body.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { asObject } from '../../wire/read-body.ts';
 import { extensionFields, scriptFields } from './extensions.ts';
 import { assertExtra } from './fields.ts';
 import { resolveInfotext } from './infotext.ts';
@@ -54,30 +56,25 @@ export interface AskOptions extends UnknownFields {
  * Reads the parsed body of `/sdapi/v1/txt2img` or `/img2img`.
  * @throws BodyError
  */
-export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
-  if (!isObject(sent)) throw new BodyError(400, 'The body must be a JSON object.');
+export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
+  const sent = asObject(body);
   const script = textOf(sent, 'script_name');
   const table = { ...options.table, ...extensionFields(sent.alwayson_scripts), ...scriptFields(script) };
   const read = readFields(await canonical(sent, options), table, options);
   const scripted = 'script_name' in read.tree && !['', 'none'].includes(script.trim().toLowerCase());
   const fields = typedFields(read);
   const prompt = textOf(fields, 'prompt');
-  const args = scripted ? stringsIn(fields.script_args) : [];
-  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
+  const args = scripted ? stringValues(fields.script_args) : [];
+  const texts = requestTexts(read);
+  const { prompts, negatives } = texts;
   const others = [
     ...prompts.flatMap((text) => detailPrompts(text, prompt)),
     ...(scripted ? scriptPrompts(script, args, prompt) : []),
   ];
-  const negativeSlots = textSlots(read, 'negative');
-  const negatives = negativeSlots.map(({ value }) => value);
   const named = textOf(sent, 'force_task_id');
-  const names = [
-    ...textSlots(read, 'name').map(({ value }) => value),
-    ...read.keys,
-    ...read.droppedTexts,
-    ...stringsIn(sent.styles),
-    named,
-  ].filter((text) => text !== '');
+  const names = [...new Set([...texts.names, ...stringValues(sent.styles), named])].filter(
+    (text) => text !== '',
+  );
   refuseDirectives([...prompts, ...negatives, ...names]);
   const n = countOf(fields, 'batch_size') * countOf(fields, 'n_iter');
   return {
@@ -93,7 +90,7 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
           [...prompts, ...others, ...(mayInvert(args) ? negatives : [])].filter((text) => text !== prompt),
         ),
       ],
-      names: [...new Set(names)],
+      names,
       negativePrompt: textOf(fields, 'negative_prompt'),
       // The empty one at the end comes back as the operator's own terms.
       otherNegativePrompts: [...negatives, ''],
@@ -110,7 +107,11 @@ export async function readAsk(sent: Json, options: AskOptions): Promise<Ask> {
       const merged = negatives.map((typed, index) =>
         mergeParts(typed, request.otherNegativePrompts[index] ?? '', operators),
       );
-      const screened = { prompt: request.prompt, negatives: mergedInto(negativeSlots, merged), pictures };
+      const screened = {
+        prompt: request.prompt,
+        negatives: mergedInto(textSlots(read, 'negative'), merged),
+        pictures,
+      };
       const alone = seeds.length < n && !scripted;
       return screenedJson(read, screened, {
         negative_prompt: request.negativePrompt,
@@ -140,7 +141,7 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
   assertExtra(sent.extra);
   const filled = typeof infotext === 'string' && infotext !== '' ? resolveInfotext(rest, infotext) : rest;
   const { override_settings } = filled;
-  const names = stringsIn(styles);
+  const names = stringValues(styles);
   const known = names.length > 0 ? await options.styles() : [];
   const chosen = names.flatMap((name) => known.find((style) => style.name === name) ?? []);
   const positive = chosen.map((style) => style.prompt).filter((text) => text !== '');
@@ -175,7 +176,7 @@ function echoOf(sent: JsonObject, fields: JsonObject): JsonObject {
   });
   return {
     ...Object.fromEntries(typed),
-    ...(sent.styles !== undefined && { styles: stringsIn(sent.styles) }),
+    ...(sent.styles !== undefined && { styles: stringValues(sent.styles) }),
   };
 }
 
@@ -203,8 +204,8 @@ function textOf(fields: JsonObject, key: string): string {
   throw new BodyError(400, `${key} must be a string.`);
 }
 
-function stringsIn(value: Json | undefined): string[] {
+function stringValues(value: Json | undefined): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  return isObject(value) ? Object.values(value).flatMap(stringsIn) : [];
+  if (Array.isArray(value)) return value.flatMap(stringValues);
+  return isObject(value) ? Object.values(value).flatMap(stringValues) : [];
 }

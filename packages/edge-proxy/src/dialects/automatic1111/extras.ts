@@ -2,15 +2,16 @@ import { ImageError } from '@shoji/core';
 import { decodePicture } from '../../dialect-kit/answer.ts';
 import type { Fields } from '../../dialect-kit/field.ts';
 import { inputPictures } from '../../dialect-kit/input-pictures.ts';
-import { pictureSlots, readFields, textSlots } from '../../dialect-kit/read-fields.ts';
+import { pictureSlots, readFields } from '../../dialect-kit/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import { screenedJson } from '../../dialect-kit/screened-body.ts';
 import type { Shape } from '../../dialect-kit/shape.ts';
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import { fieldOf } from '../../guard/strict-json.ts';
 import { readComments } from '../../pixels/index.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import { readJson } from '../../wire/read-body.ts';
+import { asObject, readJson } from '../../wire/read-body.ts';
 import { answerJson } from '../answer-json.ts';
 import { NO_PROMPT, screenInputs, screenOrReplace } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
@@ -40,9 +41,9 @@ export function pictureTool(
     method: 'POST',
     path,
     answer: async (call) => {
-      const read = readFields(await readObject(call), fields);
+      const read = readFields(await readJson(call.request, call.maxBodyBytes), fields);
       const inputs = inputPictures(pictureSlots(read), 'grey');
-      const names = [...textSlots(read, 'name').map(({ value }) => value), ...read.droppedTexts];
+      const { names } = requestTexts(read);
       const prompt = await screenTexts(call, { prompts: [], names });
       const given = await screenInputs(inputs, call);
       const body = screenedJson(read, { prompt, pictures: given });
@@ -50,7 +51,7 @@ export function pictureTool(
       const made = await readJsonAnswer(got, ERROR);
       const told = made.screened(answer);
       if (pictures === undefined) return answerJson(told);
-      const images = made.pictures((value) => [field(value, pictures)].flat());
+      const images = made.pictures((value) => [fieldOf(value, pictures)].flat());
       const shown = await Promise.all(images.map((image) => screenOrReplace(image, NO_PROMPT, call)));
       return answerJson({ ...told.fields, [pictures]: pictures === 'image' ? (shown[0] ?? null) : shown });
     },
@@ -63,7 +64,7 @@ export function pngInfo(): Route {
     method: 'POST',
     path: '/sdapi/v1/png-info',
     answer: async (call) => {
-      const { image } = await readObject(call);
+      const { image } = asObject(await readJson(call.request, call.maxBodyBytes));
       if (typeof image !== 'string') throw new BodyError(400, 'image must be a picture as base64.');
       const items = await readComments(decodePicture(image)).catch((error: unknown) => {
         if (error instanceof ImageError) throw new BodyError(400, error.message);
@@ -83,25 +84,15 @@ export function options(client: HttpClient, headers: Headers, allowed: readonly 
     path,
     answer: async (call) => {
       // Open WebUI sends back all options to change one, so what is not allowed stays behind unread.
-      const sent = Object.entries(await readObject(call)).filter(([key]) => allowed.includes(key));
+      const sent = Object.entries(asObject(await readJson(call.request, call.maxBodyBytes))).filter(([key]) =>
+        allowed.includes(key),
+      );
       const read = readFields(Object.fromEntries(sent), table);
-      const names = textSlots(read, 'name').map(({ value }) => value);
+      const { names } = requestTexts(read);
       const prompt = await screenTexts(call, { prompts: [], names });
       const body = screenedJson(read, { prompt });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
       return answerJson((await readJsonAnswer(got, ERROR)).screened(DONE));
     },
   };
-}
-
-async function readObject(call: Call): Promise<JsonObject> {
-  const fields = await readJson(call.request, call.maxBodyBytes);
-  if (!isObject(fields)) throw new BodyError(400, 'The body must be a JSON object.');
-  return fields;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
 }

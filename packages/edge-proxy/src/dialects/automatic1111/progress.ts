@@ -1,7 +1,8 @@
 import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
 import { readFields, textSlots } from '../../dialect-kit/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import { screenedJson } from '../../dialect-kit/screened-body.ts';
-import { isObject } from '../../guard/strict-json.ts';
+import { fieldOf } from '../../guard/strict-json.ts';
 import type { HttpClient } from '../../providers/http/client.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { knownQuery } from '../../wire/path.ts';
@@ -77,10 +78,10 @@ export function internalProgress(client: HttpClient, headers: Headers, running: 
     path,
     answer: async (call) => {
       const read = readFields(await readJson(call.request, call.maxBodyBytes), PROGRESS_FIELDS);
-      const names = textSlots(read, 'name').map(({ value }) => value);
-      const task = names[0] === undefined ? undefined : running.named(call.caller, names[0]);
+      const [id] = textSlots(read, 'name');
+      const task = id && running.named(call.caller, id.value);
       if (task === undefined) return answerJson(UNKNOWN);
-      const prompt = await screenTexts(call, { prompts: [], names: [...names, ...read.droppedTexts] });
+      const prompt = await screenTexts(call, { prompts: [], names: requestTexts(read).names });
       const body = screenedJson(read, { prompt }, { id_task: task.id });
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
       const answer = await readJsonAnswer(got, ERROR);
@@ -119,7 +120,7 @@ async function previewOf(
   call: Call,
 ): Promise<ShownPicture | undefined> {
   const [image] = answer.pictures((value) => {
-    const [, picture] = isObject(value) ? (Object.entries(value).find(([name]) => name === key) ?? []) : [];
+    const picture = fieldOf(value, key);
     return typeof picture === 'string' && picture !== '' ? [picture] : [];
   });
   return image && verdict ? screenShown(image, verdict, call) : undefined;

@@ -1,6 +1,6 @@
 import type { UnscreenedImage } from '@shoji/core';
 import { jsonAnswer } from '../../dialect-kit/answer.ts';
-import type { JsonObject } from '../../guard/strict-json.ts';
+import { fieldOf, type JsonObject } from '../../guard/strict-json.ts';
 import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
 import type { AnswerObject } from '../answer-json.ts';
 import { MADE } from '../sagemaker/fields.ts';
@@ -27,16 +27,16 @@ export async function readMade(got: HttpAnswer, family: Family): Promise<Made> {
     return Array.isArray(value) ? value : [];
   };
   const images = answer.pictures((value) => {
-    const found = field(value, family);
+    const found = fieldOf(value, family);
     const entries = Array.isArray(found) ? found : [];
-    return family === 'artifacts' ? entries.map((entry) => field(entry, 'base64')) : entries;
+    return family === 'artifacts' ? entries.map((entry) => fieldOf(entry, 'base64')) : entries;
   });
   if (family === 'images') return { images, seeds: list('seeds'), reasons: list('finish_reasons') };
   const entries = list('artifacts');
   return {
     images,
-    seeds: entries.map((entry) => field(entry, 'seed')),
-    reasons: entries.map((entry) => field(entry, 'finishReason')),
+    seeds: entries.map((entry) => fieldOf(entry, 'seed')),
+    reasons: entries.map((entry) => fieldOf(entry, 'finishReason')),
   };
 }
 
@@ -88,10 +88,4 @@ export function filtered(reason: string, family: Family): JsonObject {
   if (family === 'images') return { seeds: [], finish_reasons: [reason], images: [] };
   const finishReason = reason === 'Inference error' ? 'ERROR' : 'CONTENT_FILTERED';
   return { result: 'success', artifacts: [{ seed: 0, base64: '', finishReason }] };
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
 }

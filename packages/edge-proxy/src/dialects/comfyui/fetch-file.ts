@@ -1,6 +1,7 @@
 import { UnscreenedImage } from '@shoji/core';
+import { digestOf } from '../../dialect-kit/digest.ts';
 import { openAnswer } from '../../providers/http/http-answer.ts';
-import { digestOf, type FoundPicture } from '../judged-pictures.ts';
+import type { FoundPicture } from '../judged-pictures.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call } from '../upstream.ts';
 import type { Comfy } from './comfy.ts';

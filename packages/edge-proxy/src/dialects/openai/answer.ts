@@ -2,7 +2,7 @@ import { GenerationError, UnscreenedImage } from '@shoji/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { UnscreenedAnswer, UpstreamError } from '../../dialect-kit/answer.ts';
 import { type CutJson, parseWholeJson } from '../../dialect-kit/cut-json.ts';
-import type { JsonObject } from '../../guard/strict-json.ts';
+import { fieldOf, type JsonObject } from '../../guard/strict-json.ts';
 import { fetchPicture, type PictureSources } from '../../providers/http/fetch-picture.ts';
 import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
@@ -89,7 +89,7 @@ function parse(data: string): CutJson {
 }
 
 function dataOf(value: unknown): readonly unknown[] {
-  const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : [];
+  const data = fieldOf(value, 'data');
   return Array.isArray(data) ? data : [];
 }
 

@@ -10,6 +10,7 @@ import {
   typedFields,
   type UnknownFields,
 } from '../../dialect-kit/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import {
   type GivenPictures,
   mergedInto,
@@ -120,15 +121,13 @@ function askOf(
 function requestOf(read: ReadFields, fields: JsonObject): GenerationRequest {
   const { prompt = '', n, size, width, height } = fields;
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
-  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
-  const negatives = textSlots(read, 'negative').map(({ value }) => value);
-  const names = textSlots(read, 'name').map(({ value }) => value);
+  const { prompts, negatives, names } = requestTexts(read);
   refuseDirectives([...prompts, ...negatives, ...names]);
   const [, across, down] = /^(\d{1,5})\s*[x*:]\s*(\d{1,5})$/i.exec(String(size)) ?? [];
   return {
     prompt: String(prompt ?? ''),
     otherPrompts: prompts.filter((text) => text !== prompt),
-    names: [...new Set([...names, ...read.keys, ...read.droppedTexts])],
+    names,
     negativePrompt: negatives[0],
     otherNegativePrompts: negatives,
     n: number(n),

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../guard/strict-json.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import { answerRoom } from '../../wire/answer-room.ts';
 import { type AnswerObject, writeJson } from '../answer-json.ts';
-import type { Settled } from '../moderate-pictures.ts';
+import { resultOf, type Settled } from '../moderate-pictures.ts';
 import { refusalOf } from '../serve-upstream.ts';
 import { shownPicture } from '../shown-picture.ts';
 import type { Call, Refusal } from '../upstream.ts';
@@ -80,7 +80,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
   }
   const finish = async () => {
     try {
-      const result = await resultAfter(flow);
+      const result = await resultOf(flow);
       const settled = await streamed.settle(result);
       await sent;
       for (const index of settled.pictures.keys())
@@ -121,13 +121,6 @@ async function untilScreened(
     if (value.type !== 'prompt.screened') continue;
     judge(value.prompt);
     if (!refuses(value.prompt)) return undefined;
-  }
-}
-
-async function resultAfter(flow: Flow): Promise<GenerationResult> {
-  for (;;) {
-    const { done, value } = await flow.next();
-    if (done) return value;
   }
 }
 

@@ -1,6 +1,6 @@
 import { UnscreenedImage } from '@shoji/core';
 import { jsonAnswer } from '../../dialect-kit/answer.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { fieldOf, isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { decodeRgb } from '../../pixels/index.ts';
 import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
 import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
@@ -43,11 +43,11 @@ export async function readMade(got: HttpAnswer): Promise<Made> {
   let key: (typeof KEYS)[number] | undefined;
   let asPixels = false;
   const images = await answer.decodedPictures((value) => {
-    key = KEYS.find((each) => field(value, each) !== undefined);
-    const found = field(value, key ?? 'generated_images');
+    key = KEYS.find((each) => fieldOf(value, each) !== undefined);
+    const found = fieldOf(value, key ?? 'generated_images');
     const list = key === 'generated_image' ? [found] : Array.isArray(found) ? found : [];
     asPixels = Array.isArray(list[0]);
-    return key === 'artifacts' ? list.map((entry) => field(entry, 'base64')) : list;
+    return key === 'artifacts' ? list.map((entry) => fieldOf(entry, 'base64')) : list;
   }, encodedPicture);
   const { prompt, artifacts } = answer.screened(MADE).fields;
   if (key !== 'artifacts') return { images, shape: { key: key ?? 'generated_images' }, asPixels, prompt };
@@ -91,10 +91,4 @@ async function pixelsOf({ image }: ShownPicture): Promise<number[][][]> {
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]),
   );
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
 }

@@ -10,6 +10,7 @@ import {
   typedFields,
   type UnknownFields,
 } from '../../dialect-kit/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import {
   type GivenPictures,
   mergedInto,
@@ -21,7 +22,7 @@ import {
 import { Slot } from '../../dialect-kit/slot.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import { asJson } from '../../wire/read-body.ts';
+import { asJson, asObject } from '../../wire/read-body.ts';
 import { isNegativeEntry } from './fields.ts';
 
 /** A call for pictures, read once. */
@@ -85,8 +86,8 @@ function textAsk(prompt: string, { names }: AskOptions, body: Ask['body']): Ask 
  * Reads the JSON of a model, of whichever kind.
  * @throws BodyError
  */
-export function readJsonAsk(sent: Json, contentType: string, options: AskOptions): Ask {
-  if (!isObject(sent)) throw new BodyError(400, 'The body must be a JSON object.');
+export function readJsonAsk(body: Json, contentType: string, options: AskOptions): Ask {
+  const sent = asObject(body);
   assertNoPixels(sent);
   const read = readFields(withNegative(sent), options.table, options);
   const negatives = textSlots(read, 'negative');
@@ -144,16 +145,15 @@ function requestOf(read: ReadFields, outer: readonly string[]): GenerationReques
     const [value] = keys.map((key) => inner[key]).filter((each) => typeof each === 'number');
     return value;
   };
-  const prompts = textSlots(read, 'prompt', 'text').map(({ value }) => value);
-  const negatives = textSlots(read, 'negative').map(({ value }) => value);
-  const names = [...outer, ...textSlots(read, 'name').map(({ value }) => value), ...read.droppedTexts];
+  const { prompts, negatives, names: inside } = requestTexts(read);
+  const names = [...new Set([...outer, ...inside])];
   refuseDirectives([...prompts, ...names, ...negatives]);
   const lists = Array.isArray(fields.prompt) ? fields.prompt.length : 1;
   const seed = number('seed');
   return {
     prompt: prompts[0] ?? '',
     otherPrompts: [...new Set(prompts.slice(1))],
-    names: [...new Set(names)],
+    names,
     negativePrompt: negatives[0],
     otherNegativePrompts: negatives,
     n: lists * (number('num_images_per_prompt', 'num_images', 'samples') ?? 1),

@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import { type Json, stringsIn } from '../../../guard/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import { type Link, linkOf } from './links.ts';
 import { Budget, Unevaluable } from './text/budget.ts';
@@ -204,12 +204,4 @@ function vouched(place: Place, { inputs }: WorkflowNode, { outputs, budget }: Co
 
 function hasText(value: Json): boolean {
   return linkOf(value) === undefined && stringsIn(value).length > 0;
-}
-
-/** Every string of a value, keys included. */
-export function stringsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => [key, ...stringsIn(each)]);
 }

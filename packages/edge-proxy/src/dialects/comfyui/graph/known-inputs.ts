@@ -1,6 +1,5 @@
 import { cargoOf, cargoOfText } from '../../../dialect-kit/cargo.ts';
-import { isObject, type Json } from '../../../guard/strict-json.ts';
-import { stringsIn } from './evaluate-nodes.ts';
+import { isObject, type Json, stringsIn } from '../../../guard/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import type { ReadOptions, Workflow, WorkflowNode } from './types.ts';
 import { WorkflowError } from './workflow-error.ts';

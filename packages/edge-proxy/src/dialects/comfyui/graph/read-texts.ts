@@ -1,5 +1,5 @@
-import type { Json } from '../../../guard/strict-json.ts';
-import { type Outputs, stringsIn } from './evaluate-nodes.ts';
+import { type Json, stringsIn } from '../../../guard/strict-json.ts';
+import type { Outputs } from './evaluate-nodes.ts';
 import { schemaOf } from './known-nodes.ts';
 import { linkOf } from './links.ts';
 import { followTexts, slotsAfter } from './sides.ts';
