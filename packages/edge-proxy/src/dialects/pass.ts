@@ -94,7 +94,7 @@ export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Rout
 }
 
 /** What a path names goes upstream too. */
-export async function screenParams(call: Call): Promise<void> {
+async function screenParams(call: Call): Promise<void> {
   const names = Object.values(call.params);
   if (names.length > 0) await screenTexts(call, { prompts: [], names });
 }

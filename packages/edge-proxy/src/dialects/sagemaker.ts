@@ -125,7 +125,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
 }
 
 /** A type of answer that containers know; any other could say anything. */
-export function knownAccept(accept: string | null): string | undefined {
+function knownAccept(accept: string | null): string | undefined {
   const known = /^(\*\/\*|application\/json(;\s*jpeg)?|image\/(png|jpeg|webp))$/i;
   return accept !== null && known.test(accept) ? accept : undefined;
 }

@@ -107,7 +107,7 @@ export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal 
 }
 
 /** A refusal in the protocol's words, with the verdict's headers and the reason in the status line. */
-export function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
+function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Response {
   const { message, reason, verdict, retryAfter, spent } = refusal;
   const sentence = reason ? sentenceOf(reason, 'en') : message;
   const response = withReason(upstream.refuse(refusal), reasonPhrase(sentence));

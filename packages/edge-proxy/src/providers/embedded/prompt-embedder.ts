@@ -13,7 +13,7 @@ const TOKEN_WIDTH = 384;
 /** Numbers of an embedding: the mean of the tokens' vectors, made one long, and then the highest of each number. */
 export const EMBEDDING_WIDTH = 2 * TOKEN_WIDTH;
 /** Tokens that are read at once, start and end included. */
-export const WINDOW_TOKENS = 128;
+const WINDOW_TOKENS = 128;
 
 const CLS = 101;
 const SEP = 102;
