@@ -13,6 +13,7 @@ import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
 import { BANNED, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 
+const green = (await picture('green')).toString('base64');
 const OPERATOR = { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' };
 const KEY = 'a-key-of-the-proxy';
 
@@ -223,5 +224,48 @@ describe('a proxy with keys', () => {
       new InvokeEndpointCommand({ EndpointName: 'other', Body: '{"prompt":"a dog"}' }),
     );
     expect(String(await failure(call))).toContain('not open');
+  });
+});
+
+describe('parameters that come as headers', () => {
+  const attributes = () => upstream.requests[0]?.headers['x-amzn-sagemaker-custom-attributes'];
+
+  it('reach the container where they choose something by its name', async () => {
+    const more = { TargetModel: 'models/sd.tar.gz', InferenceId: 'c000b4f9-df62-4c85-a0bf-7c525f9104a4' };
+    await invoke({ prompt: 'a dog' }, { ...more, CustomAttributes: 'trace-7,accept_eula=true' });
+    expect(attributes()).toBe('trace-7;accept_eula=true');
+    expect(upstream.requests[0]?.headers).toMatchObject({
+      'x-amzn-sagemaker-target-model': 'models/sd.tar.gz',
+      'x-amzn-sagemaker-inference-id': more.InferenceId,
+    });
+  });
+
+  it('stay behind where nobody knows what they say', async () => {
+    await invoke({ prompt: 'a dog' }, { CustomAttributes: 'accept_eula=true;safety_checker=off' });
+    expect(attributes()).toBe('accept_eula=true');
+  });
+
+  it.each([
+    ['a picture', { CustomAttributes: green }],
+    ['an address', { CustomAttributes: 'image=https://example.com/a' }],
+    ['a picture as an id', { InferenceId: green.slice(0, 64) }],
+    ['an address of a model', { TargetModel: 's3://bucket/sd.tar.gz' }],
+    ['a path', { TargetModel: '/opt/ml/sd.tar.gz' }],
+  ])('are refused where they could hold %s', async (_, more) => {
+    await failure(invoke({ prompt: 'a dog' }, more));
+    expect(upstream.requests).toHaveLength(0);
+  });
+});
+
+describe('a text without JSON', () => {
+  it.each([
+    ['as it is', (text: string) => text],
+    ['quoted', JSON.stringify],
+  ])('is words and no picture, %s', async (_, write) => {
+    const asText = { ContentType: 'application/x-text' };
+    await failure(invoke(write(`a dog ${green}`), asText));
+    expect(upstream.requests).toHaveLength(0);
+    await invoke(write('a dog in a suit'), { ...asText, Accept: 'application/json' });
+    expect(upstream.heard()).toContain('a dog in a suit');
   });
 });

@@ -1,6 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { cargoOf, cargoOfText } from './cargo.ts';
 
+describe('what a field for names could hold', () => {
+  it.each([
+    'flux.dev/x.safetensors',
+    'hf.co/city96/FLUX.1-dev-gguf:Q4_0',
+    'モデル/v1 (fp8) [31e35c80fc].gguf',
+  ])('a model: %j', (text) => expect(cargoOfText(text, 'model')).toBeUndefined());
+
+  it.each([
+    ['https://hf.co/x', 'address'],
+    ['//hf.co/x', 'address'],
+    ['/models/x', 'path'],
+    ['flux.dev/x.png', 'path'],
+  ])('no model: %j', (text, cargo) => expect(cargoOfText(text, 'model')).toBe(cargo));
+
+  it('a file by its name alone', () => {
+    expect(cargoOfText('image 1.png', 'file')).toBeUndefined();
+    expect(['a/b.png', '..\\b.png', 'file:b.png'].map((text) => cargoOfText(text, 'file'))).toEqual([
+      'path',
+      'path',
+      'address',
+    ]);
+  });
+});
+
 describe('what a field without a role could hold', () => {
   it.each([
     'Euler a',

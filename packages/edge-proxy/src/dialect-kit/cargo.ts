@@ -13,29 +13,41 @@ const LONGEST_TEXT = 1_000;
 
 /** What a value without a role could be; undefined for words, numbers and truth values. */
 export function cargoOf(value: Json): Cargo | undefined {
-  const strings: string[] = [];
-  let numbers = 0;
-  const visit = (each: Json): Cargo | undefined => {
-    if (typeof each === 'string') {
-      strings.push(each);
-      if (SHORT_NUMBER.test(each) && ++numbers > MOST_NUMBERS) return 'picture';
-      return cargoOfText(each);
-    }
-    if (typeof each === 'number' && ++numbers > MOST_NUMBERS) return 'picture';
-    if (Array.isArray(each)) return firstOf(each, visit);
-    if (!isObject(each)) return undefined;
-    return firstOf(Object.keys(each), visit) ?? firstOf(Object.values(each), visit);
-  };
-  return visit(value) ?? (couldBeEncodedTogether(strings) ? 'picture' : undefined);
+  return findCargo(value, '')?.cargo;
 }
 
-function firstOf<Value>(
+/** The same, with the path of the field that holds it. Positions in lists are no part of a path. */
+export function findCargo(
+  value: Json,
+  path: string,
+): { readonly cargo: Cargo; readonly path: string } | undefined {
+  const strings: string[] = [];
+  let numbers = 0;
+  const found = (cargo: Cargo | undefined, at: string) => (cargo ? { cargo, path: at } : undefined);
+  const visit = (each: Json, at: string): ReturnType<typeof found> => {
+    if (typeof each === 'string') {
+      strings.push(each);
+      if (SHORT_NUMBER.test(each) && ++numbers > MOST_NUMBERS) return found('picture', at);
+      return found(cargoOfText(each), at);
+    }
+    if (typeof each === 'number' && ++numbers > MOST_NUMBERS) return found('picture', at);
+    if (Array.isArray(each)) return firstOf(each, (inner) => visit(inner, at));
+    if (!isObject(each)) return undefined;
+    return (
+      firstOf(Object.keys(each), (key) => visit(key, at)) ??
+      firstOf(Object.entries(each), ([key, inner]) => visit(inner, `${at}.${key}`))
+    );
+  };
+  return visit(value, path) ?? found(couldBeEncodedTogether(strings) ? 'picture' : undefined, path);
+}
+
+function firstOf<Value, Found>(
   values: readonly Value[],
-  visit: (value: Value) => Cargo | undefined,
-): Cargo | undefined {
+  visit: (value: Value) => Found | undefined,
+): Found | undefined {
   for (const value of values) {
-    const cargo = visit(value);
-    if (cargo) return cargo;
+    const found = visit(value);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
@@ -44,21 +56,31 @@ function firstOf<Value>(
 const SCHEME =
   /^(https?|ftps?|sftp|file|data|blob|s3|gs|gcs|az|abfss?|wasbs?|hf|ipfs|ipns|ssh|git|smb|nfs|wss?|magnet|urn|oss|r2|hdfs|dbfs|asset|javascript|mailto):/i;
 const AUTHORITY =
-  /[a-z][a-z\d+.-]*:[/\\]{2}|^[/\\]{2}[\w[]|^www\.|^([\w-]+\.)+[a-z]{2,}(:\d+)?[/?]|^\d{1,3}(\.\d{1,3}){3}([:/]|$)|^localhost\b/i;
+  /[a-z][a-z\d+.-]*:[/\\]{2}|^[/\\]{2}[\w[]|^www\.|^\d{1,3}(\.\d{1,3}){3}([:/]|$)|^localhost\b/i;
+/** Without a scheme nothing opens it, but a person may have meant it so. */
+const HOST = /^([\w-]+\.)+[a-z]{2,}(:\d+)?[/?]/i;
 const ABSOLUTE = /^(\/[^/\s]|~[\w]*[/\\]|\.{1,2}[/\\]|[a-z]:[/\\]|\\)|[/\\]\.\.?[/\\]/i;
 const PICTURE_FILE =
   /\.(png|apng|jpe?g|jfif|webp|gif|bmp|tiff?|svgz?|avif|hei[cf]|jxl|ico|psd|pdf|mp4|webm|mov|mkv|avi)\s*$/i;
 const PERCENT = /%[\da-f]{2}/i;
 
+/** What the text of a field that takes a name may look like, though it would be refused elsewhere. */
+export type NameForm =
+  /** A model, whose name may begin as a host does: `flux.dev/x.safetensors`, `hf.co/owner/model`. */
+  | 'model'
+  /** A file by its name alone, such as `image.png`. */
+  | 'file';
+
 /** The same of one text. */
-export function cargoOfText(text: string): Cargo | undefined {
+export function cargoOfText(text: string, form?: NameForm): Cargo | undefined {
   const seen = text.replace(/^[\s\p{Cc}\p{Cf}"'<(]+/u, '');
   if (text.length > LONGEST_TEXT || couldBeEncoded(text) || /^data:/i.test(seen)) return 'picture';
   if (SCHEME.test(seen) || AUTHORITY.test(seen)) return 'address';
-  if (ABSOLUTE.test(seen) || PICTURE_FILE.test(seen)) return 'path';
+  if (form !== 'model' && HOST.test(seen)) return 'address';
+  if (ABSOLUTE.test(seen) || (form === 'file' ? /[/\\]/ : PICTURE_FILE).test(seen)) return 'path';
   if (!PERCENT.test(seen)) return undefined;
   const decoded = percentDecoded(seen);
-  return decoded === seen ? undefined : cargoOfText(decoded);
+  return decoded === seen ? undefined : cargoOfText(decoded, form);
 }
 
 function percentDecoded(text: string): string {

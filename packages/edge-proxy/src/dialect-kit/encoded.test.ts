@@ -47,4 +47,20 @@ describe('a text that could not', () => {
     const hashes = Array.from({ length: 100 }, (_, at) => ((at + 1) * 2_654_435_761).toString(16));
     expect([couldBeEncodedTogether(names), couldBeEncodedTogether(hashes)]).toEqual([false, false]);
   });
+
+  it('is not made of ids, hashes and words that come again and again', () => {
+    const id = '7d9b93b9-e859-4d45-8497-4dd81e4f7fef';
+    const nodes = Array.from({ length: 40 }, (_, at) => ['finished', `${at}`, id, `${at}:2`, `${at}`]);
+    const embeddings = Array.from({ length: 200 }, (_, at) => [
+      ((at + 1) * 2_654_435_761).toString(16).padStart(10, '0'),
+      'v1-5',
+    ]);
+    expect(couldBeEncodedTogether(nodes.flat())).toBe(false);
+    expect(couldBeEncodedTogether(embeddings.flat())).toBe(false);
+  });
+
+  it('holds a picture where its pieces stand between ids and words', () => {
+    const pieces = bytes.toString('base64').match(/.{10}/g) ?? [];
+    expect(couldBeEncodedTogether(pieces.flatMap((piece) => ['running', piece, '12']))).toBe(true);
+  });
 });

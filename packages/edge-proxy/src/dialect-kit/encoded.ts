@@ -15,11 +15,15 @@ export function holdsData(text: string): boolean {
 export function couldBeEncodedTogether(texts: readonly string[]): boolean {
   const joined = texts.join('');
   if (hasMagic(joined) || hasMarkup(joined)) return true;
-  const random = Math.max(randomLetters(texts), isRandom(joined) ? joined.length : 0);
+  // What says the same as its neighbours, or is a number, a hash, an id or a word, is no piece of anything.
+  const pieces = [...new Set(texts)].filter((text) => !PLAIN_WORD.test(text)).join('');
+  const random = Math.max(randomLetters(texts), isRandom(pieces) ? pieces.length : 0);
   return (
     random >= MOST_RANDOM_TOGETHER || (random >= MOST_RANDOM_ALONE && random >= joined.length * RANDOM_SHARE)
   );
 }
+
+const PLAIN_WORD = /^([\da-f:-]*|[A-Z]?[a-z_ ]*|[A-Z_ ]*)$/;
 
 /** No picture is shorter: the smallest GIF has 26 bytes. */
 const SHORTEST = 32;

@@ -1,4 +1,5 @@
 import type { Json } from '../guard/strict-json.ts';
+import type { NameForm } from './cargo.ts';
 import type { PictureRole, TextRole } from './slot.ts';
 
 export { each } from './each.ts';
@@ -10,8 +11,8 @@ export { each } from './each.ts';
 export type Field =
   | TextField
   | { readonly kind: 'picture'; readonly role: PictureRole }
-  /** `guides`: a guidance scale, below 1 of which the model paints its negative prompt. */
-  | { readonly kind: 'number'; readonly guides?: true }
+  /** `guides`: a guidance scale, below 1 of which the model paints its negative prompt. `from`: the least there is. */
+  | { readonly kind: 'number'; readonly guides?: true; readonly from?: number }
   | { readonly kind: 'switch' }
   /** Never sent as the client wrote it: the proxy sets it, or reads it itself. */
   | { readonly kind: 'own' }
@@ -34,6 +35,9 @@ export interface TextField {
   readonly role: TextRole;
   /** What a name may be, where the server takes few words. */
   readonly pattern?: RegExp;
+  readonly form?: NameForm;
+  /** Of a path only the last part is read and sent, as the server itself does. */
+  readonly lastPart?: true;
 }
 
 /** The fields of an object by their names. */
@@ -46,10 +50,14 @@ export const prompt = text('prompt');
 export const negative = text('negative');
 export const freeText = text('text');
 export const name = text('name');
+export const model: Field = { kind: 'text', role: 'name', form: 'model' };
+export const fileName: Field = { kind: 'text', role: 'name', form: 'file' };
 export const picture: Field = { kind: 'picture', role: 'picture' };
 export const mask: Field = { kind: 'picture', role: 'mask' };
 export const number: Field = { kind: 'number' };
 export const guidance: Field = { kind: 'number', guides: true };
+/** Of what else a model is drawn by: pictures, distilled guidance. Below zero it would be driven the other way. */
+export const strength: Field = { kind: 'number', from: 0 };
 export const toggle: Field = { kind: 'switch' };
 export const own: Field = { kind: 'own' };
 export const closed: Field = { kind: 'closed' };

@@ -22,9 +22,10 @@ export type OpenedRole = keyof typeof ROLES;
 export interface FieldOptions extends UnknownFields {
   /**
    * Roles of further fields by their path, e.g. `{ image_url: 'picture', 'face.source_images': 'picture' }`. Positions
-   * in lists are left out. `address` sends a text that the server may open: nobody judges what is there.
+   * in lists are left out. `address` sends a text that the server may open: nobody judges what is there. What one role
+   * does not say is described as the tables do, with `field` of `@shoji/edge-proxy/dialect`.
    */
-  readonly fields?: Readonly<Record<string, OpenedRole>>;
+  readonly fields?: Readonly<Record<string, OpenedRole | Field>>;
 }
 
 /** A table with an operator's fields beside its own. @throws Error naming a role or path that cannot be read. */
@@ -35,6 +36,7 @@ export function openFields(table: Fields, { fields = {} }: FieldOptions): Fields
       throw new Error(
         `fields: ${JSON.stringify(path)} must be the path of a field, such as face.source_images.`,
       );
+    if (typeof role === 'object') return withField(opened, steps, role);
     if (!Object.hasOwn(ROLES, role))
       throw new Error(`fields: the role of ${path} must be one of ${Object.keys(ROLES).join(', ')}.`);
     return withField(opened, steps, field.oneOrMany(ROLES[role]));

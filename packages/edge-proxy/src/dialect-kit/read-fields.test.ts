@@ -19,6 +19,10 @@ const TABLE: field.Fields = {
   weights: field.entries(field.number),
   seed: field.own,
   safety: field.closed,
+  checkpoint: field.model,
+  modules: field.list({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
+  file: field.fileName,
+  strength: field.strength,
 };
 const sent = (body: object, options = {}) => {
   const read = readFields(JSON.parse(JSON.stringify(body)), TABLE, options);
@@ -56,6 +60,19 @@ describe('a body read by its table', () => {
     expect(read.droppedTexts).toContain('hi');
   });
 
+  it('says nothing of a field in which nothing stands', () => {
+    const read = readFields({ prompt: 'a', script_args: [], x: {}, y: '', z: null }, TABLE);
+    expect([Object.keys(read.tree), read.dropped]).toEqual([['prompt'], []]);
+  });
+
+  it('names models as their servers do, and of a path only the last part', () => {
+    const body = { checkpoint: 'flux.dev/x.safetensors', file: 'image.png', strength: 0 };
+    expect(sent({ ...body, modules: ['/srv/models/ae.safetensors', 'C:\\sd\\clip.gguf'] })).toEqual({
+      ...body,
+      modules: ['ae.safetensors', 'clip.gguf'],
+    });
+  });
+
   it('refuses it where the operator says so', () => {
     expect(() => sent({ prompt: 'a', x: 7 }, { unknown: 'refuse' })).toThrow('x is not a known field');
     expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed here');
@@ -64,8 +81,14 @@ describe('a body read by its table', () => {
   it.each([
     [{ image_url: 'https://example.com/a.png' }, 'image_url could hold an address', "'address'"],
     [{ ref: `data:image/png;base64,${'A'.repeat(64)}` }, 'ref could hold an encoded picture', "'picture'"],
-    [{ file: '/home/user/a' }, 'file could hold a path of the server', "'address'"],
+    [{ folder: '/home/user/a' }, 'folder could hold a path of the server', "'address'"],
+    [
+      { deep: { args: [1, { image: 'https://example.com' }] } },
+      'deep.args.image could',
+      '"deep.args.image": \'address\'',
+    ],
     [{ unit: { pixels: [[1, 2, 3], ...Array(20).fill([4, 5, 6])] } }, 'unit.pixels', "'picture'"],
+    [{ units: [{ style: '/a' }] }, 'units[0].style could', '"units.style": \'address\''],
     [{ safety: 'https://example.com' }, 'safety could hold an address', 'fields'],
   ])('refuses cargo in a field without a role, and names the setting: %j', (body, message, setting) => {
     expect(() => sent(body)).toThrow(message);
@@ -90,6 +113,9 @@ describe('a body read by its table', () => {
     ],
     [{ units: Array.from({ length: 300 }, () => ({ weight: 1 })) }, 'more numbers'],
     [{ prompt: Buffer.from('pixels').toString('hex').repeat(20) }, 'prompt must be words'],
+    [{ checkpoint: 'https://example.com/a' }, 'checkpoint must be a name'],
+    [{ file: 'a/b.png' }, 'file must be a name'],
+    [{ strength: '-0.1' }, 'strength must not be below 0'],
     [[], 'must be a JSON object'],
   ])('refuses %j', (body, message) => expect(() => sent(body)).toThrow(message));
 
@@ -152,6 +178,10 @@ describe('fields that the operator opens', () => {
     expect(read({ units: [{ style: 'x' }] }, { 'units.style': 'name' })).toEqual(['name units[0].style']);
     expect(read({ webhook: 'https://example.com' }, { webhook: 'address' })).toEqual(['name webhook']);
     expect(read({ safety: 'off' }, { safety: 'name' })).toEqual(['name safety']);
+    const described = field.list(field.either(field.toggle, field.picture));
+    expect(read({ deep: { args: [true, 'iVBO'] } }, { 'deep.args': described })).toEqual([
+      'picture deep.args[1]',
+    ]);
   });
 
   it.each([

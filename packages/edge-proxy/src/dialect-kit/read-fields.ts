@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, stringsIn } from '../guard/strict-json.ts';
 import { BodyError } from '../wire/body-error.ts';
 import { asObject } from '../wire/read-body.ts';
-import { type Cargo, cargoOf, cargoOfText } from './cargo.ts';
+import { type Cargo, cargoOfText, findCargo } from './cargo.ts';
 import { couldBeEncodedTogether, holdsData } from './encoded.ts';
-import type { Field, Fields } from './field.ts';
+import type { Field, Fields, TextField } from './field.ts';
 import {
   fillSlots,
   isPictureSlot,
@@ -115,14 +115,14 @@ class Walk {
     if (value === null) return null;
     switch (field.kind) {
       case 'text':
-        if (field.role === 'name') return this.#name(value, field.pattern, path);
+        if (field.role === 'name') return this.#name(value, field, path);
         return this.#text(field.role, stringAt(value, path), path);
       case 'picture':
         return this.#slot(field.role, path, stringAt(value, path));
       case 'address':
         return this.#slot('name', path, stringAt(value, path));
       case 'number':
-        return this.#number(numberAt(value, path), path, field.guides === true);
+        return this.#number(numberAt(value, path), field, path);
       case 'switch':
         return this.#count(switchAt(value, path), path);
       case 'object':
@@ -149,7 +149,8 @@ class Walk {
     }
   }
 
-  #number(value: number, path: string, guides: boolean): number {
+  #number(value: number, { guides, from = -Infinity }: NumberField, path: string): number {
+    if (value < from) throw new BodyError(400, `${path} must not be below ${from}.`);
     if (guides) this.guidances.push(value);
     return this.#count(value, path);
   }
@@ -171,14 +172,15 @@ class Walk {
     return this.#slot(role, path, value);
   }
 
-  #name(value: Json, pattern: RegExp | undefined, path: string): Slotted {
+  #name(value: Json, { pattern, form, lastPart }: TextField, path: string): Slotted {
     if (typeof value === 'number') return this.#count(value, path);
-    const text = stringAt(value, path);
+    const given = stringAt(value, path);
+    const text = lastPart ? given.replace(/^.*[/\\]/s, '') : given;
     if (pattern && text !== '' && !pattern.test(text))
       throw new BodyError(400, `${path} is not written as this server reads it.`);
     if (text.length > LONGEST_NAME)
       throw new BodyError(400, `${path} must be a name of at most ${LONGEST_NAME} characters.`);
-    const cargo = cargoOfText(text);
+    const cargo = cargoOfText(text, form);
     if (cargo) throw new BodyError(400, `${path} must be a name, and could be ${SPOKEN[cargo]}.`);
     return this.#slot('name', path, text);
   }
@@ -240,11 +242,10 @@ class Walk {
   }
 
   #drop(value: Json, path: string, key: string, isClosed = false): void {
-    if (value === null) return;
-    const cargo = cargoOf(value) ?? cargoOfText(key);
-    // The key is a text of the client's, too: it is told only where it is one that could be a field's name.
-    const told = FIELD_NAME.test(path) ? path : 'A field without a plain name';
-    if (cargo) throw new BodyError(400, refusalOf(told, cargo));
+    if (isEmpty(value)) return;
+    const found = findCargo(value, path) ?? findCargo(key, path);
+    if (found) throw new BodyError(400, refusalOf(toldPath(found.path), found.cargo));
+    const told = toldPath(path);
     if (this.#unknown === 'refuse')
       throw new BodyError(
         400,
@@ -255,6 +256,8 @@ class Walk {
   }
 }
 
+type NumberField = Extract<Field, { readonly kind: 'number' }>;
+
 const OPEN: Field = { kind: 'open' };
 const FIELD_NAME = /^[\w.[\]@: -]{1,120}$/;
 const SPOKEN: Record<Cargo, string> = {
@@ -264,8 +267,19 @@ const SPOKEN: Record<Cargo, string> = {
 };
 const ROLES: Record<Cargo, string> = { picture: 'picture', address: 'address', path: 'address' };
 
+/** A path holds texts of the client's, too: it is told only where each could be a field's name. */
+function toldPath(path: string): string {
+  return FIELD_NAME.test(path) ? path : 'A field without a plain name';
+}
+
+/** Whether a value says nothing, as clients write fields that they do not use. */
+function isEmpty(value: Json): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
 function refusalOf(path: string, cargo: Cargo): string {
-  const setting = `fields: { ${JSON.stringify(path)}: '${ROLES[cargo]}' }`;
+  const setting = `fields: { ${JSON.stringify(path.replace(/\[\d+\]/g, ''))}: '${ROLES[cargo]}' }`;
   return `${path} could hold ${SPOKEN[cargo]}, which nobody would judge there. The operator gives it a role with ${setting}.`;
 }
 

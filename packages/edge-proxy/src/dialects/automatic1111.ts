@@ -9,6 +9,7 @@ import { answerJson } from './answer-json.ts';
 import { type Made, ownInfo, type Replaced, readMade, withNotes } from './automatic1111/answer.ts';
 import { CAPTION, DONE, ERROR, PASSED, STYLES, TOOL } from './automatic1111/answers.ts';
 import { type Ask, readAsk } from './automatic1111/ask.ts';
+import { openExtensions } from './automatic1111/extensions.ts';
 import { options as optionsRoute, pictureTool, pngInfo, type Tool } from './automatic1111/extras.ts';
 import {
   DETECT,
@@ -73,6 +74,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
   const settings = [...SETTINGS, ...(options.settings ?? [])];
   const running = new RunningTasks();
   const table = openFields(pictureFields(settings), options);
+  const extensions = openExtensions(options);
   const own = options.auth ? `Basic ${btoa(options.auth)}` : undefined;
   const headers = (call: Call) => (own ? { authorization: own } : identity(call));
 
@@ -95,6 +97,7 @@ export function automatic1111(options: Automatic1111Options): Upstream {
       const task = `task(${call.id})`;
       const ask = await readAsk(sent, {
         table,
+        extensions,
         unknown: options.unknown,
         task,
         settings,

@@ -153,7 +153,7 @@ export function withDropped(verdict: Verdict, dropped: readonly string[] = []): 
   if (dropped.length === 0) return verdict;
   const warnings = dropped.slice(0, MOST_NAMED).map((path) => ({
     code: 'field_dropped',
-    message: `${path} was left out: no field of that name is known here.`,
+    message: `${path} was left out: it is not open here.`,
   }));
   return { ...verdict, warnings: [...verdict.warnings, ...warnings] };
 }

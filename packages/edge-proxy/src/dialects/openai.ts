@@ -1,3 +1,4 @@
+import { cargoOfText } from '../dialect-kit/cargo.ts';
 import type { Fields } from '../dialect-kit/field.ts';
 import { negative as negativeField } from '../dialect-kit/field.ts';
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
@@ -143,7 +144,9 @@ function tableOf(negative: NegativePromptPlace | undefined): Fields {
 async function payersOf(call: Call): Promise<Record<string, string>> {
   const chosen = ['openai-organization', 'openai-project'].flatMap((name) => {
     const value = call.request.headers.get(name);
-    return value !== null && /^[\w.-]{1,128}$/.test(value) ? [[name, value] as const] : [];
+    return value !== null && /^[\w.-]{1,64}$/.test(value) && !cargoOfText(value)
+      ? [[name, value] as const]
+      : [];
   });
   if (chosen.length > 0) await screenTexts(call, { prompts: [], names: chosen.map(([, value]) => value) });
   return call.authorization === undefined ? {} : Object.fromEntries(chosen);

@@ -9,6 +9,7 @@ import { moderatePictures, type PictureCall, resultOf, settle } from './moderate
 import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
 import { readAsk } from './sagemaker/ask.ts';
 import { FIELDS } from './sagemaker/fields.ts';
+import { readParameters } from './sagemaker/parameters.ts';
 import { refuse } from './sagemaker/refusal.ts';
 import type { BlockMode, Call, Route, Upstream } from './upstream.ts';
 import { verdictHeaders } from './verdict.ts';
@@ -22,16 +23,6 @@ export interface SageMakerUpstreamOptions
   /** `error`, which is also `native`, when left out: a ModelError as the SDKs parse it. */
   readonly blocked?: BlockMode;
 }
-
-/** Parameters of the operation that come as headers and may reach the container. */
-const HEADERS = {
-  CustomAttributes: 'x-amzn-sagemaker-custom-attributes',
-  TargetModel: 'x-amzn-sagemaker-target-model',
-  TargetVariant: 'x-amzn-sagemaker-target-variant',
-  TargetContainerHostname: 'x-amzn-sagemaker-target-container-hostname',
-  InferenceId: 'x-amzn-sagemaker-inference-id',
-  InferenceComponentName: 'x-amzn-sagemaker-inference-component',
-} as const;
 
 /**
  * Amazon SageMaker's runtime in front of Stable Diffusion, for apps that use an AWS SDK with another endpoint URL.
@@ -55,15 +46,10 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
     const { headers } = call.request;
     const contentType = headers.get('Content-Type') ?? 'application/json';
     assertUtf8(contentType);
-    const more = Object.fromEntries(
-      Object.entries(HEADERS).flatMap(([parameter, header]) => {
-        const value = headers.get(header);
-        return value === null ? [] : [[parameter, value]];
-      }),
-    );
+    const parameters = readParameters(headers, options);
     const ask = readAsk(await readBytes(call.request, call.maxBodyBytes), contentType, {
       table,
-      names: [name, ...Object.values(more)],
+      names: [name, ...parameters.names],
       unknown: options.unknown,
     });
     let made: Made | undefined;
@@ -72,14 +58,17 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
       upstream: 'sagemaker',
       request: ask.request,
       inputs: ask.inputs,
-      dropped: ask.dropped,
+      dropped: [...parameters.dropped, ...ask.dropped],
       // From one seed a container makes all pictures of a call, and never only the third.
       regenerates: ask.request.n === 1,
       patienceMs: SDK_PATIENCE_MS,
       make: async (request, inputs, signal) => {
         const body = ask.body(request, inputs, ++attempt);
         made = await readMade(
-          await invoke({ name, body, accept: knownAccept(headers.get('Accept')), more }, signal),
+          await invoke(
+            { name, body, accept: knownAccept(headers.get('Accept')), more: parameters.sent },
+            signal,
+          ),
         );
         return made.images;
       },

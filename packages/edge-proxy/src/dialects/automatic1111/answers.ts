@@ -93,9 +93,9 @@ const embedding = entries(
 );
 const argument = record({
   label: prose(500),
-  value: either(number, flag, prose(500), list(scalar, 100)),
+  value: either(number, flag, prose(500), list(scalar, 100), entries(scalar, 100)),
   ...each('minimum maximum step', number),
-  choices: list(title),
+  choices: list(scalar),
 });
 const memory = entries(either(number, title, entries(either(number, title), 32)), 32);
 const slider = record({ name: title, ...each('value min max step', number) });
@@ -116,6 +116,9 @@ const LISTS: Readonly<Record<string, Shape>> = {
       aliases: list(title, 32),
       default_rho: number,
       need_inner_model: flag,
+      // As SD.Next has them.
+      cls: title,
+      options: entries(scalar, 128),
     }),
   ),
   upscalers: list(

@@ -43,6 +43,8 @@ export interface Ask {
 export interface AskOptions extends UnknownFields {
   /** The table of the routes, with the operator's own fields. */
   readonly table: Fields;
+  /** The table of extensions, with the operator's own fields. */
+  readonly extensions: Fields;
   /** Names of the settings that a request may override. */
   readonly settings: readonly string[];
   /** The server's styles, asked for only when a request names one. */
@@ -59,7 +61,11 @@ export interface AskOptions extends UnknownFields {
 export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
   const sent = asObject(body);
   const script = textOf(sent, 'script_name');
-  const table = { ...options.table, ...extensionFields(sent.alwayson_scripts), ...scriptFields(script) };
+  const table = {
+    ...options.table,
+    ...extensionFields(sent.alwayson_scripts, options.extensions),
+    ...scriptFields(script),
+  };
   const read = readFields(await canonical(sent, options), table, options);
   const scripted = 'script_name' in read.tree && !['', 'none'].includes(script.trim().toLowerCase());
   const fields = typedFields(read);

@@ -7,6 +7,7 @@ import {
   guidance,
   list,
   mask,
+  model,
   name,
   negative,
   number,
@@ -17,6 +18,7 @@ import {
   prompt,
   toggle,
 } from '../../dialect-kit/field.ts';
+import { type FieldOptions, type OpenedRole, openFields } from '../../dialect-kit/open-fields.ts';
 import { isObject, type Json } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
 
@@ -37,11 +39,12 @@ const controlUnit: Fields = {
   inpaint_crop_input_image: toggle,
   ...each('image input_image generated_image image_fg ipadapter_input', controlImage),
   ...each('mask mask_image mask_image_fg effective_region_mask', either(mask, object({ image: mask, mask }))),
-  ...each('module model hr_option input_mode union_control_type pulid_mode type_filter', name),
+  model,
+  ...each('module hr_option input_mode union_control_type pulid_mode type_filter', name),
   ...each('resize_mode control_mode', plain),
   ...each(
     `weight processor_res threshold_a threshold_b guidance guidance_start guidance_end guess_mode
-      animatediff_batch`,
+      guessmode animatediff_batch`,
     either(number, toggle),
   ),
   advanced_weighting: list(number),
@@ -53,10 +56,10 @@ const detector: Fields = {
   ad_prompt: prompt,
   ad_negative_prompt: negative,
   ...each(
-    `ad_model ad_model_classes ad_mask_filter_method ad_mask_merge_invert ad_checkpoint ad_vae ad_sampler ad_scheduler
-      ad_controlnet_model ad_controlnet_module`,
+    `ad_model_classes ad_mask_filter_method ad_mask_merge_invert ad_sampler ad_scheduler ad_controlnet_module`,
     name,
   ),
+  ...each('ad_model ad_checkpoint ad_vae ad_controlnet_model', model),
   ad_cfg_scale: guidance,
   ...each(
     `ad_confidence ad_mask_k ad_mask_k_largest ad_mask_min_ratio ad_mask_max_ratio ad_dilate_erode ad_x_offset
@@ -83,14 +86,30 @@ const EXTENSIONS: Fields = {
   'soft inpainting': args(plain),
 };
 
-/** The fields of the extensions that a request names, in its own spelling. @throws BodyError for one that comes twice. */
-export function extensionFields(scripts: Json | undefined): Fields {
+/**
+ * The table of extensions with an operator's fields, whose paths begin with `alwayson_scripts` and the extension's name.
+ * @throws Error naming a role or path that cannot be read.
+ */
+export function openExtensions({ fields = {} }: FieldOptions): Fields {
+  const own = Object.entries(fields).flatMap(([path, role]): [string, OpenedRole | Field][] => {
+    const [place, title = '', ...rest] = path.split('.');
+    return place === 'alwayson_scripts' ? [[[title.toLowerCase(), ...rest].join('.'), role]] : [];
+  });
+  return openFields(EXTENSIONS, { fields: Object.fromEntries(own) });
+}
+
+/**
+ * The fields of the extensions that a request names, in its own spelling.
+ * @param table As {@link openExtensions} makes it.
+ * @throws BodyError for an extension that comes twice.
+ */
+export function extensionFields(scripts: Json | undefined, table: Fields): Fields {
   const titles = isObject(scripts) ? Object.keys(scripts) : [];
   if (new Set(titles.map((title) => title.toLowerCase())).size < titles.length)
     throw new BodyError(400, 'alwayson_scripts names an extension twice.');
   const known = titles.flatMap((title): [string, Field][] => {
     const small = title.toLowerCase();
-    const field = Object.hasOwn(EXTENSIONS, small) ? EXTENSIONS[small] : undefined;
+    const field = Object.hasOwn(table, small) ? table[small] : undefined;
     return field ? [[title, field]] : [];
   });
   return { alwayson_scripts: object(Object.fromEntries(known)) };

@@ -2,10 +2,13 @@ import {
   closed,
   each,
   either,
+  type Field,
   type Fields,
+  fileName,
   guidance,
   list,
   mask,
+  model,
   name,
   negative,
   number,
@@ -15,6 +18,7 @@ import {
   picture,
   plain,
   prompt,
+  strength,
   toggle,
 } from '../../dialect-kit/field.ts';
 import { isObject, type Json } from '../../guard/strict-json.ts';
@@ -33,9 +37,16 @@ export const SETTINGS: readonly string[] = [
   'randn_source',
 ];
 
+/** Settings that name files of models. Forge itself answers paths, of which it reads the last part. */
+const MODEL_SETTINGS: Fields = {
+  ...each('sd_model_checkpoint sd_vae', either(model, number, toggle)),
+  forge_additional_modules: oneOrMany({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
+};
+const setting: Field = oneOrMany(plain);
+
 /** The values of settings: names, numbers and switches. */
 export function settingFields(names: readonly string[]): Fields {
-  return Object.fromEntries(names.map((setting) => [setting, oneOrMany(plain)]));
+  return Object.fromEntries(names.map((each) => [each, MODEL_SETTINGS[each] ?? setting]));
 }
 
 const PROMPTS: Fields = {
@@ -43,31 +54,37 @@ const PROMPTS: Fields = {
   ...each('negative_prompt hr_negative_prompt refiner_negative detailer_negative', negative),
 };
 
-const NAMES: Fields = each(
-  `sampler_name sampler_index scheduler hr_upscaler hr_checkpoint_name hr_sampler_name hr_scheduler refiner_checkpoint
-    vae_type resize_name resize_context hr_resize_context detailer_resolution`,
-  either(name, number),
-);
+const NAMES: Fields = {
+  ...each(
+    `sampler_name sampler_index scheduler hr_upscaler hr_sampler_name hr_scheduler vae_type resize_name resize_context
+      hr_resize_context detailer_resolution guidance_name`,
+    either(name, number),
+  ),
+  ...each('hr_checkpoint_name refiner_checkpoint', either(model, number)),
+};
 
 /** Below 1 of these the model paints its negative prompt. */
-const GUIDANCES: Fields = each('cfg_scale hr_cfg guidance_scale refiner_cfg pag_scale', guidance);
+const GUIDANCES: Fields = {
+  ...each('cfg_scale hr_cfg guidance_scale refiner_cfg pag_scale', guidance),
+  // 0 switches SD.Next's true guidance off, so that it says nothing of the scale that counts.
+  ...each('cfg_true image_cfg_scale cfg_image distilled_cfg_scale hr_distilled_cfg', strength),
+};
 
 const NUMBERS: Fields = each(
-  `seed subseed subseed_strength seed_resize_from_h seed_resize_from_w batch_size n_iter steps distilled_cfg_scale
-    hr_distilled_cfg image_cfg_scale width height eta denoising_strength s_min_uncond s_churn s_tmax s_tmin s_noise
+  `seed subseed subseed_strength seed_resize_from_h seed_resize_from_w batch_size n_iter steps width height eta denoising_strength s_min_uncond s_churn s_tmax s_tmin s_noise
     refiner_switch_at refiner_start refiner_steps firstphase_width firstphase_height hr_scale hr_second_pass_steps
     hr_steps hr_resize_x hr_resize_y hr_resize_mode hr_denoising_strength mask_blur mask_blur_x mask_blur_y
     inpainting_fill inpaint_full_res_padding inpainting_mask_invert initial_noise_multiplier clip_skip cfg_end
-    diffusers_guidance_rescale guidance_rescale pag_adaptive detailer_strength detailer_steps sampler_shift
+    diffusers_guidance_rescale guidance_rescale guidance_start guidance_stop cfg_rescale cfg_adaptive pag_adaptive detailer_strength detailer_steps sampler_shift
     hdr_clamp hdr_mode hdr_brightness hdr_color hdr_sharpen hdr_boundary hdr_threshold hdr_maximize
-    hdr_max_center hdr_max_boundry hdr_tint_ratio`,
+    hdr_max_center hdr_max_boundry hdr_max_boundary hdr_tint_ratio`,
   number,
 );
 
 const SWITCHES: Fields = each(
   `restore_faces tiling do_not_save_samples do_not_save_grid enable_hr hr_force hr_second_pass send_images
     inpaint_full_res include_init_images mask_round seed_enable_extras disable_extra_networks full_quality
-    refiner_enabled detailer_enabled hidiffusion hdr_clamp_enabled hdr_maximize_enabled`,
+    refiner_enabled detailer_enabled detailer enhance_prompt hidiffusion hdr_clamp_enabled hdr_maximize_enabled`,
   either(toggle, number),
 );
 
@@ -129,7 +146,7 @@ export function pictureFields(settings: readonly string[]): Fields {
     ...PICTURES,
     ...OWN,
     resize_mode: either(number, name),
-    hr_additional_modules: list(name),
+    hr_additional_modules: list({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
     extra: object(EXTRA),
     override_settings: object(settingFields(settings)),
     alwayson_scripts: closed,
@@ -139,7 +156,7 @@ export function pictureFields(settings: readonly string[]): Fields {
 }
 
 /** What the tools around the pictures may carry. */
-const imageList = object({ data: picture, name });
+const imageList = object({ data: picture, name: fileName });
 const UPSCALE: Fields = {
   resize_mode: plain,
   ...each('upscaler_1 upscaler_2', name),

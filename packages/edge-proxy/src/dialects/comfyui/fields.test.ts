@@ -98,3 +98,22 @@ describe('what leaves of an answer', () => {
     });
   });
 });
+
+describe('the state of many nodes', () => {
+  it('is told as it is', () => {
+    const id = '7d9b93b9-e859-4d45-8497-4dd81e4f7fef';
+    const nodes = Array.from({ length: 7 }, (_, at) => {
+      const node = `${at + 3}`;
+      const ids = {
+        node_id: node,
+        prompt_id: id,
+        display_node_id: node,
+        parent_node_id: null,
+        real_node_id: node,
+      };
+      return [node, { value: 1, max: 1, state: at < 6 ? 'finished' : 'running', ...ids }];
+    });
+    const said = { prompt_id: id, nodes: Object.fromEntries(nodes) };
+    expect(told(MESSAGES.progress_state, said)).toEqual(said);
+  });
+});

@@ -7,12 +7,14 @@ import {
   guidance,
   list,
   mask,
+  model as modelName,
   name,
   number,
   object,
   oneOrMany,
   picture,
   prompt,
+  strength,
   toggle,
   word,
 } from '../../dialect-kit/field.ts';
@@ -25,13 +27,19 @@ import * as shape from '../../dialect-kit/shape.ts';
 const pictureIn = (leaf: typeof picture) =>
   either(
     leaf,
-    object({ image_url: either(leaf, object({ url: leaf })), url: leaf, b64_json: leaf, type: name }),
+    object({
+      image_url: either(leaf, object({ url: leaf })),
+      url: leaf,
+      b64_json: leaf,
+      file_id: leaf,
+      type: name,
+    }),
   );
 
 /** OpenAI's own fields. */
 const OFFICIAL: Fields = {
   prompt,
-  model: name,
+  model: modelName,
   n: number,
   size: word(/^(auto|\d{1,5}\s*[x*:]\s*\d{1,5})$/i),
   ...each('quality style background response_format output_format input_fidelity', word(/^[\w.-]{1,32}$/)),
@@ -48,16 +56,18 @@ const COMPATIBLE: Fields = {
   // Read as any text where the operator has not said that the server takes a negative prompt there.
   negative_prompt: freeText,
   ...each('guidance_scale cfg_scale guidance cfg true_cfg_scale', guidance),
+  ...each('slg_scale img_cfg_scale distilled_guidance', strength),
   ...each(
     `seed steps num_inference_steps num_images width height strength denoising_strength clip_skip batch_count
-      batch_size eta flow_shift slg_scale control_strength step img_cfg_scale distilled_guidance`,
+      batch_size eta flow_shift control_strength step mode`,
     number,
   ),
   ...each(
     `sampler sampler_name sample_method sampling_method scheduler schedule aspect_ratio resolution image_size format
-      language`,
+      language response_extension substyle`,
     name,
   ),
+  modalities: list(word(/^\w{1,16}$/)),
   ...each('enhance_prompt prompt_upsampling raw upscale sync_mode', toggle),
 };
 
@@ -123,9 +133,20 @@ export const ERROR = shape.record({
   ...shape.each('message detail', shape.prose(2_000)),
 });
 
+/** What gateways tell of a model: its kinds of input, its prices, its limits. */
+const fact = shape.either(shape.number, shape.flag, token);
+const facts = shape.entries(shape.either(fact, shape.list(token, 32)), 64, token);
+
 const model = shape.record({
-  ...shape.each('id object owned_by root parent name display_name type', shape.word(256)),
+  ...shape.each(
+    'id object owned_by root parent name display_name type canonical_slug hugging_face_id organization link license',
+    shape.word(256),
+  ),
   ...shape.each('created max_model_len context_length', shape.number),
+  ...shape.each('architecture pricing top_provider', facts),
+  supported_parameters: shape.list(token, 256),
+  permission: shape.list(facts, 8),
+  running: shape.flag,
   description: shape.prose(2_000),
 });
 

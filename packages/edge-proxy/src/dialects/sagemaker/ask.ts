@@ -1,5 +1,5 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
-import type { Fields } from '../../dialect-kit/field.ts';
+import { type Fields, prompt as promptField } from '../../dialect-kit/field.ts';
 import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
 import {
   lowestGuidance,
@@ -77,7 +77,12 @@ function readText(bytes: Uint8Array, contentType: string, options: AskOptions): 
   return textAsk(value, options, ({ prompt }) => screenedValue(slot, { prompt }, contentType));
 }
 
-function textAsk(prompt: string, { names }: AskOptions, body: Ask['body']): Ask {
+function textAsk(text: string, { names }: AskOptions, body: Ask['body']): Ask {
+  // A bare text is a prompt, and is read as one in a field is.
+  const [{ value: prompt } = { value: '' }] = textSlots(
+    readFields({ text }, { text: promptField }),
+    'prompt',
+  );
   refuseDirectives([prompt, ...names]);
   return { request: { prompt, names, width: 512, height: 512 }, inputs: [], dropped: [], body };
 }

@@ -34,7 +34,7 @@ const PARAMETERS: Fields = {
   ...each('guidance_scale cfg_scale', guidance),
   ...each(
     `width height num_images_per_prompt num_images samples num_inference_steps steps seed eta batch_size strength
-      image_strength refiner_steps refiner_strength control_strength grow_mask fidelity creativity left right up down
+      image_strength refiner_steps refiner_strength control_strength grow_mask noise_level fidelity creativity left right up down
       style_strength composition_fidelity change_strength`,
     number,
   ),
