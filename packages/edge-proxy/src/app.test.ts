@@ -430,7 +430,7 @@ describe('the rest', () => {
   it.each([
     ['an empty key', { keys: [''] }, /SHOJI_KEYS.*the key is empty.*openssl/],
     ['a key with a line break', { keys: [KEY, 'one\ntwo'] }, /key 2 of 2 holds a character that no header/],
-    ['a key with a blank at its end', { keys: ['one '] }, /blank/],
+    ['a key with a space at its end', { keys: ['one '] }, /space/],
     ['any origin', { origins: ['*'] }, /SHOJI_ORIGINS.*"\*": name each origin/],
     ['sandboxed pages', { origins: ['null'] }, /sandboxed/],
     ['an origin with a path', { origins: ['https://a.example/b'] }, /write https:\/\/a.example,/],

@@ -66,8 +66,8 @@ export function createApp(
   answerRoom.resize(access.answerMemory ?? DEFAULT_ANSWER_MEMORY);
   app.use((_, next) => answerRoom.holding(next));
 
-  // Headers for pages cost an app as much as the rest of a call that is handed on. Pages send their origin, and some apps
-  // ask by OPTIONS whether anybody is there; what upstreams' protocols answer is typed JSON, and never a document.
+  // CORS headers cost as much as the rest of a call that is passed on, so only calls with an Origin get them, and OPTIONS,
+  // by which some apps probe the server. The protocols of upstreams answer typed JSON, and never a document.
   const pages = cors({ origin: [...access.origins], exposeHeaders: EXPOSED });
   app.use((c, next) =>
     c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),
@@ -75,7 +75,7 @@ export function createApp(
   for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError, upstreams));
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  // What is no JSON is refused, so whatever counts here costs a browser's extension a CORS preflight.
+  // Bodies other than JSON are refused, so a browser extension needs a CORS preflight for every call that counts.
   app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), ...jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
@@ -87,7 +87,7 @@ export function createApp(
 
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {
-    // What Hono itself cannot read.
+    // Requests that Hono itself cannot read.
     if (error instanceof HTTPException)
       return sendProblem(c, problem(error.status >= 500 ? 'internal' : 'invalid_request'));
     const { problem: details, retryAfter } = problemOf(error, c.req.raw.signal);

@@ -9,7 +9,7 @@ import type { ImageGenerator } from './ports.ts';
 export interface Engine extends Omit<PromptScreen & ImageScreen, 'prices' | 'observe'> {
   readonly generator: ImageGenerator;
   readonly prices: PriceTable;
-  /** For the operator only: what callers are not told. What it throws is ignored. */
+  /** For the operator only: details that callers do not get. Errors that it throws are ignored. */
   readonly observe?: (observation: Observation) => void;
 }
 

@@ -179,7 +179,7 @@ function isDecodable(format: ImageFormat): format is DecodableFormat {
   return Object.hasOwn(DECODABLE, format);
 }
 
-/** What files of a refused format are called. */
+/** The names of refused file formats. */
 const SPOKEN: Record<RefusedFormat, string> = {
   bmp: 'BMP pictures',
   tiff: 'TIFF pictures',

@@ -11,7 +11,7 @@ import { promptWarnings } from './warnings.ts';
 
 const PROMPT = { on: 'prompt' } as const;
 
-/** What the checks and the policy say of one request's texts. */
+/** The verdict of the checks and the policy on one request's texts. */
 export interface PromptJudgement {
   readonly verdict: PromptVerdict;
   readonly runs: readonly CheckRun[];

@@ -40,7 +40,7 @@ export interface PromptScreening {
    * beside generation, after the rules alone. Undefined when it may not.
    */
   readonly released: Promise<ScreenedPrompt | undefined>;
-  /** What all checks together say. No picture may leave before this is known. */
+  /** The verdict of all checks together. No picture may leave before it is known. */
   readonly report: Promise<PromptReport>;
 }
 
@@ -48,7 +48,7 @@ export interface PromptScreening {
 export interface Booked {
   /** Where everything is booked. */
   readonly account: Account;
-  /** What the request used so far. */
+  /** The usage of the request so far. */
   usage(): Usage[];
   cost(): Cost;
 }
@@ -62,10 +62,10 @@ export interface PromptScreener extends Booked {
   prompt(texts: AskedTexts | string, options?: { readonly ms?: number }): PromptScreening;
 }
 
-/** A request that is screened for: its name and signal, its account, and who is told of each check. */
+/** The request of a screening: its id and signal, its account, and the observer of each check. */
 export type Asking = Required<ScreeningOptions> & Watching;
 
-/** Whom everything is done for, with the account that it is booked in. */
+/** The request that is served, with the account that its costs are booked in. */
 export function askingFor(
   engine: Watched,
   { id, signal, account = new Account(engine.prices) }: ScreeningOptions,

@@ -28,7 +28,7 @@ export interface Watching {
   ran(run: CheckRun): void;
 }
 
-/** What a picture or prompt that no check looks at counts as: "not checked", which is never "passed". */
+/** Stands for the checks where none is configured: "not checked", which is never "passed". */
 export const NO_CHECK: CheckRun = {
   check: 'screening',
   ms: 0,
@@ -66,7 +66,7 @@ export function isOfInput({ failure, error }: CheckRun): boolean {
   return failure === 'invalid-input' && !(error instanceof CheckError && !error.ofInput);
 }
 
-/** What kind of failure an error is. */
+/** The kind of failure that an error is. */
 export function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;
   return error instanceof DeadlineError ? 'timeout' : 'error';

@@ -4,11 +4,11 @@ import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
 import type { PriceTable } from './account.ts';
 import type { ScreeningObservation } from './observe.ts';
 
-/** What every screen has. */
+/** The parts of every screen. */
 export interface Watched {
   readonly policy: Policy;
   readonly prices?: PriceTable;
-  /** For the operator only: what callers are not told. What it throws is ignored. */
+  /** For the operator only: details that callers do not get. Errors that it throws are ignored. */
   readonly observe?: (observation: ScreeningObservation) => void;
 }
 

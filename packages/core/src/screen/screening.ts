@@ -24,7 +24,7 @@ export interface ImageScreener extends Booked {
     verdict: PromptVerdict,
     options?: Partial<JudgeOptions>,
   ): Promise<ImageScreening>;
-  /** What a picture shows, where nobody is to see it. */
+  /** The pixels of a picture that nobody may see. */
   judge(image: UnscreenedImage, options?: Partial<JudgeOptions>): Promise<ImageJudgement>;
 }
 

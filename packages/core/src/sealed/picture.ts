@@ -38,7 +38,7 @@ export class NormalisedImage {
   readonly views: readonly [NormalisedImage, ...NormalisedImage[]];
 
   /**
-   * @param shown What a person may see if the picture is clear.
+   * @param shown The pixels that a person may see if the picture is clear.
    * @param judged The same pixels at the judge's size.
    * @param further The same over other backgrounds.
    */

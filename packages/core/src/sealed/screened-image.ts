@@ -7,7 +7,7 @@ import type { Warning } from '../vocabulary/verdict.ts';
 class Screened<Decision extends ImageDecision, Shown, Original> {
   readonly #screened = true;
   readonly decision: Decision;
-  /** What a person may see. */
+  /** The pixels that a person may see. */
   readonly shown: Shown;
   /** The uncovered picture, only where the policy allows revealing. */
   readonly original: Original;

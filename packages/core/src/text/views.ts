@@ -55,7 +55,7 @@ function uncommented(source: View): View[] {
   });
 }
 
-/** What a text hides or encodes, and what that hides or encodes in its turn. */
+/** The hidden and encoded texts inside a text, and those inside them in turn. */
 function decoded(source: View, depth: number): View[] {
   if (depth > DEEPEST) return [];
   const found = [...hiddenViews(source.text), ...encodedViews(source.text)];

@@ -3,7 +3,7 @@ import type { CheckFailure } from '../policy/check-error.ts';
 import type { PromptDecision } from '../policy/decide.ts';
 import type { Finding, SkipReason, Span } from '../policy/findings.ts';
 
-/** What became of one check. `failed` is "could not be checked"; `skipped` is "could not be read". */
+/** The outcome of one check. `failed` is "could not be checked"; `skipped` is "could not be read". */
 export interface CheckOutcome {
   readonly check: string;
   readonly on: 'prompt' | 'image';
@@ -28,7 +28,7 @@ export interface Warning {
   readonly image?: number;
 }
 
-/** What screening said of the prompt. */
+/** The verdict on the prompt. */
 export interface PromptVerdict {
   readonly decision: PromptDecision;
   /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */

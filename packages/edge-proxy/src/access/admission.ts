@@ -1,7 +1,7 @@
 import { callerWord, keyReader } from './keys.ts';
 import { type Page, pageOf } from './origins.ts';
 
-/** Whom the operator lets in. */
+/** The operator's rules for who may call. */
 export interface AdmissionRules {
   /** Keys, of which each request must present one; none means that anybody who reaches the server may call. */
   readonly keys: readonly string[];
@@ -9,7 +9,7 @@ export interface AdmissionRules {
   readonly origins: readonly string[];
 }
 
-/** What differs between the ways in. */
+/** The differences between the ways in. */
 export interface Door {
   /** Whether a request proves one of the keys, where clients do not send it: AWS SDKs sign with it. */
   readonly proves?: ((request: Request, keys: readonly string[]) => Promise<boolean>) | undefined;
@@ -23,7 +23,7 @@ export interface Door {
 /** A request that may go on. */
 export interface Admitted {
   readonly refused?: undefined;
-  /** Who calls, as a word that tells nothing else: the same for the same key, or the same `Authorization`. */
+  /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
   readonly caller: string;
   /** The client's own `Authorization`, for an upstream; undefined where it is a key of this server. */
   readonly authorization: string | undefined;
@@ -40,7 +40,7 @@ export interface NotAdmitted {
 
 export type Admission = Admitted | NotAdmitted;
 
-/** Decides on one request. Nobody else reads its origin or its key. */
+/** Decides on one request. This is the only reader of its origin and its key. */
 export type Admit = (request: Request) => Promise<Admission>;
 
 /**

@@ -75,9 +75,9 @@ describe('objectionToKey', () => {
     ['a\u0000b', 'no header can carry'],
     ['a\u0085b', 'no header can carry'],
     ['a\ud800b', 'no header can carry'],
-    [' a', 'blank'],
-    ['a ', 'blank'],
-    [' ', 'blank'],
+    [' a', 'space'],
+    ['a ', 'space'],
+    [' ', 'space'],
   ])('names what is wrong with %j', (key, why) => {
     expect(objectionToKey(key)).toContain(why);
   });

@@ -3,13 +3,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** Fewer characters could be guessed by trying. */
 export const MIN_KEY_LENGTH = 16;
 
-/** RFC 6750 and RFC 7617; the blank may be several, and a tab. */
+/** RFC 6750 and RFC 7617; several spaces or tabs may stand between. */
 const CREDENTIALS = /^(bearer|basic)[ \t]+(.+?)[ \t]*$/i;
 
 /** Finds which key a request presents. */
 export interface KeyReader {
   /**
-   * The caller's word for the key in `authorization`, the same however it is written; undefined when there is none.
+   * The caller's word for the key in `authorization`, the same however it is written; undefined without a valid key.
    * A key is a bearer token, or the password of Basic, which is all that some clients can send.
    */
   callerOf(authorization: string | null): string | undefined;
@@ -31,7 +31,7 @@ export function keyReader(keys: readonly string[]): KeyReader {
   };
 }
 
-/** A word for whoever presents `secret`, from which nobody reads the secret. */
+/** A digest that names the caller who presents `secret`. */
 export function callerWord(secret: string): string {
   return digest(Buffer.from(`caller ${secret}`)).toString('hex');
 }
@@ -41,7 +41,7 @@ export function objectionToKey(key: string): string | undefined {
   if (key === '') return 'is empty';
   if (/\p{Cc}/u.test(key) || !key.isWellFormed()) return 'holds a character that no header can carry';
   return key.startsWith(' ') || key.endsWith(' ')
-    ? 'begins or ends with a blank, which no header can carry'
+    ? 'begins or ends with a space, which no header can carry'
     : undefined;
 }
 

@@ -68,7 +68,7 @@ function originOf(address: string): string | undefined {
 
 function messageFor(origin: string): string {
   if (origin === 'null')
-    return 'Pages without an origin, such as sandboxed frames and local files, may not call this. Serve the page from an address and add its origin to access.origins (SHOJI_ORIGINS).';
+    return 'Pages without an origin, such as sandboxed frames and local files, may not call this server. Serve the page from an address and add its origin to access.origins (SHOJI_ORIGINS).';
   const shown = origin.length > MAX_SHOWN ? `${origin.slice(0, MAX_SHOWN)}…` : origin;
-  return `Pages of ${shown} may not call this. To let them, add their origin to access.origins (SHOJI_ORIGINS).`;
+  return `Pages of ${shown} may not call this server. To allow them, add their origin to access.origins (SHOJI_ORIGINS).`;
 }

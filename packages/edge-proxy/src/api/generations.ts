@@ -73,7 +73,7 @@ function stream(
   c.header('Cache-Control', 'no-store');
   // nginx would hold the events back until its buffer is full.
   c.header('X-Accel-Buffering', 'no');
-  // What the generator answers is held until the stream ends, long after its headers were sent.
+  // The generator's answers are held until the stream ends, long after its headers were sent.
   return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start, account, report)));
 }
 

@@ -76,7 +76,7 @@ function lookUp(pid: number): Process | undefined {
   }
 }
 
-/** What `/proc/<pid>/stat` says: proc(5). A command's name, in brackets, may hold spaces and brackets. */
+/** The fields of `/proc/<pid>/stat`: proc(5). A command's name, in brackets, may hold spaces and brackets. */
 function statOf(pid: number) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -5,10 +5,10 @@ import { couldBeEncodedTogether } from './encoded.ts';
 import { isOutOfMemory, OUT_OF_MEMORY } from './out-of-memory.ts';
 import { plain, type Shape } from './shape.ts';
 
-/** The upstream answered, but with an error of its own. */
+/** The upstream answered with an error. */
 export class UpstreamError extends GenerationError {
   readonly status: number;
-  /** What may be told of its JSON; undefined when there was none. */
+  /** The screened part of its JSON; undefined when it sent no JSON. */
   readonly body: Json | undefined;
   readonly #screened: ScreenedAnswer | undefined;
   readonly #options: UpstreamErrorOptions;
@@ -17,7 +17,7 @@ export class UpstreamError extends GenerationError {
     const { meaning = {}, words = (told: Json) => told } = options;
     const { code, message, retryAfter } = { ...meaningOf(status, screened?.value), ...meaning };
     super(code, message, {
-      // What it said is why it failed, e.g. that memory ran out.
+      // The server's own words say why it failed, e.g. that memory ran out.
       ...(screened !== undefined && { cause: screened.json }),
       ...(retryAfter !== undefined && { retryAfter }),
     });
@@ -34,13 +34,13 @@ export class UpstreamError extends GenerationError {
 }
 
 export interface UpstreamErrorOptions {
-  /** What the error means where its protocol says it in another way than by the status. */
+  /** The error's meaning, where its protocol does not express it by the status. */
   readonly meaning?: Partial<ErrorMeaning>;
   /** Puts what the server said into the client's own words. */
   readonly words?: (told: Json) => Json;
 }
 
-/** What an upstream's error means to whoever asked for a picture. */
+/** The meaning of an upstream's error for the caller. */
 export interface ErrorMeaning {
   readonly code: GenerationErrorCode;
   readonly message: string;
@@ -70,7 +70,7 @@ class Screened {
     this.#value = value;
   }
 
-  /** What the shape let through: named fields of bounded values. */
+  /** The named fields with bounded values that the shape allowed. */
   get value(): Json {
     return this.#value;
   }
@@ -87,10 +87,10 @@ class Screened {
   }
 }
 
-/** What may be told of an upstream's answer. Only {@link UnscreenedAnswer.screened} makes it. */
+/** The part of an upstream's answer that may reach a client. Only {@link UnscreenedAnswer.screened} makes it. */
 export type ScreenedAnswer = Screened;
 
-/** Whether a value may be told of an upstream's answer. */
+/** Whether a value is a screened answer. */
 export function isScreenedAnswer(value: unknown): value is ScreenedAnswer {
   return value instanceof Screened;
 }
@@ -136,13 +136,13 @@ export class UnscreenedAnswer {
     return Promise.all(select(this.#value).map(async (each) => new UnscreenedImage(await read(each))));
   }
 
-  /** What may be told of it: the fields that `shape` names, with values as it bounds them. */
+  /** The part that may reach a client: the fields that `shape` names, with values as it bounds them. */
   screened(shape: Shape): ScreenedAnswer {
     return new Screened(withoutPieces(shape(this.#value, this.#restore) ?? null));
   }
 }
 
-/** The picture in a base64 string or data URI. Empty bytes, which no check will pass, when there is none. */
+/** The picture in a base64 string or data URI. Without one the bytes are empty, which no check passes. */
 export function decodePicture(text: string): UnscreenedImage {
   const base64 = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
   const { buffer, byteOffset, byteLength } = Buffer.from(base64, 'base64');
@@ -154,7 +154,7 @@ export function parsedAnswer(value: unknown): UnscreenedAnswer {
   return new UnscreenedAnswer({ value, restore: (text) => text });
 }
 
-/** Bytes of an answer as JSON. @throws GenerationError when they are none. */
+/** Bytes of an answer as JSON. @throws GenerationError when they are not JSON. */
 export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
   const answer = tryJsonAnswer(bytes);
   if (answer === undefined)
@@ -162,7 +162,7 @@ export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
   return answer;
 }
 
-/** The same; undefined when they are none. */
+/** The same; undefined when they are not JSON. */
 export function tryJsonAnswer(bytes: Uint8Array): UnscreenedAnswer | undefined {
   try {
     return new UnscreenedAnswer(parseCutJson(bytes));
@@ -171,7 +171,7 @@ export function tryJsonAnswer(bytes: Uint8Array): UnscreenedAnswer | undefined {
   }
 }
 
-/** An error's body, of a route that names no shape of its own: numbers, truth values and short words. */
+/** The body of an error where the route names no shape for it: numbers, booleans and short words. */
 export const plainError: Shape = plain;
 
 /**

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../guard/strict-json.ts';
 import { couldBeEncoded, couldBeEncodedTogether } from './encoded.ts';
 
-/** What the person who filled a field may have meant: something a server would open, and nobody has judged. */
+/** Content that a server would open, and that nobody has judged. */
 export type Cargo = 'picture' | 'address' | 'path';
 
 /** Numbers of which a picture could be made: the smallest icon has more. */
@@ -11,7 +11,7 @@ const SHORT_NUMBER = /^\s*(0x)?[\da-f]{1,3}\s*$/i;
 /** A text for a field that nobody described is not longer. */
 const LONGEST_TEXT = 1_000;
 
-/** What a value without a role could be; undefined for words, numbers and truth values. */
+/** The kind of cargo that a value without a role could be; undefined for words, numbers and booleans. */
 export function cargoOf(value: Json): Cargo | undefined {
   return findCargo(value, '')?.cargo;
 }

@@ -33,7 +33,7 @@ export type Field =
 export interface TextField {
   readonly kind: 'text';
   readonly role: TextRole;
-  /** What a name may be, where the server takes few words. */
+  /** The form of the name, where the server accepts only some. */
   readonly pattern?: RegExp;
   readonly form?: NameForm;
   /** Of a path only the last part is read and sent, as the server itself does. */

@@ -18,7 +18,7 @@ const ROLES = {
 /** A role that an operator gives to a field, by which it is judged and sent. */
 export type OpenedRole = keyof typeof ROLES;
 
-/** What an operator says of a protocol's fields. */
+/** An operator's settings for the fields of a protocol. */
 export interface FieldOptions extends UnknownFields {
   /**
    * Roles of further fields by their path, e.g. `{ image_url: 'picture', 'face.source_images': 'picture' }`. Positions

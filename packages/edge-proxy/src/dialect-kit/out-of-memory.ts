@@ -13,6 +13,6 @@ export function isOutOfMemory(text: string): boolean {
   return PHRASES.test(text);
 }
 
-/** What a person can do about it. */
+/** Tells a person the remedy. */
 export const OUT_OF_MEMORY =
   'The image model ran out of memory. Ask for a smaller picture, or for fewer at once.';

@@ -75,7 +75,7 @@ describe('a body read by its table', () => {
 
   it('refuses it where the operator says so', () => {
     expect(() => sent({ prompt: 'a', x: 7 }, { unknown: 'refuse' })).toThrow('x is not a known field');
-    expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed here');
+    expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed. Leave it out');
   });
 
   it.each([
@@ -100,7 +100,7 @@ describe('a body read by its table', () => {
     [{ model: { a: 1 } }, 'model must be a string'],
     [{ model: 'x'.repeat(300) }, 'at most 256 characters'],
     [{ model: '/srv/models/a' }, 'model must be a name'],
-    [{ size: 'large' }, 'size is not written as this server reads it'],
+    [{ size: 'large' }, 'size has a value that this field does not take'],
     [{ steps: 'many' }, 'steps must be a number'],
     [{ steps: [1] }, 'steps must be a number'],
     [{ tiling: 'maybe' }, 'tiling must be true or false'],

@@ -16,7 +16,7 @@ import {
   type TextSlot,
 } from './slot.ts';
 
-/** What an operator says of fields that no table names. */
+/** An operator's setting for fields that no table names. */
 export interface UnknownFields {
   /** `drop` when left out: the field stays behind, and a warning names it. `refuse` answers 400. */
   readonly unknown?: 'drop' | 'refuse' | undefined;
@@ -24,7 +24,7 @@ export interface UnknownFields {
 
 /** A body as its route's table reads it. */
 export interface ReadFields {
-  /** What may be sent, with a slot for every text and picture. */
+  /** The fields that may be sent, with a slot for every text and picture. */
   readonly tree: SlottedObject;
   readonly slots: readonly Slot[];
   /** Keys of the client's own choice that go to the server. */
@@ -58,7 +58,7 @@ export function textSlots({ slots }: Pick<ReadFields, 'slots'>, ...roles: readon
   return slots.filter(isTextSlot).filter(({ role, value }) => value !== '' && roles.includes(role));
 }
 
-/** What the client typed into the fields that stay, without its pictures: for the dialect's own decisions. */
+/** The client's own values in the fields that stay, without pictures: for the dialect's own decisions. */
 export function typedFields({ tree }: Pick<ReadFields, 'tree'>): JsonObject {
   const typed = fillSlots(tree, (slot) => (isPictureSlot(slot) ? '' : slot.value));
   return isObject(typed) ? typed : {};
@@ -167,7 +167,7 @@ class Walk {
     if (holdsData(value))
       throw new BodyError(
         400,
-        `${path} must be words, and could hold an encoded picture. Send pictures in a field for them.`,
+        `${path} must be words: it could hold an encoded picture. Send pictures in a field for pictures.`,
       );
     return this.#slot(role, path, value);
   }
@@ -177,11 +177,11 @@ class Walk {
     const given = stringAt(value, path);
     const text = lastPart ? given.replace(/^.*[/\\]/s, '') : given;
     if (pattern && text !== '' && !pattern.test(text))
-      throw new BodyError(400, `${path} is not written as this server reads it.`);
+      throw new BodyError(400, `${path} has a value that this field does not take.`);
     if (text.length > LONGEST_NAME)
       throw new BodyError(400, `${path} must be a name of at most ${LONGEST_NAME} characters.`);
     const cargo = cargoOfText(text, form);
-    if (cargo) throw new BodyError(400, `${path} must be a name, and could be ${SPOKEN[cargo]}.`);
+    if (cargo) throw new BodyError(400, `${path} must be a name: it could be ${SPOKEN[cargo]}.`);
     return this.#slot('name', path, text);
   }
 
@@ -247,10 +247,7 @@ class Walk {
     if (found) throw new BodyError(400, refusalOf(toldPath(found.path), found.cargo));
     const told = toldPath(path);
     if (this.#unknown === 'refuse')
-      throw new BodyError(
-        400,
-        `${told} ${isClosed ? 'is closed here' : 'is not a known field'}. Leave it out.`,
-      );
+      throw new BodyError(400, `${told} ${isClosed ? 'is closed' : 'is not a known field'}. Leave it out.`);
     this.dropped.push(told);
     this.droppedTexts.push(key, ...stringsIn(value));
   }
@@ -280,7 +277,7 @@ function isEmpty(value: Json): boolean {
 
 function refusalOf(path: string, cargo: Cargo): string {
   const setting = `fields: { ${JSON.stringify(path.replace(/\[\d+\]/g, ''))}: '${ROLES[cargo]}' }`;
-  return `${path} could hold ${SPOKEN[cargo]}, which nobody would judge there. The operator gives it a role with ${setting}.`;
+  return `${path} could hold ${SPOKEN[cargo]}, which would not be judged there. The operator can give it a role with ${setting}.`;
 }
 
 /** Whether a field is meant for values of this JSON type. */
@@ -325,7 +322,7 @@ function assertWords(texts: readonly string[], path: string): void {
   if (couldBeEncodedTogether(texts))
     throw new BodyError(
       400,
-      `${path} must be words, and could hold an encoded picture. Send pictures in a field for them.`,
+      `${path} must be words: it could hold an encoded picture. Send pictures in a field for pictures.`,
     );
 }
 

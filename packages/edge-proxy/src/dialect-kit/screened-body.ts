@@ -37,7 +37,7 @@ export async function givenTransparent(colour: ClearImage, alpha: ClearImage): P
 /** Pictures that were judged, by the slots they belong into. */
 export type GivenPictures = ReadonlyMap<Slot, GivenPicture>;
 
-/** What screening made of a body's slots. */
+/** The results of screening for the slots of a body. */
 export interface Screened {
   readonly prompt: ScreenedPrompt;
   /** The merged negative prompt of each slot of that role. */

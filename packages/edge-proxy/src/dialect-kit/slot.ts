@@ -1,6 +1,6 @@
 import type { Json } from '../guard/strict-json.ts';
 
-/** What a text is to the model's server. */
+/** The meaning of a text for the model's server. */
 export type TextRole =
   /** Conditions the model: every check reads it. */
   | 'prompt'
@@ -11,7 +11,7 @@ export type TextRole =
   /** Chooses something by its name: the rules read it. */
   | 'name';
 
-/** What a picture is to the model's server. */
+/** The meaning of a picture for the model's server. */
 export type PictureRole =
   /** The model starts from it. */
   | 'picture'

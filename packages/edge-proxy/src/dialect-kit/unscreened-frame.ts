@@ -3,7 +3,7 @@ import { tryJsonAnswer, UnscreenedAnswer } from './answer.ts';
 import { parseWholeJson } from './cut-json.ts';
 import { digestOf } from './digest.ts';
 
-/** A binary message of an upstream's websocket. Nobody has screened it, so that its bytes are private. */
+/** A binary message of an upstream's websocket. It is not screened, so its bytes are private. */
 export class UnscreenedFrame {
   readonly #bytes: Buffer;
 
@@ -26,7 +26,7 @@ export class UnscreenedFrame {
     return { image: new UnscreenedImage(bytes), digest: digestOf(bytes) };
   }
 
-  /** The JSON between two places; undefined when there is none. */
+  /** The JSON between two positions; undefined when the bytes are not JSON. */
   json(from: number, to: number): UnscreenedAnswer | undefined {
     return tryJsonAnswer(this.#bytes.subarray(from, to));
   }

@@ -35,7 +35,7 @@ class FilteredError extends GenerationError {
 /** Stability's models, also through an inference profile of some Regions. */
 const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
 
-/** What Stability's models on Bedrock take. */
+/** The longest prompt of Stability's models on Bedrock. */
 const MODEL_PROMPT: PromptLimit = { most: 10_000, unit: 'characters' };
 
 /**

@@ -105,5 +105,5 @@ const NO_SOCKET = {
   kind: 'invalid',
   status: 426,
   message:
-    'This address speaks over a websocket, which this request is none. On AWS Lambda there are none: ask /history/{prompt_id} until it has an answer.',
+    'This address needs a WebSocket upgrade, and this request asks for none. AWS Lambda has no websockets: poll /history/{prompt_id} there until it has an answer.',
 } as const;

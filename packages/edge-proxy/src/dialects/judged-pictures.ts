@@ -8,7 +8,7 @@ export interface FoundPicture {
   readonly digest: string;
 }
 
-/** Who asks first, and so pays. */
+/** The call that asks first, and so pays. */
 type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
 
 // What may be shown of a picture is kept beside its verdict: some hundred pictures of a usual size.

@@ -45,7 +45,7 @@ export interface PictureCall {
   ): Promise<readonly UnscreenedImage[]>;
 }
 
-/** What a prompt of a dialect may have at most: all that the checks read whole. */
+/** The longest prompt of a dialect: every check reads as much whole. */
 export const PROMPT_LIMIT: PromptLimit = { most: 32_000, unit: 'characters' };
 
 /** What a protocol can ask for; the upstream itself refuses what its model cannot do. */
@@ -145,7 +145,7 @@ export async function settle(
   return { pictures, notes, verdict, prompt: result.prompt, refused: false };
 }
 
-/** A client that sends many strange fields is told of the first ones. */
+/** Most dropped fields that the warnings name. */
 const MOST_NAMED = 16;
 
 /** The verdict with a warning for each field that was left out. */

@@ -18,15 +18,15 @@ import type { Call, Route } from './upstream.ts';
 /** A call that carries neither prompts nor pictures, as its protocol describes it. */
 export interface Passed {
   readonly path: string;
-  /** What may leave of its answer. */
+  /** The shape of its answer. */
   readonly answer: Shape;
-  /** What may be told of an error. */
+  /** The shape of an error. */
   readonly errors?: Shape;
   /** Parameters of its query that are handed on. */
   readonly query?: readonly string[];
 }
 
-/** A GET of which nothing but `answer` comes back. What the server answered last time is not read a second time. */
+/** A GET whose answer is read by the shape `answer`. The same bytes as last time are not read a second time. */
 export function passGet(client: HttpClient, { path, answer, errors, query = [] }: Passed): Route {
   const read = answerReader(answer, errors);
   return {
@@ -70,7 +70,7 @@ export function passPost(
 export interface OpenedRoute extends Pick<FieldOptions, 'fields'> {
   /** `GET /path` or `POST /path`. */
   readonly route: string;
-  /** What may leave of its answer; numbers, truth values and short words when left out. */
+  /** The shape of its answer; numbers, booleans and short words when left out. */
   readonly answer?: Shape;
 }
 

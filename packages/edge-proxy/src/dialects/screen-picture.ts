@@ -57,7 +57,7 @@ export async function screenInput(
   { image, mask }: Omit<InputPicture, 'slot'>,
   call: Call,
 ): Promise<GivenPicture> {
-  // What cannot be read as a mask goes on as it is, to be refused as any picture that cannot be read.
+  // A picture that cannot be read as a mask goes on as it is, and is refused as an unreadable picture.
   const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
   return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
 }

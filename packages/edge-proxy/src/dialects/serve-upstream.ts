@@ -93,7 +93,7 @@ export function reported(
   const id = newId('gen_');
   const account = new Account(engine.prices);
   const report = (error: unknown) => {
-    // A client that is gone ends its calls, and a refusal is an answer.
+    // A client that disconnected ended its calls, and a refusal is an answer.
     if (signal.aborted || error instanceof Blocked || error instanceof BodyError) return;
     if (error instanceof GenerationError) observeFailure(engine, { id, account }, upstream.name, error);
     else onError(error, id);
@@ -101,7 +101,7 @@ export function reported(
   return { id, engine, signal, account, report };
 }
 
-/** What is told to who is not let in. */
+/** The refusal for a request that is not admitted. */
 export function notAdmitted({ refused, status, message }: NotAdmitted): Refusal {
   return { kind: refused === 'key' ? 'unauthorized' : 'denied', status, message };
 }

@@ -72,7 +72,7 @@ export interface Call {
   readonly signal: AbortSignal;
   readonly language: Language;
   readonly maxBodyBytes: number;
-  /** Who calls, as a word that tells nothing else: the same for the same key, or the same `Authorization`. */
+  /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
   readonly caller: string;
   /** The client's own `Authorization`, for the upstream; undefined where the proxy asks for a key of its own. */
   readonly authorization: string | undefined;
@@ -105,7 +105,7 @@ export interface Refusal {
   readonly message: string;
   readonly reason?: Reason;
   readonly verdict?: Verdict;
-  /** What may be told of the upstream's own error. */
+  /** The screened part of the upstream's own error. */
   readonly upstream?: Json;
   /** Seconds. */
   readonly retryAfter?: number;

@@ -82,7 +82,7 @@ function bareWarning({ code, message, category, image }: Warning): JsonObject {
   return { code, message, ...(category && { category }), ...(image !== undefined && { image }) };
 }
 
-/** What is told with one picture of an answer that comes in pieces: its own warnings, and with the first the prompt's. */
+/** The verdict for one picture of a streamed answer: its own warnings, and with the first the prompt's. */
 export function verdictAt(verdict: Verdict, index: number): Verdict {
   const warnings = verdict.warnings.filter(({ image }) => (image ?? 0) === index);
   return { ...verdict, warnings };

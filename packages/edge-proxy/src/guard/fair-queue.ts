@@ -7,13 +7,13 @@ export interface Turn<Job> {
 
 interface Entry<Job> {
   readonly job: Job;
-  /** What each part costs, greater than 0. */
+  /** The cost of each part, greater than 0. */
   readonly costs: readonly number[];
   /** The first part that still waits. */
   next: number;
 }
 
-/** What one caller has waiting. */
+/** The waiting jobs of one caller. */
 interface Flow<Job> {
   readonly entries: Entry<Job>[];
   /** When, were all served at once, the part that is next would begin. */
@@ -49,7 +49,7 @@ export class FairQueue<Job extends object> {
   /**
    * Adds a job behind those of the same caller.
    * @param turn Names the caller.
-   * @param costs What each part of the job costs, greater than 0.
+   * @param costs The cost of each part of the job, greater than 0.
    * @returns The jobs that were dropped to make room; the new one may be among them.
    */
   add(job: Job, { turn, costs }: { readonly turn: string; readonly costs: readonly number[] }): Job[] {

@@ -1,7 +1,7 @@
-/** What may stand in a Response. */
+/** The body of a Response. */
 type Body = ConstructorParameters<typeof Response>[0];
 
-// Browsers read an answer as what it says it is, and only pages of this server may embed it.
+// Browsers must not sniff the media type, and only pages of this server may embed an answer.
 const GUARDS = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' };
 
 /**

@@ -66,7 +66,7 @@ describe('a room', () => {
       const next = room.using(third, () => room.take(third, 300, never));
       gone.abort(new Error('gone'));
       await expect(waits).rejects.toThrow('gone');
-      // Who waited behind it has room in the pool.
+      // The waiters behind it have room in the pool.
       await next;
     });
     await expect(

@@ -16,7 +16,7 @@ interface Waiter {
   fail(error: unknown): void;
 }
 
-/** What one call holds. Only the room changes it. */
+/** The memory that one call holds. Only the room changes it. */
 class Hold {
   /** Bytes that the call's answers have taken, and that were asked for. */
   taken = 0;
@@ -71,7 +71,7 @@ export class AnswerRoom {
     this.#pool = pool;
   }
 
-  /** Runs one call, or a part of it that outlives its handler. What its answers take is given back when all of them end. */
+  /** Runs one call, or a part of it that outlives its handler. Its memory is given back when all of them end. */
   async holding<Value>(work: () => Promise<Value>): Promise<Value> {
     const hold = this.hold();
     return this.using(hold, () => this.#current.run(hold, work));

@@ -29,10 +29,10 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return read().catch(brokenOff);
 }
 
-/** The client went away in the middle, which a request's signal may not know yet. @throws BodyError */
+/** The client disconnected while it sent the body, which the request's signal may not know yet. @throws BodyError */
 function brokenOff(cause: unknown): never {
   if (cause instanceof BodyError) throw cause;
-  throw new BodyError(400, 'The body broke off.', { cause });
+  throw new BodyError(400, 'The body ended early: the connection was closed.', { cause });
 }
 
 /**

@@ -10,7 +10,7 @@ export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View 
   for (const character of decoder.decode(bytes)) {
     out.add(character, offsets[at] ?? 0);
     const code = character.codePointAt(0) ?? 0;
-    // What was no UTF-8 became a character that takes three bytes itself.
+    // Bytes that are not UTF-8 became a character that takes three bytes itself.
     const isBroken =
       code === 0xfffd && !(bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd);
     at += isBroken ? 1 : code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;

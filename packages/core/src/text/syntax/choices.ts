@@ -72,7 +72,7 @@ function choiceOf(group: Group, prompt: string): Choice {
   return choice;
 }
 
-/** What a schedule says before its moment, and after it. */
+/** The text of a schedule before its moment, and after it. */
 function momentsOf({ parts }: Group): Part[][] {
   const [first, second] = parts;
   const before = parts.length === 3 && first ? [first] : [];

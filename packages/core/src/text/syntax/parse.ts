@@ -3,12 +3,12 @@ export type Item = number | Group;
 
 export interface Part {
   readonly items: Item[];
-  /** What stands before the part; empty before the first one. */
+  /** The text before the part; empty before the first one. */
   readonly separator: '' | ':' | '|';
   readonly from: number;
 }
 
-/** What stands in a pair of brackets. */
+/** The content of a pair of brackets. */
 export interface Group {
   readonly kind: '(' | '[' | '{' | '';
   readonly parts: Part[];

@@ -63,7 +63,7 @@ export function withVariables(prompt: string): View | undefined {
 
 interface Variable {
   readonly name: string;
-  /** What it is set to, or its default. */
+  /** Its value, or its default. */
   readonly value?: Span;
   readonly sets: boolean;
 }

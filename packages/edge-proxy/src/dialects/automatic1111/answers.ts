@@ -43,7 +43,7 @@ export const TASK_PROGRESS = record({
   textinfo: prose(500),
 });
 
-/** What may be told of an error, as FastAPI and the web UI word it. */
+/** The shape of an error, as FastAPI and the web UI write it. */
 export const ERROR = record({
   ...each('error errors message', prose(2_000)),
   detail: either(
@@ -80,7 +80,7 @@ export const CAPTION = record({ caption: prose(4_000) });
 /** `POST /sdapi/v1/extra-*` and `/controlnet/detect`, without their pictures. */
 export const TOOL = record({ html_info: prose(4_000), info: prose(500) });
 
-/** What a command answers. */
+/** The shape of a command's answer. */
 export const DONE = plain;
 
 const setting = either(number, flag, prose(2_000), list(scalar, 1_000), entries(scalar, 200));

@@ -34,7 +34,7 @@ export interface Ask {
   readonly named: string;
   /** Paths of fields that stay behind. */
   readonly dropped: readonly string[];
-  /** What the client asked for, in its own words, without pictures and without what stays behind. */
+  /** The client's request in its own words, without pictures and dropped fields. */
   readonly typed: JsonObject;
   /** The body for the pictures of these seeds. */
   body(request: ScreenedRequest, inputs: GivenPictures, seeds: readonly number[]): ScreenedBody;

@@ -25,7 +25,7 @@ type Headers = (call: Call) => Record<string, string>;
 export interface Tool {
   readonly path: string;
   readonly fields: Fields;
-  /** What may leave of its answer beside its pictures. */
+  /** The shape of its answer beside its pictures. */
   readonly answer: Shape;
   /** Where its answer has pictures. */
   readonly pictures?: 'image' | 'images';

@@ -155,8 +155,8 @@ export function pictureFields(settings: readonly string[]): Fields {
   };
 }
 
-/** What the tools around the pictures may carry. */
 const imageList = object({ data: picture, name: fileName });
+/** The fields of the tools around the pictures. */
 const UPSCALE: Fields = {
   resize_mode: plain,
   ...each('upscaler_1 upscaler_2', name),

@@ -70,7 +70,7 @@ export const NODES = shape.entries(NODE, MOST_NAMES, name);
 
 const EXEC_INFO = shape.record({ exec_info: shape.record({ queue_remaining: number }) });
 
-/** What a server can do: `GET /features`, and the message of that name. */
+/** The abilities of a server: `GET /features`, and the message of that name. */
 export const FEATURES = shape.fewNumbers(
   shape.entries(
     shape.either(
@@ -140,7 +140,7 @@ const trace: Shape = (value, whole) =>
 /** Values as an error reports them. */
 const reported = shape.fewNumbers(settings(4), MOST_NUMBERS);
 
-/** What any message about a prompt may hold, except for what a node gave out. */
+/** The fields of any message about a prompt, except for the output of a node. */
 const DATA = shape.record({
   ...shape.each(
     'prompt_id node node_id node_type display_node display_node_id parent_node parent_node_id real_node_id',
@@ -171,7 +171,7 @@ const files: Shape = (value, whole) =>
     ? shape.list(FILE, 10_000)(value, whole)
     : undefined;
 
-/** What a node gave out: files by their names, or words and numbers. */
+/** The output of a node: files by their names, or words and numbers. */
 const made = shape.either(scalar, shape.entries(shape.either(number, flag, name), 32, id));
 const OUTPUT = shape.entries(
   shape.either(files, shape.fewNumbers(shape.either(shape.list(made, 1_000), made), MOST_NUMBERS)),
@@ -194,7 +194,7 @@ const ERROR = shape.record({
   }),
 });
 
-/** What `POST /prompt` says of what it queued, or why not. */
+/** The answer of `POST /prompt`: what it queued, or why not. */
 export const QUEUED = shape.record({
   prompt_id: id,
   number,
@@ -209,7 +209,7 @@ export const QUEUED = shape.record({
       MOST_NAMES,
       id,
     ),
-    // Servers of old have a list where there are none.
+    // Old servers send an empty list where there are no errors.
     shape.list(id, 0),
   ),
 });
@@ -256,7 +256,7 @@ export const MESSAGES: Readonly<Record<string, Shape>> = {
   executed: shape.record({ ...shape.each('node display_node prompt_id', id), output: OUTPUT }),
 };
 
-/** What stands before a picture of the websocket, and a text. */
+/** The header before a picture or a text on the websocket. */
 export const PREVIEW = shape.record(
   shape.each('node_id prompt_id display_node_id parent_node_id real_node_id image_type', id),
 );

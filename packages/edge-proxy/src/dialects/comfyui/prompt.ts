@@ -35,7 +35,7 @@ export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
   const sent = readSent(await readExactJson(call.request, call.maxBodyBytes));
   const { promptId } = sent;
   if (promptId !== undefined && !comfy.runs.take(promptId))
-    throw new BodyError(400, 'There is a prompt of this prompt_id already.');
+    throw new BodyError(400, 'A prompt with this prompt_id exists already.');
   try {
     const queued = queue(comfy, call, tenant, sent);
     return await comfy.runs.queueing(tenant.sid(sent.clientId ?? ''), queued);

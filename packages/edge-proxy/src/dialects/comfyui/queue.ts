@@ -87,7 +87,7 @@ export async function interruptAt(
   }
 }
 
-/** What a client asks of its own prompts. */
+/** A client's questions about its own prompts. */
 interface Command {
   readonly clear: boolean;
   readonly ids: readonly string[];

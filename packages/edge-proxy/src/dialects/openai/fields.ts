@@ -105,7 +105,7 @@ export const PICTURE_PART = /^(image|images|mask)(\[\d{0,3}\])?$/;
 const token = shape.word(64);
 const usage = shape.entries(shape.either(shape.number, shape.entries(shape.number, 16)), 16, token);
 
-/** What may leave of an answer beside its pictures. */
+/** The shape of an answer beside its pictures. */
 export const MADE = shape.record({
   created: shape.number,
   created_at: shape.number,
@@ -116,7 +116,7 @@ export const MADE = shape.record({
   data: shape.list(shape.record({ revised_prompt: shape.prose(32_000) }), 64),
 });
 
-/** What may be told of an error. Some servers answer a bare sentence where OpenAI has an object. */
+/** The shape of an error. Some servers answer a bare sentence where OpenAI has an object. */
 export const ERROR = shape.record({
   error: shape.either(
     shape.prose(2_000),

@@ -63,7 +63,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
     const screening = screenPartial(image).catch(report);
     const type = `${streamed.kind}.partial_image`;
     sent = Promise.all([screening, sent]).then(([shown]) => {
-      // What is shown may have another format than what was made: a blurred picture is a JPEG.
+      // A shown picture may have another format than the made one: a blurred picture is a JPEG.
       const output_format = shown?.image.mediaType.replace('image/', '');
       if (shown && output_format) send(type, { ...rest, type, output_format, b64_json: shown });
     });

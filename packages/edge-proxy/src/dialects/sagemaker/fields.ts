@@ -60,7 +60,7 @@ const REQUEST: Fields = {
 /** What the JSON of a request may carry. */
 export const FIELDS: Fields = { ...REQUEST, instances: list(object(REQUEST)) };
 
-/** What may leave of an answer beside its pictures. */
+/** The shape of an answer beside its pictures. */
 export const MADE = shape.record({
   prompt: shape.either(shape.prose(40_000), shape.list(shape.prose(40_000), 64)),
   artifacts: shape.list(shape.record({ seed: shape.number, finishReason: shape.word(64) }), 64),

@@ -6,7 +6,7 @@ import { type Holding, holdBody, TooManyBytes } from '../../wire/hold-body.ts';
 
 /** Room for a picture of usual size as base64, reserved before the model is asked. */
 const PICTURE_BYTES = 500_000;
-/** What a check answers is short: labels or scores. */
+/** The answer of a check is short: labels or scores. */
 const CHECK_BYTES = 1_000_000;
 
 type Handle = NodeHttpHandler['handle'];

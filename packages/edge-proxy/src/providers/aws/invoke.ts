@@ -66,7 +66,7 @@ export function invokeModel(options: AwsOptions): Invoke {
   };
 }
 
-/** What a model answered, sealed as any upstream's answer is. */
+/** The answer of a model, sealed as any upstream's answer is. */
 function answered(type = '', body: Uint8Array = new Uint8Array()): HttpAnswer {
   const bytes = async () => new Uint8Array(body);
   const header = (name: string) => (name === 'content-type' ? type : undefined);
@@ -78,7 +78,7 @@ function answered(type = '', body: Uint8Array = new Uint8Array()): HttpAnswer {
   });
 }
 
-/** What may be told of a service's error. */
+/** The shape of a service's error. */
 const ERROR = record({
   name: word(128),
   ...each('Message OriginalMessage', prose(4_000)),

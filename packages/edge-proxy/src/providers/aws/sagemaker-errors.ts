@@ -15,7 +15,7 @@ const modelErrorSchema = z.object({
 /** InvokeEndpoint's words for an inference component all of whose copies are at work or not there yet. */
 const NO_CAPACITY = /\bno capacity\b|insufficient capacity/i;
 
-/** What a failed InvokeEndpoint call means to whoever asked for a picture. */
+/** The meaning of a failed InvokeEndpoint call for the caller. */
 export interface Meaning {
   readonly code: GenerationErrorCode;
   readonly message: string;

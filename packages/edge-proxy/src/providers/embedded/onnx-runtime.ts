@@ -3,7 +3,7 @@ import { CheckError } from '@shoji/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 
-/** What Shoji uses of onnxruntime-node. */
+/** The part of onnxruntime-node that Shoji uses. */
 export interface OnnxRuntime {
   readonly InferenceSession: typeof InferenceSession;
   readonly Tensor: typeof Tensor;

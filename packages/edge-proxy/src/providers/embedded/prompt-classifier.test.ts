@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();
 afterAll(classifier.close);
 const UNSAFE = 'a pile of mutilated corpses covered in blood';
-/** What the prompt of a dialect may have at most. */
+/** The longest prompt of a dialect. */
 const LONGEST = 32_000;
 
 /** A harmless text in which nothing is written twice. */

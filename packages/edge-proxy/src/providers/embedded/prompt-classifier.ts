@@ -16,7 +16,7 @@ import { type Closable, type ProcessOptions, sharedModel } from './process/share
 import { scoredCategories } from './prompt-scorer.ts';
 import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './prompt-weights.ts';
 
-/** What a part costs besides its tokens: a short one is not free. */
+/** The cost of a part besides its tokens: a short one is not free. */
 const PART_COST = 8;
 /** A turn is one long part or a few short ones: 15 ms of English, 80 ms where every character is a token. */
 const TURN = 128;
@@ -57,7 +57,7 @@ export function embeddedPromptClassifier(
       options.signal.throwIfAborted();
       const legible = legibility(prompt, ['en']);
       if (legible === 'nothing') return renamed(small, prompt, options);
-      // What is written again and again is read once.
+      // A text that is repeated is read once.
       const chunks = [...new Set(chunksOf(prompt))];
       const parts = chunks
         .slice(0, MOST_CHUNKS)

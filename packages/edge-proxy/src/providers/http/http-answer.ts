@@ -15,7 +15,7 @@ export let openAnswer: (answer: HttpAnswer) => OpenedAnswer;
  */
 export class HttpAnswer {
   readonly status: number;
-  /** What the server says it is. */
+  /** The media type that the server states. */
   readonly kind: 'json' | 'events' | 'text' | 'picture' | 'other';
   /** Whether it has no body at all. */
   readonly isEmpty: boolean;

@@ -11,7 +11,7 @@ import { type HttpAnswer, openAnswer } from './http-answer.ts';
 
 /**
  * The JSON of a good answer.
- * @param errors What may be told of an error's body.
+ * @param errors The shape of an error's body.
  * @throws UpstreamError when the status is not a success; GenerationError when the body is not JSON.
  */
 export async function readJsonAnswer(
@@ -21,7 +21,7 @@ export async function readJsonAnswer(
   const bytes = await openAnswer(answer).bytes();
   if (answer.status < 200 || answer.status > 299)
     throw new UpstreamError(answer.status, tryJsonAnswer(bytes)?.screened(errors), {
-      // What a busy server says itself; a date is left to the proxy's own figure.
+      // The busy server's own number of seconds; a date is not read, and the proxy's default stands.
       ...(answer.retryAfter !== undefined && { meaning: { retryAfter: answer.retryAfter } }),
     });
   return jsonAnswer(bytes);

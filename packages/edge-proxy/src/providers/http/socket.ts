@@ -13,7 +13,7 @@ const KEEP_ALIVE_MS = 30_000;
 /** Resolves when nothing of a message is needed any more. */
 type Handled = Promise<void> | undefined;
 
-/** What happens on a websocket to an upstream. Nobody has screened what comes. */
+/** The events of a websocket to an upstream. Its messages are not screened. */
 export interface SocketEvents {
   opened(): void;
   /** A text message of so many bytes that is JSON. Any other one is left out. */

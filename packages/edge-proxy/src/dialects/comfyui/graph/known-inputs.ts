@@ -74,7 +74,7 @@ export function cargoError(
   input: string,
   cargo: keyof typeof SPOKEN,
 ): WorkflowError {
-  const message = `This input could hold ${SPOKEN[cargo]}, which nobody would judge there. Send pictures with /upload/image.`;
+  const message = `This input could hold ${SPOKEN[cargo]}, which would not be judged there. Send pictures with /upload/image.`;
   return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
 }
 

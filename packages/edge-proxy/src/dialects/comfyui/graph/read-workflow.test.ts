@@ -346,7 +346,7 @@ describe('names and other texts', () => {
     ['a key that is an address', { 'https://example.com/a.png': 1 }],
   ])('refuses %s in an input that a class does not have', (_, inputs) => {
     const nodes: Nodes = { yes: ['CLIPTextEncode', { text: 'a cat', clip: ['model', 1], ...inputs }] };
-    expect(() => reading(pictureOf({}, nodes))).toThrow(/which nobody would judge/);
+    expect(() => reading(pictureOf({}, nodes))).toThrow(/which would not be judged/);
   });
 
   it('what does not run is not sent', () => {

@@ -11,7 +11,7 @@ const partSchema = z.discriminatedUnion('do', [
   /** Computes, as a native model does, without a turn of its own event loop, until the file is there. */
   z.object({ do: z.literal('block'), until: z.string() }),
 ]);
-/** What a test tells this model to do. */
+/** A test's order to this model. */
 export type FixturePart = z.infer<typeof partSchema>;
 
 const log: string[] = [];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the process of a model is told: first what to load, then parts to compute. */
+/** A message to the process of a model: first what to load, then parts to compute. */
 export type Order =
   | { readonly type: 'load'; readonly data: unknown }
   | { readonly type: 'run'; readonly parts: readonly unknown[] };

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { CheckError } from '@shoji/core';
 import { type Order, type PartAnswer, type Reply, replySchema } from './messages.ts';
 
-/** A model that runs in a process of its own. */
+/** A model that runs in a separate process. */
 export interface ModelSpec {
   /** How operators know it, e.g. `the embedded prompt model`. */
   readonly name: string;
   /** The module that calls `serveModel`. */
   readonly entry: URL;
-  /** What its `load` is handed. */
+  /** The argument of its `load`. */
   readonly data?: unknown;
   /** Milliseconds after which a process that does not answer is ended; a minute when not given. */
   readonly hungAfter?: number;

@@ -10,7 +10,7 @@ export type Compute = (part: unknown) => Promise<unknown>;
 export function serveModel(load: (data: unknown) => Promise<Compute>): void {
   if (process.send === undefined)
     throw new Error('This file is started by Shoji and is no program to run by hand.');
-  // Whoever is gone needs no answer; the process ends then.
+  // An aborted caller needs no answer; the process ends then.
   const reply = (message: Reply) => process.send?.(message, undefined, undefined, () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('disconnect', () => process.exit(0));

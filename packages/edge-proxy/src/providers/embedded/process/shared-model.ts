@@ -3,7 +3,7 @@ import { FairQueue, type Turn } from '../../../guard/fair-queue.ts';
 import type { PartAnswer } from './messages.ts';
 import { ModelProcess, type ModelSpec } from './model-process.ts';
 
-/** What operators may say of an embedded model. */
+/** An operator's settings for an embedded model. */
 export interface ProcessOptions {
   /** The most processes that compute at once, each with a copy of the model in memory; 1 when not given. */
   readonly processes?: number;
@@ -11,7 +11,7 @@ export interface ProcessOptions {
   readonly waiting?: number;
 }
 
-/** What a check that holds a model can do besides judging. */
+/** The methods of a check that holds a model, besides judging. */
 export interface Closable {
   /** Loads the model before it is needed. */
   warmUp(): Promise<void>;
@@ -36,7 +36,7 @@ export interface Part {
 
 export interface SharedModel extends Closable {
   /**
-   * What the model answers to each part, in order.
+   * The model's answer to each part, in order.
    * @param options.turn Names the caller, where callers take turns; the call is one of its own when left out.
    * @throws CheckError; the signal's reason as soon as it aborts, and what has not begun is then never computed.
    */
@@ -69,7 +69,7 @@ export function sharedModel(options: SharedModelOptions): SharedModel {
   const work = async (own: ModelProcess) => {
     while (queue.cost > 0) {
       try {
-        // What is aborted meanwhile is never taken.
+        // A job that is aborted meanwhile is never taken.
         await own.load();
       } catch (error) {
         // Nobody waits for as many attempts as there are callers.
