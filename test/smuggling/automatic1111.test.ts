@@ -76,6 +76,12 @@ const WAYS: Record<string, RawRequest> = {
     infotext: infotext(`Hires CFG Scale: 0, Hires negative prompt: ${BANNED}`),
   }),
   'a number of an info text that is none': post({ infotext: infotext(`CFG scale: ${BANNED}`) }),
+  'an info text’s parameters without the others': post({
+    infotext: `a dog\nSteps: 20, Hires prompt: "${BANNED}"`,
+  }),
+  'an info text’s last line': post({
+    infotext: `a dog\nNegative prompt: fog\nADetailer prompt: ${BANNED}`,
+  }),
   'an info text under a prompt': post({
     infotext: `a dog\nNegative prompt: fog\nSteps: 20, Sampler: Euler, ADetailer prompt: ${BANNED}`,
   }),
@@ -154,7 +160,7 @@ const WAYS: Record<string, RawRequest> = {
 };
 
 /** Ways in which what speaks is left behind and the rest goes on. */
-const LEFT_BEHIND = ['a setting nobody opened', 'an info text under a prompt'];
+const LEFT_BEHIND = ['a setting nobody opened'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {
   const { status } = await send(proxy.url, request);

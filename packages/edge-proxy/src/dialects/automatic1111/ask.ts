@@ -21,7 +21,7 @@ import { BodyError } from '../../wire/body-error.ts';
 import { asObject } from '../../wire/read-body.ts';
 import { extensionFields, scriptFields } from './extensions.ts';
 import { assertExtra } from './fields.ts';
-import { resolveInfotext } from './infotext.ts';
+import { namedPrompts, resolveInfotext } from './infotext.ts';
 import { assertKept, detailPrompts, mayInvert, type Style, scriptPrompts, withStyles } from './prompts.ts';
 
 /** A call for pictures, read once. */
@@ -76,6 +76,7 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
   const others = [
     ...prompts.flatMap((text) => detailPrompts(text, prompt)),
     ...(scripted ? scriptPrompts(script, args, prompt) : []),
+    ...namedPrompts(textOf(sent, 'infotext')),
   ];
   const named = textOf(sent, 'force_task_id');
   const names = [...new Set([...texts.names, ...stringValues(sent.styles), named])].filter(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parametersIn, parseInfotext, resolveInfotext } from './infotext.ts';
+import { namedPrompts, parametersIn, parseInfotext, resolveInfotext } from './infotext.ts';
 
 const PARAMETERS = 'Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7';
 
@@ -168,4 +168,13 @@ describe('resolveInfotext', () => {
   ])('refuses %j', (parameter, message) => {
     expect(() => resolveInfotext({}, `a dog\n${PARAMETERS}, ${parameter}`)).toThrow(message);
   });
+});
+
+describe('a prompt by its label', () => {
+  it.each([
+    ['a dog\nSteps: 20, Hires prompt: "a cat"', ['"a cat"']],
+    ['a dog\nNegative prompt: fog\nADetailer prompt: a cat, a hat', ['a cat, a hat']],
+    ['a dog\nNegative prompt: fog\nHires negative prompt: mist', []],
+    ['a dog', []],
+  ])('is found in %j', (text, prompts) => expect(namedPrompts(text)).toEqual(prompts));
 });

@@ -211,3 +211,15 @@ function restoreFirstPass(found: Map<string, string>): void {
   found.set('Size-1', `${first}`).set('Size-2', `${second}`);
   found.set('Hires resize-1', `${width}`).set('Hires resize-2', `${height}`);
 }
+
+const NAMED_PROMPT = /(?:^|[\n,])[ \t]*((?!negative)[A-Za-z][\w ]{0,40} prompt)[ \t]*:([^\n]+)/gi;
+
+/**
+ * What stands behind the label of a prompt anywhere in an info text, in the places where the web UI reads none: extensions
+ * and other servers have readers of their own.
+ */
+export function namedPrompts(infotext: string): string[] {
+  return [...infotext.matchAll(NAMED_PROMPT)]
+    .filter(([, label = '']) => !/negative/i.test(label))
+    .map(([, , text = '']) => text.trim());
+}
