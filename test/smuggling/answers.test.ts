@@ -145,6 +145,8 @@ const files = [
   await image.png().toBuffer(),
   await image.jpeg({ quality: 40 }).toBuffer(),
   await image.webp({ quality: 30 }).toBuffer(),
+  // One with metadata, which are full of zeros.
+  await picture('crimson'),
 ];
 /** Where a protocol has its pictures, what stands there is screened, or replaced by a label. */
 const OWN = /images|image|b64_json|base64|generated_images/;
@@ -196,5 +198,105 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure })
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+/** Events of a stream, with what may stand beside their pictures. */
+const EVENTS: readonly object[] = [
+  {
+    type: 'image_generation.partial_image',
+    b64_json: green,
+    partial_image_index: 0,
+    created_at: 1,
+    size: '64x64',
+    quality: 'low',
+    background: 'opaque',
+    output_format: 'png',
+  },
+  {
+    type: 'image_generation.completed',
+    b64_json: green,
+    revised_prompt: 'a dog',
+    usage: { total_tokens: 1, input_tokens_details: { text_tokens: 1 } },
+  },
+  { type: 'error', ...OPENAI_ERROR },
+  { type: 'keepalive', sequence_number: 1 },
+];
+
+describe('a stream of events', () => {
+  let server: UpstreamServer;
+  let proxy: RunningProxy;
+  let stream = '';
+  beforeAll(async () => {
+    server = await startRecorder((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(stream);
+    });
+    proxy = await startProxy([openai({ url: server.url })]);
+  });
+  afterAll(() => Promise.all([server.close(), proxy.close()]));
+
+  const asked = fc.record({
+    event: fc.constantFrom(...EVENTS),
+    where: fc.nat(),
+    file: fc.constantFrom(...files),
+    // In the data, in the event's name, its id, a comment, or as data that is no JSON.
+    field: fc.constantFrom('json', 'json', 'json', 'event', 'id', '', 'data'),
+  });
+
+  it.each(Object.entries(ENCODINGS))('tells no picture as %s', async (_, encode) => {
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ event, where, file, field }) => {
+        const written = encode(file);
+        const places = placesOf(event).filter((place) => !OWN.test(place.join('.')));
+        const data = field === 'json' ? planted(event, places[where % places.length] ?? [], written) : event;
+        const line = typeof written === 'string' ? written.replace(/[\r\n]+/g, '') : JSON.stringify(written);
+        const beside = field === 'json' ? '' : `${field}: ${line}\n\n`;
+        stream = `data: ${JSON.stringify(data)}\n\n${beside}data: ${JSON.stringify(EVENTS[1])}\n\n`;
+        const headers = { 'content-type': 'application/json' };
+        const body = JSON.stringify({ prompt: 'a dog', stream: true });
+        const told = await send(proxy.url, { path: '/v1/images/generations', headers, body });
+        const heard = told.body
+          .split('\n')
+          .map((each) => (each.startsWith('data: {') ? JSON.parse(each.slice(6)) : each));
+        expect(leaks(heard, written)).toBe(false);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe('what an upstream writes beside its body', () => {
+  it('reaches no client', async () => {
+    const mark = 'ofthisnothingistold';
+    const server = await startRecorder((request, response) => {
+      const status =
+        [200, 302, 401, 429, 500][Number(new URL(request.path, 'http://a').pathname.slice(-1))] ?? 200;
+      response.statusMessage = mark;
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'retry-after': mark,
+        'www-authenticate': `Basic realm="${mark}"`,
+        'set-cookie': mark,
+        location: `/${mark}`,
+        'content-disposition': mark,
+        'x-amzn-errortype': mark,
+        etag: mark,
+        'x-other': mark,
+      });
+      response.end('{}');
+    });
+    const allow = [0, 1, 2, 3, 4].map((at) => `GET /sdapi/v1/x${at}`);
+    const proxy = await startProxy([automatic1111({ url: server.url, allow })]);
+    const answers = await Promise.all(
+      allow.map((route) => fetch(proxy.url + route.slice(4), { redirect: 'manual' })),
+    );
+    const told = await Promise.all(
+      answers.map(
+        async (each) => `${each.statusText} ${JSON.stringify([...each.headers])} ${await each.text()}`,
+      ),
+    );
+    await Promise.all([server.close(), proxy.close()]);
+    expect(server.requests).toHaveLength(5);
+    expect(told.join('\n')).not.toContain(mark);
   });
 });

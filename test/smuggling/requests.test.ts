@@ -201,3 +201,155 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
     );
   });
 });
+
+describe('forms', () => {
+  let server: UpstreamServer;
+  let proxy: RunningProxy;
+  beforeAll(async () => {
+    server = await startOpenAi();
+    proxy = await startProxy([openai({ url: server.url })]);
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => Promise.all([server.close(), proxy.close()]));
+
+  const names = [
+    ...Object.keys(GENERATIONS),
+    'image',
+    'image[]',
+    'image[0]',
+    'mask',
+    'image_url',
+    'extra',
+    'x[y]',
+  ];
+  const asked = fc.record({
+    path: fc.constantFrom('/v1/images/edits', '/v1/images/variations'),
+    name: fc.constantFrom(...names),
+    // As a text, as a file, as a file's name, as a file's type, as the name of a field.
+    place: fc.constantFrom('text', 'text', 'file', 'filename', 'type', 'name'),
+  });
+  const formOf = (name: string, place: string, text: string): FormData => {
+    const form = new FormData();
+    form.append('prompt', 'a dog');
+    form.append('image', new Blob([Buffer.from(green, 'base64')], { type: 'image/png' }), 'a.png');
+    const bytes = Buffer.from(text);
+    if (place === 'text') form.append(name, text);
+    else if (place === 'name') form.append(text, 'x');
+    else if (place === 'file') form.append(name, new Blob([bytes]), 'a');
+    else form.append(name, new Blob([bytes], { type: text }), place === 'filename' ? text : 'a');
+    return form;
+  };
+
+  it.each(Object.entries(ENCODINGS))('bring no picture as %s', async (_, encode) => {
+    const value = encode(crimson);
+    const written = typeof value === 'string' ? value : JSON.stringify(value);
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ path, name, place }) => {
+        server.reset();
+        await fetch(proxy.url + path, { method: 'POST', body: formOf(name, place, written) });
+        for (const { body } of server.requests) expect(leaks(body.toString('latin1'), written)).toBe(false);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it.each(ADDRESSES)('bring nothing of %j', async (address) => {
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ path, name, place }) => {
+        server.reset();
+        await fetch(proxy.url + path, { method: 'POST', body: formOf(name, place, address) });
+        if (name === 'prompt') return;
+        for (const { body } of server.requests) expect(body.toString()).not.toContain(address);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
+
+describe('routes and fields that the operator opened', () => {
+  let server: UpstreamServer;
+  let proxy: RunningProxy;
+  beforeAll(async () => {
+    server = await startAutomatic1111();
+    const fields = {
+      style_image: 'picture',
+      'deep.words': 'text',
+      'deep.name': 'name',
+      lora: 'name',
+    } as const;
+    const allow = [
+      'POST /sdapi/v1/enhance',
+      {
+        route: 'POST /sdapi/v1/known',
+        fields: { ...fields, prompt: 'prompt', negative: 'negative' } as const,
+      },
+    ];
+    proxy = await startProxy([automatic1111({ url: server.url, allow, fields, blocked: 'error' })]);
+  });
+  beforeEach(() => server.reset());
+  afterAll(() => Promise.all([server.close(), proxy.close()]));
+
+  const base = {
+    prompt: 'a dog',
+    style_image: green,
+    deep: { words: ['some words'], name: 'x' },
+    lora: ['a', 'b'],
+    other: [1, { a: 'b' }],
+  };
+  const asked = fc.record({
+    path: fc.constantFrom('/sdapi/v1/txt2img', '/sdapi/v1/enhance', '/sdapi/v1/known'),
+    where: fc.nat(),
+    name: fc.constantFrom('image_url', 'style_image', 'words', 'x'),
+  });
+  const bodyOf = (path: string, where: number, name: string, value: unknown) => {
+    const given = path.endsWith('enhance') ? { ...base, style_image: 'none' } : base;
+    const places = placesOf(given, name);
+    return JSON.stringify(planted(given, places[where % places.length] ?? [name], value));
+  };
+  const headers = { 'content-type': 'application/json' };
+
+  it('give the server what was judged, and the operator’s negative prompt', async () => {
+    const ask = (style_image: string) =>
+      send(proxy.url, {
+        path: '/sdapi/v1/known',
+        headers,
+        body: JSON.stringify({ ...base, style_image, negative: 'fog' }),
+      });
+    const blocked = await ask(crimson.toString('base64'));
+    expect([blocked.status, server.requests.length]).toEqual([422, 0]);
+    await ask(green);
+    const { style_image, negative, deep, other } = JSON.parse(server.requests[0]?.body.toString() ?? '{}');
+    expect(style_image).toMatch(/^iVBOR/);
+    expect(negative).toMatch(/^nsfw, .*, fog$/);
+    expect([deep, other]).toEqual([base.deep, undefined]);
+  });
+
+  it.each(Object.entries(ENCODINGS))('bring no picture as %s', async (_, encode) => {
+    const written = encode(crimson);
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ path, where, name }) => {
+        server.reset();
+        await send(proxy.url, { path, headers, body: bodyOf(path, where, name, written) });
+        for (const { body } of server.requests) {
+          const told: unknown = body.length > 0 ? JSON.parse(body.toString()) : null;
+          expect(leaks(told, written)).toBe(false);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it.each(ADDRESSES)('bring nothing of %j', async (address) => {
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ path, where, name }) => {
+        server.reset();
+        await send(proxy.url, { path, headers, body: bodyOf(path, where, name, address) });
+        for (const { body } of server.requests) {
+          const told: unknown = body.length > 0 ? JSON.parse(body.toString()) : null;
+          expect(stringsBeside(told, /^(prompt|words)$/)).not.toContain(address);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+});

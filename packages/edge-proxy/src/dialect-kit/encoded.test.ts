@@ -59,6 +59,13 @@ describe('a text that could not', () => {
     expect(couldBeEncodedTogether(embeddings.flat())).toBe(false);
   });
 
+  it('holds bytes of which most are zero, whole and in pieces', () => {
+    const sparse = Buffer.alloc(240);
+    for (let at = 0; at < sparse.length; at += 5) sparse[at] = at;
+    const text = sparse.toString('base64');
+    expect([couldBeEncoded(text), couldBeEncodedTogether(text.match(/.{60}/g) ?? [])]).toEqual([true, true]);
+  });
+
   it('holds a picture where its pieces stand between ids and words', () => {
     const pieces = bytes.toString('base64').match(/.{10}/g) ?? [];
     expect(couldBeEncodedTogether(pieces.flatMap((piece) => ['running', piece, '12']))).toBe(true);

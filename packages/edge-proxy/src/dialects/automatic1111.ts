@@ -169,7 +169,9 @@ export function automatic1111(options: Automatic1111Options): Upstream {
     ...COMMANDS.map((path) => passPost(client, { path, answer: DONE, errors: ERROR })),
     ...openedRoutes(client, options.allow),
   ];
-  const tools = TOOLS.map((each) => pictureTool(client, headers, each));
+  const tools = TOOLS.map((each) =>
+    pictureTool(client, headers, { ...each, fields: openFields(each.fields, options) }),
+  );
   return {
     name: 'automatic1111',
     owns: (path) => DOORS.test(path),

@@ -2,7 +2,6 @@ import type { ScreenedAnswer } from '../dialect-kit/answer.ts';
 import type { Fields } from '../dialect-kit/field.ts';
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
 import { readFields, readOpened } from '../dialect-kit/read-fields.ts';
-import { requestTexts } from '../dialect-kit/request-texts.ts';
 import { screenedJson } from '../dialect-kit/screened-body.ts';
 import { plain, type Shape } from '../dialect-kit/shape.ts';
 import type { HttpClient } from '../providers/http/client.ts';
@@ -12,6 +11,7 @@ import { answerBody } from '../wire/answer-body.ts';
 import { knownQuery } from '../wire/path.ts';
 import { asJson, assertUtf8, readBytes } from '../wire/read-body.ts';
 import { answerJson } from './answer-json.ts';
+import { screenFields } from './screen-fields.ts';
 import { screenTexts } from './screen-texts.ts';
 import type { Call, Route } from './upstream.ts';
 
@@ -59,8 +59,8 @@ export function passPost(
       if (bytes.length === 0) return answered(await client.send(target, call.signal), read);
       const body = asJson(bytes);
       const sent = fields === 'open' ? readOpened(body) : readFields(body, fields);
-      const prompt = await screenTexts(call, requestTexts(sent));
-      const got = await client.send({ ...target, body: screenedJson(sent, { prompt }) }, call.signal);
+      const screened = await screenFields(call, sent);
+      const got = await client.send({ ...target, body: screenedJson(sent, screened) }, call.signal);
       return answered(got, read, sent.dropped);
     },
   };

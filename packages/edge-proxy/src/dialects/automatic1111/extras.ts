@@ -1,8 +1,7 @@
 import { ImageError } from '@shoji/core';
 import { decodePicture } from '../../dialect-kit/answer.ts';
 import type { Fields } from '../../dialect-kit/field.ts';
-import { inputPictures } from '../../dialect-kit/input-pictures.ts';
-import { pictureSlots, readFields } from '../../dialect-kit/read-fields.ts';
+import { readFields } from '../../dialect-kit/read-fields.ts';
 import { requestTexts } from '../../dialect-kit/request-texts.ts';
 import { screenedJson } from '../../dialect-kit/screened-body.ts';
 import type { Shape } from '../../dialect-kit/shape.ts';
@@ -13,7 +12,8 @@ import { readJsonAnswer } from '../../providers/http/read-answer.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { asObject, readJson } from '../../wire/read-body.ts';
 import { answerJson } from '../answer-json.ts';
-import { NO_PROMPT, screenInputs, screenOrReplace } from '../screen-picture.ts';
+import { screenFields } from '../screen-fields.ts';
+import { NO_PROMPT, screenOrReplace } from '../screen-picture.ts';
 import { screenTexts } from '../screen-texts.ts';
 import type { Call, Route } from '../upstream.ts';
 import { DONE, ERROR } from './answers.ts';
@@ -42,11 +42,7 @@ export function pictureTool(
     path,
     answer: async (call) => {
       const read = readFields(await readJson(call.request, call.maxBodyBytes), fields);
-      const inputs = inputPictures(pictureSlots(read), 'grey');
-      const { names } = requestTexts(read);
-      const prompt = await screenTexts(call, { prompts: [], names });
-      const given = await screenInputs(inputs, call);
-      const body = screenedJson(read, { prompt, pictures: given });
+      const body = screenedJson(read, await screenFields(call, read));
       const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
       const made = await readJsonAnswer(got, ERROR);
       const told = made.screened(answer);

@@ -101,15 +101,20 @@ export const FIELDS: Fields = { ...CLOSED, ...COMPATIBLE, ...PICTURES, ...OFFICI
 /** The files a form may carry: pictures and a mask, with the indices that clients put behind a name. */
 export const PICTURE_PART = /^(image|images|mask)(\[\d{0,3}\])?$/;
 
-/** A word of the protocol. */
-const token = shape.word(64);
+/** A word of the protocol: `high`, `1024x1024`, `b64_json`, `image_generation.completed`, `DeploymentNotFound`. */
+const token = shape.form(
+  /^(?=.{0,64}$)([A-Za-z]{1,32}|[\dx]{1,16}|[a-z]{1,8}\d{1,4})([._: -]([A-Za-z]{1,32}|[\dx]{1,16}|[a-z]{1,8}\d{1,4})){0,8}$/,
+);
+/** A parameter's path, such as `images[0].image_url`. */
+const parameter = shape.form(/^[A-Za-z_]{1,48}([.[][\w-]{1,24}\]?){0,4}$/);
 const usage = shape.entries(shape.either(shape.number, shape.entries(shape.number, 16)), 16, token);
 
 /** The shape of an answer beside its pictures. */
 export const MADE = shape.record({
   created: shape.number,
   created_at: shape.number,
-  ...shape.each('size quality background output_format type object id model', token),
+  ...shape.each('size quality background output_format type object', token),
+  ...shape.each('id model', shape.word(64)),
   ...shape.each('partial_image_index sequence_number', shape.number),
   usage,
   revised_prompt: shape.prose(32_000),
@@ -122,7 +127,8 @@ export const ERROR = shape.record({
     shape.prose(2_000),
     shape.record({
       message: shape.prose(2_000),
-      ...shape.each('type param', token),
+      type: token,
+      param: parameter,
       code: shape.either(shape.number, token),
       moderation_details: shape.record({
         moderation_stage: token,
@@ -134,8 +140,8 @@ export const ERROR = shape.record({
 });
 
 /** What gateways tell of a model: its kinds of input, its prices, its limits. */
-const fact = shape.either(shape.number, shape.flag, token);
-const facts = shape.entries(shape.either(fact, shape.list(token, 32)), 64, token);
+const fact = shape.either(shape.number, shape.flag, shape.word(64));
+const facts = shape.entries(shape.either(fact, shape.list(shape.word(64), 32)), 64, token);
 
 const model = shape.record({
   ...shape.each(
