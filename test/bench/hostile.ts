@@ -5,6 +5,7 @@
 import type { HostileCase } from './hostile/case.ts';
 import { longTexts } from './hostile/long-texts.ts';
 import { requestBodies } from './hostile/request-bodies.ts';
+import { slowBodies } from './hostile/slow-bodies.ts';
 import { slowClients } from './hostile/slow-clients.ts';
 import { upstreamAnswers } from './hostile/upstream-answers.ts';
 
@@ -13,6 +14,7 @@ const CASES: readonly HostileCase[] = [
   requestBodies,
   upstreamAnswers,
   slowClients,
+  slowBodies,
   longTexts,
 ];
 

@@ -19,6 +19,7 @@ import { edgeOnly } from './guard/edge-only.ts';
 import { jsonBody } from './guard/json-body.ts';
 import { problem, sendProblem } from './guard/problem.ts';
 import { answerRoom, DEFAULT_ANSWER_MEMORY } from './wire/answer-room.ts';
+import { bodyRoom, DEFAULT_BODY_MEMORY } from './wire/body-room.ts';
 
 /** Who may call, and how much they may send. */
 export interface Access extends AdmissionRules {
@@ -26,6 +27,8 @@ export interface Access extends AdmissionRules {
   readonly maxBodyBytes: number;
   /** Most bytes of upstreams' answers that all calls of the process hold at once; two thirds of it bound one call. */
   readonly answerMemory?: number;
+  /** Most bytes of request bodies that all calls of the process hold at once; one that is allowed always fits. */
+  readonly bodyMemory?: number;
   /** The secret shared with Lambda@Edge; with it, only calls that the edge has judged are answered. */
   readonly edgeSecret?: string;
 }
@@ -64,6 +67,7 @@ export function createApp(
   }
   const app = new Hono();
   answerRoom.resize(access.answerMemory ?? DEFAULT_ANSWER_MEMORY);
+  bodyRoom.resize(Math.max(access.bodyMemory ?? DEFAULT_BODY_MEMORY, access.maxBodyBytes));
   app.use((_, next) => answerRoom.holding(next));
 
   // CORS headers cost as much as the rest of a call that is passed on, so only calls with an Origin get them, and OPTIONS,
@@ -76,7 +80,7 @@ export function createApp(
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
   // Bodies other than JSON are refused, so a browser extension needs a CORS preflight for every call that counts.
-  app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), ...jsonBody(access.maxBodyBytes));
+  app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
   generations(app, engine, onError);

@@ -1,7 +1,14 @@
 import { GenerationError } from '@shoji/core';
-import { type Problem, problem, SPENT_STATUS } from '../guard/problem.ts';
+import { type Problem, type ProblemCode, problem, SPENT_STATUS } from '../guard/problem.ts';
+import { BodyError } from '../wire/body-error.ts';
 
 const RETRY_AFTER_SECONDS = 5;
+const BODY_CODES = {
+  400: 'invalid_request',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  503: 'server_busy',
+} as const satisfies Record<BodyError['status'], ProblemCode>;
 const PAID = 'The pictures were made and may be paid for, so nothing asks again by itself.';
 
 /**
@@ -18,6 +25,12 @@ export function problemOf(
     return { problem: problem(isTimeout(signal.reason) ? 'deadline_exceeded' : 'cancelled') };
   // Over HTTP/2 a body breaks off a moment before its request's signal aborts.
   if (error instanceof Error && error.name === 'AbortError') return { problem: problem('cancelled') };
+  if (error instanceof BodyError) {
+    const details = problem(BODY_CODES[error.status], { detail: error.message });
+    return error.status === 503
+      ? { problem: details, retryAfter: RETRY_AFTER_SECONDS }
+      : { problem: details };
+  }
   if (!(error instanceof GenerationError))
     return { problem: problem('internal', paid ? { status: SPENT_STATUS, detail: PAID } : {}) };
   const details = problem(error.code, { detail: error.message });

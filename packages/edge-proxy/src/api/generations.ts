@@ -29,7 +29,7 @@ export function generations(
   onError: (error: unknown, requestId: string) => void,
 ): void {
   app.post('/v1/generations', async (c) => {
-    const request = requestOf(await readJson(c, generationRequest));
+    const request = requestOf(readJson(c, generationRequest));
     // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
     planGeneration(request, engine.generator.limits);
     const account = new Account(engine.prices);

@@ -16,7 +16,7 @@ export function moderations(
 ): void {
   const judge = inputJudge(engine);
   app.post('/v1/moderations', async (c) => {
-    const body = await readBody(c);
+    const body = readBody(c);
     if (asksAsOpenAi(body)) return answerAsOpenAi(c, body, judge, onError);
     const { input } = conform(body, moderationRequest);
     const id = newId('mod_');

@@ -7,19 +7,16 @@ import { objectionToShape } from '../guard/json-shape.ts';
  * The request's JSON, as `schema` wants it.
  * @throws GenerationError `invalid_request`, naming each field that is wrong.
  */
-export async function readJson<Schema extends z.ZodMiniType>(
-  c: Context,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  return conform(await readBody(c), schema);
+export function readJson<Schema extends z.ZodMiniType>(c: Context, schema: Schema): z.output<Schema> {
+  return conform(readBody(c), schema);
 }
 
 /**
  * The request's JSON, for who must look at it before knowing its schema.
  * @throws GenerationError `invalid_request` for what is no JSON.
  */
-export async function readBody(c: Context): Promise<unknown> {
-  return parse(new Uint8Array(await c.req.arrayBuffer()));
+export function readBody(c: Context): unknown {
+  return parse(c.get('body'));
 }
 
 /**

@@ -17,6 +17,7 @@ Environment:
   SHOJI_REKOGNITION_REGION        as --rekognition
   SHOJI_UPSTREAMS                 as --upstream, with commas
   SHOJI_ANSWER_MEMORY_MB          memory for answers of image servers, in megabytes (300)
+  SHOJI_BODY_MEMORY_MB            memory for request bodies, in megabytes (200)
   LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
 
 The first SIGTERM or SIGINT lets running requests finish and refuses new ones; a second one ends at once.

@@ -1,9 +1,8 @@
 import type { Engine } from '@shoji/core';
-import { createAdmission } from '../access/admission.ts';
 import { answerBody } from '../wire/answer-body.ts';
 import { decodePath } from '../wire/path.ts';
 import { languageOf } from './placeholder/phrases.ts';
-import { notAdmitted, reported, type UpstreamAccess } from './serve-upstream.ts';
+import { admissionTo, notAdmitted, reported, type UpstreamAccess } from './serve-upstream.ts';
 import type { SocketCall, SocketRoute, Upstream } from './upstream.ts';
 
 /** A websocket that may be opened. */
@@ -30,7 +29,7 @@ export async function admitSocket(
   })[0];
   if (found === undefined) return answerBody('There is no websocket here.', { status: 404 });
   const { upstream, route } = found;
-  const admission = await createAdmission(access, { proves: upstream.admits })(request);
+  const admission = await admissionTo(upstream, access)(request);
   if (admission.refused !== undefined) return upstream.refuse(notAdmitted(admission));
   const call: SocketCall = {
     ...reported(upstream, engine, request.signal, onError),

@@ -1,10 +1,11 @@
 import { GenerationError, type PromptLimit } from '@shoji/core';
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
-import { isSignedWith } from '../guard/sigv4.ts';
+import { isSignedFor, isSignedWith } from '../guard/sigv4.ts';
 import { invokeModel } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
 import { BodyError } from '../wire/body-error.ts';
 import { readJson } from '../wire/read-body.ts';
+import { readBytes } from '../wire/read-bytes.ts';
 import { type Answer, answerJson } from './answer-json.ts';
 import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './bedrock/answer.ts';
 import { refuse } from './bedrock/refusal.ts';
@@ -113,7 +114,8 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
     owns: (path) => path.startsWith('/model/'),
     routes: [{ method: 'POST', path: '/model/{model}/invoke', answer: invocation }],
     refuse,
-    admits: async (request, keys) =>
-      isSignedWith(request, new Uint8Array(await request.clone().arrayBuffer()), 'bedrock', keys),
+    admits: async (request, keys, maxBodyBytes) =>
+      isSignedFor(request, 'bedrock') &&
+      isSignedWith(request, await readBytes(request, maxBodyBytes), 'bedrock', keys),
   };
 }

@@ -1,10 +1,11 @@
 import { type FieldOptions, openFields } from '../dialect-kit/open-fields.ts';
-import { isSignedWith } from '../guard/sigv4.ts';
+import { isSignedFor, isSignedWith } from '../guard/sigv4.ts';
 import { invokeEndpoint } from '../providers/aws/invoke.ts';
 import { type AwsOptions, SDK_PATIENCE_MS } from '../providers/aws/options.ts';
 import { answerBody } from '../wire/answer-body.ts';
 import { BodyError } from '../wire/body-error.ts';
-import { assertUtf8, readBytes } from '../wire/read-body.ts';
+import { assertUtf8 } from '../wire/read-body.ts';
+import { readBytes } from '../wire/read-bytes.ts';
 import { moderatePictures, type PictureCall, resultOf, settle } from './moderate-pictures.ts';
 import { answerWith, type Made, readMade } from './sagemaker/answer.ts';
 import { readAsk } from './sagemaker/ask.ts';
@@ -108,8 +109,9 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
       },
     ],
     refuse,
-    admits: async (request, keys) =>
-      isSignedWith(request, new Uint8Array(await request.clone().arrayBuffer()), 'sagemaker', keys),
+    admits: async (request, keys, maxBodyBytes) =>
+      isSignedFor(request, 'sagemaker') &&
+      isSignedWith(request, await readBytes(request, maxBodyBytes), 'sagemaker', keys),
   };
 }
 

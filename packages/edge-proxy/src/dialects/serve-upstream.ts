@@ -1,8 +1,7 @@
 import { Account, type Engine, GenerationError, observeFailure } from '@shoji/core';
 import type { MiddlewareHandler } from 'hono';
-import { type AdmissionRules, createAdmission, type NotAdmitted } from '../access/admission.ts';
+import { type AdmissionRules, type Admit, createAdmission, type NotAdmitted } from '../access/admission.ts';
 import { UpstreamError } from '../dialect-kit/answer.ts';
-import { edgeOnly } from '../guard/edge-only.ts';
 import { newId } from '../guard/new-id.ts';
 import { NEVER_AGAIN, SPENT_STATUS } from '../guard/problem.ts';
 import { withReason } from '../wire/answer-body.ts';
@@ -16,7 +15,6 @@ import { Blocked, verdictHeaders } from './verdict.ts';
 /** Who may call, and how much they may send. */
 export interface UpstreamAccess extends AdmissionRules {
   readonly maxBodyBytes: number;
-  readonly edgeSecret?: string;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -33,46 +31,44 @@ export function serveUpstream(
   onError: (error: unknown, id: string) => void,
   others: readonly Upstream[] = [],
 ): MiddlewareHandler {
-  const admit = createAdmission(access, { proves: upstream.admits });
-  const edge = access.edgeSecret === undefined ? undefined : edgeOnly(access.edgeSecret);
+  const admit = admissionTo(upstream, access);
   return async (c, next) => {
     const path = decodePath(c.req.url);
     if (path === undefined || !upstream.owns(path)) return next();
     const method = c.req.method;
     const found = routeFor(upstream, method, path);
     if (!found && others.some((other) => routeFor(other, method, path))) return next();
-    const admission = await admit(c.req.raw);
-    if (admission.refused !== undefined) return sendRefusal(upstream, notAdmitted(admission));
-    if (!found) return sendRefusal(upstream, denied(upstream, method, path));
-
-    let request = c.req.raw;
-    if (edge) {
-      const bytes = method === 'POST' ? await c.req.arrayBuffer() : undefined;
-      const refused = await edge(c, async () => {});
-      if (refused) return refused;
-      const { headers, signal } = request;
-      request = new Request(request.url, { method, headers, signal, ...(bytes && { body: bytes }) });
-    }
+    const request = c.req.raw;
     const language = languageOf(request.headers.get('Accept-Language'));
-    const call: Call = {
-      ...reported(upstream, engine, c.req.raw.signal, onError),
-      request,
-      params: found.params,
-      language,
-      maxBodyBytes: access.maxBodyBytes,
-      caller: admission.caller,
-      authorization: admission.authorization,
-    };
+    const begun = { ...reported(upstream, engine, request.signal, onError), language };
     try {
+      const admission = await admit(request);
+      if (admission.refused !== undefined) return sendRefusal(upstream, notAdmitted(admission));
+      if (!found) return sendRefusal(upstream, denied(upstream, method, path));
+      const call: Call = {
+        ...begun,
+        request,
+        params: found.params,
+        maxBodyBytes: access.maxBodyBytes,
+        caller: admission.caller,
+        authorization: admission.authorization,
+      };
       const response = await found.route.answer(call);
       // A page that was named may also show a picture by its address alone.
       if (admission.page === 'listed') response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
       return response;
     } catch (error) {
-      call.report(error);
-      return sendRefusal(upstream, refusalOf(error, call));
+      begun.report(error);
+      return sendRefusal(upstream, refusalOf(error, begun));
     }
   };
+}
+
+/** Who may call an upstream, by calls and by websockets. */
+export function admissionTo({ admits }: Upstream, access: UpstreamAccess): Admit {
+  return createAdmission(access, {
+    proves: admits && ((request, keys) => admits(request, keys, access.maxBodyBytes)),
+  });
 }
 
 function routeFor({ routes }: Upstream, method: string, path: string) {
@@ -125,7 +121,12 @@ export function refusalOf(
   { language, signal, account }: Pick<Call, 'language' | 'signal' | 'account'>,
 ): Refusal {
   if (signal.aborted) return { kind: 'cancelled', status: 499, message: 'The request was cancelled.' };
-  if (error instanceof BodyError) return { kind: 'invalid', status: error.status, message: error.message };
+  if (error instanceof BodyError) {
+    const { status, message } = error;
+    return status === 503
+      ? { kind: 'busy', status, message, retryAfter: RETRY_AFTER_SECONDS }
+      : { kind: 'invalid', status, message };
+  }
   if (error instanceof Blocked) {
     const { reason, verdict } = error;
     const told = { message: sentenceOf(reason, language), reason, verdict };

@@ -22,8 +22,11 @@ export interface Upstream {
   readonly http2?: boolean;
   /** Says in the protocol's own words that there will be no answer. */
   refuse(refusal: Refusal): Response;
-  /** Whether a request proves one of the proxy's keys; the default reads a bearer token or a password. */
-  admits?(request: Request, keys: readonly string[]): Promise<boolean>;
+  /**
+   * Whether a request proves one of the proxy's keys; the default reads a bearer token or a password. Whoever must read
+   * the body for that does so by `readBytes(request, maxBodyBytes)`, which the route then reads the same copy by.
+   */
+  admits?(request: Request, keys: readonly string[], maxBodyBytes: number): Promise<boolean>;
 }
 
 /** One call that is answered. */

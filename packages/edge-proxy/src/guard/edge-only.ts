@@ -9,13 +9,12 @@ const WHY: Readonly<Record<EdgeVerdictFault, string>> = {
   forged: 'The verdict of the edge is not for this request, or was signed with another secret.',
 };
 
-/** Refuses POST requests that the edge has not judged, so that nobody goes round it. */
+/** Refuses POST requests that the edge has not judged, so that nobody goes round it. It stands behind `jsonBody`. */
 export function edgeOnly(secret: string): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method !== 'POST') return next();
-    const body = new Uint8Array(await c.req.arrayBuffer());
     const { pathname } = new URL(c.req.url);
-    const request = { method: c.req.method, path: pathname, body };
+    const request = { method: c.req.method, path: pathname, body: c.get('body') };
     const fault = await edgeVerdictFault(secret, request, c.req.header(EDGE_VERDICT_HEADER), Date.now());
     return fault ? sendProblem(c, problem('not_permitted', { detail: WHY[fault] })) : next();
   };

@@ -52,6 +52,7 @@ export const PROBLEMS = {
   generator_failed: [502, 'The image model failed', 'Try again later.'],
   check_failed: [503, 'The prompt could not be checked', 'Nothing was spent. Try again in a moment.'],
   generator_busy: [503, 'The image model is busy', 'Try again after `Retry-After` seconds.'],
+  server_busy: [503, 'The server is busy', 'Nothing was spent. Try again after `Retry-After` seconds.'],
   shutting_down: [503, 'The server is shutting down', 'Try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
 

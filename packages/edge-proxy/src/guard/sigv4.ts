@@ -7,6 +7,18 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w:;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
+ * Whether a request says that it was signed for a service just now. What does not is refused before its body is read.
+ */
+export function isSignedFor({ headers }: Request, service: string): boolean {
+  const [, , , , signedFor] = AUTHORIZATION.exec(headers.get('Authorization') ?? '') ?? [];
+  return signedFor === service && isFresh(dateOf(headers.get('X-Amz-Date') ?? ''));
+}
+
+function isFresh(date: Date | undefined): boolean {
+  return date !== undefined && Math.abs(Date.now() - date.getTime()) <= WINDOW_MS;
+}
+
+/**
  * Whether a request is signed (AWS Signature Version 4) with one of `keys` as the secret access key; the access key's
  * id may be any. The body is part of what is signed.
  */
@@ -21,9 +33,9 @@ export async function isSignedWith(
   if (!accessKeyId || !region || !signedHeaders || !signature || signedFor !== service) return false;
   const names = signedHeaders.split(';');
   const signingDate = dateOf(request.headers.get('X-Amz-Date') ?? '');
-  const fresh = signingDate !== undefined && Math.abs(Date.now() - signingDate.getTime()) <= WINDOW_MS;
   if (
-    !fresh ||
+    signingDate === undefined ||
+    !isFresh(signingDate) ||
     !names.some((name) => name === 'host' || name === ':authority') ||
     !request.headers.get('X-Amz-Date')?.startsWith(day ?? '')
   )

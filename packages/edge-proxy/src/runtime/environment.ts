@@ -6,6 +6,7 @@ import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
 import { rekognition } from '../providers/aws/rekognition.ts';
 import { sagemaker } from '../providers/aws/sagemaker.ts';
 import { MIN_ANSWER_MEMORY } from '../wire/answer-room.ts';
+import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 
 /** Settings by name, as in `process.env`; the command line's flags take the same names. */
@@ -15,7 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The part of the configuration that settings name; where the file says otherwise, settings win.
  *
  * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
- * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers; `SHOJI_SAGEMAKER_ENDPOINT`,
+ * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers, `SHOJI_BODY_MEMORY_MB` that for request bodies; `SHOJI_SAGEMAKER_ENDPOINT`,
  * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
  * @throws ConfigError when a key or secret is too short to be one, or the memory is no number.
  */
@@ -37,7 +38,8 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
     );
   }
   const origins = list(env.SHOJI_ORIGINS);
-  const answerMemory = memoryOf(env.SHOJI_ANSWER_MEMORY_MB);
+  const answerMemory = memoryOf(env, 'SHOJI_ANSWER_MEMORY_MB', MIN_ANSWER_MEMORY);
+  const bodyMemory = memoryOf(env, 'SHOJI_BODY_MEMORY_MB', MIN_BODY_MEMORY);
   return {
     ...file,
     // A name that is no preset is refused, with the list of presets, where the policy is resolved.
@@ -51,16 +53,18 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
       ...(origins && { origins }),
       ...(edgeSecret && { edgeSecret }),
       ...(answerMemory !== undefined && { answerMemory }),
+      ...(bodyMemory !== undefined && { bodyMemory }),
     },
   };
 }
 
-function memoryOf(megabytes: string | undefined): number | undefined {
+function memoryOf(env: Environment, name: string, least: number): number | undefined {
+  const megabytes = env[name];
   if (!megabytes) return undefined;
   const bytes = Number(megabytes) * 1_000_000;
-  if (!Number.isSafeInteger(bytes) || bytes < MIN_ANSWER_MEMORY) {
+  if (!Number.isSafeInteger(bytes) || bytes < least) {
     throw new ConfigError(
-      `SHOJI_ANSWER_MEMORY_MB is ${JSON.stringify(megabytes)}. Give a number of megabytes, at least ${MIN_ANSWER_MEMORY / 1_000_000}.`,
+      `${name} is ${JSON.stringify(megabytes)}. Give a number of megabytes, at least ${least / 1_000_000}.`,
     );
   }
   return bytes;

@@ -6,6 +6,7 @@ import { MIN_KEY_LENGTH } from '../access/keys.ts';
 import type { ShojiConfig } from '../config.ts';
 import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
 import { MIN_ANSWER_MEMORY } from '../wire/answer-room.ts';
+import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 
 const DEFAULT_FILES = ['shoji.config.ts', 'shoji.config.js', 'shoji.config.mjs'];
@@ -28,6 +29,7 @@ const shape = z.strictObject({
         .optional(),
       origins: z.array(z.string()).optional(),
       maxBodyBytes: z.int().min(1024).optional(),
+      bodyMemory: z.int().min(MIN_BODY_MEMORY).optional(),
       answerMemory: z.int().min(MIN_ANSWER_MEMORY).optional(),
       edgeSecret: z
         .string()

@@ -26,6 +26,8 @@ class Hold {
   lent = 0;
   /** Everything that still needs the hold: the call itself, and each answer that is being read. */
   users = 0;
+  /** What is done when the call ends. */
+  readonly endings: (() => void)[] = [];
 }
 
 /** One call's share of the room. */
@@ -98,6 +100,11 @@ export class AnswerRoom {
     return () => {
       if (--hold.users === 0) this.#end(hold);
     };
+  }
+
+  /** Does `work` when everything that needs the hold has ended. */
+  atEnd(hold: AnswerHold, work: () => void): void {
+    hold.endings.push(work);
   }
 
   /**
@@ -205,6 +212,7 @@ export class AnswerRoom {
     this.#free += hold.lent;
     hold.lent = hold.taken = hold.promised = 0;
     if (this.#lane === hold) this.#lane = undefined;
+    for (const work of hold.endings.splice(0)) work();
     for (const waiter of this.#waiting) {
       if (waiter.hold === hold) waiter.fail(ended());
     }

@@ -1,39 +1,7 @@
 import { parseExact } from '../guard/exact-integers.ts';
 import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from '../guard/strict-json.ts';
 import { BodyError } from './body-error.ts';
-
-/**
- * The whole body, when it is not encoded and within `maxBytes`.
- * @throws BodyError
- */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const encoding = request.headers.get('Content-Encoding') ?? '';
-  if (!/^(identity)?$/i.test(encoding.trim()))
-    throw new BodyError(415, 'A body with a Content-Encoding is not read. Send it uncompressed.');
-  const tooLarge = () => new BodyError(413, `The body may have at most ${maxBytes} bytes.`);
-  const length = request.headers.get('Content-Length');
-  if (length !== null) {
-    if (Number(length) > maxBytes) throw tooLarge();
-    return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-  }
-  const read = async () => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of request.body ?? []) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge();
-      chunks.push(chunk);
-    }
-    return new Uint8Array(Buffer.concat(chunks));
-  };
-  return read().catch(brokenOff);
-}
-
-/** The client disconnected while it sent the body, which the request's signal may not know yet. @throws BodyError */
-function brokenOff(cause: unknown): never {
-  if (cause instanceof BodyError) throw cause;
-  throw new BodyError(400, 'The body ended early: the connection was closed.', { cause });
-}
+import { readBytes } from './read-bytes.ts';
 
 /**
  * The body as JSON, whatever its Content-Type calls it: servers read it all the same, so it must be judged all the same.

@@ -1,5 +1,6 @@
 import { BodyError } from './body-error.ts';
-import { assertUtf8, readBytes } from './read-body.ts';
+import { assertUtf8 } from './read-body.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** The parts of a multipart form: texts and files by name, in the order sent. */
 export interface Form {

@@ -1,0 +1,78 @@
+import { answerRoom } from './answer-room.ts';
+import { BodyError } from './body-error.ts';
+import { bodyRoom } from './body-room.ts';
+
+/** A body up to here takes no room, so that whoever sends a prompt alone is answered beside any number of uploads. */
+const SMALL = 65_536;
+
+const begun = new WeakMap<Request, Promise<Uint8Array<ArrayBuffer>>>();
+
+/**
+ * The whole body, when it is not encoded, within `maxBytes`, and there is room for it. A request is read once, so who
+ * proves its signature and who answers it share one copy.
+ * @throws BodyError
+ */
+export function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const known = begun.get(request);
+  if (known) return known;
+  const bytes = read(request, maxBytes);
+  begun.set(request, bytes);
+  return bytes;
+}
+
+async function read(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const encoding = request.headers.get('Content-Encoding') ?? '';
+  if (!/^(identity)?$/i.test(encoding.trim()))
+    throw new BodyError(415, 'A body with a Content-Encoding is not read. Send it uncompressed.');
+  const declared = request.headers.get('Content-Length');
+  const length = declared === null ? undefined : Number(declared);
+  if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
+  try {
+    return length !== undefined && length <= SMALL
+      ? await readSmall(request, maxBytes)
+      : await readLarge(request, maxBytes, length);
+  } catch (cause) {
+    if (cause instanceof BodyError) throw cause;
+    // The client disconnected while it sent the body, which the request's signal may not know yet.
+    throw new BodyError(400, 'The body ended early: the connection was closed.', { cause });
+  }
+}
+
+async function readSmall(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  return bytes;
+}
+
+async function readLarge(
+  request: Request,
+  maxBytes: number,
+  length: number | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (length !== undefined && length > bodyRoom.free) throw noRoom();
+  const hold = answerRoom.hold();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    // Outside of calls nobody would give it back.
+    if (size > SMALL && hold.users > 0) {
+      if (!bodyRoom.take(chunk.length)) throw noRoom();
+      answerRoom.atEnd(hold, () => bodyRoom.giveBack(chunk.length));
+    }
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function tooLarge(maxBytes: number): BodyError {
+  return new BodyError(413, `The body may have at most ${maxBytes} bytes.`);
+}
+
+function noRoom(): BodyError {
+  return new BodyError(
+    503,
+    'The server holds as many request bodies as it has room for. Try again in a moment.',
+  );
+}
