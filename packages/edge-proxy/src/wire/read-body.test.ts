@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { asObject, assertUtf8, readBytes, readJson } from './read-body.ts';
+import { asObject, assertUtf8, readJson } from './read-body.ts';
+import { readBytes } from './read-bytes.ts';
 
 function post(body: string | ReadableStream, headers: Readonly<Record<string, string>> = {}): Request {
   const init = { method: 'POST', body, headers, duplex: 'half' };
