@@ -14,7 +14,7 @@ const MEMORY = 2 * LARGEST;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 let every: Awaited<ReturnType<typeof startEveryUpstream>>;
-let open: { url: string; stop: (grace?: number) => Promise<void> };
+let open: { url: string; stop: (graceMs: number) => Promise<void> };
 const stops: (() => Promise<unknown>)[] = [];
 const slow: ClientRequest[] = [];
 
