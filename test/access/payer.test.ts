@@ -3,6 +3,7 @@ import { openai } from '@shoji/edge-proxy';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startProxy } from '../clients/support.ts';
+import { send } from '../smuggling/raw.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import type { UpstreamServer } from '../upstreams/recorder.ts';
 
@@ -43,4 +44,38 @@ it.each([
   expect(pictures?.['openai-project']).toBe(organization?.replace('org', 'proj'));
   expect(models?.authorization).toBe(authorization);
   expect(models?.['openai-organization']).toBeUndefined();
+});
+
+const CHOICES = {
+  api_key: 'sk-of-somebody',
+  api_version: 'version-of-somebody',
+  extra_headers: { 'openai-organization': 'org-of-somebody', authorization: 'Bearer sk-of-somebody' },
+  extra_query: { api_key: 'sk-of-somebody' },
+  organization: 'org-of-somebody',
+};
+
+it.each([
+  ['/v1/images/generations', { model: 'gpt-image-1', prompt: 'a green dog' }],
+  // A route that only the operator opens.
+  ['/v1/chat/completions', { model: 'gpt-5', messages: [{ role: 'user', content: 'a green dog' }] }],
+])('no field of a body to %s chooses who pays with the operator’s key', async (path, body) => {
+  const allow = ['POST /v1/chat/completions'] as const;
+  const proxy = await startProxy([openai({ url: upstream.url, apiKey: 'sk-operator', allow })]);
+  const post = (fields: object) =>
+    send(proxy.url, {
+      path,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, ...fields }),
+    });
+  for (const [field, value] of Object.entries(CHOICES)) await post({ [field]: value });
+  expect(upstream.requests.length).toBeGreaterThan(0);
+  for (const { headers } of upstream.requests) {
+    expect(headers.authorization).toBe('Bearer sk-operator');
+    expect(headers['openai-organization']).toBeUndefined();
+  }
+  // The address of another server is refused, because its sender meant it.
+  expect((await post({ api_base: 'https://elsewhere.example/v1' })).status).toBe(400);
+  expect((await post({ base_url: 'https://elsewhere.example/v1' })).status).toBe(400);
+  await proxy.close();
+  expect(upstream.heard()).not.toMatch(/somebody|elsewhere|api_key|extra_headers|api_base/);
 });

@@ -104,6 +104,26 @@ describe('shoji serve', () => {
     slow.close();
   });
 
+  it.each(['soon', '-1', '3601'])('takes %s for no grace', async (grace) => {
+    const refused = await shoji(['serve', '--port', '0', '--grace', grace]);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('Give a number of seconds from 0 to 3600.');
+  });
+
+  it('ends what is running when its grace is over', async () => {
+    const slow = await gate();
+    const config = ['--config', fixture('gated.config.ts'), '--grace', '0'];
+    const { child, url } = await serve(config, { GATE: slow.url });
+    const asked = slow.asked();
+    const running = generate(url).catch((error: unknown) => error);
+    await asked;
+    const ended = exitCode(child);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(await running).toBeInstanceOf(Error);
+    slow.close();
+  });
+
   it('ends at once when told twice', async () => {
     const slow = await gate();
     const { child, url } = await serve(['--config', fixture('gated.config.ts')], { GATE: slow.url });

@@ -2,6 +2,7 @@ import type { CallOptions } from '../call.ts';
 import type { CheckReport, Finding } from '../policy/findings.ts';
 import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
 import { furtherText } from '../text/views.ts';
+import { allReports, type Used } from './all-reports.ts';
 
 /** The texts of one request. What is found in `prompt` keeps its span; the others were typed elsewhere. */
 export interface Texts {
@@ -23,11 +24,15 @@ export async function classifyEvery(
   classifier: PromptClassifier,
   { prompt, others }: Texts,
   options: CallOptions,
+  used: Used,
 ): Promise<CheckReport> {
   const typed = [prompt, ...others];
   const further = typed.flatMap((text) => furtherText(text) ?? []);
   const texts = [...new Set([...typed, ...further])].filter((text) => text.trim() !== '');
-  const reports = await Promise.all(texts.map((text) => classifier.classify(text, options)));
+  const reports = await allReports(
+    texts.map((text) => classifier.classify(text, options)),
+    used,
+  );
   const [first, ...rest] = reports;
   if (first === undefined) return { findings: [] };
   const findings = reports.flatMap((report, index) => placed(report.findings, texts[index] === prompt));

@@ -6,6 +6,7 @@ import type { Finding } from '../policy/findings.ts';
 import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import { withDeadline } from '../time/deadline.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
+import type { Used } from './all-reports.ts';
 import { moderateViews } from './moderate-views.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
@@ -58,8 +59,8 @@ export async function judgeImage(
   const remaining = Math.max(1, options.ms - (performance.now() - start));
   const runs = await Promise.all(
     engine.moderators.map(async (moderator) => {
-      const ask = (signal: AbortSignal) =>
-        moderateViews(moderator, decoded.image, { signal, turn: options.turn });
+      const ask = (signal: AbortSignal, used: Used) =>
+        moderateViews(moderator, decoded.image, { signal, turn: options.turn }, used);
       const run = skippedIsFailed(await runCheck(moderator.name, ask, remaining, options.signal));
       options.ran(run);
       return run;
@@ -113,7 +114,13 @@ function unreadable(
 /** A moderator that did not look at a picture has not passed it. */
 function skippedIsFailed(run: CheckRun): CheckRun {
   if (run.failure !== undefined || run.report.skipped === undefined) return run;
-  return { check: run.check, ms: run.ms, failure: 'invalid-input', error: run.report.skipped };
+  return {
+    check: run.check,
+    ms: run.ms,
+    failure: 'invalid-input',
+    error: run.report.skipped,
+    usage: run.report.usage ?? [],
+  };
 }
 
 function decide(

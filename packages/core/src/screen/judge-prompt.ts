@@ -3,6 +3,7 @@ import { decidePrompt } from '../policy/decide.ts';
 import type { Finding } from '../policy/findings.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
+import type { Used } from './all-reports.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
@@ -43,8 +44,8 @@ export function judgePrompt(
     ? Promise.resolve([])
     : Promise.all(
         engine.classifiers.map(async (classifier) => {
-          const ask = (signal: AbortSignal) =>
-            classifyEvery(classifier, texts, { signal, turn: options.turn });
+          const ask = (signal: AbortSignal, used: Used) =>
+            classifyEvery(classifier, texts, { signal, turn: options.turn }, used);
           const run = await runCheck(classifier.name, ask, options.ms, options.signal);
           options.ran(run);
           return run;

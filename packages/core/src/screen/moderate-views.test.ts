@@ -51,6 +51,16 @@ describe('a picture with several views', () => {
     expect(decision).toBe('withhold');
   });
 
+  it.each([
+    ['fails', new Error('down')],
+    ['is skipped', { findings: [], skipped: 'language' } as const],
+  ])('is paid for where the check of a single view %s', async (_, report) => {
+    const usage = [{ item: 'look', quantity: 1 }];
+    // The one that fails is the first to end.
+    const { usage: booked } = await judged((view) => (view === 'white' ? report : { findings: [], usage }));
+    expect(booked).toEqual([{ item: 'look', quantity: 2 }]);
+  });
+
   it('counts as drawn only where every view looks drawn', async () => {
     const violence = (drawn: (view: string) => number) =>
       judged((view) => ({ findings: [finding('violence', 0.85)], illustrated: drawn(view) }));

@@ -2,14 +2,19 @@ import type { CallOptions } from '../call.ts';
 import type { ImageModerator } from '../image/ports.ts';
 import type { CheckReport, Finding } from '../policy/findings.ts';
 import type { NormalisedImage } from '../sealed/picture.ts';
+import { allReports, type Used } from './all-reports.ts';
 
 /** One report of a moderator over every view of a picture: what it finds in one counts for the picture. */
 export async function moderateViews(
   moderator: ImageModerator,
   { views }: NormalisedImage,
   options: CallOptions,
+  used: Used,
 ): Promise<CheckReport> {
-  const reports = await Promise.all(views.map((view) => moderator.moderate(view, options)));
+  const reports = await allReports(
+    views.map((view) => moderator.moderate(view, options)),
+    used,
+  );
   const [first, ...rest] = reports;
   if (first === undefined || rest.length === 0) return first ?? { findings: [] };
   const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;

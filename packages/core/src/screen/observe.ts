@@ -48,7 +48,10 @@ export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker,
       const cause = account.causeOf(error);
       return { type: 'check-failed', id, check, failure, cause, error };
     });
-  if (report === undefined) return;
+  if (report === undefined) {
+    bookUsage(engine, asker, check, run.usage);
+    return;
+  }
   bookUsage(engine, asker, check, report.usage);
   for (const notice of report.notices ?? [])
     tell<ScreeningObservation>(engine, () => ({ type: 'notice', id, check, notice }));

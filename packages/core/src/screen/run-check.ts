@@ -1,7 +1,8 @@
 import { isCategory } from '../policy/categories.ts';
 import { CheckError, type CheckFailure } from '../policy/check-error.ts';
-import type { CheckReport } from '../policy/findings.ts';
+import type { CheckReport, Usage } from '../policy/findings.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
+import type { Used } from './all-reports.ts';
 
 /** What came of asking one check: its report, or why there is none. */
 export type CheckRun = Answered | Failed;
@@ -18,6 +19,8 @@ interface Failed {
   readonly check: string;
   readonly ms: number;
   readonly report?: undefined;
+  /** What the parts of the check that did answer used. */
+  readonly usage?: readonly Usage[];
   readonly failure: CheckFailure;
   /** For the operator's log only. */
   readonly error: unknown;
@@ -43,21 +46,23 @@ export const NO_CHECK: CheckRun = {
  */
 export async function runCheck(
   check: string,
-  ask: (signal: AbortSignal) => Promise<CheckReport>,
+  ask: (signal: AbortSignal, used: Used) => Promise<CheckReport>,
   ms: number,
   signal: AbortSignal,
 ): Promise<CheckRun> {
   const start = performance.now();
   const elapsed = () => performance.now() - start;
+  const usage: Usage[] = [];
+  const asked = (until: AbortSignal) => ask(until, (more) => usage.push(...more));
   try {
-    const report = await withDeadline(ask, ms, signal);
+    const report = await withDeadline(asked, ms, signal);
     assertReadable(report);
     // A check may be made of others; to the policy, the caller and the log it is the one that was configured.
     const findings = report.findings.map((finding) => ({ ...finding, check }));
     return { check, ms: elapsed(), report: { ...report, findings } };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    return { check, ms: elapsed(), failure: failureOf(error), error };
+    return { check, ms: elapsed(), failure: failureOf(error), error, usage };
   }
 }
 

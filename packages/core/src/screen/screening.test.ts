@@ -198,6 +198,20 @@ describe('a picture', () => {
   });
 });
 
+it('books what the texts used that were read before time was up', async () => {
+  const account = new Account({ unit: 0.5 });
+  const usage = [{ item: 'unit', quantity: 1 }];
+  const classifier = {
+    ...fakeClassifier(),
+    classify: (text: string) =>
+      text === 'a cat' ? new Promise<never>(() => {}) : Promise.resolve({ findings: [], usage }),
+  };
+  const { screening } = screened({ classifiers: [classifier] }, account);
+  const { report } = screening.prompt({ prompt: 'a dog', others: ['a cat', 'a cow'] }, { ms: 20 });
+  expect((await report).verdict.unchecked).toBe(true);
+  expect(account.cost().estimate).toBe(1);
+});
+
 it('books everything of one request into one account', async () => {
   const account = new Account({ unit: 0.5 });
   const usage = [{ item: 'unit', quantity: 1 }];

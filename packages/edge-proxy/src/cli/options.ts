@@ -7,6 +7,13 @@ export function parsePort(value: string): number {
   throw new InvalidArgumentError('Give a number from 0 to 65535.');
 }
 
+/** A time in whole seconds, up to an hour, from a flag. */
+export function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (/^\d{1,4}$/.test(value) && seconds <= 3_600) return seconds;
+  throw new InvalidArgumentError('Give a number of seconds from 0 to 3600.');
+}
+
 /** A list with commas from a flag. */
 export function parseList(value: string): string[] {
   return value

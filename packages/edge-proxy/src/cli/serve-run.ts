@@ -13,9 +13,11 @@ import { warmUp } from '../runtime/warm-up.ts';
 import { describeEngine } from './describe-engine.ts';
 import { CliError, EXIT } from './exit.ts';
 import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
-import { parsePort } from './options.ts';
+import { parsePort, parseSeconds } from './options.ts';
 import type { ServeFlags } from './serve.ts';
 
+/** More than most pictures need; what kills the server later than that must be told so. */
+const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8787;
 /** A signal that comes twice within so many milliseconds may be one. */
 const REPEATED_MS = 500;
@@ -55,7 +57,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   if (!page) console.log('page       not built; `npm run build:page` builds it');
   console.log(`Shoji is at ${server.url}`);
 
-  const stopped = untilStopped(server, engine.policy.deadlines.total);
+  const stopped = untilStopped(server, graceOf(env));
   void warmUp(engine, log);
   await stopped;
 }
@@ -68,8 +70,21 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
     ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
     ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
     ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),
+    ...(flags.grace !== undefined && { SHOJI_GRACE: String(flags.grace) }),
     ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),
   };
+}
+
+/** Milliseconds that running requests have to end in once the server is told to stop. */
+function graceOf(env: Environment): number {
+  if (!env.SHOJI_GRACE) return DEFAULT_GRACE_SECONDS * 1_000;
+  try {
+    return parseSeconds(env.SHOJI_GRACE) * 1_000;
+  } catch {
+    throw new CliError(
+      `SHOJI_GRACE is ${JSON.stringify(env.SHOJI_GRACE)}. Give a number of seconds from 0 to 3600.`,
+    );
+  }
 }
 
 function portOf(env: Environment): number {

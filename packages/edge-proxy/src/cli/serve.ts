@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { EXIT } from './exit.ts';
-import { parsePort } from './options.ts';
+import { parsePort, parseSeconds } from './options.ts';
 
 const HELP = `
 Without any service named, everything runs in this process: rules, a prompt classifier, sample pictures, an image model.
@@ -18,9 +18,11 @@ Environment:
   SHOJI_UPSTREAMS                 as --upstream, with commas
   SHOJI_ANSWER_MEMORY_MB          memory for answers of image servers, in megabytes (300)
   SHOJI_BODY_MEMORY_MB            memory for request bodies, in megabytes (200)
+  SHOJI_GRACE                     as --grace
   LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
 
-The first SIGTERM or SIGINT lets running requests finish and refuses new ones; a second one ends at once.
+The first SIGTERM or SIGINT lets running requests finish, for as long as --grace says, and refuses new ones; a second one
+ends at once. Whatever supervises the server must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).
 `;
 
 export interface ServeFlags {
@@ -28,6 +30,7 @@ export interface ServeFlags {
   readonly policy?: string;
   readonly host?: string;
   readonly port?: number;
+  readonly grace?: number;
   readonly key?: readonly string[];
   readonly insecure?: boolean;
   readonly sagemaker?: string;
@@ -45,6 +48,11 @@ export function serveCommand(): Command {
     .option('--host <address>', 'address to listen on (127.0.0.1)')
     .addOption(
       new Option('--port <number>', 'port to listen on (8787); 0 takes any free one').argParser(parsePort),
+    )
+    .addOption(
+      new Option('--grace <seconds>', 'longest that running requests may go on after SIGTERM (60)').argParser(
+        parseSeconds,
+      ),
     )
     .option('--key <key...>', 'keys that callers must send, of at least 16 characters')
     .option('--insecure', 'listen to other machines without asking for a key')

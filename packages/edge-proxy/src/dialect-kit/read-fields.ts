@@ -108,7 +108,11 @@ class Walk {
   }
 
   opened(body: JsonObject): SlottedObject {
-    return this.#entries(body, OPEN, '');
+    const own = Object.entries(body).filter(([key, value]) => {
+      if (PAYER.test(key)) this.#drop(value, key, key);
+      return !PAYER.test(key);
+    });
+    return this.#entries(Object.fromEntries(own), OPEN, '');
   }
 
   #read(value: Json, field: Field, path: string): Slotted {
@@ -254,6 +258,10 @@ class Walk {
 }
 
 type NumberField = Extract<Field, { readonly kind: 'number' }>;
+
+/** Fields by which gateways such as LiteLLM let a request choose the server and the account that it is for. */
+const PAYER =
+  /^(?:(?:api|base)[-_]?(?:base|key|type|url|version)|extra[-_](?:headers|query|body)|organization|aws_\w+)$/i;
 
 const OPEN: Field = { kind: 'open' };
 const FIELD_NAME = /^[\w.[\]@: -]{1,120}$/;

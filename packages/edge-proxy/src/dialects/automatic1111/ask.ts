@@ -21,7 +21,7 @@ import { BodyError } from '../../wire/body-error.ts';
 import { asObject } from '../../wire/read-body.ts';
 import { extensionFields, scriptFields } from './extensions.ts';
 import { assertExtra } from './fields.ts';
-import { namedPrompts, resolveInfotext } from './infotext.ts';
+import { droppedLabels, namedPrompts, resolveInfotext } from './infotext.ts';
 import { assertKept, detailPrompts, mayInvert, type Style, scriptPrompts, withStyles } from './prompts.ts';
 
 /** A call for pictures, read once. */
@@ -79,7 +79,8 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
     ...namedPrompts(textOf(sent, 'infotext')),
   ];
   const named = textOf(sent, 'force_task_id');
-  const names = [...new Set([...texts.names, ...stringValues(sent.styles), named])].filter(
+  const labels = droppedLabels(sent, textOf(sent, 'infotext'));
+  const names = [...new Set([...texts.names, ...stringValues(sent.styles), named, ...labels])].filter(
     (text) => text !== '',
   );
   refuseDirectives([...prompts, ...negatives, ...names]);
@@ -88,7 +89,7 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
     scripted,
     named,
     inputs: inputPictures(pictureSlots(read), 'grey'),
-    dropped: read.dropped,
+    dropped: [...read.dropped, ...labels.map(toldLabel)],
     typed: echoOf(sent, fields),
     request: {
       prompt,
@@ -131,6 +132,11 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
       });
     },
   };
+}
+
+/** A label is a text of the client's, too: it is told only where it could be one that the web UI writes. */
+function toldLabel(label: string): string {
+  return /^[\w -]{1,60}$/.test(label) ? `infotext.${label}` : 'A label of infotext without a plain name';
 }
 
 /** ADetailer takes each part of its negative prompt for another face: the operator's terms belong to all of them. */

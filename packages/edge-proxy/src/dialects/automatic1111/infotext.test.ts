@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namedPrompts, parametersIn, parseInfotext, resolveInfotext } from './infotext.ts';
+import { droppedLabels, namedPrompts, parametersIn, parseInfotext, resolveInfotext } from './infotext.ts';
 
 const PARAMETERS = 'Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7';
 
@@ -177,4 +177,18 @@ describe('a prompt by its label', () => {
     ['a dog\nNegative prompt: fog\nHires negative prompt: mist', []],
     ['a dog', []],
   ])('is found in %j', (text, prompts) => expect(namedPrompts(text)).toEqual(prompts));
+});
+
+describe('droppedLabels', () => {
+  const infotext = `a dog\nNegative prompt: fog\n${PARAMETERS}, ControlNet 0: "a, b", Token merging ratio: 0.5, Version: v1.9`;
+
+  it('names what stands for no field', () => {
+    expect(droppedLabels({}, infotext)).toEqual(['ControlNet 0', 'Token merging ratio']);
+    expect(droppedLabels({ init_images: [] }, infotext)).toEqual(['ControlNet 0', 'Token merging ratio']);
+    expect(droppedLabels({}, '')).toEqual([]);
+  });
+
+  it('does not name what the client says itself', () => {
+    expect(droppedLabels({ steps: 3, prompt: 'a cat' }, `a dog\n${PARAMETERS}`)).toEqual([]);
+  });
 });

@@ -55,6 +55,25 @@ const OVERRIDES: Readonly<Record<string, readonly [labels: readonly string[], ki
 /** What the web UI writes for a choice that is left to the first pass. */
 const SAME = /^Use same (?:sampler|scheduler|checkpoint)$/;
 
+/** Labels that the web UI writes for readers, or reads to make sense of others. */
+const ABOUT = /^(?:Version|Hypernet|Hypernet strength|First pass size-[12])$/;
+
+/**
+ * Labels of an info text that stand for no field here, so that what they say is left out: settings of extensions, such
+ * as `ControlNet 0`, and settings of the server that requests may not change.
+ */
+export function droppedLabels(fields: JsonObject, infotext: string): string[] {
+  const isTxt2img = (fields.init_images ?? null) === null;
+  const known = new Set([
+    ...Object.values({ ...SCRIPT_FIELDS, ...(isTxt2img && FIELDS) }).map(([label]) => label),
+    ...Object.entries(OVERRIDES).flatMap(([setting, [labels]]) => (SETTINGS.includes(setting) ? labels : [])),
+  ]);
+  // For pictures that start from others the web UI itself reads only what its scripts know.
+  const unread = isTxt2img ? [] : Object.values(FIELDS).map(([label]) => label);
+  const written = new Set([...parseInfotext(infotext, false).keys()].filter((label) => !ABOUT.test(label)));
+  return [...written].filter((label) => !known.has(label) && !unread.includes(label));
+}
+
 /**
  * Fills the fields that a request leaves out from its info text, as the web UI would, so that they are read by their
  * roles like those that the client sent. What no field is known for is left behind.
@@ -100,8 +119,11 @@ function typedValue(label: string, value: string, kind: Kind): Json {
   return Number(written);
 }
 
-/** Reads an info text: a prompt, a negative prompt, and a last line of at least three parameters. */
-export function parseInfotext(infotext: string): Parameters {
+/**
+ * Reads an info text: a prompt, a negative prompt, and a last line of at least three parameters.
+ * @param defaults Whether what the web UI adds of its own belongs to it.
+ */
+export function parseInfotext(infotext: string, defaults = true): Parameters {
   const lines = trimEnd(trimStart(infotext)).split('\n');
   const last = lines.at(-1) ?? '';
   const pairs = parametersIn(last);
@@ -120,6 +142,7 @@ export function parseInfotext(infotext: string): Parameters {
   const strength = found.get('Hypernet strength') ?? '1.0';
   found.set('Prompt', network === undefined ? prompt : `${prompt}<hypernet:${network}:${strength}>`);
   found.set('Negative prompt', negative);
+  if (!defaults) return found;
   if (!found.has('Clip skip')) found.set('Clip skip', '1');
   if (!found.has('RNG')) found.set('RNG', 'GPU');
   restoreFirstPass(found);

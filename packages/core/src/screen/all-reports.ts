@@ -1,0 +1,19 @@
+import type { CheckReport, Usage } from '../policy/findings.ts';
+
+/** Told of what each part of a check used as soon as it has answered, also when another part fails. */
+export type Used = (usage: readonly Usage[]) => void;
+
+/**
+ * The reports of all parts of one check, which were asked at once. It waits for every part, because one that answers
+ * after another has failed is to be paid, too; the check's deadline bounds that.
+ * @throws What the first part failed with.
+ */
+export async function allReports(asked: readonly Promise<CheckReport>[], used: Used): Promise<CheckReport[]> {
+  const each = asked.map(async (part) => {
+    const report = await part;
+    used(report.usage ?? []);
+    return report;
+  });
+  await Promise.allSettled(each);
+  return Promise.all(each);
+}
