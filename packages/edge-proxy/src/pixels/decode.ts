@@ -10,7 +10,7 @@ import {
 import type { Sharp } from 'sharp';
 import { type RgbPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
-import { type TransparentPixels, visibleOf } from './transparent.ts';
+import { type TransparentPixels, visibleOf, wholeOf } from './transparent.ts';
 
 /** A decoder that takes longer is being attacked: 25 million pixels take about one second. */
 const DECODE_SECONDS = 20;
@@ -26,7 +26,7 @@ export async function decodeUntrusted(
   return checked(bytes, limits, () => decode(bytes, limits.maxPixels));
 }
 
-/** What was decoded: opaque pixels, or what can be seen of transparent ones. */
+/** What was decoded: opaque pixels, or transparent ones. */
 export type Decoded = { readonly opaque: RgbPixels } | { readonly transparent: TransparentPixels };
 
 /** Opaque pixels whatever came in. @throws ImageError as above. */
@@ -38,8 +38,24 @@ export async function decodeOpaque(
   return { header, decoded: { opaque: pixels } };
 }
 
-/** The same with the transparency kept. @throws ImageError as above. */
-export async function decodeVisible(
+/** The same with the transparency kept, and what it hides dropped. @throws ImageError as above. */
+export function decodeVisible(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+): Promise<{ header: ImageHeader; decoded: Decoded }> {
+  return decodeWith(visibleOf, bytes, limits);
+}
+
+/** The same with what the transparency hides, for pictures that others read as they are. @throws ImageError as above. */
+export function decodeWhole(
+  bytes: Uint8Array,
+  limits: ImageLimits,
+): Promise<{ header: ImageHeader; decoded: Decoded }> {
+  return decodeWith(wholeOf, bytes, limits);
+}
+
+async function decodeWith(
+  pixelsOf: typeof visibleOf,
   bytes: Uint8Array,
   limits: ImageLimits,
 ): Promise<{ header: ImageHeader; decoded: Decoded }> {
@@ -54,7 +70,7 @@ export async function decodeVisible(
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { ...sizeOf(info), decoded: visibleOf(data, info.width, info.height) };
+    return { ...sizeOf(info), decoded: pixelsOf(data, info.width, info.height) };
   });
   return { header, decoded: pixels.decoded };
 }

@@ -1,21 +1,26 @@
 import { DEFAULT_IMAGE_LIMITS, type ImageCodec, type ImageLimits, NormalisedImage } from '@shoji/core';
 import { openShown, openUnscreened } from '@shoji/core/unseal';
 import { blurImage } from './blur.ts';
-import { decodeUntrusted } from './decode.ts';
+import { decodeWhole } from './decode.ts';
 import { DEFAULT_JUDGE_SIZE, encodeJudged } from './judged.ts';
+import { encodeViews } from './transparent.ts';
 
 /**
  * A codec for judging pictures that nobody is shown at full size: what it keeps is the picture at the judge's size.
- * It saves the full-size encoding, which costs more than everything else about a large picture.
+ * A transparent one is judged over several backgrounds and in its own colours, hidden ones included: programs that read
+ * data sets often drop the transparency. It saves the full-size encoding, which costs more than everything else about a large picture.
  */
 export function judgingCodec(limits: ImageLimits = DEFAULT_IMAGE_LIMITS): ImageCodec {
   return {
     async normalise(image, { signal }) {
       signal.throwIfAborted();
-      const { pixels } = await decodeUntrusted(openUnscreened(image), limits);
+      const { decoded } = await decodeWhole(openUnscreened(image), limits);
       signal.throwIfAborted();
-      const judged = await encodeJudged(pixels, DEFAULT_JUDGE_SIZE);
-      return new NormalisedImage(judged, judged);
+      const [judged, ...further] =
+        'transparent' in decoded
+          ? await encodeViews(decoded.transparent, DEFAULT_JUDGE_SIZE)
+          : ([await encodeJudged(decoded.opaque, DEFAULT_JUDGE_SIZE)] as const);
+      return new NormalisedImage(judged, judged, further);
     },
     blur: (image) => blurImage(openShown(image)),
   };

@@ -9,7 +9,7 @@ export interface TransparentPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
-  /** Whether some pixels are neither opaque nor invisible. */
+  /** Whether some pixels have colours that are not all that is seen of them. */
   readonly graded: boolean;
 }
 
@@ -41,6 +41,14 @@ export function visibleOf(
   return { opaque: { width, height, data: rgb } };
 }
 
+/** Four-channel pixels with the colours of invisible ones: who ignores the transparency sees them. */
+export function wholeOf(data: Uint8Array, width: number, height: number): ReturnType<typeof visibleOf> {
+  for (let at = 3; at < data.length; at += 4) {
+    if (data[at] !== 255) return { transparent: { width, height, data, graded: true } };
+  }
+  return visibleOf(data, width, height);
+}
+
 /** A sharp pipeline that starts from transparent pixels and so carries no metadata. */
 export function fromTransparent({ data, width, height }: TransparentPixels): Sharp {
   return sharp(data, { raw: { width, height, channels: 4 } });
@@ -51,8 +59,8 @@ const GREYS = [0x66, 0x99];
 
 /**
  * The picture as a judge must see it to know what any page shows: over white, over black, and over a grey chequer, which
- * shows what is white together with what is black. Where pixels are half transparent, also in its own colours: a picture
- * that is too faint to be seen is found by whoever strips the transparency.
+ * shows what is white together with what is black. Where pixels have further colours, also in those: a picture that is too
+ * faint to be seen is found by whoever strips the transparency.
  */
 export async function encodeViews(
   pixels: TransparentPixels,
