@@ -128,7 +128,7 @@ describe('words in a blurred picture', () => {
     expect(await readShare([4, 1], 256, BLACK_ON_WHITE, await fonts, same)).toBeGreaterThan(0.8);
   });
 
-  it.each(SHAPES)('are read no oftener than by chance in a shape of %i:%i', async (across, down) => {
+  it.each(SHAPES)('are read no more often than by chance in a shape of %i:%i', async (across, down) => {
     const words = await fonts;
     for (const inks of INKS) {
       for (const long of longSides(across, down, inks)) {
