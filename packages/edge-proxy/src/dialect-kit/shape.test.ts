@@ -25,6 +25,9 @@ describe('a shape', () => {
     ['a list', shape.list(shape.number), [1, 'a', 2, null], [1, 2, null]],
     ['a long list', shape.list(shape.number, 2), [1, 2, 3], undefined],
     ['a list of bytes', shape.list(shape.number), Array.from({ length: 65 }, (_, at) => at), undefined],
+    ['places', shape.places(shape.number), [1, 'a', null], [1, null, null]],
+    ['many places', shape.places(shape.number, 2), [1, 2, 3], undefined],
+    ['places of bytes', shape.places(shape.number), Array.from({ length: 65 }, (_, at) => at), undefined],
     ['a tuple', shape.tuple(shape.number, shape.word()), ['x', 'a', 'more'], [null, 'a']],
     ['an object', shape.record({ a: shape.number, b: shape.word() }), { a: 1, b: {}, c: 2 }, { a: 1 }],
     [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonError, parseStrictJson } from './strict-json.ts';
+import { fieldOf, JsonError, parseStrictJson, stringsIn } from './strict-json.ts';
 
 const parse = (text: string | Uint8Array) =>
   parseStrictJson(typeof text === 'string' ? new TextEncoder().encode(text) : text);
@@ -40,5 +40,25 @@ describe('parseStrictJson', () => {
         expect(parse(text)).toEqual(JSON.parse(text));
       }),
     );
+  });
+});
+
+describe('stringsIn', () => {
+  it('finds every string and key, however deep', () => {
+    const value = { a: ['b', { c: 'd' }], e: [[{ f: ['g'] }]], h: 7, i: null };
+    expect(stringsIn(value)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
+  });
+});
+
+describe('fieldOf', () => {
+  it.each([
+    [{ a: 1 }, 1],
+    [{}, undefined],
+    [[1], undefined],
+    ['a', undefined],
+    [null, undefined],
+  ])('reads the field of %j', (value, field) => {
+    expect(fieldOf(value, 'a')).toBe(field);
+    expect(fieldOf(value, 'constructor')).toBeUndefined();
   });
 });

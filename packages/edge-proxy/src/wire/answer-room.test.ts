@@ -25,6 +25,19 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
+  it('reserves once for a call, and nothing outside of calls', async () => {
+    const room = new AnswerRoom(MEMORY);
+    const hold = room.hold();
+    room.reserve(hold, 100);
+    expect(room.free).toBe(MEMORY - LARGEST);
+    await room.using(hold, async () => {
+      room.reserve(hold, 200);
+      room.reserve(hold, 200);
+      expect(room.free).toBe(MEMORY - LARGEST - 200);
+    });
+    expect(room.free).toBe(MEMORY - LARGEST);
+  });
+
   it('refuses an answer that no room is large enough for, and keeps nothing of it', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
