@@ -33,7 +33,7 @@ const call = (proxy: RunningProxy, { method, path }: Way, headers: Record<string
     ...(method === 'POST' && { body: BODY }),
   });
 
-/** What browsers send that follow a foreign page's orders. */
+/** The headers that browsers send for a foreign page. */
 const FOREIGN: Readonly<Record<string, Record<string, string>>> = {
   'a fetch or a form': { origin: 'https://evil.example' },
   'a fetch where the browser says more': { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },

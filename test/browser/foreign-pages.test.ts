@@ -89,7 +89,7 @@ async function upload({ url }: RunningProxy): Promise<void> {
   await fetch(`${url}/upload/image`, { method: 'POST', body: form });
 }
 
-/** What a page can do without its browser asking the server first. */
+/** Requests that a page can send without a CORS preflight. */
 const ATTACKS: Readonly<Record<string, (url: string) => string>> = {
   'a fetch of plain text': (url) =>
     posting(url, `headers: { 'Content-Type': 'text/plain' }, body: ${quoted(BODY)}`),

@@ -33,7 +33,7 @@ const FASTAPI = {
 };
 const OPENAI_ERROR = { error: { message: 'bad', type: 'invalid_request_error', param: null, code: 'x' } };
 
-/** What a server answers by path, when it does well and when it fails. */
+/** A server's answers by path, good ones and errors. */
 const SDAPI: Record<string, object> = {
   '/sdapi/v1/txt2img': { images: [green], parameters: {}, info: INFO },
   '/sdapi/v1/interrogate': { caption: 'a green square' },

@@ -53,7 +53,7 @@ const NODE = {
   },
 };
 
-/** What a server answers by the path that a client asks. */
+/** A server's answers, by the path of the request. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   '/prompt': { exec_info: { queue_remaining: 0 } },
   '/system_stats': { system: { os: 'linux', argv: ['main.py'] }, devices: [{ name: 'cpu', index: 0 }] },
@@ -69,7 +69,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   '/settings': { 'Comfy.Locale': 'en', more: [1, { a: 'b' }] },
 };
 
-/** What stands at a prompt in the queue and in the history. */
+/** The entry of a prompt in the queue and in the history. */
 const ITEM = [1, 'id', {}, {}, ['9']];
 const ENTRY = {
   prompt: ITEM,
@@ -100,7 +100,7 @@ let proxy: RunningProxy;
 let listener: Listener;
 let server: UpstreamServer;
 let strange: RunningProxy;
-/** What the strange server says in place of each of its values. */
+/** The value that the strange server puts in each place. */
 let say: (value: unknown) => unknown = (value) => value;
 let fails = false;
 let ids: string[] = [];

@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(() => upstream.reset());
 afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 
-/** What clients send, by route. */
+/** The requests of clients, by route. */
 const BODIES: Readonly<Record<string, object>> = {
   '/prompt': {
     prompt: workflow('a dog', {

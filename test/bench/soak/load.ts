@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
-/** What callers met in one interval: how many calls of each kind were answered, and what went wrong. */
+/** The results of one interval: how many calls of each kind were answered, and what went wrong. */
 export class Tally {
   answered: Record<string, number> = {};
   busy = 0;

@@ -3,7 +3,7 @@ export interface Sample {
   readonly rss: number;
   readonly heapUsed: number;
   readonly external: number;
-  /** What keeps the event loop busy: sockets, timers, requests. */
+  /** The resources that keep the event loop busy: sockets, timers, requests. */
   readonly resources: number;
   readonly delayP99: number;
   readonly delayMax: number;

@@ -88,7 +88,7 @@ function rolesOf(
   return roles;
 }
 
-/** Where a match was typed. What is read backwards begins where it ends. */
+/** The position where a match was typed. A text that is read backwards begins where it ends. */
 function typed({ start, end }: Match, { offsets }: View): { start: number; end: number } {
   if (!offsets) return { start, end };
   const [first = 0, last = first] = [offsets[start], offsets[end - 1]];

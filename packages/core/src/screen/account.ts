@@ -4,19 +4,19 @@ import { causeOf } from './cause.ts';
 /** US dollars per billed item, by the names providers use, e.g. `{ 'rekognition.image': 0.001 }`. */
 export type PriceTable = Readonly<Record<string, number>>;
 
-/** What was used, by the operator's price table, in US dollars. */
+/** The cost of the usage by the operator's price table, in US dollars. */
 export interface Cost {
   readonly estimate: number;
   readonly items: readonly { readonly item: string; readonly quantity: number; readonly usd: number }[];
 }
 
-/** What `usage` costs. Items without a price are listed at 0, so that nothing used goes unseen. */
+/** The cost of `usage`. Items without a price are listed at 0, so that nothing used goes unseen. */
 export function costOf(usage: readonly Usage[], prices: PriceTable): Cost {
   const items = usage.map(({ item, quantity }) => ({ item, quantity, usd: quantity * (prices[item] ?? 0) }));
   return { estimate: items.reduce((sum, { usd }) => sum + usd, 0), items };
 }
 
-/** What one request used, and what its errors must not quote. Everything that is done for the request shares it. */
+/** One request's usage, and the texts that its errors must not quote. Everything that is done for the request shares it. */
 export class Account {
   readonly #prices: PriceTable;
   readonly #quantities = new Map<string, number>();

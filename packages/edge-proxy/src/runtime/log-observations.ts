@@ -16,7 +16,7 @@ export function logObservations(log: Log): (observation: Observation) => void {
       case 'check-failed': {
         const { check, failure, cause } = observation;
         const fields = { type, id, check, failure, cause };
-        // Whoever sends what is no picture is at fault, not the check.
+        // The sender of an unreadable picture is at fault, not the check.
         if (check === 'pixels' && failure === 'invalid-input')
           return log.info(fields, 'a picture could not be read');
         return log.warn(fields, 'a check failed');
@@ -24,7 +24,7 @@ export function logObservations(log: Log): (observation: Observation) => void {
       case 'generation-failed': {
         const { generator, code, cause } = observation;
         const fields = { type, id, generator, code, cause };
-        // What a model refuses is no fault of the operator's.
+        // A model's refusal is not the operator's fault.
         if (code === 'generator_rejected') return log.info(fields, 'the generator refused a request');
         if (code === 'generator_busy') return log.warn(fields, 'the generator is busy');
         return log.error(fields, 'the generator failed');

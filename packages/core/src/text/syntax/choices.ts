@@ -12,13 +12,13 @@ export interface Choice {
   readonly options: readonly (readonly Part[])[];
   /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
   readonly readings: readonly (readonly number[])[];
-  /** What stands between options that are picked together. */
+  /** The separator between options that are picked together. */
   readonly joiner: string;
   /** Itself and the choices inside of it. */
   readonly all: readonly Choice[];
 }
 
-/** What a prompt says in order: typed offsets, and choices. Emphasis is gone. */
+/** A prompt's parts in order: typed offsets, and choices. Emphasis is removed. */
 export type Flow = readonly (number | Choice)[];
 
 /** The flow of a parsed prompt. */

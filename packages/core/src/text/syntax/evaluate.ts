@@ -9,7 +9,7 @@ const FARTHEST = 64;
 /** Combinations of which each is read, and options that are combined with those of neighbours. */
 const MOST_COMBINED = 64;
 const MOST_TURNS = 16;
-/** What may be written for one prompt: so much for each of its units, and so much besides. */
+/** The most that is written for one prompt: so much for each of its units, and so much besides. */
 const WRITTEN_PER_UNIT = 4;
 const WRITTEN_BESIDES = 60_000;
 /** Of so many letters an option may be part of a word that is spelled out. */

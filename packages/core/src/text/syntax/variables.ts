@@ -3,7 +3,7 @@ import { type View, ViewWriter } from '../view.ts';
 
 const DEEPEST = 16;
 const NAME = /\s*([\p{L}\p{N}_-]+)\s*(?:=[!?]?|:|(?=\}))/uy;
-/** What variables may make of a prompt: so many times its length, and so much besides. */
+/** The longest prompt that variables may make: so many times its length, and so much besides. */
 const WRITTEN_PER_UNIT = 2;
 const WRITTEN_BESIDES = 10_000;
 

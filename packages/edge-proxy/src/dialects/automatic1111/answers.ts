@@ -14,7 +14,7 @@ import {
   word,
 } from '../../dialect-kit/shape.ts';
 
-/** What may leave of the answers of AUTOMATIC1111's API and of those that speak it, route by route. */
+/** The shapes of the answers of AUTOMATIC1111's API, and of servers that speak it, route by route. */
 
 const title = word(400);
 /** A file or folder of the server, which the lists name. */

@@ -24,7 +24,7 @@ import {
 import { isObject, type Json } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
 
-/** What a `txt2img` or `img2img` request may carry, as A1111's models and those of Forge and SD.Next declare it. */
+/** The fields of a `txt2img` or `img2img` request, as A1111, Forge and SD.Next declare them. */
 
 /** Settings that any app may change: which model is used, and how it encodes. */
 export const SETTINGS: readonly string[] = [

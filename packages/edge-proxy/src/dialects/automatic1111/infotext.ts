@@ -52,7 +52,7 @@ const OVERRIDES: Readonly<Record<string, readonly [labels: readonly string[], ki
   eta_noise_seed_delta: [['ENSD'], 'whole'],
   randn_source: [['RNG'], 'text'],
 };
-/** What the web UI writes for a choice that is left to the first pass. */
+/** The web UI's word for a choice that is left to the first pass. */
 const SAME = /^Use same (?:sampler|scheduler|checkpoint)$/;
 
 /** Labels that the web UI writes for readers, or reads to make sense of others. */

@@ -227,7 +227,7 @@ function assertLimits(prompts: readonly string[]): void {
 /** The workflow with every file it reads or writes in the tenant's own folder. */
 function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: Tenant) {
   const moved = new Map(workflow);
-  /** What stands at each place that names a file. */
+  /** The value at each place that names a file. */
   const files = new Map<string, string>();
   const set = (nodeId: string, input: string, value: string) => {
     const node = moved.get(nodeId);

@@ -14,7 +14,7 @@ export type BinaryMessage =
   | { readonly kind: 'picture'; readonly picture: FoundPicture; readonly about: JsonObject | undefined }
   | { readonly kind: 'text'; readonly node: string; readonly text: string };
 
-/** What stands before a message: its event, and the length of what belongs to it or the format of a picture. */
+/** The header of a message: its event, and the length of its words or the format of a picture. */
 const HEAD = 8;
 
 /** Reads one; undefined for an event that nobody knows, or that is cut short. */

@@ -197,7 +197,7 @@ function readMessage(
   return isObject(data) ? { type, data } : undefined;
 }
 
-/** What a client says it can do; undefined for anything else that it says. */
+/** The features that a client announces; undefined for any other message. */
 function readFlags(text: string): JsonObject | undefined {
   try {
     const message: unknown = JSON.parse(text);

@@ -95,7 +95,7 @@ const CLOSED: Fields = each(
   closed,
 );
 
-/** What `/v1/images/generations`, `/edits` and `/variations` may carry, in JSON and as a form. */
+/** The fields of `/v1/images/generations`, `/edits` and `/variations`, in JSON and as a form. */
 export const FIELDS: Fields = { ...CLOSED, ...COMPATIBLE, ...PICTURES, ...OFFICIAL };
 
 /** The files a form may carry: pictures and a mask, with the indices that clients put behind a name. */

@@ -57,7 +57,7 @@ const REQUEST: Fields = {
   ...each('extras safety_checker requires_safety_checker webhook', closed),
 };
 
-/** What the JSON of a request may carry. */
+/** The fields of a request in JSON. */
 export const FIELDS: Fields = { ...REQUEST, instances: list(object(REQUEST)) };
 
 /** The shape of an answer beside its pictures. */

@@ -28,7 +28,7 @@ export class ShortAnswers extends NodeHttpHandler {
     return withWholeBody(answer, options, { most: CHECK_BYTES }).catch((cause: unknown) => {
       if (cause instanceof TooManyBytes)
         throw new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause });
-      // What broke the connection says whether the check may be tried again; a picture is paid for and is not.
+      // The cause of the broken connection decides whether the check is tried again; a picture is paid for, and is not.
       const broken = cause instanceof GenerationError && cause.code === 'answer_unusable';
       throw broken ? (cause.cause ?? cause) : cause;
     });

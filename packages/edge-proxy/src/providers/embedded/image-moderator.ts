@@ -13,7 +13,7 @@ const CHECK = 'embedded';
  */
 const SEXY_WEIGHT = 0.75;
 
-/** What one picture costs: each is scaled to the same size, so each counts the same. */
+/** The cost of a picture: each is scaled to the same size, so each counts the same. */
 const PICTURE = 1;
 /** Pictures that may wait for each process: some five seconds. The default deadline is ten. */
 const MOST_WAITING = 128;

@@ -38,7 +38,7 @@ describe('graphSlots', () => {
       expect(sent.filter((text) => !known.has(text))).toEqual([]);
       const negatives = new Set(valuesOf('negative').filter((text) => !known.has(text)));
       for (const { text } of found.negative) negatives.delete(text);
-      // What is left is the proxy's own: the addition, links and classes of added nodes.
+      // The rest is the proxy's: the addition, links and classes of added nodes.
       const own = [...negatives].filter(
         (text) => !text.startsWith(TERMS) && !/^(\d+|StringConcatenate|, )$/.test(text),
       );

@@ -11,7 +11,7 @@ export interface UnknownInput {
   readonly value: Json;
 }
 
-/** What stays behind of a workflow. */
+/** The parts of a workflow that are dropped. */
 export interface Dropped {
   /** Paths for messages. */
   readonly paths: readonly string[];
@@ -37,7 +37,7 @@ export function keepKnown(
 }
 
 /**
- * What is told of the unknown inputs of running nodes.
+ * The warnings for unknown inputs of running nodes.
  * @throws WorkflowError for one that could hold a picture, an address or a path: the person meant it.
  */
 export function droppedInputs(unknown: readonly UnknownInput[], running: Workflow): Dropped {
