@@ -16,7 +16,7 @@ export function costOf(usage: readonly Usage[], prices: PriceTable): Cost {
   return { estimate: items.reduce((sum, { usd }) => sum + usd, 0), items };
 }
 
-/** One request's usage, and the texts that its errors must not quote. Everything that is done for the request shares it. */
+/** One request's usage, and the texts that its errors must not quote. All work for the request shares it. */
 export class Account {
   readonly #prices: PriceTable;
   readonly #quantities = new Map<string, number>();
