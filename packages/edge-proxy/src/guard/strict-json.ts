@@ -85,7 +85,8 @@ function addKey(keys: Set<string> | undefined, quoted: string): void {
 function hasLoneSurrogate(text: string, start: number, end: number): boolean {
   const escaped = text.indexOf('\\u', start);
   if (escaped < 0 || escaped > end) return false;
-  return !(JSON.parse(text.slice(start, end + 1)) as string).isWellFormed();
+  const value: string = JSON.parse(text.slice(start, end + 1));
+  return !value.isWellFormed();
 }
 
 /** Whether `value` is an object, and not a list or null. */

@@ -16,8 +16,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The part of the configuration that settings name; where the file says otherwise, settings win.
  *
  * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
- * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers, `SHOJI_BODY_MEMORY_MB` that for request bodies; `SHOJI_SAGEMAKER_ENDPOINT`,
- * `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the reference architecture.
+ * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers, `SHOJI_BODY_MEMORY_MB` that for request bodies;
+ * `SHOJI_SAGEMAKER_ENDPOINT`, `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the
+ * reference architecture.
  * @throws ConfigError when a key or secret is too short to be one, or the memory is no number.
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
