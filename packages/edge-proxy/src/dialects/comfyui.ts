@@ -5,6 +5,7 @@ import { FREE_FIELDS, FREED, LISTS } from './comfyui/fields.ts';
 import { changeHistory, tellHistory, tellOne } from './comfyui/history.ts';
 import { tellJob, tellJobs } from './comfyui/jobs.ts';
 import { tellNode } from './comfyui/node-info.ts';
+import type { OpenedInputs } from './comfyui/opened-inputs.ts';
 import { queuePrompt } from './comfyui/prompt.ts';
 import { changeQueue, interruptRun, tellQueue } from './comfyui/queue.ts';
 import { refuse } from './comfyui/refusal.ts';
@@ -25,6 +26,8 @@ export interface ComfyUiOptions {
   readonly blocked?: BlockMode;
   /** Classes of nodes that the operator vouches for: what they make of their texts is not known. */
   readonly allowedNodes?: readonly string[];
+  /** Inputs that may hold an address or a picture, e.g. `{ 'LoadImageFromUrl.url': 'address' }`; all others may not. */
+  readonly fields?: OpenedInputs;
   /** Whether pictures of a run that is still going on are judged and shown (they are when left out). */
   readonly previews?: boolean;
   /** Further calls to pass on, such as `GET /userdata`; of their answers numbers and short words are told. */
@@ -54,6 +57,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     client,
     mode: options.blocked ?? 'native',
     allowedNodes: options.allowedNodes ?? [],
+    fields: options.fields ?? {},
     previews: options.previews ?? true,
     runs: new Runs(),
     pictures: new JudgedPictures(),

@@ -1,6 +1,12 @@
 import { isPromptWithinLimit, limitInWords, negativePromptTerms, type Policy } from '@shoji/core';
+import { type InputPicture, inputPictures } from '../../dialect-kit/input-pictures.ts';
 import { readFields } from '../../dialect-kit/read-fields.ts';
-import { isUuid, type ScreenedBody, screenedJson } from '../../dialect-kit/screened-body.ts';
+import {
+  type GivenPictures,
+  isUuid,
+  type ScreenedBody,
+  screenedJson,
+} from '../../dialect-kit/screened-body.ts';
 import { Slot } from '../../dialect-kit/slot.ts';
 import type { ExactIntegers } from '../../guard/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
@@ -22,6 +28,7 @@ import {
   type Workflow,
   withNegative,
 } from './graph/index.ts';
+import { type OpenedInputs, takePictures, withPictures } from './opened-inputs.ts';
 import type { Tenant } from './tenant.ts';
 import type { Replaced, Words } from './words.ts';
 
@@ -50,7 +57,9 @@ export interface Ask {
   /** Pictures of the server that the workflow starts from and that nobody has judged as such. */
   readonly made: readonly MadePicture[];
   /** The body once its texts were screened. `own` are the dialect's own fields. */
-  body(screened: ScreenedTexts['prompt'], own: JsonObject): ScreenedBody;
+  body(screened: ScreenedTexts['prompt'], own: JsonObject, pictures: GivenPictures): ScreenedBody;
+  /** Pictures in inputs that the operator opened for them. */
+  readonly inputs: readonly InputPicture[];
   /** How what the server says of it is told. */
   readonly words: Words;
   /** Paths of fields and inputs that stay behind. */
@@ -76,6 +85,7 @@ export interface AskOptions {
   readonly tenant: Tenant;
   readonly policy: Policy;
   readonly allowedNodes: readonly string[];
+  readonly fields: OpenedInputs;
   readonly objectInfo: ObjectInfo | undefined;
 }
 
@@ -124,10 +134,11 @@ function withoutSecrets(extra: JsonObject): JsonObject {
  * @throws WorkflowError what ComfyUI would refuse too; BodyError a file that must not be named.
  */
 export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
-  const { tenant, policy, allowedNodes, objectInfo } = options;
-  const reading = readWorkflow(parseWorkflow(sent.graph), { allowedNodes, objectInfo });
+  const { tenant, policy, allowedNodes, fields, objectInfo } = options;
+  const taken = takePictures(sent.graph, fields);
+  const reading = readWorkflow(parseWorkflow(taken.graph), { allowedNodes, objectInfo });
   if (reading.kind === 'denied') return reading;
-  const dropped = [...sent.dropped, ...droppedNodeFields(sent.graph), ...reading.dropped];
+  const dropped = [...sent.dropped, ...droppedNodeFields(taken.graph), ...reading.dropped];
   const { workflow, files, made } = withOwnFiles(reading, tenant);
   // Guidance below 1 would have the operator's own terms painted.
   const steers = (reading.guidanceScale ?? 1) >= 1;
@@ -137,7 +148,8 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
       ? { workflow, added: new Map<string, string>(), changed: [], powerless: [] }
       : withNegative(workflow, operators, objectInfo);
   const graph = graphSlots(reading, injection);
-  assertValues(workflow, graph, new Set(files.keys()));
+  assertValues(workflow, graph, new Set(files.keys()), fields);
+  const { tree, slots: pictures } = withPictures(graph.tree, taken);
   const targets = targetsIn(sent)?.map((id) => new Slot('name', 'partial_execution_targets', id));
   const slots = [...graph.slots.map(({ slot }) => slot), ...(targets ?? [])];
   const negatives = slots.filter(({ role }) => role === 'negative');
@@ -153,14 +165,15 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
     shape: shapeOf(reading.workflow),
     texts: { prompts, names: [...new Set([...reading.names, ...files.values(), ...graph.keys, ...names])] },
     made,
-    body: (prompt, own) =>
+    inputs: inputPictures(pictures, 'grey'),
+    body: (prompt, own, given) =>
       screenedJson(
         {
-          tree: { prompt: graph.tree, ...(targets && { partial_execution_targets: targets }) },
+          tree: { prompt: tree, ...(targets && { partial_execution_targets: targets }) },
           keys: graph.keys,
         },
         // Each holds what was merged already.
-        { prompt, negatives: new Map(negatives.map((slot) => [slot, slot.value])) },
+        { prompt, negatives: new Map(negatives.map((slot) => [slot, slot.value])), pictures: given },
         own,
         'application/json',
         sent.exact,

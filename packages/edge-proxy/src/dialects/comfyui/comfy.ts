@@ -5,6 +5,7 @@ import type { BlockMode, Call, SocketCall } from '../upstream.ts';
 import type { Conversations } from './conversations.ts';
 import { NODES } from './fields.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
+import type { OpenedInputs } from './opened-inputs.ts';
 import type { Runs } from './runs.ts';
 
 /** What all calls of one ComfyUI share. */
@@ -12,6 +13,7 @@ export interface Comfy {
   readonly client: HttpClient;
   readonly mode: BlockMode;
   readonly allowedNodes: readonly string[];
+  readonly fields: OpenedInputs;
   /** Whether pictures of a run that is still going on are judged and shown. */
   readonly previews: boolean;
   readonly runs: Runs;

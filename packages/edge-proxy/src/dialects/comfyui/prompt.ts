@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
 import { UpstreamError } from '../../dialect-kit/answer.ts';
-import { commandJson } from '../../dialect-kit/screened-body.ts';
+import { commandJson, type GivenPictures } from '../../dialect-kit/screened-body.ts';
 import { withExact } from '../../guard/exact-integers.ts';
 import type { Json } from '../../guard/strict-json.ts';
 import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { withReason } from '../../wire/answer-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { readExactJson } from '../../wire/read-body.ts';
+import { reasonPhrase } from '../../wire/reason-phrase.ts';
 import { answerJson } from '../answer-json.ts';
 import { withDropped } from '../moderate-pictures.ts';
 import { sentenceOf } from '../placeholder/phrases.ts';
-import { NO_PROMPT, screenInput } from '../screen-picture.ts';
+import { NO_PROMPT, screenInput, screenInputs } from '../screen-picture.ts';
 import { judgeTexts, type ScreenedTexts } from '../screen-texts.ts';
 import type { Call, Verdict } from '../upstream.ts';
 import { Blocked, verdictField, verdictHeaders } from '../verdict.ts';
@@ -47,16 +49,17 @@ export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
 
 async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Promise<Response> {
   const objectInfo = await comfy.objectInfo(call);
-  const { allowedNodes } = comfy;
+  const { allowedNodes, fields } = comfy;
   const ask = readOrRefuse(() =>
-    readAsk(sent, { tenant, policy: call.engine.policy, allowedNodes, objectInfo }),
+    readAsk(sent, { tenant, policy: call.engine.policy, allowedNodes, fields, objectInfo }),
   );
   if (ask instanceof Response) return ask;
   if (ask.kind === 'denied') return deny(comfy, call, tenant, sent, ask);
   try {
     const texts = await judgeTexts(call, ask.texts);
     await screenMade(comfy, call, tenant, ask);
-    return await send(comfy, call, tenant, sent, ask, texts);
+    const pictures = await screenInputs(ask.inputs, call);
+    return await send(comfy, call, tenant, sent, ask, texts, pictures);
   } catch (error) {
     if (!(error instanceof Blocked) || comfy.mode === 'error') throw error;
     const { reason, verdict } = error;
@@ -96,9 +99,12 @@ function deny(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent, denial: Grap
   };
   const error = new WorkflowError('node_denied', message, message, { nodeId, classType });
   if (comfy.mode === 'error')
-    return answerJson(
-      { ...workflowErrorBody(error), shoji: verdictField(verdict) },
-      { status: 400, headers: verdictHeaders(verdict) },
+    return withReason(
+      answerJson(
+        { ...workflowErrorBody(error), shoji: verdictField(verdict) },
+        { status: 400, headers: verdictHeaders(verdict) },
+      ),
+      reasonPhrase(message),
     );
   const refused = { message, kind: 'NodeDenied', nodeId, classType };
   return refuseRun(comfy, newRun(comfy, tenant, sent), refused, verdict);
@@ -152,14 +158,12 @@ async function send(
   sent: Sent,
   ask: Ask,
   { prompt, verdict, told: explained }: ScreenedTexts,
+  pictures: GivenPictures,
 ): Promise<Response> {
   const { client, runs } = comfy;
   const run = newRun(comfy, tenant, sent, ask, verdict);
-  const body = ask.body(prompt, {
-    client_id: tenant.sid(sent.clientId ?? ''),
-    prompt_id: run.id,
-    extra_data: {},
-  });
+  const own = { client_id: tenant.sid(sent.clientId ?? ''), prompt_id: run.id, extra_data: {} };
+  const body = ask.body(prompt, own, pictures);
   // Known before the server has it: its first events may come before its answer.
   runs.add(run);
   try {

@@ -30,6 +30,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
     client: httpClient(`http://127.0.0.1:${port}`),
     mode: 'native',
     allowedNodes: [],
+    fields: {},
     previews: true,
     runs,
     pictures: new JudgedPictures(),

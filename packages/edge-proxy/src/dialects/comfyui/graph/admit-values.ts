@@ -1,5 +1,6 @@
 import { type Cargo, cargoOf, cargoOfText } from '../../../dialect-kit/cargo.ts';
 import { couldBeEncoded } from '../../../dialect-kit/encoded.ts';
+import { type OpenedInputs, openedFor } from '../opened-inputs.ts';
 import { type GraphSlots, type PlacedSlot, placeOf } from './graph-slots.ts';
 import { cargoError } from './known-inputs.ts';
 import { linkOf } from './links.ts';
@@ -16,12 +17,14 @@ const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
 /**
  * Refuses values that could hold a picture, an address or a path of the server where nobody judges one.
  * @param files Places that hold the names of files, which were read as such.
+ * @param opened Inputs that the operator opened for addresses.
  * @throws WorkflowError
  */
 export function assertValues(
   workflow: Workflow,
   { slots, keys }: GraphSlots,
   files: ReadonlySet<string>,
+  opened: OpenedInputs = {},
 ): void {
   for (const [nodeId, { class_type: classType, inputs }] of workflow) {
     for (const [input, value] of Object.entries(inputs)) {
@@ -31,7 +34,7 @@ export function assertValues(
   }
   for (const placed of slots) {
     const { nodeId, classType, input } = placed;
-    if (input === undefined) continue;
+    if (input === undefined || openedFor(opened, classType, input) === 'address') continue;
     const cargo = cargoAt(placed, files.has(placeOf(nodeId, input)));
     if (cargo) throw cargoError(nodeId, classType, input, cargo);
   }

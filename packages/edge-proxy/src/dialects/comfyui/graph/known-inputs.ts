@@ -74,8 +74,17 @@ export function cargoError(
   input: string,
   cargo: keyof typeof SPOKEN,
 ): WorkflowError {
-  const message = `This input could hold ${SPOKEN[cargo]}, which would not be judged there. Send pictures with /upload/image.`;
+  const message = `This input could hold ${SPOKEN[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
   return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
+}
+
+/** The setting that opens an input, and what it means. */
+function settingFor(classType: string, input: string, cargo: keyof typeof SPOKEN): string {
+  if (!/^[\w.:@ +()-]{1,120}$/.test(`${classType}.${input}`) || classType === '')
+    return 'The operator can open inputs with comfyui({ fields }).';
+  const role = cargo === 'picture' ? 'picture' : 'address';
+  const means = role === 'picture' ? 'judged pictures' : 'addresses, whose pictures nobody judges';
+  return `The operator can open this input for ${means} with comfyui({ fields: { ${JSON.stringify(`${classType}.${input}`)}: '${role}' } }).`;
 }
 
 const SPOKEN = {
