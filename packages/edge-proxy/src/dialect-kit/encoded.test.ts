@@ -10,6 +10,8 @@ const bytes = Buffer.from(
   }),
 );
 
+const inLetters36 = [...bytes].map((byte) => byte.toString(36).padStart(2, '0')).join('');
+
 describe('a text that could be a picture', () => {
   it.each([
     ['base64', bytes.toString('base64')],
@@ -18,6 +20,11 @@ describe('a text that could be a picture', () => {
     ['hexadecimal', bytes.toString('hex')],
     ['hexadecimal in pairs', bytes.toString('hex').replace(/../g, '$& ')],
     ['percent-encoding', bytes.toString('hex').replace(/../g, '%$&')],
+    ['letters of 36', inLetters36],
+    ['letters of 36 with commas between', inLetters36.match(/.{12}/g)?.join(',') ?? ''],
+    ['fractions', JSON.stringify([...bytes].map((byte) => byte / 255))],
+    ['an object of numbers', JSON.stringify(Object.fromEntries(bytes.entries()))],
+    ['objects with a number each', JSON.stringify([...bytes].map((r) => ({ r })))],
     ['decimal numbers', [...bytes].join(', ')],
     ['characters', bytes.toString('latin1')],
   ])('%s', (_, text) => {
@@ -39,6 +46,16 @@ describe('a text that could not', () => {
     'https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Features#attentionemphasis',
     'ファッション雑誌の表紙、スーツを着た犬、柔らかい光、背景は白、高解像度、詳細な毛並み、正面から撮影',
     'DreamShaperXL_v21TurboDPMSDE.safetensors, epicphotogasm_ultimateFidelity.safetensors',
+    'a caf\u00e9 \u0096 pasted from an old editor, with \u0093quotes\u0094 and a stray \u007f beside it',
+    // Prompts as people write them, without a space.
+    '1girl,solo,long_hair,looking_at_viewer,blush,smile,open_mouth,bangs,blue_eyes,blonde_hair,simple_background,white_background,dress,ribbon,bow,holding,jewelry,collarbone',
+    '((masterpiece)),(best_quality:1.3),(ultra-detailed:1.2),[[lowres]],{{{beautiful}}},(1girl:1.4),(solo_focus:1.1),(detailed_eyes:1.2),(cinematic_lighting:1.3),8k,uhd,dslr',
+    '<lora:add_detail:0.8><lora:epiNoiseoffset_v2:0.5><lora:FilmVelvia3:0.6><lora:LowRA:0.4><lora:more_details:0.5><lora:GoodHands-beta2:0.7><lora:InstantPhotoX3:0.8>,1girl',
+    'score_9,score_8_up,score_7_up,score_6_up,score_5_up,score_4_up,source_anime,rating_safe,1GIRL,SOLO,BLUE_EYES,BLONDE_HAIR,LOOKING_AT_VIEWER,SIMPLE_BACKGROUND,UPPER_BODY',
+    '{red|blue|green|yellow|orange|purple|pink|brown|black|white|grey|cyan|magenta|teal|navy|maroon|olive|lime|aqua|silver|gold|beige|ivory|coral|salmon|khaki|violet|indigo} hair',
+    '{"scene":{"subject":"a-cat","style":["photo","35mm"],"camera":{"lens":"50mm","f":1.8},"palette":["#ff0000","#00ff00","#0000ff"],"weights":[0.1,0.2,0.3,0.4,0.5,0.6,0.7]}}',
+    'const x=await fetch("https://api.example.com/v1/items?limit=100&offset=200",{method:"POST",headers:{"content-type":"application/json",authorization:`Bearer ${token}`}})',
+    `wait${'.'.repeat(200)}what`,
     'The number of steps (1, 2, 4, 8, 16, 32 or 64) and of pictures (1 to 16).',
   ])('%s', (text) => expect([couldBeEncoded(text), holdsData(text)]).toEqual([false, false]));
 

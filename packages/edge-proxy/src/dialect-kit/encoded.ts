@@ -47,21 +47,22 @@ function hasBytes(text: string): boolean {
   );
 }
 
-// Bytes read as if each were a character.
+// Bytes read as if each were a character: one of four is a control character, of which pasted text has one or two.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
-const CONTROLS = /[\x00-\x08\x0e-\x1f\x7f-\x9f]/;
+const CONTROLS = /([\x00-\x08\x0e-\x1f\x7f-\x9f][^\x00-\x08\x0e-\x1f\x7f-\x9f]{0,16}){6}/;
 // Letters of no language, of which there is one for every byte.
 const SIGNS = /[\u2800-\u28ff\p{Co}]{32}/u;
 /** Sixteen or more bytes in a row, each written as `%89`, `\x89`, `\u0089`, `\211`, `&#137;` or `=89`. */
 const ESCAPES = /((%|\\x|\\u00|=|0x)[\da-f]{2}[\s,]*){16}|(\\[0-3][0-7]{2}){16}|(&#x?[\da-f]{1,4};){16}/i;
 /** Two dozen or more small numbers or fractions in a row, or pairs of hexadecimal digits. */
-const DIGITS = /(\b(\d{1,3}|\d?\.\d{1,9})[\s,;:|\][]+){24}|(\b[\da-f]{2}[\s,;:|-]+){24}/i;
+const DIGITS =
+  /((?<![\d.])(\d{1,20}(\.\d{1,20})?|\.\d{1,20})[^\dA-Za-z.]{1,4}([A-Za-z]{1,2}[^\dA-Za-z.]{1,4})?){24}|(\b[\da-f]{2}[\s,;:|-]+){24}/i;
 const HEX = /[\da-f]{80}/i;
 /** No word for people, file or model is longer. */
-const UNBROKEN = /[\x21-\x7e]{160}/;
+const WORD = /[A-Za-z\d+/=]{160}/;
 
 function isUnbroken(text: string): boolean {
-  return UNBROKEN.test(text) || HEX.test(text) || HEX.test(compact(text));
+  return WORD.test(text) || HEX.test(text) || HEX.test(compact(text));
 }
 
 /** White space and what parts strings in a list, which a decoder would skip. */
@@ -89,13 +90,17 @@ const TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
 /** Base85 and its like use every sign there is; addresses, paths and code use a few of them. */
 const DENSE = /[\x21-\x7e]{32,}/g;
 const MOST_SIGNS = 10;
+/** A run this long is tags with commas between them, or code, or encoded. */
+const LONG_RUN = 160;
+/** So many neighbours of different kinds have letters of 36 and more; words have few, whatever parts them. */
+const DENSE_CHANGES = 0.25;
 
 /** How many letters stand in words that change between small letters, capitals and digits as no name does. */
 function randomLetters(texts: readonly string[]): number {
   let letters = 0;
   for (const text of texts) {
     for (const [token] of text.matchAll(TOKEN)) if (isRandom(token)) letters += token.length;
-    for (const [token] of text.matchAll(DENSE)) if (signsIn(token) > MOST_SIGNS) letters += token.length;
+    for (const [token] of text.matchAll(DENSE)) if (isDense(token)) letters += token.length;
   }
   return letters;
 }
@@ -103,8 +108,9 @@ function randomLetters(texts: readonly string[]): number {
 /** In base64 of compressed bytes six of ten neighbours are of different kinds; in the names of models three. */
 const RANDOM_CHANGES = 0.48;
 
-function signsIn(token: string): number {
-  return new Set(token.replace(/[A-Za-z\d]+/g, '')).size;
+function isDense(run: string): boolean {
+  const signs = new Set(run.replace(/[A-Za-z\d]+/g, '')).size;
+  return (signs > MOST_SIGNS || run.length >= LONG_RUN) && changesIn(run) >= DENSE_CHANGES;
 }
 
 /** Base32: capitals, and digits from 2 to 7. */
@@ -115,7 +121,11 @@ const ZEROS = /^(?=.*([A-Z])\1{3})(?=.*[a-z\d])[A-Za-z\d+/=_-]{12,}$/;
 
 function isRandom(token: string): boolean {
   if (/^[\da-f-]+$/i.test(token)) return false;
-  if (BASE32.test(token) || ZEROS.test(token)) return true;
+  return BASE32.test(token) || ZEROS.test(token) || changesIn(token) >= RANDOM_CHANGES;
+}
+
+/** The share of neighbouring letters and digits that are of different kinds; 0 where there are few. */
+function changesIn(token: string): number {
   let changes = 0;
   let pairs = 0;
   for (let at = 1; at < token.length; at++) {
@@ -124,7 +134,7 @@ function isRandom(token: string): boolean {
     pairs++;
     if (before !== here) changes++;
   }
-  return pairs >= 8 && changes / pairs >= RANDOM_CHANGES;
+  return pairs >= 8 ? changes / pairs : 0;
 }
 
 /** 0 for a sign, 1 for a digit, 2 for a capital, 3 for a small letter. */

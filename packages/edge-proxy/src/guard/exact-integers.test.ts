@@ -18,3 +18,7 @@ it.each([
 it('leaves a fraction what it is', () => {
   expect(round('[0.1234567890123456789,1e300]')).toBe('[0.12345678901234568,1e+300]');
 });
+
+it('keeps no more digits than a number of 64 bits has', () => {
+  expect(round('[18446744073709551615123]')).toBe('[1.8446744073709552e+22]');
+});

@@ -11,7 +11,7 @@ declare global {
 export type ExactIntegers = ReadonlyMap<number, string>;
 
 const LARGE = /\d{16}/;
-const INTEGER = /^-?\d{16,40}$/;
+const INTEGER = /^-?\d{16,20}$/;
 
 /** A valid JSON text once more, with another number in it for each such integer. */
 export function parseExact(

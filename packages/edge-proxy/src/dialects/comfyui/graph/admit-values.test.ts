@@ -41,6 +41,7 @@ describe('assertValues', () => {
 
   it.each([
     ['a model in a folder', model('SDXL\\1.0/base v1.5 [abc].safetensors')],
+    ['a model named as a host would be', model('flux.dev/flux1-dev.safetensors')],
     ['words that speak of an address', shown('see https://example.com/a.png for more')],
     ['tags without spaces', vouched({ text: tags })],
     ['a long text', shown('a long walk in the garden. '.repeat(300))],

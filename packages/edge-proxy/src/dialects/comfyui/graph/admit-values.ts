@@ -14,6 +14,9 @@ const LONGEST_NAME = 256;
 const NUMBERS = /^(sigmas|layers|double_layers|single_layers|tracks|track_coords)$/;
 const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
 
+/** Inputs that choose a model by the name of its file, in ComfyUI's own nodes and in those of packs. */
+const MODELS = /ckpt|checkpoint|model|lora|vae|unet|clip|control_?net|gguf/i;
+
 /**
  * Refuses values that could hold a picture, an address or a path of the server where nobody judges one.
  * @param files Places that hold the names of files, which were read as such.
@@ -55,12 +58,12 @@ function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: bool
   if (isFile) return couldBeEncoded(value) ? 'picture' : undefined;
   if (role === 'text') return cargoOfFreeText(value);
   if (NUMBERS.test(input) && NUMERIC.test(value)) return undefined;
-  return value.length > LONGEST_NAME ? 'picture' : cargoOfText(value);
+  if (value.length > LONGEST_NAME) return 'picture';
+  return cargoOfText(value, MODELS.test(input) ? 'model' : undefined);
 }
 
 /** A text may be as long as any prompt and speak of addresses, but not be one. */
 function cargoOfFreeText(text: string): Cargo | undefined {
-  // Tags with commas between them are no unbroken word.
-  if (/^\s*data:/i.test(text) || couldBeEncoded(text.split(',').join(', '))) return 'picture';
+  if (/^\s*data:/i.test(text) || couldBeEncoded(text)) return 'picture';
   return /\S\s+\S/.test(text) || text.length > LONGEST_NAME ? undefined : cargoOfText(text);
 }
