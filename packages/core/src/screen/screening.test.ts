@@ -178,6 +178,30 @@ describe('a prompt', () => {
 });
 
 describe('a picture', () => {
+  it('whose call ends while it is blurred ends with the call, and is no failure', async () => {
+    const call = new AbortController();
+    const codec = fakeCodec('hang');
+    const blurs = Promise.withResolvers<void>();
+    const seen: Observation[] = [];
+    const engine = fakeEngine({
+      moderators: [fakeModerator({ findings: [finding('nudity', 0.6)] })],
+      codec: {
+        ...codec,
+        blur: (...given) => {
+          blurs.resolve();
+          return codec.blur(...given);
+        },
+      },
+      observe: (observation) => seen.push(observation),
+    });
+    const asked = createScreening(engine, { id: 'gen_1', signal: call.signal }).image(picture(), clean);
+    const ended = expect(asked).rejects.toThrow('client left');
+    await blurs.promise;
+    call.abort(new Error('client left'));
+    await ended;
+    expect(seen.filter(({ type }) => type === 'check-failed')).toEqual([]);
+  });
+
   it('that cannot be blurred is withheld, and the operator hears why', async () => {
     const { screening, told } = screened({
       moderators: [fakeModerator({ findings: [finding('nudity', 0.6)] })],
