@@ -237,10 +237,13 @@ describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
 
 it('tells of everything else', async () => {
   [say, fails, ids] = [(value) => value, false, []];
-  const { json: read, queue } = api(strange.url);
+  // One that has not yet learned other classes of nodes from this server.
+  const fresh = await startProxy([comfyui({ url: server.url, allow: ['GET /settings'] })]);
+  const { json: read, queue } = api(fresh.url);
   const { prompt_id } = await queue(workflow('a dog'));
   for (const [path, answer] of Object.entries(ANSWERS)) expect(await read(path)).toEqual(answer);
   expect(await read(`/history/${prompt_id}`)).toMatchObject({
     [prompt_id]: { outputs: ENTRY.outputs, status: ENTRY.status, meta: ENTRY.meta },
   });
+  await fresh.close();
 });
