@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // A slow or busy machine is no failure: what is sure to come may take a while. These are no limits on speed.
@@ -7,8 +8,8 @@ const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { t
 
 export default defineConfig({
   test: {
-    // Tests wait for browsers and servers most of the time, and the default of one less leaves two cores with one.
-    maxWorkers: '100%',
+    // Tests wait for browsers, servers and retries most of the time, so one more works than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], ...unit } },
       { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit } },

@@ -196,7 +196,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure })
             false,
           );
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 });
@@ -260,7 +260,7 @@ describe('a stream of events', () => {
           .map((each) => (each.startsWith('data: {') ? JSON.parse(each.slice(6)) : each));
         expect(leaks(heard, written)).toBe(false);
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   });
 });

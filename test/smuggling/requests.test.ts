@@ -180,7 +180,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
           expect(leaks(told, written)).toBe(false);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -197,7 +197,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
         // Nobody who meant it is left to think that it was used.
         expect([200, 400, 422, 424, 502]).toContain(status);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });
@@ -249,7 +249,7 @@ describe('forms', () => {
         await fetch(proxy.url + path, { method: 'POST', body: formOf(name, place, written) });
         for (const { body } of server.requests) expect(leaks(body.toString('latin1'), written)).toBe(false);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -261,7 +261,7 @@ describe('forms', () => {
         if (name === 'prompt') return;
         for (const { body } of server.requests) expect(body.toString()).not.toContain(address);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });
@@ -335,7 +335,7 @@ describe('routes and fields that the operator opened', () => {
           expect(leaks(told, written)).toBe(false);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -349,7 +349,7 @@ describe('routes and fields that the operator opened', () => {
           expect(stringsBeside(told, /^(prompt|words)$/)).not.toContain(address);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });

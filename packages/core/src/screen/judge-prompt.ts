@@ -33,6 +33,8 @@ export function judgePrompt(
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly judgement: Promise<PromptJudgement>;
 } {
+  // Read before any check is asked: a fault here must leave no call without somebody who awaits it.
+  const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
   const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
   if (engine.rules.length + engine.classifiers.length === 0) rules.push(NO_CHECK);
@@ -56,8 +58,7 @@ export function judgePrompt(
     runs: [...rules, ...runs],
     timings: { rules: rulesMs, classify: Math.max(0, ...runs.map(({ ms }) => ms)) },
   }));
-  const decisive =
-    engine.policy.classify === 'beside' ? Promise.resolve(byRules) : judgement.then(({ verdict }) => verdict);
+  const decisive = isBeside ? Promise.resolve(byRules) : judgement.then(({ verdict }) => verdict);
   return {
     released: decisive.then((verdict) =>
       refuses(verdict) ? undefined : sealPrompt(texts.prompt, [...texts.others, ...texts.names]),

@@ -13,6 +13,8 @@ describe('what a field for names could hold', () => {
     ['//hf.co/x', 'address'],
     ['/models/x', 'path'],
     ['flux.dev/x.png', 'path'],
+    ['example.com/a?b', 'address'],
+    ['example.com/a#b', 'address'],
   ])('no model: %j', (text, cargo) => expect(cargoOfText(text, 'model')).toBe(cargo));
 
   it('a file by its name alone', () => {

@@ -76,7 +76,8 @@ export function cargoOfText(text: string, form?: NameForm): Cargo | undefined {
   const seen = text.replace(/^[\s\p{Cc}\p{Cf}"'<(]+/u, '');
   if (text.length > LONGEST_TEXT || couldBeEncoded(text) || /^data:/i.test(seen)) return 'picture';
   if (SCHEME.test(seen) || AUTHORITY.test(seen)) return 'address';
-  if (form !== 'model' && HOST.test(seen)) return 'address';
+  // No model's name has a query or a fragment.
+  if (HOST.test(seen) && (form !== 'model' || /[?#]/.test(seen))) return 'address';
   if (ABSOLUTE.test(seen) || (form === 'file' ? /[/\\]/ : PICTURE_FILE).test(seen)) return 'path';
   if (!PERCENT.test(seen)) return undefined;
   const decoded = percentDecoded(seen);
