@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // A slow or busy machine is no failure: what is sure to come may take a while. These are no limits on speed.
@@ -8,10 +7,13 @@ const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { t
 
 export default defineConfig({
   test: {
-    // Tests wait for browsers, servers and retries most of the time, so one more works than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    // Tests wait for browsers and servers much of the time, and the default of one less leaves two cores with one.
+    maxWorkers: '100%',
     projects: [
-      { test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], ...unit } },
+      // Core has no state to share, so its files need no worker each.
+      {
+        test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], isolate: false, ...unit },
+      },
       { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit } },
       {
         test: { name: 'extension', root: 'packages/extension', include: ['src/**/*.test.{ts,tsx}'], ...unit },

@@ -54,7 +54,7 @@ describe('a text that could not', () => {
     'score_9,score_8_up,score_7_up,score_6_up,score_5_up,score_4_up,source_anime,rating_safe,1GIRL,SOLO,BLUE_EYES,BLONDE_HAIR,LOOKING_AT_VIEWER,SIMPLE_BACKGROUND,UPPER_BODY',
     '{red|blue|green|yellow|orange|purple|pink|brown|black|white|grey|cyan|magenta|teal|navy|maroon|olive|lime|aqua|silver|gold|beige|ivory|coral|salmon|khaki|violet|indigo} hair',
     '{"scene":{"subject":"a-cat","style":["photo","35mm"],"camera":{"lens":"50mm","f":1.8},"palette":["#ff0000","#00ff00","#0000ff"],"weights":[0.1,0.2,0.3,0.4,0.5,0.6,0.7]}}',
-    'const x=await fetch("https://api.example.com/v1/items?limit=100&offset=200",{method:"POST",headers:{"content-type":"application/json",authorization:`Bearer ${token}`}})',
+    'const x=await fetch("https://api.example.com/v1/items?limit=100&offset=200",{method:"POST",headers:{"content-type":"application/json",authorization:`Bearer token`}})',
     `wait${'.'.repeat(200)}what`,
     'The number of steps (1, 2, 4, 8, 16, 32 or 64) and of pictures (1 to 16).',
   ])('%s', (text) => expect([couldBeEncoded(text), holdsData(text)]).toEqual([false, false]));
