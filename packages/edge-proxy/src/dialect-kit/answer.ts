@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../guard/strict-json.ts';
 import { type CutJson, parseCutJson } from './cut-json.ts';
 import { couldBeEncodedTogether } from './encoded.ts';
 import { isOutOfMemory, OUT_OF_MEMORY } from './out-of-memory.ts';
-import { plain, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** The upstream answered with an error. */
 export class UpstreamError extends GenerationError {
@@ -170,9 +170,6 @@ export function tryJsonAnswer(bytes: Uint8Array): UnscreenedAnswer | undefined {
     return undefined;
   }
 }
-
-/** The body of an error where the route names no shape for it: numbers, booleans and short words. */
-export const plainError: Shape = plain;
 
 /**
  * The value without texts that are pieces of one picture: those at one place of the objects of a list, or beside each

@@ -1,12 +1,11 @@
 import {
   jsonAnswer,
-  plainError,
   type ScreenedAnswer,
   tryJsonAnswer,
   type UnscreenedAnswer,
   UpstreamError,
 } from '../../dialect-kit/answer.ts';
-import type { Shape } from '../../dialect-kit/shape.ts';
+import { plain, type Shape } from '../../dialect-kit/shape.ts';
 import { type HttpAnswer, openAnswer } from './http-answer.ts';
 
 /**
@@ -14,10 +13,7 @@ import { type HttpAnswer, openAnswer } from './http-answer.ts';
  * @param errors The shape of an error's body.
  * @throws UpstreamError when the status is not a success; GenerationError when the body is not JSON.
  */
-export async function readJsonAnswer(
-  answer: HttpAnswer,
-  errors: Shape = plainError,
-): Promise<UnscreenedAnswer> {
+export async function readJsonAnswer(answer: HttpAnswer, errors: Shape = plain): Promise<UnscreenedAnswer> {
   const bytes = await openAnswer(answer).bytes();
   if (answer.status < 200 || answer.status > 299)
     throw new UpstreamError(answer.status, tryJsonAnswer(bytes)?.screened(errors), {
