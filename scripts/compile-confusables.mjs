@@ -3,8 +3,8 @@
 // The file is https://www.unicode.org/Public/security/latest/confusables.txt (Unicode-3.0 licence).
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OUT = new URL('../packages/core/src/prompt/data/confusables.generated.ts', import.meta.url);
-const LOOKALIKES = new URL('../packages/core/src/prompt/data/lookalikes.tsv', import.meta.url);
+const OUT = new URL('../packages/core/src/text/read/data/confusables.generated.ts', import.meta.url);
+const LOOKALIKES = new URL('../packages/core/src/text/read/data/lookalikes.tsv', import.meta.url);
 
 const strip = (text) => text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 const isPlain = (text) => /^[a-z]$/.test(text);

@@ -4,11 +4,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { latinGrams, writtenGram } from '../packages/core/src/prompt/latin.ts';
-import { randomFrom, shuffle } from '../packages/core/src/prompt/train-linear.ts';
+import { latinGrams, writtenGram } from '../packages/core/src/text/model/latin.ts';
+import { randomFrom, shuffle } from '../packages/core/src/text/model/train-linear.ts';
 import { readLabelledPrompts } from '../packages/edge-proxy/src/classifier/labelled.ts';
 
-const OUT = new URL('../packages/core/src/prompt/data/latin.generated.ts', import.meta.url);
+const OUT = new URL('../packages/core/src/text/model/data/latin.generated.ts', import.meta.url);
 /** The small words of each language, which names of emoji seldom have and prompts do. */
 const SMALL_WORDS = {
   en: 'the a an of in on with and at by to for from is are his her over under',

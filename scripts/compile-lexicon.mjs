@@ -1,14 +1,14 @@
-// Compiles the lexicon's lists (packages/core/src/prompt/data/lexicon/*.tsv) into the module that rules load.
+// Compiles the lexicon's lists (packages/core/src/text/lexicon/lists/*.tsv) into the module that rules load.
 // Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { jamoOf } from '../packages/core/src/prompt/hangul.ts';
-import { createMatcher } from '../packages/core/src/prompt/matcher.ts';
-import { FIRST_INDEX, SHARED } from '../packages/core/src/prompt/packed-lexicon.ts';
-import { compileTerm } from '../packages/core/src/prompt/term.ts';
-import { LONGEST_WORD } from '../packages/core/src/prompt/trie.ts';
+import { FIRST_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
+import { createMatcher } from '../packages/core/src/text/match/matcher.ts';
+import { compileTerm } from '../packages/core/src/text/match/term.ts';
+import { LONGEST_WORD } from '../packages/core/src/text/match/trie.ts';
+import { jamoOf } from '../packages/core/src/text/read/hangul.ts';
 
-const DATA = new URL('../packages/core/src/prompt/data/', import.meta.url);
-const LISTS = new URL('lexicon/', DATA);
+const LISTS = new URL('../packages/core/src/text/lexicon/lists/', import.meta.url);
+const DATA = new URL('../data/', LISTS);
 const AGES_OF_MINORS = 17;
 
 const entries = readLists();
@@ -16,12 +16,8 @@ const needless = needlessOf(entries);
 const terms = entries.filter((_, index) => !needless.has(index)).flatMap(withAges);
 const { languages, ...lexicon } = pack(terms);
 const modules = {
-  'lexicon.generated.ts': moduleOf(
-    'LEXICON',
-    'The built-in lexicon as `packed-lexicon.ts` describes it.',
-    lexicon,
-  ),
-  'lexicon-languages.generated.ts': moduleOf(
+  'lexicon.generated.ts': moduleOf('LEXICON', 'The built-in lexicon as `packed.ts` describes it.', lexicon),
+  'languages.generated.ts': moduleOf(
     'LANGUAGES',
     'The languages of its terms, apart because rules need none.',
     languages,
@@ -96,7 +92,7 @@ function withAges(entry) {
   }));
 }
 
-/** The terms as `packed-lexicon.ts` describes it. */
+/** The terms as `packed.ts` describes it. */
 function pack(terms) {
   const sorted = terms
     .map((term) => ({ ...term, symbols: symbolsOf(term.text), kind: `${term.role} ${term.severity}` }))
@@ -169,7 +165,7 @@ function indexes(values) {
 
 function moduleOf(name, what, values) {
   return [
-    '// Made by scripts/compile-lexicon.mjs from data/lexicon/*.tsv. Do not edit.',
+    '// Made by scripts/compile-lexicon.mjs from lists/*.tsv. Do not edit.',
     `/** ${what} */`,
     `export const ${name} = {`,
     ...Object.entries(values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`),

@@ -95,24 +95,44 @@ describe('core', () => {
     expect(wrongImports(core, outside)).toEqual([]);
   });
 
-  it('imports downwards only', () => {
-    const layers = [
-      ['policy/', 'time/'],
-      ['vocabulary/'],
-      ['prompt/', 'text/', 'image/', 'sealed/'],
-      ['screen/'],
-      ['generation/'],
-      ['conformance/'],
-    ];
-    expect(upwardImports(core, 'packages/core/src', layers)).toEqual([]);
+  const base = 'packages/core/src/';
+  /** Lowest first: each room imports the rooms before it and no other. */
+  const rooms = [
+    'vocabulary',
+    'time',
+    'phrases',
+    'image',
+    'policy',
+    'sealed',
+    'ports',
+    'text',
+    'screen',
+    'generation',
+    'wire',
+    'testing',
+  ];
+  const roomOf = (path: string) => path.slice(base.length).split('/')[0] ?? '';
+
+  it('has the rooms of the design, and each imports only the rooms below it', () => {
+    const inRooms = core.filter(({ file }) => file !== `${base}index.ts`);
+    expect(inRooms.map(({ file }) => roomOf(file)).filter((room) => !rooms.includes(room))).toEqual([]);
+    const upward = (target: string, file: string) =>
+      target.startsWith(base) && rooms.indexOf(roomOf(target)) > rooms.indexOf(roomOf(file));
+    expect(wrongImports(inRooms, upward)).toEqual([]);
+  });
+
+  it('has at most fifteen source files in a folder', () => {
+    const folders = Map.groupBy(core, ({ file }) => dirname(file));
+    const crowded = [...folders].filter(([, files]) => files.length > 15);
+    expect(crowded.map(([folder, files]) => `${folder}: ${files.length} files`)).toEqual([]);
   });
 
   it('has no circles, and ports that know no engine', () => {
     const circles = core.filter(({ file }) => reachedFrom(file, core).has(file)).map(({ file }) => file);
     expect(circles).toEqual([]);
-    const ports = core.filter(({ file }) => file.endsWith('/ports.ts'));
+    const ports = core.filter(({ file }) => file.startsWith(`${base}ports/`));
     expect(ports.length).toBeGreaterThan(0);
-    const above = /^packages\/core\/src\/(screen|conformance)\/|\/engine\.ts$/;
+    const above = /^packages\/core\/src\/(screen|testing)\/|\/engine\.ts$/;
     const reached = ports.flatMap(({ file }) => [...reachedFrom(file, core)]);
     expect(reached.filter((target) => above.test(target))).toEqual([]);
   });
@@ -120,7 +140,7 @@ describe('core', () => {
 
 describe('screening', () => {
   const judging = 'packages/core/src/screen/';
-  const conformance = 'packages/core/src/conformance/';
+  const testing = 'packages/core/src/testing/';
 
   it('is the only caller of the functions that judge', () => {
     const names =
@@ -134,7 +154,7 @@ describe('screening', () => {
     const taken = /\{[^{}]*\b(?:classify|moderate|normalise|blur)\b[^{}]*\}\s*=(?!>|\s*clock\.timings\b)/g;
     const places = [
       judging,
-      conformance,
+      testing,
       // Checks that are made of others.
       'packages/edge-proxy/src/providers/embedded/prompt-classifier.ts',
       // sharp's own method.
@@ -155,9 +175,9 @@ describe('screening', () => {
     const asks = /\.match\s*(?:\?\.\s*)?\((?!\s*\/)|\.match\.(?:bind|call|apply)\b/g;
     const places = [
       judging,
-      conformance,
+      testing,
       // What rules are made of: a matcher.
-      'packages/core/src/prompt/rules.ts',
+      'packages/core/src/text/rules.ts',
       'packages/edge-proxy/src/cli/lexicon-show.ts',
       'packages/edge-proxy/src/cli/lexicon-test.ts',
       // Rules that are read from a file again.
@@ -171,7 +191,7 @@ describe('screening', () => {
     const asks = /\.generate\s*(?:\?\.\s*)?(?:\(|\.(?:bind|call|apply)\b)/g;
     const place = 'packages/core/src/generation/generate-attempt.ts';
     // The extension asks the proxy.
-    expect(foundElsewhere([...core, ...proxy], asks, [place, conformance])).toEqual([]);
+    expect(foundElsewhere([...core, ...proxy], asks, [place, testing])).toEqual([]);
   });
 
   it('alone seals, in the one room of the seals', () => {
@@ -258,7 +278,7 @@ describe('everywhere', () => {
     const places = [
       'packages/core/src/sealed/',
       'packages/core/src/screen/cover-image.ts',
-      'packages/core/src/conformance/',
+      'packages/core/src/testing/',
       'packages/edge-proxy/src/pixels/',
       'packages/edge-proxy/src/providers/',
     ];

@@ -4,7 +4,7 @@ import {
   imageGeneratorConformance,
   imageModeratorConformance,
   promptClassifierConformance,
-} from '@shoji/core/conformance';
+} from '@shoji/core/testing';
 import {
   embeddedImageModerator,
   embeddedPromptClassifier,

@@ -1,4 +1,4 @@
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { createApp, createLog, sharpCodec, startServer } from '@shoji/edge-proxy';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

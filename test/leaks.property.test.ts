@@ -7,7 +7,7 @@ import {
   fakeModerator,
   fakeRules,
   finding,
-} from '@shoji/core/conformance';
+} from '@shoji/core/testing';
 import { createApp } from '@shoji/edge-proxy';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

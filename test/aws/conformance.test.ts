@@ -3,7 +3,7 @@ import {
   imageGeneratorConformance,
   imageModeratorConformance,
   promptClassifierConformance,
-} from '@shoji/core/conformance';
+} from '@shoji/core/testing';
 import { describe, it } from 'vitest';
 import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import {

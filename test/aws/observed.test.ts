@@ -1,5 +1,5 @@
 /** What the operator reads of a generator at AWS that fails, while callers read one plain sentence. */
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
 import { sagemaker } from '../../packages/edge-proxy/src/providers/aws/index.ts';

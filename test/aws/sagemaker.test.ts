@@ -1,5 +1,5 @@
 import { moderateGeneration, presets, type ScreenedRequest } from '@shoji/core';
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { openUnscreened } from '@shoji/core/unseal';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engine, moderateGeneration, presets, rules, UnscreenedImage } from '@shoji/core';
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { sharpCodec } from '@shoji/edge-proxy';
 import { noisePicture } from './pictures.ts';
 

@@ -5,7 +5,7 @@
  */
 import { serve } from '@hono/node-server';
 import { presets, rules, UnscreenedImage } from '@shoji/core';
-import { fakeEngine, fakeModerator, fakeRules, finding } from '@shoji/core/conformance';
+import { fakeEngine, fakeModerator, fakeRules, finding } from '@shoji/core/testing';
 import { createApp, sharpCodec } from '@shoji/edge-proxy';
 import { Hono } from 'hono';
 import { noisePicture } from './pictures.ts';

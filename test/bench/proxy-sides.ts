@@ -6,7 +6,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { rules } from '@shoji/core';
-import { fakeCodec, fakeEngine } from '@shoji/core/conformance';
+import { fakeCodec, fakeEngine } from '@shoji/core/testing';
 import { createLog, openai, sharpCodec, startServer } from '@shoji/edge-proxy';
 import { Hono } from 'hono';
 import { Pool } from 'undici';

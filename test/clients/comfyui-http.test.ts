@@ -1,5 +1,5 @@
 import { presets } from '@shoji/core';
-import { finding } from '@shoji/core/conformance';
+import { finding } from '@shoji/core/testing';
 import { automatic1111, comfyui } from '@shoji/edge-proxy';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Engine, GenerationError, type Observation } from '@shoji/core';
-import { fakeGenerator } from '@shoji/core/conformance';
+import { fakeGenerator } from '@shoji/core/testing';
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';

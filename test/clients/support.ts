@@ -1,5 +1,5 @@
 import { type Engine, type ImageModerator, parseTermList, presets, rules } from '@shoji/core';
-import { fakeEngine, finding } from '@shoji/core/conformance';
+import { fakeEngine, finding } from '@shoji/core/testing';
 import { openJudged } from '@shoji/core/unseal';
 import { createLog, sharpCodec, startServer, type Upstream } from '@shoji/edge-proxy';
 import sharp from 'sharp';

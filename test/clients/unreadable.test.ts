@@ -1,6 +1,6 @@
 /** What a check cannot read because of what was sent is the sender's to change: no SDK may send it again as it is. */
 import { CheckError } from '@shoji/core';
-import { fakeClassifier } from '@shoji/core/conformance';
+import { fakeClassifier } from '@shoji/core/testing';
 import {
   automatic1111,
   bedrockRuntime,

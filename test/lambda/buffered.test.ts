@@ -1,5 +1,5 @@
 import { type Engine, GenerationError } from '@shoji/core';
-import { fakeEngine, fakeGenerator } from '@shoji/core/conformance';
+import { fakeEngine, fakeGenerator } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
 import { bufferedHandler } from '../../packages/edge-proxy/src/runtime/lambda-buffered.ts';

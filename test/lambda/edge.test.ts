@@ -1,5 +1,5 @@
 import { presets, rules } from '@shoji/core';
-import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/conformance';
+import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/testing';
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

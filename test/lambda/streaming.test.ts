@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { type Engine, presets } from '@shoji/core';
-import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/conformance';
+import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/testing';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';

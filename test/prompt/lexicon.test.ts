@@ -5,7 +5,7 @@ import { lexiconTerms } from '@shoji/core';
 import { expect, it } from 'vitest';
 
 const script = fileURLToPath(new URL('../../scripts/compile-lexicon.mjs', import.meta.url));
-const lists = new URL('../../packages/core/src/prompt/data/lexicon/', import.meta.url);
+const lists = new URL('../../packages/core/src/text/lexicon/lists/', import.meta.url);
 
 it('is what its lists compile to; if not, run node scripts/compile-lexicon.mjs', () => {
   expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();

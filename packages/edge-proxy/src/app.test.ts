@@ -6,7 +6,7 @@ import {
   fakeModerator,
   fakeRules,
   finding,
-} from '@shoji/core/conformance';
+} from '@shoji/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { type Access, createApp } from './app.ts';
 

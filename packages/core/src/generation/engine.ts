@@ -1,9 +1,9 @@
-import { CATEGORIES, type Category } from '../policy/categories.ts';
-import type { PriceTable } from '../screen/account.ts';
-import type { ScreeningObservation } from '../screen/observe.ts';
+import type { ImageGenerator } from '../ports/generator.ts';
+import type { PriceTable } from '../screen/ledger/account.ts';
+import type { ScreeningObservation } from '../screen/ledger/observe.ts';
 import type { ImageScreen, PromptScreen } from '../screen/screen.ts';
+import { CATEGORIES, type Category } from '../vocabulary/category.ts';
 import type { GenerationErrorCode } from './errors.ts';
-import type { ImageGenerator } from './ports.ts';
 
 /** Everything a moderated generation is made of, put together once from the operator's configuration. */
 export interface Engine extends Omit<PromptScreen & ImageScreen, 'prices' | 'observe'> {

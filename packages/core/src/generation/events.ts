@@ -1,16 +1,8 @@
-import type { ImageDecision } from '../policy/decide.ts';
-import type { Cost } from '../screen/account.ts';
+import type { Cost } from '../screen/ledger/account.ts';
 import type { ScreenedImage } from '../sealed/screened-image.ts';
+import type { Timings } from '../time/clock.ts';
+import type { ImageDecision } from '../vocabulary/decision.ts';
 import type { CheckOutcome, PromptVerdict, Warning } from '../vocabulary/verdict.ts';
-
-/** Wall-clock milliseconds per stage; `generate` and `moderate` add up all attempts. */
-export interface Timings {
-  readonly rules: number;
-  readonly classify: number;
-  readonly generate: number;
-  readonly moderate: number;
-  readonly total: number;
-}
 
 interface Facts {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeClassifier, fakeEngine, fakeGenerator, finding } from '../conformance/fakes.ts';
 import { createScreening } from '../screen/screening.ts';
+import { fakeClassifier, fakeEngine, fakeGenerator, finding } from '../testing/fakes.ts';
 import type { Engine } from './engine.ts';
 import { moderateGeneration } from './moderate-generation.ts';
 import { planGeneration } from './plan.ts';

@@ -1,10 +1,10 @@
-import { type Asker, bookUsage } from '../screen/observe.ts';
+import type { ScreenedRequest } from '../ports/generator.ts';
+import { type Asker, bookUsage } from '../screen/ledger/observe.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import { observeFailure } from './observe-failure.ts';
-import type { ScreenedRequest } from './ports.ts';
 
 /**
  * One call of the generator within its time, with exactly one picture for each seed. What it used is booked, and why it

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { standard, strict } from '../policy/presets.ts';
 import {
   fakeClassifier,
   fakeCodec,
@@ -7,8 +8,7 @@ import {
   fakeModerator,
   fakeRules,
   finding,
-} from '../conformance/fakes.ts';
-import { standard, strict } from '../policy/presets.ts';
+} from '../testing/fakes.ts';
 import type { Engine, Observation } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';

@@ -1,4 +1,4 @@
-import { type Asker, tell } from '../screen/observe.ts';
+import { type Asker, tell } from '../screen/ledger/observe.ts';
 import type { Engine, GenerationObservation } from './engine.ts';
 import { GenerationError, type GenerationErrorCode } from './errors.ts';
 

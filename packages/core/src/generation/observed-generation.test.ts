@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { standard } from '../policy/presets.ts';
+import { Account } from '../screen/ledger/account.ts';
 import {
   fakeClassifier,
   fakeEngine,
@@ -6,9 +8,7 @@ import {
   fakeModerator,
   fakeRules,
   finding,
-} from '../conformance/fakes.ts';
-import { standard } from '../policy/presets.ts';
-import { Account } from '../screen/account.ts';
+} from '../testing/fakes.ts';
 import type { Engine, Observation } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import { type GenerationOptions, moderateGeneration } from './moderate-generation.ts';

@@ -1,6 +1,6 @@
-import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../prompt/limit.ts';
+import type { GeneratorLimits } from '../ports/generator.ts';
+import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../ports/prompt-limit.ts';
 import { GenerationError } from './errors.ts';
-import type { GeneratorLimits } from './ports.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** Texts of one request: each may cost one call of every classifier. */

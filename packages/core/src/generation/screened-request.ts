@@ -1,9 +1,9 @@
-import { mergeNegativePrompt } from '../prompt/negative-prompt.ts';
+import type { ScreenedRequest } from '../ports/generator.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
+import { mergeNegativePrompt } from '../text/negative-prompt.ts';
 import type { Warning } from '../vocabulary/verdict.ts';
 import type { Engine } from './engine.ts';
 import type { GenerationPlan } from './plan.ts';
-import type { ScreenedRequest } from './ports.ts';
 
 // At a guidance scale of 1 or less Stable Diffusion does not evaluate the negative prompt at all.
 const POWERLESS_GUIDANCE = 1;

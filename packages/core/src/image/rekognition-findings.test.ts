@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CheckError } from '../policy/check-error.ts';
+import { CheckError } from '../vocabulary/check-error.ts';
 import { type ModerationLabel, rekognitionFindings } from './rekognition-findings.ts';
 import { REKOGNITION_LABELS } from './rekognition-taxonomy.ts';
 

@@ -1,6 +1,6 @@
-import { CATEGORIES, type Category } from '../policy/categories.ts';
-import { CheckError } from '../policy/check-error.ts';
-import type { Finding } from '../policy/findings.ts';
+import { CATEGORIES, type Category } from '../vocabulary/category.ts';
+import { CheckError } from '../vocabulary/check-error.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import { rekognitionCategory, rekognitionLabel } from './rekognition-taxonomy.ts';
 
 /** One entry of an answer's `ModerationLabels`. */

@@ -1,4 +1,4 @@
-import type { Category } from '../policy/categories.ts';
+import type { Category } from '../vocabulary/category.ts';
 
 /** One label of the moderation taxonomy. */
 export interface RekognitionLabel {

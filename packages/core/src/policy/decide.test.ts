@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATEGORIES } from './categories.ts';
-import { decideImage, decidePrompt, type ImageDecision, severer } from './decide.ts';
-import type { Finding } from './findings.ts';
+import { CATEGORIES } from '../vocabulary/category.ts';
+import { type ImageDecision, severer } from '../vocabulary/decision.ts';
+import type { Finding } from '../vocabulary/finding.ts';
+import { decideImage, decidePrompt } from './decide.ts';
 import { mature, presets, standard, strict } from './presets.ts';
 
 const policies = fc.constantFrom(...Object.values(presets));

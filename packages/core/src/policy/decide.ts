@@ -1,8 +1,6 @@
-import type { Finding } from './findings.ts';
+import type { ImageDecision, PromptDecision } from '../vocabulary/decision.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import type { ImageThresholds, Policy } from './schema.ts';
-
-export type PromptDecision = 'allow' | 'warn' | 'reject';
-export type ImageDecision = 'clear' | 'blur' | 'withhold';
 
 /** A decision with the findings that made it, the strongest first. */
 export interface Decided<Decision> {
@@ -38,12 +36,6 @@ export function decideImage(
     if (reaches(finding.score, thresholds?.withhold)) return 'withhold';
     return reaches(finding.score, thresholds?.blur) ? 'blur' : 'clear';
   });
-}
-
-/** The more severe of two image decisions. */
-export function severer(a: ImageDecision, b: ImageDecision): ImageDecision {
-  const order: ImageDecision[] = ['clear', 'blur', 'withhold'];
-  return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
 function reaches(score: number, threshold: number | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { core } from 'zod/mini';
-import { CATEGORIES } from './categories.ts';
+import { CATEGORIES } from '../vocabulary/category.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type Policy, policySchema } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CATEGORIES, type Category } from './categories.ts';
+import { CATEGORIES, type Category } from '../vocabulary/category.ts';
 
 const score = z.number().check(z.minimum(0), z.maximum(1));
 const milliseconds = z.int().check(z.minimum(1), z.maximum(900_000));

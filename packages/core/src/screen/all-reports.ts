@@ -1,4 +1,4 @@
-import type { CheckReport, Usage } from '../policy/findings.ts';
+import type { CheckReport, Usage } from '../vocabulary/finding.ts';
 
 /** Told of what each part of a check used as soon as it has answered, also when another part fails. */
 export type Used = (usage: readonly Usage[]) => void;

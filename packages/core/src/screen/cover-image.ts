@@ -1,8 +1,8 @@
 import type { EncodedImage } from '../image/formats.ts';
-import { severer } from '../policy/decide.ts';
 import { openShown } from '../sealed/picture.ts';
 import { type ScreenedImage, sealImage } from '../sealed/screened-image.ts';
 import { withDeadline } from '../time/deadline.ts';
+import { severer } from '../vocabulary/decision.ts';
 import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
 import type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 import { outcomeOf } from './outcomes.ts';

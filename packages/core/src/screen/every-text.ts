@@ -1,7 +1,7 @@
-import type { CallOptions } from '../call.ts';
-import type { CheckReport, Finding } from '../policy/findings.ts';
-import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
+import type { CallOptions } from '../ports/call.ts';
+import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
 import { furtherText } from '../text/views.ts';
+import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
 /** The texts of one request. What is found in `prompt` keeps its span; the others were typed elsewhere. */

@@ -1,10 +1,11 @@
-import type { CallOptions } from '../call.ts';
 import { ImageError } from '../image/errors.ts';
-import type { CheckFailure } from '../policy/check-error.ts';
-import { decideImage, type ImageDecision } from '../policy/decide.ts';
-import type { Finding } from '../policy/findings.ts';
+import { decideImage } from '../policy/decide.ts';
+import type { CallOptions } from '../ports/call.ts';
 import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import { withDeadline } from '../time/deadline.ts';
+import type { CheckFailure } from '../vocabulary/check-error.ts';
+import type { ImageDecision } from '../vocabulary/decision.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
 import { moderateViews } from './moderate-views.ts';

@@ -1,7 +1,7 @@
-import type { CallOptions } from '../call.ts';
 import { decidePrompt } from '../policy/decide.ts';
-import type { Finding } from '../policy/findings.ts';
+import type { CallOptions } from '../ports/call.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';

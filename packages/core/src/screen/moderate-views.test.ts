@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fakeCodec, fakeEngine, fakeModerator, finding } from '../conformance/index.ts';
-import type { ImageCodec } from '../image/ports.ts';
-import type { CheckReport } from '../policy/findings.ts';
+import type { ImageCodec } from '../ports/image.ts';
 import { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
+import { fakeCodec, fakeEngine, fakeModerator, finding } from '../testing/index.ts';
+import type { CheckReport } from '../vocabulary/finding.ts';
 import { createScreening } from './screening.ts';
 
 const encoded = (text: string) =>

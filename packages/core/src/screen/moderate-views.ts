@@ -1,7 +1,7 @@
-import type { CallOptions } from '../call.ts';
-import type { ImageModerator } from '../image/ports.ts';
-import type { CheckReport, Finding } from '../policy/findings.ts';
+import type { CallOptions } from '../ports/call.ts';
+import type { ImageModerator } from '../ports/image.ts';
 import type { NormalisedImage } from '../sealed/picture.ts';
+import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
 /** One report of a moderator over every view of a picture: what it finds in one counts for the picture. */

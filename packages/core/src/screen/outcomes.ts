@@ -1,4 +1,4 @@
-import type { Finding } from '../policy/findings.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
 import type { CheckRun } from './run-check.ts';
 

@@ -1,11 +1,11 @@
-import type { Usage } from '../policy/findings.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
+import type { Usage } from '../vocabulary/finding.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
-import { Account, type Cost } from './account.ts';
 import type { Texts } from './every-text.ts';
 import { explainVerdict } from './explain.ts';
 import { judgePrompt, type PromptJudgement } from './judge-prompt.ts';
-import { observeRun, type ScreeningObservation, tell } from './observe.ts';
+import { Account, type Cost } from './ledger/account.ts';
+import { observeRun, type ScreeningObservation, tell } from './ledger/observe.ts';
 import type { CheckRun, Watching } from './run-check.ts';
 import type { PromptScreen, Watched } from './screen.ts';
 

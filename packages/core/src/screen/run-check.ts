@@ -1,7 +1,7 @@
-import { isCategory } from '../policy/categories.ts';
-import { CheckError, type CheckFailure } from '../policy/check-error.ts';
-import type { CheckReport, Usage } from '../policy/findings.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
+import { isCategory } from '../vocabulary/category.ts';
+import { CheckError, type CheckFailure } from '../vocabulary/check-error.ts';
+import type { CheckReport, Usage } from '../vocabulary/finding.ts';
 import type { Used } from './all-reports.ts';
 
 /** What came of asking one check: its report, or why there is none. */

@@ -1,8 +1,8 @@
-import type { ImageCodec, ImageModerator } from '../image/ports.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { PromptClassifier, PromptRules } from '../prompt/ports.ts';
-import type { PriceTable } from './account.ts';
-import type { ScreeningObservation } from './observe.ts';
+import type { ImageCodec, ImageModerator } from '../ports/image.ts';
+import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
+import type { PriceTable } from './ledger/account.ts';
+import type { ScreeningObservation } from './ledger/observe.ts';
 
 /** The parts of every screen. */
 export interface Watched {

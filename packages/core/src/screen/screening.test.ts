@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine, Observation } from '../generation/engine.ts';
+import { standard, strict } from '../policy/presets.ts';
+import { UnscreenedImage } from '../sealed/picture.ts';
 import {
   type Behaviour,
   fakeClassifier,
@@ -7,12 +10,9 @@ import {
   fakeModerator,
   fakeRules,
   finding,
-} from '../conformance/fakes.ts';
-import type { Engine, Observation } from '../generation/engine.ts';
-import { standard, strict } from '../policy/presets.ts';
-import { UnscreenedImage } from '../sealed/picture.ts';
+} from '../testing/fakes.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
-import { Account } from './account.ts';
+import { Account } from './ledger/account.ts';
 import { createScreening } from './screening.ts';
 
 const clean: PromptVerdict = {

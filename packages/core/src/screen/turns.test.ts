@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { fakeEngine } from '../conformance/index.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
+import { fakeEngine } from '../testing/index.ts';
 import { createScreening } from './screening.ts';
 
 it('names its request to every check, so that requests may take turns', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fakeClassifier, fakeEngine, fakeRules, finding } from '../conformance/index.ts';
-import { CheckError } from '../policy/check-error.ts';
-import type { PromptClassifier } from '../prompt/ports.ts';
+import type { PromptClassifier } from '../ports/prompt.ts';
+import { fakeClassifier, fakeEngine, fakeRules, finding } from '../testing/index.ts';
+import { CheckError } from '../vocabulary/check-error.ts';
 import { createScreening } from './screening.ts';
 
 async function verdictOf(

@@ -1,5 +1,5 @@
-import type { Category } from '../policy/categories.ts';
-import type { Finding } from '../policy/findings.ts';
+import type { Category } from '../vocabulary/category.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import type { Warning } from '../vocabulary/verdict.ts';
 
 /** What each category is called in a plain English sentence. */

@@ -1,6 +1,6 @@
 import type { EncodedImage } from '../image/formats.ts';
-import type { ImageDecision } from '../policy/decide.ts';
-import type { Finding } from '../policy/findings.ts';
+import type { ImageDecision } from '../vocabulary/decision.ts';
+import type { Finding } from '../vocabulary/finding.ts';
 import type { Warning } from '../vocabulary/verdict.ts';
 
 /** Nominal: the class is not exported, so nothing but {@link sealImage} can make one. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTermList } from '../prompt/lexicon.ts';
-import { rules } from '../prompt/rules.ts';
+import { parseTermList } from './lexicon/term-list.ts';
+import { rules } from './rules.ts';
 import { furtherText, views } from './views.ts';
 
 const DOLLAR = '$';

@@ -1,5 +1,5 @@
-import { writeCharacterReferences } from '../prompt/character-references.ts';
-import { writeDrawnLetters } from '../prompt/drawn-letters.ts';
+import { writeCharacterReferences } from './encodings/character-references.ts';
+import { writeDrawnLetters } from './encodings/drawn-letters.ts';
 import { encodedViews } from './encodings/encoded.ts';
 import { writeEscapes, writeMorse } from './encodings/escapes.ts';
 import { hiddenViews } from './encodings/hidden.ts';

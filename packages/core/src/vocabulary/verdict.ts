@@ -1,7 +1,7 @@
-import type { Category } from '../policy/categories.ts';
-import type { CheckFailure } from '../policy/check-error.ts';
-import type { PromptDecision } from '../policy/decide.ts';
-import type { Finding, SkipReason, Span } from '../policy/findings.ts';
+import type { Category } from './category.ts';
+import type { CheckFailure } from './check-error.ts';
+import type { PromptDecision } from './decision.ts';
+import type { Finding, SkipReason, Span } from './finding.ts';
 
 /** The outcome of one check. `failed` is "could not be checked"; `skipped` is "could not be read". */
 export interface CheckOutcome {

@@ -1,5 +1,5 @@
 import { MAX_PROMPT_BYTES, type PromptClassifier } from '@shoji/core';
-import { fakeEngine, fakeModerator } from '@shoji/core/conformance';
+import { fakeEngine, fakeModerator } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 

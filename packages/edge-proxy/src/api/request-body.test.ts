@@ -1,4 +1,4 @@
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 

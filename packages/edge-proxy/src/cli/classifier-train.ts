@@ -14,7 +14,7 @@ import { CliError, EXIT } from './exit.ts';
 import { phases } from './phases.ts';
 import { count } from './progress.ts';
 
-const SMALL_MODEL = new URL('../../../core/src/prompt/data/small-model.generated.ts', import.meta.url);
+const SMALL_MODEL = new URL('../../../core/src/text/model/data/small-model.generated.ts', import.meta.url);
 const HEADS = new URL('../providers/embedded/prompt-heads.generated.ts', import.meta.url);
 /** Prompts that are classified at once: they share runs of the sentence embedding. */
 const AT_ONCE = 64;
@@ -89,7 +89,7 @@ function checksOf(weights: PromptWeights): MeasuredCheck[] {
 /** Writes the weights that Shoji ships, beside the code that loads them. */
 async function shipWeights({ small, full }: PromptWeights): Promise<void> {
   const note =
-    '// Made by `shoji classifier train`; packages/core/src/prompt/README.md says from what. Do not edit.';
+    '// Made by `shoji classifier train`; packages/core/src/text/README.md says from what. Do not edit.';
   const source = (name: string, value: object) =>
     `${note}\nexport const ${name} = ${JSON.stringify(value)};\n`;
   await writeWhole(fileURLToPath(SMALL_MODEL), source('SMALL_MODEL', small));

@@ -1,5 +1,5 @@
 import type { Observation } from '@shoji/core';
-import { fakeClassifier, fakeEngine, fakeModerator } from '@shoji/core/conformance';
+import { fakeClassifier, fakeEngine, fakeModerator } from '@shoji/core/testing';
 import { expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
 import { localJudge } from './judge.ts';

@@ -1,5 +1,5 @@
 import { createScreening, type ScreenedPrompt } from '@shoji/core';
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import * as field from './field.ts';
 import { readFields, textSlots } from './read-fields.ts';

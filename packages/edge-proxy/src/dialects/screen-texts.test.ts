@@ -1,5 +1,5 @@
 import { Account, MAX_PROMPT_BYTES } from '@shoji/core';
-import { fakeClassifier, fakeEngine } from '@shoji/core/conformance';
+import { fakeClassifier, fakeEngine } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { screenTexts } from './screen-texts.ts';
 

@@ -1,4 +1,4 @@
-import { fakeGenerator, fakeModerator, fakeRules } from '@shoji/core/conformance';
+import { fakeGenerator, fakeModerator, fakeRules } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { configFromEnvironment } from './environment.ts';
 

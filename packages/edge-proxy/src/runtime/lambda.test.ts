@@ -1,4 +1,4 @@
-import { fakeCodec } from '@shoji/core/conformance';
+import { fakeCodec } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { lambdaApp } from './lambda.ts';
 import { lambdaLog } from './lambda-log.ts';

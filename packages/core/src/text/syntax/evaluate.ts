@@ -1,4 +1,4 @@
-import { CheckError } from '../../policy/check-error.ts';
+import { CheckError } from '../../vocabulary/check-error.ts';
 import { type View, ViewWriter } from '../view.ts';
 import { type Choice, type Flow, flowOf, write } from './choices.ts';
 import { parse } from './parse.ts';

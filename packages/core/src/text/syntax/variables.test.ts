@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CheckError } from '../../policy/check-error.ts';
+import { CheckError } from '../../vocabulary/check-error.ts';
 import { withVariables } from './variables.ts';
 
 /** Examples write a paragraph sign for the dollar sign, which would look like a template of JavaScript's. */

@@ -1,4 +1,4 @@
-import { CheckError } from '../../policy/check-error.ts';
+import { CheckError } from '../../vocabulary/check-error.ts';
 import { type View, ViewWriter } from '../view.ts';
 
 const DEEPEST = 16;

@@ -1,5 +1,5 @@
 import { Account, CheckError, type Engine, presets } from '@shoji/core';
-import { fakeClassifier, fakeEngine } from '@shoji/core/conformance';
+import { fakeClassifier, fakeEngine } from '@shoji/core/testing';
 import { expect, it } from 'vitest';
 import { tellText } from './outputs.ts';
 

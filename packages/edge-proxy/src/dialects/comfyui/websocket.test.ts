@@ -1,5 +1,5 @@
 import { Account } from '@shoji/core';
-import { fakeEngine } from '@shoji/core/conformance';
+import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { httpClient } from '../../providers/http/client.ts';

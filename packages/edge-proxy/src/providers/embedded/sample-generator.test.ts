@@ -1,5 +1,5 @@
 import { createScreening, decideImage, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
-import { fakeRules } from '@shoji/core/conformance';
+import { fakeRules } from '@shoji/core/testing';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { decodeRgb, sharpCodec } from '../../pixels/index.ts';

@@ -1,0 +1,60 @@
+import type { UnscreenedImage } from '../sealed/picture.ts';
+import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
+import type { Usage } from '../vocabulary/finding.ts';
+import type { CallOptions } from './call.ts';
+import type { PromptLimit } from './prompt-limit.ts';
+
+/** What a generator is asked for: only screening makes the prompt in it. */
+export interface ScreenedRequest {
+  readonly prompt: ScreenedPrompt;
+  /** The operator's and the creator's negative prompts, merged. */
+  readonly negativePrompt: string;
+  /** The same for each of the request's further negative prompts, in its order. */
+  readonly otherNegativePrompts: readonly string[];
+  /** One picture per seed, in this order; each 0 – 2^32-1. */
+  readonly seeds: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly steps: number;
+  readonly guidanceScale: number;
+}
+
+/** What a generator can do, so that a request is refused before anything is spent. */
+export interface GeneratorLimits {
+  /** Most pictures in one request. */
+  readonly maxImages: number;
+  /** Sides in pixels: smallest, largest, and what they must be a multiple of. */
+  readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
+  /** How long a prompt may be; 10,000 bytes of UTF-8 when left out. */
+  readonly prompt?: PromptLimit;
+  /** Size of a text encoder's window in tokens (77 for CLIP, start and end included), if it has one. */
+  readonly promptTokens?: number;
+  /** False where the model has no negative prompt. */
+  readonly negativePrompt: boolean;
+  /** True where a picture can be made without any words, e.g. from another picture. */
+  readonly emptyPrompt?: boolean;
+}
+
+/** The pictures of one call, in the order of the request's seeds. */
+export interface GeneratedImages {
+  readonly images: readonly UnscreenedImage[];
+  readonly usage?: readonly Usage[];
+}
+
+export interface GenerateOptions extends CallOptions {
+  onProgress?(fraction: number): void;
+  /**
+   * Says whether all of the work still waits, so that nothing is spent if time runs out now. A generator that does not
+   * say counts as one that is paid from the start.
+   */
+  onWaiting?(waiting: boolean): void;
+}
+
+/** A text-to-image model. Throws `GenerationError` with a code that tells busy from broken. */
+export interface ImageGenerator {
+  readonly name: string;
+  /** `sample` composes illustrations and is no image model; answers say so. */
+  readonly kind: 'model' | 'sample';
+  readonly limits: GeneratorLimits;
+  generate(request: ScreenedRequest, options: GenerateOptions): Promise<GeneratedImages>;
+}

@@ -1,0 +1,25 @@
+import type { EncodedImage } from '../image/formats.ts';
+import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
+import type { Category } from '../vocabulary/category.ts';
+import type { CheckReport } from '../vocabulary/finding.ts';
+import type { CallOptions } from './call.ts';
+
+/** A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know. */
+export interface ImageModerator {
+  readonly name: string;
+  readonly covers: readonly Category[];
+  moderate(image: NormalisedImage, options: CallOptions): Promise<CheckReport>;
+}
+
+export interface NormaliseOptions extends CallOptions {
+  /** Whether transparency must be laid on white, for readers that would take it for something else. */
+  readonly opaque?: boolean;
+}
+
+/** Decoding, re-encoding and blurring, which need a native library and so live outside core. */
+export interface ImageCodec {
+  /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
+  normalise(image: UnscreenedImage, options: NormaliseOptions): Promise<NormalisedImage>;
+  /** A picture of the same size in which nothing can be recognised. */
+  blur(image: NormalisedImage, options: CallOptions): Promise<EncodedImage>;
+}

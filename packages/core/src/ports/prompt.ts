@@ -1,0 +1,18 @@
+import type { Category } from '../vocabulary/category.ts';
+import type { CheckReport, Finding } from '../vocabulary/finding.ts';
+import type { CallOptions } from './call.ts';
+
+/** Rules that read a prompt in microseconds, on the spot, before any classifier is asked. */
+export interface PromptRules {
+  readonly name: string;
+  readonly covers: readonly Category[];
+  match(prompt: string): readonly Finding[];
+}
+
+/** A classifier of prompts, local or remote. Throws `CheckError` when it cannot answer; reports `skipped` when it cannot read. */
+export interface PromptClassifier {
+  readonly name: string;
+  /** The categories it can see. Honest: `GET /v1/policy` shows what no check covers. */
+  readonly covers: readonly Category[];
+  classify(prompt: string, options: CallOptions): Promise<CheckReport>;
+}

@@ -1,0 +1,80 @@
+import type { CheckFailure } from '../../vocabulary/check-error.ts';
+import type { Finding, Notice, Usage } from '../../vocabulary/finding.ts';
+import type { CheckRun } from '../run-check.ts';
+import type { Account } from './account.ts';
+
+/**
+ * Detail for the operator's log and metrics. It holds neither the prompt's text nor pictures, except for `error`, which
+ * is the error as it was thrown and may quote either: `cause` is what may be logged of it.
+ */
+export type ScreeningObservation =
+  | {
+      readonly type: 'check-failed';
+      readonly id: string;
+      readonly check: string;
+      readonly failure: CheckFailure;
+      readonly cause: string;
+      readonly error: unknown;
+    }
+  | { readonly type: 'prompt-findings'; readonly id: string; readonly findings: readonly Finding[] }
+  | { readonly type: 'notice'; readonly id: string; readonly check: string; readonly notice: Notice }
+  | UsageObservation;
+
+/** That a check or a generator used something that has a price. */
+export interface UsageObservation {
+  readonly type: 'usage';
+  readonly id: string;
+  /** Name of the check or the generator. */
+  readonly by: string;
+  readonly usage: readonly Usage[];
+  /** US dollars by the price table. */
+  readonly usd: number;
+}
+
+/** Whose request it is, and where it is booked. */
+export interface Asker {
+  readonly id: string;
+  readonly account: Account;
+}
+
+type Observer<Told> = { readonly observe?: (observation: Told) => void };
+
+/** Books what a check used, and tells the operator what callers are not told: why it failed, and its notices. */
+export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker, run: CheckRun): void {
+  const { id, account } = asker;
+  const { check, failure, error, report } = run;
+  if (failure !== undefined)
+    tell<ScreeningObservation>(engine, () => {
+      const cause = account.causeOf(error);
+      return { type: 'check-failed', id, check, failure, cause, error };
+    });
+  if (report === undefined) {
+    bookUsage(engine, asker, check, run.usage);
+    return;
+  }
+  bookUsage(engine, asker, check, report.usage);
+  for (const notice of report.notices ?? [])
+    tell<ScreeningObservation>(engine, () => ({ type: 'notice', id, check, notice }));
+}
+
+/** Books what one check or generator used, and tells the operator. */
+export function bookUsage(
+  engine: Observer<UsageObservation>,
+  { id, account }: Asker,
+  by: string,
+  usage: readonly Usage[] = [],
+): void {
+  if (usage.length === 0) return;
+  const { estimate } = account.book(usage);
+  tell<UsageObservation>(engine, () => ({ type: 'usage', id, by, usage, usd: estimate }));
+}
+
+/** An observer that throws must not change what people are shown. */
+export function tell<Told>({ observe }: Observer<Told>, observation: () => Told): void {
+  if (observe === undefined) return;
+  try {
+    observe(observation());
+  } catch {
+    // Nowhere to report it: the observer is the report.
+  }
+}

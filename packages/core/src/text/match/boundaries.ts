@@ -1,0 +1,47 @@
+import { BRACKET, DIGIT, FIRST, LAST, LETTER, type Reading, SOFT } from '../read/reading.ts';
+import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from '../read/scripts.ts';
+
+const LETTER_C = 0x63;
+
+/** Whether a word can start at an item. Scripts without spaces can start one anywhere; kana are judged term by term. */
+export function startsWord({ flags, gap, kind, script, symbol, others }: Reading, item: number): boolean {
+  if (((flags[item] ?? 0) & FIRST) === 0) return false;
+  // `(rate` is an opened bracket and a word, not a c.
+  if (((flags[item] ?? 0) & BRACKET) !== 0 && others[item]?.[0] === LETTER_C) return false;
+  if (item === 0 || gap[item] !== 0) return true;
+  const before = item - 1;
+  if (kind[item] === SOFT) return kind[before] !== LETTER;
+  if (kind[before] !== LETTER && (kind[before] !== DIGIT || kind[item] === LETTER)) return true;
+  if (script[item] !== script[before]) return true;
+  if (script[item] === ALPHABET) return isArabicArticle(symbol, gap, item);
+  return script[item] !== HANGUL;
+}
+
+/** Arabic writes its article and its short prepositions onto the word. */
+function isArabicArticle(symbol: Uint16Array, gap: Uint8Array, item: number): boolean {
+  if (item < 2 || symbol[item - 1] !== 0x0644 || symbol[item - 2] !== 0x0627) return false;
+  return item === 2 || gap[item - 2] !== 0 || gap[item - 3] !== 0;
+}
+
+/** Whether the text breaks off after an item, before any letter that would continue its word. */
+export function breaksAfter({ length, flags, gap, kind, script }: Reading, item: number): boolean {
+  if (((flags[item] ?? 0) & LAST) === 0) return false;
+  let after = item + 1;
+  if (after >= length || gap[after] !== 0) return true;
+  if (script[after] !== script[item]) return true;
+  if (kind[item] === DIGIT && kind[after] === DIGIT) return false;
+  // `word2` ends before the digit and `a55ume` does not end after it: look behind the digits and symbols.
+  while (after < length && gap[after] === 0 && kind[after] !== LETTER) {
+    if (((flags[after] ?? 0) & BRACKET) !== 0) return true;
+    after++;
+  }
+  return after >= length || gap[after] !== 0;
+}
+
+/** Whether a word can end after an item: at a break, or anywhere in scripts that do not space their words. */
+export function endsWord(reading: Reading, item: number): boolean {
+  if (breaksAfter(reading, item)) return true;
+  if (((reading.flags[item] ?? 0) & LAST) === 0) return false;
+  const script = reading.script[item];
+  return script !== ALPHABET && script !== HIRAGANA && script !== KATAKANA;
+}

@@ -1,0 +1,225 @@
+import { GAP_JOINER, GAP_STOP } from '../read/fold.ts';
+import {
+  ALONE,
+  DIGIT,
+  emptyReading,
+  INSIDE,
+  LETTER,
+  MASK,
+  type Reading,
+  read,
+  SOFT,
+} from '../read/reading.ts';
+import { startsWord } from './boundaries.ts';
+import { fits, type MatcherTerm, type Path } from './term.ts';
+import { type TermSet, termSet } from './term-set.ts';
+import { LONGEST_WORD, ROOT, step } from './trie.ts';
+
+/** A term found in a text: `term` is its index among the terms, `start` and `end` are UTF-16 offsets of the text as typed. */
+export interface Match {
+  readonly term: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Matcher {
+  /** Every term in `text`, in no particular order, each place once; with `plain` only those that are not disguised. */
+  match(text: string, plain?: boolean): Match[];
+  /** Steps along its tries that the last text took. */
+  readonly steps: number;
+}
+
+/** Separators between two letters beyond which they are no longer one word split up. */
+const WIDEST_GAP = 4;
+/** Masked letters in a word, and signs passed over between two letters. */
+const MOST_MASKS = 3;
+const MOST_SKIPS = 4;
+/**
+ * Steps that one start may cost, and all starts of a text: so many besides, and so many on average for each symbol. Real
+ * prompts stay far below. From where a text costs more, its words are read as they are written, without disguises.
+ */
+const PATIENCE = 2_000;
+const PATIENCE_BESIDES = 32_000;
+const PATIENCE_PER_SYMBOL = 4;
+const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
+
+/** Finds terms in texts. */
+export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
+  return createSetMatcher([termSet(terms)]);
+}
+
+/**
+ * The same for sets of terms that are laid out already; a term's index goes on from one set to the next.
+ * A text is read once; from each place where a word can start a set's trie is walked, along every reading of every
+ * character, for at most the length of the longest term: linear in the text.
+ */
+export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher {
+  const reading = emptyReading();
+  const searches = sets.map((set) => search(set, reading));
+  return {
+    match(text, plain = false) {
+      read(text, reading);
+      let before = 0;
+      const found = sets.flatMap((set, index) => {
+        const matches = searches[index]?.search(text, before, plain) ?? [];
+        before += set.size;
+        return matches;
+      });
+      return unique(found);
+    },
+    get steps() {
+      return searches.reduce((sum, { steps }) => sum + steps(), 0);
+    },
+  };
+}
+
+/** Finds the terms of one set in the text that has been read; `before` is how many terms other sets have before it. */
+function search(
+  { trie, compiled }: TermSet<MatcherTerm>,
+  reading: Reading,
+): { search(text: string, before: number, plain: boolean): Match[]; steps(): number } {
+  const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
+  let text = '';
+  let before = 0;
+  let found: Match[] = [];
+  let patience = 0;
+  let spent = 0;
+
+  function accept(node: number, item: number, depth: number, masks: number): void {
+    path.items[depth] = item;
+    const word = trie.words[node] ?? 0;
+    if (word !== 0) report(word, depth + 1, masks);
+    walk(node, item + 1, depth + 1, masks, 0);
+    const runEnd = reading.runEnd[item] ?? 0;
+    if (runEnd > item + 1) walk(node, runEnd, depth + 1, masks, 0);
+  }
+
+  function walk(node: number, item: number, depth: number, masks: number, skips: number): void {
+    if (item >= reading.length || depth >= LONGEST_WORD || --patience < 0) return;
+    const gap = reading.gap[item] ?? 0;
+    if (gap !== 0 && depth > 0) {
+      if ((reading.gapLength[item] ?? 0) > WIDEST_GAP) return;
+      const previous = path.items[depth - 1] ?? 0;
+      if ((gap & GAP_STOP) !== 0 && previous >= 0 && ((reading.flags[previous] ?? 0) & ALONE) === 0) return;
+      if (gap === GAP_JOINER && reading.gapLength[item] === 1 && masks < MOST_MASKS)
+        hideVowel(node, item, depth, masks);
+    }
+    const kind = reading.kind[item];
+    const symbol = reading.symbol[item] ?? 0;
+    if (symbol !== 0) {
+      const child = step(trie, node, symbol);
+      if (child !== 0) accept(child, item, depth, masks);
+    }
+    const others = reading.others[item];
+    if (others !== undefined && others.length > 0) {
+      for (const other of others) {
+        const child = step(trie, node, other);
+        if (child !== 0) accept(child, item, depth, masks);
+      }
+    }
+    if (kind === LETTER || kind === DIGIT) {
+      if (symbol === 0x30fc && depth > 0) walk(node, item + 1, depth, masks, skips);
+      else if (gap === 0 || depth === 0) digraph(node, item, symbol, depth, masks);
+      return;
+    }
+    if (depth === 0) return;
+    const previous = path.items[depth - 1] ?? 0;
+    if (kind === MASK && masks < MOST_MASKS && (previous >= 0 || (path.items[depth - 2] ?? 0) >= 0)) {
+      const end = trie.children[node + 1] ?? 0;
+      for (let child = trie.children[node] ?? 0; child < end; child++) {
+        path.items[depth] = -1 - item;
+        const word = trie.words[child] ?? 0;
+        if (word !== 0) report(word, depth + 1, masks + 1);
+        walk(child, item + 1, depth + 1, masks + 1, 0);
+      }
+    }
+    if ((kind === SOFT || kind === MASK) && skips < MOST_SKIPS) {
+      walk(node, reading.runEnd[item] ?? item + 1, depth, masks, skips + 1);
+    }
+  }
+
+  /** `f_n`: one joiner between two letters may hide a vowel. */
+  function hideVowel(node: number, item: number, depth: number, masks: number): void {
+    for (const vowel of VOWELS) {
+      const child = step(trie, node, vowel);
+      if (child === 0) continue;
+      path.items[depth] = -1 - item;
+      walk(child, item, depth + 1, masks + 1, 0);
+    }
+  }
+
+  /** `ph` for f and `vv` for w. */
+  function digraph(node: number, item: number, symbol: number, depth: number, masks: number): void {
+    const following = reading.gap[item + 1] === 0 ? reading.symbol[item + 1] : 0;
+    const one =
+      symbol === 0x70 && following === 0x68 ? 0x66 : symbol === 0x76 && following === 0x76 ? 0x77 : 0;
+    if (one === 0 || item + 1 >= reading.length) return;
+    const child = step(trie, node, one);
+    if (child === 0) return;
+    // A word begins at the first of the two letters and ends at the second.
+    path.items[depth] = depth === 0 ? item : item + 1;
+    const word = trie.words[child] ?? 0;
+    if (word !== 0) report(word, depth + 1, masks);
+    walk(child, item + 2, depth + 1, masks, 0);
+  }
+
+  function report(word: number, length: number, masks: number): void {
+    path.length = length;
+    path.masks = masks;
+    for (let at = word; at !== 0; at = trie.twins[at - 1] ?? 0) {
+      const span = fits(compiled(at - 1), path, reading, text);
+      if (span) found.push({ term: before + at - 1, start: span[0], end: span[1] });
+    }
+  }
+
+  /** Along the symbols as they stand there. */
+  function walkPlainly(from: number): void {
+    let node = ROOT;
+    for (let item = from; item < reading.length && item - from < LONGEST_WORD; item++) {
+      const gap = reading.gap[item] ?? 0;
+      const isStop = (gap & GAP_STOP) !== 0 && ((reading.flags[item - 1] ?? 0) & ALONE) === 0;
+      if (item > from && ((reading.gapLength[item] ?? 0) > WIDEST_GAP || isStop)) return;
+      const symbol = reading.symbol[item] ?? 0;
+      node = symbol === 0 ? 0 : step(trie, node, symbol);
+      spent++;
+      if (node === 0) return;
+      path.items[item - from] = item;
+      const word = trie.words[node] ?? 0;
+      if (word !== 0) report(word, item - from + 1, 0);
+    }
+  }
+
+  function search(typed: string, others: number, plain: boolean): Match[] {
+    text = typed;
+    before = others;
+    found = [];
+    spent = 0;
+    for (let item = 0; item < reading.length; item++) {
+      if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
+      if (plain || spent > PATIENCE_BESIDES + PATIENCE_PER_SYMBOL * item) {
+        walkPlainly(item);
+        continue;
+      }
+      patience = PATIENCE;
+      walk(ROOT, item, 0, 0, 0);
+      spent += PATIENCE - Math.max(0, patience);
+    }
+    return found;
+  }
+  return { search, steps: () => spent };
+}
+
+/** Of matches of one term that begin or end at the same place, the longest. They come in the order of their starts. */
+function unique(matches: Match[]): Match[] {
+  if (matches.length < 2) return matches;
+  const byStart = new Map<string, Match>();
+  for (const match of matches) {
+    const key = `${match.term} ${match.start}`;
+    if (match.end > (byStart.get(key)?.end ?? 0)) byStart.set(key, match);
+  }
+  const ends = new Set<string>();
+  return [...byStart.values()].filter(({ term, end }) => {
+    const key = `${term} ${end}`;
+    return !ends.has(key) && ends.add(key);
+  });
+}

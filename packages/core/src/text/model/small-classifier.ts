@@ -1,0 +1,119 @@
+import type { PromptClassifier } from '../../ports/prompt.ts';
+import { type Category, isCategory } from '../../vocabulary/category.ts';
+import type { CheckReport } from '../../vocabulary/finding.ts';
+import { chunksOf, MOST_CHUNKS } from './chunks.ts';
+import { SMALL_MODEL } from './data/small-model.generated.ts';
+import { hashFeatures } from './features.ts';
+import { legibility } from './language.ts';
+import { type LinearModel, type LinearModelData, loadLinearModel } from './linear-model.ts';
+
+/** Scores under this are not reported. */
+const LOWEST_REPORTED = 0.005;
+/** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
+const NAMED_FROM = 0.4;
+/** From here on a finding in a prompt of another language counts: "femme" alone goes beyond 0.5 and not this far. */
+const CERTAIN = 0.9;
+/** More features than the longest part of a prompt has. */
+const MOST_FEATURES = 16_384;
+
+/** What a model of prompts says of one: how likely it is unsafe, and what it then is. */
+export interface PromptScores {
+  /** Calibrated, 0–1. */
+  readonly unsafe: number;
+  /** Likelihood of each category given that the prompt is unsafe; they sum to 1. */
+  readonly categories: ReadonlyMap<Category, number>;
+}
+
+/** The small model's weights: the output `unsafe` first, then one a category; how a logit becomes a likelihood. */
+export interface SmallModelData extends LinearModelData {
+  readonly version: string;
+  readonly calibration: { readonly slope: number; readonly offset: number };
+}
+
+export { SMALL_MODEL };
+
+/** Unpacked when a prompt first needs them. */
+const models = new WeakMap<SmallModelData, LinearModel>();
+const features = new Int32Array(MOST_FEATURES);
+
+/** The raw outputs of a small model, Shoji's own when none is given: the logit of unsafe, then one logit a category. */
+export function smallLogits(prompt: string, data: SmallModelData = SMALL_MODEL): Float64Array {
+  const model = models.get(data) ?? loadLinearModel(data);
+  models.set(data, model);
+  const logits = new Float64Array(model.outputs.length);
+  model.logits(features, hashFeatures(prompt, features), logits);
+  return logits;
+}
+
+/** A small model's scores of a prompt. */
+function smallScores(prompt: string, data: SmallModelData): PromptScores {
+  const logits = smallLogits(prompt, data);
+  const { slope, offset } = data.calibration;
+  const names = data.outputs.slice(1);
+  return {
+    unsafe: 1 / (1 + Math.exp(-(slope * (logits[0] ?? 0) + offset))),
+    categories: likelihoods(names, logits.subarray(1)),
+  };
+}
+
+/** Softmax over the categories' logits. */
+export function likelihoods(names: readonly string[], logits: ArrayLike<number>): Map<Category, number> {
+  const highest = Math.max(...Array.from(logits));
+  const powers = names.map((_, index) => Math.exp((logits[index] ?? 0) - highest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  const likely = new Map<Category, number>();
+  for (const [index, name] of names.entries())
+    if (isCategory(name)) likely.set(name, (powers[index] ?? 0) / total);
+  return likely;
+}
+
+/** A long prompt is as unsafe as its worst part. */
+export function strongest(scores: readonly PromptScores[]): PromptScores {
+  return scores.reduce((worst, each) => (each.unsafe > worst.unsafe ? each : worst));
+}
+
+/** One finding: the likeliest category, or `toxicity` when none stands out. */
+export function reportScores(
+  check: string,
+  version: string,
+  { unsafe, categories }: PromptScores,
+): CheckReport {
+  if (unsafe < LOWEST_REPORTED) return { findings: [], model: version };
+  const [likeliest] = [...categories].sort((a, b) => b[1] - a[1]);
+  const category = likeliest && likeliest[1] >= NAMED_FROM ? likeliest[0] : 'toxicity';
+  return { findings: [{ check, category, label: 'unsafe', score: unsafe }], model: version };
+}
+
+/**
+ * The report of a prompt whose letters were read and whose language was not: skipped, with the findings that are all
+ * but certain, so that a few foreign words do not hide what is said in English.
+ */
+export function ofOtherLanguage(report: CheckReport): CheckReport {
+  const certain = report.findings.filter(({ score }) => score >= CERTAIN);
+  return { ...report, findings: certain, skipped: 'language' };
+}
+
+/**
+ * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
+ * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
+ * @param data Weights of `shoji classifier train`; Shoji's own when left out.
+ */
+export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): PromptClassifier {
+  return {
+    name: 'small',
+    covers: [...data.outputs.filter(isCategory), 'toxicity'],
+    async classify(prompt, { signal }) {
+      signal.throwIfAborted();
+      const legible = legibility(prompt, ['en', 'ja', 'zh']);
+      if (legible === 'nothing') return { findings: [], skipped: 'language', model: data.version };
+      const chunks = chunksOf(prompt);
+      const report = reportScores(
+        'small',
+        data.version,
+        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data))),
+      );
+      if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
+      return legible === 'letters' ? ofOtherLanguage(report) : report;
+    },
+  };
+}

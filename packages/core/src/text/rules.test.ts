@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { decidePrompt } from '../policy/decide.ts';
+import { presets } from '../policy/presets.ts';
+import { lexiconTerms } from './lexicon/listed-terms.ts';
+import { parseTermList, TermListError, term } from './lexicon/term-list.ts';
+import { createMatcher } from './match/matcher.ts';
+import { rules } from './rules.ts';
+
+const own = (list: string) => rules({ lexicon: false, terms: parseTermList(list) });
+
+describe('the built-in rules', () => {
+  const screen = rules();
+
+  it.each(['a sexy woman', 'セクシーな女性', 'a s3xy w0man', '(sexy:1.3) woman', 'se[xy:0.4] woman'])(
+    'warn of %s under standard and refuse it under strict',
+    (prompt) => {
+      const findings = screen.match(prompt);
+      expect(findings).toMatchObject([{ check: 'rules', category: 'suggestive' }]);
+      expect(decidePrompt(presets.standard, findings).decision).toBe('warn');
+      expect(decidePrompt(presets.strict, findings).decision).toBe('reject');
+    },
+  );
+
+  it.each([
+    'a dog in a suit',
+    'a shiba inu in a garden',
+    'masterpiece, best quality, 1girl, 8k uhd, 35mm f/1.8, <lora:detail:0.8>',
+  ])('let %s pass', (prompt) => expect(screen.match(prompt)).toEqual([]));
+
+  it.each([
+    ['a 12 year old, lingerie', 'sexual-minors'],
+    ['12歳、下着姿', 'sexual-minors'],
+    ['children in a garden', undefined],
+    ['children in swimsuits at the beach', undefined],
+  ])('know what a word for a child makes of a sexual one: %s', (prompt, category) => {
+    const categories = screen.match(prompt).map((finding) => finding.category);
+    expect(categories.includes('sexual-minors')).toBe(category !== undefined);
+  });
+
+  it('cover what their terms are about', () => {
+    expect(screen.covers).toContain('sexual-minors');
+    expect(screen.covers).not.toContain('toxicity');
+  });
+
+  it('are fit to be matched: every term is found in itself', () => {
+    const terms = lexiconTerms();
+    const matcher = createMatcher(terms);
+    const lost = terms.filter(({ text }, index) => !matcher.match(text).some(({ term }) => term === index));
+    expect(lost.map(({ language, role }) => `${language} ${role}`)).toEqual([]);
+  }, 60_000);
+});
+
+describe('an operator’s terms', () => {
+  it('are scored by their severity and pointed at as typed', () => {
+    const screen = own('garden\thate\t1\nwall\tillegal\t4');
+    expect(screen.match('a wa11 around the g-a-r-d-e-n')).toEqual([
+      { check: 'rules', category: 'illegal', label: 'wall', score: 1, span: [2, 6] },
+      { check: 'rules', category: 'hate', label: 'garden', score: 0.55, span: [18, 29] },
+    ]);
+    expect(screen.covers).toEqual(['hate', 'illegal']);
+  });
+
+  it('pass where an exception covers them', () => {
+    const screen = own('garden\thate\n!garden party');
+    expect(screen.match('a garden party')).toEqual([]);
+    expect(screen.match('a garden, a party of the garden')).toHaveLength(2);
+  });
+
+  it('are found once a place, the longest first', () => {
+    const screen = own('garden\thate\ngarden gnome\thate\ngnome\tillegal');
+    expect(screen.match('a garden gnome').map(({ label }) => label)).toEqual(['garden gnome', 'gnome']);
+  });
+
+  it('join the lexicon, and take terms out of it', () => {
+    const added = rules({ terms: [term('shiba inu', 'illegal', 3)], without: ['sexy'] });
+    expect(added.match('a sexy shiba inu')).toMatchObject([{ category: 'illegal', label: 'shiba inu' }]);
+  });
+});
+
+describe('an operator’s terms beside the lexicon', () => {
+  it('let pass what the lexicon finds', () => {
+    expect(rules().match('a sexy zeppelin')).toHaveLength(1);
+    expect(rules({ terms: parseTermList('!sexy zeppelin') }).match('a sexy zeppelin')).toEqual([]);
+  });
+
+  it('leave nothing covered whose terms are all taken out', () => {
+    const gambling = lexiconTerms().flatMap(({ role, text }) => (role === 'gambling' ? text : []));
+    expect(rules({ without: gambling }).covers).toEqual(
+      rules().covers.filter((category) => category !== 'gambling'),
+    );
+    expect(rules({ without: gambling.slice(1) }).covers).toEqual(rules().covers);
+  });
+});
+
+describe('parseTermList', () => {
+  it('reads terms, categories, severities, exceptions, marks and comments', () => {
+    expect(parseTermList('# a comment\n\ngarden\nwall*\thate\t2\r\n=Pâté\tdrugs\n!stone wall')).toMatchObject(
+      [
+        { text: 'garden', role: 'toxicity', severity: 4, prefix: false },
+        { text: 'wall', role: 'hate', severity: 2, prefix: true },
+        { text: 'Pâté', role: 'drugs', exact: true },
+        { text: 'stone wall', role: 'exception' },
+      ],
+    );
+  });
+
+  it.each([
+    ['garden\tflowers', 'Line 1: Unknown category'],
+    ['ok\nwall\thate\tvery', 'Line 2: A severity is 1, 2, 3 or 4'],
+  ])('names the line of %j', (list, message) => {
+    expect(() => parseTermList(list)).toThrow(TermListError);
+    expect(() => parseTermList(list)).toThrow(message);
+  });
+});

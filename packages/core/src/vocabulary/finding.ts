@@ -1,0 +1,48 @@
+import type { Category } from './category.ts';
+
+/** Start and end in UTF-16 offsets of the prompt as typed; `end` is exclusive. */
+export type Span = readonly [start: number, end: number];
+
+/** One thing that one check saw. */
+export interface Finding {
+  /** Name of the check, e.g. `rules` or `rekognition`. */
+  readonly check: string;
+  readonly category: Category;
+  /** The check's own word for it, e.g. a Rekognition label. */
+  readonly label: string;
+  /** Confidence, 0–1. */
+  readonly score: number;
+  readonly span?: Span;
+}
+
+/**
+ * Why a check did not look: the input is outside of what it can read. What is `too-long` counts as not checked; a prompt
+ * in a `language` that it does not know is handled as the policy's `unreadPrompt` says.
+ */
+export type SkipReason = 'language' | 'too-long';
+
+/** A quantity that a provider bills, named as in the price table, e.g. `{ item: 'rekognition.image', quantity: 1 }`. */
+export interface Usage {
+  readonly item: string;
+  readonly quantity: number;
+}
+
+/** Something the operator should know about how a check was made; it does not change the decision. */
+export interface Notice {
+  /** Stable, kebab-case, e.g. `adapter-dropped`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a check answers. A check that cannot answer throws instead. */
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** Set when the check could not read the input: "not looked at", which is not "passed". */
+  readonly skipped?: SkipReason;
+  /** How sure the check is that a picture is drawn or animated, 0–1. */
+  readonly illustrated?: number;
+  /** Version of the model that answered. */
+  readonly model?: string;
+  readonly notices?: readonly Notice[];
+  readonly usage?: readonly Usage[];
+}
