@@ -36,7 +36,7 @@ export class EngineError extends Error {
  * Refuses an engine that would let everything through because nothing looks.
  * @throws EngineError
  */
-export function assertScreening(engine: Engine): void {
+export function assertScreening(engine: Omit<Engine, 'generator'>): void {
   if (engine.rules.length + engine.classifiers.length === 0) {
     throw new EngineError('prompt: no check is configured; add rules() or a classifier.');
   }

@@ -1,5 +1,5 @@
 import type { ScreenedRequest } from '../ports/generator.ts';
-import { type Asker, bookUsage } from '../screen/ledger/observe.ts';
+import { type Asker, bookUsage, tellNotices } from '../screen/ledger/observe.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
 import type { Engine } from './engine.ts';
@@ -39,9 +39,12 @@ export async function generateAttempt(
       waiting = true;
       throw new DeadlineError('no time was left');
     }
-    const { images, usage } = await withDeadline(call, options.ms, options.signal);
+    const { images, usage, notices = [] } = await withDeadline(call, options.ms, options.signal);
     options.account.pay();
     bookUsage(engine, options, generator.name, usage);
+    // The message may be a server's, and quote the request.
+    const told = notices.map(({ code, message }) => ({ code, message: options.account.causeOf(message) }));
+    tellNotices(engine, options, generator.name, told);
     // A picture that was not delivered is empty bytes: it will be withheld as one that cannot be read.
     return request.seeds.map((_, index) => images[index] ?? new UnscreenedImage(new Uint8Array()));
   } catch (error) {

@@ -41,6 +41,27 @@ describe('what the operator hears of a generator', () => {
     return { ended, failures: seen.filter(({ type }) => type === 'generation-failed'), seen };
   }
 
+  it('is each of its notices, without the words of the request', async () => {
+    const made = fakeGenerator();
+    const notices = [{ code: 'provider-warning', message: 'seed is ignored for "a dog in a suit"' }];
+    const generator = {
+      ...made,
+      generate: async (...asked: Parameters<typeof made.generate>) => ({
+        ...(await made.generate(...asked)),
+        notices,
+      }),
+    };
+    const { seen } = await watched({ generator });
+    expect(seen.filter(({ type }) => type === 'notice')).toEqual([
+      {
+        type: 'notice',
+        id: 'gen_1',
+        check: 'generator',
+        notice: { code: 'provider-warning', message: 'seed is ignored for "a dog in a …"' },
+      },
+    ]);
+  });
+
   it.each([
     [
       'an error nobody expected',

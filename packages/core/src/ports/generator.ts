@@ -1,6 +1,6 @@
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
-import type { Usage } from '../vocabulary/finding.ts';
+import type { Notice, Usage } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
@@ -39,6 +39,8 @@ export interface GeneratorLimits {
 export interface GeneratedImages {
   readonly images: readonly UnscreenedImage[];
   readonly usage?: readonly Usage[];
+  /** For the operator, e.g. that the model ignored a part of the request. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface GenerateOptions extends CallOptions {

@@ -17,8 +17,17 @@ export type ScreeningObservation =
       readonly error: unknown;
     }
   | { readonly type: 'prompt-findings'; readonly id: string; readonly findings: readonly Finding[] }
-  | { readonly type: 'notice'; readonly id: string; readonly check: string; readonly notice: Notice }
+  | NoticeObservation
   | UsageObservation;
+
+/** What the operator should know about how a check or a generator worked. */
+export interface NoticeObservation {
+  readonly type: 'notice';
+  readonly id: string;
+  /** Name of the check or the generator. */
+  readonly check: string;
+  readonly notice: Notice;
+}
 
 /** That a check or a generator used something that has a price. */
 export interface UsageObservation {
@@ -53,8 +62,18 @@ export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker,
     return;
   }
   bookUsage(engine, asker, check, report.usage);
-  for (const notice of report.notices ?? [])
-    tell<ScreeningObservation>(engine, () => ({ type: 'notice', id, check, notice }));
+  tellNotices(engine, asker, check, report.notices);
+}
+
+/** Tells the operator the notices of one check or generator. */
+export function tellNotices(
+  engine: Observer<NoticeObservation>,
+  { id }: Asker,
+  check: string,
+  notices: readonly Notice[] = [],
+): void {
+  for (const notice of notices)
+    tell<NoticeObservation>(engine, () => ({ type: 'notice', id, check, notice }));
 }
 
 /** Books what one check or generator used, and tells the operator. */
