@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { SOURCE_ARGS } from './scripts/source-condition.ts';
+import { SOURCE_RESOLVE } from './scripts/vite-source.ts';
 
 // A slow or busy machine is no failure: what is sure to come may take a while. These are no limits on speed.
 const unit = { testTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
@@ -6,19 +8,27 @@ const unit = { testTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
+  ...SOURCE_RESOLVE,
   test: {
     // Tests wait for browsers and servers much of the time, and the default of one less leaves two cores with one.
     maxWorkers: '100%',
+    // Modules that tests import natively, and programs that they start, resolve to the sources too.
+    execArgv: [...SOURCE_ARGS],
     projects: [
       // Core has no state to share, so its files need no worker each.
       {
+        extends: true,
         test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], isolate: false, ...unit },
       },
-      { test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit } },
       {
+        extends: true,
+        test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit },
+      },
+      {
+        extends: true,
         test: { name: 'extension', root: 'packages/extension', include: ['src/**/*.test.{ts,tsx}'], ...unit },
       },
-      { test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
+      { extends: true, test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
     ],
   },
 });

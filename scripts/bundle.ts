@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { openApiDocument } from '../packages/edge-proxy/src/api/openapi.ts';
+import { SOURCE_CONDITION } from './source-condition.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -80,6 +81,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    conditions: [SOURCE_CONDITION, 'module'],
     mainFields: ['module', 'main'],
     // Lambda@Edge has no environment, so what it needs of ours is put in here.
     define: secret ? { 'process.env.SHOJI_EDGE_SECRET': JSON.stringify(secret) } : {},

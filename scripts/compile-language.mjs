@@ -1,5 +1,5 @@
 // Learns what tells English from other languages in Latin script, and writes the small table that a prompt is asked by.
-// Usage: node scripts/compile-language.mjs <train.csv>
+// Usage: npm run ts -- scripts/compile-language.mjs <train.csv>
 // Other languages are the names and keywords of emoji in emojibase-data; English is those, and labelled English prompts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,7 +55,7 @@ const random = randomFrom(1);
 const below = (count) => Math.floor(random() * count);
 
 const [data] = process.argv.slice(2);
-if (data === undefined) throw new Error('Usage: node scripts/compile-language.mjs <train.csv>');
+if (data === undefined) throw new Error('Usage: npm run ts -- scripts/compile-language.mjs <train.csv>');
 /** Each text's grams with their counts, and whether it is in another language. */
 const texts = [
   ...partsOfPrompts(data),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig, type Plugin } from 'vite';
+import { SOURCE_RESOLVE } from '../../scripts/vite-source.ts';
 import { manifestFor } from './manifest.config.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -29,6 +30,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: here('src'),
     publicDir: false,
+    ...SOURCE_RESOLVE,
     define: { 'process.env.NODE_ENV': '"production"' },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [

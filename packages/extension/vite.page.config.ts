@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { SOURCE_RESOLVE } from '../../scripts/vite-source.ts';
 
 /** Builds the creator's page into `dist/page`, which the proxy serves at `/` under a policy without inline code. */
 export default defineConfig({
   root: fileURLToPath(new URL('src/page', import.meta.url)),
   base: './',
+  ...SOURCE_RESOLVE,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: fileURLToPath(new URL('dist/page', import.meta.url)),

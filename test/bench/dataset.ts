@@ -1,5 +1,5 @@
 /**
- * How fast data sets are scanned, and in how much memory: `node test/bench/dataset.ts <which>`.
+ * How fast data sets are scanned, and in how much memory: `npm run ts -- test/bench/dataset.ts <which>`.
  *   rekognition  against a loopback service that answers in 500 ms, by the adapter's own quota of 50 a second
  *   embedded     against the embedded model alone, and against decoding and judging alone
  *   memory       peak of a scan's process for 1,000, 10,000 and 100,000 small files (takes about ten minutes)
@@ -24,6 +24,7 @@ import { mapUnordered } from '../../packages/edge-proxy/src/dataset/parallel.ts'
 import { scan } from '../../packages/edge-proxy/src/dataset/scan.ts';
 import { openSource } from '../../packages/edge-proxy/src/dataset/sources/open-source.ts';
 import { judgingCodec } from '../../packages/edge-proxy/src/pixels/judging-codec.ts';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { startRedis } from '../dataset/redis-server.ts';
 import { writeJpegs, writeTinyPngs } from './dataset-pictures.ts';
 
@@ -38,7 +39,7 @@ function shoji(
   args: readonly string[],
   env: Record<string, string> = {},
 ): ChildProcess & { stderr: NodeJS.ReadableStream } {
-  return spawn(process.execPath, ['--import', REPORT_MEMORY, MAIN, 'dataset', ...args], {
+  return spawn(process.execPath, [...SOURCE_ARGS, '--import', REPORT_MEMORY, MAIN, 'dataset', ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   }) as ChildProcess & { stderr: NodeJS.ReadableStream };

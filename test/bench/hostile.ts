@@ -1,5 +1,5 @@
 /**
- * A real server under hostile traffic: `node test/bench/hostile.ts [case…]` (Linux: it reads /proc).
+ * A real server under hostile traffic: `npm run ts -- test/bench/hostile.ts [case…]` (Linux: it reads /proc).
  * Each case is a file of `hostile/`; without a name all of them run, one after another.
  */
 import type { HostileCase } from './hostile/case.ts';

@@ -1,5 +1,5 @@
 // What scaling a picture down for its judges saves, and what it changes in the embedded moderator's scores.
-// node test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
+// npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
 import { decodeRgb, decodeUntrusted } from '../../packages/edge-proxy/src/pixels/decode.ts';

@@ -1,5 +1,5 @@
 // How often the embedded moderator takes a harmless sample picture for something else, under each preset.
-// node test/bench/pixels-false-alarms.ts [SEEDS]   (8 pictures of each prompt when left out)
+// npm run ts -- test/bench/pixels-false-alarms.ts [SEEDS]   (8 pictures of each prompt when left out)
 import { decideImage, type PresetName, presets, UnscreenedImage } from '@shoji/core';
 import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import { embeddedImageModerator } from '../../packages/edge-proxy/src/providers/embedded/index.ts';

@@ -1,5 +1,5 @@
 // What decoding, re-encoding and blurring cost, alone and side by side, and what refusing a hostile picture costs.
-// node test/bench/pixels.ts
+// npm run ts -- test/bench/pixels.ts
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';
 import { blankPng } from '../../packages/edge-proxy/src/pixels/fixtures.test-helper.ts';

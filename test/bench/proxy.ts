@@ -1,5 +1,5 @@
 /**
- * What the OpenAI dialect costs as a proxy, beside others: `node test/bench/proxy.ts [rounds] [sides, …]`.
+ * What the OpenAI dialect costs as a proxy, beside others: `npm run ts -- test/bench/proxy.ts [rounds] [sides, …]`.
  * Each side is a process of its own in front of the same upstream; all are measured in turn in every round, at one
  * connection and at 32, for a small answer, one with a picture of about 450 KB, and a GET that is passed on untouched.
  * CPU is the side's own, user and system, per request; it and the requests per second are the best of all rounds, because
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const WANTED = process.argv[3]?.split(/,\s*/);
@@ -173,7 +174,7 @@ function cpuOf(pid: number | undefined): number {
 }
 
 async function node(name: string, target: string): Promise<Side> {
-  const child = start(process.execPath, [join(folder, 'proxy-sides.ts'), name, target]);
+  const child = start(process.execPath, [...SOURCE_ARGS, join(folder, 'proxy-sides.ts'), name, target]);
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   for await (const url of lines) return { name, url, pid: child.pid, headers: {} };
   throw new Error(`${name} did not start`);

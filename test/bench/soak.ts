@@ -8,6 +8,7 @@ import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { putUnderLoad, Tally } from './soak/load.ts';
 import { isSample, type Sample } from './soak/sample.ts';
 import { startUpstream } from './soak/upstream.ts';
@@ -20,6 +21,7 @@ const upstream = await startUpstream();
 const server = spawn(
   process.execPath,
   [
+    ...SOURCE_ARGS,
     '--import',
     path('soak/probe.ts'),
     path('../../packages/edge-proxy/src/cli/main.ts'),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
 
@@ -20,7 +21,7 @@ export async function startRealProxy(
   options: 'strict' | 'standard' | 'mature' | readonly string[],
 ): Promise<RealProxy> {
   const more = typeof options === 'string' ? ['--policy', options] : options;
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', ...more], {
+  const child = spawn(process.execPath, [...SOURCE_ARGS, MAIN, 'serve', '--port', '0', ...more], {
     env: { ...process.env, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

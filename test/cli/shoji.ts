@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
 
@@ -15,7 +16,10 @@ export function start(
   env: Readonly<Record<string, string>> = {},
 ): ChildProcessWithoutNullStreams {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, ...env }, cwd: fixture('') });
+  return spawn(process.execPath, [...SOURCE_ARGS, MAIN, ...args], {
+    env: { PATH, HOME, ...env },
+    cwd: fixture(''),
+  });
 }
 
 /** Runs it to its end. */

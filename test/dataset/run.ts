@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
@@ -12,7 +13,7 @@ const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.ur
 export function start(args: readonly string[], env: Readonly<Record<string, string>>) {
   const { PATH = '', HOME = '' } = process.env;
   const config = args[0] === 'restore' ? [] : ['--config', CONFIG];
-  return spawn(process.execPath, [MAIN, 'dataset', ...args, ...config], {
+  return spawn(process.execPath, [...SOURCE_ARGS, MAIN, 'dataset', ...args, ...config], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

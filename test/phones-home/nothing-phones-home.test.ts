@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { CLASSES, csv, samples } from '../classifier/prompts.ts';
 import { picture } from '../dataset/pictures.ts';
 import { type RedisServer, startRedis } from '../dataset/redis-server.ts';
 import { emptyRoom, type Outcome, type Room, type Traced, tracingRemedy } from './strace.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SHOJI = [process.execPath, join(ROOT, 'packages/edge-proxy/src/cli/main.ts')];
+const SHOJI = [process.execPath, ...SOURCE_ARGS, join(ROOT, 'packages/edge-proxy/src/cli/main.ts')];
 const LIBRARY = fileURLToPath(new URL('library.ts', import.meta.url));
 
 let room: Room;
@@ -89,7 +90,7 @@ describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on L
     });
 
     it('from a program that uses the library', async () => {
-      const outcome = await start([process.execPath, LIBRARY]).ended();
+      const outcome = await start([process.execPath, ...SOURCE_ARGS, LIBRARY]).ended();
       expect(outcome).toMatchObject({ code: 0, output: '' });
       expectNothingOutside(outcome);
     });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SOURCE_CONDITION } from '../../scripts/source-condition.ts';
 import { CHROMIUM_ARGS, findChromium } from '../browser/chromium.ts';
 
 const CORE = fileURLToPath(new URL('../../packages/core/src/index.ts', import.meta.url));
@@ -43,6 +44,7 @@ beforeAll(async () => {
     minify: true,
     format: 'iife',
     platform: 'browser',
+    conditions: [SOURCE_CONDITION, 'module'],
     outfile: join(folder, 'page.js'),
     logLevel: 'silent',
   });

@@ -22,7 +22,7 @@ it('keeps a second one off until the first lets go', async () => {
 it('is free again when its holder was killed', async () => {
   const program = `import { lock } from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)};
     await lock(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');

@@ -7,9 +7,11 @@ const MODULE = new URL('onnx-runtime.ts', import.meta.url).href;
 /** Runs `code` as a module of a new process without the variable, and returns what it prints. */
 async function printed(code: string): Promise<string> {
   const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
-    env,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...process.execArgv, '--input-type=module', '--eval', code],
+    { env },
+  );
   return stdout.trim();
 }
 

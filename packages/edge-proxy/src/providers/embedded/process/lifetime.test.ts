@@ -17,9 +17,13 @@ const STAY = 'setInterval(() => {}, 1_000);';
 const BUSY = `void ask({ do: 'block', until: '/nowhere/at/all' }); setTimeout(() => console.log('busy'), 1);`;
 
 function program(code: string) {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM + code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, '--input-type=module', '--eval', PROGRAM + code],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const line = async () => String((await lines.next()).value);
   return { child, line, ended: once(child, 'exit') };

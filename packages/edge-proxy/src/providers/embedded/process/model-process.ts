@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { CheckError } from '@shoji/core';
+import { conditionArgs } from './condition-args.ts';
 import { type Order, type PartAnswer, type Reply, replySchema } from './messages.ts';
 
 /** A model that runs in a separate process. */
@@ -116,7 +117,7 @@ export class ModelProcess {
     const child = fork(fileURLToPath(this.#spec.entry), {
       serialization: 'advanced',
       // A debugger's port or a file to evaluate is this process's alone.
-      execArgv: [],
+      execArgv: conditionArgs(process.execArgv),
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
       // Standard output is for answers of ours.
       stdio: ['ignore', 2, 2, 'ipc'],

@@ -1,6 +1,6 @@
 // Makes data/vocabulary.generated.json: which words, English and Japanese, mean which illustration of Noto Emoji, and
 // which part of its square the illustration fills.
-// node packages/edge-proxy/src/providers/embedded/sample/build-vocabulary.ts
+// npm run ts -- packages/edge-proxy/src/providers/embedded/sample/build-vocabulary.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import characters from '@iconify-json/noto/chars.json' with { type: 'json' };
