@@ -12,6 +12,7 @@ export { type GenerationOptions, moderateGeneration } from './generation/moderat
 export { observeFailure } from './generation/observe-failure.ts';
 export { type GenerationPlan, planGeneration } from './generation/plan.ts';
 export type { GenerationRequest } from './generation/request.ts';
+export { resultOf } from './generation/result-of.ts';
 export { COVER_SIDE, coverOf, type DecodedPixels } from './image/cover.ts';
 export { ImageError, type ImageErrorCode } from './image/errors.ts';
 export type { EncodedImage, ImageMediaType } from './image/formats.ts';
@@ -59,6 +60,7 @@ export { createScreening, type ImageScreener, type Screening } from './screen/sc
 export { NormalisedImage, UnscreenedImage } from './sealed/picture.ts';
 export type { ScreenedImage } from './sealed/screened-image.ts';
 export type { ScreenedPrompt } from './sealed/screened-prompt.ts';
+export { hasNegativeWeight, ignoresNegatives, paintsNegatives } from './text/guidance.ts';
 export { type ListedTerm, lexiconTerms } from './text/lexicon/listed-terms.ts';
 export {
   type LexiconTerm,
@@ -99,4 +101,11 @@ export { CATEGORIES, type Category, isCategory } from './vocabulary/category.ts'
 export { CheckError, type CheckFailure } from './vocabulary/check-error.ts';
 export { type ImageDecision, type PromptDecision, severer } from './vocabulary/decision.ts';
 export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './vocabulary/finding.ts';
-export { type CheckOutcome, type PromptVerdict, refuses, type Warning } from './vocabulary/verdict.ts';
+export { OperatorError } from './vocabulary/operator-error.ts';
+export { type CheckOutcome, type PromptVerdict, refuses } from './vocabulary/verdict.ts';
+export type { Warning } from './vocabulary/warning.ts';
+export {
+  categoryWarningCode,
+  WARNING_CODES,
+  type WarningCode,
+} from './vocabulary/warning.ts';

@@ -3,6 +3,7 @@ import type { PriceTable } from '../screen/ledger/account.ts';
 import type { ScreeningObservation } from '../screen/ledger/observe.ts';
 import type { ImageScreen, PromptScreen } from '../screen/screen.ts';
 import { CATEGORIES, type Category } from '../vocabulary/category.ts';
+import { OperatorError } from '../vocabulary/operator-error.ts';
 import type { GenerationErrorCode } from './errors.ts';
 
 /** Everything a moderated generation is made of, put together once from the operator's configuration. */
@@ -28,7 +29,7 @@ export interface GenerationObservation {
 }
 
 /** A configuration that could not screen; `message` says what to add. */
-export class EngineError extends Error {
+export class EngineError extends OperatorError {
   override readonly name = 'EngineError';
 }
 

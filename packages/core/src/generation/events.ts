@@ -2,7 +2,8 @@ import type { Cost } from '../screen/ledger/account.ts';
 import type { ScreenedImage } from '../sealed/screened-image.ts';
 import type { Timings } from '../time/clock.ts';
 import type { ImageDecision } from '../vocabulary/decision.ts';
-import type { CheckOutcome, PromptVerdict, Warning } from '../vocabulary/verdict.ts';
+import type { CheckOutcome, PromptVerdict } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 
 interface Facts {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Policy } from '../policy/schema.ts';
 import type { ImageScreening } from '../screen/cover-image.ts';
 import type { ScreenedImage } from '../sealed/screened-image.ts';
 import { type ImageDecision, severer } from '../vocabulary/decision.ts';
-import type { Warning } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 
 /** A screened picture with the attempt and seed it came from. */
 export interface Picture {

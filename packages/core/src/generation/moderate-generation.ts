@@ -1,10 +1,12 @@
+import { warningOf } from '../phrases/warning-of.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { Account } from '../screen/ledger/account.ts';
 import { createScreening } from '../screen/screening.ts';
 import { childSignal } from '../time/child-signal.ts';
 import { type Clock, startClock } from '../time/clock.ts';
-import { type CheckOutcome, type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
+import { type CheckOutcome, type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';
@@ -141,7 +143,7 @@ async function run(
     } catch (error) {
       // What the earlier attempts made is paid for: show it rather than lose it.
       if (signal.aborted) throw error;
-      warnings.push(regenerateStopped(attempts + 1));
+      warnings.push(warningOf('regenerate_stopped'));
       break;
     }
   }
@@ -171,11 +173,4 @@ function mayRegenerate(policy: Policy, verdict: PromptVerdict, attempts: number,
   const expected = (generate + moderate) / attempts;
   const { within = Number.POSITIVE_INFINITY } = policy.regenerate;
   return clock.left('generate') > expected && total + expected < within;
-}
-
-function regenerateStopped(attempt: number): Warning {
-  return {
-    code: 'regenerate_stopped',
-    message: `Attempt ${attempt} failed; these are the earlier pictures.`,
-  };
 }

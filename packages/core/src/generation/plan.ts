@@ -1,5 +1,6 @@
 import type { GeneratorLimits } from '../ports/generator.ts';
 import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../ports/prompt-limit.ts';
+import { hasNegativeWeight, paintsNegatives } from '../text/guidance.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationRequest } from './request.ts';
 
@@ -10,9 +11,6 @@ const MAX_TOTAL = 640_000;
 const SEEDS = 2 ** 32;
 // An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
 const GOLDEN = 0x9e3779b9;
-
-// A web UI reads "(word:-1)" in a negative prompt as a wish for the word.
-const NEGATIVE_WEIGHT = /:\s*-\s*[.\d]/;
 
 /** A request with every default filled in and every limit checked. */
 export interface GenerationPlan {
@@ -43,8 +41,8 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
   const first = request.seed ?? randomSeed();
   const guidanceScale = request.guidanceScale ?? 7.5;
   const negatives = [request.negativePrompt ?? '', ...(request.otherNegativePrompts ?? [])];
-  const inverted = guidanceScale < 1;
-  const painted = negatives.filter((text) => inverted || NEGATIVE_WEIGHT.test(text));
+  const inverted = paintsNegatives(guidanceScale);
+  const painted = negatives.filter((text) => inverted || hasNegativeWeight(text));
   const plan = {
     prompt: request.prompt,
     otherPrompts: [...(request.otherPrompts ?? []), ...painted],

@@ -1,12 +1,11 @@
+import { warningOf } from '../phrases/warning-of.ts';
 import type { ScreenedRequest } from '../ports/generator.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
+import { ignoresNegatives } from '../text/guidance.ts';
 import { mergeNegativePrompt } from '../text/negative-prompt.ts';
-import type { Warning } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 import type { Engine } from './engine.ts';
 import type { GenerationPlan } from './plan.ts';
-
-// At a guidance scale of 1 or less Stable Diffusion does not evaluate the negative prompt at all.
-const POWERLESS_GUIDANCE = 1;
 
 /** What the generator is asked for in one attempt: the pictures at the positions `wanted`. */
 export function screenedRequest(
@@ -35,13 +34,13 @@ export function screenedRequest(
 export function requestWarnings(plan: GenerationPlan, engine: Engine): Warning[] {
   const { generator } = engine;
   const { text, truncated } = negativePrompt(plan.negativePrompt, plan, engine, 1);
-  const powerless = text !== '' && plan.guidanceScale <= POWERLESS_GUIDANCE;
+  const powerless = text !== '' && ignoresNegatives(plan.guidanceScale);
   const unsupported = !generator.limits.negativePrompt && plan.negativePrompt.trim() !== '';
   return [
-    ...(generator.kind === 'sample' ? [SAMPLE_GENERATOR] : []),
-    ...(powerless ? [POWERLESS] : []),
-    ...(unsupported ? [UNSUPPORTED] : []),
-    ...(truncated ? [TRUNCATED] : []),
+    ...(generator.kind === 'sample' ? [warningOf('sample_generator')] : []),
+    ...(powerless ? [warningOf('negative_prompt_powerless')] : []),
+    ...(unsupported ? [warningOf('negative_prompt_unsupported')] : []),
+    ...(truncated ? [warningOf('negative_prompt_truncated')] : []),
   ];
 }
 
@@ -57,20 +56,3 @@ function negativePrompt(
   if (!limits.negativePrompt) return { text: '', truncated: false };
   return mergeNegativePrompt({ policy, typed, attempt, tokenLimit: limits.promptTokens });
 }
-
-const SAMPLE_GENERATOR: Warning = {
-  code: 'sample_generator',
-  message: 'These are sample illustrations, not pictures by a diffusion model.',
-};
-const POWERLESS: Warning = {
-  code: 'negative_prompt_powerless',
-  message: 'At a guidance scale of 1 or less the model ignores the negative prompt.',
-};
-const UNSUPPORTED: Warning = {
-  code: 'negative_prompt_unsupported',
-  message: 'This model has no negative prompt, so yours was not used.',
-};
-const TRUNCATED: Warning = {
-  code: 'negative_prompt_truncated',
-  message: 'The end of your negative prompt did not fit into what the model reads.',
-};

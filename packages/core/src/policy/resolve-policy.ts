@@ -1,5 +1,6 @@
 import type { core } from 'zod/mini';
 import { CATEGORIES } from '../vocabulary/category.ts';
+import { OperatorError } from '../vocabulary/operator-error.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type Policy, policySchema } from './schema.ts';
 
@@ -9,7 +10,7 @@ export type PolicyInput = PresetName | ({ extends?: PresetName } & Partial<Polic
 const PER_CATEGORY = ['prompt', 'image', 'illustrated'];
 
 /** A policy that does not hold; `message` names each field and what it should be. */
-export class PolicyError extends Error {
+export class PolicyError extends OperatorError {
   override readonly name = 'PolicyError';
 }
 

@@ -1,9 +1,11 @@
 import type { EncodedImage } from '../image/formats.ts';
+import { warningOf } from '../phrases/warning-of.ts';
 import { openShown } from '../sealed/picture.ts';
 import { type ScreenedImage, sealImage } from '../sealed/screened-image.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { severer } from '../vocabulary/decision.ts';
-import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
+import type { PromptVerdict } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 import type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 import { outcomeOf } from './outcomes.ts';
 import { failureOf, type Watching } from './run-check.ts';
@@ -27,7 +29,7 @@ export async function coverImage(
   const decision = warned ? severer(judgement.decision, 'blur') : judgement.decision;
   const warnings =
     warned && judgement.decision === 'clear'
-      ? [...judgement.warnings, promptWarned(index)]
+      ? [...judgement.warnings, warningOf('prompt_warned', { image: index })]
       : judgement.warnings;
   const told = { findings, warnings };
 
@@ -50,10 +52,6 @@ export async function coverImage(
   }
   const original = engine.policy.reveal ? uncovered : null;
   return { image: sealImage.blurred(blurred, original, told), judgement };
-}
-
-function promptWarned(image: number): Warning {
-  return { code: 'prompt_warned', image, message: 'The picture is blurred because of its prompt.' };
 }
 
 function notBlurred(image: number): Warning {

@@ -1,5 +1,7 @@
+import { warningOf } from '../phrases/warning-of.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { PromptVerdict, Warning } from '../vocabulary/verdict.ts';
+import type { PromptVerdict } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 
 /**
  * What a caller is told of a prompt's verdict. Below `span` no matched word is named,
@@ -29,9 +31,8 @@ export function explainVerdict(verdict: PromptVerdict, explain: Policy['explain'
 
 function bareReason({ decision }: PromptVerdict): Warning[] {
   if (decision === 'allow') return [];
-  if (decision === 'warn')
-    return [{ code: 'prompt_warned', message: 'The prompt is close to what the policy refuses.' }];
-  return [{ code: 'prompt_rejected', message: 'The policy refuses this prompt.' }];
+  if (decision === 'warn') return [warningOf('prompt_warned')];
+  return [warningOf('prompt_rejected')];
 }
 
 function withoutCategory({ warnings }: PromptVerdict): Warning[] {

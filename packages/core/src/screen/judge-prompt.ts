@@ -1,8 +1,9 @@
+import { warningOf } from '../phrases/warning-of.ts';
 import { decidePrompt } from '../policy/decide.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import type { Finding } from '../vocabulary/finding.ts';
-import { type PromptVerdict, refuses, type Warning } from '../vocabulary/verdict.ts';
+import { type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
 import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
@@ -97,7 +98,7 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
     warnings: [
       ...promptWarnings(decided.reasons),
       ...failed.map((run) => failureWarning(run.check, closed.includes(run), PROMPT)),
-      ...skipped.map(skipWarning),
+      ...skipped.map((check) => warningOf('check_skipped', { check })),
     ],
   };
 }
@@ -105,8 +106,4 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
 /** A text's length is in its author's hands, unlike its language, so what lies behind the limit must not pass unread. */
 function isTooLong({ report }: CheckRun): boolean {
   return report?.skipped === 'too-long';
-}
-
-function skipWarning(check: string): Warning {
-  return { code: 'check_skipped', check, message: `${check} cannot read this prompt and did not check it.` };
 }

@@ -1,5 +1,7 @@
+import { warningOf } from '../phrases/warning-of.ts';
 import type { Finding } from '../vocabulary/finding.ts';
-import type { CheckOutcome, Warning } from '../vocabulary/verdict.ts';
+import type { CheckOutcome } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 import type { CheckRun } from './run-check.ts';
 
 /** What a check looked at: the prompt, or the picture at position `image`. */
@@ -17,12 +19,6 @@ export function outcomeOf(run: CheckRun, reasons: readonly Finding[], subject: S
 
 /** That a check failed, which withholds its subject (`closed`) or, where the policy fails open, does not. */
 export function failureWarning(check: string, closed: boolean, subject: Subject): Warning {
-  const where = subject.on === 'image' ? { check, image: subject.image } : { check };
-  const [checked, wentOn] =
-    subject.on === 'image'
-      ? ['The picture could not be checked', 'The picture is shown']
-      : ['The prompt could not be checked', 'The prompt went on'];
-  return closed
-    ? { code: 'check_failed', ...where, message: `${checked} by ${check}.` }
-    : { code: 'check_failed_open', ...where, message: `${wentOn} without ${check}, which failed.` };
+  const image = subject.on === 'image' ? subject.image : undefined;
+  return warningOf(closed ? 'check_failed' : 'check_failed_open', { check, image });
 }

@@ -1,7 +1,7 @@
 import type { EncodedImage } from '../image/formats.ts';
 import type { ImageDecision } from '../vocabulary/decision.ts';
 import type { Finding } from '../vocabulary/finding.ts';
-import type { Warning } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
 
 /** Nominal: the class is not exported, so nothing but {@link sealImage} can make one. */
 class Screened<Decision extends ImageDecision, Shown, Original> {

@@ -1,6 +1,7 @@
 import type { Engine } from '../generation/engine.ts';
 import { moderateGeneration } from '../generation/moderate-generation.ts';
 import type { GenerationRequest } from '../generation/request.ts';
+import { resultOf } from '../generation/result-of.ts';
 import type { ImageGenerator } from '../ports/generator.ts';
 import type { ImageCodec } from '../ports/image.ts';
 import { fakeEngine } from './fakes.ts';
@@ -60,8 +61,5 @@ async function generate(
     id: 'conformance',
     signal,
   });
-  for (;;) {
-    const { done, value } = await flow.next();
-    if (done) return value;
-  }
+  return resultOf(flow);
 }

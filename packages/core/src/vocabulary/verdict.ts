@@ -1,7 +1,7 @@
-import type { Category } from './category.ts';
 import type { CheckFailure } from './check-error.ts';
 import type { PromptDecision } from './decision.ts';
-import type { Finding, SkipReason, Span } from './finding.ts';
+import type { Finding, SkipReason } from './finding.ts';
+import type { Warning } from './warning.ts';
 
 /** The outcome of one check. `failed` is "could not be checked"; `skipped` is "could not be read". */
 export interface CheckOutcome {
@@ -15,17 +15,6 @@ export interface CheckOutcome {
   readonly reason?: CheckFailure | SkipReason;
   /** Version of the model that answered. */
   readonly model?: string;
-}
-
-/** A reason for a person. Clients localise it by `code`; `message` is the plain English sentence. */
-export interface Warning {
-  readonly code: string;
-  readonly message: string;
-  readonly category?: Category;
-  readonly check?: string;
-  readonly span?: Span;
-  /** Position of the picture it speaks of. */
-  readonly image?: number;
 }
 
 /** The verdict on the prompt. */

@@ -10,6 +10,7 @@ import {
   type PromptVerdict,
   type ScreenedRequest,
   type UnscreenedImage,
+  type Warning,
 } from '@shoji/core';
 import type { InputPicture } from '../dialect-kit/input-pictures.ts';
 import type { GivenPictures } from '../dialect-kit/screened-body.ts';
@@ -151,10 +152,12 @@ const MOST_NAMED = 16;
 /** The verdict with a warning for each field that was left out. */
 export function withDropped(verdict: Verdict, dropped: readonly string[] = []): Verdict {
   if (dropped.length === 0) return verdict;
-  const warnings = dropped.slice(0, MOST_NAMED).map((path) => ({
-    code: 'field_dropped',
-    message: `${path} was left out: it is not open here.`,
-  }));
+  const warnings = dropped.slice(0, MOST_NAMED).map(
+    (path): Warning => ({
+      code: 'field_dropped',
+      message: `${path} was left out: it is not open here.`,
+    }),
+  );
   return { ...verdict, warnings: [...verdict.warnings, ...warnings] };
 }
 

@@ -34,7 +34,7 @@ export function StricterSection({ own }: { own: OwnPreferences }) {
           {CATEGORIES.filter((category) => !NOT_OFFERED.has(category)).map((category) => (
             <Check
               key={category}
-              label={t.categories[category].name}
+              label={t.phrases.names[category]}
               checked={stricter.categories.includes(category)}
               onChange={(wanted) => {
                 const others = own.shown.peek().stricter.categories.filter((each) => each !== category);

@@ -1,4 +1,5 @@
 import { type Category, isCategory } from '../../vocabulary/category.ts';
+import { OperatorError } from '../../vocabulary/operator-error.ts';
 
 /** 1 mild, 2 clear, 3 strong, 4 beyond doubt. */
 export type Severity = 1 | 2 | 3 | 4;
@@ -43,7 +44,7 @@ export function asSeverity(value: number): Severity {
 }
 
 /** A list of terms that cannot be read; `message` names the line and the remedy. */
-export class TermListError extends Error {
+export class TermListError extends OperatorError {
   override readonly name = 'TermListError';
 }
 

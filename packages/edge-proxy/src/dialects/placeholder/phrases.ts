@@ -1,6 +1,7 @@
 import type { Category } from '@shoji/core';
+import { type Language, PHRASES } from '@shoji/core/phrases';
 
-export type Language = 'en' | 'ja';
+export type { Language } from '@shoji/core/phrases';
 
 /** The language of a person by their `Accept-Language`; English unless Japanese comes first of the two. */
 export function languageOf(header: string | null): Language {
@@ -18,7 +19,7 @@ export interface Reason {
   readonly categories: readonly Category[];
 }
 
-interface Phrases {
+interface Sentences {
   readonly titles: Record<Reason['what'], string>;
   readonly unchecked: Record<Reason['what'], string>;
   /** What to do about what no check can read; too long for a placeholder. */
@@ -26,10 +27,9 @@ interface Phrases {
   readonly blurred: string;
   readonly reason: (categories: string) => string;
   readonly separator: string;
-  readonly categories: Record<Category, string>;
 }
 
-const PHRASES: Record<Language, Phrases> = {
+const SENTENCES: Record<Language, Sentences> = {
   en: {
     titles: {
       prompt: 'The prompt was refused',
@@ -49,24 +49,6 @@ const PHRASES: Record<Language, Phrases> = {
     blurred: 'This picture is blurred',
     reason: (categories) => `Reason: ${categories}`,
     separator: ', ',
-    categories: {
-      sexual: 'sexual content',
-      nudity: 'nudity',
-      suggestive: 'suggestive content',
-      'sexual-minors': 'sexualised minors',
-      violence: 'violence',
-      graphic: 'disturbing content',
-      hate: 'hate',
-      harassment: 'harassment',
-      'self-harm': 'self-harm',
-      drugs: 'drugs',
-      'alcohol-tobacco': 'alcohol or tobacco',
-      gambling: 'gambling',
-      'rude-gestures': 'rude gestures',
-      profanity: 'profanity',
-      illegal: 'illegal acts',
-      toxicity: 'toxic language',
-    },
   },
   ja: {
     titles: {
@@ -86,37 +68,19 @@ const PHRASES: Record<Language, Phrases> = {
     blurred: 'この画像はぼかされています',
     reason: (categories) => `理由：${categories}`,
     separator: '、',
-    categories: {
-      sexual: '性的な内容',
-      nudity: '裸体',
-      suggestive: '性的なほのめかし',
-      'sexual-minors': '未成年の性的な描写',
-      violence: '暴力',
-      graphic: '衝撃的な内容',
-      hate: '憎悪表現',
-      harassment: '嫌がらせ',
-      'self-harm': '自傷行為',
-      drugs: '薬物',
-      'alcohol-tobacco': '酒・たばこ',
-      gambling: '賭博',
-      'rude-gestures': '侮辱的な仕草',
-      profanity: '下品な言葉',
-      illegal: '違法行為',
-      toxicity: '有害な言葉',
-    },
   },
 };
 
 /** What was found, in words; empty where the policy does not say. */
 export function categoriesOf({ categories }: Reason, language: Language): string {
-  const phrases = PHRASES[language];
-  return categories.map((category) => phrases.categories[category]).join(phrases.separator);
+  const { names } = PHRASES[language];
+  return categories.map((category) => names[category]).join(SENTENCES[language].separator);
 }
 
 /** What is not shown, and why where the policy says: one or two lines. */
 export function linesOf(reason: Reason, language: Language): string[] {
   const { what, unchecked } = reason;
-  const phrases = PHRASES[language];
+  const phrases = SENTENCES[language];
   if (unchecked) return [phrases.unchecked[what]];
   const named = categoriesOf(reason, language);
   return [phrases.titles[what], ...(named === '' ? [] : [phrases.reason(named)])];
@@ -125,13 +89,13 @@ export function linesOf(reason: Reason, language: Language): string[] {
 /** The same as one sentence. */
 export function sentenceOf(reason: Reason, language: Language): string {
   const { what, unreadable } = reason;
-  const remedy = unreadable && what !== 'picture' ? [PHRASES[language].unreadable[what]] : [];
+  const remedy = unreadable && what !== 'picture' ? [SENTENCES[language].unreadable[what]] : [];
   return joined([...linesOf(reason, language), ...remedy], language);
 }
 
 /** That a picture is blurred, and why where the policy says. */
 export function blurSentence(reason: Reason, language: Language): string {
-  const phrases = PHRASES[language];
+  const phrases = SENTENCES[language];
   const named = categoriesOf(reason, language);
   return joined([phrases.blurred, ...(named === '' ? [] : [phrases.reason(named)])], language);
 }
@@ -142,11 +106,11 @@ function joined(lines: readonly string[], language: Language): string {
 
 /** Every character that can stand on a placeholder. */
 export function alphabet(): string {
-  const written = Object.values(PHRASES).flatMap(({ titles, unchecked, categories, reason, separator }) => [
+  const written = Object.values(SENTENCES).flatMap(({ titles, unchecked, reason, separator }) => [
     ...Object.values(titles),
     ...Object.values(unchecked),
-    ...Object.values(categories),
     reason(separator),
   ]);
+  for (const { names } of Object.values(PHRASES)) written.push(...Object.values(names));
   return [...new Set([...written.join(''), ...'Shoji '])].sort().join('');
 }

@@ -1,6 +1,6 @@
 import { markedWords } from '../prompt/marks.ts';
 import type { Concern } from '../state/lint.ts';
-import { categoryTexts } from '../text/reasons.ts';
+import { hintOf, promptReason } from '../text/reasons.ts';
 import { useScreen } from './context.ts';
 import { InfoIcon, WarnIcon, WithheldIcon } from './icons.tsx';
 
@@ -27,7 +27,6 @@ export function Concerns({ id, hidden }: { id: string; hidden: boolean }) {
 function ConcernItem({ concern }: { concern: Concern }) {
   const { screen, t } = useScreen();
   const { category, decision, spans } = concern;
-  const texts = categoryTexts(t, category);
   const words = markedWords(screen.settings.value.prompt, spans);
   const whole = spans.length === 0;
   const Icon = whole ? InfoIcon : decision === 'reject' ? WithheldIcon : WarnIcon;
@@ -40,9 +39,9 @@ function ConcernItem({ concern }: { concern: Concern }) {
           {whole ? t.lint.whole[decision] : t.lint.word[decision]}
         </strong>
         {t.gap}
-        {texts?.prompt}
+        {promptReason(t, category)}
         {t.gap}
-        <span class="concern__hint">{texts?.hint}</span>
+        <span class="concern__hint">{hintOf(t, category)}</span>
       </p>
     </li>
   );

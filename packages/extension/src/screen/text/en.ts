@@ -1,7 +1,7 @@
+import { PHRASES } from '@shoji/core/phrases';
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
-const inBrackets = (check: string | undefined) => (check ? ` (${check})` : '');
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** English. */
@@ -208,122 +208,8 @@ export const en: Messages = {
       `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },
 
-  categories: {
-    sexual: {
-      name: 'sexual content',
-      prompt: 'The prompt may ask for something sexual.',
-      image: 'The picture may show something sexual.',
-      hint: 'Describe the people by their clothes, what they do and the mood, without anything sexual.',
-    },
-    nudity: {
-      name: 'nudity',
-      prompt: 'The prompt may ask for nudity.',
-      image: 'The picture may show nudity.',
-      hint: 'Say what the people wear.',
-    },
-    suggestive: {
-      name: 'suggestive content',
-      prompt: 'The prompt is suggestive.',
-      image: 'The picture may be suggestive.',
-      hint: 'Words such as “elegant”, “confident” or “stylish” describe a person without the undertone.',
-    },
-    'sexual-minors': {
-      name: 'sexualised minors',
-      prompt: 'The prompt puts a minor in a sexual context. Shoji never makes such pictures.',
-      image: 'The picture may show a minor in a sexual context. It is never shown.',
-      hint: 'Choose another subject.',
-    },
-    violence: {
-      name: 'violence',
-      prompt: 'The prompt describes violence.',
-      image: 'The picture may show violence.',
-      hint: 'Show the moment before or after, or the tension in a face, in place of the act.',
-    },
-    graphic: {
-      name: 'graphic content',
-      prompt: 'The prompt describes something gory or disturbing.',
-      image: 'The picture may be gory or disturbing.',
-      hint: 'Leave out injuries and remains; a mood, shadows or weather can carry the drama.',
-    },
-    hate: {
-      name: 'hate',
-      prompt: 'The prompt attacks a group of people or uses a symbol of hate.',
-      image: 'The picture may show a symbol of hate.',
-      hint: 'Describe people without demeaning words or symbols.',
-    },
-    harassment: {
-      name: 'harassment',
-      prompt: 'The prompt insults or threatens somebody.',
-      image: 'The picture may humiliate somebody.',
-      hint: 'Describe the person without insults or threats.',
-    },
-    'self-harm': {
-      name: 'self-harm',
-      prompt: 'The prompt describes self-harm.',
-      image: 'The picture may show self-harm.',
-      hint: 'Show sorrow or hope by posture, light and place. If this is about you, please talk to somebody you trust.',
-    },
-    drugs: {
-      name: 'drugs',
-      prompt: 'The prompt is about drugs.',
-      image: 'The picture may show drugs.',
-      hint: 'Leave the drugs out and describe the place or the people.',
-    },
-    'alcohol-tobacco': {
-      name: 'alcohol or tobacco',
-      prompt: 'The prompt is about alcohol or tobacco.',
-      image: 'The picture may show alcohol or tobacco.',
-      hint: 'Put tea, coffee or juice in its place.',
-    },
-    gambling: {
-      name: 'gambling',
-      prompt: 'The prompt is about gambling.',
-      image: 'The picture may show gambling.',
-      hint: 'Choose a game without stakes.',
-    },
-    'rude-gestures': {
-      name: 'rude gestures',
-      prompt: 'The prompt asks for a rude gesture.',
-      image: 'The picture may show a rude gesture.',
-      hint: 'Let the face show the feeling.',
-    },
-    profanity: {
-      name: 'profanity',
-      prompt: 'The prompt has a swear word in it.',
-      image: 'The picture may have a swear word in it.',
-      hint: 'Leave the swear word out: it adds nothing to the picture.',
-    },
-    illegal: {
-      name: 'illegal acts',
-      prompt: 'The prompt describes an illegal act.',
-      image: 'The picture may show an illegal act.',
-      hint: 'Describe the scene without the act itself.',
-    },
-    toxicity: {
-      name: 'toxic language',
-      prompt: 'The prompt was judged as toxic. The check cannot say more exactly why.',
-      image: 'The picture was judged as toxic. The check cannot say more exactly why.',
-      hint: 'Use neutral, descriptive words.',
-    },
-  },
-
-  warnings: {
-    prompt_rejected: () => 'The policy refuses this prompt.',
-    prompt_warned: ({ image }) =>
-      image === undefined
-        ? 'It is close to what the policy refuses.'
-        : 'Blurred because the prompt came with a warning.',
-    check_failed: ({ check }) => `A check${inBrackets(check)} failed, so nothing unchecked is shown.`,
-    check_failed_open: ({ check }) =>
-      `A check${inBrackets(check)} failed. The operator lets such results through, so this was not fully checked.`,
-    check_skipped: ({ check }) =>
-      `A check${inBrackets(check)} could not read this prompt, for example for its language, and did not check it.`,
-    negative_prompt_powerless: () => 'The negative prompt had no effect: the guidance scale is 1 or below.',
-    negative_prompt_unsupported: () => 'This model takes no negative prompt, so yours was not used.',
-    negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
-    sample_generator: () =>
-      'These are sample pictures, composed from illustrations. No image model made them.',
-    regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
+  phrases: PHRASES.en,
+  ownWarnings: {
     covered_by_you: () => 'Blurred because your own settings ask for it.',
     no_image: () => 'The image model sent no picture for this place.',
   },

@@ -1,43 +1,14 @@
-import type { Category } from '@shoji/core';
+import type { Phrases } from '@shoji/core/phrases';
 import type { FailureKind } from '../client/errors.ts';
 import type { CheckOutcome } from '../client/events.ts';
 import type { Theme } from '../state/screen.ts';
 import type { SizeName } from '../state/settings.ts';
 
-/** Warning codes that have a sentence of their own; `prompt_<category>` and `image_<category>` have the category's. */
-export const WARNING_CODES = [
-  'prompt_rejected',
-  'prompt_warned',
-  'check_failed',
-  'check_failed_open',
-  'check_skipped',
-  'negative_prompt_powerless',
-  'negative_prompt_unsupported',
-  'negative_prompt_truncated',
-  'sample_generator',
-  'regenerate_stopped',
-  'no_image',
-  'covered_by_you',
-] as const;
-export type WarningCode = (typeof WARNING_CODES)[number];
+/** Warnings that the screen itself gives. */
+export const OWN_WARNING_CODES = ['no_image', 'covered_by_you'] as const;
+export type OwnWarningCode = (typeof OWN_WARNING_CODES)[number];
 
-/** What a warning's sentence may depend on. */
-export interface WarningDetails {
-  readonly check?: string | undefined;
-  /** Position of the picture it speaks of; the prompt or the run where there is none. */
-  readonly image?: number | undefined;
-}
-
-interface CategoryTexts {
-  /** Inside a sentence or list. */
-  readonly name: string;
-  readonly prompt: string;
-  readonly image: string;
-  /** How a refused prompt can be reworded. */
-  readonly hint: string;
-}
-
-/** Every sentence of the screen. A catalogue that lacks one does not compile. */
+/** Every sentence of the screen A catalogue that lacks one does not compile. */
 export interface Messages {
   readonly languageName: string;
   readonly tagline: string;
@@ -178,6 +149,7 @@ export interface Messages {
     readonly uncoveredIn: (side: 'prompt' | 'image', categories: readonly string[]) => string;
   };
 
-  readonly categories: Readonly<Record<Category, CategoryTexts>>;
-  readonly warnings: Readonly<Record<WarningCode, (about: WarningDetails) => string>>;
+  /** What categories and the server's warnings are called. */
+  readonly phrases: Phrases;
+  readonly ownWarnings: Readonly<Record<OwnWarningCode, () => string>>;
 }

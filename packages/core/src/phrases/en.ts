@@ -1,0 +1,103 @@
+import type { Phrases, WarningSubject } from './phrases.ts';
+
+// Constants beside each other instead of one object, so that a bundle holds only those that it uses.
+
+export const names: Phrases['names'] = {
+  sexual: 'sexual content',
+  nudity: 'nudity',
+  suggestive: 'suggestive content',
+  'sexual-minors': 'sexualised minors',
+  violence: 'violence',
+  graphic: 'disturbing content',
+  hate: 'hate',
+  harassment: 'harassment',
+  'self-harm': 'self-harm',
+  drugs: 'drugs',
+  'alcohol-tobacco': 'alcohol or tobacco',
+  gambling: 'gambling',
+  'rude-gestures': 'rude gestures',
+  profanity: 'profanity',
+  illegal: 'illegal acts',
+  toxicity: 'toxic language',
+};
+
+export const promptReasons: Phrases['promptReasons'] = {
+  sexual: 'The prompt may ask for something sexual.',
+  nudity: 'The prompt may ask for nudity.',
+  suggestive: 'The prompt is suggestive.',
+  'sexual-minors': 'The prompt puts a minor in a sexual context.',
+  violence: 'The prompt describes violence.',
+  graphic: 'The prompt describes something gory or disturbing.',
+  hate: 'The prompt attacks a group of people or uses a symbol of hate.',
+  harassment: 'The prompt insults or threatens somebody.',
+  'self-harm': 'The prompt describes self-harm.',
+  drugs: 'The prompt is about drugs.',
+  'alcohol-tobacco': 'The prompt is about alcohol or tobacco.',
+  gambling: 'The prompt is about gambling.',
+  'rude-gestures': 'The prompt asks for a rude gesture.',
+  profanity: 'The prompt has a swear word in it.',
+  illegal: 'The prompt describes an illegal act.',
+  toxicity: 'The prompt was judged as toxic. The check cannot say more exactly why.',
+};
+
+export const imageReasons: Phrases['imageReasons'] = {
+  sexual: 'The picture may show something sexual.',
+  nudity: 'The picture may show nudity.',
+  suggestive: 'The picture may show suggestive content.',
+  'sexual-minors': 'The picture may show a minor in a sexual context.',
+  violence: 'The picture may show violence.',
+  graphic: 'The picture may be gory or disturbing.',
+  hate: 'The picture may show a symbol of hate.',
+  harassment: 'The picture may humiliate somebody.',
+  'self-harm': 'The picture may show self-harm.',
+  drugs: 'The picture may show drugs.',
+  'alcohol-tobacco': 'The picture may show alcohol or tobacco.',
+  gambling: 'The picture may show gambling.',
+  'rude-gestures': 'The picture may show a rude gesture.',
+  profanity: 'The picture may have a swear word in it.',
+  illegal: 'The picture may show an illegal act.',
+  toxicity: 'The picture was judged as toxic. The check cannot say more exactly why.',
+};
+
+export const hints: Phrases['hints'] = {
+  sexual: 'Describe the people by their clothes, what they do and the mood, without anything sexual.',
+  nudity: 'Say what the people wear.',
+  suggestive: 'Words such as “elegant”, “confident” or “stylish” describe a person without the undertone.',
+  'sexual-minors': 'Choose another subject.',
+  violence: 'Show the moment before or after, or the tension in a face, in place of the act.',
+  graphic: 'Leave out injuries and remains; a mood, shadows or weather can carry the drama.',
+  hate: 'Describe people without demeaning words or symbols.',
+  harassment: 'Describe the person without insults or threats.',
+  'self-harm':
+    'Show sorrow or hope by posture, light and place. If this is about you, please talk to somebody you trust.',
+  drugs: 'Leave the drugs out and describe the place or the people.',
+  'alcohol-tobacco': 'Put tea, coffee or juice in its place.',
+  gambling: 'Choose a game without stakes.',
+  'rude-gestures': 'Let the face show the feeling.',
+  profanity: 'Leave the swear word out: it adds nothing to the picture.',
+  illegal: 'Describe the scene without the act itself.',
+  toxicity: 'Use neutral, descriptive words.',
+};
+
+export const warnings: Phrases['warnings'] = {
+  prompt_rejected: () => 'The policy refuses this prompt.',
+  prompt_warned: ({ image }) =>
+    image === undefined
+      ? 'The prompt is close to what the policy refuses.'
+      : 'Blurred because the prompt came with a warning.',
+  check_failed: ({ check, image }) =>
+    `The ${subject(image)} could not be checked${check === undefined ? '' : ` by ${check}`}.`,
+  check_failed_open: ({ check, image }) =>
+    `The ${subject(image)} was not fully checked: ${check ?? 'a check'} failed, and the operator lets such results through.`,
+  check_skipped: ({ check = 'A check' }) =>
+    `${check} cannot read this prompt, for example for its language, and did not check it.`,
+  negative_prompt_powerless: () => 'At a guidance scale of 1 or less the model ignores the negative prompt.',
+  negative_prompt_unsupported: () => 'This model takes no negative prompt, so yours was not used.',
+  negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
+  sample_generator: () => 'These are sample pictures, composed from illustrations. No image model made them.',
+  regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
+};
+
+function subject(image: WarningSubject['image']): string {
+  return image === undefined ? 'prompt' : 'picture';
+}
