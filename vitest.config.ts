@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { SOURCE_ARGS } from './scripts/source-condition.ts';
 import { SOURCE_RESOLVE } from './scripts/vite-source.ts';
@@ -15,19 +16,17 @@ export default defineConfig({
     // Modules that tests import natively, and programs that they start, resolve to the sources too.
     execArgv: [...SOURCE_ARGS],
     projects: [
-      // Core has no state to share, so its files need no worker each.
-      {
-        extends: true,
-        test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'], isolate: false, ...unit },
-      },
-      {
-        extends: true,
-        test: { name: 'edge-proxy', root: 'packages/edge-proxy', include: ['src/**/*.test.ts'], ...unit },
-      },
-      {
-        extends: true,
-        test: { name: 'extension', root: 'packages/extension', include: ['src/**/*.test.{ts,tsx}'], ...unit },
-      },
+      ...readdirSync('packages').map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          root: `packages/${name}`,
+          include: ['src/**/*.test.{ts,tsx}'],
+          // Core has no state to share, so its files need no worker each.
+          isolate: name !== 'core',
+          ...unit,
+        },
+      })),
       { extends: true, test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
     ],
   },

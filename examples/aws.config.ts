@@ -1,4 +1,6 @@
-import { comprehendCustom, defineConfig, rekognition, rules, sagemaker } from '@shoji/edge-proxy';
+import { comprehendCustom, rekognition, sagemaker } from '@shoji/aws';
+import { rules } from '@shoji/core';
+import { defineConfig } from '@shoji/edge-proxy';
 
 export default defineConfig({
   prompt: [

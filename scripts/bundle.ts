@@ -35,15 +35,18 @@ const englishOnly: Plugin = {
 const eagerClients: Plugin = {
   name: 'eager-clients',
   setup({ onLoad }) {
-    onLoad({ filter: /providers[\\/]aws[\\/][\w-]+\.ts$/ }, async ({ path }) => {
-      const imports: string[] = [];
-      const source = (await readFile(path, 'utf8')).replaceAll(
-        /await import\(\s*('\.\/clients\/[\w-]+\.ts'),?\s*\)/g,
-        (_, client: string) => `eager${imports.push(client)}`,
-      );
-      const head = imports.map((client, index) => `import * as eager${index + 1} from ${client};`);
-      return { contents: [...head, source].join('\n'), loader: 'ts' };
-    });
+    onLoad(
+      { filter: /(?:packages[\\/]aws[\\/]src|dialects[\\/]aws-runtime)[\\/][\w-]+\.ts$/ },
+      async ({ path }) => {
+        const imports: string[] = [];
+        const source = (await readFile(path, 'utf8')).replaceAll(
+          /await import\(\s*('(?:\.|@shoji\/aws)\/clients\/[\w-]+(?:\.ts)?'),?\s*\)/g,
+          (_, client: string) => `eager${imports.push(client)}`,
+        );
+        const head = imports.map((client, index) => `import * as eager${index + 1} from ${client};`);
+        return { contents: [...head, source].join('\n'), loader: 'ts' };
+      },
+    );
   },
 };
 

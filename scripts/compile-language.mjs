@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 
 import { latinGrams, writtenGram } from '../packages/core/src/text/model/latin.ts';
 import { randomFrom, shuffle } from '../packages/core/src/text/model/train-linear.ts';
-import { readLabelledPrompts } from '../packages/edge-proxy/src/classifier/labelled.ts';
+import { readLabelledPrompts } from '../packages/curator/src/classifier/labelled.ts';
 
 const OUT = new URL('../packages/core/src/text/model/data/latin.generated.ts', import.meta.url);
 /** The small words of each language, which names of emoji seldom have and prompts do. */
@@ -50,7 +50,7 @@ const SEEN_IN = 12;
 /** Whole words are told from letters in a word by this bit. */
 const WORD = 1 << 15;
 
-const require = createRequire(new URL('../packages/edge-proxy/package.json', import.meta.url));
+const require = createRequire(new URL('../packages/sample-generator/package.json', import.meta.url));
 const random = randomFrom(1);
 const below = (count) => Math.floor(random() * count);
 

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Access, createApp, openai, sagemaker } from '@shoji/edge-proxy';
+import { sagemaker } from '@shoji/aws';
+import { type Access, createApp, openai } from '@shoji/edge-proxy';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { rekognition } from '../packages/edge-proxy/src/providers/aws/index.ts';
-import { answerRoom } from '../packages/edge-proxy/src/wire/answer-room.ts';
+import { rekognition } from '../packages/aws/src/index.ts';
+import { answerRoom } from '../packages/capacity/src/answer-room.ts';
 import { engine } from './clients/support.ts';
 
 const MEGABYTE = 1_000_000;

@@ -38,7 +38,8 @@ function modulesOf(folder: string): Module[] {
 const core = modulesOf('packages/core/src');
 const proxy = modulesOf('packages/edge-proxy/src');
 const extension = modulesOf('packages/extension/src');
-const all = [...core, ...proxy, ...extension];
+const packages = readdirSync(join(root, 'packages'));
+const all = packages.flatMap((name) => modulesOf(`packages/${name}/src`));
 
 /** Imports, as `file → target`, that `isWrong` objects to. */
 function wrongImports(
@@ -88,6 +89,39 @@ function reachedFrom(start: string, modules: readonly Module[]): Set<string> {
   visit(start);
   return reached;
 }
+
+describe('packages', () => {
+  it('import downwards only, and each other by name', () => {
+    const layers = [
+      ['core'],
+      ['capacity', 'pixels'],
+      ['aws', 'embedded', 'sample-generator'],
+      ['edge-proxy', 'curator'],
+      ['cli', 'extension'],
+    ];
+    expect(layers.flat().toSorted()).toEqual(packages.toSorted());
+    const layer = (name: string) => layers.findIndex((names) => names.includes(name));
+    const wrong = (target: string, file: string) => {
+      const [, own = ''] = file.split('/');
+      const [, other = own] = /^(?:@shoji|packages)\/([\w-]+)/.exec(target) ?? [];
+      return other !== own && (!target.startsWith('@shoji/') || layer(other) >= layer(own));
+    };
+    expect(wrongImports(all, wrong)).toEqual([]);
+  });
+
+  it('have an entry for all that others import of them', () => {
+    const entries = new Set(
+      packages.flatMap((name) => {
+        const manifest: unknown = JSON.parse(
+          readFileSync(join(root, `packages/${name}/package.json`), 'utf8'),
+        );
+        const { exports } = manifest as { exports?: Record<string, unknown> };
+        return Object.keys(exports ?? {}).map((entry) => join('@shoji', name, entry));
+      }),
+    );
+    expect(wrongImports(all, (target) => target.startsWith('@shoji/') && !entries.has(target))).toEqual([]);
+  });
+});
 
 describe('core', () => {
   it('is pure: it imports nothing but itself and zod/mini', () => {
@@ -156,13 +190,13 @@ describe('screening', () => {
       judging,
       testing,
       // Checks that are made of others.
-      'packages/edge-proxy/src/providers/embedded/prompt-classifier.ts',
+      'packages/embedded/src/prompt-classifier.ts',
       // sharp's own method.
-      'packages/edge-proxy/src/pixels/',
+      'packages/pixels/src/',
       // Holds back how many pictures are decoded at once.
-      'packages/edge-proxy/src/dataset/judge.ts',
+      'packages/curator/src/dataset/judge.ts',
       // Draws small pictures for a curator's report, blurred there as the scan found them.
-      'packages/edge-proxy/src/dataset/report/thumbnails.ts',
+      'packages/curator/src/dataset/report/thumbnails.ts',
       // Underlines as somebody types; nothing passes by what it says.
       'packages/extension/src/lint/',
     ];
@@ -178,10 +212,10 @@ describe('screening', () => {
       testing,
       // What rules are made of: a matcher.
       'packages/core/src/text/rules.ts',
-      'packages/edge-proxy/src/cli/lexicon-show.ts',
-      'packages/edge-proxy/src/cli/lexicon-test.ts',
+      'packages/cli/src/commands/lexicon/show.ts',
+      'packages/cli/src/commands/lexicon/test-prompt.ts',
       // Rules that are read from a file again.
-      'packages/edge-proxy/src/providers/embedded/prompt-terms.ts',
+      'packages/embedded/src/prompt-terms.ts',
       'packages/extension/src/lint/',
     ];
     expect(foundElsewhere(all, asks, places)).toEqual([]);
@@ -206,13 +240,12 @@ describe('screening', () => {
 describe('edge-proxy', () => {
   it('imports downwards only', () => {
     const layers = [
-      ['pixels/', 'guard/', 'access/', 'wire/'],
+      ['wire/'],
+      ['access/'],
       ['dialect-kit/'],
-      ['providers/'],
       ['api/', 'dialects/'],
       ['app.ts', 'config.ts'],
-      ['runtime/', 'dataset/', 'classifier/'],
-      ['cli/'],
+      ['runtime/'],
     ];
     expect(upwardImports(proxy, 'packages/edge-proxy/src', layers)).toEqual([]);
   });
@@ -226,21 +259,22 @@ describe('edge-proxy', () => {
     expect(opened).toEqual([]);
   });
 
-  it('touches sharp in pixels/ alone', () => {
-    const elsewhere = (target: string, file: string) => target === 'sharp' && !file.includes('/src/pixels/');
+  it('touches sharp in the package pixels alone', () => {
+    const elsewhere = (target: string, file: string) =>
+      target === 'sharp' && !file.startsWith('packages/pixels/');
     expect(wrongImports(all, elsewhere)).toEqual([]);
   });
 
   it('loads ONNX Runtime in the one module that switches its telemetry off', () => {
-    const home = 'packages/edge-proxy/src/providers/embedded/onnx-runtime.ts';
+    const home = 'packages/embedded/src/onnx-runtime.ts';
     const others = ['test', 'scripts', 'examples'].flatMap(modulesOf);
     const elsewhere = (target: string, file: string) => target.startsWith('onnxruntime') && file !== home;
     expect(wrongImports([...all, ...others], elsewhere)).toEqual([]);
   });
 
-  it('speaks to AWS in providers/aws/ alone', () => {
+  it('speaks to AWS in the package aws, and for data sets and training in curator/aws/', () => {
     const elsewhere = (target: string, file: string) =>
-      target.startsWith('@aws-sdk/') && !file.includes('/providers/aws/');
+      target.startsWith('@aws-sdk/') && !/^packages\/(?:aws|curator\/src\/aws)\//.test(file);
     expect(wrongImports(all, elsewhere)).toEqual([]);
   });
 });
@@ -279,8 +313,10 @@ describe('everywhere', () => {
       'packages/core/src/sealed/',
       'packages/core/src/screen/cover-image.ts',
       'packages/core/src/testing/',
-      'packages/edge-proxy/src/pixels/',
-      'packages/edge-proxy/src/providers/',
+      'packages/pixels/src/',
+      'packages/aws/src/',
+      'packages/embedded/src/',
+      'packages/sample-generator/src/',
     ];
     expect(foundElsewhere(all, opens, places)).toEqual([]);
   });

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createLog, startServer, type Upstream } from '@shoji/edge-proxy';
+import type { Upstream } from '@shoji/edge-proxy';
+import { createLog, startServer } from '@shoji/edge-proxy/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bodyRoom } from '../packages/edge-proxy/src/wire/body-room.ts';
 import { startEveryUpstream } from './access/every-door.ts';

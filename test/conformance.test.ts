@@ -5,12 +5,9 @@ import {
   imageModeratorConformance,
   promptClassifierConformance,
 } from '@shoji/core/testing';
-import {
-  embeddedImageModerator,
-  embeddedPromptClassifier,
-  sampleGenerator,
-  sharpCodec,
-} from '@shoji/edge-proxy';
+import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { sharpCodec } from '@shoji/pixels';
+import { sampleGenerator } from '@shoji/sample-generator';
 import { describe, it } from 'vitest';
 import { noisePicture } from './bench/pictures.ts';
 

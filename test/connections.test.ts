@@ -2,14 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import {
-  automatic1111,
-  bedrockRuntime,
-  comfyui,
-  createLog,
-  type NodeOptions,
-  startServer,
-} from '@shoji/edge-proxy';
+import { automatic1111, bedrockRuntime, comfyui } from '@shoji/edge-proxy';
+import { createLog, type NodeOptions, startServer } from '@shoji/edge-proxy/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engine } from './clients/support.ts';
 

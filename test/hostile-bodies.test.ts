@@ -1,5 +1,7 @@
 import { fakeEngine } from '@shoji/core/testing';
-import { createApp, createLog, sharpCodec, startServer } from '@shoji/edge-proxy';
+import { createApp } from '@shoji/edge-proxy';
+import { createLog, startServer } from '@shoji/edge-proxy/node';
+import { sharpCodec } from '@shoji/pixels';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promisedPng } from './hostile-pictures.ts';

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { completeConfig, engineOf, sharpCodec } from '@shoji/edge-proxy';
+import { completeConfig, engineOf } from '@shoji/edge-proxy';
+import { sharpCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
-import { embeddedDefaults } from '../packages/edge-proxy/src/runtime/embedded-defaults.ts';
+import { embeddedDefaults } from '../packages/cli/src/engine/embedded-defaults.ts';
 import { loadConfig } from '../packages/edge-proxy/src/runtime/load-config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

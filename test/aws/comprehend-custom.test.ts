@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ComprehendCustomOptions,
-  comprehendCustom,
-} from '../../packages/edge-proxy/src/providers/aws/index.ts';
+import { type ComprehendCustomOptions, comprehendCustom } from '../../packages/aws/src/index.ts';
 import {
   COMPREHEND_ERRORS,
   empty,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comprehendToxicity } from '../../packages/edge-proxy/src/providers/aws/index.ts';
+import { comprehendToxicity } from '../../packages/aws/src/index.ts';
 import {
   COMPREHEND_ERRORS,
   empty,

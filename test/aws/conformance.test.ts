@@ -5,13 +5,13 @@ import {
   promptClassifierConformance,
 } from '@shoji/core/testing';
 import { describe, it } from 'vitest';
-import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import {
   comprehendCustom,
   comprehendToxicity,
   rekognition,
   sagemaker,
-} from '../../packages/edge-proxy/src/providers/aws/index.ts';
+} from '../../packages/aws/src/index.ts';
+import { sharpCodec } from '../../packages/pixels/src/index.ts';
 import { picture } from '../upstreams/aws/index.ts';
 import { reaching, useAws } from './support.ts';
 

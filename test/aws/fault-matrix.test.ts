@@ -8,15 +8,15 @@ import {
   UnscreenedImage,
 } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../packages/edge-proxy/src/app.ts';
-import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
 import {
   AWS_PRICES,
   comprehendCustom,
   comprehendToxicity,
   rekognition,
   sagemaker,
-} from '../../packages/edge-proxy/src/providers/aws/index.ts';
+} from '../../packages/aws/src/index.ts';
+import { createApp } from '../../packages/edge-proxy/src/app.ts';
+import { sharpCodec } from '../../packages/pixels/src/index.ts';
 import {
   type Answer,
   COMPREHEND_ERRORS,

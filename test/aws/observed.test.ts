@@ -1,9 +1,9 @@
 /** What the operator reads of a generator at AWS that fails, while callers read one plain sentence. */
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { sagemaker } from '../../packages/aws/src/index.ts';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
-import { sagemaker } from '../../packages/edge-proxy/src/providers/aws/index.ts';
-import { lambdaLog } from '../../packages/edge-proxy/src/runtime/lambda-log.ts';
+import { lambdaLog } from '../../packages/edge-proxy/src/runtime/lambda/log.ts';
 import { logObservations } from '../../packages/edge-proxy/src/runtime/log-observations.ts';
 import { failing, malformed, SAGEMAKER_ERRORS } from '../upstreams/aws/index.ts';
 import { reaching, useAws } from './support.ts';

@@ -1,6 +1,6 @@
 import { type ImageMediaType, NormalisedImage } from '@shoji/core';
 import { describe, expect, it, vi } from 'vitest';
-import { type RekognitionOptions, rekognition } from '../../packages/edge-proxy/src/providers/aws/index.ts';
+import { type RekognitionOptions, rekognition } from '../../packages/aws/src/index.ts';
 import {
   empty,
   failing,

@@ -7,7 +7,7 @@ import {
   type SageMakerContractName,
   type SageMakerOptions,
   sagemaker,
-} from '../../packages/edge-proxy/src/providers/aws/index.ts';
+} from '../../packages/aws/src/index.ts';
 import {
   type Answer,
   container,

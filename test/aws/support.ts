@@ -1,6 +1,6 @@
 import { createScreening, type Engine, type ImageGenerator, presets, type ScreenedPrompt } from '@shoji/core';
 import { afterAll, afterEach, expect } from 'vitest';
-import type { AwsOptions } from '../../packages/edge-proxy/src/providers/aws/index.ts';
+import type { AwsOptions } from '../../packages/aws/src/index.ts';
 import { type AwsServer, type Operation, SIGNING_NAME, startAws } from '../upstreams/aws/index.ts';
 
 /** AWS on loopback for the tests of one file: content again after each of them, and gone after the last. */

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engine, moderateGeneration, presets, rules, UnscreenedImage } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';
-import { sharpCodec } from '@shoji/edge-proxy';
+import { sharpCodec } from '@shoji/pixels';
 import { noisePicture } from './pictures.ts';
 
 /** Milliseconds, as the reference system reports them. */

@@ -16,19 +16,19 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { presets, rules, UnscreenedImage } from '@shoji/core';
-import { embeddedImageModerator } from '@shoji/edge-proxy';
-import { createBudget } from '../../packages/edge-proxy/src/dataset/budget.ts';
-import { DATASET_LIMITS, localJudge } from '../../packages/edge-proxy/src/dataset/judge.ts';
-import { openManifest } from '../../packages/edge-proxy/src/dataset/manifest.ts';
-import { mapUnordered } from '../../packages/edge-proxy/src/dataset/parallel.ts';
-import { scan } from '../../packages/edge-proxy/src/dataset/scan.ts';
-import { openSource } from '../../packages/edge-proxy/src/dataset/sources/open-source.ts';
-import { judgingCodec } from '../../packages/edge-proxy/src/pixels/judging-codec.ts';
+import { embeddedImageModerator } from '@shoji/embedded';
+import { createBudget } from '../../packages/curator/src/dataset/budget.ts';
+import { DATASET_LIMITS, localJudge } from '../../packages/curator/src/dataset/judge.ts';
+import { openManifest } from '../../packages/curator/src/dataset/manifest.ts';
+import { mapUnordered } from '../../packages/curator/src/dataset/parallel.ts';
+import { scan } from '../../packages/curator/src/dataset/scan.ts';
+import { openSource } from '../../packages/curator/src/dataset/sources/open-source.ts';
+import { judgingCodec } from '../../packages/pixels/src/judging-codec.ts';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { startRedis } from '../dataset/redis-server.ts';
 import { writeJpegs, writeTinyPngs } from './dataset-pictures.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('dataset.config.ts', import.meta.url));
 /** Loaded before the program: at the end it tells the most memory that the process had, in KiB. */
 const REPORT_MEMORY = fileURLToPath(new URL('report-memory.ts', import.meta.url));

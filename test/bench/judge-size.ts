@@ -2,14 +2,11 @@
 // npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
-import { decodeRgb, decodeUntrusted } from '../../packages/edge-proxy/src/pixels/decode.ts';
-import { encodeJudged } from '../../packages/edge-proxy/src/pixels/judged.ts';
-import type { RgbPixels } from '../../packages/edge-proxy/src/pixels/rgb.ts';
-import {
-  loadNsfwClassifier,
-  type NsfwScores,
-} from '../../packages/edge-proxy/src/providers/embedded/nsfw/classifier.ts';
-import { renderSample } from '../../packages/edge-proxy/src/providers/embedded/sample/render.ts';
+import { loadNsfwClassifier, type NsfwScores } from '../../packages/embedded/src/nsfw/classifier.ts';
+import { decodeRgb, decodeUntrusted } from '../../packages/pixels/src/decode.ts';
+import { encodeJudged } from '../../packages/pixels/src/judged.ts';
+import type { RgbPixels } from '../../packages/pixels/src/rgb.ts';
+import { renderSample } from '../../packages/sample-generator/src/render.ts';
 
 const SHORT_SIDES = [224, 320, 448, 512, 640, 768, 1024];
 const QUALITIES = [75, 85, 92];

@@ -6,7 +6,8 @@
 import { serve } from '@hono/node-server';
 import { presets, rules, UnscreenedImage } from '@shoji/core';
 import { fakeEngine, fakeModerator, fakeRules, finding } from '@shoji/core/testing';
-import { createApp, sharpCodec } from '@shoji/edge-proxy';
+import { createApp } from '@shoji/edge-proxy';
+import { sharpCodec } from '@shoji/pixels';
 import { Hono } from 'hono';
 import { noisePicture } from './pictures.ts';
 

@@ -1,9 +1,9 @@
 // How often the embedded moderator takes a harmless sample picture for something else, under each preset.
 // npm run ts -- test/bench/pixels-false-alarms.ts [SEEDS]   (8 pictures of each prompt when left out)
 import { decideImage, type PresetName, presets, UnscreenedImage } from '@shoji/core';
-import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
-import { embeddedImageModerator } from '../../packages/edge-proxy/src/providers/embedded/index.ts';
-import { renderSample } from '../../packages/edge-proxy/src/providers/embedded/sample/render.ts';
+import { embeddedImageModerator } from '../../packages/embedded/src/index.ts';
+import { sharpCodec } from '../../packages/pixels/src/index.ts';
+import { renderSample } from '../../packages/sample-generator/src/render.ts';
 
 const PROMPTS = [
   'a dog in a suit',

@@ -2,10 +2,10 @@
 // npm run ts -- test/bench/pixels.ts
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';
-import { blankPng } from '../../packages/edge-proxy/src/pixels/fixtures.test-helper.ts';
-import { sharpCodec } from '../../packages/edge-proxy/src/pixels/index.ts';
-import { sharp } from '../../packages/edge-proxy/src/pixels/sharp.ts';
-import { renderSample } from '../../packages/edge-proxy/src/providers/embedded/sample/render.ts';
+import { blankPng } from '../../packages/pixels/src/fixtures.test-helper.ts';
+import { sharpCodec } from '../../packages/pixels/src/index.ts';
+import { sharp } from '../../packages/pixels/src/sharp.ts';
+import { renderSample } from '../../packages/sample-generator/src/render.ts';
 
 const RUNS = 15;
 const signal = new AbortController().signal;

@@ -24,7 +24,7 @@ const server = spawn(
     ...SOURCE_ARGS,
     '--import',
     path('soak/probe.ts'),
-    path('../../packages/edge-proxy/src/cli/main.ts'),
+    path('../../packages/cli/src/main.ts'),
     ...['serve', '--port', '0', '--upstream', `automatic1111=${upstream.url}`, `openai=${upstream.url}`],
   ],
   { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, LOG_LEVEL: 'warn' } },

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 /** The proxy on its embedded default, as `shoji serve` starts it, on a free port of this machine. */
 export interface RealProxy {

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { comprehendCustom } from '../../packages/aws/src/index.ts';
+import { runDeploy } from '../../packages/cli/src/commands/classifier/comprehend/deploy.ts';
 import type {
   ComprehendFlags,
   DeployFlags,
-} from '../../packages/edge-proxy/src/cli/classifier-comprehend.ts';
-import { runDeploy } from '../../packages/edge-proxy/src/cli/classifier-deploy.ts';
-import { runUndeploy } from '../../packages/edge-proxy/src/cli/classifier-undeploy.ts';
-import { comprehendCustom } from '../../packages/edge-proxy/src/providers/aws/index.ts';
+} from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
+import { runUndeploy } from '../../packages/cli/src/commands/classifier/comprehend/undeploy.ts';
 import { useAws } from '../aws/support.ts';
 import { comprehendAccount, json, reset } from '../upstreams/aws/index.ts';
 import { begin, FLAGS, heard, refused, run, startBucket, takesAll } from './comprehend-support.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ComprehendTrainFlags } from '../../packages/edge-proxy/src/cli/classifier-comprehend.ts';
-import { runComprehendTraining } from '../../packages/edge-proxy/src/cli/classifier-comprehend-train.ts';
+import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
+import { runComprehendTraining } from '../../packages/cli/src/commands/classifier/comprehend/train.ts';
 import { useAws } from '../aws/support.ts';
 import {
   COMPREHEND_ERRORS,
@@ -268,7 +268,7 @@ describe('while it waits', () => {
 
 it('the policy that is shown allows everything that is called', async () => {
   const readme = await readFile(
-    new URL('../../packages/edge-proxy/src/classifier/comprehend/README.md', import.meta.url),
+    new URL('../../packages/curator/src/classifier/comprehend/README.md', import.meta.url),
     'utf8',
   );
   const policies = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));

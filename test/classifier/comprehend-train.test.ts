@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ComprehendTrainFlags } from '../../packages/edge-proxy/src/cli/classifier-comprehend.ts';
+import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
 import {
   runComprehendTraining,
   runStop,
-} from '../../packages/edge-proxy/src/cli/classifier-comprehend-train.ts';
+} from '../../packages/cli/src/commands/classifier/comprehend/train.ts';
 import { useAws } from '../aws/support.ts';
 import { type S3Server, startS3 } from '../dataset/s3-server.ts';
 import { comprehendAccount, JSON_TYPE } from '../upstreams/aws/index.ts';

@@ -6,10 +6,10 @@ import { randomFrom } from '@shoji/core';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LabelledPrompt } from '../../packages/edge-proxy/src/classifier/labelled.ts';
-import { type Answer, measure } from '../../packages/edge-proxy/src/classifier/measure/measure.ts';
-import { reportHtml } from '../../packages/edge-proxy/src/classifier/report/html.ts';
-import { type Report, withoutPrompts } from '../../packages/edge-proxy/src/classifier/report/report.ts';
+import type { LabelledPrompt } from '../../packages/curator/src/classifier/labelled.ts';
+import { type Answer, measure } from '../../packages/curator/src/classifier/measure/measure.ts';
+import { reportHtml } from '../../packages/curator/src/classifier/report/html.ts';
+import { type Report, withoutPrompts } from '../../packages/curator/src/classifier/report/report.ts';
 import { launchChromium } from '../browser/chromium.ts';
 
 const HOSTILE = '<img src=x onerror="window.pwned=1"></td><script>window.pwned=1</script> & \u202e"quoted"';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { embeddedPromptClassifier } from '../../packages/edge-proxy/src/providers/embedded/index.ts';
+import { embeddedPromptClassifier } from '../../packages/embedded/src/index.ts';
 import { shoji } from '../cli/shoji.ts';
 import { CLASSES, csv, samples } from './prompts.ts';
 

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 /** A file of the folder `fixtures`. */
 export function fixture(name: string): string {

@@ -1,7 +1,9 @@
 import { type Engine, type ImageModerator, parseTermList, presets, rules } from '@shoji/core';
 import { fakeEngine, finding } from '@shoji/core/testing';
 import { openJudged } from '@shoji/core/unseal';
-import { createLog, sharpCodec, startServer, type Upstream } from '@shoji/edge-proxy';
+import type { Upstream } from '@shoji/edge-proxy';
+import { createLog, startServer } from '@shoji/edge-proxy/node';
+import { sharpCodec } from '@shoji/pixels';
 import sharp from 'sharp';
 
 /** The word that the tests' rules refuse: a neutral one. */

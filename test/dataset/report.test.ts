@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { type CATEGORIES, presets } from '@shoji/core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf } from '../../packages/edge-proxy/src/dataset/judge.ts';
-import { summarise } from '../../packages/edge-proxy/src/dataset/report/summary.ts';
-import { thumbnails } from '../../packages/edge-proxy/src/dataset/report/thumbnails.ts';
-import { writeReport } from '../../packages/edge-proxy/src/dataset/report/write-report.ts';
-import type { FileResult } from '../../packages/edge-proxy/src/dataset/results.ts';
-import { type Source, SourceError } from '../../packages/edge-proxy/src/dataset/sources/source.ts';
+import { hashOf } from '../../packages/curator/src/dataset/judge.ts';
+import { summarise } from '../../packages/curator/src/dataset/report/summary.ts';
+import { thumbnails } from '../../packages/curator/src/dataset/report/thumbnails.ts';
+import { writeReport } from '../../packages/curator/src/dataset/report/write-report.ts';
+import type { FileResult } from '../../packages/curator/src/dataset/results.ts';
+import { type Source, SourceError } from '../../packages/curator/src/dataset/sources/source.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { type Colour, picture } from './pictures.ts';
 

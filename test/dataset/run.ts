@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 
-const MAIN = fileURLToPath(new URL('../../packages/edge-proxy/src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
 
 /** Starts `shoji dataset …` as a process of its own, with the colour service as its moderator. */

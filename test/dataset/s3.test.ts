@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { s3Source } from '../../packages/edge-proxy/src/dataset/sources/s3.ts';
+import { s3Source } from '../../packages/curator/src/dataset/sources/s3.ts';
 import { type ColourService, startColourService } from './colour-service.ts';
 import { picture } from './pictures.ts';
 import { reportLines, run } from './run.ts';

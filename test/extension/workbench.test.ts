@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { blurImage } from '../../packages/edge-proxy/src/pixels/blur.ts';
+import { blurImage } from '../../packages/pixels/src/blur.ts';
 import { pictureColours } from '../browser/page-driver.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { colouredPicture } from '../browser/scripts.ts';

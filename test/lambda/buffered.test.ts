@@ -2,7 +2,7 @@ import { type Engine, GenerationError } from '@shoji/core';
 import { fakeEngine, fakeGenerator } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
-import { bufferedHandler } from '../../packages/edge-proxy/src/runtime/lambda-buffered.ts';
+import { bufferedHandler } from '../../packages/edge-proxy/src/runtime/lambda/buffered.ts';
 import { context, recorded } from './support.ts';
 
 type Handler = ReturnType<typeof bufferedHandler>;

@@ -3,10 +3,10 @@ import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/testi
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { edgeVerdictFault, signEdgeVerdict } from '../../packages/edge-proxy/src/access/edge-verdict.ts';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
-import { openai } from '../../packages/edge-proxy/src/dialects/openai.ts';
-import { edgeVerdictFault, signEdgeVerdict } from '../../packages/edge-proxy/src/guard/edge-verdict.ts';
-import { type EdgeOptions, edgeHandler } from '../../packages/edge-proxy/src/runtime/lambda-edge.ts';
+import { openai } from '../../packages/edge-proxy/src/dialects/openai/index.ts';
+import { type EdgeOptions, edgeHandler } from '../../packages/edge-proxy/src/runtime/edge/edge-handler.ts';
 import { recorded } from './support.ts';
 
 const SECRET = 'a secret of the edge and its origin';

@@ -4,8 +4,8 @@ import { fakeEngine, fakeGenerator, fakeRules, finding } from '@shoji/core/testi
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../packages/edge-proxy/src/app.ts';
-import type { Fetches } from '../../packages/edge-proxy/src/runtime/lambda-buffered.ts';
-import { streamingHandler } from '../../packages/edge-proxy/src/runtime/lambda-streaming.ts';
+import type { Fetches } from '../../packages/edge-proxy/src/runtime/lambda/buffered.ts';
+import { streamingHandler } from '../../packages/edge-proxy/src/runtime/lambda/streaming.ts';
 import { Caller, context, recorded, stubAwslambda } from './support.ts';
 
 const ACCESS = { keys: [], origins: [], maxBodyBytes: 50_000 };

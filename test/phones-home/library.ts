@@ -1,6 +1,7 @@
 // A program that uses the embedded models as a library, in its main thread.
 import { UnscreenedImage } from '@shoji/core';
-import { embeddedImageModerator, embeddedPromptClassifier, sharpCodec } from '@shoji/edge-proxy';
+import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
+import { sharpCodec } from '@shoji/pixels';
 
 const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();

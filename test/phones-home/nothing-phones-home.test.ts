@@ -9,7 +9,7 @@ import { type RedisServer, startRedis } from '../dataset/redis-server.ts';
 import { emptyRoom, type Outcome, type Room, type Traced, tracingRemedy } from './strace.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SHOJI = [process.execPath, ...SOURCE_ARGS, join(ROOT, 'packages/edge-proxy/src/cli/main.ts')];
+const SHOJI = [process.execPath, ...SOURCE_ARGS, join(ROOT, 'packages/cli/src/main.ts')];
 const LIBRARY = fileURLToPath(new URL('library.ts', import.meta.url));
 
 let room: Room;

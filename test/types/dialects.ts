@@ -1,20 +1,23 @@
 /** Ways to pass something by the dialects that must not compile; see leaks.ts. */
 import type { EncodedImage, ScreenedImage, ScreenedPrompt, UnscreenedImage } from '@shoji/core';
-import type { ScreenedAnswer, UnscreenedAnswer } from '../../packages/edge-proxy/src/dialect-kit/answer.ts';
+import type {
+  ScreenedAnswer,
+  UnscreenedAnswer,
+} from '../../packages/edge-proxy/src/dialect-kit/answers/answer.ts';
+import type { HttpClient } from '../../packages/edge-proxy/src/dialect-kit/client/client.ts';
+import type { HttpAnswer } from '../../packages/edge-proxy/src/dialect-kit/client/http-answer.ts';
+import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/fields/slot.ts';
 import {
   givenPicture,
   type ScreenedBody,
   screenedJson,
   screenedText,
-} from '../../packages/edge-proxy/src/dialect-kit/screened-body.ts';
-import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/slot.ts';
-import { answerJson } from '../../packages/edge-proxy/src/dialects/answer-json.ts';
-import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialects/client-frame.ts';
-import type { ShownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
-import { shownPicture } from '../../packages/edge-proxy/src/dialects/shown-picture.ts';
-import type { ClientSocket } from '../../packages/edge-proxy/src/dialects/upstream.ts';
-import type { HttpClient } from '../../packages/edge-proxy/src/providers/http/client.ts';
-import type { HttpAnswer } from '../../packages/edge-proxy/src/providers/http/http-answer.ts';
+} from '../../packages/edge-proxy/src/dialect-kit/screening/screened-body.ts';
+import type { ShownPicture } from '../../packages/edge-proxy/src/dialect-kit/screening/shown-picture.ts';
+import { shownPicture } from '../../packages/edge-proxy/src/dialect-kit/screening/shown-picture.ts';
+import { answerJson } from '../../packages/edge-proxy/src/dialect-kit/serving/answer-json.ts';
+import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialect-kit/serving/client-frame.ts';
+import type { ClientSocket } from '../../packages/edge-proxy/src/dialect-kit/serving/upstream.ts';
 
 export function upstream(
   client: HttpClient,

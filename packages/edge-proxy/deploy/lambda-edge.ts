@@ -1,5 +1,5 @@
 import { presets, rules } from '@shoji/core';
-import { edgeHandler } from '../src/runtime/lambda-edge.ts';
+import { edgeHandler } from '../src/runtime/edge/edge-handler.ts';
 
 /** The edge's whole configuration: Lambda@Edge has no environment, so it is bundled in. Keep it the origin's. */
 export const handler = edgeHandler({

@@ -1,5 +1,5 @@
-import { sharpCodec } from '../src/pixels/index.ts';
-import { bufferedHandler, lambdaApp, streamingHandler } from '../src/runtime/lambda.ts';
+import { sharpCodec } from '@shoji/pixels';
+import { bufferedHandler, lambdaApp, streamingHandler } from '../src/runtime/lambda/lambda-app.ts';
 
 const app = lambdaApp(sharpCodec());
 

@@ -1,3 +1,4 @@
+import { answerRoom, DEFAULT_ANSWER_MEMORY } from '@shoji/capacity';
 import { assertScreening, type Engine, EngineError } from '@shoji/core';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
@@ -6,6 +7,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { type AdmissionRules, createAdmission } from './access/admission.ts';
 import { assertAccess } from './access/assert-access.ts';
+import { edgeOnly } from './access/edge-only.ts';
 import { admitted } from './api/admitted.ts';
 import { openApiRoute, problemPages } from './api/docs.ts';
 import { problemOf } from './api/errors.ts';
@@ -13,13 +15,11 @@ import { generations } from './api/generations.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
 import { policy } from './api/policy.ts';
-import { serveUpstream } from './dialects/serve-upstream.ts';
-import type { Upstream } from './dialects/upstream.ts';
-import { edgeOnly } from './guard/edge-only.ts';
-import { jsonBody } from './guard/json-body.ts';
-import { problem, sendProblem } from './guard/problem.ts';
-import { answerRoom, DEFAULT_ANSWER_MEMORY } from './wire/answer-room.ts';
+import { serveUpstream } from './dialect-kit/serving/serve-upstream.ts';
+import type { Upstream } from './dialect-kit/serving/upstream.ts';
 import { bodyRoom, DEFAULT_BODY_MEMORY } from './wire/body-room.ts';
+import { jsonBody } from './wire/json-body.ts';
+import { problem, sendProblem } from './wire/problem.ts';
 
 /** Who may call, and how much they may send. */
 export interface Access extends AdmissionRules {

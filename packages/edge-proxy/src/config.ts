@@ -10,7 +10,7 @@ import {
   resolvePolicy,
 } from '@shoji/core';
 import type { Access } from './app.ts';
-import type { Upstream } from './dialects/upstream.ts';
+import type { Upstream } from './dialect-kit/serving/upstream.ts';
 
 /** What `shoji.config.ts` exports: factories put together. Everything left out is the embedded default. */
 export interface ShojiConfig {

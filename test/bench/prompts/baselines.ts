@@ -1,8 +1,8 @@
 import { loadLinearModel, packLinearModel, randomFrom, trainLinear } from '@shoji/core';
-import { spreadOf } from '../../../packages/edge-proxy/src/classifier/train/calibration.ts';
-import { trainDense } from '../../../packages/edge-proxy/src/classifier/train/dense.ts';
-import type { Example } from '../../../packages/edge-proxy/src/classifier/train/learn.ts';
-import { headLogits } from '../../../packages/edge-proxy/src/providers/embedded/prompt-heads.ts';
+import { spreadOf } from '../../../packages/curator/src/classifier/train/calibration.ts';
+import { trainDense } from '../../../packages/curator/src/classifier/train/dense.ts';
+import type { Example } from '../../../packages/curator/src/classifier/train/learn.ts';
+import { headLogits } from '../../../packages/embedded/src/prompt-heads.ts';
 
 const BUCKETS = 1 << 18;
 const GRAMS = [3, 4, 5];

@@ -3,10 +3,10 @@ import { type Finding, rules, smallPromptClassifier } from '@shoji/core';
 import {
   type LabelledPrompt,
   readLabelledPrompts,
-} from '../../../packages/edge-proxy/src/classifier/labelled.ts';
-import { areaUnderCurve, caughtAt } from '../../../packages/edge-proxy/src/classifier/measure/ranking.ts';
-import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
-import { embeddedPromptClassifier } from '../../../packages/edge-proxy/src/providers/embedded/prompt-classifier.ts';
+} from '../../../packages/curator/src/classifier/labelled.ts';
+import { areaUnderCurve, caughtAt } from '../../../packages/curator/src/classifier/measure/ranking.ts';
+import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
+import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt-classifier.ts';
 import { isFlagged } from './scores.ts';
 
 type Layers = Readonly<Record<string, readonly (readonly Finding[])[]>>;

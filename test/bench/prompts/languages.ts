@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { legibility, lexiconTerms, rules } from '@shoji/core';
-import { percent } from '../../../packages/edge-proxy/src/classifier/report/figures.ts';
+import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 
 /** Prints how many words of each published list the rules find, and which check reads the language at all. */
 export function measureLanguages(folder: string): void {

@@ -1,19 +1,19 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom, rules } from '@shoji/core';
-import { readLabelledPrompts } from '../../../packages/edge-proxy/src/classifier/labelled.ts';
+import { readLabelledPrompts } from '../../../packages/curator/src/classifier/labelled.ts';
 import {
   areaUnderCurve,
   caughtAt,
   thresholdAt,
-} from '../../../packages/edge-proxy/src/classifier/measure/ranking.ts';
-import { identityPrompts } from '../../../packages/edge-proxy/src/classifier/train/identities.ts';
+} from '../../../packages/curator/src/classifier/measure/ranking.ts';
+import { identityPrompts } from '../../../packages/curator/src/classifier/train/identities.ts';
 import {
   type Example,
   learnClassifiers,
   readExamples,
   scoreExamples,
-} from '../../../packages/edge-proxy/src/classifier/train/learn.ts';
+} from '../../../packages/curator/src/classifier/train/learn.ts';
 import { trainBaselines } from './baselines.ts';
 import { isFlagged } from './scores.ts';
 

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { problem, sendProblem } from '../guard/problem.ts';
+import { problem, sendProblem } from '../wire/problem.ts';
 
 /**
  * Refuses requests that name another host than this machine. Without a key this is what keeps a web page from

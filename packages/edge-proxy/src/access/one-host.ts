@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { problem, sendProblem } from '../guard/problem.ts';
+import { problem, sendProblem } from '../wire/problem.ts';
 
 const OBJECTION = 'The request names several hosts, and servers differ in which one counts.';
 

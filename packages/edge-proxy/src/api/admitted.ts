@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Admit } from '../access/admission.ts';
-import { problem, sendProblem } from '../guard/problem.ts';
+import { problem, sendProblem } from '../wire/problem.ts';
 
 /** Lets only admitted requests go on. The challenge is no Basic one, for which browsers would ask their user. */
 export function admitted(admit: Admit): MiddlewareHandler {

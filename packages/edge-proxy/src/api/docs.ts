@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { PROBLEMS } from '../guard/problem.ts';
+import { PROBLEMS } from '../wire/problem.ts';
 
 /** `/openapi.json`, which describes every route of our own API. */
 export function openApiRoute() {

@@ -1,6 +1,6 @@
 import { GenerationError } from '@shoji/core';
-import { type Problem, type ProblemCode, problem, SPENT_STATUS } from '../guard/problem.ts';
 import { BodyError } from '../wire/body-error.ts';
+import { type Problem, type ProblemCode, problem, SPENT_STATUS } from '../wire/problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 const BODY_CODES = {

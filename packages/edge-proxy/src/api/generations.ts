@@ -1,3 +1,4 @@
+import { answerRoom } from '@shoji/capacity';
 import {
   Account,
   type Engine,
@@ -8,9 +9,8 @@ import {
 } from '@shoji/core';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import { newId } from '../guard/new-id.ts';
-import { sendProblem } from '../guard/problem.ts';
-import { answerRoom } from '../wire/answer-room.ts';
+import { newId } from '../wire/new-id.ts';
+import { sendProblem } from '../wire/problem.ts';
 import { problemOf } from './errors.ts';
 import { readJson } from './request-body.ts';
 import { generationRequest } from './requests.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { isExtension } from '../access/origins.ts';
-import { problem, sendProblem } from '../guard/problem.ts';
+import { problem, sendProblem } from '../wire/problem.ts';
 
 /** Whether the server takes new work. `node.ts` sets `stopping` when it is told to shut down. */
 export interface Health {

@@ -9,7 +9,7 @@ import {
   UnscreenedImage,
 } from '@shoji/core';
 import PQueue from 'p-queue';
-import { TurnstileFullError, turnstile } from '../guard/turnstile.ts';
+import { TurnstileFullError, turnstile } from '../access/turnstile.ts';
 import type { ModerationAnswer } from './answers.ts';
 import type { ModerationBody } from './requests.ts';
 import { toldOf } from './wire.ts';

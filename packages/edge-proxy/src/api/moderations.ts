@@ -1,6 +1,6 @@
 import type { Engine } from '@shoji/core';
 import type { Hono } from 'hono';
-import { newId } from '../guard/new-id.ts';
+import { newId } from '../wire/new-id.ts';
 import type { ModerationAnswer } from './answers.ts';
 import { inputJudge } from './judge-input.ts';
 import { answerAsOpenAi, asksAsOpenAi } from './openai-moderations.ts';

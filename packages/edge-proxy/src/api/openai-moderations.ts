@@ -1,7 +1,7 @@
 import { type Category, GenerationError, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { newId } from '../guard/new-id.ts';
+import { newId } from '../wire/new-id.ts';
 import { problemOf } from './errors.ts';
 import type { JudgeInputs } from './judge-input.ts';
 import { conform } from './request-body.ts';

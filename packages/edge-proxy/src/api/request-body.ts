@@ -1,7 +1,7 @@
 import { GenerationError } from '@shoji/core';
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
-import { objectionToShape } from '../guard/json-shape.ts';
+import { objectionToShape } from '../wire/json/json-shape.ts';
 
 /**
  * The request's JSON, as `schema` wants it.

@@ -10,7 +10,7 @@ import type {
   ScreenedImage,
   Timings,
 } from '@shoji/core';
-import { problem } from '../guard/problem.ts';
+import { problem } from '../wire/problem.ts';
 import type { GenerationAnswer } from './answers.ts';
 import type { GenerationBody } from './requests.ts';
 

@@ -13,6 +13,7 @@
  * });
  * ```
  */
-export * as field from './field.ts';
-export type { FieldOptions, OpenedRole } from './open-fields.ts';
-export * as shape from './shape.ts';
+
+export * as shape from './answers/shape.ts';
+export * as field from './fields/field.ts';
+export type { FieldOptions, OpenedRole } from './fields/open-fields.ts';

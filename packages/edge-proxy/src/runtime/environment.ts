@@ -1,11 +1,9 @@
+import { comprehendCustom, rekognition, sagemaker } from '@shoji/aws';
+import { MIN_ANSWER_MEMORY } from '@shoji/capacity';
 import { rules } from '@shoji/core';
+import { MIN_EDGE_SECRET_LENGTH } from '../access/edge-verdict.ts';
 import { MIN_KEY_LENGTH } from '../access/keys.ts';
 import type { ShojiConfig } from '../config.ts';
-import { MIN_EDGE_SECRET_LENGTH } from '../guard/edge-verdict.ts';
-import { comprehendCustom } from '../providers/aws/comprehend-custom.ts';
-import { rekognition } from '../providers/aws/rekognition.ts';
-import { sagemaker } from '../providers/aws/sagemaker.ts';
-import { MIN_ANSWER_MEMORY } from '../wire/answer-room.ts';
 import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 

@@ -1,9 +1,9 @@
-import { automatic1111 } from '../dialects/automatic1111.ts';
-import { bedrockRuntime } from '../dialects/bedrock.ts';
-import { comfyui } from '../dialects/comfyui.ts';
-import { openai } from '../dialects/openai.ts';
-import { sagemakerRuntime } from '../dialects/sagemaker.ts';
-import type { Upstream } from '../dialects/upstream.ts';
+import type { Upstream } from '../dialect-kit/serving/upstream.ts';
+import { automatic1111 } from '../dialects/automatic1111/index.ts';
+import { bedrockRuntime } from '../dialects/bedrock/index.ts';
+import { comfyui } from '../dialects/comfyui/index.ts';
+import { openai } from '../dialects/openai/index.ts';
+import { sagemakerRuntime } from '../dialects/sagemaker/index.ts';
 import { ConfigError } from './config-error.ts';
 
 /** The protocols that can be named on the command line. */

@@ -1,6 +1,6 @@
-import { parseExact } from '../guard/exact-integers.ts';
-import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from '../guard/strict-json.ts';
 import { BodyError } from './body-error.ts';
+import { parseExact } from './json/exact-integers.ts';
+import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from './json/strict-json.ts';
 import { readBytes } from './read-bytes.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { answerRoom } from './answer-room.ts';
+import { answerRoom } from '@shoji/capacity';
 import { BodyError } from './body-error.ts';
 import { bodyRoom } from './body-room.ts';
 

@@ -12,7 +12,7 @@ import {
   record,
   type Shape,
   word,
-} from '../../dialect-kit/shape.ts';
+} from '../../dialect-kit/answers/shape.ts';
 
 /** The shapes of the answers of AUTOMATIC1111's API, and of servers that speak it, route by route. */
 

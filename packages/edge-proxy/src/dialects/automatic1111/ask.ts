@@ -1,6 +1,5 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
-import type { Fields } from '../../dialect-kit/field.ts';
-import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
+import type { Fields } from '../../dialect-kit/fields/field.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -8,16 +7,21 @@ import {
   textSlots,
   typedFields,
   type UnknownFields,
-} from '../../dialect-kit/read-fields.ts';
-import { requestTexts } from '../../dialect-kit/request-texts.ts';
+} from '../../dialect-kit/fields/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
+import {
+  type InputPicture,
+  inputPictures,
+  refuseDirectives,
+} from '../../dialect-kit/screening/input-pictures.ts';
 import {
   type GivenPictures,
   mergedInto,
   type ScreenedBody,
   screenedJson,
-} from '../../dialect-kit/screened-body.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/screening/screened-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { asObject } from '../../wire/read-body.ts';
 import { extensionFields, scriptFields } from './extensions.ts';
 import { assertExtra } from './fields.ts';

@@ -17,10 +17,10 @@ import {
   plain,
   prompt,
   toggle,
-} from '../../dialect-kit/field.ts';
-import { type FieldOptions, type OpenedRole, openFields } from '../../dialect-kit/open-fields.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/fields/field.ts';
+import { type FieldOptions, type OpenedRole, openFields } from '../../dialect-kit/fields/open-fields.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /**
  * The arguments of the web UI's extensions and scripts, as far as they are known. One that nobody described here stays

@@ -20,9 +20,9 @@ import {
   prompt,
   strength,
   toggle,
-} from '../../dialect-kit/field.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/fields/field.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /** The fields of a `txt2img` or `img2img` request, as A1111, Forge and SD.Next declare them. */
 

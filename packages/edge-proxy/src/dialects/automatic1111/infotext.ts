@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { SPACE, trimEnd, trimStart } from '../comfyui/graph/text/python-text.ts';
 import { SETTINGS } from './fields.ts';
 

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Refusal } from '../upstream.ts';
-import { verdictField } from '../verdict.ts';
+import { verdictField } from '../../dialect-kit/screening/verdict.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /** A refusal as the web UI words its errors; Forge's and SD.Next's clients read `detail` of the same. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {

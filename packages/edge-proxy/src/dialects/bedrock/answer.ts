@@ -1,11 +1,11 @@
 import type { UnscreenedImage } from '@shoji/core';
-import { jsonAnswer } from '../../dialect-kit/answer.ts';
-import { fieldOf, type JsonObject } from '../../guard/strict-json.ts';
-import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
-import type { AnswerObject } from '../answer-json.ts';
+import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
+import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import type { AnswerObject } from '../../dialect-kit/serving/answer-json.ts';
+import type { Verdict } from '../../dialect-kit/serving/upstream.ts';
+import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
 import { MADE } from '../sagemaker/fields.ts';
-import type { ShownPicture } from '../shown-picture.ts';
-import type { Verdict } from '../upstream.ts';
 
 /** Stable Diffusion XL 1.0 answers `artifacts`, every later model `images`. */
 export type Family = 'artifacts' | 'images';

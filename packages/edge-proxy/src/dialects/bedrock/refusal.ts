@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Refusal } from '../upstream.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /** A refusal as the SDKs parse it. Nothing that was paid for is a 5xx, which they would send again. */
 export function refuse({ kind, status, message, upstream }: Refusal): Response {

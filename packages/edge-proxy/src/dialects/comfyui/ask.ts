@@ -1,18 +1,18 @@
 import { isPromptWithinLimit, limitInWords, negativePromptTerms, type Policy } from '@shoji/core';
-import { type InputPicture, inputPictures } from '../../dialect-kit/input-pictures.ts';
-import { readFields } from '../../dialect-kit/read-fields.ts';
+import { readFields } from '../../dialect-kit/fields/read-fields.ts';
+import { Slot } from '../../dialect-kit/fields/slot.ts';
+import { type InputPicture, inputPictures } from '../../dialect-kit/screening/input-pictures.ts';
+import { PROMPT_LIMIT } from '../../dialect-kit/screening/moderate-pictures.ts';
+import type { ScreenedTexts } from '../../dialect-kit/screening/screen-texts.ts';
 import {
   type GivenPictures,
   isUuid,
   type ScreenedBody,
   screenedJson,
-} from '../../dialect-kit/screened-body.ts';
-import { Slot } from '../../dialect-kit/slot.ts';
-import type { ExactIntegers } from '../../guard/exact-integers.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/screening/screened-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import { PROMPT_LIMIT } from '../moderate-pictures.ts';
-import type { ScreenedTexts } from '../screen-texts.ts';
+import type { ExactIntegers } from '../../wire/json/exact-integers.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { PROMPT_FIELDS } from './fields.ts';
 import { type FileName, plainFile, plainFolder, withinTenant } from './files.ts';
 import {

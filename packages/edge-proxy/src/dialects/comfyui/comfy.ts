@@ -1,7 +1,7 @@
-import type { HttpClient } from '../../providers/http/client.ts';
-import { readJsonAnswer } from '../../providers/http/read-answer.ts';
-import type { JudgedPictures } from '../judged-pictures.ts';
-import type { BlockMode, Call, SocketCall } from '../upstream.ts';
+import type { HttpClient } from '../../dialect-kit/client/client.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
+import type { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
+import type { BlockMode, Call, SocketCall } from '../../dialect-kit/serving/upstream.ts';
 import type { Conversations } from './conversations.ts';
 import { NODES } from './fields.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';

@@ -1,4 +1,4 @@
-import type { ClientFrame } from '../client-frame.ts';
+import type { ClientFrame } from '../../dialect-kit/serving/client-frame.ts';
 
 /** What a client is told: a frame, or one that depends on whether the client reads pictures with metadata. */
 export type Told = ClientFrame | ((metadata: boolean) => ClientFrame);

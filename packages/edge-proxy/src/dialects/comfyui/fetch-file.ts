@@ -1,9 +1,9 @@
 import { UnscreenedImage } from '@shoji/core';
-import { digestOf } from '../../dialect-kit/digest.ts';
-import { openAnswer } from '../../providers/http/http-answer.ts';
-import type { FoundPicture } from '../judged-pictures.ts';
-import { screenTexts } from '../screen-texts.ts';
-import type { Call } from '../upstream.ts';
+import { openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import { digestOf } from '../../dialect-kit/fields/digest.ts';
+import type { FoundPicture } from '../../dialect-kit/screening/judged-pictures.ts';
+import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
 import type { Comfy } from './comfy.ts';
 import { type FileName, withinTenant } from './files.ts';
 import type { Run } from './runs.ts';

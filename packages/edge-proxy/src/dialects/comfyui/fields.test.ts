@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonAnswer } from '../../dialect-kit/answer.ts';
-import type { Shape } from '../../dialect-kit/shape.ts';
+import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
+import type { Shape } from '../../dialect-kit/answers/shape.ts';
 import { historyShape, LISTS, MESSAGES, QUEUED } from './fields.ts';
 
 const told = (shape: Shape | undefined, value: unknown) =>

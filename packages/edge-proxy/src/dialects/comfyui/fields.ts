@@ -1,7 +1,7 @@
-import { closed, each, type Fields, own, toggle } from '../../dialect-kit/field.ts';
-import type { Shape } from '../../dialect-kit/shape.ts';
-import * as shape from '../../dialect-kit/shape.ts';
-import { isObject } from '../../guard/strict-json.ts';
+import type { Shape } from '../../dialect-kit/answers/shape.ts';
+import * as shape from '../../dialect-kit/answers/shape.ts';
+import { closed, each, type Fields, own, toggle } from '../../dialect-kit/fields/field.ts';
+import { isObject } from '../../wire/json/strict-json.ts';
 
 /**
  * `POST /prompt`. The proxy reads each of these itself: the workflow node by node (`graph/`), and who asks. What a client

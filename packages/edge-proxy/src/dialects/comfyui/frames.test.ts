@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UnscreenedFrame } from '../../dialect-kit/unscreened-frame.ts';
+import { UnscreenedFrame } from '../../dialect-kit/answers/unscreened-frame.ts';
 import { readBinary } from './frames.ts';
 
 const readBytes = (bytes: Buffer) => readBinary(new UnscreenedFrame(bytes));

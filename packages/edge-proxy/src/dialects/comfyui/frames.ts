@@ -1,7 +1,7 @@
-import type { UnscreenedFrame } from '../../dialect-kit/unscreened-frame.ts';
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import type { FoundPicture } from '../judged-pictures.ts';
-import type { ShownPicture } from '../shown-picture.ts';
+import type { UnscreenedFrame } from '../../dialect-kit/answers/unscreened-frame.ts';
+import type { FoundPicture } from '../../dialect-kit/screening/judged-pictures.ts';
+import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 import { NODE_ID, PREVIEW, SAID } from './fields.ts';
 
 /** ComfyUI's binary events. */

@@ -1,8 +1,8 @@
-import { commandJson } from '../../dialect-kit/screened-body.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { readJsonAnswer } from '../../providers/http/read-answer.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Call } from '../upstream.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
+import { commandJson } from '../../dialect-kit/screening/screened-body.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import type { Comfy } from './comfy.ts';
 import { historyShape } from './fields.ts';
 import { tellOutputs } from './outputs.ts';

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Call } from '../upstream.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import type { Comfy } from './comfy.ts';
 import { allHistory, historyOf } from './history.ts';
 import { queueOf } from './queue.ts';

@@ -1,7 +1,7 @@
-import { readJsonAnswer } from '../../providers/http/read-answer.ts';
-import { answerJson } from '../answer-json.ts';
-import { screenTexts } from '../screen-texts.ts';
-import type { Call } from '../upstream.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
+import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
 import type { Comfy } from './comfy.ts';
 import { NODES } from './fields.ts';
 

@@ -1,5 +1,5 @@
-import { Slot, type Slotted, type SlottedObject } from '../../dialect-kit/slot.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
+import { Slot, type Slotted, type SlottedObject } from '../../dialect-kit/fields/slot.ts';
+import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /**
  * Inputs of nodes that the operator opened, by class and name: `'LoadImageFromUrl.url': 'address'` may hold an address or

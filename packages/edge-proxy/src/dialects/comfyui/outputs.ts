@@ -1,10 +1,10 @@
 import { isPromptWithinLimit } from '@shoji/core';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { PROMPT_LIMIT } from '../moderate-pictures.ts';
-import { sentenceOf } from '../placeholder/phrases.ts';
-import { judgeTexts } from '../screen-texts.ts';
-import type { Call } from '../upstream.ts';
-import { Blocked } from '../verdict.ts';
+import { sentenceOf } from '../../dialect-kit/placeholder/phrases.ts';
+import { PROMPT_LIMIT } from '../../dialect-kit/screening/moderate-pictures.ts';
+import { judgeTexts } from '../../dialect-kit/screening/screen-texts.ts';
+import { Blocked } from '../../dialect-kit/screening/verdict.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { type FileName, isTenants, ownSubfolder } from './files.ts';
 import type { Run, Runs } from './runs.ts';
 import { inOwnWords, objectInOwnWords } from './words.ts';

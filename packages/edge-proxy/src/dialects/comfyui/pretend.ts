@@ -1,4 +1,4 @@
-import { jsonFrame } from '../client-frame.ts';
+import { jsonFrame } from '../../dialect-kit/serving/client-frame.ts';
 import type { Comfy } from './comfy.ts';
 import { entryOf, framesOf, type Message, type Refused, statusOf, storyOf } from './refused.ts';
 import type { Run } from './runs.ts';

@@ -1,11 +1,11 @@
-import { readFields } from '../../dialect-kit/read-fields.ts';
-import { commandJson } from '../../dialect-kit/screened-body.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
-import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
+import { readFields } from '../../dialect-kit/fields/read-fields.ts';
+import { commandJson } from '../../dialect-kit/screening/screened-body.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
+import { isObject, type Json } from '../../wire/json/strict-json.ts';
 import { readJson } from '../../wire/read-body.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Call } from '../upstream.ts';
 import type { Comfy } from './comfy.ts';
 import { COMMAND_FIELDS, QUEUE } from './fields.ts';
 import { interrupt } from './pretend.ts';

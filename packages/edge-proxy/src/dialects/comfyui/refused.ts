@@ -1,8 +1,8 @@
 import type { Category } from '@shoji/core';
-import type { Json, JsonObject } from '../../guard/strict-json.ts';
-import { pictureFrame } from '../client-frame.ts';
-import { categoriesOf, type Language, type Reason } from '../placeholder/phrases.ts';
-import { placeholderPicture } from '../shown-picture.ts';
+import { categoriesOf, type Language, type Reason } from '../../dialect-kit/placeholder/phrases.ts';
+import { placeholderPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import { pictureFrame } from '../../dialect-kit/serving/client-frame.ts';
+import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
 import { pictureHead } from './frames.ts';
 import type { OutputNode } from './graph/index.ts';
 import type { Run } from './runs.ts';

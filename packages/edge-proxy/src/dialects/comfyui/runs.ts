@@ -1,7 +1,7 @@
 import type { PromptVerdict } from '@shoji/core';
 import { LRUCache } from 'lru-cache';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import type { Reason } from '../placeholder/phrases.ts';
+import type { Reason } from '../../dialect-kit/placeholder/phrases.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import type { FileName } from './files.ts';
 import { fileKey } from './files.ts';
 import type { Tenant } from './tenant.ts';

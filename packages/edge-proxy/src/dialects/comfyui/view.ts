@@ -1,12 +1,16 @@
 import type { PromptVerdict } from '@shoji/core';
+import { type Reason, sentenceOf } from '../../dialect-kit/placeholder/phrases.ts';
+import { NO_PROMPT } from '../../dialect-kit/screening/screen-picture.ts';
+import {
+  placeholderPicture,
+  type ShownPicture,
+  shownPicture,
+} from '../../dialect-kit/screening/shown-picture.ts';
+import { pictureReason, verdictField, verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Call, Verdict } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
-import { answerJson } from '../answer-json.ts';
-import { type Reason, sentenceOf } from '../placeholder/phrases.ts';
-import { NO_PROMPT } from '../screen-picture.ts';
-import { placeholderPicture, type ShownPicture, shownPicture } from '../shown-picture.ts';
-import type { Call, Verdict } from '../upstream.ts';
-import { pictureReason, verdictField, verdictHeaders } from '../verdict.ts';
 import type { Comfy } from './comfy.ts';
 import { fetchFile } from './fetch-file.ts';
 import { plainFile } from './files.ts';

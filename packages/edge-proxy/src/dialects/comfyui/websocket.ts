@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { GenerationError } from '@shoji/core';
-import type { UnscreenedAnswer } from '../../dialect-kit/answer.ts';
-import { record } from '../../dialect-kit/shape.ts';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { connectSocket } from '../../providers/http/socket.ts';
-import { type ClientFrame, jsonFrame, pictureFrame, wordsFrame } from '../client-frame.ts';
-import { placeholderPicture, shownPicture } from '../shown-picture.ts';
-import type { ClientSocket, SocketCall } from '../upstream.ts';
-import { pictureReason } from '../verdict.ts';
+import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
+import { record } from '../../dialect-kit/answers/shape.ts';
+import { connectSocket } from '../../dialect-kit/client/socket.ts';
+import { placeholderPicture, shownPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import { pictureReason } from '../../dialect-kit/screening/verdict.ts';
+import {
+  type ClientFrame,
+  jsonFrame,
+  pictureFrame,
+  wordsFrame,
+} from '../../dialect-kit/serving/client-frame.ts';
+import type { ClientSocket, SocketCall } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import type { Comfy } from './comfy.ts';
 import type { Conversation } from './conversations.ts';
 import { MESSAGE_TYPE, MESSAGES } from './fields.ts';

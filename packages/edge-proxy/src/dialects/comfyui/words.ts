@@ -1,5 +1,5 @@
 import { replaceLiteral } from '@shoji/core';
-import { isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
+import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /** What stands at the server in place of something of the client's. */
 export interface Replaced {

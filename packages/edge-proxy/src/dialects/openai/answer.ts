@@ -1,11 +1,11 @@
 import { GenerationError, UnscreenedImage } from '@shoji/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { UnscreenedAnswer, UpstreamError } from '../../dialect-kit/answer.ts';
-import { type CutJson, parseWholeJson } from '../../dialect-kit/cut-json.ts';
-import { fieldOf, type JsonObject } from '../../guard/strict-json.ts';
-import { fetchPicture, type PictureSources } from '../../providers/http/fetch-picture.ts';
-import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
-import { readJsonAnswer } from '../../providers/http/read-answer.ts';
+import { UnscreenedAnswer, UpstreamError } from '../../dialect-kit/answers/answer.ts';
+import { type CutJson, parseWholeJson } from '../../dialect-kit/answers/cut-json.ts';
+import { fetchPicture, type PictureSources } from '../../dialect-kit/client/fetch-picture.ts';
+import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
+import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
 import { ERROR, MADE } from './fields.ts';
 
 /** What an upstream made: its pictures, and everything else it said. */

@@ -1,6 +1,5 @@
 import { type GenerationRequest, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
-import type { Fields } from '../../dialect-kit/field.ts';
-import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
+import type { Fields } from '../../dialect-kit/fields/field.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -9,21 +8,26 @@ import {
   textSlots,
   typedFields,
   type UnknownFields,
-} from '../../dialect-kit/read-fields.ts';
-import { requestTexts } from '../../dialect-kit/request-texts.ts';
+} from '../../dialect-kit/fields/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
+import { Slot } from '../../dialect-kit/fields/slot.ts';
+import {
+  type InputPicture,
+  inputPictures,
+  refuseDirectives,
+} from '../../dialect-kit/screening/input-pictures.ts';
 import {
   type GivenPictures,
   mergedInto,
   type ScreenedBody,
   screenedForm,
   screenedJson,
-} from '../../dialect-kit/screened-body.ts';
-import { Slot } from '../../dialect-kit/slot.ts';
-import type { JsonObject } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/screening/screened-body.ts';
+import type { Call } from '../../dialect-kit/serving/upstream.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import type { JsonObject } from '../../wire/json/strict-json.ts';
 import { readJson } from '../../wire/read-body.ts';
 import { type FormFile, readForm } from '../../wire/read-form.ts';
-import type { Call } from '../upstream.ts';
 import { PICTURE_PART } from './fields.ts';
 
 /** Where a compatible server takes the negative prompt, which OpenAI's own protocol does not have. */

@@ -1,3 +1,4 @@
+import * as shape from '../../dialect-kit/answers/shape.ts';
 import {
   closed,
   each,
@@ -17,8 +18,7 @@ import {
   strength,
   toggle,
   word,
-} from '../../dialect-kit/field.ts';
-import * as shape from '../../dialect-kit/shape.ts';
+} from '../../dialect-kit/fields/field.ts';
 
 /**
  * A picture as the servers of this protocol take one in JSON: base64 or a data URI, or an object around it. What is named

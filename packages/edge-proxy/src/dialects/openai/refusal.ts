@@ -1,7 +1,7 @@
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Refusal } from '../upstream.ts';
-import { verdictField } from '../verdict.ts';
+import { verdictField } from '../../dialect-kit/screening/verdict.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /** OpenAI's types of errors, by what a refusal is. */
 const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null]> = {

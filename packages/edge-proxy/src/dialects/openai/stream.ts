@@ -1,3 +1,4 @@
+import { answerRoom } from '@shoji/capacity';
 import {
   createScreening,
   type GenerationEvent,
@@ -6,15 +7,14 @@ import {
   refuses,
   type UnscreenedImage,
 } from '@shoji/core';
-import type { JsonObject } from '../../guard/strict-json.ts';
+import { resultOf, type Settled } from '../../dialect-kit/screening/moderate-pictures.ts';
+import { shownPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import { verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
+import { type AnswerObject, writeJson } from '../../dialect-kit/serving/answer-json.ts';
+import { refusalOf } from '../../dialect-kit/serving/serve-upstream.ts';
+import type { Call, Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
-import { answerRoom } from '../../wire/answer-room.ts';
-import { type AnswerObject, writeJson } from '../answer-json.ts';
-import { resultOf, type Settled } from '../moderate-pictures.ts';
-import { refusalOf } from '../serve-upstream.ts';
-import { shownPicture } from '../shown-picture.ts';
-import type { Call, Refusal } from '../upstream.ts';
-import { verdictHeaders } from '../verdict.ts';
+import type { JsonObject } from '../../wire/json/strict-json.ts';
 
 // Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
 const HEARTBEAT_MS = 10_000;

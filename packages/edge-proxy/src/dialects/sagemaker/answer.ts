@@ -1,11 +1,11 @@
+import { encodedPicture } from '@shoji/aws/client';
 import { UnscreenedImage } from '@shoji/core';
-import { jsonAnswer } from '../../dialect-kit/answer.ts';
-import { fieldOf, isObject, type Json, type JsonObject } from '../../guard/strict-json.ts';
-import { decodeRgb } from '../../pixels/index.ts';
-import { encodedPicture } from '../../providers/aws/sagemaker-picture.ts';
-import { type HttpAnswer, openAnswer } from '../../providers/http/http-answer.ts';
-import { type Answer, writeJson } from '../answer-json.ts';
-import type { ShownPicture } from '../shown-picture.ts';
+import { decodeRgb } from '@shoji/pixels';
+import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
+import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
+import { type Answer, writeJson } from '../../dialect-kit/serving/answer-json.ts';
+import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { MADE } from './fields.ts';
 
 /** How a container writes its pictures. */

@@ -1,6 +1,5 @@
 import type { GenerationRequest, ScreenedRequest } from '@shoji/core';
-import { type Fields, prompt as promptField } from '../../dialect-kit/field.ts';
-import { type InputPicture, inputPictures, refuseDirectives } from '../../dialect-kit/input-pictures.ts';
+import { type Fields, prompt as promptField } from '../../dialect-kit/fields/field.ts';
 import {
   lowestGuidance,
   pictureSlots,
@@ -9,8 +8,14 @@ import {
   textSlots,
   typedFields,
   type UnknownFields,
-} from '../../dialect-kit/read-fields.ts';
-import { requestTexts } from '../../dialect-kit/request-texts.ts';
+} from '../../dialect-kit/fields/read-fields.ts';
+import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
+import { Slot } from '../../dialect-kit/fields/slot.ts';
+import {
+  type InputPicture,
+  inputPictures,
+  refuseDirectives,
+} from '../../dialect-kit/screening/input-pictures.ts';
 import {
   type GivenPictures,
   mergedInto,
@@ -18,10 +23,9 @@ import {
   screenedJson,
   screenedText,
   screenedValue,
-} from '../../dialect-kit/screened-body.ts';
-import { Slot } from '../../dialect-kit/slot.ts';
-import { isObject, type Json, type JsonObject, parseStrictJson } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/screening/screened-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson } from '../../wire/json/strict-json.ts';
 import { asJson, asObject } from '../../wire/read-body.ts';
 import { isNegativeEntry } from './fields.ts';
 

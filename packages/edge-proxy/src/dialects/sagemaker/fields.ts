@@ -1,3 +1,4 @@
+import * as shape from '../../dialect-kit/answers/shape.ts';
 import {
   byValue,
   closed,
@@ -15,9 +16,8 @@ import {
   picture,
   prompt,
   toggle,
-} from '../../dialect-kit/field.ts';
-import * as shape from '../../dialect-kit/shape.ts';
-import { isObject, type Json } from '../../guard/strict-json.ts';
+} from '../../dialect-kit/fields/field.ts';
+import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /** Whether an entry of Stable Diffusion XL's `text_prompts` is a negative prompt: its weight is below zero. */
 export function isNegativeEntry(entry: Json | undefined): boolean {

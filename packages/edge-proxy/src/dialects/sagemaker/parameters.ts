@@ -1,7 +1,7 @@
-import { type Fields, model, name, object, word } from '../../dialect-kit/field.ts';
-import { type FieldOptions, openFields } from '../../dialect-kit/open-fields.ts';
-import { readFields, textSlots, typedFields } from '../../dialect-kit/read-fields.ts';
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
+import { type Fields, model, name, object, word } from '../../dialect-kit/fields/field.ts';
+import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
+import { readFields, textSlots, typedFields } from '../../dialect-kit/fields/read-fields.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /** Parameters of InvokeEndpoint that come as headers and may reach the container. */
 const HEADERS = {

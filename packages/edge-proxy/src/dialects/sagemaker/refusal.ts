@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../../guard/strict-json.ts';
-import { answerJson } from '../answer-json.ts';
-import type { Refusal } from '../upstream.ts';
+import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
+import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /**
  * A refusal as the SDKs parse it. What was refused or has failed after it was paid for is a ModelError (424), which no

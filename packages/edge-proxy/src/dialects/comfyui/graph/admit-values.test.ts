@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { assertValues, graphSlots, placeOf, withNegative } from './index.ts';
 import { type Nodes, pictureOf, reading } from './workflow.test-helper.ts';
 

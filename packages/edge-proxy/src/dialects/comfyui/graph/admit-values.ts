@@ -1,5 +1,5 @@
-import { type Cargo, cargoOf, cargoOfText } from '../../../dialect-kit/cargo.ts';
-import { couldBeEncoded } from '../../../dialect-kit/encoded.ts';
+import { type Cargo, cargoOf, cargoOfText } from '../../../dialect-kit/fields/cargo.ts';
+import { couldBeEncoded } from '../../../dialect-kit/fields/encoded.ts';
 import { type OpenedInputs, openedFor } from '../opened-inputs.ts';
 import { type GraphSlots, type PlacedSlot, placeOf } from './graph-slots.ts';
 import { cargoError } from './known-inputs.ts';

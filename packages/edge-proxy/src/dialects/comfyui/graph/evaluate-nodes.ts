@@ -1,4 +1,4 @@
-import { type Json, stringsIn } from '../../../guard/strict-json.ts';
+import { type Json, stringsIn } from '../../../wire/json/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import { type Link, linkOf } from './links.ts';
 import { Budget, Unevaluable } from './text/budget.ts';

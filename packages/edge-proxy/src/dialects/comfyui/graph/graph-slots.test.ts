@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillSlots } from '../../../dialect-kit/slot.ts';
+import { fillSlots } from '../../../dialect-kit/fields/slot.ts';
 import { graphSlots, withNegative } from './index.ts';
 import { type Nodes, pictureOf, reading, screened, workflowJson } from './workflow.test-helper.ts';
 

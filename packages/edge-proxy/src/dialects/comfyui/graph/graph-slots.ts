@@ -1,5 +1,5 @@
-import { Slot, type Slotted, type SlottedObject, type TextRole } from '../../../dialect-kit/slot.ts';
-import { isObject, type Json } from '../../../guard/strict-json.ts';
+import { Slot, type Slotted, type SlottedObject, type TextRole } from '../../../dialect-kit/fields/slot.ts';
+import { isObject, type Json } from '../../../wire/json/strict-json.ts';
 import type { GraphReading, GraphText, Injection } from './types.ts';
 
 /** A string of a workflow and where it stands. */

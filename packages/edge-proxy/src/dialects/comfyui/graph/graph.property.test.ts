@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { graphSlots, WorkflowError, withNegative } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import { STRING_NODES } from './text/string-nodes.ts';

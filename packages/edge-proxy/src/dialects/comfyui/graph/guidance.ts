@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import type { Outputs } from './evaluate-nodes.ts';
 import { schemaOf } from './known-nodes.ts';
 import { linkOf } from './links.ts';

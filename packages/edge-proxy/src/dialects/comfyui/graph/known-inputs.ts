@@ -1,5 +1,5 @@
-import { cargoOf, cargoOfText } from '../../../dialect-kit/cargo.ts';
-import { isObject, type Json, stringsIn } from '../../../guard/strict-json.ts';
+import { cargoOf, cargoOfText } from '../../../dialect-kit/fields/cargo.ts';
+import { isObject, type Json, stringsIn } from '../../../wire/json/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import type { ReadOptions, Workflow, WorkflowNode } from './types.ts';
 import { WorkflowError } from './workflow-error.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import type { ObjectInfo, Workflow } from './types.ts';
 import { WorkflowError } from './workflow-error.ts';

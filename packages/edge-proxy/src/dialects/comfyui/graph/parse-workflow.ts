@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject, type Json } from '../../../guard/strict-json.ts';
+import { isObject, type Json } from '../../../wire/json/strict-json.ts';
 import type { Workflow } from './types.ts';
 import { type Place, WorkflowError } from './workflow-error.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { parseObjectInfo, WorkflowError } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 import type { NodeSchema, ObjectInfo } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { denial, refusalOf } from './admit-nodes.ts';
 import { evaluateNodes, type Outputs } from './evaluate-nodes.ts';
 import { guidanceOf } from './guidance.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { WorkflowError } from './index.ts';
 import { type Nodes, pictureOf, read, screened } from './workflow.test-helper.ts';
 

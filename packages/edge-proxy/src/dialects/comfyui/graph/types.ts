@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 
 /** One node of a workflow, as far as it is sent on: nothing but these two, so no `_meta` or `is_changed`. */
 export interface WorkflowNode {

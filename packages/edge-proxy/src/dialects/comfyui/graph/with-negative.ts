@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { schemaOf } from './known-nodes.ts';
 import { linkOf, portOf, runningNodes } from './links.ts';
 import { samplersOf } from './samplers.ts';

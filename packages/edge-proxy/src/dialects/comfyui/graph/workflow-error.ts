@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../guard/strict-json.ts';
+import type { JsonObject } from '../../../wire/json/strict-json.ts';
 
 /** Where in a workflow something is wrong. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { Json } from '../../../guard/strict-json.ts';
+import type { Json } from '../../../wire/json/strict-json.ts';
 import { type GraphReading, parseWorkflow, type ReadOptions, readWorkflow, type Workflow } from './index.ts';
 import { COMFY_NODES } from './known-nodes.ts';
 

@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream';
+import { answerRoom, type Holding, holdBody, TooManyBytes } from '@shoji/capacity';
+import { CheckError, GenerationError } from '@shoji/core';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** Room for a picture of usual size as base64, reserved before the model is asked. */
+const PICTURE_BYTES = 500_000;
+/** The answer of a check is short: labels or scores. */
+const CHECK_BYTES = 1_000_000;
+
+type Handle = NodeHttpHandler['handle'];
+
+/** How a generator's answers are received: in memory that `answerRoom` has. The SDK itself would read any number of bytes. */
+export class HeldAnswers extends NodeHttpHandler {
+  override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    const hold = answerRoom.hold();
+    answerRoom.reserve(hold, PICTURE_BYTES);
+    const answer = await super.handle(request, options);
+    return withWholeBody(answer, options, { hold });
+  }
+}
+
+/** How a check's answers are received: short ones, which need no room, so that no check waits for a picture's. */
+export class ShortAnswers extends NodeHttpHandler {
+  override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    const answer = await super.handle(request, options);
+    return withWholeBody(answer, options, { most: CHECK_BYTES }).catch((cause: unknown) => {
+      if (cause instanceof TooManyBytes)
+        throw new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause });
+      // The cause of the broken connection decides whether the check is tried again; a picture is paid for, and is not.
+      const broken = cause instanceof GenerationError && cause.code === 'answer_unusable';
+      throw broken ? (cause.cause ?? cause) : cause;
+    });
+  }
+}
+
+async function withWholeBody(
+  answer: Awaited<ReturnType<Handle>>,
+  options: Parameters<Handle>[1],
+  { hold = answerRoom.hold(), ...limits }: Partial<Holding>,
+): ReturnType<Handle> {
+  const { response } = answer;
+  const signal =
+    options?.abortSignal instanceof AbortSignal ? options.abortSignal : new AbortController().signal;
+  const body: Readable = response.body;
+  const length = Number(response.headers['content-length'] ?? Number.NaN);
+  response.body = await holdBody(body, { hold, signal, length, ...limits });
+  return answer;
+}

@@ -1,0 +1,144 @@
+import { resilient } from '@shoji/capacity';
+import {
+  CheckError,
+  type CheckReport,
+  type EncodedImage,
+  type ImageModerator,
+  REKOGNITION_CATEGORIES,
+  rekognitionFindings,
+} from '@shoji/core';
+import { openJudged } from '@shoji/core/unseal';
+import * as z from 'zod/mini';
+import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
+import { type AwsOptions, clientConfig, lazy } from './options.ts';
+
+/** How pictures are judged by Amazon Rekognition. */
+export interface RekognitionOptions extends AwsOptions {
+  /** Needed only to tell two moderators of this kind apart. */
+  readonly name?: string;
+  /**
+   * Labels below this confidence (0–100) are not asked for. Keep it under the policy's lowest threshold: 30 is that of
+   * every preset. The service's own default, 50, would silently disable a lower threshold.
+   */
+  readonly minConfidence?: number;
+  /** ARN of a custom moderation adapter's version. */
+  readonly projectVersion?: string;
+}
+
+// Limits of an image in the request. Source: Rekognition developer guide, "Guidelines and quotas".
+const MAX_BYTES = 5_242_880;
+const MIN_SIDE = 80;
+const MAX_SIDE = 10_000;
+
+// DetectModerationLabels calls per second and account. Source: AWS General Reference, Rekognition quotas.
+const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
+  'us-east-1': 50,
+  'us-west-2': 50,
+  'eu-west-1': 50,
+};
+const CALLS_PER_SECOND_ELSEWHERE = 5;
+
+const percent = z.number().check(z.minimum(0), z.maximum(100));
+const answerSchema = z.object({
+  ModerationLabels: z.array(
+    z.object({
+      Name: z.string().check(z.minLength(1)),
+      ParentName: z._default(z.string(), ''),
+      Confidence: percent,
+    }),
+  ),
+  ModerationModelVersion: z.optional(z.string()),
+  ContentTypes: z.optional(z.array(z.object({ Name: z.string(), Confidence: percent }))),
+  ProjectVersion: z.optional(z.string()),
+});
+type Answer = z.infer<typeof answerSchema>;
+
+/**
+ * Judges pictures with DetectModerationLabels, model 7.0. It cannot tell what is unlawful from what is explicit.
+ * The report's `model` is the version that answered; `illustrated` comes from the content types.
+ */
+export function rekognition(options: RekognitionOptions = {}): ImageModerator {
+  const { name = 'rekognition', minConfidence = 30, projectVersion } = options;
+
+  const service = lazy(async () => {
+    const { RekognitionClient, DetectModerationLabelsCommand, ShortAnswers } = await import(
+      './clients/rekognition.ts'
+    );
+    const client = new RekognitionClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
+    const perSecond = CALLS_PER_SECOND[await client.config.region()] ?? CALLS_PER_SECOND_ELSEWHERE;
+    const run = resilient({
+      concurrency: perSecond,
+      perSecond,
+      waiting: 10 * perSecond,
+      attempts: 3,
+      timeout: 5_000,
+      backoff: 400,
+      breaker: { failures: 5, openFor: 10_000 },
+      ...options.resilience,
+      retryable: isRetryable,
+      trips: isOutage,
+    });
+    return (bytes: Uint8Array, signal: AbortSignal) =>
+      run(async (abortSignal) => {
+        const command = new DetectModerationLabelsCommand({
+          Image: { Bytes: bytes },
+          MinConfidence: minConfidence,
+          ...(projectVersion !== undefined && { ProjectVersion: projectVersion }),
+        });
+        return readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
+      }, signal);
+  });
+
+  return {
+    name,
+    covers: REKOGNITION_CATEGORIES,
+    async moderate(image, { signal }) {
+      const judged = openJudged(image);
+      assertWithinLimits(judged);
+      try {
+        const detect = await service();
+        return report(name, await detect(judged.bytes, signal), projectVersion !== undefined);
+      } catch (error) {
+        throw toCheckError(name, error, signal);
+      }
+    },
+  };
+}
+
+function report(check: string, answer: Answer, adapterWanted: boolean): CheckReport {
+  const labels = answer.ModerationLabels.map(({ Name, ParentName, Confidence }) => ({
+    name: Name,
+    parentName: ParentName,
+    confidence: Confidence,
+  }));
+  const drawn = (answer.ContentTypes ?? []).filter(({ Name }) => /^(animated|illustrated)$/i.test(Name));
+  const { ModerationModelVersion: model } = answer;
+  return {
+    findings: rekognitionFindings(check, labels),
+    illustrated: Math.max(0, ...drawn.map(({ Confidence }) => Confidence)) / 100,
+    ...(model !== undefined && { model }),
+    ...(adapterWanted && answer.ProjectVersion === undefined && { notices: [ADAPTER_DROPPED] }),
+    usage: [{ item: 'rekognition.image', quantity: 1 }],
+  };
+}
+
+// An expired adapter is not an error for the service: it answers with the base model and leaves ProjectVersion out.
+const ADAPTER_DROPPED = {
+  code: 'adapter-dropped',
+  message: 'Rekognition answered with its base model: the adapter has expired; train a new version.',
+};
+
+function assertWithinLimits({ mediaType, width, height, bytes }: EncodedImage): void {
+  if (mediaType === 'image/webp') {
+    throw new CheckError('invalid-input', 'Rekognition reads JPEG and PNG, not WebP');
+  }
+  if (Math.min(width, height) < MIN_SIDE || Math.max(width, height) > MAX_SIDE) {
+    throw new CheckError(
+      'invalid-input',
+      `Rekognition reads ${MIN_SIDE}–${MAX_SIDE} px a side, not ${width}×${height}`,
+    );
+  }
+  if (bytes.length > MAX_BYTES) {
+    throw new CheckError('invalid-input', `Rekognition reads ${MAX_BYTES} bytes, not ${bytes.length}`);
+  }
+}

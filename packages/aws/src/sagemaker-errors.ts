@@ -1,0 +1,120 @@
+import { COMPUTED_MS, isOutOfMemory, NotCalledError, OUT_OF_MEMORY } from '@shoji/capacity';
+import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+import * as z from 'zod/mini';
+import { failureOf, isNamed, isOutage, isRetryable, readError } from './errors.ts';
+
+/** A container that was asked and failed: its own HTTP status is inside, 0 where it did not answer in time. */
+const modelErrorSchema = z.object({
+  name: z.literal('ModelError'),
+  OriginalStatusCode: z.optional(z.number()),
+  OriginalMessage: z._default(z.string(), ''),
+});
+
+/** InvokeEndpoint's words for an inference component all of whose copies are at work or not there yet. */
+const NO_CAPACITY = /\bno capacity\b|insufficient capacity/i;
+
+/** The meaning of a failed InvokeEndpoint call for the caller. */
+export interface Meaning {
+  readonly code: GenerationErrorCode;
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+const FAILED: Meaning = { code: 'generator_failed', message: 'The image model failed.' };
+const REFUSED: Meaning = { code: 'generator_rejected', message: 'The image model refused the request.' };
+const TOO_LATE: Meaning = { code: 'deadline_exceeded', message: 'The image model took too long.' };
+const UNUSABLE: Meaning = { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' };
+
+/** @param retryAfter Seconds: a loading model, an open breaker or a full queue need longer than a throttled call. */
+function busy(retryAfter: number): Meaning {
+  return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
+}
+
+/** Tells busy, refused, too late and broken apart, whichever of its errors InvokeEndpoint says it with. */
+export function meaningOf(error: unknown): Meaning {
+  if (error instanceof NotCalledError) return busy(error.reason === 'open' ? 10 : 15);
+  const modelError = modelErrorSchema.safeParse(error);
+  if (modelError.success) return meaningOfModelError(modelError.data);
+  const { message, status } = readError(error);
+  // It answered, and the answer broke off or is no answer.
+  if (status !== undefined && status < 300) return UNUSABLE;
+  if (isNamed(error, 'ModelNotReadyException')) return busy(30);
+  // Another instance is minutes away.
+  if (isNamed(error, 'ValidationError', 'ValidationException') && NO_CAPACITY.test(message)) return busy(60);
+  if (status === 503) return busy(10);
+  if (status === 504) return TOO_LATE;
+  switch (failureOf(error)) {
+    case 'timeout':
+      return TOO_LATE;
+    case 'throttled':
+      return busy(5);
+    case 'invalid-answer':
+      return UNUSABLE;
+    default:
+      return status === 429 ? busy(5) : FAILED;
+  }
+}
+
+function meaningOfModelError({
+  OriginalStatusCode: status,
+  OriginalMessage: message,
+}: z.infer<typeof modelErrorSchema>): Meaning {
+  if (isOutOfMemory(message)) return { code: 'generator_rejected', message: OUT_OF_MEMORY };
+  switch (status) {
+    case 0:
+    case 408:
+    case 504:
+      return TOO_LATE;
+    case 429:
+    case 503:
+      return busy(10);
+    default:
+      return status !== undefined && status >= 400 && status < 500 ? REFUSED : FAILED;
+  }
+}
+
+/** The endpoint may answer a moment later. What may have been computed is not tried again: the GPU has been paid for. */
+export function isGeneratorRetryable(error: unknown): boolean {
+  return isNamed(error, 'ModelNotReadyException') || isRetryable(error);
+}
+
+/**
+ * The endpoint is broken for every request. One that is busy is not, and what depends on the request, its size and its
+ * steps, says nothing about anybody else's: memory that ran out, time that ran out, a refusal.
+ */
+export function isGeneratorOutage(error: unknown): boolean {
+  if (error instanceof GenerationError) return isGeneratorOutage(error.cause);
+  const { code } = meaningOf(error);
+  if (code === 'generator_rejected' || code === 'deadline_exceeded') return false;
+  // A load balancer says 503 for an endpoint that is gone.
+  if (code === 'generator_busy') return readError(error).status === 503;
+  return isOutage(error) || isNamed(error, 'ModelError');
+}
+
+/**
+ * An error of one attempt as it is to be tried again or not.
+ * @param ms How long the attempt took.
+ */
+export function attemptError(error: unknown, ms: number): unknown {
+  const { code, message } = meaningOf(error);
+  if (!isGeneratorRetryable(error)) return error;
+  if (code === 'answer_unusable') return new GenerationError(code, message, { cause: error });
+  return code === 'generator_failed' && ms >= COMPUTED_MS
+    ? new GenerationError('answer_unusable', 'The image model failed while it was at work.', { cause: error })
+    : error;
+}
+
+/** The `GenerationError` for whatever an InvokeEndpoint call threw. Upstream text stays in `cause`. */
+export function toGenerationError(error: unknown, signal: AbortSignal): GenerationError {
+  const cause = { cause: error };
+  if (signal.aborted) {
+    // A deadline is known by the name of its reason: AbortSignal.timeout()'s or the flow's own.
+    return isNamed(signal.reason, 'TimeoutError', 'DeadlineError')
+      ? new GenerationError(TOO_LATE.code, TOO_LATE.message, cause)
+      : new GenerationError('cancelled', 'The request was cancelled.', cause);
+  }
+  if (error instanceof GenerationError) return error;
+  const { code, message, retryAfter } = meaningOf(error);
+  return new GenerationError(code, message, { ...cause, ...(retryAfter !== undefined && { retryAfter }) });
+}

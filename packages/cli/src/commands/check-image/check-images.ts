@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import {
+  createScreening,
+  DEFAULT_IMAGE_LIMITS,
+  type ImageScreen,
+  resolvePolicy,
+  UnscreenedImage,
+} from '@shoji/core';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { sharpCodec } from '@shoji/pixels';
+import { noteObservations } from '../../engine/note-observations.ts';
+import { EXIT, exitCodeOf } from '../../terminal/exit.ts';
+import { colourOf, printable } from '../../terminal/terminal.ts';
+import type { CheckImageFlags } from './index.ts';
+import { readPicture } from './read-picture.ts';
+
+/** What became of one file; a file that cannot be read has the one warning that says why. */
+interface Result {
+  readonly file: string;
+  readonly decision: 'clear' | 'blur' | 'withhold';
+  readonly unchecked: boolean;
+  readonly findings: readonly { readonly category: string; readonly score: number; readonly label: string }[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Checks each file, prints one answer a file in the order given, and returns the exit code. */
+export async function checkImages(files: readonly string[], flags: CheckImageFlags): Promise<number> {
+  const screen = await imageScreen(flags);
+  const results: Result[] = [];
+  const running: Promise<Result>[] = [];
+  const collect = async (atMost: number) => {
+    while (running.length > atMost) {
+      const result = await running.shift();
+      if (result === undefined) continue;
+      results.push(result);
+      if (flags.jsonl) console.log(JSON.stringify(result));
+      else if (!flags.json) console.log(readable(result));
+    }
+  };
+  for (const file of files) {
+    running.push(checkFile(file, screen));
+    await collect(availableParallelism());
+  }
+  await collect(0);
+  if (flags.json) console.log(JSON.stringify(results, null, 2));
+  return Math.max(EXIT.ok, ...results.map(({ decision, unchecked }) => exitCodeOf(decision, unchecked)));
+}
+
+async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
+  const file = await loadConfig(process.cwd(), flags.config);
+  const config = configFromEnvironment(
+    { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) },
+    file,
+  );
+  const moderators = config.image ?? [await embeddedModerator()];
+  return {
+    policy: resolvePolicy(config.policy ?? 'standard'),
+    moderators,
+    codec: sharpCodec(),
+    observe: noteObservations(console.error),
+  };
+}
+
+async function embeddedModerator() {
+  const { embeddedImageModerator } = await import('@shoji/embedded');
+  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
+}
+
+async function checkFile(file: string, screen: ImageScreen): Promise<Result> {
+  const picture = await readPicture(file, DEFAULT_IMAGE_LIMITS.maxBytes);
+  if ('problem' in picture) {
+    const warnings = [{ code: 'unreadable', message: picture.problem }];
+    return { file, decision: 'withhold', unchecked: true, findings: [], warnings };
+  }
+  const { signal } = new AbortController();
+  const screening = createScreening(screen, { id: file, signal });
+  const { decision, flagged, findings, warnings } = await screening.judge(new UnscreenedImage(picture.bytes));
+  const told = warnings.map(({ image: _, ...warning }) => warning);
+  return { file, decision, unchecked: decision === 'withhold' && !flagged, findings, warnings: told };
+}
+
+function readable({ file, decision, unchecked, findings, warnings }: Result): string {
+  const verdict = (unchecked ? 'unchecked' : decision).padEnd(9);
+  const seen = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);
+  const why = unchecked ? warnings.map(({ message }) => message) : seen;
+  const line = `${colourOf(decision, unchecked)(verdict)}  ${printable(file)}`;
+  return why.length > 0 ? `${line}  ${why.join(', ')}` : line;
+}

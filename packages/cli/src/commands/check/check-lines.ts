@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createScreening } from '@shoji/core';
+import { noteObservations } from '../../engine/note-observations.ts';
+import { promptScreen } from '../../engine/prompt-screen.ts';
+import { CliError, EXIT } from '../../terminal/exit.ts';
+import { readLines } from '../../terminal/lines.ts';
+import type { CheckFlags } from './index.ts';
+
+// Enough for a remote classifier of 200 ms to answer some 160 prompts a second, and below every service's quota of calls at once.
+const AT_ONCE = 32;
+
+/** Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code. */
+export async function checkLines(flags: CheckFlags): Promise<number> {
+  const screen = { ...(await promptScreen(flags)), observe: noteObservations(console.error) };
+  const { signal } = new AbortController();
+  const running: Promise<string>[] = [];
+  let answers = '';
+  let unchecked = false;
+
+  const judge = async (prompt: string) => {
+    const { verdict } = await createScreening(screen, { id: 'standard input', signal }).prompt(prompt).report;
+    const { decision, findings } = verdict;
+    unchecked ||= verdict.unchecked;
+    return `${JSON.stringify({ prompt, decision, findings, ...(verdict.unchecked && { unchecked: true }) })}\n`;
+  };
+  const collect = async (atMost: number) => {
+    while (running.length > atMost) answers += await running.shift();
+  };
+  // Whoever waits for the answer to the last line gets it before we wait for the next one.
+  const flush = async () => {
+    await collect(0);
+    const written = answers === '' || process.stdout.write(answers);
+    answers = '';
+    if (!written) await once(process.stdout, 'drain');
+  };
+
+  for await (const lines of readLines(process.stdin)) {
+    for (const { text, number } of lines) {
+      const prompt = promptOf(text);
+      if (prompt === undefined) {
+        await flush();
+        throw new CliError(
+          `Line ${number} of standard input is not {"prompt": "…"} in JSON. The lines before it are answered.`,
+        );
+      }
+      running.push(judge(prompt));
+      if (running.length > AT_ONCE) await collect(AT_ONCE);
+    }
+    await flush();
+  }
+  return unchecked ? EXIT.unchecked : EXIT.ok;
+}
+
+function promptOf(line: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' &&
+      value !== null &&
+      'prompt' in value &&
+      typeof value.prompt === 'string'
+      ? value.prompt
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

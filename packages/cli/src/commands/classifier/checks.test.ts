@@ -1,0 +1,51 @@
+import { smallPromptClassifier } from '@shoji/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { measuredChecks } from './checks.ts';
+
+const ARN = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';
+const SETTINGS = ['SHOJI_COMPREHEND_ENDPOINT_ARN', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
+beforeEach(() => {
+  for (const name of SETTINGS) vi.stubEnv(name, undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const names = (list: string[], sources = {}, config = {}) =>
+  measuredChecks(list, { concurrency: 1, ...sources }, config).map(({ name }) => name);
+
+describe('what is not configured', () => {
+  it.each([
+    ['comprehend-custom', /--endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom\(\)/],
+    ['comprehend-toxicity', /--region, in AWS_REGION or with comprehendToxicity\(\)/],
+    ['rekognition', /"rekognition" is no check; there are rules, small, embedded, comprehend-custom/],
+  ])('is said plainly of %s', (name, message) => expect(() => names([name])).toThrow(message));
+
+  it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));
+
+  it('is a file of weights that is none', () =>
+    expect(() => names(['embedded'], { weights: '/dev/null' })).toThrow(/\/dev\/null: these are no weights/));
+});
+
+it('takes services from flags, from settings and from the configuration', () => {
+  expect(
+    names(['comprehend-custom', 'comprehend-toxicity'], { endpointArn: ARN, region: 'eu-west-1' }),
+  ).toEqual(['comprehend-custom', 'comprehend-toxicity']);
+  vi.stubEnv('SHOJI_COMPREHEND_ENDPOINT_ARN', ARN);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  expect(names(['comprehend-custom', 'comprehend-toxicity'])).toHaveLength(2);
+  const own = { ...smallPromptClassifier(), name: 'our-own' };
+  expect(names(['our-own', 'rules', 'rules'], {}, { prompt: [own] })).toEqual(['our-own', 'rules']);
+});
+
+it('knows what each service bills, and that our own checks cost nothing', () => {
+  const checks = measuredChecks(
+    ['rules', 'small', 'comprehend-custom', 'comprehend-toxicity'],
+    { concurrency: 1, endpointArn: ARN, region: 'eu-west-1' },
+    {},
+  );
+  expect(checks.map(({ uses }) => uses?.('x'.repeat(450)))).toEqual([
+    undefined,
+    undefined,
+    [{ item: 'comprehend.unit', quantity: 5 }],
+    [{ item: 'comprehend-toxicity.unit', quantity: 5 }],
+  ]);
+});

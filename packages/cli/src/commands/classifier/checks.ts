@@ -1,0 +1,104 @@
+import { comprehendCustom, comprehendToxicity, USUAL_CLASSES } from '@shoji/aws';
+import { billedUnits } from '@shoji/aws/client';
+import {
+  type PromptClassifier,
+  type PromptRules,
+  rules,
+  smallPromptClassifier,
+  type Usage,
+} from '@shoji/core';
+import type { Meaning, MeasuredCheck } from '@shoji/curator/classifier';
+import type { ShojiConfig } from '@shoji/edge-proxy';
+import { embeddedPromptClassifier } from '@shoji/embedded';
+import { readPromptWeights } from '@shoji/embedded/training';
+import { CliError } from '../../terminal/exit.ts';
+
+/** Where checks that are measured come from, besides the configuration. */
+export interface CheckSources {
+  readonly weights?: string;
+  readonly endpointArn?: string;
+  readonly units?: number;
+  readonly region?: string;
+  /** Another address of Comprehend. */
+  readonly endpoint?: string;
+  /** What the classes of the custom classifier mean. */
+  readonly class?: Readonly<Record<string, Meaning>>;
+  readonly concurrency: number;
+}
+
+type Check = PromptRules | PromptClassifier;
+
+/** Names by which checks of our own go, and what is asked at AWS. */
+const CHECK_NAMES = ['rules', 'small', 'embedded', 'comprehend-custom', 'comprehend-toxicity'];
+/** What asking is billed by. */
+const BILLED: Readonly<Record<string, string>> = {
+  'comprehend-custom': 'comprehend.unit',
+  'comprehend-toxicity': 'comprehend-toxicity.unit',
+};
+
+/**
+ * The checks of these names: the configuration's own where it has one of the name, unless a flag says otherwise.
+ * @throws CliError naming what is not configured, and how to configure it.
+ */
+export function measuredChecks(
+  names: readonly string[],
+  sources: CheckSources,
+  config: ShojiConfig,
+): MeasuredCheck[] {
+  if (names.length === 0) throw new CliError('--against: name at least one check.');
+  return [...new Set(names)].map((name) => {
+    const check = checkOf(name, sources, config.prompt ?? []);
+    const item = BILLED[name];
+    return {
+      name,
+      concurrency: sources.concurrency,
+      screen: 'match' in check ? { rules: [check], classifiers: [] } : { rules: [], classifiers: [check] },
+      ...(item && {
+        uses: (prompt: string): Usage[] => [{ item, quantity: billedUnits(prompt) }],
+      }),
+    };
+  });
+}
+
+function checkOf(name: string, sources: CheckSources, configured: readonly Check[]): Check {
+  const { weights, endpoint } = sources;
+  const own = configured.find((check) => check.name === (name === 'embedded' ? 'full' : name));
+  const reach = endpoint === undefined ? {} : { endpointUrl: endpoint };
+  if (name === 'rules') return own ?? rules();
+  if (name === 'small' || name === 'embedded') {
+    if (weights === undefined && own) return own;
+    const trained = weights === undefined ? undefined : readPromptWeights(weights);
+    if (name === 'small') return smallPromptClassifier(trained?.small);
+    return embeddedPromptClassifier({ ...(trained && { weights: trained }) });
+  }
+  if (name === 'comprehend-custom') {
+    const endpointArn = sources.endpointArn ?? process.env.SHOJI_COMPREHEND_ENDPOINT_ARN;
+    if (!endpointArn && own) return own;
+    if (!endpointArn) {
+      throw new CliError(
+        'comprehend-custom is not configured: name its endpoint with --endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom() in shoji.config.ts; `shoji classifier deploy` makes one.',
+      );
+    }
+    // Every score counts here, also those under any threshold.
+    return comprehendCustom({
+      endpointArn,
+      classes: { ...USUAL_CLASSES, ...sources.class },
+      minScore: 0,
+      ...(sources.units !== undefined && { inferenceUnits: sources.units }),
+      ...reach,
+    });
+  }
+  if (name === 'comprehend-toxicity') {
+    const region = sources.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+    if (sources.region === undefined && own) return own;
+    if (!region) {
+      throw new CliError(
+        'comprehend-toxicity is not configured: name the Region with --region, in AWS_REGION or with comprehendToxicity() in shoji.config.ts.',
+      );
+    }
+    return comprehendToxicity({ region, minScore: 0, ...reach });
+  }
+  if (own) return own;
+  const known = [...new Set([...CHECK_NAMES, ...configured.map((check) => check.name)])];
+  throw new CliError(`--against: ${JSON.stringify(name)} is no check; there are ${known.join(', ')}.`);
+}

@@ -1,0 +1,58 @@
+import type { Endpoint } from '@shoji/curator/comprehend';
+import {
+  assertEndpoint,
+  dollars,
+  dollarsADay,
+  endpointCost,
+  explaining,
+  nameOf,
+  undeploy,
+} from '@shoji/curator/comprehend';
+import { EXIT } from '../../../terminal/exit.ts';
+import { table } from '../../../terminal/terminal.ts';
+import type { ComprehendFlags } from './index.ts';
+import { comprehendService } from './service.ts';
+import { watching } from './watching.ts';
+
+/** Takes an endpoint down, or lists them where none is named, and returns the exit code. */
+export async function runUndeploy(endpoint: string | undefined, flags: ComprehendFlags): Promise<number> {
+  if (endpoint !== undefined) assertEndpoint(endpoint);
+  const comprehend = comprehendService(flags, endpoint);
+  return watching(flags.pollSeconds, async (watch) => {
+    const list = async () => {
+      const explain = explaining('The endpoints could not be listed', watch.signal);
+      const [region, all] = [
+        await comprehend.region().catch(explain),
+        await comprehend.endpoints(watch.signal).catch(explain),
+      ];
+      return listOf(all, region);
+    };
+    if (endpoint === undefined) {
+      console.log(await list());
+      return EXIT.ok;
+    }
+    const gone = await undeploy(endpoint, flags.wait, comprehend, watch);
+    if (gone === undefined) {
+      console.log(`There is no endpoint ${endpoint}, so nothing is paid for it.\n${await list()}`);
+    } else {
+      const saved = `${dollars(dollarsADay(gone.units))} a day are saved`;
+      console.log(
+        `${nameOf(gone.arn)} ${flags.wait ? `is gone: ${saved}` : `is being deleted: ${saved} as soon as it is gone`}. The classifier stays; it can be deployed again.`,
+      );
+    }
+    return EXIT.ok;
+  });
+}
+
+function listOf(endpoints: readonly Endpoint[], region: string): string {
+  if (endpoints.length === 0) return `There are no endpoints in ${region}.`;
+  const rows = endpoints.map(({ arn, modelArn = '', status, units, created }) => [
+    nameOf(arn),
+    status,
+    nameOf(modelArn),
+    created?.toISOString().slice(0, 10) ?? '',
+    `${dollars(dollarsADay(units))} a day`,
+  ]);
+  const units = endpoints.reduce((sum, endpoint) => sum + endpoint.units, 0);
+  return `${table(['endpoint', 'status', 'classifier', 'since', 'cost'], rows)}\nTogether in ${region}: ${endpointCost(units)}`;
+}

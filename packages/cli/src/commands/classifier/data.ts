@@ -1,0 +1,82 @@
+import { CATEGORIES } from '@shoji/core';
+import type { DataFormat, LabelledOptions } from '@shoji/curator/classifier';
+import { type Meaning, meaningsOf, OWN_COLUMNS } from '@shoji/curator/classifier';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Flags that say how labelled data is written. */
+export interface DataFlags {
+  readonly format?: DataFormat;
+  readonly delimiter?: string;
+  readonly header: boolean;
+  readonly encoding?: string;
+  readonly textColumn: string;
+  readonly labelColumn: string;
+  readonly languageColumn: string;
+  readonly class?: Readonly<Record<string, Meaning>>;
+  readonly language: string;
+  readonly multiLabel?: boolean;
+  readonly labelDelimiter: string;
+}
+
+export const DATA_HELP = `
+The files are CSV, TSV or JSON Lines with a text and a label in each record; of other columns lang, source and category
+(of the kind that Shoji's own format has) are read. With --no-header columns are named by their numbers from 1. A TSV
+file has no quoting; if yours has, say --format csv --delimiter tab.
+
+A label must mean something: safe, harmless, none, Not Toxic; unsafe, harmful, Toxic; or one of
+${CATEGORIES.slice(0, 9).join(', ')},
+${CATEGORIES.slice(9).join(', ')}.
+Say of any other what it means: --class "Friendly=safe" --class "Fighting=violence" --class "Bad=toxicity".
+`;
+
+/** Adds the flags of {@link DataFlags} to a command. */
+export function withDataFlags(command: Command): Command {
+  return command
+    .option('--text-column <name>', 'column of the text', OWN_COLUMNS.text)
+    .option('--label-column <name>', 'column of the label', OWN_COLUMNS.label)
+    .option('--language-column <name>', 'column of the language', OWN_COLUMNS.language)
+    .option('--class <label=meaning>', 'what a label means; once for each label', parseClass)
+    .option('--language <code>', 'language of texts that no column says it of', 'en')
+    .addOption(
+      new Option('--format <name>', 'of the files (by their names)').choices(['csv', 'tsv', 'jsonl']),
+    )
+    .option('--delimiter <character>', 'between the fields of a CSV file (a comma)', parseDelimiter)
+    .option('--encoding <name>', 'of the files, e.g. windows-1252 (UTF-8; UTF-16 with its mark)')
+    .option('--no-header', 'the first line is a record already')
+    .option('--multi-label', 'a text can have several labels')
+    .option('--label-delimiter <character>', 'between the labels of one text', parseDelimiter, '|');
+}
+
+/** The same as what reads the data takes. */
+export function dataOptions(flags: DataFlags): LabelledOptions {
+  return {
+    format: flags.format,
+    delimiter: flags.delimiter,
+    header: flags.header,
+    encoding: flags.encoding,
+    columns: { text: flags.textColumn, label: flags.labelColumn, language: flags.languageColumn },
+    classes: flags.class ?? {},
+    language: flags.language,
+    labelDelimiter: flags.multiLabel ? flags.labelDelimiter : undefined,
+  };
+}
+
+function parseDelimiter(value: string): string {
+  if (value === 'tab' || value === '\\t') return '\t';
+  if ([...value].length === 1) return value;
+  throw new InvalidArgumentError('Give one character, or "tab".');
+}
+
+/** `label=meaning` from a flag, beside those before it. */
+export function parseClass(
+  value: string,
+  before: Readonly<Record<string, Meaning>> = {},
+): Record<string, Meaning> {
+  const at = value.lastIndexOf('=');
+  const label = value.slice(0, Math.max(0, at)).trim();
+  const meaning = meaningsOf()(value.slice(at + 1).trim());
+  if (label === '' || meaning === undefined) {
+    throw new InvalidArgumentError(`Give "label=safe", "label=toxicity" or "label=<category>".`);
+  }
+  return { ...before, [label]: meaning };
+}

@@ -1,0 +1,132 @@
+import { createInterface } from 'node:readline/promises';
+import { AWS_PRICES } from '@shoji/aws';
+import { resolvePolicy } from '@shoji/core';
+import {
+  type Asked,
+  type Asking,
+  askAll,
+  expectedCost,
+  type LabelledPrompt,
+  type MeasuredCheck,
+  measure,
+  openAnswers,
+  readLabelledPrompts,
+  smallSample,
+} from '@shoji/curator/classifier';
+import { causeOf, configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { CliError, EXIT } from '../../terminal/exit.ts';
+import { bar, count, progressLine, timeLeft } from '../../terminal/progress.ts';
+import { printable } from '../../terminal/terminal.ts';
+import { measuredChecks } from './checks.ts';
+import { dataOptions } from './data.ts';
+import type { EvaluateFlags } from './index.ts';
+import { giveReport } from './report.ts';
+
+const STOPPED = {
+  'max-cost': 'Stopped asking before --max-cost was exceeded.',
+  failing: 'A check failed twenty times in a row and was not asked any more.',
+  interrupted: 'Interrupted before every check was asked of every prompt.',
+};
+
+/** Measures checks side by side on labelled prompts, and returns the exit code. */
+export async function runEvaluation(files: readonly string[], flags: EvaluateFlags): Promise<number> {
+  const config = configFromEnvironment(process.env, await loadConfig(process.cwd(), flags.config));
+  const policy = resolvePolicy(flags.policy ?? config.policy ?? 'standard');
+  const checks = measuredChecks(flags.against, flags, config);
+  const prompts = readLabelledPrompts(files, dataOptions(flags));
+  if (prompts.length === 0) throw new CliError(`${files.join(', ')}: there is no labelled prompt.`);
+  const prices = { ...AWS_PRICES, ...config.prices };
+  const answers = flags.answers === undefined ? undefined : openAnswers(flags.answers);
+  const asking = { policy, prices, maxCost: flags.maxCost, answers };
+  await confirm(prompts, checks, asking, flags);
+
+  const asked = await askWithProgress(prompts, checks, asking);
+  const measured = measure(prompts, asked.checks, flags.prior);
+  await giveReport(
+    {
+      title: 'Checks side by side',
+      facts: [
+        `Measured on ${count(prompts.length)} prompts of ${files.join(', ')}, under the policy "${policy.name}".`,
+      ],
+      warnings: [
+        ...asked.stopped.map((reason) => STOPPED[reason]),
+        ...(asked.stopped.length > 0 && answers ? ['Run it again to go on: what was answered is kept.'] : []),
+        ...smallSample(measured),
+      ],
+      measured,
+      spent: asked.spent,
+    },
+    flags,
+    { stopped: asked.stopped },
+  );
+  return exitCodeOf(asked);
+}
+
+function exitCodeOf({ checks, stopped }: Asked): number {
+  if (stopped.length > 0) return EXIT.unfinished;
+  const failed = checks.some(({ answers }) => answers.some(({ kind }) => kind === 'failed'));
+  return failed ? EXIT.unchecked : EXIT.ok;
+}
+
+/** Says what it will cost, and asks unless a flag has answered. */
+async function confirm(
+  prompts: readonly LabelledPrompt[],
+  checks: readonly MeasuredCheck[],
+  asking: Pick<Asking, 'prices' | 'answers'>,
+  { maxCost, yes }: EvaluateFlags,
+): Promise<void> {
+  const costs = checks
+    .map((check) => ({ name: check.name, cost: expectedCost(prompts, [check], asking) }))
+    .filter(({ cost }) => cost > 0);
+  if (costs.length === 0) return;
+  const sum = costs.reduce((all, { cost }) => all + cost, 0);
+  const parts = costs.map(({ name, cost }) => `${name} $${cost.toFixed(4)}`).join(', ');
+  console.error(`Asking costs about $${sum.toFixed(4)} by list prices (${parts}).`);
+  if (costs.some(({ name }) => name === 'comprehend-custom')) {
+    console.error('A custom endpoint is billed while it runs; its part is the time of it that asking takes.');
+  }
+  if (yes || maxCost !== undefined) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new CliError('Nobody is there to agree to that: add --yes, or a limit such as --max-cost 1.');
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question('Go on? [y/N] ');
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Nothing was asked.');
+}
+
+async function askWithProgress(
+  prompts: readonly LabelledPrompt[],
+  checks: readonly MeasuredCheck[],
+  asking: Omit<Asking, 'signal'>,
+): Promise<Asked> {
+  const line = progressLine();
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    line.note('Stopping; Ctrl-C again stops at once.');
+    interrupt.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', onInterrupt);
+  const told = new Set<string>();
+  try {
+    return await askAll(prompts, checks, {
+      ...asking,
+      signal: interrupt.signal,
+      onProgress: (done, total, spent) =>
+        line.update({ done, total }, (rate) => {
+          const cost = spent > 0 ? [`$${spent.toFixed(4)}`] : [];
+          return ['asking', bar({ done, total }), ...timeLeft({ done, total }, rate), ...cost].join('  ');
+        }),
+      onError: (check, error) => {
+        const message = `shoji: ${check}: ${printable(causeOf(error))}`;
+        // The same failure for a thousand prompts is one line.
+        if (!told.has(message)) line.note(message);
+        told.add(message);
+      },
+    });
+  } finally {
+    line.end();
+    process.off('SIGINT', onInterrupt);
+  }
+}

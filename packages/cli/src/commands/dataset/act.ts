@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { FileResult, Scanned, Source } from '@shoji/curator/dataset';
+import { type Acted, act, flag, unsafeOf } from '@shoji/curator/dataset';
+import { printable } from '../../terminal/terminal.ts';
+import type { ScanFlags } from './index.ts';
+
+/** Does what a flag asks for with the pictures that should not be in the set, and says what it could not do. */
+export async function takeActions(
+  results: readonly FileResult[],
+  { entries }: Scanned,
+  source: Source,
+  out: string,
+  flags: ScanFlags,
+): Promise<Map<string, Acted>> {
+  const files = unsafeOf(results, { from: flags.from, unchecked: flags.includeUnchecked ?? false });
+  const acted = new Map<string, Acted>();
+  if (flags.delete && !flags.yes) {
+    for (const { path, status } of files)
+      console.error(`would delete  ${status.padEnd(9)}  ${printable(path)}`);
+    console.error(`${files.length} files would be deleted; run it again with --yes to do it.`);
+    return acted;
+  }
+  const actions = flags.flag
+    ? flag(files, entries, source, join(out, 'flagged.jsonl'))
+    : flags.quarantine
+      ? act('quarantine', files, entries, source)
+      : flags.delete
+        ? act('delete', files, entries, source)
+        : [];
+  for await (const done of actions) {
+    acted.set(done.path, done);
+    if (done.problem !== undefined) {
+      console.error(`shoji: ${printable(done.path)}: not ${PAST[done.action]}: ${done.problem.message}`);
+    }
+  }
+  return acted;
+}
+
+const PAST = { flag: 'flagged', quarantine: 'moved', delete: 'deleted' };

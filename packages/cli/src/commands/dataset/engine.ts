@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { AWS_PRICES } from '@shoji/aws';
+import {
+  CATEGORIES,
+  type Category,
+  EngineError,
+  type ImageScreen,
+  type PriceTable,
+  type PromptScreen,
+  resolvePolicy,
+} from '@shoji/core';
+import { DATASET_LIMITS } from '@shoji/curator/dataset';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { judgingCodec } from '@shoji/pixels';
+import { promptScreen } from '../../engine/prompt-screen.ts';
+
+/** What a data set is judged with, from the operator's configuration. */
+export interface DatasetEngine {
+  readonly images: ImageScreen;
+  readonly prices: PriceTable;
+  /** Names of the moderators. */
+  readonly checks: readonly string[];
+  /** Categories that the policy restricts and no moderator can see. */
+  readonly unseen: readonly Category[];
+  /** Loaded only where there are prompts to judge. */
+  prompts(): Promise<PromptScreen>;
+}
+
+/** @throws ConfigError, PolicyError or EngineError saying what to change. */
+export async function datasetEngine(flags: {
+  readonly config?: string;
+  readonly policy?: string;
+}): Promise<DatasetEngine> {
+  const file = await loadConfig(process.cwd(), flags.config);
+  const env = { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) };
+  const config = configFromEnvironment(env, file);
+  const policy = resolvePolicy(config.policy ?? 'standard');
+  const moderators = config.image ?? [await embeddedModerator()];
+  const checks = moderators.map(({ name }) => name);
+  if (checks.length === 0) throw new EngineError('image: no moderator is configured.');
+  const twice = checks.find((name, index) => checks.indexOf(name) !== index);
+  if (twice !== undefined) throw new EngineError(`Two moderators are named ${twice}; rename one of them.`);
+  const seen = new Set(moderators.flatMap(({ covers }) => covers));
+  return {
+    images: { policy, moderators, codec: judgingCodec(DATASET_LIMITS) },
+    prices: { ...AWS_PRICES, ...config.prices },
+    checks,
+    unseen: CATEGORIES.filter((category) => policy.image[category] && !seen.has(category)),
+    prompts: () => promptScreen(flags),
+  };
+}
+
+async function embeddedModerator() {
+  const { embeddedImageModerator } = await import('@shoji/embedded');
+  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
+}

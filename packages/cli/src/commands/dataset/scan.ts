@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import type { Source } from '@shoji/curator/dataset';
+import {
+  createBudget,
+  defaultOut,
+  lock,
+  openManifest,
+  openSource,
+  resultsOf,
+  setWarnings,
+  summarise,
+  thumbnails,
+  writeReport,
+} from '@shoji/curator/dataset';
+import { CliError } from '../../terminal/exit.ts';
+import { takeActions } from './act.ts';
+import { type DatasetEngine, datasetEngine } from './engine.ts';
+import type { ScanFlags } from './index.ts';
+import { runToEnd } from './run.ts';
+import { exitCodeOfScan, summaryText } from './summary.ts';
+
+/** Scans a data set, acts on what is unsafe where a flag says so, writes the report, and returns the exit code. */
+export async function runScan(address: string, flags: ScanFlags): Promise<number> {
+  assertFlags(flags);
+  const engine = await datasetEngine(flags);
+  const out = resolve(flags.out ?? defaultOut(address));
+  const source = await openSource(address, out);
+  if (`${out}${sep}`.startsWith(`${source.uri}${sep}`)) {
+    throw new CliError(
+      '--out lies in the data set, so its files would become part of it; name another folder.',
+    );
+  }
+  await assertListable(source);
+  await mkdir(out, { recursive: true });
+  const unlock = await lock(out);
+  const manifest = await openManifest(join(out, 'manifest.jsonl'), source.uri);
+  const budget = createBudget(engine.prices, flags.maxCost, priceOfPicture(engine));
+  for (const { checks } of manifest.pictures.values())
+    budget.book(checks.flatMap(({ usage }) => usage ?? []));
+  for (const { usage } of manifest.prompts.values()) budget.book(usage);
+
+  const scanned = await runToEnd(source, engine, manifest, budget, out, flags);
+  const { policy } = engine.images;
+  const results = resultsOf(scanned, manifest, policy, engine.checks);
+  const summary = summarise(results, {
+    source: source.uri,
+    policy,
+    checks: engine.checks,
+    unseen: engine.unseen,
+    prompts: scanned.prompts,
+    warnings: setWarnings(results),
+    costUsd: budget.spent,
+    stopped: scanned.stopped ?? null,
+  });
+  const pictures = await thumbnails(results, source, policy, flags.thumbnails);
+  const acted = await takeActions(results, scanned, source, out, flags);
+  const report = await writeReport(out, { summary, results, thumbnails: pictures, acted });
+  await manifest.close();
+  await unlock();
+
+  const exitCode = exitCodeOfScan(summary);
+  const actions = [...acted.values()];
+  if (flags.json) console.log(JSON.stringify({ ...summary, actions, report, exitCode }, null, 2));
+  else console.log(summaryText(summary, actions, report));
+  return exitCode;
+}
+
+function assertFlags({ flag, quarantine, delete: remove, yes, queue, tps }: ScanFlags): void {
+  if ([flag, quarantine, remove].filter(Boolean).length > 1) {
+    throw new CliError('Choose one of --flag, --quarantine and --delete.');
+  }
+  if (yes && !remove) throw new CliError('--yes belongs to --delete.');
+  if (tps !== undefined && queue === undefined) {
+    throw new CliError('--tps paces workers, with --queue; here each moderator keeps to its own quota.');
+  }
+}
+
+/** A mistyped address must leave no folder behind. */
+async function assertListable(source: Source): Promise<void> {
+  for await (const _ of source.list()) return;
+}
+
+/** What one picture costs as far as prices tell it by the moderators' names; the first picture tells the rest. */
+function priceOfPicture({ checks, prices }: DatasetEngine): number {
+  return checks.reduce((sum, name) => sum + (prices[`${name}.image`] ?? 0), 0);
+}

@@ -1,0 +1,57 @@
+import type { Acted, ReportFiles, Summary } from '@shoji/curator/dataset';
+import { EXIT } from '../../terminal/exit.ts';
+import { printable, table } from '../../terminal/terminal.ts';
+
+/** Unsafe before unchecked: a script that takes out what is unsafe must not miss it because another file is broken. */
+export function exitCodeOfScan({ statuses, prompts, stopped }: Summary): number {
+  const prompt = (decision: string) => prompts.some((result) => result.decision === decision);
+  if (stopped !== null) return EXIT.unfinished;
+  if (statuses.withhold > 0 || prompt('reject')) return EXIT.refused;
+  if (statuses.blur > 0 || prompt('warn')) return EXIT.warned;
+  return statuses.unchecked > 0 || prompt('unchecked') ? EXIT.unchecked : EXIT.ok;
+}
+
+const MEANINGS = {
+  withhold: 'unsafe: withhold',
+  blur: 'unsafe: blur',
+  unchecked: 'could not be checked',
+  clear: 'clear',
+  other: 'no picture',
+  pending: 'not looked at yet',
+};
+
+const STOPPED = {
+  'max-cost': 'Stopped before --max-cost was exceeded. Run it again with a higher one to go on.',
+  interrupted: 'Interrupted. Run it again to go on.',
+  failing:
+    'Stopped, because the checks kept failing (see above). Run it again when they work; nothing is lost.',
+};
+
+/** What the person at the terminal reads at the end. */
+export function summaryText(summary: Summary, actions: readonly Acted[], report: ReportFiles): string {
+  const { statuses, categories, prompts, duplicates, warnings, unseen } = summary;
+  const rows = Object.entries(MEANINGS)
+    .map(([status, meaning]) => [meaning, statuses[status as keyof typeof statuses]] as const)
+    .filter(([, files]) => files > 0)
+    .map(([meaning, files]) => [meaning, files.toLocaleString('en-US')]);
+  const flagged = prompts
+    .filter(({ decision }) => decision !== 'allow')
+    .map(({ path, field, decision }) => `${printable(path)}: ${field}: ${decision}`);
+  const seen = Object.entries(categories).map(([category, files]) => `${category} ${files}`);
+  const done = actions.filter(({ problem }) => problem === undefined).length;
+  return [
+    table(['', 'files'], rows),
+    '',
+    ...(seen.length > 0 ? [`seen          ${seen.join(', ')}`] : []),
+    ...flagged.map((line) => `prompt        ${line}`),
+    `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike`,
+    `cost          $${summary.costUsd.toFixed(4)} in all, for ${summary.distinct} different contents`,
+    ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
+    ...(actions.length > 0
+      ? [`${(actions[0]?.action ?? '').padEnd(14)}${done} of ${actions.length} files`]
+      : []),
+    ...warnings.map((warning) => `warning       ${printable(warning)}`),
+    `report        ${report.html}`,
+    ...(summary.stopped === null ? [] : ['', STOPPED[summary.stopped]]),
+  ].join('\n');
+}

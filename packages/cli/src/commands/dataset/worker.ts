@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { localJudge } from '@shoji/curator/dataset';
+import { startWorker } from '@shoji/curator/dataset/queue';
+import { causeOf } from '@shoji/edge-proxy/node';
+import { noteObservations } from '../../engine/note-observations.ts';
+import { EXIT } from '../../terminal/exit.ts';
+import { datasetEngine } from './engine.ts';
+import type { WorkerFlags } from './index.ts';
+
+/** Judges for scans elsewhere until Ctrl-C or SIGTERM, then finishes what is under way. */
+export async function runWorker(flags: WorkerFlags): Promise<number> {
+  const engine = await datasetEngine(flags);
+  let judged = 0;
+  const worker = await startWorker({
+    redisUrl: flags.queue,
+    checks: engine.checks,
+    judge: localJudge({ ...engine.images, observe: noteObservations(console.error) }),
+    concurrency: flags.concurrency,
+    lockSeconds: flags.lockSeconds,
+    onJudged: () => {
+      judged += 1;
+    },
+    onError: (error) => console.error(`shoji: the queue: ${causeOf(error)}`),
+  });
+  console.error(
+    `Ready; checks with ${engine.checks.join(', ')}. Ctrl-C finishes what is under way and stops.`,
+  );
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await worker.close();
+  console.error(`Stopped; judged ${judged} pictures.`);
+  return EXIT.ok;
+}

@@ -1,0 +1,37 @@
+import { createMatcher, createScreening, type ListedTerm, lexiconTerms, presets, rules } from '@shoji/core';
+import { printable } from '../../terminal/terminal.ts';
+import { readList } from './file.ts';
+
+/** Prints every term that is found in a text, exceptions included, and then what the rules report of it. */
+export async function showTerms(text: string, file: string | undefined): Promise<void> {
+  const own = file === undefined ? [] : readList(file);
+  const terms = [...lexiconTerms(), ...own.map((term) => ({ ...term, language: 'own' }))];
+  const matches = createMatcher(terms)
+    .match(text)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  if (matches.length === 0) console.log('No term is found.');
+  for (const { term, start, end } of matches) {
+    const found = terms[term];
+    if (found) console.log(`${start}–${end}  ${printable(text.slice(start, end))}  ${describe(found)}`);
+  }
+  const screen = { policy: presets.standard, rules: [rules({ terms: own })], classifiers: [] };
+  const { signal } = new AbortController();
+  const { verdict } = await createScreening(screen, { id: 'lexicon', signal }).prompt(text).report;
+  const { findings } = verdict;
+  console.log(findings.length === 0 ? '\nThe rules let it pass.' : '\nThe rules report:');
+  for (const { category, label, score } of findings)
+    console.log(`  ${category} ${score}  ${printable(label)}`);
+}
+
+function describe({ text, role, severity, language, prefix, exact }: ListedTerm): string {
+  const notes = [prefix ? 'and words that begin so' : '', exact ? 'only as written' : '']
+    .filter(Boolean)
+    .join(', ');
+  const what =
+    role === 'exception'
+      ? 'an exception'
+      : role === 'minor'
+        ? 'a word for a child'
+        : `${role}, severity ${severity}`;
+  return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { createMatcher, type LexiconTerm, lexiconTerms } from '@shoji/core';
+import { EXIT } from '../../terminal/exit.ts';
+import { printable } from '../../terminal/terminal.ts';
+import { readList, readText } from './file.ts';
+
+/** Debian's dictionary, where it is installed. */
+const DICTIONARY = '/usr/share/dict/words';
+const MOST_EXAMPLES = 8;
+
+/** Prints what is wrong or surprising about a list. Returns the exit code: 10 where a term collides with harmless words. */
+export function testList(file: string, words: string | undefined): number {
+  const list = readList(file);
+  const matcher = createMatcher(list);
+  const builtIn = lexiconTerms();
+  const byLexicon = createMatcher(builtIn);
+  console.log(
+    `${list.length} terms, ${list.filter(({ role }) => role === 'exception').length} of them exceptions.`,
+  );
+  for (const [index, term] of list.entries()) {
+    const found = matcher.match(term.text);
+    const isWhole = (start: number, end: number) => start === 0 && end === term.text.length;
+    if (!found.some((match) => match.term === index))
+      say(term, 'is never found: nothing readable is left of it');
+    const twin = found.find((match) => match.term < index && isWhole(match.start, match.end));
+    if (twin) say(term, `is found by ${printable(list[twin.term]?.text ?? '')} already`);
+    const known = byLexicon.match(term.text).find(({ start, end }) => isWhole(start, end));
+    const other = known && builtIn[known.term];
+    if (other && other.role !== 'exception')
+      say(term, `is in the lexicon: ${other.role}, severity ${other.severity}`);
+  }
+  const dictionary = words ?? (existsSync(DICTIONARY) ? DICTIONARY : undefined);
+  if (dictionary === undefined) {
+    console.log('No dictionary to compare with; name one with --words.');
+    return EXIT.ok;
+  }
+  return collisions(list, readText(dictionary).split(/\r?\n/)) > 0 ? EXIT.warned : EXIT.ok;
+}
+
+/** Prints the harmless words that terms are found in, other than the terms themselves; returns how many terms. */
+function collisions(list: readonly LexiconTerm[], words: readonly string[]): number {
+  const matcher = createMatcher(list);
+  const listed = new Set(list.map(({ text }) => text.toLowerCase()));
+  const found = new Map<LexiconTerm, string[]>();
+  for (const word of words) {
+    if (listed.has(word.toLowerCase())) continue;
+    for (const { term } of matcher.match(word)) {
+      const hit = list[term];
+      if (hit && hit.role !== 'exception') found.set(hit, [...(found.get(hit) ?? []), word]);
+    }
+  }
+  for (const [term, hits] of found) {
+    const examples = hits.slice(0, MOST_EXAMPLES).map(printable).join(', ');
+    say(term, `is found in ${hits.length} words: ${examples}${hits.length > MOST_EXAMPLES ? ', …' : ''}`);
+  }
+  return found.size;
+}
+
+function say(term: LexiconTerm, what: string): void {
+  console.log(`  ${printable(term.text)} ${what}`);
+}

@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import { parsePort, parseSeconds } from '../../options.ts';
+import { EXIT } from '../../terminal/exit.ts';
+
+const HELP = `
+Without any service named, everything runs in this process: rules, a prompt classifier, sample pictures, an image model.
+Settings come from the configuration file, then from the environment, then from flags; the later one wins.
+
+Environment:
+  HOST, PORT                      where to listen (127.0.0.1, 8787)
+  SHOJI_POLICY                    strict, standard or mature
+  SHOJI_KEYS                      keys that callers must send as "Authorization: Bearer <key>", with commas
+  SHOJI_ORIGINS                   origins of web pages that may call, with commas (https://app.example.com)
+  SHOJI_INSECURE=1                as --insecure
+  SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
+  SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
+  SHOJI_REKOGNITION_REGION        as --rekognition
+  SHOJI_UPSTREAMS                 as --upstream, with commas
+  SHOJI_ANSWER_MEMORY_MB          memory for answers of image servers, in megabytes (300)
+  SHOJI_BODY_MEMORY_MB            memory for request bodies, in megabytes (200)
+  SHOJI_GRACE                     as --grace
+  LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
+
+The first SIGTERM or SIGINT lets running requests finish, for as long as --grace says, and refuses new ones; a second one
+ends at once. Whatever supervises the server must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).
+`;
+
+export interface ServeFlags {
+  readonly config?: string;
+  readonly policy?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly grace?: number;
+  readonly key?: readonly string[];
+  readonly insecure?: boolean;
+  readonly sagemaker?: string;
+  readonly comprehend?: string;
+  readonly rekognition?: string;
+  readonly upstream?: readonly string[];
+}
+
+/** `shoji serve`: the proxy on this machine. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the page and the HTTP API.')
+    .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
+    .option('--policy <preset>', 'strict, standard or mature')
+    .option('--host <address>', 'address to listen on (127.0.0.1)')
+    .addOption(
+      new Option('--port <number>', 'port to listen on (8787); 0 takes any free one').argParser(parsePort),
+    )
+    .addOption(
+      new Option('--grace <seconds>', 'longest that running requests may go on after SIGTERM (60)').argParser(
+        parseSeconds,
+      ),
+    )
+    .option('--key <key...>', 'keys that callers must send, of at least 16 characters')
+    .option('--insecure', 'listen to other machines without asking for a key')
+    .option('--sagemaker <endpoint>', 'make pictures with Stable Diffusion on this SageMaker endpoint')
+    .option('--comprehend <arn>', 'ask this Amazon Comprehend custom classifier about prompts')
+    .option('--rekognition <region>', 'ask Amazon Rekognition in this Region about pictures')
+    .option(
+      '--upstream <protocol=url...>',
+      'stand in front of a server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=',
+    )
+    .addHelpText('after', HELP)
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./run.ts');
+      await serve(flags);
+      process.exit(EXIT.ok);
+    });
+}

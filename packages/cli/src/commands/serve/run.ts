@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { completeConfig, engineOf } from '@shoji/edge-proxy';
+import {
+  configFromEnvironment,
+  createLog,
+  type Environment,
+  isLoopback,
+  loadConfig,
+  logObservations,
+  type RunningServer,
+  startServer,
+  upstreamsOf,
+  warmUp,
+} from '@shoji/edge-proxy/node';
+import { sharpCodec } from '@shoji/pixels';
+import { describeEngine } from '../../engine/describe-engine.ts';
+import { embeddedDefaults } from '../../engine/embedded-defaults.ts';
+import { parsePort, parseSeconds } from '../../options.ts';
+import { CliError, EXIT } from '../../terminal/exit.ts';
+import type { ServeFlags } from './index.ts';
+import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
+
+/** More than most pictures need; what kills the server later than that must be told so. */
+const DEFAULT_GRACE_SECONDS = 60;
+const DEFAULT_PORT = 8787;
+/** A signal that comes twice within so many milliseconds may be one. */
+const REPEATED_MS = 500;
+const PAGE = fileURLToPath(new URL('../../../extension/dist/page', import.meta.url));
+
+/**
+ * Serves until the process is told to stop, and resolves when the last request is answered.
+ * @throws CliError when the address cannot be had or would be open to anybody.
+ */
+export async function serve(flags: ServeFlags): Promise<void> {
+  const env = withFlags(process.env, flags);
+  const host = flags.host ?? (env.HOST || '127.0.0.1');
+  const port = flags.port ?? portOf(env);
+  const config = completeConfig(
+    configFromEnvironment(env, await loadConfig(process.cwd(), flags.config)),
+    embeddedDefaults(),
+  );
+  assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
+
+  const upstreams = [...config.upstreams, ...upstreamsOf(env.SHOJI_UPSTREAMS)];
+  const log = createLog();
+  const engine = engineOf(config, sharpCodec(), logObservations(log));
+  const page = existsSync(`${PAGE}/index.html`) ? PAGE : undefined;
+  const server = await startServer({
+    engine,
+    access: config.access,
+    upstreams,
+    log,
+    host,
+    port,
+    ...(page && { page }),
+  }).catch((error: unknown) => {
+    throw listenError(error, host, port);
+  });
+  for (const line of describeEngine(engine)) console.log(line);
+  for (const { name } of upstreams) console.log(`upstream   ${name}`);
+  if (!page) console.log('page       not built; `npm run build:page` builds it');
+  console.log(`Shoji is at ${server.url}`);
+
+  const stopped = untilStopped(server, graceOf(env));
+  void warmUp(engine, log);
+  await stopped;
+}
+
+function withFlags(env: Environment, flags: ServeFlags): Environment {
+  return {
+    ...env,
+    ...(flags.policy && { SHOJI_POLICY: flags.policy }),
+    ...(flags.key && { SHOJI_KEYS: flags.key.join(',') }),
+    ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
+    ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
+    ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),
+    ...(flags.grace !== undefined && { SHOJI_GRACE: String(flags.grace) }),
+    ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),
+  };
+}
+
+/** Milliseconds that running requests have to end in once the server is told to stop. */
+function graceOf(env: Environment): number {
+  if (!env.SHOJI_GRACE) return DEFAULT_GRACE_SECONDS * 1_000;
+  try {
+    return parseSeconds(env.SHOJI_GRACE) * 1_000;
+  } catch {
+    throw new CliError(
+      `SHOJI_GRACE is ${JSON.stringify(env.SHOJI_GRACE)}. Give a number of seconds from 0 to 3600.`,
+    );
+  }
+}
+
+function portOf(env: Environment): number {
+  if (!env.PORT) return DEFAULT_PORT;
+  try {
+    return parsePort(env.PORT);
+  } catch {
+    throw new CliError(`PORT is ${JSON.stringify(env.PORT)}. Give a number from 0 to 65535.`);
+  }
+}
+
+/** Whoever reaches the server spends the operator's money, so other machines need a key. */
+function assertGuarded(host: string, keys: readonly string[], insecure: boolean): void {
+  if (isLoopback(host) || keys.length > 0 || insecure) return;
+  throw new CliError(
+    `${host} can be reached from other machines, and no key is set, so anybody could call.\n` +
+      'Set one with --key or SHOJI_KEYS, or listen on 127.0.0.1; --insecure opens it to anybody all the same.',
+  );
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const why: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken. Stop what listens there, or choose another one: --port ${port + 1}`,
+    EACCES: `Port ${port} on ${host} may not be opened by this user. Choose one above 1023: --port ${DEFAULT_PORT}`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Try --host 127.0.0.1`,
+    ENOTFOUND: `${host} is no address of this machine. Try --host 127.0.0.1`,
+  };
+  const message = why[code ?? ''];
+  return message === undefined ? error : new CliError(message, EXIT.failure, { cause: error });
+}
+
+function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // Whoever read our output, as `tee` does, ends with the signal too; what is running must not.
+    process.stdout.removeAllListeners('error').on('error', () => {});
+    const chain = npmChain();
+    // npm hands on to its child what a terminal or supervisor has sent to both.
+    const [parent] = chain;
+    const repeated = parent && isPackageManager(parent) ? REPEATED_MS : 0;
+    let since: number | undefined;
+    const begin = () => {
+      since = performance.now();
+      console.log('Finishing what is running. Once more to end at once.');
+      void server.stop(graceMs).then(resolve);
+    };
+    const stop = (signal: NodeJS.Signals) => {
+      if (since === undefined) begin();
+      else if (performance.now() - since >= repeated) process.exit(signal === 'SIGINT' ? 130 : 143);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    whenOneEnds(chain, () => {
+      if (since === undefined) begin();
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Observation } from '@shoji/core';
+import { printable } from '../terminal/terminal.ts';
+
+/**
+ * Writes for whoever runs a command why checks failed, and what they have to say; each line once. What is wrong with a
+ * picture itself is in the command's own answer.
+ */
+export function noteObservations(write: (line: string) => void): (observation: Observation) => void {
+  const written = new Set<string>();
+  const note = (line: string) => {
+    if (written.has(line)) return;
+    written.add(line);
+    write(line);
+  };
+  return (observation) => {
+    if (observation.type === 'notice')
+      note(`shoji: ${observation.check}: ${printable(observation.notice.message)}`);
+    if (observation.type !== 'check-failed') return;
+    const { id, check, failure, cause } = observation;
+    if (check !== 'pixels' || failure !== 'invalid-input')
+      note(`shoji: ${printable(id)}: ${check}: ${printable(cause)}`);
+  };
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import {
+  type PromptClassifier,
+  type PromptRules,
+  type PromptScreen,
+  parseTermList,
+  resolvePolicy,
+  rules,
+  smallPromptClassifier,
+} from '@shoji/core';
+import type { ShojiConfig } from '@shoji/edge-proxy';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import type { CheckFlags } from '../commands/check/index.ts';
+import { CliError } from '../terminal/exit.ts';
+
+type Check = PromptRules | PromptClassifier;
+
+/** The checks that can be named. */
+const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Check>>> = {
+  rules: async (terms) =>
+    terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
+  small: async () => smallPromptClassifier(),
+  // Loaded only when it is wanted: it brings a whole inference runtime.
+  full: async () => {
+    const { embeddedPromptClassifier } = await import('@shoji/embedded');
+    // Nobody else waits: lines are read by as many processes as there are cores.
+    const classifier = embeddedPromptClassifier({
+      processes: availableParallelism(),
+      waiting: Number.POSITIVE_INFINITY,
+    });
+    // It loads while the rules are; whether it can is told where it is asked.
+    classifier.warmUp().catch(() => {});
+    return classifier;
+  },
+};
+const DEFAULT_CHECKS = ['rules', 'full'];
+
+/**
+ * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
+ * @throws CliError when a check's name is unknown, or a file cannot be read.
+ */
+export async function promptScreen(flags: CheckFlags): Promise<PromptScreen> {
+  const file = await loadConfig(process.cwd(), flags.config);
+  const config = configFromEnvironment(
+    { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) },
+    file,
+  );
+  const checks = await checksOf(config, flags);
+  return {
+    policy: resolvePolicy(config.policy ?? 'standard'),
+    rules: checks.filter((check) => 'match' in check),
+    classifiers: checks.filter((check) => 'classify' in check),
+  };
+}
+
+async function checksOf({ prompt }: ShojiConfig, { checks, terms }: CheckFlags): Promise<readonly Check[]> {
+  if (checks !== undefined) return named(checks, terms);
+  if (prompt === undefined) return named(DEFAULT_CHECKS, terms);
+  if (terms === undefined) return prompt;
+  return [...(await named(['rules'], terms)), ...prompt.filter((check) => 'classify' in check)];
+}
+
+async function named(names: readonly string[], terms: string | undefined): Promise<Check[]> {
+  const unknown = names.find((name) => !Object.hasOwn(CHECKS, name));
+  if (unknown !== undefined || names.length === 0) {
+    const known = Object.keys(CHECKS).join(', ');
+    throw new CliError(`--checks: ${JSON.stringify(unknown ?? '')} is no check; name some of ${known}.`);
+  }
+  if (terms !== undefined && !names.includes('rules')) {
+    throw new CliError('--terms is for the rules. Add them to --checks, or leave --terms out.');
+  }
+  const wanted = Object.entries(CHECKS).filter(([name]) => names.includes(name));
+  return Promise.all(wanted.map(([, make]) => make(terms)));
+}
+
+async function readTerms(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new CliError(`--terms: ${file} cannot be read (${cause.code ?? cause.message}).`, undefined, {
+      cause,
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check/index.ts';
+import { checkImageCommand } from './commands/check-image/index.ts';
+import { classifierCommand } from './commands/classifier/index.ts';
+import { datasetCommand } from './commands/dataset/index.ts';
+import { lexiconCommand } from './commands/lexicon/index.ts';
+import { serveCommand } from './commands/serve/index.ts';
+import { EXIT, reportError } from './terminal/exit.ts';
+
+const EXAMPLES = `
+Examples:
+  shoji serve                                    everything in this process, no account needed
+  shoji serve --policy strict --key "$KEY"       for callers who know the key
+  shoji check "a dog in a suit"                  what the rules and classifiers say of a prompt
+  shoji check --jsonl < prompts.jsonl            one JSON object a line in, one out
+  shoji check-image pictures/*.png               what the moderators say of pictures
+  shoji dataset scan pictures/                   find what is unsafe in a data set, and write a report
+  shoji classifier prepare prompts.csv           make labelled prompts ready to train a classifier on
+`;
+
+/** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
+export function program(): Command {
+  const shoji = new Command('shoji')
+    .description('A screen between people and image models: prompts and pictures, screened.')
+    .version(manifest.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  const commands = [
+    serveCommand(),
+    checkCommand(),
+    checkImageCommand(),
+    datasetCommand(),
+    classifierCommand(),
+    lexiconCommand(),
+  ];
+  for (const command of commands) shoji.addCommand(inheriting(command, shoji));
+  return shoji;
+}
+
+/** Wrong usage ends a command below a command as it ends this one. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inheriting(below, command);
+  return command;
+}
+
+/** Runs the command line. It ends the process by its exit code, never by a stack trace. */
+export async function run(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly);
+  try {
+    await program().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Commander has printed its own message by then; 0 is --help and --version.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    else process.exitCode = reportError(error);
+  }
+}
+
+/** Who reads us has read enough, as `head` does. The code is that of a process that SIGPIPE ends. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === 'EPIPE' ? 141 : EXIT.failure);
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { isNamed } from '@shoji/aws/client';
+import type { Classifier, Endpoint } from '../../aws/comprehend-resources.ts';
+import type { ComprehendTraining, EndpointChange } from '../../aws/comprehend-training.ts';
+import { endpointCost } from './cost.ts';
+import { ComprehendError, ComprehendUsageError, explaining } from './errors.ts';
+import { MAX_ENDPOINT_NAME, nameOf, parseClassifierArn } from './names.ts';
+import { type Watch, watchUntil } from './watch.ts';
+
+export interface DeployPlan {
+  /** A classifier's name, for its version that was trained last, or the ARN of a version. */
+  readonly classifier: string;
+  /** The endpoint's name: the classifier's own when left out. */
+  readonly name?: string | undefined;
+  /** Inference units: when left out, 1 for a new endpoint and as many as it has for one that is there. */
+  readonly units?: number | undefined;
+  /** False to come back without waiting until it answers. */
+  readonly wait: boolean;
+}
+
+export interface Deployed {
+  readonly endpoint: Endpoint;
+  readonly classifier: Classifier;
+}
+
+const TRAINED = ['TRAINED', 'TRAINED_WITH_WARNING'];
+const CHANGING = ['CREATING', 'UPDATING'];
+const AT_REST = ['IN_SERVICE', 'FAILED'];
+/** Looks at which something that was made or changed just now may not be known everywhere yet. */
+const PATIENCE = 10;
+
+/**
+ * Has a trained classifier answer at an endpoint. One that serves it already is used; one of the same name that serves
+ * another version of it is moved over; only where there is neither, one is created and paid for.
+ * @throws ComprehendError, ComprehendUsageError, WatchEndedError.
+ */
+export async function deploy(
+  plan: DeployPlan,
+  comprehend: ComprehendTraining,
+  watch: Watch,
+): Promise<Deployed> {
+  const { teller, signal } = watch;
+  const explain = explaining('The classifier could not be deployed', signal);
+  const classifier = await trained(plan.classifier, comprehend, signal).catch(explain);
+  const name = plan.name ?? endpointNameFor(classifier.arn);
+  const present = await presentAt(name, plan, classifier, comprehend, signal).catch(explain);
+  const endpoint = present && (await atRest(present, plan, comprehend, watch));
+  if (endpoint === undefined) {
+    const wanted = { modelArn: classifier.arn, units: plan.units ?? 1 };
+    const arn = await create(name, wanted, comprehend, signal).catch(explain);
+    teller.note(`Created the endpoint ${arn}. It costs ${endpointCost(wanted.units)}`);
+    return { endpoint: await inService(arn, wanted, plan, comprehend, watch), classifier };
+  }
+  assertUsable(endpoint, classifier);
+  const wanted = { modelArn: classifier.arn, units: plan.units ?? endpoint.units };
+  const change: EndpointChange = {
+    ...(endpoint.modelArn !== wanted.modelArn && { modelArn: wanted.modelArn }),
+    ...(endpoint.units !== wanted.units && { units: wanted.units }),
+  };
+  if (Object.keys(change).length === 0) {
+    teller.note(`Found the endpoint ${endpoint.arn}; none is created.`);
+    return { endpoint, classifier };
+  }
+  await comprehend.updateEndpoint(endpoint.arn, change, signal).catch(explain);
+  teller.note(`Changing the endpoint ${endpoint.arn}, which goes on answering meanwhile.`);
+  return { endpoint: await inService(endpoint.arn, wanted, plan, comprehend, watch), classifier };
+}
+
+/** The version that was named, or the last one that is trained. */
+async function trained(
+  arnOrName: string,
+  comprehend: ComprehendTraining,
+  signal: AbortSignal,
+): Promise<Classifier> {
+  const versions = arnOrName.startsWith('arn:')
+    ? [await comprehend.classifier(arnOrName, signal)].filter((version) => version !== undefined)
+    : await comprehend.classifiers(arnOrName, signal);
+  const byAge = versions.toSorted((a, b) => (a.submitted?.getTime() ?? 0) - (b.submitted?.getTime() ?? 0));
+  const ready = byAge.findLast(({ status }) => TRAINED.includes(status));
+  if (ready !== undefined) return ready;
+  const last = byAge.at(-1);
+  if (last === undefined) {
+    throw new ComprehendError(
+      `There is no classifier ${arnOrName} in ${await comprehend.region()}.\nCheck the name and --region, or train one: shoji classifier train --comprehend …`,
+    );
+  }
+  throw new ComprehendError(
+    `The classifier ${nameOf(last.arn)} is not trained: ${last.status}${last.message ? ` (${last.message})` : ''}.\nRun \`shoji classifier train --comprehend …\` again: it waits for the end, or says what went wrong.`,
+  );
+}
+
+/** An endpoint that has the wanted name or, unless one was named, serves the classifier under another. */
+async function presentAt(
+  name: string,
+  plan: DeployPlan,
+  classifier: Classifier,
+  comprehend: ComprehendTraining,
+  signal: AbortSignal,
+): Promise<Endpoint | undefined> {
+  const endpoints = await comprehend.endpoints(signal);
+  const named = endpoints.find(({ arn }) => nameOf(arn) === name);
+  if (plan.name !== undefined || named !== undefined) return named;
+  return endpoints.find(({ modelArn, status }) => modelArn === classifier.arn && status !== 'DELETING');
+}
+
+/** The endpoint when nothing is under way with it any more; undefined when it is gone. */
+async function atRest(
+  endpoint: Endpoint,
+  { wait }: DeployPlan,
+  comprehend: ComprehendTraining,
+  watch: Watch,
+): Promise<Endpoint | undefined> {
+  if (AT_REST.includes(endpoint.status) || (!wait && CHANGING.includes(endpoint.status))) return endpoint;
+  watch.teller.note(`Found the endpoint ${endpoint.arn}.`);
+  return watchUntil(
+    (signal) => comprehend.endpoint(endpoint.arn, signal),
+    (now) => {
+      watch.teller.status(now?.status ?? 'gone');
+      return now === undefined || AT_REST.includes(now.status);
+    },
+    watch,
+    goesOn(endpoint.arn),
+  );
+}
+
+function assertUsable(endpoint: Endpoint, classifier: Classifier): void {
+  if (endpoint.status === 'FAILED') throw failed(endpoint);
+  const nameAt = (arn = '') => parseClassifierArn(arn)?.name;
+  if (nameAt(endpoint.modelArn) === nameAt(classifier.arn)) return;
+  throw new ComprehendUsageError(
+    `The endpoint ${nameOf(endpoint.arn)} serves another classifier, ${nameOf(endpoint.modelArn ?? 'unknown')}.\nName another endpoint with --name.`,
+  );
+}
+
+async function create(
+  name: string,
+  { modelArn, units }: Required<EndpointChange>,
+  comprehend: ComprehendTraining,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return await comprehend.createEndpoint({ name, modelArn, units, token: randomUUID() }, signal);
+  } catch (error) {
+    if (!isNamed(error, 'ResourceInUseException')) throw error;
+    // Lists are a little behind: an earlier run may have created it.
+    const all = await comprehend.endpoints(signal);
+    const created = all.find((endpoint) => nameOf(endpoint.arn) === name && endpoint.modelArn === modelArn);
+    if (created === undefined) throw error;
+    return created.arn;
+  }
+}
+
+async function inService(
+  arn: string,
+  wanted: Required<EndpointChange>,
+  { wait }: DeployPlan,
+  comprehend: ComprehendTraining,
+  watch: Watch,
+): Promise<Endpoint> {
+  if (!wait) return { arn, status: 'CREATING', ...wanted };
+  let otherwise = 0;
+  const isAsWanted = (now: Endpoint | undefined) =>
+    now?.status === 'IN_SERVICE' && now.units === wanted.units && now.modelArn === wanted.modelArn;
+  const endpoint = await watchUntil(
+    (signal) => comprehend.endpoint(arn, signal),
+    (now) => {
+      watch.teller.status(now?.status ?? 'CREATING');
+      if (now?.status === 'FAILED' || isAsWanted(now)) return true;
+      if (now !== undefined && now.status !== 'IN_SERVICE') return false;
+      // Until the change begins, it is not there yet or as it was.
+      otherwise += 1;
+      return otherwise >= PATIENCE;
+    },
+    watch,
+    goesOn(arn),
+  );
+  if (endpoint === undefined)
+    throw new ComprehendError(`The endpoint ${nameOf(arn)} is gone: it was deleted.`);
+  if (!isAsWanted(endpoint)) throw failed(endpoint);
+  return endpoint;
+}
+
+function failed({ arn, status, message = 'nothing', units }: Endpoint): ComprehendError {
+  return new ComprehendError(
+    status === 'FAILED'
+      ? `The endpoint ${nameOf(arn)} has failed. Comprehend says: ${message}\nTake it down with \`shoji classifier undeploy ${arn}\`, mend what it says, and deploy again.`
+      : `The endpoint ${nameOf(arn)} was not changed; it answers as before, with ${units} inference units. Comprehend says: ${message}\nRun the same command again, or ask for fewer --units.`,
+  );
+}
+
+function goesOn(arn: string): string {
+  return `What was begun goes on at AWS, and an endpoint is paid for while it exists. Run the same command again to come back to it.\n\`shoji classifier undeploy ${arn}\` takes it down.`;
+}
+
+/** An endpoint's name must be shorter than a classifier's may be. */
+function endpointNameFor(classifierArn: string): string {
+  const name = parseClassifierArn(classifierArn)?.name ?? '';
+  return name.slice(0, MAX_ENDPOINT_NAME).replace(/-+$/, '');
+}

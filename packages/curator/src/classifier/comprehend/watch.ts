@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readError } from '@shoji/aws/client';
+import { isPassing } from '../../aws/comprehend-training.ts';
+import { explained, WatchEndedError } from './errors.ts';
+
+/** Who is told what happens. */
+export interface Teller {
+  /** What is going on now, and since when; takes the place of what was going on before. */
+  status(line: string, since?: Date): void;
+  /** Something that stays to be read. */
+  note(line: string): void;
+}
+
+/** How states are watched. */
+export interface Watch {
+  readonly teller: Teller;
+  /** Milliseconds between two looks. */
+  readonly interval: number;
+  /** Ends the watch, not the work. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks again and again until a state is settled. Throttling, faults of the service and a lost network do not end it.
+ * @param goesOn What happens at AWS meanwhile, and how to come back or to end it.
+ * @throws WatchEndedError when the signal ends it, or an error that no waiting mends, such as expired credentials.
+ */
+export async function watchUntil<State>(
+  look: (signal: AbortSignal) => Promise<State>,
+  isSettled: (state: State) => boolean,
+  { teller, interval, signal }: Watch,
+  goesOn: string,
+): Promise<State> {
+  let lost = false;
+  try {
+    for (;;) {
+      try {
+        const state = await look(signal);
+        if (lost) teller.note('AWS answers again.');
+        lost = false;
+        if (isSettled(state)) return state;
+      } catch (error) {
+        if (signal.aborted || !isPassing(error)) throw error;
+        if (!lost) teller.note(`AWS does not answer (${readError(error).name}); still waiting.`);
+        lost = true;
+      }
+      await pause(interval, undefined, { signal });
+    }
+  } catch (error) {
+    const why = signal.aborted ? 'Stopped watching.' : explained('Stopped watching', error).message;
+    throw new WatchEndedError(`${why}\n${goesOn}`, { cause: error });
+  }
+}

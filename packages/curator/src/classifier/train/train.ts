@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { PromptWeights } from '@shoji/embedded/training';
+import type { LabelledPrompt } from '../labelled.ts';
+import { IDENTITIES, identityPrompts } from './identities.ts';
+import { assertEnough, type Learning, learnClassifiers, readExamples, weightsOf } from './learn.ts';
+
+export interface Training extends Learning {
+  /** Where embeddings are kept between runs, if anywhere. */
+  readonly cache?: string | undefined;
+  /** What answers call the weights; the seed and a digest of the prompts when left out. */
+  readonly version?: string;
+}
+
+export interface Trained {
+  readonly weights: PromptWeights;
+  /** What can be measured without other prompts: weights that never saw a tenth of the prompts, and that tenth. */
+  readonly trial: { readonly weights: PromptWeights; readonly heldOut: readonly LabelledPrompt[] };
+}
+
+/**
+ * Trains both models on labelled prompts and our own harmless ones, and calibrates them. The same prompts in the same
+ * order and the same seed give the same weights.
+ * @throws LabelledDataError when there are too few prompts of a kind.
+ */
+export async function train(prompts: readonly LabelledPrompt[], training: Training): Promise<Trained> {
+  const { cache, seed, onProgress } = training;
+  const all = [...prompts, ...identityPrompts()];
+  assertEnough(all);
+  const examples = await readExamples(all, { cache, restyleBy: seed, onProgress });
+  const { classifiers, trial } = learnClassifiers(examples, training);
+  const { version = `${seed}-${digestOf(prompts)}` } = training;
+  return {
+    weights: weightsOf(classifiers, version),
+    trial: {
+      weights: weightsOf(trial.classifiers, `${version}-trial`),
+      heldOut: trial.heldOut.filter(({ source }) => source !== IDENTITIES),
+    },
+  };
+}
+
+/** Eight hex digits that tell sets of prompts apart. */
+function digestOf(prompts: readonly LabelledPrompt[]): string {
+  const hash = createHash('sha256');
+  for (const { text, unsafe, category = '' } of prompts) hash.update(`${text}\0${unsafe}\0${category}\0`);
+  return hash.digest('hex').slice(0, 8);
+}

@@ -1,0 +1,3 @@
+/** A scan that several machines share, through Redis. */
+export { queueJudge } from './queue-judge.ts';
+export { startWorker } from './worker.ts';

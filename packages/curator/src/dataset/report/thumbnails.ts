@@ -1,0 +1,63 @@
+import { type EncodedImage, type Policy, UnscreenedImage } from '@shoji/core';
+import { judgingCodec, thumbnail } from '@shoji/pixels';
+import { DATASET_LIMITS, hashOf } from '../judge.ts';
+import { mapUnordered } from '../parallel.ts';
+import type { FileResult } from '../results.ts';
+import { type Source, SourceError } from '../sources/source.ts';
+
+/** A picture in the report, as `data:` addresses. */
+export interface ReportThumbnail {
+  /** What is seen first: the same colours, and no shape. */
+  readonly cover: string;
+  /** The picture itself, for who asks; null where the policy lets nobody uncover. */
+  readonly uncovered: string | null;
+}
+
+/** Longest side of a thumbnail in pixels. */
+const SIDE = 192;
+/** Decoded at once. */
+const AT_ONCE = 4;
+
+/**
+ * Thumbnails by content hash, at most `limit`: first of what should not be in the set, then of what is closest to a
+ * threshold. Possible pictures of minors are never copied, and nothing can be uncovered where the policy says so.
+ */
+export async function thumbnails(
+  results: readonly FileResult[],
+  source: Pick<Source, 'read'>,
+  policy: Policy,
+  limit: number,
+): Promise<Map<string, ReportThumbnail>> {
+  const distinct = new Map(
+    results.flatMap((result) => (result.hash === undefined ? [] : [[result.hash, result]])),
+  );
+  const wanted = [...distinct.values()]
+    .filter(
+      ({ findings, width }) =>
+        width !== undefined && !findings.some(({ category }) => category === 'sexual-minors'),
+    )
+    .sort((a, b) => Number(a.status === 'clear') - Number(b.status === 'clear') || a.margin - b.margin)
+    .slice(0, limit);
+
+  const made = new Map<string, ReportThumbnail>();
+  const make = async ({ path, hash = '' }: FileResult) => {
+    try {
+      const bytes = await source.read(path, DATASET_LIMITS.maxBytes);
+      // Only what was judged is shown.
+      if (hashOf(bytes) !== hash) return;
+      const signal = new AbortController().signal;
+      const image = await judgingCodec(DATASET_LIMITS).normalise(new UnscreenedImage(bytes), { signal });
+      const { cover, uncovered } = await thumbnail(image, SIDE);
+      made.set(hash, { cover: dataUrl(cover), uncovered: policy.reveal ? dataUrl(uncovered) : null });
+    } catch (error) {
+      // Gone or changed since: the report says what was found, and has no picture of it.
+      if (!(error instanceof SourceError)) throw error;
+    }
+  };
+  for await (const _ of mapUnordered(wanted, AT_ONCE, make));
+  return made;
+}
+
+function dataUrl({ mediaType, bytes }: EncodedImage): string {
+  return `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`;
+}

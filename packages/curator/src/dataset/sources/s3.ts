@@ -1,0 +1,139 @@
+import * as s3 from '../../aws/clients/s3.ts';
+import { s3Client } from '../../aws/s3-client.ts';
+import { s3Failed, statusOf } from './s3-errors.ts';
+import { changed, type Entry, type Restored, type Source, SourceError, tooManyBytes } from './source.ts';
+
+/** Tags of one object at most. Source: Amazon S3 user guide, object tagging. */
+const MAX_TAGS = 10;
+
+/**
+ * The objects under a prefix. Quarantined ones go to a sibling prefix of the same bucket, `<prefix>.quarantine/`.
+ * Where the bucket keeps versions, deleting leaves a delete marker and the version behind it.
+ * @param uri `s3://bucket/prefix/`; the last slash may be left out.
+ */
+export function s3Source(uri: string): Source {
+  const { bucket, prefix } = parse(uri);
+  const client = s3Client();
+  const quarantine = `${prefix.replace(/\/$/, '')}.quarantine/`;
+  const keyOf = (path: string) => prefix + path;
+
+  const list = async function* (under: string): AsyncGenerator<Entry> {
+    const pages = s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: under });
+    try {
+      for await (const { Contents: objects = [] } of pages) {
+        for (const { Key: key = '', Size: bytes = 0, ETag: version = '' } of objects) {
+          // A key that ends in a slash is how consoles show an empty folder.
+          if (!key.endsWith('/')) yield { path: key.slice(under.length), bytes, version };
+        }
+      }
+    } catch (error) {
+      const { code, message } = s3Failed(error).problem;
+      throw new SourceError(code, `s3://${bucket}/${under}: ${message}`, { cause: error });
+    }
+  };
+  const exists = async (key: string) => {
+    try {
+      await client.send(new s3.HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw s3Failed(error);
+    }
+  };
+  const move = async (from: string, to: string, version: string) => {
+    if (await exists(to))
+      throw new SourceError('exists', `s3://${bucket}/${to} is there already; it is not replaced.`);
+    const CopySource = `${bucket}/${from}`.split('/').map(encodeURIComponent).join('/');
+    try {
+      await client.send(
+        new s3.CopyObjectCommand({ Bucket: bucket, Key: to, CopySource, CopySourceIfMatch: version }),
+      );
+      await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: from }));
+    } catch (error) {
+      throw s3Failed(error);
+    }
+  };
+  const assertUnchanged = async ({ path, version }: Entry) => {
+    const head = await client
+      .send(new s3.HeadObjectCommand({ Bucket: bucket, Key: keyOf(path) }))
+      .catch((error: unknown) => {
+        throw s3Failed(error);
+      });
+    if (head.ETag !== version) throw changed();
+  };
+
+  return {
+    uri: `s3://${bucket}/${prefix}`,
+    quarantineAt: `s3://${bucket}/${quarantine}`,
+
+    async *list() {
+      // Of a whole bucket, the quarantine is a part.
+      for await (const entry of list(prefix)) if (!keyOf(entry.path).startsWith(quarantine)) yield entry;
+    },
+
+    async read(path, maxBytes, version) {
+      try {
+        const object = {
+          Bucket: bucket,
+          Key: keyOf(path),
+          ...(version !== undefined && { IfMatch: version }),
+        };
+        const { Body: body, ContentLength: bytes = 0 } = await client.send(new s3.GetObjectCommand(object));
+        if (bytes > maxBytes) throw tooManyBytes(bytes, maxBytes);
+        return new Uint8Array((await body?.transformToByteArray()) ?? []);
+      } catch (error) {
+        throw error instanceof SourceError ? error : s3Failed(error);
+      }
+    },
+
+    async quarantine(entry) {
+      await assertUnchanged(entry);
+      await move(keyOf(entry.path), quarantine + entry.path, entry.version);
+    },
+
+    async *restore(): AsyncGenerator<Restored> {
+      for await (const { path, version } of list(quarantine)) {
+        try {
+          await move(quarantine + path, keyOf(path), version);
+          yield { path };
+        } catch (error) {
+          if (!(error instanceof SourceError)) throw error;
+          yield { path, problem: error.problem };
+        }
+      }
+    },
+
+    async remove(entry) {
+      await assertUnchanged(entry);
+      try {
+        await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: keyOf(entry.path) }));
+      } catch (error) {
+        throw s3Failed(error);
+      }
+    },
+
+    async tag({ path }, tags) {
+      const object = { Bucket: bucket, Key: keyOf(path) };
+      try {
+        const { TagSet: present = [] } = await client.send(new s3.GetObjectTaggingCommand(object));
+        const others = present.filter(({ Key: key = '' }) => !Object.hasOwn(tags, key));
+        const TagSet = [...others, ...Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))];
+        if (TagSet.length > MAX_TAGS) {
+          throw new SourceError(
+            'too-many-tags',
+            `It has ${others.length} tags already; S3 keeps ${MAX_TAGS}.`,
+          );
+        }
+        await client.send(new s3.PutObjectTaggingCommand({ ...object, Tagging: { TagSet } }));
+      } catch (error) {
+        throw error instanceof SourceError ? error : s3Failed(error);
+      }
+    },
+  };
+}
+
+function parse(uri: string): { bucket: string; prefix: string } {
+  const [, bucket, rest = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
+  if (bucket === undefined) throw new SourceError('address', `${uri}: write s3://bucket/prefix/.`);
+  return { bucket, prefix: rest === '' || rest.endsWith('/') ? rest : `${rest}/` };
+}

@@ -1,0 +1,104 @@
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { answerRoom, COMPUTED_MS, holdBody, holdChunks } from '@shoji/capacity';
+import { GenerationError } from '@shoji/core';
+import { Agent, request } from 'undici';
+import type { ScreenedBody } from '../screening/screened-body.ts';
+import { HttpAnswer } from './http-answer.ts';
+
+/** Room for an answer that is paid for: a picture of usual size as base64. */
+const PAID_BYTES = 500_000;
+/** Room for one that can be asked for again. */
+const FREE_BYTES = 64_000;
+
+/** One call of an upstream. Only a body that was screened can be sent. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'HEAD';
+  /** The route's own path, with its query; never what the client wrote. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: ScreenedBody;
+}
+
+/** Calls one upstream server. */
+export interface HttpClient {
+  readonly url: string;
+  /**
+   * @throws GenerationError `generator_busy` when there is no room for an answer, so that nobody is asked;
+   * `generator_failed` when the server cannot be reached, `answer_unusable` when it broke off at work; the signal's
+   * reason when it aborts.
+   */
+  send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+// The policy's deadlines bound a generation; a time-out here could only cut one short.
+const dispatcher = new Agent({
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  connections: 256,
+  keepAliveTimeout: 10_000,
+});
+
+/** @param url The server's address; a path in it is put before every call's. */
+export function httpClient(url: string): HttpClient {
+  const base = url.replace(/\/+$/, '');
+  return {
+    url: base,
+    async send({ method, path, headers, body }, signal) {
+      signal.throwIfAborted();
+      const hold = answerRoom.hold();
+      answerRoom.reserve(hold, method === 'POST' ? PAID_BYTES : FREE_BYTES);
+      const start = performance.now();
+      const answer = await request(base + path, {
+        dispatcher,
+        method,
+        signal,
+        headers: {
+          ...headers,
+          'accept-encoding': 'identity',
+          ...(body && { 'content-type': body.contentType }),
+        },
+        body: body?.bytes ?? null,
+      }).catch((cause: unknown) => {
+        if (signal.aborted) throw signal.reason;
+        throw unanswered(method, performance.now() - start, cause);
+      });
+      const header = (name: string) => {
+        const value = answer.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+      };
+      const packed = header('content-encoding') === 'gzip';
+      const length = Number(header('content-length') ?? Number.NaN);
+      return new HttpAnswer(answer.statusCode, header, {
+        bytes: () =>
+          holdBody(packed ? pipeline(answer.body, createGunzip(), () => {}) : answer.body, {
+            hold,
+            signal,
+            length: packed || method === 'HEAD' ? Number.NaN : length,
+          }),
+        chunks: holdChunks(answer.body, hold, signal),
+      });
+    },
+  };
+}
+
+/** A call that got no answer. One that broke off while the server was at work may have been paid for. */
+function unanswered(method: HttpCall['method'], ms: number, cause: unknown): GenerationError {
+  return method === 'POST' && ms >= COMPUTED_MS && !isUnreached(cause)
+    ? new GenerationError('answer_unusable', 'The image server broke off before it answered.', { cause })
+    : new GenerationError('generator_failed', 'The image server cannot be reached.', { cause });
+}
+
+/** Codes of a connection that was never made. */
+const UNREACHED = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+function isUnreached(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNREACHED.includes(String(cause.code));
+}

@@ -1,0 +1,44 @@
+import {
+  jsonAnswer,
+  type ScreenedAnswer,
+  tryJsonAnswer,
+  type UnscreenedAnswer,
+  UpstreamError,
+} from '../answers/answer.ts';
+import { plain, type Shape } from '../answers/shape.ts';
+import { type HttpAnswer, openAnswer } from './http-answer.ts';
+
+/**
+ * The JSON of a good answer.
+ * @param errors The shape of an error's body.
+ * @throws UpstreamError when the status is not a success; GenerationError when the body is not JSON.
+ */
+export async function readJsonAnswer(answer: HttpAnswer, errors: Shape = plain): Promise<UnscreenedAnswer> {
+  const bytes = await openAnswer(answer).bytes();
+  if (answer.status < 200 || answer.status > 299)
+    throw new UpstreamError(answer.status, tryJsonAnswer(bytes)?.screened(errors), {
+      // The busy server's own number of seconds; a date is not read, and the proxy's default stands.
+      ...(answer.retryAfter !== undefined && { meaning: { retryAfter: answer.retryAfter } }),
+    });
+  return jsonAnswer(bytes);
+}
+
+/** Longer answers are not kept: a server with some thousand classes of nodes describes them in as many bytes. */
+const MOST_KEPT_BYTES = 16_000_000;
+
+/**
+ * Reads answers of one route by its shape. Lists seldom change and take long to read, so the newest answer is kept: the
+ * same bytes are not read again.
+ */
+export function answerReader(shape: Shape, errors?: Shape): (answer: HttpAnswer) => Promise<ScreenedAnswer> {
+  let newest: { readonly bytes: Uint8Array; readonly screened: ScreenedAnswer } | undefined;
+  return async (answer) => {
+    if (answer.status < 200 || answer.status > 299)
+      return (await readJsonAnswer(answer, errors)).screened(shape);
+    const bytes = await openAnswer(answer).bytes();
+    if (newest && Buffer.compare(newest.bytes, bytes) === 0) return newest.screened;
+    const screened = jsonAnswer(bytes).screened(shape);
+    newest = bytes.length <= MOST_KEPT_BYTES ? { bytes, screened } : undefined;
+    return screened;
+  };
+}

@@ -1,0 +1,43 @@
+import type { UnscreenedImage } from '@shoji/core';
+import { BodyError } from '../../wire/body-error.ts';
+import { decodePicture } from '../answers/answer.ts';
+import type { PictureSlot, Slot } from '../fields/slot.ts';
+
+/** A picture that a request brings along. */
+export interface InputPicture {
+  /** Where the judged picture is written. */
+  readonly slot: Slot;
+  readonly image: UnscreenedImage;
+  /** Whether only its shape counts, and if so, how the upstream reads that. */
+  readonly mask: false | 'grey' | 'alpha';
+}
+
+/** Servers take instructions from this mark inside of a prompt; only the proxy may write it. */
+const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;
+
+/**
+ * The pictures a body brings along. One that is only named, by a URL or a file's path, is refused: what the server
+ * would read there later is not what could be judged now.
+ * @throws BodyError
+ */
+export function inputPictures(slots: readonly PictureSlot[], masks: 'grey' | 'alpha'): InputPicture[] {
+  return slots.map((slot) => {
+    const { role, value, path } = slot;
+    const base64 = /^data:[^,]{0,100};base64,/i.test(value) ? value.slice(value.indexOf(',') + 1) : value;
+    if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(base64))
+      throw new BodyError(
+        400,
+        `${path} must be a picture as base64 or as a data: URI, not an address or a name.`,
+      );
+    return { slot, image: decodePicture(base64), mask: role === 'mask' && masks };
+  });
+}
+
+/** Refuses texts that give a model's server instructions of their own. @throws BodyError */
+export function refuseDirectives(texts: readonly string[]): void {
+  if (texts.some((text) => DIRECTIVE.test(text)))
+    throw new BodyError(
+      400,
+      'A prompt may not hold <sd_cpp_extra_args>: it would replace what was screened.',
+    );
+}

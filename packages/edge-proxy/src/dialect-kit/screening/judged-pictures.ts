@@ -1,0 +1,59 @@
+import { createScreening, type PromptVerdict, type ScreenedImage, type UnscreenedImage } from '@shoji/core';
+import { LRUCache } from 'lru-cache';
+import type { Call } from '../serving/upstream.ts';
+
+/** A picture with the digest of its bytes, under which its verdict is kept. */
+export interface FoundPicture {
+  readonly image: UnscreenedImage;
+  readonly digest: string;
+}
+
+/** The call that asks first, and so pays. */
+type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
+
+// What may be shown of a picture is kept beside its verdict: some hundred pictures of a usual size.
+const MOST_BYTES = 128_000_000;
+
+/** Judges each picture once, however often and in whichever way it leaves. */
+export class JudgedPictures {
+  readonly #known = new LRUCache<string, ScreenedImage>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ shown, original }) =>
+      1_000 + (shown?.bytes.length ?? 0) + (original?.bytes.length ?? 0),
+  });
+  readonly #running = new Map<string, Promise<ScreenedImage>>();
+
+  /** What may be shown of a picture whose prompt was judged as `verdict` says. */
+  async screen(
+    { image, digest }: FoundPicture,
+    verdict: PromptVerdict,
+    call: Asking,
+  ): Promise<ScreenedImage> {
+    const key = `${verdict.decision} ${digest}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const running = this.#running.get(key) ?? this.#judge(key, image, verdict, call);
+    this.#running.set(key, running);
+    return running;
+  }
+
+  async #judge(
+    key: string,
+    image: UnscreenedImage,
+    verdict: PromptVerdict,
+    { engine, id, account }: Asking,
+  ): Promise<ScreenedImage> {
+    try {
+      // Others may wait for the same verdict, so it does not end with whoever asked first.
+      const { signal } = new AbortController();
+      const screening = createScreening(engine, { id, account, signal });
+      const { image: screened } = await screening.image(image, verdict);
+      // A check that failed may do better the next time.
+      if (!screened.warnings.some(({ code }) => code.startsWith('check_failed')))
+        this.#known.set(key, screened);
+      return screened;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { mergeNegativePrompt } from '@shoji/core';
+import { lowestGuidance, pictureSlots, type ReadFields, textSlots } from '../fields/read-fields.ts';
+import { requestTexts } from '../fields/request-texts.ts';
+import type { Call } from '../serving/upstream.ts';
+import { inputPictures, refuseDirectives } from './input-pictures.ts';
+import { screenInputs } from './screen-picture.ts';
+import { screenTexts } from './screen-texts.ts';
+import type { Screened } from './screened-body.ts';
+
+/**
+ * Everything of a body that must be judged before it is sent, for a call that is no generation: each text by its role,
+ * negative prompts merged with the operator's, pictures found clear.
+ * @throws Blocked, BodyError
+ */
+export async function screenFields(call: Call, read: ReadFields): Promise<Screened> {
+  const { prompts, negatives, names } = requestTexts(read);
+  refuseDirectives([...prompts, ...negatives, ...names]);
+  // Below 1 the model paints its negative prompt: then it is a prompt, and the operator's terms stay away.
+  const isPainted = (lowestGuidance(read) ?? 1) < 1;
+  const inputs = inputPictures(pictureSlots(read), 'grey');
+  const prompt = await screenTexts(call, {
+    prompts: isPainted ? [...prompts, ...negatives] : prompts,
+    names,
+  });
+  const { policy } = call.engine;
+  const merged = textSlots(read, 'negative').map((slot) => {
+    const typed = slot.value;
+    return [slot, isPainted ? typed : mergeNegativePrompt({ policy, typed }).text] as const;
+  });
+  return { prompt, negatives: new Map(merged), pictures: await screenInputs(inputs, call) };
+}

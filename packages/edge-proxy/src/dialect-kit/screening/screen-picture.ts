@@ -1,0 +1,99 @@
+import {
+  createScreening,
+  GenerationError,
+  ImageError,
+  type PromptVerdict,
+  type UnscreenedImage,
+} from '@shoji/core';
+import { maskAsGrey, splitAlpha } from '@shoji/pixels';
+import type { Call } from '../serving/upstream.ts';
+import type { InputPicture } from './input-pictures.ts';
+import {
+  type ClearImage,
+  type GivenPicture,
+  type GivenPictures,
+  givenPicture,
+  givenTransparent,
+} from './screened-body.ts';
+import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
+import { Blocked, pictureReason } from './verdict.ts';
+
+/** A picture without a prompt is judged by itself. */
+export const NO_PROMPT: PromptVerdict = {
+  decision: 'allow',
+  unchecked: false,
+  unreadable: false,
+  findings: [],
+  checks: [],
+  warnings: [],
+};
+
+/** A picture beside the ones asked for, such as a preview: what may be shown of it, or undefined. */
+export async function screenShown(
+  image: UnscreenedImage,
+  verdict: PromptVerdict,
+  call: Call,
+): Promise<ShownPicture | undefined> {
+  return shownPicture((await createScreening(call.engine, call).image(image, verdict)).image);
+}
+
+/** The same where an answer must have a picture: a placeholder with the reason for one that is withheld. */
+export async function screenOrReplace(
+  image: UnscreenedImage,
+  verdict: PromptVerdict,
+  call: Call,
+  size = { width: 512, height: 512 },
+): Promise<ShownPicture> {
+  const { image: screened } = await createScreening(call.engine, call).image(image, verdict);
+  return shownPicture(screened) ?? placeholderPicture(pictureReason(screened.warnings), call.language, size);
+}
+
+/**
+ * A picture that a request brings along.
+ * @throws Blocked unless it is clear: a model is given nothing else. GenerationError `invalid_request` when the bytes are
+ * no picture that is read here: that is the client's mistake, and sending them again does not mend it.
+ */
+export async function screenInput(
+  { image, mask }: Omit<InputPicture, 'slot'>,
+  call: Call,
+): Promise<GivenPicture> {
+  // A picture that cannot be read as a mask goes on as it is, and is refused as an unreadable picture.
+  const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
+  return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
+}
+
+/** All pictures that a request brings along, by their slots. @throws Blocked */
+export async function screenInputs(inputs: readonly InputPicture[], call: Call): Promise<GivenPictures> {
+  return new Map(
+    await Promise.all(inputs.map(async (input) => [input.slot, await screenInput(input, call)] as const)),
+  );
+}
+
+/**
+ * The same with its transparency kept, for a server that makes a mask of it: what it hides is judged, and so is its
+ * shape. @throws Blocked, GenerationError as above
+ */
+export async function screenTransparent(image: UnscreenedImage, call: Call): Promise<GivenPicture> {
+  const parts = await splitAlpha(image).catch(() => undefined);
+  if (parts === undefined) return screenInput({ image, mask: false }, call);
+  const [colour, alpha] = await Promise.all([
+    clearOrBlocked(parts.colour, call),
+    clearOrBlocked(parts.alpha, call),
+  ]);
+  return givenTransparent(colour, alpha);
+}
+
+async function clearOrBlocked(image: UnscreenedImage, call: Call): Promise<ClearImage> {
+  const screening = createScreening(call.engine, call);
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true });
+  if (screened.decision === 'clear') return screened;
+  const notRead = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
+  if (notRead instanceof ImageError) throw new GenerationError('invalid_request', notRead.message);
+  const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
+  const { categories, unchecked } = pictureReason(warnings);
+  const unreadable = unchecked && judgement.unreadable;
+  throw new Blocked(
+    { what: 'input', unchecked, unreadable, categories },
+    { id: call.id, decision: unchecked ? 'unchecked' : 'rejected', prompt: 'allow', images: [], warnings },
+  );
+}

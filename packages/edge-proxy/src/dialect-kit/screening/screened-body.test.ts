@@ -1,0 +1,76 @@
+import { createScreening, type ScreenedPrompt } from '@shoji/core';
+import { fakeEngine } from '@shoji/core/testing';
+import { describe, expect, it } from 'vitest';
+import * as field from '../fields/field.ts';
+import { readFields, textSlots } from '../fields/read-fields.ts';
+import { Slot } from '../fields/slot.ts';
+import { commandJson, mergedInto, screenedForm, screenedJson, screenedValue } from './screened-body.ts';
+
+const { signal } = new AbortController();
+
+async function screened(prompt: string, names: readonly string[] = []): Promise<ScreenedPrompt> {
+  const released = await createScreening(fakeEngine(), { id: 'gen_test', signal }).prompt({ prompt, names })
+    .released;
+  if (released === undefined) throw new Error('the engine of this test refuses nothing');
+  return released;
+}
+
+const TABLE: field.Fields = {
+  prompt: field.prompt,
+  model: field.name,
+  negative_prompt: field.negative,
+  image: field.picture,
+  weights: field.entries(field.number),
+};
+const text = ({ bytes }: { readonly bytes: Uint8Array }) => new TextDecoder().decode(bytes);
+
+describe('a body that is sent', () => {
+  it('has every text that was screened, and the proxy’s own fields over them', async () => {
+    const read = readFields({ prompt: 'a dog', model: 'sd', negative_prompt: 'fog' }, TABLE);
+    const body = screenedJson(
+      read,
+      {
+        prompt: await screened('a dog', ['sd']),
+        negatives: mergedInto(textSlots(read, 'negative'), ['fog, nudity']),
+      },
+      { model: 'sd-2' },
+    );
+    expect(JSON.parse(text(body))).toEqual({
+      prompt: 'a dog',
+      negative_prompt: 'fog, nudity',
+      model: 'sd-2',
+    });
+  });
+
+  it.each([
+    ['a prompt', { prompt: 'a cat' }, 'a text was not screened'],
+    ['a name', { prompt: 'a dog', model: 'other' }, 'a text was not screened'],
+    ['a key', { prompt: 'a dog', weights: { other: 1 } }, 'a text was not screened'],
+    ['a negative prompt', { prompt: 'a dog', negative_prompt: 'fog' }, 'a part of the body was not screened'],
+    ['a picture', { prompt: 'a dog', image: 'iVBO' }, 'a part of the body was not screened'],
+  ])('is not made with %s that nobody screened', async (_, body, message) => {
+    const read = readFields(JSON.parse(JSON.stringify(body)), TABLE);
+    const prompt = await screened('a dog');
+    expect(() => screenedJson(read, { prompt })).toThrow(message);
+    await expect(async () => screenedForm(read, [], { prompt })).rejects.toThrow('not screened');
+  });
+
+  it('takes no text for a whole body, no file and no file’s name that nobody screened', async () => {
+    const prompt = await screened('a dog');
+    expect(() => screenedValue(new Slot('prompt', 'text', 'a cat'), { prompt }, 'text/plain')).toThrow();
+    const slot = new Slot('picture', 'image', '');
+    await expect(screenedForm({ tree: {}, keys: [] }, [{ slot }], { prompt })).rejects.toThrow(
+      'was not screened',
+    );
+  });
+
+  it('takes no merged negative prompt for another', () => {
+    expect(() => mergedInto([new Slot('negative', 'a', 'x')], [])).toThrow('was not screened');
+  });
+
+  it('takes a command about things by their UUIDs alone', () => {
+    const id = '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55';
+    expect(text(commandJson({ delete: [id] }))).toBe(JSON.stringify({ delete: [id] }));
+    expect(() => commandJson({ delete: [id, 'a dog'] })).toThrow('no UUID');
+  });
+});

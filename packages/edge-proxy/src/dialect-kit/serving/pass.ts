@@ -1,0 +1,126 @@
+import { answerBody } from '../../wire/answer-body.ts';
+import { knownQuery } from '../../wire/path.ts';
+import { asJson, assertUtf8 } from '../../wire/read-body.ts';
+import { readBytes } from '../../wire/read-bytes.ts';
+import type { ScreenedAnswer } from '../answers/answer.ts';
+import { plain, type Shape } from '../answers/shape.ts';
+import type { HttpClient } from '../client/client.ts';
+import type { HttpAnswer } from '../client/http-answer.ts';
+import { answerReader, readJsonAnswer } from '../client/read-answer.ts';
+import type { Fields } from '../fields/field.ts';
+import { type FieldOptions, openFields } from '../fields/open-fields.ts';
+import { readFields, readOpened } from '../fields/read-fields.ts';
+import { screenFields } from '../screening/screen-fields.ts';
+import { screenTexts } from '../screening/screen-texts.ts';
+import { screenedJson } from '../screening/screened-body.ts';
+import { answerJson } from './answer-json.ts';
+import type { Call, Route } from './upstream.ts';
+
+/** A call that carries neither prompts nor pictures, as its protocol describes it. */
+export interface Passed {
+  readonly path: string;
+  /** The shape of its answer. */
+  readonly answer: Shape;
+  /** The shape of an error. */
+  readonly errors?: Shape;
+  /** Parameters of its query that are handed on. */
+  readonly query?: readonly string[];
+}
+
+/** A GET whose answer is read by the shape `answer`. The same bytes as last time are not read a second time. */
+export function passGet(client: HttpClient, { path, answer, errors, query = [] }: Passed): Route {
+  const read = answerReader(answer, errors);
+  return {
+    method: 'GET',
+    path,
+    answer: async (call) => {
+      await screenParams(call);
+      const target = fill(path, call) + knownQuery(call.request.url, query);
+      const got = await client.send({ method: 'GET', path: target, headers: identity(call) }, call.signal);
+      return answered(got, read);
+    },
+  };
+}
+
+/** A POST without a picture in its answer. Nothing is sent but the fields that the table names. */
+export function passPost(
+  client: HttpClient,
+  { path, answer, errors }: Passed,
+  fields: Fields | 'open' = {},
+): Route {
+  return {
+    method: 'POST',
+    path,
+    answer: async (call) => {
+      await screenParams(call);
+      assertUtf8(call.request.headers.get('Content-Type') ?? '');
+      const bytes = await readBytes(call.request, call.maxBodyBytes);
+      const target = { method: 'POST', path: fill(path, call), headers: identity(call) } as const;
+      const read = async (got: HttpAnswer) => (await readJsonAnswer(got, errors)).screened(answer);
+      if (bytes.length === 0) return answered(await client.send(target, call.signal), read);
+      const body = asJson(bytes);
+      const sent = fields === 'open' ? readOpened(body) : readFields(body, fields);
+      const screened = await screenFields(call, sent);
+      const got = await client.send({ ...target, body: screenedJson(sent, screened) }, call.signal);
+      return answered(got, read, sent.dropped);
+    },
+  };
+}
+
+/** A route that the operator opened, where its name alone does not say enough. */
+export interface OpenedRoute extends Pick<FieldOptions, 'fields'> {
+  /** `GET /path` or `POST /path`. */
+  readonly route: string;
+  /** The shape of its answer; numbers, booleans and short words when left out. */
+  readonly answer?: Shape;
+}
+
+/** Routes that the operator opened, each as `METHOD /path` or with what it may carry. */
+export type OpenedRoutes = readonly (string | OpenedRoute)[];
+
+/** @throws Error naming an entry that cannot be read. */
+export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Route[] {
+  return allow.map((entry) => {
+    const {
+      route,
+      answer = plain,
+      fields,
+    }: OpenedRoute = typeof entry === 'string' ? { route: entry } : entry;
+    const [, method, path = ''] = /^(GET|POST) (\/[\w./{}=-]*)$/.exec(route) ?? [];
+    if (method === 'GET') return passGet(client, { path, answer });
+    if (method === 'POST')
+      return passPost(client, { path, answer }, fields === undefined ? 'open' : openFields({}, { fields }));
+    throw new Error(`allow: ${JSON.stringify(route)} must be like "GET /path" or "POST /path".`);
+  });
+}
+
+/** What a path names goes upstream too. */
+async function screenParams(call: Call): Promise<void> {
+  const names = Object.values(call.params);
+  if (names.length > 0) await screenTexts(call, { prompts: [], names });
+}
+
+/** The headers with which a client makes itself known to the upstream. */
+export function identity({ authorization }: Pick<Call, 'authorization'>): Record<string, string> {
+  // Some clients send the header without anything in it.
+  return authorization ? { authorization } : {};
+}
+
+/** The route with the operator's own `Authorization` in place of the client's, where there is one. */
+export function asOperator(route: Route, authorization: string | undefined): Route {
+  return authorization ? { ...route, answer: (call) => route.answer({ ...call, authorization }) } : route;
+}
+
+async function answered(
+  got: HttpAnswer,
+  read: (got: HttpAnswer) => Promise<ScreenedAnswer>,
+  dropped: readonly string[] = [],
+): Promise<Response> {
+  if (got.isEmpty && got.status < 300) return answerBody(null, { status: got.status });
+  const headers = dropped.length > 0 ? { 'X-Shoji-Warnings': 'field_dropped' } : {};
+  return answerJson(await read(got), { headers });
+}
+
+function fill(path: string, { params }: Call): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+}

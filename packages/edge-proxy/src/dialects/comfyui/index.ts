@@ -1,0 +1,120 @@
+import { httpClient } from '../../dialect-kit/client/client.ts';
+import { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
+import {
+  asOperator,
+  identity,
+  type OpenedRoutes,
+  openedRoutes,
+  passGet,
+  passPost,
+} from '../../dialect-kit/serving/pass.ts';
+import type { BlockMode, Call, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import { type Comfy, objectInfoOf } from './comfy.ts';
+import { Conversations } from './conversations.ts';
+import { FREE_FIELDS, FREED, LISTS } from './fields.ts';
+import { changeHistory, tellHistory, tellOne } from './history.ts';
+import { tellJob, tellJobs } from './jobs.ts';
+import { tellNode } from './node-info.ts';
+import type { OpenedInputs } from './opened-inputs.ts';
+import { queuePrompt } from './prompt.ts';
+import { changeQueue, interruptRun, tellQueue } from './queue.ts';
+import { refuse } from './refusal.ts';
+import { Runs } from './runs.ts';
+import { upload } from './upload.ts';
+import { viewPicture } from './view.ts';
+import { converse } from './websocket.ts';
+
+export interface ComfyUiOptions {
+  /** The server's address, e.g. `http://127.0.0.1:8188`. */
+  readonly url: string;
+  /** The `Authorization` of a server behind a login of its own. Without it the client's own is handed on. */
+  readonly authorization?: string;
+  /** `native` when left out: a refused prompt fails as one does that cannot be run, and clients show why. */
+  readonly blocked?: BlockMode;
+  /** Classes of nodes that the operator vouches for: what they make of their texts is not known. */
+  readonly allowedNodes?: readonly string[];
+  /** Inputs that may hold an address or a picture, e.g. `{ 'LoadImageFromUrl.url': 'address' }`; all others may not. */
+  readonly fields?: OpenedInputs;
+  /** Whether pictures of a run that is still going on are judged and shown (they are when left out). */
+  readonly previews?: boolean;
+  /** Further calls to pass on, such as `GET /userdata`; of their answers numbers and short words are told. */
+  readonly allow?: OpenedRoutes;
+}
+
+/** The first words of the server's paths, as far as ComfyUI and its usual extensions are known. */
+const DOORS =
+  /^\/(api(?=\/)|ws|prompt|queue|history|interrupt|free|view|view_metadata|upload|object_info|system_stats|features|embeddings|models|extensions|settings|userdata|users|i18n|workflow_templates|global_subgraphs|experiment|internal|jobs|v2|manager|customnode|comfyui_manager)(\/|$)/;
+
+/** Where the frontend's files and the API's twins lie. */
+const TWIN = '/api';
+
+/**
+ * ComfyUI.
+ *
+ * Routes: workflows, what became of them, their files and pictures to start from, and lists; each also below `/api`.
+ * Prompts: every string of a workflow, evaluated to what its encoders get. Negative prompt: on the negative side of each
+ * sampler. Pictures leave by `/view` and as frames of the websocket. Blocked: a run that fails with the reason.
+ * Tenants share the server and see nothing of each other: names of clients, prompts and files are kept apart.
+ */
+export function comfyui(options: ComfyUiOptions): Upstream {
+  const client = httpClient(options.url);
+  const own = options.authorization;
+  const headers: Comfy['headers'] = (call) => (own ? { authorization: own } : identity(call));
+  const comfy: Comfy = {
+    client,
+    mode: options.blocked ?? 'native',
+    allowedNodes: options.allowedNodes ?? [],
+    fields: options.fields ?? {},
+    previews: options.previews ?? true,
+    runs: new Runs(),
+    pictures: new JudgedPictures(),
+    conversations: new Conversations(),
+    headers,
+    objectInfo: objectInfoOf(client, headers),
+  };
+  const route = (
+    method: Route['method'],
+    path: string,
+    answer: (comfy: Comfy, call: Call) => Promise<Response>,
+  ): Route => ({ method, path, answer: (call) => answer(comfy, call) });
+  const routes = [
+    route('POST', '/prompt', queuePrompt),
+    route('GET', '/queue', tellQueue),
+    route('POST', '/queue', changeQueue),
+    route('POST', '/interrupt', interruptRun),
+    route('GET', '/history', tellHistory),
+    route('POST', '/history', changeHistory),
+    route('GET', '/history/{id}', tellOne),
+    route('GET', '/jobs', tellJobs),
+    route('GET', '/jobs/{id}', tellJob),
+    route('GET', '/view', viewPicture),
+    route('POST', '/upload/image', (shared, call) => upload(shared, call, 'image')),
+    route('POST', '/upload/mask', (shared, call) => upload(shared, call, 'mask')),
+    { ...route('GET', '/object_info/{name}', tellNode), word: /^(?!\.+$)[\x20-\x7e]{1,128}$/ },
+    route('GET', '/ws', async () => refuse(NO_SOCKET)),
+    ...Object.entries(LISTS).map(([path, answer]) => asOperator(passGet(client, { path, answer }), own)),
+    asOperator(passPost(client, { path: '/free', answer: FREED }, FREE_FIELDS), own),
+  ];
+  return {
+    name: 'comfyui',
+    owns: (path) => DOORS.test(path),
+    routes: [
+      // The jobs have no twin.
+      ...routes.filter(({ path }) => !path.startsWith('/jobs')),
+      ...routes.map((each) => ({ ...each, path: TWIN + each.path })),
+      ...openedRoutes(client, options.allow).map((each) => asOperator(each, own)),
+    ],
+    sockets: ['/ws', `${TWIN}/ws`].map((path) => ({
+      path,
+      open: (call, socket) => converse(comfy, call, socket),
+    })),
+    refuse,
+  };
+}
+
+const NO_SOCKET = {
+  kind: 'invalid',
+  status: 426,
+  message:
+    'This address needs a WebSocket upgrade, and this request asks for none. AWS Lambda has no websockets: poll /history/{prompt_id} there until it has an answer.',
+} as const;

@@ -1,0 +1,2 @@
+/** The rules at CloudFront's edge, on Lambda@Edge. */
+export { type EdgeHandler, type EdgeOptions, edgeHandler } from './edge-handler.ts';

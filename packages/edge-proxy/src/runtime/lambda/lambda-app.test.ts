@@ -1,0 +1,49 @@
+import { fakeCodec } from '@shoji/core/testing';
+import { describe, expect, it } from 'vitest';
+import { lambdaApp } from './lambda-app.ts';
+import { lambdaLog } from './log.ts';
+
+const KEY = 'key-of-the-operator';
+const ENV = { SHOJI_SAGEMAKER_ENDPOINT: 'sd', SHOJI_KEYS: KEY, AWS_REGION: 'us-east-1' };
+const started = (env: Record<string, string>) => lambdaApp(fakeCodec(), {}, env);
+
+describe('lambdaApp', () => {
+  it('checks by the rules and Rekognition where nothing else is named', async () => {
+    const request = new Request('https://a.example/v1/policy', {
+      headers: { Authorization: `Bearer ${KEY}` },
+    });
+    const policy = await (await started(ENV).fetch(request)).json();
+    expect(policy).toMatchObject({
+      name: 'standard',
+      checks: [{ name: 'rules' }, { name: 'rekognition' }],
+      generator: { name: 'sagemaker/sd' },
+    });
+  });
+
+  it('does not start without an image model', () => {
+    expect(() => started({ SHOJI_KEYS: KEY })).toThrow(/SHOJI_SAGEMAKER_ENDPOINT/);
+  });
+
+  it('does not start open to the world, unless told to', async () => {
+    const { SHOJI_KEYS: _, ...open } = ENV;
+    expect(() => started(open)).toThrow(/SHOJI_KEYS/);
+    expect(() => started({ ...open, SHOJI_INSECURE: '1' })).not.toThrow();
+    expect(() => started({ ...open, SHOJI_EDGE_SECRET: 's'.repeat(32) })).not.toThrow();
+    expect((await started(ENV).fetch(new Request('https://a.example/v1/policy'))).status).toBe(401);
+  });
+});
+
+describe('lambdaLog', () => {
+  it('writes one JSON object a line from its level on', () => {
+    const lines: string[] = [];
+    const log = lambdaLog('warn', (line) => lines.push(line));
+    log.info({ id: 'a' }, 'not said');
+    log.warn({ id: 'b' }, 'a check failed\nbadly');
+    log.error({}, 'internal error');
+    expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { level: 'warn', time: expect.any(String), id: 'b', msg: 'a check failed\nbadly' },
+      { level: 'error', time: expect.any(String), msg: 'internal error' },
+    ]);
+  });
+});

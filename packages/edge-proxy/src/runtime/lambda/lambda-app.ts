@@ -1,0 +1,58 @@
+import { AWS_PRICES, rekognition } from '@shoji/aws';
+import { type ImageCodec, rules } from '@shoji/core';
+import { createApp } from '../../app.ts';
+import { completeConfig, engineOf, type ShojiConfig } from '../../config.ts';
+import { causeOf } from '../cause.ts';
+import { ConfigError } from '../config-error.ts';
+import { configFromEnvironment, type Environment } from '../environment.ts';
+import { logObservations } from '../log-observations.ts';
+import type { Fetches } from './buffered.ts';
+import { lambdaLog } from './log.ts';
+
+export { bufferedHandler } from './buffered.ts';
+export { streamingHandler } from './streaming.ts';
+
+/**
+ * The HTTP application of a Lambda function, for `streamingHandler` or `bufferedHandler`.
+ *
+ * Settings come from `config` and from the environment, which wins. What neither names is not embedded, as on Node,
+ * because the models would not fit: prompts are checked by the rules, pictures by Rekognition in the function's Region.
+ * @throws ConfigError, PolicyError or EngineError when the settings do not hold: the function then does not start.
+ */
+export function lambdaApp(
+  codec: ImageCodec,
+  config: ShojiConfig = {},
+  env: Environment = process.env,
+): Fetches {
+  const settings = configFromEnvironment(env, config);
+  const { generator } = settings;
+  if (generator === undefined) {
+    throw new ConfigError('No image model is set. Name a SageMaker endpoint in SHOJI_SAGEMAKER_ENDPOINT.');
+  }
+  const complete = completeConfig(settings, {
+    policy: 'standard',
+    // Made only when wanted: unpacking the lexicon takes some milliseconds.
+    prompt: settings.prompt ?? [rules()],
+    generator,
+    image: settings.image ?? [rekognition()],
+    prices: AWS_PRICES,
+  });
+  assertGuarded(complete.access, env);
+  const log = lambdaLog(env.LOG_LEVEL);
+  return createApp(engineOf(complete, codec, logObservations(log)), {
+    access: complete.access,
+    upstreams: complete.upstreams,
+    onError: (error, requestId) => log.error({ requestId, cause: causeOf(error) }, 'internal error'),
+  });
+}
+
+/** A function URL is open to the world unless something asks who calls. */
+function assertGuarded(
+  { keys, edgeSecret }: { keys: readonly string[]; edgeSecret?: string },
+  env: Environment,
+): void {
+  if (keys.length > 0 || edgeSecret !== undefined || env.SHOJI_INSECURE === '1') return;
+  throw new ConfigError(
+    'Anybody could call this function. Set SHOJI_KEYS, or SHOJI_EDGE_SECRET behind CloudFront; SHOJI_INSECURE=1 is for a URL that AWS_IAM guards.',
+  );
+}

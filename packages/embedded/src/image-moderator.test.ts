@@ -1,0 +1,67 @@
+import { CheckError, decideImage, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
+import { sharpCodec } from '@shoji/pixels';
+import { afterAll, describe, expect, it } from 'vitest';
+import { waves } from '../../pixels/src/fixtures.test-helper.ts';
+import { embeddedImageModerator, report } from './image-moderator.ts';
+
+const signal = new AbortController().signal;
+const neutral = { Drawing: 0, Hentai: 0, Neutral: 1, Porn: 0, Sexy: 0 };
+
+describe('report', () => {
+  it('adds up the two explicit classes, because they exclude each other', () => {
+    const { findings, illustrated } = report(
+      { ...neutral, Neutral: 0.1, Hentai: 0.5, Porn: 0.3, Drawing: 0.1 },
+      0.2,
+    );
+    expect(findings).toEqual([{ check: 'embedded', category: 'sexual', label: 'Hentai', score: 0.8 }]);
+    expect(illustrated).toBeCloseTo(0.6);
+  });
+
+  it('never lets the class Sexy withhold a picture, whatever the preset', () => {
+    const { findings } = report({ ...neutral, Neutral: 0, Sexy: 1 }, 0.2);
+    expect(findings).toMatchObject([{ category: 'suggestive', label: 'Sexy' }]);
+    expect(decideImage(presets.strict, findings).decision).toBe('blur');
+    expect(decideImage(presets.standard, findings).decision).toBe('blur');
+  });
+
+  it('leaves out what is under the lowest score asked for', () => {
+    expect(report({ ...neutral, Neutral: 0.85, Porn: 0.15 }, 0.2).findings).toEqual([]);
+    expect(report({ ...neutral, Neutral: 0.85, Porn: 0.15 }, 0.1).findings).toHaveLength(1);
+  });
+
+  it.each([NaN, 2, -1])('refuses an answer of %s as no answer', (Porn) => {
+    expect(() => report({ ...neutral, Porn }, 0.2)).toThrow(CheckError);
+  });
+});
+
+describe('embeddedImageModerator', () => {
+  const moderator = embeddedImageModerator();
+  afterAll(moderator.close);
+  const broken = { mediaType: 'image/jpeg', width: 8, height: 8, bytes: new Uint8Array([1, 2, 3]) } as const;
+
+  it('says what it covers, and no more', () => {
+    expect(moderator).toMatchObject({ name: 'embedded', covers: ['sexual', 'suggestive'] });
+  });
+
+  it('fails, and does not pass, when the picture cannot be read', async () => {
+    await expect(moderator.moderate(new NormalisedImage(broken, broken), { signal })).rejects.toThrow(
+      CheckError,
+    );
+  });
+
+  it('stops when the signal says so', async () => {
+    const stopped = AbortSignal.abort(new Error('no longer wanted'));
+    await expect(
+      moderator.moderate(new NormalisedImage(broken, broken), { signal: stopped }),
+    ).rejects.toThrow('no longer wanted');
+  });
+
+  it('names the model that answered', async () => {
+    const png = new Uint8Array(await waves(200, 200).png().toBuffer());
+    const image = await sharpCodec().normalise(new UnscreenedImage(png), { signal });
+    const { model, illustrated, findings } = await moderator.moderate(image, { signal });
+    expect(model).toBe('nsfwjs-4.4.0/mobilenet-v2');
+    expect(illustrated).toBeGreaterThanOrEqual(0);
+    expect(decideImage(presets.standard, findings, illustrated).decision).toBe('clear');
+  });
+});

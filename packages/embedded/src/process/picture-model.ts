@@ -1,0 +1,17 @@
+import { decodeRgb } from '@shoji/pixels';
+import * as z from 'zod';
+import { loadNsfwClassifier } from '../nsfw/classifier.ts';
+import { serveModel } from './serve-model.ts';
+
+const pictureSchema = z.object({
+  mediaType: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  width: z.number(),
+  height: z.number(),
+  bytes: z.instanceof(Uint8Array),
+});
+
+// The process of the image moderator: each part is a whole encoded picture.
+serveModel(async () => {
+  const classify = await loadNsfwClassifier();
+  return async (part) => classify(await decodeRgb(pictureSchema.parse(part)));
+});

@@ -1,0 +1,1 @@
+export { type SampleGeneratorOptions, sampleGenerator } from './sample-generator.ts';

@@ -1,0 +1,15 @@
+import type { EncodedImage } from '@shoji/core';
+import { encodeUnder, rasterise } from '@shoji/pixels';
+import { type Composition, compose, composeLabel } from './compose.ts';
+import { grain } from './grain.ts';
+import { warp } from './warp.ts';
+
+/** Composes and renders a picture as PNG, labelled as what it is. */
+export async function renderSample(composition: Composition): Promise<EncodedImage> {
+  const { width, height, seed } = composition;
+  const { svg, pixelSize, strays } = compose(composition, await grain());
+  const drawn = await rasterise(svg, Math.ceil(width / pixelSize), Math.ceil(height / pixelSize));
+  const painted = strays === 0 ? drawn : warp(drawn, strays, seed);
+  // The label comes last: no style may make it unreadable.
+  return encodeUnder(composeLabel(width, height), painted, width, height);
+}

@@ -1,0 +1,18 @@
+// Type-checks every package and the tests, two at a time: the compiler uses more than one core by itself.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const projects = [...readdirSync(`${root}/packages`).map((name) => `packages/${name}`), 'test'].filter(
+  (path) => existsSync(`${root}/${path}/tsconfig.json`),
+);
+const failed = projects.filter(
+  (path) =>
+    spawnSync('tsc', ['-p', path], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+      .status !== 0,
+);
+if (failed.length > 0) {
+  console.error(`Type errors in ${failed.join(', ')}.`);
+  process.exit(1);
+}
