@@ -79,7 +79,7 @@ const SHOTS: readonly Shot[] = [
     state: 'history',
     async arrange(page) {
       await page.locator('.segmented__input').nth(1).check();
-      await page.locator('.entry .card__picture').nth(1).waitFor();
+      await page.locator('.entry .card__image').nth(1).waitFor();
     },
   },
   {

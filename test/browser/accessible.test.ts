@@ -4,14 +4,14 @@ import { ALL_RULES, focused, smallTargets, tabTo, violations } from './accessibi
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, openPage } from './page-driver.ts';
 import {
-  blurredPicture,
-  clearPicture,
-  colouredPicture,
+  blurredImage,
+  clearImage,
+  colouredImage,
   generation,
   problem,
   refusal,
   screened,
-  withheldPicture,
+  withheldImage,
 } from './scripts.ts';
 import { type Script, type StubProxy, startStubProxy } from './stub-proxy.ts';
 
@@ -22,8 +22,8 @@ let states: Record<string, { script?: Script; shown: string }>;
 beforeAll(async () => {
   [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
   const [light, dark] = await Promise.all([
-    colouredPicture('#ffffff', 512, 512),
-    colouredPicture('#111111', 512, 512),
+    colouredImage('#ffffff', 512, 512),
+    colouredImage('#111111', 512, 512),
   ]);
   stub.setPolicy({
     name: 'standard',
@@ -34,15 +34,15 @@ beforeAll(async () => {
     yield screened();
     yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
     yield ['generation.progress', { attempt: 1, fraction: 0.4 }];
-    yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(light) }];
+    yield ['image.screened', { index: 0, attempt: 1, image: clearImage(light) }];
     await aborted;
   };
   states = {
     empty: { shown: '.empty' },
-    running: { script: unfinished, shown: '.card__picture' },
-    clear: { script: generation([clearPicture(light), clearPicture(dark)]), shown: '.facts' },
+    running: { script: unfinished, shown: '.card__image' },
+    clear: { script: generation([clearImage(light), clearImage(dark)]), shown: '.facts' },
     blurred: {
-      script: generation([blurredPicture(light, dark), blurredPicture(dark, null)], {
+      script: generation([blurredImage(light, dark), blurredImage(dark, null)], {
         warnings: [
           { code: 'prompt_suggestive', message: '', category: 'suggestive', span: [0, 1] },
           { code: 'image_suggestive', message: '', category: 'suggestive', image: 0 },
@@ -51,7 +51,7 @@ beforeAll(async () => {
       shown: '.facts',
     },
     withheld: {
-      script: generation([withheldPicture(), withheldPicture([])], {
+      script: generation([withheldImage(), withheldImage([])], {
         warnings: [
           { code: 'check_failed', message: '', check: 'rekognition', image: 1 },
           { code: 'negative_prompt_powerless', message: '' },

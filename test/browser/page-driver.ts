@@ -73,7 +73,7 @@ export async function generate(page: Page, prompt: string): Promise<void> {
 }
 
 /** Every picture that is decoded in the document, by the colour of its middle, as `#rrggbb`. */
-export async function pictureColours(page: Page): Promise<string[]> {
+export async function imageColours(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const colours: string[] = [];
     for (const image of document.images) {

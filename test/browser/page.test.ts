@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { closePage, generate, openPage, pictureColours } from './page-driver.ts';
+import { closePage, generate, imageColours, openPage } from './page-driver.ts';
 import {
-  blurredPicture,
-  clearPicture,
-  colouredPicture,
+  blurredImage,
+  clearImage,
+  colouredImage,
   completed,
   generation,
   problem,
   refusal,
   screened,
-  withheldPicture,
+  withheldImage,
 } from './scripts.ts';
 import { type StubProxy, startStubProxy } from './stub-proxy.ts';
 
@@ -26,9 +26,9 @@ let red: string;
 beforeAll(async () => {
   [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
   [green, grey, red] = await Promise.all([
-    colouredPicture('#00aa00'),
-    colouredPicture('#888888'),
-    colouredPicture('#aa0000'),
+    colouredImage('#00aa00'),
+    colouredImage('#888888'),
+    colouredImage('#aa0000'),
   ]);
 });
 afterAll(async () => {
@@ -46,7 +46,7 @@ const status = () => page.getByRole('status');
 
 describe('a generation', () => {
   it('sends what the form says and shows the clear pictures with their seeds and timings', async () => {
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await page.getByLabel('Negative prompt').fill('rain');
     await page.getByRole('radio', { name: /Portrait/ }).check();
     await page.getByLabel('Seed', { exact: true }).fill('7');
@@ -62,7 +62,7 @@ describe('a generation', () => {
       steps: 30,
       guidance_scale: 7.5,
     });
-    expect(await pictureColours(page)).toEqual(['#00aa00', '#888888']);
+    expect(await imageColours(page)).toEqual(['#00aa00', '#888888']);
     expect(await page.getByRole('img').first().getAttribute('alt')).toBe('Picture 1: a dog in a suit');
     await text('Seed 8').waitFor();
     await text('Timings and details').click();
@@ -79,13 +79,13 @@ describe('a generation', () => {
       await gates[1]?.promise;
       yield ['generation.progress', { attempt: 1, fraction: 0.42 }];
       await gates[2]?.promise;
-      yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }];
+      yield ['image.screened', { index: 0, attempt: 1, image: clearImage(green) }];
       await gates[3]?.promise;
-      yield ['image.screened', { index: 1, attempt: 1, image: withheldPicture() }];
+      yield ['image.screened', { index: 1, attempt: 1, image: withheldImage() }];
       yield ['generation.regenerating', { attempt: 2, images: [1] }];
       await gates[4]?.promise;
-      yield ['image.screened', { index: 1, attempt: 2, image: clearPicture(grey) }];
-      yield completed([clearPicture(green), clearPicture(grey)], { attempts: 2 });
+      yield ['image.screened', { index: 1, attempt: 2, image: clearImage(grey) }];
+      yield completed([clearImage(green), clearImage(grey)], { attempts: 2 });
     });
     await generate(page, 'a dog');
     await status().getByText('Checking the prompt.').waitFor();
@@ -116,7 +116,7 @@ describe('a generation', () => {
       check: 'rekognition',
       image: 0,
     };
-    stub.play(generation([blurredPicture(grey, red)], { warnings: [prompt, image] }));
+    stub.play(generation([blurredImage(grey, red)], { warnings: [prompt, image] }));
     await page.getByRole('radio', { name: '1', exact: true }).check();
     await generate(page, 'a warm evening');
     await text('Finished: 1 blurred.').waitFor();
@@ -130,7 +130,7 @@ describe('a generation', () => {
 
   it('tells a withheld picture from one that could not be checked', async () => {
     stub.play(
-      generation([withheldPicture(), withheldPicture([]), withheldPicture()], {
+      generation([withheldImage(), withheldImage([]), withheldImage()], {
         warnings: [
           { code: 'image_nudity', message: '', category: 'nudity', image: 0 },
           { code: 'check_failed', message: '', check: 'rekognition', image: 1 },
@@ -151,7 +151,7 @@ describe('a generation', () => {
   });
 
   it('goes again with another seed, and varies a picture from its own', async () => {
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(page, 'a dog');
     await button('Again with a new seed').click();
     await expect.poll(() => stub.exchanges.at(-1)?.body.seed).toEqual(expect.any(Number));
@@ -162,7 +162,7 @@ describe('a generation', () => {
   });
 
   it('saves a blurred picture as it is shown', async () => {
-    stub.play(generation([blurredPicture(grey, red)]));
+    stub.play(generation([blurredImage(grey, red)]));
     await generate(page, 'a dog');
     const save = async () => {
       const [download] = await Promise.all([page.waitForEvent('download'), button(/Download/).click()]);
@@ -194,13 +194,13 @@ describe('a refusal', () => {
   });
 
   it('keeps earlier pictures on the screen', async () => {
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(page, 'a dog');
     await text('Finished: 2 clear.').waitFor();
     stub.play(refusal(undefined));
     await generate(page, 'a fight');
     await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
-    expect(await pictureColours(page)).toEqual(['#00aa00', '#888888']);
+    expect(await imageColours(page)).toEqual(['#00aa00', '#888888']);
   });
 });
 
@@ -226,7 +226,7 @@ describe('what goes wrong', () => {
     await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
     expect(await page.locator('textarea').inputValue()).toBe('a dog');
     stub.comeBack();
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await button('Try again').click();
     await text('Finished: 2 clear.').waitFor();
     expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
@@ -235,11 +235,11 @@ describe('what goes wrong', () => {
   it('a connection that breaks half-way keeps the picture that had come', async () => {
     stub.play(async function* () {
       yield screened();
-      yield ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }];
+      yield ['image.screened', { index: 0, attempt: 1, image: clearImage(green) }];
     });
     await generate(page, 'a dog');
     await page.getByRole('alert').getByText('The connection broke').waitFor();
-    expect(await pictureColours(page)).toEqual(['#00aa00']);
+    expect(await imageColours(page)).toEqual(['#00aa00']);
   });
 
   it('asks for the key where it is wanted, and sends it in the header from then on', async () => {

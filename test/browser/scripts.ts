@@ -2,14 +2,14 @@ import sharp from 'sharp';
 import type { Script } from './stub-proxy.ts';
 
 /** A picture of one colour, as base64 PNG: easy to tell apart wherever it turns up. */
-export async function colouredPicture(colour: string, width = 64, height = 64): Promise<string> {
+export async function colouredImage(colour: string, width = 64, height = 64): Promise<string> {
   const bytes = await sharp({ create: { width, height, channels: 3, background: colour } })
     .png()
     .toBuffer();
   return bytes.toString('base64');
 }
 
-export const clearPicture = (b64: string) => ({
+export const clearImage = (b64: string) => ({
   decision: 'clear',
   media_type: 'image/png',
   b64,
@@ -17,7 +17,7 @@ export const clearPicture = (b64: string) => ({
   findings: [],
 });
 
-export const blurredPicture = (b64: string, original: string | null) => ({
+export const blurredImage = (b64: string, original: string | null) => ({
   decision: 'blur',
   media_type: 'image/png',
   b64,
@@ -25,7 +25,7 @@ export const blurredPicture = (b64: string, original: string | null) => ({
   findings: [{ check: 'rekognition', category: 'suggestive', label: 'Swimwear or Underwear', score: 0.93 }],
 });
 
-export const withheldPicture = (
+export const withheldImage = (
   findings: unknown[] = [{ check: 'rekognition', category: 'nudity', label: 'Explicit Nudity', score: 0.98 }],
 ) => ({ decision: 'withhold', media_type: null, b64: null, original: null, findings });
 
@@ -38,7 +38,7 @@ type Warning = {
   span?: number[];
   image?: number;
 };
-type Picture = { decision: string; media_type: string | null; findings: unknown[] };
+type WireImage = { decision: string; media_type: string | null; findings: unknown[] };
 
 /** What `prompt.screened` says of a prompt that passed, or of one that passed with `warnings`. */
 export function screened(warnings: readonly Warning[] = []) {
@@ -47,8 +47,8 @@ export function screened(warnings: readonly Warning[] = []) {
 }
 
 /** What `generation.completed` says when these pictures came. */
-export function completed(pictures: readonly Picture[], facts: Record<string, unknown> = {}) {
-  const images = pictures.map(({ decision, media_type, findings }) => ({
+export function completed(sent: readonly WireImage[], facts: Record<string, unknown> = {}) {
+  const images = sent.map(({ decision, media_type, findings }) => ({
     decision,
     media_type,
     findings,
@@ -79,7 +79,7 @@ export function completed(pictures: readonly Picture[], facts: Record<string, un
 
 /** A whole generation without a pause that ends in these pictures. */
 export function generation(
-  pictures: readonly Picture[],
+  images: readonly WireImage[],
   { warnings = [], ...facts }: { warnings?: readonly Warning[] } & Record<string, unknown> = {},
 ): Script {
   return async function* () {
@@ -87,8 +87,8 @@ export function generation(
     yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
     yield ['generation.progress', { attempt: 1, fraction: 0.5 }];
     yield ['generation.progress', { attempt: 1, fraction: 1 }];
-    for (const [index, image] of pictures.entries()) yield ['image.screened', { index, attempt: 1, image }];
-    yield completed(pictures, { warnings, ...facts });
+    for (const [index, image] of images.entries()) yield ['image.screened', { index, attempt: 1, image }];
+    yield completed(images, { warnings, ...facts });
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { closePage, generate, openPage, pictureColours } from './page-driver.ts';
-import { blurredPicture, colouredPicture, generation, screened } from './scripts.ts';
+import { closePage, generate, imageColours, openPage } from './page-driver.ts';
+import { blurredImage, colouredImage, generation, screened } from './scripts.ts';
 import { type StubProxy, startStubProxy } from './stub-proxy.ts';
 
 const PROMPT = 'a warm evening';
@@ -16,14 +16,14 @@ let original: string;
 
 beforeAll(async () => {
   [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
-  original = await colouredPicture(UNCOVERED);
+  original = await colouredImage(UNCOVERED);
 });
 afterAll(async () => {
   await browser.close();
   await stub.stop();
 });
 beforeEach(async () => {
-  stub.play(generation([blurredPicture(await colouredPicture(COVERED), original)]));
+  stub.play(generation([blurredImage(await colouredImage(COVERED), original)]));
   page = await openPage(browser, stub.origin);
   await page.getByRole('radio', { name: '1', exact: true }).check();
   await generate(page, PROMPT);
@@ -47,7 +47,7 @@ async function traces() {
         storage.includes(b64) || (await indexedDB.databases()).length > 0 || (await caches.keys()).length > 0,
     };
   }, original);
-  const pixels = (await pictureColours(page)).includes(UNCOVERED);
+  const pixels = (await imageColours(page)).includes(UNCOVERED);
   const tree = await page.locator('body').ariaSnapshot();
   return { ...inPage, pixels, accessibilityTree: tree.includes(`Picture 1: ${PROMPT}`) };
 }
@@ -64,7 +64,7 @@ it('is shown while it is revealed, and only as a picture', async () => {
   await reveal().click();
   await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('true');
   expect(await traces()).toEqual({ ...NOWHERE, objectUrl: true, pixels: true, accessibilityTree: true });
-  expect(await pictureColours(page)).toEqual([UNCOVERED]);
+  expect(await imageColours(page)).toEqual([UNCOVERED]);
 });
 
 it('is gone again, address and all, once it is hidden', async () => {
@@ -73,7 +73,7 @@ it('is gone again, address and all, once it is hidden', async () => {
   await reveal().click();
   await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('false');
   expect(await traces()).toEqual(NOWHERE);
-  expect(await pictureColours(page)).toEqual([COVERED]);
+  expect(await imageColours(page)).toEqual([COVERED]);
   expect(await page.evaluate(() => window.liveUrls.size)).toBe(1);
 });
 
@@ -84,15 +84,15 @@ it('is covered anew when its run moves down the page', async () => {
 });
 
 it('does not take another picture along when a run ends early', async () => {
-  const covered = await colouredPicture(COVERED);
+  const covered = await colouredImage(COVERED);
   const { promise: broken, resolve: breakOff } = Promise.withResolvers<void>();
   stub.play(async function* () {
     yield screened();
     yield [
       'image.screened',
-      { index: 1, attempt: 1, image: blurredPicture(covered, await colouredPicture('#0055aa')) },
+      { index: 1, attempt: 1, image: blurredImage(covered, await colouredImage('#0055aa')) },
     ];
-    yield ['image.screened', { index: 2, attempt: 1, image: blurredPicture(covered, original) }];
+    yield ['image.screened', { index: 2, attempt: 1, image: blurredImage(covered, original) }];
     await broken;
   });
   await page.getByRole('radio', { name: '3', exact: true }).check();
@@ -100,13 +100,13 @@ it('does not take another picture along when a run ends early', async () => {
   await page.getByRole('button', { name: 'Reveal, picture 2' }).click();
   breakOff();
   await page.getByRole('alert').getByText('The connection broke').waitFor();
-  const shown = (await pictureColours(page)).slice(0, 2);
+  const shown = (await imageColours(page)).slice(0, 2);
   expect(shown).toEqual(['#0055aa', COVERED]);
   expect((await traces()).objectUrl).toBe(false);
 });
 
 it('has no button where the policy does not let it be revealed', async () => {
-  stub.play(generation([blurredPicture(await colouredPicture(COVERED), null)]));
+  stub.play(generation([blurredImage(await colouredImage(COVERED), null)]));
   await generate(page, 'another evening');
   await page.getByText('The operator does not let blurred pictures be revealed.').waitFor();
   expect(

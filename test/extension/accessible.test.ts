@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { smallTargets, tabTo, violations } from '../browser/accessibility.ts';
 import {
-  blurredPicture,
-  colouredPicture,
+  blurredImage,
+  colouredImage,
   generation,
   problem,
   refusal,
   screened,
-  withheldPicture,
+  withheldImage,
 } from '../browser/scripts.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension, type Surface } from './chromium-extension.ts';
@@ -28,13 +28,13 @@ const POLICY = {
 
 let extension: ExtensionBrowser;
 let stub: StubProxy;
-let pictures: ReturnType<typeof generation>;
+let images: ReturnType<typeof generation>;
 
 beforeAll(async () => {
   [extension, stub] = await Promise.all([launchExtension(), startStubProxy()]);
-  const [light, dark] = await Promise.all([colouredPicture('#ffffff'), colouredPicture('#111111')]);
+  const [light, dark] = await Promise.all([colouredImage('#ffffff'), colouredImage('#111111')]);
   stub.setPolicy(POLICY);
-  pictures = generation([blurredPicture(light, dark), withheldPicture()], {
+  images = generation([blurredImage(light, dark), withheldImage()], {
     warnings: [
       { code: 'prompt_suggestive', message: '', category: 'suggestive', span: [2, 6] },
       { code: 'image_suggestive', message: '', category: 'suggestive', image: 0 },
@@ -67,7 +67,7 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
     return '.progress';
   },
   async 'popup: pictures'(page) {
-    stub.play(pictures);
+    stub.play(images);
     await generate(page, PROMPT);
     return '.facts';
   },
@@ -184,7 +184,7 @@ it('says at the first run what to do, without a violation either', async () => {
 it('can be walked by keyboard alone: write, generate, reveal, hide, find it in the history, use it again', async () => {
   await extension.prefer({ origin: stub.origin });
   await startAfresh(extension);
-  stub.play(pictures);
+  stub.play(images);
   const page = await extension.open('popup');
   await page.locator('textarea:focus').waitFor();
   await page.keyboard.type('a warm evening');

@@ -37,13 +37,13 @@ describe.skipIf(!firefox)(NAME, () => {
     await waitFor('“sexy” brings a warning.');
     await press('Generate');
     await waitFor('Finished: 2 blurred.');
-    const covered = await pictureBytes(popup);
+    const covered = await imageBytes(popup);
     await press('Reveal, picture 1');
     await waitFor('Uncovered');
-    const [uncovered] = await pictureBytes(popup);
+    const [uncovered] = await imageBytes(popup);
     expect(uncovered).not.toBe(covered[0]);
     await press('Reveal, picture 1');
-    await expect.poll(() => pictureBytes(popup)).toEqual(covered);
+    await expect.poll(() => imageBytes(popup)).toEqual(covered);
   });
 
   it('finds the result again after the popup was closed, and in the sidebar', async () => {
@@ -56,7 +56,7 @@ describe.skipIf(!firefox)(NAME, () => {
 });
 
 /** How many bytes each picture in the page has. */
-function pictureBytes(page: Page): Promise<number[]> {
+function imageBytes(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     Promise.all(
       [...document.images].map(async (image) => {

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pictureColours } from '../browser/page-driver.ts';
+import { imageColours } from '../browser/page-driver.ts';
 import {
-  blurredPicture,
-  clearPicture,
-  colouredPicture,
+  blurredImage,
+  clearImage,
+  colouredImage,
   completed,
   generation,
   refusal,
   screened,
-  withheldPicture,
+  withheldImage,
 } from '../browser/scripts.ts';
 import { type Script, type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
@@ -25,9 +25,9 @@ let popup: Page;
 beforeAll(async () => {
   [extension, stub] = await Promise.all([launchExtension(), startStubProxy()]);
   [green, grey, red] = await Promise.all([
-    colouredPicture('#00aa00'),
-    colouredPicture('#888888'),
-    colouredPicture('#aa0000'),
+    colouredImage('#00aa00'),
+    colouredImage('#888888'),
+    colouredImage('#aa0000'),
   ]);
   stub.setPolicy({ name: 'standard', reveal: true });
   await extension.prefer({ origin: stub.origin });
@@ -59,9 +59,9 @@ function held(): { script: Script; letGo: () => void } {
       yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
       await Promise.race([promise, aborted]);
       yield* [
-        ['image.screened', { index: 0, attempt: 1, image: clearPicture(green) }],
-        ['image.screened', { index: 1, attempt: 1, image: blurredPicture(grey, red) }],
-        completed([clearPicture(green), blurredPicture(grey, red)]),
+        ['image.screened', { index: 0, attempt: 1, image: clearImage(green) }],
+        ['image.screened', { index: 1, attempt: 1, image: blurredImage(grey, red) }],
+        completed([clearImage(green), blurredImage(grey, red)]),
       ] as const;
     },
   };
@@ -76,7 +76,7 @@ describe('the popup', () => {
     await text('Making 2 pictures.').waitFor();
     letGo();
     await text('Finished: 1 clear, 1 blurred.').waitFor();
-    expect(await pictureColours(popup)).toEqual(['#00aa00', '#888888']);
+    expect(await imageColours(popup)).toEqual(['#00aa00', '#888888']);
     expect(stub.exchanges.at(-1)?.body).toMatchObject({ prompt: 'a dog in a suit', n: 2, width: 512 });
   });
 
@@ -95,9 +95,9 @@ describe('the popup', () => {
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
     await expect.poll(() => badge(extension)).toBe('');
     await button(/Reveal, picture 2/).click();
-    await expect.poll(() => pictureColours(popup)).toEqual(['#00aa00', '#aa0000']);
+    await expect.poll(() => imageColours(popup)).toEqual(['#00aa00', '#aa0000']);
     await button(/Reveal, picture 2/).click();
-    await expect.poll(() => pictureColours(popup)).toEqual(['#00aa00', '#888888']);
+    await expect.poll(() => imageColours(popup)).toEqual(['#00aa00', '#888888']);
   });
 
   it('shows where the job is when it is opened in the middle, and can cancel it from there', async () => {
@@ -115,7 +115,7 @@ describe('the popup', () => {
   it('tells of the end outside of the browser only where that is wished for and nobody is looking', async () => {
     const told = () => extension.desk.evaluate(async () => Object.keys(await chrome.notifications.getAll()));
     await extension.prefer({ origin: stub.origin, notify: true });
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(popup, 'a dog');
     await text('Finished: 2 clear.').waitFor();
     expect(await told()).toEqual([]);
@@ -142,7 +142,7 @@ describe('the popup', () => {
   });
 
   it('goes again with another seed', async () => {
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(popup, 'a dog');
     await button('Again with a new seed').click();
     await expect.poll(() => stub.exchanges.at(-1)?.body.seed).toEqual(expect.any(Number));
@@ -154,7 +154,7 @@ describe('the popup', () => {
     await generate(popup, 'a fight in the street');
     await popup.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
     await text('Matched: “fight”').waitFor();
-    stub.play(generation([withheldPicture(), withheldPicture()]));
+    stub.play(generation([withheldImage(), withheldImage()]));
     await generate(popup, 'a dog');
     await text('Finished: 2 withheld.').waitFor();
     expect(await popup.getByRole('img').count()).toBe(0);
@@ -162,7 +162,7 @@ describe('the popup', () => {
 
   it('opens for real, beside the toolbar button, and does the same there', async () => {
     await popup.close();
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     const { page: real, close } = await extension.openRealPopup();
     await real.locator('textarea').waitFor();
     await expect.poll(() => real.evaluate(() => window.innerWidth)).toBe(400);
@@ -184,7 +184,7 @@ describe('the background is ended in mid-job', () => {
     await extension.killWorker();
     await popup.getByRole('alert').getByText('The work was lost').waitFor();
     await stub.exchanges.at(-1)?.aborted;
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await button('Try again').click();
     await text('Finished: 2 clear.').waitFor();
     expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
@@ -211,7 +211,7 @@ describe('the proxy', () => {
     await popup.getByText(`No proxy answers at ${stub.origin}`).waitFor();
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
     stub.comeBack();
-    stub.play(generation([clearPicture(green), clearPicture(grey)]));
+    stub.play(generation([clearImage(green), clearImage(grey)]));
     await popup.getByRole('alert').locator('..').getByRole('button', { name: 'Try again' }).click();
     await text('Finished: 2 clear.').waitFor();
     await expect.poll(() => popup.getByText('No proxy answers').count()).toBe(0);

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { pictureColours, watchObjectUrls } from '../browser/page-driver.ts';
+import { imageColours, watchObjectUrls } from '../browser/page-driver.ts';
 import {
-  blurredPicture,
-  clearPicture,
-  colouredPicture,
+  blurredImage,
+  clearImage,
+  colouredImage,
   completed,
   generation,
   screened,
@@ -25,7 +25,7 @@ let popup: Page;
 
 beforeAll(async () => {
   [extension, stub] = await Promise.all([launchExtension(), startStubProxy()]);
-  [covered, uncovered] = await Promise.all([colouredPicture(COVERED), colouredPicture(UNCOVERED)]);
+  [covered, uncovered] = await Promise.all([colouredImage(COVERED), colouredImage(UNCOVERED)]);
   stub.setPolicy({ name: 'standard', reveal: true });
   await extension.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await watchObjectUrls(extension.context);
@@ -37,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await extension.prefer({ origin: stub.origin, defaults: { n: 1 } });
   await startAfresh(extension);
-  stub.play(generation([blurredPicture(covered, uncovered)]));
+  stub.play(generation([blurredImage(covered, uncovered)]));
   popup = await extension.open('popup');
   return () => popup.close();
 });
@@ -103,7 +103,7 @@ async function traces(page: Page) {
   }, uncovered);
   const { records, ...places } = inPage;
   expect(records).toBeGreaterThan(0);
-  const pixels = (await pictureColours(page)).includes(UNCOVERED);
+  const pixels = (await imageColours(page)).includes(UNCOVERED);
   const tree = await page.locator('body').ariaSnapshot();
   return { ...places, pixels, accessibilityTree: tree.includes(`Picture 1: ${PROMPT}`) };
 }
@@ -128,16 +128,16 @@ it('is nowhere before it is revealed, is shown only while it is, and is gone aga
   await reveal(popup).click();
   await expect.poll(() => reveal(popup).getAttribute('aria-pressed')).toBe('false');
   expect(await traces(popup)).toEqual(NOWHERE);
-  expect(await pictureColours(popup)).toEqual([COVERED]);
+  expect(await imageColours(popup)).toEqual([COVERED]);
 });
 
 it('is nowhere while the job still runs, and on no surface that is opened later', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   stub.play(async function* () {
     yield screened();
-    yield ['image.screened', { index: 0, attempt: 1, image: blurredPicture(covered, uncovered) }];
+    yield ['image.screened', { index: 0, attempt: 1, image: blurredImage(covered, uncovered) }];
     await promise;
-    yield completed([blurredPicture(covered, uncovered)]);
+    yield completed([blurredImage(covered, uncovered)]);
   });
   await generate(popup, PROMPT);
   await reveal(popup).waitFor();
@@ -150,9 +150,9 @@ it('is nowhere while the job still runs, and on no surface that is opened later'
   await finished(panel);
   expect(await traces(panel)).toEqual(NOWHERE);
   await panel.getByRole('radio', { name: 'History' }).check();
-  await panel.locator('.entry .card__picture').first().waitFor();
+  await panel.locator('.entry .card__image').first().waitFor();
   expect(await traces(panel)).toEqual(NOWHERE);
-  expect(await panel.locator('.entry__pictures').first().ariaSnapshot()).not.toContain('img');
+  expect(await panel.locator('.entry__images').first().ariaSnapshot()).not.toContain('img');
   await panel.close();
 });
 
@@ -189,7 +189,7 @@ it('cannot be opened any more once the browser session is over', async () => {
 
 it('is as absent when it is the creator’s own wish that covers a clear picture', async () => {
   await extension.prefer({ origin: stub.origin, defaults: { n: 1 }, stricter: { everything: true } });
-  stub.play(generation([clearPicture(uncovered)]));
+  stub.play(generation([clearImage(uncovered)]));
   await generate(popup, PROMPT);
   await finished(popup);
   expect(await traces(popup)).toEqual(NOWHERE);

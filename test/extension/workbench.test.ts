@@ -5,9 +5,9 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { blurImage } from '../../packages/pixels/src/blur.ts';
-import { pictureColours } from '../browser/page-driver.ts';
+import { imageColours } from '../browser/page-driver.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
-import { colouredPicture } from '../browser/scripts.ts';
+import { colouredImage } from '../browser/scripts.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
 import { generate, startAfresh } from './support.ts';
 
@@ -49,13 +49,13 @@ describe('against the real proxy', () => {
     expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy']);
     await panel.locator('textarea').press('Control+Enter');
     await text('Finished: 2 blurred.').waitFor();
-    const covered = await pictureColours(panel);
+    const covered = await imageColours(panel);
     const reveal = button('Reveal, picture 1');
     await reveal.click();
     await expect.poll(() => reveal.getAttribute('aria-pressed')).toBe('true');
-    expect((await pictureColours(panel))[0]).not.toBe(covered[0]);
+    expect((await imageColours(panel))[0]).not.toBe(covered[0]);
     await reveal.click();
-    await expect.poll(() => pictureColours(panel)).toEqual(covered);
+    await expect.poll(() => imageColours(panel)).toEqual(covered);
   });
 
   it('words that an input method still composes are left alone until they stand', async () => {
@@ -129,11 +129,11 @@ describe('against the real proxy', () => {
     await generate(panel, 'a lighthouse on a cliff');
     await text('Finished: 2 blurred.').waitFor();
     await text('Blurred because your own settings ask for it.').waitFor();
-    const before = await pictureColours(panel);
-    const cover = await pictureBytes(panel, 1);
+    const before = await imageColours(panel);
+    const cover = await imageBytes(panel, 1);
     await button('Reveal, picture 2').first().click();
-    await expect.poll(() => pictureColours(panel)).not.toEqual(before);
-    const under = await pictureBytes(panel, 1);
+    await expect.poll(() => imageColours(panel)).not.toEqual(before);
+    const under = await imageBytes(panel, 1);
     // The browser scales in its own way, so a colour at the edge of a step may fall on the other side of it.
     expect(await meanDifference(cover, await proxyCover(under))).toBeLessThan(12);
     await extension.prefer({ origin: proxy.origin });
@@ -141,7 +141,7 @@ describe('against the real proxy', () => {
 });
 
 /** The bytes of a picture in the results, as the page has them. */
-async function pictureBytes(page: Page, index: number): Promise<Buffer> {
+async function imageBytes(page: Page, index: number): Promise<Buffer> {
   const b64 = await page
     .locator('img[src^="blob:"]')
     .nth(index)
@@ -180,12 +180,12 @@ describe('the history', () => {
     expect(exported.suggestedFilename()).toBe('shoji-history.zip');
     const { strFromU8, unzipSync } = await import('fflate');
     const files = unzipSync(await readFile(await exported.path()));
-    const listed: { prompt: string; pictures: unknown[] }[] = JSON.parse(
+    const listed: { prompt: string; images: unknown[] }[] = JSON.parse(
       strFromU8(files['history.json'] ?? new Uint8Array()),
     );
     expect(listed.map(({ prompt }) => prompt)).toContain('a dog in a suit');
     // The blurred ones leave blurred: one file for each picture, and no second one that lies under it.
-    expect(Object.keys(files).length - 1).toBe(listed.flatMap(({ pictures }) => pictures).length);
+    expect(Object.keys(files).length - 1).toBe(listed.flatMap(({ images }) => images).length);
 
     await entries().filter({ hasText: 'dog in a suit' }).getByRole('button', { name: 'Use again' }).click();
     expect(await panel.locator('textarea').inputValue()).toBe('a dog in a suit');
@@ -204,7 +204,7 @@ describe('the history', () => {
         new Promise<number>((resolve) => {
           const opening = indexedDB.open('shoji');
           opening.onsuccess = () => {
-            const counting = opening.result.transaction('pictures').objectStore('pictures').count();
+            const counting = opening.result.transaction('images').objectStore('images').count();
             counting.onsuccess = () => resolve(counting.result);
           };
         }),
@@ -219,13 +219,13 @@ describe('the context menu', () => {
   let site: Server;
   let address: string;
   beforeAll(async () => {
-    const picture = Buffer.from(await colouredPicture('#3366aa', 256, 256), 'base64');
+    const image = Buffer.from(await colouredImage('#3366aa', 256, 256), 'base64');
     const broken = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
     site = createServer((request, response) => {
       response.writeHead(request.url === '/gone.png' ? 404 : 200, { 'content-type': 'image/png' });
-      response.end(request.url === '/tiny.png' ? broken : picture);
+      response.end(request.url === '/tiny.png' ? broken : image);
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
     const bound = site.address();
@@ -243,7 +243,7 @@ describe('the context menu', () => {
   });
 
   it('has a picture of a page checked, and shows the verdict without the picture', async () => {
-    await extension.choose({ menuItemId: 'check-picture', srcUrl: `http://${address}/a.png` });
+    await extension.choose({ menuItemId: 'check-image', srcUrl: `http://${address}/a.png` });
     await text(`A picture from ${address}`).waitFor();
     await text('Would be shown').waitFor();
     expect(await panel.locator('.checked img').count()).toBe(0);
@@ -252,7 +252,7 @@ describe('the context menu', () => {
   });
 
   it('says what is in the way of checking one', async () => {
-    const check = (srcUrl: string) => extension.choose({ menuItemId: 'check-picture', srcUrl });
+    const check = (srcUrl: string) => extension.choose({ menuItemId: 'check-image', srcUrl });
     await check(`http://${address}/gone.png`);
     await text('The picture could not be loaded.').waitFor();
     await check(`http://${address}/tiny.png`);

@@ -1,7 +1,7 @@
 import { CATEGORIES } from '@shoji/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Completed, GenerationEvent, Picture } from '../screen/client/events.ts';
+import type { Completed, GeneratedImage, GenerationEvent } from '../screen/client/events.ts';
 import type { Stricter } from '../storage/preferences.ts';
 import { type Cover, coverMore } from './cover-more.ts';
 
@@ -13,7 +13,7 @@ const NOTHING: Stricter = { everything: false, categories: [], neverReveal: fals
 const SEVERITY = ['clear', 'blur', 'withhold'];
 
 const finding = (category: string) => ({ check: 'c', category, label: 'l', score: 0.1 });
-const pictures: Record<Picture['decision'], Picture> = {
+const images: Record<GeneratedImage['decision'], GeneratedImage> = {
   clear: { decision: 'clear', shown, original: null, findings: [finding('violence')], warnings: [] },
   blur: { decision: 'blur', shown, original, findings: [finding('violence')], warnings: [] },
   withhold: { decision: 'withhold', shown: null, original: null, findings: [], warnings: [] },
@@ -30,9 +30,9 @@ const facts: Completed = {
   cost: undefined,
 };
 
-async function through(decision: Picture['decision'], stricter: Stricter, by: Cover = cover) {
+async function through(decision: GeneratedImage['decision'], stricter: Stricter, by: Cover = cover) {
   async function* events(): AsyncGenerator<GenerationEvent> {
-    yield { type: 'image.screened', index: 0, picture: pictures[decision] };
+    yield { type: 'image.screened', index: 0, image: images[decision] };
     yield { type: 'generation.completed', completed: { ...facts, decisions: [decision] } };
   }
   const all: GenerationEvent[] = [];
@@ -40,7 +40,7 @@ async function through(decision: Picture['decision'], stricter: Stricter, by: Co
   const [image, end] = all;
   if (image?.type !== 'image.screened' || end?.type !== 'generation.completed')
     throw new Error('lost an event');
-  return { picture: image.picture, completed: end.completed };
+  return { image: image.image, completed: end.completed };
 }
 
 describe('coverMore', () => {
@@ -48,31 +48,31 @@ describe('coverMore', () => {
     ['everything', { ...NOTHING, everything: true }],
     ['a category that a check saw, however unsure', { ...NOTHING, categories: ['violence'] as const }],
   ])('covers a clear picture for %s, says why, and lets it be uncovered', async (_, stricter) => {
-    const { picture, completed } = await through('clear', {
+    const { image, completed } = await through('clear', {
       ...stricter,
       categories: [...stricter.categories],
     });
-    expect(picture).toMatchObject({ decision: 'blur', shown: covered, original: shown });
+    expect(image).toMatchObject({ decision: 'blur', shown: covered, original: shown });
     expect(completed.decisions).toEqual(['blur']);
     expect(completed.warnings).toMatchObject([{ code: 'covered_by_you', image: 0 }]);
   });
 
   it('changes nothing where nothing is asked for', async () => {
     for (const decision of ['clear', 'blur', 'withhold'] as const) {
-      expect((await through(decision, NOTHING)).picture).toEqual(pictures[decision]);
+      expect((await through(decision, NOTHING)).image).toEqual(images[decision]);
     }
   });
 
   it('throws away what lies under a blur that is never to be uncovered', async () => {
-    const { picture } = await through('blur', { ...NOTHING, neverReveal: true });
-    expect(picture).toMatchObject({ decision: 'blur', shown, original: null });
+    const { image } = await through('blur', { ...NOTHING, neverReveal: true });
+    expect(image).toMatchObject({ decision: 'blur', shown, original: null });
   });
 
   it('withholds what it cannot cover', async () => {
-    const { picture, completed } = await through('clear', { ...NOTHING, everything: true }, () => {
+    const { image, completed } = await through('clear', { ...NOTHING, everything: true }, () => {
       throw new Error('cannot be decoded');
     });
-    expect(picture).toMatchObject({ decision: 'withhold', shown: null, original: null });
+    expect(image).toMatchObject({ decision: 'withhold', shown: null, original: null });
     expect(completed).toMatchObject({ decisions: ['withhold'], warnings: [{ code: 'check_failed' }] });
   });
 
@@ -84,11 +84,11 @@ describe('coverMore', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('clear', 'blur', 'withhold'), stricter, async (decision, settings) => {
-        const { picture, completed } = await through(decision, settings);
-        expect(SEVERITY.indexOf(picture.decision)).toBeGreaterThanOrEqual(SEVERITY.indexOf(decision));
-        expect(completed.decisions).toEqual([picture.decision]);
-        if (pictures[decision].original === null && picture.decision === decision)
-          expect(picture.original).toBeNull();
+        const { image, completed } = await through(decision, settings);
+        expect(SEVERITY.indexOf(image.decision)).toBeGreaterThanOrEqual(SEVERITY.indexOf(decision));
+        expect(completed.decisions).toEqual([image.decision]);
+        if (images[decision].original === null && image.decision === decision)
+          expect(image.original).toBeNull();
       }),
     );
   });

@@ -1,8 +1,8 @@
-import type { GenerationEvent, Picture, Warning } from '../screen/client/events.ts';
+import type { GeneratedImage, GenerationEvent, Warning } from '../screen/client/events.ts';
 import type { Stricter } from '../storage/preferences.ts';
 
 /** Makes a covered picture of an uncovered one. */
-export type Cover = (picture: Blob) => Promise<Blob>;
+export type Cover = (image: Blob) => Promise<Blob>;
 
 /**
  * The same events, with more covered than the operator covers. It can only make a decision more severe: a clear picture
@@ -13,13 +13,13 @@ export async function* coverMore(
   stricter: Stricter,
   cover: Cover,
 ): AsyncGenerator<GenerationEvent, void> {
-  const changed = new Map<number, Picture>();
+  const changed = new Map<number, GeneratedImage>();
   for await (const event of events) {
     if (event.type === 'image.screened') {
-      const picture = await covered(event.picture, event.index, stricter, cover);
-      if (picture.decision === event.picture.decision) changed.delete(event.index);
-      else changed.set(event.index, picture);
-      yield { ...event, picture };
+      const image = await covered(event.image, event.index, stricter, cover);
+      if (image.decision === event.image.decision) changed.delete(event.index);
+      else changed.set(event.index, image);
+      yield { ...event, image };
     } else if (event.type === 'generation.completed') {
       const { decisions, warnings } = event.completed;
       const completed = {
@@ -28,23 +28,26 @@ export async function* coverMore(
         decisions: decisions.map((decision, index) =>
           decision === 'clear' ? (changed.get(index)?.decision ?? decision) : decision,
         ),
-        warnings: [...warnings, ...[...changed.values()].flatMap((picture) => picture.warnings)],
+        warnings: [...warnings, ...[...changed.values()].flatMap((image) => image.warnings)],
       };
       yield { ...event, completed };
     } else yield event;
   }
 }
 
-async function covered(picture: Picture, image: number, stricter: Stricter, cover: Cover): Promise<Picture> {
-  const original = stricter.neverReveal ? null : picture.original;
-  const named = picture.findings.some(({ category }) =>
-    stricter.categories.some((each) => each === category),
-  );
-  if (picture.decision !== 'clear' || picture.shown === null || !(stricter.everything || named)) {
-    return { ...picture, original };
+async function covered(
+  image: GeneratedImage,
+  index: number,
+  stricter: Stricter,
+  cover: Cover,
+): Promise<GeneratedImage> {
+  const original = stricter.neverReveal ? null : image.original;
+  const named = image.findings.some(({ category }) => stricter.categories.some((each) => each === category));
+  if (image.decision !== 'clear' || image.shown === null || !(stricter.everything || named)) {
+    return { ...image, original };
   }
-  const { findings, shown } = picture;
-  const because = (code: string, check?: string): Warning[] => [{ code, message: '', image, check }];
+  const { findings, shown } = image;
+  const because = (code: string, check?: string): Warning[] => [{ code, message: '', image: index, check }];
   try {
     const under = stricter.neverReveal ? null : shown;
     const warnings = because('covered_by_you');

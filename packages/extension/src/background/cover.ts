@@ -4,8 +4,8 @@ import { coverOf } from '@shoji/core';
 const SAMPLE_SIDE = 64;
 
 /** A picture with nothing left to recognise, of the same size. @throws when it cannot be decoded. */
-export async function cover(picture: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(picture);
+export async function cover(image: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(image);
   const { width, height } = bitmap;
   const sample = draw(bitmap, SAMPLE_SIDE, SAMPLE_SIDE).getImageData(0, 0, SAMPLE_SIDE, SAMPLE_SIDE);
   bitmap.close();

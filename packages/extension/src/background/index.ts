@@ -2,10 +2,10 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import { generate } from '../screen/client/generate.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences, permissionFor } from '../storage/preferences.ts';
-import { ensureSealingKey, pictures } from '../storage/sealing.ts';
-import { currentRun, historyChange, offeredPrompt, pictureCheck, preferences } from '../storage/values.ts';
+import { ensureSealingKey, images } from '../storage/sealing.ts';
+import { currentRun, historyChange, imageCheck, offeredPrompt, preferences } from '../storage/values.ts';
 import { notify, showBadge } from './announce.ts';
-import { checkPicture } from './check-picture.ts';
+import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
 import { coverMore } from './cover-more.ts';
 import { choiceOf, createMenus } from './menus.ts';
@@ -23,13 +23,13 @@ const own = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 const runner = createRunner({
   load: currentRun.read,
   save: currentRun.write,
-  keep: async (run, index, attempt, picture) =>
-    pictures.keep(run, index, attempt, picture, await ensureSealingKey()),
+  keep: async (run, index, attempt, image) =>
+    images.keep(run, index, attempt, image, await ensureSealingKey()),
   async archive(run) {
-    await pictures.archive(run);
+    await images.archive(run);
     await historyChange.write(crypto.randomUUID());
   },
-  forget: pictures.deleteRun,
+  forget: images.deleteRun,
   async *generate(input, signal) {
     const { stricter } = (await preferences.read()) ?? parsePreferences({});
     yield* coverMore(generate(await storedConnection(), input, { signal }), stricter, cover);
@@ -63,14 +63,14 @@ function check(url: string): Promise<void> {
   checking.abort();
   checking = new AbortController();
   const { signal } = checking;
-  return checkPicture(url, signal, {
+  return checkImage(url, signal, {
     connection: storedConnection,
     mayRead: (address) => browser.permissions.contains(permissionFor(address)),
-    show: async (state) => (signal.aborted ? undefined : pictureCheck.write(state)),
+    show: async (state) => (signal.aborted ? undefined : imageCheck.write(state)),
   });
 }
 // Whoever closes it wants to hear no more of it.
-pictureCheck.watch((state) => {
+imageCheck.watch((state) => {
   if (!state) checking.abort();
 });
 
@@ -83,7 +83,7 @@ async function obey(message: Message): Promise<void> {
       return;
     case 'cancel':
       return runner.cancel();
-    case 'check-picture':
+    case 'check-image':
       return check(message.url);
   }
 }

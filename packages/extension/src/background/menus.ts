@@ -2,7 +2,7 @@ import browser, { type Menus } from 'webextension-polyfill';
 
 const MENUS = [
   { id: 'use-selection', message: 'use_selection', contexts: ['selection'] },
-  { id: 'check-picture', message: 'check_picture', contexts: ['image'] },
+  { id: 'check-image', message: 'check_image', contexts: ['image'] },
 ] as const satisfies readonly { id: string; message: string; contexts: readonly Menus.ContextType[] }[];
 
 /** Adds our entries to the context menu; the browser remembers them. */
@@ -16,12 +16,12 @@ export async function createMenus(): Promise<void> {
 /** What somebody chose from the context menu. */
 export type MenuChoice =
   | { readonly type: 'use-selection'; readonly text: string }
-  | { readonly type: 'check-picture'; readonly url: string };
+  | { readonly type: 'check-image'; readonly url: string };
 
 /** The choice that a click means, if it is one of ours. */
 export function choiceOf({ menuItemId, selectionText, srcUrl }: Menus.OnClickData): MenuChoice | undefined {
   if (menuItemId === 'use-selection' && selectionText)
     return { type: menuItemId, text: selectionText.trim() };
-  if (menuItemId === 'check-picture' && srcUrl) return { type: menuItemId, url: srcUrl };
+  if (menuItemId === 'check-image' && srcUrl) return { type: menuItemId, url: srcUrl };
   return undefined;
 }

@@ -23,7 +23,7 @@ describe('parseMessage', () => {
     { type: 'start', input },
     { type: 'start', input: { ...input, seed: 7, negativePrompt: 'rain', steps: 30, guidanceScale: 7.5 } },
     { type: 'cancel' },
-    { type: 'check-picture', url: 'https://page.example/a.png' },
+    { type: 'check-image', url: 'https://page.example/a.png' },
   ])('takes %j', (message) => {
     expect(parseMessage(message)).toEqual(message);
   });
@@ -36,7 +36,7 @@ describe('parseMessage', () => {
     { type: 'start', input: { ...input, n: 100 } },
     { type: 'start', input, key: 'k3y' },
     { type: 'start', input: { ...input, policy: 'mature' } },
-    { type: 'check-picture', url: 'file:///etc/passwd' },
+    { type: 'check-image', url: 'file:///etc/passwd' },
     { type: 'forget' },
   ])('does not take %j', (message) => {
     expect(parseMessage(message)).toBeUndefined();

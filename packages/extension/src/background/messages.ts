@@ -5,7 +5,7 @@ import { generationInput } from '../storage/stored-run.ts';
 const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start'), input: generationInput }),
   z.strictObject({ type: z.literal('cancel') }),
-  z.strictObject({ type: z.literal('check-picture'), url: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({ type: z.literal('check-image'), url: z.url({ protocol: /^https?$/ }) }),
 ]);
 
 export type Message = z.output<typeof message>;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../screen/client/errors.ts';
-import type { GenerationEvent, GenerationInput, Picture } from '../screen/client/events.ts';
+import type { GeneratedImage, GenerationEvent, GenerationInput } from '../screen/client/events.ts';
 import { startRun } from '../screen/state/run.ts';
 import { parseRun, type StoredRun } from '../storage/stored-run.ts';
 import { createRunner, type RunnerPorts } from './runner.ts';
 
 const input: GenerationInput = { prompt: 'a dog', n: 1, width: 512, height: 512, seed: 7 };
-const clear: Picture = {
+const clear: GeneratedImage = {
   decision: 'clear',
   shown: new Blob(['a']),
   original: null,
@@ -70,19 +70,19 @@ function setUp(generate: RunnerPorts['generate'], over: Partial<RunnerPorts> = {
   return { runner, seen, saved };
 }
 
-async function* onePicture(): AsyncGenerator<GenerationEvent> {
-  yield { type: 'image.screened', index: 0, picture: clear };
+async function* oneImage(): AsyncGenerator<GenerationEvent> {
+  yield { type: 'image.screened', index: 0, image: clear };
   yield done;
 }
 
 describe('the runner', () => {
   it('saves every step, puts the run with its pictures into the history, and stays awake no longer', async () => {
-    const { runner, seen, saved } = setUp(onePicture);
+    const { runner, seen, saved } = setUp(oneImage);
     expect(await runner.start(input)).toBe(true);
     expect(saved()).toMatchObject({
       number: 1000,
       phase: 'done',
-      slots: [{ status: 'screened', picture: { decision: 'clear', attempt: 1 } }],
+      slots: [{ status: 'screened', image: { decision: 'clear', attempt: 1 } }],
     });
     expect(seen).toMatchObject({ archived: [1000], phases: ['running', 'done'], awake: 0 });
   });
@@ -101,7 +101,7 @@ describe('the runner', () => {
 
   it('carries out the run that is begun by somebody who has just seen the last one end', async () => {
     let again: Promise<boolean> | undefined;
-    const { runner, seen } = setUp(onePicture, {
+    const { runner, seen } = setUp(oneImage, {
       onPhase({ phase }) {
         seen.phases.push(phase);
         if (phase === 'done') again ??= runner.start({ ...input, prompt: 'a cat' });
@@ -137,17 +137,17 @@ describe('the runner', () => {
   });
 
   it('says so when a picture cannot be stored', async () => {
-    const { runner, saved } = setUp(onePicture, { keep: () => Promise.reject(new Error('quota')) });
+    const { runner, saved } = setUp(oneImage, { keep: () => Promise.reject(new Error('quota')) });
     await runner.start(input);
     expect(saved()?.failure).toEqual({ kind: 'no-room' });
   });
 
   it('reports a run that a former background was busy with as lost, and keeps what had come of it', async () => {
-    const { runner, seen, saved } = setUp(onePicture);
-    const picture = { decision: 'clear', findings: [], warnings: [], attempt: 1 } as const;
+    const { runner, seen, saved } = setUp(oneImage);
+    const image = { decision: 'clear', findings: [], warnings: [], attempt: 1 } as const;
     const before: StoredRun = {
       ...startRun(5, { ...input, n: 2 }),
-      slots: [{ status: 'screened', picture }],
+      slots: [{ status: 'screened', image }],
     };
     seen.saved = JSON.stringify(before);
     await runner.recover();

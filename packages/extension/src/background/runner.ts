@@ -1,7 +1,7 @@
-import type { GenerationEvent, GenerationInput, Picture } from '../screen/client/events.ts';
+import type { GeneratedImage, GenerationEvent, GenerationInput } from '../screen/client/events.ts';
 import { failureOf } from '../screen/state/jobs.ts';
 import { type RunEvent, reduceRun, startRun } from '../screen/state/run.ts';
-import type { StoredPicture, StoredRun } from '../storage/stored-run.ts';
+import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
 
 /** What the runner needs from around it. */
 export interface RunnerPorts {
@@ -9,7 +9,7 @@ export interface RunnerPorts {
   load(): Promise<StoredRun | undefined>;
   save(run: StoredRun): Promise<void>;
   /** Keeps a picture's pixels. */
-  keep(run: number, index: number, attempt: number, picture: Picture): Promise<StoredPicture>;
+  keep(run: number, index: number, attempt: number, image: GeneratedImage): Promise<StoredImage>;
   archive(run: StoredRun): Promise<void>;
   /** Forgets the pixels of a run that is not in the history. */
   forget(number: number): Promise<void>;
@@ -29,7 +29,7 @@ export function createRunner(ports: RunnerPorts) {
 
   async function end(run: StoredRun): Promise<void> {
     try {
-      if (hasPictures(run)) await ports.archive(run);
+      if (hasImages(run)) await ports.archive(run);
     } finally {
       // Whoever sees that it has ended may begin another, before saving it has even returned here.
       abort = undefined;
@@ -40,11 +40,11 @@ export function createRunner(ports: RunnerPorts) {
 
   async function carryOut(input: GenerationInput, signal: AbortSignal): Promise<void> {
     const previous = await ports.load();
-    if (previous && !hasPictures(previous)) await ports.forget(previous.number);
+    if (previous && !hasImages(previous)) await ports.forget(previous.number);
     let run: StoredRun = startRun(Math.max(ports.now(), (previous?.number ?? 0) + 1), input);
     await ports.save(run);
     ports.onPhase(run);
-    const apply = async (event: RunEvent<StoredPicture>) => {
+    const apply = async (event: RunEvent<StoredImage>) => {
       run = reduceRun(run, event);
       if (run.phase === 'running') await ports.save(run);
     };
@@ -52,8 +52,8 @@ export function createRunner(ports: RunnerPorts) {
       for await (const event of ports.generate(input, signal)) {
         if (event.type === 'image.screened') {
           const { index } = event;
-          const picture = await ports.keep(run.number, index, run.attempt, event.picture).catch(noRoom);
-          await apply({ type: event.type, index, picture });
+          const image = await ports.keep(run.number, index, run.attempt, event.image).catch(noRoom);
+          await apply({ type: event.type, index, image });
         } else await apply(event);
       }
     } catch (error) {
@@ -100,6 +100,6 @@ function noRoom(): never {
   throw NO_ROOM;
 }
 
-function hasPictures({ slots }: StoredRun): boolean {
-  return slots.some((slot) => slot.status === 'screened' && slot.picture.decision !== 'withhold');
+function hasImages({ slots }: StoredRun): boolean {
+  return slots.some((slot) => slot.status === 'screened' && slot.image.decision !== 'withhold');
 }

@@ -17,15 +17,15 @@ export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
   const entries: object[] = [];
   for (const stored of runs) {
     const { input, slots, completed, number } = await withPixels(stored);
-    const pictures: object[] = [];
+    const images: object[] = [];
     for (const [index, slot] of slots.entries()) {
       if (slot.status !== 'screened') continue;
-      const { decision, shown } = slot.picture;
-      const file = shown && `pictures/${number}-${index + 1}.${EXTENSIONS[shown.type] ?? 'img'}`;
+      const { decision, shown } = slot.image;
+      const file = shown && `images/${number}-${index + 1}.${EXTENSIONS[shown.type] ?? 'img'}`;
       if (shown && file) files[file] = new Uint8Array(await shown.arrayBuffer());
-      pictures.push({ decision, file, seed: completed?.seeds[index] ?? null });
+      images.push({ decision, file, seed: completed?.seeds[index] ?? null });
     }
-    entries.push({ created: new Date(number).toISOString(), ...input, pictures });
+    entries.push({ created: new Date(number).toISOString(), ...input, images });
   }
   files['history.json'] = strToU8(JSON.stringify(entries, null, 2));
   // Pictures are compressed already.

@@ -1,4 +1,4 @@
-import { pictures } from '../storage/sealing.ts';
+import { images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 
@@ -17,7 +17,7 @@ function folded(text: string): string {
 
 /** Deletes a run with its pictures, on every surface. */
 export async function deleteRun(number: number): Promise<void> {
-  await pictures.deleteRun(number);
+  await images.deleteRun(number);
   if ((await currentRun.read())?.number === number) await currentRun.write(undefined);
   await told();
 }
@@ -26,9 +26,9 @@ export async function deleteRun(number: number): Promise<void> {
 export async function deleteHistory(): Promise<void> {
   const current = await currentRun.read();
   if (current?.phase === 'running') {
-    for (const { number } of await pictures.runs()) await pictures.deleteRun(number);
+    for (const { number } of await images.runs()) await images.deleteRun(number);
   } else {
-    await pictures.deleteAll();
+    await images.deleteAll();
     await currentRun.write(undefined);
   }
   await told();

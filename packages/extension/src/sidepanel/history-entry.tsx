@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { useScreen } from '../screen/components/context.ts';
 import { WithheldIcon } from '../screen/components/icons.tsx';
-import { PictureCard } from '../screen/components/picture-card.tsx';
-import { Pixels } from '../screen/components/pixels.tsx';
-import { RunFacts } from '../screen/components/run-facts.tsx';
+import { ImageCard } from '../screen/components/image/image-card.tsx';
+import { Pixels } from '../screen/components/image/pixels.tsx';
+import { RunFacts } from '../screen/components/results/run-facts.tsx';
 import type { Run, Slot } from '../screen/state/run.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { withPixels } from '../surface/remote-jobs.ts';
@@ -40,7 +40,7 @@ export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
       <p class="entry__when">
         <time dateTime={new Date(run.number).toISOString()}>{t.when(run.number)}</time>
       </p>
-      <div class="entry__pictures" style={{ minHeight: `${THUMBNAIL}px` }}>
+      <div class="entry__images" style={{ minHeight: `${THUMBNAIL}px` }}>
         {full.value?.slots.map((slot, index) => (
           <Thumbnail key={index} slot={slot} />
         ))}
@@ -76,7 +76,7 @@ export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
 }
 
 function Thumbnail({ slot }: { slot: Slot }) {
-  const shown = slot.status === 'screened' ? slot.picture.shown : null;
+  const shown = slot.status === 'screened' ? slot.image.shown : null;
   return shown ? (
     <Pixels blob={shown} width={THUMBNAIL} height={THUMBNAIL} alt="" />
   ) : (
@@ -91,7 +91,7 @@ function Details({ run }: { run: Run }) {
     <div class="entry__details">
       <ul class={`gallery gallery--${run.slots.length}`}>
         {run.slots.map((slot, index) => (
-          <PictureCard key={index} run={run} slot={slot} index={index} />
+          <ImageCard key={index} run={run} slot={slot} index={index} />
         ))}
       </ul>
       {run.completed && <RunFacts completed={run.completed} />}

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { download } from '../screen/components/picture-out.ts';
+import { download } from '../screen/components/image/image-out.ts';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
-import { pictures } from '../storage/sealing.ts';
+import { images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { historyChange } from '../storage/values.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
@@ -26,7 +26,7 @@ export function History({ onUse }: { onUse: () => void }) {
   const said = useSignal('');
   useEffect(() => {
     const load = async () => {
-      runs.value = await pictures.runs();
+      runs.value = await images.runs();
     };
     void load();
     return historyChange.watch(() => void load());

@@ -10,7 +10,7 @@ import { offeredPrompt } from '../storage/values.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
-import { CheckedPicture } from './checked-picture.tsx';
+import { CheckedImage } from './checked-image.tsx';
 import { History } from './history.tsx';
 
 /** The workbench beside the page: the screen with the pictures made lately, the history, and checked pictures. */
@@ -21,7 +21,7 @@ export function SidePanel({ screen }: { screen: Screen }) {
       <div class="screen screen--panel">
         <Header actions={<SurfaceActions />} />
         <main class="main">
-          <CheckedPicture />
+          <CheckedImage />
           <Views />
         </main>
       </div>

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { Picture } from '../screen/client/events.ts';
+import type { GeneratedImage } from '../screen/client/events.ts';
 import { startRun } from '../screen/state/run.ts';
 import { database } from './database.ts';
 import { importKey, newKey, parseKey, seal, unseal } from './seal.ts';
@@ -11,7 +11,7 @@ const fresh = () => database(`test-${count++}`);
 
 const aKey = () => importKey(newKey());
 
-const blurred = (): Picture => ({
+const blurred = (): GeneratedImage => ({
   decision: 'blur',
   shown: new Blob(['covered'], { type: 'image/jpeg' }),
   original: new Blob(['uncovered'], { type: 'image/png' }),
@@ -20,11 +20,11 @@ const blurred = (): Picture => ({
 });
 
 function run(number: number): StoredRun {
-  const picture = { decision: 'blur', findings: [], warnings: [], attempt: 1 } as const;
+  const image = { decision: 'blur', findings: [], warnings: [], attempt: 1 } as const;
   return {
     ...startRun(number, { prompt: `prompt ${number}`, n: 1, width: 8, height: 8 }),
     phase: 'done',
-    slots: [{ status: 'screened', picture }],
+    slots: [{ status: 'screened', image }],
   };
 }
 
@@ -77,7 +77,7 @@ describe('the database', () => {
 
   it('keeps no pixels of a withheld picture', async () => {
     const db = fresh();
-    const withheld: Picture = { ...blurred(), decision: 'withhold', shown: null, original: null };
+    const withheld: GeneratedImage = { ...blurred(), decision: 'withhold', shown: null, original: null };
     await db.keep(1, 0, 1, withheld, await aKey());
     expect(await db.shown(1, 0, 1)).toBeUndefined();
   });

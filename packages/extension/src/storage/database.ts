@@ -1,12 +1,12 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Picture } from '../screen/client/events.ts';
+import type { GeneratedImage } from '../screen/client/events.ts';
 import { type Sealed, type SealingKey, seal, unseal } from './seal.ts';
-import { parseRun, type StoredPicture, type StoredRun } from './stored-run.ts';
+import { parseRun, type StoredImage, type StoredRun } from './stored-run.ts';
 
 /** Runs kept in the history; older ones go with their pictures. */
 const KEPT_RUNS = 200;
 
-interface PictureRecord {
+interface ImageRecord {
   readonly run: number;
   readonly shown: Blob;
   /** What lies under a blurred picture, encrypted with the key of this browser session. */
@@ -15,17 +15,19 @@ interface PictureRecord {
 
 interface Schema extends DBSchema {
   runs: { key: number; value: StoredRun };
-  pictures: { key: string; value: PictureRecord; indexes: { run: number } };
+  images: { key: string; value: ImageRecord; indexes: { run: number } };
 }
 
 /** The pictures and the history, as surfaces and background share them. @param name Another name for tests. */
 export function database(name = 'shoji') {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
   const open = () => {
-    opened ??= openDB<Schema>(name, 1, {
+    opened ??= openDB<Schema>(name, 2, {
       upgrade(db) {
+        // No release had another layout, so data of a development build is dropped.
+        for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
         db.createObjectStore('runs', { keyPath: 'number' });
-        db.createObjectStore('pictures').createIndex('run', 'run');
+        db.createObjectStore('images').createIndex('run', 'run');
       },
       terminated() {
         opened = undefined;
@@ -40,13 +42,13 @@ export function database(name = 'shoji') {
       run: number,
       index: number,
       attempt: number,
-      picture: Picture,
+      image: GeneratedImage,
       key: SealingKey,
-    ): Promise<StoredPicture> {
-      const { decision, findings, warnings, shown, original } = picture;
+    ): Promise<StoredImage> {
+      const { decision, findings, warnings, shown, original } = image;
       const under = typeof original === 'function' ? await original() : original;
       const sealed = under ? await seal(key, under) : null;
-      if (shown) await (await open()).put('pictures', { run, shown, sealed }, idOf(run, index, attempt));
+      if (shown) await (await open()).put('images', { run, shown, sealed }, idOf(run, index, attempt));
       return { decision, findings, warnings, attempt };
     },
 
@@ -56,13 +58,13 @@ export function database(name = 'shoji') {
       index: number,
       attempt: number,
     ): Promise<{ shown: Blob; sealedWith: string | undefined } | undefined> {
-      const record = await (await open()).get('pictures', idOf(run, index, attempt));
+      const record = await (await open()).get('images', idOf(run, index, attempt));
       return record && { shown: record.shown, sealedWith: record.sealed?.key };
     },
 
     /** What lies under a picture; `undefined` when it can no longer be opened. */
     async uncovered(run: number, index: number, attempt: number, key: SealingKey): Promise<Blob | undefined> {
-      const sealed = (await (await open()).get('pictures', idOf(run, index, attempt)))?.sealed;
+      const sealed = (await (await open()).get('images', idOf(run, index, attempt)))?.sealed;
       return sealed ? unseal(key, sealed) : undefined;
     },
 
@@ -86,13 +88,13 @@ export function database(name = 'shoji') {
 
     async deleteAll(): Promise<void> {
       const db = await open();
-      await Promise.all([db.clear('runs'), db.clear('pictures')]);
+      await Promise.all([db.clear('runs'), db.clear('images')]);
     },
 
     /** Forgets what lies under pictures of earlier browser sessions: their key is gone, nothing can open it. */
     async dropSealed(): Promise<void> {
       const db = await open();
-      const transaction = db.transaction('pictures', 'readwrite');
+      const transaction = db.transaction('images', 'readwrite');
       for await (const cursor of transaction.store) {
         if (cursor.value.sealed) await cursor.update({ ...cursor.value, sealed: null });
       }
@@ -102,10 +104,10 @@ export function database(name = 'shoji') {
 }
 
 async function remove(db: IDBPDatabase<Schema>, number: number): Promise<void> {
-  const transaction = db.transaction(['runs', 'pictures'], 'readwrite');
+  const transaction = db.transaction(['runs', 'images'], 'readwrite');
   await transaction.objectStore('runs').delete(number);
-  const pictures = transaction.objectStore('pictures');
-  for (const key of await pictures.index('run').getAllKeys(number)) await pictures.delete(key);
+  const images = transaction.objectStore('images');
+  for (const key of await images.index('run').getAllKeys(number)) await images.delete(key);
   await transaction.done;
 }
 

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
-import type { Picture } from '../screen/client/events.ts';
+import type { GeneratedImage } from '../screen/client/events.ts';
 import type { Run } from '../screen/state/run.ts';
 
 /** A picture without its pixels: those lie in the database under the run's number, the place and the attempt. */
-export interface StoredPicture extends Pick<Picture, 'decision' | 'findings' | 'warnings'> {
+export interface StoredImage extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
   readonly attempt: number;
 }
 
 /** A run as storage keeps it. Its number is the time it began, in milliseconds since 1970. */
-export type StoredRun = Run<StoredPicture>;
+export type StoredRun = Run<StoredImage>;
 
 const text = z.string();
 const whole = z.int().check(z.minimum(0));
@@ -24,7 +24,7 @@ const warning = z.object({
   image: z.optional(whole),
 });
 const decision = z.enum(['clear', 'blur', 'withhold']);
-const picture = z.object({
+const image = z.object({
   decision,
   findings: z.array(finding),
   warnings: z.array(warning),
@@ -53,7 +53,7 @@ const run = z.object({
   slots: z.array(
     z.union([
       z.object({ status: z.enum(['waiting', 'remaking', 'lost']) }),
-      z.object({ status: z.literal('screened'), picture }),
+      z.object({ status: z.literal('screened'), image }),
     ]),
   ),
   prompt: z.optional(z.object({ decision: z.enum(['allow', 'warn', 'reject']), findings: z.array(finding) })),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parsePictureCheck } from './picture-check.ts';
+import { parseImageCheck } from './image-check.ts';
 import { parseDraft, parsePreferences } from './preferences.ts';
 import { parseKey } from './seal.ts';
 import { parseRun } from './stored-run.ts';
@@ -17,7 +17,7 @@ export const draft = storedValue('session', 'draft', parseDraft);
 /** A prompt that the context menu puts into the form of the surface that takes it. */
 export const offeredPrompt = storedValue('session', 'offered', string);
 /** The last picture that was checked on request, and the verdict. */
-export const pictureCheck = storedValue('session', 'check', parsePictureCheck);
+export const imageCheck = storedValue('session', 'check', parseImageCheck);
 /** Changes whenever the history does. */
 export const historyChange = storedValue('session', 'history-change', string);
 /** The key that pictures are sealed with; gone with the browser session. */

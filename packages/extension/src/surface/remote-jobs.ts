@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import { type Message, SURFACE_PORT } from '../background/messages.ts';
-import type { Picture } from '../screen/client/events.ts';
+import type { GeneratedImage } from '../screen/client/events.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { type Run, startRun } from '../screen/state/run.ts';
-import { openSealed, pictures, storedPicture } from '../storage/sealing.ts';
-import type { StoredPicture, StoredRun } from '../storage/stored-run.ts';
+import { images, openSealed, storedImage } from '../storage/sealing.ts';
+import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 import { written } from './memory.ts';
 
@@ -33,7 +33,7 @@ export async function remoteJobs(earlier = 0): Promise<Jobs> {
   }
 
   async function showEarlier(): Promise<void> {
-    const newest = (await pictures.runs()).slice(0, earlier + 1);
+    const newest = (await images.runs()).slice(0, earlier + 1);
     older = await Promise.all(newest.map(withPixels));
     await show();
   }
@@ -80,35 +80,39 @@ function stayConnected(): void {
 export async function withPixels(run: StoredRun): Promise<Run> {
   const slots = await Promise.all(
     run.slots.map(async (slot, index) =>
-      slot.status === 'screened' ? fill(await pictureOf(run.number, index, slot.picture)) : slot,
+      slot.status === 'screened' ? fill(await imageOf(run.number, index, slot.image)) : slot,
     ),
   );
   return { ...run, slots };
 }
 
-function fill(picture: Picture | undefined): Run['slots'][number] {
-  return picture ? { status: 'screened', picture } : { status: 'lost' };
+function fill(image: GeneratedImage | undefined): Run['slots'][number] {
+  return image ? { status: 'screened', image } : { status: 'lost' };
 }
 
 const NEWEST = 64;
-const fetched = new Map<string, Promise<Picture | undefined>>();
+const fetched = new Map<string, Promise<GeneratedImage | undefined>>();
 
 /** The same object for the same picture, so that the screen does not draw it again at every event. */
-function pictureOf(run: number, index: number, stored: StoredPicture): Promise<Picture | undefined> {
+function imageOf(run: number, index: number, stored: StoredImage): Promise<GeneratedImage | undefined> {
   const id = `${run}/${index}/${stored.attempt}`;
   const known = fetched.get(id);
   if (known) return known;
-  const picture = fetchPixels(run, index, stored);
-  fetched.set(id, picture);
+  const image = fetchPixels(run, index, stored);
+  fetched.set(id, image);
   const [oldest] = fetched.keys();
   if (fetched.size > NEWEST && oldest !== undefined) fetched.delete(oldest);
-  return picture;
+  return image;
 }
 
-async function fetchPixels(run: number, index: number, stored: StoredPicture): Promise<Picture | undefined> {
+async function fetchPixels(
+  run: number,
+  index: number,
+  stored: StoredImage,
+): Promise<GeneratedImage | undefined> {
   const { decision, findings, warnings, attempt } = stored;
   if (decision === 'withhold') return { decision, shown: null, original: null, findings, warnings };
-  const kept = await storedPicture(run, index, attempt);
+  const kept = await storedImage(run, index, attempt);
   if (!kept) return undefined;
   const original = kept.covers ? () => openSealed(run, index, attempt) : null;
   return { decision, shown: kept.shown, original, findings, warnings };

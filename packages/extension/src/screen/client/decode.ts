@@ -1,5 +1,5 @@
 import { ClientError, type FailureKind } from './errors.ts';
-import type { Finding, GenerationEvent, Picture, PromptVerdict, Warning } from './events.ts';
+import type { Finding, GeneratedImage, GenerationEvent, PromptVerdict, Warning } from './events.ts';
 import * as schemas from './schemas.ts';
 import { read } from './wire.ts';
 
@@ -19,7 +19,7 @@ export function decodeMessage(name: string, data: string): GenerationEvent | und
       return { type: name, ...read(schemas.generationProgress, data) };
     case 'image.screened': {
       const message = read(schemas.imageScreened, data);
-      return { type: name, index: message.index, picture: picture(message) };
+      return { type: name, index: message.index, image: imageOf(message) };
     }
     case 'generation.regenerating':
       return { type: name, ...read(schemas.generationRegenerating, data) };
@@ -122,7 +122,7 @@ export function warning({ category, check, span, image, ...rest }: schemas.WireW
   };
 }
 
-function picture({ image, warnings }: schemas.WireImage): Picture {
+function imageOf({ image, warnings }: schemas.WireImage): GeneratedImage {
   const { decision, media_type, b64, original } = image;
   const reasons = { findings: image.findings.map(finding), warnings: (warnings ?? []).map(warning) };
   // Pixels that a withheld or clear picture should not have beside it are dropped, whatever the server sent.

@@ -36,7 +36,7 @@ export interface PromptVerdict {
 }
 
 /** A screened picture. A withheld one has no pixels; only a blurred one may have an original. */
-export interface Picture {
+export interface GeneratedImage {
   readonly decision: ImageDecision;
   /** What may be shown at once. */
   readonly shown: Blob | null;
@@ -76,7 +76,7 @@ export type GenerationEvent =
     }
   | { readonly type: 'generation.started'; readonly attempt: number }
   | { readonly type: 'generation.progress'; readonly fraction: number }
-  | { readonly type: 'image.screened'; readonly index: number; readonly picture: Picture }
+  | { readonly type: 'image.screened'; readonly index: number; readonly image: GeneratedImage }
   | {
       readonly type: 'generation.regenerating';
       readonly attempt: number;

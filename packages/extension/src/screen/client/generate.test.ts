@@ -120,10 +120,10 @@ describe('generate', () => {
     const connection = await serve(stream(shown, done));
     const [event] = await collect(generate(connection, input, { signal: never }));
     if (event?.type !== 'image.screened') throw new Error('expected a picture');
-    expect(await event.picture.shown?.text()).toBe('covered');
-    expect(event.picture.shown?.type).toBe('image/jpeg');
-    expect(event.picture.original).toBeInstanceOf(Blob);
-    expect(event.picture.original instanceof Blob && (await event.picture.original.text())).toBe('uncovered');
+    expect(await event.image.shown?.text()).toBe('covered');
+    expect(event.image.shown?.type).toBe('image/jpeg');
+    expect(event.image.original).toBeInstanceOf(Blob);
+    expect(event.image.original instanceof Blob && (await event.image.original.text())).toBe('uncovered');
   });
 
   it.each([
@@ -135,7 +135,7 @@ describe('generate', () => {
       stream(image({ decision, media_type: 'image/png', b64: btoa('shown'), original }), done),
     );
     const [event] = await collect(generate(connection, input, { signal: never }));
-    expect(event).toMatchObject({ picture: expected });
+    expect(event).toMatchObject({ image: expected });
   });
 
   it.each([

@@ -1,12 +1,12 @@
 import { type Connection, headersOf, urlOf } from './connection.ts';
 import { decodeProblem, finding, warning } from './decode.ts';
 import { ClientError } from './errors.ts';
-import type { Picture } from './events.ts';
+import type { GeneratedImage } from './events.ts';
 import { moderation, problem } from './schemas.ts';
 import { read } from './wire.ts';
 
 /** What the checks say of a picture from elsewhere; its pixels do not come back. */
-export interface PictureVerdict extends Pick<Picture, 'decision' | 'findings' | 'warnings'> {
+export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
   /** A check failed: not found unsafe, and not known to be safe. */
   readonly unchecked: boolean;
 }
@@ -16,11 +16,11 @@ export interface PictureVerdict extends Pick<Picture, 'decision' | 'findings' | 
  * @param b64 The picture's bytes, base64.
  * @throws ClientError
  */
-export async function moderatePicture(
+export async function moderateImage(
   connection: Connection,
   b64: string,
   signal: AbortSignal,
-): Promise<PictureVerdict> {
+): Promise<ImageVerdict> {
   const response = await fetch(urlOf(connection, '/v1/moderations'), {
     method: 'POST',
     headers: { ...headersOf(connection), 'content-type': 'application/json' },

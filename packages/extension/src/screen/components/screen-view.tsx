@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Screen } from '../state/screen.ts';
-import { Composer } from './composer.tsx';
+import { Composer } from './composer/composer.tsx';
 import { createSurroundings, Surround, useScreen } from './context.ts';
-import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
-import { RunView } from './run-view.tsx';
-import { StatusLine } from './status-line.tsx';
+import { EmptyState } from './results/empty-state.tsx';
+import { RunView } from './results/run-view.tsx';
+import { StatusLine } from './results/status-line.tsx';
 
 interface ScreenProps {
   readonly screen: Screen;

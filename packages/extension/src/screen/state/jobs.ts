@@ -30,8 +30,8 @@ export function localJobs(generate: Generate): Jobs {
     abort = new AbortController();
     const { signal } = abort;
     // Refusals and failures have said what they had to say; earlier pictures stay to be compared with.
-    const withPictures = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
-    runs.value = [startRun(number, input), ...withPictures].slice(0, KEPT_RUNS);
+    const withImages = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
+    runs.value = [startRun(number, input), ...withImages].slice(0, KEPT_RUNS);
     const dispatch = (event: RunEvent) => {
       runs.value = runs.value.map((entry) => (entry.number === number ? reduceRun(entry, event) : entry));
     };

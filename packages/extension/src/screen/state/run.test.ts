@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import type { Completed, Picture } from '../client/events.ts';
+import type { Completed, GeneratedImage } from '../client/events.ts';
 import { type Run, type RunEvent, reduceRun, startRun, visibleSlots } from './run.ts';
 
 const input = { prompt: 'a dog', n: 2, width: 512, height: 512 };
-const clear: Picture = {
+const clear: GeneratedImage = {
   decision: 'clear',
   shown: new Blob(['a']),
   original: null,
   findings: [],
   warnings: [],
 };
-const blurred: Picture = {
+const blurred: GeneratedImage = {
   decision: 'blur',
   shown: new Blob(['b']),
   original: new Blob(['c']),
   findings: [],
   warnings: [],
 };
-const withheld: Picture = { decision: 'withhold', shown: null, original: null, findings: [], warnings: [] };
-const completed = (...decisions: Picture['decision'][]): RunEvent => {
+const withheld: GeneratedImage = {
+  decision: 'withhold',
+  shown: null,
+  original: null,
+  findings: [],
+  warnings: [],
+};
+const completed = (...decisions: GeneratedImage['decision'][]): RunEvent => {
   const facts: Completed = {
     id: 'gen_1',
     decisions,
@@ -32,7 +38,11 @@ const completed = (...decisions: Picture['decision'][]): RunEvent => {
   };
   return { type: 'generation.completed', completed: facts };
 };
-const screened = (index: number, picture: Picture): RunEvent => ({ type: 'image.screened', index, picture });
+const screened = (index: number, image: GeneratedImage): RunEvent => ({
+  type: 'image.screened',
+  index,
+  image,
+});
 const runAfter = (...events: RunEvent[]): Run => events.reduce(reduceRun, startRun(1, input));
 
 describe('a run', () => {
@@ -59,7 +69,7 @@ describe('a run', () => {
   it('puts each picture in its place as it comes', () => {
     expect(runAfter(screened(1, clear)).slots).toEqual([
       { status: 'waiting' },
-      { status: 'screened', picture: clear },
+      { status: 'screened', image: clear },
     ]);
   });
 
@@ -70,7 +80,7 @@ describe('a run', () => {
       images: [1],
     });
     expect(run).toMatchObject({ stage: 'regenerating', attempt: 2 });
-    expect(run.slots).toEqual([{ status: 'screened', picture: clear }, { status: 'remaking' }]);
+    expect(run.slots).toEqual([{ status: 'screened', image: clear }, { status: 'remaking' }]);
     expect(reduceRun(run, { type: 'generation.started', attempt: 2 }).stage).toBe('regenerating');
   });
 
@@ -86,7 +96,7 @@ describe('a run', () => {
     ['a picture that never came', [screened(1, clear)]],
   ])('does not show %s', (_, events) => {
     const run = runAfter(...events, completed('blur', 'clear'));
-    expect(run.slots).toEqual([{ status: 'lost' }, { status: 'screened', picture: clear }]);
+    expect(run.slots).toEqual([{ status: 'lost' }, { status: 'screened', image: clear }]);
   });
 
   it('has no places for pictures after a refusal', () => {
@@ -105,7 +115,7 @@ describe('a run', () => {
     const run = runAfter(screened(1, clear), event);
     expect(run.phase).toBe(phase);
     // At its own position: were it to move, a card would be left with another picture.
-    expect(visibleSlots(run)).toEqual([{ slot: { status: 'screened', picture: clear }, index: 1 }]);
+    expect(visibleSlots(run)).toEqual([{ slot: { status: 'screened', image: clear }, index: 1 }]);
   });
 
   it('stays as it ended, whatever comes later', () => {

@@ -1,9 +1,9 @@
 import type { FailureKind } from '../client/errors.ts';
 import type {
   Completed,
+  GeneratedImage,
   GenerationEvent,
   GenerationInput,
-  Picture,
   PromptVerdict,
   Warning,
 } from '../client/events.ts';
@@ -12,12 +12,12 @@ import type {
 export type Stage = 'screening' | 'generating' | 'checking' | 'regenerating';
 
 /** One picture's place. `lost` is a picture whose streamed and final verdicts disagree: it is not shown. */
-export type Slot<Kept extends Judged = Picture> =
+export type Slot<Kept extends Judged = GeneratedImage> =
   | { readonly status: 'waiting' | 'remaking' | 'lost' }
-  | { readonly status: 'screened'; readonly picture: Kept };
+  | { readonly status: 'screened'; readonly image: Kept };
 
 /** All that a run itself has to know of its pictures; their pixels may be kept elsewhere. */
-type Judged = Pick<Picture, 'decision'>;
+type Judged = Pick<GeneratedImage, 'decision'>;
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -26,7 +26,7 @@ export interface Failure {
 }
 
 /** One press of Generate and everything that came of it. */
-export interface Run<Kept extends Judged = Picture> {
+export interface Run<Kept extends Judged = GeneratedImage> {
   /** Counts up; names the run on the screen. */
   readonly number: number;
   readonly input: GenerationInput;
@@ -43,13 +43,16 @@ export interface Run<Kept extends Judged = Picture> {
 }
 
 /** What can happen to a run: the proxy's events, a failure, or the creator's own cancel. */
-export type RunEvent<Kept extends Judged = Picture> =
+export type RunEvent<Kept extends Judged = GeneratedImage> =
   | Exclude<GenerationEvent, { type: 'image.screened' }>
-  | { readonly type: 'image.screened'; readonly index: number; readonly picture: Kept }
+  | { readonly type: 'image.screened'; readonly index: number; readonly image: Kept }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'cancelled' };
 
-export function startRun<Kept extends Judged = Picture>(number: number, input: GenerationInput): Run<Kept> {
+export function startRun<Kept extends Judged = GeneratedImage>(
+  number: number,
+  input: GenerationInput,
+): Run<Kept> {
   return {
     number,
     input,
@@ -88,7 +91,7 @@ export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<K
         stage: 'checking',
         fraction: undefined,
         slots: run.slots.map((slot, index) =>
-          index === event.index ? { status: 'screened', picture: event.picture } : slot,
+          index === event.index ? { status: 'screened', image: event.image } : slot,
         ),
       };
     case 'generation.regenerating':
@@ -119,9 +122,9 @@ export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<K
 /** A picture stays only if the final answer says of it what the stream said: two verdicts are none. */
 function confirm<Kept extends Judged>(
   slot: Slot<Kept>,
-  decision: Picture['decision'] | undefined,
+  decision: GeneratedImage['decision'] | undefined,
 ): Slot<Kept> {
-  const agrees = slot.status === 'screened' && slot.picture.decision === decision;
+  const agrees = slot.status === 'screened' && slot.image.decision === decision;
   return agrees ? slot : { status: 'lost' };
 }
 
@@ -136,6 +139,6 @@ export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
 }
 
 /** Why a picture is as it is: the final warnings about it; until they are there, those it came with. */
-export function pictureWarnings(run: Run, picture: Picture, index: number): readonly Warning[] {
-  return run.completed ? run.warnings.filter(({ image }) => image === index) : picture.warnings;
+export function imageWarnings(run: Run, image: GeneratedImage, index: number): readonly Warning[] {
+  return run.completed ? run.warnings.filter(({ image }) => image === index) : image.warnings;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../client/errors.ts';
-import type { Completed, GenerationEvent, GenerationInput, Picture } from '../client/events.ts';
+import type { Completed, GeneratedImage, GenerationEvent, GenerationInput } from '../client/events.ts';
 import { DEFAULT_LIMITS } from '../client/policy.ts';
 import { type Generate, localJobs } from './jobs.ts';
 import { createScreen } from './screen.ts';
 
-const clear: Picture = {
+const clear: GeneratedImage = {
   decision: 'clear',
   shown: new Blob(['a']),
   original: null,
@@ -24,13 +24,13 @@ const completed: Completed = {
   cost: undefined,
 };
 
-async function* onePicture(): AsyncGenerator<GenerationEvent> {
-  yield { type: 'image.screened', index: 0, picture: clear };
+async function* oneImage(): AsyncGenerator<GenerationEvent> {
+  yield { type: 'image.screened', index: 0, image: clear };
   yield { type: 'generation.completed', completed };
 }
 
 /** A screen on a door that answers with `generate`, with what went through the door. */
-function open(generate: Generate = onePicture, memory: Record<string, string> = {}) {
+function open(generate: Generate = oneImage, memory: Record<string, string> = {}) {
   const inputs: GenerationInput[] = [];
   const screen = createScreen({
     jobs: localJobs((input, options) => {
@@ -98,7 +98,7 @@ describe('the screen', () => {
     let fails = false;
     const { screen } = open(() => {
       if (fails) throw new ClientError('unreachable');
-      return onePicture();
+      return oneImage();
     });
     for (let run = 1; run <= 9; run++) {
       screen.generate();
@@ -148,7 +148,7 @@ describe('the screen', () => {
 
   it('begins with what it remembers, else with the creator’s language, and remembers what is changed', () => {
     expect(open().screen.language.value).toBe('ja');
-    const { screen, memory } = open(onePicture, { language: 'en', theme: 'dark', key: 'k3y' });
+    const { screen, memory } = open(oneImage, { language: 'en', theme: 'dark', key: 'k3y' });
     expect([screen.language.value, screen.theme.value, screen.key.value]).toEqual(['en', 'dark', 'k3y']);
     screen.theme.value = 'light';
     expect(memory.theme).toBe('light');

@@ -78,7 +78,7 @@ export const en: Messages = {
     matched: (words) => `Matched: ${words.map((word) => `“${word}”`).join(', ')}`,
   },
 
-  picture: {
+  image: {
     name: (position) => `Picture ${position}`,
     action: (action, position) => `${action}, picture ${position}`,
     alt: (position, prompt) => `Picture ${position}: ${prompt}`,

@@ -73,7 +73,7 @@ export const ja: Messages = {
     matched: (words) => `該当した言葉：${words.map((word) => `「${word}」`).join('')}`,
   },
 
-  picture: {
+  image: {
     name: (position) => `画像 ${position}`,
     action: (action, position) => `${action}、画像 ${position}`,
     alt: (position, prompt) => `画像 ${position}：${prompt}`,

@@ -53,8 +53,8 @@ export interface Messages {
   /** What a screen reader is told when the stage changes. */
   readonly status: {
     readonly screening: string;
-    readonly generating: (pictures: number) => string;
-    readonly checking: (done: number, pictures: number) => string;
+    readonly generating: (images: number) => string;
+    readonly checking: (done: number, images: number) => string;
     readonly regenerating: (attempt: number) => string;
     readonly done: (clear: number, blurred: number, withheld: number) => string;
     readonly refused: string;
@@ -72,7 +72,7 @@ export interface Messages {
     readonly matched: (words: readonly string[]) => string;
   };
 
-  readonly picture: {
+  readonly image: {
     readonly name: (position: number) => string;
     /** A button's name: which of several pictures it is about. */
     readonly action: (action: string, position: number) => string;

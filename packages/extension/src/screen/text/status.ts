@@ -1,12 +1,12 @@
-import type { Picture } from '../client/events.ts';
+import type { GeneratedImage } from '../client/events.ts';
 import type { Run } from '../state/run.ts';
 import type { Messages } from './messages.ts';
 
 /** Where a run is, in one sentence; empty for a failure, which is told by an alert. */
-export function statusOf(run: Run<Pick<Picture, 'decision'>>, t: Messages): string {
+export function statusOf(run: Run<Pick<GeneratedImage, 'decision'>>, t: Messages): string {
   const { slots, attempt } = run;
   const count = (decision: string) =>
-    slots.filter((slot) => slot.status === 'screened' && slot.picture.decision === decision).length;
+    slots.filter((slot) => slot.status === 'screened' && slot.image.decision === decision).length;
   const shown = count('clear') + count('blur');
   switch (run.phase) {
     case 'done':

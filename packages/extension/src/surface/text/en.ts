@@ -76,7 +76,7 @@ export const en: SurfaceMessages = {
     },
     failures: {
       'not-loaded': 'The picture could not be loaded. It may be there for signed-in visitors only.',
-      'not-a-picture': 'The proxy cannot read this picture: its format or size is not supported.',
+      'not-an-image': 'The proxy cannot read this picture: its format or size is not supported.',
       unreachable: 'The proxy cannot be reached. Check that it is running.',
       unauthorised: 'The proxy did not accept the key.',
       refused: 'The proxy could not check the picture. Try again later.',

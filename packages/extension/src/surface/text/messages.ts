@@ -1,4 +1,4 @@
-import type { PictureCheckFailure } from '../../storage/picture-check.ts';
+import type { ImageCheckFailure } from '../../storage/image-check.ts';
 
 /** Every sentence that only the extension says; the screen's own are in `screen/text`. */
 export interface SurfaceMessages {
@@ -52,7 +52,7 @@ export interface SurfaceMessages {
     readonly allow: string;
     readonly close: string;
     readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold' | 'unchecked', string>>;
-    readonly failures: Readonly<Record<PictureCheckFailure, string>>;
+    readonly failures: Readonly<Record<ImageCheckFailure, string>>;
   };
 
   readonly options: {

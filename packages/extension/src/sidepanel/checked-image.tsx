@@ -4,19 +4,19 @@ import browser from 'webextension-polyfill';
 import { useScreen } from '../screen/components/context.ts';
 import { BlurIcon, CheckIcon, CloseIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
 import { sentencesOf } from '../screen/text/reasons.ts';
-import type { PictureCheck } from '../storage/picture-check.ts';
+import type { ImageCheck } from '../storage/image-check.ts';
 import { permissionFor } from '../storage/preferences.ts';
-import { pictureCheck } from '../storage/values.ts';
+import { imageCheck } from '../storage/values.ts';
 import { ask } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 
 /** What became of the picture that somebody asked about on a page. The picture itself is not shown: it may be anything. */
-export function CheckedPicture() {
+export function CheckedImage() {
   const { check: texts } = useSurfaceTexts();
-  const check = useSignal<PictureCheck | undefined>(undefined);
+  const check = useSignal<ImageCheck | undefined>(undefined);
   useEffect(
     () =>
-      pictureCheck.follow((value) => {
+      imageCheck.follow((value) => {
         check.value = value;
       }),
     [],
@@ -32,7 +32,7 @@ export function CheckedPicture() {
           class="button button--icon checked__close"
           aria-label={texts.close}
           title={texts.close}
-          onClick={() => void pictureCheck.write(undefined)}
+          onClick={() => void imageCheck.write(undefined)}
         >
           <CloseIcon />
         </button>
@@ -48,7 +48,7 @@ export function CheckedPicture() {
   );
 }
 
-function Verdict({ check }: { check: Extract<PictureCheck, { state: 'done' }> }) {
+function Verdict({ check }: { check: Extract<ImageCheck, { state: 'done' }> }) {
   const { t } = useScreen();
   const { check: texts } = useSurfaceTexts();
   const kind = check.unchecked ? 'unchecked' : check.decision;
@@ -67,7 +67,7 @@ function Verdict({ check }: { check: Extract<PictureCheck, { state: 'done' }> })
       {check.findings.length > 0 && (
         <p class="card__checks">
           {check.findings
-            .map(({ check: name, label, score }) => `${label} (${t.picture.seenBy(name, score)})`)
+            .map(({ check: name, label, score }) => `${label} (${t.image.seenBy(name, score)})`)
             .join(' · ')}
         </p>
       )}
@@ -82,7 +82,7 @@ function AllowButton({ url }: { url: string }) {
       type="button"
       class="button button--primary"
       onClick={async () => {
-        if (await browser.permissions.request(permissionFor(url))) await ask({ type: 'check-picture', url });
+        if (await browser.permissions.request(permissionFor(url))) await ask({ type: 'check-image', url });
       }}
     >
       {texts.allow}

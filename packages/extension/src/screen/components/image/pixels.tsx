@@ -17,7 +17,7 @@ export function Pixels(props: {
   }, [blob]);
   return (
     <img
-      class="card__picture"
+      class="card__image"
       src={url}
       width={props.width}
       height={props.height}

@@ -1,7 +1,7 @@
-import type { PolicyFacts } from '../client/policy.ts';
-import { categoryName } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
-import { InfoIcon } from './icons.tsx';
+import type { PolicyFacts } from '../../client/policy.ts';
+import { categoryName } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { InfoIcon } from '../icons.tsx';
 
 /** What a person should know before the first picture: whose policy it is, what makes the pictures, what nobody checks. */
 export function PolicyNote() {

@@ -1,12 +1,12 @@
-import type { Warning } from '../client/events.ts';
-import { markedWords } from '../prompt/marks.ts';
-import { type Run, visibleSlots } from '../state/run.ts';
-import { sentencesOf } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
+import type { Warning } from '../../client/events.ts';
+import { markedWords } from '../../prompt/marks.ts';
+import { type Run, visibleSlots } from '../../state/run.ts';
+import { sentencesOf } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { AgainIcon, InfoIcon, WarnIcon } from '../icons.tsx';
+import { ImageCard } from '../image/image-card.tsx';
+import { MarkedText, spansOf } from '../marked-text.tsx';
 import { FailurePanel } from './failure-panel.tsx';
-import { AgainIcon, InfoIcon, WarnIcon } from './icons.tsx';
-import { MarkedText, spansOf } from './marked-text.tsx';
-import { PictureCard } from './picture-card.tsx';
 import { Progress } from './progress.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunFacts } from './run-facts.tsx';
@@ -42,7 +42,7 @@ export function RunView({ run }: { run: Run }) {
       {slots.length > 0 && (
         <ul class={`gallery gallery--${slots.length}`}>
           {slots.map(({ slot, index }) => (
-            <PictureCard key={index} run={run} slot={slot} index={index} />
+            <ImageCard key={index} run={run} slot={slot} index={index} />
           ))}
         </ul>
       )}

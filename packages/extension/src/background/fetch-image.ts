@@ -3,7 +3,7 @@ import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
 const MOST_BYTES = DEFAULT_IMAGE_LIMITS.maxBytes;
 
 /** A picture's bytes, base64, or `undefined` where there is none of an acceptable size. @throws when it cannot be read. */
-export async function fetchPicture(url: string, signal: AbortSignal): Promise<string | undefined> {
+export async function fetchImage(url: string, signal: AbortSignal): Promise<string | undefined> {
   const [, inline] = /^data:image\/[\w.+-]+;base64,([A-Za-z0-9+/=]+)$/.exec(url) ?? [];
   if (inline !== undefined) return inline.length <= (MOST_BYTES * 4) / 3 ? inline : undefined;
   // Nothing that says who is asking: no cookies, no address of the page.

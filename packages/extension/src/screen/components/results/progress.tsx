@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Run, Stage } from '../state/run.ts';
-import { useScreen } from './context.ts';
-import { CheckIcon } from './icons.tsx';
+import type { Run, Stage } from '../../state/run.ts';
+import { useScreen } from '../context.ts';
+import { CheckIcon } from '../icons.tsx';
 
 const STAGES = ['screening', 'generating', 'checking'] as const;
 

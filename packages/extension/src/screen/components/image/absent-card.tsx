@@ -1,24 +1,24 @@
-import type { Picture } from '../client/events.ts';
-import { pictureWarnings, type Run } from '../state/run.ts';
-import { sentencesOf } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
-import { UncheckedIcon, WithheldIcon } from './icons.tsx';
+import type { GeneratedImage } from '../../client/events.ts';
+import { imageWarnings, type Run } from '../../state/run.ts';
+import { sentencesOf } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { UncheckedIcon, WithheldIcon } from '../icons.tsx';
 
 /** A picture that is not shown: for what was found, or because nobody could look. */
-export function WithheldCard({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
+export function WithheldCard({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { t } = useScreen();
-  const warnings = pictureWarnings(run, picture, index);
+  const warnings = imageWarnings(run, image, index);
   const has = (code: RegExp) => warnings.some((warning) => code.test(warning.code));
   // What one check found stands, even where another one failed.
   const unchecked = has(/^check_failed$/) && !has(/^image_/);
-  const reasons = unchecked ? [t.picture.uncheckedBody] : sentencesOf(t, warnings);
+  const reasons = unchecked ? [t.image.uncheckedBody] : sentencesOf(t, warnings);
   return (
     <AbsentCard
       run={run}
       position={index + 1}
       unchecked={unchecked}
       reasons={reasons}
-      footnote={unchecked || has(/^no_image$/) ? undefined : t.picture.withheldBody}
+      footnote={unchecked || has(/^no_image$/) ? undefined : t.image.withheldBody}
     />
   );
 }
@@ -41,11 +41,11 @@ export function AbsentCard(props: {
         <Icon />
       </div>
       <div class="card__body">
-        <h3 class="unseen">{t.picture.name(props.position)}</h3>
+        <h3 class="unseen">{t.image.name(props.position)}</h3>
         <p class="card__state">
           <span class={`badge badge--${kind}`}>
             <Icon />
-            {props.unchecked ? t.picture.unchecked : t.picture.decisions.withhold}
+            {props.unchecked ? t.image.unchecked : t.image.decisions.withhold}
           </span>
         </p>
         {props.reasons.map((reason) => (

@@ -1,8 +1,8 @@
 import type { Connection } from '../screen/client/connection.ts';
 import { ClientError } from '../screen/client/errors.ts';
-import { moderatePicture } from '../screen/client/moderate.ts';
-import type { PictureCheck, PictureCheckFailure } from '../storage/picture-check.ts';
-import { fetchPicture } from './fetch-picture.ts';
+import { moderateImage } from '../screen/client/moderate.ts';
+import type { ImageCheck, ImageCheckFailure } from '../storage/image-check.ts';
+import { fetchImage } from './fetch-image.ts';
 
 /** Longest wait for a picture and its verdict together, in milliseconds. */
 const PATIENCE_MS = 25_000;
@@ -12,33 +12,33 @@ export interface CheckPorts {
   connection(): Promise<Connection>;
   /** Whether the browser lets the extension read what is at this address. */
   mayRead(url: string): Promise<boolean>;
-  show(check: PictureCheck): Promise<void>;
+  show(check: ImageCheck): Promise<void>;
 }
 
 /**
  * Asks the proxy about a picture of a page, and shows every step of that. Nothing of the picture is kept.
  * @param given Aborted when nobody waits for the verdict any more.
  */
-export async function checkPicture(url: string, given: AbortSignal, ports: CheckPorts): Promise<void> {
+export async function checkImage(url: string, given: AbortSignal, ports: CheckPorts): Promise<void> {
   const { connection, mayRead, show } = ports;
   const host = hostOf(url);
   const signal = AbortSignal.any([given, AbortSignal.timeout(PATIENCE_MS)]);
-  const fail = (failure: PictureCheckFailure) => show({ state: 'failed', host, failure });
+  const fail = (failure: ImageCheckFailure) => show({ state: 'failed', host, failure });
   await show({ state: 'checking', host });
-  let picture: string | undefined;
+  let image: string | undefined;
   try {
-    picture = await fetchPicture(url, signal);
+    image = await fetchImage(url, signal);
   } catch {
     const isWeb = /^https?:/.test(url);
     return isWeb && !(await mayRead(url))
       ? show({ state: 'needs-permission', host, url })
       : fail('not-loaded');
   }
-  if (picture === undefined) return fail('not-a-picture');
+  if (image === undefined) return fail('not-an-image');
   try {
-    const { decision, unchecked, findings, warnings } = await moderatePicture(
+    const { decision, unchecked, findings, warnings } = await moderateImage(
       await connection(),
-      picture,
+      image,
       signal,
     );
     await show({
@@ -54,7 +54,7 @@ export async function checkPicture(url: string, given: AbortSignal, ports: Check
   }
 }
 
-function failureKind(error: unknown): PictureCheckFailure {
+function failureKind(error: unknown): ImageCheckFailure {
   switch (error instanceof ClientError ? error.kind : undefined) {
     case 'unreachable':
       return 'unreachable';
@@ -63,7 +63,7 @@ function failureKind(error: unknown): PictureCheckFailure {
       return 'unauthorised';
     case 'invalid-request':
     case 'too-large':
-      return 'not-a-picture';
+      return 'not-an-image';
     default:
       return 'refused';
   }

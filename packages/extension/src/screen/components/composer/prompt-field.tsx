@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
-import { complaintsOf } from '../state/settings.ts';
+import { complaintsOf } from '../../state/settings.ts';
+import { useScreen } from '../context.ts';
+import { LintedText, MarkedText, spansOf } from '../marked-text.tsx';
 import { Concerns } from './concerns.tsx';
-import { useScreen } from './context.ts';
-import { LintedText, MarkedText, spansOf } from './marked-text.tsx';
 
 /** The prompt; words that the last answer was about are marked in it for as long as the text is the one judged. */
 export function PromptField({ onSubmit }: { onSubmit: () => void }) {

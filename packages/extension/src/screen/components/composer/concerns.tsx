@@ -1,8 +1,8 @@
-import { markedWords } from '../prompt/marks.ts';
-import type { Concern } from '../state/lint.ts';
-import { hintOf, promptReason } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
-import { InfoIcon, WarnIcon, WithheldIcon } from './icons.tsx';
+import { markedWords } from '../../prompt/marks.ts';
+import type { Concern } from '../../state/lint.ts';
+import { hintOf, promptReason } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { InfoIcon, WarnIcon, WithheldIcon } from '../icons.tsx';
 
 /**
  * What the policy would object to in the prompt as it is typed, with a way to say it otherwise.

@@ -1,20 +1,20 @@
 import { useSignal } from '@preact/signals';
-import type { Picture } from '../client/events.ts';
-import { pictureWarnings, type Run } from '../state/run.ts';
-import { sentencesOf } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
-import { BlurIcon, CheckIcon, CopyIcon, DownloadIcon, EyeIcon, VaryIcon } from './icons.tsx';
-import { copy, download, dragOut } from './picture-out.ts';
+import type { GeneratedImage } from '../../client/events.ts';
+import { imageWarnings, type Run } from '../../state/run.ts';
+import { sentencesOf } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { BlurIcon, CheckIcon, CopyIcon, DownloadIcon, EyeIcon, VaryIcon } from '../icons.tsx';
+import { copy, download, dragOut } from './image-out.ts';
 import { Pixels } from './pixels.tsx';
 
 /** A clear picture, or a blurred one with its reasons and, where the policy lets it, a way to uncover it and back. */
-export function ShownCard({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
+export function ShownCard({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { t } = useScreen();
   // The uncovered picture is held only while it is shown.
   const opened = useSignal<Blob | undefined>(undefined);
   const gone = useSignal(false);
   const position = index + 1;
-  const { shown, original, decision } = picture;
+  const { shown, original, decision } = image;
   const uncovered = opened.value !== undefined;
   const blob = opened.value ?? shown;
   const covered = decision === 'blur' && !uncovered;
@@ -38,23 +38,23 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
           blob={blob}
           width={run.input.width}
           height={run.input.height}
-          alt={covered ? t.picture.blurredAlt(position) : t.picture.alt(position, run.input.prompt)}
+          alt={covered ? t.image.blurredAlt(position) : t.image.alt(position, run.input.prompt)}
           onDragStart={(event) => dragOut(event, blob, name)}
         />
       </div>
       <div class="card__body">
-        <h3 class="unseen">{t.picture.name(position)}</h3>
+        <h3 class="unseen">{t.image.name(position)}</h3>
         <p class="card__state">
           <span class={`badge badge--${decision}`}>
             {decision === 'clear' ? <CheckIcon /> : covered ? <BlurIcon /> : <EyeIcon />}
-            {uncovered ? t.picture.uncovered : t.picture.decisions[decision]}
+            {uncovered ? t.image.uncovered : t.image.decisions[decision]}
           </span>
-          {seed !== undefined && <span class="card__seed">{t.picture.seed(seed)}</span>}
+          {seed !== undefined && <span class="card__seed">{t.image.seed(seed)}</span>}
         </p>
-        <Reasons run={run} picture={picture} index={index} />
+        <Reasons run={run} image={image} index={index} />
         {gone.value && (
           <p class="hint" role="status">
-            {t.picture.gone}
+            {t.image.gone}
           </p>
         )}
         <div class="card__actions">
@@ -62,22 +62,22 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
             <button
               type="button"
               class="button"
-              aria-label={t.picture.action(t.picture.reveal, position)}
+              aria-label={t.image.action(t.image.reveal, position)}
               aria-pressed={uncovered}
               onClick={() => void toggle()}
             >
               <span class="switch" aria-hidden="true" />
-              {t.picture.reveal}
+              {t.image.reveal}
             </button>
           )}
           <button
             type="button"
             class="button"
-            aria-label={t.picture.action(t.picture.download, position)}
+            aria-label={t.image.action(t.image.download, position)}
             onClick={() => download(blob, name)}
           >
             <DownloadIcon />
-            {t.picture.download}
+            {t.image.download}
           </button>
           <CopyButton blob={blob} position={position} />
           {seed !== undefined && <VaryButton run={run} seed={seed} position={position} />}
@@ -87,23 +87,23 @@ export function ShownCard({ run, picture, index }: { run: Run; picture: Picture;
   );
 }
 
-function Reasons({ run, picture, index }: { run: Run; picture: Picture; index: number }) {
+function Reasons({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { screen, t } = useScreen();
-  const blurred = picture.decision === 'blur';
+  const blurred = image.decision === 'blur';
   return (
     <>
-      {sentencesOf(t, pictureWarnings(run, picture, index)).map((reason) => (
+      {sentencesOf(t, imageWarnings(run, image, index)).map((reason) => (
         <p key={reason} class="card__reason">
           {reason}
         </p>
       ))}
-      {blurred && picture.findings.length > 0 && (
+      {blurred && image.findings.length > 0 && (
         <p class="card__checks">
-          {picture.findings.map(({ check, score }) => t.picture.seenBy(check, score)).join(' · ')}
+          {image.findings.map(({ check, score }) => t.image.seenBy(check, score)).join(' · ')}
         </p>
       )}
-      {blurred && picture.original === null && (
-        <p class="hint">{screen.policy.value?.reveal ? t.picture.notKept : t.picture.notRevealable}</p>
+      {blurred && image.original === null && (
+        <p class="hint">{screen.policy.value?.reveal ? t.image.notKept : t.image.notRevealable}</p>
       )}
     </>
   );
@@ -112,13 +112,13 @@ function Reasons({ run, picture, index }: { run: Run; picture: Picture; index: n
 function CopyButton({ blob, position }: { blob: Blob; position: number }) {
   const { t } = useScreen();
   const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
-  const said = outcome.value === 'copied' ? t.picture.copied : outcome.value && t.picture.copyFailed;
+  const said = outcome.value === 'copied' ? t.image.copied : outcome.value && t.image.copyFailed;
   return (
     <>
       <button
         type="button"
         class="button"
-        aria-label={t.picture.action(t.picture.copy, position)}
+        aria-label={t.image.action(t.image.copy, position)}
         onClick={() =>
           copy(blob).then(
             () => {
@@ -131,7 +131,7 @@ function CopyButton({ blob, position }: { blob: Blob; position: number }) {
         }
       >
         {outcome.value === 'copied' ? <CheckIcon /> : <CopyIcon />}
-        {said ?? t.picture.copy}
+        {said ?? t.image.copy}
       </button>
       <span class="unseen" role="status">
         {said}
@@ -146,15 +146,15 @@ function VaryButton({ run, seed, position }: { run: Run; seed: number; position:
     <button
       type="button"
       class="button"
-      aria-label={t.picture.action(t.picture.vary, position)}
-      title={t.picture.varyHint}
+      aria-label={t.image.action(t.image.vary, position)}
+      title={t.image.varyHint}
       onClick={() => {
         screen.vary(run.input, seed);
         anchors.prompt.current?.focus();
       }}
     >
       <VaryIcon />
-      {t.picture.vary}
+      {t.image.vary}
     </button>
   );
 }

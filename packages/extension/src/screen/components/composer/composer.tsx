@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { complaintsOf, GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../state/settings.ts';
-import { useScreen } from './context.ts';
-import { Segmented, Slider } from './controls.tsx';
-import { DiceIcon } from './icons.tsx';
+import { complaintsOf, GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state/settings.ts';
+import { useScreen } from '../context.ts';
+import { Segmented, Slider } from '../controls.tsx';
+import { DiceIcon } from '../icons.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
 

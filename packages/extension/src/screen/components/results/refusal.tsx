@@ -1,9 +1,9 @@
-import { markedWords } from '../prompt/marks.ts';
-import type { Run } from '../state/run.ts';
-import { hintsOf, sentencesOf } from '../text/reasons.ts';
-import { useScreen } from './context.ts';
-import { WithheldIcon } from './icons.tsx';
-import { spansOf } from './marked-text.tsx';
+import { markedWords } from '../../prompt/marks.ts';
+import type { Run } from '../../state/run.ts';
+import { hintsOf, sentencesOf } from '../../text/reasons.ts';
+import { useScreen } from '../context.ts';
+import { WithheldIcon } from '../icons.tsx';
+import { spansOf } from '../marked-text.tsx';
 
 /** A refused prompt: what is said of the reason, how to reword, and back to the text. */
 export function Refusal({ run }: { run: Run }) {

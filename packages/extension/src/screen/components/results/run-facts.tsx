@@ -1,5 +1,5 @@
-import type { Completed } from '../client/events.ts';
-import { useScreen } from './context.ts';
+import type { Completed } from '../../client/events.ts';
+import { useScreen } from '../context.ts';
 
 const STAGES = ['rules', 'classify', 'generate', 'moderate', 'total'] as const;
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useScreen } from './context.ts';
+import { useScreen } from '../context.ts';
 
 /** Before the first picture: what this is, and something to begin with. @param drawing Where there is room for one. */
 export function EmptyState({ drawing }: { drawing: ComponentChildren }) {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-const failure = z.enum(['not-loaded', 'not-a-picture', 'unreachable', 'unauthorised', 'refused']);
+const failure = z.enum(['not-loaded', 'not-an-image', 'unreachable', 'unauthorised', 'refused']);
 
 /** A picture from a page that the creator asked about. The picture itself is not kept. */
-const pictureCheck = z.discriminatedUnion('state', [
+const imageCheck = z.discriminatedUnion('state', [
   z.object({ state: z.literal('checking'), host: z.string() }),
   /** The browser lets the extension read this site's pictures only after the creator agrees. */
   z.object({ state: z.literal('needs-permission'), host: z.string(), url: z.url({ protocol: /^https?$/ }) }),
@@ -27,10 +27,10 @@ const pictureCheck = z.discriminatedUnion('state', [
   }),
 ]);
 
-export type PictureCheck = z.output<typeof pictureCheck>;
-export type PictureCheckFailure = z.output<typeof failure>;
+export type ImageCheck = z.output<typeof imageCheck>;
+export type ImageCheckFailure = z.output<typeof failure>;
 
-export function parsePictureCheck(value: unknown): PictureCheck | undefined {
-  const parsed = pictureCheck.safeParse(value);
+export function parseImageCheck(value: unknown): ImageCheck | undefined {
+  const parsed = imageCheck.safeParse(value);
   return parsed.success ? parsed.data : undefined;
 }

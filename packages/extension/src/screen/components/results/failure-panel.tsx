@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { Failure, Run } from '../state/run.ts';
-import { useScreen } from './context.ts';
-import { FailureIcon, UncheckedIcon } from './icons.tsx';
+import type { Failure, Run } from '../../state/run.ts';
+import { useScreen } from '../context.ts';
+import { FailureIcon, UncheckedIcon } from '../icons.tsx';
 
 /** A run that could not be carried out: what happened, what is kept, and the way on. */
 export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {

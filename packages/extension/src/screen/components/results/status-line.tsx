@@ -1,5 +1,5 @@
-import { statusOf } from '../text/status.ts';
-import { useScreen } from './context.ts';
+import { statusOf } from '../../text/status.ts';
+import { useScreen } from '../context.ts';
 
 /** One sentence on where the current run is; announced when it changes, without taking the focus. */
 export function StatusLine() {
