@@ -21,12 +21,25 @@ export default defineConfig({
         test: {
           name,
           root: `packages/${name}`,
-          include: ['src/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.ts'],
           // Core has no state to share, so its files need no worker each.
           isolate: name !== 'core',
           ...unit,
         },
       })),
+      {
+        extends: true,
+        test: {
+          name: 'screen',
+          root: 'packages/extension',
+          environment: 'happy-dom',
+          setupFiles: ['src/testing/dom.ts'],
+          include: ['src/**/*.test.tsx'],
+          // To make a document for each file takes longer than the tests in it.
+          isolate: false,
+          ...unit,
+        },
+      },
       { extends: true, test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
     ],
   },

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { fakeBrowser } from '../storage/fake-browser.ts';
 import { parsePreferences } from '../storage/preferences.ts';
+import { fakeBrowser } from '../testing/fake-browser.ts';
 
 const browser = fakeBrowser();
 const { preferences } = await import('../storage/values.ts');

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { fakeBrowser } from './fake-browser.ts';
+import { fakeBrowser } from '../testing/fake-browser.ts';
 
 const browser = fakeBrowser();
 const { storedValue } = await import('./stored-value.ts');

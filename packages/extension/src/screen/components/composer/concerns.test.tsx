@@ -1,0 +1,91 @@
+import { waitFor } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { policyOf } from '../../../testing/runs.ts';
+import type { Concern } from '../../state/lint.ts';
+import { Concerns } from './concerns.tsx';
+
+const policy = policyOf({ prompt: { thresholds: {}, namesWords: true, checks: ['rules'] } });
+
+async function drawn(concerns: readonly Concern[], language: 'en' | 'ja' = 'en') {
+  const lint = { words: () => concerns, whole: async () => [] };
+  const { page } = draw(<Concerns id="concerns" hidden={false} />, {
+    policy,
+    language,
+    settings: { prompt: 'a warm, warm day' },
+    lint,
+  });
+  await waitFor(() => expect(page.queryAllByRole('listitem')).toHaveLength(concerns.length));
+  return page;
+}
+
+const warm: Concern = {
+  category: 'suggestive',
+  decision: 'warn',
+  spans: [
+    [2, 6],
+    [8, 12],
+  ],
+};
+
+it('names the words once, says what they bring, why, and how to say it otherwise', async () => {
+  const page = await drawn([warm]);
+  expect(page.getByRole('listitem')).toHaveTextContent(
+    /^“warm” brings a warning\. The prompt is suggestive\. Words such as “elegant”/,
+  );
+  expect(page.getByRole('listitem')).toHaveClass('concern--warn');
+});
+
+it('says of a graver word that it leads to a refusal, and looks like it', async () => {
+  const page = await drawn([{ ...warm, category: 'nudity', decision: 'reject' }]);
+  expect(page.getByRole('listitem')).toHaveTextContent(
+    /^“warm” leads to a refusal\. .* Say what the people wear\.$/,
+  );
+  expect(page.getByRole('listitem')).toHaveClass('concern--reject');
+});
+
+it.each([
+  ['warn', 'As a whole this may bring a warning.'],
+  ['reject', 'As a whole this may be refused.'],
+] as const)('says less surely what becomes of a prompt as a whole (%s)', async (decision, sentence) => {
+  const page = await drawn([{ category: 'toxicity', decision, spans: [] }]);
+  expect(page.getByRole('listitem')).toHaveTextContent(new RegExp(`^${sentence}`));
+  expect(page.getByRole('listitem')).not.toHaveClass(`concern--${decision}`);
+});
+
+it('tells apart by an icon what a word brings and what the whole may bring', async () => {
+  const page = await drawn([
+    warm,
+    { ...warm, decision: 'reject' },
+    { category: 'hate', decision: 'reject', spans: [] },
+  ]);
+  const icons = page.getAllByRole('listitem').map((item) => item.querySelector('svg')?.innerHTML);
+  expect(new Set(icons).size).toBe(3);
+});
+
+it('speaks Japanese without spaces between its sentences', async () => {
+  const page = await drawn([warm], 'ja');
+  expect(page.getByRole('listitem').textContent).toMatch(/^「warm」があると警告が付きます。プロンプトに/);
+});
+
+it('has no words for a category that this client does not know, and still says what it brings', async () => {
+  const page = await drawn([{ ...warm, category: 'of-tomorrow' }]);
+  expect(page.getByRole('listitem').textContent?.trim()).toBe('“warm” brings a warning.');
+});
+
+it('is announced when it changes, and is there to be described by even when there is nothing to say', () => {
+  const { page } = draw(<Concerns id="concerns" hidden={false} />);
+  expect(page.getByRole('status')).toHaveAttribute('id', 'concerns');
+  expect(page.getByRole('status')).toBeEmptyDOMElement();
+});
+
+it('says nothing while the answer speaks of the same words', async () => {
+  const lint = { words: () => [warm], whole: async () => [] };
+  const { page, screen } = draw(<Concerns id="concerns" hidden />, {
+    policy,
+    settings: { prompt: 'a warm' },
+    lint,
+  });
+  await waitFor(() => expect(screen.linting.concerns.value).toHaveLength(1));
+  expect(page.getByRole('status')).toBeEmptyDOMElement();
+});

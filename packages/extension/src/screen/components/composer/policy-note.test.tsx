@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { policyOf } from '../../../testing/runs.ts';
+import { PolicyNote } from './policy-note.tsx';
+
+it('says nothing before the policy is known', () => {
+  expect(draw(<PolicyNote />).page.container).toBeEmptyDOMElement();
+});
+
+it('names the policy, and keeps quiet about a model and about checks that see everything', () => {
+  const { page } = draw(<PolicyNote />, { policy: policyOf({ name: 'strict' }) });
+  expect(page.container).toHaveTextContent(/^Policy: strict$/);
+});
+
+it('says that sample pictures are sample pictures', () => {
+  const { page } = draw(<PolicyNote />, {
+    policy: policyOf({ generator: { name: 'sample', kind: 'sample' } }),
+  });
+  expect(page.getByText('Sample pictures')).toBeInTheDocument();
+  expect(page.getByText(/No image model is connected/)).toBeInTheDocument();
+});
+
+it('says nothing of a generator that nobody named', () => {
+  const { page } = draw(<PolicyNote />, { policy: policyOf({ generator: undefined }) });
+  expect(page.queryByText('Sample pictures')).toBeNull();
+});
+
+it('lists by side what no check can see, with the categories’ names', () => {
+  const { page } = draw(<PolicyNote />, {
+    policy: policyOf({ uncovered: { prompt: ['self-harm'], image: ['hate', 'of-tomorrow'] } }),
+  });
+  expect(page.getByText('What no check here can see').closest('details')).not.toHaveAttribute('open');
+  expect(page.getByText('In prompts: self-harm.')).toBeInTheDocument();
+  expect(page.getByText('In pictures: hate, of-tomorrow.')).toBeInTheDocument();
+});
+
+it.each([
+  [{ prompt: ['hate'], image: [] }, 'プロンプト：ヘイト'],
+  [{ prompt: [], image: ['hate'] }, '画像：ヘイト'],
+])('lists one side alone, in Japanese too', (uncovered, line) => {
+  const { page } = draw(<PolicyNote />, { language: 'ja', policy: policyOf({ uncovered }) });
+  const folded = page.getByText('ここの検査では分からないもの').closest('details');
+  expect([...(folded?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent)).toEqual([line]);
+});

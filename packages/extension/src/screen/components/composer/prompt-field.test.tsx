@@ -1,0 +1,172 @@
+import { fireEvent, waitFor } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { doneRun, INPUT, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import type { Lint } from '../../state/lint.ts';
+import { PromptField } from './prompt-field.tsx';
+
+const field = (opened: Parameters<typeof draw>[1] = {}) => {
+  const sent: string[] = [];
+  const drawn = draw(<PromptField onSubmit={() => sent.push('sent')} />, opened);
+  const prompt = drawn.page.getByRole('textbox', {
+    name: opened.language === 'ja' ? 'プロンプト' : 'Prompt',
+  });
+  const marked = () => [...drawn.page.container.querySelectorAll('mark')].map((mark) => mark.textContent);
+  return { ...drawn, prompt, marked, sent };
+};
+
+/** Warns of every "warm" and refuses every "hot". */
+const lint: Lint = {
+  words: (prompt) => [
+    ...[...prompt.matchAll(/warm/g)].map(({ index }) => ({
+      category: 'suggestive',
+      decision: 'warn' as const,
+      spans: [[index, index + 4] as const],
+    })),
+    ...[...prompt.matchAll(/hot/g)].map(({ index }) => ({
+      category: 'nudity',
+      decision: 'reject' as const,
+      spans: [[index, index + 3] as const],
+    })),
+  ],
+  whole: async () => [],
+};
+const linting = {
+  lint,
+  policy: policyOf({ prompt: { thresholds: {}, namesWords: true, checks: ['rules'] } }),
+};
+
+describe('the prompt', () => {
+  it('is a text of at most 10,000 characters that goes into the form as it is typed', async () => {
+    const { prompt, user, screen } = field();
+    expect(prompt).toHaveAttribute('maxlength', '10000');
+    expect(prompt).toHaveAttribute('placeholder', 'What should the picture show?');
+    await user.type(prompt, 'a dog');
+    expect(screen.settings.value.prompt).toBe('a dog');
+    expect(prompt).toHaveValue('a dog');
+  });
+
+  it('is asked for in Japanese', () => {
+    expect(field({ language: 'ja' }).prompt).toHaveAttribute('placeholder', 'どんな画像を作りますか？');
+  });
+
+  it.each([['{Control>}{Enter}'], ['{Meta>}{Enter}']])(
+    'is sent by %s, and no line is added',
+    async (keys) => {
+      const { prompt, user, sent } = field();
+      await user.type(prompt, `a dog${keys}`);
+      expect(sent).toEqual(['sent']);
+      expect(prompt).toHaveValue('a dog');
+    },
+  );
+
+  it('is not sent by Enter alone, nor by another key with Control', async () => {
+    const { prompt, user, sent } = field();
+    await user.type(prompt, '{Enter}{Control>}b');
+    expect(sent).toEqual([]);
+  });
+
+  it('is not sent by the Enter that ends an input method’s composition', () => {
+    const { prompt, sent } = field();
+    fireEvent.keyDown(prompt, { key: 'Enter', ctrlKey: true, isComposing: true });
+    expect(sent).toEqual([]);
+    fireEvent.keyDown(prompt, { key: 'Enter', ctrlKey: true });
+    expect(sent).toEqual(['sent']);
+  });
+
+  it('lets the lint wait while an input method composes, whoever tells of its end', () => {
+    const { prompt, screen } = field();
+    fireEvent.input(prompt, { target: { value: 'い' }, isComposing: true });
+    expect(screen.linting.composing.value).toBe(true);
+    fireEvent.compositionEnd(prompt);
+    expect(screen.linting.composing.value).toBe(false);
+    fireEvent.input(prompt, { target: { value: 'いぬ' }, isComposing: true });
+    fireEvent.input(prompt, { target: { value: '犬' } });
+    expect(screen.linting.composing.value).toBe(false);
+  });
+});
+
+describe('words of a judged prompt', () => {
+  const judged = (phase: 'done' | 'refused') =>
+    runOf({
+      phase,
+      warnings: [
+        warningOf('prompt_suggestive', { category: 'suggestive', span: [2, 5] }),
+        warningOf('image_suggestive', { category: 'suggestive', span: [9, 13], image: 0 }),
+      ],
+    });
+  const opened = { runs: [judged('done')], settings: { prompt: INPUT.prompt } };
+
+  it('are marked for as long as the text is the one that was judged', async () => {
+    const { prompt, marked, user } = field(opened);
+    expect(marked()).toEqual(['dog']);
+    await user.type(prompt, '!');
+    expect(marked()).toEqual([]);
+    await user.type(prompt, '{Backspace}');
+    expect(marked()).toEqual(['dog']);
+  });
+
+  it('are marked behind the field, where nobody hears them twice', () => {
+    const { page } = field(opened);
+    const mirror = page.container.querySelector('.prompt__mirror');
+    expect(mirror).toHaveAttribute('aria-hidden', 'true');
+    // The last line must have a height even when it is empty.
+    expect(mirror?.textContent).toBe(`${INPUT.prompt}\u200b`);
+  });
+
+  it('make the field invalid when the prompt was refused, and the reasons describe it', () => {
+    const { prompt } = field({ ...opened, runs: [judged('refused')] });
+    expect(prompt).toBeInvalid();
+    expect(prompt).toHaveAttribute('aria-describedby', 'refusal-reasons');
+  });
+
+  it('leave the field valid when the prompt was only warned about', () => {
+    expect(field(opened).prompt).toBeValid();
+  });
+
+  it('give way to the lint’s when the answer named none', async () => {
+    const { marked } = field({
+      ...linting,
+      runs: [doneRun([slotOf('clear')], { input: { ...INPUT, prompt: 'a warm dog' } })],
+      settings: { prompt: 'a warm dog' },
+    });
+    await waitFor(() => expect(marked()).toEqual(['warm']));
+  });
+});
+
+describe('words of a prompt that was not sent', () => {
+  it('are underlined by what they would bring, and described below', async () => {
+    const { page, prompt, marked, user } = field(linting);
+    await user.type(prompt, 'a warm, hot day');
+    await waitFor(() => expect(marked()).toEqual(['warm', 'hot']));
+    const [warm, hot] = page.container.querySelectorAll('mark');
+    expect(warm).toHaveClass('lint', { exact: true });
+    expect(hot).toHaveClass('lint--reject');
+    expect(prompt).toHaveAccessibleDescription(/“warm” brings a warning\./);
+    expect(prompt).toHaveAccessibleDescription(/“hot” leads to a refusal\./);
+  });
+
+  it('are not described again when the answer speaks of the same text', async () => {
+    const drawn = field({ ...linting, settings: { prompt: INPUT.prompt.replace('dog', 'hot') } });
+    await waitFor(() => expect(drawn.marked()).toEqual(['hot']));
+    drawn.change(() =>
+      drawn.show(runOf({ input: { ...INPUT, prompt: drawn.screen.settings.value.prompt } })),
+    );
+    expect(drawn.prompt).not.toHaveAccessibleDescription();
+  });
+});
+
+describe('a missing prompt', () => {
+  it('is complained about after the first try only, and no longer once something is typed', async () => {
+    const { page, prompt, user, change, screen } = field();
+    expect(page.queryByRole('alert')).toBeNull();
+    expect(prompt).toBeValid();
+    change(() => screen.generate());
+    expect(page.getByRole('alert')).toHaveTextContent('Write what the picture should show.');
+    expect(prompt).toBeInvalid();
+    expect(prompt).toHaveAccessibleDescription('Write what the picture should show.');
+    await user.type(prompt, 'a');
+    expect(page.queryByRole('alert')).toBeNull();
+    expect(prompt).toBeValid();
+  });
+});

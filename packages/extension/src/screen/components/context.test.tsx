@@ -1,0 +1,21 @@
+import { render } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { draw } from '../../testing/draw.tsx';
+import { useScreen } from './context.ts';
+
+function Tagline() {
+  return <p>{useScreen().t.tagline}</p>;
+}
+
+it('gives the texts in the language of the moment', () => {
+  const { page, change, screen } = draw(<Tagline />);
+  expect(page.container).toHaveTextContent('A screen between you and the image model');
+  change(() => {
+    screen.language.value = 'ja';
+  });
+  expect(page.container).toHaveTextContent('あなたと画像モデルのあいだに立つ障子');
+});
+
+it('says what is missing when it is used outside of a screen', () => {
+  expect(() => render(<Tagline />)).toThrow('useScreen() outside of <Surround>');
+});

@@ -1,0 +1,18 @@
+import { render } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import * as icons from './icons.tsx';
+
+it.each(Object.entries(icons))(
+  '%s is drawn, takes the colour of its text, and is not announced',
+  (_, Icon) => {
+    const drawing = render(<Icon />).container.firstElementChild;
+    expect(drawing?.tagName.toLowerCase()).toBe('svg');
+    expect(drawing).toHaveAttribute('aria-hidden', 'true');
+    expect(drawing).not.toBeEmptyDOMElement();
+  },
+);
+
+it('draws no two of them alike', () => {
+  const drawings = Object.values(icons).map((Icon) => render(<Icon />).container.innerHTML);
+  expect(new Set(drawings).size).toBe(drawings.length);
+});

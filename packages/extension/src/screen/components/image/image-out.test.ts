@@ -1,0 +1,131 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { copy, download, dragOut } from './image-out.ts';
+
+const alive = new Map<string, Blob>();
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (blob instanceof Blob) alive.set('blob:test/0', blob);
+    return 'blob:test/0';
+  });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void alive.delete(url));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  alive.clear();
+});
+
+describe('download', () => {
+  it.each([
+    ['image/jpeg', 'jpg'],
+    ['image/png', 'png'],
+    ['image/webp', 'webp'],
+    ['application/zip', 'zip'],
+    ['image/of-tomorrow', 'img'],
+  ])('saves %s as .%s', (type, extension) => {
+    const blob = new Blob(['x'], { type });
+    const saved: unknown[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push([this.download, alive.get(this.href)]);
+    });
+    download(blob, 'shoji-1');
+    expect(saved).toEqual([[`shoji-1.${extension}`, blob]]);
+  });
+
+  it('keeps the address until the click has surely been read, and not for good', () => {
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    download(new Blob(['x']), 'shoji-1');
+    vi.advanceTimersByTime(500);
+    expect(alive.size).toBe(1);
+    vi.advanceTimersByTime(1000);
+    expect(alive.size).toBe(0);
+  });
+});
+
+describe('copy', () => {
+  class Item {
+    readonly data: Readonly<Record<string, Promise<Blob>>>;
+    constructor(data: Item['data']) {
+      this.data = data;
+    }
+  }
+  function clipboard() {
+    const written: Item[] = [];
+    vi.stubGlobal('ClipboardItem', Item);
+    vi.stubGlobal('navigator', {
+      clipboard: { write: async (items: Item[]) => void written.push(...items) },
+    });
+    return written;
+  }
+
+  it('puts a PNG into the clipboard as it is', async () => {
+    const written = clipboard();
+    const blob = new Blob(['x'], { type: 'image/png' });
+    await copy(blob);
+    expect(Object.keys(written[0]?.data ?? {})).toEqual(['image/png']);
+    expect(await written[0]?.data['image/png']).toBe(blob);
+  });
+
+  it('converts every other picture into a PNG of its size, and lets go of the pixels', async () => {
+    const written = clipboard();
+    const blob = new Blob(['x'], { type: 'image/jpeg' });
+    const png = new Blob(['converted'], { type: 'image/png' });
+    const bitmap = { width: 3, height: 2, close: vi.fn() };
+    const drawn: unknown[] = [];
+    vi.stubGlobal('createImageBitmap', async (from: Blob) => (from === blob ? bitmap : undefined));
+    vi.stubGlobal(
+      'OffscreenCanvas',
+      class {
+        readonly size: readonly [width: number, height: number];
+        constructor(...size: [number, number]) {
+          this.size = size;
+        }
+        getContext(kind: string) {
+          return { drawImage: (...given: unknown[]) => drawn.push([kind, ...this.size, ...given]) };
+        }
+        async convertToBlob({ type }: { type: string }) {
+          return type === 'image/png' ? png : undefined;
+        }
+      },
+    );
+    await copy(blob);
+    expect(await written[0]?.data['image/png']).toBe(png);
+    expect(drawn).toEqual([['2d', 3, 2, bitmap, 0, 0]]);
+    expect(bitmap.close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('dragOut', () => {
+  function dragged(target: unknown) {
+    const files: File[] = [];
+    const data = new Map<string, string>();
+    const transfer = {
+      effectAllowed: 'uninitialized',
+      items: { add: (file: File) => files.push(file) },
+      setData: (type: string, value: string) => data.set(type, value),
+    };
+    const event = new Event('dragstart');
+    Object.defineProperties(event, { dataTransfer: { value: transfer }, currentTarget: { value: target } });
+    return { event, files, data, transfer };
+  }
+
+  it('hands over a file, also under the name that Chromium gives it on the desktop', async () => {
+    const image = document.createElement('img');
+    image.src = 'blob:test/0';
+    const { event, files, data, transfer } = dragged(image);
+    dragOut(event as DragEvent, new Blob(['x'], { type: 'image/png' }), 'shoji-1');
+    expect(transfer.effectAllowed).toBe('copy');
+    expect(files.map(({ name, type }) => [name, type])).toEqual([['shoji-1.png', 'image/png']]);
+    expect(await files[0]?.text()).toBe('x');
+    expect(data.get('DownloadURL')).toBe('image/png:shoji-1.png:blob:test/0');
+  });
+
+  it('hands over nothing of what is no picture', () => {
+    const { event, files } = dragged(document.createElement('p'));
+    dragOut(event as DragEvent, new Blob(['x'], { type: 'image/png' }), 'shoji-1');
+    expect(files).toEqual([]);
+  });
+});

@@ -1,0 +1,273 @@
+import { fireEvent, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { doneRun, imageOf, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import type { GeneratedImage } from '../../client/events.ts';
+import type { Run } from '../../state/run.ts';
+import { Composer } from '../composer/composer.tsx';
+import { ShownCard } from './shown-card.tsx';
+
+/** What the page can show at the moment, by address. */
+const alive = new Map<string, Blob>();
+beforeEach(() => {
+  let count = 0;
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (!(blob instanceof Blob)) throw new Error('not a blob');
+    alive.set(`blob:test/${count}`, blob);
+    return `blob:test/${count++}`;
+  });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void alive.delete(url));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  alive.clear();
+});
+
+function card(image: GeneratedImage, opened: Parameters<typeof draw>[1] & { run?: Run } = {}) {
+  const { run = doneRun([slotOf('clear'), slotOf('clear')]), ...rest } = opened;
+  const drawn = draw(<ShownCard run={run} image={image} index={1} />, rest);
+  const shown = () => alive.get(drawn.page.getByRole('img').getAttribute('src') ?? '');
+  const button = (name: string) => drawn.page.getByRole('button', { name: `${name}, picture 2` });
+  return { ...drawn, shown, button };
+}
+
+describe('a clear picture', () => {
+  it('is shown with its prompt as its words, its state and its seed', () => {
+    const image = imageOf('clear');
+    const { page, shown } = card(image);
+    expect(page.getByRole('heading', { level: 3, name: 'Picture 2' })).toBeInTheDocument();
+    expect(page.getByRole('img', { name: 'Picture 2: a dog in a suit' })).toHaveAttribute('height', '768');
+    expect(page.getByRole('img')).toHaveAttribute('width', '512');
+    expect(shown()).toBe(image.shown);
+    expect(page.getByText('Clear')).toHaveClass('badge--clear');
+    expect(page.getByText('Seed 8')).toBeInTheDocument();
+    expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
+  });
+
+  it('has no reasons, and no findings to speak of', () => {
+    const { page } = card(
+      imageOf('clear', { findings: [{ check: 'c', category: 'hate', label: 'l', score: 0.1 }] }),
+    );
+    expect(page.container.querySelector('.card__reason, .card__checks, .hint')).toBeNull();
+  });
+
+  it('has no seed and cannot be varied before the answer is complete', () => {
+    const { page } = card(imageOf('clear'), { run: runOf() });
+    expect(page.queryByText(/^Seed/)).toBeNull();
+    expect(page.queryByRole('button', { name: /Vary/ })).toBeNull();
+  });
+});
+
+it('shows nothing where there are no pixels', () => {
+  expect(card(imageOf('clear', { shown: null })).page.container).toBeEmptyDOMElement();
+});
+
+describe('a blurred picture', () => {
+  const finding = (check: string, score: number) => ({ check, category: 'nudity', label: 'l', score });
+  const blurred = (changes: Partial<GeneratedImage> = {}) =>
+    imageOf('blur', {
+      findings: [finding('rekognition', 0.876), finding('embedded', 0.5)],
+      warnings: [warningOf('image_nudity')],
+      ...changes,
+    });
+  const run = doneRun([slotOf('clear'), slotOf('blur')], {
+    warnings: [warningOf('image_nudity', { image: 1 })],
+  });
+
+  it('does not tell its prompt as what is to be seen, and says why it is blurred and who saw it', () => {
+    const { page, shown } = card(blurred(), { run });
+    expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
+    expect(page.getByText('Blurred')).toHaveClass('badge--blur');
+    expect(page.getByText('The picture may show nudity.')).toBeInTheDocument();
+    expect(page.getByText('rekognition, 88 % · embedded, 50 %')).toBeInTheDocument();
+    expect(shown()).toBe(alive.values().next().value);
+  });
+
+  it('names no check where none found anything', () => {
+    expect(card(blurred({ findings: [] }), { run }).page.container.querySelector('.card__checks')).toBeNull();
+  });
+
+  it('is revealed by a switch and hidden by it again, and then nothing is left of what was under it', async () => {
+    const image = blurred();
+    const { page, user, button, shown } = card(image, { run });
+    const reveal = button('Reveal');
+    expect(reveal).toHaveAttribute('aria-pressed', 'false');
+    expect([...alive.values()]).toEqual([image.shown]);
+    await user.click(reveal);
+    expect(button('Reveal')).toHaveAttribute('aria-pressed', 'true');
+    expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2: a dog in a suit');
+    expect(page.getByText('Uncovered')).toBeInTheDocument();
+    expect([...alive.values()]).toEqual([image.original]);
+    await user.click(button('Reveal'));
+    expect(button('Reveal')).toHaveAttribute('aria-pressed', 'false');
+    expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
+    expect(page.getByText('Blurred')).toBeInTheDocument();
+    expect(shown()).toBe(image.shown);
+    expect([...alive.values()]).toEqual([image.shown]);
+  });
+
+  it('takes another element for what is uncovered, which does not outlive its hiding', async () => {
+    const { page, user, button } = card(blurred(), { run });
+    const covered = page.getByRole('img');
+    await user.click(button('Reveal'));
+    const uncovered = page.getByRole('img');
+    expect(uncovered).not.toBe(covered);
+    await user.click(button('Reveal'));
+    expect(page.getByRole('img')).not.toBe(uncovered);
+  });
+
+  it('looks different blurred, uncovered and clear', async () => {
+    const drawing = (container: Element) => container.querySelector('.badge svg')?.innerHTML;
+    const { page, user, button } = card(blurred(), { run });
+    const seen = [drawing(page.container)];
+    await user.click(button('Reveal'));
+    seen.push(drawing(page.container));
+    page.unmount();
+    seen.push(drawing(card(imageOf('clear')).page.container));
+    expect(new Set(seen).size).toBe(3);
+  });
+
+  it('is fetched from where it is kept only when it is asked for, each time anew', async () => {
+    const original = vi.fn(async () => new Blob(['kept']));
+    const { user, button } = card(blurred({ original }), { run });
+    expect(original).not.toHaveBeenCalled();
+    await user.click(button('Reveal'));
+    await waitFor(() => expect(button('Reveal')).toHaveAttribute('aria-pressed', 'true'));
+    await user.click(button('Reveal'));
+    await user.click(button('Reveal'));
+    expect(original).toHaveBeenCalledTimes(2);
+  });
+
+  it('says so once what was under it is gone, and no longer offers it', async () => {
+    const { page, user, button } = card(blurred({ original: async () => undefined }), { run });
+    expect(page.queryByRole('status', { name: /kept only/ })).toBeNull();
+    await user.click(button('Reveal'));
+    await waitFor(() =>
+      expect(
+        page.getByText('The uncovered picture was kept only until the browser was closed.'),
+      ).toHaveAttribute('role', 'status'),
+    );
+    expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
+    expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
+  });
+
+  it.each([
+    [false, 'The operator does not let blurred pictures be revealed.'],
+    [true, 'The uncovered picture was not kept.'],
+  ])('cannot be revealed without what is under it, and says why (policy: %s)', (reveal, sentence) => {
+    const { page } = card(blurred({ original: null }), { run, policy: policyOf({ reveal }) });
+    expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
+    expect(page.getByText(sentence)).toBeInTheDocument();
+  });
+
+  it('does not claim that the operator lets nothing be revealed where something is', () => {
+    const { page } = card(blurred(), { run });
+    expect(page.container.querySelector('.hint')).toBeNull();
+  });
+
+  it('says all of it in Japanese', async () => {
+    const { page, user } = card(blurred(), { run, language: 'ja' });
+    expect(page.getByRole('img')).toHaveAttribute('alt', '画像 2（ぼかし）');
+    expect(page.getByText('ぼかし')).toBeInTheDocument();
+    await user.click(page.getByRole('button', { name: 'ぼかしを外す、画像 2' }));
+    expect(page.getByText('ぼかしを外して表示中')).toBeInTheDocument();
+    for (const name of ['保存', 'コピー', 'アレンジ']) {
+      expect(page.getByRole('button', { name: `${name}、画像 2` })).toBeInTheDocument();
+    }
+  });
+});
+
+describe('taking a picture along', () => {
+  /** Presses Download; answers the file that is saved. */
+  async function save(drawn: ReturnType<typeof card>) {
+    const saved: { name: string; blob: Blob | undefined }[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push({ name: this.download, blob: alive.get(this.href) });
+    });
+    await drawn.user.click(drawn.button('Download'));
+    return saved[0];
+  }
+
+  it('saves what is shown, under a name that tells nothing of the prompt', async () => {
+    const image = imageOf('blur');
+    const drawn = card(image);
+    expect(await save(drawn)).toEqual({ name: 'shoji-gen_1-2-blurred.png', blob: image.shown });
+    await drawn.user.click(drawn.button('Reveal'));
+    expect(await save(drawn)).toEqual({ name: 'shoji-gen_1-2.jpg', blob: image.original });
+  });
+
+  it('names a picture of a run that did not end by the run’s number', async () => {
+    expect(await save(card(imageOf('clear'), { run: runOf({ number: 4 }) }))).toMatchObject({
+      name: 'shoji-run-4-2.png',
+    });
+  });
+
+  it('drags what is shown', () => {
+    const image = imageOf('blur');
+    const { page } = card(image);
+    const files: File[] = [];
+    const dataTransfer = {
+      effectAllowed: '',
+      items: { add: (file: File) => files.push(file) },
+      setData: vi.fn(),
+    };
+    const event = new Event('dragstart', { bubbles: true });
+    Object.assign(event, { dataTransfer });
+    fireEvent(page.getByRole('img'), event);
+    expect(files[0]?.name).toBe('shoji-gen_1-2-blurred.png');
+  });
+
+  /** A clipboard that takes what is written to it, or refuses it. */
+  function clipboard(write: (items: unknown) => Promise<void>) {
+    vi.stubGlobal('navigator', { ...navigator, clipboard: { write } });
+    vi.stubGlobal(
+      'ClipboardItem',
+      class {
+        readonly data: unknown;
+        constructor(data: unknown) {
+          this.data = data;
+        }
+      },
+    );
+  }
+
+  it('copies what is shown, and says so', async () => {
+    const written = vi.fn(async (_: unknown) => undefined);
+    const { page, button } = card(imageOf('blur'));
+    clipboard(written);
+    fireEvent.click(button('Copy'));
+    await waitFor(() => expect(button('Copy')).toHaveTextContent('Copied'));
+    expect(page.getByRole('status')).toHaveTextContent('Copied');
+    expect(written).toHaveBeenCalledOnce();
+  });
+
+  it('says so when it could not be copied', async () => {
+    const { page, button } = card(imageOf('clear'));
+    clipboard(() => Promise.reject(new Error('forbidden')));
+    expect(page.getByRole('status')).toBeEmptyDOMElement();
+    fireEvent.click(button('Copy'));
+    await waitFor(() => expect(button('Copy')).toHaveTextContent('Could not be copied'));
+    expect(page.getByRole('status')).toHaveTextContent('Could not be copied');
+  });
+});
+
+describe('varying a picture', () => {
+  it('puts its prompt, seed and size into the form and leads there', async () => {
+    const { page, user, screen } = draw(
+      <>
+        <Composer compact />
+        <ShownCard run={doneRun([slotOf('clear')])} image={imageOf('clear')} index={0} />
+      </>,
+    );
+    const vary = page.getByRole('button', { name: 'Vary, picture 1' });
+    expect(vary).toHaveAttribute('title', expect.stringMatching(/keep the composition/));
+    await user.click(vary);
+    expect(screen.settings.value).toMatchObject({
+      prompt: 'a dog in a suit',
+      seed: '7',
+      size: { name: 'portrait' },
+    });
+    expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus();
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { INPUT, runOf } from '../../../testing/runs.ts';
+import { FAILURE_KINDS } from '../../client/errors.ts';
+import type { Failure } from '../../state/run.ts';
+import { en } from '../../text/en.ts';
+import { Composer } from '../composer/composer.tsx';
+import { FailurePanel } from './failure-panel.tsx';
+
+const drawn = (failure: Failure, language: 'en' | 'ja' = 'en', key = '') =>
+  draw(
+    <>
+      <Composer compact />
+      <FailurePanel run={runOf({ phase: 'failed', failure })} failure={failure} />
+    </>,
+    { language, key },
+  );
+
+describe('a failure', () => {
+  it.each(FAILURE_KINDS)('of the kind %s is announced with what happened and what is kept', (kind) => {
+    const { page } = drawn({ kind });
+    const alert = page.getByRole('alert');
+    expect(alert).toContainElement(page.getByRole('heading', { level: 3, name: en.failures[kind].title }));
+    expect(alert).toHaveTextContent(`${en.failures[kind].body} Your prompt and settings are still here.`);
+    expect(alert).not.toHaveTextContent('undefined');
+  });
+
+  it('is told in Japanese without spaces between the sentences', () => {
+    const { page } = drawn({ kind: 'too-many', retryAfter: 5 }, 'ja');
+    expect(page.getByRole('alert').textContent).toBe(
+      'リクエストが多すぎます少し待ってからもう一度お試しください。5 秒後にもう一度お試しください。プロンプトと設定はそのまま残っています。',
+    );
+  });
+
+  it.each([
+    [5, 'Try again in 5 seconds.'],
+    [1, 'Try again in 1 second.'],
+    [0, 'Try again in 0 seconds.'],
+  ])('says after how many seconds to try again (%i)', (retryAfter, sentence) => {
+    const { page } = drawn({ kind: 'busy', retryAfter });
+    expect(page.getByRole('alert')).toHaveTextContent(sentence);
+  });
+
+  it('names no time where the proxy named none', () => {
+    expect(drawn({ kind: 'busy' }).page.getByRole('alert')).not.toHaveTextContent(/Try again in/);
+  });
+
+  it('shows the proxy’s own words apart, as the English they are', () => {
+    const { page } = drawn({ kind: 'proxy-failed', detail: 'disk full' }, 'ja');
+    expect(page.getByText('disk full')).toHaveAttribute('lang', 'en');
+    expect(page.getByText(/^プロキシからのメッセージ：/)).toBeInTheDocument();
+  });
+
+  it('has no place for words that the proxy did not say', () => {
+    expect(drawn({ kind: 'proxy-failed' }).page.queryByText(/The proxy says/)).toBeNull();
+  });
+
+  it('sends the same request again, and the keyboard does not get lost', async () => {
+    const { page, user, started } = drawn({ kind: 'interrupted' });
+    await user.click(page.getByRole('button', { name: 'Try again' }));
+    expect(started).toEqual([{ input: INPUT, key: '' }]);
+    expect(page.getByRole('button', { name: 'Generate' })).toHaveFocus();
+  });
+});
+
+describe('a check that failed', () => {
+  it('does not look like a verdict, nor like another failure', () => {
+    const panel = (kind: Failure['kind']) => {
+      const { page } = drawn({ kind });
+      const found = page.getByRole('alert').parentElement;
+      const look = { classes: [...(found?.classList ?? [])], icon: found?.querySelector('svg')?.innerHTML };
+      page.unmount();
+      return look;
+    };
+    const [unchecked, failed] = [panel('check-failed'), panel('busy')];
+    expect(unchecked.classes).toContain('panel--unchecked');
+    expect(failed.classes).toContain('panel--failure');
+    expect(unchecked.icon).not.toBe(failed.icon);
+  });
+});
+
+describe('a key that was not accepted', () => {
+  it('can be corrected on the spot, and the request goes out again with it', async () => {
+    const { page, user, screen, started } = drawn({ kind: 'unauthorised' });
+    expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
+    const key = page.getByLabelText('Key');
+    expect(key).toHaveAttribute('type', 'password');
+    expect(key).toHaveAccessibleDescription('Kept until you close this window, and sent to the proxy only.');
+    await user.type(key, '  k3y ');
+    expect(screen.key.value).toBe('');
+    await user.click(page.getByRole('button', { name: 'Use this key' }));
+    expect(screen.key.value).toBe('k3y');
+    expect(started).toEqual([{ input: INPUT, key: 'k3y' }]);
+    expect(page.getByRole('button', { name: 'Generate' })).toHaveFocus();
+  });
+
+  it('is used by Enter too, without leaving the page', async () => {
+    const { page, user, started } = drawn({ kind: 'unauthorised' });
+    await user.type(page.getByLabelText('Key'), 'k3y{Enter}');
+    expect(started).toHaveLength(1);
+  });
+
+  it('begins with the key that was tried', () => {
+    const { page } = drawn({ kind: 'unauthorised' }, 'en', 'old');
+    expect(page.getByLabelText('Key')).toHaveValue('old');
+  });
+});

@@ -1,0 +1,75 @@
+import { within } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { runOf, warningOf } from '../../../testing/runs.ts';
+import { Composer } from '../composer/composer.tsx';
+import { Refusal } from './refusal.tsx';
+
+const refused = (...warnings: ReturnType<typeof warningOf>[]) => runOf({ phase: 'refused', warnings });
+const violence = warningOf('prompt_violence', { category: 'violence', span: [2, 5] });
+
+const listUnder = (heading: HTMLElement) => {
+  if (!heading.parentElement) throw new Error('a heading without a part');
+  return within(heading.parentElement)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+};
+
+it('says what happened, why, for which words, and how to word it otherwise', () => {
+  const { page } = draw(<Refusal run={refused(violence)} />);
+  expect(page.getByRole('heading', { level: 3, name: 'This prompt was refused' })).toBeInTheDocument();
+  expect(page.getByText(/^Nothing was made\. Your prompt is still in the form/)).toBeInTheDocument();
+  expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
+    'The prompt describes violence.',
+    'Matched: “dog”',
+  ]);
+  expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toEqual([
+    'Show the moment before or after, or the tension in a face, in place of the act.',
+  ]);
+});
+
+it('says it in Japanese', () => {
+  const { page } = draw(<Refusal run={refused(violence)} />, { language: 'ja' });
+  expect(listUnder(page.getByRole('heading', { name: '理由' }))).toEqual([
+    'プロンプトが暴力を描写しています。',
+    '該当した言葉：「dog」',
+  ]);
+  expect(page.getByRole('heading', { name: '書き直しのヒント' })).toBeInTheDocument();
+});
+
+it('says each reason and each hint once', () => {
+  const { page } = draw(<Refusal run={refused(violence, { ...violence, span: [11, 15] })} />);
+  expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
+    'The prompt describes violence.',
+    'Matched: “dog”, “suit”',
+  ]);
+  expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toHaveLength(1);
+});
+
+it('does not guess where the policy gives no reason', () => {
+  const { page } = draw(<Refusal run={refused()} />);
+  expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
+    'The operator’s policy does not say more about the reason.',
+  ]);
+  expect(page.queryByRole('heading', { name: 'How to reword it' })).toBeNull();
+});
+
+it('names no words where the policy names none', () => {
+  const { page } = draw(<Refusal run={refused(warningOf('prompt_violence', { category: 'violence' }))} />);
+  expect(page.queryByText(/^Matched/)).toBeNull();
+});
+
+it('is what describes the prompt, and leads back to it', async () => {
+  const run = refused(violence);
+  const { page, user } = draw(
+    <>
+      <Composer compact />
+      <Refusal run={run} />
+    </>,
+    { runs: [run], settings: { prompt: run.input.prompt } },
+  );
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
+  expect(prompt).toHaveAccessibleDescription(/^Why The prompt describes violence\./);
+  await user.click(page.getByRole('button', { name: 'Edit the prompt' }));
+  expect(prompt).toHaveFocus();
+});

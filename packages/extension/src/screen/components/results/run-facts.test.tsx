@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { completedOf } from '../../../testing/runs.ts';
+import { RunFacts } from './run-facts.tsx';
+
+const facts = (container: Element) =>
+  [...container.querySelectorAll('dt')].map((term) => [
+    term.textContent,
+    term.nextElementSibling?.textContent,
+  ]);
+
+const completed = completedOf({
+  attempts: 2,
+  seeds: [7, 8],
+  generator: { name: 'sd-v2-1-base', kind: 'model' },
+  timings: { total: 15_441, rules: 0.21, classify: 181, generate: 14_800, moderate: 460, other: 3 },
+  cost: 0.0173,
+  checks: [
+    { check: 'rules', on: 'prompt', status: 'passed', ms: 0.2 },
+    { check: 'rekognition', on: 'image', status: 'failed', ms: 1460 },
+  ],
+});
+
+it('lists what the run took, stage by stage', () => {
+  const { page } = draw(<RunFacts completed={completed} />);
+  expect(facts(page.container)).toEqual([
+    ['Prompt rules', '0.21 ms'],
+    ['Prompt classifiers', '181 ms'],
+    ['Generation', '14.8 s'],
+    ['Picture checks', '460 ms'],
+    ['In all', '15.4 s'],
+    ['Attempts', '2'],
+    ['Seeds', '7, 8'],
+    ['Made by', 'sd-v2-1-base'],
+    ['Estimated cost', 'US$ 0.017'],
+    ['Checks', expect.any(String)],
+  ]);
+  expect(page.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'rules (prompt): passed, 0.2 ms',
+    'rekognition (picture): could not check, 1.46 s',
+  ]);
+});
+
+it('lists it in Japanese', () => {
+  const { page } = draw(<RunFacts completed={completed} />, { language: 'ja' });
+  expect(facts(page.container).slice(-3)).toEqual([
+    ['生成元', 'sd-v2-1-base'],
+    ['費用の目安', '0.017 米ドル'],
+    ['検査', expect.stringContaining('rekognition（画像）：検査できず、1.46 秒')],
+  ]);
+});
+
+it('is folded, with the time it all took on its face', () => {
+  const { page } = draw(<RunFacts completed={completed} />);
+  const summary = page.getByText('Timings and details');
+  expect(summary.closest('details')).not.toHaveAttribute('open');
+  expect(summary).toHaveTextContent('Timings and details15.4 s');
+});
+
+it('leaves out what is not known', () => {
+  const { page } = draw(<RunFacts completed={completedOf({ timings: { rules: 0 } })} />);
+  expect(page.getByText('Timings and details')).toHaveTextContent(/^Timings and details$/);
+  expect(facts(page.container)).toEqual([
+    ['Prompt rules', '0 ms'],
+    ['Attempts', '1'],
+    ['Seeds', '7'],
+  ]);
+});
+
+it('says of sample pictures that they are, and of what cost nothing that it did', () => {
+  const { page } = draw(
+    <RunFacts completed={completedOf({ generator: { name: 'sample', kind: 'sample' }, cost: 0 })} />,
+  );
+  expect(facts(page.container)).toContainEqual(['Made by', 'sample (Sample pictures)']);
+  expect(facts(page.container)).toContainEqual(['Estimated cost', 'US$ 0.000']);
+});

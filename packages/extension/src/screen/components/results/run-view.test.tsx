@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { doneRun, INPUT, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import type { Run } from '../../state/run.ts';
+import { RunView } from './run-view.tsx';
+
+const drawn = (run: Run, opened: Parameters<typeof draw>[1] = {}) => draw(<RunView run={run} />, opened);
+const cards = (page: ReturnType<typeof drawn>['page']) => page.queryAllByRole('heading', { level: 3 });
+const again = 'Again with a new seed';
+
+describe('a run', () => {
+  it('shows its prompt, with the words marked that the answer named', () => {
+    const run = doneRun([slotOf('clear')], { warnings: [warningOf('prompt_violence', { span: [2, 5] })] });
+    const { page } = drawn(run);
+    expect(page.getByText('Prompt:').parentElement).toHaveTextContent('Prompt: a dog in a suit');
+    expect(page.container.querySelector('mark')).toHaveTextContent('dog');
+  });
+
+  it('shows how far it is, and a place for each picture, while it runs', () => {
+    const { page } = drawn(runOf({ slots: [{ status: 'waiting' }, slotOf('clear')] }));
+    expect(page.getByRole('progressbar')).toBeInTheDocument();
+    expect(cards(page).map(({ textContent }) => textContent)).toEqual(['Picture 1', 'Picture 2']);
+    expect(page.queryByRole('button', { name: again })).toBeNull();
+    expect(page.queryByText('Timings and details')).toBeNull();
+  });
+
+  it('shows its pictures, what it took, and a way to another seed when it is done', async () => {
+    const run = doneRun([slotOf('clear'), slotOf('blur'), slotOf('clear')]);
+    const { page, user, started } = drawn(run);
+    expect(page.queryByRole('progressbar')).toBeNull();
+    expect(page.getByText('Timings and details')).toBeInTheDocument();
+    expect(page.container.querySelector('.gallery')).toHaveClass('gallery--3');
+    await user.click(page.getByRole('button', { name: again }));
+    expect(started).toEqual([{ input: { ...INPUT, seed: expect.any(Number) }, key: '' }]);
+    expect(started[0]?.input.seed).not.toBe(INPUT.seed);
+  });
+
+  it('says that another one cannot begin while one runs', () => {
+    const { page } = drawn(doneRun([slotOf('clear')]), { runs: [runOf({ number: 2 })] });
+    expect(page.getByRole('button', { name: again })).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('says so when it was cancelled, and keeps the pictures that had come in their places', () => {
+    const { page } = drawn(runOf({ phase: 'cancelled', slots: [{ status: 'waiting' }, slotOf('clear')] }));
+    expect(page.getByText(/^Cancelled\. The connection was closed/)).toBeInTheDocument();
+    expect(cards(page).map(({ textContent }) => textContent)).toEqual(['Picture 2']);
+    expect(page.getByRole('button', { name: again })).toHaveAttribute('aria-disabled', 'false');
+  });
+
+  it('has no list of pictures where there is none', () => {
+    expect(drawn(runOf({ phase: 'cancelled' })).page.container.querySelector('.gallery')).toBeNull();
+  });
+
+  it('says so when it failed, and keeps the pictures that had come', () => {
+    const failure = { kind: 'interrupted' } as const;
+    const { page } = drawn(
+      runOf({ phase: 'failed', failure, slots: [slotOf('clear'), { status: 'waiting' }] }),
+    );
+    expect(page.getByRole('alert')).toHaveTextContent('The connection broke');
+    expect(page.getByText('Picture 1')).toBeInTheDocument();
+    expect(page.queryByText('Picture 2')).toBeNull();
+    expect(page.queryByRole('button', { name: again })).toBeNull();
+    expect(page.queryByRole('progressbar')).toBeNull();
+  });
+});
+
+describe('a refused prompt', () => {
+  it('is told once, by the refusal, without a picture’s place or a second note', () => {
+    const warnings = [warningOf('prompt_violence', { category: 'violence' }), warningOf('sample_generator')];
+    const { page } = drawn(runOf({ phase: 'refused', slots: [], warnings }));
+    expect(page.getByRole('heading', { name: 'This prompt was refused' })).toBeInTheDocument();
+    expect(page.getAllByText('The prompt describes violence.')).toHaveLength(1);
+    expect(page.queryByText(/allowed with a warning/)).toBeNull();
+    expect(page.container.querySelector('.note')).toBeNull();
+    expect(page.queryByRole('button', { name: again })).toBeNull();
+  });
+});
+
+describe('a warned prompt', () => {
+  const warned = (language: 'en' | 'ja' = 'en') =>
+    drawn(
+      doneRun([slotOf('clear')], {
+        warnings: [
+          warningOf('prompt_suggestive', { span: [2, 5] }),
+          warningOf('prompt_warned'),
+          warningOf('prompt_warned', { image: 0 }),
+          warningOf('sample_generator'),
+        ],
+      }),
+      { language },
+    );
+
+  it('says before the pictures that it was allowed with a warning, why, and for which words', () => {
+    const { page } = warned();
+    const note = page.getByText('This prompt was allowed with a warning.').closest('.note');
+    expect(note).toHaveTextContent(
+      'This prompt was allowed with a warning. The prompt is suggestive. It is close to what the policy refuses.Matched: “dog”',
+    );
+    const gallery = page.container.querySelector('.gallery');
+    if (!note || !gallery) throw new Error('nothing is shown');
+    expect(note.compareDocumentPosition(gallery)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('says it in Japanese', () => {
+    expect(
+      warned('ja').page.getByText('このプロンプトは、注意つきで受け付けられました。'),
+    ).toBeInTheDocument();
+  });
+
+  it('names no words where the answer named none', () => {
+    const { page } = drawn(doneRun([slotOf('clear')], { warnings: [warningOf('prompt_warned')] }));
+    expect(page.queryByText(/^Matched/)).toBeNull();
+  });
+
+  it('is nothing to speak of without a warning about the prompt', () => {
+    const { page } = drawn(doneRun([slotOf('clear')], { warnings: [warningOf('sample_generator')] }));
+    expect(page.queryByText('This prompt was allowed with a warning.')).toBeNull();
+  });
+});
+
+describe('what else there is to say', () => {
+  it('comes after the pictures, each sentence once, and nothing that a picture says itself', () => {
+    const { page } = drawn(
+      doneRun([slotOf('blur')], {
+        warnings: [
+          warningOf('sample_generator'),
+          warningOf('negative_prompt_powerless'),
+          warningOf('sample_generator'),
+          warningOf('image_nudity', { image: 0 }),
+        ],
+      }),
+    );
+    const notes = [...page.container.querySelectorAll('.note')];
+    expect(notes.map(({ textContent }) => textContent)).toEqual([
+      'These are sample pictures, composed from illustrations. No image model made them.',
+      'The negative prompt had no effect: the guidance scale is 1 or below.',
+    ]);
+    const gallery = page.container.querySelector('.gallery');
+    expect(notes[0]?.compareDocumentPosition(gallery ?? document)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
+    expect(page.getAllByText('The picture may show nudity.')).toHaveLength(1);
+  });
+});

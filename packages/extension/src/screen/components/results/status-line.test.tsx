@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { draw } from '../../../testing/draw.tsx';
+import { doneRun, runOf, slotOf } from '../../../testing/runs.ts';
+import { StatusLine } from './status-line.tsx';
+
+it('is there before anything runs, so that the first change is announced', () => {
+  const { page } = draw(<StatusLine />);
+  expect(page.getByRole('status')).toBeEmptyDOMElement();
+});
+
+it('says where the newest run is, in the language of the moment', () => {
+  const { page, change, show, screen } = draw(<StatusLine />, {
+    runs: [runOf(), doneRun([slotOf('clear')])],
+  });
+  expect(page.getByRole('status')).toHaveTextContent('Checking the prompt.');
+  change(() => show(doneRun([slotOf('clear'), slotOf('blur')])));
+  expect(page.getByRole('status')).toHaveTextContent('Finished: 1 clear, 1 blurred.');
+  change(() => {
+    screen.language.value = 'ja';
+  });
+  expect(page.getByRole('status')).toHaveTextContent('完了しました。表示 1 枚、ぼかし 1 枚。');
+});

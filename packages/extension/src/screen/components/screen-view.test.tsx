@@ -1,0 +1,69 @@
+import { act, screen as page, render } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { openScreen } from '../../testing/draw.tsx';
+import { doneRun, runOf, slotOf } from '../../testing/runs.ts';
+import { ScreenView } from './screen-view.tsx';
+
+function show(props: Partial<Parameters<typeof ScreenView>[0]> = {}, opened = {}) {
+  const door = openScreen(opened);
+  return { ...door, ...render(<ScreenView screen={door.screen} {...props} />) };
+}
+
+it('is a header, a form and the results, the last two in the main part', () => {
+  show();
+  const main = page.getByRole('main');
+  expect(page.getByRole('banner')).toBeInTheDocument();
+  expect(main).toContainElement(page.getByRole('form', { name: 'Your picture' }));
+  expect(main).toContainElement(page.getByRole('region', { name: 'Pictures' }));
+  expect(page.getByRole('heading', { level: 2, name: 'Pictures' })).toHaveClass('unseen');
+});
+
+it('invites to a first picture, with a drawing where there is room', () => {
+  const { container } = show({ drawing: <svg aria-label="screens" /> });
+  expect(page.getByText('Describe a picture')).toBeInTheDocument();
+  expect(container.querySelector('.empty svg')).toHaveAttribute('aria-label', 'screens');
+});
+
+it('puts what has to be dealt with in the place of the invitation', () => {
+  show({ notice: <p>Connect first</p> });
+  expect(page.getByText('Connect first')).toBeInTheDocument();
+  expect(page.queryByText('Describe a picture')).toBeNull();
+});
+
+it('shows the runs, newest first, and no invitation beside them', () => {
+  const older = doneRun([slotOf('clear')], { number: 1 });
+  show({}, { runs: [runOf({ number: 2, input: { ...older.input, prompt: 'a cat' } }), older] });
+  const [first, second] = page.getAllByRole('article');
+  expect(first).toHaveTextContent('a cat');
+  expect(second).toHaveTextContent('a dog in a suit');
+  expect(page.queryByText('Describe a picture')).toBeNull();
+});
+
+it('keeps the notice above the runs', () => {
+  show({ notice: <p>Connect first</p> }, { runs: [runOf()] });
+  const notice = page.getByText('Connect first');
+  expect(notice.compareDocumentPosition(page.getByRole('article'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+it('announces where the current run is', () => {
+  const { show: showRuns } = show();
+  act(() => showRuns(runOf()));
+  expect(page.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Checking the prompt.');
+});
+
+it('folds the settings away in a small window only', () => {
+  const { container } = show({ compact: true });
+  expect(container.firstElementChild).toHaveClass('screen--compact');
+  expect(page.getByText('Size, number and more')).toBeInTheDocument();
+});
+
+it('has all of the settings open elsewhere', () => {
+  const { container } = show();
+  expect(container.firstElementChild).toHaveClass('screen', { exact: true });
+  expect(page.queryByText('Size, number and more')).toBeNull();
+});
+
+it('has a surface’s own buttons in its header', () => {
+  show({ actions: <button type="button">Settings</button> });
+  expect(page.getByRole('banner')).toContainElement(page.getByRole('button', { name: 'Settings' }));
+});

@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import { act, render } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import type { ComponentChildren } from 'preact';
+import type { GenerationInput } from '../screen/client/events.ts';
+import type { PolicyFacts } from '../screen/client/policy.ts';
+import { createSurroundings, Surround } from '../screen/components/context.ts';
+import type { Lint } from '../screen/state/lint.ts';
+import type { Run } from '../screen/state/run.ts';
+import { createScreen } from '../screen/state/screen.ts';
+import type { Settings } from '../screen/state/settings.ts';
+import type { Language } from '../screen/text/catalogues.ts';
+
+interface Opened {
+  readonly runs?: readonly Run[];
+  readonly policy?: PolicyFacts;
+  readonly language?: Language;
+  readonly settings?: Partial<Settings>;
+  readonly lint?: Lint;
+  /** The key that is remembered. */
+  readonly key?: string;
+}
+
+/** A screen whose door only records what goes through it. */
+export function openScreen(opened: Opened = {}) {
+  const { runs = [], policy, language = 'en', settings = {}, lint, key = '' } = opened;
+  const shown = signal(runs);
+  const started: { input: GenerationInput; key: string }[] = [];
+  const memory = new Map<string, string>([['key', key]]);
+  let cancels = 0;
+  const screen = createScreen({
+    jobs: {
+      runs: shown,
+      start: (input, key) => void started.push({ input, key }),
+      cancel() {
+        cancels++;
+      },
+    },
+    readPolicy: async () => {
+      if (!policy) throw new Error('no policy');
+      return policy;
+    },
+    memory: {
+      read: (name) => memory.get(name),
+      write: (name, value) => void memory.set(name, value),
+    },
+    languages: [language],
+    ...(lint && { lint: Promise.resolve(lint) }),
+  });
+  screen.policy.value = policy;
+  screen.change(settings);
+  return {
+    screen,
+    /** What was sent to be generated. */
+    started,
+    memory,
+    cancelled: () => cancels,
+    /** Shows other runs. */
+    show: (...runs: readonly Run[]) => {
+      shown.value = runs;
+    },
+  };
+}
+
+/** Draws a part of the screen as a surface does. Whatever changes the state from outside goes into `change()`. */
+export function draw(ui: ComponentChildren, opened: Opened = {}) {
+  const door = openScreen(opened);
+  const surroundings = createSurroundings(door.screen);
+  const page = render(<Surround value={surroundings}>{ui}</Surround>);
+  return {
+    ...door,
+    page,
+    anchors: surroundings.anchors,
+    user: userEvent.setup(),
+    change: (changes: () => void) => act(changes),
+  };
+}
