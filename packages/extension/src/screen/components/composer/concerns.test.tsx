@@ -1,3 +1,4 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { waitFor } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
@@ -5,6 +6,7 @@ import { policyOf } from '../../../testing/runs.ts';
 import type { Concern } from '../../state/lint.ts';
 import { Concerns } from './concerns.tsx';
 
+const { promptReasons, hints } = PHRASES.en;
 const policy = policyOf({ prompt: { thresholds: {}, namesWords: true, checks: ['rules'] } });
 
 async function drawn(concerns: readonly Concern[], language: 'en' | 'ja' = 'en') {
@@ -31,7 +33,7 @@ const warm: Concern = {
 it('names the words once, says what they bring, why, and how to say it otherwise', async () => {
   const page = await drawn([warm]);
   expect(page.getByRole('listitem')).toHaveTextContent(
-    /^“warm” brings a warning\. The prompt is suggestive\. Words such as “elegant”/,
+    `“warm” brings a warning. ${promptReasons.suggestive} ${hints.suggestive}`,
   );
   expect(page.getByRole('listitem')).toHaveClass('concern--warn');
 });
@@ -39,7 +41,7 @@ it('names the words once, says what they bring, why, and how to say it otherwise
 it('says of a graver word that it leads to a refusal, and looks like it', async () => {
   const page = await drawn([{ ...warm, category: 'nudity', decision: 'reject' }]);
   expect(page.getByRole('listitem')).toHaveTextContent(
-    /^“warm” leads to a refusal\. .* Say what the people wear\.$/,
+    `“warm” leads to a refusal. ${promptReasons.nudity} ${hints.nudity}`,
   );
   expect(page.getByRole('listitem')).toHaveClass('concern--reject');
 });
@@ -65,7 +67,9 @@ it('tells apart by an icon what a word brings and what the whole may bring', asy
 
 it('speaks Japanese without spaces between its sentences', async () => {
   const page = await drawn([warm], 'ja');
-  expect(page.getByRole('listitem').textContent).toMatch(/^「warm」があると警告が付きます。プロンプトに/);
+  expect(page.getByRole('listitem').textContent).toBe(
+    `「warm」があると警告が付きます。${PHRASES.ja.promptReasons.suggestive}${PHRASES.ja.hints.suggestive}`,
+  );
 });
 
 it('has no words for a category that this client does not know, and still says what it brings', async () => {

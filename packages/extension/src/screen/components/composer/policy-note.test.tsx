@@ -1,3 +1,4 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { policyOf } from '../../../testing/runs.ts';
@@ -30,13 +31,13 @@ it('lists by side what no check can see, with the categories’ names', () => {
     policy: policyOf({ uncovered: { prompt: ['self-harm'], image: ['hate', 'of-tomorrow'] } }),
   });
   expect(page.getByText('What no check here can see').closest('details')).not.toHaveAttribute('open');
-  expect(page.getByText('In prompts: self-harm.')).toBeInTheDocument();
-  expect(page.getByText('In pictures: hate, of-tomorrow.')).toBeInTheDocument();
+  expect(page.getByText(`In prompts: ${PHRASES.en.names['self-harm']}.`)).toBeInTheDocument();
+  expect(page.getByText(`In pictures: ${PHRASES.en.names.hate}, of-tomorrow.`)).toBeInTheDocument();
 });
 
 it.each([
-  [{ prompt: ['hate'], image: [] }, 'プロンプト：ヘイト'],
-  [{ prompt: [], image: ['hate'] }, '画像：ヘイト'],
+  [{ prompt: ['hate'], image: [] }, `プロンプト：${PHRASES.ja.names.hate}`],
+  [{ prompt: [], image: ['hate'] }, `画像：${PHRASES.ja.names.hate}`],
 ])('lists one side alone, in Japanese too', (uncovered, line) => {
   const { page } = draw(<PolicyNote />, { language: 'ja', policy: policyOf({ uncovered }) });
   const folded = page.getByText('ここの検査では分からないもの').closest('details');

@@ -1,13 +1,16 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { imageOf, runOf, warningOf } from '../../../testing/runs.ts';
 import { AbsentCard, WithheldCard } from './absent-card.tsx';
 
+const { imageReasons, warnings } = PHRASES.en;
+
 const icon = (container: Element) => container.querySelector('.badge svg')?.innerHTML;
 
 function withheld(codes: readonly string[], language: 'en' | 'ja' = 'en') {
-  const warnings = codes.map((code) => warningOf(code, { image: 1, check: 'rekognition' }));
-  return draw(<WithheldCard run={runOf()} image={imageOf('withhold', { warnings })} index={1} />, {
+  const reasons = codes.map((code) => warningOf(code, { image: 1, check: 'rekognition' }));
+  return draw(<WithheldCard run={runOf()} image={imageOf('withhold', { warnings: reasons })} index={1} />, {
     language,
   }).page;
 }
@@ -18,7 +21,7 @@ describe('a withheld picture', () => {
     const card = page.getByRole('listitem');
     expect(card).toContainElement(page.getByRole('heading', { level: 3, name: 'Picture 2' }));
     expect(card).toHaveTextContent(
-      'Picture 2WithheldThe picture may show nudity.This picture is not shown, and no part of it was sent to you.',
+      `Picture 2Withheld${imageReasons.nudity}This picture is not shown, and no part of it was sent to you.`,
     );
     expect(page.queryByRole('img')).toBeNull();
     expect(page.queryByRole('button')).toBeNull();
@@ -29,7 +32,7 @@ describe('a withheld picture', () => {
 
   it('speaks Japanese', () => {
     expect(withheld(['image_nudity'], 'ja').getByRole('listitem')).toHaveTextContent(
-      '画像 2非表示裸が写っている可能性があります。この画像は表示されません。画像のデータも送られていません。',
+      `画像 2非表示${PHRASES.ja.imageReasons.nudity}この画像は表示されません。画像のデータも送られていません。`,
     );
   });
 
@@ -51,8 +54,8 @@ describe('a withheld picture', () => {
   it('keeps what one check found where another one failed', () => {
     const page = withheld(['check_failed', 'image_nudity']);
     expect(page.getByText('Withheld')).toBeInTheDocument();
-    expect(page.getByText('The picture may show nudity.')).toBeInTheDocument();
-    expect(page.getByText(/^A check \(rekognition\) failed/)).toBeInTheDocument();
+    expect(page.getByText(imageReasons.nudity)).toBeInTheDocument();
+    expect(page.getByText(warnings.check_failed({ check: 'rekognition', image: 1 }))).toBeInTheDocument();
   });
 
   it('is withheld, not unchecked, where the operator lets failed checks through', () => {
@@ -82,7 +85,7 @@ describe('a withheld picture', () => {
     });
     const image = imageOf('withhold', { warnings: [warningOf('check_failed')] });
     const { page } = draw(<WithheldCard run={run} image={image} index={1} />);
-    expect(page.getByText('The picture may show a symbol of hate.')).toBeInTheDocument();
+    expect(page.getByText(imageReasons.hate)).toBeInTheDocument();
     expect(page.queryByText('Could not be checked')).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
@@ -79,7 +80,7 @@ describe('a blurred picture', () => {
     const { page, shown } = card(blurred(), { run });
     expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
     expect(page.getByText('Blurred')).toHaveClass('badge--blur');
-    expect(page.getByText('The picture may show nudity.')).toBeInTheDocument();
+    expect(page.getByText(PHRASES.en.imageReasons.nudity)).toBeInTheDocument();
     expect(page.getByText('rekognition, 88 % · embedded, 50 %')).toBeInTheDocument();
     expect(shown()).toBe(alive.values().next().value);
   });

@@ -1,3 +1,4 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { within } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
@@ -5,6 +6,7 @@ import { runOf, warningOf } from '../../../testing/runs.ts';
 import { Composer } from '../composer/composer.tsx';
 import { Refusal } from './refusal.tsx';
 
+const { promptReasons, hints } = PHRASES.en;
 const refused = (...warnings: ReturnType<typeof warningOf>[]) => runOf({ phase: 'refused', warnings });
 const violence = warningOf('prompt_violence', { category: 'violence', span: [2, 5] });
 
@@ -20,18 +22,16 @@ it('says what happened, why, for which words, and how to word it otherwise', () 
   expect(page.getByRole('heading', { level: 3, name: 'This prompt was refused' })).toBeInTheDocument();
   expect(page.getByText(/^Nothing was made\. Your prompt is still in the form/)).toBeInTheDocument();
   expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
-    'The prompt describes violence.',
+    promptReasons.violence,
     'Matched: “dog”',
   ]);
-  expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toEqual([
-    'Show the moment before or after, or the tension in a face, in place of the act.',
-  ]);
+  expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toEqual([hints.violence]);
 });
 
 it('says it in Japanese', () => {
   const { page } = draw(<Refusal run={refused(violence)} />, { language: 'ja' });
   expect(listUnder(page.getByRole('heading', { name: '理由' }))).toEqual([
-    'プロンプトが暴力を描写しています。',
+    PHRASES.ja.promptReasons.violence,
     '該当した言葉：「dog」',
   ]);
   expect(page.getByRole('heading', { name: '書き直しのヒント' })).toBeInTheDocument();
@@ -40,7 +40,7 @@ it('says it in Japanese', () => {
 it('says each reason and each hint once', () => {
   const { page } = draw(<Refusal run={refused(violence, { ...violence, span: [11, 15] })} />);
   expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
-    'The prompt describes violence.',
+    promptReasons.violence,
     'Matched: “dog”, “suit”',
   ]);
   expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toHaveLength(1);
@@ -69,7 +69,7 @@ it('is what describes the prompt, and leads back to it', async () => {
     { runs: [run], settings: { prompt: run.input.prompt } },
   );
   const prompt = page.getByRole('textbox', { name: 'Prompt' });
-  expect(prompt).toHaveAccessibleDescription(/^Why The prompt describes violence\./);
+  expect(prompt).toHaveAccessibleDescription(expect.stringContaining(`Why ${promptReasons.violence}`));
   await user.click(page.getByRole('button', { name: 'Edit the prompt' }));
   expect(prompt).toHaveFocus();
 });

@@ -1,8 +1,11 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
 import type { Run } from '../../state/run.ts';
 import { RunView } from './run-view.tsx';
+
+const { promptReasons, imageReasons, warnings } = PHRASES.en;
 
 const drawn = (run: Run, opened: Parameters<typeof draw>[1] = {}) => draw(<RunView run={run} />, opened);
 const cards = (page: ReturnType<typeof drawn>['page']) => page.queryAllByRole('heading', { level: 3 });
@@ -69,7 +72,7 @@ describe('a refused prompt', () => {
     const warnings = [warningOf('prompt_violence', { category: 'violence' }), warningOf('sample_generator')];
     const { page } = drawn(runOf({ phase: 'refused', slots: [], warnings }));
     expect(page.getByRole('heading', { name: 'This prompt was refused' })).toBeInTheDocument();
-    expect(page.getAllByText('The prompt describes violence.')).toHaveLength(1);
+    expect(page.getAllByText(promptReasons.violence)).toHaveLength(1);
     expect(page.queryByText(/allowed with a warning/)).toBeNull();
     expect(page.container.querySelector('.note')).toBeNull();
     expect(page.queryByRole('button', { name: again })).toBeNull();
@@ -94,7 +97,7 @@ describe('a warned prompt', () => {
     const { page } = warned();
     const note = page.getByText('This prompt was allowed with a warning.').closest('.note');
     expect(note).toHaveTextContent(
-      'This prompt was allowed with a warning. The prompt is suggestive. It is close to what the policy refuses.Matched: “dog”',
+      `This prompt was allowed with a warning. ${promptReasons.suggestive} ${warnings.prompt_warned({})}Matched: “dog”`,
     );
     const gallery = page.container.querySelector('.gallery');
     if (!note || !gallery) throw new Error('nothing is shown');
@@ -132,11 +135,11 @@ describe('what else there is to say', () => {
     );
     const notes = [...page.container.querySelectorAll('.note')];
     expect(notes.map(({ textContent }) => textContent)).toEqual([
-      'These are sample pictures, composed from illustrations. No image model made them.',
-      'The negative prompt had no effect: the guidance scale is 1 or below.',
+      warnings.sample_generator({}),
+      warnings.negative_prompt_powerless({}),
     ]);
     const gallery = page.container.querySelector('.gallery');
     expect(notes[0]?.compareDocumentPosition(gallery ?? document)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
-    expect(page.getAllByText('The picture may show nudity.')).toHaveLength(1);
+    expect(page.getAllByText(imageReasons.nudity)).toHaveLength(1);
   });
 });
