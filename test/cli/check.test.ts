@@ -37,6 +37,15 @@ describe('shoji check', () => {
     expect(builtIn.code).toBe(0);
   });
 
+  it('names the embedded classifier as what it is, also where a script uses its former name', async () => {
+    const [asked, formerly] = await Promise.all([
+      shoji(['check', 'a dog', '--checks', 'embedded', '--json']),
+      shoji(['check', 'a dog', '--checks', 'full', '--json']),
+    ]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ checks: [{ check: 'embedded', status: 'passed' }] });
+    expect(JSON.parse(formerly.stdout)).toMatchObject({ checks: [{ check: 'embedded' }] });
+  });
+
   it('tells a prompt that could not be checked from one that passed', async () => {
     const { code, stdout } = await shoji([
       'check',

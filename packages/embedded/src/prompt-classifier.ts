@@ -51,7 +51,7 @@ export function embeddedPromptClassifier(
   });
 
   return {
-    name: 'full',
+    name: 'embedded',
     covers: small.covers,
     async classify(prompt, options) {
       options.signal.throwIfAborted();
@@ -64,7 +64,7 @@ export function embeddedPromptClassifier(
         .map((chunk) => ({ value: chunk, cost: PART_COST + tokensOf(chunk) }));
       const rows = await run(parts, options);
       const scores = rows.map((row) => readScores(row, categories));
-      const report = reportScores('full', weights.full.version, strongest(scores));
+      const report = reportScores('embedded', weights.full.version, strongest(scores));
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       return legible === 'letters' ? ofOtherLanguage(report) : report;
     },
@@ -85,7 +85,7 @@ function tokensOf(text: string): number {
 /** What the small model says where the embedding cannot read, in this check's name. */
 async function renamed(small: PromptClassifier, prompt: string, options: { signal: AbortSignal }) {
   const report = await small.classify(prompt, options);
-  return { ...report, findings: report.findings.map((finding) => ({ ...finding, check: 'full' })) };
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, check: 'embedded' })) };
 }
 
 const rowSchema = z.array(z.number());

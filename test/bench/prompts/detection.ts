@@ -31,9 +31,9 @@ export async function measureDetection(file: string): Promise<void> {
   const layers: Layers = {
     rules: byRules,
     small: bySmall,
-    full: byFull,
+    embedded: byFull,
     'rules + small': both(byRules, bySmall),
-    'rules + full': both(byRules, byFull),
+    'rules + embedded': both(byRules, byFull),
   };
   console.log(`\n# ${basename(file)}: ${prompts.length} prompts, the standard preset's thresholds\n`);
   overall(prompts, layers);
@@ -146,6 +146,6 @@ function named(prompts: readonly LabelledPrompt[], findings: readonly (readonly 
     findings[index]?.some(({ category }) => category === prompts[index]?.category),
   );
   console.log(
-    `\nThe full model names the labelled category in ${percent(right.length, counted.length)} of ${counted.length}.`,
+    `\nThe embedded model names the labelled category in ${percent(right.length, counted.length)} of ${counted.length}.`,
   );
 }

@@ -72,22 +72,22 @@ export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): 
       'hashed baseline': asked.map(baselines.hashed),
       'averaged baseline': asked.map(baselines.averaged),
       small: scores.map(({ small }) => small),
-      full: scores.map(({ full }) => full),
+      embedded: scores.map(({ full }) => full),
       rules: byRules,
-      'rules + full': scores.map(({ full }, index) => Math.max(full, byRules[index] ?? 0)),
+      'rules + embedded': scores.map(({ full }, index) => Math.max(full, byRules[index] ?? 0)),
     };
     const pairs: Pair[] = Object.values(layers).map((values) => [
       areaUnderCurve(values, isUnsafe),
       caughtAt(values, isUnsafe, RATE),
     ]);
-    const threshold = thresholdAt(layers.full ?? [], isUnsafe, RATE);
+    const threshold = thresholdAt(layers.embedded ?? [], isUnsafe, RATE);
     const flags = scores.map(({ full }, index) => full > threshold || isFlagged(found[index] ?? []));
     const shareOf = (unsafe: boolean) =>
       flags.filter((flag, index) => flag && isUnsafe[index] === unsafe).length /
       isUnsafe.filter((each) => each === unsafe).length;
     pairs.push([shareOf(true), shareOf(false)]);
     if (rows.length === 0) {
-      const columns = [...Object.keys(layers), 'rules or full: caught, false positives'];
+      const columns = [...Object.keys(layers), 'rules or embedded: caught, false positives'];
       console.log(`| left out | unsafe | ${columns.join(' | ')} |`);
       console.log(`| --- | --- |${' --- |'.repeat(columns.length)}`);
     }

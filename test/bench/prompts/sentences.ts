@@ -32,7 +32,7 @@ export async function measureSentences(seed: number): Promise<void> {
   const full = embeddedPromptClassifier();
   console.log('\n# The same prompts in each language: unsafe ones flagged, then harmless ones flagged\n');
   console.log(
-    '| language | unsafe, harmless | rules | small | full | rules + full | models read |\n' +
+    '| language | unsafe, harmless | rules | small | full | rules + embedded | models read |\n' +
       '| --- | --- | --- | --- | --- | --- | --- |',
   );
   for (const [language, { unsafe, safe }] of languages) {

@@ -22,7 +22,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
     terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
   small: async () => smallPromptClassifier(),
   // Loaded only when it is wanted: it brings a whole inference runtime.
-  full: async () => {
+  embedded: async () => {
     const { embeddedPromptClassifier } = await import('@shoji/embedded');
     // Nobody else waits: lines are read by as many processes as there are cores.
     const classifier = embeddedPromptClassifier({
@@ -34,7 +34,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
     return classifier;
   },
 };
-const DEFAULT_CHECKS = ['rules', 'full'];
+const DEFAULT_CHECKS = ['rules', 'embedded'];
 
 /**
  * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
@@ -61,7 +61,9 @@ async function checksOf({ prompt }: ShojiConfig, { checks, terms }: CheckFlags):
   return [...(await named(['rules'], terms)), ...prompt.filter((check) => 'classify' in check)];
 }
 
-async function named(names: readonly string[], terms: string | undefined): Promise<Check[]> {
+async function named(given: readonly string[], terms: string | undefined): Promise<Check[]> {
+  // Scripts use the embedded classifier's former name.
+  const names = given.map((name) => (name === 'full' ? 'embedded' : name));
   const unknown = names.find((name) => !Object.hasOwn(CHECKS, name));
   if (unknown !== undefined || names.length === 0) {
     const known = Object.keys(CHECKS).join(', ');

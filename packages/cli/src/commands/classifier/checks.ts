@@ -62,7 +62,7 @@ export function measuredChecks(
 
 function checkOf(name: string, sources: CheckSources, configured: readonly Check[]): Check {
   const { weights, endpoint } = sources;
-  const own = configured.find((check) => check.name === (name === 'embedded' ? 'full' : name));
+  const own = configured.find((check) => check.name === name);
   const reach = endpoint === undefined ? {} : { endpointUrl: endpoint };
   if (name === 'rules') return own ?? rules();
   if (name === 'small' || name === 'embedded') {
