@@ -8,8 +8,9 @@ export {
 } from './generation/engine.ts';
 export { GenerationError, type GenerationErrorCode } from './generation/errors.ts';
 export type { GenerationEvent, GenerationResult } from './generation/events.ts';
-export { type GenerationOptions, moderateGeneration } from './generation/moderate-generation.ts';
+export { moderateGeneration } from './generation/moderate-generation.ts';
 export { observeFailure } from './generation/observe-failure.ts';
+export type { GenerationOptions } from './generation/options.ts';
 export { type GenerationPlan, planGeneration } from './generation/plan.ts';
 export type { GenerationRequest } from './generation/request.ts';
 export { resultOf } from './generation/result-of.ts';

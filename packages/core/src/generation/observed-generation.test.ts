@@ -11,7 +11,8 @@ import {
 } from '../testing/fakes.ts';
 import type { Engine, Observation } from './engine.ts';
 import { GenerationError } from './errors.ts';
-import { type GenerationOptions, moderateGeneration } from './moderate-generation.ts';
+import { moderateGeneration } from './moderate-generation.ts';
+import type { GenerationOptions } from './options.ts';
 import type { GenerationRequest } from './request.ts';
 
 /** The result of a generation by an engine of fakes. */

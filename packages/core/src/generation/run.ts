@@ -1,0 +1,105 @@
+import { Account } from '../screen/ledger/account.ts';
+import { createScreening, type Screening } from '../screen/screening.ts';
+import { type ChildSignal, childSignal } from '../time/child-signal.ts';
+import { type Clock, startClock } from '../time/clock.ts';
+import type { CheckOutcome, PromptVerdict } from '../vocabulary/verdict.ts';
+import type { Warning } from '../vocabulary/warning.ts';
+import type { Engine } from './engine.ts';
+import type { GenerationEvent, GenerationResult } from './events.ts';
+import { Gallery } from './gallery.ts';
+import type { GenerationOptions } from './options.ts';
+import { type GenerationPlan, planGeneration } from './plan.ts';
+import type { GenerationRequest } from './request.ts';
+import { requestWarnings } from './screened-request.ts';
+
+/** One generation on its way: what was asked for, what keeps its time and cost, and what has come of it so far. */
+export interface Run {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly plan: GenerationPlan;
+  readonly account: Account;
+  readonly screening: Screening;
+  readonly clock: Clock;
+  /** Aborts the generator and what is prepared, where the prompt is refused after they were asked. */
+  readonly stop: ChildSignal;
+  /** Settles when the generator may be asked for the first time. */
+  prepared: Promise<void>;
+  /** The best image so far at each position. */
+  readonly gallery: Gallery;
+  /** Outcomes of the checks on images, in the order in which they came. */
+  readonly checks: CheckOutcome[];
+  /** What a caller should know about the request and the run itself. */
+  readonly warnings: Warning[];
+  emit(event: GenerationEvent): void;
+}
+
+/**
+ * Checks a request against the generator's limits and starts its clock.
+ * @throws GenerationError `invalid_request`.
+ */
+export function startRun(
+  request: GenerationRequest,
+  engine: Engine,
+  { id, signal, account = new Account(engine.prices) }: GenerationOptions,
+  emit: (event: GenerationEvent) => void,
+): Run {
+  const plan = planGeneration(request, engine.generator.limits);
+  return {
+    id,
+    engine,
+    plan,
+    account,
+    screening: createScreening(engine, { id, signal, account }),
+    clock: startClock(engine.policy.deadlines),
+    stop: childSignal(signal),
+    prepared: Promise.resolve(),
+    gallery: new Gallery(),
+    checks: [],
+    warnings: requestWarnings(plan, engine),
+    emit,
+  };
+}
+
+/** What screening made of the prompt and of every text beside it. */
+export interface ScreenedTexts {
+  readonly verdict: PromptVerdict;
+  /** The verdict as far as the policy explains it to callers. */
+  readonly told: PromptVerdict;
+}
+
+/** The result of a run whose prompt may not go to the model, or whose images nobody may see. */
+export function refusedResult(
+  { id, clock, screening }: Run,
+  { verdict, told }: ScreenedTexts,
+): GenerationResult {
+  const { checks, warnings } = told;
+  return {
+    status: verdict.unchecked ? 'unchecked' : 'rejected',
+    id,
+    prompt: told,
+    checks,
+    warnings,
+    timings: clock.timings(),
+    cost: screening.cost(),
+  };
+}
+
+/** The result of a run that came to its images. */
+export function completedResult(run: Run, { told }: ScreenedTexts, attempts: number): GenerationResult {
+  const { id, gallery, engine, checks, warnings, clock, screening } = run;
+  const { name, kind } = engine.generator;
+  return {
+    status: 'completed',
+    id,
+    decision: gallery.decision(),
+    prompt: told,
+    images: gallery.images(),
+    attempts,
+    seeds: gallery.seeds(),
+    generator: { name, kind },
+    checks: [...told.checks, ...checks],
+    warnings: [...told.warnings, ...warnings, ...gallery.warnings()],
+    timings: clock.timings(),
+    cost: screening.cost(),
+  };
+}
