@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Floor, fallen, floorSchema, isUnder, percent, raised } from './floor.ts';
+import { versionsOf } from './repository.ts';
+import { ROOMS } from './rooms.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const recorded = floorSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'floor.json'), 'utf8')));
+
+function floorWith(rooms: Floor['rooms'], lowered: Floor['lowered'] = {}): Floor {
+  return { sample: 60, seed: 'a', rooms, lowered };
+}
+
+describe('floor.json', () => {
+  it('has a floor for each room', () => {
+    expect(Object.keys(recorded.rooms).toSorted()).toEqual(Object.keys(ROOMS).toSorted());
+  });
+
+  it('has never fallen since it was first committed, but for what it says and why', () => {
+    const earlier = versionsOf(root, 'test/mutation/floor.json').map((text) =>
+      floorSchema.parse(JSON.parse(text)),
+    );
+    expect(earlier.flatMap((version) => fallen(version, recorded))).toEqual([]);
+  });
+});
+
+describe('fallen', () => {
+  it('sees a room that is lower, and one that is gone', () => {
+    expect(fallen(floorWith({ a: 80, b: 70, c: 60 }), floorWith({ a: 79, b: 71 }))).toEqual([
+      'The floor of a fell from 80 to 79 percent.',
+      'The floor of c fell from 60 to 0 percent.',
+    ]);
+  });
+
+  it('allows as much as is said', () => {
+    const reason = 'The half with the tables moved.';
+    const before = floorWith({ a: 80 });
+    expect(fallen(before, floorWith({ a: 75 }, { a: { to: 75, reason } }))).toEqual([]);
+    expect(fallen(before, floorWith({ a: 74 }, { a: { to: 75, reason } }))).toHaveLength(1);
+    expect(fallen(before, floorWith({}, { a: { to: 0, reason } }))).toEqual([]);
+  });
+});
+
+describe('isUnder', () => {
+  it('compares the recorded sample exactly', () => {
+    expect(isUnder({ noticed: 51, run: 60 }, 85, true)).toBe(false);
+    expect(isUnder({ noticed: 50, run: 60 }, 85, true)).toBe(true);
+  });
+
+  it('gives another sample what chance explains', () => {
+    // Two standard errors of 85 % in 60 are 9.2 %.
+    expect(isUnder({ noticed: 46, run: 60 }, 85, false)).toBe(false);
+    expect(isUnder({ noticed: 45, run: 60 }, 85, false)).toBe(true);
+    expect(isUnder({ noticed: 0, run: 0 }, 85, false)).toBe(false);
+  });
+});
+
+it('raised() takes what is higher, in whole percents', () => {
+  const scores = new Map([
+    ['a', { noticed: 52, run: 60 }],
+    ['b', { noticed: 40, run: 60 }],
+    ['c', { noticed: 60, run: 60 }],
+  ]);
+  expect(percent({ noticed: 52, run: 60 })).toBeCloseTo(86.67);
+  expect(raised(floorWith({ a: 85, b: 85 }), scores).rooms).toEqual({ a: 86, b: 85, c: 100 });
+});

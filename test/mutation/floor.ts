@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What `floor.json` holds: how much of each room the tests notice at least, in percent, and how that is measured. */
+export const floorSchema = z.strictObject({
+  /** How many mutants of each room are run, and the seed that chooses them. */
+  sample: z.int().positive(),
+  seed: z.string(),
+  rooms: z.record(z.string(), z.int().min(0).max(100)),
+  /** Rooms that were lowered or taken away on purpose, each with why. A floor falls only with an entry here. */
+  lowered: z.record(z.string(), z.strictObject({ to: z.int().min(0).max(100), reason: z.string().min(20) })),
+});
+export type Floor = z.infer<typeof floorSchema>;
+
+/** How many mutants of a room were noticed, of how many that were run. */
+export interface Score {
+  readonly noticed: number;
+  readonly run: number;
+}
+
+/** In percent; a room of which nothing was run has all of it noticed. */
+export function percent({ noticed, run }: Score): number {
+  return run === 0 ? 100 : (100 * noticed) / run;
+}
+
+/**
+ * Whether a score says that a room is under its floor. The recorded sample is compared exactly. Another sample says so
+ * only when chance does not explain it: when it is more than two standard errors of a proportion below.
+ */
+export function isUnder(score: Score, floor: number, exact: boolean): boolean {
+  if (score.run === 0) return false;
+  const share = floor / 100;
+  const chance = exact ? 0 : 200 * Math.sqrt((share * (1 - share)) / score.run);
+  return percent(score) < floor - chance;
+}
+
+/** A floor with each room at what was measured, where that is higher. */
+export function raised(floor: Floor, scores: ReadonlyMap<string, Score>): Floor {
+  const rooms = { ...floor.rooms };
+  for (const [room, score] of scores) rooms[room] = Math.max(rooms[room] ?? 0, Math.floor(percent(score)));
+  return { ...floor, rooms };
+}
+
+/** Sentences about rooms whose floor is lower than in an earlier version of the file, and is not said to be. */
+export function fallen(earlier: Floor, now: Floor): string[] {
+  return Object.entries(earlier.rooms).flatMap(([room, before]) => {
+    const after = now.rooms[room] ?? 0;
+    const meant = now.lowered[room]?.to ?? before;
+    return after >= Math.min(before, meant)
+      ? []
+      : [`The floor of ${room} fell from ${before} to ${after} percent.`];
+  });
+}
