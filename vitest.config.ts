@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name,
           root: `packages/${name}`,
-          include: ['src/**/*.test.ts'],
+          include: ['{src,build}/**/*.test.ts'],
           // Core has no state to share, so its files need no worker each.
           isolate: name !== 'core',
           ...unit,

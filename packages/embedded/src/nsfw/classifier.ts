@@ -1,8 +1,8 @@
+import { CheckError } from '@shoji/core';
 import type { RgbPixels } from '@shoji/pixels';
-import { loadOnnxRuntime } from '../onnx-runtime.ts';
-import { kerasToOnnx } from './keras-to-onnx.ts';
+import { loadOnnxModel } from '../onnx-runtime.ts';
+import { readShipped } from '../shipped-files.ts';
 import { resizeBilinear } from './resize.ts';
-import { readNsfwModel } from './weights.ts';
 
 /** The model's classes in the order of its outputs. */
 export const NSFW_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as const;
@@ -15,22 +15,24 @@ const SIDE = 224;
 
 export type NsfwClassifier = (pixels: RgbPixels) => Promise<NsfwScores>;
 
+/** Name and version of the model, for reports. */
+export const NSFW_MODEL = 'nsfwjs-4.4.0/mobilenet-v2';
+
 /**
- * Converts the weights in memory and starts a session. About one second; keep the answer.
- * @throws Error when the weights are missing or are not the ones that were evaluated.
+ * Loads the MobileNetV2 that ships with this package. It takes half a second; keep the result.
+ * @throws CheckError `unavailable` when the file is missing or damaged, or ONNX Runtime cannot be loaded.
  */
 export async function loadNsfwClassifier(): Promise<NsfwClassifier> {
-  const { InferenceSession, Tensor } = await loadOnnxRuntime();
-  const model = kerasToOnnx(await readNsfwModel());
-  // A second thread made it slower, and pictures are judged side by side.
-  const session = await InferenceSession.create(model.bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  const model = await loadOnnxModel(await readShipped('imageModel'));
+  const [input = '', output = ''] = [...model.inputNames, ...model.outputNames];
   return async (pixels) => {
-    const input = new Tensor('float32', resizeBilinear(pixels, SIDE), [1, 3, SIDE, SIDE]);
-    const answers = await session.run({ [model.input]: input });
-    const probabilities = answers[model.output]?.data;
-    if (!(probabilities instanceof Float32Array) || probabilities.length !== NSFW_CLASSES.length) {
-      throw new Error('The model did not answer one probability a class.');
-    }
+    const image = { data: resizeBilinear(pixels, SIDE), shape: [1, 3, SIDE, SIDE] };
+    const probabilities = (await model.run({ [input]: image }))[output];
+    if (probabilities?.length !== NSFW_CLASSES.length)
+      throw new CheckError(
+        'invalid-answer',
+        'The embedded image model must answer one probability for each class.',
+      );
     const [Drawing = NaN, Hentai = NaN, Neutral = NaN, Porn = NaN, Sexy = NaN] = probabilities;
     return { Drawing, Hentai, Neutral, Porn, Sexy };
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type Attribute, encodeOnnx, type Node, type Tensor } from './onnx.ts';
-import type { KerasModel } from './weights.ts';
+import type { KerasModel } from './nsfwjs.ts';
+import { type Attribute, encodeOnnx, type Node, type Weights } from './onnx.ts';
 
 const pair = z.tuple([z.int(), z.int()]);
 
@@ -35,17 +35,21 @@ function layer<Name extends string, Config extends z.ZodRawShape>(name: Name, co
   });
 }
 
-/** A sequence of Keras layers as an ONNX model; pictures go in channels first, class probabilities come out. */
-export function kerasToOnnx(model: KerasModel): { bytes: Uint8Array; input: string; output: string } {
+/**
+ * Converts a sequence of Keras layers to an ONNX model. Its input is an image, channels first; its output is one
+ * probability for each class.
+ * @throws Error when the model has a layer, or a setting of a layer, that this converter does not know.
+ */
+export function kerasToOnnx(model: KerasModel): Uint8Array {
   const { layers } = configSchema.parse(model.config).config;
   const nodes: Node[] = [];
-  const weights = new Map<string, Tensor>();
-  /** Which tensor holds a layer's answer; layers that do nothing when classifying pass their input's on. */
+  const weights = new Map<string, Weights>();
+  /** The tensor with the output of each layer. Layers that do nothing at inference pass their input through. */
   const results = new Map<string, string>();
   let input = { name: '', shape: [0] };
   let output = { name: '', shape: [0] };
 
-  const weight = (name: string, arrange: (tensor: Tensor) => Tensor = (tensor) => tensor) => {
+  const weight = (name: string, arrange: (tensor: Weights) => Weights = (tensor) => tensor) => {
     const tensor = model.weights.get(name);
     if (tensor === undefined) throw new Error(`The model has no weights called ${name}.`);
     weights.set(name, arrange(tensor));
@@ -56,7 +60,7 @@ export function kerasToOnnx(model: KerasModel): { bytes: Uint8Array; input: stri
     const from = (inbound_nodes[0] ?? []).map(([source]) => {
       const result = results.get(source);
       if (result === undefined)
-        throw new Error(`The model's layer ${name} stands before its input ${source}.`);
+        throw new Error(`Layer ${name} of the model comes before its input ${source}.`);
       return result;
     });
     const add = (
@@ -123,7 +127,7 @@ export function kerasToOnnx(model: KerasModel): { bytes: Uint8Array; input: stri
       }
     }
   }
-  return { bytes: encodeOnnx({ nodes, weights, input, output }), input: input.name, output: output.name };
+  return encodeOnnx({ nodes, weights, input, output });
 }
 
 function convolutionAttributes(
@@ -132,30 +136,30 @@ function convolutionAttributes(
 ): Record<string, Attribute> {
   const [height = 1, width = 1] = config.kernel_size;
   if (config.padding === 'same' && config.strides.some((stride) => stride !== 1)) {
-    throw new Error('The model pads a strided convolution by itself, which Keras and ONNX do differently.');
+    throw new Error('Keras and ONNX pad a strided convolution with "same" padding differently.');
   }
   const [vertical, horizontal] = config.padding === 'same' ? [(height - 1) / 2, (width - 1) / 2] : [0, 0];
   const pads = [vertical, horizontal, vertical, horizontal];
   return { strides: config.strides, kernel_shape: config.kernel_size, pads, group };
 }
 
-/** Keras keeps kernels as [height, width, in, out], ONNX as [out, in, height, width]. */
-function outputsFirst({ shape, data }: Tensor): Tensor {
+/** Keras stores kernels as [height, width, in, out], ONNX as [out, in, height, width]. */
+function outputsFirst({ shape, bytes, scale, min }: Weights): Weights {
   const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
   const area = height * width;
-  const arranged = new Float32Array(data.length);
+  const arranged = new Uint8Array(bytes.length);
   for (let at = 0; at < area; at += 1) {
     for (let from = 0; from < inputs; from += 1) {
       for (let to = 0; to < outputs; to += 1) {
-        arranged[(to * inputs + from) * area + at] = data[(at * inputs + from) * outputs + to] ?? 0;
+        arranged[(to * inputs + from) * area + at] = bytes[(at * inputs + from) * outputs + to] ?? 0;
       }
     }
   }
-  return { shape: [outputs, inputs, height, width], data: arranged };
+  return { shape: [outputs, inputs, height, width], bytes: arranged, scale, min };
 }
 
 /** A depthwise kernel of Keras is [height, width, channels, 1]; ONNX groups it as [channels, 1, height, width]. */
-function channelsFirst({ shape, data }: Tensor): Tensor {
+function channelsFirst({ shape, ...weights }: Weights): Weights {
   const [height = 1, width = 1, channels = 1] = shape;
-  return outputsFirst({ shape: [height, width, 1, channels], data });
+  return outputsFirst({ ...weights, shape: [height, width, 1, channels] });
 }

@@ -11,15 +11,17 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** Weights, row-major. */
-export interface Tensor {
+/** Weights as TensorFlow.js quantises them, row-major: value = byte × scale + min. */
+export interface Weights {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly bytes: Uint8Array;
+  readonly scale: number;
+  readonly min: number;
 }
 
 export interface Graph {
   readonly nodes: readonly Node[];
-  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly weights: ReadonlyMap<string, Weights>;
   readonly input: { readonly name: string; readonly shape: readonly number[] };
   readonly output: { readonly name: string; readonly shape: readonly number[] };
 }
@@ -29,15 +31,32 @@ const OPERATOR_SET = 9;
 const IR_VERSION = 4;
 
 /** `TensorProto.DataType` and `AttributeProto.AttributeType` of onnx.proto. */
-const FLOAT_TENSOR = 1;
+const TENSOR = { float: 1, uint8: 2 };
 const ATTRIBUTE = { float: 1, int: 2, ints: 7 };
 
-/** A graph as the bytes of an ONNX model; field numbers as in onnx.proto. */
+/**
+ * A graph as the bytes of an ONNX model; field numbers as in onnx.proto. Weights stay one byte each: the model computes
+ * `byte × scale + min` from constants, which ONNX Runtime does once, when it loads the model. `DequantizeLinear` would
+ * name this better, but ONNX Runtime keeps that operator and computes it in every run.
+ */
 export function encodeOnnx({ nodes, weights, input, output }: Graph): Uint8Array {
+  const tensors: Uint8Array[] = [];
+  const operations: Node[] = [];
+  for (const [name, { shape, bytes, scale, min }] of weights) {
+    const named = (suffix: string) => `${name}/${suffix}`;
+    const add = (own: string, operator: string, inputs: string[], attributes: Node['attributes'] = {}) =>
+      operations.push({ name: own, operator, inputs, attributes });
+    tensors.push(encodeTensor(named('bytes'), TENSOR.uint8, shape, bytes));
+    tensors.push(encodeTensor(named('scale'), TENSOR.float, [], littleEndian(scale)));
+    tensors.push(encodeTensor(named('min'), TENSOR.float, [], littleEndian(min)));
+    add(named('floats'), 'Cast', [named('bytes')], { to: TENSOR.float });
+    add(named('scaled'), 'Mul', [named('floats'), named('scale')]);
+    add(name, 'Add', [named('scaled'), named('min')]);
+  }
   const graph = [
-    ...nodes.map((node) => nested(1, encodeNode(node))),
+    ...[...operations, ...nodes].map((node) => nested(1, encodeNode(node))),
     nested(2, 'graph'),
-    ...[...weights].map(([name, tensor]) => nested(5, encodeTensor(name, tensor))),
+    ...tensors.map((tensor) => nested(5, tensor)),
     nested(11, encodeValue(input)),
     nested(12, encodeValue(output)),
   ];
@@ -60,18 +79,22 @@ function encodeAttribute(name: string, value: Attribute): Message {
   return [nested(1, name), ...value.map((item) => integer(8, item)), integer(20, ATTRIBUTE.ints)];
 }
 
-function encodeTensor(name: string, { shape, data }: Tensor): Message {
-  // ONNX wants little-endian, which is what every machine that onnxruntime is built for has.
-  const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return [
+function encodeTensor(name: string, type: number, shape: readonly number[], bytes: Uint8Array): Uint8Array {
+  return join([
     ...shape.map((side) => integer(1, side)),
-    integer(2, FLOAT_TENSOR),
+    integer(2, type),
     nested(8, name),
-    nested(9, raw),
-  ];
+    nested(9, bytes),
+  ]);
+}
+
+function littleEndian(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setFloat32(0, value, true);
+  return bytes;
 }
 
 function encodeValue({ name, shape }: Graph['input']): Message {
   const dimensions = shape.map((side) => nested(1, [integer(1, side)]));
-  return [nested(1, name), nested(2, [nested(1, [integer(1, FLOAT_TENSOR), nested(2, dimensions)])])];
+  return [nested(1, name), nested(2, [nested(1, [integer(1, TENSOR.float), nested(2, dimensions)])])];
 }

