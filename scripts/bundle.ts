@@ -36,7 +36,7 @@ const eagerClients: Plugin = {
   name: 'eager-clients',
   setup({ onLoad }) {
     onLoad(
-      { filter: /(?:packages[\\/]aws[\\/]src|dialects[\\/]aws-runtime)[\\/][\w-]+\.ts$/ },
+      { filter: /(?:packages[\\/]aws[\\/]src[\\/][\w-]+|dialect-kit[\\/]client[\\/]aws-runtime)\.ts$/ },
       async ({ path }) => {
         const imports: string[] = [];
         const source = (await readFile(path, 'utf8')).replaceAll(

@@ -76,7 +76,7 @@ function foundElsewhere(modules: readonly Module[], pattern: RegExp, places: rea
 }
 
 /** Everything that a module imports, and that these import. */
-function reachedFrom(start: string, modules: readonly Module[]): Set<string> {
+function reachedFrom(start: string, modules: readonly Pick<Module, 'file' | 'imports'>[]): Set<string> {
   const byFile = new Map(modules.map((module) => [module.file, module.imports]));
   const reached = new Set<string>();
   const visit = (file: string) => {
@@ -238,6 +238,27 @@ describe('screening', () => {
 });
 
 describe('edge-proxy', () => {
+  it('has at most fifteen source files in a folder', () => {
+    const folders = Map.groupBy(proxy, ({ file }) => dirname(file));
+    const crowded = [...folders].filter(([, files]) => files.length > 15);
+    expect(crowded.map(([folder, files]) => `${folder}: ${files.length} files`)).toEqual([]);
+  });
+
+  it('has no circles, neither of files nor of folders, imports of types included', () => {
+    const circles = proxy.filter(({ file }) => reachedFrom(file, proxy).has(file)).map(({ file }) => file);
+    expect(circles).toEqual([]);
+    // A folder with folders in it is a shelf: its own files count one by one.
+    const shelves = new Set(proxy.map(({ file }) => dirname(dirname(file))));
+    const roomOf = (file: string) => (shelves.has(dirname(file)) ? file : dirname(file));
+    const rooms = [...Map.groupBy(proxy, ({ file }) => roomOf(file))].map(([room, modules]) => ({
+      file: room,
+      imports: modules.flatMap(({ imports }) => imports.map(roomOf)).filter((target) => target !== room),
+    }));
+    expect(rooms.filter(({ file }) => reachedFrom(file, rooms).has(file)).map(({ file }) => file)).toEqual(
+      [],
+    );
+  });
+
   it('imports downwards only', () => {
     const layers = [
       ['wire/'],
@@ -252,7 +273,7 @@ describe('edge-proxy', () => {
 
   it('opens the answers of upstreams only where they are read into JSON, events and pictures', () => {
     const readers = ['read-answer.ts', 'http-answer.ts', 'openai/answer.ts', 'sagemaker/answer.ts'];
-    const places = [...readers, 'bedrock/answer.ts', 'comfyui/fetch-file.ts'];
+    const places = [...readers, 'bedrock/answer.ts', 'comfyui/files/fetch-file.ts'];
     const opened = foundElsewhere(proxy, /\bopenAnswer\b/g, []).filter(
       (found) => !places.some((place) => found.includes(`/${place}:`)),
     );
@@ -280,6 +301,23 @@ describe('edge-proxy', () => {
 });
 
 describe('dialects', () => {
+  it('have an index and a table of fields each, and share nothing but the kit', () => {
+    const base = 'packages/edge-proxy/src/dialects/';
+    const dialectOf = (path: string) => path.slice(base.length).split('/')[0] ?? '';
+    const files = new Set(proxy.map(({ file }) => file).filter((file) => file.startsWith(base)));
+    const names = [...new Set([...files].map(dialectOf))];
+    const wanted = names.flatMap((name) => ['index.ts', 'fields.ts'].map((file) => `${base}${name}/${file}`));
+    expect(names).toContain('comfyui');
+    expect(wanted.filter((file) => !files.has(file))).toEqual([]);
+    // Bedrock answers for the same models of Stability's as a container does, in their own JSON.
+    const across = (target: string, file: string) =>
+      file.startsWith(base) &&
+      target.startsWith(base) &&
+      dialectOf(target) !== dialectOf(file) &&
+      !(dialectOf(file) === 'bedrock' && dialectOf(target) === 'sagemaker');
+    expect(wrongImports(proxy, across)).toEqual([]);
+  });
+
   it('make every answer where its headers are set', () => {
     const folders = ['dialects/', 'dialect-kit/', 'wire/'].map((name) => `packages/edge-proxy/src/${name}`);
     const makers = proxy

@@ -8,7 +8,8 @@ export {
   engineOf,
   type ShojiConfig,
 } from './config.ts';
-export type { BlockMode, Upstream } from './dialect-kit/serving/upstream.ts';
+export type { BlockMode } from './dialect-kit/call/call.ts';
+export type { Upstream } from './dialect-kit/serving/upstream.ts';
 export { type Automatic1111Options, automatic1111 } from './dialects/automatic1111/index.ts';
 export { type BedrockUpstreamOptions, bedrockRuntime } from './dialects/bedrock/index.ts';
 export { type ComfyUiOptions, comfyui } from './dialects/comfyui/index.ts';

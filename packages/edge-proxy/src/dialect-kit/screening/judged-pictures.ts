@@ -1,6 +1,6 @@
 import { createScreening, type PromptVerdict, type ScreenedImage, type UnscreenedImage } from '@shoji/core';
 import { LRUCache } from 'lru-cache';
-import type { Call } from '../serving/upstream.ts';
+import type { Call } from '../call/call.ts';
 
 /** A picture with the digest of its bytes, under which its verdict is kept. */
 export interface FoundPicture {

@@ -12,8 +12,8 @@ import {
   type UnscreenedImage,
   type Warning,
 } from '@shoji/core';
+import type { BlockMode, Call, Verdict } from '../call/call.ts';
 import { blurSentence, sentenceOf } from '../placeholder/phrases.ts';
-import type { BlockMode, Call, Verdict } from '../serving/upstream.ts';
 import type { InputPicture } from './input-pictures.ts';
 import { screenInputs } from './screen-picture.ts';
 import type { GivenPictures } from './screened-body.ts';

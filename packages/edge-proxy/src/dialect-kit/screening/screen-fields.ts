@@ -1,7 +1,7 @@
 import { mergeNegativePrompt } from '@shoji/core';
+import type { Call } from '../call/call.ts';
 import { lowestGuidance, pictureSlots, type ReadFields, textSlots } from '../fields/read-fields.ts';
 import { requestTexts } from '../fields/request-texts.ts';
-import type { Call } from '../serving/upstream.ts';
 import { inputPictures, refuseDirectives } from './input-pictures.ts';
 import { screenInputs } from './screen-picture.ts';
 import { screenTexts } from './screen-texts.ts';

@@ -6,7 +6,7 @@ import {
   type UnscreenedImage,
 } from '@shoji/core';
 import { maskAsGrey, splitAlpha } from '@shoji/pixels';
-import type { Call } from '../serving/upstream.ts';
+import type { Call } from '../call/call.ts';
 import type { InputPicture } from './input-pictures.ts';
 import {
   type ClearImage,

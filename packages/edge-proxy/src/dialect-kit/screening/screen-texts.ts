@@ -7,7 +7,7 @@ import {
   type ScreenedPrompt,
 } from '@shoji/core';
 import { BodyError } from '../../wire/body-error.ts';
-import type { Call } from '../serving/upstream.ts';
+import type { Call } from '../call/call.ts';
 import { Blocked, promptReason } from './verdict.ts';
 
 /** Texts that classifiers read for one call, as many as come with a generation. */

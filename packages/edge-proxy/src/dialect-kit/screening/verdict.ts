@@ -7,8 +7,8 @@ import {
   type Warning,
 } from '@shoji/core';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
+import type { Verdict } from '../call/call.ts';
 import type { Reason } from '../placeholder/phrases.ts';
-import type { Verdict } from '../serving/upstream.ts';
 
 /** A request, or all pictures of it, that the policy refuses. Thrown through the flow, so it is one of its errors. */
 export class Blocked extends GenerationError {

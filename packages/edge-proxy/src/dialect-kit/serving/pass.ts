@@ -4,6 +4,7 @@ import { asJson, assertUtf8 } from '../../wire/read-body.ts';
 import { readBytes } from '../../wire/read-bytes.ts';
 import type { ScreenedAnswer } from '../answers/answer.ts';
 import { plain, type Shape } from '../answers/shape.ts';
+import type { Call } from '../call/call.ts';
 import type { HttpClient } from '../client/client.ts';
 import type { HttpAnswer } from '../client/http-answer.ts';
 import { answerReader, readJsonAnswer } from '../client/read-answer.ts';
@@ -14,7 +15,7 @@ import { screenFields } from '../screening/screen-fields.ts';
 import { screenTexts } from '../screening/screen-texts.ts';
 import { screenedJson } from '../screening/screened-body.ts';
 import { answerJson } from './answer-json.ts';
-import type { Call, Route } from './upstream.ts';
+import type { Route } from './upstream.ts';
 
 /** A call that carries neither prompts nor pictures, as its protocol describes it. */
 export interface Passed {

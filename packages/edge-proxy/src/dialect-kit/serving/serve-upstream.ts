@@ -13,9 +13,10 @@ import { decodePath, matchPath } from '../../wire/path.ts';
 import { NEVER_AGAIN, SPENT_STATUS } from '../../wire/problem.ts';
 import { reasonPhrase } from '../../wire/reason-phrase.ts';
 import { UpstreamError } from '../answers/answer.ts';
+import type { Call } from '../call/call.ts';
 import { languageOf, sentenceOf } from '../placeholder/phrases.ts';
 import { Blocked, verdictHeaders } from '../screening/verdict.ts';
-import type { Call, Refusal, Upstream } from './upstream.ts';
+import type { Refusal, Upstream } from './upstream.ts';
 
 /** Who may call, and how much they may send. */
 export interface UpstreamAccess extends AdmissionRules {

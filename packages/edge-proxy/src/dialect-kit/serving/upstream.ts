@@ -1,13 +1,7 @@
-import type { Account, Engine, Warning } from '@shoji/core';
 import type { Json } from '../../wire/json/strict-json.ts';
-import type { Language, Reason } from '../placeholder/phrases.ts';
+import type { Call, Verdict } from '../call/call.ts';
+import type { Reason } from '../placeholder/phrases.ts';
 import type { ClientFrame } from './client-frame.ts';
-
-/**
- * How a protocol says "blocked": by its own word for an error, by what it has for exactly that, or by a picture that
- * says why, for apps that show nothing else.
- */
-export type BlockMode = 'error' | 'native' | 'placeholder';
 
 /** A protocol in front of one server. Each answers the same questions; its file is the place to read them. */
 export interface Upstream {
@@ -59,36 +53,6 @@ export interface ClientSocket {
   /** Each whole text message, whatever fragments it came in; binary ones are dropped. */
   onText(listener: (text: string) => void): void;
   close(code: number, reason: string): void;
-}
-
-/** A call that reached a route. */
-export interface Call {
-  readonly id: string;
-  readonly engine: Engine;
-  /** Where everything is booked that is done for this call. */
-  readonly account: Account;
-  /** Tells the operator why something failed; callers read one plain sentence, and none once a websocket is open. */
-  readonly report: (error: unknown) => void;
-  readonly request: Request;
-  readonly params: Readonly<Record<string, string>>;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
-  readonly language: Language;
-  readonly maxBodyBytes: number;
-  /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
-  readonly caller: string;
-  /** The client's own `Authorization`, for the upstream; undefined where the proxy asks for a key of its own. */
-  readonly authorization: string | undefined;
-}
-
-/** What screening said, as far as the policy explains it. It holds no text of the prompt and no picture. */
-export interface Verdict {
-  readonly id: string;
-  readonly decision: 'clear' | 'blur' | 'withhold' | 'rejected' | 'unchecked';
-  readonly prompt: 'allow' | 'warn' | 'reject';
-  /** Each picture's decision, in the order of the answer. */
-  readonly images: readonly ('clear' | 'blur' | 'withhold')[];
-  readonly warnings: readonly Warning[];
 }
 
 /** Why a call is not answered with what it asked for. */

@@ -2,7 +2,7 @@ import { replaceLiteral, type UnscreenedImage } from '@shoji/core';
 import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
 import { jsonText, record } from '../../dialect-kit/answers/shape.ts';
 import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
-import { INFO } from './answers.ts';
+import { INFO } from './shapes.ts';
 
 /** What the server made: the pictures asked for, and what it puts before and after them. */
 export interface Made {

@@ -2,6 +2,7 @@ import { ImageError } from '@shoji/core';
 import { readComments } from '@shoji/pixels';
 import { decodePicture } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
+import type { Call } from '../../dialect-kit/call/call.ts';
 import type { HttpClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
@@ -12,12 +13,12 @@ import { NO_PROMPT, screenOrReplace } from '../../dialect-kit/screening/screen-p
 import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
 import { screenedJson } from '../../dialect-kit/screening/screened-body.ts';
 import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
-import type { Call, Route } from '../../dialect-kit/serving/upstream.ts';
+import type { Route } from '../../dialect-kit/serving/upstream.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { fieldOf } from '../../wire/json/strict-json.ts';
 import { asObject, readJson } from '../../wire/read-body.ts';
-import { DONE, ERROR } from './answers.ts';
 import { settingFields } from './fields.ts';
+import { DONE, ERROR } from './shapes.ts';
 
 type Headers = (call: Call) => Record<string, string>;
 

@@ -1,5 +1,6 @@
 import type { ImageDecision, UnscreenedImage } from '@shoji/core';
 import { z } from 'zod';
+import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
 import { httpClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
@@ -21,11 +22,10 @@ import {
   passGet,
   passPost,
 } from '../../dialect-kit/serving/pass.ts';
-import type { BlockMode, Call, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 import { readJson } from '../../wire/read-body.ts';
 import { type Made, ownInfo, type Replaced, readMade, withNotes } from './answer.ts';
-import { CAPTION, DONE, ERROR, PASSED, STYLES, TOOL } from './answers.ts';
 import { type Ask, readAsk } from './ask.ts';
 import { openExtensions } from './extensions.ts';
 import { options as optionsRoute, pictureTool, pngInfo, type Tool } from './extras.ts';
@@ -34,6 +34,7 @@ import { internalProgress, progress, stop } from './progress.ts';
 import type { Style } from './prompts.ts';
 import { refuse } from './refusal.ts';
 import { RunningTasks } from './running.ts';
+import { CAPTION, DONE, ERROR, PASSED, STYLES, TOOL } from './shapes.ts';
 
 export interface Automatic1111Options extends FieldOptions {
   /** The server's address, e.g. `http://127.0.0.1:7860`. */

@@ -1,6 +1,6 @@
+import { SPACE, trimEnd, trimStart } from '../../dialect-kit/python/python-text.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
-import { SPACE, trimEnd, trimStart } from '../comfyui/graph/text/python-text.ts';
 import { SETTINGS } from './fields.ts';
 
 /** The parameters of an info text by their labels, as the web UI reads them, defaults of its own included. */

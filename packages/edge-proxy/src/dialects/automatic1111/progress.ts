@@ -1,4 +1,5 @@
 import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
+import type { Call } from '../../dialect-kit/call/call.ts';
 import type { HttpClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { readFields, textSlots } from '../../dialect-kit/fields/read-fields.ts';
@@ -9,13 +10,13 @@ import { screenedJson } from '../../dialect-kit/screening/screened-body.ts';
 import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
 import { passPost } from '../../dialect-kit/serving/pass.ts';
-import type { Call, Route } from '../../dialect-kit/serving/upstream.ts';
+import type { Route } from '../../dialect-kit/serving/upstream.ts';
 import { fieldOf } from '../../wire/json/strict-json.ts';
 import { knownQuery } from '../../wire/path.ts';
 import { readJson } from '../../wire/read-body.ts';
-import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './answers.ts';
 import { PROGRESS as PROGRESS_FIELDS } from './fields.ts';
 import type { RunningTask, RunningTasks } from './running.ts';
+import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './shapes.ts';
 
 type Headers = (call: Call) => Record<string, string>;
 

@@ -1,14 +1,11 @@
 import type { UnscreenedImage } from '@shoji/core';
 import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
+import type { Verdict } from '../../dialect-kit/call/call.ts';
 import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
 import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import type { AnswerObject } from '../../dialect-kit/serving/answer-json.ts';
-import type { Verdict } from '../../dialect-kit/serving/upstream.ts';
 import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
-import { MADE } from '../sagemaker/fields.ts';
-
-/** Stable Diffusion XL 1.0 answers `artifacts`, every later model `images`. */
-export type Family = 'artifacts' | 'images';
+import { type Family, MADE } from './fields.ts';
 
 /** What a model made, and its own word about each picture. */
 export interface Made {

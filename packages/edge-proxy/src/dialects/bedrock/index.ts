@@ -1,6 +1,8 @@
 import { type AwsOptions, SDK_PATIENCE_MS } from '@shoji/aws/client';
-import { GenerationError, type PromptLimit } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
 import { isSignedFor, isSignedWith } from '../../access/sigv4.ts';
+import type { BlockMode } from '../../dialect-kit/call/call.ts';
+import { invokeModel } from '../../dialect-kit/client/aws-runtime.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
 import {
   moderatePictures,
@@ -10,14 +12,13 @@ import {
 } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { Blocked, verdictField, verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import { type Answer, answerJson } from '../../dialect-kit/serving/answer-json.ts';
-import type { BlockMode, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { readJson } from '../../wire/read-body.ts';
 import { readBytes } from '../../wire/read-bytes.ts';
-import { invokeModel } from '../aws-runtime/invoke.ts';
 import { readJsonAsk } from '../sagemaker/ask.ts';
-import { FIELDS } from '../sagemaker/fields.ts';
-import { answerWith, type Family, filtered, filterReason, type Made, readMade } from './answer.ts';
+import { answerWith, filtered, filterReason, type Made, readMade } from './answer.ts';
+import { FIELDS, familyOf, MODEL, MODEL_PROMPT } from './fields.ts';
 import { refuse } from './refusal.ts';
 
 /** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
@@ -37,12 +38,6 @@ class FilteredError extends GenerationError {
     this.reason = reason;
   }
 }
-
-/** Stability's models, also through an inference profile of some Regions. */
-const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
-
-/** The longest prompt of Stability's models on Bedrock. */
-const MODEL_PROMPT: PromptLimit = { most: 10_000, unit: 'characters' };
 
 /**
  * Amazon Bedrock's InvokeModel with Stability's models.
@@ -68,7 +63,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       names: [model],
       unknown: options.unknown,
     });
-    const family: Family = /stable-diffusion-xl/.test(model) ? 'artifacts' : 'images';
+    const family = familyOf(model);
     let made: Made | undefined;
     let attempt = 0;
     const asked: PictureCall = {

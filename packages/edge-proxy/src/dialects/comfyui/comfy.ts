@@ -1,12 +1,13 @@
+import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
 import type { HttpClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
-import type { BlockMode, Call, SocketCall } from '../../dialect-kit/serving/upstream.ts';
-import type { Conversations } from './conversations.ts';
+import type { SocketCall } from '../../dialect-kit/serving/upstream.ts';
 import { NODES } from './fields.ts';
+import type { OpenedInputs } from './graph/admit/opened-inputs.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
-import type { OpenedInputs } from './opened-inputs.ts';
-import type { Runs } from './runs.ts';
+import type { Conversations } from './tenants/conversations.ts';
+import type { Runs } from './tenants/runs.ts';
 
 /** What all calls of one ComfyUI share. */
 export interface Comfy {

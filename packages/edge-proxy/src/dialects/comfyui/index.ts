@@ -1,3 +1,4 @@
+import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
 import { httpClient } from '../../dialect-kit/client/client.ts';
 import { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
 import {
@@ -8,21 +9,21 @@ import {
   passGet,
   passPost,
 } from '../../dialect-kit/serving/pass.ts';
-import type { BlockMode, Call, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import { changeHistory, tellHistory, tellOne } from './answers/history.ts';
+import { tellJob, tellJobs } from './answers/jobs.ts';
+import { tellNode } from './answers/node-info.ts';
+import { changeQueue, interruptRun, tellQueue } from './answers/queue.ts';
 import { type Comfy, objectInfoOf } from './comfy.ts';
-import { Conversations } from './conversations.ts';
 import { FREE_FIELDS, FREED, LISTS } from './fields.ts';
-import { changeHistory, tellHistory, tellOne } from './history.ts';
-import { tellJob, tellJobs } from './jobs.ts';
-import { tellNode } from './node-info.ts';
-import type { OpenedInputs } from './opened-inputs.ts';
-import { queuePrompt } from './prompt.ts';
-import { changeQueue, interruptRun, tellQueue } from './queue.ts';
+import { upload } from './files/upload.ts';
+import { viewPicture } from './files/view.ts';
+import type { OpenedInputs } from './graph/admit/opened-inputs.ts';
 import { refuse } from './refusal.ts';
-import { Runs } from './runs.ts';
-import { upload } from './upload.ts';
-import { viewPicture } from './view.ts';
-import { converse } from './websocket.ts';
+import { queuePrompt } from './requests/queue-prompt.ts';
+import { converse } from './sockets/websocket.ts';
+import { Conversations } from './tenants/conversations.ts';
+import { Runs } from './tenants/runs.ts';
 
 export interface ComfyUiOptions {
   /** The server's address, e.g. `http://127.0.0.1:8188`. */

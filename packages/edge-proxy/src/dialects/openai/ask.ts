@@ -1,4 +1,5 @@
 import { type GenerationRequest, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
+import type { Call } from '../../dialect-kit/call/call.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import {
   lowestGuidance,
@@ -23,7 +24,6 @@ import {
   screenedForm,
   screenedJson,
 } from '../../dialect-kit/screening/screened-body.ts';
-import type { Call } from '../../dialect-kit/serving/upstream.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 import { readJson } from '../../wire/read-body.ts';

@@ -1,3 +1,4 @@
+import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
 import { httpClient } from '../../dialect-kit/client/client.ts';
 import { cargoOfText } from '../../dialect-kit/fields/cargo.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
@@ -20,7 +21,7 @@ import {
   openedRoutes,
   passGet,
 } from '../../dialect-kit/serving/pass.ts';
-import type { BlockMode, Call, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { isObject } from '../../wire/json/strict-json.ts';
 import { type Made, type OnPartial, readMade } from './answer.ts';
 import { type Ask, type AskOptions, type NegativePromptPlace, readFormAsk, readJsonAsk } from './ask.ts';

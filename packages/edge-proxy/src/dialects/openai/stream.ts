@@ -7,12 +7,13 @@ import {
   refuses,
   type UnscreenedImage,
 } from '@shoji/core';
+import type { Call } from '../../dialect-kit/call/call.ts';
 import { resultOf, type Settled } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { shownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import { verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import { type AnswerObject, writeJson } from '../../dialect-kit/serving/answer-json.ts';
 import { refusalOf } from '../../dialect-kit/serving/serve-upstream.ts';
-import type { Call, Refusal } from '../../dialect-kit/serving/upstream.ts';
+import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 

@@ -1,5 +1,7 @@
 import { type AwsOptions, SDK_PATIENCE_MS } from '@shoji/aws/client';
 import { isSignedFor, isSignedWith } from '../../access/sigv4.ts';
+import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
+import { invokeEndpoint } from '../../dialect-kit/client/aws-runtime.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
 import {
   moderatePictures,
@@ -8,12 +10,11 @@ import {
   settle,
 } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
-import type { BlockMode, Call, Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import { BodyError } from '../../wire/body-error.ts';
 import { assertUtf8 } from '../../wire/read-body.ts';
 import { readBytes } from '../../wire/read-bytes.ts';
-import { invokeEndpoint } from '../aws-runtime/invoke.ts';
 import { answerWith, type Made, readMade } from './answer.ts';
 import { readAsk } from './ask.ts';
 import { FIELDS } from './fields.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../wire/json/strict-json.ts';
+import { STRING_NODES } from './evaluate/string-nodes.ts';
 import { graphSlots, WorkflowError, withNegative } from './index.ts';
-import { COMFY_NODES } from './known-nodes.ts';
-import { STRING_NODES } from './text/string-nodes.ts';
+import { COMFY_NODES } from './nodes/known-nodes.ts';
 import {
   type Nodes,
   pictureOf,

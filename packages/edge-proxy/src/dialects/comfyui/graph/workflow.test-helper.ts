@@ -1,6 +1,6 @@
 import type { Json } from '../../../wire/json/strict-json.ts';
 import { type GraphReading, parseWorkflow, type ReadOptions, readWorkflow, type Workflow } from './index.ts';
-import { COMFY_NODES } from './known-nodes.ts';
+import { COMFY_NODES } from './nodes/known-nodes.ts';
 
 /** Nodes as `id: [class, inputs]`. */
 export type Nodes = Readonly<Record<string, readonly [classType: string, inputs: Record<string, Json>]>>;

@@ -1,0 +1,49 @@
+import { UnscreenedImage } from '@shoji/core';
+import type { Call } from '../../../dialect-kit/call/call.ts';
+import { openAnswer } from '../../../dialect-kit/client/http-answer.ts';
+import { digestOf } from '../../../dialect-kit/fields/digest.ts';
+import type { FoundPicture } from '../../../dialect-kit/screening/judged-pictures.ts';
+import { screenTexts } from '../../../dialect-kit/screening/screen-texts.ts';
+import type { Comfy } from '../comfy.ts';
+import { type FileName, withinTenant } from '../tenants/file-names.ts';
+import type { Run } from '../tenants/runs.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+
+/** A tenant's file as the server has it. */
+export interface FoundFile {
+  readonly picture: FoundPicture;
+  /** The prompt that made it, where that is known. */
+  readonly run: Run | undefined;
+  /** Its subfolder at the server. */
+  readonly place: string;
+}
+
+/**
+ * Fetches one of a tenant's files; undefined when there is none. Previews lie among everybody's under random names, so
+ * they are given only to whom they were told.
+ * @param channel Which channels of the pixels, as the server names them.
+ * @throws Blocked for a name that the policy refuses.
+ */
+export async function fetchFile(
+  comfy: Comfy,
+  call: Call,
+  tenant: Tenant,
+  file: FileName,
+  channel?: 'rgb' | 'a' | 'rgba',
+): Promise<FoundFile | undefined> {
+  const known = comfy.runs.file(file, tenant);
+  if (known === undefined && file.type === 'temp') return undefined;
+  await screenTexts(call, { prompts: [], names: [file.filename, file.subfolder] });
+  const place = known?.place ?? withinTenant(tenant, file.subfolder);
+  const query = new URLSearchParams({
+    filename: file.filename,
+    subfolder: place,
+    type: file.type,
+    ...(channel && { channel }),
+  });
+  const target = { method: 'GET', path: `/view?${query}`, headers: comfy.headers(call) } as const;
+  const answer = await comfy.client.send(target, call.signal);
+  const bytes = await openAnswer(answer).bytes();
+  if (answer.status !== 200) return undefined;
+  return { picture: { image: new UnscreenedImage(bytes), digest: digestOf(bytes) }, run: known?.run, place };
+}

@@ -1,0 +1,61 @@
+import { STRING_NODES } from '../evaluate/string-nodes.ts';
+import { COMFY_NODES, schemaOf } from '../nodes/known-nodes.ts';
+import type { GraphDenial, ReadOptions } from '../types.ts';
+import type { Place } from '../workflow-error.ts';
+
+const READS = 'reads a file that the proxy cannot judge';
+const WRITES = 'writes pictures to where the proxy does not see them';
+
+/** Classes of ComfyUI itself that carry something past every check. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['LoadAudio', READS],
+  ['LoadImageDataSetFromFolder', READS],
+  ['LoadImageTextDataSetFromFolder', READS],
+  ['LoadLatent', READS],
+  ['LoadTrainingDataset', READS],
+  ['LoadVideo', READS],
+  ['Load3D', READS],
+  ['RecordAudio', READS],
+  ['SaveImageDataSetToFolder', WRITES],
+  ['SaveImageTextDataSetToFolder', WRITES],
+  ['SaveTrainingDataset', WRITES],
+]);
+
+/** What a class may take when nobody knows more of it than these types: nothing of them is a text. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(
+  `AUDIO BOOLEAN CLIP CLIP_VISION CLIP_VISION_OUTPUT COMBO CONDITIONING CONTROL_NET FLOAT GUIDER HOOKS IMAGE INT
+  LATENT LATENT_OPERATION LATENT_UPSCALE_MODEL LORA_MODEL MASK MODEL MODEL_PATCH NOISE SAMPLER SIGMAS STYLE_MODEL
+  UPSCALE_MODEL VAE`.split(/\s+/),
+);
+
+/** Why a node is not sent on; undefined when it may be. */
+export function refusalOf({ nodeId, classType }: Place, options: ReadOptions): GraphDenial | undefined {
+  if (options.allowedNodes.includes(classType)) return undefined;
+  const why = REFUSED.get(classType);
+  if (why !== undefined) return denial({ nodeId, classType }, why);
+  if (COMFY_NODES.has(classType) || STRING_NODES.has(classType)) return undefined;
+  const schema = options.objectInfo?.get(classType);
+  if (schema?.standard || isPlain(classType, options)) return undefined;
+  return denial({ nodeId, classType }, 'is not known to the proxy, and could make or read texts of its own');
+}
+
+/** A denial in a sentence that names the setting. */
+export function denial({ nodeId, classType }: Place, why: string): GraphDenial {
+  const setting = `comfyui({ allowedNodes: [${JSON.stringify(classType)}] })`;
+  const message = `Node ${nodeId} (${classType}) ${why}. To pass nodes of this class on, set ${setting}.`;
+  return { kind: 'denied', nodeId, classType, message };
+}
+
+/**
+ * Whether a class by its types alone neither takes nor makes text, as a sampler or a filter of pictures. One with a
+ * text encoder may only hand it on, and conditioning may only end there: otherwise it could encode words of its own.
+ */
+function isPlain(classType: string, { objectInfo }: ReadOptions): boolean {
+  const schema = schemaOf(classType, objectInfo);
+  if (schema === undefined || schema.isOutput) return false;
+  const inputs = [...schema.inputs.values()];
+  const { outputs } = schema;
+  const encodes = inputs.includes('CLIP') && !outputs.every((type) => type === 'CLIP' || type === 'MODEL');
+  const speaks = outputs.some((type) => type === 'CONDITIONING' || type === 'COMBO');
+  return !encodes && !speaks && [...inputs, ...outputs].every((type) => PLAIN_TYPES.has(type));
+}

@@ -1,0 +1,111 @@
+import { cargoOf, cargoOfText } from '../../../../dialect-kit/fields/cargo.ts';
+import { isObject, type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
+import { schemaOf } from '../nodes/known-nodes.ts';
+import type { ReadOptions, Workflow, WorkflowNode } from '../types.ts';
+import { WorkflowError } from '../workflow-error.ts';
+
+/** An input that its class does not have. */
+export interface UnknownInput {
+  readonly nodeId: string;
+  readonly input: string;
+  readonly value: Json;
+}
+
+/** The parts of a workflow that are dropped. */
+export interface Dropped {
+  /** Paths for messages. */
+  readonly paths: readonly string[];
+  /** Their names and strings: the rules read them all the same. */
+  readonly texts: readonly string[];
+}
+
+/** The workflow with no input but those that its classes have, and the others. */
+export function keepKnown(
+  sent: Workflow,
+  options: ReadOptions,
+): { readonly workflow: Workflow; readonly unknown: readonly UnknownInput[] } {
+  const unknown: UnknownInput[] = [];
+  const workflow = [...sent].map(([nodeId, node]): [string, WorkflowNode] => {
+    const kept = Object.entries(node.inputs).filter(([input, value]) => {
+      const isKnown = isKnownInput(node.class_type, input, options);
+      if (!isKnown) unknown.push({ nodeId, input, value });
+      return isKnown;
+    });
+    return [nodeId, { ...node, inputs: Object.fromEntries(kept) }];
+  });
+  return { workflow: new Map(workflow), unknown };
+}
+
+/**
+ * The warnings for unknown inputs of running nodes.
+ * @throws WorkflowError for one that could hold a picture, an address or a path: the person meant it.
+ */
+export function droppedInputs(unknown: readonly UnknownInput[], running: Workflow): Dropped {
+  const dropped = unknown.filter(({ nodeId }) => running.has(nodeId));
+  for (const { nodeId, input, value } of dropped) {
+    const cargo = cargoOf(value) ?? cargoOfText(input);
+    if (cargo) throw cargoError(nodeId, running.get(nodeId)?.class_type ?? '', input, cargo);
+  }
+  return {
+    paths: dropped.map(({ nodeId, input }) => toldPath(`prompt.${nodeId}.inputs.${input}`)),
+    texts: dropped.flatMap(({ input, value }) => [input, ...stringsIn(value)]),
+  };
+}
+
+/**
+ * Paths of fields that a node has beside its class, its inputs and its title.
+ * @throws WorkflowError for one that could hold a picture, an address or a path.
+ */
+export function droppedNodeFields(prompt: Json): string[] {
+  return Object.entries(isObject(prompt) ? prompt : {}).flatMap(([nodeId, node]) =>
+    Object.entries(isObject(node) ? node : {}).flatMap(([key, value]) => {
+      if (key === 'class_type' || key === 'inputs' || key === '_meta' || value === null) return [];
+      const cargo = cargoOf(value) ?? cargoOfText(key);
+      if (cargo) throw cargoError(nodeId, isObject(node) ? String(node.class_type) : '', key, cargo);
+      return [toldPath(`prompt.${nodeId}.${key}`)];
+    }),
+  );
+}
+
+/** A value where something stands that the server would open, and that nobody judges there. */
+export function cargoError(
+  nodeId: string,
+  classType: string,
+  input: string,
+  cargo: keyof typeof SPOKEN,
+): WorkflowError {
+  const message = `This input could hold ${SPOKEN[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
+  return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
+}
+
+/** The setting that opens an input, and what it means. */
+function settingFor(classType: string, input: string, cargo: keyof typeof SPOKEN): string {
+  if (!/^[\w.:@ +()-]{1,120}$/.test(`${classType}.${input}`) || classType === '')
+    return 'The operator can open inputs with comfyui({ fields }).';
+  const role = cargo === 'picture' ? 'picture' : 'address';
+  const means = role === 'picture' ? 'judged pictures' : 'addresses, whose pictures nobody judges';
+  return `The operator can open this input for ${means} with comfyui({ fields: { ${JSON.stringify(`${classType}.${input}`)}: '${role}' } }).`;
+}
+
+const SPOKEN = {
+  picture: 'an encoded picture',
+  address: 'an address',
+  path: 'a path of the server',
+} as const;
+
+/** A node's id is a text of the client's, too: it is told only where it could be one that an editor gives. */
+function toldPath(path: string): string {
+  return /^[\w.:@ -]{1,120}$/.test(path) ? path : 'A field without a plain name';
+}
+
+/** Classes of V3 nodes say of some inputs only how the names of the real ones begin: `images.image0`. */
+const GROWING = /^COMFY_/;
+
+function isKnownInput(classType: string, input: string, { allowedNodes, objectInfo }: ReadOptions): boolean {
+  const schema = schemaOf(classType, objectInfo);
+  // A bend in a link takes one under any name. Classes that nobody knows are refused, or the operator vouches for them.
+  if (schema === undefined || classType === 'Reroute' || allowedNodes.includes(classType)) return true;
+  if (schema.inputs.has(input)) return true;
+  const [base = '', ...rest] = input.split('.');
+  return rest.length > 0 && GROWING.test(schema.inputs.get(base) ?? '');
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { NodeSchema, ObjectInfo } from '../types.ts';
+import NODES from './data/nodes.generated.json' with { type: 'json' };
+
+const ROW = z.tuple([z.array(z.string()), z.array(z.string()), z.boolean()]);
+
+/** A bend in a link. The web UI follows it itself before it sends a workflow; other clients leave it in. */
+const REROUTE: NodeSchema = { inputs: new Map(), outputs: ['*'], isOutput: false, standard: true };
+
+/** The classes that ComfyUI brings along; see `build-nodes.ts`. */
+export const COMFY_NODES: ObjectInfo = new Map([
+  ['Reroute', REROUTE],
+  ...Object.entries(NODES).map(([name, row]): [string, NodeSchema] => {
+    const [inputs, outputs, isOutput] = ROW.parse(row);
+    return [name, { inputs: new Map(inputs.map(typed)), outputs, isOutput, standard: true }];
+  }),
+]);
+
+/** What is known of a class: by the server itself, or of ComfyUI's own. */
+export function schemaOf(classType: string, objectInfo?: ObjectInfo): NodeSchema | undefined {
+  return objectInfo?.get(classType) ?? COMFY_NODES.get(classType);
+}
+
+function typed(input: string): [name: string, type: string] {
+  const colon = input.lastIndexOf(':');
+  return [input.slice(0, colon), input.slice(colon + 1)];
+}

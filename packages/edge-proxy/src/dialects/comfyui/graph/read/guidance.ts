@@ -1,0 +1,70 @@
+import type { Json } from '../../../../wire/json/strict-json.ts';
+import type { Outputs } from '../evaluate/evaluate-nodes.ts';
+import { linkOf } from '../evaluate/links.ts';
+import { schemaOf } from '../nodes/known-nodes.ts';
+import type { ObjectInfo, Workflow } from '../types.ts';
+import { GUIDANCE } from './sides.ts';
+
+/** How a workflow's samplers are guided. */
+export interface Guidance {
+  /** The lowest scale of all; undefined when none says one. */
+  readonly lowest: number | undefined;
+  /** Whether some negative side may be painted: guided by less than 1, weighed below nothing, or by nobody knows what. */
+  readonly inverted: boolean;
+}
+
+/** Classes that can turn round what guidance does: by taking it away, or by letting the sampler run backwards. */
+const TURNS: ReadonlySet<string> = new Set([
+  'FlipSigmas',
+  'FreSca',
+  'LatentApplyOperationCFG',
+  'ManualSigmas',
+]);
+
+/** Inputs that weigh one conditioning against another. */
+const WEIGHT = /strength|scale|weight/;
+
+/** A number at an input, whatever way it stands there; undefined when only the running workflow knows it. */
+export function numberAt(value: Json | undefined, outputs: Outputs): number | undefined {
+  const link = linkOf(value);
+  const output = link && outputs(link);
+  const plain = output === undefined ? value : output.kind === 'known' ? output.value : undefined;
+  if (typeof plain === 'number') return plain;
+  if (typeof plain !== 'string' || !/^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(plain)) return undefined;
+  return Number(plain);
+}
+
+/** Reads every scale of the running nodes. */
+export function guidanceOf(
+  workflow: Workflow,
+  order: readonly string[],
+  outputs: Outputs,
+  objectInfo?: ObjectInfo,
+): Guidance {
+  const scales: (number | undefined)[] = [];
+  let inverted = false;
+  for (const nodeId of order) {
+    const { class_type = '', inputs = {} } = workflow.get(nodeId) ?? {};
+    const schema = schemaOf(class_type, objectInfo);
+    inverted ||= TURNS.has(class_type);
+    const types = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];
+    for (const [input, value] of Object.entries(inputs)) {
+      if (GUIDANCE.test(input)) scales.push(numberAt(value, outputs));
+      else if (
+        types.includes('CONDITIONING') &&
+        schema?.inputs.get(input) === 'FLOAT' &&
+        WEIGHT.test(input)
+      ) {
+        const weight = numberAt(value, outputs);
+        // An average of more than the whole of one takes the other away.
+        const most = input === 'conditioning_to_strength' ? 1 : Number.POSITIVE_INFINITY;
+        if (weight === undefined || weight < 0 || weight > most) inverted = true;
+      }
+    }
+  }
+  const known = scales.filter((scale) => scale !== undefined);
+  return {
+    lowest: known.length > 0 ? Math.min(...known) : undefined,
+    inverted: inverted || known.length < scales.length || known.some((scale) => scale < 1),
+  };
+}

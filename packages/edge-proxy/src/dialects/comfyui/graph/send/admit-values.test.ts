@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../../wire/json/strict-json.ts';
+import { assertValues, graphSlots, placeOf, withNegative } from '../index.ts';
+import { type Nodes, pictureOf, reading } from '../workflow.test-helper.ts';
+
+const base64 = Buffer.from(Array.from({ length: 400 }, (_, at) => (at * 7919) & 255)).toString('base64');
+const tags = Array.from({ length: 60 }, (_, at) => `tag_${at}`).join(',');
+
+/** Admits a workflow with these nodes. @param files Places that name files. */
+function admit(nodes: Nodes, files: readonly string[] = []): void {
+  const found = reading(pictureOf({}, nodes), { allowedNodes: ['Vouched'] });
+  const graph = graphSlots(found, withNegative(found.workflow, ''));
+  assertValues(found.workflow, graph, new Set(files));
+}
+const shown = (source: Json): Nodes => ({ show: ['PreviewAny', { source }] });
+const vouched = (inputs: Record<string, Json>): Nodes => ({
+  made: ['Vouched', inputs],
+  show: ['PreviewAny', { source: ['made', 0] }],
+});
+const model = (ckpt_name: string): Nodes => ({ model: ['CheckpointLoaderSimple', { ckpt_name }] });
+
+describe('assertValues', () => {
+  it.each([
+    ['a name that is an address', model('https://example.com/a.safetensors')],
+    ['a name that is a path', model('/srv/a.safetensors')],
+    ['a name that leads out of its folder', model('a/../../b.safetensors')],
+    ['a name that is a picture', model(base64)],
+    ['a name that is too long', model('a '.repeat(200))],
+    ['a picture in a text that is shown', shown(base64)],
+    ['a data URI in a text that is shown', shown(` data:image/png;base64,${base64}`)],
+    ['a text that is nothing but an address', shown('https://example.com/a')],
+    ['a list of numbers', shown({ __value__: Array.from({ length: 40 }, (_, at) => at) })],
+    ['rows of numbers', shown({ rows: Array.from({ length: 9 }, () => ({ a: [1, 2].join(), b: 3, c: 4 })) })],
+    ['a picture for a node that is vouched for', vouched({ image: base64 })],
+    ['an address for a node that is vouched for', vouched({ url: 'https://example.com/a.png' })],
+    ['an input whose name is an address', vouched({ 'https://example.com/a.png': 1 })],
+    ['a node whose id is a path', { '/srv/a.png': ['PreviewImage', { images: ['decode', 0] }] }],
+  ] as [string, Nodes][])('refuses %s', (_, nodes) => {
+    expect(() => admit(nodes)).toThrow(/would not be judged|is too long, or could be/);
+  });
+
+  it.each([
+    ['a model in a folder', model('SDXL\\1.0/base v1.5 [abc].safetensors')],
+    ['a model named as a host would be', model('flux.dev/flux1-dev.safetensors')],
+    ['words that speak of an address', shown('see https://example.com/a.png for more')],
+    ['tags without spaces', vouched({ text: tags })],
+    ['a long text', shown('a long walk in the garden. '.repeat(300))],
+    ['a small object', vouched({ lora_1: { on: true, lora: 'a.safetensors', strength: 1 } })],
+  ] as [string, Nodes][])('takes %s', (_, nodes) => {
+    expect(() => admit(nodes)).not.toThrow();
+  });
+
+  it('takes the name of a picture where the proxy reads it as a file', () => {
+    const nodes: Nodes = {
+      load: ['LoadImage', { image: 'shoji-x/cat.png' }],
+      show: ['PreviewImage', { images: ['load', 0] }],
+    };
+    expect(() => admit(nodes)).toThrow(/a path of the server/);
+    expect(() => admit(nodes, [placeOf('load', 'image')])).not.toThrow();
+  });
+});

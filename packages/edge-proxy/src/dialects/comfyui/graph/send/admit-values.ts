@@ -1,0 +1,69 @@
+import { type Cargo, cargoOf, cargoOfText } from '../../../../dialect-kit/fields/cargo.ts';
+import { couldBeEncoded } from '../../../../dialect-kit/fields/encoded.ts';
+import { cargoError } from '../admit/known-inputs.ts';
+import { type OpenedInputs, openedFor } from '../admit/opened-inputs.ts';
+import { linkOf } from '../evaluate/links.ts';
+import type { Workflow } from '../types.ts';
+import { WorkflowError } from '../workflow-error.ts';
+import { type GraphSlots, type PlacedSlot, placeOf } from './graph-slots.ts';
+
+/** No name of a file, a model or a setting is longer. */
+const LONGEST_NAME = 256;
+
+/** Inputs of ComfyUI's own nodes that hold numbers as text, however many, and the letters those are written with. */
+const NUMBERS = /^(sigmas|layers|double_layers|single_layers|tracks|track_coords)$/;
+const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
+
+/** Inputs that choose a model by the name of its file, in ComfyUI's own nodes and in those of packs. */
+const MODELS = /ckpt|checkpoint|model|lora|vae|unet|clip|control_?net|gguf/i;
+
+/**
+ * Refuses values that could hold a picture, an address or a path of the server where nobody judges one.
+ * @param files Places that hold the names of files, which were read as such.
+ * @param opened Inputs that the operator opened for addresses.
+ * @throws WorkflowError
+ */
+export function assertValues(
+  workflow: Workflow,
+  { slots, keys }: GraphSlots,
+  files: ReadonlySet<string>,
+  opened: OpenedInputs = {},
+): void {
+  for (const [nodeId, { class_type: classType, inputs }] of workflow) {
+    for (const [input, value] of Object.entries(inputs)) {
+      const cargo = typeof value === 'object' && !linkOf(value) ? cargoOf(value) : undefined;
+      if (cargo) throw cargoError(nodeId, classType, input, cargo);
+    }
+  }
+  for (const placed of slots) {
+    const { nodeId, classType, input } = placed;
+    if (input === undefined || openedFor(opened, classType, input) === 'address') continue;
+    const cargo = cargoAt(placed, files.has(placeOf(nodeId, input)));
+    if (cargo) throw cargoError(nodeId, classType, input, cargo);
+  }
+  if (keys.every(isName)) return;
+  const message =
+    'The id of a node or the name of an input is too long, or could be an address or a picture.';
+  throw new WorkflowError('invalid_prompt', message, '');
+}
+
+/** Whether a text of the client's own choice can be the name of something. */
+function isName(text: string): boolean {
+  return text.length <= LONGEST_NAME && cargoOfText(text) === undefined;
+}
+
+function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: boolean): Cargo | undefined {
+  // Both are read by a text encoder and by nothing else.
+  if (role === 'prompt' || role === 'negative') return undefined;
+  if (isFile) return couldBeEncoded(value) ? 'picture' : undefined;
+  if (role === 'text') return cargoOfFreeText(value);
+  if (NUMBERS.test(input) && NUMERIC.test(value)) return undefined;
+  if (value.length > LONGEST_NAME) return 'picture';
+  return cargoOfText(value, MODELS.test(input) ? 'model' : undefined);
+}
+
+/** A text may be as long as any prompt and speak of addresses, but not be one. */
+function cargoOfFreeText(text: string): Cargo | undefined {
+  if (/^\s*data:/i.test(text) || couldBeEncoded(text)) return 'picture';
+  return /\S\s+\S/.test(text) || text.length > LONGEST_NAME ? undefined : cargoOfText(text);
+}

@@ -1,0 +1,169 @@
+import { pythonString } from '../../../../dialect-kit/python/python-text.ts';
+import type { Json } from '../../../../wire/json/strict-json.ts';
+import { linkOf, portOf, runningNodes } from '../evaluate/links.ts';
+import { schemaOf } from '../nodes/known-nodes.ts';
+import { linksInto, slotsAfter } from '../read/sides.ts';
+import type { Injection, NodeSchema, ObjectInfo, Workflow, WorkflowNode } from '../types.ts';
+import { samplersOf } from './samplers.ts';
+
+/** What stands between the operator's words and the client's. */
+const BETWEEN = ', ';
+
+/** Makes one text of two; a server that does not know it is not asked to. */
+const JOIN = 'StringConcatenate';
+
+/** Gives out conditioning of which nothing is left. */
+const ZERO = 'ConditioningZeroOut';
+
+/**
+ * Puts `addition` in front of what each text encoder on the negative side of a sampler says: into its text, or, where
+ * that comes over a link, by a node in between. Where a positive side shares the encoder or what follows it, the
+ * negative side gets twins of those nodes.
+ * The addition stands in the workflow afterwards, and must be taken out of whatever tells the client of it.
+ * @param workflow One that was read.
+ */
+export function withNegative(workflow: Workflow, addition: string, objectInfo?: ObjectInfo): Injection {
+  const order = runningNodes(workflow, objectInfo);
+  const { steered, powerless } = samplersOf(workflow, order, objectInfo);
+  const graph: Graph = { workflow, order, objectInfo };
+  const ports = portsToward(graph, steered);
+  const injected = new Map(workflow);
+  const added = new Map<string, string>();
+  const changed: { nodeId: string; input: string }[] = [];
+  const nextId = unusedIds(workflow);
+  const add = (beside: string, node: WorkflowNode): string => {
+    const id = nextId();
+    injected.set(id, node);
+    added.set(id, beside);
+    return id;
+  };
+  const joined = (nodeId: string, value: Json | undefined): Json => {
+    if (linkOf(value) === undefined) return prefixed(addition, value);
+    const inputs = { string_a: addition, string_b: value ?? '', delimiter: BETWEEN };
+    return [add(nodeId, { class_type: JOIN, inputs }), 0];
+  };
+
+  // Nodes that say the addition, by themselves or by what they are made of; each with the one to link to.
+  const steering = new Map<string, string>();
+  for (const nodeId of order) {
+    const node = workflow.get(nodeId);
+    if (node === undefined) continue;
+    const away = awayInputs(graph, nodeId, ports.away, steered);
+    const rewritten = new Map<string, Json>();
+    for (const input of away) {
+      const link = linkOf(node.inputs[input]);
+      if (isEncoder(graph, nodeId)) rewritten.set(input, joined(nodeId, node.inputs[input]));
+      else if (link && steering.has(link.from))
+        rewritten.set(input, [steering.get(link.from) ?? link.from, link.slot]);
+    }
+    if (rewritten.size === 0) {
+      if (steered.has(nodeId))
+        powerless.push({ nodeId, classType: node.class_type, why: whyNot(graph, nodeId) });
+      continue;
+    }
+    const copy = { ...node, inputs: { ...node.inputs, ...Object.fromEntries(rewritten) } };
+    if ([...rewritten.keys()].some((input) => isShared(graph, nodeId, input, ports.towards))) {
+      steering.set(nodeId, add(nodeId, copy));
+      continue;
+    }
+    steering.set(nodeId, nodeId);
+    injected.set(nodeId, copy);
+    for (const [input, value] of rewritten)
+      if (JSON.stringify(value) !== JSON.stringify(node.inputs[input])) changed.push({ nodeId, input });
+  }
+  return { workflow: injected, added, changed, powerless };
+}
+
+interface Graph {
+  readonly workflow: Workflow;
+  /** The running nodes, each after what it depends on. */
+  readonly order: readonly string[];
+  readonly objectInfo: ObjectInfo | undefined;
+}
+
+function schemaAt({ workflow, objectInfo }: Graph, nodeId: string): NodeSchema | undefined {
+  return schemaOf(workflow.get(nodeId)?.class_type ?? '', objectInfo);
+}
+
+/** The outputs that some sampler is steered away from, and those that end anywhere else. */
+function portsToward(graph: Graph, steered: ReadonlySet<string>) {
+  const away = new Set<string>();
+  const towards = new Set<string>();
+  for (const nodeId of graph.order.toReversed()) {
+    const node = graph.workflow.get(nodeId);
+    for (const [input, link] of linksInto(node)) {
+      const port = portOf(link);
+      const slots = slotsAfter(schemaAt(graph, nodeId), input)?.map((slot) => portOf({ from: nodeId, slot }));
+      if (steered.has(nodeId) && input === 'negative') away.add(port);
+      else if (slots === undefined || slots.some((each) => towards.has(each))) towards.add(port);
+      if (slots?.some((each) => away.has(each))) (node?.class_type === ZERO ? towards : away).add(port);
+    }
+  }
+  return { away, towards };
+}
+
+/** The inputs of a node through which the addition can come to the negative side. */
+function awayInputs(
+  graph: Graph,
+  nodeId: string,
+  away: ReadonlySet<string>,
+  steered: ReadonlySet<string>,
+): string[] {
+  const { class_type = '', inputs = {} } = graph.workflow.get(nodeId) ?? {};
+  if (steered.has(nodeId)) return ['negative'];
+  if (class_type === ZERO) return [];
+  const schema = schemaAt(graph, nodeId);
+  const type = isEncoder(graph, nodeId) ? 'STRING' : undefined;
+  return Object.keys(inputs).filter((input) => {
+    if (type !== undefined && schema?.inputs.get(input) !== type) return false;
+    return slotsAfter(schema, input)?.some((slot) => away.has(portOf({ from: nodeId, slot })));
+  });
+}
+
+function isShared(graph: Graph, nodeId: string, input: string, towards: ReadonlySet<string>): boolean {
+  const slots = slotsAfter(schemaAt(graph, nodeId), input) ?? [];
+  return slots.some((slot) => towards.has(portOf({ from: nodeId, slot })));
+}
+
+/** Whether a node of ComfyUI's own makes conditioning of texts and nothing else. */
+function isEncoder(graph: Graph, nodeId: string): boolean {
+  const schema = schemaAt(graph, nodeId);
+  if (!schema?.standard || !schema.outputs.every((type) => type === 'CONDITIONING')) return false;
+  const types = [...schema.inputs.values()];
+  if (!types.includes('CLIP') || !types.includes('STRING') || types.includes('CONDITIONING')) return false;
+  const linked = linksInto(graph.workflow.get(nodeId)).some(
+    ([input]) => schema.inputs.get(input) === 'STRING',
+  );
+  return !linked || (graph.objectInfo?.has(JOIN) ?? true);
+}
+
+function whyNot(graph: Graph, sampler: string): 'zeroed' | 'no-encoder' {
+  const seen = new Set<string>();
+  const open = [linkOf(graph.workflow.get(sampler)?.inputs.negative)?.from];
+  for (let nodeId = open.pop(); nodeId !== undefined; nodeId = open.pop()) {
+    const node = graph.workflow.get(nodeId);
+    if (node?.class_type === ZERO) return 'zeroed';
+    if (seen.has(nodeId)) continue;
+    seen.add(nodeId);
+    const schema = schemaAt(graph, nodeId);
+    for (const [input, { from }] of linksInto(node)) if (slotsAfter(schema, input)?.length) open.push(from);
+  }
+  return 'no-encoder';
+}
+
+function prefixed(addition: string, value: Json | undefined): Json {
+  if (value === undefined || (typeof value === 'object' && value !== null)) return value ?? addition;
+  const typed = pythonString(value);
+  return typed.trim() === '' ? addition : addition + BETWEEN + typed;
+}
+
+/** Ids that no node has: whole numbers, as ComfyUI's own. */
+function unusedIds(workflow: Workflow): () => string {
+  const numbers = [...workflow.keys()].filter((id) => /^\d{1,9}$/.test(id)).map(Number);
+  let last = numbers.reduce((most, each) => Math.max(most, each), 0);
+  return () => {
+    do last++;
+    while (workflow.has(String(last)));
+    return String(last);
+  };
+}

@@ -1,0 +1,165 @@
+import type { Category } from '@shoji/core';
+import { categoriesOf, type Language, type Reason } from '../../../dialect-kit/placeholder/phrases.ts';
+import { placeholderPicture } from '../../../dialect-kit/screening/shown-picture.ts';
+import { pictureFrame } from '../../../dialect-kit/serving/client-frame.ts';
+import type { Json, JsonObject } from '../../../wire/json/strict-json.ts';
+import type { OutputNode } from '../graph/index.ts';
+import { pictureHead } from '../sockets/frames.ts';
+import type { Run } from '../tenants/runs.ts';
+
+/** Why a prompt does not go to the server, and the node that is to blame. */
+export interface Refused {
+  readonly message: string;
+  /** What stands for the kind of exception, which is all that some clients show. */
+  readonly kind: string;
+  readonly nodeId: string;
+  readonly classType: string;
+  /** Set where pictures stand for the refusal. */
+  readonly pictures?: Placeholders;
+}
+
+interface Placeholders {
+  readonly reason: Reason;
+  readonly language: Language;
+  readonly outputs: readonly OutputNode[];
+  /** Pictures of each output. */
+  readonly count: number;
+}
+
+/** What the policy's refusal is called where there is one word for it. */
+export function kindOf(reason: Reason, language: Language): string {
+  const named: readonly Category[] = reason.categories;
+  return named.length > 0 ? `ModerationBlocked: ${categoriesOf(reason, language)}` : 'ModerationBlocked';
+}
+
+/** One JSON message of a websocket. */
+export type Message = readonly [type: string, data: JsonObject];
+
+/** Everything that is told of a refused prompt: as it starts, as it ends, and afterwards. */
+export function storyOf(run: Run, { message, kind, nodeId, classType, pictures }: Refused) {
+  const prompt_id = run.id;
+  const timestamp = Date.now();
+  const start: Message = ['execution_start', { prompt_id, timestamp }];
+  const cached: Message = ['execution_cached', { nodes: [], prompt_id, timestamp }];
+  const begun: Message[] = [
+    start,
+    cached,
+    ['progress_state', { prompt_id, nodes: { [nodeId]: running(prompt_id, nodeId) } }],
+    ['executing', { node: nodeId, display_node: nodeId, prompt_id }],
+  ];
+  if (pictures === undefined) {
+    const error: Message = [
+      'execution_error',
+      {
+        prompt_id,
+        node_id: nodeId,
+        node_type: classType,
+        executed: [],
+        exception_message: message,
+        exception_type: kind,
+        traceback: [],
+        current_inputs: {},
+        current_outputs: [],
+        timestamp,
+      },
+    ];
+    return { begun, ended: [error], entry: entryOf(run, {}, 'error', [start, cached, error]), files: [] };
+  }
+  const files = pictures.outputs.flatMap(({ nodeId: node, kind: form }) => {
+    const type = form === 'save' ? ('output' as const) : ('temp' as const);
+    const count = form === 'save' || form === 'preview' ? pictures.count : 0;
+    return namesOf(run, node, count).map((filename) => ({ node, filename, subfolder: '', type }));
+  });
+  const outputs: Record<string, { images: JsonObject[] }> = {};
+  for (const { node, ...file } of files) {
+    outputs[node] ??= { images: [] };
+    outputs[node].images.push({ ...file });
+  }
+  const executed = Object.entries(outputs).map(
+    ([node, output]): Message => ['executed', { node, display_node: node, output, prompt_id }],
+  );
+  const success: Message = ['execution_success', { prompt_id, timestamp }];
+  return {
+    begun,
+    ended: [...executed, success],
+    entry: entryOf(run, outputs, 'success', [start, cached, success]),
+    files,
+  };
+}
+
+/** The names under which a refused prompt's placeholders are fetched. */
+function namesOf({ id }: Run, node: string, count: number): string[] {
+  const word = node.replace(/\W/g, '') || 'x';
+  return Array.from(
+    { length: count },
+    (_, index) => `shoji_${id.slice(0, 8)}_${word}_${String(index + 1).padStart(5, '0')}_.png`,
+  );
+}
+
+/** Outputs that leave as frames. */
+export async function framesOf(run: Run, { pictures }: Refused) {
+  const nodes = pictures?.outputs.filter(({ kind }) => kind === 'websocket') ?? [];
+  if (pictures === undefined || nodes.length === 0) return [];
+  const picture = await placeholderPicture(pictures.reason, pictures.language, run.size);
+  return nodes.flatMap(({ nodeId }) =>
+    Array.from({ length: pictures.count }, () => (metadata: boolean) => {
+      const about = metadata
+        ? {
+            node_id: nodeId,
+            prompt_id: run.id,
+            display_node_id: nodeId,
+            parent_node_id: null,
+            real_node_id: nodeId,
+          }
+        : undefined;
+      return pictureFrame(pictureHead(picture, about), picture);
+    }),
+  );
+}
+
+function running(prompt_id: string, node: string): JsonObject {
+  return {
+    value: 0,
+    max: 1,
+    state: 'running',
+    node_id: node,
+    prompt_id,
+    display_node_id: node,
+    parent_node_id: null,
+    real_node_id: node,
+  };
+}
+
+/** How many wait, as everybody is told. */
+export function statusOf(queue_remaining: number): Message {
+  return ['status', { status: { exec_info: { queue_remaining } } }];
+}
+
+/** An entry of the history. */
+export function entryOf(
+  run: Run,
+  outputs: JsonObject,
+  status_str: string,
+  messages: readonly Message[],
+): JsonObject {
+  const meta = Object.keys(outputs).map((node) => [
+    node,
+    { node_id: node, display_node: node, parent_node: null, real_node_id: node },
+  ]);
+  return {
+    prompt: promptOf(run, Object.keys(outputs)),
+    outputs,
+    status: {
+      status_str,
+      completed: status_str === 'success',
+      messages: messages.map(([type, data]) => [type, data]),
+    },
+    meta: Object.fromEntries(meta),
+  };
+}
+
+/** A prompt as the queue and the history list it: with everything as its client sent it. */
+export function promptOf({ number, id, graph, extra, clientId, created }: Run, outputs: Json): Json {
+  const own = clientId === undefined ? {} : { client_id: clientId };
+  return [number, id, graph, { ...extra, ...own, create_time: created }, outputs];
+}

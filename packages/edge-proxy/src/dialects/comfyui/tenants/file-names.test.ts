@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { isTenants, ownSubfolder, plainFile, plainFolder, withinTenant } from './file-names.ts';
+import { tenantOf } from './tenant.ts';
+
+describe('a file’s name', () => {
+  it('is read as the server reads it', () => {
+    expect(plainFile('a cat (1).png', '', 'output')).toEqual({
+      filename: 'a cat (1).png',
+      subfolder: '',
+      type: 'output',
+    });
+    expect(plainFile('cat.png [temp]', 'pets\\.\\x/', 'input')).toEqual({
+      filename: 'cat.png',
+      subfolder: 'pets/x',
+      type: 'temp',
+    });
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '.hidden',
+    ' cat.png',
+    '../cat.png',
+    'a/cat.png',
+    'a\\cat.png',
+    'C:cat.png',
+    'blake3:00',
+    'cat.png\0',
+    'cat.png [temp] [input]',
+    'cat.png[output]',
+    'x'.repeat(256),
+  ])('is refused where it could be another: %j', (filename) => {
+    expect(() => plainFile(filename, '', 'input')).toThrow();
+  });
+
+  it.each(['..', 'a/../b', 'a/..\\b', '~/..', 'a/.b', 'C:/x'])(
+    'is refused with the folder %j',
+    (subfolder) => {
+      expect(() => plainFolder(subfolder)).toThrow();
+    },
+  );
+});
+
+describe('a tenant', () => {
+  const [mine, theirs] = [tenantOf('mine'), tenantOf('theirs')];
+
+  it('has folders and names of clients that are nobody else’s, and the same after a restart', () => {
+    expect(tenantOf('mine').folder).toBe(mine.folder);
+    expect(mine.folder).toMatch(/^shoji-[a-z]{16}$/);
+    expect(mine.folder).not.toBe(theirs.folder);
+    expect(new Set([mine.sid('a'), mine.sid('b'), theirs.sid('a')]).size).toBe(3);
+  });
+
+  it('knows its own folders by their own names alone', () => {
+    expect(ownSubfolder(mine, withinTenant(mine, 'pets'))).toBe('pets');
+    expect(ownSubfolder(mine, withinTenant(mine, ''))).toBe('');
+    expect(ownSubfolder(mine, `${mine.folder}\\pets`)).toBe('pets');
+    expect(ownSubfolder(mine, withinTenant(theirs, 'pets'))).toBeUndefined();
+    expect(ownSubfolder(mine, `${mine.folder}s`)).toBeUndefined();
+    expect([`${theirs.folder}/pets`, `./${theirs.folder}`, 'pets'].map(isTenants)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { replaceLiteral } from '@shoji/core';
+import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
+
+/** What stands at the server in place of something of the client's. */
+export interface Replaced {
+  readonly sent: string;
+  readonly typed: string;
+}
+
+/** How what the server says of a prompt is put into the client's own words. */
+export interface Words {
+  /** Texts that stand there in place of the client's. */
+  readonly replaced: readonly Replaced[];
+  /** The operator's negative prompt: a text in which it still stands is emptied. Empty for none. */
+  readonly operators: string;
+  /** Nodes the client did not send, each told as the client's node that it stands beside. */
+  readonly added: ReadonlyMap<string, string>;
+}
+
+/** `value` as the client would have got it, had they spoken to the server alone. */
+export function inOwnWords(value: Json, { replaced, operators, added }: Words): Json {
+  const longestFirst = replaced
+    .filter(({ sent, typed }) => sent !== '' && sent !== typed)
+    .sort((a, b) => b.sent.length - a.sent.length);
+  const text = (told: string): string => {
+    const beside = added.get(told);
+    if (beside !== undefined) return beside;
+    let own = told;
+    for (const { sent, typed } of longestFirst)
+      own = replaceLiteral(replaceLiteral(own, sent, typed), JSON.stringify(sent).slice(1, -1), typed);
+    return operators !== '' && own.includes(operators) ? '' : own;
+  };
+  const visit = (each: Json): Json => {
+    if (typeof each === 'string') return text(each);
+    if (Array.isArray(each)) {
+      // Of a node and those that stand beside it only the one is told.
+      const ids = each.every((item) => typeof item === 'string') && each.some((item) => added.has(item));
+      const told = each.map(visit);
+      return ids ? [...new Set(told)] : told;
+    }
+    if (!isObject(each)) return each;
+    return Object.fromEntries(
+      Object.entries(each).flatMap(([key, inner]) => {
+        const beside = added.get(key);
+        if (beside !== undefined && Object.hasOwn(each, beside)) return [];
+        return [[beside ?? text(key), visit(inner)]];
+      }),
+    );
+  };
+  return visit(value);
+}
+
+/** The same of an object, which stays one. */
+export function objectInOwnWords(value: JsonObject, words: Words): JsonObject {
+  const own = inOwnWords(value, words);
+  return isObject(own) ? own : {};
+}
