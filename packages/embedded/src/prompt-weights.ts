@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SMALL_MODEL, type SmallModelData } from '@shoji/core';
+import { OperatorError, SMALL_MODEL, type SmallModelData } from '@shoji/core';
 import { z } from 'zod';
 import { PROMPT_HEADS } from './prompt-heads.generated.ts';
 import { type Blend, type HeadData, MODEL_SHA256 } from './prompt-heads.ts';
@@ -55,7 +55,7 @@ const fileSchema = z.strictObject({
 });
 
 /** A file of weights is missing or is none. The message names the file and the remedy. */
-export class PromptWeightsError extends Error {
+export class PromptWeightsError extends OperatorError {
   override readonly name = 'PromptWeightsError';
 }
 

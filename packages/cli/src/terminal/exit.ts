@@ -1,4 +1,4 @@
-import type { ImageDecision, PromptDecision } from '@shoji/core';
+import { type ImageDecision, OperatorError, type PromptDecision } from '@shoji/core';
 
 /** What the process answers to scripts. They stay as they are: people branch on them. */
 export const EXIT = {
@@ -39,7 +39,7 @@ export function exitCodeOf(decision: PromptDecision | ImageDecision, unchecked: 
 }
 
 /** An error whose message is written for the person at the terminal: what is wrong, and what to do. */
-export class CliError extends Error {
+export class CliError extends OperatorError {
   override readonly name = 'CliError';
   readonly exitCode: number;
 
@@ -49,25 +49,10 @@ export class CliError extends Error {
   }
 }
 
-// These name the field and the remedy themselves; by name, because their modules are loaded only when needed.
-const CONFIGURATION_ERRORS = new Set([
-  'ConfigError',
-  'PolicyError',
-  'EngineError',
-  'TermListError',
-  'SourceError',
-  'ManifestError',
-  'LockedError',
-  'RedisError',
-  'ComprehendUsageError',
-  'LabelledDataError',
-  'PromptWeightsError',
-]);
-
 /** Prints an error as one or a few plain lines, without a stack, and returns the exit code it means. */
 export function reportError(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   for (const line of message.split('\n')) process.stderr.write(`shoji: ${line}\n`);
   if (error instanceof CliError) return error.exitCode;
-  return error instanceof Error && CONFIGURATION_ERRORS.has(error.name) ? EXIT.usage : EXIT.failure;
+  return error instanceof OperatorError ? EXIT.usage : EXIT.failure;
 }

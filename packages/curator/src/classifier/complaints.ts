@@ -1,3 +1,5 @@
+import { OperatorError } from '@shoji/core';
+
 /** What can be wrong with labelled data. Stable: scripts branch on it. */
 export type ComplaintCode =
   | 'encoding'
@@ -28,7 +30,7 @@ export function complaintText({ file, line, what, remedy }: Complaint): string {
 }
 
 /** Labelled data cannot be used. The message says line by line what is wrong, and what to do. */
-export class LabelledDataError extends Error {
+export class LabelledDataError extends OperatorError {
   override readonly name = 'LabelledDataError';
 }
 

@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { OperatorError } from '@shoji/core';
 
 /** Another process on this machine holds the lock. */
-export class LockedError extends Error {
+export class LockedError extends OperatorError {
   override readonly name = 'LockedError';
 }
 

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { OperatorError } from '@shoji/core';
 import {
   type CheckRecord,
   type FileRecord,
@@ -10,7 +11,7 @@ import {
 } from './records.ts';
 
 /** A manifest that cannot be used; `message` names the file, the line and the remedy. */
-export class ManifestError extends Error {
+export class ManifestError extends OperatorError {
   override readonly name = 'ManifestError';
 }
 

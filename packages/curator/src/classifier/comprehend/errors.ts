@@ -1,8 +1,9 @@
 import { failureOf, readError } from '@shoji/aws/client';
+import { OperatorError } from '@shoji/core';
 import { z } from 'zod';
 
 /** What was asked for is not possible as it was asked for; the message says what to write instead. */
-export class ComprehendUsageError extends Error {
+export class ComprehendUsageError extends OperatorError {
   override readonly name = 'ComprehendUsageError';
 }
 

@@ -1,3 +1,5 @@
+import { OperatorError } from '@shoji/core';
+
 /** One file of a data set, as listing tells it. */
 export interface Entry {
   /** Relative to the set's root, with `/` between folders. */
@@ -16,7 +18,7 @@ export interface Problem {
 }
 
 /** A file that could not be read, moved or deleted. */
-export class SourceError extends Error {
+export class SourceError extends OperatorError {
   override readonly name = 'SourceError';
   readonly problem: Problem;
 
