@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { parsePreferences } from '../storage/preferences.ts';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 
-const browser = fakeBrowser();
+const browser = fakeBrowser({ held: true });
 const { preferences } = await import('../storage/values.ts');
 const { changePreferences } = await import('../surface/memory.ts');
 const { ownPreferences } = await import('./own-preferences.ts');
@@ -19,7 +19,7 @@ it('hold at once, and two of them chosen in one breath both last', async () => {
   void own.change({ defaults: { ...own.shown.peek().defaults, n: 3 } });
   expect(own.shown.peek().defaults).toMatchObject({ size: portrait, n: 3 });
   await browser.answer();
-  expect(parsePreferences(browser.stored.local?.preferences).defaults).toMatchObject({
+  expect(parsePreferences(browser.state.stored.local.preferences).defaults).toMatchObject({
     size: portrait,
     n: 3,
   });
@@ -31,7 +31,10 @@ it('follow what another surface sets, which undoes nothing of what is set here a
   void own.change({ notify: true });
   void changePreferences({ language: 'ja' });
   await browser.answer();
-  expect(parsePreferences(browser.stored.local?.preferences)).toMatchObject({ notify: true, language: 'ja' });
+  expect(parsePreferences(browser.state.stored.local.preferences)).toMatchObject({
+    notify: true,
+    language: 'ja',
+  });
   expect(own.shown.peek()).toMatchObject({ notify: true, language: 'ja' });
 });
 

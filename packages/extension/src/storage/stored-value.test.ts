@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 
-const browser = fakeBrowser();
+const browser = fakeBrowser({ held: true });
 const { storedValue } = await import('./stored-value.ts');
 const value = storedValue('session', 'word', (found) => (typeof found === 'string' ? found : undefined));
 

@@ -1,7 +1,21 @@
 import '@testing-library/jest-dom/vitest';
+import './fake-browser.ts';
 import { cleanup } from '@testing-library/preact';
 import { afterEach } from 'vitest';
 
-// Before each file that draws: matchers for what a person perceives, and an empty page after each test.
+// Before each file that draws: matchers for what a person perceives, a browser to be extended, and an empty page after
+// each test.
 
 afterEach(cleanup);
+
+/** happy-dom has no locks; those who ask for this one wait for each other too. */
+let held: Promise<unknown> = Promise.resolve();
+Object.defineProperty(navigator, 'locks', {
+  configurable: true,
+  value: {
+    request(_name: string, work: () => Promise<unknown>) {
+      held = held.then(work, work);
+      return held;
+    },
+  },
+});

@@ -1,40 +1,150 @@
-type Listener = (changes: Record<string, { newValue?: unknown }>, area: string) => void;
+/** Something that listeners hear of, as the extension API has it. */
+function happening<Given extends readonly unknown[]>() {
+  const listeners = new Set<(...given: Given) => unknown>();
+  return {
+    addListener: (listener: (...given: Given) => unknown) => void listeners.add(listener),
+    removeListener: (listener: (...given: Given) => unknown) => void listeners.delete(listener),
+    /** Tells every listener, and answers what they answer. */
+    tell: (...given: Given) => [...listeners].map((listener) => listener(...given)),
+  };
+}
+
+type Change = Readonly<Record<string, { readonly newValue?: unknown }>>;
+interface Permissions {
+  readonly origins?: readonly string[];
+  readonly permissions?: readonly string[];
+}
+
+/** How things are in the browser; a test changes it as it likes. */
+interface State {
+  readonly stored: Record<'local' | 'session', Record<string, unknown>>;
+  /** Origins and names of what the person has allowed. */
+  readonly granted: Set<string>;
+  /** What the person answers to the browser's next questions. */
+  consents: boolean;
+  /** Whether messages to the background are answered. */
+  background: boolean;
+  window: { readonly id?: number; readonly width?: number };
+  /** The tab that the surface is in; a popup is in none. */
+  tab: object | undefined;
+}
+
+/** One object for good, because the polyfill takes it over when it is first imported. */
+const api = {};
+Object.assign(globalThis, { chrome: { runtime: { id: 'shoji' } }, browser: api });
 
 /**
- * The browser's storage for tests that run without a browser. Import it before anything that uses the extension API.
- * Its answers wait for `answer()`, so that a test decides what comes first: the answer or the news of a change.
+ * The extension API for tests that run without a browser, as it is after a start. Every call begins anew.
+ * Import this module before anything that uses the extension API.
+ * @param held Whether storage answers only at `answer()`, so that a test decides what comes first: an answer or the
+ * news of a change.
  */
-export function fakeBrowser() {
-  const stored: Record<string, Record<string, unknown>> = { local: {}, session: {} };
-  const listeners = new Set<Listener>();
+export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
+  const calls: { readonly name: string; readonly given: readonly unknown[] }[] = [];
   const waiting: (() => void)[] = [];
-  const later = <Value>(value: Value) => new Promise<Value>((resolve) => waiting.push(() => resolve(value)));
-  const tell = (area: string, name: string, newValue: unknown) => {
-    for (const listener of listeners) listener({ [name]: { newValue } }, area);
+  const events = {
+    storageChanged: happening<[changes: Change, area: string]>(),
+    permissionAdded: happening<[Permissions]>(),
+    permissionRemoved: happening<[Permissions]>(),
+    message: happening<[message: unknown, sender: unknown]>(),
+    connect: happening<[port: unknown]>(),
+    disconnect: happening<[]>(),
+    menuClicked: happening<[info: unknown, tab: unknown]>(),
+    installed: happening<[]>(),
   };
+  const state: State = {
+    stored: { local: {}, session: {} },
+    granted: new Set(),
+    consents: true,
+    background: true,
+    window: { id: 7, width: 1000 },
+    tab: undefined,
+  };
+
+  const record =
+    <Value>(name: string, answer: () => Value) =>
+    async (...given: readonly unknown[]): Promise<Value> => {
+      calls.push({ name, given });
+      return answer();
+    };
+  const later = <Value>(value: Value): Promise<Value> =>
+    held ? new Promise((resolve) => waiting.push(() => resolve(value))) : Promise.resolve(value);
+  const namesOf = ({ origins = [], permissions = [] }: Permissions) => [...origins, ...permissions];
+
   const areaOf = (area: 'local' | 'session') => ({
-    get: (name: string) => later({ [name]: stored[area]?.[name] }),
+    get: (name: string) => later({ [name]: state.stored[area][name] }),
     set(items: Record<string, unknown>) {
-      Object.assign(stored[area] ?? {}, items);
-      for (const [name, value] of Object.entries(items)) tell(area, name, value);
+      Object.assign(state.stored[area], items);
+      for (const [name, newValue] of Object.entries(items))
+        events.storageChanged.tell({ [name]: { newValue } }, area);
       return later(undefined);
     },
     remove(name: string) {
-      delete stored[area]?.[name];
-      tell(area, name, undefined);
+      delete state.stored[area][name];
+      events.storageChanged.tell({ [name]: {} }, area);
       return later(undefined);
     },
   });
-  const onChanged = {
-    addListener: (listener: Listener) => void listeners.add(listener),
-    removeListener: (listener: Listener) => void listeners.delete(listener),
-  };
-  const storage = { local: areaOf('local'), session: areaOf('session'), onChanged };
-  const runtime = { id: 'shoji' };
-  Object.assign(globalThis, { chrome: { runtime }, browser: { runtime, storage } });
+
+  Object.assign(api, {
+    storage: { local: areaOf('local'), session: areaOf('session'), onChanged: events.storageChanged },
+    permissions: {
+      contains: async (wanted: Permissions) => namesOf(wanted).every((name) => state.granted.has(name)),
+      async request(wanted: Permissions) {
+        calls.push({ name: 'permissions.request', given: [wanted] });
+        if (!state.consents) return false;
+        for (const name of namesOf(wanted)) state.granted.add(name);
+        events.permissionAdded.tell(wanted);
+        return true;
+      },
+      async remove(given: Permissions) {
+        for (const name of namesOf(given)) state.granted.delete(name);
+        events.permissionRemoved.tell(given);
+        return true;
+      },
+      onAdded: events.permissionAdded,
+      onRemoved: events.permissionRemoved,
+    },
+    runtime: {
+      id: 'shoji',
+      getURL: (path: string) => `extension://shoji/${path}`,
+      getPlatformInfo: record('runtime.getPlatformInfo', () => ({})),
+      openOptionsPage: record('runtime.openOptionsPage', () => undefined),
+      async sendMessage(message: unknown) {
+        calls.push({ name: 'runtime.sendMessage', given: [message] });
+        if (!state.background) throw new Error('Could not establish connection.');
+      },
+      connect(options: unknown) {
+        calls.push({ name: 'runtime.connect', given: [options] });
+        return { onDisconnect: events.disconnect };
+      },
+      onMessage: events.message,
+      onConnect: events.connect,
+      onInstalled: events.installed,
+    },
+    windows: { getCurrent: async () => state.window },
+    tabs: { getCurrent: async () => state.tab },
+    sidebarAction: { open: record('sidebarAction.open', () => undefined) },
+    action: {
+      setBadgeBackgroundColor: record('action.setBadgeBackgroundColor', () => undefined),
+      setBadgeTextColor: record('action.setBadgeTextColor', () => undefined),
+      setBadgeText: record('action.setBadgeText', () => undefined),
+    },
+    notifications: { create: record('notifications.create', () => 'id') },
+    contextMenus: {
+      removeAll: record('contextMenus.removeAll', () => undefined),
+      create: record('contextMenus.create', () => undefined),
+      onClicked: events.menuClicked,
+    },
+    i18n: { getMessage: (name: string) => `message ${name}`, getUILanguage: () => 'ja-JP' },
+  });
+
   return {
-    stored,
-    /** Lets every answer out that is on its way, and those that are asked for because of them. */
+    ...events,
+    state,
+    /** What the calls of one method were given, in order. */
+    given: (name: string) => calls.filter((call) => call.name === name).map(({ given }) => given[0]),
+    /** Lets every answer of storage out that is on its way, and those that are asked for because of them. */
     async answer(): Promise<void> {
       for (let round = 0; round < 5; round++) {
         for (const release of waiting.splice(0)) release();
@@ -43,3 +153,5 @@ export function fakeBrowser() {
     },
   };
 }
+
+fakeBrowser();

@@ -1,0 +1,49 @@
+import { waitFor } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { preferencesOf } from '../testing/own-preferences.ts';
+import { NoticesSection } from './notices-section.tsx';
+
+const TELL = 'Tell me, also when the browser is in the background';
+
+it('asks the browser for the permission with the wish, and saves the wish', async () => {
+  const browser = fakeBrowser();
+  const { own, saved } = preferencesOf();
+  const { page, user } = draw(<NoticesSection own={own} />);
+  const box = page.getByRole('checkbox', { name: TELL });
+  expect(box).not.toBeChecked();
+  expect(box).toHaveAccessibleDescription(/The prompt is never part of it\./);
+  await user.click(box);
+  expect(browser.given('permissions.request')).toEqual([{ permissions: ['notifications'] }]);
+  await waitFor(() => expect(saved).toEqual([{ notify: true }]));
+  expect(page.getByRole('checkbox')).toBeChecked();
+  expect(page.getByRole('status')).toBeEmptyDOMElement();
+});
+
+it('gives the permission back with the wish', async () => {
+  const browser = fakeBrowser();
+  browser.state.granted.add('notifications');
+  const { own, saved } = preferencesOf({ notify: true });
+  const { page, user } = draw(<NoticesSection own={own} />);
+  await user.click(page.getByRole('checkbox'));
+  await waitFor(() => expect(browser.state.granted.size).toBe(0));
+  expect(saved).toEqual([{ notify: false }]);
+  expect(browser.given('permissions.request')).toEqual([]);
+  expect(page.getByRole('status')).toBeEmptyDOMElement();
+});
+
+it('says so when the browser was not allowed to, and does not look as if it had been', async () => {
+  const browser = fakeBrowser();
+  browser.state.consents = false;
+  const { own, saved } = preferencesOf();
+  const { page, user } = draw(<NoticesSection own={own} />);
+  await user.click(page.getByRole('checkbox'));
+  await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('The browser was not allowed to.'));
+  expect(page.getByRole('checkbox')).not.toBeChecked();
+  expect(saved).toEqual([{ notify: false }]);
+  browser.state.consents = true;
+  await user.click(page.getByRole('checkbox'));
+  await waitFor(() => expect(page.getByRole('status')).toBeEmptyDOMElement());
+  expect(page.getByRole('checkbox')).toBeChecked();
+});

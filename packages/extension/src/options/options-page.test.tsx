@@ -1,0 +1,36 @@
+import { act, screen as page, render } from '@testing-library/preact';
+import { expect, it } from 'vitest';
+import { openScreen } from '../testing/draw.tsx';
+import { preferencesOf } from '../testing/own-preferences.ts';
+import { OptionsPage } from './options-page.tsx';
+
+function show() {
+  const { screen } = openScreen();
+  render(<OptionsPage screen={screen} own={preferencesOf().own} firstKey="k3y" />);
+  return screen;
+}
+
+it('has a title, and each subject in a region of its own', () => {
+  show();
+  expect(page.getByRole('heading', { level: 1 })).toHaveTextContent('Shoji Settings');
+  const main = page.getByRole('main');
+  expect([...main.querySelectorAll('h2')].map(({ textContent }) => textContent)).toEqual([
+    'Proxy',
+    'Language and appearance',
+    'What the form begins with',
+    'Blur more',
+    'When a picture is ready',
+  ]);
+  expect(page.getByRole('region', { name: 'Language and appearance' })).toContainElement(
+    page.getByRole('radio', { name: 'Dark' }),
+  );
+  expect(page.getByLabelText('Key')).toHaveValue('k3y');
+});
+
+it('is in the language that is chosen on it', () => {
+  const screen = show();
+  act(() => {
+    screen.language.value = 'ja';
+  });
+  expect(page.getByRole('heading', { level: 1 })).toHaveTextContent('Shoji 設定');
+});

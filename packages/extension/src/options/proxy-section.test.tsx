@@ -1,0 +1,160 @@
+import { waitFor } from '@testing-library/preact';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ProxyState, proxy } from '../surface/proxy.ts';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { preferencesOf } from '../testing/own-preferences.ts';
+import { policyOf } from '../testing/runs.ts';
+import { ProxySection } from './proxy-section.tsx';
+
+let browser: ReturnType<typeof fakeBrowser>;
+beforeEach(() => {
+  browser = fakeBrowser();
+  proxy.value = { state: 'looking' };
+});
+
+const ORIGIN = 'http://127.0.0.1:8787';
+
+function drawn(
+  stored: Parameters<typeof preferencesOf>[0] = {},
+  firstKey = '',
+  language: 'en' | 'ja' = 'en',
+) {
+  const preferences = preferencesOf(stored);
+  const section = draw(<ProxySection own={preferences.own} firstKey={firstKey} />, {
+    policy: policyOf({ name: 'strict' }),
+    language,
+  });
+  return { ...preferences, ...section };
+}
+
+describe('the address', () => {
+  it('is the one that is set, and is explained', () => {
+    const { page } = drawn({ origin: 'http://127.0.0.1:9000' });
+    const address = page.getByRole('textbox', { name: 'Address' });
+    expect(address).toHaveValue('http://127.0.0.1:9000');
+    expect(address).toHaveAccessibleDescription(/Your prompts go there and nowhere else\./);
+    expect(address).toBeValid();
+  });
+
+  it('is saved as the origin that it means, after the browser was asked for it alone', async () => {
+    const { page, user, saved } = drawn();
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await user.clear(address);
+    await user.type(address, 'https://shoji.example/page?x=1');
+    expect(saved).toEqual([]);
+    await user.click(page.getByRole('button', { name: 'Connect' }));
+    expect(browser.given('permissions.request')).toEqual([{ origins: ['https://shoji.example/*'] }]);
+    await waitFor(() => expect(saved).toEqual([{ origin: 'https://shoji.example' }]));
+    expect(address).toHaveValue('https://shoji.example');
+  });
+
+  it('is connected by Enter too', async () => {
+    const { page, user } = drawn();
+    await user.type(page.getByRole('textbox', { name: 'Address' }), '{Enter}');
+    expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
+  });
+
+  it('is neither asked for nor saved when it is none, and the field says so', async () => {
+    const { page, user, saved } = drawn();
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await user.clear(address);
+    await user.type(address, 'not an address{Enter}');
+    expect(address).toBeInvalid();
+    expect(address).toHaveAccessibleDescription(/An example: http:\/\/127\.0\.0\.1:8787/);
+    expect(page.getByRole('status')).toHaveTextContent(/^This is/);
+    expect(browser.given('permissions.request')).toEqual([]);
+    expect(saved).toEqual([]);
+    await user.clear(address);
+    await user.type(address, `${ORIGIN}{Enter}`);
+    await waitFor(() => expect(address).toBeValid());
+  });
+
+  it('is saved, and said not to be allowed, when the person said no', async () => {
+    browser.state.consents = false;
+    const { page, user, saved } = drawn();
+    await user.click(page.getByRole('button', { name: 'Connect' }));
+    await waitFor(() =>
+      expect(page.getByRole('status')).toHaveTextContent('The browser was not allowed to connect.'),
+    );
+    expect(saved).toEqual([{ origin: ORIGIN }]);
+    expect(page.getByRole('textbox', { name: 'Address' })).toBeValid();
+  });
+
+  it('leads to a new look at the policy', async () => {
+    const { page, user, screen, change } = drawn();
+    change(() => {
+      screen.policy.value = undefined;
+    });
+    await user.click(page.getByRole('button', { name: 'Connect' }));
+    await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
+  });
+});
+
+describe('whether the proxy answers', () => {
+  const line = (state: ProxyState, language: 'en' | 'ja' = 'en') => {
+    proxy.value = state;
+    return drawn({}, '', language).page.getByRole('status');
+  };
+
+  it('is said with the policy’s name', () => {
+    const status = line({ state: 'connected' });
+    expect(status).toHaveTextContent('Connected. Policy: strict.');
+    expect(status.querySelector('svg')).not.toBeNull();
+  });
+
+  it.each<[ProxyState, RegExp, string]>([
+    [
+      { state: 'found', origin: ORIGIN },
+      /^A proxy runs at http:\/\/127\.0\.0\.1:8787\. Connect to it/,
+      'hint',
+    ],
+    [{ state: 'unreachable', origin: ORIGIN }, /^No proxy answers at .*\. Start it/, 'complaint'],
+    [{ state: 'stranger', origin: ORIGIN }, /^Something else answers at .*\. It is not a Shoji/, 'complaint'],
+    [{ state: 'unauthorised', origin: ORIGIN }, /^The proxy asks for a key\. The operator/, 'complaint'],
+  ])('is said with what to do about it: %j', (state, sentence, look) => {
+    const status = line(state);
+    expect(status).toHaveTextContent(sentence);
+    expect(status.firstElementChild).toHaveClass(look, { exact: true });
+  });
+
+  it.each<ProxyState>([{ state: 'looking' }, { state: 'permission', origin: ORIGIN }])(
+    'is not claimed before it is known: %j',
+    (state) => {
+      expect(line(state)).toBeEmptyDOMElement();
+    },
+  );
+
+  it('is said in Japanese', () => {
+    expect(line({ state: 'connected' }, 'ja')).toHaveTextContent('つながりました。ポリシー：strict');
+  });
+});
+
+describe('the key', () => {
+  it('is hidden as it is typed, and kept for the session once it is typed', async () => {
+    const { page, user } = drawn({}, 'old');
+    const key = page.getByLabelText('Key');
+    expect(key).toHaveAttribute('type', 'password');
+    expect(key).toHaveValue('old');
+    expect(key).toHaveAccessibleDescription(/sent in a header, never in an address/);
+    await user.clear(key);
+    await user.type(key, ' k3y ');
+    expect(browser.state.stored.session.key).toBeUndefined();
+    await user.tab();
+    await waitFor(() => expect(browser.state.stored.session.key).toBe('k3y'));
+    expect(browser.state.stored.local.key).toBeUndefined();
+  });
+
+  it('is remembered beyond the session only when that is ticked, and forgotten when it is not any more', async () => {
+    const { page, user, saved } = drawn({}, 'k3y');
+    const remember = page.getByRole('checkbox', { name: 'Remember the key' });
+    expect(remember).not.toBeChecked();
+    expect(remember).toHaveAccessibleDescription('Otherwise it is forgotten when the browser is closed.');
+    await user.click(remember);
+    await waitFor(() => expect(browser.state.stored.local.key).toBe('k3y'));
+    await user.click(remember);
+    await waitFor(() => expect(browser.state.stored.local.key).toBeUndefined());
+    expect(browser.state.stored.session.key).toBe('k3y');
+    expect(saved).toEqual([{ rememberKey: true }, { rememberKey: false }]);
+  });
+});

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { HEALTHY, serveProxy } from '../../testing/proxy.test-helper.ts';
+import { isShojiAt } from './health.ts';
+
+const patience = () => AbortSignal.timeout(10_000);
+
+it('knows a Shoji proxy by its answer, and asks nothing else of it', async () => {
+  const { origin, asked } = await serveProxy({ '/healthz': HEALTHY });
+  expect(await isShojiAt(origin, patience())).toBe(true);
+  expect(asked.map(({ method, path }) => [method, path])).toEqual([['GET', '/healthz']]);
+  expect(asked[0]?.headers.cookie).toBeUndefined();
+});
+
+it.each([
+  ['another service', { body: { status: 'ok', service: 'other' } }],
+  ['a proxy that is not well', { body: { status: 'failing', service: 'shoji' } }],
+  ['an error', { status: 503, body: { status: 'ok', service: 'shoji' } }],
+  ['a page', { body: '<h1>Welcome</h1>' }],
+])('takes %s for none', async (_, answer) => {
+  const { origin } = await serveProxy({ '/healthz': answer });
+  expect(await isShojiAt(origin, patience())).toBe(false);
+});
+
+it('finds none where nobody listens, or where nobody waits any more', async () => {
+  const { origin, close } = await serveProxy({ '/healthz': HEALTHY });
+  expect(await isShojiAt(origin, AbortSignal.abort())).toBe(false);
+  close();
+  expect(await isShojiAt(origin, patience())).toBe(false);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { serveProxy } from '../../testing/proxy.test-helper.ts';
+import type { FailureKind } from './errors.ts';
+import { moderateImage } from './moderate.ts';
+
+const PATH = '/v1/moderations';
+const finding = { check: 'rekognition', category: 'nudity', label: 'Nudity', score: 0.9 };
+const result = { decision: 'blur', unchecked: false, findings: [finding], warnings: [] };
+const never = () => new AbortController().signal;
+
+describe('moderateImage', () => {
+  it('sends one image with the key, and answers what the checks say', async () => {
+    const warnings = [{ code: 'image_nudity', message: 'm', category: 'nudity', span: null, image: 0 }];
+    const { origin, asked } = await serveProxy({ [PATH]: { body: { results: [{ ...result, warnings }] } } });
+    expect(await moderateImage({ origin, key: 'k3y' }, 'aW1hZ2U=', never())).toEqual({
+      decision: 'blur',
+      unchecked: false,
+      findings: [{ ...finding, span: undefined }],
+      warnings: [
+        {
+          code: 'image_nudity',
+          message: 'm',
+          category: 'nudity',
+          check: undefined,
+          span: undefined,
+          image: 0,
+        },
+      ],
+    });
+    expect(asked).toMatchObject([
+      { method: 'POST', headers: { authorization: 'Bearer k3y', 'content-type': 'application/json' } },
+    ]);
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ input: [{ type: 'image', b64: 'aW1hZ2U=' }] });
+  });
+
+  it.each<[number, unknown, FailureKind]>([
+    [401, {}, 'unauthorised'],
+    [400, { code: 'invalid_request' }, 'invalid-request'],
+    [503, { code: 'check_failed' }, 'check-failed'],
+    [200, { results: [] }, 'invalid-answer'],
+    [200, { results: [{ ...result, decision: 'maybe' }] }, 'invalid-answer'],
+    [200, 'not JSON', 'invalid-answer'],
+  ])('tells a failure from a verdict (%i, %j)', async (status, body, kind) => {
+    const { origin } = await serveProxy({ [PATH]: { status, body } });
+    await expect(moderateImage({ origin, key: '' }, '', never())).rejects.toMatchObject({ kind });
+  });
+
+  it('reads a gateway’s page of HTML as what its status says', async () => {
+    const { origin } = await serveProxy({
+      [PATH]: { status: 504, body: '<h1>Gateway</h1>', headers: { 'content-type': 'text/html' } },
+    });
+    await expect(moderateImage({ origin, key: '' }, '', never())).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  it('says when nobody is there, and when nobody waits any more', async () => {
+    const { origin, close } = await serveProxy({});
+    await expect(moderateImage({ origin, key: '' }, '', AbortSignal.abort())).rejects.toMatchObject({
+      kind: 'timeout',
+    });
+    close();
+    await expect(moderateImage({ origin, key: '' }, '', never())).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { serveProxy } from '../../testing/proxy.test-helper.ts';
+import { DEFAULT_LIMITS, parsePolicy, readPolicy } from './policy.ts';
+
+const WHOLE = {
+  name: 'strict',
+  reveal: true,
+  generator: {
+    name: 'sd-v2-1-base',
+    kind: 'model',
+    max_images: 2,
+    side: { min: 64, max: 768, multiple_of: 64 },
+    negative_prompt: false,
+  },
+  uncovered: { prompt: ['hate'], image: ['drugs', 'of-tomorrow'] },
+  explain: 'span',
+  prompt: { violence: { warn: 0.4, reject: 0.8 }, hate: { reject: 0.5 } },
+  checks: [
+    { name: 'rules', on: 'prompt' },
+    { name: 'rekognition', on: 'image' },
+  ],
+  a_field_of_tomorrow: true,
+};
+
+describe('the facts in a policy', () => {
+  it('are what the proxy says', () => {
+    expect(parsePolicy(JSON.stringify(WHOLE))).toEqual({
+      name: 'strict',
+      reveal: true,
+      generator: { name: 'sd-v2-1-base', kind: 'model' },
+      limits: { maxImages: 2, side: { min: 64, max: 768, multipleOf: 64 }, negativePrompt: false },
+      uncovered: { prompt: ['hate'], image: ['drugs', 'of-tomorrow'] },
+      prompt: { thresholds: WHOLE.prompt, namesWords: true, checks: ['rules'] },
+    });
+  });
+
+  it('are careful where the proxy says only a name', () => {
+    expect(parsePolicy('{"name":"old"}')).toEqual({
+      name: 'old',
+      reveal: false,
+      generator: undefined,
+      limits: DEFAULT_LIMITS,
+      uncovered: { prompt: [], image: [] },
+      prompt: undefined,
+    });
+  });
+
+  it('have the usual limits of a generator that names none', () => {
+    const { limits, generator } = parsePolicy('{"name":"x","generator":{"name":"g","kind":"sample"}}');
+    expect(limits).toEqual(DEFAULT_LIMITS);
+    expect(generator).toEqual({ name: 'g', kind: 'sample' });
+  });
+
+  it('name no words where refusals name the category only, and no checks where none are listed', () => {
+    expect(parsePolicy(JSON.stringify({ ...WHOLE, explain: 'category', checks: null })).prompt).toEqual({
+      thresholds: WHOLE.prompt,
+      namesWords: false,
+      checks: [],
+    });
+  });
+
+  it('tell nothing of prompts where the operator tells nothing', () => {
+    expect(parsePolicy(JSON.stringify({ ...WHOLE, explain: 'none' })).prompt).toBeUndefined();
+    expect(parsePolicy(JSON.stringify({ ...WHOLE, prompt: undefined })).prompt).toBeUndefined();
+  });
+
+  it.each(['', 'null', '{}', '{"name":1}', '{"name":"x","prompt":{"hate":{"warn":2}}}'])(
+    'are not read out of %j',
+    (json) => {
+      expect(() => parsePolicy(json)).toThrow(expect.objectContaining({ kind: 'invalid-answer' }));
+    },
+  );
+});
+
+describe('readPolicy', () => {
+  it('asks with the key', async () => {
+    const { origin, asked } = await serveProxy({ '/v1/policy': { body: WHOLE } });
+    const facts = await readPolicy({ origin, key: 'k3y' }, new AbortController().signal);
+    expect(facts.name).toBe('strict');
+    expect(asked).toMatchObject([{ method: 'GET', headers: { authorization: 'Bearer k3y' } }]);
+  });
+
+  it.each([
+    [401, 'unauthorised'],
+    [404, 'invalid-answer'],
+    [500, 'invalid-answer'],
+  ])('says of status %i that it is %s', async (status, kind) => {
+    const { origin } = await serveProxy({ '/v1/policy': { status, body: WHOLE } });
+    await expect(readPolicy({ origin, key: '' }, new AbortController().signal)).rejects.toMatchObject({
+      kind,
+    });
+  });
+
+  it('says when nobody is there', async () => {
+    const { origin, close } = await serveProxy({});
+    close();
+    await expect(readPolicy({ origin, key: '' }, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'unreachable',
+    });
+  });
+});

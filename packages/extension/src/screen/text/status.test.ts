@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { runOf, slotOf } from '../../testing/runs.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+import { statusOf } from './status.ts';
+
+const [clear, blurred, withheld] = [slotOf('clear'), slotOf('blur'), slotOf('withhold')];
+const waiting = { status: 'waiting' } as const;
+
+describe('where a run is', () => {
+  it.each([
+    [runOf({ stage: 'screening' }), 'Checking the prompt.', 'プロンプトを検査しています。'],
+    [runOf({ stage: 'generating', slots: [waiting] }), 'Making 1 picture.', '画像を 1 枚作っています。'],
+    [
+      runOf({ stage: 'checking', slots: [clear, withheld, blurred, waiting] }),
+      'Checking the pictures: 3 of 4 done.',
+      '画像を検査しています。4 枚中 3 枚が終わりました。',
+    ],
+    [
+      runOf({ stage: 'regenerating', attempt: 2 }),
+      'A picture did not pass. Making it again, attempt 2.',
+      '検査を通らない画像があったため、作り直しています（2 回目）。',
+    ],
+    [
+      runOf({ phase: 'refused' }),
+      'The prompt was refused. Nothing was made.',
+      'プロンプトは受け付けられませんでした。画像は作られていません。',
+    ],
+    [runOf({ phase: 'cancelled' }), 'Cancelled.', '中止しました。'],
+  ])('is one sentence (%#)', (run, english, japanese) => {
+    expect(statusOf(run, en)).toBe(english);
+    expect(statusOf(run, ja)).toBe(japanese);
+  });
+
+  it('is left to the alert when it failed', () => {
+    expect(statusOf(runOf({ phase: 'failed' }), en)).toBe('');
+  });
+});
+
+describe('what came of a run', () => {
+  it.each([
+    [[clear], 'Finished: 1 clear.'],
+    [[blurred, blurred], 'Finished: 2 blurred.'],
+    [[clear, blurred, withheld], 'Finished: 1 clear, 1 blurred, 1 withheld.'],
+    // A picture about which the answers disagree is not shown either.
+    [[clear, { status: 'lost' } as const], 'Finished: 1 clear, 1 withheld.'],
+  ])('is counted (%#)', (slots, sentence) => {
+    expect(statusOf(runOf({ phase: 'done', slots }), en)).toBe(sentence);
+  });
+
+  it('is counted in Japanese', () => {
+    expect(statusOf(runOf({ phase: 'done', slots: [clear, blurred, withheld] }), ja)).toBe(
+      '完了しました。表示 1 枚、ぼかし 1 枚、非表示 1 枚。',
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import { PHRASES } from '@shoji/core/phrases';
+import { waitFor } from '@testing-library/preact';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImageCheck } from '../storage/image-check.ts';
+import { imageCheck } from '../storage/values.ts';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { CheckedImage } from './checked-image.tsx';
+
+let browser: ReturnType<typeof fakeBrowser>;
+beforeEach(() => {
+  browser = fakeBrowser();
+});
+
+const host = 'pictures.example';
+type Done = Extract<ImageCheck, { state: 'done' }>;
+const done = (changes: Partial<Done> = {}): Done => ({
+  state: 'done',
+  host,
+  decision: 'clear',
+  unchecked: false,
+  findings: [],
+  warnings: [],
+  ...changes,
+});
+
+async function shown(check: ImageCheck, language: 'en' | 'ja' = 'en') {
+  await imageCheck.write(check);
+  const drawn = draw(<CheckedImage />, { language });
+  await waitFor(() => expect(drawn.page.getByRole('region')).toBeInTheDocument());
+  return drawn;
+}
+
+it('is nothing before anybody asks about a picture', () => {
+  expect(draw(<CheckedImage />).page.container).toBeEmptyDOMElement();
+});
+
+describe('a picture that is asked about', () => {
+  it('is named by its site, and never shown', async () => {
+    const { page } = await shown({ state: 'checking', host });
+    expect(page.getByRole('region', { name: 'Checked picture' })).toContainElement(
+      page.getByRole('heading', { level: 2, name: 'A picture from pictures.example' }),
+    );
+    expect(page.getByRole('status')).toHaveTextContent('Checking the picture.');
+    expect(page.queryByRole('img')).toBeNull();
+  });
+
+  it('is named so when it is part of the page itself', async () => {
+    const { page } = await shown({ state: 'checking', host: '' });
+    expect(page.getByRole('heading')).toHaveTextContent('A picture that is part of the page');
+  });
+
+  it('is followed step by step, and goes when it is closed', async () => {
+    const { page, user } = await shown({ state: 'checking', host });
+    await imageCheck.write(done());
+    await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('Would be shown'));
+    expect(page.getByRole('status')).not.toHaveTextContent('Checking the picture.');
+    const close = page.getByRole('button', { name: 'Close' });
+    expect(close).toHaveAttribute('title', 'Close');
+    await user.click(close);
+    await waitFor(() => expect(page.container).toBeEmptyDOMElement());
+    expect(browser.state.stored.session.check).toBeUndefined();
+  });
+});
+
+describe('a verdict', () => {
+  it.each([
+    ['clear', 'Would be shown', 'そのまま表示される画像です'],
+    ['blur', 'Would be blurred', 'ぼかして表示される画像です'],
+    ['withhold', 'Would be withheld', '表示されない画像です'],
+  ] as const)('says what would become of the picture: %s', async (decision, english, japanese) => {
+    const { page } = await shown(done({ decision }));
+    expect(page.getByText(english)).toHaveClass(`badge--${decision}`);
+    page.unmount();
+    expect((await shown(done({ decision }), 'ja')).page.getByText(japanese)).toBeInTheDocument();
+  });
+
+  it('does not pass a check that failed off as one', async () => {
+    const { page } = await shown(done({ decision: 'withhold', unchecked: true }));
+    expect(page.getByText('Could not be checked')).toHaveClass('badge--unchecked');
+    expect(page.queryByText('Would be withheld')).toBeNull();
+  });
+
+  it('looks different each time', async () => {
+    const icons = new Set<string | undefined>();
+    for (const check of [
+      done(),
+      done({ decision: 'blur' }),
+      done({ decision: 'withhold' }),
+      done({ unchecked: true }),
+    ]) {
+      const { page } = await shown(check);
+      icons.add(page.container.querySelector('.badge svg')?.innerHTML);
+      page.unmount();
+    }
+    expect(icons.size).toBe(4);
+  });
+
+  it('says why, each reason once, and which check saw what', async () => {
+    const warning = { code: 'image_nudity', message: '', category: 'nudity' };
+    const { page } = await shown(
+      done({
+        decision: 'blur',
+        warnings: [warning, warning],
+        findings: [
+          { check: 'rekognition', category: 'nudity', label: 'Nudity', score: 0.876 },
+          { check: 'embedded', category: 'nudity', label: 'unsafe', score: 0.5 },
+        ],
+      }),
+    );
+    expect(page.getAllByText(PHRASES.en.imageReasons.nudity)).toHaveLength(1);
+    expect(page.getByText('Nudity (rekognition, 88 %) · unsafe (embedded, 50 %)')).toBeInTheDocument();
+  });
+
+  it('has no line for findings where there are none', async () => {
+    expect((await shown(done())).page.container.querySelector('.card__checks')).toBeNull();
+  });
+});
+
+it.each([
+  ['not-loaded', 'The picture could not be loaded.'],
+  ['not-an-image', 'The proxy cannot read this picture'],
+  ['unreachable', 'The proxy cannot be reached.'],
+  ['unauthorised', 'The proxy did not accept the key.'],
+  ['refused', 'The proxy could not check the picture.'],
+] as const)('says what went wrong: %s', async (failure, sentence) => {
+  const { page } = await shown({ state: 'failed', host, failure });
+  expect(page.getByRole('status')).toHaveTextContent(sentence);
+  expect(page.queryByRole('button', { name: 'Allow and check' })).toBeNull();
+});
+
+describe('a site that the browser does not let us read', () => {
+  const url = 'https://pictures.example/a.png';
+  const check: ImageCheck = { state: 'needs-permission', host, url };
+
+  it('is asked for alone, and then its picture is checked', async () => {
+    const { page, user } = await shown(check);
+    expect(page.getByRole('status')).toHaveTextContent(
+      /read pictures from pictures\.example only if you allow it/,
+    );
+    await user.click(page.getByRole('button', { name: 'Allow and check' }));
+    expect(browser.given('permissions.request')).toEqual([{ origins: ['https://pictures.example/*'] }]);
+    await waitFor(() => expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'check-image', url }]));
+  });
+
+  it('is left alone after a no', async () => {
+    browser.state.consents = false;
+    const { page, user } = await shown(check);
+    await user.click(page.getByRole('button', { name: 'Allow and check' }));
+    expect(browser.given('permissions.request')).toHaveLength(1);
+    expect(browser.given('runtime.sendMessage')).toEqual([]);
+  });
+});

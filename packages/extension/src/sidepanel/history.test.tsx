@@ -1,0 +1,169 @@
+import 'fake-indexeddb/auto';
+import { waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { images } from '../storage/sealing.ts';
+import { currentRun, historyChange } from '../storage/values.ts';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { archived } from '../testing/stored-runs.ts';
+import { History } from './history.tsx';
+
+beforeEach(async () => {
+  fakeBrowser();
+  await images.deleteAll();
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** The history of these prompts, oldest first. */
+async function history(prompts: readonly string[], language: 'en' | 'ja' = 'en') {
+  for (const [index, prompt] of prompts.entries()) await archived(1000 + index, [], { prompt });
+  const used = vi.fn();
+  const drawn = draw(<History onUse={used} />, { language });
+  await waitFor(() => expect(drawn.page.getByRole('region')).toBeInTheDocument());
+  const entries = () =>
+    [...drawn.page.container.querySelectorAll('.entry__prompt')].map((entry) => entry.textContent);
+  return { ...drawn, used, entries };
+}
+
+describe('an empty history', () => {
+  it('says so, and leads to a first picture', async () => {
+    const { page, user, used } = await history([]);
+    expect(page.getByText('Nothing here yet')).toBeInTheDocument();
+    expect(page.getByText(/on this computer only/)).toBeInTheDocument();
+    expect(page.queryByRole('searchbox')).toBeNull();
+    expect(page.queryByRole('button', { name: 'Export' })).toBeNull();
+    await user.click(page.getByRole('button', { name: 'Make a picture' }));
+    expect(used).toHaveBeenCalledOnce();
+  });
+
+  it('is not claimed before it is known', () => {
+    expect(draw(<History onUse={() => undefined} />).page.container).toBeEmptyDOMElement();
+  });
+});
+
+describe('the history', () => {
+  it('is a region with every run, newest first', async () => {
+    const { page, entries } = await history(['a dog', 'a cat']);
+    expect(page.getByRole('region', { name: 'History' })).toBeInTheDocument();
+    expect(page.getByRole('heading', { level: 2, name: 'History' })).toHaveClass('unseen');
+    expect(entries()).toEqual(['a cat', 'a dog']);
+  });
+
+  it('follows what other surfaces do', async () => {
+    const { entries } = await history(['a dog']);
+    await archived(2000, [], { prompt: 'a cat' });
+    await historyChange.write('changed');
+    await waitFor(() => expect(entries()).toEqual(['a cat', 'a dog']));
+  });
+
+  it('shows twenty at first, and twenty more at each press', async () => {
+    const { page, user, entries } = await history(
+      Array.from({ length: 45 }, (_, index) => `prompt ${index}`),
+    );
+    expect(entries()).toHaveLength(20);
+    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    expect(entries()).toHaveLength(40);
+    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    expect(entries()).toHaveLength(45);
+    expect(page.queryByRole('button', { name: 'Show older ones' })).toBeNull();
+  });
+
+  it('leads to the form when an entry is used again', async () => {
+    const { page, user, used, screen } = await history(['a dog']);
+    await user.click(page.getByRole('button', { name: 'Use again' }));
+    expect(used).toHaveBeenCalledOnce();
+    expect(screen.settings.value.prompt).toBe('a dog');
+  });
+});
+
+describe('searching', () => {
+  it('leaves what has the words in it, and says how many', async () => {
+    const { page, user, entries } = await history(['a dog', 'a cat', 'a dog and a cat']);
+    const status = page.getByRole('status');
+    expect(status.textContent).toBe('');
+    const search = page.getByRole('searchbox', { name: 'Search the prompts' });
+    await user.type(search, 'DOG');
+    expect(entries()).toEqual(['a dog and a cat', 'a dog']);
+    expect(status).toHaveTextContent('2 entries');
+    await user.type(search, ' cat');
+    expect(status).toHaveTextContent('1 entry');
+    await user.type(search, ' bird');
+    expect(status).toHaveTextContent('No prompt has “DOG cat bird” in it.');
+    await user.clear(search);
+    expect(entries()).toHaveLength(3);
+    expect(status.textContent).toBe('');
+  });
+
+  it('begins again with the newest twenty', async () => {
+    const { page, user, entries } = await history(Array.from({ length: 45 }, () => 'a dog'));
+    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    await user.type(page.getByRole('searchbox'), 'd');
+    expect(entries()).toHaveLength(20);
+  });
+});
+
+describe('deleting', () => {
+  it('takes one run away, says so, and leads the keyboard to the search', async () => {
+    const { page, user, entries } = await history(['a dog', 'a cat']);
+    await user.click(page.getAllByRole('button', { name: 'Delete' })[0] ?? document.body);
+    await waitFor(() => expect(entries()).toEqual(['a dog']));
+    expect(page.getByRole('searchbox')).toHaveFocus();
+    await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('Deleted.'));
+    await user.type(page.getByRole('searchbox'), 'x');
+    expect(page.getByRole('status')).not.toHaveTextContent('Deleted.');
+  });
+
+  it('takes the current run along', async () => {
+    const run = await archived(3000, [], { prompt: 'a bird' });
+    await currentRun.write(run);
+    const { page, user } = await history([]);
+    await user.click(page.getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(page.getByText('Nothing here yet')).toBeInTheDocument());
+    expect(await currentRun.read()).toBeUndefined();
+  });
+
+  it('takes everything only after it has asked, with the keyboard on the answer that keeps it', async () => {
+    const { page, user, entries } = await history(['a dog', 'a cat']);
+    await user.click(page.getByRole('button', { name: 'Delete all' }));
+    const dialog = page.getByRole('alertdialog', { name: 'Delete all' });
+    expect(dialog).toHaveTextContent('Delete 2 entries with all pictures? This cannot be undone.');
+    const keep = page.getByRole('button', { name: 'Keep them' });
+    expect(keep).toHaveFocus();
+    await user.click(keep);
+    expect(page.queryByRole('alertdialog')).toBeNull();
+    expect(entries()).toHaveLength(2);
+    await user.click(page.getByRole('button', { name: 'Delete all' }));
+    await user.click(page.getByRole('button', { name: 'Delete all' }));
+    await waitFor(() => expect(page.getByText('Nothing here yet')).toBeInTheDocument());
+    expect(page.getByRole('button', { name: 'Make a picture' })).toHaveFocus();
+    expect(page.getByRole('status')).toHaveTextContent('Deleted.');
+  });
+
+  it('does not move the keyboard when another surface deletes', async () => {
+    const { entries } = await history(['a dog', 'a cat']);
+    await images.deleteRun(1000);
+    await historyChange.write('changed');
+    await waitFor(() => expect(entries()).toEqual(['a cat']));
+    expect(document.body).toHaveFocus();
+  });
+});
+
+it('is exported as a ZIP file', async () => {
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:test/0');
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  const { page, user } = await history(['a dog']);
+  const button = page.getByRole('button', { name: 'Export' });
+  expect(button).toHaveAttribute('title', expect.stringMatching(/as they are shown/));
+  await user.click(button);
+  await waitFor(() => expect(saved).toEqual(['shoji-history.zip']));
+});
+
+it('speaks Japanese', async () => {
+  const { page, user } = await history(['a dog'], 'ja');
+  await user.click(page.getByRole('button', { name: 'すべて削除' }));
+  expect(page.getByRole('alertdialog')).toHaveTextContent('1 件を画像ごと削除しますか？');
+  expect(page.getByRole('button', { name: '削除しない' })).toHaveFocus();
+});

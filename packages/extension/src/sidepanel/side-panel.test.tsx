@@ -1,0 +1,86 @@
+import 'fake-indexeddb/auto';
+import { act, screen as page, render, waitFor } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+import { images } from '../storage/sealing.ts';
+import { imageCheck, offeredPrompt } from '../storage/values.ts';
+import { proxy } from '../surface/proxy.ts';
+import { openScreen } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { runOf } from '../testing/runs.ts';
+import { archived } from '../testing/stored-runs.ts';
+import { SidePanel } from './side-panel.tsx';
+
+beforeEach(async () => {
+  fakeBrowser();
+  await images.deleteAll();
+  proxy.value = { state: 'connected' };
+});
+
+function panel(opened: Parameters<typeof openScreen>[0] = {}) {
+  const { screen } = openScreen(opened);
+  render(<SidePanel screen={screen} />);
+  return { screen, user: userEvent.setup() };
+}
+
+const view = (name: string) => page.getByRole('radio', { name });
+
+it('begins with the form, in a small window’s shape, and the runs made lately', () => {
+  panel({ runs: [runOf()] });
+  expect(page.getByRole('group', { name: 'View' })).toContainElement(view('Create'));
+  expect(view('Create')).toBeChecked();
+  expect(page.getByText('Size, number and more')).toBeInTheDocument();
+  expect(page.getByRole('article')).toBeInTheDocument();
+  expect(page.getByRole('button', { name: 'Settings' })).toBeInTheDocument();
+  expect(page.queryByRole('button', { name: 'Open beside the page' })).toBeNull();
+});
+
+it('draws a pair of screens before the first picture', () => {
+  panel();
+  expect(document.querySelector('.empty .drawing')).not.toBeNull();
+});
+
+it('says what is in the way of the proxy, for as long as it is', () => {
+  proxy.value = { state: 'unauthorised', origin: 'http://127.0.0.1:8787' };
+  panel();
+  expect(page.getByText('The proxy asks for a key')).toBeInTheDocument();
+  act(() => {
+    proxy.value = { state: 'connected' };
+  });
+  expect(page.queryByText('The proxy asks for a key')).toBeNull();
+  expect(page.getByText('Describe a picture')).toBeInTheDocument();
+});
+
+it('shows the history, and leads back to the form with what is used again', async () => {
+  await archived(1000, [], { prompt: 'a cat' });
+  const { user, screen } = panel();
+  await user.click(view('History'));
+  await waitFor(() => expect(page.getByText('a cat')).toBeInTheDocument());
+  expect(page.queryByRole('form')).toBeNull();
+  await user.click(page.getByRole('button', { name: 'Use again' }));
+  expect(view('Create')).toBeChecked();
+  expect(screen.settings.value.prompt).toBe('a cat');
+  await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
+});
+
+it('shows the form when a page offers a prompt for it', async () => {
+  const { user } = panel();
+  await user.click(view('History'));
+  await offeredPrompt.write('words of a page');
+  await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
+});
+
+it('stays where it is when an offered prompt has been taken', async () => {
+  const { user } = panel();
+  await user.click(view('History'));
+  await offeredPrompt.write(undefined);
+  expect(view('History')).toBeChecked();
+});
+
+it('shows the verdict on a checked picture above both views', async () => {
+  await imageCheck.write({ state: 'checking', host: 'pictures.example' });
+  const { user } = panel();
+  await waitFor(() => expect(page.getByText('A picture from pictures.example')).toBeInTheDocument());
+  await user.click(view('History'));
+  expect(page.getByText('A picture from pictures.example')).toBeInTheDocument();
+});

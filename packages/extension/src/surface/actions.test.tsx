@@ -1,0 +1,40 @@
+import { waitFor } from '@testing-library/preact';
+import { afterEach, expect, it, vi } from 'vitest';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { SurfaceActions } from './actions.tsx';
+
+afterEach(() => vi.restoreAllMocks());
+
+it('leads to the settings', async () => {
+  const browser = fakeBrowser();
+  const { page, user } = draw(<SurfaceActions />);
+  const settings = page.getByRole('button', { name: 'Settings' });
+  expect(settings).toHaveAttribute('title', 'Settings');
+  await user.click(settings);
+  expect(browser.given('runtime.openOptionsPage')).toHaveLength(1);
+  expect(page.queryByRole('button', { name: 'Open beside the page' })).toBeNull();
+});
+
+it('opens the panel of its window, and then gives way to it', async () => {
+  const browser = fakeBrowser();
+  const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
+  const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, { language: 'ja' });
+  expect(close).not.toHaveBeenCalled();
+  await user.click(page.getByRole('button', { name: 'ページの横に開く' }));
+  expect(browser.given('sidebarAction.open')).toHaveLength(1);
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+});
+
+it('stays when the panel cannot be opened', async () => {
+  fakeBrowser();
+  Object.assign(globalThis, {
+    chrome: { runtime: { id: 'shoji' }, sidePanel: { open: () => Promise.reject(new Error('no')) } },
+  });
+  const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
+  const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />);
+  await user.click(page.getByRole('button', { name: 'Open beside the page' }));
+  await Promise.resolve();
+  expect(close).not.toHaveBeenCalled();
+  Object.assign(globalThis, { chrome: { runtime: { id: 'shoji' } } });
+});

@@ -1,0 +1,151 @@
+import { signal } from '@preact/signals';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { serveProxy } from '../testing/proxy.test-helper.ts';
+import { doneRun, runOf, slotOf } from '../testing/runs.ts';
+
+const { parsePreferences } = await import('../storage/preferences.ts');
+const { draft, offeredPrompt, preferences, sessionKey } = await import('../storage/values.ts');
+const { changePreferences } = await import('./memory.ts');
+const { dressDocument, openSurface } = await import('./open-surface.ts');
+const { proxy } = await import('./proxy.ts');
+
+let browser: ReturnType<typeof fakeBrowser>;
+let origin: string;
+let asked: { readonly path: string }[];
+/** What the proxy calls its policy; empty for a proxy that refuses to tell. */
+let name: string;
+beforeEach(async () => {
+  browser = fakeBrowser();
+  proxy.value = { state: 'looking' };
+  name = 'strict';
+  const served = await serveProxy({ '/v1/policy': () => (name ? { body: { name } } : { status: 401 }) });
+  ({ origin, asked } = served);
+  browser.state.granted.add('http://127.0.0.1/*');
+  await preferences.write(parsePreferences({ origin }));
+});
+
+const runs = signal([runOf()]);
+async function open() {
+  runs.value = [];
+  const screen = await openSurface(
+    Promise.resolve({ runs, start: () => undefined, cancel: () => undefined }),
+  );
+  const looked = (times: number) => expect.poll(() => asked.length).toBe(times);
+  return { screen, looked };
+}
+
+describe('a surface opens', () => {
+  it('with the defaults, the language and the appearance that are set', async () => {
+    await preferences.write({
+      ...parsePreferences({ origin, language: 'ja', theme: 'dark' }),
+      defaults: { ...parsePreferences({}).defaults, n: 3, negativePrompt: 'rain' },
+    });
+    const { screen } = await open();
+    expect([screen.language.value, screen.theme.value]).toEqual(['ja', 'dark']);
+    expect(screen.settings.value).toMatchObject({ n: 3, negativePrompt: 'rain', prompt: '' });
+  });
+
+  it('with the form as it was left, which counts more than the defaults', async () => {
+    await draft.write({ ...parsePreferences({}).defaults, prompt: 'half a', seed: '7', n: 4 });
+    const { screen } = await open();
+    expect(screen.settings.value).toMatchObject({ prompt: 'half a', seed: '7', n: 4 });
+  });
+
+  it('with the policy as it was last known, before the proxy answers, and then as it is', async () => {
+    browser.state.stored.local.policy = { origin, json: '{"name":"of yesterday"}' };
+    const { screen } = await open();
+    expect(screen.policy.value?.name).toBe('of yesterday');
+    await expect.poll(() => screen.policy.value?.name).toBe('strict');
+    expect(proxy.value).toEqual({ state: 'connected' });
+  });
+
+  it('with core’s rules to read the prompt', async () => {
+    const { screen } = await open();
+    await expect.poll(() => screen.policy.value?.name).toBe('strict');
+    screen.policy.value = {
+      ...screen.policy.value,
+      ...{ name: 'p', reveal: false, generator: undefined, limits: screen.limits.value },
+      uncovered: { prompt: [], image: [] },
+      prompt: { thresholds: { suggestive: { warn: 0.5 } }, namesWords: true, checks: ['rules'] },
+    };
+    screen.change({ prompt: 'a sexy woman' });
+    await expect.poll(() => screen.linting.concerns.value).toMatchObject([{ category: 'suggestive' }]);
+  });
+});
+
+describe('the form', () => {
+  it('is kept at every change, and not before the first one', async () => {
+    const { screen } = await open();
+    expect(browser.state.stored.session.draft).toBeUndefined();
+    screen.change({ prompt: 'a dog' });
+    expect(browser.state.stored.session.draft).toMatchObject({ prompt: 'a dog' });
+    screen.change({ prompt: '' });
+    expect(browser.state.stored.session.draft).toMatchObject({ prompt: '' });
+  });
+
+  it('takes the prompt that a page offers, once, and no more of it than fits', async () => {
+    await offeredPrompt.write('words of a page');
+    const { screen } = await open();
+    await expect.poll(() => screen.settings.value.prompt).toBe('words of a page');
+    expect(browser.state.stored.session.offered).toBeUndefined();
+    await offeredPrompt.write('x'.repeat(10_001));
+    expect(screen.settings.value.prompt).toHaveLength(10_000);
+  });
+});
+
+describe('a surface stays in step with the others', () => {
+  it('in language and appearance, without writing them again', async () => {
+    const { screen } = await open();
+    await changePreferences({ language: 'ja', theme: 'dark' });
+    expect([screen.language.value, screen.theme.value]).toEqual(['ja', 'dark']);
+    screen.theme.value = 'light';
+    await expect.poll(() => browser.state.stored.local.preferences).toMatchObject({ theme: 'light' });
+  });
+
+  it('by a new look at the proxy when its address is changed, and not when something else is', async () => {
+    const { looked, screen } = await open();
+    await looked(1);
+    await changePreferences({ notify: true });
+    const other = await serveProxy({ '/v1/policy': { body: { name: 'other' } } });
+    await changePreferences({ origin: other.origin });
+    await expect.poll(() => screen.policy.value?.name).toBe('other');
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['the key changes', () => sessionKey.write('k3y')],
+    ['a permission comes', () => browser.permissionAdded.tell({})],
+    ['a permission goes', () => browser.permissionRemoved.tell({})],
+  ])('by a new look at the proxy when %s', async (_, happens) => {
+    const { looked } = await open();
+    await looked(1);
+    await happens();
+    await looked(2);
+  });
+
+  it('by a new look at a proxy that could not be asked, after it has answered', async () => {
+    name = '';
+    const { screen, looked } = await open();
+    await expect.poll(() => proxy.value).toEqual({ state: 'unauthorised', origin });
+    const before = asked.length;
+    name = 'strict';
+    runs.value = [runOf()];
+    runs.value = [doneRun([slotOf('clear')])];
+    await expect.poll(() => screen.policy.value?.name).toBe('strict');
+    expect(asked.length).toBeGreaterThan(before);
+    void looked;
+  });
+});
+
+it('gives the document the screen’s language and appearance, and follows them', () => {
+  const documentElement = { lang: '', dataset: { theme: '' } };
+  vi.stubGlobal('document', { documentElement });
+  const screen = { language: signal<'en' | 'ja'>('en'), theme: signal<'light' | 'dark' | 'system'>('dark') };
+  dressDocument(screen);
+  expect(documentElement).toEqual({ lang: 'en', dataset: { theme: 'dark' } });
+  screen.language.value = 'ja';
+  screen.theme.value = 'system';
+  expect(documentElement).toEqual({ lang: 'ja', dataset: { theme: 'system' } });
+  vi.unstubAllGlobals();
+});

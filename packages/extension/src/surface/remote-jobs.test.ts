@@ -1,0 +1,163 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { INPUT, imageOf } from '../testing/runs.ts';
+
+const { images, ensureSealingKey } = await import('../storage/sealing.ts');
+const { currentRun, historyChange, sealingKey } = await import('../storage/values.ts');
+const { startRun } = await import('../screen/state/run.ts');
+const { changePreferences } = await import('./memory.ts');
+const { ask, remoteJobs, withPixels } = await import('./remote-jobs.ts');
+
+let browser: ReturnType<typeof fakeBrowser>;
+let number = 0;
+beforeEach(async () => {
+  browser = fakeBrowser();
+  number += 100;
+  await images.deleteAll();
+});
+
+/** A run that has ended, with its images kept. */
+async function kept(decision: 'clear' | 'blur' | 'withhold', at = number): Promise<StoredRun> {
+  const key = await ensureSealingKey();
+  const image = await images.keep(at, 0, 1, imageOf(decision), key);
+  return { ...startRun(at, INPUT), phase: 'done', slots: [{ status: 'screened', image }] };
+}
+
+const textOf = async (blob: Blob | null | undefined) => (blob ? await blob.text() : blob);
+
+describe('a run with its pixels', () => {
+  it('shows what may be shown', async () => {
+    const [slot] = (await withPixels(await kept('clear'))).slots;
+    if (slot?.status !== 'screened') throw new Error('not screened');
+    expect(slot.image.decision).toBe('clear');
+    expect(await textOf(slot.image.shown)).toBe('clear');
+    expect(slot.image.original).toBeNull();
+  });
+
+  it('leaves what is under a blur where it is until it is asked for', async () => {
+    const [slot] = (await withPixels(await kept('blur'))).slots;
+    if (slot?.status !== 'screened' || typeof slot.image.original !== 'function')
+      throw new Error('not covered');
+    expect(await textOf(slot.image.shown)).toBe('blur');
+    expect(await textOf(await slot.image.original())).toBe('original');
+  });
+
+  it('has nothing under a blur once the session that sealed it is over', async () => {
+    const run = await kept('blur');
+    await sealingKey.write(undefined);
+    const [slot] = (await withPixels(run)).slots;
+    if (slot?.status !== 'screened') throw new Error('not screened');
+    expect(slot.image.original).toBeNull();
+    expect(await textOf(slot.image.shown)).toBe('blur');
+  });
+
+  it('has no pixels of a withheld image, and asks nobody for them', async () => {
+    const [slot] = (await withPixels(await kept('withhold'))).slots;
+    expect(slot).toMatchObject({
+      status: 'screened',
+      image: { decision: 'withhold', shown: null, original: null },
+    });
+  });
+
+  it('shows an image that is gone as lost, and leaves places without one as they are', async () => {
+    const run = await kept('clear');
+    await images.deleteAll();
+    const { slots } = await withPixels({ ...run, slots: [...run.slots, { status: 'waiting' }] });
+    expect(slots).toEqual([{ status: 'lost' }, { status: 'waiting' }]);
+  });
+
+  it('has the same object for the same image, so that nothing is drawn again', async () => {
+    const run = await kept('clear');
+    const [first, second] = [await withPixels(run), await withPixels(run)];
+    expect(first.slots).toEqual(second.slots);
+    const imageIn = ({ slots: [slot] }: typeof first) =>
+      slot?.status === 'screened' ? slot.image : undefined;
+    expect(imageIn(first)).toBe(imageIn(second));
+  });
+
+  it('forgets the oldest of many images', async () => {
+    const run = await kept('clear');
+    const before = await withPixels(run);
+    for (let other = 1; other <= 64; other++) await withPixels(await kept('withhold', number + other));
+    expect((await withPixels(run)).slots[0]).not.toBe(before.slots[0]);
+    await images.deleteAll();
+    expect((await withPixels(run)).slots).toMatchObject([{ status: 'screened' }]);
+  });
+});
+
+describe('what a surface shows', () => {
+  const shown = (jobs: Awaited<ReturnType<typeof remoteJobs>>) => jobs.runs.value.map((run) => run.number);
+
+  it('is the run that the background carries out, as it goes on', async () => {
+    await currentRun.write(startRun(number, INPUT));
+    const jobs = await remoteJobs();
+    expect(jobs.runs.value).toMatchObject([{ number, phase: 'running' }]);
+    await currentRun.write(await kept('clear'));
+    await expect.poll(() => jobs.runs.value[0]?.phase).toBe('done');
+    await currentRun.write(undefined);
+    await expect.poll(() => shown(jobs)).toEqual([]);
+  });
+
+  it('is nothing before there is a run', async () => {
+    expect(shown(await remoteJobs())).toEqual([]);
+  });
+
+  it('has earlier runs under it where it is asked for them, the current one not twice', async () => {
+    const runs = [];
+    for (const at of [1, 2, 3]) {
+      const run = await kept('clear', number + at);
+      await images.archive(run);
+      runs.push(run);
+    }
+    await currentRun.write(runs[2]);
+    expect(shown(await remoteJobs(1))).toEqual([number + 3, number + 2]);
+    expect(shown(await remoteJobs())).toEqual([number + 3]);
+  });
+
+  it('follows the history', async () => {
+    const jobs = await remoteJobs(5);
+    await images.archive(await kept('clear', number + 1));
+    await historyChange.write('changed');
+    await expect.poll(() => shown(jobs)).toEqual([number + 1]);
+  });
+});
+
+describe('what a surface asks of the background', () => {
+  it('is one message', async () => {
+    await ask({ type: 'cancel' });
+    expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'cancel' }]);
+  });
+
+  it('is to start a run, once everything that was set before is stored', async () => {
+    const jobs = await remoteJobs();
+    void changePreferences({ theme: 'dark' });
+    jobs.start(INPUT, 'k3y');
+    expect(browser.given('runtime.sendMessage')).toEqual([]);
+    await expect.poll(() => browser.given('runtime.sendMessage')).toEqual([{ type: 'start', input: INPUT }]);
+    expect(browser.state.stored.local.preferences).toMatchObject({ theme: 'dark' });
+  });
+
+  it('is lost, and said to be, where no background answers', async () => {
+    const jobs = await remoteJobs();
+    browser.state.background = false;
+    jobs.start(INPUT, '');
+    await expect
+      .poll(() => jobs.runs.value)
+      .toMatchObject([{ input: INPUT, phase: 'failed', failure: { kind: 'lost' }, slots: [] }]);
+    expect(() => jobs.cancel()).not.toThrow();
+  });
+
+  it('is to cancel', async () => {
+    (await remoteJobs()).cancel();
+    expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'cancel' }]);
+  });
+
+  it('is kept by a connection that is made again when it breaks', async () => {
+    await remoteJobs();
+    expect(browser.given('runtime.connect')).toEqual([{ name: 'surface' }]);
+    browser.disconnect.tell();
+    expect(browser.given('runtime.connect')).toEqual([{ name: 'surface' }, { name: 'surface' }]);
+  });
+});
