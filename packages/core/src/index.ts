@@ -103,7 +103,7 @@ export { CheckError, type CheckFailure } from './vocabulary/check-error.ts';
 export { type ImageDecision, type PromptDecision, severer } from './vocabulary/decision.ts';
 export type { CheckReport, Finding, Notice, SkipReason, Span, Usage } from './vocabulary/finding.ts';
 export { OperatorError } from './vocabulary/operator-error.ts';
-export { type CheckOutcome, type PromptVerdict, refuses } from './vocabulary/verdict.ts';
+export { type CheckOutcome, NO_PROMPT, type PromptVerdict, refuses } from './vocabulary/verdict.ts';
 export type { Warning } from './vocabulary/warning.ts';
 export {
   categoryWarningCode,

@@ -33,3 +33,13 @@ export interface PromptVerdict {
 export function refuses(verdict: PromptVerdict): boolean {
   return verdict.decision === 'reject' || verdict.unchecked;
 }
+
+/** The verdict with which a picture is screened by itself, such as one that a request brings along. */
+export const NO_PROMPT: PromptVerdict = {
+  decision: 'allow',
+  unchecked: false,
+  unreadable: false,
+  findings: [],
+  checks: [],
+  warnings: [],
+};

@@ -2,6 +2,7 @@ import {
   createScreening,
   GenerationError,
   ImageError,
+  NO_PROMPT,
   type PromptVerdict,
   type UnscreenedImage,
 } from '@shoji/core';
@@ -17,16 +18,6 @@ import {
 } from './screened-body.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import { Blocked, pictureReason } from './verdict.ts';
-
-/** A picture without a prompt is judged by itself. */
-export const NO_PROMPT: PromptVerdict = {
-  decision: 'allow',
-  unchecked: false,
-  unreadable: false,
-  findings: [],
-  checks: [],
-  warnings: [],
-};
 
 /** A picture beside the ones asked for, such as a preview: what may be shown of it, or undefined. */
 export async function screenShown(

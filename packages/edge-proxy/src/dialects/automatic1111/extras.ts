@@ -1,4 +1,4 @@
-import { ImageError } from '@shoji/core';
+import { ImageError, NO_PROMPT } from '@shoji/core';
 import { readComments } from '@shoji/pixels';
 import { decodePicture } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
@@ -9,7 +9,7 @@ import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { readFields } from '../../dialect-kit/fields/read-fields.ts';
 import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
 import { screenFields } from '../../dialect-kit/screening/screen-fields.ts';
-import { NO_PROMPT, screenOrReplace } from '../../dialect-kit/screening/screen-picture.ts';
+import { screenOrReplace } from '../../dialect-kit/screening/screen-picture.ts';
 import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
 import { screenedJson } from '../../dialect-kit/screening/screened-body.ts';
 import { answerJson } from '../../dialect-kit/serving/answer-json.ts';

@@ -1,7 +1,6 @@
-import type { PromptVerdict } from '@shoji/core';
+import { NO_PROMPT, type PromptVerdict } from '@shoji/core';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';
 import { type Reason, sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
-import { NO_PROMPT } from '../../../dialect-kit/screening/screen-picture.ts';
 import {
   placeholderPicture,
   type ShownPicture,

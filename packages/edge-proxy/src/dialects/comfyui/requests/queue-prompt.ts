@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
+import { GenerationError, NO_PROMPT, type PromptVerdict, type Warning } from '@shoji/core';
 import { z } from 'zod';
 import { UpstreamError } from '../../../dialect-kit/answers/answer.ts';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';
 import { readJsonAnswer } from '../../../dialect-kit/client/read-answer.ts';
 import { sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
 import { withDropped } from '../../../dialect-kit/screening/moderate-pictures.ts';
-import { NO_PROMPT, screenInput, screenInputs } from '../../../dialect-kit/screening/screen-picture.ts';
+import { screenInput, screenInputs } from '../../../dialect-kit/screening/screen-picture.ts';
 import { judgeTexts, type ScreenedTexts } from '../../../dialect-kit/screening/screen-texts.ts';
 import { commandJson, type GivenPictures } from '../../../dialect-kit/screening/screened-body.ts';
 import { Blocked, verdictField, verdictHeaders } from '../../../dialect-kit/screening/verdict.ts';
