@@ -27,10 +27,10 @@ function modulesOf(folder: string): Module[] {
     .map((name) => {
       const file = join(folder, name);
       const text = readFileSync(join(root, file), 'utf8');
-      const imports = [...text.matchAll(IMPORT)].map(([, target = '']) =>
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/gm, '');
+      const imports = [...code.matchAll(IMPORT)].map(([, target = '']) =>
         target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target,
       );
-      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/gm, '');
       return { file, lines: text.split('\n').length, code, imports };
     });
 }
@@ -95,7 +95,7 @@ describe('packages', () => {
     const layers = [
       ['core'],
       ['capacity', 'pixels'],
-      ['aws', 'embedded', 'sample-generator'],
+      ['aws', 'embedded', 'sample-generator', 'ai-sdk'],
       ['edge-proxy', 'curator'],
       ['cli', 'extension'],
     ];
@@ -225,7 +225,7 @@ describe('screening', () => {
     const asks = /\.generate\s*(?:\?\.\s*)?(?:\(|\.(?:bind|call|apply)\b)/g;
     const place = 'packages/core/src/generation/generate-attempt.ts';
     // The extension asks the proxy.
-    expect(foundElsewhere([...core, ...proxy], asks, [place, testing])).toEqual([]);
+    expect(foundElsewhere(all, asks, [place, testing, 'packages/extension/'])).toEqual([]);
   });
 
   it('alone seals, in the one room of the seals', () => {
@@ -328,6 +328,14 @@ describe('dialects', () => {
       .map(({ file }) => file.split('/').at(-1));
     // The form reader lets the runtime parse what a client sent.
     expect(makers).toEqual(['answer-body.ts', 'read-form.ts']);
+  });
+});
+
+describe('ai-sdk', () => {
+  it('imports core, the AI SDK’s provider types and zod alone', () => {
+    const allowed = new Set(['@ai-sdk/provider', '@shoji/core', 'zod/mini']);
+    const outside = (target: string) => !target.startsWith('packages/ai-sdk/src/') && !allowed.has(target);
+    expect(wrongImports(modulesOf('packages/ai-sdk/src'), outside)).toEqual([]);
   });
 });
 

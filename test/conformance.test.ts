@@ -1,3 +1,5 @@
+import { createReplicate } from '@ai-sdk/replicate';
+import { aiSdkImage } from '@shoji/ai-sdk';
 import { smallPromptClassifier, UnscreenedImage } from '@shoji/core';
 import {
   type ConformanceCase,
@@ -8,8 +10,9 @@ import {
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
-import { describe, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 import { noisePicture } from './bench/pictures.ts';
+import { startReplicate } from './upstreams/replicate/server.ts';
 
 const codec = sharpCodec();
 
@@ -22,12 +25,16 @@ async function picture() {
 // Made once: loading the weights is what takes the time.
 const moderator = embeddedImageModerator();
 const classifier = embeddedPromptClassifier();
+const replicateServer = await startReplicate();
+afterAll(() => replicateServer.close());
+const replicate = createReplicate({ apiToken: 'r8-test', baseURL: replicateServer.url });
 
 const suites: Record<string, ConformanceCase[]> = {
   'smallPromptClassifier()': promptClassifierConformance(() => smallPromptClassifier()),
   'embeddedPromptClassifier()': promptClassifierConformance(() => classifier),
   'embeddedImageModerator()': imageModeratorConformance(() => moderator, picture),
   'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
+  'aiSdkImage()': imageGeneratorConformance(() => aiSdkImage(replicate.image('stability-ai/sdxl')), codec),
 };
 
 describe.each(Object.entries(suites))('%s', (_, cases) => {

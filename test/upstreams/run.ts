@@ -4,6 +4,7 @@ import { startBedrock } from './bedrock/server.ts';
 import { startComfyUi } from './comfyui/server.ts';
 import { startOpenAi } from './openai/server.ts';
 import type { UpstreamServer } from './recorder.ts';
+import { startReplicate } from './replicate/server.ts';
 import { startSageMaker } from './sagemaker/server.ts';
 
 const SERVERS: Readonly<Record<string, (port: number) => Promise<UpstreamServer>>> = {
@@ -11,6 +12,7 @@ const SERVERS: Readonly<Record<string, (port: number) => Promise<UpstreamServer>
   bedrock: startBedrock,
   comfyui: startComfyUi,
   openai: startOpenAi,
+  replicate: startReplicate,
   sagemaker: startSageMaker,
 };
 

@@ -1,0 +1,92 @@
+import {
+  APICallError,
+  EmptyResponseBodyError,
+  InvalidArgumentError,
+  InvalidPromptError,
+  InvalidResponseDataError,
+  JSONParseError,
+  NoContentGeneratedError,
+  TypeValidationError,
+  UnsupportedFunctionalityError,
+} from '@ai-sdk/provider';
+import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+
+/** The meaning of a failed call for the caller. */
+interface Meaning {
+  readonly code: GenerationErrorCode;
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+const FAILED: Meaning = { code: 'generator_failed', message: 'The image model failed.' };
+const REFUSED: Meaning = { code: 'generator_rejected', message: 'The image model refused the request.' };
+const TOO_LATE: Meaning = { code: 'deadline_exceeded', message: 'The image model took too long.' };
+const UNUSABLE: Meaning = { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' };
+const AT_WORK: Meaning = { code: 'answer_unusable', message: 'The image model failed while it was at work.' };
+
+/** From here on, in milliseconds, a failed call may have been computed, and so paid for: no model makes a picture in less. */
+const COMPUTED_MS = 1_000;
+
+/** The key, the account or the address is wrong: the operator's mistake, not the request's. */
+const MISCONFIGURED: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410]);
+
+/** Longest wait, in seconds, that a server's Retry-After may ask callers for. */
+const LONGEST_WAIT = 3_600;
+
+/** Answers that cannot be read, wherever in the provider package that was noticed. */
+const UNREADABLE = [
+  EmptyResponseBodyError,
+  InvalidResponseDataError,
+  JSONParseError,
+  NoContentGeneratedError,
+  TypeValidationError,
+];
+/** The provider package found the request wanting, and asked nobody. */
+const REFUSALS = [InvalidArgumentError, InvalidPromptError, UnsupportedFunctionalityError];
+
+/**
+ * The `GenerationError` for whatever a call of an image model threw. The provider's text stays in `cause`.
+ * @param options.ms How long the call took.
+ */
+export function toGenerationError(
+  error: unknown,
+  { signal, ms }: { readonly signal: AbortSignal; readonly ms: number },
+): GenerationError {
+  if (error instanceof GenerationError) return error;
+  const cause = { cause: error };
+  if (signal.aborted && !isNamed(signal.reason, 'TimeoutError', 'DeadlineError')) {
+    return new GenerationError('cancelled', 'The request was cancelled.', cause);
+  }
+  const { code, message, retryAfter } = signal.aborted ? TOO_LATE : meaningOf(error, ms);
+  return new GenerationError(code, message, { ...cause, ...(retryAfter !== undefined && { retryAfter }) });
+}
+
+function meaningOf(error: unknown, ms: number): Meaning {
+  if (APICallError.isInstance(error)) return meaningOfCall(error, ms);
+  if (UNREADABLE.some((kind) => kind.isInstance(error))) return UNUSABLE;
+  if (REFUSALS.some((kind) => kind.isInstance(error))) return REFUSED;
+  if (isNamed(error, 'TimeoutError', 'DeadlineError')) return TOO_LATE;
+  return ms < COMPUTED_MS ? FAILED : AT_WORK;
+}
+
+function meaningOfCall({ statusCode, responseHeaders }: APICallError, ms: number): Meaning {
+  // Without a status the server was not reached, or broke off.
+  if (statusCode === undefined) return ms < COMPUTED_MS ? FAILED : AT_WORK;
+  if (statusCode < 300) return UNUSABLE;
+  if (statusCode === 408 || statusCode === 504) return TOO_LATE;
+  if (statusCode === 429 || statusCode === 503) return busy(responseHeaders);
+  if (MISCONFIGURED.has(statusCode)) return FAILED;
+  if (statusCode >= 400 && statusCode < 500) return REFUSED;
+  return ms < COMPUTED_MS ? FAILED : AT_WORK;
+}
+
+function busy(headers: Readonly<Record<string, string>> = {}): Meaning {
+  const asked = Number(headers['retry-after'] ?? Number.NaN);
+  const retryAfter = asked > 0 ? Math.min(LONGEST_WAIT, Math.ceil(asked)) : 10;
+  return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
+}
+
+function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}

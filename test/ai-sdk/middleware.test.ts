@@ -1,0 +1,348 @@
+import { createOpenAI } from '@ai-sdk/openai';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { createReplicate } from '@ai-sdk/replicate';
+import { type ShojiMiddlewareOptions, ShojiRefusedError, shojiMiddleware } from '@shoji/ai-sdk';
+import type { GenerationResult } from '@shoji/core';
+import { fakeClassifier } from '@shoji/core/testing';
+import * as ai6 from 'ai';
+import { APICallError, generateImage, NoImageGeneratedError, wrapImageModel } from 'ai-7';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BANNED, engine, seen } from '../clients/support.ts';
+import { type OpenAiServer, startOpenAi } from '../upstreams/openai/server.ts';
+import { picture } from '../upstreams/pictures.ts';
+import { type ReplicateServer, startReplicate } from '../upstreams/replicate/server.ts';
+
+let openAi: OpenAiServer;
+let replicate: ReplicateServer;
+beforeAll(async () => {
+  globalThis.AI_SDK_LOG_WARNINGS = false;
+  [openAi, replicate] = await Promise.all([startOpenAi(), startReplicate()]);
+});
+afterEach(() => {
+  for (const server of [openAi, replicate]) server.reset();
+  openAi.mode = 'openai';
+  replicate.mode = 'succeeds';
+});
+afterAll(() => Promise.all([openAi.close(), replicate.close()]));
+
+const fields = {
+  replicate: { negative_prompt: 'negative', pollIntervalMillis: 'number', guidance_scale: 'guidance' },
+} as const;
+
+/** Stable Diffusion on Replicate: one picture a call, by URL. */
+const onReplicate = (options: ShojiMiddlewareOptions = {}, parts: Parameters<typeof engine>[0] = {}) =>
+  wrapImageModel({
+    model: createReplicate({ apiToken: 'r8-test', baseURL: replicate.url }).image('stability-ai/sdxl'),
+    middleware: shojiMiddleware(engine(parts), { fields, ...options }),
+  });
+/** Up to ten pictures a call, as base64. */
+const compatible = (
+  options: ShojiMiddlewareOptions = { negativePrompt: false },
+  parts: Parameters<typeof engine>[0] = {},
+) =>
+  wrapImageModel({
+    model: createOpenAICompatible({ name: 'local', baseURL: `${openAi.url}/v1` }).imageModel('sd-turbo'),
+    middleware: shojiMiddleware(engine(parts), options),
+  });
+
+const bodies = (server: OpenAiServer | ReplicateServer): Record<string, unknown>[] =>
+  server.requests.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body.toString()));
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.unreachable('should have failed'),
+    (error: unknown) => error,
+  );
+const formOf = ({ headers, body }: OpenAiServer['requests'][number]) =>
+  new Response(new Uint8Array(body), {
+    headers: { 'content-type': headers['content-type'] ?? '' },
+  }).formData();
+
+describe('generateImage() of AI SDK 7 with a screened model', () => {
+  it('gets clear pictures, re-encoded, and the model gets the predefined negative prompt before the caller’s', async () => {
+    const { image, images, warnings, providerMetadata } = await generateImage({
+      model: onReplicate(),
+      prompt: 'a green dog',
+      n: 2,
+      size: '128x64',
+      seed: 7,
+      providerOptions: { replicate: { negative_prompt: 'rain', pollIntervalMillis: 5 } },
+    });
+    expect(images).toHaveLength(2);
+    expect(await seen(image.uint8Array)).toEqual({ colour: 'green', format: 'png', note: false });
+    expect(warnings).toEqual([]);
+    expect(bodies(replicate)).toHaveLength(2);
+    expect(bodies(replicate)[0]).toEqual({
+      input: {
+        prompt: 'a green dog',
+        size: '128x64',
+        seed: 7,
+        num_outputs: 1,
+        negative_prompt: expect.stringMatching(/nud.*, rain$/),
+      },
+    });
+    const entry = { decision: 'clear', findings: [], warnings: [], prompt: { decision: 'allow' } };
+    expect(providerMetadata.shoji).toMatchObject({ images: [entry, entry] });
+  });
+
+  it('sends the predefined negative prompt where the call has none, and neither size nor seed that nobody asked for', async () => {
+    await generateImage({ model: onReplicate(), prompt: 'a green dog' });
+    expect(bodies(replicate)).toEqual([
+      { input: { prompt: 'a green dog', num_outputs: 1, negative_prompt: expect.stringContaining('nud') } },
+    ]);
+  });
+
+  it('is told of a predefined negative prompt that the model cannot be sent', async () => {
+    const { warnings } = await generateImage({
+      model: compatible({}),
+      prompt: 'a green dog',
+    });
+    expect(warnings).toEqual([
+      {
+        type: 'unsupported',
+        feature: 'negativePrompt',
+        details: expect.stringContaining('negativePrompt: false'),
+      },
+    ]);
+  });
+
+  it('is refused a prompt with the reasons, once, and the model hears nothing of it', async () => {
+    const error = await failure(generateImage({ model: onReplicate(), prompt: `a ${BANNED} dog` }));
+    expect(ShojiRefusedError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({
+      code: 'prompt_rejected',
+      warnings: [{ category: 'toxicity' }],
+      findings: [{ check: 'rules', span: [2, 2 + BANNED.length] }],
+    });
+    expect(String(error)).not.toContain(BANNED);
+    expect(replicate.requests).toEqual([]);
+  });
+
+  it('is told apart from that when the prompt could not be checked', async () => {
+    const classifiers = [fakeClassifier(new Error('unreachable'))];
+    const error = await failure(generateImage({ model: onReplicate({}, { classifiers }), prompt: 'a dog' }));
+    expect(error).toMatchObject({ code: 'prompt_unchecked' });
+    expect(replicate.requests).toEqual([]);
+  });
+
+  it('gets a blurred picture with its reasons', async () => {
+    const { image, warnings, providerMetadata } = await generateImage({
+      model: compatible(),
+      prompt: 'an azure dog',
+    });
+    expect(await seen(image.uint8Array)).toMatchObject({ colour: 'azure', note: false });
+    expect(warnings).toEqual([{ type: 'other', message: expect.stringMatching(/^Shoji: /) }]);
+    expect(providerMetadata.shoji?.images).toMatchObject([
+      { decision: 'blur', findings: [{ category: 'nudity' }], warnings: [{ category: 'nudity' }] },
+    ]);
+  });
+
+  it('gets no withheld picture, is told why, and does not pay for it again', async () => {
+    const error = await failure(generateImage({ model: compatible(), prompt: 'a crimson dog', n: 2 }));
+    expect(NoImageGeneratedError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({
+      calls: [
+        {
+          warnings: expect.arrayContaining([
+            { type: 'other', message: 'Shoji: 2 of 2 pictures were withheld.' },
+          ]),
+          providerMetadata: { shoji: { images: [{ decision: 'withhold' }, { decision: 'withhold' }] } },
+        },
+      ],
+    });
+    expect(openAi.requests).toHaveLength(1);
+  });
+
+  it('gets nothing of the answer beside screened pictures and counts', async () => {
+    const { providerMetadata, responses, usage } = await generateImage({
+      model: wrapImageModel({
+        // Interface v3, of the generation of AI SDK 6; its metadata has the prompt as the model revised it.
+        model: createOpenAI({ apiKey: 'sk-test', baseURL: `${openAi.url}/v1` }).image('dall-e-3'),
+        middleware: shojiMiddleware(engine(), { negativePrompt: false }),
+      }),
+      prompt: 'a green dog',
+    });
+    expect(Object.keys(providerMetadata)).toEqual(['shoji']);
+    expect(responses).toEqual([{ timestamp: expect.any(Date), modelId: 'dall-e-3', headers: undefined }]);
+    expect(usage).toEqual({ inputTokens: 10, outputTokens: 40, totalTokens: 50 });
+  });
+
+  it('makes withheld pictures anew where the policy says so', async () => {
+    const { policy } = engine();
+    const regenerate = { attempts: 2, from: 'withhold' } as const;
+    const results: GenerationResult[] = [];
+    const model = compatible(
+      { onResult: (result) => results.push(result) },
+      { policy: { ...policy, regenerate } },
+    );
+    await failure(generateImage({ model, prompt: 'a crimson dog', n: 2 }));
+    expect(bodies(openAi).map(({ n }) => n)).toEqual([2, 2]);
+    expect(results).toMatchObject([{ status: 'completed', decision: 'withhold', attempts: 2 }]);
+  });
+
+  it('tries again where the server is busy, and not where the model has been paid', async () => {
+    replicate.mode = 'busy';
+    const busy = await failure(generateImage({ model: onReplicate(), prompt: 'a dog', maxRetries: 1 }));
+    expect(busy).toMatchObject({ name: 'AI_RetryError', reason: 'maxRetriesExceeded' });
+    expect(replicate.requests).toHaveLength(2);
+    replicate.mode = 'fails';
+    const broken = await failure(generateImage({ model: onReplicate(), prompt: 'a dog' }));
+    expect(APICallError.isInstance(broken)).toBe(true);
+    expect(broken).toMatchObject({ isRetryable: false, data: { code: 'answer_unusable' } });
+    expect(String(broken)).not.toContain('CUDA');
+    expect(bodies(replicate)).toHaveLength(3);
+  });
+
+  it('ends with its own reason when it is aborted', async () => {
+    openAi.mode = 'silent';
+    const abort = new AbortController();
+    const arrived = openAi.next();
+    const ended = failure(generateImage({ model: compatible(), prompt: 'a dog', abortSignal: abort.signal }));
+    const { abandoned } = await arrived;
+    const reason = new Error('the page was left');
+    abort.abort(reason);
+    expect(await ended).toBe(reason);
+    await abandoned;
+  });
+});
+
+describe('a call that holds more than a prompt', () => {
+  const edit = async (colour: Parameters<typeof picture>[0], mask?: Uint8Array) => ({
+    text: 'a green dog',
+    images: [new Uint8Array(await picture(colour))],
+    ...(mask && { mask }),
+  });
+
+  it('has its input images screened, and the model gets the pixels that were judged', async () => {
+    await generateImage({ model: compatible(), prompt: await edit('green') });
+    const [asked] = openAi.requests;
+    if (asked === undefined) return expect.unreachable('the model was not asked');
+    const image = (await formOf(asked)).get('image');
+    if (!(image instanceof Blob)) return expect.unreachable('it got no image');
+    expect(await seen(new Uint8Array(await image.arrayBuffer()))).toEqual({
+      colour: 'green',
+      format: 'png',
+      note: false,
+    });
+  });
+
+  it.each(['azure', 'crimson'] as const)(
+    'is refused for an input image that is not clear: %s',
+    async (colour) => {
+      const error = await failure(generateImage({ model: compatible(), prompt: await edit(colour) }));
+      expect(error).toMatchObject({ code: 'input_rejected', warnings: [{ category: 'nudity' }] });
+      expect(openAi.requests).toEqual([]);
+    },
+  );
+
+  it('is refused for an input image that cannot be read', async () => {
+    const prompt = { text: 'a dog', images: [new TextEncoder().encode('not a picture')] };
+    const error = await failure(generateImage({ model: compatible(), prompt }));
+    expect(error).toMatchObject({ code: 'input_unchecked' });
+    expect(openAi.requests).toEqual([]);
+  });
+
+  it('is refused for the address of an input image', async () => {
+    const prompt = { text: 'a dog', images: ['http://127.0.0.1:9/dog.png'] };
+    const error = await failure(generateImage({ model: compatible(), prompt }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('files.0.type'),
+    });
+  });
+
+  it('is refused for a mask, unless the model reads its brightness', async () => {
+    const mask = new Uint8Array(await picture('green'));
+    const prompt = await edit('green', mask);
+    const error = await failure(generateImage({ model: compatible(), prompt }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('mask: "brightness"'),
+    });
+    expect(openAi.requests).toEqual([]);
+    await generateImage({ model: compatible({ mask: 'brightness' }), prompt });
+    expect(openAi.requests).toHaveLength(1);
+    const crimson = await edit('green', new Uint8Array(await picture('crimson')));
+    expect(
+      await failure(generateImage({ model: compatible({ mask: 'brightness' }), prompt: crimson })),
+    ).toMatchObject({ code: 'input_rejected' });
+  });
+
+  it.each([
+    ['an option without a role', { replicate: { output_format: 'png' } }, "output_format: 'name'"],
+    [
+      'a picture in an option',
+      { replicate: { image: 'data:image/png;base64,AAAA' } },
+      'replicate.image has no role',
+    ],
+    ['a list in an option', { replicate: { negative_prompt: ['rain'] } }, 'is a list or an object'],
+    ['a text where a number belongs', { replicate: { pollIntervalMillis: 'soon' } }, 'must be a number'],
+    ['options of another provider', { fal: { prompt: 'a dog' } }, 'fal.prompt has no role'],
+  ])('is refused for %s', async (_, providerOptions, sentence) => {
+    const error = await failure(generateImage({ model: onReplicate(), prompt: 'a dog', providerOptions }));
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(sentence) });
+    expect(replicate.requests).toEqual([]);
+  });
+
+  it('has prompts and names in provider options read as such', async () => {
+    const options = { fields: { local: { style_prompt: 'prompt', style: 'name' } } } as const;
+    const ask = (style_prompt: string, style: string) =>
+      generateImage({
+        model: compatible(options),
+        prompt: 'a green dog',
+        providerOptions: { local: { style_prompt, style } },
+      });
+    for (const [text, style] of [
+      [`in ${BANNED}`, 'vivid'],
+      ['in oil', BANNED],
+    ] as const) {
+      expect(await failure(ask(text, style))).toMatchObject({ code: 'prompt_rejected' });
+    }
+    expect(openAi.requests).toEqual([]);
+    await ask('in oil', 'vivid');
+    expect(bodies(openAi)).toMatchObject([{ style_prompt: 'in oil', style: 'vivid' }]);
+  });
+
+  it('has its negative prompt screened where its guidance would paint it', async () => {
+    const providerOptions = { replicate: { negative_prompt: BANNED, guidance_scale: 0.5 } };
+    const error = await failure(generateImage({ model: onReplicate(), prompt: 'a dog', providerOptions }));
+    expect(error).toMatchObject({ code: 'prompt_rejected' });
+  });
+
+  it('is refused for a call option that nobody knows', async () => {
+    const model = compatible();
+    const asked = { prompt: 'a dog', n: 1, size: undefined, aspectRatio: undefined, seed: undefined };
+    const more = { files: undefined, mask: undefined, providerOptions: {}, referenceImages: ['AAAA'] };
+    expect(await failure(Promise.resolve(model.doGenerate({ ...asked, ...more })))).toMatchObject({
+      code: 'invalid_request',
+      message: 'Unknown call options are not sent: referenceImages.',
+    });
+  });
+});
+
+describe('generateImage() of AI SDK 6 with a screened model', () => {
+  const model = () =>
+    ai6.wrapImageModel({
+      model: createOpenAI({ apiKey: 'sk-test', baseURL: `${openAi.url}/v1` }).image('gpt-image-1'),
+      middleware: shojiMiddleware(engine(), { negativePrompt: false }),
+    });
+
+  it('gets screened pictures', async () => {
+    const { images, providerMetadata } = await ai6.generateImage({
+      model: model(),
+      prompt: 'a green dog',
+      n: 2,
+    });
+    expect(images).toHaveLength(2);
+    expect(providerMetadata.shoji?.images).toHaveLength(2);
+  });
+
+  it('is refused a prompt, and gets no withheld picture', async () => {
+    expect(await failure(ai6.generateImage({ model: model(), prompt: BANNED }))).toMatchObject({
+      code: 'prompt_rejected',
+    });
+    expect(openAi.requests).toEqual([]);
+    const withheld = await failure(ai6.generateImage({ model: model(), prompt: 'a crimson dog' }));
+    expect(ai6.NoImageGeneratedError.isInstance(withheld)).toBe(true);
+    expect(openAi.requests).toHaveLength(1);
+  });
+});
