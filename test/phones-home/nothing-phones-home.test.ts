@@ -48,18 +48,23 @@ describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on L
   it('can be traced', () => expect(remedy).toBeUndefined());
 
   describe.skipIf(remedy !== undefined)('nothing phones home', () => {
-    it('from shoji check', async () => {
-      const outcome = await start([...SHOJI, 'check', 'a dog in a suit']).ended();
-      expect(outcome).toMatchObject({ code: 0, output: expect.stringContaining('checked by rules, full') });
-      expectNothingOutside(outcome);
-    });
+    describe.each(['native', 'wasm'])('with the %s build of ONNX Runtime', (build) => {
+      const env = { SHOJI_ONNX: build };
 
-    it('from shoji check-image', async () => {
-      const file = join(room.work, 'picture.png');
-      await writeFile(file, await picture('green', 1));
-      const outcome = await start([...SHOJI, 'check-image', file]).ended();
-      expect(outcome.code).toBe(0);
-      expectNothingOutside(outcome);
+      it('from shoji check', async () => {
+        const outcome = await start([...SHOJI, 'check', 'a dog in a suit'], env).ended();
+        const output = expect.stringContaining('checked by rules, embedded');
+        expect(outcome).toMatchObject({ code: 0, output });
+        expectNothingOutside(outcome);
+      });
+
+      it('from shoji check-image', async () => {
+        const file = join(room.work, 'picture.png');
+        await writeFile(file, await picture('green', 1));
+        const outcome = await start([...SHOJI, 'check-image', file], env).ended();
+        expect(outcome.code).toBe(0);
+        expectNothingOutside(outcome);
+      });
     });
 
     it('from shoji serve, at its start, in a generation and at its end', async () => {

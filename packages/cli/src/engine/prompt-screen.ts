@@ -29,8 +29,8 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
       processes: availableParallelism(),
       waiting: Number.POSITIVE_INFINITY,
     });
-    // It loads while the rules are; whether it can is told where it is asked.
-    classifier.warmUp().catch(() => {});
+    // Loading must not count against a prompt's deadline. Where it fails, the check reports why when it is asked.
+    await classifier.warmUp().catch(() => {});
     return classifier;
   },
 };
