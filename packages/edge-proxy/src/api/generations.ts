@@ -6,6 +6,7 @@ import {
   type GenerationResult,
   moderateGeneration,
   planGeneration,
+  resultOf,
 } from '@shoji/core';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
@@ -55,13 +56,6 @@ async function answer(c: Context, flow: Flow) {
   if (result.status === 'completed') return c.json(answerOf(result), 200);
   const details = refusalOf(result);
   return sendProblem(c, details, details.status === 503 ? RETRY_AFTER_SECONDS : undefined);
-}
-
-async function resultOf(flow: Flow): Promise<GenerationResult> {
-  for (;;) {
-    const { done, value } = await flow.next();
-    if (done) return value;
-  }
 }
 
 function stream(

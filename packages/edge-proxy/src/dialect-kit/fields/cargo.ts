@@ -4,6 +4,13 @@ import { couldBeEncoded, couldBeEncodedTogether } from './encoded.ts';
 /** Content that a server would open, and that nobody has judged. */
 export type Cargo = 'picture' | 'address' | 'path';
 
+/** What each kind of cargo is called in a refusal. */
+export const CARGO_NAMES: Readonly<Record<Cargo, string>> = {
+  picture: 'an encoded picture',
+  address: 'an address',
+  path: 'a path of the server',
+};
+
 /** Numbers of which a picture could be made: the smallest icon has more. */
 const MOST_NUMBERS = 16;
 /** A byte as text, in decimal or hexadecimal digits. */

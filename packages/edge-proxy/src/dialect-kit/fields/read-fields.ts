@@ -1,7 +1,7 @@
 import { BodyError } from '../../wire/body-error.ts';
 import { isObject, type Json, type JsonObject, stringsIn } from '../../wire/json/strict-json.ts';
 import { asObject } from '../../wire/read-body.ts';
-import { type Cargo, cargoOfText, findCargo } from './cargo.ts';
+import { CARGO_NAMES, type Cargo, cargoOfText, findCargo } from './cargo.ts';
 import { couldBeEncodedTogether, holdsData } from './encoded.ts';
 import type { Field, Fields, TextField } from './field.ts';
 import {
@@ -185,7 +185,7 @@ class Walk {
     if (text.length > LONGEST_NAME)
       throw new BodyError(400, `${path} must be a name of at most ${LONGEST_NAME} characters.`);
     const cargo = cargoOfText(text, form);
-    if (cargo) throw new BodyError(400, `${path} must be a name: it could be ${SPOKEN[cargo]}.`);
+    if (cargo) throw new BodyError(400, `${path} must be a name: it could be ${CARGO_NAMES[cargo]}.`);
     return this.#slot('name', path, text);
   }
 
@@ -265,11 +265,6 @@ const PAYER =
 
 const OPEN: Field = { kind: 'open' };
 const FIELD_NAME = /^[\w.[\]@: -]{1,120}$/;
-const SPOKEN: Record<Cargo, string> = {
-  picture: 'an encoded picture',
-  address: 'an address',
-  path: 'a path of the server',
-};
 const ROLES: Record<Cargo, string> = { picture: 'picture', address: 'address', path: 'address' };
 
 /** A path holds texts of the client's, too: it is told only where each could be a field's name. */
@@ -285,7 +280,7 @@ function isEmpty(value: Json): boolean {
 
 function refusalOf(path: string, cargo: Cargo): string {
   const setting = `fields: { ${JSON.stringify(path.replace(/\[\d+\]/g, ''))}: '${ROLES[cargo]}' }`;
-  return `${path} could hold ${SPOKEN[cargo]}, which would not be judged there. The operator can give it a role with ${setting}.`;
+  return `${path} could hold ${CARGO_NAMES[cargo]}, which would not be judged there. The operator can give it a role with ${setting}.`;
 }
 
 /** Whether a field is meant for values of this JSON type. */

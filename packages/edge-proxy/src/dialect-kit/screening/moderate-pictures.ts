@@ -8,6 +8,7 @@ import {
   moderateGeneration,
   type PromptLimit,
   type PromptVerdict,
+  resultOf,
   type ScreenedRequest,
   type UnscreenedImage,
   type Warning,
@@ -80,16 +81,6 @@ export function moderatePictures(
   return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), options);
 }
 
-/** Runs a generator of events to its end. */
-export async function resultOf(
-  flow: AsyncGenerator<GenerationEvent, GenerationResult>,
-): Promise<GenerationResult> {
-  for (;;) {
-    const { done, value } = await flow.next();
-    if (done) return value;
-  }
-}
-
 /** What an answer is made of. */
 export interface Settled {
   readonly pictures: readonly ShownPicture[];
@@ -144,6 +135,14 @@ export async function settle(
       : sentenceOf(reasons[index] ?? pictureReason([]), call.language);
   });
   return { pictures, notes, verdict, prompt: result.prompt, refused: false };
+}
+
+/**
+ * Runs a dialect's call to its end, for an answer in one piece.
+ * @throws Blocked as {@link settle}; GenerationError as the flow.
+ */
+export async function settledPictures(call: Call, asked: PictureCall, mode: BlockMode): Promise<Settled> {
+  return settle(await resultOf(moderatePictures(call, asked)), asked, call, mode);
 }
 
 /** Most dropped fields that the warnings name. */

@@ -1,4 +1,4 @@
-import { mergeNegativePrompt } from '@shoji/core';
+import { mergeNegativePrompt, paintsNegatives } from '@shoji/core';
 import type { Call } from '../call/call.ts';
 import { lowestGuidance, pictureSlots, type ReadFields, textSlots } from '../fields/read-fields.ts';
 import { requestTexts } from '../fields/request-texts.ts';
@@ -16,7 +16,7 @@ export async function screenFields(call: Call, read: ReadFields): Promise<Screen
   const { prompts, negatives, names } = requestTexts(read);
   refuseDirectives([...prompts, ...negatives, ...names]);
   // Below 1 the model paints its negative prompt: then it is a prompt, and the operator's terms stay away.
-  const isPainted = (lowestGuidance(read) ?? 1) < 1;
+  const isPainted = paintsNegatives(lowestGuidance(read) ?? 1);
   const inputs = inputPictures(pictureSlots(read), 'grey');
   const prompt = await screenTexts(call, {
     prompts: isPainted ? [...prompts, ...negatives] : prompts,

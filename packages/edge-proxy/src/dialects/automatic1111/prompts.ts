@@ -1,4 +1,4 @@
-import { GenerationError, replaceLiteral } from '@shoji/core';
+import { GenerationError, paintsNegatives, replaceLiteral } from '@shoji/core';
 import { BodyError } from '../../wire/body-error.ts';
 
 /** A named prompt of the server's `styles.csv`. */
@@ -94,5 +94,7 @@ export function assertKept(negative: string, args: readonly string[]): void {
 
 /** Whether a list of values holds a guidance below 1, which would have the negative prompt painted. */
 export function mayInvert(args: readonly string[]): boolean {
-  return args.flatMap(items).some((item) => /^[-+]?(\d*\.)?\d+/.test(item) && Number.parseFloat(item) < 1);
+  return args
+    .flatMap(items)
+    .some((item) => /^[-+]?(\d*\.)?\d+/.test(item) && paintsNegatives(Number.parseFloat(item)));
 }

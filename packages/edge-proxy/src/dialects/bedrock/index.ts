@@ -4,12 +4,7 @@ import { isSignedFor, isSignedWith } from '../../access/sigv4.ts';
 import type { BlockMode } from '../../dialect-kit/call/call.ts';
 import { invokeModel } from '../../dialect-kit/client/aws-runtime.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
-import {
-  moderatePictures,
-  type PictureCall,
-  resultOf,
-  settle,
-} from '../../dialect-kit/screening/moderate-pictures.ts';
+import { type PictureCall, settledPictures } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { Blocked, verdictField, verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import { type Answer, answerJson } from '../../dialect-kit/serving/answer-json.ts';
 import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
@@ -89,12 +84,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
     const json = (body: Answer, headers: Record<string, string>) =>
       answerJson(body, { headers: { ...headers, 'Cache-Control': 'no-store' } });
     try {
-      const { pictures, verdict } = await settle(
-        await resultOf(moderatePictures(call, asked)),
-        asked,
-        call,
-        mode,
-      );
+      const { pictures, verdict } = await settledPictures(call, asked, mode);
       const body = { ...answerWith(pictures, verdict, made, family), shoji: verdictField(verdict) };
       return json(body, verdictHeaders(verdict));
     } catch (error) {

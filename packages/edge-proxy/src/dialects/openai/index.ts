@@ -7,9 +7,9 @@ import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fie
 import {
   moderatePictures,
   type PictureCall,
-  resultOf,
   type Settled,
   settle,
+  settledPictures,
 } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
 import { verdictAt, verdictField, verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
@@ -112,8 +112,11 @@ export function openai(options: OpenAiOptions): Upstream {
           failed: (refusal) => refusalBody(refusal),
         });
       }
-      const plain = asked(() => {});
-      const settled = await settle(await resultOf(moderatePictures(call, plain)), plain, call, mode);
+      const settled = await settledPictures(
+        call,
+        asked(() => {}),
+        mode,
+      );
       return answerJson(answerOf(settled, read, made), {
         headers: { ...verdictHeaders(settled.verdict), 'Cache-Control': 'no-store' },
       });

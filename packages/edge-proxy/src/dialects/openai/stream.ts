@@ -5,10 +5,11 @@ import {
   type GenerationResult,
   type PromptVerdict,
   refuses,
+  resultOf,
   type UnscreenedImage,
 } from '@shoji/core';
 import type { Call } from '../../dialect-kit/call/call.ts';
-import { resultOf, type Settled } from '../../dialect-kit/screening/moderate-pictures.ts';
+import type { Settled } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { shownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import { verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import { type AnswerObject, writeJson } from '../../dialect-kit/serving/answer-json.ts';

@@ -3,12 +3,7 @@ import { isSignedFor, isSignedWith } from '../../access/sigv4.ts';
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
 import { invokeEndpoint } from '../../dialect-kit/client/aws-runtime.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
-import {
-  moderatePictures,
-  type PictureCall,
-  resultOf,
-  settle,
-} from '../../dialect-kit/screening/moderate-pictures.ts';
+import { type PictureCall, settledPictures } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
@@ -80,7 +75,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
         return made.images;
       },
     };
-    const settled = await settle(await resultOf(moderatePictures(call, asked)), asked, call, mode);
+    const settled = await settledPictures(call, asked, mode);
     const { body, contentType: type } = await answerWith(settled.pictures, made, ask.request.prompt);
     return answerBody(body, {
       headers: {

@@ -1,4 +1,10 @@
-import { isPromptWithinLimit, limitInWords, negativePromptTerms, type Policy } from '@shoji/core';
+import {
+  isPromptWithinLimit,
+  limitInWords,
+  negativePromptTerms,
+  type Policy,
+  paintsNegatives,
+} from '@shoji/core';
 import { readFields } from '../../../dialect-kit/fields/read-fields.ts';
 import { Slot } from '../../../dialect-kit/fields/slot.ts';
 import { type InputPicture, inputPictures } from '../../../dialect-kit/screening/input-pictures.ts';
@@ -141,7 +147,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   const dropped = [...sent.dropped, ...droppedNodeFields(taken.graph), ...reading.dropped];
   const { workflow, files, made } = withOwnFiles(reading, tenant);
   // Guidance below 1 would have the operator's own terms painted.
-  const steers = (reading.guidanceScale ?? 1) >= 1;
+  const steers = !paintsNegatives(reading.guidanceScale ?? 1);
   const operators = steers ? negativePromptTerms(policy).join(', ') : '';
   const injection =
     operators === ''
@@ -156,8 +162,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   const names = slots.filter(({ role }) => role === 'name').map(({ value }) => value);
   const texts = slots.filter(({ role }) => role === 'prompt' || role === 'text').map(({ value }) => value);
   const read = [...reading.positive, ...reading.otherTexts].map(({ text }) => text);
-  const painted = reading.negative.map(({ text }) => text).filter((text) => NEGATIVE_WEIGHT.test(text));
-  const prompts = [...new Set([...read, ...painted, ...texts])].filter((text) => text !== '');
+  const prompts = [...new Set([...read, ...texts])].filter((text) => text !== '');
   assertLimits(prompts);
   return {
     kind: 'ask',
@@ -194,9 +199,6 @@ function targetsIn({ targets, graph }: Sent): string[] | undefined {
     throw new BodyError(400, 'partial_execution_targets must be ids of nodes of the workflow.');
   return targets && [...new Set(targets)];
 }
-
-/** A web UI reads "(word:-1)" in a negative prompt as a wish for the word. */
-const NEGATIVE_WEIGHT = /:\s*-\s*[.\d]/;
 
 /** How the tenant's things are called at the server, and by themselves. */
 export function tenantWords(tenant: Tenant, clientId: string | undefined): Replaced[] {

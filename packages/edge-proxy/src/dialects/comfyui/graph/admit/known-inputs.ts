@@ -1,4 +1,4 @@
-import { cargoOf, cargoOfText } from '../../../../dialect-kit/fields/cargo.ts';
+import { CARGO_NAMES, type Cargo, cargoOf, cargoOfText } from '../../../../dialect-kit/fields/cargo.ts';
 import { isObject, type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type { ReadOptions, Workflow, WorkflowNode } from '../types.ts';
@@ -68,30 +68,19 @@ export function droppedNodeFields(prompt: Json): string[] {
 }
 
 /** A value where something stands that the server would open, and that nobody judges there. */
-export function cargoError(
-  nodeId: string,
-  classType: string,
-  input: string,
-  cargo: keyof typeof SPOKEN,
-): WorkflowError {
-  const message = `This input could hold ${SPOKEN[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
+export function cargoError(nodeId: string, classType: string, input: string, cargo: Cargo): WorkflowError {
+  const message = `This input could hold ${CARGO_NAMES[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
   return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
 }
 
 /** The setting that opens an input, and what it means. */
-function settingFor(classType: string, input: string, cargo: keyof typeof SPOKEN): string {
+function settingFor(classType: string, input: string, cargo: Cargo): string {
   if (!/^[\w.:@ +()-]{1,120}$/.test(`${classType}.${input}`) || classType === '')
     return 'The operator can open inputs with comfyui({ fields }).';
   const role = cargo === 'picture' ? 'picture' : 'address';
   const means = role === 'picture' ? 'judged pictures' : 'addresses, whose pictures nobody judges';
   return `The operator can open this input for ${means} with comfyui({ fields: { ${JSON.stringify(`${classType}.${input}`)}: '${role}' } }).`;
 }
-
-const SPOKEN = {
-  picture: 'an encoded picture',
-  address: 'an address',
-  path: 'a path of the server',
-} as const;
 
 /** A node's id is a text of the client's, too: it is told only where it could be one that an editor gives. */
 function toldPath(path: string): string {

@@ -1,3 +1,4 @@
+import { paintsNegatives } from '@shoji/core';
 import type { Json } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';
@@ -65,6 +66,6 @@ export function guidanceOf(
   const known = scales.filter((scale) => scale !== undefined);
   return {
     lowest: known.length > 0 ? Math.min(...known) : undefined,
-    inverted: inverted || known.length < scales.length || known.some((scale) => scale < 1),
+    inverted: inverted || known.length < scales.length || known.some(paintsNegatives),
   };
 }

@@ -1,3 +1,4 @@
+import { hasNegativeWeight } from '@shoji/core';
 import { type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';
@@ -19,9 +20,6 @@ type Kind = Exclude<keyof GraphTexts, 'names'> | 'name';
 const NO_TEXT =
   /^(filename_prefix|folder_name|sigmas|layers|double_layers|single_layers|tracks|track_coords|model_file)$/;
 const NUMBER = /^\s*[+-]?[\d.]+\s*$/;
-
-/** `(word:-1)` in a negative prompt is a wish for the word; Python's `float` skips more white space than `\s` knows. */
-const NEGATIVE_WEIGHT = /:[^\w()]*-/;
 
 /**
  * Sorts the strings of the running nodes. None is left out: what is no known name, and not proved to reach nothing but
@@ -49,7 +47,7 @@ export function readTexts(
         const place = { nodeId, classType: node.class_type, input, text };
         const kind = kindOf(schema, place, () => {
           const { positive, negative } = sides(nodeId, input);
-          return negative && !positive && !inverted && !NEGATIVE_WEIGHT.test(text);
+          return negative && !positive && !inverted && !hasNegativeWeight(text, 'comfyui');
         });
         // A file's name may come over a link from a node that is vouched for, which is read at that node.
         if (kind === 'name') names.add(text);

@@ -1,12 +1,10 @@
+import { ignoresNegatives, paintsNegatives } from '@shoji/core';
 import { evaluateNodes } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import { numberAt } from '../read/guidance.ts';
 import { GUIDANCE, isSampler } from '../read/sides.ts';
 import type { Injection, ObjectInfo, Workflow } from '../types.ts';
-
-/** At a guidance scale of 1 a sampler does not look at its negative side, and below it turns towards it. */
-const POWERLESS_SCALE = 1;
 
 /** The samplers and guiders whose negative side counts, and those for which it does not. */
 export function samplersOf(workflow: Workflow, order: readonly string[], objectInfo?: ObjectInfo) {
@@ -22,8 +20,7 @@ export function samplersOf(workflow: Workflow, order: readonly string[], objectI
       GUIDANCE.test(input) ? [numberAt(value, outputs) ?? Number.NaN] : [],
     );
     const guides = schema?.outputs.includes('GUIDER') && !schema.inputs.has('negative');
-    const counts =
-      scales.every((scale) => scale >= POWERLESS_SCALE) && scales.some((scale) => scale > POWERLESS_SCALE);
+    const counts = !scales.some(paintsNegatives) && !scales.every(ignoresNegatives);
     if (guides || (isSampler(node, schema) && !counts))
       powerless.push({ nodeId, classType, why: 'guidance' });
     else if (isSampler(node, schema) && linkOf(inputs.negative)) steered.add(nodeId);
