@@ -10,7 +10,7 @@ export interface Tried {
 }
 
 /** Time for a process to start and for what a test needs on a busy machine. */
-const GRACE_MS = 30_000;
+const GRACE_MS = 12_000;
 /** A test that is slower than this unchanged is asked only when it is beside the mutant. */
 const SLOW_MS = 15_000;
 

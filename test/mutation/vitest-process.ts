@@ -6,6 +6,8 @@ import { type RunReply, type RunRequest, runRequest } from './run-messages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let mutant: RunRequest['mutant'];
+/** The test files that ended in this run. Vitest's own result still has the last run's state of those it left out. */
+let ended: TestModule[] = [];
 
 async function start(): Promise<Vitest> {
   const { test, ...vite } = config;
@@ -22,7 +24,15 @@ async function start(): Promise<Vitest> {
   // Threads end with this process, so a test that never ends is stopped from outside.
   const vitest = await createVitest(
     'test',
-    { config: false, root, watch: false, pool: 'threads', reporters: [{}], ...options, projects },
+    {
+      config: false,
+      root,
+      watch: false,
+      pool: 'threads',
+      reporters: [{ onTestModuleEnd: (module) => void ended.push(module) }],
+      ...options,
+      projects,
+    },
     { logLevel: 'silent' },
   );
   await vitest.standalone();
@@ -37,13 +47,14 @@ async function run(vitest: Vitest, request: RunRequest): Promise<RunReply> {
   if (mutant) vitest.invalidateFile(mutant.path);
   const specifications = request.tests.flatMap((test) => vitest.getModuleSpecifications(resolve(root, test)));
   if (specifications.length === 0) return { failed: 'no test found', files: [] };
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  const files = testModules.map((module) => ({
+  ended = [];
+  const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const files = ended.map((module) => ({
     test: relative(root, module.moduleId).split(sep).join('/'),
     passed: module.state() === 'passed' || module.state() === 'skipped',
     ms: module.diagnostic().duration,
   }));
-  const failed = testModules.map(failureOf).find((name) => name !== undefined);
+  const failed = ended.map(failureOf).find((name) => name !== undefined);
   const stray = unhandledErrors.length > 0 ? 'an error outside of tests' : undefined;
   return { ...((failed ?? stray) ? { failed: failed ?? stray } : {}), files };
 }
