@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import type { PromptRules } from '../ports/prompt.ts';
+import { finding } from '../testing/fakes.ts';
+import { CATEGORIES } from '../vocabulary/category.ts';
+import type { CheckReport, Usage } from '../vocabulary/finding.ts';
+import { classifyEvery, matchEvery } from './every-text.ts';
+
+const signal = new AbortController().signal;
+const seen = finding('hate', 1, { span: [0, 5] });
+const unplaced = finding('hate');
+const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
+
+/** What a classifier was asked, and made of it. */
+async function classified(report: (text: string) => CheckReport, asked = texts) {
+  const calls: string[] = [];
+  const used: Usage[] = [];
+  const made = await classifyEvery(
+    {
+      name: 'a',
+      covers: CATEGORIES,
+      classify: async (text) => {
+        calls.push(text);
+        return report(text);
+      },
+    },
+    asked,
+    { signal },
+    (usage) => used.push(...usage),
+  );
+  return { made, calls, used };
+}
+
+it('rules read every text once; a place is one in the prompt', () => {
+  const calls: string[] = [];
+  const rules: PromptRules = {
+    name: 'a',
+    covers: CATEGORIES,
+    match: (text) => {
+      calls.push(text);
+      return [seen];
+    },
+  };
+  const again = { ...texts, others: ['a cat', 'a dog'], names: ['a cat', 'model.pt'] };
+  expect(matchEvery(rules, again)).toEqual([seen, unplaced, unplaced]);
+  expect(calls).toEqual(['a dog', 'a cat', 'model.pt']);
+});
+
+it('a classifier reads the texts, each once, and neither names nor blanks', async () => {
+  const { calls, made } = await classified(() => ({ findings: [seen], model: 'v1' }), {
+    ...texts,
+    others: ['a cat', 'a dog', ' '],
+  });
+  expect(calls).toEqual(['a dog', 'a cat']);
+  expect(made).toEqual({ findings: [seen, unplaced], model: 'v1', notices: [], usage: [] });
+});
+
+it('a classifier of one text answers what it answers', async () => {
+  const report = { findings: [seen], notices: [], model: 'v1' };
+  expect((await classified(() => report, { ...texts, others: [] })).made).toEqual(report);
+  expect((await classified(() => report, { prompt: '', others: ['a cat'], names: [] })).made).toEqual({
+    ...report,
+    findings: [unplaced],
+  });
+});
+
+it('a classifier of no text has found nothing', async () => {
+  expect(await classified(() => ({ findings: [seen] }), { prompt: ' ', others: [], names: ['a'] })).toEqual({
+    made: { findings: [] },
+    calls: [],
+    used: [],
+  });
+});
+
+it('what one text used or needs saying, and that it was not read, counts for all', async () => {
+  const notice = { code: 'adapter-dropped', message: 'The adapter is not used.' };
+  const usage = [{ item: 'unit', quantity: 1 }];
+  const { made, used } = await classified((text) =>
+    text === 'a cat'
+      ? { findings: [], skipped: 'language', notices: [notice], usage }
+      : { findings: [], usage },
+  );
+  expect(made).toEqual({ findings: [], skipped: 'language', notices: [notice], usage: [...usage, ...usage] });
+  expect(used).toEqual([...usage, ...usage]);
+});

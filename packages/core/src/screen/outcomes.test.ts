@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { finding } from '../testing/fakes.ts';
+import { failureWarning, outcomeOf } from './outcomes.ts';
+import type { CheckRun } from './run-check.ts';
+
+const seen = finding('violence');
+const answered = (report: CheckRun['report']): CheckRun => ({
+  check: 'a',
+  ms: 3,
+  report: report ?? { findings: [] },
+});
+
+it('a check that saw a reason of the policy flagged its subject; what another saw is not its', () => {
+  const run = answered({ findings: [seen] });
+  const outcome = { check: 'a', on: 'prompt', ms: 3 };
+  expect(outcomeOf(run, [seen], { on: 'prompt' })).toEqual({ ...outcome, status: 'flagged' });
+  expect(outcomeOf(run, [finding('violence')], { on: 'prompt' })).toEqual({ ...outcome, status: 'passed' });
+  expect(outcomeOf(answered({ findings: [] }), [seen], { on: 'prompt' })).toEqual({
+    ...outcome,
+    status: 'passed',
+  });
+});
+
+it('a check that could not read its subject says why, and which model it asked', () => {
+  const run = answered({ findings: [], skipped: 'language', model: 'v2' });
+  expect(outcomeOf(run, [], { on: 'prompt' })).toEqual({
+    check: 'a',
+    on: 'prompt',
+    ms: 3,
+    model: 'v2',
+    status: 'skipped',
+    reason: 'language',
+  });
+});
+
+it('names the model that answered, and the picture it looked at', () => {
+  const outcome = outcomeOf(answered({ findings: [], model: 'v2' }), [], { on: 'image', image: 1 });
+  expect(outcome).toEqual({ check: 'a', on: 'image', image: 1, ms: 3, model: 'v2', status: 'passed' });
+});
+
+it('a check that failed says how', () => {
+  const run: CheckRun = { check: 'a', ms: 3, failure: 'throttled', error: new Error('busy') };
+  expect(outcomeOf(run, [seen], { on: 'prompt' })).toEqual({
+    check: 'a',
+    on: 'prompt',
+    ms: 3,
+    status: 'failed',
+    reason: 'throttled',
+  });
+});
+
+it('a failure warns of what became of its subject', () => {
+  expect(failureWarning('a', true, { on: 'prompt' })).toEqual({
+    code: 'check_failed',
+    check: 'a',
+    message: expect.any(String),
+  });
+  expect(failureWarning('a', false, { on: 'image', image: 0 })).toEqual({
+    code: 'check_failed_open',
+    check: 'a',
+    image: 0,
+    message: expect.any(String),
+  });
+});
