@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { standard } from '../policy/presets.ts';
+import { fakeClassifier, fakeEngine, fakeModerator, fakeRules } from '../testing/fakes.ts';
+import type { Category } from '../vocabulary/category.ts';
+import { assertScreening, type Engine, EngineError, uncoveredCategories } from './engine.ts';
+
+const asserted = (parts: Partial<Engine>) => () => assertScreening(fakeEngine(parts));
+
+describe('an engine is refused', () => {
+  it.each<[string, Partial<Engine>, string]>([
+    [
+      'without a check of prompts',
+      { rules: [], classifiers: [] },
+      'prompt: no check is configured; add rules() or a classifier.',
+    ],
+    [
+      'without a check of pictures',
+      { moderators: [] },
+      'image: no moderator is configured; add embeddedImageModerator() or rekognition().',
+    ],
+    [
+      'with two checks of one name',
+      {
+        classifiers: [fakeClassifier({ findings: [] }, 'a')],
+        moderators: [fakeModerator({ findings: [] }, 'a')],
+      },
+      'Two checks are named a; give one of them another name.',
+    ],
+    [
+      'with a policy that lets a check fail open that there is not',
+      { policy: { ...standard, failOpen: ['classifier', 'typo'] } },
+      'policy.failOpen: no check is named typo; the configured ones are rules, classifier, moderator.',
+    ],
+  ])('%s', (_, parts, message) => {
+    expect(asserted(parts)).toThrow(EngineError);
+    expect(asserted(parts)).toThrow(message);
+  });
+
+  it.each<[string, Partial<Engine>]>([
+    ['rules and no classifier', { classifiers: [] }],
+    ['classifiers and no rules', { rules: [] }],
+    [
+      'each of its checks failing open',
+      { policy: { ...standard, failOpen: ['rules', 'classifier', 'moderator'] } },
+    ],
+  ])('not with %s', (_, parts) => {
+    expect(asserted(parts)).not.toThrow();
+  });
+});
+
+it('uncoveredCategories() are those that the policy restricts and nobody sees, for each side', () => {
+  const covering = <Check extends object>(check: Check, ...covers: Category[]) => ({ ...check, covers });
+  const engine = fakeEngine({
+    policy: {
+      ...standard,
+      prompt: { hate: { reject: 0.5 }, drugs: { warn: 0.5 }, violence: { warn: 0.5 } },
+      image: { nudity: { blur: 0.5 }, gambling: { blur: 0.5 } },
+    },
+    rules: [covering(fakeRules(), 'hate')],
+    classifiers: [covering(fakeClassifier(), 'drugs', 'gambling')],
+    moderators: [covering(fakeModerator(), 'nudity', 'violence')],
+  });
+  expect(uncoveredCategories(engine)).toEqual({ prompt: ['violence'], image: ['gambling'] });
+});
