@@ -31,10 +31,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'screen',
-          root: 'packages/extension',
           environment: 'happy-dom',
-          setupFiles: ['src/testing/dom.ts'],
-          include: ['src/**/*.test.tsx'],
+          setupFiles: ['packages/extension/src/testing/dom.ts'],
+          include: ['packages/*/src/**/*.test.tsx'],
           // To make a document for each file takes longer than the tests in it.
           isolate: false,
           ...unit,

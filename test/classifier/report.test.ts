@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LabelledPrompt } from '../../packages/curator/src/classifier/labelled.ts';
 import { type Answer, measure } from '../../packages/curator/src/classifier/measure/measure.ts';
-import { reportHtml } from '../../packages/curator/src/classifier/report/html.ts';
+import { reportHtml } from '../../packages/curator/src/classifier/report/page-data.ts';
 import { type Report, withoutPrompts } from '../../packages/curator/src/classifier/report/report.ts';
 import { launchChromium } from '../browser/chromium.ts';
 
@@ -63,7 +63,7 @@ async function open(page: Page, shown: Report): Promise<string[]> {
   const wrong: string[] = [];
   const file = join(root, 'report.html');
   const url = pathToFileURL(file).href;
-  await writeFile(file, await reportHtml(shown));
+  await writeFile(file, reportHtml(shown));
   page.on('console', (message) => wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('request', (request) => request.url() !== url && wrong.push(request.url()));
@@ -75,7 +75,7 @@ it('is one file that loads nothing, breaks no rule of its own policy, and reads 
   const page = await browser.newPage();
   const wrong = await open(page, report());
   expect(await page.locator('h1').textContent()).toBe('Checks <u>side</u> by side');
-  expect(await page.locator('main u, main i, main img, script').count()).toBe(0);
+  expect(await page.locator('main u, main i, main img, main script').count()).toBe(0);
   expect(await page.locator('bdi').first().textContent()).toMatch(HOSTILE.slice(0, 4));
   expect(await page.evaluate('window.pwned')).toBeUndefined();
   expect(wrong).toEqual([]);

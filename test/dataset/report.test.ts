@@ -209,7 +209,7 @@ describe('report.html', () => {
     const strict = await write(join(root), presets.strict);
     expect(await readFile(strict, 'utf8')).not.toMatch(/"uncovered":"/);
     const { page } = await openReport(strict);
-    expect(await page.locator('button.picture:not([disabled])').count()).toBe(0);
+    expect(await page.locator('button.image:not([disabled])').count()).toBe(0);
     await page.close();
   });
 });

@@ -29,7 +29,7 @@ const PROMPT_WIDTH = 100;
 /** Writes the page where a flag asks for it, and prints the report as text, or with `extra` as one JSON object. */
 export async function giveReport(full: Report, flags: ReportFlags, extra: object): Promise<void> {
   const report = flags.prompts ? full : withoutPrompts(full);
-  if (flags.report !== undefined) await writeWhole(flags.report, await reportHtml(report));
+  if (flags.report !== undefined) await writeWhole(flags.report, reportHtml(report));
   if (flags.json) console.log(JSON.stringify({ ...reportJson(report), ...extra }, null, 2));
   else console.log(reportText(report, flags.report));
 }

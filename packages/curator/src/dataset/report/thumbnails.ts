@@ -1,17 +1,10 @@
 import { type EncodedImage, type Policy, UnscreenedImage } from '@shoji/core';
 import { judgingCodec, thumbnail } from '@shoji/pixels';
+import type { ReportThumbnail } from '../../report/report-data.ts';
 import { DATASET_LIMITS, hashOf } from '../judge.ts';
 import { mapUnordered } from '../parallel.ts';
 import type { FileResult } from '../results.ts';
 import { type Source, SourceError } from '../sources/source.ts';
-
-/** A picture in the report, as `data:` addresses. */
-export interface ReportThumbnail {
-  /** What is seen first: the same colours, and no shape. */
-  readonly cover: string;
-  /** The picture itself, for who asks; null where the policy lets nobody uncover. */
-  readonly uncovered: string | null;
-}
 
 /** Longest side of a thumbnail in pixels. */
 const SIDE = 192;

@@ -1,10 +1,10 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReportFile, ReportThumbnail } from '../../report/report-data.ts';
+import { reportPage, type StreamedDatasetReport } from '../../report/report-page.ts';
 import type { Acted } from '../actions.ts';
 import type { FileResult } from '../results.ts';
-import { type ReportData, type ReportFile, reportHtml } from './html.ts';
 import type { Summary } from './summary.ts';
-import type { ReportThumbnail } from './thumbnails.ts';
 
 /** What a report is made of. */
 export interface Report {
@@ -26,7 +26,7 @@ export interface ReportFiles {
 export async function writeReport(folder: string, report: Report): Promise<ReportFiles> {
   const files = { html: join(folder, 'report.html'), jsonl: join(folder, 'report.jsonl') };
   await replace(files.jsonl, linesOf(report));
-  await replace(files.html, reportHtml(pageData(report)));
+  await replace(files.html, reportPage('Shoji: data set report', pageData(report)));
   return files;
 }
 
@@ -51,25 +51,25 @@ function actionOf(path: string, acted: Report['acted']): { action?: string } {
   };
 }
 
-function pageData({ summary, results, thumbnails, acted }: Report): ReportData {
+function pageData({ summary, results, thumbnails, acted }: Report): StreamedDatasetReport {
   const positions = new Map([...thumbnails.keys()].map((hash, index) => [hash, index]));
   const files = function* (): Generator<ReportFile> {
     for (const { hash = '', ...file } of results) {
-      const picture = positions.get(hash);
-      yield { ...file, ...(picture !== undefined && { picture }), ...actionOf(file.path, acted) };
+      const image = positions.get(hash);
+      yield { ...file, ...(image !== undefined && { image }), ...actionOf(file.path, acted) };
     }
   };
-  return { summary, files: files(), thumbnails: [...thumbnails.values()] };
+  return { kind: 'dataset', summary, files: files(), thumbnails: thumbnails.values() };
 }
 
 /** Characters that are written at once: single lines would be too many writes, all of them too much memory. */
 const AT_ONCE = 1_000_000;
 
-async function replace(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+async function replace(path: string, pieces: Iterable<string>): Promise<void> {
   const temporary = `${path}.new`;
   await using handle = await open(temporary, 'w');
   let waiting = '';
-  for await (const piece of pieces) {
+  for (const piece of pieces) {
     waiting += piece;
     if (waiting.length < AT_ONCE) continue;
     await handle.writeFile(waiting);

@@ -1,0 +1,176 @@
+import { fireEvent, render, screen, within } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import type { DatasetReport, ReportFile } from '../../report-data.ts';
+import { DatasetView, warningsOf } from './dataset-view.tsx';
+
+const finding = { check: 'model', category: 'violence', label: 'gore', score: 0.875 } as const;
+const base = { bytes: 1, status: 'clear', findings: [], reasons: [], margin: 1 } as const;
+
+function report(
+  files: readonly ReportFile[],
+  summary: Partial<DatasetReport['summary']> = {},
+): DatasetReport {
+  const statuses = { clear: files.length, blur: 0, withhold: 0, unchecked: 0, other: 0, pending: 0 };
+  return {
+    kind: 'dataset',
+    thumbnails: [
+      { cover: 'data:cover', uncovered: 'data:bare' },
+      { cover: 'data:shut', uncovered: null },
+    ],
+    files,
+    summary: {
+      source: '/set',
+      policy: 'standard',
+      checks: ['model', 'other'],
+      unseen: [],
+      files: 1_200,
+      statuses,
+      categories: {},
+      prompts: [],
+      distinct: 1_100,
+      duplicates: { same: 0, alike: 0 },
+      warnings: [],
+      costUsd: 0.25,
+      stopped: null,
+      ...summary,
+    },
+  };
+}
+const show = (...args: Parameters<typeof report>) => render(<DatasetView report={report(...args)} />);
+const names = () => screen.queryAllByRole('figure').map((card) => card.querySelector('.name')?.textContent);
+const sources = () => [...document.querySelectorAll('img')].map((image) => image.getAttribute('src'));
+
+describe('the report on a data set', () => {
+  it('begins with what was scanned, by what, at which cost', () => {
+    show([{ ...base, path: 'a.png' }]);
+    screen.getByText('/set');
+    screen.getByText(
+      'Policy standard; checked by model, other; 1,200 files, 1,100 different contents; $0.2500.',
+    );
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['1 clear']);
+    expect(screen.queryByRole('heading', { name: 'Prompts' })).toBeNull();
+  });
+
+  it('warns of an early stop and of what no check can see', () => {
+    const facts = { stopped: 'interrupted', warnings: ['few'], unseen: ['hate'] } as const;
+    expect(warningsOf(report([], facts).summary)).toEqual([
+      'The scan stopped before its end (interrupted). Run it again to go on.',
+      'few',
+      'No moderator can see: hate.',
+    ]);
+    expect(warningsOf(report([]).summary)).toEqual([]);
+  });
+
+  it('shows prompts with their decision and reasons', () => {
+    const prompt = {
+      path: 'info.json',
+      field: 'instance_prompt',
+      text: 'a fight',
+      decision: 'warn',
+    } as const;
+    show([], { prompts: [{ ...prompt, findings: [finding] }] });
+    expect(screen.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual([
+      'warn',
+      'info.json: instance_prompt',
+      'a fight',
+      'violence 0.88 (model)',
+    ]);
+  });
+
+  it('has the facts of each file on its card', () => {
+    const size = { width: 64, height: 32 };
+    const groups = { sameAs: 3, like: 4 };
+    show([
+      {
+        ...base,
+        path: 'a.png',
+        status: 'withhold',
+        findings: [finding],
+        message: 'Why.',
+        action: 'moved',
+        ...size,
+        ...groups,
+      },
+    ]);
+    const [card] = screen.getAllByRole('figure');
+    expect(card?.textContent).toBe(
+      'no previewa.pngunsafe: withhold64 × 32violence 0.88 (gore)Why.same bytes: group 3looks alike: group 4done: moved',
+    );
+  });
+
+  it('covers an image until it is asked for, and again after', () => {
+    show([{ ...base, path: 'a.png', image: 0 }]);
+    expect(sources()).toEqual(['data:cover']);
+    fireEvent.click(screen.getByRole('button', { name: 'Uncover a.png', pressed: false }));
+    expect(sources()).toEqual(['data:bare']);
+    fireEvent.click(screen.getByRole('button', { name: 'Cover a.png', pressed: true }));
+    expect(sources()).toEqual(['data:cover']);
+  });
+
+  it('has nothing to uncover where the policy lets nobody', () => {
+    show([{ ...base, path: 'a.png', image: 1 }]);
+    expect(screen.getByTitle('The policy lets nobody uncover images.')).toHaveProperty('disabled', true);
+    expect(sources()).toEqual(['data:shut']);
+  });
+
+  it('adds cards sixty at a time, and begins anew for another filter', () => {
+    const files = Array.from({ length: 130 }, (_, at) => ({
+      ...base,
+      path: `${String(at).padStart(3, '0')}.png`,
+    }));
+    show(files);
+    expect(names()).toHaveLength(60);
+    fireEvent.click(screen.getByRole('button', { name: 'Show 60 more of 70' }));
+    expect(names()).toHaveLength(120);
+    fireEvent.click(screen.getByRole('button', { name: 'Show 10 more of 10' }));
+    expect(names()).toHaveLength(130);
+    expect(screen.queryByRole('button')).toBeNull();
+    fireEvent.input(screen.getByLabelText('Name'), { target: { value: '0' } });
+    expect(names()).toHaveLength(60);
+  });
+
+  it('filters by each control, and says how many files are left', () => {
+    show([
+      { ...base, path: 'a.png', findings: [finding] },
+      { ...base, path: 'b.png', status: 'clear' },
+    ]);
+    fireEvent.input(screen.getByLabelText('Category'), { target: { value: 'violence' } });
+    expect(names()).toEqual(['a.png']);
+    expect(screen.getByRole('status').textContent).toBe('1 of 2 files');
+    fireEvent.input(screen.getByLabelText('to'), { target: { value: '0.5' } });
+    expect(names()).toEqual([]);
+    fireEvent.input(screen.getByLabelText('to'), { target: { value: '1' } });
+    fireEvent.input(screen.getByLabelText('Score from'), { target: { value: '0.9' } });
+    expect(names()).toEqual([]);
+    fireEvent.input(screen.getByLabelText('Score from'), { target: { value: '0.5' } });
+    expect(names()).toEqual(['a.png']);
+    expect(within(screen.getByLabelText('Status')).getAllByRole('option')).toHaveLength(2);
+    fireEvent.input(screen.getByLabelText('Category'), { target: { value: '' } });
+    fireEvent.input(screen.getByLabelText('First'), { target: { value: 'path' } });
+    expect(names()).toEqual(['a.png']);
+  });
+
+  it('groups duplicates and makes their cards when a group is opened', () => {
+    show([
+      { ...base, path: 'a.png', sameAs: 1, like: 1 },
+      { ...base, path: 'b.png', sameAs: 1, like: 1 },
+      { ...base, path: 'c.png', sameAs: 2, like: 2 },
+      { ...base, path: 'd.png', like: 2 },
+      { ...base, path: 'e.png', sameAs: 3 },
+      { ...base, path: 'f.png' },
+    ]);
+    screen.getByRole('heading', { name: 'Duplicates: 3 groups' });
+    const groups = [...document.querySelectorAll('details')];
+    expect(groups.map((group) => group.textContent)).toEqual([
+      'same bytes: 2 files, a.png',
+      'look alike: 2 files, c.png',
+      'same bytes: 1 files, e.png',
+    ]);
+    const [first] = groups;
+    if (first) fireEvent(first, new Event('toggle'));
+    expect([...(first?.querySelectorAll('.name') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'a.png',
+      'b.png',
+    ]);
+  });
+});

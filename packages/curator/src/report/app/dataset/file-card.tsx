@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import type { ReportFile, ReportThumbnail } from '../../report-data.ts';
+import { statusText } from '../text.ts';
+
+interface FileCardProps {
+  readonly file: ReportFile;
+  readonly thumbnail: ReportThumbnail | undefined;
+}
+
+/** One file: its image, covered, and what the scan found. */
+export function FileCard({ file, thumbnail }: FileCardProps) {
+  return (
+    <figure>
+      <Thumbnail path={file.path} thumbnail={thumbnail} />
+      <figcaption>
+        <span class="name">{file.path}</span>
+        <b class={file.status}>{statusText(file.status)}</b>
+        {factsOf(file).map((fact) => (
+          <div key={fact}>{fact}</div>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The pixels of a covered image are in no element. */
+function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCardProps, 'thumbnail'>) {
+  const [open, setOpen] = useState(false);
+  if (thumbnail === undefined) return <div class="image">no preview</div>;
+  const { cover, uncovered } = thumbnail;
+  if (uncovered === null) {
+    return (
+      <button type="button" class="image" disabled title="The policy lets nobody uncover images.">
+        <img src={cover} alt="" />
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="image"
+      aria-pressed={open}
+      aria-label={`${open ? 'Cover' : 'Uncover'} ${path}`}
+      onClick={() => setOpen(!open)}
+    >
+      <img src={open ? uncovered : cover} alt="" />
+    </button>
+  );
+}
+
+/** What is known of a file, one short text each. */
+export function factsOf(file: ReportFile): string[] {
+  const { width, height, findings, message, sameAs, like, action } = file;
+  const found = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);
+  return [
+    ...(width === undefined ? [] : [`${width} × ${height}`]),
+    ...(found.length > 0 ? [found.join(', ')] : []),
+    ...(message === undefined ? [] : [message]),
+    ...(sameAs === undefined ? [] : [`same bytes: group ${sameAs}`]),
+    ...(like === undefined ? [] : [`looks alike: group ${like}`]),
+    ...(action === undefined ? [] : [`done: ${action}`]),
+  ];
+}

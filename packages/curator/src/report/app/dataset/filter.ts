@@ -1,0 +1,66 @@
+import type { ReportFile } from '../../report-data.ts';
+
+/** What a reader wants to see of the files, and in which order. */
+export interface Filter {
+  /** Empty for every status. */
+  readonly status: string;
+  /** Empty for every category. */
+  readonly category: string;
+  /** Scores from 0 to 1, both included. */
+  readonly least: number;
+  readonly most: number;
+  /** A part of the file's name, in any case. */
+  readonly name: string;
+  readonly order: Order;
+}
+
+export const EVERYTHING: Filter = {
+  status: '',
+  category: '',
+  least: 0,
+  most: 1,
+  name: '',
+  order: 'margin',
+};
+
+const ORDERS = {
+  margin: (a: ReportFile, b: ReportFile) =>
+    a.margin - b.margin ||
+    highestScore(b) - highestScore(a) ||
+    Number(a.status === 'other') - Number(b.status === 'other'),
+  score: (a: ReportFile, b: ReportFile) => highestScore(b) - highestScore(a),
+  path: (a: ReportFile, b: ReportFile) => a.path.localeCompare(b.path),
+};
+
+/** `margin`: closest to a threshold first; `score`: highest score first; `path`: by name. */
+export type Order = keyof typeof ORDERS;
+
+/** Whether a text names an order. */
+export function isOrder(text: string): text is Order {
+  return Object.hasOwn(ORDERS, text);
+}
+
+/** The files that a filter lets through, in its order. */
+export function filtered(files: readonly ReportFile[], filter: Filter): ReportFile[] {
+  return files.filter((file) => matches(file, filter)).sort(ORDERS[filter.order]);
+}
+
+/** The categories that were found in files, by name. */
+export function categoriesOf(files: readonly ReportFile[]): string[] {
+  return [...new Set(files.flatMap(({ findings }) => findings.map(({ category }) => category)))].sort();
+}
+
+function matches(file: ReportFile, { status, category, least, most, name }: Filter): boolean {
+  const about = file.findings.filter((finding) => category === '' || finding.category === category);
+  const inRange = about.some(({ score }) => score >= least && score <= most);
+  const anyScore = category === '' && least === 0;
+  return (
+    (status === '' || file.status === status) &&
+    (inRange || (anyScore && (about.length === 0 || most === 1))) &&
+    file.path.toLowerCase().includes(name.toLowerCase())
+  );
+}
+
+function highestScore({ findings }: ReportFile): number {
+  return Math.max(0, ...findings.map(({ score }) => score));
+}

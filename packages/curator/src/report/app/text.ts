@@ -1,0 +1,19 @@
+/** A whole number with separators. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Statuses of files and decisions on prompts in words. */
+const STATUSES: Readonly<Record<string, string>> = {
+  withhold: 'unsafe: withhold',
+  blur: 'unsafe: blur',
+  unchecked: 'could not be checked',
+  clear: 'clear',
+  other: 'no image',
+  pending: 'not scanned yet',
+};
+
+/** A status in words. */
+export function statusText(status: string): string {
+  return STATUSES[status] ?? status;
+}
