@@ -190,7 +190,7 @@ describe('screening', () => {
       judging,
       testing,
       // Checks that are made of others.
-      'packages/embedded/src/prompt-classifier.ts',
+      'packages/embedded/src/prompt/classifier.ts',
       // sharp's own method.
       'packages/pixels/src/',
       // Holds back how many pictures are decoded at once.
@@ -215,7 +215,7 @@ describe('screening', () => {
       'packages/cli/src/commands/lexicon/show.ts',
       'packages/cli/src/commands/lexicon/test-prompt.ts',
       // Rules that are read from a file again.
-      'packages/embedded/src/prompt-terms.ts',
+      'packages/embedded/src/prompt/terms.ts',
       'packages/extension/src/lint/',
     ];
     expect(foundElsewhere(all, asks, places)).toEqual([]);

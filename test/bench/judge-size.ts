@@ -2,7 +2,7 @@
 // npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
-import { loadNsfwClassifier, type NsfwScores } from '../../packages/embedded/src/nsfw/classifier.ts';
+import { loadNsfwClassifier, type NsfwScores } from '../../packages/embedded/src/image/nsfw-classifier.ts';
 import { decodeRgb, decodeUntrusted } from '../../packages/pixels/src/decode.ts';
 import { encodeJudged } from '../../packages/pixels/src/judged.ts';
 import type { RgbPixels } from '../../packages/pixels/src/rgb.ts';

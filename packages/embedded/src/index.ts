@@ -1,3 +1,3 @@
-export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image-moderator.ts';
-export { type EmbeddedPromptClassifierOptions, embeddedPromptClassifier } from './prompt-classifier.ts';
-export { type FileRulesOptions, rulesFromFile } from './prompt-terms.ts';
+export { type EmbeddedImageModeratorOptions, embeddedImageModerator } from './image/moderator.ts';
+export { type EmbeddedPromptClassifierOptions, embeddedPromptClassifier } from './prompt/classifier.ts';
+export { type FileRulesOptions, rulesFromFile } from './prompt/terms.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MODEL_SHA256 } from './prompt-heads.ts';
+import { MODEL_SHA256 } from './prompt/heads.ts';
 import { SHIPPED } from './shipped-files.generated.ts';
 import { readShipped, type ShippedFile, WEIGHTS } from './shipped-files.ts';
 

@@ -1,5 +1,5 @@
 /** For training the prompt classifier: the sentence embeddings it reads, and its weights. */
-export { EMBEDDING_WIDTH, loadEmbedder } from './prompt-embedder.ts';
+export { EMBEDDING_WIDTH, loadEmbedder } from './prompt/embedder.ts';
 export {
   type Blend,
   blendLogits,
@@ -9,5 +9,5 @@ export {
   likelihood,
   MODEL_SHA256,
   packHeads,
-} from './prompt-heads.ts';
-export { type PromptWeights, readPromptWeights, writePromptWeights } from './prompt-weights.ts';
+} from './prompt/heads.ts';
+export { type PromptWeights, readPromptWeights, writePromptWeights } from './prompt/weights.ts';

@@ -2,7 +2,7 @@ import { loadLinearModel, packLinearModel, randomFrom, trainLinear } from '@shoj
 import { spreadOf } from '../../../packages/curator/src/classifier/train/calibration.ts';
 import { trainDense } from '../../../packages/curator/src/classifier/train/dense.ts';
 import type { Example } from '../../../packages/curator/src/classifier/train/learn.ts';
-import { headLogits } from '../../../packages/embedded/src/prompt-heads.ts';
+import { headLogits } from '../../../packages/embedded/src/prompt/heads.ts';
 
 const BUCKETS = 1 << 18;
 const GRAMS = [3, 4, 5];

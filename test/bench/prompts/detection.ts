@@ -6,7 +6,7 @@ import {
 } from '../../../packages/curator/src/classifier/labelled.ts';
 import { areaUnderCurve, caughtAt } from '../../../packages/curator/src/classifier/measure/ranking.ts';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
-import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt-classifier.ts';
+import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';
 import { isFlagged } from './scores.ts';
 
 type Layers = Readonly<Record<string, readonly (readonly Finding[])[]>>;

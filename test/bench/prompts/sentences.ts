@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { z } from 'zod';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
-import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt-classifier.ts';
+import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
 import { isFlagged } from './scores.ts';
 

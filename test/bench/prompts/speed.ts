@@ -1,8 +1,8 @@
 import { createMatcher, lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
 import { readLabelledPrompts } from '../../../packages/curator/src/classifier/labelled.ts';
-import { loadEmbedder } from '../../../packages/embedded/src/prompt-embedder.ts';
-import { promptScorer } from '../../../packages/embedded/src/prompt-scorer.ts';
-import { SHIPPED_WEIGHTS } from '../../../packages/embedded/src/prompt-weights.ts';
+import { loadEmbedder } from '../../../packages/embedded/src/prompt/embedder.ts';
+import { promptScorer } from '../../../packages/embedded/src/prompt/scorer.ts';
+import { SHIPPED_WEIGHTS } from '../../../packages/embedded/src/prompt/weights.ts';
 import { PEERS, type Screen } from './peers.ts';
 
 const SIZES = [400, 10_000, 100_000];

@@ -1,6 +1,6 @@
 import { decodeRgb } from '@shoji/pixels';
 import * as z from 'zod';
-import { loadNsfwClassifier } from '../nsfw/classifier.ts';
+import { loadNsfwClassifier } from '../image/nsfw-classifier.ts';
 import { serveModel } from './serve-model.ts';
 
 const pictureSchema = z.object({

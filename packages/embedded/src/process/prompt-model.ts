@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { loadEmbedder } from '../prompt-embedder.ts';
-import { promptScorer } from '../prompt-scorer.ts';
-import { promptWeightsSchema, SHIPPED_WEIGHTS } from '../prompt-weights.ts';
+import { loadEmbedder } from '../prompt/embedder.ts';
+import { promptScorer } from '../prompt/scorer.ts';
+import { promptWeightsSchema, SHIPPED_WEIGHTS } from '../prompt/weights.ts';
 import { serveModel } from './serve-model.ts';
 
 const dataSchema = z.object({ weights: z.optional(promptWeightsSchema) });

@@ -20,7 +20,7 @@ import type { TrainFlags } from './index.ts';
 import { giveReport } from './report.ts';
 
 const SMALL_MODEL = new URL('../../../../core/src/text/model/data/small-model.generated.ts', import.meta.url);
-const HEADS = new URL('../../../../embedded/src/prompt-heads.generated.ts', import.meta.url);
+const HEADS = new URL('../../../../embedded/src/prompt/heads.generated.ts', import.meta.url);
 /** Prompts that are classified at once: they share runs of the sentence embedding. */
 const AT_ONCE = 64;
 

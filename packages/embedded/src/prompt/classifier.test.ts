@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { embeddedPromptClassifier } from './prompt-classifier.ts';
+import { embeddedPromptClassifier } from './classifier.ts';
 
 const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();

@@ -1,8 +1,8 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import { openJudged } from '@shoji/core/unseal';
 import * as z from 'zod';
-import { NSFW_MODEL, type NsfwScores } from './nsfw/classifier.ts';
-import { type Closable, type ProcessOptions, sharedModel } from './process/shared-model.ts';
+import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
 
 const CHECK = 'embedded';
 
@@ -40,7 +40,7 @@ export function embeddedImageModerator(
   const { minScore = 0.2, processes = 1 } = options;
   const { run, warmUp, close } = sharedModel({
     name: 'the embedded image model',
-    entry: new URL('./process/picture-model.ts', import.meta.url),
+    entry: new URL('../process/picture-model.ts', import.meta.url),
     processes,
     waiting: options.waiting ?? MOST_WAITING * processes,
     turn: PICTURE,

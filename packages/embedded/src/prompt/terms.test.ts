@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { rulesFromFile } from './prompt-terms.ts';
+import { rulesFromFile } from './terms.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -12,9 +12,9 @@ import {
   strongest,
 } from '@shoji/core';
 import { z } from 'zod';
-import { type Closable, type ProcessOptions, sharedModel } from './process/shared-model.ts';
-import { scoredCategories } from './prompt-scorer.ts';
-import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './prompt-weights.ts';
+import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import { scoredCategories } from './scorer.ts';
+import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './weights.ts';
 
 /** The cost of a part besides its tokens: a short one is not free. */
 const PART_COST = 8;
@@ -43,7 +43,7 @@ export function embeddedPromptClassifier(
   const categories = scoredCategories(weights);
   const { run, warmUp, close } = sharedModel({
     name: 'the embedded prompt model',
-    entry: new URL('./process/prompt-model.ts', import.meta.url),
+    entry: new URL('../process/prompt-model.ts', import.meta.url),
     data: weights === SHIPPED_WEIGHTS ? {} : { weights },
     processes,
     waiting: options.waiting ?? MOST_WAITING * processes,

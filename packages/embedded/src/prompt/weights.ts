@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { OperatorError, SMALL_MODEL, type SmallModelData } from '@shoji/core';
 import { z } from 'zod';
-import { PROMPT_HEADS } from './prompt-heads.generated.ts';
-import { type Blend, type HeadData, MODEL_SHA256 } from './prompt-heads.ts';
+import { PROMPT_HEADS } from './heads.generated.ts';
+import { type Blend, type HeadData, MODEL_SHA256 } from './heads.ts';
 
 /** The heads of the full model as they are shipped. */
 export interface HeadsModelData extends Blend {

@@ -1,8 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { CheckError } from '@shoji/core';
 import { z } from 'zod';
-import { loadOnnxModel, type OnnxModel } from './onnx-runtime.ts';
-import { readShipped, type ShippedFile } from './shipped-files.ts';
+import { loadOnnxModel, type OnnxModel } from '../onnx-runtime.ts';
+import { readShipped, type ShippedFile } from '../shipped-files.ts';
 
 /** Width of a token's vector in all-MiniLM-L6-v2. */
 const TOKEN_WIDTH = 384;

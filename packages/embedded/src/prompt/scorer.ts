@@ -1,7 +1,7 @@
 import { isCategory, likelihoods, smallLogits } from '@shoji/core';
-import type { Embedder } from './prompt-embedder.ts';
-import { blendLogits, headLogits, likelihood, loadHeads } from './prompt-heads.ts';
-import type { PromptWeights } from './prompt-weights.ts';
+import type { Embedder } from './embedder.ts';
+import { blendLogits, headLogits, likelihood, loadHeads } from './heads.ts';
+import type { PromptWeights } from './weights.ts';
 
 /** Likelihoods of one part of a prompt: that it is unsafe, and then of each of the model's categories. */
 export type ScoreRow = readonly number[];

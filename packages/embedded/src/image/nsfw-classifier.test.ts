@@ -1,6 +1,6 @@
 import type { RgbPixels } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
-import { loadNsfwClassifier } from './classifier.ts';
+import { loadNsfwClassifier } from './nsfw-classifier.ts';
 
 function picture(width: number, height: number, value: (x: number, y: number, channel: number) => number) {
   const data = new Uint8Array(width * height * 3);

@@ -1,8 +1,8 @@
 import { CheckError, decideImage, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
 import { sharpCodec } from '@shoji/pixels';
 import { afterAll, describe, expect, it } from 'vitest';
-import { waves } from '../../pixels/src/fixtures.test-helper.ts';
-import { embeddedImageModerator, report } from './image-moderator.ts';
+import { waves } from '../../../pixels/src/fixtures.test-helper.ts';
+import { embeddedImageModerator, report } from './moderator.ts';
 
 const signal = new AbortController().signal;
 const neutral = { Drawing: 0, Hentai: 0, Neutral: 1, Porn: 0, Sexy: 0 };
