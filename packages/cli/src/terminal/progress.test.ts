@@ -1,50 +1,60 @@
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { phases } from '../commands/classifier/comprehend/phases.ts';
+import { phases } from './phases.ts';
 import { bar, duration, progressLine, timeLeft } from './progress.ts';
-
-/** A stream that remembers what is written to it, as a terminal of 40 columns or as a file. */
-function stream(isTTY: boolean) {
-  const written: string[] = [];
-  const writable = new Writable({
-    write(chunk, _, done) {
-      written.push(String(chunk));
-      done();
-    },
-  });
-  return { written, stream: Object.assign(writable, { isTTY, columns: 40 }) };
-}
+import { log, terminal } from './screen.test-helper.ts';
 
 describe('on a terminal', () => {
-  it('keeps to one line, shorter than the terminal is wide, and leaves it clean', () => {
-    const terminal = stream(true);
-    const line = progressLine(terminal.stream);
+  it('keeps to one line, shorter than the terminal is wide, and leaves it clean', async () => {
+    const screen = terminal(40);
+    const line = progressLine(screen.stream);
+    line.update({ done: 2, total: 2 }, () => 'y');
     line.update({ done: 3, total: 3 }, () => 'x'.repeat(100));
+    expect(await screen.lines()).toEqual(['x'.repeat(39)]);
     line.end();
-    const all = terminal.written.join('');
-    expect(all).toContain('x'.repeat(39));
-    expect(all).not.toContain('x'.repeat(40));
-    expect(all).not.toContain('\n');
-    expect(all.endsWith('\u001b[2K\u001b[1G')).toBe(true);
+    expect(await screen.lines()).toEqual([]);
   });
 
-  it('puts a note above the line', () => {
-    const terminal = stream(true);
-    progressLine(terminal.stream).note('something happened');
-    expect(terminal.written).toEqual(['\u001b[2K', '\u001b[1G', 'something happened\n']);
+  it('puts a note above the line', async () => {
+    const screen = terminal(40);
+    const line = progressLine(screen.stream);
+    line.update({ done: 1, total: 1 }, () => 'first');
+    line.note('something happened');
+    line.update({ done: 1, total: 1 }, () => 'second');
+    expect(await screen.lines()).toEqual(['something happened', 'second']);
+  });
+
+  it('draws at once at the end, and otherwise after an interval', async () => {
+    const screen = terminal(40);
+    const line = progressLine(screen.stream);
+    line.update({ done: 1, total: 3 }, () => 'one');
+    line.update({ done: 2, total: 3 }, () => 'two');
+    expect(await screen.lines()).toEqual(['one']);
+    line.update({ done: 3, total: 3 }, () => 'three');
+    expect(await screen.lines()).toEqual(['three']);
+  });
+});
+
+describe('in a log', () => {
+  it('writes plain lines, seldom', () => {
+    const { stream, text } = log();
+    const line = progressLine(stream);
+    for (const done of [1, 2, 3]) line.update({ done, total: 3 }, (rate) => `${done} ${rate >= 0}`);
+    line.note('note');
+    line.end();
+    expect(text()).toBe('1 true\n3 true\nnote\n');
   });
 });
 
 describe('in phases', () => {
   it('says of each what it took when it is done, without control characters in a log', () => {
-    const log = stream(false);
-    const shown = phases(log.stream);
+    const { stream, text } = log();
+    const shown = phases(stream);
     for (const done of [1, 2]) shown.update('reading', done, 2);
     shown.update('writing', 1, 1);
     shown.end();
-    const lines = log.written.join('').trimEnd().split('\n');
+    const lines = text().trimEnd().split('\n');
     expect(lines.filter((line) => /^(reading|writing): \d+:\d\d$/.test(line))).toHaveLength(2);
-    expect(log.written.join('')).not.toContain('\u001b');
+    expect(text()).not.toContain('\u001b');
   });
 });
 

@@ -1,9 +1,8 @@
-import { clearLine, cursorTo } from 'node:readline';
+import { liveLine, type ProgressStream } from './live-line.ts';
 
-/** Milliseconds between two drawings: often enough to look alive on a terminal, seldom enough for a log. */
-const TERMINAL_INTERVAL = 100;
+/** Milliseconds between two lines in a log. */
 const LOG_INTERVAL = 5_000;
-/** The rate is that of the last seconds, so that what was known already does not flatter it. */
+/** Milliseconds of which the rate is taken, so that units which were done before do not raise it. */
 const WINDOW = 10_000;
 
 /** How far work has come, in the same units. */
@@ -12,41 +11,26 @@ export interface Amount {
   readonly total: number;
 }
 
-/** Where progress is shown: a terminal, or anything that takes lines. */
-export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-
-/** Shows progress on standard error: one line that stays in place on a terminal, a plain line now and then elsewhere. */
+/** Shows progress on standard error: a line in place on a terminal, a line now and then in a log. */
 export function progressLine(stream: ProgressStream = process.stderr) {
+  const line = liveLine(stream, LOG_INTERVAL);
   const samples: { at: number; done: number }[] = [];
-  let drawn = 0;
-  const wipe = () => {
-    if (!stream.isTTY) return;
-    clearLine(stream, 0);
-    cursorTo(stream, 0);
-  };
   return {
     /** @param textOf The line, given how many units are done in a second. */
     update({ done, total }: Amount, textOf: (rate: number) => string): void {
       const now = performance.now();
-      // The clock starts with the first unit, after whatever had to be loaded for it.
+      // The clock starts with the first unit, after everything that had to be loaded for it.
       if (done === 0 || done < (samples.at(-1)?.done ?? 0))
         samples.splice(0, samples.length, { at: now, done });
-      if (done !== total && now - drawn < (stream.isTTY ? TERMINAL_INTERVAL : LOG_INTERVAL)) return;
-      drawn = now;
+      if (done !== total && !line.isDue()) return;
       samples.push({ at: now, done });
       while (samples.length > 2 && now - (samples[0]?.at ?? now) > WINDOW) samples.shift();
       const first = samples[0] ?? { at: now, done };
-      const rate = now > first.at ? (1_000 * (done - first.done)) / (now - first.at) : 0;
-      const line = textOf(rate);
-      wipe();
-      stream.write(stream.isTTY ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
+      line.draw(textOf(now > first.at ? (1_000 * (done - first.done)) / (now - first.at) : 0));
     },
-    /** Prints a line of its own above the progress. */
-    note(line: string): void {
-      wipe();
-      stream.write(`${line}\n`);
-    },
-    end: wipe,
+    /** Prints a line above the progress. */
+    note: line.note,
+    end: line.end,
   };
 }
 

@@ -14,8 +14,8 @@ import {
 import { embeddedPromptClassifier } from '@shoji/embedded';
 import { type PromptWeights, writePromptWeights } from '@shoji/embedded/training';
 import { CliError, EXIT } from '../../terminal/exit.ts';
+import { phases } from '../../terminal/phases.ts';
 import { count } from '../../terminal/progress.ts';
-import { phases } from './comprehend/phases.ts';
 import type { TrainFlags } from './index.ts';
 import { giveReport } from './report.ts';
 

@@ -1,10 +1,10 @@
-import { clearLine, cursorTo } from 'node:readline';
 import type { Teller, Watch } from '@shoji/curator/comprehend';
 import { WatchEndedError } from '@shoji/curator/comprehend';
 import { EXIT } from '../../../terminal/exit.ts';
+import { liveLine, type ProgressStream } from '../../../terminal/live-line.ts';
 import { duration } from '../../../terminal/progress.ts';
 
-/** Milliseconds after which a log hears that nothing has changed. */
+/** Milliseconds after which a log gets a line although nothing has changed. */
 const LOG_INTERVAL = 300_000;
 
 /**
@@ -38,40 +38,25 @@ export async function watching(
   }
 }
 
-/** A terminal of so many columns, or a log. */
-type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-
-/** Tells on standard error: one line that stays in place on a terminal, a line for each change elsewhere. */
-export function statusLine(stream: Screen = process.stderr): Teller & { end(): void } {
+/** Reports on standard error: a line in place on a terminal, a line for each change in a log. */
+export function statusLine(stream: ProgressStream = process.stderr): Teller & { end(): void } {
+  const line = liveLine(stream, LOG_INTERVAL);
   let current = { text: '', since: 0 };
-  let logged = 0;
-  const wipe = () => {
-    if (!stream.isTTY) return;
-    clearLine(stream, 0);
-    cursorTo(stream, 0);
-  };
   const draw = () => {
-    if (current.text === '') return;
-    const line = `${current.text}  ${duration((Date.now() - current.since) / 1_000)}`;
-    wipe();
-    stream.write(stream.isTTY ? line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
-    logged = Date.now();
+    if (current.text !== '') line.draw(`${current.text}  ${duration((Date.now() - current.since) / 1_000)}`);
   };
   // On a terminal the time runs between two looks, too.
-  const clock = stream.isTTY ? setInterval(draw, 1_000).unref() : undefined;
+  const clock = line.isTTY ? setInterval(draw, 1_000).unref() : undefined;
   return {
     status(text, since) {
       const changed = text !== current.text;
       if (changed) current = { text, since: since?.getTime() ?? Date.now() };
-      if (changed || stream.isTTY || Date.now() - logged > LOG_INTERVAL) draw();
+      if (changed || line.isDue()) draw();
     },
-    note(text) {
-      wipe();
-      stream.write(`${text}\n`);
-    },
+    note: line.note,
     end() {
       clearInterval(clock);
-      wipe();
+      line.end();
     },
   };
 }

@@ -1,6 +1,7 @@
-import { bar, duration, type ProgressStream, progressLine, timeLeft } from '../../../terminal/progress.ts';
+import type { ProgressStream } from './live-line.ts';
+import { bar, duration, progressLine, timeLeft } from './progress.ts';
 
-/** Shows work that goes on in phases: a bar for the one under way, and a line with its time for each that is done. */
+/** Shows work in phases: a bar for the phase under way, and a line with its time for each that is done. */
 export function phases(stream: ProgressStream = process.stderr) {
   const line = progressLine(stream);
   let started = performance.now();
