@@ -42,6 +42,12 @@ describe('decidePrompt', () => {
   });
 });
 
+it('of findings that are as severe, the surest is named first', () => {
+  const seen = [0.6, 0.9, 0.7, 0.8].flatMap((score) => saw('suggestive', score));
+  const { reasons } = decidePrompt(standard, seen);
+  expect(reasons.map(({ score }) => score)).toEqual([0.9, 0.8, 0.7, 0.6]);
+});
+
 describe('decideImage', () => {
   it('uses the thresholds for illustrations only when the moderator is sure enough, and only where there are some', () => {
     expect(decideImage(standard, saw('violence', 0.85), standard.illustratedFrom - 0.01).decision).toBe(

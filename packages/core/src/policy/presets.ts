@@ -5,7 +5,6 @@ const COMMON = {
   classify: 'before',
   // Real models need minutes. In all it stays under the ten minutes after which OpenAI's SDK asks, and pays, once more.
   deadlines: { classify: 5_000, generate: 300_000, moderate: 10_000, total: 480_000 },
-  failOpen: [],
 } as const satisfies Partial<Policy>;
 
 /** For schools, children's products and brands: mild hints refuse a prompt, nothing can be uncovered. */

@@ -21,6 +21,19 @@ describe('resolvePolicy', () => {
     expect(policy).toMatchObject({ name: 'strict+', reveal: true, prompt: strict.prompt });
   });
 
+  it('replaces single values of what is regenerated, and the name', () => {
+    const policy = resolvePolicy({ extends: 'mature', name: 'ours', regenerate: { attempts: 5 } });
+    expect(policy).toMatchObject({ name: 'ours', regenerate: { attempts: 5, from: 'withhold' } });
+    const drawn = resolvePolicy({ illustrated: { violence: { blur: 1 } }, prompt: { hate: {} } });
+    expect(drawn.illustrated).toEqual({ ...standard.illustrated, violence: { blur: 1 } });
+    expect(drawn.prompt).toEqual({ ...standard.prompt, hate: {} });
+  });
+
+  it('names everything that is wrong, a line each', () => {
+    const wrong = { reveal: 'yes', explain: 'all', illustrated: { fun: {} } };
+    expect(() => resolvePolicy(wrong)).toThrow(/^policy\.[^\n]+\npolicy\.[^\n]+\npolicy\.[^\n]+$/);
+  });
+
   it('extends standard when nothing is named', () => {
     expect(resolvePolicy({ name: 'ours' })).toEqual({ ...standard, name: 'ours' });
   });
@@ -41,6 +54,14 @@ describe('resolvePolicy', () => {
     [{ warnedPrompt: 'hide' }, /policy\.warnedPrompt: must be one of blur, show/],
     [{ regenerate: { attempts: 0 } }, /policy\.regenerate\.attempts: must be at least 1/],
     [{ deadlines: { total: '5s' } }, /policy\.deadlines\.total: must be of type/],
+    [{ illustrated: { fun: {} } }, /policy\.illustrated: unknown category fun; the categories are sexual/],
+    [{ prompt: { fun: {} } }, /policy\.prompt: unknown category fun; the categories are sexual/],
+    [
+      { deadlines: { never: 1 } },
+      /policy\.deadlines: unknown field never; remove it or correct its spelling\./,
+    ],
+    [{ image: [] }, /policy\.image: must be of type/],
+    [null, /expected one of strict, standard, mature or an object, got null/],
     [{ prompt: 'none' }, /policy\.prompt: must be of type/],
   ])('refuses %j and names the field and the remedy', (input, message) => {
     expect(() => resolvePolicy(input)).toThrow(PolicyError);
