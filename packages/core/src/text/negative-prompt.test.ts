@@ -31,9 +31,30 @@ describe('mergeNegativePrompt', () => {
     ['((violence)), [gambling]', 'violence, gambling'],
     ['(violence, blurry:1.3)', 'violence, gambling, (blurry:1.3)'],
     ['bad_hands, bad hands, (bad hands:1.2)', 'violence, gambling, bad_hands'],
+    ['[a, b], {c, d}; e', 'violence, gambling, [a, b], {c, d}; e'],
+    ['a\nb,\n c', 'violence, gambling, a, b, c'],
+    ['(a, (b, c)), d', 'violence, gambling, (a, (b, c)), d'],
+    ['a), b, c', 'violence, gambling, a), b, c'],
+    ['xy,z', 'violence, gambling, xy, z'],
+    ['[gambling, a], {a}, {b:1.1}', 'violence, gambling, [a], {b:1.1}'],
+    ['violence: 0.5', 'violence, gambling'],
+    ['vio\\lence', 'violence, gambling'],
     ['(a, b), c', 'violence, gambling, (a, b), c'],
   ])('adds %j without saying anything twice', (typed, expected) => {
     expect(mergeNegativePrompt({ policy, typed })).toMatchObject({ text: expected, truncated: false });
+  });
+
+  it('fills the window to its last token: a comma is one, and so are start and end', () => {
+    // violence and gambling are two tokens each, with a comma between; `word` is one more with its comma.
+    const merged = (tokenLimit: number | undefined, typed: string) => {
+      const { text, truncated, tokens } = mergeNegativePrompt({ policy, typed, tokenLimit });
+      return [text, truncated, tokens];
+    };
+    expect(merged(9, 'word')).toEqual(['violence, gambling, word', false, 9]);
+    expect(merged(8, 'word')).toEqual(['violence, gambling', true, 7]);
+    expect(merged(9, 'longer, word')).toEqual(['violence, gambling', true, 7]);
+    expect(merged(6, '')).toEqual(['violence', false, 4]);
+    expect(merged(undefined, 'word')).toEqual(['violence, gambling, word', false, 9]);
   });
 
   it('drops the end of what was typed, never the operator’s terms', () => {

@@ -40,3 +40,22 @@ it('are never longer than 400 characters and lose nothing, spaces or not', () =>
     ),
   );
 });
+
+it('are cut within sixty characters before four hundred, and go on within forty behind the overlap of 120', () => {
+  const spaced = (...spaces: number[]) =>
+    Array.from({ length: 900 }, (_, at) => (spaces.includes(at) ? ' ' : 'a')).join('');
+  const cuts = (prompt: string) =>
+    chunksOf(prompt).map((chunk, _, [first]) =>
+      chunk === first ? chunk.length : prompt.length - chunk.length,
+    );
+  // Without a space: 400, and on from 280 and 560.
+  expect(chunksOf(spaced()).map((chunk) => chunk.length)).toEqual([400, 400, 340]);
+  expect(cuts(spaced(340))[0]).toBe(341);
+  expect(cuts(spaced(339))[0]).toBe(400);
+  expect(cuts(spaced(399))[0]).toBe(400);
+  expect(chunksOf(spaced(280)).map((chunk) => chunk.length)).toEqual([400, 400, 339]);
+  expect(chunksOf(spaced(319)).map((chunk) => chunk.length)).toEqual([400, 400, 300]);
+  expect(chunksOf(spaced(320)).map((chunk) => chunk.length)).toEqual([400, 400, 340]);
+  expect(chunksOf('a'.repeat(400))).toHaveLength(1);
+  expect(chunksOf('a'.repeat(401)).map((chunk) => chunk.length)).toEqual([400, 121]);
+});

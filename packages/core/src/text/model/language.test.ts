@@ -29,6 +29,23 @@ describe('legibility', () => {
     expect(legibility('スーツを着た犬', ['en', 'ja'])).toBe('words');
   });
 
+  it.each([
+    ['犬犬犬 dog', ['en'], 'words'],
+    ['犬犬犬犬 dog', ['en'], 'nothing'],
+    ['犬犬犬犬 dog', ['zh'], 'words'],
+    ['犬犬 dogs', ['zh'], 'nothing'],
+    ['犬 ein Hund in einem Anzug', ['en', 'zh'], 'letters'],
+    ['Ｄｏｇ', ['en'], 'words'],
+    ['ーーー', ['ja'], 'words'],
+    ['собака dog', ['en'], 'nothing'],
+    ['соб dogs', ['en'], 'words'],
+    ['A[`{Z', ['en'], 'words'],
+    ['[`{@ 12', [], 'words'],
+    ['a', [], 'nothing'],
+  ] as const)('%s, for one that reads %j: %s', (prompt, languages, expected) => {
+    expect(legibility(prompt, languages)).toBe(expected);
+  });
+
   it('does not care how a word is written', () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (text) => {

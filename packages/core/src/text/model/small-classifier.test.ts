@@ -18,6 +18,24 @@ describe('the small classifier', () => {
     expect(await score('a pile of mutilated corpses covered in blood')).toBeGreaterThan(0.5);
   });
 
+  it('gives the scores that its weights were measured with', async () => {
+    const prompts = [
+      'a dog in a suit',
+      'soldiers in a muddy trench',
+      'a pile of mutilated corpses',
+      'red wine on a table',
+    ];
+    const scores = await Promise.all(prompts.map(async (prompt) => Number((await score(prompt)).toFixed(4))));
+    expect(scores).toMatchInlineSnapshot(`
+      [
+        0,
+        0.1487,
+        0.9157,
+        0.0228,
+      ]
+    `);
+  });
+
   it('reads through a disguise', async () => {
     const prompt = 'a pile of mut1lated c0rpses c\u0301overed in blo\u200bod';
     expect(await score(prompt)).toBeGreaterThan(0.5);
@@ -96,6 +114,28 @@ describe('a linear model', () => {
     };
     expect(logit('a yellow wall')).toBeGreaterThan(0);
     expect(logit('a yellow garden')).toBeLessThan(0);
+    const features = featuresOf('a yellow wall');
+    const norm = 1 / Math.sqrt(features.length);
+    const exact = features.reduce((sum, bucket) => sum + (weights[bucket] ?? 0), 0) * norm + bias;
+    // 127 levels keep two digits of the largest weight.
+    expect(Math.abs(logit('a yellow wall') - exact)).toBeLessThan(0.05);
+  });
+
+  it('keeps the largest weights only, each in so many steps, clipped at the largest but a few', () => {
+    const weights = new Float32Array(BUCKETS);
+    weights.set([0.5, -1, 0.25, 0.1, 0], 10);
+    weights[300] = 0.75;
+    const packed = packLinearModel([{ name: 'a', weights, bias: 0.5, keep: 4 }], 4);
+    expect(packed).toMatchObject({ outputs: ['a'], scales: [0.25], biases: [0.5] });
+    // 4 weights; buckets 10, 11, 12 and 300 as steps from -1: 11, 1, 1, 288; then their levels.
+    expect([...atob(packed.weights)].map((unit) => unit.charCodeAt(0))).toEqual([
+      4, 11, 1, 1, 160, 2, 2, 252, 1, 3,
+    ]);
+    const into = new Float64Array(1);
+    loadLinearModel(packed).logits(Int32Array.of(10, 11, 300, 13), 4, into);
+    expect(into[0]).toBe(0.5 * ((2 - 4 + 3) * 0.25) + 0.5);
+    loadLinearModel(packed).logits(Int32Array.of(10), 0, into);
+    expect(into[0]).toBe(0.5);
   });
 
   it('hashes into its buckets, each once', () => {

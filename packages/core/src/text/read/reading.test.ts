@@ -62,3 +62,44 @@ it('knows where a run of one symbol ends, signs between and separators included'
   expect(runs('f*f*u')).toEqual([3, 2, 3, 4, 5]);
   expect(runs('**#')).toEqual([2, 2, 3]);
 });
+
+/** A unit as a snapshot can hold it: half a character is no text. */
+function name(unit: number): string {
+  if (unit === 0) return '?';
+  return (unit & 0xf800) === 0xd800 ? unit.toString(16) : String.fromCharCode(unit);
+}
+
+/** Each item: its readings, typed place, what lies before it (bits and how much), and its flags. */
+function items(text: string): string[] {
+  const reading = emptyReading();
+  read(text, reading);
+  const { symbol, others, kind, start, end, gap, gapLength, flags, runEnd, length } = reading;
+  return Array.from({ length }, (_, at) => {
+    const readings = [symbol[at] ?? 0, ...(others[at] ?? [])].map((unit) => name(unit));
+    const marks = ['first', 'last', 'alone', 'bracket', 'inside'].filter(
+      (_, bit) => (flags[at] ?? 0) & (1 << bit),
+    );
+    const before = gap[at] ? ` gap ${gap[at]}×${gapLength[at]}` : '';
+    return `${readings.join('|')} kind ${kind[at]} ${start[at]}–${end[at]}${before} run to ${runEnd[at]}: ${marks.join(' ')}`;
+  });
+}
+
+it.each([
+  'a gardenn',
+  'G4rd3n!',
+  'g - a--r.d, e',
+  'b  a',
+  'a',
+  'ab c d',
+  'f*f*u**',
+  'll1l!l',
+  '(rate',
+  'é\u0301 x\u200by',
+  'カ\u3099ｶﾞ は\u309a a\u3099',
+  '정원 ㅈㅓ',
+  '🌳🌳 ß\ufdfa',
+  'a\nb',
+  'III lll',
+])('reads %j', (text) => {
+  expect(items(text)).toMatchSnapshot();
+});

@@ -28,6 +28,30 @@ describe('evaluate', () => {
     expect(readings(prompt)).toEqual(expect.arrayContaining(expected));
   });
 
+  it.each([
+    'a (red) [old] {new} car',
+    '[cat:dog:0.5], [cow:0.2] and [:pig:9]',
+    '[a|b|c]x{d|e}',
+    '{1-2$$ and $$red|blue|green} car',
+    '{2$$a|b} {$$c|d}',
+    '{0.5::red|2 ::blue|x::y} car',
+    '[[a|b]:c:3] ({d|{e|f}})',
+    'gar[den:0',
+    'a ] b ) c } d',
+    'x \\(y\\) \\[z <lora:a:1> <b> <',
+    'one {a|b} two three four five six seven eight nine {c|d} ten',
+    '{a|b} word {c|d} word {e|f}',
+    '[a:b:c:0.5] (a:b:1.2) (word:1.2)',
+    '[a:b:x] [a:1e3] [a:+.5] (a:)',
+    '{}|[]|()',
+    '{a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r} {x|y|z|w|v|u|t|s}',
+    '{1$$a|b|c|d|e|f|g|h|i|j}',
+    '[g|a]{a|g}[r|x]{d|x}[e|x]{n|x}[s|x]{q|x}',
+    '{ga|x} {rd|x}, {en|x}; {s|x} [y|z][w|v][u|t][p|o] far away, {q|r}',
+  ])('reads %s', (prompt) => {
+    expect(readings(prompt)).toMatchSnapshot();
+  });
+
   it('says nothing of a prompt without syntax', () => {
     expect(evaluate('a dog in a suit')).toEqual([]);
   });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { turnedViews } from './turned.ts';
+
+describe('turnedViews', () => {
+  it('are ROT13 of the letters, and the reverse with its places', () => {
+    expect(turnedViews('A man, Nz 1!')).toEqual([
+      { text: 'N zna, Am 1!', exact: 4 },
+      { text: '!1 zN ,nam A', offsets: Int32Array.from([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), exact: 4 },
+    ]);
+  });
+
+  it('leave what is no letter of ASCII', () => {
+    expect(turnedViews('@[`{ ÀÿáN amzMZAZ')[0]?.text).toBe('@[`{ ÀÿáA nzmZMNM');
+  });
+
+  it('are none of too short a text', () => {
+    expect(turnedViews('abc').map(({ text }) => text)).toEqual([]);
+    expect(turnedViews('abcd').map(({ text }) => text)).toEqual(['nopq', 'dcba']);
+    expect(turnedViews('ab 1').map(({ text }) => text)).toEqual(['1 ba']);
+  });
+
+  it('keep both halves of a character together', () => {
+    const [reversed] = turnedViews('ab🐱c🐶');
+    expect(reversed).toEqual({ text: '🐶c🐱ba', offsets: Int32Array.from([5, 6, 4, 2, 3, 1, 0]), exact: 4 });
+    // A half by itself stays where it is.
+    expect(turnedViews('a\udc00b\ud800cd').at(-1)?.text).toBe('dc\ud800b\udc00a');
+  });
+
+  it('say nothing of the words that are others by chance', () => {
+    expect(turnedViews('four feet, wrong Lana').map(({ text }) => text)).toEqual([
+      'sbhe     ,           ',
+      '           ,     ruof',
+    ]);
+    expect(turnedViews('feeting')[0]?.text).toBe('srrgvat');
+  });
+
+  it('have every unit of a long text', () => {
+    const long = 'abcdefghi '.repeat(1_000);
+    const [rotated, reversed] = turnedViews(long);
+    expect(rotated?.text).toBe('nopqrstuv '.repeat(1_000));
+    expect(reversed?.text).toBe(' ihgfedcba'.repeat(1_000));
+  });
+});
