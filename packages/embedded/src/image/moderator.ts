@@ -7,18 +7,18 @@ import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
 const CHECK = 'embedded';
 
 /**
- * What a class `Sexy` is worth as evidence of `suggestive`: the model gives it 0.9 for groups of dressed people,
- * so that even its certainty stays under the 0.8 at which the strictest preset withholds.
+ * Weight of the class `Sexy` as evidence of `suggestive`. The model gives 0.9 for groups of dressed people, so even a
+ * probability of 1 must stay below 0.8, where the strictest preset withholds.
  */
 const SEXY_WEIGHT = 0.75;
 
-/** The cost of a picture: each is scaled to the same size, so each counts the same. */
+/** The cost of an image. All are scaled to the same size, so all cost the same. */
 const PICTURE = 1;
-/** Pictures that may wait for each process: some five seconds. The default deadline is ten. */
+/** Images that may wait for each process: some five seconds with the native build. The default deadline is ten. */
 const MOST_WAITING = 128;
 
 export interface EmbeddedImageModeratorOptions extends ProcessOptions {
-  /** Findings below this score are left out; 0.2 when not given. Keep it under the policy's lowest threshold. */
+  /** Findings below this score are left out; 0.2 when not given. Keep it below the policy's lowest threshold. */
   readonly minScore?: number;
 }
 
@@ -31,8 +31,11 @@ const scoresSchema = z.object({
 });
 
 /**
- * Judges pictures by the MobileNetV2 of nsfwjs, in a process beside this one. It knows sexual and suggestive content
- * only. The model is loaded at the first picture, or by `warmUp()`; callers take turns.
+ * Judges images by the MobileNetV2 of nsfwjs, in a child process. It knows sexual and suggestive content only. The model
+ * is loaded at the first image, or by `warmUp()`; callers take turns.
+ * @example
+ * const moderator = embeddedImageModerator({ processes: 2 });
+ * await moderator.warmUp();
  */
 export function embeddedImageModerator(
   options: EmbeddedImageModeratorOptions = {},
@@ -54,7 +57,10 @@ export function embeddedImageModerator(
       const [scores] = await run([{ value: openJudged(image), cost: PICTURE }], options);
       const { data } = scoresSchema.safeParse(scores);
       if (data === undefined)
-        throw new CheckError('invalid-answer', 'The embedded image model answered no scores.');
+        throw new CheckError(
+          'invalid-answer',
+          'The embedded image model must answer a score for each class.',
+        );
       return report(data, minScore);
     },
     warmUp,
@@ -63,13 +69,17 @@ export function embeddedImageModerator(
 }
 
 /**
- * What the model's probabilities mean. Classes exclude each other, so a category's score is their sum.
- * @throws CheckError when they are no probabilities: that is no "passed".
+ * Reads the model's probabilities as findings. The classes exclude each other, so the score of a category is their sum.
+ * @param minScore Findings below this score, 0–1, are left out.
+ * @throws CheckError `invalid-answer` when they do not add up to 1: such an answer must not pass the image.
  */
 export function report(scores: NsfwScores, minScore: number): CheckReport {
   const sum = Object.values(scores).reduce((total, score) => total + score, 0);
   if (!(Math.abs(sum - 1) < 0.01)) {
-    throw new CheckError('invalid-answer', 'The embedded image model answered no probabilities.');
+    throw new CheckError(
+      'invalid-answer',
+      'The probabilities of the embedded image model do not add up to 1.',
+    );
   }
   const { Drawing, Hentai, Porn, Sexy } = scores;
   const findings: Finding[] = [

@@ -4,13 +4,13 @@ import { loadOnnxModel } from '../onnx-runtime.ts';
 import { readShipped } from '../shipped-files.ts';
 import { resizeBilinear } from './resize.ts';
 
-/** The model's classes in the order of its outputs. */
+/** The classes of the model, in the order of its outputs. */
 export const NSFW_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as const;
 
-/** A probability 0–1 for each class; together 1. */
+/** A probability, 0–1, for each class. They add up to 1. */
 export type NsfwScores = Record<(typeof NSFW_CLASSES)[number], number>;
 
-/** Side of the square that the model looks at, in pixels. */
+/** Side of the model's square input, in pixels. */
 const SIDE = 224;
 
 export type NsfwClassifier = (pixels: RgbPixels) => Promise<NsfwScores>;

@@ -1,8 +1,8 @@
 import type { RgbPixels } from '@shoji/pixels';
 
 /**
- * Scales a picture to `side` × `side` as the model was trained on it: TensorFlow's `resizeBilinear` with
- * `alignCorners`, which looks at four neighbours and does not average. A better filter moves the scores.
+ * Scales an image to `side` × `side` pixels like TensorFlow's `resizeBilinear` with `alignCorners`, which reads four
+ * neighbours and does not average. The model was trained on such images; a better filter changes the scores.
  * @returns Three planes (red, green, blue), values 0–1.
  */
 export function resizeBilinear({ data, width, height }: RgbPixels, side: number): Float32Array {

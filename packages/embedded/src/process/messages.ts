@@ -7,7 +7,7 @@ export type Order =
 
 const failure = z.object({ error: z.string() });
 
-/** What it says: that it has loaded, or why not; and, for each part, an answer or why there is none. */
+/** A message from the process of a model: that it has loaded, or why not; and, for each part, an answer or an error. */
 export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loaded') }),
   z.object({ type: z.literal('failed'), error: z.string() }),

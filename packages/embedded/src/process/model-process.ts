@@ -7,18 +7,18 @@ import { type Order, type PartAnswer, type Reply, replySchema } from './messages
 
 /** A model that runs in a separate process. */
 export interface ModelSpec {
-  /** How operators know it, e.g. `the embedded prompt model`. */
+  /** The name in messages to operators, such as `the embedded prompt model`. */
   readonly name: string;
-  /** The module that calls `serveModel`. */
+  /** The module that the process runs; it calls `serveModel`. */
   readonly entry: URL;
-  /** The argument of its `load`. */
+  /** The argument of that module's `load`. Structured clone must be able to copy it. */
   readonly data?: unknown;
-  /** Milliseconds after which a process that does not answer is ended; a minute when not given. */
+  /** Milliseconds after which a process that does not answer is killed; 60,000 when not given. */
   readonly hungAfter?: number;
 }
 
 const HUNG_AFTER = 60_000;
-/** Milliseconds for which a model that could not be loaded is not tried again: each try is a process. */
+/** Milliseconds until a model that could not be loaded is tried again: each attempt starts a process. */
 const PAUSE = 1_000;
 
 interface Expected {
@@ -27,8 +27,8 @@ interface Expected {
 }
 
 /**
- * One process of a model, started when it is first needed and again after it ended. It does not keep this process alive
- * while it has nothing to do. One order at a time.
+ * One process of a model. It starts at the first order, and again after it has exited. An idle process does not keep its
+ * parent alive. It takes one order at a time.
  */
 export class ModelProcess {
   readonly #spec: ModelSpec;
@@ -43,7 +43,7 @@ export class ModelProcess {
 
   /**
    * Starts the process and loads the model, unless it is loaded.
-   * @throws CheckError `unavailable` when it cannot be loaded; a call after a second tries again.
+   * @throws CheckError `unavailable` when the model cannot be loaded; a call one second later tries again.
    */
   async load(): Promise<void> {
     await this.#loadedChild();
@@ -61,8 +61,9 @@ export class ModelProcess {
   }
 
   /**
-   * An answer for each part, in order.
-   * @throws CheckError `unavailable` when the process ends, or answers nothing for long.
+   * Computes the parts.
+   * @returns An answer for each part, in order.
+   * @throws CheckError `unavailable` when the process exits, or does not answer in time.
    */
   async run(parts: readonly unknown[]): Promise<PartAnswer[]> {
     const child = await this.#loadedChild();
@@ -71,14 +72,14 @@ export class ModelProcess {
     this.close();
     throw new CheckError(
       'invalid-answer',
-      `The process of ${this.#spec.name} answered something else than was asked.`,
+      `The process of ${this.#spec.name} gave an answer that does not fit the order.`,
     );
   }
 
-  /** Ends the process at once. */
+  /** Kills the process. What it was computing fails. */
   close(): void {
     this.#child?.kill('SIGKILL');
-    this.#ended('was ended');
+    this.#ended('was killed');
   }
 
   async #load(): Promise<ChildProcess> {
@@ -90,7 +91,7 @@ export class ModelProcess {
   }
 
   async #order(child: ChildProcess, order: Order): Promise<Reply> {
-    if (child !== this.#child) throw this.#unavailable('ended before it was asked');
+    if (child !== this.#child) throw this.#unavailable('exited before it got the order');
     child.ref();
     child.channel?.ref();
     const { hungAfter = HUNG_AFTER } = this.#spec;
@@ -116,16 +117,16 @@ export class ModelProcess {
     const cache = getCompileCacheDir();
     const child = fork(fileURLToPath(this.#spec.entry), {
       serialization: 'advanced',
-      // A debugger's port or a file to evaluate is this process's alone.
+      // Other options, such as a debugger's port or code to evaluate, are for the parent alone.
       execArgv: conditionArgs(process.execArgv),
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
-      // Standard output is for answers of ours.
+      // Standard output carries the answers of the command.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     this.#child = child;
     child.on('message', (message) => this.#heard(message, child));
     child.on('error', (error) => this.#ended(`could not be started (${error.message})`, child));
-    child.on('exit', (code, signal) => this.#ended(`ended by itself (${signal ?? code})`, child));
+    child.on('exit', (code, signal) => this.#ended(`exited (${signal ?? code})`, child));
     return child;
   }
 
@@ -137,7 +138,7 @@ export class ModelProcess {
     if (reply) expected?.resolve(reply);
     else
       expected?.reject(
-        new CheckError('invalid-answer', `The process of ${this.#spec.name} answered something unknown.`),
+        new CheckError('invalid-answer', `The process of ${this.#spec.name} sent a malformed message.`),
       );
   }
 

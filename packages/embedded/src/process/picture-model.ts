@@ -10,7 +10,7 @@ const pictureSchema = z.object({
   bytes: z.instanceof(Uint8Array),
 });
 
-// The process of the image moderator: each part is a whole encoded picture.
+// The process of the image moderator. Each part is an encoded image.
 serveModel(async () => {
   const classify = await loadNsfwClassifier();
   return async (part) => classify(await decodeRgb(pictureSchema.parse(part)));

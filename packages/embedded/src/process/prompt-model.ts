@@ -6,7 +6,7 @@ import { serveModel } from './serve-model.ts';
 
 const dataSchema = z.object({ weights: z.optional(promptWeightsSchema) });
 
-// The process of the prompt classifier: each part is a text of at most some hundred characters.
+// The process of the prompt classifier. Each part is a chunk of a prompt: at most some hundred characters.
 serveModel(async (data) => {
   const { weights = SHIPPED_WEIGHTS } = dataSchema.parse(data);
   const score = promptScorer(weights, await loadEmbedder());

@@ -4,13 +4,15 @@ import { orderSchema, type PartAnswer, type Reply } from './messages.ts';
 export type Compute = (part: unknown) => Promise<unknown>;
 
 /**
- * The process of a model: loads it when told to, then computes one part after the other, and ends with whoever started
- * it. Signals are for the parent: a Ctrl-C reaches the whole group, and running requests are to be finished.
+ * Runs the process of a model: loads the model on order, then computes one part after another, and exits when its
+ * parent exits. Signals are left to the parent: Ctrl-C sends SIGINT to the whole process group, and the parent still
+ * finishes running requests.
+ * @param load Loads the model and returns how a part is computed. Its argument is `ModelSpec.data`.
+ * @throws Error when the process was not started by `fork`.
  */
 export function serveModel(load: (data: unknown) => Promise<Compute>): void {
-  if (process.send === undefined)
-    throw new Error('This file is started by Shoji and is no program to run by hand.');
-  // An aborted caller needs no answer; the process ends then.
+  if (process.send === undefined) throw new Error('This file is started by Shoji. Do not run it by hand.');
+  // A parent that has exited needs no answer.
   const reply = (message: Reply) => process.send?.(message, undefined, undefined, () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('disconnect', () => process.exit(0));

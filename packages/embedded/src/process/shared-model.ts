@@ -3,29 +3,29 @@ import { CheckError, orAborted } from '@shoji/core';
 import type { PartAnswer } from './messages.ts';
 import { ModelProcess, type ModelSpec } from './model-process.ts';
 
-/** An operator's settings for an embedded model. */
+/** Settings of an embedded model. */
 export interface ProcessOptions {
-  /** The most processes that compute at once, each with a copy of the model in memory; 1 when not given. */
+  /** The maximum number of processes, each with a copy of the model in memory; 1 when not given. */
   readonly processes?: number;
-  /** The most work that may wait; more is not checked. `Infinity` where whoever asks bounds it. */
+  /** The maximum work that may wait; more fails as `throttled`. `Infinity` where the caller limits it. */
   readonly waiting?: number;
 }
 
-/** The methods of a check that holds a model, besides judging. */
+/** The methods of a check that runs a model in processes. */
 export interface Closable {
-  /** Loads the model before it is needed. */
+  /** Loads the model before the first call. */
   warmUp(): Promise<void>;
-  /** Fails what waits and ends the processes of the model at once; the next call starts one again. */
+  /** Kills the processes of the model; calls that wait fail. The next call starts a process again. */
   close(): void;
 }
 
-/** How callers share a model. */
+/** A model, and how callers share it. */
 export interface SharedModelOptions extends ModelSpec {
-  /** The most processes, each with a copy of the model; a further one is started when work waits. */
+  /** The maximum number of processes; another one is started when more than a turn waits for each. */
   readonly processes: number;
-  /** The most cost that may wait. */
+  /** The maximum cost that may wait. */
   readonly waiting: number;
-  /** The most cost that is handed to a process at once, and so how long a turn is. */
+  /** The maximum cost that a process gets at once, which is the length of a turn. */
   readonly turn: number;
 }
 
@@ -36,9 +36,10 @@ export interface Part {
 
 export interface SharedModel extends Closable {
   /**
-   * The model's answer to each part, in order.
-   * @param options.turn Names the caller, where callers take turns; the call is one of its own when left out.
-   * @throws CheckError; the signal's reason as soon as it aborts, and what has not begun is then never computed.
+   * @returns The model's answer to each part, in order.
+   * @param options.turn The caller on whose turn the parts are computed; when left out, each call has a turn.
+   * @throws CheckError when a part fails or too much waits; the signal's reason when it aborts, and parts that wait are
+   * then never computed.
    */
   run(
     parts: readonly Part[],
@@ -54,7 +55,7 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-/** A model in processes beside this one, shared by turns. */
+/** Runs a model in child processes that callers share by turns. */
 export function sharedModel(options: SharedModelOptions): SharedModel {
   const { name, processes, waiting, turn: budget } = options;
   const queue = new FairQueue<Job>(waiting);
@@ -69,10 +70,10 @@ export function sharedModel(options: SharedModelOptions): SharedModel {
   const work = async (own: ModelProcess) => {
     while (queue.cost > 0) {
       try {
-        // A job that is aborted meanwhile is never taken.
+        // A job that is aborted during this wait is never taken.
         await own.load();
       } catch (error) {
-        // Nobody waits for as many attempts as there are callers.
+        // One attempt fails all callers; otherwise each would wait for the attempts of those before it.
         for (const { job } of queue.take(Number.POSITIVE_INFINITY)) job.reject(error);
         break;
       }
@@ -84,7 +85,7 @@ export function sharedModel(options: SharedModelOptions): SharedModel {
         },
       );
     }
-    // The one that was used last is used again first, so that no more are started than are needed.
+    // The last used process is used first, so that no more processes start than are needed.
     idle.push(own);
   };
   const start = () => {
@@ -102,8 +103,9 @@ export function sharedModel(options: SharedModelOptions): SharedModel {
       const job: Job = { parts, answers: Array(parts.length), missing: parts.length, resolve, reject };
       calls += 1;
       const dropped = queue.add(job, { turn: turn ?? `\0${calls}`, costs: parts.map(({ cost }) => cost) });
-      for (const each of dropped) each.reject(new CheckError('throttled', `Too much waits for ${name}.`));
-      // Calls that come together are taken together.
+      for (const each of dropped)
+        each.reject(new CheckError('throttled', `Too much work waits for ${name}.`));
+      // Calls of the same tick form one turn.
       queueMicrotask(start);
       try {
         return await orAborted(promise, signal);

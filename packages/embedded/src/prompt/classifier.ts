@@ -16,23 +16,26 @@ import { type Closable, type ProcessOptions, sharedModel } from '../process/shar
 import { scoredCategories } from './scorer.ts';
 import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './weights.ts';
 
-/** The cost of a part besides its tokens: a short one is not free. */
+/** The cost of a part in addition to its tokens. */
 const PART_COST = 8;
-/** A turn is one long part or a few short ones: 15 ms of English, 80 ms where every character is a token. */
+/** The maximum cost of a turn, one long part or a few short ones: 15 ms of English, 80 ms where each character is a token. */
 const TURN = 128;
-/** Tokens that may wait for each process: some three seconds. The default deadline is five, so what is let in is answered. */
+/** Tokens that may wait for each process: some three seconds with the native build. The default deadline is five. */
 const MOST_WAITING = 26_000;
 
 export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
-  /** What `shoji classifier train --out` made: its file, or what is in it. Shoji's own weights when left out. */
+  /** Weights made by `shoji classifier train --out`: the file, or its content. Shoji's weights when left out. */
   readonly weights?: string | URL | PromptWeights;
 }
 
 /**
- * Judges prompts by a sentence embedding with heads of our own, averaged with the small model, in a process beside this
- * one. The embedding reads English; Japanese and Chinese are left to the small model, other languages are reported as
- * skipped. Loaded once, at the first prompt or by `warmUp()`; callers take turns.
- * @throws PromptWeightsError when the file of weights cannot be used.
+ * Judges prompts in a child process by the average of two models: trained heads over a sentence embedding, and the small
+ * model. The embedding reads English. Japanese and Chinese are left to the small model, and other languages are reported
+ * as skipped. The model is loaded at the first prompt, or by `warmUp()`; callers take turns.
+ * @throws PromptWeightsError when the weights file cannot be used.
+ * @example
+ * const classifier = embeddedPromptClassifier();
+ * const { findings } = await classifier.classify('a dog in a suit', { signal });
  */
 export function embeddedPromptClassifier(
   options: EmbeddedPromptClassifierOptions = {},
@@ -57,7 +60,7 @@ export function embeddedPromptClassifier(
       options.signal.throwIfAborted();
       const legible = legibility(prompt, ['en']);
       if (legible === 'nothing') return renamed(small, prompt, options);
-      // A text that is repeated is read once.
+      // A repeated text is read once.
       const chunks = [...new Set(chunksOf(prompt))];
       const parts = chunks
         .slice(0, MOST_CHUNKS)
@@ -77,12 +80,12 @@ function weightsOf({ weights = SHIPPED_WEIGHTS }: EmbeddedPromptClassifierOption
   return typeof weights === 'string' || weights instanceof URL ? readPromptWeights(weights) : weights;
 }
 
-/** About as many tokens as the tokenizer makes of a text, which itself is run beside the event loop. */
+/** An estimate of the number of tokens; the tokenizer itself runs in the child process. */
 function tokensOf(text: string): number {
   return text.match(/[a-z]{1,8}|[^\sa-z]/gi)?.length ?? 0;
 }
 
-/** What the small model says where the embedding cannot read, in this check's name. */
+/** The report of the small model, under the name of this check, for languages that the embedding cannot read. */
 async function renamed(small: PromptClassifier, prompt: string, options: { signal: AbortSignal }) {
   const report = await small.classify(prompt, options);
   return { ...report, findings: report.findings.map((finding) => ({ ...finding, check: 'embedded' })) };
@@ -90,10 +93,13 @@ async function renamed(small: PromptClassifier, prompt: string, options: { signa
 
 const rowSchema = z.array(z.number());
 
-/** @throws CheckError when it is no row of scores: that is no "passed". */
+/** @throws CheckError `invalid-answer` when the row is malformed: such an answer must not pass the prompt. */
 function readScores(row: unknown, categories: readonly Category[]): PromptScores {
   const { data: [unsafe, ...likely] = [] } = rowSchema.safeParse(row);
   if (unsafe === undefined || likely.length !== categories.length)
-    throw new CheckError('invalid-answer', 'The embedded prompt model answered no scores.');
+    throw new CheckError(
+      'invalid-answer',
+      'The embedded prompt model must answer a score for each category.',
+    );
   return { unsafe, categories: new Map(categories.map((category, index) => [category, likely[index] ?? 0])) };
 }

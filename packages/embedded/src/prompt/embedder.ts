@@ -6,9 +6,9 @@ import { readShipped, type ShippedFile } from '../shipped-files.ts';
 
 /** Width of a token's vector in all-MiniLM-L6-v2. */
 const TOKEN_WIDTH = 384;
-/** Numbers of an embedding: the mean of the tokens' vectors, made one long, and then the highest of each number. */
+/** Width of an embedding: the mean of the token vectors, normalised to length 1, and then the maximum of each component. */
 export const EMBEDDING_WIDTH = 2 * TOKEN_WIDTH;
-/** Tokens that are read at once, start and end included. */
+/** Maximum tokens of a window, start and end included. */
 const WINDOW_TOKENS = 128;
 
 const CLS = 101;
@@ -18,9 +18,9 @@ const SEP = 102;
 export type Window = readonly number[];
 
 export interface Embedder {
-  /** The windows of a text; one for all but long prompts. */
+  /** Cuts a text into windows. All but long texts have one. */
   windows(text: string): Window[];
-  /** Embeddings, in the order of the windows, made in one run. */
+  /** Embeds the windows in one run, in their order. */
   embed(windows: readonly Window[]): Promise<Float32Array[]>;
 }
 
@@ -47,7 +47,7 @@ async function readShippedJson(file: ShippedFile): Promise<Record<string, unknow
   return tokenizerFile.parse(JSON.parse(new TextDecoder().decode(await readShipped(file))));
 }
 
-/** Cuts a text's tokens into windows that each begin and end like a text. */
+/** Cuts tokens into windows, each with the start and the end of a text. */
 function cut(ids: readonly number[]): Window[] {
   if (ids.length <= WINDOW_TOKENS) return [ids];
   const inner = ids.slice(1, -1);
@@ -58,7 +58,7 @@ function cut(ids: readonly number[]): Window[] {
   return windows;
 }
 
-/** Runs the windows as one batch and pools each one's token vectors. */
+/** Runs the windows as one batch and pools the token vectors of each. */
 async function run(model: OnnxModel, windows: readonly Window[]): Promise<Float32Array[]> {
   const rows = windows.length;
   const columns = Math.max(...windows.map((window) => window.length));
@@ -83,8 +83,8 @@ async function run(model: OnnxModel, windows: readonly Window[]): Promise<Float3
 }
 
 /**
- * The mean says what a text is about, the highest numbers what is in it at all: a word among many others moves the mean
- * a little and them as much as if it stood alone.
+ * Pools token vectors by mean and by maximum. The mean shows the subject of a text. The maximum also shows a single word
+ * among many others, which hardly changes the mean.
  */
 function pooled(vectors: Float32Array, from: number, tokens: number): Float32Array {
   const embedding = new Float32Array(EMBEDDING_WIDTH).fill(Number.NEGATIVE_INFINITY, TOKEN_WIDTH);

@@ -1,7 +1,7 @@
 /** SHA-256 of the file of the sentence embedding that the heads were trained on. */
 export const MODEL_SHA256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1';
 
-/** One hidden layer over an embedding; row-major. The first output is the logit of unsafe, the others those of categories. */
+/** One hidden layer over an embedding, row-major. The first output is the logit of unsafe; one for each category follows. */
 export interface HeadWeights {
   readonly hidden: Float32Array;
   readonly hiddenBias: Float32Array;
@@ -9,7 +9,7 @@ export interface HeadWeights {
   readonly outputBias: Float32Array;
 }
 
-/** Heads as they are shipped: base64 of little-endian float32. */
+/** Packed heads: base64 of little-endian float32. */
 export interface HeadData {
   readonly hidden: string;
   readonly hiddenBias: string;
@@ -17,32 +17,32 @@ export interface HeadData {
   readonly outputBias: string;
 }
 
-/** How a logit becomes a likelihood: 1 / (1 + e^-(slope · logit + offset)). */
+/** Turns a logit into a likelihood: 1 / (1 + e^-(slope · logit + offset)). */
 export interface Calibration {
   readonly slope: number;
   readonly offset: number;
 }
 
-/** How the logits of the heads and of the small model become one likelihood: each by its own spread, averaged, calibrated. */
+/** Turns the logits of the heads and of the small model into one likelihood: each divided by its spread, averaged, calibrated. */
 export interface Blend {
   readonly spread: { readonly heads: number; readonly small: number };
   readonly calibration: Calibration;
 }
 
-/** How much the heads count for each part of the small model: what served best where a source was left out of training. */
+/** Weight of the heads relative to the small model: the best one when a source was left out of training (`bench:prompts`). */
 const HEADS_COUNT = 3;
 
-/** The logits of both models as one, not calibrated. */
+/** Combines the logits of both models; the result is not calibrated. */
 export function blendLogits(spread: Blend['spread'], heads: number, small: number): number {
   return (HEADS_COUNT * heads) / spread.heads + small / spread.small;
 }
 
-/** The likelihood that a logit stands for. */
+/** The calibrated likelihood of a logit, 0–1. */
 export function likelihood({ slope, offset }: Calibration, logit: number): number {
   return 1 / (1 + Math.exp(-(slope * logit + offset)));
 }
 
-/** Unpacks shipped heads. */
+/** Unpacks heads. */
 export function loadHeads(data: HeadData): HeadWeights {
   return {
     hidden: floats(data.hidden),
@@ -52,7 +52,7 @@ export function loadHeads(data: HeadData): HeadWeights {
   };
 }
 
-/** Packs trained heads to be shipped. */
+/** Packs trained heads. */
 export function packHeads({ hidden, hiddenBias, output, outputBias }: HeadWeights): HeadData {
   return {
     hidden: text(hidden),
@@ -62,7 +62,7 @@ export function packHeads({ hidden, hiddenBias, output, outputBias }: HeadWeight
   };
 }
 
-/** The outputs of the heads for an embedding. */
+/** Computes the outputs of the heads for an embedding. */
 export function headLogits(
   { hidden, hiddenBias, output, outputBias }: HeadWeights,
   embedding: Float32Array,

@@ -3,10 +3,10 @@ import type { Embedder } from './embedder.ts';
 import { blendLogits, headLogits, likelihood, loadHeads } from './heads.ts';
 import type { PromptWeights } from './weights.ts';
 
-/** Likelihoods of one part of a prompt: that it is unsafe, and then of each of the model's categories. */
+/** Likelihoods of one part of a prompt, 0–1: of unsafe, and then of each category of the model. */
 export type ScoreRow = readonly number[];
 
-/** Scores parts of prompts by a sentence embedding with heads, averaged with the small model. */
+/** Scores parts of prompts by heads over a sentence embedding, averaged with the small model. A part scores as its worst window. */
 export function promptScorer(
   weights: PromptWeights,
   { windows, embed }: Embedder,
@@ -15,7 +15,7 @@ export function promptScorer(
   return async (part) => {
     let worst: ScoreRow = [];
     for (const window of windows(part)) {
-      // One at a time: quantized by the batch, a text's score would depend on what others send, by up to 0.15.
+      // One at a time. The model quantises by the batch, so the score would depend on other texts, by up to 0.15.
       const [embedding] = await embed([window]);
       if (embedding === undefined) throw new Error('The sentence embedding left a text out.');
       const row = combine(weights, part, headLogits(heads, embedding));
@@ -25,12 +25,12 @@ export function promptScorer(
   };
 }
 
-/** The categories of a row's numbers after the first. */
+/** The categories of a row, in the order of its numbers after the first. */
 export function scoredCategories({ full }: PromptWeights) {
   return full.outputs.filter(isCategory);
 }
 
-/** The average of both models, each by its own spread, calibrated together. */
+/** Averages both models, each divided by its spread, and calibrates the result. */
 function combine(weights: PromptWeights, part: string, dense: Float64Array): ScoreRow {
   const { small, full } = weights;
   const sparse = smallLogits(part, small);

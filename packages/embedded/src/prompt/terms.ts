@@ -2,16 +2,16 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { type PromptRules, parseTermList, type RulesOptions, rules } from '@shoji/core';
 
 export interface FileRulesOptions extends Omit<RulesOptions, 'terms'> {
-  /** How often the file is looked at, in milliseconds; 1,000 when not given. */
+  /** Interval at which the file is checked for changes, in milliseconds; 1,000 when not given. */
   readonly everyMs?: number;
-  /** Told when a change cannot be read; the list before it stays in force. */
+  /** Called when a changed file cannot be read; the previous list stays in force. */
   readonly onError?: (cause: unknown) => void;
 }
 
 /**
- * Rules with an operator's list of terms from a file, read again whenever it changes. See `parseTermList` for its
- * format. Watching does not keep the process alive.
- * @throws TermListError, or the file system's error, when the list cannot be read at the start.
+ * Rules with a list of terms from a file, which is read again when it changes. `parseTermList` documents the format.
+ * Watching the file does not keep the process alive.
+ * @throws TermListError, or the error of the file system, when the list cannot be read at the start.
  */
 export function rulesFromFile(file: string, options: FileRulesOptions = {}): PromptRules & { close(): void } {
   const { everyMs = 1_000, onError, ...rest } = options;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PROMPT_HEADS } from './heads.generated.ts';
 import { type Blend, type HeadData, MODEL_SHA256 } from './heads.ts';
 
-/** The heads of the full model as they are shipped. */
+/** Heads over the sentence embedding, packed. */
 export interface HeadsModelData extends Blend {
   readonly version: string;
   /** The category of each output after the first. */
@@ -12,13 +12,13 @@ export interface HeadsModelData extends Blend {
   readonly heads: HeadData;
 }
 
-/** Both prompt models, which are trained on the same prompts. */
+/** The two prompt models, which are trained on the same prompts. */
 export interface PromptWeights {
   readonly small: SmallModelData;
   readonly full: HeadsModelData;
 }
 
-/** What ships with Shoji. */
+/** The weights that ship with Shoji. */
 export const SHIPPED_WEIGHTS: PromptWeights = { small: SMALL_MODEL, full: PROMPT_HEADS };
 
 const FORMAT = 'shoji-prompt-weights';
@@ -46,7 +46,7 @@ const models = {
     }),
   }),
 };
-/** Weights that come from elsewhere. */
+/** Reads weights from another process. */
 export const promptWeightsSchema = z.strictObject(models);
 const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -54,12 +54,12 @@ const fileSchema = z.strictObject({
   ...models,
 });
 
-/** A file of weights is missing or is none. The message names the file and the remedy. */
+/** A weights file is missing or malformed. The message names the file and the reason. */
 export class PromptWeightsError extends OperatorError {
   override readonly name = 'PromptWeightsError';
 }
 
-/** Weights as `shoji classifier train --out` writes them: JSON that is bound to the sentence embedding it was trained on. */
+/** Weights as `shoji classifier train --out` writes them: JSON that names the sentence embedding they were trained on. */
 export function writePromptWeights({ small, full }: PromptWeights): string {
   return `${JSON.stringify({ format: FORMAT, embedding: MODEL_SHA256, small, full })}\n`;
 }
@@ -73,7 +73,7 @@ export function readPromptWeights(file: string | URL): PromptWeights {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const detail = issue ? `${issue.path.join('.')}: ${issue.message}` : String(cause);
     throw new PromptWeightsError(
-      `${file}: these are no weights of \`shoji classifier train --out\` (${detail}).`,
+      `${file}: not a weights file of \`shoji classifier train --out\` (${detail}).`,
       { cause },
     );
   }

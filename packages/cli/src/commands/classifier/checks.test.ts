@@ -22,7 +22,7 @@ describe('what is not configured', () => {
   it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));
 
   it('is a file of weights that is none', () =>
-    expect(() => names(['embedded'], { weights: '/dev/null' })).toThrow(/\/dev\/null: these are no weights/));
+    expect(() => names(['embedded'], { weights: '/dev/null' })).toThrow(/\/dev\/null: not a weights file/));
 });
 
 it('takes services from flags, from settings and from the configuration', () => {

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PromptWeightsError, readPromptWeights, SHIPPED_WEIGHTS, writePromptWeights } from './weights.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shoji-weights-'));
+  file = join(folder, 'weights.json');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The content of a file of weights, with some fields replaced. */
+function content(changes: object = {}): string {
+  const written: object = JSON.parse(writePromptWeights(SHIPPED_WEIGHTS));
+  return JSON.stringify({ ...written, ...changes });
+}
+
+describe('a file of prompt weights', () => {
+  it('holds what was written to it, whether it is named by path or by URL', () => {
+    writeFileSync(file, writePromptWeights(SHIPPED_WEIGHTS));
+    expect(readPromptWeights(file)).toEqual(SHIPPED_WEIGHTS);
+    expect(readPromptWeights(pathToFileURL(file))).toEqual(SHIPPED_WEIGHTS);
+  });
+
+  it.each([
+    ['nothing', undefined, 'ENOENT'],
+    ['no JSON', 'weights', 'JSON'],
+    ['another format', content({ format: 'keras' }), 'format'],
+    ['a field that is not known', content({ extra: 1 }), 'extra'],
+    [
+      'numbers that are none',
+      content({ small: { ...SHIPPED_WEIGHTS.small, scales: [null] } }),
+      'small.scales',
+    ],
+    ['heads that are not base64', content({ full: { ...SHIPPED_WEIGHTS.full, heads: {} } }), 'full.heads'],
+  ])('is refused with its name and the reason where it holds %s', (_, text, reason) => {
+    if (text !== undefined) writeFileSync(file, text);
+    const read = () => readPromptWeights(file);
+    expect(read).toThrow(PromptWeightsError);
+    expect(read).toThrow(file);
+    expect(read).toThrow(reason);
+  });
+
+  it('is refused with the remedy where it was trained on another sentence embedding', () => {
+    writeFileSync(file, content({ embedding: '0'.repeat(64) }));
+    expect(() => readPromptWeights(file)).toThrow('train it again with this version');
+  });
+});
