@@ -4,7 +4,7 @@ import type {
   ScreenedAnswer,
   UnscreenedAnswer,
 } from '../../packages/edge-proxy/src/dialect-kit/answers/answer.ts';
-import type { HttpClient } from '../../packages/edge-proxy/src/dialect-kit/client/client.ts';
+import type { Asking, UpstreamServer } from '../../packages/edge-proxy/src/dialect-kit/client/client.ts';
 import type { HttpAnswer } from '../../packages/edge-proxy/src/dialect-kit/client/http-answer.ts';
 import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/fields/slot.ts';
 import {
@@ -20,14 +20,14 @@ import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialect-k
 import type { ClientSocket } from '../../packages/edge-proxy/src/dialect-kit/serving/upstream.ts';
 
 export function upstream(
-  client: HttpClient,
+  server: UpstreamServer,
   prompt: ScreenedPrompt,
   blurred: ScreenedImage,
-  signal: AbortSignal,
+  asking: Asking,
 ): unknown[] {
   const call = { method: 'POST', path: '/v1/images/generations' } as const;
   // @ts-expect-error A raw body cannot be sent.
-  const raw = client.send({ ...call, body: '{"prompt":"a dog"}' }, signal);
+  const raw = server.send({ ...call, body: '{"prompt":"a dog"}' }, asking);
   // @ts-expect-error What looks like a screened body is none: only screening makes it.
   const forged: ScreenedBody = { contentType: 'application/json', bytes: new Uint8Array() };
   // @ts-expect-error A prompt that was not screened makes no body.
@@ -45,7 +45,7 @@ export function upstream(
     typed,
     unread,
     given,
-    client.send({ ...call, body: screenedText(prompt, 'text/plain') }, signal),
+    server.send({ ...call, body: screenedText(prompt, 'text/plain') }, asking),
   ];
 }
 

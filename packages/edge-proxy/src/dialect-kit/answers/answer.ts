@@ -62,7 +62,7 @@ function meaningOf(status: number, body: Json | undefined): ErrorMeaning {
 }
 
 /** Nominal: the class is not exported, so nothing of an upstream's JSON becomes one but by the shape of its route. */
-class Screened {
+class SealedAnswer {
   readonly #value: Json;
   #json: string | undefined;
 
@@ -88,11 +88,11 @@ class Screened {
 }
 
 /** The part of an upstream's answer that may reach a client. Only {@link UnscreenedAnswer.screened} makes it. */
-export type ScreenedAnswer = Screened;
+export type ScreenedAnswer = SealedAnswer;
 
 /** Whether a value is a screened answer. */
 export function isScreenedAnswer(value: unknown): value is ScreenedAnswer {
-  return value instanceof Screened;
+  return value instanceof SealedAnswer;
 }
 
 /** The JSON of an answer, which may hold pictures anywhere: nothing of it comes out but what is named. */
@@ -138,7 +138,7 @@ export class UnscreenedAnswer {
 
   /** The part that may reach a client: the fields that `shape` names, with values as it bounds them. */
   screened(shape: Shape): ScreenedAnswer {
-    return new Screened(withoutPieces(shape(this.#value, this.#restore) ?? null));
+    return new SealedAnswer(withoutPieces(shape(this.#value, this.#restore) ?? null));
   }
 }
 

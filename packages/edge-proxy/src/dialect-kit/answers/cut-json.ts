@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endOfString } from '../../wire/json/json-shape.ts';
+import { endOfString } from '../../wire/json/end-of-string.ts';
 
 /** Strings from this many bytes on are left where they are: few but pictures are as long. */
 const LONG_BYTES = 4_096;

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../wire/json/strict-json.ts';
+import { UUID } from '../../wire/uuid.ts';
 import { couldBeEncoded } from '../fields/encoded.ts';
 
 export { each } from '../fields/each.ts';
@@ -38,7 +39,7 @@ export function form(pattern: RegExp): Shape {
   };
 }
 
-export const uuid = form(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i);
+export const uuid = form(UUID);
 /** A digest of up to 512 bits, as hexadecimal digits. */
 export const hash = form(/^[\da-f]{0,128}$/i);
 

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { answerRoom, COMPUTED_MS, holdBody, holdChunks } from '@shoji/capacity';
 import { GenerationError } from '@shoji/core';
 import { Agent, request } from 'undici';
+import type { Call } from '../call/call.ts';
 import type { ScreenedBody } from '../screening/screened-body.ts';
 import { HttpAnswer } from './http-answer.ts';
 
@@ -16,19 +17,27 @@ export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'HEAD';
   /** The route's own path, with its query; never what the client wrote. */
   readonly path: string;
+  /** Headers beside those that make the caller known, each screened or the proxy's own. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: ScreenedBody;
 }
 
-/** Calls one upstream server. */
-export interface HttpClient {
+/** The part of a call that decides under whose name a server is asked, and for how long. */
+export type Asking = Pick<Call, 'authorization' | 'signal'>;
+
+/** The server of an upstream. It is asked under the operator's own `Authorization` where there is one, and under the client's otherwise. */
+export interface UpstreamServer {
+  /** Without a slash at the end. */
   readonly url: string;
+  /** The headers that make a caller known to the server. */
+  identity(call: Pick<Call, 'authorization'>): Readonly<Record<string, string>>;
   /**
+   * Asks the server for a client's call.
    * @throws GenerationError `generator_busy` when there is no room for an answer, so that nobody is asked;
    * `generator_failed` when the server cannot be reached, `answer_unusable` when it broke off at work; the signal's
    * reason when it aborts.
    */
-  send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+  send(request: HttpCall, call: Asking): Promise<HttpAnswer>;
 }
 
 // The policy's deadlines bound a generation; a time-out here could only cut one short.
@@ -39,12 +48,22 @@ const dispatcher = new Agent({
   keepAliveTimeout: 10_000,
 });
 
-/** @param url The server's address; a path in it is put before every call's. */
-export function httpClient(url: string): HttpClient {
+/**
+ * @param url The server's address; a path in it is put before every call's.
+ * @param operators The operator's own `Authorization`, in place of every client's.
+ */
+export function upstreamServer(url: string, operators?: string): UpstreamServer {
   const base = url.replace(/\/+$/, '');
+  const identity: UpstreamServer['identity'] = (call) => {
+    // Some clients send the header without anything in it.
+    const authorization = operators || call.authorization;
+    return authorization ? { authorization } : {};
+  };
   return {
     url: base,
-    async send({ method, path, headers, body }, signal) {
+    identity,
+    async send({ method, path, headers, body }, call) {
+      const { signal } = call;
       signal.throwIfAborted();
       const hold = answerRoom.hold();
       answerRoom.reserve(hold, method === 'POST' ? PAID_BYTES : FREE_BYTES);
@@ -54,6 +73,7 @@ export function httpClient(url: string): HttpClient {
         method,
         signal,
         headers: {
+          ...identity(call),
           ...headers,
           'accept-encoding': 'identity',
           ...(body && { 'content-type': body.contentType }),

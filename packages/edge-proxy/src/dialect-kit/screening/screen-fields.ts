@@ -5,14 +5,14 @@ import { requestTexts } from '../fields/request-texts.ts';
 import { inputPictures, refuseDirectives } from './input-pictures.ts';
 import { screenInputs } from './screen-picture.ts';
 import { screenTexts } from './screen-texts.ts';
-import type { Screened } from './screened-body.ts';
+import type { ScreenedParts } from './screened-body.ts';
 
 /**
  * Everything of a body that must be judged before it is sent, for a call that is no generation: each text by its role,
  * negative prompts merged with the operator's, pictures found clear.
  * @throws Blocked, BodyError
  */
-export async function screenFields(call: Call, read: ReadFields): Promise<Screened> {
+export async function screenFields(call: Call, read: ReadFields): Promise<ScreenedParts> {
   const { prompts, negatives, names } = requestTexts(read);
   refuseDirectives([...prompts, ...negatives, ...names]);
   // Below 1 the model paints its negative prompt: then it is a prompt, and the operator's terms stay away.

@@ -2,6 +2,7 @@ import type { EncodedImage, ScreenedImage, ScreenedPrompt } from '@shoji/core';
 import { greyAsAlpha, joinAlpha } from '@shoji/pixels';
 import { type ExactIntegers, withExact } from '../../wire/json/exact-integers.ts';
 import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
+import { isUuid } from '../../wire/uuid.ts';
 import type { ReadFields } from '../fields/read-fields.ts';
 import { fillSlots, isPictureSlot, type Slot, type Slotted } from '../fields/slot.ts';
 
@@ -38,7 +39,7 @@ export async function givenTransparent(colour: ClearImage, alpha: ClearImage): P
 export type GivenPictures = ReadonlyMap<Slot, GivenPicture>;
 
 /** The results of screening for the slots of a body. */
-export interface Screened {
+export interface ScreenedParts {
   readonly prompt: ScreenedPrompt;
   /** The merged negative prompt of each slot of that role. */
   readonly negatives?: ReadonlyMap<Slot, string>;
@@ -86,7 +87,7 @@ export class UnscreenedTextError extends Error {
  */
 export function screenedJson(
   { tree, keys }: Pick<ReadFields, 'tree' | 'keys'>,
-  screened: Screened,
+  screened: ScreenedParts,
   own: JsonObject = {},
   contentType = 'application/json',
   exact: ExactIntegers = new Map(),
@@ -98,7 +99,7 @@ export function screenedJson(
 }
 
 /** A text body that is one JSON value: a string or a list. @throws UnscreenedTextError */
-export function screenedValue(value: Slotted, screened: Screened, contentType: string): ScreenedBody {
+export function screenedValue(value: Slotted, screened: ScreenedParts, contentType: string): ScreenedBody {
   return bodyOf(fill(value, screened), contentType);
 }
 
@@ -136,7 +137,7 @@ export interface FormPicture {
 export async function screenedForm(
   { tree, keys }: Pick<ReadFields, 'tree' | 'keys'>,
   files: readonly FormPicture[],
-  screened: Screened,
+  screened: ScreenedParts,
   own: Readonly<Record<string, string>> = {},
 ): Promise<ScreenedBody> {
   for (const key of keys) assertCovered(screened.prompt, key);
@@ -158,7 +159,7 @@ export async function screenedForm(
   return new Body(encoded.headers.get('Content-Type') ?? '', bytes);
 }
 
-function fill(tree: Slotted, { prompt, negatives, pictures }: Screened): Json {
+function fill(tree: Slotted, { prompt, negatives, pictures }: ScreenedParts): Json {
   return fillSlots(tree, (slot) => {
     const { role, value } = slot;
     if (value === '') return value;
@@ -176,11 +177,6 @@ function encode({ image: { bytes, mediaType } }: GivenPicture, asSent: string): 
 
 function assertCovered(prompt: ScreenedPrompt, text: string): void {
   if (!prompt.covers(text)) throw new UnscreenedTextError('a text was not screened');
-}
-
-/** Whether a text is a UUID, which can say nothing. */
-export function isUuid(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 function demand<Value>(value: Value | undefined): Value {

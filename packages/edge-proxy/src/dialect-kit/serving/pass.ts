@@ -5,7 +5,7 @@ import { readBytes } from '../../wire/read-bytes.ts';
 import type { ScreenedAnswer } from '../answers/answer.ts';
 import { plain, type Shape } from '../answers/shape.ts';
 import type { Call } from '../call/call.ts';
-import type { HttpClient } from '../client/client.ts';
+import type { UpstreamServer } from '../client/client.ts';
 import type { HttpAnswer } from '../client/http-answer.ts';
 import { answerReader, readJsonAnswer } from '../client/read-answer.ts';
 import type { Fields } from '../fields/field.ts';
@@ -29,7 +29,7 @@ export interface Passed {
 }
 
 /** A GET whose answer is read by the shape `answer`. The same bytes as last time are not read a second time. */
-export function passGet(client: HttpClient, { path, answer, errors, query = [] }: Passed): Route {
+export function passGet(server: UpstreamServer, { path, answer, errors, query = [] }: Passed): Route {
   const read = answerReader(answer, errors);
   return {
     method: 'GET',
@@ -37,7 +37,7 @@ export function passGet(client: HttpClient, { path, answer, errors, query = [] }
     answer: async (call) => {
       await screenParams(call);
       const target = fill(path, call) + knownQuery(call.request.url, query);
-      const got = await client.send({ method: 'GET', path: target, headers: identity(call) }, call.signal);
+      const got = await server.send({ method: 'GET', path: target }, call);
       return answered(got, read);
     },
   };
@@ -45,7 +45,7 @@ export function passGet(client: HttpClient, { path, answer, errors, query = [] }
 
 /** A POST without a picture in its answer. Nothing is sent but the fields that the table names. */
 export function passPost(
-  client: HttpClient,
+  server: UpstreamServer,
   { path, answer, errors }: Passed,
   fields: Fields | 'open' = {},
 ): Route {
@@ -56,13 +56,13 @@ export function passPost(
       await screenParams(call);
       assertUtf8(call.request.headers.get('Content-Type') ?? '');
       const bytes = await readBytes(call.request, call.maxBodyBytes);
-      const target = { method: 'POST', path: fill(path, call), headers: identity(call) } as const;
+      const target = { method: 'POST', path: fill(path, call) } as const;
       const read = async (got: HttpAnswer) => (await readJsonAnswer(got, errors)).screened(answer);
-      if (bytes.length === 0) return answered(await client.send(target, call.signal), read);
+      if (bytes.length === 0) return answered(await server.send(target, call), read);
       const body = asJson(bytes);
       const sent = fields === 'open' ? readOpened(body) : readFields(body, fields);
       const screened = await screenFields(call, sent);
-      const got = await client.send({ ...target, body: screenedJson(sent, screened) }, call.signal);
+      const got = await server.send({ ...target, body: screenedJson(sent, screened) }, call);
       return answered(got, read, sent.dropped);
     },
   };
@@ -80,7 +80,7 @@ export interface OpenedRoute extends Pick<FieldOptions, 'fields'> {
 export type OpenedRoutes = readonly (string | OpenedRoute)[];
 
 /** @throws Error naming an entry that cannot be read. */
-export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Route[] {
+export function openedRoutes(server: UpstreamServer, allow: OpenedRoutes = []): Route[] {
   return allow.map((entry) => {
     const {
       route,
@@ -88,9 +88,9 @@ export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Rout
       fields,
     }: OpenedRoute = typeof entry === 'string' ? { route: entry } : entry;
     const [, method, path = ''] = /^(GET|POST) (\/[\w./{}=-]*)$/.exec(route) ?? [];
-    if (method === 'GET') return passGet(client, { path, answer });
+    if (method === 'GET') return passGet(server, { path, answer });
     if (method === 'POST')
-      return passPost(client, { path, answer }, fields === undefined ? 'open' : openFields({}, { fields }));
+      return passPost(server, { path, answer }, fields === undefined ? 'open' : openFields({}, { fields }));
     throw new Error(`allow: ${JSON.stringify(route)} must be like "GET /path" or "POST /path".`);
   });
 }
@@ -99,17 +99,6 @@ export function openedRoutes(client: HttpClient, allow: OpenedRoutes = []): Rout
 async function screenParams(call: Call): Promise<void> {
   const names = Object.values(call.params);
   if (names.length > 0) await screenTexts(call, { prompts: [], names });
-}
-
-/** The headers with which a client makes itself known to the upstream. */
-export function identity({ authorization }: Pick<Call, 'authorization'>): Record<string, string> {
-  // Some clients send the header without anything in it.
-  return authorization ? { authorization } : {};
-}
-
-/** The route with the operator's own `Authorization` in place of the client's, where there is one. */
-export function asOperator(route: Route, authorization: string | undefined): Route {
-  return authorization ? { ...route, answer: (call) => route.answer({ ...call, authorization }) } : route;
 }
 
 async function answered(

@@ -1,5 +1,6 @@
-import { replaceLiteral, type UnscreenedImage } from '@shoji/core';
+import type { UnscreenedImage } from '@shoji/core';
 import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
+import { ownWords, type Replaced } from '../../dialect-kit/answers/own-words.ts';
 import { jsonText, record } from '../../dialect-kit/answers/shape.ts';
 import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { INFO } from './shapes.ts';
@@ -44,12 +45,6 @@ function parseInfo(info: Json | undefined): JsonObject {
   }
 }
 
-/** A negative prompt as it was sent, and as the client typed it. */
-export interface Replaced {
-  readonly sent: string;
-  readonly typed: string;
-}
-
 /**
  * The `info` with the client's own negative prompts in place of the merged ones, and with the seeds that were used.
  */
@@ -58,21 +53,12 @@ export function ownInfo(
   replaced: readonly Replaced[],
   seeds: readonly number[],
 ): JsonObject {
-  const longestFirst = [...replaced].sort((a, b) => b.sent.length - a.sent.length);
-  const own = (text: string): string => {
-    let told = text;
-    for (const { sent, typed } of longestFirst) {
-      if (sent === '') continue;
-      if (typed === '') told = replaceLiteral(told, `\nNegative prompt: ${sent}`, '');
-      told = replaceLiteral(replaceLiteral(told, sent, typed), quoted(sent), quoted(typed));
-    }
-    return told;
-  };
+  const restored = ownWords(replaced, '\nNegative prompt: ');
   const visit = (value: Json): Json => {
-    if (typeof value === 'string') return own(value);
+    if (typeof value === 'string') return restored(value);
     if (Array.isArray(value)) return value.map(visit);
     return isObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [own(key), visit(each)]))
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [restored(key), visit(each)]))
       : value;
   };
   const told = visit(info);
@@ -85,11 +71,6 @@ export function ownInfo(
       infotexts: withSeeds(told.infotexts, seeds),
     }),
   };
-}
-
-/** A text as it stands inside of a quoted one: info texts quote what has a comma in it. */
-function quoted(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Pictures that were made anew have another seed than the server's list says. */

@@ -2,8 +2,7 @@ import { ImageError, NO_PROMPT } from '@shoji/core';
 import { readComments } from '@shoji/pixels';
 import { decodePicture } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
-import type { Call } from '../../dialect-kit/call/call.ts';
-import type { HttpClient } from '../../dialect-kit/client/client.ts';
+import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { readFields } from '../../dialect-kit/fields/read-fields.ts';
@@ -20,8 +19,6 @@ import { asObject, readJson } from '../../wire/read-body.ts';
 import { settingFields } from './fields.ts';
 import { DONE, ERROR } from './shapes.ts';
 
-type Headers = (call: Call) => Record<string, string>;
-
 /** A tool of the server, as its route describes it. */
 export interface Tool {
   readonly path: string;
@@ -33,18 +30,14 @@ export interface Tool {
 }
 
 /** A POST that takes pictures and answers pictures or words about them: both are judged. */
-export function pictureTool(
-  client: HttpClient,
-  headers: Headers,
-  { path, fields, answer, pictures }: Tool,
-): Route {
+export function pictureTool(server: UpstreamServer, { path, fields, answer, pictures }: Tool): Route {
   return {
     method: 'POST',
     path,
     answer: async (call) => {
       const read = readFields(await readJson(call.request, call.maxBodyBytes), fields);
       const body = screenedJson(read, await screenFields(call, read));
-      const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
+      const got = await server.send({ method: 'POST', path, body }, call);
       const made = await readJsonAnswer(got, ERROR);
       const told = made.screened(answer);
       if (pictures === undefined) return answerJson(told);
@@ -73,7 +66,7 @@ export function pngInfo(): Route {
 }
 
 /** `POST /sdapi/v1/options`: only settings that any app may change are handed on. */
-export function options(client: HttpClient, headers: Headers, allowed: readonly string[]): Route {
+export function options(server: UpstreamServer, allowed: readonly string[]): Route {
   const path = '/sdapi/v1/options';
   const table = settingFields(allowed);
   return {
@@ -88,7 +81,7 @@ export function options(client: HttpClient, headers: Headers, allowed: readonly 
       const { names } = requestTexts(read);
       const prompt = await screenTexts(call, { prompts: [], names });
       const body = screenedJson(read, { prompt });
-      const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
+      const got = await server.send({ method: 'POST', path, body }, call);
       return answerJson((await readJsonAnswer(got, ERROR)).screened(DONE));
     },
   };

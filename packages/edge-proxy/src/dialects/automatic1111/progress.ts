@@ -1,6 +1,6 @@
 import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
-import type { HttpClient } from '../../dialect-kit/client/client.ts';
+import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { readFields, textSlots } from '../../dialect-kit/fields/read-fields.ts';
 import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
@@ -17,8 +17,6 @@ import { readJson } from '../../wire/read-body.ts';
 import { PROGRESS as PROGRESS_FIELDS } from './fields.ts';
 import type { RunningTask, RunningTasks } from './running.ts';
 import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './shapes.ts';
-
-type Headers = (call: Call) => Record<string, string>;
 
 const PROGRESS = '/sdapi/v1/progress';
 
@@ -54,13 +52,13 @@ const UNKNOWN = {
 };
 
 /** `GET /sdapi/v1/progress`: how far the client's own generation is. The preview is screened as any picture is. */
-export function progress(client: HttpClient, headers: Headers, running: RunningTasks): Route {
+export function progress(server: UpstreamServer, running: RunningTasks): Route {
   return {
     method: 'GET',
     path: PROGRESS,
     answer: async (call) => {
       const query = knownQuery(call.request.url, ['skip_current_image']);
-      const { answer, current } = await askProgress(client, headers, call, query);
+      const { answer, current } = await askProgress(server, call, query);
       const task = running.current(call.caller, current);
       if (task === undefined) return answerJson(IDLE);
       const shown = await previewOf(answer, 'current_image', task, call);
@@ -72,7 +70,7 @@ export function progress(client: HttpClient, headers: Headers, running: RunningT
 }
 
 /** `POST /internal/progress`: the same for the task that a client named, as the web UI itself asks. */
-export function internalProgress(client: HttpClient, headers: Headers, running: RunningTasks): Route {
+export function internalProgress(server: UpstreamServer, running: RunningTasks): Route {
   const path = '/internal/progress';
   return {
     method: 'POST',
@@ -84,7 +82,7 @@ export function internalProgress(client: HttpClient, headers: Headers, running: 
       if (task === undefined) return answerJson(UNKNOWN);
       const prompt = await screenTexts(call, { prompts: [], names: requestTexts(read).names });
       const body = screenedJson(read, { prompt }, { id_task: task.id });
-      const got = await client.send({ method: 'POST', path, headers: headers(call), body }, call.signal);
+      const got = await server.send({ method: 'POST', path, body }, call);
       const answer = await readJsonAnswer(got, ERROR);
       const shown = await previewOf(answer, 'live_preview', task, call);
       return answerJson({ ...answer.screened(TASK_PROGRESS).fields, live_preview: shown?.dataUri ?? null });
@@ -93,13 +91,13 @@ export function internalProgress(client: HttpClient, headers: Headers, running: 
 }
 
 /** A command to the generation that runs: handed on only where that is the client's own. */
-export function stop(client: HttpClient, headers: Headers, running: RunningTasks, path: string): Route {
-  const handOn = passPost(client, { path, answer: DONE, errors: ERROR });
+export function stop(server: UpstreamServer, running: RunningTasks, path: string): Route {
+  const handOn = passPost(server, { path, answer: DONE, errors: ERROR });
   return {
     ...handOn,
     answer: async (call) => {
       if (running.hasOthers(call.caller)) {
-        const { current } = await askProgress(client, headers, call, '?skip_current_image=true');
+        const { current } = await askProgress(server, call, '?skip_current_image=true');
         if (running.current(call.caller, current) === undefined) return answerJson({});
       }
       return handOn.answer(call);
@@ -107,9 +105,9 @@ export function stop(client: HttpClient, headers: Headers, running: RunningTasks
   };
 }
 
-async function askProgress(client: HttpClient, headers: Headers, call: Call, query: string) {
-  const target = { method: 'GET', path: PROGRESS + query, headers: headers(call) } as const;
-  const answer = await readJsonAnswer(await client.send(target, call.signal), ERROR);
+async function askProgress(server: UpstreamServer, call: Call, query: string) {
+  const target = { method: 'GET', path: PROGRESS + query } as const;
+  const answer = await readJsonAnswer(await server.send(target, call), ERROR);
   const { current_task } = answer.screened(PROGRESS_ANSWER).fields;
   return { answer, current: typeof current_task === 'string' ? current_task : undefined };
 }

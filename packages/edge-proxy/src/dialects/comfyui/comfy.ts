@@ -1,8 +1,7 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import type { HttpClient } from '../../dialect-kit/client/client.ts';
+import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
-import type { SocketCall } from '../../dialect-kit/serving/upstream.ts';
 import { NODES } from './fields.ts';
 import type { OpenedInputs } from './graph/admit/opened-inputs.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
@@ -11,7 +10,7 @@ import type { Runs } from './tenants/runs.ts';
 
 /** What all calls of one ComfyUI share. */
 export interface Comfy {
-  readonly client: HttpClient;
+  readonly server: UpstreamServer;
   readonly mode: BlockMode;
   readonly allowedNodes: readonly string[];
   readonly fields: OpenedInputs;
@@ -20,8 +19,6 @@ export interface Comfy {
   readonly runs: Runs;
   readonly pictures: JudgedPictures;
   readonly conversations: Conversations;
-  /** The headers with which the server is asked. */
-  headers(call: Pick<Call | SocketCall, 'authorization'>): Readonly<Record<string, string>>;
   /** What the server says of its nodes; undefined when it says nothing that can be read. */
   objectInfo(call: Call): Promise<ObjectInfo | undefined>;
 }
@@ -30,13 +27,13 @@ export interface Comfy {
 const KNOWN_MS = 600_000;
 
 /** Asks for the server's nodes once in a while. */
-export function objectInfoOf(client: HttpClient, headers: Comfy['headers']): Comfy['objectInfo'] {
+export function objectInfoOf(server: UpstreamServer): Comfy['objectInfo'] {
   let known: { readonly until: number; readonly info: Promise<ObjectInfo | undefined> } | undefined;
   const ask = async (call: Call): Promise<ObjectInfo | undefined> => {
     // Not under the signal of whoever happens to ask first.
     const { signal } = new AbortController();
-    const target = { method: 'GET', path: '/object_info', headers: headers(call) } as const;
-    const answer = await readJsonAnswer(await client.send(target, signal));
+    const target = { method: 'GET', path: '/object_info' } as const;
+    const answer = await readJsonAnswer(await server.send(target, { ...call, signal }));
     return parseObjectInfo(answer.screened(NODES).value);
   };
   return (call) => {

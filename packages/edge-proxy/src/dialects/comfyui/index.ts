@@ -1,14 +1,7 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import { httpClient } from '../../dialect-kit/client/client.ts';
+import { upstreamServer } from '../../dialect-kit/client/client.ts';
 import { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
-import {
-  asOperator,
-  identity,
-  type OpenedRoutes,
-  openedRoutes,
-  passGet,
-  passPost,
-} from '../../dialect-kit/serving/pass.ts';
+import { type OpenedRoutes, openedRoutes, passGet, passPost } from '../../dialect-kit/serving/pass.ts';
 import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { changeHistory, tellHistory, tellOne } from './answers/history.ts';
 import { tellJob, tellJobs } from './answers/jobs.ts';
@@ -58,11 +51,9 @@ const TWIN = '/api';
  * Tenants share the server and see nothing of each other: names of clients, prompts and files are kept apart.
  */
 export function comfyui(options: ComfyUiOptions): Upstream {
-  const client = httpClient(options.url);
-  const own = options.authorization;
-  const headers: Comfy['headers'] = (call) => (own ? { authorization: own } : identity(call));
+  const server = upstreamServer(options.url, options.authorization);
   const comfy: Comfy = {
-    client,
+    server,
     mode: options.blocked ?? 'native',
     allowedNodes: options.allowedNodes ?? [],
     fields: options.fields ?? {},
@@ -70,8 +61,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     runs: new Runs(),
     pictures: new JudgedPictures(),
     conversations: new Conversations(),
-    headers,
-    objectInfo: objectInfoOf(client, headers),
+    objectInfo: objectInfoOf(server),
   };
   const route = (
     method: Route['method'],
@@ -93,8 +83,8 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     route('POST', '/upload/mask', (shared, call) => upload(shared, call, 'mask')),
     { ...route('GET', '/object_info/{name}', tellNode), word: /^(?!\.+$)[\x20-\x7e]{1,128}$/ },
     route('GET', '/ws', async () => refuse(NO_SOCKET)),
-    ...Object.entries(LISTS).map(([path, answer]) => asOperator(passGet(client, { path, answer }), own)),
-    asOperator(passPost(client, { path: '/free', answer: FREED }, FREE_FIELDS), own),
+    ...Object.entries(LISTS).map(([path, answer]) => passGet(server, { path, answer })),
+    passPost(server, { path: '/free', answer: FREED }, FREE_FIELDS),
   ];
   return {
     name: 'comfyui',
@@ -103,7 +93,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
       // The jobs have no twin.
       ...routes.filter(({ path }) => !path.startsWith('/jobs')),
       ...routes.map((each) => ({ ...each, path: TWIN + each.path })),
-      ...openedRoutes(client, options.allow).map((each) => asOperator(each, own)),
+      ...openedRoutes(server, options.allow),
     ],
     sockets: ['/ws', `${TWIN}/ws`].map((path) => ({
       path,

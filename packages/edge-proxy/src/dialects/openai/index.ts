@@ -1,5 +1,5 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import { httpClient } from '../../dialect-kit/client/client.ts';
+import { upstreamServer } from '../../dialect-kit/client/client.ts';
 import { cargoOfText } from '../../dialect-kit/fields/cargo.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { negative as negativeField } from '../../dialect-kit/fields/field.ts';
@@ -14,13 +14,7 @@ import {
 import { screenTexts } from '../../dialect-kit/screening/screen-texts.ts';
 import { verdictAt, verdictField, verdictHeaders } from '../../dialect-kit/screening/verdict.ts';
 import { type Answer, type AnswerObject, answerJson } from '../../dialect-kit/serving/answer-json.ts';
-import {
-  asOperator,
-  identity,
-  type OpenedRoutes,
-  openedRoutes,
-  passGet,
-} from '../../dialect-kit/serving/pass.ts';
+import { type OpenedRoutes, openedRoutes, passGet } from '../../dialect-kit/serving/pass.ts';
 import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { isObject } from '../../wire/json/strict-json.ts';
 import { type Made, type OnPartial, readMade } from './answer.ts';
@@ -57,10 +51,10 @@ const DOORS =
  * screened and answered as data. Blocked: status 400 with `moderation_blocked`.
  */
 export function openai(options: OpenAiOptions): Upstream {
-  const client = httpClient(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''));
+  const operators = options.apiKey ? `Bearer ${options.apiKey}` : undefined;
+  const server = upstreamServer(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''), operators);
   const mode = options.blocked ?? 'error';
-  const own = options.apiKey ? `Bearer ${options.apiKey}` : undefined;
-  const sources = { url: client.url, hosts: options.pictureHosts ?? [] };
+  const sources = { url: server.url, hosts: options.pictureHosts ?? [] };
 
   const ask: AskOptions = {
     table: openFields(tableOf(options.negativePrompt), options),
@@ -68,9 +62,9 @@ export function openai(options: OpenAiOptions): Upstream {
     unknown: options.unknown,
   };
 
-  const headers = async (call: Call): Promise<Record<string, string>> => {
-    const payers = await payersOf(call);
-    return own ? { authorization: own } : { ...payers, ...identity(call) };
+  const payers = async (call: Call): Promise<Record<string, string>> => {
+    const chosen = await payersOf(call);
+    return operators ? {} : chosen;
   };
 
   const pictures =
@@ -88,10 +82,8 @@ export function openai(options: OpenAiOptions): Upstream {
         maxMs: options.maxSeconds === undefined ? undefined : options.maxSeconds * 1_000,
         make: async (request, inputs, signal) => {
           const body = await read.body(request, inputs);
-          const answer = await client.send(
-            { method: 'POST', path, headers: await headers(call), body },
-            signal,
-          );
+          const target = { method: 'POST', path, headers: await payers(call), body } as const;
+          const answer = await server.send(target, { ...call, signal });
           const answered = await readMade(answer, sources, onPartial, signal);
           made ??= answered;
           return answered.images;
@@ -123,9 +115,9 @@ export function openai(options: OpenAiOptions): Upstream {
     };
 
   const passed = [
-    passGet(client, { path: '/v1/models', answer: MODELS, errors: ERROR }),
-    passGet(client, { path: '/v1/models/{model}', answer: MODEL, errors: ERROR }),
-    ...openedRoutes(client, options.allow),
+    passGet(server, { path: '/v1/models', answer: MODELS, errors: ERROR }),
+    passGet(server, { path: '/v1/models/{model}', answer: MODEL, errors: ERROR }),
+    ...openedRoutes(server, options.allow),
   ];
   const post = (path: string, kind: string): Route => ({
     method: 'POST',
@@ -139,7 +131,7 @@ export function openai(options: OpenAiOptions): Upstream {
       post('/v1/images/generations', 'image_generation'),
       post('/v1/images/edits', 'image_edit'),
       post('/v1/images/variations', 'image_variation'),
-      ...passed.map((each) => asOperator(each, own)),
+      ...passed,
     ],
     refuse,
   };

@@ -1,9 +1,11 @@
+import { endOfString } from './end-of-string.ts';
+
 /** No client nests deeper. */
 const MAX_DEPTH = 64;
 /** Values of one body: a large ComfyUI workflow has some ten thousand. */
 const MAX_VALUES = 250_000;
 
-const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [QUOTE, COMMA] = [0x22, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
@@ -35,14 +37,4 @@ export function objectionToShape(bytes: Uint8Array): string | undefined {
     if (values > MAX_VALUES) return `The body has more than ${MAX_VALUES} values.`;
   }
   return undefined;
-}
-
-/** Position of the quote that ends the string at `start`; the end of the text where there is none. */
-export function endOfString(bytes: Uint8Array, start: number): number {
-  for (let end = bytes.indexOf(QUOTE, start + 1); end >= 0; end = bytes.indexOf(QUOTE, end + 1)) {
-    let slashes = 0;
-    while (bytes[end - 1 - slashes] === BACKSLASH) slashes++;
-    if (slashes % 2 === 0) return end;
-  }
-  return bytes.length;
 }

@@ -1,3 +1,4 @@
+import { endOfString } from './end-of-string.ts';
 import { objectionToShape } from './json-shape.ts';
 
 /** Any JSON value. */
@@ -63,14 +64,6 @@ function assertUnambiguous(text: string): void {
         break;
       }
     }
-  }
-}
-
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === '\\') slashes++;
-    if (slashes % 2 === 0) return end;
   }
 }
 

@@ -30,8 +30,8 @@ function isKnown({ history, refused }: Run): boolean {
 
 /** Takes what a part of the server's history says of `runs`. */
 async function learn(comfy: Comfy, call: Call, runs: readonly Run[], path: string): Promise<void> {
-  const target = { method: 'GET', path, headers: comfy.headers(call) } as const;
-  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const target = { method: 'GET', path } as const;
+  const answer = await readJsonAnswer(await comfy.server.send(target, call));
   const told = answer.screened(historyShape(runs.map(({ id }) => id))).fields;
   await Promise.all(
     runs.map(async (run) => {
@@ -91,10 +91,7 @@ export async function changeHistory(comfy: Comfy, call: Call): Promise<Response>
   const ids = gone.filter(({ refused }) => refused === undefined).map(({ id }) => id);
   if (ids.length > 0) {
     const body = commandJson({ delete: ids });
-    await comfy.client.send(
-      { method: 'POST', path: '/history', headers: comfy.headers(call), body },
-      call.signal,
-    );
+    await comfy.server.send({ method: 'POST', path: '/history', body }, call);
   }
   for (const run of gone) comfy.runs.forget(run);
   return done(command);

@@ -10,6 +10,6 @@ export async function tellNode(comfy: Comfy, call: Call): Promise<Response> {
   const { name = '' } = call.params;
   await screenTexts(call, { prompts: [], names: [name] });
   const path = `/object_info/${encodeURIComponent(name)}`;
-  const got = await comfy.client.send({ method: 'GET', path, headers: comfy.headers(call) }, call.signal);
+  const got = await comfy.server.send({ method: 'GET', path }, call);
   return answerJson((await readJsonAnswer(got)).screened(NODES));
 }

@@ -24,8 +24,8 @@ interface Queue {
 
 /** Asks the server what waits, and keeps what is the tenant's. */
 export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise<Queue> {
-  const target = { method: 'GET', path: '/queue', headers: comfy.headers(call) } as const;
-  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const target = { method: 'GET', path: '/queue' } as const;
+  const answer = await readJsonAnswer(await comfy.server.send(target, call));
   const outputs = new Map<string, Json>();
   const own = (list: Json | undefined): Run[] =>
     (Array.isArray(list) ? list : []).flatMap((entry) => {
@@ -55,10 +55,7 @@ export async function changeQueue(comfy: Comfy, call: Call): Promise<Response> {
   const gone = pending.filter(({ id }) => command.clear || command.ids.includes(id));
   if (gone.length > 0) {
     const body = commandJson({ delete: gone.map(({ id }) => id) });
-    await comfy.client.send(
-      { method: 'POST', path: '/queue', headers: comfy.headers(call), body },
-      call.signal,
-    );
+    await comfy.server.send({ method: 'POST', path: '/queue', body }, call);
   }
   for (const run of gone) comfy.runs.forget(run);
   return done(command);
@@ -81,8 +78,8 @@ export async function interruptAt(
   for (const run of running.filter(({ id }) => ids?.includes(id) ?? true)) {
     if (run.refused) interrupt(comfy, run);
     else {
-      const target = { method: 'POST', path: '/interrupt', headers: comfy.headers(call) } as const;
-      await comfy.client.send({ ...target, body: commandJson({ prompt_id: run.id }) }, call.signal);
+      const target = { method: 'POST', path: '/interrupt' } as const;
+      await comfy.server.send({ ...target, body: commandJson({ prompt_id: run.id }) }, call);
     }
   }
 }

@@ -41,8 +41,8 @@ export async function fetchFile(
     type: file.type,
     ...(channel && { channel }),
   });
-  const target = { method: 'GET', path: `/view?${query}`, headers: comfy.headers(call) } as const;
-  const answer = await comfy.client.send(target, call.signal);
+  const target = { method: 'GET', path: `/view?${query}` } as const;
+  const answer = await comfy.server.send(target, call);
   const bytes = await openAnswer(answer).bytes();
   if (answer.status !== 200) return undefined;
   return { picture: { image: new UnscreenedImage(bytes), digest: digestOf(bytes) }, run: known?.run, place };

@@ -65,8 +65,8 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
       ...(original && { original_ref: original }),
     },
   );
-  const target = { method: 'POST', path: `/upload/${kind}`, headers: comfy.headers(call), body } as const;
-  const answer = await readJsonAnswer(await comfy.client.send(target, call.signal));
+  const target = { method: 'POST', path: `/upload/${kind}`, body } as const;
+  const answer = await readJsonAnswer(await comfy.server.send(target, call));
   const stored = answerSchema.safeParse(answer.screened(UPLOADED).value);
   if (!stored.success)
     throw new GenerationError('answer_unusable', 'The image server did not say where it stored the picture.');

@@ -5,6 +5,7 @@ import {
   type Policy,
   paintsNegatives,
 } from '@shoji/core';
+import type { Replaced } from '../../../dialect-kit/answers/own-words.ts';
 import { readFields } from '../../../dialect-kit/fields/read-fields.ts';
 import { Slot } from '../../../dialect-kit/fields/slot.ts';
 import { type InputPicture, inputPictures } from '../../../dialect-kit/screening/input-pictures.ts';
@@ -12,13 +13,13 @@ import { PROMPT_LIMIT } from '../../../dialect-kit/screening/moderate-pictures.t
 import type { ScreenedTexts } from '../../../dialect-kit/screening/screen-texts.ts';
 import {
   type GivenPictures,
-  isUuid,
   type ScreenedBody,
   screenedJson,
 } from '../../../dialect-kit/screening/screened-body.ts';
 import { BodyError } from '../../../wire/body-error.ts';
 import type { ExactIntegers } from '../../../wire/json/exact-integers.ts';
 import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
+import { isUuid } from '../../../wire/uuid.ts';
 import { PROMPT_FIELDS } from '../fields.ts';
 import { type OpenedInputs, takePictures, withPictures } from '../graph/admit/opened-inputs.ts';
 import {
@@ -36,7 +37,7 @@ import {
 } from '../graph/index.ts';
 import { type FileName, plainFile, plainFolder, withinTenant } from '../tenants/file-names.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import type { Replaced, Words } from '../tenants/words.ts';
+import type { Words } from '../tenants/words.ts';
 
 /** A `POST /prompt` as it came. */
 export interface Sent {

@@ -160,15 +160,15 @@ async function send(
   { prompt, verdict, told: explained }: ScreenedTexts,
   pictures: GivenPictures,
 ): Promise<Response> {
-  const { client, runs } = comfy;
+  const { server, runs } = comfy;
   const run = newRun(comfy, tenant, sent, ask, verdict);
   const own = { client_id: tenant.sid(sent.clientId ?? ''), prompt_id: run.id, extra_data: {} };
   const body = ask.body(prompt, own, pictures);
   // Known before the server has it: its first events may come before its answer.
   runs.add(run);
   try {
-    const target = { method: 'POST', path: '/prompt', headers: comfy.headers(call), body } as const;
-    const answer = await readJsonAnswer(await client.send(target, call.signal), QUEUED);
+    const target = { method: 'POST', path: '/prompt', body } as const;
+    const answer = await readJsonAnswer(await server.send(target, call), QUEUED);
     const { fields } = answer.screened(QUEUED);
     const { prompt_id, number } = answerSchema.parse(fields);
     const known: Run = { ...run, id: prompt_id, number };
@@ -201,8 +201,8 @@ const POWERLESS: Warning = {
 async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
   const { signal } = new AbortController();
   const own = { ...call, signal };
-  const target = { method: 'POST', path: '/queue', headers: comfy.headers(call) } as const;
-  await comfy.client.send({ ...target, body: commandJson({ delete: [id] }) }, signal);
+  const target = { method: 'POST', path: '/queue' } as const;
+  await comfy.server.send({ ...target, body: commandJson({ delete: [id] }) }, own);
   await interruptAt(comfy, own, [id]);
 }
 

@@ -2,7 +2,7 @@ import { Account } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { httpClient } from '../../../dialect-kit/client/client.ts';
+import { upstreamServer } from '../../../dialect-kit/client/client.ts';
 import { JudgedPictures } from '../../../dialect-kit/screening/judged-pictures.ts';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
 import { Conversations } from '../tenants/conversations.ts';
@@ -27,7 +27,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const comfy = {
-    client: httpClient(`http://127.0.0.1:${port}`),
+    server: upstreamServer(`http://127.0.0.1:${port}`),
     mode: 'native',
     allowedNodes: [],
     fields: {},
@@ -35,7 +35,6 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
     runs,
     pictures: new JudgedPictures(),
     conversations: new Conversations(),
-    headers: () => ({}),
     objectInfo: async () => undefined,
   } as const;
   const call = {

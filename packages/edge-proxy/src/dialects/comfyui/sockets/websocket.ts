@@ -112,7 +112,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
       conversation.tell([jsonFrame({ type: 'feature_flags', data: flags })]);
   };
 
-  const server = connectSocket(comfy.client.url, `/ws?clientId=${sid}`, comfy.headers(call), {
+  const server = connectSocket(comfy.server.url, `/ws?clientId=${sid}`, comfy.server.identity(call), {
     // With metadata a picture says whose it is.
     opened: () =>
       server.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })),

@@ -1,11 +1,5 @@
-import { replaceLiteral } from '@shoji/core';
+import { ownWords, type Replaced } from '../../../dialect-kit/answers/own-words.ts';
 import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
-
-/** What stands at the server in place of something of the client's. */
-export interface Replaced {
-  readonly sent: string;
-  readonly typed: string;
-}
 
 /** How what the server says of a prompt is put into the client's own words. */
 export interface Words {
@@ -19,15 +13,11 @@ export interface Words {
 
 /** `value` as the client would have got it, had they spoken to the server alone. */
 export function inOwnWords(value: Json, { replaced, operators, added }: Words): Json {
-  const longestFirst = replaced
-    .filter(({ sent, typed }) => sent !== '' && sent !== typed)
-    .sort((a, b) => b.sent.length - a.sent.length);
+  const restored = ownWords(replaced);
   const text = (told: string): string => {
     const beside = added.get(told);
     if (beside !== undefined) return beside;
-    let own = told;
-    for (const { sent, typed } of longestFirst)
-      own = replaceLiteral(replaceLiteral(own, sent, typed), JSON.stringify(sent).slice(1, -1), typed);
+    const own = restored(told);
     return operators !== '' && own.includes(operators) ? '' : own;
   };
   const visit = (each: Json): Json => {
