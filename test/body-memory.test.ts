@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bodyRoom } from '../packages/edge-proxy/src/wire/body-room.ts';
 import { startEveryUpstream } from './access/every-door.ts';
 import { engine } from './clients/support.ts';
-import { send } from './smuggling/raw.ts';
+import { send } from '@shoji/edge-proxy/testing';
 
 const LARGEST = 1_000_000;
 const MEMORY = 2 * LARGEST;

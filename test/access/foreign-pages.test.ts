@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
-import { send } from '../smuggling/raw.ts';
+import { send } from '@shoji/edge-proxy/testing';
 import { startEveryUpstream, type Way, waysInto } from './every-door.ts';
 
 const KEY = 'a-key-of-the-operator';

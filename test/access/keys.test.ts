@@ -3,11 +3,11 @@ import { request } from 'node:http';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
-import { send } from '../smuggling/raw.ts';
+import { send } from '@shoji/edge-proxy/testing';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 
 const KEYS = ['with:a:colon', 'clé-secrète', '鍵-鍵-鍵', 'two words', 'a-plain-key'];
 

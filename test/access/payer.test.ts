@@ -3,9 +3,9 @@ import { openai } from '@shoji/edge-proxy';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startProxy } from '../clients/support.ts';
-import { send } from '../smuggling/raw.ts';
+import { send } from '@shoji/edge-proxy/testing';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 
 const KEY = 'a-key-of-the-proxy';
 

@@ -6,11 +6,11 @@ import {
   InvokeModelWithResponseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { bedrockRuntime } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { BANNED, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 
 const OPERATOR = { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' };

@@ -1,10 +1,10 @@
 /** How each protocol says "blocked", in each mode and in both languages. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
 import { BANNED, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 

@@ -1,7 +1,7 @@
 /** Inputs that a class has for addresses and pictures: closed, until the operator opens each for what it holds. */
 import { comfyui } from '@shoji/edge-proxy';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { send } from '../smuggling/raw.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { workflow } from './comfyui-client.ts';

@@ -1,7 +1,7 @@
 /** What an info text says and no field stands for is left out, and its sender is told. */
 import { automatic1111 } from '@shoji/edge-proxy';
+import { send } from '@shoji/edge-proxy/testing';
 import { expect, it } from 'vitest';
-import { send } from '../smuggling/raw.ts';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { BANNED, startProxy } from './support.ts';
 

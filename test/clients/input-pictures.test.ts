@@ -1,5 +1,6 @@
 /** What a client is told whose picture cannot be read: its own mistake, said once and never to be sent again. */
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
@@ -7,7 +8,6 @@ import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
 import { type RunningProxy, startProxy } from './support.ts';
 

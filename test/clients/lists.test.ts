@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { automatic1111, openai } from '@shoji/edge-proxy';
 import { shape } from '@shoji/edge-proxy/dialect';
+import { startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { type RunningProxy, startProxy } from './support.ts';
 
 const PATH = '/sdapi/v1/loras';

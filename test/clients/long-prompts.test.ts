@@ -1,11 +1,11 @@
 /** How long a prompt may be is each protocol's own; up to there every check reads all of it. */
 import { automatic1111, bedrockRuntime, openai, type Upstream } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../smuggling/raw.ts';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { BANNED, type RunningProxy, startProxy } from './support.ts';
 
 const aws = {

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { type Engine, GenerationError, type Observation } from '@shoji/core';
 import { fakeGenerator } from '@shoji/core/testing';
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
+import { json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { api, type Graph, listen, workflow } from './comfyui-client.ts';
 import { byColour, engine, type RunningProxy, startProxy } from './support.ts';
 

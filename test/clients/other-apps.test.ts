@@ -1,11 +1,11 @@
 /** Requests as other apps write them, from their sources: each gives the picture it asks for. */
 import { automatic1111, openai, type Upstream } from '@shoji/edge-proxy';
 import { field } from '@shoji/edge-proxy/dialect';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { type RunningProxy, startProxy } from './support.ts';
 
 const green = (await picture('green')).toString('base64');

@@ -4,11 +4,11 @@ import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedroc
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { presets } from '@shoji/core';
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime } from '@shoji/edge-proxy';
+import { type Handler, json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { generateImage } from 'ai';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { picture } from '../upstreams/pictures.ts';
-import { type Handler, json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { engine, type RunningProxy, startProxy } from './support.ts';
 
 const MEMORY = 'CUDA out of memory. Tried to allocate 9.00 GiB.';

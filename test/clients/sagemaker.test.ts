@@ -7,9 +7,9 @@ import {
   SageMakerRuntimeClient,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { sagemakerRuntime } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { picture } from '../upstreams/pictures.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
 import { BANNED, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 

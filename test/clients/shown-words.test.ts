@@ -3,11 +3,11 @@ import { type IncomingMessage, request } from 'node:http';
 import { json as readBody } from 'node:stream/consumers';
 import { presets } from '@shoji/core';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { BANNED, engine, type RunningProxy, startProxy } from './support.ts';
 
 let servers: UpstreamServer[];

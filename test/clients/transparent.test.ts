@@ -1,9 +1,9 @@
 /** Transparent pictures survive, and nothing hides in what only another background would show. */
 import { openai } from '@shoji/edge-proxy';
+import { json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import OpenAI, { APIError, toFile } from 'openai';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 
 let upstream: UpstreamServer;

@@ -9,10 +9,9 @@ import {
   sagemakerRuntime,
   type Upstream,
 } from '@shoji/edge-proxy';
+import { send, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../smuggling/raw.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { workflow } from './comfyui-client.ts';
 import { engine, type RunningProxy, startProxy } from './support.ts';
 

@@ -1,13 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { automatic1111 } from '@shoji/edge-proxy';
+import { json, type RawRequest, send, startRecorder } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { json, startRecorder } from '../upstreams/recorder.ts';
 import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
-import { type RawRequest, send } from './raw.ts';
 
 let upstream: Automatic1111Server;
 let proxy: RunningProxy;

@@ -1,13 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { bedrockRuntime } from '@shoji/edge-proxy';
+import { json, type RawRequest, send, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
 import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
-import { type RawRequest, send } from './raw.ts';
 
 const credentials = { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' };
 let upstream: UpstreamServer;

@@ -1,12 +1,11 @@
 import { comfyui } from '@shoji/edge-proxy';
+import { ENCODINGS, json, leaks, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type Listener, listen, workflow } from '../clients/comfyui-client.ts';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
-import { json, startRecorder, type UpstreamServer } from '../upstreams/recorder.ts';
-import { ENCODINGS, leaks } from './encodings.ts';
 import { placesOf, planted } from './properties.ts';
 
 const ERROR_DATA = {

@@ -1,11 +1,11 @@
 import { comfyui } from '@shoji/edge-proxy';
+import { json, startRecorder } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { api, listen, workflow } from '../clients/comfyui-client.ts';
 import { type RunningProxy, seen, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { json, startRecorder } from '../upstreams/recorder.ts';
 import { picturesIn, strangeJson } from './properties.ts';
 
 let upstream: ComfyServer;

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { comfyui } from '@shoji/edge-proxy';
+import { type RawRequest, send } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Graph, OVER_SOCKET, workflow } from '../clients/comfyui-client.ts';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
 import { planted, strangeJson, stringPositions } from './properties.ts';
-import { type RawRequest, send } from './raw.ts';
 
 let upstream: ComfyServer;
 let proxy: RunningProxy;

@@ -2,14 +2,14 @@
 import { request as open } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
+import { type RawRequest, send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
-import { type RawRequest, send } from './raw.ts';
 
 const aws = {
   region: 'us-west-2',

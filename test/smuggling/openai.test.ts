@@ -1,13 +1,12 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { openai } from '@shoji/edge-proxy';
+import { json, type RawRequest, send, startRecorder } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, engine, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type OpenAiServer, startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { json, startRecorder } from '../upstreams/recorder.ts';
 import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
-import { type RawRequest, send } from './raw.ts';
 
 let upstream: OpenAiServer;
 let proxy: RunningProxy;

@@ -1,10 +1,10 @@
 /** Texts that a replacement in JavaScript would read as something else than they are. */
 import { parseTermList, rules } from '@shoji/core';
 import { automatic1111 } from '@shoji/edge-proxy';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { engine, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
-import { send } from './raw.ts';
 
 let upstream: Automatic1111Server;
 let proxy: RunningProxy;

@@ -1,5 +1,7 @@
 /** Pictures, addresses and paths in fields that nobody knew: none reaches a server without a judge. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
+import { ADDRESSES, ENCODINGS, leaks, send } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
@@ -7,11 +9,8 @@ import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import type { UpstreamServer } from '../upstreams/recorder.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
-import { ADDRESSES, ENCODINGS, leaks } from './encodings.ts';
 import { placesOf, planted } from './properties.ts';
-import { send } from './raw.ts';
 
 const aws = {
   region: 'us-west-2',

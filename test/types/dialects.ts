@@ -4,7 +4,7 @@ import type {
   ScreenedAnswer,
   UnscreenedAnswer,
 } from '../../packages/edge-proxy/src/dialect-kit/answers/answer.ts';
-import type { Asking, UpstreamServer } from '../../packages/edge-proxy/src/dialect-kit/client/client.ts';
+import type { Asking, UpstreamClient } from '../../packages/edge-proxy/src/dialect-kit/client/client.ts';
 import type { HttpAnswer } from '../../packages/edge-proxy/src/dialect-kit/client/http-answer.ts';
 import type { Slotted } from '../../packages/edge-proxy/src/dialect-kit/fields/slot.ts';
 import {
@@ -20,7 +20,7 @@ import { jsonFrame, pictureFrame } from '../../packages/edge-proxy/src/dialect-k
 import type { ClientSocket } from '../../packages/edge-proxy/src/dialect-kit/serving/upstream.ts';
 
 export function upstream(
-  server: UpstreamServer,
+  server: UpstreamClient,
   prompt: ScreenedPrompt,
   blurred: ScreenedImage,
   asking: Asking,

@@ -1,9 +1,10 @@
 /** Runs a test upstream by hand: `pnpm upstream openai [port]`. It answers as the recordings do. */
+
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { startAutomatic1111 } from './automatic1111/server.ts';
 import { startBedrock } from './bedrock/server.ts';
 import { startComfyUi } from './comfyui/server.ts';
 import { startOpenAi } from './openai/server.ts';
-import type { UpstreamServer } from './recorder.ts';
 import { startReplicate } from './replicate/server.ts';
 import { startSageMaker } from './sagemaker/server.ts';
 

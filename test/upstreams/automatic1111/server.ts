@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { type COLOURS, colourOf, picture } from '../pictures.ts';
-import { json, type Recorded, startRecorder, type UpstreamServer } from '../recorder.ts';
 
 /** The web UI's API as it was seen on the wire and read in its source. */
 export interface Automatic1111Server extends UpstreamServer {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { colourOf, picture } from '../pictures.ts';
-import { json, type Recorded, startRecorder, type UpstreamServer } from '../recorder.ts';
 
 /** InvokeModel of Stability's models. */
 export function startBedrock(port = 0): Promise<UpstreamServer> {

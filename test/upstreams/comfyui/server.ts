@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';
 import { WebSocketServer } from 'ws';
-import { json, type Recorded, startRecorder, type UpstreamServer } from '../recorder.ts';
 import { runQueue, sendText } from './execute.ts';
 import { type Graph, OUTPUTS } from './graph.ts';
 import { type Client, newState, type QueueItem, queueInfo, type State, tell } from './state.ts';

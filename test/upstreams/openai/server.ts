@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { colourOf, picture } from '../pictures.ts';
-import { json, type Recorded, startRecorder, type UpstreamServer } from '../recorder.ts';
 
 /** OpenAI's Images API as it was seen on the wire: JSON, forms, partial pictures as events, results by URL. */
 export interface OpenAiServer extends UpstreamServer {

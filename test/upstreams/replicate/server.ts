@@ -1,5 +1,5 @@
+import { json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { colourOf, picture } from '../pictures.ts';
-import { json, startRecorder, type UpstreamServer } from '../recorder.ts';
 
 /** Replicate's predictions API: a prediction is made, asked for until it is done, and its pictures are fetched by URL. */
 export interface ReplicateServer extends UpstreamServer {

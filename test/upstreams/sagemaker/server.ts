@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';
 import { colourOf, picture } from '../pictures.ts';
-import { type Recorded, startRecorder, type UpstreamServer } from '../recorder.ts';
 
 /** Endpoints with the containers of JumpStart, by their names: `sd21`, `sdxl`, `marketplace`, `failing`, `silent`. */
 export function startSageMaker(port = 0): Promise<UpstreamServer> {

@@ -2,4 +2,4 @@
 export { imageModeratorConformance, promptClassifierConformance } from './checks.ts';
 export * from './fakes.ts';
 export { imageGeneratorConformance } from './generator.ts';
-export type { ConformanceCase } from './suite.ts';
+export { type ConformanceCase, demand } from './suite.ts';

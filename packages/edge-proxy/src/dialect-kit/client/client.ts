@@ -25,8 +25,8 @@ export interface HttpCall {
 /** The part of a call that decides under whose name a server is asked, and for how long. */
 export type Asking = Pick<Call, 'authorization' | 'signal'>;
 
-/** The server of an upstream. It is asked under the operator's own `Authorization` where there is one, and under the client's otherwise. */
-export interface UpstreamServer {
+/** The client of one upstream server. It asks under the operator's own `Authorization` where there is one, and under the client's otherwise. */
+export interface UpstreamClient {
   /** Without a slash at the end. */
   readonly url: string;
   /** The headers that make a caller known to the server. */
@@ -52,9 +52,9 @@ const dispatcher = new Agent({
  * @param url The server's address; a path in it is put before every call's.
  * @param operators The operator's own `Authorization`, in place of every client's.
  */
-export function upstreamServer(url: string, operators?: string): UpstreamServer {
+export function upstreamClient(url: string, operators?: string): UpstreamClient {
   const base = url.replace(/\/+$/, '');
-  const identity: UpstreamServer['identity'] = (call) => {
+  const identity: UpstreamClient['identity'] = (call) => {
     // Some clients send the header without anything in it.
     const authorization = operators || call.authorization;
     return authorization ? { authorization } : {};

@@ -5,7 +5,7 @@ import { readBytes } from '../../wire/read-bytes.ts';
 import type { ScreenedAnswer } from '../answers/answer.ts';
 import { plain, type Shape } from '../answers/shape.ts';
 import type { Call } from '../call/call.ts';
-import type { UpstreamServer } from '../client/client.ts';
+import type { UpstreamClient } from '../client/client.ts';
 import type { HttpAnswer } from '../client/http-answer.ts';
 import { answerReader, readJsonAnswer } from '../client/read-answer.ts';
 import type { Fields } from '../fields/field.ts';
@@ -29,7 +29,7 @@ export interface Passed {
 }
 
 /** A GET whose answer is read by the shape `answer`. The same bytes as last time are not read a second time. */
-export function passGet(server: UpstreamServer, { path, answer, errors, query = [] }: Passed): Route {
+export function passGet(server: UpstreamClient, { path, answer, errors, query = [] }: Passed): Route {
   const read = answerReader(answer, errors);
   return {
     method: 'GET',
@@ -45,7 +45,7 @@ export function passGet(server: UpstreamServer, { path, answer, errors, query = 
 
 /** A POST without a picture in its answer. Nothing is sent but the fields that the table names. */
 export function passPost(
-  server: UpstreamServer,
+  server: UpstreamClient,
   { path, answer, errors }: Passed,
   fields: Fields | 'open' = {},
 ): Route {
@@ -80,7 +80,7 @@ export interface OpenedRoute extends Pick<FieldOptions, 'fields'> {
 export type OpenedRoutes = readonly (string | OpenedRoute)[];
 
 /** @throws Error naming an entry that cannot be read. */
-export function openedRoutes(server: UpstreamServer, allow: OpenedRoutes = []): Route[] {
+export function openedRoutes(server: UpstreamClient, allow: OpenedRoutes = []): Route[] {
   return allow.map((entry) => {
     const {
       route,

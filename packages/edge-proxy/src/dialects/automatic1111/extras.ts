@@ -2,7 +2,7 @@ import { ImageError, NO_PROMPT } from '@shoji/core';
 import { readComments } from '@shoji/pixels';
 import { decodePicture } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
-import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
+import type { UpstreamClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { readFields } from '../../dialect-kit/fields/read-fields.ts';
@@ -30,7 +30,7 @@ export interface Tool {
 }
 
 /** A POST that takes pictures and answers pictures or words about them: both are judged. */
-export function pictureTool(server: UpstreamServer, { path, fields, answer, pictures }: Tool): Route {
+export function pictureTool(server: UpstreamClient, { path, fields, answer, pictures }: Tool): Route {
   return {
     method: 'POST',
     path,
@@ -66,7 +66,7 @@ export function pngInfo(): Route {
 }
 
 /** `POST /sdapi/v1/options`: only settings that any app may change are handed on. */
-export function options(server: UpstreamServer, allowed: readonly string[]): Route {
+export function options(server: UpstreamClient, allowed: readonly string[]): Route {
   const path = '/sdapi/v1/options';
   const table = settingFields(allowed);
   return {

@@ -1,6 +1,6 @@
 import type { UnscreenedAnswer } from '../../dialect-kit/answers/answer.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
-import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
+import type { UpstreamClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { readFields, textSlots } from '../../dialect-kit/fields/read-fields.ts';
 import { requestTexts } from '../../dialect-kit/fields/request-texts.ts';
@@ -52,7 +52,7 @@ const UNKNOWN = {
 };
 
 /** `GET /sdapi/v1/progress`: how far the client's own generation is. The preview is screened as any picture is. */
-export function progress(server: UpstreamServer, running: RunningTasks): Route {
+export function progress(server: UpstreamClient, running: RunningTasks): Route {
   return {
     method: 'GET',
     path: PROGRESS,
@@ -70,7 +70,7 @@ export function progress(server: UpstreamServer, running: RunningTasks): Route {
 }
 
 /** `POST /internal/progress`: the same for the task that a client named, as the web UI itself asks. */
-export function internalProgress(server: UpstreamServer, running: RunningTasks): Route {
+export function internalProgress(server: UpstreamClient, running: RunningTasks): Route {
   const path = '/internal/progress';
   return {
     method: 'POST',
@@ -91,7 +91,7 @@ export function internalProgress(server: UpstreamServer, running: RunningTasks):
 }
 
 /** A command to the generation that runs: handed on only where that is the client's own. */
-export function stop(server: UpstreamServer, running: RunningTasks, path: string): Route {
+export function stop(server: UpstreamClient, running: RunningTasks, path: string): Route {
   const handOn = passPost(server, { path, answer: DONE, errors: ERROR });
   return {
     ...handOn,
@@ -105,7 +105,7 @@ export function stop(server: UpstreamServer, running: RunningTasks, path: string
   };
 }
 
-async function askProgress(server: UpstreamServer, call: Call, query: string) {
+async function askProgress(server: UpstreamClient, call: Call, query: string) {
   const target = { method: 'GET', path: PROGRESS + query } as const;
   const answer = await readJsonAnswer(await server.send(target, call), ERROR);
   const { current_task } = answer.screened(PROGRESS_ANSWER).fields;

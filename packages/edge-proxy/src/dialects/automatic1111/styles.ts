@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Asking, UpstreamServer } from '../../dialect-kit/client/client.ts';
+import type { Asking, UpstreamClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { Style } from './prompts.ts';
 import { ERROR, STYLES } from './shapes.ts';
@@ -9,7 +9,7 @@ const stylesSchema = z.array(
 );
 
 /** The server's styles. @throws GenerationError when it cannot be reached or answers an error. */
-export async function stylesOf(server: UpstreamServer, call: Asking): Promise<Style[]> {
+export async function stylesOf(server: UpstreamClient, call: Asking): Promise<Style[]> {
   const got = await server.send({ method: 'GET', path: '/sdapi/v1/prompt-styles' }, call);
   const { value } = (await readJsonAnswer(got, ERROR)).screened(STYLES);
   return stylesSchema.parse(value).map(({ name, prompt, negative_prompt }) => ({

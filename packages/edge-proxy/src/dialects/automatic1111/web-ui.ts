@@ -1,5 +1,5 @@
 import type { BlockMode } from '../../dialect-kit/call/call.ts';
-import { type UpstreamServer, upstreamServer } from '../../dialect-kit/client/client.ts';
+import { type UpstreamClient, upstreamClient } from '../../dialect-kit/client/client.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { type FieldOptions, openFields } from '../../dialect-kit/fields/open-fields.ts';
 import type { UnknownFields } from '../../dialect-kit/fields/read-fields.ts';
@@ -28,7 +28,7 @@ export interface Automatic1111Options extends FieldOptions {
 
 /** One server of the web UI's API, with what all of its calls share. */
 export interface WebUi extends UnknownFields {
-  readonly server: UpstreamServer;
+  readonly server: UpstreamClient;
   readonly blocked: BlockMode;
   /** The table of the two routes that make images, with the operator's own fields. */
   readonly table: Fields;
@@ -46,7 +46,7 @@ export interface WebUi extends UnknownFields {
 export function webUiOf(options: Automatic1111Options): WebUi {
   const settings = [...SETTINGS, ...(options.settings ?? [])];
   return {
-    server: upstreamServer(options.url, options.auth ? `Basic ${btoa(options.auth)}` : undefined),
+    server: upstreamClient(options.url, options.auth ? `Basic ${btoa(options.auth)}` : undefined),
     blocked: options.blocked ?? 'placeholder',
     table: openFields(pictureFields(settings), options),
     extensions: openExtensions(options),

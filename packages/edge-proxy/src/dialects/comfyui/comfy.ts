@@ -1,8 +1,8 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import type { UpstreamServer } from '../../dialect-kit/client/client.ts';
+import type { UpstreamClient } from '../../dialect-kit/client/client.ts';
 import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
-import { NODES } from './fields.ts';
+import { FAILED, NODES } from './fields.ts';
 import type { OpenedInputs } from './graph/admit/opened-inputs.ts';
 import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
 import type { Conversations } from './tenants/conversations.ts';
@@ -10,7 +10,7 @@ import type { Runs } from './tenants/runs.ts';
 
 /** What all calls of one ComfyUI share. */
 export interface Comfy {
-  readonly server: UpstreamServer;
+  readonly server: UpstreamClient;
   readonly mode: BlockMode;
   readonly allowedNodes: readonly string[];
   readonly fields: OpenedInputs;
@@ -27,13 +27,13 @@ export interface Comfy {
 const KNOWN_MS = 600_000;
 
 /** Asks for the server's nodes once in a while. */
-export function objectInfoOf(server: UpstreamServer): Comfy['objectInfo'] {
+export function objectInfoOf(server: UpstreamClient): Comfy['objectInfo'] {
   let known: { readonly until: number; readonly info: Promise<ObjectInfo | undefined> } | undefined;
   const ask = async (call: Call): Promise<ObjectInfo | undefined> => {
     // Not under the signal of whoever happens to ask first.
     const { signal } = new AbortController();
     const target = { method: 'GET', path: '/object_info' } as const;
-    const answer = await readJsonAnswer(await server.send(target, { ...call, signal }));
+    const answer = await readJsonAnswer(await server.send(target, { ...call, signal }), FAILED);
     return parseObjectInfo(answer.screened(NODES).value);
   };
   return (call) => {

@@ -194,6 +194,9 @@ const ERROR = shape.record({
   }),
 });
 
+/** An error of the server's. */
+export const FAILED = shape.record({ error: shape.either(text, ERROR) });
+
 /** The answer of `POST /prompt`: what it queued, or why not. */
 export const QUEUED = shape.record({
   prompt_id: id,

@@ -1,5 +1,5 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import { upstreamServer } from '../../dialect-kit/client/client.ts';
+import { upstreamClient } from '../../dialect-kit/client/client.ts';
 import { JudgedPictures } from '../../dialect-kit/screening/judged-pictures.ts';
 import { type OpenedRoutes, openedRoutes, passGet, passPost } from '../../dialect-kit/serving/pass.ts';
 import type { Route, Upstream } from '../../dialect-kit/serving/upstream.ts';
@@ -8,7 +8,7 @@ import { tellJob, tellJobs } from './answers/jobs.ts';
 import { tellNode } from './answers/node-info.ts';
 import { changeQueue, interruptRun, tellQueue } from './answers/queue.ts';
 import { type Comfy, objectInfoOf } from './comfy.ts';
-import { FREE_FIELDS, FREED, LISTS } from './fields.ts';
+import { FAILED, FREE_FIELDS, FREED, LISTS } from './fields.ts';
 import { upload } from './files/upload.ts';
 import { viewPicture } from './files/view.ts';
 import type { OpenedInputs } from './graph/admit/opened-inputs.ts';
@@ -51,7 +51,7 @@ const TWIN = '/api';
  * Tenants share the server and see nothing of each other: names of clients, prompts and files are kept apart.
  */
 export function comfyui(options: ComfyUiOptions): Upstream {
-  const server = upstreamServer(options.url, options.authorization);
+  const server = upstreamClient(options.url, options.authorization);
   const comfy: Comfy = {
     server,
     mode: options.blocked ?? 'native',
@@ -83,8 +83,8 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     route('POST', '/upload/mask', (shared, call) => upload(shared, call, 'mask')),
     { ...route('GET', '/object_info/{name}', tellNode), word: /^(?!\.+$)[\x20-\x7e]{1,128}$/ },
     route('GET', '/ws', async () => refuse(NO_SOCKET)),
-    ...Object.entries(LISTS).map(([path, answer]) => passGet(server, { path, answer })),
-    passPost(server, { path: '/free', answer: FREED }, FREE_FIELDS),
+    ...Object.entries(LISTS).map(([path, answer]) => passGet(server, { path, answer, errors: FAILED })),
+    passPost(server, { path: '/free', answer: FREED, errors: FAILED }, FREE_FIELDS),
   ];
   return {
     name: 'comfyui',

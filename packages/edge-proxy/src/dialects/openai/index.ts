@@ -1,5 +1,5 @@
 import type { BlockMode, Call } from '../../dialect-kit/call/call.ts';
-import { upstreamServer } from '../../dialect-kit/client/client.ts';
+import { upstreamClient } from '../../dialect-kit/client/client.ts';
 import { cargoOfText } from '../../dialect-kit/fields/cargo.ts';
 import type { Fields } from '../../dialect-kit/fields/field.ts';
 import { negative as negativeField } from '../../dialect-kit/fields/field.ts';
@@ -52,7 +52,7 @@ const DOORS =
  */
 export function openai(options: OpenAiOptions): Upstream {
   const operators = options.apiKey ? `Bearer ${options.apiKey}` : undefined;
-  const server = upstreamServer(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''), operators);
+  const server = upstreamClient(options.url.replace(/\/+$/, '').replace(/\/v1$/, ''), operators);
   const mode = options.blocked ?? 'error';
   const sources = { url: server.url, hosts: options.pictureHosts ?? [] };
 

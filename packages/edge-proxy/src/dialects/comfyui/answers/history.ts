@@ -4,7 +4,7 @@ import { commandJson } from '../../../dialect-kit/screening/screened-body.ts';
 import { answerJson } from '../../../dialect-kit/serving/answer-json.ts';
 import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
 import type { Comfy } from '../comfy.ts';
-import { historyShape } from '../fields.ts';
+import { FAILED, historyShape } from '../fields.ts';
 import { promptOf } from '../refused/story.ts';
 import { tellOutputs } from '../tenants/outputs.ts';
 import { isOf, type Run } from '../tenants/runs.ts';
@@ -31,7 +31,7 @@ function isKnown({ history, refused }: Run): boolean {
 /** Takes what a part of the server's history says of `runs`. */
 async function learn(comfy: Comfy, call: Call, runs: readonly Run[], path: string): Promise<void> {
   const target = { method: 'GET', path } as const;
-  const answer = await readJsonAnswer(await comfy.server.send(target, call));
+  const answer = await readJsonAnswer(await comfy.server.send(target, call), FAILED);
   const told = answer.screened(historyShape(runs.map(({ id }) => id))).fields;
   await Promise.all(
     runs.map(async (run) => {

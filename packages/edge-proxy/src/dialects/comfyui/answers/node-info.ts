@@ -3,7 +3,7 @@ import { readJsonAnswer } from '../../../dialect-kit/client/read-answer.ts';
 import { screenTexts } from '../../../dialect-kit/screening/screen-texts.ts';
 import { answerJson } from '../../../dialect-kit/serving/answer-json.ts';
 import type { Comfy } from '../comfy.ts';
-import { NODES } from '../fields.ts';
+import { FAILED, NODES } from '../fields.ts';
 
 /** `GET /object_info/{name}`: one class of nodes, whose names hold spaces and brackets. */
 export async function tellNode(comfy: Comfy, call: Call): Promise<Response> {
@@ -11,5 +11,5 @@ export async function tellNode(comfy: Comfy, call: Call): Promise<Response> {
   await screenTexts(call, { prompts: [], names: [name] });
   const path = `/object_info/${encodeURIComponent(name)}`;
   const got = await comfy.server.send({ method: 'GET', path }, call);
-  return answerJson((await readJsonAnswer(got)).screened(NODES));
+  return answerJson((await readJsonAnswer(got, FAILED)).screened(NODES));
 }

@@ -7,7 +7,7 @@ import { answerBody } from '../../../wire/answer-body.ts';
 import { isObject, type Json } from '../../../wire/json/strict-json.ts';
 import { readJson } from '../../../wire/read-body.ts';
 import type { Comfy } from '../comfy.ts';
-import { COMMAND_FIELDS, QUEUE } from '../fields.ts';
+import { COMMAND_FIELDS, FAILED, QUEUE } from '../fields.ts';
 import { interrupt } from '../refused/pretend.ts';
 import { promptOf } from '../refused/story.ts';
 import { isOf, type Run } from '../tenants/runs.ts';
@@ -25,7 +25,7 @@ interface Queue {
 /** Asks the server what waits, and keeps what is the tenant's. */
 export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise<Queue> {
   const target = { method: 'GET', path: '/queue' } as const;
-  const answer = await readJsonAnswer(await comfy.server.send(target, call));
+  const answer = await readJsonAnswer(await comfy.server.send(target, call), FAILED);
   const outputs = new Map<string, Json>();
   const own = (list: Json | undefined): Run[] =>
     (Array.isArray(list) ? list : []).flatMap((entry) => {

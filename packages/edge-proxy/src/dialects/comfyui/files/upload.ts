@@ -11,7 +11,7 @@ import { BodyError } from '../../../wire/body-error.ts';
 import { asJson } from '../../../wire/read-body.ts';
 import { readForm } from '../../../wire/read-form.ts';
 import type { Comfy } from '../comfy.ts';
-import { UPLOAD_FIELDS, UPLOADED } from '../fields.ts';
+import { FAILED, UPLOAD_FIELDS, UPLOADED } from '../fields.ts';
 import { type FileName, ownSubfolder, plainFile, plainFolder, withinTenant } from '../tenants/file-names.ts';
 import { type Tenant, tenantOf } from '../tenants/tenant.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -66,7 +66,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
     },
   );
   const target = { method: 'POST', path: `/upload/${kind}`, body } as const;
-  const answer = await readJsonAnswer(await comfy.server.send(target, call));
+  const answer = await readJsonAnswer(await comfy.server.send(target, call), FAILED);
   const stored = answerSchema.safeParse(answer.screened(UPLOADED).value);
   if (!stored.success)
     throw new GenerationError('answer_unusable', 'The image server did not say where it stored the picture.');

@@ -2,7 +2,7 @@ import { Account } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { upstreamServer } from '../../../dialect-kit/client/client.ts';
+import { upstreamClient } from '../../../dialect-kit/client/client.ts';
 import { JudgedPictures } from '../../../dialect-kit/screening/judged-pictures.ts';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
 import { Conversations } from '../tenants/conversations.ts';
@@ -27,7 +27,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const comfy = {
-    server: upstreamServer(`http://127.0.0.1:${port}`),
+    server: upstreamClient(`http://127.0.0.1:${port}`),
     mode: 'native',
     allowedNodes: [],
     fields: {},

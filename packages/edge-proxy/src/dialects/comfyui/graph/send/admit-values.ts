@@ -1,5 +1,5 @@
 import { type Cargo, cargoOf, cargoOfText } from '../../../../dialect-kit/fields/cargo.ts';
-import { couldBeEncoded } from '../../../../dialect-kit/fields/encoded.ts';
+import { couldBeEncoded, holdsData } from '../../../../dialect-kit/fields/encoded.ts';
 import { cargoError } from '../admit/known-inputs.ts';
 import { type OpenedInputs, openedFor } from '../admit/opened-inputs.ts';
 import { linkOf } from '../evaluate/links.ts';
@@ -53,8 +53,8 @@ function isName(text: string): boolean {
 }
 
 function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: boolean): Cargo | undefined {
-  // Both are read by a text encoder and by nothing else.
-  if (role === 'prompt' || role === 'negative') return undefined;
+  // Both are read by a text encoder and by nothing else, so they may speak of addresses.
+  if (role === 'prompt' || role === 'negative') return holdsData(value) ? 'picture' : undefined;
   if (isFile) return couldBeEncoded(value) ? 'picture' : undefined;
   if (role === 'text') return cargoOfFreeText(value);
   if (NUMBERS.test(input) && NUMERIC.test(value)) return undefined;
