@@ -39,6 +39,8 @@ export default defineConfig({
           ...unit,
         },
       },
+      // What strangers write, in packages of their own that know only the packages they depend on.
+      { extends: true, test: { name: 'examples', root: 'examples', include: ['*/**/*.test.ts'], ...across } },
       { extends: true, test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
     ],
   },

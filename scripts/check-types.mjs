@@ -1,12 +1,13 @@
-// Type-checks every package and the tests, two at a time: the compiler uses more than one core by itself.
+// Type-checks every package, every example and the tests, two at a time: the compiler uses more than one core by itself.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const projects = [...readdirSync(`${root}/packages`).map((name) => `packages/${name}`), 'test'].filter(
-  (path) => existsSync(`${root}/${path}/tsconfig.json`),
+const folders = ['packages', 'examples'].flatMap((folder) =>
+  readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`),
 );
+const projects = [...folders, 'test'].filter((path) => existsSync(`${root}/${path}/tsconfig.json`));
 const failed = projects.filter(
   (path) =>
     spawnSync('tsc', ['-p', path], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })

@@ -4,11 +4,11 @@ import { type ClientRequest, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Upstream } from '@shoji/edge-proxy';
 import { createLog, startServer } from '@shoji/edge-proxy/node';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bodyRoom } from '../packages/edge-proxy/src/wire/body-room.ts';
 import { startEveryUpstream } from './access/every-door.ts';
 import { engine } from './clients/support.ts';
-import { send } from '@shoji/edge-proxy/testing';
 
 const LARGEST = 1_000_000;
 const MEMORY = 2 * LARGEST;

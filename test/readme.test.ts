@@ -10,7 +10,9 @@ import { loadConfig } from '../packages/edge-proxy/src/runtime/load-config.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const documents = ['README.md', 'CONTRIBUTING.md'];
-const examples = readdirSync(join(root, 'examples')).map((name) => `examples/${name}`);
+const examples = readdirSync(join(root, 'examples'))
+  .filter((name) => name.endsWith('.config.ts'))
+  .map((name) => `examples/${name}`);
 
 describe.each(examples)('%s', (example) => {
   it('stands in the README as it is', () => {

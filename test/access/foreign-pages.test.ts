@@ -1,8 +1,8 @@
 /** Pages of other people, on every way in: what browsers send for them reaches no server. */
 import { connect } from 'node:net';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
-import { send } from '@shoji/edge-proxy/testing';
 import { startEveryUpstream, type Way, waysInto } from './every-door.ts';
 
 const KEY = 'a-key-of-the-operator';

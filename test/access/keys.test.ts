@@ -1,13 +1,13 @@
 /** One key, written in every way, at every way in: all of them read it the same. */
 import { request } from 'node:http';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
+import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
-import { send } from '@shoji/edge-proxy/testing';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 
 const KEYS = ['with:a:colon', 'clé-secrète', '鍵-鍵-鍵', 'two words', 'a-plain-key'];
 

@@ -1,11 +1,11 @@
 /** Whose account pays is chosen by whose key it is. */
 import { openai } from '@shoji/edge-proxy';
+import type { UpstreamServer } from '@shoji/edge-proxy/testing';
+import { send } from '@shoji/edge-proxy/testing';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startProxy } from '../clients/support.ts';
-import { send } from '@shoji/edge-proxy/testing';
 import { startOpenAi } from '../upstreams/openai/server.ts';
-import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 
 const KEY = 'a-key-of-the-proxy';
 

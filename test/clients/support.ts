@@ -1,36 +1,10 @@
-import { type Engine, type ImageModerator, parseTermList, presets, rules } from '@shoji/core';
-import { fakeEngine, finding } from '@shoji/core/testing';
-import { openJudged } from '@shoji/core/unseal';
+import type { Engine } from '@shoji/core';
 import type { Upstream } from '@shoji/edge-proxy';
 import { createLog, startServer } from '@shoji/edge-proxy/node';
-import { sharpCodec } from '@shoji/pixels';
+import { screeningEngine } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';
 
-/** The word that the tests' rules refuse: a neutral one. */
-export const BANNED = 'marmalade';
-
-/** Judges pictures by their colour: mostly red is withheld, mostly blue is blurred. */
-export const byColour: ImageModerator = {
-  name: 'colour',
-  covers: ['nudity'],
-  moderate: async (image) => {
-    const { channels } = await sharp(openJudged(image).bytes).stats();
-    const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
-    if (red > green + 60 && red > blue + 60) return { findings: [finding('nudity', 1)] };
-    return { findings: blue > green + 60 && blue > red + 60 ? [finding('nudity', 0.6)] : [] };
-  },
-};
-
-/** An engine with real pixels, rules that refuse {@link BANNED}, and pictures judged by their colour. */
-export function engine(parts: Partial<Engine> = {}): Engine {
-  return fakeEngine({
-    policy: { ...presets.standard, regenerate: { attempts: 1, from: 'withhold' } },
-    rules: [rules({ lexicon: false, terms: parseTermList(`${BANNED}\n`) })],
-    moderators: [byColour],
-    codec: sharpCodec(),
-    ...parts,
-  });
-}
+export { BANNED, byColour, screeningEngine as engine } from '@shoji/edge-proxy/testing';
 
 export interface RunningProxy {
   readonly url: string;
@@ -51,7 +25,7 @@ export async function startProxy(
   const { keys = [], origins = [], host = '127.0.0.1', page } = options;
   const access = { keys, origins, maxBodyBytes: 10_000_000 };
   const { url, stop } = await startServer({
-    engine: options.engine ?? engine(),
+    engine: options.engine ?? screeningEngine(),
     access,
     upstreams,
     log: createLog('error'),

@@ -1,12 +1,20 @@
 /** Pictures anywhere in what a server answers, in any encoding: none leaves but as a screened one. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
-import { ENCODINGS, json, leaks, send, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
+import {
+  ENCODINGS,
+  json,
+  leaks,
+  placesOf,
+  planted,
+  send,
+  startRecorder,
+  type UpstreamServer,
+} from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { placesOf, planted } from './properties.ts';
 
 const aws = {
   region: 'us-west-2',

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { automatic1111 } from '@shoji/edge-proxy';
-import { json, type RawRequest, send, startRecorder } from '@shoji/edge-proxy/testing';
+import { json, planted, type RawRequest, send, startRecorder, stringPlaces } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
+import { picturesIn, strangeJson } from './properties.ts';
 
 let upstream: Automatic1111Server;
 let proxy: RunningProxy;
@@ -213,7 +213,7 @@ it('lets no text through that stands anywhere in a request', async () => {
     })
     .map(({ text, extra, where, as }) => {
       const fields = { ...base, [as]: extra, last: text };
-      const positions = stringPositions(fields);
+      const positions = stringPlaces(fields);
       return planted(fields, positions[where % positions.length] ?? ['last'], text);
     });
   await fc.assert(

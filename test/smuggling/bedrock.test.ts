@@ -1,12 +1,20 @@
 import { gzipSync } from 'node:zlib';
 import { bedrockRuntime } from '@shoji/edge-proxy';
-import { json, type RawRequest, send, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
+import {
+  json,
+  planted,
+  type RawRequest,
+  send,
+  startRecorder,
+  stringPlaces,
+  type UpstreamServer,
+} from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
+import { picturesIn, strangeJson } from './properties.ts';
 
 const credentials = { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' };
 let upstream: UpstreamServer;
@@ -73,7 +81,7 @@ it('lets no text through that stands anywhere in a request', async () => {
     .record({ base: fc.constantFrom(...bases), text: banned, extra: strangeJson(banned), where: fc.nat() })
     .map(({ base, text, extra, where }) => {
       const fields = { ...base, extra, last: text };
-      const positions = stringPositions(fields);
+      const positions = stringPlaces(fields);
       return planted(fields, positions[where % positions.length] ?? ['last'], text);
     });
   await fc.assert(

@@ -1,12 +1,19 @@
 import { comfyui } from '@shoji/edge-proxy';
-import { ENCODINGS, json, leaks, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
+import {
+  ENCODINGS,
+  json,
+  leaks,
+  placesOf,
+  planted,
+  startRecorder,
+  type UpstreamServer,
+} from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type Listener, listen, workflow } from '../clients/comfyui-client.ts';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
-import { placesOf, planted } from './properties.ts';
 
 const ERROR_DATA = {
   node_id: '4',

@@ -1,12 +1,11 @@
 import { comfyui } from '@shoji/edge-proxy';
-import { ENCODINGS, leaks, send } from '@shoji/edge-proxy/testing';
+import { ENCODINGS, leaks, placesOf, planted, send } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { api, workflow } from '../clients/comfyui-client.ts';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
-import { placesOf, planted } from './properties.ts';
 
 type Path = readonly (string | number)[];
 

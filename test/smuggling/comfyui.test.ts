@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { comfyui } from '@shoji/edge-proxy';
-import { type RawRequest, send } from '@shoji/edge-proxy/testing';
+import { planted, type RawRequest, send, stringPlaces } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Graph, OVER_SOCKET, workflow } from '../clients/comfyui-client.ts';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type ComfyServer, startComfyUi } from '../upstreams/comfyui/server.ts';
-import { planted, strangeJson, stringPositions } from './properties.ts';
+import { strangeJson } from './properties.ts';
 
 let upstream: ComfyServer;
 let proxy: RunningProxy;
@@ -339,7 +339,7 @@ it('lets no text through that stands anywhere in a workflow', async () => {
     partial_execution_targets: ['9'],
   };
   // A text that only steers away may say anything.
-  const positions = stringPositions(base).filter((path) => !(path[1] === '7' && path[3] === 'text'));
+  const positions = stringPlaces(base).filter((path) => !(path[1] === '7' && path[3] === 'text'));
   const request = fc
     .record({
       words,

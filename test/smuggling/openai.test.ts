@@ -1,12 +1,12 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { openai } from '@shoji/edge-proxy';
-import { json, type RawRequest, send, startRecorder } from '@shoji/edge-proxy/testing';
+import { json, planted, type RawRequest, send, startRecorder, stringPlaces } from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, engine, type RunningProxy, startProxy } from '../clients/support.ts';
 import { type OpenAiServer, startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
-import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
+import { picturesIn, strangeJson } from './properties.ts';
 
 let upstream: OpenAiServer;
 let proxy: RunningProxy;
@@ -176,7 +176,7 @@ it('lets no text through that stands anywhere in a request', async () => {
     })
     .map(({ base, text, extra, where, asKey }) => {
       const withExtra = { ...base.fields, extra: asKey ? { [text]: extra } : extra, last: text };
-      const positions = stringPositions(withExtra);
+      const positions = stringPlaces(withExtra);
       return {
         path: base.path,
         fields: planted(withExtra, positions[where % positions.length] ?? ['last'], text),

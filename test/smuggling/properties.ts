@@ -1,41 +1,6 @@
 import fc from 'fast-check';
 import { fromBase64, seen } from '../clients/support.ts';
 
-/** Where strings stand in a JSON value, as paths; keys are strings too. */
-export function stringPositions(
-  value: unknown,
-  path: readonly (string | number)[] = [],
-): (string | number)[][] {
-  if (typeof value === 'string') return [[...path]];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) =>
-    stringPositions(each, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-}
-
-/** Every place of a value, and in each object and list of it a new one. */
-export function placesOf(
-  value: unknown,
-  name = 'more',
-  path: readonly (string | number)[] = [],
-): (readonly (string | number)[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inner = Object.entries(value).flatMap(([key, each]) =>
-    placesOf(each, name, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-  return [...inner, [...path, Array.isArray(value) ? value.length : name]];
-}
-
-/** A copy of `value` with `text` at `path`. */
-export function planted(value: unknown, path: readonly (string | number)[], text: unknown): unknown {
-  const [head, ...rest] = path;
-  if (head === undefined) return text;
-  const copy: unknown = Array.isArray(value) ? [...value] : { ...(value as object) };
-  const object = copy as Record<string | number, unknown>;
-  object[head] = planted(object[head], rest, text);
-  return copy;
-}
-
 /** JSON objects of any shape that a client might add. */
 export const strangeJson = (text: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
   fc.letrec((tie) => ({

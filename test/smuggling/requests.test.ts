@@ -1,7 +1,14 @@
 /** Pictures, addresses and paths in fields that nobody knew: none reaches a server without a judge. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
-import type { UpstreamServer } from '@shoji/edge-proxy/testing';
-import { ADDRESSES, ENCODINGS, leaks, send } from '@shoji/edge-proxy/testing';
+import {
+  ADDRESSES,
+  ENCODINGS,
+  leaks,
+  placesOf,
+  planted,
+  send,
+  type UpstreamServer,
+} from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProxy, startProxy } from '../clients/support.ts';
@@ -10,7 +17,6 @@ import { startBedrock } from '../upstreams/bedrock/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
-import { placesOf, planted } from './properties.ts';
 
 const aws = {
   region: 'us-west-2',

@@ -1,12 +1,20 @@
 import { gzipSync } from 'node:zlib';
 import { sagemakerRuntime } from '@shoji/edge-proxy';
-import { json, type RawRequest, send, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
+import {
+  json,
+  planted,
+  type RawRequest,
+  send,
+  startRecorder,
+  stringPlaces,
+  type UpstreamServer,
+} from '@shoji/edge-proxy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BANNED, type RunningProxy, startProxy } from '../clients/support.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { startSageMaker } from '../upstreams/sagemaker/server.ts';
-import { picturesIn, planted, strangeJson, stringPositions } from './properties.ts';
+import { picturesIn, strangeJson } from './properties.ts';
 
 const credentials = { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' };
 let upstream: UpstreamServer;
@@ -104,7 +112,7 @@ it('lets no text through that stands anywhere in a request', async () => {
     .record({ base: fc.constantFrom(...bases), text: banned, extra: strangeJson(banned), where: fc.nat() })
     .map(({ base, text, extra, where }) => {
       const fields = { ...base, extra, last: text };
-      const positions = stringPositions(fields).filter((path) => path[0] !== 'negative_prompt');
+      const positions = stringPlaces(fields).filter((path) => path[0] !== 'negative_prompt');
       return planted(fields, positions[where % positions.length] ?? ['last'], text);
     });
   await fc.assert(

@@ -1,7 +1,8 @@
 /** Ways in which a server could write a picture into JSON, each as the values that stand for its bytes. */
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
-const chunks = (text: string, size: number): string[] => text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+const chunks = (text: string, size: number): string[] =>
+  Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size));
 const wrapped = (text: string, width: number) => chunks(text, width).join('\n');
 const rows = <Value>(values: readonly Value[], width: number): Value[][] =>
   Array.from({ length: Math.ceil(values.length / width) }, (_, row) =>

@@ -1,7 +1,7 @@
 import type { UnscreenedImage } from '@shoji/core';
-import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
 import type { Verdict } from '../../dialect-kit/call/call.ts';
-import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import type { HttpAnswer } from '../../dialect-kit/client/http-answer.ts';
+import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import type { AnswerObject } from '../../dialect-kit/serving/answer-json.ts';
 import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
@@ -17,7 +17,7 @@ export interface Made {
 
 /** Takes a model's answer apart. @throws GenerationError when it is not JSON. */
 export async function readMade(got: HttpAnswer, family: Family): Promise<Made> {
-  const answer = jsonAnswer(await openAnswer(got).bytes());
+  const answer = await readJsonAnswer(got);
   const rest = answer.screened(MADE).fields;
   const list = (key: string): readonly unknown[] => {
     const value = rest[key];

@@ -1,8 +1,8 @@
 import { encodedPicture } from '@shoji/aws/client';
-import { UnscreenedImage } from '@shoji/core';
+import type { UnscreenedImage } from '@shoji/core';
 import { decodeRgb } from '@shoji/pixels';
-import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
-import { type HttpAnswer, openAnswer } from '../../dialect-kit/client/http-answer.ts';
+import type { HttpAnswer } from '../../dialect-kit/client/http-answer.ts';
+import { readJsonAnswer, readPictureAnswer } from '../../dialect-kit/client/read-answer.ts';
 import type { ShownPicture } from '../../dialect-kit/screening/shown-picture.ts';
 import { type Answer, writeJson } from '../../dialect-kit/serving/answer-json.ts';
 import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
@@ -30,16 +30,16 @@ const KEYS = ['artifacts', 'generated_images', 'generated_image'] as const;
 
 /** Takes a container's answer apart. @throws GenerationError when it is neither JSON nor a picture. */
 export async function readMade(got: HttpAnswer): Promise<Made> {
-  const bytes = await openAnswer(got).bytes();
   if (got.kind === 'picture') {
+    const { image } = await readPictureAnswer(got);
     return {
-      images: [new UnscreenedImage(bytes)],
+      images: [image],
       shape: { key: 'bytes' },
       asPixels: false,
       prompt: undefined,
     };
   }
-  const answer = jsonAnswer(bytes);
+  const answer = await readJsonAnswer(got);
   let key: (typeof KEYS)[number] | undefined;
   let asPixels = false;
   const images = await answer.decodedPictures((value) => {

@@ -1,7 +1,6 @@
-import { UnscreenedImage } from '@shoji/core';
+import { UpstreamError } from '../../../dialect-kit/answers/answer.ts';
 import type { Call } from '../../../dialect-kit/call/call.ts';
-import { openAnswer } from '../../../dialect-kit/client/http-answer.ts';
-import { digestOf } from '../../../dialect-kit/fields/digest.ts';
+import { readPictureAnswer } from '../../../dialect-kit/client/read-answer.ts';
 import type { FoundPicture } from '../../../dialect-kit/screening/judged-pictures.ts';
 import { screenTexts } from '../../../dialect-kit/screening/screen-texts.ts';
 import type { Comfy } from '../comfy.ts';
@@ -43,7 +42,10 @@ export async function fetchFile(
   });
   const target = { method: 'GET', path: `/view?${query}` } as const;
   const answer = await comfy.server.send(target, call);
-  const bytes = await openAnswer(answer).bytes();
-  if (answer.status !== 200) return undefined;
-  return { picture: { image: new UnscreenedImage(bytes), digest: digestOf(bytes) }, run: known?.run, place };
+  try {
+    return { picture: await readPictureAnswer(answer), run: known?.run, place };
+  } catch (error) {
+    if (error instanceof UpstreamError) return undefined;
+    throw error;
+  }
 }

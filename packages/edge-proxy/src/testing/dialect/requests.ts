@@ -1,12 +1,12 @@
 import { negativePromptTerms } from '@shoji/core';
 import { type ConformanceCase, demand } from '@shoji/core/testing';
+import { ADDRESSES, ENCODINGS, leaks } from '../encodings.ts';
+import { BANNED, screeningEngine } from '../engine.ts';
+import { shadesOf } from '../pictures.ts';
+import { at, objectPlaces, type Place, placesOf, planted, stringPlaces } from '../places.ts';
+import { REQUEST_WAYS, type Way, WRITINGS } from '../ways.ts';
 import { answerWith, type Bench, bodyWith, carrierOf, requestOf, withBench, withPicture } from './bench.ts';
-import { ADDRESSES, ENCODINGS, leaks } from './encodings.ts';
-import { BANNED, screeningEngine } from './engine.ts';
-import { shadesOf } from './pictures.ts';
-import { at, objectPlaces, type Place, placesOf, planted, stringPlaces } from './places.ts';
 import type { DialectSample, RouteSample } from './sample.ts';
-import { REQUEST_WAYS, type Way, WRITINGS } from './ways.ts';
 
 /** What the requests of one route may carry. */
 export function requestCases({ make }: DialectSample, route: RouteSample): ConformanceCase[] {

@@ -1,13 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import { pino } from 'pino';
-import type { Upstream } from '../dialect-kit/serving/upstream.ts';
-import { startServer } from '../runtime/node/start-server.ts';
-import { screeningEngine } from './engine.ts';
-import { at, planted } from './places.ts';
-import { type RawAnswer, type RawRequest, send } from './raw.ts';
-import { type Recorded, startRecorder } from './recorder.ts';
+import type { Upstream } from '../../dialect-kit/serving/upstream.ts';
+import { startServer } from '../../runtime/node/start-server.ts';
+import { screeningEngine } from '../engine.ts';
+import { at, planted } from '../places.ts';
+import { type RawAnswer, type RawRequest, send } from '../raw.ts';
+import { type Recorded, startRecorder } from '../recorder.ts';
+import type { Carrier } from '../ways.ts';
 import type { RouteSample } from './sample.ts';
-import type { Carrier } from './ways.ts';
 
 /** What the server of a bench answers to every request. */
 export interface Told {

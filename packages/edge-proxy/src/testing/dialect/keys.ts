@@ -1,7 +1,7 @@
 import { type ConformanceCase, demand } from '@shoji/core/testing';
+import { shadesOf } from '../pictures.ts';
+import type { RawAnswer } from '../raw.ts';
 import { answerWith, type Bench, bodyWith, requestOf, withBench } from './bench.ts';
-import { shadesOf } from './pictures.ts';
-import type { RawAnswer } from './raw.ts';
 import type { DialectSample } from './sample.ts';
 
 const PROXY_KEY = 'the-proxys-own-key';

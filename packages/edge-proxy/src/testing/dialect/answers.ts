@@ -1,4 +1,8 @@
 import { type ConformanceCase, demand } from '@shoji/core/testing';
+import { ENCODINGS, leaks } from '../encodings.ts';
+import { coloursIn, shadesOf } from '../pictures.ts';
+import { type Place, placesOf, planted } from '../places.ts';
+import type { RawAnswer } from '../raw.ts';
 import {
   answerWith,
   type Bench,
@@ -9,10 +13,6 @@ import {
   withBench,
   withPicture,
 } from './bench.ts';
-import { ENCODINGS, leaks } from './encodings.ts';
-import { coloursIn, shadesOf } from './pictures.ts';
-import { type Place, placesOf, planted } from './places.ts';
-import type { RawAnswer } from './raw.ts';
 import type { DialectSample, RouteSample } from './sample.ts';
 
 /** Words that a server may say in fields, headers and errors that nobody has named. */

@@ -1,6 +1,6 @@
-import type { Upstream } from '../dialect-kit/serving/upstream.ts';
-import type { Json, JsonObject } from '../wire/json/strict-json.ts';
-import type { Place } from './places.ts';
+import type { Upstream } from '../../dialect-kit/serving/upstream.ts';
+import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
+import type { Place } from '../places.ts';
 
 /** One route of a dialect, with a request as its clients send it and an answer as its server gives it. */
 export interface RouteSample {

@@ -1,7 +1,7 @@
 import type { ConformanceCase } from '@shoji/core/testing';
-import { answerCases } from './dialect-answers.ts';
-import { keyCases } from './dialect-keys.ts';
-import { requestCases } from './dialect-requests.ts';
+import { answerCases } from './answers.ts';
+import { keyCases } from './keys.ts';
+import { requestCases } from './requests.ts';
 import type { DialectSample } from './sample.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { DialectSample } from './sample.ts';
  * ```ts
  * import { dialectConformance } from '@shoji/edge-proxy/testing';
  * import { it } from 'vitest';
- * import { acme } from './acme.ts';
+ * import { acme } from '../acme.ts';
  *
  * const suite = dialectConformance({
  *   make: (url) => acme({ url }),
