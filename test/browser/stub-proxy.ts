@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const PAGE = fileURLToPath(new URL('../../packages/extension/dist/page', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../packages/cli/page', import.meta.url));
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',

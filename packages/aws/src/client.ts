@@ -2,6 +2,6 @@
 export { billedUnits } from './comprehend-limits.ts';
 export { failureOf, isNamed, isRetryable, readAnswer, readError } from './errors.ts';
 export { canRead, TEXT_LANGUAGES, type TextLanguage } from './language.ts';
-export { type AwsOptions, clientConfig, lazy, SDK_PATIENCE_MS } from './options.ts';
+export { type AwsOptions, clientConfig, lazy, SDK_PATIENCE_MS, type SharedClientConfig } from './options.ts';
 export { meaningOf } from './sagemaker-errors.ts';
 export { encodedPicture } from './sagemaker-picture.ts';

@@ -11,8 +11,16 @@ export interface AwsOptions {
   readonly resilience?: Partial<Omit<ResilienceOptions, 'retryable' | 'trips'>>;
 }
 
+/** The part of a client's configuration that all services share. */
+export interface SharedClientConfig {
+  readonly maxAttempts: number;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: NonNullable<AwsOptions['credentials']>;
+}
+
 /** The part of a client's configuration that all services share. One attempt: retrying is `resilient`'s job alone. */
-export function clientConfig({ region, endpointUrl, credentials }: AwsOptions) {
+export function clientConfig({ region, endpointUrl, credentials }: AwsOptions): SharedClientConfig {
   return {
     maxAttempts: 1,
     ...(region !== undefined && { region }),

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { PROBLEMS } from '../wire/problem.ts';
 
 /** `/openapi.json`, which describes every route of our own API. */
-export function openApiRoute() {
+export function openApiRoute(): Hono {
   return new Hono().get('/openapi.json', async (c) => {
     const { openApiDocument } = await import('./openapi.ts');
     return c.json(openApiDocument());
@@ -10,7 +10,7 @@ export function openApiRoute() {
 }
 
 /** `/problems/<code>`: what the `type` of a problem means. */
-export function problemPages() {
+export function problemPages(): Hono {
   return new Hono().get('/problems/:code', (c) => {
     const code = c.req.param('code').replaceAll('-', '_');
     const known = Object.entries(PROBLEMS).find(([name]) => name === code);

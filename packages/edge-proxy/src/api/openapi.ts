@@ -46,7 +46,7 @@ const routes = [
 ];
 
 /** The OpenAPI 3.1 document of our own API. Costs tens of milliseconds, so it is made when it is asked for. */
-export function openApiDocument() {
+export function openApiDocument(): object {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
   for (const route of routes) app.openAPIRegistry.registerPath(route);

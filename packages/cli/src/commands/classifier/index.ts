@@ -45,7 +45,7 @@ export interface TrainFlags extends ComprehendTrainFlags, ReportFlags {
   readonly seed: number;
   readonly heldOut?: string;
   readonly out: string;
-  readonly ship?: boolean;
+  readonly ship?: string;
   readonly prior: number;
   readonly policy?: PresetName;
   readonly cache?: string;
@@ -95,7 +95,7 @@ function trainCommand(): Command {
     .requiredOption('--data <csv>', 'labelled prompts')
     .option('--held-out <csv>', 'labelled prompts to measure on, which training does not see')
     .option('--out <file>', 'where the weights go', 'classifier.json')
-    .option('--ship', 'write the weights into this checkout, as those that Shoji ships')
+    .option('--ship <checkout>', 'write the weights into a checkout of Shoji, as those that it ships')
     .option('--seed <number>', 'what the order of training follows from', parseSeed, 1)
     .option('--cache <folder>', 'where to keep the sentence embeddings, which take most of the time');
   return withComprehendTraining(withReportFlags(command))

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { resolvePolicy, smallPromptClassifier } from '@shoji/core';
 import {
   askAll,
@@ -19,8 +19,9 @@ import { count } from '../../terminal/progress.ts';
 import type { TrainFlags } from './index.ts';
 import { giveReport } from './report.ts';
 
-const SMALL_MODEL = new URL('../../../../core/src/text/model/data/small-model.generated.ts', import.meta.url);
-const HEADS = new URL('../../../../embedded/src/prompt/heads.generated.ts', import.meta.url);
+/** Where a checkout of Shoji keeps the weights that it ships. */
+const SMALL_MODEL = 'packages/core/src/text/model/data/small-model.generated.ts';
+const HEADS = 'packages/embedded/src/prompt/heads.generated.ts';
 /** Prompts that are classified at once: they share runs of the sentence embedding. */
 const AT_ONCE = 64;
 
@@ -36,9 +37,9 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
     prior,
     cache,
     onProgress: shown.update,
-    ...(ship && { version: String(seed) }),
+    ...(ship !== undefined && { version: String(seed) }),
   });
-  if (ship) await shipWeights(weights);
+  if (ship !== undefined) await shipWeights(weights, ship);
   else await writeWhole(out, writePromptWeights(weights));
   const measured = unseen ?? trial.heldOut;
   const { checks } = await askAll(measured, checksOf(unseen ? weights : trial.weights), {
@@ -65,8 +66,11 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
     measured: figures,
     spent: new Map(),
   };
-  await giveReport(report, flags, { weights: ship ? null : out, version: weights.full.version });
-  if (!flags.json && !ship) console.log(howToUse(out));
+  await giveReport(report, flags, {
+    weights: ship === undefined ? out : null,
+    version: weights.full.version,
+  });
+  if (!flags.json && ship === undefined) console.log(howToUse(out));
   return EXIT.ok;
 }
 
@@ -91,14 +95,14 @@ function checksOf(weights: PromptWeights): MeasuredCheck[] {
   }));
 }
 
-/** Writes the weights that Shoji ships, beside the code that loads them. */
-async function shipWeights({ small, full }: PromptWeights): Promise<void> {
+/** Writes the weights into a checkout of Shoji, beside the code that loads them. */
+async function shipWeights({ small, full }: PromptWeights, checkout: string): Promise<void> {
   const note =
     '// Made by `shoji classifier train`; packages/core/src/text/README.md says from what. Do not edit.';
   const source = (name: string, value: object) =>
     `${note}\nexport const ${name} = ${JSON.stringify(value)};\n`;
-  await writeWhole(fileURLToPath(SMALL_MODEL), source('SMALL_MODEL', small));
-  await writeWhole(fileURLToPath(HEADS), source('PROMPT_HEADS', full));
+  await writeWhole(join(checkout, SMALL_MODEL), source('SMALL_MODEL', small));
+  await writeWhole(join(checkout, HEADS), source('PROMPT_HEADS', full));
 }
 
 function howToUse(file: string): string {

@@ -26,7 +26,8 @@ const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8787;
 /** A signal that comes twice within so many milliseconds may be one. */
 const REPEATED_MS = 500;
-const PAGE = fileURLToPath(new URL('../../../extension/dist/page', import.meta.url));
+/** Built by `npm run build:page`; a packed package holds it. */
+const PAGE = fileURLToPath(new URL('../../../page', import.meta.url));
 
 /**
  * Serves until the process is told to stop, and resolves when the last request is answered.

@@ -1,7 +1,7 @@
 import type { Category } from '@shoji/core';
 import { categoriesOf, type Language, type Reason } from '../../../dialect-kit/placeholder/phrases.ts';
 import { placeholderPicture } from '../../../dialect-kit/screening/shown-picture.ts';
-import { pictureFrame } from '../../../dialect-kit/serving/client-frame.ts';
+import { type ClientFrame, pictureFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import type { Json, JsonObject } from '../../../wire/json/strict-json.ts';
 import type { OutputNode } from '../graph/index.ts';
 import { pictureHead } from '../sockets/frames.ts';
@@ -97,7 +97,10 @@ function namesOf({ id }: Run, node: string, count: number): string[] {
 }
 
 /** Outputs that leave as frames. */
-export async function framesOf(run: Run, { pictures }: Refused) {
+export async function framesOf(
+  run: Run,
+  { pictures }: Refused,
+): Promise<((metadata: boolean) => ClientFrame)[]> {
   const nodes = pictures?.outputs.filter(({ kind }) => kind === 'websocket') ?? [];
   if (pictures === undefined || nodes.length === 0) return [];
   const picture = await placeholderPicture(pictures.reason, pictures.language, run.size);
