@@ -72,7 +72,7 @@ describe('shoji classifier train', () => {
     const { signal } = new AbortController();
     const { model, findings } = await classifier.classify('a shattered lamp by the sea, photo', { signal });
     expect(model).toBe(JSON.parse(json.stdout).version);
-    expect(findings).toMatchObject([{ check: 'embedded', category: 'violence' }]);
+    expect(findings).toMatchObject([{ check: 'embedded-prompt', category: 'violence' }]);
   });
 
   it('writes the report as a page, with the curves', async () => {

@@ -39,11 +39,13 @@ describe('shoji check', () => {
 
   it('names the embedded classifier as what it is, also where a script uses its former name', async () => {
     const [asked, formerly] = await Promise.all([
-      shoji(['check', 'a dog', '--checks', 'embedded', '--json']),
+      shoji(['check', 'a dog', '--checks', 'embedded-prompt', '--json']),
       shoji(['check', 'a dog', '--checks', 'full', '--json']),
     ]);
-    expect(JSON.parse(asked.stdout)).toMatchObject({ checks: [{ check: 'embedded', status: 'passed' }] });
-    expect(JSON.parse(formerly.stdout)).toMatchObject({ checks: [{ check: 'embedded' }] });
+    expect(JSON.parse(asked.stdout)).toMatchObject({
+      checks: [{ check: 'embedded-prompt', status: 'passed' }],
+    });
+    expect(JSON.parse(formerly.stdout)).toMatchObject({ checks: [{ check: 'embedded-prompt' }] });
   });
 
   it('tells a prompt that could not be checked from one that passed', async () => {

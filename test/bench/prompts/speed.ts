@@ -68,7 +68,7 @@ async function measureModels(prompts: readonly string[]): Promise<void> {
   say('full, loaded', await cost(1, load));
   for (const [name, judge, times] of [
     ['small', (text: string) => small.classify(text, { signal }), ASKED.small],
-    ['embedded', full, ASKED.full],
+    ['embedded-prompt', full, ASKED.full],
   ] as const) {
     for (const [what, asked] of Object.entries({
       'about 75 tokens': prompts,

@@ -34,7 +34,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
     return classifier;
   },
 };
-const DEFAULT_CHECKS = ['rules', 'embedded'];
+const DEFAULT_CHECKS = ['rules', 'embedded-prompt'];
 
 /**
  * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
@@ -63,7 +63,7 @@ async function checksOf({ prompt }: ShojiConfig, { checks, terms }: CheckFlags):
 
 async function named(given: readonly string[], terms: string | undefined): Promise<Check[]> {
   // Scripts use the embedded classifier's former name.
-  const names = given.map((name) => (name === 'full' ? 'embedded' : name));
+  const names = given.map((name) => (name === 'full' ? 'embedded-prompt' : name));
   const unknown = names.find((name) => !Object.hasOwn(CHECKS, name));
   if (unknown !== undefined || names.length === 0) {
     const known = Object.keys(CHECKS).join(', ');

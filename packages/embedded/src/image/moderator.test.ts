@@ -13,7 +13,7 @@ describe('report', () => {
       { ...neutral, Neutral: 0.1, Hentai: 0.5, Porn: 0.3, Drawing: 0.1 },
       0.2,
     );
-    expect(findings).toEqual([{ check: 'embedded', category: 'sexual', label: 'Hentai', score: 0.8 }]);
+    expect(findings).toEqual([{ check: 'embedded-image', category: 'sexual', label: 'Hentai', score: 0.8 }]);
     expect(illustrated).toBeCloseTo(0.6);
   });
 
@@ -40,7 +40,7 @@ describe('embeddedImageModerator', () => {
   const broken = { mediaType: 'image/jpeg', width: 8, height: 8, bytes: new Uint8Array([1, 2, 3]) } as const;
 
   it('says what it covers, and no more', () => {
-    expect(moderator).toMatchObject({ name: 'embedded', covers: ['sexual', 'suggestive'] });
+    expect(moderator).toMatchObject({ name: 'embedded-image', covers: ['sexual', 'suggestive'] });
   });
 
   it('fails, and does not pass, when the picture cannot be read', async () => {

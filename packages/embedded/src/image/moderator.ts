@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
 
-const CHECK = 'embedded';
+const CHECK = 'embedded-image';
 
 /**
  * Weight of the class `Sexy` as evidence of `suggestive`. The model gives 0.9 for groups of dressed people, so even a

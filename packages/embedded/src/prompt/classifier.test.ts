@@ -27,7 +27,7 @@ describe('embeddedPromptClassifier', () => {
   it('tells a harmless prompt from one that is not, in its own name', async () => {
     expect(await score('a golden retriever puppy playing in autumn leaves')).toBeLessThan(0.1);
     const { findings, model } = await classifier.classify(UNSAFE, { signal });
-    expect(findings).toMatchObject([{ check: 'embedded', label: 'unsafe' }]);
+    expect(findings).toMatchObject([{ check: 'embedded-prompt', label: 'unsafe' }]);
     expect(await score(UNSAFE)).toBeGreaterThan(0.5);
     expect(model).toMatch(/^full-/);
   });
@@ -70,7 +70,7 @@ describe('embeddedPromptClassifier', () => {
 
   it('leaves Japanese to the small model and says that it cannot read Russian', async () => {
     expect(await classifier.classify('血まみれの死体', { signal })).toMatchObject({
-      findings: [{ check: 'embedded' }],
+      findings: [{ check: 'embedded-prompt' }],
     });
     expect(await classifier.classify('собака в саду', { signal })).toEqual(
       expect.objectContaining({ findings: [], skipped: 'language' }),

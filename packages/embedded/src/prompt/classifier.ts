@@ -54,7 +54,7 @@ export function embeddedPromptClassifier(
   });
 
   return {
-    name: 'embedded',
+    name: 'embedded-prompt',
     covers: small.covers,
     async classify(prompt, options) {
       options.signal.throwIfAborted();
@@ -67,7 +67,7 @@ export function embeddedPromptClassifier(
         .map((chunk) => ({ value: chunk, cost: PART_COST + tokensOf(chunk) }));
       const rows = await run(parts, options);
       const scores = rows.map((row) => readScores(row, categories));
-      const report = reportScores('embedded', weights.full.version, strongest(scores));
+      const report = reportScores('embedded-prompt', weights.full.version, strongest(scores));
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       return legible === 'letters' ? ofOtherLanguage(report) : report;
     },
@@ -88,7 +88,10 @@ function tokensOf(text: string): number {
 /** The report of the small model, under the name of this check, for languages that the embedding cannot read. */
 async function renamed(small: PromptClassifier, prompt: string, options: { signal: AbortSignal }) {
   const report = await small.classify(prompt, options);
-  return { ...report, findings: report.findings.map((finding) => ({ ...finding, check: 'embedded' })) };
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, check: 'embedded-prompt' })),
+  };
 }
 
 const rowSchema = z.array(z.number());

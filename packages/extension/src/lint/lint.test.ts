@@ -7,7 +7,7 @@ import { concernsOf, lint } from './lint.ts';
 const policy: PromptPolicy = {
   thresholds: presets.standard.prompt,
   namesWords: true,
-  checks: ['rules', 'embedded'],
+  checks: ['rules', 'embedded-prompt'],
 };
 const strict: PromptPolicy = { ...policy, thresholds: presets.strict.prompt };
 
@@ -41,7 +41,7 @@ describe('words', () => {
   });
 
   it('are not looked for where the operator does not', () => {
-    expect(lint.words('a sexy woman', { ...policy, checks: ['embedded'] })).toEqual([]);
+    expect(lint.words('a sexy woman', { ...policy, checks: ['embedded-prompt'] })).toEqual([]);
     expect(lint.words('a sexy woman', { ...policy, thresholds: {} })).toEqual([]);
   });
 

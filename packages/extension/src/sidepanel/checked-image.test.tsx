@@ -104,12 +104,12 @@ describe('a verdict', () => {
         warnings: [warning, warning],
         findings: [
           { check: 'rekognition', category: 'nudity', label: 'Nudity', score: 0.876 },
-          { check: 'embedded', category: 'nudity', label: 'unsafe', score: 0.5 },
+          { check: 'embedded-image', category: 'nudity', label: 'unsafe', score: 0.5 },
         ],
       }),
     );
     expect(page.getAllByText(PHRASES.en.imageReasons.nudity)).toHaveLength(1);
-    expect(page.getByText('Nudity (rekognition, 88 %) · unsafe (embedded, 50 %)')).toBeInTheDocument();
+    expect(page.getByText('Nudity (rekognition, 88 %) · unsafe (embedded-image, 50 %)')).toBeInTheDocument();
   });
 
   it('has no line for findings where there are none', async () => {

@@ -4,10 +4,10 @@ import { CliError, exitCodesHelp } from '../../terminal/exit.ts';
 
 const HELP = `
 Checks of --checks:
-  rules     the lexicon, disguises undone; microseconds
-  small     a linear model that also runs in browsers
-  embedded  a sentence embedding with heads per category; also called full
-Without it, the prompt checks of the configuration run: rules and embedded, where there is none.
+  rules            the lexicon, disguises undone; microseconds
+  small            a linear model that also runs in browsers
+  embedded-prompt  a sentence embedding with heads per category; also called full
+Without it, the prompt checks of the configuration run: rules and embedded-prompt, where there is none.
 
 --terms takes one term a line; a tab and a category, and a tab and a severity from 1 to 4, may follow.
 --jsonl reads {"prompt": "…"} a line and writes {"prompt", "decision", "findings"} a line, in the same order;
@@ -30,7 +30,7 @@ export function checkCommand(): Command {
     .argument('[prompt]', 'the prompt, as one argument')
     .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
     .option('--policy <preset>', 'strict, standard or mature')
-    .option('--checks <names>', 'rules, small, embedded, or several with commas', parseList)
+    .option('--checks <names>', 'rules, small, embedded-prompt, or several with commas', parseList)
     .option('--terms <file>', 'replace the lexicon of the rules with this list')
     .option('--json', 'print everything that is known as JSON')
     .option('--jsonl', 'read prompts from standard input as JSON lines, and answer so')

@@ -16,13 +16,15 @@ describe('what is not configured', () => {
   it.each([
     ['comprehend-custom', /--endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom\(\)/],
     ['comprehend-toxicity', /--region, in AWS_REGION or with comprehendToxicity\(\)/],
-    ['rekognition', /"rekognition" is no check; there are rules, small, embedded, comprehend-custom/],
+    ['rekognition', /"rekognition" is no check; there are rules, small, embedded-prompt, comprehend-custom/],
   ])('is said plainly of %s', (name, message) => expect(() => names([name])).toThrow(message));
 
   it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));
 
   it('is a file of weights that is none', () =>
-    expect(() => names(['embedded'], { weights: '/dev/null' })).toThrow(/\/dev\/null: not a weights file/));
+    expect(() => names(['embedded-prompt'], { weights: '/dev/null' })).toThrow(
+      /\/dev\/null: not a weights file/,
+    ));
 });
 
 it('takes services from flags, from settings and from the configuration', () => {

@@ -29,7 +29,7 @@ export interface CheckSources {
 type Check = PromptRules | PromptClassifier;
 
 /** Names by which checks of our own go, and what is asked at AWS. */
-const CHECK_NAMES = ['rules', 'small', 'embedded', 'comprehend-custom', 'comprehend-toxicity'];
+const CHECK_NAMES = ['rules', 'small', 'embedded-prompt', 'comprehend-custom', 'comprehend-toxicity'];
 /** What asking is billed by. */
 const BILLED: Readonly<Record<string, string>> = {
   'comprehend-custom': 'comprehend.unit',
@@ -65,7 +65,7 @@ function checkOf(name: string, sources: CheckSources, configured: readonly Check
   const own = configured.find((check) => check.name === name);
   const reach = endpoint === undefined ? {} : { endpointUrl: endpoint };
   if (name === 'rules') return own ?? rules();
-  if (name === 'small' || name === 'embedded') {
+  if (name === 'small' || name === 'embedded-prompt') {
     if (weights === undefined && own) return own;
     const trained = weights === undefined ? undefined : readPromptWeights(weights);
     if (name === 'small') return smallPromptClassifier(trained?.small);

@@ -132,7 +132,7 @@ function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Measure checks side by side on labelled prompts of your own.')
     .argument('<files...>', 'labelled prompts: CSV, TSV or JSON Lines')
-    .requiredOption('--against <checks>', 'names with commas between, e.g. rules,embedded', parseList);
+    .requiredOption('--against <checks>', 'names with commas between, e.g. rules,embedded-prompt', parseList);
   return withReportFlags(withDataFlags(command))
     .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
     .option('--weights <file>', 'what `shoji classifier train --out` wrote, for embedded and small')

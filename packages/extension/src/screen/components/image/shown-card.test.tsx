@@ -68,7 +68,7 @@ describe('a blurred picture', () => {
   const finding = (check: string, score: number) => ({ check, category: 'nudity', label: 'l', score });
   const blurred = (changes: Partial<GeneratedImage> = {}) =>
     imageOf('blur', {
-      findings: [finding('rekognition', 0.876), finding('embedded', 0.5)],
+      findings: [finding('rekognition', 0.876), finding('embedded-image', 0.5)],
       warnings: [warningOf('image_nudity')],
       ...changes,
     });
@@ -81,7 +81,7 @@ describe('a blurred picture', () => {
     expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
     expect(page.getByText('Blurred')).toHaveClass('badge--blur');
     expect(page.getByText(PHRASES.en.imageReasons.nudity)).toBeInTheDocument();
-    expect(page.getByText('rekognition, 88 % · embedded, 50 %')).toBeInTheDocument();
+    expect(page.getByText('rekognition, 88 % · embedded-image, 50 %')).toBeInTheDocument();
     expect(shown()).toBe(alive.values().next().value);
   });
 
