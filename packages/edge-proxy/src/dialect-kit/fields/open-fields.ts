@@ -48,16 +48,23 @@ function withField(table: Fields, [step = '', ...rest]: readonly string[], given
   return { ...table, [step]: rest.length === 0 ? given : withInner(held, rest, given) };
 }
 
-/** Lists and alternatives are passed through: their objects hold the field. */
+/** Lists and alternatives are passed through: their objects get the field, and other values stay what they are. */
 function withInner(held: Field | undefined, rest: readonly string[], given: Field): Field {
   switch (held?.kind) {
     case 'list':
       return field.list(withInner(held.each, rest, given));
     case 'object':
       return field.object(withField(held.fields, rest, given));
-    case 'either':
-      return field.either(...held.fields.map((each) => withInner(each, rest, given)));
+    case 'either': {
+      const inner = held.fields.map((each) => (hasObjects(each) ? withInner(each, rest, given) : each));
+      return field.either(...inner, ...(hasObjects(held) ? [] : [withInner(undefined, rest, given)]));
+    }
     default:
       return field.oneOrMany(field.object(withField({}, rest, given)));
   }
+}
+
+function hasObjects(held: Field): boolean {
+  if (held.kind === 'list') return hasObjects(held.each);
+  return held.kind === 'object' || (held.kind === 'either' && held.fields.some(hasObjects));
 }

@@ -1,0 +1,162 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Handler, json, startRecorder, type UpstreamServer } from '../../testing/recorder.ts';
+import { record, word } from '../answers/shape.ts';
+import { callOf } from '../call/call.test-helper.ts';
+import { screenTexts } from '../screening/screen-texts.ts';
+import { screenedText } from '../screening/screened-body.ts';
+import { upstreamClient } from './client.ts';
+import { answerReader, readJsonAnswer, readPictureAnswer } from './read-answer.ts';
+
+let server: UpstreamServer;
+let handler: Handler = (_, response) => json(response, { name: 'a' });
+beforeAll(async () => {
+  server = await startRecorder((request, response) => handler(request, response));
+});
+beforeEach(() => {
+  server.reset();
+  handler = (_, response) => json(response, { name: 'a' });
+});
+afterAll(() => server.close());
+
+const shape = record({ name: word(), error: word() });
+const get = { method: 'GET', path: '/a' } as const;
+
+describe('upstreamClient', () => {
+  it('asks below the path of the server’s address', async () => {
+    const client = upstreamClient(`${server.url}/base//`);
+    expect(client.url).toBe(`${server.url}/base`);
+    await readJsonAnswer(await client.send({ ...get, headers: { 'x-own': 'b' } }, callOf()));
+    expect(server.requests).toMatchObject([
+      { method: 'GET', path: '/base/a', headers: { 'x-own': 'b', 'accept-encoding': 'identity' } },
+    ]);
+    expect(server.requests[0]?.headers['content-type']).toBeUndefined();
+  });
+
+  it.each([
+    ['Bearer operator', 'Bearer client', 'Bearer operator'],
+    [undefined, 'Bearer client', 'Bearer client'],
+    ['', 'Bearer client', 'Bearer client'],
+    [undefined, '', undefined],
+    [undefined, undefined, undefined],
+  ])('asks with the operator’s key %j and the client’s %j under %j', async (own, authorization, sent) => {
+    const client = upstreamClient(server.url, own);
+    await readJsonAnswer(await client.send(get, callOf({ authorization })));
+    expect(server.requests[0]?.headers.authorization).toBe(sent);
+    expect(client.identity({ authorization })).toEqual(sent === undefined ? {} : { authorization: sent });
+  });
+
+  it('sends a screened body under its type', async () => {
+    const body = screenedText(await screenTexts(callOf(), { prompts: [], names: [] }), 'text/plain');
+    await readJsonAnswer(
+      await upstreamClient(server.url).send({ method: 'POST', path: '/', body }, callOf()),
+    );
+    expect(server.requests[0]?.headers['content-type']).toBe('text/plain');
+  });
+
+  it('asks nothing for a client that is gone, and stops when it goes', async () => {
+    const client = upstreamClient(server.url);
+    const gone = new AbortController();
+    gone.abort(new Error('gone'));
+    await expect(client.send(get, callOf({ signal: gone.signal }))).rejects.toThrow('gone');
+    expect(server.requests).toEqual([]);
+    const leaves = new AbortController();
+    handler = () => leaves.abort(new Error('left'));
+    await expect(client.send(get, callOf({ signal: leaves.signal }))).rejects.toThrow('left');
+  });
+
+  it('says that a server cannot be reached', async () => {
+    const closed = await startRecorder(() => {});
+    await closed.close();
+    const sent = upstreamClient(closed.url).send({ method: 'POST', path: '/' }, callOf());
+    await expect(sent).rejects.toMatchObject({ code: 'generator_failed' });
+  });
+
+  it('says that a server broke off', async () => {
+    handler = (_, response) => void response.destroy();
+    const sent = upstreamClient(server.url).send({ method: 'POST', path: '/' }, callOf());
+    await expect(sent).rejects.toMatchObject({ code: 'generator_failed' });
+  });
+
+  it('unpacks gzip that a server sends unasked', async () => {
+    handler = (_, response) => {
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        .end(gzipSync('{"name":"packed"}'));
+    };
+    const answer = await readJsonAnswer(await upstreamClient(server.url).send(get, callOf()));
+    expect(answer.screened(shape).value).toEqual({ name: 'packed' });
+  });
+});
+
+describe('readJsonAnswer', () => {
+  const read = async (errors?: typeof shape) =>
+    readJsonAnswer(await upstreamClient(server.url).send(get, callOf()), errors);
+
+  it('throws an error as its shape bounds it, with the seconds to wait', async () => {
+    handler = (_, response) => {
+      response.writeHead(429, { 'retry-after': '7' }).end('{"error":"busy","more":"x"}');
+    };
+    await expect(read(shape)).rejects.toMatchObject({
+      status: 429,
+      code: 'generator_busy',
+      retryAfter: 7,
+      body: { error: 'busy' },
+    });
+    await expect(read()).rejects.toMatchObject({ body: { error: 'busy', more: 'x' } });
+  });
+
+  it.each([199, 300, 404])('takes status %i for an error', async (status) => {
+    handler = (_, response) => json(response, {}, status === 199 ? 500 : status);
+    await expect(read()).rejects.toMatchObject({
+      name: expect.any(String),
+      status: status === 199 ? 500 : status,
+    });
+  });
+
+  it('reads an error that is not JSON by its status', async () => {
+    handler = (_, response) => void response.writeHead(404).end('<p>none</p>');
+    await expect(read()).rejects.toMatchObject({ status: 404, body: undefined });
+  });
+
+  it('does not take anything but JSON for an answer', async () => {
+    handler = (_, response) => void response.end('words');
+    await expect(read()).rejects.toMatchObject({ code: 'answer_unusable' });
+  });
+});
+
+describe('readPictureAnswer', () => {
+  const read = async () => readPictureAnswer(await upstreamClient(server.url).send(get, callOf()), shape);
+
+  it('reads the body as a picture, with the same digest for the same bytes', async () => {
+    handler = ({ path }, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(path);
+    expect((await read()).digest).toBe((await read()).digest);
+    expect((await read()).digest).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it('throws an error', async () => {
+    handler = (_, response) => json(response, { error: 'none' }, 404);
+    await expect(read()).rejects.toMatchObject({ status: 404, body: { error: 'none' } });
+  });
+});
+
+describe('answerReader', () => {
+  it('reads the same bytes once, and others anew', async () => {
+    const client = upstreamClient(server.url);
+    const read = answerReader(shape);
+    const ask = async () => read(await client.send(get, callOf()));
+    const first = await ask();
+    expect(await ask()).toBe(first);
+    handler = (_, response) => json(response, { name: 'b' });
+    expect((await ask()).value).toEqual({ name: 'b' });
+  });
+
+  it('throws an error as its shape bounds it, and keeps none', async () => {
+    const client = upstreamClient(server.url);
+    const read = answerReader(shape, record({ error: word() }));
+    handler = (_, response) => json(response, { error: 'x', name: 'y' }, 500);
+    await expect(client.send(get, callOf()).then(read)).rejects.toMatchObject({ body: { error: 'x' } });
+    handler = (_, response) => json(response, { name: 'a' });
+    expect((await read(await client.send(get, callOf()))).value).toEqual({ name: 'a' });
+  });
+});

@@ -1,0 +1,72 @@
+import { createScreening, NO_PROMPT, type UnscreenedImage } from '@shoji/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { shadesOf } from '../../testing/pictures.ts';
+import { startRecorder, type UpstreamServer } from '../../testing/recorder.ts';
+import { callOf } from '../call/call.test-helper.ts';
+import { fetchPicture } from './fetch-picture.ts';
+
+let server: UpstreamServer;
+const green = await shadesOf('green');
+beforeAll(async () => {
+  server = await startRecorder(({ path }, response) => {
+    if (path.startsWith('/moved')) response.writeHead(302, { location: '/a.png' }).end();
+    else if (path.startsWith('/large')) response.writeHead(200).end(Buffer.alloc(30_000_000));
+    else response.writeHead(200, { 'content-type': 'image/png' }).end(green);
+  });
+});
+beforeEach(() => server.reset());
+afterAll(() => server.close());
+
+/** How an image is judged: an empty one is withheld. */
+async function decided(image: UnscreenedImage): Promise<string> {
+  const call = callOf();
+  return (await createScreening(call.engine, call).image(image, NO_PROMPT)).image.decision;
+}
+
+async function fetched(url: string, hosts: readonly string[] = [], own = server.url) {
+  const image = await fetchPicture(url, { url: own, hosts }, new AbortController().signal);
+  return { decision: await decided(image), asked: server.requests.map(({ path }) => path) };
+}
+
+describe('fetchPicture', () => {
+  it('gets a picture of the server itself, also by a relative address', async () => {
+    expect(await fetched(`${server.url}/a.png?b=c`)).toEqual({ decision: 'clear', asked: ['/a.png?b=c'] });
+    server.reset();
+    expect(await fetched('/a.png')).toEqual({ decision: 'clear', asked: ['/a.png'] });
+    expect(server.requests[0]?.headers.accept).toBe('image/*');
+  });
+
+  it('gets one of another host only where the operator names it exactly', async () => {
+    const other = 'http://127.0.0.1:9';
+    const { host } = new URL(server.url);
+    expect(await fetched(`${server.url}/a.png`, [host], other)).toMatchObject({ decision: 'clear' });
+    server.reset();
+    expect(await fetched(`${server.url}/a.png`, ['127.0.0.1'], other)).toEqual({
+      decision: 'withhold',
+      asked: [],
+    });
+  });
+
+  it.each(['file:///etc/passwd', 'data:image/png;base64,iVBORw0KGgo=', 'http://', 'ftp://127.0.0.1/a'])(
+    'asks nobody for %s',
+    async (url) => {
+      expect(await fetched(url)).toEqual({ decision: 'withhold', asked: [] });
+    },
+  );
+
+  it('asks nobody under a name in the address', async () => {
+    const named = server.url.replace('//', '//user@');
+    expect(await fetched(`${named}/a.png`)).toEqual({ decision: 'withhold', asked: [] });
+  });
+
+  it('follows no redirect, and gives up what is too large', async () => {
+    expect(await fetched('/moved')).toEqual({ decision: 'withhold', asked: ['/moved'] });
+    server.reset();
+    expect(await fetched('/large')).toEqual({ decision: 'withhold', asked: ['/large'] });
+  });
+
+  it('stops when the call is aborted', async () => {
+    const gone = AbortSignal.abort(new Error('gone'));
+    await expect(fetchPicture('/a.png', { url: server.url, hosts: [] }, gone)).rejects.toThrow();
+  });
+});

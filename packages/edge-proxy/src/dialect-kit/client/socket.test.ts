@@ -1,0 +1,104 @@
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { record, word } from '../answers/shape.ts';
+import { connectSocket, type SocketEvents, type UpstreamSocket } from './socket.ts';
+
+let server: WebSocketServer;
+let open: UpstreamSocket | undefined;
+beforeEach(async () => {
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+});
+afterEach(async () => {
+  open?.close();
+  for (const client of server.clients) client.terminate();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const connected = () => new Promise<WebSocket>((resolve) => server.once('connection', resolve));
+const shape = record({ type: word() });
+
+/** Connects, and resolves with what `pick` makes of the first event of its kind. */
+function until<Value>(events: (resolve: (value: Value) => void) => Partial<SocketEvents>): Promise<Value> {
+  return new Promise((resolve) => {
+    const nothing = { opened: () => {}, json: () => undefined, binary: () => undefined, closed: () => {} };
+    open = connectSocket(
+      urlOf(),
+      '/ws?a=b',
+      { authorization: 'Bearer own' },
+      { ...nothing, ...events(resolve) },
+    );
+  });
+}
+
+describe('connectSocket', () => {
+  it('opens the path under the caller’s name, and sends once it is open', async () => {
+    const heard = new Promise((resolve) =>
+      server.once('connection', (socket, request) =>
+        socket.once('message', (data) => resolve([request.url, request.headers.authorization, String(data)])),
+      ),
+    );
+    await until((resolve) => ({
+      opened: () => {
+        open?.send('words');
+        resolve(undefined);
+      },
+    }));
+    expect(await heard).toEqual(['/ws?a=b', 'Bearer own', 'words']);
+  });
+
+  it('hands on messages that are JSON, with their length, and frames, in order', async () => {
+    const told: unknown[] = [];
+    const client = connected();
+    const done = until<void>((resolve) => ({
+      json: (message, bytes) => {
+        told.push([message.screened(shape).value, bytes]);
+        return undefined;
+      },
+      binary: (frame) => {
+        told.push([frame.length, frame.uint32(0)]);
+        if (frame.length === 4) resolve(undefined);
+        return undefined;
+      },
+    }));
+    const socket = await client;
+    socket.send('{"type":"a","more":1}');
+    socket.send('no JSON');
+    socket.send(Buffer.from([0, 0, 1, 0, 9]));
+    socket.send('{"type":"b"}');
+    socket.send(Buffer.from([0, 0, 0, 7]));
+    await done;
+    expect(told).toEqual([
+      [{ type: 'a' }, 21],
+      [5, 256],
+      [{ type: 'b' }, 12],
+      [4, 7],
+    ]);
+  });
+
+  it('says when the server closes, without an error', async () => {
+    const client = connected();
+    const closed = until<Error | undefined>((resolve) => ({ closed: resolve }));
+    (await client).close();
+    expect(await closed).toBeUndefined();
+  });
+
+  it('says with an error that the server cannot be reached, once', async () => {
+    const url = urlOf();
+    await new Promise((resolve) => server.close(resolve));
+    const errors: (Error | undefined)[] = [];
+    await new Promise<void>((resolve) => {
+      const nothing = { opened: () => {}, json: () => undefined, binary: () => undefined };
+      const closed = (error: Error | undefined) => {
+        errors.push(error);
+        resolve();
+      };
+      open = connectSocket(url, '/ws', {}, { ...nothing, closed });
+    });
+    expect(errors).toEqual([expect.objectContaining({ code: 'ECONNREFUSED' })]);
+    // A socket that is closed sends nothing, and complains of nothing.
+    expect(() => open?.send('words')).not.toThrow();
+  });
+});

@@ -1,0 +1,62 @@
+import { NO_PROMPT, UnscreenedImage } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { byColour, shadesOf } from '../../testing/pictures.ts';
+import { callOf } from '../call/call.test-helper.ts';
+import { JudgedPictures } from './judged-pictures.ts';
+
+const found = async (digest: string) => ({
+  image: new UnscreenedImage(new Uint8Array(await shadesOf('green'))),
+  digest,
+});
+
+/** A call whose moderator counts how often it was asked, and fails the first `failures` times. */
+function counting(failures = 0) {
+  let asked = 0;
+  const moderators = [
+    {
+      ...byColour,
+      moderate: (...[image, options]: Parameters<typeof byColour.moderate>) => {
+        if (asked++ < failures) throw new Error('away');
+        return byColour.moderate(image, options);
+      },
+    },
+  ];
+  return { call: callOf({ engineParts: { moderators } }), asked: () => asked };
+}
+
+describe('JudgedPictures', () => {
+  it('judges a picture once, also when it is asked for twice at a time', async () => {
+    const { call, asked } = counting();
+    const pictures = new JudgedPictures();
+    const [one, other] = await Promise.all([
+      pictures.screen(await found('a'), NO_PROMPT, call),
+      pictures.screen(await found('a'), NO_PROMPT, call),
+    ]);
+    expect(one).toBe(other);
+    expect(await pictures.screen(await found('a'), NO_PROMPT, call)).toBe(one);
+    expect(asked()).toBe(1);
+  });
+
+  it('judges another picture, and the same one under another verdict of its prompt', async () => {
+    const { call, asked } = counting();
+    const pictures = new JudgedPictures();
+    await pictures.screen(await found('a'), NO_PROMPT, call);
+    await pictures.screen(await found('b'), NO_PROMPT, call);
+    await pictures.screen(await found('a'), { ...NO_PROMPT, decision: 'warn' }, call);
+    expect(asked()).toBe(3);
+  });
+
+  it('asks again after a check that failed', async () => {
+    const { call, asked } = counting(1);
+    const pictures = new JudgedPictures();
+    expect((await pictures.screen(await found('a'), NO_PROMPT, call)).decision).toBe('withhold');
+    expect((await pictures.screen(await found('a'), NO_PROMPT, call)).decision).toBe('clear');
+    expect(asked()).toBe(2);
+  });
+
+  it('goes on for others when the one that asked first goes away', async () => {
+    const { call } = counting();
+    const gone = { ...call, signal: AbortSignal.abort() };
+    expect((await new JudgedPictures().screen(await found('a'), NO_PROMPT, gone)).decision).toBe('clear');
+  });
+});

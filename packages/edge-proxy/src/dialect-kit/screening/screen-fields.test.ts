@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { BANNED } from '../../testing/engine.ts';
+import { shadesOf } from '../../testing/pictures.ts';
+import type { JsonObject } from '../../wire/json/strict-json.ts';
+import { callOf } from '../call/call.test-helper.ts';
+import { guidance, name, negative, picture, prompt } from '../fields/field.ts';
+import { readFields } from '../fields/read-fields.ts';
+import { screenFields } from './screen-fields.ts';
+import { screenedJson } from './screened-body.ts';
+
+const FIELDS = { prompt, negative, name, guidance, picture };
+
+/** What is sent of a body once it was screened. */
+async function sent(body: JsonObject): Promise<unknown> {
+  const read = readFields(body, FIELDS);
+  const { bytes } = screenedJson(read, await screenFields(callOf(), read));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+describe('screenFields', () => {
+  it('releases what was judged, with the operator’s negative prompt in front of the client’s', async () => {
+    expect(await sent({ prompt: 'a dog', negative: 'fog', name: 'x', guidance: 7 })).toEqual({
+      prompt: 'a dog',
+      negative: expect.stringMatching(/^nsfw, .*, fog$/),
+      name: 'x',
+      guidance: 7,
+    });
+  });
+
+  it('keeps the operator’s terms away where the model paints its negative prompt, and judges it', async () => {
+    expect(await sent({ prompt: 'a dog', negative: 'fog', guidance: 0.5 })).toMatchObject({
+      negative: 'fog',
+    });
+    await expect(sent({ prompt: 'a dog', negative: BANNED, guidance: 0.5 })).rejects.toMatchObject({
+      reason: { what: 'prompt' },
+    });
+    expect(await sent({ prompt: 'a dog', negative: BANNED, guidance: 1 })).toMatchObject({
+      negative: expect.stringContaining(BANNED),
+    });
+  });
+
+  it.each(['prompt', 'name', 'unknown'])('refuses a banned word in %s', async (key) => {
+    await expect(sent({ [key]: BANNED })).rejects.toMatchObject({ verdict: { decision: 'rejected' } });
+  });
+
+  it('refuses instructions of a model’s server', async () => {
+    await expect(sent({ negative: '<sd_cpp_extra_args>{}' })).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('sends a clear picture as it was judged, and refuses another one', async () => {
+    const green = (await shadesOf('green')).toString('base64');
+    expect(await sent({ picture: green })).toEqual({ picture: expect.stringMatching(/^iVBOR/) });
+    const crimson = (await shadesOf('crimson')).toString('base64');
+    await expect(sent({ picture: crimson })).rejects.toMatchObject({ reason: { what: 'input' } });
+  });
+});

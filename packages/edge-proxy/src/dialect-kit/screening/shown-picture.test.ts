@@ -1,0 +1,26 @@
+import { createScreening, NO_PROMPT, UnscreenedImage } from '@shoji/core';
+import { expect, it } from 'vitest';
+import { coloursIn, shadesOf } from '../../testing/pictures.ts';
+import { callOf } from '../call/call.test-helper.ts';
+import { isShownPicture, placeholderPicture, shownPicture } from './shown-picture.ts';
+
+it('shows what was screened, and nothing of what is withheld', async () => {
+  const call = callOf();
+  const screen = async (colour: 'green' | 'crimson') => {
+    const image = new UnscreenedImage(new Uint8Array(await shadesOf(colour)));
+    return (await createScreening(call.engine, call).image(image, NO_PROMPT)).image;
+  };
+  const shown = shownPicture(await screen('green'));
+  expect(isShownPicture(shown)).toBe(true);
+  expect(shown?.dataUri).toBe(`data:image/png;base64,${shown?.base64}`);
+  expect(Buffer.from(shown?.base64 ?? '', 'base64')).toEqual(Buffer.from(shown?.image.bytes ?? []));
+  expect(await coloursIn(shown?.dataUri ?? '')).toEqual(['green']);
+  expect(shownPicture(await screen('crimson'))).toBeUndefined();
+});
+
+it('draws a placeholder of the wanted size, and takes nothing else for one', async () => {
+  const reason = { what: 'picture', unchecked: false, categories: [] } as const;
+  const placeholder = await placeholderPicture(reason, 'en', { width: 64, height: 80 });
+  expect([isShownPicture(placeholder), placeholder.image.height]).toEqual([true, 80]);
+  expect(isShownPicture({ image: placeholder.image, base64: placeholder.base64 })).toBe(false);
+});

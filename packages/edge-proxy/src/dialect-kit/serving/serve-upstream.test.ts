@@ -1,0 +1,247 @@
+import { Account, GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { screeningEngine } from '../../testing/engine.ts';
+import { BodyError } from '../../wire/body-error.ts';
+import { parsedAnswer, UpstreamError } from '../answers/answer.ts';
+import { plain } from '../answers/shape.ts';
+import { Blocked } from '../screening/verdict.ts';
+import { answerJson } from './answer-json.ts';
+import { refusalOf, serveUpstream } from './serve-upstream.ts';
+import type { Refusal, Route, Upstream } from './upstream.ts';
+
+const VERDICT = {
+  id: 'gen_1',
+  decision: 'rejected',
+  prompt: 'reject',
+  images: [],
+  warnings: [{ code: 'prompt_rejected', message: 'm' }],
+} as const;
+const REASON = { what: 'prompt', unchecked: false, categories: ['nudity'] } as const;
+
+/** A dialect that answers its refusals as they are. */
+function upstreamOf(routes: readonly Route[], name = 'small-one'): Upstream {
+  return {
+    name,
+    owns: (path) => path.startsWith('/small'),
+    routes,
+    refuse: ({ verdict: _, reason: __, ...refusal }) =>
+      answerJson({ ...refusal }, { status: refusal.status }),
+  };
+}
+
+function serve(upstream: Upstream, others: readonly Upstream[] = [], keys: readonly string[] = []) {
+  const errors: unknown[] = [];
+  const app = new Hono();
+  const access = { keys, origins: ['https://page.example'], maxBodyBytes: 1_000 };
+  app.use(serveUpstream(upstream, screeningEngine(), access, (error) => errors.push(error), others));
+  app.all('*', (c) => c.text('next', 418));
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await app.request(`http://localhost${path}`, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text };
+  };
+  return { ask, errors };
+}
+
+const route = (answer: Route['answer'], more: Partial<Route> = {}): Route => ({
+  method: 'GET',
+  path: '/small/{name}',
+  answer,
+  ...more,
+});
+
+describe('serveUpstream', () => {
+  it('answers a route with what it names', async () => {
+    const { ask } = serve(
+      upstreamOf([
+        route(async ({ id, params, caller, authorization, language, maxBodyBytes }) =>
+          answerJson({
+            hasId: id.startsWith('gen_'),
+            params,
+            caller,
+            authorization: authorization ?? null,
+            language,
+            maxBodyBytes,
+          }),
+        ),
+      ]),
+    );
+    const headers = { Authorization: 'Bearer own', 'Accept-Language': 'ja' };
+    expect(JSON.parse((await ask('/small/a-1', { headers })).text)).toEqual({
+      hasId: true,
+      params: { name: 'a-1' },
+      caller: expect.any(String),
+      authorization: 'Bearer own',
+      language: 'ja',
+      maxBodyBytes: 1_000,
+    });
+  });
+
+  it('leaves paths that are not the protocol’s, or cannot be decoded, to others', async () => {
+    const { ask } = serve(upstreamOf([]));
+    expect([(await ask('/other')).status, (await ask('/small%2')).status]).toEqual([418, 418]);
+  });
+
+  it('leaves a path to another protocol that has a route for it', async () => {
+    const other = upstreamOf([route(async () => answerJson({}))], 'other');
+    const { ask } = serve(upstreamOf([]), [other]);
+    expect([(await ask('/small/a')).status, (await ask('/small/a', { method: 'POST' })).status]).toEqual([
+      418, 403,
+    ]);
+  });
+
+  it('denies everything else of the protocol, naming the setting that opens it', async () => {
+    const { ask } = serve(upstreamOf([route(async () => answerJson({}))]));
+    const denied = await ask('/small/a/b', { method: 'PUT' });
+    expect(denied.status).toBe(403);
+    expect(JSON.parse(denied.text)).toEqual({
+      kind: 'denied',
+      status: 403,
+      message: expect.stringContaining('smallOne({ allow: ["PUT /small/a/b"] })'),
+    });
+    expect((await ask('/small/a', { method: 'POST' })).status).toBe(403);
+  });
+
+  it('asks for a key before it says what there is', async () => {
+    const { ask } = serve(upstreamOf([route(async () => answerJson({}))]), [], ['k'.repeat(20)]);
+    const without = await ask('/small/a');
+    expect([without.status, JSON.parse(without.text).kind]).toEqual([401, 'unauthorized']);
+    const headers = { Authorization: `Bearer ${'k'.repeat(20)}` };
+    expect((await ask('/small/a', { headers })).status).toBe(200);
+  });
+
+  it('lets named pages show a picture by its address, and no others', async () => {
+    const { ask } = serve(upstreamOf([route(async () => answerJson({}))]));
+    const policyFor = async (headers: Record<string, string>) =>
+      (await ask('/small/a', { headers })).headers.get('Cross-Origin-Resource-Policy');
+    expect(await policyFor({ Origin: 'https://page.example' })).toBe('cross-origin');
+    expect(await policyFor({})).toBe('same-origin');
+  });
+
+  it('says why a call is refused in the headers, too', async () => {
+    const { ask, errors } = serve(
+      upstreamOf([
+        route(async () => {
+          throw new Blocked({ ...REASON, unchecked: true }, VERDICT);
+        }),
+      ]),
+    );
+    const { status, headers } = await ask('/small/a');
+    expect(status).toBe(503);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-shoji-decision': 'rejected',
+      'x-shoji-warnings': 'prompt_rejected',
+      'retry-after': '5',
+      'cache-control': 'no-store',
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('tells the operator of an error that nobody expected, and its client nothing of it', async () => {
+    const secret = new Error('secret');
+    const { ask, errors } = serve(
+      upstreamOf([
+        route(async () => {
+          throw secret;
+        }),
+      ]),
+    );
+    const { status, text } = await ask('/small/a');
+    expect([status, JSON.parse(text).message]).toEqual([500, 'Something went wrong in the proxy.']);
+    expect(errors).toEqual([secret]);
+  });
+
+  it('forbids a repetition of what was paid for', async () => {
+    const { ask } = serve(
+      upstreamOf([
+        route(async () => {
+          throw new GenerationError('deadline_exceeded', 'late');
+        }),
+      ]),
+    );
+    expect((await ask('/small/a')).headers.get('x-should-retry')).toBe('false');
+  });
+});
+
+describe('refusalOf', () => {
+  const call = { language: 'en', signal: new AbortController().signal, account: new Account() } as const;
+  const upstream = (status: number, code: GenerationErrorCode) =>
+    new UpstreamError(status, parsedAnswer({ a: 'b' }).screened(plain), { meaning: { code, message: 'm' } });
+
+  it.each<[string, unknown, Partial<Refusal>]>([
+    ['a body', new BodyError(413, 'large'), { kind: 'invalid', status: 413, message: 'large' }],
+    ['a full house', new BodyError(503, 'full'), { kind: 'busy', status: 503, retryAfter: 5 }],
+    ['a refused prompt', new Blocked(REASON, VERDICT), { kind: 'blocked', status: 422, verdict: VERDICT }],
+    [
+      'a prompt not checked',
+      new Blocked({ ...REASON, unchecked: true }, VERDICT),
+      { kind: 'unchecked', status: 503, retryAfter: 5 },
+    ],
+    [
+      'a picture not checked',
+      new Blocked({ ...REASON, what: 'picture', unchecked: true }, VERDICT),
+      { kind: 'blocked', status: 422 },
+    ],
+    [
+      'an unreadable prompt',
+      new Blocked({ ...REASON, unchecked: true, unreadable: true }, VERDICT),
+      { kind: 'invalid', status: 422 },
+    ],
+    [
+      'an upstream that refuses',
+      upstream(404, 'generator_rejected'),
+      { kind: 'invalid', status: 404, upstream: { a: 'b' } },
+    ],
+    [
+      'an upstream that refuses by 500',
+      upstream(500, 'generator_rejected'),
+      { kind: 'invalid', status: 422 },
+    ],
+    ['an upstream that fails', upstream(500, 'generator_failed'), { kind: 'failed', status: 502 }],
+    ['an upstream that is late', upstream(504, 'deadline_exceeded'), { kind: 'failed', spent: true }],
+    [
+      'an upstream that is busy',
+      upstream(503, 'generator_busy'),
+      { kind: 'busy', status: 503, retryAfter: 5 },
+    ],
+    ['a wrong request', new GenerationError('invalid_request', 'm'), { kind: 'invalid', status: 400 }],
+    ['a refused request', new GenerationError('generator_rejected', 'm'), { kind: 'invalid', status: 422 }],
+    [
+      'a busy server',
+      new GenerationError('generator_busy', 'm', { retryAfter: 9 }),
+      { kind: 'busy', retryAfter: 9 },
+    ],
+    ['a failed check', new GenerationError('check_failed', 'm'), { kind: 'busy', status: 503 }],
+    ['a deadline', new GenerationError('deadline_exceeded', 'm'), { kind: 'failed', spent: true }],
+    ['an unusable answer', new GenerationError('answer_unusable', 'm'), { kind: 'failed', spent: true }],
+    ['a cancelled call', new GenerationError('cancelled', 'm'), { kind: 'cancelled', status: 499 }],
+    ['a failed server', new GenerationError('generator_failed', 'm'), { kind: 'failed', status: 502 }],
+    ['anything else', new TypeError('x'), { kind: 'failed', status: 500 }],
+  ])('says what %s means', (_, error, refusal) => {
+    expect(refusalOf(error, call)).toMatchObject(refusal);
+  });
+
+  it('forgets an upstream’s error without JSON', () => {
+    expect(refusalOf(new UpstreamError(404), call)).not.toHaveProperty('upstream');
+  });
+
+  it('says that a client went away, whatever failed then', () => {
+    const gone = { ...call, signal: AbortSignal.abort() };
+    expect(refusalOf(new TypeError('x'), gone)).toMatchObject({ kind: 'cancelled', status: 499 });
+  });
+
+  it('says that something was paid for that nobody gets', () => {
+    const account = new Account();
+    Object.defineProperty(account, 'paid', { value: true });
+    expect(refusalOf(new TypeError('x'), { ...call, account })).toMatchObject({
+      kind: 'failed',
+      spent: true,
+    });
+  });
+
+  it('speaks the client’s language of what was refused', () => {
+    const blocked = new Blocked(REASON, VERDICT);
+    expect(refusalOf(blocked, { ...call, language: 'ja' }).message).toMatch(/^プロンプト/);
+  });
+});
