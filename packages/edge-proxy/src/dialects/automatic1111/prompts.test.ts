@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { assertKept, detailPrompts, mayInvert, scriptPrompts, withStyles } from './prompts.ts';
+
+describe('withStyles', () => {
+  it.each([
+    ['a dog', ['in ink'], 'a dog, in ink'],
+    ['a dog', ['a painting of {prompt}, old'], 'a painting of a dog, old'],
+    ['a dog', ['{prompt} $&', 'b'], 'a dog $&, b'],
+    [' a dog ', [' in ink '], 'a dog, in ink'],
+    ['', ['in ink'], 'in ink'],
+    ['a dog', [], 'a dog'],
+  ])('%j with %j is %j', (prompt, styles, expected) => {
+    expect(withStyles(prompt, styles)).toBe(expected);
+  });
+});
+
+it('makes a prompt of each part for a detector, around the main one', () => {
+  expect(detailPrompts('a face[SEP][PROMPT], smiling[SEP][SKIP]', 'a $& dog')).toEqual([
+    'a face',
+    'a $& dog, smiling',
+    '',
+  ]);
+});
+
+describe('scriptPrompts', () => {
+  it.each([
+    ['none', [], []],
+    [' None ', ['a, b'], []],
+    ['', ['a, b'], []],
+    ['Prompt matrix', [], ['a', 'a b', 'a c', 'a b c']],
+    ['Prompts from file or textbox', ['one\n--prompt "t\'wo"\nthree'], ['one', '--prompt two', 'three']],
+    ['X/Y/Z plot', ['a, x, y'], ['a | b | c', 'x | b | c', 'y | b | c']],
+    ['X/Y/Z plot', ['a, x', '"b", z'], ['a | b | c', 'a | z | c', 'x | b | c', 'x | z | c']],
+    ['X/Y/Z plot', ['q, x', 'a'], ['a | b | c']],
+  ])('of %j with %j', (script, args, expected) => {
+    expect(scriptPrompts(script, args, 'a | b | c')).toEqual(expected);
+  });
+
+  it('refuses code, and what would choose another negative prompt or guidance', () => {
+    expect(() => scriptPrompts('Custom Code', [], 'a')).toThrow('Custom code is not run');
+    expect(() => scriptPrompts('Prompts from file or textbox', ['--cfg_scale 0'], 'a')).toThrow(
+      'neither a negative prompt nor the guidance',
+    );
+  });
+
+  it('bounds how many prompts one may become', () => {
+    expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g')).not.toThrow();
+    expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g|h')).toThrow('at most 6 options');
+    const many = Array.from({ length: 65 }, (_, index) => `x${index}`).join(',');
+    expect(() => scriptPrompts('x/y plot', [`a,${many}`], 'a')).toThrow('too many prompts');
+  });
+});
+
+describe('assertKept', () => {
+  it('refuses a script that would replace words of the operator’s', () => {
+    expect(() => assertKept('nsfw, fog', ['nsfw, x'])).toThrow('negative prompt');
+    for (const args of [['nsfw'], [', x'], ['other, x'], []])
+      expect(() => assertKept('nsfw, fog', args)).not.toThrow();
+  });
+});
+
+it('knows a guidance below 1 in a list of values', () => {
+  expect([['7, 0.5'], ['-1'], ['.9'], ['7, 1'], ['a'], []].map(mayInvert)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,69 @@
+import { type GenerationEvent, type GenerationResult, NO_PROMPT, UnscreenedImage } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
+import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';
+import { RunningTasks, type Task } from './running.ts';
+
+type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
+
+/** Follows a generation that waits at the server until `end` is called. */
+async function follow(running: RunningTasks, task: Task) {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const flow: Flow = moderatePictures(callOf(), {
+    upstream: 'a',
+    request: { prompt: 'a dog' },
+    make: async () => {
+      begun.resolve();
+      await ended.promise;
+      return [new UnscreenedImage(new Uint8Array())];
+    },
+  });
+  const result = running.follow(task, flow);
+  await begun.promise;
+  return { end: ended.resolve, result };
+}
+
+const mine = { id: 'task(1)', named: 'my task', caller: 'me' };
+const yours = { id: 'task(2)', named: 'my task', caller: 'you' };
+
+describe('RunningTasks', () => {
+  it('knows a task while the server is at it, with its prompt’s verdict', async () => {
+    const running = new RunningTasks();
+    const { end, result } = await follow(running, mine);
+    expect(running.named('me', 'my task')).toMatchObject({ ...mine, verdict: { decision: 'allow' } });
+    expect(running.named('you', 'my task')).toBeUndefined();
+    expect(running.named('me', 'task(1)')).toBeUndefined();
+    end();
+    expect((await result).status).toBe('completed');
+    expect(running.named('me', 'my task')).toBeUndefined();
+  });
+
+  it('forgets a task that fails', async () => {
+    const running = new RunningTasks();
+    const failing: Flow = (async function* () {
+      yield { type: 'prompt.screened', id: 'gen_1', prompt: NO_PROMPT };
+      throw new Error('failed');
+    })();
+    await expect(running.follow(mine, failing)).rejects.toThrow('failed');
+    expect(running.named('me', 'my task')).toBeUndefined();
+  });
+
+  it('tells a client of its own task alone', async () => {
+    const running = new RunningTasks();
+    expect(running.current('me', undefined)).toBeUndefined();
+    const one = await follow(running, mine);
+    expect(running.current('me', undefined)).toMatchObject(mine);
+    expect(running.current('me', 'task(1)')).toMatchObject(mine);
+    expect(running.current('me', 'task(2)')).toBeUndefined();
+    expect([running.hasOthers('me'), running.hasOthers('you')]).toEqual([false, true]);
+    const other = await follow(running, yours);
+    expect(running.current('me', undefined)).toBeUndefined();
+    expect(running.current('me', 'task(1)')).toMatchObject(mine);
+    expect(running.current('me', 'task(2)')).toBeUndefined();
+    expect(running.hasOthers('me')).toBe(true);
+    one.end();
+    other.end();
+    await Promise.all([one.result, other.result]);
+  });
+});

@@ -1,0 +1,105 @@
+import { NO_PROMPT } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../tenants/runs.ts';
+import { tenantOf } from '../tenants/tenant.ts';
+import { entryOf, framesOf, kindOf, promptOf, statusOf, storyOf } from './story.ts';
+
+const run: Run = {
+  id: '0123456789',
+  tenant: tenantOf('me'),
+  clientId: 'client',
+  graph: { '1': {} },
+  extra: { a: 'b' },
+  words: { replaced: [], operators: '', added: new Map() },
+  verdict: NO_PROMPT,
+  finals: new Set(),
+  size: { width: 64, height: 64 },
+  created: 5,
+  number: 3,
+};
+const reason = { what: 'prompt', unchecked: false, categories: ['nudity'] } as const;
+const refused = { message: 'no', kind: 'ModerationBlocked', nodeId: '6', classType: 'CLIPTextEncode' };
+const outputs = [
+  { nodeId: '9', classType: 'SaveImage', kind: 'save' },
+  { nodeId: 'a:b', classType: 'PreviewImage', kind: 'preview' },
+  { nodeId: '11', classType: 'SaveImageWebsocket', kind: 'websocket' },
+  { nodeId: '12', classType: 'SaveAudio', kind: 'other' },
+] as const;
+const pictures = { reason, language: 'en', outputs, count: 2 } as const;
+const namesIn = (messages: readonly (readonly [string, unknown])[]) => messages.map(([name]) => name);
+
+describe('the story of a refused prompt', () => {
+  it('is one of a run that fails, with the reason', () => {
+    const { begun, ended, entry, files } = storyOf(run, refused);
+    expect(namesIn(begun)).toEqual(['execution_start', 'execution_cached', 'progress_state', 'executing']);
+    expect(ended).toMatchObject([
+      [
+        'execution_error',
+        {
+          prompt_id: run.id,
+          node_id: '6',
+          node_type: 'CLIPTextEncode',
+          exception_message: 'no',
+          exception_type: 'ModerationBlocked',
+        },
+      ],
+    ]);
+    expect(entry).toMatchObject({
+      outputs: {},
+      status: { status_str: 'error', completed: false },
+      meta: {},
+    });
+    expect(files).toEqual([]);
+  });
+
+  it('is one of a run that gives out labelled images where they are asked for', () => {
+    const { ended, entry, files } = storyOf(run, { ...refused, pictures });
+    expect(files).toEqual([
+      { node: '9', filename: 'shoji_01234567_9_00001_.png', subfolder: '', type: 'output' },
+      { node: '9', filename: 'shoji_01234567_9_00002_.png', subfolder: '', type: 'output' },
+      { node: 'a:b', filename: 'shoji_01234567_ab_00001_.png', subfolder: '', type: 'temp' },
+      { node: 'a:b', filename: 'shoji_01234567_ab_00002_.png', subfolder: '', type: 'temp' },
+    ]);
+    expect(namesIn(ended)).toEqual(['executed', 'executed', 'execution_success']);
+    expect(entry).toMatchObject({
+      outputs: { '9': { images: [{ filename: 'shoji_01234567_9_00001_.png' }, {}] } },
+      status: { status_str: 'success', completed: true },
+      meta: { '9': { node_id: '9' } },
+    });
+  });
+
+  it('has frames for outputs that leave as such', async () => {
+    const frames = await framesOf(run, { ...refused, pictures });
+    expect(frames).toHaveLength(2);
+    const [plain, told] = [frames[0]?.(false).data, frames[0]?.(true).data];
+    expect(Buffer.from(plain ?? '').readUInt32BE(0)).toBe(1);
+    expect([Buffer.from(told ?? '').readUInt32BE(0), String(told)]).toEqual([
+      4,
+      expect.stringContaining('"node_id":"11"'),
+    ]);
+    expect(await framesOf(run, refused)).toEqual([]);
+    expect(await framesOf(run, { ...refused, pictures: { ...pictures, outputs: [] } })).toEqual([]);
+  });
+});
+
+describe('words of it', () => {
+  it('name the categories where the policy does', () => {
+    expect(kindOf(reason, 'en')).toBe('ModerationBlocked: nudity');
+    expect(kindOf({ ...reason, categories: [] }, 'en')).toBe('ModerationBlocked');
+  });
+
+  it('list a prompt as its client sent it', () => {
+    expect(promptOf(run, ['9'])).toEqual([
+      3,
+      run.id,
+      run.graph,
+      { a: 'b', client_id: 'client', create_time: 5 },
+      ['9'],
+    ]);
+    expect(promptOf({ ...run, clientId: undefined }, [])).toMatchObject({ 3: { a: 'b', create_time: 5 } });
+    expect(statusOf(2)).toEqual(['status', { status: { exec_info: { queue_remaining: 2 } } }]);
+    expect(entryOf(run, {}, 'error', [['a', { b: 1 }]])).toMatchObject({
+      status: { messages: [['a', { b: 1 }]] },
+    });
+  });
+});

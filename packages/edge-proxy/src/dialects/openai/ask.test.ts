@@ -1,0 +1,129 @@
+import type { ScreenedRequest } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
+import { negative as negativeField } from '../../dialect-kit/fields/field.ts';
+import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';
+import type { GivenPictures } from '../../dialect-kit/screening/screened-body.ts';
+import { shadesOf } from '../../testing/pictures.ts';
+import type { JsonObject } from '../../wire/json/strict-json.ts';
+import { type Ask, type AskOptions, readFormAsk, readJsonAsk } from './ask.ts';
+import { FIELDS } from './fields.ts';
+
+const green = (await shadesOf('green')).toString('base64');
+const options = (negative?: AskOptions['negative']): AskOptions => ({
+  table: typeof negative === 'object' ? { ...FIELDS, [negative.field]: negativeField } : FIELDS,
+  negative,
+  unknown: undefined,
+});
+
+/** The body of the only attempt. */
+async function sent(ask: Ask): Promise<string> {
+  let text = '';
+  const make = async (request: ScreenedRequest, inputs: GivenPictures) => {
+    text = new TextDecoder().decode((await ask.body(request, inputs)).bytes);
+    throw new Error('enough');
+  };
+  const { inputs, takesNegative } = ask;
+  const limits = { negativePrompt: takesNegative };
+  const flow = moderatePictures(callOf(), { upstream: 'a', request: ask.request, inputs, limits, make });
+  try {
+    for (let step = await flow.next(); !step.done; step = await flow.next());
+  } catch {}
+  return text;
+}
+
+const json = async (body: JsonObject, negative?: AskOptions['negative']) =>
+  readJsonAsk(callOf({ body }), options(negative));
+
+describe('readJsonAsk', () => {
+  it('reads what a generation is about', async () => {
+    const { request, takesNegative, fields } = await json({
+      prompt: 'a dog',
+      size: '512x256',
+      n: 2,
+      model: 'gpt-image-1',
+      guidance_scale: 5,
+    });
+    expect(request).toMatchObject({
+      prompt: 'a dog',
+      n: 2,
+      width: 512,
+      height: 256,
+      guidanceScale: 5,
+      names: expect.arrayContaining(['gpt-image-1']),
+    });
+    expect([takesNegative, fields.size]).toEqual([false, '512x256']);
+    expect((await json({ prompt: 'a', width: 64, height: 32 })).request).toMatchObject({
+      width: 64,
+      height: 32,
+    });
+    expect((await json({ prompt: 'a', size: 'auto' })).request).toMatchObject({ width: 1024, height: 1024 });
+  });
+
+  it('sends the negative prompt where the operator says the server has one', async () => {
+    const asField = await sent(await json({ prompt: 'a dog', avoid: 'fog' }, { field: 'avoid' }));
+    expect(JSON.parse(asField)).toMatchObject({
+      prompt: 'a dog',
+      avoid: expect.stringMatching(/^nsfw.*fog$/),
+    });
+    const added = await sent(await json({ prompt: 'a dog' }, { field: 'avoid' }));
+    expect(JSON.parse(added).avoid).toMatch(/^nsfw/);
+    const marked = await sent(await json({ prompt: 'a dog' }, 'sd_cpp_extra_args'));
+    expect(JSON.parse(marked).prompt).toMatch(
+      /^a dog<sd_cpp_extra_args>\{"negative_prompt":"nsfw.*"\}<\/sd_cpp_extra_args>$/,
+    );
+    expect(JSON.parse(await sent(await json({ prompt: 'a dog' })))).toEqual({ prompt: 'a dog' });
+  });
+
+  it('turns no moderation of the server’s down', async () => {
+    expect(JSON.parse(await sent(await json({ prompt: 'a', moderation: 'low' })))).toMatchObject({
+      moderation: 'auto',
+    });
+  });
+
+  it('says how many images an attempt makes where the client did, or where it is not one', async () => {
+    expect(JSON.parse(await sent(await json({ prompt: 'a', n: 1 })))).toEqual({ prompt: 'a', n: 1 });
+    expect(JSON.parse(await sent(await json({ prompt: 'a', n: 3 })))).toEqual({ prompt: 'a', n: 3 });
+  });
+
+  it('reads pictures in every form that servers take', async () => {
+    const uri = `data:image/png;base64,${green}`;
+    const body = {
+      prompt: 'a',
+      images: [{ image_url: uri }, { b64_json: green }],
+      image_url: { url: uri },
+      mask: green,
+    };
+    const { inputs } = await json(body);
+    expect(inputs.map(({ mask }) => mask)).toEqual([false, false, false, 'alpha']);
+    await expect(json({ prompt: 'a', image: { file_id: 'file-1' } })).rejects.toThrow(
+      'must be a picture as base64',
+    );
+  });
+});
+
+describe('readFormAsk', () => {
+  const form = (fields: Record<string, string | Blob>) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string') body.append(name, value);
+      else body.append(name, value, 'name of the client’s.png');
+    }
+    const request = new Request('http://127.0.0.1/', { method: 'POST', body });
+    return readFormAsk(callOf({ request }), options());
+  };
+  const file = new Blob([Buffer.from(green, 'base64')], { type: 'image/png' });
+
+  it('sends files that were judged, under names of its own', async () => {
+    const ask = await form({ prompt: 'a dog', image: file, mask: file, n: '2' });
+    expect(ask.inputs.map(({ mask }) => mask)).toEqual([false, 'alpha']);
+    const text = await sent(ask);
+    expect(text).toContain('name="image"; filename="image.png"');
+    expect(text).toContain('name="n"\r\n\r\n2');
+    expect(text).not.toContain('name of the client');
+  });
+
+  it('takes no other files', async () => {
+    await expect(form({ prompt: 'a', other: file })).rejects.toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,122 @@
+import type { ScreenedRequest } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
+import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';
+import type { GivenPictures } from '../../dialect-kit/screening/screened-body.ts';
+import type { Json } from '../../wire/json/strict-json.ts';
+import { readAsk } from './ask.ts';
+import { FIELDS } from './fields.ts';
+
+const options = { table: FIELDS, names: ['endpoint'], unknown: undefined };
+const read = (body: Json | string, type = 'application/json') =>
+  readAsk(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)), type, options);
+
+/** What is sent at the first and the second attempt. */
+async function sent(ask: ReturnType<typeof read>) {
+  const bodies: { text: string; type: string }[] = [];
+  const make = async (request: ScreenedRequest, inputs: GivenPictures) => {
+    for (const attempt of [1, 2]) {
+      const { bytes, contentType } = ask.body(request, inputs, attempt);
+      bodies.push({ text: new TextDecoder().decode(bytes), type: contentType });
+    }
+    throw new Error('enough');
+  };
+  const flow = moderatePictures(callOf(), { upstream: 'a', request: { ...ask.request, seed: 3 }, make });
+  try {
+    for (let step = await flow.next(); !step.done; step = await flow.next());
+  } catch {}
+  return bodies;
+}
+
+describe('readAsk', () => {
+  it('reads bare text, quoted text and JSON under a text’s type', async () => {
+    expect((await sent(read('a dog', 'text/plain')))[0]).toEqual({ text: 'a dog', type: 'text/plain' });
+    expect((await sent(read('"a dog"', 'application/x-text; charset=utf-8')))[0]).toEqual({
+      text: '"a dog"',
+      type: 'application/x-text',
+    });
+    expect(read('{"prompt":"a dog"}', 'text/plain').request).toMatchObject({
+      prompt: 'a dog',
+      names: ['endpoint'],
+    });
+    expect(() => read('{"prompt":"a dog"', 'text/plain')).toThrow('not valid JSON');
+  });
+
+  it('writes the type anew, and refuses others', async () => {
+    expect((await sent(read({ prompt: 'a' }, 'Application/JSON; JPEG; x="y"')))[0]?.type).toBe(
+      'application/json;jpeg',
+    );
+    expect((await sent(read({ prompt: 'a' }, 'application/json; charset=utf-8')))[0]?.type).toBe(
+      'application/json',
+    );
+    expect(() => read('a', 'application/octet-stream')).toThrow('Send application/json');
+  });
+
+  it.each([
+    [{ prompt: 'a' }, { negative_prompt: expect.stringMatching(/^nsfw/) }],
+    [
+      { prompt: ['a', 'b'] },
+      { negative_prompt: [expect.stringMatching(/^nsfw/), expect.stringMatching(/^nsfw/)] },
+    ],
+    [
+      { prompt: ['a', 'b'], negative_prompt: ['fog', ''] },
+      { negative_prompt: [expect.stringMatching(/fog$/), expect.any(String)] },
+    ],
+    [
+      { inputs: 'a', parameters: { steps: 2 } },
+      { parameters: { steps: 2, negative_prompt: expect.any(String) } },
+    ],
+    [
+      { text_prompts: [{ text: 'a', weight: 1 }] },
+      {
+        text_prompts: [
+          { text: 'a', weight: 1 },
+          { weight: -1, text: expect.stringMatching(/^nsfw/) },
+        ],
+      },
+    ],
+    [
+      { text_prompts: [{ text: 'a' }, { text: 'fog', weight: -0.5 }] },
+      { text_prompts: [{ text: 'a' }, { text: expect.stringMatching(/fog$/), weight: -0.5 }] },
+    ],
+  ])('puts the operator’s negative prompt where %j has one', async (body, expected) => {
+    expect(JSON.parse((await sent(read(body)))[0]?.text ?? '')).toMatchObject(expected);
+  });
+
+  it('gives another attempt another seed, where the client sent one', async () => {
+    const [first, second] = await sent(read({ prompt: 'a', seed: 9 }));
+    expect([JSON.parse(first?.text ?? '').seed, JSON.parse(second?.text ?? '').seed]).toEqual([9, 3]);
+    expect(JSON.parse((await sent(read({ prompt: 'a' })))[1]?.text ?? '')).not.toHaveProperty('seed');
+  });
+
+  it('reads what a generation is about', () => {
+    const body = {
+      prompt: ['a', 'b', 'a'],
+      num_images_per_prompt: 2,
+      width: 512,
+      height: 256,
+      seed: -1,
+      steps: 20,
+      cfg_scale: 7,
+    };
+    expect(read(body).request).toMatchObject({
+      prompt: 'a',
+      otherPrompts: ['b', 'a'],
+      n: 6,
+      width: 512,
+      height: 256,
+      seed: undefined,
+      steps: 20,
+      guidanceScale: 7,
+    });
+    expect(read({ inputs: 'a', parameters: { num_images: 3, seed: 4 } }).request).toMatchObject({
+      n: 3,
+      seed: 4,
+    });
+  });
+
+  it('refuses rows of pixels in place of pictures', () => {
+    expect(() => read({ prompt: 'a', image: [[[1, 2, 3]]] })).toThrow('Send pictures as base64');
+    expect(() => read({ prompt: 'a', x: { y: [[['a']]] } })).toThrow('Send pictures as base64');
+  });
+});
