@@ -5,7 +5,7 @@ import { jsonText, record } from '../../dialect-kit/answers/shape.ts';
 import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { INFO } from './shapes.ts';
 
-/** What the server made: the pictures asked for, and what it puts before and after them. */
+/** The images that the server made: those asked for, and those it puts before and after them. */
 export interface Made {
   readonly samples: readonly UnscreenedImage[];
   /** All samples in one picture, which the server puts first. */
@@ -88,7 +88,7 @@ function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json 
 export function withNotes(info: JsonObject, notes: readonly (string | undefined)[]): JsonObject {
   if (notes.every((note) => note === undefined)) return info;
   const texts = Array.isArray(info.infotexts) ? info.infotexts : [];
-  // The text of a grid stands before those of its pictures.
+  // The text of a grid comes before those of its images.
   const first = Math.max(0, texts.length - notes.length);
   const noted = notes.map((note, index) => {
     const text = texts[first + index];

@@ -34,7 +34,7 @@ export interface Ask {
   readonly inputs: readonly InputPicture[];
   /** Whether a script decides how many pictures come. */
   readonly scripted: boolean;
-  /** What the client calls its task; empty where it has no name for it. */
+  /** The client's own name for its task; empty where it has none. */
   readonly named: string;
   /** Paths of fields that stay behind. */
   readonly dropped: readonly string[];
@@ -54,7 +54,7 @@ export interface AskOptions extends UnknownFields {
   /** The server's styles, asked for only when a request names one. */
   styles(): Promise<readonly Style[]>;
   readonly saveImages: boolean;
-  /** What the server is to call the task, in place of the client's own name for it. */
+  /** The name under which the server gets the task, in place of the client's own. */
   readonly task: string;
 }
 

@@ -23,8 +23,8 @@ import { BodyError } from '../../wire/body-error.ts';
 import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /**
- * The arguments of the web UI's extensions and scripts, as far as they are known. One that nobody described here stays
- * behind, with its arguments and a warning: what it would make of them is not known.
+ * The arguments of the web UI's extensions and scripts, as far as they are known. An extension without a table here is
+ * dropped with its arguments and a warning: its use of them is not known.
  */
 
 /** A picture as ControlNet takes it: alone, with its mask in a list, or with its mask in an object. */

@@ -3,7 +3,7 @@ import { BodyError } from '../../wire/body-error.ts';
 import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { SETTINGS } from './fields.ts';
 
-/** The parameters of an info text by their labels, as the web UI reads them, defaults of its own included. */
+/** The parameters of an info text by their labels, as the web UI reads them, including its defaults. */
 export type Parameters = ReadonlyMap<string, string>;
 
 type Kind = 'text' | 'whole' | 'number';
@@ -59,7 +59,7 @@ const SAME = /^Use same (?:sampler|scheduler|checkpoint)$/;
 const ABOUT = /^(?:Version|Hypernet|Hypernet strength|First pass size-[12])$/;
 
 /**
- * Labels of an info text that stand for no field here, so that what they say is left out: settings of extensions, such
+ * Labels of an info text without a field here, so that their values are dropped: settings of extensions, such
  * as `ControlNet 0`, and settings of the server that requests may not change.
  */
 export function droppedLabels(fields: JsonObject, infotext: string): string[] {
@@ -76,8 +76,8 @@ export function droppedLabels(fields: JsonObject, infotext: string): string[] {
 
 /**
  * Fills the fields that a request leaves out from its info text, as the web UI would, so that they are read by their
- * roles like those that the client sent. What no field is known for is left behind.
- * @throws BodyError naming a parameter that is no number where one must stand.
+ * roles like those that the client sent. Parameters without a known field are dropped.
+ * @throws BodyError naming a parameter that must be a number and is not.
  */
 export function resolveInfotext(fields: JsonObject, infotext: string): JsonObject {
   const parameters = parseInfotext(infotext);
@@ -121,7 +121,7 @@ function typedValue(label: string, value: string, kind: Kind): Json {
 
 /**
  * Reads an info text: a prompt, a negative prompt, and a last line of at least three parameters.
- * @param defaults Whether what the web UI adds of its own belongs to it.
+ * @param defaults Whether to add the web UI's defaults.
  */
 export function parseInfotext(infotext: string, defaults = true): Parameters {
   const lines = trimEnd(trimStart(infotext)).split('\n');
@@ -238,8 +238,8 @@ function restoreFirstPass(found: Map<string, string>): void {
 const NAMED_PROMPT = /(?:^|[\n,])[ \t]*((?!negative)[A-Za-z][\w ]{0,40} prompt)[ \t]*:([^\n]+)/gi;
 
 /**
- * What stands behind the label of a prompt anywhere in an info text, in the places where the web UI reads none: extensions
- * and other servers have readers of their own.
+ * Texts after the label of a prompt anywhere in an info text, also where the web UI reads none: extensions and other
+ * servers parse info texts in their own way.
  */
 export function namedPrompts(infotext: string): string[] {
   return [...infotext.matchAll(NAMED_PROMPT)]

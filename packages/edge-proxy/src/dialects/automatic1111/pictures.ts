@@ -23,7 +23,7 @@ import { ERROR } from './shapes.ts';
 import { stylesOf } from './styles.ts';
 import type { WebUi } from './web-ui.ts';
 
-/** What the server did for one call. */
+/** The server's work for one call. */
 interface Work {
   /** Its answers: one for each attempt, or for each image that was made again. */
   readonly made: Made[];

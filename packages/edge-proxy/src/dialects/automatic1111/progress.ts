@@ -20,7 +20,7 @@ import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './shape
 
 const PROGRESS = '/sdapi/v1/progress';
 
-/** What the server says while it does nothing: all that a client is told of another's work. */
+/** The server's answer while it is idle. Clients get it, too, while the server works for another client. */
 const IDLE = {
   progress: 0,
   eta_relative: 0,
@@ -39,7 +39,7 @@ const IDLE = {
   textinfo: null,
 };
 
-/** What the web UI says of a task that it does not know. */
+/** The web UI's answer about a task that it does not know. */
 const UNKNOWN = {
   active: false,
   queued: false,

@@ -16,7 +16,7 @@ export function withStyles(prompt: string, styles: readonly string[]): string {
   }, prompt);
 }
 
-/** The prompts that ADetailer makes of its own: one for each part between `[SEP]`, around the main one. */
+/** The prompts that ADetailer builds: one for each part between `[SEP]`, around the main one. */
 export function detailPrompts(text: string, prompt: string): string[] {
   return text.split('[SEP]').map((part) => replaceLiteral(part, '[PROMPT]', prompt).replaceAll('[SKIP]', ''));
 }
@@ -25,7 +25,7 @@ const MOST_MATRIX_PARTS = 6;
 
 /**
  * Further prompts that a script makes of the main one: the matrix's combinations, lines of a list, replacements.
- * @throws BodyError when it would bring along a negative prompt or code of its own.
+ * @throws BodyError when the script would add another negative prompt or run code.
  */
 export function scriptPrompts(script: string, args: readonly string[], prompt: string): string[] {
   switch (script.trim().toLowerCase()) {

@@ -2,11 +2,11 @@ import type { GenerationEvent, GenerationResult, PromptVerdict } from '@shoji/co
 
 /** A generation that the server was asked for. */
 export interface Task {
-  /** The name under which the server knows it. Only the proxy gives such names, so nobody can guess another's. */
+  /** The name under which the server knows it. The proxy alone makes these names, so a client cannot guess another's. */
   readonly id: string;
   /** The name that the client gave it, in place of which the server got `id`. */
   readonly named: string;
-  /** Whose it is. */
+  /** The caller whose task it is. */
   readonly caller: string;
 }
 
@@ -15,7 +15,7 @@ export interface RunningTask extends Task {
   readonly verdict: PromptVerdict | undefined;
 }
 
-/** Follows the generations of one server, which tells anybody about whichever runs. */
+/** Follows the generations of one server. The server itself answers questions about its running task to any client. */
 export class RunningTasks {
   readonly #tasks = new Map<string, RunningTask>();
 
@@ -46,7 +46,7 @@ export class RunningTasks {
 
   /**
    * The client's own task if that is what the server works on, and nothing where it may be another's.
-   * @param current The server's word for it; without one it is theirs only while nobody else has a task.
+   * @param current The server's name for its task; without it, the task is the client's only while no other client has one.
    */
   current(caller: string, current: string | undefined): RunningTask | undefined {
     const tasks = [...this.#tasks.values()];
@@ -56,7 +56,7 @@ export class RunningTasks {
     return unjudged ?? tasks.find(({ verdict }) => verdict?.decision === 'warn') ?? tasks[0];
   }
 
-  /** Whether the server works for somebody else, too. */
+  /** Whether another client has a task at the server, too. */
   hasOthers(caller: string): boolean {
     return [...this.#tasks.values()].some((task) => task.caller !== caller);
   }

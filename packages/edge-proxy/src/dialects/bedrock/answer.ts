@@ -7,7 +7,7 @@ import type { AnswerObject } from '../../dialect-kit/serving/answer-json.ts';
 import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
 import { type Family, MADE } from './fields.ts';
 
-/** What a model made, and its own word about each picture. */
+/** The images of a model, and the model's own reason for each that is missing. */
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly seeds: readonly unknown[];

@@ -89,7 +89,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
       return json(body, verdictHeaders(verdict));
     } catch (error) {
       if (error instanceof FilteredError) return json(filtered(error.reason, family), {});
-      // What could not be checked may be sent again, or must be changed first: the refusal says which.
+      // A request that could not be checked may be sent again, or must be changed first: the refusal says which.
       const refused = error instanceof Blocked && error.reason.unchecked && error.reason.what !== 'picture';
       if (!(error instanceof Blocked) || mode !== 'native' || refused) throw error;
       const { reason, verdict } = error;

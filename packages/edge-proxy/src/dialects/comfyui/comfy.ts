@@ -8,7 +8,7 @@ import { type ObjectInfo, parseObjectInfo } from './graph/index.ts';
 import type { Conversations } from './tenants/conversations.ts';
 import type { Runs } from './tenants/runs.ts';
 
-/** What all calls of one ComfyUI share. */
+/** The state that all calls of one ComfyUI share. */
 export interface Comfy {
   readonly server: UpstreamClient;
   readonly mode: BlockMode;
@@ -19,18 +19,18 @@ export interface Comfy {
   readonly runs: Runs;
   readonly pictures: JudgedPictures;
   readonly conversations: Conversations;
-  /** What the server says of its nodes; undefined when it says nothing that can be read. */
+  /** The server's description of its nodes; undefined when it cannot be had or read. */
   objectInfo(call: Call): Promise<ObjectInfo | undefined>;
 }
 
-// Nodes come and go with a restart of the server only, which nobody tells.
+// Nodes come and go with a restart of the server only, of which the proxy is not notified.
 const KNOWN_MS = 600_000;
 
 /** Asks for the server's nodes once in a while. */
 export function objectInfoOf(server: UpstreamClient): Comfy['objectInfo'] {
   let known: { readonly until: number; readonly info: Promise<ObjectInfo | undefined> } | undefined;
   const ask = async (call: Call): Promise<ObjectInfo | undefined> => {
-    // Not under the signal of whoever happens to ask first.
+    // Not under the signal of the client that happens to ask first: others wait for the same answer.
     const { signal } = new AbortController();
     const target = { method: 'GET', path: '/object_info' } as const;
     const answer = await readJsonAnswer(await server.send(target, { ...call, signal }), FAILED);

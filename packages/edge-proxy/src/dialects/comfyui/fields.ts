@@ -4,8 +4,8 @@ import { closed, each, type Fields, own, toggle } from '../../dialect-kit/fields
 import { isObject } from '../../wire/json/strict-json.ts';
 
 /**
- * `POST /prompt`. The proxy reads each of these itself: the workflow node by node (`graph/`), and who asks. What a client
- * wants its picture to keep (`extra_data`) is told to nobody but the client, and a place before others to nobody.
+ * `POST /prompt`. The proxy reads each of these itself: the workflow node by node (`graph/`), and who asks. `extra_data`,
+ * which the server would write into pictures, is told to its client alone; a place in front of others is not sent on.
  */
 export const PROMPT_FIELDS: Fields = {
   ...each('prompt client_id prompt_id partial_execution_targets extra_data', own),
@@ -239,7 +239,7 @@ const ENTRY = shape.record({
   ),
 });
 
-/** The entries of these prompts in `GET /history`. Whatever else it holds is not read. */
+/** The entries of these prompts in `GET /history`. Its other entries are not read. */
 export function historyShape(ids: readonly string[]): Shape {
   return shape.record(Object.fromEntries(ids.map((each) => [each, ENTRY])));
 }

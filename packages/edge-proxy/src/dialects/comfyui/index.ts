@@ -21,7 +21,7 @@ import { Runs } from './tenants/runs.ts';
 export interface ComfyUiOptions {
   /** The server's address, e.g. `http://127.0.0.1:8188`. */
   readonly url: string;
-  /** The `Authorization` of a server behind a login of its own. Without it the client's own is handed on. */
+  /** The `Authorization` for a server behind a login. Without it the client's own is handed on. */
   readonly authorization?: string;
   /** `native` when left out: a refused prompt fails as one does that cannot be run, and clients show why. */
   readonly blocked?: BlockMode;
@@ -39,7 +39,7 @@ export interface ComfyUiOptions {
 const DOORS =
   /^\/(api(?=\/)|ws|prompt|queue|history|interrupt|free|view|view_metadata|upload|object_info|system_stats|features|embeddings|models|extensions|settings|userdata|users|i18n|workflow_templates|global_subgraphs|experiment|internal|jobs|v2|manager|customnode|comfyui_manager)(\/|$)/;
 
-/** Where the frontend's files and the API's twins lie. */
+/** The prefix under which the server answers each route a second time, for its frontend. */
 const TWIN = '/api';
 
 /**

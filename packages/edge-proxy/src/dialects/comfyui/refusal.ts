@@ -15,7 +15,7 @@ export function refuse({ kind, status, message, verdict, upstream }: Refusal): R
     ...errorBody(refused ? 'moderation_blocked' : kind, message),
     ...(verdict && { shoji: verdictField(verdict) }),
   };
-  // What the policy refuses, ComfyUI would call an invalid prompt.
+  // ComfyUI's own status for an invalid prompt.
   return answerJson(body, { status: kind === 'blocked' ? 400 : status });
 }
 

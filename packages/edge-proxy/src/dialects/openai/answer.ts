@@ -8,7 +8,7 @@ import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
 import { ERROR, MADE } from './fields.ts';
 
-/** What an upstream made: its pictures, and everything else it said. */
+/** The answer of an upstream: its pictures, and everything else in it that may be told. */
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly rest: JsonObject;

@@ -141,7 +141,7 @@ function requestOf(read: ReadFields, fields: JsonObject): GenerationRequest {
   };
 }
 
-/** What the proxy decides, over whatever the client wrote. */
+/** The fields that the proxy sets, over those of the client. */
 function ownFields(
   fields: JsonObject,
   request: ScreenedRequest,

@@ -21,8 +21,8 @@ import {
 } from '../../dialect-kit/fields/field.ts';
 
 /**
- * A picture as the servers of this protocol take one in JSON: base64 or a data URI, or an object around it. What is named
- * by its address or by a file id is refused, because it cannot be judged before it is read.
+ * A picture as the servers of this protocol take one in JSON: base64 or a data URI, or an object around it. A picture
+ * that is named by its address or by a file id is refused, because it cannot be judged before it is read.
  */
 const pictureIn = (leaf: typeof picture) =>
   either(
@@ -86,7 +86,7 @@ const PICTURES: Fields = {
   ...each('mask_image mask_url', oneOrMany(pictureIn(mask))),
 };
 
-/** What turns an upstream's own safety down, what it would call or load by its address, and free text for nobody. */
+/** Fields that turn an upstream's own safety down, that it would call or load by address, or that are free text without a reader. */
 const CLOSED: Fields = each(
   `disable_safety_checker enable_safety_checker safety_checker safety_check safety_tolerance safe_mode safety_filter
     safety_filter_level nsfw_filter nsfw_check nsfw content_moderation person_generation webhook webhook_url
@@ -139,7 +139,7 @@ export const ERROR = shape.record({
   ...shape.each('message detail', shape.prose(2_000)),
 });
 
-/** What gateways tell of a model: its kinds of input, its prices, its limits. */
+/** A gateway's description of a model: its kinds of input, its prices, its limits. */
 const fact = shape.either(shape.number, shape.flag, shape.word(64));
 const facts = shape.entries(shape.either(fact, shape.list(shape.word(64), 32)), 64, token);
 

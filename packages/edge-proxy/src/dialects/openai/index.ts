@@ -40,7 +40,7 @@ export interface OpenAiOptions extends FieldOptions {
   readonly maxSeconds?: number;
 }
 
-/** What else this API is known to answer: prompts and pictures travel there too, so it is denied by name. */
+/** Further routes that this API is known to have: they can carry prompts and pictures too, so they are denied. */
 const DOORS =
   /^\/v1\/(images|models|responses|chat|completions|files|uploads|batches|audio|embeddings|videos|assistants|threads|vector_stores|conversations|realtime|fine_tuning|edits|engines|containers)(\/|$)/;
 
@@ -142,7 +142,7 @@ function tableOf(negative: NegativePromptPlace | undefined): Fields {
   return typeof negative === 'object' ? { ...FIELDS, [negative.field]: negativeField } : FIELDS;
 }
 
-/** Whose account pays, as the client chose it: only beside a key of its own, never beside the operator's. */
+/** The account that pays, as the client chose it: only beside the client's own key, never beside the operator's. */
 async function payersOf(call: Call): Promise<Record<string, string>> {
   const chosen = ['openai-organization', 'openai-project'].flatMap((name) => {
     const value = call.request.headers.get(name);
@@ -195,7 +195,7 @@ function completedOf(
   };
 }
 
-/** Few apps show a field that OpenAI does not have; the revised prompt stands beside a picture in many. */
+/** Few apps show a field that OpenAI does not have; many show the revised prompt beside a picture. */
 function revisedPrompt(note: string | undefined, revised: unknown): { readonly revised_prompt?: string } {
   const own = typeof revised === 'string' ? [withoutMark(revised)] : [];
   const said = note === undefined ? own : [note, ...own];
@@ -206,7 +206,7 @@ function formatOf(mediaType: string): string {
   return mediaType.replace('image/', '');
 }
 
-/** The operator's negative prompt is nobody's business. */
+/** A client must not read the operator's negative prompt. */
 function withoutMark(text: string): string {
   return text.replace(/<sd_cpp_extra_args>[\s\S]*$/, '');
 }

@@ -18,7 +18,6 @@ const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null
 /** A refusal as a response: status 400 for what the policy blocks, which SDKs show and do not send again. */
 export function refuse(refusal: Refusal): Response {
   const status = refusal.kind === 'blocked' ? 400 : refusal.status;
-  // 499 is no status that a Response takes a standard phrase for, but it is one that nobody reads.
   const headers = refusal.kind === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="shoji"' } : {};
   return answerJson(refusalBody(refusal), { status, headers });
 }

@@ -38,7 +38,7 @@ export interface Streamed {
 
 /**
  * Streams screened partial pictures and then the finished ones, whether or not the upstream streams.
- * What is refused before anything was made is thrown, so that it gets a status of its own.
+ * A refusal before anything was made is thrown, so that it gets its own HTTP status.
  */
 export async function streamPictures(call: Call, streamed: Streamed): Promise<Response> {
   const gone = new AbortController();

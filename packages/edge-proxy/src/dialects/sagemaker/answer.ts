@@ -17,7 +17,7 @@ type Shape =
   /** Nothing but the picture. */
   | { readonly key: 'bytes' };
 
-/** What a container made. */
+/** The answer of a container, taken apart. */
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly shape: Shape;

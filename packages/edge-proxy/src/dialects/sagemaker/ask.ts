@@ -47,7 +47,7 @@ export interface AskOptions extends UnknownFields {
 }
 
 const JSON_TYPE = 'application/json';
-/** Stands where the client has no negative prompt, for the operator's to be put there. */
+/** The negative prompt of a client that sent none, so that the operator's has a place. */
 const NONE = ' ';
 
 /**

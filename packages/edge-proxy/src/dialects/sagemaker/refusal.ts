@@ -3,7 +3,7 @@ import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
 /**
- * A refusal as the SDKs parse it. What was refused or has failed after it was paid for is a ModelError (424), which no
+ * A refusal as the SDKs parse it. A call that was refused, or that failed after it was paid for, is a ModelError (424), which no
  * SDK sends again; only a busy service and a prompt that could not be checked say "try again".
  */
 export function refuse(refusal: Refusal): Response {

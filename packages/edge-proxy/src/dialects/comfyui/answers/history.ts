@@ -15,7 +15,7 @@ import { done, readCommand } from './queue.ts';
 /** More prompts than these that may have ended are asked for with the whole history instead of one by one. */
 const MOST_ASKED_ALONE = 4;
 
-/** What became of a prompt, as its client may know it; undefined while nothing has. */
+/** The history entry of a prompt, as its client may read it; undefined while the prompt waits or runs. */
 export async function historyOf(comfy: Comfy, call: Call, run: Run): Promise<JsonObject | undefined> {
   run.asked?.('history');
   if (isKnown(run)) return run.history;
@@ -54,7 +54,7 @@ async function tellEntry(comfy: Comfy, call: Call, run: Run, entry: JsonObject):
   };
 }
 
-/** `GET /history/{id}`: empty for a prompt that is not the tenant's, as for one that nobody queued. */
+/** `GET /history/{id}`: empty for a prompt that is not the tenant's, as for one that does not exist. */
 export async function tellOne(comfy: Comfy, call: Call): Promise<Response> {
   const id = call.params.id ?? '';
   const run = comfy.runs.of(tenantOf(call.caller), id);

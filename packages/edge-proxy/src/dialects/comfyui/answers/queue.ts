@@ -88,7 +88,7 @@ export async function interruptAt(
 interface Command {
   readonly clear: boolean;
   readonly ids: readonly string[];
-  /** Paths of fields that nobody knows. */
+  /** Paths of unknown fields. */
   readonly dropped: readonly string[];
 }
 
@@ -98,7 +98,7 @@ export function done({ dropped }: Pick<Command, 'dropped'>): Response {
   return answerBody(null, { headers });
 }
 
-/** What a `POST` to the queue, the history or the interruption asks for. */
+/** Reads the command of a `POST` to the queue, the history or the interruption. */
 export async function readCommand(call: Call): Promise<Command> {
   if (call.request.headers.get('Content-Length') === '0' || call.request.body === null)
     return { clear: false, ids: [], dropped: [] };

@@ -18,8 +18,8 @@ export interface FoundFile {
 }
 
 /**
- * Fetches one of a tenant's files; undefined when there is none. Previews lie among everybody's under random names, so
- * they are given only to whom they were told.
+ * Fetches one of a tenant's files; undefined when there is none. Previews of all tenants share a folder under random
+ * names, so a preview is given only to the tenant that was told its name.
  * @param channel Which channels of the pixels, as the server names them.
  * @throws Blocked for a name that the policy refuses.
  */

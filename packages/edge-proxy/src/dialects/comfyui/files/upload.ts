@@ -74,7 +74,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   return answerJson({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
 }
 
-/** Where the picture lies that a mask belongs to; one that the server made is judged first. */
+/** The place of the picture that a mask belongs to; one that the server made is judged first. */
 async function originalOf(
   comfy: Comfy,
   call: Call,

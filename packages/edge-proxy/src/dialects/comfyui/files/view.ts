@@ -19,8 +19,8 @@ const PARAMETERS = ['filename', 'subfolder', 'type', 'channel'];
 const CHANNELS = ['rgb', 'a', 'rgba'] as const;
 
 /**
- * `GET /view`: a picture as the policy lets it be seen. Whatever format or preview was asked for, it is one of the
- * whole picture; one that is withheld is a placeholder, or an error where the operator chose so.
+ * `GET /view`: a picture as the policy lets it be seen. It is the whole picture,
+ * whichever format or preview was asked for; a withheld one is a placeholder, or an error where the operator chose so.
  */
 export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);
@@ -58,7 +58,7 @@ export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
   return answer(await placeholderPicture(reason, call.language, size), file.filename, verdict);
 }
 
-/** A file nobody was told of yet may be of any of the tenant's prompts. */
+/** The strictest verdict of all of the tenant's prompts, for a file that any of them may have made. */
 function strictest(comfy: Comfy, tenant: Tenant): PromptVerdict {
   const verdicts = comfy.runs.all(tenant).map(({ verdict }) => verdict);
   return verdicts.find(({ decision }) => decision === 'warn') ?? NO_PROMPT;

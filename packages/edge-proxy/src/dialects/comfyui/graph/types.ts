@@ -43,15 +43,15 @@ export interface OutputNode {
 export interface GraphReading {
   readonly kind: 'read';
   /**
-   * What may be sent in place of the client's graph: every text that could be evaluated stands there as a literal, so
+   * The graph that may be sent in place of the client's: every text that could be evaluated is a literal in it, so
    * that the model gets exactly what was judged, and nodes that no output depends on are gone, string nodes among them.
    */
   readonly workflow: Workflow;
-  /** What conditions the pictures. Screened by every check, as `prompt` and `otherPrompts`. */
+  /** Texts that condition the images. Screened by every check, as `prompt` and `otherPrompts`. */
   readonly positive: readonly GraphText[];
-  /** What reaches nothing but the negative side of samplers whose guidance is 1 or more. */
+  /** Texts that reach only the negative side of samplers whose guidance is 1 or more. */
   readonly negative: readonly GraphText[];
-  /** Texts of which nobody knows that they reach no encoder. Screened by every check, as `otherPrompts`. */
+  /** Texts that may reach an encoder. Screened by every check, as `otherPrompts`. */
   readonly otherTexts: readonly GraphText[];
   /** Every other word that goes upstream: ids, class names, files, settings. Screened as `names`. */
   readonly names: readonly string[];
@@ -75,7 +75,7 @@ export interface GraphDenial {
 export interface ReadOptions {
   /** Node classes that the operator vouches for: their strings are screened, what they make of them is not known. */
   readonly allowedNodes: readonly string[];
-  /** What the server says of its nodes, over what is known of ComfyUI's own. */
+  /** The server's description of its nodes, which comes before ComfyUI's own. */
   readonly objectInfo?: ObjectInfo | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface NodeSchema {
   readonly standard: boolean;
 }
 
-/** What `GET /object_info` says, by class. */
+/** The content of `GET /object_info`, by class. */
 export type ObjectInfo = ReadonlyMap<string, NodeSchema>;
 
 /** Why a sampler is not steered away from what the addition names. */
@@ -105,7 +105,7 @@ export type Powerless =
 /** A workflow with the operator's negative prompt in it. */
 export interface Injection {
   readonly workflow: Workflow;
-  /** Ids of nodes the client did not send, each with the client's node that it stands beside: to be told as that one. */
+  /** Ids of nodes the client did not send, each with the client's node that it belongs to, and under whose id it is told. */
   readonly added: ReadonlyMap<string, string>;
   /** Inputs that now hold something else than the client wrote: the addition, or a link to an added node. */
   readonly changed: readonly { readonly nodeId: string; readonly input: string }[];

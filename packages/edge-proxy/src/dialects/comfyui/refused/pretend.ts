@@ -5,7 +5,7 @@ import { entryOf, framesOf, type Message, type Refused, statusOf, storyOf } from
 
 /**
  * Milliseconds. Clients begin to listen for a prompt's start once they have its name, and some for its end only after
- * they were told of its start and have looked for it in the history: whoever misses one waits forever.
+ * they were told of its start and have looked for it in the history: a client that misses one waits forever.
  */
 const TIMES = {
   /** From the answer to the start. */
@@ -55,7 +55,7 @@ export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
         if (looked) after(TIMES.ready, () => void end());
       } else if (!looked) {
         looked = true;
-        // Whoever follows the queue asks for it once more, and is past the history then.
+        // A client that polls the queue asks for it once more, and has read the history by then.
         tell(statusOf(1));
         after(listens ? TIMES.heard : TIMES.ready, () => void end());
       }

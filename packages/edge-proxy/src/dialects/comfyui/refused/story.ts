@@ -10,11 +10,11 @@ import type { Run } from '../tenants/runs.ts';
 /** Why a prompt does not go to the server, and the node that is to blame. */
 export interface Refused {
   readonly message: string;
-  /** What stands for the kind of exception, which is all that some clients show. */
+  /** The type of the exception, which is all that some clients show. */
   readonly kind: string;
   readonly nodeId: string;
   readonly classType: string;
-  /** Set where pictures stand for the refusal. */
+  /** Set where placeholders are answered for the refusal. */
   readonly pictures?: Placeholders;
 }
 
@@ -26,7 +26,7 @@ interface Placeholders {
   readonly count: number;
 }
 
-/** What the policy's refusal is called where there is one word for it. */
+/** The exception's type for a refusal: with the categories where the policy names them. */
 export function kindOf(reason: Reason, language: Language): string {
   const named: readonly Category[] = reason.categories;
   return named.length > 0 ? `ModerationBlocked: ${categoriesOf(reason, language)}` : 'ModerationBlocked';

@@ -61,7 +61,7 @@ export interface Ask {
   readonly shape: PictureShape;
   /** Texts for every check, and words for the rules. */
   readonly texts: { readonly prompts: readonly string[]; readonly names: readonly string[] };
-  /** Pictures of the server that the workflow starts from and that nobody has judged as such. */
+  /** Pictures of the server that the workflow starts from and that were not judged for this purpose. */
   readonly made: readonly MadePicture[];
   /** The body once its texts were screened. `own` are the dialect's own fields. */
   body(screened: ScreenedTexts['prompt'], own: JsonObject, pictures: GivenPictures): ScreenedBody;
@@ -79,7 +79,7 @@ export interface Ask {
 export interface MadePicture {
   readonly file: FileName;
   readonly mask: boolean;
-  /** Its subfolder at the server, as it stands in the workflow. */
+  /** Its subfolder at the server, as the workflow names it. */
   readonly place: string;
 }
 
@@ -99,7 +99,7 @@ export interface AskOptions {
 /** Each may cost one call of every classifier. */
 const MOST_TEXTS = 128;
 
-/** Reads the parsed body. Fields that nobody knows stay behind. @throws BodyError */
+/** Reads the parsed body. Unknown fields are dropped. @throws BodyError */
 export function readSent({ value: body, exact }: { value: Json; exact: ExactIntegers }): Sent {
   const { dropped } = readFields(body, PROMPT_FIELDS);
   const {
@@ -130,7 +130,7 @@ export function readSent({ value: body, exact }: { value: Json; exact: ExactInte
   };
 }
 
-/** Accounts of a service of ComfyUI's makers; the server tells them nobody either. */
+/** Without credentials of ComfyUI's own paid service, which the server does not tell its clients either. */
 function withoutSecrets(extra: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(extra).filter(([key]) => !/^(auth_token|api_key)/.test(key)));
 }
@@ -254,7 +254,7 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
   const made: MadePicture[] = [];
   for (const { nodeId, input, filename, subfolder, type, mask } of inputImages) {
     const file = plainFile(filename, subfolder, type);
-    // Previews lie at the top of their folder under random names: whose they are is known by name.
+    // Previews are at the top of their folder under random names: their tenant is known by the name.
     const place = file.type === 'temp' ? file.subfolder : withinTenant(tenant, file.subfolder);
     if (file.type !== 'input') made.push({ file, mask, place });
     const name = place === '' ? file.filename : `${place}/${file.filename}`;

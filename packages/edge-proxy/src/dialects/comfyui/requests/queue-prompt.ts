@@ -87,7 +87,7 @@ function readOrRefuse<Value>(read: () => Value): Value | Response {
   }
 }
 
-/** A node that cannot be read to its texts: not unsafe, but nobody knows what it says. */
+/** Refuses a workflow with a node whose texts cannot be read: not unsafe, but not known to be safe. */
 function deny(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent, denial: GraphDenial): Response {
   const { nodeId, classType, message } = denial;
   const verdict: Verdict = {
@@ -140,7 +140,7 @@ function newRun(
   };
 }
 
-/** Pictures that the server made itself, and that a workflow starts from, were judged for nobody yet. */
+/** Judges pictures that the server made itself, and that a workflow starts from, before a model gets them. */
 async function screenMade(comfy: Comfy, call: Call, tenant: Tenant, { made }: Ask): Promise<void> {
   await Promise.all(
     made.map(async ({ mask, file, place }) => {

@@ -17,7 +17,7 @@ export type BinaryMessage =
 /** The header of a message: its event, and the length of its words or the format of a picture. */
 const HEAD = 8;
 
-/** Reads one; undefined for an event that nobody knows, or that is cut short. */
+/** Reads one; undefined for an unknown event, or one that is cut short. */
 export function readBinary(frame: UnscreenedFrame): BinaryMessage | undefined {
   const [event, length] = [frame.uint32(0), frame.uint32(4)];
   if (length === undefined) return undefined;
@@ -35,7 +35,7 @@ export function readBinary(frame: UnscreenedFrame): BinaryMessage | undefined {
   return isObject(about) ? { kind: 'picture', picture: frame.picture(body), about } : undefined;
 }
 
-/** What stands before a picture that is sent on: with metadata only for a client that can read it. */
+/** The header of a picture that is sent on: with metadata only for a client that can read it. */
 export function pictureHead({ image }: ShownPicture, about: JsonObject | undefined): (number | string)[] {
   if (about === undefined) return [PREVIEW_IMAGE, image.mediaType === 'image/png' ? 2 : 1];
   const words = JSON.stringify({ ...about, image_type: image.mediaType });

@@ -22,22 +22,22 @@ import { tenantOf } from '../tenants/tenant.ts';
 import { inOwnWords, objectInOwnWords } from '../tenants/words.ts';
 import { type BinaryMessage, pictureHead, readBinary, textWords } from './frames.ts';
 
-/** A client that lets more than this wait is cut off, so that it takes nobody's memory. */
+/** Bytes that may wait for a slow client; it is disconnected beyond that, so that backpressure bounds the memory. */
 const MOST_WAITING = 96_000_000;
 /** WebSocket close codes: RFC 6455, section 7.4.1, and the registry it opens. */
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 
 /**
- * One client's websocket: a connection of its own to the server, under a name nobody else can use. Messages go on one
- * after the other, each once what it carries was screened; events that nobody knows stay behind.
+ * One client's websocket: a separate connection to the server, under a name that no other client can use. Messages go
+ * on one after the other, each once its content was screened; unknown events are dropped.
  */
 export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): void {
   const tenant = tenantOf(call.caller);
   const clientId = new URL(call.request.url).searchParams.get('clientId') || randomUUID().replaceAll('-', '');
   const sid = tenant.sid(clientId);
   const current: { prompt?: string; node?: string } = {};
-  /** What the server says it can do; and whether the client has asked, and reads pictures with metadata. */
+  /** The server's feature flags; and whether the client has asked for them, and reads pictures with metadata. */
   let flags: JsonObject | undefined;
   const asked = { anything: false, flags: false, metadata: false };
   let newestPreview = 0;
@@ -52,7 +52,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
       return last;
     }
     last = last.then(async () => {
-      // What cannot be screened is not sent.
+      // A message that cannot be screened is not sent.
       const frame = await work().catch((error: unknown) => {
         call.report(error);
         return undefined;
@@ -192,7 +192,7 @@ function ownNode({ words }: Run, node: string): string {
   return words.added.get(node) ?? node;
 }
 
-/** A message of the server as its type bounds it; undefined for a type that nobody knows. */
+/** A message of the server as its type bounds it; undefined for an unknown type. */
 function readMessage(
   message: UnscreenedAnswer,
 ): { readonly type: string; readonly data: JsonObject } | undefined {

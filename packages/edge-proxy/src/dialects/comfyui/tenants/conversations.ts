@@ -1,6 +1,6 @@
 import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
 
-/** What a client is told: a frame, or one that depends on whether the client reads pictures with metadata. */
+/** A message for a client: a frame, or one that depends on whether the client reads pictures with metadata. */
 export type Told = ClientFrame | ((metadata: boolean) => ClientFrame);
 
 /** One client that listens. */
@@ -8,11 +8,11 @@ export interface Conversation {
   tell(told: readonly Told[]): void;
 }
 
-/** Who listens, by the name under which the server knows them. */
+/** The clients that listen, by the names under which the server knows them. */
 export class Conversations {
   readonly #open = new Map<string, Conversation>();
 
-  /** As at the server itself, whoever comes last under a name is told from then on. */
+  /** As at the server itself, the newest client under a name gets the messages from then on. */
   begin(sid: string, conversation: Conversation): void {
     this.#open.set(sid, conversation);
   }

@@ -38,12 +38,12 @@ export function plainFolder(subfolder: string): string {
   return kept.join('/');
 }
 
-/** Where a tenant's file or folder lies in the server's folders. */
+/** The path of a tenant's file or folder in the server's folders. */
 export function withinTenant({ folder }: Tenant, subfolder: string): string {
   return subfolder === '' ? folder : `${folder}/${subfolder}`;
 }
 
-/** What a tenant calls a subfolder of the server; undefined when it is not theirs. */
+/** The tenant's own name for a subfolder of the server; undefined when it is not theirs. */
 export function ownSubfolder({ folder }: Tenant, subfolder: string): string | undefined {
   const path = subfolder.replaceAll('\\', '/');
   if (path === folder) return '';

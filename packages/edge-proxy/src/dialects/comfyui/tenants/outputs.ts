@@ -12,7 +12,7 @@ import { inOwnWords, objectInOwnWords } from './words.ts';
 type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'account' | 'language'>;
 
 /**
- * What one node gave out, as its client may know it: files under the client's own names, texts only when the policy
+ * The output of one node, as its client may know it: files under the client's own names, texts only when the policy
  * lets them pass.
  */
 export async function tellOutput(output: Json, run: Run, runs: Runs, call: Screening): Promise<Json> {
@@ -51,7 +51,7 @@ export async function tellText(text: string, call: Screening): Promise<string> {
     await judgeTexts(call, { prompts: [text], names: [] });
     return text;
   } catch (error) {
-    // What is unreadable is nothing that a reader of the answer could shorten.
+    // A reader of the answer could not shorten an unreadable text.
     if (error instanceof Blocked) return sentenceOf({ ...error.reason, unreadable: false }, call.language);
     throw error;
   }
@@ -69,7 +69,7 @@ async function tellTexts(value: Json, call: Screening): Promise<Json> {
 
 interface Made {
   readonly file: FileName;
-  /** What stands beside a file's name, such as the format of a video. */
+  /** Further facts of a file, such as the format of a video. */
   readonly beside: JsonObject;
 }
 
@@ -85,7 +85,7 @@ function readFile(item: Json): Made | undefined {
   return { file: { filename, subfolder, type }, beside: Object.fromEntries(beside) };
 }
 
-/** Undefined for a file that lies in another tenant's folder. */
+/** Undefined for a file in another tenant's folder. */
 function tellFile({ file, beside }: Made, run: Run, runs: Runs): JsonObject | undefined {
   const subfolder = ownSubfolder(run.tenant, file.subfolder) ?? file.subfolder;
   if (isTenants(subfolder)) return undefined;

@@ -7,7 +7,7 @@ import { fileKey } from './file-names.ts';
 import type { Tenant } from './tenant.ts';
 import type { Words } from './words.ts';
 
-/** A prompt that somebody queued here, whether the server got it or not. */
+/** A prompt that was queued here, whether the server got it or not. */
 export interface Run {
   readonly id: string;
   readonly tenant: Tenant;
@@ -33,7 +33,7 @@ export interface Run {
   refused?: 'running' | 'done';
   /** Told of what its client asks while it seems to run. */
   asked?: (what: 'queue' | 'history') => void;
-  /** What is drawn in place of its pictures where it was refused. */
+  /** The reason that is drawn in place of its pictures where it was refused. */
   reason?: Reason;
 }
 
@@ -52,7 +52,7 @@ export interface MadeFile {
 
 // ComfyUI's own history holds ten thousand; here each of them is known with its graph.
 const MOST_RUNS = 5_000;
-/** So that nobody pushes out everybody else's. */
+/** So that one tenant cannot push out the runs of all others. */
 const MOST_OF_ONE_TENANT = 1_000;
 const MOST_FILES = 50_000;
 
@@ -81,7 +81,7 @@ export class Runs {
     return this.#number;
   }
 
-  /** Takes a name that a client chose for its prompt; false when anybody has it. */
+  /** Takes a name that a client chose for its prompt; false when it is taken. */
   take(id: string): boolean {
     if (this.#names.has(id) || this.#runs.has(id)) return false;
     this.#names.set(id, true);
@@ -93,7 +93,7 @@ export class Runs {
     this.#names.delete(id);
   }
 
-  /** The tenant's own prompt of this name; undefined for anybody else's. */
+  /** The tenant's own prompt of this name; undefined for another tenant's. */
   of(tenant: Tenant, id: string): Run | undefined {
     const run = this.#runs.get(id);
     return run?.tenant.id === tenant.id ? run : undefined;

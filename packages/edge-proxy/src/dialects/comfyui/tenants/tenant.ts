@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Who shares one ComfyUI with others, and under which names their things stand there. */
+/** A caller that shares one ComfyUI with others, and the names that keep their things apart. */
 export interface Tenant {
-  /** Nobody else's. */
+  /** Unique to the caller. */
   readonly id: string;
-  /** The folder their files lie in, below ComfyUI's own folders. */
+  /** The folder of their files, below ComfyUI's own folders. */
   readonly folder: string;
-  /** The name under which one of their clients is known to the server, which nobody else can use. */
+  /** The name under which one of their clients is known to the server, which no other caller can use. */
   sid(clientId: string): string;
 }
 

@@ -3,11 +3,11 @@ import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-
 
 /** How what the server says of a prompt is put into the client's own words. */
 export interface Words {
-  /** Texts that stand there in place of the client's. */
+  /** Texts that the server got in place of the client's. */
   readonly replaced: readonly Replaced[];
-  /** The operator's negative prompt: a text in which it still stands is emptied. Empty for none. */
+  /** The operator's negative prompt: a text that still contains it is emptied. Empty for none. */
   readonly operators: string;
-  /** Nodes the client did not send, each told as the client's node that it stands beside. */
+  /** Nodes the client did not send, each told under the id of the client's node that it belongs to. */
   readonly added: ReadonlyMap<string, string>;
 }
 
@@ -23,7 +23,7 @@ export function inOwnWords(value: Json, { replaced, operators, added }: Words): 
   const visit = (each: Json): Json => {
     if (typeof each === 'string') return text(each);
     if (Array.isArray(each)) {
-      // Of a node and those that stand beside it only the one is told.
+      // A node and the nodes added for it are told as one.
       const ids = each.every((item) => typeof item === 'string') && each.some((item) => added.has(item));
       const told = each.map(visit);
       return ids ? [...new Set(told)] : told;

@@ -21,7 +21,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['SaveTrainingDataset', WRITES],
 ]);
 
-/** What a class may take when nobody knows more of it than these types: nothing of them is a text. */
+/** Types that an unknown class may take and make: none of them is a text. */
 const PLAIN_TYPES: ReadonlySet<string> = new Set(
   `AUDIO BOOLEAN CLIP CLIP_VISION CLIP_VISION_OUTPUT COMBO CONDITIONING CONTROL_NET FLOAT GUIDER HOOKS IMAGE INT
   LATENT LATENT_OPERATION LATENT_UPSCALE_MODEL LORA_MODEL MASK MODEL MODEL_PATCH NOISE SAMPLER SIGMAS STYLE_MODEL
@@ -36,7 +36,10 @@ export function refusalOf({ nodeId, classType }: Place, options: ReadOptions): G
   if (COMFY_NODES.has(classType) || STRING_NODES.has(classType)) return undefined;
   const schema = options.objectInfo?.get(classType);
   if (schema?.standard || isPlain(classType, options)) return undefined;
-  return denial({ nodeId, classType }, 'is not known to the proxy, and could make or read texts of its own');
+  return denial(
+    { nodeId, classType },
+    'is not known to the proxy, and could make or read texts that no check sees',
+  );
 }
 
 /** A denial in a sentence that names the setting. */
@@ -48,7 +51,7 @@ export function denial({ nodeId, classType }: Place, why: string): GraphDenial {
 
 /**
  * Whether a class by its types alone neither takes nor makes text, as a sampler or a filter of pictures. One with a
- * text encoder may only hand it on, and conditioning may only end there: otherwise it could encode words of its own.
+ * text encoder may only hand it on, and conditioning may only end there: otherwise the class could encode words that no check sees.
  */
 function isPlain(classType: string, { objectInfo }: ReadOptions): boolean {
   const schema = schemaOf(classType, objectInfo);

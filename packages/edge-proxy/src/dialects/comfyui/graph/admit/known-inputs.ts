@@ -67,7 +67,7 @@ export function droppedNodeFields(prompt: Json): string[] {
   );
 }
 
-/** A value where something stands that the server would open, and that nobody judges there. */
+/** The error for a value that the server would open, and that no check would see there. */
 export function cargoError(nodeId: string, classType: string, input: string, cargo: Cargo): WorkflowError {
   const message = `This input could hold ${CARGO_NAMES[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
   return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
@@ -78,7 +78,7 @@ function settingFor(classType: string, input: string, cargo: Cargo): string {
   if (!/^[\w.:@ +()-]{1,120}$/.test(`${classType}.${input}`) || classType === '')
     return 'The operator can open inputs with comfyui({ fields }).';
   const role = cargo === 'picture' ? 'picture' : 'address';
-  const means = role === 'picture' ? 'judged pictures' : 'addresses, whose pictures nobody judges';
+  const means = role === 'picture' ? 'judged pictures' : 'addresses, whose pictures are not judged';
   return `The operator can open this input for ${means} with comfyui({ fields: { ${JSON.stringify(`${classType}.${input}`)}: '${role}' } }).`;
 }
 
@@ -92,7 +92,7 @@ const GROWING = /^COMFY_/;
 
 function isKnownInput(classType: string, input: string, { allowedNodes, objectInfo }: ReadOptions): boolean {
   const schema = schemaOf(classType, objectInfo);
-  // A bend in a link takes one under any name. Classes that nobody knows are refused, or the operator vouches for them.
+  // A reroute takes its input under any name. Unknown classes are refused, or the operator vouches for them.
   if (schema === undefined || classType === 'Reroute' || allowedNodes.includes(classType)) return true;
   if (schema.inputs.has(input)) return true;
   const [base = '', ...rest] = input.split('.');

@@ -7,7 +7,7 @@ import { isObject, type Json } from '../../../../wire/json/strict-json.ts';
  */
 export type OpenedInputs = Readonly<Record<string, 'address' | 'picture'>>;
 
-/** What one input is opened for. */
+/** The role that the operator gave to an input. */
 export function openedFor(
   opened: OpenedInputs,
   classType: string,
@@ -18,7 +18,7 @@ export function openedFor(
 }
 
 interface Taken {
-  /** The graph with nothing in the place of each picture, which is no text for anybody to read. */
+  /** The graph with an empty text in place of each picture, so that no reader takes it for words. */
   readonly graph: Json;
   readonly slots: readonly {
     readonly nodeId: string;

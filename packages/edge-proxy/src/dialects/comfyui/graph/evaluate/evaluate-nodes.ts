@@ -7,15 +7,15 @@ import { type Place, WorkflowError } from '../workflow-error.ts';
 import { type Link, linkOf } from './links.ts';
 import { type Arguments, type Scalar, STRING_NODES } from './string-nodes.ts';
 
-/** What is known of a node's output before the workflow runs. */
+/** A node's output, as far as it is known before the workflow runs. */
 export type Output =
-  /** Exactly this; `text` when it was computed from texts and so stands in place of the link. */
+  /** Exactly this value; `text` when it was computed from texts and so replaces the link. */
   | { readonly kind: 'known'; readonly value: Scalar; readonly text: boolean }
   /** Nothing but another output, or a value. */
   | { readonly kind: 'same'; readonly as: Json }
   /** Made by a class that the operator allows: at least these words can be in it. */
   | { readonly kind: 'vouched'; readonly words: string }
-  /** A text that nobody can tell. */
+  /** A text that only the running workflow knows. */
   | { readonly kind: 'untold'; readonly place: Place; readonly why: string }
   /** No text. */
   | { readonly kind: 'other' };
@@ -71,7 +71,7 @@ function evaluateNode(nodeId: string, node: WorkflowNode, context: Context): (sl
   return (slot) => (mayBeText(slot) ? text : OTHER);
 }
 
-/** What stands at an input, links that are nothing but another followed. */
+/** The value at an input, with links through reroutes followed. */
 function same(value: Json, outputs: Outputs): Output {
   const link = linkOf(value);
   const output = link && outputs(link);
@@ -160,7 +160,7 @@ function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, bu
   const given: Arguments = {
     text: (input) => {
       const { value, linked } = scalar(input);
-      // What comes over a link is not converted: Python stops there.
+      // A value that comes over a link is not converted: Python raises an error there.
       if (linked && typeof value !== 'string') throw new Unevaluable('reads something that is no text');
       const text = pythonString(value);
       // Before any work on it: a detour can bring one text to ten thousand nodes.

@@ -10,7 +10,7 @@ import {
   trimStart,
 } from '../../../../dialect-kit/python/python-text.ts';
 
-/** What a string node makes of its inputs. */
+/** The result of a string node. */
 export type Scalar = string | number | boolean;
 
 /** A node's inputs by name, converted as ComfyUI converts what a widget holds. Each throws Unevaluable. */
@@ -126,7 +126,7 @@ function regexOf(given: Arguments, budget: Budget) {
   return pythonRegex(given.text('regex_pattern'), flags, budget);
 }
 
-/** What the nodes of ComfyUI put between several matches. */
+/** The separator that ComfyUI's nodes put between several matches. */
 const BETWEEN = '\n';
 
 function extract(given: Arguments, budget: Budget): string {

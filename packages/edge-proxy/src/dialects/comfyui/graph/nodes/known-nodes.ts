@@ -16,7 +16,7 @@ export const COMFY_NODES: ObjectInfo = new Map([
   }),
 ]);
 
-/** What is known of a class: by the server itself, or of ComfyUI's own. */
+/** The inputs and outputs of a class: as the server describes it, else as ComfyUI ships it. */
 export function schemaOf(classType: string, objectInfo?: ObjectInfo): NodeSchema | undefined {
   return objectInfo?.get(classType) ?? COMFY_NODES.get(classType);
 }

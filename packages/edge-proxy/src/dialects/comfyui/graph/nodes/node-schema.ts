@@ -14,7 +14,7 @@ const INFO = z.object({
 });
 
 /**
- * What `GET /object_info` answered. A class that cannot be read is left out, and so treated as one that is not known.
+ * Reads the answer of `GET /object_info`. A class that cannot be read is left out, and so treated as unknown.
  * @throws WorkflowError when it is nothing of the kind.
  */
 export function parseObjectInfo(value: unknown): ObjectInfo {

@@ -10,7 +10,7 @@ import { GUIDANCE } from './sides.ts';
 export interface Guidance {
   /** The lowest scale of all; undefined when none says one. */
   readonly lowest: number | undefined;
-  /** Whether some negative side may be painted: guided by less than 1, weighed below nothing, or by nobody knows what. */
+  /** Whether some negative side may be painted: guided by less than 1, weighed below zero, or by an unknown scale. */
   readonly inverted: boolean;
 }
 
@@ -25,7 +25,7 @@ const TURNS: ReadonlySet<string> = new Set([
 /** Inputs that weigh one conditioning against another. */
 const WEIGHT = /strength|scale|weight/;
 
-/** A number at an input, whatever way it stands there; undefined when only the running workflow knows it. */
+/** The number at an input, however it is written; undefined when only the running workflow knows it. */
 export function numberAt(value: Json | undefined, outputs: Outputs): number | undefined {
   const link = linkOf(value);
   const output = link && outputs(link);

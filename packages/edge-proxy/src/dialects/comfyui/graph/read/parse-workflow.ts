@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../../../wire/json/strict-json.ts';
 import type { Workflow } from '../types.ts';
 import { type Place, WorkflowError } from '../workflow-error.ts';
 
-/** What of a node counts; everything else, as its title or what an older server cached there, is left out. */
+/** The parts of a node that count. Everything else, such as its title or an older server's cache, is left out. */
 const NODE = z.object({ class_type: z.string().min(1), inputs: z.record(z.string(), z.unknown()) });
 
 /** Values of widgets are flat or nearly so. */
@@ -44,7 +44,7 @@ function readInput(value: unknown, place: Place): Json {
     const message = 'Bad linked input, must be a length-2 list of [node_id, slot_index]';
     throw new WorkflowError('bad_linked_input', message, place.input ?? '', place);
   }
-  // ComfyUI takes what stands under this key, and nothing beside it, for the value.
+  // ComfyUI takes the content of this key for the value, and ignores its neighbours.
   if (isObject(value) && Object.hasOwn(value, '__value__')) {
     const inner = readValue(value.__value__, place, 0);
     return typeof inner === 'object' && inner !== null ? { __value__: inner } : inner;

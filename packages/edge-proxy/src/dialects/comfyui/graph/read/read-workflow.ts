@@ -75,8 +75,8 @@ export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading
 }
 
 /**
- * The running nodes with each link to a text replaced by the text, and each detour by where it leads. One text may stand
- * at many places then, which are denied when they come to more than any workflow needs.
+ * The running nodes with each link to a text replaced by the text, and each detour by where it leads. One text may then
+ * be at many places, which are denied when they come to more than any workflow needs.
  */
 function fold(workflow: Workflow, order: readonly string[], outputs: Outputs): Workflow | GraphDenial {
   const budget = new Budget();
@@ -118,7 +118,7 @@ function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): 
   return undefined;
 }
 
-/** Python makes a text of anything; what it makes of a list or an object is nothing that anybody means. */
+/** Python makes a text of anything; nobody means a text made of a list or an object. */
 function assertTexts(
   nodeId: string,
   { class_type: classType, inputs }: WorkflowNode,

@@ -18,7 +18,7 @@ const CARRIES: ReadonlySet<string> = new Set(['CONDITIONING', 'STRING', 'COMBO',
 /** Inputs that say how strongly a sampler is steered away from its negative side. */
 export const GUIDANCE = /^(cfg|cfg_scale|cfg_conds|cfg_cond2_negative|min_cfg|guidance_scale)$/;
 
-/** Whether a node steers away from what stands at its input `negative`, and hands no conditioning on. */
+/** Whether a node steers away from its input `negative`, and hands no conditioning on. */
 export function isSampler(node: WorkflowNode, schema: NodeSchema | undefined): boolean {
   return (
     schema?.inputs.get('negative') === 'CONDITIONING' &&
@@ -27,7 +27,7 @@ export function isSampler(node: WorkflowNode, schema: NodeSchema | undefined): b
   );
 }
 
-/** The output slots in which what stands at an input lives on; undefined where it ends, or nobody knows. */
+/** The output slots that carry the value of an input on; undefined where it ends, or where that is not known. */
 export function slotsAfter(schema: NodeSchema | undefined, input: string): readonly number[] | undefined {
   if (schema === undefined || schema.isOutput) return undefined;
   const slots = schema.outputs.flatMap((type, slot) => (CARRIES.has(type) ? [slot] : []));
@@ -39,7 +39,7 @@ export function slotsAfter(schema: NodeSchema | undefined, input: string): reado
 }
 
 /**
- * Follows texts and conditioning to the samplers. What ends anywhere else counts as positive.
+ * Follows texts and conditioning to the samplers. A text that ends anywhere else counts as positive.
  * @param order The running nodes, each after what it depends on.
  * @returns The sides that a text at one input of one node reaches.
  */

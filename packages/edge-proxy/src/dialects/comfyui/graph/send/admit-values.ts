@@ -18,7 +18,7 @@ const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
 const MODELS = /ckpt|checkpoint|model|lora|vae|unet|clip|control_?net|gguf/i;
 
 /**
- * Refuses values that could hold a picture, an address or a path of the server where nobody judges one.
+ * Refuses values that could hold a picture, an address or a path of the server where no check sees it.
  * @param files Places that hold the names of files, which were read as such.
  * @param opened Inputs that the operator opened for addresses.
  * @throws WorkflowError

@@ -7,7 +7,7 @@ import {
 import { isObject, type Json } from '../../../../wire/json/strict-json.ts';
 import type { GraphReading, GraphText, Injection } from '../types.ts';
 
-/** A string of a workflow and where it stands. */
+/** A string of a workflow, and its place. */
 export interface PlacedSlot {
   readonly slot: Slot<TextRole>;
   readonly nodeId: string;
@@ -16,7 +16,7 @@ export interface PlacedSlot {
   readonly input: string | undefined;
 }
 
-/** An injected workflow in which a slot stands for every string. */
+/** An injected workflow in which every string is a slot. */
 export interface GraphSlots {
   readonly tree: SlottedObject;
   readonly slots: readonly PlacedSlot[];

@@ -6,7 +6,7 @@ import { linksInto, slotsAfter } from '../read/sides.ts';
 import type { Injection, NodeSchema, ObjectInfo, Workflow, WorkflowNode } from '../types.ts';
 import { samplersOf } from './samplers.ts';
 
-/** What stands between the operator's words and the client's. */
+/** The separator between the operator's words and the client's. */
 const BETWEEN = ', ';
 
 /** Makes one text of two; a server that does not know it is not asked to. */
@@ -19,7 +19,7 @@ const ZERO = 'ConditioningZeroOut';
  * Puts `addition` in front of what each text encoder on the negative side of a sampler says: into its text, or, where
  * that comes over a link, by a node in between. Where a positive side shares the encoder or what follows it, the
  * negative side gets twins of those nodes.
- * The addition stands in the workflow afterwards, and must be taken out of whatever tells the client of it.
+ * The addition is part of the workflow afterwards, and must be taken out of everything that is told to the client.
  * @param workflow One that was read.
  */
 export function withNegative(workflow: Workflow, addition: string, objectInfo?: ObjectInfo): Injection {
