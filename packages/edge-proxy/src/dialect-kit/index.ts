@@ -1,6 +1,6 @@
 /**
- * What a dialect is made of, for one of a stranger's as for those that ship, and what operators describe further routes
- * and fields with. A dialect is an {@link Upstream}: it reads a request by the table of its route, has it screened, sends
+ * The parts of a dialect, for those that ship and for those that others write, and the words in which operators describe
+ * further routes and fields. A dialect is an {@link Upstream}: it reads a request by the table of its route, has it screened, sends
  * what was judged, and answers what was screened. `dialectConformance()` of `@shoji/edge-proxy/testing` proves it.
  *
  * @example

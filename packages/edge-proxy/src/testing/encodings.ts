@@ -1,4 +1,4 @@
-/** Ways in which a server could write a picture into JSON, each as the values that stand for its bytes. */
+/** Ways in which a server could write a picture into JSON, each as the values that spell its bytes. */
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 const chunks = (text: string, size: number): string[] =>

@@ -1,5 +1,5 @@
 /**
- * What a dialect is held against, for whichever test runner: a conformance suite, and the parts it is made of. Node only.
+ * A conformance suite for dialects, for any test runner, and the parts it is made of. Node only.
  */
 
 export { dialectConformance } from './dialect/conformance.ts';

@@ -10,7 +10,7 @@ export interface RawRequest {
   readonly body?: string | Uint8Array;
 }
 
-/** What came back. */
+/** The whole answer. */
 export interface RawAnswer {
   readonly status: number;
   /** The text of the status line. */

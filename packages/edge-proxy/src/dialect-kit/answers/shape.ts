@@ -5,7 +5,7 @@ import { couldBeEncoded } from '../fields/encoded.ts';
 export { each } from '../fields/each.ts';
 
 /**
- * What may leave of one place of an upstream's answer: its bounded value, or undefined for whatever is something else.
+ * Bounds the value at one place of an upstream's answer; undefined for a value that may not leave.
  * `whole` gives the text that a stand-in of a long string is for.
  */
 export type Shape = (value: unknown, whole: (text: string) => string) => Json | undefined;
@@ -182,7 +182,7 @@ function isReadable(text: string): boolean {
   return text.isWellFormed() && !couldBeEncoded(text);
 }
 
-/** Null stands for any value that is missing, and says nothing. */
+/** Null is how servers write a missing value. */
 function nothing(value: unknown): Json | undefined {
   return value === null ? null : undefined;
 }

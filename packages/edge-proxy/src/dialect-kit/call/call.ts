@@ -17,11 +17,11 @@ export interface Call {
   readonly maxBodyBytes: number;
   /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
   readonly caller: string;
-  /** The client's own `Authorization`, for the upstream; undefined where the proxy asks for a key of its own. */
+  /** The client's own `Authorization`, for the upstream; undefined where the proxy has keys. */
   readonly authorization: string | undefined;
 }
 
-/** What screening said, as far as the policy explains it. It holds no text of the prompt and no picture. */
+/** The outcome of screening, as far as the policy explains it. It holds no text of the prompt and no picture. */
 export interface Verdict {
   readonly id: string;
   readonly decision: 'clear' | 'blur' | 'withhold' | 'rejected' | 'unchecked';

@@ -108,7 +108,7 @@ function rethrow(signal: AbortSignal): (cause: unknown) => never {
     const { name, message, OriginalStatusCode, OriginalMessage, LogStreamArn } = data;
     const said = { name, Message: message, OriginalStatusCode, OriginalMessage, LogStreamArn };
     const told = parsedAnswer(said).screened(ERROR);
-    // What only failed is told by its status: a ModelError is one that no SDK sends again.
+    // An error that only failed is told by its status: no SDK repeats a ModelError.
     throw new UpstreamError(status, told, meaning.code === 'generator_failed' ? {} : { meaning });
   };
 }

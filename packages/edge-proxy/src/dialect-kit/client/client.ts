@@ -33,7 +33,7 @@ export interface UpstreamClient {
   identity(call: Pick<Call, 'authorization'>): Readonly<Record<string, string>>;
   /**
    * Asks the server for a client's call.
-   * @throws GenerationError `generator_busy` when there is no room for an answer, so that nobody is asked;
+   * @throws GenerationError `generator_busy` when there is no room for an answer, in which case the server is not asked;
    * `generator_failed` when the server cannot be reached, `answer_unusable` when it broke off at work; the signal's
    * reason when it aborts.
    */

@@ -12,7 +12,8 @@ export interface PictureSources {
 
 /**
  * The picture at `url`, for a URL that an upstream answered with. Only allowed hosts, over HTTP(S), without redirects,
- * so that nobody can have the proxy read something else. An empty picture, which will be withheld, for any other.
+ * so that a server cannot make the proxy read something else (SSRF). Any other address gives an empty picture, which is
+ * withheld.
  */
 export async function fetchPicture(
   url: string,

@@ -1,4 +1,4 @@
-/** The body of an answer, for whoever reads it into something that is screened. */
+/** The body of an answer, for a reader that makes something screened of it. */
 export interface OpenedAnswer {
   /** @throws GenerationError when the server broke off; the signal's reason when the call was aborted. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
@@ -10,7 +10,7 @@ export interface OpenedAnswer {
 export let openAnswer: (answer: HttpAnswer) => OpenedAnswer;
 
 /**
- * What an upstream answered. Nobody has screened it, so its body and its headers are private: they are opened where JSON,
+ * The answer of an upstream. It is not screened, so its body and its headers are private: they are opened where JSON,
  * events and pictures are read, and nowhere else.
  */
 export class HttpAnswer {

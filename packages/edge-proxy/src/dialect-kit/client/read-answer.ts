@@ -34,7 +34,7 @@ async function goodBytes(answer: HttpAnswer, errors: Shape): Promise<Uint8Array<
   const bytes = await openAnswer(answer).bytes();
   if (answer.status < 200 || answer.status > 299)
     throw new UpstreamError(answer.status, tryJsonAnswer(bytes)?.screened(errors), {
-      // The busy server's own number of seconds; a date is not read, and the proxy's default stands.
+      // The busy server's own number of seconds; a date is not read: the proxy's default is used then.
       ...(answer.retryAfter !== undefined && { meaning: { retryAfter: answer.retryAfter } }),
     });
   return bytes;

@@ -1,10 +1,10 @@
 import { isObject, type Json } from '../../wire/json/strict-json.ts';
 import { couldBeEncoded, couldBeEncodedTogether } from './encoded.ts';
 
-/** Content that a server would open, and that nobody has judged. */
+/** Content that a server would open, and that no check has seen. */
 export type Cargo = 'picture' | 'address' | 'path';
 
-/** What each kind of cargo is called in a refusal. */
+/** The name of each kind of cargo in a refusal. */
 export const CARGO_NAMES: Readonly<Record<Cargo, string>> = {
   picture: 'an encoded picture',
   address: 'an address',
@@ -15,7 +15,7 @@ export const CARGO_NAMES: Readonly<Record<Cargo, string>> = {
 const MOST_NUMBERS = 16;
 /** A byte as text, in decimal or hexadecimal digits. */
 const SHORT_NUMBER = /^\s*(0x)?[\da-f]{1,3}\s*$/i;
-/** A text for a field that nobody described is not longer. */
+/** Longest text of a field without a description. */
 const LONGEST_TEXT = 1_000;
 
 /** The kind of cargo that a value without a role could be; undefined for words, numbers and booleans. */
@@ -71,7 +71,7 @@ const PICTURE_FILE =
   /\.(png|apng|jpe?g|jfif|webp|gif|bmp|tiff?|svgz?|avif|hei[cf]|jxl|ico|psd|pdf|mp4|webm|mov|mkv|avi)\s*$/i;
 const PERCENT = /%[\da-f]{2}/i;
 
-/** What the text of a field that takes a name may look like, though it would be refused elsewhere. */
+/** The form of a name that would be refused in other fields. */
 export type NameForm =
   /** A model, whose name may begin as a host does: `flux.dev/x.safetensors`, `hf.co/owner/model`. */
   | 'model'

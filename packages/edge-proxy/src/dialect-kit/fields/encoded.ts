@@ -11,11 +11,11 @@ export function holdsData(text: string): boolean {
   return text.length >= SHORTEST && (DATA_URI.test(text) || hasBytes(text));
 }
 
-/** The same of texts that stand beside each other, in any of which a piece of a picture could be. */
+/** The same of neighbouring texts, each of which could be a piece of one picture. */
 export function couldBeEncodedTogether(texts: readonly string[]): boolean {
   const joined = texts.join('');
   if (hasMagic(joined) || hasMarkup(joined)) return true;
-  // What says the same as its neighbours, or is a number, a hash, an id or a word, is no piece of anything.
+  // A text that is the same as its neighbours, or a number, a hash, an id or a word, is no piece of a picture.
   const pieces = [...new Set(texts)].filter((text) => !PLAIN_WORD.test(text)).join('');
   const random = Math.max(randomLetters(texts), isRandom(pieces) ? pieces.length : 0);
   return (
@@ -83,7 +83,7 @@ function hasMagic(text: string): boolean {
 /** So many letters in words that look drawn at random are more than names and hashes have. */
 const MOST_RANDOM = 96;
 const MOST_RANDOM_TOGETHER = 600;
-/** So many are enough where little else stands beside them. */
+/** So many are enough where there is little else beside them. */
 const MOST_RANDOM_ALONE = 160;
 const RANDOM_SHARE = 0.3;
 const TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
@@ -95,7 +95,7 @@ const LONG_RUN = 160;
 /** So many neighbours of different kinds have letters of 36 and more; words have few, whatever parts them. */
 const DENSE_CHANGES = 0.25;
 
-/** How many letters stand in words that change between small letters, capitals and digits as no name does. */
+/** How many letters are in words that change between small letters, capitals and digits as no name does. */
 function randomLetters(texts: readonly string[]): number {
   let letters = 0;
   for (const text of texts) {

@@ -5,8 +5,8 @@ import type { PictureRole, TextRole } from './slot.ts';
 export { each } from './each.ts';
 
 /**
- * What one field of a request may be. A route's table names every field that may reach the server; whatever it does not
- * name stays behind.
+ * The meaning of one field of a request. A route's table names every field that may reach the server; all others are
+ * dropped.
  */
 export type Field =
   | TextField

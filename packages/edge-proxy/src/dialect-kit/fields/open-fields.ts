@@ -22,8 +22,8 @@ export type OpenedRole = keyof typeof ROLES;
 export interface FieldOptions extends UnknownFields {
   /**
    * Roles of further fields by their path, e.g. `{ image_url: 'picture', 'face.source_images': 'picture' }`. Positions
-   * in lists are left out. `address` sends a text that the server may open: nobody judges what is there. What one role
-   * does not say is described as the tables do, with `field` of `@shoji/edge-proxy/dialect`.
+   * in lists are left out. `address` sends a text that the server may open: no check sees what is there. A field that
+   * no role fits is described as in the tables, with `field` of `@shoji/edge-proxy/dialect`.
    */
   readonly fields?: Readonly<Record<string, OpenedRole | Field>>;
 }

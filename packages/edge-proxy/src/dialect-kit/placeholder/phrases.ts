@@ -22,7 +22,7 @@ export interface Reason {
 interface Sentences {
   readonly titles: Record<Reason['what'], string>;
   readonly unchecked: Record<Reason['what'], string>;
-  /** What to do about what no check can read; too long for a placeholder. */
+  /** The remedy for a text or picture that no check can read; too long for a placeholder. */
   readonly unreadable: Record<'prompt' | 'input', string>;
   readonly blurred: string;
   readonly reason: (categories: string) => string;
@@ -71,13 +71,13 @@ const SENTENCES: Record<Language, Sentences> = {
   },
 };
 
-/** What was found, in words; empty where the policy does not say. */
+/** The categories that were found, in words; empty where the policy does not say. */
 export function categoriesOf({ categories }: Reason, language: Language): string {
   const { names } = PHRASES[language];
   return categories.map((category) => names[category]).join(SENTENCES[language].separator);
 }
 
-/** What is not shown, and why where the policy says: one or two lines. */
+/** One or two lines: the thing that is not shown, and why where the policy says. */
 export function linesOf(reason: Reason, language: Language): string[] {
   const { what, unchecked } = reason;
   const phrases = SENTENCES[language];
@@ -104,7 +104,7 @@ function joined(lines: readonly string[], language: Language): string {
   return lines.join(language === 'ja' ? '。' : '. ') + (language === 'ja' ? '。' : '.');
 }
 
-/** Every character that can stand on a placeholder. */
+/** Every character that a placeholder can have. */
 export function alphabet(): string {
   const written = Object.values(SENTENCES).flatMap(({ titles, unchecked, reason, separator }) => [
     ...Object.values(titles),

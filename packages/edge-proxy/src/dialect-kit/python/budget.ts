@@ -1,4 +1,4 @@
-/** Characters of one text. What a check can read of a prompt is less. */
+/** Characters of one text. No check reads a longer prompt. */
 const LONGEST_TEXT = 65_536;
 /** Characters that all string nodes of one workflow may make together: far more than any workflow of prompts needs. */
 const ALL_TEXT = 4_000_000;
@@ -13,7 +13,7 @@ export class Unevaluable extends Error {
   override readonly name = 'Unevaluable';
 }
 
-/** What evaluating one workflow may cost: doubling a text forty times over is forty small nodes. */
+/** The work that evaluating one workflow may take: forty small nodes can double a text forty times. */
 export class Budget {
   #characters = ALL_TEXT;
   #steps = ALL_STEPS;

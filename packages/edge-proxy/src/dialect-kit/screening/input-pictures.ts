@@ -33,7 +33,7 @@ export function inputPictures(slots: readonly PictureSlot[], masks: 'grey' | 'al
   });
 }
 
-/** Refuses texts that give a model's server instructions of their own. @throws BodyError */
+/** Refuses texts that hold instructions for a model's server. @throws BodyError */
 export function refuseDirectives(texts: readonly string[]): void {
   if (texts.some((text) => DIRECTIVE.test(text)))
     throw new BodyError(

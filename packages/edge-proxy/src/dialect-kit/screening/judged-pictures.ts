@@ -11,7 +11,7 @@ export interface FoundPicture {
 /** The call that asks first, and so pays. */
 type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
 
-// What may be shown of a picture is kept beside its verdict: some hundred pictures of a usual size.
+// The shown pixels are kept beside the verdict: some hundred images of a usual size.
 const MOST_BYTES = 128_000_000;
 
 /** Judges each picture once, however often and in whichever way it leaves. */
@@ -23,7 +23,7 @@ export class JudgedPictures {
   });
   readonly #running = new Map<string, Promise<ScreenedImage>>();
 
-  /** What may be shown of a picture whose prompt was judged as `verdict` says. */
+  /** Screens a picture whose prompt was judged as `verdict` says, or answers what is known of it. */
   async screen(
     { image, digest }: FoundPicture,
     verdict: PromptVerdict,
@@ -44,7 +44,7 @@ export class JudgedPictures {
     { engine, id, account }: Asking,
   ): Promise<ScreenedImage> {
     try {
-      // Others may wait for the same verdict, so it does not end with whoever asked first.
+      // Other calls may wait for the same verdict, so it does not end with the call that asked first.
       const { signal } = new AbortController();
       const screening = createScreening(engine, { id, account, signal });
       const { image: screened } = await screening.image(image, verdict);

@@ -32,7 +32,7 @@ export interface PictureCall {
   readonly limits?: Partial<GeneratorLimits>;
   /** False where another attempt could not replace single pictures. */
   readonly regenerates?: boolean;
-  /** Milliseconds after which clients of the protocol give up, ask again, and pay again, unless somebody tells them not to. */
+  /** Milliseconds after which clients of the protocol give up and repeat the call, which is paid for again. */
   readonly patienceMs?: number;
   /** Longest a generation may take, in milliseconds, in place of the policy's deadlines. */
   readonly maxMs?: number | undefined;
@@ -50,7 +50,7 @@ export interface PictureCall {
 /** The longest prompt of a dialect: every check reads as much whole. */
 export const PROMPT_LIMIT: PromptLimit = { most: 32_000, unit: 'characters' };
 
-/** What a protocol can ask for; the upstream itself refuses what its model cannot do. */
+/** The limits of a protocol; the upstream itself refuses what its model cannot do. */
 const LIMITS: GeneratorLimits = {
   maxImages: 32,
   side: { min: 1, max: 8192, multipleOf: 1 },
@@ -81,7 +81,7 @@ export function moderatePictures(
   return moderateGeneration(asked.request, engineFor(call.engine, asked, generator), options);
 }
 
-/** What an answer is made of. */
+/** The parts of an answer. */
 export interface Settled {
   readonly pictures: readonly ShownPicture[];
   /** For each picture that is blurred or withheld, the sentence that says so and why. */

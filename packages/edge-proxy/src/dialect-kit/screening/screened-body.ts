@@ -64,7 +64,7 @@ class Body {
     this.#bytes = bytes;
   }
 
-  /** What goes over the wire. */
+  /** The bytes that go over the wire. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
   }
@@ -73,14 +73,14 @@ class Body {
 /** A body that may be sent upstream. Only the functions of this file make it, each from what was screened. */
 export type ScreenedBody = Body;
 
-/** A string would have gone upstream that nobody screened: a dialect's mistake, stopped here. */
+/** Stops a string that would have gone upstream without being screened: a mistake of a dialect's. */
 export class UnscreenedTextError extends Error {
   override readonly name = 'UnscreenedTextError';
 }
 
 /**
- * The judged value, serialised anew: every string in it was screened, merged or is a judged picture, and no field stands
- * in it that its route's table does not name.
+ * The judged value, serialised anew: every string in it was screened, merged or is a judged picture, and it has no
+ * field that its route's table does not name.
  * @param own Top-level fields that the dialect itself sets, over those of the client.
  * @param exact Integers that are written as they were sent.
  * @throws UnscreenedTextError

@@ -24,10 +24,10 @@ class Shown {
   }
 }
 
-/** A picture that may stand in an answer: a screened one, or a placeholder. */
+/** A picture that may be answered: a screened one, or a placeholder. */
 export type ShownPicture = Shown;
 
-/** Whether a value is a picture that may stand in an answer. */
+/** Whether a value is a picture that may be answered. */
 export function isShownPicture(value: unknown): value is ShownPicture {
   return value instanceof Shown;
 }

@@ -22,7 +22,7 @@ export class Blocked extends GenerationError {
   }
 }
 
-/** What a finished generation said. */
+/** The verdict of a finished generation. */
 export function verdictOf(result: GenerationResult): Verdict {
   const { id, prompt, warnings } = result;
   const told = { id, prompt: prompt.decision, warnings };

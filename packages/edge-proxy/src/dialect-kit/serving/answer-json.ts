@@ -4,11 +4,11 @@ import type { Json } from '../../wire/json/strict-json.ts';
 import { isScreenedAnswer, type ScreenedAnswer } from '../answers/answer.ts';
 import { isShownPicture, type ShownPicture } from '../screening/shown-picture.ts';
 
-/** JSON of an answer; a picture in it stands for its base64. */
+/** JSON of an answer; a picture in it is written as base64. */
 export type Answer = Json | ScreenedAnswer | ShownPicture | readonly Answer[] | AnswerObject;
 export type AnswerObject = { readonly [key: string]: Answer };
 
-/** Stands where a picture belongs until it is put in. It never leaves, so nobody can write it. */
+/** Marks the place of a picture until it is put in. It never leaves, so no server can write it. */
 const MARK = randomUUID();
 
 /** An answer as JSON text. Pictures are put in as they are: base64 has no letter that JSON writes in another way. */

@@ -9,7 +9,7 @@ class Frame {
     this.#data = data;
   }
 
-  /** What goes over the wire: a text message, or a binary one. */
+  /** The payload of the frame: of a text message, or of a binary one. */
   get data(): string | Uint8Array {
     return this.#data;
   }

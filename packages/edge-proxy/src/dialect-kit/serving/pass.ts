@@ -95,7 +95,7 @@ export function openedRoutes(server: UpstreamClient, allow: OpenedRoutes = []): 
   });
 }
 
-/** What a path names goes upstream too. */
+/** Names in the path go upstream, too, so the rules read them. */
 async function screenParams(call: Call): Promise<void> {
   const names = Object.values(call.params);
   if (names.length > 0) await screenTexts(call, { prompts: [], names });

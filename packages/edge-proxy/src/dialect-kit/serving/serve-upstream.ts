@@ -18,7 +18,7 @@ import { languageOf, sentenceOf } from '../placeholder/phrases.ts';
 import { Blocked, verdictHeaders } from '../screening/verdict.ts';
 import type { Refusal, Upstream } from './upstream.ts';
 
-/** Who may call, and how much they may send. */
+/** The clients that may call, and how much they may send. */
 export interface UpstreamAccess extends AdmissionRules {
   readonly maxBodyBytes: number;
 }
@@ -70,7 +70,7 @@ export function serveUpstream(
   };
 }
 
-/** Who may call an upstream, by calls and by websockets. */
+/** Admits clients to an upstream, by calls and by WebSocket upgrades. */
 export function admissionTo({ admits }: Upstream, access: UpstreamAccess): Admit {
   return createAdmission(access, {
     proves: admits && ((request, keys) => admits(request, keys, access.maxBodyBytes)),
@@ -121,7 +121,7 @@ function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Resp
   return response;
 }
 
-/** What any error means to a client. Only refusals and the upstream's own errors say more than their kind. */
+/** The refusal that an error means for a client. Only refusals and the upstream's own errors say more than their kind. */
 export function refusalOf(
   error: unknown,
   { language, signal, account }: Pick<Call, 'language' | 'signal' | 'account'>,
@@ -176,7 +176,7 @@ export function refusalOf(
   }
 }
 
-/** Whether something was paid for that nobody gets. */
+/** Whether an image was paid for that no client gets. */
 function isSpent({ code }: GenerationError): boolean {
   return code === 'deadline_exceeded' || code === 'answer_unusable';
 }

@@ -7,7 +7,7 @@ import type { ClientFrame } from './client-frame.ts';
 export interface Upstream {
   /** The protocol's name, as in `--upstream name=URL`. */
   readonly name: string;
-  /** Whether a decoded path belongs to this protocol. What belongs to it and has no route is denied. */
+  /** Whether a decoded path belongs to this protocol. A path that belongs to it and has no route is denied. */
   owns(path: string): boolean;
   readonly routes: readonly Route[];
   /** Websockets; only where the runtime has them. */
@@ -17,8 +17,8 @@ export interface Upstream {
   /** Says in the protocol's own words that there will be no answer. */
   refuse(refusal: Refusal): Response;
   /**
-   * Whether a request proves one of the proxy's keys; the default reads a bearer token or a password. Whoever must read
-   * the body for that does so by `readBytes(request, maxBodyBytes)`, which the route then reads the same copy by.
+   * Whether a request proves one of the proxy's keys; the default reads a bearer token or a password. A
+   * dialect that needs the body for it reads it with `readBytes(request, maxBodyBytes)`, of which the route gets the same copy.
    */
   admits?(request: Request, keys: readonly string[], maxBodyBytes: number): Promise<boolean>;
 }
@@ -26,9 +26,9 @@ export interface Upstream {
 /** One call that is answered. */
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** Compared exactly with the decoded path; a `{name}` segment stands for one plain word. */
+  /** Compared exactly with the decoded path; a `{name}` segment takes one plain word. */
   readonly path: string;
-  /** What a `{name}` segment may be, where the upstream's own names are no plain words. */
+  /** The form of a `{name}` segment, where the upstream's own names are no plain words. */
   readonly word?: RegExp;
   answer(call: Call): Promise<Response>;
 }
@@ -66,7 +66,7 @@ export interface Refusal {
     | 'failed'
     | 'busy'
     | 'cancelled';
-  /** What fits HTTP best; a protocol with a rule of its own may choose another for `blocked`. */
+  /** The HTTP status that fits best; a protocol with its own rule may choose another for `blocked`. */
   readonly status: number;
   /** For a person, in their language where they were refused something. */
   readonly message: string;
@@ -76,6 +76,6 @@ export interface Refusal {
   readonly upstream?: Json;
   /** Seconds. */
   readonly retryAfter?: number;
-  /** Whether something was paid for that nobody gets: no client may repeat the call by itself. */
+  /** Whether an image was paid for that no client gets: no client may repeat the call by itself. */
   readonly spent?: boolean;
 }

@@ -15,11 +15,11 @@ import {
 } from './bench.ts';
 import type { DialectSample, RouteSample } from './sample.ts';
 
-/** Words that a server may say in fields, headers and errors that nobody has named. */
+/** A word in the fields, headers and errors that no shape names. */
 const SECRET = 'ofthisnothingistold';
 const FAILURES = [400, 401, 404, 422, 429, 500, 503];
 
-/** What a client may get of the answers of one route. */
+/** The cases about the answers of one route. */
 export function answerCases({ make, failure }: DialectSample, route: RouteSample): ConformanceCase[] {
   const { method = 'POST', path, answer, made = [] } = route;
   const named = (what: string, work: (tell: Tell) => Promise<void>): ConformanceCase => ({

@@ -9,7 +9,7 @@ import { type Recorded, startRecorder } from '../recorder.ts';
 import type { Carrier } from '../ways.ts';
 import type { RouteSample } from './sample.ts';
 
-/** What the server of a bench answers to every request. */
+/** The answer that the server of a bench gives to every request. */
 export interface Told {
   readonly status: number;
   readonly body: string | Uint8Array;
@@ -20,7 +20,7 @@ export interface Told {
 
 /** A dialect between a client and a server, both of them the suite's. */
 export interface Bench {
-  /** What the server answers from now on. */
+  /** Sets the server's answer from now on. */
   tell(told: Told): void;
   /** Sends one request as a client does, and forgets what the server heard before. */
   ask(request: RawRequest): Promise<RawAnswer>;

@@ -119,7 +119,7 @@ describe('dialectConformance', () => {
         'hears no banned word in any text or key',
         'hears nothing of fields that no table names',
         'hears no picture in any field, however it is written',
-        'hears no address and no path where nobody judges what is there',
+        'hears no address and no path where no check sees what is there',
       ]),
     );
   });

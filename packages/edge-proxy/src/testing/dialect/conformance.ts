@@ -5,7 +5,7 @@ import { requestCases } from './requests.ts';
 import type { DialectSample } from './sample.ts';
 
 /**
- * What every dialect must do, whoever wrote it. The suite puts the dialect on a loopback port in front of a server which
+ * The cases that every dialect must pass. The suite puts the dialect on a loopback port in front of a server which
  * is the suite's, too, and tries on each route the ways past the checks that it knows. It proves that
  *
  * - the sample itself passes, so that nothing below holds because nothing works;

@@ -7,7 +7,7 @@ import type { DialectSample } from './sample.ts';
 const PROXY_KEY = 'the-proxys-own-key';
 const CLIENT_KEY = 'the-clients-own-key';
 
-/** What becomes of the keys of the client, the proxy and the operator. */
+/** The cases about the keys of the client, the proxy and the operator. */
 export function keyCases({ make, operators, routes }: DialectSample): ConformanceCase[] {
   /** Calls each route under an `Authorization`; resolves with the statuses and all headers that the server got. */
   const askAll = async (bench: Bench, authorization?: string) => {

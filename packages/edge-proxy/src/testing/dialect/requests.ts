@@ -8,7 +8,7 @@ import { REQUEST_WAYS, type Way, WRITINGS } from '../ways.ts';
 import { answerWith, type Bench, bodyWith, carrierOf, requestOf, withBench, withPicture } from './bench.ts';
 import type { DialectSample, RouteSample } from './sample.ts';
 
-/** What the requests of one route may carry. */
+/** The cases about the requests of one route. */
 export function requestCases({ make }: DialectSample, route: RouteSample): ConformanceCase[] {
   const { method = 'POST', path, prompts = [], negatives = [], pictures = [] } = route;
   const named = (what: string, work: (bench: Bench, body: unknown) => Promise<void>): ConformanceCase => ({
@@ -85,7 +85,7 @@ export function requestCases({ make }: DialectSample, route: RouteSample): Confo
         }
       }
     }),
-    named('hears no address and no path where nobody judges what is there', async (bench, body) => {
+    named('hears no address and no path where no check sees what is there', async (bench, body) => {
       const words = [...prompts, ...negatives].map(String);
       for (const [index, address] of ADDRESSES.entries()) {
         const places = placesOf(body, FIELDS[index % FIELDS.length]).filter(
@@ -125,7 +125,7 @@ export function requestCases({ make }: DialectSample, route: RouteSample): Confo
             `the server was asked with a picture that is not clear (${colour})`,
           );
         }
-        // Bytes behind the end of a picture are no pixels, so nobody has judged them.
+        // Bytes behind the end of a picture are no pixels, so no check has seen them.
         const trailing = Buffer.concat([await shadesOf('green'), Buffer.from(UNKNOWN)]);
         await bench.ask(requestOf(route, withPicture(body, place, trailing)));
         const runs = bench.bodies.match(/[A-Za-z0-9+/]{80,}={0,2}/g) ?? [];
@@ -142,7 +142,7 @@ export function requestCases({ make }: DialectSample, route: RouteSample): Confo
 }
 
 /** A name that no table has, with nothing in it that rules refuse. */
-const UNKNOWN = 'nobodyknowsthisfield';
+const UNKNOWN = 'afieldthatnotablehas';
 
 /** Names of fields by which compatible servers take pictures and addresses. */
 const FIELDS = ['image_url', 'reference_images', 'init_image', 'control_image', 'webhook', UNKNOWN];

@@ -16,7 +16,7 @@ export interface RouteSample {
   readonly negatives?: readonly Place[];
   /** Places of the body that hold a picture. The suite writes base64 there, or a data URI where the sample has one. */
   readonly pictures?: readonly Place[];
-  /** What the server answers: JSON, or nothing but the bytes of a picture. */
+  /** The server's answer: JSON, or nothing but the bytes of a picture. */
   readonly answer: Json | 'picture';
   /** Places of the answer that hold a picture the server made, as base64 or a data URI. */
   readonly made?: readonly Place[];
