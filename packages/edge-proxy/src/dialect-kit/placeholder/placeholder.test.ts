@@ -1,4 +1,5 @@
 import { CATEGORIES, readHeader } from '@shoji/core';
+import { decodeRgb } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import font from './data/glyphs.json' with { type: 'json' };
 import { alphabet, languageOf, sentenceOf } from './phrases.ts';
@@ -25,6 +26,73 @@ describe('a placeholder', () => {
       expect(readHeader(bytes)).toEqual({ format: 'png', width, height, frames: 1 });
     },
   );
+
+  const reason = { what: 'picture', unchecked: false, categories: ['nudity'] } as const;
+
+  it('is drawn once for the same words and size', async () => {
+    const size = { width: 100, height: 90 };
+    const first = await placeholder(reason, 'en', size);
+    expect(await placeholder(reason, 'en', size)).toBe(first);
+    for (const [other, language] of [
+      [{ ...reason, unchecked: true }, 'en'],
+      [reason, 'ja'],
+    ] as const)
+      expect((await placeholder(other, language, size)).bytes).not.toEqual(first.bytes);
+    for (let width = 101; width < 134; width++) await placeholder(reason, 'en', { ...size, width });
+    expect(await placeholder(reason, 'en', size)).not.toBe(first);
+    expect((await placeholder(reason, 'en', size)).bytes).toEqual(first.bytes);
+  });
+
+  it.each([
+    [1, 64],
+    [63, 64],
+    [1_537, 1_536],
+    [700.4, 700],
+    [Number.NaN, 512],
+    [0, 512],
+  ])('has a side of %d pixels as %i', async (asked, side) => {
+    const { width, height } = await placeholder(reason, 'en', { width: asked, height: 64 });
+    expect([width, height]).toEqual([side, 64]);
+  });
+
+  it('has its words in the middle, and the proxy’s name below them', async () => {
+    const { width, height, data } = await decodeRgb(
+      await placeholder(reason, 'en', { width: 512, height: 512 }),
+    );
+    const dark = Array.from({ length: height }, (_, y) =>
+      Array.from({ length: width }, (_, x) => x).filter((x) => (data[(y * width + x) * 3] ?? 255) < 0x60),
+    );
+    const rows = dark.flatMap((row, y) => (row.length > 0 ? [y] : []));
+    const columns = dark.flat();
+    const [left, right] = [Math.min(...columns), Math.max(...columns)];
+    const [top, bottom] = [rows[0] ?? 0, rows.at(-1) ?? 0];
+    // Centred across, and within the margins.
+    expect(Math.abs(left + right - width)).toBeLessThan(8);
+    expect([left > width * 0.08, right < width * 0.92]).toEqual([true, true]);
+    // A few lines, around the middle of the height.
+    expect(Math.abs((top + bottom) / 2 - height / 2)).toBeLessThan(height * 0.04);
+    expect(bottom - top).toBeGreaterThan(height * 0.1);
+    expect(bottom - top).toBeLessThan(height * 0.35);
+    const name = Array.from({ length: 30 }, (_, y) => height - 45 + y).flatMap((y) =>
+      Array.from({ length: width }, (_, x) => x).filter(
+        (x) => Math.abs((data[(y * width + x) * 3] ?? 0) - 0x8a) < 12,
+      ),
+    );
+    expect(name.length).toBeGreaterThan(40);
+    expect(Math.abs(Math.min(...name) + Math.max(...name) - width)).toBeLessThan(8);
+  });
+
+  it('writes smaller where there are more words than room', async () => {
+    const all = { what: 'prompt', unchecked: false, categories: CATEGORIES } as const;
+    const { width, height, data } = await decodeRgb(
+      await placeholder(all, 'en', { width: 256, height: 256 }),
+    );
+    const rows = Array.from({ length: height }, (_, y) => y).filter((y) =>
+      Array.from({ length: width }, (_, x) => data[(y * width + x) * 3] ?? 255).some((red) => red < 0x60),
+    );
+    expect(rows.at(0)).toBeGreaterThan(height * 0.1);
+    expect(rows.at(-1)).toBeLessThan(height * 0.9);
+  });
 
   it('tells unsafe from unchecked, in the reader’s language', () => {
     const unsafe = { what: 'picture', unchecked: false, categories: ['nudity'] } as const;
