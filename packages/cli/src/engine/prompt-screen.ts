@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import {
   type PromptClassifier,
   type PromptRules,
@@ -13,6 +12,7 @@ import type { ShojiConfig } from '@shoji/edge-proxy';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import type { CheckFlags } from '../commands/check/index.ts';
 import { CliError } from '../terminal/exit.ts';
+import { embeddedClassifier } from './embedded-checks.ts';
 
 type Check = PromptRules | PromptClassifier;
 
@@ -21,18 +21,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
   rules: async (terms) =>
     terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
   small: async () => smallPromptClassifier(),
-  // Loaded only when it is wanted: it brings a whole inference runtime.
-  embedded: async () => {
-    const { embeddedPromptClassifier } = await import('@shoji/embedded');
-    // Nobody else waits: lines are read by as many processes as there are cores.
-    const classifier = embeddedPromptClassifier({
-      processes: availableParallelism(),
-      waiting: Number.POSITIVE_INFINITY,
-    });
-    // Loading must not count against a prompt's deadline. Where it fails, the check reports why when it is asked.
-    await classifier.warmUp().catch(() => {});
-    return classifier;
-  },
+  embedded: embeddedClassifier,
 };
 const DEFAULT_CHECKS = ['rules', 'embedded-prompt'];
 

@@ -8,6 +8,7 @@ import {
 } from '@shoji/core';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import { sharpCodec } from '@shoji/pixels';
+import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { EXIT, exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, printable } from '../../terminal/terminal.ts';
@@ -59,11 +60,6 @@ async function imageScreen(flags: CheckImageFlags): Promise<ImageScreen> {
     codec: sharpCodec(),
     observe: noteObservations(console.error),
   };
-}
-
-async function embeddedModerator() {
-  const { embeddedImageModerator } = await import('@shoji/embedded');
-  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
 }
 
 async function checkFile(file: string, screen: ImageScreen): Promise<Result> {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { AWS_PRICES } from '@shoji/aws';
 import {
   CATEGORIES,
@@ -12,6 +11,7 @@ import {
 import { DATASET_LIMITS } from '@shoji/curator/dataset';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import { judgingCodec } from '@shoji/pixels';
+import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 
 /** What a data set is judged with, from the operator's configuration. */
@@ -48,9 +48,4 @@ export async function datasetEngine(flags: {
     unseen: CATEGORIES.filter((category) => policy.image[category] && !seen.has(category)),
     prompts: () => promptScreen(flags),
   };
-}
-
-async function embeddedModerator() {
-  const { embeddedImageModerator } = await import('@shoji/embedded');
-  return embeddedImageModerator({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
 }

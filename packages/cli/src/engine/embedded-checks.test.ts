@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { embeddedClassifier, embeddedModerator } from './embedded-checks.ts';
+
+const { signal } = new AbortController();
+afterEach(() => void vi.unstubAllEnvs());
+
+/** The process of a model reads this when it starts. */
+const NO_SUCH_BUILD = ['SHOJI_ONNX', 'none'] as const;
+
+describe('embeddedClassifier', () => {
+  it('is loaded when it is returned', async () => {
+    const classifier = await embeddedClassifier();
+    onTestFinished(classifier.close);
+    vi.stubEnv(...NO_SUCH_BUILD);
+    const { model } = await classifier.classify('a dog in a suit', { signal });
+    expect(model).toBeDefined();
+  });
+
+  it('reports why it cannot be loaded when it is asked', async () => {
+    vi.stubEnv(...NO_SUCH_BUILD);
+    const classifier = await embeddedClassifier();
+    onTestFinished(classifier.close);
+    await expect(classifier.classify('a dog in a suit', { signal })).rejects.toMatchObject({
+      failure: 'unavailable',
+      cause: { message: expect.stringContaining('SHOJI_ONNX is "none"') },
+    });
+  });
+});
+
+describe('embeddedModerator', () => {
+  it('is returned, too, where it cannot be loaded', async () => {
+    vi.stubEnv(...NO_SUCH_BUILD);
+    const moderator = await embeddedModerator();
+    onTestFinished(moderator.close);
+    await expect(moderator.warmUp()).rejects.toMatchObject({ failure: 'unavailable' });
+  });
+});
