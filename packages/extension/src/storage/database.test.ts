@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import type { GeneratedImage } from '../screen/client/events.ts';
 import { startRun } from '../screen/state/run.ts';
@@ -104,4 +105,14 @@ describe('the database', () => {
     const kept = await db.runs();
     expect([kept.length, kept[0]?.number, kept.at(-1)?.number]).toEqual([200, 201, 2]);
   });
+});
+
+it('leaves nothing of what a development build with another layout had stored', async () => {
+  const name = `test-${count++}`;
+  const old = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore('pictures') });
+  old.close();
+  expect(await database(name).runs()).toEqual([]);
+  const now = await openDB(name);
+  expect([...now.objectStoreNames]).toEqual(['images', 'runs']);
+  now.close();
 });

@@ -143,6 +143,8 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     ...events,
     state,
     /** What the calls of one method were given, in order. */
+    calls: (name: string) => calls.filter((call) => call.name === name).map(({ given }) => given),
+    /** What the calls of one method were given first, in order. */
     given: (name: string) => calls.filter((call) => call.name === name).map(({ given }) => given[0]),
     /** Lets every answer of storage out that is on its way, and those that are asked for because of them. */
     async answer(): Promise<void> {

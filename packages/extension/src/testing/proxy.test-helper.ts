@@ -38,7 +38,7 @@ export async function serveProxy(
       headers,
     } = (await (typeof found === 'function' ? found() : found)) ?? { status: 404 };
     response.writeHead(status, { 'content-type': 'application/json', ...cors, ...headers });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
+    response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {

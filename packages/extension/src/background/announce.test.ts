@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoredRun } from '../storage/stored-run.ts';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { INPUT } from '../testing/runs.ts';
+
+const { startRun } = await import('../screen/state/run.ts');
+const { parsePreferences } = await import('../storage/preferences.ts');
+const { notify, showBadge } = await import('./announce.ts');
+
+let browser: ReturnType<typeof fakeBrowser>;
+beforeEach(() => {
+  browser = fakeBrowser();
+});
+
+const image = { decision: 'clear', findings: [], warnings: [], attempt: 1 } as const;
+const runOf = (changes: Partial<StoredRun> = {}): StoredRun => ({
+  ...startRun(1, { ...INPUT, n: 2 }),
+  slots: [
+    { status: 'screened', image },
+    { status: 'screened', image },
+  ],
+  ...changes,
+});
+
+describe('the badge', () => {
+  it.each([
+    ['…', runOf(), false],
+    ['…', runOf(), true],
+    ['2', runOf({ phase: 'done' }), false],
+    ['!', runOf({ phase: 'failed' }), false],
+    ['!', runOf({ phase: 'refused' }), false],
+    ['', runOf({ phase: 'cancelled' }), false],
+    // A surface that is open says it already.
+    ['', runOf({ phase: 'done' }), true],
+    ['', runOf({ phase: 'failed' }), true],
+    ['', undefined, false],
+  ])('is %j (%#)', async (text, run, watched) => {
+    await showBadge(run, watched);
+    expect(browser.given('action.setBadgeText')).toEqual([{ text }]);
+    expect(browser.given('action.setBadgeBackgroundColor')).toEqual([{ color: '#2b4a78' }]);
+    expect(browser.given('action.setBadgeTextColor')).toEqual([{ color: '#ffffff' }]);
+  });
+});
+
+describe('the notification', () => {
+  const wished = (language?: 'en') => {
+    browser.state.stored.local.preferences = parsePreferences({ notify: true, language });
+    browser.state.granted.add('notifications');
+  };
+
+  it('says how a run ended and nothing of its prompt, in the browser’s language where none is chosen', async () => {
+    wished();
+    await notify(runOf({ phase: 'done' }));
+    expect(browser.given('notifications.create')).toEqual(['shoji-run']);
+    const [shown] = browser.calls('notifications.create').map(([, options]) => options);
+    expect(shown).toEqual({
+      type: 'basic',
+      title: 'Shoji',
+      message: '完了しました。表示 2 枚。',
+      iconUrl: 'extension://shoji/icons/icon-128.png',
+    });
+    expect(JSON.stringify(shown)).not.toContain(INPUT.prompt);
+  });
+
+  it('says what failed, in the language that is chosen', async () => {
+    wished('en');
+    await notify(runOf({ phase: 'failed', failure: { kind: 'busy' } }));
+    expect(browser.calls('notifications.create')[0]?.[1]).toMatchObject({ message: 'Busy just now' });
+  });
+
+  it('is not shown without the wish, nor without the permission', async () => {
+    browser.state.granted.add('notifications');
+    await notify(runOf({ phase: 'done' }));
+    browser.state.granted.clear();
+    browser.state.stored.local.preferences = parsePreferences({ notify: true });
+    await notify(runOf({ phase: 'done' }));
+    expect(browser.given('notifications.create')).toEqual([]);
+  });
+});

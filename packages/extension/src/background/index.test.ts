@@ -1,0 +1,165 @@
+import 'fake-indexeddb/auto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { serveProxy } from '../testing/proxy.test-helper.ts';
+import { INPUT } from '../testing/runs.ts';
+
+// One background for all tests, as the browser has it; it is started with a run that an earlier one was busy with.
+
+const { startRun } = await import('../screen/state/run.ts');
+const { parsePreferences } = await import('../storage/preferences.ts');
+const { currentRun, imageCheck } = await import('../storage/values.ts');
+
+const browser = fakeBrowser();
+const { session, local } = browser.state.stored;
+const own = { id: 'shoji', url: 'extension://shoji/popup/index.html' };
+const badge = () => browser.given('action.setBadgeText').at(-1);
+
+beforeAll(async () => {
+  await currentRun.write(startRun(1, INPUT));
+  await import('./index.ts');
+});
+
+/** A connection to the background, as a surface keeps one. */
+function port(sender: object = own, name = 'surface') {
+  const state = { closed: false, leave: () => undefined as unknown };
+  browser.connect.tell({
+    name,
+    sender,
+    disconnect() {
+      state.closed = true;
+    },
+    onDisconnect: {
+      addListener(listener: () => unknown) {
+        state.leave = listener;
+      },
+    },
+  });
+  return state;
+}
+
+describe('a background that is started', () => {
+  it('says of a run that an earlier one was busy with that it is lost', async () => {
+    await expect.poll(() => session.run).toMatchObject({ phase: 'failed', failure: { kind: 'lost' } });
+    await expect.poll(badge).toEqual({ text: '!' });
+  });
+
+  it('adds its menus when the extension is installed', async () => {
+    browser.installed.tell();
+    await expect.poll(() => browser.given('contextMenus.create')).toHaveLength(2);
+  });
+});
+
+describe('who may ask', () => {
+  it.each([
+    ['a page', { type: 'cancel' }, { id: 'shoji', url: 'https://shoji.example/' }],
+    ['another extension', { type: 'cancel' }, { id: 'other', url: own.url }],
+    ['our surface, for something else', { type: 'delete' }, own],
+  ])('is not %s', (_, message, sender) => {
+    expect(browser.message.tell(message, sender)).toEqual([undefined]);
+  });
+
+  it('is one of our surfaces', async () => {
+    await expect(Promise.all(browser.message.tell({ type: 'cancel' }, own))).resolves.toEqual([undefined]);
+  });
+
+  it('keeps no connection of anybody else', () => {
+    expect(port({ id: 'other', url: own.url }).closed).toBe(true);
+    expect(port(own, 'other').closed).toBe(true);
+  });
+});
+
+describe('the badge', () => {
+  it('goes while a surface is open that says the same', async () => {
+    await currentRun.write({ ...startRun(2, INPUT), phase: 'done' });
+    const surface = port();
+    expect(surface.closed).toBe(false);
+    await expect.poll(badge).toEqual({ text: '' });
+    surface.leave();
+  });
+});
+
+describe('a run that is asked for', () => {
+  it('is carried out with the key, kept in the history, and shown on the badge when nobody looks', async () => {
+    const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    const image = { decision: 'clear', media_type: 'image/png', b64: btoa('pixels'), findings: [] };
+    const { origin, asked } = await serveProxy({
+      '/v1/generations': {
+        headers: { 'content-type': 'text/event-stream' },
+        body:
+          event('image.screened', { index: 0, image }) +
+          event('generation.completed', {
+            id: 'gen_1',
+            images: [{ decision: 'clear' }],
+            warnings: [],
+            checks: [],
+            attempts: 1,
+            seeds: [7],
+            timings_ms: {},
+          }),
+      },
+    });
+    local.preferences = parsePreferences({ origin });
+    session.key = 'k3y';
+    browser.message.tell({ type: 'start', input: INPUT }, own);
+    await expect.poll(() => session.run).toMatchObject({ phase: 'done', completed: { id: 'gen_1' } });
+    expect(asked[0]?.headers.authorization).toBe('Bearer k3y');
+    const { images } = await import('../storage/sealing.ts');
+    const [run] = await images.runs();
+    expect(run).toMatchObject({ phase: 'done', input: INPUT });
+    expect(await (await images.shown(run?.number ?? 0, 0, 1))?.shown.text()).toBe('pixels');
+    await expect.poll(badge).toEqual({ text: '1' });
+    expect(session['history-change']).toEqual(expect.any(String));
+  });
+
+  it('is covered where the creator wants that, before it is kept', async () => {
+    // No pixels can be drawn here, so what cannot be covered is withheld.
+    const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    const image = { decision: 'clear', media_type: 'image/png', b64: btoa('pixels'), findings: [] };
+    const { origin } = await serveProxy({
+      '/v1/generations': {
+        headers: { 'content-type': 'text/event-stream' },
+        body: event('image.screened', { index: 0, image }),
+      },
+    });
+    local.preferences = parsePreferences({ origin, stricter: { everything: true } });
+    browser.message.tell({ type: 'start', input: INPUT }, own);
+    await expect
+      .poll(() => session.run)
+      .toMatchObject({ phase: 'failed', slots: [{ status: 'screened', image: { decision: 'withhold' } }] });
+  });
+});
+
+describe('the context menu', () => {
+  it('opens the panel and puts the selected text down for it', async () => {
+    browser.menuClicked.tell({ menuItemId: 'use-selection', selectionText: 'a dog' }, { windowId: 7 });
+    expect(browser.calls('sidebarAction.open').length).toBeGreaterThan(0);
+    await expect.poll(() => session.offered).toBe('a dog');
+  });
+
+  it('checks a picture, and says no more of it once that was closed', async () => {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    let seen = false;
+    const { origin } = await serveProxy({
+      '/a.png': { body: 'a picture' },
+      async '/v1/moderations'() {
+        seen = true;
+        await late;
+        return { body: { results: [] } };
+      },
+    });
+    local.preferences = parsePreferences({ origin });
+    browser.menuClicked.tell({ menuItemId: 'check-image', srcUrl: `${origin}/a.png` }, {});
+    await expect.poll(() => session.check).toMatchObject({ state: 'checking' });
+    await expect.poll(() => seen).toBe(true);
+    await imageCheck.write(undefined);
+    resolve();
+    await expect.poll(() => session.check).toBeUndefined();
+  });
+
+  it('does nothing for another entry', () => {
+    const before = browser.calls('sidebarAction.open').length;
+    browser.menuClicked.tell({ menuItemId: 'of-tomorrow' }, { windowId: 7 });
+    expect(browser.calls('sidebarAction.open')).toHaveLength(before);
+  });
+});

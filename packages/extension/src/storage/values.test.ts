@@ -1,0 +1,45 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+
+const values = await import('./values.ts');
+
+let browser: ReturnType<typeof fakeBrowser>;
+beforeEach(() => {
+  browser = fakeBrowser();
+});
+
+describe('what outlives the browser', () => {
+  it('is the preferences, the policy, and a key that is to be remembered', async () => {
+    await values.rememberedKey.write('k3y');
+    await values.cachedPolicyAnswer.write({ origin: 'http://a', json: '{}' });
+    expect(browser.state.stored.local).toEqual({ key: 'k3y', policy: { origin: 'http://a', json: '{}' } });
+    expect(await values.cachedPolicyAnswer.read()).toEqual({ origin: 'http://a', json: '{}' });
+    expect(await values.rememberedKey.read()).toBe('k3y');
+  });
+});
+
+describe('what ends with the browser', () => {
+  it('is the key, prompts and everything about runs', async () => {
+    await values.sessionKey.write('k3y');
+    await values.offeredPrompt.write('words');
+    await values.historyChange.write('1');
+    await values.imageCheck.write({ state: 'checking', host: '' });
+    expect(Object.keys(browser.state.stored.session).sort()).toEqual([
+      'check',
+      'history-change',
+      'key',
+      'offered',
+    ]);
+    expect(browser.state.stored.local).toEqual({});
+    expect(await values.offeredPrompt.read()).toBe('words');
+  });
+});
+
+it.each(['sessionKey', 'rememberedKey', 'offeredPrompt', 'historyChange', 'cachedPolicyAnswer'] as const)(
+  'reads nothing out of what is no %s',
+  async (name) => {
+    for (const area of ['local', 'session'] as const)
+      Object.assign(browser.state.stored[area], { key: 7, offered: {}, 'history-change': [], policy: 'x' });
+    expect(await values[name].read()).toBeUndefined();
+  },
+);
