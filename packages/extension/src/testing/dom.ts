@@ -1,10 +1,13 @@
 import '@testing-library/jest-dom/vitest';
 import './fake-browser.ts';
-import { cleanup } from '@testing-library/preact';
+import { cleanup, configure } from '@testing-library/preact';
 import { afterEach } from 'vitest';
 
 // Before each file that draws: matchers for what a person perceives, a browser to be extended, and an empty page after
 // each test.
+
+// As for Vitest's own polls: a busy machine is no failure.
+configure({ asyncUtilTimeout: 30_000 });
 
 afterEach(cleanup);
 
