@@ -6,12 +6,12 @@ export type BrowserName = 'chromium' | 'firefox';
 const ICONS = Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icons/icon-${size}.png`]));
 const PANEL = 'sidepanel/index.html';
 
-// Scripts and styles from the package alone; connections only to where the creator's proxy may be.
+// Scripts and styles from the package only; connections to any HTTP origin, because the proxy's address is a setting.
 const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' http: https:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Firefox's side panel, which the plugin's types do not know. */
+/** Firefox's sidebar, which is missing in the plugin's types. */
 const SIDEBAR = {
   sidebar_action: {
     default_panel: PANEL,
@@ -21,7 +21,7 @@ const SIDEBAR = {
   },
 };
 
-/** The manifest of one browser; what the two say differently is at its end. */
+/** The manifest for one browser. */
 export function manifestFor(browser: BrowserName): ManifestV3Export {
   const common = {
     manifest_version: 3,
@@ -34,7 +34,7 @@ export function manifestFor(browser: BrowserName): ManifestV3Export {
     options_ui: { page: 'options/index.html', open_in_tab: true },
     permissions: ['storage', 'contextMenus'],
     optional_permissions: ['notifications'],
-    // Never held as a whole: what is asked for is the one origin that the creator names.
+    // The upper bound: the extension requests only single origins, when the person names one.
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     content_security_policy: { extension_pages: CONTENT_POLICY },
   } satisfies Partial<ManifestV3Export>;
@@ -54,9 +54,9 @@ export function manifestFor(browser: BrowserName): ManifestV3Export {
     browser_specific_settings: {
       gecko: {
         id: 'shoji@shoji.example',
-        // The first with data_collection_permissions on the desktop and on Android.
+        // The first version with data_collection_permissions on desktop and Android.
         strict_min_version: '142.0',
-        // Prompts, selected text, pictures sent to be checked, and the key go to the proxy that the creator names.
+        // Prompts, selected text, images to check, and the key go to the configured proxy.
         data_collection_permissions: { required: ['websiteContent', 'authenticationInfo'] },
       },
     },

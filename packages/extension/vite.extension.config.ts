@@ -7,8 +7,8 @@ import { manifestFor } from './manifest.config.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Takes out of Preact the one place that turns text into markup. The screen never asks for it, and what is not there
- * cannot be reached by anything that goes wrong.
+ * Removes Preact's only assignment to `innerHTML`. The screen does not use it, and without it no bug can turn text into
+ * markup.
  */
 function withoutMarkup(): Plugin {
   const sink = /\(\w+\.innerHTML=\w+\.__html\)/g;
@@ -43,7 +43,7 @@ export default defineConfig(({ mode }) => {
       target: browser === 'firefox' ? 'firefox142' : 'chrome130',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      // The plugin does not know Firefox's sidebar, so its page is named here for both.
+      // The plugin does not bundle Firefox's sidebar page, so it is an explicit input.
       rolldownOptions: { input: { sidepanel: here('src/sidepanel/index.html') } },
     },
   };

@@ -11,11 +11,11 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../cli/page', import.meta.url)),
     emptyOutDir: true,
-    // The page is packed with the libraries in it, whose licences ask to be named.
+    // The bundle contains libraries whose licences require attribution.
     license: { fileName: 'licenses.md' },
-    // Current browsers know `light-dark()`; older targets would have it rewritten into custom properties.
+    // Older targets would rewrite `light-dark()` into custom properties.
     target: ['chrome130', 'firefox135', 'safari18'],
-    // Everything is a file with a hashed name: `data:` addresses stay out of the content policy.
+    // No inlined assets, because the content security policy allows no `data:` URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

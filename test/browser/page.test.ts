@@ -259,7 +259,7 @@ describe('what goes wrong', () => {
   it('each problem has its own title, with when to try again and the server’s own words', async () => {
     const problems = [
       [503, 'check_failed', 'The prompt could not be checked'],
-      [503, 'generator_busy', 'Busy just now'],
+      [503, 'generator_busy', 'The image model is busy'],
       [424, 'deadline_exceeded', 'It took too long'],
       [502, 'generator_failed', 'The image model failed'],
       [500, 'internal', 'Something went wrong in the proxy'],
@@ -307,7 +307,7 @@ describe('language and appearance', () => {
     });
     await page.reload();
     await text('No image model is connected.').waitFor();
-    await text('What no check here can see').click();
+    await text('Not covered by any check').click();
     await text('In pictures: hate, gambling.').waitFor();
     expect(await page.getByRole('radio', { name: '3', exact: true }).count()).toBe(0);
     stub.setPolicy({ name: 'standard' });

@@ -34,12 +34,12 @@ describe.skipIf(!firefox)(NAME, () => {
   it('generates, warns, blurs, uncovers, and covers again', async () => {
     popup = await openInFirefox(browser, 'popup');
     await popup.locator('textarea').fill('a sexy woman');
-    await waitFor('“sexy” brings a warning.');
+    await waitFor('“sexy” leads to a warning.');
     await press('Generate');
     await waitFor('Finished: 2 blurred.');
     const covered = await imageBytes(popup);
     await press('Reveal, picture 1');
-    await waitFor('Uncovered');
+    await waitFor('Revealed');
     const [uncovered] = await imageBytes(popup);
     expect(uncovered).not.toBe(covered[0]);
     await press('Reveal, picture 1');
@@ -51,7 +51,7 @@ describe.skipIf(!firefox)(NAME, () => {
     popup = await openInFirefox(browser, 'sidepanel');
     await waitFor('Finished: 2 blurred.');
     await press('Reveal, picture 2');
-    await waitFor('Uncovered');
+    await waitFor('Revealed');
   });
 });
 

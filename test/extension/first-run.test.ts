@@ -77,7 +77,7 @@ it('says so when the browser’s question was answered with no, and can be asked
       chrome.permissions.request = async () => false;
     });
     await popup.getByRole('button', { name: 'Connect' }).click();
-    await popup.getByText('The browser was not allowed to connect.').waitFor();
+    await popup.getByText('The extension was not allowed to connect.').waitFor();
     expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
   });
 });
@@ -117,7 +117,7 @@ it('is set in the options: address, key, language, defaults, stricter wishes', a
     const options = await extension.open('options');
     await options.getByLabel('Address').fill('not an address');
     await options.getByRole('button', { name: 'Connect' }).click();
-    await options.getByText('This is no web address.').waitFor();
+    await options.getByText('This is not a valid web address.').waitFor();
     await options.getByLabel('Address').fill(stub.origin.replace('http://', ''));
     await options.getByRole('button', { name: 'Connect' }).click();
     await options.getByText('Connected. Policy: standard.').waitFor();

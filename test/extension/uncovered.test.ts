@@ -145,7 +145,7 @@ it('is nowhere while the job still runs, and on no surface that is opened later'
   resolve();
   await finished(popup);
   await reveal(popup).click();
-  await popup.getByText('Uncovered').waitFor();
+  await popup.getByText('Revealed').waitFor();
   const panel = await extension.open('sidepanel');
   await finished(panel);
   expect(await traces(panel)).toEqual(NOWHERE);
@@ -180,7 +180,7 @@ it('cannot be opened any more once the browser session is over', async () => {
   await extension.desk.evaluate(() => chrome.storage.session.clear());
   await extension.killWorker();
   const panel = await extension.open('sidepanel');
-  await panel.getByText('The uncovered picture was not kept.').first().waitFor();
+  await panel.getByText('The original picture was not kept.').first().waitFor();
   expect(await reveal(panel).count()).toBe(0);
   expect(await traces(panel)).toEqual(NOWHERE);
   await panel.close();

@@ -45,7 +45,7 @@ describe('against the real proxy', () => {
 
   it('the reference’s example warns as it is typed, comes back blurred, and is uncovered and covered again', async () => {
     await panel.locator('textarea').fill('a sexy woman');
-    await text('“sexy” brings a warning.').waitFor();
+    await text('“sexy” leads to a warning.').waitFor();
     expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy']);
     await panel.locator('textarea').press('Control+Enter');
     await text('Finished: 2 blurred.').waitFor();

@@ -65,7 +65,9 @@ describe('the notification', () => {
   it('says what failed, in the language that is chosen', async () => {
     wished('en');
     await notify(runOf({ phase: 'failed', failure: { kind: 'busy' } }));
-    expect(browser.calls('notifications.create')[0]?.[1]).toMatchObject({ message: 'Busy just now' });
+    expect(browser.calls('notifications.create')[0]?.[1]).toMatchObject({
+      message: 'The image model is busy',
+    });
   });
 
   it('is not shown without the wish, nor without the permission', async () => {

@@ -7,7 +7,7 @@ import { preferences } from '../storage/values.ts';
 const BADGE = { background: '#2b4a78', text: '#ffffff' };
 const NOTIFICATION = 'shoji-run';
 
-/** Shows on the toolbar button where a run is; `watched` is whether a surface shows the same already. */
+/** Shows the state of a run on the toolbar button. @param watched Whether an open surface already shows it. */
 export async function showBadge(run: StoredRun | undefined, watched: boolean): Promise<void> {
   await browser.action.setBadgeBackgroundColor({ color: BADGE.background });
   await browser.action.setBadgeTextColor({ color: BADGE.text });
@@ -20,7 +20,7 @@ function badgeOf({ phase, slots }: StoredRun, watched: boolean): string {
   return phase === 'done' ? String(slots.length) : '!';
 }
 
-/** Tells of the end of a run outside of the browser, where the creator wants that. It says nothing of the prompt. */
+/** Shows a notification about the end of a run, if that is set. It does not contain the prompt. */
 export async function notify(run: StoredRun): Promise<void> {
   const { notify, language } = (await preferences.read()) ?? {};
   if (!notify || !(await browser.permissions.contains({ permissions: ['notifications'] }))) return;

@@ -4,20 +4,20 @@ import { moderateImage } from '../screen/client/moderate.ts';
 import type { ImageCheck, ImageCheckFailure } from '../storage/image-check.ts';
 import { fetchImage } from './fetch-image.ts';
 
-/** Longest wait for a picture and its verdict together, in milliseconds. */
+/** Deadline for loading an image and its verdict together, in milliseconds. */
 const PATIENCE_MS = 25_000;
 
-/** What checking a picture needs from around it. */
+/** Dependencies of `checkImage`. */
 export interface CheckPorts {
   connection(): Promise<Connection>;
-  /** Whether the browser lets the extension read what is at this address. */
+  /** Whether the extension has the host permission for this address. */
   mayRead(url: string): Promise<boolean>;
   show(check: ImageCheck): Promise<void>;
 }
 
 /**
- * Asks the proxy about a picture of a page, and shows every step of that. Nothing of the picture is kept.
- * @param given Aborted when nobody waits for the verdict any more.
+ * Sends an image of a web page to the proxy for a verdict, and shows every step. The image is not stored.
+ * @param given Aborts the check.
  */
 export async function checkImage(url: string, given: AbortSignal, ports: CheckPorts): Promise<void> {
   const { connection, mayRead, show } = ports;
@@ -69,7 +69,7 @@ function failureKind(error: unknown): ImageCheckFailure {
   }
 }
 
-/** Where a picture comes from, for a person; empty for one that is part of the page itself. */
+/** The host of an image; empty for a `data:` URL. */
 function hostOf(url: string): string {
   return URL.parse(url)?.host ?? '';
 }

@@ -1,12 +1,12 @@
 import type { GeneratedImage, GenerationEvent, Warning } from '../screen/client/events.ts';
 import type { Stricter } from '../storage/preferences.ts';
 
-/** Makes a covered picture of an uncovered one. */
+/** Blurs an image. */
 export type Cover = (image: Blob) => Promise<Blob>;
 
 /**
- * The same events, with more covered than the operator covers. It can only make a decision more severe: a clear picture
- * becomes a blurred one, or, where it cannot be blurred, a withheld one.
+ * The same events with the person's stricter settings applied. A decision can only become more severe: a clear image
+ * is blurred, or withheld if it cannot be blurred.
  */
 export async function* coverMore(
   events: AsyncIterable<GenerationEvent>,
@@ -24,7 +24,7 @@ export async function* coverMore(
       const { decisions, warnings } = event.completed;
       const completed = {
         ...event.completed,
-        // Only a clear picture was changed; about any other one the final answer stands as it is.
+        // Only clear images were changed; other decisions stay as they are.
         decisions: decisions.map((decision, index) =>
           decision === 'clear' ? (changed.get(index)?.decision ?? decision) : decision,
         ),

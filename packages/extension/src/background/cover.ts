@@ -1,9 +1,9 @@
 import { coverOf } from '@shoji/core';
 
-/** Side of the square that a picture of any shape is drawn to before its colours are averaged. */
+/** Side of the square that an image is scaled to before its colours are averaged, in pixels. */
 const SAMPLE_SIDE = 64;
 
-/** A picture with nothing left to recognise, of the same size. @throws when it cannot be decoded. */
+/** Blurs an image beyond recognition, at the same size. @throws if it cannot be decoded */
 export async function cover(image: Blob): Promise<Blob> {
   const bitmap = await createImageBitmap(image);
   const { width, height } = bitmap;
@@ -12,7 +12,7 @@ export async function cover(image: Blob): Promise<Blob> {
   const left = coverOf({ width: SAMPLE_SIDE, height: SAMPLE_SIDE, channels: 4, data: sample.data });
   const small = new OffscreenCanvas(left.width, left.height);
   contextOf(small).putImageData(new ImageData(left.data, left.width, left.height), 0, 0);
-  // In two steps the enlargement is smooth in every browser.
+  // Enlarged in two steps, because one step is not smooth in every browser.
   const middle = draw(small, Math.max(1, Math.round(width / 4)), Math.max(1, Math.round(height / 4)));
   return draw(middle.canvas, width, height).canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
 }

@@ -13,10 +13,10 @@ import { isOwnSurface, type Message, parseMessage, type Sender, SURFACE_PORT } f
 import { openPanel } from './panel.ts';
 import { createRunner } from './runner.ts';
 
-// The browser ends a background that calls nothing for 30 seconds, even in the middle of an answer.
+// Browsers end a background that makes no API call for 30 seconds, even while it reads a response.
 const STAY_AWAKE_MS = 20_000;
 
-/** Surfaces that are open. */
+/** Ports of the open surfaces. */
 const surfaces = new Set<Runtime.Port>();
 const own = { id: browser.runtime.id, root: browser.runtime.getURL('') };
 
@@ -45,20 +45,20 @@ const runner = createRunner({
   now: Date.now,
 });
 
-// Everything that comes in waits until it is known what became of a run that an earlier background was busy with.
+// Messages wait until a run that an earlier background left unfinished is marked as lost.
 const ready = ensureSealingKey().then(() => runner.recover());
 
 let drawn: Promise<void> = Promise.resolve();
 let checking = new AbortController();
 
-/** Draws the badge from what is stored, one drawing after another, so that the last one shows the last state. */
+/** Draws the badge from the stored run. Drawings are queued, so that the last one shows the last state. */
 function drawBadge(): void {
   drawn = drawn
     .then(async () => showBadge(await currentRun.read(), surfaces.size > 0))
     .catch(() => undefined);
 }
 
-/** Checks a picture; the verdict on one that was asked about earlier is no longer waited for. */
+/** Checks an image and aborts an earlier check. */
 function check(url: string): Promise<void> {
   checking.abort();
   checking = new AbortController();
@@ -69,7 +69,7 @@ function check(url: string): Promise<void> {
     show: async (state) => (signal.aborted ? undefined : imageCheck.write(state)),
   });
 }
-// Whoever closes it wants to hear no more of it.
+// Closing the panel's card aborts the check.
 imageCheck.watch((state) => {
   if (!state) checking.abort();
 });
@@ -78,7 +78,7 @@ async function obey(message: Message): Promise<void> {
   await ready;
   switch (message.type) {
     case 'start':
-      // The answer comes through storage, so nobody has to wait for it here.
+      // Not awaited: surfaces follow the run in storage.
       void runner.start(message.input);
       return;
     case 'cancel':
@@ -103,7 +103,7 @@ browser.runtime.onConnect.addListener((port) => {
 browser.contextMenus.onClicked.addListener((info, tab) => {
   const choice = choiceOf(info);
   if (!choice) return;
-  // First, for the browser forgets the click at the first wait.
+  // Before any `await`: the browser allows it only in direct response to the click.
   if (tab?.windowId !== undefined) openPanel(tab.windowId).catch(() => undefined);
   if (choice.type === 'use-selection') void offeredPrompt.write(choice.text);
   else void ready.then(() => check(choice.url));

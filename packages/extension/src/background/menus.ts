@@ -5,7 +5,7 @@ const MENUS = [
   { id: 'check-image', message: 'check_image', contexts: ['image'] },
 ] as const satisfies readonly { id: string; message: string; contexts: readonly Menus.ContextType[] }[];
 
-/** Adds our entries to the context menu; the browser remembers them. */
+/** Adds the entries of the context menu. The browser keeps them across restarts. */
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll();
   for (const { id, message, contexts } of MENUS) {
@@ -13,12 +13,12 @@ export async function createMenus(): Promise<void> {
   }
 }
 
-/** What somebody chose from the context menu. */
+/** A chosen entry of the context menu. */
 export type MenuChoice =
   | { readonly type: 'use-selection'; readonly text: string }
   | { readonly type: 'check-image'; readonly url: string };
 
-/** The choice that a click means, if it is one of ours. */
+/** Reads a click on the context menu; `undefined` for other entries. */
 export function choiceOf({ menuItemId, selectionText, srcUrl }: Menus.OnClickData): MenuChoice | undefined {
   if (menuItemId === 'use-selection' && selectionText)
     return { type: menuItemId, text: selectionText.trim() };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { generationInput } from '../storage/stored-run.ts';
 
-/** Everything a surface may ask of the background. */
+/** Messages from a surface to the background. */
 const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start'), input: generationInput }),
   z.strictObject({ type: z.literal('cancel') }),
@@ -10,21 +10,21 @@ const message = z.discriminatedUnion('type', [
 
 export type Message = z.output<typeof message>;
 
-/** Name of the connection by which a surface says that it is open. */
+/** Name of the port that a surface holds while it is open. */
 export const SURFACE_PORT = 'surface';
 
-/** Who sent something, as the browser says. */
+/** The sender of a message, as reported by the browser. */
 export interface Sender {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
 }
 
-/** Whether a sender is one of our own pages: another extension or a web page is not listened to. */
+/** Whether a sender is a page of this extension. Messages of web pages and other extensions are ignored. */
 export function isOwnSurface({ id, url }: Sender, own: { id: string; root: string }): boolean {
   return id === own.id && url !== undefined && url.startsWith(own.root);
 }
 
-/** A message that is what it says; `undefined` for everything else. */
+/** Reads a message; `undefined` for anything else. */
 export function parseMessage(value: unknown): Message | undefined {
   const parsed = message.safeParse(value);
   return parsed.success ? parsed.data : undefined;

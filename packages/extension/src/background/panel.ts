@@ -6,11 +6,11 @@ declare const chrome: {
 };
 
 /**
- * Opens the side panel or sidebar. Browsers allow that only in direct answer to a click, so it may come after no `await`.
+ * Opens the side panel or sidebar. Call it before any `await`: browsers allow it only in direct response to a click.
  * @param windowId The window it belongs to.
  */
 export function openPanel(windowId: number): Promise<void> {
-  // Known when it is built, so that Firefox's package does not even name what Firefox has not.
+  // A build-time constant, so that Firefox's package does not contain an API that Firefox lacks.
   if (import.meta.env.MODE !== 'firefox' && chrome.sidePanel) return chrome.sidePanel.open({ windowId });
   return browser.sidebarAction.open();
 }

@@ -3,26 +3,26 @@ import { failureOf } from '../screen/state/jobs.ts';
 import { type RunEvent, reduceRun, startRun } from '../screen/state/run.ts';
 import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
 
-/** What the runner needs from around it. */
+/** Dependencies of the runner. */
 export interface RunnerPorts {
-  /** The current run as it was last saved. */
+  /** The current run as last saved. */
   load(): Promise<StoredRun | undefined>;
   save(run: StoredRun): Promise<void>;
-  /** Keeps a picture's pixels. */
+  /** Stores the pixels of an image. */
   keep(run: number, index: number, attempt: number, image: GeneratedImage): Promise<StoredImage>;
   archive(run: StoredRun): Promise<void>;
-  /** Forgets the pixels of a run that is not in the history. */
+  /** Deletes the pixels of a run that is not in the history. */
   forget(number: number): Promise<void>;
   generate(input: GenerationInput, signal: AbortSignal): AsyncIterable<GenerationEvent>;
-  /** Keeps the browser from ending the background while a run goes on; the answer lets go. */
+  /** Keeps the browser from ending the background during a run. Returns a function that stops it. */
   stayAwake(): () => void;
-  /** Told of every phase a run enters. */
+  /** Called when a run enters a phase. */
   onPhase(run: StoredRun): void;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** Carries runs out, one at a time, whoever is looking. */
+/** Carries out runs, one at a time, whether or not a surface is open. */
 export function createRunner(ports: RunnerPorts) {
   let abort: AbortController | undefined;
   let previousEnd: Promise<void> = Promise.resolve();
@@ -31,7 +31,7 @@ export function createRunner(ports: RunnerPorts) {
     try {
       if (hasImages(run)) await ports.archive(run);
     } finally {
-      // Whoever sees that it has ended may begin another, before saving it has even returned here.
+      // A surface that sees the saved run may start another before `save` returns here.
       abort = undefined;
       await ports.save(run);
       ports.onPhase(run);
@@ -64,14 +64,14 @@ export function createRunner(ports: RunnerPorts) {
   }
 
   return {
-    /** Says of a run that a former background was busy with that it is lost: its connection ended with it. */
+    /** Marks a run as lost that an earlier background left unfinished: its connection ended with it. */
     async recover(): Promise<void> {
       const run = await ports.load();
       if (run?.phase === 'running' && !abort) {
         await end(reduceRun(run, { type: 'failed', failure: { kind: 'lost' } }));
       }
     },
-    /** Begins a run; answers false while another one is going on. Resolves when the run has ended. */
+    /** Starts a run and resolves when it has ended. Resolves to false, without starting, while another one runs. */
     async start(input: GenerationInput): Promise<boolean> {
       if (abort) return false;
       const own = new AbortController();
@@ -87,7 +87,7 @@ export function createRunner(ports: RunnerPorts) {
       await ended;
       return true;
     },
-    /** Closes the connection, which stops the work on the other side. */
+    /** Closes the connection, which stops the work of the proxy. */
     cancel(): void {
       abort?.abort();
     },

@@ -18,20 +18,20 @@ let builtIn: ReturnType<typeof rules> | undefined;
 /** Core's own rules and small classifier, run in the browser under the operator's thresholds. */
 export const lint: Lint = {
   words(prompt, policy) {
-    // What the operator does not look for is no reason to warn anybody.
+    // The proxy does not run the rules, so their findings would not matter there.
     if (!policy.checks.includes(RULES)) return [];
     builtIn ??= rules();
     return concernsOf(found(builtIn, prompt), policy);
   },
   async whole(prompt, policy) {
     if (policy.checks.every((check) => check === RULES)) return [];
-    // Its weights are most of the extension, so they are fetched only when there is something to read.
+    // Loaded on first use, because its weights are most of the extension.
     const { classify } = await import('./classifier.ts');
     return concernsOf(await classify(prompt), policy);
   },
 };
 
-/** What rules find. A prompt that they cannot look at has no words to point at; the proxy will say so. */
+/** Findings of the rules. A prompt that they cannot read has none here; the proxy reports it. */
 function found(screen: PromptRules, prompt: string): readonly Finding[] {
   try {
     return screen.match(prompt);
@@ -41,7 +41,7 @@ function found(screen: PromptRules, prompt: string): readonly Finding[] {
   }
 }
 
-/** What a policy makes of findings: one concern for each category and severity, in the order of the prompt. */
+/** Concerns under a policy: one per category and decision, in the order of the findings. */
 export function concernsOf(findings: readonly Finding[], policy: PromptPolicy): Concern[] {
   const thresholds = thresholdsOf(policy);
   const concerns = new Map<string, { -readonly [Name in keyof Concern]: Concern[Name] }>();

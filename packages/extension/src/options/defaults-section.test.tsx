@@ -20,7 +20,7 @@ it('shows what the form begins with', () => {
     },
   });
   const { page } = draw(<DefaultsSection own={own} />);
-  expect(page.getByRole('region', { name: 'What the form begins with' })).toBeInTheDocument();
+  expect(page.getByRole('region', { name: 'Form defaults' })).toBeInTheDocument();
   expect(page.getByRole('radio', { name: 'Portrait' })).toBeChecked();
   expect(page.getByRole('radio', { name: '3' })).toBeChecked();
   expect(page.getByLabelText('Steps')).toHaveValue('12');

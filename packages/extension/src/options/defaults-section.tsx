@@ -7,7 +7,7 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Section } from './section.tsx';
 
-/** What the form begins with. */
+/** The settings with which the form opens. */
 export function DefaultsSection({ own }: { own: OwnPreferences }) {
   const { screen, t } = useScreen();
   const { options } = useSurfaceTexts();

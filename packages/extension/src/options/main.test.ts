@@ -18,7 +18,7 @@ it('opens the settings as they are stored', async () => {
   await import('./main.tsx');
   expect(page.getByRole('heading', { level: 1 })).toHaveTextContent('Shoji 設定');
   expect(page.getByLabelText('キー')).toHaveValue('k3y');
-  expect(page.getByRole('checkbox', { name: 'ブラウザーを見ていないときも知らせる' })).toBeChecked();
+  expect(page.getByRole('checkbox', { name: '通知を表示する' })).toBeChecked();
   expect(document.documentElement).toHaveAttribute('lang', 'ja');
   expect(document.documentElement).toHaveAttribute('data-theme', 'dark');
   await waitFor(() => expect(page.getByText('つながりました。ポリシー：strict')).toBeInTheDocument());

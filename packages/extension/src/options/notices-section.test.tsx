@@ -5,7 +5,7 @@ import { fakeBrowser } from '../testing/fake-browser.ts';
 import { preferencesOf } from '../testing/own-preferences.ts';
 import { NoticesSection } from './notices-section.tsx';
 
-const TELL = 'Tell me, also when the browser is in the background';
+const TELL = 'Show a notification';
 
 it('asks the browser for the permission with the wish, and saves the wish', async () => {
   const browser = fakeBrowser();
@@ -13,7 +13,7 @@ it('asks the browser for the permission with the wish, and saves the wish', asyn
   const { page, user } = draw(<NoticesSection own={own} />);
   const box = page.getByRole('checkbox', { name: TELL });
   expect(box).not.toBeChecked();
-  expect(box).toHaveAccessibleDescription(/The prompt is never part of it\./);
+  expect(box).toHaveAccessibleDescription(/The prompt is never part of the notification\./);
   await user.click(box);
   expect(browser.given('permissions.request')).toEqual([{ permissions: ['notifications'] }]);
   await waitFor(() => expect(saved).toEqual([{ notify: true }]));
@@ -39,7 +39,11 @@ it('says so when the browser was not allowed to, and does not look as if it had 
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<NoticesSection own={own} />);
   await user.click(page.getByRole('checkbox'));
-  await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('The browser was not allowed to.'));
+  await waitFor(() =>
+    expect(page.getByRole('status')).toHaveTextContent(
+      'The extension was not allowed to show notifications.',
+    ),
+  );
   expect(page.getByRole('checkbox')).not.toBeChecked();
   expect(saved).toEqual([{ notify: false }]);
   browser.state.consents = true;

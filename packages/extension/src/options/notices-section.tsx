@@ -4,7 +4,7 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
-/** Whether a finished run is told of outside of the browser; the permission goes again with the wish. */
+/** The setting for notifications. The extension holds the permission only while the setting is on. */
 export function NoticesSection({ own }: { own: OwnPreferences }) {
   const { options: t } = useSurfaceTexts();
   const refused = useSignal(false);
@@ -18,7 +18,7 @@ export function NoticesSection({ own }: { own: OwnPreferences }) {
   return (
     <Section title={t.notices}>
       <Check
-        // A refused wish has to be drawn as what it is.
+        // A new key draws the box anew: after a refusal the browser still shows it ticked.
         key={String(refused.value)}
         label={t.notify}
         hint={t.notifyHint}

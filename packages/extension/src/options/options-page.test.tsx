@@ -17,7 +17,7 @@ it('has a title, and each subject in a region of its own', () => {
   expect([...main.querySelectorAll('h2')].map(({ textContent }) => textContent)).toEqual([
     'Proxy',
     'Language and appearance',
-    'What the form begins with',
+    'Form defaults',
     'Blur more',
     'When a picture is ready',
   ]);

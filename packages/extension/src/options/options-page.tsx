@@ -14,11 +14,11 @@ import { StricterSection } from './stricter-section.tsx';
 interface OptionsProps {
   readonly screen: Screen;
   readonly own: OwnPreferences;
-  /** The key as it is when the page opens. */
+  /** The key that is stored when the page opens. */
   readonly firstKey: string;
 }
 
-/** Everything that a creator can set. Each change holds at once, on every surface. */
+/** The options page. Each change takes effect at once, on every surface. */
 export function OptionsPage({ screen, own, firstKey }: OptionsProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (

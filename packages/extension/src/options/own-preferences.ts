@@ -6,11 +6,11 @@ import { changePreferences } from '../surface/memory.ts';
 /** The preferences as the options page shows and changes them. */
 export interface OwnPreferences {
   readonly shown: ReadonlySignal<Preferences>;
-  /** Holds at once on this page; resolves when it is stored. */
+  /** Takes effect on this page at once; resolves when it is stored. */
   change(changes: Partial<Preferences>): Promise<void>;
 }
 
-/** Follows what is stored, with what was chosen here and is still being written on top of it. */
+/** Follows the stored preferences. Changes made here that are still being written are applied on top. */
 export function ownPreferences(stored: Preferences): OwnPreferences {
   const shown = signal(stored);
   let pending: readonly Partial<Preferences>[] = [];

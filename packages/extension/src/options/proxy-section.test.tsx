@@ -61,7 +61,7 @@ describe('the address', () => {
     await user.clear(address);
     await user.type(address, 'not an address{Enter}');
     expect(address).toBeInvalid();
-    expect(address).toHaveAccessibleDescription(/An example: http:\/\/127\.0\.0\.1:8787/);
+    expect(address).toHaveAccessibleDescription(/Example: http:\/\/127\.0\.0\.1:8787/);
     expect(page.getByRole('status')).toHaveTextContent(/^This is/);
     expect(browser.given('permissions.request')).toEqual([]);
     expect(saved).toEqual([]);
@@ -75,7 +75,7 @@ describe('the address', () => {
     const { page, user, saved } = drawn();
     await user.click(page.getByRole('button', { name: 'Connect' }));
     await waitFor(() =>
-      expect(page.getByRole('status')).toHaveTextContent('The browser was not allowed to connect.'),
+      expect(page.getByRole('status')).toHaveTextContent('The extension was not allowed to connect.'),
     );
     expect(saved).toEqual([{ origin: ORIGIN }]);
     expect(page.getByRole('textbox', { name: 'Address' })).toBeValid();

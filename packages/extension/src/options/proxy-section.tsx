@@ -11,7 +11,7 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
-/** Which proxy, and with which key. */
+/** Address and key of the proxy. */
 export function ProxySection({ own, firstKey }: { own: OwnPreferences; firstKey: string }) {
   const { options: t } = useSurfaceTexts();
   const key = useSignal(firstKey);
@@ -62,7 +62,7 @@ function AddressForm({ own }: { own: OwnPreferences }) {
     const address = parseOrigin(typed.value);
     complaint.value = address ? undefined : 'invalid';
     if (!address) return;
-    // The request comes first: browsers ask only in direct answer to a click.
+    // Before any `await`: browsers show the prompt only in direct response to a click.
     const allowed = await browser.permissions.request(permissionFor(address));
     typed.value = address;
     await own.change({ origin: address });
@@ -111,7 +111,7 @@ function AddressForm({ own }: { own: OwnPreferences }) {
   );
 }
 
-/** Whether the proxy answers, in one line. */
+/** The state of the connection, in one line. */
 function Connection() {
   const { screen } = useScreen();
   const { options: t, setup } = useSurfaceTexts();

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
-/** One subject of the options. */
+/** A titled group of settings. */
 export function Section(props: { title: string; hint?: string; children: ComponentChildren }) {
   const id = useId();
   return (
@@ -17,7 +17,7 @@ export function Section(props: { title: string; hint?: string; children: Compone
   );
 }
 
-/** Something that is or is not wanted. */
+/** A checkbox with its label and hint. */
 export function Check(props: {
   label: string;
   hint?: string;

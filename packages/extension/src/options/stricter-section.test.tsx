@@ -12,7 +12,7 @@ const { stricter } = parsePreferences({});
 
 it('offers every category but those that no policy shows and those that no check can tell', () => {
   const { page } = draw(<StricterSection own={preferencesOf().own} />);
-  const group = page.getByRole('group', { name: 'Blur whatever may show' });
+  const group = page.getByRole('group', { name: 'Blur pictures that may show' });
   const offered = within(group)
     .getAllByRole('checkbox')
     .map((box) => document.querySelector(`label[for="${box.id}"]`)?.textContent);
@@ -23,8 +23,8 @@ it('offers every category but those that no policy shows and those that no check
 it('shows what is wished already', () => {
   const wished = { everything: true, neverReveal: false, categories: ['violence' as const] };
   const { page } = draw(<StricterSection own={preferencesOf({ stricter: wished }).own} />);
-  expect(page.getByRole('checkbox', { name: 'Blur every picture until I ask for it' })).toBeChecked();
-  expect(page.getByRole('checkbox', { name: 'Never uncover blurred pictures' })).not.toBeChecked();
+  expect(page.getByRole('checkbox', { name: 'Blur every picture until I reveal it' })).toBeChecked();
+  expect(page.getByRole('checkbox', { name: 'Never reveal blurred pictures' })).not.toBeChecked();
   expect(page.getByRole('checkbox', { name: names.violence })).toBeChecked();
   expect(page.getByRole('checkbox', { name: names.hate })).not.toBeChecked();
 });
@@ -32,9 +32,9 @@ it('shows what is wished already', () => {
 it('saves each wish beside the others', async () => {
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<StricterSection own={own} />);
-  await user.click(page.getByRole('checkbox', { name: 'Blur every picture until I ask for it' }));
+  await user.click(page.getByRole('checkbox', { name: 'Blur every picture until I reveal it' }));
   expect(saved.at(-1)).toEqual({ stricter: { ...stricter, everything: true } });
-  await user.click(page.getByRole('checkbox', { name: 'Never uncover blurred pictures' }));
+  await user.click(page.getByRole('checkbox', { name: 'Never reveal blurred pictures' }));
   expect(saved.at(-1)).toEqual({ stricter: { ...stricter, everything: true, neverReveal: true } });
   await user.click(page.getByRole('checkbox', { name: names.violence }));
   await user.click(page.getByRole('checkbox', { name: names.hate }));

@@ -5,10 +5,10 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
-// Never shown by any policy, or too inexact to be a wish.
+// No policy ever shows the first, and the second is too inexact to choose.
 const NOT_OFFERED: ReadonlySet<Category> = new Set(['sexual-minors', 'toxicity']);
 
-/** What to cover beyond the operator's policy. Nothing here can uncover anything. */
+/** Images to blur beyond the operator's policy. No setting here can reveal more. */
 export function StricterSection({ own }: { own: OwnPreferences }) {
   const { t } = useScreen();
   const { options } = useSurfaceTexts();

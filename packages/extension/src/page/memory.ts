@@ -1,8 +1,8 @@
 import type { Door } from '../screen/state/screen.ts';
 
 /**
- * What the page remembers: language and appearance for good, the key until the tab is closed.
- * A browser that forbids storage only makes it forget.
+ * The page's memory: language and appearance in `localStorage`; the key in `sessionStorage`, which ends with the tab.
+ * In a browser that forbids storage the page works and remembers nothing.
  */
 export function browserMemory(): Door['memory'] {
   const storageFor = (name: string) => (name === 'key' ? sessionStorage : localStorage);
@@ -18,7 +18,7 @@ export function browserMemory(): Door['memory'] {
       try {
         storageFor(name).setItem(`shoji.${name}`, value);
       } catch {
-        // Forgetting is all that happens.
+        // Without storage the value lasts as long as the page.
       }
     },
   };

@@ -13,11 +13,11 @@ const [screen, { id: windowId, width }, tab] = await Promise.all([
   browser.tabs.getCurrent(),
 ]);
 dressDocument(screen);
-// A style sheet cannot tell: while a popup looks for its size, it is narrower than it is going to be.
+// Not by media query: while the browser measures a popup, the popup is narrower than its final width.
 document.body.style.width = widthOf(width, tab !== undefined);
 
 const root = document.getElementById('root');
 if (root) render(<Popup screen={screen} windowId={windowId} />, root);
-// A popup is opened to write.
+// People open the popup to type.
 document.querySelector('textarea')?.focus();
 performance.mark('ready');

@@ -3,7 +3,7 @@ import type { Screen } from '../screen/state/screen.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
 
-/** Quick entry beside the toolbar button. @param windowId The window it was opened in, where the browser says which. */
+/** The popup of the toolbar button. @param windowId Its browser window, if the browser reports it. */
 export function Popup({ screen, windowId }: { screen: Screen; windowId: number | undefined }) {
   return (
     <ScreenView
@@ -15,13 +15,13 @@ export function Popup({ screen, windowId }: { screen: Screen; windowId: number |
   );
 }
 
-/** How wide a popup wants to be, in CSS pixels. */
+/** Preferred width of the popup, in CSS pixels. */
 const WIDTH = 400;
 
 /**
- * The width to give the document.
- * @param room Width of the window in CSS pixels, where the browser says it.
- * @param inTab Whether the popup is a whole tab, as on a phone.
+ * The CSS width of the popup's document.
+ * @param room Width of the browser window in CSS pixels, if the browser reports it.
+ * @param inTab Whether the popup fills a tab, as on a phone.
  */
 export function widthOf(room: number | undefined, inTab: boolean): string {
   return inTab ? 'auto' : `${Math.min(WIDTH, room ?? WIDTH)}px`;

@@ -10,7 +10,7 @@ import { imageCheck } from '../storage/values.ts';
 import { ask } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 
-/** What became of the picture that somebody asked about on a page. The picture itself is not shown: it may be anything. */
+/** The verdict on an image of a web page. The image itself is not shown, because it may be unsafe. */
 export function CheckedImage() {
   const { check: texts } = useSurfaceTexts();
   const check = useSignal<ImageCheck | undefined>(undefined);

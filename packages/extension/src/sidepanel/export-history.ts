@@ -9,7 +9,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 /**
  * The history as a ZIP file: `history.json` with the prompts and settings, and the pictures as they are shown.
- * What lies under a blur is never part of it.
+ * It never contains originals of blurred images.
  */
 export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
   const { strToU8, zipSync } = await import('fflate');
@@ -28,6 +28,6 @@ export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
     entries.push({ created: new Date(number).toISOString(), ...input, images });
   }
   files['history.json'] = strToU8(JSON.stringify(entries, null, 2));
-  // Pictures are compressed already.
+  // Images are compressed already.
   return new Blob([zipSync(files, { level: 0 })], { type: 'application/zip' });
 }

@@ -2,7 +2,7 @@ import { images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 
-/** The runs whose prompts have all the words in them, however they are written. */
+/** The runs whose prompts contain all words, in any case and width. */
 export function matching(runs: readonly StoredRun[], words: string): StoredRun[] {
   const wanted = folded(words).split(/\s+/).filter(Boolean);
   return runs.filter(({ input }) => {
@@ -22,7 +22,7 @@ export async function deleteRun(number: number): Promise<void> {
   await told();
 }
 
-/** Deletes all runs with their pictures; one that is still going on goes on. */
+/** Deletes all runs with their images. A run in progress continues. */
 export async function deleteHistory(): Promise<void> {
   const current = await currentRun.read();
   if (current?.phase === 'running') {

@@ -10,7 +10,7 @@ import type { StoredRun } from '../storage/stored-run.ts';
 import { withPixels } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 
-/** Side of a small picture in the list, in CSS pixels. */
+/** Side of a thumbnail, in CSS pixels. */
 const THUMBNAIL = 56;
 
 interface EntryProps {
@@ -19,7 +19,7 @@ interface EntryProps {
   readonly onDelete: () => void;
 }
 
-/** One run of the history: small pictures as they may be shown, the prompt, and what can be done with it. */
+/** A run of the history: thumbnails, prompt, time and actions. */
 export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
   const { screen } = useScreen();
   const { history: t } = useSurfaceTexts();

@@ -10,10 +10,10 @@ import { exportHistory } from './export-history.ts';
 import { deleteHistory, deleteRun, matching } from './history-actions.ts';
 import { HistoryEntry } from './history-entry.tsx';
 
-/** Entries shown at once; more would make a long list slow. */
+/** Entries per page, because a long list is slow to render. */
 const PAGE = 20;
 
-/** Everything that was made, newest first: searched, used again, deleted, exported. */
+/** The history, newest first, with search, reuse, deletion and export. */
 export function History({ onUse }: { onUse: () => void }) {
   const { history: t } = useSurfaceTexts();
   const id = useId();
@@ -34,7 +34,7 @@ export function History({ onUse }: { onUse: () => void }) {
   useLayoutEffect(() => {
     if (!deleting.current) return;
     deleting.current = false;
-    // The button that was pressed is gone.
+    // The focused button was removed.
     (search.current ?? first.current)?.focus();
   }, [runs.value]);
   if (!runs.value) return null;

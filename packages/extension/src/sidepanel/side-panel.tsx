@@ -13,7 +13,7 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import { CheckedImage } from './checked-image.tsx';
 import { History } from './history.tsx';
 
-/** The workbench beside the page: the screen with the pictures made lately, the history, and checked pictures. */
+/** The side panel: the screen with recent runs, the history, and the verdict on a checked image. */
 export function SidePanel({ screen }: { screen: Screen }) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
@@ -35,7 +35,7 @@ function Views() {
   const view = useSignal<'create' | 'history'>('create');
   const create = () => {
     view.value = 'create';
-    // The form has to be there before it can take the focus.
+    // The form must be rendered before it can take the focus.
     requestAnimationFrame(() => anchors.prompt.current?.focus());
   };
   useEffect(() => offeredPrompt.watch((text) => text !== undefined && create()), []);

@@ -2,7 +2,7 @@ import type { Connection } from '../screen/client/connection.ts';
 import { DEFAULT_ORIGIN } from './preferences.ts';
 import { preferences, rememberedKey, sessionKey } from './values.ts';
 
-/** The proxy as the creator set it. */
+/** The address and key that are set. */
 export async function storedConnection(): Promise<Connection> {
   const [set, remembered, ofSession] = await Promise.all([
     preferences.read(),
@@ -12,7 +12,7 @@ export async function storedConnection(): Promise<Connection> {
   return { origin: set?.origin ?? DEFAULT_ORIGIN, key: ofSession ?? remembered ?? '' };
 }
 
-/** Keeps the proxy's key until the browser is closed, or, where the creator wants that, for good. */
+/** Stores the proxy's key for the browser session, or on disk with `remember`. An empty key removes it. */
 export async function storeKey(key: string, remember: boolean): Promise<void> {
   const value = key === '' ? undefined : key;
   await Promise.all([rememberedKey.write(remember ? value : undefined), sessionKey.write(value)]);

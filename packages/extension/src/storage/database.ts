@@ -3,13 +3,13 @@ import type { GeneratedImage } from '../screen/client/events.ts';
 import { type Sealed, type SealingKey, seal, unseal } from './seal.ts';
 import { parseRun, type StoredImage, type StoredRun } from './stored-run.ts';
 
-/** Runs kept in the history; older ones go with their pictures. */
+/** Most runs in the history; older ones are deleted with their images. */
 const KEPT_RUNS = 200;
 
 interface ImageRecord {
   readonly run: number;
   readonly shown: Blob;
-  /** What lies under a blurred picture, encrypted with the key of this browser session. */
+  /** The original of a blurred image, encrypted with the key of this browser session. */
   readonly sealed: Sealed | null;
 }
 
@@ -18,13 +18,13 @@ interface Schema extends DBSchema {
   images: { key: string; value: ImageRecord; indexes: { run: number } };
 }
 
-/** The pictures and the history, as surfaces and background share them. @param name Another name for tests. */
+/** Images and history, shared by the surfaces and the background. @param name Another name for tests. */
 export function database(name = 'shoji') {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
   const open = () => {
     opened ??= openDB<Schema>(name, 2, {
       upgrade(db) {
-        // No release had another layout, so data of a development build is dropped.
+        // Only development builds had another layout; their data is dropped.
         for (const store of [...db.objectStoreNames]) db.deleteObjectStore(store);
         db.createObjectStore('runs', { keyPath: 'number' });
         db.createObjectStore('images').createIndex('run', 'run');
@@ -37,7 +37,7 @@ export function database(name = 'shoji') {
   };
 
   return {
-    /** Keeps a picture's pixels: what may be shown as it is, what lies under it only sealed. */
+    /** Stores the pixels of an image; an original only sealed. */
     async keep(
       run: number,
       index: number,
@@ -52,7 +52,7 @@ export function database(name = 'shoji') {
       return { decision, findings, warnings, attempt };
     },
 
-    /** What may be shown of a picture, and the key that something under it was sealed with. */
+    /** The shown image, and the id of the key that sealed its original. */
     async shown(
       run: number,
       index: number,
@@ -62,13 +62,13 @@ export function database(name = 'shoji') {
       return record && { shown: record.shown, sealedWith: record.sealed?.key };
     },
 
-    /** What lies under a picture; `undefined` when it can no longer be opened. */
+    /** The original of a blurred image; `undefined` if it cannot be opened any more. */
     async uncovered(run: number, index: number, attempt: number, key: SealingKey): Promise<Blob | undefined> {
       const sealed = (await (await open()).get('images', idOf(run, index, attempt)))?.sealed;
       return sealed ? unseal(key, sealed) : undefined;
     },
 
-    /** Puts a run that has ended into the history. */
+    /** Adds a run that has ended to the history. */
     async archive(run: StoredRun): Promise<void> {
       const db = await open();
       await db.put('runs', run);
@@ -91,7 +91,7 @@ export function database(name = 'shoji') {
       await Promise.all([db.clear('runs'), db.clear('images')]);
     },
 
-    /** Forgets what lies under pictures of earlier browser sessions: their key is gone, nothing can open it. */
+    /** Drops originals of earlier browser sessions. Their key is gone, so they cannot be opened. */
     async dropSealed(): Promise<void> {
       const db = await open();
       const transaction = db.transaction('images', 'readwrite');

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 
 const failure = z.enum(['not-loaded', 'not-an-image', 'unreachable', 'unauthorised', 'refused']);
 
-/** A picture from a page that the creator asked about. The picture itself is not kept. */
+/** State of the check of a web page's image. The image itself is not stored. */
 const imageCheck = z.discriminatedUnion('state', [
   z.object({ state: z.literal('checking'), host: z.string() }),
-  /** The browser lets the extension read this site's pictures only after the creator agrees. */
+  /** The extension may read images of this site only after the person agrees. */
   z.object({ state: z.literal('needs-permission'), host: z.string(), url: z.url({ protocol: /^https?$/ }) }),
   z.object({ state: z.literal('failed'), host: z.string(), failure }),
   z.object({

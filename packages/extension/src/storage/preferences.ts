@@ -2,7 +2,7 @@ import { CATEGORIES } from '@shoji/core';
 import * as z from 'zod/mini';
 import { MAX_SEED } from '../screen/state/settings.ts';
 
-/** Where `shoji serve` listens when nobody says otherwise. */
+/** The default address of `shoji serve`. */
 export const DEFAULT_ORIGIN = 'http://127.0.0.1:8787';
 
 const orElse = <Schema extends z.ZodMiniType>(schema: Schema, value: z.output<Schema>) =>
@@ -14,7 +14,7 @@ const size = z.object({
   height: z.int().check(z.minimum(1), z.maximum(10_000)),
 });
 
-/** The form without the words: what a creator likes to begin with. */
+/** Defaults of the form. */
 const defaults = z.object({
   negativePrompt: orElse(z.string().check(z.maxLength(10_000)), ''),
   size: orElse(size, { name: 'square', width: 512, height: 512 }),
@@ -23,13 +23,13 @@ const defaults = z.object({
   guidanceScale: orElse(z.number().check(z.minimum(0), z.maximum(20)), 7.5),
 });
 
-/** What to cover beyond the operator's policy. There is no field that could uncover anything. */
+/** Images to blur beyond the operator's policy. No field can reveal more. */
 const stricter = z.object({
-  /** Every picture, until it is asked for. */
+  /** Every image, until the person reveals it. */
   everything: orElse(z.boolean(), false),
-  /** Pictures in which a check saw any of these at all, however unsure. */
+  /** Images with a finding in one of these categories, at any score. */
   categories: orElse(z.array(z.enum(CATEGORIES)), []),
-  /** Blurred pictures cannot be uncovered, even where the operator lets them be. */
+  /** Blurred images cannot be revealed, even if the operator allows it. */
   neverReveal: orElse(z.boolean(), false),
 });
 
@@ -46,12 +46,12 @@ const preferences = z.object({
 export type Preferences = z.output<typeof preferences>;
 export type Stricter = Preferences['stricter'];
 
-/** The preferences out of storage. Every field that is missing or cannot be read has its first value. */
+/** Reads stored preferences. A missing or unreadable field has its default. */
 export function parsePreferences(value: unknown): Preferences {
   return preferences.safeParse(value).data ?? preferences.parse({});
 }
 
-/** The form as it was left: kept until the browser is closed, because prompts are nobody else's business. */
+/** The form as it was left. Stored for the browser session only, because prompts are private. */
 const draft = z.extend(defaults, {
   prompt: z.string().check(z.maxLength(10_000)),
   seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
@@ -66,17 +66,17 @@ export function parseDraft(value: unknown): Draft | undefined {
 
 /**
  * The origin a creator's typed address means: `localhost:8787` and `http://127.0.0.1:8787/` are fine.
- * `undefined` for what is no web address, or carries a user name, which would put a secret into an address.
+ * `undefined` for an invalid address, or one with a user name or password, which would put a secret into an address.
  */
 export function parseOrigin(typed: string): string | undefined {
   const trimmed = typed.trim();
   const url = URL.parse(/^[a-z]+:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
-  // Chromium takes "not an address" for a host with encoded spaces.
+  // Chromium parses "not an address" as a host with encoded spaces.
   return /^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(url.hostname) ? url.origin : undefined;
 }
 
-/** The permission that lets the extension talk to an origin. Firefox knows no ports here. */
+/** The host permission for an origin, without the port: Firefox rejects match patterns with ports. */
 export function permissionFor(origin: string): { origins: string[] } {
   const { protocol, hostname } = new URL(origin);
   return { origins: [`${protocol}//${hostname}/*`] };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
-/** A picture that nobody has asked to see: encrypted, with a key that exists in memory only. */
+/** The encrypted original of a blurred image. Its key is never written to disk. */
 export interface Sealed {
-  /** Which key it was sealed with. */
+  /** Id of the key that sealed it. */
   readonly key: string;
   readonly type: string;
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -11,16 +11,16 @@ export interface Sealed {
 
 const ALGORITHM = 'AES-GCM';
 const KEY_BYTES = 32;
-/** What NIST SP 800-38D recommends for GCM. */
+/** Recommended for GCM by NIST SP 800-38D, section 5.2.1.1. */
 const IV_BYTES = 12;
 
 const byte = z.int().check(z.minimum(0), z.maximum(255));
 const storedKey = z.object({ id: z.string(), bytes: z.array(byte).check(z.length(KEY_BYTES)) });
 
-/** A key as storage keeps it. */
+/** A key in stored form. */
 export type StoredKey = z.output<typeof storedKey>;
 
-/** A key that can be used. */
+/** A key that Web Crypto can use. */
 export interface SealingKey {
   readonly id: string;
   readonly key: CryptoKey;
@@ -30,7 +30,7 @@ export function newKey(): StoredKey {
   return { id: crypto.randomUUID(), bytes: [...crypto.getRandomValues(new Uint8Array(KEY_BYTES))] };
 }
 
-/** A key out of storage; `undefined` for what is none. */
+/** Reads a stored key; `undefined` if it is invalid. */
 export function parseKey(value: unknown): StoredKey | undefined {
   const parsed = storedKey.safeParse(value);
   return parsed.success ? parsed.data : undefined;
@@ -41,14 +41,14 @@ export async function importKey({ id, bytes }: StoredKey): Promise<SealingKey> {
   return { id, key: await crypto.subtle.importKey('raw', Uint8Array.from(bytes), ALGORITHM, false, usages) };
 }
 
-/** Encrypts a picture. */
+/** Encrypts an image. */
 export async function seal({ id, key }: SealingKey, blob: Blob): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const bytes = await crypto.subtle.encrypt({ name: ALGORITHM, iv }, key, await blob.arrayBuffer());
   return { key: id, type: blob.type, iv, bytes };
 }
 
-/** The picture again; `undefined` when the key is not the one it was sealed with. */
+/** Decrypts an image; `undefined` if another key sealed it. */
 export async function unseal({ id, key }: SealingKey, sealed: Sealed): Promise<Blob | undefined> {
   const { type, iv, bytes } = sealed;
   if (sealed.key !== id) return undefined;

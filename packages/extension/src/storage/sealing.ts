@@ -2,10 +2,10 @@ import { database } from './database.ts';
 import { importKey, newKey, type SealingKey } from './seal.ts';
 import { sealingKey } from './values.ts';
 
-/** The one database of this extension. */
+/** The database of this extension. */
 export const images = database();
 
-/** The key of this browser session; the first call of a session makes it and forgets what older ones had sealed. */
+/** The key of this browser session. The first call of a session creates it and drops originals sealed by older keys. */
 export async function ensureSealingKey(): Promise<SealingKey> {
   const known = await sealingKey.read();
   if (known) return importKey(known);
@@ -15,7 +15,7 @@ export async function ensureSealingKey(): Promise<SealingKey> {
   return importKey(made);
 }
 
-/** What may be shown of a picture, and whether something lies under it that this browser session can open. */
+/** The shown image, and whether this browser session can open its original. */
 export async function storedImage(run: number, index: number, attempt: number) {
   const [kept, known] = await Promise.all([images.shown(run, index, attempt), sealingKey.read()]);
   return (
@@ -23,7 +23,7 @@ export async function storedImage(run: number, index: number, attempt: number) {
   );
 }
 
-/** What lies under a picture; `undefined` once the browser session that it was made in is over. */
+/** The original of a blurred image; `undefined` after the browser session in which it was sealed. */
 export async function openSealed(run: number, index: number, attempt: number): Promise<Blob | undefined> {
   const known = await sealingKey.read();
   return known && images.uncovered(run, index, attempt, await importKey(known));

@@ -3,12 +3,12 @@ import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import type { GeneratedImage } from '../screen/client/events.ts';
 import type { Run } from '../screen/state/run.ts';
 
-/** A picture without its pixels: those lie in the database under the run's number, the place and the attempt. */
+/** An image without its pixels, which the database keeps by run number, index and attempt. */
 export interface StoredImage extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
   readonly attempt: number;
 }
 
-/** A run as storage keeps it. Its number is the time it began, in milliseconds since 1970. */
+/** A stored run. Its number is its start, in milliseconds since 1970. */
 export type StoredRun = Run<StoredImage>;
 
 const text = z.string();
@@ -42,7 +42,7 @@ export const generationInput = z.strictObject({
   guidanceScale: z.optional(z.number()),
 });
 
-// Storage drops what is undefined, so everything that may be undefined may also be missing.
+// Storage drops `undefined`, so such fields may be missing.
 const run = z.object({
   number: whole,
   input: generationInput,
@@ -87,7 +87,7 @@ const run = z.object({
   ),
 });
 
-/** A run out of storage; `undefined` for what another version wrote and this one cannot read. */
+/** Reads a stored run; `undefined` if it is unreadable, e.g. from another version. */
 export function parseRun(value: unknown): StoredRun | undefined {
   const parsed = run.safeParse(value);
   if (!parsed.success) return undefined;

@@ -5,15 +5,15 @@ export interface StoredValue<Value> {
   read(): Promise<Value | undefined>;
   /** `undefined` removes it. */
   write(value: Value | undefined): Promise<void>;
-  /** Calls back on every change by any surface; the answer stops it. */
+  /** Calls back on every change by any surface. Returns a function that stops it. */
   watch(listener: (value: Value | undefined) => void): () => void;
-  /** Calls back with the value as it is now, and then on every change; the answer stops it. */
+  /** Calls back with the current value and on every change. Returns a function that stops it. */
   follow(listener: (value: Value | undefined) => void): () => void;
 }
 
 /**
  * @param area `local` outlives the browser; `session` is in memory until it is closed.
- * @param parse Answers `undefined` for what cannot be read, e.g. for what an older version wrote.
+ * @param parse Returns `undefined` for an unreadable value, e.g. one of an older version.
  */
 export function storedValue<Value>(
   area: 'local' | 'session',
@@ -38,7 +38,7 @@ export function storedValue<Value>(
       return () => browser.storage.onChanged.removeListener(onChanged);
     },
     follow(listener) {
-      // The browser may tell of a change before it answers a question that was asked earlier: that answer is out of date.
+      // A change event may arrive before the answer to an earlier read, which is then out of date.
       let settled = false;
       const stop = value.watch((changed) => {
         settled = true;

@@ -10,24 +10,24 @@ import { storedValue } from './stored-value.ts';
 const cachedPolicy = z.object({ origin: z.string(), json: z.string() });
 const string = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** The current run, in whichever phase; the one truth that every surface shows. */
+/** The current run, in any phase; every surface shows it. */
 export const currentRun = storedValue('session', 'run', parseRun);
 /** The form as it was left. */
 export const draft = storedValue('session', 'draft', parseDraft);
-/** A prompt that the context menu puts into the form of the surface that takes it. */
+/** A prompt from the context menu, for the form of the next surface that reads it. */
 export const offeredPrompt = storedValue('session', 'offered', string);
-/** The last picture that was checked on request, and the verdict. */
+/** The last image check that was requested, with its verdict. */
 export const imageCheck = storedValue('session', 'check', parseImageCheck);
-/** Changes whenever the history does. */
+/** A random value, new after each change of the history. */
 export const historyChange = storedValue('session', 'history-change', string);
-/** The key that pictures are sealed with; gone with the browser session. */
+/** The key for originals; it ends with the browser session. */
 export const sealingKey = storedValue('session', 'sealing-key', parseKey);
 
 export const preferences = storedValue('local', 'preferences', parsePreferences);
-/** The proxy's key, where the creator wants it remembered, and where not. */
+/** The proxy's key: on disk if the person wants it remembered, else for the session. */
 export const rememberedKey = storedValue('local', 'key', string);
 export const sessionKey = storedValue('session', 'key', string);
-/** The last answer of `GET /v1/policy`, with whose it is. */
+/** The last answer of `GET /v1/policy`, with its origin. */
 export const cachedPolicyAnswer = storedValue(
   'local',
   'policy',

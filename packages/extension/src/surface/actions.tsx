@@ -3,7 +3,7 @@ import { openPanel } from '../background/panel.ts';
 import { PanelIcon, SettingsIcon } from '../screen/components/icons.tsx';
 import { useSurfaceTexts } from './text/index.ts';
 
-/** The ways to the other surfaces. @param panel Left out where the panel is what is open. */
+/** Buttons that open the other surfaces. @param panel Left out in the panel itself. */
 export function SurfaceActions({ panel }: { panel?: { windowId: number } }) {
   const t = useSurfaceTexts();
   return (

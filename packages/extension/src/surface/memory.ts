@@ -6,14 +6,14 @@ import { preferences } from '../storage/values.ts';
 
 let writing: Promise<void> = Promise.resolve();
 
-/** To read what is set and to write it changed is one step, whichever surface does it: none undoes what another did. */
+/** Runs a read-modify-write under a lock shared by all surfaces, so that no change is lost. */
 async function alone(write: () => Promise<void>): Promise<void> {
   const next = navigator.locks.request('shoji-preferences', write);
   writing = next.catch(() => undefined);
   await next;
 }
 
-/** Resolves when everything that this surface wrote so far is stored. */
+/** Resolves when all writes of this surface so far are stored. */
 export function written(): Promise<void> {
   return writing;
 }
@@ -33,13 +33,13 @@ type Look = { language: Language; theme: Preferences['theme'] };
 interface StoredMemory {
   readonly read: Door['memory']['read'];
   readonly write: Door['memory']['write'];
-  /** Takes over what another surface has set: nothing that would have to be written again. */
+  /** Adopts what another surface stored, without writing it again. */
   learn(set: Preferences): Look;
 }
 
-/** What the screen remembers, read once when its surface opens. */
+/** The screen's memory, read once when its surface opens. */
 export function storedMemory(set: Preferences, key: string): StoredMemory {
-  // With the browser's language in it from the start, only a choice is ever written.
+  // Starts with the browser's language, so that only a choice is written.
   const values: Record<'language' | 'theme' | 'key', string> = { ...lookOf(set), key };
   return {
     learn(changed) {

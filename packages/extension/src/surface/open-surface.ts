@@ -8,7 +8,7 @@ import { draft, offeredPrompt, preferences, sessionKey } from '../storage/values
 import { storedMemory } from './memory.ts';
 import { findProxy, lastKnown, proxy } from './proxy.ts';
 
-/** The screen of one surface: as it was left, kept in step with the other surfaces from then on. */
+/** Creates the screen of a surface from what is stored and keeps it in sync with the other surfaces. */
 export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
   const [set, connection, left, carriedOut] = await Promise.all([
     preferences.read().then(parsePreferences),
@@ -20,7 +20,7 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
   const screen = createScreen({
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
-    // It comes after the form, so that nobody waits for it.
+    // Loaded after the form, which does not wait for it.
     lint: import('../lint/lint.ts').then(({ lint }) => lint),
     memory,
     languages: navigator.languages,
@@ -28,7 +28,7 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
   screen.change(left ?? set.defaults);
   keepDraft(screen);
 
-  // The panel often opens while the prompt is still being put down for it.
+  // The panel often opens before the offered prompt is stored.
   offeredPrompt.follow((text) => takeOffered(screen, text));
   let { origin } = connection;
   preferences.follow((changed) => {
@@ -39,21 +39,21 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
     if (now.origin !== origin) void screen.loadPolicy();
     origin = now.origin;
   });
-  // Another surface may have been allowed to talk to the proxy, or have been given its key.
+  // Another surface may have received the permission or the key.
   sessionKey.watch(() => void screen.loadPolicy());
   browser.permissions.onAdded.addListener(() => void screen.loadPolicy());
   browser.permissions.onRemoved.addListener(() => void screen.loadPolicy());
 
   screen.policy.value = await lastKnown(connection.origin).catch(() => undefined);
   void screen.loadPolicy();
-  // After an answer, what stood between us and the proxy may be gone.
+  // A run that has ended may mean that the proxy is reachable now.
   effect(() => {
     if (screen.current.value && !screen.running.value && 'origin' in proxy.peek()) void screen.loadPolicy();
   });
   return screen;
 }
 
-/** Writes the form down at every change; one that nobody has touched follows the preferences. */
+/** Stores the form at every change. An untouched form is not stored, so it follows the preferences. */
 function keepDraft({ settings }: Screen): void {
   const untouched = JSON.stringify(settings.peek());
   let touched = false;
@@ -71,7 +71,7 @@ function takeOffered(screen: Screen, prompt: string | undefined): void {
   void offeredPrompt.write(undefined);
 }
 
-/** Gives the document the screen's language and appearance. */
+/** Sets the document's `lang` and theme, now and on every change. */
 export function dressDocument(screen: Pick<Screen, 'language' | 'theme'>): void {
   effect(() => {
     document.documentElement.lang = screen.language.value;

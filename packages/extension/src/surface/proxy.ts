@@ -7,7 +7,7 @@ import { storedConnection } from '../storage/connection.ts';
 import { permissionFor } from '../storage/preferences.ts';
 import { cachedPolicyAnswer } from '../storage/values.ts';
 
-/** Whether the proxy can be asked, and if not, what stands in the way. */
+/** Whether the proxy can be used, and if not, why. */
 export type ProxyState =
   | { readonly state: 'looking' | 'connected' }
   | {
@@ -15,15 +15,14 @@ export type ProxyState =
       readonly origin: string;
     };
 
-/** What is known of the proxy. */
+/** The state of the proxy, as last seen. */
 export const proxy = signal<ProxyState>({ state: 'looking' });
 
 let asked = 0;
 
 /**
- * Asks the proxy for its policy and remembers the answer. Where it does not answer, what it said last time is still
- * the best that is known.
- * @throws ClientError when there is nothing that it said last time.
+ * Reads the policy from the proxy and caches the answer. If that fails, returns the cached policy of this origin.
+ * @throws ClientError `unreachable` without a cached policy
  */
 export async function findProxy(wait: AbortSignal): Promise<PolicyFacts> {
   const turn = ++asked;
@@ -48,17 +47,17 @@ export async function findProxy(wait: AbortSignal): Promise<PolicyFacts> {
   }
 }
 
-/** What this proxy said of its policy last time. @throws ClientError `unreachable` when it never did. */
+/** The cached policy of this origin. @throws ClientError `unreachable` without one */
 export async function lastKnown(origin: string): Promise<PolicyFacts> {
   const cached = await cachedPolicyAnswer.read();
   if (cached?.origin !== origin) throw new ClientError('unreachable');
   return parsePolicy(cached.json);
 }
 
-/** What can be told of a proxy while the browser allows nothing but a look at whether it is there. */
+/** The state without the permission: only `/healthz` may be read. */
 async function beforePermission(origin: string, wait: AbortSignal) {
   if (await isShojiAt(origin, wait)) return 'found';
-  // Somebody else's proxy may keep that to itself; one on this machine does not.
+  // A remote proxy may not allow extensions to read `/healthz`; a local one does.
   return isOnThisMachine(origin) ? 'unreachable' : 'permission';
 }
 

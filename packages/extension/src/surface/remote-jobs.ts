@@ -9,14 +9,14 @@ import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 import { written } from './memory.ts';
 
-/** Asks the background for something. */
+/** Sends a message to the background. */
 export async function ask(message: Message): Promise<void> {
   await browser.runtime.sendMessage(message);
 }
 
 /**
- * The run that the background carries out, as a surface sees it; it goes on when the surface is closed.
- * @param earlier How many runs of the history are shown under it.
+ * The run that the background carries out. It continues when the surface is closed.
+ * @param earlier Number of runs of the history to show below it.
  */
 export async function remoteJobs(earlier = 0): Promise<Jobs> {
   const runs = signal<readonly Run[]>([]);
@@ -27,7 +27,7 @@ export async function remoteJobs(earlier = 0): Promise<Jobs> {
   async function show(): Promise<void> {
     const turn = ++latest;
     const run = current && (await withPixels(current));
-    // While pictures were fetched, something newer may have come.
+    // A newer state may have arrived while images were loaded.
     if (turn !== latest) return;
     runs.value = run ? [run, ...older.filter(({ number }) => number !== run.number)] : older;
   }
@@ -70,13 +70,13 @@ export async function remoteJobs(earlier = 0): Promise<Jobs> {
   };
 }
 
-/** Keeps a line to the background: where it breaks, the background was ended, and a new one says what became of the run. */
+/** Keeps a port open to the background. A disconnect means that the browser ended it; connecting starts a new one. */
 function stayConnected(): void {
   const port = browser.runtime.connect({ name: SURFACE_PORT });
   port.onDisconnect.addListener(stayConnected);
 }
 
-/** A run with its pictures out of the database; what lies under them stays there until it is asked for. */
+/** Loads the images of a run from the database. Originals stay there until they are revealed. */
 export async function withPixels(run: StoredRun): Promise<Run> {
   const slots = await Promise.all(
     run.slots.map(async (slot, index) =>
@@ -93,7 +93,7 @@ function fill(image: GeneratedImage | undefined): Run['slots'][number] {
 const NEWEST = 64;
 const fetched = new Map<string, Promise<GeneratedImage | undefined>>();
 
-/** The same object for the same picture, so that the screen does not draw it again at every event. */
+/** Cached, so that the same image is the same object and is not drawn again at every event. */
 function imageOf(run: number, index: number, stored: StoredImage): Promise<GeneratedImage | undefined> {
   const id = `${run}/${index}/${stored.attempt}`;
   const known = fetched.get(id);

@@ -66,7 +66,7 @@ describe('the step past it', () => {
       await user.click(page.getByRole('button', { name: 'Connect' }));
       expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
       await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
-      expect(page.queryByText('The browser was not allowed to connect.')).toBeNull();
+      expect(page.queryByText('The extension was not allowed to connect.')).toBeNull();
     },
   );
 
@@ -75,11 +75,11 @@ describe('the step past it', () => {
     const { page, user } = setup('found');
     await user.click(page.getByRole('button', { name: 'Connect' }));
     await waitFor(() =>
-      expect(page.getByRole('status')).toHaveTextContent('The browser was not allowed to connect.'),
+      expect(page.getByRole('status')).toHaveTextContent('The extension was not allowed to connect.'),
     );
     browser.state.consents = true;
     await user.click(page.getByRole('button', { name: 'Connect' }));
-    await waitFor(() => expect(page.queryByText('The browser was not allowed to connect.')).toBeNull());
+    await waitFor(() => expect(page.queryByText('The extension was not allowed to connect.')).toBeNull());
   });
 
   it.each(['unreachable', 'stranger'] as const)(

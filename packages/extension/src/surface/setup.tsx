@@ -6,7 +6,7 @@ import { permissionFor } from '../storage/preferences.ts';
 import { proxy } from './proxy.ts';
 import { useSurfaceTexts } from './text/index.ts';
 
-/** What stands between the creator and the proxy, and the one step that gets past it. */
+/** What is missing before the proxy can be used, and the next step. */
 export function Setup() {
   const { screen } = useScreen();
   const { setup } = useSurfaceTexts();
@@ -17,7 +17,7 @@ export function Setup() {
   const { title, body } = setup[state];
   const look = () => void screen.loadPolicy();
   const connect = async () => {
-    // The request comes first: browsers ask only in direct answer to a click.
+    // Before any `await`: browsers show the prompt only in direct response to a click.
     declined.value = !(await browser.permissions.request(permissionFor(origin)).catch(() => false));
     look();
   };
@@ -54,7 +54,7 @@ export function Setup() {
   );
 }
 
-/** Whether {@link Setup} has anything to say. */
+/** Whether {@link Setup} shows anything. */
 export function needsSetup(): boolean {
   return 'origin' in proxy.value;
 }

@@ -3,15 +3,14 @@ import './fake-browser.ts';
 import { cleanup, configure } from '@testing-library/preact';
 import { afterEach } from 'vitest';
 
-// Before each file that draws: matchers for what a person perceives, a browser to be extended, and an empty page after
-// each test.
+// Set-up for tests that render: matchers, a fake extension API, and an empty page after each test.
 
-// As for Vitest's own polls: a busy machine is no failure.
+// As long as Vitest's own polls, because a busy machine is not a failure.
 configure({ asyncUtilTimeout: 30_000 });
 
 afterEach(cleanup);
 
-/** happy-dom has no locks; those who ask for this one wait for each other too. */
+/** happy-dom has no Web Locks. Like the real ones, these run one at a time. */
 let held: Promise<unknown> = Promise.resolve();
 Object.defineProperty(navigator, 'locks', {
   configurable: true,

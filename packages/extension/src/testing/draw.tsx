@@ -17,11 +17,11 @@ interface Opened {
   readonly language?: Language;
   readonly settings?: Partial<Settings>;
   readonly lint?: Lint;
-  /** The key that is remembered. */
+  /** The stored key. */
   readonly key?: string;
 }
 
-/** A screen whose door only records what goes through it. */
+/** A screen whose dependencies record what it does. */
 export function openScreen(opened: Opened = {}) {
   const { runs = [], policy, language = 'en', settings = {}, lint, key = '' } = opened;
   const shown = signal(runs);
@@ -51,18 +51,18 @@ export function openScreen(opened: Opened = {}) {
   screen.change(settings);
   return {
     screen,
-    /** What was sent to be generated. */
+    /** Generations that were started. */
     started,
     memory,
     cancelled: () => cancels,
-    /** Shows other runs. */
+    /** Replaces the runs. */
     show: (...runs: readonly Run[]) => {
       shown.value = runs;
     },
   };
 }
 
-/** Draws a part of the screen as a surface does. Whatever changes the state from outside goes into `change()`. */
+/** Renders a part of the screen as a surface does. Wrap changes of the state from outside in `change()`. */
 export function draw(ui: ComponentChildren, opened: Opened = {}) {
   const door = openScreen(opened);
   const surroundings = createSurroundings(door.screen);

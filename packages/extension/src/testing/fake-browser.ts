@@ -1,10 +1,10 @@
-/** Something that listeners hear of, as the extension API has it. */
+/** An event of the extension API. */
 function happening<Given extends readonly unknown[]>() {
   const listeners = new Set<(...given: Given) => unknown>();
   return {
     addListener: (listener: (...given: Given) => unknown) => void listeners.add(listener),
     removeListener: (listener: (...given: Given) => unknown) => void listeners.delete(listener),
-    /** Tells every listener, and answers what they answer. */
+    /** Calls every listener and returns their results. */
     tell: (...given: Given) => [...listeners].map((listener) => listener(...given)),
   };
 }
@@ -15,29 +15,28 @@ interface Permissions {
   readonly permissions?: readonly string[];
 }
 
-/** How things are in the browser; a test changes it as it likes. */
+/** State of the fake browser, which tests may change. */
 interface State {
   readonly stored: Record<'local' | 'session', Record<string, unknown>>;
-  /** Origins and names of what the person has allowed. */
+  /** Granted permissions: origins and names. */
   readonly granted: Set<string>;
-  /** What the person answers to the browser's next questions. */
+  /** Whether the person grants the next permission requests. */
   consents: boolean;
-  /** Whether messages to the background are answered. */
+  /** Whether a background receives messages. */
   background: boolean;
   window: { readonly id?: number; readonly width?: number };
-  /** The tab that the surface is in; a popup is in none. */
+  /** The tab of the surface; a popup has none. */
   tab: object | undefined;
 }
 
-/** One object for good, because the polyfill takes it over when it is first imported. */
+/** A single object for all tests, because the polyfill keeps the one it finds when it is first imported. */
 const api = {};
 Object.assign(globalThis, { chrome: { runtime: { id: 'shoji' } }, browser: api });
 
 /**
- * The extension API for tests that run without a browser, as it is after a start. Every call begins anew.
- * Import this module before anything that uses the extension API.
- * @param held Whether storage answers only at `answer()`, so that a test decides what comes first: an answer or the
- * news of a change.
+ * The extension API for tests without a browser. Each call resets it.
+ * Import this module before any module that uses the extension API.
+ * @param held Storage answers only at `answer()`, so that a test can order answers and change events.
  */
 export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
   const calls: { readonly name: string; readonly given: readonly unknown[] }[] = [];
@@ -142,11 +141,11 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
   return {
     ...events,
     state,
-    /** What the calls of one method were given, in order. */
+    /** Arguments of each call of a method, in order. */
     calls: (name: string) => calls.filter((call) => call.name === name).map(({ given }) => given),
-    /** What the calls of one method were given first, in order. */
+    /** First argument of each call of a method, in order. */
     given: (name: string) => calls.filter((call) => call.name === name).map(({ given }) => given[0]),
-    /** Lets every answer of storage out that is on its way, and those that are asked for because of them. */
+    /** Releases all pending answers of storage, and those that are requested because of them. */
     async answer(): Promise<void> {
       for (let round = 0; round < 5; round++) {
         for (const release of waiting.splice(0)) release();

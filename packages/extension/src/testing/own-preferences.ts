@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { OwnPreferences } from '../options/own-preferences.ts';
 import { type Preferences, parsePreferences } from '../storage/preferences.ts';
 
-/** Preferences that hold at once, with what was chosen. */
+/** Preferences in memory, with a list of the changes. */
 export function preferencesOf(stored: Partial<Preferences> = {}) {
   const shown = signal<Preferences>({ ...parsePreferences({}), ...stored });
   const saved: Partial<Preferences>[] = [];

@@ -15,12 +15,12 @@ interface Asked {
   readonly body: string;
 }
 
-/** What a Shoji proxy answers when it is asked whether it is there. */
+/** A Shoji proxy's answer of `/healthz`. */
 export const HEALTHY: Answer = { body: { status: 'ok', service: 'shoji' } };
 
 /**
- * A proxy on loopback until the test has ended.
- * @param answers The answer to each path; a function decides at each request. Every other path is a 404.
+ * Starts a proxy on loopback; it is closed when the test ends.
+ * @param answers The answer of each path, or a function that returns it at each request. Other paths answer 404.
  */
 export async function serveProxy(
   answers: Readonly<Record<string, Answer | (() => Answer | Promise<Answer>)>>,

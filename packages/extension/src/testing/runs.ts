@@ -2,7 +2,7 @@ import type { Completed, GeneratedImage, GenerationInput, Warning } from '../scr
 import { DEFAULT_LIMITS, type PolicyFacts } from '../screen/client/policy.ts';
 import { type Run, type Slot, startRun } from '../screen/state/run.ts';
 
-// Facts for tests, each with one field that a test is about.
+// Fixtures. A test passes only the fields that it is about.
 
 export const INPUT: GenerationInput = { prompt: 'a dog in a suit', n: 1, width: 512, height: 768, seed: 7 };
 
@@ -37,7 +37,7 @@ export function imageOf(
   };
 }
 
-/** A place with a screened image in it. */
+/** A slot with a screened image. */
 export function slotOf(decision: GeneratedImage['decision'], changes: Partial<GeneratedImage> = {}): Slot {
   return { status: 'screened', image: imageOf(decision, changes) };
 }
@@ -57,7 +57,7 @@ export function completedOf(changes: Partial<Completed> = {}): Completed {
   };
 }
 
-/** A run that has just begun. */
+/** A run that has just started. */
 export function runOf(changes: Partial<Run> = {}): Run {
   return { ...startRun(1, INPUT), ...changes };
 }

@@ -4,7 +4,7 @@ import { ensureSealingKey, images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { completedOf, INPUT } from './runs.ts';
 
-/** Puts a run that has ended into the history, with its images. */
+/** Adds a run that has ended to the history, with its images. */
 export async function archived(
   number: number,
   all: readonly GeneratedImage[],

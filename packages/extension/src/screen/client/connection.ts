@@ -1,17 +1,17 @@
-/** Where the proxy is and who is asking. */
+/** Address and key of the proxy. */
 export interface Connection {
   /** Origin of the proxy, e.g. `http://127.0.0.1:8787`. */
   readonly origin: string;
-  /** The caller's key; empty where the proxy asks for none. */
+  /** The proxy's key; empty if it needs none. */
   readonly key: string;
 }
 
-/** The address of one of the proxy's paths. */
+/** The URL of a path of the proxy. */
 export function urlOf({ origin }: Connection, path: string): string {
   return new URL(path, origin).href;
 }
 
-/** The key travels in a header only: addresses end up in logs. */
+/** Headers with the key. It is never part of a URL, because URLs end up in logs. */
 export function headersOf({ key }: Connection): Record<string, string> {
   return key === '' ? {} : { authorization: `Bearer ${key}` };
 }

@@ -1,4 +1,4 @@
-/** What went wrong, in the kinds a person can act on differently. */
+/** Kinds of failures, distinguished by what a person can do about them. */
 export const FAILURE_KINDS = [
   'unreachable',
   'timeout',
@@ -19,13 +19,13 @@ export const FAILURE_KINDS = [
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** A generation that could not be carried out. Not a refusal: that is an answer. */
+/** A failed request. A refused prompt is not an error. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly kind: FailureKind;
-  /** The server's own sentence, where it sent one. */
+  /** The server's message, if it sent one. */
   readonly detail: string | undefined;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before a retry, from `Retry-After`. */
   readonly retryAfter: number | undefined;
 
   constructor(

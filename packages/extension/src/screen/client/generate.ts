@@ -7,11 +7,11 @@ import type { GenerationEvent, GenerationInput } from './events.ts';
 import { problem } from './schemas.ts';
 import { read } from './wire.ts';
 
-/** The proxy sends a heartbeat every few seconds; a minute of silence means that nobody is there any more. */
+/** Longest silence of the stream, in milliseconds. The proxy sends a heartbeat every few seconds. */
 const IDLE_MS = 60_000;
 
 /**
- * Asks the proxy for a generation and tells its events as they come.
+ * Requests a generation and yields its events as they arrive.
  * Ends after `generation.completed` or `prompt.rejected`; aborting `signal` closes the connection,
  * which stops the work on the other side, and throws the signal's reason.
  * @param options.idleMs Milliseconds without a byte after which the connection counts as dead.
@@ -69,7 +69,7 @@ async function* messages(
       yield* waiting.splice(0);
     }
   } finally {
-    // Leaving early must close the connection. It may be gone already, which is as good.
+    // Closes the connection when the caller stops early. It may be closed already.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -78,7 +78,7 @@ async function readOrInterrupt(reader: ReadableStreamDefaultReader<string>) {
   try {
     return await reader.read();
   } catch (cause) {
-    // The answer had begun, so the proxy is there: the connection broke on the way.
+    // The response had begun, so the proxy is reachable: the connection broke.
     if (cause instanceof TypeError) throw new ClientError('interrupted', { cause });
     throw cause;
   }

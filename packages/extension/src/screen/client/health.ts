@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const health = z.object({ status: z.literal('ok'), service: z.literal('shoji') });
 
-/** Whether a Shoji proxy answers at this origin. `/healthz` is the one path that every extension may read. */
+/** Whether a Shoji proxy answers at this origin. Extensions may read `/healthz` without a permission. */
 export async function isShojiAt(origin: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(new URL('/healthz', origin), { credentials: 'omit', signal });

@@ -5,15 +5,15 @@ import type { GeneratedImage } from './events.ts';
 import { moderation, problem } from './schemas.ts';
 import { read } from './wire.ts';
 
-/** What the checks say of a picture from elsewhere; its pixels do not come back. */
+/** The verdict on an image of a web page. */
 export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
-  /** A check failed: not found unsafe, and not known to be safe. */
+  /** A check failed, so the image is neither known to be unsafe nor known to be safe. */
   readonly unchecked: boolean;
 }
 
 /**
- * Asks `POST /v1/moderations` about one picture.
- * @param b64 The picture's bytes, base64.
+ * Sends one image to `POST /v1/moderations`.
+ * @param b64 The image's bytes, base64.
  * @throws ClientError
  */
 export async function moderateImage(

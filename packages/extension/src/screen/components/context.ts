@@ -4,7 +4,7 @@ import type { Screen } from '../state/screen.ts';
 
 interface Surroundings {
   readonly screen: Screen;
-  /** Where the keyboard goes when the control it was on disappears. */
+  /** Elements that take the focus when the focused control disappears. */
   readonly anchors: {
     readonly prompt: RefObject<HTMLTextAreaElement | null>;
     readonly generate: RefObject<HTMLButtonElement | null>;
@@ -18,7 +18,7 @@ export function createSurroundings(screen: Screen): Surroundings {
   return { screen, anchors: { prompt: createRef(), generate: createRef() } };
 }
 
-/** The screen, its current texts and its focus anchors. Only under `<Surround>`. */
+/** The screen, its texts in the current language and the focus anchors. @throws outside of `<Surround>` */
 export function useScreen() {
   const surroundings = useContext(Context);
   if (!surroundings) throw new Error('useScreen() outside of <Surround>');

@@ -3,14 +3,14 @@ import { useId } from 'preact/hooks';
 
 interface Choice<Value> {
   readonly value: Value;
-  /** What is announced. */
+  /** The accessible name. */
   readonly label: string;
-  /** What is seen, where that is not the label. */
+  /** The visible content, if it is not the label. */
   readonly face?: ComponentChildren;
   readonly lang?: string;
 }
 
-/** A few choices side by side: real radio buttons, so arrow keys and screen readers know them. */
+/** A segmented control, built from native radio buttons for arrow keys and screen readers. */
 export function Segmented<Value extends string | number>(props: {
   legend: string;
   legendHidden?: boolean;
@@ -43,7 +43,7 @@ export function Segmented<Value extends string | number>(props: {
   );
 }
 
-/** A slider with its value written out. */
+/** A range input with its value beside it. */
 export function Slider(props: {
   label: string;
   min: number;

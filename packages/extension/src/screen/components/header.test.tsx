@@ -28,7 +28,7 @@ it('writes each language in itself, the long name as two letters that are not an
 });
 
 it.each([
-  ['As the system', 'system'],
+  ['Same as system', 'system'],
   ['Light', 'light'],
   ['Dark', 'dark'],
 ])('offers the appearance “%s”', async (name, theme) => {
@@ -46,7 +46,7 @@ it.each([
 
 it('draws each appearance with another icon', () => {
   const { page } = draw(<Header />);
-  const icons = ['As the system', 'Light', 'Dark'].map(
+  const icons = ['Same as system', 'Light', 'Dark'].map(
     (name) => page.getByRole('radio', { name }).closest('label')?.querySelector('svg')?.innerHTML,
   );
   expect(new Set(icons).size).toBe(3);

@@ -6,7 +6,7 @@ import { Logo, MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
 
 const SHORT = { en: 'EN', ja: '日本語' };
 
-/** The name, and what every surface has at hand: by default the switches for language and appearance. */
+/** Name, tagline and actions; by default the switches for language and appearance. */
 export function Header({ actions = <Switches /> }: { actions?: ComponentChildren }) {
   const { t } = useScreen();
   return (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** Drawn on a 20-unit grid in the colour of the text around them; the words beside them carry the meaning. */
+/** An icon on a 20-unit grid in the colour of the text, hidden from screen readers. */
 function Icon({ children }: { children: ComponentChildren }) {
   return (
     <svg

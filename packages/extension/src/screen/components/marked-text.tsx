@@ -1,7 +1,7 @@
 import { segmentsOf } from '../prompt/marks.ts';
 import type { Run } from '../state/run.ts';
 
-/** A prompt with the matched words marked. */
+/** A prompt with `<mark>` around the matched words. */
 export function MarkedText({ text, spans }: { text: string; spans: readonly (readonly [number, number])[] }) {
   return (
     <>
@@ -12,7 +12,7 @@ export function MarkedText({ text, spans }: { text: string; spans: readonly (rea
   );
 }
 
-/** A prompt as it is typed, with the words underlined that the policy would object to. */
+/** The prompt as typed, with the words underlined that the lint reports. */
 export function LintedText({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const grave = marks.filter(({ decision }) => decision === 'reject').map(({ span }) => span);
   let at = 0;
@@ -41,7 +41,7 @@ interface Mark {
   readonly span: readonly [number, number];
 }
 
-/** The spans that a run's warnings about the prompt name. */
+/** Spans of a run's warnings about its prompt. */
 export function spansOf({ warnings }: Run): (readonly [number, number])[] {
   return warnings.flatMap(({ span, image }) => (span && image === undefined ? [span] : []));
 }

@@ -10,17 +10,17 @@ import { StatusLine } from './results/status-line.tsx';
 
 interface ScreenProps {
   readonly screen: Screen;
-  /** In place of the header's switches for language and appearance. */
+  /** Replaces the header's switches for language and appearance. */
   readonly actions?: ComponentChildren;
-  /** Something to be dealt with before the first picture; it takes the place of the invitation. */
+  /** Replaces the empty state, e.g. with what is missing before a first picture. */
   readonly notice?: ComponentChildren;
-  /** Shown before the first picture, where there is room for it. */
+  /** Decoration of the empty state, for surfaces with room for it. */
   readonly drawing?: ComponentChildren;
-  /** For a small window: only the prompt is open, the other settings are folded away. */
+  /** Folds all settings but the prompt, for a small window. */
   readonly compact?: boolean;
 }
 
-/** The creator's whole screen, on whichever surface. */
+/** The whole screen, on any surface. */
 export function ScreenView({ screen, actions, notice, drawing, compact = false }: ScreenProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
@@ -35,7 +35,7 @@ export function ScreenView({ screen, actions, notice, drawing, compact = false }
   );
 }
 
-/** The form and what came of it. Only under `<Surround>`. */
+/** The form and its results. Only under `<Surround>`. */
 export function Workbench({
   notice,
   drawing,

@@ -6,7 +6,7 @@ export interface Segment {
 
 /**
  * Cuts `text` at the spans (UTF-16 offsets, end exclusive); overlapping and touching spans become one.
- * Put together the segments are the text again, whatever the spans say.
+ * The segments joined are always the text.
  */
 export function segmentsOf(text: string, spans: readonly (readonly [number, number])[]): Segment[] {
   const segments: Segment[] = [];
@@ -23,7 +23,7 @@ export function segmentsOf(text: string, spans: readonly (readonly [number, numb
   return segments;
 }
 
-/** The words the spans match, each once, in the prompt's order. */
+/** The marked words, each once, in the order of the prompt. */
 export function markedWords(text: string, spans: readonly (readonly [number, number])[]): string[] {
   const words = segmentsOf(text, spans).filter(({ marked }) => marked);
   return [...new Set(words.map((segment) => segment.text))];
@@ -43,7 +43,7 @@ function merge(text: string, spans: readonly (readonly [number, number])[]): [nu
   return merged;
 }
 
-/** Clamps to the text and steps off the middle of a surrogate pair, which would show as two broken characters. */
+/** Clamps an offset to the text and moves it out of a surrogate pair. */
 function boundary(text: string, offset: number, direction: -1 | 1): number {
   const at = Math.min(text.length, Math.max(0, offset));
   const splits = at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff;

@@ -3,14 +3,14 @@ import { ClientError } from '../client/errors.ts';
 import type { GenerationEvent, GenerationInput } from '../client/events.ts';
 import { type Failure, type Run, type RunEvent, reduceRun, startRun } from './run.ts';
 
-/** Runs kept on the screen; older ones go, so that a long session does not fill the memory with pictures. */
+/** Most runs kept on the screen, so that a long session does not fill the memory with images. */
 export const KEPT_RUNS = 8;
 
-/** Whoever carries runs out, and what became of them so far. */
+/** The runs and the means to start and cancel one. */
 export interface Jobs {
   /** Newest first; the first one is the current one. */
   readonly runs: ReadonlySignal<readonly Run[]>;
-  /** Begins a run. Call it only while none is running. @param key The caller's key, or empty. */
+  /** Starts a run. Call it only while none is running. @param key The proxy's key, or empty. */
   start(input: GenerationInput, key: string): void;
   cancel(): void;
 }
@@ -20,7 +20,7 @@ export type Generate = (
   options: { key: string; signal: AbortSignal },
 ) => AsyncIterable<GenerationEvent>;
 
-/** Runs that live and end with the surface they are shown on. */
+/** Runs that end with the page that shows them. */
 export function localJobs(generate: Generate): Jobs {
   const runs = signal<readonly Run[]>([]);
   let abort = new AbortController();
@@ -29,7 +29,7 @@ export function localJobs(generate: Generate): Jobs {
     const number = (runs.value[0]?.number ?? 0) + 1;
     abort = new AbortController();
     const { signal } = abort;
-    // Refusals and failures have said what they had to say; earlier pictures stay to be compared with.
+    // Runs with images stay for comparison; refusals and failures go.
     const withImages = runs.value.filter(({ slots }) => slots.some(({ status }) => status === 'screened'));
     runs.value = [startRun(number, input), ...withImages].slice(0, KEPT_RUNS);
     const dispatch = (event: RunEvent) => {
@@ -49,7 +49,7 @@ export function localJobs(generate: Generate): Jobs {
   };
 }
 
-/** What a thrown error is to a person; an unforeseen one is an answer that was not understood. */
+/** The failure to show for a thrown error; `invalid-answer` for an unexpected one. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ClientError)
     return { kind: error.kind, detail: error.detail, retryAfter: error.retryAfter };

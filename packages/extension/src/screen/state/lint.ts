@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PolicyFacts, PromptPolicy } from '../client/policy.ts';
 
-/** How long typing must pause before the prompt is read as a whole, in milliseconds. */
+/** Pause in typing before the prompt is read as a whole, in milliseconds. */
 const PAUSE_MS = 300;
 
 /** Something that the operator's policy would object to in a prompt that was not sent yet. */
@@ -12,7 +12,7 @@ export interface Concern {
   readonly spans: readonly (readonly [start: number, end: number])[];
 }
 
-/** What can read a prompt on this side, before anything is sent. */
+/** Reads a prompt in the browser, before anything is sent. */
 export interface Lint {
   /** On the spot, at every keystroke. */
   words(prompt: string, policy: PromptPolicy): readonly Concern[];
@@ -28,7 +28,7 @@ export function createLinting(
 ) {
   const ready = signal<Lint | undefined>(undefined);
   const composing = signal(false);
-  /** What was typed, without what is still being composed. */
+  /** The typed text without the part that is still being composed. */
   const settled = signal(typed.peek());
   const whole = signal<{ prompt: string; concerns: readonly Concern[] }>({ prompt: '', concerns: [] });
 

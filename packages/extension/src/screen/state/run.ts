@@ -8,7 +8,7 @@ import type {
   Warning,
 } from '../client/events.ts';
 
-/** What the creator is waiting for. */
+/** The step that is running. */
 export type Stage = 'screening' | 'generating' | 'checking' | 'regenerating';
 
 /** One picture's place. `lost` is a picture whose streamed and final verdicts disagree: it is not shown. */
@@ -32,7 +32,7 @@ export interface Run<Kept extends Judged = GeneratedImage> {
   readonly input: GenerationInput;
   readonly phase: 'running' | 'done' | 'refused' | 'failed' | 'cancelled';
   readonly stage: Stage;
-  /** How much of the current attempt is made, 0–1; `undefined` where the generator does not tell. */
+  /** Progress of the current attempt, 0–1; `undefined` if the generator does not report it. */
   readonly fraction: number | undefined;
   readonly attempt: number;
   readonly slots: readonly Slot<Kept>[];
@@ -42,7 +42,7 @@ export interface Run<Kept extends Judged = GeneratedImage> {
   readonly failure: Failure | undefined;
 }
 
-/** What can happen to a run: the proxy's events, a failure, or the creator's own cancel. */
+/** Events of a run: those of the proxy, a failure, or a cancel by the person. */
 export type RunEvent<Kept extends Judged = GeneratedImage> =
   | Exclude<GenerationEvent, { type: 'image.screened' }>
   | { readonly type: 'image.screened'; readonly index: number; readonly image: Kept }
@@ -119,7 +119,7 @@ export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<K
   }
 }
 
-/** A picture stays only if the final answer says of it what the stream said: two verdicts are none. */
+/** An image stays only if the final answer has the same decision as the stream. */
 function confirm<Kept extends Judged>(
   slot: Slot<Kept>,
   decision: GeneratedImage['decision'] | undefined,
@@ -138,7 +138,7 @@ export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
   return endedEarly ? all.filter(({ slot }) => slot.status === 'screened') : all;
 }
 
-/** Why a picture is as it is: the final warnings about it; until they are there, those it came with. */
+/** The warnings about an image: those of the final answer, or before it, those of its own event. */
 export function imageWarnings(run: Run, image: GeneratedImage, index: number): readonly Warning[] {
   return run.completed ? run.warnings.filter(({ image }) => image === index) : image.warnings;
 }

@@ -16,11 +16,11 @@ import {
 
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What a surface (page, popup, side panel) gives to the screen. */
+/** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
 export interface Door {
   readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
-  /** What can read a prompt before it is sent, where the surface has it. */
+  /** Reads a prompt before it is sent; left out on surfaces without it. */
   readonly lint?: Promise<Lint>;
   /** Small values that outlive the surface; the key is one of them. */
   readonly memory: {
@@ -41,7 +41,7 @@ export function createScreen(door: Door) {
   const theme = signal<Theme>(themeOf(door.memory.read('theme')));
   const key = signal(door.memory.read('key') ?? '');
   const settings = signal<Settings>(INITIAL_SETTINGS);
-  /** Whether the form's complaints are shown: not before the first try. */
+  /** Whether complaints are shown; not before the first attempt to send. */
   const complaining = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
   const { runs } = door.jobs;
@@ -62,15 +62,15 @@ export function createScreen(door: Door) {
     const turn = ++asked;
     const facts = await door
       .readPolicy({ key: key.value, signal: AbortSignal.timeout(10_000) })
-      // The screen works without these facts, and Generate says what is wrong with the connection.
+      // The screen works without these facts, and a generation reports a broken connection.
       .catch(() => undefined);
-    // Asked again in the meantime, perhaps of another proxy: then only the later answer counts.
+    // A later call, perhaps to another proxy, supersedes this one.
     if (turn !== asked) return;
     policy.value = facts;
     if (facts) settings.value = fitSettings(settings.value, facts.limits);
   }
 
-  // Whoever has just been answered can be asked for the facts that could not be had before.
+  // A run that has ended may mean that the proxy is reachable now.
   effect(() => {
     if (current.value && !running.value && !policy.peek()) void loadPolicy();
   });
@@ -98,7 +98,7 @@ export function createScreen(door: Door) {
     linting,
     loadPolicy,
     change,
-    /** Sends the form. Answers false, and shows why, when a field stands against it. */
+    /** Sends the form. Returns false and shows complaints if a field is invalid. */
     generate(): boolean {
       if (running.value) return true;
       const { prompt, seed } = complaintsOf(settings.value);
@@ -107,15 +107,15 @@ export function createScreen(door: Door) {
       run(toInput(settings.value, limits.value));
       return true;
     },
-    /** The same settings once more with another seed. */
+    /** Repeats a run with a new seed. */
     regenerate(input: GenerationInput): void {
       run({ ...input, seed: randomSeed() });
     },
-    /** The same run once more, seed and all: after a failure nothing should have changed. */
+    /** Repeats a run unchanged, seed included, e.g. after a failure. */
     retry(input: GenerationInput): void {
       run(input);
     },
-    /** Puts a picture's prompt and seed into the form, so that words can change while the composition stays. */
+    /** Puts prompt and seed of an image into the form, to change words and keep the composition. */
     vary(input: GenerationInput, seed: number): void {
       const { prompt, negativePrompt = '', width, height } = input;
       const size = sizesWithin(limits.value).find(

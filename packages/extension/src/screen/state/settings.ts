@@ -8,7 +8,7 @@ export const GUIDANCE = { min: 0, max: 20, default: 7.5 };
 
 export type SizeName = 'square' | 'portrait' | 'landscape' | 'large';
 
-/** A size worth a name, in pixels. */
+/** A named size, in pixels. */
 export interface SizePreset {
   readonly name: SizeName;
   readonly width: number;
@@ -22,7 +22,7 @@ const PRESETS: readonly SizePreset[] = [
   { name: 'large', width: 768, height: 768 },
 ];
 
-/** What the form holds. Numbers that may be left out are text, as typed. */
+/** The values of the form. Optional numbers are text, as typed. */
 export interface Settings {
   readonly prompt: string;
   readonly negativePrompt: string;
@@ -44,7 +44,7 @@ export const INITIAL_SETTINGS: Settings = {
   guidanceScale: GUIDANCE.default,
 };
 
-/** The sizes that the generator can make; where none of ours fits, its smallest square. */
+/** The presets that the generator supports; if it supports none of them, its smallest square. */
 export function sizesWithin({ side }: PolicyFacts['limits']): readonly SizePreset[] {
   const fits = (pixels: number) =>
     pixels >= side.min && pixels <= side.max && pixels % Math.max(1, side.multipleOf) === 0;
@@ -52,14 +52,14 @@ export function sizesWithin({ side }: PolicyFacts['limits']): readonly SizePrese
   return possible.length > 0 ? possible : [{ name: 'square', width: side.min, height: side.min }];
 }
 
-/** The settings, with what the generator cannot do replaced by what it can. */
+/** The settings adjusted to the limits of the generator. */
 export function fitSettings(settings: Settings, limits: PolicyFacts['limits']): Settings {
   const sizes = sizesWithin(limits);
   const size = sizes.find(({ name }) => name === settings.size.name) ?? sizes[0] ?? settings.size;
   return { ...settings, size, n: Math.min(settings.n, Math.max(1, limits.maxImages)) };
 }
 
-/** A seed as typed; `undefined` for an empty field, `null` for what is no seed. */
+/** Parses a typed seed: `undefined` for an empty field, `null` for an invalid one. */
 export function parseSeed(typed: string): number | undefined | null {
   const trimmed = typed.normalize('NFKC').trim();
   if (trimmed === '') return undefined;
@@ -67,13 +67,13 @@ export function parseSeed(typed: string): number | undefined | null {
   return seed <= MAX_SEED ? seed : null;
 }
 
-/** A seed from the system's own randomness. */
+/** A random seed. */
 export function randomSeed(): number {
   const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
   return seed;
 }
 
-/** What the form's fields have against being sent. */
+/** Which fields of the form are invalid. */
 export interface Complaints {
   readonly prompt: boolean;
   readonly seed: boolean;
@@ -83,11 +83,11 @@ export function complaintsOf({ prompt, seed }: Settings): Complaints {
   return { prompt: prompt.trim() === '', seed: parseSeed(seed) === null };
 }
 
-/** What is sent. Call it only on settings without complaints. */
+/** The request for these settings. Call it only for settings without complaints. */
 export function toInput(settings: Settings, { negativePrompt }: PolicyFacts['limits']): GenerationInput {
   const negative = settings.negativePrompt.trim();
   return {
-    // Sent as typed: the spans in the answer count from here.
+    // Not trimmed: the spans in the answer are offsets in this text.
     prompt: settings.prompt,
     negativePrompt: negativePrompt && negative !== '' ? negative : undefined,
     n: settings.n,

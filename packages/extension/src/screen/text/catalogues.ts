@@ -7,7 +7,7 @@ export const catalogues = { en, ja } as const satisfies Record<string, Messages>
 export type Language = keyof typeof catalogues;
 export const LANGUAGES: readonly Language[] = ['en', 'ja'];
 
-/** The first wanted language that there is a catalogue for; English where there is none. */
+/** The first of the wanted languages (BCP 47) that has a catalogue, else English. */
 export function preferredLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const found = LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);

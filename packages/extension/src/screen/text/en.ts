@@ -10,7 +10,7 @@ export const en: Messages = {
   tagline: 'A screen between you and the image model',
   interfaceLanguage: 'Language',
   theme: 'Appearance',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  themes: { system: 'Same as system', light: 'Light', dark: 'Dark' },
 
   form: {
     title: 'Your picture',
@@ -84,21 +84,21 @@ export const en: Messages = {
     alt: (position, prompt) => `Picture ${position}: ${prompt}`,
     blurredAlt: (position) => `Picture ${position}, blurred`,
     decisions: { clear: 'Clear', blur: 'Blurred', withhold: 'Withheld' },
-    uncovered: 'Uncovered',
+    uncovered: 'Revealed',
     unchecked: 'Could not be checked',
     uncheckedBody: 'A check failed, so this picture is not shown. It was not found to be unsafe.',
     withheldBody: 'This picture is not shown, and no part of it was sent to you.',
     lost: 'The answers about this picture disagree, so it is not shown.',
-    waiting: 'In the making',
+    waiting: 'Being made',
     remaking: 'Being made again',
     reveal: 'Reveal',
     notRevealable: 'The operator does not let blurred pictures be revealed.',
-    notKept: 'The uncovered picture was not kept.',
+    notKept: 'The original picture was not kept.',
     download: 'Download',
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'Could not be copied',
-    gone: 'The uncovered picture was kept only until the browser was closed.',
+    gone: 'The original picture was kept only until the browser was closed.',
     vary: 'Vary',
     varyHint:
       'Puts this prompt and seed into the form, so that you can change the words and keep the composition.',
@@ -109,8 +109,11 @@ export const en: Messages = {
   gap: ' ',
   quoted: (words) => words.map((word) => `“${word}”`).join(', '),
   lint: {
-    word: { warn: 'brings a warning.', reject: 'leads to a refusal.' },
-    whole: { warn: 'As a whole this may bring a warning.', reject: 'As a whole this may be refused.' },
+    word: { warn: 'leads to a warning.', reject: 'leads to a refusal.' },
+    whole: {
+      warn: 'The prompt as a whole may lead to a warning.',
+      reject: 'The prompt as a whole may be refused.',
+    },
   },
 
   refusal: {
@@ -147,7 +150,7 @@ export const en: Messages = {
       title: 'The prompt could not be checked',
       body: 'A check failed, so nothing was made. This says nothing about your prompt.',
     },
-    busy: { title: 'Busy just now', body: 'The image model cannot take another request at the moment.' },
+    busy: { title: 'The image model is busy', body: 'It cannot take another request at the moment.' },
     'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
     'proxy-failed': {
       title: 'Something went wrong in the proxy',
@@ -159,12 +162,12 @@ export const en: Messages = {
       body: 'The browser ended Shoji’s work in the background before the answer was complete, which also stopped it at the proxy.',
     },
     'no-room': {
-      title: 'There is no room for the pictures',
-      body: 'The browser could not store them. Delete some pictures in the history.',
+      title: 'Not enough storage space',
+      body: 'The browser could not store the pictures. Delete some in the history.',
     },
     'invalid-answer': {
       title: 'The answer could not be understood',
-      body: 'The proxy sent something this screen does not know. It may be of another version.',
+      body: 'The proxy sent something that this screen does not know. It may be a different version.',
     },
   },
   failure: {
@@ -187,7 +190,7 @@ export const en: Messages = {
       classify: 'Prompt classifiers',
       generate: 'Generation',
       moderate: 'Picture checks',
-      total: 'In all',
+      total: 'Total',
     },
     duration: (ms) => (ms < 1000 ? `${number.format(ms)} ms` : `${number.format(ms / 1000)} s`),
     cost: 'Estimated cost',
@@ -203,7 +206,7 @@ export const en: Messages = {
     sample: 'Sample pictures',
     sampleBody:
       'No image model is connected. Pictures are composed from illustrations that match your words.',
-    uncovered: 'What no check here can see',
+    uncovered: 'Not covered by any check',
     uncoveredIn: (side, categories) =>
       `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },
@@ -211,6 +214,6 @@ export const en: Messages = {
   phrases: PHRASES.en,
   ownWarnings: {
     covered_by_you: () => 'Blurred because your own settings ask for it.',
-    no_image: () => 'The image model sent no picture for this place.',
+    no_image: () => 'The image model did not return this picture.',
   },
 };

@@ -103,9 +103,9 @@ export const ja: Messages = {
   gap: '',
   quoted: (words) => words.map((word) => `「${word}」`).join(''),
   lint: {
-    word: { warn: 'があると警告が付きます。', reject: 'があると受け付けられません。' },
+    word: { warn: 'があると注意が付きます。', reject: 'があると受け付けられません。' },
     whole: {
-      warn: '全体として警告が付くかもしれません。',
+      warn: '全体として注意が付くかもしれません。',
       reject: '全体として受け付けられないかもしれません。',
     },
   },
@@ -162,8 +162,8 @@ export const ja: Messages = {
       body: '結果がそろう前に、ブラウザーが Shoji のバックグラウンドの作業を終わらせました。プロキシ側の作業も止まっています。',
     },
     'no-room': {
-      title: '画像を置く場所がありません',
-      body: 'ブラウザーに保存できませんでした。履歴から画像を削除してください。',
+      title: '保存できる容量が足りません',
+      body: '画像をブラウザーに保存できませんでした。履歴から画像を削除してください。',
     },
     'invalid-answer': {
       title: '応答を読み取れませんでした',
@@ -205,7 +205,7 @@ export const ja: Messages = {
     name: (name) => `ポリシー：${name}`,
     sample: 'サンプル画像',
     sampleBody: '画像モデルはつながっていません。言葉に合うイラストを組み合わせて画像を作ります。',
-    uncovered: 'ここの検査では分からないもの',
+    uncovered: 'どの検査でも確かめられないもの',
     uncoveredIn: (side, categories) =>
       `${side === 'prompt' ? 'プロンプト' : '画像'}：${categories.join('、')}`,
   },

@@ -8,7 +8,7 @@ import type { SizeName } from '../state/settings.ts';
 export const OWN_WARNING_CODES = ['no_image', 'covered_by_you'] as const;
 export type OwnWarningCode = (typeof OWN_WARNING_CODES)[number];
 
-/** Every sentence of the screen A catalogue that lacks one does not compile. */
+/** Every text of the screen. A catalogue that lacks one does not compile. */
 export interface Messages {
   readonly languageName: string;
   readonly tagline: string;
@@ -50,7 +50,7 @@ export interface Messages {
   };
 
   readonly stages: { readonly screening: string; readonly generating: string; readonly checking: string };
-  /** What a screen reader is told when the stage changes. */
+  /** The status line, announced when it changes. */
   readonly status: {
     readonly screening: string;
     readonly generating: (images: number) => string;
@@ -74,7 +74,7 @@ export interface Messages {
 
   readonly image: {
     readonly name: (position: number) => string;
-    /** A button's name: which of several pictures it is about. */
+    /** Accessible name of a button that belongs to one of several images. */
     readonly action: (action: string, position: number) => string;
     readonly alt: (position: number, prompt: string) => string;
     readonly blurredAlt: (position: number) => string;
@@ -100,11 +100,11 @@ export interface Messages {
     readonly seenBy: (check: string, score: number) => string;
   };
 
-  /** What stands between two sentences. */
+  /** Separator between two sentences. */
   readonly gap: string;
   /** Words of a prompt inside a sentence. */
   readonly quoted: (words: readonly string[]) => string;
-  /** What would become of a prompt that was not sent yet: for its words, or, less surely, as a whole. */
+  /** Likely decision on a prompt that was not sent: for its words, or, less certain, as a whole. */
   readonly lint: Readonly<Record<'word' | 'whole', Readonly<Record<'warn' | 'reject', string>>>>;
 
   readonly refusal: {
@@ -149,7 +149,7 @@ export interface Messages {
     readonly uncoveredIn: (side: 'prompt' | 'image', categories: readonly string[]) => string;
   };
 
-  /** What categories and the server's warnings are called. */
+  /** Core's phrases: categories and the server's warnings. */
   readonly phrases: Phrases;
   readonly ownWarnings: Readonly<Record<OwnWarningCode, () => string>>;
 }

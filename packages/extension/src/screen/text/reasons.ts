@@ -3,7 +3,7 @@ import type { SpokenCode } from '@shoji/core/phrases';
 import type { Warning } from '../client/events.ts';
 import { type Messages, OWN_WARNING_CODES, type OwnWarningCode } from './messages.ts';
 
-/** A warning in the person's language; the server's own sentence for a code this client does not know. */
+/** A warning as a sentence; the server's message for a code that this client does not know. */
 export function sentenceOf(t: Messages, warning: Warning): string {
   const { code, message } = warning;
   if (isSpoken(t, code)) return t.phrases.warnings[code](warning);
@@ -19,23 +19,23 @@ export function sentencesOf(t: Messages, warnings: readonly Warning[]): string[]
   return [...new Set(warnings.map((warning) => sentenceOf(t, warning)))];
 }
 
-/** How to reword a prompt that was refused for these reasons, one hint a category. */
+/** Hints for rewording a prompt that was refused for these reasons, one per category. */
 export function hintsOf(t: Messages, warnings: readonly Warning[]): string[] {
   const categories = new Set(warnings.map(({ category }) => category ?? ''));
   return [...categories].flatMap((category) => (isCategory(t, category) ? [t.phrases.hints[category]] : []));
 }
 
-/** What a category is called inside a sentence; its own code where this client does not know it. */
+/** Name of a category inside a sentence; its code if this client does not know it. */
 export function categoryName(t: Messages, category: string): string {
   return isCategory(t, category) ? t.phrases.names[category] : category;
 }
 
-/** Why a prompt of this category is flagged, where this client knows the category. */
+/** Reason for flagging a prompt of this category, if this client knows it. */
 export function promptReason(t: Messages, category: string): string | undefined {
   return isCategory(t, category) ? t.phrases.promptReasons[category] : undefined;
 }
 
-/** How to reword a prompt of this category, where this client knows the category. */
+/** Hint for rewording a prompt of this category, if this client knows it. */
 export function hintOf(t: Messages, category: string): string | undefined {
   return isCategory(t, category) ? t.phrases.hints[category] : undefined;
 }

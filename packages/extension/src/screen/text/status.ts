@@ -2,7 +2,7 @@ import type { GeneratedImage } from '../client/events.ts';
 import type { Run } from '../state/run.ts';
 import type { Messages } from './messages.ts';
 
-/** Where a run is, in one sentence; empty for a failure, which is told by an alert. */
+/** The state of a run in one sentence; empty for a failure, because the alert announces that. */
 export function statusOf(run: Run<Pick<GeneratedImage, 'decision'>>, t: Messages): string {
   const { slots, attempt } = run;
   const count = (decision: string) =>
@@ -16,7 +16,7 @@ export function statusOf(run: Run<Pick<GeneratedImage, 'decision'>>, t: Messages
     case 'cancelled':
       return t.status.cancelled;
     case 'failed':
-      // The alert says it.
+      // The alert announces it.
       return '';
   }
   switch (run.stage) {

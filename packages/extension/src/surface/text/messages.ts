@@ -1,14 +1,14 @@
 import type { ImageCheckFailure } from '../../storage/image-check.ts';
 
-/** Every sentence that only the extension says; the screen's own are in `screen/text`. */
+/** Every text that only the extension has; those of the screen are in `screen/text`. */
 export interface SurfaceMessages {
   readonly openPanel: string;
   readonly openOptions: string;
 
   readonly setup: {
-    /** A proxy is there, and the browser has not been asked yet. */
+    /** A proxy answers, and the permission was not requested yet. */
     readonly found: { readonly title: (origin: string) => string; readonly body: string };
-    /** Nobody can tell yet whether one is there. */
+    /** Unknown without the permission whether a proxy is there. */
     readonly permission: { readonly title: string; readonly body: (origin: string) => string };
     readonly unreachable: { readonly title: (origin: string) => string; readonly body: string };
     readonly stranger: { readonly title: (origin: string) => string; readonly body: string };
@@ -26,7 +26,7 @@ export interface SurfaceMessages {
     readonly search: string;
     readonly none: string;
     readonly noneHint: string;
-    /** The way out of an empty history. */
+    /** Leads from an empty history to the form. */
     readonly first: string;
     readonly notFound: (words: string) => string;
     readonly found: (runs: number) => string;
@@ -80,6 +80,5 @@ export interface SurfaceMessages {
     readonly notify: string;
     readonly notifyHint: string;
     readonly notifyRefused: string;
-    readonly saved: string;
   };
 }

@@ -7,7 +7,7 @@ import { DiceIcon } from '../icons.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
 
-/** The form: everything a generation is asked for with. In a small window all but the prompt is folded away. */
+/** The form for a generation. @param compact Folds all settings but the prompt, for a small window. */
 export function Composer({ compact }: { compact: boolean }) {
   const { screen, anchors, t } = useScreen();
   const submit = () => {
@@ -186,7 +186,7 @@ function SeedField() {
   );
 }
 
-/** Cancel exists only while there is something to cancel; the keyboard then goes back to Generate. */
+/** Shown only during a run. When it disappears with the focus on it, the focus moves to Generate. */
 function CancelButton() {
   const { screen, anchors, t } = useScreen();
   const own = useRef<HTMLButtonElement>(null);

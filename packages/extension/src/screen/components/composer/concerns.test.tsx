@@ -33,7 +33,7 @@ const warm: Concern = {
 it('names the words once, says what they bring, why, and how to say it otherwise', async () => {
   const page = await drawn([warm]);
   expect(page.getByRole('listitem')).toHaveTextContent(
-    `“warm” brings a warning. ${promptReasons.suggestive} ${hints.suggestive}`,
+    `“warm” leads to a warning. ${promptReasons.suggestive} ${hints.suggestive}`,
   );
   expect(page.getByRole('listitem')).toHaveClass('concern--warn');
 });
@@ -47,8 +47,8 @@ it('says of a graver word that it leads to a refusal, and looks like it', async 
 });
 
 it.each([
-  ['warn', 'As a whole this may bring a warning.'],
-  ['reject', 'As a whole this may be refused.'],
+  ['warn', 'The prompt as a whole may lead to a warning.'],
+  ['reject', 'The prompt as a whole may be refused.'],
 ] as const)('says less surely what becomes of a prompt as a whole (%s)', async (decision, sentence) => {
   const page = await drawn([{ category: 'toxicity', decision, spans: [] }]);
   expect(page.getByRole('listitem')).toHaveTextContent(new RegExp(`^${sentence}`));
@@ -68,13 +68,13 @@ it('tells apart by an icon what a word brings and what the whole may bring', asy
 it('speaks Japanese without spaces between its sentences', async () => {
   const page = await drawn([warm], 'ja');
   expect(page.getByRole('listitem').textContent).toBe(
-    `「warm」があると警告が付きます。${PHRASES.ja.promptReasons.suggestive}${PHRASES.ja.hints.suggestive}`,
+    `「warm」があると注意が付きます。${PHRASES.ja.promptReasons.suggestive}${PHRASES.ja.hints.suggestive}`,
   );
 });
 
 it('has no words for a category that this client does not know, and still says what it brings', async () => {
   const page = await drawn([{ ...warm, category: 'of-tomorrow' }]);
-  expect(page.getByRole('listitem').textContent?.trim()).toBe('“warm” brings a warning.');
+  expect(page.getByRole('listitem').textContent?.trim()).toBe('“warm” leads to a warning.');
 });
 
 it('is announced when it changes, and is there to be described by even when there is nothing to say', () => {

@@ -5,8 +5,8 @@ import { useScreen } from '../context.ts';
 import { InfoIcon, WarnIcon, WithheldIcon } from '../icons.tsx';
 
 /**
- * What the policy would object to in the prompt as it is typed, with a way to say it otherwise.
- * @param hidden While the last answer speaks about the same words itself.
+ * Concerns of the lint about the prompt as typed, each with a hint for rewording.
+ * @param hidden Set while the last answer already reports on the same text.
  */
 export function Concerns({ id, hidden }: { id: string; hidden: boolean }) {
   const { screen } = useScreen();

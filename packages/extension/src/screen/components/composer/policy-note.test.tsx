@@ -30,7 +30,7 @@ it('lists by side what no check can see, with the categories’ names', () => {
   const { page } = draw(<PolicyNote />, {
     policy: policyOf({ uncovered: { prompt: ['self-harm'], image: ['hate', 'of-tomorrow'] } }),
   });
-  expect(page.getByText('What no check here can see').closest('details')).not.toHaveAttribute('open');
+  expect(page.getByText('Not covered by any check').closest('details')).not.toHaveAttribute('open');
   expect(page.getByText(`In prompts: ${PHRASES.en.names['self-harm']}.`)).toBeInTheDocument();
   expect(page.getByText(`In pictures: ${PHRASES.en.names.hate}, of-tomorrow.`)).toBeInTheDocument();
 });
@@ -40,6 +40,6 @@ it.each([
   [{ prompt: [], image: ['hate'] }, `画像：${PHRASES.ja.names.hate}`],
 ])('lists one side alone, in Japanese too', (uncovered, line) => {
   const { page } = draw(<PolicyNote />, { language: 'ja', policy: policyOf({ uncovered }) });
-  const folded = page.getByText('ここの検査では分からないもの').closest('details');
+  const folded = page.getByText('どの検査でも確かめられないもの').closest('details');
   expect([...(folded?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent)).toEqual([line]);
 });

@@ -3,7 +3,7 @@ import { categoryName } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { InfoIcon } from '../icons.tsx';
 
-/** What a person should know before the first picture: whose policy it is, what makes the pictures, what nobody checks. */
+/** Facts to know before the first picture: the policy, sample pictures, categories that no check covers. */
 export function PolicyNote() {
   const { screen, t } = useScreen();
   const policy = screen.policy.value;

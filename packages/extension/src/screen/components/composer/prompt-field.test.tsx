@@ -142,7 +142,7 @@ describe('words of a prompt that was not sent', () => {
     const [warm, hot] = page.container.querySelectorAll('mark');
     expect(warm).toHaveClass('lint', { exact: true });
     expect(hot).toHaveClass('lint--reject');
-    expect(prompt).toHaveAccessibleDescription(/“warm” brings a warning\./);
+    expect(prompt).toHaveAccessibleDescription(/“warm” leads to a warning\./);
     expect(prompt).toHaveAccessibleDescription(/“hot” leads to a refusal\./);
   });
 

@@ -4,7 +4,7 @@ import { useScreen } from '../context.ts';
 import { LintedText, MarkedText, spansOf } from '../marked-text.tsx';
 import { Concerns } from './concerns.tsx';
 
-/** The prompt; words that the last answer was about are marked in it for as long as the text is the one judged. */
+/** The prompt field. Words that the last answer named stay marked as long as the text is the one that was judged. */
 export function PromptField({ onSubmit }: { onSubmit: () => void }) {
   const { screen, anchors, t } = useScreen();
   const id = useId();
@@ -25,7 +25,7 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           ) : (
             <LintedText text={prompt} marks={screen.linting.marks.value} />
           )}
-          {/* A last line that is empty has no height of its own. */}
+          {/* An empty last line would have no height. */}
           {'\u200b'}
         </div>
         <textarea
@@ -39,7 +39,7 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           aria-invalid={missing || refused}
           aria-describedby={missing ? `${id}-missing` : refused ? 'refusal-reasons' : `${id}-concerns`}
           onInput={(event) => {
-            // Set here and not at the start of a composition: some input methods never tell of the start.
+            // Not on `compositionstart`: some input methods never fire it.
             screen.linting.composing.value = event.isComposing;
             screen.change({ prompt: event.currentTarget.value });
           }}

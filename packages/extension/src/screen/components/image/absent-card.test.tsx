@@ -64,7 +64,7 @@ describe('a withheld picture', () => {
 
   it('does not say that no part was sent of a picture that was never made', () => {
     const page = withheld(['no_image']);
-    expect(page.getByText('The image model sent no picture for this place.')).toBeInTheDocument();
+    expect(page.getByText('The image model did not return this picture.')).toBeInTheDocument();
     expect(page.queryByText(/no part of it was sent/)).toBeNull();
   });
 

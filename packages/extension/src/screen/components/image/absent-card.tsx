@@ -4,12 +4,12 @@ import { sentencesOf } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { UncheckedIcon, WithheldIcon } from '../icons.tsx';
 
-/** A picture that is not shown: for what was found, or because nobody could look. */
+/** An image that is withheld: because of a finding, or because a check failed. */
 export function WithheldCard({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { t } = useScreen();
   const warnings = imageWarnings(run, image, index);
   const has = (code: RegExp) => warnings.some((warning) => code.test(warning.code));
-  // What one check found stands, even where another one failed.
+  // A finding counts even if another check failed.
   const unchecked = has(/^check_failed$/) && !has(/^image_/);
   const reasons = unchecked ? [t.image.uncheckedBody] : sentencesOf(t, warnings);
   return (
@@ -23,11 +23,11 @@ export function WithheldCard({ run, image, index }: { run: Run; image: Generated
   );
 }
 
-/** A place with no picture in it, and why. */
+/** A card without an image, with the reasons. */
 export function AbsentCard(props: {
   run: Run;
   position: number;
-  /** "Could not be checked" is no verdict, so it does not look like one. */
+  /** Drawn differently from a verdict: a check failed. */
   unchecked: boolean;
   reasons: readonly string[];
   footnote?: string | undefined;
@@ -59,7 +59,7 @@ export function AbsentCard(props: {
   );
 }
 
-/** A place keeps its picture's shape while it has none, so that nothing jumps. */
+/** The aspect ratio of the requested image, so that the layout does not shift when it arrives. */
 export function shapeOf({ input }: Run) {
   return { aspectRatio: `${input.width} / ${input.height}` };
 }

@@ -8,7 +8,7 @@ const card = (slot: Slot, language: 'en' | 'ja' = 'en') =>
   draw(<ImageCard run={runOf()} slot={slot} index={2} />, { language }).page;
 
 it.each([
-  ['waiting', 'In the making', '作成中'],
+  ['waiting', 'Being made', '作成中'],
   ['remaking', 'Being made again', '作り直し中'],
 ] as const)('keeps the place of a picture that is not there yet (%s)', (status, en, ja) => {
   const page = card({ status });

@@ -3,7 +3,7 @@ import { useScreen } from '../context.ts';
 import { AbsentCard, shapeOf, WithheldCard } from './absent-card.tsx';
 import { ShownCard } from './shown-card.tsx';
 
-/** One picture's place in a run, in whichever of its states. */
+/** The card of one image of a run, in any state. */
 export function ImageCard({ run, slot, index }: { run: Run; slot: Slot; index: number }) {
   const { t } = useScreen();
   const position = index + 1;

@@ -1,4 +1,4 @@
-// Ways out of the screen. Each takes the picture as it is shown: a covered one leaves covered.
+// Download, copy and drag. Each takes the image as it is shown, so a blurred one leaves blurred.
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
@@ -7,31 +7,31 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'application/zip': 'zip',
 };
 
-/** Saves a picture as it is shown, or what was exported. A picture's bytes were re-encoded by the proxy and carry no metadata. */
+/** Saves an image or an export as a file. The proxy re-encodes images, so they carry no metadata. */
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = withExtension(blob, name);
   link.click();
-  // Firefox reads the address only after the click has returned.
+  // Firefox reads the object URL only after `click()` has returned.
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Puts a picture into the clipboard, as PNG: the one picture format that every browser takes there. */
+/** Copies an image as PNG, the one image format that every browser accepts on the clipboard. */
 export async function copy(blob: Blob): Promise<void> {
-  // The promise goes in unsettled: Safari forgets the click while the picture is converted.
+  // A pending promise, because Safari no longer allows the write after an `await`.
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': asPng(blob) })]);
 }
 
-/** Lets a picture be dragged into another window or onto the desktop as a file. */
+/** Adds the image to a drag as a file, for other windows and the desktop. */
 export function dragOut(event: DragEvent, blob: Blob, name: string): void {
   const { dataTransfer, currentTarget } = event;
   if (!dataTransfer || !(currentTarget instanceof HTMLImageElement)) return;
   const file = withExtension(blob, name);
   dataTransfer.effectAllowed = 'copy';
   dataTransfer.items.add(new File([blob], file, { type: blob.type }));
-  // How Chromium names a file that is dragged onto the desktop.
+  // Chromium takes the name of a file on the desktop from here.
   dataTransfer.setData('DownloadURL', `${blob.type}:${file}:${currentTarget.src}`);
 }
 

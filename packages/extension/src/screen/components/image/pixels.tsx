@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** A picture from memory. Its address exists exactly as long as the element does. */
+/** An image from a blob. Its object URL is revoked with the element. */
 export function Pixels(props: {
   blob: Blob;
   width: number;

@@ -98,7 +98,7 @@ describe('a blurred picture', () => {
     await user.click(reveal);
     expect(button('Reveal')).toHaveAttribute('aria-pressed', 'true');
     expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2: a dog in a suit');
-    expect(page.getByText('Uncovered')).toBeInTheDocument();
+    expect(page.getByText('Revealed')).toBeInTheDocument();
     expect([...alive.values()]).toEqual([image.original]);
     await user.click(button('Reveal'));
     expect(button('Reveal')).toHaveAttribute('aria-pressed', 'false');
@@ -146,7 +146,7 @@ describe('a blurred picture', () => {
     await user.click(button('Reveal'));
     await waitFor(() =>
       expect(
-        page.getByText('The uncovered picture was kept only until the browser was closed.'),
+        page.getByText('The original picture was kept only until the browser was closed.'),
       ).toHaveAttribute('role', 'status'),
     );
     expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
@@ -155,7 +155,7 @@ describe('a blurred picture', () => {
 
   it.each([
     [false, 'The operator does not let blurred pictures be revealed.'],
-    [true, 'The uncovered picture was not kept.'],
+    [true, 'The original picture was not kept.'],
   ])('cannot be revealed without what is under it, and says why (policy: %s)', (reveal, sentence) => {
     const { page } = card(blurred({ original: null }), { run, policy: policyOf({ reveal }) });
     expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();

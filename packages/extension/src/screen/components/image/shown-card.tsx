@@ -7,10 +7,10 @@ import { BlurIcon, CheckIcon, CopyIcon, DownloadIcon, EyeIcon, VaryIcon } from '
 import { copy, download, dragOut } from './image-out.ts';
 import { Pixels } from './pixels.tsx';
 
-/** A clear picture, or a blurred one with its reasons and, where the policy lets it, a way to uncover it and back. */
+/** A clear image, or a blurred one with its reasons and, if the policy allows it, a switch that reveals it. */
 export function ShownCard({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { t } = useScreen();
-  // The uncovered picture is held only while it is shown.
+  // The original is held only while it is shown.
   const opened = useSignal<Blob | undefined>(undefined);
   const gone = useSignal(false);
   const position = index + 1;
@@ -32,7 +32,7 @@ export function ShownCard({ run, image, index }: { run: Run; image: GeneratedIma
   return (
     <li class={`card card--${decision}`}>
       <div class="card__frame">
-        {/* The key makes another picture another element, so that nothing of the uncovered one outlives its hiding. */}
+        {/* Keyed, so that hiding removes the element that showed the original. */}
         <Pixels
           key={uncovered ? 'original' : 'shown'}
           blob={blob}
@@ -159,7 +159,7 @@ function VaryButton({ run, seed, position }: { run: Run; seed: number; position:
   );
 }
 
-/** Says nothing of the prompt: file names travel. */
+/** Without any word of the prompt, because file names are passed on. */
 function fileName(run: Run, position: number, covered: boolean): string {
   const id = run.completed?.id ?? `run-${run.number}`;
   return `shoji-${id}-${position}${covered ? '-blurred' : ''}`;

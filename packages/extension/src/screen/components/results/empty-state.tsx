@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useScreen } from '../context.ts';
 
-/** Before the first picture: what this is, and something to begin with. @param drawing Where there is room for one. */
+/** The empty state: an introduction and example prompts. @param drawing Decoration, on surfaces with room for it. */
 export function EmptyState({ drawing }: { drawing: ComponentChildren }) {
   const { screen, anchors, t } = useScreen();
   return (

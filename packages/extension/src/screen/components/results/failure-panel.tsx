@@ -4,15 +4,15 @@ import type { Failure, Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { FailureIcon, UncheckedIcon } from '../icons.tsx';
 
-/** A run that could not be carried out: what happened, what is kept, and the way on. */
+/** A failed run: what happened, that the form is kept, and a way to try again. */
 export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {
   const { screen, anchors, t } = useScreen();
   const { title, body } = t.failures[failure.kind];
-  // "Could not be checked" is no verdict, so it does not look like one.
+  // A failed check is no verdict on the prompt, so it is drawn differently.
   const unchecked = failure.kind === 'check-failed';
   const retry = () => {
     screen.retry(run.input);
-    // This panel is about to go; the keyboard would be left nowhere.
+    // The focused button disappears with this panel.
     anchors.generate.current?.focus();
   };
   return (

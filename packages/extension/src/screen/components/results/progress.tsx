@@ -5,12 +5,12 @@ import { CheckIcon } from '../icons.tsx';
 
 const STAGES = ['screening', 'generating', 'checking'] as const;
 
-/** Where the run is. The words for it are announced by the status line above; this is the picture of it. */
+/** Progress of a run. `StatusLine` announces it to screen readers. */
 export function Progress({ run }: { run: Run }) {
   const { t } = useScreen();
   const own = useRef<HTMLDivElement>(null);
   const at = STAGES.indexOf(stepOf(run.stage));
-  // In a narrow window the results begin below the edge; the page comes to meet the eye, the focus stays.
+  // In a narrow window the results are below the fold. Scrolling does not move the focus.
   useEffect(() => own.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <div ref={own} class="progress">

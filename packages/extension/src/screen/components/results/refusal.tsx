@@ -5,7 +5,7 @@ import { useScreen } from '../context.ts';
 import { WithheldIcon } from '../icons.tsx';
 import { spansOf } from '../marked-text.tsx';
 
-/** A refused prompt: what is said of the reason, how to reword, and back to the text. */
+/** A refused prompt: the reasons, hints for rewording, and a way back to the field. */
 export function Refusal({ run }: { run: Run }) {
   const { anchors, t } = useScreen();
   const sentences = sentencesOf(t, run.warnings);

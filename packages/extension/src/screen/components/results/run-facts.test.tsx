@@ -28,7 +28,7 @@ it('lists what the run took, stage by stage', () => {
     ['Prompt classifiers', '181 ms'],
     ['Generation', '14.8 s'],
     ['Picture checks', '460 ms'],
-    ['In all', '15.4 s'],
+    ['Total', '15.4 s'],
     ['Attempts', '2'],
     ['Seeds', '7, 8'],
     ['Made by', 'sd-v2-1-base'],

@@ -3,7 +3,7 @@ import { useScreen } from '../context.ts';
 
 const STAGES = ['rules', 'classify', 'generate', 'moderate', 'total'] as const;
 
-/** What the run took: time, attempts, seeds, money, and what each check said. */
+/** Timings, attempts, seeds, cost and check results of a run. */
 export function RunFacts({ completed }: { completed: Completed }) {
   const { t } = useScreen();
   const { attempts, seeds, generator, timings, cost, checks } = completed;

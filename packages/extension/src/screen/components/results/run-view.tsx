@@ -11,7 +11,7 @@ import { Progress } from './progress.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunFacts } from './run-facts.tsx';
 
-/** One press of Generate: its prompt, how far it is, what came of it. */
+/** A run: its prompt, its progress, its results. */
 export function RunView({ run }: { run: Run }) {
   const { screen, t } = useScreen();
   const slots = visibleSlots(run);
@@ -52,7 +52,7 @@ export function RunView({ run }: { run: Run }) {
   );
 }
 
-/** Whether a warning is about the prompt as a whole, and not about a picture or the run. */
+/** Whether a warning is about the prompt, not about an image or the run. */
 const isAboutPrompt = ({ code, image }: Warning) => image === undefined && code.startsWith('prompt_');
 
 function PromptNote({ run }: { run: Run }) {
@@ -74,7 +74,7 @@ function PromptNote({ run }: { run: Run }) {
   );
 }
 
-/** What else there is to say about the run: after its pictures, which came first in the creator's mind. */
+/** Warnings about the run as a whole. */
 function RunNotes({ run }: { run: Run }) {
   const { t } = useScreen();
   const others = run.warnings.filter((warning) => warning.image === undefined && !isAboutPrompt(warning));

@@ -1,7 +1,7 @@
 import { statusOf } from '../../text/status.ts';
 import { useScreen } from '../context.ts';
 
-/** One sentence on where the current run is; announced when it changes, without taking the focus. */
+/** The state of the current run in one sentence: a live region, so changes are announced. */
 export function StatusLine() {
   const { screen, t } = useScreen();
   const run = screen.current.value;
