@@ -219,33 +219,35 @@ describe('taking a picture along', () => {
     expect(files[0]?.name).toBe('shoji-gen_1-2-blurred.png');
   });
 
-  /** A clipboard that takes what is written to it, or refuses it. */
-  function clipboard(write: (items: unknown) => Promise<void>) {
+  class Item {
+    readonly data: Readonly<Record<string, Promise<Blob>>>;
+    constructor(data: Item['data']) {
+      this.data = data;
+    }
+  }
+  function stubClipboard(write: (items: readonly Item[]) => Promise<void>) {
     vi.stubGlobal('navigator', { ...navigator, clipboard: { write } });
-    vi.stubGlobal(
-      'ClipboardItem',
-      class {
-        readonly data: unknown;
-        constructor(data: unknown) {
-          this.data = data;
-        }
-      },
-    );
+    vi.stubGlobal('ClipboardItem', Item);
   }
 
   it('copies what is shown, and says so', async () => {
-    const written = vi.fn(async (_: unknown) => undefined);
-    const { page, button } = card(imageOf('blur'));
-    clipboard(written);
+    const image = imageOf('blur', { original: new Blob(['original'], { type: 'image/png' }) });
+    const written: Item[] = [];
+    const { page, user, button } = card(image);
+    stubClipboard(async (items) => void written.push(...items));
     fireEvent.click(button('Copy'));
     await waitFor(() => expect(button('Copy')).toHaveTextContent('Copied'));
     expect(page.getByRole('status')).toHaveTextContent('Copied');
-    expect(written).toHaveBeenCalledOnce();
+    await user.click(button('Reveal'));
+    fireEvent.click(button('Copy'));
+    await waitFor(() => expect(written).toHaveLength(2));
+    expect(await written[0]?.data['image/png']).toBe(image.shown);
+    expect(await written[1]?.data['image/png']).toBe(image.original);
   });
 
   it('says so when it could not be copied', async () => {
     const { page, button } = card(imageOf('clear'));
-    clipboard(() => Promise.reject(new Error('forbidden')));
+    stubClipboard(() => Promise.reject(new Error('forbidden')));
     expect(page.getByRole('status')).toBeEmptyDOMElement();
     fireEvent.click(button('Copy'));
     await waitFor(() => expect(button('Copy')).toHaveTextContent('Could not be copied'));
