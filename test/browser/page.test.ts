@@ -122,7 +122,7 @@ describe('a generation', () => {
     await text('Finished: 1 blurred.').waitFor();
     await text('The prompt is suggestive.').waitFor();
     await text('Matched: “warm”').waitFor();
-    await text('The picture may be suggestive.').waitFor();
+    await text('The picture may show suggestive content.').waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual(['warm', 'warm']);
     await page.locator('textarea').fill('a mild evening');
     expect(await page.locator('mark').allTextContents()).toEqual(['warm']);
