@@ -6,8 +6,9 @@ import type { GenerationResult } from '@shoji/core';
 import { fakeClassifier } from '@shoji/core/testing';
 import * as ai6 from 'ai';
 import { APICallError, generateImage, NoImageGeneratedError, wrapImageModel } from 'ai-7';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BANNED, engine, seen } from '../clients/support.ts';
+import { BANNED, byColour, engine, seen } from '../clients/support.ts';
 import { type OpenAiServer, startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
 import { type ReplicateServer, startReplicate } from '../upstreams/replicate/server.ts';
@@ -57,6 +58,13 @@ const formOf = ({ headers, body }: OpenAiServer['requests'][number]) =>
     headers: { 'content-type': headers['content-type'] ?? '' },
   }).formData();
 
+/** A prompt that edits a picture of one colour. */
+const edit = async (colour: Parameters<typeof picture>[0], mask?: Uint8Array) => ({
+  text: 'a green dog',
+  images: [new Uint8Array(await picture(colour))],
+  ...(mask && { mask }),
+});
+
 describe('generateImage() of AI SDK 7 with a screened model', () => {
   it('gets clear pictures, re-encoded, and the model gets the predefined negative prompt before the caller’s', async () => {
     const { image, images, warnings, providerMetadata } = await generateImage({
@@ -88,6 +96,36 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     await generateImage({ model: onReplicate(), prompt: 'a green dog' });
     expect(bodies(replicate)).toEqual([
       { input: { prompt: 'a green dog', num_outputs: 1, negative_prompt: expect.stringContaining('nud') } },
+    ]);
+  });
+
+  it('sends the caller’s headers and its own key', async () => {
+    await generateImage({ model: onReplicate(), prompt: 'a dog', headers: { 'x-team': 'art' } });
+    expect(replicate.requests[0]?.headers).toMatchObject({
+      'x-team': 'art',
+      authorization: 'Bearer r8-test',
+      'user-agent': expect.stringContaining('ai/7'),
+    });
+  });
+
+  it('books the judging of input images and the pictures in one account', async () => {
+    const results: GenerationResult[] = [];
+    const moderate: typeof byColour.moderate = async (...asked) => ({
+      ...(await byColour.moderate(...asked)),
+      usage: [{ item: 'colour.image', quantity: 1 }],
+    });
+    await generateImage({
+      model: compatible(
+        { onResult: (result) => results.push(result) },
+        { moderators: [{ ...byColour, moderate }] },
+      ),
+      prompt: await edit('green'),
+    });
+    expect(results[0]?.cost.items).toMatchObject([
+      { item: 'colour.image', quantity: 2 },
+      { item: 'ai-sdk.image', quantity: 1 },
+      { item: 'ai-sdk.input-token', quantity: 10 },
+      { item: 'ai-sdk.output-token', quantity: 40 },
     ]);
   });
 
@@ -206,12 +244,6 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
 });
 
 describe('a call that holds more than a prompt', () => {
-  const edit = async (colour: Parameters<typeof picture>[0], mask?: Uint8Array) => ({
-    text: 'a green dog',
-    images: [new Uint8Array(await picture(colour))],
-    ...(mask && { mask }),
-  });
-
   it('has its input images screened, and the model gets the pixels that were judged', async () => {
     await generateImage({ model: compatible(), prompt: await edit('green') });
     const [asked] = openAi.requests;
@@ -223,6 +255,25 @@ describe('a call that holds more than a prompt', () => {
       format: 'png',
       note: false,
     });
+  });
+
+  it('has transparency of an input image laid on white, so that the model sees no more than was judged', async () => {
+    const hidden = await sharp(await picture('crimson'))
+      .ensureAlpha(0)
+      .png()
+      .toBuffer();
+    await generateImage({
+      model: compatible(),
+      prompt: { text: 'a dog', images: [new Uint8Array(hidden)] },
+    });
+    const [asked] = openAi.requests;
+    const image = asked && (await formOf(asked)).get('image');
+    if (!(image instanceof Blob)) return expect.unreachable('it got no image');
+    const { data, info } = await sharp(await image.arrayBuffer())
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(3);
+    expect(new Set(data)).toEqual(new Set([255]));
   });
 
   it.each(['azure', 'crimson'] as const)(
@@ -260,7 +311,8 @@ describe('a call that holds more than a prompt', () => {
     });
     expect(openAi.requests).toEqual([]);
     await generateImage({ model: compatible({ mask: 'brightness' }), prompt });
-    expect(openAi.requests).toHaveLength(1);
+    const [asked] = openAi.requests;
+    expect(asked && [...(await formOf(asked)).keys()]).toEqual(expect.arrayContaining(['image', 'mask']));
     const crimson = await edit('green', new Uint8Array(await picture('crimson')));
     expect(
       await failure(generateImage({ model: compatible({ mask: 'brightness' }), prompt: crimson })),

@@ -1,3 +1,4 @@
+import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { noticesOf, picturesOf, readAnswer, usageOf } from './read-answer.ts';
 
@@ -22,6 +23,13 @@ describe('an answer', () => {
     ['numbers', { images: [[1, 2, 3]] }],
   ])('that is %s is unusable', (_, answer) => {
     expect(() => readAnswer(answer)).toThrow(expect.objectContaining({ code: 'answer_unusable' }));
+  });
+
+  it('is read once: bytes that the provider changes later do not change what is judged', () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const { images } = readAnswer({ images: [bytes] });
+    bytes.fill(9);
+    expect(images.map((image) => [...openUnscreened(image)])).toEqual([[1, 2, 3]]);
   });
 
   it('is filled up with empty pictures where it has too few, and cut where it has too many', () => {

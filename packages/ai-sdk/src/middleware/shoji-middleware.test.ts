@@ -1,4 +1,4 @@
-import type { GenerationResult } from '@shoji/core';
+import type { GenerationResult, Observation } from '@shoji/core';
 import { fakeEngine, fakeModerator, finding } from '@shoji/core/testing';
 import { generateImage, wrapImageModel } from 'ai';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -80,7 +80,10 @@ describe('shojiMiddleware()', () => {
         ],
       }),
     });
-    const { warnings } = await generateImage({ model: screened(model), prompt: 'a dog' });
+    const notices: unknown[] = [];
+    const observe = (each: Observation) => each.type === 'notice' && notices.push(each.notice.message);
+    const { warnings } = await generateImage({ model: screened(model, QUIET, { observe }), prompt: 'a dog' });
+    expect(notices).toEqual(['seed: words of a server', 'style: words of a server', 'words of a server']);
     expect(warnings).toMatchObject([
       { type: 'unsupported', feature: 'seed' },
       { type: 'other', message: expect.stringContaining('about style') },

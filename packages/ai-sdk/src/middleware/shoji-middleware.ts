@@ -69,6 +69,7 @@ const NEGATIVE_UNSENT: SharedV3Warning = {
  * - Pictures come back clear or blurred. A withheld one is left out; where none is left, `generateImage` throws its
  *   `NoImageGeneratedError`. `providerMetadata.shoji.images` has decision and reasons of each picture, the withheld ones
  *   last, and `warnings` has the reasons as sentences.
+ * - Among several middlewares it must be the last, next to the model: one behind it could change what was screened.
  * - Input images are screened, and sent as the pixels that were judged. Addresses of pictures are refused.
  * - Of the provider's answer nothing else leaves: no metadata, no headers, no words.
  * @param engine What screens; a generator in it is not used.

@@ -1,0 +1,71 @@
+import { APICallError } from '@ai-sdk/provider';
+import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { CallError } from './read-call.ts';
+import { OptionError } from './read-options.ts';
+import { toSdkError } from './to-sdk-error.ts';
+
+const { signal } = new AbortController();
+const call = (isRetryable: boolean) =>
+  new APICallError({
+    message: 'what the server said',
+    url: 'http://127.0.0.1/',
+    requestBodyValues: { prompt: 'a dog' },
+    responseBody: 'what the server said',
+    statusCode: 500,
+    isRetryable,
+  });
+const failed = (code: GenerationErrorCode, cause?: unknown, retryAfter = 3) =>
+  toSdkError(new GenerationError(code, 'The image model failed.', { cause, retryAfter }), {
+    id: 'gen_1',
+    signal,
+  });
+
+describe('a failure of the model', () => {
+  it.each([
+    ['generator_busy', call(true), true],
+    ['generator_busy', call(false), false],
+    ['generator_busy', undefined, true],
+    ['generator_failed', call(true), true],
+    ['generator_failed', call(false), false],
+    ['generator_failed', undefined, false],
+    ['generator_rejected', call(true), false],
+    ['deadline_exceeded', call(true), false],
+    ['answer_unusable', call(true), false],
+  ] as const)('%s, which the provider calls so: %o, may be repeated: %s', (code, cause, isRetryable) => {
+    expect(failed(code, cause)).toMatchObject({ name: 'AI_APICallError', isRetryable, data: { code } });
+  });
+
+  it('has the status and the wait of the server, and neither its words nor the request', () => {
+    const error = failed('generator_busy', call(true));
+    expect(error).toMatchObject({
+      message: 'The image model failed.',
+      statusCode: 500,
+      url: 'http://127.0.0.1/',
+      requestBodyValues: {},
+      responseHeaders: { 'retry-after': '3' },
+      responseBody: undefined,
+    });
+  });
+});
+
+describe('anything else', () => {
+  it.each([
+    new CallError('n: too many.'),
+    new OptionError('providerOptions must be an object.'),
+    new GenerationError('invalid_request', 'prompt must not be empty.'),
+  ])('that is a mistake in the call is a refusal: %s', (error) => {
+    expect(toSdkError(error, { id: 'gen_1', signal })).toMatchObject({
+      name: 'ShojiRefusedError',
+      code: 'invalid_request',
+      message: error.message,
+      id: 'gen_1',
+    });
+  });
+
+  it('is the signal’s reason after an abort, and itself otherwise', () => {
+    const [reason, error] = [new Error('left'), new TypeError('a bug')];
+    expect(toSdkError(error, { id: 'gen_1', signal: AbortSignal.abort(reason) })).toBe(reason);
+    expect(toSdkError(error, { id: 'gen_1', signal })).toBe(error);
+  });
+});
