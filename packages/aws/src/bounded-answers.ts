@@ -10,7 +10,7 @@ const CHECK_BYTES = 1_000_000;
 
 type Handle = NodeHttpHandler['handle'];
 
-/** How a generator's answers are received: in memory that `answerRoom` has. The SDK itself would read any number of bytes. */
+/** Receives a generator's answers in memory that `answerRoom` granted. The SDK alone would read any number of bytes. */
 export class HeldAnswers extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const hold = answerRoom.hold();
@@ -20,14 +20,14 @@ export class HeldAnswers extends NodeHttpHandler {
   }
 }
 
-/** How a check's answers are received: short ones, which need no room, so that no check waits for a picture's. */
+/** Receives a check's answers. They are short and need no room, so that a check never waits for an image's answer. */
 export class ShortAnswers extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const answer = await super.handle(request, options);
     return withWholeBody(answer, options, { most: CHECK_BYTES }).catch((cause: unknown) => {
       if (cause instanceof TooManyBytes)
         throw new CheckError('invalid-answer', `the answer is larger than ${CHECK_BYTES} bytes`, { cause });
-      // The cause of the broken connection decides whether the check is tried again; a picture is paid for, and is not.
+      // The cause of a broken connection decides whether a check is retried. A generation is never retried: it was paid for.
       const broken = cause instanceof GenerationError && cause.code === 'answer_unusable';
       throw broken ? (cause.cause ?? cause) : cause;
     });

@@ -1,4 +1,4 @@
-/** For code that calls the services itself: options of a client, limits, and what a service's errors mean. */
+/** For code that calls the services itself: options of a client, limits, and the meaning of a service's errors. */
 export { billedUnits } from './comprehend-limits.ts';
 export { failureOf, isNamed, isRetryable, readAnswer, readError } from './errors.ts';
 export { canRead, TEXT_LANGUAGES, type TextLanguage } from './language.ts';

@@ -13,19 +13,19 @@ import { canRead, type TextLanguage } from './language.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
 import { splitParts } from './segments.ts';
 
-/** How prompts are classified by an Amazon Comprehend endpoint. The region is the endpoint's own. */
+/** Options for an Amazon Comprehend endpoint. The Region is taken from the endpoint's ARN. */
 export interface ComprehendCustomOptions extends Omit<AwsOptions, 'region'> {
   /** Needed only to tell two classifiers of this kind apart. */
   readonly name?: string;
   /** ARN of the document classifier's endpoint; also the built-in `…:aws:document-classifier-endpoint/prompt-safety`. */
   readonly endpointArn: string;
-  /** What each of the model's classes means. When left out: `Toxic`, `Not Toxic`, `UNSAFE_PROMPT` and `SAFE_PROMPT`. */
+  /** The meaning of each class of the model. When left out: `Toxic`, `Not Toxic`, `UNSAFE_PROMPT` and `SAFE_PROMPT`. */
   readonly classes?: Readonly<Record<string, Category | 'safe'>>;
   /** The language the model was trained for; a model has one. English when left out. */
   readonly language?: TextLanguage;
   /** Inference units of the endpoint: each takes 2 prompts a second. 1 when left out. */
   readonly inferenceUnits?: number;
-  /** Scores below it (0–1) are no finding. Keep it under the policy's lowest threshold; 0.3 is that of every preset. */
+  /** Lower scores (0–1) give no finding. Keep it at or under the policy's lowest threshold, which is 0.3 in every preset. */
   readonly minScore?: number;
 }
 
@@ -51,7 +51,7 @@ const answerSchema = z
  * parts, and is as unsafe as the worst of them. One in a script or language that the model was not trained for is reported
  * as skipped, because the service would guess.
  * A class that has no meaning here is a `CheckError`.
- * @throws Error when the ARN is none of a classifier's endpoint.
+ * @throws Error when the ARN is not the ARN of a classifier's endpoint.
  */
 export function comprehendCustom(options: ComprehendCustomOptions): PromptClassifier {
   const { name = 'comprehend-custom', endpointArn, classes = USUAL_CLASSES } = options;
@@ -69,7 +69,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
       requestHandler: new ShortAnswers(),
     });
     const run = resilient({
-      // The built-in endpoint has no inference units of ours.
+      // The built-in endpoint has no inference units.
       ...(!shared && { perSecond }),
       concurrency: shared ? 10 : perSecond,
       waiting: 50,
@@ -83,7 +83,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
     });
     return (text: string, signal: AbortSignal) =>
       run(async (abortSignal) => {
-        // Half a surrogate pair is no UTF-8, and the service would refuse it.
+        // The service refuses a lone surrogate, which has no UTF-8 encoding.
         const command = new ClassifyDocumentCommand({ EndpointArn: endpointArn, Text: text.toWellFormed() });
         const answer = readAnswer(name, answerSchema, await client.send(command, { abortSignal }));
         return [...answer.Classes, ...answer.Labels];
@@ -113,7 +113,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
         const classes = await Promise.all(parts.map((part) => classify(part, signal)));
         return {
           findings: findings(highest(classes.flat())),
-          // What it can read counts; that it could not read all of it is said as well.
+          // The readable part counts, and the report says that some of the prompt was skipped.
           ...(readable === 'partly' && { skipped: 'language' }),
           usage: [
             { item: 'comprehend.unit', quantity: parts.reduce((sum, part) => sum + billedUnits(part), 0) },
@@ -126,7 +126,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
   };
 }
 
-/** Of the scores of several parts the highest of each class: a prompt is as unsafe as its worst part. */
+/** The highest score of each class over all parts: a prompt is as unsafe as its worst part. */
 function highest(classes: z.infer<typeof scored>): z.infer<typeof scored> {
   const worst = new Map<string, z.infer<typeof scored>[number]>();
   for (const each of classes)

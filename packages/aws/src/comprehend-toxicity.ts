@@ -13,11 +13,11 @@ import { canRead } from './language.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
 import { splitParts, splitSegments } from './segments.ts';
 
-/** How prompts are classified by Amazon Comprehend's toxicity detection, which needs no training. */
+/** Options for Amazon Comprehend's toxicity detection, which needs no training. */
 export interface ComprehendToxicityOptions extends AwsOptions {
   /** Needed only to tell two classifiers of this kind apart. */
   readonly name?: string;
-  /** Scores below it (0–1) are no finding. Keep it under the policy's lowest threshold; 0.3 is that of every preset. */
+  /** Lower scores (0–1) give no finding. Keep it at or under the policy's lowest threshold, which is 0.3 in every preset. */
   readonly minScore?: number;
 }
 
@@ -43,8 +43,8 @@ const answerSchema = z.object({
 type Results = z.infer<typeof answerSchema>['ResultList'];
 
 /**
- * Classifies prompts with DetectToxicContent. It reads English only, at most 10 segments of 1 KB; what it cannot read
- * is reported as skipped. A label's score is its highest in any segment.
+ * Classifies prompts with DetectToxicContent. It reads English only, at most 10 segments of 1 KB; other prompts
+ * are reported as skipped. A label's score is its highest in any segment.
  */
 export function comprehendToxicity(options: ComprehendToxicityOptions = {}): PromptClassifier {
   const { name = 'comprehend-toxicity', minScore = 0.3 } = options;
@@ -55,7 +55,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
     );
     const client = new ComprehendClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const run = resilient({
-      // The service publishes no calls per second for this operation and throttles by load.
+      // AWS publishes no quota of calls per second for this operation; it throttles by load.
       concurrency: 10,
       waiting: 100,
       attempts: 3,
@@ -69,7 +69,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
     return (segments: readonly string[], signal: AbortSignal) =>
       run(async (abortSignal) => {
         const command = new DetectToxicContentCommand({
-          // Half a surrogate pair is no UTF-8, and the service would refuse it.
+          // The service refuses a lone surrogate, which has no UTF-8 encoding.
           TextSegments: segments.map((segment) => ({ Text: segment.toWellFormed() })),
           LanguageCode: 'en',
         });
@@ -97,7 +97,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
         const results = await Promise.all(requests.map((segments) => detect(segments, signal)));
         return {
           findings: findings(name, results.flat()).filter(({ score }) => score >= minScore),
-          // What it can read counts; that it could not read all of it is said as well.
+          // The readable part counts, and the report says that some of the prompt was skipped.
           ...(readable === 'partly' && { skipped: 'language' }),
           usage: [
             {

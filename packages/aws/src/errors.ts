@@ -3,7 +3,8 @@ import { CheckError, type CheckFailure } from '@shoji/core';
 import * as z from 'zod/mini';
 
 /**
- * What an error's name says. Names and not classes: the SDK has no class for some, e.g. Comprehend's ThrottlingException.
+ * The meaning of an error's name. By name and not by class: the SDK has no class for some errors, e.g. Comprehend's
+ * ThrottlingException.
  * Source: the errors of DetectModerationLabels, ClassifyDocument, DetectToxicContent and InvokeEndpoint in their API
  * references, and the common errors of AWS services.
  */
@@ -39,7 +40,7 @@ const FAILURE_OF: Readonly<Record<string, CheckFailure>> = {
   TimeoutError: 'timeout',
 };
 
-/** Of those, what speaks of the text or picture alone; the others are also said of wrong settings. */
+/** The errors among those that are about the text or image alone; the others can also mean a wrong setting. */
 const OF_INPUT = new Set([
   'ImageTooLargeException',
   'InvalidImageFormatException',
@@ -66,7 +67,7 @@ const errorSchema = z.object({
   $metadata: z.optional(z.object({ httpStatusCode: z.optional(z.number()) })),
 });
 
-/** What is known of anything that was thrown, without trusting its shape. */
+/** Reads any thrown value, without trusting its shape. */
 export function readError(error: unknown) {
   const parsed = errorSchema.safeParse(error);
   const { name, message, code, $metadata } = parsed.data ?? { name: '', message: String(error) };
@@ -79,7 +80,7 @@ export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return names.includes(readError(error).name);
 }
 
-/** The one word for why a call failed. */
+/** The reason for which a call failed. */
 export function failureOf(error: unknown): CheckFailure {
   if (error instanceof CheckError) return error.failure;
   if (error instanceof NotCalledError) return error.reason === 'open' ? 'unavailable' : 'throttled';
@@ -95,14 +96,14 @@ export function failureOf(error: unknown): CheckFailure {
   return 'error';
 }
 
-/** Errors of a service that may be gone a moment later: throttling, its own faults, and broken connections. */
+/** Errors that may not occur again a moment later: throttling, its own faults, and broken connections. */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof CheckError || error instanceof NotCalledError) return false;
   const { connection, status } = readError(error);
   return failureOf(error) === 'throttled' || connection || (status !== undefined && status >= 500);
 }
 
-/** Errors that say the service is broken for every call. Throttling is not: it answers, only slower. */
+/** Errors that mean the service is broken for every call. Throttling does not: the service still answers. */
 export function isOutage(error: unknown): boolean {
   return ['unavailable', 'timeout', 'invalid-answer'].includes(failureOf(error));
 }
@@ -118,8 +119,8 @@ export function toCheckError(service: string, error: unknown, signal: AbortSigna
 }
 
 /**
- * A service's answer in the shape that the code counts on.
- * @throws CheckError `invalid-answer` naming the first field that is not as it should be.
+ * Parses a service's answer.
+ * @throws CheckError `invalid-answer` with the first field that does not match.
  */
 export function readAnswer<Schema extends z.ZodMiniType>(
   service: string,

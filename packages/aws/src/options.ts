@@ -1,13 +1,13 @@
 import type { RekognitionClientConfig } from '@aws-sdk/client-rekognition';
 import type { ResilienceOptions } from '@shoji/capacity';
 
-/** How an AWS service is reached. What is left out comes from the environment, profiles and roles, as in every AWS SDK. */
+/** Options for a client of an AWS service. Omitted ones come from the environment, profiles and roles, as in every AWS SDK. */
 export interface AwsOptions {
   readonly region?: string;
-  /** Another address of the service, e.g. a VPC endpoint's. */
+  /** Another URL of the service, e.g. of a VPC endpoint. */
   readonly endpointUrl?: string;
   readonly credentials?: NonNullable<RekognitionClientConfig['credentials']>;
-  /** Replaces single values of the provider's own limits for calls at once, retries and time. */
+  /** Overrides single limits of the provider: concurrency, retries, time-outs. */
   readonly resilience?: Partial<Omit<ResilienceOptions, 'retryable' | 'trips'>>;
 }
 
@@ -19,7 +19,7 @@ export interface SharedClientConfig {
   readonly credentials?: NonNullable<AwsOptions['credentials']>;
 }
 
-/** The part of a client's configuration that all services share. One attempt: retrying is `resilient`'s job alone. */
+/** The client configuration that all services share. One attempt, because only `resilient` retries. */
 export function clientConfig({ region, endpointUrl, credentials }: AwsOptions): SharedClientConfig {
   return {
     maxAttempts: 1,
@@ -29,7 +29,7 @@ export function clientConfig({ region, endpointUrl, credentials }: AwsOptions): 
   };
 }
 
-/** Makes the value when it is first asked for, and again only if making it failed. */
+/** Makes the value on the first call, and again only after a failure. */
 export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => {
@@ -41,5 +41,5 @@ export function lazy<Value>(make: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** boto3 waits 60 s for an answer, and then asks up to four times more. */
+/** boto3 waits 60 s for an answer, and then retries up to four times. */
 export const SDK_PATIENCE_MS = 55_000;

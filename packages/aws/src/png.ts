@@ -4,7 +4,7 @@ import { crc32, deflate } from 'node:zlib';
 const compress = promisify(deflate);
 
 /**
- * Encodes raw pixels as a PNG, 8 bits a channel, unfiltered: for containers that answer arrays instead of a picture.
+ * Encodes raw pixels as a PNG, 8 bits a channel, unfiltered: for containers that answer arrays instead of an image.
  * @param rgb Three bytes a pixel, row by row, without padding.
  */
 export async function encodePng(
@@ -15,7 +15,7 @@ export async function encodePng(
   const stride = 3 * width;
   const rows = new Uint8Array(height * (stride + 1));
   for (let y = 0; y < height; y++) {
-    // The byte before each row is its filter: 0, none.
+    // The byte before each row is its filter: 0 for none.
     rows.set(rgb.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
   }
   // Bit depth 8, colour type 2 (RGB), then compression, filter and interlace methods 0.
@@ -23,7 +23,7 @@ export async function encodePng(
   return concat([
     new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    // Level 1: the picture is decoded again at once, so speed counts and size does not.
+    // Level 1: the image is decoded again at once, so speed matters and size does not.
     chunk('IDAT', await compress(rows, { level: 1 })),
     chunk('IEND', new Uint8Array()),
   ]);

@@ -1,6 +1,6 @@
-/** US dollars for one of each item that the AWS providers report, in us-east-1. Replace what your contract or Region says. */
+/** US dollars for one of each item that the AWS providers report, in us-east-1. Override them with your contract's or Region's prices. */
 export const AWS_PRICES: Readonly<Record<string, number>> = {
-  // One picture, first million a month. Source: Amazon Rekognition pricing, Image APIs, group 2.
+  // One image, first million a month. Source: Amazon Rekognition pricing, Image APIs, group 2.
   'rekognition.image': 0.001,
   // 100 characters. A custom endpoint is billed while it runs, $0.0005 a second and inference unit (100 characters a
   // second): this is its price when fully used. Source: Amazon Comprehend pricing, custom classification.
@@ -19,6 +19,6 @@ export const COMPREHEND_PRICES = {
   /** One inference unit of an endpoint, from its creation until it is deleted, used or not. */
   inferenceUnitSecond: 0.0005,
   trainingHour: 3,
-  /** Keeping one trained model. */
+  /** Storing one trained model. */
   modelMonth: 0.5,
 } as const;

@@ -12,13 +12,13 @@ import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
 
-/** How pictures are judged by Amazon Rekognition. */
+/** Options for Amazon Rekognition. */
 export interface RekognitionOptions extends AwsOptions {
   /** Needed only to tell two moderators of this kind apart. */
   readonly name?: string;
   /**
-   * Labels below this confidence (0–100) are not asked for. Keep it under the policy's lowest threshold: 30 is that of
-   * every preset. The service's own default, 50, would silently disable a lower threshold.
+   * The least confidence (0–100) of labels to request. Keep it at or under the policy's lowest threshold, which is 30 in
+   * every preset. The service's default, 50, would silently disable a lower threshold.
    */
   readonly minConfidence?: number;
   /** ARN of a custom moderation adapter's version. */
@@ -54,7 +54,7 @@ const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>;
 
 /**
- * Judges pictures with DetectModerationLabels, model 7.0. It cannot tell what is unlawful from what is explicit.
+ * Judges images with DetectModerationLabels, model 7.0. It cannot tell unlawful from explicit content.
  * The report's `model` is the version that answered; `illustrated` comes from the content types.
  */
 export function rekognition(options: RekognitionOptions = {}): ImageModerator {
@@ -122,7 +122,7 @@ function report(check: string, answer: Answer, adapterWanted: boolean): CheckRep
   };
 }
 
-// An expired adapter is not an error for the service: it answers with the base model and leaves ProjectVersion out.
+// With an expired adapter the service reports no error: it uses the base model and omits ProjectVersion.
 const ADAPTER_DROPPED = {
   code: 'adapter-dropped',
   message: 'Rekognition answered with its base model: the adapter has expired; train a new version.',

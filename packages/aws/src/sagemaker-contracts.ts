@@ -1,6 +1,6 @@
 import type { GeneratorLimits, ScreenedRequest } from '@shoji/core';
 
-/** How a container wants to be asked for one picture, and what it can do. */
+/** The request that a container takes for one image, and its limits. */
 export interface SageMakerContract {
   readonly contentType: string;
   readonly accept: string;
@@ -41,7 +41,7 @@ export const SAGEMAKER_CONTRACTS = {
         seed,
       }),
   },
-  /** Stable Diffusion 2.x by the bare prompt: the container chooses size, steps and seed, and knows no negative prompt. */
+  /** Stable Diffusion 2.x with the bare prompt: the container chooses size, steps and seed, and takes no negative prompt. */
   'jumpstart-sd2-text': {
     contentType: 'application/x-text',
     accept: JPEG,

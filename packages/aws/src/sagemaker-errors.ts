@@ -3,14 +3,14 @@ import { GenerationError, type GenerationErrorCode } from '@shoji/core';
 import * as z from 'zod/mini';
 import { failureOf, isNamed, isOutage, isRetryable, readError } from './errors.ts';
 
-/** A container that was asked and failed: its own HTTP status is inside, 0 where it did not answer in time. */
+/** A container's failure, with the container's HTTP status; 0 when it did not answer in time. */
 const modelErrorSchema = z.object({
   name: z.literal('ModelError'),
   OriginalStatusCode: z.optional(z.number()),
   OriginalMessage: z._default(z.string(), ''),
 });
 
-/** InvokeEndpoint's words for an inference component all of whose copies are at work or not there yet. */
+/** InvokeEndpoint's message for an inference component whose copies are all busy or not ready. */
 const NO_CAPACITY = /\bno capacity\b|insufficient capacity/i;
 
 /** The meaning of a failed InvokeEndpoint call for the caller. */
@@ -31,16 +31,16 @@ function busy(retryAfter: number): Meaning {
   return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
 }
 
-/** Tells busy, refused, too late and broken apart, whichever of its errors InvokeEndpoint says it with. */
+/** Distinguishes busy, refused, too late and broken, whichever error InvokeEndpoint reports. */
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof NotCalledError) return busy(error.reason === 'open' ? 10 : 15);
   const modelError = modelErrorSchema.safeParse(error);
   if (modelError.success) return meaningOfModelError(modelError.data);
   const { message, status } = readError(error);
-  // It answered, and the answer broke off or is no answer.
+  // The container answered, and the answer was cut off or is unreadable.
   if (status !== undefined && status < 300) return UNUSABLE;
   if (isNamed(error, 'ModelNotReadyException')) return busy(30);
-  // Another instance is minutes away.
+  // Starting another instance takes minutes.
   if (isNamed(error, 'ValidationError', 'ValidationException') && NO_CAPACITY.test(message)) return busy(60);
   if (status === 503) return busy(10);
   if (status === 504) return TOO_LATE;
@@ -74,26 +74,26 @@ function meaningOfModelError({
   }
 }
 
-/** The endpoint may answer a moment later. What may have been computed is not tried again: the GPU has been paid for. */
+/** Whether the endpoint may answer a moment later. A call that may have been computed is not retried: it was paid for. */
 export function isGeneratorRetryable(error: unknown): boolean {
   return isNamed(error, 'ModelNotReadyException') || isRetryable(error);
 }
 
 /**
- * The endpoint is broken for every request. One that is busy is not, and what depends on the request, its size and its
- * steps, says nothing about anybody else's: memory that ran out, time that ran out, a refusal.
+ * Whether the endpoint is broken for every request. A busy endpoint is not. Errors that depend on one request's size and
+ * steps say nothing about other requests: out of memory, a time-out, a refusal.
  */
 export function isGeneratorOutage(error: unknown): boolean {
   if (error instanceof GenerationError) return isGeneratorOutage(error.cause);
   const { code } = meaningOf(error);
   if (code === 'generator_rejected' || code === 'deadline_exceeded') return false;
-  // A load balancer says 503 for an endpoint that is gone.
+  // A load balancer answers 503 for a deleted endpoint.
   if (code === 'generator_busy') return readError(error).status === 503;
   return isOutage(error) || isNamed(error, 'ModelError');
 }
 
 /**
- * An error of one attempt as it is to be tried again or not.
+ * The error of one attempt, which decides whether it is retried.
  * @param ms How long the attempt took.
  */
 export function attemptError(error: unknown, ms: number): unknown {
@@ -105,11 +105,11 @@ export function attemptError(error: unknown, ms: number): unknown {
     : error;
 }
 
-/** The `GenerationError` for whatever an InvokeEndpoint call threw. Upstream text stays in `cause`. */
+/** The `GenerationError` for any value that an InvokeEndpoint call threw. Upstream text stays in `cause`. */
 export function toGenerationError(error: unknown, signal: AbortSignal): GenerationError {
   const cause = { cause: error };
   if (signal.aborted) {
-    // A deadline is known by the name of its reason: AbortSignal.timeout()'s or the flow's own.
+    // A deadline has a reason with this name: AbortSignal.timeout()'s or the flow's.
     return isNamed(signal.reason, 'TimeoutError', 'DeadlineError')
       ? new GenerationError(TOO_LATE.code, TOO_LATE.message, cause)
       : new GenerationError('cancelled', 'The request was cancelled.', cause);

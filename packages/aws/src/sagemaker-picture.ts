@@ -2,18 +2,18 @@ import { CheckError } from '@shoji/core';
 import * as z from 'zod/mini';
 import { encodePng } from './png.ts';
 
-// Larger than any model of these containers makes, so that an answer cannot make us allocate without end.
+// Larger than any image of these containers' models; bounds the memory that an answer can take.
 const MAX_SIDE = 4_096;
 
-/** Newer containers answer a list, older ones and SDXL one picture; either is base64 or rows of RGB pixels. */
+/** Newer containers answer a list, older ones and SDXL one image; each is base64 or rows of RGB pixels. */
 const answerSchema = z.union([
   z.object({ generated_images: z.array(z.unknown()).check(z.minLength(1)) }),
   z.object({ generated_image: z.unknown() }),
 ]);
 
 /**
- * The encoded picture in a container's answer.
- * @throws CheckError `invalid-answer` when there is none.
+ * The encoded image in a container's answer.
+ * @throws CheckError `invalid-answer` when the answer has no image.
  */
 export async function readPicture(body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const answer = answerSchema.safeParse(parseJson(body));
@@ -24,7 +24,7 @@ export async function readPicture(body: Uint8Array): Promise<Uint8Array<ArrayBuf
 }
 
 /**
- * One picture of an answer, base64 or rows of RGB pixels, as an encoded picture.
+ * One image of an answer, base64 or rows of RGB pixels, as an encoded image.
  * @throws CheckError `invalid-answer` when it is neither.
  */
 export async function encodedPicture(picture: unknown): Promise<Uint8Array<ArrayBuffer>> {
@@ -47,7 +47,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Checked by hand: a schema over every number of a 768×768 picture takes seconds. */
+/** Checked by hand: a schema over every number of a 768×768 image takes seconds. */
 function readPixels(rows: unknown): { width: number; height: number; rgb: Uint8Array } {
   const height = sideOf(rows);
   const width = sideOf(Array.isArray(rows) ? rows[0] : undefined);

@@ -19,22 +19,22 @@ import {
 } from './sagemaker-errors.ts';
 import { readPicture } from './sagemaker-picture.ts';
 
-/** How pictures are made by a model on an Amazon SageMaker endpoint. */
+/** Options for a model on an Amazon SageMaker endpoint. */
 export interface SageMakerOptions extends AwsOptions {
   /** The endpoint's name. */
   readonly endpoint: string;
-  /** How its container wants to be asked. */
+  /** The request format of its container. */
   readonly contract: SageMakerContractName;
-  /** Replaces single limits of the contract's model, e.g. the sides that a fine-tuned one was trained for. */
+  /** Overrides single limits of the contract's model, e.g. the sides that a fine-tuned model was trained for. */
   readonly limits?: Partial<GeneratorLimits>;
 }
 
 /**
- * Makes pictures with InvokeEndpoint.
+ * Generates images with InvokeEndpoint.
  *
- * One call a picture, in parallel: a container that makes several from one seed cannot make the third one again, and
- * regenerating asks for exactly that. `resilience.concurrency` (4 when left out) should be what all instances take at once.
- * When one call fails the others are stopped. Seconds are billed as if the endpoint ran for this request alone.
+ * One call an image, in parallel: a container that makes several images from one seed cannot repeat only the third, and
+ * regeneration needs that. Set `resilience.concurrency` (4 when omitted) to the number of calls that all instances take at
+ * once. When one call fails, the others are aborted. Seconds are billed as if the endpoint ran for this request alone.
  */
 export function sagemaker(options: SageMakerOptions): ImageGenerator {
   const contract: SageMakerContract = SAGEMAKER_CONTRACTS[options.contract];

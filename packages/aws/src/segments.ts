@@ -1,6 +1,6 @@
 /**
- * Cuts a text into segments of at most `maxBytes` UTF-8 bytes, never inside a code point, which joined give the text
- * again. Cuts after a sentence, else after a space, wherever that still lets the rest fit.
+ * Cuts a text into segments of at most `maxBytes` UTF-8 bytes, never inside a code point. Joined, they give the text
+ * again. Cuts after a sentence, else after a space, where the rest still fits.
  * @returns undefined when the text does not fit into `maxSegments`.
  */
 export function splitSegments(text: string, maxBytes: number, maxSegments: number): string[] | undefined {
@@ -18,7 +18,7 @@ export function splitSegments(text: string, maxBytes: number, maxSegments: numbe
   return segments;
 }
 
-/** Cuts a text in the same way into as many parts as it takes. */
+/** Cuts a text in the same way into any number of parts. */
 export function splitParts(text: string, maxBytes: number): string[] {
   return splitSegments(text, maxBytes, Number.POSITIVE_INFINITY) ?? [];
 }
@@ -35,7 +35,7 @@ function goodCuts(piece: string): number[] {
   });
 }
 
-/** How many UTF-16 units of the text's start fit into `maxBytes`. */
+/** The number of UTF-16 units from the text's start that fit into `maxBytes`. */
 function fitting(text: string, maxBytes: number): number {
   let bytes = 0;
   let end = 0;

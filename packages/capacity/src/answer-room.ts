@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GenerationError } from '@shoji/core';
 
-/** Most bytes of upstreams' answers that are held in memory at once, unless the operator sets another limit. */
+/** Default limit, in bytes, of upstreams' answers in memory at once. */
 export const DEFAULT_ANSWER_MEMORY = 300_000_000;
-/** Less could not hold one picture of every size that is judged. */
+/** The least limit: less could not hold one image of every size that is judged. */
 export const MIN_ANSWER_MEMORY = 16_000_000;
-/** Longest that an answer waits for room while its call has no deadline. */
+/** Longest wait for room, in milliseconds, of a call without a deadline. */
 const MAX_WAIT_MS = 120_000;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -18,15 +18,15 @@ interface Waiter {
 
 /** The memory that one call holds. Only the room changes it. */
 class Hold {
-  /** Bytes that the call's answers have taken, and that were asked for. */
+  /** Bytes that the call's answers have taken or requested. */
   taken = 0;
   /** Bytes that the room has granted, or will grant to a waiter. */
   promised = 0;
   /** The part of the granted bytes that the pool lent. */
   lent = 0;
-  /** Everything that still needs the hold: the call itself, and each answer that is being read. */
+  /** Number of users of the hold: the call, and each answer that is being read. */
   users = 0;
-  /** What is done when the call ends. */
+  /** Callbacks for the call's end. */
   readonly endings: (() => void)[] = [];
 }
 
@@ -36,10 +36,10 @@ export type AnswerHold = Hold;
 /**
  * The memory for upstreams' answers, shared by every call of the process.
  *
- * A call reserves a little before an upstream is asked, and is refused where there is none: nothing was spent. An answer
- * that needs more was paid for, so it waits, and its connection with it (backpressure). Two thirds of the room are a lane
- * that one call at a time may fill up: it never waits for another one, so it ends, and the next call gets the lane. So
- * there is no deadlock, and the sum never exceeds the limit.
+ * A call reserves a little memory before it asks an upstream, and is refused when none is left: nothing was spent. An
+ * answer that needs more was paid for, so it waits, and its connection waits too (backpressure). Two thirds of the room
+ * form a lane that one call at a time may fill up. That call never waits for another, so it ends, and the next call gets
+ * the lane. A deadlock is therefore impossible, and the sum never exceeds the limit.
  */
 export class AnswerRoom {
   #pool = 0;
@@ -64,7 +64,7 @@ export class AnswerRoom {
     return this.#largest;
   }
 
-  /** Changes the limit; what is held already stays. */
+  /** Changes the limit; held memory stays held. */
   resize(memory: number): void {
     const largest = Math.floor((memory * 2) / 3);
     const pool = memory - largest;
@@ -73,13 +73,13 @@ export class AnswerRoom {
     this.#pool = pool;
   }
 
-  /** Runs one call, or a part of it that outlives its handler. Its memory is given back when all of them end. */
+  /** Runs one call, or a part of it that outlives its handler. The memory is released when all parts have ended. */
   async holding<Value>(work: () => Promise<Value>): Promise<Value> {
     const hold = this.hold();
     return this.using(hold, () => this.#current.run(hold, work));
   }
 
-  /** The hold of the call in whose course this runs; a new one outside of calls. */
+  /** The hold of the current call; a new one outside of calls. */
   hold(): AnswerHold {
     return this.#current.getStore() ?? new Hold();
   }
@@ -102,31 +102,35 @@ export class AnswerRoom {
     };
   }
 
-  /** Does `work` when everything that needs the hold has ended. */
+  /** Runs `work` when all users of the hold have ended. */
   atEnd(hold: AnswerHold, work: () => void): void {
     hold.endings.push(work);
   }
 
   /**
-   * Reserves room for an answer, before its upstream is asked. A call that has some already, and may have paid, keeps it.
+   * Reserves room for an answer before its upstream is asked. A call that already holds room keeps it: it may have paid.
    * @throws GenerationError `generator_busy`
    */
   reserve(hold: AnswerHold, bytes: number): void {
-    // Outside of calls nobody would give it back.
+    // Outside of a call the room would never be released.
     if (hold.users === 0 || hold.promised > 0) return;
     if (bytes > this.#free) {
-      throw new GenerationError('generator_busy', 'The proxy holds as many answers as it has room for.', {
-        retryAfter: RETRY_AFTER_SECONDS,
-      });
+      throw new GenerationError(
+        'generator_busy',
+        'The proxy’s memory for answers is full. Try again later.',
+        {
+          retryAfter: RETRY_AFTER_SECONDS,
+        },
+      );
     }
     this.#lend(hold, bytes);
     hold.promised += bytes;
   }
 
   /**
-   * Takes room for `bytes` more of an answer, and waits until there is some.
-   * @throws GenerationError when no room is large enough, none became free in time, or the call has ended; the signal's
-   * reason.
+   * Takes room for `bytes` more of an answer; waits until it is free.
+   * @throws GenerationError when the answer exceeds the limit, no room became free in time, or the call has ended; the
+   * signal's reason.
    */
   async take(hold: AnswerHold, bytes: number, signal: AbortSignal): Promise<void> {
     if (hold.users === 0) throw ended();
@@ -134,7 +138,7 @@ export class AnswerRoom {
       const megabytes = Math.floor(this.#largest / 1_000_000);
       throw new GenerationError(
         'generator_rejected',
-        `The answer of the image server is larger than ${megabytes} MB, the most that is held for one call. Ask for fewer or smaller pictures, or raise SHOJI_ANSWER_MEMORY_MB.`,
+        `The answer of the image server is larger than ${megabytes} MB, the limit for one call. Ask for fewer or smaller pictures, or raise SHOJI_ANSWER_MEMORY_MB.`,
       );
     }
     hold.taken += bytes;
@@ -188,7 +192,7 @@ export class AnswerRoom {
     });
   }
 
-  /** Grants what the lane's own call waits for, and then first come, first served. */
+  /** Serves the call in the lane first, then the waiting calls in order. */
   #admit(): void {
     const next = () => this.#waiting.find(({ hold }) => hold === this.#lane) ?? this.#waiting[0];
     for (let waiter = next(); waiter && this.#grant(waiter.hold, waiter.bytes); waiter = next())

@@ -1,2 +1,2 @@
-/** From here on, in milliseconds, a failed call may have been computed, and so paid for: no model makes a picture in less. */
+/** A call that failed after this time, in milliseconds, may have been computed and paid for: no model is faster. */
 export const COMPUTED_MS = 1_000;

@@ -16,7 +16,7 @@ interface Entry<Job> {
 /** The waiting jobs of one caller. */
 interface Flow<Job> {
   readonly entries: Entry<Job>[];
-  /** When, were all served at once, the part that is next would begin. */
+  /** Virtual start time of the next part: when it would begin if all callers were served at once. */
   start: number;
   /** Cost of everything that waits. */
   cost: number;
@@ -32,7 +32,7 @@ export class FairQueue<Job extends object> {
   readonly #limit: number;
   readonly #flows = new Map<string, Flow<Job>>();
   readonly #turns = new Map<Job, string>();
-  /** What each caller would have had of the work so far, were all served at once. */
+  /** Virtual time: the work that each caller would have received so far if all were served at once. */
   #clock = 0;
   #cost = 0;
 
@@ -90,7 +90,7 @@ export class FairQueue<Job extends object> {
     }
   }
 
-  /** Takes a job's parts out that still wait. */
+  /** Removes a job's waiting parts. */
   remove(job: Job): void {
     const turn = this.#turns.get(job);
     const flow = turn === undefined ? undefined : this.#flows.get(turn);
@@ -117,7 +117,7 @@ export class FairQueue<Job extends object> {
     return first;
   }
 
-  /** Of callers with as much, the last that came: whoever waits already keeps the place. */
+  /** Of callers with equal cost, the latest: earlier ones keep their place. */
   #longest(): Flow<Job> | undefined {
     let longest: Flow<Job> | undefined;
     for (const flow of this.#flows.values()) if (flow.cost >= (longest?.cost ?? 0)) longest = flow;

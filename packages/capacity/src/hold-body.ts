@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import { GenerationError } from '@shoji/core';
 import { type AnswerHold, answerRoom } from './answer-room.ts';
 
-/** A body that has begun and then says nothing for so long is broken off: it keeps room from others. */
+/** A body that sends nothing for this time, in milliseconds, is aborted: it keeps room from others. */
 const STALLED_MS = 60_000;
 
-/** A body is larger than its reader wants. */
+/** A body exceeds its reader's limit. */
 export class TooManyBytes extends Error {
   override readonly name = 'TooManyBytes';
 }
@@ -13,15 +13,15 @@ export class TooManyBytes extends Error {
 export interface Holding {
   readonly hold: AnswerHold;
   readonly signal: AbortSignal;
-  /** The number of bytes as the sender declared it; no number when it did not. */
+  /** The declared number of bytes (`Content-Length`); NaN when the sender declared none. */
   readonly length?: number;
-  /** Most bytes that the reader wants, where that is less than the room gives. */
+  /** The reader's limit in bytes, where it is lower than the room's. */
   readonly most?: number;
 }
 
 /**
- * The whole body of an upstream's answer, in memory that `answerRoom` granted before it was read.
- * @throws TooManyBytes; GenerationError when the body breaks off or is too large; the signal's reason.
+ * The whole body of an upstream's answer, in memory that `answerRoom` granted before the body was read.
+ * @throws TooManyBytes; GenerationError when the body is cut off or too large; the signal's reason.
  */
 export async function holdBody(
   body: Readable,
@@ -57,7 +57,7 @@ export async function holdBody(
   });
 }
 
-/** The body piece by piece; each waits for room, which the call keeps to its end. */
+/** The body in chunks; each waits for room, which the call keeps to its end. */
 export async function* holdChunks(
   body: Readable,
   hold: AnswerHold,
@@ -75,13 +75,13 @@ export async function* holdChunks(
   }
 }
 
-/** Keeps the room until `read` ends; whatever it leaves of the body is not received. */
+/** Keeps the room until `read` ends; the rest of the body is not received. */
 function reading<Value>(body: Readable, hold: AnswerHold, read: () => Promise<Value>): Promise<Value> {
   return answerRoom.using(hold, async () => {
     try {
       return await read();
     } finally {
-      // Destroyed before its end, a body says that it was aborted.
+      // A body that is destroyed before its end emits an abort error.
       if (!body.destroyed) body.on('error', () => {}).destroy();
     }
   });
@@ -93,7 +93,7 @@ async function* unstalled(body: Readable, signal: AbortSignal): AsyncGenerator<U
   let stalled = watch();
   try {
     for await (const chunk of chunks) {
-      // Waiting for room is no fault of the sender's.
+      // Waiting for room is not the sender's fault.
       clearTimeout(stalled);
       yield chunk;
       stalled = watch();
@@ -107,5 +107,5 @@ async function* unstalled(body: Readable, signal: AbortSignal): AsyncGenerator<U
 }
 
 function brokenOff(cause?: unknown): GenerationError {
-  return new GenerationError('answer_unusable', 'The image server broke off its answer.', { cause });
+  return new GenerationError('answer_unusable', 'The image server’s answer was cut off.', { cause });
 }

@@ -1,13 +1,13 @@
 /**
- * How image servers say that a picture does not fit into memory: PyTorch on CUDA, ROCm, MPS, XPU and the CPU, cuDNN,
+ * Messages of image servers for an image that does not fit into memory: PyTorch on CUDA, ROCm, MPS, XPU and the CPU, cuDNN,
  * DirectML, ggml and Python itself.
  */
 const PHRASES =
   /\bout of (gpu |device |host |video )?memory\b|OutOfMemory|\bnot enough (gpu |video )?memory\b|ALLOC_FAILED|failed to allocate\b|can't allocate memory|\bMemoryError\b|insufficient (gpu |device )?memory/i;
 
 /**
- * Whether an error says that memory ran out. That depends on the request: a smaller picture may well be made, nobody
- * else's is in danger, and the same one will not fit the next time either.
+ * Whether an error reports that memory ran out. That depends on the request: a smaller image may succeed, other requests
+ * are not affected, and a retry would fail again.
  */
 export function isOutOfMemory(text: string): boolean {
   return PHRASES.test(text);

@@ -11,13 +11,13 @@ import {
 } from 'cockatiel';
 import PQueue from 'p-queue';
 
-/** How one dependency is called. Times in milliseconds. */
+/** Limits for the calls to one dependency. Times in milliseconds. */
 export interface ResilienceOptions {
-  /** Calls that may be under way at once. */
+  /** Most concurrent calls. */
   readonly concurrency: number;
-  /** Calls that may start in any second, the service's quota; unlimited when left out. */
+  /** Most calls that start in any second, the service's quota; unlimited when omitted. */
   readonly perSecond?: number;
-  /** Calls that may wait for their turn, at least 1; one more fails at once. */
+  /** Most waiting calls, at least 1; one more fails at once. */
   readonly waiting: number;
   /** Attempts in all, the first one included. */
   readonly attempts: number;
@@ -29,7 +29,7 @@ export interface ResilienceOptions {
   readonly breaker: { readonly failures: number; readonly openFor: number };
   /** Whether the same call may succeed a moment later. */
   retryable(error: unknown): boolean;
-  /** Whether an error says that the dependency is broken, and not only this call. */
+  /** Whether an error means that the dependency is broken, and not only this call. */
   trips(error: unknown): boolean;
 }
 
@@ -39,7 +39,7 @@ export type Run = <Value>(fn: (signal: AbortSignal) => Promise<Value>, signal: A
 /** The dependency was not called at all. */
 export class NotCalledError extends Error {
   override readonly name = 'NotCalledError';
-  /** `open`: it failed so often that it is left alone for a while. `overloaded`: too many calls wait already. */
+  /** `open`: the circuit breaker is open after repeated failures. `overloaded`: too many calls are waiting. */
   readonly reason: 'open' | 'overloaded';
 
   constructor(reason: 'open' | 'overloaded', options: { cause?: unknown } = {}) {
@@ -48,18 +48,18 @@ export class NotCalledError extends Error {
   }
 }
 
-/** Marks an attempt that the caller gave up, so that neither retry nor breaker count it. Callers see their own reason. */
+/** Marks an attempt that the caller aborted; neither retry nor breaker count it. The caller gets the signal's reason. */
 class GivenUp extends Error {}
 
 /**
- * One guard in front of one dependency: retry with full jitter, circuit breaker, and a queue that bounds calls at
- * once, calls per second and each attempt's time. Make it once per dependency and share it between calls.
+ * Wraps one dependency: retry with full jitter, circuit breaker, and a queue that bounds concurrent calls, calls per
+ * second and each attempt's time. Make it once per dependency and share it between calls.
  *
- * What it runs rejects with `fn`'s own last error; `NotCalledError`; a `TimeoutError` DOMException when an attempt
- * took too long; and at once with the signal's reason when the caller aborts, also while waiting or pausing.
+ * The returned function rejects with `fn`'s last error; with `NotCalledError`; with a `TimeoutError` DOMException when an
+ * attempt took too long; and at once with the signal's reason when the caller aborts, also while waiting or pausing.
  */
 export function resilient(options: ResilienceOptions): Run {
-  // p-queue instead of cockatiel's bulkhead, which cannot pace and keeps an aborted call in its queue.
+  // p-queue instead of cockatiel's bulkhead, which has no rate limit and keeps an aborted call in its queue.
   const queue = new PQueue({
     concurrency: options.concurrency,
     ...(options.perSecond && { intervalCap: options.perSecond, interval: 1_000, strict: true }),

@@ -21,24 +21,24 @@ import { bodyRoom, DEFAULT_BODY_MEMORY } from './wire/body-room.ts';
 import { jsonBody } from './wire/json-body.ts';
 import { problem, sendProblem } from './wire/problem.ts';
 
-/** Who may call, and how much they may send. */
+/** Access rules, and limits of requests. */
 export interface Access extends AdmissionRules {
   /** Most bytes of a request body. */
   readonly maxBodyBytes: number;
-  /** Most bytes of upstreams' answers that all calls of the process hold at once; two thirds of it bound one call. */
+  /** Memory in bytes for upstreams' answers of all calls at once; one call may use two thirds of it. */
   readonly answerMemory?: number;
-  /** Most bytes of request bodies that all calls of the process hold at once; one that is allowed always fits. */
+  /** Memory in bytes for request bodies of all calls at once; one body of `maxBodyBytes` always fits. */
   readonly bodyMemory?: number;
-  /** The secret shared with Lambda@Edge; with it, only calls that the edge has judged are answered. */
+  /** The secret shared with Lambda@Edge. When set, only calls with the edge's verdict are answered. */
   readonly edgeSecret?: string;
 }
 
 export interface AppOptions {
   readonly access: Access;
   readonly health?: Health;
-  /** Servers of existing apps, each answered for in its own protocol. */
+  /** Servers of existing apps, each behind its own dialect. */
   readonly upstreams?: readonly Upstream[];
-  /** Told of every error that callers only see as `internal`. */
+  /** Called with every error that clients only see as `internal`. */
   readonly onError?: (error: unknown, requestId: string) => void;
 }
 
@@ -51,8 +51,8 @@ const EXPOSED = [
 
 /**
  * The HTTP application: one request's whole path, top to bottom.
- * @throws EngineError when the engine would let anything through unscreened, or callers round the edge, or when a key or
- * an origin could never be sent.
+ * @throws EngineError when the engine would let content through unscreened, when calls could bypass the edge, or when a
+ * key or an origin can never be sent.
  */
 export function createApp(
   engine: Engine,
@@ -70,8 +70,8 @@ export function createApp(
   bodyRoom.resize(Math.max(access.bodyMemory ?? DEFAULT_BODY_MEMORY, access.maxBodyBytes));
   app.use((_, next) => answerRoom.holding(next));
 
-  // CORS headers cost as much as the rest of a call that is passed on, so only calls with an Origin get them, and OPTIONS,
-  // by which some apps probe the server. The protocols of upstreams answer typed JSON, and never a document.
+  // CORS runs only for requests that can come from a browser: those with an Origin header, and OPTIONS preflights. It
+  // costs as much as the rest of a forwarded call. Dialects answer typed JSON, and never a document.
   const pages = cors({ origin: [...access.origins], exposeHeaders: EXPOSED });
   app.use((c, next) =>
     c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),
@@ -79,7 +79,7 @@ export function createApp(
   for (const upstream of upstreams) app.use(serveUpstream(upstream, engine, access, onError, upstreams));
   app.use(requestId(), secureHeaders());
   app.route('/', healthRoutes(health));
-  // Bodies other than JSON are refused, so a browser extension needs a CORS preflight for every call that counts.
+  // Bodies other than JSON are refused, so every call of a browser extension with an effect needs a CORS preflight.
   app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
@@ -91,7 +91,7 @@ export function createApp(
 
   app.notFound((c) => sendProblem(c, problem('not_found')));
   app.onError((error, c) => {
-    // Requests that Hono itself cannot read.
+    // Requests that Hono cannot parse.
     if (error instanceof HTTPException)
       return sendProblem(c, problem(error.status >= 500 ? 'internal' : 'invalid_request'));
     const { problem: details, retryAfter } = problemOf(error, c.req.raw.signal);

@@ -12,37 +12,41 @@ import {
 import type { Access } from './app.ts';
 import type { Upstream } from './dialect-kit/serving/upstream.ts';
 
-/** What `shoji.config.ts` exports: factories put together. Everything left out is the embedded default. */
+/** The default export of `shoji.config.ts`. Omitted fields take the embedded default. */
 export interface ShojiConfig {
   /** A preset's name, or a preset with some values replaced. */
   readonly policy?: PolicyInput | undefined;
   /** Checks of the prompt: rules run first, classifiers after them in parallel. */
   readonly prompt?: readonly (PromptRules | PromptClassifier)[];
   readonly generator?: ImageGenerator;
-  /** Judges of pictures, asked in parallel. */
+  /** Image moderators, called in parallel. */
   readonly image?: readonly ImageModerator[];
-  /** US dollars per billed item, for the cost estimate; added to the list prices that Shoji knows. */
+  /** US dollars per billed item for the cost estimate; they override Shoji's list prices. */
   readonly prices?: PriceTable;
-  /** Servers of existing apps that Shoji stands in front of, e.g. `automatic1111({ url })`. */
+  /** Servers of existing apps behind Shoji, e.g. `automatic1111({ url })`. */
   readonly upstreams?: readonly Upstream[];
   readonly access?: Partial<Access>;
 }
 
-/** Types a configuration; returns it as it is. */
+/**
+ * Types a configuration, and returns it unchanged.
+ * @example
+ * export default defineConfig({ policy: 'strict', upstreams: [automatic1111({ url: 'http://127.0.0.1:7860' })] });
+ */
 export function defineConfig(config: ShojiConfig): ShojiConfig {
   return config;
 }
 
-/** A configuration in which nothing is left out. */
+/** A configuration without omitted fields. */
 export type CompleteConfig = Required<Omit<ShojiConfig, 'access'>> & { readonly access: Access };
 
-/** What a configuration is filled up from. */
+/** Defaults for omitted fields of a configuration. */
 export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'upstreams'>;
 
 /** Most bytes of a request body: sixteen pictures of 1 MB as base64, with room to spare. */
 export const DEFAULT_MAX_BODY_BYTES = 24_000_000;
 
-/** Fills `config` up from `defaults`. */
+/** `config`, with `defaults` for its omitted fields. */
 export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): CompleteConfig {
   return {
     policy: config.policy ?? defaults.policy,
@@ -56,8 +60,8 @@ export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): C
 }
 
 /**
- * The engine a configuration means.
- * @throws PolicyError naming what is wrong with the policy.
+ * The engine of a configuration.
+ * @throws PolicyError naming the invalid field of the policy.
  */
 export function engineOf(
   config: CompleteConfig,

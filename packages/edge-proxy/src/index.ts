@@ -1,4 +1,4 @@
-/** The proxy: what `shoji.config.ts` and programs import. */
+/** The proxy: configuration, app and dialects. */
 export { type Access, type AppOptions, createApp } from './app.ts';
 export {
   type CompleteConfig,

@@ -3,12 +3,12 @@ import { encodeJpeg } from './encode.ts';
 import { fromPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
-/** Side of the square that a picture of any shape is averaged to before its four quarters are. */
+/** Side of the square to which an image of any shape is averaged before its four quarters are averaged. */
 const SAMPLE_SIDE = 32;
 
 /**
- * A JPEG of the same size in which nothing can be recognised: what {@link coverOf} leaves of the picture, enlarged.
- * What it dropped is in no byte of the answer.
+ * A JPEG of the same size in which nothing can be recognised: the enlarged result of {@link coverOf}. No byte of it
+ * depends on the discarded details.
  */
 export async function blurImage({ bytes, width, height }: EncodedImage): Promise<EncodedImage> {
   const sample = await toPixels(

@@ -7,21 +7,21 @@ import { DEFAULT_JUDGE_SIZE, encodeJudged, isJudgeable, type JudgeSize } from '.
 import { fromPixels } from './rgb.ts';
 import { encodeViews, fromTransparent } from './transparent.ts';
 
-/** High enough that a re-encoded JPEG cannot be told from its original by eye. */
+/** High enough that a re-encoded JPEG looks like its original. */
 const SHOWN_QUALITY = 92;
 
 export interface SharpCodecOptions {
-  /** Replaces single limits of {@link DEFAULT_IMAGE_LIMITS}. */
+  /** Overrides single limits of {@link DEFAULT_IMAGE_LIMITS}. */
   readonly limits?: Partial<ImageLimits>;
-  /** Replaces parts of {@link DEFAULT_JUDGE_SIZE}. */
+  /** Overrides parts of {@link DEFAULT_JUDGE_SIZE}. */
   readonly judge?: Partial<JudgeSize>;
 }
 
 /**
- * Decodes, re-encodes and blurs pictures with sharp. A JPEG stays a JPEG, everything else becomes a PNG;
- * both are upright, sRGB, and carry pixels only. A PNG keeps its transparency and is judged over several backgrounds;
- * where it must be `opaque`, transparency lies on white.
- * The `signal` is honoured between steps: a step that runs is bounded by the limits instead.
+ * Decodes, re-encodes and blurs images with sharp. A JPEG stays a JPEG, every other format becomes a PNG; both are
+ * upright, in sRGB, and without metadata. A PNG keeps its transparency and is judged over several backgrounds; where
+ * `opaque` is required, it is flattened onto white.
+ * The `signal` is checked between steps; the limits bound each step.
  */
 export function sharpCodec(options: SharpCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_IMAGE_LIMITS, ...options.limits };

@@ -4,8 +4,8 @@ import { damaged } from './decode.ts';
 import { sharp } from './sharp.ts';
 
 /**
- * The text chunks of a PNG by their keywords; none for any other picture. No pixel is decoded.
- * @throws ImageError when the bytes are no picture, or a damaged one.
+ * The text chunks of a PNG by their keywords; an empty map for other formats. No pixel is decoded.
+ * @throws ImageError for bytes that are not an image, or damaged.
  */
 export async function readComments(image: UnscreenedImage): Promise<Readonly<Record<string, string>>> {
   const bytes = openUnscreened(image);

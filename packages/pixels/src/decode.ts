@@ -12,12 +12,12 @@ import { type RgbPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 import { type TransparentPixels, visibleOf, wholeOf } from './transparent.ts';
 
-/** A decoder that takes longer is being attacked: 25 million pixels take about one second. */
+/** A decoder that takes longer is under attack: 25 million pixels take about one second. */
 const DECODE_SECONDS = 20;
 
 /**
  * Checks the header against the limits, then decodes: upright, in sRGB, flattened onto white, one frame.
- * @throws ImageError when the bytes are no picture, over a limit, damaged, or not what their header says.
+ * @throws ImageError for bytes that are not an image, over a limit, damaged, or different from their header.
  */
 export async function decodeUntrusted(
   bytes: Uint8Array,
@@ -26,10 +26,10 @@ export async function decodeUntrusted(
   return checked(bytes, limits, () => decode(bytes, limits.maxPixels));
 }
 
-/** What was decoded: opaque pixels, or transparent ones. */
+/** Decoded pixels, opaque or transparent. */
 export type Decoded = { readonly opaque: RgbPixels } | { readonly transparent: TransparentPixels };
 
-/** Opaque pixels whatever came in. @throws ImageError as above. */
+/** Always opaque pixels. @throws ImageError as above. */
 export async function decodeOpaque(
   bytes: Uint8Array,
   limits: ImageLimits,
@@ -38,7 +38,7 @@ export async function decodeOpaque(
   return { header, decoded: { opaque: pixels } };
 }
 
-/** The same with the transparency kept, and what it hides dropped. @throws ImageError as above. */
+/** The same with the transparency kept and the hidden colours dropped. @throws ImageError as above. */
 export function decodeVisible(
   bytes: Uint8Array,
   limits: ImageLimits,
@@ -46,7 +46,7 @@ export function decodeVisible(
   return decodeWith(visibleOf, bytes, limits);
 }
 
-/** The same with what the transparency hides, for pictures that others read as they are. @throws ImageError as above. */
+/** The same with the hidden colours, for images that others read unchanged. @throws ImageError as above. */
 export function decodeWhole(
   bytes: Uint8Array,
   limits: ImageLimits,
@@ -75,7 +75,7 @@ async function decodeWith(
   return { header, decoded: pixels.decoded };
 }
 
-/** Decodes a picture that this program encoded itself. */
+/** Decodes an image that this program encoded. */
 export function decodeRgb(image: EncodedImage): Promise<RgbPixels> {
   return decode(image.bytes, image.width * image.height);
 }
@@ -100,7 +100,7 @@ async function checked<Pixels extends Size>(
   const pixels = await read().catch((cause: unknown) => {
     throw damaged('its pixels cannot be decoded', { cause });
   });
-  // A file that two readers see differently is made to fool one of them.
+  // A file that two readers see differently is an attempt to fool one of them.
   const upright = pixels.width === header.width && pixels.height === header.height;
   const turned = pixels.width === header.height && pixels.height === header.width;
   if (!upright && !turned) throw damaged('its header and its pixels differ in size');
@@ -108,18 +108,18 @@ async function checked<Pixels extends Size>(
 }
 
 function decode(bytes: Uint8Array, maxPixels: number): Promise<RgbPixels> {
-  // White as a page is: colour under transparent pixels is gone, and no page's colour can change the picture.
+  // White like a page: colours under transparent pixels are removed, and a page's colour cannot change the image.
   return toPixels(opened(bytes, maxPixels).flatten({ background: '#ffffff' }));
 }
 
 function opened(bytes: Uint8Array, maxPixels: number): Sharp {
-  // Not 'warning': decoders warn of colour profiles that many good pictures carry, and what is judged is what is shown.
+  // Not 'warning': decoders warn about colour profiles of many good images, and the judged pixels are the shown ones.
   return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
     .timeout({ seconds: DECODE_SECONDS })
     .autoOrient();
 }
 
-/** A picture that is not whole. */
+/** The error for a truncated or damaged image. */
 export function damaged(detail: string, options?: { cause: unknown }): ImageError {
   return new ImageError(
     'corrupt',

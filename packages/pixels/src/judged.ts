@@ -2,26 +2,26 @@ import type { EncodedImage } from '@shoji/core';
 import { encodeJpeg } from './encode.ts';
 import { fromPixels, type RgbPixels } from './rgb.ts';
 
-/** How a picture is handed to its judges. */
+/** The size and quality of the image that checks receive. */
 export interface JudgeSize {
-  /** Pictures are scaled down to this short side in pixels, never up. */
+  /** Images are scaled down to this short side in pixels, never up. */
   readonly shortSide: number;
   /** JPEG quality, 1–100. */
   readonly quality: number;
 }
 
-/** From here on fewer bytes move the embedded moderator's scores, and more do not steady them (see README.md beside). */
+/** Less changes the embedded moderator's scores, and more does not improve them (see README.md in this folder). */
 export const DEFAULT_JUDGE_SIZE: JudgeSize = { shortSide: 768, quality: 85 };
 
-/** Rekognition, DetectModerationLabels: sides and bytes that it accepts. */
+/** Sides and bytes that Rekognition's DetectModerationLabels accepts. */
 const SERVICE = { minSide: 80, maxSide: 10_000, maxBytes: 5_242_880 };
 
 /** Tried in turn until the service takes the bytes. */
 const FALLBACK_QUALITIES = [75, 50, 25];
 
 /**
- * Sides of the scaled picture, and of the canvas it is centred on where it would be too small for the service.
- * The short side decides, so that a panorama of many pictures cannot shrink each of them to a blot.
+ * Sides of the scaled image, and of the canvas on which it is centred when it would be too small for the service.
+ * The short side decides, so that a panorama of many images does not shrink each of them to a blot.
  */
 export function judgedSize(
   { width, height }: { width: number; height: number },
@@ -41,7 +41,7 @@ export function judgedSize(
   return { inner, canvas };
 }
 
-/** Whether a picture can be judged as it is. */
+/** Whether an image can be judged unchanged. */
 export function isJudgeable(image: EncodedImage, size: JudgeSize): boolean {
   const { inner, canvas } = judgedSize(image, size.shortSide);
   const unscaled = inner.width === image.width && inner.height === image.height;
@@ -49,7 +49,7 @@ export function isJudgeable(image: EncodedImage, size: JudgeSize): boolean {
   return unscaled && unpadded && image.bytes.length <= SERVICE.maxBytes;
 }
 
-/** The same pixels as a JPEG that every judge accepts. */
+/** The same pixels as a JPEG that every check accepts. */
 export async function encodeJudged(pixels: RgbPixels, size: JudgeSize): Promise<EncodedImage> {
   const { inner, canvas } = judgedSize(pixels, size.shortSide);
   const left = Math.floor((canvas.width - inner.width) / 2);

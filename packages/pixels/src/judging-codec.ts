@@ -6,9 +6,9 @@ import { DEFAULT_JUDGE_SIZE, encodeJudged } from './judged.ts';
 import { encodeViews } from './transparent.ts';
 
 /**
- * A codec for judging pictures that nobody is shown at full size: what it keeps is the picture at the judge's size.
- * A transparent one is judged over several backgrounds and in its own colours, hidden ones included: programs that read
- * data sets often drop the transparency. It saves the full-size encoding, which costs more than everything else about a large picture.
+ * A codec for images that are judged and never shown at full size: it keeps the image at the checks' size. A transparent
+ * image is judged over several backgrounds and in its own colours, hidden ones included: programs that read data sets
+ * often drop the transparency. It saves the full-size encoding, the most expensive step for a large image.
  */
 export function judgingCodec(limits: ImageLimits = DEFAULT_IMAGE_LIMITS): ImageCodec {
   return {

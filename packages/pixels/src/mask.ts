@@ -12,9 +12,9 @@ import { encodePng } from './encode.ts';
 import { sharp } from './sharp.ts';
 
 /**
- * A mask as an opaque grey picture that can be judged: its transparency where it has any, its brightness otherwise.
- * That is all a model reads of a mask, and nothing can hide under transparent pixels.
- * @throws ImageError when the bytes are no picture or over a limit.
+ * A mask as an opaque grey image that can be judged: its transparency if it has any, else its brightness. A model reads
+ * nothing else of a mask, and nothing can hide under transparent pixels.
+ * @throws ImageError for bytes that are not an image or over a limit.
  */
 export async function maskAsGrey(mask: UnscreenedImage): Promise<UnscreenedImage> {
   const { input, transparent } = await open(mask);
@@ -25,9 +25,9 @@ export async function maskAsGrey(mask: UnscreenedImage): Promise<UnscreenedImage
 }
 
 /**
- * A transparent picture as two opaque ones that can be judged: its colours with nothing hidden, and as grey how much of
- * each is hidden. Undefined for one that hides nothing.
- * @throws ImageError when the bytes are no picture or over a limit.
+ * A transparent image as two opaque ones that can be judged: its colours with nothing hidden, and its transparency as
+ * grey. Undefined for an image that hides nothing.
+ * @throws ImageError for bytes that are not an image or over a limit.
  */
 export async function splitAlpha(
   image: UnscreenedImage,
@@ -41,14 +41,14 @@ export async function splitAlpha(
   return { colour, alpha };
 }
 
-/** The two in one PNG again. @param colour Opaque, as all pictures are that were judged. */
+/** Joins the two into one PNG. @param colour Opaque, as every judged image is. */
 export async function joinAlpha(colour: EncodedImage, alpha: EncodedImage): Promise<EncodedImage> {
   const { width, height } = colour;
   const grey = await sharp(alpha.bytes).flatten({ background: '#ffffff' }).greyscale().raw().toBuffer();
   return encodePng(sharp(colour.bytes).joinChannel(grey, { raw: { width, height, channels: 1 } }));
 }
 
-/** A picture within the limits, and whether any of it is transparent. */
+/** An image within the limits, and whether any of it is transparent. */
 async function open(image: UnscreenedImage) {
   const bytes = openUnscreened(image);
   checkBytes(bytes.length, DEFAULT_IMAGE_LIMITS);

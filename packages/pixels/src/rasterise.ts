@@ -4,8 +4,8 @@ import { fromPixels, type RgbPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
 /**
- * Renders an SVG that this program composed. Never hand it markup from outside: SVG can name other files.
- * Text needs fonts of the machine, so draw letters as paths.
+ * Renders an SVG that this program composed. Never pass markup from outside: SVG can reference other files.
+ * Text would need fonts of the machine, so draw letters as paths.
  */
 export function rasterise(svg: string, width: number, height: number): Promise<RgbPixels> {
   return toPixels(
@@ -13,7 +13,7 @@ export function rasterise(svg: string, width: number, height: number): Promise<R
   );
 }
 
-/** A PNG of pixels, enlarged without smoothing where they are fewer than asked for, with an SVG of our own on top. */
+/** A PNG of pixels, enlarged without smoothing to the requested size, under an SVG that this program composed. */
 export function encodeUnder(
   overlay: string,
   pixels: RgbPixels,

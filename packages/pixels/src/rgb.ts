@@ -13,7 +13,7 @@ export function fromPixels({ data, width, height }: RgbPixels): Sharp {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-/** The pixels at a pipeline's end, as sRGB whatever came in. The pipeline must be opaque. */
+/** The pixels at a pipeline's end, always in sRGB. The pipeline must be opaque. */
 export async function toPixels(pipeline: Sharp): Promise<RgbPixels> {
   const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 
-// Every picture is decoded once, so a cache would only hold memory.
+// Every image is decoded once, so a cache would only waste memory.
 sharp.cache(false);
-// A second thread makes one picture no faster and costs CPU (measured by test/bench/pixels.ts); requests run side by side.
+// A second thread does not make one image faster and costs CPU (measured by test/bench/pixels.ts); requests run in parallel.
 sharp.concurrency(1);
-// libvips reads some forty formats; a bug in a decoder that nobody needs must not be reachable.
+// libvips reads some forty formats; a bug in an unneeded decoder must not be reachable.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [
@@ -16,5 +16,5 @@ sharp.unblock({
   ],
 });
 
-/** sharp with Shoji's settings, which hold for the whole process. */
+/** sharp with Shoji's settings, which apply to the whole process. */
 export { sharp };

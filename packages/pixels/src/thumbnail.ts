@@ -4,7 +4,7 @@ import { blurImage } from './blur.ts';
 import { encodeJpeg } from './encode.ts';
 import { sharp } from './sharp.ts';
 
-/** A small copy for a curator who decides about the file itself, and the cover that hides it until it is asked for. */
+/** A small copy for a curator, and the cover that hides it until it is uncovered. */
 export interface Thumbnail {
   readonly uncovered: EncodedImage;
   /** The same size, in which nothing can be recognised. */
@@ -12,9 +12,8 @@ export interface Thumbnail {
 }
 
 /**
- * Scales a picture down to fit a square.
- * Its caller shows pixels that no decision released, so it belongs in a curator's own report and nowhere else.
- * @param side Longest side in pixels; smaller pictures stay as they are.
+ * Scales an image down to fit a square. It returns pixels that no decision released: only for a curator's own report.
+ * @param side Longest side in pixels; smaller images keep their size.
  */
 export async function thumbnail(image: NormalisedImage, side: number): Promise<Thumbnail> {
   const { bytes } = openShown(image);

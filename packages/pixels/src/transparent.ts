@@ -9,13 +9,13 @@ export interface TransparentPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
-  /** Whether some pixels have colours that are not all that is seen of them. */
+  /** Whether some pixels have colours that are not fully visible. */
   readonly graded: boolean;
 }
 
 /**
- * What can be seen of four-channel pixels. The colours of invisible ones are dropped: a page does not show them, but
- * every program that ignores the transparency would.
+ * The visible part of four-channel pixels. Colours of invisible pixels are dropped: a page does not show them, but
+ * programs that ignore the transparency would.
  */
 export function visibleOf(
   data: Uint8Array,
@@ -41,7 +41,7 @@ export function visibleOf(
   return { opaque: { width, height, data: rgb } };
 }
 
-/** Four-channel pixels with the colours of invisible ones: who ignores the transparency sees them. */
+/** Four-channel pixels with the colours of invisible ones, which programs that ignore the transparency show. */
 export function wholeOf(data: Uint8Array, width: number, height: number): ReturnType<typeof visibleOf> {
   for (let at = 3; at < data.length; at += 4) {
     if (data[at] !== 255) return { transparent: { width, height, data, graded: true } };
@@ -58,9 +58,9 @@ const CELL = 16;
 const GREYS = [0x66, 0x99];
 
 /**
- * The picture as a judge must see it to know what any page shows: over white, over black, and over a grey chequer, which
- * shows what is white together with what is black. Where pixels have further colours, also in those: a picture that is too
- * faint to be seen is found by whoever strips the transparency.
+ * The image as checks must see it to cover every page: over white, over black, and over a grey chequer, which shows white
+ * and black parts together. If transparent pixels have hidden colours, also without transparency, because programs that
+ * strip it show an otherwise invisible image.
  */
 export async function encodeViews(
   pixels: TransparentPixels,

@@ -1,51 +1,51 @@
 import { callerWord, keyReader } from './keys.ts';
 import { type Page, pageOf } from './origins.ts';
 
-/** The operator's rules for who may call. */
+/** The operator's access rules. */
 export interface AdmissionRules {
-  /** Keys, of which each request must present one; none means that anybody who reaches the server may call. */
+  /** Each request must present one of these keys. Without keys, everybody who reaches the server may call. */
   readonly keys: readonly string[];
-  /** Origins of web pages and extensions that may call from a browser, exactly, beside pages of the server itself. */
+  /** Exact origins of web pages and extensions that may call from a browser, beside pages of this server. */
   readonly origins: readonly string[];
 }
 
-/** The differences between the ways in. */
+/** Options of one entry: the API, a dialect or a websocket. */
 export interface Door {
-  /** Whether a request proves one of the keys, where clients do not send it: AWS SDKs sign with it. */
+  /** Whether a request proves a key without sending it: AWS SDKs sign with it. */
   readonly proves?: ((request: Request, keys: readonly string[]) => Promise<boolean>) | undefined;
   /**
-   * Whether extensions may call that nobody named. Only right where a browser sends nothing that counts without a CORS
-   * preflight, which extensions may leave out for hosts that a person granted them.
+   * Whether extensions outside `origins` may call. Safe only where every request with an effect needs a CORS preflight;
+   * extensions need none for hosts that a person granted them.
    */
   readonly extensions?: boolean;
 }
 
-/** A request that may go on. */
+/** An admitted request. */
 export interface Admitted {
   readonly refused?: undefined;
-  /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
+  /** A digest that identifies the caller: equal for the same key, or the same `Authorization`. */
   readonly caller: string;
-  /** The client's own `Authorization`, for an upstream; undefined where it is a key of this server. */
+  /** The client's `Authorization` for an upstream; undefined when it is a key of this server. */
   readonly authorization: string | undefined;
   readonly page: Page['kind'];
 }
 
-/** A request that goes no further. */
+/** A refused request. */
 export interface NotAdmitted {
   readonly refused: 'page' | 'key';
   readonly status: 401 | 403;
-  /** For a person: what is wrong, and what to set. */
+  /** The reason, and the setting that changes it, for a person. */
   readonly message: string;
 }
 
 export type Admission = Admitted | NotAdmitted;
 
-/** Decides on one request. This is the only reader of its origin and its key. */
+/** Admits or refuses one request. The only reader of its origin and its key. */
 export type Admit = (request: Request) => Promise<Admission>;
 
 /**
- * Who may call, decided once for the API, the dialects and the websockets. Foreign pages are refused first, so that none
- * makes a browser ask its user for a key.
+ * Decides for the API, the dialects and the websockets whether a request may proceed. Cross-origin pages are refused
+ * first, so that they cannot make a browser ask its user for a key.
  */
 export function createAdmission({ keys, origins }: AdmissionRules, door: Door = {}): Admit {
   const reader = keyReader(keys);

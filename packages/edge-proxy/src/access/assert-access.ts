@@ -4,8 +4,8 @@ import { objectionToKey } from './keys.ts';
 import { objectionToOrigin } from './origins.ts';
 
 /**
- * Refuses keys that no request could present and origins that no browser sends: they would shut out whom they should
- * let in, or let in everybody.
+ * Refuses keys that a request cannot present and origins that browsers never send: they would lock out their owners, or
+ * admit everybody.
  * @throws EngineError naming the entry and the remedy. It does not repeat a key.
  */
 export function assertAccess({ keys, origins }: AdmissionRules): void {

@@ -4,12 +4,12 @@ import { EDGE_VERDICT_HEADER, type EdgeVerdictFault, edgeVerdictFault } from './
 
 const WHY: Readonly<Record<EdgeVerdictFault, string>> = {
   missing: 'This server answers only to calls that came through its CloudFront address.',
-  malformed: 'The verdict of the edge is malformed. Deploy the same version there and here.',
-  stale: 'The verdict of the edge is too old, or the clocks differ.',
+  malformed: 'The verdict of the edge is malformed. Deploy the same version at the edge and at the origin.',
+  stale: 'The verdict of the edge is too old, or the clocks of edge and origin differ.',
   forged: 'The verdict of the edge is not for this request, or was signed with another secret.',
 };
 
-/** Refuses POST requests that the edge has not judged, so that nobody goes round it. It stands behind `jsonBody`. */
+/** Refuses POST requests that the edge has not judged, so that the edge cannot be bypassed. Needs `jsonBody` before it. */
 export function edgeOnly(secret: string): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method !== 'POST') return next();

@@ -1,27 +1,27 @@
 import { Buffer } from 'node:buffer';
 import type { PromptDecision } from '@shoji/core';
 
-/** The request header in which the edge tells the origin what it judged. */
+/** The request header that carries the edge's verdict to the origin. */
 export const EDGE_VERDICT_HEADER = 'x-shoji-edge-verdict';
 
-/** Milliseconds for which a verdict is believed, either way, so that clocks may differ; after that it is a replay. */
+/** A verdict is valid for so many milliseconds before and after its time, because clocks differ; later it is a replay. */
 export const EDGE_VERDICT_WINDOW_MS = 60_000;
 
-/** Fewer characters would not give HMAC-SHA256 its strength (RFC 2104, section 3). */
+/** Fewer characters would weaken HMAC-SHA256 (RFC 2104, section 3). */
 export const MIN_EDGE_SECRET_LENGTH = 32;
 
 /** The request that was judged, as the origin receives it. */
 export interface JudgedRequest {
   readonly method: string;
-  /** The path alone, as on the wire: what follows it may be changed on the way and means nothing to the API. */
+  /** The path alone, as on the wire: the API ignores the query, which may be changed on the way. */
   readonly path: string;
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** What the edge lets through; what it rejects never reaches the origin. */
+/** Decisions with which a request reaches the origin; rejected requests do not. */
 export type EdgeDecision = Exclude<PromptDecision, 'reject'>;
 
-/** Why a verdict is not believed. */
+/** Why a verdict is invalid. */
 export type EdgeVerdictFault = 'missing' | 'malformed' | 'stale' | 'forged';
 
 /**
@@ -39,7 +39,7 @@ export async function signEdgeVerdict(
   return `v1;${decision};${now};${hex(signature)}`;
 }
 
-/** Undefined when `header` is the edge's word for exactly this request, and not too old; otherwise what is wrong with it. */
+/** The fault of a verdict; undefined when `header` is valid for exactly this request and not too old. */
 export async function edgeVerdictFault(
   secret: string,
   request: JudgedRequest,
@@ -50,7 +50,7 @@ export async function edgeVerdictFault(
   const [, decision, time, signature] = /^v1;(allow|warn);(\d{1,16});([0-9a-f]{64})$/.exec(header) ?? [];
   if (decision === undefined || time === undefined || signature === undefined) return 'malformed';
   const signed = await signedBytes(request, decision, time);
-  // `verify` takes the same time whatever the signature is; comparing two strings would not.
+  // `verify` compares in constant time; comparing two strings would not.
   const genuine = await crypto.subtle.verify(
     'HMAC',
     await keyOf(secret),
@@ -63,7 +63,7 @@ export async function edgeVerdictFault(
 
 async function signedBytes({ method, path, body }: JudgedRequest, decision: string, time: string) {
   const hash = hex(await crypto.subtle.digest('SHA-256', body));
-  // No part can hold a line break, so no two requests give the same lines.
+  // The parts cannot contain a line break, so different requests give different lines.
   return new TextEncoder().encode(['v1', method, path, hash, decision, time].join('\n'));
 }
 

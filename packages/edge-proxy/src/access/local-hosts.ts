@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono';
 import { problem, sendProblem } from '../wire/problem.ts';
 
 /**
- * Refuses requests that name another host than this machine. Without a key this is what keeps a web page from
- * reaching a local server by rebinding its own domain name to 127.0.0.1.
+ * Refuses requests whose `Host` is not this machine. Without a key this prevents DNS rebinding: a web page that binds its
+ * domain name to 127.0.0.1 to reach a local server.
  */
 export function localHostsOnly(): MiddlewareHandler {
   return async (c, next) => {
@@ -14,7 +14,7 @@ export function localHostsOnly(): MiddlewareHandler {
   };
 }
 
-/** Whether a request's host is this machine by one of its own names. */
+/** Whether a request's host is a name of this machine. */
 export function isLocalHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

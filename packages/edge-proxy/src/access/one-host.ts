@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { problem, sendProblem } from '../wire/problem.ts';
 
-const OBJECTION = 'The request names several hosts, and servers differ in which one counts.';
+const OBJECTION =
+  'The request has several different hosts, and servers differ in which one they use. Send one Host header.';
 
-/** Refuses requests that name their host twice: whose page may call is decided by that name. */
+/** Refuses requests with two hosts: the host decides which pages are same-origin. */
 export function oneHost(): MiddlewareHandler {
   return async (c, next) => {
     const detail = objectionToHost(c.req.header('Host'), c.req.url);
@@ -12,9 +13,9 @@ export function oneHost(): MiddlewareHandler {
 }
 
 /**
- * Why a request's host is not clear.
+ * Why a request's host is ambiguous.
  * @param host All of its `Host` headers, with commas between them; HTTP/2 has none.
- * @param url Its address, as the server understands it.
+ * @param url Its URL, as the server parsed it.
  */
 export function objectionToHost(host: string | undefined, url: string): string | undefined {
   if (host === undefined) return undefined;

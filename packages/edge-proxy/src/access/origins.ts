@@ -1,19 +1,19 @@
 /** The page that made a browser send a request. */
 export type Page =
-  /** No browser sent it, or a person did: an address that was typed in. */
+  /** Not sent by a page: another client, or an address that a person typed. */
   | { readonly kind: 'none' }
   /** A page of this server. */
   | { readonly kind: 'own' }
-  /** A page that the operator named. */
+  /** A page whose origin the operator allowed. */
   | { readonly kind: 'listed' }
   | { readonly kind: 'extension'; readonly message: string }
-  /** `message` says what to set. */
+  /** `message` names the setting. */
   | { readonly kind: 'foreign'; readonly message: string };
 
-/** Browser extensions, whichever: their origins are numbers that differ from browser to browser. */
+/** Any browser extension: their origins differ from browser to browser. */
 const EXTENSION = /^(chrome|moz)-extension:\/\/[\w-]+$/;
 
-/** An origin as browsers send it, also of apps with a scheme of their own: RFC 6454, section 6.2. */
+/** An origin as browsers send it, also with a custom scheme: RFC 6454, section 6.2. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]*$/;
 
 const MAX_SHOWN = 200;
@@ -24,9 +24,9 @@ export function isExtension(origin: string): boolean {
 }
 
 /**
- * Which page sent a request. `Origin` decides; `Sec-Fetch-Site` only adds refusals, because browsers leave it out on
- * plain HTTP in a local network. Neither can be set by a page.
- * @param origins Those that the operator named.
+ * The page that sent a request. `Origin` decides; `Sec-Fetch-Site` only adds refusals, because browsers omit it on plain
+ * HTTP in a local network. A page can set neither.
+ * @param origins The origins that the operator allowed.
  */
 export function pageOf({ headers, url }: Request, origins: readonly string[]): Page {
   const origin = headers.get('Origin');
@@ -34,7 +34,7 @@ export function pageOf({ headers, url }: Request, origins: readonly string[]): P
   const fromHere = site === null || site === 'same-origin' || site === 'none';
   if (origin === null) {
     if (fromHere) return { kind: site === 'same-origin' ? 'own' : 'none' };
-    // Pictures and links carry no Origin, but the page's address in its place, unless the page keeps it back.
+    // Requests of images and links have no Origin, but a Referer, unless the page suppresses it.
     const sender = originOf(headers.get('Referer') ?? '');
     return sender !== undefined && origins.includes(sender)
       ? { kind: 'listed' }
@@ -45,7 +45,7 @@ export function pageOf({ headers, url }: Request, origins: readonly string[]): P
   return fromHere && isOwn(origin, url) ? { kind: 'own' } : { kind: 'foreign', message: messageFor(origin) };
 }
 
-/** Why no browser sends `origin` in this form, with what to write; undefined when it is one. */
+/** Why browsers never send `origin` in this form, with the correct form; undefined for a valid origin. */
 export function objectionToOrigin(origin: string): string | undefined {
   if (origin === '*') return 'name each origin, such as https://app.example.com; there is no "all"';
   if (origin === 'null')
@@ -56,12 +56,12 @@ export function objectionToOrigin(origin: string): string | undefined {
   return ORIGIN.test(origin) ? undefined : 'write scheme://host, such as https://app.example.com';
 }
 
-/** TLS may end before this server, so the scheme is not compared. */
+/** TLS may be terminated before this server, so the scheme is not compared. */
 function isOwn(origin: string, url: string): boolean {
   return originOf(origin) === origin && new URL(origin).host === new URL(url).host;
 }
 
-/** A web page's origin, from its address. */
+/** A web page's origin, from its URL. */
 function originOf(address: string): string | undefined {
   return /^https?:/.test(address) && URL.canParse(address) ? new URL(address).origin : undefined;
 }

@@ -1,13 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-// As AWS does: a signature older or younger than this is a replay.
+// As AWS does: a signature that is further away in time is a replay.
 const WINDOW_MS = 5 * 60_000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w:;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
- * Whether a request says that it was signed for a service just now. What does not is refused before its body is read.
+ * Whether a request claims a fresh signature for a service. Other requests are refused before their body is read.
  */
 export function isSignedFor({ headers }: Request, service: string): boolean {
   const [, , , , signedFor] = AUTHORIZATION.exec(headers.get('Authorization') ?? '') ?? [];
@@ -19,8 +19,8 @@ function isFresh(date: Date | undefined): boolean {
 }
 
 /**
- * Whether a request is signed (AWS Signature Version 4) with one of `keys` as the secret access key; the access key's
- * id may be any. The body is part of what is signed.
+ * Whether a request is signed (AWS Signature Version 4) with one of `keys` as the secret access key; the access
+ * key's id may be any. The signature covers the body.
  */
 export async function isSignedWith(
   request: Request,
@@ -68,7 +68,7 @@ export async function isSignedWith(
   return false;
 }
 
-/** Over HTTP/2 the host is a pseudo-header, which the SDKs sign in its place. */
+/** Over HTTP/2 the host is the pseudo-header `:authority`, which the SDKs sign as `host`. */
 function valueOfHeader(request: Request, name: string): string {
   if (name === ':authority') return new URL(request.url).host;
   return request.headers.get(name) ?? '';
@@ -82,7 +82,7 @@ function dateOf(text: string): Date | undefined {
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-/** The signer's port for SHA-256 and HMAC, on Node's own. */
+/** The signer's SHA-256 and HMAC, from Node. */
 export class NodeSha256 {
   readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
 

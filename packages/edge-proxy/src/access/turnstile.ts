@@ -2,9 +2,9 @@ import { FairQueue } from '@shoji/capacity';
 import { orAborted } from '@shoji/core';
 
 export interface TurnstileOptions {
-  /** The most cost that may wait. */
+  /** Most waiting cost. */
   readonly waiting: number;
-  /** The most cost that enters in one turn of the event loop; what costs more enters alone. */
+  /** Most cost that enters in one turn of the event loop; a more expensive entrant enters alone. */
   readonly each: number;
 }
 
@@ -22,7 +22,7 @@ export interface Entrant {
  */
 export type Enter = (entrant: Entrant) => Promise<void>;
 
-/** Too much waits already, most of it from the same caller. */
+/** Too much is waiting, most of it from the same caller. */
 export class TurnstileFullError extends Error {
   override readonly name = 'TurnstileFullError';
 }
@@ -33,8 +33,8 @@ interface Waiter {
 }
 
 /**
- * Lets the synchronous work of many callers begin by turns, and only some in each turn of the event loop, so that
- * whatever else the process does goes on between.
+ * Starts the synchronous work of many callers by turns, a bounded part in each turn of the event loop, so that other work
+ * of the process proceeds in between.
  */
 export function turnstile({ waiting, each }: TurnstileOptions): Enter {
   const queue = new FairQueue<Waiter>(waiting);
@@ -49,7 +49,7 @@ export function turnstile({ waiting, each }: TurnstileOptions): Enter {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter: Waiter = { enter: resolve, refuse: reject };
     const refused = queue.add(waiter, { turn: caller, costs: [cost] });
-    for (const { refuse } of refused) refuse(new TurnstileFullError('Too much waits to be judged.'));
+    for (const { refuse } of refused) refuse(new TurnstileFullError('Too many texts are waiting.'));
     if (!turning) setImmediate(turn);
     turning = true;
     try {

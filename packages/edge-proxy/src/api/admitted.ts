@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Admit } from '../access/admission.ts';
 import { problem, sendProblem } from '../wire/problem.ts';
 
-/** Lets only admitted requests go on. The challenge is no Basic one, for which browsers would ask their user. */
+/** Lets only admitted requests proceed. The challenge is Bearer: for Basic, browsers would prompt their user. */
 export function admitted(admit: Admit): MiddlewareHandler {
   return async (c, next) => {
     const admission = await admit(c.req.raw);

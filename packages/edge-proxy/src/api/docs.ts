@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { PROBLEMS } from '../wire/problem.ts';
 
-/** `/openapi.json`, which describes every route of our own API. */
+/** `/openapi.json`, which describes every route of the API. */
 export function openApiRoute(): Hono {
   return new Hono().get('/openapi.json', async (c) => {
     const { openApiDocument } = await import('./openapi.ts');
@@ -9,7 +9,7 @@ export function openApiRoute(): Hono {
   });
 }
 
-/** `/problems/<code>`: what the `type` of a problem means. */
+/** `/problems/<code>`: the description of a problem's `type`. */
 export function problemPages(): Hono {
   return new Hono().get('/problems/:code', (c) => {
     const code = c.req.param('code').replaceAll('-', '_');

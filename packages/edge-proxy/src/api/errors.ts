@@ -9,12 +9,12 @@ const BODY_CODES = {
   415: 'unsupported_media_type',
   503: 'server_busy',
 } as const satisfies Record<BodyError['status'], ProblemCode>;
-const PAID = 'The pictures were made and may be paid for, so nothing asks again by itself.';
+const PAID = 'The pictures were made and may be paid for, so the call is not repeated automatically.';
 
 /**
- * The problem that an error means to a caller: ours as they are, anything else as `internal` without a word of its text.
- * @param signal The request's; an abort by time is the runtime's own limit, any other one a caller who left.
- * @param paid Whether pictures were made already, so that no client may repeat the call by itself.
+ * The problem for an error: our errors as they are, every other one as `internal` without its text.
+ * @param signal The request's. A `TimeoutError` is the runtime's limit; any other reason is a client that disconnected.
+ * @param paid Whether images were generated already, so that clients must not retry automatically.
  */
 export function problemOf(
   error: unknown,
@@ -23,7 +23,7 @@ export function problemOf(
 ): { problem: Problem; retryAfter?: number } {
   if (signal.aborted)
     return { problem: problem(isTimeout(signal.reason) ? 'deadline_exceeded' : 'cancelled') };
-  // Over HTTP/2 a body breaks off a moment before its request's signal aborts.
+  // Over HTTP/2 the body fails a moment before the request's signal aborts.
   if (error instanceof Error && error.name === 'AbortError') return { problem: problem('cancelled') };
   if (error instanceof BodyError) {
     const details = problem(BODY_CODES[error.status], { detail: error.message });

@@ -19,7 +19,7 @@ import { answerOf, completedEventOf, eventOf, refusalOf, requestOf, serverTiming
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 
-// Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
+// Proxies and browsers close a silent stream; the strictest in common use after 30 s.
 const HEARTBEAT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -31,7 +31,7 @@ export function generations(
 ): void {
   app.post('/v1/generations', async (c) => {
     const request = requestOf(readJson(c, generationRequest));
-    // Refused here, an invalid request gets a status of its own even where the answer would be a stream.
+    // Validated here, an invalid request gets an error status also where the answer would be a stream.
     planGeneration(request, engine.generator.limits);
     const account = new Account(engine.prices);
     const flow = (signal: AbortSignal) =>
@@ -65,7 +65,7 @@ function stream(
   report: (error: unknown) => void,
 ): Response {
   c.header('Cache-Control', 'no-store');
-  // nginx would hold the events back until its buffer is full.
+  // nginx would buffer the events.
   c.header('X-Accel-Buffering', 'no');
   // The generator's answers are held until the stream ends, long after its headers were sent.
   return streamSSE(c, (sse) => answerRoom.holding(() => writeEvents(c, sse, start, account, report)));

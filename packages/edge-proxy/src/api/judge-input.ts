@@ -17,22 +17,22 @@ import { toldOf } from './wire.ts';
 type Input = ModerationBody['input'][number];
 type Result = ModerationAnswer['results'][number];
 
-// A decoded picture takes up to 75 MB: this many at once keep a whole request's memory bounded.
+// A decoded image takes up to 75 MB; this many at once bound a request's memory.
 const PICTURES_AT_ONCE = 4;
-/** More would wait for each other where a model is on this machine, and their deadlines run meanwhile. */
+/** More would wait for each other at a local model while their deadlines run. */
 const TEXTS_AT_ONCE = 2;
-/** Characters of texts whose judging begins in one turn of the event loop: rules read them on the spot. */
+/** Most characters of texts whose judging starts in one turn of the event loop, because rules run synchronously. */
 const A_TURN = 10_000;
-/** Characters that may wait, of all requests together: some seconds. */
+/** Most waiting characters of all requests together: a few seconds of work. */
 const MOST_WAITING = 2_000_000;
 
-/** Judges the inputs of one request. @throws GenerationError when one is no picture, or too many requests wait. */
+/** Judges the inputs of one request. @throws GenerationError for an input that is not an image, or too many waiting texts. */
 export type JudgeInputs = (
   inputs: readonly Input[],
   request: Pick<ScreeningOptions, 'id' | 'signal'>,
 ) => Promise<{ readonly results: readonly Result[]; readonly screening: Screening }>;
 
-/** Judges texts and pictures as `/v1/moderations` does, those of several requests by turns. */
+/** Judges texts and images for `/v1/moderations`, those of several requests by turns. */
 export function inputJudge(engine: Engine): JudgeInputs {
   const enter = turnstile({ waiting: MOST_WAITING, each: A_TURN });
   return async (inputs, { id, signal }) => {
@@ -49,11 +49,11 @@ export function inputJudge(engine: Engine): JudgeInputs {
     try {
       return { results: await Promise.all(inputs.map(judge)), screening };
     } catch (error) {
-      // One answer for all: what has not begun is not judged any more.
+      // All inputs share one answer, so the remaining ones are not judged.
       pictures.clear();
       texts.clear();
       if (!(error instanceof TurnstileFullError)) throw error;
-      throw new GenerationError('check_failed', 'Too many texts wait to be judged. Try again in a moment.', {
+      throw new GenerationError('check_failed', 'Too many texts are waiting. Try again in a moment.', {
         cause: error,
       });
     }
@@ -69,7 +69,7 @@ async function judgeText(text: string, screening: Screening): Promise<Result> {
 async function judgePicture(b64: string, screening: Screening, index: number): Promise<Result> {
   const picture = new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
   const { decision, ...judged } = await screening.judge(picture, { index });
-  // Bytes that are no acceptable picture are the caller's mistake, unlike a picture that a service could not judge.
+  // Bytes that are not an acceptable image are the caller's mistake, unlike an image that a service could not judge.
   const refused = judged.runs.find(({ error }) => error instanceof ImageError)?.error;
   if (refused instanceof ImageError)
     throw new GenerationError('invalid_request', `input.${index}.b64: ${refused.message}`);

@@ -8,7 +8,7 @@ import { conform, readBody } from './request-body.ts';
 import { moderationRequest } from './requests.ts';
 import { costOf } from './wire.ts';
 
-/** Adds `POST /v1/moderations`, which answers in the shape that it is asked in: ours, or OpenAI's. */
+/** Adds `POST /v1/moderations`. It answers in the request's format: ours, or OpenAI's. */
 export function moderations(
   app: Hono,
   engine: Engine,

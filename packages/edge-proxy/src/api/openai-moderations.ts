@@ -8,7 +8,7 @@ import { conform } from './request-body.ts';
 import type { ModerationBody } from './requests.ts';
 import { UNREADABLE } from './wire.ts';
 
-/** OpenAI's categories, each with those of ours that it means. */
+/** OpenAI's categories, each with our categories that it covers. */
 const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
   sexual: ['sexual', 'nudity', 'suggestive'],
   'sexual/minors': ['sexual-minors'],
@@ -37,7 +37,7 @@ const request = z.object({
 type Asked = z.infer<typeof request>['input'];
 type Input = ModerationBody['input'][number];
 
-/** What tells OpenAI's shape from ours: a model, a bare text, or a picture by URL. */
+/** The marks of OpenAI's format: a model, a bare text, or an image by URL. */
 const isOpenAi = z.union([
   z.looseObject({ model: z.unknown().check(z.refine((model) => model !== undefined)) }),
   z.looseObject({ input: z.union([z.string(), z.array(z.string()).check(z.minLength(1))]) }),
@@ -49,14 +49,14 @@ const isOpenAi = z.union([
 ]);
 const isPicture = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({}) });
 
-/** Whether a body asks `/v1/moderations` in OpenAI's shape. */
+/** Whether a body is a moderation request in OpenAI's format. */
 export function asksAsOpenAi(body: unknown): boolean {
   return isOpenAi.safeParse(body).success;
 }
 
 /**
- * Answers `POST /v1/moderations` in OpenAI's own shape, errors included, so that an app that moderates with OpenAI's
- * SDK needs only another base URL.
+ * Answers `POST /v1/moderations` in OpenAI's format, errors included: an app that uses OpenAI's SDK needs only another
+ * base URL.
  */
 export async function answerAsOpenAi(
   c: Context,
@@ -70,7 +70,7 @@ export async function answerAsOpenAi(
     const id = newId('modr-');
     const inputs = inputsOf(input);
     const { results: judged } = await judge(inputs, { id, signal });
-    // A list of texts has one result each; a list of parts is one thing with one result.
+    // A list of texts gets one result each; a list of parts is one input with one result.
     const results = isOneThing(input) ? [resultOf(judged)] : judged.map((each) => resultOf([each]));
     c.header('Cache-Control', 'no-store');
     return c.json({ id, model: model ?? 'shoji', results });
@@ -91,7 +91,7 @@ function isOneThing(input: Asked): boolean {
   return typeof input === 'string' || input.some((each) => typeof each !== 'string');
 }
 
-/** Everything that is to be judged, in order. @throws GenerationError naming what is too long or too many. */
+/** The inputs to judge, in order. @throws GenerationError naming an input that is too long, or the limit of inputs. */
 function inputsOf(input: Asked): Input[] {
   if (typeof input === 'string') return [textInput(input, 'input')];
   if (input.length === 0 || input.length > MAX_INPUTS)

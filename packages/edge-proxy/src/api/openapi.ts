@@ -18,7 +18,7 @@ const routes = [
     method: 'post',
     path: '/v1/generations',
     summary: 'Generate pictures, screened on the way in and out',
-    description: 'With `Accept: text/event-stream` the same facts come one by one as server-sent events.',
+    description: 'With `Accept: text/event-stream` the answer is a stream of server-sent events.',
     request: { body: bodyOf('GenerationRequest') },
     responses: {
       200: { description: 'Screened pictures.', content: json(generationAnswer) },
@@ -40,12 +40,12 @@ const routes = [
   createRoute({
     method: 'get',
     path: '/v1/policy',
-    summary: 'What clients may know of the policy, and what no check covers',
+    summary: 'The policy as clients may see it, and the categories that no check covers',
     responses: { 200: { description: 'The policy.', content: json(policyAnswer) } },
   }),
 ];
 
-/** The OpenAPI 3.1 document of our own API. Costs tens of milliseconds, so it is made when it is asked for. */
+/** The OpenAPI 3.1 document of the API. Takes tens of milliseconds, so it is made on demand. */
 export function openApiDocument(): object {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
@@ -60,7 +60,7 @@ export function openApiDocument(): object {
     security: [{ key: [] }],
   });
   const schemas = Object.entries(requests).map(([name, { schema, example }]) => {
-    // The body's own dialect line is the document's, and the two must not differ.
+    // The document declares the JSON Schema dialect, so the body's schema must not declare another.
     const { $schema: _, ...described } = mini.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
     return [name, { ...described, examples: [example] }];
   });

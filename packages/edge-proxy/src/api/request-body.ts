@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import { objectionToShape } from '../wire/json/json-shape.ts';
 
 /**
- * The request's JSON, as `schema` wants it.
+ * The request's JSON, validated by `schema`.
  * @throws GenerationError `invalid_request`, naming each field that is wrong.
  */
 export function readJson<Schema extends z.ZodMiniType>(c: Context, schema: Schema): z.output<Schema> {
@@ -12,15 +12,15 @@ export function readJson<Schema extends z.ZodMiniType>(c: Context, schema: Schem
 }
 
 /**
- * The request's JSON, for who must look at it before knowing its schema.
- * @throws GenerationError `invalid_request` for what is no JSON.
+ * The request's JSON, for a caller that chooses the schema by its content.
+ * @throws GenerationError `invalid_request` for malformed JSON.
  */
 export function readBody(c: Context): unknown {
   return parse(c.get('body'));
 }
 
 /**
- * `body` as `schema` wants it.
+ * `body`, validated by `schema`.
  * @throws GenerationError `invalid_request`, naming each field that is wrong.
  */
 export function conform<Schema extends z.ZodMiniType>(body: unknown, schema: Schema): z.output<Schema> {

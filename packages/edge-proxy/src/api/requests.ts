@@ -10,7 +10,7 @@ const whole = (min: number, max: number) => z.optional(z.int().check(z.minimum(m
 
 /** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
 export const generationRequest = z.strictObject({
-  // How long they may be depends on the generator, which the plan asks.
+  // Their length limit depends on the generator; the plan checks it.
   prompt: z.string().check(z.minLength(1)),
   negative_prompt: z.optional(z.string()),
   n: z.optional(z.int().check(z.minimum(1))),

@@ -14,14 +14,14 @@ import { problem } from '../wire/problem.ts';
 import type { GenerationAnswer } from './answers.ts';
 import type { GenerationBody } from './requests.ts';
 
-/** What a check could not read, and what to do about it. */
+/** The warning for an input that a check could not read, with a remedy. */
 export const UNREADABLE =
   'A check cannot read it: it is too long, or can be read in too many ways. Shorten it, or use fewer choices and variables.';
 
 type Completed = Extract<GenerationResult, { status: 'completed' }>;
 type Refused = Exclude<GenerationResult, Completed>;
 
-/** A request as the flow wants it. */
+/** A request for the flow. */
 export function requestOf(body: GenerationBody): GenerationRequest {
   const { negative_prompt, guidance_scale, ...rest } = body;
   return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale };
@@ -69,7 +69,7 @@ export function costOf({ estimate, items }: Cost) {
   return { estimate: usd(estimate), items: items.map((item) => ({ ...item, usd: usd(item.usd) })) };
 }
 
-/** What checks said, in the wire's plain arrays. */
+/** The reports of checks, with the wire's plain arrays. */
 export function toldOf(told: Pick<PromptVerdict, 'findings' | 'checks' | 'warnings'>) {
   return {
     findings: told.findings.map(withSpan),
@@ -125,7 +125,7 @@ function promptOf({ decision, findings }: PromptVerdict): GenerationAnswer['prom
   return { decision, findings: findings.map(withSpan) };
 }
 
-/** Only a screened picture can become an answer: the type is what keeps the others in. */
+/** Only a screened image can become an answer: the type excludes all others. */
 export function imageOf(image: ScreenedImage): GenerationAnswer['images'][number] {
   return {
     decision: image.decision,
@@ -140,7 +140,7 @@ function base64({ bytes }: EncodedImage): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
-/** The wire has plain arrays where core has read-only tuples. */
+/** Converts core's read-only tuples to the wire's plain arrays. */
 function withSpan<Spanned extends { readonly span?: readonly [number, number] }>(value: Spanned) {
   const { span, ...rest } = value;
   return span ? { ...rest, span: [span[0], span[1]] as [number, number] } : rest;

@@ -7,17 +7,17 @@ import type { ShojiConfig } from '../config.ts';
 import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 
-/** Settings by name, as in `process.env`; the command line's flags take the same names. */
+/** Settings by name, as in `process.env`; the flags of the command line map to the same names. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The part of the configuration that settings name; where the file says otherwise, settings win.
+ * The configuration with the environment's settings, which override the file.
  *
  * `SHOJI_POLICY` a preset; `SHOJI_KEYS`, `SHOJI_ORIGINS` lists with commas; `SHOJI_EDGE_SECRET` the secret shared with
  * Lambda@Edge; `SHOJI_ANSWER_MEMORY_MB` the memory for upstreams' answers, `SHOJI_BODY_MEMORY_MB` that for request bodies;
  * `SHOJI_SAGEMAKER_ENDPOINT`, `SHOJI_COMPREHEND_ENDPOINT_ARN` and `SHOJI_REKOGNITION_REGION` the three services of the
  * reference architecture.
- * @throws ConfigError when a key or secret is too short to be one, or the memory is no number.
+ * @throws ConfigError when a key or secret is too short, or a memory limit is not a number.
  */
 export function configFromEnvironment(env: Environment, file: ShojiConfig = {}): ShojiConfig {
   const policy = env.SHOJI_POLICY;
@@ -41,7 +41,7 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
   const bodyMemory = memoryOf(env, 'SHOJI_BODY_MEMORY_MB', MIN_BODY_MEMORY);
   return {
     ...file,
-    // A name that is no preset is refused, with the list of presets, where the policy is resolved.
+    // An unknown preset is refused where the policy is resolved, with the list of presets.
     ...(policy && { policy: policy as NonNullable<ShojiConfig['policy']> }),
     ...(endpointArn && { prompt: [rules(), comprehendCustom({ endpointArn })] }),
     ...(endpoint && { generator: sagemaker({ endpoint, contract: 'jumpstart-sd2' }) }),
@@ -69,7 +69,7 @@ function memoryOf(env: Environment, name: string, least: number): number | undef
   return bytes;
 }
 
-/** Undefined when nothing is named: an empty variable must not take the file's keys away. */
+/** Undefined for an empty list: an empty variable must not remove the file's keys. */
 function list(value: string | undefined): string[] | undefined {
   const items = (value ?? '')
     .split(',')

@@ -40,8 +40,8 @@ const shape = z.strictObject({
 });
 
 /**
- * Reads the operator's configuration file. Node runs TypeScript as it is, so nothing is built.
- * @param path The file; without it `shoji.config.ts` in `directory`, and an empty configuration where there is none.
+ * Loads the operator's configuration file. Node runs TypeScript directly, so nothing is built.
+ * @param path The file. When omitted, `shoji.config.ts` in `directory`, or an empty configuration if that does not exist.
  * @throws ConfigError
  */
 export async function loadConfig(directory: string, path?: string): Promise<ShojiConfig> {

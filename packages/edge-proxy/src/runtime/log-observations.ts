@@ -1,6 +1,6 @@
 import type { Observation } from '@shoji/core';
 
-/** What of a logger is used: fields first, then one sentence, as in pino. */
+/** The used part of a logger: fields first, then one sentence, as in pino. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -8,7 +8,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** Writes what callers are not told: why a check or a generator failed, what was found, what it cost. */
+/** Logs what clients do not see: why a check or a generator failed, the findings, the cost. */
 export function logObservations(log: Log): (observation: Observation) => void {
   return (observation) => {
     const { type, id } = observation;
@@ -16,7 +16,7 @@ export function logObservations(log: Log): (observation: Observation) => void {
       case 'check-failed': {
         const { check, failure, cause } = observation;
         const fields = { type, id, check, failure, cause };
-        // The sender of an unreadable picture is at fault, not the check.
+        // The fault is the sender's unreadable image, not the check.
         if (check === 'pixels' && failure === 'invalid-input')
           return log.info(fields, 'a picture could not be read');
         return log.warn(fields, 'a check failed');
@@ -24,7 +24,7 @@ export function logObservations(log: Log): (observation: Observation) => void {
       case 'generation-failed': {
         const { generator, code, cause } = observation;
         const fields = { type, id, generator, code, cause };
-        // A model's refusal is not the operator's fault.
+        // A model's refusal needs no action of the operator.
         if (code === 'generator_rejected') return log.info(fields, 'the generator refused a request');
         if (code === 'generator_busy') return log.warn(fields, 'the generator is busy');
         return log.error(fields, 'the generator failed');

@@ -6,7 +6,7 @@ import { openai } from '../dialects/openai/index.ts';
 import { sagemakerRuntime } from '../dialects/sagemaker/index.ts';
 import { ConfigError } from './config-error.ts';
 
-/** The protocols that can be named on the command line. */
+/** The protocols that the command line accepts. */
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {
   automatic1111: (url) => automatic1111({ url }),
   bedrock: (url) => bedrockRuntime(url === 'aws' ? {} : { endpointUrl: url }),

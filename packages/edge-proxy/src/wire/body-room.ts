@@ -1,11 +1,11 @@
-/** Most bytes of request bodies that are held in memory at once, unless the operator sets another limit. */
+/** Default limit, in bytes, of request bodies in memory at once. */
 export const DEFAULT_BODY_MEMORY = 200_000_000;
-/** Less could not hold one body of the usual limit. */
+/** The least limit: less could not hold one body of the default size. */
 export const MIN_BODY_MEMORY = 24_000_000;
 
 /**
  * The memory for request bodies, shared by every call of the process. A body takes room as it arrives, and keeps it until
- * its call ends: what is read of it lives as long. Nobody waits for room, because nothing was spent yet.
+ * its call ends, because parsed values live as long. A call never waits for room, because nothing was spent yet.
  */
 export class BodyRoom {
   #memory: number;
@@ -21,19 +21,19 @@ export class BodyRoom {
     return this.#memory - this.#held;
   }
 
-  /** Changes the limit; what is held already stays. */
+  /** Changes the limit; held memory stays held. */
   resize(memory: number): void {
     this.#memory = memory;
   }
 
-  /** Takes room for `bytes` more; false where there is none. */
+  /** Takes room for `bytes` more; false when the room is full. */
   take(bytes: number): boolean {
     if (bytes > this.free) return false;
     this.#held += bytes;
     return true;
   }
 
-  /** Gives back what was taken. */
+  /** Releases `bytes`. */
   giveBack(bytes: number): void {
     this.#held -= bytes;
   }

@@ -13,7 +13,7 @@ export function decodePath(url: string): string | undefined {
   }
 }
 
-/** What stands in the `{…}` segments of `template` when `path` matches it exactly; undefined when it does not. */
+/** The values of the `{…}` segments of `template` when `path` matches it exactly; undefined otherwise. */
 export function matchPath(
   template: string,
   path: string,

@@ -37,7 +37,7 @@ it('refuses what is not JSON', async () => {
 it.each(['application/json; charset=utf-7', 'text/plain; charset="utf-8"; charset=latin1'])(
   'refuses the charset of %s',
   async (type) => {
-    expect(() => assertUtf8(type)).toThrow('Only UTF-8 is read');
+    expect(() => assertUtf8(type)).toThrow('Only UTF-8 is accepted');
     await expect(readJson(post('{}', { 'Content-Type': type }), 100)).rejects.toMatchObject({ status: 415 });
   },
 );

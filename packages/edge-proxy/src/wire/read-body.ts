@@ -4,7 +4,7 @@ import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from
 import { readBytes } from './read-bytes.ts';
 
 /**
- * The body as JSON, whatever its Content-Type calls it: servers read it all the same, so it must be judged all the same.
+ * The body as JSON, whatever its Content-Type is: servers parse it in any case, so it is judged in any case.
  * @throws BodyError
  */
 export async function readJson(request: Request, maxBytes: number): Promise<Json> {
@@ -39,9 +39,9 @@ export function asObject(value: Json): JsonObject {
   throw new BodyError(400, 'The body must be a JSON object.');
 }
 
-/** Refuses a charset other than UTF-8, named once or several times. @throws BodyError */
+/** Refuses a charset other than UTF-8. @throws BodyError */
 export function assertUtf8(contentType: string): void {
   const charsets = [...contentType.matchAll(/charset\s*=\s*"?([^\s;",]*)/gi)].map(([, name = '']) => name);
   if (charsets.some((name) => !/^utf-?8$/i.test(name)))
-    throw new BodyError(415, 'Only UTF-8 is read. Leave the charset out.');
+    throw new BodyError(415, 'Only UTF-8 is accepted. Omit the charset.');
 }

@@ -2,14 +2,14 @@ import { answerRoom } from '@shoji/capacity';
 import { BodyError } from './body-error.ts';
 import { bodyRoom } from './body-room.ts';
 
-/** A body up to here takes no room, so that whoever sends a prompt alone is answered beside any number of uploads. */
+/** A body up to this size takes no room, so that a bare prompt is answered beside any number of uploads. */
 const SMALL = 65_536;
 
 const begun = new WeakMap<Request, Promise<Uint8Array<ArrayBuffer>>>();
 
 /**
- * The whole body, when it is not encoded, within `maxBytes`, and there is room for it. A request is read once, so who
- * proves its signature and who answers it share one copy.
+ * The whole body, if it has no content encoding, is within `maxBytes` and room is free. A request is read once: the check
+ * of its signature and its handler share one copy.
  * @throws BodyError
  */
 export function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -23,7 +23,7 @@ export function readBytes(request: Request, maxBytes: number): Promise<Uint8Arra
 async function read(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const encoding = request.headers.get('Content-Encoding') ?? '';
   if (!/^(identity)?$/i.test(encoding.trim()))
-    throw new BodyError(415, 'A body with a Content-Encoding is not read. Send it uncompressed.');
+    throw new BodyError(415, 'A Content-Encoding is not accepted. Send the body uncompressed.');
   const declared = request.headers.get('Content-Length');
   const length = declared === null ? undefined : Number(declared);
   if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
@@ -33,7 +33,7 @@ async function read(request: Request, maxBytes: number): Promise<Uint8Array<Arra
       : await readLarge(request, maxBytes, length);
   } catch (cause) {
     if (cause instanceof BodyError) throw cause;
-    // The client disconnected while it sent the body, which the request's signal may not know yet.
+    // The client disconnected while it sent the body; the request's signal may abort later.
     throw new BodyError(400, 'The body ended early: the connection was closed.', { cause });
   }
 }
@@ -56,7 +56,7 @@ async function readLarge(
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
-    // Outside of calls nobody would give it back.
+    // Outside of a call the room would never be released.
     if (size > SMALL && hold.users > 0) {
       if (!bodyRoom.take(chunk.length)) throw noRoom();
       answerRoom.atEnd(hold, () => bodyRoom.giveBack(chunk.length));
@@ -71,8 +71,5 @@ function tooLarge(maxBytes: number): BodyError {
 }
 
 function noRoom(): BodyError {
-  return new BodyError(
-    503,
-    'The server holds as many request bodies as it has room for. Try again in a moment.',
-  );
+  return new BodyError(503, 'The server’s memory for request bodies is full. Try again in a moment.');
 }

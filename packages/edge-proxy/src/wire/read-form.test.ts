@@ -34,7 +34,7 @@ it.each([
   ['a file twice that may come once', [file('mask'), file('mask')]],
   ['a text and a file of one name', [text('mask', 'a dog'), file('mask')]],
 ])('refuses %s', async (_, parts) => {
-  await expect(readForm(form(...parts), 10_000, ['image'])).rejects.toThrow('names a field twice');
+  await expect(readForm(form(...parts), 10_000, ['image'])).rejects.toThrow('has a field twice');
 });
 
 it.each([

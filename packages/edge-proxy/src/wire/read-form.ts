@@ -11,14 +11,14 @@ export interface Form {
 export interface FormFile {
   /** The field's name. */
   readonly name: string;
-  /** As the client calls the file; empty when it does not. */
+  /** The client's name of the file; empty when it sent none. */
   readonly filename: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
  * A multipart form, parsed once.
- * @param repeatable Names of files that may come several times; a text may never.
+ * @param repeatable Names of files that may occur several times; a text never may.
  * @throws BodyError
  */
 export async function readForm(
@@ -29,7 +29,7 @@ export async function readForm(
   const type = request.headers.get('Content-Type') ?? '';
   assertUtf8(type);
   const bytes = await readBytes(request, maxBytes);
-  // Part headers are read by some servers and not by others: none may change what the part's bytes mean.
+  // Some servers apply part headers and others do not, so a part header must not change the meaning of the bytes.
   const heads = Buffer.from(bytes).toString('latin1');
   const encoded =
     /\r\n(content-transfer-encoding:(?!\s*(7bit|8bit|binary)\b)|content-type:[^\r\n]*charset\s*=\s*"?(?!utf-?8\b))/i;
@@ -45,8 +45,12 @@ export async function readForm(
   for (const [name, value] of form) {
     const known = texts.has(name) || files.some((file) => file.name === name);
     const twice = known && !(typeof value !== 'string' && repeatable.includes(name));
-    if (twice) throw new BodyError(400, 'The form names a field twice; servers differ in which one counts.');
-    if (name === '_charset_') throw new BodyError(415, 'Only UTF-8 is read. Leave _charset_ out.');
+    if (twice)
+      throw new BodyError(
+        400,
+        'The form has a field twice, and servers differ in which one they use. Send each field once.',
+      );
+    if (name === '_charset_') throw new BodyError(415, 'Only UTF-8 is accepted. Omit _charset_.');
     if (typeof value === 'string') texts.set(name, value);
     else files.push({ name, filename: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
   }

@@ -1,8 +1,8 @@
 const LONGEST = 160;
 
 /**
- * A sentence as the reason phrase of a status line, which is all that some apps show of an error. ASCII alone: a status
- * line has no other encoding that every client reads. Undefined where nothing is left of it.
+ * A sentence as the reason phrase of a status line, the only part of an error that some apps show. ASCII only, because
+ * clients differ in the encoding of other characters. Undefined when no character is left.
  */
 export function reasonPhrase(sentence: string): string | undefined {
   const phrase = sentence

@@ -15,7 +15,7 @@ export interface Call {
   readonly signal: AbortSignal;
   readonly language: Language;
   readonly maxBodyBytes: number;
-  /** A digest that names the caller: the same for the same key, or the same `Authorization`. */
+  /** A digest that identifies the caller: equal for the same key, or the same `Authorization`. */
   readonly caller: string;
   /** The client's own `Authorization`, for the upstream; undefined where the proxy has keys. */
   readonly authorization: string | undefined;

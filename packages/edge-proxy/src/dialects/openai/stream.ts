@@ -18,7 +18,7 @@ import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 
-// Proxies and browsers give up on a silent stream; the strictest in common use do so after 30 s.
+// Proxies and browsers close a silent stream; the strictest in common use after 30 s.
 const HEARTBEAT_MS = 10_000;
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
@@ -133,7 +133,7 @@ function sse(body: ReadableStream<Uint8Array> | Uint8Array[], headers: Record<st
       ...headers,
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
-      // nginx would hold the events back until its buffer is full.
+      // nginx would buffer the events.
       'X-Accel-Buffering': 'no',
     },
   });

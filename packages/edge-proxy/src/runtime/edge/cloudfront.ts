@@ -4,7 +4,7 @@ import type { CloudFrontResultResponse } from 'aws-lambda';
 import type { Problem } from '../../wire/problem.ts';
 
 /**
- * Most bytes of a body that a function is handed whole, and of a response that it makes, headers included.
+ * Most bytes of a body that a function receives whole, and of a response that it generates, headers included.
  * Source: CloudFront developer guide, "Restrictions on edge functions".
  */
 export const LIMITS = {
@@ -15,7 +15,7 @@ export const LIMITS = {
 /** Room for the status line and our headers. */
 const HEADER_BYTES = 1_024;
 
-/** A problem as a response that CloudFront accepts: within `maxBytes`, and without a header that it forbids. */
+/** A problem as a response that CloudFront accepts: within `maxBytes`, and without disallowed headers. */
 export function cloudFrontProblem(details: Problem, maxBytes: number): CloudFrontResultResponse {
   const whole = JSON.stringify(details);
   const fits = Buffer.byteLength(whole) + HEADER_BYTES <= maxBytes;
@@ -27,7 +27,7 @@ export function cloudFrontProblem(details: Problem, maxBytes: number): CloudFron
       'content-type': [{ key: 'Content-Type', value: 'application/problem+json' }],
       'cache-control': [{ key: 'Cache-Control', value: 'no-store' }],
     },
-    // Thousands of findings in one prompt do not fit, and say no more than the first of them.
+    // Thousands of findings do not fit, and add nothing to the first ones.
     body: fits ? whole : JSON.stringify({ type, title, status, code }),
   };
 }

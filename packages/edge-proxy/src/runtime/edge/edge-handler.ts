@@ -19,11 +19,11 @@ import { isPlainJson } from '../../wire/json/plain-json.ts';
 import { type Problem, type ProblemCode, problem } from '../../wire/problem.ts';
 import { cloudFrontProblem, LIMITS } from './cloudfront.ts';
 
-/** What the edge needs. Lambda@Edge has no environment variables, so all of it is bundled in. */
+/** Options of the edge function. Lambda@Edge has no environment variables, so they are bundled in. */
 export interface EdgeOptions {
-  /** The policy and the rules; classifiers are the origin's. */
+  /** The policy and the rules; classifiers run at the origin. */
   readonly screen: Omit<PromptScreen, 'classifiers'>;
-  /** Shared with the origin, where it is `SHOJI_EDGE_SECRET`; at least 32 characters. */
+  /** The same value as the origin's `SHOJI_EDGE_SECRET`; at least 32 characters. */
   readonly secret: string | undefined;
 }
 
@@ -32,16 +32,16 @@ export type EdgeHandler = (
   event: CloudFrontRequestEvent,
 ) => Promise<CloudFrontResultResponse | CloudFrontRequest>;
 
-/** Paths that take a POST, and whether their prompt is judged here: `/v1/moderations` exists to ask about bad ones. */
+/** Paths that take a POST, and whether the edge judges their prompt: `/v1/moderations` must accept unsafe ones. */
 const JUDGED: Readonly<Record<string, boolean>> = { '/v1/generations': true, '/v1/moderations': false };
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Screens prompts at CloudFront's edge by the rules alone. A refused one costs no call to the origin; what passes goes
- * on with the verdict signed, and with the body that was judged instead of the one that was sent.
+ * Screens prompts at CloudFront's edge with the rules alone. A refused prompt costs no call to the origin. Other requests
+ * proceed with a signed verdict, and with the judged body instead of the client's.
  * For origin requests with the body included; viewer requests work too, within their smaller limits.
- * @throws TypeError without a secret, so that a function that would wave everything through does not start.
+ * @throws TypeError without a secret: the function does not start, instead of letting everything through.
  */
 export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
   if (secret === undefined || secret.length < MIN_EDGE_SECRET_LENGTH) {
@@ -51,12 +51,12 @@ export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
   }
   const checks: PromptScreen = { ...screen, classifiers: [] };
   return async ({ Records: [record] }) => {
-    if (record === undefined) throw new TypeError('This is no CloudFront event: it has no record.');
+    if (record === undefined) throw new TypeError('Malformed CloudFront event: it has no record.');
     const { request, config } = record.cf;
     const { maxBytes } = LIMITS[config.eventType === 'viewer-request' ? 'viewer' : 'origin'];
     const refuse = (details: Problem) => cloudFrontProblem(details, maxBytes);
 
-    // Whoever sends this header itself wants to pass for the edge.
+    // A client that sends this header tries to impersonate the edge.
     delete request.headers[EDGE_VERDICT_HEADER];
     if (READING.has(request.method)) return request;
     const read = readBody(request, maxBytes);
@@ -93,7 +93,7 @@ type Read =
   | { readonly value: unknown; readonly text: string }
   | { readonly code: ProblemCode; readonly detail?: string };
 
-/** The body's JSON, and the text of it that the origin gets: never the client's own bytes. */
+/** The body's JSON, and the text that the origin receives: never the client's bytes. */
 function readBody({ method, uri, headers, body }: CloudFrontRequest, maxBytes: number): Read {
   if (!Object.hasOwn(JUDGED, uri)) return { code: 'not_found' };
   if (method !== 'POST') return { code: 'method_not_allowed' };

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Hono } from 'hono';
-// Deprecated in favour of a package of its own, which does not exist yet; it goes with Hono 5.
+// Deprecated in favour of a separate package, which does not exist yet; removed in Hono 5.
 import { handle } from 'hono/aws-lambda';
 import { problem } from '../../wire/problem.ts';
 import { beforeTimeout } from './deadline.ts';
@@ -19,7 +19,7 @@ const MAX_BYTES_LOAD_BALANCER = 1_048_576;
 
 /**
  * A handler for function URLs in BUFFERED mode, API Gateway (both payload versions) and Application Load Balancers.
- * An answer that is too large for Lambda becomes a problem that says so, instead of a failed invocation.
+ * An answer that is too large for Lambda becomes a problem, instead of a failed invocation.
  */
 export function bufferedHandler(app: Fetches): BufferedHandler {
   const timed = new Hono<{ Bindings: { lambdaContext: { getRemainingTimeInMillis(): number } } }>();
@@ -36,11 +36,11 @@ export function bufferedHandler(app: Fetches): BufferedHandler {
 }
 
 function isOver(answer: Answer, limit: number): boolean {
-  // JSON at most sextuples a string, so most answers need not be measured.
+  // JSON makes a string at most six times longer, so most answers need no measuring.
   return answer.body.length * 6 > limit && Buffer.byteLength(JSON.stringify(answer)) > limit;
 }
 
-/** 4xx, because the pictures are paid for and SDKs would repeat a 5xx. */
+/** 4xx, because the images are paid for and SDKs retry a 5xx. */
 function tooLarge(answer: Answer, limit: number): Answer {
   const detail = `The answer has more than the ${limit} bytes that can be sent this way. Ask for fewer or smaller pictures, or let the operator set the function URL to RESPONSE_STREAM.`;
   const type = 'application/problem+json';

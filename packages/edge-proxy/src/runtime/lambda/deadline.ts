@@ -1,4 +1,4 @@
-// Enough to send a problem and a log line before Lambda ends the invocation, which callers would see as a bare 502.
+// Enough to send a problem and a log line before Lambda ends the invocation with a bare 502.
 const MARGIN_MS = 1_000;
 
 /** Aborts with a `TimeoutError` shortly before Lambda would end the invocation. */

@@ -15,9 +15,9 @@ export { streamingHandler } from './streaming.ts';
 /**
  * The HTTP application of a Lambda function, for `streamingHandler` or `bufferedHandler`.
  *
- * Settings come from `config` and from the environment, which wins. What neither names is not embedded, as on Node,
- * because the models would not fit: prompts are checked by the rules, pictures by Rekognition in the function's Region.
- * @throws ConfigError, PolicyError or EngineError when the settings do not hold: the function then does not start.
+ * Settings come from `config` and from the environment, which overrides it. The defaults are not the embedded models,
+ * which would not fit: the rules check prompts, and Rekognition in the function's Region checks images.
+ * @throws ConfigError, PolicyError or EngineError for invalid settings: the function then does not start.
  */
 export function lambdaApp(
   codec: ImageCodec,
@@ -31,7 +31,7 @@ export function lambdaApp(
   }
   const complete = completeConfig(settings, {
     policy: 'standard',
-    // Made only when wanted: unpacking the lexicon takes some milliseconds.
+    // Made only when needed: unpacking the lexicon takes some milliseconds.
     prompt: settings.prompt ?? [rules()],
     generator,
     image: settings.image ?? [rekognition()],
@@ -46,13 +46,13 @@ export function lambdaApp(
   });
 }
 
-/** A function URL is open to the world unless something asks who calls. */
+/** A function URL without access control is public. */
 function assertGuarded(
   { keys, edgeSecret }: { keys: readonly string[]; edgeSecret?: string },
   env: Environment,
 ): void {
   if (keys.length > 0 || edgeSecret !== undefined || env.SHOJI_INSECURE === '1') return;
   throw new ConfigError(
-    'Anybody could call this function. Set SHOJI_KEYS, or SHOJI_EDGE_SECRET behind CloudFront; SHOJI_INSECURE=1 is for a URL that AWS_IAM guards.',
+    'This function would be public. Set SHOJI_KEYS, or SHOJI_EDGE_SECRET behind CloudFront; SHOJI_INSECURE=1 is for a URL with AWS_IAM authentication.',
   );
 }

@@ -3,8 +3,8 @@ import type { Log } from '../log-observations.ts';
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /**
- * The log of a Lambda function, one JSON object a line, which CloudWatch takes apart by itself. It never holds
- * prompts, pictures or keys. Not pino, which alone is a tenth of the function's import time.
+ * The log of a Lambda function, one JSON object a line, which CloudWatch parses. It never contains prompts, images or
+ * keys. Not pino, which takes a tenth of the function's import time.
  */
 export function lambdaLog(
   level = 'info',

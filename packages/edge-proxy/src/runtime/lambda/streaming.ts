@@ -6,9 +6,9 @@ import type { Fetches } from './buffered.ts';
 import { beforeTimeout } from './deadline.ts';
 
 /**
- * A handler for function URLs in RESPONSE_STREAM mode: server-sent events leave as they happen, and answers may have
- * 200 MB. A caller who hangs up stops everything that runs for them, which `streamHandle` of Hono does not see.
- * Only inside of Lambda, which has the global `awslambda`.
+ * A handler for function URLs in RESPONSE_STREAM mode: server-sent events are sent as they occur, and answers may have
+ * 200 MB. When a client disconnects, its work is aborted, which Hono's `streamHandle` does not support.
+ * Runs only in Lambda, which has the global `awslambda`.
  */
 export function streamingHandler(app: Fetches): StreamifyHandler<APIGatewayProxyEventV2> {
   return awslambda.streamifyResponse(async (event: APIGatewayProxyEventV2, stream, context) => {

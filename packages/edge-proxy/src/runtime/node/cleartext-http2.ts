@@ -5,14 +5,14 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { ConnectionTimes } from './connections.ts';
 
-/** The first bytes of every HTTP/2 connection, which start no request of HTTP/1: RFC 9113, section 3.4. */
+/** The connection preface of HTTP/2, which cannot start an HTTP/1 request: RFC 9113, section 3.4. */
 const PREFACE = Buffer.from('PRI');
-/** Requests at once on one connection. */
+/** Most concurrent streams of one connection. */
 const MAX_STREAMS = 256;
 
 /**
- * Lets `server` also answer HTTP/2 without TLS on its port, told apart by the first bytes of a connection: Bedrock's SDK
- * speaks nothing else, also to `http://` addresses. Sessions end when the server emits `stopping`, once they are idle.
+ * Lets `server` also answer HTTP/2 without TLS (h2c with prior knowledge) on its port, recognised by the first bytes of a
+ * connection. Bedrock's SDK speaks only HTTP/2, also to `http://` URLs. Idle sessions end when the server emits `stopping`.
  */
 export function answerHttp2(server: Server, app: Hono, times: ConnectionTimes): void {
   const sessions = new Set<ServerHttp2Session>();
@@ -25,7 +25,7 @@ export function answerHttp2(server: Server, app: Hono, times: ConnectionTimes): 
     boundSession(session, times);
     session.once('close', () => sessions.delete(session));
   });
-  // A session that breaks is no failure of the server's.
+  // A broken session is not a failure of the server.
   http2.on('sessionError', () => {});
   server.on('stopping', () => {
     for (const session of sessions) session.close();
@@ -35,7 +35,7 @@ export function answerHttp2(server: Server, app: Hono, times: ConnectionTimes): 
   server.on('connection', (socket: Socket) => {
     const silent = setTimeout(() => socket.destroy(), times.headers);
     const onError = () => socket.destroy();
-    // Until its first bytes say whose it is, nobody else listens for a connection that breaks.
+    // Before its first bytes are read, no other listener handles an error of the connection.
     socket.on('error', onError).once('close', () => clearTimeout(silent));
     let start: Buffer = Buffer.alloc(0);
     const decide = () => {
@@ -55,11 +55,11 @@ export function answerHttp2(server: Server, app: Hono, times: ConnectionTimes): 
   });
 }
 
-/** Ends a session without requests, and requests whose client stops in their middle. */
+/** Closes sessions without requests, and resets streams whose client stalls. */
 function boundSession(session: ServerHttp2Session, times: ConnectionTimes): void {
   let open = 0;
   const end = () => session.destroy();
-  // Not the session's own time-out: a client could put it off with pings.
+  // Not the session's time-out: a client could postpone it with pings.
   let unused = setTimeout(end, times.headers);
   session.once('close', () => clearTimeout(unused));
   session.on('stream', (stream: ServerHttp2Stream) => {

@@ -1,17 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Longest, in milliseconds, that a client may keep a connection without doing its part. */
+/** Time-outs for connections, in milliseconds. */
 export interface ConnectionTimes {
   /** From the connection to the end of the first request's headers, and of each later request's headers. */
   readonly headers: number;
   /** From the first byte of a request to the last one of its body. */
   readonly request: number;
-  /** Without any byte in either direction, while the client sends a request or takes an answer. */
+  /** Without a byte in either direction while the client sends a request or receives an answer. */
   readonly idle: number;
   /** Between two requests. */
   readonly keepAlive: number;
-  /** Between two pings of a websocket; a client that answers none in between is gone. */
+  /** Between two pings of a websocket; a client without a pong in between is disconnected. */
   readonly ping: number;
 }
 
@@ -23,20 +23,20 @@ export const CONNECTION_TIMES: ConnectionTimes = {
   ping: 30_000,
 };
 
-/** More connections at once would leave the process without file descriptors for its own. */
+/** More connections at once would exhaust the process's file descriptors. */
 const MAX_CONNECTIONS = 8_192;
 
-/** Every connection of a server, whatever is spoken on it. */
+/** Every connection of a server, of any protocol. */
 export interface Connections {
-  /** Ends those on which nobody waits for an answer, now and from now on. */
+  /** Closes idle connections, now and from now on. */
   endSilent(): void;
-  /** Ends all of them. */
+  /** Closes all connections. */
   endAll(): void;
 }
 
 /**
- * Bounds how long clients may keep connections of `server`: Node's own limits for headers and whole requests, and ours
- * for a client that stops in the middle. A client that waits for an answer may wait: the policy's deadlines bound that.
+ * Applies time-outs to connections of `server`: Node's for headers and whole requests, and ours for a client that stalls.
+ * A client that waits for an answer has no time-out here: the policy's deadlines bound that.
  */
 export function watchConnections(server: Server, times: ConnectionTimes): Connections {
   const sockets = new Set<Socket>();
@@ -47,7 +47,7 @@ export function watchConnections(server: Server, times: ConnectionTimes): Connec
   server.keepAliveTimeout = times.keepAlive;
   server.timeout = times.idle;
   server.maxConnections = MAX_CONNECTIONS;
-  // Before whoever reads from it, so that none is missed.
+  // Prepended before other listeners, so that no connection is missed.
   server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -58,7 +58,7 @@ export function watchConnections(server: Server, times: ConnectionTimes): Connec
     exchanges.set(socket, exchange);
     response.once('close', () => {
       if (exchanges.get(socket) === exchange) exchanges.delete(socket);
-      // A connection that is kept alive after its last answer would hold the server for another five seconds.
+      // A keep-alive connection would delay the shutdown for another five seconds after its last answer.
       if (ending) setImmediate(() => server.closeIdleConnections());
     });
   });

@@ -61,7 +61,7 @@ const DOCS_PAGE = `<!doctype html>
   </body>
 </html>
 `;
-// By default the page has validator.swagger.io look at the API.
+// By default the page sends the API's address to validator.swagger.io.
 const DOCS_START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', validatorUrl: null });\n`;
 
 // Vite names assets by their content, so a new build has new names.

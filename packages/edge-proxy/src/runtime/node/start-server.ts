@@ -22,21 +22,21 @@ export interface NodeOptions {
   readonly upstreams?: readonly Upstream[];
   readonly log: Logger;
   readonly host: string;
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Folder of the built page; nothing is served at `/` without it. */
+  /** Folder of the built page; when omitted, nothing is served at `/`. */
   readonly page?: string;
-  /** Replaces single limits of time for connections, in milliseconds. */
+  /** Overrides single time-outs of connections, in milliseconds. */
   readonly times?: Partial<ConnectionTimes>;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Refuses new requests, waits for running ones at most `graceMs` milliseconds, then ends them. */
+  /** Refuses new requests, waits for running ones at most `graceMs` milliseconds, then aborts them. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts the proxy on Node and resolves when it listens. Rejects when the address cannot be had. */
+/** Starts the proxy on Node. Resolves when it listens; rejects when the address is not available. */
 export async function startServer(options: NodeOptions): Promise<RunningServer> {
   const { engine, access, upstreams = [], log, host, port } = options;
   const health = { stopping: false };
@@ -65,7 +65,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
   const times = { ...CONNECTION_TIMES, ...options.times };
   const server = createServerOf(outer, times);
   if (upstreams.some(({ http2 }) => http2)) answerHttp2(server, outer, times);
-  // After HTTP/2, which hands connections on: these must be known from their first moment.
+  // After HTTP/2, which passes connections on: they must be tracked from the start.
   const connections = watchConnections(server, times);
   if (upstreams.some(({ sockets }) => sockets))
     answerWebSockets(server, { upstreams, engine, access, localOnly, log, pingMs: times.ping });
@@ -80,7 +80,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
 function createServerOf(app: Hono, times: ConnectionTimes): Server {
   const serverOptions = { connectionsCheckingInterval: Math.min(5_000, times.headers) };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
-  if (!(server instanceof Server)) throw new TypeError('The server is not one of node:http.');
+  if (!(server instanceof Server)) throw new TypeError('The server is not a server of node:http.');
   return server;
 }
 

@@ -1,10 +1,10 @@
 import { ServerResponse } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 
-/** Node throws for any other character, and a line break would begin a header. */
+/** Node throws for any other character; a line break would start a header. */
 const PHRASE = /^[\x20-\x7e]+$/;
 
-/** Writes the reason phrase of a response, which Hono's adapter leaves out, into the status line. HTTP/2 has none. */
+/** Writes a response's reason phrase into the status line, which Hono's adapter omits. HTTP/2 has no reason phrases. */
 export function statusLine(): MiddlewareHandler<{ Bindings: { readonly outgoing?: unknown } }> {
   return async (c, next) => {
     await next();

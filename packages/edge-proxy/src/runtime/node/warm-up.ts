@@ -2,7 +2,7 @@ import type { Engine } from '@shoji/core';
 import { causeOf } from '../cause.ts';
 import type { Log } from '../log-observations.ts';
 
-/** Loads embedded models before the first request needs them. One that cannot be loaded is logged, and tried again then. */
+/** Loads models before the first request needs them. A failure is logged, and the request tries again. */
 export async function warmUp(
   { classifiers, moderators }: Pick<Engine, 'classifiers' | 'moderators'>,
   log: Pick<Log, 'warn'>,

@@ -10,31 +10,31 @@ import type { UpstreamAccess } from '../../dialect-kit/serving/serve-upstream.ts
 import type { ClientSocket, Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { causeOf } from '../cause.ts';
 
-/** Clients say little: what features they know. */
+/** Clients send little: the features that they support. */
 const MAX_MESSAGE_BYTES = 65_536;
 /** WebSocket close code: RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001;
-/** Longest that a client may take to read why it was refused. */
+/** Longest time, in milliseconds, for a client to read a refusal. */
 const LINGER_MS = 5_000;
 
 export interface WebSocketOptions {
   readonly upstreams: readonly Upstream[];
   readonly engine: Engine;
   readonly access: UpstreamAccess;
-  /** Whether only requests that name this machine are answered. */
+  /** Whether only requests whose host is this machine are answered. */
   readonly localOnly: boolean;
   readonly log: Logger;
-  /** Milliseconds between two pings; a client that answers none in between is cut off. */
+  /** Milliseconds between two pings; a client without a pong in between is disconnected. */
   readonly pingMs: number;
 }
 
 /**
- * Lets `server` also answer requests for a websocket that a dialect speaks. All of them close when the server emits
- * `stopping`, and at the latest when it emits `forced`.
+ * Answers WebSocket upgrades for dialects. All websockets close when the server emits `stopping`, and at the latest when
+ * it emits `forced`.
  */
 export function answerWebSockets(server: Server, options: WebSocketOptions): void {
   const { upstreams, engine, access, localOnly, log, pingMs } = options;
-  // Frames are pictures, which deflate makes no smaller.
+  // Frames are images, which deflate does not make smaller.
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -71,7 +71,7 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
     });
   };
   server.on('upgrade', (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
-    // Until somebody speaks, nobody else listens for a connection that breaks.
+    // During the upgrade no other listener handles an error of the connection.
     stream.on('error', () => stream.destroy());
     answer(incoming, stream, head).catch((error: unknown) => {
       log.error({ cause: causeOf(error) }, 'internal error');
@@ -98,7 +98,7 @@ function begin(socket: WebSocket, { route, call }: Admitted, gone: AbortControll
   route.open(call, client);
 }
 
-/** A websocket may be quiet for hours, so only pings tell a client that is there from one that is not. */
+/** A websocket may be silent for hours, so only pings detect a dead client. */
 function endWhenDeaf(socket: WebSocket, pingMs: number): void {
   let heard = true;
   const hear = () => {
@@ -119,7 +119,7 @@ function requestOf(
 ): Request | undefined {
   const target = `http://${headers.host ?? ''}${url}`;
   if (!url.startsWith('/') || !URL.canParse(target)) return undefined;
-  // Of a header that comes twice Node's own record would keep one alone; plain requests are read from all of them, too.
+  // `rawHeaders`, because Node's `headers` keeps only one of several equal headers.
   const all = new Headers();
   for (const [index, name] of rawHeaders.entries())
     if (index % 2 === 0) all.append(name, rawHeaders[index + 1] ?? '');
@@ -136,7 +136,7 @@ async function refuse(stream: Duplex, response: Response): Promise<void> {
     'Connection: close',
   ];
   stream.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]));
-  // A client that does not close its side either is not waited for.
+  // The server does not wait for the client to close its side.
   const kept = setTimeout(() => stream.destroy(), LINGER_MS);
   stream.once('close', () => clearTimeout(kept));
 }

@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** Integers that a double cannot hold, by the number that stands for each: 64-bit seeds are such. */
+/** Integers that a double cannot represent, by the number that replaces each, e.g. 64-bit seeds. */
 export type ExactIntegers = ReadonlyMap<number, string>;
 
 const LARGE = /\d{16}/;
