@@ -168,3 +168,41 @@ describe('a pattern that hangs other engines', () => {
     },
   );
 });
+
+describe('escapes', () => {
+  it.each([
+    ['\\a', '\u0007'],
+    ['\\f', '\f'],
+    ['\\n', '\n'],
+    ['\\r', '\r'],
+    ['\\t', '\t'],
+    ['\\v', '\v'],
+    ['\\x41', 'A'],
+    ['\\u0041', 'A'],
+    ['\\U0001f600', '😀'],
+    ['\\.', '.'],
+  ])('%j of a pattern is one character', (pattern, character) => {
+    expect(findAll(pattern, `x${character}y`)).toEqual([[character]]);
+    expect(findAll(`[${pattern}]`, `x${character}y`)).toEqual([[character]]);
+  });
+
+  it.each([
+    ['\\a', '\u0007'],
+    ['\\f', '\f'],
+    ['\\n', '\n'],
+    ['\\r', '\r'],
+    ['\\t', '\t'],
+    ['\\v', '\v'],
+    ['\\\\', '\\'],
+    ['\\.', '\\.'],
+  ])('%j of a replacement is %j', (template, written) => {
+    expect(sub('a', template, 'xay')).toBe(`x${written}y`);
+  });
+
+  it('of a replacement name groups by one digit or two, and nothing else', () => {
+    const ten = '(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)';
+    expect(sub(ten, '\\10\\1', 'abcdefghij')).toBe('ja');
+    for (const template of ['\\0', '\\01', '\\100', '\\11', '\\q'])
+      expect(() => sub(ten, template, 'abcdefghij')).toThrow(Unevaluable);
+  });
+});
