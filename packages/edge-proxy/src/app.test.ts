@@ -417,6 +417,13 @@ describe('the rest', () => {
     const document = await (await app.request('/openapi.json')).json();
     expect(Object.keys(document.paths)).toEqual(['/v1/generations', '/v1/moderations', '/v1/policy']);
     expect(document.openapi).toBe('3.1.0');
+    const { Image, GenerationRequest } = document.components.schemas;
+    expect(Image.required).toEqual(['decision', 'media_type', 'b64', 'original', 'findings']);
+    expect(Image).not.toHaveProperty('additionalProperties');
+    expect(GenerationRequest).toMatchObject({ required: ['prompt'], additionalProperties: false });
+    const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+    const named = new Set([...references].map(([, name = '']) => name));
+    expect([...named].filter((name) => !(name in document.components.schemas))).toEqual([]);
     const page = await app.request('/problems/prompt-rejected');
     expect(await page.text()).toContain('prompt_rejected');
   });

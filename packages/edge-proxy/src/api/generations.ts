@@ -8,13 +8,13 @@ import {
   planGeneration,
   resultOf,
 } from '@shoji/core';
+import { generationRequest } from '@shoji/core/wire';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { newId } from '../wire/new-id.ts';
 import { sendProblem } from '../wire/problem.ts';
 import { problemOf } from './errors.ts';
 import { readJson } from './request-body.ts';
-import { generationRequest } from './requests.ts';
 import { answerOf, completedEventOf, eventOf, refusalOf, requestOf, serverTiming } from './wire.ts';
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;

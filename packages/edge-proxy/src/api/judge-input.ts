@@ -8,10 +8,9 @@ import {
   type ScreeningOptions,
   UnscreenedImage,
 } from '@shoji/core';
+import type { ModerationAnswer, ModerationBody } from '@shoji/core/wire';
 import PQueue from 'p-queue';
 import { TurnstileFullError, turnstile } from '../access/turnstile.ts';
-import type { ModerationAnswer } from './answers.ts';
-import type { ModerationBody } from './requests.ts';
 import { toldOf } from './wire.ts';
 
 type Input = ModerationBody['input'][number];

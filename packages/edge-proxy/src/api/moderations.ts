@@ -1,11 +1,10 @@
 import type { Engine } from '@shoji/core';
+import { type ModerationAnswer, moderationRequest } from '@shoji/core/wire';
 import type { Hono } from 'hono';
 import { newId } from '../wire/new-id.ts';
-import type { ModerationAnswer } from './answers.ts';
 import { inputJudge } from './judge-input.ts';
 import { answerAsOpenAi, asksAsOpenAi } from './openai-moderations.ts';
 import { conform, readBody } from './request-body.ts';
-import { moderationRequest } from './requests.ts';
 import { costOf } from './wire.ts';
 
 /** Adds `POST /v1/moderations`. It answers in the request's format: ours, or OpenAI's. */

@@ -1,11 +1,11 @@
 import { type Category, GenerationError, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+import type { ModerationBody } from '@shoji/core/wire';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { newId } from '../wire/new-id.ts';
 import { problemOf } from './errors.ts';
 import type { JudgeInputs } from './judge-input.ts';
 import { conform } from './request-body.ts';
-import type { ModerationBody } from './requests.ts';
 import { UNREADABLE } from './wire.ts';
 
 /** OpenAI's categories, each with our categories that it covers. */
@@ -131,7 +131,7 @@ function resultOf(inputs: Judged) {
   if (inputs.some(({ unchecked }) => unchecked))
     throw new GenerationError('check_failed', 'The input could not be checked. Try again in a moment.');
   const judged = inputs.map(({ type: kind, ...each }) => ({ kind, ...each }));
-  const scored = Object.entries(CATEGORIES).map(([name, ours]) => {
+  const scored = Object.entries(CATEGORIES).map(([name, ours]: [string, readonly string[]]) => {
     const hits = judged.flatMap(({ kind, findings, warnings }) => ({
       kind,
       reached: warnings.some(({ category }) => category && ours.includes(category)),

@@ -1,56 +1,101 @@
-import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
-import * as mini from 'zod/mini';
-import { generationAnswer, moderationAnswer, policyAnswer, problemContent } from './answers.ts';
-import { generationRequest, moderationRequest } from './requests.ts';
+import * as wire from '@shoji/core/wire';
+import * as z from 'zod/mini';
 
 const VERSION = '1';
 
-const requests = {
-  GenerationRequest: { schema: generationRequest, example: { prompt: 'a dog in a suit', n: 2, seed: 7 } },
-  ModerationRequest: {
-    schema: moderationRequest,
-    example: { input: [{ type: 'text', text: 'a dog in a suit' }] },
+interface Described {
+  readonly id: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+}
+
+/** The names of schemas in the document; a schema that is part of another becomes a reference. */
+const ANSWERS: readonly (readonly [z.ZodMiniType, Described])[] = [
+  [wire.category, { id: 'Category', description: 'A newer server may name further categories.' }],
+  [wire.finding, { id: 'Finding', description: '`span` is in UTF-16 offsets of the prompt as typed.' }],
+  [wire.check, { id: 'Check', description: '`failed`: could not be checked. `skipped`: could not be read.' }],
+  [wire.warning, { id: 'Warning', description: 'A reason for a person; clients localise it by `code`.' }],
+  [wire.promptVerdict, { id: 'PromptVerdict' }],
+  [
+    wire.image,
+    {
+      id: 'Image',
+      description:
+        '`b64` is what may be shown, null when withheld. `original` is the uncovered image, only where the policy allows it.',
+    },
+  ],
+  [wire.cost, { id: 'Cost', description: 'US dollars by the operator’s price table.' }],
+  [
+    wire.generationAnswer,
+    { id: 'GenerationAnswer', description: '`decision` is the most severe of the images.' },
+  ],
+  [wire.problemAnswer, { id: 'Problem', description: 'RFC 9457 problem details.' }],
+  [
+    wire.moderationAnswer,
+    {
+      id: 'ModerationAnswer',
+      description:
+        '`unchecked`: a check failed, so not unsafe, but not known to be safe. `unreadable`: because of the input itself, so sending it again cannot help.',
+    },
+  ],
+  [
+    wire.policyAnswer,
+    {
+      id: 'Policy',
+      description:
+        '`prompt` is null where the policy explains nothing. `uncovered`: categories that the policy restricts and no check can see.',
+    },
+  ],
+];
+
+const REQUESTS: readonly (readonly [z.ZodMiniType, Described])[] = [
+  [
+    wire.generationRequest,
+    { id: 'GenerationRequest', examples: [{ prompt: 'a dog in a suit', n: 2, seed: 7 }] },
+  ],
+  [
+    wire.moderationRequest,
+    { id: 'ModerationRequest', examples: [{ input: [{ type: 'text', text: 'a dog in a suit' }] }] },
+  ],
+];
+
+const invalid = problem('The request is not valid.');
+
+const PATHS = {
+  '/v1/generations': {
+    post: {
+      summary: 'Generate images, screened on the way in and out',
+      description: 'With `Accept: text/event-stream` the answer is a stream of server-sent events.',
+      requestBody: body('GenerationRequest'),
+      responses: {
+        200: answer('Screened images.', 'GenerationAnswer'),
+        400: invalid,
+        422: problem('The prompt was refused.'),
+        503: problem('The prompt could not be checked, or the model is busy.'),
+      },
+    },
+  },
+  '/v1/moderations': {
+    post: {
+      summary: 'Judge prompts and images without generating anything',
+      requestBody: body('ModerationRequest'),
+      responses: {
+        200: answer('One result for each input, in the order given.', 'ModerationAnswer'),
+        400: invalid,
+      },
+    },
+  },
+  '/v1/policy': {
+    get: {
+      summary: 'The policy as clients may see it, and the categories that no check covers',
+      responses: { 200: answer('The policy.', 'Policy') },
+    },
   },
 };
 
-const routes = [
-  createRoute({
-    method: 'post',
-    path: '/v1/generations',
-    summary: 'Generate pictures, screened on the way in and out',
-    description: 'With `Accept: text/event-stream` the answer is a stream of server-sent events.',
-    request: { body: bodyOf('GenerationRequest') },
-    responses: {
-      200: { description: 'Screened pictures.', content: json(generationAnswer) },
-      400: { description: 'The request is not valid.', content: problemContent },
-      422: { description: 'The prompt was refused.', content: problemContent },
-      503: { description: 'The prompt could not be checked, or the model is busy.', content: problemContent },
-    },
-  }),
-  createRoute({
-    method: 'post',
-    path: '/v1/moderations',
-    summary: 'Judge prompts and pictures without generating anything',
-    request: { body: bodyOf('ModerationRequest') },
-    responses: {
-      200: { description: 'One result for each input, in the order given.', content: json(moderationAnswer) },
-      400: { description: 'The request is not valid.', content: problemContent },
-    },
-  }),
-  createRoute({
-    method: 'get',
-    path: '/v1/policy',
-    summary: 'The policy as clients may see it, and the categories that no check covers',
-    responses: { 200: { description: 'The policy.', content: json(policyAnswer) } },
-  }),
-];
-
-/** The OpenAPI 3.1 document of the API. Takes tens of milliseconds, so it is made on demand. */
+/** The OpenAPI 3.1 document of our own API, made from the schemas of `@shoji/core/wire`. */
 export function openApiDocument(): object {
-  const app = new OpenAPIHono();
-  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  for (const route of routes) app.openAPIRegistry.registerPath(route);
-  const document = app.getOpenAPI31Document({
+  return {
     openapi: '3.1.0',
     info: {
       title: 'Shoji',
@@ -58,26 +103,50 @@ export function openApiDocument(): object {
       description: 'Image generation, screened on the way in and out. Errors are RFC 9457 problem details.',
     },
     security: [{ key: [] }],
-  });
-  const schemas = Object.entries(requests).map(([name, { schema, example }]) => {
-    // The document declares the JSON Schema dialect, so the body's schema must not declare another.
-    const { $schema: _, ...described } = mini.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-    return [name, { ...described, examples: [example] }];
-  });
-  return {
-    ...document,
+    paths: PATHS,
     components: {
-      ...document.components,
-      schemas: { ...document.components?.schemas, ...Object.fromEntries(schemas) },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      schemas: { ...schemasOf(ANSWERS, 'output'), ...schemasOf(REQUESTS, 'input') },
     },
   };
 }
 
-function bodyOf(name: keyof typeof requests) {
-  const schema = { $ref: `#/components/schemas/${name}` };
-  return { required: true, content: { 'application/json': { schema } } };
+/** JSON Schemas by name, as the components of a document have them: without an id and dialect of their own. */
+function schemasOf(described: readonly (readonly [z.ZodMiniType, Described])[], io: 'input' | 'output') {
+  const registry = z.registry<{ id: string }>();
+  for (const [schema, { id }] of described) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    unrepresentable: 'any',
+    io,
+    override: ({ jsonSchema }) => {
+      if (io === 'input') return;
+      // A later version may say more, and the defaults are those of a client that reads an older one.
+      delete jsonSchema.additionalProperties;
+      delete jsonSchema.default;
+    },
+  });
+  const about = new Map(described.map(([, { id, ...rest }]) => [id, rest]));
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [
+      id,
+      { ...about.get(id), ...schema },
+    ]),
+  );
 }
 
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { 'application/json': { schema } };
+function reference(name: string) {
+  return { schema: { $ref: `#/components/schemas/${name}` } };
+}
+
+function body(name: string) {
+  return { required: true, content: { 'application/json': reference(name) } };
+}
+
+function answer(description: string, name: string) {
+  return { description, content: { 'application/json': reference(name) } };
+}
+
+function problem(description: string) {
+  return { description, content: { 'application/problem+json': reference('Problem') } };
 }

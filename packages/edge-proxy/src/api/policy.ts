@@ -1,6 +1,6 @@
 import { type Category, type Engine, uncoveredCategories } from '@shoji/core';
+import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
-import type { PolicyAnswer } from './answers.ts';
 
 /** Adds `GET /v1/policy`. */
 export function policy(app: Hono, engine: Engine): void {
@@ -40,10 +40,7 @@ function describeCheck(
   return { name, on, covers: [...covers] };
 }
 
-function thresholdsOf(side: Engine['policy']['prompt'] | Engine['policy']['image']): PolicyAnswer['image'] {
-  const pairs = Object.entries(side).map(([category, levels]) => [
-    category,
-    Object.fromEntries(Object.entries(levels).filter(([, score]) => score !== undefined)),
-  ]);
-  return Object.fromEntries(pairs);
+/** The thresholds that are set, one entry a category. */
+function thresholdsOf<Levels extends object>(side: Readonly<Partial<Record<Category, Levels>>>) {
+  return Object.fromEntries(Object.entries(side).map(([category, levels]) => [category, { ...levels }]));
 }

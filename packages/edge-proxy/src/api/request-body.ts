@@ -1,7 +1,10 @@
 import { GenerationError } from '@shoji/core';
 import type { Context } from 'hono';
-import type * as z from 'zod/mini';
+// zod's small build: it is part of every cold start.
+import * as z from 'zod/mini';
 import { objectionToShape } from '../wire/json/json-shape.ts';
+
+z.config(z.locales.en());
 
 /**
  * The request's JSON, validated by `schema`.

@@ -10,9 +10,8 @@ import type {
   ScreenedImage,
   Timings,
 } from '@shoji/core';
+import type { GenerationAnswer, GenerationBody } from '@shoji/core/wire';
 import { problem } from '../wire/problem.ts';
-import type { GenerationAnswer } from './answers.ts';
-import type { GenerationBody } from './requests.ts';
 
 /** The warning for an input that a check could not read, with a remedy. */
 export const UNREADABLE =

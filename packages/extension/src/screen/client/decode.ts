@@ -1,37 +1,57 @@
+import {
+  type AnyProblem,
+  readWire,
+  readWireEvent,
+  type WireCheck,
+  type WireData,
+  WireError,
+  type WireFinding,
+  type WireWarning,
+} from '@shoji/core/wire';
+import type * as z from 'zod/mini';
 import { ClientError, type FailureKind } from './errors.ts';
-import type { Finding, GeneratedImage, GenerationEvent, PromptVerdict, Warning } from './events.ts';
-import * as schemas from './schemas.ts';
-import { read } from './wire.ts';
+import type {
+  CheckOutcome,
+  Finding,
+  GeneratedImage,
+  GenerationEvent,
+  PromptVerdict,
+  Warning,
+} from './events.ts';
+
+/** Parses JSON and holds it against a schema of the wire. @throws ClientError `invalid-answer`. */
+export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
+  return orInvalid(() => readWire(schema, json));
+}
 
 /**
  * The event a server-sent message means, or `undefined` for a name this client does not know.
  * @throws ClientError `invalid-answer` for a payload that is not what its name says, or the failure an `error` reports.
  */
-export function decodeMessage(name: string, data: string): GenerationEvent | undefined {
-  switch (name) {
+export function decodeMessage(name: string, json: string): GenerationEvent | undefined {
+  const event = orInvalid(() => readWireEvent(name, json));
+  switch (event?.type) {
     case 'prompt.screened': {
-      const { prompt, warnings } = read(schemas.promptScreened, data);
-      return { type: name, prompt: verdict(prompt), warnings: warnings.map(warning) };
+      const { prompt, warnings } = event.data;
+      return { type: event.type, prompt: verdict(prompt), warnings: warnings.map(warning) };
     }
     case 'generation.started':
-      return { type: name, ...read(schemas.generationStarted, data) };
+      return { type: event.type, attempt: event.data.attempt };
     case 'generation.progress':
-      return { type: name, ...read(schemas.generationProgress, data) };
-    case 'image.screened': {
-      const message = read(schemas.imageScreened, data);
-      return { type: name, index: message.index, image: imageOf(message) };
-    }
+      return { type: event.type, fraction: event.data.fraction };
+    case 'image.screened':
+      return { type: event.type, index: event.data.index, image: imageOf(event.data) };
     case 'generation.regenerating':
-      return { type: name, ...read(schemas.generationRegenerating, data) };
+      return { type: event.type, ...event.data };
     case 'generation.completed': {
-      const answer = read(schemas.generationCompleted, data);
+      const answer = event.data;
       return {
-        type: name,
+        type: event.type,
         completed: {
           id: answer.id,
           decisions: answer.images.map(({ decision }) => decision),
           warnings: answer.warnings.map(warning),
-          checks: answer.checks,
+          checks: answer.checks.map(outcome),
           attempts: answer.attempts,
           seeds: answer.seeds,
           generator: answer.generator ?? undefined,
@@ -41,7 +61,7 @@ export function decodeMessage(name: string, data: string): GenerationEvent | und
       };
     }
     case 'error':
-      return decodeProblem(read(schemas.problem, data));
+      return decodeProblem(event.data);
     default:
       return undefined;
   }
@@ -53,7 +73,7 @@ export function decodeMessage(name: string, data: string): GenerationEvent | und
  * @throws ClientError
  */
 export function decodeProblem(
-  problem: schemas.Problem,
+  problem: AnyProblem,
   status = problem.status ?? 500,
   retryAfter?: number,
 ): GenerationEvent {
@@ -103,28 +123,26 @@ function verdict({
   findings,
 }: {
   decision: PromptVerdict['decision'];
-  findings: schemas.WireFinding[];
+  findings: readonly WireFinding[];
 }) {
   return { decision, findings: findings.map(finding) };
 }
 
-export function finding({ span, ...rest }: schemas.WireFinding): Finding {
-  return { ...rest, span: span ?? undefined };
+export function finding({ check, category, label, score, span }: WireFinding): Finding {
+  return { check, category, label, score, span };
 }
 
-export function warning({ category, check, span, image, ...rest }: schemas.WireWarning): Warning {
-  return {
-    ...rest,
-    category: category ?? undefined,
-    check: check ?? undefined,
-    span: span ?? undefined,
-    image: image ?? undefined,
-  };
+export function warning({ code, message, category, check, span, image }: WireWarning): Warning {
+  return { code, message, category, check, span, image };
 }
 
-function imageOf({ image, warnings }: schemas.WireImage): GeneratedImage {
+function outcome({ check, on, status, ms }: WireCheck): CheckOutcome {
+  return { check, on, status, ms };
+}
+
+function imageOf({ image, warnings }: WireData<'image.screened'>): GeneratedImage {
   const { decision, media_type, b64, original } = image;
-  const reasons = { findings: image.findings.map(finding), warnings: (warnings ?? []).map(warning) };
+  const reasons = { findings: image.findings.map(finding), warnings: warnings.map(warning) };
   // Pixels that a withheld or clear picture should not have beside it are dropped, whatever the server sent.
   if (decision === 'withhold') return { decision, shown: null, original: null, ...reasons };
   if (!media_type || !b64) throw new ClientError('invalid-answer');
@@ -141,4 +159,13 @@ function blob(b64: string, type: string): Blob {
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
   return new Blob([bytes], { type });
+}
+
+function orInvalid<Value>(reading: () => Value): Value {
+  try {
+    return reading();
+  } catch (cause) {
+    if (cause instanceof WireError) throw new ClientError('invalid-answer', { cause });
+    throw cause;
+  }
 }

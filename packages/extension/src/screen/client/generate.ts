@@ -1,11 +1,10 @@
+import { anyProblem, type GenerationBody } from '@shoji/core/wire';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Connection } from './connection.ts';
 import { headersOf, urlOf } from './connection.ts';
-import { decodeMessage, decodeProblem } from './decode.ts';
+import { decodeMessage, decodeProblem, read } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GenerationEvent, GenerationInput } from './events.ts';
-import { problem } from './schemas.ts';
-import { read } from './wire.ts';
 
 /** Longest silence of the stream, in milliseconds. The proxy sends a heartbeat every few seconds. */
 const IDLE_MS = 60_000;
@@ -89,13 +88,13 @@ async function refusalOf(response: Response): Promise<GenerationEvent> {
   const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return decodeProblem(
-    isProblem ? read(problem, text) : {},
+    isProblem ? read(anyProblem, text) : {},
     response.status,
     Number.isFinite(seconds) ? seconds : undefined,
   );
 }
 
-function toWire(input: GenerationInput): Record<string, unknown> {
+function toWire(input: GenerationInput): GenerationBody {
   return {
     prompt: input.prompt,
     negative_prompt: input.negativePrompt,

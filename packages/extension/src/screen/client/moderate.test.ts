@@ -5,13 +5,15 @@ import { moderateImage } from './moderate.ts';
 
 const PATH = '/v1/moderations';
 const finding = { check: 'rekognition', category: 'nudity', label: 'Nudity', score: 0.9 };
-const result = { decision: 'blur', unchecked: false, findings: [finding], warnings: [] };
+const result = { type: 'image', decision: 'blur', unchecked: false, findings: [finding], warnings: [] };
 const never = () => new AbortController().signal;
 
 describe('moderateImage', () => {
   it('sends one image with the key, and answers what the checks say', async () => {
     const warnings = [{ code: 'image_nudity', message: 'm', category: 'nudity', span: null, image: 0 }];
-    const { origin, asked } = await serveProxy({ [PATH]: { body: { results: [{ ...result, warnings }] } } });
+    const { origin, asked } = await serveProxy({
+      [PATH]: { body: { id: 'mod_1', results: [{ ...result, warnings }] } },
+    });
     expect(await moderateImage({ origin, key: 'k3y' }, 'aW1hZ2U=', never())).toEqual({
       decision: 'blur',
       unchecked: false,
@@ -37,8 +39,8 @@ describe('moderateImage', () => {
     [401, {}, 'unauthorised'],
     [400, { code: 'invalid_request' }, 'invalid-request'],
     [503, { code: 'check_failed' }, 'check-failed'],
-    [200, { results: [] }, 'invalid-answer'],
-    [200, { results: [{ ...result, decision: 'maybe' }] }, 'invalid-answer'],
+    [200, { id: 'mod_1', results: [] }, 'invalid-answer'],
+    [200, { id: 'mod_1', results: [{ ...result, decision: 'maybe' }] }, 'invalid-answer'],
     [200, 'not JSON', 'invalid-answer'],
   ])('tells a failure from a verdict (%i, %j)', async (status, body, kind) => {
     const { origin } = await serveProxy({ [PATH]: { status, body } });

@@ -1,9 +1,8 @@
+import { anyProblem, moderationAnswer } from '@shoji/core/wire';
 import { type Connection, headersOf, urlOf } from './connection.ts';
-import { decodeProblem, finding, warning } from './decode.ts';
+import { decodeProblem, finding, read, warning } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GeneratedImage } from './events.ts';
-import { moderation, problem } from './schemas.ts';
-import { read } from './wire.ts';
 
 /** The verdict on an image of a web page. */
 export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
@@ -32,10 +31,10 @@ export async function moderateImage(
   const text = await response.text();
   if (!response.ok) {
     const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-    decodeProblem(isProblem ? read(problem, text) : {}, response.status);
+    decodeProblem(isProblem ? read(anyProblem, text) : {}, response.status);
   }
-  const [result] = read(moderation, text).results;
-  if (!result) throw new ClientError('invalid-answer');
+  const [result] = read(moderationAnswer, text).results;
+  if (result?.type !== 'image') throw new ClientError('invalid-answer');
   const { decision, unchecked, findings, warnings } = result;
   return { decision, unchecked, findings: findings.map(finding), warnings: warnings.map(warning) };
 }

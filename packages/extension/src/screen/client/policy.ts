@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
+import { policyAnswer } from '@shoji/core/wire';
 import { type Connection, headersOf, urlOf } from './connection.ts';
+import { read } from './decode.ts';
 import { ClientError } from './errors.ts';
-import { maybe, read, score, whole } from './wire.ts';
 
 /** What the screen may know of the operator's policy and generator. */
 export interface PolicyFacts {
@@ -33,25 +33,6 @@ export interface PromptPolicy {
   readonly checks: readonly string[];
 }
 
-/** What `GET /v1/policy` says; everything but the name may be missing. */
-const policy = z.object({
-  name: z.string(),
-  reveal: maybe(z.boolean()),
-  generator: maybe(
-    z.object({
-      name: z.string(),
-      kind: z.enum(['model', 'sample']),
-      max_images: maybe(whole),
-      side: maybe(z.object({ min: whole, max: whole, multiple_of: whole })),
-      negative_prompt: maybe(z.boolean()),
-    }),
-  ),
-  uncovered: maybe(z.object({ prompt: z.array(z.string()), image: z.array(z.string()) })),
-  explain: maybe(z.enum(['span', 'category', 'none'])),
-  prompt: maybe(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
-  checks: maybe(z.array(z.object({ name: z.string(), on: z.enum(['prompt', 'image']) }))),
-});
-
 /** What holds until the proxy has said otherwise. */
 export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
   maxImages: 4,
@@ -78,25 +59,25 @@ export async function fetchPolicy(connection: Connection, signal: AbortSignal): 
 
 /** The facts in an answer of `GET /v1/policy`. @throws ClientError `invalid-answer`. */
 export function parsePolicy(json: string): PolicyFacts {
-  const { name, reveal, generator, uncovered, explain, prompt, checks } = read(policy, json);
+  const { name, reveal, generator, uncovered, explain, prompt, checks } = read(policyAnswer, json);
   const side = generator?.side;
   return {
     name,
-    reveal: reveal ?? false,
+    reveal,
     generator: generator ? { name: generator.name, kind: generator.kind } : undefined,
     limits: {
       maxImages: generator?.max_images ?? DEFAULT_LIMITS.maxImages,
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
     },
-    uncovered: uncovered ?? { prompt: [], image: [] },
+    uncovered,
     prompt:
       explain === 'none' || !prompt
         ? undefined
         : {
             thresholds: prompt,
             namesWords: explain === 'span',
-            checks: (checks ?? []).flatMap(({ name, on }) => (on === 'prompt' ? [name] : [])),
+            checks: checks.flatMap(({ name, on }) => (on === 'prompt' ? [name] : [])),
           },
   };
 }

@@ -1,8 +1,5 @@
-import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
-// zod's small build: these schemas are part of every cold start.
 import * as z from 'zod/mini';
-
-z.config(z.locales.en());
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '../ports/prompt-limit.ts';
 
 const tooLong = { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8; shorten it` };
 const promptText = z.string().check(z.refine(isPromptWithinLimit, tooLong));
@@ -10,7 +7,7 @@ const whole = (min: number, max: number) => z.optional(z.int().check(z.minimum(m
 
 /** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
 export const generationRequest = z.strictObject({
-  // Their length limit depends on the generator; the plan checks it.
+  // The longest prompt depends on the generator, which the plan asks.
   prompt: z.string().check(z.minLength(1)),
   negative_prompt: z.optional(z.string()),
   n: z.optional(z.int().check(z.minimum(1))),

@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import {
+  category,
+  check,
+  cost,
+  finding,
+  generator,
+  image,
+  imageDecision,
+  nullable,
+  promptDecision,
+  promptVerdict,
+  score,
+  warning,
+  whole,
+} from './parts.ts';
+
+/** What the time of a generation is told by. */
+export const stage = z.enum(['rules', 'classify', 'generate', 'moderate', 'total']);
+
+/** Answer of `POST /v1/generations`. */
+export const generationAnswer = z.object({
+  id: z.string(),
+  /** The most severe decision of the images. */
+  decision: imageDecision,
+  prompt: promptVerdict,
+  images: z.array(image),
+  warnings: z.array(warning),
+  checks: z.array(check),
+  attempts: whole,
+  seeds: z.array(whole),
+  generator: nullable(generator),
+  timings_ms: z.record(stage, z.number()),
+  cost_usd: nullable(cost),
+});
+
+/** RFC 9457 problem details, with a refusal's reasons where it is one. */
+export const problemAnswer = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.optional(z.string()),
+  prompt: z.optional(promptVerdict),
+  warnings: z.optional(z.array(warning)),
+});
+
+/** The problem of a server that need not be Shoji: gateways on the way answer, too, and say less. */
+export const anyProblem = z.partial(problemAnswer);
+
+const moderated = z.object({
+  /** True when a check failed: not unsafe, but not known to be safe. */
+  unchecked: z.boolean(),
+  /** True when it is unchecked because of the input itself: sending it again cannot help. */
+  unreadable: z._default(z.boolean(), false),
+  findings: z.array(finding),
+  checks: z._default(z.array(check), []),
+  warnings: z.array(warning),
+});
+
+/** Answer of `POST /v1/moderations`: one result for each input, in the order given. */
+export const moderationAnswer = z.object({
+  id: z.string(),
+  results: z.array(
+    z.discriminatedUnion('type', [
+      z.extend(moderated, { type: z.literal('text'), decision: promptDecision }),
+      z.extend(moderated, { type: z.literal('image'), decision: imageDecision }),
+    ]),
+  ),
+  cost_usd: nullable(cost),
+});
+
+/** Answer of `GET /v1/policy`. */
+export const policyAnswer = z.object({
+  name: z.string(),
+  /** Whether a person may uncover a blurred image. */
+  reveal: z._default(z.boolean(), false),
+  explain: z._default(z.enum(['span', 'category', 'none']), 'category'),
+  warned_prompt: z._default(z.enum(['blur', 'show']), 'blur'),
+  attempts: z._default(whole, 1),
+  /** Scores from which a category is acted on; null where the policy explains nothing. */
+  prompt: nullable(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
+  image: z._default(
+    z.record(z.string(), z.object({ blur: z.optional(score), withhold: z.optional(score) })),
+    {},
+  ),
+  checks: z._default(
+    z.array(
+      z.object({
+        name: z.string(),
+        on: z.enum(['prompt', 'image']),
+        covers: z._default(z.array(category), []),
+      }),
+    ),
+    [],
+  ),
+  /** Categories that the policy restricts and no check can see. */
+  uncovered: z._default(z.object({ prompt: z.array(category), image: z.array(category) }), {
+    prompt: [],
+    image: [],
+  }),
+  generator: nullable(
+    z.extend(generator, {
+      max_images: nullable(whole),
+      /** Sides in pixels. */
+      side: nullable(z.object({ min: whole, max: whole, multiple_of: whole })),
+      negative_prompt: nullable(z.boolean()),
+    }),
+  ),
+});
+
+export type GenerationAnswer = z.output<typeof generationAnswer>;
+export type ProblemAnswer = z.output<typeof problemAnswer>;
+export type AnyProblem = z.output<typeof anyProblem>;
+export type ModerationAnswer = z.output<typeof moderationAnswer>;
+export type PolicyAnswer = z.output<typeof policyAnswer>;

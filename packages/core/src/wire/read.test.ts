@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { moderationAnswer, policyAnswer } from './answers.ts';
+import { generationEvents } from './events.ts';
+import { readWire, readWireEvent, WireError } from './read.ts';
+import { generationRequest, moderationRequest } from './requests.ts';
+
+const finding = { check: 'rules', category: 'violence', label: 'axe', score: 1, span: [2, 5] };
+
+describe('reading the wire', () => {
+  it('drops fields that it does not know', () => {
+    const event = readWireEvent('generation.progress', '{"attempt":1,"fraction":0.5,"eta_ms":900}');
+    expect(event).toEqual({ type: 'generation.progress', data: { attempt: 1, fraction: 0.5 } });
+  });
+
+  it('knows no event of another name', () => {
+    expect(readWireEvent('generation.dreaming', '{}')).toBeUndefined();
+  });
+
+  it.each(Object.keys(generationEvents))('reads %s by its own schema alone', (name) => {
+    expect(() => readWireEvent(name, '[]')).toThrow(WireError);
+    expect(() => readWireEvent(name, '{')).toThrow(WireError);
+  });
+
+  it('takes a category of a newer server, and no image that could carry a script', () => {
+    const image = { decision: 'clear', media_type: 'image/png', b64: 'AAAA', original: null, findings: [] };
+    const told = { ...image, findings: [{ ...finding, category: 'of-tomorrow' }] };
+    expect(readWireEvent('image.screened', JSON.stringify({ index: 0, image: told }))).toMatchObject({
+      data: { image: { findings: [{ category: 'of-tomorrow' }] }, warnings: [] },
+    });
+    const svg = { ...image, media_type: 'image/svg+xml' };
+    expect(() => readWireEvent('image.screened', JSON.stringify({ index: 0, image: svg }))).toThrow(
+      WireError,
+    );
+  });
+
+  it('fills in what an older server does not say of its policy', () => {
+    expect(readWire(policyAnswer, '{"name":"standard"}')).toMatchObject({
+      name: 'standard',
+      reveal: false,
+      generator: null,
+      uncovered: { prompt: [], image: [] },
+    });
+  });
+
+  it('tells the result of a text from that of an image by its type', () => {
+    const result = { unchecked: false, findings: [], warnings: [] };
+    const of = (type: string, decision: string) =>
+      JSON.stringify({ id: 'mod_1', results: [{ type, decision, ...result }] });
+    expect(readWire(moderationAnswer, of('image', 'blur')).results).toHaveLength(1);
+    expect(() => readWire(moderationAnswer, of('image', 'warn'))).toThrow(WireError);
+    expect(() => readWire(moderationAnswer, of('text', 'blur'))).toThrow(WireError);
+  });
+});
+
+describe('a request', () => {
+  it('has no field that could weaken the policy', () => {
+    expect(generationRequest.safeParse({ prompt: 'a dog' }).success).toBe(true);
+    expect(generationRequest.safeParse({ prompt: 'a dog', policy: 'mature' }).success).toBe(false);
+  });
+
+  it('asks about sixteen inputs at most', () => {
+    const input = (count: number) => Array.from({ length: count }, () => ({ type: 'text', text: 'a dog' }));
+    expect(moderationRequest.safeParse({ input: input(16) }).success).toBe(true);
+    expect(moderationRequest.safeParse({ input: input(17) }).success).toBe(false);
+  });
+});
