@@ -1,4 +1,5 @@
-import { CATEGORIES, type CheckReport, decideImage, type Engine, type Policy, presets } from '@shoji/core';
+import { CATEGORIES, type CheckReport, type Engine, type Policy, presets } from '@shoji/core';
+import { decideImage } from '@shoji/core/policy';
 import {
   fakeClassifier,
   fakeCodec,

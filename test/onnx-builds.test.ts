@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decideImage, decidePrompt, presets, UnscreenedImage } from '@shoji/core';
+import { presets, UnscreenedImage } from '@shoji/core';
+import { decideImage, decidePrompt } from '@shoji/core/policy';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';

@@ -1,4 +1,5 @@
-import { type ImageMediaType, NormalisedImage } from '@shoji/core';
+import { NormalisedImage } from '@shoji/core';
+import type { ImageMediaType } from '@shoji/core/image';
 import { describe, expect, it, vi } from 'vitest';
 import { type RekognitionOptions, rekognition } from '../../packages/aws/src/index.ts';
 import {

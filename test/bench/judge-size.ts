@@ -1,7 +1,7 @@
 // What scaling a picture down for its judges saves, and what it changes in the embedded moderator's scores.
 // npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
-import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { loadNsfwClassifier, type NsfwScores } from '../../packages/embedded/src/image/nsfw-classifier.ts';
 import { decodeRgb, decodeUntrusted } from '../../packages/pixels/src/decode.ts';
 import { encodeJudged } from '../../packages/pixels/src/judged.ts';

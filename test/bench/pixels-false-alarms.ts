@@ -1,6 +1,7 @@
 // How often the embedded moderator takes a harmless sample picture for something else, under each preset.
 // npm run ts -- test/bench/pixels-false-alarms.ts [SEEDS]   (8 pictures of each prompt when left out)
-import { decideImage, type PresetName, presets, UnscreenedImage } from '@shoji/core';
+import { presets, UnscreenedImage } from '@shoji/core';
+import { decideImage, type PresetName } from '@shoji/core/policy';
 import { embeddedImageModerator } from '../../packages/embedded/src/index.ts';
 import { sharpCodec } from '../../packages/pixels/src/index.ts';
 import { renderSample } from '../../packages/sample-generator/src/render.ts';

@@ -1,4 +1,4 @@
-import { randomFrom } from '@shoji/core';
+import { randomFrom } from '@shoji/core/text';
 
 const THINGS = 'house boat tree lamp chair bird garden bridge clock mountain river window table kettle'.split(
   ' ',

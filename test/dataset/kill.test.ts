@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomFrom } from '@shoji/core';
+import { randomFrom } from '@shoji/core/text';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ColourService, startColourService } from './colour-service.ts';
 import { COLOURS, type Colour, picture } from './pictures.ts';

@@ -1,4 +1,5 @@
-import { CheckError, createMatcher, lexiconTerms, randomFrom, rules } from '@shoji/core';
+import { CheckError, rules } from '@shoji/core';
+import { createMatcher, lexiconTerms, randomFrom } from '@shoji/core/text';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISGUISES } from './disguises.ts';

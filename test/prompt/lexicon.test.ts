@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { lexiconTerms } from '@shoji/core';
+import { lexiconTerms } from '@shoji/core/text';
 import { expect, it } from 'vitest';
 
 const script = fileURLToPath(new URL('../../scripts/compile-lexicon.mjs', import.meta.url));

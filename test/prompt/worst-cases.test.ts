@@ -1,4 +1,5 @@
-import { CheckError, createMatcher, lexiconTerms, rules } from '@shoji/core';
+import { CheckError, rules } from '@shoji/core';
+import { createMatcher, lexiconTerms } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { WORST_CASES } from './worst-cases.ts';
 

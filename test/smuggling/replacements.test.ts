@@ -1,5 +1,6 @@
 /** Texts that a replacement in JavaScript would read as something else than they are. */
-import { parseTermList, rules } from '@shoji/core';
+import { rules } from '@shoji/core';
+import { parseTermList } from '@shoji/core/text';
 import { automatic1111 } from '@shoji/edge-proxy';
 import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';

@@ -7,12 +7,12 @@ import {
   type GenerationEvent,
   type ImageGenerator,
   type NormalisedImage,
-  type PromptScreen,
   type ScreenedImage,
   type ScreenedPrompt,
   type ScreenedRequest,
   UnscreenedImage,
 } from '@shoji/core';
+import type { PromptScreen } from '@shoji/core/screen';
 import { imageOf } from '../../packages/edge-proxy/src/api/wire.ts';
 
 export function pictures(unscreened: UnscreenedImage, normalised: NormalisedImage): unknown[] {

@@ -1,4 +1,5 @@
-import type { GeneratorLimits, ImageGenerator, Notice, ScreenedRequest } from '@shoji/core';
+import type { GeneratorLimits, ImageGenerator, ScreenedRequest } from '@shoji/core';
+import type { Notice } from '@shoji/core/vocabulary';
 import { type FieldsOf, type FilledField, namedFields, type ProviderOptions, withFields } from './fields.ts';
 import {
   type AiSdkImageModel,

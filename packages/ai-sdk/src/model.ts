@@ -5,7 +5,8 @@ import {
   type ImageModelV4CallOptions,
   UnsupportedFunctionalityError,
 } from '@ai-sdk/provider';
-import { OperatorError, orAborted } from '@shoji/core';
+import { OperatorError } from '@shoji/core';
+import { orAborted } from '@shoji/core/time';
 import type { ProviderOptions } from './fields.ts';
 import { type ModelAnswer, readAnswer } from './read-answer.ts';
 import { toGenerationError } from './to-generation-error.ts';

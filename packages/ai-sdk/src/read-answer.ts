@@ -1,4 +1,5 @@
-import { GenerationError, type Notice, UnscreenedImage, type Usage } from '@shoji/core';
+import { GenerationError, UnscreenedImage } from '@shoji/core';
+import type { Notice, Usage } from '@shoji/core/vocabulary';
 import * as z from 'zod/mini';
 import { fromBase64 } from './base64.ts';
 import { type ModelWarning, readWarnings } from './read-warnings.ts';

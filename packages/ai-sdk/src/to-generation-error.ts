@@ -9,7 +9,8 @@ import {
   TypeValidationError,
   UnsupportedFunctionalityError,
 } from '@ai-sdk/provider';
-import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
 
 /** The meaning of a failed call for the caller. */
 interface Meaning {

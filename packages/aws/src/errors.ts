@@ -1,5 +1,6 @@
 import { NotCalledError } from '@shoji/capacity';
-import { CheckError, type CheckFailure } from '@shoji/core';
+import { CheckError } from '@shoji/core';
+import type { CheckFailure } from '@shoji/core/vocabulary';
 import * as z from 'zod/mini';
 
 /**

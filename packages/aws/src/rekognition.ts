@@ -1,12 +1,6 @@
 import { resilient } from '@shoji/capacity';
-import {
-  CheckError,
-  type CheckReport,
-  type EncodedImage,
-  type ImageModerator,
-  REKOGNITION_CATEGORIES,
-  rekognitionFindings,
-} from '@shoji/core';
+import { CheckError, type CheckReport, type EncodedImage, type ImageModerator } from '@shoji/core';
+import { REKOGNITION_CATEGORIES, rekognitionFindings } from '@shoji/core/image';
 import { openJudged } from '@shoji/core/unseal';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';

@@ -1,5 +1,6 @@
 import { COMPUTED_MS, isOutOfMemory, NotCalledError, OUT_OF_MEMORY } from '@shoji/capacity';
-import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
 import * as z from 'zod/mini';
 import { failureOf, isNamed, isOutage, isRetryable, readError } from './errors.ts';
 

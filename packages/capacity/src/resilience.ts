@@ -1,4 +1,4 @@
-import { orAborted } from '@shoji/core';
+import { orAborted } from '@shoji/core/time';
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,

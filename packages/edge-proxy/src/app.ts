@@ -1,5 +1,6 @@
 import { answerRoom, DEFAULT_ANSWER_MEMORY } from '@shoji/capacity';
-import { assertScreening, type Engine, EngineError } from '@shoji/core';
+import type { Engine } from '@shoji/core';
+import { assertScreening, EngineError } from '@shoji/core/generation';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';

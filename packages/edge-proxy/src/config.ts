@@ -4,11 +4,11 @@ import {
   type ImageGenerator,
   type ImageModerator,
   type PolicyInput,
-  type PriceTable,
   type PromptClassifier,
   type PromptRules,
   resolvePolicy,
 } from '@shoji/core';
+import type { PriceTable } from '@shoji/core/screen';
 import type { Access } from './app.ts';
 import type { Upstream } from './dialect-kit/serving/upstream.ts';
 

@@ -1,4 +1,5 @@
-import { coverOf, type EncodedImage } from '@shoji/core';
+import type { EncodedImage } from '@shoji/core';
+import { coverOf } from '@shoji/core/image';
 import { encodeJpeg } from './encode.ts';
 import { fromPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';

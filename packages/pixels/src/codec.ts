@@ -1,4 +1,5 @@
-import { DEFAULT_IMAGE_LIMITS, type ImageCodec, type ImageLimits, NormalisedImage } from '@shoji/core';
+import { type ImageCodec, NormalisedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS, type ImageLimits } from '@shoji/core/image';
 import { openShown, openUnscreened } from '@shoji/core/unseal';
 import { blurImage } from './blur.ts';
 import { decodeOpaque, decodeVisible } from './decode.ts';

@@ -1,4 +1,5 @@
-import { checkBytes, DEFAULT_IMAGE_LIMITS, readHeader, type UnscreenedImage } from '@shoji/core';
+import type { UnscreenedImage } from '@shoji/core';
+import { checkBytes, DEFAULT_IMAGE_LIMITS, readHeader } from '@shoji/core/image';
 import { openUnscreened } from '@shoji/core/unseal';
 import { damaged } from './decode.ts';
 import { sharp } from './sharp.ts';

@@ -1,12 +1,5 @@
-import {
-  checkBytes,
-  checkLimits,
-  type EncodedImage,
-  ImageError,
-  type ImageHeader,
-  type ImageLimits,
-  readHeader,
-} from '@shoji/core';
+import { type EncodedImage, ImageError } from '@shoji/core';
+import { checkBytes, checkLimits, type ImageHeader, type ImageLimits, readHeader } from '@shoji/core/image';
 import type { Sharp } from 'sharp';
 import { type RgbPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';

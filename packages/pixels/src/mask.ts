@@ -1,11 +1,5 @@
-import {
-  checkBytes,
-  checkLimits,
-  DEFAULT_IMAGE_LIMITS,
-  type EncodedImage,
-  readHeader,
-  UnscreenedImage,
-} from '@shoji/core';
+import { type EncodedImage, UnscreenedImage } from '@shoji/core';
+import { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, readHeader } from '@shoji/core/image';
 import { openUnscreened } from '@shoji/core/unseal';
 import type { Sharp } from 'sharp';
 import { encodePng } from './encode.ts';

@@ -1,4 +1,5 @@
-import { createScreening, decideImage, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
+import { createScreening, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
+import { decideImage } from '@shoji/core/policy';
 import { fakeRules } from '@shoji/core/testing';
 import { openUnscreened } from '@shoji/core/unseal';
 import { embeddedImageModerator } from '@shoji/embedded';

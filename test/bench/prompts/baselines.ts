@@ -1,4 +1,4 @@
-import { loadLinearModel, packLinearModel, randomFrom, trainLinear } from '@shoji/core';
+import { loadLinearModel, packLinearModel, randomFrom, trainLinear } from '@shoji/core/text';
 import { spreadOf } from '../../../packages/curator/src/classifier/train/calibration.ts';
 import { trainDense } from '../../../packages/curator/src/classifier/train/dense.ts';
 import type { Example } from '../../../packages/curator/src/classifier/train/learn.ts';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { legibility, lexiconTerms, rules } from '@shoji/core';
+import { rules } from '@shoji/core';
+import { legibility, lexiconTerms } from '@shoji/core/text';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 
 /** Prints how many words of each published list the rules find, and which check reads the language at all. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomFrom, rules } from '@shoji/core';
+import { rules } from '@shoji/core';
+import { randomFrom } from '@shoji/core/text';
 import { readLabelledPrompts } from '../../../packages/curator/src/classifier/labelled.ts';
 import {
   areaUnderCurve,

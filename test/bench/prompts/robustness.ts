@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { lexiconTerms, parseTermList, randomFrom, rules } from '@shoji/core';
+import { rules } from '@shoji/core';
+import { lexiconTerms, parseTermList, randomFrom } from '@shoji/core/text';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
 import { PEERS, type Screen } from './peers.ts';

@@ -1,4 +1,5 @@
-import { decidePrompt, type Finding, presets } from '@shoji/core';
+import { type Finding, presets } from '@shoji/core';
+import { decidePrompt } from '@shoji/core/policy';
 
 /** Whether the standard preset warns of the findings or rejects them: a category that it does not restrict is no catch. */
 export const isFlagged = (findings: readonly Finding[]): boolean =>

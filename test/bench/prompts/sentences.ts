@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
+import { rules, smallPromptClassifier } from '@shoji/core';
+import { lexiconTerms, randomFrom } from '@shoji/core/text';
 import { z } from 'zod';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';

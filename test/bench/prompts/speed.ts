@@ -1,4 +1,5 @@
-import { createMatcher, lexiconTerms, randomFrom, rules, smallPromptClassifier } from '@shoji/core';
+import { rules, smallPromptClassifier } from '@shoji/core';
+import { createMatcher, lexiconTerms, randomFrom } from '@shoji/core/text';
 import { readLabelledPrompts } from '../../../packages/curator/src/classifier/labelled.ts';
 import { loadEmbedder } from '../../../packages/embedded/src/prompt/embedder.ts';
 import { promptScorer } from '../../../packages/embedded/src/prompt/scorer.ts';

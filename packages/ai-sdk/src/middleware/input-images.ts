@@ -1,11 +1,7 @@
 import type { ImageModelV4File } from '@ai-sdk/provider';
-import {
-  createScreening,
-  type ImageScreen,
-  NO_PROMPT,
-  type ScreeningOptions,
-  type UnscreenedImage,
-} from '@shoji/core';
+import { createScreening, type UnscreenedImage } from '@shoji/core';
+import type { ImageScreen, ScreeningOptions } from '@shoji/core/screen';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { ShojiRefusedError } from './refused-error.ts';
 
 /**

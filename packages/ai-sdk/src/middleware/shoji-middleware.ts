@@ -1,7 +1,5 @@
 import type { ImageModelV3, ImageModelV4, ImageModelV4File, SharedV3Warning } from '@ai-sdk/provider';
 import {
-  Account,
-  assertScreening,
   type Engine,
   type GenerationRequest,
   type GenerationResult,
@@ -9,6 +7,8 @@ import {
   moderateGeneration,
   resultOf,
 } from '@shoji/core';
+import { assertScreening } from '@shoji/core/generation';
+import { Account } from '@shoji/core/screen';
 import type { FieldsOf } from '../fields.ts';
 import { askModel, assertImageModel, nameOf } from '../model.ts';
 import { type ModelAnswer, noticesOf, picturesOf, usageOf } from '../read-answer.ts';

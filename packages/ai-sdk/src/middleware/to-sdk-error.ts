@@ -1,5 +1,6 @@
 import { APICallError } from '@ai-sdk/provider';
-import { GenerationError, type GenerationErrorCode, type GenerationResult } from '@shoji/core';
+import { GenerationError, type GenerationResult } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
 import { CallError } from './read-call.ts';
 import { OptionError } from './read-options.ts';
 import { ShojiRefusedError } from './refused-error.ts';

@@ -1,4 +1,5 @@
-import { type Engine, uncoveredCategories } from '@shoji/core';
+import type { Engine } from '@shoji/core';
+import { uncoveredCategories } from '@shoji/core/generation';
 
 /** What runs, in plain words, one line a subject. */
 export function describeEngine(engine: Engine): string[] {

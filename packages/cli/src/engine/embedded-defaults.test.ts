@@ -1,4 +1,4 @@
-import { assertScreening } from '@shoji/core';
+import { assertScreening } from '@shoji/core/generation';
 import { completeConfig, engineOf } from '@shoji/edge-proxy';
 import { sharpCodec } from '@shoji/pixels';
 import { expect, it } from 'vitest';

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import {
   type PromptClassifier,
   type PromptRules,
-  type PromptScreen,
-  parseTermList,
   resolvePolicy,
   rules,
   smallPromptClassifier,
 } from '@shoji/core';
+import type { PromptScreen } from '@shoji/core/screen';
+import { parseTermList } from '@shoji/core/text';
 import type { ShojiConfig } from '@shoji/edge-proxy';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import type { CheckFlags } from '../commands/check/index.ts';

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { ImageDecision, PromptDecision, Span } from '@shoji/core';
+import type { ImageDecision, PromptDecision } from '@shoji/core';
+import type { Span } from '@shoji/core/vocabulary';
 import Table from 'cli-table3';
 
 /** Colours a decision where the terminal has colours; `styleText` honours NO_COLOR and pipes. */

@@ -5,8 +5,7 @@ import { type Attempt, beginAttempt, emitImage, screenAttempt } from './attempt.
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';
-import type { GenerationOptions } from './options.ts';
-import type { GenerationRequest } from './request.ts';
+import type { GenerationOptions, GenerationRequest } from './request.ts';
 import { completedResult, type Run, refusedResult, type ScreenedTexts, startRun } from './run.ts';
 import { streamEvents } from './stream-events.ts';
 

@@ -12,8 +12,7 @@ import {
 import type { Engine, Observation } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import { moderateGeneration } from './moderate-generation.ts';
-import type { GenerationOptions } from './options.ts';
-import type { GenerationRequest } from './request.ts';
+import type { GenerationOptions, GenerationRequest } from './request.ts';
 
 /** The result of a generation by an engine of fakes. */
 async function resultOf(

@@ -7,9 +7,8 @@ import type { Warning } from '../vocabulary/warning.ts';
 import type { Engine } from './engine.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';
 import { Gallery } from './gallery.ts';
-import type { GenerationOptions } from './options.ts';
 import { type GenerationPlan, planGeneration } from './plan.ts';
-import type { GenerationRequest } from './request.ts';
+import type { GenerationOptions, GenerationRequest } from './request.ts';
 import { requestWarnings } from './screened-request.ts';
 
 /** One generation on its way: what was asked for, what keeps its time and cost, and what has come of it so far. */

@@ -1,4 +1,5 @@
-import { type Category, isCategory } from '@shoji/core';
+import type { Category } from '@shoji/core';
+import { isCategory } from '@shoji/core/vocabulary';
 
 /** What a label says of a text: it is safe, it is of a category, or (`toxicity`) it is unsafe and no more is known. */
 export type Meaning = Category | 'safe';

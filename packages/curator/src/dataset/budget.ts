@@ -1,4 +1,5 @@
-import { costOf, type PriceTable, type Usage } from '@shoji/core';
+import { costOf, type PriceTable } from '@shoji/core/screen';
+import type { Usage } from '@shoji/core/vocabulary';
 
 /** Keeps the sum of what judging costs under a limit, also with many calls under way. */
 export interface Budget {

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import {
-  type CheckRun,
-  createScreening,
-  DEFAULT_IMAGE_LIMITS,
-  ImageError,
-  type ImageLimits,
-  type ImageScreen,
-  readHeader,
-  UnscreenedImage,
-} from '@shoji/core';
+import { createScreening, ImageError, UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS, type ImageLimits, readHeader } from '@shoji/core/image';
+import type { CheckRun, ImageScreen } from '@shoji/core/screen';
 import { Semaphore } from 'async-mutex';
 import { fingerprint } from './fingerprint.ts';
 import type { CheckRecord, PictureRecord } from './records.ts';

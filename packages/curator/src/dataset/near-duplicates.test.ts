@@ -1,4 +1,5 @@
-import { randomFrom, UnscreenedImage } from '@shoji/core';
+import { UnscreenedImage } from '@shoji/core';
+import { randomFrom } from '@shoji/core/text';
 import { judgingCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import { blankPng, waves } from '../../../pixels/src/fixtures.test-helper.ts';

@@ -1,4 +1,5 @@
-import { CATEGORIES, type CheckFailure, type Finding } from '@shoji/core';
+import { CATEGORIES, type Finding } from '@shoji/core';
+import type { CheckFailure } from '@shoji/core/vocabulary';
 import { z } from 'zod';
 
 const finding = z.object({

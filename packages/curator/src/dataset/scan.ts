@@ -1,4 +1,4 @@
-import type { PromptScreen } from '@shoji/core';
+import type { PromptScreen } from '@shoji/core/screen';
 import type { Budget } from './budget.ts';
 import type { Judge } from './judge.ts';
 import { lookAt } from './look-at.ts';

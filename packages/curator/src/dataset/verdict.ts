@@ -1,4 +1,5 @@
-import { decideImage, type Finding, type ImageDecision, type Policy } from '@shoji/core';
+import type { Finding, ImageDecision, Policy } from '@shoji/core';
+import { decideImage } from '@shoji/core/policy';
 import { findingsOf, type PictureRecord } from './records.ts';
 
 /** What the policy makes of a picture now; a changed policy decides anew from what the moderators said. */

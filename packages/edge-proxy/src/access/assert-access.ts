@@ -1,4 +1,4 @@
-import { EngineError } from '@shoji/core';
+import { EngineError } from '@shoji/core/generation';
 import type { AdmissionRules } from './admission.ts';
 import { objectionToKey } from './keys.ts';
 import { objectionToOrigin } from './origins.ts';

@@ -1,5 +1,5 @@
 import { FairQueue } from '@shoji/capacity';
-import { orAborted } from '@shoji/core';
+import { orAborted } from '@shoji/core/time';
 
 export interface TurnstileOptions {
   /** Most waiting cost. */

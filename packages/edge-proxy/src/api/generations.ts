@@ -1,13 +1,13 @@
 import { answerRoom } from '@shoji/capacity';
 import {
-  Account,
   type Engine,
   type GenerationEvent,
   type GenerationResult,
   moderateGeneration,
-  planGeneration,
   resultOf,
 } from '@shoji/core';
+import { planGeneration } from '@shoji/core/generation';
+import { Account } from '@shoji/core/screen';
 import { generationRequest } from '@shoji/core/wire';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';

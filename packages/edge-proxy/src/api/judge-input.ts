@@ -1,13 +1,6 @@
 import { Buffer } from 'node:buffer';
-import {
-  createScreening,
-  type Engine,
-  GenerationError,
-  ImageError,
-  type Screening,
-  type ScreeningOptions,
-  UnscreenedImage,
-} from '@shoji/core';
+import { createScreening, type Engine, GenerationError, ImageError, UnscreenedImage } from '@shoji/core';
+import type { Screening, ScreeningOptions } from '@shoji/core/screen';
 import type { ModerationAnswer, ModerationBody } from '@shoji/core/wire';
 import PQueue from 'p-queue';
 import { TurnstileFullError, turnstile } from '../access/turnstile.ts';

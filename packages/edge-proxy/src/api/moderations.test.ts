@@ -1,5 +1,6 @@
-import { MAX_PROMPT_BYTES, type PromptClassifier } from '@shoji/core';
+import type { PromptClassifier } from '@shoji/core';
 import { fakeEngine, fakeModerator } from '@shoji/core/testing';
+import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 

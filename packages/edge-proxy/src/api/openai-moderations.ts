@@ -1,4 +1,5 @@
-import { type Category, GenerationError, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+import { type Category, GenerationError } from '@shoji/core';
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
 import type { ModerationBody } from '@shoji/core/wire';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';

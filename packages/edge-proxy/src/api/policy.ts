@@ -1,4 +1,5 @@
-import { type Category, type Engine, uncoveredCategories } from '@shoji/core';
+import type { Category, Engine } from '@shoji/core';
+import { uncoveredCategories } from '@shoji/core/generation';
 import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
 

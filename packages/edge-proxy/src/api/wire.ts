@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type {
-  CheckOutcome,
-  Cost,
   EncodedImage,
   GenerationEvent,
   GenerationRequest,
   GenerationResult,
   PromptVerdict,
   ScreenedImage,
-  Timings,
 } from '@shoji/core';
+import type { Cost } from '@shoji/core/screen';
+import type { Timings } from '@shoji/core/time';
+import type { CheckOutcome } from '@shoji/core/vocabulary';
 import type { GenerationAnswer, GenerationBody } from '@shoji/core/wire';
 import { problem } from '../wire/problem.ts';
 

@@ -1,1 +1,1 @@
-export { causeOf } from '@shoji/core';
+export { causeOf } from '@shoji/core/screen';

@@ -1,5 +1,6 @@
-import { type Engine, parseTermList, presets, rules } from '@shoji/core';
+import { type Engine, presets, rules } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';
+import { parseTermList } from '@shoji/core/text';
 import { sharpCodec } from '@shoji/pixels';
 import { byColour } from './pictures.ts';
 

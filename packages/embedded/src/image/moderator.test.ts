@@ -1,4 +1,5 @@
-import { CheckError, decideImage, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
+import { CheckError, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
+import { decideImage } from '@shoji/core/policy';
 import { sharpCodec } from '@shoji/pixels';
 import { afterAll, describe, expect, it } from 'vitest';
 import { waves } from '../../../pixels/src/fixtures.test-helper.ts';

@@ -1,5 +1,6 @@
 import { FairQueue, type Turn } from '@shoji/capacity';
-import { CheckError, orAborted } from '@shoji/core';
+import { CheckError } from '@shoji/core';
+import { orAborted } from '@shoji/core/time';
 import type { PartAnswer } from './messages.ts';
 import { ModelProcess, type ModelSpec } from './model-process.ts';
 

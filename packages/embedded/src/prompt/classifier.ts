@@ -1,16 +1,13 @@
+import { type Category, CheckError, type PromptClassifier, smallPromptClassifier } from '@shoji/core';
 import {
-  type Category,
-  CheckError,
   chunksOf,
   legibility,
   MOST_CHUNKS,
   ofOtherLanguage,
-  type PromptClassifier,
   type PromptScores,
   reportScores,
-  smallPromptClassifier,
   strongest,
-} from '@shoji/core';
+} from '@shoji/core/text';
 import { z } from 'zod';
 import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 import { scoredCategories } from './scorer.ts';

@@ -1,4 +1,5 @@
-import { isCategory, likelihoods, smallLogits } from '@shoji/core';
+import { likelihoods, smallLogits } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 import type { Embedder } from './embedder.ts';
 import { blendLogits, headLogits, likelihood, loadHeads } from './heads.ts';
 import type { PromptWeights } from './weights.ts';

@@ -1,5 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
-import { type PromptRules, parseTermList, type RulesOptions, rules } from '@shoji/core';
+import { type PromptRules, rules } from '@shoji/core';
+import { parseTermList, type RulesOptions } from '@shoji/core/text';
 
 export interface FileRulesOptions extends Omit<RulesOptions, 'terms'> {
   /** Interval at which the file is checked for changes, in milliseconds; 1,000 when not given. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { OperatorError, SMALL_MODEL, type SmallModelData } from '@shoji/core';
+import { OperatorError } from '@shoji/core';
+import { SMALL_MODEL, type SmallModelData } from '@shoji/core/text';
 import { z } from 'zod';
 import { PROMPT_HEADS } from './heads.generated.ts';
 import { type Blend, type HeadData, MODEL_SHA256 } from './heads.ts';

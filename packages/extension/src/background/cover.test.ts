@@ -1,4 +1,4 @@
-import { coverOf } from '@shoji/core';
+import { coverOf } from '@shoji/core/image';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cover } from './cover.ts';
 

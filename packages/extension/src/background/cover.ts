@@ -1,4 +1,4 @@
-import { coverOf } from '@shoji/core';
+import { coverOf } from '@shoji/core/image';
 
 /** Side of the square that an image is scaled to before its colours are averaged, in pixels. */
 const SAMPLE_SIDE = 64;

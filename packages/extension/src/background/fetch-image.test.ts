@@ -1,4 +1,4 @@
-import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { describe, expect, it } from 'vitest';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { fetchImage } from './fetch-image.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 
 const MOST_BYTES = DEFAULT_IMAGE_LIMITS.maxBytes;
 

@@ -1,12 +1,6 @@
-import {
-  CheckError,
-  decidePrompt,
-  type Finding,
-  isCategory,
-  type Policy,
-  type PromptRules,
-  rules,
-} from '@shoji/core';
+import { CheckError, type Finding, type Policy, type PromptRules, rules } from '@shoji/core';
+import { decidePrompt } from '@shoji/core/policy';
+import { isCategory } from '@shoji/core/vocabulary';
 import type { PromptPolicy } from '../screen/client/policy.ts';
 import type { Concern, Lint } from '../screen/state/lint.ts';
 

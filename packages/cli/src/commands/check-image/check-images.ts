@@ -1,11 +1,7 @@
 import { availableParallelism } from 'node:os';
-import {
-  createScreening,
-  DEFAULT_IMAGE_LIMITS,
-  type ImageScreen,
-  resolvePolicy,
-  UnscreenedImage,
-} from '@shoji/core';
+import { createScreening, resolvePolicy, UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
+import type { ImageScreen } from '@shoji/core/screen';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import { sharpCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';

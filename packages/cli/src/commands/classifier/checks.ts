@@ -1,12 +1,7 @@
 import { comprehendCustom, comprehendToxicity, USUAL_CLASSES } from '@shoji/aws';
 import { billedUnits } from '@shoji/aws/client';
-import {
-  type PromptClassifier,
-  type PromptRules,
-  rules,
-  smallPromptClassifier,
-  type Usage,
-} from '@shoji/core';
+import { type PromptClassifier, type PromptRules, rules, smallPromptClassifier } from '@shoji/core';
+import type { Usage } from '@shoji/core/vocabulary';
 import type { Meaning, MeasuredCheck } from '@shoji/curator/classifier';
 import type { ShojiConfig } from '@shoji/edge-proxy';
 import { embeddedPromptClassifier } from '@shoji/embedded';

@@ -1,4 +1,4 @@
-import type { PresetName } from '@shoji/core';
+import type { PresetName } from '@shoji/core/policy';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount, parseDollars, parseList, parseSeed } from '../../options.ts';
 import type { CheckSources } from './checks.ts';

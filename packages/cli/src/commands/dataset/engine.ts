@@ -1,13 +1,7 @@
 import { AWS_PRICES } from '@shoji/aws';
-import {
-  CATEGORIES,
-  type Category,
-  EngineError,
-  type ImageScreen,
-  type PriceTable,
-  type PromptScreen,
-  resolvePolicy,
-} from '@shoji/core';
+import { CATEGORIES, type Category, resolvePolicy } from '@shoji/core';
+import { EngineError } from '@shoji/core/generation';
+import type { ImageScreen, PriceTable, PromptScreen } from '@shoji/core/screen';
 import { DATASET_LIMITS } from '@shoji/curator/dataset';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
 import { judgingCodec } from '@shoji/pixels';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type LexiconTerm, parseTermList, TermListError } from '@shoji/core';
+import { type LexiconTerm, parseTermList, TermListError } from '@shoji/core/text';
 import { CliError } from '../../terminal/exit.ts';
 
 /** @throws CliError when the file cannot be read. */

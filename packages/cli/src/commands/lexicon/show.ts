@@ -1,4 +1,5 @@
-import { createMatcher, createScreening, type ListedTerm, lexiconTerms, presets, rules } from '@shoji/core';
+import { createScreening, presets, rules } from '@shoji/core';
+import { createMatcher, type ListedTerm, lexiconTerms } from '@shoji/core/text';
 import { printable } from '../../terminal/terminal.ts';
 import { readList } from './file.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createMatcher, type LexiconTerm, lexiconTerms } from '@shoji/core';
+import { createMatcher, type LexiconTerm, lexiconTerms } from '@shoji/core/text';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable } from '../../terminal/terminal.ts';
 import { readList, readText } from './file.ts';

@@ -1,13 +1,7 @@
-import {
-  type CheckReport,
-  costOf,
-  createScreening,
-  decidePrompt,
-  type Policy,
-  type PriceTable,
-  type PromptScreen,
-  type Usage,
-} from '@shoji/core';
+import { type CheckReport, createScreening, type Policy } from '@shoji/core';
+import { decidePrompt } from '@shoji/core/policy';
+import { costOf, type PriceTable, type PromptScreen } from '@shoji/core/screen';
+import type { Usage } from '@shoji/core/vocabulary';
 import { mapUnordered } from '../../dataset/parallel.ts';
 import type { LabelledPrompt } from '../labelled.ts';
 import type { Answer, CheckAnswers } from '../measure/measure.ts';

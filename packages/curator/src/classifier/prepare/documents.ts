@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type Category, comparable, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core';
+import type { Category } from '@shoji/core';
+import { comparable, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
 import type { Complaint } from '../complaints.ts';
 import { promptOf, unknownLabel } from '../labelled.ts';
 import { type Meaning, meaningOfAll } from '../meanings.ts';

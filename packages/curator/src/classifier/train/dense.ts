@@ -1,4 +1,4 @@
-import { randomFrom, shuffle } from '@shoji/core';
+import { randomFrom, shuffle } from '@shoji/core/text';
 import type { HeadWeights } from '@shoji/embedded/training';
 
 /** A prompt as the trainer of the dense heads sees it. */

@@ -1,4 +1,4 @@
-import { hashFeatures, randomFrom } from '@shoji/core';
+import { hashFeatures, randomFrom } from '@shoji/core/text';
 import { packHeads } from '@shoji/embedded/training';
 import { expect, it } from 'vitest';
 import { type Classifiers, type Example, learnClassifiers, scoreExamples } from './learn.ts';

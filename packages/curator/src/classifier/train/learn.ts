@@ -1,13 +1,12 @@
+import { CATEGORIES, type Category } from '@shoji/core';
 import {
-  CATEGORIES,
-  type Category,
   hashFeatures,
   type LinearModelData,
   loadLinearModel,
   packLinearModel,
   randomFrom,
   trainLinear,
-} from '@shoji/core';
+} from '@shoji/core/text';
 import type { PromptWeights } from '@shoji/embedded/training';
 import {
   type Blend,

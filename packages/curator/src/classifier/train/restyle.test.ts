@@ -1,4 +1,4 @@
-import { randomFrom } from '@shoji/core';
+import { randomFrom } from '@shoji/core/text';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { restyle } from './restyle.ts';

@@ -1,5 +1,6 @@
 import { isOutOfMemory, OUT_OF_MEMORY } from '@shoji/capacity';
-import { GenerationError, type GenerationErrorCode, UnscreenedImage } from '@shoji/core';
+import { GenerationError, UnscreenedImage } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
 import { isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { couldBeEncodedTogether } from '../fields/encoded.ts';
 import { type CutJson, parseCutJson } from './cut-json.ts';

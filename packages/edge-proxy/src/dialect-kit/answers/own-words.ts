@@ -1,4 +1,4 @@
-import { replaceLiteral } from '@shoji/core';
+import { replaceLiteral } from '@shoji/core/text';
 
 /** A text that went to the server in place of the client's. */
 export interface Replaced {

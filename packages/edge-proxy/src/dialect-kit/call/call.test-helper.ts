@@ -1,4 +1,5 @@
-import { Account, type Engine } from '@shoji/core';
+import type { Engine } from '@shoji/core';
+import { Account } from '@shoji/core/screen';
 import { screeningEngine } from '../../testing/engine.ts';
 import type { Call } from './call.ts';
 

@@ -1,4 +1,5 @@
-import type { Account, Engine, Warning } from '@shoji/core';
+import type { Engine, Warning } from '@shoji/core';
+import type { Account } from '@shoji/core/screen';
 import type { Language } from '../placeholder/phrases.ts';
 
 /** A call that reached a route. */

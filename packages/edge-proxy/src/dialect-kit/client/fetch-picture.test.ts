@@ -1,4 +1,5 @@
-import { createScreening, NO_PROMPT, type UnscreenedImage } from '@shoji/core';
+import { createScreening, type UnscreenedImage } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shadesOf } from '../../testing/pictures.ts';
 import { startRecorder, type UpstreamServer } from '../../testing/recorder.ts';

@@ -1,5 +1,6 @@
 import { answerRoom, holdBody, TooManyBytes } from '@shoji/capacity';
-import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { request } from 'undici';
 
 /** Where pictures may be fetched from. */

@@ -1,4 +1,5 @@
-import { CATEGORIES, readHeader } from '@shoji/core';
+import { CATEGORIES } from '@shoji/core';
+import { readHeader } from '@shoji/core/image';
 import { decodeRgb } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import font from './data/glyphs.json' with { type: 'json' };

@@ -6,13 +6,13 @@ import {
   type GeneratorLimits,
   type ImageGenerator,
   moderateGeneration,
-  type PromptLimit,
   type PromptVerdict,
   resultOf,
   type ScreenedRequest,
   type UnscreenedImage,
   type Warning,
 } from '@shoji/core';
+import type { PromptLimit } from '@shoji/core/text';
 import type { BlockMode, Call, Verdict } from '../call/call.ts';
 import { blurSentence, sentenceOf } from '../placeholder/phrases.ts';
 import type { InputPicture } from './input-pictures.ts';

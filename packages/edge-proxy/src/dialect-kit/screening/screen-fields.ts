@@ -1,4 +1,4 @@
-import { mergeNegativePrompt, paintsNegatives } from '@shoji/core';
+import { mergeNegativePrompt, paintsNegatives } from '@shoji/core/text';
 import type { Call } from '../call/call.ts';
 import { lowestGuidance, pictureSlots, type ReadFields, textSlots } from '../fields/read-fields.ts';
 import { requestTexts } from '../fields/request-texts.ts';

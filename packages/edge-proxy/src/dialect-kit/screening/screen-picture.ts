@@ -2,10 +2,10 @@ import {
   createScreening,
   GenerationError,
   ImageError,
-  NO_PROMPT,
   type PromptVerdict,
   type UnscreenedImage,
 } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { maskAsGrey, splitAlpha } from '@shoji/pixels';
 import type { Call } from '../call/call.ts';
 import type { InputPicture } from './input-pictures.ts';

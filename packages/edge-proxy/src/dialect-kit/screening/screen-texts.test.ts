@@ -1,5 +1,6 @@
-import { Account, MAX_PROMPT_BYTES } from '@shoji/core';
+import { Account } from '@shoji/core/screen';
 import { fakeClassifier, fakeEngine } from '@shoji/core/testing';
+import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { screenTexts } from './screen-texts.ts';
 

@@ -1,11 +1,6 @@
-import {
-  createScreening,
-  isPromptWithinLimit,
-  MAX_PROMPT_BYTES,
-  type PromptVerdict,
-  refuses,
-  type ScreenedPrompt,
-} from '@shoji/core';
+import { createScreening, type PromptVerdict, type ScreenedPrompt } from '@shoji/core';
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
+import { refuses } from '@shoji/core/vocabulary';
 import { BodyError } from '../../wire/body-error.ts';
 import type { Call } from '../call/call.ts';
 import { Blocked, promptReason } from './verdict.ts';

@@ -1,4 +1,5 @@
-import { createScreening, NO_PROMPT, UnscreenedImage } from '@shoji/core';
+import { createScreening, UnscreenedImage } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { expect, it } from 'vitest';
 import { coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';

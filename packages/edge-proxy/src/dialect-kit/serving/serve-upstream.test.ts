@@ -1,4 +1,6 @@
-import { Account, GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
+import { Account } from '@shoji/core/screen';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { screeningEngine } from '../../testing/engine.ts';

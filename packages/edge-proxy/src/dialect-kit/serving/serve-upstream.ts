@@ -1,4 +1,6 @@
-import { Account, type Engine, GenerationError, observeFailure } from '@shoji/core';
+import { type Engine, GenerationError } from '@shoji/core';
+import { observeFailure } from '@shoji/core/generation';
+import { Account } from '@shoji/core/screen';
 import type { MiddlewareHandler } from 'hono';
 import {
   type AdmissionRules,

@@ -1,4 +1,5 @@
-import { ImageError, NO_PROMPT } from '@shoji/core';
+import { ImageError } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { readComments } from '@shoji/pixels';
 import { decodePicture } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';

@@ -1,4 +1,5 @@
-import { GenerationError, paintsNegatives, replaceLiteral } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
+import { paintsNegatives, replaceLiteral } from '@shoji/core/text';
 import { BodyError } from '../../wire/body-error.ts';
 
 /** A named prompt of the server's `styles.csv`. */

@@ -1,4 +1,5 @@
-import { type GenerationEvent, type GenerationResult, NO_PROMPT, UnscreenedImage } from '@shoji/core';
+import { type GenerationEvent, type GenerationResult, UnscreenedImage } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';

@@ -1,4 +1,4 @@
-import type { PromptLimit } from '@shoji/core';
+import type { PromptLimit } from '@shoji/core/text';
 
 // Stability's models take the same fields here as in a container on SageMaker, and answer the same words beside their pictures.
 export { FIELDS, MADE } from '../sagemaker/fields.ts';

@@ -4,10 +4,10 @@ import {
   type GenerationEvent,
   type GenerationResult,
   type PromptVerdict,
-  refuses,
   resultOf,
   type UnscreenedImage,
 } from '@shoji/core';
+import { refuses } from '@shoji/core/vocabulary';
 import type { Call } from '../../dialect-kit/call/call.ts';
 import type { Settled } from '../../dialect-kit/screening/moderate-pictures.ts';
 import { shownPicture } from '../../dialect-kit/screening/shown-picture.ts';

@@ -1,11 +1,7 @@
 import { Buffer } from 'node:buffer';
-import {
-  createPromptScreening,
-  isPromptWithinLimit,
-  MAX_PROMPT_BYTES,
-  type PromptScreen,
-  refuses,
-} from '@shoji/core';
+import { createPromptScreening, type PromptScreen } from '@shoji/core/screen';
+import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
+import { refuses } from '@shoji/core/vocabulary';
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import {
   EDGE_VERDICT_HEADER,

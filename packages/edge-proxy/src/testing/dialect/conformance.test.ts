@@ -1,4 +1,5 @@
-import { createScreening, NO_PROMPT } from '@shoji/core';
+import { createScreening } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import * as shape from '../../dialect-kit/answers/shape.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';

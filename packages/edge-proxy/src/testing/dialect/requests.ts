@@ -1,5 +1,5 @@
-import { negativePromptTerms } from '@shoji/core';
 import { type ConformanceCase, demand } from '@shoji/core/testing';
+import { negativePromptTerms } from '@shoji/core/text';
 import { ADDRESSES, ENCODINGS, leaks } from '../encodings.ts';
 import { BANNED, screeningEngine } from '../engine.ts';
 import { shadesOf } from '../pictures.ts';

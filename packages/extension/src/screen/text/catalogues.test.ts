@@ -1,4 +1,5 @@
-import { CATEGORIES, WARNING_CODES } from '@shoji/core';
+import { CATEGORIES } from '@shoji/core';
+import { WARNING_CODES } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { catalogues, LANGUAGES, preferredLanguage } from './catalogues.ts';
 import { OWN_WARNING_CODES } from './messages.ts';

@@ -1,4 +1,5 @@
-import { NO_PROMPT, type PromptVerdict } from '@shoji/core';
+import type { PromptVerdict } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';
 import { type Reason, sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
 import {

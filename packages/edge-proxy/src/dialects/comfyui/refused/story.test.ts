@@ -1,4 +1,4 @@
-import { NO_PROMPT } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../tenants/runs.ts';
 import { tenantOf } from '../tenants/tenant.ts';

@@ -1,10 +1,5 @@
-import {
-  isPromptWithinLimit,
-  limitInWords,
-  negativePromptTerms,
-  type Policy,
-  paintsNegatives,
-} from '@shoji/core';
+import type { Policy } from '@shoji/core';
+import { isPromptWithinLimit, limitInWords, negativePromptTerms, paintsNegatives } from '@shoji/core/text';
 import type { Replaced } from '../../../dialect-kit/answers/own-words.ts';
 import { readFields } from '../../../dialect-kit/fields/read-fields.ts';
 import { Slot } from '../../../dialect-kit/fields/slot.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { GenerationError, NO_PROMPT, type PromptVerdict, type Warning } from '@shoji/core';
+import { GenerationError, type PromptVerdict, type Warning } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { z } from 'zod';
 import { UpstreamError } from '../../../dialect-kit/answers/answer.ts';
 import type { Call, Verdict } from '../../../dialect-kit/call/call.ts';

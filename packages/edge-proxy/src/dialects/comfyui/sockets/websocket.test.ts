@@ -1,4 +1,4 @@
-import { Account } from '@shoji/core';
+import { Account } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';

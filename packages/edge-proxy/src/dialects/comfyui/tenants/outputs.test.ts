@@ -1,4 +1,5 @@
-import { Account, CheckError, type Engine, presets } from '@shoji/core';
+import { CheckError, type Engine, presets } from '@shoji/core';
+import { Account } from '@shoji/core/screen';
 import { fakeClassifier, fakeEngine } from '@shoji/core/testing';
 import { expect, it } from 'vitest';
 import { tellText } from './outputs.ts';

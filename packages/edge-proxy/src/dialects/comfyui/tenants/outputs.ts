@@ -1,4 +1,4 @@
-import { isPromptWithinLimit } from '@shoji/core';
+import { isPromptWithinLimit } from '@shoji/core/text';
 import type { Call } from '../../../dialect-kit/call/call.ts';
 import { sentenceOf } from '../../../dialect-kit/placeholder/phrases.ts';
 import { PROMPT_LIMIT } from '../../../dialect-kit/screening/moderate-pictures.ts';

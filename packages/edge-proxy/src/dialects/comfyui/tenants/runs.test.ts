@@ -1,4 +1,4 @@
-import { NO_PROMPT } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { isOf, type Run, Runs } from './runs.ts';
 import { tenantOf } from './tenant.ts';

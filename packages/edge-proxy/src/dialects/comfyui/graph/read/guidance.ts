@@ -1,4 +1,4 @@
-import { paintsNegatives } from '@shoji/core';
+import { paintsNegatives } from '@shoji/core/text';
 import type { Json } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';

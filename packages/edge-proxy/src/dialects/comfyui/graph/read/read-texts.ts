@@ -1,4 +1,4 @@
-import { hasNegativeWeight } from '@shoji/core';
+import { hasNegativeWeight } from '@shoji/core/text';
 import { type Json, stringsIn } from '../../../../wire/json/strict-json.ts';
 import type { Outputs } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';

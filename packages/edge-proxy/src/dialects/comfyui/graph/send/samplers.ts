@@ -1,4 +1,4 @@
-import { ignoresNegatives, paintsNegatives } from '@shoji/core';
+import { ignoresNegatives, paintsNegatives } from '@shoji/core/text';
 import { evaluateNodes } from '../evaluate/evaluate-nodes.ts';
 import { linkOf } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';

@@ -1,0 +1,14 @@
+/** Facts about encoded images: headers, limits, what a blurred image keeps, and the labels of Rekognition. */
+export { COVER_SIDE, coverOf, type DecodedPixels } from './cover.ts';
+export type { ImageErrorCode } from './errors.ts';
+export type { ImageMediaType } from './formats.ts';
+export { type ImageHeader, readHeader } from './header.ts';
+export { checkBytes, checkLimits, DEFAULT_IMAGE_LIMITS, type ImageLimits } from './limits.ts';
+export { type ModerationLabel, rekognitionFindings } from './rekognition-findings.ts';
+export {
+  REKOGNITION_CATEGORIES,
+  REKOGNITION_LABELS,
+  type RekognitionLabel,
+  rekognitionCategory,
+} from './rekognition-taxonomy.ts';
+export { type DecodableFormat, type ImageFormat, sniff } from './sniff.ts';

@@ -1,0 +1,17 @@
+/** The parts of a screening, for programs that screen without generating, and the account of its cost. */
+export type { ImageScreening } from './cover-image.ts';
+export type { ImageJudgement, JudgeOptions } from './judge-image.ts';
+export { Account, type Cost, costOf, type PriceTable } from './ledger/account.ts';
+export { causeOf } from './ledger/cause.ts';
+export type { ScreeningObservation, UsageObservation } from './ledger/observe.ts';
+export {
+  type AskedTexts,
+  createPromptScreening,
+  type PromptReport,
+  type PromptScreener,
+  type PromptScreening,
+  type ScreeningOptions,
+} from './prompt-screening.ts';
+export type { CheckRun } from './run-check.ts';
+export type { ImageScreen, PromptScreen } from './screen.ts';
+export type { ImageScreener, Screening } from './screening.ts';

@@ -1,0 +1,42 @@
+/** How prompts are read: lexicons, matching, the small model, limits, guidance and negative prompts. */
+export {
+  DEFAULT_PROMPT_LIMIT,
+  isPromptWithinLimit,
+  limitInWords,
+  MAX_PROMPT_BYTES,
+  type PromptLimit,
+} from '../ports/prompt-limit.ts';
+export { hasNegativeWeight, ignoresNegatives, paintsNegatives } from './guidance.ts';
+export { type ListedTerm, lexiconTerms } from './lexicon/listed-terms.ts';
+export {
+  type LexiconTerm,
+  parseTermList,
+  type Severity,
+  TermListError,
+  type TermRole,
+} from './lexicon/term-list.ts';
+export { createMatcher, type Match, type Matcher } from './match/matcher.ts';
+export { chunksOf, MOST_CHUNKS } from './model/chunks.ts';
+export { hashFeatures } from './model/features.ts';
+export { type Legibility, legibility, type ReadableLanguage } from './model/language.ts';
+export { type LinearModelData, loadLinearModel, packLinearModel } from './model/linear-model.ts';
+export {
+  likelihoods,
+  ofOtherLanguage,
+  type PromptScores,
+  reportScores,
+  SMALL_MODEL,
+  type SmallModelData,
+  smallLogits,
+  strongest,
+} from './model/small-classifier.ts';
+export { type LinearExample, randomFrom, shuffle, trainLinear } from './model/train-linear.ts';
+export {
+  mergeNegativePrompt,
+  type NegativePrompt,
+  type NegativePromptInput,
+  negativePromptTerms,
+} from './negative-prompt.ts';
+export { comparable } from './read/comparable.ts';
+export { replaceLiteral } from './replace-literal.ts';
+export { type RulesOptions, SEVERITY_SCORE } from './rules.ts';
