@@ -1,5 +1,6 @@
 import { APICallError } from '@ai-sdk/provider';
-import { GenerationError, type GenerationErrorCode } from '@shoji/core';
+import { GenerationError } from '@shoji/core';
+import type { GenerationErrorCode } from '@shoji/core/generation';
 import { describe, expect, it } from 'vitest';
 import { CallError } from './read-call.ts';
 import { OptionError } from './read-options.ts';
