@@ -41,7 +41,27 @@ export default defineConfig({
       },
       // What strangers write, in packages of their own that know only the packages they depend on.
       { extends: true, test: { name: 'examples', root: 'examples', include: ['*/**/*.test.ts'], ...across } },
-      { extends: true, test: { name: 'across', root: 'test', include: ['**/*.test.ts'], ...across } },
+      {
+        extends: true,
+        test: {
+          name: 'across',
+          root: 'test',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'verify/**'],
+          ...across,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'verify',
+          root: 'test/verify',
+          include: ['**/*.test.ts'],
+          globalSetup: ['support/packed.ts'],
+          ...across,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

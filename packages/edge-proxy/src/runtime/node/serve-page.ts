@@ -1,8 +1,10 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+
+/** Made by `npm run build:page`; a packed package holds it. */
+const SWAGGER_UI = fileURLToPath(new URL('../../../swagger-ui', import.meta.url));
 
 /** Serves the creator's screen, built into `directory`, at `/`. */
 export function pageRoutes(directory: string): Hono {
@@ -26,7 +28,6 @@ export function pageRoutes(directory: string): Hono {
 
 /** Serves Swagger UI for `/openapi.json` at `/docs`, from this machine alone. */
 export function docsRoutes(): Hono {
-  const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const app = new Hono();
   const page = secureHeaders({
     contentSecurityPolicy: {
@@ -41,7 +42,7 @@ export function docsRoutes(): Hono {
   app.get('/docs', page, (c) => c.html(DOCS_PAGE));
   app.get('/docs/start.js', (c) => c.body(DOCS_START, 200, { 'Content-Type': 'text/javascript' }));
   for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
-    app.get(`/docs/${file}`, serveStatic({ root: swagger, path: file }));
+    app.get(`/docs/${file}`, serveStatic({ root: SWAGGER_UI, path: file }));
   }
   return app;
 }

@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { apiChanges } from '../../scripts/pack/api-report.ts';
+import { publishedPackages } from '../../scripts/pack/workspace.ts';
+
+const packages = publishedPackages().map((pack) => [pack.manifest.name, pack] as const);
+
+describe.each(packages)('the public API of %s', (_, pack) => {
+  it('is as its report in the repository says; after a change that is meant, run npm run api:update', () => {
+    expect(apiChanges(pack, false)).toEqual([]);
+  });
+});

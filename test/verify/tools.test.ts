@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { ROOT } from '../../scripts/pack/workspace.ts';
+
+/** What a tool of the workspace prints, with its exit code. */
+async function run(tool: string, args: readonly string[]) {
+  const program = join(ROOT, 'node_modules/.bin', tool);
+  return promisify(execFile)(program, args, { cwd: ROOT, maxBuffer: 64 * 2 ** 20 }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+  );
+}
+
+it('knip finds no unused file, export or dependency', async () => {
+  expect(await run('knip', ['--no-progress'])).toEqual({ code: 0, stdout: '' });
+});
+
+it('cspell finds no misspelt word and no word of a private dialect', async () => {
+  expect(await run('cspell', ['--no-progress', '--no-summary', '.'])).toEqual({ code: 0, stdout: '' });
+});
