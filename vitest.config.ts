@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SOURCE_ARGS } from './scripts/source-condition.ts';
 import { SOURCE_RESOLVE } from './scripts/vite-source.ts';
@@ -57,7 +58,7 @@ export default defineConfig({
           name: 'verify',
           root: 'test/verify',
           include: ['**/*.test.ts'],
-          globalSetup: ['support/packed.ts'],
+          globalSetup: [fileURLToPath(new URL('test/verify/support/packed.ts', import.meta.url))],
           ...across,
           hookTimeout: 600_000,
         },

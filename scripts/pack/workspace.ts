@@ -46,7 +46,7 @@ export function publishedPackages(): WorkspacePackage[] {
   return sorted;
 }
 
-export function readPackage(folder: string): WorkspacePackage {
+function readPackage(folder: string): WorkspacePackage {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   return { folder, manifest };
 }

@@ -20,7 +20,7 @@ Examples:
 `;
 
 /** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
-export function program(): Command {
+function program(): Command {
   const shoji = new Command('shoji')
     .description('A screen between people and image models: prompts and pictures, screened.')
     .version(manifest.version, '--version', 'print the version')

@@ -44,7 +44,7 @@ export type CompleteConfig = Required<Omit<ShojiConfig, 'access'>> & { readonly 
 export type ConfigDefaults = Omit<CompleteConfig, 'access' | 'upstreams'>;
 
 /** Most bytes of a request body: sixteen pictures of 1 MB as base64, with room to spare. */
-export const DEFAULT_MAX_BODY_BYTES = 24_000_000;
+const DEFAULT_MAX_BODY_BYTES = 24_000_000;
 
 /** `config`, with `defaults` for its omitted fields. */
 export function completeConfig(config: ShojiConfig, defaults: ConfigDefaults): CompleteConfig {

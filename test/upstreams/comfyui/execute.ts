@@ -196,7 +196,7 @@ async function giveOut(
 }
 
 /** The key of a file as a workflow names it: `sub/name.png [temp]`. */
-export function fileOf(annotated: string): string {
+function fileOf(annotated: string): string {
   const [, path = annotated, type = 'input'] = /^(.*) \[(input|output|temp)\]$/.exec(annotated) ?? [];
   const [, subfolder = '', name = path] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
   return `${type}/${subfolder}/${name}`;

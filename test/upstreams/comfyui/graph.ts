@@ -25,7 +25,7 @@ export interface Pictures {
 /** Nodes that give something out. */
 export const OUTPUTS = ['SaveImage', 'PreviewImage', 'SaveImageWebsocket', 'PreviewAny'];
 
-export function isLink(value: unknown): value is Link {
+function isLink(value: unknown): value is Link {
   return (
     Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && Number.isInteger(value[1])
   );

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CATEGORIES, type Category } from '../vocabulary/category.ts';
+import { CATEGORIES } from '../vocabulary/category.ts';
 
 const score = z.number().check(z.minimum(0), z.maximum(1));
 const milliseconds = z.int().check(z.minimum(1), z.maximum(900_000));
@@ -52,4 +52,3 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 export type PromptThresholds = z.infer<typeof promptThresholds>;
 export type ImageThresholds = z.infer<typeof imageThresholds>;
-export type Thresholds<Value> = Partial<Record<Category, Value>>;

@@ -30,7 +30,7 @@ export interface PromptResult {
 }
 
 /** The prompts in the file's bytes, or why there are none. */
-export function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonly problem: Problem } {
+function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonly problem: Problem } {
   try {
     const parsed = infoSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
     if (parsed.success) return { info: parsed.data };

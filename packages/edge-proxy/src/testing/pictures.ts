@@ -4,7 +4,7 @@ import { openJudged } from '@shoji/core/unseal';
 import { decodeRgb, encodeRgb } from '@shoji/pixels';
 
 /** The colours by which the pictures of a test are told apart, and how {@link byColour} judges each. */
-export const COLOURS = {
+const COLOURS = {
   /** Clear. */
   green: [32, 160, 64],
   /** Blurred. */

@@ -5,7 +5,7 @@ import { readShipped } from '../shipped-files.ts';
 import { resizeBilinear } from './resize.ts';
 
 /** The classes of the model, in the order of its outputs. */
-export const NSFW_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as const;
+const NSFW_CLASSES = ['Drawing', 'Hentai', 'Neutral', 'Porn', 'Sexy'] as const;
 
 /** A probability, 0–1, for each class. They add up to 1. */
 export type NsfwScores = Record<(typeof NSFW_CLASSES)[number], number>;

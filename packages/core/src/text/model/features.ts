@@ -2,7 +2,7 @@ import { DIGIT, emptyReading, LETTER, type Reading, read } from '../read/reading
 import { ALPHABET, HANGUL } from '../read/scripts.ts';
 
 /** Buckets that n-grams are hashed into. */
-export const BUCKET_BITS = 18;
+const BUCKET_BITS = 18;
 export const BUCKETS = 1 << BUCKET_BITS;
 
 const SHORTEST = 3;

@@ -21,7 +21,7 @@ export const IGNORED = 7;
 export const GAP_SPACE = 1;
 export const GAP_JOINER = 2;
 export const GAP_STOP = 4;
-export const GAP_OTHER = 8;
+const GAP_OTHER = 8;
 export const GAP_APOSTROPHE = 16;
 
 /** One character as it is read: the symbols it stands for, in order, and other readings of a single symbol. */

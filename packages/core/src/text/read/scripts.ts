@@ -1,13 +1,13 @@
 /** How a script marks its words; it decides where a term may start and end. */
 export const ALPHABET = 0;
-export const IDEOGRAPH = 1;
+const IDEOGRAPH = 1;
 export const HIRAGANA = 2;
 export const KATAKANA = 3;
 export const HANGUL = 4;
 /** Thai, Lao, Khmer, Burmese: letters without spaces between words. */
-export const UNSPACED = 5;
+const UNSPACED = 5;
 /** Emoji and other pictures: each a word of its own. */
-export const PICTURE = 6;
+const PICTURE = 6;
 
 const unspaced = /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 const picture = /^[\p{So}]$/u;

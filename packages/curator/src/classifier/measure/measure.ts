@@ -80,7 +80,7 @@ export interface Measured {
 const WORST = 20;
 
 /** What a prompt is labelled: `safe`, its category, or `unspecified`. */
-export function labelOf({ unsafe, category }: LabelledPrompt): string {
+function labelOf({ unsafe, category }: LabelledPrompt): string {
   return unsafe ? (category ?? 'unspecified') : 'safe';
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LabelledDocument } from './documents.ts';
 
 /** What a document counts as where classes are weighed against each other: all of its labels together. */
-export function classOf({ labels }: LabelledDocument): string {
+function classOf({ labels }: LabelledDocument): string {
   return labels.join('\0');
 }
 

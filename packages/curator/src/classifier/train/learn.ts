@@ -71,7 +71,7 @@ export interface Classifiers {
 export type OnProgress = (what: string, done: number, total: number) => void;
 
 /** Share of unsafe prompts that scores are calibrated for when none is given: training sets hold far more than traffic. */
-export const DEFAULT_PRIOR = 0.05;
+const DEFAULT_PRIOR = 0.05;
 
 export interface Learning {
   readonly seed: number;

@@ -2,7 +2,7 @@ import { OperatorError } from '@shoji/core';
 import { Redis } from 'ioredis';
 
 /** A Redis that cannot be used; `message` says which and why. */
-export class RedisError extends OperatorError {
+class RedisError extends OperatorError {
   override readonly name = 'RedisError';
 }
 

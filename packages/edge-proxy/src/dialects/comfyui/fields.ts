@@ -71,7 +71,7 @@ export const NODES = shape.entries(NODE, MOST_NAMES, name);
 const EXEC_INFO = shape.record({ exec_info: shape.record({ queue_remaining: number }) });
 
 /** The abilities of a server: `GET /features`, and the message of that name. */
-export const FEATURES = shape.fewNumbers(
+const FEATURES = shape.fewNumbers(
   shape.entries(
     shape.either(
       number,

@@ -4,7 +4,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import type { SurfaceMessages } from './messages.ts';
 
-export const surfaceTexts = { en, ja } as const satisfies Record<Language, SurfaceMessages>;
+const surfaceTexts = { en, ja } as const satisfies Record<Language, SurfaceMessages>;
 
 /** The extension's own texts in the screen's language. Only under `<Surround>`. */
 export function useSurfaceTexts(): SurfaceMessages {

@@ -36,7 +36,7 @@ function Group({ files, thumbnails }: DuplicatesProps) {
 }
 
 /** Files that look alike, and those that hold the same bytes; in the order in which they appear. */
-export function duplicateGroups(files: readonly ReportFile[]): ReportFile[][] {
+function duplicateGroups(files: readonly ReportFile[]): ReportFile[][] {
   const groups = new Map<string, ReportFile[]>();
   for (const file of files) {
     const { like, sameAs } = file;

@@ -49,7 +49,7 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
 }
 
 /** What is known of a file, one short text each. */
-export function factsOf(file: ReportFile): string[] {
+function factsOf(file: ReportFile): string[] {
   const { width, height, findings, message, sameAs, like, action } = file;
   const found = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);
   return [

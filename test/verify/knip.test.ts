@@ -14,9 +14,5 @@ async function run(tool: string, args: readonly string[]) {
 }
 
 it('knip finds no unused file, export or dependency', async () => {
-  expect(await run('knip', ['--no-progress'])).toEqual({ code: 0, stdout: '' });
-});
-
-it('cspell finds no misspelt word and no word of a private dialect', async () => {
-  expect(await run('cspell', ['--no-progress', '--no-summary', '.'])).toEqual({ code: 0, stdout: '' });
+  expect(await run('knip', ['--no-progress', '--no-config-hints'])).toEqual({ code: 0, stdout: '' });
 });
