@@ -1,4 +1,4 @@
-// Type-checks every package, every example and the tests, two at a time: the compiler uses more than one core by itself.
+// Type-checks every package, every example, the site's tools and the tests, two at a time: the compiler uses more than one core by itself.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['packages', 'examples'].flatMap((folder) =>
   readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`),
 );
-const projects = [...folders, 'test'].filter((path) => existsSync(`${root}/${path}/tsconfig.json`));
+const projects = [...folders, 'docs', 'test'].filter((path) => existsSync(`${root}/${path}/tsconfig.json`));
 const failed = projects.filter(
   (path) =>
     spawnSync('tsc', ['-p', path], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })

@@ -267,11 +267,8 @@ describe('while it waits', () => {
 });
 
 it('the policy that is shown allows everything that is called', async () => {
-  const readme = await readFile(
-    new URL('../../packages/curator/src/classifier/comprehend/README.md', import.meta.url),
-    'utf8',
-  );
-  const policies = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
+  const page = await readFile(new URL('../../docs/curators/comprehend.md', import.meta.url), 'utf8');
+  const policies = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
   const actions = policies.flatMap(({ Statement: statements }) =>
     statements.flatMap(({ Action: action }: { Action: unknown }) => action),
   );

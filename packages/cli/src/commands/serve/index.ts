@@ -1,25 +1,14 @@
 import { Command, Option } from 'commander';
 import { parsePort, parseSeconds } from '../../options.ts';
 import { EXIT } from '../../terminal/exit.ts';
+import { variableLines } from './variables.ts';
 
 const HELP = `
 Without any service named, everything runs in this process: rules, a prompt classifier, sample pictures, an image model.
 Settings come from the configuration file, then from the environment, then from flags; the later one wins.
 
 Environment:
-  HOST, PORT                      where to listen (127.0.0.1, 8787)
-  SHOJI_POLICY                    strict, standard or mature
-  SHOJI_KEYS                      keys that callers must send as "Authorization: Bearer <key>", with commas
-  SHOJI_ORIGINS                   origins of web pages that may call, with commas (https://app.example.com)
-  SHOJI_INSECURE=1                as --insecure
-  SHOJI_SAGEMAKER_ENDPOINT        as --sagemaker
-  SHOJI_COMPREHEND_ENDPOINT_ARN   as --comprehend
-  SHOJI_REKOGNITION_REGION        as --rekognition
-  SHOJI_UPSTREAMS                 as --upstream, with commas
-  SHOJI_ANSWER_MEMORY_MB          memory for answers of image servers, in megabytes (300)
-  SHOJI_BODY_MEMORY_MB            memory for request bodies, in megabytes (200)
-  SHOJI_GRACE                     as --grace
-  LOG_LEVEL                       debug, info, warn, error or silent; the log goes to standard error as JSON lines
+${variableLines()}
 
 The first SIGTERM or SIGINT lets running requests finish, for as long as --grace says, and refuses new ones; a second one
 ends at once. Whatever supervises the server must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).

@@ -19,7 +19,7 @@ export class WatchEndedError extends Error {
 
 type Explanation = (message: string) => readonly [what: string, remedy: string];
 
-const POLICIES = 'packages/curator/src/classifier/comprehend/README.md shows the whole policy';
+const POLICIES = 'docs/curators/comprehend.md shows the whole policy';
 
 const expired: Explanation = () => ['the AWS credentials have expired', 'Sign in again (`aws sso login`).'];
 const unknownKey: Explanation = () => [

@@ -1,0 +1,142 @@
+import { existsSync, globSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { Application, type DeclarationReflection, ReflectionKind } from 'typedoc';
+import { z } from 'zod';
+import { rootPath } from './paths.ts';
+
+/** A module that a program can import. */
+export interface Module {
+  /** As it is imported: `@shoji/core/testing`. */
+  readonly name: string;
+  /** The source file, from the repository's root. */
+  readonly file: string;
+  readonly description: string;
+}
+
+const target = z.union([
+  z.string(),
+  z.looseObject({ '@shoji/source': z.string() }).transform((conditions) => conditions['@shoji/source']),
+]);
+const manifestSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  exports: z.record(z.string(), target).optional(),
+});
+
+/** Every module that a package of the workspace exports, in alphabetical order. */
+export async function modules(): Promise<Module[]> {
+  const folders = await readdir(rootPath('packages'));
+  const found = await Promise.all(folders.sort().map(modulesOf));
+  return found.flat();
+}
+
+async function modulesOf(folder: string): Promise<Module[]> {
+  const text = await readFile(rootPath(`packages/${folder}/package.json`), 'utf8').catch(() => '{}');
+  const { success, data } = manifestSchema.safeParse(JSON.parse(text));
+  if (!success) return [];
+  return Object.entries(data.exports ?? {})
+    .filter(([, file]) => file.endsWith('.ts'))
+    .map(([path, file]) => ({
+      name: `${data.name}${path.slice(1)}`,
+      file: `packages/${folder}/${file.replace('./', '')}`,
+      description: data.description,
+    }));
+}
+
+/** What a module exports, and whether its comment shows how it is used. */
+export interface ExportedName {
+  readonly module: string;
+  readonly name: string;
+  /** Whether it can be called or constructed. */
+  readonly callable: boolean;
+  readonly example: boolean;
+}
+
+/** Every name that the modules of the workspace export. */
+export async function exportedNames(): Promise<ExportedName[]> {
+  const { project } = await read(await modules(), []);
+  return (project.children ?? []).flatMap((module) =>
+    (module.children ?? []).map((child) => ({
+      module: module.name,
+      name: child.name,
+      callable: child.kindOf([ReflectionKind.Function, ReflectionKind.Class]),
+      example: hasExample(child),
+    })),
+  );
+}
+
+function hasExample(reflection: DeclarationReflection): boolean {
+  const comments = [reflection.comment, ...(reflection.signatures ?? []).map(({ comment }) => comment)];
+  return comments.some((comment) => comment?.getTag('@example') !== undefined);
+}
+
+/** Writes the reference: one page for each module, and a list of them. It is made anew for each build of the site. */
+export async function writeReference(): Promise<void> {
+  const out = rootPath('docs/reference');
+  await rm(out, { recursive: true, force: true });
+  const all = await modules();
+  const { app, project } = await read(all, ['typedoc-plugin-markdown']);
+  app.options.setValue('outputs', [{ name: 'markdown', path: out }]);
+  await app.generateOutputs(project);
+  for (const file of globSync('**/*.md', { cwd: out })) await shortenLiterals(`${out}/${file}`);
+  const rows = all.map(({ name, description }) => `| [\`${name}\`](${pageOf(name)}) | ${description} |`);
+  await writeFile(
+    `${out}/index.md`,
+    `# Reference\n\n| module | its package |\n| --- | --- |\n${rows.join('\n')}\n`,
+  );
+}
+
+/** Replaces string literals that are data, such as the weights of a model, by their type. */
+async function shortenLiterals(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replaceAll(/`"[^"`]{200,}"`/g, '`string`'));
+}
+
+/** `@shoji/core/testing` → `./core/testing.md`; a module with namespaces is a folder. */
+function pageOf(name: string): string {
+  const path = name.replace('@shoji/', './');
+  return existsSync(rootPath(`docs/reference/${path}.md`)) ? `${path}.md` : `${path}/index.md`;
+}
+
+async function read(of: readonly Module[], plugin: string[]) {
+  const app = await Application.bootstrapWithPlugins({
+    entryPoints: of.map(({ file }) => rootPath(file)),
+    tsconfig: rootPath('docs/tsconfig.reference.json'),
+    plugin,
+    readme: 'none',
+    // The types are checked by `npm run check`, with the compiler that the project uses.
+    skipErrorChecking: true,
+    excludePrivate: true,
+    excludeInternal: true,
+    excludeExternals: true,
+    disableSources: true,
+    disableGit: true,
+    logLevel: 'Error',
+    ...(plugin.length > 0 && {
+      outputFileStrategy: 'modules',
+      entryFileName: 'index',
+      hidePageHeader: true,
+      hideBreadcrumbs: true,
+      excludeScopesInPaths: true,
+      useHTMLEncodedBrackets: true,
+      // Links between names then do not depend on how the site makes ids of headings.
+      useHTMLAnchors: true,
+      pageTitleTemplates: { module: '`{name}`' },
+      parametersFormat: 'table',
+      interfacePropertiesFormat: 'table',
+      classPropertiesFormat: 'table',
+      typeDeclarationFormat: 'table',
+      propertyMembersFormat: 'table',
+    }),
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error('TypeDoc cannot read the packages.');
+  for (const module of project.children ?? []) {
+    module.name =
+      of.find(({ file }) => file.replace(/^packages\/(.+?)(\/index)?\.ts$/, '$1') === module.name)?.name ??
+      module.name;
+  }
+  return { app, project };
+}
+
+if (process.argv[1] === import.meta.filename) await writeReference();

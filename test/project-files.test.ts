@@ -1,0 +1,99 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CATEGORIES } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** An issue form as GitHub reads it. */
+const form = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().min(1),
+  labels: z.array(z.string()),
+  body: z.array(
+    z.strictObject({
+      type: z.enum(['markdown', 'input', 'textarea', 'dropdown', 'checkboxes']),
+      id: z
+        .string()
+        .regex(/^[a-z-]+$/)
+        .optional(),
+      attributes: z.looseObject({
+        label: z.string().optional(),
+        value: z.string().optional(),
+        options: z.array(z.union([z.string(), z.strictObject({ label: z.string() })])).optional(),
+      }),
+      validations: z.strictObject({ required: z.boolean() }).optional(),
+    }),
+  ),
+});
+const formOf = (name: string) => form.parse(parse(read(`.github/ISSUE_TEMPLATE/${name}.yml`)));
+
+describe('issue forms', () => {
+  it.each(['bug', 'feature', 'got-past'])('%s is a form with a question', (name) => {
+    const { body } = formOf(name);
+    const questions = body.filter(({ type }) => type !== 'markdown');
+    const ids = questions.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(questions.filter(({ id, attributes }) => !id || !attributes.label)).toEqual([]);
+    expect(questions.some(({ validations }) => validations?.required)).toBe(true);
+  });
+
+  it('ask for policy, check and a masked text when something got past', () => {
+    const required = formOf('got-past')
+      .body.filter(({ validations }) => validations?.required)
+      .map(({ id }) => id);
+    expect(required).toEqual(expect.arrayContaining(['policy', 'check', 'masked']));
+  });
+
+  it('name every category', () => {
+    const category = formOf('got-past').body.find(({ id }) => id === 'category');
+    expect(category?.attributes.options).toEqual([...CATEGORIES]);
+  });
+});
+
+describe('SECURITY.md', () => {
+  it('is linked from the README, and says what counts and what does not', () => {
+    expect(read('README.md')).toContain('](SECURITY.md)');
+    expect(read('SECURITY.md')).toMatch(/^## What counts$[\s\S]*^## What does not count$/m);
+  });
+});
+
+describe('environment variables', () => {
+  it('are all named on the site', () => {
+    const sources = globSync('packages/*/{src,deploy}/**/*.ts', { cwd: root }).filter(
+      (file) => !/\.(test|test-helper)\.ts$/.test(file),
+    );
+    const used = sources.flatMap((file) => read(file).match(/\bSHOJI_[A-Z_]+\b/g) ?? []);
+    const pages = `${read('docs/operators/settings.md')}\n${read('docs/operators/deploy-lambda.md')}`;
+    expect([...new Set(used)].filter((name) => !pages.includes(`\`${name}`))).toEqual([]);
+  });
+});
+
+describe('changesets', () => {
+  const folders = readdirSync(join(root, 'packages'));
+  const names = folders.map(
+    (folder) =>
+      z.object({ name: z.string() }).parse(JSON.parse(read(`packages/${folder}/package.json`))).name,
+  );
+
+  it('give all packages one version', () => {
+    const { fixed } = z
+      .object({ fixed: z.array(z.array(z.string())) })
+      .parse(JSON.parse(read('.changeset/config.json')));
+    expect(fixed.flat().sort()).toEqual(names.sort());
+  });
+
+  const notes = readdirSync(join(root, '.changeset')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md',
+  );
+  it.each(notes)('%s names packages that exist, and says something', (note) => {
+    const [, head = '', text = ''] = read(`.changeset/${note}`).split(/^---$/m);
+    const bumps = z.record(z.string(), z.enum(['patch', 'minor', 'major'])).parse(parse(head));
+    expect(Object.keys(bumps).filter((name) => !names.includes(name))).toEqual([]);
+    expect(text.trim()).not.toBe('');
+  });
+});
