@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Block, blocksOf, documents } from './blocks.ts';
 import { SHOJI } from './commands.ts';
@@ -25,13 +26,20 @@ export function writeBlocks(): Written[] {
   return blocks
     .filter(({ language, run }) => language === 'ts' || (language === 'sh' && run))
     .map((block) => {
+      const code = absolute(block);
       const name = block.at.replace(/\.md/, '').replaceAll(/[^\w-]/g, '-');
       const file = `${folder}/${name}.${block.language}`;
       // A block without an import or export is a module, too: its names must not meet those of others.
-      const isModule = block.language === 'sh' || /^(import|export) /m.test(block.code);
-      writeFileSync(file, isModule ? block.code : `${block.code}\nexport {};\n`);
+      const isModule = block.language === 'sh' || /^(import|export) /m.test(code);
+      writeFileSync(file, isModule ? code : `${code}\nexport {};\n`);
       return { block, file };
     });
+}
+
+/** A block's code with its relative imports, which are relative to the document, as absolute paths. */
+function absolute({ at, code }: Block): string {
+  const folder = dirname(rootPath(at));
+  return code.replaceAll(/(?<=\bfrom ')\.{1,2}\/[^']+/g, (path) => join(folder, path));
 }
 
 /**

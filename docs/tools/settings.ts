@@ -1,6 +1,7 @@
-import { CATEGORIES, policySchema, presets } from '@shoji/core';
+import { CATEGORIES, presets } from '@shoji/core';
 import { z } from 'zod';
 import { VARIABLES } from '../../packages/cli/src/commands/serve/variables.ts';
+import { policySchema } from '../../packages/core/src/policy/schema.ts';
 import type { Page } from './commands.ts';
 import { interfaceProperties, literalProperties, type Property } from './comments.ts';
 
