@@ -85,7 +85,7 @@ describe('what the service refuses is told in plain words, with what to do', () 
       'AccessDeniedException',
       'User x is not authorized to perform: comprehend:CreateDocumentClassifier',
       /may not do this/,
-      /Allow the action that it names; .*README\.md/,
+      /Allow the action that it names; .*docs\/curators\/comprehend\.md/,
     ],
     [
       create,
