@@ -12,10 +12,19 @@ export interface Related {
   beside(file: string): string[];
   /** The other tests of the module's package that load it, the nearest import first, and no more than twelve. */
   nearest(file: string): string[];
+  /** Tests beyond the package, by what the module is for. */
+  further(file: string): string[];
 }
 
-/** Reads the imports of `files`, which are relative to `root`. Packages are found by their `package.json`. */
-export function createRelated(root: string, files: readonly string[]): Related {
+/**
+ * Reads the imports of `files`, which are relative to `root`. Packages are found by their `package.json`.
+ * @param further Which tests beyond its package a module has; none when left out.
+ */
+export function createRelated(
+  root: string,
+  files: readonly string[],
+  further: (file: string) => string[] = () => [],
+): Related {
   const known = new Set(files);
   const packages = files.filter((file) => /^packages\/[^/]+\/package\.json$/.test(file));
   const entries = new Map(packages.flatMap((file) => [...entriesOf(root, file)]));
@@ -35,6 +44,7 @@ export function createRelated(root: string, files: readonly string[]): Related {
   };
   return {
     beside,
+    further,
     nearest(file) {
       const room = file.split('/').slice(0, 2).join('/');
       const known = new Set(beside(file));

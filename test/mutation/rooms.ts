@@ -1,17 +1,34 @@
 import { matchesGlob } from 'node:path';
 import { isTest } from './related.ts';
 
+interface Room {
+  /** Globs of its modules. */
+  readonly files: readonly string[];
+  /** Globs of tests beyond its package that use it as others do: asked last, about what nothing nearer has noticed. */
+  readonly suites?: readonly string[];
+}
+
+/** Real clients and ways past the checks, over HTTP on loopback, but those that wait for many answers. */
+const DIALECTS = [
+  'test/smuggling/{every-protocol,replacements,openai,sagemaker,automatic1111,requests}.test.ts',
+  'test/clients/{input-pictures,observed,unreadable,blocked,other-apps,shown-words,transparent}.test.ts',
+  'test/clients/{automatic1111,automatic1111-tenants,bedrock,openai,openai-fields,sagemaker}.test.ts',
+];
+
 /** The rooms that mutants are made in: what decides about texts and pictures, and what a person sees of it. */
-export const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  'core/screen': ['packages/core/src/screen/**'],
-  'core/sealed': ['packages/core/src/sealed/**'],
-  'core/generation': ['packages/core/src/generation/**'],
-  'core/policy': ['packages/core/src/policy/**'],
-  'core/text': ['packages/core/src/text/**'],
-  'dialect-kit': ['packages/edge-proxy/src/dialect-kit/**'],
-  wire: ['packages/edge-proxy/src/wire/**'],
-  pixels: ['packages/pixels/src/**'],
-  components: ['packages/extension/src/**/*.tsx'],
+export const ROOMS: Readonly<Record<string, Room>> = {
+  'core/screen': { files: ['packages/core/src/screen/**'] },
+  'core/sealed': { files: ['packages/core/src/sealed/**'] },
+  'core/generation': { files: ['packages/core/src/generation/**'] },
+  'core/policy': { files: ['packages/core/src/policy/**'] },
+  'core/text': {
+    files: ['packages/core/src/text/**'],
+    suites: ['test/prompt/{disguise,harmless}.test.ts'],
+  },
+  'dialect-kit': { files: ['packages/edge-proxy/src/dialect-kit/**'], suites: DIALECTS },
+  wire: { files: ['packages/edge-proxy/src/wire/**'], suites: DIALECTS },
+  pixels: { files: ['packages/pixels/src/**'] },
+  components: { files: ['packages/extension/src/**/*.tsx'] },
 };
 
 /** Word lists, helpers of tests, and the entry of a page, which mounts one component and runs in browsers only. */
@@ -21,5 +38,11 @@ const NO_SUBJECT = ['**/*.generated.ts', '**/*.test-helper.ts', '**/testing/**',
 export function roomOf(file: string): string | undefined {
   if (!/\.tsx?$/.test(file) || isTest(file) || NO_SUBJECT.some((glob) => matchesGlob(file, glob)))
     return undefined;
-  return Object.keys(ROOMS).find((room) => ROOMS[room]?.some((glob) => matchesGlob(file, glob)));
+  return Object.keys(ROOMS).find((room) => ROOMS[room]?.files.some((glob) => matchesGlob(file, glob)));
+}
+
+/** The suites of a file's room among `files`, in the order in which the room lists them. */
+export function suitesOf(file: string, files: readonly string[]): string[] {
+  const globs = ROOMS[roomOf(file) ?? '']?.suites ?? [];
+  return globs.flatMap((glob) => files.filter((other) => matchesGlob(other, glob)));
 }

@@ -6,7 +6,7 @@ import { leftOutSchema, stale, withoutLeftOut } from './left-out.ts';
 import { type Mutant, mutantsOf, shuffled } from './mutants.ts';
 import { createRelated } from './related.ts';
 import { changedSince, filesOf } from './repository.ts';
-import { ROOMS, roomOf } from './rooms.ts';
+import { ROOMS, roomOf, suitesOf } from './rooms.ts';
 import { createTestRunner } from './test-runner.ts';
 import { baselineOf, type Tried, tryMutant } from './try-mutants.ts';
 import { createTypes } from './types.ts';
@@ -76,8 +76,14 @@ try {
 
 async function main(): Promise<number> {
   const chosen = Object.keys(ROOMS).flatMap((room) => choose(room));
-  const related = createRelated(root, files);
-  const tests = new Set(chosen.flatMap(({ file }) => [...related.beside(file), ...related.nearest(file)]));
+  const related = createRelated(root, files, (file) => suitesOf(file, files));
+  const tests = new Set(
+    chosen.flatMap(({ file }) => [
+      ...related.beside(file),
+      ...related.nearest(file),
+      ...related.further(file),
+    ]),
+  );
   console.log(`${chosen.length} mutants, ${tests.size} test files`);
   const baseline = await baselineOf(runner, [...tests]);
   const tried: Tried[] = [];

@@ -29,18 +29,19 @@ export async function baselineOf(runner: TestRunner, tests: readonly string[]): 
   return new Map(reply.files.map((file) => [file.test, file.ms]));
 }
 
-/** Runs the tests beside a mutant, then the nearest others, and stops at the first that fails. */
+/** Runs the tests beside a mutant, then the nearest of its package, then those beyond, until one fails. */
 export async function tryMutant(
   root: string,
   mutant: Mutant,
   { runner, related, baseline }: { runner: TestRunner; related: Related; baseline: Baseline },
 ): Promise<Tried> {
-  const nearest = related.nearest(mutant.file).filter((test) => (baseline.get(test) ?? 0) < SLOW_MS);
-  for (const tests of [related.beside(mutant.file), nearest]) {
+  const quick = (tests: readonly string[]) => tests.filter((test) => (baseline.get(test) ?? 0) < SLOW_MS);
+  const { file } = mutant;
+  for (const tests of [related.beside(file), quick(related.nearest(file)), quick(related.further(file))]) {
     if (tests.length === 0) continue;
     const usual = tests.reduce((sum, test) => sum + (baseline.get(test) ?? 0), 0);
-    const request = { tests, bail: true, mutant: { path: join(root, mutant.file), source: mutant.source } };
-    const reply = await runner.run(request, GRACE_MS + 5 * usual);
+    const request = { tests, bail: true, mutant: { path: join(root, file), source: mutant.source } };
+    const reply = await runner.run(request, GRACE_MS + 3 * usual);
     if (!reply) return { mutant, by: 'time-out' };
     if (reply.failed) return { mutant, by: reply.failed };
   }
