@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { objectionToShape } from './json-shape.ts';
+import { endOfString, objectionToShape } from './json-shape.ts';
 
 const objection = (text: string) => objectionToShape(new TextEncoder().encode(text));
 
@@ -12,6 +12,11 @@ describe('objectionToShape', () => {
     ['brackets that never close', '['.repeat(1_000_000), /64 deep/],
     ['very many empty lists', `[${'[],'.repeat(300_000)}[]]`, /250000 values/],
     ['very many numbers', `[${'1,'.repeat(300_000)}1]`, /250000 values/],
+    ['250,000 values', `[${'1,'.repeat(249_998)}1]`, undefined],
+    ['250,001 values', `[${'1,'.repeat(249_999)}1]`, /250000 values/],
+    ['250,000 empty objects', `${'{}'.repeat(249_999)}`, undefined],
+    ['lists that close, and then lists', `${'[]'.repeat(100)}${'['.repeat(64)}`, undefined],
+    ['objects that close, and then objects', `${'{}'.repeat(100)}${'{'.repeat(64)}`, undefined],
     ['brackets in a string', JSON.stringify('[{,'.repeat(300_000)), undefined],
     ['escaped quotes before brackets', JSON.stringify({ a: `\\"${'['.repeat(100)}\\`, b: '"' }), undefined],
     ['a string that never ends', `"${'['.repeat(100)}`, undefined],
@@ -19,6 +24,12 @@ describe('objectionToShape', () => {
     const said = objection(text);
     if (expected === undefined) expect(said).toBeUndefined();
     else expect(said).toMatch(expected);
+  });
+
+  it('finds the quote that ends a string', () => {
+    const end = (text: string, start = 0) => endOfString(new TextEncoder().encode(text), start);
+    expect([end('"a"b"'), end('"\\"a"'), end('"\\\\"a"'), end('"a', 0), end('""')]).toEqual([2, 4, 3, 2, 1]);
+    expect(end('"a" "b"', 4)).toBe(6);
   });
 
   it('objects to nothing that a client would send', () => {

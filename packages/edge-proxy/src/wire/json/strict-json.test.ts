@@ -17,6 +17,10 @@ describe('parseStrictJson', () => {
     ['a key twice, written in two ways', '{"a":1,"\\u0061":2}', /key twice/],
     ['a key twice, deep in a list', '[{"b":[{"a":1,"a":1}]}]', /key twice/],
     ['a key named __proto__', '{"__proto__":1}', /__proto__/],
+    ['a key twice, beside an object', '{"a":{"b":1},"a":2}', /key twice/],
+    ['a key twice, beside a list', '{"a":[1,{}],"a":2}', /key twice/],
+    ['a key twice, behind a text with quotes', '{"a":"\\\\\\"","a":2}', /key twice/],
+    ['half a character in a list of texts', '["a","b","\\udc00"]', /half a character/],
     ['half a character', '["\\ud83d"]', /half a character/],
   ])('refuses %s', (_, text, message) => {
     expect(() => parse(text)).toThrow(JsonError);
@@ -26,9 +30,25 @@ describe('parseStrictJson', () => {
   it.each([
     ['one key in two objects', '[{"a":1},{"a":2},{"b":{"a":3}}]'],
     ['a key that is also a value', '{"a":"a","b":["a","a"]}'],
+    ['signs of JSON in a text', '{"a":"}],{\\"a\\":1","b":"a","c":["a","{","a"]}'],
+    ['a text that ends in a backslash', '{"a":"\\\\","b":"\\\\\\\\","c":""}'],
+    ['texts of a list behind an object', '[{"a":1},"a","a"]'],
+    ['escapes behind a text', '["a","\\u0061"]'],
     ['a whole character in two escapes', '["\\ud83d\\ude00"]'],
   ])('reads %s', (_, text) => {
     expect(parse(text)).toEqual(JSON.parse(text));
+  });
+
+  it('says what the parser or the decoder says', () => {
+    const causeOf = (text: string | Uint8Array) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        return error instanceof JsonError && error.cause instanceof Error && error.cause.name;
+      }
+    };
+    expect(causeOf('{"a":}')).toBe('SyntaxError');
+    expect(causeOf(Uint8Array.of(0x22, 0xff, 0x22))).toBe('TypeError');
   });
 
   it('reads whatever JSON.stringify writes', () => {

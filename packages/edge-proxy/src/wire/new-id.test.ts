@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { newId } from './new-id.ts';
+
+it('an id is a ULID with its prefix, and no two are the same', () => {
+  const ids = Array.from({ length: 2_000 }, () => newId('gen_'));
+  expect(new Set(ids).size).toBe(2_000);
+  for (const id of ids) expect(id).toMatch(/^gen_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+  // The last sixteen characters are chance: every one of the alphabet is among 32,000.
+  expect(new Set(ids.flatMap((id) => [...id.slice(-16)])).size).toBe(32);
+});
