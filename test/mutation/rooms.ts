@@ -31,8 +31,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   components: { files: ['packages/extension/src/**/*.tsx'] },
 };
 
-/** Word lists, helpers of tests, and the entry of a page, which mounts one component and runs in browsers only. */
-const NO_SUBJECT = ['**/*.generated.ts', '**/*.test-helper.ts', '**/testing/**', '**/main.tsx'];
+/**
+ * Word lists, helpers of tests, what is run once by hand, and the entry of a page, which mounts one component and runs in
+ * browsers only.
+ */
+const NO_SUBJECT = [
+  '**/*.generated.ts',
+  '**/*.test-helper.ts',
+  '**/testing/**',
+  '**/build-*.ts',
+  '**/main.tsx',
+];
 
 /** The room of a file, if it is in one. Paths are relative to the repository's root. */
 export function roomOf(file: string): string | undefined {

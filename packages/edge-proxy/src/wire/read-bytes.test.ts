@@ -7,7 +7,8 @@ const MORE = 65_537;
 const zeros = (size: number) => new Uint8Array(size);
 
 function post(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string> = {}): Request {
-  return new Request('http://localhost/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+  const init = { method: 'POST', body, headers, duplex: 'half' };
+  return new Request('http://localhost/', init);
 }
 const declared = (size: number) => ({ 'Content-Length': String(size) });
 
