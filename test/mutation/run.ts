@@ -49,7 +49,11 @@ const leftOut = leftOutSchema.parse(
 const narrowed = positionals.length > 0 || options.since !== undefined;
 const seed = options.seed ?? floor.seed;
 const size = sampleSize(options.sample ?? (narrowed ? 'all' : String(floor.sample)));
-const recorded = options.since === undefined && seed === floor.seed && size === floor.sample;
+const recorded =
+  options.since === undefined &&
+  positionals.every((path) => path in ROOMS) &&
+  seed === floor.seed &&
+  size === floor.sample;
 const stopAt =
   options.minutes === undefined ? Infinity : performance.now() + Number(options.minutes) * 60_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asObject, assertUtf8, readJson } from './read-body.ts';
+import { asJson, asObject, assertUtf8, readExactJson, readJson } from './read-body.ts';
 import { readBytes } from './read-bytes.ts';
 
 function post(body: string | ReadableStream, headers: Readonly<Record<string, string>> = {}): Request {
@@ -41,3 +41,33 @@ it.each(['application/json; charset=utf-7', 'text/plain; charset="utf-8"; charse
     await expect(readJson(post('{}', { 'Content-Type': type }), 100)).rejects.toMatchObject({ status: 415 });
   },
 );
+
+it('reads integers of any size where they are asked for, with the same checks', async () => {
+  const { value, exact } = await readExactJson(post('{"seed":18446744073709551615}'), 100);
+  expect([...exact.values()]).toEqual(['18446744073709551615']);
+  expect(value).toEqual({ seed: [...exact.keys()][0] });
+  const latin = post('{}', { 'Content-Type': 'application/json; charset=latin1' });
+  await expect(readExactJson(latin, 100)).rejects.toMatchObject({ status: 415 });
+  await expect(readExactJson(post('{"a":1}'), 3)).rejects.toMatchObject({ status: 413 });
+});
+
+it('says why JSON is not read, and keeps the error that says it', () => {
+  expect(() => asJson(new TextEncoder().encode('{"a":1,"a":2}'))).toThrow(
+    expect.objectContaining({ status: 400, message: expect.stringContaining('names a key twice') }),
+  );
+  try {
+    asJson(new TextEncoder().encode('{'));
+  } catch (error) {
+    expect(error).toMatchObject({ cause: { name: 'JsonError' } });
+  }
+  expect(asObject({ a: 1 })).toEqual({ a: 1 });
+});
+
+it.each([
+  'text/plain',
+  'application/json; charset=UTF-8',
+  'a; charset="utf8"',
+  'a; charset = utf-8; charset=utf8',
+])('reads %s', (type) => {
+  expect(() => assertUtf8(type)).not.toThrow();
+});

@@ -7,6 +7,13 @@ describe('the reason phrase of a sentence', () => {
     ['The prompt was refused. Reason: nudity.', 'The prompt was refused. Reason: nudity.'],
     ['The model’s answer – “late”', 'The model\'s answer - "late"'],
     ['one\r\nX-Injected: two', 'one X-Injected: two'],
+    ['a  b   c', 'a b c'],
+    ['‘a’ “b” – c — d', '\'a\' "b" - c - d'],
+    ['é', undefined],
+    [' a é ', 'a'],
+    ['a'.repeat(160), 'a'.repeat(160)],
+    ['a'.repeat(161), `${'a'.repeat(157)}...`],
+    [`${'a'.repeat(156)} ${'b'.repeat(10)}`, `${'a'.repeat(156)}...`],
     ['プロンプト', undefined],
     ['', undefined],
   ])('%s', (sentence, phrase) => {
