@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfString, objectionToShape } from './json-shape.ts';
+import { objectionToShape } from './json-shape.ts';
 
 const objection = (text: string) => objectionToShape(new TextEncoder().encode(text));
 
@@ -24,12 +24,6 @@ describe('objectionToShape', () => {
     const said = objection(text);
     if (expected === undefined) expect(said).toBeUndefined();
     else expect(said).toMatch(expected);
-  });
-
-  it('finds the quote that ends a string', () => {
-    const end = (text: string, start = 0) => endOfString(new TextEncoder().encode(text), start);
-    expect([end('"a"b"'), end('"\\"a"'), end('"\\\\"a"'), end('"a', 0), end('""')]).toEqual([2, 4, 3, 2, 1]);
-    expect(end('"a" "b"', 4)).toBe(6);
   });
 
   it('objects to nothing that a client would send', () => {
