@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { waves } from './fixtures.test-helper.ts';
-import { encodeJudged, judgedSize } from './judged.ts';
+import { DEFAULT_JUDGE_SIZE, encodeJudged, isJudgeable, judgedSize } from './judged.ts';
 import { toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
@@ -49,6 +49,28 @@ describe('encodeJudged', () => {
     expect(pixel(40)[0]).toBeGreaterThan(240);
   });
 
+  it('centres a column on grey', async () => {
+    const column = await toPixels(
+      sharp({ create: { width: 17, height: 10_000, channels: 3, background: '#000000' } }),
+    );
+    const judged = await encodeJudged(column, size);
+    expect(judged).toMatchObject({ width: 80, height: 10_000 });
+    const { data } = await toPixels(sharp(judged.bytes));
+    const middle = 5_000 * 80 * 3;
+    const dark = Array.from({ length: 80 }, (_, x) => (data[middle + x * 3] ?? 255) < 64);
+    expect([dark.indexOf(true), dark.lastIndexOf(true)]).toEqual([31, 47]);
+    const [red, green, blue] = data.subarray(middle, middle + 3);
+    expect([red, green, blue]).toEqual([128, 128, 128]);
+  });
+
+  it('has the quality that is asked for', async () => {
+    const pixels = await toPixels(waves(200, 200));
+    const bytes = async (quality: number) =>
+      (await encodeJudged(pixels, { shortSide: 512, quality })).bytes.length;
+    expect(await bytes(40)).toBeLessThan(await bytes(85));
+    expect(DEFAULT_JUDGE_SIZE).toEqual({ shortSide: 768, quality: 85 });
+  });
+
   it('lowers the quality of what would be too many bytes for the service', async () => {
     const noise = await toPixels(
       sharp({
@@ -73,4 +95,15 @@ describe('encodeJudged', () => {
     const error = expected.data.reduce((sum, value, at) => sum + Math.abs(value - (judged.data[at] ?? 0)), 0);
     expect(error / expected.data.length).toBeLessThan(4);
   });
+});
+
+it('a picture is judged as it is where it has the size and the bytes that a judge accepts', () => {
+  const judgeable = (width: number, height: number, bytes = 1_000) =>
+    isJudgeable(
+      { mediaType: 'image/jpeg', width, height, bytes: new Uint8Array(bytes) },
+      { shortSide: 512, quality: 85 },
+    );
+  expect([judgeable(512, 700), judgeable(80, 80), judgeable(80, 10_000)]).toEqual([true, true, true]);
+  expect([judgeable(513, 513), judgeable(79, 79), judgeable(10_001, 80)]).toEqual([false, false, false]);
+  expect([judgeable(512, 512, 5_242_880), judgeable(512, 512, 5_242_881)]).toEqual([true, false]);
 });

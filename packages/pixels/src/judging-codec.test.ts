@@ -1,5 +1,5 @@
-import { UnscreenedImage } from '@shoji/core';
-import { openJudged } from '@shoji/core/unseal';
+import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { openJudged, openShown } from '@shoji/core/unseal';
 import { expect, it } from 'vitest';
 import { own } from './fixtures.test-helper.ts';
 import { judgingCodec } from './judging-codec.ts';
@@ -39,4 +39,53 @@ it.each([
   expect(seen).toContainEqual([255, 0, 0]);
   expect(seen).toContainEqual([255, 255, 255]);
   expect(seen).toContainEqual([0, 0, 0]);
+});
+
+it('keeps the picture at the judge’s size only, and blurs that', async () => {
+  const { signal } = new AbortController();
+  const codec = judgingCodec();
+  const bytes = own(
+    await sharp({ create: { width: 1_600, height: 900, channels: 3, background: '#ff0000' } })
+      .png()
+      .toBuffer(),
+  );
+  const image = await codec.normalise(new UnscreenedImage(bytes), { signal, opaque: false });
+  expect([image.width, image.height, image.views.length]).toEqual([1_365, 768, 1]);
+  expect(openShown(image)).toBe(openJudged(image));
+  expect(await codec.blur(image, { signal })).toMatchObject({
+    mediaType: 'image/jpeg',
+    width: 1_365,
+    height: 768,
+  });
+});
+
+it('stops between its steps when the call ends', async () => {
+  const image = new UnscreenedImage(
+    own(
+      await sharp({ create: { width: 80, height: 80, channels: 3, background: '#ff0000' } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const gone = AbortSignal.abort(new Error('left'));
+  await expect(judgingCodec().normalise(image, { signal: gone, opaque: false })).rejects.toThrow('left');
+  const call = new AbortController();
+  const normalising = judgingCodec().normalise(image, { signal: call.signal, opaque: false });
+  call.abort(new Error('left'));
+  await expect(normalising).rejects.toThrow('left');
+});
+
+it('keeps to the limits that it is given', async () => {
+  const { signal } = new AbortController();
+  const image = new UnscreenedImage(
+    own(
+      await sharp({ create: { width: 80, height: 80, channels: 3, background: '#ff0000' } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const small = judgingCodec({ ...DEFAULT_IMAGE_LIMITS, maxPixels: 6_399 });
+  await expect(small.normalise(image, { signal, opaque: false })).rejects.toMatchObject({
+    name: 'ImageError',
+  });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { sharpCodec } from './codec.ts';
 import { own } from './fixtures.test-helper.ts';
 import { sharp } from './sharp.ts';
+import { visibleOf, wholeOf } from './transparent.ts';
 
 const signal = new AbortController().signal;
 const codec = sharpCodec();
@@ -112,6 +113,29 @@ describe('the views that a judge is given', () => {
     expect([0x66, 0x99].some((grey) => Math.abs((right?.[0] ?? 0) - grey) <= 6)).toBe(true);
   });
 
+  it('change their grey every sixteen pixels, across and down', async () => {
+    const { views } = await normalise(await halves(CLEAR, CLEAR).png().toBuffer());
+    const chequer = views[2];
+    if (!chequer) throw new Error('no chequer');
+    const { data, info } = await sharp(openJudged(chequer).bytes).raw().toBuffer({ resolveWithObject: true });
+    const isLight = (x: number, y: number) => (data[(y * info.width + x) * info.channels] ?? 0) > 0x80;
+    const cells = [4, 20, 36, 52, 68].map((y) => [4, 20, 36, 52, 68].map((x) => isLight(x, y)));
+    const odd = [false, true, false, true, false];
+    const even = odd.map((light) => !light);
+    expect(cells).toEqual([odd, even, odd, even, odd]);
+    // A cell is whole: its first and its last pixels are alike.
+    expect([isLight(1, 1), isLight(14, 14), isLight(17, 1), isLight(30, 14), isLight(78, 1)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([Math.round((data[0] ?? 0) / 17), Math.round((data[20 * info.channels] ?? 0) / 17)]).toEqual([
+      6, 9,
+    ]);
+  });
+
   it('show in its own colours what is too faint over any background', async () => {
     const views = await seen([200, 0, 0, 2], CLEAR);
     expect(views).toHaveLength(4);
@@ -122,5 +146,34 @@ describe('the views that a judge is given', () => {
 
   it('are three where no pixel is half transparent', async () => {
     expect(await seen(GREEN, CLEAR)).toHaveLength(3);
+  });
+});
+
+describe('pixels with an alpha channel', () => {
+  it('are opaque where every pixel is, in its order', () => {
+    const data = Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255);
+    const opaque = { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+    expect(visibleOf(data, 2, 1)).toEqual({ opaque });
+    expect(wholeOf(data, 2, 1)).toEqual({ opaque });
+  });
+
+  it('lose the colours that nobody sees, unless somebody reads them', () => {
+    const data = () => Uint8Array.of(1, 2, 3, 0, 4, 5, 6, 255);
+    const seen = Uint8Array.of(0, 0, 0, 0, 4, 5, 6, 255);
+    expect(visibleOf(data(), 2, 1)).toEqual({
+      transparent: { width: 2, height: 1, data: seen, graded: false },
+    });
+    expect(wholeOf(data(), 2, 1)).toEqual({
+      transparent: { width: 2, height: 1, data: data(), graded: true },
+    });
+  });
+
+  it.each([1, 254])('are graded from an alpha of %d on', (alpha) => {
+    const data = Uint8Array.of(1, 2, 3, alpha);
+    const graded = {
+      transparent: { width: 1, height: 1, data: Uint8Array.of(1, 2, 3, alpha), graded: true },
+    };
+    expect(visibleOf(data, 1, 1)).toEqual(graded);
+    expect(wholeOf(data, 1, 1)).toEqual(graded);
   });
 });

@@ -1,0 +1,36 @@
+import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { describe, expect, it } from 'vitest';
+import { readComments } from './comments.ts';
+import { blankPng, own, pngChunk, waves, withChunks } from './fixtures.test-helper.ts';
+
+const comments = (bytes: Uint8Array) => readComments(new UnscreenedImage(own(bytes)));
+const text = (keyword: string, value: string) =>
+  pngChunk('tEXt', Buffer.from(`${keyword}\0${value}`, 'latin1'));
+
+describe('readComments', () => {
+  it('reads the texts of a PNG by their keywords', async () => {
+    const png = withChunks(blankPng(8, 8), text('parameters', 'a dog'), text('prompt', '{}'));
+    expect(await comments(png)).toEqual({ parameters: 'a dog', prompt: '{}' });
+  });
+
+  it('finds none in any other picture', async () => {
+    expect(await comments(blankPng(8, 8))).toEqual({});
+    expect(await comments(await waves(80, 80).jpeg().toBuffer())).toEqual({});
+  });
+
+  it('refuses what is no picture, and what is too large', async () => {
+    await expect(comments(Buffer.from('text'))).rejects.toMatchObject({ code: 'not_an_image' });
+    await expect(comments(new Uint8Array(DEFAULT_IMAGE_LIMITS.maxBytes + 1))).rejects.toMatchObject({
+      code: 'too_many_bytes',
+    });
+  });
+
+  it('says that a picture is damaged, and how that was noticed', async () => {
+    // More pixels than sharp may open.
+    await expect(comments(blankPng(60_000, 60_000, 1))).rejects.toMatchObject({
+      code: 'corrupt',
+      message: 'The picture is damaged: its header cannot be read. Save it again and send it whole.',
+      cause: expect.any(Error),
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { UnscreenedImage } from '@shoji/core';
+import { expect, it } from 'vitest';
+import { sharpCodec } from './codec.ts';
+import { encodeJpeg, encodePng, encodeRgb } from './encode.ts';
+import { own, waves } from './fixtures.test-helper.ts';
+import { fromPixels, toPixels } from './rgb.ts';
+import { sharp } from './sharp.ts';
+import { shrink } from './shrink.ts';
+import { thumbnail } from './thumbnail.ts';
+
+async function normalised(width: number, height: number) {
+  const bytes = own(await waves(width, height).png().toBuffer());
+  const { signal } = new AbortController();
+  return sharpCodec().normalise(new UnscreenedImage(bytes), { signal, opaque: false });
+}
+
+it('a thumbnail fits its square and keeps its shape, and its cover is as large and shows nothing', async () => {
+  const { uncovered, cover } = await thumbnail(await normalised(400, 200), 100);
+  expect(uncovered).toMatchObject({ mediaType: 'image/jpeg', width: 100, height: 50 });
+  expect(cover).toMatchObject({ mediaType: 'image/jpeg', width: 100, height: 50 });
+  const spread = async (bytes: Uint8Array) =>
+    Math.max(...(await sharp(bytes).stats()).channels.map(({ stdev }) => stdev));
+  expect(await spread(uncovered.bytes)).toBeGreaterThan(50);
+  expect(await spread(cover.bytes)).toBeLessThan(20);
+});
+
+it('a picture smaller than its thumbnail stays as it is', async () => {
+  expect((await thumbnail(await normalised(80, 90), 100)).uncovered).toMatchObject({ width: 80, height: 90 });
+});
+
+it('a picture is averaged down to as many pixels as are asked for, whatever its shape', async () => {
+  const pixels = await shrink(await normalised(400, 100), 4, 3);
+  expect([pixels.width, pixels.height, pixels.data.length]).toEqual([4, 3, 36]);
+});
+
+it('a PNG keeps every pixel, and a JPEG of high quality its colours', async () => {
+  const pixels = await toPixels(waves(16, 16));
+  const png = await encodeRgb(pixels);
+  expect(png).toMatchObject({ mediaType: 'image/png', width: 16, height: 16 });
+  expect(await toPixels(sharp(png.bytes))).toEqual(pixels);
+  expect((await encodePng(fromPixels(pixels))).bytes).toEqual(png.bytes);
+  const sampling = async (quality: number) =>
+    (await sharp((await encodeJpeg(fromPixels(pixels), quality)).bytes).metadata()).chromaSubsampling;
+  expect([await sampling(89), await sampling(90)]).toEqual(['4:2:0', '4:4:4']);
+});
