@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { standard } from '../policy/presets.ts';
-import { fakeEngine, fakeGenerator, fakeModerator, finding } from '../testing/fakes.ts';
+import { fakeClassifier, fakeEngine, fakeGenerator, fakeModerator, finding } from '../testing/fakes.ts';
 import type { Engine } from './engine.ts';
 import type { GenerationEvent } from './events.ts';
 import { moderateGeneration } from './moderate-generation.ts';
@@ -60,4 +60,17 @@ it('the generator has the time that is left, and so have the moderators', async 
   const hurried = { ...standard, deadlines: { ...standard.deadlines, moderate: 1 } };
   const { result } = await moderated({ policy: hurried, moderators: [fakeModerator('hang')] });
   expect(result.checks.at(-1)).toMatchObject({ check: 'moderator', status: 'failed', reason: 'timeout' });
+});
+
+it('a model whose prompt is refused meanwhile is told to stop, as fetch() and SDKs know it', async () => {
+  const generator = fakeGenerator('hang');
+  const refused = moderated({
+    policy: { ...standard, classify: 'beside' },
+    classifiers: [fakeClassifier({ findings: [finding('sexual')] })],
+    generator,
+  });
+  await expect(refused).rejects.toThrow('expected pictures, got rejected');
+  expect(generator.signals.map(({ reason }) => [reason.name, reason.message])).toEqual([
+    ['AbortError', 'The prompt was refused.'],
+  ]);
 });

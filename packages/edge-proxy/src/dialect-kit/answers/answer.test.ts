@@ -1,3 +1,4 @@
+import { UnscreenedImage } from '@shoji/core';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { jsonAnswer, parsedAnswer, UpstreamError } from './answer.ts';
@@ -43,6 +44,25 @@ describe('an answer', () => {
     const said = { items: chunks.map((name) => ({ name })), by: Object.fromEntries(chunks.entries()) };
     const told = JSON.stringify(answer(said).screened(shape).value);
     expect(chunks.filter((chunk) => told.includes(chunk))).toEqual([]);
+  });
+
+  it('gives a picture as it is, or fetches it by its address, and has an empty one otherwise', async () => {
+    const asked: string[] = [];
+    const fetch = async (address: string) => {
+      asked.push(address);
+      return new UnscreenedImage(new TextEncoder().encode('fetched'));
+    };
+    const items = [
+      { inline: 'AQID' },
+      { address: 'http://localhost/a.png' },
+      { inline: 'AQID', address: 'b' },
+      {},
+      { inline: 7 },
+    ];
+    const pictures = await answer({ items }).picturesOrFetched(() => items, fetch);
+    const read = pictures.map((each) => Buffer.from(openUnscreened(each)).toString('latin1'));
+    expect(read).toEqual(['\x01\x02\x03', 'fetched', 'fetched', '', '']);
+    expect(asked).toEqual(['http://localhost/a.png', 'b']);
   });
 
   it('gives long and short pictures alike', () => {

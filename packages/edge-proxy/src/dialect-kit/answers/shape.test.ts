@@ -75,3 +75,38 @@ describe('a plain value', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => longest(told(shape.plain, value)) <= 64));
   });
 });
+
+describe('bounds are inclusive', () => {
+  const { word, prose, flag, number, list, entries, hash, uuid } = shape;
+
+  it('of words, prose, lists and entries', () => {
+    expect([told(word(3), 'abc'), told(word(2), 'abc')]).toEqual(['abc', undefined]);
+    expect([told(prose(3), 'abc'), told(prose(2), 'abc')]).toEqual(['abc', undefined]);
+    expect([told(word(), 'a\nb'), told(prose(), 'a\nb')]).toEqual([undefined, 'a\nb']);
+    expect([told(list(flag, 2), [true, false]), told(list(flag, 1), [true, false])]).toEqual([
+      [true, false],
+      undefined,
+    ]);
+    expect([told(entries(flag, 1), { a: true }), told(entries(flag, 0), { a: true })]).toEqual([
+      { a: true },
+      undefined,
+    ]);
+  });
+
+  it('what is of another kind is nothing, or null', () => {
+    for (const each of [word(), prose(), flag, number, list(flag), hash, uuid]) {
+      expect(told(each, { a: 1 })).toBeUndefined();
+      expect(told(each, null)).toBeNull();
+    }
+  });
+
+  it('a digest has at most 128 digits, and a UUID its groups', () => {
+    expect([told(hash, 'a'.repeat(128)), told(hash, 'a'.repeat(129)), told(hash, 'xa')]).toEqual([
+      'a'.repeat(128),
+      undefined,
+      undefined,
+    ]);
+    const id = '0b8e3d5a-7c1f-4a2b-9d3e-5f6a7b8c9d0e';
+    expect([told(uuid, id), told(uuid, `x${id}`), told(uuid, `${id}0`)]).toEqual([id, undefined, undefined]);
+  });
+});
