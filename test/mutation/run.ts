@@ -8,7 +8,7 @@ import { createRelated } from './related.ts';
 import { changedSince, filesOf } from './repository.ts';
 import { ROOMS, roomOf, suitesOf } from './rooms.ts';
 import { createTestRunner } from './test-runner.ts';
-import { baselineOf, type Tried, tryMutant } from './try-mutants.ts';
+import { createBaseline, type Tried, tryMutant } from './try-mutants.ts';
 import { createTypes } from './types.ts';
 
 const HELP = `npm run mutate -- [options] [paths…]
@@ -81,15 +81,8 @@ try {
 async function main(): Promise<number> {
   const chosen = Object.keys(ROOMS).flatMap((room) => choose(room));
   const related = createRelated(root, files, (file) => suitesOf(file, files));
-  const tests = new Set(
-    chosen.flatMap(({ file }) => [
-      ...related.beside(file),
-      ...related.nearest(file),
-      ...related.further(file),
-    ]),
-  );
-  console.log(`${chosen.length} mutants, ${tests.size} test files`);
-  const baseline = await baselineOf(runner, [...tests]);
+  console.log(`${chosen.length} mutants`);
+  const baseline = createBaseline(runner);
   const tried: Tried[] = [];
   for (const mutant of shuffled(chosen, seed)) {
     if (performance.now() > stopAt) break;

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createRelated } from './related.ts';
 import { filesOf } from './repository.ts';
 import { createTestRunner } from './test-runner.ts';
-import { baselineOf, tryMutant } from './try-mutants.ts';
+import { createBaseline, tryMutant } from './try-mutants.ts';
 import { createTypes } from './types.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -36,7 +36,7 @@ describe('a mutant', () => {
   );
 
   it('is noticed by the test beside it, and the module is as it was afterwards', async () => {
-    const baseline = await baselineOf(runner, related.beside(file));
+    const baseline = createBaseline(runner);
     const worse = mutantWith('!(score < threshold)', '(score < threshold)');
     const same = mutantWith('!(score < threshold)', '!(threshold > score)');
     const by = async (mutant: typeof same) =>
@@ -45,6 +45,11 @@ describe('a mutant', () => {
     expect(await by(same)).toBeUndefined();
     expect(await by(worse)).toContain('src/policy/decide.test.ts: ');
     expect(readFileSync(join(root, file), 'utf8')).toBe(source);
+  });
+
+  it('is not run where the tests fail without it', async () => {
+    const tests = ['packages/core/src/policy/there-is-none.test.ts'];
+    await expect(createBaseline(runner).of(tests)).rejects.toThrow('Tests fail without a mutant');
   });
 
   it('that does not load is noticed', async () => {
@@ -59,7 +64,7 @@ describe('a mutant', () => {
     const tests = related.beside(file);
     const mutant = { path: join(root, file), source };
     expect(await runner.run({ tests, mutant, bail: true }, 2_000)).toBeUndefined();
-    expect(await baselineOf(runner, tests)).toHaveProperty('size', 1);
+    expect([...(await createBaseline(runner).of(tests)).keys()]).toEqual(tests);
   });
 });
 

@@ -14,19 +14,31 @@ const GRACE_MS = 12_000;
 /** A test that is slower than this unchanged is asked only when it is beside the mutant. */
 const SLOW_MS = 15_000;
 
-/** How long the tests take unchanged, by their paths. */
-export type Baseline = ReadonlyMap<string, number>;
+/** How long tests take without a mutant. */
+export interface Baseline {
+  /**
+   * Runs those tests that were not run yet.
+   * @returns Milliseconds of each.
+   * @throws Error that names tests that fail: they could notice nothing, so the run would measure nothing.
+   */
+  of(tests: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
 
-/**
- * Runs tests on the code as it is. Those that fail cannot notice anything, so the run would measure nothing.
- * @throws Error that names them.
- */
-export async function baselineOf(runner: TestRunner, tests: readonly string[]): Promise<Baseline> {
-  const reply = await runner.run({ tests: [...tests], bail: false }, GRACE_MS + 120_000 * tests.length);
-  const failed = reply?.files.filter((file) => !file.passed).map((file) => file.test);
-  if (!reply || reply.failed)
-    throw new Error(`Tests fail without a mutant: ${failed?.join(', ') || 'time-out'}.`);
-  return new Map(reply.files.map((file) => [file.test, file.ms]));
+/** Knows of each test once it has run. */
+export function createBaseline(runner: TestRunner): Baseline {
+  const known = new Map<string, number>();
+  return {
+    async of(tests) {
+      const fresh = tests.filter((test) => !known.has(test));
+      if (fresh.length === 0) return known;
+      const reply = await runner.run({ tests: fresh, bail: false }, GRACE_MS + 120_000 * fresh.length);
+      const failed = reply?.files.filter((file) => !file.passed).map((file) => file.test);
+      if (!reply || reply.failed)
+        throw new Error(`Tests fail without a mutant: ${failed?.join(', ') || 'time-out'}.`);
+      for (const { test, ms } of reply.files) known.set(test, ms);
+      return known;
+    },
+  };
 }
 
 /** Runs the tests beside a mutant, then the nearest of its package, then those beyond, until one fails. */
@@ -35,13 +47,15 @@ export async function tryMutant(
   mutant: Mutant,
   { runner, related, baseline }: { runner: TestRunner; related: Related; baseline: Baseline },
 ): Promise<Tried> {
-  const quick = (tests: readonly string[]) => tests.filter((test) => (baseline.get(test) ?? 0) < SLOW_MS);
   const { file } = mutant;
-  for (const tests of [related.beside(file), quick(related.nearest(file)), quick(related.further(file))]) {
+  const beside = related.beside(file);
+  for (const near of [beside, related.nearest(file), related.further(file)]) {
+    const usual = await baseline.of(near);
+    const tests = near === beside ? beside : near.filter((test) => (usual.get(test) ?? 0) < SLOW_MS);
     if (tests.length === 0) continue;
-    const usual = tests.reduce((sum, test) => sum + (baseline.get(test) ?? 0), 0);
+    const ms = tests.reduce((sum, test) => sum + (usual.get(test) ?? 0), 0);
     const request = { tests, bail: true, mutant: { path: join(root, file), source: mutant.source } };
-    const reply = await runner.run(request, GRACE_MS + 3 * usual);
+    const reply = await runner.run(request, GRACE_MS + 3 * ms);
     if (!reply) return { mutant, by: 'time-out' };
     if (reply.failed) return { mutant, by: reply.failed };
   }

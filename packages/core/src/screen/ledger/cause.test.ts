@@ -9,6 +9,14 @@ describe('a cause', () => {
     expect(causeOf('a word')).toBe('a word');
   });
 
+  it('has eight errors of a longer chain', () => {
+    const chain = Array.from({ length: 10 }).reduce<Error>(
+      (cause, _, at) => new Error(`no ${9 - at}`, { cause }),
+      new Error('x'),
+    );
+    expect(causeOf(chain).split(' ← ')).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((at) => `Error: no ${at}`));
+  });
+
   it('tells the first reason of several, and ends where a chain is a circle', () => {
     const several = new AggregateError([new Error('connect ECONNREFUSED ::1:1')], '');
     expect(causeOf(several)).toContain('connect ECONNREFUSED ::1:1');
