@@ -51,6 +51,10 @@ describe('mutantsOf', () => {
     expect(linesOf('const b = <A disabled={a} />', 'a.tsx')).toEqual(['const b = <A  />']);
   });
 
+  it('leaves classes to the browsers, which alone apply style sheets', () => {
+    expect(linesOf('const b = <A class="b" />', 'a.tsx')).toEqual([]);
+  });
+
   it.each([
     ["import { a } from './a.ts'", 'the address of a module'],
     ["export { a } from './a.ts'", 'the address of a module'],

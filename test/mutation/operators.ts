@@ -146,7 +146,8 @@ export function edits({ node, parents }: Visit, source: string): Edit[] {
         ? [replace('result dropped', node.argument, 'undefined')]
         : [];
     case 'JSXAttribute':
-      return [replace('attribute dropped', node, '')];
+      // Style sheets give a class its meaning, and only a browser applies them.
+      return node.name.name === 'class' ? [] : [replace('attribute dropped', node, '')];
     default:
       return [];
   }
