@@ -1,4 +1,5 @@
-import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { describe, expect, it } from 'vitest';
 import { readComments } from './comments.ts';
 import { blankPng, own, pngChunk, waves, withChunks } from './fixtures.test-helper.ts';

@@ -1,4 +1,5 @@
-import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { openJudged, openShown } from '@shoji/core/unseal';
 import { expect, it } from 'vitest';
 import { own } from './fixtures.test-helper.ts';

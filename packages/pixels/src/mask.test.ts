@@ -1,4 +1,5 @@
-import { DEFAULT_IMAGE_LIMITS, UnscreenedImage } from '@shoji/core';
+import { UnscreenedImage } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from './encode.ts';

@@ -7,7 +7,7 @@ export const MIN_BODY_MEMORY = 24_000_000;
  * The memory for request bodies, shared by every call of the process. A body takes room as it arrives, and keeps it until
  * its call ends, because parsed values live as long. A call never waits for room, because nothing was spent yet.
  */
-class BodyRoom {
+export class BodyRoom {
   #memory: number;
   #held = 0;
 
