@@ -55,7 +55,7 @@ describe('readBytes', () => {
   it.each(['gzip', 'identity, gzip', 'xidentity'])('reads no body encoded with %s', async (encoding) => {
     await expect(readBytes(post(zeros(3), { 'Content-Encoding': encoding }), 10)).rejects.toMatchObject({
       status: 415,
-      message: 'A body with a Content-Encoding is not read. Send it uncompressed.',
+      message: expect.stringContaining('Content-Encoding'),
     });
   });
 
@@ -71,10 +71,7 @@ describe('readBytes', () => {
 });
 
 describe('the room for bodies', () => {
-  const noRoom = {
-    status: 503,
-    message: expect.stringContaining('as many request bodies as it has room for'),
-  };
+  const noRoom = { name: 'BodyError', status: 503 };
 
   it('is not asked about a small body', async () => {
     bodyRoom.resize(0);

@@ -18,6 +18,8 @@ describe('a term is found', () => {
     ['garden', 'gardens', 'gardens'],
     ['bench', 'two benches', 'benches'],
     ['garden', 'g4rd3n!', 'g4rd3n'],
+    ['oboes', '08035', '08035'],
+    ['toes', '7035', undefined],
     ['garden', 'g@rden', 'g@rden'],
     ['garden', 'gаrdеn', 'gаrdеn'],
     ['garden', '𝓰𝓪𝓻𝓭𝓮𝓷', '𝓰𝓪𝓻𝓭𝓮𝓷'],
