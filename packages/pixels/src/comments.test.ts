@@ -34,4 +34,8 @@ describe('readComments', () => {
       cause: expect.any(Error),
     });
   });
+
+  it('reads no header of more pixels than a picture may have', async () => {
+    await expect(comments(blankPng(10_000, 20_000, 1))).rejects.toMatchObject({ code: 'corrupt' });
+  });
 });
