@@ -1,4 +1,4 @@
-import { DEFAULT_IMAGE_LIMITS } from '@shoji/core';
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { expect, it } from 'vitest';
 import { decodeUntrusted } from './decode.ts';
 import { blankPng, own } from './fixtures.test-helper.ts';
