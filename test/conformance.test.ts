@@ -7,6 +7,7 @@ import {
   imageModeratorConformance,
   promptClassifierConformance,
 } from '@shoji/core/testing';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
@@ -19,7 +20,7 @@ const codec = sharpCodec();
 /** A harmless picture, as the flow hands it to a moderator. */
 async function picture() {
   const image = new UnscreenedImage(await noisePicture(128));
-  return codec.normalise(image, { signal: new AbortController().signal });
+  return openJudged(await codec.normalise(image, { signal: new AbortController().signal }));
 }
 
 // Made once: loading the weights is what takes the time.

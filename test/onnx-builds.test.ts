@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { presets, UnscreenedImage } from '@shoji/core';
 import { decideImage, decidePrompt } from '@shoji/core/policy';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -49,7 +50,7 @@ async function pictureScores(build: 'native' | 'wasm'): Promise<{ decision: stri
   const pictures = PICTURES.map(async (prompt, seed) => {
     const { bytes } = await renderSample({ prompt, negativePrompt: '', seed, width: 320, height: 256 });
     const image = await codec.normalise(new UnscreenedImage(new Uint8Array(bytes)), { signal });
-    const { findings, illustrated = 0 } = await moderator.moderate(image, { signal });
+    const { findings, illustrated = 0 } = await moderator.moderate(openJudged(image), { signal });
     const { decision } = decideImage(presets.standard, findings, illustrated);
     return { decision, scores: [illustrated, ...findings.map(({ score }) => score)] };
   });

@@ -16,6 +16,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { presets, rules, UnscreenedImage } from '@shoji/core';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator } from '@shoji/embedded';
 import { createBudget } from '../../packages/curator/src/dataset/budget.ts';
 import { DATASET_LIMITS, localJudge } from '../../packages/curator/src/dataset/judge.ts';
@@ -98,11 +99,13 @@ async function embedded(): Promise<void> {
     return rate(pictures, performance.now() - start);
   };
   const alone = async () => {
-    for await (const _ of mapUnordered(names, cores, () => moderator.moderate(judged, { signal })));
+    for await (const _ of mapUnordered(names, cores, () =>
+      moderator.moderate(openJudged(judged), { signal }),
+    ));
   };
   const withDecoding = async () => {
     for await (const _ of mapUnordered(names, cores, async (name) =>
-      moderator.moderate(await decode(name), { signal }),
+      moderator.moderate(openJudged(await decode(name)), { signal }),
     ));
   };
   let round = 0;

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { UnscreenedImage } from '@shoji/core';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { renderSample } from '../../packages/sample-generator/src/render.ts';
@@ -35,7 +36,7 @@ for (const build of ['native', 'wasm']) {
 
   const moderator = embeddedImageModerator();
   await measureStart('image model', moderator);
-  await measureCalls('picture of 512 × 512', () => moderator.moderate(picture, { signal }));
+  await measureCalls('picture of 512 × 512', () => moderator.moderate(openJudged(picture), { signal }));
   print(megabytes(), 'MB', 'image model, resident');
   moderator.close();
 }

@@ -2,6 +2,7 @@
 // npm run ts -- test/bench/pixels-false-alarms.ts [SEEDS]   (8 pictures of each prompt when left out)
 import { presets, UnscreenedImage } from '@shoji/core';
 import { decideImage, type PresetName } from '@shoji/core/policy';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator } from '../../packages/embedded/src/index.ts';
 import { sharpCodec } from '../../packages/pixels/src/index.ts';
 import { renderSample } from '../../packages/sample-generator/src/render.ts';
@@ -60,7 +61,7 @@ for (const prompt of PROMPTS) {
   for (let seed = 0; seed < seeds; seed += 1) {
     const { bytes } = await renderSample({ prompt, negativePrompt: '', seed, width: 512, height: 512 });
     const image = await codec.normalise(new UnscreenedImage(bytes), { signal });
-    const { findings, illustrated } = await moderator.moderate(image, { signal });
+    const { findings, illustrated } = await moderator.moderate(openJudged(image), { signal });
     for (const name of ['strict', 'standard', 'mature'] as const) {
       if (decideImage(presets[name], findings, illustrated).decision !== 'clear') counts[name] += 1;
     }

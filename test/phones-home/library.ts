@@ -1,5 +1,6 @@
 // A program that uses the embedded models as a library, in its main thread.
 import { UnscreenedImage } from '@shoji/core';
+import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 
@@ -14,4 +15,4 @@ const picture = await sharpCodec({ limits: { minSide: 1 } }).normalise(
   new UnscreenedImage(new Uint8Array(Buffer.from(png, 'base64'))),
   { signal },
 );
-await moderator.moderate(picture, { signal });
+await moderator.moderate(openJudged(picture), { signal });

@@ -1,7 +1,6 @@
 import { resilient } from '@shoji/capacity';
 import { CheckError, type CheckReport, type EncodedImage, type ImageModerator } from '@shoji/core';
 import { REKOGNITION_CATEGORIES, rekognitionFindings } from '@shoji/core/image';
-import { openJudged } from '@shoji/core/unseal';
 import * as z from 'zod/mini';
 import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
 import { type AwsOptions, clientConfig, lazy } from './options.ts';
@@ -87,11 +86,10 @@ export function rekognition(options: RekognitionOptions = {}): ImageModerator {
     name,
     covers: REKOGNITION_CATEGORIES,
     async moderate(image, { signal }) {
-      const judged = openJudged(image);
-      assertWithinLimits(judged);
+      assertWithinLimits(image);
       try {
         const detect = await service();
-        return report(name, await detect(judged.bytes, signal), projectVersion !== undefined);
+        return report(name, await detect(image.bytes, signal), projectVersion !== undefined);
       } catch (error) {
         throw toCheckError(name, error, signal);
       }

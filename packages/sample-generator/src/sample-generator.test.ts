@@ -1,7 +1,7 @@
 import { createScreening, presets, type ScreenedRequest, UnscreenedImage } from '@shoji/core';
 import { decideImage } from '@shoji/core/policy';
 import { fakeRules } from '@shoji/core/testing';
-import { openUnscreened } from '@shoji/core/unseal';
+import { openJudged, openUnscreened } from '@shoji/core/unseal';
 import { embeddedImageModerator } from '@shoji/embedded';
 import { decodeRgb, sharpCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
@@ -118,7 +118,7 @@ describe('renderSample', () => {
       const image = await codec.normalise(new UnscreenedImage((await render(prompt, 512, 512)).bytes), {
         signal,
       });
-      const { findings, illustrated } = await moderator.moderate(image, { signal });
+      const { findings, illustrated } = await moderator.moderate(openJudged(image), { signal });
       for (const policy of Object.values(presets)) {
         expect(decideImage(policy, findings, illustrated).decision).toBe('clear');
       }

@@ -8,7 +8,8 @@ import type { CallOptions } from './call.ts';
 export interface ImageModerator {
   readonly name: string;
   readonly covers: readonly Category[];
-  moderate(image: NormalisedImage, options: CallOptions): Promise<CheckReport>;
+  /** @param image The pixels to judge, encoded; they come from the same picture that a person may be shown. */
+  moderate(image: EncodedImage, options: CallOptions): Promise<CheckReport>;
 }
 
 export interface NormaliseOptions extends CallOptions {

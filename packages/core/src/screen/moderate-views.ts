@@ -1,6 +1,6 @@
 import type { CallOptions } from '../ports/call.ts';
 import type { ImageModerator } from '../ports/image.ts';
-import type { NormalisedImage } from '../sealed/picture.ts';
+import { type NormalisedImage, openJudged } from '../sealed/picture.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
@@ -12,7 +12,7 @@ export async function moderateViews(
   used: Used,
 ): Promise<CheckReport> {
   const reports = await allReports(
-    views.map((view) => moderator.moderate(view, options)),
+    views.map((view) => moderator.moderate(openJudged(view), options)),
     used,
   );
   const [first, ...rest] = reports;

@@ -1,8 +1,9 @@
+import type { EncodedImage } from '../image/formats.ts';
 import type { ImageModerator } from '../ports/image.ts';
 import type { PromptClassifier } from '../ports/prompt.ts';
-import type { NormalisedImage } from '../sealed/picture.ts';
 import { isCategory } from '../vocabulary/category.ts';
 import type { CheckReport } from '../vocabulary/finding.ts';
+import { greyPicture } from './grey-picture.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
 const signal = () => new AbortController().signal;
@@ -35,10 +36,17 @@ export function promptClassifierConformance(make: () => PromptClassifier): Confo
   ];
 }
 
-/** What every `ImageModerator` must do. @param picture Makes a harmless picture that the moderator can read. */
+/**
+ * What every `ImageModerator` must do.
+ * @param picture Makes a harmless picture that the moderator can read; a grey PNG of 64 × 64 pixels when left out.
+ * @example
+ * describe('acme', () => {
+ *   for (const { name, run } of imageModeratorConformance(() => acme({ apiKey: 'test' }))) it(name, run);
+ * });
+ */
 export function imageModeratorConformance(
   make: () => ImageModerator,
-  picture: () => Promise<NormalisedImage>,
+  picture: () => Promise<EncodedImage> = async () => greyPicture(),
 ): ConformanceCase[] {
   return [
     named('has a name and says what it covers', () => described(make())),

@@ -4,7 +4,7 @@ import { standard } from '../policy/presets.ts';
 import type { ImageGenerator, ScreenedRequest } from '../ports/generator.ts';
 import type { ImageCodec, ImageModerator } from '../ports/image.ts';
 import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
-import { NormalisedImage, openJudged, openUnscreened, UnscreenedImage } from '../sealed/picture.ts';
+import { NormalisedImage, openUnscreened, UnscreenedImage } from '../sealed/picture.ts';
 import { CATEGORIES, type Category } from '../vocabulary/category.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 
@@ -57,7 +57,7 @@ export function fakeModerator(
     covers: CATEGORIES,
     calls,
     moderate: (image, { signal }) => {
-      const picture = new TextDecoder().decode(openJudged(image).bytes);
+      const picture = new TextDecoder().decode(image.bytes);
       const told = typeof behaviour === 'function' ? (call: number) => behaviour(call, picture) : behaviour;
       return behave(told, calls.push({ signal }), signal);
     },

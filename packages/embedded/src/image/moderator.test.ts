@@ -1,5 +1,6 @@
-import { CheckError, NormalisedImage, presets, UnscreenedImage } from '@shoji/core';
+import { CheckError, presets, UnscreenedImage } from '@shoji/core';
 import { decideImage } from '@shoji/core/policy';
+import { openJudged } from '@shoji/core/unseal';
 import { sharpCodec } from '@shoji/pixels';
 import { afterAll, describe, expect, it } from 'vitest';
 import { waves } from '../../../pixels/src/fixtures.test-helper.ts';
@@ -45,22 +46,18 @@ describe('embeddedImageModerator', () => {
   });
 
   it('fails, and does not pass, when the picture cannot be read', async () => {
-    await expect(moderator.moderate(new NormalisedImage(broken, broken), { signal })).rejects.toThrow(
-      CheckError,
-    );
+    await expect(moderator.moderate(broken, { signal })).rejects.toThrow(CheckError);
   });
 
   it('stops when the signal says so', async () => {
     const stopped = AbortSignal.abort(new Error('no longer wanted'));
-    await expect(
-      moderator.moderate(new NormalisedImage(broken, broken), { signal: stopped }),
-    ).rejects.toThrow('no longer wanted');
+    await expect(moderator.moderate(broken, { signal: stopped })).rejects.toThrow('no longer wanted');
   });
 
   it('names the model that answered', async () => {
     const png = new Uint8Array(await waves(200, 200).png().toBuffer());
     const image = await sharpCodec().normalise(new UnscreenedImage(png), { signal });
-    const { model, illustrated, findings } = await moderator.moderate(image, { signal });
+    const { model, illustrated, findings } = await moderator.moderate(openJudged(image), { signal });
     expect(model).toBe('nsfwjs-4.4.0/mobilenet-v2');
     expect(illustrated).toBeGreaterThanOrEqual(0);
     expect(decideImage(presets.standard, findings, illustrated).decision).toBe('clear');

@@ -1,5 +1,4 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
-import { openJudged } from '@shoji/core/unseal';
 import * as z from 'zod';
 import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
@@ -54,7 +53,7 @@ export function embeddedImageModerator(
     covers: ['sexual', 'suggestive'],
     async moderate(image, options) {
       options.signal.throwIfAborted();
-      const [scores] = await run([{ value: openJudged(image), cost: PICTURE }], options);
+      const [scores] = await run([{ value: image, cost: PICTURE }], options);
       const { data } = scoresSchema.safeParse(scores);
       if (data === undefined)
         throw new CheckError(
