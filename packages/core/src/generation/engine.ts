@@ -6,7 +6,23 @@ import { CATEGORIES, type Category } from '../vocabulary/category.ts';
 import { OperatorError } from '../vocabulary/operator-error.ts';
 import type { GenerationErrorCode } from './errors.ts';
 
-/** Everything a moderated generation is made of, put together once from the operator's configuration. */
+/**
+ * Everything a moderated generation is made of, put together once from the operator's configuration.
+ * @example
+ * ```ts
+ * import { rules, presets, type Engine } from '@shoji/core';
+ *
+ * const engine: Engine = {
+ *   policy: presets.standard,
+ *   rules: [rules()],
+ *   classifiers: [],
+ *   generator,
+ *   moderators: [moderator],
+ *   codec,
+ *   prices: {},
+ * };
+ * ```
+ */
 export interface Engine extends Omit<PromptScreen & ImageScreen, 'prices' | 'observe'> {
   readonly generator: ImageGenerator;
   readonly prices: PriceTable;
@@ -14,7 +30,18 @@ export interface Engine extends Omit<PromptScreen & ImageScreen, 'prices' | 'obs
   readonly observe?: (observation: Observation) => void;
 }
 
-/** Detail for the operator's log and metrics. */
+/**
+ * Detail for the operator's log and metrics.
+ * @example
+ * ```ts
+ * const engine = {
+ *   ...parts,
+ *   observe(observation: Observation) {
+ *     if (observation.type === 'check-failed') log.warn(observation.check, observation.cause);
+ *   },
+ * };
+ * ```
+ */
 export type Observation = ScreeningObservation | GenerationObservation;
 
 /** That a generator, or a server beside it, failed. `error` may quote the request; `cause` is what may be logged. */

@@ -15,7 +15,18 @@ export type GenerationErrorCode =
   | 'answer_unusable'
   | 'cancelled';
 
-/** A generation that could not be carried out. `code` is stable; `message` is one plain sentence without upstream text. */
+/**
+ * A generation that could not be carried out. `code` is stable; `message` is one plain sentence without upstream text.
+ * @example
+ * ```ts
+ * try {
+ *   await resultOf(flow);
+ * } catch (error) {
+ *   if (error instanceof GenerationError && error.code === 'generator_busy') retryIn(error.retryAfter ?? 5);
+ *   else throw error;
+ * }
+ * ```
+ */
 export class GenerationError extends Error {
   override readonly name = 'GenerationError';
   readonly code: GenerationErrorCode;

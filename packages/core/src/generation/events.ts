@@ -14,7 +14,15 @@ interface Facts {
   readonly cost: Cost;
 }
 
-/** How a generation ended. Refusals are results; only what could not be carried out is thrown. */
+/**
+ * How a generation ended. Refusals are results; only what could not be carried out is thrown.
+ * @example
+ * ```ts
+ * const result: GenerationResult = await resultOf(flow);
+ * if (result.status === 'completed') show(result.images);
+ * else explain(result.prompt.warnings);
+ * ```
+ */
 export type GenerationResult =
   | (Facts & {
       readonly status: 'completed';
@@ -30,7 +38,15 @@ export type GenerationResult =
       readonly status: 'rejected' | 'unchecked';
     });
 
-/** What `moderateGeneration` tells while it works. No event can carry an unscreened picture. */
+/**
+ * What `moderateGeneration` tells while it works. No event can carry an unscreened picture.
+ * @example
+ * ```ts
+ * function progressOf(event: GenerationEvent): number | undefined {
+ *   return event.type === 'generation.progress' ? event.fraction : undefined;
+ * }
+ * ```
+ */
 export type GenerationEvent =
   | { readonly type: 'prompt.screened'; readonly id: string; readonly prompt: PromptVerdict }
   | { readonly type: 'generation.started'; readonly attempt: number; readonly seeds: readonly number[] }

@@ -1,7 +1,13 @@
 import type { CallOptions } from '../ports/call.ts';
 import type { Account } from '../screen/ledger/account.ts';
 
-/** A prompt with what Stable Diffusion needs beside it. Nothing here can choose or weaken the policy. */
+/**
+ * A prompt with what Stable Diffusion needs beside it. Nothing here can choose or weaken the policy.
+ * @example
+ * ```ts
+ * const request: GenerationRequest = { prompt: 'a dog in a suit', negativePrompt: 'blurry', n: 2, seed: 7 };
+ * ```
+ */
 export interface GenerationRequest {
   readonly prompt: string;
   /** Every further text that conditions the model, e.g. the prompt of a second pass. One verdict covers all of them. */
@@ -22,7 +28,13 @@ export interface GenerationRequest {
   readonly guidanceScale?: number | undefined;
 }
 
-/** What a generation is run with: its id, its signal, and where its cost is booked. */
+/**
+ * What a generation is run with: its id, its signal, and where its cost is booked.
+ * @example
+ * ```ts
+ * const options: GenerationOptions = { id: 'gen_1', signal: AbortSignal.timeout(60_000) };
+ * ```
+ */
 export interface GenerationOptions extends CallOptions {
   /** Names the request in answers and observations. */
   readonly id: string;

@@ -8,7 +8,18 @@ export type ImageErrorCode =
   | 'too_many_frames'
   | 'corrupt';
 
-/** Bytes that are no picture, or one outside of the limits. `message` is one plain sentence with the remedy, safe to show. */
+/**
+ * Bytes that are no picture, or one outside of the limits. `message` is one plain sentence with the remedy, safe to show.
+ * @example
+ * ```ts
+ * try {
+ *   await codec.normalise(image, { signal });
+ * } catch (error) {
+ *   if (error instanceof ImageError) return badRequest(error.code, error.message);
+ *   throw error;
+ * }
+ * ```
+ */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
   readonly code: ImageErrorCode;

@@ -136,6 +136,13 @@ export const mature: Policy = {
   explain: 'span',
 };
 
-/** The policies an operator can name instead of writing one. */
+/**
+ * The policies an operator can name instead of writing one.
+ * @example
+ * ```ts
+ * const policy = resolvePolicy({ extends: 'strict', reveal: false });
+ * presets.standard.regenerate.attempts;
+ * ```
+ */
 export const presets = { strict, standard, mature };
 export type PresetName = keyof typeof presets;

@@ -4,7 +4,13 @@ import { OperatorError } from '../vocabulary/operator-error.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type Policy, policySchema } from './schema.ts';
 
-/** What the configuration may say: a preset's name, or a preset with some values replaced. */
+/**
+ * What the configuration may say: a preset's name, or a preset with some values replaced.
+ * @example
+ * ```ts
+ * const policy: PolicyInput = { extends: 'standard', prompt: { gambling: { reject: 0.5 } } };
+ * ```
+ */
 export type PolicyInput = PresetName | ({ extends?: PresetName } & Partial<Policy>);
 
 const PER_CATEGORY = ['prompt', 'image', 'illustrated'];
@@ -18,6 +24,11 @@ export class PolicyError extends OperatorError {
  * The policy an input means. Categories named in `prompt`, `image` and `illustrated` replace the preset's
  * one by one; every other field replaces the preset's whole.
  * @throws PolicyError naming the field and the remedy.
+ * @example
+ * ```ts
+ * resolvePolicy('strict');
+ * resolvePolicy({ extends: 'standard', image: { violence: { withhold: 0.9 } } });
+ * ```
  */
 export function resolvePolicy(input: unknown): Policy {
   if (typeof input === 'string') return preset(input);

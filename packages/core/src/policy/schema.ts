@@ -49,6 +49,14 @@ export const policySchema = z.strictObject({
   failOpen: z.array(z.string()),
 });
 
+/**
+ * An operator's policy with every value filled in.
+ * @example
+ * ```ts
+ * const policy: Policy = resolvePolicy('mature');
+ * policy.image.nudity; // { blur: 0.8 }
+ * ```
+ */
 export type Policy = z.infer<typeof policySchema>;
 export type PromptThresholds = z.infer<typeof promptThresholds>;
 export type ImageThresholds = z.infer<typeof imageThresholds>;

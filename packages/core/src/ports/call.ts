@@ -1,4 +1,12 @@
-/** What every port is handed: it must stop, and reject, when `signal` aborts. */
+/**
+ * What every port is handed: it must stop, and reject, when `signal` aborts.
+ * @example
+ * ```ts
+ * async function ask({ signal }: CallOptions) {
+ *   return fetch('https://acme.example/v1/look', { method: 'POST', signal });
+ * }
+ * ```
+ */
 export interface CallOptions {
   readonly signal: AbortSignal;
   /**

@@ -5,6 +5,7 @@ import type { PromptClassifier } from './prompt.ts';
 /**
  * Types a factory of prompt classifiers, so that its author writes no annotation twice. It answers the factory itself.
  * @example
+ * ```ts
  * export const acme = defineClassifier(({ apiKey }: { apiKey: string }) => ({
  *   name: 'acme',
  *   covers: ['hate', 'harassment'],
@@ -13,6 +14,7 @@ import type { PromptClassifier } from './prompt.ts';
  *     return { findings: [{ check: 'acme', category: 'hate', label: 'hateful', score }] };
  *   },
  * }));
+ * ```
  */
 export function defineClassifier<Options extends readonly unknown[]>(
   make: (...options: Options) => PromptClassifier,
@@ -23,6 +25,7 @@ export function defineClassifier<Options extends readonly unknown[]>(
 /**
  * Types a factory of image moderators, so that its author writes no annotation twice. It answers the factory itself.
  * @example
+ * ```ts
  * export const acme = defineModerator(({ apiKey }: { apiKey: string }) => ({
  *   name: 'acme',
  *   covers: ['nudity', 'violence'],
@@ -31,6 +34,7 @@ export function defineClassifier<Options extends readonly unknown[]>(
  *     return { findings: labels.map(({ name, score }) => finding(name, score)) };
  *   },
  * }));
+ * ```
  */
 export function defineModerator<Options extends readonly unknown[]>(
   make: (...options: Options) => ImageModerator,
@@ -41,6 +45,7 @@ export function defineModerator<Options extends readonly unknown[]>(
 /**
  * Types a factory of image generators, so that its author writes no annotation twice. It answers the factory itself.
  * @example
+ * ```ts
  * export const acme = defineGenerator(({ url }: { url: string }) => ({
  *   name: 'acme',
  *   kind: 'model',
@@ -50,6 +55,7 @@ export function defineModerator<Options extends readonly unknown[]>(
  *     return { images: made.map((bytes) => new UnscreenedImage(bytes)) };
  *   },
  * }));
+ * ```
  */
 export function defineGenerator<Options extends readonly unknown[]>(
   make: (...options: Options) => ImageGenerator,

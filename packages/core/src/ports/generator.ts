@@ -4,7 +4,15 @@ import type { Notice, Usage } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
-/** What a generator is asked for: only screening makes the prompt in it. */
+/**
+ * What a generator is asked for: only screening makes the prompt in it.
+ * @example
+ * ```ts
+ * function bodyOf({ prompt, negativePrompt, seeds }: ScreenedRequest) {
+ *   return { prompt: prompt.text, negative_prompt: negativePrompt, seed: seeds[0] };
+ * }
+ * ```
+ */
 export interface ScreenedRequest {
   readonly prompt: ScreenedPrompt;
   /** The operator's and the creator's negative prompts, merged. */
@@ -19,7 +27,18 @@ export interface ScreenedRequest {
   readonly guidanceScale: number;
 }
 
-/** What a generator can do, so that a request is refused before anything is spent. */
+/**
+ * What a generator can do, so that a request is refused before anything is spent.
+ * @example
+ * ```ts
+ * const limits: GeneratorLimits = {
+ *   maxImages: 4,
+ *   side: { min: 256, max: 1024, multipleOf: 64 },
+ *   promptTokens: 77,
+ *   negativePrompt: true,
+ * };
+ * ```
+ */
 export interface GeneratorLimits {
   /** Most pictures in one request. */
   readonly maxImages: number;
@@ -35,7 +54,13 @@ export interface GeneratorLimits {
   readonly emptyPrompt?: boolean;
 }
 
-/** The pictures of one call, in the order of the request's seeds. */
+/**
+ * The pictures of one call, in the order of the request's seeds.
+ * @example
+ * ```ts
+ * return { images: pngs.map((bytes) => new UnscreenedImage(bytes)), usage: [{ item: 'acme.image', quantity: 1 }] };
+ * ```
+ */
 export interface GeneratedImages {
   readonly images: readonly UnscreenedImage[];
   readonly usage?: readonly Usage[];
@@ -52,7 +77,21 @@ export interface GenerateOptions extends CallOptions {
   onWaiting?(waiting: boolean): void;
 }
 
-/** A text-to-image model. Throws `GenerationError` with a code that tells busy from broken. */
+/**
+ * A text-to-image model. Throws `GenerationError` with a code that tells busy from broken.
+ * @example
+ * ```ts
+ * const generator: ImageGenerator = {
+ *   name: 'acme',
+ *   kind: 'model',
+ *   limits,
+ *   async generate({ prompt, seeds }, { signal }) {
+ *     const images = await Promise.all(seeds.map((seed) => paint(prompt.text, seed, signal)));
+ *     return { images: images.map((bytes) => new UnscreenedImage(bytes)) };
+ *   },
+ * };
+ * ```
+ */
 export interface ImageGenerator {
   readonly name: string;
   /** `sample` composes illustrations and is no image model; answers say so. */

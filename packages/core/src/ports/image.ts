@@ -4,7 +4,20 @@ import type { Category } from '../vocabulary/category.ts';
 import type { CheckReport } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
 
-/** A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know. */
+/**
+ * A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know.
+ * @example
+ * ```ts
+ * const moderator: ImageModerator = {
+ *   name: 'acme',
+ *   covers: ['violence'],
+ *   async moderate({ bytes, mediaType }, { signal }) {
+ *     const score = await askAcme(bytes, mediaType, signal);
+ *     return { findings: [{ check: 'acme', category: 'violence', label: 'fight', score }] };
+ *   },
+ * };
+ * ```
+ */
 export interface ImageModerator {
   readonly name: string;
   readonly covers: readonly Category[];
@@ -17,7 +30,15 @@ export interface NormaliseOptions extends CallOptions {
   readonly opaque?: boolean;
 }
 
-/** Decoding, re-encoding and blurring, which need a native library and so live outside core. */
+/**
+ * Decoding, re-encoding and blurring, which need a native library and so live outside core.
+ * @example
+ * ```ts
+ * import { sharpCodec } from '@shoji/pixels';
+ *
+ * const codec: ImageCodec = sharpCodec();
+ * ```
+ */
 export interface ImageCodec {
   /** Sniffs, checks the limits, decodes, drops all metadata, re-encodes. Throws `ImageError`. */
   normalise(image: UnscreenedImage, options: NormaliseOptions): Promise<NormalisedImage>;

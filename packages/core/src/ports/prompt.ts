@@ -2,14 +2,38 @@ import type { Category } from '../vocabulary/category.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
 
-/** Rules that read a prompt in microseconds, on the spot, before any classifier is asked. */
+/**
+ * Rules that read a prompt in microseconds, on the spot, before any classifier is asked.
+ * @example
+ * ```ts
+ * const shouting: PromptRules = {
+ *   name: 'shouting',
+ *   covers: ['profanity'],
+ *   match: (prompt) =>
+ *     prompt === prompt.toUpperCase() ? [{ check: 'shouting', category: 'profanity', label: 'caps', score: 0.6 }] : [],
+ * };
+ * ```
+ */
 export interface PromptRules {
   readonly name: string;
   readonly covers: readonly Category[];
   match(prompt: string): readonly Finding[];
 }
 
-/** A classifier of prompts, local or remote. Throws `CheckError` when it cannot answer; reports `skipped` when it cannot read. */
+/**
+ * A classifier of prompts, local or remote. Throws `CheckError` when it cannot answer; reports `skipped` when it cannot read.
+ * @example
+ * ```ts
+ * const classifier: PromptClassifier = {
+ *   name: 'acme',
+ *   covers: ['hate'],
+ *   async classify(prompt, { signal }) {
+ *     const score = await askAcme(prompt, signal);
+ *     return { findings: [{ check: 'acme', category: 'hate', label: 'hateful', score }] };
+ *   },
+ * };
+ * ```
+ */
 export interface PromptClassifier {
   readonly name: string;
   /** The categories it can see. Honest: `GET /v1/policy` shows what no check covers. */

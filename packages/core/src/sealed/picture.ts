@@ -8,6 +8,11 @@ export let openJudged: (image: NormalisedImage) => EncodedImage;
 /**
  * A picture nobody has judged. Its bytes are private: no response, event or log can take them by accident.
  * Only `@shoji/core/unseal` opens it, and an architecture test names the few places that may import that.
+ * @example
+ * ```ts
+ * const image = new UnscreenedImage(new Uint8Array(await response.arrayBuffer()));
+ * const { image: screened } = await screening.image(image, verdict);
+ * ```
  */
 export class UnscreenedImage {
   readonly #bytes: Uint8Array<ArrayBuffer>;
@@ -25,6 +30,11 @@ export class UnscreenedImage {
 /**
  * A picture that was decoded, checked against the limits and re-encoded, but not judged yet.
  * Holds the bytes that may be shown later and the bytes a judge is given; both come from the same pixels.
+ * @example
+ * ```ts
+ * // In an ImageCodec, after the picture was decoded, checked and encoded again:
+ * return new NormalisedImage(shown, judged);
+ * ```
  */
 export class NormalisedImage {
   readonly width: number;

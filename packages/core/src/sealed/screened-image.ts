@@ -36,7 +36,15 @@ type Clear = Screened<'clear', EncodedImage, null>;
 type Blurred = Screened<'blur', EncodedImage, EncodedImage | null>;
 type Withheld = Screened<'withhold', null, null>;
 
-/** A picture that was judged, with only the pixels that may be shown. Only screening makes it. */
+/**
+ * A picture that was judged, with only the pixels that may be shown. Only screening makes it.
+ * @example
+ * ```ts
+ * function bytesToShow(image: ScreenedImage): Uint8Array | undefined {
+ *   return image.shown?.bytes; // null for a withheld image
+ * }
+ * ```
+ */
 export type ScreenedImage = Clear | Blurred | Withheld;
 
 /** Seals what may be shown of a judged picture. Only `core/screen` may call these. */

@@ -14,7 +14,15 @@ class Screened {
   }
 }
 
-/** A prompt that may be given to a model. Only screening makes it. */
+/**
+ * A prompt that may be given to a model. Only screening makes it.
+ * @example
+ * ```ts
+ * async generate({ prompt }: ScreenedRequest, { signal }) {
+ *   return paint(prompt.text, signal); // a string alone would not compile
+ * }
+ * ```
+ */
 export type ScreenedPrompt = Screened;
 
 /** Seals a prompt that the policy lets pass, with the texts screened beside it. Only `core/screen` may call this. */

@@ -40,9 +40,11 @@ export function promptClassifierConformance(make: () => PromptClassifier): Confo
  * What every `ImageModerator` must do.
  * @param picture Makes a harmless picture that the moderator can read; a grey PNG of 64 × 64 pixels when left out.
  * @example
+ * ```ts
  * describe('acme', () => {
  *   for (const { name, run } of imageModeratorConformance(() => acme({ apiKey: 'test' }))) it(name, run);
  * });
+ * ```
  */
 export function imageModeratorConformance(
   make: () => ImageModerator,

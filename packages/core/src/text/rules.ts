@@ -38,6 +38,11 @@ interface Hit {
  * Banned-word rules on what a reader reads: disguises are undone, image-model syntax is evaluated, and each finding
  * points at the characters as typed. Matching is linear in the prompt. The built-in lexicon is loaded once, in a few
  * milliseconds; an operator's terms are laid out beside it.
+ * @example
+ * ```ts
+ * const findings = rules().match('a dog in a suit');
+ * const own = rules({ terms: [{ text: 'foo', role: 'profanity', severity: 2, prefix: false, exact: false }] });
+ * ```
  */
 export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions = {}): PromptRules {
   const builtIn = lexicon ? builtInLexicon() : undefined;

@@ -1,4 +1,10 @@
-/** Every category a policy can speak of, in the order in which people read them. */
+/**
+ * Every category a policy can speak of, in the order in which people read them.
+ * @example
+ * ```ts
+ * const isRestricted = CATEGORIES.filter((category) => policy.image[category] !== undefined);
+ * ```
+ */
 export const CATEGORIES = [
   'sexual',
   'nudity',
@@ -18,7 +24,13 @@ export const CATEGORIES = [
   'toxicity',
 ] as const;
 
-/** Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more exact. */
+/**
+ * Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more exact.
+ * @example
+ * ```ts
+ * const covers: readonly Category[] = ['sexual', 'nudity'];
+ * ```
+ */
 export type Category = (typeof CATEGORIES)[number];
 
 /** Narrows a string to a {@link Category}. */

@@ -9,7 +9,14 @@ export type CheckFailure =
   | 'invalid-input'
   | 'error';
 
-/** Thrown by a check that could not look. "Could not be checked" is never "passed". */
+/**
+ * Thrown by a check that could not look. "Could not be checked" is never "passed".
+ * @example
+ * ```ts
+ * if (response.status === 429) throw new CheckError('throttled', 'acme answered 429');
+ * if (!response.ok) throw new CheckError('unavailable', `acme answered ${response.status}`);
+ * ```
+ */
 export class CheckError extends Error {
   override readonly name = 'CheckError';
   readonly failure: CheckFailure;

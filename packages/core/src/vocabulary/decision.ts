@@ -1,7 +1,19 @@
-/** The policy's decision about a prompt, mildest first. */
+/**
+ * The policy's decision about a prompt, mildest first.
+ * @example
+ * ```ts
+ * const exitCodes: Record<PromptDecision, number> = { allow: 0, warn: 10, reject: 20 };
+ * ```
+ */
 export type PromptDecision = 'allow' | 'warn' | 'reject';
 
-/** The policy's decision about an image, mildest first. */
+/**
+ * The policy's decision about an image, mildest first.
+ * @example
+ * ```ts
+ * const shows: Record<ImageDecision, boolean> = { clear: true, blur: true, withhold: false };
+ * ```
+ */
 export type ImageDecision = 'clear' | 'blur' | 'withhold';
 
 /** The more severe of two image decisions. */

@@ -3,7 +3,13 @@ import type { Category } from './category.ts';
 /** Start and end in UTF-16 offsets of the prompt as typed; `end` is exclusive. */
 export type Span = readonly [start: number, end: number];
 
-/** One thing that one check saw. */
+/**
+ * One thing that one check saw.
+ * @example
+ * ```ts
+ * const finding: Finding = { check: 'acme', category: 'drugs', label: 'Pills', score: 0.93 };
+ * ```
+ */
 export interface Finding {
   /** Name of the check, e.g. `rules` or `rekognition`. */
   readonly check: string;
@@ -34,7 +40,14 @@ export interface Notice {
   readonly message: string;
 }
 
-/** What a check answers. A check that cannot answer throws instead. */
+/**
+ * What a check answers. A check that cannot answer throws instead.
+ * @example
+ * ```ts
+ * const nothingFound: CheckReport = { findings: [], model: 'acme-2' };
+ * const notRead: CheckReport = { findings: [], skipped: 'language' };
+ * ```
+ */
 export interface CheckReport {
   readonly findings: readonly Finding[];
   /** Set when the check could not read the input: "not looked at", which is not "passed". */

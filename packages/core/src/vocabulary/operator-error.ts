@@ -4,6 +4,7 @@
  *
  * Errors with a more exact name extend it. Programs need only this one class to tell "fix your input" from a fault.
  * @example
+ * ```ts
  * try {
  *   await start();
  * } catch (error) {
@@ -11,6 +12,7 @@
  *   console.error(error.message);
  *   process.exitCode = 2;
  * }
+ * ```
  */
 export class OperatorError extends Error {
   override readonly name: string = 'OperatorError';

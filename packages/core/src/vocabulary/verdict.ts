@@ -17,7 +17,15 @@ export interface CheckOutcome {
   readonly model?: string;
 }
 
-/** The verdict on the prompt. */
+/**
+ * The verdict on the prompt.
+ * @example
+ * ```ts
+ * function sentences({ warnings }: PromptVerdict): string[] {
+ *   return warnings.map(({ message }) => message);
+ * }
+ * ```
+ */
 export interface PromptVerdict {
   readonly decision: PromptDecision;
   /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */

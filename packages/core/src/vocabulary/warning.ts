@@ -35,7 +35,13 @@ export type CategoryWarningCode = `${'prompt' | 'image'}_${(typeof CATEGORY_CODE
 /** Every code of a {@link Warning}. */
 export type WarningCode = (typeof WARNING_CODES)[number] | CategoryWarningCode;
 
-/** A reason for a person. Clients localise it by `code`; `message` is the plain English sentence. */
+/**
+ * A reason for a person. Clients localise it by `code`; `message` is the plain English sentence.
+ * @example
+ * ```ts
+ * const warning: Warning = { code: 'image_nudity', message: 'The picture may show nudity.', category: 'nudity', image: 0 };
+ * ```
+ */
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;

@@ -10,7 +10,9 @@ export class WireError extends Error {
  * Parses JSON and holds it against one of the wire's schemas.
  * @throws WireError
  * @example
+ * ```ts
  * const { results } = readWire(moderationAnswer, await response.text());
+ * ```
  */
 export function readWire<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
   try {
@@ -25,10 +27,12 @@ export function readWire<Schema extends z.ZodMiniType>(schema: Schema, json: str
  * A server-sent event of `POST /v1/generations`; undefined for a name that this version does not know.
  * @throws WireError for data that is not what the name says.
  * @example
+ * ```ts
  * for await (const { event, data } of messages(response.body)) {
  *   const read = readWireEvent(event, data);
  *   if (read?.type === 'image.screened') show(read.data.index, read.data.image);
  * }
+ * ```
  */
 export function readWireEvent(name: string, json: string): WireEvent | undefined {
   switch (name) {

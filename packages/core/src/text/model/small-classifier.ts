@@ -97,6 +97,10 @@ export function ofOtherLanguage(report: CheckReport): CheckReport {
  * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
  * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
  * @param data Weights of `shoji classifier train`; Shoji's own when left out.
+ * @example
+ * ```ts
+ * const { findings } = await smallPromptClassifier().classify('a dog in a suit', { signal });
+ * ```
  */
 export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): PromptClassifier {
   return {
