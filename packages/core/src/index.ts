@@ -1,6 +1,6 @@
 /**
- * The moderated generation as one pure flow. What most programs need is here; each room of core has a subpath with the
- * rest: `/vocabulary`, `/time`, `/phrases`, `/image`, `/policy`, `/text`, `/screen`, `/generation`, `/wire`, `/testing`
+ * The moderated generation as one pure flow. This entry has the names that most programs need; each folder of core has a
+ * subpath with the rest: `/vocabulary`, `/time`, `/phrases`, `/image`, `/policy`, `/text`, `/screen`, `/generation`, `/wire`, `/testing`
  * and `/unseal`.
  */
 export type { Engine, Observation } from './generation/engine.ts';

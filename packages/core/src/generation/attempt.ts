@@ -15,7 +15,7 @@ export interface Attempt {
   readonly images: Promise<readonly UnscreenedImage[]>;
 }
 
-/** Asks the generator for the images at the positions `wanted`. Nobody waits here: the caller screens or aborts. */
+/** Asks the generator for the images at the positions `wanted`. Does not wait: the caller screens the attempt or aborts it. */
 export function beginAttempt(
   run: Run,
   prompt: ScreenedPrompt,

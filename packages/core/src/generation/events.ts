@@ -39,7 +39,7 @@ export type GenerationResult =
     });
 
 /**
- * What `moderateGeneration` tells while it works. No event can carry an unscreened picture.
+ * An event of `moderateGeneration`. No event can carry an unscreened image.
  * @example
  * ```ts
  * function progressOf(event: GenerationEvent): number | undefined {

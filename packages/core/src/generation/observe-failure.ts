@@ -2,7 +2,7 @@ import { type Asker, tell } from '../screen/ledger/observe.ts';
 import type { Engine, GenerationObservation } from './engine.ts';
 import { GenerationError, type GenerationErrorCode } from './errors.ts';
 
-/** What a generator can be the reason of; the others are the caller's doing, or are observed as checks. */
+/** Codes that a generator can cause. The caller causes the others, or checks do, which are observed as such. */
 const OF_GENERATORS: ReadonlySet<GenerationErrorCode> = new Set([
   'generator_failed',
   'generator_busy',

@@ -29,7 +29,7 @@ export interface GenerationRequest {
 }
 
 /**
- * What a generation is run with: its id, its signal, and where its cost is booked.
+ * The options of a generation: its id, its signal, and the account of its cost.
  * @example
  * ```ts
  * const options: GenerationOptions = { id: 'gen_1', signal: AbortSignal.timeout(60_000) };
@@ -41,8 +41,8 @@ export interface GenerationOptions extends CallOptions {
   /** The account of the request that this is a part of; a new one when left out. */
   readonly account?: Account;
   /**
-   * What must be done before the model is asked for the first time, such as judging input images. It is called once the
-   * prompt may go to the model; an error that it throws ends the generation.
+   * Work before the first call of the model, such as judging input images. It starts once the prompt may go to the model;
+   * an error that it throws ends the generation.
    */
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
 }

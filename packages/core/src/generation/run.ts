@@ -27,7 +27,7 @@ export interface Run {
   readonly gallery: Gallery;
   /** Outcomes of the checks on images, in the order in which they came. */
   readonly checks: CheckOutcome[];
-  /** What a caller should know about the request and the run itself. */
+  /** Warnings about the request and the run itself. */
   readonly warnings: Warning[];
   emit(event: GenerationEvent): void;
 }
@@ -59,14 +59,14 @@ export function startRun(
   };
 }
 
-/** What screening made of the prompt and of every text beside it. */
+/** The outcome of screening the prompt and every other text. */
 export interface ScreenedTexts {
   readonly verdict: PromptVerdict;
   /** The verdict as far as the policy explains it to callers. */
   readonly told: PromptVerdict;
 }
 
-/** The result of a run whose prompt may not go to the model, or whose images nobody may see. */
+/** The result of a run whose prompt was refused or could not be checked. */
 export function refusedResult(
   { id, clock, screening }: Run,
   { verdict, told }: ScreenedTexts,

@@ -7,7 +7,7 @@ import type { Warning } from '../vocabulary/warning.ts';
 import type { Engine } from './engine.ts';
 import type { GenerationPlan } from './plan.ts';
 
-/** What the generator is asked for in one attempt: the pictures at the positions `wanted`. */
+/** The request to the generator in one attempt: the images at the positions `wanted`. */
 export function screenedRequest(
   prompt: ScreenedPrompt,
   plan: GenerationPlan,
@@ -30,7 +30,7 @@ export function screenedRequest(
   };
 }
 
-/** What a caller should know about the request itself, whatever the pictures turn out to be. */
+/** Warnings about the request itself, independent of its images. */
 export function requestWarnings(plan: GenerationPlan, engine: Engine): Warning[] {
   const { generator } = engine;
   const { text, truncated } = negativePrompt(plan.negativePrompt, plan, engine, 1);
@@ -50,7 +50,7 @@ function negativePrompt(
   { policy, generator }: Engine,
   attempt: number,
 ) {
-  // What turns guidance round would have the operator's own terms painted.
+  // At inverted guidance the model would paint the operator's own terms.
   if (inverted) return { text: generator.limits.negativePrompt ? typed : '', truncated: false };
   const { limits } = generator;
   if (!limits.negativePrompt) return { text: '', truncated: false };

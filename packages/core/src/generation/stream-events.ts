@@ -29,7 +29,7 @@ export async function* streamEvents<Event, Result>(
     }
   };
   const result = work();
-  // The consumer may leave before it awaits the result; a rejection nobody waits for must not end the process.
+  // The consumer may leave before it awaits the result; an unhandled rejection would end the process.
   result.catch(() => {});
 
   try {

@@ -8,7 +8,7 @@ import {
   startsWith,
 } from './sniff.ts';
 
-/** What a picture's first bytes say about it. Sides in pixels, before any EXIF rotation. */
+/** The facts in an image's header. Sides in pixels, before any EXIF rotation. */
 export interface ImageHeader {
   readonly format: DecodableFormat;
   readonly width: number;
@@ -70,7 +70,7 @@ class Reader {
   }
 }
 
-/** PNG 3rd edition, §11.2.1 IHDR and §11.3.3.1 acTL, which must stand before the first IDAT. */
+/** PNG 3rd edition, §11.2.1 IHDR and §11.3.3.1 acTL, which must precede the first IDAT. */
 function readPng(reader: Reader): Facts {
   if (!startsWith(reader.bytes, 'IHDR', 12)) throw corrupt('its first chunk is not the header');
   const size = { width: reader.u32(16), height: reader.u32(20) };

@@ -1,7 +1,7 @@
 import { ImageError } from './errors.ts';
 import type { ImageHeader } from './header.ts';
 
-/** What a picture may be before it is decoded. Sides and pixels as its header gives them. */
+/** Limits of an image before it is decoded. Sides and pixels as its header gives them. */
 export interface ImageLimits {
   readonly maxBytes: number;
   readonly minSide: number;
@@ -46,7 +46,7 @@ export function checkLimits(header: ImageHeader, bytes: Uint8Array, limits: Imag
     const accepted = limits.maxFrames === 1 ? 'only still pictures are' : `at most ${limits.maxFrames} are`;
     throw new ImageError(
       'too_many_frames',
-      `The picture has ${count(frames)} frames; ${accepted} accepted. Send each frame as a picture of its own.`,
+      `The picture has ${count(frames)} frames; ${accepted} accepted. Send each frame as a separate picture.`,
     );
   }
   if (Math.max(width, height) > limits.maxSide) {

@@ -95,7 +95,7 @@ const byName = new Map(
 );
 
 /**
- * The label that an answer's name means, in any case and known spelling; undefined when there is none.
+ * The label that an answer's name means, in any case and known spelling; undefined for an unknown label.
  * @param parentName The answer's `ParentName`; tells a generic name such as `Products` from another service's.
  */
 export function rekognitionLabel(name: string, parentName: string): RekognitionLabel | undefined {

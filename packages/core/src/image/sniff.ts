@@ -4,7 +4,7 @@ export type DecodableFormat = 'png' | 'jpeg' | 'webp' | 'gif';
 /** Every format that is recognised; those that are not decodable are refused by their name. */
 export type ImageFormat = DecodableFormat | RefusedFormat | 'unknown';
 
-/** What a person may well take for a picture that can be sent. */
+/** Formats that people send as images and that are refused with the format's name. */
 export type RefusedFormat =
   | 'bmp'
   | 'tiff'

@@ -1,4 +1,4 @@
-/** What categories and warnings are called, in English and Japanese: the one place for the server, dialects and screens. */
+/** Names of categories and sentences of warnings in English and Japanese, for the server, dialects and user interfaces. */
 import * as en from './en.ts';
 import * as ja from './ja.ts';
 import type { Language, Phrases } from './phrases.ts';

@@ -4,7 +4,7 @@ import type { WARNING_CODES } from '../vocabulary/warning.ts';
 /** Languages that Shoji's sentences are written in, by BCP 47 code. */
 export type Language = 'en' | 'ja';
 
-/** What the sentence of a warning may depend on. */
+/** The details that the sentence of a warning may name. */
 export interface WarningSubject {
   readonly check?: string | undefined;
   /** Position of the image; undefined for the prompt and the run. */
@@ -14,7 +14,7 @@ export interface WarningSubject {
 /** Codes with a sentence here. The others need details that only the server knows, which `message` holds. */
 export type SpokenCode = Exclude<(typeof WARNING_CODES)[number], 'field_dropped' | 'node_denied'>;
 
-/** What categories and warnings are called in one language. */
+/** Names of categories and sentences of warnings in one language. */
 export interface Phrases {
   /** A category inside a sentence or list. */
   readonly names: Readonly<Record<Category, string>>;

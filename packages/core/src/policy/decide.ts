@@ -8,7 +8,7 @@ export interface Decided<Decision> {
   readonly reasons: readonly Finding[];
 }
 
-/** What the policy makes of a prompt's findings. Pure. */
+/** The policy's decision about a prompt's findings. Pure. */
 export function decidePrompt(
   policy: Pick<Policy, 'prompt'>,
   findings: readonly Finding[],
@@ -21,7 +21,7 @@ export function decidePrompt(
 }
 
 /**
- * What the policy makes of a picture's findings. Pure.
+ * The policy's decision about an image's findings. Pure.
  * @param illustrated How sure a moderator is that the picture is drawn or animated, 0–1.
  */
 export function decideImage(

@@ -39,9 +39,9 @@ describe('resolvePolicy', () => {
   });
 
   it.each([
-    ['lenient', /"lenient" is no preset; use one of strict, standard, mature/],
-    ['__proto__', /is no preset/],
-    [{ extends: 'toString' }, /is no preset/],
+    ['lenient', /"lenient" is not a preset; use one of strict, standard, mature/],
+    ['__proto__', /is not a preset/],
+    [{ extends: 'toString' }, /is not a preset/],
     [7, /expected one of strict, standard, mature or an object, got 7/],
     [[], /expected one of/],
     [{ reveals: true }, /policy: unknown field reveals/],

@@ -5,7 +5,7 @@ import { type PresetName, presets } from './presets.ts';
 import { type Policy, policySchema } from './schema.ts';
 
 /**
- * What the configuration may say: a preset's name, or a preset with some values replaced.
+ * The policy in a configuration: a preset's name, or a preset with some values replaced.
  * @example
  * ```ts
  * const policy: PolicyInput = { extends: 'standard', prompt: { gambling: { reject: 0.5 } } };
@@ -59,7 +59,7 @@ export function resolvePolicy(input: unknown): Policy {
 
 function preset(name: unknown): Policy {
   if (typeof name === 'string' && Object.hasOwn(presets, name)) return presets[name as PresetName];
-  throw new PolicyError(`policy: ${JSON.stringify(name)} is no preset; use one of ${presetNames()}.`);
+  throw new PolicyError(`policy: ${JSON.stringify(name)} is not a preset; use one of ${presetNames()}.`);
 }
 
 function presetNames(): string {

@@ -22,9 +22,9 @@ export const policySchema = z.strictObject({
   illustratedFrom: score,
   /** Whether a person may uncover a blurred picture. */
   reveal: z.boolean(),
-  /** What a warned prompt does to its pictures. */
+  /** Whether the images of a warned prompt are blurred. */
   warnedPrompt: z.enum(['blur', 'show']),
-  /** What happens to a prompt that a classifier could not read, e.g. for its language. */
+  /** The decision about a prompt that a classifier could not read, e.g. for its language. */
   unreadPrompt: z.enum(['allow', 'warn', 'reject']),
   /** Whether classifiers run before generation (nothing is spent on a bad prompt) or beside it (no added latency). */
   classify: z.enum(['before', 'beside']),
@@ -43,7 +43,7 @@ export const policySchema = z.strictObject({
     moderate: milliseconds,
     total: milliseconds,
   }),
-  /** What a refusal tells the caller: the words, the category, or only that there was one. */
+  /** How much a refusal explains to the caller: the matched words, the category, or neither. */
   explain: z.enum(['span', 'category', 'none']),
   /** Names of checks whose failure lets the prompt or picture pass, with a warning. Empty: everything fails closed. */
   failOpen: z.array(z.string()),

@@ -1,5 +1,5 @@
 /**
- * What every port is handed: it must stop, and reject, when `signal` aborts.
+ * The options of every call of a port: it must stop, and reject, when `signal` aborts.
  * @example
  * ```ts
  * async function ask({ signal }: CallOptions) {
@@ -10,8 +10,8 @@
 export interface CallOptions {
   readonly signal: AbortSignal;
   /**
-   * Names the caller where callers share something by turns: the id of a request. A call without it shares its turn
-   * with nobody.
+   * Names the caller where callers share a resource by turns: the id of a request. A call without it has a separate
+   * turn.
    */
   readonly turn?: string;
 }

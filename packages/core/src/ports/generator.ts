@@ -5,7 +5,7 @@ import type { CallOptions } from './call.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
 /**
- * What a generator is asked for: only screening makes the prompt in it.
+ * The request to a generator. Only screening makes the prompt in it.
  * @example
  * ```ts
  * function bodyOf({ prompt, negativePrompt, seeds }: ScreenedRequest) {
@@ -28,7 +28,7 @@ export interface ScreenedRequest {
 }
 
 /**
- * What a generator can do, so that a request is refused before anything is spent.
+ * The limits of a generator, by which a request is refused before anything is spent.
  * @example
  * ```ts
  * const limits: GeneratorLimits = {
@@ -94,7 +94,7 @@ export interface GenerateOptions extends CallOptions {
  */
 export interface ImageGenerator {
   readonly name: string;
-  /** `sample` composes illustrations and is no image model; answers say so. */
+  /** `sample` composes illustrations without an image model; answers say so. */
   readonly kind: 'model' | 'sample';
   readonly limits: GeneratorLimits;
   generate(request: ScreenedRequest, options: GenerateOptions): Promise<GeneratedImages>;

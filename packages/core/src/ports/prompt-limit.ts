@@ -5,13 +5,13 @@ export interface PromptLimit {
   readonly unit: 'bytes' | 'characters';
 }
 
-/** UTF-8 bytes that a prompt may have where nobody says otherwise. */
+/** The default limit of a prompt, in UTF-8 bytes. */
 export const MAX_PROMPT_BYTES = 10_000;
 
-/** The limit where nobody says otherwise. */
+/** The default limit of a prompt. */
 export const DEFAULT_PROMPT_LIMIT: PromptLimit = { most: MAX_PROMPT_BYTES, unit: 'bytes' };
 
-/** Whether a prompt is no longer than a limit says. */
+/** Whether a prompt is within a limit. */
 export function isPromptWithinLimit(prompt: string, limit: PromptLimit = DEFAULT_PROMPT_LIMIT): boolean {
   const { most, unit } = limit;
   // A UTF-16 unit is at most three bytes and at least half a character, so most prompts need no counting.

@@ -4,7 +4,7 @@ import { furtherText } from '../text/views.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
-/** The texts of one request. What is found in `prompt` keeps its span; the others were typed elsewhere. */
+/** The texts of one request. Findings in `prompt` keep their spans; the other texts have offsets of their own. */
 export interface Texts {
   readonly prompt: string;
   /** Read as the prompt is. */
@@ -13,7 +13,7 @@ export interface Texts {
   readonly names: readonly string[];
 }
 
-/** What rules find in any of the texts. */
+/** The findings of rules in all texts. */
 export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Finding[] {
   const texts = new Set([prompt, ...others, ...names]);
   return [...texts].flatMap((text) => placed(rules.match(text), text === prompt));

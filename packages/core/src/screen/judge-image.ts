@@ -15,7 +15,7 @@ import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching 
 import type { ImageScreen } from './screen.ts';
 import { imageWarnings } from './warnings.ts';
 
-/** What the moderators and the policy say of one picture. It holds no pixels that could be shown. */
+/** The verdict of the moderators and the policy on one image. It holds no pixels that could be shown. */
 export interface ImageJudgement {
   readonly decision: ImageDecision;
   readonly findings: readonly Finding[];
@@ -33,7 +33,7 @@ export interface ImageJudgement {
 export interface JudgeOptions {
   /** Position of the picture in the answer. */
   readonly index: number;
-  /** Milliseconds for everything that is done with the picture; `Infinity` where nobody waits. */
+  /** Milliseconds for everything that is done with the picture; `Infinity` for batch work. */
   readonly ms: number;
   /** Whether transparency is laid on white, for readers that would take it for something else. */
   readonly opaque?: boolean;

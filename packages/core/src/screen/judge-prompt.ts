@@ -34,7 +34,7 @@ export function judgePrompt(
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly judgement: Promise<PromptJudgement>;
 } {
-  // Read before any check is asked: a fault here must leave no call without somebody who awaits it.
+  // Read before any check is asked: a fault here must not leave a started call unawaited.
   const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
   const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
@@ -103,7 +103,7 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
   };
 }
 
-/** A text's length is in its author's hands, unlike its language, so what lies behind the limit must not pass unread. */
+/** A text's length is in its author's hands, unlike its language, so the text beyond the limit must not pass unread. */
 function isTooLong({ report }: CheckRun): boolean {
   return report?.skipped === 'too-long';
 }

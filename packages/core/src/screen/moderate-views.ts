@@ -35,7 +35,7 @@ function strongest(findings: readonly Finding[]): Finding[] {
   for (const finding of findings) {
     const key = `${finding.category} ${finding.label}`;
     const held = best.get(key);
-    // A score that is no number must stay, because it makes the report unreadable.
+    // A score that is not a number must stay, because it makes the report invalid.
     if (held === undefined || !(finding.score <= held.score)) best.set(key, finding);
   }
   return [...best.values()];

@@ -4,10 +4,10 @@ import type { CheckOutcome } from '../vocabulary/verdict.ts';
 import type { Warning } from '../vocabulary/warning.ts';
 import type { CheckRun } from './run-check.ts';
 
-/** What a check looked at: the prompt, or the picture at position `image`. */
+/** The input of a check: the prompt, or the image at position `image`. */
 export type Subject = { readonly on: 'prompt' } | { readonly on: 'image'; readonly image: number };
 
-/** What became of one check; it flagged its subject if one of the policy's `reasons` is a finding of its. */
+/** The outcome of one check. It flagged its input if one of its findings is among the policy's `reasons`. */
 export function outcomeOf(run: CheckRun, reasons: readonly Finding[], subject: Subject): CheckOutcome {
   const base = { check: run.check, ...subject, ms: run.ms };
   if (run.failure !== undefined) return { ...base, status: 'failed', reason: run.failure };

@@ -57,7 +57,7 @@ export interface Booked {
 export interface PromptScreener extends Booked {
   /**
    * Asks the rules on the spot and then, unless they already refuse, all classifiers in parallel.
-   * @param options.ms Milliseconds for the classifiers in place of the policy's; `Infinity` where nobody waits.
+   * @param options.ms Milliseconds for the classifiers in place of the policy's; `Infinity` for batch work.
    */
   prompt(texts: AskedTexts | string, options?: { readonly ms?: number }): PromptScreening;
 }
@@ -106,7 +106,7 @@ export function promptScreener(
       return { ...judgement, told: explainVerdict(judgement.verdict, explain) };
     });
     const { released } = judging;
-    // A caller may end before it awaits both; a rejection that nobody waits for must not end the process.
+    // A caller may end before it awaits both; an unhandled rejection would end the process.
     for (const each of [report, released]) each.catch(() => {});
     return { released, report };
   };

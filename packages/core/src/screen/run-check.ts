@@ -4,7 +4,7 @@ import { CheckError, type CheckFailure } from '../vocabulary/check-error.ts';
 import type { CheckReport, Usage } from '../vocabulary/finding.ts';
 import type { Used } from './all-reports.ts';
 
-/** What came of asking one check: its report, or why there is none. */
+/** The result of asking one check: its report, or why it failed. */
 export type CheckRun = Answered | Failed;
 
 interface Answered {
@@ -19,7 +19,7 @@ interface Failed {
   readonly check: string;
   readonly ms: number;
   readonly report?: undefined;
-  /** What the parts of the check that did answer used. */
+  /** The usage of those parts of the check that did answer. */
   readonly usage?: readonly Usage[];
   readonly failure: CheckFailure;
   /** For the operator's log only. */

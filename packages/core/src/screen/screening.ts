@@ -24,7 +24,7 @@ export interface ImageScreener extends Booked {
     verdict: PromptVerdict,
     options?: Partial<JudgeOptions>,
   ): Promise<ImageScreening>;
-  /** The pixels of a picture that nobody may see. */
+  /** Judges an image that will not be shown. */
   judge(image: UnscreenedImage, options?: Partial<JudgeOptions>): Promise<ImageJudgement>;
 }
 

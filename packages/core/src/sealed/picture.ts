@@ -6,7 +6,7 @@ export let openShown: (image: NormalisedImage) => EncodedImage;
 export let openJudged: (image: NormalisedImage) => EncodedImage;
 
 /**
- * A picture nobody has judged. Its bytes are private: no response, event or log can take them by accident.
+ * An image that has not been judged. Its bytes are private: no response, event or log can take them by accident.
  * Only `@shoji/core/unseal` opens it, and an architecture test names the few places that may import that.
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts
 
 const signal = () => new AbortController().signal;
 
-/** What every `PromptClassifier` must do. Each case makes its own classifier. */
+/** The conformance suite of `PromptClassifier`. Each case makes its own classifier. */
 export function promptClassifierConformance(make: () => PromptClassifier): ConformanceCase[] {
   return [
     named('has a name and says what it covers', () => described(make())),
@@ -37,7 +37,7 @@ export function promptClassifierConformance(make: () => PromptClassifier): Confo
 }
 
 /**
- * What every `ImageModerator` must do.
+ * The conformance suite of `ImageModerator`.
  * @param picture Makes a harmless picture that the moderator can read; a grey PNG of 64 × 64 pixels when left out.
  * @example
  * ```ts
@@ -83,13 +83,13 @@ function named(name: string, run: () => void | Promise<void>): ConformanceCase {
 function described({ name, covers }: { name: string; covers: readonly string[] }): void {
   demand(/^[a-z][a-z0-9-]*$/.test(name), `name: ${JSON.stringify(name)} should be kebab-case`);
   demand(covers.length > 0, 'covers: a check that sees nothing should not be configured');
-  demand(covers.every(isCategory), `covers: ${covers.filter((each) => !isCategory(each))} is no category`);
+  demand(covers.every(isCategory), `covers: ${covers.filter((each) => !isCategory(each))} is not a category`);
 }
 
 function readable(check: { name: string; covers: readonly string[] }, report: CheckReport): void {
   for (const finding of report.findings) {
     demand(finding.check === check.name, `a finding says it is by ${finding.check}, not by ${check.name}`);
-    demand(isCategory(finding.category), `${finding.category} is no category`);
+    demand(isCategory(finding.category), `${finding.category} is not a category`);
     demand(check.covers.includes(finding.category), `covers does not name ${finding.category}`);
     demand(finding.score >= 0 && finding.score <= 1, `${finding.label}: score ${finding.score} is not 0–1`);
   }

@@ -7,7 +7,7 @@ import type { ImageCodec } from '../ports/image.ts';
 import { fakeEngine } from './fakes.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
-/** What every `ImageGenerator` must do, asked the only way there is: through a moderated generation. */
+/** The conformance suite of `ImageGenerator`. It asks the generator through a moderated generation, as the flow does. */
 export function imageGeneratorConformance(make: () => ImageGenerator, codec: ImageCodec): ConformanceCase[] {
   const engine = (generator: ImageGenerator) => fakeEngine({ generator, codec });
   return [
@@ -19,7 +19,7 @@ export function imageGeneratorConformance(make: () => ImageGenerator, codec: Ima
         demand(limits.side.min <= limits.side.max, 'limits.side: min is above max');
         demand(
           limits.side.min % limits.side.multipleOf === 0,
-          'limits.side.min: is no multiple of multipleOf',
+          'limits.side.min: must be a multiple of multipleOf',
         );
       },
     },

@@ -44,7 +44,7 @@ export function negativePromptTerms(policy: Policy, attempt = 1): string[] {
 }
 
 /**
- * The operator's terms and then the creator's, without duplicates, within the model's window. The operator's stand
+ * The operator's terms and then the creator's, without duplicates, within the model's window. The operator's come
  * first: a window cuts the end, and no bracket typed later reaches back over them.
  */
 export function mergeNegativePrompt({
@@ -72,13 +72,13 @@ export function mergeNegativePrompt({
   for (const part of splitParts(typed)) {
     const kept = withoutKnown(part, known);
     if (kept === '') continue;
-    // What follows a part that did not fit is left out too: a prompt loses its end, not its middle.
+    // Parts after one that did not fit are left out, too: a prompt loses its end, not its middle.
     if (truncated || !add(kept)) truncated = true;
   }
   return { text: parts.join(', '), truncated, tokens: tokens + FRAME };
 }
 
-/** The parts between commas and line breaks that stand outside of brackets. */
+/** The parts between commas and line breaks outside brackets. */
 function splitParts(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -109,7 +109,7 @@ function withoutKnown(part: string, known: Set<string>): string {
   return fresh.length === 0 ? '' : `${group?.[1] ?? ''}${fresh.join(',').trim()}${group?.[3] ?? ''}`;
 }
 
-/** What two spellings of a term have in common: no brackets, weights, underscores, case or doubled spaces. */
+/** The common form of a term's spellings: without brackets, weights, underscores, case or doubled spaces. */
 function bare(term: string): string {
   return term
     .replace(/:\s*[\d.]+\s*(?=[)\]}]|$)/g, '')

@@ -1,11 +1,11 @@
 /** A text as an image model comes to read it. */
 export interface View {
   readonly text: string;
-  /** Where each unit was typed; absent where units stand where they were typed. */
+  /** The typed offset of each unit; absent where it equals the unit's own offset. */
   readonly offsets?: Int32Array;
   /**
-   * Only terms as they are listed count, from so many letters on: in a text that nobody may have meant, disguises and
-   * short words are chance.
+   * The least length of a term that counts, exactly as it is listed: in text that may be an accident of decoding, short
+   * words and disguises are chance.
    */
   readonly exact?: number;
 }

@@ -15,8 +15,8 @@ const DEEPEST = 3;
 /**
  * Every text that a prompt may be to an image model; the text as typed is the first. Web UIs drop emphasis and weights,
  * choose of `[from:to:when]`, `[a|b]` and `{a|b}`, fill in variables and cut comments, where other servers show them;
- * models that read language understand characters that nobody sees, encodings, ROT13 and reversed writing. Where one of
- * the views holds character references or escapes, it is followed by what they stand for, which tokenizers read last.
+ * models that read language understand invisible characters, encodings, ROT13 and reversed writing. Where one of
+ * the views holds character references or escapes, it is followed by the decoded text, as tokenizers decode them last.
  * Linear in the prompt.
  * @throws CheckError for a prompt that says more than can be read.
  */
@@ -31,8 +31,8 @@ export function views(prompt: string): View[] {
 }
 
 /**
- * What a prompt says beside what is seen, for classifiers, which read sentences: decoded, without comments, and with its
- * variables filled in, all in one text. Undefined for nearly every prompt.
+ * The hidden content of a prompt as one text for classifiers, which read sentences: decoded, without comments, and with
+ * its variables filled in. Undefined for nearly every prompt.
  * @throws CheckError as {@link views}.
  */
 export function furtherText(prompt: string): string | undefined {
@@ -65,7 +65,7 @@ function decoded(source: View, depth: number): View[] {
   });
 }
 
-/** A view, followed by what its drawn letters, references and escapes stand for. */
+/** A view, followed by the same with its drawn letters, references and escapes decoded. */
 function written(view: View): View[] {
   const drawn = writeDrawnLetters(view.text);
   return [view, ...(drawn === undefined ? [] : [{ ...view, text: drawn }]), ...asWritten(view)];

@@ -1,4 +1,4 @@
-/** A signal of one's own that also aborts when its parent does. */
+/** A signal that can be aborted by itself and also aborts when its parent does. */
 export interface ChildSignal {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;

@@ -22,8 +22,8 @@ export interface Finding {
 }
 
 /**
- * Why a check did not look: the input is outside of what it can read. What is `too-long` counts as not checked; a prompt
- * in a `language` that it does not know is handled as the policy's `unreadPrompt` says.
+ * Why a check skipped its input. `too-long` counts as not checked. For a prompt in a `language` that the check does not
+ * know, the policy's `unreadPrompt` decides.
  */
 export type SkipReason = 'language' | 'too-long';
 
@@ -41,7 +41,7 @@ export interface Notice {
 }
 
 /**
- * What a check answers. A check that cannot answer throws instead.
+ * The answer of a check. A check that cannot answer throws `CheckError` instead.
  * @example
  * ```ts
  * const nothingFound: CheckReport = { findings: [], model: 'acme-2' };

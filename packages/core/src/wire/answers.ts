@@ -15,7 +15,7 @@ import {
   whole,
 } from './parts.ts';
 
-/** What the time of a generation is told by. */
+/** The stages that the time of a generation is measured by. */
 export const stage = z.enum(['rules', 'classify', 'generate', 'moderate', 'total']);
 
 /** Answer of `POST /v1/generations`. */

@@ -58,7 +58,7 @@ export const base64 = z.base64();
 export const image = z.object({
   decision: imageDecision,
   media_type: nullable(mediaType),
-  /** What may be shown; null when withheld. */
+  /** The bytes that may be shown; null when withheld. */
   b64: nullable(base64),
   /** The uncovered image, only where the policy allows revealing it. */
   original: nullable(z.object({ media_type: mediaType, b64: base64 })),

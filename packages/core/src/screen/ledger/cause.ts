@@ -3,7 +3,7 @@ const LONGEST = 1_000;
 /** Errors of one chain; a chain may be a circle. */
 const DEEPEST = 8;
 
-// What could be a key or a picture: a credential behind its scheme, keys by their usual beginnings, unbroken runs.
+// Possible keys and pictures: a credential after its scheme, keys by their usual prefixes, long unbroken runs.
 const SECRETS =
   /\b(?:bearer|basic)\s+[^\s"',;]+|\b(?:[sprx]k|key|hf|ghp|akia|asia)[-_]?[a-z0-9_-]{12,}|[a-z0-9+/_=-]{64,}|[a-z0-9+=]{32,}/gi;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;

@@ -20,7 +20,7 @@ export type ScreeningObservation =
   | NoticeObservation
   | UsageObservation;
 
-/** What the operator should know about how a check or a generator worked. */
+/** A notice of a check or a generator, for the operator. */
 export interface NoticeObservation {
   readonly type: 'notice';
   readonly id: string;
@@ -48,7 +48,7 @@ export interface Asker {
 
 type Observer<Told> = { readonly observe?: (observation: Told) => void };
 
-/** Books what a check used, and tells the operator what callers are not told: why it failed, and its notices. */
+/** Books the usage of a check, and observes for the operator why it failed, and its notices. */
 export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker, run: CheckRun): void {
   const { id, account } = asker;
   const { check, failure, error, report } = run;
@@ -76,7 +76,7 @@ export function tellNotices(
     tell<NoticeObservation>(engine, () => ({ type: 'notice', id, check, notice }));
 }
 
-/** Books what one check or generator used, and tells the operator. */
+/** Books the usage of one check or generator, and observes it for the operator. */
 export function bookUsage(
   engine: Observer<UsageObservation>,
   { id, account }: Asker,

@@ -10,7 +10,7 @@ const REFERENCE = /&(?:amp;?|#0*38;?|#x0*26;?)?(?:#|&num;?)(?:x([0-9a-f]{1,8})|(
 /**
  * A text with its character references written, `c&#97;t` as `cat`, as the tokenizers of Stable Diffusion's text
  * encoders read it. Every other character stays where it was: each is followed by as many marks as its reference was
- * longer. Undefined where there is none.
+ * longer. Undefined without any.
  */
 export function writeCharacterReferences(text: string): string | undefined {
   if (!text.includes('&')) return undefined;

@@ -26,8 +26,8 @@ const ENCODINGS: readonly Encoding[] = [
 ];
 
 /**
- * What stands in a text as base64, or as numbers of bytes in hexadecimal, binary or decimal: a view for each encoding in
- * which something stands. What does not decode to plain writing is a word, a number or a name, and left alone.
+ * Text encoded as base64, or as bytes in hexadecimal, binary or decimal: a view for each encoding in
+ * which there is some. A run that does not decode to plain text is a word, a number or a name, and is left alone.
  */
 export function encodedViews(text: string): View[] {
   return ENCODINGS.flatMap(({ pattern, bytesOf }) => {

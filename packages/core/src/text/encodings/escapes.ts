@@ -7,7 +7,7 @@ const ESCAPE =
 
 /**
  * A text with such escapes written, every other character where it was: each is followed by as many marks as its escape
- * was longer. Undefined where there is none.
+ * was longer. Undefined without any.
  */
 export function writeEscapes(text: string): string | undefined {
   if (!/[%\\+]/.test(text)) return undefined;

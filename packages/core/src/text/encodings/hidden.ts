@@ -1,14 +1,14 @@
 import { type View, ViewWriter } from '../view.ts';
 import { decodeUtf8, isWriting } from './bytes.ts';
 
-/** Tag characters, which stand for ASCII and are not seen: U+E0020 to U+E007E. */
+/** Tag characters, which encode ASCII and are invisible: U+E0020 to U+E007E. */
 const TAGS = 0xe0000;
-/** Variation selectors stand for a byte each: U+FE00 to U+FE0F for 0 to 15, U+E0100 to U+E01EF for 16 to 255. */
+/** Variation selectors, which encode a byte each: U+FE00 to U+FE0F for 0 to 15, U+E0100 to U+E01EF for 16 to 255. */
 const FIRST_SELECTORS = 0xfe00;
 const FURTHER_SELECTORS = 0xe0100;
 
 /**
- * What a text says in characters that no screen shows and a language model reads: tags, and bytes written as variation
+ * Text in characters that are invisible and that a language model reads: tag characters, and bytes written as variation
  * selectors. Where several stretches of it lie between what is seen, they are read as one word and as several.
  */
 export function hiddenViews(text: string): View[] {

@@ -9,7 +9,7 @@ const HARMLESS = /\b(?:feet|wrong|lana|apic)\b/gi;
 
 /**
  * A text as ROT13 and as its reverse say it, which language models read as easily. Both make a text of any text, so only
- * words that stand there as the list writes them count.
+ * words exactly as the list writes them count.
  */
 export function turnedViews(typed: string): View[] {
   const text = typed.replace(HARMLESS, (word) => ' '.repeat(word.length));

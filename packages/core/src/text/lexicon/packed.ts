@@ -23,14 +23,14 @@ export interface PackedLexicon {
 
 /** A lexicon to be matched. */
 export interface Lexicon extends TermSet<LexiconTerm> {
-  /** What its terms are for. */
+  /** The roles that its terms have. */
   readonly roles: ReadonlySet<TermRole>;
 }
 
 /** The marks for 0, 1, 2 … shared units; no term holds one of them. */
 export const SHARED = '!#%(),:;<>?@[]^_{|}~';
 
-/** The first of the characters that stand for an index. */
+/** The character of index 0; the next characters are the next indices. */
 export const FIRST_INDEX = 0x61;
 
 /** A Hangul syllable has three letters. */
@@ -65,7 +65,7 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
       trie,
       term(index) {
         const kind = kinds[packed.kindOf.charCodeAt(index) - FIRST_INDEX];
-        if (!kind) throw new RangeError(`There is no term ${index} in the lexicon.`);
+        if (!kind) throw new RangeError(`The lexicon has no term ${index}.`);
         return term(written(index), kind.role, kind.severity);
       },
     }),
@@ -73,7 +73,7 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
   };
 }
 
-/** The trie of the packed terms, and where each of them stands in the text. */
+/** The trie of the packed terms, and the offset of each in the packed text. */
 function readTerms({ terms, kindOf, folds }: PackedLexicon): { trie: Trie; offsets: Int32Array } {
   const sharedBy = new Int8Array(128).fill(-1);
   for (let shared = 0; shared < SHARED.length; shared++) sharedBy[SHARED.charCodeAt(shared)] = shared;

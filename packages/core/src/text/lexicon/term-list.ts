@@ -4,7 +4,7 @@ import { OperatorError } from '../../vocabulary/operator-error.ts';
 /** 1 mild, 2 clear, 3 strong, 4 beyond doubt. */
 export type Severity = 1 | 2 | 3 | 4;
 
-/** What a term is for: a category, an exception that makes a harmless phrase pass, or a word for a child. */
+/** The role of a term: a category, an exception that lets a harmless phrase pass, or a word for a child. */
 export type TermRole = Category | 'exception' | 'minor';
 
 /** One term of a lexicon. */
@@ -31,13 +31,13 @@ export function term(written: string, role: TermRole, severity: Severity): Lexic
   };
 }
 
-/** @throws TypeError for what is no role. */
+/** @throws TypeError for an unknown role. */
 export function asRole(role: string): TermRole {
   if (isCategory(role) || role === 'exception' || role === 'minor') return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 
-/** @throws TypeError for what is no severity. */
+/** @throws TypeError for an unknown severity. */
 export function asSeverity(value: number): Severity {
   if (value === 1 || value === 2 || value === 3 || value === 4) return value;
   throw new TypeError(`A severity is 1, 2, 3 or 4, not ${value}`);

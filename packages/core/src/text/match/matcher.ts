@@ -35,7 +35,7 @@ const WIDEST_GAP = 4;
 const MOST_MASKS = 3;
 const MOST_SKIPS = 4;
 /**
- * Steps that one start may cost, and all starts of a text: so many besides, and so many on average for each symbol. Real
+ * The budget of steps: for one start, and for all starts of a text, as a constant plus an average for each symbol. Real
  * prompts stay far below. From where a text costs more, its words are read as they are written, without disguises.
  */
 const PATIENCE = 2_000;
@@ -172,7 +172,7 @@ function search(
     }
   }
 
-  /** Along the symbols as they stand there. */
+  /** Along the symbols as typed. */
   function walkPlainly(from: number): void {
     let node = ROOT;
     for (let item = from; item < reading.length && item - from < LONGEST_WORD; item++) {

@@ -22,7 +22,7 @@ export function termSet<Term extends MatcherTerm>(terms: readonly Term[]): TermS
     trie: buildTrie(words),
     term(index) {
       const term = terms[index];
-      if (!term) throw new RangeError(`There is no term ${index} among ${terms.length}.`);
+      if (!term) throw new RangeError(`Term ${index} is outside the list of ${terms.length}.`);
       return term;
     },
   });

@@ -13,9 +13,9 @@ export interface MatcherTerm {
 }
 
 export interface CompiledTerm {
-  /** What it is read as; empty when nothing readable is left of it. */
+  /** Its symbols after folding; empty when it has no readable one. */
   readonly symbols: string;
-  /** Bit k: a space may stand before symbol k (the first 31 symbols). */
+  /** Bit k: a space may come before symbol k (the first 31 symbols). */
   readonly spaces: number;
   readonly prefix: boolean;
   /** The text to be found literally, without case, or empty. */
@@ -24,7 +24,7 @@ export interface CompiledTerm {
   readonly hasDigit: boolean;
 }
 
-/** The items that the symbols of a term were read from; negative where a mask stood for one. */
+/** The items that the symbols of a term were read from; negative where a mask replaced one. */
 export interface Path {
   readonly items: Int32Array;
   length: number;
@@ -54,7 +54,7 @@ export function compileTerm(term: MatcherTerm): CompiledTerm {
   return { symbols, spaces, prefix: term.prefix ?? false, literal, script, hasDigit };
 }
 
-/** The typed span of a term that the trie has led to, or undefined if what stands there is another word. */
+/** The typed span of a term that the trie has led to, or undefined if the text there is another word. */
 export function fits(
   term: CompiledTerm,
   path: Path,
@@ -178,8 +178,8 @@ function onlyDigits(path: Path, reading: Reading): boolean {
 }
 
 /**
- * Whether what stands between the letters is what a term has there, or what someone does to hide a word:
- * all letters apart, punctuation inside of a word, or a split that leaves a part nobody would write.
+ * Whether the gaps between the letters are those of the term, or those of a disguise:
+ * all letters apart, punctuation inside a word, or a split that leaves a part which is not a word.
  */
 function gapsFit(term: CompiledTerm, path: Path, reading: Reading): boolean {
   let bits = 0;
@@ -219,7 +219,7 @@ function gapsFit(term: CompiledTerm, path: Path, reading: Reading): boolean {
   return term.symbols.length >= 4 || oddParts > 0;
 }
 
-/** What lies between the item of a step and the one before it; skipped symbols count as punctuation. */
+/** The gap between the item of a step and the one before it; skipped symbols count as punctuation. */
 function gapBefore(path: Path, step: number, reading: Reading): number {
   const item = path.items[step] ?? 0;
   const before = path.items[step - 1] ?? 0;
@@ -233,7 +233,7 @@ function gapBefore(path: Path, step: number, reading: Reading): number {
   return bits;
 }
 
-/** Letters typed one by one are a word of their own only if no further single letters stand beside them. */
+/** Letters typed one by one form a separate word only if no further single letters are beside them. */
 function standsApart(term: CompiledTerm, path: Path, reading: Reading, bits: number): boolean {
   const { flags, length } = reading;
   if (term.symbols.length >= 5 || (bits & GAP_SPACE) === 0) return true;

@@ -1,6 +1,6 @@
 /**
  * A trie over 16-bit symbols, laid out breadth first: a node's children lie side by side, in order, so that a step
- * touches six bytes a node and even a hundred thousand words stay within a processor's cache. Node 0 is none.
+ * touches six bytes a node and even a hundred thousand words stay within a processor's cache. Node 0 means "no node".
  */
 export interface Trie {
   /** The node reached from the root by each of the 65,536 symbols, or 0. */

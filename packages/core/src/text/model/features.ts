@@ -73,7 +73,7 @@ function isUnspaced({ script }: Reading, item: number): boolean {
   return script[item] !== ALPHABET && script[item] !== HANGUL;
 }
 
-/** The letter that a symbol is read as: inside of a word a digit or sign is the letter it stands for. */
+/** The letter that a symbol is read as: inside a word a digit or sign is the letter that it may replace. */
 function symbolAt(from: Reading, item: number): number {
   const { kind, gap, symbol, others, length } = from;
   if (kind[item] === LETTER) return symbol[item] ?? 0;

@@ -1,6 +1,6 @@
 import { LATIN } from './data/latin.generated.ts';
 
-/** The 26 letters are 1 to 26; what stands beside a word is 0, and all letters beyond ASCII are one. */
+/** The 26 letters are 1 to 26; the edge of a word is 0, and all letters beyond ASCII are one class. */
 const OTHER = 27;
 const CLASSES = 28;
 const KEYS = CLASSES ** 3;

@@ -3,7 +3,7 @@ import { BUCKETS } from './features.ts';
 /** A linear model as it is shipped: sparse int8 weights over hashed features, one row an output. */
 export interface LinearModelData {
   readonly outputs: readonly string[];
-  /** What a weight of 1 is worth, and the bias, of each output. */
+  /** For each output, the factor of its int8 weights, and its bias. */
   readonly scales: readonly number[];
   readonly biases: readonly number[];
   /** Base64 of, for each output: varint count, that many varint steps to the next bucket, that many int8 weights. */

@@ -16,7 +16,7 @@ const CERTAIN = 0.9;
 /** More features than the longest part of a prompt has. */
 const MOST_FEATURES = 16_384;
 
-/** What a model of prompts says of one: how likely it is unsafe, and what it then is. */
+/** A model's scores of one prompt: how likely it is unsafe, and of which category it then is. */
 export interface PromptScores {
   /** Calibrated, 0–1. */
   readonly unsafe: number;
@@ -72,7 +72,7 @@ export function strongest(scores: readonly PromptScores[]): PromptScores {
   return scores.reduce((worst, each) => (each.unsafe > worst.unsafe ? each : worst));
 }
 
-/** One finding: the likeliest category, or `toxicity` when none stands out. */
+/** One finding: the likeliest category, or `toxicity` when no category is likely enough. */
 export function reportScores(
   check: string,
   version: string,

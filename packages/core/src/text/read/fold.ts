@@ -2,11 +2,11 @@ import { CONFUSABLES } from './data/confusables.generated.ts';
 import { isSyllable, jamoOf } from './hangul.ts';
 import { HIRAGANA, scriptOf } from './scripts.ts';
 
-/** What a character is to a reader of disguised text. */
+/** The kinds of characters in disguised text. */
 export const LETTER = 1;
-/** A digit: itself, or the letter it stands for. */
+/** A digit: itself, or the letter that it replaces. */
 export const DIGIT = 2;
-/** A symbol that may stand for a letter or for nothing: `$`, `@`, `!`. */
+/** A symbol that may replace a letter or be punctuation: `$`, `@`, `!`. */
 export const SOFT = 3;
 /** A symbol that may hide any letter: `*`, `○`. */
 export const MASK = 4;
@@ -17,14 +17,14 @@ export const MARK = 6;
 /** Not seen at all: zero-width and bidirectional controls. */
 export const IGNORED = 7;
 
-/** What lies between two letters, as bits. */
+/** The gap between two letters, as bits. */
 export const GAP_SPACE = 1;
 export const GAP_JOINER = 2;
 export const GAP_STOP = 4;
 const GAP_OTHER = 8;
 export const GAP_APOSTROPHE = 16;
 
-/** One character as it is read: the symbols it stands for, in order, and other readings of a single symbol. */
+/** One character as it is read: its symbols in order, and other readings of a single symbol. */
 export interface Folded {
   readonly kind: number;
   readonly symbols: readonly number[];

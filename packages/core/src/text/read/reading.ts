@@ -5,15 +5,15 @@ const NONE: readonly number[] = [];
 
 /**
  * A text as it is read: one entry a symbol, without accents, zero-width characters and separators,
- * each knowing where in the typed text it stands. The arrays are reused by the next reading.
+ * each with its offset in the typed text. The arrays are reused by the next reading.
  */
 export interface Reading {
   length: number;
-  /** The symbol, a UTF-16 unit; 0 where the character only stands for others. */
+  /** The symbol, a UTF-16 unit; 0 where the character has only `others`. */
   symbol: Uint16Array;
   kind: Uint8Array;
   script: Uint8Array;
-  /** What lies between this symbol and the one before it, as `GAP_…` bits, and how many different characters of it. */
+  /** The gap before this symbol as `GAP_…` bits, and the number of different characters in it. */
   gap: Uint8Array;
   gapLength: Uint8Array;
   /** Typed offsets; accents belong to the letter before them. */
@@ -23,7 +23,7 @@ export interface Reading {
   flags: Uint8Array;
   /** Index of the first symbol after the run of equal symbols that this one is in. */
   runEnd: Int32Array;
-  /** Other symbols the character may stand for. */
+  /** Other symbols that the character may be read as. */
   others: (readonly number[])[];
   /** The items that have others, and those whose symbol comes again next or behind a sign. */
   readonly ambiguous: number[];
@@ -82,7 +82,7 @@ export function read(text: string, reading: Reading): void {
   if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_SYMBOLS);
 }
 
-/** The same with room for so many symbols a UTF-16 unit; false when that was not enough. */
+/** The same with room for `expansion` symbols a UTF-16 unit; false when that was not enough. */
 function readWithin(text: string, reading: Reading, expansion: number): boolean {
   const lastStart = makeRoom(reading, text.length * expansion + SPARE) - SPARE;
   const { symbol, kind, script, gap, gapLength, start, end, flags, others, ambiguous, repeats } = reading;
@@ -96,7 +96,7 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
     const unit = text.charCodeAt(offset);
     const small = unit | TO_LOWER_CASE;
     if (small >= LETTER_A && small <= LETTER_Z && unit !== CAPITAL_I) {
-      // Most of most texts. What else there is to say of a plain letter is in the arrays already.
+      // The fast path of plain letters: their other array entries have their defaults already.
       const follows = plainUntil === count;
       if (gapBits !== 0) {
         markAlone(reading, count - 1);

@@ -6,7 +6,7 @@ export const KATAKANA = 3;
 export const HANGUL = 4;
 /** Thai, Lao, Khmer, Burmese: letters without spaces between words. */
 const UNSPACED = 5;
-/** Emoji and other pictures: each a word of its own. */
+/** Emoji and other pictographs: each is a separate word. */
 const PICTURE = 6;
 
 const unspaced = /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;

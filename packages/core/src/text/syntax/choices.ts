@@ -1,7 +1,7 @@
 import type { ViewWriter } from '../view.ts';
 import { type Group, type Item, isAlternation, isSchedule, type Part } from './parse.ts';
 
-/** Of a group that picks several options, pairs are read in either order up to so many options. */
+/** Of a group that picks several options, pairs are read in either order if it has no more options than this. */
 const MOST_PAIRED = 8;
 const PICKS = /^\s*[\d-]*\s*\$\$/;
 const WEIGHT = /^\s*\d*\.?\d+\s*$/;
@@ -99,7 +99,7 @@ function alternativesOf(group: Group, prompt: string): { options: Part[][]; join
   return withoutPicks(unweighed, first, prompt);
 }
 
-/** `{2$$ and $$a|b}`: how many are picked, and what joins them, is no part of the first option. */
+/** `{2$$ and $$a|b}`: the count and the separator do not belong to the first option. */
 function withoutPicks(options: Part[][], first: Part, prompt: string) {
   const text = written(first, prompt);
   const picks = PICKS.exec(text)?.[0].length ?? 0;

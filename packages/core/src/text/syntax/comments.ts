@@ -2,7 +2,7 @@ import { type View, ViewWriter } from '../view.ts';
 
 /**
  * A prompt without its comments, as Stable Diffusion web UIs read it: from a number sign to the line's end, wherever
- * it stands. Undefined where there is none. Other servers show what is written there, so both must be read.
+ * it stands. Undefined without comments. Other servers show the text of comments, so both readings count.
  */
 export function withoutComments(prompt: string): View | undefined {
   if (!prompt.includes('#')) return undefined;

@@ -9,10 +9,10 @@ const FARTHEST = 64;
 /** Combinations of which each is read, and options that are combined with those of neighbours. */
 const MOST_COMBINED = 64;
 const MOST_TURNS = 16;
-/** The most that is written for one prompt: so much for each of its units, and so much besides. */
+/** The most that is written for one prompt: a number of units for each of its units, plus a constant. */
 const WRITTEN_PER_UNIT = 4;
 const WRITTEN_BESIDES = 60_000;
-/** Of so many letters an option may be part of a word that is spelled out. */
+/** Options of at most this many letters may spell out a word. */
 const SPELLED = 2;
 /** Units between such letters. */
 const SPELLED_APART = 4;
@@ -20,8 +20,8 @@ const SPELLED_APART = 4;
 const APART = '\n;\n;\n;\n';
 
 /**
- * What a prompt says once its syntax is evaluated: one view in which each choice says its first option, and, where
- * there are choices, one of all other readings of each, with what stands around it. Linear in the prompt.
+ * The readings of a prompt whose syntax is evaluated: one view in which each choice has its first option, and, where
+ * there are choices, one view of all other readings of each with the text around it. Linear in the prompt.
  * @throws CheckError for a prompt whose words could be put together in more ways than can be read.
  */
 export function evaluate(prompt: string): View[] {
@@ -53,7 +53,7 @@ interface Piece {
   readonly choices: readonly Choice[];
 }
 
-/** Reads a piece once, which is to be read so many `times` in all. */
+/** Reads a piece once. `times` is how often it will be read in all, for the limit. */
 type Read = (piece: Piece, times: number, pick: (choice: Choice) => number) => void;
 
 function readCluster(cluster: Piece, flow: Flow, prompt: string, read: Read): void {
@@ -107,7 +107,7 @@ function combinations(choices: readonly Choice[]): number {
   return product;
 }
 
-/** Runs of choices that stand so near each other that a word could be made of several. */
+/** Runs of choices so near each other that several could form a word. */
 function clustersOf(flow: Flow): Piece[] {
   return runsOf({ from: 0, to: flow.length, choices: [] }, flow, (from, to) => to - from <= CONTEXT);
 }
@@ -132,7 +132,7 @@ function saysLetters(item: number | Choice | undefined, prompt: string): boolean
   });
 }
 
-/** Runs of choices; `belong` says whether one belongs to the run before, by what of the flow lies between. */
+/** Runs of choices; `belong` says whether one belongs to the run before, by the part of the flow between them. */
 function runsOf({ from, to }: Piece, flow: Flow, belong: (from: number, to: number) => boolean): Piece[] {
   const runs: { from: number; to: number; choices: Choice[] }[] = [];
   for (let at = from; at < to; at++) {
@@ -147,7 +147,7 @@ function runsOf({ from, to }: Piece, flow: Flow, belong: (from: number, to: numb
   return runs;
 }
 
-/** A piece with what stands around it, on to the next space, but no further than the next choice. */
+/** A piece with the text around it, up to the next space or choice. */
 function widened({ from, to, choices }: Piece, flow: Flow, prompt: string): Piece {
   const goes = (distance: number, item: number | Choice | undefined) =>
     typeof item === 'number' && distance < FARTHEST && (distance < CONTEXT || !/\s/.test(prompt[item] ?? ''));

@@ -3,7 +3,7 @@ import { type View, ViewWriter } from '../view.ts';
 
 const DEEPEST = 16;
 const NAME = /\s*([\p{L}\p{N}_-]+)\s*(?:=[!?]?|:|(?=\}))/uy;
-/** The longest prompt that variables may make: so many times its length, and so much besides. */
+/** The longest prompt that variables may make: a multiple of its length, plus a constant. */
 const WRITTEN_PER_UNIT = 2;
 const WRITTEN_BESIDES = 10_000;
 
@@ -38,7 +38,7 @@ export function withVariables(prompt: string): View | undefined {
       at = end;
     }
   }
-  // What is set anywhere is known everywhere, because which part is read first depends on the server's choices.
+  // A value set anywhere is known everywhere, because the server's choices decide which part is read first.
   const collect =
     (depth: number) =>
     ({ name, value, sets }: Variable): void => {
