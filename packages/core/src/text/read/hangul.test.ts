@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { isSyllable, jamoOf } from './hangul.ts';
+
+const jamo = (text: string) =>
+  String.fromCharCode(...[...text].flatMap((each) => jamoOf(each.codePointAt(0) ?? 0)));
+
+it('takes a syllable apart into the letters that keyboards type', () => {
+  expect(jamo('한글')).toBe('ㅎㅏㄴㄱㅡㄹ');
+  expect(jamo('가')).toBe('ㄱㅏ');
+  expect(jamo('힣')).toBe('ㅎㅣㅎ');
+});
+
+it('reads conjoining and half-width letters as the same', () => {
+  expect(jamo('\u1112\u1161\u11ab')).toBe(jamo('한'));
+  expect(jamo('ﾾￂﾤ')).toBe(jamo('한'));
+  expect(jamo('ㅎㅏㄴ')).toBe(jamo('한'));
+});
+
+it('knows nothing of other characters', () => {
+  expect(jamo('a漢か')).toBe('');
+  expect(['가', '힣', 'ㄱ', 'a'].map((each) => isSyllable(each.codePointAt(0) ?? 0))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type Group, isAlternation, isSchedule, parse } from './parse.ts';
+
+const groupsOf = ({ parts }: Group): Group[] =>
+  parts.flatMap(({ items }) => items.filter((item) => typeof item !== 'number'));
+const first = (prompt: string): Group | undefined => groupsOf(parse(prompt))[0];
+
+describe('parse', () => {
+  it('reads the weight of an emphasis, and no words as a number', () => {
+    expect(first('a (cat:1.2) here')).toMatchObject({ kind: '(', amount: 1.2 });
+    expect(first('(cat:dog)')?.amount).toBeUndefined();
+    expect(first(`(cat:${'1'.repeat(21)})`)?.amount).toBeUndefined();
+  });
+
+  it.each([
+    ['[cat:dog:0.5]', true, false],
+    ['[cat|dog]', false, true],
+    ['{cat|dog}', false, true],
+    ['[cat]', false, false],
+    ['(cat|dog)', false, false],
+  ])('tells schedules and alternations apart: %s', (prompt, schedule, alternation) => {
+    const group = first(prompt);
+    expect(group && isSchedule(group)).toBe(schedule);
+    expect(group && isAlternation(group)).toBe(alternation);
+  });
+
+  it('keeps the offset of each character that is no syntax', () => {
+    const [part] = parse('a \\(b\\)').parts;
+    expect(part?.items).toEqual([0, 1, 3, 4, 6]);
+  });
+
+  it('drops networks, and keeps a bracket that does not end', () => {
+    expect(parse('<lora:x:1>a').parts[0]?.items).toEqual([10]);
+    expect(parse('a<b').parts[0]?.items).toEqual([0, 1, 2]);
+  });
+
+  it('goes no deeper than 64 brackets', () => {
+    let depth = 0;
+    for (let group = first('('.repeat(100)); group !== undefined; group = groupsOf(group)[0]) depth++;
+    expect(depth).toBe(63);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { DeadlineError, orAborted, withDeadline } from './deadline.ts';
+
+const never = () => new Promise<never>(() => {});
+
+describe('withDeadline', () => {
+  it('gives what the call gives', async () => {
+    const { signal } = new AbortController();
+    expect(await withDeadline(async () => 'done', 60_000, signal)).toBe('done');
+    expect(await withDeadline(async () => 'done', Number.POSITIVE_INFINITY, signal)).toBe('done');
+  });
+
+  it('rejects when the time is up, and aborts the call, though the call never settles', async () => {
+    let inner: AbortSignal | undefined;
+    const call = (signal: AbortSignal) => {
+      inner = signal;
+      return never();
+    };
+    const { signal } = new AbortController();
+    await expect(withDeadline(call, 1, signal)).rejects.toThrow(DeadlineError);
+    expect(inner?.reason).toBeInstanceOf(DeadlineError);
+    expect(signal.aborted).toBe(false);
+  });
+
+  it('rejects with the reason of the caller that leaves', async () => {
+    const caller = new AbortController();
+    const waiting = withDeadline(never, Number.POSITIVE_INFINITY, caller.signal);
+    const reason = new Error('gone');
+    caller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
+  it('does not start the call of a caller that has left', async () => {
+    let started = false;
+    const call = async () => {
+      started = true;
+    };
+    await expect(withDeadline(call, 60_000, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    expect(started).toBe(false);
+  });
+});
+
+describe('orAborted', () => {
+  it('settles as the promise does', async () => {
+    const { signal } = new AbortController();
+    expect(await orAborted(Promise.resolve(1), signal)).toBe(1);
+    await expect(orAborted(Promise.reject(new Error('broken')), signal)).rejects.toThrow('broken');
+  });
+
+  it('rejects at once where the signal has aborted before', async () => {
+    await expect(orAborted(never(), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+  });
+});
