@@ -68,6 +68,7 @@ export interface GeneratedImages {
   readonly notices?: readonly Notice[];
 }
 
+/** The options of one call of a generator. */
 export interface GenerateOptions extends CallOptions {
   onProgress?(fraction: number): void;
   /**

@@ -25,6 +25,7 @@ export interface ImageModerator {
   moderate(image: EncodedImage, options: CallOptions): Promise<CheckReport>;
 }
 
+/** The options of decoding one image. */
 export interface NormaliseOptions extends CallOptions {
   /** Whether transparency must be laid on white, for readers that would take it for something else. */
   readonly opaque?: boolean;

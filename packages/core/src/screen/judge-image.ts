@@ -30,6 +30,7 @@ export interface ImageJudgement {
   readonly normalised: NormalisedImage | undefined;
 }
 
+/** The options of judging one image. */
 export interface JudgeOptions {
   /** Position of the picture in the answer. */
   readonly index: number;

@@ -9,6 +9,7 @@ import { observeRun, type ScreeningObservation, tell } from './ledger/observe.ts
 import type { CheckRun, Watching } from './run-check.ts';
 import type { PromptScreen, Watched } from './screen.ts';
 
+/** The request that a screening belongs to. */
 export interface ScreeningOptions {
   /** Names the request in every observation, and where requests take turns. */
   readonly id: string;

@@ -28,6 +28,7 @@ export function fakeRules(findings: readonly Finding[] | Error = [], name = 'rul
   };
 }
 
+/** A fake port with the signal of each call it got. */
 export type Asked<Port> = Port & { readonly calls: { readonly signal: AbortSignal }[] };
 
 /** A classifier that behaves as told; `calls` holds the signals it was handed. */

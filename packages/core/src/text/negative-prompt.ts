@@ -6,6 +6,7 @@ import { estimateTokens } from './tokens.ts';
 /** The start and end tokens of a text encoder. */
 const FRAME = 2;
 
+/** The two sources of a negative prompt, and the room for it. */
 export interface NegativePromptInput {
   readonly policy: Policy;
   /** The creator's own negative prompt. */
@@ -16,6 +17,7 @@ export interface NegativePromptInput {
   readonly attempt?: number;
 }
 
+/** A merged negative prompt. */
 export interface NegativePrompt {
   readonly text: string;
   /** Whether some of what was typed did not fit and was left out. The operator's terms are never left out for it. */

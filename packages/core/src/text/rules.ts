@@ -10,6 +10,7 @@ import { termSet } from './match/term-set.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
 
+/** Changes to the built-in lexicon. */
 export interface RulesOptions {
   /** The operator's own terms, added to the lexicon; see `parseTermList`. */
   readonly terms?: readonly LexiconTerm[];

@@ -22,6 +22,7 @@ export interface Match {
   readonly end: number;
 }
 
+/** Finds a fixed list of terms in texts. */
 export interface Matcher {
   /** Every term in `text`, in no particular order, each place once; with `plain` only those that are not disguised. */
   match(text: string, plain?: boolean): Match[];

@@ -12,6 +12,7 @@ export interface MatcherTerm {
   readonly exact?: boolean;
 }
 
+/** A term after folding, with the facts that a match is checked by. */
 export interface CompiledTerm {
   /** Its symbols after folding; empty when it has no readable one. */
   readonly symbols: string;

@@ -26,6 +26,7 @@ export interface TrieWriter {
   trie(): Trie;
 }
 
+/** The root of a trie. */
 export const ROOT = 1;
 
 /** Symbols that a word may have at most. */

@@ -10,6 +10,7 @@ export interface LinearModelData {
   readonly weights: string;
 }
 
+/** A linear model whose weights are unpacked. */
 export interface LinearModel {
   readonly outputs: readonly string[];
   /** Writes the logit of each output for a prompt's features: the mean pull of the features times √count, plus bias. */

@@ -8,6 +8,7 @@ export interface LinearExample {
   readonly weight?: number;
 }
 
+/** The settings of a training run. */
 export interface LinearTraining {
   readonly seed: number;
   readonly epochs: number;

@@ -1,6 +1,7 @@
 /** A typed offset, or a group. */
 export type Item = number | Group;
 
+/** A part of a group, between two separators. */
 export interface Part {
   readonly items: Item[];
   /** The text before the part; empty before the first one. */
