@@ -24,7 +24,9 @@ it('has some forty names; the rest is in the subpaths', () => {
 
 it.each(exportedNames())('$name is documented with an example', ({ name, file }) => {
   const source = readFileSync(file, 'utf8');
-  const declared = new RegExp(`\\nexport (?:const|class|(?:async )?function|interface|type) ${name}\\b`).exec(source);
+  const declared = new RegExp(`\\nexport (?:const|class|(?:async )?function|interface|type) ${name}\\b`).exec(
+    source,
+  );
   const before = source.slice(0, declared?.index ?? 0);
   const comment = before.slice(before.lastIndexOf('/**'));
   expect(comment).toContain('@example');

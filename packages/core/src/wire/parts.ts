@@ -19,7 +19,7 @@ export const promptDecision = z.enum(['allow', 'warn', 'reject']);
 export const imageDecision = z.enum(['clear', 'blur', 'withhold']);
 
 /** UTF-16 offsets in the prompt as typed; the end is exclusive. */
-export const span = z.tuple([whole, whole]);
+const span = z.tuple([whole, whole]);
 
 export const finding = z.object({
   check: z.string(),
@@ -52,7 +52,7 @@ export const warning = z.object({
 export const promptVerdict = z.object({ decision: promptDecision, findings: z.array(finding) });
 
 /** Raster formats only: an image must never be able to carry markup or script. */
-export const mediaType = z.enum(['image/jpeg', 'image/png', 'image/webp']);
+const mediaType = z.enum(['image/jpeg', 'image/png', 'image/webp']);
 export const base64 = z.base64();
 
 export const image = z.object({
