@@ -195,7 +195,7 @@ const ERROR = shape.record({
 });
 
 /** An error of the server's. */
-export const FAILED = shape.record({ error: shape.either(text, ERROR) });
+export const FAILED = shape.record({ error: shape.either(text, ERROR), message: text });
 
 /** The answer of `POST /prompt`: what it queued, or why not. */
 export const QUEUED = shape.record({
