@@ -16,7 +16,7 @@ export function buildDist(pack: WorkspacePackage): void {
   for (let known = 0; known < entries.size; ) {
     known = entries.size;
     rmSync(dist, { recursive: true, force: true });
-    compile(pack.folder, [...entries], dist);
+    compile(pack, [...entries], dist);
     for (const path of pathsUsed(src, dist)) if (path.endsWith('.ts')) entries.add(path);
   }
   for (const path of pathsUsed(src, dist)) {
@@ -50,7 +50,7 @@ function entriesOf({ folder, manifest }: WorkspacePackage): string[] {
   return [...exported, ...commands].map((path) => join(folder, path));
 }
 
-function compile(folder: string, files: readonly string[], dist: string): void {
+function compile({ folder, manifest }: WorkspacePackage, files: readonly string[], dist: string): void {
   mkdirSync(dist, { recursive: true });
   const config = join(dist, 'tsconfig.json');
   writeFileSync(
@@ -62,7 +62,8 @@ function compile(folder: string, files: readonly string[], dist: string): void {
         customConditions: [],
         noEmit: false,
         noEmitOnError: true,
-        declaration: true,
+        // A package that exports nothing, such as the command, has nobody to declare types for.
+        declaration: manifest.exports !== undefined,
         stripInternal: true,
         rewriteRelativeImportExtensions: true,
         rootDir: join(folder, 'src'),

@@ -10,7 +10,7 @@ import { entryOf, framesOf, type Message, type Refused, statusOf, storyOf } from
 const TIMES = {
   /** From the answer to the start. */
   start: 20,
-  /** Between two tellings that it runs, until the client shows that it has heard. */
+  /** Between two messages that it runs, until the client shows that it has heard. */
   again: 200,
   /** From the start to the end for a client that shows nothing, and for one that does not listen at all. */
   unheard: 2_000,
