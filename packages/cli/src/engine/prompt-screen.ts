@@ -21,7 +21,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
   rules: async (terms) =>
     terms === undefined ? rules() : rules({ lexicon: false, terms: parseTermList(await readTerms(terms)) }),
   small: async () => smallPromptClassifier(),
-  embedded: embeddedClassifier,
+  'embedded-prompt': embeddedClassifier,
 };
 const DEFAULT_CHECKS = ['rules', 'embedded-prompt'];
 

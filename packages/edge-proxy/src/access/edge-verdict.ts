@@ -5,7 +5,7 @@ import type { PromptDecision } from '@shoji/core';
 export const EDGE_VERDICT_HEADER = 'x-shoji-edge-verdict';
 
 /** A verdict is valid for so many milliseconds before and after its time, because clocks differ; later it is a replay. */
-export const EDGE_VERDICT_WINDOW_MS = 60_000;
+const EDGE_VERDICT_WINDOW_MS = 60_000;
 
 /** Fewer characters would weaken HMAC-SHA256 (RFC 2104, section 3). */
 export const MIN_EDGE_SECRET_LENGTH = 32;

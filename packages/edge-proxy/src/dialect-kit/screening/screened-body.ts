@@ -74,7 +74,7 @@ class Body {
 export type ScreenedBody = Body;
 
 /** Stops a string that would have gone upstream without being screened: a mistake of a dialect's. */
-export class UnscreenedTextError extends Error {
+class UnscreenedTextError extends Error {
   override readonly name = 'UnscreenedTextError';
 }
 
