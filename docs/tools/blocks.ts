@@ -20,7 +20,7 @@ export function documents(): string[] {
     ['*.md', 'docs/**/*.md', 'packages/**/*.md', 'examples/**/*.md', '.changeset/*.md'],
     {
       cwd: rootPath(''),
-      exclude: (path) => /(^|\/)(node_modules|dist|reference|\.build|CHANGELOG\.md)$/.test(path),
+      exclude: (path) => /(^|\/)(node_modules|dist|api|reference|\.build|CHANGELOG\.md)$/.test(path),
     },
   );
   return found.sort();

@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { Application, type DeclarationReflection, ReflectionKind } from 'typedoc';
+import { Application, type DeclarationReflection } from 'typedoc';
 import { z } from 'zod';
 import { rootPath } from './paths.ts';
 
@@ -47,8 +47,6 @@ async function modulesOf(folder: string): Promise<Module[]> {
 export interface ExportedName {
   readonly module: string;
   readonly name: string;
-  /** Whether it can be called or constructed. */
-  readonly callable: boolean;
   readonly example: boolean;
 }
 
@@ -59,7 +57,6 @@ export async function exportedNames(): Promise<ExportedName[]> {
     (module.children ?? []).map((child) => ({
       module: module.name,
       name: child.name,
-      callable: child.kindOf([ReflectionKind.Function, ReflectionKind.Class]),
       example: hasExample(child),
     })),
   );

@@ -6,6 +6,7 @@ import { runBlock, typeErrors, writeBlocks } from '../../docs/tools/check-blocks
 import { deadFileNames, deadSiteLinks, foreignLoads, SITE } from '../../docs/tools/check-site.ts';
 import { generatedPages } from '../../docs/tools/generate.ts';
 import { rootPath } from '../../docs/tools/paths.ts';
+import { exportedNames } from '../../docs/tools/reference.ts';
 
 const run = promisify(execFile);
 
@@ -58,5 +59,13 @@ describe('the documents', () => {
       const file = rootPath(`docs/${path}.md`);
       expect(existsSync(file) ? readFileSync(file, 'utf8') : '', path).toBe(text);
     }
+  });
+});
+
+describe('the reference', () => {
+  it('shows an example of each name of core', async () => {
+    const names = (await exportedNames()).filter(({ module }) => module === '@shoji/core');
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter(({ example }) => !example).map(({ name }) => name)).toEqual([]);
   });
 });
