@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Application, type DeclarationReflection } from 'typedoc';
 import { z } from 'zod';
@@ -75,24 +75,35 @@ export async function writeReference(): Promise<void> {
   const { app, project } = await read(all, ['typedoc-plugin-markdown']);
   app.options.setValue('outputs', [{ name: 'markdown', path: out }]);
   await app.generateOutputs(project);
-  for (const file of globSync('**/*.md', { cwd: out })) await shortenLiterals(`${out}/${file}`);
-  const rows = all.map(({ name, description }) => `| [\`${name}\`](${pageOf(name)}) | ${description} |`);
+  const pages = new Map<string, string>();
+  for (const file of globSync('**/*.md', { cwd: out })) {
+    await shortenLiterals(`${out}/${file}`);
+    const heading = /^# `(.+)`$/m.exec(await readFile(`${out}/${file}`, 'utf8'))?.[1];
+    if (heading !== undefined) pages.set(heading, file);
+  }
+  const rows: string[] = [];
+  for (const module of all) {
+    const page = pages.get(module.name);
+    if (page === undefined) throw new Error(`TypeDoc wrote no page of ${module.name}.`);
+    rows.push(`| [\`${module.name}\`](./${page}) | ${await summaryOf(module)} |`);
+  }
   await writeFile(
     `${out}/index.md`,
-    `# Reference\n\n| module | its package |\n| --- | --- |\n${rows.join('\n')}\n`,
+    `# Reference\n\n| module | what it holds |\n| --- | --- |\n${rows.join('\n')}\n`,
   );
+}
+
+/** The first sentence of the comment at the start of a module's file, or else its package's description. */
+async function summaryOf({ file, description }: Module): Promise<string> {
+  const comment = /^\/\*\*(.*?)\*\//s.exec(await readFile(rootPath(file), 'utf8'))?.[1] ?? '';
+  const text = comment.replaceAll(/\n \*/g, ' ').replaceAll(/\s+/g, ' ').trim();
+  return /^.+?[.:](?= |$)/.exec(text)?.[0].replace(/:$/, '.') ?? description;
 }
 
 /** Replaces string literals that are data, such as the weights of a model, by their type. */
 async function shortenLiterals(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replaceAll(/`"[^"`]{200,}"`/g, '`string`'));
-}
-
-/** `@shoji/core/testing` → `./core/testing.md`; a module with namespaces is a folder. */
-function pageOf(name: string): string {
-  const path = name.replace('@shoji/', './');
-  return existsSync(rootPath(`docs/reference/${path}.md`)) ? `${path}.md` : `${path}/index.md`;
 }
 
 async function read(of: readonly Module[], plugin: string[]) {
