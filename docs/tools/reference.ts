@@ -97,7 +97,7 @@ export async function writeReference(): Promise<void> {
 async function summaryOf({ file, description }: Module): Promise<string> {
   const comment = /^\/\*\*(.*?)\*\//s.exec(await readFile(rootPath(file), 'utf8'))?.[1] ?? '';
   const text = comment.replaceAll(/\n \*/g, ' ').replaceAll(/\s+/g, ' ').trim();
-  return /^.+?[.:](?= |$)/.exec(text)?.[0].replace(/:$/, '.') ?? description;
+  return /^.+?\.(?= |$)/.exec(text)?.[0] ?? (text || description);
 }
 
 /** Replaces string literals that are data, such as the weights of a model, by their type. */
