@@ -23,6 +23,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'operators/statuses',
     'operators/memory',
     'operators/deploy-node',
+    'operators/deploy-docker',
     'operators/deploy-lambda',
     'operators/deploy-lambda-edge',
   ],
