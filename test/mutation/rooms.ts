@@ -32,14 +32,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /**
- * Word lists, helpers of tests, what is run once by hand, and the entry of a page, which mounts one component and runs in
- * browsers only.
+ * Word lists, helpers of tests, what is run once by hand, drawings, which only eyes and screenshots can judge, and the
+ * entry of a page, which mounts one component and runs in browsers only.
  */
 const NO_SUBJECT = [
   '**/*.generated.ts',
   '**/*.test-helper.ts',
   '**/testing/**',
   '**/build-*.ts',
+  '**/icons.tsx',
+  '**/shoji-drawing.tsx',
   '**/main.tsx',
 ];
 

@@ -143,10 +143,13 @@ describe('the seed', () => {
     expect(page.getByRole('textbox', { name: 'Prompt' })).not.toHaveFocus();
   });
 
-  it('is drawn by lot at the press of a button', async () => {
-    const { page, user, screen } = draw(<Composer compact={false} />);
+  it('is drawn by lot at the press of a button, which does not send the form', async () => {
+    const { page, user, screen, started } = draw(<Composer compact={false} />, {
+      settings: { prompt: 'a dog' },
+    });
     await user.click(page.getByRole('button', { name: 'Pick a random seed' }));
     expect(screen.settings.value.seed).toMatch(/^\d{1,10}$/);
+    expect(started).toEqual([]);
     expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue(screen.settings.value.seed);
   });
 });
