@@ -5,8 +5,8 @@ import { afterEach } from 'vitest';
 
 // Set-up for tests that render: matchers, a fake extension API, and an empty page after each test.
 
-// As long as Vitest's own polls, because a busy machine is not a failure.
-configure({ asyncUtilTimeout: 30_000 });
+// The default of one second is too short for a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
 
