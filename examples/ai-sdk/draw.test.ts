@@ -23,7 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('draws a screened picture, with the predefined negative prompt', async () => {
+// The first prompt waits for the models to load.
+it('draws a screened picture, with the predefined negative prompt', { timeout: 60_000 }, async () => {
   const drawn = await drawWith(engine, api)('a dog in a suit');
   expect(drawn).toEqual({ picture: expect.any(Uint8Array), reasons: [] });
   expect(asked).toMatchObject([

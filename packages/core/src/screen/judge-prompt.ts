@@ -34,7 +34,7 @@ export function judgePrompt(
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly judgement: Promise<PromptJudgement>;
 } {
-  // Read before any check is asked: a fault here must not leave a started call unawaited.
+  // Read before any check is asked: a fault here must not leave a started call without a handler.
   const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
   const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
