@@ -5,6 +5,7 @@ import { checkImage } from './check-image.ts';
 
 const result = {
   decision: 'blur',
+  type: 'image',
   unchecked: false,
   findings: [{ check: 'rekognition', category: 'nudity', label: 'Nudity', score: 0.9 }],
   warnings: [{ code: 'image_nudity', message: 'm' }],
@@ -32,7 +33,7 @@ async function check(
 
 describe('checking a picture of a page', () => {
   it('shows that it is being checked, and then the verdict', async () => {
-    const { host, asked } = await check({ '/v1/moderations': { body: { results: [result] } } });
+    const { host, asked } = await check({ '/v1/moderations': { body: { id: 'mod_1', results: [result] } } });
     expect(shown).toMatchObject([
       { state: 'checking', host },
       { state: 'done', host, decision: 'blur', unchecked: false, findings: [{ check: 'rekognition' }] },
@@ -45,7 +46,7 @@ describe('checking a picture of a page', () => {
 
   it('has no host for a picture that is part of the page', async () => {
     await check(
-      { '/v1/moderations': { body: { results: [result] } } },
+      { '/v1/moderations': { body: { id: 'mod_1', results: [result] } } },
       { path: 'data:image/png;base64,YQ==' },
     );
     expect(shown).toMatchObject([{ host: '' }, { host: '', state: 'done' }]);
