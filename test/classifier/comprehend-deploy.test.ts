@@ -7,7 +7,7 @@ import { runDeploy } from '../../packages/cli/src/commands/classifier/comprehend
 import type {
   ComprehendFlags,
   DeployFlags,
-} from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
+} from '../../packages/cli/src/commands/classifier/comprehend/flags.ts';
 import { runUndeploy } from '../../packages/cli/src/commands/classifier/comprehend/undeploy.ts';
 import { useAws } from '../aws/support.ts';
 import { comprehendAccount, json, reset } from '../upstreams/aws/index.ts';

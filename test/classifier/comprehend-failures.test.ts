@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
+import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/flags.ts';
 import { runComprehendTraining } from '../../packages/cli/src/commands/classifier/comprehend/train.ts';
 import { useAws } from '../aws/support.ts';
 import {

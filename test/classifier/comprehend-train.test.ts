@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/index.ts';
+import type { ComprehendTrainFlags } from '../../packages/cli/src/commands/classifier/comprehend/flags.ts';
 import {
   runComprehendTraining,
   runStop,

@@ -10,9 +10,16 @@ import type { PromptScreen } from '@shoji/core/screen';
 import { parseTermList } from '@shoji/core/text';
 import type { ShojiConfig } from '@shoji/edge-proxy';
 import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
-import type { CheckFlags } from '../commands/check/index.ts';
 import { CliError } from '../terminal/exit.ts';
 import { embeddedClassifier } from './embedded-checks.ts';
+
+/** Flags that choose the policy and the checks of prompts. */
+export interface PromptScreenFlags {
+  readonly config?: string;
+  readonly policy?: string;
+  readonly checks?: readonly string[];
+  readonly terms?: string;
+}
 
 type Check = PromptRules | PromptClassifier;
 
@@ -29,7 +36,7 @@ const DEFAULT_CHECKS = ['rules', 'embedded-prompt'];
  * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
  * @throws CliError when a check's name is unknown, or a file cannot be read.
  */
-export async function promptScreen(flags: CheckFlags): Promise<PromptScreen> {
+export async function promptScreen(flags: PromptScreenFlags): Promise<PromptScreen> {
   const file = await loadConfig(process.cwd(), flags.config);
   const config = configFromEnvironment(
     { ...process.env, ...(flags.policy && { SHOJI_POLICY: flags.policy }) },
@@ -43,7 +50,10 @@ export async function promptScreen(flags: CheckFlags): Promise<PromptScreen> {
   };
 }
 
-async function checksOf({ prompt }: ShojiConfig, { checks, terms }: CheckFlags): Promise<readonly Check[]> {
+async function checksOf(
+  { prompt }: ShojiConfig,
+  { checks, terms }: PromptScreenFlags,
+): Promise<readonly Check[]> {
   if (checks !== undefined) return named(checks, terms);
   if (prompt === undefined) return named(DEFAULT_CHECKS, terms);
   if (terms === undefined) return prompt;

@@ -8,7 +8,7 @@ import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { EXIT, exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, printable } from '../../terminal/terminal.ts';
-import type { CheckImageFlags } from './index.ts';
+import type { CheckImageFlags } from './flags.ts';
 import { readPicture } from './read-picture.ts';
 
 /** What became of one file; a file that cannot be read has the one warning that says why. */

@@ -1,18 +1,12 @@
 import { Command } from 'commander';
 import { exitCodesHelp } from '../../terminal/exit.ts';
+import type { CheckImageFlags } from './flags.ts';
 
 const HELP = `
 Every file is answered for, in the order given: one that does not exist, is a folder or holds no picture could not
 be checked. With several files the exit code is the highest one.
 --json prints one array, --jsonl one object a line: {"file", "decision", "unchecked", "findings", "warnings"}.
 ${exitCodesHelp('all clear', 'blurred', 'withheld')}`;
-
-export interface CheckImageFlags {
-  readonly config?: string;
-  readonly policy?: string;
-  readonly json?: boolean;
-  readonly jsonl?: boolean;
-}
 
 /** `shoji check-image`: what the moderators say of pictures, and what the policy makes of it. */
 export function checkImageCommand(): Command {

@@ -4,7 +4,7 @@ import { noteObservations } from '../../engine/note-observations.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
 import { readLines } from '../../terminal/lines.ts';
-import type { CheckFlags } from './index.ts';
+import type { CheckFlags } from './flags.ts';
 
 // Enough for a remote classifier of 200 ms to answer some 160 prompts a second, and below every service's quota of calls at once.
 const AT_ONCE = 32;

@@ -5,7 +5,7 @@ import { causeOf } from '@shoji/edge-proxy/node';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 import { exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, markSpans, printable, table } from '../../terminal/terminal.ts';
-import type { CheckFlags } from './index.ts';
+import type { CheckFlags } from './flags.ts';
 
 /** Checks one prompt, prints what was found, and returns the exit code. */
 export async function checkPrompt(prompt: string, flags: CheckFlags): Promise<number> {

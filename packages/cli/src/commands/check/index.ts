@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { parseList } from '../../options.ts';
 import { CliError, exitCodesHelp } from '../../terminal/exit.ts';
+import type { CheckFlags } from './flags.ts';
 
 const HELP = `
 Checks of --checks:
@@ -13,15 +14,6 @@ Without it, the prompt checks of the configuration run: rules and embedded-promp
 --jsonl reads {"prompt": "…"} a line and writes {"prompt", "decision", "findings"} a line, in the same order;
 "unchecked": true is added where a check failed. Its exit code is 0 when every line was answered.
 ${exitCodesHelp('allowed', 'warned', 'rejected')}`;
-
-export interface CheckFlags {
-  readonly config?: string;
-  readonly policy?: string;
-  readonly checks?: readonly string[];
-  readonly terms?: string;
-  readonly json?: boolean;
-  readonly jsonl?: boolean;
-}
 
 /** `shoji check`: what the rules and classifiers say of prompts, and what the policy makes of it. */
 export function checkCommand(): Command {

@@ -19,7 +19,7 @@ import { bar, count, progressLine, timeLeft } from '../../terminal/progress.ts';
 import { printable } from '../../terminal/terminal.ts';
 import { measuredChecks } from './checks.ts';
 import { dataOptions } from './data.ts';
-import type { EvaluateFlags } from './index.ts';
+import type { EvaluateFlags } from './flags.ts';
 import { giveReport } from './report.ts';
 
 const STOPPED = {

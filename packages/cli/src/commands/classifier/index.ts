@@ -1,17 +1,14 @@
-import type { PresetName } from '@shoji/core/policy';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount, parseDollars, parseList, parseSeed } from '../../options.ts';
-import type { CheckSources } from './checks.ts';
 import {
   COMPREHEND_HELP,
-  type ComprehendTrainFlags,
   deployCommand,
   stopCommand,
   undeployCommand,
   withComprehendTraining,
 } from './comprehend/index.ts';
-import { DATA_HELP, type DataFlags, withDataFlags } from './data.ts';
-import type { ReportFlags } from './report.ts';
+import { DATA_HELP, withDataFlags } from './data.ts';
+import type { EvaluateFlags, PrepareFlags, TrainFlags } from './flags.ts';
 
 const PREPARE_HELP = `${DATA_HELP}
 Texts are composed (NFC) and freed of control characters and of more than one space at a time. Of texts that are the
@@ -27,32 +24,14 @@ Exit codes:
   1   something else went wrong
 `;
 
-export interface PrepareFlags extends DataFlags {
-  readonly out: string;
-  readonly seed: number;
-  readonly heldOut: number;
-  readonly balance?: number;
-  readonly json?: boolean;
-}
-
 const TRAIN_HELP = `
 The data is a CSV file with the header text,label,category,lang,source, as \`shoji classifier prepare\` writes it. The
 same data and seed give the same weights. Both models are measured on prompts that they never saw: those of --held-out,
 or, without it, every tenth prompt of the data, by models that were trained on the others.
 `;
 
-export interface TrainFlags extends ComprehendTrainFlags, ReportFlags {
-  readonly seed: number;
-  readonly heldOut?: string;
-  readonly out: string;
-  readonly ship?: string;
-  readonly prior: number;
-  readonly policy?: PresetName;
-  readonly cache?: string;
-}
-
 const EVALUATE_HELP = `${DATA_HELP}
-Checks: rules, small, embedded (those of --weights, where given), comprehend-custom (--endpoint-arn, or
+Checks: rules, small, embedded-prompt (those of --weights, where given), comprehend-custom (--endpoint-arn, or
 SHOJI_COMPREHEND_ENDPOINT_ARN; --class also says what its classes mean), comprehend-toxicity (--region, or AWS_REGION),
 and those that shoji.config.ts has, by their names. All are measured on the prompts that every one of them could read.
 
@@ -66,16 +45,6 @@ Exit codes:
   2   wrong usage, a check that is not configured, or unreadable data
   1   something else went wrong
 `;
-
-export interface EvaluateFlags extends DataFlags, ReportFlags, CheckSources {
-  readonly against: readonly string[];
-  readonly policy?: PresetName;
-  readonly prior: number;
-  readonly config?: string;
-  readonly maxCost?: number;
-  readonly yes?: boolean;
-  readonly answers?: string;
-}
 
 /** `shoji classifier`: from labelled prompts to a running classifier. */
 export function classifierCommand(): Command {

@@ -9,7 +9,7 @@ import {
 import { EXIT } from '../../terminal/exit.ts';
 import { printable, table } from '../../terminal/terminal.ts';
 import { dataOptions } from './data.ts';
-import type { PrepareFlags } from './index.ts';
+import type { PrepareFlags } from './flags.ts';
 
 /** Lines of each kind of complaint that the terminal shows; the file has them all. */
 const SHOWN = 20;

@@ -16,7 +16,7 @@ import { type PromptWeights, writePromptWeights } from '@shoji/embedded/training
 import { CliError, EXIT } from '../../terminal/exit.ts';
 import { phases } from '../../terminal/phases.ts';
 import { count } from '../../terminal/progress.ts';
-import type { TrainFlags } from './index.ts';
+import type { TrainFlags } from './flags.ts';
 import { giveReport } from './report.ts';
 
 /** Where a checkout of Shoji keeps the weights that it ships. */

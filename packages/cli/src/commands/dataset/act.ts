@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FileResult, Scanned, Source } from '@shoji/curator/dataset';
 import { type Acted, act, flag, unsafeOf } from '@shoji/curator/dataset';
 import { printable } from '../../terminal/terminal.ts';
-import type { ScanFlags } from './index.ts';
+import type { ScanFlags } from './flags.ts';
 
 /** Does what a flag asks for with the pictures that should not be in the set, and says what it could not do. */
 export async function takeActions(

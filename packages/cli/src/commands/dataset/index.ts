@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount, parseDollars } from '../../options.ts';
+import type { ScanFlags, WorkerFlags } from './flags.ts';
 
 const SCAN_HELP = `
 <set> is a folder, or s3://bucket/prefix/. Nothing in it is changed unless --flag, --quarantine or --delete says so.
@@ -19,32 +20,6 @@ Exit codes:
   2   wrong usage
   1   something else went wrong
 `;
-
-export interface ScanFlags {
-  readonly config?: string;
-  readonly policy?: string;
-  readonly out?: string;
-  readonly flag?: boolean;
-  readonly quarantine?: boolean;
-  readonly delete?: boolean;
-  readonly yes?: boolean;
-  readonly from: 'blur' | 'withhold';
-  readonly includeUnchecked?: boolean;
-  readonly maxCost?: number;
-  readonly concurrency?: number;
-  readonly thumbnails: number;
-  readonly queue?: string;
-  readonly tps?: number;
-  readonly json?: boolean;
-}
-
-export interface WorkerFlags {
-  readonly config?: string;
-  readonly policy?: string;
-  readonly queue: string;
-  readonly concurrency: number;
-  readonly lockSeconds: number;
-}
 
 /** `shoji dataset`: cleaning the pictures and prompts that a model is fine-tuned with. */
 export function datasetCommand(): Command {

@@ -3,7 +3,7 @@ import { isPictureName, type Judge, localJudge, type Scanned, scan, verdictOf } 
 import { noteObservations } from '../../engine/note-observations.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { DatasetEngine } from './engine.ts';
-import type { ScanFlags } from './index.ts';
+import type { ScanFlags } from './flags.ts';
 import { progressText } from './progress.ts';
 
 /** Runs a scan to its end, or to where it has to stop, and shows its progress. The first Ctrl-C lets it end in order. */

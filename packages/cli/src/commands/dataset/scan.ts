@@ -16,7 +16,7 @@ import {
 import { CliError } from '../../terminal/exit.ts';
 import { takeActions } from './act.ts';
 import { type DatasetEngine, datasetEngine } from './engine.ts';
-import type { ScanFlags } from './index.ts';
+import type { ScanFlags } from './flags.ts';
 import { runToEnd } from './run.ts';
 import { exitCodeOfScan, summaryText } from './summary.ts';
 

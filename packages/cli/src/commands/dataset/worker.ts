@@ -5,7 +5,7 @@ import { causeOf } from '@shoji/edge-proxy/node';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { EXIT } from '../../terminal/exit.ts';
 import { datasetEngine } from './engine.ts';
-import type { WorkerFlags } from './index.ts';
+import type { WorkerFlags } from './flags.ts';
 
 /** Judges for scans elsewhere until Ctrl-C or SIGTERM, then finishes what is under way. */
 export async function runWorker(flags: WorkerFlags): Promise<number> {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { parsePort, parseSeconds } from '../../options.ts';
 import { EXIT } from '../../terminal/exit.ts';
+import type { ServeFlags } from './flags.ts';
 import { variableLines } from './variables.ts';
 
 const HELP = `
@@ -13,20 +14,6 @@ ${variableLines()}
 The first SIGTERM or SIGINT lets running requests finish, for as long as --grace says, and refuses new ones; a second one
 ends at once. Whatever supervises the server must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).
 `;
-
-export interface ServeFlags {
-  readonly config?: string;
-  readonly policy?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly grace?: number;
-  readonly key?: readonly string[];
-  readonly insecure?: boolean;
-  readonly sagemaker?: string;
-  readonly comprehend?: string;
-  readonly rekognition?: string;
-  readonly upstream?: readonly string[];
-}
 
 /** `shoji serve`: the proxy on this machine. */
 export function serveCommand(): Command {

@@ -18,7 +18,7 @@ import { describeEngine } from '../../engine/describe-engine.ts';
 import { embeddedDefaults } from '../../engine/embedded-defaults.ts';
 import { parsePort, parseSeconds } from '../../options.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
-import type { ServeFlags } from './index.ts';
+import type { ServeFlags } from './flags.ts';
 import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
 
 /** More than most pictures need; what kills the server later than that must be told so. */

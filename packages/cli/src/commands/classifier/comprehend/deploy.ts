@@ -12,7 +12,7 @@ import {
 } from '@shoji/curator/comprehend';
 import { EXIT } from '../../../terminal/exit.ts';
 import { printable } from '../../../terminal/terminal.ts';
-import type { DeployFlags } from './index.ts';
+import type { DeployFlags } from './flags.ts';
 import { comprehendService } from './service.ts';
 import { watching } from './watching.ts';
 

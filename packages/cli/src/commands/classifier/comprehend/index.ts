@@ -1,7 +1,7 @@
-import type { Meaning } from '@shoji/curator/classifier';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount } from '../../../options.ts';
 import { parseClass } from '../data.ts';
+import type { ComprehendFlags, DeployFlags } from './flags.ts';
 
 export const COMPREHEND_HELP = `
 With --comprehend, Amazon Comprehend trains instead: the data (comprehend.csv of \`shoji classifier prepare\`) are
@@ -31,29 +31,6 @@ const UNDEPLOY_HELP = `
 <endpoint> is its name or ARN. Without one, endpoints and what they cost are listed.
 An endpoint that is not there is no error: nothing is paid for.
 `;
-
-/** How Comprehend is reached and watched. */
-export interface ComprehendFlags {
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly pollSeconds: number;
-  readonly wait: boolean;
-}
-
-export interface ComprehendTrainFlags extends ComprehendFlags {
-  readonly comprehend?: string;
-  readonly role?: string;
-  readonly data: string;
-  readonly name: string;
-  readonly language: string;
-  readonly again?: boolean;
-}
-
-export interface DeployFlags extends ComprehendFlags {
-  readonly name?: string;
-  readonly units?: number;
-  readonly class?: Readonly<Record<string, Meaning>>;
-}
 
 /** Adds what `train` takes where Comprehend trains. */
 export function withComprehendTraining(command: Command): Command {

@@ -5,7 +5,7 @@ import {
   parseClassifierArn,
   parseEndpointArn,
 } from '@shoji/curator/comprehend';
-import type { ComprehendFlags } from './index.ts';
+import type { ComprehendFlags } from './flags.ts';
 
 /**
  * Comprehend as flags say it is reached. What an ARN names lies in the ARN's Region.

@@ -18,7 +18,7 @@ import {
 } from '@shoji/curator/comprehend';
 import { EXIT } from '../../../terminal/exit.ts';
 import { printable, table } from '../../../terminal/terminal.ts';
-import type { ComprehendFlags, ComprehendTrainFlags } from './index.ts';
+import type { ComprehendFlags, ComprehendTrainFlags } from './flags.ts';
 import { comprehendService } from './service.ts';
 import { watching } from './watching.ts';
 

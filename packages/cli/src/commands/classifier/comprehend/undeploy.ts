@@ -10,7 +10,7 @@ import {
 } from '@shoji/curator/comprehend';
 import { EXIT } from '../../../terminal/exit.ts';
 import { table } from '../../../terminal/terminal.ts';
-import type { ComprehendFlags } from './index.ts';
+import type { ComprehendFlags } from './flags.ts';
 import { comprehendService } from './service.ts';
 import { watching } from './watching.ts';
 
