@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { encodePng } from '../../packages/aws/src/png.ts';
+import { encodePng } from '../../packages/aws/src/sagemaker/png.ts';
 
 it.each([
   [1, 1],

@@ -22,7 +22,7 @@ import { createBudget } from '../../packages/curator/src/dataset/budget.ts';
 import { DATASET_LIMITS, localJudge } from '../../packages/curator/src/dataset/judge.ts';
 import { openManifest } from '../../packages/curator/src/dataset/manifest.ts';
 import { mapUnordered } from '../../packages/curator/src/dataset/parallel.ts';
-import { scan } from '../../packages/curator/src/dataset/scan.ts';
+import { scan } from '../../packages/curator/src/dataset/scan/scan.ts';
 import { openSource } from '../../packages/curator/src/dataset/sources/open-source.ts';
 import { judgingCodec } from '../../packages/pixels/src/judging-codec.ts';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';

@@ -1,7 +1,7 @@
-export { type ComprehendCustomOptions, comprehendCustom, USUAL_CLASSES } from './comprehend-custom.ts';
-export { type ComprehendToxicityOptions, comprehendToxicity } from './comprehend-toxicity.ts';
+export { type ComprehendCustomOptions, comprehendCustom, USUAL_CLASSES } from './comprehend/custom.ts';
+export { type ComprehendToxicityOptions, comprehendToxicity } from './comprehend/toxicity.ts';
 export type { AwsOptions } from './options.ts';
 export { AWS_PRICES, COMPREHEND_PRICES } from './prices.ts';
 export { type RekognitionOptions, rekognition } from './rekognition.ts';
-export { type SageMakerOptions, sagemaker } from './sagemaker.ts';
-export type { SageMakerContractName } from './sagemaker-contracts.ts';
+export type { SageMakerContractName } from './sagemaker/contracts.ts';
+export { type SageMakerOptions, sagemaker } from './sagemaker/generator.ts';

@@ -1,8 +1,8 @@
 import type { EncodedImage } from '@shoji/core';
 import { encodeUnder, rasterise } from '@shoji/pixels';
-import { type Composition, compose, composeLabel } from './compose.ts';
-import { grain } from './grain.ts';
-import { warp } from './warp.ts';
+import { grain } from './paint/grain.ts';
+import { warp } from './paint/warp.ts';
+import { type Composition, compose, composeLabel } from './scene/compose.ts';
 
 /** Composes and renders a picture as PNG, labelled as what it is. */
 export async function renderSample(composition: Composition): Promise<EncodedImage> {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { encodePng } from '../../../packages/aws/src/png.ts';
+import { encodePng } from '../../../packages/aws/src/sagemaker/png.ts';
 import { JSON_TYPE, type Operation, type TrainingOperation, type WireError } from './wire.ts';
 
 /** What a server does with one request, whose body it is handed. */

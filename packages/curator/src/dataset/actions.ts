@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { isInfo } from './prompts.ts';
 import type { FileResult, FileStatus } from './results.ts';
+import { isInfo } from './scan/prompts.ts';
 import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
 
 /** What may be done with the files that should not be in the set. */

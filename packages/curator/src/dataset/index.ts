@@ -9,7 +9,7 @@ export { type Summary, summarise } from './report/summary.ts';
 export { thumbnails } from './report/thumbnails.ts';
 export { type ReportFiles, writeReport } from './report/write-report.ts';
 export { type FileResult, resultsOf } from './results.ts';
-export { type Scanned, scan } from './scan.ts';
+export { type Scanned, scan } from './scan/scan.ts';
 export { setWarnings } from './set-health.ts';
 export { defaultOut, openSource } from './sources/open-source.ts';
 export type { Source } from './sources/source.ts';

@@ -4,7 +4,7 @@ import { createScreening, ImageError, UnscreenedImage } from '@shoji/core';
 import { DEFAULT_IMAGE_LIMITS, type ImageLimits, readHeader } from '@shoji/core/image';
 import type { CheckRun, ImageScreen } from '@shoji/core/screen';
 import { Semaphore } from 'async-mutex';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from './duplicates/fingerprint.ts';
 import type { CheckRecord, PictureRecord } from './records.ts';
 
 /** One picture to be judged by some of the moderators. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createBudget } from './budget.ts';
 import { localJudge } from './judge.ts';
 import type { Manifest } from './manifest.ts';
-import { scanPrompts } from './prompts.ts';
+import { scanPrompts } from './scan/prompts.ts';
 
 const usage = [{ item: 'unit', quantity: 2 }];
 const down = new Error('the check is down');

@@ -1,9 +1,9 @@
 import type { Finding, ImageDecision, Policy } from '@shoji/core';
+import { nearDuplicates } from './duplicates/near-duplicates.ts';
 import type { Manifest } from './manifest.ts';
-import { nearDuplicates } from './near-duplicates.ts';
 import { isPictureName } from './picture-name.ts';
-import { isInfo } from './prompts.ts';
-import type { Scanned } from './scan.ts';
+import { isInfo } from './scan/prompts.ts';
+import type { Scanned } from './scan/scan.ts';
 import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import { isTrainingPictureName } from './picture-name.ts';
-import { isInfo } from './prompts.ts';
 import type { FileResult } from './results.ts';
+import { isInfo } from './scan/prompts.ts';
 
 /** Fewest instance pictures that fine-tuning is advised to have. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const MIN_PICTURES = 5;

@@ -1,6 +1,6 @@
-import { type Colour, mix } from '../colour.ts';
-import { ellipse, rect, repeat } from '../draw.ts';
-import { type Canvas, paintSky } from '../sky.ts';
+import { type Colour, mix } from '../paint/colour.ts';
+import { ellipse, rect, repeat } from '../paint/draw.ts';
+import { type Canvas, paintSky } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
 export function aboveClouds(canvas: Canvas): Backdrop {

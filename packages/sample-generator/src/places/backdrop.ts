@@ -1,4 +1,4 @@
-import type { Colour } from '../colour.ts';
+import type { Colour } from '../paint/colour.ts';
 
 /** A painted setting and where things can stand in it. */
 export interface Backdrop {

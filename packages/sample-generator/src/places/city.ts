@@ -1,7 +1,7 @@
-import { type Colour, darken, mix } from '../colour.ts';
-import { n, rect, repeat, vertical } from '../draw.ts';
-import { lit } from '../light.ts';
-import { type Canvas, paintSky } from '../sky.ts';
+import { type Colour, darken, mix } from '../paint/colour.ts';
+import { n, rect, repeat, vertical } from '../paint/draw.ts';
+import { lit } from '../paint/light.ts';
+import { type Canvas, paintSky } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
 export function city(canvas: Canvas): Backdrop {

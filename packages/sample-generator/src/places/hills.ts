@@ -1,7 +1,7 @@
-import { type Colour, darken, mix } from '../colour.ts';
-import { below, ellipse, n, repeat, rolling, vertical } from '../draw.ts';
-import { edge, lit } from '../light.ts';
-import { type Canvas, paintSky } from '../sky.ts';
+import { type Colour, darken, mix } from '../paint/colour.ts';
+import { below, ellipse, n, repeat, rolling, vertical } from '../paint/draw.ts';
+import { edge, lit } from '../paint/light.ts';
+import { type Canvas, paintSky } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 import { blades, broadleaves, firs, tufts } from './plants.ts';
 

@@ -1,5 +1,5 @@
-import type { Place } from '../setting.ts';
-import type { Canvas } from '../sky.ts';
+import type { Canvas } from '../paint/sky.ts';
+import type { Place } from '../prompt/setting.ts';
 import { aboveClouds } from './above-clouds.ts';
 import type { Backdrop } from './backdrop.ts';
 import { city } from './city.ts';

@@ -1,7 +1,7 @@
-import { type Colour, darken, lighten } from '../colour.ts';
-import { ellipse, n, rect, repeat } from '../draw.ts';
-import { edge, lit } from '../light.ts';
-import type { Canvas } from '../sky.ts';
+import { type Colour, darken, lighten } from '../paint/colour.ts';
+import { ellipse, n, rect, repeat } from '../paint/draw.ts';
+import { edge, lit } from '../paint/light.ts';
+import type { Canvas } from '../paint/sky.ts';
 
 /** How a row of trees stands: `depth` 0 is near, 1 is at the horizon; `size` is a share of the shorter side. */
 export interface Row {

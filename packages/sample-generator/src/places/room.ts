@@ -1,7 +1,7 @@
-import { darken, lighten } from '../colour.ts';
-import { below, ellipse, fading, n, rect, repeat, vertical } from '../draw.ts';
-import { lit } from '../light.ts';
-import type { Canvas } from '../sky.ts';
+import { darken, lighten } from '../paint/colour.ts';
+import { below, ellipse, fading, n, rect, repeat, vertical } from '../paint/draw.ts';
+import { lit } from '../paint/light.ts';
+import type { Canvas } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
 export function room(canvas: Canvas): Backdrop {

@@ -1,6 +1,6 @@
-import { type Colour, darken, lighten } from '../colour.ts';
-import { below, ellipse, fading, n, rect, repeat, rolling, vertical } from '../draw.ts';
-import { type Canvas, stars } from '../sky.ts';
+import { type Colour, darken, lighten } from '../paint/colour.ts';
+import { below, ellipse, fading, n, rect, repeat, rolling, vertical } from '../paint/draw.ts';
+import { type Canvas, stars } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
 export function space(canvas: Canvas): Backdrop {

@@ -1,7 +1,7 @@
-import { type Colour, darken, lighten, mix } from '../colour.ts';
-import { below, ellipse, n, type Point, rect, repeat, rolling, vertical } from '../draw.ts';
-import { lit } from '../light.ts';
-import { type Canvas, paintSky } from '../sky.ts';
+import { type Colour, darken, lighten, mix } from '../paint/colour.ts';
+import { below, ellipse, n, type Point, rect, repeat, rolling, vertical } from '../paint/draw.ts';
+import { lit } from '../paint/light.ts';
+import { type Canvas, paintSky } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
 /** Short bright strokes that lie on water. */

@@ -1,7 +1,6 @@
 import type { Category, Policy } from '@shoji/core';
-import type { PromptResult } from '../prompts.ts';
 import type { FileResult, FileStatus } from '../results.ts';
-import type { Stopped } from '../scan.ts';
+import type { PromptResult, Stopped } from '../scan/scan-options.ts';
 
 /** What a scan came to, in figures. `--json` prints it; the report begins with it. */
 export interface Summary {

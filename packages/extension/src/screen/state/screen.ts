@@ -13,8 +13,7 @@ import {
   sizesWithin,
   toInput,
 } from './settings.ts';
-
-export type Theme = 'system' | 'light' | 'dark';
+import type { Theme } from './theme.ts';
 
 /** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
 export interface Door {

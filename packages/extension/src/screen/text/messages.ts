@@ -1,8 +1,8 @@
 import type { Phrases } from '@shoji/core/phrases';
 import type { FailureKind } from '../client/errors.ts';
 import type { CheckOutcome } from '../client/events.ts';
-import type { Theme } from '../state/screen.ts';
 import type { SizeName } from '../state/settings.ts';
+import type { Theme } from '../state/theme.ts';
 
 /** Warnings that the screen itself gives. */
 export const OWN_WARNING_CODES = ['no_image', 'covered_by_you'] as const;

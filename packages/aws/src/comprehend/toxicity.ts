@@ -7,10 +7,10 @@ import {
   type PromptClassifier,
 } from '@shoji/core';
 import * as z from 'zod/mini';
-import { billedUnits, MAX_REQUESTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './comprehend-limits.ts';
-import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
+import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from '../errors.ts';
+import { type AwsOptions, clientConfig, lazy } from '../options.ts';
 import { canRead } from './language.ts';
-import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { billedUnits, MAX_REQUESTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './limits.ts';
 import { splitParts, splitSegments } from './segments.ts';
 
 /** Options for Amazon Comprehend's toxicity detection, which needs no training. */
@@ -51,7 +51,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
 
   const service = lazy(async () => {
     const { ComprehendClient, DetectToxicContentCommand, ShortAnswers } = await import(
-      './clients/comprehend.ts'
+      '../clients/comprehend.ts'
     );
     const client = new ComprehendClient({ ...clientConfig(options), requestHandler: new ShortAnswers() });
     const run = resilient({

@@ -7,10 +7,10 @@ import {
   type PromptClassifier,
 } from '@shoji/core';
 import * as z from 'zod/mini';
-import { billedUnits, MAX_REQUESTS, MAX_TEXT_BYTES } from './comprehend-limits.ts';
-import { isOutage, isRetryable, readAnswer, toCheckError } from './errors.ts';
+import { isOutage, isRetryable, readAnswer, toCheckError } from '../errors.ts';
+import { type AwsOptions, clientConfig, lazy } from '../options.ts';
 import { canRead, type TextLanguage } from './language.ts';
-import { type AwsOptions, clientConfig, lazy } from './options.ts';
+import { billedUnits, MAX_REQUESTS, MAX_TEXT_BYTES } from './limits.ts';
 import { splitParts } from './segments.ts';
 
 /** Options for an Amazon Comprehend endpoint. The Region is taken from the endpoint's ARN. */
@@ -62,7 +62,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
 
   const service = lazy(async () => {
     const { ComprehendClient, ClassifyDocumentCommand, ShortAnswers } = await import(
-      './clients/comprehend.ts'
+      '../clients/comprehend.ts'
     );
     const client = new ComprehendClient({
       ...clientConfig({ ...options, region }),

@@ -1,5 +1,5 @@
-import passedOver from './data/passed-over.json' with { type: 'json' };
-import { ILLUSTRATIONS, type Illustration } from './illustrations.ts';
+import passedOver from '../data/passed-over.json' with { type: 'json' };
+import { ILLUSTRATIONS, type Illustration } from '../illustrations.ts';
 import { SETTING_WORDS, type SettingWords } from './setting.ts';
 import { STYLE_WORDS, type Style } from './style.ts';
 import { SUBJECT_WORDS } from './subject-words.ts';

@@ -2,7 +2,7 @@ import { UnscreenedImage } from '@shoji/core';
 import { randomFrom } from '@shoji/core/text';
 import { judgingCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
-import { blankPng, waves } from '../../../pixels/src/fixtures.test-helper.ts';
+import { blankPng, waves } from '../../../../pixels/src/fixtures.test-helper.ts';
 import { fingerprint, isNear, NEAR_BITS, unpack } from './fingerprint.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 

@@ -1,14 +1,14 @@
+import { lightOf } from '../paint/light.ts';
+import { random } from '../paint/random.ts';
+import type { Canvas } from '../paint/sky.ts';
+import { stylise, UNSTEADINESS } from '../paint/stylise.ts';
+import { PLACES } from '../places/index.ts';
+import { readPrompt } from '../prompt/read-prompt.ts';
+import type { Place, Time } from '../prompt/setting.ts';
 import { arrange } from './arrange.ts';
 import { habitat, isDisc, roleOf } from './cast.ts';
 import { hourFilters, paintMood, paintWeather } from './finish.ts';
 import { paintLabel } from './label.ts';
-import { lightOf } from './light.ts';
-import { PLACES } from './places/index.ts';
-import { random } from './random.ts';
-import { readPrompt } from './read-prompt.ts';
-import type { Place, Time } from './setting.ts';
-import type { Canvas } from './sky.ts';
-import { stylise, UNSTEADINESS } from './stylise.ts';
 
 /** What to compose. The negative prompt removes the drawings that its words mean. */
 export interface Composition {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createScreening } from '@shoji/core';
 import { z } from 'zod';
-import type { PromptRecord } from './records.ts';
-import type { ScanEvent, ScanOptions } from './scan.ts';
-import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
+import { type Entry, type Problem, type Source, SourceError } from '../sources/source.ts';
+import type { PromptResult, ScanEvent, ScanOptions } from './scan-options.ts';
 
 /** The file that says what the pictures of a set show. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const INFO_FILE = 'dataset_info.json';
@@ -18,16 +17,6 @@ const MAX_INFO_BYTES = 1024 * 1024;
 
 const infoSchema = z.looseObject({ instance_prompt: z.string().min(1), class_prompt: z.string().optional() });
 export type DatasetInfo = z.infer<typeof infoSchema>;
-
-/** What became of one prompt of a `dataset_info.json`. */
-export interface PromptResult {
-  /** Path of the file it stands in. */
-  readonly path: string;
-  readonly field: 'instance_prompt' | 'class_prompt';
-  readonly text: string;
-  readonly decision: PromptRecord['decision'] | 'unchecked';
-  readonly findings: PromptRecord['findings'];
-}
 
 /** The prompts in the file's bytes, or why there are none. */
 function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonly problem: Problem } {

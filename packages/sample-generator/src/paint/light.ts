@@ -1,6 +1,6 @@
+import type { Time } from '../prompt/setting.ts';
 import { type Colour, darken, lighten, mix } from './colour.ts';
 import type { Random } from './random.ts';
-import type { Time } from './setting.ts';
 
 /** The colours that an hour gives to everything in a picture. */
 export interface Light {

@@ -2,7 +2,7 @@ import { COMPUTED_MS, isOutOfMemory, NotCalledError, OUT_OF_MEMORY } from '@shoj
 import { GenerationError } from '@shoji/core';
 import type { GenerationErrorCode } from '@shoji/core/generation';
 import * as z from 'zod/mini';
-import { failureOf, isNamed, isOutage, isRetryable, readError } from './errors.ts';
+import { failureOf, isNamed, isOutage, isRetryable, readError } from '../errors.ts';
 
 /** A container's failure, with the container's HTTP status; 0 when it did not answer in time. */
 const modelErrorSchema = z.object({

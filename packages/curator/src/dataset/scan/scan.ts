@@ -1,42 +1,9 @@
-import type { PromptScreen } from '@shoji/core/screen';
-import type { Budget } from './budget.ts';
-import type { Judge } from './judge.ts';
+import { mapUnordered } from '../parallel.ts';
+import { isSettled } from '../records.ts';
+import type { Entry, Problem, Source } from '../sources/source.ts';
 import { lookAt } from './look-at.ts';
-import type { Manifest } from './manifest.ts';
-import { mapUnordered } from './parallel.ts';
-import { isInfo, type PromptResult, scanPrompts } from './prompts.ts';
-import { isSettled, type PictureRecord } from './records.ts';
-import type { Entry, Problem, Source } from './sources/source.ts';
-
-/** Everything one scan is made of. */
-export interface ScanOptions {
-  readonly judge: Judge;
-  /** Names of the moderators that every picture has to be judged by. */
-  readonly checks: readonly string[];
-  readonly prompts: PromptScreen;
-  readonly manifest: Manifest;
-  readonly budget: Budget;
-  /** Pictures under way at once. */
-  readonly concurrency: number;
-  /** Stops the scan after the pictures under way. */
-  readonly signal: AbortSignal;
-}
-
-/** Why a scan ended before every file was looked at. */
-export type Stopped = 'max-cost' | 'interrupted' | 'failing';
-
-/** What a scan tells while it works. What an event tells of is in the manifest by then. */
-export type ScanEvent =
-  | { readonly type: 'listed'; readonly files: number }
-  | { readonly type: 'prompt'; readonly result: PromptResult }
-  | {
-      readonly type: 'picture';
-      readonly path: string;
-      readonly record: PictureRecord;
-      /** Whether moderators were asked just now; false for what the manifest knew and for another name of the same content. */
-      readonly judged: boolean;
-    }
-  | { readonly type: 'problem'; readonly path: string; readonly problem: Problem };
+import { isInfo, scanPrompts } from './prompts.ts';
+import type { PromptResult, ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
 /** What a scan found out; the pictures' answers are in the manifest. */
 export interface Scanned {

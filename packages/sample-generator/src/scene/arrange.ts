@@ -1,12 +1,12 @@
+import { drawing } from '../illustrations.ts';
+import { ellipse, fading, n, repeat, vertical } from '../paint/draw.ts';
+import { edge } from '../paint/light.ts';
+import type { Canvas } from '../paint/sky.ts';
+import type { Backdrop } from '../places/backdrop.ts';
+import { bushes } from '../places/plants.ts';
+import type { Subject } from '../prompt/read-prompt.ts';
 import { canMirror, isDisc, type Role, roleOf } from './cast.ts';
-import { ellipse, fading, n, repeat, vertical } from './draw.ts';
-import { drawing } from './illustrations.ts';
-import { edge } from './light.ts';
 import { type Figure, type PlacedFigure, placeFigures } from './place-figures.ts';
-import type { Backdrop } from './places/backdrop.ts';
-import { bushes } from './places/plants.ts';
-import type { Subject } from './read-prompt.ts';
-import type { Canvas } from './sky.ts';
 
 /** More than this many things make a crowd and no picture. */
 const MAX_FIGURES = 7;

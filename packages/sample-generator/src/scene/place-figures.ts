@@ -1,7 +1,7 @@
+import type { Illustration } from '../illustrations.ts';
+import type { Canvas } from '../paint/sky.ts';
+import type { Backdrop } from '../places/backdrop.ts';
 import { isDisc, type Role, relativeHeight } from './cast.ts';
-import type { Illustration } from './illustrations.ts';
-import type { Backdrop } from './places/backdrop.ts';
-import type { Canvas } from './sky.ts';
 
 /** A drawing with the part that it plays in a picture. */
 export interface Figure {

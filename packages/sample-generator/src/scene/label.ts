@@ -1,5 +1,5 @@
-import labels from './data/label.json' with { type: 'json' };
-import { n, rect } from './draw.ts';
+import labels from '../data/label.json' with { type: 'json' };
+import { n, rect } from '../paint/draw.ts';
 
 /** Narrower pictures have room for the first word only, in pixels. */
 const WIDE_ENOUGH = 300;

@@ -1,6 +1,6 @@
-import { n, rect, repeat } from './draw.ts';
-import type { Time, Weather } from './setting.ts';
-import type { Canvas } from './sky.ts';
+import { n, rect, repeat } from '../paint/draw.ts';
+import type { Canvas } from '../paint/sky.ts';
+import type { Time, Weather } from '../prompt/setting.ts';
 
 /**
  * Multiplies a drawing's own colours by those of the hour: the filter `hour` that figures refer to, and `hour-near`,

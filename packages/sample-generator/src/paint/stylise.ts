@@ -1,6 +1,6 @@
+import type { Style } from '../prompt/style.ts';
 import { n, rect } from './draw.ts';
 import type { Canvas } from './sky.ts';
-import type { Style } from './style.ts';
 
 type Paint = (picture: string, canvas: Canvas, grain: string) => string;
 

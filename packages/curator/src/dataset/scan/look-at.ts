@@ -1,8 +1,8 @@
 import { Semaphore } from 'async-mutex';
-import { DATASET_LIMITS, hashOf } from './judge.ts';
-import { isSettled, type PictureRecord } from './records.ts';
-import type { ScanEvent, ScanOptions } from './scan.ts';
-import { type Entry, type Source, SourceError, tooManyBytes } from './sources/source.ts';
+import { DATASET_LIMITS, hashOf } from '../judge.ts';
+import { isSettled, type PictureRecord } from '../records.ts';
+import { type Entry, type Source, SourceError, tooManyBytes } from '../sources/source.ts';
+import type { ScanEvent, ScanOptions } from './scan-options.ts';
 
 /** MiB of files held in memory at once, however many pictures are under way. */
 const MAX_MIB_HELD = 256;

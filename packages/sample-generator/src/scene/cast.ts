@@ -1,5 +1,5 @@
-import type { Illustration } from './illustrations.ts';
-import type { Place } from './setting.ts';
+import type { Illustration } from '../illustrations.ts';
+import type { Place } from '../prompt/setting.ts';
 
 /** How a drawing behaves in a picture. */
 export type Role =

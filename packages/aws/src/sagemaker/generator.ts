@@ -5,19 +5,10 @@ import {
   type ScreenedRequest,
   UnscreenedImage,
 } from '@shoji/core';
-import { type AwsOptions, clientConfig, lazy } from './options.ts';
-import {
-  SAGEMAKER_CONTRACTS,
-  type SageMakerContract,
-  type SageMakerContractName,
-} from './sagemaker-contracts.ts';
-import {
-  attemptError,
-  isGeneratorOutage,
-  isGeneratorRetryable,
-  toGenerationError,
-} from './sagemaker-errors.ts';
-import { readPicture } from './sagemaker-picture.ts';
+import { type AwsOptions, clientConfig, lazy } from '../options.ts';
+import { SAGEMAKER_CONTRACTS, type SageMakerContract, type SageMakerContractName } from './contracts.ts';
+import { attemptError, isGeneratorOutage, isGeneratorRetryable, toGenerationError } from './errors.ts';
+import { readPicture } from './picture.ts';
 
 /** Options for a model on an Amazon SageMaker endpoint. */
 export interface SageMakerOptions extends AwsOptions {
@@ -41,7 +32,7 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
 
   const service = lazy(async () => {
     const { SageMakerRuntimeClient, InvokeEndpointCommand, HeldAnswers } = await import(
-      './clients/sagemaker.ts'
+      '../clients/sagemaker.ts'
     );
     const requestHandler = new HeldAnswers();
     const client = new SageMakerRuntimeClient({ ...clientConfig(options), requestHandler });
