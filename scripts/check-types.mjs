@@ -1,4 +1,4 @@
-// Type-checks every package, every example, the site's tools and the tests, two at a time: the compiler uses more than one core by itself.
+// Type-checks every package, every example, the tools of the site and the tests, one after another: the compiler uses several cores.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
