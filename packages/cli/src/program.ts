@@ -19,7 +19,7 @@ Examples:
   shoji classifier prepare prompts.csv           make labelled prompts ready to train a classifier on
 `;
 
-/** The whole command line. Each command loads what it needs only when it runs, so that every one of them starts fast. */
+/** The whole command line. Each command imports its modules only when it runs, so that every command starts fast. */
 function program(): Command {
   const shoji = new Command('shoji')
     .description('A screen between people and image models: prompts and pictures, screened.')
@@ -41,7 +41,7 @@ function program(): Command {
   return shoji;
 }
 
-/** Wrong usage ends a command below a command as it ends this one. */
+/** Wrong usage of a subcommand ends as wrong usage of the command. */
 function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const below of command.commands) inheriting(below, command);
@@ -60,7 +60,7 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Who reads us has read enough, as `head` does. The code is that of a process that SIGPIPE ends. */
+/** The reader has closed the pipe, as `head` does (EPIPE). The code is that of a process ended by SIGPIPE. */
 function endQuietly(error: NodeJS.ErrnoException): void {
   process.exit(error.code === 'EPIPE' ? 141 : EXIT.failure);
 }

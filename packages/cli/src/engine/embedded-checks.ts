@@ -15,7 +15,7 @@ export async function embeddedModerator() {
   return loaded(embeddedImageModerator(options()));
 }
 
-/** Loading must not count against a deadline. Where it fails, the check reports why when it is asked. */
+/** Loading must not count against a deadline. If it fails, the check reports the reason when it is asked. */
 async function loaded<Check extends { warmUp(): Promise<void> }>(check: Check): Promise<Check> {
   await check.warmUp().catch(() => {});
   return check;

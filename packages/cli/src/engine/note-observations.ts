@@ -2,8 +2,8 @@ import type { Observation } from '@shoji/core';
 import { printable } from '../terminal/terminal.ts';
 
 /**
- * Writes for whoever runs a command why checks failed, and what they have to say; each line once. What is wrong with a
- * picture itself is in the command's own answer.
+ * Writes for the user of a command why checks failed, and their notices; each line once. The problem of an image itself is
+ * in the command's answer.
  */
 export function noteObservations(write: (line: string) => void): (observation: Observation) => void {
   const written = new Set<string>();

@@ -33,7 +33,7 @@ const CHECKS: Readonly<Record<string, (terms: string | undefined) => Promise<Che
 const DEFAULT_CHECKS = ['rules', 'embedded-prompt'];
 
 /**
- * What a prompt is screened with: the configuration's policy and prompt checks, or the named ones.
+ * Policy and checks for prompts: the configuration's, or the named ones.
  * @throws CliError when a check's name is unknown, or a file cannot be read.
  */
 export async function promptScreen(flags: PromptScreenFlags): Promise<PromptScreen> {

@@ -1,6 +1,6 @@
 import { type ImageDecision, OperatorError, type PromptDecision } from '@shoji/core';
 
-/** What the process answers to scripts. They stay as they are: people branch on them. */
+/** Exit codes. They are stable: scripts branch on them. */
 export const EXIT = {
   /** Nothing was found, or everything was answered. */
   ok: 0,
@@ -12,9 +12,9 @@ export const EXIT = {
   warned: 10,
   /** The prompt is rejected, or a picture is withheld. */
   refused: 20,
-  /** Could not be checked: not known to be unsafe, but not known to be safe. */
+  /** Could not be checked: neither known to be unsafe nor known to be safe. */
   unchecked: 30,
-  /** Stopped before the end; the same command goes on. */
+  /** Stopped before the end; the same command continues. */
   unfinished: 40,
 } as const;
 
@@ -38,7 +38,7 @@ export function exitCodeOf(decision: PromptDecision | ImageDecision, unchecked: 
   return decision === 'warn' || decision === 'blur' ? EXIT.warned : EXIT.refused;
 }
 
-/** An error whose message is written for the person at the terminal: what is wrong, and what to do. */
+/** An error whose message is for the user of the command: the problem and the remedy. */
 export class CliError extends OperatorError {
   override readonly name = 'CliError';
   readonly exitCode: number;

@@ -34,13 +34,13 @@ export function progressLine(stream: ProgressStream = process.stderr) {
   };
 }
 
-/** A bar of twenty places and what it stands for. */
+/** A bar of twenty places, with its numbers. */
 export function bar({ done, total }: Amount): string {
   const filled = total === 0 ? 20 : Math.floor((20 * done) / total);
   return `[${'#'.repeat(filled)}${'.'.repeat(20 - filled)}] ${count(done)} of ${count(total)}`;
 }
 
-/** How long the rest takes at this rate; nothing where that cannot be known. */
+/** The remaining time at this rate; empty when it is unknown. */
 export function timeLeft({ done, total }: Amount, rate: number): string[] {
   return rate > 0 && done < total ? [`${duration((total - done) / rate)} left`] : [];
 }

@@ -13,7 +13,7 @@ export function colourOf(
   return (text) => styleText(['bold', decision === 'warn' || decision === 'blur' ? 'yellow' : 'red'], text);
 }
 
-/** The text with the spans (UTF-16 offsets) marked: inverse where there are colours, «so» where there are none. */
+/** The text with the spans (UTF-16 offsets) marked: inverse with colours, «so» without. */
 export function markSpans(text: string, spans: readonly Span[]): string {
   const mark = (word: string) => {
     const styled = styleText('inverse', word);
@@ -30,7 +30,7 @@ export function markSpans(text: string, spans: readonly Span[]): string {
   return marked + printable(text.slice(at));
 }
 
-/** The text without what would move the cursor, colour the terminal or turn the line around. */
+/** The text without characters that move the cursor, colour the terminal or reverse the line. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (control) => {
     const code = control.charCodeAt(0);

@@ -11,9 +11,9 @@ export interface Classifier {
   readonly submitted?: Date | undefined;
   readonly trainingStarted?: Date | undefined;
   readonly trainingEnded?: Date | undefined;
-  /** Where the data it was trained with lies. */
+  /** The address of its training data. */
   readonly inputUri?: string | undefined;
-  /** Where the confusion matrix lies, once it is trained. */
+  /** The address of the confusion matrix, once the classifier is trained. */
   readonly outputUri?: string | undefined;
   readonly trainedDocuments?: number | undefined;
   readonly testDocuments?: number | undefined;
@@ -21,7 +21,7 @@ export interface Classifier {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** What answers for a classifier, and is paid for while it exists. */
+/** An endpoint serves a classifier, and is paid for while it exists. */
 export interface Endpoint {
   readonly arn: string;
   /** CREATING, IN_SERVICE, UPDATING, DELETING or FAILED. */

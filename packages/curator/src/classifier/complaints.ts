@@ -1,6 +1,6 @@
 import { OperatorError } from '@shoji/core';
 
-/** What can be wrong with labelled data. Stable: scripts branch on it. */
+/** The kinds of faults in labelled data. Stable: scripts branch on them. */
 export type ComplaintCode =
   | 'encoding'
   | 'syntax'

@@ -18,7 +18,7 @@ export interface DecodedText {
  * The text of a file with `\n` line ends and no byte order mark. UTF-8, unless a mark says UTF-16 or `encoding` names
  * another one.
  * @param encoding A label of the Encoding Standard, e.g. `windows-1252`, `shift_jis`.
- * @throws LabelledDataError when there is no such file or encoding, or the file is not text.
+ * @throws LabelledDataError when the file does not exist, its encoding is unknown, or it is not text.
  */
 export function readText(file: string, encoding?: string): DecodedText {
   const bytes = read(file);
@@ -33,11 +33,11 @@ export function readText(file: string, encoding?: string): DecodedText {
       `${file}: this is no text, or UTF-16 without its mark; if it is, name it: --encoding utf-16le.`,
     );
   }
-  // A carriage return inside of quotes would be counted as a line of its own.
+  // A carriage return inside quotes would count as a separate line.
   return { text: text.replace(/\r\n?/g, '\n'), isDamaged: text.includes('\uFFFD') && isDamaged(bytes, name) };
 }
 
-/** A text may well hold U+FFFD itself, from whoever damaged it before. */
+/** A text may contain U+FFFD itself, from earlier damage. */
 function isDamaged(bytes: Buffer, encoding: string): boolean {
   try {
     new TextDecoder(encoding, { fatal: true }).decode(bytes);

@@ -16,7 +16,7 @@ export interface LabelledPrompt {
 }
 
 export interface LabelledOptions extends RowOptions {
-  /** What labels mean that do not speak for themselves. */
+  /** Meanings of labels that are not self-explanatory. */
   readonly classes?: Readonly<Record<string, Meaning>>;
   /** The language of texts that no column says it of; English when left out. */
   readonly language?: string;
@@ -27,7 +27,7 @@ export const OWN_HEADER = ['text', 'label', 'category', 'lang', 'source'] as con
 
 /**
  * Reads labelled prompts: by default Shoji's own format, which has the columns {@link OWN_HEADER}.
- * @throws LabelledDataError naming the lines that are not so, or whose label nobody knows the meaning of.
+ * @throws LabelledDataError naming the malformed lines, and those whose label has no known meaning.
  */
 export function readLabelledPrompts(
   files: string | readonly string[],
@@ -46,7 +46,7 @@ export function readLabelledPrompts(
   return prompts;
 }
 
-/** What a row says, given what its labels mean together. */
+/** A row as a labelled text, given the meaning of its labels. */
 export function promptOf(
   { text, category, language, source, file, line }: LabelledRow,
   meaning: Meaning,

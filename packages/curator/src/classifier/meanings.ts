@@ -1,7 +1,7 @@
 import type { Category } from '@shoji/core';
 import { isCategory } from '@shoji/core/vocabulary';
 
-/** What a label says of a text: it is safe, it is of a category, or (`toxicity`) it is unsafe and no more is known. */
+/** The meaning of a label: safe, a category, or `toxicity` for an unsafe text of unknown category. */
 export type Meaning = Category | 'safe';
 
 /** Labels that need no explanation, in lower case; the names of categories mean themselves. */
@@ -19,7 +19,7 @@ const USUAL: Readonly<Record<string, Meaning>> = {
   shocking: 'graphic',
 };
 
-/** What labels mean: those of `named` first, whatever their case; then the usual ones. Undefined where nobody knows. */
+/** Meanings of labels: those of `named` first, in any case; then the usual ones. Undefined for an unknown label. */
 export function meaningsOf(named: Readonly<Record<string, Meaning>> = {}) {
   const own = new Map(Object.entries(named).map(([label, meaning]) => [label.toLowerCase(), meaning]));
   return (label: string): Meaning | undefined => {
@@ -30,7 +30,7 @@ export function meaningsOf(named: Readonly<Record<string, Meaning>> = {}) {
   };
 }
 
-/** What several labels of one text mean together: the first category that says more than "unsafe"; safe if all are. */
+/** The joint meaning of several labels of one text: the first category that is more exact than "unsafe"; safe if all are. */
 export function meaningOfAll(meanings: readonly Meaning[]): Meaning {
   const unsafe = meanings.filter((meaning) => meaning !== 'safe');
   return unsafe.find((meaning) => meaning !== 'toxicity') ?? unsafe[0] ?? 'safe';

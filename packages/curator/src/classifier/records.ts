@@ -6,7 +6,7 @@ import { type Complaint, complaintsText, LabelledDataError } from './complaints.
 /** How a file of labelled texts is written. */
 export type DataFormat = 'csv' | 'tsv' | 'jsonl';
 
-/** One record of a file: its fields by the names of their columns, or by their numbers from 1 where there is no header. */
+/** One record of a file: its fields by the names of their columns, or by their numbers from 1 without a header. */
 export interface DataRecord {
   readonly line: number;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export interface DataRecord {
 
 export interface ReadOptions {
   readonly format?: DataFormat | undefined;
-  /** What separates fields of a CSV file: a comma when left out. */
+  /** The separator of fields in a CSV file: a comma when omitted. */
   readonly delimiter?: string | undefined;
   /** False where the first line of a CSV or TSV file is a record already. */
   readonly header?: boolean | undefined;

@@ -6,7 +6,7 @@ import { type DataRecord, type ReadOptions, readRecords } from './records.ts';
 export interface Columns {
   readonly text: string;
   readonly label: string;
-  /** What kind of unsafe an unsafe text is, where labels do not say; read where there is such a column. */
+  /** The category of an unsafe text whose label has none; read if the column exists. */
   readonly category: string;
   /** Read where there is such a column. */
   readonly language: string;
@@ -14,7 +14,7 @@ export interface Columns {
   readonly source: string;
 }
 
-/** What the columns are called in Shoji's own format. */
+/** The column names of Shoji's own format. */
 export const OWN_COLUMNS: Columns = {
   text: 'text',
   label: 'label',
@@ -26,7 +26,7 @@ export const OWN_COLUMNS: Columns = {
 export interface RowOptions extends ReadOptions {
   readonly encoding?: string | undefined;
   readonly columns?: Partial<Columns>;
-  /** What separates the labels of one text, where a text can have several. JSON arrays need none. */
+  /** The separator of several labels of one text. JSON arrays need none. */
   readonly labelDelimiter?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface LabelledRow {
 }
 
 /**
- * Reads labelled texts of CSV, TSV and JSON Lines files, and complains of every line that is none.
+ * Reads labelled texts from CSV, TSV and JSON Lines files, and reports every malformed line.
  * @throws LabelledDataError when a file cannot be read at all, or has no such column.
  */
 export function readRows(

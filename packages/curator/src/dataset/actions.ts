@@ -3,10 +3,10 @@ import type { FileResult, FileStatus } from './results.ts';
 import { isInfo } from './scan/prompts.ts';
 import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
 
-/** What may be done with the files that should not be in the set. */
+/** Actions on files that should not be in the set. */
 export type Action = 'flag' | 'quarantine' | 'delete';
 
-/** What came of an action on one file. */
+/** The result of an action on one file. */
 export interface Acted {
   readonly path: string;
   readonly action: Action;
@@ -32,7 +32,7 @@ export function unsafeOf(results: readonly FileResult[], scope: ActionScope): Fi
 }
 
 /**
- * Moves or deletes files one by one and tells of each; one that has changed since it was judged stays.
+ * Moves or deletes files one by one and yields each result; a file that has changed since it was judged stays.
  */
 export async function* act(
   action: Exclude<Action, 'flag'>,

@@ -13,7 +13,7 @@ export interface Budget {
   reserve(): Promise<((usage: readonly Usage[]) => void) | undefined>;
 }
 
-/** Sums of prices are not exact in floating point; a thousandth of a cent is no money. */
+/** Sums of prices are not exact in floating point; a thousandth of a cent counts as nothing. */
 const TOLERANCE = 1e-5;
 
 /**
@@ -24,7 +24,7 @@ export function createBudget(prices: PriceTable, max: number | undefined, perPic
   let spent = 0;
   let dearest = perPicture;
   let underWay = 0;
-  // Until one picture has told what pictures cost, only one is under way: more could exceed any limit.
+  // Only one image is under way before its cost is known: more could exceed any limit.
   let first: Promise<void> | undefined;
   const book = (usage: readonly Usage[]) => {
     const { estimate } = costOf(usage, prices);

@@ -19,7 +19,7 @@ export interface JudgeRequest {
 /** Judges one picture: here, or through a queue. Throws `SourceError` when the file cannot be had any more. */
 export type Judge = (request: JudgeRequest) => Promise<PictureRecord>;
 
-/** Photographs of any camera. What is larger takes more memory to decode than a curator's machine can spare. */
+/** Fits photographs of any camera. Larger images need more memory to decode than a curator's machine has. */
 export const DATASET_LIMITS: ImageLimits = {
   ...DEFAULT_IMAGE_LIMITS,
   maxBytes: 64 * 1024 * 1024,
@@ -27,7 +27,7 @@ export const DATASET_LIMITS: ImageLimits = {
   maxPixels: 100_000_000,
 };
 
-/** Nobody waits at a screen, and pacing to a service's quota takes its time; in milliseconds. */
+/** In milliseconds; long, because no person waits, and keeping to a service's quota takes time. */
 const DEADLINE = 60_000;
 
 /** Pictures decoded at once; each takes up to 600 MB at the largest size. More than the cores would only wait. */

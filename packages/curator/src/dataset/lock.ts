@@ -21,7 +21,7 @@ export async function lock(folder: string): Promise<() => Promise<void>> {
   const server = await listen(address).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     if (await answers(address)) throw new LockedError(`Another scan is writing to ${folder}.`);
-    // The file of a process that was killed; nobody listens behind it.
+    // The socket file of a killed process, without a listener.
     await rm(address, { force: true });
     return listen(address);
   });

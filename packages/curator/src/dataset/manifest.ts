@@ -15,7 +15,7 @@ export class ManifestError extends OperatorError {
   override readonly name = 'ManifestError';
 }
 
-/** What is known of a data set so far. What `append` has resolved for survives a kill and a power cut. */
+/** The known facts of a data set. A record survives a kill and a power cut once `append` has resolved. */
 export interface Manifest {
   /** By hash of the content. */
   readonly pictures: ReadonlyMap<string, PictureRecord>;

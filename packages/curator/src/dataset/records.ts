@@ -8,18 +8,18 @@ const finding = z.object({
   score: z.number().min(0).max(1),
 });
 
-/** What one moderator said of one picture. */
+/** One moderator's answer about one image. */
 const check = z.object({
   check: z.string(),
   findings: z.array(finding),
   illustrated: z.number().min(0).max(1).optional(),
   model: z.string().optional(),
   usage: z.array(z.object({ item: z.string(), quantity: z.number() })).optional(),
-  /** Why it could not look, a `CheckFailure`; then there are no findings. */
+  /** The `CheckFailure` of a failed check; then `findings` is empty. */
   failed: z.string().optional(),
 });
 
-/** What became of one content, whatever its names: `hash` is the SHA-256 of the bytes in hexadecimal. */
+/** The record of one content, independent of its names: `hash` is the SHA-256 of the bytes in hexadecimal. */
 const picture = z.object({
   type: z.literal('picture'),
   hash: z.string(),
@@ -27,14 +27,14 @@ const picture = z.object({
   height: z.int().optional(),
   /** For near duplicates; see fingerprint.ts. Absent when the picture has too little in it to be compared. */
   fingerprint: z.string().optional(),
-  /** Why the bytes are no picture that can be judged; final, because the same bytes will not change. */
+  /** The reason for which the bytes cannot be judged; final, because the same bytes will not change. */
   problem: z.object({ code: z.string(), message: z.string() }).optional(),
   checks: z.array(check),
 });
 
 const file = z.object({ type: z.literal('file'), path: z.string(), version: z.string(), hash: z.string() });
 
-/** What screening said of one prompt; `key` is a hash of text, checks and policy, so that the text is not kept. */
+/** The screening result of one prompt; `key` is a hash of text, checks and policy, so that the text is not stored. */
 const prompt = z.object({
   type: z.literal('prompt'),
   key: z.string(),

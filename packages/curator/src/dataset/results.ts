@@ -8,12 +8,12 @@ import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
- * What became of a file. `unchecked`: a picture by its name that is not known to be safe; `other`: no picture, by name
+ * The status of a file. `unchecked`: an image by its name that is not known to be safe; `other`: not an image, by name
  * and content; `pending`: not looked at, because the scan stopped before.
  */
 export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending';
 
-/** What a scan says of one file. */
+/** A scan's result for one file. */
 export interface FileResult {
   readonly path: string;
   readonly bytes: number;
@@ -78,7 +78,7 @@ export function resultsOf(
   });
 }
 
-/** A file that nobody looked into counts as a picture, unless it is large and does not even claim to be one. */
+/** A file that was not opened counts as an image, unless it is large and its name is not that of an image. */
 function statusOf({ code }: Problem, path: string): FileStatus {
   const other = code === 'folder' || (code === 'too-many-bytes' && !isPictureName(path) && !isInfo(path));
   return other ? 'other' : 'unchecked';

@@ -4,11 +4,11 @@ import { isInfo } from './scan/prompts.ts';
 
 /** Fewest instance pictures that fine-tuning is advised to have. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const MIN_PICTURES = 5;
-/** Where the class pictures of prior preservation lie. Source: the same. */
+/** The folder of class images for prior preservation. Source: the same. */
 const CLASS_FOLDER = 'class_data_dir';
 
 /**
- * What would keep the folders from being sets that fine-tuning accepts, once everything that is not clear has gone.
+ * The reasons for which fine-tuning would refuse the folders after everything that is not clear has been removed.
  * A set is a folder with a `dataset_info.json` and its pictures beside it. One plain sentence each.
  */
 export function setWarnings(results: readonly FileResult[]): string[] {

@@ -2,7 +2,7 @@ import type { Finding, ImageDecision, Policy } from '@shoji/core';
 import { decideImage } from '@shoji/core/policy';
 import { findingsOf, type PictureRecord } from './records.ts';
 
-/** What the policy makes of a picture now; a changed policy decides anew from what the moderators said. */
+/** The policy's decision on an image; a changed policy decides anew from the recorded answers. */
 export interface Verdict {
   /** `unchecked`: not known to be unsafe, and not known to be safe. */
   readonly status: ImageDecision | 'unchecked';
@@ -27,7 +27,7 @@ export function verdictOf(record: PictureRecord, policy: Policy, checks: readonl
     asked.some(({ check, failed }) => check === name && failed === undefined);
   const failed = checks.filter((name) => !answered(name));
   const closed = record.problem !== undefined || failed.some((name) => !policy.failOpen.includes(name));
-  // What another moderator found stands, even where one could not look.
+  // Another moderator's findings count, even if one moderator failed.
   const status = closed && decision === 'clear' ? 'unchecked' : decision;
   return { status, reasons, findings, failed, margin: marginOf(findings, policy, illustrated) };
 }

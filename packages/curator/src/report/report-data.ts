@@ -5,7 +5,7 @@ import type { FileResult } from '../dataset/results.ts';
 export type ReportFile = Omit<FileResult, 'hash'> & {
   /** Position in `thumbnails`. */
   readonly image?: number;
-  /** What was done with the file, in words. */
+  /** The action on the file, in words. */
   readonly action?: string;
 };
 
@@ -13,7 +13,7 @@ export type ReportFile = Omit<FileResult, 'hash'> & {
 export interface ReportThumbnail {
   /** Shown first: the same colours, and no shape. */
   readonly cover: string;
-  /** The image itself; null where the policy lets nobody uncover it. */
+  /** The image itself; null where the policy forbids uncovering. */
   readonly uncovered: string | null;
 }
 

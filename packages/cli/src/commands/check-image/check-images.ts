@@ -11,7 +11,7 @@ import { colourOf, printable } from '../../terminal/terminal.ts';
 import type { CheckImageFlags } from './flags.ts';
 import { readPicture } from './read-picture.ts';
 
-/** What became of one file; a file that cannot be read has the one warning that says why. */
+/** The result for one file; an unreadable file has one warning with the reason. */
 interface Result {
   readonly file: string;
   readonly decision: 'clear' | 'blur' | 'withhold';

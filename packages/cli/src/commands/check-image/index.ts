@@ -8,7 +8,7 @@ be checked. With several files the exit code is the highest one.
 --json prints one array, --jsonl one object a line: {"file", "decision", "unchecked", "findings", "warnings"}.
 ${exitCodesHelp('all clear', 'blurred', 'withheld')}`;
 
-/** `shoji check-image`: what the moderators say of pictures, and what the policy makes of it. */
+/** `shoji check-image`: the findings of moderators in images, and the policy's decision. */
 export function checkImageCommand(): Command {
   return new Command('check-image')
     .description('Check pictures: PNG, JPEG, WebP or GIF.')

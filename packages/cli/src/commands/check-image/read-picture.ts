@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-/** The bytes of a file, or one sentence that says why there are none. */
+/** The bytes of a file, or one sentence with the problem. */
 export async function readPicture(
   file: string,
   maxBytes: number,
@@ -10,7 +10,7 @@ export async function readPicture(
     const stat = await handle.stat();
     if (stat.isDirectory()) return { problem: 'It is a folder. Name the pictures in it.' };
     if (!stat.isFile()) return { problem: 'It is no regular file.' };
-    // Said before reading: a file of many gigabytes would not fit into memory.
+    // Checked before reading: a file of many gigabytes would not fit into memory.
     if (stat.size > maxBytes) {
       return { problem: `It has ${count(stat.size)} bytes; at most ${count(maxBytes)} are read.` };
     }

@@ -6,7 +6,7 @@ import { CliError, EXIT } from '../../terminal/exit.ts';
 import { readLines } from '../../terminal/lines.ts';
 import type { CheckFlags } from './flags.ts';
 
-// Enough for a remote classifier of 200 ms to answer some 160 prompts a second, and below every service's quota of calls at once.
+// Enough for some 160 prompts a second at a classifier that takes 200 ms, and below every service's concurrency quota.
 const AT_ONCE = 32;
 
 /** Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code. */
@@ -26,7 +26,7 @@ export async function checkLines(flags: CheckFlags): Promise<number> {
   const collect = async (atMost: number) => {
     while (running.length > atMost) answers += await running.shift();
   };
-  // Whoever waits for the answer to the last line gets it before we wait for the next one.
+  // A client that waits for the answer to the last line gets it before the next line is read.
   const flush = async () => {
     await collect(0);
     const written = answers === '' || process.stdout.write(answers);

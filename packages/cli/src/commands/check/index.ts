@@ -15,7 +15,7 @@ Without it, the prompt checks of the configuration run: rules and embedded-promp
 "unchecked": true is added where a check failed. Its exit code is 0 when every line was answered.
 ${exitCodesHelp('allowed', 'warned', 'rejected')}`;
 
-/** `shoji check`: what the rules and classifiers say of prompts, and what the policy makes of it. */
+/** `shoji check`: the findings of rules and classifiers in prompts, and the policy's decision. */
 export function checkCommand(): Command {
   return new Command('check')
     .description('Check a prompt, or one prompt a line.')

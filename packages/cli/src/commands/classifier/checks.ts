@@ -8,7 +8,7 @@ import { embeddedPromptClassifier } from '@shoji/embedded';
 import { readPromptWeights } from '@shoji/embedded/training';
 import { CliError } from '../../terminal/exit.ts';
 
-/** Where checks that are measured come from, besides the configuration. */
+/** Sources of measured checks, besides the configuration. */
 export interface CheckSources {
   readonly weights?: string;
   readonly endpointArn?: string;
@@ -16,16 +16,16 @@ export interface CheckSources {
   readonly region?: string;
   /** Another address of Comprehend. */
   readonly endpoint?: string;
-  /** What the classes of the custom classifier mean. */
+  /** The meanings of the custom classifier's classes. */
   readonly class?: Readonly<Record<string, Meaning>>;
   readonly concurrency: number;
 }
 
 type Check = PromptRules | PromptClassifier;
 
-/** Names by which checks of our own go, and what is asked at AWS. */
+/** Names of Shoji's checks, and of AWS's. */
 const CHECK_NAMES = ['rules', 'small', 'embedded-prompt', 'comprehend-custom', 'comprehend-toxicity'];
-/** What asking is billed by. */
+/** The billed item of each check. */
 const BILLED: Readonly<Record<string, string>> = {
   'comprehend-custom': 'comprehend.unit',
   'comprehend-toxicity': 'comprehend-toxicity.unit',

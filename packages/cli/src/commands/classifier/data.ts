@@ -3,7 +3,7 @@ import type { DataFormat, LabelledOptions } from '@shoji/curator/classifier';
 import { type Meaning, meaningsOf, OWN_COLUMNS } from '@shoji/curator/classifier';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-/** Flags that say how labelled data is written. */
+/** Flags for the format of labelled data. */
 export interface DataFlags {
   readonly format?: DataFormat;
   readonly delimiter?: string;
@@ -47,7 +47,7 @@ export function withDataFlags(command: Command): Command {
     .option('--label-delimiter <character>', 'between the labels of one text', parseDelimiter, '|');
 }
 
-/** The same as what reads the data takes. */
+/** The flags as options for reading the data. */
 export function dataOptions(flags: DataFlags): LabelledOptions {
   return {
     format: flags.format,
@@ -67,7 +67,7 @@ function parseDelimiter(value: string): string {
   throw new InvalidArgumentError('Give one character, or "tab".');
 }
 
-/** `label=meaning` from a flag, beside those before it. */
+/** Adds `label=meaning` of a flag to the earlier ones. */
 export function parseClass(
   value: string,
   before: Readonly<Record<string, Meaning>> = {},

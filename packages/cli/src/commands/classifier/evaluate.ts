@@ -68,7 +68,7 @@ function exitCodeOf({ checks, stopped }: Asked): number {
   return failed ? EXIT.unchecked : EXIT.ok;
 }
 
-/** Says what it will cost, and asks unless a flag has answered. */
+/** Prints the cost, and asks for consent unless a flag gives it. */
 async function confirm(
   prompts: readonly LabelledPrompt[],
   checks: readonly MeasuredCheck[],

@@ -120,7 +120,7 @@ function evaluateCommand(): Command {
     });
 }
 
-/** Flags that say how classifiers are measured, and where the report goes. */
+/** Flags for measuring classifiers, and for the report. */
 function withReportFlags(command: Command): Command {
   return command
     .addOption(

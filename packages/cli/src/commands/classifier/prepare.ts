@@ -11,12 +11,12 @@ import { printable, table } from '../../terminal/terminal.ts';
 import { dataOptions } from './data.ts';
 import type { PrepareFlags } from './flags.ts';
 
-/** Lines of each kind of complaint that the terminal shows; the file has them all. */
+/** Most lines per kind of fault on the terminal; the file has all of them. */
 const SHOWN = 20;
-/** What is nobody's mistake. */
+/** Kinds that are not mistakes. */
 const HARMLESS: ReadonlySet<ComplaintCode> = new Set(['duplicate']);
 
-/** Prepares labelled data, says what is wrong with it line by line, and returns the exit code. */
+/** Prepares labelled data, reports its faults line by line, and returns the exit code. */
 export async function runPrepare(files: readonly string[], flags: PrepareFlags): Promise<number> {
   const { seed, heldOut, balance, out, json } = flags;
   const options = { ...dataOptions(flags), seed, heldOut, balance };

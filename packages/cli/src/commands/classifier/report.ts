@@ -14,7 +14,7 @@ import {
 import { printable, table } from '../../terminal/terminal.ts';
 
 export interface ReportFlags {
-  /** Where the page goes, if anywhere. */
+  /** The file for the page, if it is written. */
   readonly report?: string;
   /** False to leave the prompts out that were judged wrongly. */
   readonly prompts: boolean;

@@ -74,7 +74,7 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
   return EXIT.ok;
 }
 
-/** What is measured on must not have been learnt from. */
+/** Prompts for measuring must not be among those for training. */
 function unseenBy(prompts: readonly LabelledPrompt[], file: string): LabelledPrompt[] {
   const learnt = new Set(prompts.map(({ text }) => text));
   const unseen = readLabelledPrompts(file);

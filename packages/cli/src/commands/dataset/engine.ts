@@ -8,7 +8,7 @@ import { judgingCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 
-/** What a data set is judged with, from the operator's configuration. */
+/** The checks for a data set, from the operator's configuration. */
 export interface DatasetEngine {
   readonly images: ImageScreen;
   readonly prices: PriceTable;

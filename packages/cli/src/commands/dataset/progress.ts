@@ -1,12 +1,12 @@
 import { bar, count, timeLeft } from '../../terminal/progress.ts';
 
-/** Where a scan is. */
+/** The progress of a scan. */
 export interface Progress {
   readonly done: number;
   readonly files: number;
   readonly unsafe: number;
   readonly unchecked: number;
-  /** US dollars so far, and what the whole set is expected to cost at most. */
+  /** US dollars so far, and the highest expected cost of the whole set. */
   readonly spent: number;
   readonly expected: number;
 }

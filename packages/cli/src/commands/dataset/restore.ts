@@ -3,7 +3,7 @@ import { defaultOut, lock, openSource } from '@shoji/curator/dataset';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable } from '../../terminal/terminal.ts';
 
-/** Moves everything out of quarantine, tells of each file, and returns the exit code. */
+/** Moves everything out of quarantine, prints a line for each file, and returns the exit code. */
 export async function runRestore(address: string, out = defaultOut(address)): Promise<number> {
   const unlock = await lock(resolve(out));
   const source = await openSource(address, out);

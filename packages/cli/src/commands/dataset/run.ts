@@ -6,7 +6,7 @@ import type { DatasetEngine } from './engine.ts';
 import type { ScanFlags } from './flags.ts';
 import { progressText } from './progress.ts';
 
-/** Runs a scan to its end, or to where it has to stop, and shows its progress. The first Ctrl-C lets it end in order. */
+/** Runs a scan until it ends or must stop, and shows its progress. The first Ctrl-C stops it in order. */
 export async function runToEnd(
   source: Source,
   engine: DatasetEngine,

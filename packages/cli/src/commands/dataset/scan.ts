@@ -20,7 +20,7 @@ import type { ScanFlags } from './flags.ts';
 import { runToEnd } from './run.ts';
 import { exitCodeOfScan, summaryText } from './summary.ts';
 
-/** Scans a data set, acts on what is unsafe where a flag says so, writes the report, and returns the exit code. */
+/** Scans a data set, acts on unsafe files if a flag asks for it, writes the report, and returns the exit code. */
 export async function runScan(address: string, flags: ScanFlags): Promise<number> {
   assertFlags(flags);
   const engine = await datasetEngine(flags);
@@ -76,12 +76,12 @@ function assertFlags({ flag, quarantine, delete: remove, yes, queue, tps }: Scan
   }
 }
 
-/** A mistyped address must leave no folder behind. */
+/** A mistyped address must not leave a folder. */
 async function assertListable(source: Source): Promise<void> {
   for await (const _ of source.list()) return;
 }
 
-/** What one picture costs as far as prices tell it by the moderators' names; the first picture tells the rest. */
+/** The cost of one image as far as the price table knows the moderators; the first image shows the rest. */
 function priceOfPicture({ checks, prices }: DatasetEngine): number {
   return checks.reduce((sum, name) => sum + (prices[`${name}.image`] ?? 0), 0);
 }

@@ -2,7 +2,7 @@ import type { Acted, ReportFiles, Summary } from '@shoji/curator/dataset';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable, table } from '../../terminal/terminal.ts';
 
-/** Unsafe before unchecked: a script that takes out what is unsafe must not miss it because another file is broken. */
+/** Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. */
 export function exitCodeOfScan({ statuses, prompts, stopped }: Summary): number {
   const prompt = (decision: string) => prompts.some((result) => result.decision === decision);
   if (stopped !== null) return EXIT.unfinished;
@@ -27,7 +27,7 @@ const STOPPED = {
     'Stopped, because the checks kept failing (see above). Run it again when they work; nothing is lost.',
 };
 
-/** What the person at the terminal reads at the end. */
+/** The summary for the terminal. */
 export function summaryText(summary: Summary, actions: readonly Acted[], report: ReportFiles): string {
   const { statuses, categories, prompts, duplicates, warnings, unseen } = summary;
   const rows = Object.entries(MEANINGS)

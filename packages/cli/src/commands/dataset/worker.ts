@@ -7,7 +7,7 @@ import { EXIT } from '../../terminal/exit.ts';
 import { datasetEngine } from './engine.ts';
 import type { WorkerFlags } from './flags.ts';
 
-/** Judges for scans elsewhere until Ctrl-C or SIGTERM, then finishes what is under way. */
+/** Judges for other machines' scans until Ctrl-C or SIGTERM, then finishes the running jobs. */
 export async function runWorker(flags: WorkerFlags): Promise<number> {
   const engine = await datasetEngine(flags);
   let judged = 0;

@@ -5,7 +5,7 @@ interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
-  /** When it began, in the system's own count: the same number of another process has another. */
+  /** Its start time in the system's count, which differs when a process id is reused. */
   readonly began?: string;
 }
 
@@ -15,12 +15,12 @@ const PACKAGE_MANAGER = /^(npm|npx|pnpm|yarn)\b|\b(npm-cli|npx-cli|pnpm|yarn)\.c
 const DEEPEST = 24;
 
 /**
- * The processes between this one and the outermost package manager that started it, the nearest first; none when none
- * did. npm hands a signal to the shell that it started and no further. The shell ends, and whatever it started, such as
- * the script that `node` is, would run on.
+ * The processes between this one and the outermost package manager that started it, the nearest first; empty without a
+ * package manager. npm forwards a signal only to the shell that it started. The shell ends, and its children, such as
+ * `node`, would keep running.
  */
 export function npmChain(): readonly Process[] {
-  // Windows tells every process of a console itself.
+  // On Windows every process of a console gets the event.
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return [];
   const ancestors: Process[] = [];
   for (let pid = process.ppid; pid > 1 && ancestors.length < DEEPEST; ) {
@@ -36,7 +36,7 @@ export function isPackageManager({ command }: Process): boolean {
   return PACKAGE_MANAGER.test(command);
 }
 
-/** Calls `ended` once, when one of `chain` has ended. Keeps no process alive. */
+/** Calls `ended` once, when one of `chain` has ended. Its timer does not keep the process alive. */
 export function whenOneEnds(chain: readonly Process[], ended: () => void): void {
   if (chain.length === 0) return;
   const timer = setInterval(() => {
@@ -47,7 +47,7 @@ export function whenOneEnds(chain: readonly Process[], ended: () => void): void 
   timer.unref();
 }
 
-/** Whether it is still there, and not only as an entry that nobody has collected. */
+/** Whether it is alive, and not a zombie. */
 function isRunning({ pid, began }: Process): boolean {
   if (process.platform !== 'linux') {
     try {

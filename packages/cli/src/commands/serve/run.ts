@@ -21,17 +21,17 @@ import { CliError, EXIT } from '../../terminal/exit.ts';
 import type { ServeFlags } from './flags.ts';
 import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
 
-/** More than most pictures need; what kills the server later than that must be told so. */
+/** More than most images need; a supervisor must wait longer before it kills the server. */
 const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8787;
-/** A signal that comes twice within so many milliseconds may be one. */
+/** Two signals within so many milliseconds may be one. */
 const REPEATED_MS = 500;
 /** Built by `npm run build:page`; a packed package holds it. */
 const PAGE = fileURLToPath(new URL('../../../page', import.meta.url));
 
 /**
  * Serves until the process is told to stop, and resolves when the last request is answered.
- * @throws CliError when the address cannot be had or would be open to anybody.
+ * @throws CliError when the address is not available or would be public.
  */
 export async function serve(flags: ServeFlags): Promise<void> {
   const env = withFlags(process.env, flags);
@@ -81,7 +81,7 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
   };
 }
 
-/** Milliseconds that running requests have to end in once the server is told to stop. */
+/** Milliseconds for running requests to end after a stop signal. */
 function graceOf(env: Environment): number {
   if (!env.SHOJI_GRACE) return DEFAULT_GRACE_SECONDS * 1_000;
   try {
@@ -102,7 +102,7 @@ function portOf(env: Environment): number {
   }
 }
 
-/** Whoever reaches the server spends the operator's money, so other machines need a key. */
+/** Every caller spends the operator's money, so other machines need a key. */
 function assertGuarded(host: string, keys: readonly string[], insecure: boolean): void {
   if (isLoopback(host) || keys.length > 0 || insecure) return;
   throw new CliError(
@@ -125,10 +125,10 @@ function listenError(error: unknown, host: string, port: number): unknown {
 
 function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    // Whoever read our output, as `tee` does, ends with the signal too; what is running must not.
+    // A reader of our output, such as `tee`, ends with the signal too; running requests must not.
     process.stdout.removeAllListeners('error').on('error', () => {});
     const chain = npmChain();
-    // npm hands on to its child what a terminal or supervisor has sent to both.
+    // npm forwards to its child a signal that a terminal or supervisor has sent to both.
     const [parent] = chain;
     const repeated = parent && isPackageManager(parent) ? REPEATED_MS : 0;
     let since: number | undefined;

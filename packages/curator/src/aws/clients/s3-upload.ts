@@ -1,3 +1,3 @@
-// Loaded when it is first needed. A file of its own, because bundlers drop unused commands only from static imports.
+// Imported when it is first needed. In a separate file, because bundlers drop unused commands only from static imports.
 export { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 export { Upload } from '@aws-sdk/lib-storage';

@@ -1,4 +1,4 @@
-// Loaded when it is first needed. A file of its own, because bundlers drop unused commands only from static imports.
+// Imported when it is first needed. In a separate file, because bundlers drop unused commands only from static imports.
 export {
   CopyObjectCommand,
   DeleteObjectCommand,

@@ -17,14 +17,14 @@ const ADDRESS = /^s3:\/\/([a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])(?:\/(.*))?$/;
 /** Largest labels.json that is read. */
 const MAX_LABELS_BYTES = 1_000_000;
 
-/** Undefined when it is no address of a bucket. */
+/** Undefined when it is not the address of a bucket. */
 export function parsePlace(uri: string): Place | undefined {
   const [, bucket, rest = ''] = ADDRESS.exec(uri) ?? [];
   if (bucket === undefined) return undefined;
   return { bucket, prefix: rest === '' || rest.endsWith('/') ? rest : `${rest}/` };
 }
 
-/** What a training reads and writes on S3: a folder of its own, which the data itself names. */
+/** The files of a training on S3, in a folder whose name is a digest of the data. */
 export function trainingPlace({ bucket, prefix }: Place, name: string, { sha256 }: TrainingData) {
   const folder = `${prefix}${name}/${sha256.slice(0, 16)}/`;
   return {
@@ -40,7 +40,7 @@ export function trainingPlace({ bucket, prefix }: Place, name: string, { sha256 
 const labelsSchema = z.object({ labels: z.array(z.string()) });
 
 /**
- * Uploads the data in parts, and its labels beside it for whoever deploys the classifier. Data that is there already
+ * Uploads the data in parts, and its labels beside it for the later deployment. Data that is there already
  * is not sent again; a half upload leaves nothing that counts as data.
  */
 export async function upload(

@@ -12,14 +12,14 @@ export function dollars(amount: number): string {
   return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** What an endpoint costs, in a sentence. */
+/** The cost of an endpoint, in a sentence. */
 export function endpointCost(units: number): string {
   const day = dollarsADay(units);
   const count = `${units} inference unit${units === 1 ? '' : 's'}`;
   return `${dollars(day)} a day, ${dollars(30 * day)} in 30 days, used or not (${count} at $${COMPREHEND_PRICES.inferenceUnitSecond} a second; ${LIST}).`;
 }
 
-/** What a training cost, in a sentence. Nothing where its times are not known. */
+/** The cost of a training, in a sentence. Empty when its times are unknown. */
 export function trainingCost(started: Date | undefined, ended: Date | undefined): string | undefined {
   if (started === undefined || ended === undefined) return undefined;
   const hours = (ended.getTime() - started.getTime()) / 3_600_000;

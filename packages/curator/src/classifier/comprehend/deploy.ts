@@ -167,7 +167,7 @@ async function inService(
       watch.teller.status(now?.status ?? 'CREATING');
       if (now?.status === 'FAILED' || isAsWanted(now)) return true;
       if (now !== undefined && now.status !== 'IN_SERVICE') return false;
-      // Until the change begins, it is not there yet or as it was.
+      // Before the change begins, the endpoint is missing or unchanged.
       otherwise += 1;
       return otherwise >= PATIENCE;
     },

@@ -2,7 +2,7 @@ import { failureOf, readError } from '@shoji/aws/client';
 import { OperatorError } from '@shoji/core';
 import { z } from 'zod';
 
-/** What was asked for is not possible as it was asked for; the message says what to write instead. */
+/** An impossible request; the message says what to write instead. */
 export class ComprehendUsageError extends OperatorError {
   override readonly name = 'ComprehendUsageError';
 }
@@ -12,7 +12,7 @@ export class ComprehendError extends Error {
   override readonly name = 'ComprehendError';
 }
 
-/** Nobody watches any more, but the work goes on at AWS. The message says why, and how to come back. */
+/** The watch ended while the work goes on at AWS. The message says why, and how to resume. */
 export class WatchEndedError extends Error {
   override readonly name = 'WatchEndedError';
 }

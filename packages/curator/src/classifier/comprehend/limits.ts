@@ -1,6 +1,6 @@
 // Source of all limits: Amazon Comprehend developer guide, "Guidelines and quotas" of custom classification.
 
-/** What a set of labelled texts must keep to, by whether a text has one label or several. */
+/** Limits of a training set, by whether a text has one label or several. */
 export const TRAINING_LIMITS = {
   MULTI_CLASS: { classes: 1_000, perClass: 50, documents: 50 },
   MULTI_LABEL: { classes: 100, perClass: 10, documents: 50 },
@@ -12,5 +12,5 @@ export const MAX_TRAINING_BYTES = 5_000_000_000;
 /** Characters of a class's name. */
 export const MAX_CLASS_LENGTH = 5_000;
 
-/** What separates the labels of one text: Comprehend's default. */
+/** The separator of the labels of one text: Comprehend's default. */
 export const LABEL_DELIMITER = '|';

@@ -1,6 +1,6 @@
 import { ComprehendUsageError } from './errors.ts';
 
-/** What an ARN of Comprehend names. */
+/** The parts of an ARN of Comprehend. */
 interface Named {
   readonly region: string;
   readonly name: string;

@@ -8,7 +8,7 @@ import { type Watch, watchUntil } from './watch.ts';
 /**
  * Deletes an endpoint and waits until it is gone.
  * @param arnOrName The endpoint's own.
- * @returns What it was, or undefined when there was none: that is no error, because nothing is paid for.
+ * @returns The removed endpoint, or undefined when it did not exist: not an error, because nothing is paid for.
  * @throws ComprehendError, WatchEndedError.
  */
 export async function undeploy(

@@ -3,9 +3,9 @@ import { readError } from '@shoji/aws/client';
 import { isPassing } from '../../aws/comprehend-training.ts';
 import { explained, WatchEndedError } from './errors.ts';
 
-/** Who is told what happens. */
+/** Receives status and notes. */
 export interface Teller {
-  /** What is going on now, and since when; takes the place of what was going on before. */
+  /** The current status, and its start; replaces the previous status. */
   status(line: string, since?: Date): void;
   /** Something that stays to be read. */
   note(line: string): void;

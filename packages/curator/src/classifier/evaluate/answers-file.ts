@@ -4,7 +4,7 @@ import { CATEGORIES, type CheckReport } from '@shoji/core';
 import { z } from 'zod';
 import { LabelledDataError } from '../complaints.ts';
 
-/** Answers that were paid for, kept so that nobody pays for them twice. */
+/** Answers that were paid for, kept so that they are not paid for twice. */
 export interface AnswersFile {
   get(check: string, prompt: string): CheckReport | undefined;
   keep(check: string, prompt: string, report: CheckReport): void;

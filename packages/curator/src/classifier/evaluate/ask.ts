@@ -14,7 +14,7 @@ export interface MeasuredCheck {
   readonly concurrency: number;
   /** The one check, as part of a screen. */
   readonly screen: Pick<PromptScreen, 'rules' | 'classifiers'>;
-  /** What asking it of a prompt uses up; absent where asking costs nothing. */
+  /** The billed usage of one prompt; absent where a call costs nothing. */
   readonly uses?: (prompt: string) => readonly Usage[];
 }
 
@@ -41,10 +41,10 @@ export interface Asked {
 
 /** Failures in a row after which a check is not asked any more. */
 const MOST_FAILURES = 20;
-/** Sums of prices are not exact in floating point; a thousandth of a cent is no money. */
+/** Sums of prices are not exact in floating point; a thousandth of a cent counts as nothing. */
 const TOLERANCE = 1e-5;
 
-/** What asking all checks of all prompts costs at most, in US dollars; kept answers cost nothing. */
+/** The highest cost of asking all checks about all prompts, in US dollars; kept answers cost nothing. */
 export function expectedCost(
   prompts: readonly LabelledPrompt[],
   checks: readonly MeasuredCheck[],
@@ -92,7 +92,7 @@ export async function askAll(
 
   const reportOf = async ({ name, screen }: MeasuredCheck, text: string): Promise<CheckReport> => {
     const screening = createScreening({ ...screen, policy: asking.policy }, { id: name, signal });
-    // Nobody waits at a screen, and pacing to a service's quota takes its time.
+    // Long, because no person waits, and keeping to a service's quota takes time.
     const { runs } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
     const [run] = runs;
     if (run?.report === undefined) throw run?.error;

@@ -12,7 +12,7 @@ import { type Point, precisionRecallCurve, rocCurve } from './curves.ts';
 import { areaUnderCurve, averagePrecision, caughtAt } from './ranking.ts';
 import { type Reliability, reliability } from './reliability.ts';
 
-/** What a check said of one prompt; `unread` and `failed` are no answers, and `not-asked` cost nothing. */
+/** A check's answer to one prompt; `unread` and `failed` are not answers, and `not-asked` cost nothing. */
 export type Answer =
   | { readonly kind: 'read'; readonly score: number; readonly flagged: boolean; readonly category?: Category }
   | { readonly kind: 'unread' | 'failed' | 'not-asked' };
@@ -28,7 +28,7 @@ export interface Mistake {
   readonly at: string;
   readonly text: string;
   readonly score: number;
-  /** What it is labelled, and what the check took it for. */
+  /** Its label, and the check's answer. */
   readonly labelled: string;
   readonly taken: string;
 }
@@ -79,7 +79,7 @@ export interface Measured {
 /** Mistakes of each kind that are kept. */
 const WORST = 20;
 
-/** What a prompt is labelled: `safe`, its category, or `unspecified`. */
+/** The label of a prompt: `safe`, its category, or `unspecified`. */
 function labelOf({ unsafe, category }: LabelledPrompt): string {
   return unsafe ? (category ?? 'unspecified') : 'safe';
 }

@@ -28,7 +28,7 @@ export function stepsOf({ scores, unsafe }: Scored): Step[] {
 
 /**
  * Area under the ROC curve: how likely a random unsafe text scores higher than a random safe one; ties count half.
- * NaN where there are none of either.
+ * NaN when either kind is missing.
  */
 export function areaUnderCurve(scores: readonly number[], unsafe: readonly boolean[]): number {
   const steps = stepsOf({ scores, unsafe });

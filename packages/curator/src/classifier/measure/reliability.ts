@@ -1,6 +1,6 @@
 import type { Scored } from './ranking.ts';
 
-/** Texts whose scores lie in one tenth of the scale. */
+/** Texts whose scores are in one tenth of the scale. */
 export interface ReliabilityBin {
   /** Lower end of the tenth, 0–0.9. */
   readonly from: number;
@@ -15,7 +15,7 @@ export interface Reliability {
   readonly bins: readonly ReliabilityBin[];
   /** Mean squared distance of scores from 1 (unsafe) or 0 (safe): 0 is perfect. */
   readonly brier: number;
-  /** Expected calibration error: how far scores lie from the share of unsafe texts on average, 0–1. */
+  /** Expected calibration error: the mean distance of scores from the share of unsafe texts, 0–1. */
   readonly error: number;
 }
 
@@ -23,7 +23,7 @@ const BINS = 10;
 
 /**
  * Whether a score of 0.7 means that seven in ten are unsafe. Test sets hold more unsafe texts than traffic does, so texts
- * are weighed as if `prior` of them were unsafe. NaN where there are no unsafe or no safe texts.
+ * are weighed as if `prior` of them were unsafe. NaN without unsafe or without safe texts.
  */
 export function reliability({ scores, unsafe }: Scored, prior: number): Reliability {
   const positives = unsafe.filter(Boolean).length;

@@ -12,7 +12,7 @@ import type { LabelledDocument } from './documents.ts';
 /** Whether a text has one label or can have several. */
 export type ComprehendMode = 'multi-class' | 'multi-label';
 
-/** A training file of Comprehend, and what stands in its way. */
+/** A training file for Comprehend, and the reasons for which Comprehend would refuse it. */
 export interface ComprehendFile {
   readonly mode: ComprehendMode;
   /** The rows `label,text`, without a header (RFC 4180, UTF-8). */

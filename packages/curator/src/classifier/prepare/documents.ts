@@ -19,7 +19,7 @@ export interface LabelledDocument {
   readonly category?: Category;
   readonly language: string;
   readonly source: string;
-  /** What texts share that are the same to a reader. */
+  /** A key that is equal for texts that look equal to a reader. */
   readonly key: string;
   readonly file: string;
   readonly line: number;

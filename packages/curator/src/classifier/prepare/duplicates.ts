@@ -2,7 +2,7 @@ import type { Complaint } from '../complaints.ts';
 import type { LabelledDocument } from './documents.ts';
 
 /**
- * The first of the documents that are the same to a reader. Where their labels differ, nobody knows which is right, and
+ * The first of documents that look equal to a reader. Where their labels differ, the right one is unknown, and
  * none is kept. Complains of each line that is left out.
  */
 export function withoutDuplicates(documents: readonly LabelledDocument[]): {

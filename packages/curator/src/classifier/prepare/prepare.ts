@@ -16,7 +16,7 @@ export interface PrepareOptions extends LabelledOptions {
   readonly balance?: number | undefined;
 }
 
-/** What one class came to. */
+/** The figures of one class. */
 export interface PreparedClass {
   readonly label: string;
   readonly means: Meaning;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LabelledDocument } from './documents.ts';
 
-/** What a document counts as where classes are weighed against each other: all of its labels together. */
+/** The class of a document when classes are balanced: all of its labels together. */
 function classOf({ labels }: LabelledDocument): string {
   return labels.join('\0');
 }

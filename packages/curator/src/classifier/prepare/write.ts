@@ -5,7 +5,7 @@ import { writeWhole } from '../write-file.ts';
 import type { ComprehendMode } from './comprehend.ts';
 import { ownCsv, type Prepared, type PreparedClass, type PrepareOptions } from './prepare.ts';
 
-/** What preparing came to: what `--json` prints and `prepared.json` keeps. */
+/** The result of preparing, which `--json` prints and `prepared.json` keeps. */
 export interface PreparedSummary {
   readonly files: readonly string[];
   readonly seed: number;
@@ -21,7 +21,7 @@ export interface PreparedSummary {
     readonly mode: ComprehendMode;
     readonly language: string;
     readonly documents: number;
-    /** Why there is no `comprehend.csv`; empty if there is one. */
+    /** The reasons for a missing `comprehend.csv`; empty if it was written. */
     readonly problems: readonly string[];
   };
   /** Where everything was written. */

@@ -1,11 +1,11 @@
 import type { Measured } from '../measure/measure.ts';
 
-/** What a report is of. */
+/** The subject of a report. */
 export interface Report {
   readonly title: string;
-  /** What was measured on what, one sentence each. */
+  /** The measured checks and data, one sentence each. */
   readonly facts: readonly string[];
-  /** What a reader must know before believing the figures. */
+  /** The limits of the figures, which a reader must know first. */
   readonly warnings: readonly string[];
   readonly measured: Measured;
   /** US dollars of the run by check; of those that cost nothing, none. */
@@ -17,7 +17,7 @@ export function reportJson({ title, facts, warnings, measured, spent }: Report):
   return { title, facts, warnings, ...measured, spentUsd: Object.fromEntries(spent) };
 }
 
-/** The same report without the prompts that were judged wrongly; where they stand is still said. */
+/** The same report without the texts of wrongly judged prompts; their places stay. */
 export function withoutPrompts(report: Report): Report {
   const empty = <Item extends { readonly text: string }>(list: readonly Item[]) =>
     list.map((item) => ({ ...item, text: '' }));

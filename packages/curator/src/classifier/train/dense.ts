@@ -101,7 +101,7 @@ export function trainDense(examples: readonly DenseExample[], options: DenseTrai
       options.onStep?.(step, steps);
     }
   }
-  // What made the numbers standard becomes part of the first layer.
+  // The standardisation of the inputs becomes part of the first layer.
   for (let unit = 0; unit < units; unit++) {
     for (let at = 0; at < width; at++) {
       const weight = (weights[unit * width + at] ?? 0) * (scales[at] ?? 0);

@@ -45,7 +45,7 @@ const LEAST_HELD_OUT = 5;
 /** Prompts of a category that are enough to learn it from; fewer are learnt as unsafe alone. */
 const LEAST_OF_CATEGORY = 10;
 
-/** What both models read of a text. The embedding is there for English only. */
+/** The inputs of both models for one text. Only English has an embedding. */
 interface TextRead {
   readonly features: Int32Array;
   readonly embedding?: Float32Array;
@@ -59,7 +59,7 @@ export interface Example extends LabelledPrompt, TextRead {
 
 /** Both models, as they are shipped. */
 export interface Classifiers {
-  /** What both models tell apart: the categories of the prompts they learnt from. */
+  /** The classes of both models: the categories of the prompts they learnt from. */
   readonly categories: readonly Category[];
   readonly linear: LinearModelData;
   readonly calibration: Calibration;
@@ -88,7 +88,7 @@ export interface Reading {
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** What both models read of the prompts. */
+/** The inputs of both models for the prompts. */
 export async function readExamples(
   prompts: readonly LabelledPrompt[],
   { cache, restyleBy, onProgress }: Reading = {},

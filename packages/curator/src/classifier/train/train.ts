@@ -7,13 +7,13 @@ import { assertEnough, type Learning, learnClassifiers, readExamples, weightsOf 
 export interface Training extends Learning {
   /** Where embeddings are kept between runs, if anywhere. */
   readonly cache?: string | undefined;
-  /** What answers call the weights; the seed and a digest of the prompts when left out. */
+  /** The version of the weights in answers; the seed and a digest of the prompts when omitted. */
   readonly version?: string;
 }
 
 export interface Trained {
   readonly weights: PromptWeights;
-  /** What can be measured without other prompts: weights that never saw a tenth of the prompts, and that tenth. */
+  /** For measuring without other prompts: weights that never saw a tenth of the prompts, and that tenth. */
   readonly trial: { readonly weights: PromptWeights; readonly heldOut: readonly LabelledPrompt[] };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pictureSchema } from '../records.ts';
 
-/** What a worker is asked: one content, under the first name it was found by. */
+/** A worker's job: one content, under the first name with which it was found. */
 export const jobSchema = z.object({
   /** Address of the data set; workers must be able to reach it, e.g. a shared mount or S3. */
   source: z.string(),
@@ -11,7 +11,7 @@ export const jobSchema = z.object({
 });
 export type JobData = z.infer<typeof jobSchema>;
 
-/** What a worker answers: what it found, or why it could not have the file. */
+/** A worker's answer: the findings, or the reason for which it could not read the file. */
 export const answerSchema = z.union([
   z.object({ record: pictureSchema }),
   z.object({ problem: z.object({ code: z.string(), message: z.string() }) }),

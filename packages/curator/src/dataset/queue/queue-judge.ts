@@ -12,7 +12,7 @@ export interface QueueJudgeOptions {
   readonly checks: readonly string[];
   /** Address of the data set. */
   readonly source: string;
-  /** What tells this scan from others of the same set, e.g. the folder of its manifest. */
+  /** Distinguishes this scan from others of the same set, e.g. the folder of its manifest. */
   readonly scan: string;
   /** Pictures that all workers together start in a second; unlimited when left out. */
   readonly perSecond: number | undefined;
@@ -27,7 +27,7 @@ export interface QueueJudge {
   close(): Promise<void>;
 }
 
-/** Answers that nobody has fetched yet; more than are ever under way, so that a scan that was killed finds them again. */
+/** The number of answers to keep until they are fetched: more than are ever under way, so that a killed scan finds them again. */
 const KEEP = { count: 10_000 };
 /** How much of a second's allowance may start at once: bursts of a whole one would be two around the second's edge. */
 const SLICES = 10;
@@ -43,7 +43,7 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
   const settings = { connection: connection(redisUrl), prefix: PREFIX };
   const queue = new Queue<JobData, JobAnswer>(queueName(checks), settings);
   const events = new QueueEvents(queueName(checks), settings);
-  // Every picture that waits listens to both, which is no leak.
+  // Every waiting image listens to both, which is not a leak.
   queue.setMaxListeners(0);
   events.setMaxListeners(0);
   await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
@@ -73,7 +73,7 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
       await job.remove();
       throw new SourceError(answer.problem.code, answer.problem.message);
     }
-    // What may go better next time must not be answered from the queue then.
+    // A failure that may not recur must not be answered from the queue next time.
     if (!answer.record.checks.every(isSettled)) await job.remove();
     return answer.record;
   };

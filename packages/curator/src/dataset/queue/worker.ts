@@ -15,7 +15,7 @@ export interface WorkerOptions {
   /** How long a picture waits for a worker that has died before another one takes it, in seconds. */
   readonly lockSeconds: number;
   readonly onJudged: (path: string) => void;
-  /** What goes wrong with the queue itself; the worker goes on trying. */
+  /** Called with errors of the queue itself; the worker keeps trying. */
   readonly onError: (error: Error) => void;
 }
 

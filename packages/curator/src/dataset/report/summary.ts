@@ -2,7 +2,7 @@ import type { Category, Policy } from '@shoji/core';
 import type { FileResult, FileStatus } from '../results.ts';
 import type { PromptResult, Stopped } from '../scan/scan-options.ts';
 
-/** What a scan came to, in figures. `--json` prints it; the report begins with it. */
+/** The figures of a scan. `--json` prints them; the report begins with them. */
 export interface Summary {
   readonly source: string;
   readonly policy: string;

@@ -6,13 +6,13 @@ import type { Acted } from '../actions.ts';
 import type { FileResult } from '../results.ts';
 import type { Summary } from './summary.ts';
 
-/** What a report is made of. */
+/** The data of a report. */
 export interface Report {
   readonly summary: Summary;
   readonly results: readonly FileResult[];
   /** By content hash. */
   readonly thumbnails: ReadonlyMap<string, ReportThumbnail>;
-  /** What was done with files, by path. */
+  /** Actions on files, by path. */
   readonly acted: ReadonlyMap<string, Acted>;
 }
 

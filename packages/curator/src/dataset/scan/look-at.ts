@@ -7,7 +7,7 @@ import type { ScanEvent, ScanOptions } from './scan-options.ts';
 /** MiB of files held in memory at once, however many pictures are under way. */
 const MAX_MIB_HELD = 256;
 
-/** What looking at one file came to; a file that was not judged because the scan stops is for the next scan. */
+/** The result for one file; a file that was not judged because the scan stops is left for the next scan. */
 export type Looked =
   | Extract<ScanEvent, { type: 'picture' | 'problem' }>
   | { readonly type: 'stopped'; readonly why: 'max-cost' | 'interrupted' };

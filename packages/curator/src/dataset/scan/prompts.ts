@@ -12,13 +12,13 @@ export function isInfo(path: string): boolean {
   return path === INFO_FILE || path.endsWith(`/${INFO_FILE}`);
 }
 
-/** Two prompts and whatever else people note there; more is no such file. */
+/** Two prompts and some notes; a larger file is not such a file. */
 const MAX_INFO_BYTES = 1024 * 1024;
 
 const infoSchema = z.looseObject({ instance_prompt: z.string().min(1), class_prompt: z.string().optional() });
 export type DatasetInfo = z.infer<typeof infoSchema>;
 
-/** The prompts in the file's bytes, or why there are none. */
+/** The prompts in the file's bytes, or the problem with them. */
 function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonly problem: Problem } {
   try {
     const parsed = infoSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));

@@ -5,7 +5,7 @@ import { lookAt } from './look-at.ts';
 import { isInfo, scanPrompts } from './prompts.ts';
 import type { PromptResult, ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
-/** What a scan found out; the pictures' answers are in the manifest. */
+/** The result of a scan; the answers about images are in the manifest. */
 export interface Scanned {
   /** Every file there is, sorted by path. */
   readonly entries: readonly Entry[];
@@ -21,7 +21,7 @@ const MAX_FAILURES = 20;
 
 /**
  * Looks at every file of a data set: lists, reads, names each by its content, and has each distinct content judged
- * once, unless the manifest knows it. Whatever cannot be looked at is a `problem`; nothing is left out in silence.
+ * once, unless the manifest knows it. An unreadable file is a `problem`; nothing is skipped silently.
  * @throws SourceError when the root cannot be listed.
  */
 export async function* scan(source: Source, options: ScanOptions): AsyncGenerator<ScanEvent, Scanned> {

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { diskSource } from './disk.ts';
 import type { Source } from './source.ts';
 
-/** Where what a scan writes lies, unless `--out` says otherwise: beside the set, never in it. */
+/** The default folder for a scan's files: beside the set, never in it. */
 export function defaultOut(address: string): string {
   if (!isS3(address)) return join(dirname(resolve(address)), `${basename(resolve(address))}.shoji`);
   return resolve(

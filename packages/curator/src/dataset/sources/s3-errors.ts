@@ -8,7 +8,7 @@ const errorSchema = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
 });
 
-/** What people can do about it. Names: Amazon S3 API reference, error responses; the SDK's own for credentials. */
+/** Remedies by error name. Names: Amazon S3 API reference, error responses; the SDK's for credentials. */
 const REMEDIES: Readonly<Record<string, readonly [code: string, message: string]>> = {
   NoSuchBucket: ['missing', 'There is no such bucket.'],
   NoSuchKey: ['missing', 'There is no such object.'],

@@ -34,7 +34,7 @@ export interface Restored {
   readonly problem?: Problem;
 }
 
-/** Where a data set lies. Each change is refused when the file is no longer the one that was judged. */
+/** The place of a data set. Each change is refused when the file has changed since it was judged. */
 export interface Source {
   /** The folder's absolute path, or `s3://bucket/prefix/`. */
   readonly uri: string;
@@ -56,7 +56,7 @@ export interface Source {
   tag?(entry: Entry, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** Said of a file whose version is no longer the one that was listed or judged. */
+/** The error for a file that has changed since it was listed or judged. */
 export function changed(cause?: unknown): SourceError {
   return new SourceError('changed', 'It has changed since it was listed. Scan again.', { cause });
 }

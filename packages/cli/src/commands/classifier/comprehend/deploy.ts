@@ -19,7 +19,7 @@ import { watching } from './watching.ts';
 /** Inference units of one endpoint. Source: Amazon Comprehend developer guide, "Using endpoints". */
 const MAX_UNITS = 10;
 
-/** Has a classifier answer at an endpoint, prints the line for the configuration, and returns the exit code. */
+/** Deploys a classifier to an endpoint, prints the line for the configuration, and returns the exit code. */
 export async function runDeploy(classifier: string, flags: DeployFlags): Promise<number> {
   assertFlags(classifier, flags);
   const comprehend = comprehendService(flags, classifier);

@@ -1,6 +1,6 @@
 import type { Meaning } from '@shoji/curator/classifier';
 
-/** How Comprehend is reached and watched. */
+/** Flags for the connection to Comprehend, and for watching its work. */
 export interface ComprehendFlags {
   readonly region?: string;
   readonly endpoint?: string;

@@ -32,7 +32,7 @@ const UNDEPLOY_HELP = `
 An endpoint that is not there is no error: nothing is paid for.
 `;
 
-/** Adds what `train` takes where Comprehend trains. */
+/** Adds the flags of `train --comprehend`. */
 export function withComprehendTraining(command: Command): Command {
   command
     .option('--comprehend <s3-uri>', 'have Comprehend train; where the data go: s3://bucket/prefix/')

@@ -8,8 +8,8 @@ import {
 import type { ComprehendFlags } from './flags.ts';
 
 /**
- * Comprehend as flags say it is reached. What an ARN names lies in the ARN's Region.
- * @throws ComprehendUsageError when ARN and flag name different Regions, or the address is none.
+ * The client of Comprehend for the given flags. An ARN determines the Region.
+ * @throws ComprehendUsageError when ARN and flag name different Regions, or the endpoint is not a URL.
  */
 export function comprehendService(
   { region, endpoint, pollSeconds }: ComprehendFlags,
@@ -26,7 +26,7 @@ export function comprehendService(
   return comprehendTraining({
     ...(asked !== undefined && { region: asked }),
     ...(endpoint !== undefined && { endpointUrl: endpoint }),
-    // Retries are no further apart than looks.
+    // Pauses between retries are at most as long as those between polls.
     resilience: { backoff: Math.min(1_000, 1_000 * pollSeconds) },
   });
 }

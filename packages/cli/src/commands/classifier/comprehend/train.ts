@@ -28,7 +28,7 @@ const ROLE = /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/;
 /** Classes that are named before the training. */
 const SHOWN_CLASSES = 10;
 
-/** What each metric says, in the order in which people look at them. */
+/** The metrics with their meanings, the most important first. */
 const METRICS: readonly (readonly [name: string, meaning: string])[] = [
   ['Accuracy', 'texts whose class was right'],
   ['Precision', 'of what was called a class, how much was of it; mean of the classes'],
@@ -40,7 +40,7 @@ const METRICS: readonly (readonly [name: string, meaning: string])[] = [
   ['HammingLoss', 'labels that were wrong; 0 is best'],
 ];
 
-/** Has Comprehend train a classifier, prints its metrics, and returns the exit code. */
+/** Trains a classifier with Comprehend, prints its metrics, and returns the exit code. */
 export async function runComprehendTraining(flags: ComprehendTrainFlags): Promise<number> {
   const plan = await planOf(flags);
   const comprehend = comprehendService(flags);
@@ -58,7 +58,7 @@ export async function runComprehendTraining(flags: ComprehendTrainFlags): Promis
   });
 }
 
-/** Stops the training of a classifier, and returns the exit code. One that is not trained is no error. */
+/** Stops the training of a classifier, and returns the exit code. A classifier that is not being trained is not an error. */
 export async function runStop(arnOrName: string, flags: ComprehendFlags): Promise<number> {
   assertClassifier(arnOrName);
   const comprehend = comprehendService(flags, arnOrName);
@@ -88,7 +88,7 @@ function isTraining({ status }: Classifier): boolean {
   return status === 'SUBMITTED' || status === 'TRAINING';
 }
 
-/** Everything that is wrong with the flags is said at once, before anything is read or sent. */
+/** Reports all wrong flags at once, before anything is read or sent. */
 async function planOf(flags: ComprehendTrainFlags): Promise<TrainingPlan> {
   const { comprehend = '', role = '', data, name, language, again = false, wait } = flags;
   const place = parsePlace(comprehend);

@@ -14,7 +14,7 @@ import type { ComprehendFlags } from './flags.ts';
 import { comprehendService } from './service.ts';
 import { watching } from './watching.ts';
 
-/** Takes an endpoint down, or lists them where none is named, and returns the exit code. */
+/** Removes an endpoint, or lists the endpoints when none is named, and returns the exit code. */
 export async function runUndeploy(endpoint: string | undefined, flags: ComprehendFlags): Promise<number> {
   if (endpoint !== undefined) assertEndpoint(endpoint);
   const comprehend = comprehendService(flags, endpoint);

@@ -8,7 +8,7 @@ import { duration } from '../../../terminal/progress.ts';
 const LOG_INTERVAL = 300_000;
 
 /**
- * Runs work at AWS that is watched until it is done. The first Ctrl-C ends the watch and says how to come back to it.
+ * Runs work at AWS and watches it to its end. The first Ctrl-C ends the watch and says how to resume it.
  * @returns The exit code.
  */
 export async function watching(
@@ -45,7 +45,7 @@ export function statusLine(stream: ProgressStream = process.stderr): Teller & { 
   const draw = () => {
     if (current.text !== '') line.draw(`${current.text}  ${duration((Date.now() - current.since) / 1_000)}`);
   };
-  // On a terminal the time runs between two looks, too.
+  // On a terminal the time advances between two polls, too.
   const clock = line.isTTY ? setInterval(draw, 1_000).unref() : undefined;
   return {
     status(text, since) {

@@ -48,7 +48,7 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
   );
 }
 
-/** What is known of a file, one short text each. */
+/** The facts of a file, one short text each. */
 function factsOf(file: ReportFile): string[] {
   const { width, height, findings, message, sameAs, like, action } = file;
   const found = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);

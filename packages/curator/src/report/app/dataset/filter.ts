@@ -1,6 +1,6 @@
 import type { ReportFile } from '../../report-data.ts';
 
-/** What a reader wants to see of the files, and in which order. */
+/** A reader's filter and order of the files. */
 export interface Filter {
   /** Empty for every status. */
   readonly status: string;
