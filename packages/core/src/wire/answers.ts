@@ -15,8 +15,9 @@ import {
   whole,
 } from './parts.ts';
 
-/** The stages that the time of a generation is measured by. */
-export const stage = z.enum(['rules', 'classify', 'generate', 'moderate', 'total']);
+const ms = z.number();
+/** Milliseconds of each stage of a generation. */
+export const timings = z.object({ rules: ms, classify: ms, generate: ms, moderate: ms, total: ms });
 
 /** Answer of `POST /v1/generations`. */
 export const generationAnswer = z.object({
@@ -30,7 +31,7 @@ export const generationAnswer = z.object({
   attempts: whole,
   seeds: z.array(whole),
   generator: nullable(generator),
-  timings_ms: z.record(stage, z.number()),
+  timings_ms: timings,
   cost_usd: nullable(cost),
 });
 

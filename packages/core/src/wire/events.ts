@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { anyProblem, generationAnswer, stage } from './answers.ts';
+import { anyProblem, generationAnswer, timings } from './answers.ts';
 import { check, image, promptVerdict, score, warning, whole } from './parts.ts';
 
 /** The data of each server-sent event of `POST /v1/generations`, by its name. */
@@ -22,7 +22,7 @@ export const generationEvents = {
   /** The whole answer. Its images and the prompt's verdict came before, so that no reader needs them here again. */
   'generation.completed': z.extend(z.omit(generationAnswer, { decision: true, prompt: true }), {
     images: z.array(z.pick(image, { decision: true })),
-    timings_ms: z.partialRecord(stage, z.number()),
+    timings_ms: z.partial(timings),
   }),
   error: anyProblem,
 } as const;

@@ -33,6 +33,15 @@ describe('reading the wire', () => {
     );
   });
 
+  it('drops the time of a stage of a newer server, and takes what an older one sends', () => {
+    const completed = { id: 'gen_1', images: [], warnings: [], checks: [], attempts: 1, seeds: [] };
+    const read = (timings_ms: object) =>
+      readWireEvent('generation.completed', JSON.stringify({ ...completed, timings_ms }));
+    expect(read({ total: 9, upscale: 4 })).toMatchObject({ data: { timings_ms: { total: 9 } } });
+    expect(read({ total: 9, upscale: 4 })).not.toHaveProperty('data.timings_ms.upscale');
+    expect(() => read({ total: 'nine' })).toThrow(WireError);
+  });
+
   it('fills in what an older server does not say of its policy', () => {
     expect(readWire(policyAnswer, '{"name":"standard"}')).toMatchObject({
       name: 'standard',

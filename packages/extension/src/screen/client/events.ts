@@ -57,7 +57,7 @@ export interface Completed {
   readonly seeds: readonly number[];
   readonly generator: { readonly name: string; readonly kind: 'model' | 'sample' } | undefined;
   /** Milliseconds per stage. */
-  readonly timings: Readonly<Record<string, number>>;
+  readonly timings: Readonly<Record<string, number | undefined>>;
   /** Estimated cost in US dollars. */
   readonly cost: number | undefined;
 }
