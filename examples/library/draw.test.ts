@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { draw } from './draw.ts';
+
+const never = new AbortController().signal;
+
+// The first prompt and the first picture wait for the models to load.
+it('draws a clear picture', { timeout: 60_000 }, async () => {
+  const { decision, picture, reasons } = await draw('a dog in a suit', never);
+  expect(decision).toBe('clear');
+  // The sample generator says what its pictures are.
+  expect(reasons).toEqual([expect.stringContaining('sample pictures')]);
+  expect(picture?.subarray(1, 4)).toEqual(new TextEncoder().encode('PNG'));
+});
+
+it('blurs what a warned prompt asks for, and says why', { timeout: 60_000 }, async () => {
+  const { decision, picture, reasons } = await draw('a sexy woman', never);
+  expect(decision).toBe('blur');
+  expect(picture?.length).toBeGreaterThan(0);
+  expect(reasons.join(' ')).toMatch(/suggestive/i);
+});
