@@ -1,5 +1,5 @@
-// Makes data/vocabulary.generated.json: which words, English and Japanese, mean which illustration of Noto Emoji, and
-// which part of its square the illustration fills.
+// Builds data/vocabulary.generated.json: the English and Japanese words of each Noto Emoji illustration, and the bounding
+// box of the illustration in its square.
 // npm run ts -- packages/sample-generator/src/build-vocabulary.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,11 +10,11 @@ import japanese from 'emojibase-data/ja/data.json' with { type: 'json' };
 import groupNames from 'emojibase-data/meta/groups.json' with { type: 'json' };
 import * as z from 'zod';
 
-/** What can stand in a picture; hands, gestures, signs, flags and symbols cannot. */
+/** Unicode subgroups of things that a picture can show; hands, gestures, signs, flags and symbols are not among them. */
 const DEPICTABLE =
   /^(person(-role|-fantasy|-activity|-sport|-resting)?|face-costume|animal-\w+|plant-\w+|food-\w+|drink|dishware|place-(geographic|building|religious|other)|transport-(ground|water|air)|hotel|time|sky-weather|event|award-medal|sport|game|arts-crafts|clothing|music|musical-instrument|phone|computer|light-video|book-paper|money|mail|writing|office|tool|science|household|heart)$/;
 
-/** Left out: bare skin, what frightens, clock faces, and drawings that are framed pictures themselves. */
+/** Illustrations left out: bare skin, frightening ones, clock faces, and framed pictures. */
 const EXCLUDED =
   /bath|steamy|sauna|massage|swimming|surfing|water-polo|wrestl|mermaid|merman|merperson|bikini|briefs|swimsuit|shorts|thong|genie|feeding|pregnant|zombie|vampire|poo|skull|dagger|crossed-swords|bomb|water-pistol|love-hotel|razor|toilet|plunger|oclock|thirty|kaaba|goblin|ogre|in-bed|slot-machine|facing-right|cockroach|microbe|supervillain|bunny-ears|^(desert|national-park|foggy|fog|night-with-stars|cityscape.*|sunrise.*|sunset|bridge-at-night|hot-springs|motorway|railway-track|metro|milky-way|shooting-star|fireworks|sparkler|moon-viewing-ceremony|new-moon.*|.*quarter-moon.*|.*(crescent|gibbous)-moon|cloud.*|sun-behind.*|wind-face|cyclone|water-wave|brick|seat|stop-sign|pig-nose)$(?<!^crescent-moon)/;
 
@@ -48,7 +48,7 @@ for (const entry of english) {
 }
 writeFileSync(new URL('./data/vocabulary.generated.json', import.meta.url), `[\n${lines.join(',\n')}\n]\n`);
 
-/** Left, top, width and height of what is drawn. */
+/** Bounding box of the drawn pixels: left, top, width and height. */
 async function outline(body: string): Promise<[number, number, number, number]> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 128 128" width="${SIDE}" height="${SIDE}"><rect width="128" height="128" fill="#f0f"/>${body}</svg>`;
   const { data } = await rasterise(svg, SIDE, SIDE);

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import * as z from 'zod';
 import vocabulary from './data/vocabulary.generated.json' with { type: 'json' };
 
-/** One drawing of Noto Emoji with the words that mean it. */
+/** One drawing of Noto Emoji with its keywords. */
 export interface Illustration {
   readonly icon: string;
   /** Unicode's subgroup, e.g. `animal-mammal`. */
   readonly kind: string;
-  /** Left, top, width and height of what is drawn, in units of its 128 × 128 square. */
+  /** Bounding box (left, top, width, height), in units of the 128 × 128 square. */
   readonly box: readonly number[];
   /** English words, the drawing's own name first. */
   readonly en: readonly string[];
@@ -37,6 +37,6 @@ export function drawing(icon: string, prefix: string): string {
 function readDrawings(): Map<string, string> {
   const path = createRequire(import.meta.url).resolve('@iconify-json/noto/icons.json');
   const { icons } = iconSet.parse(JSON.parse(readFileSync(path, 'utf8')));
-  // Only the drawings that words lead to: the rest of the 25 MB can be collected.
+  // Only the drawings with keywords are kept: the rest of the 25 MB can be garbage-collected.
   return new Map([...ILLUSTRATIONS.keys()].map((icon) => [icon, icons[icon]?.body ?? '']));
 }

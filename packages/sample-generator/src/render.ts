@@ -4,7 +4,7 @@ import { grain } from './paint/grain.ts';
 import { warp } from './paint/warp.ts';
 import { type Composition, compose, composeLabel } from './scene/compose.ts';
 
-/** Composes and renders a picture as PNG, labelled as what it is. */
+/** Composes and renders a picture as PNG, with the label of a sample. */
 export async function renderSample(composition: Composition): Promise<EncodedImage> {
   const { width, height, seed } = composition;
   const { svg, pixelSize, strays } = compose(composition, await grain());

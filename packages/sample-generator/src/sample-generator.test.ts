@@ -34,7 +34,7 @@ describe('sampleGenerator', () => {
     expect(generator).toMatchObject({ name: 'sample', kind: 'sample', limits: { maxImages: 8 } });
   });
 
-  it('makes one picture a seed, at the size asked for, and tells its progress', async () => {
+  it('makes one picture per seed, at the requested size, and reports progress', async () => {
     const progress: number[] = [];
     const asked = await request('a dog', { seeds: [3, 4, 3], width: 136, height: 264 });
     const { images } = await generator.generate(asked, {
@@ -51,7 +51,7 @@ describe('sampleGenerator', () => {
     expect(image).toMatchObject({ width: 136, height: 264 });
   });
 
-  it('leaves out what any negative prompt names', async () => {
+  it('leaves out things that any negative prompt names', async () => {
     const pictureOf = async (changes: Partial<ScreenedRequest>) => {
       const { images } = await generator.generate(await request('a dog in a meadow', changes), { signal });
       return images[0] && Buffer.from(openUnscreened(images[0])).toString('base64');
@@ -78,7 +78,7 @@ describe('renderSample', () => {
   const render = (prompt: string, width = 256, height = 256) =>
     renderSample({ prompt, negativePrompt: '', seed: 5, width, height });
 
-  it('writes the label in letters that need no font', async () => {
+  it('draws the label as outlines, which need no font', async () => {
     const { data } = await decodeRgb(await render('a black night', 512, 512));
     // The pill in the lower right corner: white letters on dark.
     const rows = Array.from({ length: 14 }, (_, at) => 488 + at);
@@ -97,13 +97,13 @@ describe('renderSample', () => {
       [20, 30],
       [40, 22],
     ] as const) {
-      // 86 squares share 512 pixels, so that a square is 5 or 6 wide: its middle is safe.
+      // 86 squares share 512 pixels, so that a square is 5 or 6 wide: its middle is inside.
       const [left, top] = [Math.ceil((x * 512) / 86) + 1, Math.ceil((y * 512) / 86) + 1];
       expect(corner(left + size - 4, top + size - 4)).toEqual(corner(left, top));
     }
   });
 
-  it('is clear under every preset for the embedded moderator, people included', {
+  it('makes pictures, people included, that the embedded moderator clears under every preset', {
     timeout: 30_000,
   }, async () => {
     const moderator = embeddedImageModerator();

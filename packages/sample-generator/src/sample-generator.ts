@@ -1,7 +1,7 @@
 import { type GeneratorLimits, type ImageGenerator, UnscreenedImage } from '@shoji/core';
 import { renderSample } from './render.ts';
 
-/** SVG scales to any size; these are the sizes of the models it stands in for. */
+/** SVG scales to any size; these are sizes that image models support. */
 const LIMITS: GeneratorLimits = {
   maxImages: 8,
   side: { min: 128, max: 1536, multipleOf: 8 },
@@ -9,14 +9,14 @@ const LIMITS: GeneratorLimits = {
 };
 
 export interface SampleGeneratorOptions {
-  /** Most pictures in one request; 8 when left out. */
+  /** Maximum number of pictures in one request; default 8. */
   readonly maxImages?: number;
 }
 
 /**
  * A generator that needs no model: it composes a scene of openly licensed illustrations that match the prompt's
- * words, and says so in the picture. For trying Shoji out, and for tests; it is no diffusion model.
- * `steps` and `guidanceScale` have no meaning here and change nothing.
+ * words, and says so in the picture. For trying Shoji out, and for tests; it is not a diffusion model.
+ * `steps` and `guidanceScale` are ignored.
  */
 export function sampleGenerator(options: SampleGeneratorOptions = {}): ImageGenerator {
   return {

@@ -1,7 +1,7 @@
 /** A colour as `#rrggbb`. */
 export type Colour = `#${string}`;
 
-/** `share` 0 is `from`, 1 is `to`. */
+/** Linear interpolation: `share` 0 gives `from`, 1 gives `to`. */
 export function mix(from: Colour, to: Colour, share: number): Colour {
   const [a, b] = [channels(from), channels(to)];
   const mixed = a.map((value, at) => Math.round(value + ((b[at] ?? value) - value) * share));

@@ -1,7 +1,7 @@
 import type { Colour } from './colour.ts';
 import type { Random } from './random.ts';
 
-/** Numbers in SVG with one decimal: half the bytes, and no difference to the eye. */
+/** A number for SVG with one decimal: half the bytes, and no visible difference. */
 export const n = (value: number) => String(Math.round(value * 10) / 10);
 
 export interface Point {
@@ -53,7 +53,7 @@ export function rolling(random: Random, width: number, y: number, swing: number,
   }));
 }
 
-/** Everything under a skyline, down to `bottom`. */
+/** The area under a skyline, down to `bottom`, as a filled path. */
 export function below(points: readonly Point[], bottom: number, fill: string): string {
   const [first] = points;
   const last = points.at(-1);
@@ -61,7 +61,7 @@ export function below(points: readonly Point[], bottom: number, fill: string): s
   return `<path d="M${n(first.x)} ${n(first.y)}${smooth(points)}L${n(last.x)} ${n(bottom)}L${n(first.x)} ${n(bottom)}Z" fill="${fill}"/>`;
 }
 
-/** `count` pieces of a drawing, one after the other. */
+/** Concatenates `count` pieces of SVG. */
 export function repeat(count: number, draw: (at: number) => string): string {
   return Array.from({ length: Math.max(0, Math.round(count)) }, (_, at) => draw(at)).join('');
 }

@@ -5,7 +5,7 @@ const SIDE = 128;
 
 let made: Promise<string> | undefined;
 
-/** Fine grey grain, the surface of paper, as a `data:` URI. SVG could make its own, but needs a hundred times as long. */
+/** Fine grey grain, the surface of paper, as a `data:` URI. An SVG turbulence filter takes a hundred times as long. */
 export function grain(): Promise<string> {
   made ??= makeGrain();
   return made;

@@ -2,16 +2,16 @@ import type { Time } from '../prompt/setting.ts';
 import { type Colour, darken, lighten, mix } from './colour.ts';
 import type { Random } from './random.ts';
 
-/** The colours that an hour gives to everything in a picture. */
+/** The colours of a time of day. */
 export interface Light {
   readonly time: Time;
-  /** From the zenith down to the horizon. */
+  /** Gradient from the zenith to the horizon. */
   readonly sky: readonly [Colour, Colour, Colour];
   /** The sun's or the moon's light. */
   readonly glow: Colour;
-  /** What shadows and distance fade into. */
+  /** Colour that shadows and distant things fade into. */
   readonly haze: Colour;
-  /** Laid over everything that stands in the picture, so that it belongs to the hour. */
+  /** Tint over all figures, so that they match the time of day. */
   readonly tint: Colour;
   readonly tintOpacity: number;
 }
@@ -33,7 +33,7 @@ const NIGHTS: readonly [Light['sky'], ...Light['sky'][]] = [
   ['#071a2c', '#12405a', '#3c7a86'],
 ];
 
-/** The light of an hour, in one of its moods; under an overcast sky everything is greyer. */
+/** The light of a time of day, in one of several variants; an overcast sky makes all colours greyer. */
 export function lightOf(time: Time, overcast: boolean, random: Random): Light {
   const light = clearLight(time, random);
   if (!overcast) return light;
@@ -77,7 +77,7 @@ function clearLight(time: Time, random: Random): Light {
   }
 }
 
-/** A thing's own colour as this light shows it: `depth` 0 is near, 1 is at the horizon. */
+/** A colour under this light: `depth` 0 is near, 1 is at the horizon. */
 export function lit(light: Light, colour: Colour, depth = 0): Colour {
   const shaded = {
     day: colour,
@@ -87,7 +87,7 @@ export function lit(light: Light, colour: Colour, depth = 0): Colour {
   return mix(shaded[light.time], light.haze, depth * 0.75);
 }
 
-/** A brighter edge of a surface, on the side of the light. */
+/** The colour of a surface's edge that faces the light. */
 export function edge(light: Light, colour: Colour): Colour {
   return light.time === 'night'
     ? mix(colour, light.sky[2], 0.35)

@@ -1,9 +1,9 @@
-/** A stream of numbers that is the same every time for the same words and seed. */
+/** A deterministic stream of random numbers: the same words and seed give the same numbers. */
 export interface Random {
-  /** 0 – 1, 1 excluded. */
+  /** A number in [0, 1). */
   next(): number;
   between(low: number, high: number): number;
-  /** One of a list that is not empty. */
+  /** A random element of a non-empty list. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }
 

@@ -3,17 +3,17 @@ import { ellipse, fading, n, rect, repeat, vertical } from './draw.ts';
 import type { Light } from './light.ts';
 import type { Random } from './random.ts';
 
-/** The canvas and what decides how it is painted. */
+/** The canvas and the inputs of painting. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
-  /** Shorter side: the measure of everything. */
+  /** The shorter side in pixels; all sizes are relative to it. */
   readonly unit: number;
   readonly light: Light;
   readonly random: Random;
-  /** Whether leaves have turned. */
+  /** Whether leaves have autumn colours. */
   readonly autumn: boolean;
-  /** Whether the sky shows a sun or moon of its own. */
+  /** Whether the sky shows a sun or moon. */
   readonly disc: boolean;
 }
 
@@ -98,7 +98,7 @@ function cloud({ width, unit, light, random }: Canvas, horizon: number): string 
   return `<g opacity="${n(light.time === 'night' ? 0.25 : random.between(0.6, 0.92))}">${puffs}${base}</g>`;
 }
 
-/** A few birds, too far away to be more than wings. */
+/** A few distant birds, drawn as two wings each. */
 function birds({ width, unit, light, random }: Canvas, horizon: number): string {
   const [x, y] = [width * random.between(0.15, 0.7), horizon * random.between(0.2, 0.5)];
   return repeat(random.between(3, 6), () => {

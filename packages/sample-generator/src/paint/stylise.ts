@@ -10,7 +10,7 @@ const PAINTS: Readonly<Record<Style, Paint>> = {
     sheetEdge(canvas) +
     paper(canvas, grain, 0.5),
   painting: (picture, canvas, grain) => filtered(picture, saturate(1.3)) + paper(canvas, grain, 0.8),
-  // Lines where neighbours differ, over a light tone.
+  // Edge detection, over a light tone.
   pencil: (picture, canvas, grain) =>
     filtered(
       picture,
@@ -30,23 +30,23 @@ const PAINTS: Readonly<Record<Style, Paint>> = {
       picture,
       `${saturate(1.5)}<feGaussianBlur stdDeviation="${n(unit / 60)}" result="soft"/><feComposite in="SourceGraphic" in2="soft" operator="arithmetic" k1="0" k2=".85" k3=".5" k4="-.06"/>`,
     )}${cover(width, height, 'url(#neon)', 'screen', 0.32)}${cover(width, height, 'url(#neon)', 'soft-light', 0.55)}`,
-  // Squares are made when the picture is rendered.
+  // The renderer makes the squares.
   pixel: (picture) => picture,
 };
 
-/** A whole picture in a style: filters around it, paper over it. */
+/** Applies a style to a whole picture: SVG filters around it, paper texture over it. */
 export function stylise(picture: string, style: Style, canvas: Canvas, grain: string): string {
   return PAINTS[style](picture, canvas, grain);
 }
 
-/** How far a style's brush strays from the line, as a share of the shorter side. */
+/** Distortion of outlines in a style, as a share of the shorter side. */
 export const UNSTEADINESS: Readonly<Partial<Record<Style, number>>> = { watercolour: 0.014, painting: 0.02 };
 
 function filtered(picture: string, filter: string): string {
   return `<filter id="style" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB">${filter}</filter><g filter="url(#style)">${picture}</g>`;
 }
 
-/** Each channel times its first number plus its second. */
+/** A colour matrix: each channel times its first number plus its second. */
 function matrix(
   ...[red, green, blue]: readonly [[number, number], [number, number], [number, number]]
 ): string {
@@ -66,7 +66,7 @@ function paper({ width, height, unit }: Canvas, grain: string, opacity: number):
   return `<pattern id="paper" width="${side}" height="${side}" patternUnits="userSpaceOnUse"><image href="${grain}" width="${side}" height="${side}" preserveAspectRatio="none"/></pattern>${cover(width, height, 'url(#paper)', 'soft-light', opacity)}`;
 }
 
-/** The white rim of a sheet that paint did not reach; the unsteady brush makes it uneven. */
+/** The unpainted white rim of a sheet; the distortion makes it uneven. */
 function sheetEdge({ width, height, unit }: Canvas): string {
   const rim = unit * 0.045;
   return `<rect x="${n(rim / 2)}" y="${n(rim / 2)}" width="${n(width - rim)}" height="${n(height - rim)}" rx="${n(rim)}" fill="none" stroke="#fffdf8" stroke-width="${n(rim)}"/><path d="M0 0H${width}V${height}H0ZM${n(rim * 0.7)} ${n(rim * 0.7)}V${n(height - rim * 0.7)}H${n(width - rim * 0.7)}V${n(rim * 0.7)}Z" fill="#fffdf8"/>`;

@@ -8,14 +8,14 @@ const ramp = (side: number) => ({
 });
 
 describe('warp', () => {
-  it('moves pixels, by no more than asked', () => {
+  it('moves pixels by at most the given strength', () => {
     const { data } = warp(ramp(200), 8, 1);
     const moved = [...ramp(200).data].map((value, at) => Math.abs(value - (data[at] ?? 0)));
     expect(Math.max(...moved)).toBeGreaterThan(2);
     expect(Math.max(...moved)).toBeLessThanOrEqual(9);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('gives the same result for the same seed, and another for another seed', () => {
     expect(warp(ramp(64), 4, 1).data).toEqual(warp(ramp(64), 4, 1).data);
     expect(warp(ramp(64), 4, 1).data).not.toEqual(warp(ramp(64), 4, 2).data);
   });

@@ -1,15 +1,15 @@
 import type { RgbPixels } from '@shoji/pixels';
 import { type Random, random } from './random.ts';
 
-/** Cells along each side of the noise: how often an unsteady brush changes its mind. */
+/** Cells of noise along each side: the frequency of the distortion. */
 const CELLS = [6, 12, 24];
 
-/** Pixels between two computed values of the noise; what lies between is interpolated. */
+/** Pixels between two computed values of the noise; the values between them are interpolated. */
 const GRID = 8;
 
 /**
- * Moves every pixel by up to about `strength` pixels along soft noise, as an unsteady brush does.
- * SVG has a filter for it, which takes ten times as long.
+ * Moves every pixel by up to about `strength` pixels along smooth noise, as an unsteady brush does.
+ * The SVG filter for this takes ten times as long.
  */
 export function warp({ width, height, data }: RgbPixels, strength: number, seed: number): RgbPixels {
   const chance = random(seed, 'warp');
@@ -45,7 +45,7 @@ export function warp({ width, height, data }: RgbPixels, strength: number, seed:
   return { width, height, data: warped };
 }
 
-/** Layers of value noise on a grid, each twice as fine and half as strong; about -`strength` to `strength`. */
+/** Value noise in octaves on a grid, each twice as fine and half as strong; about -`strength` to `strength`. */
 function noise(columns: number, rows: number, strength: number, chance: Random): Float32Array {
   const sum = new Float32Array(columns * rows);
   CELLS.forEach((cells, layer) => {
@@ -62,7 +62,7 @@ function noise(columns: number, rows: number, strength: number, chance: Random):
   return sum;
 }
 
-/** The value between four neighbours of a grid that is `stride` wide. */
+/** Bilinear interpolation between four neighbours in a grid of width `stride`. */
 function between(values: Float32Array, at: number, stride: number, right: number, down: number): number {
   const upper = lerp(values[at] ?? 0, values[at + 1] ?? 0, right);
   return lerp(upper, lerp(values[at + stride] ?? 0, values[at + stride + 1] ?? 0, right), down);
@@ -76,7 +76,7 @@ function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(value, most));
 }
 
-/** Slows down at both ends, so that cells join without a crease. */
+/** Smoothstep: the slope is 0 at both ends, so that cells join without a visible edge. */
 function ease(share: number): number {
   return share * share * (3 - 2 * share);
 }

@@ -1,16 +1,16 @@
 import type { Colour } from '../paint/colour.ts';
 
-/** A painted setting and where things can stand in it. */
+/** A painted setting, and the area in which figures can stand. */
 export interface Backdrop {
   readonly behind: string;
-  /** Drawn over the things that stand in the picture. */
+  /** Drawn over the figures. */
   readonly front: string;
-  /** Where the ground begins, in pixels from the top. */
+  /** Top edge of the ground, in pixels from the top. */
   readonly horizon: number;
-  /** `floating` where nothing needs to stand; `water` where only what swims does. */
+  /** `solid`: figures stand on it. `water`: they swim, or stand on an island. `floating`: they need no ground. */
   readonly ground: 'solid' | 'water' | 'floating';
-  /** What a head without a body looks out from behind. */
+  /** Cover for heads without a body: they look out from behind it. */
   readonly cover: 'bushes' | 'mound' | 'none';
-  /** Colour of the ground in front, for what hides behind it. */
+  /** Colour of the ground in front, for the mounds that hide figures. */
   readonly near: Colour;
 }

@@ -43,7 +43,7 @@ function sunbeams({ width, unit, light, random }: Canvas, horizon: number): stri
   });
 }
 
-/** Two dark trunks at the sides, which make a window of the picture. */
+/** Two dark trunks that frame the picture. */
 function trunks({ width, height, unit, light, random }: Canvas): string {
   const bark = darken(lit(light, '#4a3a2c'), 0.3);
   return [-1, 1]

@@ -6,14 +6,14 @@ import type { Backdrop } from './backdrop.ts';
 import { blades, broadleaves, firs, tufts } from './plants.ts';
 
 interface Land {
-  /** Ground far away, in the middle and near. */
+  /** Colours of the far, the middle and the near ground. */
   readonly colours: readonly [Colour, Colour, Colour];
   readonly cover: Backdrop['cover'];
-  /** On the ridge behind the ground that figures stand on. */
+  /** Drawn on the ridge behind the figures' ground. */
   ridge(canvas: Canvas, y: number): string;
-  /** On the ground itself, from `top` down. */
+  /** Drawn on the ground, from `top` down. */
   floor(canvas: Canvas, top: number): string;
-  /** In front of everything. */
+  /** Drawn in front of everything. */
   front(canvas: Canvas): string;
 }
 

@@ -10,7 +10,7 @@ import { room } from './room.ts';
 import { space } from './space.ts';
 import { beach, sea, underwater } from './water.ts';
 
-/** How each place is painted. */
+/** The painter of each place. */
 export const PLACES: Readonly<Record<Place, (canvas: Canvas) => Backdrop>> = {
   meadow,
   forest,

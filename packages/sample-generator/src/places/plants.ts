@@ -3,7 +3,7 @@ import { ellipse, n, rect, repeat } from '../paint/draw.ts';
 import { edge, lit } from '../paint/light.ts';
 import type { Canvas } from '../paint/sky.ts';
 
-/** How a row of trees stands: `depth` 0 is near, 1 is at the horizon; `size` is a share of the shorter side. */
+/** Position of a row of trees: `depth` 0 is near, 1 is at the horizon; `size` is a share of the shorter side. */
 export interface Row {
   readonly y: number;
   readonly count: number;
@@ -17,7 +17,7 @@ const FIRS: Hues = ['#2f6b46', '#3b7447', '#2a6153'];
 const LEAVES: Hues = ['#5f9e3f', '#4f8f45', '#7aad48'];
 const AUTUMN: Hues = ['#c8742d', '#b8502f', '#d79a35', '#8a6a32'];
 
-/** A row of firs, lit from one side. */
+/** A row of firs with light from one side. */
 export function firs(
   { width, unit, light, random, autumn }: Canvas,
   { y, count, size, depth, snowy = false }: Row,
@@ -70,7 +70,7 @@ export function broadleaves(
   });
 }
 
-/** Low bushes in front of a wall or a foot, so that nothing ends on a ruler's line. */
+/** Low bushes in front of a wall's or a mountain's foot, which hide its straight edge. */
 export function bushes({ unit, light, random, autumn }: Canvas, from: number, to: number, y: number): string {
   const count = Math.max(3, Math.round((to - from) / (unit * 0.05)));
   return repeat(count, (at) => {
@@ -84,7 +84,7 @@ export function bushes({ unit, light, random, autumn }: Canvas, from: number, to
   });
 }
 
-/** Grass and flowers strewn over the ground from `top` down. */
+/** Grass and flowers scattered over the ground from `top` down. */
 export function tufts({ width, height, unit, light, random }: Canvas, top: number, flowers = true): string {
   const blade = lit(light, '#3f7f2c');
   const near = (y: number) => (y - top) / (height - top);
@@ -107,7 +107,7 @@ export function tufts({ width, height, unit, light, random }: Canvas, top: numbe
   return grass + heads;
 }
 
-/** Tall grass along the lower edge, close to the eye: dark, so that the picture opens behind it. */
+/** Tall grass along the lower edge: dark, because it is the nearest layer. */
 export function blades({ width, height, unit, light, random }: Canvas, colour: Colour): string {
   const tones = [
     darken(lit(light, colour), 0.35),
@@ -116,7 +116,7 @@ export function blades({ width, height, unit, light, random }: Canvas, colour: C
   ];
   return repeat((width / unit) * 60, (at) => {
     const x = random.between(-0.02, 1.02) * width;
-    // Shorter in the middle, where the subject stands.
+    // Shorter in the middle, in front of the subject.
     const rim = Math.abs(x / width - 0.5) * 2;
     const tall = unit * random.between(0.02, 0.06) * (0.55 + 1.5 * rim ** 2);
     const lean = tall * random.between(-0.5, 0.5);

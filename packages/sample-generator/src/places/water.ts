@@ -4,7 +4,7 @@ import { lit } from '../paint/light.ts';
 import { type Canvas, paintSky } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
-/** Short bright strokes that lie on water. */
+/** Short bright strokes on water. */
 export function ripples(
   { width, unit, light, random }: Canvas,
   top: number,

@@ -57,7 +57,7 @@ describe('readPrompt', () => {
     expect(meaning.subjects).toHaveLength(1);
   });
 
-  it('leaves out what the negative prompt names', () => {
+  it('leaves out things that the negative prompt names', () => {
     expect(icons('a dog and a cat', 'ugly, dogs, blurry')).toEqual(['1 cat']);
     expect(icons('犬と猫', '猫')).toEqual(['1 dog']);
   });

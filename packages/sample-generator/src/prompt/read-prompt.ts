@@ -4,26 +4,26 @@ import { SETTING_WORDS, type SettingWords } from './setting.ts';
 import { STYLE_WORDS, type Style } from './style.ts';
 import { SUBJECT_WORDS } from './subject-words.ts';
 
-/** Something the prompt names: any of these drawings shows it, `count` times. */
+/** A thing that the prompt names: any of these drawings shows it, `count` times. */
 export interface Subject {
   readonly choices: readonly [Illustration, ...Illustration[]];
   readonly count: number;
 }
 
-/** What a prompt means to the compositor, in the prompt's order. */
+/** A prompt as the compositor reads it, in the prompt's order. */
 export interface PromptMeaning {
   readonly subjects: readonly Subject[];
   readonly setting: SettingWords;
   readonly style: Style | undefined;
 }
 
-/** A word that this many drawings carry says too little to choose one. */
+/** Drawings with one keyword; a word with more of them is too ambiguous to choose one. */
 const MAX_CHOICES = 6;
 
-/** Characters of the longest Japanese word that is looked for. */
+/** Longest Japanese word that is looked up, in characters. */
 const LONGEST_JAPANESE = 8;
 
-/** Words that say how a picture is, not what is in it, though drawings carry them as keywords. */
+/** Keywords of drawings that describe quality in prompts, not content. */
 const PASSED_OVER: ReadonlySet<string> = new Set(passedOver);
 
 const NUMBERS = new Map(
@@ -50,8 +50,8 @@ const english = index((illustration) => illustration.en);
 const japanese = index((illustration) => illustration.ja);
 
 /**
- * Reads what a picture should show. Unknown words are passed over.
- * @param unwanted The negative prompt: drawings that its words mean are not used.
+ * Reads the subjects, setting and style of a prompt. Unknown words are ignored.
+ * @param unwanted The negative prompt: drawings with its words as keywords are not used.
  */
 export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
   const banned = new Set(findWords(unwanted).flatMap(({ word }) => lookUp(word).map(({ icon }) => icon)));
@@ -61,7 +61,7 @@ export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
   for (const { word, count } of findWords(prompt)) {
     const words = SETTING_WORDS.get(word);
     if (words !== undefined) {
-      // The first word about the place or the hour counts; later ones often belong to a comparison.
+      // The first word about the place or time of day counts; later ones often belong to a comparison.
       Object.assign(setting, { ...words, ...setting });
       continue;
     }
@@ -81,7 +81,7 @@ export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
   return { subjects: [...subjects.values()], setting, style };
 }
 
-/** The words of a prompt that mean something here, longest first at each place. */
+/** The known words of a prompt; the longest match wins at each position. */
 function findWords(prompt: string): { word: string; count: number }[] {
   const text = prompt.normalize('NFKC').toLowerCase();
   const found: { word: string; count: number }[] = [];
@@ -105,7 +105,7 @@ function findEnglish(words: string[]): { word: string; count: number }[] {
       at += 1;
       continue;
     }
-    // A number counts for the next thing only.
+    // A number applies to the next thing only.
     const before = words.slice(Math.max(since, at - 3), at);
     const number = before.map((word) => NUMBERS.get(word)).findLast((value) => value !== undefined);
     const many = before.some((word) => MANY.has(word)) ? 4 : undefined;
@@ -147,7 +147,7 @@ function knownForm(phrase: string): { word: string; plural: boolean } | undefine
   return isKnown(phrase) ? { word: phrase, plural: false } : undefined;
 }
 
-/** Whether a phrase means something as it stands, so that its `s` is no plural: grapes, glasses, French fries. */
+/** Whether a phrase is known in this form, so that its `s` is not a plural to remove: grapes, glasses, French fries. */
 function isNamed(phrase: string): boolean {
   return (
     SETTING_WORDS.has(phrase) ||
@@ -161,7 +161,7 @@ function isKnown(word: string): boolean {
   return SETTING_WORDS.has(word) || STYLE_WORDS.has(word) || lookUp(word).length > 0;
 }
 
-/** The drawings a word means: our own choice, else those named so, else those that carry it as a keyword. */
+/** The drawings for a word: our choice, else those with that name, else those with that keyword. */
 function lookUp(word: string): readonly Illustration[] {
   const chosen = Object.hasOwn(SUBJECT_WORDS, word) ? SUBJECT_WORDS[word] : undefined;
   if (chosen !== undefined) return chosen.flatMap((icon) => ILLUSTRATIONS.get(icon) ?? []);
@@ -169,7 +169,7 @@ function lookUp(word: string): readonly Illustration[] {
   for (const dictionary of [english, japanese]) {
     const named = dictionary.names.get(word) ?? [];
     if (named.length > 0) return named;
-    // What someone is doing is shown by who does it.
+    // An activity is shown by the drawing of a person who does it.
     const tagged = word.endsWith('ing') ? [] : (dictionary.tags.get(word) ?? []);
     if (tagged.length > 0 && tagged.length <= MAX_CHOICES) return tagged;
   }

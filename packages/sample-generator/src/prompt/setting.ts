@@ -1,4 +1,4 @@
-/** Where a picture is set. Each has a background of its own. */
+/** The place of a picture. Each has a background. */
 export type Place =
   | 'meadow'
   | 'forest'
@@ -15,14 +15,14 @@ export type Place =
 export type Time = 'day' | 'sunset' | 'night';
 export type Weather = 'clear' | 'rain' | 'snow' | 'petals' | 'leaves';
 
-/** What the prompt says about the setting; what it leaves open is chosen by seed and subject. */
+/** The setting that a prompt names; seed and subject choose the rest. */
 export interface SettingWords {
   readonly place?: Place;
   readonly time?: Time;
   readonly weather?: Weather;
 }
 
-/** Words that set a scene instead of naming something in it. */
+/** Words that name a setting, not a thing in it. */
 export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
   (
     [

@@ -1,4 +1,4 @@
-/** Ways of rendering that a prompt can ask for. */
+/** Rendering styles that a prompt can ask for. */
 export type Style = 'watercolour' | 'pencil' | 'pixel' | 'vintage' | 'neon' | 'mono' | 'pastel' | 'painting';
 
 /** Words of a prompt that name a style. */

@@ -1,4 +1,4 @@
-/** Words whose best illustration the general vocabulary would not find, or would find among too many. */
+/** Words for which the general vocabulary has no good illustration, or too many. */
 export const SUBJECT_WORDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   woman: ['woman-curly-hair', 'woman-red-hair', 'woman-standing', 'woman-walking', 'woman-blond-hair'],
   girl: ['woman-standing', 'woman-walking', 'woman-red-hair'],

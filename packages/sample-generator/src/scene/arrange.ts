@@ -8,10 +8,10 @@ import type { Subject } from '../prompt/read-prompt.ts';
 import { canMirror, isDisc, type Role, roleOf } from './cast.ts';
 import { type Figure, type PlacedFigure, placeFigures } from './place-figures.ts';
 
-/** More than this many things make a crowd and no picture. */
+/** Maximum number of figures; more do not fit into one picture. */
 const MAX_FIGURES = 7;
 
-/** Puts the subjects into a backdrop. */
+/** Places the subjects in a backdrop. */
 export function arrange(canvas: Canvas, backdrop: Backdrop, subjects: readonly Subject[]): string {
   const figures = subjects.flatMap(({ choices, count }) => {
     const drawn = canvas.random.pick(choices);
@@ -22,7 +22,7 @@ export function arrange(canvas: Canvas, backdrop: Backdrop, subjects: readonly S
   return `<defs>${fading('shadow', '#000814', 0.5)}${fading('halo', '#fff3cf', 0.85)}</defs>${drawn.join('')}`;
 }
 
-/** What stands floats where there is no ground, what swims lies ashore, and what hides stands where nothing hides it. */
+/** A figure's role in this backdrop: without ground it floats, without water it does not swim, without cover it does not hide. */
 function roleIn({ ground, cover }: Backdrop, role: Role): Role {
   if (ground === 'floating') return role === 'bust' ? 'bust' : 'flying';
   if (role === 'head' && cover === 'none') return 'standing';
@@ -86,14 +86,14 @@ function drawPicture(
 ): string {
   const mirror = canMirror(drawn) && random.next() < 0.5 ? ' scale(-1 1)' : '';
   const turn = tilt === 0 ? '' : ` rotate(${n(tilt)})`;
-  // What shines keeps its own colours at every hour.
+  // Light sources keep their colours at every time of day.
   const near = role === 'bust' || role === 'head';
   const hour = isDisc(drawn) ? '' : ` filter="url(#${near ? 'hour-near' : 'hour'})"`;
   const body = drawing(drawn.icon, id);
   return `<g transform="translate(${n(x)} ${n(base)})${turn}${mirror}"${hour}><svg x="${n(-width / 2)}" y="${n(-height)}" width="${n(width)}" height="${n(height)}" viewBox="${drawn.box.join(' ')}" overflow="visible">${body}</svg></g>`;
 }
 
-/** A little island for what cannot swim. */
+/** A small island for figures that do not swim. */
 function island({ unit }: Canvas, { x, base, width }: PlacedFigure): string {
   return (
     ellipse(x, base + unit * 0.02, width * 0.85, unit * 0.05, '#cfae74') +

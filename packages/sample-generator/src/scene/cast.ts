@@ -1,7 +1,7 @@
 import type { Illustration } from '../illustrations.ts';
 import type { Place } from '../prompt/setting.ts';
 
-/** How a drawing behaves in a picture. */
+/** The position of a drawing in a picture. */
 export type Role =
   /** Stands on the ground. */
   | 'standing'
@@ -25,7 +25,7 @@ const FLYING = new Set(
     ' ',
   ),
 );
-/** Suns and moons: they shine by themselves, and a sky has one of them. */
+/** Suns and moons: light sources; a sky has at most one. */
 export function isDisc({ icon }: Illustration): boolean {
   return /^(sun|full-moon|crescent-moon|sun-with-face|full-moon-face)$/.test(icon);
 }
@@ -67,14 +67,14 @@ const HEIGHTS_OF_KINDS: readonly [RegExp, number][] = [
   [/^(person|face)/, 1],
 ];
 
-/** Height beside a standing person, who is 1. Between life and a picture book: a mouse can still be seen. */
+/** Height relative to a standing person, who is 1. Differences are smaller than in reality: a mouse remains visible. */
 export function relativeHeight({ icon, kind }: Illustration): number {
   const own = HEIGHTS.find(([pattern]) => pattern.test(icon));
   const ofKind = HEIGHTS_OF_KINDS.find(([pattern]) => pattern.test(kind));
   return own?.[1] ?? ofKind?.[1] ?? 0.6;
 }
 
-/** Where a thing is at home, for prompts that name no place. */
+/** The usual place of a thing, for prompts that name no place. */
 export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place[]] {
   if (
     /^(penguin|polar-bear|seal|snowman.*|skier|snowboarder|ice-skate|sled|skis|mx-claus|santa-claus|mrs-claus|christmas-tree)$/.test(
@@ -112,7 +112,7 @@ export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place
   return ['meadow', 'forest', 'mountain'];
 }
 
-/** Drawings that carry letters or digits, or whose two sides differ, are never mirrored. */
+/** Drawings with letters or digits, or with different sides, are never mirrored. */
 export function canMirror({ icon, kind }: Illustration): boolean {
   return (
     !/^(place-building|time|book-paper|mail|money|office|computer|phone)$/.test(kind) &&

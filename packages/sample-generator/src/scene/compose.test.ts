@@ -7,21 +7,21 @@ const svgOf = (prompt: string, seed = 1, width = 512, height = 512, negativeProm
   compose({ prompt, negativePrompt, seed, width, height }, grain).svg;
 
 describe('compose', () => {
-  it('makes the same picture of the same words and seed', () => {
+  it('gives the same picture for the same words and seed', () => {
     expect(svgOf('a dog in a forest', 7)).toBe(svgOf('a dog in a forest', 7));
   });
 
-  it('makes another picture of every seed', () => {
+  it('gives a different picture for every seed', () => {
     const pictures = new Set(Array.from({ length: 50 }, (_, seed) => svgOf('a dog', seed)));
     expect(pictures.size).toBe(50);
   });
 
-  it('makes other pictures of other words', () => {
+  it('gives different pictures for different words', () => {
     expect(svgOf('xyzzy')).not.toBe(svgOf('quux'));
     expect(svgOf('a dog', 1, 512, 512, 'dog')).not.toBe(svgOf('a dog'));
   });
 
-  it('has no NaN and no undefined in it, whatever the place, the style, the size and the seed', () => {
+  it('contains no NaN and no undefined at any place, style, size and seed', () => {
     const places =
       'meadow,sakura,forest,autumn,mountain,snowy,desert,sea,beach,underwater,city,mars,sky,room,rain'.split(
         ',',
@@ -57,7 +57,7 @@ describe('compose', () => {
     );
   });
 
-  it('takes no text of the prompt into the SVG', () => {
+  it('puts no text of the prompt into the SVG', () => {
     const markup = '</svg><image href="file:///etc/passwd"/><script>alert(1)</script>&xxe; a dog "onload=';
     const svg = svgOf(markup);
     for (const word of ['passwd', 'script', 'xxe', 'onload', 'file:']) expect(svg).not.toContain(word);

@@ -10,7 +10,7 @@ import { habitat, isDisc, roleOf } from './cast.ts';
 import { hourFilters, paintMood, paintWeather } from './finish.ts';
 import { paintLabel } from './label.ts';
 
-/** What to compose. The negative prompt removes the drawings that its words mean. */
+/** Input of the compositor. The negative prompt removes drawings with its words as keywords. */
 export interface Composition {
   readonly prompt: string;
   readonly negativePrompt: string;
@@ -19,12 +19,12 @@ export interface Composition {
   readonly height: number;
 }
 
-/** A composed picture, and what is done to it once it is pixels. */
+/** A composed picture, and the effects applied to its pixels. */
 export interface ComposedPicture {
   readonly svg: string;
-  /** Side of the squares of one colour that it is made of, in pixels; 1 for none. */
+  /** Side of a block of one colour in pixels; 1 means no blocks. */
   readonly pixelSize: number;
-  /** How far its lines stray, in pixels. */
+  /** Distortion of outlines, in pixels. */
   readonly strays: number;
 }
 
@@ -32,7 +32,7 @@ const HOURS: readonly [Time, ...Time[]] = ['day', 'day', 'day', 'sunset', 'sunse
 const SCENERY: readonly [Place, ...Place[]] = ['meadow', 'mountain', 'sea', 'forest', 'desert', 'snow'];
 
 /**
- * Composes a picture of what the prompt names, as SVG. The same words and seed give the same picture.
+ * Composes a picture of the things that the prompt names, as SVG. The same words and seed give the same picture.
  * Nothing of the prompt's text is in the SVG: words only choose among drawings.
  * @param grain The texture of paper, as a `data:` URI.
  */
@@ -43,7 +43,7 @@ export function compose(
   const { subjects, setting, style } = readPrompt(prompt, negativePrompt);
   const chance = random(seed, prompt.normalize('NFKC').trim().toLowerCase());
   const drawn = subjects.map(({ choices: [first] }) => first);
-  // What needs water decides the place; else what is named first.
+  // A subject that needs water decides the place; else the first subject does.
   const hero = drawn.find((each) => roleOf(each) === 'swimming') ?? drawn[0];
   const place = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
   const time = setting.time ?? (style === 'neon' ? 'night' : chance.pick(HOURS));
@@ -69,7 +69,7 @@ export function compose(
   };
 }
 
-/** The label on its own, to be laid over a finished picture: no style may make it unreadable. */
+/** The label alone, drawn over the finished picture so that no style makes it unreadable. */
 export function composeLabel(width: number, height: number): string {
   return frame(width, height, paintLabel(width, height));
 }

@@ -3,7 +3,7 @@ import type { Canvas } from '../paint/sky.ts';
 import type { Time, Weather } from '../prompt/setting.ts';
 
 /**
- * Multiplies a drawing's own colours by those of the hour: the filter `hour` that figures refer to, and `hour-near`,
+ * Multiplies a drawing's colours by those of the time of day: the filter `hour` that figures refer to, and `hour-near`,
  * half as strong, for faces that fill the picture.
  */
 export function hourFilters(time: Time): string {
@@ -16,7 +16,7 @@ export function hourFilters(time: Time): string {
   return filter('hour', 1) + filter('hour-near', 0.5);
 }
 
-/** What falls from the sky, in front of everything. */
+/** Rain, snow or petals, in front of everything. */
 export function paintWeather({ width, height, unit, random }: Canvas, weather: Weather): string {
   const area = (width * height) / unit ** 2;
   const anywhere = () => ({ x: random.between(0, width), y: random.between(0, height) });
@@ -50,7 +50,7 @@ export function paintWeather({ width, height, unit, random }: Canvas, weather: W
   }
 }
 
-/** The tint of the hour and a darker rim, which hold a picture together. */
+/** The tint of the time of day, and a vignette. */
 export function paintMood({ width, height, light }: Canvas): string {
   return `<defs><radialGradient id="rim" cx=".5" cy=".46" r=".78"><stop offset=".55" stop-color="#0a0a23" stop-opacity="0"/><stop offset="1" stop-color="#0a0a23" stop-opacity=".34"/></radialGradient></defs>${rect(0, 0, width, height, light.tint, ` opacity="${light.tintOpacity}" style="mix-blend-mode:soft-light"`)}${rect(0, 0, width, height, 'url(#rim)')}`;
 }

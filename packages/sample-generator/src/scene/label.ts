@@ -5,8 +5,8 @@ import { n, rect } from '../paint/draw.ts';
 const WIDE_ENOUGH = 300;
 
 /**
- * The note in the corner that says what the picture is. Its letters are outlines (Inter SemiBold, 100 units high):
- * a machine without fonts would draw none.
+ * The label in the corner that marks the picture as a sample. Its letters are outlines (Inter SemiBold, 100 units high):
+ * text would need an installed font.
  */
 export function paintLabel(width: number, height: number): string {
   const label = width >= WIDE_ENOUGH ? labels.long : labels.short;

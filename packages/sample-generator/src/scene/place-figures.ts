@@ -3,13 +3,13 @@ import type { Canvas } from '../paint/sky.ts';
 import type { Backdrop } from '../places/backdrop.ts';
 import { isDisc, type Role, relativeHeight } from './cast.ts';
 
-/** A drawing with the part that it plays in a picture. */
+/** A drawing with its role in the picture. */
 export interface Figure {
   readonly drawn: Illustration;
   readonly role: Role;
 }
 
-/** A figure in its place, in pixels. */
+/** A figure with its position and size in pixels. */
 export interface PlacedFigure extends Figure {
   /** Middle of the base. */
   readonly x: number;
@@ -20,13 +20,13 @@ export interface PlacedFigure extends Figure {
   readonly tilt: number;
 }
 
-/** Height of a standing figure as a share of the shorter side, by how many share the ground. */
+/** Height of a standing figure as a share of the shorter side, by the number of figures on the ground. */
 const SIZES = [0.6, 0.5, 0.43, 0.38, 0.34, 0.31, 0.29];
 
-/** Height of what is in the air, when nothing is on the ground. */
+/** Height of flying figures when no figure is on the ground. */
 const SIZES_ALOFT = [0.52, 0.38, 0.32, 0.28];
 
-/** Gives every figure a place and a size, the farthest first. */
+/** Gives every figure a position and a size, the farthest first. */
 export function placeFigures(canvas: Canvas, backdrop: Backdrop, figures: readonly Figure[]): PlacedFigure[] {
   const alone = (some: readonly Figure[]) => some.length === figures.length;
   const distant = figures.filter(({ role }) => role === 'distant');
@@ -106,7 +106,7 @@ function placeOnGround(
   });
 }
 
-/** As tall as asked, unless that makes it too wide. */
+/** The given height, less where the figure would be too wide. */
 function sized(figure: Figure, x: number, base: number, height: number, widest: number): PlacedFigure {
   const [, , boxWidth = 128, boxHeight = 128] = figure.drawn.box;
   const width = Math.min((height * boxWidth) / boxHeight, widest);
