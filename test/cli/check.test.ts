@@ -147,6 +147,33 @@ describe('shoji check --jsonl', () => {
     expect(JSON.parse(first)).toEqual({ prompt: 'a dog', decision: 'allow', findings: [], unchecked: true });
   });
 
+  it('gives classifiers the time they need, and a deadline only where a flag sets one', async () => {
+    const slow = ['--config', fixture('slow-classifier.config.ts')];
+    const line = '{"prompt":"a dog"}';
+    const [batch, hurried, single] = await Promise.all([
+      shoji(['check', '--jsonl', ...slow], line),
+      shoji(['check', '--jsonl', '--deadline', '0', ...slow], line),
+      shoji(['check', 'a dog', ...slow]),
+    ]);
+    expect(batch).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(batch.stdout)).toMatchObject({ decision: 'reject', findings: [{ check: 'slow' }] });
+    expect(hurried.code).toBe(30);
+    expect(JSON.parse(hurried.stdout)).toEqual({
+      prompt: 'a dog',
+      decision: 'allow',
+      findings: [],
+      unchecked: true,
+    });
+    expect(single.code).toBe(30);
+  });
+
+  it('says so, too, where the policy lets the failed check fail open', async () => {
+    const args = ['check', '--jsonl', '--config', fixture('open-classifier.config.ts')];
+    const { code, stdout } = await shoji(args, '{"prompt":"a dog"}');
+    expect(code).toBe(30);
+    expect(JSON.parse(stdout)).toMatchObject({ decision: 'allow', unchecked: true });
+  });
+
   it('ends quietly when nobody reads on', async () => {
     const child = start(lines());
     child.stdout.destroy();

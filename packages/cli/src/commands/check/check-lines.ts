@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createScreening } from '@shoji/core';
+import type { PromptReport } from '@shoji/core/screen';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
@@ -9,8 +10,13 @@ import type { CheckFlags } from './flags.ts';
 // Enough for some 160 prompts a second at a classifier that takes 200 ms, and below every service's concurrency quota.
 const AT_ONCE = 32;
 
-/** Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code. */
+/**
+ * Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code.
+ * No person waits for a single line, so classifiers have no deadline unless a flag sets one: on a busy machine a line
+ * is answered later, not without the model.
+ */
 export async function checkLines(flags: CheckFlags): Promise<number> {
+  const ms = flags.deadline === undefined ? Number.POSITIVE_INFINITY : flags.deadline * 1_000;
   const screen = { ...(await promptScreen(flags)), observe: noteObservations(console.error) };
   const { signal } = new AbortController();
   const running: Promise<string>[] = [];
@@ -18,10 +24,12 @@ export async function checkLines(flags: CheckFlags): Promise<number> {
   let unchecked = false;
 
   const judge = async (prompt: string) => {
-    const { verdict } = await createScreening(screen, { id: 'standard input', signal }).prompt(prompt).report;
-    const { decision, findings } = verdict;
-    unchecked ||= verdict.unchecked;
-    return `${JSON.stringify({ prompt, decision, findings, ...(verdict.unchecked && { unchecked: true }) })}\n`;
+    const screening = createScreening(screen, { id: 'standard input', signal });
+    const report = await screening.prompt(prompt, { ms }).report;
+    const { decision, findings } = report.verdict;
+    const isPartial = lacksCheck(report);
+    unchecked ||= isPartial;
+    return `${JSON.stringify({ prompt, decision, findings, ...(isPartial && { unchecked: true }) })}\n`;
   };
   const collect = async (atMost: number) => {
     while (running.length > atMost) answers += await running.shift();
@@ -49,6 +57,14 @@ export async function checkLines(flags: CheckFlags): Promise<number> {
     await flush();
   }
   return unchecked ? EXIT.unchecked : EXIT.ok;
+}
+
+/**
+ * Whether a check failed that could have changed the decision. A line has no warnings, so this also counts a check
+ * that the policy lets fail open.
+ */
+function lacksCheck({ verdict, runs }: PromptReport): boolean {
+  return verdict.unchecked || (verdict.decision !== 'reject' && runs.some(({ failure }) => failure));
 }
 
 function promptOf(line: string): string | undefined {

@@ -11,7 +11,9 @@ import type { CheckFlags } from './flags.ts';
 export async function checkPrompt(prompt: string, flags: CheckFlags): Promise<number> {
   const screen = await promptScreen(flags);
   const { signal } = new AbortController();
-  const report = await createScreening(screen, { id: 'check', signal }).prompt(prompt).report;
+  const ms = flags.deadline === undefined ? undefined : flags.deadline * 1_000;
+  const screening = createScreening(screen, { id: 'check', signal });
+  const report = await screening.prompt(prompt, ms === undefined ? {} : { ms }).report;
   const { verdict } = report;
   console.log(
     flags.json ? JSON.stringify({ prompt, ...verdict }, null, 2) : readable(prompt, report, screen),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseList } from '../../options.ts';
+import { parseList, parseSeconds } from '../../options.ts';
 import { CliError, exitCodesHelp } from '../../terminal/exit.ts';
 import type { CheckFlags } from './flags.ts';
 
@@ -12,7 +12,8 @@ Without it, the prompt checks of the configuration run: rules and embedded-promp
 
 --terms takes one term a line; a tab and a category, and a tab and a severity from 1 to 4, may follow.
 --jsonl reads {"prompt": "…"} a line and writes {"prompt", "decision", "findings"} a line, in the same order;
-"unchecked": true is added where a check failed. Its exit code is 0 when every line was answered.
+"unchecked": true is added where a check failed, and the exit code is then 30. It is 0 when every line was checked,
+whatever the decisions.
 ${exitCodesHelp('allowed', 'warned', 'rejected')}`;
 
 /** `shoji check`: the findings of rules and classifiers in prompts, and the policy's decision. */
@@ -26,6 +27,11 @@ export function checkCommand(): Command {
     .option('--terms <file>', 'replace the lexicon of the rules with this list')
     .option('--json', 'print everything that is known as JSON')
     .option('--jsonl', 'read prompts from standard input as JSON lines, and answer so')
+    .option(
+      '--deadline <seconds>',
+      'longest that classifiers may take for a prompt (the policy’s; with --jsonl none)',
+      parseSeconds,
+    )
     .addHelpText('after', HELP)
     .action(async (prompt: string | undefined, flags: CheckFlags) => {
       process.exitCode = await check(prompt, flags);
