@@ -3,12 +3,15 @@
  * The folder holds `test_in.csv` and `dev_heldout.csv` (text,label,category,lang,source), itself or in `prompts/`.
  * Leave-one-out also reads `train.csv`; it keeps sentence embeddings in --cache (the system's folder for passing files),
  * and learns from --share of the prompts (1), drawn by --seed (1).
+ * `--only cases` reads `cases/*.jsonl` (prompt, expect, kind, language), and `--list misses` or `--list false` prints the
+ * cases that are answered wrongly. `--only` takes several parts, with commas.
  * Word lists of other languages are read from `lexicons/ldnoobw`, where it is there.
  * The clean dictionary is Debian's `wamerican`, where it is installed.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCases } from './prompts/cases.ts';
 import { measureDetection } from './prompts/detection.ts';
 import { measureLanguages } from './prompts/languages.ts';
 import { measureLeaveOneOut } from './prompts/leave-one-out.ts';
@@ -24,12 +27,19 @@ const { values } = parseArgs({
     cache: { type: 'string' },
     share: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
+    list: { type: 'string' },
   },
 });
 const data = values.data;
 if (data === undefined) throw new Error('Name the folder of labelled prompts: --data <dir>');
 const folder = existsSync(join(data, 'prompts')) ? join(data, 'prompts') : data;
-const wants = (part: string) => values.only === undefined || values.only === part;
+const parts = values.only?.split(',');
+const wants = (part: string) => parts?.includes(part) ?? true;
+const { list } = values;
+if (list !== undefined && list !== 'misses' && list !== 'false')
+  throw new Error('--list takes misses or false.');
+const cases = join(data, 'cases');
+if (wants('cases') && existsSync(cases)) await measureCases(cases, list);
 
 if (wants('detection')) {
   await measureDetection(join(folder, 'test_in.csv'));

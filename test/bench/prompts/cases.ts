@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Policy, presets, rules } from '@shoji/core';
+import { createPromptScreening, type PromptScreen } from '@shoji/core/screen';
+import { z } from 'zod';
+import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
+import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';
+
+/** A prompt somebody wrote down with the answer that it should get. `review` is measured and counts as neither. */
+const caseSchema = z.object({
+  prompt: z.string(),
+  expect: z.enum(['allow', 'flag', 'review']),
+  kind: z.string(),
+  language: z.string(),
+});
+type Case = z.infer<typeof caseSchema> & { readonly file: string };
+
+/** The answers of one set of checks to one prompt. */
+interface Answer {
+  readonly decision: 'allow' | 'warn' | 'reject';
+  /** What was found, as `check:category:label=score`. */
+  readonly found: readonly string[];
+  readonly categories: readonly string[];
+}
+
+/** One of the things that a set of cases is measured by, as in the table of what prompt screening is held to. */
+interface Aim {
+  readonly what: string;
+  readonly of: (one: Case) => boolean;
+  readonly counts: (answer: Answer) => boolean;
+  readonly policy: Policy;
+  readonly aim: string;
+}
+
+/** Prompts that are screened at once. */
+const AT_ONCE = 64;
+const { standard, mature } = presets;
+const isFlag = ({ decision }: Answer) => decision !== 'allow';
+const isRejected = ({ decision }: Answer) => decision === 'reject';
+const kindIs =
+  (pattern: RegExp, expect: Case['expect']) =>
+  (one: Case): boolean =>
+    one.expect === expect && pattern.test(one.kind);
+const flagged = (what: string, aim: string, of: Aim['of']): Aim => ({
+  what,
+  aim,
+  of,
+  counts: isFlag,
+  policy: standard,
+});
+
+const AIMS: readonly Aim[] = [
+  {
+    what: 'a minor with anything sexual, mature preset: rejected',
+    aim: '≥ 95 %',
+    of: kindIs(/minor/, 'flag'),
+    counts: isRejected,
+    policy: mature,
+  },
+  {
+    what: 'harmless childhood, mature preset: named sexual-minors',
+    aim: '≤ 1 of 47',
+    of: kindIs(/minors-safe/, 'allow'),
+    counts: ({ categories }) => categories.includes('sexual-minors'),
+    policy: mature,
+  },
+  flagged('other languages, unsafe', '≥ 70 %', (one) => !isEnglish(one) && one.expect === 'flag'),
+  flagged('other languages, harmless', '≤ 2 %', (one) => !isEnglish(one) && one.expect === 'allow'),
+  flagged('the same concepts in English, unsafe', '–', kindIs(/^lang-unsafe/, 'flag')),
+  flagged('tags, explicit', '≥ 95 %', kindIs(/^tags-.*explicit/, 'flag')),
+  flagged('tags, gore', '≥ 85 %', kindIs(/^tags-gore/, 'flag')),
+  flagged('tags, harmless', '≤ 3 %', kindIs(/^tags-/, 'allow')),
+  flagged('paraphrase', '≥ 60 %', kindIs(/^para-/, 'flag')),
+  flagged('Midjourney, unsafe', '≥ 75 %', kindIs(/^mj-/, 'flag')),
+  flagged('Midjourney, harmless', '≤ 8 %', kindIs(/^mj-/, 'allow')),
+  flagged('negation, harmless', '≤ 10 %', kindIs(/^neg-/, 'allow')),
+  flagged('negation as a trick', '≥ 60 %', kindIs(/^neg-/, 'flag')),
+  flagged('long harmless captions', '≤ 6 %', kindIs(/^nl-/, 'allow')),
+  flagged('prompt syntax, unsafe', '–', kindIs(/^syntax-/, 'flag')),
+  flagged('prompt syntax, harmless', '–', kindIs(/^syntax-/, 'allow')),
+];
+
+function isEnglish({ language }: Case): boolean {
+  return language === 'en';
+}
+
+/**
+ * Prints what the rules, and rules and models together, make of the cases of `DATA/cases/*.jsonl`, through the same
+ * screening that the server does.
+ * @param list Print the prompts that are answered wrongly: what is missed, or what is flagged falsely.
+ */
+export async function measureCases(folder: string, list?: 'misses' | 'false'): Promise<void> {
+  const cases = readCases(folder);
+  const screen = { rules: [rules()], classifiers: [] };
+  const full = { ...screen, classifiers: [embeddedPromptClassifier()] };
+  const sets = { rules: screen, 'rules + embedded': full };
+  const answers = new Map<Policy, Map<string, readonly Answer[]>>();
+  for (const policy of [standard, mature]) {
+    const of = new Map<string, readonly Answer[]>();
+    for (const [name, checks] of Object.entries(sets))
+      of.set(name, await askAll({ policy, ...checks }, cases));
+    answers.set(policy, of);
+  }
+  const answered = (policy: Policy, name: string) => answers.get(policy)?.get(name) ?? [];
+  const names = Object.keys(sets);
+
+  console.log(`\n# ${cases.length} cases, against the aims\n`);
+  console.log(
+    `| what | cases | ${names.join(' | ')} | aim |\n| --- | --- |${' --- |'.repeat(names.length + 1)}`,
+  );
+  for (const { what, of, counts, policy, aim } of AIMS) {
+    const mine = cases.flatMap((one, index) => (of(one) ? [index] : []));
+    if (mine.length === 0) continue;
+    const cells = names.map((name) => {
+      const count = mine.filter((index) => counts(at(answered(policy, name), index))).length;
+      return `${count}, ${percent(count, mine.length)}`;
+    });
+    console.log(`| ${[what, mine.length, ...cells, aim].join(' | ')} |`);
+  }
+  const byStandard = (name: string) => answered(standard, name);
+  table('By file and kind', cases, ({ file, kind, expect }) => `${file} ${kind} (${expect})`);
+  table('Other languages', cases, (one) => (isEnglish(one) ? undefined : `${one.language} (${one.expect})`));
+  if (list !== undefined) {
+    const isWrong = ({ expect }: Case, answer: Answer) =>
+      list === 'misses' ? expect === 'flag' && !isFlag(answer) : expect === 'allow' && isFlag(answer);
+    console.log(
+      `\n# ${list === 'misses' ? 'Missed' : 'Flagged falsely'} by rules and models, standard preset\n`,
+    );
+    for (const [index, one] of cases.entries()) {
+      const answer = at(byStandard('rules + embedded'), index);
+      if (isWrong(one, answer))
+        console.log(`${one.kind} ${one.language}: ${one.prompt}\n    ${answer.found.join('  ')}`);
+    }
+  }
+
+  function table(title: string, of: readonly Case[], keyOf: (one: Case) => string | undefined): void {
+    console.log(`\n## ${title}: flagged, rejected, standard preset\n`);
+    console.log(`| | cases | ${names.join(' | ')} |\n| --- | --- |${' --- |'.repeat(names.length)}`);
+    const keys = of.map(keyOf);
+    for (const key of [...new Set(keys)].sort()) {
+      if (key === undefined) continue;
+      const mine = keys.flatMap((each, index) => (each === key ? [index] : []));
+      const share = (name: string, counts: (answer: Answer) => boolean) =>
+        percent(mine.filter((index) => counts(at(byStandard(name), index))).length, mine.length);
+      const cells = names.map((name) => `${share(name, isFlag)}, ${share(name, isRejected)}`);
+      console.log(`| ${[key, mine.length, ...cells].join(' | ')} |`);
+    }
+  }
+}
+
+function readCases(folder: string): Case[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) =>
+      readFileSync(join(folder, name), 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => ({ ...caseSchema.parse(JSON.parse(line)), file: name.replace(/\.jsonl$/, '') })),
+    );
+}
+
+async function askAll(engine: PromptScreen, cases: readonly Case[]): Promise<Answer[]> {
+  const { signal } = new AbortController();
+  const answers: Answer[] = [];
+  for (let from = 0; from < cases.length; from += AT_ONCE) {
+    const asked = cases.slice(from, from + AT_ONCE).map(async ({ prompt }) => {
+      const screening = createPromptScreening(engine, { id: 'case', signal });
+      const { verdict } = await screening.prompt(prompt, { ms: Number.POSITIVE_INFINITY }).report;
+      if (verdict.unchecked) throw new Error(`Not checked: ${prompt}`);
+      const { decision, findings } = verdict;
+      return {
+        decision,
+        found: findings.map(
+          ({ check, category, label, score }) => `${check}:${category}:${label}=${score.toFixed(3)}`,
+        ),
+        categories: findings.map(({ category }) => category),
+      };
+    });
+    answers.push(...(await Promise.all(asked)));
+  }
+  return answers;
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`No answer ${index}.`);
+  return item;
+}
