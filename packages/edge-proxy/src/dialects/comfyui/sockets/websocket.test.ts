@@ -2,10 +2,8 @@ import { Account } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { upstreamClient } from '../../../dialect-kit/client/client.ts';
-import { JudgedPictures } from '../../../dialect-kit/screening/judged-pictures.ts';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
-import { Conversations } from '../tenants/conversations.ts';
+import { comfyAt } from '../comfy.test-helper.ts';
 import { Runs } from '../tenants/runs.ts';
 import { converse } from './websocket.ts';
 
@@ -26,17 +24,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
   server.on('connection', (socket) => socket.send(message));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const comfy = {
-    server: upstreamClient(`http://127.0.0.1:${port}`),
-    mode: 'native',
-    allowedNodes: [],
-    fields: {},
-    previews: true,
-    runs,
-    pictures: new JudgedPictures(),
-    conversations: new Conversations(),
-    objectInfo: async () => undefined,
-  } as const;
+  const comfy = comfyAt(`http://127.0.0.1:${port}`, { runs });
   const call = {
     id: 'gen_1',
     engine: fakeEngine(),
