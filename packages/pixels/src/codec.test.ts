@@ -218,6 +218,8 @@ describe('cancellation', () => {
     await expect(codec.normalise(new UnscreenedImage(own(bytes)), stopped)).rejects.toThrow(
       'no longer wanted',
     );
+    const text = new UnscreenedImage(own(Buffer.from('not a picture')));
+    await expect(codec.normalise(text, stopped)).rejects.toThrow('no longer wanted');
     await expect(codec.blur(await normalise(bytes), stopped)).rejects.toThrow('no longer wanted');
     const controller = new AbortController();
     const running = codec.normalise(new UnscreenedImage(own(bytes)), { signal: controller.signal });

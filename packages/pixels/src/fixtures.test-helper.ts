@@ -16,6 +16,17 @@ export function waves(width: number, height: number, channels: 3 | 4 = 3) {
   return sharp(data, { raw: { width, height, channels } });
 }
 
+/** A strip of one kind of pixel with ten columns of another at each end. Scaled for a judge, its sides are rounded. */
+export function strip(pixel: readonly number[], end: readonly number[]) {
+  const [width, height, channels] = [6_000, 16, pixel.length === 4 ? 4 : 3] as const;
+  const data = new Uint8Array(width * height * channels);
+  for (let at = 0; at < width * height; at += 1) {
+    const x = at % width;
+    data.set(x < 10 || x >= width - 10 ? end : pixel, at * channels);
+  }
+  return sharp(data, { raw: { width, height, channels } });
+}
+
 /** One PNG chunk with its length and checksum. */
 export function pngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);

@@ -1,9 +1,12 @@
+import { createCipheriv } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { waves } from './fixtures.test-helper.ts';
+import { strip, waves } from './fixtures.test-helper.ts';
 import { DEFAULT_JUDGE_SIZE, encodeJudged, isJudgeable, judgedSize } from './judged.ts';
 import { toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
+
+const zeros = (size: number) => new Uint8Array(size);
 
 describe('judgedSize', () => {
   it.each([
@@ -71,21 +74,26 @@ describe('encodeJudged', () => {
     expect(DEFAULT_JUDGE_SIZE).toEqual({ shortSide: 768, quality: 85 });
   });
 
-  it('lowers the quality of what would be too many bytes for the service', async () => {
-    const noise = await toPixels(
-      sharp({
-        create: {
-          width: 2400,
-          height: 2400,
-          channels: 3,
-          background: '#808080',
-          noise: { type: 'gaussian', mean: 128, sigma: 90 },
-        },
-      }),
-    );
-    const judged = await encodeJudged(noise, { shortSide: 2400, quality: 95 });
-    expect(judged.width).toBe(2400);
+  it.each([
+    ['a little', 2_400, 2_600_000],
+    ['a lot', 3_800, 2_600_000],
+  ])('lowers the quality %s where that many bytes are too many for the service', async (_, side, least) => {
+    // Random bytes, the same every time, are what compresses worst.
+    const data = createCipheriv('aes-128-ctr', zeros(16), zeros(16)).update(zeros(side * side * 3));
+    const judged = await encodeJudged({ width: side, height: side, data }, { shortSide: side, quality: 90 });
+    expect(judged).toMatchObject({ width: side, height: side });
     expect(judged.bytes.length).toBeLessThanOrEqual(5_242_880);
+    expect(judged.bytes.length).toBeGreaterThan(least);
+  });
+
+  it('shows a strip to its ends, where rounding its sides changes its shape', async () => {
+    const judged = await encodeJudged(await toPixels(strip([0, 0, 0], [255, 0, 0])), size);
+    const { data, width, height } = await toPixels(sharp(judged.bytes));
+    const middle = width * Math.floor(height / 2);
+    expect([data[middle * 3], data[(middle + width - 1) * 3]].map((red = 0) => red > 200)).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('keeps what is in the picture', async () => {

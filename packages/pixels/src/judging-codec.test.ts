@@ -70,6 +70,8 @@ it('stops between its steps when the call ends', async () => {
   );
   const gone = AbortSignal.abort(new Error('left'));
   await expect(judgingCodec().normalise(image, { signal: gone, opaque: false })).rejects.toThrow('left');
+  const text = new UnscreenedImage(own(new TextEncoder().encode('no image')));
+  await expect(judgingCodec().normalise(text, { signal: gone, opaque: false })).rejects.toThrow('left');
   const call = new AbortController();
   const normalising = judgingCodec().normalise(image, { signal: call.signal, opaque: false });
   call.abort(new Error('left'));

@@ -3,7 +3,7 @@ import { openJudged, openShown } from '@shoji/core/unseal';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharpCodec } from './codec.ts';
-import { own } from './fixtures.test-helper.ts';
+import { own, strip } from './fixtures.test-helper.ts';
 import { sharp } from './sharp.ts';
 import { visibleOf, wholeOf } from './transparent.ts';
 
@@ -142,6 +142,19 @@ describe('the views that a judge is given', () => {
     expect(views[0]?.[0]).toEqual(about(255, 254, 254));
     expect(views[1]?.[0]).toEqual(about(1, 0, 0));
     expect(views[3]?.[0]).toEqual(about(200, 0, 0));
+  });
+
+  it('show a strip to its ends, where rounding its sides changes its shape', async () => {
+    const { views } = await normalise(await strip([0, 0, 0, 128], [255, 0, 0, 128]).png().toBuffer());
+    const redAtEnds = views.map(async (view) => {
+      const { data, info } = await sharp(openJudged(view).bytes).raw().toBuffer({ resolveWithObject: true });
+      const middle = info.width * Math.floor(info.height / 2);
+      return [middle, middle + info.width - 1].map((pixel) => {
+        const [red = 0, green = 0] = data.subarray(pixel * 3, pixel * 3 + 3);
+        return red - green > 60;
+      });
+    });
+    expect(await Promise.all(redAtEnds)).toEqual(Array(4).fill([true, true]));
   });
 
   it('are three where no pixel is half transparent', async () => {
