@@ -80,6 +80,15 @@ describe('what a language model reads', () => {
     expect(found(prompt)).not.toEqual([]);
   });
 
+  it('is read through three encodings within each other, and no more', () => {
+    const times = (count: number) => {
+      let text = `a ${WORD} on toast`;
+      for (let time = 0; time < count; time++) text = base64(text);
+      return found(text).length;
+    };
+    expect([1, 2, 3, 4].map(times)).toEqual([1, 1, 1, 0]);
+  });
+
   it('is known to have been typed where the text as typed holds it', () => {
     expect(views('a dog')[0]).toEqual({ text: 'a dog' });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMatcher } from './matcher.ts';
+import { createMatcher, createSetMatcher } from './matcher.ts';
+import { termSet } from './term-set.ts';
 
 /** The typed text of each match of the terms. */
 function found(terms: string | string[], text: string): string[] {
@@ -86,4 +87,67 @@ it('names the term by its index, each place once', () => {
   const matcher = createMatcher([{ text: 'garden' }, { text: 'wall' }, { text: 'Garden' }]);
   expect(matcher.match('wall, garden')).toHaveLength(3);
   expect(matcher.match('wall')).toEqual([{ term: 1, start: 0, end: 4 }]);
+});
+
+describe('the budget of a text', () => {
+  // Every word of ten letters that a row of ones may be read as.
+  const words = Array.from({ length: 1_024 }, (_, bits) => ({
+    text: Array.from({ length: 10 }, (_, bit) => ((bits >> bit) & 1 ? 'l' : 'i')).join(''),
+  }));
+  const matcher = createMatcher([...words, { text: 'garden' }]);
+  const steps = (text: string) => {
+    matcher.match(text);
+    return matcher.steps;
+  };
+
+  it('is 2,000 steps for one start', () => {
+    expect(steps('1'.repeat(64))).toBe(2_000);
+    expect(steps(`${'1'.repeat(60)} wall`)).toBeGreaterThan(2_000);
+  });
+
+  it('is 32,000 steps and four for each symbol, beyond which words are read as they are written', () => {
+    for (const ones of [50, 300, 1_000, 4_000]) {
+      const spent = steps('1 '.repeat(ones));
+      // The start that goes beyond it ends, and every other costs a step a symbol at most.
+      expect(spent).toBeGreaterThan(32_000 + 4 * Math.min(ones, 16));
+      expect(spent).toBeLessThanOrEqual(32_000 + 4 * ones + 2_000 + ones);
+    }
+  });
+
+  it('is spent on disguises again as soon as the average is kept', () => {
+    const found = (text: string) => matcher.match(text).filter(({ term }) => term === words.length).length;
+    const flood = '1 '.repeat(300);
+    expect(found(`${flood}g4rden`)).toBe(0);
+    expect(found(`${flood}garden`)).toBe(1);
+    expect(found(`${flood}${'x'.repeat(400)} g4rden`)).toBe(1);
+  });
+
+  it('is not spent on disguises where none count', () => {
+    expect(matcher.match('g4rden', true)).toEqual([]);
+    expect(matcher.match('a garden', true)).toEqual([{ term: words.length, start: 2, end: 8 }]);
+    expect(matcher.match('g a r d e n', true)).toHaveLength(1);
+  });
+});
+
+it('the second of several lists goes on with the numbers of the first', () => {
+  const { match } = createSetMatcher([
+    termSet([{ text: 'oak' }, { text: 'elm' }]),
+    termSet([{ text: 'ash' }]),
+  ]);
+  expect(match('ash, elm')).toEqual([
+    { term: 1, start: 5, end: 8 },
+    { term: 2, start: 0, end: 3 },
+  ]);
+});
+
+it.each([
+  ['four separators between letters', 'garden', 'g -. a r d e n', 1],
+  ['no five of them', 'garden', 'g -.- a r d e n', 0],
+  ['a row of one separator, however long', 'garden', `g${'-'.repeat(50)}arden`, 1],
+  ['three masks', 'marmalade', 'm*rm*l*de', 1],
+  ['no four masks', 'marmalade', 'm*rm*l*d*', 0],
+  ['four signs between letters', 'garden', 'g!$@!arden', 1],
+  ['no five of them', 'garden', 'g!$@!$arden', 0],
+])('a word may hold %s', (_, term, text, count) => {
+  expect(found(term, text)).toHaveLength(count);
 });

@@ -92,6 +92,45 @@ describe('evaluate', () => {
     );
   });
 
+  /** The readings of the choices alone, without the view that has the first option of each. */
+  const others = (prompt: string) => evaluate(prompt)[1]?.text.split('\n;\n;\n;\n').slice(1) ?? [];
+
+  it('reads a choice with 24 units around it and on to the next space, 64 at most', () => {
+    expect(others(`${'x'.repeat(100)}{a|b}${'y'.repeat(100)}`)).toEqual([
+      `${'x'.repeat(64)}b${'y'.repeat(64)}`,
+    ]);
+    expect(others(`${'x '.repeat(50)}{a|b}${' y'.repeat(50)}`)).toEqual([
+      `${'x '.repeat(12)}b${' y'.repeat(12)}`,
+    ]);
+    expect(others(`far ${'x'.repeat(30)} {a|b} ${'y'.repeat(30)} far`)).toEqual([
+      `${'x'.repeat(30)} b ${'y'.repeat(30)}`,
+    ]);
+  });
+
+  it('combines choices that are no more than 24 units apart', () => {
+    const [near, far] = ['y'.repeat(24), 'y'.repeat(25)];
+    expect(others(`{a|b}${near}{c|d}`)).toEqual([`b${near}c`, `a${near}d`, `b${near}d`]);
+    expect(others(`{a|b}${far}{c|d}`)).toEqual([`b${far}`, `${far}d`]);
+  });
+
+  it('reads 64 combinations, and of more words only each option in turn', () => {
+    expect(new Set(others('{a|b}'.repeat(6))).size).toBe(63);
+    // The options of seven are read as equal and as unequal neighbours.
+    expect(others('{one|two} '.repeat(7).trim())).toEqual([
+      'one two one two one two one',
+      'two two two two two two two',
+      'two one two one two one two',
+    ]);
+  });
+
+  it('reads sixteen options beside those of neighbours, and further ones beside the first', () => {
+    const list = (name: string, count: number) =>
+      `{${Array.from({ length: count }, (_, index) => `${name}${index}`).join('|')}}`;
+    const read = others(`${list('a', 18)} ${list('b', 5)}`);
+    expect(read).toHaveLength(2 * 16 - 1 + 2);
+    expect(read.slice(-4)).toEqual(['a15 b0', 'a15 b1', 'a16 ', 'a17 ']);
+  });
+
   it('reads every option of a long list', () => {
     const options = Array.from({ length: 200 }, (_, index) => `w${index}x`);
     const said = readings(`a {${options.join('|')}} {cat|dog} in the sun`).join('\n');

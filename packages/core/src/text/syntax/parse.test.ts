@@ -10,6 +10,7 @@ describe('parse', () => {
     expect(first('a (cat:1.2) here')).toMatchObject({ kind: '(', amount: 1.2 });
     expect(first('(cat:dog)')?.amount).toBeUndefined();
     expect(first(`(cat:${'1'.repeat(21)})`)?.amount).toBeUndefined();
+    expect(first(`(cat:${'1'.repeat(20)})`)?.amount).toBe(Number('1'.repeat(20)));
   });
 
   it.each([
@@ -32,6 +33,13 @@ describe('parse', () => {
   it('drops networks, and keeps a bracket that does not end', () => {
     expect(parse('<lora:x:1>a').parts[0]?.items).toEqual([10]);
     expect(parse('a<b').parts[0]?.items).toEqual([0, 1, 2]);
+  });
+
+  it('takes no more than 200 characters for the name of a network', () => {
+    const kept = (length: number) => parse(`<${'a'.repeat(length)}>b`).parts[0]?.items.length;
+    expect([kept(200), kept(201)]).toEqual([1, 204]);
+    expect(parse('<>b').parts[0]?.items).toEqual([0, 1, 2]);
+    expect(parse('<a\n>').parts[0]?.items).toEqual([0, 1, 2, 3]);
   });
 
   it('goes no deeper than 64 brackets', () => {

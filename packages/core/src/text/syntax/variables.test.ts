@@ -44,6 +44,21 @@ describe('withVariables', () => {
     );
   });
 
+  it('goes sixteen values deep', () => {
+    const nested = (depth: number) => dollars(`${'§{a='.repeat(depth)}b${'}'.repeat(depth)}`);
+    expect(withVariables(nested(16))?.text).toBe('');
+    expect(() => withVariables(nested(17))).toThrow(CheckError);
+  });
+
+  it('writes twice as much as was typed, and 10,000 characters besides', () => {
+    const prompt = (times: number) => dollars(`§{x=${'a'.repeat(1_000)}}${'§{x}'.repeat(times)}`);
+    expect(withVariables(prompt(13))?.text).toHaveLength(13_000);
+    expect(() => withVariables(prompt(14))).toThrow(CheckError);
+    const long = dollars(`§{x=${'a'.repeat(20_000)}}${'§{x}'.repeat(3)}`);
+    expect(withVariables(long)?.text).toHaveLength(60_000);
+    expect(() => withVariables(`${long}${dollars('§{x}')}`)).toThrow(CheckError);
+  });
+
   it.each([
     Array.from({ length: 40 }, (_, index) => `\${v${index + 1}=\${v${index}}\${v${index}}}`).join('') +
       '§{v40}',

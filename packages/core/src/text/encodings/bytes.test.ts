@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { decodeUtf8, isWriting } from './bytes.ts';
+
+/** The text of some bytes that were typed at 10, 20, 30 …, and where each of its units was typed. */
+function decoded(...bytes: number[]) {
+  const { text, offsets = [] } = decodeUtf8(
+    Uint8Array.from(bytes),
+    bytes.map((_, at) => (at + 1) * 10),
+  );
+  return [text, ...offsets];
+}
+const bytesOf = (text: string) => [...new TextEncoder().encode(text)];
+
+it.each([
+  ['one byte a character', 'ab\x7f', [10, 20, 30]],
+  ['two', '\x80\u07ffa', [10, 30, 50]],
+  ['three', '\u0800\uffffa', [10, 40, 70]],
+  ['four, for both halves of a character', '\u{10000}🐱a', [10, 10, 50, 50, 90]],
+  ['the character that a decoder writes for broken bytes', '\ufffda', [10, 40]],
+  ['a byte order mark', '\ufeffa', [10, 40]],
+])('knows where a text was typed that has %s', (_, text, offsets) => {
+  expect(decoded(...bytesOf(text))).toEqual([text, ...offsets]);
+});
+
+it('goes on behind each byte that is not UTF-8', () => {
+  expect(decoded(0xff, 0xfe, 0x61)).toEqual(['\ufffd\ufffda', 10, 20, 30]);
+  expect(decoded(0xef, 0x61)).toEqual(['\ufffda', 10, 20]);
+});
+
+it.each([
+  ['ab', true],
+  ['a 1\nb', true],
+  ['é犬', true],
+  ['a', false],
+  ['a1', false],
+  ['12 34', false],
+  ['', false],
+])('whether %j is writing: %s', (text, writing) => {
+  expect(isWriting(text)).toBe(writing);
+});

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { createSetMatcher } from '../match/matcher.ts';
+import { type PackedLexicon, unpackLexicon } from './packed.ts';
+
+// A mark says how many units a term has in common with the one before: ! none, # one, % two, ( three.
+const PACKED: PackedLexicon = {
+  terms: '!garden(lic*#nome=!straße!정원',
+  kindOf: 'ababb',
+  kinds: 'violence 2\nexception 4',
+  // What marks a term is read as nothing.
+  folds: 'ss\tß\n\t*=',
+};
+
+it('has each term with its role, its severity and its marks', () => {
+  const { size, term, roles } = unpackLexicon(PACKED);
+  expect(Array.from({ length: size }, (_, index) => term(index))).toEqual([
+    { text: 'garden', role: 'violence', severity: 2, prefix: false, exact: false },
+    { text: 'garlic', role: 'exception', severity: 4, prefix: true, exact: false },
+    { text: 'gnome', role: 'violence', severity: 2, prefix: false, exact: true },
+    { text: 'straße', role: 'exception', severity: 4, prefix: false, exact: false },
+    { text: '정원', role: 'exception', severity: 4, prefix: false, exact: false },
+  ]);
+  expect([...roles]).toEqual(['violence', 'exception']);
+  expect(() => term(5)).toThrow(RangeError);
+});
+
+it('finds each term as it is read', () => {
+  const { match } = createSetMatcher([unpackLexicon(PACKED)]);
+  const terms = (text: string) => match(text).map(({ term }) => term);
+  expect(['garden', 'garlicky', 'Gnome', 'gn0me', 'STRASSE', '정원'].map(terms)).toEqual([
+    [0],
+    [1],
+    [2],
+    [],
+    [3],
+    [4],
+  ]);
+});
+
+it('puts a term together that has its beginning from several before it', () => {
+  const { term } = unpackLexicon({
+    terms: '!abcde(x%y(z',
+    kindOf: 'aaaa',
+    kinds: 'hate 1',
+    folds: '',
+  });
+  expect([0, 1, 2, 3].map((index) => term(index).text)).toEqual(['abcde', 'abcx', 'aby', 'abyz']);
+});
+
+it('names no kind that it does not know', () => {
+  expect(() => unpackLexicon({ ...PACKED, kinds: 'plants 2' })).toThrow(TypeError);
+  expect(() => unpackLexicon({ ...PACKED, kinds: 'violence 5' })).toThrow(TypeError);
+});
