@@ -5,7 +5,7 @@ import { completeConfig, engineOf } from '@shoji/edge-proxy';
 import { sharpCodec } from '@shoji/pixels';
 import { describe, expect, it } from 'vitest';
 import { embeddedDefaults } from '../packages/cli/src/engine/embedded-defaults.ts';
-import { loadConfig } from '../packages/edge-proxy/src/runtime/load-config.ts';
+import { loadConfig } from '../packages/edge-proxy/src/runtime/config/load-config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

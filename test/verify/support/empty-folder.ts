@@ -36,7 +36,7 @@ export class EmptyFolder {
     return new EmptyFolder(path, home);
   }
 
-  /** `npm install` of packed packages, with those of ours that they depend on. */
+  /** `npm install` of packed packages, with those of ours that they depend on; `more` are other packages, and flags. */
   async install(packages: readonly string[], more: readonly string[] = []): Promise<Ran> {
     const ran = await this.run('npm', ['install', ...tarballsOf(packages), ...more]);
     if (ran.code !== 0) throw new Error(`npm install failed:\n${ran.stderr}`);

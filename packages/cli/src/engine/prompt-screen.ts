@@ -9,7 +9,7 @@ import {
 import type { PromptScreen } from '@shoji/core/screen';
 import { parseTermList } from '@shoji/core/text';
 import type { ShojiConfig } from '@shoji/edge-proxy';
-import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { CliError } from '../terminal/exit.ts';
 import { embeddedClassifier } from './embedded-checks.ts';
 

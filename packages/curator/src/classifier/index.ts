@@ -3,7 +3,7 @@ export { type Complaint, type ComplaintCode, complaintText } from './complaints.
 export { openAnswers } from './evaluate/answers-file.ts';
 export { type Asked, type Asking, askAll, expectedCost, type MeasuredCheck } from './evaluate/ask.ts';
 export { type LabelledOptions, type LabelledPrompt, readLabelledPrompts } from './labelled.ts';
-export { type Meaning, meaningsOf } from './meanings.ts';
+export type { Meaning } from './labels/meanings.ts';
 export { type CheckMeasure, type Measured, type Mistake, measure } from './measure/measure.ts';
 export { prepare } from './prepare/prepare.ts';
 export { type PreparedSummary, writePrepared } from './prepare/write.ts';
@@ -11,6 +11,5 @@ export type { DataFormat } from './records.ts';
 export { decimal, percent, shareText, whole } from './report/figures.ts';
 export { reportHtml } from './report/page-data.ts';
 export { matrixColumns, type Report, reportJson, smallSample, withoutPrompts } from './report/report.ts';
-export { OWN_COLUMNS } from './rows.ts';
 export { train } from './train/train.ts';
 export { writeWhole } from './write-file.ts';

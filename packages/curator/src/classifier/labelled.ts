@@ -1,6 +1,6 @@
 import type { Category } from '@shoji/core';
 import { type Complaint, complaintsText, LabelledDataError } from './complaints.ts';
-import { type Meaning, meaningOfAll, meaningsOf } from './meanings.ts';
+import { type Meaning, meaningOfAll, meaningsOf } from './labels/meanings.ts';
 import { type LabelledRow, type RowOptions, readRows } from './rows.ts';
 
 /** A labelled prompt. */

@@ -1,27 +1,7 @@
 import { type Complaint, LabelledDataError } from './complaints.ts';
 import { readText } from './decode.ts';
+import { type Columns, OWN_COLUMNS } from './labels/columns.ts';
 import { type DataRecord, type ReadOptions, readRecords } from './records.ts';
-
-/** Names of columns, or numbers from 1 where files have no header. */
-export interface Columns {
-  readonly text: string;
-  readonly label: string;
-  /** The category of an unsafe text whose label has none; read if the column exists. */
-  readonly category: string;
-  /** Read where there is such a column. */
-  readonly language: string;
-  /** Read where there is such a column. */
-  readonly source: string;
-}
-
-/** The column names of Shoji's own format. */
-export const OWN_COLUMNS: Columns = {
-  text: 'text',
-  label: 'label',
-  category: 'category',
-  language: 'lang',
-  source: 'source',
-};
 
 export interface RowOptions extends ReadOptions {
   readonly encoding?: string | undefined;

@@ -4,7 +4,7 @@ import { bedrockRuntime } from '../dialects/bedrock/index.ts';
 import { comfyui } from '../dialects/comfyui/index.ts';
 import { openai } from '../dialects/openai/index.ts';
 import { sagemakerRuntime } from '../dialects/sagemaker/index.ts';
-import { ConfigError } from './config-error.ts';
+import { ConfigError } from './config/config-error.ts';
 
 /** The protocols that the command line accepts. */
 const PROTOCOLS: Readonly<Record<string, (url: string) => Upstream>> = {

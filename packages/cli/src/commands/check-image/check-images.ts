@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createScreening, resolvePolicy, UnscreenedImage } from '@shoji/core';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import type { ImageScreen } from '@shoji/core/screen';
-import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { sharpCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { noteObservations } from '../../engine/note-observations.ts';

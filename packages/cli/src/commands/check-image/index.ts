@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withSharp } from '../../engine/with-sharp.ts';
 import { exitCodesHelp } from '../../terminal/exit.ts';
 import type { CheckImageFlags } from './flags.ts';
 
@@ -19,7 +20,7 @@ export function checkImageCommand(): Command {
     .option('--jsonl', 'print one JSON object a line')
     .addHelpText('after', HELP)
     .action(async (files: readonly string[], flags: CheckImageFlags) => {
-      const { checkImages } = await import('./check-images.ts');
+      const { checkImages } = await withSharp(() => import('./check-images.ts'));
       process.exitCode = await checkImages(files, flags);
     });
 }

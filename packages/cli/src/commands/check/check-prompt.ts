@@ -1,7 +1,6 @@
 import { createScreening } from '@shoji/core';
 import { decidePrompt } from '@shoji/core/policy';
-import type { PromptReport, PromptScreen } from '@shoji/core/screen';
-import { causeOf } from '@shoji/edge-proxy/node';
+import { causeOf, type PromptReport, type PromptScreen } from '@shoji/core/screen';
 import { promptScreen } from '../../engine/prompt-screen.ts';
 import { exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, markSpans, printable, table } from '../../terminal/terminal.ts';

@@ -1,6 +1,6 @@
 import { CATEGORIES } from '@shoji/core';
-import type { DataFormat, LabelledOptions } from '@shoji/curator/classifier';
-import { type Meaning, meaningsOf, OWN_COLUMNS } from '@shoji/curator/classifier';
+import type { DataFormat, LabelledOptions, Meaning } from '@shoji/curator/classifier';
+import { meaningsOf, OWN_COLUMNS } from '@shoji/curator/classifier/labels';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Flags for the format of labelled data. */

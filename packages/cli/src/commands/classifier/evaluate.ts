@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { AWS_PRICES } from '@shoji/aws';
 import { resolvePolicy } from '@shoji/core';
+import { causeOf } from '@shoji/core/screen';
 import {
   type Asked,
   type Asking,
@@ -13,7 +14,7 @@ import {
   readLabelledPrompts,
   smallSample,
 } from '@shoji/curator/classifier';
-import { causeOf, configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { CliError, EXIT } from '../../terminal/exit.ts';
 import { bar, count, progressLine, timeLeft } from '../../terminal/progress.ts';
 import { printable } from '../../terminal/terminal.ts';

@@ -3,7 +3,7 @@ import { CATEGORIES, type Category, resolvePolicy } from '@shoji/core';
 import { EngineError } from '@shoji/core/generation';
 import type { ImageScreen, PriceTable, PromptScreen } from '@shoji/core/screen';
 import { DATASET_LIMITS } from '@shoji/curator/dataset';
-import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/node';
+import { configFromEnvironment, loadConfig } from '@shoji/edge-proxy/config';
 import { judgingCodec } from '@shoji/pixels';
 import { embeddedModerator } from '../../engine/embedded-checks.ts';
 import { promptScreen } from '../../engine/prompt-screen.ts';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { withSharp } from '../../engine/with-sharp.ts';
 import { parseCount, parseDollars } from '../../options.ts';
 import type { ScanFlags, WorkerFlags } from './flags.ts';
 
@@ -55,7 +56,7 @@ function scanCommand(): Command {
     .option('--json', 'print the summary as one JSON object')
     .addHelpText('after', SCAN_HELP)
     .action(async (address: string, flags: ScanFlags) => {
-      const { runScan } = await import('./scan.ts');
+      const { runScan } = await withSharp(() => import('./scan.ts'));
       process.exitCode = await runScan(address, flags);
     });
 }
@@ -66,7 +67,7 @@ function restoreCommand(): Command {
     .argument('<set>', 'the folder or s3://bucket/prefix/ that was scanned')
     .option('--out <folder>', 'the --out of the scan')
     .action(async (address: string, flags: { readonly out?: string }) => {
-      const { runRestore } = await import('./restore.ts');
+      const { runRestore } = await withSharp(() => import('./restore.ts'));
       process.exitCode = await runRestore(address, flags.out);
     });
 }
@@ -80,7 +81,7 @@ function workerCommand(): Command {
     .option('--concurrency <n>', 'pictures under way at once', parseCount, 8 * availableParallelism())
     .option('--lock-seconds <n>', 'how long a picture waits for a worker that has died', parseCount, 30)
     .action(async (flags: WorkerFlags) => {
-      const { runWorker } = await import('./worker.ts');
+      const { runWorker } = await withSharp(() => import('./worker.ts'));
       process.exitCode = await runWorker(flags);
     });
 }

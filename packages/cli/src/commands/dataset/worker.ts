@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import { causeOf } from '@shoji/core/screen';
 import { localJudge } from '@shoji/curator/dataset';
 import { startWorker } from '@shoji/curator/dataset/queue';
-import { causeOf } from '@shoji/edge-proxy/node';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { EXIT } from '../../terminal/exit.ts';
 import { datasetEngine } from './engine.ts';

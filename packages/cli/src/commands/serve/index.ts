@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { withSharp } from '../../engine/with-sharp.ts';
 import { parsePort, parseSeconds } from '../../options.ts';
 import { EXIT } from '../../terminal/exit.ts';
 import type { ServeFlags } from './flags.ts';
@@ -41,7 +42,7 @@ export function serveCommand(): Command {
     )
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {
-      const { serve } = await import('./run.ts');
+      const { serve } = await withSharp(() => import('./run.ts'));
       await serve(flags);
       process.exit(EXIT.ok);
     });

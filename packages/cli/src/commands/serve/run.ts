@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { completeConfig, engineOf } from '@shoji/edge-proxy';
+import { configFromEnvironment, type Environment, loadConfig } from '@shoji/edge-proxy/config';
 import {
-  configFromEnvironment,
   createLog,
-  type Environment,
   isLoopback,
-  loadConfig,
   logObservations,
   type RunningServer,
   startServer,

@@ -1,6 +1,6 @@
 import { USUAL_CLASSES } from '@shoji/aws';
 import type { Classifier, Endpoint } from '../../aws/comprehend-resources.ts';
-import { type Meaning, meaningsOf } from '../meanings.ts';
+import { type Meaning, meaningsOf } from '../labels/meanings.ts';
 
 /**
  * The part of `shoji.config.ts` that asks an endpoint.

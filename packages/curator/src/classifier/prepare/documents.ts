@@ -3,7 +3,7 @@ import type { Category } from '@shoji/core';
 import { comparable, isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
 import type { Complaint } from '../complaints.ts';
 import { promptOf, unknownLabel } from '../labelled.ts';
-import { type Meaning, meaningOfAll } from '../meanings.ts';
+import { type Meaning, meaningOfAll } from '../labels/meanings.ts';
 import type { LabelledRow } from '../rows.ts';
 import { cleanText } from './clean.ts';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Complaint, complaintsText, LabelledDataError } from '../complaints.ts';
 import { type LabelledOptions, OWN_HEADER } from '../labelled.ts';
-import { type Meaning, meaningsOf } from '../meanings.ts';
+import { type Meaning, meaningsOf } from '../labels/meanings.ts';
 import { readRows } from '../rows.ts';
 import { type ComprehendFile, comprehendFile, countClasses } from './comprehend.ts';
 import { documentsOf, type LabelledDocument } from './documents.ts';

@@ -1,10 +1,10 @@
 import { AWS_PRICES, rekognition } from '@shoji/aws';
 import { type ImageCodec, rules } from '@shoji/core';
+import { causeOf } from '@shoji/core/screen';
 import { createApp } from '../../app.ts';
 import { completeConfig, engineOf, type ShojiConfig } from '../../config.ts';
-import { causeOf } from '../cause.ts';
-import { ConfigError } from '../config-error.ts';
-import { configFromEnvironment, type Environment } from '../environment.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { configFromEnvironment, type Environment } from '../config/environment.ts';
 import { logObservations } from '../log-observations.ts';
 import type { Fetches } from './buffered.ts';
 import { lambdaLog } from './log.ts';

@@ -1,8 +1,4 @@
-/** The proxy on Node: its configuration, its log, its server. */
-export { causeOf } from '../cause.ts';
-export { ConfigError } from '../config-error.ts';
-export { configFromEnvironment, type Environment } from '../environment.ts';
-export { loadConfig } from '../load-config.ts';
+/** The proxy on Node: its log, its server. */
 export { logObservations } from '../log-observations.ts';
 export { upstreamsOf } from '../upstreams.ts';
 export { createLog } from './log.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '@shoji/core';
-import { causeOf } from '../cause.ts';
+import { causeOf } from '@shoji/core/screen';
 import type { Log } from '../log-observations.ts';
 
 /** Loads models before the first request needs them. A failure is logged, and the request tries again. */

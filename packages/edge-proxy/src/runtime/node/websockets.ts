@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Engine } from '@shoji/core';
+import { causeOf } from '@shoji/core/screen';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isLocalHost } from '../../access/local-hosts.ts';
@@ -8,7 +9,6 @@ import { objectionToHost } from '../../access/one-host.ts';
 import { type Admitted, admitSocket } from '../../dialect-kit/serving/admit-socket.ts';
 import type { UpstreamAccess } from '../../dialect-kit/serving/serve-upstream.ts';
 import type { ClientSocket, Upstream } from '../../dialect-kit/serving/upstream.ts';
-import { causeOf } from '../cause.ts';
 
 /** Clients send little: the features that they support. */
 const MAX_MESSAGE_BYTES = 65_536;

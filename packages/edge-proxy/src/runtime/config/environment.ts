@@ -1,10 +1,10 @@
 import { comprehendCustom, rekognition, sagemaker } from '@shoji/aws';
 import { MIN_ANSWER_MEMORY } from '@shoji/capacity';
 import { rules } from '@shoji/core';
-import { MIN_EDGE_SECRET_LENGTH } from '../access/edge-verdict.ts';
-import { MIN_KEY_LENGTH } from '../access/keys.ts';
-import type { ShojiConfig } from '../config.ts';
-import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
+import { MIN_EDGE_SECRET_LENGTH } from '../../access/edge-verdict.ts';
+import { MIN_KEY_LENGTH } from '../../access/keys.ts';
+import type { ShojiConfig } from '../../config.ts';
+import { MIN_BODY_MEMORY } from '../../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 
 /** Settings by name, as in `process.env`; the flags of the command line map to the same names. */

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MIN_ANSWER_MEMORY } from '@shoji/capacity';
 import { z } from 'zod';
-import { MIN_EDGE_SECRET_LENGTH } from '../access/edge-verdict.ts';
-import { MIN_KEY_LENGTH } from '../access/keys.ts';
-import type { ShojiConfig } from '../config.ts';
-import { MIN_BODY_MEMORY } from '../wire/body-room.ts';
+import { MIN_EDGE_SECRET_LENGTH } from '../../access/edge-verdict.ts';
+import { MIN_KEY_LENGTH } from '../../access/keys.ts';
+import type { ShojiConfig } from '../../config.ts';
+import { MIN_BODY_MEMORY } from '../../wire/body-room.ts';
 import { ConfigError } from './config-error.ts';
 
 const DEFAULT_FILES = ['shoji.config.ts', 'shoji.config.js', 'shoji.config.mjs'];

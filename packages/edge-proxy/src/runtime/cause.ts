@@ -1,1 +1,0 @@
-export { causeOf } from '@shoji/core/screen';
