@@ -42,6 +42,26 @@ describe('decidePrompt', () => {
   });
 });
 
+it('no policy lets certain content that sexualises minors pass, with or without thresholds', () => {
+  const thresholds = fc.constantFrom({}, { 'sexual-minors': {} }, { 'sexual-minors': { warn: 0.9 } });
+  fc.assert(
+    fc.property(policies, thresholds, findings, score, (preset, own, others, illustrated) => {
+      const seen = [...others, ...saw('sexual-minors', 1)];
+      const policy = { ...preset, prompt: own, image: {}, illustrated: { 'sexual-minors': {} } };
+      expect(decidePrompt(policy, seen).decision).toBe('reject');
+      expect(decideImage(policy, seen, illustrated).decision).toBe('withhold');
+    }),
+  );
+  expect(decidePrompt({ prompt: {} }, saw('sexual-minors', 0.9)).decision).toBe('allow');
+});
+
+it('a minor who is named is no reason in any preset', () => {
+  for (const policy of Object.values(presets)) {
+    expect(decidePrompt(policy, saw('minor', 1))).toEqual({ decision: 'allow', reasons: [] });
+    expect(decideImage(policy, saw('minor', 1))).toEqual({ decision: 'clear', reasons: [] });
+  }
+});
+
 it('of findings that are as severe, the surest is named first', () => {
   const seen = [0.6, 0.9, 0.7, 0.8].flatMap((score) => saw('suggestive', score));
   const { reasons } = decidePrompt(standard, seen);

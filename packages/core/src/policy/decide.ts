@@ -8,20 +8,27 @@ export interface Decided<Decision> {
   readonly reasons: readonly Finding[];
 }
 
-/** The policy's decision about a prompt's findings. Pure. */
+/** The score from which no policy lets content that sexualises minors pass, whatever its thresholds are. */
+const CERTAIN = 1;
+
+/**
+ * The policy's decision about a prompt's findings. Pure. A finding of `sexual-minors` with score 1 rejects under every
+ * policy, also under one that has no threshold for it.
+ */
 export function decidePrompt(
   policy: Pick<Policy, 'prompt'>,
   findings: readonly Finding[],
 ): Decided<PromptDecision> {
   return mostSevere(['allow', 'warn', 'reject'], findings, (finding) => {
     const thresholds = policy.prompt[finding.category];
-    if (reaches(finding.score, thresholds?.reject)) return 'reject';
+    if (sexualisesMinors(finding) || reaches(finding.score, thresholds?.reject)) return 'reject';
     return reaches(finding.score, thresholds?.warn) ? 'warn' : 'allow';
   });
 }
 
 /**
- * The policy's decision about an image's findings. Pure.
+ * The policy's decision about an image's findings. Pure. A finding of `sexual-minors` with score 1 withholds under every
+ * policy.
  * @param illustrated How sure a moderator is that the picture is drawn or animated, 0–1.
  */
 export function decideImage(
@@ -33,9 +40,13 @@ export function decideImage(
   return mostSevere(['clear', 'blur', 'withhold'], findings, (finding) => {
     const overridden = drawn ? policy.illustrated[finding.category] : undefined;
     const thresholds: ImageThresholds | undefined = overridden ?? policy.image[finding.category];
-    if (reaches(finding.score, thresholds?.withhold)) return 'withhold';
+    if (sexualisesMinors(finding) || reaches(finding.score, thresholds?.withhold)) return 'withhold';
     return reaches(finding.score, thresholds?.blur) ? 'blur' : 'clear';
   });
+}
+
+function sexualisesMinors({ category, score }: Finding): boolean {
+  return category === 'sexual-minors' && reaches(score, CERTAIN);
 }
 
 function reaches(score: number, threshold: number | undefined): boolean {

@@ -15,3 +15,4 @@ export {
 export type { CheckRun } from './run-check.ts';
 export type { ImageScreen, PromptScreen } from './screen.ts';
 export type { ImageScreener, Screening } from './screening.ts';
+export { EVIDENCE_FROM, type SexualisedMinor, sexualisedMinor } from './sexualised-minor.ts';

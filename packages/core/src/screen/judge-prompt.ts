@@ -9,6 +9,7 @@ import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
+import { sexualisedMinor } from './sexualised-minor.ts';
 import { promptWarnings } from './warnings.ts';
 
 const PROMPT = { on: 'prompt' } as const;
@@ -81,8 +82,11 @@ function runRules(check: string, match: () => readonly Finding[]): CheckRun {
 
 function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
   const { policy } = engine;
-  const findings = runs.flatMap(({ report }) => report?.findings ?? []);
+  const found = runs.flatMap(({ report }) => report?.findings ?? []);
+  const joined = sexualisedMinor(found);
+  const findings = joined ? [joined.finding, ...found] : found;
   const decided = decidePrompt(policy, findings);
+  const reasons = joined ? [...decided.reasons, ...joined.halves] : decided.reasons;
   const failed = runs.filter((run) => run.failure !== undefined || isTooLong(run));
   const closed = failed.filter(({ check }) => !policy.failOpen.includes(check));
   const skipped = runs.filter(({ report }) => report?.skipped === 'language').map(({ check }) => check);
@@ -93,8 +97,9 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
     decision,
     unchecked,
     unreadable: unchecked && closed.some((run) => isOfInput(run) || isTooLong(run)),
-    findings,
-    checks: runs.map((run) => outcomeOf(run, decided.reasons, PROMPT)),
+    // A person under 18 alone is harmless, so answers mention one only where the policy asks.
+    findings: findings.filter(({ category }) => category !== 'minor' || policy.prompt.minor !== undefined),
+    checks: runs.map((run) => outcomeOf(run, reasons, PROMPT)),
     warnings: [
       ...promptWarnings(decided.reasons),
       ...failed.map((run) => failureWarning(run.check, closed.includes(run), PROMPT)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../policy/decide.ts';
 import { presets } from '../policy/presets.ts';
+import { sexualisedMinor } from '../screen/sexualised-minor.ts';
 import { lexiconTerms } from './lexicon/listed-terms.ts';
 import { parseTermList, TermListError, term } from './lexicon/term-list.ts';
 import { createMatcher } from './match/matcher.ts';
@@ -28,13 +29,14 @@ describe('the built-in rules', () => {
   ])('let %s pass', (prompt) => expect(screen.match(prompt)).toEqual([]));
 
   it.each([
-    ['a 12 year old, lingerie', 'sexual-minors'],
-    ['12歳、下着姿', 'sexual-minors'],
-    ['children in a garden', undefined],
-    ['children in swimsuits at the beach', undefined],
-  ])('know what a word for a child makes of a sexual one: %s', (prompt, category) => {
-    const categories = screen.match(prompt).map((finding) => finding.category);
-    expect(categories.includes('sexual-minors')).toBe(category !== undefined);
+    ['a 12 year old, lingerie', true],
+    ['12歳、下着姿', true],
+    ['children in a garden', false],
+    ['children in swimsuits at the beach', false],
+  ])('find both halves of what sexualises a minor: %s', (prompt, isJoined) => {
+    const findings = screen.match(prompt);
+    expect(findings.map(({ category }) => category)).toContain('minor');
+    expect(sexualisedMinor(findings) !== undefined).toBe(isJoined);
   });
 
   it('cover what their terms are about', () => {

@@ -1,5 +1,4 @@
 import type { PromptRules } from '../ports/prompt.ts';
-import type { Category } from '../vocabulary/category.ts';
 import { CATEGORIES } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
@@ -26,9 +25,6 @@ export const SEVERITY_SCORE: Record<Severity, number> = { 1: 0.55, 2: 0.75, 3: 0
 /** Milder words are not looked for where a word may be chance. */
 const LEAST_ON_PURPOSE = 2;
 
-/** Categories that, beside a word for a child, make a prompt sexualise a minor. */
-const SEXUAL: ReadonlySet<string> = new Set<Category>(['sexual', 'nudity', 'suggestive']);
-
 interface Hit {
   readonly term: LexiconTerm;
   readonly start: number;
@@ -54,7 +50,6 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
     ...(terms.length > 0 ? [termSet(terms)] : []),
   ]);
   const roles = rolesOf(builtIn, leftOut, terms);
-  const combines = roles.has('minor');
 
   function hitsIn(view: View, match: Match): Hit[] {
     const { term: index } = match;
@@ -72,8 +67,7 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
         matcher.match(view.text, view.exact !== undefined).flatMap((match) => hitsIn(view, match)),
       );
       if (found.length === 0) return [];
-      const hits = withoutExceptions(found);
-      return findings(combines ? [...hits, ...sexualisedMinors(hits)] : hits);
+      return findings(withoutExceptions(found));
     },
   };
 }
@@ -127,21 +121,11 @@ function inOrder(hits: readonly Hit[]): Hit[] {
   return [...hits].sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b));
 }
 
-/** A word for a child and a sexual word in one prompt: more than either of them. */
-function sexualisedMinors(hits: readonly Hit[]): Hit[] {
-  const child = hits.find((hit) => hit.term.role === 'minor');
-  const sexual = hits.find((hit) => SEXUAL.has(hit.term.role) && hit.term.severity >= 2);
-  if (!child || !sexual) return [];
-  const text = `${child.term.text} + ${sexual.term.text}`;
-  const term: LexiconTerm = { ...child.term, text, role: 'sexual-minors', severity: sexual.term.severity };
-  return [{ term, start: child.start, end: child.end }];
-}
-
 /** The longest hit of each place and category, in the order of the prompt. */
 function findings(hits: readonly Hit[]): Finding[] {
   const until = new Map<string, number>();
   return inOrder(hits).flatMap(({ term, start, end }) => {
-    if (term.role === 'exception' || term.role === 'minor' || end <= (until.get(term.role) ?? 0)) return [];
+    if (term.role === 'exception' || end <= (until.get(term.role) ?? 0)) return [];
     until.set(term.role, end);
     return [
       {

@@ -10,6 +10,7 @@ export const CATEGORIES = [
   'nudity',
   'suggestive',
   'sexual-minors',
+  'minor',
   'violence',
   'graphic',
   'hate',
@@ -26,6 +27,8 @@ export const CATEGORIES = [
 
 /**
  * Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more exact.
+ * `minor` says only that a person under 18 is named: it is harmless alone, no preset has a threshold for it, and answers
+ * leave it out unless the policy has one. Beside sexual content, judging makes `sexual-minors` of the two.
  * @example
  * ```ts
  * const covers: readonly Category[] = ['sexual', 'nudity'];

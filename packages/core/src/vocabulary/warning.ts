@@ -57,6 +57,7 @@ const CATEGORY_CODES = {
   nudity: 'nudity',
   suggestive: 'suggestive',
   'sexual-minors': 'sexual_minors',
+  minor: 'minor',
   violence: 'violence',
   graphic: 'graphic',
   hate: 'hate',

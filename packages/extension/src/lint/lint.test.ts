@@ -40,6 +40,12 @@ describe('words', () => {
     ]);
   });
 
+  it('are rejected where a minor and something sexual are named, under any thresholds', () => {
+    const expected = [{ category: 'sexual-minors', decision: 'reject', spans: [[2, 13]] }];
+    expect(lint.words('a 15 year old in a bikini', { ...policy, thresholds: {} })).toEqual(expected);
+    expect(lint.words('a 15 year old with a bicycle', policy)).toEqual([]);
+  });
+
   it('are not looked for where the operator does not', () => {
     expect(lint.words('a sexy woman', { ...policy, checks: ['embedded-prompt'] })).toEqual([]);
     expect(lint.words('a sexy woman', { ...policy, thresholds: {} })).toEqual([]);
@@ -63,6 +69,14 @@ describe('words', () => {
 });
 
 describe('a prompt as a whole', () => {
+  it('is rejected where the classifier sees something sexual and the rules a minor', async () => {
+    const prompt = 'two naked people having sex, beside a 12 year old';
+    expect(await lint.whole(prompt, { ...policy, thresholds: {} })).toMatchObject([
+      { category: 'sexual-minors', decision: 'reject' },
+    ]);
+    expect(await lint.whole(prompt, { ...policy, thresholds: {}, checks: ['embedded-prompt'] })).toEqual([]);
+  });
+
   it('is read by the small classifier, which names no words', async () => {
     const concerns = await lint.whole('two naked people having sex', policy);
     expect(concerns.length).toBe(1);

@@ -1,5 +1,6 @@
-import { CheckError, type Finding, type Policy, type PromptRules, rules } from '@shoji/core';
+import { CheckError, type Finding, type Policy, rules } from '@shoji/core';
 import { decidePrompt } from '@shoji/core/policy';
+import { sexualisedMinor } from '@shoji/core/screen';
 import { isCategory } from '@shoji/core/vocabulary';
 import type { PromptPolicy } from '../screen/client/policy.ts';
 import type { Concern, Lint } from '../screen/state/lint.ts';
@@ -14,32 +15,40 @@ export const lint: Lint = {
   words(prompt, policy) {
     // The proxy does not run the rules, so their findings would not matter there.
     if (!policy.checks.includes(RULES)) return [];
-    builtIn ??= rules();
-    return concernsOf(found(builtIn, prompt), policy);
+    return concernsOf(found(prompt), policy);
   },
   async whole(prompt, policy) {
     if (policy.checks.every((check) => check === RULES)) return [];
     // Loaded on first use, because its weights are most of the extension.
     const { classify } = await import('./classifier.ts');
-    return concernsOf(await classify(prompt), policy);
+    const classified = await classify(prompt);
+    const minors = policy.checks.includes(RULES)
+      ? found(prompt).filter(({ category }) => category === 'minor')
+      : [];
+    return concernsOf([...classified, ...minors], policy);
   },
 };
 
 /** Findings of the rules. A prompt that they cannot read has none here; the proxy reports it. */
-function found(screen: PromptRules, prompt: string): readonly Finding[] {
+function found(prompt: string): readonly Finding[] {
+  builtIn ??= rules();
   try {
-    return screen.match(prompt);
+    return builtIn.match(prompt);
   } catch (error) {
     if (error instanceof CheckError) return [];
     throw error;
   }
 }
 
-/** Concerns under a policy: one per category and decision, in the order of the findings. */
+/**
+ * Concerns under a policy: one per category and decision, in the order of the findings. A minor beside sexual content is
+ * the first, as in the proxy's judging.
+ */
 export function concernsOf(findings: readonly Finding[], policy: PromptPolicy): Concern[] {
   const thresholds = thresholdsOf(policy);
   const concerns = new Map<string, { -readonly [Name in keyof Concern]: Concern[Name] }>();
-  for (const finding of findings) {
+  const joined = sexualisedMinor(findings);
+  for (const finding of joined ? [joined.finding, ...findings] : findings) {
     const { decision } = decidePrompt(thresholds, [finding]);
     if (decision === 'allow') continue;
     const { category, span } = finding;

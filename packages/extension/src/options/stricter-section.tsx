@@ -5,8 +5,8 @@ import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
 
-// No policy ever shows the first, and the second is too inexact to choose.
-const NOT_OFFERED: ReadonlySet<Category> = new Set(['sexual-minors', 'toxicity']);
+// No policy ever shows the first, no check of images sees the second yet, and the third is too inexact to choose.
+const NOT_OFFERED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor', 'toxicity']);
 
 /** Images to blur beyond the operator's policy. No setting here can reveal more. */
 export function StricterSection({ own }: { own: OwnPreferences }) {

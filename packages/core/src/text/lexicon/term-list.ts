@@ -4,8 +4,8 @@ import { OperatorError } from '../../vocabulary/operator-error.ts';
 /** 1 mild, 2 clear, 3 strong, 4 beyond doubt. */
 export type Severity = 1 | 2 | 3 | 4;
 
-/** The role of a term: a category, an exception that lets a harmless phrase pass, or a word for a child. */
-export type TermRole = Category | 'exception' | 'minor';
+/** The role of a term: a category (`minor` for a word for a child), or an exception that lets a harmless phrase pass. */
+export type TermRole = Category | 'exception';
 
 /** One term of a lexicon. */
 export interface LexiconTerm {
@@ -33,7 +33,7 @@ export function term(written: string, role: TermRole, severity: Severity): Lexic
 
 /** @throws TypeError for an unknown role. */
 export function asRole(role: string): TermRole {
-  if (isCategory(role) || role === 'exception' || role === 'minor') return role;
+  if (isCategory(role) || role === 'exception') return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 

@@ -1,6 +1,6 @@
 import { type CheckReport, createScreening, type Policy } from '@shoji/core';
 import { decidePrompt } from '@shoji/core/policy';
-import { costOf, type PriceTable, type PromptScreen } from '@shoji/core/screen';
+import { costOf, type PriceTable, type PromptScreen, sexualisedMinor } from '@shoji/core/screen';
 import type { Usage } from '@shoji/core/vocabulary';
 import { mapUnordered } from '../../dataset/parallel.ts';
 import type { LabelledPrompt } from '../labelled.ts';
@@ -132,11 +132,15 @@ export async function askAll(
 /** A prompt that was looked at and found clean has a score of 0; one that was not looked at has none. */
 function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking['policy']): Answer {
   if (skipped !== undefined && findings.length === 0 && usage.length === 0) return { kind: 'unread' };
-  const { decision, reasons } = decidePrompt(policy, findings);
+  const joined = sexualisedMinor(findings);
+  const judged = joined ? [joined.finding, ...findings] : findings;
+  const { decision, reasons } = decidePrompt(policy, judged);
   const category = reasons[0]?.category;
+  // That a child is named makes no prompt unsafe.
+  const unsafe = judged.filter(({ category }) => category !== 'minor');
   return {
     kind: 'read',
-    score: Math.max(0, ...findings.map(({ score }) => score)),
+    score: Math.max(0, ...unsafe.map(({ score }) => score)),
     flagged: decision !== 'allow',
     ...(category !== undefined && { category }),
   };

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { presets } from '../policy/presets.ts';
+import { fakeClassifier, fakeEngine, fakeRules, finding } from '../testing/fakes.ts';
+import { judgePrompt } from './judge-prompt.ts';
+import { EVIDENCE_FROM, sexualisedMinor } from './sexualised-minor.ts';
+
+const SEXUAL = ['sexual', 'nudity', 'suggestive'] as const;
+const minor = finding('minor', 0.55, { check: 'rules', label: '12 years', span: [2, 10] });
+
+async function verdictOf(parts: Parameters<typeof fakeEngine>[0]) {
+  const { signal } = new AbortController();
+  const texts = { prompt: 'a dog', others: [], names: [] };
+  const options = { ms: Number.POSITIVE_INFINITY, signal, turn: 'gen_1', ran: () => {} };
+  return (await judgePrompt(texts, fakeEngine(parts), options).judgement).verdict;
+}
+
+describe('a minor and sexual content', () => {
+  it.each(SEXUAL)('are one finding with score 1, at the words for the person: %s', (category) => {
+    const mild = finding(category, EVIDENCE_FROM, { check: 'acme', label: 'hint' });
+    expect(sexualisedMinor([mild, minor])).toEqual({
+      finding: {
+        check: 'rules',
+        category: 'sexual-minors',
+        label: '12 years + hint',
+        score: 1,
+        span: [2, 10],
+      },
+      halves: [minor, mild],
+    });
+  });
+
+  it('are nothing without the other', () => {
+    expect(sexualisedMinor([minor, finding('violence'), finding('hate')])).toBeUndefined();
+    expect(sexualisedMinor([minor, finding('nudity', EVIDENCE_FROM - 0.01)])).toBeUndefined();
+    expect(sexualisedMinor(SEXUAL.map((category) => finding(category)))).toBeUndefined();
+  });
+
+  it('are rejected by every policy, with any thresholds', async () => {
+    const levels = fc.record({ warn: fc.double({ min: 0, max: 1, noNaN: true }) });
+    const prompt = fc.dictionary(fc.constantFrom(...SEXUAL, 'sexual-minors', 'minor'), levels);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...Object.values(presets)),
+        prompt,
+        fc.constantFrom(...SEXUAL),
+        async (preset, prompt, category) => {
+          const rules = [fakeRules([minor])];
+          const classifiers = [fakeClassifier({ findings: [finding(category, EVIDENCE_FROM)] })];
+          for (const policy of [preset, { ...preset, prompt }])
+            expect((await verdictOf({ policy, rules, classifiers })).decision).toBe('reject');
+        },
+      ),
+    );
+  });
+
+  it('flag both checks, and the warning says what is wrong', async () => {
+    const verdict = await verdictOf({
+      policy: presets.mature,
+      rules: [fakeRules([minor])],
+      classifiers: [fakeClassifier({ findings: [finding('nudity', 0.6)] })],
+    });
+    expect(verdict.checks.map(({ status }) => status)).toEqual(['flagged', 'flagged']);
+    expect(verdict.warnings).toMatchObject([{ code: 'prompt_sexual_minors', span: [2, 10] }]);
+  });
+});
+
+describe('a minor alone', () => {
+  const rules = [fakeRules([minor])];
+
+  it.each(Object.values(presets))('is neither objected to nor told by $name', async (policy) => {
+    const { decision, findings, checks, warnings } = await verdictOf({ policy, rules, classifiers: [] });
+    expect({ decision, findings, warnings }).toEqual({ decision: 'allow', findings: [], warnings: [] });
+    expect(checks).toMatchObject([{ status: 'passed' }]);
+  });
+
+  it('is told where a policy has a threshold', async () => {
+    const policy = { ...presets.standard, prompt: { minor: { warn: 0.5 } } };
+    expect(await verdictOf({ policy, rules, classifiers: [] })).toMatchObject({
+      decision: 'warn',
+      findings: [minor],
+      warnings: [{ code: 'prompt_minor' }],
+    });
+  });
+});
