@@ -310,6 +310,11 @@ describe('language and appearance', () => {
     await text('Not covered by any check').click();
     await text('In pictures: hate, gambling.').waitFor();
     expect(await page.getByRole('radio', { name: '3', exact: true }).count()).toBe(0);
+  });
+
+  it('says so where the server does not say what its checks cannot see', async () => {
     stub.setPolicy({ name: 'standard' });
+    await page.reload();
+    await text('The server does not say what its checks cannot see.').waitFor();
   });
 });

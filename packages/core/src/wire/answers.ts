@@ -95,11 +95,11 @@ export const policyAnswer = z.object({
     ),
     [],
   ),
-  /** Categories that the policy restricts and no check can see. */
-  uncovered: z._default(z.object({ prompt: z.array(category), image: z.array(category) }), {
-    prompt: [],
-    image: [],
-  }),
+  /**
+   * Categories that the policy restricts and no check can see. Shoji always writes it; null means that the server did
+   * not say, which is not the same as two empty lists.
+   */
+  uncovered: nullable(z.object({ prompt: z.array(category), image: z.array(category) })),
   generator: nullable(
     z.extend(generator, {
       max_images: nullable(whole),

@@ -47,8 +47,16 @@ describe('reading the wire', () => {
       name: 'standard',
       reveal: false,
       generator: null,
-      uncovered: { prompt: [], image: [] },
     });
+  });
+
+  it('does not take silence about what no check can see for two empty lists', () => {
+    const uncovered = (rest: object) =>
+      readWire(policyAnswer, JSON.stringify({ name: 'standard', ...rest })).uncovered;
+    expect(uncovered({})).toBeNull();
+    expect(uncovered({ uncovered: null })).toBeNull();
+    expect(uncovered({ uncovered: { prompt: [], image: [] } })).toEqual({ prompt: [], image: [] });
+    expect(() => uncovered({ uncovered: { prompt: [] } })).toThrow(WireError);
   });
 
   it('tells the result of a text from that of an image by its type', () => {

@@ -43,7 +43,7 @@ const ANSWERS: readonly (readonly [z.ZodMiniType, Described])[] = [
     {
       id: 'Policy',
       description:
-        '`prompt` is null where the policy explains nothing. `uncovered`: categories that the policy restricts and no check can see.',
+        '`prompt` is null where the policy explains nothing. `uncovered`: categories that the policy restricts and no check can see; a client must not read null as none.',
     },
   ],
 ];

@@ -40,7 +40,7 @@ describe('the facts in a policy', () => {
       reveal: false,
       generator: undefined,
       limits: DEFAULT_LIMITS,
-      uncovered: { prompt: [], image: [] },
+      uncovered: undefined,
       prompt: undefined,
     });
   });

@@ -15,8 +15,8 @@ export interface PolicyFacts {
     readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
     readonly negativePrompt: boolean;
   };
-  /** Categories that no configured check can see, by what it would have to look at. */
-  readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] };
+  /** Categories that no configured check can see, by what it would have to look at; undefined where the server does not say. */
+  readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] } | undefined;
   /** What becomes of which prompts, where the operator tells. */
   readonly prompt?: PromptPolicy | undefined;
 }
@@ -70,7 +70,7 @@ export function parsePolicy(json: string): PolicyFacts {
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
     },
-    uncovered,
+    uncovered: uncovered ?? undefined,
     prompt:
       explain === 'none' || !prompt
         ? undefined

@@ -207,6 +207,7 @@ export const en: Messages = {
     sampleBody:
       'No image model is connected. Pictures are composed from illustrations that match your words.',
     uncovered: 'Not covered by any check',
+    uncoveredUnknown: 'The server does not say what its checks cannot see.',
     uncoveredIn: (side, categories) =>
       `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },

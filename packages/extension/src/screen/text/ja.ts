@@ -206,6 +206,7 @@ export const ja: Messages = {
     sample: 'サンプル画像',
     sampleBody: '画像モデルはつながっていません。言葉に合うイラストを組み合わせて画像を作ります。',
     uncovered: 'どの検査でも確かめられないもの',
+    uncoveredUnknown: 'どの検査でも確かめられないものがあるかどうかを、サーバーは知らせていません。',
     uncoveredIn: (side, categories) =>
       `${side === 'prompt' ? 'プロンプト' : '画像'}：${categories.join('、')}`,
   },

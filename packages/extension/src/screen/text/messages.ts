@@ -146,6 +146,8 @@ export interface Messages {
     readonly sample: string;
     readonly sampleBody: string;
     readonly uncovered: string;
+    /** Where the server says nothing of it, which must not read as if the checks saw everything. */
+    readonly uncoveredUnknown: string;
     readonly uncoveredIn: (side: 'prompt' | 'image', categories: readonly string[]) => string;
   };
 

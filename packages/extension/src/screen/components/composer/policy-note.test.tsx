@@ -35,6 +35,11 @@ it('lists by side what no check can see, with the categories’ names', () => {
   expect(page.getByText(`In pictures: ${PHRASES.en.names.hate}, of-tomorrow.`)).toBeInTheDocument();
 });
 
+it('says that the server does not say what no check can see, rather than nothing', () => {
+  const { page } = draw(<PolicyNote />, { policy: policyOf({ uncovered: undefined }) });
+  expect(page.getByText('The server does not say what its checks cannot see.')).toBeInTheDocument();
+});
+
 it.each([
   [{ prompt: ['hate'], image: [] }, `プロンプト：${PHRASES.ja.names.hate}`],
   [{ prompt: [], image: ['hate'] }, `画像：${PHRASES.ja.names.hate}`],

@@ -19,12 +19,12 @@ export function PolicyNote() {
         </p>
       )}
       <p>{t.policy.name(policy.name)}</p>
-      <Uncovered {...policy.uncovered} />
+      {policy.uncovered ? <Uncovered {...policy.uncovered} /> : <p>{t.policy.uncoveredUnknown}</p>}
     </div>
   );
 }
 
-function Uncovered({ prompt, image }: PolicyFacts['uncovered']) {
+function Uncovered({ prompt, image }: NonNullable<PolicyFacts['uncovered']>) {
   const { t } = useScreen();
   const lines = [
     { side: 'prompt', categories: prompt },
