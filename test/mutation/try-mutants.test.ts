@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRelated } from './related.ts';
 import { filesOf } from './repository.ts';
-import { createTestRunner } from './test-runner.ts';
+import type { RunReply } from './run-messages.ts';
+import { createTestRunner, type TestRunner } from './test-runner.ts';
 import { createBaseline, tryMutant } from './try-mutants.ts';
 import { createTypes } from './types.ts';
 
@@ -45,6 +46,30 @@ describe('a mutant', () => {
     expect(await by(same)).toBeUndefined();
     expect(await by(worse)).toContain('src/policy/decide.test.ts: ');
     expect(readFileSync(join(root, file), 'utf8')).toBe(source);
+  });
+
+  it('has a time-out only where its tests do not end a second time, after they ran without it', async () => {
+    const mutant = mutantWith('!(score < threshold)', '(score < threshold)');
+    const tests = related.beside(file);
+    const by = async (...replies: readonly (RunReply | undefined)[]) => {
+      const asked: boolean[] = [];
+      const busy: TestRunner = {
+        async run(request) {
+          asked.push(request.mutant !== undefined);
+          return request.mutant ? replies[asked.filter(Boolean).length - 1] : { files: [] };
+        },
+        close() {},
+      };
+      const nearby = { beside: () => tests, nearest: () => [], further: () => [] };
+      const baseline = createBaseline(busy);
+      const tried = await tryMutant(root, mutant, { runner: busy, related: nearby, baseline });
+      return { by: tried.by, asked };
+    };
+    const twice = [false, true, false, true];
+    expect(await by(undefined, undefined)).toEqual({ by: 'time-out', asked: twice });
+    expect(await by(undefined, { failed: 'a test', files: [] })).toEqual({ by: 'a test', asked: twice });
+    expect(await by(undefined, { files: [] })).toEqual({ by: undefined, asked: twice });
+    expect(await by({ files: [] })).toEqual({ by: undefined, asked: [false, true] });
   });
 
   it('is not run where the tests fail without it', async () => {

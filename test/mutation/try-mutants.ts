@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Mutant } from './mutants.ts';
 import type { Related } from './related.ts';
+import type { RunReply, RunRequest } from './run-messages.ts';
 import type { TestRunner } from './test-runner.ts';
 
 /** What became of a mutant. `by` is the test that noticed it, or `time-out`. */
@@ -55,9 +56,20 @@ export async function tryMutant(
     if (tests.length === 0) continue;
     const ms = tests.reduce((sum, test) => sum + (usual.get(test) ?? 0), 0);
     const request = { tests, bail: true, mutant: { path: join(root, file), source: mutant.source } };
-    const reply = await runner.run(request, GRACE_MS + 3 * ms);
+    const reply = (await runner.run(request, GRACE_MS + 3 * ms)) ?? (await runAgain(request, runner));
     if (!reply) return { mutant, by: 'time-out' };
     if (reply.failed) return { mutant, by: reply.failed };
   }
   return { mutant, by: undefined };
+}
+
+/**
+ * A time-out alone says little: the machine may be busy, and a process that replaces a killed one has everything to
+ * transform. So the tests are run without the mutant, and then with it for as long as that took.
+ */
+async function runAgain(request: RunRequest, runner: TestRunner): Promise<RunReply | undefined> {
+  const { tests } = request;
+  const begun = performance.now();
+  await runner.run({ tests, bail: false }, GRACE_MS + 120_000 * tests.length);
+  return runner.run(request, GRACE_MS + performance.now() - begun);
 }
