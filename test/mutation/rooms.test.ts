@@ -4,6 +4,8 @@ import { ROOMS, roomOf, suitesOf } from './rooms.ts';
 it.each([
   ['packages/core/src/screen/ledger/account.ts', 'core/screen'],
   ['packages/core/src/screen/ledger/account.test.ts', undefined],
+  ['packages/core/src/wire/read.ts', 'core/wire'],
+  ['packages/edge-proxy/src/wire/path.ts', 'wire'],
   ['packages/core/src/image/sniff.ts', undefined],
   ['packages/core/src/text/lexicon/data/lexicon.generated.ts', undefined],
   ['packages/pixels/src/fixtures.test-helper.ts', undefined],

@@ -25,6 +25,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     files: ['packages/core/src/text/**'],
     suites: ['test/prompt/{disguise,harmless}.test.ts'],
   },
+  'core/wire': { files: ['packages/core/src/wire/**'] },
   'dialect-kit': { files: ['packages/edge-proxy/src/dialect-kit/**'], suites: DIALECTS },
   wire: { files: ['packages/edge-proxy/src/wire/**'], suites: DIALECTS },
   pixels: { files: ['packages/pixels/src/**'] },

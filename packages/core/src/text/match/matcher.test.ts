@@ -126,6 +126,7 @@ describe('the budget of a text', () => {
     expect(matcher.match('g4rden', true)).toEqual([]);
     expect(matcher.match('a garden', true)).toEqual([{ term: words.length, start: 2, end: 8 }]);
     expect(matcher.match('g a r d e n', true)).toHaveLength(1);
+    expect(matcher.match('g, a, r, d, e, n here', true)).toEqual([{ term: words.length, start: 0, end: 16 }]);
   });
 });
 

@@ -87,6 +87,14 @@ it.each([
   ['no contracted word', 'whore', "who're", []],
   ['a word with an apostrophe far from its end', 'gardener', "gar'dener", ["gar'dener"]],
   ['two parts with a joiner', 'fern', 'fe-rn', ['fe-rn']],
+  ['no short term in two parts with vowels', 'ale', 'a-le', []],
+  ['a short term with a part that is no word', 'elf', 'e-lf', ['e-lf']],
 ])('gaps make a match of %s', (_, term, text, expected) => {
   expect(found(term, text)).toEqual(expected);
+});
+
+it('an apostrophe of the word before has no say', () => {
+  const { match } = createMatcher([{ text: 'marmalades' }, { text: 'gardener' }]);
+  const text = "marmalad'es gar'dener";
+  expect(match(text).map(({ start, end }) => text.slice(start, end))).toEqual(["gar'dener"]);
 });
