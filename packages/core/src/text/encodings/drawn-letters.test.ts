@@ -18,6 +18,28 @@ describe('writeDrawnLetters', () => {
     expect(writeDrawnLetters(drawn)).toBe(written);
   });
 
+  it.each([
+    ['a', '/\\ /-\\'],
+    ['b', '|3 |8'],
+    ['d', '|) |] [)'],
+    ['f', '|='],
+    ['h', '|-| [-] ]-[ }{ )-('],
+    ['k', '|< |{'],
+    ['m', '|\\/| /\\/\\ |v| |V| [v] (v) [\\/]'],
+    ['n', '|\\| /\\/ [\\]'],
+    ['o', '() [] <>'],
+    ['p', '|> |*'],
+    ['r', '|2'],
+    ['u', '|_| (_)'],
+    ['v', '\\/'],
+    ['w', '\\/\\/ |/\\| \\^/'],
+    ['x', '><'],
+    ['y', "'/"],
+  ])('writes %s for each of %s', (letter, drawings) => {
+    for (const drawn of drawings.split(' '))
+      expect([drawn, writeDrawnLetters(drawn)]).toEqual([drawn, letter.padEnd(drawn.length, '\u0301')]);
+  });
+
   it('leaves a text without drawn letters alone', () => {
     expect(writeDrawnLetters('a (red:1.2) house, [cat|dog] and/or <lora:x:1>')).toBeUndefined();
   });

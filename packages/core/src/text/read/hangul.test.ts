@@ -25,3 +25,14 @@ it('knows nothing of other characters', () => {
     false,
   ]);
 });
+
+it.each([
+  ['initials', 0x1100, 0x1112, 'ㄱㅎ'],
+  ['vowels', 0x1161, 0x1175, 'ㅏㅣ'],
+  ['finals', 0x11a8, 0x11c2, 'ㄱㅎ'],
+  ['letters by themselves', 0x3131, 0x3163, 'ㄱㅣ'],
+  ['half-width letters', 0xffa1, 0xffdc, 'ㄱㅣ'],
+])('knows all %s, from the first to the last', (_, first, last, expected) => {
+  expect(jamo(String.fromCharCode(first, last))).toBe(expected);
+  expect(jamo(String.fromCharCode(first - 1, last + 1))).toBe('');
+});
