@@ -20,11 +20,11 @@ export function settingsPage(): Page {
 
 # Settings
 
-Settings come from the configuration file, then from the environment, then from flags; the later one wins.
+Flags override environment variables, which override the configuration file.
 
 ## The configuration file
 
-\`shoji.config.ts\` exports \`defineConfig({ … })\`. Without \`--config\` it is looked for in the folder in which \`shoji\` is started.
+\`shoji.config.ts\` exports \`defineConfig({ … })\`. Without \`--config\`, \`shoji\` reads it from the current folder.
 
 ${properties(interfaceProperties('packages/edge-proxy/src/config.ts', 'ShojiConfig'))}
 

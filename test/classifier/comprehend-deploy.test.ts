@@ -89,12 +89,12 @@ describe('shoji classifier deploy', () => {
     expect(uploads[0]).toContain('/prompts/prompts/0123/labels.json');
     const [, line = ''] = /(comprehendCustom\(\{.*\}\)),/.exec(said) ?? [];
     expect(line).toContain("language: 'de'");
-    expect(said).toContain('say it, e.g. --class "fine=safe": fine, it\'s bad.');
+    expect(said).toContain('set it, e.g. --class "fine=safe": fine, it\'s bad.');
     const named = await deploy('prompts', { class: { Fine: 'safe', "IT'S BAD": 'violence' } });
     expect(named.said).toContain(
       "classes: { 'fine': 'safe', 'it\\'s bad': 'violence', 'sexual': 'sexual', 'safe': 'safe' }",
     );
-    expect(named.said).not.toContain('Nobody knows');
+    expect(named.said).not.toContain('The meaning of these classes is unknown');
 
     const configured = new Function('comprehendCustom', `return ${line}`)(
       (options: Parameters<typeof comprehendCustom>[0]) =>
@@ -124,7 +124,7 @@ describe('shoji classifier deploy', () => {
     );
     const { code, said } = await deploy('prompts');
     expect(code).toBe(0);
-    expect(said).toContain('document-classifier-endpoint/other; none is created');
+    expect(said).toContain('document-classifier-endpoint/other; using it.');
     expect(said).toContain('inferenceUnits: 3');
     expect(account.endpoints).toHaveLength(2);
     expect(aws.of('UpdateEndpoint')).toHaveLength(0);
@@ -180,18 +180,18 @@ describe('shoji classifier deploy', () => {
     expect(aws.of('DescribeEndpoint')).toHaveLength(0);
   });
 
-  it('ends the watch when credentials expire, and says that it is paid for', async () => {
+  it('stops waiting when credentials expire, and says that the endpoint costs money', async () => {
     trained();
     aws.script('DescribeEndpoint', account.answers.DescribeEndpoint, reset, refused('ExpiredTokenException'));
     const { code, said } = await deploy('prompts');
     expect(code).toBe(40);
     expect(said).toMatch(
-      /credentials have expired[\s\S]*paid for while it exists[\s\S]*shoji classifier undeploy arn:/,
+      /credentials have expired[\s\S]*costs money while it exists[\s\S]*shoji classifier undeploy arn:/,
     );
   });
 
   it.each([
-    ['no classifier', () => {}, /There is no classifier prompts in us-east-1\.\n.*--region/],
+    ['no classifier', () => {}, /The classifier prompts does not exist in us-east-1\.\n.*--region/],
     [
       'one that is still being trained',
       () => account.addClassifier('prompts', 'one', {}, 'TRAINING'),
@@ -242,7 +242,7 @@ describe('shoji classifier deploy', () => {
         trained();
         aws.script('CreateEndpoint', refused('ResourceUnavailableException'));
       },
-      /it is not ready for this/,
+      /it is not in a state that allows this/,
     ],
     [
       'a change that is not made',
@@ -251,7 +251,7 @@ describe('shoji classifier deploy', () => {
         trained('two');
         aws.script('UpdateEndpoint', json({}));
       },
-      /was not changed; it answers as before, with 1 inference units/,
+      /was not changed; it still has 1 inference units/,
     ],
   ])('says in plain words that there is %s', async (_, prepare, what) => {
     prepare();
@@ -261,7 +261,7 @@ describe('shoji classifier deploy', () => {
   });
 
   it.each([
-    [['a b'], /no classifier: give its name, or an ARN/],
+    [['a b'], /not a classifier: give a name, or an ARN/],
     [['prompts', { units: 11 }], /at most 10/],
     [['prompts', { name: 'a'.repeat(41) }], /at most 40/],
     [
@@ -269,7 +269,7 @@ describe('shoji classifier deploy', () => {
         'arn:aws:comprehend:eu-west-1:111122223333:document-classifier/prompts/version/one',
         { region: 'us-east-1' },
       ],
-      /--region says us-east-1, but the ARN eu-west-1/,
+      /--region is us-east-1, but the ARN is in eu-west-1/,
     ],
   ] as [Parameters<typeof deploy>, RegExp][])('refuses %j before anything is sent', async (args, what) => {
     expect((await deploy(...args)).said).toMatch(what);
@@ -278,24 +278,24 @@ describe('shoji classifier deploy', () => {
 });
 
 describe('shoji classifier undeploy', () => {
-  it('deletes an endpoint, waits until it is gone, and says what that saves; again, it is no error', async () => {
+  it('deletes an endpoint, waits for the end, and prints the saved cost; a second time is not an error', async () => {
     account.addEndpoint('prompts', trained(), 2, 'IN_SERVICE');
     const { code, stdout } = await run(['undeploy', 'prompts', ...POLL], env);
     expect(code).toBe(0);
-    expect(stdout).toContain('prompts is gone: $86.40 a day are saved.');
+    expect(stdout).toContain('prompts is deleted: $86.40 a day are saved.');
     expect(account.endpoints).toHaveLength(0);
     for (const name of ['prompts', ENDPOINT]) {
       expect(await undeploy(name)).toMatchObject({
         code: 0,
         said: expect.stringMatching(
-          /There is no endpoint .*prompts, so nothing is paid for it\.\nThere are no endpoints in us-east-1\./,
+          /The endpoint .*prompts does not exist, so it costs nothing\.\nNo endpoints in us-east-1\./,
         ),
       });
     }
     expect(aws.of('DeleteEndpoint')).toHaveLength(1);
   });
 
-  it('lists endpoints and what they cost when none is named, and beside a name that is none', async () => {
+  it('lists endpoints with their costs without an argument, and after the name of an unknown endpoint', async () => {
     const arn = trained();
     account.addEndpoint('prompts', arn, 1, 'IN_SERVICE');
     account.addEndpoint('large', arn, 3, 'CREATING');
@@ -305,27 +305,29 @@ describe('shoji classifier undeploy', () => {
     expect(said).toMatch(/prompts +IN_SERVICE +prompts, version one +2026-\d\d-\d\d +\$43\.20 a day/);
     expect(said).toMatch(/large +CREATING .*\$129\.60 a day/);
     expect(said).toContain('Together in us-east-1: $172.80 a day');
-    expect((await undeploy('promts')).said).toMatch(/no endpoint promts[\s\S]*prompts +IN_SERVICE/);
+    expect((await undeploy('promts')).said).toMatch(
+      /endpoint promts does not exist[\s\S]*prompts +IN_SERVICE/,
+    );
     expect(aws.of('DeleteEndpoint')).toHaveLength(0);
   });
 
   it('waits for one that is being deleted, and first for a change to one that is being created', async () => {
     account.addEndpoint('prompts', trained(), 1, 'DELETING', 'DELETING', 'GONE');
-    expect((await undeploy('prompts')).said).toContain('is gone');
+    expect((await undeploy('prompts')).said).toContain('is deleted');
     expect(aws.of('DeleteEndpoint')).toHaveLength(0);
     account.addEndpoint('prompts', trained('two'), 1, 'CREATING', 'CREATING', 'IN_SERVICE');
-    expect((await undeploy(ENDPOINT)).said).toContain('is gone');
+    expect((await undeploy(ENDPOINT)).said).toContain('is deleted');
     expect(account.endpoints).toHaveLength(0);
   });
 
   it('comes back at once with --no-wait', async () => {
     account.addEndpoint('prompts', trained(), 1, 'IN_SERVICE');
     expect((await undeploy('prompts', { wait: false })).said).toContain(
-      'is being deleted: $43.20 a day are saved as soon',
+      'is being deleted: $43.20 a day are saved after that',
     );
   });
 
-  it('says that it is still paid for when it cannot be deleted', async () => {
+  it('says that an endpoint still costs money when it cannot be deleted', async () => {
     account.addEndpoint('prompts', trained(), 1, 'IN_SERVICE');
     aws.script(
       'DeleteEndpoint',
@@ -333,13 +335,13 @@ describe('shoji classifier undeploy', () => {
     );
     const { code, said } = await undeploy('prompts');
     expect(code).toBeUndefined();
-    expect(said).toMatch(/could not be deleted, and costs what it did: .*comprehend:DeleteEndpoint/);
+    expect(said).toMatch(/could not be deleted, and its cost continues: .*comprehend:DeleteEndpoint/);
   });
 
-  it('refuses what is no endpoint', async () => {
+  it('refuses a value that is not an endpoint', async () => {
     expect(
       (await undeploy('arn:aws:comprehend:us-east-1:111122223333:document-classifier/prompts')).said,
-    ).toMatch(/is no endpoint/);
+    ).toMatch(/is not an endpoint/);
     expect(aws.requests).toHaveLength(0);
   });
 });

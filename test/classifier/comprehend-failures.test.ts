@@ -77,14 +77,14 @@ describe('what the service refuses is told in plain words, with what to do', () 
       create,
       'AccessDeniedException',
       'User x is not authorized to perform: iam:PassRole on resource: y',
-      /may not do this \(User x.*iam:PassRole/,
+      /do not allow this \(User x.*iam:PassRole/,
       /Allow iam:PassRole on the role for comprehend\.amazonaws\.com/,
     ],
     [
       create,
       'AccessDeniedException',
       'User x is not authorized to perform: comprehend:CreateDocumentClassifier',
-      /may not do this/,
+      /do not allow this/,
       /Allow the action that it names; .*docs\/curators\/comprehend\.md/,
     ],
     [
@@ -114,15 +114,15 @@ describe('what the service refuses is told in plain words, with what to do', () 
       create,
       'TooManyRequestsException',
       'Slow',
-      /takes no more requests/,
+      /throttles requests/,
       /Wait a minute and run the same command again/,
     ],
     [
       create,
       'UnsupportedLanguageException',
       'No',
-      /no classifier for this language/,
-      /en, es, de, it, fr and pt/,
+      /does not train classifiers for this language/,
+      /en, es, de, it, fr, pt/,
     ],
     ['ListDocumentClassifiers', 'ExpiredTokenException', 'Old', /credentials have expired/, /Sign in again/],
     [
@@ -136,14 +136,14 @@ describe('what the service refuses is told in plain words, with what to do', () 
       'ListDocumentClassifiers',
       'InvalidSignatureException',
       'No',
-      /secret key does not fit/,
+      /secret key does not match/,
       /clock of this machine/,
     ],
     [
       'ListDocumentClassifiers',
       'ThrottlingException',
       'Slow',
-      /takes no more requests/,
+      /throttles requests/,
       /nothing is started twice/,
     ],
   ];
@@ -158,7 +158,7 @@ describe('what the service refuses is told in plain words, with what to do', () 
   });
 
   it.each([
-    ['a fault of the service', failing(COMPREHEND_ERRORS.html503), /AWS has a fault of its own/, 5],
+    ['a service failure', failing(COMPREHEND_ERRORS.html503), /AWS has an internal error/, 5],
     ['a connection that breaks', reset, /AWS cannot be reached/, 5],
     ['an answer that is no JSON', malformed, /could not be started/, 1],
     ['an empty answer', empty, /could not be started/, 1],
@@ -251,14 +251,14 @@ describe('while it waits', () => {
 
   it.each([
     ['ExpiredTokenException', /credentials have expired/],
-    ['AccessDeniedException', /may not do this/],
+    ['AccessDeniedException', /do not allow this/],
   ])('%s ends the watch, not the training, and says how to come back', async (name, what) => {
     aws.script(describeIt, account.answers[describeIt], refused(name));
     const { code, said } = await train();
     expect(code).toBe(40);
     expect(said).toMatch(what);
     expect(said).toMatch(
-      /The training goes on at AWS\. Run the same command again[\s\S]*shoji classifier stop arn:/,
+      /The training continues at AWS\. Run the same command again[\s\S]*shoji classifier stop arn:/,
     );
     aws.script(describeIt, account.answers[describeIt]);
     expect((await train()).code).toBe(0);
@@ -287,7 +287,7 @@ describe('before anything is sent', () => {
   });
 
   it('an address of Comprehend that is none is refused', async () => {
-    expect((await train({ endpoint: 'localhost' })).said).toContain('--endpoint: localhost is no address');
+    expect((await train({ endpoint: 'localhost' })).said).toContain('--endpoint: localhost is not a URL');
   });
 
   it('missing credentials are told', async () => {
@@ -300,14 +300,14 @@ describe('before anything is sent', () => {
 
   it('a missing Region is told', async () => {
     vi.stubEnv('AWS_REGION', undefined);
-    expect((await train()).said).toContain('no AWS Region is named.\nAdd --region');
+    expect((await train()).said).toContain('the AWS Region is not set.\nAdd --region');
   });
 
   it.each([
     [301, 'PermanentRedirect', /bucket is in another Region, eu-west-1\.\n.*--region eu-west-1/],
-    [403, 'AccessDenied', /may not look there\.\n.*s3:ListBucket/],
-    [404, 'NoSuchBucket', /no such bucket/],
-    [400, 'ExpiredToken', /without saying why\.\n.*credentials have expired/],
+    [403, 'AccessDenied', /have no access there\.\n.*s3:ListBucket/],
+    [404, 'NoSuchBucket', /bucket does not exist/],
+    [400, 'ExpiredToken', /without a reason\.\n.*expired credentials/],
   ])('S3 answers %i %s', async (status, name, what) => {
     bucket.answer = s3Refused(status, name);
     const { said } = await train();

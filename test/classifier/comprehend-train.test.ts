@@ -114,7 +114,7 @@ describe('shoji classifier train --comprehend', () => {
     ]) {
       expect(stdout).toMatch(metric);
     }
-    expect(stdout).toContain('learnt from 900 texts and was measured on 100 others');
+    expect(stdout).toContain('trained on 900 texts and measured on 100 others');
     expect(stdout).toContain('Training took 40 min: about $2.00');
     expect(stdout).toContain('shoji classifier deploy shoji-prompts');
     expect(stdout).toContain('$43.20 a day');
@@ -162,7 +162,7 @@ describe('shoji classifier train --comprehend', () => {
     watching.signal('SIGINT');
     const { code, stderr } = await watching.ended;
     expect(code).toBe(40);
-    expect(stderr).toContain('The training goes on at AWS. Run the same command again to come back to it');
+    expect(stderr).toContain('The training continues at AWS. Run the same command again to resume waiting');
     expect(stderr).toContain(`shoji classifier stop ${account.classifiers[0]?.arn}`);
     expect(aws.of('StopTrainingDocumentClassifier')).toHaveLength(0);
   });
@@ -211,7 +211,7 @@ describe('shoji classifier train --comprehend', () => {
     account.training = ['SUBMITTED', 'TRAINING', 'TRAINED'];
     expect(await train({ wait: false })).toMatchObject({
       code: 0,
-      said: expect.stringContaining('goes on at AWS'),
+      said: expect.stringContaining('continues at AWS'),
     });
     expect(aws.of('DescribeDocumentClassifier')).toHaveLength(1);
     expect((await train()).said).toMatch(/Accuracy +0\.912/);

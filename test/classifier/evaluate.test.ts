@@ -92,7 +92,7 @@ describe('shoji classifier evaluate', () => {
   it('says what it costs, and asks nobody before somebody agreed', async () => {
     const { code, stderr, stdout } = await evaluate('rules,comprehend-toxicity');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`Asking costs about $${(EACH * PROMPTS).toFixed(4)} by list prices`);
+    expect(stderr).toContain(`Estimated cost by list prices: $${(EACH * PROMPTS).toFixed(4)} (`);
     expect(stderr).toMatch(/add --yes, or a limit such as --max-cost/);
     expect(aws.requests).toEqual([]);
   });

@@ -82,17 +82,15 @@ describe('shoji classifier prepare', () => {
     expect(code).toBe(20);
     const lines = said.split('\n');
     const start = (line: number) => lines.filter((each) => each.startsWith(`bad.csv:${line}: `)).join('\n');
-    expect(start(3)).toMatch(/the same text to a reader as bad\.csv:2/);
-    expect(start(4)).toMatch(
-      /3 fields where the first line has 2; put texts that hold the separator in quotes/,
-    );
-    expect(start(5)).toMatch(/there is no text/);
-    expect(start(6)).toMatch(/there is no label/);
+    expect(start(3)).toMatch(/visually the same text as bad\.csv:2/);
+    expect(start(4)).toMatch(/3 fields where the first line has 2; quote texts that contain the delimiter/);
+    expect(start(5)).toMatch(/the text is missing/);
+    expect(start(6)).toMatch(/the label is missing/);
     expect(start(7)).toMatch(/a quote is open/);
     expect(start(8)).toBe('');
     expect(start(10)).toMatch(/labelled "Rusty", but the same text at bad\.csv:11 is labelled "Shattered"/);
     expect(start(11)).toMatch(/labelled "Shattered", but the same text at bad\.csv:10 is labelled "Rusty"/);
-    expect(start(12)).toMatch(/invisible characters|there is no text/);
+    expect(start(12)).toMatch(/invisible characters|the text is missing/);
     expect(start(13)).toMatch(/longer than the 10,000 bytes/);
     expect(start(14)).toMatch(/no Latin letters; it is left out of comprehend\.csv/);
     expect(start(15)).toMatch(/a quote is open/);
@@ -115,7 +113,7 @@ describe('shoji classifier prepare', () => {
     );
   });
 
-  it('writes no file that Comprehend would refuse, says why, and takes an earlier one away', async () => {
+  it('writes no file that Comprehend would not accept, gives the reasons, and deletes an earlier file', async () => {
     const first = await prepare('data.csv', GOOD, ...CLASSES);
     const few = join(first.out, 'few.csv');
     await writeFile(few, csv(samples(90)));
@@ -130,7 +128,7 @@ describe('shoji classifier prepare', () => {
     const { code, said, read } = await prepare('data.csv', GOOD, '--class', 'Fine=safe');
     expect(code).toBe(2);
     expect(said.trimEnd().split('\n')).toHaveLength(2);
-    expect(said).toMatch(/shoji: data\.csv:\d+: nothing says what the label "Rusty" means; say it: --class/);
+    expect(said).toMatch(/shoji: data\.csv:\d+: the label "Rusty" has no known meaning; set it: --class/);
     expect(await read('train.csv')).toBeUndefined();
   });
 });

@@ -88,9 +88,9 @@ describe('shoji classifier train', () => {
       train('--data', at('few.csv'), '--out', at('no.json')),
     ]);
     expect(overlap.stderr).toMatch(
-      /shoji: --held-out: .*train\.csv:2: this prompt is in the training data as well/,
+      /shoji: --held-out: .*train\.csv:2: this prompt is also in the training data/,
     );
-    expect(few.stderr).toMatch(/shoji: There are too few unsafe English prompts to train on/);
+    expect(few.stderr).toMatch(/shoji: There are too few unsafe English prompts for training/);
     for (const { code, stderr } of [overlap, few]) {
       expect(code).toBe(2);
       expect(stderr).not.toMatch(/^\s+at /m);

@@ -38,7 +38,7 @@ describe('shoji check-image', () => {
       [files[3], 'withhold', true],
     ]);
     expect(answers.map(({ warnings }) => warnings[0].message)).toEqual([
-      'There is no such file.',
+      'The file does not exist.',
       'The picture may show suggestive content.',
       'It is a folder. Name the pictures in it.',
       expect.stringContaining('not a picture'),

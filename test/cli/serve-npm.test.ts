@@ -69,7 +69,7 @@ describe.each<[string, (pid: number) => void]>([
     await expect.poll(() => waiting.length).toBe(1);
 
     signal(pid);
-    await expect.poll(printed).toContain('Finishing what is running');
+    await expect.poll(printed).toContain('Finishing running requests');
     await expect(fetch(`${url}/readyz`)).rejects.toThrow();
     waiting[0]?.end(picture);
     expect((await answer).status).toBe(200);

@@ -66,7 +66,7 @@ describe('shoji serve', () => {
     const second = await shoji(['serve', '--port', port]);
     expect(second).toMatchObject({ code: 1, stdout: '' });
     expect(second.stderr).toMatch(
-      new RegExp(`^shoji: Port ${port} on 127.0.0.1 is taken\\. .*--port \\d+\\n$`),
+      new RegExp(`^shoji: Port ${port} on 127.0.0.1 is in use\\. .*--port \\d+\\n$`),
     );
   });
 
@@ -92,7 +92,7 @@ describe('shoji serve', () => {
 
     const said = once(child.stdout, 'data');
     child.kill('SIGTERM');
-    expect(String(await said)).toContain('Finishing what is running');
+    expect(String(await said)).toContain('Finishing running requests');
     await expect(fetch(`${url}/readyz`)).rejects.toThrow();
 
     const ended = exitCode(child);

@@ -149,7 +149,7 @@ describe('shoji dataset on S3', () => {
 
   it('says in plain words what is wrong with an address', async () => {
     const { code, stderr } = await run(['scan', 's3://no-such-bucket/x/', '--out', join(root, 'none')], env);
-    expect(stderr).toContain('s3://no-such-bucket/x/: There is no such bucket.');
+    expect(stderr).toContain('s3://no-such-bucket/x/: The bucket does not exist.');
     expect(code).toBe(2);
   });
 });

@@ -63,7 +63,7 @@ it('ends in order at Ctrl-C, with a report of what it knows', async () => {
   };
   const output = text(scanner.stdout);
   expect(await ended(scanner)).toBe(40);
-  expect(await output).toContain('Interrupted. Run it again to go on.');
+  expect(await output).toContain('Interrupted. Run it again to continue.');
   const judged = await countOf(out, 'clear');
   expect(judged).toBe(service.calls - before);
   expect(await countOf(out, 'pending')).toBe(PICTURES - judged);
@@ -134,7 +134,7 @@ it.each([
 
 it('leaves nothing behind for a set that is not there, and no files of its own in a set', async () => {
   const missing = await run(['scan', join(root, 'nowhere')], env());
-  expect(missing.stderr).toContain('There is no such file or folder.');
+  expect(missing.stderr).toContain('The file or folder does not exist.');
   expect(missing.code).toBe(2);
   expect((await readdir(root)).filter((name) => name.startsWith('nowhere'))).toEqual([]);
   const within = await run(['scan', set, '--out', join(set, 'out')], env());

@@ -10,13 +10,13 @@ import { EXIT, reportError } from './terminal/exit.ts';
 
 const EXAMPLES = `
 Examples:
-  shoji serve                                    everything in this process, no account needed
-  shoji serve --policy strict --key "$KEY"       for callers who know the key
-  shoji check "a dog in a suit"                  what the rules and classifiers say of a prompt
-  shoji check --jsonl < prompts.jsonl            one JSON object a line in, one out
-  shoji check-image pictures/*.png               what the moderators say of pictures
-  shoji dataset scan pictures/                   find what is unsafe in a data set, and write a report
-  shoji classifier prepare prompts.csv           make labelled prompts ready to train a classifier on
+  shoji serve                                    everything in this process, without an account
+  shoji serve --policy strict --key "$KEY"       only for callers with the key
+  shoji check "a dog in a suit"                  findings of rules and classifiers in a prompt
+  shoji check --jsonl < prompts.jsonl            one JSON object per line, in and out
+  shoji check-image pictures/*.png               findings of the moderators in pictures
+  shoji dataset scan pictures/                   find unsafe pictures and prompts in a data set
+  shoji classifier prepare prompts.csv           prepare labelled prompts for training a classifier
 `;
 
 /** The whole command line. Each command imports its modules only when it runs, so that every command starts fast. */
@@ -26,7 +26,7 @@ function program(): Command {
     .version(manifest.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showHelpAfterError('(add --help for what there is)')
+    .showHelpAfterError('(add --help for usage)')
     .exitOverride()
     .addHelpText('after', EXAMPLES);
   const commands = [

@@ -18,7 +18,7 @@ export function describeEngine(engine: Engine): string[] {
       ? [`unseen     in pictures, by any check: ${uncovered.image.join(', ')}`]
       : []),
     ...policy.failOpen.map(
-      (check) => `fails open ${check}: what it cannot check is let through, with a warning`,
+      (check) => `fails open ${check}: content that it cannot check passes, with a warning`,
     ),
   ];
 }

@@ -66,10 +66,10 @@ async function named(given: readonly string[], terms: string | undefined): Promi
   const unknown = names.find((name) => !Object.hasOwn(CHECKS, name));
   if (unknown !== undefined || names.length === 0) {
     const known = Object.keys(CHECKS).join(', ');
-    throw new CliError(`--checks: ${JSON.stringify(unknown ?? '')} is no check; name some of ${known}.`);
+    throw new CliError(`--checks: unknown check ${JSON.stringify(unknown ?? '')}; known checks: ${known}.`);
   }
   if (terms !== undefined && !names.includes('rules')) {
-    throw new CliError('--terms is for the rules. Add them to --checks, or leave --terms out.');
+    throw new CliError('--terms works only with the rules. Add rules to --checks, or omit --terms.');
   }
   const wanted = Object.entries(CHECKS).filter(([name]) => names.includes(name));
   return Promise.all(wanted.map(([, make]) => make(terms)));

@@ -23,14 +23,14 @@ export interface DecodedText {
 export function readText(file: string, encoding?: string): DecodedText {
   const bytes = read(file);
   if (bytes.length > constants.MAX_STRING_LENGTH) {
-    throw new LabelledDataError(`${file}: it is larger than 512 MB; cut it into several files.`);
+    throw new LabelledDataError(`${file}: it is larger than 512 MB; split it into several files.`);
   }
   const marked = UTF16_MARKS.find(([, first, second]) => bytes[0] === first && bytes[1] === second);
   const name = encoding ?? marked?.[0] ?? 'utf-8';
   const text = decoderOf(name).decode(bytes);
   if (text.slice(0, 4_096).includes('\0')) {
     throw new LabelledDataError(
-      `${file}: this is no text, or UTF-16 without its mark; if it is, name it: --encoding utf-16le.`,
+      `${file}: it is not text, or it is UTF-16 without a byte order mark; for UTF-16 use --encoding utf-16le.`,
     );
   }
   // A carriage return inside quotes would count as a separate line.
@@ -61,7 +61,7 @@ function decoderOf(encoding: string): TextDecoder {
     return new TextDecoder(encoding);
   } catch (cause) {
     throw new LabelledDataError(
-      `--encoding: ${JSON.stringify(encoding)} is no encoding; name one such as windows-1252, shift_jis or utf-16le.`,
+      `--encoding: unknown encoding ${JSON.stringify(encoding)}; examples: windows-1252, shift_jis, utf-16le.`,
       { cause },
     );
   }

@@ -75,8 +75,8 @@ describe('labels', () => {
     expect(() => read('text,label\na,safe\nb,lovely\n,safe\nc\n')).toThrow(
       [
         /data\.csv:5: 1 field where the first line has 2; .*\n/,
-        /.*data\.csv:4: there is no text; .*\n/,
-        /.*data\.csv:3: nothing says what the label "lovely" means; say it: --class "lovely=safe"/,
+        /.*data\.csv:4: the text is missing; .*\n/,
+        /.*data\.csv:3: the label "lovely" has no known meaning; set it: --class "lovely=safe"/,
       ].reduce((all, part) => new RegExp(all.source + part.source)),
     );
   });

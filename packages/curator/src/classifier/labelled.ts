@@ -75,7 +75,7 @@ export function unknownLabel(
     code: 'label',
     file,
     line,
-    what: `nothing says what the label ${JSON.stringify(label)} means`,
-    remedy: `say it: --class "${label}=safe", "${label}=toxicity" for unsafe, or a category such as "${label}=violence"`,
+    what: `the label ${JSON.stringify(label)} has no known meaning`,
+    remedy: `set it: --class "${label}=safe", "${label}=toxicity" for unsafe, or a category such as "${label}=violence"`,
   };
 }

@@ -37,7 +37,7 @@ export function readRecords(
   const kind = format ?? FORMAT_OF[extname(file).toLowerCase()];
   if (kind === undefined) {
     throw new LabelledDataError(
-      `${file}: its name does not say what it is; name it: --format csv, tsv or jsonl.`,
+      `${file}: unknown file extension; set the format: --format csv, tsv or jsonl.`,
     );
   }
   if (kind === 'jsonl') return readJsonLines(file, text);
@@ -87,13 +87,13 @@ function readRows(
         code: 'syntax',
         file,
         line,
-        what: 'a quote is open that is not closed as CSV closes it',
-        remedy: 'put the whole field in quotes and write each quote inside of it twice',
+        what: 'a quoted field is not closed',
+        remedy: 'quote the whole field and double each quote inside it',
       });
       if (complaints.length > MOST_STRAY_QUOTES) {
         throw new LabelledDataError(
           [
-            `${file}: this is not quoted as CSV is. If quotes are nothing but quotes in it, say --format tsv.`,
+            `${file}: its quoting is not that of CSV. If quotes are ordinary characters in it, use --format tsv.`,
             complaintsText(complaints),
           ].join('\n'),
         );
@@ -125,7 +125,7 @@ function nameFields(
       file,
       line,
       what: `${count(cells.length, 'field')} where the first line has ${names.length}`,
-      remedy: 'put texts that hold the separator in quotes',
+      remedy: 'quote texts that contain the delimiter',
     });
     return [];
   });
@@ -143,8 +143,8 @@ function readJsonLines(file: string, text: string): ReturnType<typeof readRecord
     const fields = jsonObject.safeParse(tryJson(lineText));
     if (fields.success) records.push({ line, fields: fields.data });
     else {
-      const remedy = 'write one {"text": …, "label": …} a line';
-      complaints.push({ code: 'syntax', file, line, what: 'this is no JSON object', remedy });
+      const remedy = 'write one {"text": …, "label": …} per line';
+      complaints.push({ code: 'syntax', file, line, what: 'not a JSON object', remedy });
     }
   }
   return { records, complaints };

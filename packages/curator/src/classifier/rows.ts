@@ -58,7 +58,7 @@ function assertColumns(file: string, records: readonly DataRecord[], { text, lab
     if (name === undefined || records.some(({ fields }) => Object.hasOwn(fields, name))) continue;
     const names = Object.keys(first.fields).map((each) => JSON.stringify(each));
     throw new LabelledDataError(
-      `${file}: there is no column ${JSON.stringify(name)}; name it with ${flag}. There are ${names.join(', ')}.`,
+      `${file}: the column ${JSON.stringify(name)} is missing; set it with ${flag}. Columns: ${names.join(', ')}.`,
     );
   }
 }
@@ -78,21 +78,21 @@ function rowOf(
   });
   const text = textOf(fields[columns.text]);
   if (text === undefined || text.trim() === '') {
-    return complain('no-text', 'there is no text', 'write one or take the line out');
+    return complain('no-text', 'the text is missing', 'add a text or remove the line');
   }
   if (isDamaged && text.includes('\uFFFD')) {
     return complain(
       'encoding',
-      'the text holds bytes that are not of the file’s encoding',
-      'convert the file to UTF-8, or name what it is in: --encoding windows-1252',
+      'the text has bytes that are invalid in the file’s encoding',
+      'convert the file to UTF-8, or set its encoding, e.g. --encoding windows-1252',
     );
   }
   const labels = labelsOf(fields[columns.label], delimiter);
   if (labels.length === 0) {
-    return complain('no-label', 'there is no label', 'write one or take the line out');
+    return complain('no-label', 'the label is missing', 'add a label or remove the line');
   }
   if (labels.length > 1 && delimiter === undefined) {
-    return complain('label', 'there are several labels', 'if texts can have several, add --multi-label');
+    return complain('label', 'it has several labels', 'if texts can have several, add --multi-label');
   }
   const optional = (column: string) => textOf(fields[column])?.trim() || undefined;
   const [category, language, source] = [

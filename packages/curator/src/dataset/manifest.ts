@@ -47,7 +47,7 @@ export async function openManifest(path: string, source: string): Promise<Manife
     else if (record.source === source) started = true;
     else {
       throw new ManifestError(
-        `${path}: line ${line}: this is the manifest of ${record.source}. Name another folder with --out.`,
+        `${path}: line ${line}: this is the manifest of ${record.source}. Choose another folder with --out.`,
       );
     }
   };
@@ -85,7 +85,7 @@ function parse(line: string, path: string, number: number): ManifestRecord {
     return recordSchema.parse(JSON.parse(line));
   } catch (cause) {
     throw new ManifestError(
-      `${path}: line ${number} is damaged. Delete that line; what it said is found out again.`,
+      `${path}: line ${number} is damaged. Delete that line; the scan repeats its work.`,
       { cause },
     );
   }

@@ -31,8 +31,8 @@ describe('setWarnings', () => {
     expect(setWarnings(set)).toEqual([expect.stringContaining('has 4 clear pictures')]);
   });
 
-  it('warns when there is no dataset_info.json, or one that is no such file', () => {
-    expect(setWarnings(pictures('', 5))).toEqual([expect.stringContaining('no dataset_info.json')]);
+  it('warns about a missing or invalid dataset_info.json', () => {
+    expect(setWarnings(pictures('', 5))).toEqual([expect.stringContaining('dataset_info.json is missing')]);
     const broken = file('dataset_info.json', 'unchecked', 'It is not JSON.');
     expect(setWarnings([broken, ...pictures('', 5)])).toEqual(['dataset_info.json: It is not JSON.']);
   });

@@ -16,7 +16,7 @@ export function setWarnings(results: readonly FileResult[]): string[] {
   const byFolder = Map.groupBy(results, ({ path }) => folderOf(path));
   if (folders.length === 0) {
     return [
-      'There is no dataset_info.json, so fine-tuning does not take this folder as a set.',
+      'dataset_info.json is missing, so fine-tuning does not accept this folder as a data set.',
       ...tooFew('', byFolder.get('') ?? []),
     ];
   }
@@ -33,7 +33,7 @@ function tooFew(folder: string, files: readonly FileResult[]): string[] {
   const remaining = remainingOf(files);
   if (remaining >= MIN_PICTURES) return [];
   return [
-    `${folder || 'The set'} has ${remaining} clear ${remaining === 1 ? 'picture' : 'pictures'} (.png, .jpg, .jpeg); fine-tuning wants at least ${MIN_PICTURES}.`,
+    `${folder || 'The set'} has ${remaining} clear ${remaining === 1 ? 'picture' : 'pictures'} (.png, .jpg, .jpeg); fine-tuning needs at least ${MIN_PICTURES}.`,
   ];
 }
 

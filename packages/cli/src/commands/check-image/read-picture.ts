@@ -9,10 +9,10 @@ export async function readPicture(
     await using handle = await open(file);
     const stat = await handle.stat();
     if (stat.isDirectory()) return { problem: 'It is a folder. Name the pictures in it.' };
-    if (!stat.isFile()) return { problem: 'It is no regular file.' };
+    if (!stat.isFile()) return { problem: 'It is not a regular file.' };
     // Checked before reading: a file of many gigabytes would not fit into memory.
     if (stat.size > maxBytes) {
-      return { problem: `It has ${count(stat.size)} bytes; at most ${count(maxBytes)} are read.` };
+      return { problem: `It has ${count(stat.size)} bytes; the maximum is ${count(maxBytes)}.` };
     }
     return { bytes: new Uint8Array(await handle.readFile()) };
   } catch (error) {
@@ -22,8 +22,8 @@ export async function readPicture(
 
 function problemOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file.';
-  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read by this user.';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'The file does not exist.';
+  if (code === 'EACCES' || code === 'EPERM') return 'This user has no permission to read it.';
   return `It cannot be read (${code ?? message}).`;
 }
 

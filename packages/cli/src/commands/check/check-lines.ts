@@ -48,7 +48,7 @@ export async function checkLines(flags: CheckFlags): Promise<number> {
       if (prompt === undefined) {
         await flush();
         throw new CliError(
-          `Line ${number} of standard input is not {"prompt": "…"} in JSON. The lines before it are answered.`,
+          `Line ${number} of standard input is not a JSON object {"prompt": "…"}. The lines before it are answered.`,
         );
       }
       running.push(judge(prompt));

@@ -16,7 +16,10 @@ describe('what is not configured', () => {
   it.each([
     ['comprehend-custom', /--endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom\(\)/],
     ['comprehend-toxicity', /--region, in AWS_REGION or with comprehendToxicity\(\)/],
-    ['rekognition', /"rekognition" is no check; there are rules, small, embedded-prompt, comprehend-custom/],
+    [
+      'rekognition',
+      /unknown check "rekognition"; known checks: rules, small, embedded-prompt, comprehend-custom/,
+    ],
   ])('is said plainly of %s', (name, message) => expect(() => names([name])).toThrow(message));
 
   it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));

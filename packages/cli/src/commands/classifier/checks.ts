@@ -71,7 +71,7 @@ function checkOf(name: string, sources: CheckSources, configured: readonly Check
     if (!endpointArn && own) return own;
     if (!endpointArn) {
       throw new CliError(
-        'comprehend-custom is not configured: name its endpoint with --endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom() in shoji.config.ts; `shoji classifier deploy` makes one.',
+        'comprehend-custom is not configured: name its endpoint with --endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom() in shoji.config.ts; `shoji classifier deploy` creates one.',
       );
     }
     // Every score counts here, also those under any threshold.
@@ -95,5 +95,5 @@ function checkOf(name: string, sources: CheckSources, configured: readonly Check
   }
   if (own) return own;
   const known = [...new Set([...CHECK_NAMES, ...configured.map((check) => check.name)])];
-  throw new CliError(`--against: ${JSON.stringify(name)} is no check; there are ${known.join(', ')}.`);
+  throw new CliError(`--against: unknown check ${JSON.stringify(name)}; known checks: ${known.join(', ')}.`);
 }

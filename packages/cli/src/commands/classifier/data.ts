@@ -19,14 +19,14 @@ export interface DataFlags {
 }
 
 export const DATA_HELP = `
-The files are CSV, TSV or JSON Lines with a text and a label in each record; of other columns lang, source and category
-(of the kind that Shoji's own format has) are read. With --no-header columns are named by their numbers from 1. A TSV
-file has no quoting; if yours has, say --format csv --delimiter tab.
+The files are CSV, TSV or JSON Lines with a text and a label in each record; the columns lang, source and category of
+Shoji's format are read, other columns are ignored. With --no-header, columns are named by their numbers from 1.
+TSV has no quoting; for a tab-separated file with quotes use --format csv --delimiter tab.
 
-A label must mean something: safe, harmless, none, Not Toxic; unsafe, harmful, Toxic; or one of
+Labels with a known meaning: safe, harmless, none, Not Toxic; unsafe, harmful, Toxic; and the categories
 ${CATEGORIES.slice(0, 9).join(', ')},
 ${CATEGORIES.slice(9).join(', ')}.
-Say of any other what it means: --class "Friendly=safe" --class "Fighting=violence" --class "Bad=toxicity".
+Set the meaning of any other label: --class "Friendly=safe" --class "Fighting=violence" --class "Bad=toxicity".
 `;
 
 /** Adds the flags of {@link DataFlags} to a command. */
@@ -35,16 +35,23 @@ export function withDataFlags(command: Command): Command {
     .option('--text-column <name>', 'column of the text', OWN_COLUMNS.text)
     .option('--label-column <name>', 'column of the label', OWN_COLUMNS.label)
     .option('--language-column <name>', 'column of the language', OWN_COLUMNS.language)
-    .option('--class <label=meaning>', 'what a label means; once for each label', parseClass)
-    .option('--language <code>', 'language of texts that no column says it of', 'en')
+    .option('--class <label=meaning>', 'meaning of a label; repeat for each label', parseClass)
+    .option('--language <code>', 'language of texts without a value in the language column', 'en')
     .addOption(
-      new Option('--format <name>', 'of the files (by their names)').choices(['csv', 'tsv', 'jsonl']),
+      new Option('--format <name>', 'format of the files (default: by the file extension)').choices([
+        'csv',
+        'tsv',
+        'jsonl',
+      ]),
     )
-    .option('--delimiter <character>', 'between the fields of a CSV file (a comma)', parseDelimiter)
-    .option('--encoding <name>', 'of the files, e.g. windows-1252 (UTF-8; UTF-16 with its mark)')
-    .option('--no-header', 'the first line is a record already')
+    .option('--delimiter <character>', 'field delimiter of CSV files (default: a comma)', parseDelimiter)
+    .option(
+      '--encoding <name>',
+      'encoding of the files, e.g. windows-1252 (default: UTF-8, or UTF-16 with a byte order mark)',
+    )
+    .option('--no-header', 'the first line is a record, not a header')
     .option('--multi-label', 'a text can have several labels')
-    .option('--label-delimiter <character>', 'between the labels of one text', parseDelimiter, '|');
+    .option('--label-delimiter <character>', 'delimiter between the labels of one text', parseDelimiter, '|');
 }
 
 /** The flags as options for reading the data. */

@@ -25,7 +25,7 @@ import { giveReport } from './report.ts';
 
 const STOPPED = {
   'max-cost': 'Stopped asking before --max-cost was exceeded.',
-  failing: 'A check failed twenty times in a row and was not asked any more.',
+  failing: 'A check failed twenty times in a row and was no longer asked.',
   interrupted: 'Interrupted before every check was asked of every prompt.',
 };
 
@@ -35,7 +35,7 @@ export async function runEvaluation(files: readonly string[], flags: EvaluateFla
   const policy = resolvePolicy(flags.policy ?? config.policy ?? 'standard');
   const checks = measuredChecks(flags.against, flags, config);
   const prompts = readLabelledPrompts(files, dataOptions(flags));
-  if (prompts.length === 0) throw new CliError(`${files.join(', ')}: there is no labelled prompt.`);
+  if (prompts.length === 0) throw new CliError(`${files.join(', ')}: no labelled prompt found.`);
   const prices = { ...AWS_PRICES, ...config.prices };
   const answers = flags.answers === undefined ? undefined : openAnswers(flags.answers);
   const asking = { policy, prices, maxCost: flags.maxCost, answers };
@@ -51,7 +51,9 @@ export async function runEvaluation(files: readonly string[], flags: EvaluateFla
       ],
       warnings: [
         ...asked.stopped.map((reason) => STOPPED[reason]),
-        ...(asked.stopped.length > 0 && answers ? ['Run it again to go on: what was answered is kept.'] : []),
+        ...(asked.stopped.length > 0 && answers
+          ? ['Run it again to continue: the answers so far are kept.']
+          : []),
         ...smallSample(measured),
       ],
       measured,
@@ -82,18 +84,18 @@ async function confirm(
   if (costs.length === 0) return;
   const sum = costs.reduce((all, { cost }) => all + cost, 0);
   const parts = costs.map(({ name, cost }) => `${name} $${cost.toFixed(4)}`).join(', ');
-  console.error(`Asking costs about $${sum.toFixed(4)} by list prices (${parts}).`);
+  console.error(`Estimated cost by list prices: $${sum.toFixed(4)} (${parts}).`);
   if (costs.some(({ name }) => name === 'comprehend-custom')) {
-    console.error('A custom endpoint is billed while it runs; its part is the time of it that asking takes.');
+    console.error('A custom endpoint is billed per second; the estimate covers the duration of this run.');
   }
   if (yes || maxCost !== undefined) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new CliError('Nobody is there to agree to that: add --yes, or a limit such as --max-cost 1.');
+    throw new CliError('Confirmation needs a terminal: add --yes, or a limit such as --max-cost 1.');
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Go on? [y/N] ');
+  const answer = await terminal.question('Continue? [y/N] ');
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Nothing was asked.');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Cancelled; no check was asked.');
 }
 
 async function askWithProgress(

@@ -50,7 +50,7 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
   });
   const figures = measure(measured, checks, prior);
   const report: Report = {
-    title: 'How well the trained classifiers tell prompts',
+    title: 'Accuracy of the trained classifiers',
     facts: [
       `Trained on ${count(prompts.length)} prompts of ${data} with seed ${seed}: ${weights.small.version} and ${weights.full.version}.`,
       unseen
@@ -60,7 +60,9 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
     warnings: [
       ...(unseen
         ? []
-        : ['The scores were calibrated on the same tenth, so the reliability flatters. Use --held-out.']),
+        : [
+            'The scores were calibrated on the same tenth, so the reliability is too optimistic. Use --held-out.',
+          ]),
       ...smallSample(figures),
     ],
     measured: figures,
@@ -82,8 +84,8 @@ function unseenBy(prompts: readonly LabelledPrompt[], file: string): LabelledPro
   if (known === undefined && unseen.length > 0) return unseen;
   throw new CliError(
     known
-      ? `--held-out: ${known.at}: this prompt is in the training data as well; \`shoji classifier prepare\` splits without that.`
-      : `--held-out: ${file} holds no prompt.`,
+      ? `--held-out: ${known.at}: this prompt is also in the training data; \`shoji classifier prepare\` splits without overlap.`
+      : `--held-out: ${file} contains no prompt.`,
   );
 }
 
@@ -98,7 +100,7 @@ function checksOf(weights: PromptWeights): MeasuredCheck[] {
 /** Writes the weights into a checkout of Shoji, beside the code that loads them. */
 async function shipWeights({ small, full }: PromptWeights, checkout: string): Promise<void> {
   const note =
-    '// Made by `shoji classifier train`; packages/core/src/text/README.md says from what. Do not edit.';
+    '// Made by `shoji classifier train`; its sources are in packages/core/src/text/README.md. Do not edit.';
   const source = (name: string, value: object) =>
     `${note}\nexport const ${name} = ${JSON.stringify(value)};\n`;
   await writeWhole(join(checkout, SMALL_MODEL), source('SMALL_MODEL', small));
@@ -108,7 +110,7 @@ async function shipWeights({ small, full }: PromptWeights, checkout: string): Pr
 function howToUse(file: string): string {
   return [
     '',
-    `weights  ${file}; to use them, in shoji.config.ts:`,
+    `weights  ${file}; to use them, add to shoji.config.ts:`,
     `         prompt: [rules(), embeddedPromptClassifier({ weights: ${JSON.stringify(file)} })],`,
   ].join('\n');
 }

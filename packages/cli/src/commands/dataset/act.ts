@@ -17,7 +17,7 @@ export async function takeActions(
   if (flags.delete && !flags.yes) {
     for (const { path, status } of files)
       console.error(`would delete  ${status.padEnd(9)}  ${printable(path)}`);
-    console.error(`${files.length} files would be deleted; run it again with --yes to do it.`);
+    console.error(`${files.length} files would be deleted; run it again with --yes to delete them.`);
     return acted;
   }
   const actions = flags.flag

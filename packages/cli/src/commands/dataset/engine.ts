@@ -33,7 +33,8 @@ export async function datasetEngine(flags: {
   const checks = moderators.map(({ name }) => name);
   if (checks.length === 0) throw new EngineError('image: no moderator is configured.');
   const twice = checks.find((name, index) => checks.indexOf(name) !== index);
-  if (twice !== undefined) throw new EngineError(`Two moderators are named ${twice}; rename one of them.`);
+  if (twice !== undefined)
+    throw new EngineError(`Two moderators have the name ${twice}; rename one of them.`);
   const seen = new Set(moderators.flatMap(({ covers }) => covers));
   return {
     images: { policy, moderators, codec: judgingCodec(DATASET_LIMITS) },

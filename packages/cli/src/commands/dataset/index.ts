@@ -5,19 +5,20 @@ import { parseCount, parseDollars } from '../../options.ts';
 import type { ScanFlags, WorkerFlags } from './flags.ts';
 
 const SCAN_HELP = `
-<set> is a folder, or s3://bucket/prefix/. Nothing in it is changed unless --flag, --quarantine or --delete says so.
-Beside it (for S3: in this folder) a folder <set>.shoji gets manifest.jsonl, report.html, report.jsonl and quarantine/.
-A scan that was stopped or killed goes on where it was when it is run again; no picture is paid for twice.
+<set> is a folder, or s3://bucket/prefix/. It is not changed without --flag, --quarantine or --delete.
+The results are written to a folder <set>.shoji beside it (for S3: in the current folder): manifest.jsonl, report.html,
+report.jsonl and quarantine/. A scan that was stopped or killed continues when it is run again; no picture is billed
+twice.
 
-With --queue the pictures are judged by \`shoji dataset worker\`s, which must have the same moderators configured and
-reach the set under the same address.
+With --queue, processes of \`shoji dataset worker\` judge the pictures; they need the same configured moderators, and
+access to the set at the same address.
 
 Exit codes:
   0   nothing unsafe, everything checked
-  10  at worst something to blur, or a prompt that is warned about
-  20  something to withhold, or a prompt that is rejected
+  10  at worst a picture to blur, or a prompt with a warning
+  20  a picture to withhold, or a rejected prompt
   30  nothing unsafe, but something could not be checked
-  40  stopped before the end: --max-cost, Ctrl-C, or checks that keep failing; what was found so far is in the report
+  40  stopped before the end: --max-cost, Ctrl-C, or checks that keep failing; the report has the results so far
   2   wrong usage
   1   something else went wrong
 `;
@@ -25,7 +26,7 @@ Exit codes:
 /** `shoji dataset`: cleaning the pictures and prompts that a model is fine-tuned with. */
 export function datasetCommand(): Command {
   return new Command('dataset')
-    .description('Clean a data set for fine-tuning: find, review and take out what is unsafe.')
+    .description('Clean a data set for fine-tuning: find, review and remove unsafe pictures and prompts.')
     .addCommand(scanCommand())
     .addCommand(restoreCommand())
     .addCommand(workerCommand());
@@ -35,24 +36,27 @@ function scanCommand(): Command {
   return new Command('scan')
     .description('Judge every picture and prompt of a set, and write a report.')
     .argument('<set>', 'a folder, or s3://bucket/prefix/')
-    .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
+    .option('--config <file>', 'configuration file (default: shoji.config.ts, if it exists)')
     .option('--policy <preset>', 'strict, standard or mature')
-    .option('--out <folder>', 'where manifest and report go')
-    .option('--flag', 'mark unsafe pictures: object tags on S3, and flagged.jsonl')
+    .option('--out <folder>', 'folder for manifest and report (default: <set>.shoji)')
+    .option('--flag', 'mark unsafe pictures: with object tags on S3, and in flagged.jsonl')
     .option('--quarantine', 'move unsafe pictures out of the set; `shoji dataset restore` moves them back')
     .option('--delete', 'list the unsafe pictures; with --yes, delete them')
-    .option('--yes', 'really delete')
+    .option('--yes', 'confirm --delete')
     .addOption(
-      new Option('--from <decision>', 'the mildest decision that counts as unsafe for these')
+      new Option(
+        '--from <decision>',
+        'mildest decision that counts as unsafe for --flag, --quarantine and --delete',
+      )
         .choices(['blur', 'withhold'])
         .default('blur'),
     )
-    .option('--include-unchecked', 'do the same with pictures that could not be checked')
-    .option('--max-cost <dollars>', 'stop before the set has cost more than this in all', parseDollars)
-    .option('--concurrency <n>', 'pictures under way at once (32; with --queue 128)', parseCount)
-    .option('--thumbnails <n>', 'pictures that the report shows; 0 for none', parseWhole, 500)
-    .option('--queue <url>', 'have workers judge: redis://host:port')
-    .option('--tps <n>', 'pictures that all workers together start in a second', parseCount)
+    .option('--include-unchecked', 'treat pictures that could not be checked as unsafe, too')
+    .option('--max-cost <dollars>', 'stop before the total cost of the set exceeds this amount', parseDollars)
+    .option('--concurrency <n>', 'concurrent pictures (default: 32; with --queue 128)', parseCount)
+    .option('--thumbnails <n>', 'number of pictures in the report; 0 for none', parseWhole, 500)
+    .option('--queue <url>', 'let workers judge, through Redis: redis://host:port')
+    .option('--tps <n>', 'pictures per second, over all workers', parseCount)
     .option('--json', 'print the summary as one JSON object')
     .addHelpText('after', SCAN_HELP)
     .action(async (address: string, flags: ScanFlags) => {
@@ -63,7 +67,7 @@ function scanCommand(): Command {
 
 function restoreCommand(): Command {
   return new Command('restore')
-    .description('Move everything in quarantine back to where it was; nothing is replaced.')
+    .description('Move all quarantined files back to their places; existing files are not replaced.')
     .argument('<set>', 'the folder or s3://bucket/prefix/ that was scanned')
     .option('--out <folder>', 'the --out of the scan')
     .action(async (address: string, flags: { readonly out?: string }) => {
@@ -74,12 +78,17 @@ function restoreCommand(): Command {
 
 function workerCommand(): Command {
   return new Command('worker')
-    .description('Judge pictures for scans that run with --queue, until it is stopped.')
+    .description('Judge pictures for scans with --queue; runs until stopped.')
     .requiredOption('--queue <url>', 'redis://host:port')
-    .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
+    .option('--config <file>', 'configuration file (default: shoji.config.ts, if it exists)')
     .option('--policy <preset>', 'strict, standard or mature')
-    .option('--concurrency <n>', 'pictures under way at once', parseCount, 8 * availableParallelism())
-    .option('--lock-seconds <n>', 'how long a picture waits for a worker that has died', parseCount, 30)
+    .option('--concurrency <n>', 'concurrent pictures', parseCount, 8 * availableParallelism())
+    .option(
+      '--lock-seconds <n>',
+      'seconds until a dead worker’s picture goes to another worker',
+      parseCount,
+      30,
+    )
     .action(async (flags: WorkerFlags) => {
       const { runWorker } = await withSharp(() => import('./worker.ts'));
       process.exitCode = await runWorker(flags);

@@ -19,7 +19,7 @@ export async function runToEnd(
   const interrupt = new AbortController();
   const onInterrupt = () => {
     if (interrupt.signal.aborted) process.exit(130);
-    progress.note('Stopping after the pictures under way; Ctrl-C again stops at once.');
+    progress.note('Stopping after the pictures in progress; Ctrl-C again stops at once.');
     interrupt.abort(new Error('interrupted'));
   };
   process.on('SIGINT', onInterrupt);
@@ -87,7 +87,7 @@ async function judgeOf(
   });
   if ((await queued.workers()) === 0) {
     note(
-      `No worker is there yet; start some: shoji dataset worker --queue … (checks: ${engine.checks.join(', ')}).`,
+      `No worker is connected yet; start some: shoji dataset worker --queue … (checks: ${engine.checks.join(', ')}).`,
     );
   }
   return queued;

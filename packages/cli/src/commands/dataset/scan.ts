@@ -28,7 +28,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   const source = await openSource(address, out);
   if (`${out}${sep}`.startsWith(`${source.uri}${sep}`)) {
     throw new CliError(
-      '--out lies in the data set, so its files would become part of it; name another folder.',
+      '--out is inside the data set, so its files would become part of it; choose another folder.',
     );
   }
   await assertListable(source);
@@ -68,11 +68,11 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
 
 function assertFlags({ flag, quarantine, delete: remove, yes, queue, tps }: ScanFlags): void {
   if ([flag, quarantine, remove].filter(Boolean).length > 1) {
-    throw new CliError('Choose one of --flag, --quarantine and --delete.');
+    throw new CliError('Use only one of --flag, --quarantine and --delete.');
   }
-  if (yes && !remove) throw new CliError('--yes belongs to --delete.');
+  if (yes && !remove) throw new CliError('--yes works only with --delete.');
   if (tps !== undefined && queue === undefined) {
-    throw new CliError('--tps paces workers, with --queue; here each moderator keeps to its own quota.');
+    throw new CliError('--tps limits the workers of --queue; without --queue each moderator has its quota.');
   }
 }
 

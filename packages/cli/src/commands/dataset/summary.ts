@@ -16,15 +16,15 @@ const MEANINGS = {
   blur: 'unsafe: blur',
   unchecked: 'could not be checked',
   clear: 'clear',
-  other: 'no picture',
-  pending: 'not looked at yet',
+  other: 'not a picture',
+  pending: 'not scanned yet',
 };
 
 const STOPPED = {
-  'max-cost': 'Stopped before --max-cost was exceeded. Run it again with a higher one to go on.',
-  interrupted: 'Interrupted. Run it again to go on.',
+  'max-cost': 'Stopped before --max-cost was exceeded. Run it again with a higher limit to continue.',
+  interrupted: 'Interrupted. Run it again to continue.',
   failing:
-    'Stopped, because the checks kept failing (see above). Run it again when they work; nothing is lost.',
+    'Stopped because the checks kept failing (see above). Run it again when they work; the results so far are kept.',
 };
 
 /** The summary for the terminal. */
@@ -45,7 +45,7 @@ export function summaryText(summary: Summary, actions: readonly Acted[], report:
     ...(seen.length > 0 ? [`seen          ${seen.join(', ')}`] : []),
     ...flagged.map((line) => `prompt        ${line}`),
     `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike`,
-    `cost          $${summary.costUsd.toFixed(4)} in all, for ${summary.distinct} different contents`,
+    `cost          $${summary.costUsd.toFixed(4)} in total, for ${summary.distinct} distinct files`,
     ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
     ...(actions.length > 0
       ? [`${(actions[0]?.action ?? '').padEnd(14)}${done} of ${actions.length} files`]

@@ -23,7 +23,7 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
     onError: (error) => console.error(`shoji: the queue: ${causeOf(error)}`),
   });
   console.error(
-    `Ready; checks with ${engine.checks.join(', ')}. Ctrl-C finishes what is under way and stops.`,
+    `Ready; checks with ${engine.checks.join(', ')}. Ctrl-C finishes the pictures in progress and stops.`,
   );
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await worker.close();

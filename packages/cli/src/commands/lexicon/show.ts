@@ -10,7 +10,7 @@ export async function showTerms(text: string, file: string | undefined): Promise
   const matches = createMatcher(terms)
     .match(text)
     .sort((a, b) => a.start - b.start || b.end - a.end);
-  if (matches.length === 0) console.log('No term is found.');
+  if (matches.length === 0) console.log('No terms found.');
   for (const { term, start, end } of matches) {
     const found = terms[term];
     if (found) console.log(`${start}–${end}  ${printable(text.slice(start, end))}  ${describe(found)}`);
@@ -19,13 +19,13 @@ export async function showTerms(text: string, file: string | undefined): Promise
   const { signal } = new AbortController();
   const { verdict } = await createScreening(screen, { id: 'lexicon', signal }).prompt(text).report;
   const { findings } = verdict;
-  console.log(findings.length === 0 ? '\nThe rules let it pass.' : '\nThe rules report:');
+  console.log(findings.length === 0 ? '\nThe rules report nothing.' : '\nThe rules report:');
   for (const { category, label, score } of findings)
     console.log(`  ${category} ${score}  ${printable(label)}`);
 }
 
 function describe({ text, role, severity, language, prefix, exact }: ListedTerm): string {
-  const notes = [prefix ? 'and words that begin so' : '', exact ? 'only as written' : '']
+  const notes = [prefix ? 'also as a prefix' : '', exact ? 'exact spelling only' : '']
     .filter(Boolean)
     .join(', ');
   const what =

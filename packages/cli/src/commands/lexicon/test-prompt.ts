@@ -21,9 +21,9 @@ export function testList(file: string, words: string | undefined): number {
     const found = matcher.match(term.text);
     const isWhole = (start: number, end: number) => start === 0 && end === term.text.length;
     if (!found.some((match) => match.term === index))
-      say(term, 'is never found: nothing readable is left of it');
+      say(term, 'is never found: it has no readable characters');
     const twin = found.find((match) => match.term < index && isWhole(match.start, match.end));
-    if (twin) say(term, `is found by ${printable(list[twin.term]?.text ?? '')} already`);
+    if (twin) say(term, `is already found by ${printable(list[twin.term]?.text ?? '')}`);
     const known = byLexicon.match(term.text).find(({ start, end }) => isWhole(start, end));
     const other = known && builtIn[known.term];
     if (other && other.role !== 'exception')
@@ -31,7 +31,7 @@ export function testList(file: string, words: string | undefined): number {
   }
   const dictionary = words ?? (existsSync(DICTIONARY) ? DICTIONARY : undefined);
   if (dictionary === undefined) {
-    console.log('No dictionary to compare with; name one with --words.');
+    console.log('No dictionary to compare with; set one with --words.');
     return EXIT.ok;
   }
   return collisions(list, readText(dictionary).split(/\r?\n/)) > 0 ? EXIT.warned : EXIT.ok;

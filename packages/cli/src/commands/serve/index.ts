@@ -6,39 +6,42 @@ import type { ServeFlags } from './flags.ts';
 import { variableLines } from './variables.ts';
 
 const HELP = `
-Without any service named, everything runs in this process: rules, a prompt classifier, sample pictures, an image model.
-Settings come from the configuration file, then from the environment, then from flags; the later one wins.
+Without other services, everything runs in this process: rules, a prompt classifier, sample pictures, an image moderator.
+Flags override environment variables, which override the configuration file.
 
 Environment:
 ${variableLines()}
 
-The first SIGTERM or SIGINT lets running requests finish, for as long as --grace says, and refuses new ones; a second one
-ends at once. Whatever supervises the server must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).
+After the first SIGTERM or SIGINT, running requests may finish within --grace, and new ones are refused; a second signal
+ends the process at once. A supervisor must wait longer before it kills (Kubernetes: terminationGracePeriodSeconds).
 `;
 
 /** `shoji serve`: the proxy on this machine. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('Serve the page and the HTTP API.')
-    .option('--config <file>', 'configuration file (shoji.config.ts, where there is one)')
+    .option('--config <file>', 'configuration file (default: shoji.config.ts, if it exists)')
     .option('--policy <preset>', 'strict, standard or mature')
-    .option('--host <address>', 'address to listen on (127.0.0.1)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .addOption(
-      new Option('--port <number>', 'port to listen on (8787); 0 takes any free one').argParser(parsePort),
-    )
-    .addOption(
-      new Option('--grace <seconds>', 'longest that running requests may go on after SIGTERM (60)').argParser(
-        parseSeconds,
+      new Option('--port <number>', 'port to listen on (default: 8787); 0 chooses a free one').argParser(
+        parsePort,
       ),
     )
-    .option('--key <key...>', 'keys that callers must send, of at least 16 characters')
-    .option('--insecure', 'listen to other machines without asking for a key')
-    .option('--sagemaker <endpoint>', 'make pictures with Stable Diffusion on this SageMaker endpoint')
-    .option('--comprehend <arn>', 'ask this Amazon Comprehend custom classifier about prompts')
-    .option('--rekognition <region>', 'ask Amazon Rekognition in this Region about pictures')
+    .addOption(
+      new Option(
+        '--grace <seconds>',
+        'maximum time for running requests after SIGTERM (default: 60)',
+      ).argParser(parseSeconds),
+    )
+    .option('--key <key...>', 'keys that callers must send, at least 16 characters each')
+    .option('--insecure', 'allow access from other machines without a key')
+    .option('--sagemaker <endpoint>', 'generate images with Stable Diffusion on this SageMaker endpoint')
+    .option('--comprehend <arn>', 'check prompts with this custom classifier of Amazon Comprehend')
+    .option('--rekognition <region>', 'check images with Amazon Rekognition in this Region')
     .option(
       '--upstream <protocol=url...>',
-      'stand in front of a server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=',
+      'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=',
     )
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {

@@ -58,7 +58,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   });
   for (const line of describeEngine(engine)) console.log(line);
   for (const { name } of upstreams) console.log(`upstream   ${name}`);
-  if (!page) console.log('page       not built; `npm run build:page` builds it');
+  if (!page) console.log('page       not built; run `npm run build:page`');
   console.log(`Shoji is at ${server.url}`);
 
   const stopped = untilStopped(server, graceOf(env));
@@ -104,18 +104,18 @@ function portOf(env: Environment): number {
 function assertGuarded(host: string, keys: readonly string[], insecure: boolean): void {
   if (isLoopback(host) || keys.length > 0 || insecure) return;
   throw new CliError(
-    `${host} can be reached from other machines, and no key is set, so anybody could call.\n` +
-      'Set one with --key or SHOJI_KEYS, or listen on 127.0.0.1; --insecure opens it to anybody all the same.',
+    `${host} can be reached from other machines, and no key is set, so anyone could call it.\n` +
+      'Set one with --key or SHOJI_KEYS, or listen on 127.0.0.1; --insecure allows access without a key.',
   );
 }
 
 function listenError(error: unknown, host: string, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const why: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken. Stop what listens there, or choose another one: --port ${port + 1}`,
-    EACCES: `Port ${port} on ${host} may not be opened by this user. Choose one above 1023: --port ${DEFAULT_PORT}`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Try --host 127.0.0.1`,
-    ENOTFOUND: `${host} is no address of this machine. Try --host 127.0.0.1`,
+    EADDRINUSE: `Port ${port} on ${host} is in use. Stop the process that listens there, or choose another port: --port ${port + 1}`,
+    EACCES: `Port ${port} on ${host} cannot be opened: permission denied. Choose a port above 1023: --port ${DEFAULT_PORT}`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Try --host 127.0.0.1`,
+    ENOTFOUND: `${host} is not an address of this machine. Try --host 127.0.0.1`,
   };
   const message = why[code ?? ''];
   return message === undefined ? error : new CliError(message, EXIT.failure, { cause: error });
@@ -132,7 +132,7 @@ function untilStopped(server: RunningServer, graceMs: number): Promise<void> {
     let since: number | undefined;
     const begin = () => {
       since = performance.now();
-      console.log('Finishing what is running. Once more to end at once.');
+      console.log('Finishing running requests. Repeat the signal to end at once.');
       void server.stop(graceMs).then(resolve);
     };
     const stop = (signal: NodeJS.Signals) => {

@@ -9,31 +9,34 @@ export interface Variable {
 }
 
 export const VARIABLES: readonly Variable[] = [
-  { name: 'HOST, PORT', what: 'where to listen (127.0.0.1, 8787)' },
+  { name: 'HOST, PORT', what: 'address and port to listen on (default: 127.0.0.1, 8787)' },
   { name: 'SHOJI_POLICY', what: 'strict, standard or mature' },
   {
     name: 'SHOJI_KEYS',
-    what: 'keys that callers must send as "Authorization: Bearer <key>", with commas',
+    what: 'keys that callers must send as "Authorization: Bearer <key>", separated by commas',
   },
   {
     name: 'SHOJI_ORIGINS',
-    what: 'origins of web pages that may call, with commas (https://app.example.com)',
+    what: 'origins of web pages that may call, separated by commas (https://app.example.com)',
   },
   { name: 'SHOJI_INSECURE=1', flag: '--insecure' },
   { name: 'SHOJI_SAGEMAKER_ENDPOINT', flag: '--sagemaker' },
   { name: 'SHOJI_COMPREHEND_ENDPOINT_ARN', flag: '--comprehend' },
   { name: 'SHOJI_REKOGNITION_REGION', flag: '--rekognition' },
-  { name: 'SHOJI_UPSTREAMS', flag: '--upstream', what: 'with commas' },
-  { name: 'SHOJI_ANSWER_MEMORY_MB', what: 'memory for answers of image servers, in megabytes (300)' },
-  { name: 'SHOJI_BODY_MEMORY_MB', what: 'memory for request bodies, in megabytes (200)' },
+  { name: 'SHOJI_UPSTREAMS', flag: '--upstream', what: 'separated by commas' },
+  {
+    name: 'SHOJI_ANSWER_MEMORY_MB',
+    what: 'memory for responses of image servers, in megabytes (default: 300)',
+  },
+  { name: 'SHOJI_BODY_MEMORY_MB', what: 'memory for request bodies, in megabytes (default: 200)' },
   { name: 'SHOJI_GRACE', flag: '--grace' },
   {
     name: 'SHOJI_ONNX',
-    what: 'native or wasm: the build of ONNX Runtime to use, instead of the first that loads',
+    what: 'native or wasm: build of ONNX Runtime (default: the first that loads)',
   },
   {
     name: 'LOG_LEVEL',
-    what: 'debug, info, warn, error or silent; the log goes to standard error as JSON lines',
+    what: 'debug, info, warn, error or silent; the log is written to standard error as JSON lines',
   },
 ];
 

@@ -75,7 +75,7 @@ export async function upload(
     const labels = JSON.stringify({ labels: [...data.labels.keys()] });
     await put(place.labelsKey, labels, () => {});
     if (present?.ContentLength === data.bytes) {
-      teller.note(`${place.inputUri} is there already.`);
+      teller.note(`${place.inputUri} exists already.`);
       return;
     }
     await put(place.dataKey, Readable.from(sameBytes(data)), (sent) =>

@@ -58,11 +58,11 @@ export async function deploy(
     ...(endpoint.units !== wanted.units && { units: wanted.units }),
   };
   if (Object.keys(change).length === 0) {
-    teller.note(`Found the endpoint ${endpoint.arn}; none is created.`);
+    teller.note(`Found the endpoint ${endpoint.arn}; using it.`);
     return { endpoint, classifier };
   }
   await comprehend.updateEndpoint(endpoint.arn, change, signal).catch(explain);
-  teller.note(`Changing the endpoint ${endpoint.arn}, which goes on answering meanwhile.`);
+  teller.note(`Changing the endpoint ${endpoint.arn}, which continues to serve requests meanwhile.`);
   return { endpoint: await inService(endpoint.arn, wanted, plan, comprehend, watch), classifier };
 }
 
@@ -81,11 +81,11 @@ async function trained(
   const last = byAge.at(-1);
   if (last === undefined) {
     throw new ComprehendError(
-      `There is no classifier ${arnOrName} in ${await comprehend.region()}.\nCheck the name and --region, or train one: shoji classifier train --comprehend …`,
+      `The classifier ${arnOrName} does not exist in ${await comprehend.region()}.\nCheck the name and --region, or train one: shoji classifier train --comprehend …`,
     );
   }
   throw new ComprehendError(
-    `The classifier ${nameOf(last.arn)} is not trained: ${last.status}${last.message ? ` (${last.message})` : ''}.\nRun \`shoji classifier train --comprehend …\` again: it waits for the end, or says what went wrong.`,
+    `The classifier ${nameOf(last.arn)} is not trained: ${last.status}${last.message ? ` (${last.message})` : ''}.\nRun \`shoji classifier train --comprehend …\` again: it waits for the end of the training, or reports the error.`,
   );
 }
 
@@ -103,7 +103,7 @@ async function presentAt(
   return endpoints.find(({ modelArn, status }) => modelArn === classifier.arn && status !== 'DELETING');
 }
 
-/** The endpoint when nothing is under way with it any more; undefined when it is gone. */
+/** The endpoint after all changes in progress; undefined if it was deleted. */
 async function atRest(
   endpoint: Endpoint,
   { wait }: DeployPlan,
@@ -115,7 +115,7 @@ async function atRest(
   return watchUntil(
     (signal) => comprehend.endpoint(endpoint.arn, signal),
     (now) => {
-      watch.teller.status(now?.status ?? 'gone');
+      watch.teller.status(now?.status ?? 'deleted');
       return now === undefined || AT_REST.includes(now.status);
     },
     watch,
@@ -174,8 +174,7 @@ async function inService(
     watch,
     goesOn(arn),
   );
-  if (endpoint === undefined)
-    throw new ComprehendError(`The endpoint ${nameOf(arn)} is gone: it was deleted.`);
+  if (endpoint === undefined) throw new ComprehendError(`The endpoint ${nameOf(arn)} was deleted.`);
   if (!isAsWanted(endpoint)) throw failed(endpoint);
   return endpoint;
 }
@@ -183,13 +182,13 @@ async function inService(
 function failed({ arn, status, message = 'nothing', units }: Endpoint): ComprehendError {
   return new ComprehendError(
     status === 'FAILED'
-      ? `The endpoint ${nameOf(arn)} has failed. Comprehend says: ${message}\nTake it down with \`shoji classifier undeploy ${arn}\`, mend what it says, and deploy again.`
-      : `The endpoint ${nameOf(arn)} was not changed; it answers as before, with ${units} inference units. Comprehend says: ${message}\nRun the same command again, or ask for fewer --units.`,
+      ? `The endpoint ${nameOf(arn)} has failed. Comprehend says: ${message}\nDelete it with \`shoji classifier undeploy ${arn}\`, fix the problem, and deploy again.`
+      : `The endpoint ${nameOf(arn)} was not changed; it still has ${units} inference units. Comprehend says: ${message}\nRun the same command again, or ask for fewer --units.`,
   );
 }
 
 function goesOn(arn: string): string {
-  return `What was begun goes on at AWS, and an endpoint is paid for while it exists. Run the same command again to come back to it.\n\`shoji classifier undeploy ${arn}\` takes it down.`;
+  return `The deployment continues at AWS, and an endpoint costs money while it exists. Run the same command again to resume waiting.\n\`shoji classifier undeploy ${arn}\` deletes it.`;
 }
 
 /** An endpoint's name must be shorter than a classifier's may be. */

@@ -19,25 +19,25 @@ export class WatchEndedError extends Error {
 
 type Explanation = (message: string) => readonly [what: string, remedy: string];
 
-const POLICIES = 'docs/curators/comprehend.md shows the whole policy';
+const POLICIES = 'docs/curators/comprehend.md has the full policy';
 
 const expired: Explanation = () => ['the AWS credentials have expired', 'Sign in again (`aws sso login`).'];
 const unknownKey: Explanation = () => [
   'AWS does not know the access key',
-  'Check AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN; `aws sts get-caller-identity` tells who you are.',
+  'Check AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN; `aws sts get-caller-identity` shows the current identity.',
 ];
 const wrongSecret: Explanation = () => [
-  'the AWS secret key does not fit the access key',
+  'the AWS secret key does not match the access key',
   'Check AWS_SECRET_ACCESS_KEY, and the clock of this machine.',
 ];
 const denied: Explanation = (message) => [
-  `the credentials in use may not do this (${message})`,
+  `the current credentials do not allow this (${message})`,
   message.includes('iam:PassRole')
     ? `Allow iam:PassRole on the role for comprehend.amazonaws.com; ${POLICIES}.`
     : `Allow the action that it names; ${POLICIES}.`,
 ];
 const throttled: Explanation = () => [
-  'Comprehend takes no more requests from this account just now',
+  'Comprehend throttles requests of this account',
   'Wait a minute and run the same command again; nothing is started twice.',
 ];
 
@@ -65,18 +65,18 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   TooManyRequestsException: throttled,
   ResourceLimitExceededException: (message) => [
     `a quota of the account is used up (${message})`,
-    'Remove what nobody needs (`shoji classifier undeploy` lists endpoints and what they cost), or ask for more: Service Quotas, Amazon Comprehend.',
+    'Delete unused endpoints (`shoji classifier undeploy` lists them with their costs), or request a higher quota: Service Quotas, Amazon Comprehend.',
   ],
   ResourceInUseException: (message) => [
-    `the name is taken, or its owner is busy (${message})`,
+    `the name is taken, or another change is in progress (${message})`,
     'Choose another --name, or wait until the other change is done.',
   ],
   ResourceUnavailableException: (message) => [
-    `it is not ready for this (${message})`,
+    `it is not in a state that allows this (${message})`,
     'Wait until it is trained or in service, then run the same command again.',
   ],
   ResourceNotFoundException: (message) => [
-    `there is no such thing in this Region (${message})`,
+    `it does not exist in this Region (${message})`,
     'Check the name and --region.',
   ],
   KmsKeyValidationException: (message) => [
@@ -84,14 +84,14 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     'Its key policy must let the role decrypt and create grants, and it must be enabled and in this Region.',
   ],
   UnsupportedLanguageException: () => [
-    'Comprehend trains no classifier for this language',
-    'It does for en, es, de, it, fr and pt.',
+    'Comprehend does not train classifiers for this language',
+    'Supported languages: en, es, de, it, fr, pt.',
   ],
   InvalidRequestException: (message) =>
     isAboutRole(message)
       ? [`the role cannot be used (${message})`, ROLE_REMEDY]
-      : [`Comprehend refuses the request (${message})`, 'Check the names, the role and the address on S3.'],
-  NoSuchBucket: () => ['there is no such bucket', 'Create it, in the Region where the classifier is to be.'],
+      : [`Comprehend refuses the request (${message})`, 'Check the names, the role and the S3 URI.'],
+  NoSuchBucket: () => ['the bucket does not exist', 'Create it in the Region of the classifier.'],
 };
 
 /** S3 names the Region where the bucket is. */
@@ -99,7 +99,7 @@ const redirected = z.object({
   $response: z.object({ headers: z.object({ 'x-amz-bucket-region': z.string() }) }),
 });
 
-const ROLE_REMEDY = `Its trust policy must let comprehend.amazonaws.com assume it, and its own policy must allow s3:ListBucket, s3:GetObject and s3:PutObject under the prefix; ${POLICIES}. A role that was made just now takes a minute to be known.`;
+const ROLE_REMEDY = `Its trust policy must let comprehend.amazonaws.com assume it, and its own policy must allow s3:ListBucket, s3:GetObject and s3:PutObject under the prefix; ${POLICIES}. A new role takes a minute to become effective.`;
 
 function isAboutRole(message: string): boolean {
   return /\brole\b/i.test(message) && /assum|trust|access|permission/i.test(message);
@@ -132,19 +132,19 @@ export function explaining(failed: string, signal: AbortSignal): (error: unknown
 function explanationOf(error: unknown): readonly [what: string, remedy: string] {
   const { name, message, status, connection } = readError(error);
   if (message.includes('Region is missing')) {
-    return ['no AWS Region is named', 'Add --region, or set AWS_REGION.'];
+    return ['the AWS Region is not set', 'Add --region, or set AWS_REGION.'];
   }
   if (connection || failureOf(error) === 'timeout') {
     return [
       `AWS cannot be reached (${message})`,
-      'Check the network, and that Amazon Comprehend is offered in the Region.',
+      'Check the network, and that Amazon Comprehend is available in the Region.',
     ];
   }
   if (status === 301) {
     const region = redirected.safeParse(error).data?.$response.headers['x-amz-bucket-region'];
     return [
       `the bucket is in another Region${region === undefined ? '' : `, ${region}`}`,
-      `Train where it is: --region ${region ?? '<its Region>'}.`,
+      `Train in its Region: --region ${region ?? '<its Region>'}.`,
     ];
   }
   const known = Object.hasOwn(EXPLANATIONS, name) ? EXPLANATIONS[name] : undefined;
@@ -152,20 +152,20 @@ function explanationOf(error: unknown): readonly [what: string, remedy: string] 
   // Answers to HEAD requests have no body that would name the error.
   if (status === 400 && name === 'Unknown') {
     return [
-      'S3 refuses it without saying why',
-      'Most often the credentials have expired, or the bucket is in another Region: sign in again, or add --region.',
+      'S3 refuses the request without a reason',
+      'Usual causes: expired credentials (sign in again), or a bucket in another Region (add --region).',
     ];
   }
   if (status === 403) {
     return [
-      'the credentials in use may not look there',
+      'the current credentials have no access there',
       `They need s3:ListBucket on the bucket, s3:GetObject and s3:PutObject under the prefix; ${POLICIES}.`,
     ];
   }
   if (status !== undefined && status >= 500) {
-    return ['AWS has a fault of its own', 'Run the same command again; nothing is started twice.'];
+    return ['AWS has an internal error', 'Run the same command again; nothing is started twice.'];
   }
-  return [`${name || 'error'}: ${message}`, 'Run the same command again when it is mended.'];
+  return [`${name || 'error'}: ${message}`, 'Fix the problem and run the same command again.'];
 }
 
 /**
@@ -187,7 +187,7 @@ function trainingRemedy(message: string): string {
     return 'The role needs s3:GetObject and s3:ListBucket under the prefix.';
   if (isAboutRole(message)) return ROLE_REMEDY;
   if (/document|label|class|csv|row|line|format|encod|utf/i.test(message)) {
-    return 'Mend the data; `shoji classifier prepare` checks it line by line and balances it.';
+    return 'Correct the data; `shoji classifier prepare` checks every line and balances the classes.';
   }
-  return 'If it was a fault of the service, train again; AWS Health shows whether it had one.';
+  return 'After a service failure (see AWS Health), train again.';
 }

@@ -46,7 +46,7 @@ export function nameOf(arn: string): string {
 export function assertClassifier(value: string): void {
   if (parseClassifierArn(value) !== undefined || isName(value, MAX_CLASSIFIER_NAME)) return;
   throw new ComprehendUsageError(
-    `${JSON.stringify(value)} is no classifier: give its name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier/shoji-prompts/version/….`,
+    `${JSON.stringify(value)} is not a classifier: give a name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier/shoji-prompts/version/….`,
   );
 }
 
@@ -54,6 +54,6 @@ export function assertClassifier(value: string): void {
 export function assertEndpoint(value: string): void {
   if (parseEndpointArn(value) !== undefined || isName(value, MAX_ENDPOINT_NAME)) return;
   throw new ComprehendUsageError(
-    `${JSON.stringify(value)} is no endpoint: give its name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier-endpoint/shoji-prompts.`,
+    `${JSON.stringify(value)} is not an endpoint: give a name, or an ARN like arn:aws:comprehend:us-east-1:111122223333:document-classifier-endpoint/shoji-prompts.`,
   );
 }

@@ -78,11 +78,11 @@ export async function stopTraining(
   const { signal } = watch;
   const explain = explaining('The training could not be stopped', signal);
   const before = await comprehend.classifier(arn, signal).catch(explain);
-  if (before === undefined) throw new ComprehendError(`There is no classifier ${arn}.`);
+  if (before === undefined) throw new ComprehendError(`The classifier ${arn} does not exist.`);
   if (ENDED.includes(before.status)) return before;
   await comprehend.stopTraining(arn, signal).catch(explain);
   if (!wait) return comprehend.classifier(arn, signal).catch(explain);
-  return watchTraining(arn, comprehend, watch, 'It is going to stop all the same.');
+  return watchTraining(arn, comprehend, watch, 'It will stop nevertheless.');
 }
 
 async function follow(
@@ -94,10 +94,10 @@ async function follow(
   if (!wait) {
     const now = await comprehend
       .classifier(arn, watch.signal)
-      .catch(explaining('The training is started, but could not be looked at', watch.signal));
+      .catch(explaining('The training has started, but its status could not be read', watch.signal));
     return now === undefined || !ENDED.includes(now.status) ? undefined : outcome(arn, now);
   }
-  const goesOn = `The training goes on at AWS. Run the same command again to come back to it; it is not started twice.\n\`shoji classifier stop ${arn}\` ends it.`;
+  const goesOn = `The training continues at AWS. Run the same command again to resume waiting; it is not started twice.\n\`shoji classifier stop ${arn}\` ends it.`;
   return outcome(arn, await watchTraining(arn, comprehend, watch, goesOn));
 }
 
@@ -135,11 +135,11 @@ function outcome(arn: string, classifier: Classifier | undefined): Classifier {
       throw explainedTraining(version, classifier.message);
     case 'STOPPED':
       throw new ComprehendError(
-        `The training of ${version} was stopped before its end.\nRun the same command with --again to train anew.`,
+        `The training of ${version} was stopped before its end.\nRun the same command with --again to train again.`,
       );
     default:
       throw new ComprehendError(
-        `The classifier ${version} was deleted.\nRun the same command with --again to train anew.`,
+        `The classifier ${version} was deleted.\nRun the same command with --again to train again.`,
       );
   }
 }

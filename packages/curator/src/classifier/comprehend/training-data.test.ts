@@ -24,7 +24,7 @@ const rows = (labels: Readonly<Record<string, number>>) =>
 const ENOUGH = rows({ Toxic: 50, 'Not Toxic': 50 });
 
 describe('what is read of training data', () => {
-  it('is how many texts of which classes there are, one each', async () => {
+  it('is the number of texts of each class, with one class each', async () => {
     const data = await read(ENOUGH);
     expect(data).toMatchObject({ documents: 100, mode: 'MULTI_CLASS', bytes: ENOUGH.length });
     expect([...data.labels]).toEqual([
@@ -67,7 +67,7 @@ describe('what is read of training data', () => {
   );
 });
 
-describe('training data that Comprehend would refuse', () => {
+describe('training data that Comprehend does not accept', () => {
   it.each([
     [
       'with a class of too few texts',
@@ -75,28 +75,28 @@ describe('training data that Comprehend would refuse', () => {
       'class "Not Toxic" has 49 of at least 50 texts',
     ],
     ['with a label of too few texts', rows({ 'a|b': 41, c: 9 }), 'class "c" has 9 of at least 10 texts'],
-    ['with too few texts', rows({ 'a|b': 20, c: 20 }), 'there are 40 of at least 50 texts'],
-    ['with one class', rows({ Toxic: 60 }), 'there must be at least 2 classes; there is 1'],
+    ['with too few texts', rows({ 'a|b': 20, c: 20 }), 'it has 40 of at least 50 texts'],
+    ['with one class', rows({ Toxic: 60 }), 'it has 1 class; at least 2 are needed'],
     ['with a header', `label,text\n${ENOUGH}`, 'class "label" has 1 of at least 50 texts'],
-    ['that is empty', '', 'there must be at least 2 classes; there are none'],
+    ['that is empty', '', 'it has no classes; at least 2 are needed'],
     [
       'with a text that is not quoted',
       `${ENOUGH}\nToxic,a, b`,
-      'line 101: there are 3 fields; a text with commas must stand in quotes',
+      'line 101: it has 3 fields; a text with commas must be in quotes',
     ],
-    ['with a line that is no row', `Toxic\n${ENOUGH}`, 'line 1: there is one field; there must be two'],
-    ['without a text', `${ENOUGH}\nToxic," "`, 'line 101: there is no text'],
-    ['without a label', `${ENOUGH}\n,a text`, 'line 101: there is no label'],
-    ['with an empty label among several', `${ENOUGH}\nToxic|,a text`, 'line 101: there is no label'],
+    ['with a line that is not a row', `Toxic\n${ENOUGH}`, 'line 1: it has one field instead of two'],
+    ['without a text', `${ENOUGH}\nToxic," "`, 'line 101: the text is empty'],
+    ['without a label', `${ENOUGH}\n,a text`, 'line 101: the label is empty'],
+    ['with an empty label among several', `${ENOUGH}\nToxic|,a text`, 'line 101: the label is empty'],
     ['with a byte order mark', `\uFEFF${ENOUGH}`, 'line 1: it starts with a byte order mark'],
     [
       'with too many labels',
       rows(Object.fromEntries(Array.from({ length: 102 }, (_, index) => [`x|${index}`, 10]))),
-      'there are 103 classes; Comprehend takes 100',
+      'it has 103 classes; Comprehend allows 100',
     ],
     ['with a quote that is not closed', `${ENOUGH}\nToxic,"a`, 'it cannot be read (Quote'],
     ['that is Latin-1', Buffer.from(`${ENOUGH}\nToxic,café`, 'latin1'), 'it is not UTF-8; convert it'],
-    ['that is no text', Buffer.from(`${ENOUGH}\0`), 'it cannot be read (it is no text)'],
+    ['that is not text', Buffer.from(`${ENOUGH}\0`), 'it cannot be read (it is not text)'],
   ])('is refused %s', async (_, content, message) => {
     await expect(read(content)).rejects.toThrow(`${file}: ${message}`);
   });
@@ -104,13 +104,13 @@ describe('training data that Comprehend would refuse', () => {
   it('is named with the first ten things that are wrong', async () => {
     const many = rows({ Toxic: 50, 'Not Toxic': 50, '': 30 });
     const error = await read(many).catch((thrown: unknown) => String(thrown));
-    expect(String(error).match(/there is no label/g)).toHaveLength(10);
+    expect(String(error).match(/the label is empty/g)).toHaveLength(10);
     expect(error).toContain('… and 21 more.');
     expect(error).toContain('shoji classifier prepare');
   });
 
   it('is not there', async () => {
-    await expect(readTrainingData(join(root, 'none.csv'))).rejects.toThrow('there is no such file');
+    await expect(readTrainingData(join(root, 'none.csv'))).rejects.toThrow('the file does not exist');
     await expect(readTrainingData(root)).rejects.toThrow('it cannot be read');
   });
 });

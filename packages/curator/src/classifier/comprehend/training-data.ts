@@ -89,7 +89,7 @@ async function* utf8(file: string, hash: Hash, read: { bytes: number }): AsyncGe
   for await (const chunk of createReadStream(file)) {
     hash.update(chunk);
     read.bytes += chunk.length;
-    if (decoder.decode(chunk, { stream: true }).includes('\0')) throw new TypeError('it is no text');
+    if (decoder.decode(chunk, { stream: true }).includes('\0')) throw new TypeError('it is not text');
     yield chunk;
   }
   decoder.decode();
@@ -98,10 +98,10 @@ async function* utf8(file: string, hash: Hash, read: { bytes: number }): AsyncGe
 function problemOf(label: string, text: string, more: number): string | undefined {
   if (label.startsWith('\uFEFF'))
     return 'it starts with a byte order mark, which would become part of a label';
-  if (text === '' && more === 0) return 'there is one field; there must be two, the label and the text';
-  if (more > 0) return `there are ${more + 2} fields; a text with commas must stand in quotes`;
-  if (label.split(LABEL_DELIMITER).some((name) => name.trim() === '')) return 'there is no label';
-  return text.trim() === '' ? 'there is no text' : undefined;
+  if (text === '' && more === 0) return 'it has one field instead of two, label and text';
+  if (more > 0) return `it has ${more + 2} fields; a text with commas must be in quotes`;
+  if (label.split(LABEL_DELIMITER).some((name) => name.trim() === '')) return 'the label is empty';
+  return text.trim() === '' ? 'the text is empty' : undefined;
 }
 
 function problemsOfSet(
@@ -114,20 +114,20 @@ function problemsOfSet(
   const rare = [...labels].filter(([, count]) => count < perClass);
   return [
     ...(labels.size < 2
-      ? [`there must be at least 2 classes; there ${labels.size === 1 ? 'is 1' : 'are none'}`]
+      ? [`it has ${labels.size === 1 ? '1 class' : 'no classes'}; at least 2 are needed`]
       : []),
-    ...(labels.size > classes ? [`there are ${labels.size} classes; Comprehend takes ${classes}`] : []),
+    ...(labels.size > classes ? [`it has ${labels.size} classes; Comprehend allows ${classes}`] : []),
     ...rare.map(
       ([name, count]) => `class ${JSON.stringify(name)} has ${count} of at least ${perClass} texts`,
     ),
-    ...(documents < least ? [`there are ${documents} of at least ${least} texts`] : []),
+    ...(documents < least ? [`it has ${documents} of at least ${least} texts`] : []),
     ...(bytes > MAX_TRAINING_BYTES ? ['it is larger than 5 GB'] : []),
   ];
 }
 
 function unreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return 'there is no such file.';
+  if (code === 'ENOENT') return 'the file does not exist.';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8; convert it, e.g. with iconv.';
   return `it cannot be read (${error instanceof Error ? error.message : String(error)}).`;
 }

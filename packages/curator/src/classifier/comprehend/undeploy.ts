@@ -6,7 +6,7 @@ import { nameOf } from './names.ts';
 import { type Watch, watchUntil } from './watch.ts';
 
 /**
- * Deletes an endpoint and waits until it is gone.
+ * Deletes an endpoint and waits for the end of the deletion.
  * @param arnOrName The endpoint's own.
  * @returns The removed endpoint, or undefined when it did not exist: not an error, because nothing is paid for.
  * @throws ComprehendError, WatchEndedError.
@@ -18,7 +18,7 @@ export async function undeploy(
   watch: Watch,
 ): Promise<Endpoint | undefined> {
   const { teller, signal } = watch;
-  const explain = explaining('The endpoint could not be deleted, and costs what it did', signal);
+  const explain = explaining('The endpoint could not be deleted, and its cost continues', signal);
   const endpoint = await find(arnOrName, comprehend, signal).catch(explain);
   if (endpoint === undefined) return undefined;
   if (endpoint.status !== 'DELETING') await remove(endpoint, comprehend, watch).catch(explain);
@@ -27,11 +27,11 @@ export async function undeploy(
   const left = await watchUntil(
     (look) => comprehend.endpoint(arn, look),
     (now) => {
-      teller.status(now?.status ?? 'gone');
+      teller.status(now?.status ?? 'deleted');
       return now === undefined || now.status === 'FAILED';
     },
     watch,
-    'It is going to be deleted all the same. Run the same command again to see it gone.',
+    'It will be deleted nevertheless. Run the same command again to wait for it.',
   );
   if (left !== undefined) {
     throw new ComprehendError(
@@ -56,15 +56,15 @@ async function remove({ arn }: Endpoint, comprehend: ComprehendTraining, watch: 
     await comprehend.deleteEndpoint(arn, watch.signal);
   } catch (error) {
     if (!isNamed(error, 'ResourceInUseException')) throw error;
-    watch.teller.note('It is being changed; it is deleted as soon as that is done.');
+    watch.teller.note('It is being changed; it will be deleted after that.');
     await watchUntil(
       (signal) => comprehend.endpoint(arn, signal),
       (now) => {
-        watch.teller.status(now?.status ?? 'gone');
+        watch.teller.status(now?.status ?? 'deleted');
         return now?.status !== 'CREATING' && now?.status !== 'UPDATING';
       },
       watch,
-      'It is not deleted, and costs what it did. Run the same command again.',
+      'It was not deleted, and its cost continues. Run the same command again.',
     );
     await comprehend.deleteEndpoint(arn, watch.signal);
   }

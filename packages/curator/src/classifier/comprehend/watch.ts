@@ -47,7 +47,7 @@ export async function watchUntil<State>(
       await pause(interval, undefined, { signal });
     }
   } catch (error) {
-    const why = signal.aborted ? 'Stopped watching.' : explained('Stopped watching', error).message;
+    const why = signal.aborted ? 'Stopped waiting.' : explained('Stopped waiting', error).message;
     throw new WatchEndedError(`${why}\n${goesOn}`, { cause: error });
   }
 }

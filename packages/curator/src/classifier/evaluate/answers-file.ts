@@ -34,7 +34,9 @@ export function openAnswers(file: string): AnswersFile {
     if (row === '') continue;
     const parsed = line.safeParse(tryJson(row));
     if (!parsed.success) {
-      throw new LabelledDataError(`${file}:${index + 1}: this is no answer; name another file: --answers.`);
+      throw new LabelledDataError(
+        `${file}:${index + 1}: not a stored answer; choose another file with --answers.`,
+      );
     }
     const { check, prompt, findings, skipped, usage } = parsed.data;
     known.set(`${check} ${prompt}`, { findings, ...(skipped && { skipped }), ...(usage && { usage }) });

@@ -60,7 +60,7 @@ function languageComplaint(document: LabelledDocument, language: TextLanguage): 
     file,
     line,
     what,
-    remedy: `it is left out of comprehend.csv, as a model reads one language (--language ${language})`,
+    remedy: `it is left out of comprehend.csv: a model supports one language (--language ${language})`,
   });
   if (document.language !== language) return of(`the text is in ${JSON.stringify(document.language)}`);
   return canRead(document.text, language) === 'no' ? of('the text has no Latin letters') : undefined;
@@ -79,11 +79,9 @@ function problemsOf(
     problems.push(`Comprehend’s custom classifiers read ${TEXT_LANGUAGES.join(', ')}, not ${language}.`);
   }
   if (classes.size < 2)
-    problems.push(`There is ${classes.size === 0 ? 'no class' : 'one class'}; two are the least.`);
+    problems.push(`The data have ${classes.size === 0 ? 'no class' : 'one class'}; the minimum is two.`);
   if (classes.size > limits.classes) {
-    problems.push(
-      `${number(classes.size)} classes; the most are ${number(limits.classes)}. Put some together.`,
-    );
+    problems.push(`${number(classes.size)} classes; the maximum is ${number(limits.classes)}. Merge some.`);
   }
   for (const [label, count] of classes) {
     if (count < limits.perClass) {
@@ -99,12 +97,12 @@ function problemsOf(
     }
     if (label.includes(LABEL_DELIMITER)) {
       problems.push(
-        `Class ${JSON.stringify(label)} holds ${JSON.stringify(LABEL_DELIMITER)}, which separates labels; write it otherwise, or say --multi-label.`,
+        `Class ${JSON.stringify(label)} contains ${JSON.stringify(LABEL_DELIMITER)}, the delimiter of labels; rename it, or use --multi-label.`,
       );
     }
   }
   if (documents.length < limits.documents) {
-    problems.push(`${number(documents.length)} documents; the least are ${limits.documents}.`);
+    problems.push(`${number(documents.length)} documents; the minimum is ${limits.documents}.`);
   }
   if (Buffer.byteLength(csv) > MAX_TRAINING_BYTES)
     problems.push('Over 5 GB; leave documents out (--balance).');

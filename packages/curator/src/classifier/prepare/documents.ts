@@ -40,12 +40,12 @@ export function documentsOf(
       complaints.push({ code, file, line, what, remedy });
     const text = cleanText(row.text);
     if (!VISIBLE.test(text)) {
-      complain('no-text', 'there is no text but invisible characters', 'write one or take the line out');
+      complain('no-text', 'the text has only invisible characters', 'add a text or remove the line');
       return [];
     }
     if (!isPromptWithinLimit(text)) {
       const most = MAX_PROMPT_BYTES.toLocaleString('en-US');
-      complain('too-long', `the text is longer than the ${most} bytes that a prompt may have`, 'shorten it');
+      complain('too-long', `the text is longer than ${most} bytes, the maximum of a prompt`, 'shorten it');
       return [];
     }
     const meanings = row.labels.flatMap((label) => meaningOf(label) ?? []);
@@ -57,7 +57,7 @@ export function documentsOf(
       const common = spelling(label);
       if (label === common || told.has(label)) continue;
       told.add(label);
-      complain('label-spelling', `the label "${label}" is mostly written "${common}"`, 'write it in one way');
+      complain('label-spelling', `the label "${label}" is usually spelled "${common}"`, 'use one spelling');
     }
     const prompt = promptOf(row, meaningOfAll(meanings), meaningOf, language);
     const source = cleanText(row.source ?? basename(file)) || 'unnamed';

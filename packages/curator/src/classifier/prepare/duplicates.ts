@@ -23,9 +23,9 @@ export function withoutDuplicates(documents: readonly LabelledDocument[]): {
 }
 
 function duplicate({ file, line, text }: LabelledDocument, first: LabelledDocument): Complaint {
-  const how = text === first.text ? 'the same text as' : 'the same text to a reader as';
+  const how = text === first.text ? 'the same text as' : 'visually the same text as';
   const what = `${how} ${first.file}:${first.line}`;
-  return { code: 'duplicate', file, line, what, remedy: 'nothing to do, one of them is used' };
+  return { code: 'duplicate', file, line, what, remedy: 'no action needed, one of them is used' };
 }
 
 function conflict(one: LabelledDocument, group: readonly LabelledDocument[]): Complaint[] {
@@ -33,7 +33,15 @@ function conflict(one: LabelledDocument, group: readonly LabelledDocument[]): Co
   if (other === undefined) return [];
   const { file, line } = one;
   const what = `labelled ${labelsText(one)}, but the same text at ${other.file}:${other.line} is labelled ${labelsText(other)}`;
-  return [{ code: 'conflict', file, line, what, remedy: 'decide which is right; until then none is used' }];
+  return [
+    {
+      code: 'conflict',
+      file,
+      line,
+      what,
+      remedy: 'correct one of the labels; until then neither line is used',
+    },
+  ];
 }
 
 function labelsText({ labels }: LabelledDocument): string {

@@ -62,18 +62,24 @@ describe('files as people have them', () => {
   });
 
   it.each<[string, string, string | Uint8Array, Partial<PrepareOptions>, RegExp]>([
-    ['UTF-16 without a mark', 'd.csv', Buffer.from(quoted, 'utf16le'), {}, /UTF-16 without its mark/],
-    ['an encoding that is none', 'd.csv', quoted, { encoding: 'ebcdic-9' }, /"ebcdic-9" is no encoding/],
+    [
+      'UTF-16 without a byte order mark',
+      'd.csv',
+      Buffer.from(quoted, 'utf16le'),
+      {},
+      /UTF-16 without a byte/,
+    ],
+    ['an unknown encoding', 'd.csv', quoted, { encoding: 'ebcdic-9' }, /unknown encoding "ebcdic-9"/],
     [
       'a column that is not there',
       'd.csv',
       quoted,
       { columns: { text: 'prompt' } },
-      /no column "prompt"; name it with --text-column\. There are "label", "text"/,
+      /the column "prompt" is missing; set it with --text-column\. Columns: "label", "text"/,
     ],
-    ['a name that says nothing', 'd.xyz', quoted, {}, /name it: --format/],
-    ['an empty file', 'd.csv', '', {}, /no labelled text left/],
-    ['lines that are no JSON', 'd.jsonl', '{"text"\n', {}, /d\.jsonl:1: this is no JSON object/],
+    ['an unknown file extension', 'd.xyz', quoted, {}, /set the format: --format/],
+    ['an empty file', 'd.csv', '', {}, /No labelled text is left/],
+    ['lines that are not JSON', 'd.jsonl', '{"text"\n', {}, /d\.jsonl:1: not a JSON object/],
   ])('refuses %s', (_, name, content, options, message) => {
     expect(() => run(name, content, options)).toThrow(message);
   });
@@ -85,7 +91,7 @@ describe('files as people have them', () => {
     );
     expect(train.map(({ text }) => text)).toEqual(['b']);
     expect(complaints.map(complaintText)).toEqual([
-      expect.stringMatching(/d\.csv:2: the text holds bytes .*--encoding windows-1252\.$/),
+      expect.stringMatching(/d\.csv:2: the text has bytes .*--encoding windows-1252\.$/),
     ]);
   });
 
@@ -166,7 +172,7 @@ function prepared({ rows: made, ...options }: typeof anyRun extends fc.Arbitrary
   try {
     return run('made.jsonl', made.map((row) => JSON.stringify(row)).join('\n'), options);
   } catch (error) {
-    expect(String(error)).toMatch(/no labelled text left/);
+    expect(String(error)).toMatch(/No labelled text is left/);
     return undefined;
   }
 }
@@ -188,7 +194,7 @@ describe('texts that are the same to a reader', () => {
     expect(
       complaints.map(({ code, line, what }) => `${code} ${line}: ${what.replaceAll(`${root}/`, '')}`),
     ).toEqual([
-      'duplicate 3: the same text to a reader as d.csv:2',
+      'duplicate 3: visually the same text as d.csv:2',
       'conflict 4: labelled "hate", but the same text at d.csv:5 is labelled "safe"',
       'conflict 5: labelled "safe", but the same text at d.csv:4 is labelled "hate"',
       'conflict 6: labelled "hate", but the same text at d.csv:5 is labelled "safe"',
@@ -234,7 +240,7 @@ describe('the split', () => {
     expect(unbalanced).toBe(30);
   });
 
-  it('says of each class that Comprehend would refuse how many documents are missing', () => {
+  it('reports the missing documents of each class that is too small for Comprehend', () => {
     const { comprehend } = run('d.csv', file(lines), { heldOut: 0.25 });
     expect(comprehend.problems).toEqual([
       expect.stringMatching(/^Class "violence": 30 documents to train on; it needs 50\. Add some/),
@@ -244,7 +250,7 @@ describe('the split', () => {
       'Comprehend’s custom classifiers read en, es, de, it, fr, pt, not ja.',
     );
     const one = run('d.csv', file(lines.filter((line) => line.endsWith('safe'))));
-    expect(one.comprehend.problems).toContain('There is one class; two are the least.');
+    expect(one.comprehend.problems).toContain('The data have one class; the minimum is two.');
   });
 });
 

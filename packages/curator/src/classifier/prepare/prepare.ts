@@ -59,7 +59,7 @@ export function prepare(files: readonly string[], options: PrepareOptions): Prep
   const complaints = [unreadable, cleaned.complaints, unique.complaints, comprehend.complaints].flat();
   if (train.length === 0) {
     throw new LabelledDataError(
-      ['There is no labelled text left to train on.', complaintsText(complaints)].join('\n').trimEnd(),
+      ['No labelled text is left for training.', complaintsText(complaints)].join('\n').trimEnd(),
     );
   }
   const counts = [train, heldOut, comprehend.documents].map(countClasses);

@@ -72,7 +72,7 @@ function curves({ checks, prior }: Measured): ReportChart[] {
       id: 'roc',
       title: 'ROC curve',
       caption:
-        'How many unsafe prompts are caught for the safe ones that are flagged, at every threshold. Further to the upper left is better; the dotted line is guessing.',
+        'Share of unsafe prompts caught against share of safe prompts flagged, at every threshold. Closer to the upper left is better; the dotted line is random guessing.',
       x: 'safe prompts flagged',
       y: 'unsafe prompts caught',
       diagonal: true,
@@ -86,7 +86,7 @@ function curves({ checks, prior }: Measured): ReportChart[] {
       id: 'pr',
       title: 'Precision and recall',
       caption:
-        'How many of the flagged prompts are unsafe, for the share of unsafe ones that is caught. Further to the upper right is better.',
+        'Share of flagged prompts that are unsafe against share of unsafe prompts caught. Closer to the upper right is better.',
       x: 'recall',
       y: 'precision',
       diagonal: false,
@@ -99,9 +99,9 @@ function curves({ checks, prior }: Measured): ReportChart[] {
     {
       id: 'reliability',
       title: 'Reliability',
-      caption: `Whether a score means what it says, if ${shareText(prior)} of all prompts are unsafe. On the dotted line a score of 0.7 means that seven in ten are; above it scores are too low, below it too high. A tenth of the scale that holds few prompts says little.`,
+      caption: `Calibration of the scores, if ${shareText(prior)} of all prompts are unsafe. On the dotted line a score of 0.7 means that seven in ten are unsafe; above it scores are too low, below it too high. A tenth of the scale with few prompts is unreliable.`,
       x: 'mean score',
-      y: 'share that is unsafe',
+      y: 'share of unsafe prompts',
       diagonal: true,
       series: drawn.map((check) => ({
         name: check.name,
@@ -146,7 +146,7 @@ function section(check: CheckMeasure, { prior }: Measured): CheckSection {
     ],
   };
   const thresholds = {
-    caption: 'The effect of flagging from another score on',
+    caption: 'The effect of other thresholds',
     head: [
       'flag from',
       'precision',
@@ -165,7 +165,7 @@ function section(check: CheckMeasure, { prior }: Measured): CheckSection {
     ]),
   };
   const matrix = {
-    caption: 'Labels of prompts, and what they were taken for',
+    caption: 'Confusion matrix: labels and judged categories',
     head: ['labelled', ...columns],
     rows: Object.entries(check.matrix).map(([label, row]) => [
       label,
@@ -190,7 +190,7 @@ function section(check: CheckMeasure, { prior }: Measured): CheckSection {
 function countsText({ counts }: CheckMeasure): string {
   const parts = [
     `${whole(counts.read)} prompts read`,
-    ...(counts.unread > 0 ? [`${whole(counts.unread)} not, for their language or length`] : []),
+    ...(counts.unread > 0 ? [`${whole(counts.unread)} not read (language or length)`] : []),
     ...(counts.failed > 0 ? [`${whole(counts.failed)} failed`] : []),
     ...(counts['not-asked'] > 0 ? [`${whole(counts['not-asked'])} not asked`] : []),
   ];

@@ -39,9 +39,11 @@ export function smallSample({ compared, unsafe }: Measured): string[] {
     { kind: 'safe', count: compared - unsafe },
   ].flatMap(({ kind, count }) => {
     if (count >= ENOUGH) return [];
-    if (count === 0) return [`No ${kind} prompt was measured on.`];
+    if (count === 0) return [`The measurement has no ${kind} prompts.`];
     const points = Math.min(100, Math.round(98 / Math.sqrt(count)));
-    return [`Only ${count} ${kind} prompts were measured on: shares of them can be off by ${points} points.`];
+    return [
+      `The measurement has only ${count} ${kind} prompts: their shares can be off by ${points} points.`,
+    ];
   });
 }
 

@@ -186,8 +186,8 @@ export function assertEnough(prompts: readonly LabelledPrompt[]): void {
   ] as const) {
     if (count >= LEAST_HELD_OUT) continue;
     throw new LabelledDataError(
-      `There are too few ${kind} English prompts to train on: every tenth prompt is held out to calibrate by, and ` +
-        `${LEAST_HELD_OUT} of those have to be ${kind}; there are ${count}. Add some, in a mixed order.`,
+      `There are too few ${kind} English prompts for training: every tenth prompt is held out for calibration, and ` +
+        `${LEAST_HELD_OUT} of those must be ${kind}; there are ${count}. Add some, in a mixed order.`,
     );
   }
 }

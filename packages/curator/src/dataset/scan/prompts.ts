@@ -31,7 +31,7 @@ function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonl
 }
 
 function invalid(detail: string): { readonly problem: Problem } {
-  const message = `It is not {"instance_prompt": "…", "class_prompt": "…"} in JSON (${detail}).`;
+  const message = `It is not a JSON object {"instance_prompt": "…", "class_prompt": "…"} (${detail}).`;
   return { problem: { code: 'invalid-info', message } };
 }
 

@@ -29,13 +29,13 @@ async function only(): Promise<Entry> {
 describe('diskSource', () => {
   it('says that a folder cannot be listed', async () => {
     const missing = diskSource(join(root, 'no such folder'), root);
-    await expect(all(missing.list())).rejects.toThrow('There is no such file or folder.');
+    await expect(all(missing.list())).rejects.toThrow('The file or folder does not exist.');
   });
 
   it('does not read a file that has changed, has become too large, or has become a link', async () => {
     await put('set/a.png', 'one');
     const { version } = await only();
-    await expect(source.read('a.png', 2, version)).rejects.toThrow('It has 3 bytes; at most 2 are read.');
+    await expect(source.read('a.png', 2, version)).rejects.toThrow('It has 3 bytes; the maximum is 2.');
     await put('set/a.png', 'another');
     await expect(source.read('a.png', 100, version)).rejects.toThrow('changed');
     await rm(join(root, 'set/a.png'));
@@ -64,7 +64,7 @@ describe('diskSource', () => {
     await put('set/a.png', 'first');
     await source.quarantine(await only());
     await put('set/a.png', 'second');
-    await expect(source.quarantine(await only())).rejects.toThrow('is there already');
+    await expect(source.quarantine(await only())).rejects.toThrow('exists already');
     expect(await all(source.restore())).toMatchObject([{ path: 'a.png', problem: { code: 'exists' } }]);
     expect(await readFile(join(root, 'set/a.png'), 'utf8')).toBe('second');
     expect(await readFile(join(root, 'out/quarantine/a.png'), 'utf8')).toBe('first');

@@ -95,13 +95,13 @@ async function entryOf(base: string, path: string): Promise<Entry> {
 
 const FOLDER = {
   code: 'folder',
-  message: 'It is a folder with the name of a picture; what is in it is listed.',
+  message: 'It is a folder with the name of a picture; its files are listed.',
 };
 const LINK = {
   code: 'link',
   message: 'It is a symbolic link; links are not followed. Put the file itself there.',
 };
-const NO_FILE = { code: 'no-file', message: 'It is no regular file.' };
+const NO_FILE = { code: 'no-file', message: 'It is not a regular file.' };
 
 /** The change time cannot be set back by tools that keep the modification time. */
 function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
@@ -111,8 +111,7 @@ function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
 /** The path under `base`; one that leads out of it is refused, because paths also come from queues and buckets. */
 function inside(base: string, path: string): string {
   const place = resolve(base, path);
-  if (!place.startsWith(resolve(base) + sep))
-    throw new SourceError('outside', 'It lies outside of the data set.');
+  if (!place.startsWith(resolve(base) + sep)) throw new SourceError('outside', 'It is outside the data set.');
   return place;
 }
 
@@ -124,7 +123,7 @@ async function moveWithoutOverwriting(from: string, to: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
       if (!(await isSameFile(from, to)))
-        throw new SourceError('exists', `${to} is there already; it is not replaced.`);
+        throw new SourceError('exists', `${to} exists already and is not replaced.`);
     } else if (['EXDEV', 'EPERM', 'ENOTSUP'].includes(codeOf(error))) {
       await copyDurably(from, to);
     } else failed(error);
@@ -163,9 +162,9 @@ function problemOf(error: unknown): Problem {
   if (error instanceof SourceError) return error.problem;
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return { code: 'missing', message: 'There is no such file or folder.' };
+    return { code: 'missing', message: 'The file or folder does not exist.' };
   if (code === 'EACCES' || code === 'EPERM')
-    return { code: 'denied', message: 'It may not be read or changed by this user.' };
+    return { code: 'denied', message: 'This user has no permission to read or change it.' };
   // O_NOFOLLOW on a link.
   if (code === 'ELOOP') return LINK;
   return { code: 'unreadable', message: `It cannot be read or changed (${code || String(error)}).` };

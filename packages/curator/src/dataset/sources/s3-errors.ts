@@ -10,20 +10,20 @@ const errorSchema = z.object({
 
 /** Remedies by error name. Names: Amazon S3 API reference, error responses; the SDK's for credentials. */
 const REMEDIES: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  NoSuchBucket: ['missing', 'There is no such bucket.'],
-  NoSuchKey: ['missing', 'There is no such object.'],
-  NotFound: ['missing', 'There is no such object.'],
+  NoSuchBucket: ['missing', 'The bucket does not exist.'],
+  NoSuchKey: ['missing', 'The object does not exist.'],
+  NotFound: ['missing', 'The object does not exist.'],
   AccessDenied: [
     'denied',
-    'The credentials in use may not do this; s3:ListBucket, s3:GetObject and, for changes, s3:PutObject and s3:DeleteObject are needed.',
+    'The current credentials do not allow this; s3:ListBucket, s3:GetObject and, for changes, s3:PutObject and s3:DeleteObject are needed.',
   ],
   CredentialsProviderError: [
     'denied',
     'There are no AWS credentials; run `aws configure` or set AWS_PROFILE.',
   ],
   ExpiredToken: ['denied', 'The AWS credentials have expired; sign in again.'],
-  InvalidAccessKeyId: ['denied', 'The AWS access key is not known there.'],
-  SignatureDoesNotMatch: ['denied', 'The AWS secret key does not fit the access key.'],
+  InvalidAccessKeyId: ['denied', 'AWS does not know the access key.'],
+  SignatureDoesNotMatch: ['denied', 'The AWS secret key does not match the access key.'],
   PermanentRedirect: ['region', 'The bucket is in another Region; set AWS_REGION.'],
   InvalidObjectState: ['archived', 'It is archived; restore it from Glacier first.'],
 };

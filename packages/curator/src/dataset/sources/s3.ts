@@ -42,7 +42,7 @@ export function s3Source(uri: string): Source {
   };
   const move = async (from: string, to: string, version: string) => {
     if (await exists(to))
-      throw new SourceError('exists', `s3://${bucket}/${to} is there already; it is not replaced.`);
+      throw new SourceError('exists', `s3://${bucket}/${to} exists already and is not replaced.`);
     const CopySource = `${bucket}/${from}`.split('/').map(encodeURIComponent).join('/');
     try {
       await client.send(
@@ -121,7 +121,7 @@ export function s3Source(uri: string): Source {
         if (TagSet.length > MAX_TAGS) {
           throw new SourceError(
             'too-many-tags',
-            `It has ${others.length} tags already; S3 keeps ${MAX_TAGS}.`,
+            `It has ${others.length} tags already; the maximum of S3 is ${MAX_TAGS}.`,
           );
         }
         await client.send(new s3.PutObjectTaggingCommand({ ...object, Tagging: { TagSet } }));

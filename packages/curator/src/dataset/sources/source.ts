@@ -64,5 +64,5 @@ export function changed(cause?: unknown): SourceError {
 /** Said of a file that is too large to be read. */
 export function tooManyBytes(bytes: number, maxBytes: number): SourceError {
   const [has, most] = [bytes, maxBytes].map((value) => value.toLocaleString('en-US'));
-  return new SourceError('too-many-bytes', `It has ${has} bytes; at most ${most} are read.`);
+  return new SourceError('too-many-bytes', `It has ${has} bytes; the maximum is ${most}.`);
 }

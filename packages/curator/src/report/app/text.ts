@@ -9,7 +9,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   blur: 'unsafe: blur',
   unchecked: 'could not be checked',
   clear: 'clear',
-  other: 'no image',
+  other: 'not an image',
   pending: 'not scanned yet',
 };
 

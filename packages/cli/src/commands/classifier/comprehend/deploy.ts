@@ -37,15 +37,15 @@ export async function runDeploy(classifier: string, flags: DeployFlags): Promise
       `  ${configLine(endpoint, deployed.classifier, labels, flags.class)},`,
       ...(unclear.length > 0
         ? [
-            `Nobody knows what these classes mean; say it, e.g. --class "${printable(unclear[0] ?? '')}=safe": ${unclear.map(printable).join(', ')}.`,
+            `The meaning of these classes is unknown; set it, e.g. --class "${printable(unclear[0] ?? '')}=safe": ${unclear.map(printable).join(', ')}.`,
           ]
         : []),
       ...(labels.length === 0
-        ? ['Its classes are not known here; unless they are Toxic and Not Toxic, add classes: { … }.']
+        ? ['Its classes are unknown; unless they are Toxic and Not Toxic, add classes: { … }.']
         : []),
       '',
       `It costs ${endpointCost(endpoint.units)}`,
-      `Take it down with: shoji classifier undeploy ${endpoint.arn}`,
+      `Delete it with: shoji classifier undeploy ${endpoint.arn}`,
     ];
     console.log(lines.join('\n'));
     return EXIT.ok;

@@ -5,48 +5,51 @@ import type { ComprehendFlags, DeployFlags } from './flags.ts';
 
 export const COMPREHEND_HELP = `
 With --comprehend, Amazon Comprehend trains instead: the data (comprehend.csv of \`shoji classifier prepare\`) are
-uploaded, a version of the classifier is trained with them, and its metrics are printed. A run that was stopped or
-killed is taken up by the same command: the data name the version, so that nothing is trained, or paid for, twice.
+uploaded, Comprehend trains a version of the classifier with them, and its metrics are printed. After a run was stopped
+or killed, the same command continues it: the version is named by the data, so that nothing is trained or paid for twice.
 
 Exit codes of --comprehend:
   0   trained
-  40  nobody watches any more (Ctrl-C, expired credentials); run the same command again
-  2   wrong usage, or data that Comprehend would refuse
+  40  stopped waiting (Ctrl-C, expired credentials), work at AWS continues; run the same command again
+  2   wrong usage, or data that Comprehend does not accept
   1   the training failed, or something else went wrong
 `;
 
 const DEPLOY_HELP = `
-<classifier> is the name of one, for its version that was trained last, or the ARN of a version. An endpoint that
-serves it already is used, one that serves an older version is moved over; only otherwise is one created.
-An endpoint costs the same whether it is used or not, until \`shoji classifier undeploy\` takes it down.
+<classifier> is a name (of the version that was trained last) or the ARN of a version. An existing endpoint that serves
+this version is used; one that serves an older version is updated; otherwise an endpoint is created.
+An endpoint costs the same whether it is used or not, until \`shoji classifier undeploy\` deletes it.
 
 Exit codes:
   0   in service
-  40  nobody watches any more (Ctrl-C, expired credentials); run the same command again
+  40  stopped waiting (Ctrl-C, expired credentials), work at AWS continues; run the same command again
   2   wrong usage
   1   it failed, or something else went wrong
 `;
 
 const UNDEPLOY_HELP = `
-<endpoint> is its name or ARN. Without one, endpoints and what they cost are listed.
-An endpoint that is not there is no error: nothing is paid for.
+<endpoint> is a name or ARN. Without it, all endpoints are listed with their costs.
+An endpoint that does not exist is not an error: it costs nothing.
 `;
 
 /** Adds the flags of `train --comprehend`. */
 export function withComprehendTraining(command: Command): Command {
   command
-    .option('--comprehend <s3-uri>', 'have Comprehend train; where the data go: s3://bucket/prefix/')
+    .option(
+      '--comprehend <s3-uri>',
+      'train with Comprehend; the data are uploaded to this s3://bucket/prefix/',
+    )
     .option('--role <arn>', 'the IAM role with which Comprehend reads and writes there')
     .option('--name <name>', 'the name of the classifier at Comprehend', 'shoji-prompts')
     .option('--language <code>', 'the language of the data for Comprehend: en, es, de, it, fr or pt', 'en')
-    .option('--again', 'train anew although Comprehend was given these data before');
+    .option('--again', 'train again although Comprehend has trained with these data before');
   return withComprehend(command);
 }
 
 /** `shoji classifier stop`. */
 export function stopCommand(): Command {
   const command = new Command('stop')
-    .description('Stop a training at Comprehend; what it has cost so far is paid for.')
+    .description('Stop a training at Comprehend; its cost until then is billed.')
     .argument('<classifier>', 'its name, or the ARN of a version');
   return withComprehend(command).action(async (classifier: string, flags: ComprehendFlags) => {
     const { runStop } = await import('./train.ts');
@@ -57,13 +60,17 @@ export function stopCommand(): Command {
 /** `shoji classifier deploy`. */
 export function deployCommand(): Command {
   const command = new Command('deploy')
-    .description('Have a classifier that Comprehend trained answer at an endpoint, and say what it costs.')
+    .description('Deploy a classifier that Comprehend trained to an endpoint, and print the cost.')
     .argument('<classifier>', 'its name, or the ARN of a version')
-    .option('--name <name>', 'the name of the endpoint (that of the classifier)')
-    .option('--class <label=meaning>', 'what a class means, as for prepare; once for each', parseClass)
+    .option('--name <name>', 'the name of the endpoint (default: the classifier’s)')
+    .option(
+      '--class <label=meaning>',
+      'meaning of a class, as for prepare; repeat for each class',
+      parseClass,
+    )
     .option(
       '--units <n>',
-      'inference units: each takes 100 characters, and at most 2 prompts, a second',
+      'inference units: each handles 100 characters, and at most 2 prompts, per second',
       parseCount,
     );
   return withComprehend(command)
@@ -78,7 +85,7 @@ export function deployCommand(): Command {
 export function undeployCommand(): Command {
   const command = new Command('undeploy')
     .description(
-      'Take an endpoint of Comprehend down, so that nobody pays for it; list them when none is named.',
+      'Delete an endpoint of Comprehend, so that it costs nothing; without an argument, list all endpoints.',
     )
     .argument('[endpoint]', 'its name or ARN');
   return withComprehend(command)
@@ -91,10 +98,10 @@ export function undeployCommand(): Command {
 
 function withComprehend(command: Command): Command {
   return command
-    .option('--region <region>', 'the AWS Region (that of the environment or profile)')
-    .option('--endpoint <url>', 'another address of Comprehend, e.g. of a VPC endpoint')
+    .option('--region <region>', 'the AWS Region (default: from the environment or profile)')
+    .option('--endpoint <url>', 'URL of the Comprehend API, e.g. of a VPC endpoint')
     .addOption(
-      new Option('--poll-seconds <n>', 'seconds between two looks at what Comprehend does')
+      new Option('--poll-seconds <n>', 'polling interval at Comprehend, in seconds')
         .argParser(parseSeconds)
         .default(30),
     )

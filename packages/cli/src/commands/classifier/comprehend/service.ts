@@ -17,10 +17,10 @@ export function comprehendService(
 ): ComprehendTraining {
   const named = (parseClassifierArn(arnOrName) ?? parseEndpointArn(arnOrName))?.region;
   if (named !== undefined && region !== undefined && named !== region) {
-    throw new ComprehendUsageError(`--region says ${region}, but the ARN ${named}; leave --region out.`);
+    throw new ComprehendUsageError(`--region is ${region}, but the ARN is in ${named}; omit --region.`);
   }
   if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) {
-    throw new ComprehendUsageError(`--endpoint: ${endpoint} is no address; write https://….`);
+    throw new ComprehendUsageError(`--endpoint: ${endpoint} is not a URL; write https://….`);
   }
   const asked = named ?? region;
   return comprehendTraining({

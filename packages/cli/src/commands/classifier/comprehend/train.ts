@@ -30,14 +30,14 @@ const SHOWN_CLASSES = 10;
 
 /** The metrics with their meanings, the most important first. */
 const METRICS: readonly (readonly [name: string, meaning: string])[] = [
-  ['Accuracy', 'texts whose class was right'],
-  ['Precision', 'of what was called a class, how much was of it; mean of the classes'],
-  ['Recall', 'of what was of a class, how much was found; mean of the classes'],
-  ['F1Score', 'precision and recall together; mean of the classes'],
+  ['Accuracy', 'share of texts with the right class'],
+  ['Precision', 'share of the texts assigned to a class that belong to it; mean of the classes'],
+  ['Recall', 'share of the texts of a class that were assigned to it; mean of the classes'],
+  ['F1Score', 'harmonic mean of precision and recall; mean of the classes'],
   ['MicroPrecision', 'precision over all texts'],
   ['MicroRecall', 'recall over all texts'],
-  ['MicroF1Score', 'both together over all texts'],
-  ['HammingLoss', 'labels that were wrong; 0 is best'],
+  ['MicroF1Score', 'harmonic mean of both over all texts'],
+  ['HammingLoss', 'share of wrong labels; 0 is best'],
 ];
 
 /** Trains a classifier with Comprehend, prints its metrics, and returns the exit code. */
@@ -52,7 +52,9 @@ export async function runComprehendTraining(flags: ComprehendTrainFlags): Promis
     );
     const classifier = await train(plan, comprehend, watch);
     if (classifier === undefined) {
-      console.log('The training goes on at AWS. Run the same command without --no-wait to see it end.');
+      console.log(
+        'The training continues at AWS. Run the same command without --no-wait to wait for its end.',
+      );
     } else console.log(reportOf(classifier));
     return EXIT.ok;
   });
@@ -76,10 +78,12 @@ export async function runStop(arnOrName: string, flags: ComprehendFlags): Promis
       return EXIT.ok;
     }
     if (others.length > 0) {
-      throw new ComprehendUsageError(`Several are being trained; name one of them:\n${arns.join('\n')}`);
+      throw new ComprehendUsageError(
+        `Several versions are being trained; name one of them:\n${arns.join('\n')}`,
+      );
     }
     const classifier = await stopTraining(arn, flags.wait, comprehend, watch);
-    console.log(`${nameOf(arn)}: ${classifier?.status ?? 'gone'}.`);
+    console.log(`${nameOf(arn)}: ${classifier?.status ?? 'deleted'}.`);
     return EXIT.ok;
   });
 }
@@ -125,14 +129,12 @@ function reportOf(classifier: Classifier): string {
   const { name = arn } = parseClassifierArn(arn) ?? {};
   return [
     `${nameOf(arn)} is trained.`,
-    ...(status === 'TRAINED_WITH_WARNING'
-      ? [`Comprehend warns: ${message ?? 'it does not say of what'}`]
-      : []),
+    ...(status === 'TRAINED_WITH_WARNING' ? [`Comprehend warns: ${message ?? 'no details given'}`] : []),
     ...(trainedDocuments === undefined
       ? []
-      : [`It learnt from ${trainedDocuments} texts and was measured on ${testDocuments ?? 0} others.`]),
+      : [`It was trained on ${trainedDocuments} texts and measured on ${testDocuments ?? 0} others.`]),
     '',
-    ...(rows.length > 0 ? [table(['metric', '', 'what it says'], rows), ''] : []),
+    ...(rows.length > 0 ? [table(['metric', '', 'meaning'], rows), ''] : []),
     ...(outputUri === undefined ? [] : [`Confusion matrix: ${outputUri}`]),
     ...(cost === undefined ? [] : [cost]),
     `Deploy it with: shoji classifier deploy ${name}`,

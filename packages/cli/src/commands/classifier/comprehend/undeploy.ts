@@ -33,11 +33,11 @@ export async function runUndeploy(endpoint: string | undefined, flags: Comprehen
     }
     const gone = await undeploy(endpoint, flags.wait, comprehend, watch);
     if (gone === undefined) {
-      console.log(`There is no endpoint ${endpoint}, so nothing is paid for it.\n${await list()}`);
+      console.log(`The endpoint ${endpoint} does not exist, so it costs nothing.\n${await list()}`);
     } else {
       const saved = `${dollars(dollarsADay(gone.units))} a day are saved`;
       console.log(
-        `${nameOf(gone.arn)} ${flags.wait ? `is gone: ${saved}` : `is being deleted: ${saved} as soon as it is gone`}. The classifier stays; it can be deployed again.`,
+        `${nameOf(gone.arn)} ${flags.wait ? `is deleted: ${saved}` : `is being deleted: ${saved} after that`}. The classifier remains; it can be deployed again.`,
       );
     }
     return EXIT.ok;
@@ -45,7 +45,7 @@ export async function runUndeploy(endpoint: string | undefined, flags: Comprehen
 }
 
 function listOf(endpoints: readonly Endpoint[], region: string): string {
-  if (endpoints.length === 0) return `There are no endpoints in ${region}.`;
+  if (endpoints.length === 0) return `No endpoints in ${region}.`;
   const rows = endpoints.map(({ arn, modelArn = '', status, units, created }) => [
     nameOf(arn),
     status,

@@ -21,7 +21,7 @@ export async function watching(
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort(
       new WatchEndedError(
-        'Stopped. What was begun is found when the same command is run again; nothing is begun twice.',
+        'Stopped waiting. Work that was started at AWS continues; the same command finds it again and starts nothing twice.',
       ),
     );
   };

@@ -44,9 +44,7 @@ describe('the report on a data set', () => {
   it('begins with what was scanned, by what, at which cost', () => {
     show([{ ...base, path: 'a.png' }]);
     screen.getByText('/set');
-    screen.getByText(
-      'Policy standard; checked by model, other; 1,200 files, 1,100 different contents; $0.2500.',
-    );
+    screen.getByText('Policy standard; checked by model, other; 1,200 files, 1,100 distinct files; $0.2500.');
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['1 clear']);
     expect(screen.queryByRole('heading', { name: 'Prompts' })).toBeNull();
   });
@@ -54,9 +52,9 @@ describe('the report on a data set', () => {
   it('warns of an early stop and of what no check can see', () => {
     const facts = { stopped: 'interrupted', warnings: ['few'], unseen: ['hate'] } as const;
     expect(warningsOf(report([], facts).summary)).toEqual([
-      'The scan stopped before its end (interrupted). Run it again to go on.',
+      'The scan stopped before its end (interrupted). Run it again to continue.',
       'few',
-      'No moderator can see: hate.',
+      'No moderator detects: hate.',
     ]);
     expect(warningsOf(report([]).summary)).toEqual([]);
   });
@@ -109,7 +107,10 @@ describe('the report on a data set', () => {
 
   it('has nothing to uncover where the policy lets nobody', () => {
     show([{ ...base, path: 'a.png', image: 1 }]);
-    expect(screen.getByTitle('The policy lets nobody uncover images.')).toHaveProperty('disabled', true);
+    expect(screen.getByTitle('The policy does not allow uncovering images.')).toHaveProperty(
+      'disabled',
+      true,
+    );
     expect(sources()).toEqual(['data:shut']);
   });
 

@@ -13,7 +13,7 @@ export function DatasetView({ report }: { readonly report: DatasetReport }) {
       <h1>Data set report</h1>
       <p class="source">{summary.source}</p>
       <p class="note">
-        {`Policy ${summary.policy}; checked by ${summary.checks.join(', ')}; ${count(summary.files)} files, ${count(summary.distinct)} different contents; $${summary.costUsd.toFixed(4)}.`}
+        {`Policy ${summary.policy}; checked by ${summary.checks.join(', ')}; ${count(summary.files)} files, ${count(summary.distinct)} distinct files; $${summary.costUsd.toFixed(4)}.`}
       </p>
       <ul class="counts">
         {Object.entries(summary.statuses)
@@ -36,8 +36,8 @@ export function DatasetView({ report }: { readonly report: DatasetReport }) {
 /** The scan's own warnings, and those of how far it got and what its checks cannot see. */
 export function warningsOf({ stopped, warnings, unseen }: DatasetReport['summary']): string[] {
   return [
-    ...(stopped === null ? [] : [`The scan stopped before its end (${stopped}). Run it again to go on.`]),
+    ...(stopped === null ? [] : [`The scan stopped before its end (${stopped}). Run it again to continue.`]),
     ...warnings,
-    ...(unseen.length > 0 ? [`No moderator can see: ${unseen.join(', ')}.`] : []),
+    ...(unseen.length > 0 ? [`No moderator detects: ${unseen.join(', ')}.`] : []),
   ];
 }

@@ -30,7 +30,7 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
   const { cover, uncovered } = thumbnail;
   if (uncovered === null) {
     return (
-      <button type="button" class="image" disabled title="The policy lets nobody uncover images.">
+      <button type="button" class="image" disabled title="The policy does not allow uncovering images.">
         <img src={cover} alt="" />
       </button>
     );
