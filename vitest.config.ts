@@ -40,7 +40,7 @@ export default defineConfig({
           ...unit,
         },
       },
-      // What strangers write, in packages of their own that know only the packages they depend on.
+      // Packages as strangers write them; each knows only the packages that it depends on.
       { extends: true, test: { name: 'examples', root: 'examples', include: ['*/**/*.test.ts'], ...across } },
       {
         extends: true,

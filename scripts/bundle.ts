@@ -10,7 +10,7 @@ import { SOURCE_CONDITION } from './source-condition.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** What is bundled, and the most bytes it may have after gzip. */
+/** The bundles, with their maximum size in bytes after gzip. */
 export const BUNDLES = {
   lambda: { entry: root('packages/edge-proxy/deploy/lambda.ts'), budget: 300_000 },
   'lambda-edge': { entry: root('packages/edge-proxy/deploy/lambda-edge.ts'), budget: 66_000 },
@@ -88,7 +88,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     mainFields: ['module', 'main'],
     // Lambda@Edge has no environment, so what it needs of ours is put in here.
     define: secret ? { 'process.env.SHOJI_EDGE_SECRET': JSON.stringify(secret) } : {},
-    // What is CommonJS asks for Node's own modules by `require`.
+    // CommonJS modules load Node's modules by `require`.
     banner: {
       js: "import{createRequire as requireFor}from'node:module';const require=requireFor(import.meta.url);",
     },

@@ -154,7 +154,7 @@ function write() {
   writeFileSync(
     OUT,
     '// Made by scripts/compile-language.mjs. Do not edit.\n' +
-      '/** What tells other languages in Latin script from English: weights in steps, each with the grams that have it. */\n' +
+      '/** Weights that distinguish other languages in Latin script from English, in steps, each with its grams. */\n' +
       `export const LATIN = ${JSON.stringify({ step: STEP, bias: Math.round(bias / STEP), grams: grams.join('\n') })};\n`,
   );
   console.log(`${[...bySteps.values()].flat().length} grams, learnt from ${texts.length} texts`);

@@ -59,7 +59,7 @@ function readLists() {
   });
 }
 
-/** What another term of the same kind, at least as grave, finds anyway, and an exception in which no term is found, only cost bytes. */
+/** Redundant terms only cost bytes: those that another term of the same kind and at least the same severity finds, and exceptions in which no term is found. */
 function needlessOf(entries) {
   const matcher = createMatcher(entries);
   const needless = new Set();
@@ -130,7 +130,7 @@ function frontCode(sorted) {
     .join('');
 }
 
-/** What characters are read as that are not read as themselves, save for Hangul, whose letters are arithmetic. */
+/** Readings of characters that differ from the characters, except Hangul, whose letters are computed. */
 function foldsOf(sorted) {
   const jamo = (character) => String.fromCharCode(...jamoOf(character.codePointAt(0)));
   const readings = new Map();

@@ -63,7 +63,7 @@ const call = (body: object = {}, on = app()) =>
 /** Sends spaces until `bytes` are sent or nobody reads. */
 async function pour(response: ServerResponse, bytes: number): Promise<void> {
   const pieces = Array.from({ length: bytes / MEGABYTE }, () => SPACES);
-  // Whoever breaks it off is what the tests look at.
+  // The tests examine which side aborts it.
   await pipeline(Readable.from(pieces), response, { end: false }).catch(() => {});
 }
 
@@ -160,7 +160,7 @@ describe('an answer that is too large for any room', () => {
     },
   );
 
-  it('of our own API is broken off too', async () => {
+  it('of Shoji’s API is aborted too', async () => {
     reply = undeclared;
     const generator = sagemaker({ endpoint: 'sd', contract: 'jumpstart-sd2', ...reaching() });
     const response = await createApp(engine({ generator }), { access }).request('/v1/generations', {
@@ -172,7 +172,7 @@ describe('an answer that is too large for any room', () => {
     expect(await response.json()).toMatchObject({ code: 'generator_rejected' });
   });
 
-  /** What Rekognition says of a clear picture, and far more beside it. */
+  /** Rekognition's answer for a clear picture, with much more data beside it. */
   const said = `{"ModerationLabels":[],"ModerationModelVersion":"7.0","More":"${'x'.repeat(2 * MEGABYTE)}"}`;
 
   it.each([

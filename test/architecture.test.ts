@@ -11,7 +11,7 @@ interface Module {
   readonly lines: number;
   /** Its source without comments. */
   readonly code: string;
-  /** What it imports: repository paths for relative imports, package names with subpaths for the others. */
+  /** Its imports: repository paths for relative imports, package names with subpaths for the others. */
   readonly imports: readonly string[];
 }
 
@@ -68,7 +68,7 @@ function upwardImports(
   });
 }
 
-/** What `pattern` finds in the code of modules outside of `places`, as `file: what was found`. */
+/** Matches of `pattern` in the code of modules outside `places`, as `file: match`. */
 function foundElsewhere(modules: readonly Module[], pattern: RegExp, places: readonly string[]): string[] {
   return modules
     .filter(({ file }) => !places.some((place) => file.startsWith(place)))
@@ -210,12 +210,12 @@ describe('screening', () => {
   });
 
   it('is the only one that asks rules', () => {
-    // What is matched with a regular expression is no rule.
+    // A match against a regular expression is not a rule.
     const asks = /\.match\s*(?:\?\.\s*)?\((?!\s*\/)|\.match\.(?:bind|call|apply)\b/g;
     const places = [
       judging,
       testing,
-      // What rules are made of: a matcher.
+      // The basis of rules: a matcher.
       'packages/core/src/text/rules.ts',
       'packages/cli/src/commands/lexicon/show.ts',
       'packages/cli/src/commands/lexicon/test-prompt.ts',

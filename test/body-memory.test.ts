@@ -1,4 +1,4 @@
-/** Bodies of requests share one memory: whoever sends many large ones slowly fills no more than that. */
+/** Request bodies share one memory limit, which many large, slow uploads cannot exceed. */
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';

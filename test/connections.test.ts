@@ -7,7 +7,7 @@ import { createLog, type NodeOptions, startServer } from '@shoji/edge-proxy/node
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engine } from './clients/support.ts';
 
-/** How the stand-in answers, which is none of the protocols; and which of its calls still wait. */
+/** The reply of the stand-in, which speaks no known protocol; and its calls that still wait. */
 const waiting: ServerResponse[] = [];
 let reply: (response: ServerResponse, request: IncomingMessage) => void = (response) =>
   void waiting.push(response);

@@ -1,4 +1,4 @@
-/** The rules of our own that `npm run check` lints by. */
+/** The project's lint rules, which `npm run check` applies. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
 
-/** The lines of a source that rules of our own object to, beginning with 0. */
+/** The lines of a source that the project's rules report, beginning with 0. */
 function flagged(lines: readonly string[]): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'shoji-lint-'));
   try {

@@ -97,3 +97,24 @@ describe('changesets', () => {
     expect(text.trim()).not.toBe('');
   });
 });
+
+/** Phrases, and first words of a comment, that readers stumble over; CONTRIBUTING.md has the rule. */
+const AVOIDED =
+  /\b(?:is|are|was|were) none\b|\bof (?:its|their|our) own\b|\b[Tt](?:ells?|old) of\b|\b[Ww]hoever\b|\b[Tt]his is no\b|(?:\/\*\*|\/\/) (?:What|Who|Nobody|Until) /g;
+
+describe('the words of sources, documents and tests', () => {
+  const files = globSync('{packages,docs,examples,scripts,test,.changeset}/**/*.{ts,tsx,mjs,md,grit}', {
+    cwd: root,
+    exclude: (name) => /^(node_modules|dist|data|lists|fixtures|weights|api)$|\.generated\./.test(name),
+  });
+
+  it('avoid phrases that are hard to read for people whose first language is another', () => {
+    const found = [...files, 'README.md', 'CONTRIBUTING.md', 'SECURITY.md'].flatMap((file) =>
+      read(file)
+        .split('\n')
+        .flatMap((line, at) => (line.match(AVOIDED) ?? []).map((phrase) => `${file}:${at + 1}: ${phrase}`)),
+    );
+    expect(files.length).toBeGreaterThan(1_000);
+    expect(found).toEqual([]);
+  });
+});

@@ -36,7 +36,7 @@ it('is given to each program that an npm script starts from a TypeScript file', 
     .parse(json('package.json'));
   const started = Object.values(scripts)
     .flatMap((script) => script.match(/\bnode [^&]*\.ts\b/g) ?? [])
-    // What a package is built with imports no other package.
+    // The build scripts of a package import no other package.
     .filter((command) => !command.includes('/build/'));
   expect(started).not.toEqual([]);
   for (const command of started) expect(command).toContain(`node ${SOURCE_ARGS.join(' ')} `);

@@ -10,7 +10,7 @@ export interface Block {
   /** Whether the fence says `run`: the block is executed by the tests. */
   readonly run: boolean;
   readonly code: string;
-  /** What the block prints: the text of the fence `txt output` that follows it, if one does. */
+  /** Expected output of the block: the text of a fence `txt output` that follows it, if any. */
   readonly output: string | undefined;
 }
 

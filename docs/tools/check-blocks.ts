@@ -67,7 +67,7 @@ export async function typeErrors(written: readonly Written[]): Promise<string[]>
     });
 }
 
-/** What a program printed and how it ended. */
+/** The output and the exit code of a program. */
 export interface Ran {
   readonly code: number;
   readonly output: string;

@@ -43,7 +43,7 @@ async function modulesOf(folder: string): Promise<Module[]> {
     }));
 }
 
-/** What a module exports, and whether its comment shows how it is used. */
+/** An export of a module, and whether its comment has an example. */
 export interface ExportedName {
   readonly module: string;
   readonly name: string;

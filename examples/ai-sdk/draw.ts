@@ -2,7 +2,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { type ScreeningEngine, ShojiRefusedError, shojiMiddleware } from '@shoji/ai-sdk';
 import { generateImage, NoImageGeneratedError, type Warning, wrapImageModel } from 'ai';
 
-/** What came of a prompt: a picture that may be shown, or the reasons why there is none. */
+/** Result of a prompt: a picture that may be shown, or the reasons for its absence. */
 export type Drawn =
   | { readonly picture: Uint8Array; readonly reasons: readonly string[] }
   | { readonly refused: 'prompt' | 'picture'; readonly reasons: readonly string[] };

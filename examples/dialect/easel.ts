@@ -50,7 +50,7 @@ const FIELDS = {
   reference: field.picture,
 };
 
-/** What may leave of the server's answers, beside the image. */
+/** Fields of the server's answers that may leave, beside the image. */
 const PAINTED = shape.record({ seed: shape.number });
 const STYLES = shape.list(shape.word(64), 100);
 const PROBLEM = shape.record({ problem: shape.prose(500) });

@@ -9,7 +9,7 @@ import {
 import { SOURCE_CONDITION } from '../source-condition.ts';
 import type { WorkspacePackage } from './workspace.ts';
 
-/** What is wrong with the report of one entry point. */
+/** A problem in the report of one entry point. */
 export interface ApiChange {
   /** As it is imported, e.g. `@shoji/core/testing`. */
   readonly entry: string;

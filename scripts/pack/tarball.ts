@@ -18,7 +18,7 @@ export function layOut(pack: WorkspacePackage, manifest: Manifest, target: strin
   }
   cpSync(join(ROOT, 'LICENSE'), join(target, 'LICENSE'));
   writeFileSync(join(target, 'NOTICE'), noticeOf(pack));
-  // npm packs README and LICENSE of its own accord, and NOTICE only where it is named.
+  // npm always packs README and LICENSE, but NOTICE only if `files` names it.
   const packed = { ...manifest, files: [...files, 'NOTICE'] };
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(packed, undefined, 2)}\n`);
 }

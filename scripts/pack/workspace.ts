@@ -7,7 +7,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const dependencies = z.record(z.string(), z.string()).optional();
 
-/** What the packer needs of a package.json. */
+/** The fields of package.json that the packer needs. */
 export const manifestSchema = z.looseObject({
   name: z.string(),
   version: z.string(),

@@ -17,7 +17,7 @@ const aws = {
   credentials: { accessKeyId: 'AKIDOPERATOR', secretAccessKey: 'operator' },
 };
 
-/** Every protocol in front of a server of its own, which records what it is asked. */
+/** Every protocol in front of a separate server that records its requests. */
 export async function startEveryUpstream() {
   const servers = await Promise.all([
     startAutomatic1111(),

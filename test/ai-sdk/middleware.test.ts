@@ -129,7 +129,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     ]);
   });
 
-  it('is told of a predefined negative prompt that the model cannot be sent', async () => {
+  it('gets a warning about a predefined negative prompt that the model does not support', async () => {
     const { warnings } = await generateImage({
       model: compatible({}),
       prompt: 'a green dog',

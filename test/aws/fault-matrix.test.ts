@@ -84,7 +84,10 @@ const imageFaults: [string, Answer][] = [
 ];
 const generatorFaults: [string, Answer][] = [
   ...faults(failing(SAGEMAKER_ERRORS.ModelError400), failing(SAGEMAKER_ERRORS.ModelError500)),
-  ['a picture that is none', container({ generated_images: [Buffer.from('no picture').toString('base64')] })],
+  [
+    'bytes that are not a picture',
+    container({ generated_images: [Buffer.from('no picture').toString('base64')] }),
+  ],
 ];
 
 /**

@@ -1,4 +1,4 @@
-/** What the operator reads of a generator at AWS that fails, while callers read one plain sentence. */
+/** The operator's log of a failing generator at AWS, while callers get one plain sentence. */
 import { fakeEngine } from '@shoji/core/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { sagemaker } from '../../packages/aws/src/index.ts';

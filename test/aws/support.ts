@@ -23,7 +23,7 @@ export function reaching(aws: AwsServer, resilience: AwsOptions['resilience'] = 
 
 export const patient = () => ({ signal: new AbortController().signal });
 
-/** What a promise rejects with. */
+/** The rejection reason of a promise. */
 export function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => expect.unreachable('should have failed'),

@@ -1,5 +1,5 @@
 /**
- * What screening adds to the time a creator waits, at the reference system's latencies: `npm run ts -- test/bench/added-latency.ts`.
+ * Measures the latency that screening adds, at the reference system's latencies: `npm run ts -- test/bench/added-latency.ts`.
  * The services are simulated by sleeping; rules, decoding, re-encoding and blurring are the real ones.
  */
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,5 +1,5 @@
 /**
- * What a cold start costs: import plus first request of the regional Lambda bundle, beside the three SDK clients
+ * Measures a cold start: import plus first request of the regional Lambda bundle, beside the three SDK clients
  * alone making the same three signed calls to the same loopback servers, and beside those and sharp writing the picture
  * anew: `npm run ts -- test/bench/cold-start.ts [rounds]`.
  * Each measurement is a fresh process; the sides take turns, so that a busy machine slows all.

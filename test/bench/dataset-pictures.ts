@@ -27,7 +27,7 @@ function jpeg(seed: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Writes PNGs of 16 × 16 px, each of its own, without an encoder's cost. */
+/** Writes distinct PNGs of 16 × 16 px, without an encoder's cost. */
 export async function writeTinyPngs(folder: string, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const place = join(folder, String(Math.floor(number / 1_000)));

@@ -1,4 +1,4 @@
-// What scaling a picture down for its judges saves, and what it changes in the embedded moderator's scores.
+// Measures the savings of scaling pictures down for judges, and the change in the embedded moderator's scores.
 // npm run ts -- test/bench/judge-size.ts [PICTURE…]   (without arguments: sample scenes, with a camera's noise added)
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';

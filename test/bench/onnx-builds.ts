@@ -1,5 +1,5 @@
 /**
- * What the embedded models cost with each build of ONNX Runtime, on Linux: CPU time to start and for each prompt and
+ * Measures the cost of the embedded models with each build of ONNX Runtime, on Linux: CPU time to start and for each prompt and
  * picture, and memory. CPU time, because other work of the machine hardly changes it.
  * npm run ts -- test/bench/onnx-builds.ts [ROUNDS]   (100 when left out)
  */

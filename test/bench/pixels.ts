@@ -1,4 +1,4 @@
-// What decoding, re-encoding and blurring cost, alone and side by side, and what refusing a hostile picture costs.
+// Measures the cost of decoding, re-encoding and blurring, alone and side by side, and of refusing a hostile picture.
 // npm run ts -- test/bench/pixels.ts
 import { deflateSync } from 'node:zlib';
 import { UnscreenedImage } from '@shoji/core';

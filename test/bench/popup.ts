@@ -1,4 +1,4 @@
-// What the built popup weighs, and how long it takes from opening it until the first letter can be typed.
+// Measures the size of the built popup, and the time from opening it to the first typed letter.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -29,7 +29,7 @@ for (const path of loaded) {
   if (bytes) sizes.set(path, gzipSync(bytes).length);
 }
 const total = (paths: Iterable<string>) => [...paths].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
-// What the document names is loaded before anything is shown; the lint asks for the rest when the form is there.
+// The files that the document names are loaded before anything is shown; the lint loads the rest after the form.
 const html = await readFile(`${dist}popup/index.html`, 'utf8');
 const first = [...sizes.keys()].filter((path) => path.endsWith('.html') || html.includes(path));
 times.sort((a, b) => a - b);

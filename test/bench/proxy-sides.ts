@@ -1,5 +1,5 @@
 /**
- * One side of test/bench/proxy.ts in a process of its own, so that its CPU time can be told:
+ * One side of test/bench/proxy.ts in a separate process, so that its CPU time can be measured:
  * `node proxy-sides.ts <side> <upstream url>`. Prints the address it listens on.
  */
 import { createServer, request as httpRequest } from 'node:http';

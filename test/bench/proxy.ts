@@ -1,9 +1,9 @@
 /**
- * What the OpenAI dialect costs as a proxy, beside others: `npm run ts -- test/bench/proxy.ts [rounds] [sides, …]`.
- * Each side is a process of its own in front of the same upstream; all are measured in turn in every round, at one
+ * Measures the cost of the OpenAI dialect as a proxy, beside other proxies: `npm run ts -- test/bench/proxy.ts [rounds] [sides, …]`.
+ * Each side is a separate process in front of the same upstream; all are measured in turn in every round, at one
  * connection and at 32, for a small answer, one with a picture of about 450 KB, and a GET that is passed on untouched.
  * CPU is the side's own, user and system, per request; it and the requests per second are the best of all rounds, because
- * whoever else is at work on the machine can only add. No embedded check runs: rules read the prompt, nothing else.
+ * other load on the machine can only add. No embedded check runs: rules read the prompt, nothing else.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';

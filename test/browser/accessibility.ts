@@ -12,7 +12,7 @@ export const ALL_RULES: readonly string[] = [
   'best-practice',
 ];
 
-/** What axe finds wrong on the page as it is, a line for each element. `rules` are axe's names of rules or tags. */
+/** The violations that axe finds on the current page, one line per element. `rules` are axe's names of rules or tags. */
 export async function violations(page: Page, rules = ALL_RULES): Promise<string[]> {
   await page.evaluate(axe.source);
   // Text, not a function: in the page `axe` is what the line above defined, and no import.
@@ -32,7 +32,7 @@ export function smallTargets(page: Page): Promise<string[]> {
   );
 }
 
-/** What has the focus, by name or else by tag, and whether the eye can tell. */
+/** The focused element, by name or else by tag, and whether its focus is visible. */
 export function focused(page: Page): Promise<{ name: string; visible: boolean }> {
   return page.evaluate(() => {
     const element = document.activeElement;

@@ -1,4 +1,4 @@
-/** What Chromium sends when a foreign page gives the orders, after its user has opened Shoji or given it a password. */
+/** Requests that a foreign page makes Chromium send, after its user has opened Shoji or given it a password. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -76,7 +76,7 @@ const BODY = JSON.stringify({ prompt: 'a green dog' });
 const posting = (url: string, more: string) =>
   `fetch(${quoted(url)}, { method: 'POST', mode: 'no-cors', credentials: 'include', ${more} }).catch(() => {})`;
 
-/** What came back for a path, when it was a refusal: SageMaker's own word for that is a status of 400. */
+/** The response for a path if it was a refusal: SageMaker's status for that is 400. */
 function refusalOf(path: string) {
   const refusals = [400, 403, 'net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin'];
   return answers.find((answer) => answer.path === path && refusals.includes(answer.status));

@@ -40,13 +40,13 @@ type Warning = {
 };
 type WireImage = { decision: string; media_type: string | null; findings: unknown[] };
 
-/** What `prompt.screened` says of a prompt that passed, or of one that passed with `warnings`. */
+/** The data of `prompt.screened` for a prompt that passed, or passed with `warnings`. */
 export function screened(warnings: readonly Warning[] = []) {
   const prompt = warnings.length > 0 ? { decision: 'warn', findings: [] } : PASSED;
   return ['prompt.screened', { id: 'gen_1', prompt, checks: [], warnings }] as const;
 }
 
-/** What `generation.completed` says when these pictures came. */
+/** The data of `generation.completed` for these pictures. */
 export function completed(sent: readonly WireImage[], facts: Record<string, unknown> = {}) {
   const images = sent.map(({ decision, media_type, findings }) => ({
     decision,

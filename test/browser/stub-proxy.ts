@@ -30,7 +30,7 @@ export interface PlainAnswer {
   readonly body: unknown;
 }
 
-/** What the stub answers: events in their own time, or one plain answer. */
+/** The stub's response: events with their delays, or one plain response. */
 export type Script = (
   exchange: Exchange,
 ) => AsyncIterable<readonly [event: string, data: unknown]> | PlainAnswer;

@@ -286,7 +286,7 @@ describe('before anything is sent', () => {
     expect(aws.requests).toHaveLength(0);
   });
 
-  it('an address of Comprehend that is none is refused', async () => {
+  it('an --endpoint that is not a URL is refused', async () => {
     expect((await train({ endpoint: 'localhost' })).said).toContain('--endpoint: localhost is not a URL');
   });
 

@@ -7,7 +7,7 @@ import { exitCode, start } from '../cli/shoji.ts';
 import { type AwsServer, failing, jsonError, type Operation } from '../upstreams/aws/index.ts';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/comprehend';
-/** What the command line is given where a test does not say otherwise. */
+/** Default arguments of the command line. */
 export const FLAGS = { pollSeconds: 0.002, wait: true };
 
 /** Labelled texts as `shoji classifier prepare` writes them for Comprehend, with everything that CSV must quote. */
@@ -24,7 +24,7 @@ export async function writeData(
   return file;
 }
 
-/** Starts the command line as a process of its own; `signal` sends it one, `ended` resolves with all that it said. */
+/** Starts the command line as a child process; `signal` sends it a signal, `ended` resolves with its output. */
 export function begin(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = start(['classifier', ...args], env);
   const ended = Promise.all([text(child.stdout), text(child.stderr), exitCode(child)]).then(
@@ -54,7 +54,7 @@ export function refused(name: string, message = 'The service says why.') {
   return failing(jsonError(name, 400, message));
 }
 
-/** What the code of a command says while it runs in this process. */
+/** The output of a command that runs in this process. */
 export async function heard(running: () => Promise<number>) {
   const lines: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
@@ -93,7 +93,7 @@ export const takesAll: RequestListener = ({ method }, response) => {
   response.writeHead(method === 'PUT' ? 200 : 404, { etag: '"1"' }).end();
 };
 
-/** An error as S3 tells of it. */
+/** An error in the format of S3. */
 export function s3Refused(status: number, code: string): RequestListener {
   return ({ method }, response) => {
     response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-bucket-region': 'eu-west-1' });

@@ -170,7 +170,7 @@ describe('shoji classifier train --comprehend', () => {
   it('finds the training when it is run again, and neither uploads nor trains a second time', async () => {
     await train();
     const before = await keys();
-    // Older versions of the classifier fill pages of their own.
+    // Older versions of the classifier fill further pages.
     for (let number = 0; number < 3; number += 1)
       account.addClassifier('shoji-prompts', `old-${number}`, {}, 'TRAINED');
     account.page = 1;
@@ -183,7 +183,7 @@ describe('shoji classifier train --comprehend', () => {
     );
   });
 
-  it('trains a version of its own for other data, and for another language', async () => {
+  it('trains a separate version for other data, and for another language', async () => {
     await train();
     await train({ language: 'de' });
     await train({ data: await writeData(join(root, 'other.csv'), ['Toxic', 'Not Toxic'], 61) });

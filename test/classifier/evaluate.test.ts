@@ -9,7 +9,7 @@ import { CLASSES, csv, samples } from './prompts.ts';
 
 const ARN = 'arn:aws:comprehend:us-west-2:111122223333:document-classifier-endpoint/prompts';
 const PROMPTS = 60;
-/** What a question about a prompt of ours costs: it is under 300 characters, which is billed as three units. */
+/** The cost of one of these prompts: it is under 300 characters, which is billed as three units. */
 const EACH = 3 * 0.0001;
 
 /** A service that knows what is shattered or rusty by the word. */

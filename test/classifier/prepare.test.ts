@@ -86,14 +86,14 @@ describe('shoji classifier prepare', () => {
     expect(start(4)).toMatch(/3 fields where the first line has 2; quote texts that contain the delimiter/);
     expect(start(5)).toMatch(/the text is missing/);
     expect(start(6)).toMatch(/the label is missing/);
-    expect(start(7)).toMatch(/a quote is open/);
+    expect(start(7)).toMatch(/a quoted field is not closed/);
     expect(start(8)).toBe('');
     expect(start(10)).toMatch(/labelled "Rusty", but the same text at bad\.csv:11 is labelled "Shattered"/);
     expect(start(11)).toMatch(/labelled "Shattered", but the same text at bad\.csv:10 is labelled "Rusty"/);
     expect(start(12)).toMatch(/invisible characters|the text is missing/);
-    expect(start(13)).toMatch(/longer than the 10,000 bytes/);
+    expect(start(13)).toMatch(/longer than 10,000 bytes/);
     expect(start(14)).toMatch(/no Latin letters; it is left out of comprehend\.csv/);
-    expect(start(15)).toMatch(/a quote is open/);
+    expect(start(15)).toMatch(/a quoted field is not closed/);
     const complaints = ((await read('complaints.jsonl')) ?? '').trimEnd().split('\n');
     const codes = complaints.map((line) => JSON.parse(line).code);
     expect(codes.sort()).toEqual(
@@ -149,7 +149,7 @@ describe('flags', () => {
     ]);
   });
 
-  it('let a text have several labels, which has limits of its own', async () => {
+  it('let a text have several labels, with separate limits', async () => {
     const many = samples(120).map(({ text, label }, index) =>
       JSON.stringify({ text, label: index % 3 === 0 ? [label, 'Shattered'] : [label] }),
     );

@@ -11,7 +11,7 @@ const WORDS = {
 };
 export type Label = keyof typeof WORDS;
 
-/** What the labels mean to a command. */
+/** The meanings of the labels, as a command's flags. */
 export const CLASSES = ['--class', 'Fine=safe', '--class', 'Shattered=violence', '--class', 'Rusty=illegal'];
 
 export interface Sample {

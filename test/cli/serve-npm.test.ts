@@ -30,12 +30,12 @@ afterEach(() => {
     try {
       process.kill(-group, 'SIGKILL');
     } catch {
-      // Nobody is left of it, as it should be.
+      // All its processes have ended, as they should.
     }
   }
 });
 
-/** `npm run -s shoji -- serve`, in a process group of its own, as a terminal or a supervisor starts it. */
+/** `npm run -s shoji -- serve` in a new process group, as a terminal or a supervisor starts it. */
 async function npmServe() {
   const { PATH = '', HOME = '' } = process.env;
   const args = ['run', '-s', 'shoji', '--', 'serve', '--port', '0', '--config', fixture('gated.config.ts')];
@@ -49,7 +49,7 @@ async function npmServe() {
   });
   const address = () => /^Shoji is at (http:\S+)$/m.exec(printed)?.[1];
   await expect.poll(address, { timeout: 60_000 }).toBeDefined();
-  // The pipe closes when the last process that holds it has ended, whoever its parent is by then.
+  // The pipe closes when the last process that holds it has ended, whichever process is its parent by then.
   return { npm, pid, url: address() ?? '', ended: once(npm.stdout, 'close'), printed: () => printed };
 }
 

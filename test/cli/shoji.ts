@@ -10,7 +10,7 @@ export function fixture(name: string): string {
   return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 }
 
-/** Starts the command line as a process of its own, without this process's settings. */
+/** Starts the command line as a child process, without this process's settings. */
 export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

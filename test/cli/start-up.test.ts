@@ -24,7 +24,7 @@ async function modulesOf(args: readonly string[], input = ''): Promise<string[]>
 
 const SERVER =
   /\/node_modules\/(hono|@hono|undici|ws|pino)\/|edge-proxy\/src\/(app\.ts|dialects|runtime\/node)/;
-/** What only commands on images, or on files of labelled prompts, need. */
+/** Modules that only commands on images, or on files of labelled prompts, need. */
 const READERS = /\/node_modules\/(sharp|csv-parse)\/|packages\/pixels\//;
 
 it.each([

@@ -56,7 +56,7 @@ async function preview(key: string): Promise<string | undefined> {
 const heardOf = (path: string) => upstream.requests.filter((request) => request.path === path).length;
 
 describe('two clients of one server', () => {
-  it('see the progress of their own generation alone', async () => {
+  it('see only the progress of their generation', async () => {
     await generate('one');
     expect(await preview('one')).toBe('green');
     expect(await call('two', '/sdapi/v1/progress')).toEqual({

@@ -76,7 +76,7 @@ describe.each([
     expect(sent().negative_prompt).toMatch(/\w+/);
   });
 
-  it('is told of a refused prompt and of a withheld picture as the models say it', async () => {
+  it('gets a refused prompt and a withheld picture in the models’ format', async () => {
     expect(await invoke({ prompt: BANNED }, client())).toMatchObject({
       finish_reasons: ['Filter reason: prompt'],
       images: [],

@@ -70,7 +70,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     status: { error: 400, native: 200, placeholder: 200 },
   },
 };
-/** The word that stands beside the sentence; Bedrock's native mode has words of its own, and no sentence. */
+/** The word beside the sentence; Bedrock's native mode has other words, and no sentence. */
 const WORDS: Readonly<Record<string, (sentence: string) => unknown>> = {
   AUTOMATIC1111: (sentence) => ['ModerationBlocked', sentence],
   OpenAI: (sentence) => ['moderation_blocked', sentence],

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export type Graph = Record<string, { class_type: string; inputs: Record<string, Value> }>;
 type Value = string | number | boolean | [node: string, slot: number];
 
-/** What a workflow says, beside its prompt. */
+/** Settings of a workflow, beside its prompt. */
 export interface WorkflowParts {
   readonly negative?: string;
   readonly batch?: number;
@@ -74,7 +74,7 @@ export interface Listener {
   until(is: (message: Heard) => boolean): Promise<Heard>;
   /** Resolves when a prompt has ended. */
   ended(promptId: string): Promise<void>;
-  /** Files that were told of a prompt. */
+  /** Files that were reported for a prompt. */
   files(promptId: string): ImageFile[];
   close(): Promise<void>;
 }

@@ -49,7 +49,7 @@ async function ran(graph: Graph, at = proxy) {
   return { prompt_id, files: listener.files(prompt_id), heard: listener.heard };
 }
 const look = async (file: ImageFile | undefined, more = {}, at = proxy) => {
-  if (file === undefined) throw new Error('no file was told of');
+  if (file === undefined) throw new Error('no file was reported');
   const answer = await api(at.url).view(file, more);
   return { answer, ...(await seen(new Uint8Array(await answer.arrayBuffer()))) };
 };

@@ -46,7 +46,7 @@ const looks = (heard: readonly Heard[]) =>
   Promise.all(heard.flatMap(({ picture }) => (picture ? [seen(picture)] : [])));
 
 describe('a ComfyUI websocket', () => {
-  it('tells of a run in the order that was recorded, under the client’s own names', async () => {
+  it('reports a run in the recorded order, under the client’s names', async () => {
     const listener = await hear('one', { flags: true });
     await listener.until(({ type }) => type === 'feature_flags');
     expect(listener.heard[0]).toEqual({
@@ -173,7 +173,7 @@ describe('a ComfyUI websocket', () => {
     );
   });
 
-  it('tells of a refused prompt as of one that fails', async () => {
+  it('reports a refused prompt like one that fails', async () => {
     const listener = await hear('nine', { path: '/api/ws' });
     const { prompt_id } = await api(proxy.url).queue(workflow(`a ${BANNED} dog`), { client_id: 'nine' });
     const { queue_running } = await api(proxy.url).json('/queue');

@@ -1,4 +1,4 @@
-/** What an info text says and no field stands for is left out, and its sender is told. */
+/** Entries of an info text without a corresponding field are dropped, with a warning to the client. */
 import { automatic1111 } from '@shoji/edge-proxy';
 import { send } from '@shoji/edge-proxy/testing';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** What a client is told whose picture cannot be read: its own mistake, said once and never to be sent again. */
+/** The error for a client whose picture cannot be read: a client error, reported once and not to be retried. */
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';

@@ -67,7 +67,7 @@ it.each(['image/png', 'text/html', 'application/xhtml+xml', 'text/plainer', 'app
   },
 );
 
-it('tells of an error its status and its sentence, and of no answer its status', async () => {
+it('passes on status and message of an error, and the status of a missing answer', async () => {
   answerWith({ detail: 'Not Found', trace: 'x'.repeat(300) }, 404);
   const missing = await get(PATH);
   expect([missing.status, missing.body]).toEqual([404, { detail: 'Not Found' }]);
@@ -75,7 +75,7 @@ it('tells of an error its status and its sentence, and of no answer its status',
   expect((await fetch(`${proxy.url}/sdapi/v1/interrupt`, { method: 'POST' })).status).toBe(204);
 });
 
-it('tells of a route that the operator opened plain values, or what the operator’s shape names', async () => {
+it('passes on plain values of a route that the operator opened, or the fields of the operator’s shape', async () => {
   const note = 'a note that is longer than the sixty-four characters of a short word';
   answerWith({ note, short: 'words', count: 7, list: [true, 'a'], deep: { other: note } });
   expect((await get('/sdapi/v1/plain')).body).toEqual({

@@ -1,4 +1,4 @@
-/** What the operator hears of calls that come by the protocols of existing apps: failed checks, costs, failed servers. */
+/** Observations for the operator about calls by the protocols of existing apps: failed checks, costs, failed servers. */
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -269,7 +269,7 @@ describe('a server that fails', () => {
     expect(told(proxy)).toMatchObject([{ cause: expect.stringContaining('ECONNREFUSED') }]);
   });
 
-  it('is told of our own API, with its cause', async () => {
+  it('is reported for Shoji’s API, with its cause', async () => {
     const error = new GenerationError('generator_failed', 'The image model failed.', {
       cause: new Error('Could not load credentials from any providers'),
     });

@@ -55,7 +55,7 @@ describe('the openai SDK', () => {
     expect(JSON.parse(String(asked?.body))).toEqual({ model, prompt: 'a green dog', n: 2 });
   });
 
-  it('is told of a refused prompt once, and the upstream hears nothing of it', async () => {
+  it('gets one error for a refused prompt, which the upstream never receives', async () => {
     const error = await failure(client.images.generate({ model, prompt: `a dog in ${BANNED}` }));
     expect({ status: error.status, code: error.code, type: error.type }).toEqual({
       status: 400,
@@ -69,7 +69,7 @@ describe('the openai SDK', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('is told of a withheld picture with the stage and the category', async () => {
+  it('gets an error for a withheld picture, with the stage and the category', async () => {
     const error = await failure(client.images.generate({ model, prompt: 'a crimson dog' }));
     expect(error.code).toBe('moderation_blocked');
     expect(error.error).toMatchObject({

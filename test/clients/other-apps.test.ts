@@ -12,7 +12,7 @@ const green = (await picture('green')).toString('base64');
 const uri = `data:image/png;base64,${green}`;
 const prompt = 'a green dog';
 
-/** What the app sends, and the fields that stay behind. */
+/** The app's request, and the fields that are dropped. */
 type Case = readonly [app: string, path: string, body: object, dropped?: readonly string[]];
 
 const WEB_UI: readonly Case[] = [
@@ -174,7 +174,7 @@ describe.each<{
     expect([200, 404]).toContain(response.status);
     expect(server.requests).toHaveLength(1);
     expect(droppedOf(answer)).toEqual(dropped);
-    // What the server would find by a path it finds by the name.
+    // The server finds by the name the files that it would find by a path.
     expect(server.heard()).not.toContain('/srv');
   });
 });

@@ -28,7 +28,7 @@ const SPENT: Readonly<Record<string, Handler>> = {
   'has no memory left for this picture': (request, response) => outOfMemory(request, response),
 };
 
-/** As web UIs and OpenAI's kind say it, or as AWS tells of a container. */
+/** As web UIs and OpenAI's kind say it, or as AWS reports a container's error. */
 const outOfMemory: Handler = ({ path }, response) => {
   if (path.startsWith('/endpoints/')) response.setHeader('x-amzn-errortype', 'ModelError');
   if (path.startsWith('/model/')) response.setHeader('x-amzn-errortype', 'ModelErrorException');
@@ -146,7 +146,7 @@ describe('the AWS SDK for SageMaker', () => {
     expect(await failing(424, 'ModelError', full)).toEqual(['ServiceUnavailable', 503, '10']);
   });
 
-  it('is told of a container that did not answer in time as the service tells it', async () => {
+  it('gets the service’s own error for a container that did not answer in time', async () => {
     const late = { Message: 'failed', OriginalStatusCode: 0, OriginalMessage: 'timed out' };
     expect(await failing(424, 'ModelError', late)).toEqual(['ModelError', 424, undefined]);
     expect(await failing(400, 'ValidationError', { Message: 'no such endpoint' })).toEqual([

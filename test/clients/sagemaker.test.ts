@@ -123,7 +123,7 @@ describe('the AWS SDK with another endpoint', () => {
     expect(sent().text_prompts[1]).toEqual({ text: second, weight: -1 });
   });
 
-  it('is told of a refused prompt and of a withheld picture as a ModelError, once', async () => {
+  it('gets one ModelError for a refused prompt, and one for a withheld picture', async () => {
     const refused = await failure(invoke({ prompt: BANNED }));
     expect(refused).toBeInstanceOf(ModelError);
     expect(refused).toMatchObject({

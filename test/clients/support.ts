@@ -11,7 +11,7 @@ export interface RunningProxy {
   close(): Promise<void>;
 }
 
-/** The proxy on a loopback port, in front of `upstreams`. Its log tells of errors only. */
+/** The proxy on a loopback port, in front of `upstreams`. Its log has errors only. */
 export async function startProxy(
   upstreams: readonly Upstream[],
   options: {
@@ -36,7 +36,7 @@ export async function startProxy(
   return { url, close: () => stop(0) };
 }
 
-/** What a picture shows: one flat colour, or, with `blurred`, that colour as a JPEG without its text chunk. */
+/** The content of a picture: one flat colour, or, with `blurred`, that colour as a JPEG without its text chunk. */
 export async function seen(bytes: Uint8Array): Promise<{ colour: string; format: string; note: boolean }> {
   const image = sharp(Buffer.from(bytes));
   const [{ channels }, { format, exif }] = await Promise.all([image.stats(), image.metadata()]);

@@ -9,7 +9,7 @@ import { fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 let upstream: UpstreamServer;
 let proxy: RunningProxy;
 let client: OpenAI;
-/** What the model makes: a square of one colour on nothing. */
+/** The model's picture: a square of one colour on a transparent background. */
 let made: Buffer = Buffer.alloc(0);
 beforeAll(async () => {
   upstream = await startRecorder((_, response) =>

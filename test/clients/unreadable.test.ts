@@ -1,4 +1,4 @@
-/** What a check cannot read because of what was sent is the sender's to change: no SDK may send it again as it is. */
+/** An input that a check cannot read is a client error: no SDK may retry it unchanged. */
 import { CheckError } from '@shoji/core';
 import { fakeClassifier } from '@shoji/core/testing';
 import {

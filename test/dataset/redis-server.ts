@@ -12,7 +12,7 @@ export interface RedisServer {
 }
 
 /**
- * A real Redis of its own on a free port of this machine, with nothing kept.
+ * A new real Redis on a free port of this machine, without persistence.
  * @throws Error saying how to get one.
  */
 export async function startRedis(): Promise<RedisServer> {

@@ -144,7 +144,7 @@ afterAll(async () => {
 });
 
 describe('report.html', () => {
-  it('loads nothing, breaks no rule of its own policy, and reads no name as markup', async () => {
+  it('loads nothing, keeps its own CSP, and reads no name as markup', async () => {
     const { page, requests, errors } = await openReport(await write(root));
     expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([
       pathToFileURL(join(root, 'report.html')).href,

@@ -9,7 +9,7 @@ import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
 
-/** Starts `shoji dataset …` as a process of its own, with the colour service as its moderator. */
+/** Starts `shoji dataset …` as a child process, with the colour service as its moderator. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>>) {
   const { PATH = '', HOME = '' } = process.env;
   const config = args[0] === 'restore' ? [] : ['--config', CONFIG];
@@ -49,7 +49,7 @@ export async function reportLines(out: string): Promise<ReportLine[]> {
   );
 }
 
-/** A manifest's lines in an order of their own; pictures finish in any. */
+/** A manifest's lines, sorted; pictures finish in any order. */
 export async function manifestLines(out: string): Promise<string[]> {
   return linesOf(await readFile(join(out, 'manifest.jsonl'), 'utf8')).sort();
 }

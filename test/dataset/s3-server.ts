@@ -9,7 +9,7 @@ export interface S3Server {
   stop(): Promise<void>;
 }
 
-/** A server that speaks S3, with one bucket, in a process of its own: its paging tokens need OpenSSL's legacy ciphers. */
+/** A server that speaks S3, with one bucket, in a separate process: its paging tokens need OpenSSL's legacy ciphers. */
 export async function startS3(bucket: string, directory: string): Promise<S3Server> {
   const program = fileURLToPath(new URL('fixtures/s3rver.ts', import.meta.url));
   const server = spawn(process.execPath, ['--openssl-legacy-provider', program, bucket, directory], {

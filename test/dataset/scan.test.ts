@@ -15,7 +15,7 @@ let root: string;
 let set: string;
 let out: string;
 let service: ColourService;
-/** What the report has to say of each file. */
+/** The expected status of each file in the report. */
 const expected = new Map<string, string>();
 /** Contents that a moderator has to see: each once. */
 const judged = new Set<string>();

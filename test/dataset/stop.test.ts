@@ -132,7 +132,7 @@ it.each([
   expect(code).toBe(2);
 });
 
-it('leaves nothing behind for a set that is not there, and no files of its own in a set', async () => {
+it('leaves no files behind for a missing set, and none inside a set', async () => {
   const missing = await run(['scan', join(root, 'nowhere')], env());
   expect(missing.stderr).toContain('The file or folder does not exist.');
   expect(missing.code).toBe(2);

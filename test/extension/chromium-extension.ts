@@ -24,7 +24,7 @@ declare global {
       getAll(): Promise<{ origins: string[]; permissions: string[] }>;
       request: (wanted: object) => Promise<boolean>;
     };
-    /** What the browser's own page about extensions can do. */
+    /** The API of the browser's page about extensions. */
     readonly developerPrivate: { addHostPermission(extension: string, pattern: string): Promise<void> };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
@@ -58,7 +58,7 @@ export interface ExtensionOptions {
   readonly granted?: boolean;
 }
 
-/** The built extension in a Chromium of its own, with an empty profile. */
+/** The built extension in a new Chromium with an empty profile. */
 export interface ExtensionBrowser {
   readonly context: BrowserContext;
   /** A page of the extension on which nothing happens: from here tests call its API. */
@@ -121,7 +121,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   /** The background that lives now; it is woken where the browser has ended it. */
   async function background(): Promise<Worker> {
     const started = () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
-    // What no one understands wakes it and does nothing else.
+    // An unknown message wakes it and has no other effect.
     const [live] = await Promise.all([
       started(),
       desk.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined)),

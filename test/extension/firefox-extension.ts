@@ -15,13 +15,13 @@ const PLACES = [
   'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
 ];
 
-/** Where the system's Firefox is; `SHOJI_FIREFOX` names another. Undefined when there is none. */
+/** Path of the system's Firefox; `SHOJI_FIREFOX` names another. Undefined if it is not installed. */
 export function findFirefox(): string | undefined {
   const named = process.env.SHOJI_FIREFOX;
   return (named ? [named] : PLACES).find((path) => existsSync(path));
 }
 
-/** The built extension in a Firefox of its own, driven over WebDriver BiDi. */
+/** The built extension in a new Firefox, driven over WebDriver BiDi. */
 export async function launchFirefox(executablePath: string): Promise<Browser> {
   const browser = await puppeteer.launch({
     browser: 'firefox',

@@ -62,7 +62,7 @@ it('is connected by one press of a button and a yes to the browser’s question'
     await popup.bringToFront();
     await popup.getByRole('button', { name: 'Connect' }).click();
     await popup.getByText('Try one of these').waitFor();
-    // What is open beside it follows by itself.
+    // Other open surfaces update without a reload.
     await panel.getByText('Try one of these').waitFor();
     const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual(['http://127.0.0.1/*']);

@@ -112,7 +112,7 @@ describe('the popup', () => {
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
   });
 
-  it('tells of the end outside of the browser only where that is wished for and nobody is looking', async () => {
+  it('notifies the person of the end only if that is enabled and no surface is visible', async () => {
     const told = () => extension.desk.evaluate(async () => Object.keys(await chrome.notifications.getAll()));
     await extension.prefer({ origin: stub.origin, notify: true });
     stub.play(generation([clearImage(green), clearImage(grey)]));

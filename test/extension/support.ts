@@ -22,7 +22,7 @@ export async function generate(page: Page, prompt: string): Promise<void> {
   await page.locator('textarea').press('Control+Enter');
 }
 
-/** What the toolbar button shows. */
+/** The state of the toolbar button. */
 export function badge({ desk }: ExtensionBrowser): Promise<string> {
   return desk.evaluate(() => chrome.action.getBadgeText({}));
 }

@@ -176,7 +176,7 @@ it('cannot be opened any more once the browser session is over', async () => {
   await generate(popup, PROMPT);
   await finished(popup);
   await popup.close();
-  // What a restart of the browser leaves: the database, and nothing that was in memory.
+  // The state after a browser restart: the database remains, memory is lost.
   await extension.desk.evaluate(() => chrome.storage.session.clear());
   await extension.killWorker();
   const panel = await extension.open('sidepanel');

@@ -152,7 +152,7 @@ async function imageBytes(page: Page, index: number): Promise<Buffer> {
   return Buffer.from(b64, 'base64');
 }
 
-/** What the proxy shows of the same picture when it is the one that blurs it. */
+/** The proxy's result for the same picture when the proxy blurs it. */
 async function proxyCover(bytes: Buffer): Promise<Uint8Array> {
   const { width, height } = await sharp(bytes).metadata();
   return (await blurImage({ mediaType: 'image/png', bytes: new Uint8Array(bytes), width, height })).bytes;

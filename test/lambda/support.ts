@@ -6,7 +6,7 @@ export function recorded<Event = never>(name: string): Event {
   return JSON.parse(readFileSync(new URL(`events/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** What Lambda hands a function beside its event. */
+/** The context that Lambda passes to a function beside its event. */
 export function context(remainingMs = 60_000): { getRemainingTimeInMillis(): number } {
   return { getRemainingTimeInMillis: () => remainingMs };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `floor.json` holds: how much of each room the tests notice at least, in percent, and how that is measured. */
+/** The contents of `floor.json`: the minimum mutation score of each room in percent, and its measurement. */
 export const floorSchema = z.strictObject({
   /** How many mutants of each room are run, and the seed that chooses them. */
   sample: z.int().positive(),

@@ -35,7 +35,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
     });
 }
 
-/** What names a mutant as long as its line stays as it is, wherever in the file the line moves. */
+/** A mutant's id, stable as long as its line does not change, even if the line moves in the file. */
 export function nameOf({ file, original, mutated }: Pick<Mutant, 'file' | 'original' | 'mutated'>): string {
   return `${file}\n${original}\n${mutated}`;
 }

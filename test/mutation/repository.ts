@@ -31,7 +31,7 @@ export function changedLines(diff: string): ReadonlyMap<string, ReadonlySet<numb
   return found;
 }
 
-/** Every committed version of a file, the newest first; none where this is no clone. */
+/** Every committed version of a file, the newest first; empty outside a clone. */
 export function versionsOf(root: string, file: string): string[] {
   let commits: string[];
   try {

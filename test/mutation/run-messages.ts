@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the process that runs tests is asked: run these while one module has another text. */
+/** A request to the process that runs tests: run these with a changed text of one module. */
 export const runRequest = z.object({
   /** Relative to the repository's root. */
   tests: z.array(z.string()),
@@ -10,7 +10,7 @@ export const runRequest = z.object({
 });
 export type RunRequest = z.infer<typeof runRequest>;
 
-/** What it answers. `failed` names a test, or a file that does not load. */
+/** Its response. `failed` names a test, or a file that does not load. */
 export const runReply = z.object({
   failed: z.string().optional(),
   files: z.array(z.object({ test: z.string(), passed: z.boolean(), ms: z.number() })),

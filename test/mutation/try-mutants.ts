@@ -4,7 +4,7 @@ import type { Related } from './related.ts';
 import type { RunReply, RunRequest } from './run-messages.ts';
 import type { TestRunner } from './test-runner.ts';
 
-/** What became of a mutant. `by` is the test that noticed it, or `time-out`. */
+/** The outcome of a mutant. `by` is the test that noticed it, or `time-out`. */
 export interface Tried {
   readonly mutant: Mutant;
   readonly by: string | undefined;

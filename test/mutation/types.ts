@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { API } from 'typescript/unstable/sync';
 
-/** What `tsconfig.base.json` reports beside errors of types: something is not used, or not reached. */
+/** Diagnostics of `tsconfig.base.json` beside type errors: unused or unreachable code. */
 const TIDINESS = new Set([6133, 6138, 6192, 6196, 6198, 6199, 7027]);
 
 /** A compiler that is asked about modules whose text is not on the disk. */
@@ -14,7 +14,7 @@ export interface Types {
 
 /**
  * Asks TypeScript itself, in one process that keeps each package's program: some 30 ms a mutant.
- * What does not compile cannot be landed, so no test need notice it.
+ * A mutant that does not compile cannot be landed, so no test needs to notice it.
  */
 export function createTypes(root: string): Types {
   let served: { path: string; source: string } | undefined;

@@ -103,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on L
     it('from npm run, which would ask the registry for a newer npm', async () => {
       const outcome = await start(['npm', 'run', '-s', 'shoji', '--', 'check', 'a dog'], {}, ROOT).ended();
       expect(outcome).toMatchObject({ code: 0 });
-      // npm keeps a log of its own.
+      // npm writes a log.
       expectNothingOutside(outcome, join(room.home, '.npm'));
     });
 

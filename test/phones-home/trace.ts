@@ -1,4 +1,4 @@
-/** What a traced program did that leaves something behind, tells the machine apart, or leaves the machine. */
+/** Actions of a traced program that leave files behind, identify the machine, or use the network. */
 export interface Traces {
   /** Paths that were written, made, linked or renamed to, sorted. */
   readonly written: readonly string[];

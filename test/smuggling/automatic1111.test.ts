@@ -74,7 +74,7 @@ const WAYS: Record<string, RawRequest> = {
   'guidance of an info text’s second pass': post({
     infotext: infotext(`Hires CFG Scale: 0, Hires negative prompt: ${BANNED}`),
   }),
-  'a number of an info text that is none': post({ infotext: infotext(`CFG scale: ${BANNED}`) }),
+  'an invalid number of an info text': post({ infotext: infotext(`CFG scale: ${BANNED}`) }),
   'an info text’s parameters without the others': post({
     infotext: `a dog\nSteps: 20, Hires prompt: "${BANNED}"`,
   }),
@@ -169,7 +169,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
     .toLowerCase();
   expect(heard).not.toContain(BANNED);
   expect(heard).not.toContain('sd_cpp');
-  // What the server would only put together itself is not in its request: there must be no such request.
+  // A text that only the server would assemble is not in its request: there must be no such request.
   const generated = upstream.requests.filter(({ method }) => method === 'POST');
   expect(generated.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
 });

@@ -49,7 +49,7 @@ const WAYS: Record<string, RawRequest> = {
   }),
   'a weight that is a text': post({ text_prompts: [{ text: BANNED, weight: '-1' }] }),
   'a mode that speaks': post({ prompt: 'a dog', mode: BANNED }),
-  'a picture that is none': post({ prompt: 'a dog', image: `s3://bucket/${BANNED}.png` }),
+  'a URI in place of a picture': post({ prompt: 'a dog', image: `s3://bucket/${BANNED}.png` }),
   gzip: raw(gzipSync(`{"prompt":"${BANNED}"}`), { ...typed, 'content-encoding': 'gzip' }),
   'UTF-16': raw(Buffer.from(`{"prompt":"${BANNED}"}`, 'utf16le')),
   'another model': raw(`{"prompt":"${BANNED}"}`, typed, '/model/amazon.titan-image-generator-v1/invoke'),

@@ -241,7 +241,7 @@ describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
   });
 });
 
-it('tells of everything else', async () => {
+it('reports everything else', async () => {
   [say, fails, ids] = [(value) => value, false, []];
   // One that has not yet learned other classes of nodes from this server.
   const fresh = await startProxy([comfyui({ url: server.url, allow: ['GET /settings'] })]);

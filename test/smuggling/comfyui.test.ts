@@ -304,7 +304,7 @@ const queued = () => upstream.requests.filter(({ method, path }) => method === '
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (_, request) => {
   await send(proxy.url, request);
   expect(heard()).not.toContain(BANNED);
-  // What the server would only put together itself is not in its request: there must be no such request.
+  // A text that only the server would assemble is not in its request: there must be no such request.
   expect(queued()).toEqual([]);
   expect(upstream.state.encoded).toEqual([]);
 });

@@ -141,7 +141,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
     .toLowerCase();
   expect(heard).not.toContain(BANNED);
   expect(heard).not.toContain(`${half})(${rest}`);
-  // What the server would only put together itself is not in its request: there must be no such request.
+  // A text that only the server would assemble is not in its request: there must be no such request.
   expect(upstream.requests.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
   if (upstream.requests.length === 0) expect(status).toBeGreaterThanOrEqual(400);
 });

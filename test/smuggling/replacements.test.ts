@@ -47,7 +47,7 @@ it.each([
   expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
-it.each(['$$', '$&', '$`', "$'"])('lets %s through as it was typed, and tells of it so', async (typed) => {
+it.each(['$$', '$&', '$`', "$'"])('lets %s through as it was typed, and shows it so', async (typed) => {
   const { answer } = await txt2img({ prompt: 'a green dog', negative_prompt: typed });
   expect(JSON.parse(answer.info).negative_prompt).toBe(typed);
   const styled = await txt2img({ prompt: typed, styles: ['painted'] });

@@ -145,7 +145,7 @@ function stringsBeside(value: unknown, names: RegExp): string[] {
   return Object.entries(value).flatMap(([key, each]) => (names.test(key) ? [] : stringsBeside(each, names)));
 }
 
-/** A picture of its own colour, that the judge of these tests withholds. */
+/** A picture in the colour that the judge of these tests withholds. */
 const crimson = await picture('crimson');
 
 describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) => {
@@ -199,7 +199,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
           const heard: unknown = body.length > 0 ? JSON.parse(body.toString()) : null;
           expect(stringsBeside(heard, PROMPTS)).not.toContain(address);
         }
-        // Nobody who meant it is left to think that it was used.
+        // A client that meant it learns that it was not used.
         expect([200, 400, 422, 424, 502]).toContain(status);
       }),
       { numRuns: 5 },

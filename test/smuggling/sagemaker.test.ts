@@ -96,7 +96,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
   const { status } = await send(proxy.url, request);
   const heard = `${upstream.heard()} ${JSON.stringify(upstream.requests.map(({ headers }) => headers))}`;
   expect(heard).not.toContain(BANNED);
-  // What the server would only decode itself does not stand in its request: there must be no such request.
+  // A text that only the server would decode is not in its request: there must be no such request.
   expect(upstream.requests.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
   if (upstream.requests.length === 0) expect(status).toBeGreaterThanOrEqual(400);
 });

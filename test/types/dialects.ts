@@ -28,7 +28,7 @@ export function upstream(
   const call = { method: 'POST', path: '/v1/images/generations' } as const;
   // @ts-expect-error A raw body cannot be sent.
   const raw = server.send({ ...call, body: '{"prompt":"a dog"}' }, asking);
-  // @ts-expect-error What looks like a screened body is none: only screening makes it.
+  // @ts-expect-error A value with the shape of a screened body is not one: only screening makes it.
   const forged: ScreenedBody = { contentType: 'application/json', bytes: new Uint8Array() };
   // @ts-expect-error A prompt that was not screened makes no body.
   const unscreened = screenedText('a dog', 'text/plain');

@@ -16,7 +16,7 @@ const auditSchema = z.looseObject({
   error: z.looseObject({ code: z.string() }).optional(),
   vulnerabilities: z.record(z.string(), z.unknown()).optional(),
 });
-/** What the READMEs import beside our packages. */
+/** Packages that the READMEs import beside ours. */
 const IMPORTED = ['@types/node@24.19.2', 'ai@7.0.173', '@ai-sdk/replicate@3.0.46'];
 const published = publishedPackages().map(({ manifest }) => manifest.name);
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ROOT } from '../../scripts/pack/workspace.ts';
 
-/** What a tool of the workspace prints, with its exit code. */
+/** The output of a tool of the workspace, with its exit code. */
 async function run(tool: string, args: readonly string[]) {
   const program = join(ROOT, 'node_modules/.bin', tool);
   return promisify(execFile)(program, args, { cwd: ROOT, maxBuffer: 64 * 2 ** 20 }).then(

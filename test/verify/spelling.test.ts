@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ROOT } from '../../scripts/pack/workspace.ts';
 
-/** What people read: documents, and the sources with their comments and messages. */
+/** The spell-checked files: documents, and sources with their comments and messages. */
 const READ = [
   '*.md',
   'docs/**/*.md',

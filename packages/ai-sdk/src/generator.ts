@@ -11,7 +11,7 @@ import {
 } from './model.ts';
 import { type ModelAnswer, noticesOf, picturesOf, usageOf } from './read-answer.ts';
 
-/** What a provider option can be given of a request: the merged negative prompt, its steps, its guidance scale. */
+/** Values of a request that a provider option can get: the merged negative prompt, its steps, its guidance scale. */
 export type GeneratorRole = 'negative' | 'steps' | 'guidance';
 
 /** How pictures are made by an image model of the AI SDK. */
@@ -24,7 +24,7 @@ export interface AiSdkImageOptions {
    * Without an option for `negative` the predefined negative prompt is not sent.
    */
   readonly fields?: FieldsOf<GeneratorRole>;
-  /** False says that the model has no negative prompt, so that the operator is not told of it for each generation. */
+  /** False says that the model has no negative prompt, so that the operator does not get a warning for each generation. */
   readonly negativePrompt?: false;
   /** Provider options that every call is sent with. */
   readonly providerOptions?: ProviderOptions;

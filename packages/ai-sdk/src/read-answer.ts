@@ -11,7 +11,7 @@ export interface TokenUsage {
   readonly totalTokens: number | undefined;
 }
 
-/** What one call of a model gave. */
+/** Result of one call of a model. */
 export interface ModelAnswer {
   /** At least one. */
   readonly images: readonly UnscreenedImage[];
@@ -62,7 +62,7 @@ function unusable(cause: unknown): GenerationError {
   return new GenerationError('answer_unusable', 'The image model’s answer cannot be read.', { cause });
 }
 
-/** What an answer used, by the names of the price table: `ai-sdk.image`, `ai-sdk.input-token`, `ai-sdk.output-token`. */
+/** Usage of an answer, by the names of the price table: `ai-sdk.image`, `ai-sdk.input-token`, `ai-sdk.output-token`. */
 export function usageOf({ images, tokens }: ModelAnswer): Usage[] {
   return [
     { item: 'ai-sdk.image', quantity: images.length },

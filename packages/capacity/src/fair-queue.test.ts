@@ -28,7 +28,7 @@ const anyJob = fc
 const anyJobs = fc.array(anyJob, { maxLength: 40 });
 
 describe('FairQueue', () => {
-  it('gives callers their turns one after the other, whoever came first', () => {
+  it('serves callers round-robin, in any order of arrival', () => {
     const queue = new FairQueue<Job>(LIMIT);
     add(queue, job('a', 10), job('a', 10), job('a', 10), job('b', 10), job('b', 10), job('c', 10));
     expect(drain(queue).map(({ job: { turn } }) => turn)).toEqual(['a', 'b', 'c', 'a', 'b', 'a']);
@@ -63,7 +63,7 @@ describe('FairQueue', () => {
     expect(queue.take(80)).toEqual([]);
   });
 
-  it('drops the newest job of whoever has most waiting', () => {
+  it('drops the newest job of the caller with the most waiting jobs', () => {
     const queue = new FairQueue<Job>(100);
     const [first, second, third] = [job('a', 40), job('a', 40), job('b', 30)];
     expect(add(queue, first, second)).toEqual([]);

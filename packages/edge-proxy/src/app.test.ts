@@ -240,7 +240,7 @@ describe('POST /v1/generations as a stream', () => {
     expect(text).not.toContain('10.0.0.1');
   });
 
-  it('refuses an invalid request with a status of its own', async () => {
+  it('refuses an invalid request with a distinct status', async () => {
     expect((await stream({ n: 9 })).status).toBe(400);
   });
 

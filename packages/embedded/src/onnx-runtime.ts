@@ -25,7 +25,7 @@ export interface OnnxModel {
   run(inputs: Readonly<Record<string, OnnxInput>>): Promise<Readonly<Record<string, Float32Array>>>;
 }
 
-/** What Shoji uses of onnxruntime-node and onnxruntime-web. */
+/** The part of onnxruntime-node's and onnxruntime-web's API that Shoji uses. */
 interface Runtime {
   readonly Tensor: new (type: 'float32' | 'int64', data: OnnxInput['data'], dims: number[]) => object;
   readonly InferenceSession: {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CheckError } from '@shoji/core';
 import { SHIPPED } from './shipped-files.generated.ts';
 
-/** What a shipped file is for. */
+/** The purpose of a shipped file. */
 export type ShippedFile = keyof typeof SHIPPED.files;
 
 /** The folder of the shipped files. It is beside `src` and beside `dist`, so the sources and what is built of them find it. */

@@ -74,7 +74,7 @@ async function picture(
   return encodePng(fromPixels({ ...grey, data }));
 }
 
-/** What can be compared: each channel of a small copy less its mean, together of length 1. */
+/** The vector to compare: each channel of a small copy less its mean, normalised to length 1. */
 async function signature({ bytes }: EncodedImage): Promise<number[]> {
   const { data } = await toPixels(sharp(bytes).resize(48, 48, { fit: 'fill' }));
   const mean = [0, 1, 2].map((channel) => {

@@ -18,7 +18,7 @@ type Case = z.infer<typeof caseSchema> & { readonly file: string };
 /** The answers of one set of checks to one prompt. */
 interface Answer {
   readonly decision: 'allow' | 'warn' | 'reject';
-  /** What was found, as `check:category:label=score`. */
+  /** The findings, as `check:category:label=score`. */
   readonly found: readonly string[];
   readonly categories: readonly string[];
 }

@@ -25,7 +25,7 @@ const WORN = ['zero-width', 'punctuation', 'repeats'];
 const TERMS = 100;
 const { signal } = new AbortController();
 
-/** Prints, by language, what the rules and the models flag of prompts of our own, and of listed words in templates. */
+/** Prints, by language, which of our prompts, and of listed words in templates, the rules and the models flag. */
 export async function measureSentences(seed: number): Promise<void> {
   const languages = Object.entries(sentencesFile.parse(JSON.parse(readFileSync(DATA, 'utf8'))));
   const screen = rules();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { encodePng } from '../../../packages/aws/src/sagemaker/png.ts';
 import { JSON_TYPE, type Operation, type TrainingOperation, type WireError } from './wire.ts';
 
-/** What a server does with one request, whose body it is handed. */
+/** A server's handler of one request with its body. */
 export type Answer = (response: ServerResponse, body: string) => void | Promise<void>;
 
 export function raw(

@@ -12,7 +12,7 @@ type Stage = string | readonly [status: string, message: string];
 
 interface Resource {
   readonly arn: string;
-  /** What it is now, and then after each look at it; the last one stays. */
+  /** Its status now and after each poll; the last one stays. */
   stages: Stage[];
   fields: Record<string, unknown>;
 }
@@ -22,9 +22,9 @@ export interface ComprehendAccount {
   readonly answers: Readonly<Record<TrainingOperation, Answer>>;
   readonly classifiers: readonly Resource[];
   readonly endpoints: readonly Resource[];
-  /** What a training goes through. */
+  /** Statuses of a training. */
   training: readonly Stage[];
-  /** What an endpoint goes through when it is created or changed, after CREATING or UPDATING. */
+  /** Statuses of an endpoint that is created or changed, after CREATING or UPDATING. */
   serving: readonly Stage[];
   /** Entries of one page of a list. */
   page: number;

@@ -49,7 +49,7 @@ export const SIGNING_NAME: Readonly<Record<Operation, string>> = {
 
 export const JSON_TYPE = 'application/x-amz-json-1.1';
 
-/** Status, headers and body with which each service tells of an error. */
+/** Status, headers and body of each service's errors. */
 export interface WireError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -128,7 +128,7 @@ export const SAGEMAKER_ERRORS = {
     OriginalMessage: 'width must be a multiple of 8',
     LogStreamArn: 'arn:log',
   }),
-  /** A container's server that has a queue of its own. */
+  /** A container whose server has a queue. */
   ModelError429: runtimeError('ModelError', 424, {
     OriginalStatusCode: 429,
     OriginalMessage: 'queue is full',

@@ -3,7 +3,7 @@ import { colourOf, picture } from '../pictures.ts';
 import { evaluator, OUTPUTS, orderOf, type Pictures } from './graph.ts';
 import { type QueueItem, queueInfo, type State, tell } from './state.ts';
 
-/** Runs what waits, one prompt after the other, and tells of it in the order that was recorded. */
+/** Runs waiting prompts one after the other, and sends their events in the recorded order. */
 export async function runQueue(state: State): Promise<void> {
   if (state.running) return;
   const item = state.pending.shift();

@@ -7,7 +7,7 @@ export interface GraphNode {
 }
 export type Graph = Readonly<Record<string, GraphNode>>;
 
-/** What a text encoder was given. */
+/** The input of a text encoder. */
 export interface Conditioning {
   readonly texts: readonly string[];
 }
@@ -43,7 +43,7 @@ export function orderOf(graph: Graph, outputs: readonly string[]): string[] {
   return order;
 }
 
-/** Evaluates single nodes, each once, and tells of every text that reaches an encoder. */
+/** Evaluates single nodes, each once, and reports every text that reaches an encoder. */
 export function evaluator(graph: Graph, onEncode: (text: string, node: string) => void) {
   const known = new Map<string, unknown>();
   const input = (id: string, name: string): unknown => {

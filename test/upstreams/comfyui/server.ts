@@ -67,7 +67,7 @@ function listen(server: Server, state: State): void {
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const sid = url.searchParams.get('clientId') || randomUUID().replaceAll('-', '');
       const client: Client = { socket, metadata: false, spoken: false };
-      // Whoever comes last under a name takes the others' place.
+      // The last client under a name replaces the others.
       state.clients.set(sid, client);
       tell(state, sid, 'status', { status: queueInfo(state), sid });
       socket.on('close', () => {

@@ -18,7 +18,7 @@ export interface Client {
   spoken: boolean;
 }
 
-/** What a small ComfyUI keeps in memory, and how a test has it behave. */
+/** The state of a small ComfyUI in memory, and its behaviour as a test sets it. */
 export interface State {
   readonly clients: Map<string, Client>;
   readonly history: Map<string, Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface State {
   interrupted: boolean;
   /** Every text that reached a text encoder. */
   encoded: string[];
-  /** What each sampler was conditioned on. */
+  /** The conditioning of each sampler. */
   sampled: { prompt: string; negative: string }[];
   /** Everything that clients said over their websockets. */
   said: string[];
@@ -38,7 +38,7 @@ export interface State {
   hold: boolean;
   /** Servers of before 2025 choose the names of prompts, and know no metadata. */
   old: boolean;
-  /** What previews show; what the picture will show when undefined. */
+  /** The content of previews; when undefined, that of the picture. */
   preview: keyof typeof COLOURS | undefined;
 }
 

@@ -3,7 +3,7 @@ import { colourOf, picture } from '../pictures.ts';
 
 /** Replicate's predictions API: a prediction is made, asked for until it is done, and its pictures are fetched by URL. */
 export interface ReplicateServer extends UpstreamServer {
-  /** What becomes of the next predictions. */
+  /** Outcomes of the next predictions. */
   mode: 'succeeds' | 'fails' | 'busy' | 'refuses';
 }
 

@@ -8,7 +8,7 @@ const FIELDS = {
   two: { avoid: 'negative', scale: 'guidance' },
 } as const;
 
-/** What is sent of options, once a generation screened their texts. */
+/** The options that are sent, after a generation screened their texts. */
 async function sent(read: CallOptionsRead) {
   const generator = fakeGenerator();
   const [negativePrompt, ...otherNegativePrompts] = read.negatives;

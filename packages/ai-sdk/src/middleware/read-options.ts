@@ -10,7 +10,7 @@ import {
 } from '../fields.ts';
 
 /**
- * What a provider option of a call may hold:
+ * Permitted values of a call's provider option:
  * - `prompt`: a text that conditions the model; it is screened as the prompt is.
  * - `negative`: a negative prompt; the predefined one is put before it, also where the call has none.
  * - `name`: a short string that chooses something; the rules read it.

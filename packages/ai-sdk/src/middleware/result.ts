@@ -37,7 +37,7 @@ export type ImageReport = {
   prompt: { decision: PromptDecision; findings: ReportedFinding[]; warnings: ReportedWarning[] };
 };
 
-/** What `doGenerate` of a screened model gives; it fits the interface versions 3 and 4. */
+/** Result of `doGenerate` of a screened model; it fits the interface versions 3 and 4. */
 export interface ScreenedResult {
   /** The clear and the blurred pictures. */
   images: Uint8Array[];

@@ -21,7 +21,7 @@ import { refusalOf, toSdkError } from './to-sdk-error.ts';
 /** An engine without a generator: the wrapped model makes the pictures. */
 export type ScreeningEngine = Omit<Engine, 'generator'>;
 
-/** What a screened model may be asked, and who hears of it. */
+/** Limits of a screened model, and its observer. */
 export interface ShojiMiddlewareOptions {
   /**
    * The role of each provider option that calls may hold, e.g.

@@ -5,7 +5,7 @@ import { CallError } from './read-call.ts';
 import { OptionError } from './read-options.ts';
 import { ShojiRefusedError } from './refused-error.ts';
 
-/** What did not come about, as the error that a refused generation is thrown as. */
+/** A refused or failed generation as the error to throw. */
 export function refusalOf(result: Exclude<GenerationResult, { status: 'completed' }>): ShojiRefusedError {
   const { id, prompt, warnings, status } = result;
   const reasons = warnings.map(({ message }) => message).join(' ');

@@ -61,7 +61,7 @@ describe('an attempt', () => {
     expect(await read('a', 'b', 'c')).toEqual(['a', 'b']);
   });
 
-  it('is paid, booked and told of, without the words of the request', async () => {
+  it('is paid, booked and reported, without the words of the request', async () => {
     const notices = [{ code: 'truncated', message: 'No velvet and no marble.' }];
     const { told, account } = await attempted(async () => ({ images: [], usage, notices }));
     expect(account.paid).toBe(true);

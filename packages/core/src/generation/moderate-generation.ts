@@ -103,7 +103,7 @@ async function regenerate(
       failing = await screenAttempt(run, beginAttempt(run, prompt, next, failing), verdict);
       attempts = next;
     } catch (error) {
-      // What the earlier attempts made is paid for: show it rather than lose it.
+      // The images of earlier attempts are paid for: show them rather than lose them.
       if (run.stop.signal.aborted) throw error;
       run.warnings.push(warningOf('regenerate_stopped'));
       break;

@@ -1,6 +1,6 @@
 import type { CheckReport, Usage } from '../vocabulary/finding.ts';
 
-/** Told of what each part of a check used as soon as it has answered, also when another part fails. */
+/** Called with the usage of each part of a check as soon as the part has answered, also when another part fails. */
 export type Used = (usage: readonly Usage[]) => void;
 
 /**

@@ -10,7 +10,7 @@ const seen = finding('hate', 1, { span: [0, 5] });
 const unplaced = finding('hate');
 const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
 
-/** What a classifier was asked, and made of it. */
+/** The prompts that a classifier got, and its answers. */
 async function classified(report: (text: string) => CheckReport, asked = texts) {
   const calls: string[] = [];
   const used: Usage[] = [];

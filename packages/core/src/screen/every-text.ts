@@ -4,7 +4,7 @@ import { furtherText } from '../text/views.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
-/** The texts of one request. Findings in `prompt` keep their spans; the other texts have offsets of their own. */
+/** The texts of one request. Findings in `prompt` keep their spans; the other texts have other offsets. */
 export interface Texts {
   readonly prompt: string;
   /** Read as the prompt is. */

@@ -102,7 +102,7 @@ describe('the moderators', () => {
     ]);
   });
 
-  it('are each told of and listed, in their order', async () => {
+  it('are each reported and listed, in their order', async () => {
     const moderators = [fakeModerator({ findings: [] }, 'a'), fakeModerator(new Error('down'), 'b')];
     const { runs, ran, checks, warnings } = await judged({ moderators }, { index: 2 });
     expect(runs.map(({ check }) => check)).toEqual(['a', 'b']);

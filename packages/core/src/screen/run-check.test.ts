@@ -10,7 +10,7 @@ const run = (ask: () => Promise<CheckReport>, ms = FOREVER) => runCheck('a', ask
 const reporting = (report: CheckReport) => run(async () => report);
 
 describe('a check that answers', () => {
-  it('has its own name on every finding, whoever it asked', async () => {
+  it('puts its name on every finding, whichever service it asked', async () => {
     const { report, ms } = await reporting({
       findings: [finding('hate', 0.5, { check: 'part' })],
       model: 'v2',

@@ -26,7 +26,7 @@ interface Failed {
   readonly error: unknown;
 }
 
-/** Told of each check as soon as it has answered or failed, also when the others never will. */
+/** Called with each check's run as soon as the check has answered or failed, even if others never do. */
 export interface Watching {
   ran(run: CheckRun): void;
 }

@@ -32,7 +32,7 @@ describe('imageModeratorConformance', () => {
   const test = (parts: Partial<ImageModerator>) =>
     failing(imageModeratorConformance(() => ({ ...moderator, ...parts })));
 
-  it('passes a moderator that keeps the contract, with a picture of its own', async () => {
+  it('passes a moderator that keeps the contract, with the given picture', async () => {
     expect(await test({})).toEqual([]);
   });
 

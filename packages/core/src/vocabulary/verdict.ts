@@ -30,7 +30,7 @@ export interface PromptVerdict {
   readonly decision: PromptDecision;
   /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */
   readonly unchecked: boolean;
-  /** True when it is unchecked because of its own texts, so that asking again cannot help. */
+  /** True when the input itself makes it uncheckable, so that a retry cannot help. */
   readonly unreadable: boolean;
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckOutcome[];

@@ -53,7 +53,7 @@ export interface ComprehendTraining {
   createClassifier(request: TrainingRequest, signal: AbortSignal): Promise<string>;
   /** Every version of a classifier. */
   classifiers(name: string, signal: AbortSignal): Promise<Classifier[]>;
-  /** Undefined when there is none. */
+  /** Undefined if it does not exist. */
   classifier(arn: string, signal: AbortSignal): Promise<Classifier | undefined>;
   stopTraining(arn: string, signal: AbortSignal): Promise<void>;
   /** Answers the endpoint's ARN. */

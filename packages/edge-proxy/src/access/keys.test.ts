@@ -48,7 +48,7 @@ describe('keyReader', () => {
     expect(keyReader(['key']).callerOf(header)).toBeUndefined();
   });
 
-  it('finds none where there are none', () => {
+  it('finds no key in a request without keys', () => {
     expect(keyReader([]).callerOf('Bearer key')).toBeUndefined();
   });
 

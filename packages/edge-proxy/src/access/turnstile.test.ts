@@ -34,7 +34,7 @@ describe('turnstile', () => {
     expect(results[2]).toMatchObject({ reason: expect.any(TurnstileFullError) });
   });
 
-  it('forgets whoever is gone', async () => {
+  it('forgets callers that are gone', async () => {
     const enter = turnstile({ waiting: 2, each: 1 });
     const gone = new AbortController();
     const left = enter({ turn: 'a', cost: 2, signal: gone.signal });

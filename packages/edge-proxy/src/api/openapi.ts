@@ -93,7 +93,7 @@ const PATHS = {
   },
 };
 
-/** The OpenAPI 3.1 document of our own API, made from the schemas of `@shoji/core/wire`. */
+/** The OpenAPI 3.1 document of Shoji's API, made from the schemas of `@shoji/core/wire`. */
 export function openApiDocument(): object {
   return {
     openapi: '3.1.0',
@@ -111,7 +111,7 @@ export function openApiDocument(): object {
   };
 }
 
-/** JSON Schemas by name, as the components of a document have them: without an id and dialect of their own. */
+/** JSON Schemas by name, as components of a document: without `$id` and `$schema`. */
 function schemasOf(described: readonly (readonly [z.ZodMiniType, Described])[], io: 'input' | 'output') {
   const registry = z.registry<{ id: string }>();
   for (const [schema, { id }] of described) registry.add(schema, { id });

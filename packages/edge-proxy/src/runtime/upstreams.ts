@@ -27,7 +27,7 @@ export function upstreamsOf(list = ''): Upstream[] {
 function upstreamOf(entry: string): Upstream {
   const [, name = '', url = ''] = /^([\w-]+)=(.*)$/.exec(entry) ?? [];
   const make = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : undefined;
-  // AWS has an address of its own in each Region, which its SDK knows.
+  // The AWS SDK knows the address of each Region.
   const known = url === 'aws' && ['sagemaker', 'bedrock'].includes(name);
   if (!make || !(known || (URL.canParse(url) && /^https?:/.test(url)))) {
     const names = Object.keys(PROTOCOLS).join(', ');

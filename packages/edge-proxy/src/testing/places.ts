@@ -34,7 +34,7 @@ export function planted(value: unknown, [head, ...rest]: Place, text: unknown): 
   return { ...object, [head]: planted(Object.hasOwn(object, head) ? object[head] : undefined, rest, text) };
 }
 
-/** The value at a place; undefined where there is none. */
+/** The value at a place; undefined if missing. */
 export function at(value: unknown, place: Place): unknown {
   return place.reduce<unknown>((held, key) => inner(held).find(([each]) => each === key)?.[1], value);
 }

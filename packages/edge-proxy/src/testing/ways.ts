@@ -107,7 +107,7 @@ export const REQUEST_WAYS: Readonly<Record<string, Way>> = {
   }),
   'a trailing comma': written((body) => body.replace(/\}$/, ',}')),
   'apostrophes for quotes': written((body) => body.replaceAll('"', "'")),
-  'a number that is none': members((key, term) => `"${key}":${quoted(term)},"seed":NaN`),
+  'a number that is NaN': members((key, term) => `"${key}":${quoted(term)},"seed":NaN`),
   'deep nesting': members(
     (key, term) => `"${key}":"${CLEAN}","x":${'['.repeat(70)}${quoted(term)}${']'.repeat(70)}`,
   ),

@@ -8,7 +8,7 @@ const partSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('pid') }),
   z.object({ do: z.literal('fail') }),
   z.object({ do: z.literal('crash') }),
-  /** Computes, as a native model does, without a turn of its own event loop, until the file is there. */
+  /** Blocks its event loop, as a native model does, until the file exists. */
   z.object({ do: z.literal('block'), until: z.string() }),
 ]);
 /** A test's order to this model. */

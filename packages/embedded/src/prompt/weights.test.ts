@@ -32,7 +32,7 @@ describe('a file of prompt weights', () => {
     ['another format', content({ format: 'keras' }), 'format'],
     ['a field that is not known', content({ extra: 1 }), 'extra'],
     [
-      'numbers that are none',
+      'values that are not numbers',
       content({ small: { ...SHIPPED_WEIGHTS.small, scales: [null] } }),
       'small.scales',
     ],

@@ -10,7 +10,7 @@ function show() {
   return screen;
 }
 
-it('has a title, and each subject in a region of its own', () => {
+it('has a title, and a region for each subject', () => {
   show();
   expect(page.getByRole('heading', { level: 1 })).toHaveTextContent('Shoji Settings');
   const main = page.getByRole('main');

@@ -55,7 +55,7 @@ describe('the address', () => {
     expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
   });
 
-  it('is neither asked for nor saved when it is none, and the field says so', async () => {
+  it('is neither requested nor saved when it is not a URL, and the field says so', async () => {
     const { page, user, saved } = drawn();
     const address = page.getByRole('textbox', { name: 'Address' });
     await user.clear(address);

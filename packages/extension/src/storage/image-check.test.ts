@@ -25,6 +25,6 @@ it.each([
   { state: 'failed', host, failure: 'not-a-picture' },
   { state: 'needs-permission', host, url: 'javascript:alert(1)' },
   { ...done, decision: 'maybe' },
-])('does not read what is none: %j', (stored) => {
+])('does not read an invalid value: %j', (stored) => {
   expect(parseImageCheck(stored)).toBeUndefined();
 });

@@ -59,7 +59,7 @@ it('asks for one origin, without a port, which Firefox would not understand', ()
   expect(permissionFor('http://127.0.0.1:8787')).toEqual({ origins: ['http://127.0.0.1/*'] });
 });
 
-it('takes a draft as it was left, and nothing that is none', () => {
+it('reads a draft unchanged, and ignores an invalid one', () => {
   expect(parseDraft({ prompt: 'half', n: 3 })).toMatchObject({ prompt: 'half', n: 3, steps: 30, seed: '' });
   expect(parseDraft({ n: 3 })).toBeUndefined();
 });

@@ -13,7 +13,7 @@ const { proxy } = await import('./proxy.ts');
 let browser: ReturnType<typeof fakeBrowser>;
 let origin: string;
 let asked: { readonly path: string }[];
-/** What the proxy calls its policy; empty for a proxy that refuses to tell. */
+/** The name of the proxy's policy; empty for a proxy that refuses to publish it. */
 let name: string;
 beforeEach(async () => {
   browser = fakeBrowser();

@@ -6,7 +6,7 @@ import { permissionFor } from '../storage/preferences.ts';
 import { proxy } from './proxy.ts';
 import { useSurfaceTexts } from './text/index.ts';
 
-/** What is missing before the proxy can be used, and the next step. */
+/** The missing condition for using the proxy, and the next step. */
 export function Setup() {
   const { screen } = useScreen();
   const { setup } = useSurfaceTexts();

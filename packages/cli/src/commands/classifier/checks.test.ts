@@ -24,7 +24,7 @@ describe('what is not configured', () => {
 
   it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));
 
-  it('is a file of weights that is none', () =>
+  it('is an invalid file of weights', () =>
     expect(() => names(['embedded-prompt'], { weights: '/dev/null' })).toThrow(
       /\/dev\/null: not a weights file/,
     ));

@@ -4,7 +4,7 @@ export interface Variable {
   readonly name: string;
   /** The flag that sets the same and wins over the variable. */
   readonly flag?: string;
-  /** What it sets, where no flag says so. */
+  /** Its meaning, unless the flag's description has it. */
   readonly what?: string;
 }
 

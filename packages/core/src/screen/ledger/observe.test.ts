@@ -36,7 +36,7 @@ describe('observeRun', () => {
     ]);
   });
 
-  it('has nothing to tell of a check that used nothing', () => {
+  it('reports no usage of a check that used nothing', () => {
     const run = { check: 'a', ms: 1, report: { findings: [] } };
     expect(observed((engine, asker) => observeRun(engine, asker, run)).told).toEqual([]);
   });

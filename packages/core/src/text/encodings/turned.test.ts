@@ -13,7 +13,7 @@ describe('turnedViews', () => {
     expect(turnedViews('@[`{ ÀÿáN amzMZAZ')[0]?.text).toBe('@[`{ ÀÿáA nzmZMNM');
   });
 
-  it('are none of too short a text', () => {
+  it('are empty for too short a text', () => {
     expect(turnedViews('abc').map(({ text }) => text)).toEqual([]);
     expect(turnedViews('abcd').map(({ text }) => text)).toEqual(['nopq', 'dcba']);
     expect(turnedViews('ab 1').map(({ text }) => text)).toEqual(['1 ba']);

@@ -7,7 +7,7 @@ const PACKED: PackedLexicon = {
   terms: '!garden(lic*#nome=!straße!정원',
   kindOf: 'ababb',
   kinds: 'violence 2\nexception 4',
-  // What marks a term is read as nothing.
+  // Markers of a term are not part of its text.
   folds: 'ss\tß\n\t*=',
 };
 

@@ -114,7 +114,7 @@ const WAYS: Readonly<Record<string, (word: string) => string[]>> = {
 };
 
 /**
- * What a matcher of one term finds in each text: `#` where the text is a match from its first unit to its last, `+` where
+ * The matches of one term in each text: `#` where the text is a match from its first unit to its last, `+` where
  * the match is a part of it, `.` for none, and the number where there are several.
  */
 function record(term: string): string[] {

@@ -83,7 +83,7 @@ it.each([
   ['four letters apart by joiners before another letter', 'fern', 'f-e-r-n-a', ['f-e-r-n']],
   ['no two words with a stop between', 'gnome', 'gno, me', []],
   ['no two words with vowels', 'gnome', 'gno me', []],
-  ['a word and a rest that is none', 'gnomes', 'gnome s', ['gnome s']],
+  ['a word and a rest that is not a word', 'gnomes', 'gnome s', ['gnome s']],
   ['no contracted word', 'whore', "who're", []],
   ['a word with an apostrophe far from its end', 'gardener', "gar'dener", ["gar'dener"]],
   ['two parts with a joiner', 'fern', 'fe-rn', ['fe-rn']],

@@ -7,7 +7,7 @@ import { ALPHABET } from './scripts.ts';
 const units = fc.constantFrom(...'aabI lꙮ..**!1\n-(é\u0301\u200bがﾞか\u3099カ정#,ßﬀ🌳\ufdfa');
 const texts = fc.array(units, { maxLength: 40 }).map((all) => all.join(''));
 
-/** What a reading says, without the room that it keeps. */
+/** The contents of a reading, without its buffers. */
 function said({ length, ambiguous: _, repeats: __, ...arrays }: Reading) {
   return Object.entries(arrays).map(([name, values]) => [name, ...values.slice(0, length)]);
 }

@@ -14,7 +14,7 @@ interface Span {
 
 /**
  * A prompt with the variables of dynamic prompts written out: `${x=ra}g${x}` as `gra`. A variable that is used before
- * it is set has the first value that it is given anywhere. Undefined where there is none.
+ * it is set has the first value that it is given anywhere. Undefined if it has no value.
  * @throws CheckError when variables within variables make more of a prompt than can be read.
  */
 export function withVariables(prompt: string): View | undefined {

@@ -95,7 +95,7 @@ describe('files as people have them', () => {
     ]);
   });
 
-  it('takes a text that holds a replacement character of its own', () => {
+  it('accepts a text that contains U+FFFD itself', () => {
     const { train, complaints } = run('d.csv', 'text,label\na caf\ufffd,safe\nb,unsafe\n');
     expect(train.map(({ text }) => text).sort()).toEqual(['a caf\ufffd', 'b']);
     expect(complaints).toEqual([]);
@@ -167,7 +167,7 @@ const anyText = fc
   )
   .map((parts) => parts.join(''));
 
-/** What is prepared of made-up rows; nothing where all of them are useless. */
+/** The result of preparing generated rows; undefined if none of them is usable. */
 function prepared({ rows: made, ...options }: typeof anyRun extends fc.Arbitrary<infer Made> ? Made : never) {
   try {
     return run('made.jsonl', made.map((row) => JSON.stringify(row)).join('\n'), options);

@@ -1,9 +1,9 @@
-/** What prompts for pictures are asked to be. */
+/** Media in prompts for pictures. */
 const MEDIA =
   'oil painting, digital art, concept art, watercolor, photograph, photo, 3d render, ink drawing, pencil sketch, anime, ' +
   'comic book page, illustration, poster, matte painting, polaroid, film still, portrait, statue, album cover, mural, ' +
   'woodcut, pastel drawing, screenshot, storyboard, graffiti, tapestry, postcard, children’s book illustration';
-/** What is said of how they look. */
+/** Style words in prompts. */
 const LOOKS =
   'highly detailed, intricate, sharp focus, 8k, 4k, hd, cinematic lighting, dramatic lighting, soft light, studio ' +
   'lighting, volumetric lighting, trending on artstation, octane render, unreal engine, symmetrical, smooth, elegant, ' +
@@ -11,7 +11,7 @@ const LOOKS =
   'bokeh, film grain, hyperrealistic, realistic, beautiful, award winning, masterpiece, best quality, matte, ultra ' +
   'realistic, depth of field, golden hour, baroque, art nouveau, impressionism, renaissance, cyberpunk, steampunk, ' +
   'vintage, minimalist, low poly, isometric, noir, gothic, art deco, ukiyo-e, pop art, monochrome, long exposure';
-/** What else there may be in the picture. */
+/** Other contents of a picture. */
 const SCENES =
   'a quiet meadow with flowers, a busy market street, mountains in the background, a wooden house by a lake, falling ' +
   'snow, a city skyline at night, an old library, autumn leaves, a rainy window, a beach at sunset, a kitchen table ' +

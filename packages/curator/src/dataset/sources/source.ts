@@ -41,8 +41,8 @@ export interface Source {
   /** Everything under the root, in any order, nothing left out. Throws `SourceError` when the root itself cannot be read. */
   list(): AsyncIterable<Entry>;
   /**
-   * The whole content. Throws `SourceError`, also when there is more of it than `maxBytes`, or another version of it
-   * than the one named; whoever compares hashes need not name one.
+   * The whole content. Throws `SourceError`, also when it has more than `maxBytes`, or when its version is not `version`;
+   * a caller that compares hashes can omit `version`.
    */
   read(path: string, maxBytes: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves a file out of the set; `restore` undoes it. Safe to be killed: the file is in one place or, for a moment, in both. */

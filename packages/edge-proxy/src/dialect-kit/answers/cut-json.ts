@@ -3,9 +3,9 @@ import { endOfString } from '../../wire/json/end-of-string.ts';
 
 /** Strings from this many bytes on are left where they are: few but pictures are as long. */
 const LONG_BYTES = 4_096;
-/** What of a long string comes first in its stand-in, so that it can still be told what it holds. */
+/** Length of a long string's prefix in its stand-in, which shows the type of its content. */
 const PREFIX_BYTES = 32;
-/** No server can know it, so none can write a stand-in of its own. */
+/** Random, so that no server can forge a stand-in. */
 const MARK = randomUUID();
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
@@ -20,7 +20,7 @@ export interface CutJson {
 /**
  * Parses JSON, but leaves long strings in their bytes: as JavaScript strings, pictures would be copied and looked
  * through twice, which costs more than everything else about them.
- * @throws SyntaxError when the bytes are no JSON. The letters of a long string are left to whoever restores it.
+ * @throws SyntaxError when the bytes are not JSON. The letters of a long string are validated only by `restore()`.
  */
 export function parseCutJson(bytes: Uint8Array): CutJson {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,7 +4,7 @@ import * as field from './field.ts';
 import { readFields } from './read-fields.ts';
 import { fillSlots } from './slot.ts';
 
-/** What is sent of a value in a field, and by which role it is judged. */
+/** The sent part of a field's value, and the role by which it is judged. */
 function sent(kind: field.Field, value: Json) {
   const { tree, slots, dropped, guidances } = readFields({ x: value }, { x: kind });
   return {

@@ -54,7 +54,7 @@ describe('a reason in words', () => {
     );
   });
 
-  it('names its categories on a line of their own', () => {
+  it('names its categories on a separate line', () => {
     expect(linesOf(PICTURE, 'en')).toEqual(['This picture is withheld', 'Reason: nudity, violence']);
     expect(linesOf({ ...PICTURE, unchecked: true }, 'en')).toEqual(['This picture could not be checked']);
     expect(categoriesOf({ ...PICTURE, categories: [] }, 'en')).toBe('');

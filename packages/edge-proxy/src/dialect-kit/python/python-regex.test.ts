@@ -19,7 +19,7 @@ function sub(pattern: string, template: string, text: string, count = 0, flags =
   return pythonSub(pythonRegex(pattern, flags, budget), template, text, count, budget);
 }
 
-// What Python 3.11 answers.
+// Results of Python 3.11.
 
 describe('findAll', () => {
   it.each([

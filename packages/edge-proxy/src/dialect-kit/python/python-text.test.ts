@@ -11,7 +11,7 @@ import {
   trimStart,
 } from './python-text.ts';
 
-// What Python 3.11 answers.
+// Results of Python 3.11.
 
 describe('pythonSlice', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { type Budget, Unevaluable } from './budget.ts';
 
-/** What `str.isspace` of Python holds for white space; unlike JavaScript's own it has U+001C–1F and U+0085, and no U+FEFF. */
+/** White space as Python's `str.isspace` defines it; unlike JavaScript's it has U+001C–1F and U+0085, and no U+FEFF. */
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const LEADING = new RegExp(`^[${SPACE}]+`);
 const LAST_WORD = new RegExp(`[^${SPACE}]`);

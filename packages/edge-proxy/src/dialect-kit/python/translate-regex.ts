@@ -24,7 +24,7 @@ export interface Translated {
   readonly dollar: boolean;
 }
 
-/** What a part of a pattern comes to; `size` is how many characters of pattern it stands for, repeats counted. */
+/** The translation of a part of a pattern; `size` is the length of that part in characters, repeats included. */
 interface Part {
   readonly source: string;
   readonly nullable: boolean;

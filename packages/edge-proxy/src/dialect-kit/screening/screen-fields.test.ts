@@ -10,7 +10,7 @@ import { screenedJson } from './screened-body.ts';
 
 const FIELDS = { prompt, negative, name, guidance, picture };
 
-/** What is sent of a body once it was screened. */
+/** The sent body after screening. */
 async function sent(body: JsonObject): Promise<unknown> {
   const read = readFields(body, FIELDS);
   const { bytes } = screenedJson(read, await screenFields(callOf(), read));

@@ -32,7 +32,7 @@ export function isShownPicture(value: unknown): value is ShownPicture {
   return value instanceof Shown;
 }
 
-/** The pixels a person may see of a screened picture, clear or blurred; undefined where there are none. */
+/** The pixels a person may see of a screened picture, clear or blurred; undefined if it is withheld. */
 export function shownPicture(image: ScreenedImage): ShownPicture | undefined {
   return image.shown ? new Shown(image.shown) : undefined;
 }

@@ -21,7 +21,7 @@ describe('readMade', () => {
       grid: false,
       others: 1,
     });
-    // As many as were asked for: the first is none too many.
+    // The requested number of images: the first one is not an extra one.
     expect(made({ images: ['a', 'b'], info }, 2)).toMatchObject({ samples: 2, grid: false, others: 0 });
   });
 

@@ -47,7 +47,7 @@ describe('extensions', () => {
     expect(() => read({ Seed: { args: [] }, seed: { args: [] } })).toThrow('names an extension twice');
   });
 
-  it('are none where a request has something else', () => {
+  it('are empty where a request has another type', () => {
     expect(extensionFields('words', {})).toEqual(extensionFields({}, {}));
   });
 });

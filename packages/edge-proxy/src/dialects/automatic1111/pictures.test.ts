@@ -14,7 +14,7 @@ for (const colour of ['green', 'azure', 'crimson'] as const)
 
 let server: UpstreamServer;
 let webUi: WebUi;
-/** What the server makes of each call: the colours of its images, and its `info`. */
+/** The server's answer to each call: the colours of its images, and its `info`. */
 let answers: { readonly colours: readonly Colour[]; readonly info?: object }[];
 /** Called while the server is at work. */
 let during: () => void;

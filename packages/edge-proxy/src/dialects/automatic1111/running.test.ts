@@ -50,7 +50,7 @@ describe('RunningTasks', () => {
     expect(running.named('me', 'my task')).toBeUndefined();
   });
 
-  it('tells a client of its own task alone', async () => {
+  it('tells a client only about its task', async () => {
     const running = new RunningTasks();
     expect(running.current('me', undefined)).toBeUndefined();
     const one = await follow(running, mine);

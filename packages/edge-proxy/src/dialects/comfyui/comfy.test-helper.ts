@@ -62,7 +62,7 @@ export interface Listing {
   readonly pending: unknown[];
   /** Entries by the ids of their prompts. */
   readonly history: Map<string, unknown>;
-  /** What it was asked since the last time, each as method, path and body. */
+  /** The requests since the last call, each as method, path and body. */
   asked(): string[];
   close(): Promise<void>;
 }

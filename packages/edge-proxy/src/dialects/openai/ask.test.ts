@@ -114,7 +114,7 @@ describe('readFormAsk', () => {
   };
   const file = new Blob([Buffer.from(green, 'base64')], { type: 'image/png' });
 
-  it('sends files that were judged, under names of its own', async () => {
+  it('sends files that were judged, under generated names', async () => {
     const ask = await form({ prompt: 'a dog', image: file, mask: file, n: '2' });
     expect(ask.inputs.map(({ mask }) => mask)).toEqual([false, 'alpha']);
     const text = await sent(ask);

@@ -165,7 +165,7 @@ describe('a stream', () => {
     });
     await response.body?.cancel();
     expect(await stopped.promise).toMatchObject({ name: 'AbortError' });
-    // What it would report would be reported by now.
+    // A report would have arrived by now.
     await new Promise(setImmediate);
     expect(call.reports).toEqual([]);
   });

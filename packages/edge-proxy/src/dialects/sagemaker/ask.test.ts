@@ -11,7 +11,7 @@ const options = { table: FIELDS, names: ['endpoint'], unknown: undefined };
 const read = (body: Json | string, type = 'application/json') =>
   readAsk(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)), type, options);
 
-/** What is sent at the first and the second attempt. */
+/** The requests of the first and the second attempt. */
 async function sent(ask: ReturnType<typeof read>) {
   const bodies: { text: string; type: string }[] = [];
   const make = async (request: ScreenedRequest, inputs: GivenPictures) => {

@@ -54,7 +54,8 @@ export function answerWebSockets(server: Server, options: WebSocketOptions): voi
   const answer = async (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
     const gone = new AbortController();
     const request = requestOf(incoming, gone.signal);
-    if (request === undefined) return refuse(stream, new Response('This is no request.', { status: 400 }));
+    if (request === undefined)
+      return refuse(stream, new Response('Malformed upgrade request.', { status: 400 }));
     const objection = objectionToHost(request.headers.get('Host') ?? undefined, request.url);
     if (objection !== undefined) return refuse(stream, new Response(objection, { status: 400 }));
     if (stopping) return refuse(stream, new Response('The server is shutting down.', { status: 503 }));

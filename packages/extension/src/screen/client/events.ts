@@ -22,7 +22,7 @@ export interface Warning {
   readonly image?: number | undefined;
 }
 
-/** What became of one check. */
+/** The outcome of one check. */
 export interface CheckOutcome {
   readonly check: string;
   readonly on: 'prompt' | 'image';
@@ -38,7 +38,7 @@ export interface PromptVerdict {
 /** A screened picture. A withheld one has no pixels; only a blurred one may have an original. */
 export interface GeneratedImage {
   readonly decision: ImageDecision;
-  /** What may be shown at once. */
+  /** The pixels that may be shown at once. */
   readonly shown: Blob | null;
   /** The uncovered picture, where the policy lets a person reveal it; kept elsewhere, it is fetched only then. */
   readonly original: Blob | (() => Promise<Blob | undefined>) | null;
@@ -62,7 +62,7 @@ export interface Completed {
   readonly cost: number | undefined;
 }
 
-/** What a generation tells while it runs. The last one is `generation.completed` or `prompt.rejected`. */
+/** Events of a running generation. The last one is `generation.completed` or `prompt.rejected`. */
 export type GenerationEvent =
   | {
       readonly type: 'prompt.screened';
@@ -84,7 +84,7 @@ export type GenerationEvent =
     }
   | { readonly type: 'generation.completed'; readonly completed: Completed };
 
-/** What the creator asks for. Fields left out are the server's to choose. */
+/** The creator's request. The server chooses the values of omitted fields. */
 export interface GenerationInput {
   readonly prompt: string;
   readonly negativePrompt?: string | undefined;

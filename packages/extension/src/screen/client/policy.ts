@@ -3,7 +3,7 @@ import { type Connection, headersOf, urlOf } from './connection.ts';
 import { read } from './decode.ts';
 import { ClientError } from './errors.ts';
 
-/** What the screen may know of the operator's policy and generator. */
+/** The public part of the operator's policy and generator. */
 export interface PolicyFacts {
   readonly name: string;
   /** Whether blurred pictures may be revealed. */
@@ -15,13 +15,13 @@ export interface PolicyFacts {
     readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
     readonly negativePrompt: boolean;
   };
-  /** Categories that no configured check can see, by what it would have to look at; undefined where the server does not say. */
+  /** Categories that no configured check detects, by type of content; undefined if the server does not report them. */
   readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] } | undefined;
-  /** What becomes of which prompts, where the operator tells. */
+  /** Decisions by category, if the operator publishes them. */
   readonly prompt?: PromptPolicy | undefined;
 }
 
-/** What a client may know of how prompts are judged. */
+/** The public part of how prompts are judged. */
 export interface PromptPolicy {
   /** Scores 0–1 from which a category is warned about or rejected. */
   readonly thresholds: Readonly<
@@ -33,7 +33,7 @@ export interface PromptPolicy {
   readonly checks: readonly string[];
 }
 
-/** What holds until the proxy has said otherwise. */
+/** Defaults until the proxy has answered. */
 export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
   maxImages: 4,
   side: { min: 256, max: 1024, multipleOf: 8 },

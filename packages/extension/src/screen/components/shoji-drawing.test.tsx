@@ -8,7 +8,7 @@ it('is decoration: not announced, coloured by the theme alone', () => {
   expect(container.innerHTML).not.toMatch(/#[0-9a-f]{3,8}\b(?!\))|rgb|hsl/i);
 });
 
-it('refers only to parts of its own', () => {
+it('refers only to its own parts', () => {
   const { container } = render(<ShojiDrawing />);
   const wanted = [...container.innerHTML.matchAll(/url\(#([\w-]+)\)/g)].map(([, id]) => id);
   expect(wanted).toHaveLength(3);

@@ -138,7 +138,7 @@ export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
   return endedEarly ? all.filter(({ slot }) => slot.status === 'screened') : all;
 }
 
-/** The warnings about an image: those of the final answer, or before it, those of its own event. */
+/** The warnings about an image: those of the final answer or, before it, those of the image's event. */
 export function imageWarnings(run: Run, image: GeneratedImage, index: number): readonly Warning[] {
   return run.completed ? run.warnings.filter(({ image }) => image === index) : image.warnings;
 }

@@ -58,7 +58,7 @@ describe('the catalogues', () => {
     'have a sentence for every warning code, with and without the name of a check (%s)',
     (language) => {
       const t = catalogues[language];
-      // What these two are about is in the server's sentence alone.
+      // The subject of these two is only in the server's message.
       const known = WARNING_CODES.filter((code) => code !== 'field_dropped' && code !== 'node_denied');
       for (const code of [...known, ...OWN_WARNING_CODES]) {
         expect(sentenceOf(t, { code, message: 'from the server' })).not.toBe('from the server');

@@ -90,7 +90,7 @@ it('draws lines that differ by style, marks points where asked, and describes th
   expect(chart.querySelector('desc')?.textContent).toMatch(/^caught by flagged\. a: AUC 0\.9; b: AUC 0\.9/);
 });
 
-it('keeps prompts closed, as text, and says where there are none', () => {
+it('keeps prompts closed, as text, and says when a list is empty', () => {
   render(<ClassifierView report={REPORT} />);
   const details = document.querySelector('details');
   expect(details?.open).toBe(false);

@@ -18,7 +18,7 @@ export interface FoundFile {
 }
 
 /**
- * Fetches one of a tenant's files; undefined when there is none. Previews of all tenants share a folder under random
+ * Fetches one of a tenant's files; undefined if it does not exist. Previews of all tenants share a folder under random
  * names, so a preview is given only to the tenant that was told its name.
  * @param channel Which channels of the pixels, as the server names them.
  * @throws Blocked for a name that the policy refuses.

@@ -132,7 +132,7 @@ describe('GET /view', () => {
     expect(other.headers.get('X-Shoji-Images')).toBe('clear');
   });
 
-  it('knows no preview but those that the caller was told of, and no file that the server does not have', async () => {
+  it('knows only previews that were announced to the caller, and only files that the server has', async () => {
     expect((await view('filename=green.png&type=temp')).status).toBe(404);
     expect(server.requests).toEqual([]);
     const missing = await view('filename=none.png');

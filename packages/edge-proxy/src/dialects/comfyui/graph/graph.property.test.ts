@@ -130,7 +130,7 @@ describe('a text that is put together by any nodes', () => {
   });
 });
 
-/** What Python makes of it, told by lists of code points. */
+/** The result in Python, as lists of code points. */
 const REFERENCE: Record<string, (texts: string[][], numbers: [number, number]) => string[]> = {
   StringConcatenate: ([a = [], b = [], between = []]) => [...a, ...between, ...b],
   StringSubstring: ([text = []], [start, end]) => {

@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';
 
-/** What becomes of a workflow: `seen` when the word is among what is screened, `denied` when it is not sent. */
+/** The fate of a workflow: `seen` if the word is in the screened texts, `denied` if it is not sent. */
 function fate(nodes: Nodes, positive: Json, allowedNodes: string[] = []): 'seen' | 'denied' | 'smuggled' {
   try {
     const result = read(pictureOf({ positive }, nodes), { allowedNodes });

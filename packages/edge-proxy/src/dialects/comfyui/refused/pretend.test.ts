@@ -48,7 +48,7 @@ describe('a refused prompt, for a client that listens', () => {
     expect(heard()).toEqual([]);
     await wait(1);
     expect(heard()).toEqual(BEGUN);
-    // Until the client shows that it has heard, which this one never does.
+    // It waits for a sign that the client got the event; this client never gives one.
     await wait(2_199);
     expect([run.refused, new Set(heard())]).toEqual(['running', new Set(['executing 6'])]);
     await wait(1);

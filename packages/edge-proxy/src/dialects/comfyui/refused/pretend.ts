@@ -5,7 +5,7 @@ import { entryOf, framesOf, type Message, type Refused, statusOf, storyOf } from
 
 /**
  * Milliseconds. Clients begin to listen for a prompt's start once they have its name, and some for its end only after
- * they were told of its start and have looked for it in the history: a client that misses one waits forever.
+ * they got its start event and have looked for it in the history: a client that misses one waits forever.
  */
 const TIMES = {
   /** From the answer to the start. */

@@ -35,7 +35,7 @@ export function kindOf(reason: Reason, language: Language): string {
 /** One JSON message of a websocket. */
 export type Message = readonly [type: string, data: JsonObject];
 
-/** Everything that is told of a refused prompt: as it starts, as it ends, and afterwards. */
+/** All events and answers of a refused prompt: at its start, at its end, and afterwards. */
 export function storyOf(run: Run, { message, kind, nodeId, classType, pictures }: Refused) {
   const prompt_id = run.id;
   const timestamp = Date.now();

@@ -31,7 +31,7 @@ export interface Run {
   history?: JsonObject;
   /** How far a prompt has come that was refused, and that the server therefore never got. */
   refused?: 'running' | 'done';
-  /** Told of what its client asks while it seems to run. */
+  /** Called with its client's requests while it seems to run. */
   asked?: (what: 'queue' | 'history') => void;
   /** The reason that is drawn in place of its pictures where it was refused. */
   reason?: Reason;

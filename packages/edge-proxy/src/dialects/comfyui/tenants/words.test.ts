@@ -16,7 +16,7 @@ it.each([
   ['a text inside of another', 'Error in "no gore, fog" at shoji-xyz/cat.png', 'Error in "fog" at cat.png'],
   ['nothing of a text that cannot be told apart', { trace: 'got no gore, mist' }, { trace: '' }],
   [
-    'a node of its own for one that was added',
+    'the client’s node in place of an added one',
     { node: 'shoji-1', display_node: 'shoji-1' },
     { node: '7', display_node: '7' },
   ],

@@ -74,7 +74,7 @@ describe('the prompt', () => {
     expect(sent).toEqual(['sent']);
   });
 
-  it('lets the lint wait while an input method composes, whoever tells of its end', () => {
+  it('lets the lint wait while an input method composes, whichever event ends it', () => {
     const { prompt, screen } = field();
     fireEvent.input(prompt, { target: { value: 'い' }, isComposing: true });
     expect(screen.linting.composing.value).toBe(true);

@@ -9,7 +9,7 @@ import { Composer } from '../composer/composer.tsx';
 import { BlurIcon, CheckIcon, EyeIcon } from '../icons.tsx';
 import { ShownCard } from './shown-card.tsx';
 
-/** What the page can show at the moment, by address. */
+/** The blobs that the page can show at the moment, by URL. */
 const alive = new Map<string, Blob>();
 beforeEach(() => {
   let count = 0;

@@ -50,7 +50,7 @@ describe('a run', () => {
     expect(page.getByRole('button', { name: again })).toHaveAttribute('aria-disabled', 'false');
   });
 
-  it('has no list of pictures where there is none', () => {
+  it('has no list of pictures for a run without pictures', () => {
     expect(drawn(runOf({ phase: 'cancelled' })).page.container.querySelector('.gallery')).toBeNull();
   });
 

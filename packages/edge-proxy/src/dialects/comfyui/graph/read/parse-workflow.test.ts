@@ -5,7 +5,7 @@ import { read, workflowJson } from '../workflow.test-helper.ts';
 
 const node = (inputs: unknown, class_type: unknown = 'CLIPTextEncode') => ({ 6: { class_type, inputs } });
 
-/** What ComfyUI would call the mistake. */
+/** ComfyUI's error type for the mistake. */
 function mistakeOf(value: unknown): string {
   try {
     parseWorkflow(value);
@@ -42,7 +42,7 @@ describe('parseWorkflow', () => {
   it.each([
     ['no object', [], 'no_prompt'],
     ['nothing', undefined, 'no_prompt'],
-    ['a node that is none', { 6: 'x' }, 'invalid_prompt'],
+    ['an invalid node', { 6: 'x' }, 'invalid_prompt'],
     ['a node without a class', node({}, null), 'invalid_prompt'],
     ['a node with an empty class', node({}, ''), 'invalid_prompt'],
     ['a node without inputs', { 6: { class_type: 'A' } }, 'invalid_prompt'],
@@ -55,7 +55,7 @@ describe('parseWorkflow', () => {
     ['a link to a slot in letters', node({ text: ['4', '0'] }), 'bad_linked_input'],
     ['a link to a number', node({ text: [4, 0] }), 'bad_linked_input'],
     ['a list of links', node({ text: [['4', 0]] }), 'bad_linked_input'],
-    ['a number that is none', node({ steps: Number.POSITIVE_INFINITY }), 'invalid_input_type'],
+    ['an infinite number', node({ steps: Number.POSITIVE_INFINITY }), 'invalid_input_type'],
     ['half a character', node({ text: '\ud83d' }), 'invalid_input_type'],
     ['half a character in a name', node({ '\ud83d': 1 }), 'invalid_prompt'],
     [

@@ -240,7 +240,7 @@ describe('sides', () => {
     ['guidance below 1 in letters', { cfg: ' 0.5' }, {}],
     ['guidance over a link', { cfg: ['scale', 0] }, { scale: ['PrimitiveFloat', { value: -3 }] }],
     ['guidance that nobody knows', { cfg: ['scale', 0] }, { scale: ['GetVideoComponents', {}] }],
-    ['guidance in a list of its own', { cfg: { __value__: [7] } }, {}],
+    ['guidance in a literal list', { cfg: { __value__: [7] } }, {}],
     ['a wish in the negative prompt', { negative: 'ugly, (a dog:-1)' }, {}],
     ['a wish behind odd white space', { negative: 'ugly, (a dog:\u001c-1)' }, {}],
     ['a patch that takes guidance away', {}, { patch: ['FreSca', { model: ['model', 0] }] }],
@@ -299,7 +299,7 @@ describe('names and other texts', () => {
     expect(textsOf(reading(pictureOf({}, nodes)).otherTexts)).toContain('words');
   });
 
-  it('leaves behind inputs that a class does not have, and tells of them', () => {
+  it('drops inputs that a class does not have, and reports them', () => {
     const { workflow, dropped, names } = reading(
       pictureOf(
         {},

@@ -22,7 +22,7 @@ function sampler(positive: Json, negative: Json, more: Record<string, Json> = {}
   return ['KSampler', { ...pictureOf({}).get('sampler')?.inputs, positive, negative, ...more }];
 }
 
-/** What stands at a node that the addition may not reach. */
+/** The value at a node that the addition may not reach. */
 function positiveOf({ workflow }: Injection): string[] {
   return textsBehind(workflow, 'sampler', 'positive');
 }
@@ -235,7 +235,7 @@ describe('a negative prompt without power', () => {
     [4, 0.5, false],
     [4, 1, true],
     [1, 1, false],
-  ])('is told of a guider of two scales, %d and %d: %j', (cfg_conds, cfg_cond2_negative, isSteered) => {
+  ])('is reported for a guider of two scales, %d and %d: %j', (cfg_conds, cfg_cond2_negative, isSteered) => {
     const sides = { cond1: ['yes', 0], cond2: ['yes', 0], negative: ['no', 0] };
     const nodes: Nodes = {
       guider: ['DualCFGGuider', { ...sides, cfg_conds, cfg_cond2_negative }],
@@ -246,7 +246,7 @@ describe('a negative prompt without power', () => {
     expect(powerless).toHaveLength(isSteered ? 0 : 1);
   });
 
-  it('is told of a guider that takes none', () => {
+  it('is reported for a guider without a negative input', () => {
     const nodes: Nodes = {
       guider: ['BasicGuider', { model: ['model', 0], conditioning: ['yes', 0] }],
       sampler: ['SamplerCustomAdvanced', { guider: ['guider', 0] }],
