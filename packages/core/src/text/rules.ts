@@ -1,6 +1,7 @@
 import type { PromptRules } from '../ports/prompt.ts';
 import { CATEGORIES } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
+import { standings, undressedIn } from './context/index.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
 import type { Lexicon } from './lexicon/packed.ts';
 import type { LexiconTerm, Severity } from './lexicon/term-list.ts';
@@ -25,10 +26,18 @@ export const SEVERITY_SCORE: Record<Severity, number> = { 1: 0.55, 2: 0.75, 3: 0
 /** Milder words are not looked for where a word may be chance. */
 const LEAST_ON_PURPOSE = 2;
 
+/** A hit that its context only mentions scores so much of what it would. */
+const MENTIONED = 0.5;
+
+/** What a person without clothes is found as, where only a negation says so. */
+const UNDRESSED = 'without clothes';
+
 interface Hit {
   readonly term: LexiconTerm;
   readonly start: number;
   readonly end: number;
+  /** Mentioned rather than asked for. */
+  readonly mentioned?: true;
 }
 
 /**
@@ -51,25 +60,67 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
   ]);
   const roles = rolesOf(builtIn, leftOut, terms);
 
-  function hitsIn(view: View, match: Match): Hit[] {
-    const { term: index } = match;
-    const term = index < ownFrom ? builtIn?.term(index) : terms[index - ownFrom];
-    if (!term || (index < ownFrom && leftOut.has(term.text))) return [];
-    return view.exact !== undefined && !isAsListed(term, match, view)
-      ? []
-      : [{ term, ...typed(match, view) }];
+  const readsContext = builtIn !== undefined;
+
+  function matchesIn(view: View): Found[] {
+    return matcher.match(view.text, view.exact !== undefined).flatMap((match) => {
+      const { term: index } = match;
+      const isOwn = index >= ownFrom;
+      const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
+      if (!term || (!isOwn && leftOut.has(term.text))) return [];
+      return view.exact !== undefined && !isAsListed(term, match, view) ? [] : [{ term, match, isOwn }];
+    });
+  }
+
+  /** The hits of a view, without those that its words rule out. An operator's own terms are banned in every context. */
+  function hitsIn(view: View, found: readonly Found[], namesMinor: boolean): Hit[] {
+    const own = found.filter(({ isOwn }) => isOwn);
+    const listed = found.filter(({ isOwn }) => !isOwn);
+    const placed = listed.map(({ term: { role, severity }, match }) => ({
+      role,
+      severity,
+      start: match.start,
+      end: match.end,
+    }));
+    const standing = view.exact === undefined ? standings(view.text, placed, namesMinor) : [];
+    return [
+      ...own.map(({ term, match }) => ({ term, ...typed(match, view) })),
+      ...listed.flatMap(({ term, match }, index): Hit[] => {
+        const is = standing[index] ?? 'asked';
+        if (is === 'off') return [];
+        return [{ term, ...typed(match, view), ...(is === 'mentioned' && { mentioned: true }) }];
+      }),
+      ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED) ? undressedHits(view) : []),
+    ];
   }
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
     match(prompt) {
-      const found = views(prompt).flatMap((view) =>
-        matcher.match(view.text, view.exact !== undefined).flatMap((match) => hitsIn(view, match)),
-      );
-      if (found.length === 0) return [];
-      return findings(withoutExceptions(found));
+      const found = views(prompt).map((view) => ({ view, matches: matchesIn(view) }));
+      const namesMinor = found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
+      const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
+      if (inContext.length === 0) return [];
+      return findings(withoutExceptions(inContext));
     },
   };
+}
+
+interface Found {
+  readonly term: LexiconTerm;
+  readonly match: Match;
+  readonly isOwn: boolean;
+}
+
+function isOfMinors({ role }: LexiconTerm): boolean {
+  return role === 'minor' || role === 'sexual-minors';
+}
+
+function undressedHits(view: View): Hit[] {
+  return undressedIn(view.text).map(({ start, end }) => ({
+    term: { text: UNDRESSED, role: 'nudity', severity: 2, prefix: false, exact: false },
+    ...typed({ start, end }, view),
+  }));
 }
 
 function rolesOf(
@@ -89,7 +140,10 @@ function rolesOf(
 }
 
 /** The position where a match was typed. A text that is read backwards begins where it ends. */
-function typed({ start, end }: Match, { offsets }: View): { start: number; end: number } {
+function typed(
+  { start, end }: Pick<Match, 'start' | 'end'>,
+  { offsets }: View,
+): { start: number; end: number } {
   if (!offsets) return { start, end };
   const [first = 0, last = first] = [offsets[start], offsets[end - 1]];
   return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
@@ -121,20 +175,18 @@ function inOrder(hits: readonly Hit[]): Hit[] {
   return [...hits].sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b));
 }
 
-/** The longest hit of each place and category, in the order of the prompt. */
+/** The longest hit of each place and category, in the order of the prompt; those asked for hide those only mentioned. */
 function findings(hits: readonly Hit[]): Finding[] {
   const until = new Map<string, number>();
-  return inOrder(hits).flatMap(({ term, start, end }) => {
-    if (term.role === 'exception' || end <= (until.get(term.role) ?? 0)) return [];
-    until.set(term.role, end);
-    return [
-      {
-        check: 'rules',
-        category: term.role,
-        label: term.text,
-        score: SEVERITY_SCORE[term.severity],
-        span: [start, end],
-      },
-    ];
+  const asked = inOrder(hits.filter(({ mentioned }) => !mentioned));
+  const mentioned = inOrder(hits.filter((hit) => hit.mentioned));
+  const found = [...asked, ...mentioned].flatMap(({ term, start, end, mentioned: isMentioned }) => {
+    const place = `${term.role} ${isMentioned ? 'mentioned' : 'asked'}`;
+    if (term.role === 'exception' || end <= (until.get(place) ?? 0)) return [];
+    until.set(place, end);
+    const score = SEVERITY_SCORE[term.severity] * (isMentioned ? MENTIONED : 1);
+    const span: [number, number] = [start, end];
+    return [{ check: 'rules', category: term.role, label: term.text, score, span }];
   });
+  return mentioned.length > 0 ? found.sort((a, b) => a.span[0] - b.span[0]) : found;
 }

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { decidePrompt } from '../../policy/decide.ts';
+import { presets } from '../../policy/presets.ts';
+import { rules } from '../rules.ts';
+import { undressedIn } from './index.ts';
+
+const found = (text: string) => undressedIn(text).map(({ start, end }) => text.slice(start, end));
+
+describe('clothes that a negation takes away', () => {
+  it.each([
+    ['en', 'a man with no clothes on a bench', 'no clothes'],
+    ['en', 'a dancer without any clothing', 'without any clothing'],
+    ['en', 'a dancer w/o clothes', 'w/o clothes'],
+    ['en', 'zero clothing', 'zero clothing'],
+    ['en', 'portrait minus the clothes', 'minus the clothes'],
+    ['en', 'she is not wearing a dress', 'not wearing a dress'],
+    ['en', 'he isn’t wearing anything', 'isn’t wearing anything'],
+    ['en', 'a nymph wearing nothing', 'wearing nothing'],
+    ['en', 'a raincoat, nothing underneath', 'nothing underneath'],
+    ['en', 'nothing under her dress', 'nothing under her dress'],
+    ['en', 'without a stitch', 'without a stitch'],
+    ['en', 'clothes: none', 'clothes: none'],
+    ['en', 'outfit = nothing, castle', 'outfit = nothing'],
+    ['en', 'clothing-free', 'clothing-free'],
+    ['en', 'free of garments', 'free of garments'],
+    ['en', 'clothes removed', 'clothes removed'],
+    ['en', 'un-dressed', 'un-dressed'],
+    ['en', 'not clothed', 'not clothed'],
+    ['en', 'censorship: no', 'censorship: no'],
+    ['en', 'no censorship', 'no censorship'],
+    ['en', 'not safe for work', 'not safe for work'],
+    ['en', 'no_bra, solo', 'no_bra'],
+    ['es', 'mujer sin ropa', 'sin ropa'],
+    ['es', 'no lleva ropa', 'no lleva ropa'],
+    ['es', 'ropa: ninguna', 'ropa: ninguna'],
+    ['pt', 'mulher sem roupas', 'sem roupas'],
+    ['fr', 'une femme sans vêtements', 'sans vêtements'],
+    ['fr', 'vêtements : aucun', 'vêtements : aucun'],
+    ['de', 'eine Frau ohne Kleidung', 'ohne Kleidung'],
+    ['de', 'nicht bekleidet', 'nicht bekleidet'],
+    ['de', 'nichts drunter', 'nichts drunter'],
+    ['it', 'una donna senza vestiti', 'senza vestiti'],
+    ['nl', 'een vrouw zonder kleren', 'zonder kleren'],
+    ['pl', 'kobieta bez ubrania', 'bez ubrania'],
+    ['ru', 'женщина без одежды', 'без одежды'],
+    ['ar', 'امرأة بدون ملابس', 'بدون ملابس'],
+    ['hi', 'कपड़ों के बिना', 'कपड़ों के बिना'],
+    ['tr', 'giysisiz kadın', 'giysisiz'],
+    ['id', 'wanita tanpa busana', 'tanpa busana'],
+    ['id', 'tanpa sehelai benang', 'tanpa sehelai benang'],
+    ['vi', 'người phụ nữ không mặc quần áo', 'không mặc quần áo'],
+    ['ko', '옷을 입지 않은 여자', '옷을 입지 않'],
+    ['ko', '속옷 없이', '속옷 없이'],
+    ['ja', '何も着ていない女性', '何も着ていない'],
+    ['ja', '服のない女性', '服のない'],
+    ['zh', '没穿衣服的女人', '没穿'],
+    ['zh', '没有衣物', '没有衣物'],
+    ['th', 'ผู้หญิงไม่ใส่เสื้อผ้า', 'ไม่ใส่เสื้อผ้า'],
+  ])('are found in %s: %s', (_, text, place) => {
+    expect(found(text)).toContain(place);
+  });
+
+  it.each([
+    'a woman in a red dress, no hat',
+    'a wedding with no dress code',
+    'not without her clothes',
+    'not a dress but a suit',
+    'dressed for the opera',
+    'not dressed for the weather',
+    'nothing on the table',
+    'nothing under the bridge',
+    'mulher no vestido vermelho',
+    'clothes: linen shirt, brown boots',
+    'clothing free shipping banner',
+    'free clothes for everybody',
+    'clothes off the rack'.replace(' off', ' from'),
+    'a shop for clothes',
+    'una mujer con vestido',
+    'eine Frau in Kleidung',
+    '服を着ている女性',
+    '穿衣服的女人',
+    'no wind, clothes on a line',
+  ])('are not found where nothing is taken away: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('are a finding of the rules, which the other categories of negation do not turn off', () => {
+    const findings = rules().match('a dancer, outfit: none');
+    expect(findings).toMatchObject([{ category: 'nudity', label: 'without clothes', span: [10, 22] }]);
+    expect(decidePrompt(presets.standard, findings).decision).toBe('warn');
+    expect(rules({ without: ['without clothes'] }).match('a dancer, outfit: none')).toEqual([]);
+    expect(rules({ lexicon: false }).match('a dancer, outfit: none')).toEqual([]);
+  });
+});

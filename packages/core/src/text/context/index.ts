@@ -1,0 +1,96 @@
+import type { Category } from '../../vocabulary/category.ts';
+import type { Severity, TermRole } from '../lexicon/term-list.ts';
+import { undressed } from './garments.ts';
+import { negated, SEXUAL } from './negation.ts';
+import { qualityPhrases } from './quality.ts';
+import { isMentioned } from './setting.ts';
+import { type Place, tokensOf } from './tokens.ts';
+
+export { withoutQualityPhrases } from './quality.ts';
+
+/** A hit of the rules in a text. */
+export interface PlacedHit extends Place {
+  readonly role: string;
+  readonly severity: Severity;
+}
+
+/**
+ * What the words around a hit make of it: it is asked for; it is mentioned, as on a museum's wall; or it is ruled out, as in
+ * `no blood`.
+ */
+export type Standing = 'asked' | 'mentioned' | 'off';
+
+/** What is asked for whatever is around it. */
+const ABSOLUTE = 4;
+/** Roles that no context changes. */
+const FIXED: ReadonlySet<string> = new Set<TermRole>(['minor', 'sexual-minors', 'exception']);
+/** Words that insult by being said: a sign `No …` with a slur on it is no better for its `no`. */
+const SAID: ReadonlySet<string> = new Set<Category>(['hate', 'harassment', 'profanity', 'toxicity']);
+
+/**
+ * The standing of each hit in `text`. Hits of `minor` and `sexual-minors` and those of the gravest severity are always asked
+ * for, and beside a person under 18 sexual ones are, too: a model that overlooks a `no` would draw them.
+ * @param namesMinor Whether the prompt names a person under 18.
+ */
+export function standings(text: string, hits: readonly PlacedHit[], namesMinor: boolean): Standing[] {
+  const open = hits.map(
+    ({ role, severity }) => !FIXED.has(role) && severity < ABSOLUTE && !(namesMinor && SEXUAL.has(role)),
+  );
+  if (!open.some(Boolean)) return hits.map(() => 'asked');
+  const places = united(hits.filter((_, index) => open[index]));
+  const tokens = tokensOf(text, places);
+  const tokenAt = new Map(tokens.flatMap(({ hit, start }, index) => (hit ? [[start, index]] : [])));
+  const tokenOf = hits.map((hit, index) => {
+    const place = open[index] ? placeAround(places, hit) : undefined;
+    return place && tokenAt.get(place.start);
+  });
+  const categories = new Map<number, string[]>();
+  for (const [index, token] of tokenOf.entries()) {
+    if (token === undefined) continue;
+    categories.set(token, [...(categories.get(token) ?? []), hits[index]?.role ?? '']);
+  }
+  const { off, opposed } = negated(tokens, categories);
+  const stock = qualityPhrases(text);
+  return hits.map((hit, index) => {
+    const token = tokenOf[index];
+    if (token === undefined) return 'asked';
+    if ((off.has(token) && !isSaid(hit)) || stock.some((phrase) => isInside(hit, phrase))) return 'off';
+    const set = { category: hit.role, severity: hit.severity, opposed: opposed.has(token) };
+    return isMentioned(text, tokens, token, set) ? 'mentioned' : 'asked';
+  });
+}
+
+function isSaid({ role, severity }: PlacedHit): boolean {
+  return SAID.has(role) && severity > 1;
+}
+
+/** Where a text takes clothes away with a negation; see `garments.ts`. */
+export function undressedIn(text: string): Place[] {
+  return undressed(tokensOf(text));
+}
+
+/** The places that overlapping hits have together, in their order. */
+function united(hits: readonly Place[]): Place[] {
+  const places: { start: number; end: number }[] = [];
+  for (const { start, end } of [...hits].sort((a, b) => a.start - b.start)) {
+    const last = places.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else places.push({ start, end });
+  }
+  return places;
+}
+
+/** The place that a hit is in, found by halving. */
+function placeAround(places: readonly Place[], { start }: Place): Place | undefined {
+  let [low, high] = [0, places.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((places[middle]?.start ?? 0) <= start) low = middle;
+    else high = middle - 1;
+  }
+  return places[low];
+}
+
+function isInside(inner: Place, outer: Place): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../rules.ts';
+import { standingOf } from './marked.test-helper.ts';
+
+/** In each language: negations before and behind a term, a list, and the same term asked for. The term is neutral. */
+const OFF = [
+  ['en', 'a kitchen without «fog»'],
+  ['en', 'a quiet harbour, no «fog»'],
+  ['en', 'NO «FOG»'],
+  ['en', 'a meadow with no visible «fog»'],
+  ['en', 'please avoid «fog»; a tasteful portrait'],
+  ['en', 'non-«fog» weather'],
+  ['en', 'it is not «foggy»'],
+  ['en', 'free of «fog»'],
+  ['en', 'a «fog»-free valley'],
+  ['en', 'a valley, «fog» free, morning'],
+  ['en', 'fog level high, «fog»: none, sunshine'],
+  ['en', 'isn’t «foggy»'],
+  ['es', 'una cocina sin «niebla»'],
+  ['es', 'paisaje, no «niebla»'],
+  ['es', 'nada de «niebla»'],
+  ['es', 'sin ninguna «niebla» visible'],
+  ['pt', 'uma cozinha sem «névoa»'],
+  ['pt', 'não «névoa»'],
+  ['pt', 'sem nenhuma «névoa»'],
+  ['fr', 'une cuisine sans «brume»'],
+  ['fr', 'pas de «brume»'],
+  ['fr', 'aucune «brume» dans le ciel'],
+  ['fr', 'ne montrez jamais de «brume»'],
+  ['de', 'eine Küche ohne «Nebel»'],
+  ['de', 'kein «Nebel»'],
+  ['de', 'keine sichtbaren, ohne jeglichen «Nebel»'],
+  ['de', 'nicht «neblig»'],
+  ['it', 'una cucina senza «nebbia»'],
+  ['it', 'nessuna «nebbia»'],
+  ['it', 'non «nebbiosa»'],
+  ['nl', 'een keuken zonder «mist»'],
+  ['nl', 'geen «mist»'],
+  ['nl', 'niet «mistig»'],
+  ['pl', 'kuchnia bez «mgły»'],
+  ['pl', 'żadnej «mgły»'],
+  ['pl', 'nie «mglista»'],
+  ['ru', 'кухня без «тумана»'],
+  ['ru', 'никакого «тумана»'],
+  ['ru', 'не «туманный»'],
+  ['ru', '«тумана» нет'],
+  ['ar', 'مطبخ بدون «ضباب»'],
+  ['ar', 'بلا «ضباب»'],
+  ['ar', 'لا يوجد «ضباب»'],
+  ['hi', 'बिना «कोहरा» के रसोई'],
+  ['hi', '«कोहरे» के बिना रसोई'],
+  ['hi', '«कोहरा» नहीं'],
+  ['tr', '«sis» olmadan bir mutfak'],
+  ['tr', '«sis» yok'],
+  ['tr', '«sis» içermeyen bir sahne'],
+  ['id', 'dapur tanpa «kabut»'],
+  ['id', 'tidak ada «kabut»'],
+  ['id', 'bebas dari «kabut»'],
+  ['vi', 'nhà bếp không có «sương»'],
+  ['vi', 'không «sương»'],
+  ['ko', '«안개» 없는 부엌'],
+  ['ko', '«안개»가 없는 부엌'],
+  ['ko', '«안개» 없이'],
+  ['ja', '«霧»のない台所'],
+  ['ja', '«霧»なしの台所'],
+  ['ja', '«霧»の表現なし'],
+  ['ja', '«霧»ではない'],
+  ['zh', '没有«雾»的厨房'],
+  ['zh', '没有任何«雾»'],
+  ['zh', '不含«雾»'],
+  ['zh', '不«雾»的天气'],
+  ['th', 'ครัวที่ไม่มี«หมอก»'],
+  ['th', 'ปราศจาก«หมอก»'],
+] as const;
+
+const LISTS = [
+  ['en', 'no «fog», «rain» or «hail»'],
+  ['en', 'without «fog» or «rain»'],
+  ['en', 'without any clouds, «fog», or «rain»'],
+  ['en', 'no «fog» and «rain»'],
+  ['en', 'no «fog», «rain», «hail»'],
+  ['en', 'no «fog»/«rain»'],
+  ['es', 'sin «niebla», «lluvia» ni «granizo»'],
+  ['pt', 'sem «névoa», «chuva» ou «granizo»'],
+  ['fr', 'sans «brume» ni «pluie»'],
+  ['de', 'ohne «Nebel», «Regen» oder «Hagel»'],
+  ['it', 'senza «nebbia» o «pioggia»'],
+  ['nl', 'zonder «mist» en «regen»'],
+  ['pl', 'bez «mgły» ani «deszczu»'],
+  ['ru', 'без «тумана» и «дождя»'],
+  ['ar', 'بدون «ضباب» أو «مطر»'],
+  ['hi', 'बिना «कोहरा» या «बारिश»'],
+  ['tr', '«sis» veya «yağmur» olmadan'],
+  ['id', 'tanpa «kabut» atau «hujan»'],
+  ['vi', 'không có «sương» hoặc «mưa»'],
+  ['ko', '«안개»나 «비» 없는'],
+  ['ja', '«霧»や«雨»のない'],
+  ['zh', '没有«雾»和«雨»'],
+  ['th', 'ไม่มี«หมอก»หรือ«ฝน»'],
+] as const;
+
+const ASKED = [
+  ['a sign ends a phrase', 'No. A valley in «fog»'],
+  ['a comma before the first thing', 'no, a valley in «fog»'],
+  ['but', 'no clouds but «fog»'],
+  ['only', 'not only «fog»'],
+  ['doubt', 'no doubt «fog»'],
+  ['a preposition', 'no people in the «fog»'],
+  ['a clause', 'no clouds, the valley is full of «fog»'],
+  ['several words between', 'no clouds old tower «fog»'],
+  ['a bracket, as for emphasis', 'no («fog»:1.4)'],
+  ['a line', 'no\n«fog»'],
+  ['an operator of prompts', 'no AND «fog»'],
+  ['a negation cancelled by another', 'not without «fog»'],
+  ['… in German', 'nicht ohne «Nebel»'],
+  ['… in French', 'pas sans «brume»'],
+  ['… in Russian', 'не без «тумана»'],
+  ['the Portuguese contraction', 'castelo no «nevoeiro»'],
+  ['the Japanese particle in Latin letters', 'onna no «kiri»'],
+  ['a value that says more', '«fog»: no limits'],
+  ['a Chinese word that begins so', '无论«雾»'],
+  ['the thing before the negation', 'a valley in «fog», no clouds'],
+] as const;
+
+describe('a negation', () => {
+  it.each(OFF)('turns off what it negates, in %s: %s', (_, text) => {
+    expect(standingOf(text)).toEqual(['off']);
+  });
+
+  it.each(LISTS)('reaches over a list, in %s: %s', (_, text) => {
+    expect(new Set(standingOf(text))).toEqual(new Set(['off']));
+  });
+
+  it.each(ASKED)('ends at %s: %s', (_, text) => {
+    expect(standingOf(text)).toEqual(['asked']);
+  });
+
+  it('reaches less far to what a picture shows of a person', () => {
+    const nudity = { role: 'nudity' } as const;
+    expect(standingOf('no «fog» or «rain»', nudity)).toEqual(['off', 'off']);
+    expect(standingOf('no «fog», «rain» or «hail»', nudity)).toEqual(['off', 'off', 'off']);
+    for (const text of [
+      'no hat, «fog»',
+      'no hat and «fog»',
+      'no hat, «fog», morning or evening',
+      'no hat «fog»',
+    ])
+      expect(standingOf(text, nudity)).toEqual(['asked']);
+    expect(standingOf('no «fog», «rain»', nudity)).toEqual(['off', 'asked']);
+    expect(standingOf('«fog» free, morning', nudity)).toEqual(['off']);
+    expect(standingOf('«fog» free woman', nudity)).toEqual(['asked']);
+  });
+
+  it('turns nothing off that is of minors, of the gravest kind, or an insult by being said', () => {
+    for (const role of ['minor', 'sexual-minors'] as const)
+      expect(standingOf('no «fog»', { role, severity: 1 })).toEqual(['asked']);
+    expect(standingOf('no «fog»', { severity: 4 })).toEqual(['asked']);
+    expect(standingOf('no «fog»', { role: 'nudity', namesMinor: true })).toEqual(['asked']);
+    expect(standingOf('no «fog»', { role: 'graphic', namesMinor: true })).toEqual(['off']);
+    for (const role of ['hate', 'profanity', 'harassment'])
+      expect(standingOf('a sign: no «fog»', { role })).toEqual(['asked']);
+    expect(standingOf('they are not «fog»', { role: 'hate', severity: 1 })).toEqual(['off']);
+  });
+
+  it.each([
+    ['en', 'suicide «fog» prevention poster'],
+    ['en', 'stop the «fog»'],
+    ['en', 'anti-«fog» campaign'],
+    ['es', 'campaña contra la «niebla»'],
+    ['fr', 'lutte contre la «brume»'],
+    ['de', 'Plakat gegen «Nebel»'],
+    ['ru', 'профилактика «тумана»'],
+    ['ja', '«霧»防止ポスター'],
+    ['ko', '«안개» 예방 포스터'],
+    ['zh', '防止«雾»的海报'],
+    ['tr', '«sis» karşıtı afiş'],
+  ])('is also what opposes a thing, in %s: %s', (_, text) => {
+    expect(standingOf(text, { role: 'self-harm', severity: 3 })).toEqual(['off']);
+    expect(standingOf(text, { role: 'nudity' })).toEqual(['asked']);
+  });
+
+  it('counts in the rules, in every text that a prompt may be', () => {
+    const { match } = rules();
+    expect(match('a battle scene without blood or gore')).toEqual([]);
+    expect(match('a battle scene with blood, not without gore')).toHaveLength(2);
+    expect(match('no (blood:1.4)')).toHaveLength(1);
+    expect(match('no [blood|rain] {gore|fog}').map(({ label }) => label)).toContain('blood');
+    expect(match('(no blood:1.2)')).toEqual([]);
+  });
+
+  it('never raises what is found', () => {
+    const { match } = rules();
+    const words = fc.constantFrom(
+      'blood',
+      'a castle',
+      'sexy',
+      'gore',
+      ', ',
+      ' or ',
+      ' and ',
+      ' in ',
+      'no ',
+      'not ',
+    );
+    const before = fc.constantFrom('no ', 'without ', 'avoid ', 'free of ', 'sin ', 'ohne ', '没有');
+    const sum = (prompt: string) => match(prompt).reduce((all, { score }) => all + score, 0);
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 8 }), before, (parts, negation) => {
+        const prompt = parts.join('');
+        expect(sum(`a hill, ${negation}${prompt}`)).toBeLessThanOrEqual(sum(`a hill, ${prompt}`));
+      }),
+    );
+  });
+});

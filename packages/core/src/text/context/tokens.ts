@@ -1,0 +1,174 @@
+import { type Cue, cues, ROLE, UNSPACED } from './cues.ts';
+
+/** The text between two tokens: nothing but space, a hyphen that joins them, or the strongest sign in it. */
+export const GAP = { space: 0, hyphen: 1, slash: 2, comma: 3, colon: 4, stop: 5 } as const;
+
+/** A word, a cue of several words, or the place of a hit. */
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+  /** Its parts in the grammar ({@link ROLE}); 0 for any other word. */
+  readonly bits: number;
+  /** What is between it and the token before: a value of {@link GAP}. */
+  readonly gap: number;
+  /** Its words: 1, or more for a run without spaces. */
+  readonly words: number;
+  /** Whether a hit is here. */
+  readonly hit: boolean;
+}
+
+/** Where a hit is in a text, in UTF-16 units. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words of a run without spaces, whose number is not known. */
+const SEVERAL = 2;
+
+/** A run longer than any word is read in parts, so that a hit inside of it does not have all of it read again. */
+const WORD = /[\p{L}\p{M}\p{N}]{1,64}(?:'\p{L}{1,64})*/gu;
+const WORD_PART = /[\p{L}\p{M}\p{N}]/u;
+/** Operators of prompts, which part one prompt from the next. */
+const OPERATORS = new Set(['AND', 'BREAK']);
+
+/**
+ * Reads a text as tokens: words, the longest cues, and the places of hits, each of which is one token. Linear in the text.
+ * @param places In order of their starts, without overlap.
+ */
+export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
+  const norm = comparable(text);
+  const tokens: Token[] = [];
+  let before = 0;
+  const push = (start: number, end: number, bits: number, words: number, hit = false) => {
+    const gap = tokens.length === 0 ? GAP.stop : gapIn(text, before, start);
+    tokens.push({ start, end, bits, gap, words, hit });
+    before = end;
+  };
+  let at = 0;
+  for (const place of [...places, { start: text.length, end: text.length }]) {
+    while (at < place.start) {
+      WORD.lastIndex = at;
+      const found = WORD.exec(norm);
+      if (!found || found.index >= place.start) break;
+      const start = Math.max(found.index, at);
+      const end = Math.min(found.index + found[0].length, place.start);
+      at = UNSPACED.test(norm.slice(start, end))
+        ? readUnspaced(norm, start, end, place.start, text, push)
+        : readWord(norm, start, end, place.start, text, push);
+    }
+    if (place.end > place.start) push(place.start, place.end, 0, 1, true);
+    at = Math.max(at, place.end);
+  }
+  return tokens;
+}
+
+type Push = (start: number, end: number, bits: number, words: number) => void;
+
+/** Reads one word, or the cue of several that begins with it; returns the offset behind. */
+function readWord(norm: string, start: number, end: number, limit: number, text: string, push: Push): number {
+  if (OPERATORS.has(text.slice(start, end))) {
+    push(start, end, ROLE.stop, 1);
+    return end;
+  }
+  const { words, others } = cues();
+  const whole = words.get(norm.slice(start, end)) ?? 0;
+  const found = (others.get(norm.charAt(start)) ?? []).filter(
+    (cue) =>
+      start + cue.text.length <= limit && norm.startsWith(cue.text, start) && cueEnds(norm, start, cue),
+  );
+  const [cue] = found;
+  if (cue && !cue.prefix) {
+    push(start, start + cue.text.length, cue.bits, 1);
+    return start + cue.text.length;
+  }
+  const stems = found.filter(({ prefix }) => prefix);
+  push(
+    start,
+    end,
+    stems.reduce((bits, stem) => bits | stem.bits, whole),
+    1,
+  );
+  return end;
+}
+
+function cueEnds(norm: string, start: number, { text, prefix }: Cue): boolean {
+  return prefix || text.endsWith("'") || !WORD_PART.test(norm.charAt(start + text.length));
+}
+
+/** Reads a run without spaces between its words: the longest cue at each place, and what is between them as one token. */
+function readUnspaced(
+  norm: string,
+  start: number,
+  end: number,
+  limit: number,
+  text: string,
+  push: Push,
+): number {
+  let unknown = start;
+  let at = start;
+  const flush = () => {
+    if (unknown < at) push(unknown, at, 0, SEVERAL);
+  };
+  while (at < end) {
+    const from = at;
+    if (!UNSPACED.test(norm.charAt(at))) {
+      flush();
+      let behind = at + 1;
+      while (behind < end && !UNSPACED.test(norm.charAt(behind))) behind++;
+      at = readWord(norm, from, behind, limit, text, push);
+      unknown = at;
+      continue;
+    }
+    const cue = cues()
+      .others.get(norm.charAt(at))
+      ?.find((each) => from + each.text.length <= limit && norm.startsWith(each.text, from));
+    if (!cue) {
+      at++;
+      continue;
+    }
+    flush();
+    push(at, at + cue.text.length, cue.bits, 1);
+    at += cue.text.length;
+    unknown = at;
+  }
+  flush();
+  return at;
+}
+
+/** The text in one case and with one kind of space, hyphen and apostrophe, each unit where it was. */
+function comparable(text: string): string {
+  const lower = text.toLowerCase();
+  const sameLength =
+    lower.length === text.length
+      ? lower
+      : Array.from({ length: text.length }, (_, at) => lowerUnit(text.charAt(at))).join('');
+  return sameLength
+    .replace(/[’ʼ`]/g, "'")
+    .replace(/\u3000|\u00a0/g, ' ')
+    .replace(/[-_‐‑]/g, ' ');
+}
+
+function lowerUnit(unit: string): string {
+  const lower = unit.toLowerCase();
+  return lower.length === 1 ? lower : unit;
+}
+
+/** A hyphen alone joins two words; with spaces around it, it is a dash. */
+function gapIn(text: string, from: number, to: number): number {
+  if (to - from === 1 && HYPHENS.includes(text.charAt(from))) return GAP.hyphen;
+  let gap: number = GAP.space;
+  for (let at = from; at < to; at++) gap = Math.max(gap, GAPS.get(text.charAt(at)) ?? GAP.stop);
+  return gap;
+}
+
+const HYPHENS = '-_‐‑';
+const signs = (all: string, gap: number) => [...all].map((sign) => [sign, gap] as const);
+
+/** Every other sign ends a phrase. */
+const GAPS = new Map<string, number>([
+  ...signs(" \t\u3000\u00a0'’ʼ`", GAP.space),
+  ...signs('/&+・', GAP.slash),
+  ...signs(',、，،', GAP.comma),
+  ...signs(`:=：＝–—${HYPHENS}`, GAP.colon),
+]);
