@@ -68,7 +68,7 @@ async function pour(response: ServerResponse, bytes: number): Promise<void> {
 }
 
 describe('calls beyond what answers have room for', () => {
-  it('are told to come again, and nobody is asked for them', async () => {
+  it('are asked to retry, and the server is not called for them', async () => {
     reply = (response) => void waiting.push(response);
     const on = app();
     const calls = Array.from({ length: 21 }, () => call({}, on));

@@ -123,7 +123,7 @@ describe('where callers sign with a key', () => {
     expect(said.statusCode).toBe(400);
   });
 
-  it('what is not signed is refused without a look at its body', async () => {
+  it('an unsigned request is refused without reading its body', async () => {
     const { url } = await start(every.upstreams, [KEY]);
     const call = begin(path, 0, { ...JSON_TYPE, 'content-length': LARGEST }, url);
     const [answer] = await once(call, 'response');

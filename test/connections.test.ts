@@ -166,7 +166,7 @@ describe('a client that speaks HTTP/2', () => {
   it.each<[string, NodeOptions['times']]>([
     ['stops in its body', { idle: 200 }],
     ['takes too long for its request', { request: 200 }],
-  ])('and %s gets no answer, which is no error of the server’s', async (_, times) => {
+  ])('and %s gets no answer, which is not a server error', async (_, times) => {
     const log = createLog('silent');
     const told = vi.spyOn(log, 'error');
     const { url } = await start('HTTP/2 and websockets', times, log);

@@ -15,7 +15,7 @@ const examples = readdirSync(join(root, 'examples'))
   .map((name) => `examples/${name}`);
 
 describe.each(examples)('%s', (example) => {
-  it('stands in the README as it is', () => {
+  it('is in the README verbatim', () => {
     expect(read('README.md')).toContain(read(example));
   });
 

@@ -157,7 +157,7 @@ describe('a model of @ai-sdk/openai-compatible, whose pictures come as base64', 
     ]);
   });
 
-  it('tells the operator of an ignored seed, and of the predefined negative prompt that is not sent', async () => {
+  it('warns the operator about an ignored seed, and about the predefined negative prompt that is not sent', async () => {
     const observed: Observation[] = [];
     const observe = (each: Observation) => observed.push(each);
     const notices = () => observed.splice(0).flatMap((each) => (each.type === 'notice' ? [each.notice] : []));
@@ -170,7 +170,7 @@ describe('a model of @ai-sdk/openai-compatible, whose pictures come as base64', 
     expect(notices()).toEqual([]);
   });
 
-  it('tells the size as an aspect ratio, or not at all', async () => {
+  it('sends the size as an aspect ratio, or not at all', async () => {
     const observed: Observation[] = [];
     const observe = (each: Observation) => observed.push(each);
     await generate(

@@ -92,7 +92,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     expect(providerMetadata.shoji).toMatchObject({ images: [entry, entry] });
   });
 
-  it('sends the predefined negative prompt where the call has none, and neither size nor seed that nobody asked for', async () => {
+  it('sends the predefined negative prompt if the call has none, and no size or seed without a request for it', async () => {
     await generateImage({ model: onReplicate(), prompt: 'a green dog' });
     expect(bodies(replicate)).toEqual([
       { input: { prompt: 'a green dog', num_outputs: 1, negative_prompt: expect.stringContaining('nud') } },
@@ -143,7 +143,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     ]);
   });
 
-  it('is refused a prompt with the reasons, once, and the model hears nothing of it', async () => {
+  it('gets a refusal with the reasons, once, and the model is not called', async () => {
     const error = await failure(generateImage({ model: onReplicate(), prompt: `a ${BANNED} dog` }));
     expect(ShojiRefusedError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
@@ -190,7 +190,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     expect(openAi.requests).toHaveLength(1);
   });
 
-  it('gets nothing of the answer beside screened pictures and counts', async () => {
+  it('gets only screened pictures and counts of the answer', async () => {
     const { providerMetadata, responses, usage } = await generateImage({
       model: wrapImageModel({
         // Interface v3, of the generation of AI SDK 6; its metadata has the prompt as the model revised it.
@@ -204,7 +204,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     expect(usage).toEqual({ inputTokens: 10, outputTokens: 40, totalTokens: 50 });
   });
 
-  it('makes withheld pictures anew where the policy says so', async () => {
+  it('regenerates withheld pictures if the policy asks for it', async () => {
     const { policy } = engine();
     const regenerate = { attempts: 2, from: 'withhold' } as const;
     const results: GenerationResult[] = [];
@@ -360,7 +360,7 @@ describe('a call that holds more than a prompt', () => {
     expect(error).toMatchObject({ code: 'prompt_rejected' });
   });
 
-  it('is refused for a call option that nobody knows', async () => {
+  it('is refused for an unknown call option', async () => {
     const model = compatible();
     const asked = { prompt: 'a dog', n: 1, size: undefined, aspectRatio: undefined, seed: undefined };
     const more = { files: undefined, mask: undefined, providerOptions: {}, referenceImages: ['AAAA'] };

@@ -133,7 +133,7 @@ describe('the answer', () => {
     });
   });
 
-  it('with a high score for the safe class is no finding', async () => {
+  it('with a high score for the safe class gives no finding', async () => {
     expect(await classify('a prompt')).toMatchObject({ findings: [] });
   });
 
@@ -158,7 +158,7 @@ describe('the answer', () => {
     ['with an empty list of classes', { Classes: [] }],
     ['with a class without a score', { Classes: [{ Name: 'Toxic' }] }],
     ['with a score over 1', { Classes: [{ Name: 'Toxic', Score: 93 }] }],
-  ])('%s is no answer', async (_, answer) => {
+  ])('%s is not a valid answer', async (_, answer) => {
     aws.script(operation, json(answer));
     expect(await rejection(classify('a prompt'))).toMatchObject({
       name: 'CheckError',

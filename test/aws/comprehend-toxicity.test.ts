@@ -55,7 +55,7 @@ describe('the call', () => {
     expect(texts.join('')).toHaveLength(prompt.length);
   });
 
-  it('is not made for what has no English in it, which is said', async () => {
+  it('is not made for texts without English, with a notice', async () => {
     expect(await classify('スーツを着た犬')).toEqual({ findings: [], skipped: 'language' });
     expect(aws.requests).toHaveLength(0);
   });
@@ -124,7 +124,7 @@ describe('the answer', () => {
     expect(report.usage).toEqual([{ item: 'comprehend-toxicity.unit', quantity: 11 }]);
   });
 
-  it('with low scores is no finding', async () => {
+  it('with low scores gives no finding', async () => {
     expect((await classify('a prompt')).findings).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('the answer', () => {
     ['without labels', { ResultList: [{ Toxicity: 0 }] }],
     ['without a score over all', { ResultList: [{ Labels: [] }] }],
     ['with a score over 1', { ResultList: [{ Labels: labels(['SEXUAL', 90]), Toxicity: 0 }] }],
-  ])('%s is no answer', async (_, answer) => {
+  ])('%s is not a valid answer', async (_, answer) => {
     aws.script(operation, json(answer));
     expect(await rejection(classify('a prompt'))).toMatchObject({
       name: 'CheckError',

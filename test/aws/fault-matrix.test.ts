@@ -223,7 +223,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
 
 describe('rekognition', () => {
   describe.each(imageFaults)('with %s', (_, fault) => {
-    it('withholds what was paid for and says that it could not be checked', async () => {
+    it('withholds paid pictures and reports that they could not be checked', async () => {
       aws.script('DetectModerationLabels', fault);
       const { status, text } = await post(engine('DetectModerationLabels'));
       expect(status).toBe(200);

@@ -149,7 +149,7 @@ describe('the answer', () => {
     expect(await moderate()).toMatchObject({ illustrated: 0 });
   });
 
-  it('tells when the adapter was dropped, and only then', async () => {
+  it('reports that the adapter was dropped, and only then', async () => {
     const options = {
       projectVersion: 'arn:aws:rekognition:eu-west-1:111122223333:project/p/version/v/1700000000000',
     };
@@ -180,7 +180,7 @@ describe('the answer', () => {
       'with a confidence that is no number',
       { ModerationLabels: [{ Name: 'Violence', ParentName: '', Confidence: 'NaN' }] },
     ],
-  ])('%s is no answer', async (_, answer) => {
+  ])('%s is not a valid answer', async (_, answer) => {
     aws.script(operation, json(answer));
     expect(await rejection(moderate())).toMatchObject({ name: 'CheckError', failure: 'invalid-answer' });
     expect(aws.requests).toHaveLength(1);

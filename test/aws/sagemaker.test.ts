@@ -263,7 +263,7 @@ describe('errors', () => {
     ['a refusal', failing(SAGEMAKER_ERRORS.ModelError400)],
     ['a full queue', failing(SAGEMAKER_ERRORS.ModelError429)],
     ['no capacity', failing(SAGEMAKER_ERRORS.NoCapacity)],
-  ])('%s keeps nobody else out, however often it comes', async (_, answer) => {
+  ])('%s does not block other callers, however often it occurs', async (_, answer) => {
     const ready = container({ generated_images: [(await picture([1, 2, 3])).toString('base64')] });
     aws.script(operation, answer, answer, answer, answer, answer, answer, ready);
     const made = generator();

@@ -162,7 +162,7 @@ describe('a page of another site', () => {
     expect(every.heard()).toEqual([]);
   });
 
-  it('hears no list and sees no picture by its address', async () => {
+  it('cannot read a list or show a picture by its URL', async () => {
     await openTab(evil);
     await upload(naming);
     const loads = (url: string) =>

@@ -45,7 +45,7 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 const status = () => page.getByRole('status');
 
 describe('a generation', () => {
-  it('sends what the form says and shows the clear pictures with their seeds and timings', async () => {
+  it('sends the form and shows the clear pictures with their seeds and timings', async () => {
     stub.play(generation([clearImage(green), clearImage(grey)]));
     await page.getByLabel('Negative prompt').fill('rain');
     await page.getByRole('radio', { name: /Portrait/ }).check();
@@ -128,7 +128,7 @@ describe('a generation', () => {
     expect(await page.locator('mark').allTextContents()).toEqual(['warm']);
   });
 
-  it('tells a withheld picture from one that could not be checked', async () => {
+  it('distinguishes a withheld picture from one that could not be checked', async () => {
     stub.play(
       generation([withheldImage(), withheldImage([]), withheldImage()], {
         warnings: [
@@ -299,7 +299,7 @@ describe('language and appearance', () => {
     expect(await root()).toEqual({ theme: 'dark', lang: 'ja' });
   });
 
-  it('says before the first picture that there is no model behind it', async () => {
+  it('says before the first picture that no model is connected', async () => {
     stub.setPolicy({
       name: 'standard',
       generator: { name: 'sample', kind: 'sample', max_images: 2 },

@@ -53,7 +53,7 @@ const trained = (version = 'one', fields = {}) =>
   account.addClassifier('prompts', version, fields, 'TRAINED');
 
 describe('shoji classifier deploy', () => {
-  it('creates an endpoint for the version trained last, waits, and says what to configure and what it costs', async () => {
+  it('creates an endpoint for the version trained last, waits, and prints the configuration and the cost', async () => {
     trained('one');
     const second = trained('two');
     account.addClassifier('prompts', 'three', {}, 'TRAINING');
@@ -130,7 +130,7 @@ describe('shoji classifier deploy', () => {
     expect(aws.of('UpdateEndpoint')).toHaveLength(0);
   });
 
-  it('changes the units of an endpoint that is there', async () => {
+  it('changes the units of an existing endpoint', async () => {
     account.addEndpoint('prompts', trained(), 1, 'IN_SERVICE');
     const { code, said } = await deploy('prompts', { units: 4 });
     expect(code).toBe(0);

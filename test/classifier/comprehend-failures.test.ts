@@ -70,7 +70,7 @@ const train = (flags: Partial<ComprehendTrainFlags> = {}) =>
     }),
   );
 
-describe('what the service refuses is told in plain words, with what to do', () => {
+describe('refusals of the service are reported in plain words, with a remedy', () => {
   const create = 'CreateDocumentClassifier';
   const rows: [Operation, string, string, RegExp, RegExp][] = [
     [
@@ -182,7 +182,7 @@ describe('what the service refuses is told in plain words, with what to do', () 
   });
 });
 
-describe('what a training ends in is told in plain words', () => {
+describe('failed trainings are reported in plain words', () => {
   it.each([
     [
       'NO_READ_ACCESS_TO_INPUT: The provided data access role does not have proper access to the input data.',
@@ -220,7 +220,7 @@ describe('what a training ends in is told in plain words', () => {
     expect(await train()).toMatchObject({ code: 0, said: expect.stringContaining('SOMETHING_NEW') });
   });
 
-  it('a classifier that somebody deletes meanwhile is not waited for', async () => {
+  it('a classifier that is deleted meanwhile is not waited for', async () => {
     const gone = refused('ResourceNotFoundException');
     aws.script('DescribeDocumentClassifier', account.answers.DescribeDocumentClassifier, gone);
     expect((await train()).said).toContain('was deleted');

@@ -135,7 +135,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(account.classifiers).toHaveLength(1);
   });
 
-  it('starts one training when it is killed before it hears of it, though lists are behind', async () => {
+  it('starts one training if it is killed before the response, although lists lag behind', async () => {
     account.listed = false;
     const killed = begin(args(), env);
     aws.script(
@@ -207,7 +207,7 @@ describe('shoji classifier train --comprehend', () => {
     expect((await objectAt(request.InputDataConfig.S3Uri)).equals(bytes)).toBe(true);
   });
 
-  it('comes back at once with --no-wait, and later finds what became of it', async () => {
+  it('returns at once with --no-wait, and later finds the result', async () => {
     account.training = ['SUBMITTED', 'TRAINING', 'TRAINED'];
     expect(await train({ wait: false })).toMatchObject({
       code: 0,
@@ -217,7 +217,7 @@ describe('shoji classifier train --comprehend', () => {
     expect((await train()).said).toMatch(/Accuracy +0\.912/);
   });
 
-  it('trains anew with --again only when what there is has ended', async () => {
+  it('trains again with --again only after the existing training has ended', async () => {
     account.training = [['IN_ERROR', 'NO_READ_ACCESS_TO_INPUT: The provided role cannot read the input.']];
     await train();
     expect((await train()).said).toContain('failed');
@@ -260,7 +260,7 @@ describe('shoji classifier stop', () => {
     expect(aws.of('StopTrainingDocumentClassifier')).toHaveLength(0);
   });
 
-  it('leaves a classifier as it is that is trained already', async () => {
+  it('does not change a classifier that is already trained', async () => {
     const arn = account.addClassifier('shoji-prompts', 'one', {}, 'TRAINED');
     expect(await heard(() => runStop(arn, FLAGS))).toMatchObject({
       code: 0,

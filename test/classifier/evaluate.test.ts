@@ -70,7 +70,7 @@ async function evaluate(against: string, ...flags: string[]) {
 }
 
 describe('shoji classifier evaluate', () => {
-  it('puts rules, our model and both services side by side, with what they cost', async () => {
+  it('compares rules, our model and both services side by side, with their costs', async () => {
     const { code, stdout } = await evaluate(
       'rules,small,comprehend-custom,comprehend-toxicity',
       ...['--endpoint-arn', ARN, '--units', '50', '--yes', '--json', '--report', join(root, 'page.html')],
@@ -89,7 +89,7 @@ describe('shoji classifier evaluate', () => {
     expect(await readFile(join(root, 'page.html'), 'utf8')).toContain('comprehend-toxicity');
   });
 
-  it('says what it costs, and asks nobody before somebody agreed', async () => {
+  it('prints the estimated cost, and calls no service before consent', async () => {
     const { code, stderr, stdout } = await evaluate('rules,comprehend-toxicity');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`Estimated cost by list prices: $${(EACH * PROMPTS).toFixed(4)} (`);
@@ -97,7 +97,7 @@ describe('shoji classifier evaluate', () => {
     expect(aws.requests).toEqual([]);
   });
 
-  it('stops before --max-cost, and goes on without paying twice', async () => {
+  it('stops before --max-cost, and continues without paying twice', async () => {
     const answers = join(root, 'answers.jsonl');
     const limit = (EACH * 25).toFixed(4);
     const first = await evaluate('comprehend-toxicity', '--max-cost', limit, '--answers', answers);
@@ -117,7 +117,7 @@ describe('shoji classifier evaluate', () => {
     });
   });
 
-  it('counts what could not be checked, says why once, and stops asking a check that keeps failing', async () => {
+  it('counts unchecked prompts, reports a reason once, and stops asking a check that keeps failing', async () => {
     aws.script('DetectToxicContent', failing(jsonError('AccessDeniedException', 400)));
     const { code, stderr, stdout } = await evaluate(
       'small,comprehend-toxicity',

@@ -60,7 +60,7 @@ describe('shoji classifier prepare', () => {
     );
   });
 
-  it('says of every line what is wrong with it, and what to do', async () => {
+  it('reports the problem and the remedy of every line', async () => {
     const bad = [
       'text,label',
       '"a tall house by the sea",Fine',
@@ -124,7 +124,7 @@ describe('shoji classifier prepare', () => {
     expect((await first.rows('train.csv')).length).toBeLessThan(91);
   });
 
-  it('refuses labels that nobody knows the meaning of, each once', async () => {
+  it('refuses labels without a known meaning, each once', async () => {
     const { code, said, read } = await prepare('data.csv', GOOD, '--class', 'Fine=safe');
     expect(code).toBe(2);
     expect(said.trimEnd().split('\n')).toHaveLength(2);

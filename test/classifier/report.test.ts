@@ -98,7 +98,7 @@ it('covers the prompts until they are asked for, by the keyboard too, and can do
   await page.close();
 });
 
-it('draws every check that was measured into every chart, and says it in words', async () => {
+it('draws every measured check into every chart, and describes it in words', async () => {
   const page = await browser.newPage();
   await open(page, report());
   for (const name of ['ROC curve', 'Precision and recall', 'Reliability']) {

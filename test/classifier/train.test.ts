@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('shoji classifier train', () => {
-  it('shows its progress in plain lines where there is no terminal', () => {
+  it('shows its progress in plain lines without a terminal', () => {
     expect(text.code).toBe(0);
     for (const phase of ['embeddings', 'trial small model', 'trial full model', 'full model', 'measuring']) {
       expect(text.stderr).toMatch(new RegExp(`^${phase}: \\d+:\\d\\d$`, 'm'));
@@ -38,7 +38,7 @@ describe('shoji classifier train', () => {
     expect(text.stderr).not.toContain('\u001b');
   });
 
-  it('reports on prompts that it never saw, and says how to use what it made', () => {
+  it('reports on prompts outside its training data, and prints how to use the weights', () => {
     expect(text.stdout).toMatch(
       /^Measured on \d\d prompts of .*held-out\.csv, under the policy "standard"\.$/m,
     );
@@ -51,7 +51,7 @@ describe('shoji classifier train', () => {
     expect(text.stdout).toMatch(/embeddedPromptClassifier\(\{ weights: .*one\.json/);
   });
 
-  it('learns what it is shown, and names what is labelled wrong as a mistake', () => {
+  it('learns its training data, and lists wrongly labelled prompts as mistakes', () => {
     const { checks, compared, weights } = JSON.parse(json.stdout);
     expect(json.code).toBe(0);
     expect(weights).toBe(at('two.json'));
@@ -81,7 +81,7 @@ describe('shoji classifier train', () => {
     expect(page).not.toMatch(/<(?:script|link|img)\b[^>]*\b(?:src|href)=/);
   });
 
-  it('refuses what it cannot learn from, and to be measured on what it has learnt', async () => {
+  it('refuses unusable training data, and held-out prompts that are also in the training data', async () => {
     await writeFile(at('few.csv'), 'text,label\na house,safe\na broken house,unsafe\n');
     const [overlap, few] = await Promise.all([
       train('--data', at('train.csv'), '--held-out', at('train.csv'), '--out', at('no.json')),

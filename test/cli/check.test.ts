@@ -5,7 +5,7 @@ const STACK = /^\s+at /m;
 const rules = (...args: string[]) => shoji(['check', '--checks', 'rules', ...args]);
 
 describe('shoji check', () => {
-  it('says what it saw, marks it in the prompt, and answers with its exit code', async () => {
+  it('prints its findings, marks them in the prompt, and returns the exit code', async () => {
     const [allowed, warned, rejected] = await Promise.all([
       rules('a dog in a suit'),
       rules('a sexy woman'),
@@ -19,7 +19,7 @@ describe('shoji check', () => {
     expect(rejected).toMatchObject({ code: 20, stderr: '' });
   });
 
-  it('tells everything as JSON, with the span in UTF-16 units of the prompt as typed', async () => {
+  it('prints the full result as JSON, with the span in UTF-16 units of the typed prompt', async () => {
     const { stdout } = await rules('🐕 セクシーな女性', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       prompt: '🐕 セクシーな女性',
@@ -48,7 +48,7 @@ describe('shoji check', () => {
     expect(JSON.parse(formerly.stdout)).toMatchObject({ checks: [{ check: 'embedded-prompt' }] });
   });
 
-  it('tells a prompt that could not be checked from one that passed', async () => {
+  it('distinguishes a prompt that could not be checked from one that passed', async () => {
     const { code, stdout } = await shoji([
       'check',
       'a dog',
@@ -174,7 +174,7 @@ describe('shoji check --jsonl', () => {
     expect(JSON.parse(stdout)).toMatchObject({ decision: 'allow', unchecked: true });
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('ends quietly when its output pipe is closed (EPIPE)', async () => {
     const child = start(lines());
     child.stdout.destroy();
     child.stdin.on('error', () => {});

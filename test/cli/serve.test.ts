@@ -53,7 +53,7 @@ const generate = (url: string) =>
   });
 
 describe('shoji serve', () => {
-  it('says what runs, then where it is, and answers there', async () => {
+  it('prints its engine and its URL, and answers there', async () => {
     const { url, printed } = await serve(['--policy', 'strict']);
     expect(printed).toMatch(/^policy +strict$/m);
     expect(printed).toMatch(/^prompts +checked by rules, /m);
@@ -70,7 +70,7 @@ describe('shoji serve', () => {
     );
   });
 
-  it('listens to other machines only with a key, or when told that anybody may call', async () => {
+  it('listens to other machines only with a key, or with --insecure', async () => {
     const refused = await shoji(['serve', '--host', '0.0.0.0', '--port', '0']);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toMatch(/--key .*--insecure/s);
@@ -83,7 +83,7 @@ describe('shoji serve', () => {
     expect((await policy({ Authorization: `Bearer ${key}` })).status).toBe(200);
   });
 
-  it('finishes what is running when told to stop, and takes nothing new', async () => {
+  it('finishes running requests after SIGTERM, and accepts no new ones', async () => {
     const slow = await gate();
     const { child, url } = await serve(['--config', fixture('gated.config.ts')], { GATE: slow.url });
     const asked = slow.asked();
@@ -110,7 +110,7 @@ describe('shoji serve', () => {
     expect(refused.stderr).toContain('Give a number of seconds from 0 to 3600.');
   });
 
-  it('ends what is running when its grace is over', async () => {
+  it('aborts running requests after the grace period', async () => {
     const slow = await gate();
     const config = ['--config', fixture('gated.config.ts'), '--grace', '0'];
     const { child, url } = await serve(config, { GATE: slow.url });

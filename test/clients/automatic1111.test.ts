@@ -200,7 +200,7 @@ describe('a1111-webui-api', () => {
   });
 });
 
-describe('apps that speak the protocol themselves', () => {
+describe('apps with a built-in client for the protocol', () => {
   it('are answered as SillyTavern asks: with an odd Authorization, its own password dropped, nothing saved', async () => {
     const { body } = await post(
       '/sdapi/v1/txt2img',
@@ -275,7 +275,7 @@ describe('apps that speak the protocol themselves', () => {
   });
 });
 
-describe('what the server would look up itself', () => {
+describe('styles and other values that the server would look up', () => {
   it('resolves styles before they are screened', async () => {
     const { parameters } = await txt2img({
       prompt: 'a green dog',
@@ -406,7 +406,7 @@ describe('pictures beside the samples', () => {
     expect(mixed.info).toMatchObject({ index_of_first_image: 0 });
   });
 
-  it('makes a withheld picture anew, by itself, and says its seed', async () => {
+  it('regenerates a withheld picture, and reports its seed', async () => {
     const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' as const } };
     const again = await startProxy([automatic1111({ url: upstream.url })], { engine: engine({ policy }) });
     const { body } = await post(

@@ -55,7 +55,7 @@ const look = async (file: ImageFile | undefined, more = {}, at = proxy) => {
 };
 
 describe('the operator’s negative prompt', () => {
-  it('reaches the sampler, and nobody else', async () => {
+  it('reaches the sampler, and no other node', async () => {
     const graph = workflow('a green dog', { negative: 'fog', nodes: OVER_SOCKET });
     upstream.state.hold = true;
     const listener = await listen(proxy.url, 'quiet', { flags: true });
@@ -149,7 +149,7 @@ describe('texts', () => {
     expect(upstream.state.sampled[0]?.negative).toContain(BANNED);
   });
 
-  it('may not come from a node that nobody vouches for', async () => {
+  it('may not come from an unknown node', async () => {
     const from = (class_type: string): Graph => ({
       '6': { class_type: 'CLIPTextEncode', inputs: { text: ['20', 0], clip: ['4', 1] } },
       '20': { class_type, inputs: {} },

@@ -71,7 +71,7 @@ it('keeps frames and messages apart, even under the same client id', async () =>
   await Promise.all([stranger, anonymous, listener].map((each) => each.close()));
 });
 
-it('lists nobody’s prompts but one’s own', async () => {
+it('lists only the caller’s prompts', async () => {
   const { prompt_id, finish } = await holding();
   const waiting = await mine.queue(workflow('a green bird'));
   const nothing = { queue_running: [], queue_pending: [] };
@@ -106,7 +106,7 @@ it('lists nobody’s prompts but one’s own', async () => {
   expect(JSON.stringify(await mine.json('/api/jobs'))).not.toContain('shoji-');
 });
 
-it('shows nobody’s files but one’s own', async () => {
+it('shows only the caller’s files', async () => {
   const saving: Graph = {
     '9': { class_type: 'SaveImage', inputs: { filename_prefix: 'pets/same', images: ['8', 0] } },
   };
@@ -142,7 +142,7 @@ it('shows nobody’s files but one’s own', async () => {
     expect((await theirs.view({ filename: 'same_00001_.png', subfolder, type: 'output' })).ok).toBe(false);
 });
 
-it('stops and forgets nobody’s prompts but one’s own', async () => {
+it('stops and deletes only the caller’s prompts', async () => {
   const { prompt_id, finish } = await holding();
   const waiting = await mine.queue(workflow('a green bird'));
   const commands: [string, unknown][] = [
@@ -181,7 +181,7 @@ it('interrupts one’s own prompt', async () => {
   await listener.close();
 });
 
-it('starts from nobody’s pictures but one’s own', async () => {
+it('starts only from the caller’s pictures', async () => {
   const upload = async (as: typeof mine, colour: 'green' | 'azure', name = 'dog.png') => {
     const form = new FormData();
     form.append('image', new Blob([new Uint8Array(await picture(colour))]), name);
@@ -210,7 +210,7 @@ it('starts from nobody’s pictures but one’s own', async () => {
     expect((await theirs.post('/prompt', { prompt: from(name) })).status).toBe(400);
 });
 
-it('lets nobody take the name of another’s prompt', async () => {
+it('does not let a caller take the name of another caller’s prompt', async () => {
   const prompt_id = '0d0f7c05-1a0c-4b6f-9d38-2f0ab0b43cb5';
   expect((await mine.queue(workflow('a green dog'), { prompt_id })).prompt_id).toBe(prompt_id);
   const answer = await theirs.post('/prompt', { prompt: workflow('a green cat'), prompt_id });

@@ -224,7 +224,7 @@ describe('a server that fails', () => {
   ];
 
   describe.each(CALLS)('at %s', (_, protocol, ask) => {
-    it('because nobody answers: the operator reads why, once', async () => {
+    it('because of a refused connection: the operator gets the reason, once', async () => {
       const proxy = await inFront(MAKES[protocol](await nobody()));
       await (await ask(proxy)).text();
       expect(told(proxy)).toContainEqual(

@@ -166,7 +166,7 @@ describe('shoji dataset scan on a set of two thousand files', () => {
     expect((await readdir(set, { recursive: true })).sort()).toEqual(before);
   });
 
-  it('quarantines what is unsafe, and restores all of it byte for byte', async () => {
+  it('quarantines unsafe files, and restores them byte for byte', async () => {
     const copy = join(root, 'copy');
     await cp(set, copy, { recursive: true, verbatimSymlinks: true });
     const unsafe = [...expected].filter(([, status]) => status === 'withhold' || status === 'blur');

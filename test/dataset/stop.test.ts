@@ -36,7 +36,7 @@ const env = () => ({ COLOUR_URL: service.url });
 const countOf = async (out: string, status: string) =>
   (await reportLines(out)).filter((line) => line.status === status).length;
 
-it('stops when the checks keep failing, says why, and judges what is left when they work again', async () => {
+it('stops when the checks keep failing, reports the reason, and judges the rest when they work again', async () => {
   const out = join(root, 'failing');
   const before = service.calls;
   service.fail = 503;
@@ -54,7 +54,7 @@ it('stops when the checks keep failing, says why, and judges what is left when t
   expect(service.calls - before).toBe(20 + PICTURES);
 });
 
-it('ends in order at Ctrl-C, with a report of what it knows', async () => {
+it('ends cleanly at Ctrl-C, with a report of the results so far', async () => {
   const out = join(root, 'interrupted');
   const scanner = start(['scan', set, '--out', out, '--concurrency', '2'], env());
   const before = service.calls;

@@ -269,7 +269,7 @@ describe('an origin with an edge secret', () => {
     expect(() => createApp(fakeEngine(), { access, upstreams })).toThrow(/edgeSecret/);
   });
 
-  it('lets anybody read the policy', async () => {
+  it('serves the policy without a key', async () => {
     const app = createApp(fakeEngine(), {
       access: { keys: [], origins: [], maxBodyBytes: 50_000, edgeSecret: SECRET },
     });

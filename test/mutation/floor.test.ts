@@ -56,7 +56,7 @@ describe('isUnder', () => {
   });
 });
 
-it('raised() takes what is higher, in whole percents', () => {
+it('raised() takes the higher value, in whole percents', () => {
   const scores = new Map([
     ['a', { noticed: 52, run: 60 }],
     ['b', { noticed: 40, run: 60 }],

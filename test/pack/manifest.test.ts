@@ -36,7 +36,7 @@ describe('packedManifest', () => {
     for (const field of ['private', 'scripts', 'devDependencies']) expect(packed).not.toHaveProperty(field);
   });
 
-  it('refuses a package that says nothing of its engines', () => {
+  it('refuses a package without engines', () => {
     const { engines: _, ...rest } = proxy;
     expect(() => packedManifest(rest, all)).toThrow('@shoji/edge-proxy: package.json has no "engines"');
   });

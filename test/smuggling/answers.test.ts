@@ -177,7 +177,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure })
     quoted: fc.boolean(),
   });
 
-  it.each(Object.entries(ENCODINGS))('tells no picture as %s', async (_, encode) => {
+  it.each(Object.entries(ENCODINGS))('lets no picture out as %s', async (_, encode) => {
     await fc.assert(
       fc.asyncProperty(asked, async ({ call: [path, sent, good], where, file, fails, quoted }) => {
         const written = encode(file);
@@ -249,7 +249,7 @@ describe('a stream of events', () => {
     field: fc.constantFrom('json', 'json', 'json', 'event', 'id', '', 'data'),
   });
 
-  it.each(Object.entries(ENCODINGS))('tells no picture as %s', async (_, encode) => {
+  it.each(Object.entries(ENCODINGS))('lets no picture out as %s', async (_, encode) => {
     await fc.assert(
       fc.asyncProperty(asked, async ({ event, where, file, field }) => {
         const written = encode(file);

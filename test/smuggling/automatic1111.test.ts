@@ -184,7 +184,7 @@ it('keeps the operator’s negative prompt from being cut by a replacement', asy
   expect(upstream.requests).toEqual([]);
 });
 
-it('lets no text through that stands anywhere in a request', async () => {
+it('lets no unscreened text through, anywhere in a request', async () => {
   const data = (await picture('green')).toString('base64');
   const base = {
     prompt: 'a dog',
@@ -225,7 +225,7 @@ it('lets no text through that stands anywhere in a request', async () => {
   );
 });
 
-it('lets no picture out that stands anywhere in an answer', async () => {
+it('lets no unscreened picture out, anywhere in an answer', async () => {
   const crimson = (await picture('crimson')).toString('base64');
   const green = (await picture('green')).toString('base64');
   const anywhere = strangeJson(

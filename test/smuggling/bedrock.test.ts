@@ -71,7 +71,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
   if (!LEFT_BEHIND.includes(name)) expect(await picturesIn(body)).toEqual([]);
 });
 
-it('lets no text through that stands anywhere in a request', async () => {
+it('lets no unscreened text through, anywhere in a request', async () => {
   const bases = [
     { prompt: 'a dog', mode: 'text-to-image', aspect_ratio: '1:1', output_format: 'png' },
     { text_prompts: [{ text: 'a dog', weight: 1 }], style_preset: 'anime' },
@@ -93,7 +93,7 @@ it('lets no text through that stands anywhere in a request', async () => {
   );
 });
 
-it('lets no picture out that stands anywhere in an answer', async () => {
+it('lets no unscreened picture out, anywhere in an answer', async () => {
   const crimson = (await picture('crimson')).toString('base64');
   const green = (await picture('green')).toString('base64');
   const anywhere = strangeJson(fc.constantFrom(crimson, `data:image/png;base64,${crimson}`, 'words'));

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([upstream.close(), shown.close()]));
 
-it('lets no picture out that stands anywhere in an answer', async () => {
+it('lets no unscreened picture out, anywhere in an answer', async () => {
   const crimson = (await picture('crimson')).toString('base64');
   const anywhere = strangeJson(
     fc.constantFrom(crimson, `data:image/png;base64,${crimson}`, `see ${crimson}`, 'words'),

@@ -318,7 +318,7 @@ it.each(Object.entries(LEFT_BEHIND))('leaves behind %s', async (_, request) => {
   expect(body.extra_data).toEqual({});
 });
 
-it('lets no text through that stands anywhere in a workflow', async () => {
+it('lets no unscreened text through, anywhere in a workflow', async () => {
   const words = fc.constantFrom(BANNED, `a ${BANNED} dog`, BANNED.toUpperCase());
   const base = {
     prompt: workflow('a dog', {

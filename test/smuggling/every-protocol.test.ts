@@ -72,7 +72,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, protocol) => {
   afterEach(() => upstream.reset());
   afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 
-  it.each(Object.entries(WAYS))('hears no text by %s', async (_, way) => {
+  it.each(Object.entries(WAYS))('passes no text to the server by %s', async (_, way) => {
     const { status } = await send(
       proxy.url,
       way({ path: protocol.path, key: 'prompt', body, members: (json) => `{${json}}` }, BANNED),
@@ -81,7 +81,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, protocol) => {
     expect({ heard: upstream.heard(), refused: status >= 400 }).toEqual({ heard: '', refused: true });
   });
 
-  it('hears nothing of a request whose body has two lengths', async () => {
+  it('passes on no request whose body has two lengths', async () => {
     const { hostname, port } = new URL(proxy.url);
     const headers = ['content-type', 'application/json', 'content-length', '0', 'content-length', '24'];
     const status = await new Promise((resolve, reject) => {

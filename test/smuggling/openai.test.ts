@@ -153,7 +153,7 @@ it('adds the negative prompt where the server takes it, and does not show it', a
   expect(answer.body).not.toContain('sd_cpp_extra_args');
 });
 
-it('lets no text through that stands anywhere in a request', async () => {
+it('lets no unscreened text through, anywhere in a request', async () => {
   const data = `data:image/png;base64,${(await picture('green')).toString('base64')}`;
   const bases = [
     {
@@ -191,7 +191,7 @@ it('lets no text through that stands anywhere in a request', async () => {
   );
 });
 
-it('lets no text through that stands anywhere in a form', async () => {
+it('lets no unscreened text through, anywhere in a form', async () => {
   const tried = new Set<number>();
   const file = (await picture('green')).toString('latin1');
   const text = fc.constantFrom(BANNED, `a ${BANNED} dog`, BANNED.toUpperCase());
@@ -226,7 +226,7 @@ it('lets no text through that stands anywhere in a form', async () => {
   expect([...tried]).toEqual(expect.arrayContaining([200, 400]));
 });
 
-it('lets no picture out that stands anywhere in an answer', async () => {
+it('lets no unscreened picture out, anywhere in an answer', async () => {
   const crimson = (await picture('crimson')).toString('base64');
   const green = (await picture('green')).toString('base64');
   const anywhere = strangeJson(

@@ -173,7 +173,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
     name: fc.constantFrom('image_url', 'reference_images', 'init_image', 'control_image', 'webhook', 'x'),
   });
 
-  it.each(Object.entries(ENCODINGS))('hears no picture as %s', async (_, encode) => {
+  it.each(Object.entries(ENCODINGS))('gets no picture as %s', async (_, encode) => {
     const written = encode(crimson);
     await fc.assert(
       fc.asyncProperty(asked, async ({ route, where, name }) => {

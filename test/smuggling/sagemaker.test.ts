@@ -101,7 +101,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
   if (upstream.requests.length === 0) expect(status).toBeGreaterThanOrEqual(400);
 });
 
-it('lets no text through that stands anywhere in a request', async () => {
+it('lets no unscreened text through, anywhere in a request', async () => {
   const bases = [
     { prompt: 'a dog', negative_prompt: 'fog', seed: 1 },
     { text_prompts: [{ text: 'a dog', weight: 1 }], style_preset: 'anime', sampler: 'K_EULER' },
@@ -124,7 +124,7 @@ it('lets no text through that stands anywhere in a request', async () => {
   );
 });
 
-it('lets no picture out that stands anywhere in an answer', async () => {
+it('lets no unscreened picture out, anywhere in an answer', async () => {
   const crimson = (await picture('crimson')).toString('base64');
   const green = (await picture('green')).toString('base64');
   const anywhere = strangeJson(fc.constantFrom(crimson, `data:image/png;base64,${crimson}`, 'words'));

@@ -18,7 +18,7 @@ it('the native code of sharp and of ONNX Runtime is left out', () => {
   expect(names.filter((name) => /^@img\/sharp-|^onnxruntime-node$/.test(name))).toEqual([]);
 });
 
-it('shoji check answers all the same', async () => {
+it('shoji check still answers', async () => {
   const { code, stdout, stderr } = await folder.run('npx', ['shoji', 'check', 'a dog in a suit']);
   expect({ code, stdout, stderr }).toEqual({
     code: 0,
@@ -30,7 +30,7 @@ it('shoji check answers all the same', async () => {
 it.each([
   ['serve', '--port', '0'],
   ['check-image', 'grey.png'],
-])('shoji %s says what is missing and how to install it', async (...args) => {
+])('shoji %s reports the missing package and how to install it', async (...args) => {
   const { code, stdout, stderr } = await folder.run('npx', ['shoji', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^shoji: .*native code of sharp is not installed\.$/m);
