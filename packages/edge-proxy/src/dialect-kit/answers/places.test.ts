@@ -2,7 +2,7 @@ import { UnscreenedImage } from '@shoji/core';
 import { openUnscreened } from '@shoji/core/unseal';
 import { describe, expect, it, vi } from 'vitest';
 import { isScreenedAnswer, parsedAnswer, tryJsonAnswer, UpstreamError } from './answer.ts';
-import { list, prose, record, word } from './shape.ts';
+import { entries, list, number, prose, record, word } from './shape.ts';
 
 const text = (image: UnscreenedImage) => Buffer.from(openUnscreened(image)).toString();
 const encoded = (words: string) => Buffer.from(words).toString('base64');
@@ -79,6 +79,31 @@ describe('what is screened of an answer', () => {
       column,
       words: ['one', 'two'],
     });
+  });
+});
+
+describe('pieces of one picture at one place of a list', () => {
+  const random = (at: number) => `gH1iJ2kL3${'abcdefghijklmn'[at]}M4`;
+  const note = 'plain words that say very little of it';
+  const items = Array.from({ length: 14 }, (_, at) => ({ name: random(at), note, size: at }));
+  const shape = record({ items: list(record({ name: word(), note: word(), size: number })) });
+
+  it('are emptied, and what is beside them stays', () => {
+    const { value } = parsedAnswer({ items }).screened(shape);
+    expect(value).toEqual({ items: items.map((item) => ({ ...item, name: '' })) });
+  });
+
+  it('are no picture where they are few', () => {
+    const few = { items: items.slice(0, 13) };
+    expect(parsedAnswer(few).screened(shape).value).toEqual(few);
+  });
+
+  it('are keys, too, and take their values with them', () => {
+    const keyed = Object.fromEntries(items.map(({ name }, at) => [name, at]));
+    const { value } = parsedAnswer({ keyed, items: [] }).screened(
+      record({ keyed: entries(number), items: list(word()) }),
+    );
+    expect(value).toEqual({ keyed: {}, items: [] });
   });
 });
 

@@ -206,3 +206,51 @@ describe('escapes', () => {
       expect(() => sub(ten, template, 'abcdefghij')).toThrow(Unevaluable);
   });
 });
+
+describe('the steps of a search', () => {
+  it('are taken before it starts, for the text that is left, also where none is', () => {
+    const budget = new Budget();
+    const regex = pythonRegex('x*', PLAIN, budget);
+    const steps = vi.spyOn(budget, 'steps');
+    regex.findAll('ab');
+    const [whole = 0, half = 0, none = 0, ...more] = steps.mock.calls.map(([count]) => count);
+    expect([more, none > 0, half / none, whole / none]).toEqual([[], true, 2, 3]);
+  });
+});
+
+describe('search and findAll', () => {
+  const regex = (pattern: string) => pythonRegex(pattern, PLAIN, new Budget());
+
+  it('say where a match is, in UTF-16 offsets', () => {
+    expect(regex('(b)|c').search('😀ac')).toEqual({ start: 3, end: 4, groups: ['c', undefined] });
+    expect(regex('b').search('a')).toBeUndefined();
+    expect(
+      regex('')
+        .findAll('😀a')
+        .map(({ start }) => start),
+    ).toEqual([0, 2, 3]);
+  });
+
+  it('find no more than they are asked for', () => {
+    expect(regex('a').findAll('aaa', 2)).toHaveLength(2);
+    expect(regex('a').findAll('aaa', 0)).toEqual([]);
+  });
+
+  it('leave to Python what it alone knows, in both', () => {
+    for (const pattern of ['\\bé', 'a$']) {
+      expect(() => regex(pattern).search('é\n')).toThrow(Unevaluable);
+      expect(() => regex(pattern).findAll('é\n')).toThrow(Unevaluable);
+    }
+    expect(regex('a$').search('ba')).toMatchObject({ start: 1 });
+    expect(() => pythonRegex('\u0345', IGNORE_CASE, new Budget()).search('a')).toThrow(Unevaluable);
+    expect(pythonRegex('a', IGNORE_CASE, new Budget()).search('A')).toMatchObject({ start: 0 });
+  });
+});
+
+it('of a replacement knows a group by its name, and one that took no part as nothing', () => {
+  expect(sub('(?P<one>a)|(?P<two>b)', '[\\g<one>\\g<2>]', 'ab')).toBe('[a][b]');
+  expect(sub('(a)(?P<n>b)', '\\g<n>\\g<01>', 'ab')).toBe('ba');
+  expect(() => sub('(a)', '\\g<001>', 'a')).toThrow(Unevaluable);
+  expect(() => sub('(a)', '\\g<m>', 'a')).toThrow('(\\g<m> in a replacement)');
+  expect(sub('a', 'x\\ty', 'ba')).toBe('bx\ty');
+});

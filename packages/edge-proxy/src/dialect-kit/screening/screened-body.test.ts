@@ -1,9 +1,12 @@
-import { createScreening, type ScreenedPrompt } from '@shoji/core';
+import { createScreening, type ScreenedPrompt, UnscreenedImage } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
+import { coloursIn, shadesOf } from '../../testing/pictures.ts';
+import { callOf } from '../call/call.test-helper.ts';
 import * as field from '../fields/field.ts';
 import { readFields, textSlots } from '../fields/read-fields.ts';
 import { Slot } from '../fields/slot.ts';
+import { screenInput } from './screen-picture.ts';
 import { commandJson, mergedInto, screenedForm, screenedJson, screenedValue } from './screened-body.ts';
 
 const { signal } = new AbortController();
@@ -72,5 +75,51 @@ describe('a body that is sent', () => {
     const id = '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55';
     expect(text(commandJson({ delete: [id] }))).toBe(JSON.stringify({ delete: [id] }));
     expect(() => commandJson({ delete: [id, 'a dog'] })).toThrow('no UUID');
+  });
+});
+
+describe('a picture that is sent', () => {
+  const form = async (mask: boolean) => {
+    const slot = new Slot(mask ? 'mask' : 'picture', 'image', '');
+    const call = callOf();
+    const image = new UnscreenedImage(new Uint8Array(await shadesOf('green')));
+    const given = await screenInput({ image, mask: mask && 'alpha' }, call);
+    const { bytes, contentType } = await screenedForm({ tree: {}, keys: [] }, [{ slot }], {
+      prompt: await screened('a dog'),
+      pictures: new Map([[slot, given]]),
+    });
+    const sent = await new Request('http://127.0.0.1', {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: bytes,
+    }).formData();
+    const file = sent.get('image');
+    if (!(file instanceof File)) throw new Error('the form has no file');
+    return { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
+  };
+
+  it('is as it was judged, with the name of its format', async () => {
+    const { name, type, bytes } = await form(false);
+    expect([name, type, await coloursIn(bytes)]).toEqual(['image.png', 'image/png', ['green']]);
+  });
+
+  it('is of a mask its transparency alone, for a server that reads that', async () => {
+    const { name, bytes } = await form(true);
+    expect([name, await coloursIn(bytes)]).toEqual(['image.png', ['other']]);
+  });
+
+  it('is a data URI where the client sent one', async () => {
+    const prompt = await screened('a dog');
+    const body = async (value: string) => {
+      const read = readFields({ image: value }, TABLE);
+      const [slot] = read.slots;
+      const image = new UnscreenedImage(new Uint8Array(await shadesOf('green')));
+      const given = await screenInput({ image, mask: false }, callOf());
+      const pictures = new Map(slot ? [[slot, given]] : []);
+      return JSON.parse(text(screenedJson(read, { prompt, pictures }))).image;
+    };
+    expect(await body('iVBO')).toMatch(/^iVBO/);
+    expect(await body('data:image/jpeg;base64,iVBO')).toMatch(/^data:image\/png;base64,iVBO/);
+    expect(await body(' DATA:image/png;base64,iVBO')).toMatch(/^data:image\/png;base64,iVBO/);
   });
 });
