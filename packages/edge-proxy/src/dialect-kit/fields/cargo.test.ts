@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cargoOf, cargoOfText } from './cargo.ts';
+import type { Json } from '../../wire/json/strict-json.ts';
+import { cargoOf, cargoOfText, findCargo } from './cargo.ts';
 
 describe('what a field for names could hold', () => {
   it.each([
@@ -85,4 +86,108 @@ describe('what a field without a role could hold', () => {
     expect(cargoOf({ 'https://example.com': 1 })).toBe('address');
     expect(cargoOf({ a: [{ b: 'x' }, 3, true, null] })).toBeUndefined();
   });
+});
+
+describe('the least of each kind', () => {
+  const times = (count: number, value: Json) => Array.from({ length: count }, () => value);
+
+  it('is seventeen numbers, also in words', () => {
+    for (const value of [7, '7', 'ff', '0x7f', ' 255 ']) {
+      expect([cargoOf(times(16, value)), cargoOf(times(17, value))]).toEqual([undefined, 'picture']);
+    }
+    expect(cargoOf([times(8, 1), { key: times(8, '2') }])).toBeUndefined();
+    expect(cargoOf([times(8, 1), { key: times(9, '2') }])).toBe('picture');
+    expect(cargoOf(times(40, '1024'))).toBeUndefined();
+  });
+
+  it('is a text of 1,001 letters', () => {
+    const text = 'a walk in the garden '.repeat(60);
+    expect([cargoOfText(text.slice(0, 1_000)), cargoOfText(text.slice(0, 1_001))]).toEqual([
+      undefined,
+      'picture',
+    ]);
+  });
+
+  it('is one picture in texts beside each other', () => {
+    const pieces = Array.from({ length: 14 }, (_, at) => `gH1iJ2kL3${'abcdefghijklmn'[at]}M4`);
+    expect([cargoOf(pieces), cargoOf(pieces.slice(1))]).toEqual(['picture', undefined]);
+  });
+
+  it.each(
+    `https http ftps ftp sftp file blob s3 gs gcs az abfss abfs wasbs wasb hf ipfs ipns ssh git smb nfs wss ws magnet urn oss
+      r2 hdfs dbfs asset javascript mailto`.split(/\s+/),
+  )('is an address by the scheme %s', (scheme) => {
+    expect([cargoOfText(`${scheme}:a`), cargoOfText(`x${scheme}:a`), cargoOfText(scheme)]).toEqual([
+      'address',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['any://a', 'any:a'],
+    ['any:\\\\a', 'any:\\a'],
+    ['//a', '/ /a'],
+    ['\\\\[', 'a\\['],
+    ['www.a', 'awww.a'],
+    ['1.2.3.4', '1.2.3'],
+    ['1.2.3.4:5', '1.2.3.4.5'],
+    ['1.2.3.4/a', '1.2.3.4a'],
+    ['localhost', 'localhosts'],
+    ['example.com/', 'example.com'],
+    ['example.com?a', 'example.c?a'],
+    ['example.com:80/', 'example.com:a/'],
+    ['an.example.com/', 'example/'],
+    ['"https:a', 'so https:a'],
+    ["'(<\u200bhttps:a", '.https:a'],
+  ])('%j is an address, and %j is not', (address, other) => {
+    expect([cargoOfText(address), cargoOfText(other)]).toEqual(['address', undefined]);
+  });
+
+  it.each([
+    ['/a', '/ a'],
+    ['~/a', '~a'],
+    ['~me\\a', '~me'],
+    ['./a', '.a'],
+    ['..\\a', '...a'],
+    ['c:/a', 'c:a'],
+    ['\\a', 'a\\b'],
+    ['a/../b', 'a/..b'],
+    ['a\\./b', 'a/.b'],
+    ['%2Fetc', '%2G'],
+    ['a%2F..%2Fb', 'a%ff'],
+  ])('%j is a path, and %j is not', (path, other) => {
+    expect([cargoOfText(path), cargoOfText(other)]).toEqual(['path', undefined]);
+  });
+
+  it.each(
+    `png apng jpg jpeg jfif webp gif bmp tif tiff svg svgz avif heic heif jxl ico psd pdf mp4 webm mov mkv avi`.split(
+      ' ',
+    ),
+  )('is a file of the kind %s', (kind) => {
+    expect([
+      cargoOfText(`a.${kind}`),
+      cargoOfText(`a.${kind} `),
+      cargoOfText(`a.${kind}x`),
+      cargoOfText(kind),
+    ]).toEqual(['path', 'path', undefined, undefined]);
+  });
+
+  it('is a data URI of any length', () => {
+    expect([cargoOfText('data:,'), cargoOfText(' "DATA:,'), cargoOfText('a data:,')]).toEqual([
+      'picture',
+      'picture',
+      undefined,
+    ]);
+  });
+});
+
+it('says where the cargo is, without positions in lists', () => {
+  expect(findCargo({ a: [1, { b: 'https://example.com' }] }, 'x')).toEqual({
+    cargo: 'address',
+    path: 'x.a.b',
+  });
+  expect(findCargo({ a: { '/etc': 1 } }, 'x')).toEqual({ cargo: 'path', path: 'x.a' });
+  expect(findCargo(Array(17).fill(1), 'x')).toEqual({ cargo: 'picture', path: 'x' });
+  expect(findCargo(['a', null, true], 'x')).toBeUndefined();
 });
