@@ -68,6 +68,20 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('tells of an error its name up to 128 letters, and its message up to 4,000', async () => {
+    const [name, message] = ['Exceptions'.repeat(13), 'no such size '.repeat(308)];
+    const [longest, longer] = [name.slice(0, 128), name.slice(0, 129)];
+    failing(400, longest, { message: message.slice(0, 4_000) });
+    await expect(invoke()).rejects.toMatchObject({
+      body: { name: longest, Message: message.slice(0, 4_000) },
+    });
+    failing(400, longer, { message: message.slice(0, 4_001) });
+    const error = await invoke().catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ status: 400, body: {} });
+    expect(error).not.toHaveProperty('body.name');
+    expect(error).not.toHaveProperty('body.Message');
+  });
+
   it('says that a busy service is busy', async () => {
     failing(429, 'ThrottlingException', { message: 'slow down' });
     await expect(invoke()).rejects.toMatchObject({ status: 429, code: 'generator_busy' });

@@ -32,6 +32,9 @@ it.each([
   ['', 0],
   ['abc', 3],
   ['a😀b', 3],
+  ['\u{10000}\u{103ff}', 2],
+  ['\u{10fc00}\u{10ffff}', 2],
+  ['\ud7ff\ue000', 2],
   ['e\u0301', 2],
 ])('len(%j) is %j', (text, expected) => {
   expect(pythonLength(text)).toBe(expected);

@@ -136,11 +136,14 @@ describe('openedRoutes', () => {
     ]);
   });
 
-  it.each(['PUT /a', 'GET a', 'GET /a b', 'get /a', 'GET /a?x'])('refuses %j, naming it', (route) => {
-    expect(() => openedRoutes(upstreamClient(server.url), [route])).toThrow(
-      `allow: ${JSON.stringify(route)} must be like "GET /path" or "POST /path".`,
-    );
-  });
+  it.each(['PUT /a', 'GET a', 'GET /a b', 'get /a', 'GET /a?x', 'xGET /a', 'GET /a ', ''])(
+    'refuses %j, naming it',
+    (route) => {
+      expect(() => openedRoutes(upstreamClient(server.url), [route])).toThrow(
+        `allow: ${JSON.stringify(route)} must be like "GET /path" or "POST /path".`,
+      );
+    },
+  );
 
   it('opens nothing when nothing is named', () => {
     expect(openedRoutes(upstreamClient(server.url))).toEqual([]);

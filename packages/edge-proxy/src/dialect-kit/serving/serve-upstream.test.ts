@@ -1,4 +1,4 @@
-import { GenerationError } from '@shoji/core';
+import { type Engine, GenerationError } from '@shoji/core';
 import type { GenerationErrorCode } from '@shoji/core/generation';
 import { Account } from '@shoji/core/screen';
 import { Hono } from 'hono';
@@ -32,16 +32,22 @@ function upstreamOf(routes: readonly Route[], name = 'small-one'): Upstream {
   };
 }
 
-function serve(upstream: Upstream, others: readonly Upstream[] = [], keys: readonly string[] = []) {
+function serve(
+  upstream: Upstream,
+  others: readonly Upstream[] = [],
+  keys: readonly string[] = [],
+  parts: Partial<Engine> = {},
+) {
   const errors: unknown[] = [];
   const app = new Hono();
   const access = { keys, origins: ['https://page.example'], maxBodyBytes: 1_000 };
-  app.use(serveUpstream(upstream, screeningEngine(), access, (error) => errors.push(error), others));
+  app.use(serveUpstream(upstream, screeningEngine(parts), access, (error) => errors.push(error), others));
   app.all('*', (c) => c.text('next', 418));
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await app.request(`http://localhost${path}`, init);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text };
+    const { status, statusText, headers } = response;
+    return { status, statusText, headers, text };
   };
   return { ask, errors };
 }
@@ -152,6 +158,81 @@ describe('serveUpstream', () => {
     const { status, text } = await ask('/small/a');
     expect([status, JSON.parse(text).message]).toEqual([500, 'Something went wrong in the proxy.']);
     expect(errors).toEqual([secret]);
+  });
+
+  it('tells what failed at the server to the operator’s observer, and nothing of what a client did', async () => {
+    const seen: unknown[] = [];
+    let thrown: unknown = new GenerationError('generator_busy', 'm', { retryAfter: 1.2 });
+    const failing = route(async () => {
+      throw thrown;
+    });
+    const { ask, errors } = serve(upstreamOf([failing]), [], [], {
+      observe: (observation) => seen.push(observation),
+    });
+    const busy = await ask('/small/a');
+    expect([busy.status, busy.headers.get('Retry-After'), busy.headers.get('Cache-Control')]).toEqual([
+      503,
+      '2',
+      'no-store',
+    ]);
+    expect(seen).toEqual([
+      expect.objectContaining({
+        ...{ type: 'generation-failed', generator: 'small-one', code: 'generator_busy', error: thrown },
+        id: expect.stringMatching(/^gen_/),
+      }),
+    ]);
+    seen.length = 0;
+    thrown = new BodyError(400, 'wrong');
+    const wrong = await ask('/small/a');
+    expect([wrong.status, wrong.headers.get('Retry-After'), wrong.headers.get('X-Should-Retry')]).toEqual([
+      400,
+      null,
+      null,
+    ]);
+    const gone = AbortSignal.abort(new Error('gone'));
+    thrown = new TypeError('x');
+    expect((await ask('/small/a', { signal: gone })).status).toBe(499);
+    expect([seen, errors]).toEqual([[], []]);
+  });
+
+  it('puts the reason into the status line, in English, for apps that show nothing else', async () => {
+    let thrown: unknown = new Blocked(REASON, VERDICT);
+    const { ask } = serve(
+      upstreamOf([
+        route(async () => {
+          throw thrown;
+        }),
+      ]),
+    );
+    const headers = { 'Accept-Language': 'ja' };
+    expect((await ask('/small/a', { headers })).statusText).toBe('The prompt was refused. Reason: nudity.');
+    thrown = new BodyError(400, 'A body is wrong.');
+    expect((await ask('/small/a', { headers })).statusText).toBe('A body is wrong.');
+  });
+
+  it('reads a word of the path as its route says', async () => {
+    const named = route(async ({ params }) => answerJson(params), { word: /^[a-z ]+$/ });
+    const { ask } = serve(upstreamOf([named]));
+    expect(JSON.parse((await ask('/small/a%20b')).text)).toEqual({ name: 'a b' });
+    expect((await ask('/small/A')).status).toBe(403);
+  });
+
+  it('asks a dialect whether a request proves a key, with the size that a body may have', async () => {
+    const asked: unknown[] = [];
+    const upstream: Upstream = {
+      ...upstreamOf([route(async () => answerJson({}))]),
+      admits: async (request, keys, maxBodyBytes) => {
+        asked.push([new URL(request.url).pathname, keys, maxBodyBytes]);
+        return request.headers.get('x-own') === 'yes';
+      },
+    };
+    const { ask } = serve(upstream, [], ['k'.repeat(20)]);
+    expect((await ask('/small/a', { headers: { 'x-own': 'yes' } })).status).toBe(200);
+    expect((await ask('/small/a')).status).toBe(401);
+    expect(asked).toEqual([
+      ['/small/a', ['k'.repeat(20)], 1_000],
+      ['/small/a', ['k'.repeat(20)], 1_000],
+    ]);
   });
 
   it('forbids a repetition of what was paid for', async () => {
