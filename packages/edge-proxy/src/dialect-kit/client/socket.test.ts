@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { answerRoom } from '@shoji/capacity';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { record, word } from '../answers/shape.ts';
@@ -76,6 +77,59 @@ describe('connectSocket', () => {
       [{ type: 'b' }, 12],
       [4, 7],
     ]);
+  });
+
+  it('reads on once a message was taken', async () => {
+    const told: number[] = [];
+    const client = connected();
+    const done = until<void>((resolve) => ({
+      json: (_, bytes) => {
+        told.push(bytes);
+        if (told.length === 3) resolve(undefined);
+        return undefined;
+      },
+    }));
+    const socket = await client;
+    for (const text of ['{}', '[1]', '[12]']) {
+      socket.send(text);
+      // A pong says that the client has read everything before it.
+      await new Promise((resolve) => socket.ping(undefined, undefined, () => socket.once('pong', resolve)));
+    }
+    await done;
+    expect(told).toEqual([2, 3, 4]);
+  });
+
+  it('holds the room of a message until nothing of it is needed', async () => {
+    const { free } = answerRoom;
+    const [taken, handled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const client = connected();
+    const done = until<void>((resolve) => ({
+      json: () => {
+        taken.resolve();
+        return handled.promise;
+      },
+      closed: () => resolve(undefined),
+    }));
+    const socket = await client;
+    const text = JSON.stringify('a'.repeat(1_000));
+    socket.send(text);
+    await taken.promise;
+    await new Promise(setImmediate);
+    expect(free - answerRoom.free).toBe(text.length);
+    handled.resolve();
+    socket.close();
+    await done;
+    expect(answerRoom.free).toBe(free);
+  });
+
+  it('ends the connection where a message could not be handled', async () => {
+    const client = connected();
+    const closed = until<Error | undefined>((resolve) => ({
+      json: () => Promise.reject(new Error('broken')),
+      closed: resolve,
+    }));
+    (await client).send('{}');
+    expect(await closed).toBeUndefined();
   });
 
   it('says when the server closes, without an error', async () => {

@@ -85,6 +85,29 @@ describe('a placeholder', () => {
     expect(Math.abs(Math.min(...name) + Math.max(...name) - width)).toBeLessThan(8);
   });
 
+  it('is a paper screen: bars at the quarters, and a frame', async () => {
+    const { width, data } = await decodeRgb(await placeholder(reason, 'en', { width: 400, height: 400 }));
+    const blueAt = (x: number, y: number) => data[(y * width + x) * 3 + 2] ?? 0;
+    const [paper, bar, frame] = [0xe4, 0xc3, 0x66];
+    const places = [
+      ...[100, 200, 300].flatMap((x) => [
+        [x, 30, bar],
+        [x - 4, 30, paper],
+      ]),
+      ...[100, 200, 300].flatMap((y) => [
+        [20, y, bar],
+        [20, y - 4, paper],
+      ]),
+      ...[
+        [0, 30, frame],
+        [399, 30, frame],
+        [30, 0, frame],
+        [30, 399, frame],
+      ],
+    ] as const;
+    for (const [x = 0, y = 0, blue = 0] of places) expect(Math.abs(blueAt(x, y) - blue)).toBeLessThan(12);
+  });
+
   it('writes smaller where there are more words than room', async () => {
     const all = { what: 'prompt', unchecked: false, categories: CATEGORIES } as const;
     const { width, height, data } = await decodeRgb(

@@ -130,6 +130,8 @@ describe('a pattern that RE2 reads in another way', () => {
     ['a|', 'aa'],
     ['a*?', 'aa'],
     ['\\bé', 'é'],
+    ['\\bcat', 'cat é'],
+    ['\\bcat', 'é cat'],
     ['a$', 'a\n'],
     ['\\B', ''],
     ['\\ud800', 'a'],
@@ -253,4 +255,10 @@ it('of a replacement knows a group by its name, and one that took no part as not
   expect(() => sub('(a)', '\\g<001>', 'a')).toThrow(Unevaluable);
   expect(() => sub('(a)', '\\g<m>', 'a')).toThrow('(\\g<m> in a replacement)');
   expect(sub('a', 'x\\ty', 'ba')).toBe('bx\ty');
+});
+
+it('says why RE2 cannot compile a pattern', () => {
+  const compile = () => pythonRegex('(?:a{1000}){2}', PLAIN, new Budget());
+  expect(compile).toThrow(Unevaluable);
+  expect(compile).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
 });

@@ -1,12 +1,12 @@
 import { UnscreenedImage } from '@shoji/core';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { byColour, shadesOf } from '../../testing/pictures.ts';
+import { byColour, type Colour, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
 import { JudgedPictures } from './judged-pictures.ts';
 
-const found = async (digest: string) => ({
-  image: new UnscreenedImage(new Uint8Array(await shadesOf('green'))),
+const found = async (digest: string, colour: Colour = 'green') => ({
+  image: new UnscreenedImage(new Uint8Array(await shadesOf(colour))),
   digest,
 });
 
@@ -36,6 +36,17 @@ describe('JudgedPictures', () => {
     expect(one).toBe(other);
     expect(await pictures.screen(await found('a'), NO_PROMPT, call)).toBe(one);
     expect(asked()).toBe(1);
+  });
+
+  it('knows what was found in a picture, too', async () => {
+    const { call, asked } = counting();
+    const pictures = new JudgedPictures();
+    const blurred = await pictures.screen(await found('a', 'azure'), NO_PROMPT, call);
+    const withheld = await pictures.screen(await found('b', 'crimson'), NO_PROMPT, call);
+    expect([blurred.decision, withheld.decision]).toEqual(['blur', 'withhold']);
+    expect(await pictures.screen(await found('a', 'azure'), NO_PROMPT, call)).toBe(blurred);
+    expect(await pictures.screen(await found('b', 'crimson'), NO_PROMPT, call)).toBe(withheld);
+    expect(asked()).toBe(2);
   });
 
   it('judges another picture, and the same one under another verdict of its prompt', async () => {

@@ -45,6 +45,13 @@ describe('a body that is sent', () => {
     });
   });
 
+  it('has what is empty as it is: there is nothing to judge', async () => {
+    const body = { prompt: '', model: '', negative_prompt: '', image: '' };
+    expect(
+      JSON.parse(text(screenedJson(readFields(body, TABLE), { prompt: await screened('a dog') }))),
+    ).toEqual(body);
+  });
+
   it.each([
     ['a prompt', { prompt: 'a cat' }, 'a text was not screened'],
     ['a name', { prompt: 'a dog', model: 'other' }, 'a text was not screened'],
