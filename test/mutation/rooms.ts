@@ -15,6 +15,12 @@ const DIALECTS = [
   'test/clients/{automatic1111,automatic1111-tenants,bedrock,openai,openai-fields,sagemaker}.test.ts',
 ];
 
+/** The same of ComfyUI, whose clients poll and listen. */
+const COMFYUI = [
+  'test/smuggling/{comfyui,comfyui-requests,comfyui-answers,comfyui-exits}.test.ts',
+  'test/clients/{comfyui-http,comfyui-tenants,comfyui-opened}.test.ts',
+];
+
 /** The rooms that mutants are made in: what decides about texts and pictures, and what a person sees of it. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   'core/screen': { files: ['packages/core/src/screen/**'] },
@@ -27,6 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'core/wire': { files: ['packages/core/src/wire/**'] },
   'dialect-kit': { files: ['packages/edge-proxy/src/dialect-kit/**'], suites: DIALECTS },
+  dialects: { files: ['packages/edge-proxy/src/dialects/**'], suites: [...DIALECTS, ...COMFYUI] },
   wire: { files: ['packages/edge-proxy/src/wire/**'], suites: DIALECTS },
   pixels: { files: ['packages/pixels/src/**'] },
   components: { files: ['packages/extension/src/**/*.tsx'] },
