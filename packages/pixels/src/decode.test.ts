@@ -11,3 +11,16 @@ it('a picture whose pixels cannot be decoded is damaged, and the decoder’s err
     cause: expect.any(Error),
   });
 });
+
+it('a picture over a limit is refused before it is decoded', async () => {
+  await expect(decodeUntrusted(own(blankPng(10_001, 20)), DEFAULT_IMAGE_LIMITS)).rejects.toMatchObject({
+    name: 'ImageError',
+    code: 'too_large',
+  });
+  const limits = { ...DEFAULT_IMAGE_LIMITS, maxBytes: 10 };
+  await expect(decodeUntrusted(own(blankPng(20, 20)), limits)).rejects.toMatchObject({
+    code: 'too_many_bytes',
+  });
+  const { header, pixels } = await decodeUntrusted(own(blankPng(20, 30)), DEFAULT_IMAGE_LIMITS);
+  expect([header, pixels]).toMatchObject(Array(2).fill({ width: 20, height: 30 }));
+});

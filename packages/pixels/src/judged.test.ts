@@ -23,6 +23,11 @@ describe('judgedSize', () => {
     expect(canvas).toEqual(inner);
   });
 
+  it('keeps one row of pixels, or one column, where less would be left', () => {
+    expect(judgedSize({ width: 40_000, height: 1 }, 512).inner).toEqual({ width: 10_000, height: 1 });
+    expect(judgedSize({ width: 1, height: 40_000 }, 512).inner).toEqual({ width: 1, height: 10_000 });
+  });
+
   it('always fits the service and keeps the proportions', () => {
     const side = fc.integer({ min: 1, max: 20_000 });
     fc.assert(

@@ -105,6 +105,26 @@ it('greyAsAlpha() makes white opaque and black clear', async () => {
   ]);
 });
 
+it('a grey picture with transparent parts is read as it is on white', async () => {
+  const grey = await encodePng(
+    squares([
+      [0, 0, 0, 255],
+      [0, 0, 0, 0],
+    ]),
+  );
+  const colour = await encodePng(
+    squares([
+      [255, 0, 0],
+      [255, 0, 0],
+    ]),
+  );
+  expect(await read((await joinAlpha(colour, grey)).bytes)).toEqual([[255, 0, 0, 0], [...RED]]);
+  expect(await read((await greyAsAlpha(grey)).bytes)).toEqual([
+    [0, 0, 0, 0],
+    [0, 0, 0, 255],
+  ]);
+});
+
 describe('a mask that is refused', () => {
   const images: [string, () => Uint8Array<ArrayBuffer>, string][] = [
     ['no picture', () => new TextEncoder().encode('text'), 'not_an_image'],
