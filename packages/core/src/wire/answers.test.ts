@@ -258,7 +258,7 @@ it('what an older server does not say has a meaning', () => {
     prompt: null,
     image: {},
     checks: [],
-    uncovered: { prompt: [], image: [] },
+    uncovered: null,
     generator: null,
   });
   const { unreadable: _, checks: __, ...older } = result;
