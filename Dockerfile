@@ -1,12 +1,14 @@
 # The proxy and its page, on port 8787. Build: docker build -t shoji .
 # Run:   docker run --read-only --cap-drop ALL -p 8787:8787 -e SHOJI_KEYS=<a long random key> shoji
 # The layer with Shoji is at most 250 MB (test/verify/dockerfile.test.ts measures it); node:24-slim is below it.
-FROM node:24.21.0-slim AS build
+# docs/operators/deploy-docker.md says how to pin this tag to a digest.
+ARG NODE_IMAGE=node:24.21.0-slim
+FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
 RUN node scripts/setup.mjs && npm run -s pack:all -- --out /tarballs && node scripts/docker/lay-out.ts /tarballs /app
 
-FROM node:24.21.0-slim
+FROM ${NODE_IMAGE}
 WORKDIR /app
 COPY --from=build /app /app
 ENV NODE_ENV=production \

@@ -5,7 +5,7 @@ import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 
 /** Word lists, two small models and sample pictures: all of it runs in this process. */
-export const engine: Engine = {
+const engine: Engine = {
   policy: resolvePolicy('standard'),
   rules: [rules()],
   classifiers: [embeddedPromptClassifier()],

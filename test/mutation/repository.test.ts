@@ -1,5 +1,32 @@
-import { expect, it } from 'vitest';
-import { changedLines } from './repository.ts';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { changedFrom, changedLines } from './repository.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'shoji-changed-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+const git = (...args: string[]) =>
+  execFileSync('git', [...who, ...args], { cwd: folder, encoding: 'utf8', stdio: 'pipe' }).trim();
+const commit = () => git('commit', '--quiet', '--allow-empty', '-m', 'one');
+
+it('changedFrom() is the last release before this commit, ten commits ago, or nothing', () => {
+  expect(changedFrom(folder)).toBeUndefined();
+  git('init', '--quiet');
+  commit();
+  expect(changedFrom(folder)).toBeUndefined();
+  const first = git('rev-parse', 'HEAD');
+  for (let count = 1; count <= 10; count += 1) commit();
+  expect(changedFrom(folder)).toBe(first);
+  commit();
+  expect(changedFrom(folder)).toBe(git('rev-parse', 'HEAD~10'));
+  git('tag', 'v1.0.0', 'HEAD~2');
+  expect(changedFrom(folder)).toBe('v1.0.0');
+  git('tag', 'v1.1.0');
+  expect(changedFrom(folder)).toBe('v1.0.0');
+});
 
 it('changedLines() reads which lines a diff adds', () => {
   const diff = [

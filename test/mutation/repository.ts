@@ -31,6 +31,26 @@ export function changedLines(diff: string): ReadonlyMap<string, ReadonlySet<numb
   return found;
 }
 
+/** So many commits are taken for what changed where no release has a tag. */
+const RECENT = 10;
+
+/**
+ * The commit from which on code counts as changed: the last release before this commit, or ten commits ago. Undefined
+ * where there is no earlier commit, such as in a clone of depth 1 or outside a clone.
+ */
+export function changedFrom(root: string): string | undefined {
+  const lines = (...args: string[]) => {
+    try {
+      return git(root, args).split('\n').filter(Boolean);
+    } catch {
+      return [];
+    }
+  };
+  // A tag on this commit is the release that is being made: what matters then is what it changes.
+  const [release] = lines('describe', '--tags', '--abbrev=0', 'HEAD^');
+  return release ?? lines('rev-list', '--first-parent', `--max-count=${RECENT}`, 'HEAD^').at(-1);
+}
+
 /** Every committed version of a file, the newest first; empty outside a clone. */
 export function versionsOf(root: string, file: string): string[] {
   let commits: string[];

@@ -79,21 +79,29 @@ try {
 }
 
 async function main(): Promise<number> {
-  const chosen = Object.keys(ROOMS).flatMap((room) => choose(room));
   const related = createRelated(root, files, (file) => suitesOf(file, files));
-  console.log(`${chosen.length} mutants`);
   const baseline = createBaseline(runner);
   const tried: Tried[] = [];
-  for (const mutant of shuffled(chosen, seed)) {
-    if (performance.now() > stopAt) break;
+  for (const mutant of inTurn(Object.keys(ROOMS).map((room) => chosen(room)))) {
+    if (performance.now() > stopAt) return report(tried, false);
     tried.push(await tryMutant(root, mutant, { runner, related, baseline }));
-    if (process.stderr.isTTY) process.stderr.write(`\r${tried.length} of ${chosen.length} `);
+    if (process.stderr.isTTY) process.stderr.write(`\r${tried.length} `);
   }
-  return report(tried, chosen.length);
+  return report(tried, true);
 }
 
-/** The mutants of a room to run: the compiler is asked about as few as the sample needs. */
-function choose(room: string): Mutant[] {
+/** One of each room after another: a run that ends early has then tried something of each. */
+function* inTurn(rooms: readonly Iterator<Mutant>[]): Generator<Mutant> {
+  let open = [...rooms];
+  while (open.length > 0) {
+    const next = open.map((room) => ({ room, result: room.next() }));
+    open = next.flatMap(({ room, result }) => (result.done ? [] : [room]));
+    for (const { result } of next) if (!result.done) yield result.value;
+  }
+}
+
+/** The mutants of a room to run. The compiler is asked about each only when its turn comes. */
+function* chosen(room: string): Generator<Mutant> {
   const candidates = withoutLeftOut(all, leftOut).filter(
     (mutant) =>
       roomOf(mutant.file) === room &&
@@ -101,15 +109,17 @@ function choose(room: string): Mutant[] {
         positionals.some((path) => path === room || mutant.file.startsWith(path))) &&
       (!changed || changed.get(mutant.file)?.has(mutant.line)),
   );
-  const chosen: Mutant[] = [];
+  let given = 0;
   for (const mutant of shuffled(candidates, seed)) {
-    if (chosen.length === size) break;
-    if (types.accepts(join(root, mutant.file), mutant.source)) chosen.push(mutant);
+    if (given === size) return;
+    if (!types.accepts(join(root, mutant.file), mutant.source)) continue;
+    given += 1;
+    yield mutant;
   }
-  return chosen;
 }
 
-function report(tried: readonly Tried[], chosen: number): number {
+/** @param whole Whether the time was enough for every mutant. */
+function report(tried: readonly Tried[], whole: boolean): number {
   const scores = new Map<string, Score>();
   for (const room of Object.keys(ROOMS)) {
     const here = tried.filter(({ mutant }) => roomOf(mutant.file) === room);
@@ -122,14 +132,14 @@ function report(tried: readonly Tried[], chosen: number): number {
   for (const { file, line, operator, original, mutated } of survivors)
     console.log(`${file}:${line}  (${operator})\n  - ${original}\n  + ${mutated}`);
 
-  const exact = recorded && tried.length === chosen;
+  const exact = recorded && whole;
   const under = [...scores].filter(([room, score]) => isUnder(score, floor.rooms[room] ?? 0, exact));
   console.log();
   for (const [room, score] of scores)
     console.log(
       `${room.padEnd(16)} ${percent(score).toFixed(1).padStart(5)} %  ${score.noticed} of ${score.run} noticed, floor ${floor.rooms[room] ?? 0} %`,
     );
-  if (tried.length < chosen) console.log(`${chosen - tried.length} mutants were not run: the time was over.`);
+  console.log(`${tried.length} mutants were run${whole ? '' : ', and not the rest: the time was over'}.`);
   mkdirSync(join(root, 'test/output'), { recursive: true });
   writeFileSync(
     join(root, 'test/output/mutation.json'),
