@@ -2,6 +2,7 @@
 // Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { FIRST_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
+import { asRole } from '../packages/core/src/text/lexicon/term-list.ts';
 import { createMatcher } from '../packages/core/src/text/match/matcher.ts';
 import { compileTerm } from '../packages/core/src/text/match/term.ts';
 import { LONGEST_WORD } from '../packages/core/src/text/match/trie.ts';
@@ -43,9 +44,15 @@ function readLists() {
     const lines = readFileSync(new URL(file, LISTS), 'utf8').split('\n');
     return lines.flatMap((line, index) => {
       if (line.trim() === '' || line.startsWith('#')) return [];
-      const [role, severity, list] = line.split('\t');
+      const [name, ...fields] = line.split('\t');
+      // A concept has no severity: what it makes is said where it is combined.
+      const role = name.replace(/^\+/, '');
+      const [severity, list] = name.startsWith('+') ? ['1', fields[0]] : fields;
       if (!list || !/^[1-4]$/.test(severity))
-        throw new Error(`${file}:${index + 1}: expected category, severity 1-4 and terms`);
+        throw new Error(
+          `${file}:${index + 1}: expected category, severity 1-4 and terms, or +concept and terms`,
+        );
+      asRole(role);
       const written = list.split(',').map((term) => term.trim());
       return [...new Set(written)].filter(Boolean).map((term) => ({
         language: file.replace('.tsv', ''),

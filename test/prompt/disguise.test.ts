@@ -1,5 +1,6 @@
 import { CheckError, rules } from '@shoji/core';
 import { createMatcher, lexiconTerms, randomFrom } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISGUISES } from './disguises.ts';
@@ -7,7 +8,7 @@ import { DISGUISES } from './disguises.ts';
 const listed = lexiconTerms()
   .filter(
     ({ language, role, exact, text }) =>
-      language === 'en' && role !== 'exception' && role !== 'minor' && !exact && /^[a-z]{3,}$/.test(text),
+      language === 'en' && isCategory(role) && role !== 'minor' && !exact && /^[a-z]{3,}$/.test(text),
   )
   .map(({ text }) => text)
   .filter((_, index) => index % 2 === 0)

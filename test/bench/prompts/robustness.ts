@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rules } from '@shoji/core';
 import { lexiconTerms, parseTermList, randomFrom } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 import { DISGUISES } from '../../prompt/disguises.ts';
 import { PEERS, type Screen } from './peers.ts';
@@ -13,7 +14,7 @@ export function measureDisguises(): void {
   const words = lexiconTerms()
     .filter(
       ({ language, role, exact, text }) =>
-        language === 'en' && role !== 'exception' && role !== 'minor' && !exact && /^[a-z]{3,}$/.test(text),
+        language === 'en' && isCategory(role) && role !== 'minor' && !exact && /^[a-z]{3,}$/.test(text),
     )
     .map(({ text }) => text)
     .slice(0, WORDS);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rules, smallPromptClassifier } from '@shoji/core';
 import { lexiconTerms, randomFrom } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 import { z } from 'zod';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';
@@ -19,7 +20,7 @@ const sentencesFile = z.record(
 );
 const DATA = new URL('data/languages.json', import.meta.url);
 /** Roles of terms that are no finding by themselves under the standard preset. */
-const QUIET = new Set(['exception', 'minor', 'suggestive']);
+const isQuiet = (role: string) => !isCategory(role) || role === 'minor' || role === 'suggestive';
 /** The disguises that any script can wear. */
 const WORN = ['zero-width', 'punctuation', 'repeats'];
 const TERMS = 100;

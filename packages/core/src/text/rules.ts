@@ -1,6 +1,7 @@
 import type { PromptRules } from '../ports/prompt.ts';
-import { CATEGORIES } from '../vocabulary/category.ts';
+import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
+import { combine } from './combinations/combine.ts';
 import { standings, undressedIn } from './context/index.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
 import type { Lexicon } from './lexicon/packed.ts';
@@ -101,7 +102,8 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
       const namesMinor = found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
       const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
       if (inContext.length === 0) return [];
-      return findings(withoutExceptions(inContext));
+      const listed = withoutExceptions(inContext);
+      return findings([...listed, ...combine(listed)]);
     },
   };
 }
@@ -182,7 +184,7 @@ function findings(hits: readonly Hit[]): Finding[] {
   const mentioned = inOrder(hits.filter((hit) => hit.mentioned));
   const found = [...asked, ...mentioned].flatMap(({ term, start, end, mentioned: isMentioned }) => {
     const place = `${term.role} ${isMentioned ? 'mentioned' : 'asked'}`;
-    if (term.role === 'exception' || end <= (until.get(place) ?? 0)) return [];
+    if (!isCategory(term.role) || end <= (until.get(place) ?? 0)) return [];
     until.set(place, end);
     const score = SEVERITY_SCORE[term.severity] * (isMentioned ? MENTIONED : 1);
     const span: [number, number] = [start, end];

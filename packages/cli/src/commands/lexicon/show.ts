@@ -1,5 +1,6 @@
 import { createScreening, presets, rules } from '@shoji/core';
 import { createMatcher, type ListedTerm, lexiconTerms } from '@shoji/core/text';
+import { isCategory } from '@shoji/core/vocabulary';
 import { printable } from '../../terminal/terminal.ts';
 import { readList } from './file.ts';
 
@@ -33,6 +34,8 @@ function describe({ text, role, severity, language, prefix, exact }: ListedTerm)
       ? 'an exception'
       : role === 'minor'
         ? 'a word for a child'
-        : `${role}, severity ${severity}`;
+        : isCategory(role)
+          ? `${role}, severity ${severity}`
+          : `the concept “${role}”, a finding only in combination with others`;
   return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
 }

@@ -1,11 +1,15 @@
 import { type Category, isCategory } from '../../vocabulary/category.ts';
 import { OperatorError } from '../../vocabulary/operator-error.ts';
+import { type Concept, isConcept } from '../combinations/concepts.ts';
 
 /** 1 mild, 2 clear, 3 strong, 4 beyond doubt. */
 export type Severity = 1 | 2 | 3 | 4;
 
-/** The role of a term: a category (`minor` for a word for a child), or an exception that lets a harmless phrase pass. */
-export type TermRole = Category | 'exception';
+/**
+ * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass, or a
+ * concept that is something only in combination.
+ */
+export type TermRole = Category | 'exception' | Concept;
 
 /** One term of a lexicon. */
 export interface LexiconTerm {
@@ -33,7 +37,7 @@ export function term(written: string, role: TermRole, severity: Severity): Lexic
 
 /** @throws TypeError for an unknown role. */
 export function asRole(role: string): TermRole {
-  if (isCategory(role) || role === 'exception') return role;
+  if (isCategory(role) || role === 'exception' || isConcept(role)) return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 

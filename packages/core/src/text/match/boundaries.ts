@@ -17,10 +17,20 @@ export function startsWord({ flags, gap, kind, script, symbol, others }: Reading
   return script[item] !== HANGUL;
 }
 
-/** Arabic writes its article and its short prepositions onto the word. */
+const ARABIC_ALEF = 0x0627;
+const ARABIC_LAM = 0x0644;
+/** And, then, by, like, to: letters that Arabic writes onto the word that follows. */
+const ARABIC_PROCLITICS = [0x0648, 0x0641, 0x0628, 0x0643, ARABIC_LAM];
+
+/** Arabic writes its article and its short prepositions onto the word: `ال`, `لل`, `وال`, `بال`. */
 function isArabicArticle(symbol: Uint16Array, gap: Uint8Array, item: number): boolean {
-  if (item < 2 || symbol[item - 1] !== 0x0644 || symbol[item - 2] !== 0x0627) return false;
-  return item === 2 || gap[item - 2] !== 0 || gap[item - 3] !== 0;
+  if (item < 2 || symbol[item - 1] !== ARABIC_LAM) return false;
+  const isStart = (at: number) => at === 0 || gap[at] !== 0;
+  const before = symbol[item - 2] ?? 0;
+  if (before === ARABIC_LAM) return isStart(item - 2);
+  if (before !== ARABIC_ALEF) return false;
+  const isProclitic = item >= 3 && ARABIC_PROCLITICS.includes(symbol[item - 3] ?? 0);
+  return isStart(item - 2) || (isProclitic && isStart(item - 3));
 }
 
 /** Whether the text breaks off after an item, before any letter that would continue its word. */

@@ -1,0 +1,76 @@
+import type { Category } from '../../vocabulary/category.ts';
+import type { Severity } from '../lexicon/term-list.ts';
+import type { Concept } from './concepts.ts';
+
+/** What may be in a place of a combination: a concept, or a term that is a finding by itself already. */
+export type Part = Concept | Category;
+
+/** Concepts that make a finding together when all of them are near each other, in any order. */
+export interface Combination {
+  readonly category: Category;
+  readonly severity: Severity;
+  /** Each place with the parts that may fill it. */
+  readonly of: readonly (readonly Part[])[];
+  /**
+   * UTF-16 units from the begin of the first part to the end of the last; 72 when left out, about ten words of a language
+   * with spaces. Japanese, Chinese and Thai say more in as much text, so this is wide for them.
+   */
+  readonly within?: number;
+}
+
+/**
+ * The combinations. Every language that names the concepts has all of them, in any order and inflection, and so has a
+ * prompt that mixes languages. A part is a concept that is harmless alone: a word that is not belongs into a list.
+ */
+export const COMBINATIONS: readonly Combination[] = [
+  { category: 'self-harm', severity: 3, of: [['cut'], ['arm']], within: 32 },
+  { category: 'self-harm', severity: 3, of: [['razor'], ['arm']], within: 48 },
+  { category: 'self-harm', severity: 3, of: [['hang'], ['rope'], ['person'], ['indoors']] },
+  { category: 'self-harm', severity: 3, of: [['rope'], ['neck']], within: 32 },
+  { category: 'self-harm', severity: 2, of: [['pills'], ['farewell', 'motionless']] },
+  {
+    category: 'graphic',
+    severity: 3,
+    of: [
+      ['cut-off', 'executioner'],
+      ['head', 'neck'],
+    ],
+  },
+  { category: 'graphic', severity: 3, of: [['cut'], ['neck']], within: 32 },
+  { category: 'graphic', severity: 3, of: [['cut'], ['head'], ['hostage', 'bleeding']] },
+  { category: 'graphic', severity: 3, of: [['opened'], ['belly']] },
+  { category: 'graphic', severity: 3, of: [['guts'], ['out', 'opened']] },
+  { category: 'graphic', severity: 3, of: [['dead'], ['heap', 'bleeding']] },
+  { category: 'graphic', severity: 3, of: [['flay'], ['alive']], within: 32 },
+  { category: 'graphic', severity: 2, of: [['red-liquid'], ['motionless', 'bleeding', 'dead']] },
+  { category: 'violence', severity: 3, of: [['beat'], ['relative', 'bleeding']] },
+  { category: 'violence', severity: 3, of: [['shoot'], ['hostage', 'neck']] },
+  { category: 'violence', severity: 3, of: [['hostage'], ['executioner', 'kneel']] },
+  { category: 'drugs', severity: 3, of: [['inject'], ['drugs', 'kit']] },
+  { category: 'illegal', severity: 3, of: [['instructions'], ['bomb']] },
+  { category: 'illegal', severity: 3, of: [['banknote'], ['forge']], within: 48 },
+  { category: 'illegal', severity: 3, of: [['person'], ['cage'], ['sell']] },
+  { category: 'hate', severity: 3, of: [['group'], ['vermin'], ['depicted']] },
+  { category: 'hate', severity: 3, of: [['group'], ['oppressed']], within: 48 },
+  { category: 'hate', severity: 3, of: [['recruit'], ['terror']] },
+  { category: 'hate', severity: 2, of: [['temple'], ['burning']], within: 48 },
+  { category: 'sexual', severity: 4, of: [['force'], ['bed', 'pull-off', 'spread', 'sexual', 'nudity']] },
+  { category: 'sexual', severity: 3, of: [['force'], ['helpless']] },
+  { category: 'sexual', severity: 3, of: [['helpless'], ['pull-off', 'spread', 'sexual', 'nudity']] },
+  {
+    category: 'sexual',
+    severity: 3,
+    of: [
+      ['celebrity', 'public-figure'],
+      ['nudity', 'sexual'],
+    ],
+  },
+  { category: 'sexual', severity: 2, of: [['public-figure'], ['suggestive', 'transparent']] },
+  { category: 'harassment', severity: 2, of: [['public-figure'], ['dead', 'kneel']] },
+  { category: 'harassment', severity: 3, of: [['leaked'], ['celebrity', 'public-figure']] },
+  { category: 'sexual', severity: 3, of: [['tentacle'], ['garment']], within: 48 },
+  { category: 'suggestive', severity: 2, of: [['spread'], ['legs']], within: 24 },
+  { category: 'nudity', severity: 2, of: [['off-verb'], ['off-particle']], within: 40 },
+  { category: 'nudity', severity: 2, of: [['pull-off'], ['garment']], within: 32 },
+  { category: 'suggestive', severity: 2, of: [['transparent'], ['garment']], within: 24 },
+];

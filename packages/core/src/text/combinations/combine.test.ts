@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { rules } from '../rules.ts';
+import { COMBINATIONS } from './combinations.ts';
+import { combine, type Placed } from './combine.ts';
+
+const shoji = rules();
+const categories = (prompt: string) => shoji.match(prompt).map(({ category }) => category);
+
+function placed(role: Placed['term']['role'], start: number, text: string = role): Placed {
+  return { term: { text, role, severity: 1, prefix: false, exact: false }, start, end: start + 4 };
+}
+
+it('makes a finding of concepts that are near each other, in any order, with the words of both', () => {
+  const [found] = combine([placed('guts', 0), placed('out', 20)]);
+  expect(found).toEqual({
+    term: { text: 'guts + out', role: 'graphic', severity: 3, prefix: false, exact: false },
+    start: 0,
+    end: 24,
+  });
+  expect(combine([placed('out', 0), placed('guts', 20)])).toHaveLength(1);
+});
+
+it('makes none of a concept alone, of concepts far from each other, and of one word that is both', () => {
+  expect(combine([placed('guts', 0)])).toEqual([]);
+  expect(combine([placed('guts', 0), placed('out', 69)])).toEqual([]);
+  expect(combine([placed('guts', 0), placed('out', 68)])).toHaveLength(1);
+  expect(combine([placed('guts', 0), placed('out', 2)])).toEqual([]);
+});
+
+it('keeps a narrower distance where the combination has one', () => {
+  expect(combine([placed('rope', 0), placed('neck', 28)])).toHaveLength(1);
+  expect(combine([placed('rope', 0), placed('neck', 29)])).toEqual([]);
+});
+
+it('uses the nearest word of a concept that is said twice', () => {
+  const [found] = combine([placed('guts', 0), placed('guts', 100, 'bowels'), placed('out', 110)]);
+  expect(found).toMatchObject({ term: { text: 'bowels + out' }, start: 100, end: 114 });
+});
+
+it.each([
+  ['a prisoner in a pit, his intestines fall out, hanging down', 'graphic'],
+  ['an executioner with an axe above the head of a man', 'graphic'],
+  ['he shoots the captives one by one', 'violence'],
+  ['infographic, how to assemble a detonator', 'illegal'],
+  ['migrants drawn as locusts over the fields', 'hate'],
+  ['the drunk woman sleeps, he unzips her jeans', 'sexual'],
+])('finds what two words say together: %s', (prompt, category) => {
+  expect(categories(prompt)).toContain(category);
+});
+
+it.each([
+  'a macrame plant hanger hanging from a rope in the living room',
+  'infographic, how to bake bread step by step',
+  'a barber with a razor, portrait of the customer',
+  'a Jewish family feeding monkeys at the zoo',
+  'a chef cutting vegetables, rolled up sleeves',
+  'a man takes off his coat and hangs it in the bedroom',
+])('leaves alone what only shares words with it: %s', (prompt) => {
+  expect(categories(prompt)).toEqual([]);
+});
+
+it('never costs more than the number of terms times that of combinations', () => {
+  const roles = [...new Set(COMBINATIONS.flatMap(({ of }) => of.flat()))];
+  const hits = fc.array(fc.record({ role: fc.constantFrom(...roles), gap: fc.nat(100) }), { maxLength: 300 });
+  fc.assert(
+    fc.property(hits, (steps) => {
+      let at = 0;
+      const terms = steps.map(({ role, gap }) => placed(role, (at += 4 + gap)));
+      expect(combine(terms).length).toBeLessThanOrEqual(terms.length * COMBINATIONS.length);
+    }),
+  );
+});
+
+it('has no combination that one word alone could fill', () => {
+  for (const { of } of COMBINATIONS) expect(of.length).toBeGreaterThan(1);
+});

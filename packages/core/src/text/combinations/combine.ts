@@ -1,0 +1,71 @@
+import type { LexiconTerm, TermRole } from '../lexicon/term-list.ts';
+import { COMBINATIONS, type Combination } from './combinations.ts';
+
+/** A term where it was typed, in UTF-16 offsets. */
+export interface Placed {
+  readonly term: LexiconTerm;
+  readonly start: number;
+  readonly end: number;
+  /** Mentioned rather than asked for. */
+  readonly mentioned?: true;
+}
+
+/** UTF-16 units that a combination may take where it does not say. */
+const WIDEST = 72;
+
+/** A term's role in each place of a combination that it may fill. */
+const FILLS = fillsOf(COMBINATIONS);
+
+/**
+ * The combinations that terms make together, each as one term that reaches from its first part to its last.
+ * Linear in the terms: each is looked at once for each combination that it may be a part of.
+ * @param hits Terms in the order of their starts.
+ */
+export function combine(hits: readonly Placed[]): Placed[] {
+  const found: Placed[] = [];
+  /** The latest hit of each place of each combination. */
+  const latest = COMBINATIONS.map(({ of }) => new Array<Placed | undefined>(of.length).fill(undefined));
+  for (const hit of hits) {
+    for (const { combination, place } of FILLS.get(hit.term.role) ?? []) {
+      const places = latest[combination];
+      const made = COMBINATIONS[combination];
+      if (!places || !made) continue;
+      places[place] = hit;
+      const whole = together(places, hit, made.within ?? WIDEST);
+      if (whole) found.push(asTerm(made, whole));
+    }
+  }
+  return found;
+}
+
+/** The hits of all places, if each is filled, by different words, and near the one that came last. */
+function together(
+  places: readonly (Placed | undefined)[],
+  last: Placed,
+  within: number,
+): readonly Placed[] | undefined {
+  const parts: Placed[] = [];
+  for (const part of places) {
+    if (part === undefined || last.end - part.start > within) return undefined;
+    if (parts.some((other) => part.start < other.end && other.start < part.end)) return undefined;
+    parts.push(part);
+  }
+  return parts;
+}
+
+function asTerm({ category, severity }: Combination, parts: readonly Placed[]): Placed {
+  const inOrder = parts.toSorted((a, b) => a.start - b.start);
+  const text = inOrder.map(({ term }) => term.text).join(' + ');
+  const start = Math.min(...parts.map((part) => part.start));
+  const end = Math.max(...parts.map((part) => part.end));
+  const term: LexiconTerm = { text, role: category, severity, prefix: false, exact: false };
+  return { term, start, end, ...(parts.some(({ mentioned }) => mentioned) && { mentioned: true }) };
+}
+
+function fillsOf(combinations: readonly Combination[]) {
+  const fills = new Map<TermRole, { combination: number; place: number }[]>();
+  for (const [combination, { of }] of combinations.entries())
+    for (const [place, parts] of of.entries())
+      for (const part of parts) fills.set(part, [...(fills.get(part) ?? []), { combination, place }]);
+  return fills;
+}
