@@ -77,11 +77,7 @@ export async function measureSentences(seed: number): Promise<void> {
     };
     const listed = lexiconTerms().filter(
       (term) =>
-        term.language === language &&
-        !QUIET.has(term.role) &&
-        term.severity > 1 &&
-        !term.prefix &&
-        !term.exact,
+        term.language === language && !isQuiet(term.role) && term.severity > 1 && !term.prefix && !term.exact,
     );
     const words = Array.from({ length: Math.min(TERMS, listed.length) }, () =>
       listed.splice(Math.floor(random() * listed.length), 1),
