@@ -66,7 +66,10 @@ it('never costs more than the number of terms times that of combinations', () =>
   fc.assert(
     fc.property(hits, (steps) => {
       let at = 0;
-      const terms = steps.map(({ role, gap }) => placed(role, (at += 4 + gap)));
+      const terms = steps.map(({ role, gap }) => {
+        at += 4 + gap;
+        return placed(role, at);
+      });
       expect(combine(terms).length).toBeLessThanOrEqual(terms.length * COMBINATIONS.length);
     }),
   );
