@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
 import { answerRoom } from '@shoji/capacity';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { record, word } from '../answers/shape.ts';
 import { connectSocket, type SocketEvents, type UpstreamSocket } from './socket.ts';
@@ -130,6 +130,13 @@ describe('connectSocket', () => {
     }));
     (await client).send('{}');
     expect(await closed).toBeUndefined();
+  });
+
+  it('has TCP ask a silent server after half a minute whether it is still there', async () => {
+    const keepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive');
+    await until<void>((resolve) => ({ opened: () => resolve(undefined) }));
+    expect(keepAlive.mock.calls).toContainEqual([true, 30_000]);
+    keepAlive.mockRestore();
   });
 
   it('says when the server closes, without an error', async () => {
