@@ -122,9 +122,9 @@ it.each([
 });
 
 it.each([
-  [['--flag', '--quarantine'], 'Choose one of'],
-  [['--yes'], '--yes belongs to --delete'],
-  [['--tps', '5'], '--tps paces workers'],
+  [['--flag', '--quarantine'], 'Use only one of'],
+  [['--yes'], '--yes works only with --delete'],
+  [['--tps', '5'], '--tps limits the workers'],
   [['--max-cost', 'much'], 'US dollars'],
 ])('refuses %s', async (flags, message) => {
   const { code, stderr } = await run(['scan', set, ...flags], env());
@@ -138,6 +138,6 @@ it('leaves no files behind for a missing set, and none inside a set', async () =
   expect(missing.code).toBe(2);
   expect((await readdir(root)).filter((name) => name.startsWith('nowhere'))).toEqual([]);
   const within = await run(['scan', set, '--out', join(set, 'out')], env());
-  expect(within.stderr).toContain('--out lies in the data set');
+  expect(within.stderr).toContain('--out is inside the data set');
   expect(within.code).toBe(2);
 });

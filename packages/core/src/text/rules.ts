@@ -30,7 +30,7 @@ const LEAST_ON_PURPOSE = 2;
 /** A hit that its context only mentions scores so much of what it would. */
 const MENTIONED = 0.5;
 
-/** What a person without clothes is found as, where only a negation says so. */
+/** The finding for a person whose clothes only a negation removes. */
 const UNDRESSED = 'without clothes';
 
 interface Hit {

@@ -2,7 +2,7 @@ import type { Category } from '../../vocabulary/category.ts';
 import type { Severity } from '../lexicon/term-list.ts';
 import type { Concept } from './concepts.ts';
 
-/** What may be in a place of a combination: a concept, or a term that is a finding by itself already. */
+/** The content of a place of a combination: a concept, or a term that is a finding by itself already. */
 export type Part = Concept | Category;
 
 /** Concepts that make a finding together when all of them are near each other, in any order. */

@@ -31,7 +31,7 @@ export const ROLE = {
   suffix: 1 << 12,
   /** Makes another thing of the garment before it: `dress code`. */
   compound: 1 << 13,
-  /** What hides a nude picture from others: to be without it is to be nude. */
+  /** Coverings of a nude body: without them it is nude. */
   censor: 1 << 14,
   wear: 1 << 15,
   anything: 1 << 16,

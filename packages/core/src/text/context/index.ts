@@ -20,7 +20,7 @@ export interface PlacedHit extends Place {
  */
 export type Standing = 'asked' | 'mentioned' | 'off';
 
-/** What is asked for whatever is around it. */
+/** Hits that count in every context. */
 const ABSOLUTE = 4;
 /** Roles that no context changes. */
 const FIXED: ReadonlySet<string> = new Set<TermRole>(['minor', 'sexual-minors', 'exception']);

@@ -114,7 +114,7 @@ function forward(tokens: readonly Token[], index: number, isSexual: (token: numb
     if (!reached && at > lastOr) break;
     whole &&= first !== undefined && item.words === 0;
     if (!reached || first === undefined || item.before > (sexual ? 0 : 1)) continue;
-    // A second hit of another kind is a thing of its own: `no blood nude woman`.
+    // A second hit of another kind is a separate thing: `no blood nude woman`.
     off.push(...item.hits.filter((hit) => isSexual(hit) === isSexual(first)));
   }
   return off;
@@ -159,7 +159,7 @@ function listAfter(tokens: readonly Token[], index: number): Item[] {
   return items;
 }
 
-/** What a negation at its end turns off: the hit right before it, and those joined to that one. */
+/** The hits that a trailing negation turns off: the one right before it, and those joined to that one. */
 function backward(tokens: readonly Token[], index: number, isSexual: (token: number) => boolean): number[] {
   const off: number[] = [];
   let at = skipThrough(tokens, index);

@@ -23,7 +23,7 @@ export function qualityPhrases(text: string): Place[] {
 }
 
 /**
- * The text without its list of stock phrases on quality, for classifiers: `worst quality, mutated hands` tells of no
+ * The text without its list of stock phrases on quality, for classifiers: `worst quality, mutated hands` is about no
  * hand. Undefined where it holds no such list.
  */
 export function withoutQualityPhrases(text: string): string | undefined {

@@ -26,7 +26,7 @@ const OPPOSED: Mild = { sexual: 3, suggestive: 2, graphic: 2 };
 
 /** Tokens of the same sentence to each side in which a setting is looked for. */
 const REACH = 12;
-/** Commas between it and the hit: in a list of tags each is a thing of its own. */
+/** Commas between it and the hit: in a list of tags each tag is a separate thing. */
 const MOST_COMMAS = 2;
 
 const LONGEST_QUOTATION = 8;

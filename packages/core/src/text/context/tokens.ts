@@ -9,7 +9,7 @@ export interface Token {
   readonly end: number;
   /** Its parts in the grammar ({@link ROLE}); 0 for any other word. */
   readonly bits: number;
-  /** What is between it and the token before: a value of {@link GAP}. */
+  /** The gap between it and the token before: a value of {@link GAP}. */
   readonly gap: number;
   /** Its words: 1, or more for a run without spaces. */
   readonly words: number;

@@ -68,7 +68,7 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('tells of an error its name up to 128 letters, and its message up to 4,000', async () => {
+  it('passes on the name of an error up to 128 letters, and its message up to 4,000', async () => {
     const [name, message] = ['Exceptions'.repeat(13), 'no such size '.repeat(308)];
     const [longest, longer] = [name.slice(0, 128), name.slice(0, 129)];
     failing(400, longest, { message: message.slice(0, 4_000) });

@@ -6,7 +6,7 @@ import { translateRegex } from './translate-regex.ts';
 const PLAIN = { ignoreCase: false, multiline: false, dotAll: false };
 
 const about = (pattern: string, flags = PLAIN) => translateRegex(pattern, flags);
-/** What Python's `re.findall` finds, whole matches alone. */
+/** The results of Python's `re.findall`, whole matches only. */
 const found = (pattern: string, text: string, flags = PLAIN) =>
   pythonRegex(pattern, flags, new Budget())
     .findAll(text)

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`);
 
-it('asks for the nodes once in ten minutes, whoever asks', async () => {
+it('fetches the nodes once in ten minutes for all callers', async () => {
   const objectInfo = objectInfoOf(upstreamClient(server.url));
   const [one, other] = await Promise.all([objectInfo(callOf()), objectInfo(callOf({ caller: 'other' }))]);
   expect([...(one?.keys() ?? [])]).toEqual(['SaveImage']);
