@@ -71,7 +71,9 @@ function needlessOf(entries) {
   const matcher = createMatcher(entries);
   const needless = new Set();
   for (const [index, entry] of [...entries.entries()].reverse()) {
-    const found = matcher.match(entry.text).map(({ term, start, end }) => ({
+    // A letter written twice may be its spelling, which only texts in English read as a disguise.
+    const isDoubled = /(.)\1/.test(entry.text);
+    const found = matcher.match(entry.text, isDoubled).map(({ term, start, end }) => ({
       term,
       other: entries[term],
       whole: start === 0 && end === entry.text.length,

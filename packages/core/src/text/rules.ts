@@ -3,13 +3,16 @@ import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { combine } from './combinations/combine.ts';
 import { standings, undressedIn } from './context/index.ts';
+import { isTurnedByChance } from './encodings/turned.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
 import type { Lexicon } from './lexicon/packed.ts';
 import type { LexiconTerm, Severity } from './lexicon/term-list.ts';
 import { createSetMatcher, type Match } from './match/matcher.ts';
 import { termSet } from './match/term-set.ts';
+import { type TypedText, typedText } from './match/typed-text.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
+import { languageOf } from './words/known-words.ts';
 
 /** Changes to the built-in lexicon. */
 export interface RulesOptions {
@@ -63,13 +66,13 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
 
   const readsContext = builtIn !== undefined;
 
-  function matchesIn(view: View): Found[] {
+  function matchesIn(view: View, prompt: TypedText): Found[] {
     return matcher.match(view.text, view.exact !== undefined).flatMap((match) => {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
       if (!term || (!isOwn && leftOut.has(term.text))) return [];
-      return view.exact !== undefined && !isAsListed(term, match, view) ? [] : [{ term, match, isOwn }];
+      return view.exact === undefined || isOnPurpose(term, match, view, prompt) ? [{ term, match, isOwn }] : [];
     });
   }
 
@@ -98,7 +101,8 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
     match(prompt) {
-      const found = views(prompt).map((view) => ({ view, matches: matchesIn(view) }));
+      const written = typedText(prompt);
+      const found = views(prompt).map((view) => ({ view, matches: matchesIn(view, written) }));
       const namesMinor = found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
       const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
       if (inContext.length === 0) return [];
@@ -151,7 +155,15 @@ function typed(
   return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
 }
 
-/** Whether a match is the term itself, and grave and long enough to be there on purpose. */
+/** Whether a match in a text that may be an accident of decoding is there on purpose. */
+function isOnPurpose(term: LexiconTerm, match: Match, view: View, prompt: TypedText): boolean {
+  if (!isAsListed(term, match, view)) return false;
+  const { start, end } = typed(match, view);
+  if (isTurnedByChance(prompt.text.slice(start, end))) return false;
+  return prompt.language !== 'other' || languageOf(view.text) === 'english';
+}
+
+/** Whether a match is the term itself, and grave and long enough. */
 function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 }: View): boolean {
   return (
     (term.severity >= LEAST_ON_PURPOSE || term.role === 'exception') &&

@@ -4,6 +4,8 @@ import { decodeUtf8 } from './bytes.ts';
 /** Of a shorter text that is decoded only terms as they are listed count. */
 const LONG_ENOUGH = 6;
 const SHORTEST_TERM = 3;
+/** The least share of letters and spaces in a text that somebody encoded. */
+const MOSTLY_LETTERS = 0.7;
 
 /** A way to write bytes as letters, and the bytes of what its expression finds with the place of each. */
 interface Encoding {
@@ -60,12 +62,18 @@ function joined(pieces: readonly View[]): View[] {
       if (out.length > 0) out.add(separator, offsets?.[0] ?? 0);
       for (let unit = 0; unit < text.length; unit++) out.add(text[unit] ?? '', offsets?.[unit] ?? 0);
     }
-    // Short words decode to three or four letters by chance.
+    // Words decode to three or four letters by chance, or to more signs than people write.
     return {
       ...out.view(),
-      ...(pieces.every(({ text }) => text.length < LONG_ENOUGH) && { exact: SHORTEST_TERM }),
+      ...(pieces.every(({ text }) => isShortOrSigns(text)) && { exact: SHORTEST_TERM }),
     };
   });
+}
+
+function isShortOrSigns(text: string): boolean {
+  return (
+    text.length < LONG_ENOUGH || (text.match(/[\p{L}\p{M}\s]/gu) ?? []).length < text.length * MOSTLY_LETTERS
+  );
 }
 
 function base64Bytes(found: string): { bytes: number[]; places: number[] } {

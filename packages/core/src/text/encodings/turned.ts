@@ -1,18 +1,33 @@
 import type { View } from '../view.ts';
+import { isKnownWord } from '../words/known-words.ts';
 
 /** Words of fewer letters say something forwards and backwards too often. */
 const SHORTEST_TERM = 4;
 /** Units that a call takes as its arguments. */
 const AT_ONCE = 4_096;
-/** Words and a name that are a listed word of some language when they are turned, of 130,000 that were tried. */
-const HARMLESS = /\b(?:feet|wrong|lana|apic)\b/gi;
+/** Words of several languages that are a listed word when they are turned, of 3,000,000 that were tried. */
+const BY_CHANCE = new Set(
+  (
+    'adils adun apic apud betl caruk cips dekan depar drom esra feet flid flig flim gips gnom hugin iktus istan koog koops ' +
+    'krank krew lana lepet litak lokaj masc nemes noop ocak osel ornare regen skes tels toht toten trol tums ubre uher ' +
+    'werk wrong zbat тебе лана'
+  ).split(' '),
+);
+
+/**
+ * Whether words that were turned are words as they were typed, so that what they say turned is chance.
+ * @example isTurnedByChance('Regen'); // true
+ */
+export function isTurnedByChance(typed: string): boolean {
+  const words = typed.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.every((word) => BY_CHANCE.has(word) || isKnownWord(word));
+}
 
 /**
  * A text as ROT13 and as its reverse say it, which language models read as easily. Both make a text of any text, so only
  * words exactly as the list writes them count.
  */
-export function turnedViews(typed: string): View[] {
-  const text = typed.replace(HARMLESS, (word) => ' '.repeat(word.length));
+export function turnedViews(text: string): View[] {
   const rotated = new Uint16Array(text.length);
   const reversed = new Uint16Array(text.length);
   const offsets = new Int32Array(text.length);

@@ -1,4 +1,4 @@
-import { GAP_JOINER, GAP_STOP } from '../read/fold.ts';
+import { GAP_JOINER, GAP_SPACE, GAP_STOP } from '../read/fold.ts';
 import {
   ALONE,
   DIGIT,
@@ -10,10 +10,13 @@ import {
   read,
   SOFT,
 } from '../read/reading.ts';
+import { ALPHABET } from '../read/scripts.ts';
 import { startsWord } from './boundaries.ts';
-import { fits, type MatcherTerm, type Path } from './term.ts';
+import { fits } from './fits.ts';
+import type { MatcherTerm, Path } from './term.ts';
 import { type TermSet, termSet } from './term-set.ts';
 import { LONGEST_WORD, ROOT, step } from './trie.ts';
+import { type TypedText, typedText } from './typed-text.ts';
 
 /** A term found in a text: `term` is its index among the terms, `start` and `end` are UTF-16 offsets of the text as typed. */
 export interface Match {
@@ -60,9 +63,10 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
   return {
     match(text, plain = false) {
       read(text, reading);
+      const typed = typedText(text);
       let before = 0;
       const found = sets.flatMap((set, index) => {
-        const matches = searches[index]?.search(text, before, plain) ?? [];
+        const matches = searches[index]?.search(typed, before, plain) ?? [];
         before += set.size;
         return matches;
       });
@@ -78,9 +82,9 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
 function search(
   { trie, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
-): { search(text: string, before: number, plain: boolean): Match[]; steps(): number } {
+): { search(typed: TypedText, before: number, plain: boolean): Match[]; steps(): number } {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
-  let text = '';
+  let text = typedText('');
   let before = 0;
   let found: Match[] = [];
   let patience = 0;
@@ -101,7 +105,7 @@ function search(
     if (gap !== 0 && depth > 0) {
       if ((reading.gapLength[item] ?? 0) > WIDEST_GAP) return;
       const previous = path.items[depth - 1] ?? 0;
-      if ((gap & GAP_STOP) !== 0 && previous >= 0 && ((reading.flags[previous] ?? 0) & ALONE) === 0) return;
+      if (isStop(reading, item) && previous >= 0 && ((reading.flags[previous] ?? 0) & ALONE) === 0) return;
       if (gap === GAP_JOINER && reading.gapLength[item] === 1 && masks < MOST_MASKS)
         hideVowel(node, item, depth, masks);
     }
@@ -177,9 +181,8 @@ function search(
   function walkPlainly(from: number): void {
     let node = ROOT;
     for (let item = from; item < reading.length && item - from < LONGEST_WORD; item++) {
-      const gap = reading.gap[item] ?? 0;
-      const isStop = (gap & GAP_STOP) !== 0 && ((reading.flags[item - 1] ?? 0) & ALONE) === 0;
-      if (item > from && ((reading.gapLength[item] ?? 0) > WIDEST_GAP || isStop)) return;
+      const stops = isStop(reading, item) && ((reading.flags[item - 1] ?? 0) & ALONE) === 0;
+      if (item > from && ((reading.gapLength[item] ?? 0) > WIDEST_GAP || stops)) return;
       const symbol = reading.symbol[item] ?? 0;
       node = symbol === 0 ? 0 : step(trie, node, symbol);
       spent++;
@@ -190,7 +193,7 @@ function search(
     }
   }
 
-  function search(typed: string, others: number, plain: boolean): Match[] {
+  function search(typed: TypedText, others: number, plain: boolean): Match[] {
     text = typed;
     before = others;
     found = [];
@@ -208,6 +211,16 @@ function search(
     return found;
   }
   return { search, steps: () => spent };
+}
+
+/**
+ * Whether a comma or another stop ends a phrase before an item. Between two letters of an alphabet, without a space, it
+ * may disguise a word.
+ */
+function isStop({ gap, gapLength, script }: Reading, item: number): boolean {
+  const bits = gap[item] ?? 0;
+  if ((bits & GAP_STOP) === 0) return false;
+  return (bits & GAP_SPACE) !== 0 || (gapLength[item] ?? 0) > 1 || script[item] !== ALPHABET;
 }
 
 /** Of matches of one term that begin or end at the same place, the longest. They come in the order of their starts. */

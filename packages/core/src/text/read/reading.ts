@@ -1,5 +1,17 @@
-import { BLANK, DIGIT, fold, GAP, IGNORED, LETTER, MARK, MASK, MOST_SYMBOLS, SOFT } from './fold.ts';
-import { ALPHABET } from './scripts.ts';
+import {
+  BLANK,
+  DIGIT,
+  fold,
+  GAP,
+  GAP_SPACE,
+  IGNORED,
+  LETTER,
+  MARK,
+  MASK,
+  MOST_SYMBOLS,
+  SOFT,
+} from './fold.ts';
+import { ALPHABET, HANGUL } from './scripts.ts';
 
 const NONE: readonly number[] = [];
 
@@ -206,7 +218,18 @@ function noteRepeats({ symbol, repeats }: Reading, item: number, unit: number): 
 }
 
 /** Ends each run where its last symbol ends, from the last run to the first. */
-function markRuns({ length, symbol, kind, gap, flags, runEnd, others, repeats }: Reading): void {
+function markRuns({
+  length,
+  symbol,
+  kind,
+  script,
+  gap,
+  gapLength,
+  flags,
+  runEnd,
+  others,
+  repeats,
+}: Reading): void {
   for (let at = repeats.length - 1; at >= 0; at--) {
     const index = repeats[at] ?? 0;
     const next = index + 1;
@@ -219,7 +242,11 @@ function markRuns({ length, symbol, kind, gap, flags, runEnd, others, repeats }:
     if (isPastSign) runEnd[index] = runEnd[index + 2] ?? next;
     if (next === length || kind[index] !== kind[next] || symbol[index] !== symbol[next]) continue;
     if (symbol[index] === 0 && others[index] !== others[next]) continue;
-    const joined = gap[next] === 0 || ((flags[index] ?? 0) & (flags[next] ?? 0) & ALONE) !== 0;
+    // The final letter of one syllable and the first of the next are no letter drawn out.
+    if (script[index] === HANGUL && ((flags[index] ?? 0) & (flags[next] ?? 0) & LAST) === 0) continue;
+    const bits = gap[next] ?? 0;
+    const isMark = (bits & GAP_SPACE) === 0 && gapLength[next] === 1;
+    const joined = bits === 0 || isMark || ((flags[index] ?? 0) & (flags[next] ?? 0) & ALONE) !== 0;
     if (joined) runEnd[index] = runEnd[next] ?? next;
   }
 }

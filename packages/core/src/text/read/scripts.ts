@@ -1,6 +1,6 @@
 /** How a script marks its words; it decides where a term may start and end. */
 export const ALPHABET = 0;
-const IDEOGRAPH = 1;
+export const IDEOGRAPH = 1;
 export const HIRAGANA = 2;
 export const KATAKANA = 3;
 export const HANGUL = 4;

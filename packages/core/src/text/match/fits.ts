@@ -1,0 +1,49 @@
+import { DIGIT, LETTER, type Reading } from '../read/reading.ts';
+import { gapsFit } from './gaps.ts';
+import { isOtherWord } from './other-words.ts';
+import type { CompiledTerm, Path } from './term.ts';
+import type { TypedText } from './typed-text.ts';
+import { endOfRun, startFits, wordEnd } from './word-edges.ts';
+
+/** The typed span of a term that the trie has led to, or undefined if the text there is another word. */
+export function fits(
+  term: CompiledTerm,
+  path: Path,
+  reading: Reading,
+  typed: TypedText,
+): readonly [number, number] | undefined {
+  const first = path.items[0] ?? 0;
+  let last = path.items[path.length - 1] ?? 0;
+  if (last < 0) last = -1 - last;
+  last = endOfRun(reading, last);
+  const end = wordEnd(term, reading, last);
+  if (end < 0 || !startFits(term, reading, first)) return undefined;
+  if (path.masks > 0 && path.masks * 5 > path.length * 2) return undefined;
+  if (!term.hasDigit && onlyDigits(path, reading)) return undefined;
+  if (path.masks > 0 && !hasLetter(path, reading)) return undefined;
+  if (!gapsFit(term, path, reading, typed) || isOtherWord(term, path, reading, typed, end)) return undefined;
+  const span = [reading.start[first] ?? 0, reading.end[end] ?? 0] as const;
+  if (term.literal !== '') {
+    const written = typed.text.slice(span[0], span[1]).normalize('NFC').toLowerCase();
+    if (term.prefix ? !written.startsWith(term.literal) : written !== term.literal) return undefined;
+  }
+  return span;
+}
+
+/** `717` is a number; a word in nothing but digits is believed from five on. */
+function onlyDigits(path: Path, reading: Reading): boolean {
+  if (path.length >= 5) return false;
+  for (let step = 0; step < path.length; step++) {
+    if (reading.kind[path.items[step] ?? 0] !== DIGIT) return false;
+  }
+  return true;
+}
+
+/** `+_+` is a face: beside a masked letter there must be one that is written. */
+function hasLetter(path: Path, reading: Reading): boolean {
+  for (let step = 0; step < path.length; step++) {
+    const kind = reading.kind[path.items[step] ?? -1];
+    if (kind === LETTER || kind === DIGIT) return true;
+  }
+  return false;
+}
