@@ -72,7 +72,9 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
       if (!term || (!isOwn && leftOut.has(term.text))) return [];
-      return view.exact === undefined || isOnPurpose(term, match, view, prompt) ? [{ term, match, isOwn }] : [];
+      return view.exact === undefined || isOnPurpose(term, match, view, prompt)
+        ? [{ term, match, isOwn }]
+        : [];
     });
   }
 

@@ -69,7 +69,13 @@ it.each([
   ['a number that is a term', '8035', '8035', ['8035']],
   ['no doubled letter inside of a word', 'coral', 'corral', []],
   ['a letter three times', 'coral', 'corrral', ['corrral']],
-  ['no doubled letters, two of a prefix', 'corale*', 'corralle', []],
+  ['no doubled letter of a known word', 'canon', 'cannon', []],
+  ['a doubled letter of no known word', 'gnome', 'gnomme', ['gnomme']],
+  ['a doubled letter of no known word in a text', 'gnome', 'the gnomme in the park', ['gnomme']],
+  ['no doubled letter in another language', 'gnome', 'il gnomme nel giardino', []],
+  ['no doubled letter of a short prefix in a longer word', 'tul*', 'tullomania', []],
+  ['a doubled letter of a short prefix with an ending', 'tul*', 'tulling', ['tulling']],
+  ['two doubled letters of a prefix', 'corale*', 'corralle', ['corralle']],
   ['two doubled letters of a whole word', 'corale', 'corralle', ['corralle']],
 ])('a match is %s', (_, term, text, expected) => {
   expect(found(term, text)).toEqual(expected);
