@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moderationAnswer, policyAnswer } from './answers.ts';
+import { anyProblem, moderationAnswer, policyAnswer } from './answers.ts';
 import { generationEvents } from './events.ts';
 import { readWire, readWireEvent, WireError } from './read.ts';
 import { generationRequest, moderationRequest } from './requests.ts';
@@ -10,6 +10,19 @@ describe('reading the wire', () => {
   it('drops fields that it does not know', () => {
     const event = readWireEvent('generation.progress', '{"attempt":1,"fraction":0.5,"eta_ms":900}');
     expect(event).toEqual({ type: 'generation.progress', data: { attempt: 1, fraction: 0.5 } });
+  });
+
+  it('takes a null for a missing field, and says what is wrong with the rest', () => {
+    expect(readWire(anyProblem, '{"title":"Bad gateway","detail":null}')).toEqual({ title: 'Bad gateway' });
+    const causeOf = (json: string) => {
+      try {
+        return readWire(anyProblem, json);
+      } catch (error) {
+        return error instanceof WireError && error.cause;
+      }
+    };
+    expect(causeOf('{')).toBeInstanceOf(SyntaxError);
+    expect(causeOf('{"title":7}')).toMatchObject({ issues: [{ path: ['title'] }] });
   });
 
   it('knows no event of another name', () => {
