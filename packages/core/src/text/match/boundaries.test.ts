@@ -25,7 +25,8 @@ it.each([
   ['syllables: at the first of a word', '정원', '정·····'],
   ['the Arabic article', 'الحديقة', 'ا·ح····'],
   ['the Arabic article of a later word', 'ب الحد', 'با·ح·'],
-  ['no article inside of a word', 'بالحد', 'ب····'],
+  ['the Arabic article behind a preposition', 'بالحد', 'ب··ح·'],
+  ['no article inside of a word', 'تالحد', 'ت····'],
 ])('a word starts in %s', (_, text, expected) => {
   expect(marked(text, (item) => startsWord(reading, item))).toBe(expected);
 });
