@@ -31,6 +31,16 @@ it('a picture smaller than its thumbnail stays as it is', async () => {
 it('a picture is averaged down to as many pixels as are asked for, whatever its shape', async () => {
   const pixels = await shrink(await normalised(400, 100), 4, 3);
   expect([pixels.width, pixels.height, pixels.data.length]).toEqual([4, 3, 36]);
+  // Nothing is cut off: the first and the last fifth of it are in its columns.
+  const data = new Uint8Array(400 * 100 * 3);
+  for (let at = 0; at < data.length; at += 3) if (Math.abs(((at / 3) % 400) - 200) > 120) data[at] = 255;
+  const bytes = await sharp(data, { raw: { width: 400, height: 100, channels: 3 } })
+    .png()
+    .toBuffer();
+  const { signal } = new AbortController();
+  const image = await sharpCodec().normalise(new UnscreenedImage(own(bytes)), { signal, opaque: false });
+  const { data: means } = await shrink(image, 3, 3);
+  expect([0, 1, 2].map((column) => (means[column * 3] ?? 0) > 120)).toEqual([true, false, true]);
 });
 
 it('a PNG keeps every pixel, and a JPEG of high quality its colours', async () => {
