@@ -34,18 +34,32 @@ function isArabicArticle(symbol: Uint16Array, gap: Uint8Array, item: number): bo
 }
 
 /** Whether the text breaks off after an item, before any letter that would continue its word. */
-export function breaksAfter({ length, flags, gap, kind, script }: Reading, item: number): boolean {
+export function breaksAfter(reading: Reading, item: number): boolean {
+  const { length, flags, gap, kind, script } = reading;
   if (((flags[item] ?? 0) & LAST) === 0) return false;
-  let after = item + 1;
+  const after = item + 1;
   if (after >= length || gap[after] !== 0) return true;
   if (script[after] !== script[item]) return true;
   if (kind[item] === DIGIT && kind[after] === DIGIT) return false;
   // `word2` ends before the digit and `a55ume` does not end after it: look behind the digits and symbols.
-  while (after < length && gap[after] === 0 && kind[after] !== LETTER) {
-    if (((flags[after] ?? 0) & BRACKET) !== 0) return true;
-    after++;
+  return kind[after] !== LETTER && rowEnds(reading, after);
+}
+
+/** Whether a row of digits and signs from an item on ends in a gap or a bracket, and not in a letter. */
+function rowEnds({ length, flags, gap, kind, row }: Reading, from: number): boolean {
+  // The places of a long row ask one after the other, and what comes behind it is looked for once.
+  if (from < row[0] || from >= row[1]) {
+    let after = from;
+    let ends = false;
+    while (after < length && gap[after] === 0 && kind[after] !== LETTER && !ends) {
+      ends = ((flags[after] ?? 0) & BRACKET) !== 0;
+      after++;
+    }
+    row[0] = from;
+    row[1] = after;
+    row[2] = ends || after >= length || gap[after] !== 0 ? 1 : 0;
   }
-  return after >= length || gap[after] !== 0;
+  return row[2] === 1;
 }
 
 /** Whether a word can end after an item: at a break, or anywhere in scripts that do not space their words. */

@@ -5,6 +5,9 @@ import type { CompiledTerm, Path } from './term.ts';
 import type { TypedText } from './typed-text.ts';
 import { endOfRun, startFits, wordEnd } from './word-edges.ts';
 
+/** Units that one letter is written in at most, with its accents apart. */
+const MOST_UNITS = 4;
+
 /** The typed span of a term that the trie has led to, or undefined if the text there is another word. */
 export function fits(
   term: CompiledTerm,
@@ -19,15 +22,24 @@ export function fits(
   const end = wordEnd(term, reading, last);
   if (end < 0 || !startFits(term, reading, first)) return undefined;
   if (path.masks > 0 && path.masks * 5 > path.length * 2) return undefined;
+  const span = [reading.start[first] ?? 0, reading.end[end] ?? 0] as const;
+  if (term.literal !== '' && !isLiteral(term, typed.text, span)) return undefined;
   if (!term.hasDigit && onlyDigits(path, reading)) return undefined;
   if (path.masks > 0 && !hasLetter(path, reading)) return undefined;
   if (!gapsFit(term, path, reading, typed) || isOtherWord(term, path, reading, typed, end)) return undefined;
-  const span = [reading.start[first] ?? 0, reading.end[end] ?? 0] as const;
-  if (term.literal !== '') {
-    const written = typed.text.slice(span[0], span[1]).normalize('NFC').toLowerCase();
-    if (term.prefix ? !written.startsWith(term.literal) : written !== term.literal) return undefined;
-  }
   return span;
+}
+
+/** Whether a term that is found only as it is listed is written so. */
+function isLiteral(
+  { literal, prefix }: CompiledTerm,
+  text: string,
+  [from, to]: readonly [number, number],
+): boolean {
+  const most = from + literal.length * MOST_UNITS;
+  if (to > most && !prefix) return false;
+  const written = text.slice(from, Math.min(to, most)).normalize('NFC').toLowerCase();
+  return prefix ? written.startsWith(literal) : written === literal;
 }
 
 /** `717` is a number; a word in nothing but digits is believed from five on. */

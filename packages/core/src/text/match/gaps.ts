@@ -6,6 +6,8 @@ import type { CompiledTerm, Path } from './term.ts';
 import type { TypedText } from './typed-text.ts';
 
 const AMPERSAND = 0x26;
+/** Equal letters, of which the gaps between are looked at. */
+const LONGEST_RUN = 32;
 /** Words of one letter that are written apart in English and in Slavic languages: `man s`, `w domu`. */
 const LONE_LETTERS = 'stdmwzkvu';
 const TAKES_NO_ENDING = /(?:^|\W)(?:an?|the|of|and|with|in|on|this|that|some|no|is|are|\w+ing)$/i;
@@ -224,7 +226,7 @@ function gapBefore(path: Path, step: number, reading: Reading): number {
   if (item < 0 || before < 0)
     return item < 0 && reading.kind[-1 - item] === MASK ? (reading.gap[-1 - item] ?? 0) : 0;
   let bits = reading.gap[item] ?? 0;
-  for (let between = item - 1; between > before; between--) {
+  for (let between = item - 1; between > Math.max(before, item - LONGEST_RUN); between--) {
     bits |= reading.gap[between] ?? 0;
     if (reading.kind[between] !== LETTER && reading.kind[between] !== DIGIT) bits |= GAP_JOINER;
   }

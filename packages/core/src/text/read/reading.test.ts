@@ -8,7 +8,7 @@ const units = fc.constantFrom(...'aabI lꙮ..**!1\n-(é\u0301\u200bがﾞか\u30
 const texts = fc.array(units, { maxLength: 40 }).map((all) => all.join(''));
 
 /** The contents of a reading, without its buffers. */
-function said({ length, ambiguous: _, repeats: __, ...arrays }: Reading) {
+function said({ length, ambiguous: _, repeats: __, row: ___, ...arrays }: Reading) {
   return Object.entries(arrays).map(([name, values]) => [name, ...values.slice(0, length)]);
 }
 

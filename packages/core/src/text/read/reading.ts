@@ -40,6 +40,11 @@ export interface Reading {
   /** The items that have others, and those whose symbol comes again next or behind a sign. */
   readonly ambiguous: number[];
   readonly repeats: number[];
+  /**
+   * The row of signs that was looked through last for what comes behind it: where it begins and ends, and 1 if a word may
+   * end before it.
+   */
+  readonly row: [from: number, to: number, ends: number];
 }
 
 /** The first symbol of its character, and the last. */
@@ -69,7 +74,7 @@ const MOST_KEPT = 200_000;
 
 /** Room for the readings of one matcher. */
 export function emptyReading(): Reading {
-  return { length: 0, ...arrays(256), ambiguous: [], repeats: [] };
+  return { length: 0, ...arrays(256), ambiguous: [], repeats: [], row: [0, 0, 0] };
 }
 
 function arrays(size: number) {
@@ -190,6 +195,7 @@ function makeRoom(reading: Reading, size: number): number {
     for (const item of reading.ambiguous) reading.others[item] = NONE;
     for (const item of reading.repeats) reading.runEnd[item] = item + 1;
   }
+  reading.row.fill(0);
   reading.ambiguous.length = 0;
   reading.repeats.length = 0;
   // A call for each is quicker than five stores for each letter.
