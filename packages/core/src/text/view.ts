@@ -21,20 +21,41 @@ export function within(view: View, source: View): View {
 
 /** Collects the units of a view. */
 export class ViewWriter {
-  readonly #units: string[] = [];
-  readonly #offsets: number[] = [];
+  #text = '';
+  #offsets = new Int32Array(256);
+  #length = 0;
 
   get length(): number {
-    return this.#offsets.length;
+    return this.#length;
   }
 
   /** Adds a text all of which was typed at one place. */
   add(text: string, offset: number): void {
-    this.#units.push(text);
-    for (let unit = 0; unit < text.length; unit++) this.#offsets.push(offset);
+    const from = this.#grow(text);
+    for (let unit = from; unit < this.#length; unit++) this.#offsets[unit] = offset;
+  }
+
+  /** Adds a view of the text that is read. */
+  addView({ text, offsets }: View): void {
+    const from = this.#grow(text);
+    if (offsets) this.#offsets.set(offsets, from);
+    else for (let unit = 0; unit < text.length; unit++) this.#offsets[from + unit] = unit;
+  }
+
+  /** Adds a text and makes room for its offsets; returns where they begin. */
+  #grow(text: string): number {
+    const from = this.#length;
+    this.#text += text;
+    this.#length += text.length;
+    if (this.#length > this.#offsets.length) {
+      const longer = new Int32Array(this.#length * 2);
+      longer.set(this.#offsets);
+      this.#offsets = longer;
+    }
+    return from;
   }
 
   view(): Required<Pick<View, 'text' | 'offsets'>> {
-    return { text: this.#units.join(''), offsets: Int32Array.from(this.#offsets) };
+    return { text: this.#text, offsets: this.#offsets.slice(0, this.#length) };
   }
 }

@@ -7,7 +7,6 @@ import {
   type PromptScores,
   reportScores,
   strongest,
-  withoutQualityPhrases,
 } from '@shoji/core/text';
 import { z } from 'zod';
 import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
@@ -54,10 +53,8 @@ export function embeddedPromptClassifier(
   return {
     name: 'embedded-prompt',
     covers: small.covers,
-    async classify(typed, options) {
+    async classify(prompt, options) {
       options.signal.throwIfAborted();
-      const prompt = withoutQualityPhrases(typed);
-      if (prompt === '' && typed !== '') return { findings: [], model: weights.full.version };
       const legible = legibility(prompt, ['en']);
       if (legible === 'nothing') return renamed(small, prompt, options);
       // A repeated text is read once.

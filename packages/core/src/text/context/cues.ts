@@ -70,9 +70,14 @@ export interface Cue {
 interface Dictionary {
   /** The bits of single whole words. */
   readonly words: ReadonlyMap<string, number>;
-  /** Expressions of several words, stems, and words of unspaced scripts, by their first unit; the longest first. */
-  readonly others: ReadonlyMap<string, readonly Cue[]>;
+  /**
+   * Expressions of several words, stems, and words of unspaced scripts that may begin at a place, the longest first. They
+   * are kept by their first two units, so that few are tried.
+   */
+  othersAt(text: string, at: number): readonly Cue[];
 }
+
+const NONE: readonly Cue[] = [];
 
 /** A single word, as a text is split into. */
 const WHOLE = /^[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*$/u;
@@ -104,9 +109,15 @@ function layOut(): Dictionary {
       words.set(text, value);
       continue;
     }
-    const key = text.charAt(0);
+    const key = text.slice(0, 2);
     others.set(key, [...(others.get(key) ?? []), { text, bits: value, prefix }]);
   }
-  for (const list of others.values()) list.sort((a, b) => b.text.length - a.text.length);
-  return { words, others };
+  for (const [key, list] of others) {
+    if (key.length > 1) list.push(...(others.get(key.charAt(0)) ?? []));
+    list.sort((a, b) => b.text.length - a.text.length);
+  }
+  return {
+    words,
+    othersAt: (text, at) => others.get(text.slice(at, at + 2)) ?? others.get(text.charAt(at)) ?? NONE,
+  };
 }

@@ -28,6 +28,8 @@ const SEVERAL = 2;
 
 /** A run longer than any word is read in parts, so that a hit inside of it does not have all of it read again. */
 const WORD = /[\p{L}\p{M}\p{N}]{1,64}(?:'\p{L}{1,64})*/gu;
+const LONGEST_WORD = 64;
+const APOSTROPHE = 0x27;
 const WORD_PART = /[\p{L}\p{M}\p{N}]/u;
 /** Operators of prompts, which part one prompt from the next. */
 const OPERATORS = new Set(['AND', 'BREAK']);
@@ -48,11 +50,10 @@ export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
   let at = 0;
   for (const place of [...places, { start: text.length, end: text.length }]) {
     while (at < place.start) {
-      WORD.lastIndex = at;
-      const found = WORD.exec(norm);
-      if (!found || found.index >= place.start) break;
-      const start = Math.max(found.index, at);
-      const end = Math.min(found.index + found[0].length, place.start);
+      const found = nextWord(norm, at);
+      if (!found || found.start >= place.start) break;
+      const { start } = found;
+      const end = Math.min(found.end, place.start);
       at = UNSPACED.test(norm.slice(start, end))
         ? readUnspaced(norm, start, end, place.start, text, push)
         : readWord(norm, start, end, place.start, text, push);
@@ -63,6 +64,33 @@ export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
   return tokens;
 }
 
+/** The next word from an offset on. Words of plain letters are found without the tables of Unicode. */
+function nextWord(norm: string, from: number): Place | undefined {
+  let start = from;
+  while (start < norm.length && isPlainGap(norm.charCodeAt(start))) start++;
+  let end = start;
+  while (end - start < LONGEST_WORD && isPlain(norm.charCodeAt(end))) end++;
+  const next = norm.charCodeAt(end);
+  if (
+    end > start &&
+    end - start < LONGEST_WORD &&
+    (end === norm.length || (next < 0x80 && next !== APOSTROPHE))
+  )
+    return { start, end };
+  WORD.lastIndex = start;
+  const found = WORD.exec(norm);
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+}
+
+/** A digit or a small letter of ASCII. */
+function isPlain(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+}
+
+function isPlainGap(unit: number): boolean {
+  return unit < 0x80 && !isPlain(unit) && !(unit >= 0x41 && unit <= 0x5a);
+}
+
 type Push = (start: number, end: number, bits: number, words: number) => void;
 
 /** Reads one word, or the cue of several that begins with it; returns the offset behind. */
@@ -71,9 +99,9 @@ function readWord(norm: string, start: number, end: number, limit: number, text:
     push(start, end, ROLE.stop, 1);
     return end;
   }
-  const { words, others } = cues();
+  const { words, othersAt } = cues();
   const whole = words.get(norm.slice(start, end)) ?? 0;
-  const found = (others.get(norm.charAt(start)) ?? []).filter(
+  const found = othersAt(norm, start).filter(
     (cue) =>
       start + cue.text.length <= limit && norm.startsWith(cue.text, start) && cueEnds(norm, start, cue),
   );
@@ -121,8 +149,8 @@ function readUnspaced(
       continue;
     }
     const cue = cues()
-      .others.get(norm.charAt(at))
-      ?.find((each) => from + each.text.length <= limit && norm.startsWith(each.text, from));
+      .othersAt(norm, at)
+      .find((each) => from + each.text.length <= limit && norm.startsWith(each.text, from));
     if (!cue) {
       at++;
       continue;
@@ -156,6 +184,7 @@ function lowerUnit(unit: string): string {
 
 /** A hyphen alone joins two words; with spaces around it, it is a dash. */
 function gapIn(text: string, from: number, to: number): number {
+  if (to - from === 1 && text.charCodeAt(from) === 0x20) return GAP.space;
   if (to - from === 1 && HYPHENS.includes(text.charAt(from))) return GAP.hyphen;
   let gap: number = GAP.space;
   for (let at = from; at < to; at++) gap = Math.max(gap, GAPS.get(text.charAt(at)) ?? GAP.stop);

@@ -1,10 +1,14 @@
 import type { View } from '../view.ts';
 import { ViewWriter } from '../view.ts';
 
+const SHORT = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Bytes as the text that they are in UTF-8; `offsets` says where each of them was typed. */
 export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View {
+  // A short word is made without the decoder, which costs more than the word does.
+  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80))
+    return { text: String.fromCharCode(...bytes), offsets: Int32Array.from(offsets) };
   const out = new ViewWriter();
   let at = 0;
   for (const character of decoder.decode(bytes)) {

@@ -58,9 +58,9 @@ function joined(pieces: readonly View[]): View[] {
   if (length < SHORTEST_TERM) return [];
   return (pieces.length > 1 ? [' ', ''] : ['']).map((separator) => {
     const out = new ViewWriter();
-    for (const { text, offsets } of pieces) {
-      if (out.length > 0) out.add(separator, offsets?.[0] ?? 0);
-      for (let unit = 0; unit < text.length; unit++) out.add(text[unit] ?? '', offsets?.[unit] ?? 0);
+    for (const piece of pieces) {
+      if (out.length > 0) out.add(separator, piece.offsets?.[0] ?? 0);
+      out.addView(piece);
     }
     // Words decode to three or four letters by chance, or to more signs than people write.
     return {
@@ -77,6 +77,7 @@ function isShortOrSigns(text: string): boolean {
 }
 
 function base64Bytes(found: string): { bytes: number[]; places: number[] } {
+  if (!beginsPrintable(found)) return UNPRINTABLE;
   const bytes: number[] = [];
   const places: number[] = [];
   let bits = 0;
@@ -89,11 +90,19 @@ function base64Bytes(found: string): { bytes: number[]; places: number[] } {
     const byte = (bits >> count) & 0xff;
     bytes.push(byte);
     places.push(Math.floor(((bytes.length - 1) * 8) / 6));
-    // Most words are no base64, and show it in their first letters.
     if (!isPrintable(byte)) break;
   }
   return { bytes, places };
 }
+
+/** Whether the first three bytes of base64 may be writing. Most words are no base64, and show it there. */
+function beginsPrintable(found: string): boolean {
+  let bits = 0;
+  for (let at = 0; at < 4; at++) bits = (bits << 6) | (base64Value.get(found.charAt(at)) ?? 0);
+  return isPrintable((bits >> 16) & 0xff) && isPrintable((bits >> 8) & 0xff) && isPrintable(bits & 0xff);
+}
+
+const UNPRINTABLE = { bytes: [0], places: [0] };
 
 function numbers(pattern: RegExp, radix: number): Encoding['bytesOf'] {
   return (found) => {

@@ -63,6 +63,6 @@ function keepPairs(units: Uint16Array, offsets: Int32Array): void {
 function stringOf(units: Uint16Array): string {
   const pieces: string[] = [];
   for (let at = 0; at < units.length; at += AT_ONCE)
-    pieces.push(String.fromCharCode(...units.subarray(at, at + AT_ONCE)));
+    pieces.push(Reflect.apply(String.fromCharCode, undefined, units.subarray(at, at + AT_ONCE)));
   return pieces.join('');
 }
