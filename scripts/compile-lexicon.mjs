@@ -36,9 +36,9 @@ if (isCheck && stale.length > 0) {
 }
 console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
 
-/** Every term of every list. Of twins in several languages the first stays, so English and Japanese come first. */
+/** Every term of every list. Of twins in several languages the first stays, so English, Japanese and tags come first. */
 function readLists() {
-  const first = ['en.tsv', 'ja.tsv'];
+  const first = ['en.tsv', 'ja.tsv', 'tags.tsv'];
   const others = readdirSync(LISTS).filter((file) => !first.includes(file));
   return [...first, ...others.sort()].flatMap((file) => {
     const lines = readFileSync(new URL(file, LISTS), 'utf8').split('\n');

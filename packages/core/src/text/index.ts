@@ -1,4 +1,5 @@
 /** How prompts are read: lexicons, matching, the small model, limits, guidance and negative prompts. */
+
 export {
   DEFAULT_PROMPT_LIMIT,
   isPromptWithinLimit,
@@ -6,6 +7,7 @@ export {
   MAX_PROMPT_BYTES,
   type PromptLimit,
 } from '../ports/prompt-limit.ts';
+export { withoutQualityPhrases } from './context/quality.ts';
 export { hasNegativeWeight, ignoresNegatives, paintsNegatives } from './guidance.ts';
 export { type ListedTerm, lexiconTerms } from './lexicon/listed-terms.ts';
 export {

@@ -7,6 +7,7 @@ import {
   type PromptScores,
   reportScores,
   strongest,
+  withoutQualityPhrases,
 } from '@shoji/core/text';
 import { z } from 'zod';
 import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
@@ -53,8 +54,10 @@ export function embeddedPromptClassifier(
   return {
     name: 'embedded-prompt',
     covers: small.covers,
-    async classify(prompt, options) {
+    async classify(typed, options) {
       options.signal.throwIfAborted();
+      const prompt = withoutQualityPhrases(typed);
+      if (prompt === '' && typed !== '') return { findings: [], model: weights.full.version };
       const legible = legibility(prompt, ['en']);
       if (legible === 'nothing') return renamed(small, prompt, options);
       // A repeated text is read once.

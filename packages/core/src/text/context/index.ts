@@ -6,8 +6,6 @@ import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
 import { type Place, tokensOf } from './tokens.ts';
 
-export { withoutQualityPhrases } from './quality.ts';
-
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
   readonly role: string;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { smallPromptClassifier } from '../model/small-classifier.ts';
 import { rules } from '../rules.ts';
 import { qualityPhrases, withoutQualityPhrases } from './quality.ts';
 
@@ -14,6 +15,8 @@ describe('stock phrases on quality', () => {
   it('are one where there is no such list', () => {
     expect(rules().match('a mutilated statue')).toHaveLength(1);
     expect(rules().match('blurry photo, mutilated')).toHaveLength(1);
+    expect(rules().match('mutilated, mutilated, mutilated')).toHaveLength(3);
+    expect(rules().match('ugly, blurry, cropped, mutilated knight')).toHaveLength(1);
   });
 
   it('cover nothing else', () => {
@@ -21,11 +24,19 @@ describe('stock phrases on quality', () => {
   });
 
   it('are left out for classifiers, and nothing but them', () => {
-    expect(withoutQualityPhrases('a castle, worst quality, bad hands, blurry, a moat')).toMatch(
-      /^a castle, +, +, +blurry, a moat$|^a castle, +, +, +, a moat$/,
+    expect(withoutQualityPhrases('a castle, worst quality, bad hands, (blurry:1.2), a moat')).toBe(
+      'a castle, a moat',
     );
-    expect(withoutQualityPhrases('a castle, blurry')).toBeUndefined();
-    expect(withoutQualityPhrases('最差质量, 低质量, 三条腿, 丑陋的')?.replace(/[\s,]/g, '')).toBe('最差低');
+    expect(withoutQualityPhrases('a castle, blurry')).toBe('a castle, blurry');
+    expect(withoutQualityPhrases('worst quality, (bad hands:1.2), blurry,')).toBe('');
+    expect(withoutQualityPhrases('色调艳丽，三条腿，丑陋的，雨')).toBe(', 雨');
+  });
+
+  it('alone are nothing to a classifier', async () => {
+    const { signal } = new AbortController();
+    const list = 'worst quality, lowres, bad anatomy, mutated hands, ugly';
+    expect(await smallPromptClassifier().classify(list, { signal })).toMatchObject({ findings: [] });
+    expect((await smallPromptClassifier().classify(list, { signal })).skipped).toBeUndefined();
   });
 
   it('are whole words', () => {

@@ -1,6 +1,7 @@
 import type { PromptClassifier } from '../../ports/prompt.ts';
 import { type Category, isCategory } from '../../vocabulary/category.ts';
 import type { CheckReport } from '../../vocabulary/finding.ts';
+import { withoutQualityPhrases } from '../context/quality.ts';
 import { chunksOf, MOST_CHUNKS } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
@@ -106,8 +107,10 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
   return {
     name: 'small',
     covers: [...data.outputs.filter(isCategory), 'toxicity'],
-    async classify(prompt, { signal }) {
+    async classify(typed, { signal }) {
       signal.throwIfAborted();
+      const prompt = withoutQualityPhrases(typed);
+      if (prompt === '' && typed !== '') return { findings: [], model: data.version };
       const legible = legibility(prompt, ['en', 'ja', 'zh']);
       if (legible === 'nothing') return { findings: [], skipped: 'language', model: data.version };
       const chunks = chunksOf(prompt);

@@ -29,6 +29,26 @@ const sent = (body: object, options = {}) => {
   return fillSlots(read.tree, ({ value }) => value);
 };
 
+it.each([
+  'negative',
+  'negativePrompt',
+  'negative_prompt_2',
+  'negative_text',
+  'neg_prompt',
+  'hr_negative_prompt',
+])('drops %s without judging it where the table has no such field', (name) => {
+  const read = readFields({ prompt: 'a dog', [name]: { l: 'fog' } }, { prompt: field.prompt });
+  expect([read.dropped, read.droppedTexts]).toEqual([[name], [name]]);
+});
+
+it.each(['negation', 'prompt', 'neg', 'integrative_prompt', 'negative_image_prompt'])(
+  'drops %s and has the rules read it',
+  (name) => {
+    const { droppedTexts } = readFields({ a: 'a dog', [name]: 'fog' }, { a: field.prompt });
+    expect(droppedTexts).toEqual(name === 'neg' ? [name] : [name, 'fog']);
+  },
+);
+
 describe('a body read by its table', () => {
   it('holds the fields that the table names, and slots where they must be judged', () => {
     const body = { prompt: 'a dog', model: 'sd', steps: 3, units: [{ prompt: 'a cat', image: 'iVBO' }] };

@@ -4,6 +4,7 @@ import { asObject } from '../../wire/read-body.ts';
 import { CARGO_NAMES, type Cargo, cargoOfText, findCargo } from './cargo.ts';
 import { couldBeEncodedTogether, holdsData } from './encoded.ts';
 import type { Field, Fields, TextField } from './field.ts';
+import { isNegativeName } from './negative-name.ts';
 import {
   fillSlots,
   isPictureSlot,
@@ -33,7 +34,10 @@ export interface ReadFields {
   readonly guidances: readonly number[];
   /** Paths of fields that stay behind, each with a value. */
   readonly dropped: readonly string[];
-  /** Texts of what stays behind. The rules read them all the same: what is refused anywhere is refused here. */
+  /**
+   * Texts of what stays behind, save for negative prompts. The rules read them all the same: what is refused anywhere is
+   * refused here.
+   */
   readonly droppedTexts: readonly string[];
 }
 
@@ -253,7 +257,7 @@ class Walk {
     if (this.#unknown === 'refuse')
       throw new BodyError(400, `${told} ${isClosed ? 'is closed' : 'is not a known field'}. Leave it out.`);
     this.dropped.push(told);
-    this.droppedTexts.push(key, ...stringsIn(value));
+    this.droppedTexts.push(key, ...(isNegativeName(key) ? [] : stringsIn(value)));
   }
 }
 

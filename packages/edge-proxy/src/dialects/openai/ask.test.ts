@@ -75,6 +75,21 @@ describe('readJsonAsk', () => {
     expect(JSON.parse(await sent(await json({ prompt: 'a dog' })))).toEqual({ prompt: 'a dog' });
   });
 
+  it.each(['negative_prompt', 'negative_prompt_2', 'negativePrompt', 'neg_prompt', 'negativeText'])(
+    'reads %s as a negative prompt, whatever the operator says',
+    async (field) => {
+      const ask = await json({ prompt: 'a dog', [field]: 'fog' });
+      expect(ask.request).toMatchObject({ negativePrompt: 'fog', otherPrompts: [] });
+      expect(ask.takesNegative).toBe(true);
+      expect(JSON.parse(await sent(ask))).toMatchObject({
+        prompt: 'a dog',
+        [field]: expect.stringMatching(/^nsfw.*fog$/),
+      });
+      const listed = await json({ prompt: 'a dog', [field]: ['fog', 'rain'] });
+      expect(listed.request.otherNegativePrompts).toEqual(['fog', 'rain']);
+    },
+  );
+
   it('turns no moderation of the server’s down', async () => {
     expect(JSON.parse(await sent(await json({ prompt: 'a', moderation: 'low' })))).toMatchObject({
       moderation: 'auto',
@@ -121,6 +136,12 @@ describe('readFormAsk', () => {
     expect(text).toContain('name="image"; filename="image.png"');
     expect(text).toContain('name="n"\r\n\r\n2');
     expect(text).not.toContain('name of the client');
+  });
+
+  it('reads a negative prompt of the form', async () => {
+    const ask = await form({ prompt: 'a dog', image: file, negative_prompt: 'fog' });
+    expect(ask.request).toMatchObject({ negativePrompt: 'fog', otherPrompts: [] });
+    expect(await sent(ask)).toMatch(/name="negative_prompt"\r\n\r\nnsfw.*fog\r\n/);
   });
 
   it('takes no other files', async () => {

@@ -4,12 +4,12 @@ import {
   each,
   either,
   type Fields,
-  freeText,
   guidance,
   list,
   mask,
   model as modelName,
   name,
+  negative,
   number,
   object,
   oneOrMany,
@@ -53,8 +53,8 @@ const OFFICIAL: Fields = {
 
 /** Fields of servers that speak this protocol: stable-diffusion.cpp, LocalAI, SD.Next, Together, xAI and others. */
 const COMPATIBLE: Fields = {
-  // Read as any text where the operator has not said that the server takes a negative prompt there.
-  negative_prompt: freeText,
+  // The names of compatible servers and of the clients that they are written for; each reads some of them.
+  ...each('negative_prompt negative_prompt_2 negativePrompt neg_prompt negativeText', oneOrMany(negative)),
   ...each('guidance_scale cfg_scale guidance cfg true_cfg_scale', guidance),
   ...each('slg_scale img_cfg_scale distilled_guidance', strength),
   ...each(
