@@ -1,6 +1,7 @@
-// Compiles the lexicon's lists (packages/core/src/text/lexicon/lists/*.tsv) into the module that rules load.
+// Compiles the lexicon's lists (packages/core/src/text/lexicon/lists/**/*.tsv) into the module that rules load.
 // Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { FIRST_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
 import { asRole } from '../packages/core/src/text/lexicon/term-list.ts';
 import { createMatcher } from '../packages/core/src/text/match/matcher.ts';
@@ -10,11 +11,12 @@ import { jamoOf } from '../packages/core/src/text/read/hangul.ts';
 
 const LISTS = new URL('../packages/core/src/text/lexicon/lists/', import.meta.url);
 const DATA = new URL('../data/', LISTS);
-const AGES_OF_MINORS = 17;
+/** Terms of these categories are found beside a minor anyway. */
+const SEXUAL = ['sexual', 'nudity', 'suggestive'];
 
 const entries = readLists();
 const needless = needlessOf(entries);
-const terms = entries.filter((_, index) => !needless.has(index)).flatMap(withAges);
+const terms = entries.filter((_, index) => !needless.has(index));
 const { languages, ...lexicon } = pack(terms);
 const modules = {
   'lexicon.generated.ts': moduleOf('LEXICON', 'The built-in lexicon as `packed.ts` describes it.', lexicon),
@@ -39,7 +41,7 @@ console.log(`${terms.length} terms; ${needless.size} that others make needless a
 /** Every term of every list. Of twins in several languages the first stays, so English, Japanese and tags come first. */
 function readLists() {
   const first = ['en.tsv', 'ja.tsv', 'tags.tsv'];
-  const others = readdirSync(LISTS).filter((file) => !first.includes(file));
+  const others = globSync('**/*.tsv', { cwd: LISTS }).filter((file) => !first.includes(file));
   return [...first, ...others.sort()].flatMap((file) => {
     const lines = readFileSync(new URL(file, LISTS), 'utf8').split('\n');
     return lines.flatMap((line, index) => {
@@ -55,7 +57,7 @@ function readLists() {
       asRole(role);
       const written = list.split(',').map((term) => term.trim());
       return [...new Set(written)].filter(Boolean).map((term) => ({
-        language: file.replace('.tsv', ''),
+        language: basename(file, '.tsv'),
         role,
         severity,
         text: term.replace(/^=|\*$/g, ''),
@@ -82,8 +84,7 @@ function needlessOf(entries) {
       whole &&
       term !== index &&
       !needless.has(term) &&
-      other.role === entry.role &&
-      other.severity >= entry.severity &&
+      isAsGrave(other, entry) &&
       (other.prefix || !entry.prefix);
     const isIdle =
       entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
@@ -92,13 +93,9 @@ function needlessOf(entries) {
   return needless;
 }
 
-/** `{n} years old` stands for the seventeen ages of a minor. */
-function withAges(entry) {
-  if (!entry.text.includes('{n}')) return [entry];
-  return Array.from({ length: AGES_OF_MINORS }, (_, age) => ({
-    ...entry,
-    text: entry.text.replace('{n}', () => age + 1),
-  }));
+function isAsGrave(other, entry) {
+  if (entry.role === 'beside-minor' && SEXUAL.includes(other.role)) return true;
+  return other.role === entry.role && other.severity >= entry.severity;
 }
 
 /** The terms as `packed.ts` describes it. */

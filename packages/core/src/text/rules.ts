@@ -1,6 +1,7 @@
 import type { PromptRules } from '../ports/prompt.ts';
 import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
+import { type Age, agesIn, type Hit, withMinors } from './age/index.ts';
 import { combine } from './combinations/combine.ts';
 import { standings, undressedIn } from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
@@ -35,14 +36,6 @@ const MENTIONED = 0.5;
 
 /** The finding for a person whose clothes only a negation removes. */
 const UNDRESSED = 'without clothes';
-
-interface Hit {
-  readonly term: LexiconTerm;
-  readonly start: number;
-  readonly end: number;
-  /** Mentioned rather than asked for. */
-  readonly mentioned?: true;
-}
 
 /**
  * Banned-word rules on what a reader reads: disguises are undone, image-model syntax is evaluated, and each finding
@@ -105,11 +98,14 @@ export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions
     match(prompt) {
       const written = typedText(prompt);
       const found = views(prompt).map((view) => ({ view, matches: matchesIn(view, written) }));
-      const namesMinor = found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
+      const ages = readsContext ? found.flatMap(({ view }) => agesAsTyped(view)) : [];
+      const namesMinor =
+        ages.some(({ isMinor }) => isMinor) ||
+        found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
       const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
-      if (inContext.length === 0) return [];
+      if (inContext.length + ages.length === 0) return [];
       const listed = withoutExceptions(inContext);
-      return findings([...listed, ...combine(listed)]);
+      return findings([...withMinors(prompt, listed, ages), ...combine(listed)]);
     },
   };
 }
@@ -145,6 +141,12 @@ function rolesOf(
     }
   }
   return roles;
+}
+
+/** The ages in a view; where a text may be an accident of decoding, a number is chance. */
+function agesAsTyped(view: View): Age[] {
+  if (view.exact !== undefined) return [];
+  return agesIn(view.text).map((age) => ({ ...age, ...typed(age, view) }));
 }
 
 /** The position where a match was typed. A text that is read backwards begins where it ends. */

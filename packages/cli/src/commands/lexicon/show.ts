@@ -34,8 +34,10 @@ function describe({ text, role, severity, language, prefix, exact }: ListedTerm)
       ? 'an exception'
       : role === 'minor'
         ? 'a word for a child'
-        : isCategory(role)
-          ? `${role}, severity ${severity}`
-          : `the concept “${role}”, a finding only in combination with others`;
+        : role === 'beside-minor'
+          ? `suggestive beside a minor, severity ${severity}`
+          : isCategory(role)
+            ? `${role}, severity ${severity}`
+            : `the concept “${role}”, a finding only in combination with others`;
   return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
 }

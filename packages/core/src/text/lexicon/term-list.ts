@@ -6,10 +6,10 @@ import { type Concept, isConcept } from '../combinations/concepts.ts';
 export type Severity = 1 | 2 | 3 | 4;
 
 /**
- * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass, or a
- * concept that is something only in combination.
+ * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass, a
+ * concept that is something only in combination, or what is suggestive only beside a person under 18 (`age/README.md`).
  */
-export type TermRole = Category | 'exception' | Concept;
+export type TermRole = Category | 'exception' | Concept | 'beside-minor';
 
 /** One term of a lexicon. */
 export interface LexiconTerm {
@@ -37,7 +37,7 @@ export function term(written: string, role: TermRole, severity: Severity): Lexic
 
 /** @throws TypeError for an unknown role. */
 export function asRole(role: string): TermRole {
-  if (isCategory(role) || role === 'exception' || isConcept(role)) return role;
+  if (isCategory(role) || role === 'exception' || role === 'beside-minor' || isConcept(role)) return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { digitOf } from './digits.ts';
+
+it('knows the digits of every script that Unicode has', () => {
+  const digits: number[] = [];
+  for (let code = 0; code <= 0x10ffff; code++)
+    if ((code < 0xd800 || code > 0xdfff) && /^\p{Nd}$/u.test(String.fromCodePoint(code))) digits.push(code);
+  expect(digits.length).toBeGreaterThan(600);
+  expect(digits.length % 10).toBe(0);
+  // Unicode promises that the ten digits of a set are neighbours, from zero on.
+  expect(digits.map(digitOf)).toEqual(digits.map((_, index) => index % 10));
+});
+
+it.each(['a', '½', '十', 'Ⅻ'])('takes nothing else for one: %s', (character) => {
+  expect(digitOf(character.codePointAt(0) ?? 0)).toBe(-1);
+});

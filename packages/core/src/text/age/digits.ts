@@ -1,0 +1,25 @@
+const known = new Map<number, number>();
+
+/** The digit value of a code point of Unicode's decimal digits (Nd), in any script; -1 for every other. */
+export function digitOf(code: number): number {
+  if (code < 0x80) return code >= 0x30 && code <= 0x39 ? code - 0x30 : -1;
+  let digit = known.get(code);
+  if (digit === undefined) {
+    digit = count(code);
+    // Bounded: of the characters that are no digits only those are asked for that a text reads as one.
+    if (known.size < 2_000) known.set(code, digit);
+  }
+  return digit;
+}
+
+/** Unicode promises that the digits of a set are ten neighbours; sets may be neighbours, too. */
+function count(code: number): number {
+  if (!isDecimal(code)) return -1;
+  let before = 0;
+  while (isDecimal(code - before - 1)) before++;
+  return before % 10;
+}
+
+function isDecimal(code: number): boolean {
+  return /^\p{Nd}$/u.test(String.fromCodePoint(code));
+}

@@ -1,0 +1,21 @@
+import type { Age } from './age.ts';
+import { agesInWords } from './spaced.ts';
+import { reading, tokensOf } from './tokens.ts';
+import { agesInRuns } from './unspaced.ts';
+
+export type { Age } from './age.ts';
+export { type Hit, withMinors } from './minors.ts';
+
+/**
+ * The ages of persons that a text names, in every language of the lexicon: digits of every script, number words, school
+ * grades and guesses (`looks 12`). Ages of things and durations are none. Linear in the text.
+ * @example
+ * ```ts
+ * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false]
+ * agesIn('12 year old whisky'); // []
+ * ```
+ */
+export function agesIn(text: string): Age[] {
+  const read = reading(text);
+  return [...agesInWords(tokensOf(text, read)), ...agesInRuns(text, read)];
+}

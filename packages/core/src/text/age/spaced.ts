@@ -1,0 +1,235 @@
+import type { Age } from './age.ts';
+import { STEM, UNIT_STEM } from './data/tables.ts';
+import type { Token } from './tokens.ts';
+import { type Meaning, meaningOf, ordinalOf, type Role, stemOf } from './words.ts';
+
+const ADULT_FROM = 18;
+const MONTHS_A_YEAR = 12;
+/** Beyond it a number of years is no person's age. */
+const OLDEST = 120;
+/** Guesses such as `looks 12` are no ages below this: `looks 3 times`. */
+const LEAST_GUESSED = 4;
+const LAST_GRADE = 12;
+
+/** Ages in text whose words are spaced: a number, written in any way, and what makes an age of it. */
+export function agesInWords(tokens: readonly Token[]): Age[] {
+  const meanings = tokens.map(({ word }) => (word === '' ? undefined : meaningOf(word)));
+  const ages: Age[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const number = numberAt(at);
+    const age = compound(at) ?? (number && numbered(at, number)) ?? graded(at);
+    if (age) ages.push(age);
+    // A number is read once, not from its second word on again; but in `1 5 years` each digit may be meant.
+    at = number?.isWhole ? number.next : at + 1;
+  }
+  return ages;
+
+  function has(at: number, role: Role): boolean {
+    return meanings[at]?.roles.has(role) ?? false;
+  }
+
+  function made(first: number, last: number, years: number): Age | undefined {
+    const [from, to] = [tokens[first], tokens[last]];
+    if (!from || !to || years > OLDEST) return undefined;
+    return { start: from.start, end: to.end, isMinor: years < ADULT_FROM, years };
+  }
+
+  /** `dertienjarige`, `tredicenne`; and what only children are called after their age. */
+  function compound(at: number): Age | undefined {
+    const word = tokens[at]?.word ?? '';
+    if (word.length < 6) return undefined;
+    const [, stem = ''] = STEM.exec(word) ?? [];
+    const years = stem === '' ? undefined : stemOf(stem);
+    return years === undefined ? undefined : made(at, at, years);
+  }
+
+  /** A number at `at` with what makes an age of it, behind it or before it. */
+  function numbered(at: number, { value, next }: { value: number; next: number }): Age | undefined {
+    return withUnit(at, value, next) ?? labelled(at, value, next);
+  }
+
+  /** The number in digits or words that begins at `at`, and the token behind it. */
+  function numberAt(at: number): { value: number; next: number; isWhole: boolean } | undefined {
+    const first = numberIn(at);
+    if (first === undefined || isPartOfNumber(at)) return undefined;
+    let value = first;
+    let next = at + 1;
+    // In words: `twenty-five`, `treinta y cinco`, `on beş`, `dua belas`, `hai mươi lăm`, `خمس عشرة`.
+    while (tokens[at]?.number === -1 && next < tokens.length && !tokens[next]?.parted) {
+      const suffix = meanings[next]?.suffix;
+      const isAnd = value >= 20 && /^(y|e|et|and|و)$/u.test(tokens[next]?.word ?? '');
+      const place = isAnd ? next + 1 : next;
+      const more = tokens[place]?.number === -1 ? meanings[place]?.number : undefined;
+      if (suffix && value < 10) value = suffix === 'teen' ? value + 10 : value * 10;
+      else if (more === undefined) break;
+      else if (value >= 20 && more < 20) value += more;
+      else if (value === 10 && more < 10) value += more;
+      else if (more >= 20) value = more;
+      else break;
+      next = place + 1;
+    }
+    // `10-12 years`, `10 to 12`: the lower bound counts.
+    const joint = tokens[next];
+    const isRange =
+      joint && !joint.parted && (joint.joined === false || joint.number >= 0) && tokens[at]?.number !== -1;
+    const upper = isRange && joint.number >= 0 && joint.number > value ? next : undefined;
+    return { value, next: upper === undefined ? next : upper + 1, isWhole: next > at + 1 };
+  }
+
+  function numberIn(at: number): number | undefined {
+    const token = tokens[at];
+    if (!token) return undefined;
+    return token.number >= 0 ? token.number : meanings[at]?.number;
+  }
+
+  /** `1,200`, `2.5` and `twenty five`: not the number by itself. */
+  function isPartOfNumber(at: number): boolean {
+    const [before, token] = [tokens[at - 1], tokens[at]];
+    if (!before || !token || token.number === -1 || before.number === -1) return false;
+    return token.start - before.end === 1 && token.end - token.start === 3;
+  }
+
+  function withUnit(at: number, value: number, next: number): Age | undefined {
+    const unit = unitAt(next);
+    if (!unit) return undefined;
+    const { kind, last } = unit;
+    const isBehindOld = has(last + 1, 'old');
+    const end = isBehindOld ? last + 1 : last;
+    if (isOfThing(at, end) || isOver(at)) return undefined;
+    if (kind === 'month') {
+      const isAge = isBehindOld || has(at - 1, 'of') || has(at - 1, 'label') || has(at - 2, 'label');
+      return isAge ? made(at, end, value / MONTHS_A_YEAR) : undefined;
+    }
+    if (kind === 'aged' || isBehindOld) return made(at, end, bounded(at, value));
+    if (kind === 'year') return isBare(at, last) ? made(at, end, bounded(at, value)) : undefined;
+    return isDuration(at, last) ? undefined : made(at, end, bounded(at, value));
+  }
+
+  /** The unit that begins at a token: its kind, and its last token. */
+  function unitAt(at: number): { kind: NonNullable<Meaning['unit']>; last: number } | undefined {
+    const token = tokens[at];
+    if (!token || (token.parted && !isSlash(at))) return undefined;
+    const word = token.word;
+    if (word === 'y' && tokens[at + 1]?.word === 'o') return { kind: 'aged', last: at + 1 };
+    if (word === 'y' && token.joined) return { kind: 'aged', last: at };
+    if ((word === 'f' || word === 'm') && token.joined && (has(at - 2, 'person') || has(at + 1, 'person')))
+      return { kind: 'aged', last: at };
+    if (UNIT_STEM.test(word)) return { kind: 'aged', last: at };
+    const kind = meanings[at]?.unit;
+    return kind && { kind, last: at };
+  }
+
+  function isSlash(at: number): boolean {
+    return tokens[at]?.word === 'o';
+  }
+
+  /** `under 18` is at most 17. */
+  function bounded(at: number, value: number): number {
+    return has(at - 1, 'under') || has(at - 2, 'under') || has(at - 3, 'under') ? value - 1 : value;
+  }
+
+  function isOver(at: number): boolean {
+    return has(at - 1, 'over') || (has(at - 1, 'filler') && has(at - 2, 'over')) || has(at - 1, 'ago');
+  }
+
+  /** `12 years` by itself: beside a person, or alone between commas. */
+  function isBare(at: number, last: number): boolean {
+    const isBefore =
+      at === 0 || tokens[at]?.parted === true || has(at - 1, 'person') || has(at - 1, 'pronoun');
+    const isAfter =
+      last + 1 === tokens.length || tokens[last + 1]?.parted === true || has(last + 1, 'person');
+    const isOf = has(at - 1, 'of') && has(at - 2, 'person');
+    const isAged = tokens[last + 1]?.word === 'of' && has(last + 2, 'ofAge');
+    return isAged || isOf || (isBefore && isAfter) || has(at - 1, 'label') || has(at - 1, 'looks');
+  }
+
+  /** `hace 12 años`, `12 лет назад`, `12 anni di esperienza`: how long, and not how old. */
+  function isDuration(at: number, last: number): boolean {
+    const after = tokens[last + 1];
+    const isNear = after && !after.parted;
+    // Portuguese `há 12 anos` is a time ago, and Italian `ha 12 anni` an age.
+    if (tokens[at - 1]?.word === 'ha' && tokens[last]?.word === 'anos') return true;
+    const isOfPerson = has(at - 1, 'person') || (has(at - 1, 'of') && has(at - 2, 'person'));
+    if (isOfPerson) return false;
+    if (has(at - 1, 'duration') && tokens[at]?.parted !== true) return true;
+    if (isNear && has(last + 1, 'ago')) return true;
+    return isNear === true && has(last + 1, 'whole') && !has(last + 2, 'ofAge');
+  }
+
+  /** `12 year old whisky`, `vino de 12 años`: a thing's age. */
+  function isOfThing(at: number, end: number): boolean {
+    const isBehind = [1, 2, 3].some(
+      (step) => has(end + step, 'thing') && !isBetween(end + 1, end + step, true),
+    );
+    const isBefore = [1, 2, 3].some(
+      (step) => has(at - step, 'thing') && !isBetween(at - step + 1, at, false),
+    );
+    return isBehind || isBefore;
+  }
+
+  /** Whether a mark or a person comes between two tokens. */
+  function isBetween(from: number, to: number, ofPerson: boolean): boolean {
+    for (let at = from; at <= to; at++)
+      if (tokens[at]?.parted || (ofPerson && at < to && has(at, 'person'))) return true;
+    return false;
+  }
+
+  /** `age: 13`, `aged 12`, `looks 12`, `she is 15`, `girl (11)`, `boy of ten`, `under 15`. */
+  function labelled(at: number, value: number, next: number): Age | undefined {
+    if (value > OLDEST || isOver(at)) return undefined;
+    const before = beforeFillers(at);
+    const last = next - 1;
+    if (has(before, 'label')) {
+      if (isOfThing(before, last)) return undefined;
+      // `ice age 3` and `age of 12` differ in what follows, which costs nothing: a child alone is harmless.
+      return made(before, last, bounded(before + 1, value));
+    }
+    if (value < LEAST_GUESSED || value > OLDEST || has(next, 'measure')) return undefined;
+    if (has(before, 'looks') || has(before, 'under')) return made(before, last, bounded(at, value));
+    if (!isClosed(next)) return undefined;
+    if (
+      has(at - 1, 'weak') &&
+      (has(at - 2, 'pronoun') || !/^(is|s|am|was|im|ist|zij)$/u.test(tokens[at - 1]?.word ?? ''))
+    )
+      return made(at - 1, last, bounded(at, value));
+    if (has(at - 1, 'pronoun') && /^(im|ей|ему)$/u.test(tokens[at - 1]?.word ?? ''))
+      return made(at - 1, last, value);
+    if (has(at - 1, 'person') && (tokens[at]?.parted === true || value > 9)) return made(at - 1, last, value);
+    if (has(at - 1, 'of') && has(at - 2, 'person') && !tokens[at]?.parted) return made(at - 2, last, value);
+    return undefined;
+  }
+
+  /** The last token before `at` that is more than `is`, `about`, `de` …; at most four of these are passed. */
+  function beforeFillers(at: number): number {
+    let before = at - 1;
+    for (let passed = 0; passed < 4 && has(before, 'filler'); passed++) {
+      if (has(before, 'label') || has(before, 'looks')) break;
+      before--;
+    }
+    return before;
+  }
+
+  /** Nothing comes next that the number could count. */
+  function isClosed(next: number): boolean {
+    const token = tokens[next];
+    return !token || token.parted || has(next, 'follow');
+  }
+
+  /** `sixth grader`, `7e klas`, `6 класс`, `grade 6`, `sınıf 5`. */
+  function graded(at: number): Age | undefined {
+    const isOfSchool = has(at, 'grade');
+    if (!isOfSchool && !has(at, 'schoolYear')) return undefined;
+    for (const beside of isOfSchool ? [at - 1, at + 1, at - 2] : [at - 1, at - 2]) {
+      const token = tokens[beside];
+      // `quinto ano`, `6º ano`; `12 anos` is an age.
+      if (!token || (!isOfSchool && token.number >= 0 && beside === at - 1)) continue;
+      const grade =
+        token.number >= 0
+          ? token.number
+          : (ordinalOf(token.word) ?? (isOfSchool ? meanings[beside]?.number : 0) ?? 0);
+      if (grade >= 1 && grade <= LAST_GRADE)
+        return made(Math.min(at, beside), Math.max(at, beside), grade + 5);
+    }
+    return undefined;
+  }
+}
