@@ -50,3 +50,10 @@ it('refuses a body that is no form', async () => {
   const request = new Request('http://localhost/', { method: 'POST', body: 'prompt=a', headers });
   await expect(readForm(request, 10_000, [])).rejects.toMatchObject({ status: 400 });
 });
+
+it('refuses a form in another charset than UTF-8', async () => {
+  const body = `--${BOUNDARY}\r\n${text('prompt', 'a dog')}\r\n--${BOUNDARY}--\r\n`;
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}; charset=latin1` };
+  const request = new Request('http://localhost/', { method: 'POST', body, headers });
+  await expect(readForm(request, 10_000, [])).rejects.toMatchObject({ status: 415 });
+});
