@@ -50,6 +50,10 @@ export const ROLE = {
   history: 1 << 26,
   learning: 1 << 27,
   stage: 1 << 28,
+  /** Behind `nude`, makes a colour of it. */
+  colour: 1 << 29,
+  /** What a person wears nothing on, or nothing under. */
+  body: 1 << 31,
 } as const;
 
 /** The mark of words that count only where a phrase begins: a Portuguese, Japanese or Spanish `no` is no negation there. */

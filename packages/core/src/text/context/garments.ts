@@ -36,6 +36,7 @@ function endOf(tokens: readonly Token[], index: number): number | undefined {
   }
   if ((bits & ROLE.not) !== 0) return unworn(tokens, index);
   if ((bits & ROLE.nothing) !== 0) return nothingUnder(tokens, index);
+  if ((bits & ROLE.gone) !== 0) return taken(tokens, index);
   if ((bits & ROLE.wear) !== 0) return adjacent(tokens, index, ROLE.nothing);
   if ((bits & HIDES) !== 0) return absent(tokens, index);
   return undefined;
@@ -57,18 +58,24 @@ function nothingUnder(tokens: readonly Token[], index: number): number | undefin
   if (under === undefined) return undefined;
   const next = tokens[under + 1];
   if (next === undefined || next.gap >= GAP.comma) return under;
-  return following(tokens, under, ROLE.garment);
+  return following(tokens, under, ROLE.garment | ROLE.body);
 }
 
-/** `clothes: none`, `clothing-free`, `clothes removed`. */
+/** `removing her dress`, `missing clothes`; not `lost clothes hangers`. */
+function taken(tokens: readonly Token[], index: number): number | undefined {
+  const garment = following(tokens, index, ROLE.garment);
+  return garment !== undefined && !isCompound(tokens, garment) ? garment : undefined;
+}
+
+/** `clothes: none`, `clothing level: 0`, `clothing-free`, `clothes are gone`. */
 function absent(tokens: readonly Token[], index: number): number | undefined {
   const next = tokens[index + 1];
   if (!next) return undefined;
-  if ((next.bits & ROLE.none) !== 0 && isValue(tokens, index + 1)) return index + 1;
+  const value = (next.bits & ROLE.through) !== 0 && next.gap <= GAP.hyphen ? index + 2 : index + 1;
+  if (((tokens[value]?.bits ?? 0) & ROLE.none) !== 0 && isValue(tokens, value)) return value;
   if (next.gap > GAP.hyphen) return undefined;
-  const after = following(tokens, index, ROLE.after);
+  const after = following(tokens, index, ROLE.after | ROLE.gone);
   if (after !== undefined) return after;
-  if ((next.bits & ROLE.gone) !== 0) return index + 1;
   const ends = next.gap === GAP.hyphen || (tokens[index + 2]?.gap ?? GAP.stop) >= GAP.comma;
   return (next.bits & ROLE.suffix) !== 0 && ends ? index + 1 : undefined;
 }

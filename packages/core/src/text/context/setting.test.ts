@@ -17,6 +17,7 @@ describe('a setting', () => {
     ['learning', 'drugs', 'a textbook page on «fog»'],
     ['stage', 'graphic', 'halloween costume party with «fog»'],
     ['quotation', 'violence', 'a book titled “«Fog»”'],
+    ['fashion', 'nudity', 'a shelf of «nude»-coloured lipstick'],
     ['opposition', 'sexual', 'a march against «fog»'],
   ])('of %s turns %s down: %s', (_, role, text) => {
     expect(standingOf(text, { role })).toEqual(['mentioned']);
@@ -27,6 +28,7 @@ describe('a setting', () => {
     ['a list of tags', 'graphic', 'hospital, solo, smile, long hair, «fog»'],
     ['a style', 'nudity', 'oil painting of a «fog», masterpiece'],
     ['a setting of something else', 'sexual', 'a nurse in the «fog»'],
+    ['a list beside a colour', 'nudity', '«nude», lipstick'],
     ['a mention without a quotation', 'violence', 'a book and «fog»'],
   ])('is not %s', (_, role, text) => {
     expect(standingOf(text, { role })).toEqual(['asked']);

@@ -49,9 +49,17 @@ export function isMentioned(
 ): boolean {
   const isMild = (mild: Readonly<Record<string, Severity>>) => severity <= (mild[category] ?? 0);
   if (opposed && isMild(OPPOSED)) return true;
+  if (isColour(text, tokens, index)) return true;
   if (isMild(QUOTED) && isQuoted(text, tokens, index)) return true;
   const around = bitsAround(tokens, index);
   return SETTINGS.some(({ role, mild }) => (around & role) !== 0 && isMild(mild));
+}
+
+/** `nude` as a colour: `nude lipstick`, `nude-coloured`. */
+function isColour(text: string, tokens: readonly Token[], index: number): boolean {
+  const [token, next] = [tokens[index], tokens[index + 1]];
+  if (!token || !next || next.gap > GAP.hyphen || (next.bits & ROLE.colour) === 0) return false;
+  return text.slice(token.start, token.end).toLowerCase() === 'nude';
 }
 
 /** Whether a hit is in a short quotation that a word such as `titled` or `reads` introduces. */
