@@ -22,7 +22,7 @@ export function within(view: View, source: View): View {
 /** Collects the units of a view. */
 export class ViewWriter {
   #text = '';
-  #offsets = new Int32Array(256);
+  #offsets = new Int32Array(16);
   #length = 0;
 
   get length(): number {

@@ -125,3 +125,18 @@ function layOut(): Dictionary {
     othersAt: (text, at) => others.get(text.slice(at, at + 2)) ?? others.get(text.charAt(at)) ?? NONE,
   };
 }
+
+/** The expressions that have one of the parts in `bits`, by their first unit. */
+export function startsOf(bits: number): ReadonlyMap<string, readonly string[]> {
+  const starts = new Map<string, string[]>();
+  for (const [role, list] of Object.entries<string>(CUES)) {
+    const roles: Readonly<Record<string, number>> = ROLE;
+    if (((roles[role] ?? 0) & bits) === 0) continue;
+    for (const written of list.split(', ')) {
+      const text = written.replace(/^\^|\*$/g, '');
+      const key = text.charAt(0);
+      starts.set(key, [...(starts.get(key) ?? []), text]);
+    }
+  }
+  return starts;
+}

@@ -1,10 +1,11 @@
 import type { Category } from '../../vocabulary/category.ts';
 import type { Severity, TermRole } from '../lexicon/term-list.ts';
+import { ROLE, startsOf } from './cues.ts';
 import { undressed } from './garments.ts';
 import { negated, SEXUAL } from './negation.ts';
 import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
-import { type Place, tokensOf } from './tokens.ts';
+import { mentions, type Place, tokensOf } from './tokens.ts';
 
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
@@ -64,8 +65,13 @@ function isSaid({ role, severity }: PlacedHit): boolean {
 
 /** Where a text takes clothes away with a negation; see `garments.ts`. */
 export function undressedIn(text: string): Place[] {
-  return undressed(tokensOf(text));
+  undressing ??= startsOf(UNDRESSING);
+  return mentions(text, undressing) ? undressed(tokensOf(text)) : [];
 }
+
+/** Parts of the grammar of which each such expression has one. */
+const UNDRESSING = ROLE.bare | ROLE.garment | ROLE.censor | ROLE.nothing | ROLE.worn | ROLE.anything;
+let undressing: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** The places that overlapping hits have together, in their order. */
 function united(hits: readonly Place[]): Place[] {

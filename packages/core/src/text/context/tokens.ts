@@ -91,6 +91,22 @@ function isPlainGap(unit: number): boolean {
   return unit < 0x80 && !isPlain(unit) && !(unit >= 0x41 && unit <= 0x5a);
 }
 
+/**
+ * Whether one of `wanted` may begin in a text: quicker than its tokens, for texts that hold none. `wanted` are cues as
+ * {@link startsOf} lays them out.
+ */
+export function mentions(text: string, wanted: ReadonlyMap<string, readonly string[]>): boolean {
+  const norm = comparable(text);
+  let isInWord = false;
+  for (let at = 0; at < norm.length; at++) {
+    const isLetter = isPlain(norm.charCodeAt(at));
+    const cues = isLetter && isInWord ? undefined : wanted.get(norm.charAt(at));
+    isInWord = isLetter;
+    if (cues?.some((cue) => norm.startsWith(cue, at))) return true;
+  }
+  return false;
+}
+
 type Push = (start: number, end: number, bits: number, words: number) => void;
 
 /** Reads one word, or the cue of several that begins with it; returns the offset behind. */
