@@ -26,9 +26,9 @@ export interface Place {
 /** Words of a run without spaces, whose number is not known. */
 const SEVERAL = 2;
 
-/** A run longer than any word is read in parts, so that a hit inside of it does not have all of it read again. */
-const WORD = /[\p{L}\p{M}\p{N}]{1,64}(?:'\p{L}{1,64})*/gu;
-const LONGEST_WORD = 64;
+/** A longer run is read in parts, so that a hit inside of it does not have all of it read again. */
+const WORD = /[\p{L}\p{M}\p{N}]{1,24}(?:'\p{L}{1,24})*/gu;
+const LONGEST_WORD = 24;
 const APOSTROPHE = 0x27;
 const WORD_PART = /[\p{L}\p{M}\p{N}]/u;
 /** Operators of prompts, which part one prompt from the next. */
