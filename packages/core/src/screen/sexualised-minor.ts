@@ -7,9 +7,10 @@ const SEXUAL: ReadonlySet<Category> = new Set(['sexual', 'nudity', 'suggestive']
 /**
  * The least score of sexual content that counts beside a minor. The mildest word of the rules scores 0.55, so every
  * word counts. A classifier scores each prompt, so its score counts from a level that harmless prompts about children
- * stay below; `docs/measurements/prompt-detection.md` has the figures.
+ * stay below: of 483 that name a minor, the embedded classifier scores 2 from 0.2 on and none from 0.25 on
+ * (`docs/measurements/prompt-detection.md`).
  */
-export const EVIDENCE_FROM = 0.5;
+export const EVIDENCE_FROM = 0.3;
 
 /** A person under 18 and sexual content in the same request. */
 export interface SexualisedMinor {

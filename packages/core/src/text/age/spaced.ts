@@ -112,8 +112,10 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     const word = token.word;
     if (word === 'y' && tokens[at + 1]?.word === 'o') return { kind: 'aged', last: at + 1 };
     if (word === 'y' && token.joined) return { kind: 'aged', last: at };
-    if ((word === 'f' || word === 'm') && token.joined && (has(at - 2, 'person') || has(at + 1, 'person')))
-      return { kind: 'aged', last: at };
+    if (word === 'f' || word === 'm') {
+      const isBesidePerson = has(at - 2, 'person') || has(at + 1, 'person');
+      return token.joined && isBesidePerson ? { kind: 'aged', last: at } : undefined;
+    }
     if (UNIT_STEM.test(word)) return { kind: 'aged', last: at };
     const kind = meanings[at]?.unit;
     return kind && { kind, last: at };
@@ -134,8 +136,9 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
 
   /** `12 years` by itself: beside a person, or alone between commas. */
   function isBare(at: number, last: number): boolean {
+    const before = beforeFillers(at);
     const isBefore =
-      at === 0 || tokens[at]?.parted === true || has(at - 1, 'person') || has(at - 1, 'pronoun');
+      tokens[before + 1]?.parted === true || before < 0 || has(before, 'person') || has(before, 'pronoun');
     const isAfter =
       last + 1 === tokens.length || tokens[last + 1]?.parted === true || has(last + 1, 'person');
     const isOf = has(at - 1, 'of') && has(at - 2, 'person');
@@ -187,6 +190,8 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     if (value < LEAST_GUESSED || value > OLDEST || has(next, 'measure')) return undefined;
     if (has(before, 'looks') || has(before, 'under')) return made(before, last, bounded(at, value));
     if (!isClosed(next)) return undefined;
+    if (isNotYet(at)) return made(at - 1, last, value - 1);
+    if (isTeenAlone(at, value)) return made(at, last, value);
     if (
       has(at - 1, 'weak') &&
       (has(at - 2, 'pronoun') || !/^(is|s|am|was|im|ist|zij)$/u.test(tokens[at - 1]?.word ?? ''))
@@ -209,10 +214,22 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return before;
   }
 
+  /** `not yet 18`, `not 18 yet`. */
+  function isNotYet(at: number): boolean {
+    const [before, word] = [tokens[at - 2]?.word, tokens[at - 1]?.word];
+    return (word === 'yet' && before === 'not') || (word === 'not' && tokens[at + 1]?.word === 'yet');
+  }
+
+  /** `sixteen, …`: a number of these in words, between commas, counts nothing else. */
+  function isTeenAlone(at: number, value: number): boolean {
+    const isAlone = at === 0 || tokens[at]?.parted === true;
+    return isAlone && tokens[at]?.number === -1 && value > 12 && value < ADULT_FROM;
+  }
+
   /** Nothing comes next that the number could count. */
   function isClosed(next: number): boolean {
     const token = tokens[next];
-    return !token || token.parted || has(next, 'follow');
+    return !token || token.parted || has(next, 'follow') || token.word === 'yet';
   }
 
   /** `sixth grader`, `7e klas`, `6 класс`, `grade 6`, `sınıf 5`. */

@@ -40,7 +40,7 @@ export const ROLES = {
   looks:
     'looks look looking looked appears appear appearing seems turned turning turns parece aparenta aparentando dimostra sembra выглядит',
   weak: 'only just barely almost nearly is s am was im ist wird zij ей ему ей исполнилось soll',
-  pronoun: 'she he i im girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
+  pronoun: 'she he i im who girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
   under:
     'under below sub menor menores moins unter jünger моложе младше onder jonger poniżej młodsza minore minori sotto bawah dưới تحت دون',
   over: 'over above older mayor mayores plus über старше ouder boven powyżej oltre maggiore maior atas trên فوق',
@@ -99,4 +99,4 @@ export const TENS_INSIDE =
   /und(zwan|drei|vier|funf|sech|sieb|acht|neun)|en(twin|der|veer|vijf|zes|zeven|tach|negen)|двадцати|тридцати|сорока|dwudziesto|trzydziesto|vent|trent|quarant/u;
 
 /** The same endings behind digits: `12-jährige`. */
-export const UNIT_STEM = /^(jahrig|jarig|летн|летк|letni|arig|aring|yasind|річн)/u;
+export const UNIT_STEM = /^(jahrig|jarig|летн|летк|letni|arig|aring|yasind|річн|lat(ka|ek)|enne)/u;
