@@ -29,7 +29,7 @@ describe('a listed word', () => {
   const screen = createMatcher(NEUTRAL.map((text) => ({ text })));
   const around = fc.string({ unit: fc.constantFrom(...'qkzxj  ,.日本語ж'), maxLength: 30 });
   // A repeated or punctuated word may reach into what surrounds it only by separators, which no span includes.
-  const names = Object.keys(DISGUISES);
+  const names = Object.keys(DISGUISES).filter((name) => name !== 'one mark');
 
   it('is pointed at exactly as it was typed', () => {
     fc.assert(
@@ -41,8 +41,9 @@ describe('a listed word', () => {
         around,
         (word, name, seed, before, after) => {
           const disguised = DISGUISES[name]?.(word, randomFrom(seed)) ?? word;
-          // One letter doubled inside of a word is another word, as `annals` is, and not taken for a disguise.
-          fc.pre(disguised.replace(/[^\p{L}\p{N}]/gu, '').length !== word.length + 1);
+          // With letters twice it may be another word, as `annals` is. What nobody writes has some letter thrice.
+          const letters = disguised.replace(/[^\p{L}\p{N}]/gu, '');
+          fc.pre(letters.length === word.length || /(.)\1\1/u.test(letters));
           const prompt = `${before} the ${disguised} of ${after}`;
           const found = screen.match(prompt).map(({ start, end }) => prompt.slice(start, end));
           expect(found).toContain(disguised);

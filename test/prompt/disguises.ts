@@ -43,7 +43,7 @@ const LOOKALIKES: Record<string, string> = {
 };
 const ZERO_WIDTH = ['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad'];
 const ACCENTS = ['\u0300', '\u0301', '\u0302', '\u0303', '\u0308', '\u030a', '\u0323', '\u0336'];
-const PUNCTUATION = ['.', '-', '_', '*', '/', '~', '\u00b7'];
+const PUNCTUATION = ['.', '-', '_', '*', '/', '~', '\u00b7', ','];
 
 const pick = <Item>(items: ArrayLike<Item>, random: () => number): Item => {
   const item = items[Math.floor(random() * items.length)];
@@ -60,7 +60,10 @@ const between = (word: string, separator: () => string): string =>
     )
     .join('');
 
-/** Nine disguises; `mixture` is two of them on one word. */
+/** A place between two letters. */
+const inside = (word: string, random: () => number): number => 1 + Math.floor(random() * (word.length - 1));
+
+/** Disguises of every letter, of one place, and `mixture`: two of them on one word. */
 export const DISGUISES: Record<string, Disguise> = {
   leet: (word, random) => perLetter(word, (letter) => pick(LEET[letter] ?? letter, random)),
   homoglyphs: (word, random) =>
@@ -73,6 +76,14 @@ export const DISGUISES: Record<string, Disguise> = {
   },
   repeats: (word, random) =>
     perLetter(word, (letter) => (isLetter(letter) ? letter.repeat(1 + Math.floor(random() * 4)) : letter)),
+  'one mark': (word, random) => {
+    const at = inside(word, random);
+    return word.slice(0, at) + pick(PUNCTUATION, random) + word.slice(at);
+  },
+  'one letter twice': (word, random) => {
+    const at = inside(word, random);
+    return word.slice(0, at) + word.slice(at - 1);
+  },
   diacritics: (word, random) =>
     perLetter(word, (letter) => (isLetter(letter) ? letter + pick(ACCENTS, random) : letter)),
   'full width': (word) =>

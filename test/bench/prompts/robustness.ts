@@ -22,7 +22,7 @@ export function measureDisguises(): void {
   const screens: Record<string, Screen> = { shoji: (text) => own.match(text).length > 0 };
   for (const [name, make] of Object.entries(PEERS)) screens[name] = make(words);
   const names = Object.keys(screens);
-  console.log(`\n# ${words.length} listed words behind nine disguises, in "a photo of … in the park"\n`);
+  console.log(`\n# ${words.length} listed words behind disguises, in "a photo of … in the park"\n`);
   console.log(`| disguise | ${names.join(' | ')} |\n| --- |${' --- |'.repeat(names.length)}`);
   for (const [disguise, hide] of Object.entries(DISGUISES)) {
     const random = randomFrom(1);

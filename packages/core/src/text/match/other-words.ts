@@ -14,6 +14,8 @@ const TURKISH = /[şğı]/;
 const CYRILLIC = /^[а-яёіїєґўђјљњћџ]+$/u;
 const GREEK = /^[α-ωάέήίόύώϊϋΐΰ]+$/u;
 const FIRST_OF_OTHERS = 0x370;
+/** English doubles no consonant where a word begins or behind another consonant, and these letters nowhere. */
+const NOT_DOUBLED = /^([b-df-hj-km-np-tv-z])\1|([ahijkquvwx])\2|[b-df-hj-np-tv-xz]([b-df-hj-np-tv-z])\3/;
 /** What English adds to a word. */
 const ENDING = /^(?:s|e[dr]s?|ing?s?|y)?$/;
 
@@ -88,6 +90,7 @@ function isOtherwiseDoubled(
   if (term.script !== ALPHABET) return doubles.inside === 1 && doubles.all === 1;
   const word = wordOf(path.items[0] ?? 0, end, reading);
   if (word === undefined || /(.)\1\1/.test(word)) return false;
+  if (typed.language !== 'other' && NOT_DOUBLED.test(word)) return false;
   if (isKnownWord(word)) return true;
   if (typed.language === 'other') return doubles.all <= 2 && doubles.all === doubles.inside;
   const rest = word.slice(path.length + doubles.all);

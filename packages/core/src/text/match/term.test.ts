@@ -73,7 +73,7 @@ it.each([
   ['a doubled letter of no known word', 'gnome', 'gnomme', ['gnomme']],
   ['a doubled letter of no known word in a text', 'gnome', 'the gnomme in the park', ['gnomme']],
   ['no doubled letter in another language', 'gnome', 'il gnomme nel giardino', []],
-  ['no doubled letter of a short prefix in a longer word', 'tul*', 'tuulomania', []],
+  ['no doubled letter of a short prefix in a longer word', 'tol*', 'toolomania', []],
   ['a doubled letter of a short prefix with an ending', 'tul*', 'tuuling', ['tuuling']],
   ['two doubled letters of a prefix', 'corale*', 'corralle', ['corralle']],
   ['two doubled letters of a whole word', 'corale', 'corralle', ['corralle']],
