@@ -2,12 +2,6 @@ import type { Category } from '../../vocabulary/category.ts';
 import { LED, ROLE } from './cues.ts';
 import { GAP, type Token } from './tokens.ts';
 
-/** A hit as negation sees it: its place among the tokens and its category. */
-export interface NegatedHit {
-  readonly token: number;
-  readonly category: string;
-}
-
 /** Categories whose words are also what a picture shows of a person: they need a plainer negation. */
 export const SEXUAL: ReadonlySet<string> = new Set<Category>(['sexual', 'nudity', 'suggestive']);
 /** Categories that signs, posters and campaigns oppose. */
