@@ -74,7 +74,7 @@ describe('the native and the WebAssembly build of ONNX Runtime', () => {
 
   it('leave the event loop to others: WebAssembly, too, computes in the process of the model', async () => {
     const { classifier } = checksBy('wasm');
-    await classifier.warmUp();
+    await classifier.warmUp({ signal });
     const long = Array.from({ length: 60 }, (_, index) => `a house with ${index} windows in a meadow`).join(
       ', ',
     );

@@ -1,9 +1,14 @@
-import { expect, it } from 'vitest';
-import { draw } from './draw.ts';
+import { afterAll, expect, it } from 'vitest';
+import { close, draw, load } from './draw.ts';
 
 const never = new AbortController().signal;
 
-// The first prompt and the first picture wait for the models to load.
+afterAll(close);
+
+it('loads its models', { timeout: 60_000 }, async () => {
+  expect(await load(never)).toEqual([]);
+});
+
 it('draws a clear picture', { timeout: 60_000 }, async () => {
   const { decision, picture, reasons } = await draw('a dog in a suit', never);
   expect(decision).toBe('clear');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Engine, moderateGeneration, resolvePolicy, resultOf, rules } from '@shoji/core';
+import { closeParts, warmUpParts } from '@shoji/core/screen';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
@@ -31,4 +32,17 @@ export async function draw(prompt: string, signal: AbortSignal): Promise<Drawn> 
   if (result.status !== 'completed') return { decision: result.status, picture: undefined, reasons };
   const [image] = result.images;
   return { decision: result.decision, picture: image?.shown?.bytes, reasons };
+}
+
+/**
+ * Loads the models, so that the first picture does not wait for them.
+ * @returns The names of those that could not be loaded; their first call tries again.
+ */
+export async function load(signal: AbortSignal): Promise<string[]> {
+  return (await warmUpParts(engine, { signal })).map(({ part }) => part);
+}
+
+/** Ends the processes of the models. */
+export async function close(): Promise<void> {
+  await closeParts(engine);
 }

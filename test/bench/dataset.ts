@@ -85,7 +85,7 @@ async function embedded(): Promise<void> {
   const set = join(root, 'set');
   await writeJpegs(set, pictures);
   const moderator = embeddedImageModerator();
-  await moderator.warmUp();
+  await moderator.warmUp({ signal: AbortSignal.timeout(60_000) });
   const codec = judgingCodec(DATASET_LIMITS);
   const names = await readdir(set);
   const decode = async (name: string) =>

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { UnscreenedImage } from '@shoji/core';
+import type { EnginePart } from '@shoji/core/screen';
 import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
@@ -41,11 +42,14 @@ for (const build of ['native', 'wasm']) {
   moderator.close();
 }
 
-async function measureStart(what: string, model: { warmUp(): Promise<void>; close(): void }): Promise<void> {
+async function measureStart(
+  what: string,
+  model: Required<Pick<EnginePart, 'warmUp' | 'close'>>,
+): Promise<void> {
   let least = Number.POSITIVE_INFINITY;
   for (let start = 0; start < STARTS; start += 1) {
-    model.close();
-    await model.warmUp();
+    await model.close();
+    await model.warmUp({ signal });
     least = Math.min(least, cpuMs());
   }
   print(least, 'ms', `${what}, from the start of its process until it is ready`);

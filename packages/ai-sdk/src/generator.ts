@@ -89,6 +89,7 @@ export function aiSdkImage(model: AiSdkImageModel, options: AiSdkImageOptions = 
 
   return {
     name: options.name ?? nameOf(model),
+    specificationVersion: 1,
     kind: 'model',
     limits: { ...LIMITS, ...options.limits, negativePrompt },
     async generate(request, { signal, onProgress }) {

@@ -84,6 +84,7 @@ export function rekognition(options: RekognitionOptions = {}): ImageModerator {
 
   return {
     name,
+    specificationVersion: 1,
     covers: REKOGNITION_CATEGORIES,
     async moderate(image, { signal }) {
       assertWithinLimits(image);

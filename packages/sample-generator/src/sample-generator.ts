@@ -21,6 +21,7 @@ export interface SampleGeneratorOptions {
 export function sampleGenerator(options: SampleGeneratorOptions = {}): ImageGenerator {
   return {
     name: 'sample',
+    specificationVersion: 1,
     kind: 'sample',
     limits: { ...LIMITS, maxImages: options.maxImages ?? LIMITS.maxImages },
     async generate(request, { signal, onProgress }) {

@@ -102,6 +102,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
 
   return {
     name,
+    specificationVersion: 1,
     covers: covered(classes),
     async classify(prompt, { signal }): Promise<CheckReport> {
       const parts = splitParts(prompt, MAX_TEXT_BYTES);

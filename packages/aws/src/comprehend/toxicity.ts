@@ -86,6 +86,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
 
   return {
     name,
+    specificationVersion: 1,
     covers: [...new Set([...Object.values(CATEGORY_OF), 'toxicity' as const])],
     async classify(prompt, { signal }): Promise<CheckReport> {
       const requests = requestsOf(prompt);

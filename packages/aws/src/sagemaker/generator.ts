@@ -89,6 +89,7 @@ export function sagemaker(options: SageMakerOptions): ImageGenerator {
 
   return {
     name: `sagemaker/${options.endpoint}`,
+    specificationVersion: 1,
     kind: 'model',
     limits: { ...contract.limits, ...options.limits },
     async generate(request, { signal, onProgress, onWaiting }) {

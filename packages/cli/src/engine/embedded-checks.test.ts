@@ -32,6 +32,6 @@ describe('embeddedModerator', () => {
     vi.stubEnv(...NO_SUCH_BUILD);
     const moderator = await embeddedModerator();
     onTestFinished(moderator.close);
-    await expect(moderator.warmUp()).rejects.toMatchObject({ failure: 'unavailable' });
+    await expect(moderator.warmUp({ signal })).rejects.toMatchObject({ failure: 'unavailable' });
   });
 });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type EngineParts, warmUpParts } from '@shoji/core/screen';
 
 /** Commands limit by themselves how much they ask for at once, and may use every core. */
 const options = () => ({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
@@ -6,17 +7,20 @@ const options = () => ({ processes: availableParallelism(), waiting: Number.POSI
 /** The embedded prompt classifier, loaded. Its package is imported here because it brings an inference runtime. */
 export async function embeddedClassifier() {
   const { embeddedPromptClassifier } = await import('@shoji/embedded');
-  return loaded(embeddedPromptClassifier(options()));
+  const classifier = embeddedPromptClassifier(options());
+  await load({ classifiers: [classifier] });
+  return classifier;
 }
 
 /** The embedded image moderator, loaded. */
 export async function embeddedModerator() {
   const { embeddedImageModerator } = await import('@shoji/embedded');
-  return loaded(embeddedImageModerator(options()));
+  const moderator = embeddedImageModerator(options());
+  await load({ moderators: [moderator] });
+  return moderator;
 }
 
 /** Loading must not count against a deadline. If it fails, the check reports the reason when it is asked. */
-async function loaded<Check extends { warmUp(): Promise<void> }>(check: Check): Promise<Check> {
-  await check.warmUp().catch(() => {});
-  return check;
+async function load(parts: EngineParts): Promise<void> {
+  await warmUpParts(parts, { signal: new AbortController().signal });
 }

@@ -1,4 +1,5 @@
 import type { ImageGenerator } from '../ports/generator.ts';
+import { assertKnownParts } from '../ports/lifetime.ts';
 import type { PriceTable } from '../screen/ledger/account.ts';
 import type { ScreeningObservation } from '../screen/ledger/observe.ts';
 import type { ImageScreen, PromptScreen } from '../screen/screen.ts';
@@ -61,10 +62,11 @@ export class EngineError extends OperatorError {
 }
 
 /**
- * Refuses an engine that would let everything through because nothing looks.
- * @throws EngineError
+ * Refuses an engine that would let everything through because nothing looks, or whose parts this core does not know.
+ * @throws EngineError, or OperatorError for a part of an unknown version.
  */
-export function assertScreening(engine: Omit<Engine, 'generator'>): void {
+export function assertScreening(engine: Omit<Engine, 'generator'> & Partial<Engine>): void {
+  assertKnownParts(engine);
   if (engine.rules.length + engine.classifiers.length === 0) {
     throw new EngineError('prompt: no check is configured; add rules() or a classifier.');
   }

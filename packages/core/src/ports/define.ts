@@ -1,9 +1,11 @@
 import type { ImageGenerator } from './generator.ts';
 import type { ImageModerator } from './image.ts';
+import { versioned } from './part.ts';
 import type { PromptClassifier } from './prompt.ts';
 
 /**
- * Types a factory of prompt classifiers, so that its author writes no annotation twice. It answers the factory itself.
+ * Types a factory of prompt classifiers, so that its author writes no annotation twice, and marks what it makes
+ * with the version of the port that this core has.
  * @example
  * ```ts
  * export const acme = defineClassifier(({ apiKey }: { apiKey: string }) => ({
@@ -19,11 +21,12 @@ import type { PromptClassifier } from './prompt.ts';
 export function defineClassifier<Options extends readonly unknown[]>(
   make: (...options: Options) => PromptClassifier,
 ): (...options: Options) => PromptClassifier {
-  return make;
+  return (...options) => versioned(make(...options));
 }
 
 /**
- * Types a factory of image moderators, so that its author writes no annotation twice. It answers the factory itself.
+ * Types a factory of image moderators, so that its author writes no annotation twice, and marks what it makes
+ * with the version of the port that this core has.
  * @example
  * ```ts
  * export const acme = defineModerator(({ apiKey }: { apiKey: string }) => ({
@@ -39,11 +42,12 @@ export function defineClassifier<Options extends readonly unknown[]>(
 export function defineModerator<Options extends readonly unknown[]>(
   make: (...options: Options) => ImageModerator,
 ): (...options: Options) => ImageModerator {
-  return make;
+  return (...options) => versioned(make(...options));
 }
 
 /**
- * Types a factory of image generators, so that its author writes no annotation twice. It answers the factory itself.
+ * Types a factory of image generators, so that its author writes no annotation twice, and marks what it makes
+ * with the version of the port that this core has.
  * @example
  * ```ts
  * export const acme = defineGenerator(({ url }: { url: string }) => ({
@@ -60,5 +64,5 @@ export function defineModerator<Options extends readonly unknown[]>(
 export function defineGenerator<Options extends readonly unknown[]>(
   make: (...options: Options) => ImageGenerator,
 ): (...options: Options) => ImageGenerator {
-  return make;
+  return (...options) => versioned(make(...options));
 }

@@ -2,6 +2,7 @@ import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import type { Notice, Usage } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
+import type { EnginePart } from './part.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
 /**
@@ -93,8 +94,7 @@ export interface GenerateOptions extends CallOptions {
  * };
  * ```
  */
-export interface ImageGenerator {
-  readonly name: string;
+export interface ImageGenerator extends EnginePart {
   /** `sample` composes illustrations without an image model; answers say so. */
   readonly kind: 'model' | 'sample';
   readonly limits: GeneratorLimits;

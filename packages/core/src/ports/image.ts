@@ -3,6 +3,7 @@ import type { NormalisedImage, UnscreenedImage } from '../sealed/picture.ts';
 import type { Category } from '../vocabulary/category.ts';
 import type { CheckReport } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
+import type { EnginePart } from './part.ts';
 
 /**
  * A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know.
@@ -18,8 +19,7 @@ import type { CallOptions } from './call.ts';
  * };
  * ```
  */
-export interface ImageModerator {
-  readonly name: string;
+export interface ImageModerator extends EnginePart {
   readonly covers: readonly Category[];
   /** @param image The pixels to judge, encoded; they come from the same picture that a person may be shown. */
   moderate(image: EncodedImage, options: CallOptions): Promise<CheckReport>;

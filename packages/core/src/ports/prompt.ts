@@ -1,6 +1,7 @@
 import type { Category } from '../vocabulary/category.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
+import type { EnginePart } from './part.ts';
 
 /**
  * Rules that read a prompt in microseconds, on the spot, before any classifier is asked.
@@ -34,8 +35,7 @@ export interface PromptRules {
  * };
  * ```
  */
-export interface PromptClassifier {
-  readonly name: string;
+export interface PromptClassifier extends EnginePart {
   /** The categories it can see. Honest: `GET /v1/policy` shows what no check covers. */
   readonly covers: readonly Category[];
   classify(prompt: string, options: CallOptions): Promise<CheckReport>;

@@ -1,4 +1,6 @@
-/** The parts of a screening, for programs that screen without generating, and the account of its cost. */
+/** The parts of a screening and their lifetime, for programs that screen without generating, and the account of its cost. */
+export { closeParts, type EngineParts, type PartFailure, warmUpParts } from '../ports/lifetime.ts';
+export type { EnginePart } from '../ports/part.ts';
 export type { ImageScreening } from './cover-image.ts';
 export type { ImageJudgement, JudgeOptions } from './judge-image.ts';
 export { Account, type Cost, costOf, type PriceTable } from './ledger/account.ts';

@@ -1,3 +1,4 @@
+import { assertKnownParts, type EngineParts } from '../ports/lifetime.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import type { Usage } from '../vocabulary/finding.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
@@ -66,11 +67,15 @@ export interface PromptScreener extends Booked {
 /** The request of a screening: its id and signal, its account, and the observer of each check. */
 export type Asking = Required<ScreeningOptions> & Watching;
 
-/** The request that is served, with the account that its costs are booked in. */
+/**
+ * The request that is served, with the account that its costs are booked in.
+ * @throws OperatorError when a part of the engine has a version that this core does not know.
+ */
 export function askingFor(
-  engine: Watched,
+  engine: Watched & EngineParts,
   { id, signal, account = new Account(engine.prices) }: ScreeningOptions,
 ): Asking {
+  assertKnownParts(engine);
   return { id, signal, account, ran: (run: CheckRun) => observeRun(engine, { id, account }, run) };
 }
 

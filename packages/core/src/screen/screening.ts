@@ -35,6 +35,7 @@ export interface Screening extends PromptScreener, ImageScreener {}
  * The only way to a verdict. For every prompt and picture of one request it keeps the deadline, asks the checks, tells
  * the operator what callers are not told, books what was used, and explains the verdict as far as the policy allows.
  * With a part of an engine it is the part of a screening.
+ * @throws OperatorError when a classifier or moderator has a version that this core does not know.
  * @example
  * ```ts
  * const screening = createScreening({ policy, rules: [rules()], classifiers: [] }, { id: 'req_1', signal });

@@ -21,6 +21,15 @@ const classifier: PromptClassifier = {
   },
 };
 
+/** A method that works once. */
+function once(): () => Promise<void> {
+  let calls = 0;
+  return async () => {
+    calls += 1;
+    if (calls > 1) throw new Error('closed already');
+  };
+}
+
 /** The names of the cases that fail. */
 async function failing(cases: readonly ConformanceCase[]): Promise<string[]> {
   const failed: string[] = [];
@@ -36,12 +45,24 @@ describe('imageModeratorConformance', () => {
     expect(await test({})).toEqual([]);
   });
 
+  it('passes one that keeps the contract of a lifetime, and fails one of an unknown version', async () => {
+    const warmUp: ImageModerator['warmUp'] = async ({ signal }) => signal.throwIfAborted();
+    expect(await test({ specificationVersion: 1, warmUp, close: async () => {} })).toEqual([]);
+    // As a package that was made for a later core would.
+    const later = Object.assign({ ...moderator }, JSON.parse('{"specificationVersion":2}'));
+    expect(await failing(imageModeratorConformance(() => later))).toEqual([
+      'is of a version that this core knows',
+    ]);
+  });
+
   it.each<[string, Partial<ImageModerator>]>([
     ['a name that is not kebab-case', { name: 'Acme Inc.' }],
     ['no category', { covers: [] }],
     ['findings outside of what it covers', { covers: ['nudity'] }],
     ['findings under another name', { name: 'other' }],
     ['a signal that it ignores', { moderate: async () => ({ findings: [] }) }],
+    ['a signal that it ignores while it warms up', { warmUp: async () => {} }],
+    ['a second close', { close: once() }],
   ])('fails %s', async (_, parts) => {
     expect(await test(parts)).not.toEqual([]);
   });

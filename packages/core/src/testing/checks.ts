@@ -4,6 +4,7 @@ import type { PromptClassifier } from '../ports/prompt.ts';
 import { isCategory } from '../vocabulary/category.ts';
 import type { CheckReport } from '../vocabulary/finding.ts';
 import { greyPicture } from './grey-picture.ts';
+import { partConformance } from './part.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
 const signal = () => new AbortController().signal;
@@ -33,6 +34,7 @@ export function promptClassifierConformance(make: () => PromptClassifier): Confo
       const stops = await rejects(() => make().classify('a dog', { signal: abortedSignal() }));
       demand(stops, 'it answered although its signal was aborted');
     }),
+    ...partConformance(make),
   ];
 }
 
@@ -73,6 +75,7 @@ export function imageModeratorConformance(
       const stops = await rejects(() => make().moderate(image, { signal: abortedSignal() }));
       demand(stops, 'it answered although its signal was aborted');
     }),
+    ...partConformance(make),
   ];
 }
 

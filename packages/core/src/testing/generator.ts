@@ -5,6 +5,7 @@ import { resultOf } from '../generation/result-of.ts';
 import type { ImageGenerator } from '../ports/generator.ts';
 import type { ImageCodec } from '../ports/image.ts';
 import { fakeEngine } from './fakes.ts';
+import { partConformance } from './part.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
 /** The conformance suite of `ImageGenerator`. It asks the generator through a moderated generation, as the flow does. */
@@ -49,6 +50,7 @@ export function imageGeneratorConformance(make: () => ImageGenerator, codec: Ima
         demand(await rejects(() => generate(engine(make()), {}, abortedSignal())), 'it ignored its signal');
       },
     },
+    ...partConformance(make),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { CheckError, type CheckReport, type Finding, type ImageModerator } from '@shoji/core';
 import * as z from 'zod';
-import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 import { NSFW_MODEL, type NsfwScores } from './nsfw-classifier.ts';
 
 const CHECK = 'embedded-image';
@@ -34,11 +34,11 @@ const scoresSchema = z.object({
  * is loaded at the first image, or by `warmUp()`; callers take turns.
  * @example
  * const moderator = embeddedImageModerator({ processes: 2 });
- * await moderator.warmUp();
+ * await moderator.warmUp({ signal: AbortSignal.timeout(60_000) });
  */
 export function embeddedImageModerator(
   options: EmbeddedImageModeratorOptions = {},
-): ImageModerator & Closable {
+): ImageModerator & Lifetime {
   const { minScore = 0.2, processes = 1 } = options;
   const { run, warmUp, close } = sharedModel({
     name: 'the embedded image model',
@@ -50,6 +50,7 @@ export function embeddedImageModerator(
 
   return {
     name: CHECK,
+    specificationVersion: 1,
     covers: ['sexual', 'suggestive'],
     async moderate(image, options) {
       options.signal.throwIfAborted();

@@ -128,12 +128,25 @@ describe('sharedModel', () => {
     const calls = Array.from({ length: 20 }, () => ask(echo('never')));
     for (const call of await Promise.allSettled(calls))
       expect(call).toMatchObject({ status: 'rejected', reason: { failure: 'unavailable' } });
-    await expect(warmUp()).rejects.toMatchObject({ cause: { message: 'Error: there is no such model' } });
+    await expect(warmUp({ signal: never })).rejects.toMatchObject({
+      cause: { message: 'Error: there is no such model' },
+    });
+  });
+
+  it('stops waiting for a model when warming up is cancelled', async () => {
+    const { ask, warmUp } = fixture();
+    const reason = new Error('cancelled');
+    await expect(warmUp({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const late = new AbortController();
+    const warming = expect(warmUp({ signal: late.signal })).rejects.toBe(reason);
+    late.abort(reason);
+    await warming;
+    expect(await ask(echo('loaded'))).toEqual(['loaded']);
   });
 
   it('starts no more processes than work waits for', async () => {
     const { ask, warmUp } = fixture({ processes: 4 });
-    await warmUp();
+    await warmUp({ signal: never });
     const pids = new Set<unknown>();
     for (let time = 0; time < 5; time++) pids.add((await ask({ do: 'pid' }))[0]);
     expect(pids.size).toBe(1);

@@ -1,5 +1,6 @@
 import { FairQueue, type Turn } from '@shoji/capacity';
 import { CheckError } from '@shoji/core';
+import type { EnginePart } from '@shoji/core/screen';
 import { orAborted } from '@shoji/core/time';
 import type { PartAnswer } from './messages.ts';
 import { ModelProcess, type ModelSpec } from './model-process.ts';
@@ -12,13 +13,11 @@ export interface ProcessOptions {
   readonly waiting?: number;
 }
 
-/** The methods of a check that runs a model in processes. */
-export interface Closable {
-  /** Loads the model before the first call. */
-  warmUp(): Promise<void>;
-  /** Kills the processes of the model; calls that wait fail. The next call starts a process again. */
-  close(): void;
-}
+/**
+ * The lifetime of a check that runs a model in processes. `warmUp` loads the model in one process. `close` kills the
+ * processes, so that calls under way fail; the next call starts a process again.
+ */
+export type Lifetime = Required<Pick<EnginePart, 'warmUp' | 'close'>>;
 
 /** A model, and how callers share it. */
 export interface SharedModelOptions extends ModelSpec {
@@ -35,7 +34,7 @@ export interface Part {
   readonly cost: number;
 }
 
-export interface SharedModel extends Closable {
+export interface SharedModel extends Lifetime {
   /**
    * @returns The model's answer to each part, in order.
    * @param options.turn The caller on whose turn the parts are computed; when left out, each call has a turn.
@@ -114,8 +113,11 @@ export function sharedModel(options: SharedModelOptions): SharedModel {
         queue.remove(job);
       }
     },
-    warmUp: async () => idle.at(-1)?.load(),
-    close: () => {
+    async warmUp({ signal }) {
+      signal.throwIfAborted();
+      await orAborted(idle.at(-1)?.load() ?? Promise.resolve(), signal);
+    },
+    async close() {
       for (const { job } of queue.take(Number.POSITIVE_INFINITY))
         job.reject(new CheckError('unavailable', `The process of ${name} was closed.`));
       for (const each of all) each.close();

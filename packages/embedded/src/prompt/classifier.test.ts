@@ -93,7 +93,7 @@ describe('embeddedPromptClassifier', () => {
 
   it('leaves the event loop to others while it reads a long prompt', async () => {
     const long = meadows(4_500);
-    await classifier.warmUp();
+    await classifier.warmUp({ signal });
     let reading = true;
     const read = classifier.classify(long, { signal }).finally(() => {
       reading = false;

@@ -10,7 +10,7 @@ import {
   withoutQualityPhrases,
 } from '@shoji/core/text';
 import { z } from 'zod';
-import { type Closable, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
+import { type Lifetime, type ProcessOptions, sharedModel } from '../process/shared-model.ts';
 import { scoredCategories } from './scorer.ts';
 import { type PromptWeights, readPromptWeights, SHIPPED_WEIGHTS } from './weights.ts';
 
@@ -37,7 +37,7 @@ export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
  */
 export function embeddedPromptClassifier(
   options: EmbeddedPromptClassifierOptions = {},
-): PromptClassifier & Closable {
+): PromptClassifier & Lifetime {
   const { processes = 1 } = options;
   const weights = weightsOf(options);
   const small = smallPromptClassifier(weights.small);
@@ -53,6 +53,7 @@ export function embeddedPromptClassifier(
 
   return {
     name: 'embedded-prompt',
+    specificationVersion: 1,
     covers: small.covers,
     async classify(typed, options) {
       options.signal.throwIfAborted();

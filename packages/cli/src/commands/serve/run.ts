@@ -5,11 +5,11 @@ import { configFromEnvironment, type Environment, loadConfig } from '@shoji/edge
 import {
   createLog,
   isLoopback,
+  keepParts,
   logObservations,
   type RunningServer,
   startServer,
   upstreamsOf,
-  warmUp,
 } from '@shoji/edge-proxy/node';
 import { sharpCodec } from '@shoji/pixels';
 import { describeEngine } from '../../engine/describe-engine.ts';
@@ -62,8 +62,9 @@ export async function serve(flags: ServeFlags): Promise<void> {
   console.log(`Shoji is at ${server.url}`);
 
   const stopped = untilStopped(server, graceOf(env));
-  void warmUp(engine, log);
+  const parts = keepParts(engine, log);
   await stopped;
+  await parts.close();
 }
 
 function withFlags(env: Environment, flags: ServeFlags): Environment {

@@ -106,6 +106,7 @@ export function ofOtherLanguage(report: CheckReport): CheckReport {
 export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): PromptClassifier {
   return {
     name: 'small',
+    specificationVersion: 1,
     covers: [...data.outputs.filter(isCategory), 'toxicity'],
     async classify(typed, { signal }) {
       signal.throwIfAborted();

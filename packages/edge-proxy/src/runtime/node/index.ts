@@ -1,6 +1,6 @@
 /** The proxy on Node: its log, its server. */
 export { logObservations } from '../log-observations.ts';
 export { upstreamsOf } from '../upstreams.ts';
+export { type KeptParts, keepParts } from './keep-parts.ts';
 export { createLog } from './log.ts';
 export { isLoopback, type NodeOptions, type RunningServer, startServer } from './start-server.ts';
-export { warmUp } from './warm-up.ts';

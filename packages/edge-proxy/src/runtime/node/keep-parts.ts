@@ -1,21 +1,34 @@
-import type { Engine } from '@shoji/core';
-import { causeOf } from '@shoji/core/screen';
+import { causeOf, closeParts, type EngineParts, type PartFailure, warmUpParts } from '@shoji/core/screen';
+import { orAborted } from '@shoji/core/time';
 import type { Log } from '../log-observations.ts';
 
-/** Loads models before the first request needs them. A failure is logged, and the request tries again. */
-export async function warmUp(
-  { classifiers, moderators }: Pick<Engine, 'classifiers' | 'moderators'>,
-  log: Pick<Log, 'warn'>,
-): Promise<void> {
-  for (const check of [...classifiers, ...moderators]) {
-    try {
-      if (isWarmable(check)) await check.warmUp();
-    } catch (error) {
-      log.warn({ check: check.name, cause: causeOf(error) }, 'a check could not be warmed up');
-    }
-  }
+/** A part that hangs must not keep the process alive, and there is nothing more to answer. */
+const CLOSE_MS = 5_000;
+
+/** The parts of an engine that serves. */
+export interface KeptParts {
+  /** Ends warming up, and closes the parts. A part that does not close within `closeMs` is left. Never rejects. */
+  close(closeMs?: number): Promise<void>;
 }
 
-function isWarmable(check: object): check is { warmUp(): Promise<void> } {
-  return 'warmUp' in check && typeof check.warmUp === 'function';
+/**
+ * Warms up the parts of an engine in the background, before the first request needs them, and closes them at the end.
+ * Failures are logged; a part that could not be warmed up is tried again by the first request.
+ */
+export function keepParts(engine: EngineParts, log: Pick<Log, 'warn'>): KeptParts {
+  const stop = new AbortController();
+  const note = (failures: readonly PartFailure[], message: string) => {
+    for (const { part, error } of failures) log.warn({ part, cause: causeOf(error) }, message);
+  };
+  void warmUpParts(engine, stop).then((failures) => note(failures, 'a part could not be warmed up'));
+  return {
+    async close(closeMs = CLOSE_MS) {
+      stop.abort();
+      try {
+        note(await orAborted(closeParts(engine), AbortSignal.timeout(closeMs)), 'a part could not be closed');
+      } catch (error) {
+        log.warn({ cause: causeOf(error) }, 'a part did not close in time');
+      }
+    },
+  };
 }

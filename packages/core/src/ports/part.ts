@@ -1,0 +1,30 @@
+import type { CallOptions } from './call.ts';
+
+/**
+ * Version of the ports' contract. A change that parts written before cannot meet makes the next version; an optional
+ * field makes none.
+ */
+export const SPECIFICATION_VERSION = 1;
+
+/** The fields that classifiers, moderators and generators share. */
+export interface EnginePart {
+  readonly name: string;
+  /**
+   * Version of the contract that the part was written for, set by `defineClassifier`, `defineModerator` and
+   * `defineGenerator`. A part without it counts as 1, the version before which there was no such field.
+   */
+  readonly specificationVersion?: typeof SPECIFICATION_VERSION;
+  /**
+   * Loads what the first call would have to wait for, such as a model. Calls must work without it. Rejects when loading
+   * fails or `signal` aborts; the next call tries again.
+   */
+  warmUp?(options: CallOptions): Promise<void>;
+  /** Frees processes and connections. Calls under way may fail. The part is not asked again; a second close does nothing. */
+  close?(): Promise<void>;
+}
+
+/** The part with the version of this core, unless it has one or cannot be changed. */
+export function versioned<Part extends EnginePart>(part: Part): Part {
+  if ('specificationVersion' in part || !Object.isExtensible(part)) return part;
+  return Object.assign(part, { specificationVersion: SPECIFICATION_VERSION });
+}
