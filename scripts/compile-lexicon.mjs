@@ -15,11 +15,15 @@ const DATA = new URL('../data/', LISTS);
 const SEXUAL = ['sexual', 'nudity', 'suggestive'];
 
 const entries = readLists();
-const needless = needlessOf(entries);
-const terms = entries.filter((_, index) => !needless.has(index));
+const { terms, needless } = compiled(entries);
 const { languages, ...lexicon } = pack(terms);
+const grave = pack(compiled(entries.filter(isGrave)).terms);
 const modules = {
   'lexicon.generated.ts': moduleOf('LEXICON', 'The built-in lexicon as `packed.ts` describes it.', lexicon),
+  'grave.generated.ts': moduleOf('GRAVE', 'Its gravest terms, for where every kilobyte counts.', {
+    ...grave,
+    languages: undefined,
+  }),
   'languages.generated.ts': moduleOf(
     'LANGUAGES',
     'The languages of its terms, apart because rules need none.',
@@ -37,6 +41,17 @@ if (isCheck && stale.length > 0) {
   process.exitCode = 1;
 }
 console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
+
+/** The terms of entries, without those that are needless among them. */
+function compiled(entries) {
+  const needless = needlessOf(entries);
+  return { terms: entries.filter((_, index) => !needless.has(index)), needless };
+}
+
+/** A term that can refuse a prompt by itself, a word for a child, and what lets a term pass. */
+function isGrave({ role, severity }) {
+  return severity >= 3 || role === 'minor' || role === 'exception';
+}
 
 /** Every term of every list. Of twins in several languages the first stays, so English, Japanese and tags come first. */
 function readLists() {
@@ -174,7 +189,9 @@ function moduleOf(name, what, values) {
     '// Made by scripts/compile-lexicon.mjs from lists/*.tsv. Do not edit.',
     `/** ${what} */`,
     `export const ${name} = {`,
-    ...Object.entries(values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`),
+    ...Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`),
     '};\n',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lexiconTerms } from '@shoji/core/text';
 import { expect, it } from 'vitest';
@@ -13,13 +14,14 @@ it('is what its lists compile to; if not, run node scripts/compile-lexicon.mjs',
 
 it('holds no term that no list has, and nothing of a term but what its list says', () => {
   const listed = new Set<string>();
-  for (const file of readdirSync(lists)) {
+  for (const file of readdirSync(lists, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.tsv')) continue;
     for (const line of readFileSync(new URL(file, lists), 'utf8').split('\n')) {
       const [name = '', ...fields] = line.split('\t');
       const role = name.replace('+', '');
       const [severity, terms = ''] = name.startsWith('+') ? ['1', fields[0]] : fields;
       for (const written of terms.split(','))
-        listed.add([file.replace('.tsv', ''), role, severity, written.trim()].join(' '));
+        listed.add([basename(file, '.tsv'), role, severity, written.trim()].join(' '));
     }
   }
   const strangers = lexiconTerms().filter(({ language, role, severity, text, prefix, exact }) => {

@@ -41,4 +41,4 @@ export {
 } from './negative-prompt.ts';
 export { comparable } from './read/comparable.ts';
 export { replaceLiteral } from './replace-literal.ts';
-export { type RulesOptions, SEVERITY_SCORE } from './rules.ts';
+export { graveRules, type RulesOptions, SEVERITY_SCORE } from './rules.ts';

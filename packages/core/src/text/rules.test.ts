@@ -5,7 +5,7 @@ import { sexualisedMinor } from '../screen/sexualised-minor.ts';
 import { lexiconTerms } from './lexicon/listed-terms.ts';
 import { parseTermList, TermListError, term } from './lexicon/term-list.ts';
 import { createMatcher } from './match/matcher.ts';
-import { rules } from './rules.ts';
+import { graveRules, rules } from './rules.ts';
 
 const own = (list: string) => rules({ lexicon: false, terms: parseTermList(list) });
 
@@ -112,5 +112,26 @@ describe('parseTermList', () => {
   ])('names the line of %j', (list, message) => {
     expect(() => parseTermList(list)).toThrow(TermListError);
     expect(() => parseTermList(list)).toThrow(message);
+  });
+});
+
+describe('the rules with the gravest terms', () => {
+  const grave = graveRules();
+
+  it('refuse what one word refuses, disguised too, and find people under 18', () => {
+    expect(decidePrompt(presets.standard, grave.match('a suicide')).decision).toBe('reject');
+    expect(decidePrompt(presets.standard, grave.match('a su1c1de')).decision).toBe('reject');
+    expect(grave.match('a 12 year old').map(({ category }) => category)).toEqual(['minor']);
+  });
+
+  it('keep the exceptions, and leave milder terms to the origin', () => {
+    expect(grave.match('a suicide prevention poster').filter(({ score }) => score > 0.5)).toEqual([]);
+    expect(grave.match('a sexy woman')).toEqual([]);
+  });
+
+  it("take an operator's terms as the others do", () => {
+    const terms = parseTermList('foobar\tviolence\t1');
+    expect(graveRules({ terms }).match('a foobar')).toMatchObject([{ label: 'foobar' }]);
+    expect(graveRules({ lexicon: false, terms }).match('a suicide')).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { combine } from './combinations/combine.ts';
 import { standings, undressedIn } from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
+import { graveLexicon } from './lexicon/grave.ts';
 import type { Lexicon } from './lexicon/packed.ts';
 import type { LexiconTerm, Severity } from './lexicon/term-list.ts';
 import { createSetMatcher, type Match } from './match/matcher.ts';
@@ -47,15 +48,34 @@ const UNDRESSED = 'without clothes';
  * const own = rules({ terms: [{ text: 'foo', role: 'profanity', severity: 2, prefix: false, exact: false }] });
  * ```
  */
-export function rules({ lexicon = true, terms = [], without = [] }: RulesOptions = {}): PromptRules {
-  const builtIn = lexicon ? builtInLexicon() : undefined;
+export function rules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {
+  return rulesOf(lexicon ? builtInLexicon() : undefined, options);
+}
+
+/**
+ * The rules with the gravest terms of the lexicon alone, at a third of its size: what refuses a prompt by itself
+ * (severity 3 and 4), and people under 18. For an edge function, whose origin judges every prompt again with `rules()`;
+ * never for the only screening of a prompt.
+ * @example
+ * ```ts
+ * const handler = edgeHandler({ screen: { policy: presets.standard, rules: [graveRules()] }, secret });
+ * ```
+ */
+export function graveRules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {
+  return rulesOf(lexicon ? graveLexicon() : undefined, options);
+}
+
+function rulesOf(
+  builtIn: Lexicon | undefined,
+  { terms = [], without = [] }: Omit<RulesOptions, 'lexicon'>,
+): PromptRules {
   const leftOut = new Set(without);
   const ownFrom = builtIn?.size ?? 0;
   const matcher = createSetMatcher([
     ...(builtIn ? [builtIn] : []),
     ...(terms.length > 0 ? [termSet(terms)] : []),
   ]);
-  const roles = rolesOf(builtIn, leftOut, terms);
+  const roles = rolesIn(builtIn, leftOut, terms);
 
   const readsContext = builtIn !== undefined;
 
@@ -127,7 +147,7 @@ function undressedHits(view: View): Hit[] {
   }));
 }
 
-function rolesOf(
+function rolesIn(
   builtIn: Lexicon | undefined,
   leftOut: ReadonlySet<string>,
   own: readonly LexiconTerm[],
