@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { type CATEGORIES, presets } from '@shoji/core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FileResult } from '../../packages/curator/src/dataset/file-result.ts';
 import { hashOf } from '../../packages/curator/src/dataset/judge.ts';
 import { summarise } from '../../packages/curator/src/dataset/report/summary.ts';
 import { thumbnails } from '../../packages/curator/src/dataset/report/thumbnails.ts';
 import { writeReport } from '../../packages/curator/src/dataset/report/write-report.ts';
-import type { FileResult } from '../../packages/curator/src/dataset/results.ts';
 import { type Source, SourceError } from '../../packages/curator/src/dataset/sources/source.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { type Colour, picture } from './pictures.ts';
@@ -66,11 +66,12 @@ async function write(folder: string, policy = presets.standard): Promise<string>
       path: 'dataset_info.json',
       field: 'instance_prompt' as const,
       text: '<i>sks</i>',
+      pictures: [],
       decision: 'allow' as const,
       findings: [],
     },
   ];
-  const summary = summarise(results, { ...facts, prompts, warnings: ['<u>few</u>'] });
+  const summary = summarise(results, { ...facts, prompts, screened: 1, warnings: ['<u>few</u>'] });
   const { html } = await writeReport(folder, { summary, results, thumbnails: pictures, acted: new Map() });
   return html;
 }

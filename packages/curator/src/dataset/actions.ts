@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { FileResult, FileStatus } from './results.ts';
-import { isInfo } from './scan/prompts.ts';
+import { isInfo } from './content/kinds.ts';
+import type { FileResult, FileStatus } from './file-result.ts';
 import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
 
 /** Actions on files that should not be in the set. */

@@ -1,56 +1,74 @@
 import { costOf, type PriceTable } from '@shoji/core/screen';
 import type { Usage } from '@shoji/core/vocabulary';
 
+/** Kinds of calls that are paid for; each has its own price. */
+export type Paid = 'picture' | 'prompt';
+
 /** Keeps the sum of what judging costs under a limit, also with many calls under way. */
 export interface Budget {
-  /** US dollars so far, by the price table. */
+  /** US dollars so far, by the price table, for pictures and prompts together. */
   readonly spent: number;
-  /** The dearest picture so far, in US dollars: what the next one may cost. */
-  readonly perPicture: number;
-  /** Books what was used without asking first: by an earlier run, or by a prompt. */
-  book(usage: readonly Usage[]): void;
-  /** Sets money aside for one picture; undefined when it could exceed the limit. Call what it returns when the cost is known. */
-  reserve(): Promise<((usage: readonly Usage[]) => void) | undefined>;
+  /** The dearest call of a kind so far, in US dollars: what the next one of this kind may cost. */
+  most(kind: Paid): number;
+  /** Books what an earlier run used. */
+  book(kind: Paid, usage: readonly Usage[]): void;
+  /** Sets money aside for one call; undefined when it could exceed the limit. Call what it returns when the cost is known. */
+  reserve(kind: Paid): Promise<((usage: readonly Usage[]) => void) | undefined>;
 }
 
 /** Sums of prices are not exact in floating point; a thousandth of a cent counts as nothing. */
 const TOLERANCE = 1e-5;
 
+/** What is known of one kind of calls. */
+interface Ledger {
+  /** In US dollars. */
+  dearest: number;
+  underWay: number;
+  /** Only one call is under way before the cost of its kind is known: more could exceed any limit. */
+  first?: Promise<void>;
+}
+
 /**
  * @param max US dollars, unlimited when left out.
- * @param perPicture What one picture is expected to cost, as far as that is known before the first one.
+ * @param expected What one call of a kind is expected to cost, as far as that is known before the first one.
  */
-export function createBudget(prices: PriceTable, max: number | undefined, perPicture = 0): Budget {
+export function createBudget(
+  prices: PriceTable,
+  max: number | undefined,
+  expected: Partial<Readonly<Record<Paid, number>>> = {},
+): Budget {
   let spent = 0;
-  let dearest = perPicture;
-  let underWay = 0;
-  // Only one image is under way before its cost is known: more could exceed any limit.
-  let first: Promise<void> | undefined;
-  const book = (usage: readonly Usage[]) => {
+  const ledgers: Readonly<Record<Paid, Ledger>> = {
+    picture: { dearest: expected.picture ?? 0, underWay: 0 },
+    prompt: { dearest: expected.prompt ?? 0, underWay: 0 },
+  };
+  const book = (kind: Paid, usage: readonly Usage[]) => {
     const { estimate } = costOf(usage, prices);
     spent += estimate;
-    dearest = Math.max(dearest, estimate);
+    ledgers[kind].dearest = Math.max(ledgers[kind].dearest, estimate);
   };
+  const setAside = () =>
+    Object.values(ledgers).reduce((sum, { dearest, underWay }) => sum + underWay * dearest, 0);
   return {
     get spent() {
       return spent;
     },
-    get perPicture() {
-      return dearest;
-    },
+    most: (kind) => ledgers[kind].dearest,
     book,
-    async reserve() {
-      const known = max !== undefined && first === undefined ? Promise.withResolvers<void>() : undefined;
-      if (known === undefined) await first;
-      else first = known.promise;
-      if (max !== undefined && spent + (underWay + 1) * dearest > max + TOLERANCE) {
+    async reserve(kind) {
+      const ledger = ledgers[kind];
+      const known =
+        max !== undefined && ledger.first === undefined ? Promise.withResolvers<void>() : undefined;
+      if (known === undefined) await ledger.first;
+      else ledger.first = known.promise;
+      if (max !== undefined && spent + setAside() + ledger.dearest > max + TOLERANCE) {
         known?.resolve();
         return undefined;
       }
-      underWay += 1;
+      ledger.underWay += 1;
       return (usage) => {
-        underWay -= 1;
-        book(usage);
+        ledger.underWay -= 1;
+        book(kind, usage);
         known?.resolve();
       };
     },

@@ -1,38 +1,14 @@
-import type { Finding, ImageDecision, Policy } from '@shoji/core';
+import type { Policy } from '@shoji/core';
+import { captionResults, decidedByTexts } from './content/caption-results.ts';
+import { isNotContent, textKindOf, unreadMessage } from './content/kinds.ts';
 import { nearDuplicates } from './duplicates/near-duplicates.ts';
+import type { FileResult } from './file-result.ts';
 import type { Manifest } from './manifest.ts';
 import { isPictureName } from './picture-name.ts';
-import { isInfo } from './scan/prompts.ts';
+import type { PictureRecord } from './records.ts';
 import type { Scanned } from './scan/scan.ts';
 import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
-
-/**
- * The status of a file. `unchecked`: an image by its name that is not known to be safe; `other`: not an image, by name
- * and content; `pending`: not looked at, because the scan stopped before.
- */
-export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending';
-
-/** A scan's result for one file. */
-export interface FileResult {
-  readonly path: string;
-  readonly bytes: number;
-  readonly status: FileStatus;
-  readonly hash?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly findings: readonly Finding[];
-  /** Those of the findings that made the status. */
-  readonly reasons: readonly Finding[];
-  /** How far the closest score is from a threshold, 0–1. */
-  readonly margin: number;
-  /** Why it could not be checked, in one sentence. */
-  readonly message?: string;
-  /** Files with the same number hold the same bytes. */
-  readonly sameAs?: number;
-  /** Files with the same number look alike: the same bytes, or versions of one picture. */
-  readonly like?: number;
-}
 
 /** One result a file, in the order of the paths. Pure: the same manifest under another policy gives other results. */
 export function resultsOf(
@@ -43,45 +19,61 @@ export function resultsOf(
 ): FileResult[] {
   const same = numbered([...Map.groupBy(scanned.hashes.keys(), (path) => scanned.hashes.get(path)).values()]);
   const like = numbered(alike(scanned, manifest));
+  const captions = captionResults(scanned.prompts);
   return scanned.entries.map(({ path, bytes }) => {
     const nothing = { path, bytes, findings: [], reasons: [], margin: 1 };
     const problem = scanned.problems.get(path);
-    if (problem !== undefined) {
-      return { ...nothing, status: statusOf(problem, path), message: problem.message };
+    if (problem !== undefined) return { ...nothing, ...ofProblem(problem, path) };
+    if (scanned.texts.has(path)) {
+      return decidedByTexts({ ...nothing, status: 'other' }, captions.in(path), policy);
     }
-    if (isInfo(path)) return { ...nothing, status: 'other' };
     const hash = scanned.hashes.get(path);
     const record = hash === undefined ? undefined : manifest.pictures.get(hash);
     if (hash === undefined || record === undefined) return { ...nothing, status: 'pending' };
-
-    const { status, findings, reasons, failed, margin } = verdictOf(record, policy, checks);
-    const { width, height } = record;
-    const notPicture = record.problem?.code === 'not-an-image' && !isPictureName(path);
-    const message =
-      record.problem?.message ??
-      (failed.length > 0 ? `It could not be checked by ${failed.join(', ')}.` : undefined);
-    const [sameAs, looksLike] = [same.get(path), like.get(path)];
-    return {
-      path,
-      bytes,
-      status: notPicture ? 'other' : status,
-      hash,
-      ...(width !== undefined && { width }),
-      ...(height !== undefined && { height }),
-      findings,
-      reasons,
-      margin,
-      ...(message !== undefined && !notPicture && { message }),
-      ...(sameAs !== undefined && { sameAs }),
-      ...(looksLike !== undefined && { like: looksLike }),
-    };
+    if (record.problem?.code === 'not-an-image' && !isPictureName(path)) {
+      return { ...nothing, hash, ...ofNoPicture(path, bytes), ...groupsOf(path, same, like) };
+    }
+    const judged = { path, bytes, hash, ...ofPicture(record, policy, checks), ...groupsOf(path, same, like) };
+    return decidedByTexts(judged, captions.about(path), policy);
   });
 }
 
-/** A file that was not opened counts as an image, unless it is large and its name is not that of an image. */
-function statusOf({ code }: Problem, path: string): FileStatus {
-  const other = code === 'folder' || (code === 'too-many-bytes' && !isPictureName(path) && !isInfo(path));
-  return other ? 'other' : 'unchecked';
+function ofPicture(record: PictureRecord, policy: Policy, checks: readonly string[]) {
+  const { status, findings, reasons, failed, margin } = verdictOf(record, policy, checks);
+  const { width, height } = record;
+  const message =
+    record.problem?.message ??
+    (failed.length > 0 ? `It could not be checked by ${failed.join(', ')}.` : undefined);
+  return {
+    status,
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    findings,
+    reasons,
+    margin,
+    ...(message !== undefined && { message }),
+  };
+}
+
+/** Only a name that is known to be no content's, or an empty file, needs no check. */
+function ofNoPicture(path: string, bytes: number): Pick<FileResult, 'status' | 'message'> {
+  if (isNotContent(path) || bytes === 0) return { status: 'other' };
+  return { status: 'unchecked', message: unreadMessage(path) };
+}
+
+function ofProblem({ code, message }: Problem, path: string): Pick<FileResult, 'status' | 'message'> {
+  if (code === 'folder') return { status: 'other', message };
+  const isRead = isPictureName(path) || textKindOf(path) !== undefined;
+  if (code !== 'too-many-bytes' || isRead) return { status: 'unchecked', message };
+  return isNotContent(path) ? { status: 'other' } : { status: 'unchecked', message: unreadMessage(path) };
+}
+
+function groupsOf(path: string, same: ReadonlyMap<string, number>, like: ReadonlyMap<string, number>) {
+  const [sameAs, looksLike] = [same.get(path), like.get(path)];
+  return {
+    ...(sameAs !== undefined && { sameAs }),
+    ...(looksLike !== undefined && { like: looksLike }),
+  };
 }
 
 /** Paths of pictures that look alike; the same bytes under two names look alike, too. */

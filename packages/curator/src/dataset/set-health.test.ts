@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileResult, FileStatus } from './results.ts';
+import type { FileResult, FileStatus } from './file-result.ts';
 import { setWarnings } from './set-health.ts';
 
 const file = (path: string, status: FileStatus = 'clear', message?: string): FileResult => ({

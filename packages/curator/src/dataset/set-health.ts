@@ -1,6 +1,6 @@
+import { isInfo } from './content/kinds.ts';
+import type { FileResult } from './file-result.ts';
 import { isTrainingPictureName } from './picture-name.ts';
-import type { FileResult } from './results.ts';
-import { isInfo } from './scan/prompts.ts';
 
 /** Fewest instance pictures that fine-tuning is advised to have. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const MIN_PICTURES = 5;

@@ -1,5 +1,5 @@
+import type { FileResult } from '../dataset/file-result.ts';
 import type { Summary } from '../dataset/report/summary.ts';
-import type { FileResult } from '../dataset/results.ts';
 
 /** A file of a data set as the report's page takes it. */
 export type ReportFile = Omit<FileResult, 'hash'> & {

@@ -14,10 +14,10 @@ With --queue, processes of \`shoji dataset worker\` judge the pictures; they nee
 access to the set at the same address.
 
 Exit codes:
-  0   nothing unsafe, everything checked
-  10  at worst a picture to blur, or a prompt with a warning
-  20  a picture to withhold, or a rejected prompt
-  30  nothing unsafe, but something could not be checked
+  0   nothing unsafe, everything checked; files like README and LICENSE hold no content
+  10  at worst a picture to blur, or a prompt or caption with a warning
+  20  a picture to withhold, or a rejected prompt or caption
+  30  nothing unsafe, but something was not checked: it is damaged, a check failed, or files of its kind are not read
   40  stopped before the end: --max-cost, Ctrl-C, or checks that keep failing; the report has the results so far
   2   wrong usage
   1   something else went wrong

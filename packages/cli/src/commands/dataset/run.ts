@@ -1,5 +1,5 @@
 import type { Budget, Manifest, Source } from '@shoji/curator/dataset';
-import { isPictureName, type Judge, localJudge, type Scanned, scan, verdictOf } from '@shoji/curator/dataset';
+import { isNotContent, type Judge, localJudge, type Scanned, scan, verdictOf } from '@shoji/curator/dataset';
 import { noteObservations } from '../../engine/note-observations.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { DatasetEngine } from './engine.ts';
@@ -42,19 +42,26 @@ export async function runToEnd(
     signal: interrupt.signal,
   });
   const seen = { done: 0, files: 0, unsafe: 0, unchecked: 0 };
+  const left = { texts: 0, pictures: 0 };
   try {
     for (;;) {
       const { done, value } = await running.next();
       if (done) return value;
-      if (value.type === 'listed') seen.files = value.files;
-      else if (value.type !== 'prompt') {
+      if (value.type === 'listed') {
+        seen.files = value.files;
+        left.texts = value.texts;
+        left.pictures = value.files - value.texts;
+      } else if (value.type !== 'prompt') {
         seen.done += 1;
+        left[value.type === 'text' ? 'texts' : 'pictures'] -= 1;
         const verdict =
           value.type === 'picture' ? verdictOf(value.record, engine.images.policy, engine.checks) : undefined;
         if (verdict?.status === 'blur' || verdict?.status === 'withhold') seen.unsafe += 1;
-        else if (verdict?.status !== 'clear' && isPictureName(value.path)) seen.unchecked += 1;
+        else if (value.type !== 'text' && verdict?.status !== 'clear' && !isNotContent(value.path))
+          seen.unchecked += 1;
       }
-      const expected = budget.spent + (seen.files - seen.done) * budget.perPicture;
+      const expected =
+        budget.spent + left.texts * budget.most('prompt') + left.pictures * budget.most('picture');
       const now = { ...seen, spent: budget.spent, expected };
       progress.update({ done: seen.done, total: seen.files }, (rate) => progressText(now, rate));
     }

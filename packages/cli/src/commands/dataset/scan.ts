@@ -35,10 +35,13 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   await mkdir(out, { recursive: true });
   const unlock = await lock(out);
   const manifest = await openManifest(join(out, 'manifest.jsonl'), source.uri);
-  const budget = createBudget(engine.prices, flags.maxCost, priceOfPicture(engine));
+  const budget = createBudget(engine.prices, flags.maxCost, { picture: priceOfPicture(engine) });
   for (const { checks } of manifest.pictures.values())
-    budget.book(checks.flatMap(({ usage }) => usage ?? []));
-  for (const { usage } of manifest.prompts.values()) budget.book(usage);
+    budget.book(
+      'picture',
+      checks.flatMap(({ usage }) => usage ?? []),
+    );
+  for (const { usage } of manifest.prompts.values()) budget.book('prompt', usage);
 
   const scanned = await runToEnd(source, engine, manifest, budget, out, flags);
   const { policy } = engine.images;
@@ -49,6 +52,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
     checks: engine.checks,
     unseen: engine.unseen,
     prompts: scanned.prompts,
+    screened: scanned.screened,
     warnings: setWarnings(results),
     costUsd: budget.spent,
     stopped: scanned.stopped ?? null,
@@ -62,7 +66,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   const exitCode = exitCodeOfScan(summary);
   const actions = [...acted.values()];
   if (flags.json) console.log(JSON.stringify({ ...summary, actions, report, exitCode }, null, 2));
-  else console.log(summaryText(summary, actions, report));
+  else console.log(summaryText(summary, results, actions, report));
   return exitCode;
 }
 

@@ -1,4 +1,4 @@
-import type { Acted, ReportFiles, Summary } from '@shoji/curator/dataset';
+import type { Acted, FileResult, ReportFiles, Summary } from '@shoji/curator/dataset';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable, table } from '../../terminal/terminal.ts';
 
@@ -14,7 +14,7 @@ export function exitCodeOfScan({ statuses, prompts, stopped }: Summary): number 
 const MEANINGS = {
   withhold: 'unsafe: withhold',
   blur: 'unsafe: blur',
-  unchecked: 'could not be checked',
+  unchecked: 'not checked',
   clear: 'clear',
   other: 'not a picture',
   pending: 'not scanned yet',
@@ -27,8 +27,16 @@ const STOPPED = {
     'Stopped because the checks kept failing (see above). Run it again when they work; the results so far are kept.',
 };
 
+/** Lines of one kind that are printed; the report has all of them. */
+const MOST_LINES = 10;
+
 /** The summary for the terminal. */
-export function summaryText(summary: Summary, actions: readonly Acted[], report: ReportFiles): string {
+export function summaryText(
+  summary: Summary,
+  results: readonly FileResult[],
+  actions: readonly Acted[],
+  report: ReportFiles,
+): string {
   const { statuses, categories, prompts, duplicates, warnings, unseen } = summary;
   const rows = Object.entries(MEANINGS)
     .map(([status, meaning]) => [meaning, statuses[status as keyof typeof statuses]] as const)
@@ -37,13 +45,18 @@ export function summaryText(summary: Summary, actions: readonly Acted[], report:
   const flagged = prompts
     .filter(({ decision }) => decision !== 'allow')
     .map(({ path, field, decision }) => `${printable(path)}: ${field}: ${decision}`);
+  const unchecked = results
+    .filter(({ status }) => status === 'unchecked')
+    .map(({ path, message = '' }) => `${printable(path)}: ${printable(message)}`);
   const seen = Object.entries(categories).map(([category, files]) => `${category} ${files}`);
   const done = actions.filter(({ problem }) => problem === undefined).length;
   return [
     table(['', 'files'], rows),
     '',
     ...(seen.length > 0 ? [`seen          ${seen.join(', ')}`] : []),
-    ...flagged.map((line) => `prompt        ${line}`),
+    ...(summary.screened > 0 ? [`texts         ${summary.screened.toLocaleString('en-US')} screened`] : []),
+    ...firstOf('prompt', flagged),
+    ...firstOf('not checked', unchecked),
     `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike`,
     `cost          $${summary.costUsd.toFixed(4)} in total, for ${summary.distinct} distinct files`,
     ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
@@ -54,4 +67,13 @@ export function summaryText(summary: Summary, actions: readonly Acted[], report:
     `report        ${report.html}`,
     ...(summary.stopped === null ? [] : ['', STOPPED[summary.stopped]]),
   ].join('\n');
+}
+
+/** The first lines of one kind, and how many more there are. */
+function firstOf(kind: string, lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LINES;
+  return [
+    ...lines.slice(0, MOST_LINES).map((line) => `${kind.padEnd(14)}${line}`),
+    ...(more > 0 ? [`${kind.padEnd(14)}… and ${more.toLocaleString('en-US')} more, in the report`] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Category, Policy } from '@shoji/core';
-import type { FileResult, FileStatus } from '../results.ts';
+import type { FileResult, FileStatus } from '../file-result.ts';
 import type { PromptResult, Stopped } from '../scan/scan-options.ts';
 
 /** The figures of a scan. `--json` prints them; the report begins with them. */
@@ -14,7 +14,10 @@ export interface Summary {
   readonly statuses: Readonly<Record<FileStatus, number>>;
   /** Files by the category of their strongest reason. */
   readonly categories: Readonly<Partial<Record<Category, number>>>;
+  /** The prompts of each `dataset_info.json`, and of captions and metadata those that are not allowed. */
   readonly prompts: readonly PromptResult[];
+  /** Texts that were screened, allowed ones included. */
+  readonly screened: number;
   /** Different contents among the files that were looked at. */
   readonly distinct: number;
   /** Groups of files that hold the same bytes, and of files that look alike. */
@@ -28,7 +31,7 @@ export interface Summary {
 /** Everything about a scan but its files. */
 export type ScanFacts = Pick<
   Summary,
-  'source' | 'checks' | 'unseen' | 'prompts' | 'warnings' | 'costUsd' | 'stopped'
+  'source' | 'checks' | 'unseen' | 'prompts' | 'screened' | 'warnings' | 'costUsd' | 'stopped'
 > & {
   readonly policy: Policy;
 };

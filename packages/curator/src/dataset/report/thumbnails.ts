@@ -1,9 +1,9 @@
 import { type EncodedImage, type Policy, UnscreenedImage } from '@shoji/core';
 import { judgingCodec, thumbnail } from '@shoji/pixels';
 import type { ReportThumbnail } from '../../report/report-data.ts';
+import type { FileResult } from '../file-result.ts';
 import { DATASET_LIMITS, hashOf } from '../judge.ts';
 import { mapUnordered } from '../parallel.ts';
-import type { FileResult } from '../results.ts';
 import { type Source, SourceError } from '../sources/source.ts';
 
 /** Longest side of a thumbnail in pixels. */

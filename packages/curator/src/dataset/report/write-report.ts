@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ReportFile, ReportThumbnail } from '../../report/report-data.ts';
 import { reportPage, type StreamedDatasetReport } from '../../report/report-page.ts';
 import type { Acted } from '../actions.ts';
-import type { FileResult } from '../results.ts';
+import type { FileResult } from '../file-result.ts';
 import type { Summary } from './summary.ts';
 
 /** The data of a report. */

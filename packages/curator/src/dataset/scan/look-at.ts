@@ -28,7 +28,7 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
   };
 
   const askModerators = async (path: string, hash: string, bytes: Uint8Array<ArrayBuffer>) => {
-    const settle = await budget.reserve();
+    const settle = await budget.reserve('picture');
     if (settle === undefined) return 'max-cost';
     let answer: PictureRecord | undefined;
     try {

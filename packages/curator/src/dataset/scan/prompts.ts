@@ -1,74 +1,83 @@
 import { createHash } from 'node:crypto';
 import { createScreening } from '@shoji/core';
-import { z } from 'zod';
-import { type Entry, type Problem, type Source, SourceError } from '../sources/source.ts';
+import { captionKeyOf, type TextKind, textKindOf } from '../content/kinds.ts';
+import { decodeText, type SetText, textsOf } from '../content/texts.ts';
+import { DATASET_LIMITS } from '../judge.ts';
+import { mapUnordered } from '../parallel.ts';
+import { type Entry, type Source, SourceError } from '../sources/source.ts';
 import type { PromptResult, ScanEvent, ScanOptions } from './scan-options.ts';
 
-/** The file that says what the pictures of a set show. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
-const INFO_FILE = 'dataset_info.json';
+/** Texts of one file that are screened at once. */
+const AT_ONCE = 8;
 
-/** Whether a path is that of such a file. */
-export function isInfo(path: string): boolean {
-  return path === INFO_FILE || path.endsWith(`/${INFO_FILE}`);
-}
+/** What screening the texts of one file needs. */
+export type PromptOptions = Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>;
 
-/** Two prompts and some notes; a larger file is not such a file. */
-const MAX_INFO_BYTES = 1024 * 1024;
+/** An event about a file of texts; `not-text` for a file whose content is no text, e.g. a picture called `a.txt`. */
+export type TextEvent =
+  | Extract<ScanEvent, { type: 'prompt' | 'problem' }>
+  | { readonly type: 'not-text' }
+  | { readonly type: 'stopped'; readonly why: 'max-cost' };
 
-const infoSchema = z.looseObject({ instance_prompt: z.string().min(1), class_prompt: z.string().optional() });
-export type DatasetInfo = z.infer<typeof infoSchema>;
-
-/** The prompts in the file's bytes, or the problem with them. */
-function readInfo(bytes: Uint8Array): { readonly info: DatasetInfo } | { readonly problem: Problem } {
-  try {
-    const parsed = infoSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-    if (parsed.success) return { info: parsed.data };
-    const [issue] = parsed.error.issues;
-    return invalid(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
-  } catch (error) {
-    return invalid(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function invalid(detail: string): { readonly problem: Problem } {
-  const message = `It is not a JSON object {"instance_prompt": "…", "class_prompt": "…"} (${detail}).`;
-  return { problem: { code: 'invalid-info', message } };
-}
-
-/** Screens the prompts of one `dataset_info.json`. */
+/** Screens the texts of one file: `dataset_info.json`, a caption, or a table of metadata. */
 export async function* scanPrompts(
   source: Pick<Source, 'read'>,
   entry: Entry,
-  options: Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>,
-): AsyncGenerator<Extract<ScanEvent, { type: 'prompt' | 'problem' }>> {
+  options: PromptOptions,
+): AsyncGenerator<TextEvent> {
   const { path } = entry;
-  const read = await readEntry(source, entry);
-  if ('problem' in read) return yield { type: 'problem', path, problem: read.problem };
-  const { info } = read;
-  for (const field of ['instance_prompt', 'class_prompt'] as const) {
-    const text = info[field];
-    if (text !== undefined && text !== '') {
-      yield { type: 'prompt', result: { path, field, text, ...(await screenText(path, text, options)) } };
-    }
-  }
-}
-
-async function readEntry(source: Pick<Source, 'read'>, entry: Entry): Promise<ReturnType<typeof readInfo>> {
-  if (entry.problem !== undefined) return { problem: entry.problem };
+  const kind = textKindOf(path);
+  if (kind === undefined) return yield { type: 'not-text' };
   try {
-    return readInfo(await source.read(entry.path, MAX_INFO_BYTES, entry.version));
+    if (entry.problem !== undefined) return yield { type: 'problem', path, problem: entry.problem };
+    const content = decodeText(await source.read(path, DATASET_LIMITS.maxBytes, entry.version));
+    if (content === undefined) return yield { type: 'not-text' };
+    yield* screenTexts(path, kind, textsOf(kind, content), options);
   } catch (error) {
-    if (error instanceof SourceError) return { problem: error.problem };
-    throw error;
+    if (!(error instanceof SourceError)) throw error;
+    yield { type: 'problem', path, problem: error.problem };
   }
 }
 
-/** Screens a prompt unless the manifest knows it already. A verdict that a check's failure made is not kept. */
+/** Screens texts that have been read from a file. */
+export async function* screenTexts(
+  path: string,
+  kind: TextKind,
+  texts: Iterable<SetText>,
+  options: PromptOptions,
+): AsyncGenerator<Extract<TextEvent, { type: 'prompt' | 'stopped' }>> {
+  const results = mapUnordered(texts, AT_ONCE, async ({ field, text, names }) => {
+    const screened = await screenText(path, text, options);
+    if (screened === undefined) return { type: 'stopped', why: 'max-cost' } as const;
+    return {
+      type: 'prompt',
+      result: { path, field, text, pictures: picturesOf(path, kind, names), ...screened },
+    } as const;
+  });
+  for await (const event of results) {
+    yield event;
+    if (event.type === 'stopped') return;
+  }
+}
+
+/** Paths in the set of the pictures that a text is about; without their extension for a caption. */
+function picturesOf(path: string, kind: TextKind, names: readonly string[]): string[] {
+  if (kind === 'info') return [];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const named = names.map((name) => folder + name.replace(/^\.?\//, ''));
+  // A JSON file may be a table, or be about the picture beside it.
+  return kind === 'caption' || kind === 'json' ? [captionKeyOf(path), ...named] : named;
+}
+
+/**
+ * Screens a text unless the manifest knows it already. A verdict that a check's failure made is not kept. Undefined when
+ * the text's cost could exceed the limit.
+ */
 async function screenText(
   path: string,
   text: string,
-  { prompts, manifest, budget }: Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>,
-): Promise<Pick<PromptResult, 'decision' | 'findings'>> {
+  { prompts, manifest, budget }: PromptOptions,
+): Promise<Pick<PromptResult, 'decision' | 'findings'> | undefined> {
   const checks = [...prompts.rules, ...prompts.classifiers].map(({ name }) => name);
   const key = createHash('sha256')
     .update(JSON.stringify([text, checks, prompts.policy]))
@@ -76,19 +85,24 @@ async function screenText(
   const known = manifest.prompts.get(key);
   if (known !== undefined) return { decision: known.decision, findings: known.findings };
 
+  const settle = await budget.reserve('prompt');
+  if (settle === undefined) return undefined;
   const { signal } = new AbortController();
   const screening = createScreening(prompts, { id: path, signal });
-  // No person waits for one prompt of a set, so a busy machine must not make it unchecked.
-  const { verdict } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
-  const findings = verdict.findings.map(({ check, category, label, score }) => ({
-    check,
-    category,
-    label,
-    score,
-  }));
-  const usage = screening.usage();
-  budget.book(usage);
-  if (verdict.unchecked) return { decision: 'unchecked', findings };
-  await manifest.append({ type: 'prompt', key, decision: verdict.decision, findings, usage });
-  return { decision: verdict.decision, findings };
+  try {
+    // No person waits for one prompt of a set, so a busy machine must not make it unchecked.
+    const { verdict } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
+    const findings = verdict.findings.map(({ check, category, label, score }) => ({
+      check,
+      category,
+      label,
+      score,
+    }));
+    if (verdict.unchecked) return { decision: 'unchecked', findings };
+    const { decision } = verdict;
+    await manifest.append({ type: 'prompt', key, decision, findings, usage: screening.usage() });
+    return { decision, findings };
+  } finally {
+    settle(screening.usage());
+  }
 }

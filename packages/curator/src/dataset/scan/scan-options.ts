@@ -24,7 +24,11 @@ export type Stopped = 'max-cost' | 'interrupted' | 'failing';
 
 /** An event of a running scan. Its facts are in the manifest before it is yielded. */
 export type ScanEvent =
-  | { readonly type: 'listed'; readonly files: number }
+  | {
+      readonly type: 'listed';
+      readonly files: number /** Files of texts among them. */;
+      readonly texts: number;
+    }
   | { readonly type: 'prompt'; readonly result: PromptResult }
   | {
       readonly type: 'picture';
@@ -33,14 +37,19 @@ export type ScanEvent =
       /** Whether moderators were asked just now; false for what the manifest knew and for another name of the same content. */
       readonly judged: boolean;
     }
-  | { readonly type: 'problem'; readonly path: string; readonly problem: Problem };
+  | { readonly type: 'problem'; readonly path: string; readonly problem: Problem }
+  /** All texts of a file have been screened. */
+  | { readonly type: 'text'; readonly path: string };
 
-/** The outcome of one prompt of a `dataset_info.json`. */
+/** The outcome of one text: a prompt of a `dataset_info.json`, a caption, or a cell of a table of metadata. */
 export interface PromptResult {
   /** Path of its file. */
   readonly path: string;
-  readonly field: 'instance_prompt' | 'class_prompt';
+  /** Where in its file: `instance_prompt`, `caption`, or a table's row and column (`3.text`). */
+  readonly field: string;
   readonly text: string;
+  /** Paths of the pictures that it is about, with or without their extension. */
+  readonly pictures: readonly string[];
   readonly decision: PromptRecord['decision'] | 'unchecked';
   readonly findings: PromptRecord['findings'];
 }

@@ -27,6 +27,7 @@ function report(
       statuses,
       categories: {},
       prompts: [],
+      screened: 0,
       distinct: 1_100,
       duplicates: { same: 0, alike: 0 },
       warnings: [],
@@ -64,6 +65,7 @@ describe('the report on a data set', () => {
       path: 'info.json',
       field: 'instance_prompt',
       text: 'a fight',
+      pictures: [],
       decision: 'warn',
     } as const;
     show([], { prompts: [{ ...prompt, findings: [finding] }] });

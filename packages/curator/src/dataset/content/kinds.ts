@@ -1,0 +1,85 @@
+import { isPictureName } from '../picture-name.ts';
+
+/**
+ * How the texts of a file are arranged. `info`: `dataset_info.json`; `caption`: one text about the picture beside it
+ * (kohya-ss/sd-scripts: `.txt`, `.caption`); `json`: texts anywhere in one JSON value; `jsonl`, `csv`, `tsv`: a row for
+ * each picture (Hugging Face: `metadata.jsonl`, `metadata.csv`).
+ */
+export type TextKind = 'info' | 'caption' | 'json' | 'jsonl' | 'csv' | 'tsv';
+
+const TEXT_KINDS: Readonly<Record<string, TextKind>> = {
+  txt: 'caption',
+  caption: 'caption',
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+  tsv: 'tsv',
+};
+
+/** The file that says what the pictures of a set show. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
+const INFO_FILE = 'dataset_info.json';
+
+/** Whether a path is that of a `dataset_info.json`. */
+export function isInfo(path: string): boolean {
+  return baseName(path) === INFO_FILE;
+}
+
+/** How a file's texts are arranged, by its name; undefined for a file whose texts are not read. */
+export function textKindOf(path: string): TextKind | undefined {
+  if (isNotContent(path)) return undefined;
+  return isInfo(path) ? 'info' : TEXT_KINDS[extensionOf(path)];
+}
+
+/** Names of files about a set, which no trainer takes as content. Sources: Hugging Face Hub, GitHub, macOS, Windows. */
+const ABOUT_THE_SET =
+  /^((readme|licen[cs]e|notice|citation|copying|changelog)(\.(md|txt|rst|cff|bib))?|\.gitattributes|\.gitignore|\.gitkeep|\.ds_store|desktop\.ini)$/i;
+
+/** Weights of models hold neither pictures nor captions. */
+const WEIGHTS = /\.safetensors$/i;
+
+/** Whether a file's name is known to be that of a file that holds no content of the set. Any other name is content. */
+export function isNotContent(path: string): boolean {
+  const name = baseName(path);
+  return ABOUT_THE_SET.test(name) || WEIGHTS.test(name);
+}
+
+/** First bytes of files that hold other files, with what they are called. Source: file(1)'s magic. */
+const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
+  [/\.(tar\.(gz|bz2|xz|zst)|tgz|tbz2?|txz)$/i, 'A compressed tar archive'],
+  [/\.tar$/i, 'A tar archive'],
+  [/\.(zip|cbz)$/i, 'A ZIP archive'],
+  [/\.(7z|rar|gz|bz2|xz|zst)$/i, 'A compressed file or archive'],
+  [/\.parquet$/i, 'A Parquet file'],
+  [
+    /\.(arrow|feather|tfrecord|h5|hdf5|npz|npy|pkl|pt|pth|ckpt|lmdb|mdb|db|sqlite|bin)$/i,
+    'A file of records',
+  ],
+  [/\.(mp4|mkv|webm|mov|avi)$/i, 'A video'],
+];
+
+/** Why a file that is no picture was not checked, with the remedy. */
+export function unreadMessage(path: string): string {
+  const [, what = 'This kind of file'] = CONTAINERS.find(([extension]) => extension.test(path)) ?? [];
+  return `${what} is not read here, so its content is not checked. Unpack it into the set, or take it out of the set.`;
+}
+
+/** The text after a name's last dot, in lower case; empty for a name without one. */
+function extensionOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}
+
+/** A path without its last extension: what a caption and its picture share. */
+export function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/, '');
+}
+
+/** The keys under which a caption may name its picture: its own path, its stem, and for `a.png.txt` the picture's name. */
+export function captionKeyOf(path: string): string {
+  const stem = stemOf(path);
+  return isPictureName(stem) ? stemOf(stem) : stem;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

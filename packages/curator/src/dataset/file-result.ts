@@ -1,0 +1,29 @@
+import type { Finding, ImageDecision } from '@shoji/core';
+
+/**
+ * The status of a file. `unchecked`: not known to be safe, a file of a kind that is not read included; `other`: known to
+ * hold no picture, e.g. captions, which were screened, or a README; `pending`: not looked at, because the scan stopped
+ * before.
+ */
+export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending';
+
+/** A scan's result for one file. */
+export interface FileResult {
+  readonly path: string;
+  readonly bytes: number;
+  readonly status: FileStatus;
+  readonly hash?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly findings: readonly Finding[];
+  /** Those of the findings that made the status. */
+  readonly reasons: readonly Finding[];
+  /** How far the closest score is from a threshold, 0–1. */
+  readonly margin: number;
+  /** Why it could not be checked, or which text decided, in one sentence. */
+  readonly message?: string;
+  /** Files with the same number hold the same bytes. */
+  readonly sameAs?: number;
+  /** Files with the same number look alike: the same bytes, or versions of one picture. */
+  readonly like?: number;
+}

@@ -1,0 +1,176 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ColourService, startColourService } from './colour-service.ts';
+import { picture } from './pictures.ts';
+import { reportLines, run } from './run.ts';
+
+/** A caption with the term that `fixtures/colour.config.ts` bans. */
+const REJECTED = 'a dog that is zorbing';
+
+let root: string;
+let set: string;
+let service: ColourService;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'shoji-texts-'));
+  service = await startColourService();
+});
+beforeEach(async () => {
+  set = await mkdtemp(join(root, 'set-'));
+});
+afterAll(async () => {
+  await service.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function put(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(join(set, path)), { recursive: true });
+  await writeFile(join(set, path), content);
+}
+const putPicture = async (path: string, number = 0) => put(path, await picture('green', number));
+const scan = (...flags: string[]) => run(['scan', set, ...flags], { COLOUR_URL: service.url });
+const statuses = async () =>
+  Object.fromEntries((await reportLines(`${set}.shoji`)).map(({ path, status }) => [path, status]));
+
+describe('files that a scan does not read', () => {
+  it.each([
+    'shard-000.tar.gz',
+    'pictures.7z',
+    'train.arrow',
+    'clip.mp4',
+    'strange',
+    'page.html',
+    'cache.npz',
+    'Thumbs.db',
+  ])('names %s as not checked, and ends with exit code 30', async (name) => {
+    await putPicture('a.png');
+    await put(name, 'bytes that no reader knows \0');
+    const { code, stdout } = await scan();
+    expect(code).toBe(30);
+    expect(stdout).toMatch(/^not checked +1$/m);
+    expect(stdout).toContain(`not checked   ${name}: `);
+    const [line] = (await reportLines(`${set}.shoji`)).filter(({ path }) => path === name);
+    expect(line).toMatchObject({ status: 'unchecked', message: expect.stringMatching(/not read|accepted/) });
+  });
+
+  it('does not take one that is too large to read for one without content', async () => {
+    await put('pictures.arrow', new Uint8Array(65 * 1024 * 1024));
+    expect((await scan()).code).toBe(30);
+    expect(await statuses()).toEqual({ 'pictures.arrow': 'unchecked' });
+  });
+
+  it('counts a link to anywhere', async () => {
+    await putPicture('a.png');
+    await symlink('/etc', join(set, 'more'));
+    expect((await scan()).code).toBe(30);
+  });
+
+  it('knows files about a set by their names, and empty ones', async () => {
+    await putPicture('a.png');
+    for (const name of ['README.md', 'LICENSE', '.gitattributes', 'sub/.DS_Store', 'model.safetensors'])
+      await put(name, 'about the set');
+    await put('empty.arrow', '');
+    expect((await scan()).code).toBe(0);
+  });
+});
+
+describe('texts of a set', () => {
+  it.each(['a.txt', 'a.caption', 'a.png.txt'])(
+    'finds a rejected caption in %s, about its picture',
+    async (name) => {
+      await putPicture('folder/a.png');
+      await putPicture('folder/b.png', 1);
+      await put(`folder/${name}`, REJECTED);
+      await put('folder/b.txt', 'a dog in a suit');
+      const { code, stdout } = await scan();
+      expect(code).toBe(20);
+      expect(stdout).toContain('texts         2 screened');
+      expect(await statuses()).toEqual({
+        'folder/a.png': 'withhold',
+        [`folder/${name}`]: 'withhold',
+        'folder/b.png': 'clear',
+        'folder/b.txt': 'other',
+      });
+      const [line] = await reportLines(`${set}.shoji`);
+      expect(line?.message).toBe(`A text about it is rejected by the policy: folder/${name}.`);
+    },
+  );
+
+  it.each([
+    ['metadata.jsonl', `{"file_name":"a.png","text":"${REJECTED}"}\n{"file_name":"b.png","text":"a dog"}\n`],
+    ['metadata.jsonl', `{"file_name":"a.png","more":{"captions":["a dog","${REJECTED}"]}}`],
+    ['metadata.csv', `file_name,text\na.png,"a dog,\n${REJECTED}"\nb.png,a dog\n`],
+    ['meta_cap.json', JSON.stringify({ 'a.png': { caption: REJECTED }, b: { caption: 'a dog' } })],
+    ['a.json', JSON.stringify({ caption: REJECTED, url: 'https://x.test/a.png' })],
+  ])(
+    'finds a rejected row in %s, about its picture, and leaves the file in the set',
+    async (name, content) => {
+      await putPicture('train/a.png');
+      await putPicture('train/b.png', 1);
+      await put(`train/${name}`, content);
+      const { code } = await scan('--quarantine');
+      expect(code).toBe(20);
+      expect(await statuses()).toEqual({
+        'train/a.png': 'withhold',
+        'train/b.png': 'clear',
+        [`train/${name}`]: 'other',
+      });
+      expect((await readdir(join(set, 'train'))).sort()).toEqual(['b.png', name].sort());
+    },
+  );
+
+  it('moves a rejected caption with its picture', async () => {
+    await putPicture('a.png');
+    await put('a.txt', REJECTED);
+    await scan('--quarantine');
+    expect(await readdir(set)).toEqual([]);
+    expect((await readdir(`${set}.shoji/quarantine`)).sort()).toEqual(['a.png', 'a.txt']);
+  });
+
+  it.each([
+    ['metadata.jsonl', '{"file_name":"a.png","text":"a dog"}\n{"file_name'],
+    ['metadata.csv', 'file_name,text\na.png,"a dog'],
+    ['a.json', '{"caption": '],
+    ['a.txt', Buffer.from([0xc3, 0x28, 0x00])],
+  ])('does not pass a %s that it cannot read', async (name, content) => {
+    await putPicture('a.png');
+    await put(name, content);
+    const { code } = await scan();
+    expect(code).toBe(30);
+    expect(await statuses()).toMatchObject({ [name]: 'unchecked' });
+  });
+
+  it('reads UTF-16 with a byte order mark', async () => {
+    await put('a.txt', Buffer.from(`\ufeff${REJECTED}`, 'utf16le'));
+    expect((await scan()).code).toBe(20);
+  });
+
+  it('screens no text twice', async () => {
+    for (let number = 0; number < 30; number += 1) await put(`${number}.txt`, `a dog, number ${number}`);
+    const env = { COLOUR_URL: service.url, PROMPT_USD: '0.001' };
+    const first = JSON.parse((await run(['scan', set, '--json'], env)).stdout);
+    expect(first.costUsd).toBeCloseTo(0.03, 6);
+    expect(JSON.parse((await run(['scan', set, '--json'], env)).stdout).costUsd).toBeCloseTo(0.03, 6);
+  });
+});
+
+describe('the money of a scan', () => {
+  it('does not take the price of a prompt for that of a picture', async () => {
+    for (let number = 0; number < 12; number += 1) await putPicture(`${number}.png`, number);
+    await put('dataset_info.json', JSON.stringify({ instance_prompt: 'a dog' }));
+    const env = { COLOUR_URL: service.url, PROMPT_USD: '0.003', PICTURE_USD: '0' };
+    const { code, stdout, stderr } = await run(['scan', set, '--max-cost', '0.004', '--json'], env);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ statuses: { clear: 12, pending: 0 }, costUsd: 0.003 });
+    expect(stderr).not.toMatch(/about \$0\.0[1-9]/);
+  });
+
+  it('stops before the texts cost more than the limit', async () => {
+    for (let number = 0; number < 10; number += 1) await put(`${number}.txt`, `a dog, number ${number}`);
+    const env = { COLOUR_URL: service.url, PROMPT_USD: '0.003' };
+    const { code, stdout } = await run(['scan', set, '--max-cost', '0.01', '--json'], env);
+    expect(code).toBe(40);
+    expect(JSON.parse(stdout)).toMatchObject({ stopped: 'max-cost', screened: 3 });
+  });
+});
