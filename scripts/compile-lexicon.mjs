@@ -55,7 +55,7 @@ function isGrave({ role, severity }) {
 
 /** Every term of every list. Of twins in several languages the first stays, so English, Japanese and tags come first. */
 function readLists() {
-  const first = ['en.tsv', 'ja.tsv', 'tags.tsv'];
+  const first = ['en.tsv', 'ja.tsv', 'en-x-tags.tsv'];
   const others = globSync('**/*.tsv', { cwd: LISTS }).filter((file) => !first.includes(file));
   return [...first, ...others.sort()].flatMap((file) => {
     const lines = readFileSync(new URL(file, LISTS), 'utf8').split('\n');
