@@ -2,7 +2,9 @@
 // Usage: node scripts/compile-lexicon.mjs [--check]; with --check it only says whether the module is up to date.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { FIRST_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
+import { combine } from '../packages/core/src/text/combinations/combine.ts';
+import { standings } from '../packages/core/src/text/context/index.ts';
+import { INDEX_MARKS, SAME_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
 import { asRole } from '../packages/core/src/text/lexicon/term-list.ts';
 import { createMatcher } from '../packages/core/src/text/match/matcher.ts';
 import { compileTerm } from '../packages/core/src/text/match/term.ts';
@@ -45,6 +47,7 @@ console.log(`${terms.length} terms; ${needless.size} that others make needless a
 /** The terms of entries, without those that are needless among them. */
 function compiled(entries) {
   const needless = needlessOf(entries);
+  for (const index of saidTogether(entries, needless)) needless.add(index);
   return { terms: entries.filter((_, index) => !needless.has(index)), needless };
 }
 
@@ -83,29 +86,60 @@ function readLists() {
   });
 }
 
-/** Redundant terms only cost bytes: those that another term of the same kind and at least the same severity finds, and exceptions in which no term is found. */
+/**
+ * Redundant terms only cost bytes: those in which another term of the same kind and at least the same severity is found,
+ * and exceptions in which no term is found.
+ */
 function needlessOf(entries) {
   const matcher = createMatcher(entries);
   const needless = new Set();
   for (const [index, entry] of [...entries.entries()].reverse()) {
     // A letter written twice may be its spelling, which only texts in English read as a disguise.
     const isDoubled = /(.)\1/.test(entry.text);
-    const found = matcher.match(entry.text, isDoubled).map(({ term, start, end }) => ({
-      term,
-      other: entries[term],
-      whole: start === 0 && end === entry.text.length,
-    }));
-    const isTwin = ({ term, other, whole }) =>
-      whole &&
-      term !== index &&
-      !needless.has(term) &&
-      isAsGrave(other, entry) &&
-      (other.prefix || !entry.prefix);
+    const found = matcher
+      .match(entry.text, isDoubled)
+      .map(({ term, start, end }) => ({ term, start, end, other: entries[term] }));
+    const counting = entry.role === 'exception' ? found : withoutPassed(found, entries);
+    const says = (hit) => hit.term !== index && !needless.has(hit.term) && saysAsMuch(entry, hit);
     const isIdle =
       entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
-    if (isIdle || found.some(isTwin)) needless.add(index);
+    if (isIdle || counting.some(says)) needless.add(index);
   }
   return needless;
+}
+
+/** The hits that no exception lets pass. */
+function withoutPassed(hits, entries) {
+  const passes = hits.filter(({ term }) => entries[term].role === 'exception');
+  return hits.filter(({ start, end }) => !passes.some((pass) => pass.start <= start && pass.end >= end));
+}
+
+/** The terms whose parts make the same finding in combination. */
+function saidTogether(entries, needless) {
+  const kept = [...entries.entries()].filter(([index]) => !needless.has(index));
+  const keptEntries = kept.map(([, entry]) => entry);
+  const matcher = createMatcher(keptEntries);
+  return kept.flatMap(([index, { text, role, severity, prefix, exact }], at) => {
+    if (prefix || exact) return [];
+    const others = matcher.match(text, false).filter(({ term }) => term !== at);
+    const hits = withoutPassed(others, keptEntries)
+      .map(({ term, start, end }) => ({ term: keptEntries[term], start, end }))
+      .sort((a, b) => a.start - b.start);
+    const isSaid = combine(hits).some(({ term }) => term.role === role && term.severity >= severity);
+    return isSaid ? [index] : [];
+  });
+}
+
+/** Whether a hit in a term's text makes the term needless. */
+function saysAsMuch(entry, { start, end, other }) {
+  const { text, role, prefix } = entry;
+  if (!isAsGrave(other, entry)) return false;
+  if (end === text.length && prefix && !other.prefix) return false;
+  if (start === 0 && end === text.length) return true;
+  // An exception lets all of its text pass, and the words around a child say how old it is.
+  if (role === 'exception' || role === 'minor') return false;
+  // `without clothes` says something although clothes alone are ruled out by it.
+  return standings(text, [{ role: other.role, severity: 1, start, end }], false)[0] === 'asked';
 }
 
 function isAsGrave(other, entry) {
@@ -171,17 +205,14 @@ function foldsOf(sorted) {
     .join('\n');
 }
 
-/**
- * The distinct values, one a line, and each value's place among them as a character. The most frequent come first,
- * which gives them the letters that are frequent in the terms, too: gzip spends one table on both.
- */
+/** The distinct values, the most frequent first, one a line, and each value's place among them as `readIndexes` reads it. */
 function indexes(values) {
   const counts = Map.groupBy(values.toSorted(), (value) => value);
   const distinct = [...counts.keys()].sort((a, b) => counts.get(b).length - counts.get(a).length);
-  return [
-    distinct.join('\n'),
-    values.map((value) => String.fromCharCode(FIRST_INDEX + distinct.indexOf(value))).join(''),
-  ];
+  if (distinct.length > INDEX_MARKS.length) throw new Error('There are more kinds than marks for them');
+  const marks = new Map(distinct.map((value, index) => [value, INDEX_MARKS[index]]));
+  const written = values.map((value, at) => (value === values[at - 1] ? SAME_INDEX : marks.get(value)));
+  return [distinct.join('\n'), written.join('')];
 }
 
 function moduleOf(name, what, values) {

@@ -70,7 +70,7 @@ export const COMBINATIONS: readonly Combination[] = [
   { category: 'harassment', severity: 3, of: [['leaked'], ['celebrity', 'public-figure']] },
   { category: 'sexual', severity: 3, of: [['tentacle'], ['garment']], within: 48 },
   { category: 'suggestive', severity: 2, of: [['spread'], ['legs']], within: 24 },
-  { category: 'nudity', severity: 2, of: [['off-verb'], ['off-particle']], within: 40 },
+  { category: 'nudity', severity: 2, of: [['off-verb'], ['off-particle']], within: 48 },
   { category: 'nudity', severity: 2, of: [['pull-off'], ['garment']], within: 32 },
   { category: 'suggestive', severity: 2, of: [['transparent'], ['garment']], within: 24 },
 ];

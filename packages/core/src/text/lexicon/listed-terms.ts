@@ -1,6 +1,6 @@
 import { builtInLexicon } from './built-in.ts';
 import { LANGUAGES } from './data/languages.generated.ts';
-import { FIRST_INDEX } from './packed.ts';
+import { readIndexes } from './packed.ts';
 import type { LexiconTerm } from './term-list.ts';
 
 /** A term of the built-in lexicon and the list that it is from. */
@@ -16,8 +16,9 @@ export function lexiconTerms(): readonly ListedTerm[] {
   if (!all) {
     const { size, term } = builtInLexicon();
     const languages = LANGUAGES.languages.split('\n');
+    const languageOf = readIndexes(LANGUAGES.languageOf);
     const keyed = Array.from({ length: size }, (_, index) => {
-      const language = languages[LANGUAGES.languageOf.charCodeAt(index) - FIRST_INDEX] ?? '';
+      const language = languages[languageOf[index] ?? 0] ?? '';
       const each = { ...term(index), language };
       return { each, key: `${language} ${each.role} ${each.severity}` };
     });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { createSetMatcher } from '../match/matcher.ts';
-import { type PackedLexicon, unpackLexicon } from './packed.ts';
+import { INDEX_MARKS, type PackedLexicon, readIndexes, unpackLexicon } from './packed.ts';
 
 // A mark says how many units a term has in common with the one before: ! none, # one, % two, ( three.
 const PACKED: PackedLexicon = {
   terms: '!garden(lic*#nome=!straße!정원',
-  kindOf: 'ababb',
+  kindOf: 'abab.',
   kinds: 'violence 2\nexception 4',
   // Markers of a term are not part of its text.
   folds: 'ss\tß\n\t*=',
@@ -40,11 +40,16 @@ it('finds each term as it is read', () => {
 it('puts a term together that has its beginning from several before it', () => {
   const { term } = unpackLexicon({
     terms: '!abcde(x%y(z',
-    kindOf: 'aaaa',
+    kindOf: 'a...',
     kinds: 'hate 1',
     folds: '',
   });
   expect([0, 1, 2, 3].map((index) => term(index).text)).toEqual(['abcde', 'abcx', 'aby', 'abyz']);
+});
+
+it('reads an index from each mark, and the one before from a full stop', () => {
+  expect([...readIndexes('b..a.Þ')]).toEqual([1, 1, 1, 0, 0, INDEX_MARKS.length - 1]);
+  expect([...readIndexes(INDEX_MARKS)]).toEqual(Array.from(INDEX_MARKS, (_, index) => index));
 });
 
 it('names no kind that it does not know', () => {

@@ -13,7 +13,7 @@ export interface PackedLexicon {
    * `*` and `=` behind a term are as in lists.
    */
   readonly terms: string;
-  /** One character a term: {@link FIRST_INDEX} and the index of its kind in `kinds`. */
+  /** The index of each term's kind in `kinds`, as {@link readIndexes} reads it. */
   readonly kindOf: string;
   /** Role and severity, with a space between, one a line. */
   readonly kinds: string;
@@ -30,8 +30,26 @@ export interface Lexicon extends TermSet<LexiconTerm> {
 /** The marks for 0, 1, 2 … shared units; no term holds one of them. */
 export const SHARED = '!#%(),:;<>?@[]^_{|}~';
 
-/** The character of index 0; the next characters are the next indices. */
-export const FIRST_INDEX = 0x61;
+/** The characters of indexes 0, 1, 2 …: letters first, which are frequent in terms, too, and none that needs an escape. */
+export const INDEX_MARKS =
+  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%&'()*+,-/:;<=>?@[]^_{|}~" +
+  'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ';
+
+/** The character of the index before. */
+export const SAME_INDEX = '.';
+
+/** Indexes of which each is one character: one of {@link INDEX_MARKS}, or {@link SAME_INDEX}. */
+export function readIndexes(written: string): Uint8Array {
+  const byCharacter = new Map(Array.from(INDEX_MARKS, (mark, index) => [mark, index]));
+  const indexes = new Uint8Array(written.length);
+  let index = 0;
+  for (let at = 0; at < written.length; at++) {
+    const character = written.charAt(at);
+    if (character !== SAME_INDEX) index = byCharacter.get(character) ?? 0;
+    indexes[at] = index;
+  }
+  return indexes;
+}
 
 /** A Hangul syllable has three letters. */
 const MOST_SYMBOLS_A_UNIT = 3;
@@ -45,6 +63,7 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
     const [role = '', severity] = line.split(' ');
     return { role: asRole(role), severity: asSeverity(Number(severity)) };
   });
+  const kindOf = readIndexes(packed.kindOf);
   const { trie, offsets } = readTerms(packed);
   const shared = (index: number) => SHARED.indexOf(packed.terms[offsets[index] ?? 0] ?? '');
   const rest = (index: number) => packed.terms.slice((offsets[index] ?? 0) + 1, offsets[index + 1]);
@@ -64,7 +83,7 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
       size,
       trie,
       term(index) {
-        const kind = kinds[packed.kindOf.charCodeAt(index) - FIRST_INDEX];
+        const kind = kinds[kindOf[index] ?? kinds.length];
         if (!kind) throw new RangeError(`The lexicon has no term ${index}.`);
         return term(written(index), kind.role, kind.severity);
       },

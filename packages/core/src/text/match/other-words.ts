@@ -13,6 +13,8 @@ const TURKISH = /[şğı]/;
 /** The letters of Russian, Ukrainian, Belarusian, Bulgarian and Serbian, and those of Greek. */
 const CYRILLIC = /^[а-яёіїєґўђјљњћџ]+$/u;
 const GREEK = /^[α-ωάέήίόύώϊϋΐΰ]+$/u;
+/** Hebrew and Arabic; the scripts of India, Thai and Lao. */
+const OTHERS = /^(?:[\u0590-\u06ff]+|[\u0900-\u0eff]+)$/;
 const FIRST_OF_OTHERS = 0x370;
 /** English doubles no consonant where a word begins or behind another consonant, and these letters nowhere. */
 const NOT_DOUBLED = /^([b-df-hj-km-np-tv-z])\1|([ahijkquvwx])\2|[b-df-hj-np-tv-xz]([b-df-hj-np-tv-z])\3/;
@@ -35,7 +37,7 @@ export function isOtherWord(
   );
 }
 
-/** `рок` is a word of Russian, though each of its letters looks like a Latin one. */
+/** `рок` is a word of Russian and `ครร` a part of a Thai one, though each of their letters looks like a Latin one. */
 function isOfOtherAlphabet(term: CompiledTerm, path: Path, reading: Reading, typed: TypedText): boolean {
   let word = '';
   for (let step = 0; step < path.length; step++) {
@@ -44,7 +46,7 @@ function isOfOtherAlphabet(term: CompiledTerm, path: Path, reading: Reading, typ
     if (item < 0 || symbol < FIRST_OF_OTHERS || symbol === term.symbols.charCodeAt(step)) return false;
     word += String.fromCharCode(symbol);
   }
-  return (CYRILLIC.test(word) || GREEK.test(word)) && typed.language !== 'english';
+  return (CYRILLIC.test(word) || GREEK.test(word) || OTHERS.test(word)) && typed.language !== 'english';
 }
 
 /** `şişe` is a bottle, `thông` a pine: letters that the term does not have, or `cono` without that of the term. */
