@@ -20,10 +20,11 @@ export function resultsOf(
   const same = numbered([...Map.groupBy(scanned.hashes.keys(), (path) => scanned.hashes.get(path)).values()]);
   const like = numbered(alike(scanned, manifest));
   const captions = captionResults(scanned.prompts);
-  return scanned.entries.map(({ path, bytes }) => {
+  return scanned.entries.map(({ path, bytes, isArchive }) => {
     const nothing = { path, bytes, findings: [], reasons: [], margin: 1 };
     const problem = scanned.problems.get(path);
     if (problem !== undefined) return { ...nothing, ...ofProblem(problem, path) };
+    if (isArchive) return { ...nothing, status: 'other' };
     if (scanned.texts.has(path)) {
       return decidedByTexts({ ...nothing, status: 'other' }, captions.in(path), policy);
     }

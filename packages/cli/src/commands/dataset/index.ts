@@ -20,7 +20,7 @@ Exit codes:
   30  nothing unsafe, but something was not checked: it is damaged, a check failed, or files of its kind are not read
   40  stopped before the end: --max-cost, Ctrl-C, or checks that keep failing; the report has the results so far
   2   wrong usage
-  1   something else went wrong
+  1   something else went wrong, e.g. an unsafe file could not be moved or deleted
 `;
 
 /** `shoji dataset`: cleaning the pictures and prompts that a model is fine-tuned with. */

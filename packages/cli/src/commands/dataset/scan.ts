@@ -63,8 +63,8 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   await manifest.close();
   await unlock();
 
-  const exitCode = exitCodeOfScan(summary);
   const actions = [...acted.values()];
+  const exitCode = exitCodeOfScan(summary, actions);
   if (flags.json) console.log(JSON.stringify({ ...summary, actions, report, exitCode }, null, 2));
   else console.log(summaryText(summary, results, actions, report));
   return exitCode;

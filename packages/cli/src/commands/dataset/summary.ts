@@ -2,10 +2,14 @@ import type { Acted, FileResult, ReportFiles, Summary } from '@shoji/curator/dat
 import { EXIT } from '../../terminal/exit.ts';
 import { printable, table } from '../../terminal/terminal.ts';
 
-/** Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. */
-export function exitCodeOfScan({ statuses, prompts, stopped }: Summary): number {
+/**
+ * Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. An action
+ * that failed comes before both, because the script counts on it.
+ */
+export function exitCodeOfScan({ statuses, prompts, stopped }: Summary, actions: readonly Acted[]): number {
   const prompt = (decision: string) => prompts.some((result) => result.decision === decision);
   if (stopped !== null) return EXIT.unfinished;
+  if (actions.some(({ problem }) => problem !== undefined)) return EXIT.failure;
   if (statuses.withhold > 0 || prompt('reject')) return EXIT.refused;
   if (statuses.blur > 0 || prompt('warn')) return EXIT.warned;
   return statuses.unchecked > 0 || prompt('unchecked') ? EXIT.unchecked : EXIT.ok;

@@ -2,7 +2,7 @@ import { isPictureName } from '../picture-name.ts';
 
 /**
  * How the texts of a file are arranged. `info`: `dataset_info.json`; `caption`: one text about the picture beside it
- * (kohya-ss/sd-scripts: `.txt`, `.caption`); `json`: texts anywhere in one JSON value; `jsonl`, `csv`, `tsv`: a row for
+ * (kohya-ss/sd-scripts: `.txt`, `.caption`; WebDataset: `.text`, `.cls`); `json`: texts anywhere in one JSON value; `jsonl`, `csv`, `tsv`: a row for
  * each picture (Hugging Face: `metadata.jsonl`, `metadata.csv`).
  */
 export type TextKind = 'info' | 'caption' | 'json' | 'jsonl' | 'csv' | 'tsv';
@@ -10,6 +10,8 @@ export type TextKind = 'info' | 'caption' | 'json' | 'jsonl' | 'csv' | 'tsv';
 const TEXT_KINDS: Readonly<Record<string, TextKind>> = {
   txt: 'caption',
   caption: 'caption',
+  text: 'caption',
+  cls: 'caption',
   json: 'json',
   jsonl: 'jsonl',
   ndjson: 'jsonl',
@@ -44,13 +46,11 @@ export function isNotContent(path: string): boolean {
   return ABOUT_THE_SET.test(name) || WEIGHTS.test(name);
 }
 
-/** First bytes of files that hold other files, with what they are called. Source: file(1)'s magic. */
+/** Names of files that hold other files or films, and what they are called. */
 const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
   [/\.(tar\.(gz|bz2|xz|zst)|tgz|tbz2?|txz)$/i, 'A compressed tar archive'],
-  [/\.tar$/i, 'A tar archive'],
-  [/\.(zip|cbz)$/i, 'A ZIP archive'],
+  [/\.(tar|zip|cbz|parquet)$/i, 'An archive within an archive'],
   [/\.(7z|rar|gz|bz2|xz|zst)$/i, 'A compressed file or archive'],
-  [/\.parquet$/i, 'A Parquet file'],
   [
     /\.(arrow|feather|tfrecord|h5|hdf5|npz|npy|pkl|pt|pth|ckpt|lmdb|mdb|db|sqlite|bin)$/i,
     'A file of records',

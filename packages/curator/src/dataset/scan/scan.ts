@@ -35,8 +35,9 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
   const entries: Entry[] = [];
   for await (const entry of source.list()) entries.push(entry);
   entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const files = entries.filter(({ path }) => textKindOf(path) === undefined);
-  yield { type: 'listed', files: entries.length, texts: entries.length - files.length };
+  const opened = entries.filter(({ isArchive }) => isArchive !== true);
+  const files = opened.filter(({ path }) => textKindOf(path) === undefined);
+  yield { type: 'listed', files: opened.length, texts: opened.length - files.length };
 
   const hashes = new Map<string, string>();
   const problems = new Map<string, Problem>();

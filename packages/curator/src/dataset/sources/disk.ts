@@ -32,13 +32,24 @@ export function diskSource(root: string, quarantine: string): Source {
     list: () => walk(base, ''),
 
     async read(path, maxBytes, version) {
-      // Not blocking: a pipe that took a file's place would otherwise be waited for. Not following: nor would a link.
-      const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-      await using handle = await open(placeOf(path), flags).catch(failed);
+      await using handle = await open(placeOf(path), READING).catch(failed);
       const stats = await handle.stat();
       if (!stats.isFile() || (version !== undefined && versionOf(stats) !== version)) throw changed();
       if (stats.size > maxBytes) throw tooManyBytes(stats.size, maxBytes);
       return new Uint8Array(await handle.readFile().catch(failed));
+    },
+
+    async slice(path, start, end, version) {
+      await using handle = await open(placeOf(path), READING).catch(failed);
+      const stats = await handle.stat();
+      if (!stats.isFile() || versionOf(stats) !== version) throw changed();
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, stats.size) - start));
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done).catch(failed);
+        if (bytesRead === 0) throw changed();
+        done += bytesRead;
+      }
+      return bytes;
     },
 
     async quarantine(entry) {
@@ -102,6 +113,9 @@ const LINK = {
   message: 'It is a symbolic link; links are not followed. Put the file itself there.',
 };
 const NO_FILE = { code: 'no-file', message: 'It is not a regular file.' };
+
+/** Not blocking: a pipe that took a file's place would otherwise be waited for. Not following: nor would a link. */
+const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** The change time cannot be set back by tools that keep the modification time. */
 function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { withMembers } from './archives/with-members.ts';
 import { diskSource } from './disk.ts';
 import type { Source } from './source.ts';
 
@@ -14,13 +15,13 @@ export function defaultOut(address: string): string {
 }
 
 /**
- * The data set at an address: a folder, or `s3://bucket/prefix/`.
+ * The data set at an address: a folder, or `s3://bucket/prefix/`. Its archives are opened.
  * @param out Where quarantined files of a folder go.
  */
 export async function openSource(address: string, out = defaultOut(address)): Promise<Source> {
-  if (!isS3(address)) return diskSource(address, join(resolve(out), 'quarantine'));
+  if (!isS3(address)) return withMembers(diskSource(address, join(resolve(out), 'quarantine')));
   const { s3Source } = await import('./s3.ts');
-  return s3Source(address);
+  return withMembers(s3Source(address));
 }
 
 function isS3(address: string): boolean {

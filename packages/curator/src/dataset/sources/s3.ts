@@ -86,6 +86,18 @@ export function s3Source(uri: string): Source {
       }
     },
 
+    async slice(path, start, end, version) {
+      if (end <= start) return new Uint8Array();
+      const Range = `bytes=${start}-${end - 1}`;
+      try {
+        const object = { Bucket: bucket, Key: keyOf(path), IfMatch: version, Range };
+        const { Body: body } = await client.send(new s3.GetObjectCommand(object));
+        return new Uint8Array((await body?.transformToByteArray()) ?? []);
+      } catch (error) {
+        throw s3Failed(error);
+      }
+    },
+
     async quarantine(entry) {
       await assertUnchanged(entry);
       await move(keyOf(entry.path), quarantine + entry.path, entry.version);

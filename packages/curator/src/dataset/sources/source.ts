@@ -9,6 +9,8 @@ export interface Entry {
   readonly version: string;
   /** Why it cannot be read at all, where listing already knows. */
   readonly problem?: Problem;
+  /** True for an archive whose members are listed; then it is not read itself. */
+  readonly isArchive?: true;
 }
 
 /** Why a file was not judged. `code` is stable and kebab-case; `message` is one plain sentence. */
@@ -45,6 +47,8 @@ export interface Source {
    * a caller that compares hashes can omit `version`.
    */
   read(path: string, maxBytes: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The bytes from `start` to before `end` of a file whose version is still `version`; else throws `SourceError`. */
+  slice(path: string, start: number, end: number, version: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves a file out of the set; `restore` undoes it. Safe to be killed: the file is in one place or, for a moment, in both. */
   quarantine(entry: Entry): Promise<void>;
   /** Moves everything back whose place is free. */

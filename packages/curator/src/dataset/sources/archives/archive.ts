@@ -1,0 +1,62 @@
+import { type Entry, SourceError } from '../source.ts';
+
+/** A file that holds other files, as its reader sees it. */
+export interface ArchiveFile {
+  /** Path in the data set. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Changes with its content. */
+  readonly version: string;
+  /** Bytes from `start` to before `end`. Throws `SourceError`, also when the file has changed since it was listed. */
+  slice(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** One file in an archive. */
+export interface Member {
+  /** Its name, as the archive has it. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Where it is; only the archive's own reader understands it. */
+  readonly at: string;
+  readonly problem?: Entry['problem'];
+}
+
+/** Reads one format of archives. Both functions throw `SourceError` for an archive that they cannot read. */
+export interface ArchiveFormat {
+  /** All members in their order, without reading more than is needed to find them. */
+  list(file: ArchiveFile): AsyncIterable<Member>;
+  /** One member's content, of at most `maxBytes`. */
+  read(file: ArchiveFile, at: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Members of one archive at most; more would fill the memory with names. */
+export const MAX_MEMBERS = 1_000_000;
+
+/** How many times its own size an archive may unpack to. Pictures hardly shrink, and captions to a tenth. */
+export const MAX_RATIO = 100;
+
+/** The size to which any archive may unpack, in bytes. */
+export const FREE_BYTES = 64 * 1024 * 1024;
+
+/** The error for an archive that is not what its name says, or is damaged. */
+export function damaged(what: string, error: unknown): SourceError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new SourceError(
+    'damaged-archive',
+    `It cannot be read as ${what}, so its content is not checked: ${detail.replace(/\.?$/, '.')}`,
+    { cause: error },
+  );
+}
+
+/** The problem of a member that is no file, or whose name leads out of the archive. */
+export function nameProblem(name: string): Member['problem'] {
+  const isOutside = /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes('..');
+  return isOutside
+    ? { code: 'outside', message: 'Its name leads out of the archive, so it is not read.' }
+    : undefined;
+}
+
+/** Whole numbers from a locator that a format's own `list` has made. */
+export function numbersOf(at: string): number[] {
+  return at.split(',').map(Number);
+}

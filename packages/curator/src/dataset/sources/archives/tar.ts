@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import { extract } from 'tar-stream';
+import { z } from 'zod';
+import { tooManyBytes } from '../source.ts';
+import {
+  type ArchiveFile,
+  type ArchiveFormat,
+  damaged,
+  type Member,
+  nameProblem,
+  numbersOf,
+} from './archive.ts';
+
+/** Read at once, in bytes. */
+const CHUNK = 1024 * 1024;
+
+const headerSchema = z.object({
+  name: z.string(),
+  type: z.string().nullish(),
+  size: z.number().default(0),
+  /** Where the content begins. */
+  byteOffset: z.number(),
+});
+
+/** Types with content. Source: POSIX ustar, `typeflag`. */
+const FILES = ['file', 'contiguous-file'];
+
+/** Uncompressed tar archives, e.g. shards of WebDataset. Listing passes over the whole archive, a piece at a time. */
+export const tar: ArchiveFormat = {
+  async *list(file) {
+    const unpacking = extract();
+    const bytes = Readable.from(chunksOf(file));
+    bytes.on('error', (error) => unpacking.destroy(error));
+    bytes.pipe(unpacking);
+    let members = 0;
+    try {
+      for await (const entry of unpacking) {
+        entry.resume();
+        const member = memberOf(headerSchema.parse(entry.header));
+        if (member === undefined) continue;
+        members += 1;
+        yield member;
+      }
+    } catch (error) {
+      throw damaged('a tar archive', error);
+    } finally {
+      bytes.destroy();
+    }
+    if (members === 0 && file.bytes > 0 && !(await endsWell(file))) {
+      throw damaged('a tar archive', new Error('It has no members'));
+    }
+  },
+
+  async read(file, at, maxBytes) {
+    const [start = 0, size = 0] = numbersOf(at);
+    if (size > maxBytes) throw tooManyBytes(size, maxBytes);
+    return file.slice(start, start + size);
+  },
+};
+
+/** An archive without members is two blocks of zeros. */
+async function endsWell(file: ArchiveFile): Promise<boolean> {
+  return (await file.slice(0, Math.min(file.bytes, 1024))).every((byte) => byte === 0);
+}
+
+async function* chunksOf(file: ArchiveFile): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < file.bytes; start += CHUNK) {
+    yield await file.slice(start, Math.min(file.bytes, start + CHUNK));
+  }
+}
+
+function memberOf({ name, type, size, byteOffset }: z.infer<typeof headerSchema>): Member | undefined {
+  if (type === 'directory') return undefined;
+  const member = { name, bytes: size, at: `${byteOffset},${size}` };
+  const problem = FILES.includes(type ?? '')
+    ? nameProblem(name)
+    : { code: 'no-file', message: `It is a ${type ?? 'member'} of the archive and not a regular file.` };
+  return problem === undefined ? member : { ...member, problem };
+}

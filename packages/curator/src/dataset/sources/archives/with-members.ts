@@ -1,0 +1,136 @@
+import { type Entry, type Source, SourceError } from '../source.ts';
+import { type ArchiveFile, type ArchiveFormat, MAX_MEMBERS, type Member } from './archive.ts';
+
+const FORMATS: Readonly<Record<string, () => Promise<ArchiveFormat>>> = {
+  tar: async () => (await import('./tar.ts')).tar,
+  zip: async () => (await import('./zip.ts')).zip,
+  cbz: async () => (await import('./zip.ts')).zip,
+  parquet: async () => (await import('./parquet.ts')).parquet,
+};
+
+/** Between an archive and its member in a path: `shard.tar!/000123.jpg`. */
+const SEPARATOR = '!/';
+
+/** An archive's path and its member's name, where a path is that of a member. */
+const MEMBER_PATH = new RegExp(`^(.+?\\.(?:${Object.keys(FORMATS).join('|')}))${SEPARATOR}(.+)$`, 'is');
+
+/** Between an archive's version and the place of a member in it. */
+const AT = '#';
+
+/**
+ * A data set whose archives (tar, ZIP, Parquet) are opened: their members are listed and read like files, named
+ * `<archive>!/<member>`. Members are never moved, deleted or tagged. Archives within archives are not opened.
+ */
+export function withMembers(source: Source): Source {
+  /** Versions of members by path, for readers that only know the path. */
+  const versions = new Map<string, string>();
+  const archives = new Map<string, Entry>();
+  const remember = (entry: Entry) => {
+    if (Object.hasOwn(FORMATS, extensionOf(entry.path))) archives.set(entry.path, entry);
+  };
+
+  const fileOf = (path: string, bytes: number, version: string): ArchiveFile => ({
+    path,
+    bytes,
+    version,
+    slice: (start, end) => source.slice(path, start, end, version),
+  });
+
+  async function* open(entry: Entry): AsyncGenerator<Entry> {
+    const format = await formatOf(entry.path);
+    if (format === undefined || entry.problem !== undefined) return yield entry;
+    const names = new Map<string, number>();
+    try {
+      for await (const member of format.list(fileOf(entry.path, entry.bytes, entry.version))) {
+        if (names.size >= MAX_MEMBERS) {
+          const limit = MAX_MEMBERS.toLocaleString('en-US');
+          throw new SourceError(
+            'too-many-members',
+            `It has more than ${limit} members; the rest is not checked.`,
+          );
+        }
+        const listed = entryOf(entry, member, names);
+        versions.set(listed.path, listed.version);
+        yield listed;
+      }
+      yield { ...entry, isArchive: true };
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      yield { ...entry, problem: error.problem };
+    }
+  }
+
+  const versionOf = async (path: string, archive: string) => {
+    if (!versions.has(path)) {
+      if (!archives.has(archive)) for await (const entry of source.list()) remember(entry);
+      const entry = archives.get(archive);
+      if (entry !== undefined) for await (const _ of open(entry));
+    }
+    const version = versions.get(path);
+    if (version === undefined) throw new SourceError('missing', 'The archive has no such member.');
+    return version;
+  };
+
+  const change =
+    <Rest extends unknown[]>(act: (entry: Entry, ...rest: Rest) => Promise<void>) =>
+    async (entry: Entry, ...rest: Rest) => {
+      if (MEMBER_PATH.test(entry.path)) throw MEMBER;
+      await act(entry, ...rest);
+    };
+
+  return {
+    ...source,
+    async *list() {
+      for await (const entry of source.list()) {
+        remember(entry);
+        yield* open(entry);
+      }
+    },
+    async read(path, maxBytes, version) {
+      const [, archive, member] = MEMBER_PATH.exec(path) ?? [];
+      if (archive === undefined || member === undefined) return source.read(path, maxBytes, version);
+      const known = version ?? (await versionOf(path, archive));
+      const split = known.lastIndexOf(AT);
+      const format = await formatOf(archive);
+      if (format === undefined) throw new SourceError('missing', 'The archive cannot be opened.');
+      const [size, own] = sizeAndVersion(known.slice(0, split));
+      return format.read(fileOf(archive, size, own), known.slice(split + 1), maxBytes);
+    },
+    quarantine: change(source.quarantine),
+    remove: change(source.remove),
+    ...(source.tag !== undefined && { tag: change(source.tag) }),
+  };
+}
+
+const MEMBER = new SourceError(
+  'member',
+  'It is a member of an archive, and archives are not changed. Unpack the archive into the set, or take it out of the set.',
+);
+
+/** Two members of one name are both read by trainers that stream, so both are listed. */
+function entryOf(archive: Entry, { name, bytes, at, problem }: Member, names: Map<string, number>): Entry {
+  const seen = (names.get(name) ?? 0) + 1;
+  names.set(name, seen);
+  const own = seen === 1 ? name : `${seen}/${name}`;
+  return {
+    path: `${archive.path}${SEPARATOR}${own.replace(/^(\.\/)+/, '')}`,
+    bytes,
+    version: `${archive.bytes}:${archive.version}${AT}${at}`,
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** The size of an archive and its version, from the version of one of its members. */
+function sizeAndVersion(text: string): [size: number, version: string] {
+  const split = text.indexOf(':');
+  return [Number(text.slice(0, split)), text.slice(split + 1)];
+}
+
+async function formatOf(path: string): Promise<ArchiveFormat | undefined> {
+  const extension = extensionOf(path);
+  return Object.hasOwn(FORMATS, extension) ? FORMATS[extension]?.() : undefined;
+}
+
+function extensionOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}

@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { crc32, inflateRaw } from 'node:zlib';
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipEntry } from 'yauzl';
+import { SourceError, tooManyBytes } from '../source.ts';
+import {
+  type ArchiveFile,
+  type ArchiveFormat,
+  damaged,
+  FREE_BYTES,
+  MAX_RATIO,
+  type Member,
+  nameProblem,
+  numbersOf,
+} from './archive.ts';
+
+/** Methods of compression. Source: PKWARE APPNOTE 4.4.5. */
+const STORED = 0;
+const DEFLATED = 8;
+/** The local header of a member before its name, and where the lengths of name and extra field are. Source: 4.3.7. */
+const LOCAL_HEADER = 30;
+const NAME_LENGTH = 26;
+const EXTRA_LENGTH = 28;
+
+const inflate = promisify(inflateRaw);
+
+/** ZIP archives. Listing reads their central directory only. */
+export const zip: ArchiveFormat = {
+  async *list(file) {
+    const budget = { left: Math.max(FREE_BYTES, MAX_RATIO * file.bytes) };
+    try {
+      const archive = await fromRandomAccessReaderPromise(new Slices(file), file.bytes, {
+        // Names are checked one by one: one bad name must not hide the other members.
+        decodeStrings: true,
+        validateEntrySizes: false,
+        strictFileNames: true,
+      });
+      for await (const entry of archive.eachEntry()) {
+        if (!entry.fileName.endsWith('/')) yield memberOf(entry, budget);
+      }
+    } catch (error) {
+      throw error instanceof SourceError ? error : damaged('a ZIP archive', error);
+    }
+  },
+
+  async read(file, at, maxBytes) {
+    const [header = 0, packed = 0, size = 0, method = STORED, checksum = 0] = numbersOf(at);
+    if (Math.max(packed, size) > maxBytes) throw tooManyBytes(Math.max(packed, size), maxBytes);
+    const local = Buffer.from(await file.slice(header, header + LOCAL_HEADER));
+    const start = header + LOCAL_HEADER + local.readUInt16LE(NAME_LENGTH) + local.readUInt16LE(EXTRA_LENGTH);
+    const content = await file.slice(start, start + packed);
+    const bytes = method === DEFLATED ? await unpack(content, size) : content;
+    if (bytes.length !== size || crc32(bytes) !== checksum) {
+      throw damaged('a member of a ZIP archive', new Error('its size or checksum is wrong'));
+    }
+    return bytes;
+  },
+};
+
+async function unpack(content: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    // One byte more than promised is an error; a bomb is never unpacked whole.
+    return new Uint8Array(await inflate(content, { maxOutputLength: Math.max(1, size) }));
+  } catch (error) {
+    throw damaged('a member of a ZIP archive', error);
+  }
+}
+
+/** @param budget What all members together may still unpack to, in bytes. */
+function memberOf(entry: ZipEntry, budget: { left: number }): Member {
+  const {
+    fileName: name,
+    uncompressedSize: bytes,
+    compressedSize,
+    compressionMethod,
+    crc32: checksum,
+  } = entry;
+  budget.left -= bytes;
+  const at = [entry.relativeOffsetOfLocalHeader, compressedSize, bytes, compressionMethod, checksum].join();
+  const problem = problemOf(entry, budget.left) ?? nameProblem(name);
+  return { name, bytes, at, ...(problem !== undefined && { problem }) };
+}
+
+function problemOf(entry: ZipEntry, left: number): Member['problem'] {
+  if (entry.isEncrypted()) {
+    return { code: 'encrypted', message: 'It is encrypted, so it is not checked. Unpack it into the set.' };
+  }
+  if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
+    const message = `It is compressed by method ${entry.compressionMethod}, which is not read. Unpack it into the set.`;
+    return { code: 'compression', message };
+  }
+  if (left < 0) {
+    const message = `The archive unpacks to more than ${MAX_RATIO} times its size, so this member is not read.`;
+    return { code: 'too-dense', message };
+  }
+  return undefined;
+}
+
+/** What yauzl reads from. */
+class Slices extends RandomAccessReader {
+  readonly #file: ArchiveFile;
+
+  constructor(file: ArchiveFile) {
+    super();
+    this.#file = file;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(piecesOf(this.#file, start, end));
+  }
+}
+
+/** Read at once, in bytes. */
+const CHUNK = 1024 * 1024;
+
+async function* piecesOf(file: ArchiveFile, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += CHUNK) yield await file.slice(at, Math.min(end, at + CHUNK));
+}
