@@ -65,6 +65,15 @@ describe('a text that could not', () => {
     expect([couldBeEncodedTogether(names), couldBeEncodedTogether(hashes)]).toEqual([false, false]);
   });
 
+  it('is not made of names that are counted up, but of those that each have letters of their own', () => {
+    const counted = (name: string) => Array.from({ length: 64 }, (_, at) => `${name}${at}`);
+    for (const name of ['k', 'n:', 'X', 'node_'])
+      expect([name, couldBeEncodedTogether(counted(name))]).toEqual([name, false]);
+    expect(couldBeEncodedTogether([...counted('k'), 'a dog', 'sd_xl_base_1.0.safetensors'])).toBe(false);
+    const pieces = bytes.toString('base64').match(/..../g) ?? [];
+    expect(couldBeEncodedTogether([...counted('k'), ...pieces])).toBe(true);
+  });
+
   it('is not made of ids, hashes and words that come again and again', () => {
     const id = '7d9b93b9-e859-4d45-8497-4dd81e4f7fef';
     const nodes = Array.from({ length: 40 }, (_, at) => ['finished', `${at}`, id, `${at}:2`, `${at}`]);

@@ -16,11 +16,27 @@ export function couldBeEncodedTogether(texts: readonly string[]): boolean {
   const joined = texts.join('');
   if (hasMagic(joined) || hasMarkup(joined)) return true;
   // A text that is the same as its neighbours, or a number, a hash, an id or a word, is no piece of a picture.
-  const pieces = [...new Set(texts)].filter((text) => !PLAIN_WORD.test(text)).join('');
+  const pieces = withoutCounted([...new Set(texts)].filter((text) => !PLAIN_WORD.test(text))).join('');
   const random = Math.max(randomLetters(texts), isRandom(pieces) ? pieces.length : 0);
   return (
     random >= MOST_RANDOM_TOGETHER || (random >= MOST_RANDOM_ALONE && random >= joined.length * RANDOM_SHARE)
   );
+}
+
+/** A name that a client counts up, such as `k7` or `node_12`. */
+const COUNTED = /^(\D{1,32})\d{1,4}$/;
+
+/** The texts without those that are the commonest name with a number behind it, which say no more than the numbers do. */
+function withoutCounted(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    const name = COUNTED.exec(text)?.[1];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [commonest] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return commonest === undefined
+    ? [...texts]
+    : texts.filter((text) => COUNTED.exec(text)?.[1] !== commonest[0]);
 }
 
 const PLAIN_WORD = /^([\da-f:-]*|[A-Z]?[a-z_ ]*|[A-Z_ ]*)$/;

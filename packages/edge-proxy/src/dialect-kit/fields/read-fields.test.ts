@@ -85,6 +85,11 @@ describe('a body read by its table', () => {
     expect([Object.keys(read.tree), read.dropped]).toEqual([['prompt'], []]);
   });
 
+  it('takes a map of as many values as it may hold, by keys that are counted up', () => {
+    const weights = Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`k${at}`, at]));
+    expect(sent({ weights })).toEqual({ weights });
+  });
+
   it('names models as their servers do, and of a path only the last part', () => {
     const body = { checkpoint: 'flux.dev/x.safetensors', file: 'image.png', strength: 0 };
     expect(sent({ ...body, modules: ['/srv/models/ae.safetensors', 'C:\\sd\\clip.gguf'] })).toEqual({
