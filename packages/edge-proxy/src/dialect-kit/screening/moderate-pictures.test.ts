@@ -1,5 +1,5 @@
 import { presets, UnscreenedImage } from '@shoji/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BANNED } from '../../testing/engine.ts';
 import { type Colour, coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
@@ -135,13 +135,21 @@ describe('moderatePictures', () => {
   });
 
   it('ends an attempt at the dialect’s own limit', async () => {
-    const make: PictureCall['make'] = (_, __, signal) =>
-      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    await expect(
-      settledPictures(callOf(), asking(['green'], { make, maxMs: 20 }), 'error'),
-    ).rejects.toMatchObject({
-      code: 'deadline_exceeded',
-    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = Promise.withResolvers<AbortSignal>();
+    const make: PictureCall['make'] = (_, __, signal) => {
+      asked.resolve(signal);
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    };
+    const settling = settledPictures(callOf(), asking(['green'], { make, maxMs: 20 }), 'error');
+    const refused = expect(settling).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    const signal = await asked.promise;
+    vi.advanceTimersByTime(19);
+    expect(signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(signal.aborted).toBe(true);
+    await refused;
   });
 
   it('holds a call to the dialect’s limits over the usual ones', async () => {
