@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { floorSchema, isUnder, percent, raised, type Score } from './floor.ts';
+import { type Floor, floorSchema, isUnder, percent, raised, type Score } from './floor.ts';
 import { leftOutSchema, stale, withoutLeftOut } from './left-out.ts';
 import { type Mutant, mutantsOf, shuffled } from './mutants.ts';
 import { createRelated } from './related.ts';
@@ -16,7 +16,8 @@ const HELP = `npm run mutate -- [options] [paths…]
 Changes the code in one place at a time, in memory, and runs the tests nearest to it: does one fail?
 Without options it runs the sample that test/mutation/floor.json records and compares each room with its floor.
 
-  --sample N     N mutants of each room (or "all"; with paths or --since that is the default)
+  --sample N     N mutants of each room, or "all". When left out: as many as floor.json records (40); all of them with
+                 --since, or where a path is not a room
   --seed TEXT    another choice of mutants
   --since REF    only mutants on lines that changed since a commit
   --minutes M    start no other mutant after M minutes
@@ -42,18 +43,14 @@ if (options.help) {
   process.exit();
 }
 
-const floor = floorSchema.parse(JSON.parse(readFileSync(floorPath, 'utf8')));
+const floor = readFloor();
 const leftOut = leftOutSchema.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, 'left-out.json'), 'utf8')),
 );
-const narrowed = positionals.length > 0 || options.since !== undefined;
 const seed = options.seed ?? floor.seed;
-const size = sampleSize(options.sample ?? (narrowed ? 'all' : String(floor.sample)));
-const recorded =
-  options.since === undefined &&
-  positionals.every((path) => path in ROOMS) &&
-  seed === floor.seed &&
-  size === floor.sample;
+const wholeRooms = options.since === undefined && positionals.every((path) => path in ROOMS);
+const size = sampleSize(options.sample ?? (wholeRooms ? String(floor.sample) : 'all'));
+const recorded = wholeRooms && seed === floor.seed && size === floor.sample;
 const stopAt =
   options.minutes === undefined ? Infinity : performance.now() + Number(options.minutes) * 60_000;
 
@@ -154,9 +151,15 @@ function report(tried: readonly Tried[], whole: boolean): number {
       2,
     ),
   );
-  if (options.raise && exact) writeFileSync(floorPath, `${JSON.stringify(raised(floor, scores), null, 2)}\n`);
+  // Read again: another run may have raised a room in the meantime.
+  if (options.raise && exact)
+    writeFileSync(floorPath, `${JSON.stringify(raised(readFloor(), scores), null, 2)}\n`);
   for (const [room] of under) console.error(`${room} is under its floor: see the survivors above.`);
   return under.length > 0 ? 1 : 0;
+}
+
+function readFloor(): Floor {
+  return floorSchema.parse(JSON.parse(readFileSync(floorPath, 'utf8')));
 }
 
 function sampleSize(text: string): number {
