@@ -11,9 +11,18 @@ const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { t
 
 /**
  * Packages whose tests leave no state in modules, so their files need no worker each. To load the modules of the proxy
- * anew for each file took two thirds of the CPU time of its tests.
+ * anew for each file took two thirds of the CPU time of its tests, and those of the extension three quarters.
  */
-const UNISOLATED = ['core', 'edge-proxy'];
+const UNISOLATED = [
+  'ai-sdk',
+  'capacity',
+  'core',
+  'curator',
+  'edge-proxy',
+  'extension',
+  'pixels',
+  'sample-generator',
+];
 
 export default defineConfig({
   ...SOURCE_RESOLVE,
