@@ -57,8 +57,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     // In words: `twenty-five`, `treinta y cinco`, `on beş`, `dua belas`, `hai mươi lăm`, `خمس عشرة`.
     while (tokens[at]?.number === -1 && next < tokens.length && !tokens[next]?.parted) {
       const suffix = meanings[next]?.suffix;
-      const isAnd = value >= 20 && /^(y|e|et|and|و)$/u.test(tokens[next]?.word ?? '');
-      const place = isAnd ? next + 1 : next;
+      const place = value >= 20 && has(next, 'and') ? next + 1 : next;
       const more = tokens[place]?.number === -1 ? meanings[place]?.number : undefined;
       if (suffix && value < 10) value = suffix === 'teen' ? value + 10 : value * 10;
       else if (more === undefined) break;
@@ -68,12 +67,18 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
       else break;
       next = place + 1;
     }
-    // `10-12 years`, `10 to 12`: the lower bound counts.
-    const joint = tokens[next];
-    const isRange =
-      joint && !joint.parted && (joint.joined === false || joint.number >= 0) && tokens[at]?.number !== -1;
-    const upper = isRange && joint.number >= 0 && joint.number > value ? next : undefined;
+    const upper = upperAt(at, value, next);
     return { value, next: upper === undefined ? next : upper + 1, isWhole: next > at + 1 };
+  }
+
+  /** The upper bound of a range, whose lower one counts: `10-12 years`, `sixteen to nineteen`. */
+  function upperAt(at: number, value: number, next: number): number | undefined {
+    const isSaid = has(next, 'upTo');
+    const upper = isSaid ? next + 1 : next;
+    if (tokens[next]?.parted || tokens[upper]?.parted) return undefined;
+    // Without a word between, a number in words is one beside another.
+    const bound = isSaid || tokens[at]?.number !== -1 ? (numberIn(upper) ?? 0) : 0;
+    return bound > value && (isSaid || tokens[upper]?.number !== -1) ? upper : undefined;
   }
 
   function numberIn(at: number): number | undefined {
@@ -108,7 +113,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
   /** The unit that begins at a token: its kind, and its last token. */
   function unitAt(at: number): { kind: NonNullable<Meaning['unit']>; last: number } | undefined {
     const token = tokens[at];
-    if (!token || (token.parted && !isSlash(at))) return undefined;
+    if (!token || token.parted) return undefined;
     const word = token.word;
     if (word === 'y' && tokens[at + 1]?.word === 'o') return { kind: 'aged', last: at + 1 };
     if (word === 'y' && token.joined) return { kind: 'aged', last: at };
@@ -119,10 +124,6 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     if (UNIT_STEM.test(word)) return { kind: 'aged', last: at };
     const kind = meanings[at]?.unit;
     return kind && { kind, last: at };
-  }
-
-  function isSlash(at: number): boolean {
-    return tokens[at]?.word === 'o';
   }
 
   /** `under 18` is at most 17. */
@@ -161,25 +162,19 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
 
   /** `12 year old whisky`, `vino de 12 años`: a thing's age. */
   function isOfThing(at: number, end: number): boolean {
-    const isBehind = [1, 2, 3].some(
-      (step) => has(end + step, 'thing') && !isBetween(end + 1, end + step, true),
-    );
-    const isBefore = [1, 2, 3].some(
-      (step) => has(at - step, 'thing') && !isBetween(at - step + 1, at, false),
-    );
+    const isBehind = [1, 2, 3].some((step) => has(end + step, 'thing') && !isBetween(end + 1, end + step));
+    const isBefore = [1, 2, 3].some((step) => has(at - step, 'thing') && !isBetween(at - step + 1, at));
     return isBehind || isBefore;
   }
 
   /** Whether a mark or a person comes between two tokens. */
-  function isBetween(from: number, to: number, ofPerson: boolean): boolean {
-    for (let at = from; at <= to; at++)
-      if (tokens[at]?.parted || (ofPerson && at < to && has(at, 'person'))) return true;
+  function isBetween(from: number, to: number): boolean {
+    for (let at = from; at <= to; at++) if (tokens[at]?.parted || has(at, 'person')) return true;
     return false;
   }
 
   /** `age: 13`, `aged 12`, `looks 12`, `she is 15`, `girl (11)`, `boy of ten`, `under 15`. */
   function labelled(at: number, value: number, next: number): Age | undefined {
-    if (value > OLDEST || isOver(at)) return undefined;
     const before = beforeFillers(at);
     const last = next - 1;
     if (has(before, 'label')) {
@@ -187,18 +182,13 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
       // `ice age 3` and `age of 12` differ in what follows, which costs nothing: a child alone is harmless.
       return made(before, last, bounded(before + 1, value));
     }
-    if (value < LEAST_GUESSED || value > OLDEST || has(next, 'measure')) return undefined;
+    if (value < LEAST_GUESSED || has(next, 'measure')) return undefined;
     if (has(before, 'looks') || has(before, 'under')) return made(before, last, bounded(at, value));
     if (!isClosed(next)) return undefined;
     if (isNotYet(at)) return made(at - 1, last, value - 1);
     if (isTeenAlone(at, value)) return made(at, last, value);
-    if (
-      has(at - 1, 'weak') &&
-      (has(at - 2, 'pronoun') || !/^(is|s|am|was|im|ist|zij)$/u.test(tokens[at - 1]?.word ?? ''))
-    )
+    if (has(at - 1, 'weak') || (has(at - 1, 'is') && has(at - 2, 'pronoun')))
       return made(at - 1, last, bounded(at, value));
-    if (has(at - 1, 'pronoun') && /^(im|ей|ему)$/u.test(tokens[at - 1]?.word ?? ''))
-      return made(at - 1, last, value);
     if (has(at - 1, 'person') && (tokens[at]?.parted === true || value > 9)) return made(at - 1, last, value);
     if (has(at - 1, 'of') && has(at - 2, 'person') && !tokens[at]?.parted) return made(at - 2, last, value);
     return undefined;
@@ -207,10 +197,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
   /** The last token before `at` that is more than `is`, `about`, `de` …; at most four of these are passed. */
   function beforeFillers(at: number): number {
     let before = at - 1;
-    for (let passed = 0; passed < 4 && has(before, 'filler'); passed++) {
-      if (has(before, 'label') || has(before, 'looks')) break;
-      before--;
-    }
+    for (let passed = 0; passed < 4 && has(before, 'filler'); passed++) before--;
     return before;
   }
 

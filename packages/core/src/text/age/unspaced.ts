@@ -37,6 +37,8 @@ const NUMBERS = [
 ];
 /** Tens from twenty on end with one of these. */
 const TENS = ['스물', '스무', '서른', '마흔', '쉰', '십', 'สิบ'];
+/** What makes twenty, thirty … of the ten behind it. */
+const TIMES = ['이 삼 사 오 육 칠 팔 구', 'ยี่ สาม สี่ ห้า หก เจ็ด แปด เก้า'];
 const HAN = '〇一二三四五六七八九';
 const HAN_TEN = '十';
 
@@ -46,6 +48,7 @@ interface Tables {
   readonly under: readonly string[];
   readonly numbers: ReadonlyMap<string, number>;
   readonly tens: readonly string[];
+  readonly times: readonly (readonly [word: string, value: number])[];
   readonly firsts: ReadonlySet<number>;
   /** Every ending of a number in words. */
   readonly endings: ReadonlySet<string>;
@@ -64,6 +67,7 @@ function made(): Tables {
     under: UNDER.map(folded),
     numbers,
     tens: TENS.map(folded),
+    times: TIMES.flatMap((line) => line.split(' ').map((word, at) => [folded(word), at + 2] as const)),
     endings: new Set([...numbers.keys()].flatMap((word) => Array.from(word, (_, at) => word.slice(at)))),
     firsts: new Set([...units.map(({ text }) => text), ...labels].map((text) => text.charCodeAt(0))),
   };
@@ -75,7 +79,7 @@ function made(): Tables {
  */
 export function agesInRuns(text: string, reading: Reading): Age[] {
   tables ??= made();
-  const { units, labels, under, numbers, tens, firsts, endings } = tables;
+  const { units, labels, under, numbers, tens, times, firsts, endings } = tables;
   const { length, symbol, kind, gap, start, end } = reading;
   const ages: Age[] = [];
   for (let item = 0; item < length; item++) {
@@ -153,8 +157,21 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
     }
     if (!found) return undefined;
     const { from, value } = found;
-    const isTens = tens.some((each) => from >= each.length && isAt(from - each.length, each));
+    if (value >= 10) return timesTen(from, value);
+    const isTens = tens.some((each) => endsAt(from, each));
     return { from, value: isTens ? value + 20 : value };
+  }
+
+  /** A ten with what multiplies it: `이십`, `ยี่สิบห้า`. The end of a word for an age multiplies nothing: `나이십오`. */
+  function timesTen(from: number, value: number): { from: number; value: number } {
+    const [word, factor] = times.find(([each]) => endsAt(from, each)) ?? [];
+    if (word === undefined || factor === undefined) return { from, value };
+    if (gap[from] !== 0 || labels.some((each) => endsAt(from, each))) return { from, value };
+    return { from: from - word.length, value: value + 10 * (factor - 1) };
+  }
+
+  function endsAt(item: number, word: string): boolean {
+    return item >= word.length && isAt(item - word.length, word);
   }
 
   /** Digits behind a label, with a mark or two between. */

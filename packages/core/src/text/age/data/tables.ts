@@ -39,10 +39,14 @@ export const ROLES = {
     'is of de di von van w about around approximately roughly just like to be a an the as at old en d от на range',
   looks:
     'looks look looking looked appears appear appearing seems turned turning turns parece aparenta aparentando dimostra sembra выглядит',
-  weak: 'only just barely almost nearly is s am was im ist wird zij ей ему ей исполнилось soll',
-  pronoun: 'she he i im who girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
+  weak: 'only just barely almost nearly im wird ей ему исполнилось soll',
+  is: 'is s am m are re was were ist zij',
+  pronoun:
+    'she he i im you we they who girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
   under:
     'under below sub menor menores moins unter jünger моложе младше onder jonger poniżej młodsza minore minori sotto bawah dưới تحت دون',
+  upTo: 'to till until or bis oder a à hasta até tot do до или sampai',
+  and: 'y e et and و',
   over: 'over above older mayor mayores plus über старше ouder boven powyżej oltre maggiore maior atas trên فوق',
   person:
     'girl girls boy boys daughter son sister brother niece nephew student child kid teen teenager schoolgirl schoolboy cheerleader princess model actress maid female male woman women man lady mujer femme frau donna женщина kobieta vrouw kadın mulher chica chico niña niño muchacha hija alumna garota garoto menina menino aluna filha fille garçon gamine mädchen junge tochter schülerin ragazza ragazzo ragazzina bambina bambino figlia девочка девочки девушка мальчик школьница дочь dziewczynka dziewczyna chłopiec córka uczennica meisje jongen dochter scholiere kız çocuk gadis anak perempuan siswi bé gái بنت فتاة ولد طفلة طفل लड़की लड़का',

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { reading, tokensOf } from './tokens.ts';
+
+/** The tokens of a text: `+` before one that is joined to the token before, `|` before one that is parted from it. */
+const read = (text: string) =>
+  tokensOf(text, reading(text)).map(
+    ({ word, number, joined, parted }) =>
+      `${joined ? '+' : parted ? '|' : ''}${number < 0 ? word : `${word}${number}`}`,
+  );
+
+it.each([
+  ['a letter and a number', 'f15', ['f', '+15']],
+  ['a number and a word', '15yo', ['15', '+yo']],
+  ['a number between letters: a disguise', 'th1rteen', ['thirteen']],
+  ['a digit in the middle', 'a15b', ['aisb']],
+  ['a zero before letters: a disguise', '0ld', ['old']],
+  ['two zeros before letters', '00ld', ['0', '+ld']],
+  ['another digit before letters', '1ld', ['1', '+ld']],
+  ['a zero behind letters', 'old0', ['old', '+0']],
+  ['l for the one before a digit', 'l4', ['14']],
+  ['I for the one before a digit', 'I5', ['15']],
+  ['no l before two digits', 'l45', ['l', '+45']],
+  ['no l in a word', 'al4', ['al', '+4']],
+  ['no other letter for the one', 'a4', ['a', '+4']],
+  ['letters between digits: no number', '15yo15', ['1000']],
+  ['one letter for two', 'ß1', ['ss', '+1']],
+])('letters and digits written together are %s: %s', (_, text, expected) => {
+  expect(read(text)).toEqual(expected);
+});
+
+it.each([
+  ['plain', '14', 14],
+  ['full-width', '１４', 14],
+  ['of another script', '१४', 14],
+  ['beyond the first plane', '𝟏𝟒', 14],
+  ['of another script beyond the first plane', '𞥑𞥔', 14],
+  ['three', '999', 999],
+])('digits are a number, %s: %s', (_, text, number) => {
+  expect(tokensOf(text, reading(text))).toMatchObject([{ word: '', number }]);
+});
+
+it('more than three digits are no age', () => {
+  for (const text of ['1000', '123456789012345678901234567890'])
+    expect(tokensOf(text, reading(text))[0]?.number).toBeGreaterThanOrEqual(1_000);
+});
+
+it.each([
+  ['a space', 'oak elm', ['oak', 'elm']],
+  ['spaces', 'oak  elm', ['oak', 'elm']],
+  ['a hyphen', 'oak-elm', ['oak', 'elm']],
+  ['an underscore', 'oak_elm', ['oak', 'elm']],
+  ['a full stop', 'oak.elm', ['oak', 'elm']],
+  ['an apostrophe', 'oak’elm', ['oak', 'elm']],
+  ['a dash', 'oak – elm', ['oak', 'elm']],
+  ['a comma', 'oak, elm', ['oak', '|elm']],
+  ['a line’s end', 'oak\nelm', ['oak', '|elm']],
+  ['a bracket', 'oak (elm)', ['oak', '|elm']],
+  ['a colon', 'oak:elm', ['oak', '|elm']],
+  ['words of a script without spaces', 'oak 日本 elm', ['oak', '|elm']],
+  ['a mark before the first', '(oak', ['|oak']],
+])('between tokens may be %s', (_, text, expected) => {
+  expect(read(text)).toEqual(expected);
+});
+
+it('tokens have their places in the text', () => {
+  const text = 'ｏａｋ, f15 日本 𝟏𝟒';
+  const typed = tokensOf(text, reading(text)).map(({ start, end }) => text.slice(start, end));
+  expect(typed).toEqual(['ｏａｋ', 'f', '15', '𝟏𝟒']);
+});
+
+it('a text in no script with spaces has none', () => {
+  expect(read('日本')).toEqual([]);
+  expect(read('')).toEqual([]);
+});
