@@ -7,17 +7,18 @@ import { describe, expect, it } from 'vitest';
  * One prompt a line: `unsafe`, `missed` (unsafe, and not found today; it becomes `unsafe` once it is) or `harmless`, a tab,
  * and the prompt.
  */
-const DATA = new URL('data/languages/', import.meta.url);
-const LANGUAGES = readdirSync(DATA).map((file) => file.replace('.tsv', ''));
+const DATA = new URL('data/', import.meta.url);
+const filesOf = (folder: string) => readdirSync(new URL(folder, DATA)).map((file) => `${folder}${file}`);
+const LANGUAGES = filesOf('languages/');
+/** Languages in Latin letters that are not theirs, and several languages in one prompt. */
+const ROMANISED = filesOf('romanised/');
 /** Of a hundred unsafe prompts. */
 const MOST_MISSED = 30;
 
 const screen = rules();
 
-function prompts(language: string, kind: string): string[] {
-  const lines = readFileSync(new URL(`${language}.tsv`, DATA), 'utf8')
-    .trim()
-    .split('\n');
+function prompts(file: string, kind: string): string[] {
+  const lines = readFileSync(new URL(file, DATA), 'utf8').trim().split('\n');
   return lines.flatMap((line) => {
     const [is, prompt = ''] = line.split('\t');
     return is === kind ? [prompt] : [];
@@ -28,22 +29,21 @@ function prompts(language: string, kind: string): string[] {
 const isFlagged = (prompt: string) =>
   decidePrompt(presets.standard, screen.match(prompt)).decision !== 'allow';
 
-describe.each(LANGUAGES)('prompts in %s', (language) => {
+describe.each([...LANGUAGES, ...ROMANISED])('prompts in %s', (file) => {
   it('are found by rules alone when they are unsafe', () => {
-    expect(prompts(language, 'unsafe').filter((prompt) => !isFlagged(prompt))).toEqual([]);
-    expect(prompts(language, 'missed').filter(isFlagged)).toEqual([]);
+    expect(prompts(file, 'unsafe').filter((prompt) => !isFlagged(prompt))).toEqual([]);
+    expect(prompts(file, 'missed').filter(isFlagged)).toEqual([]);
   });
 
   it('pass when they only come near to what is unsafe', () => {
-    expect(prompts(language, 'harmless').filter(isFlagged)).toEqual([]);
+    expect(prompts(file, 'harmless').filter(isFlagged)).toEqual([]);
   });
 
-  it('are as many as in the other languages, and few are missed', () => {
-    const [unsafe, missed, harmless] = ['unsafe', 'missed', 'harmless'].map(
-      (kind) => new Set(prompts(language, kind)).size,
+  it('are as many as elsewhere, and few are missed', () => {
+    const [unsafe = 0, missed = 0, harmless] = ['unsafe', 'missed', 'harmless'].map(
+      (kind) => new Set(prompts(file, kind)).size,
     );
-    expect(harmless).toBe(40);
-    expect(Number(unsafe) + Number(missed)).toBe(20);
-    expect((100 * Number(missed)) / 20).toBeLessThanOrEqual(MOST_MISSED);
+    expect([unsafe + missed, harmless]).toEqual(LANGUAGES.includes(file) ? [20, 40] : [8, 8]);
+    expect((100 * missed) / (unsafe + missed)).toBeLessThanOrEqual(MOST_MISSED);
   });
 });
