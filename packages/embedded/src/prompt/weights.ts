@@ -29,6 +29,7 @@ const models = {
   small: z.strictObject({
     version: z.string(),
     calibration,
+    foreign: calibration.optional(),
     outputs: z.array(z.string()).min(1),
     scales: z.array(finite),
     biases: z.array(finite),

@@ -22,6 +22,7 @@ export interface TrainFlags extends ComprehendTrainFlags, ReportFlags {
   readonly prior: number;
   readonly policy?: PresetName;
   readonly cache?: string;
+  readonly made?: boolean;
 }
 
 /** Flags of `shoji classifier evaluate`. */

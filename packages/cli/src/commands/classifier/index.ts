@@ -66,6 +66,7 @@ function trainCommand(): Command {
     .option('--out <file>', 'output file for the weights', 'classifier.json')
     .option('--ship <checkout>', 'write the weights into a checkout of Shoji, as its shipped weights')
     .option('--seed <number>', 'random seed for the order of training', parseSeed, 1)
+    .option('--made', 'also train on generated prompts: tags, parameters, negations, other languages')
     .option('--cache <folder>', 'folder that caches the sentence embeddings, which take most of the time');
   return withComprehendTraining(withReportFlags(command))
     .addHelpText('after', TRAIN_HELP + COMPREHEND_HELP)

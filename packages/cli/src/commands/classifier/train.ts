@@ -27,7 +27,7 @@ const AT_ONCE = 64;
 
 /** Trains both models, writes their weights, measures them on prompts that they never saw, and returns the exit code. */
 export async function runTraining(flags: TrainFlags): Promise<number> {
-  const { data, heldOut, seed, prior, cache, out, ship } = flags;
+  const { data, heldOut, seed, prior, cache, made, out, ship } = flags;
   const policy = resolvePolicy(flags.policy ?? 'standard');
   const prompts = readLabelledPrompts(data);
   const unseen = heldOut === undefined ? undefined : unseenBy(prompts, heldOut);
@@ -36,6 +36,7 @@ export async function runTraining(flags: TrainFlags): Promise<number> {
     seed,
     prior,
     cache,
+    made,
     onProgress: shown.update,
     ...(ship !== undefined && { version: String(seed) }),
   });

@@ -28,7 +28,15 @@ export interface PromptScores {
 /** The small model's weights: the output `unsafe` first, then one a category; how a logit becomes a likelihood. */
 export interface SmallModelData extends LinearModelData {
   readonly version: string;
-  readonly calibration: { readonly slope: number; readonly offset: number };
+  readonly calibration: Calibration;
+  /** The calibration for prompts in other languages than English; without it, such prompts are not read. */
+  readonly foreign?: Calibration | undefined;
+}
+
+/** Turns a logit into a likelihood: 1 / (1 + e^-(slope · logit + offset)). */
+export interface Calibration {
+  readonly slope: number;
+  readonly offset: number;
 }
 
 export { SMALL_MODEL };

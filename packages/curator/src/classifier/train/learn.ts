@@ -22,6 +22,7 @@ import type { LabelledPrompt } from '../labelled.ts';
 import { calibrate, spreadOf } from './calibration.ts';
 import { trainDense } from './dense.ts';
 import { embedTexts } from './embeddings.ts';
+import { isMade } from './made/made.ts';
 import { restyle } from './restyle.ts';
 
 const LINEAR = { epochs: 3, rate: 0.3 };
@@ -42,6 +43,8 @@ const HELD_OUT = 10;
 const MOST_FEATURES = 16_384;
 /** Prompts of each kind that calibrating needs to have held out: with fewer, scores would mean nothing. */
 const LEAST_HELD_OUT = 5;
+/** Held-out prompts of each kind in other languages than English that calibrating for them needs. */
+const LEAST_OF_OTHER_LANGUAGES = 50;
 /** Prompts of a category that are enough to learn it from; fewer are learnt as unsafe alone. */
 const LEAST_OF_CATEGORY = 10;
 
@@ -63,6 +66,8 @@ export interface Classifiers {
   readonly categories: readonly Category[];
   readonly linear: LinearModelData;
   readonly calibration: Calibration;
+  /** The small model's calibration for other languages than English, where the data has enough of them. */
+  readonly foreign?: Calibration | undefined;
   readonly heads: HeadWeights;
   readonly blend: Blend;
 }
@@ -94,8 +99,10 @@ export async function readExamples(
   { cache, restyleBy, onProgress }: Reading = {},
 ): Promise<Example[]> {
   const random = randomFrom(restyleBy ?? 0);
-  const restyled = prompts.map(({ text, language }) =>
-    restyleBy !== undefined && language === 'en' && random() < RESTYLED ? restyle(text, random) : undefined,
+  const restyled = prompts.map((prompt) =>
+    restyleBy !== undefined && prompt.language === 'en' && !isMade(prompt) && random() < RESTYLED
+      ? restyle(prompt.text, random)
+      : undefined,
   );
   const english = prompts.flatMap(({ text, language }) => (language === 'en' ? text : []));
   const texts = [...new Set([...english, ...restyled.filter((text) => text !== undefined)])];
@@ -135,12 +142,15 @@ export function learnClassifiers(examples: readonly Example[], learning: Learnin
     learning,
     'trial ',
   );
-  const small = smallLogits(trial.linear, heldOut);
-  const isUnsafe = heldOut.map(({ unsafe }) => unsafe);
-  const read = heldOut.flatMap(({ embedding, unsafe }, index) =>
+  const real = heldOut.filter((prompt) => !isMade(prompt));
+  const small = smallLogits(trial.linear, real);
+  const read = real.flatMap(({ embedding, unsafe }, index) =>
     embedding
       ? [{ unsafe, small: small[index] ?? 0, heads: headLogits(trial.heads, embedding)[0] ?? 0 }]
       : [],
+  );
+  const foreign = real.flatMap(({ language, unsafe }, index) =>
+    language === 'en' ? [] : [{ unsafe, small: small[index] ?? 0 }],
   );
   const spread = {
     heads: spreadOf(read.map(({ heads }) => heads)),
@@ -149,29 +159,38 @@ export function learnClassifiers(examples: readonly Example[], learning: Learnin
   const blended = read.map((each) => blendLogits(spread, each.heads, each.small));
   const calibrated = {
     categories,
-    calibration: calibrate(small, isUnsafe, prior),
-    blend: {
-      spread,
-      calibration: calibrate(
-        blended,
-        read.map(({ unsafe }) => unsafe),
+    calibration: calibrate(small, isUnsafe(real), prior),
+    ...(isCalibratable(foreign) && {
+      foreign: calibrate(
+        foreign.map((each) => each.small),
+        isUnsafe(foreign),
         prior,
       ),
-    },
+    }),
+    blend: { spread, calibration: calibrate(blended, isUnsafe(read), prior) },
   };
   return {
     classifiers: { ...calibrated, ...learn(examples, categories, learning, '') },
-    trial: { classifiers: { ...calibrated, ...trial }, heldOut },
+    trial: { classifiers: { ...calibrated, ...trial }, heldOut: real },
   };
+}
+
+const isUnsafe = (prompts: readonly { readonly unsafe: boolean }[]): boolean[] =>
+  prompts.map(({ unsafe }) => unsafe);
+
+/** Whether there are enough prompts of both kinds for a calibration of their own. */
+function isCalibratable(prompts: readonly { readonly unsafe: boolean }[]): boolean {
+  const unsafe = isUnsafe(prompts).filter(Boolean).length;
+  return Math.min(unsafe, prompts.length - unsafe) >= LEAST_OF_OTHER_LANGUAGES;
 }
 
 /** Both models as they are loaded again. */
 export function weightsOf(
-  { categories, linear, calibration, heads, blend }: Classifiers,
+  { categories, linear, calibration, foreign, heads, blend }: Classifiers,
   version: string,
 ): PromptWeights {
   return {
-    small: { version: `small-${version}`, calibration, ...linear },
+    small: { version: `small-${version}`, calibration, ...(foreign && { foreign }), ...linear },
     full: { version: `full-${version}`, outputs: categories, ...blend, heads: packHeads(heads) },
   };
 }
@@ -194,13 +213,13 @@ export function assertEnough(prompts: readonly LabelledPrompt[]): void {
 
 /** How likely each example is unsafe, to the small model and to the full one, which only English has a score of. */
 export function scoreExamples(
-  { linear, calibration, heads, blend }: Classifiers,
+  { linear, calibration, foreign = calibration, heads, blend }: Classifiers,
   examples: readonly Example[],
 ): { small: number; full: number }[] {
   const small = smallLogits(linear, examples);
-  return examples.map(({ embedding }, index) => {
+  return examples.map(({ embedding, language }, index) => {
     const logit = small[index] ?? 0;
-    const scored = likelihood(calibration, logit);
+    const scored = likelihood(language === 'en' ? calibration : foreign, logit);
     if (!embedding) return { small: scored, full: scored };
     const both = blendLogits(blend.spread, headLogits(heads, embedding)[0] ?? 0, logit);
     return { small: scored, full: likelihood(blend.calibration, both) };

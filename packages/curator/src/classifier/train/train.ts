@@ -3,10 +3,13 @@ import type { PromptWeights } from '@shoji/embedded/training';
 import type { LabelledPrompt } from '../labelled.ts';
 import { IDENTITIES, identityPrompts } from './identities.ts';
 import { assertEnough, type Learning, learnClassifiers, readExamples, weightsOf } from './learn.ts';
+import { madePrompts } from './made/made.ts';
 
 export interface Training extends Learning {
   /** Where embeddings are kept between runs, if anywhere. */
   readonly cache?: string | undefined;
+  /** Also learn from prompts that a program writes: tags, parameters, negations, euphemisms, other languages. */
+  readonly made?: boolean | undefined;
   /** The version of the weights in answers; the seed and a digest of the prompts when omitted. */
   readonly version?: string;
 }
@@ -23,8 +26,8 @@ export interface Trained {
  * @throws LabelledDataError when there are too few prompts of a kind.
  */
 export async function train(prompts: readonly LabelledPrompt[], training: Training): Promise<Trained> {
-  const { cache, seed, onProgress } = training;
-  const all = [...prompts, ...identityPrompts()];
+  const { cache, seed, made = false, onProgress } = training;
+  const all = [...prompts, ...identityPrompts(), ...(made ? madePrompts(seed) : [])];
   assertEnough(all);
   const examples = await readExamples(all, { cache, restyleBy: seed, onProgress });
   const { classifiers, trial } = learnClassifiers(examples, training);
