@@ -38,13 +38,21 @@ export async function classifyEvery(
   const findings = reports.flatMap((report, index) => placed(report.findings, texts[index] === prompt));
   if (rest.length === 0) return { ...first, findings };
   const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;
+  const { likelihood: _, ...shared } = first;
   return {
-    ...first,
+    ...shared,
     ...(skipped && { skipped }),
+    ...highestLikelihood(reports),
     findings,
     notices: reports.flatMap(({ notices = [] }) => notices),
     usage: reports.flatMap(({ usage = [] }) => usage),
   };
+}
+
+/** The likelihood of the worst text; none where a text has none, because its words would be weighed by other texts. */
+function highestLikelihood(reports: readonly CheckReport[]): Pick<CheckReport, 'likelihood'> {
+  const known = reports.flatMap(({ likelihood }) => likelihood ?? []);
+  return known.length === reports.length ? { likelihood: Math.max(...known) } : {};
 }
 
 function placed(findings: readonly Finding[], inPrompt: boolean): Finding[] {

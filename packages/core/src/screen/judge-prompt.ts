@@ -1,5 +1,6 @@
 import { warningOf } from '../phrases/warning-of.ts';
 import { decidePrompt } from '../policy/decide.ts';
+import { weigh } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
 import type { Finding } from '../vocabulary/finding.ts';
@@ -42,7 +43,7 @@ export function judgePrompt(
   if (engine.rules.length + engine.classifiers.length === 0) rules.push(NO_CHECK);
   rules.forEach(options.ran);
   const rulesMs = performance.now() - start;
-  const byRules = judge(engine, rules);
+  const byRules = judge(engine, rules, []);
 
   const classified: Promise<CheckRun[]> = refuses(byRules)
     ? Promise.resolve([])
@@ -56,7 +57,7 @@ export function judgePrompt(
         }),
       );
   const judgement = classified.then((runs) => ({
-    verdict: judge(engine, [...rules, ...runs]),
+    verdict: judge(engine, rules, runs),
     runs: [...rules, ...runs],
     timings: { rules: rulesMs, classify: Math.max(0, ...runs.map(({ ms }) => ms)) },
   }));
@@ -80,10 +81,17 @@ function runRules(check: string, match: () => readonly Finding[]): CheckRun {
   }
 }
 
-function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
+function judge(
+  engine: PromptScreen,
+  rules: readonly CheckRun[],
+  classified: readonly CheckRun[],
+): PromptVerdict {
   const { policy } = engine;
-  const found = runs.flatMap(({ report }) => report?.findings ?? []);
-  const joined = sexualisedMinor(found);
+  const runs = [...rules, ...classified];
+  // Before anything is weighed: beside a minor, a classifier does not outweigh a word.
+  const joined = sexualisedMinor(findingsOf(runs));
+  const weighed = weigh(findingsOf(rules), findingsOf(classified), likelihoodOf(classified));
+  const found = [...weighed.rules, ...weighed.classifiers];
   const findings = joined ? [joined.finding, ...found] : found;
   const decided = decidePrompt(policy, findings);
   const reasons = joined ? [...decided.reasons, ...joined.halves] : decided.reasons;
@@ -106,6 +114,16 @@ function judge(engine: PromptScreen, runs: readonly CheckRun[]): PromptVerdict {
       ...skipped.map((check) => warningOf('check_skipped', { check })),
     ],
   };
+}
+
+function findingsOf(runs: readonly CheckRun[]): Finding[] {
+  return runs.flatMap(({ report }) => report?.findings ?? []);
+}
+
+/** The highest likelihood that a classifier reports. */
+function likelihoodOf(runs: readonly CheckRun[]): number | undefined {
+  const known = runs.flatMap(({ report }) => report?.likelihood ?? []);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
 
 /** A text's length is in its author's hands, unlike its language, so the text beyond the limit must not pass unread. */

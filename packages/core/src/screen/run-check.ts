@@ -78,12 +78,13 @@ export function failureOf(error: unknown): CheckFailure {
 }
 
 /** A report is made outside of core: a category or score that makes no sense must count as "could not be checked". */
-function assertReadable({ findings, illustrated = 0 }: CheckReport): void {
+function assertReadable({ findings, illustrated = 0, likelihood = 0 }: CheckReport): void {
   for (const { category, label, score } of findings) {
     if (!isCategory(category))
       throw new CheckError('unknown-label', `${label}: unknown category ${category}`);
     if (!isScore(score)) throw new CheckError('invalid-answer', `${label}: score ${score} is not 0–1`);
   }
+  if (!isScore(likelihood)) throw new CheckError('invalid-answer', `likelihood: ${likelihood} is not 0–1`);
   if (!isScore(illustrated)) throw new CheckError('invalid-answer', `illustrated: ${illustrated} is not 0–1`);
 }
 

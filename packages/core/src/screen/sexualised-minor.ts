@@ -10,7 +10,7 @@ const SEXUAL: ReadonlySet<Category> = new Set(['sexual', 'nudity', 'suggestive']
  * stay below: of 483 that name a minor, the embedded classifier scores 2 from 0.2 on and none from 0.25 on
  * (`docs/measurements/prompt-detection.md`).
  */
-export const EVIDENCE_FROM = 0.3;
+export const EVIDENCE_FROM = 0.5;
 
 /** A person under 18 and sexual content in the same request. */
 export interface SexualisedMinor {

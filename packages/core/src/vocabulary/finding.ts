@@ -52,6 +52,11 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   /** Set when the check could not read the input: "not looked at", which is not "passed". */
   readonly skipped?: SkipReason;
+  /**
+   * How likely a prompt is unsafe at all, 0–1, by a check whose scores are calibrated; such a check reports it for every
+   * prompt that it reads, also where it finds nothing. The findings of rules are weighed with it (see `weigh`).
+   */
+  readonly likelihood?: number;
   /** How sure the check is that a picture is drawn or animated, 0–1. */
   readonly illustrated?: number;
   /** Version of the model that answered. */

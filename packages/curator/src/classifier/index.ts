@@ -5,6 +5,7 @@ export { type Asked, type Asking, askAll, expectedCost, type MeasuredCheck } fro
 export { type LabelledOptions, type LabelledPrompt, readLabelledPrompts } from './labelled.ts';
 export type { Meaning } from './labels/meanings.ts';
 export { type CheckMeasure, type Measured, type Mistake, measure } from './measure/measure.ts';
+export { type SourceTrade, TRADE_SCORES } from './measure/trade.ts';
 export { prepare } from './prepare/prepare.ts';
 export { type PreparedSummary, writePrepared } from './prepare/write.ts';
 export type { DataFormat } from './records.ts';

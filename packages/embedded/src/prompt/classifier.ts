@@ -28,7 +28,7 @@ export interface EmbeddedPromptClassifierOptions extends ProcessOptions {
 
 /**
  * Judges prompts in a child process by the average of two models: trained heads over a sentence embedding, and the small
- * model. The embedding reads English. Japanese and Chinese are left to the small model, and other languages are reported
+ * model. The embedding reads English. The languages that the small model reads are left to it, and others are reported
  * as skipped. The model is loaded at the first prompt, or by `warmUp()`; callers take turns.
  * @throws PromptWeightsError when the weights file cannot be used.
  * @example
@@ -60,7 +60,9 @@ export function embeddedPromptClassifier(
       const prompt = withoutQualityPhrases(typed);
       if (prompt === '' && typed !== '') return { findings: [], model: weights.full.version };
       const legible = legibility(prompt, ['en']);
-      if (legible === 'nothing') return renamed(small, prompt, options);
+      const bySmall = legible === 'words' ? undefined : await renamed(small, prompt, options);
+      // The embedding reads English only. Words of another language do not hide what is said in English beside them.
+      if (bySmall && legible === 'nothing') return bySmall;
       // A repeated text is read once.
       const chunks = [...new Set(chunksOf(prompt))];
       const parts = chunks
@@ -70,7 +72,9 @@ export function embeddedPromptClassifier(
       const scores = rows.map((row) => readScores(row, categories));
       const report = reportScores('embedded-prompt', weights.full.version, strongest(scores));
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
-      return legible === 'letters' ? ofOtherLanguage(report) : report;
+      if (!bySmall) return report;
+      const certain = ofOtherLanguage(report).findings;
+      return certain.length > 0 ? { ...bySmall, findings: certain } : bySmall;
     },
     warmUp,
     close,

@@ -32,7 +32,7 @@ const BILLED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The checks of these names: the configuration's own where it has one of the name, unless a flag says otherwise.
+ * The checks of these names, where `rules+small` means both together, as a server screens: the configuration's own where it has one of the name, unless a flag says otherwise.
  * @throws CliError naming what is not configured, and how to configure it.
  */
 export function measuredChecks(
@@ -42,14 +42,18 @@ export function measuredChecks(
 ): MeasuredCheck[] {
   if (names.length === 0) throw new CliError('--against: name at least one check.');
   return [...new Set(names)].map((name) => {
-    const check = checkOf(name, sources, config.prompt ?? []);
-    const item = BILLED[name];
+    const parts = name.split('+');
+    const checks = parts.map((part) => checkOf(part, sources, config.prompt ?? []));
+    const items = parts.flatMap((part) => BILLED[part] ?? []);
     return {
       name,
       concurrency: sources.concurrency,
-      screen: 'match' in check ? { rules: [check], classifiers: [] } : { rules: [], classifiers: [check] },
-      ...(item && {
-        uses: (prompt: string): Usage[] => [{ item, quantity: billedUnits(prompt) }],
+      screen: {
+        rules: checks.filter((check) => 'match' in check),
+        classifiers: checks.filter((check) => !('match' in check)),
+      },
+      ...(items.length > 0 && {
+        uses: (prompt: string): Usage[] => items.map((item) => ({ item, quantity: billedUnits(prompt) })),
       }),
     };
   });

@@ -7,6 +7,7 @@ import {
   reportHtml,
   reportJson,
   shareText,
+  TRADE_SCORES,
   whole,
   withoutPrompts,
   writeWhole,
@@ -109,6 +110,7 @@ function details(check: CheckMeasure, { prior }: Measured): string[] {
       ['flag from', 'precision', 'recall', 'F1', 'false alarms', `precision at ${shareText(prior)} unsafe`],
       thresholds,
     ),
+    ...trade(check),
     '',
     table(
       ['labelled \\ taken for', ...columns],
@@ -120,6 +122,20 @@ function details(check: CheckMeasure, { prior }: Measured): string[] {
     ...mistakes('Missed, the most confident first', check.missed),
     ...mistakes('False alarms, the most confident first', check.falseAlarms),
   ];
+}
+
+/** The share of each source's prompts that the policy flags, and that flagging from another score on would. */
+function trade({ trade: sources }: CheckMeasure): string[] {
+  if (sources.length === 0) return [];
+  const rows = sources.map(({ source, unsafe, prompts, byPolicy, from }) => [
+    printable(source),
+    unsafe ? 'caught' : 'false alarms',
+    whole(prompts),
+    `[${percent(byPolicy, prompts)}]`,
+    ...from.map((flagged) => percent(flagged, prompts)),
+  ]);
+  const head = ['source', '', 'prompts', '[policy]', ...TRADE_SCORES.map((score) => score.toFixed(2))];
+  return ['', 'Flagged by the policy, and from each score on', table(head, rows)];
 }
 
 function mistakes(title: string, list: readonly Mistake[]): string[] {

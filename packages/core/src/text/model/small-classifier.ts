@@ -5,7 +5,7 @@ import { withoutQualityPhrases } from '../context/quality.ts';
 import { chunksOf, MOST_CHUNKS } from './chunks.ts';
 import { SMALL_MODEL } from './data/small-model.generated.ts';
 import { hashFeatures } from './features.ts';
-import { legibility } from './language.ts';
+import { legibility, type ReadableLanguage } from './language.ts';
 import { type LinearModel, type LinearModelData, loadLinearModel } from './linear-model.ts';
 
 /** Scores under this are not reported. */
@@ -54,10 +54,10 @@ export function smallLogits(prompt: string, data: SmallModelData = SMALL_MODEL):
   return logits;
 }
 
-/** A small model's scores of a prompt. */
-function smallScores(prompt: string, data: SmallModelData): PromptScores {
+/** A small model's scores of a part of a prompt, in English or in another language. */
+function smallScores(prompt: string, data: SmallModelData, isEnglish: boolean): PromptScores {
   const logits = smallLogits(prompt, data);
-  const { slope, offset } = data.calibration;
+  const { slope, offset } = isEnglish ? data.calibration : (data.foreign ?? data.calibration);
   const names = data.outputs.slice(1);
   return {
     unsafe: 1 / (1 + Math.exp(-(slope * (logits[0] ?? 0) + offset))),
@@ -87,10 +87,11 @@ export function reportScores(
   version: string,
   { unsafe, categories }: PromptScores,
 ): CheckReport {
-  if (unsafe < LOWEST_REPORTED) return { findings: [], model: version };
+  const report = { model: version, likelihood: unsafe };
+  if (unsafe < LOWEST_REPORTED) return { ...report, findings: [] };
   const [likeliest] = [...categories].sort((a, b) => b[1] - a[1]);
   const category = likeliest && likeliest[1] >= NAMED_FROM ? likeliest[0] : 'toxicity';
-  return { findings: [{ check, category, label: 'unsafe', score: unsafe }], model: version };
+  return { ...report, findings: [{ check, category, label: 'unsafe', score: unsafe }] };
 }
 
 /**
@@ -98,13 +99,28 @@ export function reportScores(
  * but certain, so that a few foreign words do not hide what is said in English.
  */
 export function ofOtherLanguage(report: CheckReport): CheckReport {
+  const { likelihood: _, ...rest } = report;
   const certain = report.findings.filter(({ score }) => score >= CERTAIN);
-  return { ...report, findings: certain, skipped: 'language' };
+  return { ...rest, findings: certain, skipped: 'language' };
+}
+
+/** Languages that weights without a calibration for other languages read: labelled prompts in them are to be had. */
+const LABELLED: readonly ReadableLanguage[] = ['en', 'ja', 'zh'];
+/** The languages that `shoji classifier train --made` has prompts in. */
+const MADE: readonly ReadableLanguage[] = [
+  ...LABELLED,
+  ...(['ar', 'de', 'es', 'fr', 'hi', 'id', 'it', 'ko', 'nl', 'pl', 'pt', 'ru', 'th', 'tr', 'vi'] as const),
+];
+
+/** The languages that a small model reads. */
+export function languagesOf({ foreign }: SmallModelData): readonly ReadableLanguage[] {
+  return foreign ? MADE : LABELLED;
 }
 
 /**
  * The classifier that fits into a browser and an edge function: hashed n-grams and one linear output per category.
- * Reads English, Japanese and Chinese; a prompt in another language is reported as skipped.
+ * Reads English and seventeen other languages, each as well as `docs/measurements/prompt-languages.md` says; a prompt in
+ * another language is reported as skipped.
  * @param data Weights of `shoji classifier train`; Shoji's own when left out.
  * @example
  * ```ts
@@ -120,13 +136,14 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
       signal.throwIfAborted();
       const prompt = withoutQualityPhrases(typed);
       if (prompt === '' && typed !== '') return { findings: [], model: data.version };
-      const legible = legibility(prompt, ['en', 'ja', 'zh']);
+      const isEnglish = legibility(prompt, ['en']) === 'words';
+      const legible = isEnglish ? 'words' : legibility(prompt, languagesOf(data));
       if (legible === 'nothing') return { findings: [], skipped: 'language', model: data.version };
       const chunks = chunksOf(prompt);
       const report = reportScores(
         'small',
         data.version,
-        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data))),
+        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data, isEnglish))),
       );
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       return legible === 'letters' ? ofOtherLanguage(report) : report;

@@ -12,7 +12,7 @@ export interface MeasuredCheck {
   readonly name: string;
   /** Calls that may be under way at once. */
   readonly concurrency: number;
-  /** The one check, as part of a screen. */
+  /** The check, or the checks that judge together, as part of a screen. */
   readonly screen: Pick<PromptScreen, 'rules' | 'classifiers'>;
   /** The billed usage of one prompt; absent where a call costs nothing. */
   readonly uses?: (prompt: string) => readonly Usage[];
@@ -93,10 +93,17 @@ export async function askAll(
   const reportOf = async ({ name, screen }: MeasuredCheck, text: string): Promise<CheckReport> => {
     const screening = createScreening({ ...screen, policy: asking.policy }, { id: name, signal });
     // Long, because no person waits, and keeping to a service's quota takes time.
-    const { runs } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
-    const [run] = runs;
-    if (run?.report === undefined) throw run?.error;
-    return run.report;
+    const { runs, verdict } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
+    const [only, ...others] = runs;
+    const failed = runs.find((run) => run.report === undefined);
+    if (failed || !only?.report) throw failed?.error;
+    if (others.length === 0) return { ...only.report, findings: verdict.findings };
+    const skipped = runs.find(({ report }) => report?.skipped !== undefined)?.report?.skipped;
+    return {
+      findings: verdict.findings,
+      usage: runs.flatMap(({ report }) => report?.usage ?? []),
+      ...(skipped && { skipped }),
+    };
   };
 
   const askOne = async (check: MeasuredCheck): Promise<CheckAnswers> => {

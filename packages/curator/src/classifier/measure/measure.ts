@@ -11,6 +11,7 @@ import {
 import { type Point, precisionRecallCurve, rocCurve } from './curves.ts';
 import { areaUnderCurve, averagePrecision, caughtAt } from './ranking.ts';
 import { type Reliability, reliability } from './reliability.ts';
+import { type SourceTrade, tradeOf } from './trade.ts';
 
 /** A check's answer to one prompt; `unread` and `failed` are not answers, and `not-asked` cost nothing. */
 export type Answer =
@@ -55,6 +56,8 @@ export interface CheckMeasure extends Rates {
   /** Share of unsafe prompts above the score that one safe prompt in a hundred goes beyond. */
   readonly caughtAtOnePercent: number;
   readonly thresholds: readonly ThresholdRow[];
+  /** The effect of the policy and of other thresholds on the prompts of each source. */
+  readonly trade: readonly SourceTrade[];
   readonly roc: readonly Point[];
   readonly precisionRecall: readonly Point[];
   readonly reliability: Reliability;
@@ -139,6 +142,7 @@ function measureCheck(
     averagePrecision: averagePrecision({ scores, unsafe }),
     caughtAtOnePercent: caughtAt(scores, unsafe, 0.01),
     thresholds: thresholdTable(scores, unsafe, prior),
+    trade: tradeOf(cases),
     roc: rocCurve({ scores, unsafe }),
     precisionRecall: precisionRecallCurve({ scores, unsafe }),
     reliability: reliability({ scores, unsafe }, prior),

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { finding } from '../testing/fakes.ts';
+import { CATEGORIES } from '../vocabulary/category.ts';
+import type { Finding } from '../vocabulary/finding.ts';
+import { decidePrompt } from './decide.ts';
+import { standard } from './presets.ts';
+import { STRONG_FROM, weigh } from './weigh.ts';
+
+const word = (score: number, category: Finding['category'] = 'nudity') =>
+  finding(category, score, { check: 'rules', label: 'foo', span: [2, 5] });
+const model = (score: number, category: Finding['category'] = 'sexual') =>
+  finding(category, score, { check: 'small' });
+const decided = (rules: readonly Finding[], classifiers: readonly Finding[], likelihood?: number) => {
+  const weighed = weigh(rules, classifiers, likelihood);
+  return decidePrompt(standard, [...weighed.rules, ...weighed.classifiers]).decision;
+};
+
+describe('a hint of the rules', () => {
+  it('flags with a middling likelihood, and not with a low one', () => {
+    expect(decided([word(0.75)], [], 0.2)).toBe('warn');
+    expect(decided([word(0.75)], [], 0.01)).toBe('allow');
+    expect(decided([word(0.55)], [], 0.02)).toBe('allow');
+  });
+
+  it('raises a finding of the same kind, so that both together flag what neither does', () => {
+    expect(decided([], [model(0.3)], 0.3)).toBe('allow');
+    expect(weigh([word(0.75)], [model(0.3)], 0.3).classifiers[0]?.score).toBeGreaterThan(0.5);
+    expect(weigh([word(0.75)], [model(0.3, 'toxicity')], 0.3).classifiers[0]?.score).toBeGreaterThan(0.5);
+    expect(weigh([word(0.75)], [model(0.3, 'hate')], 0.3).classifiers[0]?.score).toBe(0.3);
+  });
+
+  it('stays as it is where no classifier has read the prompt', () =>
+    expect(weigh([word(0.75)], [model(0.3)], undefined)).toEqual({
+      rules: [word(0.75)],
+      classifiers: [model(0.3)],
+    }));
+
+  it('keeps its words and its place', () => {
+    const [weighed] = weigh([word(0.75)], [], 0.2).rules;
+    expect(weighed).toMatchObject({ check: 'rules', category: 'nudity', label: 'foo', span: [2, 5] });
+  });
+
+  it('weighs more the graver it is, and the likelier the prompt is unsafe', () => {
+    const score = (of: number, likelihood: number) => weigh([word(of)], [], likelihood).rules[0]?.score ?? 0;
+    expect(score(0.75, 0.2)).toBeGreaterThan(score(0.55, 0.2));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (a, b) => {
+          const [low, high] = [Math.min(a, b), Math.max(a, b)];
+          expect(score(0.75, low)).toBeLessThanOrEqual(score(0.75, high));
+          expect(score(0.75, low)).toBeGreaterThanOrEqual(low);
+          expect(score(0.75, high)).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+});
+
+it('a strong word, a mention and what concerns minors are never weighed', () => {
+  const likelihood = fc.double({ min: 0, max: 1, noNaN: true });
+  const strong = fc.double({ min: STRONG_FROM, max: 1, noNaN: true });
+  const mention = fc.double({ min: 0, max: 0.49, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...CATEGORIES),
+      fc.oneof(strong, mention),
+      likelihood,
+      (category, score, p) => {
+        const found = [word(score, category)];
+        expect(weigh(found, [], p).rules).toEqual(found);
+      },
+    ),
+  );
+  const minors = [word(0.55, 'minor'), word(0.75, 'sexual-minors')];
+  expect(weigh(minors, [], 0.001).rules).toEqual(minors);
+});

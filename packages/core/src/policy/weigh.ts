@@ -1,0 +1,82 @@
+import type { Category } from '../vocabulary/category.ts';
+import type { Finding } from '../vocabulary/finding.ts';
+
+/** From this score on, a rule's finding counts whatever a classifier says; below it, it is a hint. */
+export const STRONG_FROM = 0.9;
+
+/** Below this score a rule's finding is a mention, e.g. of a thing that a prompt excludes, and is no evidence. */
+const HINT_FROM = 0.5;
+
+/**
+ * By the score of a hint, the log odds that it adds to a classifier's: how much likelier a prompt with such a word is
+ * unsafe than one that the classifier scores the same and that has none. A logistic regression over the test prompts of
+ * the training sources gives them; `docs/measurements/prompt-operating-point.md` has the command and the figures.
+ */
+const ADDED_LOG_ODDS = { mild: 1.6, moderate: 2.4 };
+/** From this score on a hint is a moderate one: the rules score severity 1 as 0.55 and severity 2 as 0.75. */
+const MODERATE_FROM = 0.7;
+
+/** Categories that support each other: the classifier may call nudity sexual. `toxicity` supports all. */
+const FAMILIES: readonly ReadonlySet<Category>[] = [
+  new Set(['sexual', 'nudity', 'suggestive']),
+  new Set(['violence', 'graphic', 'self-harm']),
+  new Set(['hate', 'harassment', 'profanity', 'rude-gestures']),
+  new Set(['drugs', 'alcohol-tobacco', 'illegal', 'gambling']),
+];
+/** Joined or named by rules alone, and never weighed. */
+const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
+
+/**
+ * Combines the findings of rules and of classifiers into one likelihood. A hint of the rules and the likelihood of a
+ * calibrated classifier add their log odds: a mild word in a prompt that the classifier finds middling flags, and the
+ * same word in a prompt that it finds harmless does not. A strong word keeps its score. A classifier's finding of the
+ * same kind as a hint rises with it. Pure.
+ * @param likelihood How likely the prompt is unsafe, of the classifiers that report it (see `CheckReport`); the highest
+ * of several. Undefined where none has read the prompt: then every finding stays as it is.
+ * @example
+ * ```ts
+ * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
+ * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.18
+ * weigh([hint], [], 0.4).rules[0].score; // 0.88
+ * ```
+ */
+export function weigh(
+  rules: readonly Finding[],
+  classifiers: readonly Finding[],
+  likelihood: number | undefined,
+): { readonly rules: readonly Finding[]; readonly classifiers: readonly Finding[] } {
+  if (likelihood === undefined) return { rules, classifiers };
+  const hints = rules.filter(isHint);
+  return {
+    rules: rules.map((finding) =>
+      isHint(finding) ? { ...finding, score: plus(likelihood, addedBy(finding)) } : finding,
+    ),
+    classifiers: classifiers.map((finding) => {
+      const added = hints.filter(({ category }) => supports(category, finding.category)).map(addedBy);
+      return added.length > 0 ? { ...finding, score: plus(finding.score, Math.max(...added)) } : finding;
+    }),
+  };
+}
+
+function isHint({ category, score }: Finding): boolean {
+  return score >= HINT_FROM && score < STRONG_FROM && !UNWEIGHED.has(category);
+}
+
+function addedBy({ score }: Finding): number {
+  return score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
+}
+
+function supports(hint: Category, found: Category): boolean {
+  return (
+    hint === found ||
+    found === 'toxicity' ||
+    hint === 'toxicity' ||
+    FAMILIES.some((family) => family.has(hint) && family.has(found))
+  );
+}
+
+/** The likelihood whose log odds are those of `likelihood` and `added` together. */
+function plus(likelihood: number, added: number): number {
+  const odds = Math.exp(added) * likelihood;
+  return odds / (odds + 1 - likelihood);
+}
