@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Policy, presets, rules } from '@shoji/core';
+import { type Policy, presets, rules, smallPromptClassifier } from '@shoji/core';
 import { createPromptScreening, type PromptScreen } from '@shoji/core/screen';
 import { z } from 'zod';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
@@ -88,12 +88,20 @@ function isEnglish({ language }: Case): boolean {
  * Prints what the rules, and rules and models together, make of the cases of `DATA/cases/*.jsonl`, through the same
  * screening that the server does.
  * @param list Print the prompts that are answered wrongly: what is missed, or what is flagged falsely.
+ * @param figures File of the figures by language that `GET /v1/policy` tells.
  */
-export async function measureCases(folder: string, list?: 'misses' | 'false'): Promise<void> {
+export async function measureCases(
+  folder: string,
+  list?: 'misses' | 'false',
+  figures?: string,
+): Promise<void> {
   const cases = readCases(folder);
   const screen = { rules: [rules()], classifiers: [] };
-  const full = { ...screen, classifiers: [embeddedPromptClassifier()] };
-  const sets = { rules: screen, 'rules + embedded': full };
+  const sets = {
+    rules: screen,
+    'rules + small': { ...screen, classifiers: [smallPromptClassifier()] },
+    'rules + embedded': { ...screen, classifiers: [embeddedPromptClassifier()] },
+  };
   const answers = new Map<Policy, Map<string, readonly Answer[]>>();
   for (const policy of [standard, mature]) {
     const of = new Map<string, readonly Answer[]>();
@@ -120,6 +128,7 @@ export async function measureCases(folder: string, list?: 'misses' | 'false'): P
   const byStandard = (name: string) => answered(standard, name);
   table('By file and kind', cases, ({ file, kind, expect }) => `${file} ${kind} (${expect})`);
   table('Other languages', cases, (one) => (isEnglish(one) ? undefined : `${one.language} (${one.expect})`));
+  if (figures !== undefined) writeFileSync(figures, languagesFile(cases, byStandard));
   if (list !== undefined) {
     const isWrong = ({ expect }: Case, answer: Answer) =>
       list === 'misses' ? expect === 'flag' && !isFlag(answer) : expect === 'allow' && isFlag(answer);
@@ -146,6 +155,52 @@ export async function measureCases(folder: string, list?: 'misses' | 'false'): P
       console.log(`| ${[key, mine.length, ...cells].join(' | ')} |`);
     }
   }
+}
+
+/** Kinds of cases that say the same things in every language. */
+const IN_EVERY_LANGUAGE = /^(lang|ja)-/;
+/** The names of the checks of each set, as a configuration has them. */
+const CHECKS = {
+  rules: 'rules',
+  'rules + small': 'rules+small',
+  'rules + embedded': 'rules+embedded-prompt',
+};
+
+/** The module of the figures by language, for `packages/edge-proxy/src/api/data`. */
+function languagesFile(cases: readonly Case[], answers: (name: string) => readonly Answer[]): string {
+  const languages = [
+    ...new Set(cases.filter(({ kind }) => IN_EVERY_LANGUAGE.test(kind)).map(({ language }) => language)),
+  ];
+  const checks = Object.entries(CHECKS).map(([name, checks]) => {
+    const figures = languages.sort().flatMap((language) => {
+      const mine = cases.flatMap((one, index) =>
+        one.language === language && IN_EVERY_LANGUAGE.test(one.kind)
+          ? [{ one, answer: at(answers(name), index) }]
+          : [],
+      );
+      const unsafe = mine.filter(({ one }) => one.expect === 'flag');
+      const harmless = mine.filter(({ one }) => one.expect === 'allow');
+      if (harmless.length === 0) return [];
+      const flags = (of: typeof mine) => of.filter(({ answer }) => isFlag(answer)).length;
+      return [
+        [
+          language,
+          {
+            unsafe: unsafe.length,
+            caught: flags(unsafe),
+            harmless: harmless.length,
+            flagged: flags(harmless),
+          },
+        ],
+      ];
+    });
+    return [checks, Object.fromEntries(figures)];
+  });
+  const measured = { preset: standard.name, checks: Object.fromEntries(checks) };
+  return (
+    '// Made by `npm run bench:prompts -- --data <dir> --only cases --figures <file>`. Do not edit.\n' +
+    `export const MEASURED = ${JSON.stringify(measured)};\n`
+  );
 }
 
 function readCases(folder: string): Case[] {

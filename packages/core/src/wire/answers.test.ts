@@ -68,6 +68,10 @@ const policy = {
   image: { violence: { blur: 0.5, withhold: 0.9 } },
   checks: [{ name: 'rules', on: 'prompt', covers: ['violence'] }],
   uncovered: { prompt: ['drugs'], image: ['hate'] },
+  languages: {
+    preset: 'standard',
+    by_language: { de: { unsafe: 12, caught: 9, harmless: 10, flagged: 1 } },
+  },
   generator: {
     ...generator,
     max_images: 4,

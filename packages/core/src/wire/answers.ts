@@ -100,6 +100,19 @@ export const policyAnswer = z.object({
    * not say, which is not the same as two empty lists.
    */
   uncovered: nullable(z.object({ prompt: z.array(category), image: z.array(category) })),
+  /**
+   * The share of labelled prompts of each language that these prompt checks act on under a preset: what they catch, and
+   * what they flag falsely. Null where nobody has measured these checks together.
+   */
+  languages: nullable(
+    z.object({
+      preset: z.string(),
+      by_language: z.record(
+        z.string(),
+        z.object({ unsafe: whole, caught: whole, harmless: whole, flagged: whole }),
+      ),
+    }),
+  ),
   generator: nullable(
     z.extend(generator, {
       max_images: nullable(whole),

@@ -2,6 +2,7 @@ import type { Category, Engine } from '@shoji/core';
 import { uncoveredCategories } from '@shoji/core/generation';
 import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
+import { measuredLanguages } from './languages.ts';
 
 /** Adds `GET /v1/policy`. */
 export function policy(app: Hono, engine: Engine): void {
@@ -24,6 +25,7 @@ function describePolicy(engine: Engine): PolicyAnswer {
     image: thresholdsOf(rules.image),
     checks: [...onPrompt, ...onImage],
     uncovered: uncoveredCategories(engine),
+    languages: measuredLanguages(engine),
     generator: {
       name: generator.name,
       kind: generator.kind,

@@ -2,7 +2,9 @@ import type { LabelledPrompt } from '../../labelled.ts';
 
 const SOURCE = 'made: midjourney';
 /** How many prompts are written once more as people write them for Midjourney. */
-const COUNT = 3000;
+const COUNT = 3600;
+/** Share of them that is unsafe. */
+const UNSAFE = 0.4;
 
 const CAMERAS =
   'shot on Kodak Portra 400|shot on Fujifilm X-T4|Hasselblad medium format|Leica M11, 35mm|Canon EOS R5, 85mm f/1.4|' +
@@ -22,21 +24,24 @@ export function midjourneyPrompts(
 ): LabelledPrompt[] {
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
   const either = (text: string): string => pick(text.split('|')) ?? '';
-  return Array.from({ length: COUNT }, () => pick(prompts)).flatMap((prompt) => {
-    if (!prompt) return [];
-    const bare = prompt.text.replace(/[.\s]+$/, '');
-    const parts = [bare];
-    if (random() < 0.5) parts.push(either(CAMERAS));
-    while (random() < 0.45) parts.push(either(LIGHTS));
-    if (random() < 0.15) parts.reverse();
-    const weighted =
-      random() < 0.12
-        ? parts.map((part) => `${part}::${1 + Math.floor(random() * 3)}`).join(' ')
-        : parts.join(', ');
-    const command = random() < 0.08 ? '/imagine prompt: ' : '';
-    const ratio = random() < 0.75 ? ` --ar ${either(RATIOS)}` : '';
-    let parameters = '';
-    while (random() < 0.45) parameters += ` ${either(PARAMETERS)}`;
-    return { ...prompt, text: `${command}${weighted}${ratio}${parameters}`, source: SOURCE, at: SOURCE };
-  });
+  const [unsafe, safe] = [true, false].map((kind) => prompts.filter((prompt) => prompt.unsafe === kind));
+  return Array.from({ length: COUNT }, () => pick((random() < UNSAFE ? unsafe : safe) ?? [])).flatMap(
+    (prompt) => {
+      if (!prompt) return [];
+      const bare = prompt.text.replace(/[.\s]+$/, '');
+      const parts = [bare];
+      if (random() < 0.5) parts.push(either(CAMERAS));
+      while (random() < 0.45) parts.push(either(LIGHTS));
+      if (random() < 0.15) parts.reverse();
+      const weighted =
+        random() < 0.12
+          ? parts.map((part) => `${part}::${1 + Math.floor(random() * 3)}`).join(' ')
+          : parts.join(', ');
+      const command = random() < 0.08 ? '/imagine prompt: ' : '';
+      const ratio = random() < 0.75 ? ` --ar ${either(RATIOS)}` : '';
+      let parameters = '';
+      while (random() < 0.45) parameters += ` ${either(PARAMETERS)}`;
+      return { ...prompt, text: `${command}${weighted}${ratio}${parameters}`, source: SOURCE, at: SOURCE };
+    },
+  );
 }

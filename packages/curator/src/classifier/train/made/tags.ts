@@ -6,7 +6,7 @@ const FILE = new URL('data/tags.txt', import.meta.url);
 const SOURCE = 'made: tags';
 
 /** How many prompts of each kind: half are harmless. */
-const COUNTS = { safe: 2200, sexual: 1500, graphic: 350, minor: 350 };
+const COUNTS = { safe: 3600, sexual: 2600, graphic: 800, minor: 400 };
 /** Of a hundred prompts, how many have each part that people put around tags. */
 const PARTS = { quality: 0.6, rating: 0.35, artist: 0.25, series: 0.2, weight: 0.2, lora: 0.12, spaces: 0.4 };
 
@@ -92,7 +92,7 @@ export function tagPrompts(random: () => number): LabelledPrompt[] {
   const sexual = (site: Site, most: number) => some(of(`unsafe sexual ${site}`), 1, most);
   return [
     ...prompts(COUNTS.safe, undefined, (site) => made(site, [], false)),
-    ...prompts(COUNTS.sexual, 'sexual', (site) => made(site, sexual(site, random() < 0.5 ? 1 : 4), false)),
+    ...prompts(COUNTS.sexual, 'sexual', (site) => made(site, sexual(site, random() < 0.6 ? 1 : 4), false)),
     ...prompts(COUNTS.graphic, 'graphic', (site) => made(site, some(of('unsafe graphic'), 1, 3), false)),
     // The label is what the model is to see; that a minor is named is for the rules to say.
     ...prompts(COUNTS.minor, 'sexual', (site) => made(site, sexual(site, 3), true)),

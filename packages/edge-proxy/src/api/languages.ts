@@ -1,0 +1,23 @@
+import type { Engine } from '@shoji/core';
+import type { PolicyAnswer } from '@shoji/core/wire';
+import { MEASURED } from './data/languages.generated.ts';
+
+type Languages = NonNullable<PolicyAnswer['languages']>['by_language'];
+
+/** The figures of checks that were measured together. `shoji classifier train` gives other weights: those were not. */
+export interface MeasuredLanguages {
+  /** The preset whose thresholds flag. */
+  readonly preset: string;
+  /** By the names of the prompt checks, joined by `+`: by language, how many labelled prompts are flagged. */
+  readonly checks: Readonly<Record<string, Languages>>;
+}
+
+/** The figures by language of exactly these prompt checks, if they were measured together. */
+export function measuredLanguages(
+  { rules, classifiers }: Pick<Engine, 'rules' | 'classifiers'>,
+  measured: MeasuredLanguages = MEASURED,
+): PolicyAnswer['languages'] {
+  const names = [...rules, ...classifiers].map(({ name }) => name);
+  const found = measured.checks[names.join('+')];
+  return found ? { preset: measured.preset, by_language: { ...found } } : null;
+}
