@@ -7,28 +7,34 @@ const COMMON = {
   deadlines: { classify: 5_000, generate: 300_000, moderate: 10_000, total: 480_000 },
 } as const satisfies Partial<Policy>;
 
+/*
+ * The thresholds of prompts follow from a budget of harmless prompts that may be flagged, of many kinds and sources that
+ * training did not see: strict some 3 %, standard 1.5 %, mature 0.5 %. A score of 0.5 is where the standard budget is
+ * spent; `docs/measurements/prompt-operating-point.md` says what a score means, and shows the trade at other thresholds.
+ */
+
 /** For schools, children's products and brands: mild hints refuse a prompt, nothing can be uncovered. */
 export const strict: Policy = {
   ...COMMON,
   name: 'strict',
   failOpen: [],
   prompt: {
-    sexual: { reject: 0.5 },
-    nudity: { reject: 0.5 },
-    suggestive: { reject: 0.5 },
+    sexual: { reject: 0.4 },
+    nudity: { reject: 0.4 },
+    suggestive: { reject: 0.4 },
     'sexual-minors': { reject: 0.3 },
-    violence: { warn: 0.5, reject: 0.8 },
-    graphic: { reject: 0.5 },
-    hate: { reject: 0.5 },
-    harassment: { reject: 0.5 },
-    'self-harm': { reject: 0.5 },
-    drugs: { reject: 0.5 },
-    'alcohol-tobacco': { warn: 0.5 },
-    gambling: { warn: 0.5 },
-    'rude-gestures': { reject: 0.5 },
-    profanity: { reject: 0.5 },
-    illegal: { reject: 0.5 },
-    toxicity: { reject: 0.5 },
+    violence: { warn: 0.4, reject: 0.8 },
+    graphic: { reject: 0.4 },
+    hate: { reject: 0.4 },
+    harassment: { reject: 0.4 },
+    'self-harm': { reject: 0.4 },
+    drugs: { reject: 0.4 },
+    'alcohol-tobacco': { warn: 0.4 },
+    gambling: { warn: 0.4 },
+    'rude-gestures': { reject: 0.4 },
+    profanity: { reject: 0.4 },
+    illegal: { reject: 0.4 },
+    toxicity: { reject: 0.4 },
   },
   image: {
     sexual: { withhold: 0.5 },
@@ -66,15 +72,15 @@ export const standard: Policy = {
     nudity: { warn: 0.5, reject: 0.9 },
     suggestive: { warn: 0.5 },
     'sexual-minors': { reject: 0.4 },
-    violence: { warn: 0.7 },
+    violence: { warn: 0.5 },
     graphic: { warn: 0.5, reject: 0.9 },
     hate: { warn: 0.5, reject: 0.8 },
-    harassment: { warn: 0.6, reject: 0.9 },
+    harassment: { warn: 0.5, reject: 0.9 },
     'self-harm': { warn: 0.5, reject: 0.8 },
-    drugs: { warn: 0.6, reject: 0.95 },
-    profanity: { warn: 0.6 },
-    illegal: { warn: 0.6, reject: 0.9 },
-    toxicity: { warn: 0.6, reject: 0.9 },
+    drugs: { warn: 0.5, reject: 0.95 },
+    profanity: { warn: 0.5 },
+    illegal: { warn: 0.5, reject: 0.9 },
+    toxicity: { warn: 0.5, reject: 0.9 },
   },
   image: {
     sexual: { blur: 0.5, withhold: 0.9 },

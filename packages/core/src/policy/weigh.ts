@@ -12,7 +12,7 @@ const HINT_FROM = 0.5;
  * unsafe than one that the classifier scores the same and that has none. A logistic regression over the test prompts of
  * the training sources gives them; `docs/measurements/prompt-operating-point.md` has the command and the figures.
  */
-const ADDED_LOG_ODDS = { mild: 1.6, moderate: 2.4 };
+const ADDED_LOG_ODDS = { mild: 1, moderate: 3.2 };
 /** From this score on a hint is a moderate one: the rules score severity 1 as 0.55 and severity 2 as 0.75. */
 const MODERATE_FROM = 0.7;
 
@@ -36,8 +36,8 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * @example
  * ```ts
  * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
- * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.18
- * weigh([hint], [], 0.4).rules[0].score; // 0.88
+ * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.33
+ * weigh([hint], [], 0.4).rules[0].score; // 0.94
  * ```
  */
 export function weigh(

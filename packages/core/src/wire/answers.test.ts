@@ -162,6 +162,8 @@ const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, opt
         'checks',
         'checks.0.covers',
         'uncovered',
+        'languages',
+        'languages.by_language.de',
         'generator',
         'generator.max_images',
         'generator.side',
