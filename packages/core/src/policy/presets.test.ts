@@ -23,22 +23,22 @@ function table({ prompt, image, illustrated }: Policy): string {
 describe('the thresholds of', () => {
   it('strict', () => {
     expect(table(strict)).toMatchInlineSnapshot(`
-      "sexual: reject 0.5 | withhold 0.5 | -
-      nudity: reject 0.5 | withhold 0.5 | -
-      suggestive: reject 0.5 | blur 0.5 withhold 0.8 | -
+      "sexual: reject 0.4 | withhold 0.5 | -
+      nudity: reject 0.4 | withhold 0.5 | -
+      suggestive: reject 0.4 | blur 0.5 withhold 0.8 | -
       sexual-minors: reject 0.3 | withhold 0.3 | -
-      violence: warn 0.5 reject 0.8 | blur 0.5 withhold 0.8 | -
-      graphic: reject 0.5 | withhold 0.5 | -
-      hate: reject 0.5 | withhold 0.5 | -
-      harassment: reject 0.5 | withhold 0.5 | -
-      self-harm: reject 0.5 | withhold 0.5 | -
-      drugs: reject 0.5 | withhold 0.6 | -
-      alcohol-tobacco: warn 0.5 | blur 0.6 | -
-      gambling: warn 0.5 | blur 0.6 | -
-      rude-gestures: reject 0.5 | blur 0.5 | -
-      profanity: reject 0.5 | blur 0.5 | -
-      illegal: reject 0.5 | withhold 0.5 | -
-      toxicity: reject 0.5 | withhold 0.5 | -"
+      violence: warn 0.4 reject 0.8 | blur 0.5 withhold 0.8 | -
+      graphic: reject 0.4 | withhold 0.5 | -
+      hate: reject 0.4 | withhold 0.5 | -
+      harassment: reject 0.4 | withhold 0.5 | -
+      self-harm: reject 0.4 | withhold 0.5 | -
+      drugs: reject 0.4 | withhold 0.6 | -
+      alcohol-tobacco: warn 0.4 | blur 0.6 | -
+      gambling: warn 0.4 | blur 0.6 | -
+      rude-gestures: reject 0.4 | blur 0.5 | -
+      profanity: reject 0.4 | blur 0.5 | -
+      illegal: reject 0.4 | withhold 0.5 | -
+      toxicity: reject 0.4 | withhold 0.5 | -"
     `);
   });
 
@@ -48,16 +48,16 @@ describe('the thresholds of', () => {
       nudity: warn 0.5 reject 0.9 | blur 0.5 withhold 0.95 | -
       suggestive: warn 0.5 | blur 0.7 | blur 0.85
       sexual-minors: reject 0.4 | withhold 0.3 | -
-      violence: warn 0.7 | blur 0.8 | blur 0.9
+      violence: warn 0.5 | blur 0.8 | blur 0.9
       graphic: warn 0.5 reject 0.9 | blur 0.6 withhold 0.95 | -
       hate: warn 0.5 reject 0.8 | blur 0.5 withhold 0.8 | -
-      harassment: warn 0.6 reject 0.9 | blur 0.6 | -
+      harassment: warn 0.5 reject 0.9 | blur 0.6 | -
       self-harm: warn 0.5 reject 0.8 | blur 0.5 withhold 0.9 | -
-      drugs: warn 0.6 reject 0.95 | blur 0.8 | -
+      drugs: warn 0.5 reject 0.95 | blur 0.8 | -
       rude-gestures: - | blur 0.8 | -
-      profanity: warn 0.6 | blur 0.8 | -
-      illegal: warn 0.6 reject 0.9 | blur 0.6 withhold 0.9 | -
-      toxicity: warn 0.6 reject 0.9 | blur 0.6 | -"
+      profanity: warn 0.5 | blur 0.8 | -
+      illegal: warn 0.5 reject 0.9 | blur 0.6 withhold 0.9 | -
+      toxicity: warn 0.5 reject 0.9 | blur 0.6 | -"
     `);
   });
 

@@ -265,6 +265,7 @@ it('what an older server does not say has a meaning', () => {
     image: {},
     checks: [],
     uncovered: null,
+    languages: null,
     generator: null,
   });
   const { unreadable: _, checks: __, ...older } = result;

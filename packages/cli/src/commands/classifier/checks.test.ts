@@ -41,6 +41,13 @@ it('takes services from flags, from settings and from the configuration', () => 
   expect(names(['our-own', 'rules', 'rules'], {}, { prompt: [own] })).toEqual(['our-own', 'rules']);
 });
 
+it('asks checks together that a plus joins', () => {
+  const [both] = measuredChecks(['rules+small'], { concurrency: 1 }, {});
+  expect(both?.name).toBe('rules+small');
+  expect(both?.screen.rules.map(({ name }) => name)).toEqual(['rules']);
+  expect(both?.screen.classifiers.map(({ name }) => name)).toEqual(['small']);
+});
+
 it('knows what each service bills, and that our own checks cost nothing', () => {
   const checks = measuredChecks(
     ['rules', 'small', 'comprehend-custom', 'comprehend-toxicity'],

@@ -49,8 +49,8 @@ export function measuredChecks(
       name,
       concurrency: sources.concurrency,
       screen: {
-        rules: checks.filter((check) => 'match' in check),
-        classifiers: checks.filter((check) => !('match' in check)),
+        rules: checks.flatMap((check) => ('match' in check ? [check] : [])),
+        classifiers: checks.flatMap((check) => ('match' in check ? [] : [check])),
       },
       ...(items.length > 0 && {
         uses: (prompt: string): Usage[] => items.map((item) => ({ item, quantity: billedUnits(prompt) })),
