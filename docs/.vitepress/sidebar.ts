@@ -42,6 +42,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
     'measurements/hostile-traffic',
     'measurements/images',
     'measurements/prompt-model-card',
+    'measurements/prompt-operating-point',
     'measurements/prompt-detection',
     'measurements/prompt-languages',
     'measurements/prompt-speed',

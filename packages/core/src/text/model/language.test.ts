@@ -46,6 +46,21 @@ describe('legibility', () => {
     expect(legibility(prompt, languages)).toBe(expected);
   });
 
+  it.each([
+    ['un perro con un traje en el jardín', 'es', 'words'],
+    ['un perro con un traje en el jardín', 'de', 'letters'],
+    ['ein Hund in einem Anzug auf der Straße', 'de', 'words'],
+    ['punainen tuoli järven rannalla', 'de', 'letters'],
+    ['собака в костюме', 'ru', 'words'],
+    ['كلب يرتدي بدلة', 'ar', 'words'],
+    ['सूट में एक कुत्ता', 'hi', 'words'],
+    ['สุนัขในชุดสูท', 'th', 'words'],
+    ['양복 입은 개', 'ko', 'words'],
+    ['양복 입은 개', 'ru', 'nothing'],
+  ] as const)('%s, for one that reads English and %s: %s', (prompt, language, expected) => {
+    expect(legibility(prompt, ['en', language])).toBe(expected);
+  });
+
   it('does not care how a word is written', () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (text) => {
