@@ -36,6 +36,11 @@ describe('a hint of the rules', () => {
       classifiers: [model(0.3)],
     }));
 
+  it('makes nothing graver than it is, and a sure classifier no less sure', () => {
+    const { rules, classifiers } = weigh([word(0.75)], [model(0.6), model(0.95)], 0.95);
+    expect([...rules, ...classifiers].map(({ score }) => score)).toEqual([0.75, 0.75, 0.95]);
+  });
+
   it('keeps its words and its place', () => {
     const [weighed] = weigh([word(0.75)], [], 0.2).rules;
     expect(weighed).toMatchObject({ check: 'rules', category: 'nudity', label: 'foo', span: [2, 5] });

@@ -12,7 +12,7 @@ const HINT_FROM = 0.5;
  * unsafe than one that the classifier scores the same and that has none. A logistic regression over the test prompts of
  * the training sources gives them; `docs/measurements/prompt-operating-point.md` has the command and the figures.
  */
-const ADDED_LOG_ODDS = { mild: 1, moderate: 3.2 };
+const ADDED_LOG_ODDS = { mild: 1, moderate: 3.6 };
 /** From this score on a hint is a moderate one: the rules score severity 1 as 0.55 and severity 2 as 0.75. */
 const MODERATE_FROM = 0.7;
 
@@ -30,14 +30,14 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * Combines the findings of rules and of classifiers into one likelihood. A hint of the rules and the likelihood of a
  * calibrated classifier add their log odds: a mild word in a prompt that the classifier finds middling flags, and the
  * same word in a prompt that it finds harmless does not. A strong word keeps its score. A classifier's finding of the
- * same kind as a hint rises with it. Pure.
+ * same kind as a hint rises with it, as far as the hint's own score. Pure.
  * @param likelihood How likely the prompt is unsafe, of the classifiers that report it (see `CheckReport`); the highest
  * of several. Undefined where none has read the prompt: then every finding stays as it is.
  * @example
  * ```ts
  * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
- * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.33
- * weigh([hint], [], 0.4).rules[0].score; // 0.94
+ * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.43
+ * weigh([hint], [], 0.4).rules[0].score; // 0.75
  * ```
  */
 export function weigh(
@@ -49,11 +49,13 @@ export function weigh(
   const hints = rules.filter(isHint);
   return {
     rules: rules.map((finding) =>
-      isHint(finding) ? { ...finding, score: plus(likelihood, addedBy(finding)) } : finding,
+      isHint(finding) ? { ...finding, score: withHint(likelihood, finding) } : finding,
     ),
     classifiers: classifiers.map((finding) => {
-      const added = hints.filter(({ category }) => supports(category, finding.category)).map(addedBy);
-      return added.length > 0 ? { ...finding, score: plus(finding.score, Math.max(...added)) } : finding;
+      const supported = hints
+        .filter(({ category }) => supports(category, finding.category))
+        .map((hint) => withHint(finding.score, hint));
+      return { ...finding, score: Math.max(finding.score, ...supported) };
     }),
   };
 }
@@ -62,8 +64,10 @@ function isHint({ category, score }: Finding): boolean {
   return score >= HINT_FROM && score < STRONG_FROM && !UNWEIGHED.has(category);
 }
 
-function addedBy({ score }: Finding): number {
-  return score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
+/** A likelihood and a hint together: at most the hint's own score, so that two mild things do not make a grave one. */
+function withHint(likelihood: number, { score }: Finding): number {
+  const added = score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
+  return Math.min(score, plus(likelihood, added));
 }
 
 function supports(hint: Category, found: Category): boolean {

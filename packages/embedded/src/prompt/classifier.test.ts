@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { smallPromptClassifier } from '@shoji/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedPromptClassifier } from './classifier.ts';
 
@@ -68,17 +69,24 @@ describe('embeddedPromptClassifier', () => {
     expect(await classifier.classify(endless, { signal })).toMatchObject({ skipped: 'too-long' });
   });
 
-  it('leaves Japanese to the small model and says that it cannot read Russian', async () => {
+  it('leaves other languages to the small model and says that it cannot read Greek', async () => {
     expect(await classifier.classify('血まみれの死体', { signal })).toMatchObject({
       findings: [{ check: 'embedded-prompt' }],
     });
-    expect(await classifier.classify('собака в саду', { signal })).toEqual(
+    expect(await classifier.classify('ένας σκύλος στον κήπο', { signal })).toEqual(
       expect.objectContaining({ findings: [], skipped: 'language' }),
     );
   });
 
-  it('says that it cannot read Spanish', async () => {
-    expect(await classifier.classify('una mujer en el jardín con un perro', { signal })).toMatchObject({
+  it('reads Spanish as the small model does', async () => {
+    const prompt = 'una mujer en el jardín con un perro';
+    const { likelihood, skipped } = await classifier.classify(prompt, { signal });
+    expect(skipped).toBeUndefined();
+    expect(likelihood).toBe((await smallPromptClassifier().classify(prompt, { signal })).likelihood);
+  });
+
+  it('says that it cannot read Finnish', async () => {
+    expect(await classifier.classify('punainen tuoli järven rannalla', { signal })).toMatchObject({
       findings: [],
       skipped: 'language',
     });

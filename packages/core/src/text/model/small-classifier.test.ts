@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKETS, hashFeatures } from './features.ts';
 import { loadLinearModel, packLinearModel } from './linear-model.ts';
-import { ofOtherLanguage, reportScores, smallPromptClassifier } from './small-classifier.ts';
+import { ofOtherLanguage, reportScores, SMALL_MODEL, smallPromptClassifier } from './small-classifier.ts';
 import { trainLinear } from './train-linear.ts';
 
 const { signal } = new AbortController();
@@ -29,9 +29,9 @@ describe('the small classifier', () => {
     expect(scores).toMatchInlineSnapshot(`
       [
         0,
-        0.1487,
-        0.9157,
-        0.0228,
+        0.0709,
+        0.9642,
+        0.0141,
       ]
     `);
   });
@@ -46,11 +46,26 @@ describe('the small classifier', () => {
     async (people) => expect(await score(`a ${people} woman cooking dinner`)).toBeLessThan(0.5),
   );
 
-  it('says that it cannot read Russian', async () => {
-    expect(await classifier.classify('собака в саду', { signal })).toMatchObject({
+  it('says that it cannot read Greek', async () => {
+    expect(await classifier.classify('ένας σκύλος στον κήπο', { signal })).toMatchObject({
       findings: [],
       skipped: 'language',
     });
+  });
+
+  it.each(['собака в саду', 'ein Hund im Garten', 'un perro en el jardín', 'สุนัขในสวน'])(
+    'reads %s, and says how likely it is unsafe',
+    async (prompt) => {
+      const { likelihood, skipped } = await classifier.classify(prompt, { signal });
+      expect(skipped).toBeUndefined();
+      expect(likelihood).toBeLessThan(0.3);
+    },
+  );
+
+  it('reads other languages only with a calibration for them', async () => {
+    const { foreign: _, ...english } = SMALL_MODEL;
+    const report = smallPromptClassifier(english).classify('собака в саду', { signal });
+    expect((await report).skipped).toBe('language');
   });
 
   it('stops when it is told to', async () => {
@@ -69,8 +84,8 @@ describe('ofOtherLanguage', () => {
     expect(ofOtherLanguage(report(0.6))).toEqual({ findings: [], model: 'v', skipped: 'language' });
   });
 
-  it('is how a prompt in German is answered', async () => {
-    const prompt = 'ein Hund in einem Anzug auf der Straße';
+  it('is how a prompt in Finnish is answered', async () => {
+    const prompt = 'punainen tuoli järven rannalla';
     expect(await smallPromptClassifier().classify(prompt, { signal })).toMatchObject({
       findings: [],
       skipped: 'language',

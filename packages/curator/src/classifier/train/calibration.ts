@@ -29,8 +29,14 @@ export function calibrate(logits: readonly number[], unsafe: readonly boolean[],
     if (Math.abs(stepSlope) + Math.abs(stepOffset) < 1e-9) break;
   }
   const share = unsafe.filter(Boolean).length / unsafe.length;
-  return { slope, offset: offset + Math.log(prior / (1 - prior)) - Math.log(share / (1 - share)) };
+  return {
+    slope: rounded(slope),
+    offset: rounded(offset + Math.log(prior / (1 - prior)) - Math.log(share / (1 - share))),
+  };
 }
+
+/** Six digits behind the point: the rest is noise, and would differ between equal ways to compute it. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** Standard deviation, which makes the logits of two models comparable. */
 export function spreadOf(values: readonly number[]): number {

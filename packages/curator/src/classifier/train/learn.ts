@@ -43,6 +43,11 @@ const HELD_OUT = 10;
 const MOST_FEATURES = 16_384;
 /** Prompts of each kind that calibrating needs to have held out: with fewer, scores would mean nothing. */
 const LEAST_HELD_OUT = 5;
+/**
+ * Odds of unsafe in languages other than English, by those that their labelled prompts give. With it 1 % of the harmless
+ * prompts of `test/bench/prompts/data/languages.json` reach 0.5, and without it 3 %.
+ */
+const UNLABELLED_ODDS = 0.6;
 /** Held-out prompts of each kind in other languages than English that calibrating for them needs. */
 const LEAST_OF_OTHER_LANGUAGES = 50;
 /** Prompts of a category that are enough to learn it from; fewer are learnt as unsafe alone. */
@@ -161,10 +166,12 @@ export function learnClassifiers(examples: readonly Example[], learning: Learnin
     categories,
     calibration: calibrate(small, isUnsafe(real), prior),
     ...(isCalibratable(foreign) && {
-      foreign: calibrate(
-        foreign.map((each) => each.small),
-        isUnsafe(foreign),
-        prior,
+      foreign: lowered(
+        calibrate(
+          foreign.map((each) => each.small),
+          isUnsafe(foreign),
+          prior,
+        ),
       ),
     }),
     blend: { spread, calibration: calibrate(blended, isUnsafe(read), prior) },
@@ -177,6 +184,11 @@ export function learnClassifiers(examples: readonly Example[], learning: Learnin
 
 const isUnsafe = (prompts: readonly { readonly unsafe: boolean }[]): boolean[] =>
   prompts.map(({ unsafe }) => unsafe);
+
+/** A calibration for languages that mostly have no labelled prompts: less sure than those that it was made by. */
+function lowered({ slope, offset }: Calibration): Calibration {
+  return { slope, offset: Math.round((offset + Math.log(UNLABELLED_ODDS)) * 1e6) / 1e6 };
+}
 
 /** Whether there are enough prompts of both kinds for a calibration of their own. */
 function isCalibratable(prompts: readonly { readonly unsafe: boolean }[]): boolean {
