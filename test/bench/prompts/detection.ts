@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type Finding, rules, smallPromptClassifier } from '@shoji/core';
+import { type CheckReport, type Finding, rules, smallPromptClassifier } from '@shoji/core';
+import { weigh } from '@shoji/core/policy';
 import {
   type LabelledPrompt,
   readLabelledPrompts,
@@ -24,16 +25,21 @@ export async function measureDetection(file: string): Promise<void> {
   const small = smallPromptClassifier();
   const full = embeddedPromptClassifier();
   const byRules = prompts.map(({ text }) => rule.match(text));
-  const bySmall = await reports(prompts, async (text) => (await small.classify(text, { signal })).findings);
-  const byFull = await reports(prompts, async (text) => (await full.classify(text, { signal })).findings);
-  const both = (a: (readonly Finding[])[], b: (readonly Finding[])[]) =>
-    a.map((found, index) => [...found, ...(b[index] ?? [])]);
+  const ofSmall = await reports(prompts, (text) => small.classify(text, { signal }));
+  const ofFull = await reports(prompts, (text) => full.classify(text, { signal }));
+  const found = (of: readonly CheckReport[]) => of.map(({ findings }) => findings);
+  const byFull = found(ofFull);
+  const withRules = (of: readonly CheckReport[]) =>
+    of.map(({ findings, likelihood }, index) => {
+      const weighed = weigh(byRules[index] ?? [], findings, likelihood);
+      return [...weighed.rules, ...weighed.classifiers];
+    });
   const layers: Layers = {
     rules: byRules,
-    small: bySmall,
+    small: found(ofSmall),
     embedded: byFull,
-    'rules + small': both(byRules, bySmall),
-    'rules + embedded': both(byRules, byFull),
+    'rules + small': withRules(ofSmall),
+    'rules + embedded': withRules(ofFull),
   };
   console.log(`\n# ${basename(file)}: ${prompts.length} prompts, the standard preset's thresholds\n`);
   overall(prompts, layers);
@@ -88,9 +94,9 @@ export async function measureDetection(file: string): Promise<void> {
 
 async function reports(
   prompts: readonly LabelledPrompt[],
-  ask: (text: string) => Promise<readonly Finding[]>,
-) {
-  const found: (readonly Finding[])[] = [];
+  ask: (text: string) => Promise<CheckReport>,
+): Promise<CheckReport[]> {
+  const found: CheckReport[] = [];
   for (let from = 0; from < prompts.length; from += AT_ONCE) {
     found.push(...(await Promise.all(prompts.slice(from, from + AT_ONCE).map(({ text }) => ask(text)))));
   }

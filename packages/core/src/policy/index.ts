@@ -3,3 +3,4 @@ export { type Decided, decideImage, decidePrompt } from './decide.ts';
 export type { PresetName } from './presets.ts';
 export { PolicyError } from './resolve-policy.ts';
 export { type ImageThresholds, type PromptThresholds, policySchema } from './schema.ts';
+export { weigh } from './weigh.ts';
