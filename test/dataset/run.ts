@@ -41,6 +41,7 @@ export interface ReportLine {
   readonly same_as?: number;
   readonly like?: number;
   readonly action?: string;
+  readonly reasons?: readonly object[];
 }
 
 export async function reportLines(out: string): Promise<ReportLine[]> {

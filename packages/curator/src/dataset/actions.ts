@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { isInfo } from './content/kinds.ts';
 import type { FileResult, FileStatus } from './file-result.ts';
+import type { Manifest } from './manifest.ts';
+import type { ActedRecord } from './records.ts';
 import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
 
 /** Actions on files that should not be in the set. */
@@ -32,18 +34,39 @@ export function unsafeOf(results: readonly FileResult[], scope: ActionScope): Fi
 }
 
 /**
- * Moves or deletes files one by one and yields each result; a file that has changed since it was judged stays.
+ * Moves or deletes files one by one and yields each result; a file that has changed since it was judged stays. The
+ * manifest has each file and the reason before it goes.
  */
 export async function* act(
   action: Exclude<Action, 'flag'>,
   files: readonly FileResult[],
   entries: readonly Entry[],
   source: Source,
+  manifest: Pick<Manifest, 'append'>,
 ): AsyncGenerator<Acted> {
   const change = action === 'delete' ? source.remove : source.quarantine;
-  for (const { path, entry } of withEntries(files, entries)) {
-    yield await attempt(path, action, () => change(entry));
+  for (const { entry, ...file } of withEntries(files, entries)) {
+    yield await attempt(file.path, action, async () => {
+      assertContent(entry);
+      const record = recordOf(action, file);
+      if (record !== undefined) await manifest.append(record);
+      await change(entry);
+    });
   }
+}
+
+function recordOf(action: ActedRecord['action'], file: FileResult): ActedRecord | undefined {
+  const { path, status, hash, reasons, message } = file;
+  if (status !== 'blur' && status !== 'withhold' && status !== 'unchecked') return undefined;
+  return {
+    type: 'acted',
+    path,
+    action,
+    status,
+    reasons: reasons.map(({ check, category, label, score }) => ({ check, category, label, score })),
+    ...(hash !== undefined && { hash }),
+    ...(message !== undefined && { message }),
+  };
 }
 
 /**
@@ -74,9 +97,14 @@ function withEntries(
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   return files.flatMap((file) => {
     const entry = byPath.get(file.path);
-    // A link or folder has no content to move; it is in the report.
-    return entry === undefined || entry.problem !== undefined ? [] : [{ ...file, entry }];
+    return entry === undefined ? [] : [{ ...file, entry }];
   });
+}
+
+/** A link, or a folder that cannot be listed, has no version by which it could be known to be unchanged. */
+function assertContent({ problem, bytes, version }: Entry): void {
+  const isFile = problem === undefined || (bytes > 0 && version !== '');
+  if (!isFile) throw new SourceError(problem.code, problem.message);
 }
 
 async function attempt(path: string, action: Action, change: () => Promise<void>): Promise<Acted> {

@@ -3,9 +3,9 @@ import type { Finding, ImageDecision } from '@shoji/core';
 /**
  * The status of a file. `unchecked`: not known to be safe, a file of a kind that is not read included; `other`: known to
  * hold no picture, e.g. captions, which were screened, or a README; `pending`: not looked at, because the scan stopped
- * before.
+ * before; `removed`: an earlier run took it out of the set.
  */
-export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending';
+export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending' | 'removed';
 
 /** A scan's result for one file. */
 export interface FileResult {
@@ -22,6 +22,8 @@ export interface FileResult {
   readonly margin: number;
   /** Why it could not be checked, or which text decided, in one sentence. */
   readonly message?: string;
+  /** What an earlier run did with a file that is not in the set any more. */
+  readonly action?: 'quarantine' | 'delete';
   /** Files with the same number hold the same bytes. */
   readonly sameAs?: number;
   /** Files with the same number look alike: the same bytes, or versions of one picture. */

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperatorError } from '@shoji/core';
 import {
+  type ActedRecord,
   type CheckRecord,
   type FileRecord,
   type ManifestRecord,
@@ -23,6 +24,8 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, Pick<FileRecord, 'version' | 'hash'>>;
   /** By key. */
   readonly prompts: ReadonlyMap<string, PromptRecord>;
+  /** By path: files that an action took out of the set, or was about to. */
+  readonly acted: ReadonlyMap<string, ActedRecord>;
   append(record: ManifestRecord): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,11 +42,13 @@ export async function openManifest(path: string, source: string): Promise<Manife
   const pictures = new Map<string, PictureRecord>();
   const files = new Map<string, Pick<FileRecord, 'version' | 'hash'>>();
   const prompts = new Map<string, PromptRecord>();
+  const acted = new Map<string, ActedRecord>();
   let started = false;
   const remember = (record: ManifestRecord, line?: number) => {
     if (record.type === 'picture') pictures.set(record.hash, compact(record));
     else if (record.type === 'file') files.set(record.path, { version: record.version, hash: record.hash });
     else if (record.type === 'prompt') prompts.set(record.key, record);
+    else if (record.type === 'acted') acted.set(record.path, record);
     else if (record.source === source) started = true;
     else {
       throw new ManifestError(
@@ -63,7 +68,7 @@ export async function openManifest(path: string, source: string): Promise<Manife
     remember(record);
   };
   if (!started) await append({ type: 'shoji-dataset', format: 1, source });
-  return { pictures, files, prompts, append, close: () => handle.close() };
+  return { pictures, files, prompts, acted, append, close: () => handle.close() };
 }
 
 /** The lines that end; what follows the last newline is what a kill left of a write, and is cut off. */

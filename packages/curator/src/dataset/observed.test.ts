@@ -37,6 +37,7 @@ async function scan(
     files: new Map(),
     pictures: new Map(),
     prompts: new Map(),
+    acted: new Map(),
     append: async (record) => void appended.push(record),
     close: async () => {},
   };

@@ -43,16 +43,28 @@ const prompt = z.object({
   usage: z.array(z.object({ item: z.string(), quantity: z.number() })),
 });
 
+/** A file that an action was about to take out of the set, and why; written before the action, so that a kill loses none. */
+const acted = z.object({
+  type: z.literal('acted'),
+  path: z.string(),
+  action: z.enum(['quarantine', 'delete']),
+  status: z.enum(['blur', 'withhold', 'unchecked']),
+  hash: z.string().optional(),
+  reasons: z.array(finding.extend({ check: z.string() })),
+  message: z.string().optional(),
+});
+
 const header = z.object({ type: z.literal('shoji-dataset'), format: z.literal(1), source: z.string() });
 
 /** One line of a manifest. */
-export const recordSchema = z.discriminatedUnion('type', [header, file, picture, prompt]);
+export const recordSchema = z.discriminatedUnion('type', [header, file, picture, prompt, acted]);
 export const pictureSchema = picture;
 
 export type CheckRecord = z.infer<typeof check>;
 export type PictureRecord = z.infer<typeof picture>;
 export type FileRecord = z.infer<typeof file>;
 export type PromptRecord = z.infer<typeof prompt>;
+export type ActedRecord = z.infer<typeof acted>;
 export type ManifestRecord = z.infer<typeof recordSchema>;
 
 /** A moderator's findings as core decides about them. */

@@ -10,17 +10,20 @@ import type { Scanned } from './scan/scan.ts';
 import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 
-/** One result a file, in the order of the paths. Pure: the same manifest under another policy gives other results. */
+/**
+ * One result a file, in the order of the paths; then those that earlier runs took out of the set. Pure: the same manifest under another policy
+ * gives other results.
+ */
 export function resultsOf(
   scanned: Scanned,
-  manifest: Pick<Manifest, 'pictures'>,
+  manifest: Pick<Manifest, 'pictures' | 'acted'>,
   policy: Policy,
   checks: readonly string[],
 ): FileResult[] {
   const same = numbered([...Map.groupBy(scanned.hashes.keys(), (path) => scanned.hashes.get(path)).values()]);
   const like = numbered(alike(scanned, manifest));
   const captions = captionResults(scanned.prompts);
-  return scanned.entries.map(({ path, bytes, isArchive }) => {
+  const present = scanned.entries.map(({ path, bytes, isArchive }): FileResult => {
     const nothing = { path, bytes, findings: [], reasons: [], margin: 1 };
     const problem = scanned.problems.get(path);
     if (problem !== undefined) return { ...nothing, ...ofProblem(problem, path) };
@@ -37,6 +40,25 @@ export function resultsOf(
     const judged = { path, bytes, hash, ...ofPicture(record, policy, checks), ...groupsOf(path, same, like) };
     return decidedByTexts(judged, captions.about(path), policy);
   });
+  return [...present, ...removed(scanned, manifest)];
+}
+
+/** Files that an action of an earlier run took out of the set, with what it knew. */
+function removed({ entries }: Scanned, { acted }: Pick<Manifest, 'acted'>): FileResult[] {
+  const present = new Set(entries.map(({ path }) => path));
+  return [...acted.values()]
+    .filter(({ path }) => !present.has(path))
+    .map(({ path, action, status, hash, reasons, message }) => ({
+      path,
+      bytes: 0,
+      status: 'removed',
+      ...(hash !== undefined && { hash }),
+      findings: reasons,
+      reasons,
+      margin: 1,
+      message: `An earlier run took it out of the set: ${status}.${message === undefined ? '' : ` ${message}`}`,
+      action,
+    }));
 }
 
 function ofPicture(record: PictureRecord, policy: Policy, checks: readonly string[]) {

@@ -42,6 +42,15 @@ describe('setWarnings', () => {
     expect(setWarnings(set)).toEqual([expect.stringContaining('class_data_dir has no clear picture')]);
   });
 
+  it('counts clear pictures of subfolders', () => {
+    expect(setWarnings(pictures('train/dog/', 3_021))).toEqual([
+      expect.stringContaining('dataset_info.json is missing'),
+    ]);
+    expect(setWarnings([info, ...pictures('train/', 3_021), ...pictures('class_data_dir/', 2)])).toEqual([
+      expect.stringMatching(/has 0 clear pictures .* 3,021 more are in folders below/),
+    ]);
+  });
+
   it('looks at each set of a folder of sets', () => {
     const sets = [file('a/dataset_info.json', 'other'), file('b/dataset_info.json', 'other')];
     expect(setWarnings([...sets, ...pictures('a/', 5), ...pictures('b/', 1)])).toEqual([

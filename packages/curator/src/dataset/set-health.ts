@@ -16,12 +16,13 @@ export function setWarnings(results: readonly FileResult[]): string[] {
   const byFolder = Map.groupBy(results, ({ path }) => folderOf(path));
   if (folders.length === 0) {
     return [
-      'dataset_info.json is missing, so fine-tuning does not accept this folder as a data set.',
-      ...tooFew('', byFolder.get('') ?? []),
+      'dataset_info.json is missing, so SageMaker JumpStart does not accept this folder as a data set.',
+      // Other trainers take pictures of any folder.
+      ...tooFew('', results),
     ];
   }
   return folders.flatMap((folder) => [
-    ...tooFew(folder, byFolder.get(folder) ?? []),
+    ...tooFew(folder, byFolder.get(folder) ?? [], below(folder, results)),
     ...emptyClass(folder, byFolder.get(join(folder, CLASS_FOLDER)) ?? []),
     ...(byFolder.get(folder) ?? [])
       .filter(({ path, status }) => isInfo(path) && status === 'unchecked')
@@ -29,12 +30,27 @@ export function setWarnings(results: readonly FileResult[]): string[] {
   ]);
 }
 
-function tooFew(folder: string, files: readonly FileResult[]): string[] {
+/** @param deeper Clear pictures in folders below, which fine-tuning does not read. */
+function tooFew(folder: string, files: readonly FileResult[], deeper = 0): string[] {
   const remaining = remainingOf(files);
   if (remaining >= MIN_PICTURES) return [];
+  const more =
+    deeper === 0
+      ? ''
+      : ` ${deeper.toLocaleString('en-US')} more are in folders below, which fine-tuning does not read.`;
   return [
-    `${folder || 'The set'} has ${remaining} clear ${remaining === 1 ? 'picture' : 'pictures'} (.png, .jpg, .jpeg); fine-tuning needs at least ${MIN_PICTURES}.`,
+    `${folder || 'The set'} has ${remaining} clear ${remaining === 1 ? 'picture' : 'pictures'} (.png, .jpg, .jpeg); fine-tuning needs at least ${MIN_PICTURES}.${more}`,
   ];
+}
+
+/** Clear pictures in the folders below a set's own, class images left out. */
+function below(folder: string, results: readonly FileResult[]): number {
+  const within = folder === '' ? '' : `${folder}/`;
+  const deeper = results.filter(({ path }) => {
+    const own = folderOf(path);
+    return own !== folder && own !== join(folder, CLASS_FOLDER) && path.startsWith(within);
+  });
+  return remainingOf(deeper);
 }
 
 function emptyClass(folder: string, files: readonly FileResult[]): string[] {

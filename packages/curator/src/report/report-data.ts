@@ -2,7 +2,7 @@ import type { FileResult } from '../dataset/file-result.ts';
 import type { Summary } from '../dataset/report/summary.ts';
 
 /** A file of a data set as the report's page takes it. */
-export type ReportFile = Omit<FileResult, 'hash'> & {
+export type ReportFile = Omit<FileResult, 'hash' | 'action'> & {
   /** Position in `thumbnails`. */
   readonly image?: number;
   /** The action on the file, in words. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileResult, Scanned, Source } from '@shoji/curator/dataset';
+import type { FileResult, Manifest, Scanned, Source } from '@shoji/curator/dataset';
 import { type Acted, act, flag, unsafeOf } from '@shoji/curator/dataset';
 import { printable } from '../../terminal/terminal.ts';
 import type { ScanFlags } from './flags.ts';
@@ -9,6 +9,7 @@ export async function takeActions(
   results: readonly FileResult[],
   { entries }: Scanned,
   source: Source,
+  manifest: Manifest,
   out: string,
   flags: ScanFlags,
 ): Promise<Map<string, Acted>> {
@@ -23,9 +24,9 @@ export async function takeActions(
   const actions = flags.flag
     ? flag(files, entries, source, join(out, 'flagged.jsonl'))
     : flags.quarantine
-      ? act('quarantine', files, entries, source)
+      ? act('quarantine', files, entries, source, manifest)
       : flags.delete
-        ? act('delete', files, entries, source)
+        ? act('delete', files, entries, source, manifest)
         : [];
   for await (const done of actions) {
     acted.set(done.path, done);

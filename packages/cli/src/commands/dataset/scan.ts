@@ -58,7 +58,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
     stopped: scanned.stopped ?? null,
   });
   const pictures = await thumbnails(results, source, policy, flags.thumbnails);
-  const acted = await takeActions(results, scanned, source, out, flags);
+  const acted = await takeActions(results, scanned, source, manifest, out, flags);
   const report = await writeReport(out, { summary, results, thumbnails: pictures, acted });
   await manifest.close();
   await unlock();

@@ -22,6 +22,7 @@ const MEANINGS = {
   clear: 'clear',
   other: 'not a picture',
   pending: 'not scanned yet',
+  removed: 'removed earlier',
 };
 
 const STOPPED = {
@@ -53,6 +54,9 @@ export function summaryText(
     .filter(({ status }) => status === 'unchecked')
     .map(({ path, message = '' }) => `${printable(path)}: ${printable(message)}`);
   const seen = Object.entries(categories).map(([category, files]) => `${category} ${files}`);
+  const failed = actions.flatMap(({ path, problem }) =>
+    problem === undefined ? [] : [`${printable(path)}: ${problem.message}`],
+  );
   const done = actions.filter(({ problem }) => problem === undefined).length;
   return [
     table(['', 'files'], rows),
@@ -67,6 +71,7 @@ export function summaryText(
     ...(actions.length > 0
       ? [`${(actions[0]?.action ?? '').padEnd(14)}${done} of ${actions.length} files`]
       : []),
+    ...firstOf('not done', failed),
     ...warnings.map((warning) => `warning       ${printable(warning)}`),
     `report        ${report.html}`,
     ...(summary.stopped === null ? [] : ['', STOPPED[summary.stopped]]),

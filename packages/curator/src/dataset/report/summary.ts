@@ -37,10 +37,11 @@ export type ScanFacts = Pick<
 };
 
 export function summarise(results: readonly FileResult[], { policy, ...facts }: ScanFacts): Summary {
-  const statuses = { clear: 0, blur: 0, withhold: 0, unchecked: 0, other: 0, pending: 0 };
+  const statuses = { clear: 0, blur: 0, withhold: 0, unchecked: 0, other: 0, pending: 0, removed: 0 };
   const categories: Partial<Record<Category, number>> = {};
   for (const { status, reasons } of results) {
     statuses[status] += 1;
+    if (status === 'removed') continue;
     const category = reasons[0]?.category;
     if (category !== undefined) categories[category] = (categories[category] ?? 0) + 1;
   }
@@ -48,10 +49,10 @@ export function summarise(results: readonly FileResult[], { policy, ...facts }: 
   return {
     ...facts,
     policy: policy.name,
-    files: results.length,
+    files: results.length - statuses.removed,
     statuses,
     categories,
-    distinct: new Set(results.flatMap(({ hash }) => hash ?? [])).size,
+    distinct: new Set(results.flatMap(({ hash, status }) => (status === 'removed' ? [] : (hash ?? [])))).size,
     duplicates: { same: groups('sameAs'), alike: groups('like') },
   };
 }

@@ -11,6 +11,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   clear: 'clear',
   other: 'not an image',
   pending: 'not scanned yet',
+  removed: 'removed from the set earlier',
 };
 
 /** A status in words. */

@@ -10,7 +10,15 @@ function report(
   files: readonly ReportFile[],
   summary: Partial<DatasetReport['summary']> = {},
 ): DatasetReport {
-  const statuses = { clear: files.length, blur: 0, withhold: 0, unchecked: 0, other: 0, pending: 0 };
+  const statuses = {
+    clear: files.length,
+    blur: 0,
+    withhold: 0,
+    unchecked: 0,
+    other: 0,
+    pending: 0,
+    removed: 0,
+  };
   return {
     kind: 'dataset',
     thumbnails: [
