@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../../policy/decide.ts';
 import { presets } from '../../policy/presets.ts';
 import { sexualisedMinor } from '../../screen/sexualised-minor.ts';
+import type { LexiconTerm } from '../lexicon/term-list.ts';
 import { rules } from '../rules.ts';
+import { agesIn, withMinors } from './index.ts';
 
 const screen = rules();
 const isNamed = (prompt: string) => sexualisedMinor(screen.match(prompt)) !== undefined;
@@ -131,5 +133,73 @@ describe('what is suggestive beside a minor only', () => {
     expect(isNamed('a teen in stockings')).toBe(false);
     expect(isNamed('a teen in stockings, stockings')).toBe(false);
     expect(isNamed('a teen in stockings, from behind')).toBe(true);
+  });
+});
+
+describe('persons of hits', () => {
+  const term = (role: LexiconTerm['role'], severity: LexiconTerm['severity'], text: string = role) =>
+    ({ text, role, severity, prefix: false, exact: false }) as const;
+  /** The hits of a prompt whose teen, with its age, is in «these» marks, as their roles. */
+  const named = (marked: string, severity: LexiconTerm['severity'] = 1) => {
+    const [before = '', word = '', after = ''] = marked.split(/[«»]/);
+    const hit = {
+      term: term('minor', severity, word),
+      start: before.length,
+      end: before.length + word.length,
+    };
+    const prompt = before + word + after;
+    return withMinors(prompt, [hit], agesIn(prompt)).map(({ term: { text } }) => text);
+  };
+
+  it.each([
+    ['right before the word', '25歳«elm»', []],
+    ['right behind the word', '«elm»25歳', []],
+    ['16 letters before the word', `25 years old${' '.repeat(16)}«elm»`, []],
+    ['not 17 letters before it', `25 years old${' '.repeat(17)}«elm»`, ['elm']],
+    ['16 letters behind the word', `«elm»${' '.repeat(16)}25 years old`, []],
+    ['not 17 letters behind it', `«elm»${' '.repeat(17)}25 years old`, ['elm']],
+    ['two words before it', '25 years old tall quiet «elm»', []],
+    ['not three words before it', '25 years old, shy and so «elm»', ['elm']],
+    ['three words behind the age', '25 years old at it as «elm»', ['elm']],
+    ['not with another person between', '25 years old man «elm»', ['elm']],
+    ['not with another person said between', '25 years old and «elm»', ['elm']],
+    ['in capitals, too', '25 years old WITH «elm»', ['elm']],
+    ['with a word that only begins so', '25 years old withy «elm»', []],
+    ['with a word that only ends so', '25 years old shesand «elm»', []],
+    ['with two ideographs between', '25歳美的«elm»', []],
+    ['not with three ideographs between', '25歳美的花«elm»', ['elm']],
+  ])('an adult’s age is about a teen %s', (_, marked, expected) => {
+    expect(named(marked)).toEqual(expected);
+  });
+
+  it('an adult’s age is never about a child', () => {
+    expect(named('25 years old «elm»', 2)).toEqual(['elm']);
+  });
+
+  it('an age is named in whole years', () => {
+    const [named] = withMinors('', [], [{ start: 3, end: 9, isMinor: true, years: 2.5 }]);
+    expect(named).toEqual({ term: term('minor', 2, '2 years'), start: 3, end: 9 });
+  });
+
+  it.each([
+    ['one that tells enough', [2, 1]],
+    ['two mild ones', [1, 1]],
+  ] as const)('what is beside a minor is suggestive: %s', (_, severities) => {
+    const hits = severities.map((severity, at) => ({
+      term: term('beside-minor', severity, `term ${at}`),
+      start: at * 2,
+      end: at * 2 + 1,
+    }));
+    const age = { start: 8, end: 9, isMinor: true, years: 9 };
+    expect(withMinors('', hits, [age]).slice(1)).toEqual(
+      hits.map((hit) => ({ ...hit, term: { ...hit.term, role: 'suggestive', severity: 1 } })),
+    );
+    expect(withMinors('', hits, [])).toEqual([]);
+  });
+
+  it('what is beside a minor is nothing where there is one mild one, said twice', () => {
+    const hits = [0, 2].map((start) => ({ term: term('beside-minor', 1), start, end: start + 1 }));
+    const age = { start: 8, end: 9, isMinor: true, years: 9 };
+    expect(withMinors('', hits, [age])).toHaveLength(1);
   });
 });

@@ -35,6 +35,9 @@ it.each([
   ['beyond the first plane', '𝟏𝟒', 14],
   ['of another script beyond the first plane', '𞥑𞥔', 14],
   ['three', '999', 999],
+  ['a zero of another script', '०', 0],
+  ['a zero of a script beyond the first plane', '𞥐', 0],
+  ['a Thai number with a zero', '๑๐', 10],
 ])('digits are a number, %s: %s', (_, text, number) => {
   expect(tokensOf(text, reading(text))).toMatchObject([{ word: '', number }]);
 });

@@ -60,3 +60,111 @@ describe('a setting', () => {
     ]);
   });
 });
+
+/** The gravest severity of a category that a text turns down, or 0. */
+function gravest(marked: string, role: string): number {
+  const turnedDown = ([1, 2, 3, 4] as const).filter(
+    (severity) => standingOf(marked, { role, severity })[0] === 'mentioned',
+  );
+  expect(turnedDown).toEqual([1, 2, 3, 4].slice(0, turnedDown.length));
+  return turnedDown.length;
+}
+
+describe('the gravest word that is turned down', () => {
+  const categories = [
+    'nudity',
+    'sexual',
+    'suggestive',
+    'violence',
+    'graphic',
+    'hate',
+    'harassment',
+    'illegal',
+    'drugs',
+    'self-harm',
+    'alcohol-tobacco',
+    'gambling',
+  ];
+
+  it.each([
+    ['in medicine', 'a nurse and «fog»', { graphic: 2, drugs: 2 }],
+    ['in art', 'a sculpture and «fog»', { nudity: 2, suggestive: 1, violence: 2 }],
+    ['in history', 'a medieval «fog»', { violence: 2, graphic: 1, hate: 2, illegal: 2 }],
+    [
+      'in learning',
+      'a textbook and «fog»',
+      { nudity: 3, sexual: 2, violence: 2, hate: 2, harassment: 3, drugs: 3, 'self-harm': 3 },
+    ],
+    ['on a stage', 'an opera and «fog»', { violence: 2, graphic: 2 }],
+    [
+      'in a quotation',
+      'a song titled “«fog»”',
+      { violence: 2, graphic: 2, drugs: 2, 'alcohol-tobacco': 3, gambling: 3 },
+    ],
+    ['elsewhere', 'a hill and «fog»', {}],
+  ])('%s, by category', (_, marked, expected) => {
+    const found = categories.map((role) => [role, gravest(marked, role)] as const);
+    expect(Object.fromEntries(found.filter(([, severity]) => severity > 0))).toEqual(expected);
+  });
+
+  it('beside what opposes it, by category', () => {
+    const found = ['sexual', 'suggestive', 'graphic', 'nudity', 'profanity'].map((role) => [
+      role,
+      gravest('a march against «fog»', role),
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      sexual: 3,
+      suggestive: 2,
+      graphic: 2,
+      nudity: 0,
+      profanity: 0,
+    });
+  });
+});
+
+const words = (count: number) => 'oak '.repeat(count);
+
+it.each([
+  ['twelve words before', `nurse ${words(11)}«fog»`, 'mentioned'],
+  ['no thirteen words before', `nurse ${words(12)}«fog»`, 'asked'],
+  ['twelve words behind', `«fog» ${words(11)}nurse`, 'mentioned'],
+  ['no thirteen words behind', `«fog» ${words(12)}nurse`, 'asked'],
+  ['beyond two commas before', 'nurse, oak, «fog»', 'mentioned'],
+  ['not beyond three commas before', 'nurse, oak, elm, «fog»', 'asked'],
+  ['beyond two commas behind', '«fog», oak, nurse', 'mentioned'],
+  ['not beyond three commas behind', '«fog», oak, elm, nurse', 'asked'],
+  ['beyond two commas on each side', 'oak, elm, «fog», oak, nurse', 'mentioned'],
+  ['not beyond the end of a sentence before', 'A nurse. «fog»', 'asked'],
+  ['not beyond the end of a sentence behind', '«fog». A nurse', 'asked'],
+  ['beyond a colon', 'a nurse: «fog»', 'mentioned'],
+])('a setting reaches %s', (_, marked, expected) => {
+  expect(standingOf(marked)).toEqual([expected]);
+});
+
+it.each([
+  ['right behind its word', 'titled “«fog»”', 'mentioned'],
+  ['three words behind it', 'titled oak elm “«fog»”', 'mentioned'],
+  ['not four words behind it', 'titled oak elm ash “«fog»”', 'asked'],
+  ['not before it', 'an oak “«fog»” titled', 'asked'],
+  ['with eight words before the hit', `titled “${words(8)}«fog»”`, 'mentioned'],
+  ['not with nine words before it', `titled “${words(9)}«fog»”`, 'asked'],
+  ['not without its word', 'an oak “«fog»”', 'asked'],
+  ['not without its marks', 'titled: «fog»', 'asked'],
+  ['not behind marks that end before', 'titled “oak” (elm) «fog»', 'asked'],
+  ['not at the beginning', '“«fog»”', 'asked'],
+  ['with a space behind the mark', 'titled “ «fog»', 'mentioned'],
+])('a quotation counts %s', (_, marked, expected) => {
+  expect(standingOf(marked, { role: 'gambling' })).toEqual([expected]);
+});
+
+it.each([
+  ['before what has it', '«nude» lipstick', 'mentioned'],
+  ['in capitals', '«Nude» lipstick', 'mentioned'],
+  ['joined by a hyphen', '«nude»-colored', 'mentioned'],
+  ['not beyond a comma', '«nude», lipstick', 'asked'],
+  ['not before anything else', '«nude» hill', 'asked'],
+  ['not at the end', '«nude»', 'asked'],
+  ['not another word', '«fog» lipstick', 'asked'],
+])('nude is a colour %s', (_, marked, expected) => {
+  expect(standingOf(marked, { role: 'nudity', severity: 3 })).toEqual([expected]);
+});
