@@ -133,12 +133,18 @@ describe('texts of a set', () => {
     ['metadata.csv', 'file_name,text\na.png,"a dog'],
     ['a.json', '{"caption": '],
     ['a.txt', Buffer.from([0xc3, 0x28, 0x00])],
+    ['metadata.jsonl', JSON.stringify({ file_name: 'a.png', thumbnail: 'iVBORw0KGgo'.repeat(40) })],
   ])('does not pass a %s that it cannot read', async (name, content) => {
     await putPicture('a.png');
     await put(name, content);
     const { code } = await scan();
     expect(code).toBe(30);
     expect(await statuses()).toMatchObject({ [name]: 'unchecked' });
+  });
+
+  it('judges the rows before the line that it cannot read', async () => {
+    await put('metadata.jsonl', `{"file_name":"a.png","text":"${REJECTED}"}\n{"file_name`);
+    expect((await scan()).code).toBe(20);
   });
 
   it('reads UTF-16 with a byte order mark', async () => {

@@ -32,11 +32,26 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : undefined;
 }
 
+/** Base64 of at least a small picture, alone or in a `data:` address. */
+const ENCODED = /^(data:[^,\s]{0,200},)?[\w+/=-]{256,}$/;
+
 /**
  * The texts of a file, in its order; empty ones are left out.
- * @throws SourceError `invalid-text` naming the line that cannot be read, after the texts before it.
+ * @throws SourceError `invalid-text` naming the line that cannot be read, after the texts before it; `encoded` naming
+ * the first text that is encoded data, after all others.
  */
 export function* textsOf(kind: TextKind, content: string): Generator<SetText> {
+  let encoded: string | undefined;
+  for (const text of textsOfKind(kind, content)) {
+    if (ENCODED.test(text.text.trim())) encoded ??= text.field;
+    else yield text;
+  }
+  if (encoded === undefined) return;
+  const message = `Its field ${encoded} holds encoded data, e.g. a picture in Base64, which is not read. Put it into the set as a file.`;
+  throw new SourceError('encoded', message);
+}
+
+function* textsOfKind(kind: TextKind, content: string): Generator<SetText> {
   if (kind === 'info') yield* infoTexts(content);
   else if (kind === 'caption') {
     if (content.trim() !== '') yield { field: 'caption', text: content, names: [] };

@@ -39,14 +39,22 @@ export async function* scanPrompts(
   }
 }
 
-/** Screens texts that have been read from a file. */
-export async function* screenTexts(
+/** @throws SourceError when a part of the file cannot be read, after the results of the texts before it. */
+async function* screenTexts(
   path: string,
   kind: TextKind,
   texts: Iterable<SetText>,
   options: PromptOptions,
 ): AsyncGenerator<Extract<TextEvent, { type: 'prompt' | 'stopped' }>> {
-  const results = mapUnordered(texts, AT_ONCE, async ({ field, text, names }) => {
+  let failure: unknown;
+  const readable = function* () {
+    try {
+      yield* texts;
+    } catch (error) {
+      failure = error;
+    }
+  };
+  const results = mapUnordered(readable(), AT_ONCE, async ({ field, text, names }) => {
     const screened = await screenText(path, text, options);
     if (screened === undefined) return { type: 'stopped', why: 'max-cost' } as const;
     return {
@@ -58,6 +66,7 @@ export async function* screenTexts(
     yield event;
     if (event.type === 'stopped') return;
   }
+  if (failure !== undefined) throw failure;
 }
 
 /** Paths in the set of the pictures that a text is about; without their extension for a caption. */

@@ -3,7 +3,14 @@ import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadO
 import { compressors } from 'hyparquet-compressors';
 import { decodeText } from '../../content/texts.ts';
 import { SourceError, tooManyBytes } from '../source.ts';
-import { type ArchiveFile, type ArchiveFormat, damaged, type Member, numbersOf } from './archive.ts';
+import {
+  type ArchiveFile,
+  type ArchiveFormat,
+  damaged,
+  MAX_MEMBERS,
+  type Member,
+  numbersOf,
+} from './archive.ts';
 
 /** A row group is unpacked whole; a larger one does not fit into a curator's memory. */
 const MAX_GROUP_BYTES = 512 * 1024 * 1024;
@@ -95,6 +102,8 @@ async function unpackGroup(file: ArchiveFile, metadata: FileMetaData, index: num
   const start = sizes.slice(0, index).reduce((sum, rows) => sum + rows, 0);
   const unpacked = Number(metadata.row_groups[index]?.total_byte_size ?? 0);
   if (unpacked > MAX_GROUP_BYTES) throw tooManyBytes(unpacked, MAX_GROUP_BYTES);
+  // Rows of nothing take no bytes in the file, and some in memory.
+  if ((sizes[index] ?? 0) > MAX_MEMBERS) throw tooManyRows(sizes[index] ?? 0);
   try {
     const rows = await parquetReadObjects({
       file: bufferOf(file),
@@ -109,6 +118,11 @@ async function unpackGroup(file: ArchiveFile, metadata: FileMetaData, index: num
   } catch (error) {
     throw error instanceof SourceError ? error : damaged('a Parquet file', error);
   }
+}
+
+function tooManyRows(rows: number): SourceError {
+  const [has, most] = [rows, MAX_MEMBERS].map((value) => value.toLocaleString('en-US'));
+  return new SourceError('too-many-members', `A row group has ${has} rows; the maximum is ${most}.`);
 }
 
 function bufferOf(file: ArchiveFile): AsyncBuffer {

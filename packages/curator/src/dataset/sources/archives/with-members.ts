@@ -1,5 +1,12 @@
 import { type Entry, type Source, SourceError } from '../source.ts';
-import { type ArchiveFile, type ArchiveFormat, MAX_MEMBERS, type Member } from './archive.ts';
+import {
+  type ArchiveFile,
+  type ArchiveFormat,
+  FREE_BYTES,
+  MAX_MEMBERS,
+  MAX_RATIO,
+  type Member,
+} from './archive.ts';
 
 const FORMATS: Readonly<Record<string, () => Promise<ArchiveFormat>>> = {
   tar: async () => (await import('./tar.ts')).tar,
@@ -40,16 +47,20 @@ export function withMembers(source: Source): Source {
     const format = await formatOf(entry.path);
     if (format === undefined || entry.problem !== undefined) return yield entry;
     const names = new Map<string, number>();
+    let count = 0;
+    let left = Math.max(FREE_BYTES, MAX_RATIO * entry.bytes);
     try {
       for await (const member of format.list(fileOf(entry.path, entry.bytes, entry.version))) {
-        if (names.size >= MAX_MEMBERS) {
+        count += 1;
+        if (count > MAX_MEMBERS) {
           const limit = MAX_MEMBERS.toLocaleString('en-US');
           throw new SourceError(
             'too-many-members',
             `It has more than ${limit} members; the rest is not checked.`,
           );
         }
-        const listed = entryOf(entry, member, names);
+        left -= member.bytes;
+        const listed = entryOf(entry, left < 0 ? { problem: TOO_DENSE, ...member } : member, names);
         versions.set(listed.path, listed.version);
         yield listed;
       }
@@ -101,6 +112,11 @@ export function withMembers(source: Source): Source {
     ...(source.tag !== undefined && { tag: change(source.tag) }),
   };
 }
+
+const TOO_DENSE = {
+  code: 'too-dense',
+  message: `The archive unpacks to more than ${MAX_RATIO} times its size, so this member is not read.`,
+};
 
 const MEMBER = new SourceError(
   'member',

@@ -7,8 +7,6 @@ import {
   type ArchiveFile,
   type ArchiveFormat,
   damaged,
-  FREE_BYTES,
-  MAX_RATIO,
   type Member,
   nameProblem,
   numbersOf,
@@ -27,7 +25,6 @@ const inflate = promisify(inflateRaw);
 /** ZIP archives. Listing reads their central directory only. */
 export const zip: ArchiveFormat = {
   async *list(file) {
-    const budget = { left: Math.max(FREE_BYTES, MAX_RATIO * file.bytes) };
     try {
       const archive = await fromRandomAccessReaderPromise(new Slices(file), file.bytes, {
         // Names are checked one by one: one bad name must not hide the other members.
@@ -36,7 +33,7 @@ export const zip: ArchiveFormat = {
         strictFileNames: true,
       });
       for await (const entry of archive.eachEntry()) {
-        if (!entry.fileName.endsWith('/')) yield memberOf(entry, budget);
+        if (!entry.fileName.endsWith('/')) yield memberOf(entry);
       }
     } catch (error) {
       throw error instanceof SourceError ? error : damaged('a ZIP archive', error);
@@ -66,8 +63,7 @@ async function unpack(content: Uint8Array, size: number): Promise<Uint8Array<Arr
   }
 }
 
-/** @param budget What all members together may still unpack to, in bytes. */
-function memberOf(entry: ZipEntry, budget: { left: number }): Member {
+function memberOf(entry: ZipEntry): Member {
   const {
     fileName: name,
     uncompressedSize: bytes,
@@ -75,23 +71,18 @@ function memberOf(entry: ZipEntry, budget: { left: number }): Member {
     compressionMethod,
     crc32: checksum,
   } = entry;
-  budget.left -= bytes;
   const at = [entry.relativeOffsetOfLocalHeader, compressedSize, bytes, compressionMethod, checksum].join();
-  const problem = problemOf(entry, budget.left) ?? nameProblem(name);
+  const problem = problemOf(entry) ?? nameProblem(name);
   return { name, bytes, at, ...(problem !== undefined && { problem }) };
 }
 
-function problemOf(entry: ZipEntry, left: number): Member['problem'] {
+function problemOf(entry: ZipEntry): Member['problem'] {
   if (entry.isEncrypted()) {
     return { code: 'encrypted', message: 'It is encrypted, so it is not checked. Unpack it into the set.' };
   }
   if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
     const message = `It is compressed by method ${entry.compressionMethod}, which is not read. Unpack it into the set.`;
     return { code: 'compression', message };
-  }
-  if (left < 0) {
-    const message = `The archive unpacks to more than ${MAX_RATIO} times its size, so this member is not read.`;
-    return { code: 'too-dense', message };
   }
   return undefined;
 }
