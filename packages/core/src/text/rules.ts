@@ -12,6 +12,7 @@ import type { LexiconTerm, Severity } from './lexicon/term-list.ts';
 import { createSetMatcher, type Match } from './match/matcher.ts';
 import { termSet } from './match/term-set.ts';
 import { type TypedText, typedText } from './match/typed-text.ts';
+import type { Reading } from './read/reading.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
 import { languageOf } from './words/known-words.ts';
@@ -117,8 +118,11 @@ function rulesOf(
     covers: CATEGORIES.filter((category) => roles.has(category)),
     match(prompt) {
       const written = typedText(prompt);
-      const found = views(prompt).map((view) => ({ view, matches: matchesIn(view, written) }));
-      const ages = readsContext ? found.flatMap(({ view }) => agesAsTyped(view)) : [];
+      const found = views(prompt).map((view) => {
+        const matches = matchesIn(view, written);
+        return { view, matches, ages: readsContext ? agesAsTyped(view, matcher.reading) : [] };
+      });
+      const ages = found.flatMap((each) => each.ages);
       const namesMinor =
         ages.some(({ isMinor }) => isMinor) ||
         found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
@@ -164,9 +168,9 @@ function rolesIn(
 }
 
 /** The ages in a view; where a text may be an accident of decoding, a number is chance. */
-function agesAsTyped(view: View): Age[] {
+function agesAsTyped(view: View, reading: Reading): Age[] {
   if (view.exact !== undefined) return [];
-  return agesIn(view.text).map((age) => ({ ...age, ...typed(age, view) }));
+  return agesIn(view.text, reading).map((age) => ({ ...age, ...typed(age, view) }));
 }
 
 /** The position where a match was typed. A text that is read backwards begins where it ends. */

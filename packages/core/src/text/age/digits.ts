@@ -1,8 +1,13 @@
+/** The blocks of CJK scripts from their radicals to the last ideograph, and Hangul syllables. */
+const [FIRST_CJK, BEHIND_CJK] = [0x2e80, 0xa000];
+const [FIRST_HANGUL, BEHIND_HANGUL] = [0xac00, 0xd7a4];
 const known = new Map<number, number>();
 
 /** The digit value of a code point of Unicode's decimal digits (Nd), in any script; -1 for every other. */
 export function digitOf(code: number): number {
   if (code < 0x80) return code >= 0x30 && code <= 0x39 ? code - 0x30 : -1;
+  // Ideographs and syllables are asked for most, and none of them is a decimal digit.
+  if ((code >= FIRST_CJK && code < BEHIND_CJK) || (code >= FIRST_HANGUL && code < BEHIND_HANGUL)) return -1;
   let digit = known.get(code);
   if (digit === undefined) {
     digit = count(code);

@@ -1,6 +1,7 @@
+import { emptyReading, type Reading, read } from '../read/reading.ts';
 import type { Age } from './age.ts';
 import { agesInWords } from './spaced.ts';
-import { reading, tokensOf } from './tokens.ts';
+import { tokensOf } from './tokens.ts';
 import { agesInRuns } from './unspaced.ts';
 
 export type { Age } from './age.ts';
@@ -9,13 +10,19 @@ export { type Hit, withMinors } from './minors.ts';
 /**
  * The ages of persons that a text names, in every language of the lexicon: digits of every script, number words, school
  * grades and guesses (`looks 12`). Ages of things and durations are none. Linear in the text.
+ * @param reading The text as it was read, where the caller has it already.
  * @example
  * ```ts
  * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false]
  * agesIn('12 year old whisky'); // []
  * ```
  */
-export function agesIn(text: string): Age[] {
-  const read = reading(text);
-  return [...agesInWords(tokensOf(text, read)), ...agesInRuns(text, read)];
+export function agesIn(text: string, reading: Reading = readingOf(text)): Age[] {
+  return [...agesInWords(tokensOf(text, reading)), ...agesInRuns(text, reading)];
+}
+
+function readingOf(text: string): Reading {
+  const reading = emptyReading();
+  read(text, reading);
+  return reading;
 }

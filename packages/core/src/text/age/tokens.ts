@@ -1,4 +1,4 @@
-import { DIGIT, emptyReading, LETTER, type Reading, read } from '../read/reading.ts';
+import { DIGIT, LETTER, type Reading } from '../read/reading.ts';
 import { ALPHABET } from '../read/scripts.ts';
 import { digitOf } from './digits.ts';
 
@@ -22,15 +22,6 @@ const LEET = 'oizeasgtbg';
 /** A number that is no age. */
 const NO_AGE = 1_000;
 
-let room: Reading | undefined;
-
-/** A text as it is read (`read/reading.ts`), in room that the next call reuses. */
-export function reading(text: string): Reading {
-  room ??= emptyReading();
-  read(text, room);
-  return room;
-}
-
 /**
  * The words and numbers of a text in scripts that space their words; digits of every script are numbers, `15yo` and `f15`
  * are a number and a word, `th1rteen` and `0ld` are words, and `l4` is a number. Linear in the text.
@@ -44,32 +35,40 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     const isHalf = unit >= 0xd800 && unit <= 0xdfff;
     return digitOf(isHalf ? (text.codePointAt(start[item] ?? 0) ?? 0) : unit) >= 0;
   };
+  const isWordly = (item: number) => (kind[item] === LETTER && script[item] === ALPHABET) || isDigit(item);
   let lastEnd = 0;
   for (let from = 0; from < length; ) {
-    const isWordly = (item: number) => (kind[item] === LETTER && script[item] === ALPHABET) || isDigit(item);
     if (!isWordly(from)) {
       from++;
       continue;
     }
-    let to = from + 1;
-    while (to < length && gap[to] === 0 && isWordly(to)) to++;
-    for (const [first, last] of parts(from, to)) {
-      const offset = start[first] ?? 0;
-      const between = text.slice(lastEnd, offset);
-      const isNumber = isDigit(first) || isEl(first, last);
-      tokens.push({
-        word: isNumber && !isLeet(first, last) ? '' : wordOf(first, last),
-        number: isNumber && !isLeet(first, last) ? numberOf(first, last) : -1,
-        start: offset,
-        end: end[last - 1] ?? offset,
-        joined: tokens.length > 0 && between === '',
-        parted: /[^\s\-_'’‐–.]|\n/u.test(between),
-      });
-      lastEnd = end[last - 1] ?? offset;
-    }
+    let to = from;
+    let digits = 0;
+    do {
+      if (isDigit(to)) digits++;
+      to++;
+    } while (to < length && gap[to] === 0 && isWordly(to));
+    if (digits === 0) push(from, to, false);
+    else
+      for (const [first, last] of parts(from, to))
+        push(first, last, (isDigit(first) || isEl(first, last)) && !isLeet(first, last));
     from = to;
   }
   return tokens;
+
+  function push(first: number, last: number, isNumber: boolean): void {
+    const offset = start[first] ?? 0;
+    const behind = end[last - 1] ?? offset;
+    tokens.push({
+      word: isNumber ? '' : wordOf(first, last),
+      number: isNumber ? numberOf(first, last) : -1,
+      start: offset,
+      end: behind,
+      joined: tokens.length > 0 && lastEnd >= offset,
+      parted: isParted(text, lastEnd, offset),
+    });
+    lastEnd = behind;
+  }
 
   /** The words and numbers of letters and digits that are written together. */
   function parts(from: number, to: number): (readonly [number, number])[] {
@@ -105,6 +104,12 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
   }
 
   function wordOf(from: number, to: number): string {
+    const typed = start[from] ?? 0;
+    let plain = from;
+    // Small letters are compared as they are typed.
+    while (plain < to && text.charCodeAt(typed + plain - from) === symbol[plain] && isSmall(symbol[plain]))
+      plain++;
+    if (plain === to) return text.slice(typed, typed + to - from);
     let word = '';
     for (let item = from; item < to; item++) {
       const unit = symbol[item] ?? 0;
@@ -126,4 +131,14 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     }
     return value;
   }
+}
+
+/** Whether a mark other than a hyphen, an apostrophe or a full stop is in a text between two tokens, or a line's end. */
+function isParted(text: string, from: number, to: number): boolean {
+  if (from >= to || (to - from === 1 && text.charCodeAt(from) === 0x20)) return false;
+  return /[^\s\-_'’‐–.]|\n/u.test(text.slice(from, to));
+}
+
+function isSmall(unit = 0): boolean {
+  return unit >= 0x61 && unit <= 0x7a;
 }

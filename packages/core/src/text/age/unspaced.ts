@@ -49,7 +49,8 @@ interface Tables {
   readonly numbers: ReadonlyMap<string, number>;
   readonly tens: readonly string[];
   readonly times: readonly (readonly [word: string, value: number])[];
-  readonly firsts: ReadonlySet<number>;
+  /** By UTF-16 unit, 1 where a word for years or for an age begins with it. */
+  readonly firsts: Uint8Array;
   /** Every ending of a number in words. */
   readonly endings: ReadonlySet<string>;
 }
@@ -61,6 +62,8 @@ function made(): Tables {
   const numbers = new Map<string, number>();
   for (const line of NUMBERS)
     for (const [index, word] of line.split(' ').entries()) numbers.set(folded(word), index + 1);
+  const firsts = new Uint8Array(0x10000);
+  for (const text of [...units.map((unit) => unit.text), ...labels]) firsts[text.charCodeAt(0)] = 1;
   return {
     units,
     labels,
@@ -69,7 +72,7 @@ function made(): Tables {
     tens: TENS.map(folded),
     times: TIMES.flatMap((line) => line.split(' ').map((word, at) => [folded(word), at + 2] as const)),
     endings: new Set([...numbers.keys()].flatMap((word) => Array.from(word, (_, at) => word.slice(at)))),
-    firsts: new Set([...units.map(({ text }) => text), ...labels].map((text) => text.charCodeAt(0))),
+    firsts,
   };
 }
 
@@ -83,7 +86,7 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
   const { length, symbol, kind, gap, start, end } = reading;
   const ages: Age[] = [];
   for (let item = 0; item < length; item++) {
-    if ((symbol[item] ?? 0) < 0x80 || !firsts.has(symbol[item] ?? 0)) continue;
+    if ((symbol[item] ?? 0) < 0x80 || firsts[symbol[item] ?? 0] !== 1) continue;
     const unit = units.find((each) => isAt(item, each.text));
     if (unit) {
       const after = item + unit.text.length;

@@ -29,6 +29,8 @@ export interface Match {
 export interface Matcher {
   /** Every term in `text`, in no particular order, each place once; with `plain` only those that are not disguised. */
   match(text: string, plain?: boolean): Match[];
+  /** The last text as it was read, until the next is matched. */
+  readonly reading: Reading;
   /** Steps along its tries that the last text took. */
   readonly steps: number;
 }
@@ -61,6 +63,7 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
   const reading = emptyReading();
   const searches = sets.map((set) => search(set, reading));
   return {
+    reading,
     match(text, plain = false) {
       read(text, reading);
       const typed = typedText(text);

@@ -99,17 +99,31 @@ const control = /^\p{Cc}$/u;
 export const MOST_SYMBOLS = 8;
 
 const MOST_CACHED = 20_000;
-const cache = new Map<number, Folded>();
+/** Code points are cached in pages of 256, each an array, which is quicker to read than a map. */
+const PAGE_BITS = 8;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+let pages: (Folded | undefined)[][] = [];
+let cached = 0;
 
 /** How the character at a code point is read. Cached: the tables of Unicode are asked once a character, if it is not rare. */
 export function fold(codePoint: number): Folded {
-  let folded = cache.get(codePoint);
-  if (!folded) {
-    folded = read(String.fromCodePoint(codePoint));
-    // A prompt that walks through all of Unicode must not grow the cache without end.
-    if (cache.size >= MOST_CACHED) cache.clear();
-    cache.set(codePoint, folded);
+  return pages[codePoint >>> PAGE_BITS]?.[codePoint & PAGE_MASK] ?? foldAnew(codePoint);
+}
+
+function foldAnew(codePoint: number): Folded {
+  const folded = read(String.fromCodePoint(codePoint));
+  // A prompt that walks through all of Unicode must not grow the cache without end.
+  if (cached >= MOST_CACHED) {
+    pages = [];
+    cached = 0;
   }
+  let page = pages[codePoint >>> PAGE_BITS];
+  if (!page) {
+    page = new Array<Folded | undefined>(1 << PAGE_BITS).fill(undefined);
+    pages[codePoint >>> PAGE_BITS] = page;
+  }
+  page[codePoint & PAGE_MASK] = folded;
+  cached++;
   return folded;
 }
 

@@ -217,9 +217,10 @@ function markAlone({ gap, flags }: Reading, item: number): void {
   if (item === 0 || (item > 0 && gap[item] !== 0)) flags[item] = (flags[item] ?? 0) | ALONE;
 }
 
-/** Notes the items before `item` that may be the same symbol. */
-function noteRepeats({ symbol, repeats }: Reading, item: number, unit: number): void {
-  if (item > 1 && symbol[item - 2] === unit) repeats.push(item - 2);
+/** Notes the items before `item` that may be the same symbol: the one before, and the one before a sign. */
+function noteRepeats({ symbol, kind, repeats }: Reading, item: number, unit: number): void {
+  if (item > 1 && symbol[item - 2] === unit && (kind[item - 1] === SOFT || kind[item - 1] === MASK))
+    repeats.push(item - 2);
   if (item > 0 && symbol[item - 1] === unit) repeats.push(item - 1);
 }
 
