@@ -43,7 +43,7 @@ describe.each([...LANGUAGES, ...ROMANISED])('prompts in %s', (file) => {
     const [unsafe = 0, missed = 0, harmless] = ['unsafe', 'missed', 'harmless'].map(
       (kind) => new Set(prompts(file, kind)).size,
     );
-    expect([unsafe + missed, harmless]).toEqual(LANGUAGES.includes(file) ? [20, 40] : [8, 8]);
+    expect([unsafe + missed, harmless]).toEqual(LANGUAGES.includes(file) ? [26, 50] : [8, 8]);
     expect((100 * missed) / (unsafe + missed)).toBeLessThanOrEqual(MOST_MISSED);
   });
 });

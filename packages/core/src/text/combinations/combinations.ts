@@ -27,6 +27,7 @@ export const COMBINATIONS: readonly Combination[] = [
   { category: 'self-harm', severity: 3, of: [['razor'], ['arm']], within: 48 },
   { category: 'self-harm', severity: 3, of: [['hang'], ['rope'], ['person'], ['indoors']] },
   { category: 'self-harm', severity: 3, of: [['rope'], ['neck']], within: 32 },
+  { category: 'self-harm', severity: 3, of: [['jump'], ['to-die']], within: 48 },
   { category: 'self-harm', severity: 2, of: [['pills'], ['farewell', 'motionless']] },
   {
     category: 'graphic',

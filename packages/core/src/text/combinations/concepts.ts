@@ -35,6 +35,7 @@ export const CONCEPTS = [
   'indoors',
   'inject',
   'instructions',
+  'jump',
   'kit',
   'kneel',
   'leaked',
@@ -61,6 +62,7 @@ export const CONCEPTS = [
   'temple',
   'tentacle',
   'terror',
+  'to-die',
   'transparent',
   'vermin',
 ] as const;
