@@ -12,6 +12,7 @@ const RECORD: readonly Row[] = [
   ['self-harm', 3, 48, 'razor + arm'],
   ['self-harm', 3, 72, 'hang + rope + person + indoors'],
   ['self-harm', 3, 32, 'rope + neck'],
+  ['self-harm', 3, 48, 'jump + to-die'],
   ['self-harm', 2, 72, 'pills + farewell|motionless'],
   ['graphic', 3, 72, 'cut-off|executioner + head|neck'],
   ['graphic', 3, 32, 'cut + neck'],
