@@ -19,6 +19,10 @@ describe('clothes that a negation takes away', () => {
     ['en', 'a raincoat, nothing underneath', 'nothing underneath'],
     ['en', 'nothing under her dress', 'nothing under her dress'],
     ['en', 'without a stitch', 'without a stitch'],
+    ['en', 'without any a the clothes', 'without any a the clothes'],
+    ['en', 'nothing on', 'nothing on'],
+    ['en', 'nothing on, smiling', 'nothing on'],
+    ['en', 'clothing free, smiling', 'clothing free'],
     ['en', 'clothes: none', 'clothes: none'],
     ['en', 'outfit = nothing, castle', 'outfit = nothing'],
     ['en', 'clothing-free', 'clothing-free'],
@@ -93,6 +97,16 @@ describe('clothes that a negation takes away', () => {
     '服を着ている女性',
     '穿衣服的女人',
     'no wind, clothes on a line',
+    'without any a the all clothes',
+    'no oak clothes',
+    'no dress-code',
+    'not wearing a dress code',
+    'removing the clothes rack',
+    'clothes oak: none',
+    'clothes: none of it',
+    'clothing free shipping, banner',
+    'nothing under the old coat rack of oak',
+    'wearing red, nothing',
   ])('are not found where nothing is taken away: %s', (text) => {
     expect(found(text)).toEqual([]);
   });

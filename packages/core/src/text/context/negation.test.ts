@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../rules.ts';
+import { standings } from './index.ts';
 import { standingOf } from './marked.test-helper.ts';
 
 /** In each language: negations before and behind a term, a list, and the same term asked for. The term is neutral. */
@@ -17,6 +18,10 @@ const OFF = [
   ['en', 'a valley, «fog» free, morning'],
   ['en', 'fog level high, «fog»: none, sunshine'],
   ['en', 'isn’t «foggy»'],
+  ['en', 'no old «fog»'],
+  ['en', 'no oak elm ash or «fog»'],
+  ['en', 'not for a while without «fog»'],
+  ['en', 'clouds, «fog»: none'],
   ['es', 'una cocina sin «niebla»'],
   ['es', 'paisaje, no «niebla»'],
   ['es', 'nada de «niebla»'],
@@ -53,6 +58,7 @@ const OFF = [
   ['hi', '«कोहरा» नहीं'],
   ['tr', '«sis» olmadan bir mutfak'],
   ['tr', '«sis» yok'],
+  ['tr', '«sis» bir bir bir bir yok'],
   ['tr', '«sis» içermeyen bir sahne'],
   ['id', 'dapur tanpa «kabut»'],
   ['id', 'tidak ada «kabut»'],
@@ -81,6 +87,9 @@ const LISTS = [
   ['en', 'no «fog» and «rain»'],
   ['en', 'no «fog», «rain», «hail»'],
   ['en', 'no «fog»/«rain»'],
+  ['en', 'a «fog»/«rain»-free valley'],
+  ['en', 'no old «fog» or thick «rain»'],
+  ['en', 'no «fog» and «rain» and «hail»'],
   ['es', 'sin «niebla», «lluvia» ni «granizo»'],
   ['pt', 'sem «névoa», «chuva» ou «granizo»'],
   ['fr', 'sans «brume» ni «pluie»'],
@@ -121,6 +130,16 @@ const ASKED = [
   ['a value that says more', '«fog»: no limits'],
   ['a Chinese word that begins so', '无论«雾»'],
   ['the thing before the negation', 'a valley in «fog», no clouds'],
+  ['a colon', 'no hill: «fog»'],
+  ['a list of another thing', 'no clouds, «fog»'],
+  ['two words before a hit', 'no oak elm «fog»'],
+  ['four words of an item', 'no oak elm ash birch or «fog»'],
+  ['a hyphen before a word that must begin its phrase', 'castelo-no «nevoeiro»'],
+  ['a negation cancelled with a hyphen', 'not-without «fog»'],
+  ['a negation cancelled one word before', 'not quite without «fog»'],
+  ['a comma before a negation behind it', '«sis», yok'],
+  ['a word before a negation behind it', '«sis» oak yok'],
+  ['five words that say nothing', '«sis» bir bir bir bir bir yok'],
 ] as const;
 
 describe('a negation', () => {
@@ -178,6 +197,53 @@ describe('a negation', () => {
   ])('is also what opposes a thing, in %s: %s', (_, text) => {
     expect(standingOf(text, { role: 'self-harm', severity: 3 })).toEqual(['off']);
     expect(standingOf(text, { role: 'nudity' })).toEqual(['asked']);
+  });
+
+  it.each([
+    ['one word before it', 'stop oak «fog»', 'off'],
+    ['not two words before it', 'stop oak elm «fog»', 'asked'],
+    ['words that say nothing before it', 'stop the a the «fog»', 'off'],
+    ['not four words that say nothing', 'stop the a the a «fog»', 'asked'],
+    ['not beyond a comma', 'against, «fog»', 'asked'],
+    ['not beyond what ends a phrase', 'against only «fog»', 'asked'],
+    ['one word behind it', '«fog» oak prevention', 'off'],
+    ['not two words behind it', '«fog» oak elm prevention', 'asked'],
+    ['not behind a comma', '«fog», prevention', 'asked'],
+    ['not behind a comma and a word', '«fog», oak prevention', 'asked'],
+    ['not where its word does not begin the phrase', 'oak stop «fog»', 'asked'],
+  ])('opposes a thing %s', (_, text, expected) => {
+    expect(standingOf(text, { role: 'drugs' })).toEqual([expected]);
+  });
+
+  it('reaches over twelve things of a list', () => {
+    const list = Array.from({ length: 13 }, (_, at) => `«w${at}»`).join(', ');
+    expect(standingOf(`no ${list}`)).toEqual([...Array<string>(12).fill('off'), 'asked']);
+  });
+
+  it('turns off the first thing only where another has words with it', () => {
+    expect(standingOf('no thick «fog», «rain»')).toEqual(['off', 'asked']);
+    expect(standingOf('no «fog», thick «rain»')).toEqual(['off', 'asked']);
+    expect(standingOf('no «fog», «rain» and thick «hail»')).toEqual(['off', 'off', 'asked']);
+  });
+
+  it('reaches a place with hits of two categories as the one that needs more', () => {
+    const hit = (role: string) => ({ role, severity: 2 as const, start: 7, end: 10 });
+    expect(standings('no hat fog', [hit('graphic')], false)).toEqual(['off']);
+    expect(standings('no hat fog', [hit('graphic'), hit('nudity')], false)).toEqual(['asked', 'asked']);
+    expect(standings('no hat fog', [hit('nudity'), hit('graphic')], false)).toEqual(['asked', 'asked']);
+  });
+
+  it('finds each of many places', () => {
+    const marked = Array.from({ length: 9 }, (_, at) => `${at % 3 === 0 ? 'no ' : ''}«fog». `).join('');
+    expect(standingOf(marked)).toEqual(
+      Array.from({ length: 9 }, (_, at) => (at % 3 === 0 ? 'off' : 'asked')),
+    );
+  });
+
+  it('turns off hits that overlap', () => {
+    const hit = (start: number, end: number) => ({ role: 'graphic', severity: 2 as const, start, end });
+    expect(standings('no thick fog', [hit(3, 12), hit(9, 12)], false)).toEqual(['off', 'off']);
+    expect(standings('no fogbow', [hit(3, 6), hit(5, 9)], false)).toEqual(['off', 'off']);
   });
 
   it('counts in the rules, in every text that a prompt may be', () => {

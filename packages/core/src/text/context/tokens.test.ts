@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { GAP, tokensOf } from './tokens.ts';
+import { ROLE } from './cues.ts';
+import { standingOf } from './marked.test-helper.ts';
+import { GAP, mentions, tokensOf } from './tokens.ts';
 
 it('are words, cues of several words, and the places of hits, with what is between them', () => {
   const text = 'Free of fog-banks, instead of rain';
@@ -35,4 +37,103 @@ it('have places within the text, whatever it holds', () => {
       expect(before).toBeLessThanOrEqual(text.length);
     }),
   );
+});
+
+it.each([
+  [' ', GAP.space],
+  ['  ', GAP.space],
+  ['\t', GAP.space],
+  ['\u3000', GAP.space],
+  ['\u00a0', GAP.space],
+  ['-', GAP.hyphen],
+  ['_', GAP.hyphen],
+  ['‑', GAP.hyphen],
+  [' - ', GAP.colon],
+  ['--', GAP.colon],
+  ['–', GAP.colon],
+  [':', GAP.colon],
+  [' = ', GAP.colon],
+  ['/', GAP.slash],
+  [' & ', GAP.slash],
+  [', ', GAP.comma],
+  ['、', GAP.comma],
+  [', /', GAP.comma],
+  ['/ ,', GAP.comma],
+  ['.', GAP.stop],
+  ['\n', GAP.stop],
+  [' (', GAP.stop],
+  ['. ,', GAP.stop],
+])('between two words %j is a gap of %i', (between, gap) => {
+  expect(tokensOf(`oak${between}elm`).map((token) => token.gap)).toEqual([GAP.stop, gap]);
+});
+
+it('gaps are ordered by how much they part', () => {
+  const { space, hyphen, slash, comma, colon, stop } = GAP;
+  const gaps = [space, hyphen, slash, comma, colon, stop];
+  expect([...new Set(gaps)].toSorted((a, b) => a - b)).toEqual(gaps);
+});
+
+it('a word of more than 24 letters is read in parts', () => {
+  const places = (text: string) => tokensOf(text).map(({ start, end }) => [start, end]);
+  expect(places('a'.repeat(24))).toEqual([[0, 24]]);
+  expect(places('a'.repeat(25))).toEqual([
+    [0, 24],
+    [24, 25],
+  ]);
+  expect(places('é'.repeat(25))).toEqual([
+    [0, 24],
+    [24, 25],
+  ]);
+});
+
+it('an operator of prompts parts phrases, in capitals only', () => {
+  const bits = (text: string) => tokensOf(text).map((token) => token.bits);
+  expect(bits('oak AND elm')).toEqual([0, ROLE.stop, 0]);
+  expect(bits('oak BREAK elm')).toEqual([0, ROLE.stop, 0]);
+  expect(bits('oak and elm')[1]).not.toBe(ROLE.stop);
+});
+
+it('the cue of several words ends where a word ends, and a stem anywhere', () => {
+  const typed = (text: string) => tokensOf(text).map(({ start, end }) => text.slice(start, end));
+  expect(typed('free of oak')).toEqual(['free of', 'oak']);
+  expect(typed('free offer')).toEqual(['free', 'offer']);
+  expect(tokensOf('avoiding')).toMatchObject([{ bits: ROLE.no, end: 8 }]);
+});
+
+it('a cue does not reach into a hit', () => {
+  const tokens = tokensOf('free of', [{ start: 5, end: 7 }]);
+  expect(tokens.map(({ bits, hit }) => [bits & ROLE.no, hit])).toEqual([
+    [0, false],
+    [0, true],
+  ]);
+});
+
+it('words of two scripts that are written together are two', () => {
+  const text = 'oak森elm';
+  expect(tokensOf(text).map(({ start, end, words }) => [text.slice(start, end), words])).toEqual([
+    ['oak', 1],
+    ['森', 2],
+    ['elm', 1],
+  ]);
+});
+
+it.each([
+  ['a letter whose small one is two units', 'İ without «fog»'],
+  ['capitals behind such a letter', 'İ WITHOUT «FOG»'],
+  ['an ideographic space', 'no\u3000«fog»'],
+  ['a space that does not break', 'free\u00a0of «fog»'],
+  ['an underscore', 'free_of «fog»'],
+  ['a curly apostrophe', 'isn’t «fog»'],
+])('a negation is read with %s', (_, text) => {
+  expect(standingOf(text)).toEqual(['off']);
+});
+
+it('whether an expression may begin in a text is asked of the beginnings of words', () => {
+  const wanted = new Map([
+    ['o', ['oak']],
+    ['森', ['森の']],
+  ]);
+  const asked = (text: string) => mentions(text, wanted);
+  expect(['an oak', 'OAK', 'oaken', '-oak', '森oak', '小森の'].map(asked)).toEqual(Array(6).fill(true));
+  expect(['soak', 'an elm', 'oa', '2oak', '森', ''].map(asked)).toEqual(Array(6).fill(false));
 });
