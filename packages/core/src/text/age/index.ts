@@ -1,4 +1,4 @@
-import { emptyReading, type Reading, read } from '../read/reading.ts';
+import { type Reading, readingOf } from '../read/reading.ts';
 import type { Age } from './age.ts';
 import { agesInWords } from './spaced.ts';
 import { tokensOf } from './tokens.ts';
@@ -19,10 +19,4 @@ export { type Hit, withMinors } from './minors.ts';
  */
 export function agesIn(text: string, reading: Reading = readingOf(text)): Age[] {
   return [...agesInWords(tokensOf(text, reading)), ...agesInRuns(text, reading)];
-}
-
-function readingOf(text: string): Reading {
-  const reading = emptyReading();
-  read(text, reading);
-  return reading;
 }

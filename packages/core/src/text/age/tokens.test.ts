@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { reading, tokensOf } from './tokens.ts';
+import { readingOf } from '../read/reading.ts';
+import { tokensOf } from './tokens.ts';
 
 /** The tokens of a text: `+` before one that is joined to the token before, `|` before one that is parted from it. */
 const read = (text: string) =>
-  tokensOf(text, reading(text)).map(
+  tokensOf(text, readingOf(text)).map(
     ({ word, number, joined, parted }) =>
       `${joined ? '+' : parted ? '|' : ''}${number < 0 ? word : `${word}${number}`}`,
   );
@@ -39,12 +40,12 @@ it.each([
   ['a zero of a script beyond the first plane', '𞥐', 0],
   ['a Thai number with a zero', '๑๐', 10],
 ])('digits are a number, %s: %s', (_, text, number) => {
-  expect(tokensOf(text, reading(text))).toMatchObject([{ word: '', number }]);
+  expect(tokensOf(text, readingOf(text))).toMatchObject([{ word: '', number }]);
 });
 
 it('more than three digits are no age', () => {
   for (const text of ['1000', '123456789012345678901234567890'])
-    expect(tokensOf(text, reading(text))[0]?.number).toBeGreaterThanOrEqual(1_000);
+    expect(tokensOf(text, readingOf(text))[0]?.number).toBeGreaterThanOrEqual(1_000);
 });
 
 it.each([
@@ -67,7 +68,7 @@ it.each([
 
 it('tokens have their places in the text', () => {
   const text = 'ｏａｋ, f15 日本 𝟏𝟒';
-  const typed = tokensOf(text, reading(text)).map(({ start, end }) => text.slice(start, end));
+  const typed = tokensOf(text, readingOf(text)).map(({ start, end }) => text.slice(start, end));
   expect(typed).toEqual(['ｏａｋ', 'f', '15', '𝟏𝟒']);
 });
 

@@ -99,6 +99,13 @@ export function read(text: string, reading: Reading): void {
   if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_SYMBOLS);
 }
 
+/** Reads `text` into new room. */
+export function readingOf(text: string): Reading {
+  const reading = emptyReading();
+  read(text, reading);
+  return reading;
+}
+
 /** The same with room for `expansion` symbols a UTF-16 unit; false when that was not enough. */
 function readWithin(text: string, reading: Reading, expansion: number): boolean {
   const lastStart = makeRoom(reading, text.length * expansion + SPARE) - SPARE;
