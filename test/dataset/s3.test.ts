@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import {
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -8,6 +9,8 @@ import {
   PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { zipSync } from 'fflate';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { s3Source } from '../../packages/curator/src/dataset/sources/s3.ts';
 import { type ColourService, startColourService } from './colour-service.ts';
@@ -151,5 +154,36 @@ describe('shoji dataset on S3', () => {
     const { code, stderr } = await run(['scan', 's3://no-such-bucket/x/', '--out', join(root, 'none')], env);
     expect(stderr).toContain('s3://no-such-bucket/x/: The bucket does not exist.');
     expect(code).toBe(2);
+  });
+
+  it('judges the members of archives in a bucket, and changes none', async () => {
+    const red = await picture('red', 50);
+    await put('sets/shards/set.zip', Buffer.from(zipSync({ 'a.png': red, 'a.txt': Buffer.from('a dog') })));
+    const packing = pack();
+    packing.entry({ name: 'b.png' }, await picture('green', 51));
+    packing.finalize();
+    await put('sets/shards/shard.tar', await buffer(packing));
+    const shards = join(root, 'shards');
+    const args = [
+      'scan',
+      `s3://${BUCKET}/sets/shards/`,
+      '--out',
+      shards,
+      '--thumbnails',
+      '5',
+      '--delete',
+      '--yes',
+    ];
+    expect((await run(args, env)).code).toBe(1);
+    expect(new Map((await reportLines(shards)).map(({ path, status }) => [path, status]))).toEqual(
+      new Map([
+        ['set.zip', 'other'],
+        ['set.zip!/a.png', 'withhold'],
+        ['set.zip!/a.txt', 'other'],
+        ['shard.tar', 'other'],
+        ['shard.tar!/b.png', 'clear'],
+      ]),
+    );
+    expect(await keysUnder(`s3://${BUCKET}/sets/shards/`)).toEqual(['set.zip', 'shard.tar']);
   });
 });
