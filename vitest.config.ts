@@ -16,6 +16,7 @@ const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { t
 const UNISOLATED = [
   'ai-sdk',
   'capacity',
+  'cli',
   'core',
   'curator',
   'edge-proxy',

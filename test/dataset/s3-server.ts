@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export interface S3Server {
   /** Settings with which the SDK and the command line reach it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Puts many small objects with one content into a folder of the bucket, as the server keeps them on disk. */
+  fill(folder: string, names: readonly string[], content: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +27,11 @@ export async function startS3(bucket: string, directory: string): Promise<S3Serv
       AWS_ACCESS_KEY_ID: 'S3RVER',
       AWS_SECRET_ACCESS_KEY: 'S3RVER',
       AWS_REGION: 'us-east-1',
+    },
+    fill: async (folder, names, content) => {
+      const path = join(directory, bucket, folder);
+      await mkdir(path, { recursive: true });
+      await Promise.all(names.map((name) => writeFile(join(path, `${name}._S3rver_object`), content)));
     },
     stop: async () => {
       server.kill();

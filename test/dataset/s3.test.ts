@@ -62,9 +62,8 @@ beforeAll(async () => {
   await put('sets/dog/dataset_info.json', '{"instance_prompt": "a photo of a sks dog"}');
   await put('sets/doghouse/other.png', await picture('red', 3));
   // One page of a listing holds 1,000.
-  const captions = Array.from({ length: CAPTIONS }, (_, number) => `sets/dog/captions/${number}.txt`);
-  for (let at = 0; at < CAPTIONS; at += 40)
-    await Promise.all(captions.slice(at, at + 40).map((key) => put(key, 'a dog')));
+  const captions = Array.from({ length: CAPTIONS }, (_, number) => `${number}.txt`);
+  await server.fill('sets/dog/captions', captions, 'a dog');
 });
 afterAll(async () => {
   for (const name of Object.keys(env)) delete process.env[name];
