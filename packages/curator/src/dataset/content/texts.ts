@@ -138,7 +138,7 @@ function csvRows(content: string, kind: 'csv' | 'tsv'): string[][] {
  * The texts among the leaves of a row. Every string is one, whatever its column is called, except for names of pictures,
  * addresses and identifiers.
  */
-export function* leavesOf(value: unknown, field: string, names: readonly string[]): Generator<SetText> {
+function* leavesOf(value: unknown, field: string, names: readonly string[]): Generator<SetText> {
   if (typeof value === 'string') {
     if (isWords(value)) yield { field, text: value, names };
   } else if (Array.isArray(value)) {
@@ -160,7 +160,7 @@ function isWords(text: string): boolean {
 }
 
 /** The pictures that a row names, in `file_name`, `file_names`, `image_file_name` or any other of its own columns. */
-export function namesIn(row: unknown): string[] {
+function namesIn(row: unknown): string[] {
   if (!isObject(row)) return [];
   return Object.values(row)
     .flat()
