@@ -113,7 +113,7 @@ const MADE: readonly ReadableLanguage[] = [
 ];
 
 /** The languages that a small model reads. */
-export function languagesOf({ foreign }: SmallModelData): readonly ReadableLanguage[] {
+function languagesOf({ foreign }: SmallModelData): readonly ReadableLanguage[] {
   return foreign ? MADE : LABELLED;
 }
 
