@@ -59,6 +59,7 @@ it.each([
   ['a comma', 'oak, elm', ['oak', '|elm']],
   ['a line’s end', 'oak\nelm', ['oak', '|elm']],
   ['a bracket', 'oak (elm)', ['oak', '|elm']],
+  ['a sign', 'oak@elm', ['oak', '|elm']],
   ['a colon', 'oak:elm', ['oak', '|elm']],
   ['words of a script without spaces', 'oak 日本 elm', ['oak', '|elm']],
   ['a mark before the first', '(oak', ['|oak']],

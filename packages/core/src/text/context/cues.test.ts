@@ -35,7 +35,8 @@ it('a stem is marked as one', () => {
 
 it('the expressions of some parts are laid out by their first unit, without their marks', () => {
   const starts = startsOf(ROLE.oppose | ROLE.without);
-  expect(starts.get('s')).toEqual(expect.arrayContaining(['stop', 'sans']));
+  expect(starts.get('s')).toContain('stop');
+  expect(starts.get('s')).toContain('sans');
   expect(starts.get('p')).toContain('prevent');
   expect(starts.get('n')).not.toContain('no');
   for (const [first, texts] of starts)

@@ -152,6 +152,7 @@ it.each([
   ['not without its marks', 'titled: «fog»', 'asked'],
   ['not behind marks that end before', 'titled “oak” (elm) «fog»', 'asked'],
   ['not at the beginning', '“«fog»”', 'asked'],
+  ['not with another sign behind the mark', 'titled “(«fog»)”', 'asked'],
   ['with a space behind the mark', 'titled “ «fog»', 'mentioned'],
 ])('a quotation counts %s', (_, marked, expected) => {
   expect(standingOf(marked, { role: 'gambling' })).toEqual([expected]);

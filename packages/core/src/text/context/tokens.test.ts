@@ -108,6 +108,14 @@ it('a cue does not reach into a hit', () => {
   ]);
 });
 
+it('a cue of a script without spaces does not reach into a hit', () => {
+  const tokens = tokensOf('不是雾', [{ start: 1, end: 3 }]);
+  expect(tokens.map(({ start, end, hit }) => [start, end, hit])).toEqual([
+    [0, 1, false],
+    [1, 3, true],
+  ]);
+});
+
 it('words of two scripts that are written together are two', () => {
   const text = 'oak森elm';
   expect(tokensOf(text).map(({ start, end, words }) => [text.slice(start, end), words])).toEqual([

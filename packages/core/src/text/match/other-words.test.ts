@@ -56,6 +56,7 @@ it.each([
   ['a letter inside of a word in another language', 'coral', 'il corral nel giardino', []],
   ['two letters inside of a word in another language', 'coral', 'il corraal nel giardino', []],
   ['the first letter in another language', 'coral', 'il ccoral nel giardino', ['ccoral']],
+  ['a letter beside one of another alphabet', 'coral', 'il cοrral nel giardino', ['cοrral']],
   ['the last letter in another language', 'coral', 'il corrall nel giardino', ['corrall']],
   ['three letters in another language', 'coral', 'il coorraal nel giardino', ['coorraal']],
   ['a letter of a prefix in a longer word', 'tol*', 'toolomania', []],
