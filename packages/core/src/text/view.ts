@@ -1,3 +1,5 @@
+import { stringOf } from './string-of.ts';
+
 /** A text as an image model comes to read it. */
 export interface View {
   readonly text: string;
@@ -21,8 +23,8 @@ export function within(view: View, source: View): View {
 
 /** Collects the units of a view. */
 export class ViewWriter {
-  #text = '';
-  #offsets = new Int32Array(16);
+  #units = new Uint16Array(64);
+  #offsets = new Int32Array(64);
   #length = 0;
 
   get length(): number {
@@ -31,31 +33,48 @@ export class ViewWriter {
 
   /** Adds a text all of which was typed at one place. */
   add(text: string, offset: number): void {
-    const from = this.#grow(text);
-    for (let unit = from; unit < this.#length; unit++) this.#offsets[unit] = offset;
+    const from = this.#grow(text.length);
+    for (let at = 0; at < text.length; at++) {
+      this.#units[from + at] = text.charCodeAt(at);
+      this.#offsets[from + at] = offset;
+    }
+  }
+
+  /** Adds one unit. */
+  addUnit(unit: number, offset: number): void {
+    const at = this.#grow(1);
+    this.#units[at] = unit;
+    this.#offsets[at] = offset;
   }
 
   /** Adds a view of the text that is read. */
   addView({ text, offsets }: View): void {
-    const from = this.#grow(text);
-    if (offsets) this.#offsets.set(offsets, from);
-    else for (let unit = 0; unit < text.length; unit++) this.#offsets[from + unit] = unit;
+    const from = this.#grow(text.length);
+    for (let at = 0; at < text.length; at++) {
+      this.#units[from + at] = text.charCodeAt(at);
+      this.#offsets[from + at] = offsets?.[at] ?? at;
+    }
   }
 
-  /** Adds a text and makes room for its offsets; returns where they begin. */
-  #grow(text: string): number {
+  /** Makes room for `count` more units; returns where they begin. */
+  #grow(count: number): number {
     const from = this.#length;
-    this.#text += text;
-    this.#length += text.length;
-    if (this.#length > this.#offsets.length) {
-      const longer = new Int32Array(this.#length * 2);
-      longer.set(this.#offsets);
-      this.#offsets = longer;
+    this.#length += count;
+    if (this.#length > this.#units.length) {
+      const units = new Uint16Array(this.#length * 2);
+      units.set(this.#units);
+      this.#units = units;
+      const offsets = new Int32Array(this.#length * 2);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
     }
     return from;
   }
 
   view(): Required<Pick<View, 'text' | 'offsets'>> {
-    return { text: this.#text, offsets: this.#offsets.slice(0, this.#length) };
+    return {
+      text: stringOf(this.#units.subarray(0, this.#length)),
+      offsets: this.#offsets.slice(0, this.#length),
+    };
   }
 }

@@ -14,8 +14,12 @@ interface Encoding {
 }
 
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const base64Value = new Map([...base64Alphabet].map((character, value) => [character, value]));
-base64Value.set('-', 62).set('_', 63);
+/** The value of each ASCII character in base64. */
+const base64Value = new Uint8Array(128);
+for (let value = 0; value < base64Alphabet.length; value++)
+  base64Value[base64Alphabet.charCodeAt(value)] = value;
+base64Value.set([62], '-'.charCodeAt(0));
+base64Value.set([63], '_'.charCodeAt(0));
 
 const ENCODINGS: readonly Encoding[] = [
   { pattern: /[A-Za-z0-9+/_-]{4,}/g, bytesOf: base64Bytes },
@@ -83,7 +87,7 @@ function base64Bytes(found: string): { bytes: number[]; places: number[] } {
   let bits = 0;
   let count = 0;
   for (let at = 0; at < found.length; at++) {
-    bits = ((bits << 6) | (base64Value.get(found[at] ?? '') ?? 0)) & 0xffff;
+    bits = ((bits << 6) | (base64Value[found.charCodeAt(at)] ?? 0)) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
@@ -98,7 +102,7 @@ function base64Bytes(found: string): { bytes: number[]; places: number[] } {
 /** Whether the first three bytes of base64 may be writing. Most words are no base64, and show it there. */
 function beginsPrintable(found: string): boolean {
   let bits = 0;
-  for (let at = 0; at < 4; at++) bits = (bits << 6) | (base64Value.get(found.charAt(at)) ?? 0);
+  for (let at = 0; at < 4; at++) bits = (bits << 6) | (base64Value[found.charCodeAt(at)] ?? 0);
   return isPrintable((bits >> 16) & 0xff) && isPrintable((bits >> 8) & 0xff) && isPrintable(bits & 0xff);
 }
 

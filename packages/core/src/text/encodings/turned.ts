@@ -1,10 +1,9 @@
+import { stringOf } from '../string-of.ts';
 import type { View } from '../view.ts';
 import { isKnownWord } from '../words/known-words.ts';
 
 /** Words of fewer letters say something forwards and backwards too often. */
 const SHORTEST_TERM = 4;
-/** Units that a call takes as its arguments. */
-const AT_ONCE = 4_096;
 /** Words of several languages that are a listed word when they are turned, of 3,000,000 that were tried. */
 const BY_CHANCE = new Set(
   (
@@ -58,11 +57,4 @@ function keepPairs(units: Uint16Array, offsets: Int32Array): void {
     offsets.set([offsets[at + 1] ?? 0, offsets[at] ?? 0], at);
     at++;
   }
-}
-
-function stringOf(units: Uint16Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < units.length; at += AT_ONCE)
-    pieces.push(Reflect.apply(String.fromCharCode, undefined, units.subarray(at, at + AT_ONCE)));
-  return pieces.join('');
 }

@@ -10,6 +10,8 @@ const WEIGHT = /^\s*\d*\.?\d+\s*$/;
 export interface Choice {
   readonly group: Group;
   readonly options: readonly (readonly Part[])[];
+  /** The flow of each option, once it has been written. */
+  readonly flows: (Flow | undefined)[];
   /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
   readonly readings: readonly (readonly number[])[];
   /** The separator between options that are picked together. */
@@ -63,6 +65,7 @@ function choiceOf(group: Group, prompt: string): Choice {
   const choice: Choice = {
     group,
     options,
+    flows: [],
     joiner: joiner ?? '',
     readings: joiner === undefined ? options.map((_, index) => [index]) : picksOf(options.length),
     all,
@@ -131,7 +134,7 @@ function written(part: Part, prompt: string): string {
 /** Writes a piece of a flow; `pick` says which reading each choice has. */
 export function write(flow: Flow, prompt: string, pick: (choice: Choice) => number, out: ViewWriter): void {
   for (const item of flow) {
-    if (typeof item === 'number') out.add(prompt[item] ?? '', item);
+    if (typeof item === 'number') out.addUnit(prompt.charCodeAt(item), item);
     else writeChoice(item, prompt, pick, out);
   }
 }
@@ -142,12 +145,17 @@ function writeChoice(
   pick: (choice: Choice) => number,
   out: ViewWriter,
 ): void {
-  const { readings, options, group, joiner } = choice;
+  const { readings, options, flows, group, joiner } = choice;
   const picked = readings[pick(choice) % readings.length] ?? [];
   for (const [index, option] of picked.entries()) {
     if (index > 0 && joiner !== '') out.add(joiner, group.from);
-    const inner: (number | Choice)[] = [];
-    addParts(options[option] ?? [], group, prompt, inner);
-    write(inner, prompt, pick, out);
+    let flow = flows[option];
+    if (!flow) {
+      const inner: (number | Choice)[] = [];
+      addParts(options[option] ?? [], group, prompt, inner);
+      flow = inner;
+      flows[option] = inner;
+    }
+    write(flow, prompt, pick, out);
   }
 }

@@ -9,11 +9,11 @@ export function withoutComments(prompt: string): View | undefined {
   const out = new ViewWriter();
   let from = 0;
   for (let sign = prompt.indexOf('#'); sign >= 0; sign = prompt.indexOf('#', from)) {
-    for (let at = from; at < sign; at++) out.add(prompt[at] ?? '', at);
+    for (let at = from; at < sign; at++) out.addUnit(prompt.charCodeAt(at), at);
     const end = prompt.indexOf('\n', sign);
     out.add('\n', sign);
     from = end < 0 ? prompt.length : end + 1;
   }
-  for (let at = from; at < prompt.length; at++) out.add(prompt[at] ?? '', at);
+  for (let at = from; at < prompt.length; at++) out.addUnit(prompt.charCodeAt(at), at);
   return out.view();
 }

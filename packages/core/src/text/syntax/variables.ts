@@ -31,7 +31,7 @@ export function withVariables(prompt: string): View | undefined {
       const end = prompt.startsWith('${', at) ? ends.get(at + 1) : undefined;
       const variable = end === undefined || end > to ? undefined : variableIn(prompt, at + 2, end);
       if (!variable || end === undefined) {
-        if (writes) out.add(prompt[at] ?? '', at);
+        if (writes) out.addUnit(prompt.charCodeAt(at), at);
         continue;
       }
       each(variable);
