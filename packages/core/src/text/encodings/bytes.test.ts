@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeUtf8, isWriting } from './bytes.ts';
+import { decodeUtf8, isWriting, mayBeUtf8 } from './bytes.ts';
 
 /** The text of some bytes that were typed at 10, 20, 30 …, and where each of its units was typed. */
 function decoded(...bytes: number[]) {
@@ -37,4 +38,19 @@ it.each([
   ['', false],
 ])('whether %j is writing: %s', (text, writing) => {
   expect(isWriting(text)).toBe(writing);
+});
+
+it('takes no UTF-8 for other bytes, and knows most bytes that are none', () => {
+  const byte = fc.oneof(fc.constantFrom(0x61, 0x80, 0xbf, 0xc3, 0xe2, 0xf0, 0xf8), fc.nat(0xff));
+  fc.assert(
+    fc.property(fc.array(byte, { maxLength: 8 }), (bytes) => {
+      if (!mayBeUtf8(bytes)) expect(decoded(...bytes)[0]).toContain('\ufffd');
+    }),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(mayBeUtf8(bytesOf(text))).toBe(true);
+    }),
+  );
+  expect([[0x80], [0xc3], [0xc3, 0x61], [0xe2, 0x80], [0xf8]].map(mayBeUtf8)).not.toContain(true);
 });

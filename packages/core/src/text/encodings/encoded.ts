@@ -1,5 +1,5 @@
 import { type View, ViewWriter } from '../view.ts';
-import { decodeUtf8 } from './bytes.ts';
+import { decodeUtf8, mayBeUtf8 } from './bytes.ts';
 
 /** Of a shorter text that is decoded only terms as they are listed count. */
 const LONG_ENOUGH = 6;
@@ -40,7 +40,7 @@ export function encodedViews(text: string): View[] {
     const pieces: View[] = [];
     for (const { 0: found, index } of text.matchAll(pattern)) {
       const { bytes, places } = bytesOf(found);
-      if (!bytes.every(isPrintable)) continue;
+      if (!bytes.every(isPrintable) || !mayBeUtf8(bytes)) continue;
       const piece = decodeUtf8(
         Uint8Array.from(bytes),
         places.map((place) => index + place),
