@@ -8,7 +8,7 @@ const lines = (name: string): string[] =>
     .split('\n');
 
 const screen = rules();
-/** What the rules find besides that a child is named, which is no reason by itself. */
+/** The findings, without that a child is named, which is no reason by itself. */
 const unsafe = (prompt: string) => screen.match(prompt).filter(({ category }) => category !== 'minor');
 
 describe('harmless text that looks alarming to a word list', () => {

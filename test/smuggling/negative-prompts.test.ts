@@ -1,4 +1,4 @@
-/** What a client wants kept out of its picture is no finding, on any route; what the model would paint of it is one. */
+/** A negative prompt is no finding on any route, unless the model would paint its words. */
 import {
   automatic1111,
   bedrockRuntime,

@@ -37,7 +37,7 @@ describe('a part of a version that this core does not know', () => {
     expect(() => createPromptScreening(engines.classifier, asked)).toThrow(OperatorError);
   });
 
-  it.each([[1], [undefined]])('is none with version %s', (version) => {
+  it.each([[1], [undefined]])('has no fault with version %s', (version) => {
     expect(() =>
       assertScreening(fakeEngine({ classifiers: [ofVersion(fakeClassifier(), version)] })),
     ).not.toThrow();

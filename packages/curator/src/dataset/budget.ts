@@ -19,7 +19,7 @@ export interface Budget {
 /** Sums of prices are not exact in floating point; a thousandth of a cent counts as nothing. */
 const TOLERANCE = 1e-5;
 
-/** What is known of one kind of calls. */
+/** The prices and reservations of one kind of calls. */
 interface Ledger {
   /** In US dollars. */
   dearest: number;

@@ -22,7 +22,7 @@ export interface FileResult {
   readonly margin: number;
   /** Why it could not be checked, or which text decided, in one sentence. */
   readonly message?: string;
-  /** What an earlier run did with a file that is not in the set any more. */
+  /** The action of an earlier run on a file that is no longer in the set. */
   readonly action?: 'quarantine' | 'delete';
   /** Files with the same number hold the same bytes. */
   readonly sameAs?: number;

@@ -9,7 +9,7 @@ export { type Hit, withMinors } from './minors.ts';
 
 /**
  * The ages of persons that a text names, in every language of the lexicon: digits of every script, number words, school
- * grades and guesses (`looks 12`). Ages of things and durations are none. Linear in the text.
+ * grades and guesses (`looks 12`). Ages of things and durations do not count. Linear in the text.
  * @param reading The text as it was read, where the caller has it already.
  * @example
  * ```ts

@@ -37,7 +37,7 @@ const NUMBERS = [
 ];
 /** Tens from twenty on end with one of these. */
 const TENS = ['스물', '스무', '서른', '마흔', '쉰', '십', 'สิบ'];
-/** What makes twenty, thirty … of the ten behind it. */
+/** The digits that make twenty, thirty … of the ten behind them. */
 const TIMES = ['이 삼 사 오 육 칠 팔 구', 'ยี่ สาม สี่ ห้า หก เจ็ด แปด เก้า'];
 const HAN = '〇一二三四五六七八九';
 const HAN_TEN = '十';

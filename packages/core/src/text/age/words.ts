@@ -1,7 +1,7 @@
 import { fold } from '../read/fold.ts';
 import { NUMBERS, ORDINALS, ROLES, STEMS, SUFFIXES, TENS_INSIDE, UNITS } from './data/tables.ts';
 
-/** What a word is to the grammar of ages. A word may be several of these in different languages. */
+/** The role of a word in the grammar of ages. A word may be several of these in different languages. */
 export interface Meaning {
   /** The number that it is. */
   number?: number;

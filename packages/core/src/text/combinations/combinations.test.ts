@@ -51,7 +51,7 @@ const KNOWN: ReadonlyMap<string, Part> = new Map(
   COMBINATIONS.flatMap(({ of }) => of.flat()).map((part) => [part, part]),
 );
 
-/** What the parts make together where the first begins at 0 and the last ends at `end`. */
+/** The finding of the parts together where the first begins at 0 and the last ends at `end`. */
 function made(parts: readonly string[], end: number): string[] {
   const hits = parts.flatMap((name, index): Placed[] => {
     const role = KNOWN.get(name);

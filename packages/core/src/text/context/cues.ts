@@ -52,7 +52,7 @@ export const ROLE = {
   stage: 1 << 28,
   /** Behind `nude`, makes a colour of it. */
   colour: 1 << 29,
-  /** What a person wears nothing on, or nothing under. */
+  /** Words for a body that something is worn on or under. */
   body: 1 << 31,
 } as const;
 

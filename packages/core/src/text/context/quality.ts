@@ -40,7 +40,7 @@ export function withoutQualityPhrases(text: string): string {
   return /[\p{L}\p{N}]/u.test(rest) ? rest : '';
 }
 
-/** What is left of an emphasised phrase, and of several phrases between commas. */
+/** The phrase without its emphasis, and several phrases between commas. */
 const EMPTY = /[([{]\s*(?::[\d.]{1,8})?\s*[)\]}]/g;
 const SEPARATORS = /[\s,，;|]{2,}/g;
 
@@ -57,7 +57,7 @@ function patternOf(): RegExp {
   );
 }
 
-/** What is around an item of a list: a comma, the end of a sentence or line, a bracket, the colon of a weight. */
+/** The signs around an item of a list: a comma, the end of a sentence or line, a bracket, the colon of a weight. */
 const SIGN = '[,;.:|\\n()\\[\\]{}，、；。]';
 
 /** Any of these phrases, the longest first. */

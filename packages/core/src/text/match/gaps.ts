@@ -159,7 +159,7 @@ function endsWithWord(
  * (`t-shirt`, `6-cylinder`).
  */
 function masksFit(term: CompiledTerm, path: Path, reading: Reading, text: string): boolean {
-  // What follows the mask may be another word: `poor*driving`.
+  // The letters after the mask may be another word: `poor*driving`.
   const last = path.items[path.length - 1] ?? 0;
   if (term.prefix && last < 0 && restOfWord(-1 - last, reading) !== '') return false;
   for (let step = 1; step < path.length; step++) {

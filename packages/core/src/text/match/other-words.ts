@@ -18,7 +18,7 @@ const OTHERS = /^(?:[\u0590-\u06ff]+|[\u0900-\u0eff]+)$/;
 const FIRST_OF_OTHERS = 0x370;
 /** English doubles no consonant where a word begins or behind another consonant, and these letters nowhere. */
 const NOT_DOUBLED = /^([b-df-hj-km-np-tv-z])\1|([ahijkquvwx])\2|[b-df-hj-np-tv-xz]([b-df-hj-np-tv-z])\3/;
-/** What English adds to a word. */
+/** The endings of English words. */
 const ENDING = /^(?:s|e[dr]s?|ing?s?|y)?$/;
 
 /** Whether the letters that a term was read from are those of another word, and not a disguise; up to item `end`. */
@@ -124,7 +124,7 @@ function doublesOf(
   for (let step = 0; step < path.length; step++) {
     const item = path.items[step] ?? 0;
     const isLast = step === path.length - 1;
-    // What follows a prefix is the rest of the word.
+    // The letters after a prefix are the rest of the word.
     const next = !isLast ? (path.items[step + 1] ?? 0) : term.prefix ? item + 1 : endOfWritten(reading, item);
     if (item < 0 || next < 0 || reading.symbol[item] !== term.symbols.charCodeAt(step)) return undefined;
     const extra = next - item - 1;

@@ -11,7 +11,7 @@ const MOSTLY = 0.6;
 const WORDS_ASKED = 400;
 const MIXED = /[a-zA-Z][^\u0370-\u0dff]*[\u0370-\u0dff]|[\u0370-\u0dff][^a-zA-Z]*[a-zA-Z]/;
 
-/** What a text is written in, as far as its words say. */
+/** The language of a text, as far as its words say. */
 export type TextLanguage = 'english' | 'other' | 'open';
 
 let isListed: ((word: string) => boolean) | undefined;
@@ -27,7 +27,7 @@ export function isKnownWord(word: string): boolean {
   return isListed(word) || baseForms(word).some(isListed);
 }
 
-/** What a word may be an inflection of: `benches` of `bench`, `making` of `make`. */
+/** The words that a word may be an inflection of: `benches` of `bench`, `making` of `make`. */
 export function baseForms(word: string): string[] {
   const bases: string[] = [];
   for (const ending of ENDINGS) {

@@ -190,7 +190,7 @@ function lowered({ slope, offset }: Calibration): Calibration {
   return { slope, offset: Math.round((offset + Math.log(UNLABELLED_ODDS)) * 1e6) / 1e6 };
 }
 
-/** Whether there are enough prompts of both kinds for a calibration of their own. */
+/** Whether there are enough prompts of both kinds for a separate calibration. */
 function isCalibratable(prompts: readonly { readonly unsafe: boolean }[]): boolean {
   const unsafe = isUnsafe(prompts).filter(Boolean).length;
   return Math.min(unsafe, prompts.length - unsafe) >= LEAST_OF_OTHER_LANGUAGES;

@@ -159,7 +159,7 @@ function isWords(text: string): boolean {
   return text.trim() !== '' && !isName && !NO_WORDS.test(text);
 }
 
-/** The pictures that a row names, in `file_name`, `file_names`, `image_file_name` or any other of its own columns. */
+/** The pictures that a row names, in `file_name`, `file_names`, `image_file_name` or any other of its columns. */
 function namesIn(row: unknown): string[] {
   if (!isObject(row)) return [];
   return Object.values(row)

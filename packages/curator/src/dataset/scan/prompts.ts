@@ -10,7 +10,7 @@ import type { PromptResult, ScanEvent, ScanOptions } from './scan-options.ts';
 /** Texts of one file that are screened at once. */
 const AT_ONCE = 8;
 
-/** What screening the texts of one file needs. */
+/** The needs of screening the texts of one file. */
 export type PromptOptions = Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>;
 
 /** An event about a file of texts; `not-text` for a file whose content is no text, e.g. a picture called `a.txt`. */

@@ -98,7 +98,7 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
   };
 }
 
-/** A file of texts, and what is told of it. */
+/** A file of texts, and what the report says about it. */
 type TextFile = readonly [entry: Entry, events: AsyncIterable<TextEvent> | Iterable<TextEvent>];
 
 /** Captions several at once, because each is one text; then the files of many texts, whose events are not collected. */

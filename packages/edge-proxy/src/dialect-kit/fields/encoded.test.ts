@@ -65,7 +65,7 @@ describe('a text that could not', () => {
     expect([couldBeEncodedTogether(names), couldBeEncodedTogether(hashes)]).toEqual([false, false]);
   });
 
-  it('is not made of names that are counted up, but of those that each have letters of their own', () => {
+  it('is not made of names that are counted up, but of names with different letters', () => {
     const counted = (name: string) => Array.from({ length: 64 }, (_, at) => `${name}${at}`);
     for (const name of ['k', 'n:', 'X', 'node_'])
       expect([name, couldBeEncodedTogether(counted(name))]).toEqual([name, false]);

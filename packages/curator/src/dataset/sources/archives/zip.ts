@@ -87,7 +87,7 @@ function problemOf(entry: ZipEntry): Member['problem'] {
   return undefined;
 }
 
-/** What yauzl reads from. */
+/** The reader that yauzl reads from. */
 class Slices extends RandomAccessReader {
   readonly #file: ArchiveFile;
 
