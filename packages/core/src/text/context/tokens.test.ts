@@ -98,6 +98,7 @@ it('the cue of several words ends where a word ends, and a stem anywhere', () =>
   expect(typed('free of oak')).toEqual(['free of', 'oak']);
   expect(typed('free offer')).toEqual(['free', 'offer']);
   expect(tokensOf('avoiding')).toMatchObject([{ bits: ROLE.no, end: 8 }]);
+  expect(tokensOf('free of oak')).toMatchObject([{ words: 1 }, { words: 1 }]);
 });
 
 it('a cue does not reach into a hit', () => {

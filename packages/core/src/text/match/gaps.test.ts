@@ -49,6 +49,7 @@ it.each([
   ['the words of a term as one', 'garden gnome', 'gardengnome', ['gardengnome']],
   ['a word and a rest', 'windowx', 'window x', ['window x']],
   ['no letters apart before another letter', 'lynx', 'l y n x a', []],
+  ['letters apart before a longer word', 'lynx', 'l y n x garden', ['l y n x']],
   ['letters apart by hyphens before another letter', 'lynx', 'l-y-n-x-a', ['l-y-n-x']],
   ['five letters apart before another letter', 'gnome', 'g n o m e a', ['g n o m e']],
   ['no space in a word of another alphabet', 'сад', 'с ад', []],

@@ -51,6 +51,7 @@ it.each([
   ['a kana inside of a word', 'いちご', 'いちちご', []],
   ['the first kana of a word', 'いちご', 'いいちご', ['いいちご']],
   ['a known word', 'rapin', 'rapping', []],
+  ['the last letter of a known word', 'gras', 'grass', []],
   ['a consonant that English does not double there', 'gnome', 'gnnome', ['gnnome']],
   ['the first consonant', 'gnome', 'ggnome', ['ggnome']],
   ['a letter inside of a word in another language', 'coral', 'il corral nel giardino', []],
