@@ -244,3 +244,28 @@ it.each([
 ])('an age is one word, %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
+
+it.each([
+  ['двухлетняя', 2],
+  ['трехлетняя', 3],
+  ['четырехлетняя', 4],
+  ['settenne', 7],
+  ['ottenne', 8],
+  ['novenne', 9],
+  ['decenne', 10],
+  ['undicenne', 11],
+  ['dodicenne', 12],
+  ['tredicenne', 13],
+  ['quattordicenne', 14],
+  ['quindicenne', 15],
+  ['sedicenne', 16],
+  ['diciassettenne', 17],
+  ['diciottenne', 18],
+  ['diciannovenne', 19],
+  ['ventenne', 20],
+  ['trentenne', 30],
+  ['quarantenne', 40],
+  ['cinquantenne', 50],
+])('%s is %i years old', (word, years) => {
+  expect(agesIn(word).map((age) => age.years)).toEqual([years]);
+});
