@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cues, LED, ROLE, startsOf } from './cues.ts';
+import { cues, LED, ROLE, startOf, startsOf } from './cues.ts';
 
 it('each part is one bit, and no other part has it', () => {
   const bits = [...Object.values(ROLE), LED];
@@ -33,15 +33,18 @@ it('a stem is marked as one', () => {
   expect(stem).toEqual({ text: 'avoid', bits: ROLE.no, prefix: true });
 });
 
-it('the expressions of some parts are laid out by their first unit, without their marks', () => {
-  const starts = startsOf(ROLE.oppose | ROLE.without);
-  expect(starts.get('s')).toContain('stop');
-  expect(starts.get('s')).toContain('sans');
-  expect(starts.get('p')).toContain('prevent');
-  expect(starts.get('n')).not.toContain('no');
+it('the expressions of some parts are laid out by their first two units, without their marks', () => {
+  const starts = startsOf(ROLE.oppose | ROLE.without | ROLE.garment);
+  const beginningAs = (text: string) => starts.get(startOf(text, 0, 2)) ?? [];
+  expect(beginningAs('stop')).toContain('stop');
+  expect(beginningAs('sa')).toContain('sans');
+  expect(beginningAs('prevent')).toContain('prevent');
+  expect(beginningAs('no')).not.toContain('no');
+  // One unit alone is laid out by itself, whatever follows it.
+  expect(starts.get(startOf('服务', 0, 1))).toContain('服');
   for (const [first, texts] of starts)
     for (const text of texts) {
-      expect(text.charAt(0)).toBe(first);
+      expect(startOf(text, 0, text.length)).toBe(first);
       expect(text).not.toMatch(/[*^]/);
     }
 });

@@ -126,17 +126,23 @@ function layOut(): Dictionary {
   };
 }
 
-/** The expressions that have one of the parts in `bits`, by their first unit. */
-export function startsOf(bits: number): ReadonlyMap<string, readonly string[]> {
-  const starts = new Map<string, string[]>();
+/** The expressions that have one of the parts in `bits`, by {@link startOf}. */
+export function startsOf(bits: number): ReadonlyMap<number, readonly string[]> {
+  const starts = new Map<number, string[]>();
   for (const [role, list] of Object.entries<string>(CUES)) {
     const roles: Readonly<Record<string, number>> = ROLE;
     if (((roles[role] ?? 0) & bits) === 0) continue;
     for (const written of list.split(', ')) {
       const text = written.replace(/^\^|\*$/g, '');
-      const key = text.charAt(0);
+      const key = startOf(text, 0, text.length);
       starts.set(key, [...(starts.get(key) ?? []), text]);
     }
   }
   return starts;
+}
+
+/** A number for `units` units of a text, one or two, from an offset on. Few other beginnings have the same. */
+export function startOf(text: string, at: number, units: number): number {
+  const second = units > 1 && at + 1 < text.length ? text.charCodeAt(at + 1) : 0;
+  return (text.charCodeAt(at) << 8) ^ second;
 }

@@ -71,7 +71,7 @@ export function undressedIn(text: string): Place[] {
 
 /** Parts of the grammar of which each such expression has one. */
 const UNDRESSING = ROLE.bare | ROLE.garment | ROLE.censor | ROLE.nothing | ROLE.worn | ROLE.anything;
-let undressing: ReadonlyMap<string, readonly string[]> | undefined;
+let undressing: ReadonlyMap<number, readonly string[]> | undefined;
 
 /** The places that overlapping hits have together, in their order. */
 function united(hits: readonly Place[]): Place[] {

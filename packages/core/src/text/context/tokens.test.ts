@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ROLE } from './cues.ts';
+import { ROLE, startOf } from './cues.ts';
 import { standingOf } from './marked.test-helper.ts';
 import { GAP, mentions, tokensOf } from './tokens.ts';
 
@@ -138,11 +138,12 @@ it.each([
 });
 
 it('whether an expression may begin in a text is asked of the beginnings of words', () => {
-  const wanted = new Map([
-    ['o', ['oak']],
-    ['森', ['森の']],
-  ]);
+  const wanted = new Map(
+    ['oak', '森の', '木'].map((text) => [startOf(text, 0, text.length), [text]] as const),
+  );
   const asked = (text: string) => mentions(text, wanted);
-  expect(['an oak', 'OAK', 'oaken', '-oak', '森oak', '小森の'].map(asked)).toEqual(Array(6).fill(true));
+  expect(['an oak', 'OAK', 'oaken', '-oak', '森oak', '小森の', '大木だ'].map(asked)).toEqual(
+    Array(7).fill(true),
+  );
   expect(['soak', 'an elm', 'oa', '2oak', '森', ''].map(asked)).toEqual(Array(6).fill(false));
 });

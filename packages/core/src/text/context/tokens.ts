@@ -1,4 +1,4 @@
-import { type Cue, cues, ROLE, UNSPACED } from './cues.ts';
+import { type Cue, cues, ROLE, startOf, UNSPACED } from './cues.ts';
 
 /** The text between two tokens: nothing but space, a hyphen that joins them, or the strongest sign in it. */
 export const GAP = { space: 0, hyphen: 1, slash: 2, comma: 3, colon: 4, stop: 5 } as const;
@@ -95,14 +95,17 @@ function isPlainGap(unit: number): boolean {
  * Whether one of `wanted` may begin in a text: quicker than its tokens, for texts that hold none. `wanted` are cues as
  * {@link startsOf} lays them out.
  */
-export function mentions(text: string, wanted: ReadonlyMap<string, readonly string[]>): boolean {
+export function mentions(text: string, wanted: ReadonlyMap<number, readonly string[]>): boolean {
   const norm = comparable(text);
   let isInWord = false;
   for (let at = 0; at < norm.length; at++) {
     const isLetter = isPlain(norm.charCodeAt(at));
-    const cues = isLetter && isInWord ? undefined : wanted.get(norm.charAt(at));
+    const begins = !(isLetter && isInWord);
     isInWord = isLetter;
-    if (cues?.some((cue) => norm.startsWith(cue, at))) return true;
+    if (!begins) continue;
+    const isHere = (cue: string) => norm.startsWith(cue, at);
+    if (wanted.get(startOf(norm, at, 2))?.some(isHere) || wanted.get(startOf(norm, at, 1))?.some(isHere))
+      return true;
   }
   return false;
 }
