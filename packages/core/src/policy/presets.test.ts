@@ -48,15 +48,15 @@ describe('the thresholds of', () => {
       nudity: warn 0.5 reject 0.9 | blur 0.5 withhold 0.95 | -
       suggestive: warn 0.5 | blur 0.7 | blur 0.85
       sexual-minors: reject 0.4 | withhold 0.3 | -
-      violence: warn 0.5 | blur 0.8 | blur 0.9
+      violence: warn 0.6 | blur 0.8 | blur 0.9
       graphic: warn 0.5 reject 0.9 | blur 0.6 withhold 0.95 | -
       hate: warn 0.5 reject 0.8 | blur 0.5 withhold 0.8 | -
       harassment: warn 0.5 reject 0.9 | blur 0.6 | -
       self-harm: warn 0.5 reject 0.8 | blur 0.5 withhold 0.9 | -
-      drugs: warn 0.5 reject 0.95 | blur 0.8 | -
+      drugs: warn 0.6 reject 0.95 | blur 0.8 | -
       rude-gestures: - | blur 0.8 | -
-      profanity: warn 0.5 | blur 0.8 | -
-      illegal: warn 0.5 reject 0.9 | blur 0.6 withhold 0.9 | -
+      profanity: warn 0.6 | blur 0.8 | -
+      illegal: warn 0.6 reject 0.9 | blur 0.6 withhold 0.9 | -
       toxicity: warn 0.5 reject 0.9 | blur 0.6 | -"
     `);
   });

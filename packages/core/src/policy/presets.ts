@@ -10,7 +10,7 @@ const COMMON = {
 /*
  * The thresholds of prompts follow from a budget of harmless prompts that may be flagged, of many kinds and sources that
  * training did not see: strict some 3 %, standard 1.5 %, mature 0.5 %. A score of 0.5 is where the standard budget is
- * spent; `docs/measurements/prompt-operating-point.md` says what a score means, and shows the trade at other thresholds.
+ * spent. Where mild words of the rules, which score 0.55, say little, standard warns from 0.6. `docs/measurements/prompt-operating-point.md` says what a score means, and shows the trade at other thresholds.
  */
 
 /** For schools, children's products and brands: mild hints refuse a prompt, nothing can be uncovered. */
@@ -72,14 +72,14 @@ export const standard: Policy = {
     nudity: { warn: 0.5, reject: 0.9 },
     suggestive: { warn: 0.5 },
     'sexual-minors': { reject: 0.4 },
-    violence: { warn: 0.5 },
+    violence: { warn: 0.6 },
     graphic: { warn: 0.5, reject: 0.9 },
     hate: { warn: 0.5, reject: 0.8 },
     harassment: { warn: 0.5, reject: 0.9 },
     'self-harm': { warn: 0.5, reject: 0.8 },
-    drugs: { warn: 0.5, reject: 0.95 },
-    profanity: { warn: 0.5 },
-    illegal: { warn: 0.5, reject: 0.9 },
+    drugs: { warn: 0.6, reject: 0.95 },
+    profanity: { warn: 0.6 },
+    illegal: { warn: 0.6, reject: 0.9 },
     toxicity: { warn: 0.5, reject: 0.9 },
   },
   image: {

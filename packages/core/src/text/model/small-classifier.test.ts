@@ -54,13 +54,19 @@ describe('the small classifier', () => {
   });
 
   it.each(['собака в саду', 'ein Hund im Garten', 'un perro en el jardín', 'สุนัขในสวน'])(
-    'reads %s, and says how likely it is unsafe',
+    'reads %s, and does not outweigh words in it',
     async (prompt) => {
-      const { likelihood, skipped } = await classifier.classify(prompt, { signal });
-      expect(skipped).toBeUndefined();
-      expect(likelihood).toBeLessThan(0.3);
+      const { findings, likelihood, skipped } = await classifier.classify(prompt, { signal });
+      expect({ likelihood, skipped }).toEqual({ likelihood: undefined, skipped: undefined });
+      for (const { score } of findings) expect(score).toBeLessThan(0.3);
     },
   );
+
+  it('says how likely an English prompt is unsafe, also where it finds nothing', async () => {
+    const { findings, likelihood } = await classifier.classify('a dog in a suit', { signal });
+    expect(findings).toEqual([]);
+    expect(likelihood).toBeLessThan(0.005);
+  });
 
   it('reads other languages only with a calibration for them', async () => {
     const { foreign: _, ...english } = SMALL_MODEL;

@@ -99,9 +99,13 @@ export function reportScores(
  * but certain, so that a few foreign words do not hide what is said in English.
  */
 export function ofOtherLanguage(report: CheckReport): CheckReport {
-  const { likelihood: _, ...rest } = report;
   const certain = report.findings.filter(({ score }) => score >= CERTAIN);
-  return { ...rest, findings: certain, skipped: 'language' };
+  return { ...withoutLikelihood(report), findings: certain, skipped: 'language' };
+}
+
+/** The model knows other languages than English too little for its likelihood to outweigh a listed word. */
+function withoutLikelihood({ likelihood: _, ...report }: CheckReport): CheckReport {
+  return report;
 }
 
 /** Languages that weights without a calibration for other languages read: labelled prompts in them are to be had. */
@@ -146,7 +150,8 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
         strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data, isEnglish))),
       );
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
-      return legible === 'letters' ? ofOtherLanguage(report) : report;
+      if (legible === 'letters') return ofOtherLanguage(report);
+      return isEnglish ? report : withoutLikelihood(report);
     },
   };
 }
