@@ -10,6 +10,7 @@ describe('a minor’s age', () => {
     ['14yo', 14],
     ['14 y/o', 14],
     ['14 y.o.', 14],
+    ['14.5 years old', 14],
     ['l4 years old', 14],
     ['f0urteen years 0ld', 14],
     ['age:14', 14],
@@ -111,6 +112,7 @@ describe('a minor’s age', () => {
 
 describe('an adult’s age', () => {
   it.each([
+    ['18.5 years old', 18],
     ['a 50 year old lady', 50],
     ['thirty-five years old', 35],
     ['twenty five year old', 25],

@@ -59,6 +59,13 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
   function push(first: number, last: number, isNumber: boolean): void {
     const offset = start[first] ?? 0;
     const behind = end[last - 1] ?? offset;
+    const before = tokens.at(-1);
+    if (isNumber && before && before.number >= 0 && text.slice(lastEnd, offset) === '.') {
+      // The decimals of `18.5`: an age is in whole years.
+      tokens[tokens.length - 1] = { ...before, end: behind };
+      lastEnd = behind;
+      return;
+    }
     tokens.push({
       word: isNumber ? '' : wordOf(first, last),
       number: isNumber ? numberOf(first, last) : -1,
