@@ -28,14 +28,14 @@ describe('decidePrompt', () => {
     [mature, 'suggestive', 1, 'allow'],
     [standard, 'sexual', 0.49, 'allow'],
     [standard, 'sexual', 0.5, 'warn'],
-    [standard, 'sexual', 0.8, 'reject'],
+    [standard, 'sexual', 0.9, 'reject'],
     [mature, 'sexual-minors', 0.4, 'reject'],
   ] as const)('%# takes a score at its threshold as reached', (policy, category, score, decision) => {
     expect(decidePrompt(policy, saw(category, score)).decision).toBe(decision);
   });
 
   it('names as reasons only the findings that reached a threshold, the most severe first', () => {
-    const seen = [...saw('gambling', 1), ...saw('suggestive', 0.9), ...saw('sexual', 0.85)];
+    const seen = [...saw('gambling', 1), ...saw('suggestive', 0.9), ...saw('sexual', 0.95)];
     const { decision, reasons } = decidePrompt(standard, seen);
     expect(decision).toBe('reject');
     expect(reasons.map(({ category }) => category)).toEqual(['sexual', 'suggestive']);

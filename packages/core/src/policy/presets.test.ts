@@ -44,7 +44,7 @@ describe('the thresholds of', () => {
 
   it('standard', () => {
     expect(table(standard)).toMatchInlineSnapshot(`
-      "sexual: warn 0.5 reject 0.8 | blur 0.5 withhold 0.9 | -
+      "sexual: warn 0.5 reject 0.9 | blur 0.5 withhold 0.9 | -
       nudity: warn 0.5 reject 0.9 | blur 0.5 withhold 0.95 | -
       suggestive: warn 0.5 | blur 0.7 | blur 0.85
       sexual-minors: reject 0.4 | withhold 0.3 | -

@@ -68,7 +68,7 @@ export const standard: Policy = {
   name: 'standard',
   failOpen: [],
   prompt: {
-    sexual: { warn: 0.5, reject: 0.8 },
+    sexual: { warn: 0.5, reject: 0.9 },
     nudity: { warn: 0.5, reject: 0.9 },
     suggestive: { warn: 0.5 },
     'sexual-minors': { reject: 0.4 },
