@@ -4,7 +4,8 @@
  * Leave-one-out also reads `train.csv`; it keeps sentence embeddings in --cache (the system's folder for passing files),
  * and learns from --share of the prompts (1), drawn by --seed (1).
  * `--only cases` reads `cases/*.jsonl` (prompt, expect, kind, language), and `--list misses` or `--list false` prints the
- * cases that are answered wrongly; `--figures FILE` writes what is caught by language, for `GET /v1/policy`. `--only` takes several parts, with commas.
+ * cases that are answered wrongly; `--figures FILE` writes what is caught by language, for `GET /v1/policy`;
+ * `--basis held-out` says there that nobody had seen the cases. `--only` takes several parts, with commas.
  * Word lists of other languages are read from `lexicons/ldnoobw`, where it is there.
  * The clean dictionary is Debian's `wamerican`, where it is installed.
  */
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     list: { type: 'string' },
     figures: { type: 'string' },
+    basis: { type: 'string', default: 'development' },
   },
 });
 const data = values.data;
@@ -40,7 +42,10 @@ const { list } = values;
 if (list !== undefined && list !== 'misses' && list !== 'false')
   throw new Error('--list takes misses or false.');
 const cases = join(data, 'cases');
-if (wants('cases') && existsSync(cases)) await measureCases(cases, list, values.figures);
+if (wants('cases') && existsSync(cases)) {
+  const { figures: file, basis } = values;
+  await measureCases(cases, list, file === undefined ? undefined : { file, basis });
+}
 
 if (wants('detection')) {
   await measureDetection(join(folder, 'test_in.csv'));

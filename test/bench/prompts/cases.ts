@@ -88,12 +88,13 @@ function isEnglish({ language }: Case): boolean {
  * Prints what the rules, and rules and models together, make of the cases of `DATA/cases/*.jsonl`, through the same
  * screening that the server does.
  * @param list Print the prompts that are answered wrongly: what is missed, or what is flagged falsely.
- * @param figures File of the figures by language that `GET /v1/policy` tells.
+ * @param figures File of the figures by language that `GET /v1/policy` tells, and whether the lists and models were made
+ * with the cases in sight (`development`) or not (`held-out`).
  */
 export async function measureCases(
   folder: string,
   list?: 'misses' | 'false',
-  figures?: string,
+  figures?: { readonly file: string; readonly basis: string },
 ): Promise<void> {
   const cases = readCases(folder);
   const screen = { rules: [rules()], classifiers: [] };
@@ -128,7 +129,7 @@ export async function measureCases(
   const byStandard = (name: string) => answered(standard, name);
   table('By file and kind', cases, ({ file, kind, expect }) => `${file} ${kind} (${expect})`);
   table('Other languages', cases, (one) => (isEnglish(one) ? undefined : `${one.language} (${one.expect})`));
-  if (figures !== undefined) writeFileSync(figures, languagesFile(cases, byStandard));
+  if (figures !== undefined) writeFileSync(figures.file, languagesFile(cases, figures.basis, byStandard));
   if (list !== undefined) {
     const isWrong = ({ expect }: Case, answer: Answer) =>
       list === 'misses' ? expect === 'flag' && !isFlag(answer) : expect === 'allow' && isFlag(answer);
@@ -167,7 +168,11 @@ const CHECKS = {
 };
 
 /** The module of the figures by language, for `packages/edge-proxy/src/api/data`. */
-function languagesFile(cases: readonly Case[], answers: (name: string) => readonly Answer[]): string {
+function languagesFile(
+  cases: readonly Case[],
+  basis: string,
+  answers: (name: string) => readonly Answer[],
+): string {
   const languages = [
     ...new Set(cases.filter(({ kind }) => IN_EVERY_LANGUAGE.test(kind)).map(({ language }) => language)),
   ];
@@ -196,10 +201,10 @@ function languagesFile(cases: readonly Case[], answers: (name: string) => readon
     });
     return [checks, Object.fromEntries(figures)];
   });
-  const measured = { preset: standard.name, checks: Object.fromEntries(checks) };
+  const measured = { preset: standard.name, basis, checks: Object.fromEntries(checks) };
   return (
     '// Made by `npm run bench:prompts -- --data <dir> --only cases --figures <file>`. Do not edit.\n' +
-    `export const MEASURED = ${JSON.stringify(measured)};\n`
+    `export const MEASURED = ${JSON.stringify(measured)} as const;\n`
   );
 }
 

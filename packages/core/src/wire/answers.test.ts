@@ -70,6 +70,7 @@ const policy = {
   uncovered: { prompt: ['drugs'], image: ['hate'] },
   languages: {
     preset: 'standard',
+    basis: 'development',
     by_language: { de: { unsafe: 12, caught: 9, harmless: 10, flagged: 1 } },
   },
   generator: {

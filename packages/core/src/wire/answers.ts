@@ -107,6 +107,8 @@ export const policyAnswer = z.object({
   languages: nullable(
     z.object({
       preset: z.string(),
+      /** Whether the lists and models were made with those prompts in sight: of others, expect less to be caught. */
+      basis: z.enum(['development', 'held-out']),
       by_language: z.record(
         z.string(),
         z.object({ unsafe: whole, caught: whole, harmless: whole, flagged: whole }),

@@ -4,12 +4,17 @@ import { expect, it } from 'vitest';
 import { measuredLanguages } from './languages.ts';
 
 const figures = { unsafe: 12, caught: 9, harmless: 10, flagged: 1 };
-const measured = { preset: 'standard', checks: { 'rules+small': { de: figures } } };
+const measured = {
+  preset: 'standard',
+  basis: 'held-out' as const,
+  checks: { 'rules+small': { de: figures } },
+};
 const [rule, small] = [rules(), smallPromptClassifier()];
 
 it('tells by language what was measured of the very checks that are configured', () => {
   expect(measuredLanguages({ rules: [rule], classifiers: [small] }, measured)).toEqual({
     preset: 'standard',
+    basis: 'held-out',
     by_language: { de: figures },
   });
   const other = fakeClassifier({ findings: [] });

@@ -8,6 +8,7 @@ type Languages = NonNullable<PolicyAnswer['languages']>['by_language'];
 export interface MeasuredLanguages {
   /** The preset whose thresholds flag. */
   readonly preset: string;
+  readonly basis: NonNullable<PolicyAnswer['languages']>['basis'];
   /** By the names of the prompt checks, joined by `+`: by language, how many labelled prompts are flagged. */
   readonly checks: Readonly<Record<string, Languages>>;
 }
@@ -19,5 +20,6 @@ export function measuredLanguages(
 ): PolicyAnswer['languages'] {
   const names = [...rules, ...classifiers].map(({ name }) => name);
   const found = measured.checks[names.join('+')];
-  return found ? { preset: measured.preset, by_language: { ...found } } : null;
+  const { preset, basis } = measured;
+  return found ? { preset, basis, by_language: { ...found } } : null;
 }
