@@ -82,3 +82,22 @@ it('a strong word, a mention and what concerns minors are never weighed', () => 
   const minors = [word(0.55, 'minor'), word(0.75, 'sexual-minors')];
   expect(weigh(minors, [], 0.001).rules).toEqual(minors);
 });
+
+describe('a classifier that has no class for suggestive prompts', () => {
+  const named = (rules: readonly Finding[], likelihood?: number) =>
+    weigh(rules, [model(0.98)], likelihood).classifiers[0]?.category;
+
+  it.each([undefined, 0.98])('means suggestive where all words are (likelihood %s)', (likelihood) => {
+    expect(named([word(0.75, 'suggestive')], likelihood)).toBe('suggestive');
+    expect(decided([word(0.75, 'suggestive')], [model(0.98)], likelihood)).toBe('warn');
+  });
+
+  it('is believed where a word is graver, only mentioned, of another kind, or where there is none', () => {
+    const suggestive = word(0.75, 'suggestive');
+    expect(named([suggestive, word(0.75, 'nudity')])).toBe('sexual');
+    expect(named([suggestive, word(0.9, 'sexual')])).toBe('sexual');
+    expect(named([word(0.4, 'suggestive')])).toBe('sexual');
+    expect(named([word(0.75, 'violence')])).toBe('sexual');
+    expect(named([])).toBe('sexual');
+  });
+});

@@ -30,7 +30,9 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * Combines the findings of rules and of classifiers into one likelihood. A hint of the rules and the likelihood of a
  * calibrated classifier add their log odds: a mild word in a prompt that the classifier finds middling flags, and the
  * same word in a prompt that it finds harmless does not. A strong word keeps its score. A classifier's finding of the
- * same kind as a hint rises with it, as far as the hint's own score. Pure.
+ * same kind as a hint rises with it, as far as the hint's own score. Where all words of its kind are suggestive, a
+ * classifier's `sexual` is `suggestive`: classifiers have no such class, and are as sure of a mild prompt as of a grave
+ * one. Pure.
  * @param likelihood How likely the prompt is unsafe, of the classifiers that report it (see `CheckReport`); the highest
  * of several. Undefined where none has read the prompt: then every finding stays as it is.
  * @example
@@ -45,19 +47,30 @@ export function weigh(
   classifiers: readonly Finding[],
   likelihood: number | undefined,
 ): { readonly rules: readonly Finding[]; readonly classifiers: readonly Finding[] } {
-  if (likelihood === undefined) return { rules, classifiers };
+  const named = isSuggestiveAlone(rules) ? classifiers.map(asSuggestive) : classifiers;
+  if (likelihood === undefined) return { rules, classifiers: named };
   const hints = rules.filter(isHint);
   return {
     rules: rules.map((finding) =>
       isHint(finding) ? { ...finding, score: withHint(likelihood, finding) } : finding,
     ),
-    classifiers: classifiers.map((finding) => {
+    classifiers: named.map((finding) => {
       const supported = hints
         .filter(({ category }) => supports(category, finding.category))
         .map((hint) => withHint(finding.score, hint));
       return { ...finding, score: Math.max(finding.score, ...supported) };
     }),
   };
+}
+
+/** Whether the words of a prompt are suggestive, and none of them is sexual or names nudity. */
+function isSuggestiveAlone(rules: readonly Finding[]): boolean {
+  const words = rules.filter(({ category, score }) => score >= HINT_FROM && supports(category, 'sexual'));
+  return words.length > 0 && words.every(({ category }) => category === 'suggestive');
+}
+
+function asSuggestive(finding: Finding): Finding {
+  return finding.category === 'sexual' ? { ...finding, category: 'suggestive' } : finding;
 }
 
 function isHint({ category, score }: Finding): boolean {

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { presets, smallPromptClassifier } from '@shoji/core';
-import { decidePrompt } from '@shoji/core/policy';
+import { smallPromptClassifier } from '@shoji/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { embeddedPromptClassifier } from './classifier.ts';
 
@@ -32,11 +31,6 @@ describe('embeddedPromptClassifier', () => {
     expect(findings).toMatchObject([{ check: 'embedded-prompt', label: 'unsafe' }]);
     expect(await score(UNSAFE)).toBeGreaterThan(0.5);
     expect(model).toMatch(/^full-/);
-  });
-
-  it('is not so sure of a suggestive prompt that the standard policy refuses it', async () => {
-    const { findings } = await classifier.classify('a sexy woman', { signal });
-    expect(decidePrompt(presets.standard, findings).decision).toBe('warn');
   });
 
   it.each(['muslim', 'jewish', 'black', 'gay', 'transgender', 'mexican', 'deaf'])(
