@@ -92,7 +92,7 @@ describe('a classifier that has no class for suggestive prompts', () => {
     expect(decided([word(0.75, 'suggestive')], [model(0.98)], likelihood)).toBe('warn');
   });
 
-  it('is believed where a word is graver, only mentioned, of another kind, or where there is none', () => {
+  it('is believed where a word is graver, only mentioned, of another kind, or missing', () => {
     const suggestive = word(0.75, 'suggestive');
     expect(named([suggestive, word(0.75, 'nudity')])).toBe('sexual');
     expect(named([suggestive, word(0.9, 'sexual')])).toBe('sexual');

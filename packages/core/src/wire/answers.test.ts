@@ -313,6 +313,7 @@ describe('the values of a field', () => {
   it.each([
     ['explain', ['span', 'category', 'none'], 'all'],
     ['warned_prompt', ['blur', 'show'], 'withhold'],
+    ['languages.basis', ['development', 'held-out'], ''],
     ['checks.0.on', ['prompt', 'image'], 'answer'],
   ])('of a policy are known words: %s', (path, words, other) => {
     const tried = [...words, other];

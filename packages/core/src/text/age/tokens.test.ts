@@ -77,3 +77,18 @@ it('a text in no script with spaces has none', () => {
   expect(read('日本')).toEqual([]);
   expect(read('')).toEqual([]);
 });
+
+it.each([
+  ['18.5', 18, 4],
+  ['0.5', 0, 3],
+  ['aged 7.25 or so', 7, 9],
+])('decimals end a number and are no number: %s', (text, number, end) => {
+  const numbers = tokensOf(text, readingOf(text)).filter((token) => token.number >= 0);
+  expect(numbers).toMatchObject([{ number, end }]);
+});
+
+it('a number after another mark than one full stop is another number', () => {
+  expect(read('18,5')).toEqual(['18', '|5']);
+  expect(read('18..5')).toEqual(['18', '5']);
+  expect(read('v.5')).toEqual(['v', '5']);
+});

@@ -48,3 +48,10 @@ it('the expressions of some parts are laid out by their first two units, without
       expect(text).not.toMatch(/[*^]/);
     }
 });
+
+it('the number of a beginning is of its units alone', () => {
+  expect(startOf('ab', 0, 2)).toBe((0x61 << 8) ^ 0x62);
+  expect(startOf('xab', 1, 2)).toBe((0x61 << 8) ^ 0x62);
+  expect(startOf('ab', 0, 1)).toBe(0x61 << 8);
+  expect(startOf('ab', 1, 2)).toBe(0x62 << 8);
+});
