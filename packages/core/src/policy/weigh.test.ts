@@ -96,7 +96,8 @@ describe('a classifier that has no class for suggestive prompts', () => {
     const suggestive = word(0.75, 'suggestive');
     expect(named([suggestive, word(0.75, 'nudity')])).toBe('sexual');
     expect(named([suggestive, word(0.9, 'sexual')])).toBe('sexual');
-    expect(named([word(0.4, 'suggestive')])).toBe('sexual');
+    expect(named([word(0.49, 'suggestive')])).toBe('sexual');
+    expect(named([word(0.5, 'suggestive')])).toBe('suggestive');
     expect(named([word(0.75, 'violence')])).toBe('sexual');
     expect(named([])).toBe('sexual');
   });

@@ -143,6 +143,7 @@ export function startsOf(bits: number): ReadonlyMap<number, readonly string[]> {
 
 /** A number for `units` units of a text, one or two, from an offset on. Few other beginnings have the same. */
 export function startOf(text: string, at: number, units: number): number {
-  const second = units > 1 && at + 1 < text.length ? text.charCodeAt(at + 1) : 0;
+  // Behind the end there is NaN, which is 0 to a bitwise operator.
+  const second = units > 1 ? text.charCodeAt(at + 1) : 0;
   return (text.charCodeAt(at) << 8) ^ second;
 }
