@@ -18,7 +18,14 @@ import type { EnginePart } from './part.ts';
 export interface PromptRules {
   readonly name: string;
   readonly covers: readonly Category[];
-  match(prompt: string): readonly Finding[];
+  /** @param beside What the other texts of the request say. Rules that do not care about them leave it out. */
+  match(prompt: string, beside?: BesideTexts): readonly Finding[];
+}
+
+/** What the other texts of a request say that matters for how one text is read. */
+export interface BesideTexts {
+  /** One of them names a person under 18, so nothing excuses sexual words in this one. */
+  readonly namesMinor: boolean;
 }
 
 /**

@@ -13,10 +13,24 @@ export interface Texts {
   readonly names: readonly string[];
 }
 
-/** The findings of rules in all texts. */
+/**
+ * The findings of rules in all texts. Where one of them names a person under 18, the others are read as beside that
+ * person: a request is one picture, in however many fields it is written.
+ */
 export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Finding[] {
-  const texts = new Set([prompt, ...others, ...names]);
-  return [...texts].flatMap((text) => placed(rules.match(text), text === prompt));
+  const read = [...new Set([prompt, ...others, ...names])].map((text) => ({
+    text,
+    found: rules.match(text),
+  }));
+  const namesMinor = read.some(({ found }) => isOfMinor(found));
+  return read.flatMap(({ text, found }) => {
+    const again = namesMinor && !isOfMinor(found) ? rules.match(text, { namesMinor }) : found;
+    return placed(again, text === prompt);
+  });
+}
+
+function isOfMinor(findings: readonly Finding[]): boolean {
+  return findings.some(({ category }) => category === 'minor' || category === 'sexual-minors');
 }
 
 /** One report of a classifier over all texts but the names, and what they hide: what it finds in one counts for all. */

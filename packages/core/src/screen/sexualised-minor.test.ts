@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../policy/presets.ts';
 import { fakeClassifier, fakeEngine, fakeRules, finding } from '../testing/fakes.ts';
+import { rules } from '../text/rules.ts';
 import { judgePrompt } from './judge-prompt.ts';
 import { EVIDENCE_FROM, sexualisedMinor } from './sexualised-minor.ts';
 
@@ -81,5 +82,26 @@ describe('a minor alone', () => {
       findings: [minor],
       warnings: [{ code: 'prompt_minor' }],
     });
+  });
+});
+
+describe('a minor in one text of a request and sexual words in another', () => {
+  const decide = async (prompt: string, other: string) => {
+    const texts = { prompt, others: [other], names: [] };
+    const { signal } = new AbortController();
+    const options = { ms: Number.POSITIVE_INFINITY, signal, turn: 'gen_1', ran: () => {} };
+    const engine = fakeEngine({ policy: presets.mature, rules: [rules()], classifiers: [] });
+    return (await judgePrompt(texts, engine, options).judgement).verdict.decision;
+  };
+
+  it.each([
+    ['nothing excuses the words', 'art museum, a nude figure on the wall'],
+    ['nor does a negation', 'no nudity'],
+    ['words count that are harmless elsewhere', 'skirt lifted, in a garden'],
+  ])('are refused: %s', async (_, prompt) => {
+    const girl = 'a 10 year old girl, smiling';
+    expect(await decide(prompt, girl)).toBe('reject');
+    expect(await decide(girl, prompt)).toBe('reject');
+    expect(await decide(prompt, 'a 40 year old woman, smiling')).toBe('allow');
   });
 });

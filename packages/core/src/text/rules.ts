@@ -116,7 +116,7 @@ function rulesOf(
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
-    match(prompt) {
+    match(prompt, beside) {
       const written = typedText(prompt);
       const found = views(prompt).map((view) => {
         const matches = matchesIn(view, written);
@@ -124,12 +124,13 @@ function rulesOf(
       });
       const ages = found.flatMap((each) => each.ages);
       const namesMinor =
+        beside?.namesMinor === true ||
         ages.some(({ isMinor }) => isMinor) ||
         found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
       const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
       if (inContext.length + ages.length === 0) return [];
       const listed = withoutExceptions(inContext);
-      return findings([...withMinors(prompt, listed, ages), ...combine(listed)]);
+      return findings([...withMinors(prompt, listed, ages, beside), ...combine(listed)]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { BesideTexts } from '../../ports/prompt.ts';
 import type { LexiconTerm } from '../lexicon/term-list.ts';
 import type { Age } from './age.ts';
 import { folded, meaningOf } from './words.ts';
@@ -29,15 +30,21 @@ const ANOTHER =
  * - Where a minor is named, terms `beside-minor` are suggestive: one of severity 2, or two of severity 1. Elsewhere they
  *   are nothing.
  * @param prompt As typed; `hits` and `ages` are at its offsets.
+ * @param beside Whether another text of the request names a minor.
  */
-export function withMinors(prompt: string, hits: readonly Hit[], ages: readonly Age[]): Hit[] {
+export function withMinors(
+  prompt: string,
+  hits: readonly Hit[],
+  ages: readonly Age[],
+  { namesMinor }: BesideTexts = { namesMinor: false },
+): Hit[] {
   const adults = placed(ages.filter(({ isMinor }) => !isMinor));
   const named = [
     ...hits.filter(({ term }) => term.role === 'minor').filter((hit) => !isGrown(prompt, hit, adults)),
     ...ages.filter(({ isMinor }) => isMinor).map(asHit),
   ];
   const others = hits.filter(({ term }) => term.role !== 'minor' && term.role !== 'beside-minor');
-  return named.length === 0 ? others : [...others, ...named, ...suggestive(hits)];
+  return named.length === 0 && !namesMinor ? others : [...others, ...named, ...suggestive(hits)];
 }
 
 function suggestive(hits: readonly Hit[]): Hit[] {
