@@ -10,24 +10,20 @@ import {
   UnsupportedFunctionalityError,
 } from '@ai-sdk/provider';
 import { GenerationError } from '@shoji/core';
-import type { GenerationErrorCode } from '@shoji/core/generation';
+import {
+  COMPUTED_MS,
+  GENERATOR_FAILURES,
+  type GeneratorFailure,
+  generatorBusy,
+} from '@shoji/core/generation';
 
-/** The meaning of a failed call for the caller. */
-interface Meaning {
-  readonly code: GenerationErrorCode;
-  readonly message: string;
-  /** Seconds. */
-  readonly retryAfter?: number;
-}
-
-const FAILED: Meaning = { code: 'generator_failed', message: 'The image model failed.' };
-const REFUSED: Meaning = { code: 'generator_rejected', message: 'The image model refused the request.' };
-const TOO_LATE: Meaning = { code: 'deadline_exceeded', message: 'The image model took too long.' };
-const UNUSABLE: Meaning = { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' };
-const AT_WORK: Meaning = { code: 'answer_unusable', message: 'The image model failed while it was at work.' };
-
-/** From here on, in milliseconds, a failed call may have been computed, and so paid for: no model makes a picture in less. */
-const COMPUTED_MS = 1_000;
+const {
+  failed: FAILED,
+  refused: REFUSED,
+  tooLate: TOO_LATE,
+  unusable: UNUSABLE,
+  atWork: AT_WORK,
+} = GENERATOR_FAILURES;
 
 /** The key, the account or the address is wrong: the operator's mistake, not the request's. */
 const MISCONFIGURED: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410]);
@@ -63,7 +59,7 @@ export function toGenerationError(
   return new GenerationError(code, message, { ...cause, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
-function meaningOf(error: unknown, ms: number): Meaning {
+function meaningOf(error: unknown, ms: number): GeneratorFailure {
   if (APICallError.isInstance(error)) return meaningOfCall(error, ms);
   if (UNREADABLE.some((kind) => kind.isInstance(error))) return UNUSABLE;
   if (REFUSALS.some((kind) => kind.isInstance(error))) return REFUSED;
@@ -71,7 +67,7 @@ function meaningOf(error: unknown, ms: number): Meaning {
   return ms < COMPUTED_MS ? FAILED : AT_WORK;
 }
 
-function meaningOfCall({ statusCode, responseHeaders }: APICallError, ms: number): Meaning {
+function meaningOfCall({ statusCode, responseHeaders }: APICallError, ms: number): GeneratorFailure {
   // Without a status the server was not reached, or broke off.
   if (statusCode === undefined) return ms < COMPUTED_MS ? FAILED : AT_WORK;
   if (statusCode < 300) return UNUSABLE;
@@ -82,10 +78,9 @@ function meaningOfCall({ statusCode, responseHeaders }: APICallError, ms: number
   return ms < COMPUTED_MS ? FAILED : AT_WORK;
 }
 
-function busy(headers: Readonly<Record<string, string>> = {}): Meaning {
+function busy(headers: Readonly<Record<string, string>> = {}): GeneratorFailure {
   const asked = Number(headers['retry-after'] ?? Number.NaN);
-  const retryAfter = asked > 0 ? Math.min(LONGEST_WAIT, Math.ceil(asked)) : 10;
-  return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
+  return generatorBusy(asked > 0 ? Math.min(LONGEST_WAIT, Math.ceil(asked)) : 10);
 }
 
 function isNamed(error: unknown, ...names: readonly string[]): boolean {

@@ -6,7 +6,6 @@ export {
   DEFAULT_ANSWER_MEMORY,
   MIN_ANSWER_MEMORY,
 } from './answer-room.ts';
-export { COMPUTED_MS } from './computed.ts';
 export { FairQueue, type Turn } from './fair-queue.ts';
 export { type Holding, holdBody, holdChunks, TooManyBytes } from './hold-body.ts';
 export { isOutOfMemory, OUT_OF_MEMORY } from './out-of-memory.ts';

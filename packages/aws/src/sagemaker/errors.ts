@@ -1,6 +1,11 @@
-import { COMPUTED_MS, isOutOfMemory, NotCalledError, OUT_OF_MEMORY } from '@shoji/capacity';
+import { isOutOfMemory, NotCalledError, OUT_OF_MEMORY } from '@shoji/capacity';
 import { GenerationError } from '@shoji/core';
-import type { GenerationErrorCode } from '@shoji/core/generation';
+import {
+  COMPUTED_MS,
+  GENERATOR_FAILURES,
+  type GeneratorFailure,
+  generatorBusy,
+} from '@shoji/core/generation';
 import * as z from 'zod/mini';
 import { failureOf, isNamed, isOutage, isRetryable, readError } from '../errors.ts';
 
@@ -14,53 +19,44 @@ const modelErrorSchema = z.object({
 /** InvokeEndpoint's message for an inference component whose copies are all busy or not ready. */
 const NO_CAPACITY = /\bno capacity\b|insufficient capacity/i;
 
-/** The meaning of a failed InvokeEndpoint call for the caller. */
-export interface Meaning {
-  readonly code: GenerationErrorCode;
-  readonly message: string;
-  /** Seconds. */
-  readonly retryAfter?: number;
-}
-
-const FAILED: Meaning = { code: 'generator_failed', message: 'The image model failed.' };
-const REFUSED: Meaning = { code: 'generator_rejected', message: 'The image model refused the request.' };
-const TOO_LATE: Meaning = { code: 'deadline_exceeded', message: 'The image model took too long.' };
-const UNUSABLE: Meaning = { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' };
-
-/** @param retryAfter Seconds: a loading model, an open breaker or a full queue need longer than a throttled call. */
-function busy(retryAfter: number): Meaning {
-  return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
-}
+const {
+  failed: FAILED,
+  refused: REFUSED,
+  tooLate: TOO_LATE,
+  unusable: UNUSABLE,
+  atWork: AT_WORK,
+} = GENERATOR_FAILURES;
 
 /** Distinguishes busy, refused, too late and broken, whichever error InvokeEndpoint reports. */
-export function meaningOf(error: unknown): Meaning {
-  if (error instanceof NotCalledError) return busy(error.reason === 'open' ? 10 : 15);
+export function meaningOf(error: unknown): GeneratorFailure {
+  if (error instanceof NotCalledError) return generatorBusy(error.reason === 'open' ? 10 : 15);
   const modelError = modelErrorSchema.safeParse(error);
   if (modelError.success) return meaningOfModelError(modelError.data);
   const { message, status } = readError(error);
   // The container answered, and the answer was cut off or is unreadable.
   if (status !== undefined && status < 300) return UNUSABLE;
-  if (isNamed(error, 'ModelNotReadyException')) return busy(30);
+  if (isNamed(error, 'ModelNotReadyException')) return generatorBusy(30);
   // Starting another instance takes minutes.
-  if (isNamed(error, 'ValidationError', 'ValidationException') && NO_CAPACITY.test(message)) return busy(60);
-  if (status === 503) return busy(10);
+  if (isNamed(error, 'ValidationError', 'ValidationException') && NO_CAPACITY.test(message))
+    return generatorBusy(60);
+  if (status === 503) return generatorBusy(10);
   if (status === 504) return TOO_LATE;
   switch (failureOf(error)) {
     case 'timeout':
       return TOO_LATE;
     case 'throttled':
-      return busy(5);
+      return generatorBusy(5);
     case 'invalid-answer':
       return UNUSABLE;
     default:
-      return status === 429 ? busy(5) : FAILED;
+      return status === 429 ? generatorBusy(5) : FAILED;
   }
 }
 
 function meaningOfModelError({
   OriginalStatusCode: status,
   OriginalMessage: message,
-}: z.infer<typeof modelErrorSchema>): Meaning {
+}: z.infer<typeof modelErrorSchema>): GeneratorFailure {
   if (isOutOfMemory(message)) return { code: 'generator_rejected', message: OUT_OF_MEMORY };
   switch (status) {
     case 0:
@@ -69,7 +65,7 @@ function meaningOfModelError({
       return TOO_LATE;
     case 429:
     case 503:
-      return busy(10);
+      return generatorBusy(10);
     default:
       return status !== undefined && status >= 400 && status < 500 ? REFUSED : FAILED;
   }
@@ -102,7 +98,7 @@ export function attemptError(error: unknown, ms: number): unknown {
   if (!isGeneratorRetryable(error)) return error;
   if (code === 'answer_unusable') return new GenerationError(code, message, { cause: error });
   return code === 'generator_failed' && ms >= COMPUTED_MS
-    ? new GenerationError('answer_unusable', 'The image model failed while it was at work.', { cause: error })
+    ? new GenerationError(AT_WORK.code, AT_WORK.message, { cause: error })
     : error;
 }
 

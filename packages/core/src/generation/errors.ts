@@ -43,3 +43,31 @@ export class GenerationError extends Error {
     this.retryAfter = options.retryAfter;
   }
 }
+
+/** The meaning of a failed call of an image model for the caller, whichever service reported it. */
+export interface GeneratorFailure {
+  readonly code: GenerationErrorCode;
+  readonly message: string;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** The failures that every generator tells apart, each with one plain sentence. */
+export const GENERATOR_FAILURES: Readonly<
+  Record<'failed' | 'refused' | 'tooLate' | 'unusable' | 'atWork', GeneratorFailure>
+> = {
+  failed: { code: 'generator_failed', message: 'The image model failed.' },
+  refused: { code: 'generator_rejected', message: 'The image model refused the request.' },
+  tooLate: { code: 'deadline_exceeded', message: 'The image model took too long.' },
+  unusable: { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' },
+  /** It failed so late that the call may have been computed; see {@link COMPUTED_MS}. */
+  atWork: { code: 'answer_unusable', message: 'The image model failed while it was at work.' },
+};
+
+/** A call that failed after this time, in milliseconds, may have been computed and paid for: no model is faster. */
+export const COMPUTED_MS = 1_000;
+
+/** @param retryAfter Seconds: a loading model, an open breaker or a full queue need longer than a throttled call. */
+export function generatorBusy(retryAfter: number): GeneratorFailure {
+  return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
+}

@@ -3,7 +3,7 @@ import { type Asker, bookUsage, tellNotices } from '../screen/ledger/observe.ts'
 import { UnscreenedImage } from '../sealed/picture.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
 import type { Engine } from './engine.ts';
-import { GenerationError } from './errors.ts';
+import { GENERATOR_FAILURES, GenerationError } from './errors.ts';
 import { observeFailure } from './observe-failure.ts';
 
 /**
@@ -57,11 +57,15 @@ export async function generateAttempt(
 
 function failureOf(error: unknown, waiting: boolean): GenerationError {
   if (error instanceof GenerationError) return error;
-  if (!(error instanceof DeadlineError))
-    return new GenerationError('generator_failed', 'The image model failed.', { cause: error });
+  if (!(error instanceof DeadlineError)) return failedWith('failed', error);
   return waiting
     ? new GenerationError('generator_busy', 'The image model had no time for this; try again later.', {
         cause: error,
       })
-    : new GenerationError('deadline_exceeded', 'The image model took too long.', { cause: error });
+    : failedWith('tooLate', error);
+}
+
+function failedWith(failure: 'failed' | 'tooLate', cause: unknown): GenerationError {
+  const { code, message } = GENERATOR_FAILURES[failure];
+  return new GenerationError(code, message, { cause });
 }

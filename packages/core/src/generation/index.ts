@@ -1,5 +1,11 @@
 /** The parts of a moderated generation: its plan, the checks of an engine, and how failures are told. */
 export { assertScreening, EngineError, type GenerationObservation, uncoveredCategories } from './engine.ts';
-export type { GenerationErrorCode } from './errors.ts';
+export {
+  COMPUTED_MS,
+  GENERATOR_FAILURES,
+  type GenerationErrorCode,
+  type GeneratorFailure,
+  generatorBusy,
+} from './errors.ts';
 export { observeFailure } from './observe-failure.ts';
 export { type GenerationPlan, planGeneration } from './plan.ts';

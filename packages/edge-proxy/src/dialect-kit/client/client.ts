@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { answerRoom, COMPUTED_MS, holdBody, holdChunks } from '@shoji/capacity';
+import { answerRoom, holdBody, holdChunks } from '@shoji/capacity';
 import { GenerationError } from '@shoji/core';
+import { COMPUTED_MS } from '@shoji/core/generation';
 import { Agent, request } from 'undici';
 import type { Call } from '../call/call.ts';
 import type { ScreenedBody } from '../screening/screened-body.ts';
