@@ -65,7 +65,7 @@ export function unreadMessage(path: string): string {
 }
 
 /** The text after a name's last dot, in lower case; empty for a name without one. */
-function extensionOf(path: string): string {
+export function extensionOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 

@@ -56,6 +56,14 @@ export function nameProblem(name: string): Member['problem'] {
     : undefined;
 }
 
+/** Read at once, in bytes. */
+const PIECE = 1024 * 1024;
+
+/** The bytes from `start` to before `end`, piece by piece, so that no archive is in memory whole. */
+export async function* piecesOf(file: ArchiveFile, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += PIECE) yield await file.slice(at, Math.min(end, at + PIECE));
+}
+
 /** Whole numbers from a locator that a format's own `list` has made. */
 export function numbersOf(at: string): number[] {
   return at.split(',').map(Number);

@@ -9,10 +9,8 @@ import {
   type Member,
   nameProblem,
   numbersOf,
+  piecesOf,
 } from './archive.ts';
-
-/** Read at once, in bytes. */
-const CHUNK = 1024 * 1024;
 
 const headerSchema = z.object({
   name: z.string(),
@@ -29,7 +27,7 @@ const FILES = ['file', 'contiguous-file'];
 export const tar: ArchiveFormat = {
   async *list(file) {
     const unpacking = extract();
-    const bytes = Readable.from(chunksOf(file));
+    const bytes = Readable.from(piecesOf(file, 0, file.bytes));
     bytes.on('error', (error) => unpacking.destroy(error));
     bytes.pipe(unpacking);
     let members = 0;
@@ -61,12 +59,6 @@ export const tar: ArchiveFormat = {
 /** An archive without members is two blocks of zeros. */
 async function endsWell(file: ArchiveFile): Promise<boolean> {
   return (await file.slice(0, Math.min(file.bytes, 1024))).every((byte) => byte === 0);
-}
-
-async function* chunksOf(file: ArchiveFile): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < file.bytes; start += CHUNK) {
-    yield await file.slice(start, Math.min(file.bytes, start + CHUNK));
-  }
 }
 
 function memberOf({ name, type, size, byteOffset }: z.infer<typeof headerSchema>): Member | undefined {

@@ -1,3 +1,4 @@
+import { extensionOf } from '../../content/kinds.ts';
 import { type Entry, type Source, SourceError } from '../source.ts';
 import {
   type ArchiveFile,
@@ -145,8 +146,4 @@ function sizeAndVersion(text: string): [size: number, version: string] {
 async function formatOf(path: string): Promise<ArchiveFormat | undefined> {
   const extension = extensionOf(path);
   return Object.hasOwn(FORMATS, extension) ? FORMATS[extension]?.() : undefined;
-}
-
-function extensionOf(path: string): string {
-  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -10,6 +10,7 @@ import {
   type Member,
   nameProblem,
   numbersOf,
+  piecesOf,
 } from './archive.ts';
 
 /** Methods of compression. Source: PKWARE APPNOTE 4.4.5. */
@@ -99,11 +100,4 @@ class Slices extends RandomAccessReader {
   override _readStreamForRange(start: number, end: number): Readable {
     return Readable.from(piecesOf(this.#file, start, end));
   }
-}
-
-/** Read at once, in bytes. */
-const CHUNK = 1024 * 1024;
-
-async function* piecesOf(file: ArchiveFile, start: number, end: number): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += CHUNK) yield await file.slice(at, Math.min(end, at + CHUNK));
 }
