@@ -11,6 +11,7 @@ import { isOutage, isRetryable, readAnswer, toCheckError } from '../errors.ts';
 import { type AwsOptions, clientConfig, lazy } from '../options.ts';
 import { canRead, type TextLanguage } from './language.ts';
 import { billedUnits, MAX_REQUESTS, MAX_TEXT_BYTES } from './limits.ts';
+import { COMPREHEND_CALLS } from './resilience.ts';
 import { splitParts } from './segments.ts';
 
 /** Options for an Amazon Comprehend endpoint. The Region is taken from the endpoint's ARN. */
@@ -73,10 +74,7 @@ export function comprehendCustom(options: ComprehendCustomOptions): PromptClassi
       ...(!shared && { perSecond }),
       concurrency: shared ? 10 : perSecond,
       waiting: 50,
-      attempts: 3,
-      timeout: 2_500,
-      backoff: 200,
-      breaker: { failures: 5, openFor: 10_000 },
+      ...COMPREHEND_CALLS,
       ...options.resilience,
       retryable: isRetryable,
       trips: isOutage,

@@ -11,6 +11,7 @@ import { isNamed, isOutage, isRetryable, readAnswer, toCheckError } from '../err
 import { type AwsOptions, clientConfig, lazy } from '../options.ts';
 import { canRead } from './language.ts';
 import { billedUnits, MAX_REQUESTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS } from './limits.ts';
+import { COMPREHEND_CALLS } from './resilience.ts';
 import { splitParts, splitSegments } from './segments.ts';
 
 /** Options for Amazon Comprehend's toxicity detection, which needs no training. */
@@ -58,10 +59,7 @@ export function comprehendToxicity(options: ComprehendToxicityOptions = {}): Pro
       // AWS publishes no quota of calls per second for this operation; it throttles by load.
       concurrency: 10,
       waiting: 100,
-      attempts: 3,
-      timeout: 2_500,
-      backoff: 200,
-      breaker: { failures: 5, openFor: 10_000 },
+      ...COMPREHEND_CALLS,
       ...options.resilience,
       retryable: isRetryable,
       trips: isOutage,
