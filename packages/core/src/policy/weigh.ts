@@ -1,4 +1,4 @@
-import type { Category } from '../vocabulary/category.ts';
+import { type Category, SEXUAL_CATEGORIES } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 
 /** From this score on, a rule's finding counts whatever a classifier says; below it, it is a hint. */
@@ -18,7 +18,7 @@ const MODERATE_FROM = 0.7;
 
 /** Categories that support each other: the classifier may call nudity sexual. `toxicity` supports all. */
 const FAMILIES: readonly ReadonlySet<Category>[] = [
-  new Set(['sexual', 'nudity', 'suggestive']),
+  new Set(SEXUAL_CATEGORIES),
   new Set(['violence', 'graphic', 'self-harm']),
   new Set(['hate', 'harassment', 'profanity', 'rude-gestures']),
   new Set(['drugs', 'alcohol-tobacco', 'illegal', 'gambling']),

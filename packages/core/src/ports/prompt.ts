@@ -18,11 +18,11 @@ import type { EnginePart } from './part.ts';
 export interface PromptRules {
   readonly name: string;
   readonly covers: readonly Category[];
-  /** @param beside What the other texts of the request say. Rules that do not care about them leave it out. */
+  /** @param beside The facts of the request's other texts. Rules that do not care about them leave it out. */
   match(prompt: string, beside?: BesideTexts): readonly Finding[];
 }
 
-/** What the other texts of a request say that matters for how one text is read. */
+/** The facts of a request's other texts that matter for how one text is read. */
 export interface BesideTexts {
   /** One of them names a person under 18, so nothing excuses sexual words in this one. */
   readonly namesMinor: boolean;

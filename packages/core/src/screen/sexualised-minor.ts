@@ -1,8 +1,7 @@
-import type { Category } from '../vocabulary/category.ts';
+import { type Category, SEXUAL_CATEGORIES } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 
-/** Categories that, beside a person under 18, make `sexual-minors`. */
-const SEXUAL: ReadonlySet<Category> = new Set(['sexual', 'nudity', 'suggestive']);
+const SEXUAL: ReadonlySet<Category> = new Set(SEXUAL_CATEGORIES);
 
 /**
  * The least score of sexual content that counts beside a minor. The mildest word of the rules scores 0.55, so every

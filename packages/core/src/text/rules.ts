@@ -1,10 +1,11 @@
 import type { PromptRules } from '../ports/prompt.ts';
 import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
-import { type Age, agesIn, type Hit, withMinors } from './age/index.ts';
+import { type Age, agesIn, withMinors } from './age/index.ts';
 import { combine } from './combinations/combine.ts';
 import { standings, undressedIn } from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
+import type { Hit } from './hit.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
 import { graveLexicon } from './lexicon/grave.ts';
 import type { Lexicon } from './lexicon/packed.ts';

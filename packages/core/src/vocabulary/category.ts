@@ -36,6 +36,9 @@ export const CATEGORIES = [
  */
 export type Category = (typeof CATEGORIES)[number];
 
+/** The categories of sexual content; what is suggestive is its mildest. Beside a person under 18 each of them is `sexual-minors`. */
+export const SEXUAL_CATEGORIES = ['sexual', 'nudity', 'suggestive'] as const satisfies readonly Category[];
+
 /** Narrows a string to a {@link Category}. */
 export function isCategory(value: string): value is Category {
   return (CATEGORIES as readonly string[]).includes(value);

@@ -1,5 +1,6 @@
 import { type Category, GenerationError } from '@shoji/core';
 import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '@shoji/core/text';
+import { SEXUAL_CATEGORIES } from '@shoji/core/vocabulary';
 import type { ModerationBody } from '@shoji/core/wire';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
@@ -11,7 +12,7 @@ import { UNREADABLE } from './wire.ts';
 
 /** OpenAI's categories, each with our categories that it covers. */
 const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
-  sexual: ['sexual', 'nudity', 'suggestive'],
+  sexual: SEXUAL_CATEGORIES,
   'sexual/minors': ['sexual-minors'],
   harassment: ['harassment', 'profanity', 'rude-gestures', 'toxicity'],
   'harassment/threatening': [],

@@ -5,7 +5,7 @@ import { tokensOf } from './tokens.ts';
 import { agesInRuns } from './unspaced.ts';
 
 export type { Age } from './age.ts';
-export { type Hit, withMinors } from './minors.ts';
+export { withMinors } from './minors.ts';
 
 /**
  * The ages of persons that a text names, in every language of the lexicon: digits of every script, number words, school

@@ -1,16 +1,7 @@
 import type { BesideTexts } from '../../ports/prompt.ts';
-import type { LexiconTerm } from '../lexicon/term-list.ts';
+import type { Hit } from '../hit.ts';
 import type { Age } from './age.ts';
 import { folded, meaningOf } from './words.ts';
-
-/** A term at its typed place. */
-export interface Hit {
-  readonly term: LexiconTerm;
-  readonly start: number;
-  readonly end: number;
-  /** Mentioned rather than asked for. */
-  readonly mentioned?: true;
-}
 
 /** From this severity on a word says that the person is a child, whatever age is stated. */
 const CHILD = 2;

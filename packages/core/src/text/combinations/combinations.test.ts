@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Category } from '../../vocabulary/category.ts';
+import type { Hit } from '../hit.ts';
 import type { Severity } from '../lexicon/term-list.ts';
 import { COMBINATIONS, type Part } from './combinations.ts';
-import { combine, type Placed } from './combine.ts';
+import { combine } from './combine.ts';
 
 type Row = readonly [category: Category, severity: Severity, within: number, parts: string];
 
@@ -53,7 +54,7 @@ const KNOWN: ReadonlyMap<string, Part> = new Map(
 
 /** The finding of the parts together where the first begins at 0 and the last ends at `end`. */
 function made(parts: readonly string[], end: number): string[] {
-  const hits = parts.flatMap((name, index): Placed[] => {
+  const hits = parts.flatMap((name, index): Hit[] => {
     const role = KNOWN.get(name);
     if (role === undefined) return [];
     const start = index === parts.length - 1 ? end - 1 : index;

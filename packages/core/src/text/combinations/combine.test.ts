@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Hit } from '../hit.ts';
 import { rules } from '../rules.ts';
 import { COMBINATIONS } from './combinations.ts';
-import { combine, type Placed } from './combine.ts';
+import { combine } from './combine.ts';
 
 const shoji = rules();
 const categories = (prompt: string) => shoji.match(prompt).map(({ category }) => category);
 
-function placed(role: Placed['term']['role'], start: number, text: string = role): Placed {
+function placed(role: Hit['term']['role'], start: number, text: string = role): Hit {
   return { term: { text, role, severity: 1, prefix: false, exact: false }, start, end: start + 4 };
 }
 

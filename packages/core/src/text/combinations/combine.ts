@@ -1,14 +1,6 @@
+import type { Hit } from '../hit.ts';
 import type { LexiconTerm, TermRole } from '../lexicon/term-list.ts';
 import { COMBINATIONS, type Combination } from './combinations.ts';
-
-/** A term where it was typed, in UTF-16 offsets. */
-export interface Placed {
-  readonly term: LexiconTerm;
-  readonly start: number;
-  readonly end: number;
-  /** Mentioned rather than asked for. */
-  readonly mentioned?: true;
-}
 
 /** UTF-16 units that a combination may take where it does not say. */
 const WIDEST = 72;
@@ -21,10 +13,10 @@ const FILLS = fillsOf(COMBINATIONS);
  * Linear in the terms: each is looked at once for each combination that it may be a part of.
  * @param hits Terms in the order of their starts.
  */
-export function combine(hits: readonly Placed[]): Placed[] {
-  const found: Placed[] = [];
+export function combine(hits: readonly Hit[]): Hit[] {
+  const found: Hit[] = [];
   /** The latest hit of each place of each combination. */
-  const latest = COMBINATIONS.map(({ of }) => new Array<Placed | undefined>(of.length).fill(undefined));
+  const latest = COMBINATIONS.map(({ of }) => new Array<Hit | undefined>(of.length).fill(undefined));
   for (const hit of hits) {
     for (const { combination, place } of FILLS.get(hit.term.role) ?? []) {
       const places = latest[combination];
@@ -40,11 +32,11 @@ export function combine(hits: readonly Placed[]): Placed[] {
 
 /** The hits of all places, if each is filled, by different words, and near the one that came last. */
 function together(
-  places: readonly (Placed | undefined)[],
-  last: Placed,
+  places: readonly (Hit | undefined)[],
+  last: Hit,
   within: number,
-): readonly Placed[] | undefined {
-  const parts: Placed[] = [];
+): readonly Hit[] | undefined {
+  const parts: Hit[] = [];
   for (const part of places) {
     if (part === undefined || last.end - part.start > within) return undefined;
     if (parts.some((other) => part.start < other.end && other.start < part.end)) return undefined;
@@ -53,7 +45,7 @@ function together(
   return parts;
 }
 
-function asTerm({ category, severity }: Combination, parts: readonly Placed[]): Placed {
+function asTerm({ category, severity }: Combination, parts: readonly Hit[]): Hit {
   const inOrder = parts.toSorted((a, b) => a.start - b.start);
   const text = inOrder.map(({ term }) => term.text).join(' + ');
   const start = Math.min(...parts.map((part) => part.start));

@@ -1,9 +1,9 @@
-import type { Category } from '../../vocabulary/category.ts';
+import { type Category, SEXUAL_CATEGORIES } from '../../vocabulary/category.ts';
 import { LED, ROLE } from './cues.ts';
 import { GAP, type Token } from './tokens.ts';
 
 /** Categories whose words are also what a picture shows of a person: they need a plainer negation. */
-export const SEXUAL: ReadonlySet<string> = new Set<Category>(['sexual', 'nudity', 'suggestive']);
+export const SEXUAL: ReadonlySet<string> = new Set<Category>(SEXUAL_CATEGORIES);
 /** Categories that signs, posters and campaigns oppose. */
 const OPPOSABLE: ReadonlySet<string> = new Set<Category>([
   'violence',
