@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawWith } from './draw.ts';
 import { engine } from './engine.ts';
 
-// A server that draws a grey square, and remembers what it was asked.
+// A server that draws a grey square and records its requests.
 const asked: unknown[] = [];
 const server = createServer(async (request, response) => {
   asked.push(JSON.parse(await text(request)));
@@ -40,7 +40,7 @@ it('says why a picture is blurred', async () => {
   });
 });
 
-it('says why a prompt is refused, and asks nobody', async () => {
+it('says why a prompt is refused, and does not call the model', async () => {
   asked.length = 0;
   const strict = { ...engine, policy: resolvePolicy('strict') };
   const drawn = await drawWith(strict, api)('a sexy woman');

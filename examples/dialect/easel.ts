@@ -1,5 +1,5 @@
 /**
- * The dialect of "Easel", a small image server that nobody but its author knows:
+ * The dialect of "Easel", a small image server made up for this example:
  *
  * `POST /easel/paint` takes `{ "subject", "avoid", "width", "height", "reference" }` and answers `{ "image", "seed" }`.
  * `GET /easel/styles` answers the names of its styles. An error is `{ "problem" }`.
@@ -40,7 +40,7 @@ export interface EaselOptions extends UnknownFields {
   readonly key?: string;
 }
 
-/** Every field that may reach the server, with what it means for the model. Whatever is not here stays behind. */
+/** Every field that may reach the server, with its role. Fields that are not listed are dropped. */
 const FIELDS = {
   subject: field.prompt,
   avoid: field.negative,
@@ -91,7 +91,7 @@ function paint(server: UpstreamClient, unknown: UnknownFields['unknown']): Route
         },
         inputs: inputPictures(pictureSlots(read), 'grey'),
         dropped: read.dropped,
-        // One image a call: an image that fails is not made again.
+        // One image per call; a failed image is not generated again.
         regenerates: false,
         make: async (request, pictures, signal) => {
           const merged = mergedInto(textSlots(read, 'negative'), request.otherNegativePrompts);
@@ -118,7 +118,7 @@ function paint(server: UpstreamClient, unknown: UnknownFields['unknown']): Route
   return { method: 'POST', path, answer };
 }
 
-/** Says in Easel's own words that there will be no image. */
+/** Reports in Easel's error format that there is no image. */
 function refuse({ status, message, verdict }: Refusal): Response {
   return answerJson({ problem: message, ...(verdict && { shoji: verdictField(verdict) }) }, { status });
 }

@@ -17,7 +17,7 @@ it('draws a clear picture', { timeout: 60_000 }, async () => {
   expect(picture?.subarray(1, 4)).toEqual(new TextEncoder().encode('PNG'));
 });
 
-it('blurs what a warned prompt asks for, and says why', { timeout: 60_000 }, async () => {
+it('blurs the picture of a warned prompt, and says why', { timeout: 60_000 }, async () => {
   const { decision, picture, reasons } = await draw('a sexy woman', never);
   expect(decision).toBe('blur');
   expect(picture?.length).toBeGreaterThan(0);

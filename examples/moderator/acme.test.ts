@@ -5,7 +5,7 @@ import { imageModeratorConformance } from '@shoji/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acme } from './acme.ts';
 
-/** Acme's service: answers `answer`, and remembers what it was asked. */
+/** Acme's service: returns `answer` and records its requests. */
 const answer = { status: 200, body: '{"labels":[]}' };
 const asked: { readonly authorization: string | undefined; readonly bytes: number }[] = [];
 const server = createServer(async (request, response) => {
@@ -47,11 +47,11 @@ describe('Acme', () => {
     [200, 'no JSON', 'invalid-answer'],
     [429, '{}', 'throttled'],
     [500, '{}', 'unavailable'],
-  ])('answers %i %s: the check failed (%s)', async (status, body, failure) => {
+  ])('fails when the service returns %i %s (%s)', async (status, body, failure) => {
     await expect(moderate(status, body)).rejects.toMatchObject({ failure });
   });
 
-  it('fails where the service cannot be reached', async () => {
+  it('fails when the service is unreachable', async () => {
     const { signal } = new AbortController();
     const nowhere = acme({ apiKey: 'secret', url: 'http://127.0.0.1:9' });
     await expect(nowhere.moderate(image, { signal })).rejects.toMatchObject({ failure: 'unavailable' });

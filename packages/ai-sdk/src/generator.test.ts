@@ -24,7 +24,7 @@ describe('aiSdkImage()', () => {
     ['a language model', { specificationVersion: 'v4', doStream: () => {} }, /not an image model/],
     ['nothing', undefined, /not an image model/],
   ])('refuses %s', (_, model, message) => {
-    // As a caller without types would.
+    // A caller without types can do this.
     expect(() => Reflect.apply(aiSdkImage, undefined, [model])).toThrow(
       expect.objectContaining({ name: 'OperatorError', message: expect.stringMatching(message) }),
     );
@@ -35,7 +35,7 @@ describe('aiSdkImage()', () => {
     expect(aiSdkImage(fakeModel(), { name: 'ours' }).name).toBe('ours');
   });
 
-  it('asks a model without seeds for as many pictures as one call may have', async () => {
+  it('requests the most pictures per call from a model without seeds', async () => {
     const limits = { maxImages: 5 };
     const model = fakeModel();
     await generate(aiSdkImage(model, { seeds: false, limits }), { n: 5 });
@@ -55,7 +55,7 @@ describe('aiSdkImage()', () => {
     }
   });
 
-  it('asks for each picture by its seed, so that the third one can be made anew alone', async () => {
+  it('requests each picture by its seed, so that the third one can be regenerated alone', async () => {
     const model = fakeModel();
     await generate(aiSdkImage(model), { n: 3, seed: 40 });
     expect(model.calls.map(({ n, seed }) => [n, seed])).toEqual([
@@ -65,7 +65,7 @@ describe('aiSdkImage()', () => {
     ]);
   });
 
-  it('keeps every picture at its seed when a call gives too few', async () => {
+  it('keeps every picture at its seed when a call returns too few', async () => {
     const model = fakeModel(({ n }) => [n === 2 ? 'first' : 'third']);
     const result = await generate(aiSdkImage(model, { seeds: false }), { n: 3 });
     const shown =
@@ -74,7 +74,7 @@ describe('aiSdkImage()', () => {
     expect(shown).toEqual(['first', '', 'third']);
   });
 
-  it('stops the other calls when one fails', async () => {
+  it('aborts the other calls when one fails', async () => {
     const model = fakeModel(({ seed, abortSignal }) => {
       if (seed === 7) throw new Error('out of order');
       return new Promise((_, reject) => {
@@ -96,7 +96,7 @@ describe('aiSdkImage()', () => {
     expect(await sent('none')).toEqual([undefined]);
   });
 
-  it('sets what options take over constants, and leaves the rest as it is', async () => {
+  it('sets options over constants, and leaves the rest unchanged', async () => {
     const model = fakeModel();
     const providerOptions = { fake: { steps: 1, style: 'ink' }, other: { a: true } };
     const fields = { fake: { steps: 'steps', scale: 'guidance' } } as const;
@@ -112,12 +112,12 @@ describe('aiSdkImage()', () => {
     expect(providerOptions.fake.steps).toBe(1);
   });
 
-  it('warns a caller whose negative prompt no option takes', async () => {
+  it('warns a caller whose negative prompt has no option to go into', async () => {
     const { warnings } = await generate(aiSdkImage(fakeModel()), { negativePrompt: 'rain' });
     expect(warnings).toMatchObject([{ code: 'negative_prompt_unsupported' }]);
   });
 
-  it('takes a model of interface v2, which has no input images', async () => {
+  it('accepts a model of interface v2, which has no input images', async () => {
     const calls: ImageModelV2CallOptions[] = [];
     const model: ImageModelV2 = {
       specificationVersion: 'v2',

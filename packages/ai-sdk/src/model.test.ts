@@ -28,7 +28,7 @@ describe('a model of interface v2', () => {
     }),
   };
 
-  it('is asked as it knows', async () => {
+  it('is called with the options of that version', async () => {
     expect((await askModel(model, CALL, signal)).images).toHaveLength(1);
   });
 

@@ -25,14 +25,14 @@ describe('an answer', () => {
     expect(() => readAnswer(answer)).toThrow(expect.objectContaining({ code: 'answer_unusable' }));
   });
 
-  it('is read once: bytes that the provider changes later do not change what is judged', () => {
+  it('is read once: a provider that changes the bytes later does not change what is judged', () => {
     const bytes = new Uint8Array([1, 2, 3]);
     const { images } = readAnswer({ images: [bytes] });
     bytes.fill(9);
     expect(images.map((image) => [...openUnscreened(image)])).toEqual([[1, 2, 3]]);
   });
 
-  it('is filled up with empty pictures where it has too few, and cut where it has too many', () => {
+  it('is padded with empty pictures, or truncated, to the requested number', () => {
     const answer = readAnswer({ images: [picture, picture] });
     expect(picturesOf(answer, 3)).toHaveLength(3);
     expect(picturesOf(answer, 3).slice(0, 2)).toEqual(answer.images);
@@ -73,7 +73,7 @@ describe('the warnings of an answer', () => {
     ]);
   });
 
-  it('count without words where their form is unknown', () => {
+  it('are counted without text when their form is unknown', () => {
     const unknown = { type: 'other', feature: undefined, text: 'a warning of an unknown form' };
     expect(read('words', { type: 'new' }, { type: 'unsupported', feature: 'a feature with words' })).toEqual([
       unknown,
@@ -83,7 +83,7 @@ describe('the warnings of an answer', () => {
     expect(readAnswer({ images: [picture], warnings: 'words' }).warnings).toEqual([]);
   });
 
-  it('become notices of feature and words', () => {
+  it('become notices with feature and text', () => {
     const warnings = [
       { type: 'unsupported', feature: 'seed', details: 'why' },
       { type: 'unsupported', feature: 'size' },

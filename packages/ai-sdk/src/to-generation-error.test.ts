@@ -20,7 +20,7 @@ const call = (statusCode: number | undefined, responseHeaders: Record<string, st
   });
 const codeOf = (error: unknown, ms = 10) => toGenerationError(error, { signal, ms }).code;
 
-describe('what a model threw', () => {
+describe('an error thrown by a model', () => {
   it.each([
     [200, 'answer_unusable'],
     [400, 'generator_rejected'],
@@ -58,7 +58,7 @@ describe('what a model threw', () => {
     expect(codeOf(error)).toBe(code);
   });
 
-  it('keeps the server’s words out of its sentence, and the error as its cause', () => {
+  it('keeps the server’s text out of its message, and the error as its cause', () => {
     const error = call(422);
     const { message, cause } = toGenerationError(error, { signal, ms: 10 });
     expect(message).toBe('The image model refused the request.');
@@ -77,14 +77,14 @@ describe('what a model threw', () => {
     );
   });
 
-  it('is a cancellation when the signal was aborted, and a deadline when the time was up', () => {
+  it('is a cancellation after an abort, and a deadline after a timeout', () => {
     const ended = (reason: unknown) =>
       toGenerationError(new Error('aborted'), { signal: AbortSignal.abort(reason), ms: 10 }).code;
     expect(ended(new DOMException('left', 'AbortError'))).toBe('cancelled');
     expect(ended(new DOMException('late', 'TimeoutError'))).toBe('deadline_exceeded');
   });
 
-  it('is left as it is when it is a GenerationError', () => {
+  it('is unchanged when it is a GenerationError already', () => {
     const error = new GenerationError('generator_busy', 'Busy.');
     expect(toGenerationError(error, { signal, ms: 5_000 })).toBe(error);
   });

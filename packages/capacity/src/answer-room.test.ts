@@ -7,11 +7,11 @@ const never = new AbortController().signal;
 const MEMORY = 900;
 const LARGEST = 600;
 
-/** Resolves after everything that can go on without further help has gone on. */
+/** Resolves after all pending promise reactions have run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('a room', () => {
-  it('refuses a call that finds no room, before anything is spent', async () => {
+describe('answer memory', () => {
+  it('refuses a call without room before anything is spent', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     await room.using(hold, async () => {
@@ -25,7 +25,7 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('reserves once for a call, and nothing outside of calls', async () => {
+  it('is reserved once per call, and not outside of calls', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     room.reserve(hold, 100);
@@ -38,7 +38,7 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('refuses an answer that no room is large enough for, and keeps nothing of it', async () => {
+  it('refuses an answer larger than the whole pool, and keeps nothing of it', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     await room.using(hold, async () => {
@@ -48,7 +48,7 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('lets one call at a time have more than the pool, and the next one after it', async () => {
+  it('lets one call at a time exceed the pool, then the next', async () => {
     const room = new AnswerRoom(MEMORY);
     const [first, second] = [room.hold(), room.hold()];
     const log: string[] = [];
@@ -69,7 +69,7 @@ describe('a room', () => {
     expect(log).toEqual(['first', 'second']);
   });
 
-  it('stops waiting when the call is given up', async () => {
+  it('stops waiting when the call is aborted', async () => {
     const room = new AnswerRoom(MEMORY);
     const [first, second, third] = [room.hold(), room.hold(), room.hold()];
     const gone = new AbortController();
@@ -79,7 +79,7 @@ describe('a room', () => {
       const next = room.using(third, () => room.take(third, 300, never));
       gone.abort(new Error('gone'));
       await expect(waits).rejects.toThrow('gone');
-      // The waiters behind it have room in the pool.
+      // The calls queued behind it fit into the pool.
       await next;
     });
     await expect(
@@ -88,7 +88,7 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('ends what still waits when its call ends, and gives nothing to a call that has ended', async () => {
+  it('ends pending waits when their call ends, and grants nothing to an ended call', async () => {
     const room = new AnswerRoom(MEMORY);
     const [first, second] = [room.hold(), room.hold()];
     await room.using(first, async () => {
@@ -118,7 +118,7 @@ describe('a room', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('holds no more than its memory, and lets every call end, whatever calls take in whatever order', async () => {
+  it('never exceeds its size, and every call ends, in any order of requests', async () => {
     const take = fc.record({
       bytes: fc.integer({ min: 0, max: 300 }),
       pauses: fc.integer({ min: 0, max: 3 }),

@@ -11,7 +11,7 @@ interface Job {
 
 const job = (turn: string, ...costs: number[]): Job => ({ turn, costs });
 const add = (queue: FairQueue<Job>, ...jobs: Job[]) => jobs.flatMap((each) => queue.add(each, each));
-/** Takes one part after the other until nothing waits. */
+/** Takes one part after the other until the queue is empty. */
 function drain(queue: FairQueue<Job>): { job: Job; part: number }[] {
   const taken = [];
   for (let next = queue.take(1); next.length > 0; next = queue.take(1)) taken.push(...next);
@@ -34,7 +34,7 @@ describe('FairQueue', () => {
     expect(drain(queue).map(({ job: { turn } }) => turn)).toEqual(['a', 'b', 'c', 'a', 'b', 'a']);
   });
 
-  it('lets a short job pass the long ones of any number of callers', () => {
+  it('lets a short job overtake the long ones of any number of callers', () => {
     const queue = new FairQueue<Job>(100_000);
     add(queue, ...Array.from({ length: 100 }, (_, index) => job(`flood ${index}`, 400, 400)));
     queue.take(1);
@@ -42,7 +42,7 @@ describe('FairQueue', () => {
     expect(queue.take(1)).toMatchObject([{ job: { turn: 'short' } }]);
   });
 
-  it('serves a long job in the end, however many short ones keep coming', () => {
+  it('serves a long job eventually, however many short ones arrive', () => {
     const queue = new FairQueue<Job>(LIMIT);
     const long = job('long', 400);
     add(queue, long);
@@ -54,7 +54,7 @@ describe('FairQueue', () => {
     expect(short).toBeLessThanOrEqual((2 * 400) / 20);
   });
 
-  it('takes several parts at once only as long as they fit the budget', () => {
+  it('takes several parts at once only while they fit the budget', () => {
     const queue = new FairQueue<Job>(LIMIT);
     add(queue, job('a', 30), job('b', 30), job('c', 30), job('d', 300));
     expect(queue.take(80)).toHaveLength(2);
@@ -71,7 +71,7 @@ describe('FairQueue', () => {
     expect(drain(queue).map(({ job: each }) => each)).toEqual([third, first]);
   });
 
-  it('refuses a newcomer who asks for as much as the others have waiting', () => {
+  it('refuses a new caller who asks for as much as the others have queued', () => {
     const queue = new FairQueue<Job>(100);
     add(queue, job('a', 50), job('b', 50));
     const newcomer = job('c', 50);
@@ -79,7 +79,7 @@ describe('FairQueue', () => {
     expect(queue.cost).toBe(100);
   });
 
-  it('hands out each part once, those of a caller in order, and drops nothing else', () => {
+  it('returns each part once, in order per caller, and drops nothing else', () => {
     fc.assert(
       fc.property(anyJobs, fc.integer({ min: 1, max: 300 }), (jobs, budget) => {
         const queue = new FairQueue<Job>(LIMIT);
@@ -96,7 +96,7 @@ describe('FairQueue', () => {
     );
   });
 
-  it('never holds more than its limit, and knows what it holds', () => {
+  it('never exceeds its limit, and counts its content', () => {
     fc.assert(
       fc.property(anyJobs, fc.infiniteStream(fc.nat(2)), (jobs, choices) => {
         const queue = new FairQueue<Job>(200);
@@ -122,7 +122,7 @@ describe('FairQueue', () => {
     );
   });
 
-  it('never hands out what was removed', () => {
+  it('never returns a removed job', () => {
     fc.assert(
       fc.property(
         anyJobs,
@@ -140,7 +140,7 @@ describe('FairQueue', () => {
     );
   });
 
-  it('serves callers who always have work waiting alike, up to one part', () => {
+  it('serves callers with permanent load equally, within one part', () => {
     const anyParts = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 60, maxLength: 60 });
     fc.assert(
       fc.property(anyParts, anyParts, anyParts, (a, b, c) => {

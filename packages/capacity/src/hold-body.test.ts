@@ -16,7 +16,7 @@ afterEach(() => {
   answerRoom.resize(DEFAULT_ANSWER_MEMORY);
 });
 
-/** A body of one chunk; without an end it stalls after that. */
+/** A body of one chunk; without an end it stalls after that chunk. */
 function body(bytes: number, end = true): Readable {
   const readable = new Readable({ read: () => {} });
   readable.push(new Uint8Array(bytes));
@@ -27,14 +27,14 @@ function body(bytes: number, end = true): Readable {
 const held = (source: Readable, more: { length?: number; most?: number } = {}) =>
   holdBody(source, { hold: answerRoom.hold(), signal: never, ...more });
 
-it('breaks off a body that stalls', async () => {
+it('aborts a body that stalls', async () => {
   const stalling = held(body(1, false));
   const broken = expect(stalling).rejects.toMatchObject({ code: 'answer_unusable' });
   await vi.advanceTimersByTimeAsync(61_000);
   await broken;
 });
 
-it('does not blame a body for waiting until there is room', async () => {
+it('does not count the wait for room as a stall', async () => {
   const others = [answerRoom.hold(), answerRoom.hold()];
   const leave = others.map((hold) => answerRoom.keep(hold));
   for (const hold of others) await answerRoom.take(hold, POOL, never);
@@ -54,13 +54,13 @@ it.each([
   await expect(held(body(2), { length })).rejects.toMatchObject({ code: 'answer_unusable' });
 });
 
-it.each([[{}], [{ length: 3 }]])('takes no more than its reader wants (%j)', async (declared) => {
+it.each([[{}], [{ length: 3 }]])('reads no more than its consumer pulls (%j)', async (declared) => {
   const source = body(3);
   await expect(held(source, { most: 2, ...declared })).rejects.toThrow(TooManyBytes);
   expect(source.destroyed).toBe(true);
 });
 
-it('ends with the reason of its call', async () => {
+it('ends with the abort reason of its call', async () => {
   const call = new AbortController();
   const source = body(1, false);
   const reading = holdBody(source, { hold: answerRoom.hold(), signal: call.signal });

@@ -16,7 +16,7 @@ const OPTIONS: ResilienceOptions = {
   trips: (error) => error === BROKEN || (error instanceof DOMException && error.name === 'TimeoutError'),
 };
 
-/** A dependency that answers with what is in the script, then with `ok`; errors are thrown. */
+/** A dependency that plays a script of answers, then returns `ok`; errors are thrown. */
 function dependency(...script: unknown[]) {
   return vi.fn(async () => {
     const next = script.shift();
@@ -25,7 +25,7 @@ function dependency(...script: unknown[]) {
   });
 }
 
-/** A dependency that answers nothing until its signal aborts. */
+/** A dependency that never answers until its signal aborts. */
 function silent() {
   const signals: AbortSignal[] = [];
   const call = (signal: AbortSignal) =>
@@ -36,7 +36,7 @@ function silent() {
   return { call, signals };
 }
 
-/** Settles with what a promise rejects with. */
+/** Resolves with the rejection of a promise. */
 const rejection = (promise: Promise<unknown>) =>
   promise.then(
     () => expect.unreachable('should have failed'),
@@ -59,7 +59,7 @@ describe('retry', () => {
     expect(call).toHaveBeenCalledTimes(3);
   });
 
-  it('answers with the first success', async () => {
+  it('returns the first success', async () => {
     const call = dependency(TEMPORARY, 'second');
     const answer = resilient(OPTIONS)(call, never);
     await vi.runAllTimersAsync();
@@ -67,13 +67,13 @@ describe('retry', () => {
     expect(call).toHaveBeenCalledTimes(2);
   });
 
-  it('tries only once when the error will not go away', async () => {
+  it('tries only once when the error is permanent', async () => {
     const call = dependency(BROKEN);
     expect(await rejection(resilient(OPTIONS)(call, never))).toBe(BROKEN);
     expect(call).toHaveBeenCalledTimes(1);
   });
 
-  it('pauses between nothing and a limit that doubles', async () => {
+  it('pauses for a random time below a limit that doubles', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(0.99);
     const call = dependency(TEMPORARY, TEMPORARY);
     const answer = resilient(OPTIONS)(call, never);
@@ -90,14 +90,14 @@ describe('retry', () => {
 });
 
 describe('abort by the caller', () => {
-  it('calls nothing when it came before', async () => {
+  it('makes no call when it came before', async () => {
     const call = dependency();
     const reason = new Error('gone');
     expect(await rejection(resilient(OPTIONS)(call, AbortSignal.abort(reason)))).toBe(reason);
     expect(call).not.toHaveBeenCalled();
   });
 
-  it('reaches the call, is not retried and rejects with its reason', async () => {
+  it('reaches the call, is not retried and rejects with the abort reason', async () => {
     const controller = new AbortController();
     const { call, signals } = silent();
     const failed = rejection(resilient({ ...OPTIONS, retryable: () => true })(call, controller.signal));
@@ -123,7 +123,7 @@ describe('abort by the caller', () => {
     vi.restoreAllMocks();
   });
 
-  it('gives up a place in the queue', async () => {
+  it('gives up its place in the queue', async () => {
     const run = resilient({ ...OPTIONS, concurrency: 1, timeout: 60_000 });
     const first = silent();
     const busy = new AbortController();
@@ -154,7 +154,7 @@ describe('abort by the caller', () => {
 });
 
 describe('timeout', () => {
-  it('ends an attempt that takes too long, with a TimeoutError and an aborted signal', async () => {
+  it('aborts an attempt that takes too long, with a TimeoutError', async () => {
     const { call, signals } = silent();
     const failed = rejection(resilient(OPTIONS)(call, never));
     await vi.advanceTimersByTimeAsync(999);
@@ -164,7 +164,7 @@ describe('timeout', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('ends it also when the call ignores its signal', async () => {
+  it('ends the attempt even when the call ignores its signal', async () => {
     const failed = rejection(resilient(OPTIONS)(() => new Promise(() => {}), never));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await failed).toMatchObject({ name: 'TimeoutError' });
@@ -178,14 +178,14 @@ describe('breaker', () => {
     return run;
   }
 
-  it('opens after consecutive failures and then fails at once without calling', async () => {
+  it('opens after consecutive failures, and then fails at once without calling', async () => {
     const run = await broken();
     const call = dependency();
     expect(await rejection(run(call, never))).toMatchObject({ name: 'NotCalledError', reason: 'open' });
     expect(call).not.toHaveBeenCalled();
   });
 
-  it('lets a call through after its time and closes when that succeeds', async () => {
+  it('lets one call through after its wait, and closes when that call succeeds', async () => {
     const run = await broken();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await run(dependency(), never)).toBe('ok');
@@ -199,7 +199,7 @@ describe('breaker', () => {
     expect(await rejection(run(dependency(), never))).toMatchObject({ reason: 'open' });
   });
 
-  it('does not count errors that only concern the call', async () => {
+  it('does not count errors that concern only the call', async () => {
     const run = resilient(OPTIONS);
     for (let time = 0; time < 9; time++) await rejection(run(dependency(new Error('bad input')), never));
     expect(await run(dependency(), never)).toBe('ok');

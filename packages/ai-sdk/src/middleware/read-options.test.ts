@@ -8,7 +8,7 @@ const FIELDS = {
   two: { avoid: 'negative', scale: 'guidance' },
 } as const;
 
-/** The options that are sent, after a generation screened their texts. */
+/** The options that are sent after their texts were screened. */
 async function sent(read: CallOptionsRead) {
   const generator = fakeGenerator();
   const [negativePrompt, ...otherNegativePrompts] = read.negatives;
@@ -44,11 +44,11 @@ describe('provider options', () => {
     });
   });
 
-  it('are left out where they hold nothing', () => {
+  it('are left out when empty', () => {
     expect(readOptions({ one: { style: undefined, unknown: null }, three: {} }, FIELDS).names).toEqual([]);
   });
 
-  it('are not sent with a text that was not screened', async () => {
+  it('are not sent with an unscreened text', async () => {
     const read = readOptions({ one: { text: 'in oil' } }, FIELDS);
     await expect(sent({ ...read, prompts: [] })).rejects.toThrow('providerOptions.one.text was not screened');
   });

@@ -29,7 +29,7 @@ const texts = ({ images }: Awaited<ReturnType<typeof generateImage>>) =>
   images.map(({ uint8Array }) => new TextDecoder().decode(uint8Array));
 
 describe('shojiMiddleware()', () => {
-  it('refuses an engine that checks nothing', () => {
+  it('refuses an engine without checks', () => {
     expect(() => shojiMiddleware(fakeEngine({ moderators: [] }))).toThrow(
       expect.objectContaining({ name: 'EngineError' }),
     );
@@ -59,7 +59,7 @@ describe('shojiMiddleware()', () => {
     });
   });
 
-  it('leaves out what the model made beyond n, and says so', async () => {
+  it('drops images beyond n, with a warning', async () => {
     const result = await generateImage({
       model: screened(fakeModel(() => ['first', 'second'])),
       prompt: 'a dog',
@@ -68,7 +68,7 @@ describe('shojiMiddleware()', () => {
     expect(result.warnings).toMatchObject([{ message: expect.stringContaining('more pictures than n') }]);
   });
 
-  it('passes on a provider’s warning by its feature, without its words', async () => {
+  it('passes on a provider’s warning by its feature, without its text', async () => {
     const made = fakeModel();
     const model = fakeModel(undefined, {
       doGenerate: async (call) => ({
@@ -92,7 +92,7 @@ describe('shojiMiddleware()', () => {
     expect(JSON.stringify(warnings)).not.toContain('words of a server');
   });
 
-  it('gives the seed of the caller to the first attempt, and others to further ones', async () => {
+  it('gives the caller’s seed to the first attempt, and other seeds to later ones', async () => {
     const policy = { ...fakeEngine().policy, regenerate: { attempts: 2, from: 'withhold' } } as const;
     const seeds = async (seed?: number) => {
       const model = fakeModel(({ n }) => Array.from({ length: n }, () => 'bad'));
@@ -105,7 +105,7 @@ describe('shojiMiddleware()', () => {
     expect(await seeds()).toEqual([undefined, undefined]);
   });
 
-  it('reports results and refusals to onResult, whose errors change nothing', async () => {
+  it('reports results and refusals to onResult, whose errors have no effect', async () => {
     const results: GenerationResult['status'][] = [];
     const onResult = ({ status }: GenerationResult) => {
       results.push(status);
@@ -135,7 +135,7 @@ describe('shojiMiddleware()', () => {
     ]);
   });
 
-  it('judges input images before the model is asked, and asks only for those that are clear', async () => {
+  it('judges input images before the model is called, and sends only clear ones', async () => {
     const model = fakeModel();
     const input = (text: string) => ({ text: 'a dog', images: [new TextEncoder().encode(text)] });
     const asked = { model: screened(model, QUIET, { moderators: [byText] }) };

@@ -33,11 +33,11 @@ describe('a failure of the model', () => {
     ['generator_rejected', call(true), false],
     ['deadline_exceeded', call(true), false],
     ['answer_unusable', call(true), false],
-  ] as const)('%s, which the provider calls so: %o, may be repeated: %s', (code, cause, isRetryable) => {
+  ] as const)('%s with the cause %o: retryable is %s', (code, cause, isRetryable) => {
     expect(failed(code, cause)).toMatchObject({ name: 'AI_APICallError', isRetryable, data: { code } });
   });
 
-  it('has the status and the wait of the server, and neither its words nor the request', () => {
+  it('keeps the server’s status and retry delay, and drops its text and the request', () => {
     const error = failed('generator_busy', call(true));
     expect(error).toMatchObject({
       message: 'The image model failed.',
@@ -50,12 +50,12 @@ describe('a failure of the model', () => {
   });
 });
 
-describe('anything else', () => {
+describe('any other error', () => {
   it.each([
     new CallError('n: too many.'),
     new OptionError('providerOptions must be an object.'),
     new GenerationError('invalid_request', 'prompt must not be empty.'),
-  ])('that is a mistake in the call is a refusal: %s', (error) => {
+  ])('is a refusal when the call itself is invalid: %s', (error) => {
     expect(toSdkError(error, { id: 'gen_1', signal })).toMatchObject({
       name: 'ShojiRefusedError',
       code: 'invalid_request',
@@ -64,7 +64,7 @@ describe('anything else', () => {
     });
   });
 
-  it('is the signal’s reason after an abort, and itself otherwise', () => {
+  it('is the signal’s reason after an abort, and the original error otherwise', () => {
     const [reason, error] = [new Error('left'), new TypeError('a bug')];
     expect(toSdkError(error, { id: 'gen_1', signal: AbortSignal.abort(reason) })).toBe(reason);
     expect(toSdkError(error, { id: 'gen_1', signal })).toBe(error);

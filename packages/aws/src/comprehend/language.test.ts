@@ -9,7 +9,7 @@ describe('canRead', () => {
     'café terrace, Pokémon, über-detailed',
     'ｆｕｌｌ ｗｉｄｔｈ letters',
     'DOG',
-  ])('takes %s for English', (prompt) => {
+  ])('accepts %s as English', (prompt) => {
     expect(canRead(prompt, 'en')).toBe('yes');
   });
 
@@ -21,7 +21,7 @@ describe('canRead', () => {
     '정장을 입은 개',
     '🐕 🤵',
     '123',
-  ])('cannot read %s', (prompt) => {
+  ])('rejects %s as unreadable', (prompt) => {
     expect(canRead(prompt, 'en')).toBe('no');
   });
 
@@ -35,11 +35,11 @@ describe('canRead', () => {
     ['Portuguese', 'um cachorro com uma gravata'],
     ['Dutch', 'een hond onder het bed'],
     ['Vietnamese', 'một con chó với cà vạt'],
-  ])('can read only part of %s', (_, prompt) => {
+  ])('reads only part of %s', (_, prompt) => {
     expect(canRead(prompt, 'en')).toBe('partly');
   });
 
-  it('goes by the language that the classifier was trained for', () => {
+  it('depends on the language that the classifier was trained for', () => {
     expect(canRead('ein Hund mit einer Krawatte', 'de')).toBe('yes');
     expect(canRead('a picture of the dog with a hat', 'de')).toBe('partly');
     expect(canRead('スーツを着た犬', 'de')).toBe('no');

@@ -7,7 +7,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text).length;
 const prose = fc.string({ unit: fc.constantFrom('a', ' ', '. ', 'é', '、', '猫', '🖼️', '\n'), maxLength: 80 });
 
 describe('splitSegments', () => {
-  it('joined gives the text again, in segments that fit, cut between code points', () => {
+  it('splits between code points into segments that fit, and joined they are the text again', () => {
     fc.assert(
       fc.property(prose, fc.integer({ min: 4, max: 20 }), (text, maxBytes) => {
         const segments = splitSegments(text, maxBytes, 1_000) ?? [];
@@ -21,7 +21,7 @@ describe('splitSegments', () => {
     );
   });
 
-  it('never needs more segments than cutting anywhere would', () => {
+  it('never needs more segments than cutting at any byte would', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a .]{0,100}$/), (text) => {
         expect(splitSegments(text, 10, 10)).toEqual(expect.any(Array));
@@ -39,21 +39,21 @@ describe('splitSegments', () => {
     expect(splitParts(text, 10_000).join('')).toBe(text);
   });
 
-  it('leaves a short text whole', () => {
+  it('leaves a short text unchanged', () => {
     expect(splitSegments('a dog. in a suit', 1_000, 10)).toEqual(['a dog. in a suit']);
   });
 
-  it('prefers the end of a sentence, then of a word', () => {
+  it('prefers the end of a sentence, then the end of a word', () => {
     expect(splitSegments('One dog sat. Two ran off', 18, 10)).toEqual(['One dog sat. ', 'Two ran off']);
     expect(splitSegments('One dog sat and ran off', 18, 10)).toEqual(['One dog sat and ', 'ran off']);
   });
 
-  it('cuts a word when nothing else fits into the number of segments', () => {
+  it('cuts a word when no other cut keeps to the number of segments', () => {
     expect(splitSegments('aaaa bbbbb', 5, 2)).toEqual(['aaaa ', 'bbbbb']);
     expect(splitSegments('aaa bbbbbb', 5, 2)).toEqual(['aaa b', 'bbbbb']);
   });
 
-  it('takes exactly the most that fits', () => {
+  it('accepts exactly the maximum length', () => {
     expect(splitSegments('a'.repeat(10_000), 1_000, 10)).toHaveLength(10);
     expect(splitSegments('a'.repeat(10_001), 1_000, 10)).toBeUndefined();
     expect(splitSegments('猫'.repeat(3_330), 1_000, 10)).toHaveLength(10);

@@ -4,11 +4,11 @@ import { embeddedClassifier, embeddedModerator } from './embedded-checks.ts';
 const { signal } = new AbortController();
 afterEach(() => void vi.unstubAllEnvs());
 
-/** The process of a model reads this when it starts. */
+/** The model's child process reads this at its start. */
 const NO_SUCH_BUILD = ['SHOJI_ONNX', 'none'] as const;
 
 describe('embeddedClassifier', () => {
-  it('is loaded when it is returned', async () => {
+  it('has loaded when it is returned', async () => {
     const classifier = await embeddedClassifier();
     onTestFinished(classifier.close);
     vi.stubEnv(...NO_SUCH_BUILD);
@@ -16,7 +16,7 @@ describe('embeddedClassifier', () => {
     expect(model).toBeDefined();
   });
 
-  it('reports why it cannot be loaded when it is asked', async () => {
+  it('reports at its first call why it cannot be loaded', async () => {
     vi.stubEnv(...NO_SUCH_BUILD);
     const classifier = await embeddedClassifier();
     onTestFinished(classifier.close);
@@ -28,7 +28,7 @@ describe('embeddedClassifier', () => {
 });
 
 describe('embeddedModerator', () => {
-  it('is returned, too, where it cannot be loaded', async () => {
+  it('is returned even when it cannot be loaded', async () => {
     vi.stubEnv(...NO_SUCH_BUILD);
     const moderator = await embeddedModerator();
     onTestFinished(moderator.close);

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { withSharp } from './with-sharp.ts';
 
-it('gives the module', async () => {
+it('returns the module', async () => {
   await expect(withSharp(async () => ({ serve: 1 }))).resolves.toEqual({ serve: 1 });
 });
 
-it('says what is missing when sharp cannot be loaded, how to install it, and what sharp says', async () => {
+it('reports that sharp cannot be loaded, how to install it, and sharp’s own message', async () => {
   const failed = withSharp(() =>
     Promise.reject(new Error('Could not load the "sharp" module using the linux-x64 runtime\nmore')),
   );
@@ -18,7 +18,7 @@ it('says what is missing when sharp cannot be loaded, how to install it, and wha
   });
 });
 
-it('throws every other error as it is', async () => {
+it('rethrows every other error unchanged', async () => {
   const error = new Error('Cannot find module');
   await expect(withSharp(() => Promise.reject(error))).rejects.toBe(error);
 });

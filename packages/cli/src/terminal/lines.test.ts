@@ -18,7 +18,7 @@ async function collect(stream: AsyncIterable<Uint8Array>) {
 }
 
 describe('readLines', () => {
-  it('gives the same lines wherever the stream is cut', async () => {
+  it('returns the same lines wherever the stream is split into chunks', async () => {
     const text = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant('犬🐕')), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(
@@ -37,7 +37,7 @@ describe('readLines', () => {
     );
   });
 
-  it('gives the lines before one that is not UTF-8, and names that one', async () => {
+  it('returns the lines before one that is not UTF-8, and reports its number', async () => {
     const bytes = new Uint8Array([0x61, 0x0a, 0x0a, 0x62, 0x0a, 0xff, 0x0a, 0x63]);
     for (const sizes of [[], [1], [4], [5], [6]]) {
       const seen: string[] = [];

@@ -4,7 +4,7 @@ import { bar, duration, progressLine, timeLeft } from './progress.ts';
 import { log, terminal } from './screen.test-helper.ts';
 
 describe('on a terminal', () => {
-  it('keeps to one line, shorter than the terminal is wide, and leaves it clean', async () => {
+  it('keeps to one line, shorter than the terminal’s width, and clears it at the end', async () => {
     const screen = terminal(40);
     const line = progressLine(screen.stream);
     line.update({ done: 2, total: 2 }, () => 'y');
@@ -14,7 +14,7 @@ describe('on a terminal', () => {
     expect(await screen.lines()).toEqual([]);
   });
 
-  it('puts a note above the line', async () => {
+  it('prints a note above the line', async () => {
     const screen = terminal(40);
     const line = progressLine(screen.stream);
     line.update({ done: 1, total: 1 }, () => 'first');
@@ -23,7 +23,7 @@ describe('on a terminal', () => {
     expect(await screen.lines()).toEqual(['something happened', 'second']);
   });
 
-  it('draws at once at the end, and otherwise after an interval', async () => {
+  it('draws at once at the end, and otherwise at intervals', async () => {
     const screen = terminal(40);
     const line = progressLine(screen.stream);
     line.update({ done: 1, total: 3 }, () => 'one');
@@ -35,7 +35,7 @@ describe('on a terminal', () => {
 });
 
 describe('in a log', () => {
-  it('writes plain lines, seldom', () => {
+  it('writes plain lines, rarely', () => {
     const { stream, text } = log();
     const line = progressLine(stream);
     for (const done of [1, 2, 3]) line.update({ done, total: 3 }, (rate) => `${done} ${rate >= 0}`);
@@ -46,7 +46,7 @@ describe('in a log', () => {
 });
 
 describe('in phases', () => {
-  it('says of each what it took when it is done, without control characters in a log', () => {
+  it('shows the duration of each phase when it ends, without control characters in a log', () => {
     const { stream, text } = log();
     const shown = phases(stream);
     for (const done of [1, 2]) shown.update('reading', done, 2);
@@ -64,7 +64,7 @@ it('draws a bar of twenty places', () => {
   expect(bar({ done: 0, total: 0 })).toBe(`[${'#'.repeat(20)}] 0 of 0`);
 });
 
-it('tells how long the rest takes, where it can know', () => {
+it('shows the time left, where it can be estimated', () => {
   expect(timeLeft({ done: 40, total: 100 }, 0.5)).toEqual(['2:00 left']);
   expect(timeLeft({ done: 40, total: 100 }, 0)).toEqual([]);
   expect(timeLeft({ done: 100, total: 100 }, 5)).toEqual([]);

@@ -19,7 +19,7 @@ describe('markSpans', () => {
     ).toBe('«red green»« blue»');
   });
 
-  it('loses and adds nothing but the marks', () => {
+  it('changes nothing but the marks', () => {
     const spans = fc.array(
       fc.tuple(fc.nat(20), fc.nat(20)).map(([start, length]) => [start, start + length] as const),
     );
@@ -32,13 +32,13 @@ describe('markSpans', () => {
 });
 
 describe('printable', () => {
-  it('lets no text steer the terminal', () => {
+  it('removes control characters', () => {
     expect(printable('a\u001b]0;title\u0007\r\n\u009b1m\u202eb')).toBe('a␛]0;title␇␍␊\uFFFD1m\uFFFDb');
   });
 });
 
 describe('table', () => {
-  it('lines columns up by what they take on screen', () => {
+  it('aligns columns by display width', () => {
     expect(
       table(
         ['word', 'n'],

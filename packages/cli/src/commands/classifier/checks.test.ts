@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllEnvs());
 const names = (list: string[], sources = {}, config = {}) =>
   measuredChecks(list, { concurrency: 1, ...sources }, config).map(({ name }) => name);
 
-describe('what is not configured', () => {
+describe('a missing setting', () => {
   it.each([
     ['comprehend-custom', /--endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom\(\)/],
     ['comprehend-toxicity', /--region, in AWS_REGION or with comprehendToxicity\(\)/],
@@ -20,17 +20,18 @@ describe('what is not configured', () => {
       'rekognition',
       /unknown check "rekognition"; known checks: rules, small, embedded-prompt, comprehend-custom/,
     ],
-  ])('is said plainly of %s', (name, message) => expect(() => names([name])).toThrow(message));
+  ])('is reported for %s', (name, message) => expect(() => names([name])).toThrow(message));
 
-  it('is a list without a name', () => expect(() => names([])).toThrow(/name at least one check/));
+  it('is reported for a list without a name', () =>
+    expect(() => names([])).toThrow(/name at least one check/));
 
-  it('is an invalid file of weights', () =>
+  it('is reported for an invalid file of weights', () =>
     expect(() => names(['embedded-prompt'], { weights: '/dev/null' })).toThrow(
       /\/dev\/null: not a weights file/,
     ));
 });
 
-it('takes services from flags, from settings and from the configuration', () => {
+it('takes services from flags, settings and the configuration', () => {
   expect(
     names(['comprehend-custom', 'comprehend-toxicity'], { endpointArn: ARN, region: 'eu-west-1' }),
   ).toEqual(['comprehend-custom', 'comprehend-toxicity']);
@@ -41,14 +42,14 @@ it('takes services from flags, from settings and from the configuration', () => 
   expect(names(['our-own', 'rules', 'rules'], {}, { prompt: [own] })).toEqual(['our-own', 'rules']);
 });
 
-it('asks checks together that a plus joins', () => {
+it('calls checks joined by a plus together', () => {
   const [both] = measuredChecks(['rules+small'], { concurrency: 1 }, {});
   expect(both?.name).toBe('rules+small');
   expect(both?.screen.rules.map(({ name }) => name)).toEqual(['rules']);
   expect(both?.screen.classifiers.map(({ name }) => name)).toEqual(['small']);
 });
 
-it('knows what each service bills, and that our own checks cost nothing', () => {
+it('has the billing units of each service, and no cost for our own checks', () => {
   const checks = measuredChecks(
     ['rules', 'small', 'comprehend-custom', 'comprehend-toxicity'],
     { concurrency: 1, endpointArn: ARN, region: 'eu-west-1' },

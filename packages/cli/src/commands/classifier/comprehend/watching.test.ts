@@ -13,7 +13,7 @@ function report(stream: ProgressStream) {
   return line;
 }
 
-it('writes each change to a log once, and since when it has been so', () => {
+it('writes each change of state to a log once, with its start', () => {
   const { stream, text } = log();
   report(stream).end();
   expect(text()).toMatch(
@@ -21,7 +21,7 @@ it('writes each change to a log once, and since when it has been so', () => {
   );
 });
 
-it('keeps to one line of a terminal, above which notes stay', async () => {
+it('keeps to one line of a terminal, with notes above it', async () => {
   const screen = terminal(40);
   const line = report(screen.stream);
   expect(await screen.lines()).toEqual([
