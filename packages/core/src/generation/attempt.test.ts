@@ -20,7 +20,7 @@ async function moderated(parts: Partial<Engine>) {
   }
 }
 
-it('every check of every picture is listed, with the attempt and the position it was made in', async () => {
+it('lists every check of every picture, with its attempt and position', async () => {
   const unsafe = { findings: [finding('nudity', 0.99)] };
   const { result, events } = await moderated({
     policy: { ...standard, regenerate: { attempts: 2, from: 'withhold' } },
@@ -44,7 +44,7 @@ it('every check of every picture is listed, with the attempt and the position it
   ]);
 });
 
-it('a picture’s warnings name its position', async () => {
+it('a picture’s warnings have its position', async () => {
   const { result } = await moderated({
     moderators: [
       fakeModerator((_, picture) => ({ findings: picture === 'picture 8' ? [finding('nudity', 0.6)] : [] })),
@@ -53,7 +53,7 @@ it('a picture’s warnings name its position', async () => {
   expect(result.warnings).toMatchObject([{ code: 'image_nudity', image: 1 }]);
 });
 
-it('the generator has the time that is left, and so have the moderators', async () => {
+it('generator and moderators share the remaining time', async () => {
   const deadlines = { ...standard.deadlines, generate: 1 };
   const slow = moderated({ policy: { ...standard, deadlines }, generator: fakeGenerator('hang') });
   await expect(slow).rejects.toMatchObject({ code: 'deadline_exceeded' });
@@ -62,7 +62,7 @@ it('the generator has the time that is left, and so have the moderators', async 
   expect(result.checks.at(-1)).toMatchObject({ check: 'moderator', status: 'failed', reason: 'timeout' });
 });
 
-it('a model whose prompt is refused meanwhile is told to stop, as fetch() and SDKs know it', async () => {
+it('aborts the model with an AbortError when the prompt is rejected meanwhile', async () => {
   const generator = fakeGenerator('hang');
   const refused = moderated({
     policy: { ...standard, classify: 'beside' },

@@ -48,7 +48,7 @@ describe('an engine is refused', () => {
   });
 });
 
-it('uncoveredCategories() are those that the policy restricts and nobody sees, for each side', () => {
+it('uncoveredCategories() returns the categories on each side that the policy restricts and no check covers', () => {
   const covering = <Check extends object>(check: Check, ...covers: Category[]) => ({ ...check, covers });
   const engine = fakeEngine({
     policy: {

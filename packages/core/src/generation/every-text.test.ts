@@ -8,7 +8,7 @@ import type { GenerationRequest } from './request.ts';
 
 const signal = new AbortController().signal;
 
-/** Rules that find the word `bad` and say where. */
+/** Rules that find the word `bad` with its span. */
 const rules = {
   name: 'rules',
   covers: ['violence' as const],
@@ -38,7 +38,7 @@ describe('a request with several texts', () => {
     expect(result.prompt.checks.map(({ check }) => check)).toEqual(['rules', 'classifier']);
   });
 
-  it('asks classifiers about each text once, and about no name', async () => {
+  it('calls classifiers once per text, and not for names', async () => {
     const classifier = fakeClassifier();
     await run(
       { prompt: 'a dog', otherPrompts: ['a cat', 'a cat', ' '], names: ['Euler a'] },
@@ -47,7 +47,7 @@ describe('a request with several texts', () => {
     expect(classifier.calls).toHaveLength(2);
   });
 
-  it('asks classifiers also about what a text hides, decoded', async () => {
+  it('also calls classifiers with the decoded form of a hidden text', async () => {
     const asked: string[] = [];
     const classifier = {
       ...fakeClassifier(),
@@ -64,7 +64,7 @@ describe('a request with several texts', () => {
     expect(result.prompt.decision).toBe('warn');
   });
 
-  it('is unread when one text could not be read', async () => {
+  it('is unread when one text is unreadable', async () => {
     const classifier = fakeClassifier((call) => ({
       findings: [],
       ...(call === 2 && { skipped: 'language' as const }),
@@ -73,18 +73,18 @@ describe('a request with several texts', () => {
     expect(result.prompt.checks.find(({ check }) => check === 'classifier')?.status).toBe('skipped');
   });
 
-  it('may have no prompt where the generator needs none, and asks no classifier then', async () => {
+  it('may have no prompt where the generator needs none, and then calls no classifier', async () => {
     const classifier = fakeClassifier();
     const { result } = await run({ prompt: '' }, { classifiers: [classifier] });
     expect([result.status, classifier.calls.length]).toEqual(['completed', 0]);
   });
 
-  it('refuses more texts than anybody types', async () => {
+  it('refuses more texts than a person types', async () => {
     const otherPrompts = Array.from({ length: 65 }, (_, index) => `dog ${index}`);
     await expect(run({ prompt: 'a dog', otherPrompts })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('covers exactly what was read', async () => {
+  it('covers exactly the texts that were read', async () => {
     const screening = createScreening(fakeEngine(), { id: 'gen', signal });
     const texts = { prompt: 'a dog', others: ['a cat'], names: ['Euler a'] };
     const prompt = await screening.prompt(texts).released;
@@ -114,13 +114,13 @@ describe('negative prompts', () => {
     ]);
   });
 
-  it('are screened as prompts, and left alone, where guidance turns them round', async () => {
+  it('are screened as prompts, and sent unchanged, where guidance inverts them', async () => {
     const { result, asked } = await run({ prompt: 'a dog', negativePrompt: 'bad', guidanceScale: 0 });
     expect(result.prompt.decision).toBe('warn');
     expect(asked[0]?.negativePrompt).toBe('bad');
   });
 
-  it('are screened as prompts where a weight turns them round', async () => {
+  it('are screened as prompts where a negative weight inverts them', async () => {
     const told = await Promise.all(
       ['(bad:-1)', '(bad: -.5)', '(bad:1)'].map(
         async (negativePrompt) => (await run({ prompt: 'a dog', negativePrompt })).result,
@@ -133,7 +133,7 @@ describe('negative prompts', () => {
 describe('the length of texts', () => {
   const limits = fakeGenerator('pictures', { prompt: { most: 32_000, unit: 'characters' } }).limits;
 
-  it('may be what the generator says, in each text', () => {
+  it('is limited per text by the generator', () => {
     const longest = '猫'.repeat(32_000);
     expect(planGeneration({ prompt: longest, otherPrompts: [longest] }, limits).prompt).toBe(longest);
     const longer = /must have at most 32000 characters/;
@@ -142,7 +142,7 @@ describe('the length of texts', () => {
     expect(() => planGeneration({ prompt: 'a', negativePrompt: `${longest}猫` }, limits)).toThrow(longer);
   });
 
-  it('is bounded for all of them together, names included', () => {
+  it('is limited for all texts together, including names', () => {
     const long = 'a'.repeat(32_000);
     const together = /at most 640000 characters together/;
     const request = { prompt: 'a', otherPrompts: Array<string>(20).fill(long) };

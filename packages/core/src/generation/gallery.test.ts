@@ -33,7 +33,7 @@ async function galleryOf(...decisions: ImageDecision[]): Promise<Gallery> {
 }
 
 describe('a gallery', () => {
-  it('takes a later picture only when it is milder', async () => {
+  it('replaces a picture only by a milder one', async () => {
     const gallery = await galleryOf('blur');
     const offer = async (decision: ImageDecision, seed: number) => {
       gallery.offer(0, await picture(decision, seed, 2));
@@ -45,7 +45,7 @@ describe('a gallery', () => {
     expect(gallery.at(1)).toBeUndefined();
   });
 
-  it('has the pictures, seeds and warnings of every position in their order', async () => {
+  it('has the pictures, seeds and warnings of every position in order', async () => {
     const gallery = await galleryOf('clear', 'blur', 'withhold');
     expect(gallery.images().map(({ decision }) => decision)).toEqual(['clear', 'blur', 'withhold']);
     expect(gallery.seeds()).toEqual([0, 1, 2]);
@@ -61,7 +61,7 @@ describe('a gallery', () => {
     expect((await galleryOf(...decisions)).decision()).toBe(decision);
   });
 
-  it('finds a picture worth making anew from the decision that the policy says', async () => {
+  it('selects pictures for regeneration by the decision that the policy names', async () => {
     const gallery = await galleryOf('clear', 'blur', 'withhold');
     const worth = (from: 'blur' | 'withhold') =>
       [0, 1, 2, 3].map((index) => gallery.isWorthRegenerating(index, from));
@@ -69,7 +69,7 @@ describe('a gallery', () => {
     expect(worth('withhold')).toEqual([false, false, true, false]);
   });
 
-  it('finds a picture that could not be checked not worth making anew', async () => {
+  it('does not select an unchecked picture for regeneration', async () => {
     const gallery = new Gallery();
     gallery.offer(0, await picture(new Error('down')));
     expect([gallery.decision(), gallery.isWorthRegenerating(0, 'blur')]).toEqual(['withhold', false]);

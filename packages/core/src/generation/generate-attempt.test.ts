@@ -51,7 +51,7 @@ const made = (text: string) => new UnscreenedImage(new TextEncoder().encode(text
 const usage = [{ item: 'image', quantity: 2 }];
 
 describe('an attempt', () => {
-  it('has one picture for each seed: what was not delivered is empty, and what is too much is left out', async () => {
+  it('returns one picture per seed: missing ones are empty, and extra ones are dropped', async () => {
     const read = async (...texts: string[]) => {
       const { outcome } = await attempted(async () => ({ images: texts.map(made) }));
       if (outcome.status === 'rejected') throw outcome.reason;
@@ -61,7 +61,7 @@ describe('an attempt', () => {
     expect(await read('a', 'b', 'c')).toEqual(['a', 'b']);
   });
 
-  it('is paid, booked and reported, without the words of the request', async () => {
+  it('books its usage and reports its notices, without text of the request', async () => {
     const notices = [{ code: 'truncated', message: 'No velvet and no marble.' }];
     const { told, account } = await attempted(async () => ({ images: [], usage, notices }));
     expect(account.paid).toBe(true);
@@ -77,7 +77,7 @@ describe('an attempt', () => {
     ]);
   });
 
-  it('says how far it is, from 0 to 1, whatever the generator says', async () => {
+  it('reports progress from 0 to 1, whatever the generator reports', async () => {
     const { progress } = await attempted(async (_, { onProgress }) => {
       for (const fraction of [-1, 0, 0.25, 1, 7]) onProgress?.(fraction);
       return { images: [] };
@@ -85,7 +85,7 @@ describe('an attempt', () => {
     expect(progress).toEqual([0, 0, 0.25, 1, 1]);
   });
 
-  it('asks for what it was asked for', async () => {
+  it('passes the planned request to the generator', async () => {
     const asked: ScreenedRequest[] = [];
     await attempted(async (request) => {
       asked.push(request);
@@ -95,7 +95,7 @@ describe('an attempt', () => {
   });
 });
 
-describe('an attempt that fails', () => {
+describe('a failed attempt', () => {
   const thrown = async (...given: Parameters<typeof attempted>) => {
     const { outcome, ...rest } = await attempted(...given);
     if (outcome.status === 'fulfilled' || !(outcome.reason instanceof GenerationError))
@@ -104,7 +104,7 @@ describe('an attempt that fails', () => {
   };
   const hang: Generate = () => new Promise(() => {});
 
-  it('is not paid, and the operator hears why', async () => {
+  it('books no usage, and reports the cause to the operator', async () => {
     const cause = new Error('no velvet in stock');
     const { error, told, account } = await thrown(() => Promise.reject(cause));
     expect(error).toMatchObject({ code: 'generator_failed', message: 'The image model failed.', cause });
@@ -121,12 +121,12 @@ describe('an attempt that fails', () => {
     ]);
   });
 
-  it('says what the generator says of itself', async () => {
+  it('passes on the generator’s own error code', async () => {
     const busy = new GenerationError('generator_rejected', 'Too large.', { retryAfter: 3 });
     expect((await thrown(() => Promise.reject(busy))).error).toBe(busy);
   });
 
-  it('took too long where the generator was at work', async () => {
+  it('ends with a deadline error when the generator was working', async () => {
     const { error } = await thrown(hang, { ms: 1 });
     expect(error).toMatchObject({
       code: 'deadline_exceeded',
@@ -135,7 +135,7 @@ describe('an attempt that fails', () => {
     });
   });
 
-  it('found no room where the work still waited', async () => {
+  it('ends with a busy error when the work was still queued', async () => {
     const waiting: Generate = (request, options) => {
       options.onWaiting?.(true);
       return hang(request, options);
@@ -151,7 +151,7 @@ describe('an attempt that fails', () => {
     expect((await thrown(begun, { ms: 1 })).error.code).toBe('deadline_exceeded');
   });
 
-  it.each([0, -5])('was not made where %d ms were left', async (ms) => {
+  it.each([0, -5])('is not started when %d ms are left', async (ms) => {
     let calls = 0;
     const generate: Generate = async () => {
       calls++;
@@ -161,7 +161,7 @@ describe('an attempt that fails', () => {
     expect(calls).toBe(0);
   });
 
-  it('because its caller left is no failure', async () => {
+  it('does not count an abort by the caller as a failure', async () => {
     const caller = new AbortController();
     const attempt = attempted(hang, { until: caller.signal });
     caller.abort(new Error('left'));

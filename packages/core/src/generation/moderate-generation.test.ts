@@ -38,7 +38,7 @@ const text = (image: { shown: { bytes: Uint8Array } | null }) =>
 const withPolicy = (changes: Partial<typeof standard>) => ({ policy: { ...standard, ...changes } });
 
 describe('a clean prompt', () => {
-  it('gives clear pictures, each by its own seed', async () => {
+  it('returns clear pictures, each with its own seed', async () => {
     const { result, types } = await moderate({}, { n: 2 });
     const { images, decision, attempts, seeds } = completed(result);
     expect({ decision, attempts, seeds }).toEqual({ decision: 'clear', attempts: 1, seeds: [7, 8] });
@@ -60,7 +60,7 @@ describe('a clean prompt', () => {
 });
 
 describe('the prompt', () => {
-  it('is refused by the rules without asking a classifier or the model', async () => {
+  it('is rejected by the rules without calling a classifier or the model', async () => {
     const classifier = fakeClassifier();
     const generator = fakeGenerator();
     const { result, types } = await moderate({
@@ -75,7 +75,7 @@ describe('the prompt', () => {
     expect(result.warnings).toMatchObject([{ code: 'prompt_sexual', category: 'sexual', check: 'rules' }]);
   });
 
-  it('is refused by a classifier before generation starts', async () => {
+  it('is rejected by a classifier before generation starts', async () => {
     const generator = fakeGenerator();
     const classifiers = [fakeClassifier({ findings: [finding('hate', 0.97)] })];
     const { result } = await moderate({ classifiers, generator });
@@ -83,7 +83,7 @@ describe('the prompt', () => {
     expect(generator.requests).toHaveLength(0);
   });
 
-  it('beside generation: a bad verdict aborts the model and no picture leaves', async () => {
+  it('beside generation: a rejection aborts the model and no picture leaves', async () => {
     const generator = fakeGenerator('hang');
     const classifiers = [fakeClassifier({ findings: [finding('hate', 0.97)] })];
     const { result, types } = await moderate({
@@ -117,7 +117,7 @@ describe('the prompt', () => {
     expect(completed(result).decision).toBe('clear');
   });
 
-  it('that is warned about blurs its pictures where the policy says so', async () => {
+  it('with a warning blurs its pictures where the policy says so', async () => {
     const rules = [fakeRules([finding('suggestive', 1, { span: [2, 6] })])];
     const blurred = completed((await moderate({ rules })).result);
     expect(blurred.prompt.decision).toBe('warn');
@@ -131,7 +131,7 @@ describe('the prompt', () => {
     ['span', [{ label: 'suggestive', span: [2, 6] }]],
     ['category', [{ category: 'suggestive', label: 'suggestive', score: 1 }]],
     ['none', []],
-  ] as const)('explained by %s tells the caller no more than that', async (explain, findings) => {
+  ] as const)('explained by %s gives the caller no more than that', async (explain, findings) => {
     const rules = [fakeRules([finding('suggestive', 0.9, { label: 'suggestive', span: [2, 6] })])];
     const { result, events } = await moderate({ rules, policy: { ...strict, explain } });
     expect(result.prompt.findings).toHaveLength(findings.length);
@@ -142,8 +142,8 @@ describe('the prompt', () => {
   });
 });
 
-describe('a check of the prompt that fails', () => {
-  it('stops before anything is spent, and is not called unsafe', async () => {
+describe('a failed check of the prompt', () => {
+  it('stops before anything is spent, and is not reported as unsafe', async () => {
     const generator = fakeGenerator();
     const { result } = await moderate({ classifiers: [fakeClassifier(new Error('down'))], generator });
     expect(result).toMatchObject({ status: 'unchecked', prompt: { decision: 'allow', unchecked: true } });
@@ -151,7 +151,7 @@ describe('a check of the prompt that fails', () => {
     expect(generator.requests).toHaveLength(0);
   });
 
-  it('lets the prompt pass only where the operator said so, and says it', async () => {
+  it('lets the prompt pass only where the operator allows it, with a warning', async () => {
     const parts = {
       classifiers: [fakeClassifier(new Error('down'))],
       ...withPolicy({ failOpen: ['classifier'] }),
@@ -174,7 +174,7 @@ describe('a check of the prompt that fails', () => {
     );
   });
 
-  it('fails when it takes too long, even if it ignores its signal', async () => {
+  it('ends at its deadline, even if it ignores its signal', async () => {
     const deaf = { ...fakeClassifier(), classify: () => new Promise<never>(() => {}) };
     const deadlines = { ...standard.deadlines, classify: 20 };
     const { result } = await moderate({ classifiers: [deaf], ...withPolicy({ deadlines }) });
@@ -199,7 +199,7 @@ describe('a check of the prompt that fails', () => {
     });
   });
 
-  it('tells the operator why, and the caller only which', async () => {
+  it('is reported to the operator with its cause, and to the caller by name only', async () => {
     const seen: Observation[] = [];
     const classifiers = [fakeClassifier(new Error('secret host name'))];
     const { result } = await moderate({ classifiers, observe: (observation) => seen.push(observation) });
@@ -210,7 +210,7 @@ describe('a check of the prompt that fails', () => {
   });
 });
 
-it('names a finding after the check that was configured, whatever it calls its parts', async () => {
+it('names a finding after the configured check, whatever name the check uses', async () => {
   const classifiers = [
     fakeClassifier({ findings: [finding('suggestive', 0.9, { check: 'part' })] }, 'whole'),
   ];
@@ -283,7 +283,7 @@ describe('a picture', () => {
     expect(images.map(({ decision }) => decision)).toEqual(['withhold', 'withhold']);
   });
 
-  it('that is drawn is judged by the thresholds for illustrations', async () => {
+  it('is judged by the thresholds for illustrations when it is drawn', async () => {
     const moderators = [fakeModerator({ findings: [finding('violence', 0.85)], illustrated: 0.95 })];
     expect(completed((await moderate({ moderators })).result).decision).toBe('clear');
     const photo = [fakeModerator({ findings: [finding('violence', 0.85)] })];
@@ -299,7 +299,7 @@ describe('regeneration', () => {
       seeds.some((seed) => picture === `picture ${seed}`) ? unsafe : { findings: [] },
     );
 
-  it('makes only the failing pictures anew, with a fresh seed and a stronger negative prompt', async () => {
+  it('regenerates only the failing pictures, with a new seed and a stronger negative prompt', async () => {
     const generator = fakeGenerator();
     const { result, events } = await moderate({ ...policy, generator, moderators: [failing(8)] }, { n: 3 });
     const { decision, attempts, seeds, images } = completed(result);
@@ -313,12 +313,12 @@ describe('regeneration', () => {
     expect(events.filter(({ type }) => type === 'image.screened')).toHaveLength(3);
   });
 
-  it('gives the same pictures again for the same seed', async () => {
+  it('returns the same pictures again for the same seed', async () => {
     const again = () => moderate({ ...policy, moderators: [failing(7)] });
     expect(completed((await again()).result).seeds).toEqual(completed((await again()).result).seeds);
   });
 
-  it('stops after the attempts that the policy allows and says how many were made', async () => {
+  it('stops after the attempts that the policy allows, and counts them', async () => {
     const generator = fakeGenerator();
     const { attempts, decision } = completed(
       (await moderate({ ...policy, generator, moderators: [fakeModerator(unsafe)] })).result,
@@ -330,7 +330,7 @@ describe('regeneration', () => {
     });
   });
 
-  it('keeps what it has when a later attempt fails', async () => {
+  it('keeps the earlier pictures when a later attempt fails', async () => {
     const generator = fakeGenerator((call) => (call === 1 ? 'pictures' : new Error('out of memory')));
     const { result } = await moderate({ ...policy, generator, moderators: [failing(8)] }, { n: 2 });
     const { images, attempts, warnings } = completed(result);
@@ -339,7 +339,7 @@ describe('regeneration', () => {
     expect(warnings.map(({ code }) => code)).toContain('regenerate_stopped');
   });
 
-  it('is not tried for a warned prompt', async () => {
+  it('does not happen for a warned prompt', async () => {
     const generator = fakeGenerator();
     await moderate({
       ...policy,
@@ -353,7 +353,7 @@ describe('regeneration', () => {
   it.each([
     [120_000, 2],
     [90_000, 1],
-  ])('within %i ms makes %i attempts when one takes 50 seconds', async (total, attempts) => {
+  ])('with %i ms makes %i attempts when one takes 50 seconds', async (total, attempts) => {
     let now = 0;
     const time = vi.spyOn(performance, 'now').mockImplementation(() => now);
     const slow = fakeGenerator(() => {
@@ -370,7 +370,7 @@ describe('regeneration', () => {
   it.each([
     [101_000, 2],
     [99_000, 1],
-  ])('is not begun when it would end after the %i ms that clients wait', async (within, attempts) => {
+  ])('does not start when it would end after the %i ms that clients wait', async (within, attempts) => {
     let now = performance.now();
     const time = vi.spyOn(performance, 'now').mockImplementation(() => now);
     const slow = fakeGenerator(() => {
@@ -384,7 +384,7 @@ describe('regeneration', () => {
   });
 });
 
-describe('what ends without a decision', () => {
+describe('a generation that ends without a decision', () => {
   it.each([
     ['an empty prompt', { prompt: '  ' }, 'prompt'],
     ['a prompt longer than every check can read', { prompt: '犬'.repeat(3_334) }, 'prompt'],
@@ -393,7 +393,7 @@ describe('what ends without a decision', () => {
     ['a side that does not fit', { width: 500 }, 'width'],
     ['a negative seed', { seed: -1 }, 'seed'],
     ['a guidance scale that is no number', { guidanceScale: Number.NaN }, 'guidance_scale'],
-  ])('%s is refused before anything is asked, naming the field', async (_, request, field) => {
+  ])('%s is refused before any call, naming the field', async (_, request, field) => {
     const classifier = fakeClassifier();
     const error = await moderate({ classifiers: [classifier] }, request).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'GenerationError', code: 'invalid_request' });
@@ -429,7 +429,7 @@ describe('what ends without a decision', () => {
     await expect(moderate({ generator, ...withPolicy({ deadlines }) })).rejects.toMatchObject({ code });
   });
 
-  it('a generator is not asked when no time is left for it', async () => {
+  it('a generator is not called when no time is left for it', async () => {
     const generator = fakeGenerator();
     const slow = fakeRules();
     const rules = {
@@ -445,14 +445,14 @@ describe('what ends without a decision', () => {
     expect(generator.requests).toEqual([]);
   });
 
-  it('a negative prompt that the model has no place for is said to be unused', async () => {
+  it('a caller is warned that the model takes no negative prompt', async () => {
     const generator = fakeGenerator('pictures', { negativePrompt: false });
     const { result } = await moderate({ generator }, { negativePrompt: 'fog' });
     expect(generator.requests[0]?.negativePrompt).toBe('');
     expect(completed(result).warnings).toMatchObject([{ code: 'negative_prompt_unsupported' }]);
   });
 
-  it('a negative prompt without power is said to be so', async () => {
+  it('a caller is warned that the negative prompt has no effect', async () => {
     const { result } = await moderate({}, { guidanceScale: 1 });
     expect(completed(result).warnings).toMatchObject([{ code: 'negative_prompt_powerless' }]);
   });
@@ -491,7 +491,7 @@ describe('cancelling', () => {
     },
   );
 
-  it('happens by itself when the caller stops listening', async () => {
+  it('happens automatically when the consumer stops iterating', async () => {
     const generator = fakeGenerator('hang');
     const { flow } = start({ generator });
     for await (const event of flow) if (event.type === 'generation.started') break;

@@ -21,7 +21,7 @@ it.each<[GenerationErrorCode, boolean]>([
   ['invalid_request', false],
   ['check_failed', false],
   ['cancelled', false],
-])('%s is the generator’s doing: %s', (code, is) => {
+])('%s counts as a failure of the generator: %s', (code, is) => {
   const error = new GenerationError(code, 'It went wrong.');
   const observation = {
     type: 'generation-failed',
@@ -34,7 +34,7 @@ it.each<[GenerationErrorCode, boolean]>([
   expect(told(error)).toEqual(is ? [observation] : []);
 });
 
-it('an error is told once, and another error is not told', () => {
+it('reports each error once', () => {
   const error = new GenerationError('generator_failed', 'It went wrong.');
   expect(told(error, error, new Error('other'), undefined)).toHaveLength(1);
 });

@@ -31,7 +31,7 @@ async function resultOf(
 
 const withPolicy = (changes: Partial<typeof standard>) => ({ policy: { ...standard, ...changes } });
 
-describe('what the operator hears of a generator', () => {
+describe('what the operator is told about a generator', () => {
   async function watched(parts: Partial<Engine>, request: Partial<GenerationRequest> = {}) {
     const seen: Observation[] = [];
     const ended = await resultOf(
@@ -41,7 +41,7 @@ describe('what the operator hears of a generator', () => {
     return { ended, failures: seen.filter(({ type }) => type === 'generation-failed'), seen };
   }
 
-  it('is each of its notices, without the words of the request', async () => {
+  it('includes each of its notices, without text of the request', async () => {
     const made = fakeGenerator();
     const notices = [{ code: 'provider-warning', message: 'seed is ignored for "a dog in a suit"' }];
     const generator = {
@@ -75,7 +75,7 @@ describe('what the operator hears of a generator', () => {
       'generator_busy',
       /no capacity/,
     ],
-  ])('is why it failed: %s', async (_, error, code, cause) => {
+  ])('includes the cause of its failure: %s', async (_, error, code, cause) => {
     const { ended, failures } = await watched({ generator: fakeGenerator(error) });
     expect(ended).toMatchObject({ code });
     expect(failures).toMatchObject([
@@ -83,13 +83,13 @@ describe('what the operator hears of a generator', () => {
     ]);
   });
 
-  it('is that it took too long', async () => {
+  it('includes that it timed out', async () => {
     const deadlines = { ...standard.deadlines, generate: 5 };
     const { failures } = await watched({ generator: fakeGenerator('hang'), ...withPolicy({ deadlines }) });
     expect(failures).toMatchObject([{ code: 'deadline_exceeded' }]);
   });
 
-  it('is no word of the prompts, though the server quotes them', async () => {
+  it('includes no text of the prompts, even when the server quotes them', async () => {
     const error = new Error('cannot draw "a velvet giraffe" without "thick fog"');
     const { failures } = await watched(
       { generator: fakeGenerator(error) },
@@ -99,7 +99,7 @@ describe('what the operator hears of a generator', () => {
     expect(failures).toMatchObject([{ cause: expect.not.stringMatching(/velvet|giraffe|thick/) }]);
   });
 
-  it('is why another attempt failed, though its caller gets the earlier pictures', async () => {
+  it('includes the cause of a later attempt’s failure, though the caller gets the earlier pictures', async () => {
     const generator = fakeGenerator((call) => (call === 1 ? 'pictures' : new Error('out of memory')));
     const moderators = [fakeModerator({ findings: [finding('nudity', 1)] })];
     const regenerate = { attempts: 2, from: 'withhold' } as const;
@@ -107,7 +107,7 @@ describe('what the operator hears of a generator', () => {
     expect(failures).toMatchObject([{ cause: expect.stringContaining('out of memory') }]);
   });
 
-  it('is nothing where the prompt was refused meanwhile', async () => {
+  it('is nothing when the prompt was rejected meanwhile', async () => {
     const classifiers = [fakeClassifier({ findings: [finding('hate', 0.97)] })];
     const { failures } = await watched({
       ...withPolicy({ classify: 'beside' }),
@@ -117,7 +117,7 @@ describe('what the operator hears of a generator', () => {
     expect(failures).toEqual([]);
   });
 
-  it('is what it used', async () => {
+  it('includes its usage', async () => {
     const generator = fakeGenerator();
     const usage = [{ item: 'second', quantity: 3 }];
     const billed = {
@@ -132,7 +132,7 @@ describe('what the operator hears of a generator', () => {
   });
 });
 
-describe('what is prepared', () => {
+describe('preparation', () => {
   const prepared = async (prepare: (signal: AbortSignal) => Promise<void>, parts: Partial<Engine> = {}) => {
     const account = new Account({ look: 0.5 });
     const generator = fakeGenerator();
@@ -146,7 +146,7 @@ describe('what is prepared', () => {
     return { result: await resultOf({ generator, ...parts }, {}, options), account };
   };
 
-  it('is done once before the model is asked, and is part of what the request cost', async () => {
+  it('runs once before the model is called, and its usage is part of the request’s cost', async () => {
     const asked: number[] = [];
     const generator = fakeGenerator();
     const { result } = await prepared(async () => void asked.push(generator.requests.length), { generator });
@@ -154,7 +154,7 @@ describe('what is prepared', () => {
     expect(result.cost).toEqual({ estimate: 0.5, items: [{ item: 'look', quantity: 1, usd: 0.5 }] });
   });
 
-  it('ends the generation by its own error, which is no failure of the generator', async () => {
+  it('ends the generation with its own error, which does not count against the generator', async () => {
     const seen: Observation[] = [];
     const refused = new GenerationError('generator_rejected', 'The policy refuses this.');
     const generator = fakeGenerator();
@@ -164,7 +164,7 @@ describe('what is prepared', () => {
     expect(seen.map(({ type }) => type)).toEqual(['prompt-findings']);
   });
 
-  it('is left out where the prompt is refused', async () => {
+  it('is skipped when the prompt is rejected', async () => {
     const { result, account } = await prepared(async () => {}, { rules: [fakeRules([finding('sexual')])] });
     expect([result.status, account.cost().estimate]).toEqual(['rejected', 0]);
   });

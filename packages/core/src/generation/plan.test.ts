@@ -9,7 +9,7 @@ const { limits } = fakeGenerator();
 const plan = (request: Partial<GenerationRequest> = {}, more: Partial<typeof limits> = {}) =>
   planGeneration({ prompt: 'a dog', ...request }, { ...limits, ...more });
 
-/** The sentence with which a request is refused, or that it is not. */
+/** The message with which a request is refused, or that it is accepted. */
 function refusal(request: Partial<GenerationRequest>, more: Partial<typeof limits> = {}): string {
   try {
     plan(request, more);
@@ -21,7 +21,7 @@ function refusal(request: Partial<GenerationRequest>, more: Partial<typeof limit
   }
 }
 
-describe('what a request leaves out', () => {
+describe('a request without a field', () => {
   it('has a default', () => {
     expect(plan()).toMatchObject({
       prompt: 'a dog',
@@ -42,11 +42,11 @@ describe('what a request leaves out', () => {
     [{ min: 64, max: 256, multipleOf: 8 }, 256],
     [{ min: 768, max: 2048, multipleOf: 64 }, 768],
     [{ min: 64, max: 2048, multipleOf: 100 }, 500],
-  ])('has sides as near to 512 as the generator can: %o', (side, expected) => {
+  ])('has the side nearest to 512 that the generator supports: %o', (side, expected) => {
     expect(plan({}, { side })).toMatchObject({ width: expected, height: expected });
   });
 
-  it('has a seed of 32 bits that nobody can foresee', () => {
+  it('has an unpredictable seed of 32 bits', () => {
     const seeds = Array.from({ length: 600 }, () => plan().seedOf(0, 1));
     expect(new Set(seeds).size).toBeGreaterThan(590);
     expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
@@ -54,7 +54,7 @@ describe('what a request leaves out', () => {
   });
 });
 
-it('what a request has is kept', () => {
+it('the fields of a request are kept', () => {
   const request = {
     otherPrompts: ['a cat'],
     names: ['euler'],
@@ -70,7 +70,7 @@ it('what a request has is kept', () => {
 });
 
 describe('a seed', () => {
-  it('is the next number for the next picture, and another one in the next attempt, within 32 bits', () => {
+  it('increases by one per picture, and differs between attempts, within 32 bits', () => {
     const { seedOf } = plan({ seed: 7 });
     expect([seedOf(0, 1), seedOf(1, 1), seedOf(2, 1)]).toEqual([7, 8, 9]);
     // 2^32 divided by the golden ratio is 2654435769.
@@ -108,13 +108,13 @@ describe('numbers', () => {
 });
 
 describe('texts', () => {
-  it('include a prompt, unless the generator needs none', () => {
+  it('require a prompt, unless the generator needs none', () => {
     expect(refusal({ prompt: ' \n' })).toBe('prompt must not be empty.');
     expect(refusal({ prompt: ' ' }, { emptyPrompt: true })).toBe('accepted');
     expect(refusal({ prompt: ' ' }, { emptyPrompt: false })).toBe('prompt must not be empty.');
   });
 
-  it('are each as long as the generator says at most', () => {
+  it('are each limited by the generator', () => {
     const prompt = { most: 5, unit: 'characters' } as const;
     expect(refusal({ prompt: 'a dog', negativePrompt: 'a fog' }, { prompt })).toBe('accepted');
     const rule = 'must have at most 5 characters; shorten it.';
@@ -125,7 +125,7 @@ describe('texts', () => {
     expect(refusal({ otherNegativePrompts: ['a dog', 'a frog'] }, { prompt })).toBe(further);
   });
 
-  it('are as long as every check can read where the generator does not say', () => {
+  it('are limited to what every check can read where the generator sets no limit', () => {
     const longest = 'a'.repeat(DEFAULT_PROMPT_LIMIT.most);
     expect(refusal({ prompt: longest })).toBe('accepted');
     expect(refusal({ prompt: `${longest}a` })).toBe(
@@ -141,7 +141,7 @@ describe('texts', () => {
     );
   });
 
-  it('are at most 640,000 characters together, names included', () => {
+  it('are at most 640,000 characters together, including names', () => {
     const rule = 'prompt and all further texts must have at most 640000 characters together.';
     const prompt = { most: 1_000_000, unit: 'characters' } as const;
     const sum = (length: number) => ({
@@ -157,14 +157,14 @@ describe('texts', () => {
 });
 
 describe('negative prompts that the model paints', () => {
-  it('are all prompts at a guidance scale that turns them round', () => {
+  it('are all negative prompts at a guidance scale that inverts them', () => {
     const negatives = { negativePrompt: 'fog', otherNegativePrompts: ['rain'] };
     const turned = plan({ ...negatives, otherPrompts: ['a cat'], guidanceScale: 0.5 });
     expect(turned).toMatchObject({ ...negatives, inverted: true, otherPrompts: ['a cat', 'fog', 'rain'] });
     expect(plan({ ...negatives, guidanceScale: 1 })).toMatchObject({ inverted: false, otherPrompts: [] });
   });
 
-  it('are those with a word of a weight below zero', () => {
+  it('are those with a word of negative weight', () => {
     const negatives = { negativePrompt: 'fog', otherNegativePrompts: ['(rain:-1)', 'snow'] };
     expect(plan(negatives)).toMatchObject({ inverted: false, otherPrompts: ['(rain:-1)'] });
   });

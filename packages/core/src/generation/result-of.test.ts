@@ -5,14 +5,14 @@ import { resultOf } from './result-of.ts';
 
 const { signal } = new AbortController();
 
-it('is the result of the flow, not one of its events', async () => {
+it('returns the result of the flow, and none of its events', async () => {
   const result = await resultOf(
     moderateGeneration({ prompt: 'a dog', n: 2 }, fakeEngine(), { id: 'gen', signal }),
   );
   expect(result).toMatchObject({ status: 'completed', id: 'gen', attempts: 1 });
 });
 
-it('rejects with what the flow throws', async () => {
+it('rejects with the error of the flow', async () => {
   const engine = fakeEngine({ generator: fakeGenerator(new Error('out of memory')) });
   const flow = moderateGeneration({ prompt: 'a dog' }, engine, { id: 'gen', signal });
   await expect(resultOf(flow)).rejects.toMatchObject({ code: 'generator_failed' });

@@ -22,8 +22,8 @@ async function requested(request: Partial<GenerationRequest>, engine = fakeEngin
 const codes = (request: Partial<GenerationRequest>, engine = fakeEngine()) =>
   requestWarnings(planned(request, engine), engine).map(({ code }) => code);
 
-describe('what the generator is asked for', () => {
-  it('is what was planned, for the wanted positions', async () => {
+describe('the request to the generator', () => {
+  it('is the planned one, for the wanted positions', async () => {
     const sizes = { width: 64, height: 128, steps: 20, guidanceScale: 5 };
     expect(await requested({ ...sizes, n: 3 })).toMatchObject({
       ...sizes,
@@ -32,7 +32,7 @@ describe('what the generator is asked for', () => {
     });
   });
 
-  it('has the operator’s terms before every negative prompt, and more of them in a later attempt', async () => {
+  it('has the operator’s terms before every negative prompt, and more terms in a later attempt', async () => {
     const texts = { negativePrompt: 'fog', otherNegativePrompts: ['rain'] };
     const first = await requested(texts);
     const second = await requested(texts, fakeEngine(), 2);
@@ -44,7 +44,7 @@ describe('what the generator is asked for', () => {
     );
   });
 
-  it('has only the creator’s negative prompt where guidance turns it round', async () => {
+  it('has only the creator’s negative prompt where guidance inverts it', async () => {
     expect(await requested({ negativePrompt: 'fog', guidanceScale: 0.5 })).toMatchObject({
       negativePrompt: 'fog',
     });
@@ -63,31 +63,31 @@ describe('what the generator is asked for', () => {
   );
 });
 
-describe('a caller is warned', () => {
-  it('of nothing where everything is used', () => {
+describe('a caller', () => {
+  it('gets no warning where everything is used', () => {
     expect(codes({ negativePrompt: 'fog' })).toEqual([]);
   });
 
-  it('that pictures are illustrations', () => {
+  it('is warned that pictures are illustrations', () => {
     expect(codes({}, fakeEngine({ generator: { ...fakeGenerator(), kind: 'sample' } }))).toEqual([
       'sample_generator',
     ]);
   });
 
-  it('that the negative prompt has no power at this guidance, where there is one', () => {
+  it('is warned that the negative prompt has no effect at this guidance, where there is one', () => {
     expect(codes({ guidanceScale: 1 })).toEqual(['negative_prompt_powerless']);
     expect(codes({ guidanceScale: 1.5 })).toEqual([]);
     const open = fakeEngine({ policy: { ...standard, image: {} } });
     expect(codes({ guidanceScale: 1 }, open)).toEqual([]);
   });
 
-  it('that the model takes no negative prompt, where one was typed', () => {
+  it('is warned that the model takes no negative prompt, where one was given', () => {
     const engine = withLimits({ negativePrompt: false });
     expect(codes({ negativePrompt: 'fog' }, engine)).toEqual(['negative_prompt_unsupported']);
     expect(codes({ negativePrompt: ' ' }, engine)).toEqual([]);
   });
 
-  it('that the end of the negative prompt does not fit', () => {
+  it('is warned that the end of the negative prompt does not fit', () => {
     const long = { negativePrompt: Array.from({ length: 80 }, (_, i) => `word ${i}`).join(', ') };
     expect(codes(long)).toEqual(['negative_prompt_truncated']);
     expect(codes(long, withLimits({ promptTokens: 1_000 }))).toEqual([]);

@@ -4,7 +4,7 @@ import { streamEvents } from './stream-events.ts';
 const signal = new AbortController().signal;
 
 describe('a stream of events', () => {
-  it('yields each event in its order, and returns the result', async () => {
+  it('yields each event in order, and returns the result', async () => {
     const stream = streamEvents<number, string>(signal, async (emit) => {
       emit(1);
       emit(2);
@@ -18,7 +18,7 @@ describe('a stream of events', () => {
     expect(await stream.next()).toEqual({ done: true, value: 'done' });
   });
 
-  it('yields what came before an error, and then throws it', async () => {
+  it('yields the events before an error, and then throws it', async () => {
     const stream = streamEvents<number, string>(signal, async (emit) => {
       emit(1);
       throw new Error('broken');
@@ -27,7 +27,7 @@ describe('a stream of events', () => {
     await expect(stream.next()).rejects.toThrow('broken');
   });
 
-  it('begins nothing before somebody listens', async () => {
+  it('starts nothing before it is iterated', async () => {
     let begun = false;
     const stream = streamEvents<number, string>(signal, async () => {
       begun = true;
@@ -38,7 +38,7 @@ describe('a stream of events', () => {
     expect(begun).toBe(true);
   });
 
-  it('aborts its task when the caller stops listening', async () => {
+  it('aborts its task when the consumer stops iterating', async () => {
     let given: AbortSignal | undefined;
     const stream = streamEvents<number, string>(signal, async (emit, until) => {
       given = until;
@@ -51,7 +51,7 @@ describe('a stream of events', () => {
     expect(given?.reason).toMatchObject({ name: 'AbortError', message: 'The caller stopped listening.' });
   });
 
-  it('aborts its task with its caller’s signal, by its reason', async () => {
+  it('aborts its task with the caller’s signal and reason', async () => {
     const caller = new AbortController();
     const stream = streamEvents<number, string>(
       caller.signal,
@@ -63,7 +63,7 @@ describe('a stream of events', () => {
     await ended;
   });
 
-  it('leaves the signal of a task that has ended alone', async () => {
+  it('does not abort the signal of a completed task', async () => {
     let given: AbortSignal | undefined;
     const stream = streamEvents<number, string>(signal, async (_, until) => {
       given = until;

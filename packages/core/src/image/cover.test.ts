@@ -4,7 +4,7 @@ import { COVER_SIDE, coverOf } from './cover.ts';
 
 type Colour = readonly [number, number, number];
 
-/** A picture whose pixel at a place is what `colour` says, with an alpha where it has four channels. */
+/** A picture with the colour `colour(x, y)` at each pixel, and an alpha channel where it has four channels. */
 function drawn(width: number, height: number, colour: (x: number, y: number) => Colour, channels: 3 | 4 = 3) {
   const data = new Uint8Array(width * height * channels).fill(7);
   for (let at = 0; at < width * height; at += 1) {
@@ -18,7 +18,7 @@ const at = (cover: ReturnType<typeof coverOf>, x: number, y: number) => [
 ];
 
 describe('coverOf', () => {
-  it('has one size for every shape, and is opaque', () => {
+  it('has one size for every aspect ratio, and is opaque', () => {
     for (const [width, height] of [
       [1, 1],
       [1, 300],
@@ -33,7 +33,7 @@ describe('coverOf', () => {
     }
   });
 
-  it('keeps halves apart that differ by much, across and down', () => {
+  it('keeps halves apart that differ by much, horizontally and vertically', () => {
     const [red, blue]: [Colour, Colour] = [
       [220, 30, 30],
       [30, 30, 220],
@@ -51,7 +51,7 @@ describe('coverOf', () => {
     }
   });
 
-  it('shows nothing of what differs by little, wherever it is', () => {
+  it('shows nothing of small differences, wherever they are', () => {
     const pattern = fc.uint8Array({ minLength: 64, maxLength: 64, max: 24 });
     fc.assert(
       fc.property(pattern, (values) => {

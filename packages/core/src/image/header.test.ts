@@ -71,7 +71,7 @@ describe('sniff', () => {
     ['unknown', bytesOf('<!doctype html><p>')],
     ['unknown', bytesOf('PK\x03\x04')],
     ['unknown', bytesOf()],
-  ])('knows %s by its bytes', (format, bytes) => {
+  ])('detects %s by its bytes', (format, bytes) => {
     expect(sniff(bytes)).toBe(format);
   });
 });
@@ -113,7 +113,7 @@ describe('readHeader', () => {
     expect(() => readHeader(bytes)).toThrow(expect.objectContaining({ name: 'ImageError', code }));
   });
 
-  it('refuses every truncation inside of a header as corrupt or as no picture', () => {
+  it('refuses every truncation of a header as corrupt or as not an image', () => {
     for (const [whole, header] of [
       [png(64, 64), 24],
       [jpeg(64, 64), 28],
@@ -155,7 +155,7 @@ describe('readHeader', () => {
     );
   });
 
-  it('walks a megabyte of hostile blocks once', () => {
+  it('walks a megabyte of hostile blocks only once', () => {
     const fill = new Uint8Array(1_000_000).fill(0xff);
     fill[1] = 0xd8;
     expect(() => readHeader(fill)).toThrow(ImageError);

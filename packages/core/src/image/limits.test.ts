@@ -25,13 +25,13 @@ describe('checkLimits', () => {
     ['too_small', { width: 15, height: 512 }, 10, /15 × 512 pixels; a side must have at least 16/],
     ['too_many_frames', { frames: 2 }, 10, /2 frames; only still pictures are accepted/],
     ['too_many_bytes', {}, 20 * 1024 * 1024 + 1, /20,971,521 bytes; at most 20,971,520/],
-  ])('refuses one step beyond: %s', (code, changes, byteLength, message) => {
+  ])('refuses one above a limit: %s', (code, changes, byteLength, message) => {
     expect(() => check(changes, byteLength)).toThrow(
       expect.objectContaining({ name: 'ImageError', code, message: expect.stringMatching(message) }),
     );
   });
 
-  it('takes the operator’s own limits', () => {
+  it('takes the operator’s limits', () => {
     const limits = { ...DEFAULT_IMAGE_LIMITS, minSide: 80, maxFrames: 3 };
     expect(() => check({ width: 80, frames: 3 }, 10, limits)).not.toThrow();
     expect(() => check({ width: 79 }, 10, limits)).toThrow(/at least 80/);

@@ -8,14 +8,14 @@ type Entry = readonly [name: string, parentName: string, confidence: number];
 
 const label = ([name, parentName, confidence]: Entry): ModerationLabel => ({ name, parentName, confidence });
 
-/** label → category and score, as an answer with these labels is read. */
+/** Category and score of each label, as read from an answer with these labels. */
 function read(...entries: Entry[]): Record<string, string> {
   const findings = rekognitionFindings('rekognition', entries.map(label));
   return Object.fromEntries(findings.map(({ label, category, score }) => [label, `${category} ${score}`]));
 }
 
 describe('rekognitionFindings', () => {
-  it('finds nothing in an empty answer', () => {
+  it('has no finding for an empty answer', () => {
     expect(rekognitionFindings('rekognition', [])).toEqual([]);
   });
 
@@ -25,7 +25,7 @@ describe('rekognitionFindings', () => {
     ]);
   });
 
-  it('lets a parent speak for its child, so that its generic meaning adds no other category', () => {
+  it('uses a parent’s meaning for its child, so that the generic meaning adds no other category', () => {
     expect(
       read(
         ['Exposed Female Nipple', 'Explicit Nudity', 75],
@@ -39,11 +39,11 @@ describe('rekognitionFindings', () => {
     });
   });
 
-  it('lets a parent speak for itself when nothing beneath it is in the answer', () => {
+  it('uses a parent’s own meaning when the answer has no child of it', () => {
     expect(read(['Explicit', '', 100])).toEqual({ Explicit: 'sexual 1' });
   });
 
-  it('gives the score of a parent of two branches to the stronger one', () => {
+  it('gives the score of a parent of two branches to the higher one', () => {
     expect(
       read(
         ['Violence', '', 100],
@@ -59,7 +59,7 @@ describe('rekognitionFindings', () => {
     });
   });
 
-  it('follows the chain through other spellings', () => {
+  it('follows parents under their other spellings', () => {
     expect(
       read(
         ['Smoking', 'Drug & Tobacco Paraphernalia & Use', 75],
@@ -71,7 +71,7 @@ describe('rekognitionFindings', () => {
     });
   });
 
-  it('walks up the answer from a label whose parent is unknown too', () => {
+  it('walks up the answer from a label whose parent is also unknown', () => {
     expect(
       read(['New Child', 'New Parent', 75], ['New Parent', 'Hate Symbols', 75], ['Hate Symbols', '', 75]),
     ).toEqual({ 'New Child': 'hate 0.75', 'New Parent': 'hate 0.75', 'Hate Symbols': 'hate 0.75' });
@@ -93,7 +93,7 @@ describe('rekognitionFindings', () => {
     expect(reading).toThrow(expect.objectContaining({ failure: 'unknown-label' }));
   });
 
-  it('keeps every score, whatever the labels and their order, and reads the same in any order', () => {
+  it('keeps every score for any labels, and does not depend on their order', () => {
     const entry = fc
       .tuple(fc.constantFrom(...REKOGNITION_LABELS), fc.integer({ min: 30, max: 34 }))
       .map(([{ name, parent }, confidence]): ModerationLabel => ({ name, parentName: parent, confidence }));

@@ -89,7 +89,7 @@ describe('the taxonomy', () => {
     expect(new Set(REKOGNITION_LABELS.map(({ name }) => name.toLowerCase())).size).toBe(52);
   });
 
-  it('has exactly the labels of the table, in their places', () => {
+  it('has exactly the labels of the table, at their levels', () => {
     const place = ({ name, parent, level }: { name: string; parent: string; level: number }) =>
       `${level} ${parent} > ${name}`;
     expect(REKOGNITION_LABELS.map(place).sort()).toEqual(rows.map(place).sort());
@@ -113,7 +113,7 @@ describe.each(rows)('$name', ({ name, parent, category, high, low }) => {
     expect(decisions(name, parent, 0.6)).toBe(low);
   });
 
-  it('is known in any case, beneath a parent in any case', () => {
+  it('is recognised in any case, beneath a parent in any case', () => {
     expect(rekognitionCategory(name.toUpperCase(), parent.toLowerCase())).toBe(category);
   });
 });
@@ -126,7 +126,7 @@ describe('names that are not in the table', () => {
     ['Obstructed intimate parts', kissing, 'suggestive'],
     ['Kissing on the lips', kissing, 'suggestive'],
     ['Gambling', 'Gambling', 'gambling'],
-  ])('knows the other spelling %s', (name, parent, category) => {
+  ])('recognises the other spelling %s', (name, parent, category) => {
     expect(rekognitionCategory(name, parent)).toBe(category);
   });
 
@@ -134,7 +134,7 @@ describe('names that are not in the table', () => {
     ['A New Label', 'Explicit Nudity', 'nudity'],
     ['A New Label', 'hate symbols', 'hate'],
     ['A New Label', 'Drug & Tobacco Paraphernalia & Use', 'drugs'],
-  ])('gives the unknown child %s of %s its category', (name, parent, category) => {
+  ])('maps the unknown child %s of %s to its category', (name, parent, category) => {
     expect(rekognitionCategory(name, parent)).toBe(category);
   });
 
@@ -146,7 +146,7 @@ describe('names that are not in the table', () => {
     expect(rekognitionCategory(name, parent)).toBeUndefined();
   });
 
-  it('takes a generic name for what it means beneath its parent only', () => {
+  it('accepts a generic name beneath its parent only', () => {
     expect(rekognitionCategory('Products', 'Weapons')).toBe('violence');
     expect(rekognitionCategory('Products', '')).toBeUndefined();
   });

@@ -25,7 +25,7 @@ describe('sniff', () => {
     ['\x1a\x45\xdf\xa3', 'webm'],
     ['', 'unknown'],
     ['a dog', 'unknown'],
-  ])('tells %j by its first bytes: %s', (start, format) => {
+  ])('detects %j by its first bytes: %s', (start, format) => {
     expect(sniff(bytes(start))).toBe(format);
   });
 
@@ -37,7 +37,7 @@ describe('sniff', () => {
     [['isom'], 'mp4'],
     [['mp42'], 'mp4'],
     [['abcd'], 'unknown'],
-  ] as const)('tells ISO base media by its brands: %j is %s', (brands, format) => {
+  ] as const)('detects ISO base media by its brands: %j is %s', (brands, format) => {
     expect(sniff(isoMedia(...brands))).toBe(format);
   });
 
@@ -47,12 +47,12 @@ describe('sniff', () => {
     ['<!-- drawn by hand --><svg>', 'svg'],
     ['<html><svg>', 'unknown'],
     ['<?xml version="1.0"?><feed>', 'unknown'],
-  ])('tells SVG by its root element: %j is %s', (start, format) => {
+  ])('detects SVG by its root element: %j is %s', (start, format) => {
     expect(sniff(bytes(start))).toBe(format);
   });
 });
 
-it('reads bytes as one character each, and no further than they reach', () => {
+it('reads each byte as one character, and stays within the given bytes', () => {
   expect(latin1(bytes('\xffab'), 0, 2)).toBe('\xffa');
   expect(latin1(bytes('ab'), 1, 9)).toBe('b');
   expect(startsWith(bytes('xxab'), 'ab', 2)).toBe(true);

@@ -16,7 +16,7 @@ describe.each(languages)('the phrases (%s)', (language) => {
     }
   });
 
-  it('have a sentence for each code that needs nothing but the check and the image', () => {
+  it('have a sentence for each code that needs only the check and the image', () => {
     expect([...Object.keys(warnings), ...SERVER_ONLY].sort()).toEqual([...WARNING_CODES].sort());
     for (const sentence of Object.values(warnings)) {
       for (const about of [{}, { check: 'acme' }, { image: 0 }, { check: 'acme', image: 0 }]) {
@@ -27,7 +27,7 @@ describe.each(languages)('the phrases (%s)', (language) => {
   });
 });
 
-it('names the check that failed, and what it looked at', () => {
+it('name the check that failed, and its subject', () => {
   const { check_failed } = PHRASES.en.warnings;
   expect(check_failed({ check: 'acme' })).toBe('The prompt could not be checked by acme.');
   expect(check_failed({ check: 'acme', image: 2 })).toBe('The picture could not be checked by acme.');

@@ -30,11 +30,11 @@ describe('decidePrompt', () => {
     [standard, 'sexual', 0.5, 'warn'],
     [standard, 'sexual', 0.9, 'reject'],
     [mature, 'sexual-minors', 0.4, 'reject'],
-  ] as const)('%# takes a score at its threshold as reached', (policy, category, score, decision) => {
+  ] as const)('counts a score at its threshold as reached (%#)', (policy, category, score, decision) => {
     expect(decidePrompt(policy, saw(category, score)).decision).toBe(decision);
   });
 
-  it('names as reasons only the findings that reached a threshold, the most severe first', () => {
+  it('gives as reasons only the findings that reached a threshold, the most severe first', () => {
     const seen = [...saw('gambling', 1), ...saw('suggestive', 0.9), ...saw('sexual', 0.95)];
     const { decision, reasons } = decidePrompt(standard, seen);
     expect(decision).toBe('reject');
@@ -42,7 +42,7 @@ describe('decidePrompt', () => {
   });
 });
 
-it('no policy lets certain content that sexualises minors pass, with or without thresholds', () => {
+it('rejects certain content that sexualises minors under every policy, with or without thresholds', () => {
   const thresholds = fc.constantFrom({}, { 'sexual-minors': {} }, { 'sexual-minors': { warn: 0.9 } });
   fc.assert(
     fc.property(policies, thresholds, findings, score, (preset, own, others, illustrated) => {
@@ -55,21 +55,21 @@ it('no policy lets certain content that sexualises minors pass, with or without 
   expect(decidePrompt({ prompt: {} }, saw('sexual-minors', 0.9)).decision).toBe('allow');
 });
 
-it('a minor who is named is no reason in any preset', () => {
+it('a mention of a minor is not a reason in any preset', () => {
   for (const policy of Object.values(presets)) {
     expect(decidePrompt(policy, saw('minor', 1))).toEqual({ decision: 'allow', reasons: [] });
     expect(decideImage(policy, saw('minor', 1))).toEqual({ decision: 'clear', reasons: [] });
   }
 });
 
-it('of findings that are as severe, the surest is named first', () => {
+it('of equally severe findings, the one with the highest score comes first', () => {
   const seen = [0.6, 0.9, 0.7, 0.8].flatMap((score) => saw('suggestive', score));
   const { reasons } = decidePrompt(standard, seen);
   expect(reasons.map(({ score }) => score)).toEqual([0.9, 0.8, 0.7, 0.6]);
 });
 
 describe('decideImage', () => {
-  it('uses the thresholds for illustrations only when the moderator is sure enough, and only where there are some', () => {
+  it('uses the thresholds for illustrations only when the moderator is sure enough, and only where they exist', () => {
     expect(decideImage(standard, saw('violence', 0.85), standard.illustratedFrom - 0.01).decision).toBe(
       'blur',
     );
@@ -77,7 +77,7 @@ describe('decideImage', () => {
     expect(decideImage(standard, saw('nudity', 0.7), 1).decision).toBe('blur');
   });
 
-  it('never grows milder when a check sees more, or sees it more surely', () => {
+  it('never becomes milder when a check has more findings or higher scores', () => {
     fc.assert(
       fc.property(policies, findings, findings, score, (policy, some, more, illustrated) => {
         const before = decideImage(policy, some, illustrated).decision;
@@ -93,7 +93,7 @@ describe('decideImage', () => {
     );
   });
 
-  it('takes a score that is no number as reaching every threshold', () => {
+  it('counts a score that is not a number as reaching every threshold', () => {
     expect(decideImage(standard, saw('nudity', Number.NaN)).decision).toBe('withhold');
   });
 
@@ -110,7 +110,7 @@ describe('decideImage', () => {
   });
 });
 
-it('severer is the maximum of its two decisions', () => {
+it('severer() is the maximum of its two decisions', () => {
   const all: ImageDecision[] = ['clear', 'blur', 'withhold'];
   for (const a of all)
     for (const b of all) expect(severity(severer(a, b))).toBe(Math.max(severity(a), severity(b)));

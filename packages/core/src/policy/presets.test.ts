@@ -5,7 +5,7 @@ import { decideImage, decidePrompt } from './decide.ts';
 import { mature, standard, strict } from './presets.ts';
 import type { Policy } from './schema.ts';
 
-/** One line for each category that a preset restricts: its thresholds for prompts, pictures and illustrations. */
+/** One line per category that a preset restricts: its thresholds for prompts, pictures and illustrations. */
 function table({ prompt, image, illustrated }: Policy): string {
   const cell = (thresholds: object | undefined) =>
     Object.entries(thresholds ?? {})
@@ -19,7 +19,7 @@ function table({ prompt, image, illustrated }: Policy): string {
     .join('\n');
 }
 
-// Operators name a preset and rely on it, so every threshold of one is a promise.
+// Operators rely on a preset by its name, so every threshold is part of the API.
 describe('the thresholds of', () => {
   it('strict', () => {
     expect(table(strict)).toMatchInlineSnapshot(`
@@ -85,7 +85,7 @@ describe('beside its thresholds', () => {
     failOpen: [],
   };
 
-  it('strict uncovers nothing, names no word, and makes blurred pictures anew', () => {
+  it('strict reveals nothing, names no word, and regenerates blurred pictures', () => {
     expect(rest(strict)).toEqual({
       ...common,
       name: 'strict',
@@ -97,7 +97,7 @@ describe('beside its thresholds', () => {
     });
   });
 
-  it('standard lets people uncover what is blurred, and makes withheld pictures anew', () => {
+  it('standard lets people reveal blurred pictures, and regenerates withheld ones', () => {
     expect(rest(standard)).toEqual({
       ...common,
       name: 'standard',
@@ -109,7 +109,7 @@ describe('beside its thresholds', () => {
     });
   });
 
-  it('mature shows the pictures of a prompt that was warned of, and makes none anew', () => {
+  it('mature shows the pictures of a warned prompt, and regenerates none', () => {
     expect(rest(mature)).toEqual({
       ...common,
       name: 'mature',

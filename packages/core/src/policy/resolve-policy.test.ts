@@ -21,7 +21,7 @@ describe('resolvePolicy', () => {
     expect(policy).toMatchObject({ name: 'strict+', reveal: true, prompt: strict.prompt });
   });
 
-  it('replaces single values of what is regenerated, and the name', () => {
+  it('replaces single fields of regeneration, and the name', () => {
     const policy = resolvePolicy({ extends: 'mature', name: 'ours', regenerate: { attempts: 5 } });
     expect(policy).toMatchObject({ name: 'ours', regenerate: { attempts: 5, from: 'withhold' } });
     const drawn = resolvePolicy({ illustrated: { violence: { blur: 1 } }, prompt: { hate: {} } });
@@ -29,12 +29,12 @@ describe('resolvePolicy', () => {
     expect(drawn.prompt).toEqual({ ...standard.prompt, hate: {} });
   });
 
-  it('names everything that is wrong, a line each', () => {
+  it('lists every error, one per line', () => {
     const wrong = { reveal: 'yes', explain: 'all', illustrated: { fun: {} } };
     expect(() => resolvePolicy(wrong)).toThrow(/^policy\.[^\n]+\npolicy\.[^\n]+\npolicy\.[^\n]+$/);
   });
 
-  it('extends standard when nothing is named', () => {
+  it('extends standard by default', () => {
     expect(resolvePolicy({ name: 'ours' })).toEqual({ ...standard, name: 'ours' });
   });
 
@@ -63,7 +63,7 @@ describe('resolvePolicy', () => {
     [{ image: [] }, /policy\.image: must be of type/],
     [null, /expected one of strict, standard, mature or an object, got null/],
     [{ prompt: 'none' }, /policy\.prompt: must be of type/],
-  ])('refuses %j and names the field and the remedy', (input, message) => {
+  ])('refuses %j with the field and the remedy', (input, message) => {
     expect(() => resolvePolicy(input)).toThrow(PolicyError);
     expect(() => resolvePolicy(input)).toThrow(message);
   });

@@ -12,7 +12,7 @@ describe('a policy', () => {
     expect([-0.01, 1.01, '0.5', Number.NaN].map(at)).toEqual([false, false, false, false]);
   });
 
-  it('acts on prompts and on pictures in different ways', () => {
+  it('has different actions for prompts and for pictures', () => {
     expect(accepts({ prompt: { hate: { warn: 0.1, reject: 0.2 } }, image: {}, illustrated: {} })).toBe(true);
     expect(accepts({ prompt: { hate: { blur: 0.1 } } })).toBe(false);
     expect(accepts({ image: { hate: { blur: 0.1, withhold: 0.2 } } })).toBe(true);
@@ -30,7 +30,7 @@ describe('a policy', () => {
     },
   );
 
-  it('makes a picture up to ten times', () => {
+  it('allows up to ten attempts per picture', () => {
     const at = (changes: object) => accepts({ regenerate: { ...standard.regenerate, ...changes } });
     expect([1, 10].map((attempts) => at({ attempts }))).toEqual([true, true]);
     expect([0, 11, 1.5].map((attempts) => at({ attempts }))).toEqual([false, false, false]);
@@ -58,7 +58,7 @@ describe('a policy', () => {
     for (const value of ['', 'other', 2, [1], undefined]) expect(accepts({ [field]: value })).toBe(false);
   });
 
-  it('has no other field', () => {
+  it('rejects unknown fields', () => {
     expect(accepts({})).toBe(true);
     expect(accepts({ more: 1 })).toBe(false);
     expect(accepts({ deadlines: { ...standard.deadlines, more: 1 } })).toBe(false);

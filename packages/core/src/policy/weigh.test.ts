@@ -17,36 +17,36 @@ const decided = (rules: readonly Finding[], classifiers: readonly Finding[], lik
 };
 
 describe('a hint of the rules', () => {
-  it('flags with a middling likelihood, and not with a low one', () => {
+  it('flags at a medium likelihood, and not at a low one', () => {
     expect(decided([word(0.75)], [], 0.2)).toBe('warn');
     expect(decided([word(0.75)], [], 0.01)).toBe('allow');
     expect(decided([word(0.55)], [], 0.02)).toBe('allow');
   });
 
-  it('raises a finding of the same kind, so that both together flag what neither does', () => {
+  it('raises a finding of the same kind, so that both together flag what neither does alone', () => {
     expect(decided([], [model(0.3)], 0.3)).toBe('allow');
     expect(weigh([word(0.75)], [model(0.3)], 0.3).classifiers[0]?.score).toBeGreaterThan(0.5);
     expect(weigh([word(0.75)], [model(0.3, 'toxicity')], 0.3).classifiers[0]?.score).toBeGreaterThan(0.5);
     expect(weigh([word(0.75)], [model(0.3, 'hate')], 0.3).classifiers[0]?.score).toBe(0.3);
   });
 
-  it('stays as it is where no classifier has read the prompt', () =>
+  it('is unchanged where no classifier has read the prompt', () =>
     expect(weigh([word(0.75)], [model(0.3)], undefined)).toEqual({
       rules: [word(0.75)],
       classifiers: [model(0.3)],
     }));
 
-  it('makes nothing graver than it is, and a sure classifier no less sure', () => {
+  it('never raises a score above the word’s own, and never lowers a sure classifier’s', () => {
     const { rules, classifiers } = weigh([word(0.75)], [model(0.6), model(0.95)], 0.95);
     expect([...rules, ...classifiers].map(({ score }) => score)).toEqual([0.75, 0.75, 0.95]);
   });
 
-  it('keeps its words and its place', () => {
+  it('keeps its label and span', () => {
     const [weighed] = weigh([word(0.75)], [], 0.2).rules;
     expect(weighed).toMatchObject({ check: 'rules', category: 'nudity', label: 'foo', span: [2, 5] });
   });
 
-  it('weighs more the graver it is, and the likelier the prompt is unsafe', () => {
+  it('scores more for a more severe word, and for a higher likelihood that the prompt is unsafe', () => {
     const score = (of: number, likelihood: number) => weigh([word(of)], [], likelihood).rules[0]?.score ?? 0;
     expect(score(0.75, 0.2)).toBeGreaterThan(score(0.55, 0.2));
     fc.assert(
@@ -64,7 +64,7 @@ describe('a hint of the rules', () => {
   });
 });
 
-it('a strong word, a mention and what concerns minors are never weighed', () => {
+it('never weighs strong words, mentions and findings on minors', () => {
   const likelihood = fc.double({ min: 0, max: 1, noNaN: true });
   const strong = fc.double({ min: STRONG_FROM, max: 1, noNaN: true });
   const mention = fc.double({ min: 0, max: 0.49, noNaN: true });
@@ -87,12 +87,12 @@ describe('a classifier that has no class for suggestive prompts', () => {
   const named = (rules: readonly Finding[], likelihood?: number) =>
     weigh(rules, [model(0.98)], likelihood).classifiers[0]?.category;
 
-  it.each([undefined, 0.98])('means suggestive where all words are (likelihood %s)', (likelihood) => {
+  it.each([undefined, 0.98])('reports suggestive where all words are (likelihood %s)', (likelihood) => {
     expect(named([word(0.75, 'suggestive')], likelihood)).toBe('suggestive');
     expect(decided([word(0.75, 'suggestive')], [model(0.98)], likelihood)).toBe('warn');
   });
 
-  it('is believed where a word is graver, only mentioned, of another kind, or missing', () => {
+  it('keeps its category where a word is more severe, only mentioned, of another kind, or missing', () => {
     const suggestive = word(0.75, 'suggestive');
     expect(named([suggestive, word(0.75, 'nudity')])).toBe('sexual');
     expect(named([suggestive, word(0.9, 'sexual')])).toBe('sexual');

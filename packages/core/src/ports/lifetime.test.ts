@@ -13,12 +13,12 @@ import type { EnginePart } from './part.ts';
 const { signal } = new AbortController();
 const asked = { id: 'test', signal };
 
-/** The part with another version, as a package of another time would have it. */
+/** The part with another version, as from a package made for another core. */
 function ofVersion<Part extends EnginePart>(part: Part, version: unknown): Part {
   return Object.assign(part, { specificationVersion: version });
 }
 
-describe('a part of a version that this core does not know', () => {
+describe('a part of an unsupported version', () => {
   const engines = {
     classifier: fakeEngine({ classifiers: [ofVersion(fakeClassifier({ findings: [] }, 'acme'), 2)] }),
     moderator: fakeEngine({ moderators: [ofVersion(fakeModerator({ findings: [] }, 'acme'), 'v9')] }),
@@ -33,11 +33,11 @@ describe('a part of a version that this core does not know', () => {
     await expect(resultOf(moderateGeneration({ prompt: 'a dog' }, engine, asked))).rejects.toEqual(refusal);
   });
 
-  it('is refused where prompts alone are screened', () => {
+  it('is refused also when only prompts are screened', () => {
     expect(() => createPromptScreening(engines.classifier, asked)).toThrow(OperatorError);
   });
 
-  it.each([[1], [undefined]])('has no fault with version %s', (version) => {
+  it.each([[1], [undefined]])('is accepted with version %s', (version) => {
     expect(() =>
       assertScreening(fakeEngine({ classifiers: [ofVersion(fakeClassifier(), version)] })),
     ).not.toThrow();
@@ -45,7 +45,7 @@ describe('a part of a version that this core does not know', () => {
 });
 
 describe('define…()', () => {
-  it('marks what a factory makes with the version of this core', () => {
+  it('marks the result of a factory with the version of this core', () => {
     expect(defineClassifier((name: string) => fakeClassifier({ findings: [] }, name))('acme')).toMatchObject({
       name: 'acme',
       specificationVersion: 1,
@@ -72,7 +72,7 @@ describe('define…()', () => {
   });
 });
 
-/** An engine whose parts note what they are told to do. */
+/** An engine whose parts record which lifetime methods are called. */
 function noting(parts: { readonly failing?: string; readonly stop?: AbortController } = {}) {
   const noted: string[] = [];
   const lifetime = (name: string): Required<Pick<EnginePart, 'warmUp' | 'close'>> => {
@@ -101,7 +101,7 @@ function noting(parts: { readonly failing?: string; readonly stop?: AbortControl
 }
 
 describe('warmUpParts() and closeParts()', () => {
-  it('reach every part that has the method', async () => {
+  it('call every part that has the method', async () => {
     const { engine, noted } = noting();
     expect(await warmUpParts(engine, { signal })).toEqual([]);
     expect(await closeParts(engine)).toEqual([]);
@@ -112,7 +112,7 @@ describe('warmUpParts() and closeParts()', () => {
     );
   });
 
-  it('answer what failed, and go on with the others', async () => {
+  it('return the failures, and go on with the other parts', async () => {
     const { engine, noted } = noting({ failing: 'moderator' });
     const failure = (message: string) => [{ part: 'moderator', error: new Error(message) }];
     expect(await warmUpParts(engine, { signal })).toEqual(failure('no warmUp'));
@@ -120,7 +120,7 @@ describe('warmUpParts() and closeParts()', () => {
     expect(noted).toHaveLength(6);
   });
 
-  it('stop when the signal aborts, which is no failure', async () => {
+  it('stop when the signal aborts, which does not count as a failure', async () => {
     const stop = new AbortController();
     const { engine, noted } = noting({ stop });
     expect(await warmUpParts(engine, stop)).toEqual([]);

@@ -22,12 +22,12 @@ async function shown(...given: Parameters<typeof screened>) {
 }
 const seeing = (...findings: ReturnType<typeof finding>[]) => ({ moderators: [fakeModerator({ findings })] });
 
-describe('what may be shown', () => {
-  it('of a clear picture is the picture', async () => {
+describe('the pixels that may be shown', () => {
+  it('are the picture for a clear picture', async () => {
     expect(await shown({})).toEqual(['clear', 'picture', null]);
   });
 
-  it('of a blurred picture is the blurred one, and the picture where the policy reveals', async () => {
+  it('are the blurred picture for a blurred one, and the original where the policy reveals it', async () => {
     expect(await shown({ ...seeing(nude), policy: { ...standard, reveal: true } })).toEqual([
       'blur',
       'blurred',
@@ -40,29 +40,29 @@ describe('what may be shown', () => {
     ]);
   });
 
-  it('of a withheld picture is nothing, whatever the policy reveals', async () => {
+  it('are null for a withheld picture, whatever the policy reveals', async () => {
     const policy = { ...standard, reveal: true };
     expect(await shown({ ...seeing(finding('sexual-minors')), policy })).toEqual(['withhold', null, null]);
   });
 });
 
-describe('a picture of a prompt that was warned of', () => {
+describe('a picture of a warned prompt', () => {
   const blurs = { ...standard, warnedPrompt: 'blur' } as const;
 
-  it('is blurred where the policy says so, for that reason', async () => {
+  it('is blurred where the policy says so, with that reason', async () => {
     const { image, judgement } = await screened({ policy: blurs }, 'warn', 1);
     expect([image.decision, judgement.decision]).toEqual(['blur', 'clear']);
     expect(image.warnings).toMatchObject([{ code: 'prompt_warned', image: 1 }]);
   });
 
-  it('that is blurred or withheld for itself has its own reason', async () => {
+  it('has its own reason when it is blurred or withheld itself', async () => {
     const blurred = (await screened({ ...seeing(nude), policy: blurs }, 'warn')).image;
     expect([blurred.decision, blurred.warnings.map(({ code }) => code)]).toEqual(['blur', ['image_nudity']]);
     const withheld = (await screened({ ...seeing(finding('sexual-minors')), policy: blurs }, 'warn')).image;
     expect([withheld.decision, withheld.warnings.length]).toEqual(['withhold', 1]);
   });
 
-  it('is shown where the policy says so, and where the prompt was clean', async () => {
+  it('is shown where the policy says so, and where the prompt is clean', async () => {
     expect((await shown({ policy: { ...standard, warnedPrompt: 'show' } }, 'warn'))[0]).toBe('clear');
     expect((await shown({ policy: blurs }, 'allow'))[0]).toBe('clear');
   });
@@ -71,7 +71,7 @@ describe('a picture of a prompt that was warned of', () => {
 describe('a picture that cannot be blurred', () => {
   const broken = { ...seeing(nude), codec: fakeCodec(new Error('down')) };
 
-  it('is withheld, for the reasons it had and this one', async () => {
+  it('is withheld, with its earlier reasons and this one', async () => {
     const { image, judgement } = await screened(broken, 'allow', 1);
     expect([image.decision, image.shown, image.original]).toEqual(['withhold', null, null]);
     expect(image.findings).toEqual([{ ...nude, check: 'moderator' }]);
@@ -91,7 +91,7 @@ describe('a picture that cannot be blurred', () => {
     expect(judgement.checks[1]?.ms).toBeGreaterThan(0);
   });
 
-  it('in the time that judging leaves is withheld; it has that time', async () => {
+  it('within the remaining time is withheld', async () => {
     const codec = fakeCodec();
     const slow: typeof codec.blur = async (...given) => {
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,7 @@ const seen = finding('hate', 1, { span: [0, 5] });
 const unplaced = finding('hate');
 const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
 
-/** The prompts that a classifier got, and its answers. */
+/** The prompts that a classifier received, and its answers. */
 async function classified(report: (text: string) => CheckReport, asked = texts) {
   const calls: string[] = [];
   const used: Usage[] = [];
@@ -30,7 +30,7 @@ async function classified(report: (text: string) => CheckReport, asked = texts) 
   return { made, calls, used };
 }
 
-it('rules read every text once; a place is one in the prompt', () => {
+it('rules read every text once; a span refers to the prompt', () => {
   const calls: string[] = [];
   const rules: PromptRules = {
     name: 'a',
@@ -45,7 +45,7 @@ it('rules read every text once; a place is one in the prompt', () => {
   expect(calls).toEqual(['a dog', 'a cat', 'model.pt']);
 });
 
-it('a classifier reads the texts, each once, and neither names nor blanks', async () => {
+it('a classifier reads each text once, and neither names nor blank texts', async () => {
   const { calls, made } = await classified(() => ({ findings: [seen], model: 'v1' }), {
     ...texts,
     others: ['a cat', 'a dog', ' '],
@@ -54,7 +54,7 @@ it('a classifier reads the texts, each once, and neither names nor blanks', asyn
   expect(made).toEqual({ findings: [seen, unplaced], model: 'v1', notices: [], usage: [] });
 });
 
-it('a classifier of one text answers what it answers', async () => {
+it('a classifier of one text returns its answer unchanged', async () => {
   const report = { findings: [seen], notices: [], model: 'v1' };
   expect((await classified(() => report, { ...texts, others: [] })).made).toEqual(report);
   expect((await classified(() => report, { prompt: '', others: ['a cat'], names: [] })).made).toEqual({
@@ -63,7 +63,7 @@ it('a classifier of one text answers what it answers', async () => {
   });
 });
 
-it('a classifier of no text has found nothing', async () => {
+it('a classifier without texts has no finding', async () => {
   expect(await classified(() => ({ findings: [seen] }), { prompt: ' ', others: [], names: ['a'] })).toEqual({
     made: { findings: [] },
     calls: [],
@@ -71,7 +71,7 @@ it('a classifier of no text has found nothing', async () => {
   });
 });
 
-it('what one text used or needs saying, and that it was not read, counts for all', async () => {
+it('usage, notices and skips of one text count for all', async () => {
   const notice = { code: 'adapter-dropped', message: 'The adapter is not used.' };
   const usage = [{ item: 'unit', quantity: 1 }];
   const { made, used } = await classified((text) =>

@@ -23,7 +23,7 @@ function verdictOf(more: Partial<PromptVerdict>): PromptVerdict {
   };
 }
 
-it('with spans, a verdict is told whole', () => {
+it('with spans, a verdict is unchanged', () => {
   const verdict = verdictOf({});
   expect(explainVerdict(verdict, 'span')).toEqual(verdict);
 });
@@ -31,18 +31,18 @@ it('with spans, a verdict is told whole', () => {
 describe('with categories only', () => {
   const told = explainVerdict(verdictOf({}), 'category');
 
-  it('no word, score or place is told, and nothing twice', () => {
+  it('reports no word, score or span, and no duplicates', () => {
     expect(told.findings).toEqual([{ check: 'fake', category: 'violence', label: 'violence', score: 1 }]);
     const [warning] = promptWarnings([finding('violence')]);
     expect(told.warnings).toEqual([warning, skipped]);
   });
 
-  it('checks that differ are each told', () => {
+  it('reports findings of different checks separately', () => {
     const findings = [finding('violence', 1, { check: 'a' }), finding('violence', 1, { check: 'b' })];
     expect(explainVerdict(verdictOf({ findings }), 'category').findings).toHaveLength(2);
   });
 
-  it('the decision and what became of the checks stay', () => {
+  it('keeps the decision and the outcomes of the checks', () => {
     const { decision, unreadable, checks } = verdictOf({});
     expect(told).toMatchObject({ decision, unreadable, checks });
   });
@@ -52,7 +52,7 @@ describe('with nothing', () => {
   const codesOf = (verdict: PromptVerdict) =>
     explainVerdict(verdict, 'none').warnings.map(({ code }) => code);
 
-  it('neither findings nor checks are told', () => {
+  it('reports neither findings nor checks', () => {
     expect(explainVerdict(verdictOf({}), 'none')).toMatchObject({
       findings: [],
       checks: [],
@@ -60,7 +60,7 @@ describe('with nothing', () => {
     });
   });
 
-  it('a decision has one bare reason, beside what is no reason', () => {
+  it('reports one reason without details for a decision, beside warnings that are not reasons', () => {
     expect(codesOf(verdictOf({}))).toEqual(['prompt_rejected', 'check_skipped']);
     expect(codesOf(verdictOf({ decision: 'warn' }))).toEqual(['prompt_warned', 'check_skipped']);
     expect(codesOf(verdictOf({ decision: 'allow', warnings: [skipped] }))).toEqual(['check_skipped']);

@@ -24,7 +24,7 @@ const failing = (normalise: () => Promise<never>) => ({ codec: { ...fakeCodec(),
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('a picture that cannot be decoded', () => {
-  it('is withheld for good where its bytes are at fault, and the reason is told', async () => {
+  it('is withheld permanently where its bytes are at fault, with the reason', async () => {
     const error = new ImageError('too_large', 'It has too many pixels.');
     const { ran, ...judgement } = await judged(
       failing(() => Promise.reject(error)),
@@ -53,14 +53,14 @@ describe('a picture that cannot be decoded', () => {
     expect(ran[0]?.ms).toBeGreaterThan(0);
   });
 
-  it('is withheld for now where something else is', async () => {
+  it('is withheld temporarily where something else is at fault', async () => {
     const broken = await judged(failing(() => Promise.reject(new Error('secret'))));
     expect(broken).toMatchObject({ decision: 'withhold', unreadable: false, flagged: false });
     expect(broken.warnings).toMatchObject([{ message: 'The picture could not be read.' }]);
     expect(broken.checks).toMatchObject([{ reason: 'error' }]);
   });
 
-  it('in its time is withheld', async () => {
+  it('within its time is withheld', async () => {
     const slow = await judged(
       failing(() => new Promise(() => {})),
       { ms: 1 },
@@ -85,8 +85,8 @@ describe('the moderators', () => {
     ]);
   });
 
-  it('that decoding leaves no time have a moment', async () => {
-    // A deadline that is over before it begins would be no deadline, or an error of another kind.
+  it('have a minimal deadline when decoding leaves no time', async () => {
+    // A deadline that has passed already would not work as a deadline, or would be an error of another kind.
     const codec = fakeCodec();
     const late = async (...given: Parameters<typeof codec.normalise>) => {
       const end = performance.now() + 5;
@@ -102,7 +102,7 @@ describe('the moderators', () => {
     ]);
   });
 
-  it('are each reported and listed, in their order', async () => {
+  it('are each reported and listed, in order', async () => {
     const moderators = [fakeModerator({ findings: [] }, 'a'), fakeModerator(new Error('down'), 'b')];
     const { runs, ran, checks, warnings } = await judged({ moderators }, { index: 2 });
     expect(runs.map(({ check }) => check)).toEqual(['a', 'b']);
@@ -114,7 +114,7 @@ describe('the moderators', () => {
     expect(warnings).toMatchObject([{ code: 'check_failed', check: 'b', image: 2 }]);
   });
 
-  it('that skip have failed, and are paid for', async () => {
+  it('that skip count as failed, and their usage is kept', async () => {
     const usage = [{ item: 'unit', quantity: 1 }];
     const moderators = [fakeModerator({ findings: [], skipped: 'too-long', usage })];
     const { decision, unreadable, runs } = await judged({ moderators });
@@ -127,13 +127,13 @@ describe('the moderators', () => {
     ).toMatchObject([{ usage: [] }]);
   });
 
-  it('are missed where none is configured', async () => {
+  it('are reported as missing where none is configured', async () => {
     const { decision, ran, runs } = await judged({ moderators: [] });
     expect([decision, ran, runs.length]).toEqual(['withhold', runs, 1]);
   });
 });
 
-describe('what the policy makes of it', () => {
+describe('the decision of the policy', () => {
   const nude = finding('nudity', 0.6);
 
   it.each([
@@ -148,7 +148,7 @@ describe('what the policy makes of it', () => {
     expect(judgement.normalised?.width).toBe(64);
   });
 
-  it('a drawing has thresholds of its category for drawings, as the surest moderator says', async () => {
+  it('uses the thresholds for drawings as the surest moderator says', async () => {
     const policy = { ...standard, illustratedFrom: 0.8, illustrated: { nudity: {} } };
     const says = (...illustrated: (number | undefined)[]) =>
       judged({
@@ -161,7 +161,7 @@ describe('what the policy makes of it', () => {
     expect((await says(0.1, undefined)).decision).toBe('blur');
   });
 
-  it('nothing is said of a picture while a check that must answer has not', async () => {
+  it('reports no finding for a picture while a required check has not answered', async () => {
     const moderators = [
       fakeModerator({ findings: [nude] }, 'a'),
       fakeModerator(new CheckError('invalid-input', 'too many bytes'), 'b'),

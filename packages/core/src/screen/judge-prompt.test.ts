@@ -18,7 +18,7 @@ const judged = async (parts: Partial<Engine>) => {
   return { ...(await judgement), ran };
 };
 
-/** A classifier that answers one turn of the event loop later than at once. */
+/** A classifier that answers one turn of the event loop late. */
 const later = {
   ...fakeClassifier({ findings: [] }, 'later'),
   classify: async () => {
@@ -43,7 +43,7 @@ describe('the runs of a judgement', () => {
     expect(timings.rules).toBeGreaterThan(0);
   });
 
-  it('are those of the rules alone where these refuse', async () => {
+  it('are only those of the rules when these reject', async () => {
     const classifier = fakeClassifier();
     const { runs, timings, verdict } = await judged({
       rules: [fakeRules([finding('sexual')])],
@@ -53,7 +53,7 @@ describe('the runs of a judgement', () => {
     expect(verdict).toMatchObject({ decision: 'reject', unchecked: false });
   });
 
-  it('have a failed one where rules throw', async () => {
+  it('include a failed one when rules throw', async () => {
     const broken = new Error('broken');
     const { runs, verdict } = await judged({ rules: [fakeRules(broken, 'first')], classifiers: [] });
     expect(runs).toEqual([{ check: 'first', ms: expect.any(Number), failure: 'error', error: broken }]);
@@ -61,7 +61,7 @@ describe('the runs of a judgement', () => {
     expect(verdict).toMatchObject({ decision: 'allow', unchecked: true, unreadable: false });
   });
 
-  it('have no other where there are rules or classifiers', async () => {
+  it('include no placeholder when there are rules or classifiers', async () => {
     expect((await judged({ rules: [] })).runs.map(({ check }) => check)).toEqual(['classifier']);
     expect((await judged({ classifiers: [] })).runs.map(({ check }) => check)).toEqual(['rules']);
     expect((await judged({ rules: [], classifiers: [] })).ran.map(({ check }) => check)).toEqual([
@@ -70,7 +70,7 @@ describe('the runs of a judgement', () => {
   });
 });
 
-describe('a prompt in a language that a classifier does not know', () => {
+describe('a prompt in a language that a classifier cannot read', () => {
   const classifiers = [fakeClassifier({ findings: [], skipped: 'language' }, 'a')];
   const under = (unreadPrompt: 'allow' | 'warn' | 'reject', findings: Parameters<typeof finding>[0][] = []) =>
     judged({
@@ -85,7 +85,7 @@ describe('a prompt in a language that a classifier does not know', () => {
     expect(verdict.warnings).toMatchObject([{ code: 'check_skipped', check: 'a' }]);
   });
 
-  it('is no better than what was found in it', async () => {
+  it('keeps the decision of its findings', async () => {
     expect((await under('allow', ['suggestive'])).verdict.decision).toBe('warn');
     expect((await under('warn', ['suggestive'])).verdict.decision).toBe('warn');
     expect((await under('reject', ['suggestive'])).verdict.decision).toBe('reject');
@@ -97,7 +97,7 @@ describe('a prompt is released', () => {
   const refusing = [fakeClassifier({ findings: [finding('sexual')] })];
   const beside = { ...standard, classify: 'beside' } as const;
 
-  it('after the whole verdict, with every text', async () => {
+  it('after the whole verdict, covering every text', async () => {
     const released = await judging({}).released;
     expect(released).toMatchObject({ text: 'a dog' });
     expect(await judging({ classifiers: refusing }).released).toBeUndefined();
@@ -113,7 +113,7 @@ describe('a prompt is released', () => {
   });
 });
 
-it('a failed check that the policy lets fail open leaves the prompt checked, and says so', async () => {
+it('a failed check that may fail open leaves the prompt checked, with a warning', async () => {
   const classifiers = [fakeClassifier(new Error('down'), 'a'), fakeClassifier(new Error('down'), 'b')];
   const { verdict } = await judged({ classifiers, policy: { ...standard, failOpen: ['a', 'b'] } });
   expect(verdict).toMatchObject({ decision: 'allow', unchecked: false, unreadable: false });

@@ -8,14 +8,14 @@ import { createScreening } from './screening.ts';
 const encoded = (text: string) =>
   ({ mediaType: 'image/png', width: 64, height: 64, bytes: new TextEncoder().encode(text) }) as const;
 
-/** A codec of pictures with a view for each word. */
+/** A codec of pictures with one view per word. */
 const codec: ImageCodec = {
   ...fakeCodec(),
   normalise: async () =>
     new NormalisedImage(encoded('shown'), encoded('white'), [encoded('black'), encoded('chequer')]),
 };
 
-/** Judges one picture by what a moderator says of each view. */
+/** Judges one picture with a moderator’s answer for each view. */
 async function judged(says: (view: string) => CheckReport | Error) {
   const moderator = fakeModerator((_: number, view: string) => says(view));
   const engine = fakeEngine({ codec, moderators: [moderator] });
@@ -25,7 +25,7 @@ async function judged(says: (view: string) => CheckReport | Error) {
 }
 
 describe('a picture with several views', () => {
-  it('is judged by every one, and what one shows counts for all', async () => {
+  it('is judged by every view, and a finding in one counts for all', async () => {
     const { decision, findings, calls } = await judged((view) => ({
       findings: view === 'chequer' ? [finding('nudity', 1)] : [],
     }));
@@ -33,7 +33,7 @@ describe('a picture with several views', () => {
     expect(findings).toHaveLength(1);
   });
 
-  it('has each label once, with the score of the view that shows it best, and pays for all', async () => {
+  it('has each label once, with the highest score of its views, and books the usage of all', async () => {
     const { findings, usage } = await judged((view) => ({
       findings: [finding('nudity', view === 'black' ? 0.6 : 0.2)],
       usage: [{ item: 'look', quantity: 1 }],
@@ -54,14 +54,14 @@ describe('a picture with several views', () => {
   it.each([
     ['fails', new Error('down')],
     ['is skipped', { findings: [], skipped: 'language' } as const],
-  ])('is paid for where the check of a single view %s', async (_, report) => {
+  ])('books the usage when the check of a single view %s', async (_, report) => {
     const usage = [{ item: 'look', quantity: 1 }];
-    // The one that fails is the first to end.
+    // The failing one ends first.
     const { usage: booked } = await judged((view) => (view === 'white' ? report : { findings: [], usage }));
     expect(booked).toEqual([{ item: 'look', quantity: 2 }]);
   });
 
-  it('counts as drawn only where every view looks drawn', async () => {
+  it('counts as drawn only when every view looks drawn', async () => {
     const violence = (drawn: (view: string) => number) =>
       judged((view) => ({ findings: [finding('violence', 0.85)], illustrated: drawn(view) }));
     expect((await violence(() => 1)).decision).toBe('clear');

@@ -10,7 +10,7 @@ const answered = (report: CheckRun['report']): CheckRun => ({
   report: report ?? { findings: [] },
 });
 
-it('a check that saw a reason of the policy flagged its subject; what another saw is not its', () => {
+it('a check is flagged by its own reasons, and passed by those of other checks', () => {
   const run = answered({ findings: [seen] });
   const outcome = { check: 'a', on: 'prompt', ms: 3 };
   expect(outcomeOf(run, [seen], { on: 'prompt' })).toEqual({ ...outcome, status: 'flagged' });
@@ -21,7 +21,7 @@ it('a check that saw a reason of the policy flagged its subject; what another sa
   });
 });
 
-it('a check that could not read its subject says why, and which model it asked', () => {
+it('a check that could not read its subject has the reason and its model', () => {
   const run = answered({ findings: [], skipped: 'language', model: 'v2' });
   expect(outcomeOf(run, [], { on: 'prompt' })).toEqual({
     check: 'a',
@@ -33,12 +33,12 @@ it('a check that could not read its subject says why, and which model it asked',
   });
 });
 
-it('names the model that answered, and the picture it looked at', () => {
+it('an outcome has the model that answered, and the picture’s position', () => {
   const outcome = outcomeOf(answered({ findings: [], model: 'v2' }), [], { on: 'image', image: 1 });
   expect(outcome).toEqual({ check: 'a', on: 'image', image: 1, ms: 3, model: 'v2', status: 'passed' });
 });
 
-it('a check that failed says how', () => {
+it('a failed check has the kind of failure', () => {
   const run: CheckRun = { check: 'a', ms: 3, failure: 'throttled', error: new Error('busy') };
   expect(outcomeOf(run, [seen], { on: 'prompt' })).toEqual({
     check: 'a',
@@ -49,7 +49,7 @@ it('a check that failed says how', () => {
   });
 });
 
-it('a failure warns of what became of its subject', () => {
+it('a failure’s warning has the consequence for its subject', () => {
   expect(failureWarning('a', true, { on: 'prompt' })).toEqual({
     code: 'check_failed',
     check: 'a',

@@ -10,7 +10,7 @@ const run = (ask: () => Promise<CheckReport>, ms = FOREVER) => runCheck('a', ask
 const reporting = (report: CheckReport) => run(async () => report);
 
 describe('a check that answers', () => {
-  it('puts its name on every finding, whichever service it asked', async () => {
+  it('puts its own name on every finding', async () => {
     const { report, ms } = await reporting({
       findings: [finding('hate', 0.5, { check: 'part' })],
       model: 'v2',
@@ -19,12 +19,12 @@ describe('a check that answers', () => {
     expect(ms).toBeGreaterThan(0);
   });
 
-  it.each([0, 1])('may be as sure as %d', async (score) => {
+  it.each([0, 1])('accepts a score of %d', async (score) => {
     const { report } = await reporting({ findings: [finding('hate', score)], illustrated: score });
     expect(report?.findings).toHaveLength(1);
   });
 
-  it.each([-0.01, 1.01, Number.NaN])('has failed with a score of %s', async (score) => {
+  it.each([-0.01, 1.01, Number.NaN])('fails with a score of %s', async (score) => {
     const failed = { check: 'a', failure: 'invalid-answer', usage: [] };
     expect(await reporting({ findings: [finding('hate', score)] })).toMatchObject(failed);
   });
@@ -36,7 +36,7 @@ describe('a check that answers', () => {
     },
   );
 
-  it('has failed with a category that is not ours', async () => {
+  it('fails with an unknown category', async () => {
     const report: CheckReport = JSON.parse(
       '{ "findings": [{ "category": "fun", "label": "Fun", "score": 1 }] }',
     );
@@ -55,7 +55,7 @@ describe('a check that fails', () => {
     expect(failed.ms).toBeGreaterThan(0);
   });
 
-  it('has failed when its time is up, and its parts that answered are paid', async () => {
+  it('fails at its deadline, and the usage reported until then is kept', async () => {
     const usage: Usage[] = [{ item: 'unit', quantity: 1 }];
     const ask = (_: AbortSignal, used: (some: readonly Usage[]) => void) => {
       used(usage);
@@ -64,7 +64,7 @@ describe('a check that fails', () => {
     expect(await runCheck('a', ask, 1, signal)).toMatchObject({ failure: 'timeout', usage });
   });
 
-  it('has not failed when its caller left', async () => {
+  it('rejects, and does not fail, when its caller aborts', async () => {
     const caller = new AbortController();
     const asked = runCheck('a', () => new Promise<never>(() => {}), FOREVER, caller.signal);
     caller.abort(new Error('left'));
@@ -72,7 +72,7 @@ describe('a check that fails', () => {
   });
 });
 
-it('a failure is of the input only where the input is sure to be wrong', async () => {
+it('a failure is of the input only where the input is certainly invalid', async () => {
   const failed = async (error: Error) => isOfInput(await run(() => Promise.reject(error)));
   expect(await failed(new CheckError('invalid-input', 'too large'))).toBe(true);
   expect(await failed(new CheckError('invalid-input', 'too large', { ofInput: false }))).toBe(false);
@@ -80,6 +80,6 @@ it('a failure is of the input only where the input is sure to be wrong', async (
   expect(isOfInput({ check: 'a', ms: 1, failure: 'invalid-input', error: 'skipped' })).toBe(true);
 });
 
-it('where no check is configured, it is one that failed at once', () => {
+it('a missing check counts as one that failed at once', () => {
   expect(NO_CHECK).toMatchObject({ check: 'screening', ms: 0, failure: 'error' });
 });

@@ -49,7 +49,7 @@ const both = (behaviour: Behaviour<{ findings: []; usage?: { item: string; quant
 });
 
 describe.each(Object.entries(ASKS))('%s', (_, ask) => {
-  it('tells the operator why a check failed', async () => {
+  it('reports to the operator why a check failed', async () => {
     const { screening, told } = screened(both(down));
     await ask(screening);
     expect(told('check-failed')).toEqual([
@@ -64,7 +64,7 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
     ]);
   });
 
-  it('books what a check used, and tells the operator', async () => {
+  it('books the usage of a check, and reports it to the operator', async () => {
     const usage = [{ item: 'unit', quantity: 2 }];
     const { screening, told } = screened(both({ findings: [], usage }));
     await ask(screening);
@@ -73,7 +73,7 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
     expect(told('usage')).toEqual([{ type: 'usage', id: 'gen_1', by: 'check', usage, usd: 1 }]);
   });
 
-  it('tells the operator what a check has to say', async () => {
+  it('reports the notices of a check to the operator', async () => {
     const notice = { code: 'adapter-dropped', message: 'The adapter is not used.' };
     const report = { findings: [], notices: [notice] };
     const { screening, told } = screened({
@@ -91,7 +91,7 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
     expect(told('check-failed')).toMatchObject([{ failure: 'timeout' }]);
   });
 
-  it('is the same for a caller whose observer throws', async () => {
+  it('works the same with an observer that throws', async () => {
     const { screening } = screened({
       ...both(down),
       observe: () => {
@@ -101,7 +101,7 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
     await expect(ask(screening)).resolves.toBeDefined();
   });
 
-  it('ends with its signal, by its reason', async () => {
+  it('ends with its signal and its reason', async () => {
     const gone = new AbortController();
     const engine = fakeEngine(both('hang'));
     const asked = ask(createScreening(engine, { id: 'gen_1', signal: gone.signal }));
@@ -110,7 +110,7 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
   });
 });
 
-it('books what was used at once, though another check never answers', async () => {
+it('books usage at once, even if another check never answers', async () => {
   const usage = [{ item: 'unit', quantity: 1 }];
   const parts = {
     classifiers: [fakeClassifier({ findings: [], usage }, 'paid'), fakeClassifier('hang', 'slow')],
@@ -127,7 +127,7 @@ it('books what was used at once, though another check never answers', async () =
 });
 
 describe('where no check is configured', () => {
-  it('nothing passes, and the operator hears why', async () => {
+  it('nothing passes, and the operator gets the cause', async () => {
     const { screening, told } = screened({ rules: [], classifiers: [], moderators: [] });
     expect((await screening.prompt('a dog').report).verdict.unchecked).toBe(true);
     expect(await screening.prompt('a dog').released).toBeUndefined();
@@ -137,7 +137,7 @@ describe('where no check is configured', () => {
 });
 
 describe('a prompt', () => {
-  it('is explained as far as the policy allows, and judged whole', async () => {
+  it('is explained as far as the policy allows, and judged in full', async () => {
     const rules = [fakeRules([finding('sexual', 0.9, { label: 'a word', span: [2, 5] })])];
     const { screening } = screened({ rules, policy: { ...strict, explain: 'none' } });
     const { verdict, told } = await screening.prompt('a dog').report;
@@ -145,13 +145,13 @@ describe('a prompt', () => {
     expect(await screening.prompt('a dog').released).toBeUndefined();
   });
 
-  it('tells the operator what was found', async () => {
+  it('reports its findings to the operator', async () => {
     const { screening, told } = screened({ rules: [fakeRules([finding('suggestive')])] });
     await screening.prompt('a dog').report;
     expect(told('prompt-findings')).toMatchObject([{ findings: [{ category: 'suggestive' }] }]);
   });
 
-  it('has no deadline where nobody waits', async () => {
+  it('has no deadline when it is set to infinity', async () => {
     const answered = Promise.withResolvers<{ findings: [] }>();
     const slow = { ...fakeClassifier(), classify: () => answered.promise };
     const { screening } = screened({ classifiers: [slow] });
@@ -160,14 +160,14 @@ describe('a prompt', () => {
     expect((await report).verdict.unchecked).toBe(false);
   });
 
-  it('is kept out of what is logged of the request’s failures', async () => {
+  it('is redacted from the logged failures of its request', async () => {
     const classifiers = [fakeClassifier(new Error('422: unknown word giraffe'))];
     const { screening, told } = screened({ classifiers });
     await screening.prompt({ prompt: 'a velvet giraffe' }).report;
     expect(told('check-failed')).toMatchObject([{ cause: 'Error: 422: unknown word …' }]);
   });
 
-  it('may be left alone: what nobody waits for ends no process', async () => {
+  it('may be ignored without an unhandled rejection', async () => {
     const gone = new AbortController();
     const engine = fakeEngine({ classifiers: [fakeClassifier('hang')] });
     createScreening(engine, { id: 'gen_1', signal: gone.signal }).prompt('a dog');
@@ -178,7 +178,7 @@ describe('a prompt', () => {
 });
 
 describe('a picture', () => {
-  it('whose call ends while it is blurred ends with the call, and is no failure', async () => {
+  it('whose call ends during the blur ends with the call, which is not a failure', async () => {
     const call = new AbortController();
     const codec = fakeCodec('hang');
     const blurs = Promise.withResolvers<void>();
@@ -202,7 +202,7 @@ describe('a picture', () => {
     expect(seen.filter(({ type }) => type === 'check-failed')).toEqual([]);
   });
 
-  it('that cannot be blurred is withheld, and the operator hears why', async () => {
+  it('that cannot be blurred is withheld, and the operator gets the cause', async () => {
     const { screening, told } = screened({
       moderators: [fakeModerator({ findings: [finding('nudity', 0.6)] })],
       codec: fakeCodec(down),
@@ -214,7 +214,7 @@ describe('a picture', () => {
     expect(told('check-failed')).toMatchObject([{ check: 'pixels', error: down }]);
   });
 
-  it('that cannot be decoded is withheld, and the operator hears why', async () => {
+  it('that cannot be decoded is withheld, and the operator gets the cause', async () => {
     const codec = { ...fakeCodec(), normalise: () => Promise.reject(down) };
     const { screening, told } = screened({ codec });
     expect((await screening.image(picture(), clean)).image.decision).toBe('withhold');
@@ -222,7 +222,7 @@ describe('a picture', () => {
   });
 });
 
-it('books what the texts used that were read before time was up', async () => {
+it('books the usage of the texts that were read before the deadline', async () => {
   const account = new Account({ unit: 0.5 });
   const usage = [{ item: 'unit', quantity: 1 }];
   const classifier = {
@@ -236,7 +236,7 @@ it('books what the texts used that were read before time was up', async () => {
   expect(account.cost().estimate).toBe(1);
 });
 
-it('books everything of one request into one account', async () => {
+it('books all usage of one request into one account', async () => {
   const account = new Account({ unit: 0.5 });
   const usage = [{ item: 'unit', quantity: 1 }];
   const first = screened(both({ findings: [], usage }), account).screening;
@@ -245,7 +245,7 @@ it('books everything of one request into one account', async () => {
   expect(account.cost().estimate).toBe(1.5);
 });
 
-it('has only the parts that its engine has', () => {
+it('exposes only the parts that its engine has', () => {
   const { policy, rules, classifiers, moderators, codec } = fakeEngine();
   const options = { id: 'gen_1', signal: new AbortController().signal };
   expect(createScreening({ policy, rules, classifiers }, options)).not.toHaveProperty('image');

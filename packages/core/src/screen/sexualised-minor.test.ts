@@ -17,7 +17,7 @@ async function verdictOf(parts: Parameters<typeof fakeEngine>[0]) {
 }
 
 describe('a minor and sexual content', () => {
-  it.each(SEXUAL)('are one finding with score 1, at the words for the person: %s', (category) => {
+  it.each(SEXUAL)('are one finding with score 1, at the span of the person: %s', (category) => {
     const mild = finding(category, EVIDENCE_FROM, { check: 'acme', label: 'hint' });
     expect(sexualisedMinor([mild, minor])).toEqual({
       finding: {
@@ -31,7 +31,7 @@ describe('a minor and sexual content', () => {
     });
   });
 
-  it('are nothing without the other', () => {
+  it('have no finding when one of both is missing', () => {
     expect(sexualisedMinor([minor, finding('violence'), finding('hate')])).toBeUndefined();
     expect(sexualisedMinor([minor, finding('nudity', EVIDENCE_FROM - 0.01)])).toBeUndefined();
     expect(sexualisedMinor(SEXUAL.map((category) => finding(category)))).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a minor and sexual content', () => {
     );
   });
 
-  it('flag both checks, and the warning says what is wrong', async () => {
+  it('flag both checks, and the warning has their category', async () => {
     const verdict = await verdictOf({
       policy: presets.mature,
       rules: [fakeRules([minor])],
@@ -69,13 +69,13 @@ describe('a minor and sexual content', () => {
 describe('a minor alone', () => {
   const rules = [fakeRules([minor])];
 
-  it.each(Object.values(presets))('is neither objected to nor told by $name', async (policy) => {
+  it.each(Object.values(presets))('is neither flagged nor reported by $name', async (policy) => {
     const { decision, findings, checks, warnings } = await verdictOf({ policy, rules, classifiers: [] });
     expect({ decision, findings, warnings }).toEqual({ decision: 'allow', findings: [], warnings: [] });
     expect(checks).toMatchObject([{ status: 'passed' }]);
   });
 
-  it('is told where a policy has a threshold', async () => {
+  it('is reported where a policy has a threshold', async () => {
     const policy = { ...presets.standard, prompt: { minor: { warn: 0.5 } } };
     expect(await verdictOf({ policy, rules, classifiers: [] })).toMatchObject({
       decision: 'warn',
@@ -98,7 +98,7 @@ describe('a minor in one text of a request and sexual words in another', () => {
     ['nothing excuses the words', 'art museum, a nude figure on the wall'],
     ['nor does a negation', 'no nudity'],
     ['words count that are harmless elsewhere', 'skirt lifted, in a garden'],
-  ])('are refused: %s', async (_, prompt) => {
+  ])('are rejected: %s', async (_, prompt) => {
     const girl = 'a 10 year old girl, smiling';
     expect(await decide(prompt, girl)).toBe('reject');
     expect(await decide(girl, prompt)).toBe('reject');

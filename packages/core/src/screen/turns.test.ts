@@ -3,7 +3,7 @@ import { UnscreenedImage } from '../sealed/picture.ts';
 import { fakeEngine } from '../testing/index.ts';
 import { createScreening } from './screening.ts';
 
-it('names its request to every check, so that requests may take turns', async () => {
+it('passes the request’s id to every check, so that requests can take turns', async () => {
   const turns: (string | undefined)[] = [];
   const engine = fakeEngine();
   const screening = createScreening(

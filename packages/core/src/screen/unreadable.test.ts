@@ -19,13 +19,13 @@ const unreadable = new CheckError('invalid-input', 'too many bytes');
 const unchecked = { unchecked: true, unreadable: true, warnings: [{ code: 'check_failed' }] };
 
 describe('a prompt that is too long for a classifier', () => {
-  it('was not checked, whatever becomes of languages that nobody knows', async () => {
+  it('is unchecked, whatever the policy says about unread languages', async () => {
     const verdict = await verdictOf([fakeClassifier(tooLong)]);
     expect(verdict).toMatchObject(unchecked);
     expect(verdict.checks[1]).toMatchObject({ status: 'skipped', reason: 'too-long' });
   });
 
-  it('is rejected for what was found in the part that was read', async () => {
+  it('is rejected for findings in the part that was read', async () => {
     const verdict = await verdictOf([fakeClassifier({ ...tooLong, findings: [finding('hate')] })]);
     expect(verdict).toMatchObject({ decision: 'reject', unchecked: false, unreadable: false });
   });
@@ -39,14 +39,14 @@ describe('a prompt that is too long for a classifier', () => {
 });
 
 describe('a check that fails', () => {
-  it('says whether that is because of the prompt, also beside one that is down', async () => {
+  it('reports whether the prompt is the cause, also beside another failure', async () => {
     const down = fakeClassifier(new Error('down'), 'down');
     expect(await verdictOf([down])).toMatchObject({ unchecked: true, unreadable: false });
     const both = await verdictOf([down, fakeClassifier(unreadable)]);
     expect(both).toMatchObject({ unchecked: true, unreadable: true });
   });
 
-  it('says so of rules, too', async () => {
+  it('reports the same for rules', async () => {
     expect(await verdictOf([], { rules: [fakeRules(unreadable)] })).toMatchObject(unchecked);
     expect(await verdictOf([], { rules: [fakeRules(new Error('broken'))] })).toMatchObject({
       unchecked: true,

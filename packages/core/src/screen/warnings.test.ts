@@ -3,7 +3,7 @@ import { imageReasons, promptReasons } from '../phrases/en.ts';
 import { finding } from '../testing/fakes.ts';
 import { imageWarnings, promptWarnings } from './warnings.ts';
 
-it('a prompt is warned of once for each category, check and place, in the order of the reasons', () => {
+it('a prompt has one warning per category, check and span, in the order of the reasons', () => {
   const reasons = [
     finding('violence', 0.9, { check: 'a', span: [0, 3] }),
     finding('violence', 0.8, { check: 'a', span: [4, 7] }),
@@ -21,7 +21,7 @@ it('a prompt is warned of once for each category, check and place, in the order 
   ]);
 });
 
-it('a picture is warned of once for each category and check', () => {
+it('a picture has one warning per category and check', () => {
   const reasons = [
     finding('nudity', 0.9, { check: 'a', label: 'one' }),
     finding('nudity', 0.8, { check: 'a', label: 'another' }),

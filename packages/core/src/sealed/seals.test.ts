@@ -8,7 +8,7 @@ const encoded = (text: string) =>
 const told = { findings: [], warnings: [] };
 
 describe('an unscreened image', () => {
-  it('shows its bytes to nobody but its key', () => {
+  it('reveals its bytes only to its key', () => {
     const image = new UnscreenedImage(Uint8Array.of(1, 2, 3));
     expect(JSON.stringify(image)).toBe('{}');
     expect(Object.keys(image)).toEqual([]);

@@ -21,7 +21,7 @@ const classifier: PromptClassifier = {
   },
 };
 
-/** A method that works once. */
+/** A method that works only once. */
 function once(): () => Promise<void> {
   let calls = 0;
   return async () => {
@@ -30,7 +30,7 @@ function once(): () => Promise<void> {
   };
 }
 
-/** The names of the cases that fail. */
+/** The names of the failing cases. */
 async function failing(cases: readonly ConformanceCase[]): Promise<string[]> {
   const failed: string[] = [];
   for (const { name, run } of cases) await run().catch(() => failed.push(name));
@@ -45,10 +45,10 @@ describe('imageModeratorConformance', () => {
     expect(await test({})).toEqual([]);
   });
 
-  it('passes one that keeps the contract of a lifetime, and fails one of an unknown version', async () => {
+  it('passes a moderator that keeps the lifetime contract, and fails one of an unknown version', async () => {
     const warmUp: ImageModerator['warmUp'] = async ({ signal }) => signal.throwIfAborted();
     expect(await test({ specificationVersion: 1, warmUp, close: async () => {} })).toEqual([]);
-    // As a package that was made for a later core would.
+    // A package made for a later core would do this.
     const later = Object.assign({ ...moderator }, JSON.parse('{"specificationVersion":2}'));
     expect(await failing(imageModeratorConformance(() => later))).toEqual([
       'is of a version that this core knows',
@@ -76,7 +76,7 @@ describe('promptClassifierConformance', () => {
     expect(await test({})).toEqual([]);
   });
 
-  it('fails one that breaks on a lone surrogate, or answers by chance', async () => {
+  it('fails a classifier that throws on a lone surrogate, or answers at random', async () => {
     let calls = 0;
     const finding = (score: number) => ({ check: 'acme', category: 'violence', label: 'x', score }) as const;
     expect(

@@ -3,7 +3,7 @@ import { Account, costOf } from './account.ts';
 
 const prices = { 'model.image': 0.25, 'model.token': 0.001 };
 
-it('costs what each item costs, and lists what has no price', () => {
+it('adds up prices per item, and lists items without a price', () => {
   const usage = [
     { item: 'model.image', quantity: 3 },
     { item: 'model.second', quantity: 2 },
@@ -17,7 +17,7 @@ it('costs what each item costs, and lists what has no price', () => {
   });
 });
 
-it('adds up what was used of one item, and says what each booking cost', () => {
+it('adds up the usage of one item, and returns the cost of each booking', () => {
   const account = new Account(prices);
   expect(account.book([{ item: 'model.image', quantity: 1 }]).estimate).toBe(0.25);
   expect(account.book([{ item: 'model.image', quantity: 2 }]).estimate).toBe(0.5);
@@ -25,21 +25,21 @@ it('adds up what was used of one item, and says what each booking cost', () => {
   expect(account.cost().estimate).toBe(0.75);
 });
 
-it('has nothing to pay before a generator has made pictures', () => {
+it('costs nothing before a generator has made pictures', () => {
   const account = new Account();
   expect(account.paid).toBe(false);
   account.pay();
   expect(account.paid).toBe(true);
 });
 
-it('conceals the words of every text that it was given', () => {
+it('redacts the words of every text that it was given', () => {
   const account = new Account();
   account.conceal(['a velvet giraffe']);
   account.conceal(['marble']);
   expect(account.causeOf(new Error('no velvet, no marble, no wood'))).toBe('Error: no …, no …, no wood');
 });
 
-it('knows each error once', () => {
+it('records each error once', () => {
   const account = new Account();
   const [first, second] = [new Error('same'), new Error('same')];
   expect([first, first, second, second].map((error) => account.isNew(error))).toEqual([

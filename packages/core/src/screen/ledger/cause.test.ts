@@ -9,7 +9,7 @@ describe('a cause', () => {
     expect(causeOf('a word')).toBe('a word');
   });
 
-  it('has eight errors of a longer chain', () => {
+  it('is cut to eight errors of a longer chain', () => {
     const chain = Array.from({ length: 10 }).reduce<Error>(
       (cause, _, at) => new Error(`no ${9 - at}`, { cause }),
       new Error('x'),
@@ -17,7 +17,7 @@ describe('a cause', () => {
     expect(causeOf(chain).split(' ← ')).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((at) => `Error: no ${at}`));
   });
 
-  it('tells the first reason of several, and ends where a chain is a circle', () => {
+  it('shows the first of several reasons, and ends at a circular chain', () => {
     const several = new AggregateError([new Error('connect ECONNREFUSED ::1:1')], '');
     expect(causeOf(several)).toContain('connect ECONNREFUSED ::1:1');
     const circle = new Error('round');
@@ -31,13 +31,13 @@ describe('a cause', () => {
     ['The key AKIAIOSFODNN7EXAMPLE is not known', 'IOSFODNN7'],
     [`invalid base64: ${'iVBORw0KGgoAAAANSUhEUgAA/AAA'.repeat(4)}`, 'iVBORw0KGgo'],
     ['token 0123456789abcdef0123456789abcdef expired', '0123456789abcdef'],
-  ])('holds no key and no picture: %s', (message, secret) => {
+  ])('contains no key and no picture: %s', (message, secret) => {
     const cause = causeOf(new Error(message));
     expect(cause).not.toContain(secret);
     expect(cause).toContain('…');
   });
 
-  it('keeps what an operator needs to mend it', () => {
+  it('keeps what an operator needs for a fix', () => {
     const cause = causeOf(
       new Error(
         'CUDA out of memory in /opt/conda/lib/python3.11/site-packages/torch/nn/modules/module.py, request 3f2b8c1e-1111-2222-3333-444455556666',
@@ -64,7 +64,7 @@ describe('a cause', () => {
     expect(causeOf(new Error('bad text: 庭の犬と猫 at 3'), ['赤い庭の犬'])).toBe('Error: bad text: … at 3');
   });
 
-  it('has no longer word of any concealed text, wherever it stands', () =>
+  it('contains no longer word of any redacted text, at any position', () =>
     fc.assert(
       fc.property(
         fc.array(fc.stringMatching(/^[a-z]{4,9}$/), { minLength: 1, maxLength: 6 }),

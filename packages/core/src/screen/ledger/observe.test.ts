@@ -15,7 +15,7 @@ const notices = [{ code: 'adapter-dropped', message: 'The adapter is not used.' 
 const used = { type: 'usage', id: 'gen_1', by: 'a', usage, usd: 1 };
 
 describe('observeRun', () => {
-  it('books what a check used, and tells its notices', () => {
+  it('books the usage of a check, and reports its notices', () => {
     const report = { findings: [], usage, notices };
     const { told, account } = observed((engine, asker) =>
       observeRun(engine, asker, { check: 'a', ms: 1, report }),
@@ -24,7 +24,7 @@ describe('observeRun', () => {
     expect(account.usage()).toEqual(usage);
   });
 
-  it('books what a check used before it failed, and tells why it did, without the prompt', () => {
+  it('books the usage of a check before its failure, and reports the cause without the prompt', () => {
     const error = new Error('no giraffe');
     const { told } = observed((engine, asker) => {
       asker.account.conceal(['giraffe']);
@@ -36,13 +36,13 @@ describe('observeRun', () => {
     ]);
   });
 
-  it('reports no usage of a check that used nothing', () => {
+  it('reports no usage for a check that used nothing', () => {
     const run = { check: 'a', ms: 1, report: { findings: [] } };
     expect(observed((engine, asker) => observeRun(engine, asker, run)).told).toEqual([]);
   });
 });
 
-it('bookUsage() and tellNotices() take nothing for nothing', () => {
+it('bookUsage() and tellNotices() do nothing for empty lists', () => {
   const { told, account } = observed((engine, asker) => {
     bookUsage(engine, asker, 'a');
     bookUsage(engine, asker, 'a', []);
@@ -51,7 +51,7 @@ it('bookUsage() and tellNotices() take nothing for nothing', () => {
   expect([told, account.usage()]).toEqual([[], []]);
 });
 
-it('what is told is made only for somebody who listens, and a listener that throws harms nobody', () => {
+it('events are built only for a listener, and a listener that throws has no effect', () => {
   let made = 0;
   tell({}, () => made++);
   expect(made).toBe(0);
