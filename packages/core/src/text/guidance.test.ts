@@ -10,13 +10,13 @@ describe('guidance', () => {
     [0, true, true],
     [-2, true, true],
     [Number.NaN, true, true],
-  ])('at %d paints negatives: %s, ignores them: %s', (scale, paints, ignores) => {
+  ])('at %d inverts negatives: %s, ignores them: %s', (scale, paints, ignores) => {
     expect(paintsNegatives(scale)).toBe(paints);
     expect(ignoresNegatives(scale)).toBe(ignores);
   });
 });
 
-describe('a weight below zero', () => {
+describe('a negative weight', () => {
   it.each([
     ['(crow:-1)', true, true],
     ['(crow: -.5)', true, true],

@@ -13,7 +13,7 @@ describe('negativePromptTerms', () => {
     expect(negativePromptTerms(resolvePolicy({ image: { violence: {} } }))).not.toContain('violence');
   });
 
-  it('names more with each attempt', () => {
+  it('names more categories with each attempt', () => {
     const first = negativePromptTerms(standard);
     expect(negativePromptTerms(standard, 2).slice(0, first.length)).toEqual(first);
     expect(negativePromptTerms(standard, 2).length).toBeGreaterThan(first.length);
@@ -40,11 +40,11 @@ describe('mergeNegativePrompt', () => {
     ['violence: 0.5', 'violence, gambling'],
     ['vio\\lence', 'violence, gambling'],
     ['(a, b), c', 'violence, gambling, (a, b), c'],
-  ])('adds %j without saying anything twice', (typed, expected) => {
+  ])('adds to %j without repeating a term', (typed, expected) => {
     expect(mergeNegativePrompt({ policy, typed })).toMatchObject({ text: expected, truncated: false });
   });
 
-  it('fills the window to its last token: a comma is one, and so are start and end', () => {
+  it('fills the window to its last token, counting commas, start and end', () => {
     // violence and gambling are two tokens each, with a comma between; `word` is one more with its comma.
     const merged = (tokenLimit: number | undefined, typed: string) => {
       const { text, truncated, tokens } = mergeNegativePrompt({ policy, typed, tokenLimit });
@@ -57,7 +57,7 @@ describe('mergeNegativePrompt', () => {
     expect(merged(undefined, 'word')).toEqual(['violence, gambling, word', false, 9]);
   });
 
-  it('drops the end of what was typed, never the operator’s terms', () => {
+  it('truncates the creator’s negative prompt, never the operator’s terms', () => {
     const typed = Array.from({ length: 80 }, (_, index) => `word${index}`).join(', ');
     const { text, truncated, tokens } = mergeNegativePrompt({ policy: strict, typed, tokenLimit: 77 });
     expect(truncated).toBe(true);

@@ -6,7 +6,7 @@ it.each(['$$', '$&', '$`', "$'", '$1', '$<name>'])('writes %s as it is', (value)
   expect(replaceLiteral('a [x] and [x]', '[x]', value)).toBe(`a ${value} and ${value}`);
 });
 
-it('does as cutting the text and joining it again does', () => {
+it('equals splitting the text and joining it again', () => {
   const unit = fc.constantFrom('$', '&', '`', "'", '1', 'a', 'b', '[');
   const piece = fc.string({ unit, maxLength: 8 });
   fc.assert(

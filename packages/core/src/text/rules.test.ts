@@ -33,18 +33,18 @@ describe('the built-in rules', () => {
     ['12歳、下着姿', true],
     ['children in a garden', false],
     ['children in swimsuits at the beach', false],
-  ])('find both halves of what sexualises a minor: %s', (prompt, isJoined) => {
+  ])('find both parts of sexualised minors: %s', (prompt, isJoined) => {
     const findings = screen.match(prompt);
     expect(findings.map(({ category }) => category)).toContain('minor');
     expect(sexualisedMinor(findings) !== undefined).toBe(isJoined);
   });
 
-  it('cover what their terms are about', () => {
+  it('cover the categories of their terms', () => {
     expect(screen.covers).toContain('sexual-minors');
     expect(screen.covers).not.toContain('toxicity');
   });
 
-  it('are fit to be matched: every term is found in itself', () => {
+  it('are valid for the matcher: every term matches itself', () => {
     const terms = lexiconTerms();
     const matcher = createMatcher(terms);
     const lost = terms.filter(({ text }, index) => !matcher.match(text).some(({ term }) => term === index));
@@ -53,7 +53,7 @@ describe('the built-in rules', () => {
 });
 
 describe('an operator’s terms', () => {
-  it('are scored by their severity and pointed at as typed', () => {
+  it('are scored by their severity, with their typed span', () => {
     const screen = own('garden\thate\t1\nwall\tillegal\t4');
     expect(screen.match('a wa11 around the g-a-r-d-e-n')).toEqual([
       { check: 'rules', category: 'illegal', label: 'wall', score: 1, span: [2, 6] },
@@ -68,24 +68,24 @@ describe('an operator’s terms', () => {
     expect(screen.match('a garden, a party of the garden')).toHaveLength(2);
   });
 
-  it('are found once a place, the longest first', () => {
+  it('are found once per span, the longest first', () => {
     const screen = own('garden\thate\ngarden gnome\thate\ngnome\tillegal');
     expect(screen.match('a garden gnome').map(({ label }) => label)).toEqual(['garden gnome', 'gnome']);
   });
 
-  it('join the lexicon, and take terms out of it', () => {
+  it('extend the lexicon, and can remove terms from it', () => {
     const added = rules({ terms: [term('shiba inu', 'illegal', 3)], without: ['sexy'] });
     expect(added.match('a sexy shiba inu')).toMatchObject([{ category: 'illegal', label: 'shiba inu' }]);
   });
 });
 
 describe('an operator’s terms beside the lexicon', () => {
-  it('let pass what the lexicon finds', () => {
+  it('allow what the lexicon would find', () => {
     expect(rules().match('a sexy zeppelin')).toHaveLength(1);
     expect(rules({ terms: parseTermList('!sexy zeppelin') }).match('a sexy zeppelin')).toEqual([]);
   });
 
-  it('leave nothing covered whose terms are all taken out', () => {
+  it('have no effect when all of them are removed', () => {
     const gambling = lexiconTerms().flatMap(({ role, text }) => (role === 'gambling' ? text : []));
     expect(rules({ without: gambling }).covers).toEqual(
       rules().covers.filter((category) => category !== 'gambling'),
@@ -115,10 +115,10 @@ describe('parseTermList', () => {
   });
 });
 
-describe('the rules with the gravest terms', () => {
+describe('the rules of the edge subset', () => {
   const grave = graveRules();
 
-  it('refuse what one word refuses, disguised too, and find people under 18', () => {
+  it('reject what a single word rejects, also disguised, and find people under 18', () => {
     expect(decidePrompt(presets.standard, grave.match('a suicide')).decision).toBe('reject');
     expect(decidePrompt(presets.standard, grave.match('a su1c1de')).decision).toBe('reject');
     expect(grave.match('a 12 year old').map(({ category }) => category)).toEqual(['minor']);
@@ -129,7 +129,7 @@ describe('the rules with the gravest terms', () => {
     expect(grave.match('a sexy woman')).toEqual([]);
   });
 
-  it("take an operator's terms as the others do", () => {
+  it("accept an operator's terms as the full rules do", () => {
     const terms = parseTermList('foobar\tviolence\t1');
     expect(graveRules({ terms }).match('a foobar')).toMatchObject([{ label: 'foobar' }]);
     expect(graveRules({ lexicon: false, terms }).match('a suicide')).toEqual([]);

@@ -50,12 +50,12 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'tags in base64': (text) => tags(base64(text)),
 };
 
-describe('what a language model reads', () => {
+describe('a text that a language model can read', () => {
   it.each(Object.entries(ENCODINGS))('is found in %s', (name, encode) => {
     const prompt = `draw ${encode(WORD)} on toast`;
     const [span = ''] = found(prompt);
     expect(span).not.toBe('');
-    // It points into what was typed, and at nothing else.
+    // Its span points into the typed text, at this word only.
     expect(encode(WORD).startsWith(span.slice(0, 1)) || name.includes('line')).toBe(true);
     expect(span.length).toBeLessThanOrEqual(encode(WORD).length);
   });
@@ -80,7 +80,7 @@ describe('what a language model reads', () => {
     expect(found(prompt)).not.toEqual([]);
   });
 
-  it('is read through three encodings within each other, and no more', () => {
+  it('is decoded through at most three nested encodings', () => {
     const times = (count: number) => {
       let text = `a ${WORD} on toast`;
       for (let time = 0; time < count; time++) text = base64(text);
@@ -89,11 +89,11 @@ describe('what a language model reads', () => {
     expect([1, 2, 3, 4].map(times)).toEqual([1, 1, 1, 0]);
   });
 
-  it('is known to have been typed where the text as typed holds it', () => {
+  it('counts as typed when the typed text contains it', () => {
     expect(views('a dog')[0]).toEqual({ text: 'a dog' });
   });
 
-  it('has offsets of what was typed', () => {
+  it('has offsets of the typed text', () => {
     const unit = fc.oneof(
       fc.constantFrom(
         ...'ab #\n%&',
@@ -122,7 +122,7 @@ describe('what a language model reads', () => {
     );
   });
 
-  it('is no more than some times what was typed', () => {
+  it('has at most a multiple of the typed length', () => {
     const floods = [
       'a dog ',
       'Z2FyZGVu ',
@@ -158,7 +158,7 @@ describe('furtherText', () => {
     [`draw ${base64('a dog in a suit')}`, 'a dog in a suit'],
     ['a dog # in a suit', 'a dog \n'],
     [`${DOLLAR}{x=suit}a dog in a ${DOLLAR}{x}`, 'a dog in a suit'],
-  ])('says what %j hides', (prompt, expected) => {
+  ])('returns the text that %j hides', (prompt, expected) => {
     expect(furtherText(prompt)).toBe(expected);
   });
 });

@@ -3,7 +3,7 @@ import { streamEvents } from '../generation/stream-events.ts';
 import { childSignal } from './child-signal.ts';
 
 describe('childSignal', () => {
-  it('aborts with its parent’s reason, also when that has aborted before', () => {
+  it('aborts with its parent’s reason, also when the parent aborted before', () => {
     const parent = new AbortController();
     const { signal } = childSignal(parent.signal);
     expect(signal.aborted).toBe(false);
@@ -11,7 +11,7 @@ describe('childSignal', () => {
     expect([signal.reason, childSignal(parent.signal).signal.reason]).toEqual(['gone', 'gone']);
   });
 
-  it('aborts alone, and not any more once it has let go', () => {
+  it('aborts alone, and no longer after its release', () => {
     const parent = new AbortController();
     const [alone, released] = [childSignal(parent.signal), childSignal(parent.signal)];
     alone.abort('late');
@@ -25,7 +25,7 @@ describe('childSignal', () => {
 describe('streamEvents', () => {
   const { signal: never } = new AbortController();
 
-  it('leaves the signal alone after a task that succeeded, and aborts it after one that failed', async () => {
+  it('does not abort the signal of a successful task, and aborts it after a failure', async () => {
     const given: AbortSignal[] = [];
     const run = (task: () => Promise<string>) =>
       streamEvents(never, (_, signal) => {
@@ -37,7 +37,7 @@ describe('streamEvents', () => {
     expect(given.map(({ aborted }) => aborted)).toEqual([false, true]);
   });
 
-  it('aborts the task when the consumer leaves', async () => {
+  it('aborts the task when the consumer stops iterating', async () => {
     let given = never;
     const events = streamEvents<string, void>(never, (emit, signal) => {
       given = signal;

@@ -4,13 +4,13 @@ import { DeadlineError, orAborted, withDeadline } from './deadline.ts';
 const never = () => new Promise<never>(() => {});
 
 describe('withDeadline', () => {
-  it('gives what the call gives', async () => {
+  it('returns the result of the call', async () => {
     const { signal } = new AbortController();
     expect(await withDeadline(async () => 'done', 60_000, signal)).toBe('done');
     expect(await withDeadline(async () => 'done', Number.POSITIVE_INFINITY, signal)).toBe('done');
   });
 
-  it('rejects when the time is up, and aborts the call, though the call never settles', async () => {
+  it('rejects at the deadline and aborts the call, even when the call never settles', async () => {
     let inner: AbortSignal | undefined;
     const call = (signal: AbortSignal) => {
       inner = signal;
@@ -22,7 +22,7 @@ describe('withDeadline', () => {
     expect(signal.aborted).toBe(false);
   });
 
-  it('rejects with the reason of the caller that leaves', async () => {
+  it('rejects with the abort reason of the caller', async () => {
     const caller = new AbortController();
     const waiting = withDeadline(never, Number.POSITIVE_INFINITY, caller.signal);
     const reason = new Error('gone');
@@ -30,7 +30,7 @@ describe('withDeadline', () => {
     await expect(waiting).rejects.toBe(reason);
   });
 
-  it('does not start the call of a caller that has left', async () => {
+  it('does not start the call of an aborted caller', async () => {
     let started = false;
     const call = async () => {
       started = true;
@@ -47,7 +47,7 @@ describe('orAborted', () => {
     await expect(orAborted(Promise.reject(new Error('broken')), signal)).rejects.toThrow('broken');
   });
 
-  it('rejects at once where the signal has aborted before', async () => {
+  it('rejects at once where the signal has aborted already', async () => {
     await expect(orAborted(never(), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
   });
 });

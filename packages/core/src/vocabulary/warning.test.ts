@@ -9,7 +9,7 @@ it('writes the code of a category in snake case, for both sides', () => {
   }
 });
 
-it('has no code twice, and none that a category could have', () => {
+it('has no code twice, and none that a category’s code could equal', () => {
   const ofCategories = CATEGORIES.flatMap((category) => [
     categoryWarningCode('prompt', category),
     categoryWarningCode('image', category),

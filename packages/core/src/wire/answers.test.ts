@@ -81,7 +81,7 @@ const policy = {
   },
 };
 
-/** An answer with everything that it may have, and the fields that may be missing; a list has one item. */
+/** An answer with every field, and the list of optional fields; a list has one item. */
 const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, optional: readonly string[]][] =
   [
     [
@@ -212,7 +212,7 @@ const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, opt
     ],
   ];
 
-/** Each field of a value and of what is in it, as `a.0.b`; items of lists are no fields. */
+/** Each field of a value and of its nested values, as `a.0.b`; items of lists are not fields. */
 function fieldsOf(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -221,7 +221,7 @@ function fieldsOf(value: unknown, path: readonly string[] = []): string[] {
   });
 }
 
-/** A copy of a value whose field at `path` is another; `undefined` takes it away. */
+/** A copy of a value with another field at `path`; `undefined` removes it. */
 function changed(value: unknown, path: string, other: (before: unknown) => unknown): unknown {
   const [key = '', ...rest] = path.split('.');
   if (path === '') return other(value);
@@ -239,11 +239,11 @@ function changed(value: unknown, path: string, other: (before: unknown) => unkno
 describe.each(ANSWERS)('%s', (_, schema, whole, optional) => {
   const reads = (value: unknown) => schema.safeParse(value).success;
 
-  it('is read with all that it has', () => {
+  it('keeps all of its fields', () => {
     expect(schema.parse(whole)).toEqual(whole);
   });
 
-  it('may be without the fields that not every server sends, and no others', () => {
+  it('may lack only the fields that some servers do not send', () => {
     expect(fieldsOf(whole).filter((path) => reads(changed(whole, path, () => undefined)))).toEqual(optional);
   });
 
@@ -255,7 +255,7 @@ describe.each(ANSWERS)('%s', (_, schema, whole, optional) => {
   });
 });
 
-it('what an older server does not say has a meaning', () => {
+it('a field that an older server does not send has a default', () => {
   expect(policyAnswer.parse({ name: 'standard' })).toEqual({
     name: 'standard',
     reveal: false,
@@ -287,7 +287,7 @@ describe('the values of a field', () => {
   const reads = (schema: z.ZodMiniType, values: readonly unknown[]) =>
     values.filter((value) => schema.safeParse(value).success);
 
-  it('are bounded where they count or are a share', () => {
+  it('are bounded where they are counts or fractions', () => {
     expect(reads(whole, [-1, 0, 7, 0.5, '1'])).toEqual([0, 7]);
     expect(reads(score, [-0.1, 0, 0.5, 1, 1.1])).toEqual([0, 0.5, 1]);
     expect(reads(base64, ['AAAA', 'AA==', '', '<svg>'])).toEqual(['AAAA', 'AA==', '']);
@@ -303,7 +303,7 @@ describe('the values of a field', () => {
     ['checks.0.status', ['passed', 'flagged', 'failed', 'skipped'], 'unknown'],
     ['generator.kind', ['model', 'sample'], 'person'],
     ['warnings.0.category', ['drugs', 'of-tomorrow'], 7],
-  ])('are known words: %s', (path, words, other) => {
+  ])('are known values: %s', (path, words, other) => {
     const tried = [...words, other];
     expect(
       tried.filter((word) => reads(generationAnswer, [changed(generation, path, () => word)]).length),
@@ -315,7 +315,7 @@ describe('the values of a field', () => {
     ['warned_prompt', ['blur', 'show'], 'withhold'],
     ['languages.basis', ['development', 'held-out'], ''],
     ['checks.0.on', ['prompt', 'image'], 'answer'],
-  ])('of a policy are known words: %s', (path, words, other) => {
+  ])('of a policy are known values: %s', (path, words, other) => {
     const tried = [...words, other];
     expect(tried.filter((word) => reads(policyAnswer, [changed(policy, path, () => word)]).length)).toEqual(
       words,

@@ -7,12 +7,12 @@ import { generationRequest, moderationRequest } from './requests.ts';
 const finding = { check: 'rules', category: 'violence', label: 'axe', score: 1, span: [2, 5] };
 
 describe('reading the wire', () => {
-  it('drops fields that it does not know', () => {
+  it('drops unknown fields', () => {
     const event = readWireEvent('generation.progress', '{"attempt":1,"fraction":0.5,"eta_ms":900}');
     expect(event).toEqual({ type: 'generation.progress', data: { attempt: 1, fraction: 0.5 } });
   });
 
-  it('takes a null for a missing field, and says what is wrong with the rest', () => {
+  it('reads null as a missing field, and reports other errors', () => {
     expect(readWire(anyProblem, '{"title":"Bad gateway","detail":null}')).toEqual({ title: 'Bad gateway' });
     const causeOf = (json: string) => {
       try {
@@ -25,16 +25,16 @@ describe('reading the wire', () => {
     expect(causeOf('{"title":7}')).toMatchObject({ issues: [{ path: ['title'] }] });
   });
 
-  it('knows no event of another name', () => {
+  it('drops events with an unknown name', () => {
     expect(readWireEvent('generation.dreaming', '{}')).toBeUndefined();
   });
 
-  it.each(Object.keys(generationEvents))('reads %s by its own schema alone', (name) => {
+  it.each(Object.keys(generationEvents))('reads %s with its own schema only', (name) => {
     expect(() => readWireEvent(name, '[]')).toThrow(WireError);
     expect(() => readWireEvent(name, '{')).toThrow(WireError);
   });
 
-  it('takes a category of a newer server, and no image that could carry a script', () => {
+  it('accepts a category of a newer server, and no image that could contain a script', () => {
     const image = { decision: 'clear', media_type: 'image/png', b64: 'AAAA', original: null, findings: [] };
     const told = { ...image, findings: [{ ...finding, category: 'of-tomorrow' }] };
     expect(readWireEvent('image.screened', JSON.stringify({ index: 0, image: told }))).toMatchObject({
@@ -46,7 +46,7 @@ describe('reading the wire', () => {
     );
   });
 
-  it('drops the time of a stage of a newer server, and takes what an older one sends', () => {
+  it('drops the time of a newer server’s stage, and accepts what an older server sends', () => {
     const completed = { id: 'gen_1', images: [], warnings: [], checks: [], attempts: 1, seeds: [] };
     const read = (timings_ms: object) =>
       readWireEvent('generation.completed', JSON.stringify({ ...completed, timings_ms }));
@@ -55,7 +55,7 @@ describe('reading the wire', () => {
     expect(() => read({ total: 'nine' })).toThrow(WireError);
   });
 
-  it('fills in what an older server does not say of its policy', () => {
+  it('sets defaults for policy fields that an older server does not send', () => {
     expect(readWire(policyAnswer, '{"name":"standard"}')).toMatchObject({
       name: 'standard',
       reveal: false,
@@ -63,7 +63,7 @@ describe('reading the wire', () => {
     });
   });
 
-  it('does not take silence about what no check can see for two empty lists', () => {
+  it('does not read a missing list of uncovered categories as empty', () => {
     const uncovered = (rest: object) =>
       readWire(policyAnswer, JSON.stringify({ name: 'standard', ...rest })).uncovered;
     expect(uncovered({})).toBeNull();
@@ -72,7 +72,7 @@ describe('reading the wire', () => {
     expect(() => uncovered({ uncovered: { prompt: [] } })).toThrow(WireError);
   });
 
-  it('tells the result of a text from that of an image by its type', () => {
+  it('distinguishes the result of a text from that of an image by its type', () => {
     const result = { unchecked: false, findings: [], warnings: [] };
     const of = (type: string, decision: string) =>
       JSON.stringify({ id: 'mod_1', results: [{ type, decision, ...result }] });

@@ -14,13 +14,13 @@ describe('generationRequest', () => {
     guidance_scale: 7.5,
   };
 
-  it('has a prompt, and may have all else', () => {
+  it('has a prompt and optional fields', () => {
     expect(generationRequest.parse(full)).toEqual(full);
     expect(generationRequest.parse({ prompt: 'a dog' })).toEqual({ prompt: 'a dog' });
     expect(generationRequest.safeParse({ ...full, prompt: undefined }).success).toBe(false);
   });
 
-  it('has no field that it does not know', () => {
+  it('rejects unknown fields', () => {
     expect(generationRequest.safeParse({ ...full, step: 30 }).success).toBe(false);
   });
 
@@ -42,7 +42,7 @@ describe('generationRequest', () => {
 describe('moderationRequest', () => {
   const reads = (...input: readonly unknown[]) => moderationRequest.safeParse({ input }).success;
 
-  it('asks about texts and images', () => {
+  it('accepts texts and images', () => {
     const input = [
       { type: 'text', text: 'a dog' },
       { type: 'image', b64: 'AAAA' },
@@ -60,11 +60,11 @@ describe('moderationRequest', () => {
     [{ type: 'image', text: 'a dog' }],
     [{ type: 'sound', b64: 'AAAA' }],
     ['a dog'],
-  ])('does not take %j', (input) => {
+  ])('rejects %j', (input) => {
     expect(reads(input)).toBe(false);
   });
 
-  it('asks about something, and about texts within the limit of a prompt', () => {
+  it('requires an input, and limits texts to the length of a prompt', () => {
     expect(reads()).toBe(false);
     const text = (bytes: number) => ({ type: 'text', text: 'a'.repeat(bytes) });
     expect([reads(text(MAX_PROMPT_BYTES)), reads(text(MAX_PROMPT_BYTES + 1))]).toEqual([true, false]);

@@ -152,7 +152,7 @@ it('is the same in the digits of every script', () => {
   );
 });
 
-it('points at the words', () => {
+it('has the span of its words', () => {
   const text = 'with her aunt, a fourteen-year-old girl';
   expect(agesIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['fourteen-year-old']);
 });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { digitOf } from './digits.ts';
 
-it('knows the digits of every script that Unicode has', () => {
+it('reads the digits of every script in Unicode', () => {
   const digits: number[] = [];
   for (let code = 0; code <= 0x10ffff; code++)
     if ((code < 0xd800 || code > 0xdfff) && /^\p{Nd}$/u.test(String.fromCodePoint(code))) digits.push(code);
   expect(digits.length).toBeGreaterThan(600);
   expect(digits.length % 10).toBe(0);
-  // Unicode promises that the ten digits of a set are neighbours, from zero on.
+  // Unicode guarantees that the ten digits of a set are consecutive, from zero on.
   expect(digits.map(digitOf)).toEqual(digits.map((_, index) => index % 10));
 });
 

@@ -94,7 +94,7 @@ describe('harmless childhood', () => {
     'dzieci na basenie',
     'kinderen met blote voeten in het zand',
     '裸足の子供、水着でプールの授業',
-  ])('is not named: %s', (prompt) => expect(isNamed(prompt)).toBe(false));
+  ])('has no finding: %s', (prompt) => expect(isNamed(prompt)).toBe(false));
 });
 
 describe('an adult', () => {
@@ -113,22 +113,22 @@ describe('an adult', () => {
     'femme de trente-cinq ans nue',
     '35-jährige Frau, nackt',
     '25歳の少女、下着姿',
-  ])('is no minor: %s', (prompt) => expect(isNamed(prompt)).toBe(false));
+  ])('is not a minor: %s', (prompt) => expect(isNamed(prompt)).toBe(false));
 
   it.each([
     'a 45 year old man and a schoolgirl, lingerie',
     '25 years old, child body, lingerie',
     'a 30 year old and a 14 year old, nude',
     '45歳の男と少女、下着姿',
-  ])('does not make an adult of another person: %s', (prompt) => expect(isNamed(prompt)).toBe(true));
+  ])('does not make another person an adult: %s', (prompt) => expect(isNamed(prompt)).toBe(true));
 });
 
-describe('what is suggestive beside a minor only', () => {
-  it('is nothing without one', () => {
+describe('suggestive content that counts only beside a minor', () => {
+  it('has no finding without one', () => {
     expect(screen.match('a woman of forty lifting her skirt, stockings, from behind')).toEqual([]);
   });
 
-  it('counts by itself, or together with another where it is mild', () => {
+  it('counts alone when it is strong, and only with a second one when it is mild', () => {
     expect(isNamed('a teen lifting her skirt')).toBe(true);
     expect(isNamed('a teen in stockings')).toBe(false);
     expect(isNamed('a teen in stockings, stockings')).toBe(false);
@@ -168,15 +168,15 @@ describe('persons of hits', () => {
     ['with a word that only ends so', '25 years old shesand «elm»', []],
     ['with two ideographs between', '25歳美的«elm»', []],
     ['not with three ideographs between', '25歳美的花«elm»', ['elm']],
-  ])('an adult’s age is about a teen %s', (_, marked, expected) => {
+  ])('an adult’s age is attributed to a teen %s', (_, marked, expected) => {
     expect(named(marked)).toEqual(expected);
   });
 
-  it('an adult’s age is never about a child', () => {
+  it('an adult’s age is never attributed to a child', () => {
     expect(named('25 years old «elm»', 2)).toEqual(['elm']);
   });
 
-  it('an age is named in whole years', () => {
+  it('an age is reported in whole years', () => {
     const [named] = withMinors('', [], [{ start: 3, end: 9, isMinor: true, years: 2.5 }]);
     expect(named).toEqual({ term: term('minor', 2, '2 years'), start: 3, end: 9 });
   });
@@ -184,7 +184,7 @@ describe('persons of hits', () => {
   it.each([
     ['one that tells enough', [2, 1]],
     ['two mild ones', [1, 1]],
-  ] as const)('what is beside a minor is suggestive: %s', (_, severities) => {
+  ] as const)('suggestive content beside a minor is a finding: %s', (_, severities) => {
     const hits = severities.map((severity, at) => ({
       term: term('beside-minor', severity, `term ${at}`),
       start: at * 2,
@@ -197,7 +197,7 @@ describe('persons of hits', () => {
     expect(withMinors('', hits, [])).toEqual([]);
   });
 
-  it('what is beside a minor is nothing where there is one mild one, said twice', () => {
+  it('a single mild word beside a minor is not a finding, even when repeated', () => {
     const hits = [0, 2].map((start) => ({ term: term('beside-minor', 1), start, end: start + 1 }));
     const age = { start: 8, end: 9, isMinor: true, years: 9 };
     expect(withMinors('', hits, [age])).toHaveLength(1);

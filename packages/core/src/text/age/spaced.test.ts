@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { agesIn } from './index.ts';
 
-/** The ages of a text, each as its words and the years that they say. */
+/** The ages of a text, each with its words and years. */
 const read = (text: string) =>
   agesIn(text).map(({ start, end, years }) => `${text.slice(start, end)} = ${years}`);
 
@@ -95,7 +95,7 @@ it.each([
   ['as a guess', 'garden looks 14 years roses', ['14 years = 14']],
   ['behind four words that say little', 'girl about to be of 14 years', ['14 years = 14']],
   ['not behind five of them', 'girl about to be a of 14 years', []],
-])('years by themselves are an age %s: %s', (_, text, expected) => {
+])('years alone are an age %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
@@ -118,7 +118,7 @@ it.each([
   ['right before a label', 'under age 18', ['age 18 = 17']],
   ['before a label', 'under the age of 18', ['age of 18 = 17']],
   ['behind a label', 'aged under 18', ['under 18 = 17']],
-])('under is at most the year before, %s: %s', (_, text, expected) => {
+])('under a number is at most the year before, %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
@@ -128,11 +128,11 @@ it.each([
   ['before a number alone', 'over 14'],
   ['before a number in words', 'over fourteen'],
   ['as later', 'later 14 years old'],
-])('over is no age, %s: %s', (_, text) => {
+])('over a number is not an age, %s: %s', (_, text) => {
   expect(read(text)).toEqual([]);
 });
 
-it('over is about the number that it is before only', () => {
+it('over applies only to the number after it', () => {
   expect(read('over garden 14 years old')).toEqual(['14 years old = 14']);
   expect(read('garden about 14 years old')).toEqual(['14 years old = 14']);
 });
@@ -150,7 +150,7 @@ it.each([
   ['a person two words before', 'niña jardín 14 años después', []],
   ['Portuguese', 'há 14 anos', []],
   ['not Italian', 'ha 14 anni', ['14 anni = 14']],
-])('a number of years is a duration by %s: %s', (_, text, expected) => {
+])('a number of years is a duration after %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
@@ -171,7 +171,7 @@ it.each([
   ['not before a comma', 'whisky, 14 years old', ['14 years old = 14']],
   ['before a label', 'wine age: 14', []],
   ['behind a label', 'age 14 wine', []],
-])('an age is of a thing, %s: %s', (_, text, expected) => {
+])('an age belongs to a thing, %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
@@ -210,7 +210,7 @@ it.each([
   ['no teen in digits by itself', '14', []],
   ['no teen behind another word', 'garden thirteen', []],
   ['no teen before what it counts', 'fifteen apples', []],
-])('a number is an age behind %s: %s', (_, text, expected) => {
+])('a number is an age after %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 

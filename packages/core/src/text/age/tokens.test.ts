@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readingOf } from '../read/reading.ts';
 import { tokensOf } from './tokens.ts';
 
-/** The tokens of a text: `+` before one that is joined to the token before, `|` before one that is parted from it. */
+/** The tokens of a text: `+` before one that joins the token before, `|` before one that is separated from it. */
 const read = (text: string) =>
   tokensOf(text, readingOf(text)).map(
     ({ word, number, joined, parted }) =>
@@ -25,7 +25,7 @@ it.each([
   ['no other letter for the one', 'a4', ['a', '+4']],
   ['letters between digits: no number', '15yo15', ['1000']],
   ['one letter for two', 'ß1', ['ss', '+1']],
-])('letters and digits written together are %s: %s', (_, text, expected) => {
+])('letters and digits without a space are %s: %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
@@ -43,7 +43,7 @@ it.each([
   expect(tokensOf(text, readingOf(text))).toMatchObject([{ word: '', number }]);
 });
 
-it('more than three digits are no age', () => {
+it('more than three digits are not an age', () => {
   for (const text of ['1000', '123456789012345678901234567890'])
     expect(tokensOf(text, readingOf(text))[0]?.number).toBeGreaterThanOrEqual(1_000);
 });
@@ -67,13 +67,13 @@ it.each([
   expect(read(text)).toEqual(expected);
 });
 
-it('tokens have their places in the text', () => {
+it('tokens have their spans in the text', () => {
   const text = 'ｏａｋ, f15 日本 𝟏𝟒';
   const typed = tokensOf(text, readingOf(text)).map(({ start, end }) => text.slice(start, end));
   expect(typed).toEqual(['ｏａｋ', 'f', '15', '𝟏𝟒']);
 });
 
-it('a text in no script with spaces has none', () => {
+it('a text in scripts without spaces has no tokens', () => {
   expect(read('日本')).toEqual([]);
   expect(read('')).toEqual([]);
 });
@@ -82,12 +82,12 @@ it.each([
   ['18.5', 18, 4],
   ['0.5', 0, 3],
   ['aged 7.25 or so', 7, 9],
-])('decimals end a number and are no number: %s', (text, number, end) => {
+])('a decimal ends a number and is not a number: %s', (text, number, end) => {
   const numbers = tokensOf(text, readingOf(text)).filter((token) => token.number >= 0);
   expect(numbers).toMatchObject([{ number, end }]);
 });
 
-it('a number after another mark than one full stop is another number', () => {
+it('a number after any mark but one full stop is a new number', () => {
   expect(read('18,5')).toEqual(['18', '|5']);
   expect(read('18..5')).toEqual(['18', '5']);
   expect(read('v.5')).toEqual(['v', '5']);

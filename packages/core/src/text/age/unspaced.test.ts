@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { agesIn } from './index.ts';
 
-/** The ages of a text, each as its words and the years that they say. */
+/** The ages of a text, each with its words and years. */
 const read = (text: string) =>
   agesIn(text).map(({ start, end, years }) => `${text.slice(start, end)} = ${years}`);
 
@@ -42,7 +42,7 @@ it.each([
   ['미만', '18세 미만', ['18세 = 17']],
   ['이하', '18세 이하', ['18세 = 17']],
   ['nothing else', '18歳くらい', ['18歳 = 18']],
-])('under a number is at most the year before, said by %s', (_, text, expected) => {
+])('under a number is at most the year before, with %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 

@@ -7,7 +7,7 @@ import { combine } from './combine.ts';
 
 type Row = readonly [category: Category, severity: Severity, within: number, parts: string];
 
-/** Every combination; `|` between parts that fill the same place. */
+/** Every combination; `|` separates parts that fill the same place. */
 const RECORD: readonly Row[] = [
   ['self-harm', 3, 32, 'cut + arm'],
   ['self-harm', 3, 48, 'razor + arm'],
@@ -64,7 +64,7 @@ function made(parts: readonly string[], end: number): string[] {
   return combine(hits).map(({ term }) => `${term.role} ${term.severity}: ${term.text}`);
 }
 
-/** Every choice of one part for each place. */
+/** Every choice of one part per place. */
 function choices(parts: string): string[][] {
   return parts
     .split(' + ')
@@ -74,7 +74,7 @@ function choices(parts: string): string[][] {
     );
 }
 
-it.each(RECORD)('%s of severity %i is made within %i units by %s', (category, severity, within, parts) => {
+it.each(RECORD)('%s of severity %i is found within %i units by %s', (category, severity, within, parts) => {
   for (const choice of choices(parts)) {
     const whole = `${category} ${severity}: ${choice.join(' + ')}`;
     expect(made(choice, within)).toContain(whole);

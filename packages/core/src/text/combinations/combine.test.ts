@@ -12,7 +12,7 @@ function placed(role: Hit['term']['role'], start: number, text: string = role): 
   return { term: { text, role, severity: 1, prefix: false, exact: false }, start, end: start + 4 };
 }
 
-it('makes a finding of concepts that are near each other, in any order, with the words of both', () => {
+it('finds concepts that are near each other, in any order, with the words of both', () => {
   const [found] = combine([placed('guts', 0), placed('out', 20)]);
   expect(found).toEqual({
     term: { text: 'guts + out', role: 'graphic', severity: 3, prefix: false, exact: false },
@@ -22,19 +22,19 @@ it('makes a finding of concepts that are near each other, in any order, with the
   expect(combine([placed('out', 0), placed('guts', 20)])).toHaveLength(1);
 });
 
-it('makes none of a concept alone, of concepts far from each other, and of one word that is both', () => {
+it('ignores a concept alone, concepts far apart, and one word that is both', () => {
   expect(combine([placed('guts', 0)])).toEqual([]);
   expect(combine([placed('guts', 0), placed('out', 69)])).toEqual([]);
   expect(combine([placed('guts', 0), placed('out', 68)])).toHaveLength(1);
   expect(combine([placed('guts', 0), placed('out', 2)])).toEqual([]);
 });
 
-it('keeps a narrower distance where the combination has one', () => {
+it('uses the narrower distance of a combination that has one', () => {
   expect(combine([placed('rope', 0), placed('neck', 28)])).toHaveLength(1);
   expect(combine([placed('rope', 0), placed('neck', 29)])).toEqual([]);
 });
 
-it('uses the nearest word of a concept that is said twice', () => {
+it('uses the nearest word of a concept that occurs twice', () => {
   const [found] = combine([placed('guts', 0), placed('guts', 100, 'bowels'), placed('out', 110)]);
   expect(found).toMatchObject({ term: { text: 'bowels + out' }, start: 100, end: 114 });
 });
@@ -57,11 +57,11 @@ it.each([
   'a Jewish family feeding monkeys at the zoo',
   'a chef cutting vegetables, rolled up sleeves',
   'a man takes off his coat and hangs it in the bedroom',
-])('leaves alone what only shares words with it: %s', (prompt) => {
+])('ignores words that only share letters with it: %s', (prompt) => {
   expect(categories(prompt)).toEqual([]);
 });
 
-it('never costs more than the number of terms times that of combinations', () => {
+it('costs at most the number of terms times that of combinations', () => {
   const roles = [...new Set(COMBINATIONS.flatMap(({ of }) => of.flat()))];
   const hits = fc.array(fc.record({ role: fc.constantFrom(...roles), gap: fc.nat(100) }), { maxLength: 300 });
   fc.assert(

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { cues, LED, ROLE, startOf, startsOf } from './cues.ts';
 
-it('each part is one bit, and no other part has it', () => {
+it('each part has one bit, and no two share it', () => {
   const bits = [...Object.values(ROLE), LED];
   for (const bit of bits) expect(bit & (bit - 1)).toBe(0);
   expect(new Set(bits).size).toBe(bits.length);
   expect(bits).not.toContain(0);
 });
 
-it('a word has all of its parts', () => {
+it('a word has the bits of all its parts', () => {
   const { words } = cues();
   expect(words.get('without')).toBe(ROLE.without);
   expect(words.get('oder')).toBe(ROLE.or);
@@ -16,7 +16,7 @@ it('a word has all of its parts', () => {
   expect(words.get('oak')).toBeUndefined();
 });
 
-it('expressions that may begin at a place are tried from the longest on', () => {
+it('expressions at one place are tried longest first', () => {
   const { othersAt } = cues();
   const texts = (text: string, at = 0) => othersAt(text, at).map((cue) => cue.text);
   expect(texts('不是')).toEqual(['不是', '不']);
@@ -26,21 +26,21 @@ it('expressions that may begin at a place are tried from the longest on', () => 
   expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
 });
 
-it('a stem is marked as one', () => {
+it('a stem is marked as a stem', () => {
   const stem = cues()
     .othersAt('avoiding', 0)
     .find(({ text }) => text === 'avoid');
   expect(stem).toEqual({ text: 'avoid', bits: ROLE.no, prefix: true });
 });
 
-it('the expressions of some parts are laid out by their first two units, without their marks', () => {
+it('the expressions of some parts are indexed by their first two units, without their marks', () => {
   const starts = startsOf(ROLE.oppose | ROLE.without | ROLE.garment);
   const beginningAs = (text: string) => starts.get(startOf(text, 0, 2)) ?? [];
   expect(beginningAs('stop')).toContain('stop');
   expect(beginningAs('sa')).toContain('sans');
   expect(beginningAs('prevent')).toContain('prevent');
   expect(beginningAs('no')).not.toContain('no');
-  // One unit alone is laid out by itself, whatever follows it.
+  // A single unit is indexed alone, whatever follows it.
   expect(starts.get(startOf('服务', 0, 1))).toContain('服');
   for (const [first, texts] of starts)
     for (const text of texts) {
@@ -49,7 +49,7 @@ it('the expressions of some parts are laid out by their first two units, without
     }
 });
 
-it('the number of a beginning is of its units alone', () => {
+it('the number of a prefix depends only on its units', () => {
   expect(startOf('ab', 0, 2)).toBe((0x61 << 8) ^ 0x62);
   expect(startOf('xab', 1, 2)).toBe((0x61 << 8) ^ 0x62);
   expect(startOf('ab', 0, 1)).toBe(0x61 << 8);

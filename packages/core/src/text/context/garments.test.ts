@@ -6,7 +6,7 @@ import { undressedIn } from './index.ts';
 
 const found = (text: string) => undressedIn(text).map(({ start, end }) => text.slice(start, end));
 
-describe('clothes that a negation takes away', () => {
+describe('clothes that a negation removes', () => {
   it.each([
     ['en', 'a man with no clothes on a bench', 'no clothes'],
     ['en', 'a dancer without any clothing', 'without any clothing'],
@@ -107,11 +107,11 @@ describe('clothes that a negation takes away', () => {
     'clothing free shipping, banner',
     'nothing under the old coat rack of oak',
     'wearing red, nothing',
-  ])('are not found where nothing is taken away: %s', (text) => {
+  ])('are not found where nothing is removed: %s', (text) => {
     expect(found(text)).toEqual([]);
   });
 
-  it('are a finding of the rules, which the other categories of negation do not turn off', () => {
+  it('are a finding of the rules that negation of other categories does not cancel', () => {
     const findings = rules().match('a dancer, outfit: none');
     expect(findings).toMatchObject([{ category: 'nudity', label: 'without clothes', span: [10, 22] }]);
     expect(decidePrompt(presets.standard, findings).decision).toBe('warn');

@@ -4,7 +4,7 @@ import { rules } from '../rules.ts';
 import { standings } from './index.ts';
 import { standingOf } from './marked.test-helper.ts';
 
-/** In each language: negations before and behind a term, a list, and the same term asked for. The term is neutral. */
+/** Per language: negations before and after a term, a list, and the same term requested. The term is neutral. */
 const OFF = [
   ['en', 'a kitchen without «fog»'],
   ['en', 'a quiet harbour, no «fog»'],
@@ -143,11 +143,11 @@ const ASKED = [
 ] as const;
 
 describe('a negation', () => {
-  it.each(OFF)('turns off what it negates, in %s: %s', (_, text) => {
+  it.each(OFF)('cancels the terms that it negates, in %s: %s', (_, text) => {
     expect(standingOf(text)).toEqual(['off']);
   });
 
-  it.each(LISTS)('reaches over a list, in %s: %s', (_, text) => {
+  it.each(LISTS)('extends over a list, in %s: %s', (_, text) => {
     expect(new Set(standingOf(text))).toEqual(new Set(['off']));
   });
 
@@ -155,7 +155,7 @@ describe('a negation', () => {
     expect(standingOf(text)).toEqual(['asked']);
   });
 
-  it('reaches less far to what a picture shows of a person', () => {
+  it('extends less far to content that a picture shows of a person', () => {
     const nudity = { role: 'nudity' } as const;
     expect(standingOf('no «fog» or «rain»', nudity)).toEqual(['off', 'off']);
     expect(standingOf('no «fog», «rain» or «hail»', nudity)).toEqual(['off', 'off', 'off']);
@@ -171,7 +171,7 @@ describe('a negation', () => {
     expect(standingOf('«fog» free woman', nudity)).toEqual(['asked']);
   });
 
-  it('turns nothing off that is of minors, of the gravest kind, or an insult by being said', () => {
+  it('never cancels terms about minors, terms of the highest severity, or insults', () => {
     for (const role of ['minor', 'sexual-minors'] as const)
       expect(standingOf('no «fog»', { role, severity: 1 })).toEqual(['asked']);
     expect(standingOf('no «fog»', { severity: 4 })).toEqual(['asked']);
@@ -194,7 +194,7 @@ describe('a negation', () => {
     ['ko', '«안개» 예방 포스터'],
     ['zh', '防止«雾»的海报'],
     ['tr', '«sis» karşıtı afiş'],
-  ])('is also what opposes a thing, in %s: %s', (_, text) => {
+  ])('includes opposing a thing, in %s: %s', (_, text) => {
     expect(standingOf(text, { role: 'self-harm', severity: 3 })).toEqual(['off']);
     expect(standingOf(text, { role: 'nudity' })).toEqual(['asked']);
   });
@@ -211,42 +211,42 @@ describe('a negation', () => {
     ['not behind a comma', '«fog», prevention', 'asked'],
     ['not behind a comma and a word', '«fog», oak prevention', 'asked'],
     ['not where its word does not begin the phrase', 'oak stop «fog»', 'asked'],
-  ])('opposes a thing %s', (_, text, expected) => {
+  ])('applies to an opposed thing %s', (_, text, expected) => {
     expect(standingOf(text, { role: 'drugs' })).toEqual([expected]);
   });
 
-  it('reaches over twelve things of a list', () => {
+  it('extends over twelve items of a list', () => {
     const list = Array.from({ length: 13 }, (_, at) => `«w${at}»`).join(', ');
     expect(standingOf(`no ${list}`)).toEqual([...Array<string>(12).fill('off'), 'asked']);
   });
 
-  it('turns off the first thing only where another has words with it', () => {
+  it('cancels only the first item where a later one has words with it', () => {
     expect(standingOf('no thick «fog», «rain»')).toEqual(['off', 'asked']);
     expect(standingOf('no «fog», thick «rain»')).toEqual(['off', 'asked']);
     expect(standingOf('no «fog», «rain» and thick «hail»')).toEqual(['off', 'off', 'asked']);
   });
 
-  it('reaches a place with hits of two categories as the one that needs more', () => {
+  it('treats a place with hits of two categories as the stricter one', () => {
     const hit = (role: string) => ({ role, severity: 2 as const, start: 7, end: 10 });
     expect(standings('no hat fog', [hit('graphic')], false)).toEqual(['off']);
     expect(standings('no hat fog', [hit('graphic'), hit('nudity')], false)).toEqual(['asked', 'asked']);
     expect(standings('no hat fog', [hit('nudity'), hit('graphic')], false)).toEqual(['asked', 'asked']);
   });
 
-  it('finds each of many places', () => {
+  it('works at each of many places', () => {
     const marked = Array.from({ length: 9 }, (_, at) => `${at % 3 === 0 ? 'no ' : ''}«fog». `).join('');
     expect(standingOf(marked)).toEqual(
       Array.from({ length: 9 }, (_, at) => (at % 3 === 0 ? 'off' : 'asked')),
     );
   });
 
-  it('turns off hits that overlap', () => {
+  it('cancels overlapping hits', () => {
     const hit = (start: number, end: number) => ({ role: 'graphic', severity: 2 as const, start, end });
     expect(standings('no thick fog', [hit(3, 12), hit(9, 12)], false)).toEqual(['off', 'off']);
     expect(standings('no fogbow', [hit(3, 6), hit(5, 9)], false)).toEqual(['off', 'off']);
   });
 
-  it('counts in the rules, in every text that a prompt may be', () => {
+  it('applies in the rules, to every decoded form of a text', () => {
     const { match } = rules();
     expect(match('a battle scene without blood or gore')).toEqual([]);
     expect(match('a battle scene with blood, not without gore')).toHaveLength(2);
@@ -255,7 +255,7 @@ describe('a negation', () => {
     expect(match('(no blood:1.2)')).toEqual([]);
   });
 
-  it('never raises what is found', () => {
+  it('never raises a score', () => {
     const { match } = rules();
     const words = fc.constantFrom(
       'blood',

@@ -6,24 +6,24 @@ import { qualityPhrases, withoutQualityPhrases } from './quality.ts';
 const STOCK =
   'worst quality, low quality, jpeg artifacts, blurry, bad anatomy, (mutated hands:1.2), mutilated, severed limbs, extra_nipples, poorly drawn face';
 
-describe('stock phrases on quality', () => {
-  it('are no finding in a list of them', () => {
+describe('stock phrases about quality', () => {
+  it('have no finding in a list of such phrases', () => {
     expect(rules().match(STOCK)).toEqual([]);
     expect(rules().match(`a castle, ${STOCK}`)).toEqual([]);
   });
 
-  it('are one where there is no such list', () => {
+  it('have a finding outside such a list', () => {
     expect(rules().match('a mutilated statue')).toHaveLength(1);
     expect(rules().match('blurry photo, mutilated')).toHaveLength(1);
     expect(rules().match('mutilated, mutilated, mutilated')).toHaveLength(3);
     expect(rules().match('ugly, blurry, cropped, mutilated knight')).toHaveLength(1);
   });
 
-  it('cover nothing else', () => {
+  it('hide no other term', () => {
     expect(rules().match(`${STOCK}, blood`)).toMatchObject([{ label: 'blood' }]);
   });
 
-  it('are left out for classifiers, and nothing but them', () => {
+  it('are removed for classifiers, and nothing else is', () => {
     expect(withoutQualityPhrases('a castle, worst quality, bad hands, (blurry:1.2), a moat')).toBe(
       'a castle, a moat',
     );
@@ -32,14 +32,14 @@ describe('stock phrases on quality', () => {
     expect(withoutQualityPhrases('色调艳丽，三条腿，丑陋的，雨')).toBe(', 雨');
   });
 
-  it('alone are nothing to a classifier', async () => {
+  it('alone are empty for a classifier', async () => {
     const { signal } = new AbortController();
     const list = 'worst quality, lowres, bad anatomy, mutated hands, ugly';
     expect(await smallPromptClassifier().classify(list, { signal })).toMatchObject({ findings: [] });
     expect((await smallPromptClassifier().classify(list, { signal })).skipped).toBeUndefined();
   });
 
-  it('are whole words', () => {
+  it('match whole words', () => {
     expect(qualityPhrases('worst qualityless, bad handshake, uglyness, staticky')).toEqual([]);
   });
 });

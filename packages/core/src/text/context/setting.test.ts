@@ -19,7 +19,7 @@ describe('a setting', () => {
     ['quotation', 'violence', 'a book titled “«Fog»”'],
     ['fashion', 'nudity', 'a shelf of «nude»-coloured lipstick'],
     ['opposition', 'sexual', 'a march against «fog»'],
-  ])('of %s turns %s down: %s', (_, role, text) => {
+  ])('of %s lowers %s: %s', (_, role, text) => {
     expect(standingOf(text, { role })).toEqual(['mentioned']);
   });
 
@@ -34,14 +34,14 @@ describe('a setting', () => {
     expect(standingOf(text, { role })).toEqual(['asked']);
   });
 
-  it('turns down what is mild, and nothing sexual beside a person under 18', () => {
+  it('lowers mild terms, and nothing sexual beside a person under 18', () => {
     const museum = 'a statue in a museum, «fog»';
     expect(standingOf(museum, { role: 'nudity', severity: 3 })).toEqual(['asked']);
     expect(standingOf(museum, { role: 'sexual' })).toEqual(['asked']);
     expect(standingOf(museum, { role: 'nudity', namesMinor: true })).toEqual(['asked']);
   });
 
-  it('halves the score of what it turns down, and leaves an operator’s own terms alone', () => {
+  it('halves the score of a lowered term, and does not change an operator’s own terms', () => {
     const wounds = (prompt: string) =>
       rules()
         .match(prompt)
@@ -52,7 +52,7 @@ describe('a setting', () => {
     expect(own.match('no zeppelin').map(({ score }) => score)).toEqual([0.75]);
   });
 
-  it('does not hide what is asked for elsewhere in the prompt', () => {
+  it('does not hide a request elsewhere in the prompt', () => {
     const findings = rules().match('A nurse treats wounds. The street is full of wounds');
     expect(findings.map(({ score, span }) => [score, span])).toEqual([
       [0.375, [15, 21]],
@@ -61,7 +61,7 @@ describe('a setting', () => {
   });
 });
 
-/** The gravest severity of a category that a text turns down, or 0. */
+/** The highest severity of a category that a text lowers, or 0. */
 function gravest(marked: string, role: string): number {
   const turnedDown = ([1, 2, 3, 4] as const).filter(
     (severity) => standingOf(marked, { role, severity })[0] === 'mentioned',
@@ -70,7 +70,7 @@ function gravest(marked: string, role: string): number {
   return turnedDown.length;
 }
 
-describe('the gravest word that is turned down', () => {
+describe('the most severe word that is lowered', () => {
   const categories = [
     'nudity',
     'sexual',
@@ -102,12 +102,12 @@ describe('the gravest word that is turned down', () => {
       { violence: 2, graphic: 2, drugs: 2, 'alcohol-tobacco': 3, gambling: 3 },
     ],
     ['elsewhere', 'a hill and «fog»', {}],
-  ])('%s, by category', (_, marked, expected) => {
+  ])('%s, per category', (_, marked, expected) => {
     const found = categories.map((role) => [role, gravest(marked, role)] as const);
     expect(Object.fromEntries(found.filter(([, severity]) => severity > 0))).toEqual(expected);
   });
 
-  it('beside what opposes it, by category', () => {
+  it('beside an opposing word, per category', () => {
     const found = ['sexual', 'suggestive', 'graphic', 'nudity', 'profanity'].map((role) => [
       role,
       gravest('a march against «fog»', role),

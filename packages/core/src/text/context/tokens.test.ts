@@ -4,7 +4,7 @@ import { ROLE, startOf } from './cues.ts';
 import { standingOf } from './marked.test-helper.ts';
 import { GAP, mentions, tokensOf } from './tokens.ts';
 
-it('are words, cues of several words, and the places of hits, with what is between them', () => {
+it('are words, cues of several words, and the spans of hits, with the gaps between them', () => {
   const text = 'Free of fog-banks, instead of rain';
   const tokens = tokensOf(text, [{ start: 8, end: 11 }]);
   expect(tokens.map(({ start, end, gap, hit }) => [text.slice(start, end), gap, hit])).toEqual([
@@ -16,13 +16,13 @@ it('are words, cues of several words, and the places of hits, with what is betwe
   ]);
 });
 
-it('are told apart by their cues in scripts without spaces', () => {
+it('are separated by their cues in scripts without spaces', () => {
   const text = '森の霧なし';
   const tokens = tokensOf(text, [{ start: 2, end: 3 }]);
   expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual(['森', 'の', '霧', 'なし']);
 });
 
-it('have places within the text, whatever it holds', () => {
+it('have spans within the text, for any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), (text, at) => {
       const letters = [...text.matchAll(/[a-z]+/g)];
@@ -67,13 +67,13 @@ it.each([
   expect(tokensOf(`oak${between}elm`).map((token) => token.gap)).toEqual([GAP.stop, gap]);
 });
 
-it('gaps are ordered by how much they part', () => {
+it('gaps are ordered by their strength', () => {
   const { space, hyphen, slash, comma, colon, stop } = GAP;
   const gaps = [space, hyphen, slash, comma, colon, stop];
   expect([...new Set(gaps)].toSorted((a, b) => a - b)).toEqual(gaps);
 });
 
-it('a word of more than 24 letters is read in parts', () => {
+it('a word of more than 24 letters is read as several tokens', () => {
   const places = (text: string) => tokensOf(text).map(({ start, end }) => [start, end]);
   expect(places('a'.repeat(24))).toEqual([[0, 24]]);
   expect(places('a'.repeat(25))).toEqual([
@@ -86,14 +86,14 @@ it('a word of more than 24 letters is read in parts', () => {
   ]);
 });
 
-it('an operator of prompts parts phrases, in capitals only', () => {
+it('an operator of prompt syntax separates phrases, in capitals only', () => {
   const bits = (text: string) => tokensOf(text).map((token) => token.bits);
   expect(bits('oak AND elm')).toEqual([0, ROLE.stop, 0]);
   expect(bits('oak BREAK elm')).toEqual([0, ROLE.stop, 0]);
   expect(bits('oak and elm')[1]).not.toBe(ROLE.stop);
 });
 
-it('the cue of several words ends where a word ends, and a stem anywhere', () => {
+it('a cue of several words ends at the end of a word, and a stem ends anywhere', () => {
   const typed = (text: string) => tokensOf(text).map(({ start, end }) => text.slice(start, end));
   expect(typed('free of oak')).toEqual(['free of', 'oak']);
   expect(typed('free offer')).toEqual(['free', 'offer']);
@@ -101,7 +101,7 @@ it('the cue of several words ends where a word ends, and a stem anywhere', () =>
   expect(tokensOf('free of oak')).toMatchObject([{ words: 1 }, { words: 1 }]);
 });
 
-it('a cue does not reach into a hit', () => {
+it('a cue does not extend into a hit', () => {
   const tokens = tokensOf('free of', [{ start: 5, end: 7 }]);
   expect(tokens.map(({ bits, hit }) => [bits & ROLE.no, hit])).toEqual([
     [0, false],
@@ -109,7 +109,7 @@ it('a cue does not reach into a hit', () => {
   ]);
 });
 
-it('a cue of a script without spaces does not reach into a hit', () => {
+it('a cue of a script without spaces does not extend into a hit', () => {
   const tokens = tokensOf('不是雾', [{ start: 1, end: 3 }]);
   expect(tokens.map(({ start, end, hit }) => [start, end, hit])).toEqual([
     [0, 1, false],
@@ -117,7 +117,7 @@ it('a cue of a script without spaces does not reach into a hit', () => {
   ]);
 });
 
-it('words of two scripts that are written together are two', () => {
+it('words of two scripts without a space between them are two tokens', () => {
   const text = 'oak森elm';
   expect(tokensOf(text).map(({ start, end, words }) => [text.slice(start, end), words])).toEqual([
     ['oak', 1],
@@ -137,7 +137,7 @@ it.each([
   expect(standingOf(text)).toEqual(['off']);
 });
 
-it('whether an expression may begin in a text is asked of the beginnings of words', () => {
+it('an expression is looked up only at the start of words', () => {
   const wanted = new Map(
     ['oak', '森の', '木'].map((text) => [startOf(text, 0, text.length), [text]] as const),
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeUtf8, isWriting, mayBeUtf8 } from './bytes.ts';
 
-/** The text of some bytes that were typed at 10, 20, 30 …, and where each of its units was typed. */
+/** The text of bytes that were typed at 10, 20, 30 …, and the typed offset of each of its units. */
 function decoded(...bytes: number[]) {
   const { text, offsets = [] } = decodeUtf8(
     Uint8Array.from(bytes),
@@ -19,11 +19,11 @@ it.each([
   ['four, for both halves of a character', '\u{10000}🐱a', [10, 10, 50, 50, 90]],
   ['the character that a decoder writes for broken bytes', '\ufffda', [10, 40]],
   ['a byte order mark', '\ufeffa', [10, 40]],
-])('knows where a text was typed that has %s', (_, text, offsets) => {
+])('keeps the typed offsets of a text with %s', (_, text, offsets) => {
   expect(decoded(...bytesOf(text))).toEqual([text, ...offsets]);
 });
 
-it('goes on behind each byte that is not UTF-8', () => {
+it('continues after each byte that is not UTF-8', () => {
   expect(decoded(0xff, 0xfe, 0x61)).toEqual(['\ufffd\ufffda', 10, 20, 30]);
   expect(decoded(0xef, 0x61)).toEqual(['\ufffda', 10, 20]);
 });
@@ -36,11 +36,11 @@ it.each([
   ['a1', false],
   ['12 34', false],
   ['', false],
-])('whether %j is writing: %s', (text, writing) => {
+])('decides whether %j is text: %s', (text, writing) => {
   expect(isWriting(text)).toBe(writing);
 });
 
-it('takes no UTF-8 for other bytes, and rejects most other bytes', () => {
+it('accepts UTF-8, and rejects most other bytes', () => {
   const byte = fc.oneof(fc.constantFrom(0x61, 0x80, 0xbf, 0xc3, 0xe2, 0xf0, 0xf8), fc.nat(0xff));
   fc.assert(
     fc.property(fc.array(byte, { maxLength: 8 }), (bytes) => {

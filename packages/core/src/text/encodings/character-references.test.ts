@@ -19,7 +19,7 @@ describe('writeCharacterReferences', () => {
     ['&#128049;!', '🐱!'],
     ['c&#0;at', 'cat'],
     ['c&#99999999;at', 'cat'],
-  ])('writes %s as a tokenizer reads it', (typed, expected) => {
+  ])('decodes %s as an HTML tokenizer does', (typed, expected) => {
     expect(written(typed)).toBe(expected);
   });
 
@@ -27,7 +27,7 @@ describe('writeCharacterReferences', () => {
     expect(writeCharacterReferences(typed)).toBeUndefined();
   });
 
-  it('keeps every other character where it was', () => {
+  it('keeps every other character at its offset', () => {
     const part = fc.constantFrom('a', ' ', '&', '#', '9', '7', ';', 'x', 'amp', '&#97;', '&#x1F431;', '🐱');
     fc.assert(
       fc.property(fc.array(part), (parts) => {
@@ -47,7 +47,7 @@ describe('rules', () => {
     ['a g&#(9)7;rden', [2, 14]],
     ['a [g&#97;rden:0]', [3, 13]],
     ['a &#103;&#97;&#114;&#100;&#101;&#110;', [2, 37]],
-  ])('find a word in %s, where it was typed', (typed, span) => {
+  ])('find a word in %s, with its typed span', (typed, span) => {
     expect(match(typed).map((finding) => finding.span)).toEqual([span]);
   });
 });

@@ -14,7 +14,7 @@ describe('writeDrawnLetters', () => {
     ['|\\/|oon', 'm\u0301\u0301\u0301oon'],
     ['\\/\\/all', 'w\u0301\u0301\u0301all'],
     ['ti|V|e', 'tim\u0301\u0301e'],
-  ])('writes %s with every character in its place', (drawn, written) => {
+  ])('writes %s with every character at its offset', (drawn, written) => {
     expect(writeDrawnLetters(drawn)).toBe(written);
   });
 
@@ -40,7 +40,7 @@ describe('writeDrawnLetters', () => {
       expect([drawn, writeDrawnLetters(drawn)]).toEqual([drawn, letter.padEnd(drawn.length, '\u0301')]);
   });
 
-  it('leaves a text without drawn letters alone', () => {
+  it('does not change a text without drawn letters', () => {
     expect(writeDrawnLetters('a (red:1.2) house, [cat|dog] and/or <lora:x:1>')).toBeUndefined();
   });
 
@@ -60,11 +60,11 @@ describe('a word with drawn letters', () => {
     ['in the (\\/alley:1.3) below', '\\/alley'],
     ['|>arr()t, photo', '|>arr()t'],
     ['a |\\/|0|\\|key', '|\\/|0|\\|key'],
-  ])('is found in %s, exactly as it was typed', (prompt, typed) => {
+  ])('is found in %s, with its typed span', (prompt, typed) => {
     expect(spansOf(prompt)).toEqual([typed]);
   });
 
-  it('is not made of the signs of a prompt', () => {
+  it('does not come from the signs of prompt syntax', () => {
     expect(spansOf('(a wall:1.1)|(a nut), [mon|day], <lora:style_v2:0.7>, ham\\(s\\) [a key]')).toEqual([]);
   });
 });

@@ -18,11 +18,11 @@ describe('encodedViews', () => {
     ['binary in a row', bytes('garden', 2, 8, '')],
     ['decimal', bytes('garden', 10, 2, ' ')],
     ['decimal with commas', bytes('garden', 10, 2, ', ')],
-  ])('read %s', (_, typed) => {
+  ])('decode %s', (_, typed) => {
     expect(textsOf(`a ${typed} b`)).toContain(typed.includes('_') ? 'gar>>>???den' : 'garden');
   });
 
-  it('know where each letter was typed', () => {
+  it('keep the typed offset of each letter', () => {
     expect(encodedViews('a Z2FyZGVu')).toEqual([
       { text: 'garden', offsets: Int32Array.of(2, 3, 4, 6, 7, 8) },
     ]);
@@ -35,11 +35,11 @@ describe('encodedViews', () => {
     ]);
   });
 
-  it('read several pieces as several words, and as one', () => {
+  it('read several pieces as several words, and as one word', () => {
     expect(textsOf('Z2FyZGVu or d2FsbHM')).toEqual(['garden walls', 'gardenwalls']);
   });
 
-  it('count words as they are listed only in what is short', () => {
+  it('use the frequency of listed words only for short texts', () => {
     expect(encodedViews('Z2FyZGU')).toMatchObject([{ text: 'garde', exact: 3 }]);
     expect(encodedViews('Z2FyZGVu')[0]).not.toHaveProperty('exact');
     expect(encodedViews('Z2FyZGU Z2FyZGVu')[0]).not.toHaveProperty('exact');
@@ -58,7 +58,7 @@ describe('encodedViews', () => {
     [btoa('gar\x7fden')],
     [btoa('\xff\xfe\xfd gard')],
     [btoa('123456')],
-  ])('leave %s', (typed) => {
+  ])('ignore %s', (typed) => {
     expect(textsOf(typed)).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('encodedViews', () => {
     expect(textsOf(btoa(`gar${gap}den`))).toEqual([`gar${gap}den`]);
   });
 
-  it('read writing beyond ASCII', () => {
+  it('decode text beyond ASCII', () => {
     expect(textsOf(bytes('jardín 庭', 16, 2, ''))).toEqual(['jardín 庭']);
   });
 });

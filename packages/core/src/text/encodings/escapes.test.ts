@@ -34,7 +34,7 @@ describe('writeEscapes', () => {
     '\\u{110000}',
     '%1g',
     'a dog',
-  ])('leaves %s alone', (typed) => {
+  ])('does not change %s', (typed) => {
     expect(writeEscapes(typed)).toBeUndefined();
   });
 });
@@ -51,7 +51,7 @@ describe('writeMorse', () => {
     expect(written?.length).toBe(typed.length);
   });
 
-  it('knows every letter', () => {
+  it('decodes every letter', () => {
     const codes =
       '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..';
     expect(bare(writeMorse(codes))).toBe([...'abcdefghijklmnopqrstuvwxyz'].join(' '));

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { isTurnedByChance, turnedViews } from './turned.ts';
 
 describe('turnedViews', () => {
-  it('are ROT13 of the letters, and the reverse with its places', () => {
+  it('are ROT13 of the letters, and the reversed text with its offsets', () => {
     expect(turnedViews('A man, Nz 1!')).toEqual([
       { text: 'N zna, Am 1!', exact: 4 },
       { text: '!1 zN ,nam A', offsets: Int32Array.from([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), exact: 4 },
     ]);
   });
 
-  it('leave what is no letter of ASCII', () => {
+  it('keep everything but ASCII letters', () => {
     expect(turnedViews('@[`{ ÀÿáN amzMZAZ')[0]?.text).toBe('@[`{ ÀÿáA nzmZMNM');
   });
 
@@ -19,10 +19,10 @@ describe('turnedViews', () => {
     expect(turnedViews('ab 1').map(({ text }) => text)).toEqual(['1 ba']);
   });
 
-  it('keep both halves of a character together', () => {
+  it('keep surrogate pairs together', () => {
     const [reversed] = turnedViews('ab🐱c🐶');
     expect(reversed).toEqual({ text: '🐶c🐱ba', offsets: Int32Array.from([5, 6, 4, 2, 3, 1, 0]), exact: 4 });
-    // A half by itself stays where it is.
+    // A lone surrogate keeps its place.
     expect(turnedViews('a\udc00b\ud800cd').at(-1)?.text).toBe('dc\ud800b\udc00a');
   });
 

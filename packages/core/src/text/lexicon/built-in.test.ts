@@ -3,7 +3,7 @@ import { compileTerm } from '../match/term.ts';
 import { buildTrie } from '../match/trie.ts';
 import { builtInLexicon } from './built-in.ts';
 
-it('unpacks to the trie that its terms make', () => {
+it('unpacks to the trie built from its terms', () => {
   const { size, term, trie } = builtInLexicon();
   const words = Array.from({ length: size }, (_, index) => compileTerm(term(index)).symbols);
   const built = buildTrie(words);

@@ -6,7 +6,7 @@ it('every term of the lexicon is listed, by language, role and severity', () => 
   const terms = lexiconTerms();
   expect(terms).toHaveLength(builtInLexicon().size);
   const keys = terms.map(({ language, role, severity }) => `${language} ${role} ${severity}`);
-  // The keys of one group are beside each other, and the groups in order.
+  // The keys of one group are consecutive, and the groups are in order.
   const groups = keys.filter((key, index) => key !== keys[index - 1]);
   expect(groups).toEqual([...new Set(keys)].sort());
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createSetMatcher } from '../match/matcher.ts';
 import { INDEX_MARKS, type PackedLexicon, readIndexes, unpackLexicon } from './packed.ts';
 
-// A mark says how many units a term has in common with the one before: ! none, # one, % two, ( three.
+// A mark is the number of units that a term shares with the one before: ! none, # one, % two, ( three.
 const PACKED: PackedLexicon = {
   terms: '!garden(lic*#nome=!straße!정원',
   kindOf: 'abab.',
@@ -37,7 +37,7 @@ it('finds each term as it is read', () => {
   ]);
 });
 
-it('puts a term together that has its beginning from several before it', () => {
+it('restores a term that shares its prefix with several terms before it', () => {
   const { term } = unpackLexicon({
     terms: '!abcde(x%y(z',
     kindOf: 'a...',
@@ -47,12 +47,12 @@ it('puts a term together that has its beginning from several before it', () => {
   expect([0, 1, 2, 3].map((index) => term(index).text)).toEqual(['abcde', 'abcx', 'aby', 'abyz']);
 });
 
-it('reads an index from each mark, and the one before from a full stop', () => {
+it('decodes an index from each mark, and the previous one from a full stop', () => {
   expect([...readIndexes('b..a.Þ')]).toEqual([1, 1, 1, 0, 0, INDEX_MARKS.length - 1]);
   expect([...readIndexes(INDEX_MARKS)]).toEqual(Array.from(INDEX_MARKS, (_, index) => index));
 });
 
-it('names no kind that it does not know', () => {
+it('contains only known kinds', () => {
   expect(() => unpackLexicon({ ...PACKED, kinds: 'plants 2' })).toThrow(TypeError);
   expect(() => unpackLexicon({ ...PACKED, kinds: 'violence 5' })).toThrow(TypeError);
 });

@@ -3,7 +3,7 @@ import { OperatorError } from '../../vocabulary/operator-error.ts';
 import { asRole, asSeverity, parseTermList, TermListError, term } from './term-list.ts';
 
 describe('a list of terms', () => {
-  it('has one term a line, with its category and severity after tabs', () => {
+  it('has one term per line, with category and severity after tabs', () => {
     expect(parseTermList('gnome\nfountain\tviolence\nhedge\tnudity\t2\r\n')).toEqual([
       { text: 'gnome', role: 'toxicity', severity: 4, prefix: false, exact: false },
       { text: 'fountain', role: 'violence', severity: 4, prefix: false, exact: false },
@@ -21,21 +21,21 @@ describe('a list of terms', () => {
     ]);
   });
 
-  it('passes over empty lines and comments, and takes a hash alone for a term', () => {
+  it('ignores empty lines and comments, and reads a lone hash as a term', () => {
     expect(parseTermList('# of the house\n\n  \n#gnome')).toMatchObject([{ text: '#gnome' }]);
   });
 
   it.each([
     ['gnome\nhedge\tplants', 'Line 2: Unknown category in a lexicon: plants.'],
     ['hedge\tnudity\t5', 'Line 1: A severity is 1, 2, 3 or 4, not 5.'],
-  ])('that cannot be read is the operator’s mistake, with its line', (list, message) => {
+  ])('that is malformed is an OperatorError with the line number', (list, message) => {
     expect(() => parseTermList(list)).toThrow(TermListError);
     expect(() => parseTermList(list)).toThrow(OperatorError);
     expect(() => parseTermList(list)).toThrow(message);
   });
 });
 
-it('knows roles and severities', () => {
+it('has roles and severities', () => {
   expect(['violence', 'exception', 'minor'].map(asRole)).toEqual(['violence', 'exception', 'minor']);
   expect(() => asRole('plants')).toThrow(TypeError);
   expect([1, 2, 3, 4].map(asSeverity)).toEqual([1, 2, 3, 4]);

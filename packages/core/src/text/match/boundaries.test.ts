@@ -3,7 +3,7 @@ import { emptyReading, read } from '../read/reading.ts';
 import { breaksAfter, endsWord, startsWord } from './boundaries.ts';
 
 const reading = emptyReading();
-/** The typed characters for which `holds` is true, and a dot for each of the others. */
+/** The typed characters for which `holds` is true, and a dot for each other character. */
 function marked(text: string, holds: (item: number) => boolean): string {
   read(text, reading);
   let out = '';
@@ -38,7 +38,7 @@ it.each([
   ['no digits that a letter follows', 'a5b', '··b'],
   ['a bracket', 'ab(c', '·b·c'],
   ['the last of several digits', 'a12', 'a·2'],
-])('the text breaks off before %s', (_, text, expected) => {
+])('the text breaks before %s', (_, text, expected) => {
   expect(marked(text, (item) => breaksAfter(reading, item))).toBe(expected);
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMatcher } from './matcher.ts';
 
-/** Neutral words of each length and script, with a vowel or without; `*` also finds what only starts so. */
+/** Neutral words of each length and script, with and without a vowel; `*` also matches prefixes of words. */
 const TERMS = [
   'ox',
   'elf',
@@ -34,7 +34,7 @@ const TERMS = [
 ];
 
 const each = (text: string, way: (unit: string, at: number) => string) => [...text].map(way).join('');
-/** The text changed at one place, for each of its places. */
+/** The text changed at one offset, for each of its offsets. */
 const at = (text: string, way: (unit: string) => string) =>
   [...text].map((_, place) => each(text, (unit, here) => (here === place ? way(unit) : unit)));
 const LEET: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ const LEET: Readonly<Record<string, string>> = {
   t: '7',
 };
 
-/** Ways to write a word, each with all of its texts. */
+/** Ways to disguise a word, each with all of its texts. */
 const WAYS: Readonly<Record<string, (word: string) => string[]>> = {
   'by itself, and in capitals': (word) => [word, word.toUpperCase(), `(${word}:1.2)`, `"${word}",`],
   'in another word': (word) => [
@@ -114,8 +114,8 @@ const WAYS: Readonly<Record<string, (word: string) => string[]>> = {
 };
 
 /**
- * The matches of one term in each text: `#` where the text is a match from its first unit to its last, `+` where
- * the match is a part of it, `.` for none, and the number where there are several.
+ * The matches of one term per text: `#` for the whole text, `+` for a part of it, `.` for no match, and a number
+ * where there are several.
  */
 function record(term: string): string[] {
   const word = term.replace('*', '');
@@ -131,8 +131,8 @@ function record(term: string): string[] {
   });
 }
 
-// A change of what is found shows here, for every way to write a word. Look at each line that changes; then `-u`.
-it('a word is found however it is written, and not in other words', async () => {
+// Any change of the matching shows here. Review each changed line, then run with `-u`.
+it('a word is found in all its disguises, and not inside other words', async () => {
   const records = TERMS.map((term) => `${term}\n${record(term).join('\n')}\n`);
   await expect(records.join('\n')).toMatchFileSnapshot('./disguises.txt');
 });

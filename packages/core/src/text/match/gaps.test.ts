@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMatcher } from './matcher.ts';
 
-/** The typed text of each match of one term; `*` also finds what only starts so. */
+/** The typed text of each match of one term; `*` also matches prefixes of words. */
 const found = (term: string, text: string) =>
   createMatcher([{ text: term.replace('*', ''), prefix: term.endsWith('*') }])
     .match(text)
@@ -70,10 +70,10 @@ it.each([
   ['behind another word that takes none', 'walking s garden', ['s garden']],
   ['in another language', 'il gatto s garden nel giardino', []],
   ['behind a comma', 'the woman, s garden', ['s garden']],
-])('a lone letter before a word counts %s', (_, text, expected) => {
+])('a lone letter before a word is part of it %s', (_, text, expected) => {
   expect(found('sgarden', text)).toEqual(expected);
 });
 
-it('a lone letter that no word ends in always counts', () => {
+it('a lone letter that ends no word is always part of it', () => {
   expect(found('qgarden', 'the woman q garden')).toEqual(['q garden']);
 });

@@ -89,14 +89,14 @@ describe('a term is not found', () => {
   });
 });
 
-it('names the term by its index, each place once', () => {
+it('reports the index of the term, and each span once', () => {
   const matcher = createMatcher([{ text: 'garden' }, { text: 'wall' }, { text: 'Garden' }]);
   expect(matcher.match('wall, garden')).toHaveLength(3);
   expect(matcher.match('wall')).toEqual([{ term: 1, start: 0, end: 4 }]);
 });
 
 describe('the budget of a text', () => {
-  // Every word of ten letters that a row of ones may be read as.
+  // Every word of ten letters that a row of ones can stand for.
   const words = Array.from({ length: 1_024 }, (_, bits) => ({
     text: Array.from({ length: 10 }, (_, bit) => ((bits >> bit) & 1 ? 'l' : 'i')).join(''),
   }));
@@ -106,21 +106,21 @@ describe('the budget of a text', () => {
     return matcher.steps;
   };
 
-  it('is 2,000 steps for one start', () => {
+  it('is 2,000 steps per start', () => {
     expect(steps('1'.repeat(64))).toBe(2_000);
     expect(steps(`${'1'.repeat(60)} wall`)).toBeGreaterThan(2_000);
   });
 
-  it('is 32,000 steps and four for each symbol, beyond which words are read as they are written', () => {
+  it('is 32,000 steps plus four per symbol; beyond it words are matched literally', () => {
     for (const ones of [50, 300, 1_000, 4_000]) {
       const spent = steps('1 '.repeat(ones));
-      // The start that goes beyond it ends, and every other costs a step a symbol at most.
+      // The start that exceeds it ends, and every other start costs at most one step per symbol.
       expect(spent).toBeGreaterThan(32_000 + 4 * Math.min(ones, 16));
       expect(spent).toBeLessThanOrEqual(32_000 + 4 * ones + 2_000 + ones);
     }
   });
 
-  it('is spent on disguises again as soon as the average is kept', () => {
+  it('is spent on disguises again once the average is below the limit', () => {
     const found = (text: string) => matcher.match(text).filter(({ term }) => term === words.length).length;
     const flood = '1 '.repeat(300);
     expect(found(`${flood}g4rden`)).toBe(0);
@@ -128,7 +128,7 @@ describe('the budget of a text', () => {
     expect(found(`${flood}${'x'.repeat(400)} g4rden`)).toBe(1);
   });
 
-  it('is not spent on disguises where none count', () => {
+  it('is not spent on disguises where disguises are off', () => {
     expect(matcher.match('g4rden', true)).toEqual([]);
     expect(matcher.match('a garden', true)).toEqual([{ term: words.length, start: 2, end: 8 }]);
     expect(matcher.match('g a r d e n', true)).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('the budget of a text', () => {
   });
 });
 
-it('the second of several lists goes on with the numbers of the first', () => {
+it('the second of several lists continues the numbering of the first', () => {
   const { match } = createSetMatcher([
     termSet([{ text: 'oak' }, { text: 'elm' }]),
     termSet([{ text: 'ash' }]),
@@ -155,6 +155,6 @@ it.each([
   ['no four masks', 'marmalade', 'm*rm*l*d*', 0],
   ['four signs between letters', 'garden', 'g!$@!arden', 1],
   ['no five of them', 'garden', 'g!$@!$arden', 0],
-])('a word may hold %s', (_, term, text, count) => {
+])('a word can contain %s', (_, term, text, count) => {
   expect(found(term, text)).toHaveLength(count);
 });

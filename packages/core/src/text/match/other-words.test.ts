@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMatcher } from './matcher.ts';
 
-/** The typed text of each match of one term; `*` also finds what only starts so. */
+/** The typed text of each match of one term; `*` also matches prefixes of words. */
 const found = (term: string, text: string) =>
   createMatcher([{ text: term.replace('*', ''), prefix: term.endsWith('*') }])
     .match(text)

@@ -3,7 +3,7 @@ import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from '../read/scripts.ts';
 import { createMatcher } from './matcher.ts';
 import { compileTerm } from './term.ts';
 
-it('a term is compiled as it is read, with the places of its spaces', () => {
+it('a term is compiled to its symbols, with the offsets of its spaces', () => {
   expect(compileTerm({ text: 'Garden Gnome 2' })).toEqual({
     symbols: 'gardengnome2',
     spaces: (1 << 6) | (1 << 11),
@@ -18,12 +18,12 @@ it('a term is compiled as it is read, with the places of its spaces', () => {
     prefix: true,
     hasDigit: false,
   });
-  // Spaces behind the first 31 symbols are not noted.
+  // Spaces after the first 31 symbols are not recorded.
   expect(compileTerm({ text: `${'a'.repeat(30)} b` }).spaces).toBe(1 << 30);
   expect(compileTerm({ text: `${'a'.repeat(31)} b` }).spaces).toBe(0);
 });
 
-it('a term is looked for literally where it is exact, or shorter than three letters of an alphabet', () => {
+it('a term is matched literally when it is exact, or shorter than three letters of an alphabet', () => {
   const literal = (text: string, exact = false) => compileTerm({ text, exact }).literal;
   expect([literal('Gnome'), literal('Pa\u0302te\u0301', true), literal('Ox'), literal('Elf')]).toEqual([
     '',
@@ -44,7 +44,7 @@ it.each([
   expect(compileTerm({ text }).script).toBe(script);
 });
 
-it('a sign is compiled as the first letter that it stands for, and a mask as nothing', () => {
+it('a sign is compiled as the first letter that it replaces, and a mask as nothing', () => {
   expect(compileTerm({ text: '@pple' }).symbols).toBe('apple');
   expect(compileTerm({ text: '***' }).symbols).toBe('');
 });
@@ -95,11 +95,11 @@ it.each([
   ['two parts with a joiner', 'fern', 'fe-rn', ['fe-rn']],
   ['no short term in two parts with vowels', 'ale', 'a-le', []],
   ['a short term with a part that is no word', 'elf', 'e-lf', ['e-lf']],
-])('gaps make a match of %s', (_, term, text, expected) => {
+])('with gaps, a match is %s', (_, term, text, expected) => {
   expect(found(term, text)).toEqual(expected);
 });
 
-it('an apostrophe of the word before has no say', () => {
+it('an apostrophe of the word before does not matter', () => {
   const { match } = createMatcher([{ text: 'marmalades' }, { text: 'gardener' }]);
   const text = "marmalad'es gar'dener";
   expect(match(text).map(({ start, end }) => text.slice(start, end))).toEqual(["gar'dener"]);

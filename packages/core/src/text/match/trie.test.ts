@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildTrie, ROOT, step, type Trie, trieWriter } from './trie.ts';
 
-/** The numbers of the words that are spelled so. */
+/** The numbers of the words with this spelling. */
 function lookUp(trie: Trie, spelled: string): number[] {
   let node = ROOT;
   for (let at = 0; at < spelled.length && node !== 0; at++) node = step(trie, node, spelled.charCodeAt(at));
@@ -11,12 +11,12 @@ function lookUp(trie: Trie, spelled: string): number[] {
   return found;
 }
 
-/** All that a trie holds, quick to compare. */
+/** The full content of a trie, in a form that is quick to compare. */
 const flat = (trie: Trie) => Object.entries(trie).map(([name, values]) => `${name} ${values.join()}`);
 
 const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklm庭\uffff'), maxLength: 6 });
 
-it('finds exactly the words it is built of, twins and beginnings of others included', () => {
+it('finds exactly the words it contains, including duplicates and prefixes of others', () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 60 }), word, (words, other) => {
       const trie = buildTrie(words);
@@ -28,7 +28,7 @@ it('finds exactly the words it is built of, twins and beginnings of others inclu
   );
 });
 
-it('is written alike from whole words and from what each does not share with the word before', () => {
+it('is the same when built from whole words and from the suffixes after shared prefixes', () => {
   fc.assert(
     fc.property(fc.array(word.filter(Boolean), { maxLength: 60 }), fc.nat(6), (words, most) => {
       const sorted = [...words].sort();
@@ -47,7 +47,7 @@ it('is written alike from whole words and from what each does not share with the
   );
 });
 
-it('lays the children of a node side by side, in order', () => {
+it('stores the children of a node next to each other, in order', () => {
   const trie = buildTrie(['cab', 'ab', 'aa', 'b', 'ca']);
   const childrenOf = (node: number) =>
     String.fromCharCode(...trie.symbols.slice(trie.children[node], trie.children[node + 1]));

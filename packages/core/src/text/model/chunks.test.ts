@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { chunksOf, MOST_CHUNKS } from './chunks.ts';
 
-it('are the prompt itself while it is short', () => {
+it('are the prompt itself when it is short', () => {
   expect(chunksOf('a dog in a suit')).toEqual(['a dog in a suit']);
   expect(chunksOf('')).toEqual(['']);
 });
@@ -15,14 +15,14 @@ it('cover a long prompt, overlap, and are cut at spaces', () => {
   expect(seen).toEqual(new Set(words));
 });
 
-it('are no more than classifiers read of the longest prompt, wherever its spaces are', () => {
+it('are at most as many as classifiers read, wherever the spaces are', () => {
   for (let period = 1; period <= 450; period++) {
     const prompt = `${'a'.repeat(period - 1)} `.repeat(Math.ceil(32_000 / period)).slice(0, 32_000);
     expect(chunksOf(prompt).length).toBeLessThanOrEqual(MOST_CHUNKS);
   }
 });
 
-it('are never longer than 400 characters and lose nothing, spaces or not', () => {
+it('have at most 400 characters and lose no text, with and without spaces', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n'), minLength: 700, maxLength: 4_000 }),
@@ -41,14 +41,14 @@ it('are never longer than 400 characters and lose nothing, spaces or not', () =>
   );
 });
 
-it('are cut within sixty characters before four hundred, and go on within forty behind the overlap of 120', () => {
+it('are cut within 60 characters before 400, and continue within 40 after the overlap of 120', () => {
   const spaced = (...spaces: number[]) =>
     Array.from({ length: 900 }, (_, at) => (spaces.includes(at) ? ' ' : 'a')).join('');
   const cuts = (prompt: string) =>
     chunksOf(prompt).map((chunk, _, [first]) =>
       chunk === first ? chunk.length : prompt.length - chunk.length,
     );
-  // Without a space: 400, and on from 280 and 560.
+  // Without a space: 400, then from 280 and 560.
   expect(chunksOf(spaced()).map((chunk) => chunk.length)).toEqual([400, 400, 340]);
   expect(cuts(spaced(340))[0]).toBe(341);
   expect(cuts(spaced(339))[0]).toBe(400);

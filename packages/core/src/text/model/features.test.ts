@@ -8,7 +8,7 @@ const shared = (a: string, b: string) => {
   return features(b).filter((bucket) => known.has(bucket)).length;
 };
 
-// Weights are shipped for these very buckets: another hash would make them noise.
+// The shipped weights belong to these buckets: another hash would make them noise.
 it('are the buckets that the shipped weights were trained for', () => {
   expect(features('a dog')).toMatchInlineSnapshot(`
     [
@@ -101,22 +101,22 @@ it('are the buckets that the shipped weights were trained for', () => {
 });
 
 describe('features', () => {
-  it('are each counted once, within their buckets', () => {
+  it('are counted once each, within the number of buckets', () => {
     expect(features('dog')).toHaveLength(new Set(features('dog dog dog')).size - 1);
     expect(features('a garden').every((bucket) => bucket >= 0 && bucket < BUCKETS)).toBe(true);
     expect(features('')).toEqual([]);
   });
 
-  it('are at most as many as there is room for', () => {
+  it('are at most as many as the limit', () => {
     expect(hashFeatures('a garden', new Int32Array(4))).toBe(4);
   });
 
-  it('know which word comes after which', () => {
+  it('depend on the order of words', () => {
     expect(shared('red wall', 'wall red')).toBeLessThan(features('red wall').length);
     expect(features('red wall').length).toBe(features('wall red').length);
   });
 
-  it('are of the letters that signs inside of a word stand for', () => {
+  it('include the letters that signs inside a word stand for', () => {
     expect(features('g4rd3n')).toEqual(features('garden'));
     expect(features('g@rden')).toEqual(features('garden'));
     expect(features('4garden')).not.toEqual(features('agarden'));

@@ -24,7 +24,7 @@ describe('legibility', () => {
     expect(legibility(prompt, ['en'])).toBe(expected);
   });
 
-  it('reads Japanese only when asked to', () => {
+  it('reads Japanese only when the option is set', () => {
     expect(legibility('スーツを着た犬', ['en'])).toBe('nothing');
     expect(legibility('スーツを着た犬', ['en', 'ja'])).toBe('words');
   });
@@ -61,7 +61,7 @@ describe('legibility', () => {
     expect(legibility(prompt, ['en', language])).toBe(expected);
   });
 
-  it('does not care how a word is written', () =>
+  it('does not depend on disguises', () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (text) => {
         expect(legibility(text.toUpperCase(), ['en'])).toBe(legibility(text, ['en']));

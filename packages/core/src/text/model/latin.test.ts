@@ -20,7 +20,7 @@ describe('latinGrams', () => {
     ['[`{@', []],
     ['Zz Aa', ['_zz', 'zz_', '=zz', '_aa', 'aa_', '=aa']],
   ])('of %j', (text, expected) => {
-    // A word begins with its first two neighbours: the edge alone says nothing.
+    // A word starts with its first bigram: the boundary alone has no information.
     expect(grams(text).filter((gram) => !gram.startsWith('__'))).toEqual(expected);
   });
 });

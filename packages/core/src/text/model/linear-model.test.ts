@@ -11,15 +11,15 @@ function packed(...buckets: readonly number[]) {
 const bytesOf = (...buckets: readonly number[]) =>
   [...atob(packed(...buckets).weights)].map((unit) => unit.charCodeAt(0));
 
-it('a step to the next bucket is one byte up to 127, two from 128 and three from 16,384', () => {
-  // One weight, the step to its bucket from -1, its level.
+it('a step to the next bucket takes one byte up to 127, two from 128 and three from 16,384', () => {
+  // One weight: the step to its bucket from -1, then its level.
   expect(bytesOf(126)).toEqual([1, 127, 1]);
   expect(bytesOf(127)).toEqual([1, 128, 1, 1]);
   expect(bytesOf(16_382)).toEqual([1, 255, 127, 1]);
   expect(bytesOf(16_383)).toEqual([1, 128, 128, 1, 1]);
 });
 
-it('a model has the weight of each bucket that was packed, the last included', () => {
+it('a model has the weight of each packed bucket, including the last', () => {
   const buckets = [0, 126, 254, 16_638, BUCKETS - 1];
   const model = loadLinearModel(packed(...buckets));
   const into = new Float64Array(1);
@@ -30,7 +30,7 @@ it('a model has the weight of each bucket that was packed, the last included', (
   expect(pulls).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
 });
 
-it('two outputs have weights and biases apart', () => {
+it('two outputs have separate weights and biases', () => {
   const row = (name: string, bucket: number, bias: number) => {
     const weights = new Float32Array(BUCKETS);
     weights[bucket] = 2;

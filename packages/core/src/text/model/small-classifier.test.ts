@@ -13,12 +13,12 @@ describe('the small classifier', () => {
     return Math.max(0, ...findings.map((finding) => finding.score));
   };
 
-  it('tells a harmless prompt from one that is not', async () => {
+  it('separates a harmless prompt from an unsafe one', async () => {
     expect(await score('a golden retriever puppy playing in autumn leaves')).toBeLessThan(0.3);
     expect(await score('a pile of mutilated corpses covered in blood')).toBeGreaterThan(0.5);
   });
 
-  it('gives the scores that its weights were measured with', async () => {
+  it('returns the scores that were measured with its weights', async () => {
     const prompts = [
       'a dog in a suit',
       'soldiers in a muddy trench',
@@ -46,7 +46,7 @@ describe('the small classifier', () => {
     async (people) => expect(await score(`a ${people} woman cooking dinner`)).toBeLessThan(0.5),
   );
 
-  it('says that it cannot read Greek', async () => {
+  it('reports Greek as unreadable', async () => {
     expect(await classifier.classify('ένας σκύλος στον κήπο', { signal })).toMatchObject({
       findings: [],
       skipped: 'language',
@@ -62,19 +62,19 @@ describe('the small classifier', () => {
     },
   );
 
-  it('says how likely an English prompt is unsafe, also where it finds nothing', async () => {
+  it('returns the likelihood that an English prompt is unsafe, also without a finding', async () => {
     const { findings, likelihood } = await classifier.classify('a dog in a suit', { signal });
     expect(findings).toEqual([]);
     expect(likelihood).toBeLessThan(0.005);
   });
 
-  it('reads other languages only with a calibration for them', async () => {
+  it('reads another language only with a calibration for it', async () => {
     const { foreign: _, ...english } = SMALL_MODEL;
     const report = smallPromptClassifier(english).classify('собака в саду', { signal });
     expect((await report).skipped).toBe('language');
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when its signal aborts', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
   });
 });
@@ -85,12 +85,12 @@ describe('ofOtherLanguage', () => {
     model: 'v',
   });
 
-  it('keeps what is certain, and says that the rest was skipped', () => {
+  it('keeps certain findings, and reports the rest as skipped', () => {
     expect(ofOtherLanguage(report(0.95))).toEqual({ ...report(0.95), skipped: 'language' });
     expect(ofOtherLanguage(report(0.6))).toEqual({ findings: [], model: 'v', skipped: 'language' });
   });
 
-  it('is how a prompt in Finnish is answered', async () => {
+  it('is the answer to a prompt in Finnish', async () => {
     const prompt = 'punainen tuoli järven rannalla';
     expect(await smallPromptClassifier().classify(prompt, { signal })).toMatchObject({
       findings: [],
@@ -100,7 +100,7 @@ describe('ofOtherLanguage', () => {
 });
 
 describe('reportScores', () => {
-  it('names a category only when one stands out', () => {
+  it('reports a category only when one clearly has the highest score', () => {
     const of = (hate: number, violence: number) =>
       reportScores('small', 'v', {
         unsafe: 0.9,
@@ -122,7 +122,7 @@ describe('a linear model', () => {
     { features: featuresOf(`a ${colour} wall`), target: 1 as const },
   ]);
 
-  it('learns the same from the same seed, and is the same packed and loaded', () => {
+  it('is the same for the same seed, and the same after packing and loading', () => {
     const training = { seed: 3, epochs: 20, rate: 0.3 };
     const { weights, bias } = trainLinear(examples, training);
     expect(trainLinear(examples, training)).toEqual({ weights, bias });
@@ -142,7 +142,7 @@ describe('a linear model', () => {
     expect(Math.abs(logit('a yellow wall') - exact)).toBeLessThan(0.05);
   });
 
-  it('keeps the largest weights only, each in so many steps, clipped at the largest but a few', () => {
+  it('keeps only the largest weights, quantised, and clips the few largest', () => {
     const weights = new Float32Array(BUCKETS);
     weights.set([0.5, -1, 0.25, 0.1, 0], 10);
     weights[300] = 0.75;
@@ -159,7 +159,7 @@ describe('a linear model', () => {
     expect(into[0]).toBe(0.5);
   });
 
-  it('hashes into its buckets, each once', () => {
+  it('hashes each feature once, within its buckets', () => {
     const features = featuresOf('a garden, a garden and 日本の庭');
     expect(new Set(features).size).toBe(features.length);
     expect(features.every((bucket) => bucket >= 0 && bucket < BUCKETS)).toBe(true);

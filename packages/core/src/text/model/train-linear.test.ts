@@ -9,7 +9,7 @@ const examples = [
   { features: Int32Array.of(BAD, BOTH), target: 1 as const },
 ];
 
-it('learns what tells the two apart, and the same from the same seed', () => {
+it('learns to separate both classes, with the same result for the same seed', () => {
   const trained = trainLinear(examples, { seed: 1, epochs: 20, rate: 0.1 });
   expect(trained.weights[GOOD]).toBeLessThan(0);
   expect(trained.weights[BAD]).toBeGreaterThan(0);
@@ -17,14 +17,14 @@ it('learns what tells the two apart, and the same from the same seed', () => {
   expect([again.bias, again.weights[BAD]]).toEqual([trained.bias, trained.weights[BAD]]);
 });
 
-it('learns nothing from an example without weight', () => {
+it('learns nothing from an example with weight 0', () => {
   const weightless = examples.map((example) => ({ ...example, weight: 0 }));
   const { weights, bias } = trainLinear(weightless, { seed: 1, epochs: 5, rate: 0.1 });
   expect([weights[BAD], weights[GOOD]]).toEqual([0, 0]);
   expect(bias).toBeCloseTo(0);
 });
 
-it('packs the largest weights, and loads what it packed', () => {
+it('packs the largest weights, and loads them again', () => {
   const weights = new Float32Array(BUCKETS);
   weights.set([1, -1, 0.01], 5);
   weights[BUCKETS - 1] = 0.5;
@@ -41,11 +41,11 @@ it('packs the largest weights, and loads what it packed', () => {
   expect(logit(6)).toBeCloseTo(-0.75);
   expect(logit(7)).toBeCloseTo(0.25);
   expect(logit(BUCKETS - 1)).toBeCloseTo(0.75);
-  // The mean pull of two features, times the root of their number.
+  // The mean weight of two features, times the square root of their number.
   expect(logit(5, BUCKETS - 1)).toBeCloseTo(1.5 / Math.sqrt(2) + 0.25);
 });
 
-it('draws and shuffles by the seed alone', () => {
+it('depends on the seed alone when it draws and shuffles', () => {
   const drawn = (seed: number) => Array.from({ length: 3 }, randomFrom(seed));
   expect(drawn(7)).toEqual(drawn(7));
   expect(drawn(7)).not.toEqual(drawn(8));

@@ -9,14 +9,14 @@ describe('comparable', () => {
     ['zero-width characters', 'a d\u200bog', 'a dog'],
     ['spaces', '  a\u00a0 dog\n', 'a dog'],
     ['half-width kana', 'ｲﾇ', 'イヌ'],
-  ])('reads %s as a reader does', (_, one, other) => expect(comparable(one)).toBe(comparable(other)));
+  ])('reads %s as a human reader does', (_, one, other) => expect(comparable(one)).toBe(comparable(other)));
 
   it.each([
     ['words', 'a dog', 'a cat'],
     ['the ends of words', 'a bathing suit', 'a bat hing suit'],
     ['numbers', 'photo 1', 'photo 2'],
     ['pictographs', 'I love 🐕', 'I love 🐈'],
-  ])('tells %s apart', (_, one, other) => expect(comparable(one)).not.toBe(comparable(other)));
+  ])('keeps %s distinct', (_, one, other) => expect(comparable(one)).not.toBe(comparable(other)));
 
-  it('is empty where nothing can be read', () => expect(comparable(' … \u200b')).toBe(''));
+  it('is empty where nothing is readable', () => expect(comparable(' … \u200b')).toBe(''));
 });

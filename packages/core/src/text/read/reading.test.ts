@@ -7,12 +7,12 @@ import { ALPHABET } from './scripts.ts';
 const units = fc.constantFrom(...'aabI lꙮ..**!1\n-(é\u0301\u200bがﾞか\u3099カ정#,ßﬀ🌳\ufdfa');
 const texts = fc.array(units, { maxLength: 40 }).map((all) => all.join(''));
 
-/** The contents of a reading, without its buffers. */
+/** The content of a reading, without its buffers. */
 function said({ length, ambiguous: _, repeats: __, row: ___, ...arrays }: Reading) {
   return Object.entries(arrays).map(([name, values]) => [name, ...values.slice(0, length)]);
 }
 
-it('takes no short way for a letter that is read otherwise than by itself', () => {
+it('uses no shortcut for a letter that has another reading in context', () => {
   for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHJKLMNOPQRSTUVWXYZ') {
     const symbols = [letter.toLowerCase().charCodeAt(0)];
     const expected = { kind: LETTER, symbols, others: [], script: ALPHABET, gap: 0 };
@@ -20,7 +20,7 @@ it('takes no short way for a letter that is read otherwise than by itself', () =
   }
 });
 
-it('holds nothing of the text that was read before', () => {
+it('keeps nothing of the previous text', () => {
   fc.assert(
     fc.property(texts, texts, (before, text) => {
       const used = emptyReading();
@@ -33,7 +33,7 @@ it('holds nothing of the text that was read before', () => {
   );
 });
 
-it('gives back the room of a flood, and reads on', () => {
+it('frees the memory of a very long text, and continues to read', () => {
   const reading = emptyReading();
   read('1!'.repeat(200_000), reading);
   expect(reading.kind.length).toBeGreaterThan(400_000);
@@ -44,14 +44,14 @@ it('gives back the room of a flood, and reads on', () => {
   expect(said(reading)).toEqual(said(fresh));
 });
 
-it('has every symbol of characters that stand for many', () => {
+it('has every symbol of characters that expand to many', () => {
   const reading = emptyReading();
   read(`${'\ufdfa'.repeat(100)} garden`, reading);
   expect(String.fromCharCode(...reading.symbol.slice(reading.length - 6, reading.length))).toBe('garden');
   expect(reading.start[reading.length - 1]).toBe(106);
 });
 
-it('knows where a run of one symbol ends, signs between and separators included', () => {
+it('has the end of each run of one symbol, including signs between and separators', () => {
   const runs = (text: string) => {
     const reading = emptyReading();
     read(text, reading);
@@ -63,13 +63,13 @@ it('knows where a run of one symbol ends, signs between and separators included'
   expect(runs('**#')).toEqual([2, 2, 3]);
 });
 
-/** A unit as a snapshot can hold it: half a character is no text. */
+/** A unit in a form that a snapshot can hold: a lone surrogate is not text. */
 function name(unit: number): string {
   if (unit === 0) return '?';
   return (unit & 0xf800) === 0xd800 ? unit.toString(16) : String.fromCharCode(unit);
 }
 
-/** Each item: its readings, typed place, what lies before it (bits and how much), and its flags. */
+/** Each item: its readings, typed span, the gap before it (bits and size), and its flags. */
 function items(text: string): string[] {
   const reading = emptyReading();
   read(text, reading);

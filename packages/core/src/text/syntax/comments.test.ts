@@ -5,7 +5,7 @@ it.each([
   ['a cat # a comment', 'a cat \n'],
   ['a cat # a comment\nin a hat', 'a cat \nin a hat'],
   ['a#b\n#c\nd', 'a\n\nd'],
-])('cuts the comments of %j', (prompt, expected) => {
+])('removes the comments of %j', (prompt, expected) => {
   const view = withoutComments(prompt);
   expect(view?.text).toBe(expected);
   expect(Array.from(view?.offsets ?? [], (offset) => prompt[offset]?.replace('#', '\n')).join('')).toBe(
@@ -13,6 +13,6 @@ it.each([
   );
 });
 
-it('says nothing of a prompt without one', () => {
+it('returns nothing for a prompt without comments', () => {
   expect(withoutComments('a cat')).toBeUndefined();
 });

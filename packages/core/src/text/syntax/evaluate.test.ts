@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 
-/** All readings of a prompt, each with what stands around it. */
+/** All readings of a prompt, each with its context. */
 const readings = (prompt: string) => evaluate(prompt).flatMap(({ text }) => text.split('\n;\n;\n;\n'));
 
 describe('evaluate', () => {
@@ -24,7 +24,7 @@ describe('evaluate', () => {
     ['{2$$$$gar|den}', ['garden', 'dengar']],
     ['{1-2$$ and $$gar|den}', ['gar and den', 'den and gar']],
     ['{2$$$$a|den|gar}', ['garden', 'adengar']],
-  ])('reads %s as servers may', (prompt, expected) => {
+  ])('reads %s as servers do', (prompt, expected) => {
     expect(readings(prompt)).toEqual(expect.arrayContaining(expected));
   });
 
@@ -52,11 +52,11 @@ describe('evaluate', () => {
     expect(readings(prompt)).toMatchSnapshot();
   });
 
-  it('says nothing of a prompt without syntax', () => {
+  it('returns nothing for a prompt without syntax', () => {
     expect(evaluate('a dog in a suit')).toEqual([]);
   });
 
-  it('knows where each unit was typed', () => {
+  it('keeps the typed offset of each unit', () => {
     const unit = fc.constantFrom(...'ab ()[]{}|:<>\\', '0.5', '::');
     fc.assert(
       fc.property(fc.string({ unit }), (prompt) => {
@@ -70,7 +70,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('finds a word whichever options it is made of', () => {
+  it('finds a word in any combination of options', () => {
     const word = 'garden';
     const choices = fc.array(fc.tuple(fc.boolean(), fc.constantFrom('{|}', '[|]', '[::0.4]')), {
       minLength: word.length,
@@ -92,7 +92,7 @@ describe('evaluate', () => {
     );
   });
 
-  /** The readings of the choices alone, without the view that has the first option of each. */
+  /** The readings of the choices alone, without the view with the first option of each. */
   const others = (prompt: string) => evaluate(prompt)[1]?.text.split('\n;\n;\n;\n').slice(1) ?? [];
 
   it('reads a choice with 24 units around it and on to the next space, 64 at most', () => {
@@ -107,13 +107,13 @@ describe('evaluate', () => {
     ]);
   });
 
-  it('combines choices that are no more than 24 units apart', () => {
+  it('combines choices that are at most 24 units apart', () => {
     const [near, far] = ['y'.repeat(24), 'y'.repeat(25)];
     expect(others(`{a|b}${near}{c|d}`)).toEqual([`b${near}c`, `a${near}d`, `b${near}d`]);
     expect(others(`{a|b}${far}{c|d}`)).toEqual([`b${far}`, `${far}d`]);
   });
 
-  it('reads 64 combinations, and of more words only each option in turn', () => {
+  it('reads 64 combinations, and then only each option alone', () => {
     expect(new Set(others('{a|b}'.repeat(6))).size).toBe(63);
     // The options of seven are read as equal and as unequal neighbours.
     expect(others('{one|two} '.repeat(7).trim())).toEqual([
@@ -123,7 +123,7 @@ describe('evaluate', () => {
     ]);
   });
 
-  it('reads sixteen options beside those of neighbours, and further ones beside the first', () => {
+  it('reads sixteen options together with their neighbours, and further ones with the first option', () => {
     const list = (name: string, count: number) =>
       `{${Array.from({ length: count }, (_, index) => `${name}${index}`).join('|')}}`;
     const read = others(`${list('a', 18)} ${list('b', 5)}`);
@@ -137,7 +137,7 @@ describe('evaluate', () => {
     for (const option of options) expect(said).toContain(option);
   });
 
-  it('reads a long prompt with many choices apart', () => {
+  it('reads the choices of a long prompt independently', () => {
     const prompt = '{red|blue|green} car in a street, it is raining, '.repeat(400);
     expect(evaluate(prompt).reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(prompt.length * 8);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CheckError } from '../../vocabulary/check-error.ts';
 import { withVariables } from './variables.ts';
 
-/** Examples write a paragraph sign for the dollar sign, which would look like a template of JavaScript's. */
+/** Examples use a paragraph sign for the dollar sign, which would look like a JavaScript template. */
 const dollars = (text: string) => text.replaceAll('§', () => '$');
 
 describe('withVariables', () => {
@@ -25,11 +25,11 @@ describe('withVariables', () => {
     expect(withVariables(dollars(prompt))?.text).toBe(dollars(expected));
   });
 
-  it('says nothing of a prompt without variables', () => {
+  it('returns nothing for a prompt without variables', () => {
     expect(withVariables('a {red|blue} car for $5')).toBeUndefined();
   });
 
-  it('knows where each unit was typed', () => {
+  it('keeps the typed offset of each unit', () => {
     const unit = fc.constantFrom(...['§{x=', '§{x}', '§{y:'].map(dollars), '}', 'a', '{', ' ');
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 12 }), (prompt) => {
@@ -44,13 +44,13 @@ describe('withVariables', () => {
     );
   });
 
-  it('goes sixteen values deep', () => {
+  it('resolves sixteen nested values', () => {
     const nested = (depth: number) => dollars(`${'§{a='.repeat(depth)}b${'}'.repeat(depth)}`);
     expect(withVariables(nested(16))?.text).toBe('');
     expect(() => withVariables(nested(17))).toThrow(CheckError);
   });
 
-  it('writes twice as much as was typed, and 10,000 characters besides', () => {
+  it('writes at most twice the typed length plus 10,000 characters', () => {
     const prompt = (times: number) => dollars(`§{x=${'a'.repeat(1_000)}}${'§{x}'.repeat(times)}`);
     expect(withVariables(prompt(13))?.text).toHaveLength(13_000);
     expect(() => withVariables(prompt(14))).toThrow(CheckError);
@@ -65,7 +65,7 @@ describe('withVariables', () => {
     '§{x=§{x}}§{x}',
     `${'§{a='.repeat(30)}${'}'.repeat(30)}`,
     `§{x=${'a'.repeat(1_000)}}${'§{x}'.repeat(1_000)}`,
-  ])('refuses what makes too much of a prompt', (prompt) => {
+  ])('refuses a prompt that expands to too much text', (prompt) => {
     expect(() => withVariables(dollars(prompt))).toThrow(/more of it than can be read/);
   });
 });

@@ -11,7 +11,7 @@ describe('isKnownWord', () => {
     expect(isKnownWord(word)).toBe(false);
   });
 
-  it('takes few rows of letters for words', () => {
+  it('accepts few random rows of letters as words', () => {
     const letters = 'etaoinshrdlucm';
     const rows = Array.from({ length: 4_000 }, (_, index) =>
       Array.from({ length: 6 }, (_, at) => letters[(index * 7 + at * at * 5 + (index >> at)) % 14]).join(''),
@@ -45,7 +45,7 @@ describe('languageOf', () => {
     ['a b c', 'open'],
   ])('of %j is %s', (text, language) => expect(languageOf(text)).toBe(language));
 
-  it('hangs on the first words of a long text', () => {
+  it('depends on the first words of a long text', () => {
     expect(languageOf(`${'the window '.repeat(300)}${'gatto nero '.repeat(900)}`)).toBe('english');
   });
 });

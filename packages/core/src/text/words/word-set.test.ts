@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hashWord, packWords, unpackWords } from './word-set.ts';
 
-it('holds every word that was packed', () => {
+it('contains every packed word', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 }),
@@ -15,7 +15,7 @@ it('holds every word that was packed', () => {
   );
 });
 
-it('holds one other word in as many as was asked for', () => {
+it('contains one other word in as many as requested', () => {
   const words = (from: number) => Array.from({ length: 4_000 }, (_, index) => `word${from + index}`);
   const has = unpackWords(packWords(words(0), 4));
   const others = words(100_000).filter(has).length;
@@ -23,7 +23,7 @@ it('holds one other word in as many as was asked for', () => {
   expect(others).toBeLessThan(4_000 / 8);
 });
 
-it('hashes below its range, the same in every version', () => {
+it('hashes into its range, the same in every version', () => {
   expect(hashWord('garden', 1_000)).toBe(hashWord('garden', 1_000));
   expect(packWords(['garden', 'wall'], 3)).toEqual(packWords(['wall', 'garden', 'garden'], 3));
   for (const word of ['a', 'garden', 'wall', '庭']) expect(hashWord(word, 16)).toBeLessThan(16);
