@@ -12,6 +12,14 @@ function found(terms: string | string[], text: string): string[] {
     .map(({ start, end }) => text.slice(start, end));
 }
 
+it('ends each match of a prefix with its own word, in one text and in the next', () => {
+  const matcher = createMatcher([{ text: 'tulip', prefix: true }]);
+  const matchesOf = (text: string) => matcher.match(text).map(({ start, end }) => text.slice(start, end));
+  const words = ['tulipa', 'tulips', 'tulipmania'];
+  expect(matchesOf(words.join(' '))).toEqual(words);
+  expect(matchesOf('tulipwood')).toEqual(['tulipwood']);
+});
+
 describe('a term is found', () => {
   it.each([
     ['garden', 'a garden', 'garden'],

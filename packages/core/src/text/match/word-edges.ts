@@ -29,9 +29,15 @@ export function wordEnd(term: CompiledTerm, reading: Reading, last: number): num
 }
 
 function lastOfWord(reading: Reading, last: number): number {
-  let item = last;
-  while (!breaksAfter(reading, item) && item + 1 < reading.length) item++;
-  return item;
+  const { word } = reading;
+  // Many terms may begin inside of one long word, and its end is looked for once.
+  if (last < word[0] || last > word[1]) {
+    let item = last;
+    while (!breaksAfter(reading, item) && item + 1 < reading.length) item++;
+    word[0] = last;
+    word[1] = item;
+  }
+  return word[1];
 }
 
 /** `s` or `es` and then a break: the item of that s; -1 otherwise. */

@@ -45,6 +45,8 @@ export interface Reading {
    * end before it.
    */
   readonly row: [from: number, to: number, ends: number];
+  /** The part of a word whose end was looked for last: the item that the search began at, and the word's last item. */
+  readonly word: [from: number, to: number];
 }
 
 /** The first symbol of its character, and the last. */
@@ -74,7 +76,7 @@ const MOST_KEPT = 200_000;
 
 /** Room for the readings of one matcher. */
 export function emptyReading(): Reading {
-  return { length: 0, ...arrays(256), ambiguous: [], repeats: [], row: [0, 0, 0] };
+  return { length: 0, ...arrays(256), ambiguous: [], repeats: [], row: [0, 0, 0], word: [0, -1] };
 }
 
 function arrays(size: number) {
@@ -203,6 +205,8 @@ function makeRoom(reading: Reading, size: number): number {
     for (const item of reading.repeats) reading.runEnd[item] = item + 1;
   }
   reading.row.fill(0);
+  reading.word[0] = 0;
+  reading.word[1] = -1;
   reading.ambiguous.length = 0;
   reading.repeats.length = 0;
   // A call for each is quicker than five stores for each letter.
