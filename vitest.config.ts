@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SOURCE_ARGS } from './scripts/source-condition.ts';
@@ -28,8 +29,8 @@ const UNISOLATED = [
 export default defineConfig({
   ...SOURCE_RESOLVE,
   test: {
-    // Tests wait for browsers and servers much of the time, and the default of one less leaves two cores with one.
-    maxWorkers: '100%',
+    // Tests wait for browsers, servers and retries much of the time: one file more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     // Modules that tests import natively, and programs that they start, resolve to the sources too.
     execArgv: [...SOURCE_ARGS],
     projects: [
@@ -64,6 +65,8 @@ export default defineConfig({
           root: 'test',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', 'verify/**'],
+          // To load the modules of the proxy anew for each file takes longer than most files' tests.
+          isolate: false,
           ...across,
         },
       },
@@ -71,8 +74,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'verify',
-          root: 'test/verify',
-          include: ['**/*.test.ts'],
+          root: 'test',
+          // The longest story of kills is too long for every run of the tests.
+          include: ['verify/**/*.test.ts', 'dataset/kill.test.ts'],
+          env: { SHOJI_KILLS: '25' },
           globalSetup: [fileURLToPath(new URL('test/verify/support/packed.ts', import.meta.url))],
           ...across,
           hookTimeout: 600_000,

@@ -96,21 +96,18 @@ const NAMES = [
   'unauthorised',
 ];
 
+// A language changes the texts and a theme the colours, so two of the four combinations show both.
 describe.each([
   { language: 'en', theme: 'light' },
-  { language: 'en', theme: 'dark' },
-  { language: 'ja', theme: 'light' },
   { language: 'ja', theme: 'dark' },
 ] as const)('in $language, $theme', (options) => {
   it('has no violation that axe can find, in any state, and fits into 320 pixels', async () => {
     const page = await openPage(browser, stub.origin, options);
-    // All that another theme can change is colours; the rest is the same document.
-    const rules = options.theme === 'light' ? ALL_RULES : ['color-contrast'];
     for (const name of NAMES) {
       await page.setViewportSize({ width: 1000, height: 800 });
       await page.reload();
       await enter(page, name);
-      expect(await violations(page, rules), name).toEqual([]);
+      expect(await violations(page, ALL_RULES), name).toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(excess, `${name} at 320 px`).toBeLessThanOrEqual(0);

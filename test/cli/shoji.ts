@@ -1,7 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
+
+/** Where Node keeps compiled sources; by the variable it does so for the entry file too. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
@@ -17,7 +22,7 @@ export function start(
 ): ChildProcessWithoutNullStreams {
   const { PATH = '', HOME = '' } = process.env;
   return spawn(process.execPath, [...SOURCE_ARGS, MAIN, ...args], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, ...COMPILED, ...env },
     cwd: fixture(''),
   });
 }

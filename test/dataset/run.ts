@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
+import { COMPILED } from '../cli/shoji.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
@@ -14,7 +15,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
   const { PATH = '', HOME = '' } = process.env;
   const config = args[0] === 'restore' ? [] : ['--config', CONFIG];
   return spawn(process.execPath, [...SOURCE_ARGS, MAIN, 'dataset', ...args, ...config], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -21,6 +21,8 @@ import { type S3Server, startS3 } from './s3-server.ts';
 const CAPTIONS = 1_000;
 const BUCKET = 'training';
 const SET = `s3://${BUCKET}/sets/dog/`;
+/** One page of a listing holds 1,000. */
+const LONG_SET = `s3://${BUCKET}/sets/long/`;
 
 let root: string;
 let out: string;
@@ -61,9 +63,10 @@ beforeAll(async () => {
   await put('sets/dog/folder/', Buffer.alloc(0));
   await put('sets/dog/dataset_info.json', '{"instance_prompt": "a photo of a sks dog"}');
   await put('sets/doghouse/other.png', await picture('red', 3));
-  // One page of a listing holds 1,000.
+  await put('sets/dog/captions/0.txt', 'a dog');
   const captions = Array.from({ length: CAPTIONS }, (_, number) => `${number}.txt`);
-  await server.fill('sets/dog/captions', captions, 'a dog');
+  await server.fill('sets/long/captions', captions, 'a dog');
+  await put('sets/long/red.png', await picture('red', 1));
 });
 afterAll(async () => {
   for (const name of Object.keys(env)) delete process.env[name];
@@ -77,18 +80,18 @@ const scan = (...flags: string[]) =>
 
 // One story, told in order.
 describe('shoji dataset on S3', () => {
-  it('judges every object under the prefix, page after page, and no other', async () => {
+  it('judges every object under the prefix, and no other', async () => {
     const { code, stdout, stderr } = await scan();
     expect(stderr).not.toMatch(/^shoji:/m);
     expect(code).toBe(20);
     expect(JSON.parse(stdout)).toMatchObject({
       source: SET,
-      files: CAPTIONS + 11,
-      statuses: { withhold: 2, blur: 1, clear: 5, unchecked: 2, other: CAPTIONS + 1 },
+      files: 12,
+      statuses: { withhold: 2, blur: 1, clear: 5, unchecked: 2, other: 2 },
     });
     expect(service.calls).toBe(7);
     const paths = (await reportLines(out)).map(({ path }) => path);
-    expect(new Set(paths).size).toBe(CAPTIONS + 11);
+    expect(new Set(paths).size).toBe(12);
     expect(paths).toContain('犬 in a suit.png');
   });
 
@@ -153,6 +156,19 @@ describe('shoji dataset on S3', () => {
     const { code, stderr } = await run(['scan', 's3://no-such-bucket/x/', '--out', join(root, 'none')], env);
     expect(stderr).toContain('s3://no-such-bucket/x/: The bucket does not exist.');
     expect(code).toBe(2);
+  });
+
+  it('lists page after page', async () => {
+    const long = join(root, 'long');
+    const { code, stdout } = await run(['scan', LONG_SET, '--out', long, '--json'], env);
+    expect(code).toBe(20);
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: CAPTIONS + 1,
+      statuses: { withhold: 1, other: CAPTIONS },
+    });
+    const paths = (await reportLines(long)).map(({ path }) => path);
+    expect(new Set(paths).size).toBe(CAPTIONS + 1);
+    expect(paths).toContain('red.png');
   });
 
   it('judges the members of archives in a bucket, and changes none', async () => {

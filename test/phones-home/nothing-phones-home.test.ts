@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { CLASSES, csv, samples } from '../classifier/prompts.ts';
+import { COMPILED } from '../cli/shoji.ts';
 import { picture } from '../dataset/pictures.ts';
 import { type RedisServer, startRedis } from '../dataset/redis-server.ts';
 import { emptyRoom, type Outcome, type Room, type Traced, tracingRemedy } from './strace.ts';
@@ -32,7 +33,7 @@ function start(command: readonly string[], env?: Record<string, string>, cwd?: s
 /** Holds what a program did against what every command may do, and one more folder. */
 function expectNothingOutside({ written, identities, contacted }: Outcome, ...folders: string[]): void {
   // Node keeps compiled sources for the next start.
-  const known = [join(room.temporary, 'node-compile-cache'), '/dev', '/proc/self', ...folders];
+  const known = [COMPILED.NODE_COMPILE_CACHE, '/dev', '/proc/self', ...folders];
   expect({
     written: written.filter(
       (path) => !known.some((folder) => path === folder || path.startsWith(`${folder}/`)),

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILED } from '../cli/shoji.ts';
 import { readTrace, type Traces } from './trace.ts';
 
 /** Why no program can be traced here and what to do about it, or undefined where one can. */
@@ -54,7 +55,7 @@ export async function emptyRoom() {
       ];
       const child = spawn('strace', [...options, ...command], {
         cwd,
-        env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, ...env },
+        env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, ...COMPILED, ...env },
       });
       const printing = new EventEmitter();
       let output = '';
