@@ -28,6 +28,14 @@ it.each([
   ['a masked letter inside of a prefix', 'tulip*', 'tul*p', ['tul*p']],
   ['a masked letter at the end of a prefix', 'tul*', 'tu* garden', ['tu*']],
   ['no masked letter of a prefix before another word', 'tul*', 'tu*garden', []],
+  ['no joiner between a word and the beginning of another', 'gardenas*', 'garden_spade', []],
+  ['no ampersand between a word and the beginning of another', 'gardenas*', 'garden&spade', []],
+  [
+    'a joiner before the beginning of another word, behind no word',
+    'gxdenas*',
+    'gxden_spade',
+    ['gxden_spade'],
+  ],
   ['no signs without a letter', 'ape', '+_+', []],
 ])('a hidden letter is %s', (_, term, text, expected) => {
   expect(found(term, text)).toEqual(expected);
@@ -58,6 +66,10 @@ it.each([
   ['no apostrophe three letters before the end', 'gardener', 'garde’ner', []],
   ['no apostrophe one letter before the end', 'gardener', 'gardene’r', []],
   ['no beginning of a known word', 'kse*', 'k-sense', []],
+  ['no beginning of any word behind a known one', 'gardenqu*', 'garden-quabble', []],
+  ['no beginning of any word behind a known one with a double letter', 'glasoff*', 'glass-offxle', []],
+  ['the beginning of a word behind no word', 'gxdenqu*', 'gxden-quabble', ['gxden-quabble']],
+  ['no known words of which one has a double letter', 'glasoffice', 'glass-office', []],
   ['no beginning of a word behind a number', 'gcyl*', '6-cylinder', []],
 ])('a word is split by %s', (_, term, text, expected) => {
   expect(found(term, text)).toEqual(expected);

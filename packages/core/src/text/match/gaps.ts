@@ -58,10 +58,16 @@ export function gapsFit(term: CompiledTerm, path: Path, reading: Reading, typed:
   return hasOdd || term.symbols.length >= 4;
 }
 
-/** `seek-sense`, `6-cylinder`: of the last word the term has only the beginning, and that or a number says something. */
+/**
+ * `seek-sense`, `6-cylinder`, `glass-office`: of the last word the term has only the beginning, and that word, a number or
+ * every word before it says something.
+ */
 function isPartOfWord(parts: readonly Part[]): boolean {
   const last = parts[parts.length - 1];
-  return last?.goesOn === true && (last.isWord || parts.some(({ isNumber }) => isNumber));
+  if (last?.goesOn !== true) return false;
+  return (
+    last.isWord || parts.some(({ isNumber }) => isNumber) || parts.slice(0, -1).every(({ isWord }) => isWord)
+  );
 }
 
 function isOwn({ spaces }: CompiledTerm, step: number): boolean {
@@ -92,6 +98,7 @@ function partOf(
   let vowels = 0;
   let digits = 0;
   let plain = 0;
+  let written = '';
   for (let step = from; step < to; step++) {
     const item = path.items[step] ?? 0;
     const at = item < 0 ? -1 - item : item;
@@ -102,11 +109,13 @@ function partOf(
     if (item < 0) continue;
     if (reading.kind[item] === DIGIT) digits++;
     if (isPlain(item, reading, text) && reading.symbol[item] === term.symbols.charCodeAt(step)) plain++;
+    written += lettersOf(item, reading);
   }
   const letters = term.symbols.slice(from, to);
   const isNumber = digits === to - from && !term.hasDigit;
   const rest = term.prefix && to === path.length ? restOfWord(path.items[to - 1] ?? -1, reading) : '';
-  const isWord = isNumber || (plain === to - from && isKnownWord(letters + rest));
+  const isWord =
+    isNumber || (plain === to - from && (isKnownWord(letters + rest) || isKnownWord(written + rest)));
   return {
     letters,
     length,
@@ -115,6 +124,13 @@ function partOf(
     isWord,
     goesOn: rest !== '',
   };
+}
+
+/** A letter as often as it is written in one word: the term may have one where the text has two. */
+function lettersOf(item: number, { symbol, gap, runEnd }: Reading): string {
+  let last = item;
+  while (last + 1 < (runEnd[item] ?? 0) && gap[last + 1] === 0 && last - item < LONGEST_REST) last++;
+  return String.fromCharCode(symbol[item] ?? 0).repeat(last - item + 1);
 }
 
 /** The letters after an item, up to the end of its word. */
@@ -162,6 +178,7 @@ function masksFit(term: CompiledTerm, path: Path, reading: Reading, text: string
   // The letters after the mask may be another word: `poor*driving`.
   const last = path.items[path.length - 1] ?? 0;
   if (term.prefix && last < 0 && restOfWord(-1 - last, reading) !== '') return false;
+  const goesOn = term.prefix && restOfWord(last, reading) !== '';
   for (let step = 1; step < path.length; step++) {
     const item = path.items[step] ?? 0;
     if (item >= 0) continue;
@@ -172,10 +189,11 @@ function masksFit(term: CompiledTerm, path: Path, reading: Reading, text: string
     if (isJoiner && isAlone(before, reading) && reading.kind[before] === DIGIT) return false;
     const isInitials = isJoiner
       ? isAlone(before, reading) && isAlone(after, reading)
-      : isBetweenWords(at, reading);
+      : isBetweenWords(at, reading, goesOn);
     if (isInitials && !(isJoiner && path.length === 3 && isBlank(before, after, reading, text))) return false;
     if (isJoiner && after >= 0 && isKnownWord(term.symbols.slice(step + 1)) && path.length - step > 3)
       return false;
+    if (isJoiner && goesOn && isKnownWord(wordUpTo(at - 1, reading))) return false;
   }
   return true;
 }
@@ -185,22 +203,23 @@ function isAlone(item: number, { flags }: Reading): boolean {
   return item >= 0 && ((flags[item] ?? 0) & ALONE) !== 0;
 }
 
-/** `B&W`, `salt&pepper`: an ampersand between two initials or two words. */
-function isBetweenWords(ampersand: number, reading: Reading): boolean {
-  const before = startOfWord(ampersand, reading);
+/**
+ * `B&W`, `salt&pepper`: an ampersand between two initials or two words. Where a term is only the beginning of the word
+ * after it, that word may be any.
+ */
+function isBetweenWords(ampersand: number, reading: Reading, goesOn: boolean): boolean {
+  const before = wordUpTo(ampersand - 1, reading);
   const after = restOfWord(ampersand, reading);
-  return (before.length <= 1 && after.length <= 1) || (isKnownWord(before) && isKnownWord(after));
+  return (before.length <= 1 && after.length <= 1) || (isKnownWord(before) && (goesOn || isKnownWord(after)));
 }
 
-/** The letters before an item, from the beginning of its word. */
-function startOfWord(item: number, { symbol, kind, gap }: Reading): string {
+/** The letters of a word up to an item, from its beginning. */
+function wordUpTo(last: number, { symbol, kind, gap }: Reading): string {
   let start = '';
-  for (
-    let at = item - 1;
-    at >= 0 && gap[at + 1] === 0 && kind[at] === LETTER && start.length < LONGEST_REST;
-    at--
-  )
+  for (let at = last; at >= 0 && kind[at] === LETTER && start.length < LONGEST_REST; at--) {
     start = String.fromCharCode(symbol[at] ?? 0) + start;
+    if (gap[at] !== 0) break;
+  }
   return start;
 }
 
