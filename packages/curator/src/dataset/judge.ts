@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { createScreening, ImageError, UnscreenedImage } from '@shoji/core';
+import { createScreening, ImageError, OperatorError, UnscreenedImage } from '@shoji/core';
 import { DEFAULT_IMAGE_LIMITS, type ImageLimits, readHeader } from '@shoji/core/image';
 import type { CheckRun, ImageScreen } from '@shoji/core/screen';
 import { Semaphore } from 'async-mutex';
@@ -16,7 +16,15 @@ export interface JudgeRequest {
   readonly checks: readonly string[];
 }
 
-/** Judges one picture: here, or through a queue. Throws `SourceError` when the file cannot be had any more. */
+/** The judge is gone, so that no further picture can be judged; `message` says why. */
+export class JudgeLostError extends OperatorError {
+  override readonly name = 'JudgeLostError';
+}
+
+/**
+ * Judges one picture: here, or through a queue. Throws `SourceError` when the file cannot be had any more, and
+ * `JudgeLostError` when the scan must stop.
+ */
 export type Judge = (request: JudgeRequest) => Promise<PictureRecord>;
 
 /** Fits photographs of any camera. Larger images need more memory to decode than a curator's machine has. */

@@ -18,7 +18,8 @@ Exit codes:
   10  at worst a picture to blur, or a prompt or caption with a warning
   20  a picture to withhold, or a rejected prompt or caption
   30  nothing unsafe, but something was not checked: it is damaged, a check failed, or files of its kind are not read
-  40  stopped before the end: --max-cost, Ctrl-C, or checks that keep failing; the report has the results so far
+  40  stopped before the end: --max-cost, Ctrl-C, checks that keep failing, or a queue that does not answer; the report
+      has the results so far
   2   wrong usage
   1   something else went wrong, e.g. an unsafe file could not be moved or deleted
 `;

@@ -91,6 +91,7 @@ async function judgeOf(
     scan: out,
     perSecond: tps,
     signal,
+    note,
   });
   if ((await queued.workers()) === 0) {
     note(

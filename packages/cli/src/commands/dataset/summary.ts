@@ -28,6 +28,8 @@ const MEANINGS = {
 const STOPPED = {
   'max-cost': 'Stopped before --max-cost was exceeded. Run it again with a higher limit to continue.',
   interrupted: 'Interrupted. Run it again to continue.',
+  'judge-lost':
+    'Stopped because the queue does not answer any more (see above). Run it again to continue; the results so far are kept.',
   failing:
     'Stopped because the checks kept failing (see above). Run it again when they work; the results so far are kept.',
 };

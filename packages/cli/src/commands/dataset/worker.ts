@@ -20,7 +20,7 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
     onJudged: () => {
       judged += 1;
     },
-    onError: (error) => console.error(`shoji: the queue: ${causeOf(error)}`),
+    onError: sparingly((error) => `shoji: the queue: ${causeOf(error)}`),
   });
   console.error(
     `Ready; checks with ${engine.checks.join(', ')}. Ctrl-C finishes the pictures in progress and stops.`,
@@ -29,4 +29,18 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
   await worker.close();
   console.error(`Stopped; judged ${judged} pictures.`);
   return EXIT.ok;
+}
+
+/** Milliseconds in which an error is printed once: a Redis that is away makes one for each attempt and each connection. */
+const QUIET = 60_000;
+
+function sparingly(lineOf: (error: Error) => string): (error: Error) => void {
+  const printed = new Map<string, number>();
+  return (error) => {
+    const line = lineOf(error);
+    const now = performance.now();
+    if (now - (printed.get(line) ?? Number.NEGATIVE_INFINITY) < QUIET) return;
+    printed.set(line, now);
+    console.error(line);
+  };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Queue, QueueEvents } from 'bullmq';
+import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Judge } from '../judge.ts';
 import { isSettled } from '../records.ts';
 import { SourceError } from '../sources/source.ts';
-import { answerSchema, type JobAnswer, type JobData, PREFIX, queueName } from './jobs.ts';
-import { assertReachable, connection } from './redis.ts';
+import { answerSchema, type JobAnswer, type JobData, jobSchema, PREFIX, queueName } from './jobs.ts';
+import { pause, reaching } from './reach.ts';
+import { assertReachable, connection, farewell } from './redis.ts';
 
 export interface QueueJudgeOptions {
   readonly redisUrl: string;
@@ -18,9 +19,16 @@ export interface QueueJudgeOptions {
   readonly perSecond: number | undefined;
   /** Gives up waiting for workers. */
   readonly signal: AbortSignal;
+  /** Called when Redis stops answering, answers again, or has lost pictures. */
+  readonly note: (line: string) => void;
+  /** Seconds without an answer of Redis after which the scan is given up: 60 when left out. */
+  readonly patience?: number;
+  /** Milliseconds after which a picture without an answer is looked for: 5,000 when left out. */
+  readonly askAgain?: number;
 }
 
 export interface QueueJudge {
+  /** Throws `JudgeLostError` when Redis does not answer any more. */
   readonly judge: Judge;
   /** Workers that are connected now. */
   workers(): Promise<number>;
@@ -31,57 +39,91 @@ export interface QueueJudge {
 const KEEP = { count: 10_000 };
 /** How much of a second's allowance may start at once: bursts of a whole one would be two around the second's edge. */
 const SLICES = 10;
+const PATIENCE = 60;
+const ASK_AGAIN = 5_000;
 
 /**
  * A judge that hands pictures to the workers of a queue. A content is one job however often it is asked for, also
- * by a scan that was killed and started again.
+ * by a scan that was killed and started again. A job that Redis has lost (by a restart, an eviction or a flush) is
+ * handed over again.
  * @throws RedisError when Redis cannot be reached.
  */
 export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge> {
-  const { redisUrl, checks, source, scan, perSecond, signal } = options;
+  const { redisUrl, checks, source, scan, perSecond, signal, note } = options;
   await assertReachable(redisUrl);
   const settings = { connection: connection(redisUrl), prefix: PREFIX };
   const queue = new Queue<JobData, JobAnswer>(queueName(checks), settings);
   const events = new QueueEvents(queueName(checks), settings);
-  // Every waiting image listens to both, which is not a leak.
-  queue.setMaxListeners(0);
-  events.setMaxListeners(0);
-  await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
-  if (perSecond === undefined) await queue.removeGlobalRateLimit();
-  else {
+  const reach = reaching({ seconds: options.patience ?? PATIENCE, signal, note });
+  queue.on('error', reach.failed);
+  events.on('error', reach.failed);
+  const waiting = new Map<string, () => void>();
+  const tell = ({ jobId }: { readonly jobId: string }) => waiting.get(jobId)?.();
+  events.on('completed', tell);
+  events.on('failed', tell);
+
+  const limit = async () => {
+    if (perSecond === undefined) return queue.removeGlobalRateLimit();
     const atOnce = Math.ceil(perSecond / SLICES);
-    await queue.setGlobalRateLimit(atOnce, Math.ceil((1_000 * atOnce) / perSecond));
-  }
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
+    return queue.setGlobalRateLimit(atOnce, Math.ceil((1_000 * atOnce) / perSecond));
+  };
+  await reach.run(() => Promise.all([queue.waitUntilReady(), events.waitUntilReady()]));
+  await reach.run(limit);
+
+  let lost = false;
+  const handOver = async (jobId: string, data: JobData) => {
+    if (!lost)
+      note('Redis has lost pictures of the queue, by a restart, eviction or flush; asking for them again.');
+    lost = true;
+    // What is left of it, e.g. its data without its place in the queue, would keep it from being added.
+    await queue.remove(jobId);
+    await limit();
+    await add(jobId, data);
+  };
+  const add = (jobId: string, data: JobData) =>
+    queue.add('judge', data, { jobId, removeOnComplete: KEEP, removeOnFail: KEEP });
+
+  const finished = async (jobId: string, data: JobData): Promise<Job<JobData, JobAnswer>> => {
+    try {
+      await reach.run(() => add(jobId, data));
+      for (;;) {
+        const told = Promise.withResolvers<void>();
+        waiting.set(jobId, told.resolve);
+        const state = await reach.run(() => queue.getJobState(jobId));
+        const isOver = state === 'completed' || state === 'failed';
+        const job = isOver ? await reach.run(() => queue.getJob(jobId)) : undefined;
+        // A worker fails with a job whose data Redis has lost.
+        if (job !== undefined && jobSchema.safeParse(job.data).success) return job;
+        if (isOver || state === 'unknown') await reach.run(() => handOver(jobId, data));
+        await pause(options.askAgain ?? ASK_AGAIN, reach.signal, told.promise);
+      }
+    } finally {
+      waiting.delete(jobId);
+    }
+  };
 
   const judge: Judge = async ({ path, hash, checks: asked }) => {
     const jobId = createHash('sha256')
       .update(JSON.stringify([scan, hash, asked]))
       .digest('hex');
-    const data = { source, path, hash, checks: [...asked] };
-    const job = await queue.add('judge', data, { jobId, removeOnComplete: KEEP, removeOnFail: KEEP });
-    const answered = job.waitUntilFinished(events).catch(async (error: Error) => {
-      await job.remove();
-      throw new SourceError('worker-failed', `No worker could judge it: ${error.message}.`, { cause: error });
-    });
-    answered.catch(() => {});
-    const answer = answerSchema.parse(await Promise.race([answered, aborted]));
-    if ('problem' in answer) {
-      await job.remove();
-      throw new SourceError(answer.problem.code, answer.problem.message);
+    const job = await finished(jobId, { source, path, hash, checks: [...asked] });
+    const answer = answerSchema.safeParse(job.returnvalue);
+    if (!answer.success) {
+      await reach.run(() => queue.remove(jobId));
+      const message = `No worker could judge it: ${job.failedReason || 'the answer cannot be read'}.`;
+      throw new SourceError('worker-failed', message, { cause: answer.error });
+    }
+    if ('problem' in answer.data) {
+      await reach.run(() => queue.remove(jobId));
+      throw new SourceError(answer.data.problem.code, answer.data.problem.message);
     }
     // A failure that may not recur must not be answered from the queue next time.
-    if (!answer.record.checks.every(isSettled)) await job.remove();
-    return answer.record;
+    if (!answer.data.record.checks.every(isSettled)) await reach.run(() => queue.remove(jobId));
+    return answer.data.record;
   };
   return {
     judge,
-    workers: () => queue.getWorkersCount(),
-    close: async () => {
-      await Promise.all([queue.close(), events.close()]);
-    },
+    workers: () => reach.run(() => queue.getWorkersCount()),
+    close: () => farewell(Promise.all([queue.close(), events.close()]), [queue, events]),
   };
 }

@@ -36,6 +36,21 @@ export async function assertReachable(url: string): Promise<void> {
   }
 }
 
+/** Milliseconds that Redis has to answer the end of a connection. */
+const FAREWELL = 2_000;
+
+/** Waits for connections to close in order; those of a Redis that does not answer are cut, or they would keep the process alive. */
+export async function farewell(
+  closed: Promise<unknown>,
+  connected: readonly { disconnect(): Promise<void> }[],
+): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, FAREWELL);
+  await Promise.race([closed, late.promise]).catch(() => {});
+  clearTimeout(timer);
+  for (const each of connected) each.disconnect().catch(() => {});
+}
+
 function withoutPassword(url: string): string {
   return url.replace(/\/\/[^@/]*@/, '//');
 }

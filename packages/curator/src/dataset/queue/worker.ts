@@ -3,7 +3,7 @@ import { DATASET_LIMITS, hashOf, type Judge } from '../judge.ts';
 import { openSource } from '../sources/open-source.ts';
 import { changed, type Source, SourceError } from '../sources/source.ts';
 import { type JobAnswer, type JobData, jobSchema, PREFIX, queueName } from './jobs.ts';
-import { assertReachable, connection } from './redis.ts';
+import { assertReachable, connection, farewell } from './redis.ts';
 
 export interface WorkerOptions {
   readonly redisUrl: string;
@@ -35,7 +35,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
     sources.set(address, source);
     return source;
   };
-  const take = async ({ data }: Job<JobData, JobAnswer>): Promise<JobAnswer> => {
+  const judge = async ({ data }: Job<JobData, JobAnswer>): Promise<JobAnswer> => {
     const { source, path, hash, checks } = jobSchema.parse(data);
     try {
       const bytes = await (await sourceOf(source)).read(path, DATASET_LIMITS.maxBytes);
@@ -48,6 +48,12 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
       throw error;
     }
   };
+  const underWay = new Set<Promise<JobAnswer>>();
+  const take = (job: Job<JobData, JobAnswer>) => {
+    const judged = judge(job).finally(() => underWay.delete(judged));
+    underWay.add(judged);
+    return judged;
+  };
   const lock = options.lockSeconds * 1_000;
   const worker = new Worker<JobData, JobAnswer>(queueName(options.checks), take, {
     connection: connection(options.redisUrl),
@@ -59,5 +65,13 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
   });
   worker.on('error', options.onError);
   await worker.waitUntilReady();
-  return { close: () => worker.close() };
+  return {
+    close: async () => {
+      const closed = worker.close();
+      await Promise.allSettled(underWay);
+      // Its blocking connection first: the other one waits for the answer of a Redis that may be gone.
+      const blocking = { disconnect: () => worker.getBackend().disconnectBlocking(false) };
+      await farewell(closed, [blocking, worker]);
+    },
+  };
 }

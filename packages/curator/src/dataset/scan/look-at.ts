@@ -1,8 +1,8 @@
 import { Semaphore } from 'async-mutex';
-import { DATASET_LIMITS, hashOf } from '../judge.ts';
+import { DATASET_LIMITS, hashOf, JudgeLostError } from '../judge.ts';
 import { isSettled, type PictureRecord } from '../records.ts';
 import { type Entry, type Source, SourceError, tooManyBytes } from '../sources/source.ts';
-import type { ScanEvent, ScanOptions } from './scan-options.ts';
+import type { ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
 /** MiB of files held in memory at once, however many pictures are under way. */
 const MAX_MIB_HELD = 256;
@@ -10,7 +10,7 @@ const MAX_MIB_HELD = 256;
 /** The result for one file; a file that was not judged because the scan stops is left for the next scan. */
 export type Looked =
   | Extract<ScanEvent, { type: 'picture' | 'problem' }>
-  | { readonly type: 'stopped'; readonly why: 'max-cost' | 'interrupted' };
+  | { readonly type: 'stopped'; readonly why: Exclude<Stopped, 'failing'> };
 
 /**
  * Makes the function that looks at one file: reads it, unless its times or ETag say that its content is known, and has
@@ -98,6 +98,7 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
       return await readAndJudge(entry);
     } catch (error) {
       if (error instanceof SourceError) return { type: 'problem', path, problem: error.problem };
+      if (error instanceof JudgeLostError) return { type: 'stopped', why: 'judge-lost' };
       if (signal.aborted) return { type: 'stopped', why: 'interrupted' };
       throw error;
     } finally {

@@ -20,7 +20,7 @@ export interface ScanOptions {
 }
 
 /** Why a scan ended before every file was looked at. */
-export type Stopped = 'max-cost' | 'interrupted' | 'failing';
+export type Stopped = 'max-cost' | 'interrupted' | 'failing' | 'judge-lost';
 
 /** An event of a running scan. Its facts are in the manifest before it is yielded. */
 export type ScanEvent =
