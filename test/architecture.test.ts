@@ -262,6 +262,7 @@ describe('edge-proxy', () => {
       ['access/'],
       ['dialect-kit/'],
       ['api/', 'dialects/'],
+      ['generators/'],
       ['app.ts', 'config.ts'],
       ['runtime/'],
       ['testing/'],

@@ -8,11 +8,15 @@ import {
   promptClassifierConformance,
 } from '@shoji/core/testing';
 import { openJudged } from '@shoji/core/unseal';
+import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { sampleGenerator } from '@shoji/sample-generator';
 import { afterAll, describe, it } from 'vitest';
 import { noisePicture } from './bench/pictures.ts';
+import { startAutomatic1111 } from './upstreams/automatic1111/server.ts';
+import { startComfyUi } from './upstreams/comfyui/server.ts';
+import { startOpenAi } from './upstreams/openai/server.ts';
 import { startReplicate } from './upstreams/replicate/server.ts';
 
 const codec = sharpCodec();
@@ -27,7 +31,14 @@ async function picture() {
 const moderator = embeddedImageModerator();
 const classifier = embeddedPromptClassifier();
 const replicateServer = await startReplicate();
-afterAll(() => replicateServer.close());
+const imageServers = {
+  automatic1111: await startAutomatic1111(),
+  comfyui: await startComfyUi(),
+  openai: await startOpenAi(),
+};
+afterAll(() =>
+  Promise.all([replicateServer, ...Object.values(imageServers)].map((server) => server.close())),
+);
 const replicate = createReplicate({ apiToken: 'r8-test', baseURL: replicateServer.url });
 
 const suites: Record<string, ConformanceCase[]> = {
@@ -36,6 +47,12 @@ const suites: Record<string, ConformanceCase[]> = {
   'embeddedImageModerator()': imageModeratorConformance(() => moderator, picture),
   'sampleGenerator()': imageGeneratorConformance(() => sampleGenerator(), codec),
   'aiSdkImage()': imageGeneratorConformance(() => aiSdkImage(replicate.image('stability-ai/sdxl')), codec),
+  'automatic1111()': imageGeneratorConformance(
+    () => automatic1111({ url: imageServers.automatic1111.url }),
+    codec,
+  ),
+  'comfyui()': imageGeneratorConformance(() => comfyui({ url: imageServers.comfyui.url }), codec),
+  'openai()': imageGeneratorConformance(() => openai({ url: imageServers.openai.url }), codec),
 };
 
 describe.each(Object.entries(suites))('%s', (_, cases) => {

@@ -12,6 +12,7 @@ const READERS: Readonly<Record<string, readonly string[]>> = {
   Operators: [
     'operators/index',
     'operators/automatic1111',
+    'operators/generators',
     'operators/comfyui',
     'operators/openai',
     'operators/aws-runtimes',

@@ -16,7 +16,12 @@ export { type PolicyInput, resolvePolicy } from './policy/resolve-policy.ts';
 export type { Policy } from './policy/schema.ts';
 export type { CallOptions } from './ports/call.ts';
 export { defineClassifier, defineGenerator, defineModerator } from './ports/define.ts';
-export type { GeneratedImages, GeneratorLimits, ImageGenerator, ScreenedRequest } from './ports/generator.ts';
+export type {
+  GeneratedImages,
+  GeneratorLimits,
+  ImageGenerator,
+  ScreenedRequest,
+} from './ports/generator.ts';
 export type { ImageCodec, ImageModerator } from './ports/image.ts';
 export type { PromptClassifier, PromptRules } from './ports/prompt.ts';
 export { createScreening } from './screen/screening.ts';

@@ -415,7 +415,12 @@ describe('the rest', () => {
 
   it('describes itself, problems included', async () => {
     const document = await (await app.request('/openapi.json')).json();
-    expect(Object.keys(document.paths)).toEqual(['/v1/generations', '/v1/moderations', '/v1/policy']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/v1/generations',
+      '/v1/moderations',
+      '/v1/generators',
+      '/v1/policy',
+    ]);
     expect(document.openapi).toBe('3.1.0');
     const { Image, GenerationRequest } = document.components.schemas;
     expect(Image.required).toEqual(['decision', 'media_type', 'b64', 'original', 'findings']);

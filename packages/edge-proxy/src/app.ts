@@ -13,6 +13,7 @@ import { admitted } from './api/admitted.ts';
 import { openApiRoute, problemPages } from './api/docs.ts';
 import { problemOf } from './api/errors.ts';
 import { generations } from './api/generations.ts';
+import { generators } from './api/generators.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
 import { policy } from './api/policy.ts';
@@ -86,6 +87,7 @@ export function createApp(
 
   generations(app, engine, onError);
   moderations(app, engine, onError);
+  generators(app, engine);
   policy(app, engine);
   app.route('/', problemPages());
   app.route('/', openApiRoute());

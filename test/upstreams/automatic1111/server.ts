@@ -22,6 +22,8 @@ const STYLES = [
 const LISTS: Readonly<Record<string, unknown>> = {
   '/sdapi/v1/samplers': [{ name: 'Euler a', aliases: ['k_euler_a'], options: {} }],
   '/sdapi/v1/sd-models': [{ title: 'sd-v1-5', model_name: 'sd-v1-5', hash: null }],
+  '/sdapi/v1/schedulers': [{ name: 'karras', label: 'Karras', aliases: null, default_rho: 7 }],
+  '/sdapi/v1/loras': [{ name: 'paper-cut', alias: 'paper-cut', path: '/srv/loras/paper-cut.safetensors' }],
   '/sdapi/v1/options': { sd_model_checkpoint: 'sd-v1-5', samples_format: 'png' },
   '/sdapi/v1/prompt-styles': STYLES,
   '/controlnet/model_list': { model_list: [] },
@@ -135,6 +137,10 @@ async function generated(body: Record<string, never>): Promise<unknown> {
     prompt,
     all_prompts: seeds.map(() => prompt),
     // Extensions rewrite prompts, and this is what they made of it.
+    sampler_name: body.sampler_name ?? 'Euler a',
+    sd_model_name: 'sd-v1-5',
+    steps: body.steps ?? 20,
+    cfg_scale: body.cfg_scale ?? 7,
     negative_prompt: String(prompt).includes('rewritten')
       ? String(negative_prompt).replace(/, (\w+)$/, ' AND $1')
       : negative_prompt,

@@ -113,6 +113,23 @@ const LISTS: Readonly<Record<string, unknown>> = {
   '/settings': { 'Comfy.Locale': 'en' },
 };
 
+/** The nodes of the usual workflow with the names that they offer, the last one as newer nodes write it. */
+const NODES: Readonly<Record<string, unknown>> = {
+  CheckpointLoaderSimple: nodeOf('loaders', {
+    ckpt_name: [['sd-v1-5.safetensors', 'bad.safetensors'], { tooltip: 'The name of the checkpoint.' }],
+  }),
+  KSampler: nodeOf('sampling', {
+    seed: ['INT', { default: 0, min: 0 }],
+    sampler_name: [['euler', 'dpmpp_2m'], {}],
+    scheduler: [['normal', 'karras'], {}],
+  }),
+  LoraLoader: nodeOf('loaders', { lora_name: ['COMBO', { options: ['paper-cut.safetensors'] }] }),
+};
+
+function nodeOf(category: string, required: object) {
+  return { input: { required }, output: ['MODEL'], output_node: false, category, python_module: 'nodes' };
+}
+
 /** A page of another site must not reach a server on its visitor's own machine. */
 function isForeign({
   host = '',
@@ -131,7 +148,10 @@ async function answer(request: Recorded, response: ServerResponse, state: State)
   if (isForeign(request.headers)) return empty(403);
   if (request.method === 'GET') {
     if (path in LISTS) return json(response, LISTS[path]);
-    if (path.startsWith('/object_info/')) return json(response, {});
+    if (path.startsWith('/object_info/')) {
+      const name = path.slice('/object_info/'.length);
+      return json(response, name in NODES ? { [name]: NODES[name] } : {});
+    }
     if (path === '/prompt') return json(response, queueInfo(state));
     if (path === '/queue')
       return json(response, {

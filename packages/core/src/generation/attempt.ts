@@ -31,6 +31,9 @@ export function beginAttempt(
       account,
       ms: clock.left('generate'),
       signal: stop.signal,
+      onSettings: (settings) => {
+        run.settings = settings;
+      },
       onProgress: (fraction) => emit({ type: 'generation.progress', attempt: number, fraction }),
     });
   const images = run.prepared.then(() => clock.time('generate', generate));

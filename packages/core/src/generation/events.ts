@@ -1,3 +1,4 @@
+import type { GeneratorSettings } from '../ports/generator.ts';
 import type { Cost } from '../screen/ledger/account.ts';
 import type { ScreenedImage } from '../sealed/screened-image.ts';
 import type { Timings } from '../time/clock.ts';
@@ -31,7 +32,12 @@ export type GenerationResult =
       readonly images: readonly ScreenedImage[];
       readonly attempts: number;
       readonly seeds: readonly number[];
-      readonly generator: { readonly name: string; readonly kind: 'model' | 'sample' };
+      readonly generator: {
+        readonly name: string;
+        readonly kind: 'model' | 'sample';
+        /** The settings that the pictures were made with, where the generator reports it. */
+        readonly settings?: GeneratorSettings;
+      };
     })
   | (Facts & {
       /** `rejected`: the policy refuses the prompt. `unchecked`: a check failed and the policy fails closed. */

@@ -1,4 +1,4 @@
-import type { ScreenedRequest } from '../ports/generator.ts';
+import type { GeneratorSettings, ScreenedRequest } from '../ports/generator.ts';
 import { type Asker, bookUsage, tellNotices } from '../screen/ledger/observe.ts';
 import { UnscreenedImage } from '../sealed/picture.ts';
 import { DeadlineError, withDeadline } from '../time/deadline.ts';
@@ -20,6 +20,8 @@ export async function generateAttempt(
     readonly ms: number;
     readonly signal: AbortSignal;
     readonly onProgress: (fraction: number) => void;
+    /** Is given what the pictures were made with, where the generator reports it. */
+    readonly onSettings?: (settings: GeneratorSettings) => void;
   },
 ): Promise<UnscreenedImage[]> {
   const { generator } = engine;
@@ -39,8 +41,9 @@ export async function generateAttempt(
       waiting = true;
       throw new DeadlineError('no time was left');
     }
-    const { images, usage, notices = [] } = await withDeadline(call, options.ms, options.signal);
+    const { images, usage, notices = [], settings } = await withDeadline(call, options.ms, options.signal);
     options.account.pay();
+    if (settings !== undefined) options.onSettings?.(settings);
     bookUsage(engine, options, generator.name, usage);
     // The message may be a server's, and quote the request.
     const told = notices.map(({ code, message }) => ({ code, message: options.account.causeOf(message) }));

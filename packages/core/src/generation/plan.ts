@@ -1,4 +1,4 @@
-import type { GeneratorLimits } from '../ports/generator.ts';
+import type { Chosen, GeneratorLimits } from '../ports/generator.ts';
 import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../ports/prompt-limit.ts';
 import { hasNegativeWeight, paintsNegatives } from '../text/guidance.ts';
 import { GenerationError } from './errors.ts';
@@ -8,6 +8,8 @@ import type { GenerationRequest } from './request.ts';
 const MAX_TEXTS = 64;
 /** UTF-16 units of all of them together. */
 const MAX_TOTAL = 640_000;
+/** Larger weights of a LoRA destroy the picture. */
+const MAX_WEIGHT = 4;
 const SEEDS = 2 ** 32;
 // An odd constant spreads the seeds of later attempts over the whole range (2^32 divided by the golden ratio).
 const GOLDEN = 0x9e3779b9;
@@ -27,6 +29,7 @@ export interface GenerationPlan {
   readonly height: number;
   readonly steps: number;
   readonly guidanceScale: number;
+  readonly chosen: Chosen;
   /** The seed of picture `index` (from 0) in `attempt` (from 1); the same request and seed give the same ones again. */
   seedOf(index: number, attempt: number): number;
 }
@@ -43,10 +46,11 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
   const negatives = [request.negativePrompt ?? '', ...(request.otherNegativePrompts ?? [])];
   const inverted = paintsNegatives(guidanceScale);
   const painted = negatives.filter((text) => inverted || hasNegativeWeight(text));
+  const chosen = chosenOf(request.chosen ?? {}, limits);
   const plan = {
     prompt: request.prompt,
     otherPrompts: [...(request.otherPrompts ?? []), ...painted],
-    names: request.names ?? [],
+    names: [...(request.names ?? []), ...namesOf(chosen)],
     negativePrompt: negatives[0] ?? '',
     otherNegativePrompts: negatives.slice(1),
     inverted,
@@ -55,6 +59,7 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
     height: request.height ?? nearestSide(512, side),
     steps: request.steps ?? 30,
     guidanceScale,
+    chosen,
     seedOf: (index: number, attempt: number) => (first + index + (attempt - 1) * GOLDEN) % SEEDS,
   };
   demand(limits.emptyPrompt === true || plan.prompt.trim() !== '', 'prompt', 'must not be empty');
@@ -87,6 +92,27 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
     'must be a number from 0 to 50',
   );
   return plan;
+}
+
+/** The choices of a request. @throws GenerationError for a choice that the generator does not have. */
+function chosenOf({ loras, ...names }: Chosen, { chooses = [] }: GeneratorLimits): Chosen {
+  for (const field of ['model', 'sampler', 'scheduler'] as const)
+    demand(
+      names[field] === undefined || chooses.includes(field),
+      field,
+      'cannot be chosen here; leave it out',
+    );
+  demand(loras === undefined || chooses.includes('loras'), 'loras', 'cannot be chosen here; leave them out');
+  demand(
+    (loras ?? []).every(({ weight }) => Math.abs(weight) <= MAX_WEIGHT),
+    'loras',
+    `must have weights from -${MAX_WEIGHT} to ${MAX_WEIGHT}`,
+  );
+  return { ...names, loras };
+}
+
+function namesOf({ model, sampler, scheduler, loras = [] }: Chosen): string[] {
+  return [model, sampler, scheduler, ...loras.map(({ name }) => name)].filter((name) => name !== undefined);
 }
 
 function demand(holds: boolean, field: string, rule: string): void {

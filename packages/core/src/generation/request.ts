@@ -1,4 +1,5 @@
 import type { CallOptions } from '../ports/call.ts';
+import type { Chosen } from '../ports/generator.ts';
 import type { Account } from '../screen/ledger/account.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface GenerationRequest {
   readonly seed?: number | undefined;
   readonly steps?: number | undefined;
   readonly guidanceScale?: number | undefined;
+  /** Only what the generator's `limits.chooses` names. */
+  readonly chosen?: Chosen | undefined;
 }
 
 /**

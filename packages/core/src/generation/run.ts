@@ -1,3 +1,4 @@
+import type { GeneratorSettings } from '../ports/generator.ts';
 import { Account } from '../screen/ledger/account.ts';
 import { createScreening, type Screening } from '../screen/screening.ts';
 import { type ChildSignal, childSignal } from '../time/child-signal.ts';
@@ -21,6 +22,8 @@ export interface Run {
   readonly clock: Clock;
   /** Aborts the generator and what is prepared, where the prompt is refused after they were asked. */
   readonly stop: ChildSignal;
+  /** The settings that the newest images were made with, where the generator reports it. */
+  settings: GeneratorSettings | undefined;
   /** Settles when the generator may be asked for the first time. */
   prepared: Promise<void>;
   /** The best image so far at each position. */
@@ -51,6 +54,7 @@ export function startRun(
     screening: createScreening(engine, { id, signal, account }),
     clock: startClock(engine.policy.deadlines),
     stop: childSignal(signal),
+    settings: undefined,
     prepared: Promise.resolve(),
     gallery: new Gallery(),
     checks: [],
@@ -85,7 +89,7 @@ export function refusedResult(
 
 /** The result of a run that came to its images. */
 export function completedResult(run: Run, { told }: ScreenedTexts, attempts: number): GenerationResult {
-  const { id, gallery, engine, checks, warnings, clock, screening } = run;
+  const { id, gallery, engine, checks, warnings, clock, screening, settings } = run;
   const { name, kind } = engine.generator;
   return {
     status: 'completed',
@@ -95,7 +99,7 @@ export function completedResult(run: Run, { told }: ScreenedTexts, attempts: num
     images: gallery.images(),
     attempts,
     seeds: gallery.seeds(),
-    generator: { name, kind },
+    generator: { name, kind, ...(settings && { settings }) },
     checks: [...told.checks, ...checks],
     warnings: [...told.warnings, ...warnings, ...gallery.warnings()],
     timings: clock.timings(),

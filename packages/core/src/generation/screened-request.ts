@@ -15,7 +15,7 @@ export function screenedRequest(
   attempt: number,
   wanted: readonly number[],
 ): ScreenedRequest {
-  const { width, height, steps, guidanceScale } = plan;
+  const { width, height, steps, guidanceScale, chosen } = plan;
   return {
     prompt,
     negativePrompt: negativePrompt(plan.negativePrompt, plan, engine, attempt).text,
@@ -27,6 +27,7 @@ export function screenedRequest(
     height,
     steps,
     guidanceScale,
+    chosen,
   };
 }
 

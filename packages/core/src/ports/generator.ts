@@ -6,6 +6,53 @@ import type { EnginePart } from './part.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
 /**
+ * What a caller may choose of a generator, each by the name that `ImageGenerator.choices` lists.
+ * @example
+ * ```ts
+ * const chosen: Chosen = { model: 'dreamshaper_8', sampler: 'Euler a', loras: [{ name: 'paper-cut', weight: 0.8 }] };
+ * ```
+ */
+export interface Chosen {
+  /** Checkpoint, or whatever else the generator calls a model. */
+  readonly model?: string | undefined;
+  readonly sampler?: string | undefined;
+  readonly scheduler?: string | undefined;
+  /** Each with its weight, from -4 to 4. */
+  readonly loras?: readonly { readonly name: string; readonly weight: number }[] | undefined;
+}
+
+/**
+ * The names of what may be chosen, as the generator's server lists them; empty where it has none.
+ * @example
+ * ```ts
+ * const choices: GeneratorChoices = {
+ *   models: ['dreamshaper_8'],
+ *   samplers: ['Euler a'],
+ *   schedulers: [],
+ *   loras: [],
+ *   sizes: [{ width: 512, height: 512 }],
+ * };
+ * ```
+ */
+export interface GeneratorChoices {
+  readonly models: readonly string[];
+  readonly samplers: readonly string[];
+  readonly schedulers: readonly string[];
+  readonly loras: readonly string[];
+  /** Sizes in pixels that the generator's models are made for. */
+  readonly sizes: readonly { readonly width: number; readonly height: number }[];
+}
+
+/**
+ * The settings that pictures were made with, as the generator reports them.
+ * @example
+ * ```ts
+ * const settings: GeneratorSettings = { model: 'dreamshaper_8', sampler: 'Euler a', steps: 20 };
+ * ```
+ */
+export type GeneratorSettings = Readonly<Record<string, string | number>>;
+
+/**
  * The request to a generator. Only screening makes the prompt in it.
  * @example
  * ```ts
@@ -26,6 +73,8 @@ export interface ScreenedRequest {
   readonly height: number;
   readonly steps: number;
   readonly guidanceScale: number;
+  /** Only what `limits.chooses` names. Every name was read by the rules. */
+  readonly chosen?: Chosen;
 }
 
 /**
@@ -53,6 +102,8 @@ export interface GeneratorLimits {
   readonly negativePrompt: boolean;
   /** True where a picture can be made without any words, e.g. from another picture. */
   readonly emptyPrompt?: boolean;
+  /** The fields that a caller may choose; none when left out. */
+  readonly chooses?: readonly (keyof Chosen)[];
 }
 
 /**
@@ -67,9 +118,19 @@ export interface GeneratedImages {
   readonly usage?: readonly Usage[];
   /** For the operator, e.g. that the model ignored a part of the request. */
   readonly notices?: readonly Notice[];
+  /** For the caller: what the pictures were made with. */
+  readonly settings?: GeneratorSettings;
 }
 
-/** The options of one call of a generator. */
+/**
+ * The options of one call of a generator.
+ * @example
+ * ```ts
+ * function tell(done: number, all: number, { onProgress }: GenerateOptions) {
+ *   onProgress?.(done / all);
+ * }
+ * ```
+ */
 export interface GenerateOptions extends CallOptions {
   onProgress?(fraction: number): void;
   /**
@@ -98,5 +159,7 @@ export interface ImageGenerator extends EnginePart {
   /** `sample` composes illustrations without an image model; answers say so. */
   readonly kind: 'model' | 'sample';
   readonly limits: GeneratorLimits;
+  /** Asks the generator's server what may be chosen. Throws `GenerationError` as `generate` does. */
+  choices?(options: CallOptions): Promise<GeneratorChoices>;
   generate(request: ScreenedRequest, options: GenerateOptions): Promise<GeneratedImages>;
 }

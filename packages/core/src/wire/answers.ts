@@ -30,7 +30,12 @@ export const generationAnswer = z.object({
   checks: z.array(check),
   attempts: whole,
   seeds: z.array(whole),
-  generator: nullable(generator),
+  generator: nullable(
+    z.extend(generator, {
+      /** The settings that the pictures were made with, where the generator reports it. */
+      settings: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    }),
+  ),
   timings_ms: timings,
   cost_usd: nullable(cost),
 });
@@ -125,6 +130,28 @@ export const policyAnswer = z.object({
   ),
 });
 
+const names = z.array(z.string());
+
+/** Answer of `GET /v1/generators`. */
+export const generatorsAnswer = z.object({
+  /** The generator that makes the pictures of `POST /v1/generations`. */
+  current: z.extend(generator, {
+    /** Fields of a request that it takes. */
+    chooses: z.array(z.enum(['model', 'sampler', 'scheduler', 'loras'])),
+    /** The names that these fields may have; null where the generator has no lists. */
+    choices: nullable(
+      z.object({
+        models: names,
+        samplers: names,
+        schedulers: names,
+        loras: names,
+        sizes: z.array(z.object({ width: whole, height: whole })),
+      }),
+    ),
+  }),
+});
+
+export type GeneratorsAnswer = z.output<typeof generatorsAnswer>;
 export type GenerationAnswer = z.output<typeof generationAnswer>;
 export type ProblemAnswer = z.output<typeof problemAnswer>;
 export type AnyProblem = z.output<typeof anyProblem>;

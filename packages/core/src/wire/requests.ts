@@ -4,6 +4,7 @@ import { isPromptWithinLimit, MAX_PROMPT_BYTES } from '../ports/prompt-limit.ts'
 const tooLong = { error: `must have at most ${MAX_PROMPT_BYTES} bytes of UTF-8; shorten it` };
 const promptText = z.string().check(z.refine(isPromptWithinLimit, tooLong));
 const whole = (min: number, max: number) => z.optional(z.int().check(z.minimum(min), z.maximum(max)));
+const name = z.optional(z.string().check(z.minLength(1), z.maxLength(400)));
 
 /** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
 export const generationRequest = z.strictObject({
@@ -16,6 +17,15 @@ export const generationRequest = z.strictObject({
   seed: whole(0, 4_294_967_295),
   steps: whole(1, 150),
   guidance_scale: z.optional(z.number().check(z.minimum(0), z.maximum(50))),
+  // The names of `GET /v1/generators`; a generator refuses those that it does not have.
+  model: name,
+  sampler: name,
+  scheduler: name,
+  loras: z.optional(
+    z
+      .array(z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(400)), weight: z.number() }))
+      .check(z.maxLength(16)),
+  ),
 });
 
 /** Most inputs of one moderation request. */

@@ -38,6 +38,7 @@ const ANSWERS: readonly (readonly [z.ZodMiniType, Described])[] = [
         '`unchecked`: a check failed, so not unsafe, but not known to be safe. `unreadable`: because of the input itself, so sending it again cannot help.',
     },
   ],
+  [wire.generatorsAnswer, { id: 'Generators', description: '`choices` are the lists of the image server.' }],
   [
     wire.policyAnswer,
     {
@@ -82,6 +83,15 @@ const PATHS = {
       responses: {
         200: answer('One result for each input, in the order given.', 'ModerationAnswer'),
         400: invalid,
+      },
+    },
+  },
+  '/v1/generators': {
+    get: {
+      summary: 'The generator, and the models, samplers, schedulers and LoRAs that its server lists',
+      responses: {
+        200: answer('The generator.', 'Generators'),
+        502: problem('The image server cannot be reached.'),
       },
     },
   },

@@ -22,8 +22,9 @@ type Refused = Exclude<GenerationResult, Completed>;
 
 /** A request for the flow. */
 export function requestOf(body: GenerationBody): GenerationRequest {
-  const { negative_prompt, guidance_scale, ...rest } = body;
-  return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale };
+  const { negative_prompt, guidance_scale, model, sampler, scheduler, loras, ...rest } = body;
+  const chosen = { model, sampler, scheduler, loras };
+  return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale, chosen };
 }
 
 /** A finished generation as the JSON answer. */

@@ -33,11 +33,16 @@ export function inputPictures(slots: readonly PictureSlot[], masks: 'grey' | 'al
   });
 }
 
+/** Why texts with instructions for a model's server are refused. */
+export const DIRECTIVE_REFUSED =
+  'A prompt may not hold <sd_cpp_extra_args>: it would replace what was screened.';
+
+/** Whether one of the texts holds instructions for a model's server. */
+export function holdDirectives(texts: readonly string[]): boolean {
+  return texts.some((text) => DIRECTIVE.test(text));
+}
+
 /** Refuses texts that hold instructions for a model's server. @throws BodyError */
 export function refuseDirectives(texts: readonly string[]): void {
-  if (texts.some((text) => DIRECTIVE.test(text)))
-    throw new BodyError(
-      400,
-      'A prompt may not hold <sd_cpp_extra_args>: it would replace what was screened.',
-    );
+  if (holdDirectives(texts)) throw new BodyError(400, DIRECTIVE_REFUSED);
 }

@@ -1,4 +1,4 @@
-import type { EncodedImage, ScreenedImage, ScreenedPrompt } from '@shoji/core';
+import type { EncodedImage, ScreenedImage, ScreenedPrompt, ScreenedRequest } from '@shoji/core';
 import { greyAsAlpha, joinAlpha } from '@shoji/pixels';
 import { type ExactIntegers, withExact } from '../../wire/json/exact-integers.ts';
 import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
@@ -115,6 +115,17 @@ export function commandJson(command: Readonly<Record<string, string | readonly s
   if (!Object.values(command).flat().every(isUuid))
     throw new UnscreenedTextError('a command names something that is no UUID');
   return new Body('application/json', new TextEncoder().encode(JSON.stringify(command)));
+}
+
+/**
+ * The body of a generator's own call. `write` puts together what was screened, the names that were chosen from the
+ * server's own lists, and the operator's settings; it is given nothing else of a client.
+ */
+export function generatedJson(
+  request: ScreenedRequest,
+  write: (request: ScreenedRequest) => JsonObject,
+): ScreenedBody {
+  return bodyOf(write(request), 'application/json');
 }
 
 /** A body that is nothing but the prompt. */

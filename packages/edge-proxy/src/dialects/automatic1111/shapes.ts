@@ -106,7 +106,7 @@ export const STYLES = list(
 );
 
 /** Lists, and what else carries neither prompts nor pictures, by the last word of their path. */
-const LISTS: Readonly<Record<string, Shape>> = {
+export const LISTS = {
   options: entries(setting, 4_000),
   'cmd-flags': entries(setting, 1_000),
   samplers: list(record({ name: title, aliases: list(title, 32), options: entries(scalar, 64) })),
@@ -154,7 +154,7 @@ const LISTS: Readonly<Record<string, Shape>> = {
     }),
   ),
   loras: list(record({ ...each('name alias', title), path })),
-};
+} as const satisfies Record<string, Shape>;
 
 const CONTROLNET: Readonly<Record<string, Shape>> = {
   version: record({ version: number }),

@@ -259,6 +259,9 @@ export const MESSAGES: Readonly<Record<string, Shape>> = {
   executed: shape.record({ ...shape.each('node display_node prompt_id', id), output: OUTPUT }),
 };
 
+/** How far the sampler is: what a generator reads of any message. */
+export const STEP = shape.record({ type: id, data: shape.record({ value: number, max: number }) });
+
 /** The header before a picture or a text on the websocket. */
 export const PREVIEW = shape.record(
   shape.each('node_id prompt_id display_node_id parent_node_id real_node_id image_type', id),

@@ -141,6 +141,11 @@ function requestOf(read: ReadFields, fields: JsonObject): GenerationRequest {
   };
 }
 
+/** The prompt with the negative prompt in a mark at its end, as stable-diffusion.cpp reads it. */
+export function markedPrompt({ prompt, negativePrompt }: ScreenedRequest): string {
+  return `${prompt.text}<sd_cpp_extra_args>${JSON.stringify({ negative_prompt: negativePrompt })}</sd_cpp_extra_args>`;
+}
+
 /** The fields that the proxy sets, over those of the client. */
 function ownFields(
   fields: JsonObject,
@@ -154,11 +159,7 @@ function ownFields(
       ? { [negative.field]: negativePrompt }
       : {};
   const marked =
-    negative === 'sd_cpp_extra_args' && negativePrompt !== ''
-      ? {
-          prompt: `${request.prompt.text}<sd_cpp_extra_args>${JSON.stringify({ negative_prompt: negativePrompt })}</sd_cpp_extra_args>`,
-        }
-      : {};
+    negative === 'sd_cpp_extra_args' && negativePrompt !== '' ? { prompt: markedPrompt(request) } : {};
   return {
     ...asField,
     ...marked,

@@ -1,0 +1,56 @@
+import type { ScreenedRequest } from '@shoji/core';
+import type { JsonObject } from '../../wire/json/strict-json.ts';
+
+/** The names that a workflow needs, all of them the server's. */
+export interface Used {
+  readonly model: string;
+  readonly sampler: string;
+  readonly scheduler: string;
+  readonly loras: readonly { readonly name: string; readonly weight: number }[];
+}
+
+/** The node that gives the picture out. It is written to the folder for previews, which the server empties when it starts. */
+export const OUTPUT = 'picture';
+
+/**
+ * The usual workflow from words to one picture, in ComfyUI's API format: checkpoint, LoRAs one after the other, both
+ * prompts, sampler, picture.
+ */
+export function workflowOf(
+  { prompt, negativePrompt, width, height, steps, guidanceScale }: ScreenedRequest,
+  { model, sampler, scheduler, loras }: Used,
+  seed: number,
+): JsonObject {
+  const node = (class_type: string, inputs: JsonObject): JsonObject => ({ class_type, inputs });
+  const loaders = loras.map(({ name, weight }, index) => {
+    const from = index === 0 ? 'checkpoint' : `lora-${index}`;
+    const inputs = { model: [from, 0], clip: [from, 1], lora_name: name };
+    return [
+      `lora-${index + 1}`,
+      node('LoraLoader', { ...inputs, strength_model: weight, strength_clip: weight }),
+    ] as const;
+  });
+  const last = loaders.length === 0 ? 'checkpoint' : `lora-${loaders.length}`;
+  const encoded = (text: string) => node('CLIPTextEncode', { text, clip: [last, 1] });
+  return {
+    checkpoint: node('CheckpointLoaderSimple', { ckpt_name: model }),
+    ...Object.fromEntries(loaders),
+    positive: encoded(prompt.text),
+    negative: encoded(negativePrompt),
+    latent: node('EmptyLatentImage', { width, height, batch_size: 1 }),
+    sampler: node('KSampler', {
+      model: [last, 0],
+      positive: ['positive', 0],
+      negative: ['negative', 0],
+      latent_image: ['latent', 0],
+      seed,
+      steps,
+      cfg: guidanceScale,
+      sampler_name: sampler,
+      scheduler,
+      denoise: 1,
+    }),
+    decoded: node('VAEDecode', { samples: ['sampler', 0], vae: ['checkpoint', 2] }),
+    [OUTPUT]: node('PreviewImage', { images: ['decoded', 0] }),
+  };
+}

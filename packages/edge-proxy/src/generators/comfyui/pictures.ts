@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { GeneratedImages, ScreenedRequest } from '@shoji/core';
+import type { GenerateOptions } from '@shoji/core/generation';
+import type { UpstreamClient } from '../../dialect-kit/client/client.ts';
+import { readPictureAnswer } from '../../dialect-kit/client/read-answer.ts';
+import { connectSocket } from '../../dialect-kit/client/socket.ts';
+import { commandJson, generatedJson } from '../../dialect-kit/screening/screened-body.ts';
+import { FAILED, QUEUED, STEP } from '../../dialects/comfyui/fields.ts';
+import { isObject } from '../../wire/json/strict-json.ts';
+import { isUuid } from '../../wire/uuid.ts';
+import { failureOf, type GeneratorServer, unusable } from '../server.ts';
+import { type PictureFile, runningAmong, waitForPicture } from './follow.ts';
+import { type Used, workflowOf } from './graph.ts';
+
+/** The two ways to one ComfyUI: its client, and the questions that a generator asks through it. */
+export interface ComfyServer {
+  readonly client: UpstreamClient;
+  readonly server: GeneratorServer;
+}
+
+interface Following {
+  readonly signal: AbortSignal;
+  readonly onProgress: GenerateOptions['onProgress'] | undefined;
+  readonly onWaiting: GenerateOptions['onWaiting'] | undefined;
+}
+
+/** Queues one workflow for each seed, and fetches what they make. */
+export async function picturesOf(
+  comfy: ComfyServer,
+  request: ScreenedRequest,
+  used: Used,
+  { signal, onProgress, onWaiting }: Following,
+): Promise<GeneratedImages> {
+  const { server } = comfy;
+  const clientId = randomUUID();
+  const ids: string[] = [];
+  let done = 0;
+  const tell = (fraction: number) => onProgress?.((done + fraction) / request.seeds.length);
+  const socket = listen(comfy.client, clientId, tell);
+  try {
+    for (const seed of request.seeds) ids.push(await queue(server, request, used, seed, clientId, signal));
+    const images = [];
+    for (const id of ids) {
+      const file = await waitForPicture(server, id, signal, onWaiting);
+      images.push(await fetchPicture(comfy.client, file, signal));
+      done++;
+      tell(0);
+    }
+    return {
+      images,
+      settings: settingsOf(request, used),
+      usage: [{ item: 'comfyui.image', quantity: done }],
+    };
+  } catch (error) {
+    // One workflow that failed ends the request, so the others are not wanted any more.
+    await takeBack(server, ids);
+    throw error;
+  } finally {
+    socket.close();
+    if (ids.length > 0)
+      await server.command({ method: 'POST', path: '/history', body: commandJson({ delete: ids }) });
+  }
+}
+
+/** @returns The server's id of the workflow: servers of before 2025 choose it themselves. */
+async function queue(
+  server: GeneratorServer,
+  request: ScreenedRequest,
+  used: Used,
+  seed: number,
+  client_id: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const prompt_id = randomUUID();
+  const body = generatedJson(request, (screened) => ({
+    prompt: workflowOf(screened, used, seed),
+    client_id,
+    prompt_id,
+  }));
+  try {
+    const answer = await server.ask({ method: 'POST', path: '/prompt', body }, QUEUED, signal);
+    const { prompt_id: queued } = answer.screened(QUEUED).fields;
+    if (typeof queued !== 'string' || !isUuid(queued)) throw unusable();
+    return queued;
+  } catch (error) {
+    // It may have reached the queue before the request was cancelled.
+    if (signal.aborted) await takeBack(server, [prompt_id]);
+    throw error;
+  }
+}
+
+/** Listens for the steps of the sampler. Without a websocket nothing is told between two pictures. */
+function listen(client: UpstreamClient, clientId: string, tell: (fraction: number) => void) {
+  return connectSocket(
+    client.url,
+    `/ws?clientId=${clientId}`,
+    client.identity({ authorization: undefined }),
+    {
+      opened: () => {},
+      json: (message) => {
+        const { type, data } = message.screened(STEP).fields;
+        const { value, max } = isObject(data) ? data : {};
+        if (type === 'progress' && typeof value === 'number' && typeof max === 'number' && max > 0)
+          tell(Math.min(1, value / max));
+        return undefined;
+      },
+      binary: () => undefined,
+      closed: () => {},
+    },
+  );
+}
+
+async function fetchPicture(client: UpstreamClient, file: PictureFile, signal: AbortSignal) {
+  const path = `/view?${new URLSearchParams({ ...file })}`;
+  try {
+    const answer = await client.send({ method: 'GET', path }, { authorization: undefined, signal });
+    return (await readPictureAnswer(answer, FAILED)).image;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+/** Takes workflows out of the queue, and interrupts them: the server interrupts only the one that runs. */
+async function takeBack(server: GeneratorServer, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await server.command({ method: 'POST', path: '/queue', body: commandJson({ delete: ids }) });
+  for (const prompt_id of await runningAmong(server, ids))
+    await server.command({ method: 'POST', path: '/interrupt', body: commandJson({ prompt_id }) });
+}
+
+function settingsOf({ steps, guidanceScale }: ScreenedRequest, { model, sampler, scheduler, loras }: Used) {
+  return {
+    model,
+    sampler,
+    scheduler,
+    steps,
+    guidance_scale: guidanceScale,
+    ...(loras.length > 0 && { loras: loras.map(({ name, weight }) => `${name}:${weight}`).join(', ') }),
+  };
+}
