@@ -10,5 +10,6 @@ export interface ServeFlags {
   readonly sagemaker?: string;
   readonly comprehend?: string;
   readonly rekognition?: string;
+  readonly generator?: string;
   readonly upstream?: readonly string[];
 }

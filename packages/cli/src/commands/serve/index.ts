@@ -36,6 +36,10 @@ export function serveCommand(): Command {
     )
     .option('--key <key...>', 'keys that callers must send, at least 16 characters each')
     .option('--insecure', 'allow access from other machines without a key')
+    .option(
+      '--generator <protocol=url>',
+      'generate images with this image server: automatic1111=, comfyui=, openai=',
+    )
     .option('--sagemaker <endpoint>', 'generate images with Stable Diffusion on this SageMaker endpoint')
     .option('--comprehend <arn>', 'check prompts with this custom classifier of Amazon Comprehend')
     .option('--rekognition <region>', 'check images with Amazon Rekognition in this Region')

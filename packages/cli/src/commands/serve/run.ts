@@ -4,6 +4,7 @@ import { completeConfig, engineOf } from '@shoji/edge-proxy';
 import { configFromEnvironment, type Environment, loadConfig } from '@shoji/edge-proxy/config';
 import {
   createLog,
+  generatorOf,
   isLoopback,
   keepParts,
   logObservations,
@@ -35,10 +36,9 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const env = withFlags(process.env, flags);
   const host = flags.host ?? (env.HOST || '127.0.0.1');
   const port = flags.port ?? portOf(env);
-  const config = completeConfig(
-    configFromEnvironment(env, await loadConfig(process.cwd(), flags.config)),
-    embeddedDefaults(),
-  );
+  const configured = configFromEnvironment(env, await loadConfig(process.cwd(), flags.config));
+  const generator = env.SHOJI_GENERATOR ? { generator: generatorOf(env.SHOJI_GENERATOR) } : {};
+  const config = completeConfig({ ...configured, ...generator }, embeddedDefaults());
   assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
 
   const upstreams = [...config.upstreams, ...upstreamsOf(env.SHOJI_UPSTREAMS)];
@@ -72,6 +72,7 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
     ...env,
     ...(flags.policy && { SHOJI_POLICY: flags.policy }),
     ...(flags.key && { SHOJI_KEYS: flags.key.join(',') }),
+    ...(flags.generator && { SHOJI_GENERATOR: flags.generator }),
     ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
     ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
     ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),

@@ -20,6 +20,7 @@ export const VARIABLES: readonly Variable[] = [
     what: 'origins of web pages that may call, separated by commas (https://app.example.com)',
   },
   { name: 'SHOJI_INSECURE=1', flag: '--insecure' },
+  { name: 'SHOJI_GENERATOR', flag: '--generator' },
   { name: 'SHOJI_SAGEMAKER_ENDPOINT', flag: '--sagemaker' },
   { name: 'SHOJI_COMPREHEND_ENDPOINT_ARN', flag: '--comprehend' },
   { name: 'SHOJI_REKOGNITION_REGION', flag: '--rekognition' },

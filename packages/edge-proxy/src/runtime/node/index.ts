@@ -1,4 +1,5 @@
 /** The proxy on Node: its log, its server. */
+export { generatorOf } from '../generators.ts';
 export { logObservations } from '../log-observations.ts';
 export { upstreamsOf } from '../upstreams.ts';
 export { type KeptParts, keepParts } from './keep-parts.ts';
