@@ -43,10 +43,14 @@ export function standings(text: string, hits: readonly PlacedHit[], namesMinor: 
     const place = open[index] ? placeAround(places, hit) : undefined;
     return place && tokenAt.get(place.start);
   });
+  // Thousands of hits may overlap at one token, so that each role is kept once.
   const categories = new Map<number, string[]>();
   for (const [index, token] of tokenOf.entries()) {
     if (token === undefined) continue;
-    categories.set(token, [...(categories.get(token) ?? []), hits[index]?.role ?? '']);
+    const role = hits[index]?.role ?? '';
+    const roles = categories.get(token);
+    if (roles === undefined) categories.set(token, [role]);
+    else if (!roles.includes(role)) roles.push(role);
   }
   const { off, opposed } = negated(tokens, categories);
   const stock = qualityPhrases(text);
