@@ -41,7 +41,7 @@ async function problemIn(response: Response) {
 }
 
 describe('POST /v1/generations', () => {
-  it('answers as the wire says', async () => {
+  it('answers in the format of the wire schema', async () => {
     const engine = {
       rules: [fakeRules([finding('suggestive', 1, { label: 'sexy', span: [2, 6] })])],
       prices: { 'rekognition.image': 0.001 },
@@ -120,7 +120,7 @@ describe('POST /v1/generations', () => {
     });
   });
 
-  it('asks to come back when a prompt could not be checked', async () => {
+  it('returns Retry-After when a prompt could not be checked', async () => {
     const response = await generate(
       {},
       { engine: { classifiers: [fakeClassifier(new Error('10.0.0.1 refused'))] } },
@@ -143,7 +143,7 @@ describe('POST /v1/generations', () => {
     [{ width: 513 }, /^width/],
     [{ policy: 'mature' }, /policy/],
     [{ negativeprompt: 'fog' }, /negativeprompt/],
-  ])('names the field in %j', async (body, detail) => {
+  ])('names the field with the error in %j', async (body, detail) => {
     const response = await generate(body);
     expect(response.status).toBe(400);
     expect(await problemIn(response)).toMatchObject({
@@ -194,7 +194,7 @@ describe('POST /v1/generations as a stream', () => {
       data: JSON.parse(data),
     }));
 
-  it('tells the same facts one by one, each picture once', async () => {
+  it('sends the same facts as events, each picture once', async () => {
     const response = await stream({ n: 2 });
     expect(response.headers.get('Content-Type')).toBe('text/event-stream');
     const events = eventsOf(await response.text());
@@ -218,13 +218,13 @@ describe('POST /v1/generations as a stream', () => {
     });
   });
 
-  it('answers its headers before anything is known', async () => {
+  it('sends its headers before any result', async () => {
     const response = await stream({}, { classifiers: [fakeClassifier('hang')] });
     expect(response.status).toBe(200);
     await response.body?.cancel();
   });
 
-  it('ends a refusal with the problem', async () => {
+  it('ends with the problem on a refusal', async () => {
     const events = eventsOf(await (await stream({}, { rules: [fakeRules([finding('sexual')])] })).text());
     expect(events.map(({ name }) => name)).toEqual(['prompt.screened', 'error']);
     expect(events[1]?.data).toMatchObject({
@@ -234,7 +234,7 @@ describe('POST /v1/generations as a stream', () => {
     });
   });
 
-  it('ends a failure with the problem and none of its text', async () => {
+  it('ends with the problem on a failure, without the failure’s text', async () => {
     const text = await (await stream({}, { generator: fakeGenerator(new Error('10.0.0.1')) })).text();
     expect(eventsOf(text).at(-1)).toMatchObject({ name: 'error', data: { code: 'generator_failed' } });
     expect(text).not.toContain('10.0.0.1');
@@ -244,7 +244,7 @@ describe('POST /v1/generations as a stream', () => {
     expect((await stream({ n: 9 })).status).toBe(400);
   });
 
-  it('stops the model when the caller goes away', async () => {
+  it('aborts the model when the caller disconnects', async () => {
     const generator = fakeGenerator('hang');
     const response = await stream({}, { generator });
     const reader = response.body?.getReader();
@@ -253,7 +253,7 @@ describe('POST /v1/generations as a stream', () => {
     await vi.waitFor(() => expect(generator.signals[0]?.aborted).toBe(true));
   });
 
-  it('says that it still works while nothing happens', async () => {
+  it('sends heartbeats while nothing happens', async () => {
     vi.useFakeTimers();
     const response = await stream({}, { generator: fakeGenerator('hang') });
     const reader = response.body?.getReader();
@@ -270,7 +270,7 @@ describe('POST /v1/generations as a stream', () => {
 });
 
 describe('POST /v1/moderations', () => {
-  it('answers one result an input, in the order given', async () => {
+  it('returns one result per input, in the given order', async () => {
     const engine = {
       rules: [
         {
@@ -305,7 +305,7 @@ describe('POST /v1/moderations', () => {
     expect(JSON.stringify(results)).not.toContain(btoa('nude'));
   });
 
-  it('tells a failed check from an unsafe input', async () => {
+  it('distinguishes a failed check from an unsafe input', async () => {
     const engine = {
       classifiers: [fakeClassifier(new Error('down'))],
       moderators: [fakeModerator(new Error('down'))],
@@ -327,7 +327,7 @@ describe('POST /v1/moderations', () => {
     [{ input: [{ type: 'image', b64: 'not base64!' }] }, /^input\.0\.b64/],
     [{ input: [{ type: 'image_url', url: 'http://169.254.169.254/' }] }, /^input\.0/],
     [{ input: Array(17).fill({ type: 'text', text: 'a dog' }) }, /^input/],
-  ])('names the field in %j', async (body, detail) => {
+  ])('names the field with the error in %j', async (body, detail) => {
     expect(await problemIn(await post('/v1/moderations', body))).toMatchObject({
       status: 400,
       detail: expect.stringMatching(detail),
@@ -339,7 +339,7 @@ describe('GET /v1/policy', () => {
   const policyOf = async (engine: Partial<Engine>) =>
     (await createApp(fakeEngine(engine), { access: OPEN }).request('/v1/policy')).json();
 
-  it('says what no check covers', async () => {
+  it('lists the categories that no check covers', async () => {
     const sexualOnly = { ...fakeModerator(), covers: ['sexual'] as const };
     const { name, uncovered, checks } = await policyOf({ moderators: [sexualOnly] });
     expect(name).toBe('standard');
@@ -349,13 +349,13 @@ describe('GET /v1/policy', () => {
     expect(checks).toContainEqual({ name: 'moderator', on: 'image', covers: ['sexual'] });
   });
 
-  it('keeps its thresholds to itself where it explains nothing', async () => {
+  it('hides its thresholds where it explains nothing', async () => {
     expect((await policyOf({ policy: { ...presets.strict, explain: 'none' } })).prompt).toBeNull();
     expect((await policyOf({})).prompt.suggestive).toEqual({ warn: 0.5 });
   });
 });
 
-describe('who may call', () => {
+describe('access', () => {
   const access = { keys: [KEY, 'another-key-of-his'], origins: ['chrome-extension://abc'] };
 
   it.each([
@@ -370,17 +370,17 @@ describe('who may call', () => {
     expect(response.status).toBe(status);
     if (status === 200) return;
     expect((await problemIn(response)).code).toBe('unauthorized');
-    // A challenge that browsers know would make them ask their user.
+    // A challenge with a scheme that browsers know would open their password dialog.
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="shoji"');
   });
 
-  it('lets health be asked without one', async () => {
+  it('allows health checks without a key', async () => {
     const app = createApp(fakeEngine(), { access: { ...OPEN, ...access } });
     expect((await app.request('/healthz')).status).toBe(200);
     expect((await app.request('/readyz')).status).toBe(200);
   });
 
-  it('lets extensions see that it is there, and web pages not', async () => {
+  it('lets extensions detect it, and web pages not', async () => {
     const app = createApp(fakeEngine(), { access: { ...OPEN, ...access } });
     const allowed = async (path: string, origin: string) => {
       const response = await app.request(path, { headers: { Origin: origin } });
@@ -396,7 +396,7 @@ describe('who may call', () => {
     expect(await (await app.request('/healthz')).json()).toEqual({ status: 'ok', service: 'shoji' });
   });
 
-  it('answers a browser’s preflight only for the origins named', async () => {
+  it('answers CORS preflights only for the configured origins', async () => {
     const app = createApp(fakeEngine(), { access: { ...OPEN, ...access } });
     const preflight = (origin: string) =>
       app.request('/v1/generations', {
@@ -410,10 +410,10 @@ describe('who may call', () => {
   });
 });
 
-describe('the rest', () => {
+describe('other routes', () => {
   const app = createApp(fakeEngine(), { access: OPEN });
 
-  it('describes itself, problems included', async () => {
+  it('describes the API, including problems', async () => {
     const document = await (await app.request('/openapi.json')).json();
     expect(Object.keys(document.paths)).toEqual([
       '/v1/generations',
@@ -450,12 +450,12 @@ describe('the rest', () => {
     expect(() => createApp(fakeEngine(), { access: { ...OPEN, ...access } })).toThrow(message);
   });
 
-  it('does not repeat a key', () => {
+  it('does not print a key', () => {
     const access = { ...OPEN, keys: ['very-secret\n'] };
     expect(() => createApp(fakeEngine(), { access })).toThrow(/^(?!.*very-secret)/s);
   });
 
-  it('refuses to start when nothing would look at pictures', () => {
+  it('refuses to start without an image check', () => {
     expect(() => createApp(fakeEngine({ moderators: [] }), { access: OPEN })).toThrow(
       /no moderator is configured/,
     );

@@ -17,7 +17,7 @@ function read(content: string, options?: LabelledOptions) {
 }
 
 describe('Shoji’s own format', () => {
-  it('says what is unsafe, of which category, in which language, from where', () =>
+  it('has class, category, language and source', () =>
     expect(
       read(
         'text,label,category,lang,source\na house,safe,none,en,one\n"a\nboat",unsafe,violence,ja,two\nc,unsafe,unspecified,en,\n',
@@ -41,14 +41,14 @@ describe('Shoji’s own format', () => {
       },
     ]));
 
-  it('knows older words for a category, and takes a category that it does not know for none', () =>
+  it('accepts older names of a category, and reads an unknown category as none', () =>
     expect(
       read('text,label,category\na,unsafe,shocking\nb,unsafe,strange\n').map(({ category }) => category),
     ).toEqual(['graphic', undefined]));
 });
 
 describe('labels', () => {
-  it('mean what they are said to mean, whatever their case', () =>
+  it('have the configured meaning, in any case', () =>
     expect(
       read('text,label\na,TOXIC\nb,not toxic\nc,Fighting\nd,hate\ne,1\n', {
         classes: { fighting: 'violence', '1': 'toxicity' },
@@ -61,7 +61,7 @@ describe('labels', () => {
       [true, undefined],
     ]));
 
-  it('of one text together mean the first category that says more than unsafe', () =>
+  it('of one text together mean the first category that is more specific than unsafe', () =>
     expect(
       read('text,label\na,safe|toxic|hate|violence\nb,safe|none\n', { labelDelimiter: '|' }).map(
         ({ unsafe, category }) => [unsafe, category],
@@ -71,7 +71,7 @@ describe('labels', () => {
       [false, undefined],
     ]));
 
-  it('that mean nothing are refused with every other mistake, line by line', () => {
+  it('without a meaning are refused together with every other error, line by line', () => {
     expect(() => read('text,label\na,safe\nb,lovely\n,safe\nc\n')).toThrow(
       [
         /data\.csv:5: 1 field where the first line has 2; .*\n/,
@@ -82,7 +82,7 @@ describe('labels', () => {
   });
 });
 
-it('says which file cannot be read', () =>
+it('names the file that cannot be read', () =>
   expect(() => readLabelledPrompts(join(root, 'absent.csv'))).toThrow(
     /absent\.csv: it cannot be read \(ENOENT\)/,
   ));

@@ -5,7 +5,7 @@ const PRICES = { 'x.image': 0.001 };
 const one = [{ item: 'x.image', quantity: 1 }];
 
 describe('createBudget', () => {
-  it('never lets calls that are under way together exceed the limit', async () => {
+  it('never lets concurrent calls together exceed the limit', async () => {
     const budget = createBudget(PRICES, 0.005, { picture: 0.001 });
     const settle = [await budget.reserve('picture')];
     settle[0]?.(one);
@@ -16,7 +16,7 @@ describe('createBudget', () => {
     expect(await budget.reserve('picture')).toBeUndefined();
   });
 
-  it('sends the first picture ahead when nobody knows what one costs', async () => {
+  it('sends the first picture alone while the price is unknown', async () => {
     const budget = createBudget(PRICES, 0.0025);
     const first = await budget.reserve('picture');
     const others = [budget.reserve('picture'), budget.reserve('picture'), budget.reserve('picture')];
@@ -25,14 +25,14 @@ describe('createBudget', () => {
     expect(reserved.filter((each) => each !== undefined)).toHaveLength(1);
   });
 
-  it('counts what earlier runs have spent', async () => {
+  it('counts the spending of earlier runs', async () => {
     const budget = createBudget(PRICES, 0.002);
     budget.book('picture', one);
     budget.book('picture', one);
     expect(await budget.reserve('picture')).toBeUndefined();
   });
 
-  it('limits nothing that is free, and nothing when there is no limit', async () => {
+  it('limits nothing that is free, and nothing without a limit', async () => {
     const free = createBudget({}, 0.001);
     (await free.reserve('picture'))?.([]);
     const unlimited = createBudget(PRICES, undefined, { picture: 1 });
@@ -42,7 +42,7 @@ describe('createBudget', () => {
     }
   });
 
-  it('does not take the price of one kind for that of another', async () => {
+  it('keeps a separate price for each kind', async () => {
     const budget = createBudget({ 'x.prompt': 0.003 }, 0.004);
     (await budget.reserve('prompt'))?.([{ item: 'x.prompt', quantity: 1 }]);
     for (let call = 0; call < 12; call += 1) {

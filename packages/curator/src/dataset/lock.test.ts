@@ -12,14 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('keeps a second one off until the first lets go', async () => {
+it('blocks a second holder until the first releases it', async () => {
   const unlock = await lock(folder);
   await expect(lock(folder)).rejects.toThrow(LockedError);
   await unlock();
   await (await lock(folder))();
 });
 
-it('is free again when its holder was killed', async () => {
+it('is free again after its holder was killed', async () => {
   const program = `import { lock } from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)};
     await lock(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', program], {

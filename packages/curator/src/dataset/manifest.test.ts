@@ -27,7 +27,7 @@ async function write(count: number): Promise<void> {
 }
 
 describe('openManifest', () => {
-  it('knows what was appended when it is opened again', async () => {
+  it('has its records when it is opened again', async () => {
     await write(50);
     const again = await openManifest(path, '/set');
     expect(again.pictures.size).toBe(50);
@@ -36,7 +36,7 @@ describe('openManifest', () => {
     expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(51);
   });
 
-  it('has written a record by the time append is done', async () => {
+  it('has written a record when append() resolves', async () => {
     const manifest = await openManifest(path, '/set');
     await Promise.all([manifest.append(record('a')), manifest.append(record('b'))]);
     const text = await readFile(path, 'utf8');
@@ -45,7 +45,7 @@ describe('openManifest', () => {
     await manifest.close();
   });
 
-  it('loses no whole line, whatever byte a kill cuts the file at, and can be appended to', async () => {
+  it('loses no complete line when a kill cuts the file at any byte, and stays appendable', async () => {
     await write(6);
     const whole = await readFile(path);
     await fc.assert(
@@ -65,7 +65,7 @@ describe('openManifest', () => {
     );
   });
 
-  it('lets a later line replace an earlier one', async () => {
+  it('replaces an earlier line by a later one', async () => {
     const manifest = await openManifest(path, '/set');
     await manifest.append(record('a', 0.1));
     await manifest.append(record('a', 0.9));
@@ -75,13 +75,13 @@ describe('openManifest', () => {
     await again.close();
   });
 
-  it('names the line that is damaged', async () => {
+  it('reports the damaged line', async () => {
     await write(2);
     await appendFile(path, '{"type":"picture"}\n');
     await expect(openManifest(path, '/set')).rejects.toThrow(/line 4 is damaged/);
   });
 
-  it('refuses the manifest of another set', async () => {
+  it('refuses the manifest of another data set', async () => {
     await write(1);
     await expect(openManifest(path, '/other')).rejects.toThrow(ManifestError);
   });

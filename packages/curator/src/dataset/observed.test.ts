@@ -51,13 +51,13 @@ async function scan(
   return { events, appended };
 }
 
-it('tells why a picture could not be judged, under its path', async () => {
+it('reports why a picture could not be judged, with its path', async () => {
   const { engine, seen } = watched(down);
   expect(await judge(engine)).toMatchObject({ checks: [{ check: 'check', failed: 'error' }] });
   expect(seen).toMatchObject([{ type: 'check-failed', id: 'a/b.png', check: 'check', error: down }]);
 });
 
-it('tells what judging a picture used, and keeps it with the answer', async () => {
+it('reports the usage of judging a picture, and stores it with the answer', async () => {
   const { engine, seen } = watched({ findings: [], usage });
   expect(await judge(engine)).toMatchObject({ checks: [{ usage }] });
   expect(seen).toMatchObject([{ type: 'usage', id: 'a/b.png', usage }]);
@@ -73,7 +73,7 @@ it('tells why a prompt could not be judged, under the path of its file', async (
   );
 });
 
-it('books what judging a prompt used, in the budget and the manifest', async () => {
+it('books the usage of judging a prompt in the budget and the manifest', async () => {
   const { engine, seen } = watched({ findings: [], usage });
   const budget = createBudget({ unit: 1 }, undefined);
   const { appended } = await scan(engine, budget);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapUnordered } from './parallel.ts';
 
 describe('mapUnordered', () => {
-  it('yields each result as it comes, and never has more under way than allowed', async () => {
+  it('yields each result when it arrives, and never exceeds the concurrency', async () => {
     const gates = Array.from({ length: 6 }, () => Promise.withResolvers<void>());
     let underWay = 0;
     let most = 0;
@@ -23,7 +23,7 @@ describe('mapUnordered', () => {
     expect(most).toBe(3);
   });
 
-  it('throws what a call throws', async () => {
+  it('throws the error of a call', async () => {
     const results = mapUnordered([1], 4, () => Promise.reject(new Error('disk full')));
     await expect(results.next()).rejects.toThrow('disk full');
   });

@@ -16,11 +16,11 @@ const pictures = (folder: string, count: number, status: FileStatus = 'clear') =
 const info = file('dataset_info.json', 'other');
 
 describe('setWarnings', () => {
-  it('says nothing of a set that stays whole', () => {
+  it('returns nothing for a data set that stays complete', () => {
     expect(setWarnings([info, ...pictures('', 5), ...pictures('class_data_dir/', 1)])).toEqual([]);
   });
 
-  it('warns when fewer than five pictures remain, counting only clear ones of the formats that are taken', () => {
+  it('warns when fewer than five pictures remain, counting only clear ones in accepted formats', () => {
     const set = [
       info,
       ...pictures('', 4),
@@ -37,7 +37,7 @@ describe('setWarnings', () => {
     expect(setWarnings([broken, ...pictures('', 5)])).toEqual(['dataset_info.json: It is not JSON.']);
   });
 
-  it('warns when all class pictures would go', () => {
+  it('warns when all class pictures would be removed', () => {
     const set = [info, ...pictures('', 5), ...pictures('class_data_dir/', 3, 'withhold')];
     expect(setWarnings(set)).toEqual([expect.stringContaining('class_data_dir has no clear picture')]);
   });
@@ -51,7 +51,7 @@ describe('setWarnings', () => {
     ]);
   });
 
-  it('looks at each set of a folder of sets', () => {
+  it('checks each data set in a folder', () => {
     const sets = [file('a/dataset_info.json', 'other'), file('b/dataset_info.json', 'other')];
     expect(setWarnings([...sets, ...pictures('a/', 5), ...pictures('b/', 1)])).toEqual([
       expect.stringMatching(/^b has 1 clear picture /),

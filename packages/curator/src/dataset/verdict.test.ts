@@ -12,13 +12,13 @@ const saw = (check: string, score: number): CheckRecord => ({
 const failed = (check: string): CheckRecord => ({ check, findings: [], failed: 'timeout' });
 
 describe('verdictOf', () => {
-  it('decides by the policy it is given, not by the one of the scan', () => {
+  it('uses the given policy, not the one of the scan', () => {
     const record = picture(saw('a', 0.95));
     expect(verdictOf(record, policy, ['a']).status).toBe('withhold');
     expect(verdictOf(record, presets.mature, ['a']).status).toBe('blur');
   });
 
-  it('does not call a picture clear that a moderator has not answered for', () => {
+  it('does not report a picture as clear while a moderator’s answer is missing', () => {
     expect(verdictOf(picture(saw('a', 0.1)), policy, ['a', 'b']).status).toBe('unchecked');
     expect(verdictOf(picture(saw('a', 0.1), failed('b')), policy, ['a', 'b']).status).toBe('unchecked');
     expect(verdictOf({ ...picture(), problem: { code: 'corrupt', message: '' } }, policy, ['a']).status).toBe(
@@ -26,7 +26,7 @@ describe('verdictOf', () => {
     );
   });
 
-  it('keeps what one moderator found when another one failed', () => {
+  it('keeps the findings of one moderator when another failed', () => {
     expect(verdictOf(picture(saw('a', 0.95), failed('b')), policy, ['a', 'b'])).toMatchObject({
       status: 'withhold',
       failed: ['b'],
@@ -38,11 +38,11 @@ describe('verdictOf', () => {
     expect(verdictOf(picture(saw('a', 0.1), failed('b')), open, ['a', 'b']).status).toBe('clear');
   });
 
-  it('leaves out what moderators said that are not configured now', () => {
+  it('ignores the answers of moderators that are no longer configured', () => {
     expect(verdictOf(picture(saw('a', 0.95), saw('b', 0.1)), policy, ['b']).status).toBe('clear');
   });
 
-  it('measures how close the scores are to a threshold', () => {
+  it('measures the distance of the scores to a threshold', () => {
     expect(verdictOf(picture(saw('a', 0.47)), policy, ['a']).margin).toBeCloseTo(0.03);
     expect(verdictOf(picture(saw('a', 0.93)), policy, ['a']).margin).toBeCloseTo(0.03);
     expect(verdictOf(picture({ check: 'a', findings: [] }), policy, ['a']).margin).toBe(1);

@@ -21,7 +21,7 @@ function dataOf(html: string): unknown {
   return JSON.parse(json);
 }
 
-it('carries its data whole, whatever the texts are', () => {
+it('contains all of its data, whatever the texts are', () => {
   const hostile = '</script><!-- <script> "\u2028';
   const html = page('a', hostile);
   expect(dataOf(html)).toMatchObject({
@@ -33,11 +33,11 @@ it('carries its data whole, whatever the texts are', () => {
   expect(html).not.toContain(hostile);
 });
 
-it('has a title that is text', () => {
+it('has a title that is escaped', () => {
   expect(page('<b> & </title>', 'a')).toContain('<title>&lt;b> &amp; &lt;/title></title>');
 });
 
-it('allows nothing but its own style, script and images in data: addresses', () => {
+it('allows only its own style and script, and images in data: URLs', () => {
   const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page('a', 'b')) ?? [];
   expect(policy.replaceAll(/sha256-[\w+/=]{44}/g, 'hash').split('; ')).toEqual([
     "default-src 'none'",

@@ -5,7 +5,7 @@ import { keyReader, objectionToKey } from './keys.ts';
 const utf8 = (text: string) => Buffer.from(text).toString('latin1');
 const basic = (bytes: string) => `Basic ${Buffer.from(bytes, 'latin1').toString('base64')}`;
 
-/** As it is after a header was written and read: bytes as Latin-1, without blanks at the ends. */
+/** The value as received in a header: bytes as Latin-1, without surrounding spaces. */
 const onTheWire = (value: string) => new Headers({ Authorization: value }).get('Authorization');
 
 describe('keyReader', () => {
@@ -52,7 +52,7 @@ describe('keyReader', () => {
     expect(keyReader([]).callerOf('Bearer key')).toBeUndefined();
   });
 
-  it('reads every key that is allowed, in both schemes, and as no other', () => {
+  it('accepts every allowed key in both schemes, and no other', () => {
     const key = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !objectionToKey(text));
     fc.assert(
       fc.property(key, key, (one, other) => {
@@ -78,7 +78,7 @@ describe('objectionToKey', () => {
     [' a', 'space'],
     ['a ', 'space'],
     [' ', 'space'],
-  ])('names what is wrong with %j', (key, why) => {
+  ])('reports the error in %j', (key, why) => {
     expect(objectionToKey(key)).toContain(why);
   });
 

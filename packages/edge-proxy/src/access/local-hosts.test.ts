@@ -13,6 +13,6 @@ it.each([
   ['http://127.0.0.1.rebound.example/', 403],
   ['http://localhost.rebound.example/', 403],
   ['http://192.168.0.7:8787/', 403],
-])('%s is answered with %i', async (url, status) => {
+])('%s gets the status %i', async (url, status) => {
   expect((await app.request(url)).status).toBe(status);
 });

@@ -13,6 +13,6 @@ it.each([
   expect(objectionToHost(host, 'http://127.0.0.1:8787/a') === undefined).toBe(clear);
 });
 
-it('reads one host in whatever letters', () => {
+it('compares the host without regard to case', () => {
   expect(objectionToHost('Shoji.Example:80', 'http://shoji.example/a')).toBeUndefined();
 });

@@ -64,7 +64,7 @@ describe('pageOf', () => {
     expect(kindOf(headers)).toBe(kind);
   });
 
-  it('says what to set', () => {
+  it('names the setting', () => {
     const said = (headers: Record<string, string>) => {
       const page = pageOf(new Request(HERE, { headers }), LISTED);
       return page.kind === 'foreign' ? page.message : '';
@@ -85,7 +85,7 @@ describe('objectionToOrigin', () => {
     'chrome-extension://abcdefghijklmnop',
     'app://obsidian.md',
     'file://',
-  ])('takes %s', (origin) => {
+  ])('accepts %s', (origin) => {
     expect(objectionToOrigin(origin)).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe('objectionToOrigin', () => {
     ['https://app.example.com/room', 'write https://app.example.com,'],
     ['https://*.example.com', 'write scheme://host'],
     ['chrome-extension://a/page.html', 'write scheme://host'],
-  ])('says how to write %j', (origin, remedy) => {
+  ])('reports the correct form of %j', (origin, remedy) => {
     expect(objectionToOrigin(origin)).toContain(remedy);
   });
 });

@@ -14,7 +14,7 @@ interface Signing {
   readonly unsigned?: readonly string[];
 }
 
-/** A request as an AWS SDK signs it. */
+/** A request signed like one of an AWS SDK. */
 async function signed({
   secret = KEY,
   service = 'bedrock',
@@ -48,7 +48,7 @@ const check = (headers: Record<string, string>, { body = BODY, url = URL_, keys 
   isSignedWith(new Request(url, { method: 'POST', headers }), body, 'bedrock', keys);
 
 describe('a signed request', () => {
-  it('is believed when one of the keys signed it', async () => {
+  it('is accepted when one of the keys signed it', async () => {
     expect(await check(await signed())).toBe(true);
     expect(await check(await signed(), { keys: ['another-key-of-somebody', KEY] })).toBe(true);
   });
@@ -87,7 +87,7 @@ describe('a signed request', () => {
     ['that leaves the host out', async () => check(await signed({ unsigned: ['host'] }))],
     ['not signed at all', () => check({})],
     ['with a bearer token', () => check({ authorization: `Bearer ${KEY}` })],
-  ])('is not believed when it is %s', async (_, made) => {
+  ])('is rejected when it is %s', async (_, made) => {
     expect(await made()).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { TurnstileFullError, turnstile } from './turnstile.ts';
 const never = new AbortController().signal;
 
 describe('turnstile', () => {
-  it('lets in only some in each turn of the event loop, callers by turns', async () => {
+  it('admits a limited number per turn of the event loop, callers in turn', async () => {
     const enter = turnstile({ waiting: 100, each: 1 });
     const entered: string[] = [];
     const names = ['flood', 'flood', 'flood', 'other'];
@@ -19,14 +19,14 @@ describe('turnstile', () => {
     expect(entered).toEqual(['flood', 'other', 'flood', 'flood']);
   });
 
-  it('lets in again after it was empty', async () => {
+  it('admits again after it was empty', async () => {
     const enter = turnstile({ waiting: 100, each: 1 });
     await enter({ turn: 'a', cost: 1, signal: never });
     await setImmediate();
     await expect(enter({ turn: 'a', cost: 50, signal: never })).resolves.toBeUndefined();
   });
 
-  it('turns away what does not fit', async () => {
+  it('rejects a caller beyond its limit', async () => {
     const enter = turnstile({ waiting: 2, each: 1 });
     const ask = () => enter({ turn: 'a', cost: 1, signal: never });
     const results = await Promise.allSettled([ask(), ask(), ask()]);
@@ -34,7 +34,7 @@ describe('turnstile', () => {
     expect(results[2]).toMatchObject({ reason: expect.any(TurnstileFullError) });
   });
 
-  it('forgets callers that are gone', async () => {
+  it('forgets callers that have left', async () => {
     const enter = turnstile({ waiting: 2, each: 1 });
     const gone = new AbortController();
     const left = enter({ turn: 'a', cost: 2, signal: gone.signal });

@@ -3,7 +3,7 @@ import { fakeEngine, fakeModerator } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 
-/** A policy that breaks the flow where `part` of it is read, as a fault of the proxy's would. */
+/** A policy that throws in the flow when `part` of it is read, like a bug of the proxy. */
 function broken(policy: Policy, part: keyof Policy): Policy {
   return new Proxy(policy, {
     get(target, name) {
@@ -25,7 +25,7 @@ async function ask(engine: Engine, accept = 'application/json') {
   return { response, body: await response.text(), errors };
 }
 
-describe('a fault of the proxy’s', () => {
+describe('an internal error', () => {
   const engine = fakeEngine();
   const after = {
     ...engine,
@@ -33,20 +33,20 @@ describe('a fault of the proxy’s', () => {
     policy: broken(engine.policy, 'illustratedFrom'),
   };
 
-  it('after pictures were made is a 424 that no SDK repeats', async () => {
+  it('after pictures were made is a 424, which no SDK retries', async () => {
     const { response, body, errors } = await ask(after);
     expect([response.status, response.headers.get('X-Should-Retry')]).toEqual([424, 'false']);
     expect(JSON.parse(body)).toMatchObject({ code: 'internal', status: 424 });
     expect(errors).toHaveLength(1);
   });
 
-  it('is said in a stream as well', async () => {
+  it('is reported in a stream too', async () => {
     const { body, errors } = await ask(after, 'text/event-stream');
     expect(body).toMatch(/event: error\ndata: .*"status":424.*"code":"internal"/);
     expect(errors).toHaveLength(1);
   });
 
-  it('before anything was spent is a 500, which may be repeated', async () => {
+  it('before anything was spent is a 500, which may be retried', async () => {
     const { response, errors } = await ask({ ...engine, policy: broken(engine.policy, 'classify') });
     expect([response.status, response.headers.get('X-Should-Retry')]).toEqual([500, null]);
     expect(errors).toHaveLength(1);

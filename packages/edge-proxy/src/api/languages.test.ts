@@ -11,7 +11,7 @@ const measured = {
 };
 const [rule, small] = [rules(), smallPromptClassifier()];
 
-it('tells by language what was measured of the very checks that are configured', () => {
+it('reports the measurements by language of exactly the configured checks', () => {
   expect(measuredLanguages({ rules: [rule], classifiers: [small] }, measured)).toEqual({
     preset: 'standard',
     basis: 'held-out',

@@ -7,7 +7,7 @@ import { createApp } from '../app.ts';
 const TOO_LONG = 'a'.repeat(MAX_PROMPT_BYTES + 1);
 const PICTURE = btoa('a picture');
 
-/** An application that counts the texts and pictures that it has judged. */
+/** An application that counts the judged texts and pictures. */
 function counting(classify: PromptClassifier['classify'] = async () => ({ findings: [] })) {
   const judged: string[] = [];
   const moderator = fakeModerator();
@@ -68,7 +68,7 @@ describe('before anything is judged', () => {
     [{ model: 'omni', input: [] }, /^input: .*1 to 32 parts/],
     [{ input: ['a dog', ''] }, /^input\.1: .*empty/],
     [{ input: [text('a dog'), url('https://example.com/a.png')] }, /^input\.1\.image_url\.url: .*data:/],
-  ])('OpenAI’s shape is refused alike: %#', async (body, message) => {
+  ])('refuses the same in OpenAI’s shape: %#', async (body, message) => {
     const { post, judged } = counting();
     const response = await post('/v1/moderations', body);
     expect(response.status).toBe(400);
@@ -81,7 +81,7 @@ describe('before anything is judged', () => {
 });
 
 describe('POST /v1/moderations', () => {
-  it('has one result a text in OpenAI’s shape, and one for all parts of one thing', async () => {
+  it('has one result per text in OpenAI’s shape, and one for all parts of one input', async () => {
     const { post } = counting(async (prompt) => ({
       findings: prompt === 'bad' ? [{ check: 'c', category: 'violence', label: 'l', score: 1 }] : [],
     }));
@@ -96,7 +96,7 @@ describe('POST /v1/moderations', () => {
     ]);
   });
 
-  it('judges no further text once its caller is gone', async () => {
+  it('judges no further text after its caller disconnects', async () => {
     const gone = new AbortController();
     const { post, judged } = counting(async (prompt, { signal }) => {
       if (prompt === '3') gone.abort();
@@ -108,7 +108,7 @@ describe('POST /v1/moderations', () => {
     expect(judged.length).toBeLessThan(8);
   });
 
-  it('answers a short call before the rest of a long one that came first', async () => {
+  it('answers a short call before the rest of an earlier long one', async () => {
     const { post, judged } = counting();
     const long = post('/v1/moderations', {
       input: Array.from({ length: 16 }, (_, i) => text(`${i} ${'a'.repeat(9_000)}`)),
@@ -118,7 +118,7 @@ describe('POST /v1/moderations', () => {
     expect(judged.indexOf('short')).toBeLessThan(4);
   });
 
-  it('says that too much waits, and when to come again', async () => {
+  it('refuses when too much is queued, with Retry-After', async () => {
     const { post } = counting();
     const input = Array.from({ length: 16 }, () => text('a'.repeat(MAX_PROMPT_BYTES)));
     const calls = Array.from({ length: 120 }, () => post('/v1/moderations', { input }));

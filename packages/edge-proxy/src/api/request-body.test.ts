@@ -24,13 +24,13 @@ describe.each([
     ['nested too deep', deep('1'), '64 deep'],
     ['nested without end', '['.repeat(1_000_000), '64 deep'],
     ['of too many values', many, '250000 values'],
-  ])('refuses a body %s, before it is parsed', async (_, value, said) => {
+  ])('refuses a body %s before parsing it', async (_, value, said) => {
     const response = await post(path, body(value));
     expect(response.status).toBe(400);
     expect(await response.text()).toContain(said);
   });
 
-  it('refuses what is no JSON, or not in UTF-8', async () => {
+  it('refuses a body that is not JSON, or not UTF-8', async () => {
     for (const bytes of [Buffer.from('{"prompt":'), Buffer.from('{"prompt":"\xff"}', 'latin1')]) {
       const response = await post(path, new Uint8Array(bytes));
       expect(response.status).toBe(400);

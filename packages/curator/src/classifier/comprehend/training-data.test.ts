@@ -16,15 +16,15 @@ const read = (content: string | Uint8Array) => {
   writeFileSync(file, content);
   return readTrainingData(file);
 };
-/** So many texts of each label. */
+/** A number of texts for each label. */
 const rows = (labels: Readonly<Record<string, number>>) =>
   Object.entries(labels)
     .flatMap(([label, count]) => Array.from({ length: count }, (_, index) => `${label},text ${index}`))
     .join('\n');
 const ENOUGH = rows({ Toxic: 50, 'Not Toxic': 50 });
 
-describe('what is read of training data', () => {
-  it('is the number of texts of each class, with one class each', async () => {
+describe('the summary of training data', () => {
+  it('counts the texts of each class, with one class per text', async () => {
     const data = await read(ENOUGH);
     expect(data).toMatchObject({ documents: 100, mode: 'MULTI_CLASS', bytes: ENOUGH.length });
     expect([...data.labels]).toEqual([
@@ -34,7 +34,7 @@ describe('what is read of training data', () => {
     expect(data.sha256).toBe(createHash('sha256').update(readFileSync(file)).digest('hex'));
   });
 
-  it('is that texts have several labels where one does', async () => {
+  it('is multi-label when one text has several labels', async () => {
     const data = await read(rows({ 'Nude|Gore': 10, Gore: 30, Fine: 10 }));
     expect(data.mode).toBe('MULTI_LABEL');
     expect([...data.labels]).toEqual([
@@ -101,7 +101,7 @@ describe('training data that Comprehend does not accept', () => {
     await expect(read(content)).rejects.toThrow(`${file}: ${message}`);
   });
 
-  it('is named with the first ten things that are wrong', async () => {
+  it('is reported with its first ten errors', async () => {
     const many = rows({ Toxic: 50, 'Not Toxic': 50, '': 30 });
     const error = await read(many).catch((thrown: unknown) => String(thrown));
     expect(String(error).match(/the label is empty/g)).toHaveLength(10);
@@ -109,18 +109,18 @@ describe('training data that Comprehend does not accept', () => {
     expect(error).toContain('shoji classifier prepare');
   });
 
-  it('is not there', async () => {
+  it('is missing', async () => {
     await expect(readTrainingData(join(root, 'none.csv'))).rejects.toThrow('the file does not exist');
     await expect(readTrainingData(root)).rejects.toThrow('it cannot be read');
   });
 });
 
-describe('what is uploaded', () => {
-  it('is what was read', async () => {
+describe('the upload', () => {
+  it('is the content that was read', async () => {
     expect(await text(sameBytes(await read(ENOUGH)))).toBe(ENOUGH);
   });
 
-  it('is not a file that has changed since', async () => {
+  it('is refused when the file has changed since', async () => {
     const data = await read(ENOUGH);
     writeFileSync(file, ENOUGH.replace('text 7', 'text 8'));
     await expect(text(sameBytes(data))).rejects.toThrow('it has changed while it was being uploaded');

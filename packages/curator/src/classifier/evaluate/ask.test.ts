@@ -24,7 +24,7 @@ const screenOf = (name: string, classify: PromptClassifier['classify']) => ({
   classifiers: [{ name, covers: [], classify }],
 });
 
-/** A check that is paid by the unit and counts how often it was asked. */
+/** A check that is billed by the unit and counts its calls. */
 function paid(units = 1, concurrency = 4) {
   const asked: string[] = [];
   const check: MeasuredCheck = {
@@ -40,8 +40,8 @@ function paid(units = 1, concurrency = 4) {
   return { check, asked };
 }
 
-describe('what it costs', () => {
-  it('never exceeds the limit, and uses it up', () =>
+describe('the cost', () => {
+  it('never exceeds the limit, and uses all of it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 40 }),
@@ -60,7 +60,7 @@ describe('what it costs', () => {
       { numRuns: 60 },
     ));
 
-  it('is known before, without what was answered already', () => {
+  it('is estimated beforehand, without texts that were answered already', () => {
     const { check } = paid(2);
     const answers = {
       get: (_: string, text: string) => (text.endsWith('0') ? { findings: [] } : undefined),
@@ -71,8 +71,8 @@ describe('what it costs', () => {
   });
 });
 
-describe('what is no answer', () => {
-  it('is told apart: not read, failed, not asked', async () => {
+describe('a missing answer', () => {
+  it('is reported as skipped, failed or not asked', async () => {
     const check: MeasuredCheck = {
       name: 'moody',
       concurrency: 1,
@@ -96,7 +96,7 @@ describe('what is no answer', () => {
     expect(errors).toEqual(['moody: Error: out of order']);
   });
 
-  it('ends the asking after twenty failures in a row, of that check alone', async () => {
+  it('stops the calls of a check after twenty failures in a row, and of no other check', async () => {
     let calls = 0;
     const broken: MeasuredCheck = {
       name: 'broken',
@@ -112,7 +112,7 @@ describe('what is no answer', () => {
     expect(checks[1]?.answers.every(({ kind }) => kind === 'read')).toBe(true);
   });
 
-  it('is everything after an interrupt', async () => {
+  it('covers everything after an interrupt', async () => {
     const interrupt = new AbortController();
     const { check, asked } = paid(1, 1);
     const { checks, stopped } = await askAll(

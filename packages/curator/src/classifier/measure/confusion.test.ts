@@ -5,7 +5,7 @@ import { reliability } from './reliability.ts';
 const close = (value: number) => expect.closeTo(value, 12);
 
 describe('confusion', () => {
-  it('counts, and tells the rates of the counts', () => {
+  it('counts, and computes the rates', () => {
     const confusion = confusionOf([true, true, false, false, true], [true, true, true, false, false]);
     expect(confusion).toEqual({ caught: 2, missed: 1, falseAlarms: 1, passed: 1 });
     expect(ratesOf(confusion, 0.5)).toEqual({
@@ -17,7 +17,7 @@ describe('confusion', () => {
     });
   });
 
-  it('says what precision is left where one text in twenty is unsafe', () => {
+  it('estimates precision where one text in twenty is unsafe', () => {
     // Catches 90 %, flags 10 % of the safe ones: 0.045 of all texts rightly, 0.095 wrongly.
     const confusion = { caught: 90, missed: 10, falseAlarms: 10, passed: 90 };
     expect(ratesOf(confusion, 0.05)).toMatchObject({
@@ -26,7 +26,7 @@ describe('confusion', () => {
     });
   });
 
-  it('is not a number where it is a share of nothing', () => {
+  it('is NaN where its denominator is zero', () => {
     expect(ratesOf(confusionOf([false], [false]), 0.05)).toMatchObject({
       precision: Number.NaN,
       recall: Number.NaN,
@@ -34,7 +34,7 @@ describe('confusion', () => {
     });
   });
 
-  it('flags from the threshold on, the threshold included', () => {
+  it('flags at and above the threshold', () => {
     const rows = thresholdTable([0.5, 0.49], [true, true], 0.05);
     expect(rows.find(({ threshold }) => threshold === 0.5)?.confusion).toMatchObject({
       caught: 1,
@@ -45,8 +45,8 @@ describe('confusion', () => {
 });
 
 describe('reliability', () => {
-  it('compares scores with the share of unsafe texts, tenth by tenth', () => {
-    // As many unsafe as safe texts, and a prior of a half: every text weighs a quarter.
+  it('compares scores with the share of unsafe texts, per tenth', () => {
+    // As many unsafe as safe texts, and a prior of one half: every text weighs a quarter.
     const { bins, brier, error } = reliability(
       { scores: [0.85, 0.85, 0.15, 1], unsafe: [true, false, false, true] },
       0.5,
@@ -60,7 +60,7 @@ describe('reliability', () => {
     expect(error).toBeCloseTo(0.25 * 0.15 + 0.5 * 0.35, 12);
   });
 
-  it('weighs texts as if the share of unsafe ones were that of traffic', () => {
+  it('weighs texts to the share of unsafe ones in traffic', () => {
     const { bins } = reliability({ scores: [0.05, 0.05], unsafe: [true, false] }, 0.05);
     expect(bins).toEqual([{ from: 0, texts: 2, meanScore: close(0.05), unsafe: close(0.05) }]);
   });

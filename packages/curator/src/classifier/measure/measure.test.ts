@@ -25,7 +25,7 @@ const prompts = [
   prompt('a:6', false),
 ];
 
-it('compares checks on what all of them read, and counts the rest', () => {
+it('compares checks on the texts that all of them read, and counts the others', () => {
   const { compared, unsafe, checks } = measure(
     prompts,
     [
@@ -49,7 +49,7 @@ it('compares checks on what all of them read, and counts the rest', () => {
   expect(checks[2]?.areaUnderCurve).toBeNaN();
 });
 
-it('tells categories apart, and the worst mistakes with where they stand', () => {
+it('reports per category, and the worst mistakes with their source line', () => {
   const [check] = measure(
     prompts,
     [{ name: 'one', answers: [read(0.9), read(0.8), read(0.3), read(0.6, 'graphic'), read(0.95, 'hate')] }],

@@ -35,14 +35,14 @@ describe('by hand', () => {
     ]);
   });
 
-  it('finds the threshold that one safe text in two goes beyond, and what is caught above it', () => {
+  it('finds the threshold with a false positive rate of one half, and the recall above it', () => {
     expect(thresholdAt(scores, unsafe, 0.5)).toBe(0.1);
     expect(caughtAt(scores, unsafe, 0.5)).toBe(1);
     expect(thresholdAt(scores, unsafe, 0.01)).toBe(0.6);
     expect(caughtAt(scores, unsafe, 0.01)).toBe(0.5);
   });
 
-  it('knows nothing where there is nothing to compare with', () => {
+  it('is undefined where one class is missing', () => {
     expect(areaUnderCurve([0.5], [true])).toBeNaN();
     expect(averagePrecision({ scores: [0.5], unsafe: [false] })).toBeNaN();
     expect(rocCurve({ scores: [0.5], unsafe: [true] })).toEqual([]);
@@ -50,7 +50,7 @@ describe('by hand', () => {
   });
 });
 
-/** Texts with scores on a coarse scale, so that there are ties; both kinds are there. */
+/** Texts with scores on a coarse scale, so that there are ties; both classes occur. */
 const texts = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.boolean()), { minLength: 2, maxLength: 60 })
   .filter((list) => new Set(list.map(([, isUnsafe]) => isUnsafe)).size === 2)
@@ -69,7 +69,7 @@ describe('for any scores', () => {
       }),
     ));
 
-  it('the area is that under the drawn curve, and turned around it is the rest', () =>
+  it('the area equals that under the drawn curve, and with inverted scores its complement', () =>
     fc.assert(
       fc.property(texts, ({ scores, unsafe }) => {
         const curve = rocCurve({ scores, unsafe });
@@ -84,7 +84,7 @@ describe('for any scores', () => {
       }),
     ));
 
-  it('average precision lies between the share of unsafe texts at random and 1, which perfect order has', () =>
+  it('average precision is between the share of unsafe texts for a random order and 1 for a perfect one', () =>
     fc.assert(
       fc.property(texts, ({ scores, unsafe }) => {
         const average = averagePrecision({ scores, unsafe });
@@ -96,7 +96,7 @@ describe('for any scores', () => {
     ));
 });
 
-it('draws ten thousand scores with few points, its ends among them', () => {
+it('draws ten thousand scores with few points, including both ends', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => index / 10_000);
   const curve = rocCurve({ scores: many, unsafe: many.map((_, index) => index % 3 === 0) });
   expect(curve.length).toBeLessThanOrEqual(201);

@@ -6,7 +6,7 @@ const judged = (source: string, unsafe: boolean, score: number) => ({
   answer: { score, flagged: score >= 0.5 },
 });
 
-it('counts by source what a policy and what other thresholds flag, unsafe prompts first', () => {
+it('counts flags per source at the policy’s and at other thresholds, unsafe prompts first', () => {
   const trade = tradeOf([
     judged('photos', false, 0.05),
     judged('photos', false, 0.3),

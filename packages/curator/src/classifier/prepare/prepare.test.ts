@@ -20,7 +20,7 @@ function run(name: string, content: string | Uint8Array, options: Partial<Prepar
   return prepare([file], { seed: 1, heldOut: 0, ...options });
 }
 
-describe('files as people have them', () => {
+describe('files from users', () => {
   const quoted = 'label,text\nunsafe,"a grüner\nBaum"\nsafe,"a house, by the “sea”"\n';
   const windows = Buffer.from(
     'label;text\nunsafe;a gr\xfcner Baum\nsafe;a house, by the \x93sea\x94\n',
@@ -84,7 +84,7 @@ describe('files as people have them', () => {
     expect(() => run(name, content, options)).toThrow(message);
   });
 
-  it('names the lines that are in another encoding, and the remedy', () => {
+  it('reports the lines in another encoding, and the remedy', () => {
     const { train, complaints } = run(
       'd.csv',
       Buffer.from('text,label\na caf\xe9,safe\nb,unsafe\n', 'latin1'),
@@ -101,7 +101,7 @@ describe('files as people have them', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('loses the line of a stray quote, and no other', () => {
+  it('drops only the line of a stray quote', () => {
     const lines = [
       'text,label',
       'a,safe',
@@ -119,7 +119,7 @@ describe('files as people have them', () => {
   });
 });
 
-/** Words that are alike to a reader, and characters that break careless readers and writers of CSV. */
+/** Words that look alike to a reader, and characters that break careless readers and writers of CSV. */
 const word = fc.constantFrom(
   'House',
   'house',
@@ -177,8 +177,8 @@ function prepared({ rows: made, ...options }: typeof anyRun extends fc.Arbitrary
   }
 }
 
-describe('texts that are the same to a reader', () => {
-  it('are kept once where their labels agree, and not at all where they do not', () => {
+describe('texts that look the same to a reader', () => {
+  it('are kept once when their labels agree, and dropped when they do not', () => {
     const lines = [
       'text,label',
       'A Boat!,safe',
@@ -203,7 +203,7 @@ describe('texts that are the same to a reader', () => {
 });
 
 describe('the split', () => {
-  /** Texts that are all different: half safe, a third hateful, the rest violent. */
+  /** Texts that are all different: half safe, a third hate, the rest violent. */
   const lines = Array.from({ length: 240 }, (_, index) => {
     const label = index % 6 === 5 ? 'violence' : index % 2 === 0 ? 'safe' : 'hate';
     return `a house number ${index},${label}`;
@@ -211,7 +211,7 @@ describe('the split', () => {
   const file = (order: readonly string[]) => ['text,label', ...order].join('\n');
   const texts = (list: readonly { text: string }[]) => list.map(({ text }) => text);
 
-  it('follows from seed and texts, in whatever order the lines are', () => {
+  it('depends on seed and texts, in any order of lines', () => {
     const one = run('d.csv', file(lines), { heldOut: 0.2 });
     const again = run('d.csv', file(lines.toReversed()), { heldOut: 0.2 });
     const other = run('d.csv', file(lines), { heldOut: 0.2, seed: 2 });
@@ -230,7 +230,7 @@ describe('the split', () => {
     ]);
   });
 
-  it('balances what is trained on, and leaves what is held out as it is', () => {
+  it('balances the training part, and does not change the held-out part', () => {
     const { classes, unbalanced } = run('d.csv', file(lines), { heldOut: 0.25, balance: 2 });
     expect(classes.map(({ label, train, heldOut }) => [label, train, heldOut])).toEqual([
       ['hate', 60, 20],
@@ -240,7 +240,7 @@ describe('the split', () => {
     expect(unbalanced).toBe(30);
   });
 
-  it('reports the missing documents of each class that is too small for Comprehend', () => {
+  it('reports how many documents each class lacks for Comprehend', () => {
     const { comprehend } = run('d.csv', file(lines), { heldOut: 0.25 });
     expect(comprehend.problems).toEqual([
       expect.stringMatching(/^Class "violence": 30 documents to train on; it needs 50\. Add some/),
@@ -254,7 +254,7 @@ describe('the split', () => {
   });
 });
 
-it('writes a file that training at Comprehend takes', async () => {
+it('writes a file that Comprehend accepts for training', async () => {
   const texts = Array.from(
     { length: 200 },
     (_, index) => `"a ""house"", number ${index}",${index % 2 ? 'hate' : 'safe'}`,
@@ -269,7 +269,7 @@ it('writes a file that training at Comprehend takes', async () => {
   );
 });
 
-describe('whatever the data', () => {
+describe('for any data', () => {
   it('training reads back what was written', () =>
     fc.assert(
       fc.property(anyRun, (made) => {
@@ -303,7 +303,7 @@ describe('whatever the data', () => {
       { numRuns: 40 },
     ));
 
-  it('no text is on both sides of the split, and every line is used or complained of', () =>
+  it('no text is on both sides of the split, and every line is used or reported', () =>
     fc.assert(
       fc.property(anyRun, (made) => {
         const result = prepared(made);

@@ -15,7 +15,7 @@ const prompts = Array.from({ length: 40 }, (_, index): LabelledPrompt => {
   };
 });
 
-/** Right but for the first unsafe and the first safe prompt. */
+/** Correct except for the first unsafe and the first safe prompt. */
 const answers = prompts.map(({ unsafe }, index): Answer => {
   const score = index < 2 === unsafe ? 0.25 : 0.75;
   return { kind: 'read', score, flagged: score > 0.5, ...(score > 0.5 && { category: 'violence' }) };
@@ -27,7 +27,7 @@ function data(checks: readonly { name: string; answers: Answer[] }[], spent: [st
   return pageData({ title: 'T', facts: ['f'], warnings: ['w'], measured, spent: new Map(spent) });
 }
 
-it('has a row for each check side by side, with its cost where anything was spent', () => {
+it('has a row for each check, with its cost where anything was spent', () => {
   const { sideBySide } = data([{ name: 'model', answers }], [['model', 0.5]]);
   expect(sideBySide.caption).toBe('40 prompts that every check read, 20 of them unsafe');
   expect(sideBySide.head.at(-1)).toBe('cost');
@@ -47,7 +47,7 @@ it('has a row for each check side by side, with its cost where anything was spen
   expect(data([{ name: 'model', answers }]).sideBySide.head).not.toContain('cost');
 });
 
-it('describes each check that read something: confusion, thresholds, labels and mistakes', () => {
+it('describes each check that read anything: confusion, thresholds, labels and mistakes', () => {
   const { checks } = data([
     { name: 'model', answers },
     { name: 'silent', answers: failed },
@@ -73,7 +73,7 @@ it('describes each check that read something: confusion, thresholds, labels and 
   ]);
 });
 
-it('draws three charts of what was measured, and none of nothing', () => {
+it('draws three charts of the measurements, and none without measurements', () => {
   const { charts, categories } = data([{ name: 'model', answers }]);
   expect(charts.map(({ id, diagonal, series }) => [id, diagonal, series.map(({ name }) => name)])).toEqual([
     ['roc', true, ['model']],

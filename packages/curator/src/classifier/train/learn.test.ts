@@ -6,7 +6,7 @@ import { type Classifiers, type Example, learnClassifiers, scoreExamples } from 
 const WIDTH = 16;
 const room = new Int32Array(1024);
 
-/** Prompts whose words, and the first half of whose embedding, tell what they are. */
+/** Prompts whose words, and the first half of whose embedding, determine their class. */
 function madeUp(count: number): Example[] {
   const random = randomFrom(5);
   return Array.from({ length: count }, (_, index) => {
@@ -31,13 +31,13 @@ const examples = madeUp(200);
 const learnt = learnClassifiers(examples, { seed: 1 }).classifiers;
 const shipped = ({ heads, ...rest }: Classifiers) => JSON.stringify({ ...rest, heads: packHeads(heads) });
 
-it('makes the same weights, to the byte, of the same prompts and seed', () =>
+it('makes byte-identical weights from the same prompts and seed', () =>
   expect(shipped(learnClassifiers(examples, { seed: 1 }).classifiers)).toBe(shipped(learnt)));
 
-it('makes others of another seed', () =>
+it('makes different weights from another seed', () =>
   expect(shipped(learnClassifiers(examples, { seed: 2 }).classifiers)).not.toBe(shipped(learnt)));
 
-it('learns what it is shown, in both models, and scores by the share of unsafe prompts in traffic', () => {
+it('learns the training data in both models, and calibrates scores to the share of unsafe prompts in traffic', () => {
   const scores = scoreExamples(learnt, examples);
   for (const model of ['small', 'full'] as const) {
     const of = (unsafe: boolean) =>
@@ -47,7 +47,7 @@ it('learns what it is shown, in both models, and scores by the share of unsafe p
   }
 });
 
-it('has the small model answer for a prompt that has no embedding', () => {
+it('uses the small model for a prompt without an embedding', () => {
   const { embedding: _, ...foreign } = examples[0] ?? expect.fail('No example.');
   const [score] = scoreExamples(learnt, [foreign]);
   expect(score?.full).toBe(score?.small);

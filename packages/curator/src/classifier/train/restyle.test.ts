@@ -5,7 +5,7 @@ import { restyle } from './restyle.ts';
 
 const TEXT = 'A red fox crosses the road.';
 
-it('keeps what is said, and says more', () => {
+it('keeps the content, and adds style', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const restyled = restyle(TEXT, randomFrom(seed));
@@ -16,7 +16,7 @@ it('keeps what is said, and says more', () => {
   );
 });
 
-it('says the same by the same chance', () => {
+it('depends only on the random source', () => {
   expect(restyle(TEXT, randomFrom(3))).toBe(restyle(TEXT, randomFrom(3)));
   expect(restyle(TEXT, randomFrom(3))).not.toBe(restyle(TEXT, randomFrom(4)));
 });

@@ -38,7 +38,7 @@ describe('fingerprint', () => {
     }
   });
 
-  it('is not given to a picture without anything in it', async () => {
+  it('is missing for a picture without any structure', async () => {
     expect(await printOf(Promise.resolve(blankPng(100, 100)))).toBeUndefined();
   });
 });
@@ -55,7 +55,7 @@ describe('nearDuplicates', () => {
     return copy;
   };
 
-  it('finds every pair that is near, and none that is not', () => {
+  it('finds every near pair, and no other', () => {
     const prints = new Map<string, string>();
     for (let number = 0; number < 300; number += 1) {
       const print = randomPrint();

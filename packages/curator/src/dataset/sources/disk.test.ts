@@ -27,7 +27,7 @@ async function only(): Promise<Entry> {
 }
 
 describe('diskSource', () => {
-  it('says that a folder cannot be listed', async () => {
+  it('reports that a folder cannot be listed', async () => {
     const missing = diskSource(join(root, 'no such folder'), root);
     await expect(all(missing.list())).rejects.toThrow('The file or folder does not exist.');
   });
@@ -60,7 +60,7 @@ describe('diskSource', () => {
     expect(await readFile(join(root, 'set/a.png'), 'utf8')).toBe('other');
   });
 
-  it('replaces nothing, in quarantine or when it restores', async () => {
+  it('overwrites nothing, in quarantine or on restore', async () => {
     await put('set/a.png', 'first');
     await source.quarantine(await only());
     await put('set/a.png', 'second');

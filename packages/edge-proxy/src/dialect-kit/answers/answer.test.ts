@@ -24,21 +24,21 @@ describe('an answer', () => {
     ['such a one far to the right', `${' '.repeat(5_000)}data:image/webp;base64,${lines}`],
     ['base64 behind words', `${words}${base64}`],
     ['base64 with escaped slashes', `${base64}/"`],
-  ])('keeps %s to itself, however long a text may be', (_, picture) => {
+  ])('drops %s, however long a text may be', (_, picture) => {
     const { value } = answer({ note: picture, list: [picture], deep: { [picture]: 'x' }, words }).screened(
       SHAPE,
     );
-    // Not shown by the assertion, which would print all of it.
+    // The assertion does not show the value, because it would print all of it.
     expect(JSON.stringify(value) === JSON.stringify({ list: [], deep: {}, words })).toBe(true);
   });
 
-  it('tells no field that its shape does not name', () => {
+  it('returns only fields that its shape names', () => {
     const said = { note: 'a word', other: 'b', prototype: 1, constructor: { name: 'c' } };
     const screened = answer(said).screened(record({ note: prose() }));
     expect([screened.value, screened.json]).toEqual([{ note: 'a word' }, '{"note":"a word"}']);
   });
 
-  it('tells no piece of a picture that is spread over a column', () => {
+  it('drops pieces of a picture that are spread over a column', () => {
     const chunks = base64.match(/.{60}/g)?.slice(0, 12) ?? [];
     const shape = record({ items: list(record({ name: word() })), by: entries(word()) });
     const said = { items: chunks.map((name) => ({ name })), by: Object.fromEntries(chunks.entries()) };
@@ -46,7 +46,7 @@ describe('an answer', () => {
     expect(chunks.filter((chunk) => told.includes(chunk))).toEqual([]);
   });
 
-  it('gives a picture as it is, or fetches it by its address, and has an empty one otherwise', async () => {
+  it('returns a picture inline, or fetches it from its address, and otherwise returns an empty one', async () => {
     const asked: string[] = [];
     const fetch = async (address: string) => {
       asked.push(address);
@@ -65,7 +65,7 @@ describe('an answer', () => {
     expect(asked).toEqual(['http://localhost/a.png', 'b']);
   });
 
-  it('gives long and short pictures alike', () => {
+  it('returns long and short pictures alike', () => {
     const short = base64.slice(0, 400);
     const pictures = answer({ images: [base64, short, `data:image/png;base64,${base64}`, 7] }).pictures(
       (value) =>
@@ -100,7 +100,7 @@ describe('an upstream’s error', () => {
     expect(new UpstreamError(status, screened).code).toBe(code);
   });
 
-  it('is told in the client’s own words', () => {
+  it('is reported with the client’s own text', () => {
     const error = new UpstreamError(400, screened).told((told) => ({ said: told }));
     expect([error.status, error.body]).toEqual([400, { said: screened.value }]);
   });

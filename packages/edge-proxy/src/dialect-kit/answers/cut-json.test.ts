@@ -4,7 +4,7 @@ import { type CutJson, parseCutJson } from './cut-json.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** The value with every stand-in replaced by what it is for. */
+/** The value with every placeholder replaced by its string. */
 function whole({ value, restore }: CutJson): unknown {
   const text = JSON.stringify(value, (_, each) => (typeof each === 'string' ? restore(each) : each));
   return JSON.parse(text);
@@ -13,14 +13,14 @@ function whole({ value, restore }: CutJson): unknown {
 describe('parseCutJson', () => {
   const long = 'A'.repeat(5_000);
 
-  it('leaves a long string in its bytes, but says how it begins', () => {
+  it('keeps a long string in its bytes, and returns how it starts', () => {
     const cut = parseCutJson(bytes(JSON.stringify({ data: [{ b64_json: `data:${long}` }], note: 'short' })));
     const text = JSON.stringify(cut.value);
     expect(text).toMatch(/^\{"data":\[\{"b64_json":"data:A{27}[\w-]{37}"\}\],"note":"short"\}$/);
     expect(whole(cut)).toEqual({ data: [{ b64_json: `data:${long}` }], note: 'short' });
   });
 
-  it('reads whatever JSON.parse reads, and as the same', () => {
+  it('parses everything that JSON.parse parses, with the same result', () => {
     const words = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('"', '\\', '\\"', '/', '\n', '絵', `${long}絵`, `"${long}`, `${long}\\`, long),
@@ -32,7 +32,7 @@ describe('parseCutJson', () => {
         fc.integer(),
         fc.constant(null),
         fc.array(tie('any'), { maxLength: 4 }),
-        // Keys stay as they are, so that there is no doubt where a long one belongs.
+        // Keys are kept in full, so that the path of a long string is unambiguous.
         fc.dictionary(fc.string(), tie('any'), { maxKeys: 3 }),
       ),
     })).any;
@@ -54,9 +54,9 @@ describe('parseCutJson', () => {
     expect(() => parseCutJson(bytes(text))).toThrow(SyntaxError);
   });
 
-  it('takes no text of the server for a stand-in', () => {
+  it('does not take text of the server for a placeholder', () => {
     const [standIn] = Object.values(parseCutJson(bytes(JSON.stringify({ a: long }))).value as object);
-    // Only one that has seen the mark of this process could write it, and it would get nothing but its own strings.
+    // Only a server that knows this process's mark could write one, and it would get only its own strings.
     const { value, restore } = parseCutJson(bytes(JSON.stringify([long, `${standIn}7`])));
     expect(restore(String((value as string[])[1]))).toBe('');
   });

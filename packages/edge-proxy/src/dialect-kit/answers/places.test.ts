@@ -7,10 +7,10 @@ import { entries, list, number, prose, record, word } from './shape.ts';
 const text = (image: UnscreenedImage) => Buffer.from(openUnscreened(image)).toString();
 const encoded = (words: string) => Buffer.from(words).toString('base64');
 
-describe('pictures at some places of an answer', () => {
+describe('pictures at some paths of an answer', () => {
   const answer = parsedAnswer({ one: encoded('inline'), two: 'http://a/b' });
 
-  it('are read there, or fetched where an address is', async () => {
+  it('are read there, or fetched when the value is an address', async () => {
     const fetch = vi.fn(async (address: string) => new UnscreenedImage(new TextEncoder().encode(address)));
     const images = await answer.picturesOrFetched(
       () => [
@@ -26,7 +26,7 @@ describe('pictures at some places of an answer', () => {
     expect(fetch.mock.calls).toEqual([['http://a/b']]);
   });
 
-  it('are decoded in another way where they are written in one, and empty where that fails', async () => {
+  it('are decoded from another encoding where configured, and empty when that fails', async () => {
     const decode = async (value: unknown) => {
       if (value === 'bad') throw new Error('unreadable');
       return new TextEncoder().encode(JSON.stringify(value));
@@ -35,7 +35,7 @@ describe('pictures at some places of an answer', () => {
     expect(images.map(text)).toEqual(['"a"', '[[1]]', '']);
   });
 
-  it('are the words behind the comma of a data URI', () => {
+  it('are the data after the comma of a data URI', () => {
     const [plain, uri, none] = answer.pictures(() => [
       encoded('a'),
       `data:image/png;base64,${encoded('b')}`,
@@ -45,8 +45,8 @@ describe('pictures at some places of an answer', () => {
   });
 });
 
-describe('what is screened of an answer', () => {
-  it('is known for that, and has fields where it is an object', () => {
+describe('the screened part of an answer', () => {
+  it('is marked as screened, and has fields where it is an object', () => {
     const object = parsedAnswer({ a: 'b' }).screened(record({ a: word() }));
     const other = parsedAnswer(['b']).screened(list(word()));
     expect([object.fields, other.fields, other.json]).toEqual([{ a: 'b' }, {}, '["b"]']);
@@ -54,7 +54,7 @@ describe('what is screened of an answer', () => {
     expect(parsedAnswer('x').screened(record({})).value).toBeNull();
   });
 
-  it('leaves pieces of one picture out: of a list, beside each other, and as keys, but nothing else', () => {
+  it('drops pieces of one picture from lists, siblings and keys, and nothing else', () => {
     const random = (at: number) =>
       Buffer.from(
         Array.from({ length: 45 }, (_, index) => ((at * 45 + index) * 7919 + ((index * index) % 251)) & 255),
@@ -82,23 +82,23 @@ describe('what is screened of an answer', () => {
   });
 });
 
-describe('pieces of one picture at one place of a list', () => {
+describe('pieces of one picture in one list', () => {
   const random = (at: number) => `gH1iJ2kL3${'abcdefghijklmn'[at]}M4`;
   const note = 'plain words that say very little of it';
   const items = Array.from({ length: 14 }, (_, at) => ({ name: random(at), note, size: at }));
   const shape = record({ items: list(record({ name: word(), note: word(), size: number })) });
 
-  it('are emptied, and what is beside them stays', () => {
+  it('are emptied, and their siblings are kept', () => {
     const { value } = parsedAnswer({ items }).screened(shape);
     expect(value).toEqual({ items: items.map((item) => ({ ...item, name: '' })) });
   });
 
-  it('are no picture where they are few', () => {
+  it('are not a picture when there are few', () => {
     const few = { items: items.slice(0, 13) };
     expect(parsedAnswer(few).screened(shape).value).toEqual(few);
   });
 
-  it('are keys, too, and take their values with them', () => {
+  it('can also be keys, which are dropped with their values', () => {
     const keyed = Object.fromEntries(items.map(({ name }, at) => [name, at]));
     const { value } = parsedAnswer({ keyed, items: [] }).screened(
       record({ keyed: entries(number), items: list(word()) }),
@@ -107,8 +107,8 @@ describe('pieces of one picture at one place of a list', () => {
   });
 });
 
-describe('an error of an upstream', () => {
-  it('has its status’s meaning, its own, or that of memory that ran out', () => {
+describe('an upstream’s error', () => {
+  it('has the meaning of its status, of its body, or of exhausted memory', () => {
     const told = parsedAnswer({ message: 'CUDA out of memory' }).screened(record({ message: prose() }));
     expect(new UpstreamError(500, told).code).toBe('generator_rejected');
     expect(new UpstreamError(500)).toMatchObject({
@@ -126,7 +126,7 @@ describe('an error of an upstream', () => {
     expect(new UpstreamError(399).code).toBe('generator_failed');
   });
 
-  it('keeps its meaning in the client’s own words', () => {
+  it('keeps its meaning with the client’s own text', () => {
     const told = parsedAnswer({ a: 'b' }).screened(record({ a: word() }));
     const meaning = { code: 'generator_busy' } as const;
     const error = new UpstreamError(400, told, { meaning }).told(() => 'said');

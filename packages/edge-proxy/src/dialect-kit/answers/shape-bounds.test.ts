@@ -6,7 +6,7 @@ const told = (of: shape.Shape, value: unknown) => of(value, whole);
 const counted = (count: number, value: (at: number) => unknown = (at) => at * 1_000) =>
   Array.from({ length: count }, (_, at) => value(at));
 
-/** Each bound of a shape: the largest value that passes it, and the next one, which does not. */
+/** Each bound of a shape: the largest value that passes, and the smallest one that does not. */
 describe('bounds', () => {
   it.each<[string, shape.Shape, unknown, unknown]>([
     ['the length of a word', shape.word(3), 'abc', 'abcd'],
@@ -38,7 +38,7 @@ describe('bounds', () => {
     expect(told(of, next)).toBeUndefined();
   });
 
-  it('take bytes however they are written, where they are most of a list', () => {
+  it('reject bytes in any notation, where they are most of a list', () => {
     const bytes = ['0x7f', '\\x7f', '%7f', 'ff', '7', 255, 0];
     const mixed = (large: number) => [
       ...counted(70, (at) => bytes[at % bytes.length]),
@@ -59,14 +59,14 @@ describe('bounds', () => {
       ).toBeDefined();
   });
 
-  it('count truth values as numbers, wherever they are', () => {
+  it('count truth values as numbers, at any place', () => {
     const few = shape.fewNumbers(shape.entries(shape.either(shape.flag, shape.list(shape.flag))), 2);
     expect(told(few, { a: true, b: [false] })).toEqual({ a: true, b: [false] });
     expect(told(few, { a: true, b: [false, true] })).toBeUndefined();
   });
 });
 
-describe('values of another kind', () => {
+describe('values of another type', () => {
   it.each([
     ['number', shape.number],
     ['flag', shape.flag],
@@ -78,19 +78,19 @@ describe('values of another kind', () => {
     ['places', shape.places(shape.word())],
     ['record', shape.record({})],
     ['entries', shape.entries(shape.word())],
-  ])('leave no %s, and null says nothing', (_, of) => {
+  ])('are dropped where the shape is %s, and null is kept', (_, of) => {
     expect(told(of, null)).toBeNull();
     expect(told(of, undefined)).toBeUndefined();
     expect([Symbol('x'), () => {}].map((value) => told(of, value))).toEqual([undefined, undefined]);
   });
 
-  it('are told where a shape takes either', () => {
+  it('are accepted where a shape allows either type', () => {
     const either = shape.either(shape.flag, shape.number);
     expect([told(either, 0), told(either, false), told(either, 'a')]).toEqual([0, false, undefined]);
     expect(told(shape.oneOf('', 0, false), 0)).toBe(0);
   });
 
-  it('in JSON in a text leave, and a value that is no text is read as it is', () => {
+  it('in JSON text are kept, and a value that is not text is read directly', () => {
     const of = shape.jsonText(shape.record({ a: shape.number }));
     expect(told(of, { a: 1, b: 2 })).toEqual({ a: 1 });
     expect(told(shape.jsonText(shape.list(shape.number)), '{"a":1}')).toBeUndefined();
@@ -98,7 +98,7 @@ describe('values of another kind', () => {
   });
 });
 
-it('reads names of entries by their own shape, and restores long ones', () => {
+it('reads keys of entries by their own shape, and restores long ones', () => {
   const keys = shape.entries(shape.number, 9, shape.form(/^[ab]$|^mark$/));
   expect(keys({ a: 1, c: 2, mark: 3 }, (text) => (text === 'mark' ? 'long' : text))).toEqual({
     a: 1,
@@ -106,7 +106,7 @@ it('reads names of entries by their own shape, and restores long ones', () => {
   });
 });
 
-it('keeps line breaks out of words, of every kind', () => {
+it('removes line breaks of every kind from words', () => {
   for (const line of ['a\rb', 'a\nb', 'a\u2028b', 'a\u2029b']) {
     expect(told(shape.word(), line)).toBeUndefined();
     expect(told(shape.prose(), line)).toBe(line);

@@ -42,7 +42,7 @@ describe('a shape', () => {
     ['no JSON in a text', shape.jsonText(shape.record({})), '{', undefined],
   ])('of %s', (_, of, value, expected) => expect(told(of, value)).toEqual(expected));
 
-  it('restores a long text before it looks at it', () => {
+  it('restores a long text before it checks it', () => {
     const restore = (text: string) => (text === 'mark' ? 'words '.repeat(90) : text);
     expect(shape.prose(400)('mark', restore)).toBeUndefined();
     expect(shape.prose(600)('mark', restore)).toHaveLength(540);
@@ -50,12 +50,12 @@ describe('a shape', () => {
 });
 
 describe('a plain value', () => {
-  it('keeps settings as they are', () => {
+  it('keeps settings unchanged', () => {
     const value = { a: 1, b: [true, 'words', null], c: { d: 0.5 } };
     expect(told(shape.plain, value)).toEqual(value);
   });
 
-  it('holds no long text, and no more numbers than settings have, whatever the value', () => {
+  it('drops long texts, and more numbers than settings have, for any value', () => {
     const numbersIn = (value: unknown): number => {
       if (typeof value === 'number') return 1;
       return typeof value === 'object' && value !== null
@@ -76,7 +76,7 @@ describe('a plain value', () => {
   });
 });
 
-describe('bounds are inclusive', () => {
+describe('has inclusive bounds', () => {
   const { word, prose, flag, number, list, entries, hash, uuid } = shape;
 
   it('of words, prose, lists and entries', () => {
@@ -93,7 +93,7 @@ describe('bounds are inclusive', () => {
     ]);
   });
 
-  it('what is of another kind is nothing, or null', () => {
+  it('a value of another type is undefined, or null', () => {
     for (const each of [word(), prose(), flag, number, list(flag), hash, uuid]) {
       expect(told(each, { a: 1 })).toBeUndefined();
       expect(told(each, null)).toBeNull();

@@ -39,7 +39,7 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     };
   };
 
-  it('is asked once, under the operator’s signature', async () => {
+  it('is called once, with the operator’s signature', async () => {
     const answer = await invoke();
     expect([answer.status, answer.kind]).toEqual([200, 'json']);
     expect((await readJsonAnswer(answer)).screened(record({ name: word() })).value).toEqual({ name: 'a' });
@@ -56,7 +56,7 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     ]);
   });
 
-  it('tells an error with its name, and asks no second time', async () => {
+  it('returns an error with its name, and does not retry', async () => {
     failing(400, 'ValidationException', { message: 'no such size', secret: 'x' });
     await expect(invoke()).rejects.toMatchObject({
       status: 400,
@@ -68,7 +68,7 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('passes on the name of an error up to 128 letters, and its message up to 4,000', async () => {
+  it('passes on an error’s name up to 128 letters, and its message up to 4,000', async () => {
     const [name, message] = ['Exceptions'.repeat(13), 'no such size '.repeat(308)];
     const [longest, longer] = [name.slice(0, 128), name.slice(0, 129)];
     failing(400, longest, { message: message.slice(0, 4_000) });
@@ -82,26 +82,26 @@ describe.each(Object.entries(SERVICES))('%s', (_, { make, path }) => {
     expect(error).not.toHaveProperty('body.Message');
   });
 
-  it('says that a busy service is busy', async () => {
+  it('reports that a service is busy', async () => {
     failing(429, 'ThrottlingException', { message: 'slow down' });
     await expect(invoke()).rejects.toMatchObject({ status: 429, code: 'generator_busy' });
   });
 
-  it('does not tell a client that the operator is denied', async () => {
+  it('does not reveal to a client that the operator’s access is denied', async () => {
     failing(403, 'AccessDeniedException', { message: 'arn of a secret' });
     const error = await invoke().catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'generator_failed', message: 'The model’s service cannot be used.' });
     expect(error).not.toHaveProperty('body');
   });
 
-  it('ends with its client', async () => {
+  it('aborts when its client disconnects', async () => {
     const gone = new AbortController();
     handler = () => gone.abort(new Error('gone'));
     await expect(invoke(gone.signal)).rejects.toThrow('gone');
   });
 });
 
-it('tells what a container said in its ModelError', async () => {
+it('returns the container’s message in its ModelError', async () => {
   handler = (_, response) => {
     response.writeHead(424, { 'content-type': 'application/json', 'x-amzn-errortype': 'ModelError' });
     response.end(

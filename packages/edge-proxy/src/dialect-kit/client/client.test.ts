@@ -23,7 +23,7 @@ const shape = record({ name: word(), error: word() });
 const get = { method: 'GET', path: '/a' } as const;
 
 describe('upstreamClient', () => {
-  it('asks below the path of the server’s address', async () => {
+  it('requests paths below that of the server’s address', async () => {
     const client = upstreamClient(`${server.url}/base//`);
     expect(client.url).toBe(`${server.url}/base`);
     await readJsonAnswer(await client.send({ ...get, headers: { 'x-own': 'b' } }, callOf()));
@@ -39,14 +39,14 @@ describe('upstreamClient', () => {
     ['', 'Bearer client', 'Bearer client'],
     [undefined, '', undefined],
     [undefined, undefined, undefined],
-  ])('asks with the operator’s key %j and the client’s %j under %j', async (own, authorization, sent) => {
+  ])('with the operator’s key %j and the client’s %j sends %j', async (own, authorization, sent) => {
     const client = upstreamClient(server.url, own);
     await readJsonAnswer(await client.send(get, callOf({ authorization })));
     expect(server.requests[0]?.headers.authorization).toBe(sent);
     expect(client.identity({ authorization })).toEqual(sent === undefined ? {} : { authorization: sent });
   });
 
-  it('sends a screened body under its type', async () => {
+  it('sends a screened body with its content type', async () => {
     const body = screenedText(await screenTexts(callOf(), { prompts: [], names: [] }), 'text/plain');
     await readJsonAnswer(
       await upstreamClient(server.url).send({ method: 'POST', path: '/', body }, callOf()),
@@ -54,7 +54,7 @@ describe('upstreamClient', () => {
     expect(server.requests[0]?.headers['content-type']).toBe('text/plain');
   });
 
-  it('asks nothing for a client that is gone, and stops when it goes', async () => {
+  it('sends nothing for a disconnected client, and aborts when it disconnects', async () => {
     const client = upstreamClient(server.url);
     const gone = new AbortController();
     gone.abort(new Error('gone'));
@@ -65,20 +65,20 @@ describe('upstreamClient', () => {
     await expect(client.send(get, callOf({ signal: leaves.signal }))).rejects.toThrow('left');
   });
 
-  it('says that a server cannot be reached', async () => {
+  it('reports that a server is unreachable', async () => {
     const closed = await startRecorder(() => {});
     await closed.close();
     const sent = upstreamClient(closed.url).send({ method: 'POST', path: '/' }, callOf());
     await expect(sent).rejects.toMatchObject({ code: 'generator_failed' });
   });
 
-  it('says that a server broke off', async () => {
+  it('reports that a server closed the connection early', async () => {
     handler = (_, response) => void response.destroy();
     const sent = upstreamClient(server.url).send({ method: 'POST', path: '/' }, callOf());
     await expect(sent).rejects.toMatchObject({ code: 'generator_failed' });
   });
 
-  it('unpacks gzip that a server sends unasked', async () => {
+  it('decompresses gzip that a server sends unrequested', async () => {
     handler = (_, response) => {
       response
         .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
@@ -93,7 +93,7 @@ describe('readJsonAnswer', () => {
   const read = async (errors?: typeof shape) =>
     readJsonAnswer(await upstreamClient(server.url).send(get, callOf()), errors);
 
-  it('throws an error as its shape bounds it, with the seconds to wait', async () => {
+  it('throws an error bounded by its shape, with the retry delay', async () => {
     handler = (_, response) => {
       response.writeHead(429, { 'retry-after': '7' }).end('{"error":"busy","more":"x"}');
     };
@@ -106,7 +106,7 @@ describe('readJsonAnswer', () => {
     await expect(read()).rejects.toMatchObject({ body: { error: 'busy', more: 'x' } });
   });
 
-  it.each([199, 300, 404])('takes status %i for an error', async (status) => {
+  it.each([199, 300, 404])('treats status %i as an error', async (status) => {
     handler = (_, response) => json(response, {}, status === 199 ? 500 : status);
     await expect(read()).rejects.toMatchObject({
       name: expect.any(String),
@@ -114,12 +114,12 @@ describe('readJsonAnswer', () => {
     });
   });
 
-  it('reads an error that is not JSON by its status', async () => {
+  it('maps an error that is not JSON by its status', async () => {
     handler = (_, response) => void response.writeHead(404).end('<p>none</p>');
     await expect(read()).rejects.toMatchObject({ status: 404, body: undefined });
   });
 
-  it('does not take anything but JSON for an answer', async () => {
+  it('accepts only JSON as an answer', async () => {
     handler = (_, response) => void response.end('words');
     await expect(read()).rejects.toMatchObject({ code: 'answer_unusable' });
   });
@@ -141,7 +141,7 @@ describe('readPictureAnswer', () => {
 });
 
 describe('answerReader', () => {
-  it('reads the same bytes once, and others anew', async () => {
+  it('parses the same bytes once, and other bytes again', async () => {
     const client = upstreamClient(server.url);
     const read = answerReader(shape);
     const ask = async () => read(await client.send(get, callOf()));
@@ -151,7 +151,7 @@ describe('answerReader', () => {
     expect((await ask()).value).toEqual({ name: 'b' });
   });
 
-  it('throws an error as its shape bounds it, and keeps none', async () => {
+  it('throws an error bounded by its shape, and caches none', async () => {
     const client = upstreamClient(server.url);
     const read = answerReader(shape, record({ error: word() }));
     handler = (_, response) => json(response, { error: 'x', name: 'y' }, 500);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
-/** How an image is judged: an empty one is withheld. */
+/** The verdict on an image: an empty one is withheld. */
 async function decided(image: UnscreenedImage): Promise<string> {
   const call = callOf();
   return (await createScreening(call.engine, call).image(image, NO_PROMPT)).image.decision;
@@ -30,14 +30,14 @@ async function fetched(url: string, hosts: readonly string[] = [], own = server.
 }
 
 describe('fetchPicture', () => {
-  it('gets a picture of the server itself, also by a relative address', async () => {
+  it('fetches a picture from the server itself, also with a relative address', async () => {
     expect(await fetched(`${server.url}/a.png?b=c`)).toEqual({ decision: 'clear', asked: ['/a.png?b=c'] });
     server.reset();
     expect(await fetched('/a.png')).toEqual({ decision: 'clear', asked: ['/a.png'] });
     expect(server.requests[0]?.headers.accept).toBe('image/*');
   });
 
-  it('gets one of another host only where the operator names it exactly', async () => {
+  it('fetches one from another host only where the operator lists its exact origin', async () => {
     const other = 'http://127.0.0.1:9';
     const { host } = new URL(server.url);
     expect(await fetched(`${server.url}/a.png`, [host], other)).toMatchObject({ decision: 'clear' });
@@ -55,12 +55,12 @@ describe('fetchPicture', () => {
     },
   );
 
-  it('asks nobody under a name in the address', async () => {
+  it('sends no request for an address with a user name', async () => {
     const named = server.url.replace('//', '//user@');
     expect(await fetched(`${named}/a.png`)).toEqual({ decision: 'withhold', asked: [] });
   });
 
-  it('follows no redirect, and gives up what is too large', async () => {
+  it('follows no redirect, and gives up on a body that is too large', async () => {
     expect(await fetched('/moved')).toEqual({ decision: 'withhold', asked: ['/moved'] });
     server.reset();
     expect(await fetched('/large')).toEqual({ decision: 'withhold', asked: ['/large'] });

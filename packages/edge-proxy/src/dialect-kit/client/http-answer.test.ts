@@ -26,7 +26,7 @@ describe('HttpAnswer', () => {
     expect(answer({ 'content-type': type }).kind).toBe(kind);
   });
 
-  it('knows when there is no body', () => {
+  it('detects a missing body', () => {
     expect(answer({}, 204).isEmpty).toBe(true);
     expect(answer({ 'content-length': '0' }).isEmpty).toBe(true);
     expect(answer({ 'content-length': '10' }).isEmpty).toBe(false);
@@ -39,11 +39,11 @@ describe('HttpAnswer', () => {
     ['Fri, 27 Nov 2026 00:00:00 GMT', undefined],
     ['-5', undefined],
     [undefined, undefined],
-  ])('waits %j as %j seconds', (value, seconds) => {
+  ])('reads %j as a delay of %j seconds', (value, seconds) => {
     expect(answer(value === undefined ? {} : { 'retry-after': value }).retryAfter).toBe(seconds);
   });
 
-  it('shows nothing of its body or its headers', () => {
+  it('reveals nothing of its body or its headers', () => {
     expect(Object.keys(answer({ 'x-secret': 'x' })).toSorted()).toEqual([
       'isEmpty',
       'kind',

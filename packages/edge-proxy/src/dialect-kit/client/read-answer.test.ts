@@ -23,24 +23,24 @@ describe('readJsonAnswer', () => {
     expect(read.screened(SHAPE).value).toEqual({ note: 'a dog' });
   });
 
-  it.each([199, 300, 404, 503])('throws a %d with the error by its shape', async (status) => {
+  it.each([199, 300, 404, 503])('throws a %d with the error bounded by its shape', async (status) => {
     const error = await failed(readJsonAnswer(answer('{"detail":"no dog","x":"y"}', status), ERRORS));
     expect([error.status, error.body]).toEqual([status, { detail: 'no dog' }]);
     expect(error.retryAfter).toBeUndefined();
   });
 
-  it('says when the server wants to be asked again, and has no body that is no JSON', async () => {
+  it('returns the server’s retry delay, and no body that is not JSON', async () => {
     const error = await failed(readJsonAnswer(answer('<html>', 503, { 'retry-after': '7' }), ERRORS));
     expect([error.body, error.retryAfter]).toEqual([undefined, 7]);
   });
 
-  it('refuses what is no JSON', async () => {
+  it('refuses a body that is not JSON', async () => {
     await expect(readJsonAnswer(answer('<html>'))).rejects.toMatchObject({ name: 'GenerationError' });
   });
 });
 
 describe('answerReader', () => {
-  it('reads the same bytes once', async () => {
+  it('parses the same bytes once', async () => {
     const read = answerReader(SHAPE);
     const first = await read(answer('{"note":"a"}'));
     expect(first.value).toEqual({ note: 'a' });
@@ -50,7 +50,7 @@ describe('answerReader', () => {
     expect(await read(answer('{"note":"a"}'))).not.toBe(first);
   });
 
-  it('throws an error by its shape', async () => {
+  it('throws an error bounded by its shape', async () => {
     const error = await failed(answerReader(SHAPE, ERRORS)(answer('{"detail":"no dog"}', 404)));
     expect([error.status, error.body]).toEqual([404, { detail: 'no dog' }]);
   });

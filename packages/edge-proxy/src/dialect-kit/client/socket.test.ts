@@ -21,7 +21,7 @@ const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const connected = () => new Promise<WebSocket>((resolve) => server.once('connection', resolve));
 const shape = record({ type: word() });
 
-/** Connects, and resolves with what `pick` makes of the first event of its kind. */
+/** Connects, and resolves with `pick(event)` for the first event of its kind. */
 function until<Value>(events: (resolve: (value: Value) => void) => Partial<SocketEvents>): Promise<Value> {
   return new Promise((resolve) => {
     const nothing = { opened: () => {}, json: () => undefined, binary: () => undefined, closed: () => {} };
@@ -35,7 +35,7 @@ function until<Value>(events: (resolve: (value: Value) => void) => Partial<Socke
 }
 
 describe('connectSocket', () => {
-  it('opens the path under the caller’s name, and sends once it is open', async () => {
+  it('opens the path with the caller’s client id, and sends messages once it is open', async () => {
     const heard = new Promise((resolve) =>
       server.once('connection', (socket, request) =>
         socket.once('message', (data) => resolve([request.url, request.headers.authorization, String(data)])),
@@ -50,7 +50,7 @@ describe('connectSocket', () => {
     expect(await heard).toEqual(['/ws?a=b', 'Bearer own', 'words']);
   });
 
-  it('hands on messages that are JSON, with their length, and frames, in order', async () => {
+  it('passes on JSON messages with their length, and binary frames, in order', async () => {
     const told: unknown[] = [];
     const client = connected();
     const done = until<void>((resolve) => ({
@@ -79,7 +79,7 @@ describe('connectSocket', () => {
     ]);
   });
 
-  it('reads on once a message was taken', async () => {
+  it('reads the next message after one was taken', async () => {
     const told: number[] = [];
     const client = connected();
     const done = until<void>((resolve) => ({
@@ -92,14 +92,14 @@ describe('connectSocket', () => {
     const socket = await client;
     for (const text of ['{}', '[1]', '[12]']) {
       socket.send(text);
-      // A pong says that the client has read everything before it.
+      // A pong shows that the client has read everything before it.
       await new Promise((resolve) => socket.ping(undefined, undefined, () => socket.once('pong', resolve)));
     }
     await done;
     expect(told).toEqual([2, 3, 4]);
   });
 
-  it('holds the room of a message until nothing of it is needed', async () => {
+  it('holds the memory of a message until it is released', async () => {
     const { free } = answerRoom;
     const [taken, handled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const client = connected();
@@ -122,7 +122,7 @@ describe('connectSocket', () => {
     expect(answerRoom.free).toBe(free);
   });
 
-  it('ends the connection where a message could not be handled', async () => {
+  it('closes the connection when a message could not be handled', async () => {
     const client = connected();
     const closed = until<Error | undefined>((resolve) => ({
       json: () => Promise.reject(new Error('broken')),
@@ -132,21 +132,21 @@ describe('connectSocket', () => {
     expect(await closed).toBeUndefined();
   });
 
-  it('has TCP ask a silent server after half a minute whether it is still there', async () => {
+  it('sets TCP keep-alive to half a minute', async () => {
     const keepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive');
     await until<void>((resolve) => ({ opened: () => resolve(undefined) }));
     expect(keepAlive.mock.calls).toContainEqual([true, 30_000]);
     keepAlive.mockRestore();
   });
 
-  it('says when the server closes, without an error', async () => {
+  it('reports a close by the server, without an error', async () => {
     const client = connected();
     const closed = until<Error | undefined>((resolve) => ({ closed: resolve }));
     (await client).close();
     expect(await closed).toBeUndefined();
   });
 
-  it('says with an error that the server cannot be reached, once', async () => {
+  it('reports with an error that the server is unreachable, once', async () => {
     const url = urlOf();
     await new Promise((resolve) => server.close(resolve));
     const errors: (Error | undefined)[] = [];
@@ -159,7 +159,7 @@ describe('connectSocket', () => {
       open = connectSocket(url, '/ws', {}, { ...nothing, closed });
     });
     expect(errors).toEqual([expect.objectContaining({ code: 'ECONNREFUSED' })]);
-    // A socket that is closed sends nothing, and complains of nothing.
+    // A closed socket sends nothing, and throws nothing.
     expect(() => open?.send('words')).not.toThrow();
   });
 });

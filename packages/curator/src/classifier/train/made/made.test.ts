@@ -5,13 +5,13 @@ const prompts = madePrompts(1);
 const of = (source: string) => prompts.filter((prompt) => prompt.source === source);
 
 describe('generated prompts', () => {
-  it('are the same of the same seed, and others of another', () => {
+  it('are the same for the same seed, and different for another', () => {
     const texts = (seed: number) => madePrompts(seed).map(({ text }) => text);
     expect(texts(1)).toEqual(prompts.map(({ text }) => text));
     expect(texts(2)).not.toEqual(texts(1));
   });
 
-  it('are known by their source, and have a category where they are unsafe', () => {
+  it('have their source, and a category where they are unsafe', () => {
     expect(prompts.every(isMade)).toBe(true);
     expect(isMade({ source: 'coco' })).toBe(false);
     for (const { unsafe, category, text } of prompts) {
@@ -20,7 +20,7 @@ describe('generated prompts', () => {
     }
   });
 
-  it('are harmless as often as not, in each kind and language', () => {
+  it('are half safe and half unsafe, in each kind and language', () => {
     for (const source of new Set(prompts.map((prompt) => prompt.source))) {
       const safe = of(source).filter(({ unsafe }) => !unsafe).length / of(source).length;
       expect(safe, source).toBeGreaterThan(0.45);
@@ -34,7 +34,7 @@ describe('generated prompts', () => {
       expect(prompts.filter((prompt) => prompt.language === language).length).toBeGreaterThan(500);
   });
 
-  it('have the parameters of Midjourney, and weights and escaped parentheses of tags', () => {
+  it('include Midjourney parameters, and weights and escaped parentheses of tags', () => {
     const share = (source: string, pattern: RegExp) =>
       of(source).filter(({ text }) => pattern.test(text)).length / of(source).length;
     expect(share('made: midjourney', /--ar \d+:\d+/)).toBeGreaterThan(0.5);

@@ -59,13 +59,13 @@ it('has every heading in order', () => {
   screen.getByText('Few prompts.');
 });
 
-it('leaves out what was not measured', () => {
+it('omits missing measurements', () => {
   render(<ClassifierView report={{ ...REPORT, charts: [], categories: null, warnings: [], checks: [] }} />);
   expect(screen.getAllByRole('heading')).toHaveLength(2);
   expect(screen.queryByRole('list')).toBeNull();
 });
 
-it('has tables that a keyboard can scroll, with headers of rows and columns', () => {
+it('has tables with keyboard scrolling, and row and column headers', () => {
   render(<ClassifierView report={REPORT} />);
   const group = screen.getByRole('group', { name: 'Figures' });
   expect(group.tabIndex).toBe(0);
@@ -78,7 +78,7 @@ it('has tables that a keyboard can scroll, with headers of rows and columns', ()
   expect(within(group).getByRole('cell').className).toBe('figure');
 });
 
-it('draws lines that differ by style, marks points where asked, and describes the chart', () => {
+it('draws lines with different styles, marks points where requested, and describes the chart', () => {
   render(<ClassifierView report={REPORT} />);
   const chart = screen.getByRole('img');
   const lines = [...chart.querySelectorAll('polyline')];
@@ -90,7 +90,7 @@ it('draws lines that differ by style, marks points where asked, and describes th
   expect(chart.querySelector('desc')?.textContent).toMatch(/^caught by flagged\. a: AUC 0\.9; b: AUC 0\.9/);
 });
 
-it('keeps prompts closed, as text, and says when a list is empty', () => {
+it('keeps prompts collapsed, as text, and shows when a list is empty', () => {
   render(<ClassifierView report={REPORT} />);
   const details = document.querySelector('details');
   expect(details?.open).toBe(false);

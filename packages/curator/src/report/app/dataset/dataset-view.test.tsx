@@ -50,7 +50,7 @@ const names = () => screen.queryAllByRole('figure').map((card) => card.querySele
 const sources = () => [...document.querySelectorAll('img')].map((image) => image.getAttribute('src'));
 
 describe('the report on a data set', () => {
-  it('begins with what was scanned, by what, at which cost', () => {
+  it('starts with the scanned set, the checks and the cost', () => {
     show([{ ...base, path: 'a.png' }]);
     screen.getByText('/set');
     screen.getByText('Policy standard; checked by model, other; 1,200 files, 1,100 distinct files; $0.2500.');
@@ -58,7 +58,7 @@ describe('the report on a data set', () => {
     expect(screen.queryByRole('heading', { name: 'Prompts' })).toBeNull();
   });
 
-  it('warns of an early stop and of what no check can see', () => {
+  it('warns of an early stop and of uncovered categories', () => {
     const facts = { stopped: 'interrupted', warnings: ['few'], unseen: ['hate'] } as const;
     expect(warningsOf(report([], facts).summary)).toEqual([
       'The scan stopped before its end (interrupted). Run it again to continue.',
@@ -106,7 +106,7 @@ describe('the report on a data set', () => {
     );
   });
 
-  it('covers an image until it is asked for, and again after', () => {
+  it('covers an image until its button is pressed, and covers it again', () => {
     show([{ ...base, path: 'a.png', image: 0 }]);
     expect(sources()).toEqual(['data:cover']);
     fireEvent.click(screen.getByRole('button', { name: 'Uncover a.png', pressed: false }));
@@ -115,7 +115,7 @@ describe('the report on a data set', () => {
     expect(sources()).toEqual(['data:cover']);
   });
 
-  it('has nothing to uncover where the policy lets nobody', () => {
+  it('has no button where the policy allows no reveal', () => {
     show([{ ...base, path: 'a.png', image: 1 }]);
     expect(screen.getByTitle('The policy does not allow uncovering images.')).toHaveProperty(
       'disabled',
@@ -124,7 +124,7 @@ describe('the report on a data set', () => {
     expect(sources()).toEqual(['data:shut']);
   });
 
-  it('adds cards sixty at a time, and begins anew for another filter', () => {
+  it('shows sixty more cards at a time, and starts over for another filter', () => {
     const files = Array.from({ length: 130 }, (_, at) => ({
       ...base,
       path: `${String(at).padStart(3, '0')}.png`,
@@ -140,7 +140,7 @@ describe('the report on a data set', () => {
     expect(names()).toHaveLength(60);
   });
 
-  it('filters by each control, and says how many files are left', () => {
+  it('filters by each control, and shows the number of remaining files', () => {
     show([
       { ...base, path: 'a.png', findings: [finding] },
       { ...base, path: 'b.png', status: 'clear' },
@@ -161,7 +161,7 @@ describe('the report on a data set', () => {
     expect(names()).toEqual(['a.png']);
   });
 
-  it('groups duplicates and makes their cards when a group is opened', () => {
+  it('groups duplicates, and renders their cards when a group is opened', () => {
     show([
       { ...base, path: 'a.png', sameAs: 1, like: 1 },
       { ...base, path: 'b.png', sameAs: 1, like: 1 },

@@ -40,7 +40,7 @@ describe('filtered', () => {
     expect(shown(part)).toEqual(paths);
   });
 
-  it('leaves the files as they were', () => {
+  it('does not change the files', () => {
     shown({ order: 'path' });
     expect(FILES[0]?.path).toBe('b.png');
   });
@@ -50,6 +50,6 @@ it('lists each category once, by name', () => {
   expect(categoriesOf(FILES)).toEqual(['nudity', 'violence']);
 });
 
-it('knows its orders', () => {
+it('sorts by each of its orders', () => {
   expect(['margin', 'score', 'path', 'toString', ''].map(isOrder)).toEqual([true, true, true, false, false]);
 });
