@@ -63,7 +63,7 @@ it('reports the usage of judging a picture, and stores it with the answer', asyn
   expect(seen).toMatchObject([{ type: 'usage', id: 'a/b.png', usage }]);
 });
 
-it('tells why a prompt could not be judged, under the path of its file', async () => {
+it('reports why a prompt could not be judged, with the path of its file', async () => {
   const { engine, seen } = watched(down);
   const { events, appended } = await scan(engine);
   expect(events).toMatchObject([{ result: { decision: 'unchecked' } }]);

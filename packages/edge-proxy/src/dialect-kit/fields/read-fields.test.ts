@@ -50,7 +50,7 @@ it.each(['negation', 'prompt', 'neg', 'integrative_prompt', 'negative_image_prom
 );
 
 describe('a body read by its table', () => {
-  it('holds the fields that the table names, and slots where they must be judged', () => {
+  it('has the fields of the table, and slots for the values to judge', () => {
     const body = { prompt: 'a dog', model: 'sd', steps: 3, units: [{ prompt: 'a cat', image: 'iVBO' }] };
     const read = readFields(body, TABLE);
     expect(fillSlots(read.tree, ({ value }) => value)).toEqual(body);
@@ -62,7 +62,7 @@ describe('a body read by its table', () => {
     ]);
   });
 
-  it('leaves behind what it does not name, numbers and truth values included, and says so', () => {
+  it('drops fields that the table does not name, numbers and truth values included, with a warning', () => {
     const read = readFields(
       {
         prompt: 'a',
@@ -80,17 +80,17 @@ describe('a body read by its table', () => {
     expect(read.droppedTexts).toContain('hi');
   });
 
-  it('says nothing of a field in which nothing stands', () => {
+  it('does not report empty fields', () => {
     const read = readFields({ prompt: 'a', script_args: [], x: {}, y: '', z: null }, TABLE);
     expect([Object.keys(read.tree), read.dropped]).toEqual([['prompt'], []]);
   });
 
-  it('takes a map of as many values as it may hold, by keys that are counted up', () => {
+  it('accepts a map up to its limit, with consecutive keys', () => {
     const weights = Object.fromEntries(Array.from({ length: 64 }, (_, at) => [`k${at}`, at]));
     expect(sent({ weights })).toEqual({ weights });
   });
 
-  it('names models as their servers do, and of a path only the last part', () => {
+  it('keeps the names of models, and only the last part of a path', () => {
     const body = { checkpoint: 'flux.dev/x.safetensors', file: 'image.png', strength: 0 };
     expect(sent({ ...body, modules: ['/srv/models/ae.safetensors', 'C:\\sd\\clip.gguf'] })).toEqual({
       ...body,
@@ -98,7 +98,7 @@ describe('a body read by its table', () => {
     });
   });
 
-  it('refuses it where the operator says so', () => {
+  it('refuses unknown fields where the operator says so', () => {
     expect(() => sent({ prompt: 'a', x: 7 }, { unknown: 'refuse' })).toThrow('x is not a known field');
     expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed. Leave it out');
   });
@@ -115,10 +115,13 @@ describe('a body read by its table', () => {
     [{ unit: { pixels: [[1, 2, 3], ...Array(20).fill([4, 5, 6])] } }, 'unit.pixels', "'picture'"],
     [{ units: [{ style: '/a' }] }, 'units[0].style could', '"units.style": \'address\''],
     [{ safety: 'https://example.com' }, 'safety could hold an address', 'fields'],
-  ])('refuses cargo in a field without a role, and names the setting: %j', (body, message, setting) => {
-    expect(() => sent(body)).toThrow(message);
-    expect(() => sent(body)).toThrow(setting);
-  });
+  ])(
+    'refuses a file, picture or address in a field without a role, and names the setting: %j',
+    (body, message, setting) => {
+      expect(() => sent(body)).toThrow(message);
+      expect(() => sent(body)).toThrow(setting);
+    },
+  );
 
   it.each([
     [{ prompt: 7 }, 'prompt must be a string'],
@@ -144,7 +147,7 @@ describe('a body read by its table', () => {
     [[], 'must be a JSON object'],
   ])('refuses %j', (body, message) => expect(() => sent(body)).toThrow(message));
 
-  it('reads numbers and truth values in words as the servers do', () => {
+  it('reads numbers and truth values from strings as the servers do', () => {
     expect(sent({ steps: '20', cfg: ' 7.5', tiling: 'false' })).toEqual({
       steps: 20,
       cfg: 7.5,
@@ -153,7 +156,7 @@ describe('a body read by its table', () => {
     expect(sent({ steps: true, tiling: 1 })).toEqual({ steps: 1, tiling: true });
   });
 
-  it('keeps null, which stands for a field that is left out', () => {
+  it('keeps null, which means a missing field', () => {
     expect(sent({ prompt: 'a', image: null, unit: null, x: null })).toEqual({
       prompt: 'a',
       image: null,
@@ -161,12 +164,12 @@ describe('a body read by its table', () => {
     });
   });
 
-  it('knows the lowest guidance, wherever it is', () => {
+  it('reports the lowest guidance, at any place', () => {
     expect(lowestGuidance(readFields({ cfg: 7, unit: { cfg: '-7' } }, TABLE))).toBe(-7);
     expect(lowestGuidance(readFields({}, TABLE))).toBeUndefined();
   });
 
-  it('tells the dialect what was typed, without pictures', () => {
+  it('gives the dialect the typed text, without pictures', () => {
     expect(typedFields(readFields({ prompt: 'a', image: 'iVBO', steps: '2' }, TABLE))).toEqual({
       prompt: 'a',
       image: '',
@@ -174,7 +177,7 @@ describe('a body read by its table', () => {
     });
   });
 
-  it('lets nothing through that the table does not name, whatever the body', () => {
+  it('lets only fields of the table through, for any body', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
         let tree: unknown;
@@ -195,7 +198,7 @@ describe('fields that the operator opens', () => {
     return opened.slots.map(({ role, path }) => `${role} ${path}`);
   };
 
-  it('have the role that they are given, at any depth', () => {
+  it('have the configured role, at any depth', () => {
     expect(read({ image_url: 'iVBO' }, { image_url: 'picture' })).toEqual(['picture image_url']);
     expect(read({ face: { source: ['iVBO'] } }, { 'face.source': 'picture' })).toEqual([
       'picture face.source[0]',
@@ -212,7 +215,7 @@ describe('fields that the operator opens', () => {
   it.each([
     [{ 'a..b': 'picture' }, 'must be the path of a field'],
     [{ a: 'toString' }, 'the role of a must be one of prompt, negative'],
-  ])('are refused at the start when they cannot be read: %j', (fields, message) => {
+  ])('are refused at the start when they are malformed: %j', (fields, message) => {
     expect(() => openFields(TABLE, { fields: fields as never })).toThrow(message);
   });
 });

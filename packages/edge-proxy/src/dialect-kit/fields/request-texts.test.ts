@@ -3,7 +3,7 @@ import { entries, freeText, name, negative, number, prompt } from './field.ts';
 import { readFields } from './read-fields.ts';
 import { requestTexts } from './request-texts.ts';
 
-it('sorts the texts of a request by who reads them, in its order, and names each once', () => {
+it('sorts the texts of a request by their reader, in order, without duplicates', () => {
   const table = {
     a: prompt,
     b: freeText,

@@ -16,7 +16,7 @@ describe('slots', () => {
 });
 
 describe('fillSlots', () => {
-  it('writes a value into each slot, and leaves everything else as it is', () => {
+  it('writes a value into each slot, and changes nothing else', () => {
     const tree = {
       a: new Slot('prompt', 'a', 'one'),
       b: [1, true, null, new Slot('name', 'b[3]', 'two')],

@@ -25,7 +25,7 @@ describe('languageOf', () => {
   });
 });
 
-describe('a reason in words', () => {
+describe('a reason in text', () => {
   it.each([
     [{ ...PICTURE, what: 'prompt' }, 'The prompt was refused. Reason: nudity, violence.'],
     [{ ...PICTURE, what: 'input' }, 'The picture sent was refused. Reason: nudity, violence.'],
@@ -47,7 +47,7 @@ describe('a reason in words', () => {
     expect(sentenceOf(reason, 'en')).toBe(sentence);
   });
 
-  it('is Japanese for who reads Japanese', () => {
+  it('is Japanese for a reader of Japanese', () => {
     expect(sentenceOf(PICTURE, 'ja')).toBe('この画像は表示されません。理由：裸体、暴力。');
     expect(sentenceOf({ ...PICTURE, what: 'input', unchecked: true, unreadable: true }, 'ja')).toMatch(
       /^送られた画像を検査できませんでした。検査が.*。$/,
@@ -65,7 +65,7 @@ describe('a reason in words', () => {
     expect(blurSentence({ ...PICTURE, categories: [] }, 'ja')).toBe('この画像はぼかされています。');
   });
 
-  it('is written with few characters, each once', () => {
+  it('uses few characters, each listed once', () => {
     const characters = alphabet();
     expect(new Set(characters).size).toBe([...characters].length);
     for (const character of '理由：, Shoji裸') expect(characters).toContain(character);

@@ -30,7 +30,7 @@ describe('a placeholder', () => {
 
   const reason = { what: 'picture', unchecked: false, categories: ['nudity'] } as const;
 
-  it('is drawn once for the same words and size', async () => {
+  it('is cached for the same text and size', async () => {
     const size = { width: 100, height: 90 };
     const first = await placeholder(reason, 'en', size);
     expect(await placeholder(reason, 'en', size)).toBe(first);
@@ -39,7 +39,7 @@ describe('a placeholder', () => {
       [reason, 'ja'],
     ] as const)
       expect((await placeholder(other, language, size)).bytes).not.toEqual(first.bytes);
-    // Others that were drawn since leave it where it is, up to a number.
+    // Drawing others does not evict it, up to a number of entries.
     expect(await placeholder(reason, 'en', size)).toBe(first);
     for (let width = 101; width < 134; width++) await placeholder(reason, 'en', { ...size, width });
     expect(await placeholder(reason, 'en', size)).not.toBe(first);
@@ -58,7 +58,7 @@ describe('a placeholder', () => {
     expect([width, height]).toEqual([side, 64]);
   });
 
-  it('has its words in the middle, and the proxy’s name below them', async () => {
+  it('has its text in the middle, and the proxy’s name below it', async () => {
     const { width, height, data } = await decodeRgb(
       await placeholder(reason, 'en', { width: 512, height: 512 }),
     );
@@ -69,10 +69,10 @@ describe('a placeholder', () => {
     const columns = dark.flat();
     const [left, right] = [Math.min(...columns), Math.max(...columns)];
     const [top, bottom] = [rows[0] ?? 0, rows.at(-1) ?? 0];
-    // Centred across, and within the margins.
+    // Centred horizontally, and within the margins.
     expect(Math.abs(left + right - width)).toBeLessThan(8);
     expect([left > width * 0.08, right < width * 0.92]).toEqual([true, true]);
-    // A few lines, around the middle of the height.
+    // A few lines, around half of the height.
     expect(Math.abs((top + bottom) / 2 - height / 2)).toBeLessThan(height * 0.04);
     expect(bottom - top).toBeGreaterThan(height * 0.1);
     expect(bottom - top).toBeLessThan(height * 0.35);
@@ -108,7 +108,7 @@ describe('a placeholder', () => {
     for (const [x = 0, y = 0, blue = 0] of places) expect(Math.abs(blueAt(x, y) - blue)).toBeLessThan(12);
   });
 
-  it('writes smaller where there are more words than room', async () => {
+  it('uses a smaller font for a text that is longer than the room', async () => {
     const all = { what: 'prompt', unchecked: false, categories: CATEGORIES } as const;
     const { width, height, data } = await decodeRgb(
       await placeholder(all, 'en', { width: 256, height: 256 }),
@@ -120,7 +120,7 @@ describe('a placeholder', () => {
     expect(rows.at(-1)).toBeLessThan(height * 0.9);
   });
 
-  it('tells unsafe from unchecked, in the reader’s language', () => {
+  it('distinguishes unsafe from unchecked, in the reader’s language', () => {
     const unsafe = { what: 'picture', unchecked: false, categories: ['nudity'] } as const;
     expect(sentenceOf(unsafe, 'en')).toBe('This picture is withheld. Reason: nudity.');
     expect(sentenceOf({ ...unsafe, unchecked: true }, 'en')).toBe('This picture could not be checked.');

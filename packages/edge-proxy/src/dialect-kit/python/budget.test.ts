@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Budget, Unevaluable } from './budget.ts';
 
 describe('a budget', () => {
-  it('takes texts of 65,536 characters, and four million of all', () => {
+  it('allows texts of 65,536 characters, and four million in total', () => {
     const budget = new Budget();
     expect(() => budget.fits(65_536)).not.toThrow();
     expect(() => budget.fits(65_537)).toThrow(Unevaluable);
@@ -12,7 +12,7 @@ describe('a budget', () => {
     expect(() => budget.characters(1)).toThrow('more text than any workflow');
   });
 
-  it('takes twenty million steps', () => {
+  it('allows twenty million steps', () => {
     const budget = new Budget();
     expect(() => budget.steps(20_000_000)).not.toThrow();
     expect(() => budget.steps(1)).toThrow('searches for longer');

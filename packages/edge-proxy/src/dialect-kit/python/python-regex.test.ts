@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Budget, Unevaluable } from './budget.ts';
 import { pythonRegex, pythonSub } from './python-regex.ts';
 
-// A slow machine is no failure.
+// A slow machine must not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const PLAIN = { ignoreCase: false, multiline: false, dotAll: false };
@@ -61,7 +61,7 @@ describe('findAll', () => {
     expect(findAll(pattern, text)).toEqual(expected);
   });
 
-  it('knows the flags', () => {
+  it('supports the flags', () => {
     expect(findAll('straße', 'STRAßE', IGNORE_CASE)).toHaveLength(1);
     expect(findAll('[^a]', 'Ab', IGNORE_CASE)).toEqual([['b']]);
     expect(findAll('^.$', 'a\nb', { ...PLAIN, multiline: true })).toEqual([['a'], ['b']]);
@@ -93,12 +93,12 @@ describe('pythonSub', () => {
     },
   );
 
-  it('makes no text that is longer than any prompt', () => {
+  it('makes no text longer than the longest prompt', () => {
     expect(() => sub('a', 'b'.repeat(60_000), 'aa')).toThrow('more text');
   });
 });
 
-describe('a pattern that RE2 reads in another way', () => {
+describe('a pattern that RE2 interprets differently', () => {
   it.each([
     ['(a)\\1', 'aa'],
     ['(?=a)', 'a'],
@@ -150,7 +150,7 @@ it('tidies the longest prompt', () => {
   expect(sub('\\s+', ' ', 'a  bcdefg '.repeat(200))).toBe('a bcdefg '.repeat(200));
 });
 
-describe('a pattern that hangs other engines', () => {
+describe('a pattern that hangs backtracking engines', () => {
   it('is searched in linear time', () => {
     expect(findAll('(a+)+b', 'a'.repeat(20_000))).toEqual([]);
     expect(findAll('(x+x+)+y', 'x'.repeat(5_000))).toEqual([]);
@@ -159,7 +159,7 @@ describe('a pattern that hangs other engines', () => {
   it.each([
     ['a[^z]*z|a', 'a'.repeat(60_000)],
     ['(a{1,30}){1,30}z', 'a'.repeat(60_000)],
-  ])('%j stops where it would take long', (pattern, text) => {
+  ])('%j stops before it takes long', (pattern, text) => {
     expect(() => findAll(pattern, text)).toThrow('longer than the proxy does');
   });
 
@@ -201,7 +201,7 @@ describe('escapes', () => {
     expect(sub('a', template, 'xay')).toBe(`x${written}y`);
   });
 
-  it('of a replacement name groups by one digit or two, and nothing else', () => {
+  it('of a replacement reference groups by one or two digits only', () => {
     const ten = '(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)';
     expect(sub(ten, '\\10\\1', 'abcdefghij')).toBe('ja');
     for (const template of ['\\0', '\\01', '\\100', '\\11', '\\q'])
@@ -210,7 +210,7 @@ describe('escapes', () => {
 });
 
 describe('the steps of a search', () => {
-  it('are taken before it starts, for the text that is left, also where none is', () => {
+  it('are booked before it starts, for the remaining text, even if it is empty', () => {
     const budget = new Budget();
     const regex = pythonRegex('x*', PLAIN, budget);
     const steps = vi.spyOn(budget, 'steps');
@@ -223,7 +223,7 @@ describe('the steps of a search', () => {
 describe('search and findAll', () => {
   const regex = (pattern: string) => pythonRegex(pattern, PLAIN, new Budget());
 
-  it('say where a match is, in UTF-16 offsets', () => {
+  it('return the position of a match in UTF-16 offsets', () => {
     expect(regex('(b)|c').search('😀ac')).toEqual({ start: 3, end: 4, groups: ['c', undefined] });
     expect(regex('b').search('a')).toBeUndefined();
     expect(
@@ -233,12 +233,12 @@ describe('search and findAll', () => {
     ).toEqual([0, 2, 3]);
   });
 
-  it('find no more than they are asked for', () => {
+  it('find at most the requested number', () => {
     expect(regex('a').findAll('aaa', 2)).toHaveLength(2);
     expect(regex('a').findAll('aaa', 0)).toEqual([]);
   });
 
-  it('leave to Python what it alone knows, in both', () => {
+  it('leave to Python what only Python supports, in both', () => {
     for (const pattern of ['\\bé', 'a$']) {
       expect(() => regex(pattern).search('é\n')).toThrow(Unevaluable);
       expect(() => regex(pattern).findAll('é\n')).toThrow(Unevaluable);
@@ -249,7 +249,7 @@ describe('search and findAll', () => {
   });
 });
 
-it('of a replacement knows a group by its name, and one that took no part as nothing', () => {
+it('of a replacement resolve a group by its name, and an unmatched group as empty', () => {
   expect(sub('(?P<one>a)|(?P<two>b)', '[\\g<one>\\g<2>]', 'ab')).toBe('[a][b]');
   expect(sub('(a)(?P<n>b)', '\\g<n>\\g<01>', 'ab')).toBe('ba');
   expect(() => sub('(a)', '\\g<001>', 'a')).toThrow(Unevaluable);
@@ -257,7 +257,7 @@ it('of a replacement knows a group by its name, and one that took no part as not
   expect(sub('a', 'x\\ty', 'ba')).toBe('bx\ty');
 });
 
-it('says why RE2 cannot compile a pattern', () => {
+it('reports why RE2 cannot compile a pattern', () => {
   const compile = () => pythonRegex('(?:a{1000}){2}', PLAIN, new Budget());
   expect(compile).toThrow(Unevaluable);
   expect(compile).toThrow(expect.objectContaining({ cause: expect.any(Error) }));

@@ -53,7 +53,7 @@ describe('pythonReplace', () => {
     expect(pythonReplace(text, find, replacement, new Budget())).toBe(expected);
   });
 
-  it('makes no text that is longer than any prompt', () => {
+  it('makes no text longer than the longest prompt', () => {
     const many = 'a'.repeat(60_000);
     expect(() => pythonReplace(many, 'a', many, new Budget())).toThrow('more text');
     expect(() => pythonReplace(many, '', many, new Budget())).toThrow('more text');
@@ -64,7 +64,7 @@ describe('white space', () => {
   it.each([
     [' \t\n a \r\n', 'a'],
     ['\u001c\u001f\u0085a\u3000', 'a'],
-    // For JavaScript the byte order mark is white space, for Python it is not.
+    // JavaScript counts the byte order mark as white space, Python does not.
     ['\ufeffa\ufeff', '\ufeffa\ufeff'],
     ['\u200ba', '\u200ba'],
     ['   ', ''],

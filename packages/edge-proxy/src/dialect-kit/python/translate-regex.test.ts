@@ -12,7 +12,7 @@ const found = (pattern: string, text: string, flags = PLAIN) =>
     .findAll(text)
     .map(({ groups }) => groups[0]);
 
-describe('what a pattern can match', () => {
+describe('the matches of a pattern', () => {
   it.each([
     ['a', { nullable: false, empty: false, reluctant: false }],
     ['', { nullable: true, empty: true, reluctant: false }],
@@ -63,11 +63,11 @@ describe('what a pattern can match', () => {
     ['a$', { boundary: false, dollar: true }],
     ['a\\Z', { boundary: false, dollar: false }],
     ['[$]', { boundary: false, dollar: false }],
-  ])('%j asks for boundaries and ends as Python knows them', (pattern, expected) => {
+  ])('%j translates boundaries and ends to Python’s meaning', (pattern, expected) => {
     expect(about(pattern)).toMatchObject(expected);
   });
 
-  it('has no last line break to beware of where each line has an end', () => {
+  it('has no special case for a last line break where each line has an end', () => {
     expect(about('$', { ...PLAIN, multiline: true }).dollar).toBe(false);
     expect(found('^.|.$', 'ab\ncd', { ...PLAIN, multiline: true })).toEqual(['a', 'b', 'c', 'd']);
     expect(found('^.|.$', 'ab\ncd')).toEqual(['a', 'd']);
@@ -135,11 +135,11 @@ describe('repeats', () => {
     ['(?:a{1000}){0}(?:b{1000}){0}c', 'too large'],
     ['a'.repeat(1_001), 'too long'],
     [`${'('.repeat(41)}a${')'.repeat(41)}`, 'does not evaluate'],
-  ])('leaves to Python what is large: %j', (pattern, message) => {
+  ])('leaves large patterns to Python: %j', (pattern, message) => {
     expect(() => about(pattern)).toThrow(message);
   });
 
-  it('reads a thousand characters, and forty groups in each other', () => {
+  it('accepts a thousand characters, and forty nested groups', () => {
     expect(() => about('a'.repeat(1_000))).not.toThrow();
     expect(about(`${'('.repeat(40)}a${')'.repeat(40)}`).groups).toBe(40);
   });
@@ -270,7 +270,7 @@ describe('escapes', () => {
     ...[0x0, 0x8, 0xe, 0x1b, 0x21, 0x84, 0x86, 0x9f, 0xa1, 0x167f, 0x1681, 0x1fff, 0x200b, 0x2027, 0x202a],
     ...[0x202e, 0x2030, 0x205e, 0x2060, 0x2fff, 0x3001, 0xfeff, 0x10ffff],
   ];
-  it('know white space as Python does', () => {
+  it('match white space as Python does', () => {
     const [white, black] = [SPACES, OTHERS].map((codes) => codes.map((code) => String.fromCodePoint(code)));
     const text = [...(white ?? []), ...(black ?? [])].join('');
     expect(found('\\s', text)).toEqual(white);
@@ -279,11 +279,11 @@ describe('escapes', () => {
   });
 });
 
-it('ignores case where that is asked for', () => {
+it('ignores case with its flag', () => {
   expect(found('[a-c]X', 'Bx bX', { ...PLAIN, ignoreCase: true })).toEqual(['Bx', 'bX']);
   expect(found('[a-c]X', 'Bx bX')).toEqual(['bX']);
 });
 
-it('lets a dot be a line break where that is asked for', () => {
+it('lets a dot match a line break with its flag', () => {
   expect(found('a.b', 'a\nb', { ...PLAIN, dotAll: true })).toEqual(['a\nb']);
 });

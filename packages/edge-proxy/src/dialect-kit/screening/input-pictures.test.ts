@@ -12,7 +12,7 @@ describe('inputPictures', () => {
     'data:image/png;base64,aGVsbG8=',
     'DATA:;base64,aGVsbG8=',
     'data:a/b;charset=x;base64,aGVsbG8=',
-  ])('takes %j', (value) => {
+  ])('accepts %j', (value) => {
     expect(inputPictures([picture(value)], 'grey')).toMatchObject([{ mask: false }]);
   });
 
@@ -31,7 +31,7 @@ describe('inputPictures', () => {
     );
   });
 
-  it('says how the server reads a mask', () => {
+  it('reports how the server reads a mask', () => {
     const slots = [picture('aGVsbG8='), new Slot('mask', 'mask', 'aGVsbG8=')] as const;
     expect(inputPictures(slots, 'alpha').map(({ mask }) => mask)).toEqual([false, 'alpha']);
     expect(inputPictures(slots, 'grey').map(({ mask, slot }) => [mask, slot])).toEqual([
@@ -46,7 +46,7 @@ describe('refuseDirectives', () => {
     expect(() => refuseDirectives(['a dog', text])).toThrow('<sd_cpp_extra_args>');
   });
 
-  it('lets other words and marks be', () => {
+  it('accepts other words and marks', () => {
     expect(() => refuseDirectives(['<lora:x:1>', 'sd_cpp_extra_args', ''])).not.toThrow();
   });
 });

@@ -10,7 +10,7 @@ const found = async (digest: string, colour: Colour = 'green') => ({
   digest,
 });
 
-/** A call whose moderator counts how often it was asked, and fails the first `failures` times. */
+/** A call whose moderator counts its calls, and fails the first `failures` of them. */
 function counting(failures = 0) {
   let asked = 0;
   const moderators = [
@@ -26,7 +26,7 @@ function counting(failures = 0) {
 }
 
 describe('JudgedPictures', () => {
-  it('judges a picture once, also when it is asked for twice at a time', async () => {
+  it('judges a picture once, also for two concurrent requests', async () => {
     const { call, asked } = counting();
     const pictures = new JudgedPictures();
     const [one, other] = await Promise.all([
@@ -38,7 +38,7 @@ describe('JudgedPictures', () => {
     expect(asked()).toBe(1);
   });
 
-  it('knows what was found in a picture, too', async () => {
+  it('caches the findings too', async () => {
     const { call, asked } = counting();
     const pictures = new JudgedPictures();
     const blurred = await pictures.screen(await found('a', 'azure'), NO_PROMPT, call);
@@ -49,7 +49,7 @@ describe('JudgedPictures', () => {
     expect(asked()).toBe(2);
   });
 
-  it('judges another picture, and the same one under another verdict of its prompt', async () => {
+  it('judges another picture, and the same one with another verdict of its prompt', async () => {
     const { call, asked } = counting();
     const pictures = new JudgedPictures();
     await pictures.screen(await found('a'), NO_PROMPT, call);
@@ -58,7 +58,7 @@ describe('JudgedPictures', () => {
     expect(asked()).toBe(3);
   });
 
-  it('asks again after a check that failed', async () => {
+  it('retries after a failed check', async () => {
     const { call, asked } = counting(1);
     const pictures = new JudgedPictures();
     expect((await pictures.screen(await found('a'), NO_PROMPT, call)).decision).toBe('withhold');
@@ -66,7 +66,7 @@ describe('JudgedPictures', () => {
     expect(asked()).toBe(2);
   });
 
-  it('goes on for others when the one that asked first goes away', async () => {
+  it('continues for others when the first caller disconnects', async () => {
     const { call } = counting();
     const gone = { ...call, signal: AbortSignal.abort() };
     expect((await new JudgedPictures().screen(await found('a'), NO_PROMPT, gone)).decision).toBe('clear');

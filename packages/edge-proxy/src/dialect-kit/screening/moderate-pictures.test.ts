@@ -14,7 +14,7 @@ import {
 
 const image = async (colour: Colour) => new UnscreenedImage(new Uint8Array(await shadesOf(colour)));
 
-/** A call whose server makes images of these colours, one after the other. */
+/** A call whose server returns images of these colours, in order. */
 function asking(colours: readonly Colour[], parts: Partial<PictureCall> = {}, prompt = 'a dog'): PictureCall {
   const left = [...colours];
   return {
@@ -26,7 +26,7 @@ function asking(colours: readonly Colour[], parts: Partial<PictureCall> = {}, pr
 }
 
 describe('settledPictures', () => {
-  it('answers a clear image as it is, a blurred one with a note, and a placeholder for a withheld one', async () => {
+  it('returns a clear image unchanged, a blurred one with a note, and a placeholder for a withheld one', async () => {
     const settled = await settledPictures(callOf(), asking(['green', 'azure', 'crimson']), 'error');
     expect(settled.verdict).toMatchObject({
       decision: 'withhold',
@@ -52,7 +52,7 @@ describe('settledPictures', () => {
     expect([settled.refused, settled.prompt.decision]).toEqual([false, 'allow']);
   });
 
-  it('refuses a banned prompt before anything is made', async () => {
+  it('refuses a banned prompt before any image is made', async () => {
     const make = vi.fn();
     await expect(
       settledPictures(callOf(), asking(['green'], { make, dropped: ['x'] }, BANNED), 'native'),
@@ -67,7 +67,7 @@ describe('settledPictures', () => {
     expect(make).not.toHaveBeenCalled();
   });
 
-  it('answers placeholders for a refused prompt where they are asked for, one for each image', async () => {
+  it('returns one placeholder per image for a refused prompt where configured', async () => {
     const settled = await settledPictures(callOf(), asking(['green', 'green'], {}, BANNED), 'placeholder');
     expect(settled).toMatchObject({ refused: true, verdict: { decision: 'rejected' } });
     expect(settled.pictures).toHaveLength(2);
@@ -75,7 +75,7 @@ describe('settledPictures', () => {
     expect(settled.pictures[1]?.image).toMatchObject({ width: 96, height: 64 });
   });
 
-  it('refuses where no image can be shown, unless placeholders stand for them', async () => {
+  it('refuses when no image can be shown, unless placeholders are configured', async () => {
     await expect(settledPictures(callOf(), asking(['crimson', 'crimson']), 'error')).rejects.toMatchObject({
       reason: { what: 'picture', unchecked: false, categories: ['nudity'] },
     });
@@ -83,7 +83,7 @@ describe('settledPictures', () => {
     expect([pictures.length, refused]).toEqual([1, false]);
   });
 
-  it('tells "could not be checked" from unsafe', async () => {
+  it('distinguishes "could not be checked" from unsafe', async () => {
     const moderators = [
       { name: 'none', covers: ['nudity'], moderate: () => Promise.reject(new Error('away')) },
     ] as const;
@@ -92,7 +92,7 @@ describe('settledPictures', () => {
     ).rejects.toMatchObject({ reason: { what: 'picture', unchecked: true, categories: [] } });
   });
 
-  it('gives the server only pictures that were found clear', async () => {
+  it('sends only clear pictures to the server', async () => {
     const slot = new Slot('picture', 'reference', '');
     const inputs = [{ slot, image: await image('green'), mask: false }] as const;
     const make = vi.fn<PictureCall['make']>(async () => [await image('green')]);
@@ -123,13 +123,13 @@ describe('moderatePictures', () => {
     return make.mock.calls.length;
   }
 
-  it('makes an image again as the policy says, unless a dialect cannot', async () => {
+  it('regenerates an image as the policy says, unless the dialect cannot', async () => {
     expect(await attempts({})).toBe(3);
     expect(await attempts({ regenerates: true })).toBe(3);
     expect(await attempts({ regenerates: false })).toBe(1);
   });
 
-  it('does not try again when the client would not wait for it', async () => {
+  it('does not regenerate when the client would not wait for it', async () => {
     expect(await attempts({ patienceMs: 0 })).toBe(1);
     expect(await attempts({ patienceMs: 600_000 })).toBe(3);
   });
@@ -152,7 +152,7 @@ describe('moderatePictures', () => {
     await refused;
   });
 
-  it('holds a call to the dialect’s limits over the usual ones', async () => {
+  it('prefers the dialect’s limits over the defaults', async () => {
     const make = vi.fn<PictureCall['make']>(async () => [await image('green')]);
     const limits = { maxImages: 1 };
     const asked = asking(['green', 'green'], { make, limits });
@@ -164,14 +164,14 @@ describe('moderatePictures', () => {
     expect(make).not.toHaveBeenCalled();
   });
 
-  it('takes a request without any prompt', async () => {
+  it('accepts a request without a prompt', async () => {
     const { verdict } = await settledPictures(callOf(), asking(['green'], {}, ''), 'error');
     expect(verdict.decision).toBe('clear');
   });
 });
 
 describe('settle', () => {
-  it('speaks the caller’s language', async () => {
+  it('uses the caller’s language', async () => {
     const call = callOf({ language: 'ja' });
     const asked = asking(['green'], {}, BANNED);
     const flow = moderatePictures(call, asked);
@@ -185,7 +185,7 @@ describe('settle', () => {
 describe('withDropped', () => {
   const verdict = { id: 'x', decision: 'clear', prompt: 'allow', images: [], warnings: [] } as const;
 
-  it('names the fields that were left out, sixteen at most', () => {
+  it('names the dropped fields, sixteen at most', () => {
     expect(withDropped(verdict)).toBe(verdict);
     expect(withDropped(verdict, ['a.b']).warnings).toEqual([
       { code: 'field_dropped', message: expect.stringMatching(/^a\.b was left out/) },

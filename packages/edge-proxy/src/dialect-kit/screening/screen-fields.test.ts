@@ -18,7 +18,7 @@ async function sent(body: JsonObject): Promise<unknown> {
 }
 
 describe('screenFields', () => {
-  it('releases what was judged, with the operator’s negative prompt in front of the client’s', async () => {
+  it('releases the judged texts, with the operator’s negative prompt before the client’s', async () => {
     expect(await sent({ prompt: 'a dog', negative: 'fog', name: 'x', guidance: 7 })).toEqual({
       prompt: 'a dog',
       negative: expect.stringMatching(/^nsfw, .*, fog$/),
@@ -27,7 +27,7 @@ describe('screenFields', () => {
     });
   });
 
-  it('keeps the operator’s terms away where the model paints its negative prompt, and judges it', async () => {
+  it('omits the operator’s terms where the model paints its negative prompt, and judges it', async () => {
     expect(await sent({ prompt: 'a dog', negative: 'fog', guidance: 0.5 })).toMatchObject({
       negative: 'fog',
     });
@@ -43,11 +43,11 @@ describe('screenFields', () => {
     await expect(sent({ [key]: BANNED })).rejects.toMatchObject({ verdict: { decision: 'rejected' } });
   });
 
-  it('refuses instructions of a model’s server', async () => {
+  it('refuses directives of a model’s server', async () => {
     await expect(sent({ negative: '<sd_cpp_extra_args>{}' })).rejects.toMatchObject({ status: 400 });
   });
 
-  it('sends a clear picture as it was judged, and refuses another one', async () => {
+  it('sends a clear picture as it was judged, and refuses any other', async () => {
     const green = (await shadesOf('green')).toString('base64');
     expect(await sent({ picture: green })).toEqual({ picture: expect.stringMatching(/^iVBOR/) });
     const crimson = (await shadesOf('crimson')).toString('base64');

@@ -23,7 +23,7 @@ const unchecked = callOf({
   },
 });
 
-describe('an image beside those asked for', () => {
+describe('an additional image of an answer', () => {
   it('is shown as it was screened, or not at all', async () => {
     const call = callOf();
     const green = await screenShown(await image('green'), NO_PROMPT, call);
@@ -32,7 +32,7 @@ describe('an image beside those asked for', () => {
     expect(await screenShown(await image('crimson'), NO_PROMPT, call)).toBeUndefined();
   });
 
-  it('is a placeholder of the wanted size where an answer must have one', async () => {
+  it('is a placeholder of the requested size where an answer needs one', async () => {
     const call = callOf();
     const { image: shown } = await screenOrReplace(await image('crimson'), NO_PROMPT, call, {
       width: 96,
@@ -44,8 +44,8 @@ describe('an image beside those asked for', () => {
   });
 });
 
-describe('an image that a request brings along', () => {
-  it('is given to the model when it is clear', async () => {
+describe('an input image of a request', () => {
+  it('is sent to the model when it is clear', async () => {
     const given = await screenInput({ image: await image('green'), mask: false }, callOf());
     expect(await coloursIn(given.image.bytes)).toEqual(['green']);
   });
@@ -57,7 +57,7 @@ describe('an image that a request brings along', () => {
     });
   });
 
-  it('is refused as not checked where a check failed', async () => {
+  it('is refused as unchecked when a check failed', async () => {
     await expect(screenInput({ image: await image('green'), mask: false }, unchecked)).rejects.toMatchObject({
       reason: { what: 'input', unchecked: true, unreadable: false },
       verdict: { decision: 'unchecked' },
@@ -79,7 +79,7 @@ describe('an image that a request brings along', () => {
     expect(await coloursIn(given.image.bytes)).toEqual(['other']);
   });
 
-  it('with transparency is judged by its colours, too', async () => {
+  it('with transparency is judged by its colours too', async () => {
     const given = await screenTransparent(await image('green'), callOf());
     expect(given.image.bytes.length).toBeGreaterThan(0);
     await expect(screenTransparent(await image('crimson'), callOf())).rejects.toMatchObject({

@@ -36,7 +36,7 @@ describe('screenTexts', () => {
     expect(calls).toEqual([]);
   });
 
-  it('judges what is within the limits', async () => {
+  it('judges texts within the limits', async () => {
     const { ask, calls } = asking();
     await ask({ prompts: [long(MAX_PROMPT_BYTES), 'a dog'], names: ['a name'] });
     expect(calls.length).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ const TABLE: field.Fields = {
 const text = ({ bytes }: { readonly bytes: Uint8Array }) => new TextDecoder().decode(bytes);
 
 describe('a body that is sent', () => {
-  it('has every text that was screened, and the proxy’s own fields over them', async () => {
+  it('has every screened text, and the proxy’s own fields over them', async () => {
     const read = readFields({ prompt: 'a dog', model: 'sd', negative_prompt: 'fog' }, TABLE);
     const body = screenedJson(
       read,
@@ -45,7 +45,7 @@ describe('a body that is sent', () => {
     });
   });
 
-  it('has what is empty as it is: there is nothing to judge', async () => {
+  it('keeps empty values unchanged, because there is nothing to judge', async () => {
     const body = { prompt: '', model: '', negative_prompt: '', image: '' };
     expect(
       JSON.parse(text(screenedJson(readFields(body, TABLE), { prompt: await screened('a dog') }))),
@@ -58,14 +58,14 @@ describe('a body that is sent', () => {
     ['a key', { prompt: 'a dog', weights: { other: 1 } }, 'a text was not screened'],
     ['a negative prompt', { prompt: 'a dog', negative_prompt: 'fog' }, 'a part of the body was not screened'],
     ['a picture', { prompt: 'a dog', image: 'iVBO' }, 'a part of the body was not screened'],
-  ])('is not made with %s that nobody screened', async (_, body, message) => {
+  ])('throws for an unscreened %s', async (_, body, message) => {
     const read = readFields(JSON.parse(JSON.stringify(body)), TABLE);
     const prompt = await screened('a dog');
     expect(() => screenedJson(read, { prompt })).toThrow(message);
     await expect(async () => screenedForm(read, [], { prompt })).rejects.toThrow('not screened');
   });
 
-  it('takes no text for a whole body, no file and no file’s name that nobody screened', async () => {
+  it('rejects a text as a whole body, and unscreened files and file names', async () => {
     const prompt = await screened('a dog');
     expect(() => screenedValue(new Slot('prompt', 'text', 'a cat'), { prompt }, 'text/plain')).toThrow();
     const slot = new Slot('picture', 'image', '');
@@ -74,11 +74,11 @@ describe('a body that is sent', () => {
     );
   });
 
-  it('takes no merged negative prompt for another', () => {
+  it('accepts no merged negative prompt in place of another', () => {
     expect(() => mergedInto([new Slot('negative', 'a', 'x')], [])).toThrow('was not screened');
   });
 
-  it('takes a command about things by their UUIDs alone', () => {
+  it('accepts a command only about things named by UUID', () => {
     const id = '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55';
     expect(text(commandJson({ delete: [id] }))).toBe(JSON.stringify({ delete: [id] }));
     expect(() => commandJson({ delete: [id, 'a dog'] })).toThrow('no UUID');
@@ -105,17 +105,17 @@ describe('a picture that is sent', () => {
     return { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
   };
 
-  it('is as it was judged, with the name of its format', async () => {
+  it('is the judged one, with the name of its format', async () => {
     const { name, type, bytes } = await form(false);
     expect([name, type, await coloursIn(bytes)]).toEqual(['image.png', 'image/png', ['green']]);
   });
 
-  it('is of a mask its transparency alone, for a server that reads that', async () => {
+  it('is only the transparency of a mask, for a server that reads that', async () => {
     const { name, bytes } = await form(true);
     expect([name, await coloursIn(bytes)]).toEqual(['image.png', ['other']]);
   });
 
-  it('is a data URI where the client sent one', async () => {
+  it('is a data URI when the client sent one', async () => {
     const prompt = await screened('a dog');
     const body = async (value: string) => {
       const read = readFields({ image: value }, TABLE);

@@ -5,7 +5,7 @@ import { coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
 import { isShownPicture, placeholderPicture, shownPicture } from './shown-picture.ts';
 
-it('shows what was screened, and nothing of what is withheld', async () => {
+it('shows the screened picture, and nothing of a withheld one', async () => {
   const call = callOf();
   const screen = async (colour: 'green' | 'crimson') => {
     const image = new UnscreenedImage(new Uint8Array(await shadesOf(colour)));
@@ -19,7 +19,7 @@ it('shows what was screened, and nothing of what is withheld', async () => {
   expect(shownPicture(await screen('crimson'))).toBeUndefined();
 });
 
-it('draws a placeholder of the wanted size, and takes nothing else for one', async () => {
+it('draws a placeholder of the requested size, and accepts nothing else as one', async () => {
   const reason = { what: 'picture', unchecked: false, categories: [] } as const;
   const placeholder = await placeholderPicture(reason, 'en', { width: 64, height: 80 });
   expect([isShownPicture(placeholder), placeholder.image.height]).toEqual([true, 80]);

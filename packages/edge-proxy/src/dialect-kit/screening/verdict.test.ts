@@ -33,7 +33,7 @@ describe('reasons', () => {
     });
   });
 
-  it('of a prompt say whether it could be read', () => {
+  it('of a prompt include whether it could be read', () => {
     expect(promptReason({ unchecked: true, unreadable: true }, [])).toEqual({
       what: 'prompt',
       unchecked: true,
@@ -49,7 +49,7 @@ describe('reasons', () => {
     expect(pictureReason([])).toEqual({ what: 'picture', unchecked: false, categories: [] });
   });
 
-  it('of a blur add the prompt’s where that is why', () => {
+  it('of a blur include the prompt’s when that is the cause', () => {
     expect(blurReason([warned], [nudity]).categories).toEqual(['nudity']);
     expect(blurReason([failed], [nudity]).categories).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('reasons', () => {
 });
 
 describe('a verdict for a client', () => {
-  it('is codes alone in headers, each once', () => {
+  it('has only codes in headers, without duplicates', () => {
     expect(verdictHeaders({ ...VERDICT, warnings: [nudity, failed, nudity] })).toEqual({
       'X-Shoji-Id': 'gen_1',
       'X-Shoji-Decision': 'blur',
@@ -80,7 +80,7 @@ describe('a verdict for a client', () => {
     ]);
   });
 
-  it('says in a field what was found, but not which check found it', () => {
+  it('names the findings in a field, but not the check', () => {
     expect(
       verdictField({
         ...VERDICT,
@@ -99,7 +99,7 @@ describe('a verdict for a client', () => {
     });
   });
 
-  it('is told image by image, the prompt’s own warnings with the first', () => {
+  it('is reported per image, the prompt’s own warnings with the first', () => {
     const prompt: Warning = { code: 'prompt_nudity', category: 'nudity', message: 'p' };
     const verdict = { ...VERDICT, warnings: [prompt, nudity, failed] };
     expect(verdictAt(verdict, 0).warnings).toEqual([prompt, nudity]);

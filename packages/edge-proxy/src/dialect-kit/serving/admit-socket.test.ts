@@ -22,7 +22,7 @@ async function admit(path: string, keys: readonly string[] = [], headers: Record
 }
 
 describe('admitSocket', () => {
-  it('opens the websocket of a path, for a client in its language', async () => {
+  it('accepts the WebSocket upgrade of a path, for a client in its language', async () => {
     const headers = { 'Accept-Language': 'ja', Authorization: 'Bearer own' };
     expect(await admit('/ws?clientId=a', [], headers)).toMatchObject({
       route: socket,
@@ -35,7 +35,7 @@ describe('admitSocket', () => {
     expect(answer instanceof Response && answer.status).toBe(404);
   });
 
-  it('asks for a key as for any call', async () => {
+  it('requires a key like any call', async () => {
     const answer = await admit('/ws', [KEY]);
     expect(answer instanceof Response && [answer.status, await answer.json()]).toEqual([
       401,
@@ -46,7 +46,7 @@ describe('admitSocket', () => {
     });
   });
 
-  it('refuses pages of other origins', async () => {
+  it('refuses cross-origin pages', async () => {
     const answer = await admit('/ws', [], { Origin: 'https://other.example' });
     expect(answer instanceof Response && answer.status).toBe(403);
   });

@@ -11,7 +11,7 @@ const picture = await placeholderPicture({ what: 'picture', unchecked: false, ca
 const screened = parsedAnswer({ said: 'words', more: 'unsaid' }).screened(record({ said: word() }));
 
 describe('writeJson', () => {
-  it('writes pictures as base64 and screened answers as what was screened, wherever they are', () => {
+  it('writes pictures as base64 and screened answers as JSON, at any place', () => {
     const text = writeJson({ a: picture, b: [picture, { c: screened }], d: 'plain', e: null });
     expect(JSON.parse(text)).toEqual({
       a: picture.base64,
@@ -21,14 +21,14 @@ describe('writeJson', () => {
     });
   });
 
-  it('writes a screened answer alone, and a picture alone', () => {
+  it('writes a single screened answer, and a single picture', () => {
     expect(writeJson(screened)).toBe('{"said":"words"}');
     expect(writeJson(picture)).toBe(JSON.stringify(picture.base64));
     expect(writeJson([])).toBe('[]');
   });
 });
 
-it('answers JSON, with a status and headers', async () => {
+it('returns JSON with a status and headers', async () => {
   const plain = answerJson({ a: 1 });
   expect([plain.status, plain.headers.get('Content-Type'), await plain.json()]).toEqual([
     200,

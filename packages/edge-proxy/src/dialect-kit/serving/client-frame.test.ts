@@ -7,7 +7,7 @@ describe('frames', () => {
     expect(jsonFrame({ type: 'a' }).data).toBe('{"type":"a"}');
   });
 
-  it('are numbers of 32 bits, big-endian, words as UTF-8, and then a picture', async () => {
+  it('are big-endian numbers of 32 bits, text as UTF-8, and then a picture', async () => {
     expect(wordsFrame([1, 'é', 258]).data).toEqual(Buffer.from([0, 0, 0, 1, 0xc3, 0xa9, 0, 0, 1, 2]));
     const picture = await placeholderPicture({ what: 'picture', unchecked: false, categories: [] }, 'en', {
       width: 64,

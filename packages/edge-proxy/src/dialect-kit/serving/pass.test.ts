@@ -26,7 +26,7 @@ const answer = record({ name: word() });
 const get = (url: string) => callOf({ request: new Request(`http://127.0.0.1${url}`) });
 
 describe('passGet', () => {
-  it('asks the server under the client’s key, and answers what the shape names', async () => {
+  it('requests the path with the client’s key, and returns the fields of the shape', async () => {
     const route = passGet(upstreamClient(server.url), { path: '/a', answer });
     const response = await route.answer({ ...get('/a?x=1'), authorization: 'Bearer own' });
     expect(await response.json()).toEqual({ name: 'a' });
@@ -35,13 +35,13 @@ describe('passGet', () => {
     ]);
   });
 
-  it('hands only the parameters on that it knows', async () => {
+  it('passes on only known parameters', async () => {
     const route = passGet(upstreamClient(server.url), { path: '/a', answer, query: ['x'] });
     await route.answer(get('/a?x=1&y=2'));
     expect(server.requests[0]?.path).toBe('/a?x=1');
   });
 
-  it('fills names into the path once the rules have read them', async () => {
+  it('fills names into the path after the rules have read them', async () => {
     const route = passGet(upstreamClient(server.url), { path: '/a/{one}/{two}', answer });
     await route.answer({ ...get('/'), params: { one: 'x' } });
     expect(server.requests[0]?.path).toBe('/a/x/');
@@ -69,7 +69,7 @@ describe('passPost', () => {
   const post = (fields?: Parameters<typeof passPost>[2]) =>
     passPost(upstreamClient(server.url), { path: '/a', answer }, fields);
 
-  it('sends the fields of its table, and says that it dropped others', async () => {
+  it('sends the fields of its table, and warns of dropped ones', async () => {
     const response = await post({ n: number }).answer(callOf({ body: { n: 1, x: 'word' } }));
     expect(JSON.parse(server.requests[0]?.body.toString() ?? '')).toEqual({ n: 1 });
     expect(response.headers.get('X-Shoji-Warnings')).toBe('field_dropped');
@@ -83,7 +83,7 @@ describe('passPost', () => {
     expect(server.requests[0]?.headers['content-type']).toBeUndefined();
   });
 
-  it('answers nothing where the server says nothing', async () => {
+  it('returns an empty answer where the server does', async () => {
     told = undefined;
     const empty = await post().answer(callOf());
     expect([empty.status, await empty.text()]).toEqual([200, '']);
@@ -125,7 +125,7 @@ describe('openedRoutes', () => {
     expect(server.requests.at(-1)?.body.toString()).toBe('{"words":"a"}');
   });
 
-  it('opens a route with fields and an answer that the operator describes', async () => {
+  it('opens a route with the fields and answer of the operator’s configuration', async () => {
     const client = upstreamClient(server.url);
     const fields = { n: 'number' } as const;
     const [route] = openedRoutes(client, [{ route: 'POST /c', fields, answer: record({ other: word() }) }]);
@@ -145,7 +145,7 @@ describe('openedRoutes', () => {
     },
   );
 
-  it('opens nothing when nothing is named', () => {
+  it('opens nothing by default', () => {
     expect(openedRoutes(upstreamClient(server.url))).toEqual([]);
   });
 });

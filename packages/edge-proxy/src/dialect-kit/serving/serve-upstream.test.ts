@@ -21,7 +21,7 @@ const VERDICT = {
 } as const;
 const REASON = { what: 'prompt', unchecked: false, categories: ['nudity'] } as const;
 
-/** A dialect that answers its refusals as they are. */
+/** A dialect that returns its refusals unchanged. */
 function upstreamOf(routes: readonly Route[], name = 'small-one'): Upstream {
   return {
     name,
@@ -60,7 +60,7 @@ const route = (answer: Route['answer'], more: Partial<Route> = {}): Route => ({
 });
 
 describe('serveUpstream', () => {
-  it('answers a route with what it names', async () => {
+  it('returns the fields that a route names', async () => {
     const { ask } = serve(
       upstreamOf([
         route(async ({ id, params, caller, authorization, language, maxBodyBytes }) =>
@@ -86,7 +86,7 @@ describe('serveUpstream', () => {
     });
   });
 
-  it('leaves paths that are not the protocol’s, or cannot be decoded, to others', async () => {
+  it('leaves paths outside of the protocol, or malformed ones, to other handlers', async () => {
     const { ask } = serve(upstreamOf([]));
     expect([(await ask('/other')).status, (await ask('/small%2')).status]).toEqual([418, 418]);
   });
@@ -99,7 +99,7 @@ describe('serveUpstream', () => {
     ]);
   });
 
-  it('denies everything else of the protocol, naming the setting that opens it', async () => {
+  it('denies every other path of the protocol, naming the setting that opens it', async () => {
     const { ask } = serve(upstreamOf([route(async () => answerJson({}))]));
     const denied = await ask('/small/a/b', { method: 'PUT' });
     expect(denied.status).toBe(403);
@@ -111,7 +111,7 @@ describe('serveUpstream', () => {
     expect((await ask('/small/a', { method: 'POST' })).status).toBe(403);
   });
 
-  it('asks for a key before it says what there is', async () => {
+  it('requires a key before it reveals its routes', async () => {
     const { ask } = serve(upstreamOf([route(async () => answerJson({}))]), [], ['k'.repeat(20)]);
     const without = await ask('/small/a');
     expect([without.status, JSON.parse(without.text).kind]).toEqual([401, 'unauthorized']);
@@ -119,7 +119,7 @@ describe('serveUpstream', () => {
     expect((await ask('/small/a', { headers })).status).toBe(200);
   });
 
-  it('lets named pages show a picture by its address, and no others', async () => {
+  it('lets only configured pages embed a picture by its address', async () => {
     const { ask } = serve(upstreamOf([route(async () => answerJson({}))]));
     const policyFor = async (headers: Record<string, string>) =>
       (await ask('/small/a', { headers })).headers.get('Cross-Origin-Resource-Policy');
@@ -127,7 +127,7 @@ describe('serveUpstream', () => {
     expect(await policyFor({})).toBe('same-origin');
   });
 
-  it('says why a call is refused in the headers, too', async () => {
+  it('puts the reason for a refusal into the headers too', async () => {
     const { ask, errors } = serve(
       upstreamOf([
         route(async () => {
@@ -146,7 +146,7 @@ describe('serveUpstream', () => {
     expect(errors).toEqual([]);
   });
 
-  it('tells the operator of an error that nobody expected, and its client nothing of it', async () => {
+  it('reports an unexpected error to the operator, and hides it from the client', async () => {
     const secret = new Error('secret');
     const { ask, errors } = serve(
       upstreamOf([
@@ -160,7 +160,7 @@ describe('serveUpstream', () => {
     expect(errors).toEqual([secret]);
   });
 
-  it('tells what failed at the server to the operator’s observer, and nothing of what a client did', async () => {
+  it('reports failures of the server to the operator’s observer, and no mistakes of a client', async () => {
     const seen: unknown[] = [];
     let thrown: unknown = new GenerationError('generator_busy', 'm', { retryAfter: 1.2 });
     const failing = route(async () => {
@@ -210,14 +210,14 @@ describe('serveUpstream', () => {
     expect((await ask('/small/a', { headers })).statusText).toBe('A body is wrong.');
   });
 
-  it('reads a word of the path as its route says', async () => {
+  it('reads a segment of the path as its route defines it', async () => {
     const named = route(async ({ params }) => answerJson(params), { word: /^[a-z ]+$/ });
     const { ask } = serve(upstreamOf([named]));
     expect(JSON.parse((await ask('/small/a%20b')).text)).toEqual({ name: 'a b' });
     expect((await ask('/small/A')).status).toBe(403);
   });
 
-  it('asks a dialect whether a request proves a key, with the size that a body may have', async () => {
+  it('calls the dialect to verify a request’s key, with the size limit of bodies', async () => {
     const asked: unknown[] = [];
     const upstream: Upstream = {
       ...upstreamOf([route(async () => answerJson({}))]),
@@ -235,7 +235,7 @@ describe('serveUpstream', () => {
     ]);
   });
 
-  it('forbids a repetition of what was paid for', async () => {
+  it('prevents a retry of work that was paid for', async () => {
     const { ask } = serve(
       upstreamOf([
         route(async () => {
@@ -301,20 +301,20 @@ describe('refusalOf', () => {
     ['a cancelled call', new GenerationError('cancelled', 'm'), { kind: 'cancelled', status: 499 }],
     ['a failed server', new GenerationError('generator_failed', 'm'), { kind: 'failed', status: 502 }],
     ['anything else', new TypeError('x'), { kind: 'failed', status: 500 }],
-  ])('says what %s means', (_, error, refusal) => {
+  ])('maps %s', (_, error, refusal) => {
     expect(refusalOf(error, call)).toMatchObject(refusal);
   });
 
-  it('forgets an upstream’s error without JSON', () => {
+  it('drops an upstream’s error that is not JSON', () => {
     expect(refusalOf(new UpstreamError(404), call)).not.toHaveProperty('upstream');
   });
 
-  it('says that a client went away, whatever failed then', () => {
+  it('reports that a client disconnected, whatever else failed then', () => {
     const gone = { ...call, signal: AbortSignal.abort() };
     expect(refusalOf(new TypeError('x'), gone)).toMatchObject({ kind: 'cancelled', status: 499 });
   });
 
-  it('says that something was paid for that nobody gets', () => {
+  it('reports that the work was paid for though its result is lost', () => {
     const account = new Account();
     Object.defineProperty(account, 'paid', { value: true });
     expect(refusalOf(new TypeError('x'), { ...call, account })).toMatchObject({
@@ -323,7 +323,7 @@ describe('refusalOf', () => {
     });
   });
 
-  it('speaks the client’s language of what was refused', () => {
+  it('uses the client’s language for a refusal', () => {
     const blocked = new Blocked(REASON, VERDICT);
     expect(refusalOf(blocked, { ...call, language: 'ja' }).message).toMatch(/^プロンプト/);
   });

@@ -9,7 +9,7 @@ const made = (value: unknown, count: number) => {
 const info = { seed: 1, index_of_first_image: 1, infotexts: ['a'] };
 
 describe('readMade', () => {
-  it('finds the grid before the images, and what comes behind them', () => {
+  it('finds the grid before the images, and extra images after them', () => {
     expect(made({ images: ['a', 'b', 'c', 'd'], info: JSON.stringify(info) }, 2)).toEqual({
       samples: 2,
       grid: true,
@@ -25,14 +25,14 @@ describe('readMade', () => {
     expect(made({ images: ['a', 'b'], info }, 2)).toMatchObject({ samples: 2, grid: false, others: 0 });
   });
 
-  it('has nothing of an answer that says something else', () => {
+  it('is empty for an answer of another form', () => {
     for (const value of [{}, [], { images: 'a', info: 'no JSON' }, { info: '[1]' }])
       expect(made(value, 1)).toEqual({ samples: 0, grid: false, others: 0, info: {} });
   });
 });
 
 describe('ownInfo', () => {
-  it('tells the client’s own negative prompts, and drops the label of one that was not typed', () => {
+  it('returns the client’s own negative prompts, and drops the label of one that was not typed', () => {
     const replaced = [
       { sent: 'nsfw, fog', typed: 'fog' },
       { sent: 'nsfw', typed: '' },
@@ -55,7 +55,7 @@ describe('ownInfo', () => {
     });
   });
 
-  it('tells the seeds that were used', () => {
+  it('returns the seeds that were used', () => {
     const told = ownInfo({ infotexts: ['grid', 'a, Seed: 1', 'b, Seed: 1', 7] }, [], [5, 6, 7]);
     expect(told).toEqual({ seed: 5, all_seeds: [5, 6, 7], infotexts: ['a, Seed: 5', 'b, Seed: 6', 7] });
     expect(ownInfo({ infotexts: 'none' }, [], [5]).infotexts).toEqual([]);
@@ -63,7 +63,7 @@ describe('ownInfo', () => {
 });
 
 describe('withNotes', () => {
-  it('puts a note where apps read it, so that the text can be read back', () => {
+  it('puts a note where apps read it, so that the text can be parsed again', () => {
     const texts = ['grid', 'a\nSteps: 20, Seed: 1', 'b', ''];
     expect(withNotes({ infotexts: texts, seed: 1 }, ['one: "x"', 'two', 'three'])).toEqual({
       seed: 1,
@@ -71,7 +71,7 @@ describe('withNotes', () => {
     });
   });
 
-  it('changes nothing where there is no note, and makes texts where the server has none', () => {
+  it('changes nothing without a note, and creates texts where the server has none', () => {
     const given = { infotexts: ['a'] };
     expect(withNotes(given, [undefined])).toBe(given);
     expect(withNotes({}, [undefined, 'note'])).toEqual({ infotexts: ['', 'note'] });

@@ -10,7 +10,7 @@ function read(scripts: JsonObject, fields = {}) {
 }
 
 describe('extensions', () => {
-  it('are known under any spelling of their names', () => {
+  it('are recognised under any spelling of their names', () => {
     const detector = { ad_prompt: 'a face', ad_negative_prompt: 'fog', ad_model: 'face', ad_cfg_scale: 0.5 };
     expect(read({ aDetailer: { args: [true, false, detector] } })).toEqual({
       roles: ['prompt: a face', 'negative: fog', 'name: face'],
@@ -19,7 +19,7 @@ describe('extensions', () => {
     });
   });
 
-  it('take pictures and masks where ControlNet has them', () => {
+  it('have pictures and masks where ControlNet has them', () => {
     const unit = { image: { image: 'a', mask: 'b' }, module: 'canny', output_dir: 'x' };
     expect(read({ ControlNet: { args: [unit, { input_image: 'c' }] } })).toMatchObject({
       roles: ['picture: a', 'mask: b', 'name: canny', 'picture: c'],
@@ -27,7 +27,7 @@ describe('extensions', () => {
     });
   });
 
-  it('stay behind where nobody described them', () => {
+  it('are dropped where they are not described', () => {
     expect(read({ Other: { args: ['words'] }, Seed: { args: [1] } })).toEqual({
       roles: [],
       dropped: ['alwayson_scripts.Other'],
@@ -35,7 +35,7 @@ describe('extensions', () => {
     });
   });
 
-  it('are opened by the operator, under any spelling', () => {
+  it('are opened by the operator, in any spelling', () => {
     const fields = { 'alwayson_scripts.OTHER.args': 'prompt', elsewhere: 'name' } as const;
     expect(read({ Other: { args: ['words'] } }, fields)).toMatchObject({
       roles: ['prompt: words'],
@@ -43,7 +43,7 @@ describe('extensions', () => {
     });
   });
 
-  it('come once', () => {
+  it('may occur only once', () => {
     expect(() => read({ Seed: { args: [] }, seed: { args: [] } })).toThrow('names an extension twice');
   });
 
@@ -61,7 +61,7 @@ describe('scripts', () => {
     expect(scriptFields(script)).toEqual({});
   });
 
-  it('reads the words of arguments as prompts', () => {
+  it('reads the text of arguments as prompts', () => {
     const { slots } = readFields(
       { script_name: 'loopback', script_args: [1, true, 'a', ['b', 2]] },
       scriptFields('loopback'),

@@ -22,10 +22,10 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const client = () => upstreamClient(server.url);
-/** The bodies that the server got. */
+/** The bodies that the server received. */
 const sent = () => server.requests.map(({ body }) => JSON.parse(String(body)));
 
-describe('a tool that answers one picture', () => {
+describe('a tool that returns one picture', () => {
   const tool = {
     path: '/sdapi/v1/extra-single-image',
     fields: EXTRA_SINGLE,
@@ -34,7 +34,7 @@ describe('a tool that answers one picture', () => {
   } as const;
   const post = async (body: unknown) => (await pictureTool(client(), tool).answer(callOf({ body }))).json();
 
-  it('answers the picture as it was judged, and of the rest what its shape names', async () => {
+  it('returns the judged picture, and only the fields of its shape', async () => {
     made = { html_info: '<p>done</p>', image: green, secret: green };
     const answer = await post({ image: green, upscaler_1: 'Lanczos', upscaling_resize: 2, note: 'a' });
     expect(Object.keys(Object(answer))).toEqual(['html_info', 'image']);
@@ -44,14 +44,14 @@ describe('a tool that answers one picture', () => {
     expect(await coloursIn(sent()[0].image)).toEqual(['green']);
   });
 
-  it('answers a placeholder for a picture that is withheld, and for none at all', async () => {
+  it('returns a placeholder for a withheld picture, and for a missing one', async () => {
     made = { image: crimson };
     expect(await coloursIn(JSON.stringify(await post({ image: green })))).toEqual(['other']);
     made = {};
     expect(await coloursIn(JSON.stringify(await post({ image: green })))).toEqual(['other']);
   });
 
-  it('is given no picture that is not clear, and no word that the policy refuses', async () => {
+  it('receives no picture that is not clear, and no text that the policy refuses', async () => {
     await expect(post({ image: azure })).rejects.toMatchObject({ reason: { what: 'input' } });
     await expect(post({ image: green, upscaler_1: BANNED })).rejects.toMatchObject({
       reason: { what: 'prompt' },
@@ -59,7 +59,7 @@ describe('a tool that answers one picture', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('fails as the server does', async () => {
+  it('returns the server’s error', async () => {
     status = 404;
     made = { detail: 'Upscaler not found', trace: 'a' };
     await expect(post({ image: green })).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('a tool that answers one picture', () => {
   });
 });
 
-describe('a tool that answers several pictures', () => {
+describe('a tool that returns several pictures', () => {
   const tool = {
     path: '/sdapi/v1/extra-batch-images',
     fields: EXTRA_BATCH,
@@ -76,7 +76,7 @@ describe('a tool that answers several pictures', () => {
     pictures: 'images',
   } as const;
 
-  it('answers each as it was judged, in their order', async () => {
+  it('returns each as it was judged, in order', async () => {
     made = { html_info: '', images: [green, crimson, azure] };
     const body = { imageList: [{ data: green, name: 'a.png' }] };
     const answer = await (await pictureTool(client(), tool).answer(callOf({ body }))).json();
@@ -91,7 +91,7 @@ describe('a tool that answers several pictures', () => {
   });
 });
 
-it('a tool that answers words is given pictures that were judged', async () => {
+it('a tool that returns text receives only judged pictures', async () => {
   const tool = { path: '/sdapi/v1/interrogate', fields: INTERROGATE, answer: CAPTION };
   const ask = async (body: unknown) => (await pictureTool(client(), tool).answer(callOf({ body }))).json();
   made = { caption: 'a green field', image: green };
@@ -117,7 +117,7 @@ describe('POST /sdapi/v1/png-info', () => {
     expect(await ask({ image: green })).toEqual({ info: '', items: {}, parameters: {} });
   });
 
-  it('refuses what is not a picture', async () => {
+  it('refuses a file that is not an image', async () => {
     await expect(ask({})).rejects.toMatchObject({
       status: 400,
       message: 'image must be a picture as base64.',
@@ -135,7 +135,7 @@ describe('POST /sdapi/v1/options', () => {
   const post = async (body: unknown) =>
     (await options(client(), ['sd_vae', 'eta_noise_seed_delta']).answer(callOf({ body }))).json();
 
-  it('hands on the settings that apps may change, and leaves all others unread', async () => {
+  it('passes on the settings that apps may change, and drops all others unread', async () => {
     made = null;
     await post({
       sd_vae: 'a.vae',
@@ -156,7 +156,7 @@ describe('POST /sdapi/v1/options', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('fails as the server does', async () => {
+  it('returns the server’s error', async () => {
     status = 422;
     made = { detail: 'no such model' };
     await expect(post({ sd_vae: 'a' })).rejects.toMatchObject({ status: 422, body: made });

@@ -45,13 +45,13 @@ describe('the table of txt2img and img2img', () => {
     });
   });
 
-  it('notes every scale that can paint a negative prompt, and no other', () => {
+  it('records every scale that can paint a negative prompt, and no other', () => {
     const scales = { cfg_scale: 1, hr_cfg: 2, guidance_scale: 3, refiner_cfg: 4, pag_scale: 5 };
     expect(read({ ...scales, distilled_cfg_scale: 0.5, cfg_true: 0 }).guidances).toEqual([1, 2, 3, 4, 5]);
     expect(() => read({ image_cfg_scale: -1 })).toThrow('must not be below 0');
   });
 
-  it('keeps back what the dialect reads itself, and what only an operator opens', () => {
+  it('drops fields that the dialect reads itself, and fields that only an operator opens', () => {
     const own = { infotext: 'a', styles: ['b'], force_task_id: 'c', save_images: true, url: 'd' };
     expect(read(own)).toMatchObject({ roles: {}, dropped: [], keys: [] });
     expect(read({ alwayson_scripts: { a: 1 }, script_args: ['b'], lora: 'c' }).dropped).toEqual([
@@ -61,7 +61,7 @@ describe('the table of txt2img and img2img', () => {
     ]);
   });
 
-  it('sends the last part of the paths that Forge answers', () => {
+  it('sends the last segment of the paths that Forge returns', () => {
     const { tree } = readFields(
       { override_settings: { forge_additional_modules: ['/models/a.safetensors', 'C:\\b.vae'] } },
       pictureFields(SETTINGS),
@@ -84,18 +84,18 @@ describe('settings', () => {
 });
 
 describe('assertExtra', () => {
-  it('lets the fields of a request and plain values pass', () => {
+  it('accepts the fields of a request and plain values', () => {
     for (const extra of [undefined, 'words', { prompt: 'a', unknown: 1, other: true }])
       expect(() => assertExtra(extra)).not.toThrow();
   });
 
-  it('refuses what could name a file or a script, or have images saved', () => {
+  it('refuses values that could name a file or a script, or save images', () => {
     expect(() => assertExtra({ init_images: ['a'] })).toThrow('extra.init_images');
     expect(() => assertExtra({ save_images: true })).toThrow('extra.save_images: whether');
   });
 });
 
-it('gives the tools’ pictures and words their roles', () => {
+it('gives the tools’ pictures and texts their roles', () => {
   expect(read({ image: 'a', model: 'b' }, INTERROGATE).roles).toEqual({ image: 'picture', model: 'name' });
   expect(read({ image: 'a', upscaler_1: 'b', x: 'c' }, EXTRA_SINGLE)).toMatchObject({
     roles: { image: 'picture', upscaler_1: 'name' },

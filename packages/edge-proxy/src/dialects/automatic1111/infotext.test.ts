@@ -17,7 +17,7 @@ describe('parametersIn', () => {
     expect(parametersIn(line).flat()).toEqual(expected);
   });
 
-  it('finds what the web UI’s own regular expression finds', () => {
+  it('matches like the web UI’s own regular expression', () => {
     const parameter = /[\s]*([\p{L}\p{N}_][\p{L}\p{N}_ \-/]+):\s*("(?:\\[^\n]|[^\\"])+"|[^,]*)(?:,|$)/gu;
     const unit = fc.constantFrom(
       'a',
@@ -46,7 +46,7 @@ describe('parametersIn', () => {
     );
   });
 
-  it('gets back what was quoted', () => {
+  it('unquotes quoted values', () => {
     const pairs = fc.array(
       fc.tuple(fc.stringMatching(/^[A-Za-z]{2}[a-z ]{0,8}$/), fc.string({ unit: 'binary' })),
       {
@@ -70,32 +70,32 @@ describe('parametersIn', () => {
     'aa:"'.repeat(50_000),
     `aa: "${'\\"'.repeat(100_000)}`,
     ': '.repeat(100_000),
-  ])('reads a long line once', (line) => {
+  ])('reads a long line in linear time', (line) => {
     expect(() => parametersIn(line)).not.toThrow();
   });
 });
 
 describe('parseInfotext', () => {
-  it('takes the texts apart line by line', () => {
+  it('splits the texts line by line', () => {
     const read = parseInfotext(` a dog \n in a suit\nNegative prompt: fog\nrain \n${PARAMETERS}`);
     expect(read.get('Prompt')).toBe('a dog\nin a suit');
     expect(read.get('Negative prompt')).toBe('fog\nrain');
     expect(read.get('Sampler')).toBe('DPM++ 2M Karras');
   });
 
-  it('takes a line of fewer than three parameters for a part of the prompt', () => {
+  it('counts a line of fewer than three parameters as part of the prompt', () => {
     const read = parseInfotext('a dog\nSteps: 20, Sampler: Euler');
     expect(read.get('Prompt')).toBe('a dog\nSteps: 20, Sampler: Euler');
     expect(read.get('Steps')).toBeUndefined();
   });
 
-  it('leaves what is quoted wrongly as it is', () => {
+  it('keeps malformed quotes unchanged', () => {
     expect(parseInfotext(`${PARAMETERS}, Model: "a\\q"`).get('Model')).toBe('"a\\q"');
   });
 });
 
 describe('resolveInfotext', () => {
-  it('fills what is left out, and keeps what is there', () => {
+  it('sets missing fields, and keeps present ones', () => {
     const infotext = `a dog\nNegative prompt: fog\n${PARAMETERS}, Seed: 7, Size: 512x768, Clip skip: 2, Other: x`;
     expect(resolveInfotext({ prompt: 'a cat', seed: 3 }, infotext)).toEqual({
       prompt: 'a cat',
@@ -110,7 +110,7 @@ describe('resolveInfotext', () => {
     });
   });
 
-  it('unquotes texts, and turns the second pass on', () => {
+  it('unquotes texts, and switches the second pass on', () => {
     const infotext = `${PARAMETERS}, Denoising strength: 0.5, Hires upscale: 2, Hires prompt: "a \\u0064og, wet", Hires sampler: Use same sampler`;
     expect(resolveInfotext({}, infotext)).toMatchObject({
       denoising_strength: 0.5,
@@ -122,7 +122,7 @@ describe('resolveInfotext', () => {
     expect(resolveInfotext({ enable_hr: false }, infotext)).toMatchObject({ enable_hr: false });
   });
 
-  it('fills only what scripts have where a picture is given', () => {
+  it('sets only fields of scripts where a picture is given', () => {
     expect(resolveInfotext({ init_images: [] }, `a dog\n${PARAMETERS}, Variation seed: 9`)).toEqual({
       init_images: [],
       steps: 20,
@@ -138,7 +138,7 @@ describe('resolveInfotext', () => {
     });
   });
 
-  it('knows a model by its hash, and keeps the settings of the request', () => {
+  it('finds a model by its hash, and keeps the settings of the request', () => {
     const infotext = `${PARAMETERS}, Model hash: 45dee52b, Model: dreams`;
     const { override_settings } = resolveInfotext({ override_settings: { randn_source: 'CPU' } }, infotext);
     expect(override_settings).toEqual({
@@ -151,7 +151,7 @@ describe('resolveInfotext', () => {
   it.each([
     ['First pass size: 512x320, Size: 1024x640', [512, 320, 1024, 640]],
     ['First pass size: 0x0, Size: 1024x1024', [512, 512, 1024, 1024]],
-  ])('reads the old way to write %j', (sizes, [width, height, hr_resize_x, hr_resize_y]) => {
+  ])('reads the old form of %j', (sizes, [width, height, hr_resize_x, hr_resize_y]) => {
     expect(resolveInfotext({}, `${PARAMETERS}, ${sizes}`)).toMatchObject({
       width,
       height,
@@ -182,13 +182,13 @@ describe('a prompt by its label', () => {
 describe('droppedLabels', () => {
   const infotext = `a dog\nNegative prompt: fog\n${PARAMETERS}, ControlNet 0: "a, b", Token merging ratio: 0.5, Version: v1.9`;
 
-  it('names what stands for no field', () => {
+  it('names labels without a field', () => {
     expect(droppedLabels({}, infotext)).toEqual(['ControlNet 0', 'Token merging ratio']);
     expect(droppedLabels({ init_images: [] }, infotext)).toEqual(['ControlNet 0', 'Token merging ratio']);
     expect(droppedLabels({}, '')).toEqual([]);
   });
 
-  it('does not name what the client says itself', () => {
+  it('does not name a field that the client sends itself', () => {
     expect(droppedLabels({ steps: 3, prompt: 'a cat' }, `a dog\n${PARAMETERS}`)).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ let server: UpstreamServer;
 let webUi: WebUi;
 /** The server's answer to each call: the colours of its images, and its `info`. */
 let answers: { readonly colours: readonly Colour[]; readonly info?: object }[];
-/** Called while the server is at work. */
+/** Called while the server is working. */
 let during: () => void;
 beforeEach(async () => {
   answers = [];
@@ -45,12 +45,12 @@ async function post(body: object, parts: Parameters<typeof callOf>[0] = {}) {
   const colours = await Promise.all(images.map(async (each: string) => (await coloursIn(each))[0]));
   return { headers: response.headers, images, colours, info: JSON.parse(info), parameters, shoji };
 }
-/** The bodies that the server got. */
+/** The bodies that the server received. */
 const sent = () =>
   server.requests.filter(({ path }) => path === PATH).map(({ body }) => JSON.parse(String(body)));
 
 describe('POST /sdapi/v1/txt2img', () => {
-  it('answers each image as it was judged, with the client’s own words', async () => {
+  it('returns each judged image, with the client’s own text', async () => {
     const info = {
       ...{
         prompt: 'a dog',
@@ -83,7 +83,7 @@ describe('POST /sdapi/v1/txt2img', () => {
     });
   });
 
-  it('tells the negative prompt as it was typed, not as it was merged', async () => {
+  it('returns the negative prompt as typed, not as merged', async () => {
     during = () => {
       const { negative_prompt } = sent()[0];
       const infotexts = [`a dog\nNegative prompt: ${negative_prompt}\nSteps: 20`];
@@ -97,21 +97,21 @@ describe('POST /sdapi/v1/txt2img', () => {
     });
   });
 
-  it('sends no images where the client wants none, but has them made and judged', async () => {
+  it('returns no images where the client wants none, but generates and judges them', async () => {
     answers = [{ colours: ['crimson'] }];
     const { images, shoji } = await post({ prompt: 'a dog', send_images: false });
     expect([images, shoji.images]).toEqual([[], ['withhold']]);
     expect(sent()[0].send_images).toBe(true);
   });
 
-  it('puts what the server looks up into the prompt before it is judged', async () => {
+  it('resolves into the prompt, before it is judged, what the server would look up', async () => {
     answers = [{ colours: ['green'] }];
     const { parameters } = await post({ prompt: 'a dog', styles: ['Film'] });
     expect(sent()[0].prompt).toBe('a dog, grain');
     expect(parameters).toEqual({ prompt: 'a dog', styles: ['Film'] });
   });
 
-  it('has the images saved only where client and operator want that', async () => {
+  it('saves images only where both client and operator want it', async () => {
     open({ saveImages: true });
     answers = [{ colours: ['green'] }, { colours: ['green'] }];
     await post({ prompt: 'a dog', save_images: true });
@@ -119,7 +119,7 @@ describe('POST /sdapi/v1/txt2img', () => {
     expect(sent().map(({ save_images }) => save_images)).toEqual([true, false]);
   });
 
-  it('is a running task under the client’s name for it while the server is at work', async () => {
+  it('is a running task under the client’s id while the server works', async () => {
     answers = [{ colours: ['green'] }];
     const seen: unknown[] = [];
     during = () => seen.push(webUi.running.named('somebody', 'mine'), webUi.running.named('other', 'mine'));
@@ -129,10 +129,10 @@ describe('POST /sdapi/v1/txt2img', () => {
   });
 });
 
-describe('images beside those asked for', () => {
+describe('additional images', () => {
   const grid = { index_of_first_image: 1, infotexts: ['grid', 'a', 'b'] };
 
-  it('are a grid in front and maps behind, each judged alone', async () => {
+  it('are a grid in front and maps at the end, each judged alone', async () => {
     answers = [{ colours: ['green', 'green', 'green', 'crimson', 'azure'], info: grid }];
     const { colours, info, images } = await post({ prompt: 'a dog', batch_size: 2 });
     expect(colours).toEqual(['green', 'green', 'green', 'other', 'azure']);
@@ -140,19 +140,19 @@ describe('images beside those asked for', () => {
     expect(images[4]).not.toBe(base64.get('azure'));
   });
 
-  it('have no grid where an image is not clear, which it shows too', async () => {
+  it('have no grid when it would show an image that is not clear', async () => {
     answers = [{ colours: ['green', 'green', 'crimson', 'green'], info: grid }];
     const { colours, info } = await post({ prompt: 'a dog', batch_size: 2 });
     expect([colours, info.index_of_first_image]).toEqual([['green', 'other', 'green'], 0]);
   });
 
-  it('have no grid where an image was made again, which it does not show', async () => {
+  it('have no grid when an image was regenerated, which the grid does not show', async () => {
     answers = [{ colours: ['green', 'green', 'crimson'], info: grid }, { colours: ['green'] }];
     const { colours, info } = await post({ prompt: 'a dog', batch_size: 2, seed: 7 }, { engineParts: AGAIN });
     expect([colours, info.index_of_first_image]).toEqual([['green', 'green'], 0]);
   });
 
-  it('stand in for what is withheld in the size that was asked for', async () => {
+  it('have placeholders of the requested size', async () => {
     answers = [{ colours: ['green', 'crimson'] }];
     const { images } = await post({ prompt: 'a dog', width: 128, height: 72 });
     const header = Buffer.from(images[1], 'base64');
@@ -162,8 +162,8 @@ describe('images beside those asked for', () => {
 
 const AGAIN = { policy: { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' } } } as const;
 
-describe('an image that is made again', () => {
-  it('is asked for alone where it was one of several, and told with its own seed', async () => {
+describe('a regenerated image', () => {
+  it('is requested alone, and returned with its own seed', async () => {
     const infotexts = ['a dog\nSteps: 20, Seed: 7', 'a dog\nSteps: 20, Seed: 8', 'a dog\nSteps: 20, Seed: 9'];
     answers = [
       { colours: ['crimson', 'green', 'crimson'], info: { infotexts } },
@@ -184,7 +184,7 @@ describe('an image that is made again', () => {
     expect(info.infotexts[0]).toBe(`a dog\nSteps: 20, Seed: ${again[0].seed}`);
   });
 
-  it('is not asked for where a script decides how many come', async () => {
+  it('is not requested where a script decides the number of images', async () => {
     answers = [{ colours: ['crimson', 'green'], info: { all_seeds: [1, 2], seed: 1 } }];
     const body = { prompt: 'a dog', seed: 7, script_name: 'prompt matrix', script_args: [false, false] };
     const { colours, info } = await post(body, { engineParts: AGAIN });
@@ -193,7 +193,7 @@ describe('an image that is made again', () => {
 });
 
 describe('a refused prompt', () => {
-  it('is answered by labelled images with the reason, and never reaches the server', async () => {
+  it('returns labelled images with the reason, and never reaches the server', async () => {
     const body = { prompt: `a ${BANNED}`, negative_prompt: 'fog', batch_size: 2, width: 128, height: 96 };
     const { colours, info, shoji, images } = await post(body);
     expect(colours).toEqual(['other', 'other']);
@@ -209,13 +209,13 @@ describe('a refused prompt', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('has the defaults of the web UI where the client says nothing', async () => {
+  it('has the defaults of the web UI for missing fields', async () => {
     const { info, images } = await post({ prompt: BANNED });
     expect(info).toMatchObject({ negative_prompt: '', all_seeds: [-1], width: 512, height: 512 });
     expect(images).toHaveLength(1);
   });
 
-  it('is an error where the operator chose so', async () => {
+  it('is an error where the operator configures it', async () => {
     open({ blocked: 'error' });
     await expect(post({ prompt: BANNED })).rejects.toMatchObject({ reason: { what: 'prompt' } });
     answers = [{ colours: ['crimson'] }];

@@ -40,7 +40,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Has the server at work for a caller, with a prompt that was judged so. */
+/** Starts work of the server for a caller, with a prompt of this verdict. */
 async function begin(caller: string, id = 'task(gen_1)', verdict = NO_PROMPT) {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -67,7 +67,7 @@ describe('GET /sdapi/v1/progress', () => {
     return (await progress(upstreamClient(server.url), running).answer(call)).json();
   };
 
-  it('says how far the caller’s own generation is', async () => {
+  it('returns the progress of the caller’s own generation', async () => {
     await begin('somebody');
     expect(await ask()).toEqual({
       ...{ progress: 0.4, eta_relative: 2.5, textinfo: 'Working', current_image: null },
@@ -75,7 +75,7 @@ describe('GET /sdapi/v1/progress', () => {
     });
   });
 
-  it('says that nothing runs while the server works for another caller, or for nobody', async () => {
+  it('returns idle while the server works for another caller, or not at all', async () => {
     told.current_image = await base64('green');
     const idle = {
       ...{ progress: 0, eta_relative: 0, current_image: null, textinfo: null },
@@ -92,7 +92,7 @@ describe('GET /sdapi/v1/progress', () => {
     expect(await ask()).toEqual(idle);
   });
 
-  it('shows a preview as the policy lets it be seen, and none that is withheld', async () => {
+  it('shows a preview as the policy allows, and no withheld one', async () => {
     await begin('somebody');
     const shown = async (colour: Colour) => {
       told.current_image = await base64(colour);
@@ -123,7 +123,7 @@ describe('GET /sdapi/v1/progress', () => {
     expect(await ask()).toMatchObject({ progress: 0.4, current_image: null });
   });
 
-  it('names the task as the client does where the server names one', async () => {
+  it('returns the client’s id for the task where the server names one', async () => {
     await begin('somebody');
     told.current_task = 'task(gen_1)';
     expect(await ask()).toMatchObject({ current_task: 'my task', progress: 0.4 });
@@ -131,13 +131,13 @@ describe('GET /sdapi/v1/progress', () => {
     expect(Object.keys(Object(await ask()))).not.toContain('current_task');
   });
 
-  it('hands on the one parameter that the server reads', async () => {
+  it('passes on the one parameter that the server reads', async () => {
     await ask('?skip_current_image=true&other=a');
     await ask('?skipCurrentImage=false');
     expect(asked()).toEqual(['GET /sdapi/v1/progress?skip_current_image=true', 'GET /sdapi/v1/progress']);
   });
 
-  it('fails as the server does', async () => {
+  it('returns the server’s error', async () => {
     status = 500;
     told = { detail: 'no memory', secret: 'a' };
     await expect(ask()).rejects.toMatchObject({ status: 500, body: { detail: 'no memory' } });
@@ -153,7 +153,7 @@ describe('POST /internal/progress', () => {
     told = { active: true, queued: false, completed: false, progress: 0.5, eta: 1, id_live_preview: 4 };
   });
 
-  it('asks for the task under the server’s name, and answers its preview as a data URI', async () => {
+  it('requests the task under the server’s id, and returns its preview as a data URI', async () => {
     await begin('somebody');
     told.live_preview = `data:image/png;base64,${await base64('green')}`;
     const answer = await post(body);
@@ -176,7 +176,7 @@ describe('POST /internal/progress', () => {
     ['that another caller runs', { id_task: 'my task' }, 'other'],
     ['that it knows under another name', { id_task: 'task(gen_1)' }, 'somebody'],
     ['without a name', {}, 'somebody'],
-  ])('says that it waits for a task %s, without a word to the server', async (_, asking, caller) => {
+  ])('returns waiting for a task %s, without a request to the server', async (_, asking, caller) => {
     await begin(caller === 'other' ? 'somebody' : caller);
     expect(await post(asking, { caller })).toEqual({
       ...{ active: false, queued: false, completed: false, progress: null, eta: null },
@@ -196,12 +196,12 @@ describe('POST /sdapi/v1/interrupt', () => {
     return response.json();
   };
 
-  it('is handed on while no other caller has a task', async () => {
+  it('is passed on while no other caller has a task', async () => {
     expect(await post()).toEqual({});
     expect(asked()).toEqual(['POST /sdapi/v1/interrupt']);
   });
 
-  it('stops the caller’s own task while others wait, but none of another’s', async () => {
+  it('interrupts the caller’s own task while others wait, and never another caller’s', async () => {
     await begin('somebody');
     await begin('other', 'task(gen_2)');
     told.current_task = 'task(gen_1)';
@@ -211,7 +211,7 @@ describe('POST /sdapi/v1/interrupt', () => {
     server.reset();
     told.current_task = 'task(gen_2)';
     expect(await post()).toEqual({});
-    // Without a name the task may be the other's.
+    // Without an id the task may be another caller's.
     delete told.current_task;
     expect(await post()).toEqual({});
     expect(asked()).toEqual([question, question]);

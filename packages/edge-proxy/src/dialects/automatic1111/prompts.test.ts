@@ -14,7 +14,7 @@ describe('withStyles', () => {
   });
 });
 
-it('makes a prompt of each part for a detector, around the main one', () => {
+it('makes one prompt per part for a detector, including the main one', () => {
   expect(detailPrompts('a face[SEP][PROMPT], smiling[SEP][SKIP]', 'a $& dog')).toEqual([
     'a face',
     'a $& dog, smiling',
@@ -36,14 +36,14 @@ describe('scriptPrompts', () => {
     expect(scriptPrompts(script, args, 'a | b | c')).toEqual(expected);
   });
 
-  it('refuses code, and what would choose another negative prompt or guidance', () => {
+  it('refuses code, and values that choose another negative prompt or guidance', () => {
     expect(() => scriptPrompts('Custom Code', [], 'a')).toThrow('Custom code is not run');
     expect(() => scriptPrompts('Prompts from file or textbox', ['--cfg_scale 0'], 'a')).toThrow(
       'neither a negative prompt nor the guidance',
     );
   });
 
-  it('bounds how many prompts one may become', () => {
+  it('limits the number of prompts that one expands to', () => {
     expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g')).not.toThrow();
     expect(() => scriptPrompts('prompt matrix', [], 'a|b|c|d|e|f|g|h')).toThrow('at most 6 options');
     const many = Array.from({ length: 65 }, (_, index) => `x${index}`).join(',');
@@ -52,14 +52,14 @@ describe('scriptPrompts', () => {
 });
 
 describe('assertKept', () => {
-  it('refuses a script that would replace words of the operator’s', () => {
+  it('refuses a script that would replace words of the operator’s prompt', () => {
     expect(() => assertKept('nsfw, fog', ['nsfw, x'])).toThrow('negative prompt');
     for (const args of [['nsfw'], [', x'], ['other, x'], []])
       expect(() => assertKept('nsfw, fog', args)).not.toThrow();
   });
 });
 
-it('knows a guidance below 1 in a list of values', () => {
+it('detects a guidance below 1 in a list of values', () => {
   expect([['7, 0.5'], ['-1'], ['.9'], ['7, 1'], ['a'], []].map(mayInvert)).toEqual([
     true,
     true,

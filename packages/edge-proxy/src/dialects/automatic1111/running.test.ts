@@ -7,7 +7,7 @@ import { RunningTasks, type Task } from './running.ts';
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 
-/** Follows a generation that waits at the server until `end` is called. */
+/** Tracks a generation that the server works on until `end` is called. */
 async function follow(running: RunningTasks, task: Task) {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -29,7 +29,7 @@ const mine = { id: 'task(1)', named: 'my task', caller: 'me' };
 const yours = { id: 'task(2)', named: 'my task', caller: 'you' };
 
 describe('RunningTasks', () => {
-  it('knows a task while the server is at it, with its prompt’s verdict', async () => {
+  it('lists a task while the server works on it, with its prompt’s verdict', async () => {
     const running = new RunningTasks();
     const { end, result } = await follow(running, mine);
     expect(running.named('me', 'my task')).toMatchObject({ ...mine, verdict: { decision: 'allow' } });
@@ -40,7 +40,7 @@ describe('RunningTasks', () => {
     expect(running.named('me', 'my task')).toBeUndefined();
   });
 
-  it('forgets a task that fails', async () => {
+  it('drops a failed task', async () => {
     const running = new RunningTasks();
     const failing: Flow = (async function* () {
       yield { type: 'prompt.screened', id: 'gen_1', prompt: NO_PROMPT };
@@ -50,7 +50,7 @@ describe('RunningTasks', () => {
     expect(running.named('me', 'my task')).toBeUndefined();
   });
 
-  it('tells a client only about its task', async () => {
+  it('shows a client only its own task', async () => {
     const running = new RunningTasks();
     expect(running.current('me', undefined)).toBeUndefined();
     const one = await follow(running, mine);

@@ -15,7 +15,7 @@ afterEach(() => server.close());
 
 const ask = () => stylesOf(upstreamClient(server.url), callOf());
 
-it('reads what each style adds to a prompt, and takes nothing for an empty text', async () => {
+it('reads the additions of each style, and nothing from an empty text', async () => {
   told = [
     { name: 'Film', prompt: '{prompt}, grain', negative_prompt: 'flat', filename: 'styles.csv' },
     { name: 'Bare', prompt: null },
@@ -29,7 +29,7 @@ it('reads what each style adds to a prompt, and takes nothing for an empty text'
   ]);
 });
 
-it('fails where the server answers an error', async () => {
+it('fails when the server returns an error', async () => {
   status = 404;
   told = { detail: 'Not Found' };
   await expect(ask()).rejects.toMatchObject({ status: 404 });

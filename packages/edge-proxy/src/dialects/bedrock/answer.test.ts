@@ -43,7 +43,7 @@ describe('readMade', () => {
     expect([artifacts.images.length, artifacts.seeds, artifacts.reasons]).toEqual([1, [1], ['SUCCESS']]);
   });
 
-  it('has nothing of an answer that says something else', async () => {
+  it('is empty for an answer of another form', async () => {
     for (const family of ['images', 'artifacts'] as const)
       expect(await readMade(got({ images: 'a', artifacts: 'b', seeds: 'c' }), family)).toEqual({
         images: [],
@@ -58,7 +58,7 @@ describe('answerWith', () => {
   const written = (verdict: Verdict, family: 'images' | 'artifacts') =>
     JSON.parse(writeJson(answerWith([picture, picture], verdict, made, family)));
 
-  it('says why an image is not there', () => {
+  it('reports why an image is missing', () => {
     const verdict: Verdict = { ...VERDICT, images: ['clear', 'withhold'] };
     expect(written(verdict, 'images')).toEqual({
       seeds: [7, 0],
@@ -74,7 +74,7 @@ describe('answerWith', () => {
     });
   });
 
-  it('says that the prompt is why, where nothing was made', () => {
+  it('reports the prompt as the reason when nothing was made', () => {
     expect(written({ ...VERDICT, images: [], decision: 'rejected' }, 'images').finish_reasons).toEqual([
       'Filter reason: prompt',
       'Filter reason: prompt',
@@ -86,7 +86,7 @@ describe('answerWith', () => {
 });
 
 describe('a filtered answer', () => {
-  it('has Stability’s own words', () => {
+  it('has Stability’s own wording', () => {
     expect(filterReason(VERDICT, 'input', false)).toBe('Filter reason: input image');
     expect(filterReason(VERDICT, 'picture', true)).toBe('Inference error');
     const warnings = [{ code: 'image_nudity', category: 'nudity', message: '' }] as const;

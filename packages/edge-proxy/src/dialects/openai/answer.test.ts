@@ -67,7 +67,7 @@ describe('an answer in JSON', () => {
     for (const value of [{}, { data: 'a' }, []]) expect((await json(value)).images).toEqual([]);
   });
 
-  it('fails as the server does', async () => {
+  it('returns the server’s error', async () => {
     const error = { message: 'no', type: 'server_error', param: null, code: 'x', more: 'a' };
     await expect(json({ error }, 400)).rejects.toMatchObject({
       status: 400,

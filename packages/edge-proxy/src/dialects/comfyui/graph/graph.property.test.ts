@@ -15,7 +15,7 @@ import {
   workflowOf,
 } from './workflow.test-helper.ts';
 
-// A slow machine is no failure.
+// A slow machine must not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';

@@ -3,7 +3,7 @@ import type { Json } from '../../../wire/json/strict-json.ts';
 import { WorkflowError } from './index.ts';
 import { type Nodes, pictureOf, read, screened } from './workflow.test-helper.ts';
 
-// A slow machine is no failure.
+// A slow machine must not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';

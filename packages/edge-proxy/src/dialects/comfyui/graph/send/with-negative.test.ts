@@ -6,7 +6,7 @@ import { type Injection, withNegative } from '../index.ts';
 import { COMFY_NODES } from '../nodes/known-nodes.ts';
 import { type Nodes, pictureOf, reading, textsBehind, workflowOf } from '../workflow.test-helper.ts';
 
-// A slow machine is no failure.
+// A slow machine must not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const TERMS = 'operator one, operator two';
