@@ -8,7 +8,7 @@ import { readTrace, type Traces } from './trace.ts';
 
 /** Why no program can be traced here and what to do about it, or undefined where one can. */
 export function tracingRemedy(): string | undefined {
-  const { error, status } = spawnSync('strace', ['-D', '-o', '/dev/null', 'true']);
+  const { error, status } = spawnSync('strace', ['-D', '-ff', '--seccomp-bpf', '-o', '/dev/null', 'true']);
   if (error) return 'no strace found: install it (Debian: apt install strace)';
   return status === 0
     ? undefined
@@ -44,6 +44,8 @@ export async function emptyRoom() {
       const options = [
         '-D',
         '-ff',
+        // The kernel stops a program only at the calls that are traced.
+        '--seccomp-bpf',
         '-y',
         '-qq',
         '-e',
