@@ -75,7 +75,7 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
     if (!lost)
       note('Redis has lost pictures of the queue, by a restart, eviction or flush; asking for them again.');
     lost = true;
-    // What is left of it, e.g. its data without its place in the queue, would keep it from being added.
+    // Remains of the job, e.g. its data without its place in the queue, would keep it from being added.
     await queue.remove(jobId);
     await limit();
     await add(jobId, data);
