@@ -34,7 +34,8 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * classifier's `sexual` is `suggestive`: classifiers have no such class, and are as sure of a mild prompt as of a grave
  * one. Pure.
  * @param likelihood How likely the prompt is unsafe, of the classifiers that report it (see `CheckReport`); the highest
- * of several. Undefined where none has read the prompt: then every finding stays as it is.
+ * of several, and of the clauses and sentences that the hints are in, so that no scenery around a hint makes it count
+ * less. Undefined where none has read the prompt: then every finding stays as it is.
  * @example
  * ```ts
  * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
@@ -73,7 +74,8 @@ function asSuggestive(finding: Finding): Finding {
   return finding.category === 'sexual' ? { ...finding, category: 'suggestive' } : finding;
 }
 
-function isHint({ category, score }: Finding): boolean {
+/** Whether a rule's finding counts more or less by what a classifier says. */
+export function isHint({ category, score }: Finding): boolean {
   return score >= HINT_FROM && score < STRONG_FROM && !UNWEIGHED.has(category);
 }
 

@@ -11,7 +11,11 @@ const unplaced = finding('hate');
 const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
 
 /** The prompts that a classifier received, and its answers. */
-async function classified(report: (text: string) => CheckReport, asked = texts) {
+async function classified(
+  report: (text: string) => CheckReport,
+  asked = texts,
+  passages: readonly string[] = [],
+) {
   const calls: string[] = [];
   const used: Usage[] = [];
   const made = await classifyEvery(
@@ -24,6 +28,7 @@ async function classified(report: (text: string) => CheckReport, asked = texts) 
       },
     },
     asked,
+    passages,
     { signal },
     (usage) => used.push(...usage),
   );
@@ -41,7 +46,7 @@ it('rules read every text once; a span refers to the prompt', () => {
     },
   };
   const again = { ...texts, others: ['a cat', 'a dog'], names: ['a cat', 'model.pt'] };
-  expect(matchEvery(rules, again)).toEqual([seen, unplaced, unplaced]);
+  expect(matchEvery(rules, again).findings).toEqual([seen, unplaced, unplaced]);
   expect(calls).toEqual(['a dog', 'a cat', 'model.pt']);
 });
 

@@ -1,5 +1,7 @@
+import { isHint } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
+import { passagesAround } from '../text/passages.ts';
 import { furtherText } from '../text/views.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
@@ -14,59 +16,114 @@ export interface Texts {
 }
 
 /**
+ * Passages that a classifier reads for the hints of one request: what is beside more of them stays unweighed, so that
+ * no prompt costs more than some long parts.
+ */
+const MOST_PASSAGES = 8;
+
+/** The findings of rules in all texts of a request, and the passages that its hints are in. */
+export interface Matched {
+  readonly findings: readonly Finding[];
+  /** The clauses and sentences of hints in texts that classifiers read, where they are not the whole text. */
+  readonly passages: readonly string[];
+}
+
+/**
  * The findings of rules in all texts. Where one of them names a person under 18, the others are read as beside that
  * person: a request is one picture, in however many fields it is written.
  */
-export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Finding[] {
+export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Matched {
   const read = [...new Set([prompt, ...others, ...names])].map((text) => ({
     text,
     found: rules.match(text),
   }));
   const namesMinor = read.some(({ found }) => isOfMinor(found));
-  return read.flatMap(({ text, found }) => {
+  const isClassified = new Set([prompt, ...others]);
+  const matched = read.map(({ text, found }) => {
     const again = namesMinor && !isOfMinor(found) ? rules.match(text, { namesMinor }) : found;
-    return placed(again, text === prompt);
+    const hints = isClassified.has(text) ? again.filter(isHint) : [];
+    return {
+      findings: placed(again, text === prompt),
+      passages: hints.flatMap(({ span }) => (span ? passagesAround(text, span) : [])),
+    };
   });
+  return {
+    findings: matched.flatMap(({ findings }) => findings),
+    passages: matched.flatMap(({ passages }) => passages),
+  };
 }
 
 function isOfMinor(findings: readonly Finding[]): boolean {
   return findings.some(({ category }) => category === 'minor' || category === 'sexual-minors');
 }
 
-/** One report of a classifier over all texts but the names, and what they hide: what it finds in one counts for all. */
+/**
+ * One report of a classifier over all texts but the names, and what they hide: what it finds in one counts for all.
+ * A classifier that reports a likelihood also reads the passages, so that a hint is weighed by what it is in and not by
+ * the scenery around it: the likelihood is the highest of all. Others, which may be paid by the call, do not read them.
+ */
 export async function classifyEvery(
   classifier: PromptClassifier,
   { prompt, others }: Texts,
+  passages: readonly string[],
   options: CallOptions,
   used: Used,
 ): Promise<CheckReport> {
   const typed = [prompt, ...others];
   const further = typed.flatMap((text) => furtherText(text) ?? []);
   const texts = [...new Set([...typed, ...further])].filter((text) => text.trim() !== '');
-  const reports = await allReports(
-    texts.map((text) => classifier.classify(text, options)),
-    used,
-  );
+  const ask = (asked: readonly string[]) =>
+    allReports(
+      asked.map((text) => classifier.classify(text, options)),
+      used,
+    );
+  const reports = await ask(texts);
   const [first, ...rest] = reports;
   if (first === undefined) return { findings: [] };
   const findings = reports.flatMap((report, index) => placed(report.findings, texts[index] === prompt));
-  if (rest.length === 0) return { ...first, findings };
-  const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;
   const { likelihood: _, ...shared } = first;
-  return {
-    ...shared,
-    ...(skipped && { skipped }),
-    ...highestLikelihood(reports),
-    findings,
-    notices: reports.flatMap(({ notices = [] }) => notices),
-    usage: reports.flatMap(({ usage = [] }) => usage),
-  };
+  const skipped = reports.find((report) => report.skipped !== undefined)?.skipped;
+  const whole: CheckReport =
+    rest.length === 0
+      ? { ...first, findings }
+      : {
+          ...shared,
+          ...(skipped && { skipped }),
+          ...highestLikelihood(reports),
+          findings,
+          notices: reports.flatMap(({ notices = [] }) => notices),
+          usage: reports.flatMap(({ usage = [] }) => usage),
+        };
+  const unread = [...new Set(passages)].filter((passage) => !texts.includes(passage));
+  if (whole.likelihood === undefined || unread.length === 0) return whole;
+  const { likelihood: __, ...unweighed } = whole;
+  if (unread.length > MOST_PASSAGES) return unweighed;
+  return withPassages(whole, unweighed, await ask(unread));
 }
 
 /** The likelihood of the worst text; none where a text has none, because its words would be weighed by other texts. */
 function highestLikelihood(reports: readonly CheckReport[]): Pick<CheckReport, 'likelihood'> {
   const known = reports.flatMap(({ likelihood }) => likelihood ?? []);
   return known.length === reports.length ? { likelihood: Math.max(...known) } : {};
+}
+
+/** A report to which those of passages were added: the highest likelihood, and what is graver than in the whole. */
+function withPassages(
+  whole: CheckReport,
+  unweighed: CheckReport,
+  passages: readonly CheckReport[],
+): CheckReport {
+  const findings = [...whole.findings];
+  for (const { span: _, ...found } of passages.flatMap((report) => report.findings))
+    if (!findings.some(({ category, score }) => category === found.category && score >= found.score))
+      findings.push(found);
+  const usage = [whole, ...passages].flatMap((report) => report.usage ?? []);
+  return {
+    ...unweighed,
+    ...highestLikelihood([whole, ...passages]),
+    findings,
+    ...(usage.length > 0 && { usage }),
+  };
 }
 
 function placed(findings: readonly Finding[], inPrompt: boolean): Finding[] {

@@ -39,7 +39,14 @@ export function judgePrompt(
   // Read before any check is asked: a fault here must not leave a started call without a handler.
   const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
-  const rules = engine.rules.map((rule) => runRules(rule.name, () => matchEvery(rule, texts)));
+  const passages: string[] = [];
+  const rules = engine.rules.map((rule) =>
+    runRules(rule.name, () => {
+      const matched = matchEvery(rule, texts);
+      passages.push(...matched.passages);
+      return matched.findings;
+    }),
+  );
   if (engine.rules.length + engine.classifiers.length === 0) rules.push(NO_CHECK);
   rules.forEach(options.ran);
   const rulesMs = performance.now() - start;
@@ -50,7 +57,7 @@ export function judgePrompt(
     : Promise.all(
         engine.classifiers.map(async (classifier) => {
           const ask = (signal: AbortSignal, used: Used) =>
-            classifyEvery(classifier, texts, { signal, turn: options.turn }, used);
+            classifyEvery(classifier, texts, passages, { signal, turn: options.turn }, used);
           const run = await runCheck(classifier.name, ask, options.ms, options.signal);
           options.ran(run);
           return run;
