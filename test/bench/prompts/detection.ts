@@ -1,6 +1,13 @@
 import { basename } from 'node:path';
-import { type CheckReport, type Finding, rules, smallPromptClassifier } from '@shoji/core';
-import { weigh } from '@shoji/core/policy';
+import {
+  type CheckReport,
+  type Finding,
+  type PromptClassifier,
+  presets,
+  rules,
+  smallPromptClassifier,
+} from '@shoji/core';
+import { createPromptScreening } from '@shoji/core/screen';
 import {
   type LabelledPrompt,
   readLabelledPrompts,
@@ -15,6 +22,8 @@ type KeyOf = (prompt: LabelledPrompt) => string | undefined;
 
 const { signal } = new AbortController();
 const AT_ONCE = 64;
+/** Classifiers are asked about every prompt, also where the rules alone would refuse it. */
+const NOTHING_REFUSED = { ...presets.standard, prompt: {} };
 
 const scoreOf = (findings: readonly Finding[]): number => Math.max(0, ...findings.map(({ score }) => score));
 
@@ -22,24 +31,27 @@ const scoreOf = (findings: readonly Finding[]): number => Math.max(0, ...finding
 export async function measureDetection(file: string): Promise<void> {
   const prompts = readLabelledPrompts(file);
   const rule = rules();
-  const small = smallPromptClassifier();
-  const full = embeddedPromptClassifier();
+  const small = remembering(smallPromptClassifier());
+  const full = remembering(embeddedPromptClassifier());
   const byRules = prompts.map(({ text }) => rule.match(text));
-  const ofSmall = await reports(prompts, (text) => small.classify(text, { signal }));
-  const ofFull = await reports(prompts, (text) => full.classify(text, { signal }));
-  const found = (of: readonly CheckReport[]) => of.map(({ findings }) => findings);
-  const byFull = found(ofFull);
-  const withRules = (of: readonly CheckReport[]) =>
-    of.map(({ findings, likelihood }, index) => {
-      const weighed = weigh(byRules[index] ?? [], findings, likelihood);
-      return [...weighed.rules, ...weighed.classifiers];
+  const alone = (classifier: PromptClassifier) =>
+    each(prompts, async ({ text }) => (await classifier.classify(text, { signal })).findings);
+  const withRules = (classifier: PromptClassifier) => {
+    const engine = { policy: NOTHING_REFUSED, rules: [rule], classifiers: [classifier] };
+    return each(prompts, async ({ text }) => {
+      const screening = createPromptScreening(engine, { id: 'prompt', signal });
+      const { verdict } = await screening.prompt(text, { ms: Number.POSITIVE_INFINITY }).report;
+      if (verdict.unchecked) throw new Error(`Not checked: ${text}`);
+      return verdict.findings;
     });
+  };
+  const byFull = await alone(full);
   const layers: Layers = {
     rules: byRules,
-    small: found(ofSmall),
+    small: await alone(small),
     embedded: byFull,
-    'rules + small': withRules(ofSmall),
-    'rules + embedded': withRules(ofFull),
+    'rules + small': await withRules(small),
+    'rules + embedded': await withRules(full),
   };
   console.log(`\n# ${basename(file)}: ${prompts.length} prompts, the standard preset's thresholds\n`);
   overall(prompts, layers);
@@ -92,15 +104,27 @@ export async function measureDetection(file: string): Promise<void> {
   named(prompts, byFull);
 }
 
-async function reports(
-  prompts: readonly LabelledPrompt[],
-  ask: (text: string) => Promise<CheckReport>,
-): Promise<CheckReport[]> {
-  const found: CheckReport[] = [];
-  for (let from = 0; from < prompts.length; from += AT_ONCE) {
-    found.push(...(await Promise.all(prompts.slice(from, from + AT_ONCE).map(({ text }) => ask(text)))));
-  }
-  return found;
+/** Asks the classifier for each text once, so that a prompt is not read again beside the rules. */
+function remembering(classifier: PromptClassifier): PromptClassifier {
+  const known = new Map<string, Promise<CheckReport>>();
+  return {
+    ...classifier,
+    classify(text, options) {
+      const report = known.get(text) ?? classifier.classify(text, options);
+      known.set(text, report);
+      return report;
+    },
+  };
+}
+
+async function each<Item, Result>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(ask))));
+  return results;
 }
 
 /** Sources of what people say to each other, not of what they ask an image model for. */
