@@ -188,7 +188,7 @@ try {
 
 async function take(extension: ExtensionBrowser, shot: Shot, language: Language, proxy?: RealProxy) {
   if (proxy) await extension.prefer({ origin: proxy.origin, language });
-  for (const name of ['draft', 'check'])
+  for (const name of ['draft.tab', 'draft.sidepanel', 'check'])
     await extension.desk.evaluate((value) => chrome.storage.session.remove(value), name);
   if (!shot.state.startsWith('history'))
     await extension.desk.evaluate(() => chrome.storage.session.remove('run'));

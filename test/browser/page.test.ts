@@ -318,3 +318,30 @@ describe('language and appearance', () => {
     await text('The server does not say what its checks cannot see.').waitFor();
   });
 });
+
+describe('what is typed', () => {
+  it('comes back by Ctrl+Z after an example has replaced it', async () => {
+    await page.locator('textarea').click();
+    await page.keyboard.type('half a thought');
+    await button('A quiet temple garden after the rain').click();
+    const value = () => page.locator('textarea').inputValue();
+    expect(await value()).toBe('A quiet temple garden after the rain');
+    await page.keyboard.press('Control+z');
+    expect(await value()).toBe('half a thought');
+  });
+
+  it('is kept whole when too much is pasted, says so, and is not sent', async () => {
+    const sent = stub.exchanges.length;
+    await page.locator('textarea').fill('x'.repeat(100_000));
+    await text(/^Too long by 90,000 characters/).waitFor();
+    await button('Generate').click();
+    expect(await page.locator('textarea').inputValue()).toHaveLength(100_000);
+    expect(stub.exchanges).toHaveLength(sent);
+  });
+
+  it('is there again after the page was loaded anew', async () => {
+    await page.locator('textarea').fill('half a thought');
+    await page.reload();
+    await expect.poll(() => page.locator('textarea').inputValue()).toBe('half a thought');
+  });
+});

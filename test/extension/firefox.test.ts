@@ -31,6 +31,20 @@ describe.skipIf(!firefox)(NAME, () => {
     await popup.close();
   });
 
+  it('brings what was typed back by Ctrl+Z after an example has replaced it', async () => {
+    popup = await openInFirefox(browser, 'popup');
+    await popup.locator('textarea').fill('half a thought');
+    const value = () => popup.$eval('textarea', (field) => field.value);
+    await press('A quiet temple garden after the rain');
+    await expect.poll(value).toBe('A quiet temple garden after the rain');
+    await popup.focus('textarea');
+    await popup.keyboard.down('Control');
+    await popup.keyboard.press('z');
+    await popup.keyboard.up('Control');
+    await expect.poll(value).toBe('half a thought');
+    await popup.close();
+  });
+
   it('generates, warns, blurs, uncovers, and covers again', async () => {
     popup = await openInFirefox(browser, 'popup');
     await popup.locator('textarea').fill('a sexy woman');

@@ -141,6 +141,22 @@ describe('the popup', () => {
     expect(await popup.getByRole('radio', { name: /Portrait/ }).isChecked()).toBe(true);
   });
 
+  it('shares no draft with the panel, and takes a page’s words so that Ctrl+Z brings the typed ones back', async () => {
+    await popup.locator('textarea').fill('in the popup');
+    const panel = await extension.open('sidepanel');
+    const value = () => panel.locator('textarea').inputValue();
+    expect(await value()).toBe('');
+    await panel.locator('textarea').fill('in the panel');
+    await popup.close();
+    await extension.choose({ menuItemId: 'use-selection', selectionText: 'words of a page' });
+    await expect.poll(value).toBe('words of a page');
+    await panel.locator('textarea').press('Control+z');
+    await expect.poll(value).toBe('in the panel');
+    await panel.close();
+    popup = await extension.open('popup');
+    expect(await popup.locator('textarea').inputValue()).toBe('in the popup');
+  });
+
   it('goes again with another seed', async () => {
     stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(popup, 'a dog');

@@ -11,7 +11,8 @@ export async function startAfresh({ desk }: ExtensionBrowser): Promise<void> {
     await expect.poll(isRunning).toBe(false);
   }
   await desk.evaluate(async () => {
-    for (const name of ['run', 'draft', 'check', 'key']) await chrome.storage.session.remove(name);
+    for (const name of ['run', 'draft.popup', 'draft.sidepanel', 'draft.tab', 'check', 'key'])
+      await chrome.storage.session.remove(name);
     await chrome.storage.local.remove('key');
   });
 }

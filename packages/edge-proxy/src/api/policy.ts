@@ -1,5 +1,6 @@
 import type { Category, Engine } from '@shoji/core';
 import { uncoveredCategories } from '@shoji/core/generation';
+import { DEFAULT_PROMPT_LIMIT } from '@shoji/core/text';
 import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
 import { measuredLanguages } from './languages.ts';
@@ -32,6 +33,7 @@ function describePolicy(engine: Engine): PolicyAnswer {
       max_images: generator.limits.maxImages,
       side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
       negative_prompt: generator.limits.negativePrompt,
+      prompt_limit: generator.limits.prompt ?? DEFAULT_PROMPT_LIMIT,
     },
   };
 }

@@ -134,7 +134,7 @@ describe('the context menu', () => {
   it('opens the panel and puts the selected text down for it', async () => {
     browser.menuClicked.tell({ menuItemId: 'use-selection', selectionText: 'a dog' }, { windowId: 7 });
     expect(browser.calls('sidebarAction.open').length).toBeGreaterThan(0);
-    await expect.poll(() => session.offered).toBe('a dog');
+    await expect.poll(() => session.offered).toEqual({ by: 'page', prompt: 'a dog' });
   });
 
   it('checks a picture, and says no more of it once that was closed', async () => {

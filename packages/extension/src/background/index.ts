@@ -3,7 +3,7 @@ import { generate } from '../screen/client/generate.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences, permissionFor } from '../storage/preferences.ts';
 import { ensureSealingKey, images } from '../storage/sealing.ts';
-import { currentRun, historyChange, imageCheck, offeredPrompt, preferences } from '../storage/values.ts';
+import { currentRun, historyChange, imageCheck, offered, preferences } from '../storage/values.ts';
 import { notify, showBadge } from './announce.ts';
 import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
@@ -105,7 +105,7 @@ browser.contextMenus.onClicked.addListener((info, tab) => {
   if (!choice) return;
   // Before any `await`: the browser allows it only in direct response to the click.
   if (tab?.windowId !== undefined) openPanel(tab.windowId).catch(() => undefined);
-  if (choice.type === 'use-selection') void offeredPrompt.write(choice.text);
+  if (choice.type === 'use-selection') void offered.write({ by: 'page', prompt: choice.text });
   else void ready.then(() => check(choice.url));
 });
 

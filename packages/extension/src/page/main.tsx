@@ -4,10 +4,11 @@ import { generate } from '../screen/client/generate.ts';
 import { readPolicy } from '../screen/client/policy.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
+import { keepDraft } from '../screen/state/draft.ts';
 import { localJobs } from '../screen/state/jobs.ts';
 import { createScreen } from '../screen/state/screen.ts';
 import '../screen/styles/index.css';
-import { browserMemory } from './memory.ts';
+import { browserMemory, tabDraft } from './memory.ts';
 
 // The page is served by the proxy it talks to.
 const { origin } = location;
@@ -18,6 +19,9 @@ const screen = createScreen({
   memory: browserMemory(),
   languages: navigator.languages,
 });
+
+screen.change(tabDraft.read() ?? {});
+keepDraft(screen, tabDraft.write);
 
 effect(() => {
   document.documentElement.lang = screen.language.value;

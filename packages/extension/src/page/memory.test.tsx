@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { browserMemory } from './memory.ts';
+import { INITIAL_SETTINGS } from '../screen/state/settings.ts';
+import { browserMemory, tabDraft } from './memory.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -18,6 +19,16 @@ it('remembers language and appearance for good, and the key until the tab is clo
   expect([memory.read('language'), memory.read('theme'), memory.read('key')]).toEqual(['ja', 'dark', 'k3y']);
 });
 
+it('keeps the form in the tab', () => {
+  expect(tabDraft.read()).toBeUndefined();
+  const form = { ...INITIAL_SETTINGS, prompt: 'half a thought', n: 3 };
+  tabDraft.write(form);
+  expect(tabDraft.read()).toEqual(form);
+  expect(Object.keys(localStorage)).toEqual([]);
+  sessionStorage.setItem('shoji.draft', '{');
+  expect(tabDraft.read()).toBeUndefined();
+});
+
 it('only forgets where the browser forbids storage', () => {
   const forbidden = {
     getItem: () => {
@@ -28,6 +39,9 @@ it('only forgets where the browser forbids storage', () => {
     },
   };
   vi.stubGlobal('localStorage', forbidden);
+  vi.stubGlobal('sessionStorage', forbidden);
+  tabDraft.write(INITIAL_SETTINGS);
+  expect(tabDraft.read()).toBeUndefined();
   const memory = browserMemory();
   memory.write('theme', 'dark');
   expect(memory.read('theme')).toBeUndefined();

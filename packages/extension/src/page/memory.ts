@@ -1,4 +1,6 @@
+import { parseDraft } from '../screen/state/draft.ts';
 import type { Door } from '../screen/state/screen.ts';
+import type { Settings } from '../screen/state/settings.ts';
 
 /**
  * The page's memory: language and appearance in `localStorage`; the key in `sessionStorage`, which ends with the tab.
@@ -23,3 +25,21 @@ export function browserMemory(): Door['memory'] {
     },
   };
 }
+
+/** The form as it was left in this tab. Prompts are private, so it ends with the tab. */
+export const tabDraft = {
+  read(): Settings | undefined {
+    try {
+      return parseDraft(JSON.parse(sessionStorage.getItem('shoji.draft') ?? ''));
+    } catch {
+      return undefined;
+    }
+  },
+  write(form: Settings): void {
+    try {
+      sessionStorage.setItem('shoji.draft', JSON.stringify(form));
+    } catch {
+      // Without storage, or with a prompt that is too large for it, the form lasts as long as the page.
+    }
+  },
+};

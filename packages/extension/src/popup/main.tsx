@@ -7,14 +7,18 @@ import '../surface/surface.css';
 import { Popup, widthOf } from './popup.tsx';
 import './popup.css';
 
-const [screen, { id: windowId, width }, tab] = await Promise.all([
-  openSurface(remoteJobs()),
+const isTab = browser.tabs.getCurrent().then((tab) => tab !== undefined);
+const [screen, { id: windowId, width }, inTab] = await Promise.all([
+  openSurface(
+    remoteJobs(),
+    isTab.then((tab) => (tab ? 'tab' : 'popup')),
+  ),
   browser.windows.getCurrent(),
-  browser.tabs.getCurrent(),
+  isTab,
 ]);
 dressDocument(screen);
 // Not by media query: while the browser measures a popup, the popup is narrower than its final width.
-document.body.style.width = widthOf(width, tab !== undefined);
+document.body.style.width = widthOf(width, inTab);
 
 const root = document.getElementById('root');
 if (root) render(<Popup screen={screen} windowId={windowId} />, root);

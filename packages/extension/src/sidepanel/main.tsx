@@ -7,7 +7,7 @@ import '../surface/surface.css';
 import './sidepanel.css';
 import { SidePanel } from './side-panel.tsx';
 
-const screen = await openSurface(remoteJobs(KEPT_RUNS - 1));
+const screen = await openSurface(remoteJobs(KEPT_RUNS - 1), 'sidepanel');
 dressDocument(screen);
 
 const root = document.getElementById('root');

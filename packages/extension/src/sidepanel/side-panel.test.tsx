@@ -3,7 +3,7 @@ import { act, screen as page, render, waitFor } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { images } from '../storage/sealing.ts';
-import { imageCheck, offeredPrompt } from '../storage/values.ts';
+import { imageCheck, offered } from '../storage/values.ts';
 import { proxy } from '../surface/proxy.ts';
 import { openScreen } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
@@ -66,14 +66,14 @@ it('shows the history, and leads back to the form with what is used again', asyn
 it('shows the form when a page offers a prompt for it', async () => {
   const { user } = panel();
   await user.click(view('History'));
-  await offeredPrompt.write('words of a page');
+  await offered.write({ by: 'page', prompt: 'words of a page' });
   await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
 });
 
 it('stays where it is when an offered prompt has been taken', async () => {
   const { user } = panel();
   await user.click(view('History'));
-  await offeredPrompt.write(undefined);
+  await offered.write(undefined);
   expect(view('History')).toBeChecked();
 });
 

@@ -6,7 +6,7 @@ import { Header } from '../screen/components/header.tsx';
 import { Workbench } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import type { Screen } from '../screen/state/screen.ts';
-import { offeredPrompt } from '../storage/values.ts';
+import { offered } from '../storage/values.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
@@ -38,7 +38,7 @@ function Views() {
     // The form must be rendered before it can take the focus.
     requestAnimationFrame(() => anchors.prompt.current?.focus());
   };
-  useEffect(() => offeredPrompt.watch((text) => text !== undefined && create()), []);
+  useEffect(() => offered.watch((offer) => offer !== undefined && create()), []);
   return (
     <>
       <Segmented

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ORIGIN, parseDraft, parseOrigin, parsePreferences, permissionFor } from './preferences.ts';
+import { DEFAULT_ORIGIN, parseOrigin, parsePreferences, permissionFor } from './preferences.ts';
 
 describe('parsePreferences', () => {
   it('has a first value for everything, whatever is stored', () => {
@@ -57,9 +57,4 @@ describe('parseOrigin', () => {
 
 it('asks for one origin, without a port, which Firefox would not understand', () => {
   expect(permissionFor('http://127.0.0.1:8787')).toEqual({ origins: ['http://127.0.0.1/*'] });
-});
-
-it('reads a draft unchanged, and ignores an invalid one', () => {
-  expect(parseDraft({ prompt: 'half', n: 3 })).toMatchObject({ prompt: 'half', n: 3, steps: 30, seed: '' });
-  expect(parseDraft({ n: 3 })).toBeUndefined();
 });

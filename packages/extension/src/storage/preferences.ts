@@ -1,27 +1,12 @@
 import { CATEGORIES } from '@shoji/core';
 import * as z from 'zod/mini';
-import { MAX_SEED } from '../screen/state/settings.ts';
+import { formDefaults } from '../screen/state/draft.ts';
 
 /** The default address of `shoji serve`. */
 export const DEFAULT_ORIGIN = 'http://127.0.0.1:8787';
 
 const orElse = <Schema extends z.ZodMiniType>(schema: Schema, value: z.output<Schema>) =>
   z.catch(schema, value);
-
-const size = z.object({
-  name: z.enum(['square', 'portrait', 'landscape', 'large']),
-  width: z.int().check(z.minimum(1), z.maximum(10_000)),
-  height: z.int().check(z.minimum(1), z.maximum(10_000)),
-});
-
-/** Defaults of the form. */
-const defaults = z.object({
-  negativePrompt: orElse(z.string().check(z.maxLength(10_000)), ''),
-  size: orElse(size, { name: 'square', width: 512, height: 512 }),
-  n: orElse(z.int().check(z.minimum(1), z.maximum(4)), 2),
-  steps: orElse(z.int().check(z.minimum(1), z.maximum(150)), 30),
-  guidanceScale: orElse(z.number().check(z.minimum(0), z.maximum(20)), 7.5),
-});
 
 /** Images to blur beyond the operator's policy. No field can reveal more. */
 const stricter = z.object({
@@ -39,7 +24,7 @@ const preferences = z.object({
   theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
   rememberKey: orElse(z.boolean(), false),
   notify: orElse(z.boolean(), false),
-  defaults: orElse(defaults, defaults.parse({})),
+  defaults: orElse(formDefaults, formDefaults.parse({})),
   stricter: orElse(stricter, stricter.parse({})),
 });
 
@@ -49,19 +34,6 @@ export type Stricter = Preferences['stricter'];
 /** Reads stored preferences. A missing or unreadable field has its default. */
 export function parsePreferences(value: unknown): Preferences {
   return preferences.safeParse(value).data ?? preferences.parse({});
-}
-
-/** The form as it was left. Stored for the browser session only, because prompts are private. */
-const draft = z.extend(defaults, {
-  prompt: z.string().check(z.maxLength(10_000)),
-  seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
-});
-
-export type Draft = z.output<typeof draft>;
-
-export function parseDraft(value: unknown): Draft | undefined {
-  const parsed = draft.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import type { GeneratedImage } from '../screen/client/events.ts';
@@ -32,8 +33,8 @@ const image = z.object({
 });
 
 export const generationInput = z.strictObject({
-  prompt: text.check(z.minLength(1), z.maxLength(10_000)),
-  negativePrompt: z.optional(text.check(z.maxLength(10_000))),
+  prompt: text.check(z.minLength(1), z.maxLength(MAX_PROMPT_BYTES)),
+  negativePrompt: z.optional(text.check(z.maxLength(MAX_PROMPT_BYTES))),
   n: z.int().check(z.minimum(1), z.maximum(16)),
   width: whole,
   height: whole,

@@ -21,7 +21,7 @@ describe('what outlives the browser', () => {
 describe('what ends with the browser', () => {
   it('is the key, prompts and everything about runs', async () => {
     await values.sessionKey.write('k3y');
-    await values.offeredPrompt.write('words');
+    await values.offered.write({ by: 'page', prompt: 'words' });
     await values.historyChange.write('1');
     await values.imageCheck.write({ state: 'checking', host: '' });
     expect(Object.keys(browser.state.stored.session).sort()).toEqual([
@@ -31,11 +31,11 @@ describe('what ends with the browser', () => {
       'offered',
     ]);
     expect(browser.state.stored.local).toEqual({});
-    expect(await values.offeredPrompt.read()).toBe('words');
+    expect(await values.offered.read()).toEqual({ by: 'page', prompt: 'words' });
   });
 });
 
-it.each(['sessionKey', 'rememberedKey', 'offeredPrompt', 'historyChange', 'cachedPolicyAnswer'] as const)(
+it.each(['sessionKey', 'rememberedKey', 'offered', 'historyChange', 'cachedPolicyAnswer'] as const)(
   'reads nothing out of what is no %s',
   async (name) => {
     for (const area of ['local', 'session'] as const)

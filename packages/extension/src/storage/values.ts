@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { draft, parseDraft } from '../screen/state/draft.ts';
 import { parseImageCheck } from './image-check.ts';
-import { parseDraft, parsePreferences } from './preferences.ts';
+import { parsePreferences } from './preferences.ts';
 import { parseKey } from './seal.ts';
 import { parseRun } from './stored-run.ts';
 import { storedValue } from './stored-value.ts';
@@ -12,10 +13,23 @@ const string = (value: unknown) => (typeof value === 'string' ? value : undefine
 
 /** The current run, in any phase; every surface shows it. */
 export const currentRun = storedValue('session', 'run', parseRun);
-/** The form as it was left. */
-export const draft = storedValue('session', 'draft', parseDraft);
-/** A prompt from the context menu, for the form of the next surface that reads it. */
-export const offeredPrompt = storedValue('session', 'offered', string);
+/** A surface with a form. `tab` is the popup in a tab, as on a phone. */
+export type FormSurface = 'popup' | 'sidepanel' | 'tab';
+/** The form as it was left, one for each surface. */
+export const drafts = {
+  popup: storedValue('session', 'draft.popup', parseDraft),
+  sidepanel: storedValue('session', 'draft.sidepanel', parseDraft),
+  tab: storedValue('session', 'draft.tab', parseDraft),
+} satisfies Record<FormSurface, unknown>;
+const offer = z.discriminatedUnion('by', [
+  /** Selected text of a page, from the context menu: for the form of the next surface that reads it. */
+  z.object({ by: z.literal('page'), prompt: z.string() }),
+  /** The popup's form, for the side panel that the popup opens. */
+  z.object({ by: z.literal('popup'), form: draft }),
+]);
+/** What another place puts into a form. */
+export type Offer = z.output<typeof offer>;
+export const offered = storedValue('session', 'offered', (value) => offer.safeParse(value).data);
 /** The last image check that was requested, with its verdict. */
 export const imageCheck = storedValue('session', 'check', parseImageCheck);
 /** A random value, new after each change of the history. */

@@ -26,6 +26,21 @@ it('opens the panel of its window, and then gives way to it', async () => {
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
 });
 
+it('hands what is typed over to the panel', async () => {
+  const browser = fakeBrowser();
+  vi.spyOn(window, 'close').mockImplementation(() => undefined);
+  const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, {
+    settings: { prompt: 'half a thought', n: 4 },
+  });
+  await user.click(page.getByRole('button', { name: 'Open beside the page' }));
+  await waitFor(() =>
+    expect(browser.state.stored.session.offered).toMatchObject({
+      by: 'popup',
+      form: { prompt: 'half a thought', n: 4 },
+    }),
+  );
+});
+
 it('stays when the panel cannot be opened', async () => {
   fakeBrowser();
   Object.assign(globalThis, {

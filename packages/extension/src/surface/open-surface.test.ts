@@ -5,7 +5,7 @@ import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { doneRun, runOf, slotOf } from '../testing/runs.ts';
 
 const { parsePreferences } = await import('../storage/preferences.ts');
-const { draft, offeredPrompt, preferences, sessionKey } = await import('../storage/values.ts');
+const { drafts, offered, preferences, sessionKey } = await import('../storage/values.ts');
 const { changePreferences } = await import('./memory.ts');
 const { dressDocument, openSurface } = await import('./open-surface.ts');
 const { proxy } = await import('./proxy.ts');
@@ -26,10 +26,11 @@ beforeEach(async () => {
 });
 
 const runs = signal([runOf()]);
-async function open() {
+async function open(surface: 'popup' | 'sidepanel' = 'popup') {
   runs.value = [];
   const screen = await openSurface(
     Promise.resolve({ runs, start: () => undefined, cancel: () => undefined }),
+    surface,
   );
   const looked = (times: number) => expect.poll(() => asked.length).toBe(times);
   return { screen, looked };
@@ -47,7 +48,7 @@ describe('a surface opens', () => {
   });
 
   it('with the form as it was left, which counts more than the defaults', async () => {
-    await draft.write({ ...parsePreferences({}).defaults, prompt: 'half a', seed: '7', n: 4 });
+    await drafts.popup.write({ ...parsePreferences({}).defaults, prompt: 'half a', seed: '7', n: 4 });
     const { screen } = await open();
     expect(screen.settings.value).toMatchObject({ prompt: 'half a', seed: '7', n: 4 });
   });
@@ -77,20 +78,43 @@ describe('a surface opens', () => {
 describe('the form', () => {
   it('is kept at every change, and not before the first one', async () => {
     const { screen } = await open();
-    expect(browser.state.stored.session.draft).toBeUndefined();
+    expect(browser.state.stored.session['draft.popup']).toBeUndefined();
     screen.change({ prompt: 'a dog' });
-    expect(browser.state.stored.session.draft).toMatchObject({ prompt: 'a dog' });
+    expect(browser.state.stored.session['draft.popup']).toMatchObject({ prompt: 'a dog' });
     screen.change({ prompt: '' });
-    expect(browser.state.stored.session.draft).toMatchObject({ prompt: '' });
+    expect(browser.state.stored.session['draft.popup']).toMatchObject({ prompt: '' });
   });
 
-  it('takes the prompt that a page offers, once, and no more of it than fits', async () => {
-    await offeredPrompt.write('words of a page');
+  it('takes the prompt that a page offers, once and whole, and gives back what it replaced', async () => {
+    await offered.write({ by: 'page', prompt: 'words of a page' });
     const { screen } = await open();
     await expect.poll(() => screen.settings.value.prompt).toBe('words of a page');
     expect(browser.state.stored.session.offered).toBeUndefined();
-    await offeredPrompt.write('x'.repeat(10_001));
-    expect(screen.settings.value.prompt).toHaveLength(10_000);
+    await offered.write({ by: 'page', prompt: 'x'.repeat(10_001) });
+    expect(screen.settings.value.prompt).toHaveLength(10_001);
+    screen.undoFill();
+    expect(screen.settings.value.prompt).toBe('words of a page');
+  });
+
+  it('of the panel takes what the popup hands over; the popup leaves it', async () => {
+    const { screen: popup } = await open('popup');
+    const { screen: panel } = await open('sidepanel');
+    panel.change({ prompt: 'typed in the panel' });
+    popup.change({ prompt: 'typed in the popup', n: 4 });
+    await offered.write({ by: 'popup', form: { ...popup.settings.value, prompt: 'handed over' } });
+    expect(panel.settings.value).toMatchObject({ prompt: 'handed over', n: 4 });
+    expect(popup.settings.value.prompt).toBe('typed in the popup');
+    panel.undoFill();
+    expect(panel.settings.value.prompt).toBe('typed in the panel');
+  });
+
+  it('of one surface is never that of another', async () => {
+    const { screen: popup } = await open('popup');
+    const { screen: panel } = await open('sidepanel');
+    popup.change({ prompt: 'in the popup' });
+    panel.change({ prompt: 'in the panel' });
+    expect((await open('popup')).screen.settings.value.prompt).toBe('in the popup');
+    expect((await open('sidepanel')).screen.settings.value.prompt).toBe('in the panel');
   });
 });
 

@@ -1,20 +1,27 @@
 import { effect } from '@preact/signals';
 import browser from 'webextension-polyfill';
+import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences } from '../storage/preferences.ts';
-import { draft, offeredPrompt, preferences, sessionKey } from '../storage/values.ts';
+import { drafts, type FormSurface, type Offer, offered, preferences, sessionKey } from '../storage/values.ts';
 import { storedMemory } from './memory.ts';
 import { findProxy, lastKnown, proxy } from './proxy.ts';
 
-/** Creates the screen of a surface from what is stored and keeps it in sync with the other surfaces. */
-export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
-  const [set, connection, left, carriedOut] = await Promise.all([
+/**
+ * Creates the screen of a surface from what is stored and keeps it in sync with the other surfaces.
+ * @param form The surface whose form it is; left out for a page without a form.
+ */
+export async function openSurface(
+  jobs: Promise<Jobs>,
+  form?: FormSurface | Promise<FormSurface>,
+): Promise<Screen> {
+  const [set, connection, carriedOut, surface] = await Promise.all([
     preferences.read().then(parsePreferences),
     storedConnection(),
-    draft.read(),
     jobs,
+    form,
   ]);
   const memory = storedMemory(set, connection.key);
   const screen = createScreen({
@@ -25,11 +32,13 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
     memory,
     languages: navigator.languages,
   });
-  screen.change(left ?? set.defaults);
-  keepDraft(screen);
-
-  // The panel often opens before the offered prompt is stored.
-  offeredPrompt.follow((text) => takeOffered(screen, text));
+  if (surface) {
+    const draft = drafts[surface];
+    screen.change((await draft.read()) ?? set.defaults);
+    keepDraft(screen, (settings) => void draft.write(settings).catch(() => undefined));
+    // The panel often opens before the offer is stored.
+    offered.follow((offer) => takeOffered(screen, surface, offer));
+  }
   let { origin } = connection;
   preferences.follow((changed) => {
     const now = parsePreferences(changed);
@@ -53,22 +62,11 @@ export async function openSurface(jobs: Promise<Jobs>): Promise<Screen> {
   return screen;
 }
 
-/** Stores the form at every change. An untouched form is not stored, so it follows the preferences. */
-function keepDraft({ settings }: Screen): void {
-  const untouched = JSON.stringify(settings.peek());
-  let touched = false;
-  effect(() => {
-    const form = settings.value;
-    touched ||= JSON.stringify(form) !== untouched;
-    if (touched) void draft.write(form);
-  });
-}
-
-/** Puts a prompt from a page into the form. Nothing is sent. */
-function takeOffered(screen: Screen, prompt: string | undefined): void {
-  if (prompt === undefined) return;
-  screen.change({ prompt: prompt.slice(0, 10_000) });
-  void offeredPrompt.write(undefined);
+/** Puts what another place offers into the form. Nothing is sent. */
+function takeOffered(screen: Screen, surface: FormSurface, offer: Offer | undefined): void {
+  if (!offer || (offer.by === 'popup' && surface !== 'sidepanel')) return;
+  screen.fill(offer.by === 'page' ? { prompt: offer.prompt } : offer.form);
+  void offered.write(undefined);
 }
 
 /** Sets the document's `lang` and theme, now and on every change. */

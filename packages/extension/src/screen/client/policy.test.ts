@@ -11,6 +11,7 @@ const WHOLE = {
     max_images: 2,
     side: { min: 64, max: 768, multiple_of: 64 },
     negative_prompt: false,
+    prompt_limit: { most: 500, unit: 'characters' },
   },
   uncovered: { prompt: ['hate'], image: ['drugs', 'of-tomorrow'] },
   explain: 'span',
@@ -28,7 +29,12 @@ describe('the facts in a policy', () => {
       name: 'strict',
       reveal: true,
       generator: { name: 'sd-v2-1-base', kind: 'model' },
-      limits: { maxImages: 2, side: { min: 64, max: 768, multipleOf: 64 }, negativePrompt: false },
+      limits: {
+        maxImages: 2,
+        side: { min: 64, max: 768, multipleOf: 64 },
+        negativePrompt: false,
+        prompt: { most: 500, unit: 'characters' },
+      },
       uncovered: { prompt: ['hate'], image: ['drugs', 'of-tomorrow'] },
       prompt: { thresholds: WHOLE.prompt, namesWords: true, checks: ['rules'] },
     });

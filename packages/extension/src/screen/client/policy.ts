@@ -1,3 +1,4 @@
+import { DEFAULT_PROMPT_LIMIT, type PromptLimit } from '@shoji/core/text';
 import { policyAnswer } from '@shoji/core/wire';
 import { type Connection, headersOf, urlOf } from './connection.ts';
 import { read } from './decode.ts';
@@ -14,6 +15,8 @@ export interface PolicyFacts {
     /** Sides in pixels. */
     readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
     readonly negativePrompt: boolean;
+    /** The longest prompt, and the longest negative prompt. */
+    readonly prompt: PromptLimit;
   };
   /** Categories that no configured check detects, by type of content; undefined if the server does not report them. */
   readonly uncovered: { readonly prompt: readonly string[]; readonly image: readonly string[] } | undefined;
@@ -38,6 +41,7 @@ export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
   maxImages: 4,
   side: { min: 256, max: 1024, multipleOf: 8 },
   negativePrompt: true,
+  prompt: DEFAULT_PROMPT_LIMIT,
 };
 
 /** Reads `GET /v1/policy`. @throws ClientError */
@@ -69,6 +73,7 @@ export function parsePolicy(json: string): PolicyFacts {
       maxImages: generator?.max_images ?? DEFAULT_LIMITS.maxImages,
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
+      prompt: generator?.prompt_limit ?? DEFAULT_LIMITS.prompt,
     },
     uncovered: uncovered ?? undefined,
     prompt:

@@ -146,6 +146,50 @@ describe('the screen', () => {
     });
   });
 
+  it('gives back the form that something else than typing replaced, by its own undo and by the browser’s', () => {
+    const { screen } = open();
+    screen.change({ prompt: 'half a thought', n: 3, steps: 11 });
+    const typed = screen.settings.value;
+    screen.vary({ prompt: 'a cat', n: 4, width: 512, height: 768 }, 9);
+    screen.undoFill();
+    expect(screen.settings.value).toEqual(typed);
+    expect(screen.replaced.value).toBeUndefined();
+    screen.vary({ prompt: 'a cat', n: 4, width: 512, height: 768 }, 9);
+    screen.type('half a thought', true);
+    expect(screen.settings.value).toEqual(typed);
+  });
+
+  it('does not take typing, nor undoing of typing, for the undo of what replaced the form', () => {
+    const { screen } = open();
+    screen.change({ prompt: 'half a thought' });
+    screen.fill({ prompt: 'a cat', seed: '9' });
+    screen.type('half a thought', false);
+    expect(screen.settings.value.seed).toBe('9');
+    screen.fill({ prompt: 'half a thought', seed: '8' });
+    screen.type('half a thought', true);
+    expect(screen.settings.value.seed).toBe('8');
+  });
+
+  it('offers nothing back where nothing was typed, nor after the form was sent', async () => {
+    const { screen } = open();
+    screen.change({ prompt: ' ' });
+    screen.fill({ prompt: 'a cat' });
+    expect(screen.replaced.value).toBeUndefined();
+    screen.fill({ prompt: 'a dog' });
+    expect(screen.replaced.value?.form.prompt).toBe('a cat');
+    screen.generate();
+    expect(screen.replaced.value).toBeUndefined();
+    await ended(screen);
+  });
+
+  it('does not send a prompt that is too long', () => {
+    const { screen, inputs } = open();
+    screen.change({ prompt: 'x'.repeat(10_001) });
+    expect(screen.generate()).toBe(false);
+    expect(inputs).toEqual([]);
+    expect(screen.settings.value.prompt).toHaveLength(10_001);
+  });
+
   it('begins with what it remembers, else with the creator’s language, and remembers what is changed', () => {
     expect(open().screen.language.value).toBe('ja');
     const { screen, memory } = open(oneImage, { language: 'en', theme: 'dark', key: 'k3y' });

@@ -42,6 +42,8 @@ export function createScreen(door: Door) {
   const settings = signal<Settings>(INITIAL_SETTINGS);
   /** Whether complaints are shown; not before the first attempt to send. */
   const complaining = signal(false);
+  /** The form before it was last filled in by anything but typing, and the prompt it was filled with. */
+  const replaced = signal<{ readonly form: Settings; readonly by: string } | undefined>(undefined);
   const policy = signal<PolicyFacts | undefined>(undefined);
   const { runs } = door.jobs;
 
@@ -49,7 +51,9 @@ export function createScreen(door: Door) {
   const current = computed(() => runs.value[0]);
   const running = computed(() => current.value?.phase === 'running');
   const t = computed(() => catalogues[language.value]);
-  const prompt = computed(() => settings.value.prompt);
+  const complaints = computed(() => complaintsOf(settings.value, limits.value));
+  // A prompt that is too long is not sent, so it is not read either.
+  const prompt = computed(() => (complaints.value.prompt === 'too-long' ? '' : settings.value.prompt));
   const linting = createLinting(door.lint, prompt, policy);
 
   effect(() => door.memory.write('language', language.value));
@@ -82,12 +86,25 @@ export function createScreen(door: Door) {
     settings.value = { ...settings.value, ...changes };
   }
 
+  function fill(changes: Partial<Settings>): void {
+    const form = settings.value;
+    change(changes);
+    replaced.value = form.prompt.trim() === '' ? undefined : { form, by: settings.value.prompt };
+  }
+
+  function undoFill(): void {
+    if (replaced.value) settings.value = replaced.value.form;
+    replaced.value = undefined;
+  }
+
   return {
     language,
     theme,
     key,
     settings,
     complaining,
+    complaints,
+    replaced,
     policy,
     limits,
     runs,
@@ -97,12 +114,22 @@ export function createScreen(door: Door) {
     linting,
     loadPolicy,
     change,
+    /** Fills in fields from elsewhere: a picture, an example, a page. {@link undoFill} brings the form back. */
+    fill,
+    undoFill,
+    /** Takes the prompt from its field. @param undoing Whether the browser's own undo brought it. */
+    type(prompt: string, undoing: boolean): void {
+      const before = replaced.value;
+      if (undoing && before && before.by !== prompt && before.form.prompt === prompt) undoFill();
+      else change({ prompt });
+    },
     /** Sends the form. Returns false and shows complaints if a field is invalid. */
     generate(): boolean {
       if (running.value) return true;
-      const { prompt, seed } = complaintsOf(settings.value);
-      complaining.value = prompt || seed;
+      const { prompt, negativePrompt, seed } = complaints.value;
+      complaining.value = prompt !== undefined || negativePrompt || seed;
       if (complaining.value) return false;
+      replaced.value = undefined;
       run(toInput(settings.value, limits.value));
       return true;
     },
@@ -120,7 +147,7 @@ export function createScreen(door: Door) {
       const size = sizesWithin(limits.value).find(
         (preset) => preset.width === width && preset.height === height,
       );
-      change({ prompt, negativePrompt, seed: String(seed), n: 1, ...(size && { size }) });
+      fill({ prompt, negativePrompt, seed: String(seed), n: 1, ...(size && { size }) });
     },
     cancel: door.jobs.cancel,
   };

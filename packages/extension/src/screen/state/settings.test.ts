@@ -22,11 +22,35 @@ describe('parseSeed', () => {
 
 describe('the settings', () => {
   it('cannot be sent without a prompt or with a bad seed', () => {
-    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: ' \n' })).toEqual({ prompt: true, seed: false });
-    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: 'a dog', seed: 'x' })).toEqual({
-      prompt: false,
+    const none = { prompt: undefined, negativePrompt: false, seed: false };
+    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: ' \n' }, DEFAULT_LIMITS)).toEqual({
+      ...none,
+      prompt: 'missing',
+    });
+    expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: 'a dog', seed: 'x' }, DEFAULT_LIMITS)).toEqual({
+      ...none,
       seed: true,
     });
+  });
+
+  it('cannot be sent with a text that is longer than the generator takes, in the unit that it counts', () => {
+    const settings = { ...INITIAL_SETTINGS, prompt: '犬'.repeat(4), negativePrompt: ' 雨 ' };
+    const complaints = (most: number, unit: 'bytes' | 'characters') =>
+      complaintsOf(settings, { ...DEFAULT_LIMITS, prompt: { most, unit } });
+    expect(complaints(12, 'bytes').prompt).toBeUndefined();
+    expect(complaints(11, 'bytes').prompt).toBe('too-long');
+    expect(complaints(4, 'characters').prompt).toBeUndefined();
+    expect([complaints(3, 'bytes').negativePrompt, complaints(2, 'bytes').negativePrompt]).toEqual([
+      false,
+      true,
+    ]);
+    expect(
+      complaintsOf(settings, {
+        ...DEFAULT_LIMITS,
+        negativePrompt: false,
+        prompt: { most: 2, unit: 'bytes' },
+      }).negativePrompt,
+    ).toBe(false);
   });
 
   it('send the prompt as typed, because spans count from its first character', () => {

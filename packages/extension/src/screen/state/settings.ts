@@ -1,3 +1,4 @@
+import { isPromptWithinLimit } from '@shoji/core/text';
 import type { GenerationInput } from '../client/events.ts';
 import type { PolicyFacts } from '../client/policy.ts';
 
@@ -75,12 +76,19 @@ export function randomSeed(): number {
 
 /** Which fields of the form are invalid. */
 export interface Complaints {
-  readonly prompt: boolean;
+  readonly prompt: 'missing' | 'too-long' | undefined;
+  readonly negativePrompt: boolean;
   readonly seed: boolean;
 }
 
-export function complaintsOf({ prompt, seed }: Settings): Complaints {
-  return { prompt: prompt.trim() === '', seed: parseSeed(seed) === null };
+export function complaintsOf(settings: Settings, limits: PolicyFacts['limits']): Complaints {
+  const { prompt, negativePrompt, seed } = settings;
+  const fits = isPromptWithinLimit(prompt, limits.prompt);
+  return {
+    prompt: prompt.trim() === '' ? 'missing' : fits ? undefined : 'too-long',
+    negativePrompt: limits.negativePrompt && !isPromptWithinLimit(negativePrompt.trim(), limits.prompt),
+    seed: parseSeed(seed) === null,
+  };
 }
 
 /** The request for these settings. Call it only for settings without complaints. */

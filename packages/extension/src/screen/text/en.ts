@@ -2,6 +2,7 @@ import { PHRASES } from '@shoji/core/phrases';
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
+const characters = (n: number) => (n === 1 ? '1 character' : `${n.toLocaleString('en')} characters`);
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** English. */
@@ -17,6 +18,10 @@ export const en: Messages = {
     prompt: 'Prompt',
     promptPlaceholder: 'What should the picture show?',
     promptMissing: 'Write what the picture should show.',
+    left: (n) => `Room for about ${characters(n)} more.`,
+    tooLong: (n) => `Too long by ${characters(n)}. Nothing is cut off: shorten the text before you send it.`,
+    replaced: 'This replaced what you had typed.',
+    undo: 'Undo',
     negative: 'Negative prompt',
     negativeHint: 'What should stay out of the picture.',
     size: 'Size',

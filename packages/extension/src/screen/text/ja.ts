@@ -15,6 +15,11 @@ export const ja: Messages = {
     title: '作る画像',
     prompt: 'プロンプト',
     promptPlaceholder: 'どんな画像を作りますか？',
+    left: (n) => `あと約 ${n.toLocaleString('ja')} 文字入力できます。`,
+    tooLong: (n) =>
+      `${n.toLocaleString('ja')} 文字多すぎます。切り捨てはしません。短くしてから送ってください。`,
+    replaced: '入力していた内容が置き換わりました。',
+    undo: '元に戻す',
     promptMissing: '作りたい画像を言葉で書いてください。',
     negative: 'ネガティブプロンプト',
     negativeHint: '画像に入れたくないものを書きます。',

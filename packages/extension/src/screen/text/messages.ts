@@ -21,6 +21,12 @@ export interface Messages {
     readonly prompt: string;
     readonly promptPlaceholder: string;
     readonly promptMissing: string;
+    /** Near the limit: about so many characters fit. */
+    readonly left: (characters: number) => string;
+    readonly tooLong: (characters: number) => string;
+    /** The form was filled in from elsewhere. */
+    readonly replaced: string;
+    readonly undo: string;
     readonly negative: string;
     readonly negativeHint: string;
     readonly size: string;

@@ -1,17 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { complaintsOf, GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state/settings.ts';
+import { roomOf } from '../../prompt/room.ts';
+import { GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state/settings.ts';
 import { useScreen } from '../context.ts';
 import { Segmented, Slider } from '../controls.tsx';
 import { DiceIcon } from '../icons.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
+import { RoomLine } from './room-line.tsx';
 
 /** The form for a generation. @param compact Folds all settings but the prompt, for a small window. */
 export function Composer({ compact }: { compact: boolean }) {
   const { screen, anchors, t } = useScreen();
   const submit = () => {
-    if (!screen.generate() && complaintsOf(screen.settings.value).prompt) anchors.prompt.current?.focus();
+    if (!screen.generate() && screen.complaints.value.prompt) anchors.prompt.current?.focus();
   };
   return (
     <form
@@ -140,7 +142,13 @@ function NegativeField() {
         autocomplete="off"
         placeholder={t.form.negativeHint}
         value={screen.settings.value.negativePrompt}
+        aria-invalid={screen.complaints.value.negativePrompt}
+        aria-describedby={`${id}-room`}
         onInput={(event) => screen.change({ negativePrompt: event.currentTarget.value })}
+      />
+      <RoomLine
+        id={`${id}-room`}
+        room={roomOf(screen.settings.value.negativePrompt.trim(), screen.limits.value.prompt)}
       />
     </div>
   );

@@ -2,6 +2,7 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import { DEFAULT_LIMITS } from '../../client/policy.ts';
 import type { Lint } from '../../state/lint.ts';
 import { PromptField } from './prompt-field.tsx';
 
@@ -37,9 +38,8 @@ const linting = {
 };
 
 describe('the prompt', () => {
-  it('is a text of at most 10,000 characters that goes into the form as it is typed', async () => {
+  it('is a text that goes into the form as it is typed', async () => {
     const { prompt, user, screen } = field();
-    expect(prompt).toHaveAttribute('maxlength', '10000');
     expect(prompt).toHaveAttribute('placeholder', 'What should the picture show?');
     await user.type(prompt, 'a dog');
     expect(screen.settings.value.prompt).toBe('a dog');
@@ -168,5 +168,42 @@ describe('a missing prompt', () => {
     await user.type(prompt, 'a');
     expect(page.queryByRole('alert')).toBeNull();
     expect(prompt).toBeValid();
+  });
+});
+
+describe('a prompt near the longest one', () => {
+  const limits = { ...DEFAULT_LIMITS, prompt: { most: 20, unit: 'bytes' } } as const;
+
+  it('is kept whole when it is over, and what is too much is said', async () => {
+    const { page, prompt, user, screen } = field({ policy: policyOf({ limits }) });
+    await user.type(prompt, 'x'.repeat(18));
+    expect(prompt).toHaveAccessibleDescription(/^Room for about 2 characters more\.\s*$/);
+    expect(prompt).toBeValid();
+    await user.type(prompt, 'xxx');
+    expect(page.getAllByRole('status')[0]).toHaveTextContent(/^Too long by 1 character\. Nothing is cut off/);
+    expect(prompt).toBeInvalid();
+    expect(prompt).toHaveValue('x'.repeat(21));
+    expect(screen.generate()).toBe(false);
+    await user.type(prompt, '{Backspace}');
+    expect(prompt).toBeValid();
+  });
+
+  it('says nothing of it before', async () => {
+    const { prompt, user } = field({ policy: policyOf({ limits }) });
+    await user.type(prompt, 'a dog');
+    expect(prompt).not.toHaveAccessibleDescription();
+  });
+});
+
+describe('a prompt that something else replaced', () => {
+  it('comes back with the form by a press of Undo, which takes the focus to the field', async () => {
+    const { page, prompt, user, screen, change } = field({ settings: { prompt: 'half a thought', n: 3 } });
+    change(() => screen.fill({ prompt: 'a cat', n: 1 }));
+    expect(prompt).toHaveValue('a cat');
+    await user.click(page.getByRole('button', { name: 'Undo' }));
+    expect(prompt).toHaveValue('half a thought');
+    expect(screen.settings.value.n).toBe(3);
+    expect(prompt).toHaveFocus();
+    expect(page.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 });

@@ -1,8 +1,11 @@
-import { useId } from 'preact/hooks';
-import { complaintsOf } from '../../state/settings.ts';
+import type { RefObject } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { replaceText } from '../../prompt/replace-text.ts';
+import { roomOf } from '../../prompt/room.ts';
 import { useScreen } from '../context.ts';
 import { LintedText, MarkedText, spansOf } from '../marked-text.tsx';
 import { Concerns } from './concerns.tsx';
+import { hasRoomLine, RoomLine } from './room-line.tsx';
 
 /** The prompt field. Words that the last answer named stay marked as long as the text is the one that was judged. */
 export function PromptField({ onSubmit }: { onSubmit: () => void }) {
@@ -11,8 +14,12 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
   const { prompt } = screen.settings.value;
   const run = screen.current.value;
   const judged = run && run.input.prompt === prompt ? run : undefined;
-  const missing = screen.complaining.value && complaintsOf(screen.settings.value).prompt;
+  const complaint = screen.complaints.value.prompt;
+  const missing = screen.complaining.value && complaint === 'missing';
   const refused = judged?.phase === 'refused';
+  const room = roomOf(prompt, screen.limits.value.prompt);
+  const about = missing ? `${id}-missing` : refused ? 'refusal-reasons' : `${id}-concerns`;
+  useText(anchors.prompt, prompt, screen.replaced.peek()?.form.prompt);
   return (
     <div class="field">
       <label class="label" for={id}>
@@ -33,15 +40,13 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           ref={anchors.prompt}
           class="prompt__input"
           rows={3}
-          maxLength={10_000}
           placeholder={t.form.promptPlaceholder}
-          value={prompt}
-          aria-invalid={missing || refused}
-          aria-describedby={missing ? `${id}-missing` : refused ? 'refusal-reasons' : `${id}-concerns`}
+          aria-invalid={missing || refused || complaint === 'too-long'}
+          aria-describedby={hasRoomLine(room) ? `${id}-room ${about}` : about}
           onInput={(event) => {
             // Not on `compositionstart`: some input methods never fire it.
             screen.linting.composing.value = event.isComposing;
-            screen.change({ prompt: event.currentTarget.value });
+            screen.type(event.currentTarget.value, event.inputType === 'historyUndo');
           }}
           onCompositionEnd={() => {
             screen.linting.composing.value = false;
@@ -53,10 +58,52 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           }}
         />
       </div>
+      <RoomLine id={`${id}-room`} room={room} />
+      <Replaced />
       <Concerns id={`${id}-concerns`} hidden={judged !== undefined} />
       {missing && (
         <p id={`${id}-missing`} class="complaint" role="alert">
           {t.form.promptMissing}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Writes the prompt into its field where the field has another text. The field is not a controlled one, because
+ * assigning to `value` clears the browser's undo history.
+ * @param replaced The text that the prompt replaced, so that undo finds it also in a field that is drawn later.
+ */
+function useText(field: RefObject<HTMLTextAreaElement | null>, prompt: string, replaced: string | undefined) {
+  const drawn = useRef(false);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    if (!drawn.current) element.value = replaced ?? prompt;
+    drawn.current = true;
+    if (element.value !== prompt) replaceText(element, prompt);
+  }, [field, prompt, replaced]);
+}
+
+/** Offers the form back that something else than typing has replaced. */
+function Replaced() {
+  const { screen, anchors, t } = useScreen();
+  return (
+    <div role="status">
+      {screen.replaced.value && (
+        <p class="hint prompt__replaced">
+          {t.form.replaced}{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              screen.undoFill();
+              anchors.prompt.current?.focus();
+            }}
+          >
+            {t.form.undo}
+          </button>
         </p>
       )}
     </div>

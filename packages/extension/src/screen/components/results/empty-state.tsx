@@ -20,7 +20,7 @@ export function EmptyState({ drawing }: { drawing: ComponentChildren }) {
                 type="button"
                 class="button button--example"
                 onClick={() => {
-                  screen.change({ prompt: example });
+                  screen.fill({ prompt: example });
                   anchors.prompt.current?.focus();
                 }}
               >
