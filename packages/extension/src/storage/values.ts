@@ -27,7 +27,7 @@ const offer = z.discriminatedUnion('by', [
   /** The popup's form, for the side panel that the popup opens. */
   z.object({ by: z.literal('popup'), form: draft }),
 ]);
-/** What another place puts into a form. */
+/** Input for a form from elsewhere. */
 export type Offer = z.output<typeof offer>;
 export const offered = storedValue('session', 'offered', (value) => offer.safeParse(value).data);
 /** The last image check that was requested, with its verdict. */
