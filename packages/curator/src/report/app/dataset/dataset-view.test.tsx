@@ -68,7 +68,7 @@ describe('the report on a data set', () => {
     expect(warningsOf(report([]).summary)).toEqual([]);
   });
 
-  it('shows prompts with their decision and reasons', () => {
+  it('shows prompts with their decision and reasons, covered when they are not allowed', () => {
     const prompt = {
       path: 'info.json',
       field: 'instance_prompt',
@@ -80,9 +80,13 @@ describe('the report on a data set', () => {
     expect(screen.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual([
       'warn',
       'info.json: instance_prompt',
-      'a fight',
+      'Uncover',
       'violence 0.88 (model)',
     ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Uncover info.json: instance_prompt' }));
+    screen.getByText('a fight');
+    fireEvent.click(screen.getByRole('button', { name: 'Cover info.json: instance_prompt' }));
+    expect(screen.queryByText('a fight')).toBeNull();
   });
 
   it('has the facts of each file on its card', () => {

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { DatasetReport } from '../../report-data.ts';
 import { statusText } from '../text.ts';
 
@@ -15,7 +16,13 @@ export function Prompts({ results }: { readonly results: DatasetReport['summary'
                 <b class={decision}>{statusText(decision)}</b>
               </td>
               <td>{`${path}: ${field}`}</td>
-              <td>{text}</td>
+              <td>
+                {decision === 'allow' ? (
+                  <bdi>{text}</bdi>
+                ) : (
+                  <Covered text={text} about={`${path}: ${field}`} />
+                )}
+              </td>
               <td>
                 {findings
                   .map(({ category, score, check }) => `${category} ${score.toFixed(2)} (${check})`)
@@ -25,6 +32,24 @@ export function Prompts({ results }: { readonly results: DatasetReport['summary'
           ))}
         </tbody>
       </table>
+    </>
+  );
+}
+
+/** A text that is not known to be harmless; covered, it is in no element. */
+function Covered({ text, about }: { readonly text: string; readonly about: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-pressed={open}
+        aria-label={`${open ? 'Cover' : 'Uncover'} ${about}`}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? 'Cover' : 'Uncover'}
+      </button>
+      {open && <bdi>{` ${text}`}</bdi>}
     </>
   );
 }
