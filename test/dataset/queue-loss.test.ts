@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf, type Judge, JudgeLostError } from '../../packages/curator/src/dataset/judge.ts';
 import { queueJudge } from '../../packages/curator/src/dataset/queue/queue-judge.ts';
 import { startWorker } from '../../packages/curator/src/dataset/queue/worker.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
+import { ended, start } from './run.ts';
 
 const CHECKS = ['none'];
 const PATHS = Array.from({ length: 8 }, (_, number) => `${number}.png`);
@@ -98,5 +101,19 @@ describe('a queue that loses its pictures', () => {
     scan.stopped.abort(new Error('interrupted'));
     await expect(answers).rejects.toThrow('interrupted');
     await scan.close();
+  });
+
+  it('does not keep a worker from ending, which says once that it is gone', async () => {
+    const child = start(['worker', '--queue', redis.url], { COLOUR_URL: 'http://127.0.0.1:1' });
+    const lines: string[] = [];
+    const output = createInterface(child.stderr).on('line', (line) => lines.push(line));
+    await once(output, 'line');
+    client.disconnect();
+    await redis.stop();
+    await once(output, 'line');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toBe(0);
+    expect(lines.filter((line) => line.includes('ECONNREFUSED')).length).toBeLessThanOrEqual(1);
+    expect(lines.at(-1)).toBe('Stopped; judged 0 pictures.');
   });
 });

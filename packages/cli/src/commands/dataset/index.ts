@@ -92,7 +92,7 @@ function workerCommand(): Command {
     )
     .action(async (flags: WorkerFlags) => {
       const { runWorker } = await withSharp(() => import('./worker.ts'));
-      process.exitCode = await runWorker(flags);
+      await runWorker(flags);
     });
 }
 

@@ -8,7 +8,7 @@ import { datasetEngine } from './engine.ts';
 import type { WorkerFlags } from './flags.ts';
 
 /** Judges for other machines' scans until Ctrl-C or SIGTERM, then finishes the running jobs. */
-export async function runWorker(flags: WorkerFlags): Promise<number> {
+export async function runWorker(flags: WorkerFlags): Promise<never> {
   const engine = await datasetEngine(flags);
   let judged = 0;
   const worker = await startWorker({
@@ -28,7 +28,8 @@ export async function runWorker(flags: WorkerFlags): Promise<number> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await worker.close();
   console.error(`Stopped; judged ${judged} pictures.`);
-  return EXIT.ok;
+  // With a Redis that is gone, the timers of the queue's library would keep the process alive.
+  process.exit(EXIT.ok);
 }
 
 /** Milliseconds in which an error is printed once: a Redis that is away makes one for each attempt and each connection. */

@@ -69,9 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
     close: async () => {
       const closed = worker.close();
       await Promise.allSettled(underWay);
-      // Its blocking connection first: the other one waits for the answer of a Redis that may be gone.
-      const blocking = { disconnect: () => worker.getBackend().disconnectBlocking(false) };
-      await farewell(closed, [blocking, worker]);
+      await farewell(closed, [worker]);
     },
   };
 }
