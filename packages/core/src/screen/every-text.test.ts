@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PromptRules } from '../ports/prompt.ts';
 import { finding } from '../testing/fakes.ts';
 import { CATEGORIES } from '../vocabulary/category.ts';
-import type { CheckReport, Usage } from '../vocabulary/finding.ts';
+import type { CheckReport, Finding, Usage } from '../vocabulary/finding.ts';
 import { classifyEvery, matchEvery } from './every-text.ts';
 
 const signal = new AbortController().signal;
@@ -86,4 +86,64 @@ it('usage, notices and skips of one text count for all', async () => {
   );
   expect(made).toEqual({ findings: [], skipped: 'language', notices: [notice], usage: [...usage, ...usage] });
   expect(used).toEqual([...usage, ...usage]);
+});
+
+it('passages are around hints in the prompt and in other texts, and not in names', () => {
+  const rules: PromptRules = {
+    name: 'a',
+    covers: CATEGORIES,
+    match: (text) => [finding('nudity', 0.5, { span: [text.indexOf('foo'), text.indexOf('foo') + 3] })],
+  };
+  expect(
+    matchEvery(rules, {
+      prompt: 'Hills. A foo door. Lake.',
+      others: ['Trees. Some foo chair. Birds.'],
+      names: ['Old. The foo model. New.'],
+    }).passages,
+  ).toEqual(['A foo door', 'Some foo chair']);
+});
+
+describe('a classifier that reads passages too', () => {
+  const whole = { prompt: 'Hills. A foo door.', others: [], names: [] };
+  const usage = [{ item: 'unit', quantity: 1 }];
+  const hate = (score: number) => finding('hate', score, { span: [0, 1] });
+  const reportOf =
+    (ofPassage: CheckReport): ((text: string) => CheckReport) =>
+    (text) =>
+      text === whole.prompt ? { findings: [hate(0.5)], likelihood: 0.2, model: 'v1', usage } : ofPassage;
+
+  it('reports the highest likelihood and the usage of all', async () => {
+    const ofPassage = { findings: [], likelihood: 0.9, usage };
+    const { made, calls } = await classified(reportOf(ofPassage), whole, ['A foo door']);
+    expect(calls).toEqual([whole.prompt, 'A foo door']);
+    expect(made).toEqual({
+      findings: [hate(0.5)],
+      likelihood: 0.9,
+      model: 'v1',
+      usage: [...usage, ...usage],
+    });
+    const lower = await classified(reportOf({ findings: [], likelihood: 0.1 }), whole, ['A foo door']);
+    expect(lower.made).toMatchObject({ likelihood: 0.2, usage });
+  });
+
+  it('adds a finding of a passage where the whole text has none as grave of its category, without a place', async () => {
+    const found = async (...findings: Finding[]) =>
+      (await classified(reportOf({ findings, likelihood: 0.1 }), whole, ['A foo door'])).made.findings;
+    expect(await found(hate(0.7))).toEqual([hate(0.5), finding('hate', 0.7)]);
+    expect(await found(hate(0.5), hate(0.4))).toEqual([hate(0.5)]);
+    expect(await found(finding('nudity', 0.4))).toEqual([hate(0.5), finding('nudity', 0.4)]);
+    expect(await found(finding('nudity', 0.4), hate(0.3))).toEqual([hate(0.5), finding('nudity', 0.4)]);
+  });
+
+  it('reports no likelihood where a passage has none: its hint would be weighed by other words', async () => {
+    const { made } = await classified(reportOf({ findings: [], skipped: 'language' }), whole, ['A foo door']);
+    expect(made).not.toHaveProperty('likelihood');
+  });
+
+  it('reads no passage where the whole text has no likelihood, nor one that it has read', async () => {
+    const paid = await classified(() => ({ findings: [] }), whole, ['A foo door']);
+    expect(paid.calls).toEqual([whole.prompt]);
+    const again = await classified(() => ({ findings: [], likelihood: 0.1 }), whole, [whole.prompt]);
+    expect(again.calls).toEqual([whole.prompt]);
+  });
 });

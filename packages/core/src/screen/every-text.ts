@@ -117,12 +117,11 @@ function withPassages(
   for (const { span: _, ...found } of passages.flatMap((report) => report.findings))
     if (!findings.some(({ category, score }) => category === found.category && score >= found.score))
       findings.push(found);
-  const usage = [whole, ...passages].flatMap((report) => report.usage ?? []);
   return {
     ...unweighed,
     ...highestLikelihood([whole, ...passages]),
     findings,
-    ...(usage.length > 0 && { usage }),
+    usage: [whole, ...passages].flatMap(({ usage = [] }) => usage),
   };
 }
 

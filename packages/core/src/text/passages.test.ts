@@ -20,6 +20,7 @@ describe('the passages around a hit', () => {
     ['foo', []],
     [' foo ', []],
     ['foo.', ['foo']],
+    ['Hi. a  foo   b. Bye.', ['a  foo   b']],
   ])('of %j', (text, expected) => {
     const passages = around(text);
     if (text.startsWith('lake, (')) expect(passages[0]).toBe('foo');
@@ -38,6 +39,14 @@ describe('the passages around a hit', () => {
         ]);
       }),
     );
+  });
+
+  it('are none for a hit of white space', () => {
+    expect(passagesAround('a. . b', [2, 3])).toEqual([]);
+  });
+
+  it('reach 180 characters to each side of a sentence', () => {
+    expect(passagesAround('x'.repeat(600), [200, 203])).toEqual(['x'.repeat(180 + 3 + 180)]);
   });
 
   it('are short in a text without any mark', () => {

@@ -6,6 +6,10 @@ const STOP = /[.!?;\n\r。！？；｡।؟]/u;
 const BREAK = /[,:.!?;\n\r|()[\]{}<>—–…•，、：。！？；｡।،؛؟]/u;
 /** Words on each side that a clause is cut to, so that one without punctuation does not hide a hit either. */
 const MOST_WORDS = 6;
+/** White space between words: captured, so that a split text is words and gaps by turns. */
+const GAP = /(\s+)/;
+/** So many words, the gap of each, and what is joined to the hit without white space. */
+const MOST_PARTS = 2 * MOST_WORDS + 1;
 /** Characters on each side that a sentence is cut to: what a classifier reads at once, and no more. */
 const MOST_CHARACTERS = 180;
 
@@ -21,7 +25,10 @@ const MOST_CHARACTERS = 180;
 export function passagesAround(text: string, [start, end]: Span): string[] {
   const clause = cut(text, start, end, BREAK);
   const sentence = cut(text, start, end, STOP);
-  const near = text.slice(wordsBefore(text, clause[0], start), wordsBehind(text, end, clause[1]));
+  const near =
+    text.slice(clause[0], start).split(GAP).slice(-MOST_PARTS).join('') +
+    text.slice(start, end) +
+    text.slice(end, clause[1]).split(GAP).slice(0, MOST_PARTS).join('');
   return [...new Set([near.trim(), text.slice(...sentence).trim()])].filter(
     (passage) => passage !== '' && passage !== text.trim(),
   );
@@ -34,21 +41,4 @@ function cut(text: string, start: number, end: number, mark: RegExp): [from: num
   let to = end;
   while (to < text.length && to - end < MOST_CHARACTERS && !mark.test(text.charAt(to))) to++;
   return [from, to];
-}
-
-function wordsBefore(text: string, from: number, start: number): number {
-  let words = 0;
-  for (let at = start; at > from; at--) if (isBoundary(text, at - 1, at) && ++words > MOST_WORDS) return at;
-  return from;
-}
-
-function wordsBehind(text: string, end: number, to: number): number {
-  let words = 0;
-  for (let at = end; at < to; at++) if (isBoundary(text, at, at - 1) && ++words > MOST_WORDS) return at;
-  return to;
-}
-
-/** Whether there is white space at one place and none beside it. */
-function isBoundary(text: string, at: number, beside: number): boolean {
-  return /\s/.test(text.charAt(at)) && !/\s/.test(text.charAt(beside));
 }

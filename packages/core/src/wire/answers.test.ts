@@ -316,6 +316,7 @@ describe('the values of a field', () => {
     ['explain', ['span', 'category', 'none'], 'all'],
     ['warned_prompt', ['blur', 'show'], 'withhold'],
     ['languages.basis', ['development', 'held-out'], ''],
+    ['generator.prompt_limit.unit', ['bytes', 'characters'], ''],
     ['checks.0.on', ['prompt', 'image'], 'answer'],
   ])('of a policy are known values: %s', (path, words, other) => {
     const tried = [...words, other];

@@ -41,6 +41,15 @@ it('hands what is typed over to the panel', async () => {
   );
 });
 
+it('hands nothing over where nothing is typed', async () => {
+  const browser = fakeBrowser();
+  const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
+  const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, { settings: { n: 4 } });
+  await user.click(page.getByRole('button', { name: 'Open beside the page' }));
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(browser.state.stored.session).not.toHaveProperty('offered');
+});
+
 it('stays when the panel cannot be opened', async () => {
   fakeBrowser();
   Object.assign(globalThis, {

@@ -40,9 +40,9 @@ export interface OpenAiGeneratorOptions {
 }
 
 /** OpenAI's own models, which answer base64 without being asked and know three sizes. */
-const OPENAIS_OWN = /^(gpt-image|chatgpt-image)/;
-const OPENAIS_SIDE = { min: 1_024, max: 1_536, multipleOf: 512 };
-const OPENAIS_SIZES = SIZES.filter(({ width, height }) => width === 1024 && height === 1024).concat(
+const OPENAI_MODELS = /^(gpt-image|chatgpt-image)/;
+const OPENAI_SIDE = { min: 1_024, max: 1_536, multipleOf: 512 };
+const OPENAI_SIZES = SIZES.filter(({ width, height }) => width === 1024 && height === 1024).concat(
   { width: 1536, height: 1024 },
   { width: 1024, height: 1536 },
 );
@@ -76,7 +76,7 @@ export const openai = defineGenerator((options: OpenAiGeneratorOptions): ImageGe
   );
   const server = generatorServer(client);
   const sources = { url: client.url, hosts: pictureHosts };
-  const isOpenAis = model !== undefined && OPENAIS_OWN.test(model);
+  const isOpenAiModel = model !== undefined && OPENAI_MODELS.test(model);
 
   const choices = async (signal: AbortSignal) => {
     const { value } = await server.list('/v1/models', MODELS, ERROR, signal);
@@ -86,7 +86,7 @@ export const openai = defineGenerator((options: OpenAiGeneratorOptions): ImageGe
       samplers: [],
       schedulers: [],
       loras: [],
-      sizes: isOpenAis ? OPENAIS_SIZES : SIZES,
+      sizes: isOpenAiModel ? OPENAI_SIZES : SIZES,
     };
   };
 
@@ -105,7 +105,7 @@ export const openai = defineGenerator((options: OpenAiGeneratorOptions): ImageGe
     kind: 'model',
     limits: {
       maxImages: 4,
-      side: isOpenAis ? OPENAIS_SIDE : SIDE,
+      side: isOpenAiModel ? OPENAI_SIDE : SIDE,
       ...options.limits,
       negativePrompt: negativePrompt !== undefined,
       chooses: ['model'],
@@ -154,7 +154,7 @@ function fieldsOf(
     ...(typeof negative === 'object' && negativePrompt !== '' && { [negative.field]: negativePrompt }),
     n: 1,
     size: `${width}x${height}`,
-    ...(!OPENAIS_OWN.test(model ?? '') && { response_format: 'b64_json' }),
+    ...(!OPENAI_MODELS.test(model ?? '') && { response_format: 'b64_json' }),
   };
 }
 

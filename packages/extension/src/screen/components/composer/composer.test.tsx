@@ -163,6 +163,17 @@ it('says when the guidance scale takes the negative prompt’s power away', () =
   expect(guidance).toHaveAccessibleDescription('At 1 or below, the negative prompt has no effect.');
 });
 
+it('says by how much the negative prompt is too long', async () => {
+  const prompt = { most: 20, unit: 'characters' } as const;
+  const { page, user } = draw(<Composer compact={false} />, { policy: limits({ prompt }) });
+  const negative = page.getByRole('textbox', { name: 'Negative prompt' });
+  await user.type(negative, 'x'.repeat(20));
+  expect(negative).toBeValid();
+  await user.type(negative, 'x');
+  expect(negative).toBeInvalid();
+  expect(negative).toHaveAccessibleDescription(/^Too long by 1 character\./);
+});
+
 describe('while a generation runs', () => {
   it('says that it cannot be sent again, and offers to cancel', async () => {
     const { page, user, change, show, cancelled } = draw(<Composer compact={false} />);

@@ -1,5 +1,5 @@
 import { fireEvent, waitFor } from '@testing-library/preact';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
 import { DEFAULT_LIMITS } from '../../client/policy.ts';
@@ -205,5 +205,35 @@ describe('a prompt that something else replaced', () => {
     expect(screen.settings.value.n).toBe(3);
     expect(prompt).toHaveFocus();
     expect(page.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('is offered back by a status message and a button that does not send the form', () => {
+    const { page, screen, change } = field({ settings: { prompt: 'half a thought' } });
+    change(() => screen.fill({ prompt: 'a cat' }));
+    const undo = page.getByRole('button', { name: 'Undo' });
+    expect(undo).toHaveAttribute('type', 'button');
+    expect(page.getAllByRole('status')).toContain(undo.closest('[role=status]'));
+  });
+
+  it('reaches the field by an edit command, which keeps the undo history, and not by its value', () => {
+    const { screen, change } = field({ settings: { prompt: 'half a thought' } });
+    const assigned: string[] = [];
+    const commands: unknown[][] = [];
+    const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+    const spied = vi.spyOn(HTMLTextAreaElement.prototype, 'value', 'set').mockImplementation((text) => {
+      assigned.push(text);
+    });
+    Object.assign(document, {
+      execCommand: (...command: unknown[]) => {
+        commands.push(command);
+        write?.call(document.activeElement, command[2]);
+      },
+    });
+    change(() => screen.fill({ prompt: 'a cat' }));
+    change(() => screen.change({ n: 2 }));
+    spied.mockRestore();
+    Reflect.deleteProperty(document, 'execCommand');
+    expect(commands).toEqual([['insertText', false, 'a cat']]);
+    expect(assigned).toEqual([]);
   });
 });

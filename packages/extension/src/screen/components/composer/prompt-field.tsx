@@ -83,7 +83,7 @@ function useText(field: RefObject<HTMLTextAreaElement | null>, prompt: string, r
     if (!drawn.current) element.value = replaced ?? prompt;
     drawn.current = true;
     if (element.value !== prompt) replaceText(element, prompt);
-  }, [field, prompt, replaced]);
+  });
 }
 
 /** Offers the form back that something else than typing has replaced. */
