@@ -76,6 +76,11 @@ it('a classifier without texts has no finding', async () => {
   });
 });
 
+it('the likelihood of several texts is the highest one', async () => {
+  const { made } = await classified((text) => ({ findings: [], likelihood: text === 'a cat' ? 0.7 : 0.2 }));
+  expect(made).toHaveProperty('likelihood', 0.7);
+});
+
 it('usage, notices and skips of one text count for all', async () => {
   const notice = { code: 'adapter-dropped', message: 'The adapter is not used.' };
   const usage = [{ item: 'unit', quantity: 1 }];
@@ -138,6 +143,19 @@ describe('a classifier that reads passages too', () => {
   it('reports no likelihood where a passage has none: its hint would be weighed by other words', async () => {
     const { made } = await classified(reportOf({ findings: [], skipped: 'language' }), whole, ['A foo door']);
     expect(made).not.toHaveProperty('likelihood');
+  });
+
+  it('reads eight passages, and of more of them none, which leaves the hints as they are', async () => {
+    const read = async (number: number) => {
+      const passages = Array.from({ length: number }, (_, index) => `foo door ${index}`);
+      return classified(() => ({ findings: [], likelihood: 0.1 }), whole, passages);
+    };
+    const eight = await read(8);
+    expect(eight.calls).toHaveLength(1 + 8);
+    expect(eight.made).toHaveProperty('likelihood', 0.1);
+    const nine = await read(9);
+    expect(nine.calls).toHaveLength(1);
+    expect(nine.made).not.toHaveProperty('likelihood');
   });
 
   it('reads no passage where the whole text has no likelihood, nor one that it has read', async () => {

@@ -207,6 +207,16 @@ describe('a prompt that something else replaced', () => {
     expect(page.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
+  it.each([
+    ['historyUndo', 3],
+    ['insertText', 1],
+  ])('comes back with the form by the browser’s undo only: %s', (inputType, n) => {
+    const { prompt, screen, change } = field({ settings: { prompt: 'half a thought', n: 3 } });
+    change(() => screen.fill({ prompt: 'a cat', n: 1 }));
+    fireEvent.input(prompt, { target: { value: 'half a thought' }, inputType });
+    expect(screen.settings.value.n).toBe(n);
+  });
+
   it('is offered back by a status message and a button that does not send the form', () => {
     const { page, screen, change } = field({ settings: { prompt: 'half a thought' } });
     change(() => screen.fill({ prompt: 'a cat' }));
