@@ -3,7 +3,7 @@ import { isInfo } from './content/kinds.ts';
 import type { FileResult, FileStatus } from './file-result.ts';
 import type { Manifest } from './manifest.ts';
 import type { ActedRecord } from './records.ts';
-import { type Entry, type Problem, type Source, SourceError } from './sources/source.ts';
+import { type Entry, type Leftover, type Problem, type Source, SourceError } from './sources/source.ts';
 
 /** Actions on files that should not be in the set. */
 export type Action = 'flag' | 'quarantine' | 'delete';
@@ -13,6 +13,8 @@ export interface Acted {
   readonly path: string;
   readonly action: Action;
   readonly problem?: Problem;
+  /** What is still there of it. */
+  readonly leftover?: Leftover;
 }
 
 /** Which files an action is for. */
@@ -33,9 +35,13 @@ export function unsafeOf(results: readonly FileResult[], scope: ActionScope): Fi
   return results.filter(({ path, status }) => unsafe.includes(status) && !isInfo(path));
 }
 
+/** How the files of an action are taken out of the set. */
+type Change = (entry: Entry) => Promise<Leftover | undefined>;
+
 /**
  * Moves or deletes files one by one and yields each result; a file that has changed since it was judged stays. The
  * manifest has each file and the reason before it goes.
+ * @param options `allVersions`: a deletion also takes the versions that the source keeps.
  */
 export async function* act(
   action: Exclude<Action, 'flag'>,
@@ -43,16 +49,28 @@ export async function* act(
   entries: readonly Entry[],
   source: Source,
   manifest: Pick<Manifest, 'append'>,
+  { allVersions = false }: { readonly allVersions?: boolean } = {},
 ): AsyncGenerator<Acted> {
-  const change = action === 'delete' ? source.remove : source.quarantine;
+  const change = changeOf(action, source, allVersions);
   for (const { entry, ...file } of withEntries(files, entries)) {
     yield await attempt(file.path, action, async () => {
       assertContent(entry);
       const record = recordOf(action, file);
       if (record !== undefined) await manifest.append(record);
-      await change(entry);
+      return change(entry);
     });
   }
+}
+
+/** Where a source keeps no versions, the file itself is all there is. */
+function changeOf(action: Exclude<Action, 'flag'>, source: Source, allVersions: boolean): Change {
+  const { removeVersions } = source;
+  if (action === 'quarantine') return source.quarantine;
+  if (!allVersions || removeVersions === undefined) return source.remove;
+  return async (entry) => {
+    await removeVersions(entry);
+    return undefined;
+  };
 }
 
 function recordOf(action: ActedRecord['action'], file: FileResult): ActedRecord | undefined {
@@ -84,9 +102,10 @@ export async function* flag(
   await writeFile(sidecar, lines.map((line) => `${line}\n`).join(''));
   for (const { path, status, reasons, entry } of withEntries(files, entries)) {
     const category = reasons[0]?.category ?? 'none';
-    yield await attempt(path, 'flag', async () =>
-      source.tag?.(entry, { 'shoji-decision': status, 'shoji-category': category }),
-    );
+    yield await attempt(path, 'flag', async () => {
+      await source.tag?.(entry, { 'shoji-decision': status, 'shoji-category': category });
+      return undefined;
+    });
   }
 }
 
@@ -107,10 +126,14 @@ function assertContent({ problem, bytes, version }: Entry): void {
   if (!isFile) throw new SourceError(problem.code, problem.message);
 }
 
-async function attempt(path: string, action: Action, change: () => Promise<void>): Promise<Acted> {
+async function attempt(
+  path: string,
+  action: Action,
+  change: () => Promise<Leftover | undefined>,
+): Promise<Acted> {
   try {
-    await change();
-    return { path, action };
+    const leftover = await change();
+    return { path, action, ...(leftover && { leftover }) };
   } catch (error) {
     if (error instanceof SourceError) return { path, action, problem: error.problem };
     throw error;

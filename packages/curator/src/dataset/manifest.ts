@@ -10,6 +10,7 @@ import {
   type PromptRecord,
   recordSchema,
 } from './records.ts';
+import { wholeLines } from './whole-lines.ts';
 
 /** A manifest that cannot be used; `message` names the file, the line and the remedy. */
 export class ManifestError extends OperatorError {
@@ -69,20 +70,6 @@ export async function openManifest(path: string, source: string): Promise<Manife
   };
   if (!started) await append({ type: 'shoji-dataset', format: 1, source });
   return { pictures, files, prompts, acted, append, close: () => handle.close() };
-}
-
-/** The lines that end; what follows the last newline is what a kill left of a write, and is cut off. */
-async function* wholeLines(handle: FileHandle): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
-  let ended = 0;
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
-    const bytes: Buffer = Buffer.concat([rest, Buffer.from(chunk)]);
-    const end = bytes.lastIndexOf('\n') + 1;
-    if (end > 0) yield* bytes.toString('utf8', 0, end - 1).split('\n');
-    ended += end;
-    rest = bytes.subarray(end);
-  }
-  if (rest.length > 0) await handle.truncate(ended);
 }
 
 function parse(line: string, path: string, number: number): ManifestRecord {

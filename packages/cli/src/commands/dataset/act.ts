@@ -7,13 +7,17 @@ import type { ScanFlags } from './flags.ts';
 /** Does what a flag asks for with the pictures that should not be in the set, and says what it could not do. */
 export async function takeActions(
   results: readonly FileResult[],
-  { entries }: Scanned,
+  scanned: Scanned,
   source: Source,
   manifest: Manifest,
   out: string,
   flags: ScanFlags,
 ): Promise<Map<string, Acted>> {
-  const files = unsafeOf(results, { from: flags.from, unchecked: flags.includeUnchecked ?? false });
+  const unsafe = unsafeOf(results, { from: flags.from, unchecked: flags.includeUnchecked ?? false });
+  // Of files that earlier runs took out of the set, the bucket may keep the versions.
+  const removed = flags.allVersions ? results.filter(({ status }) => status === 'removed') : [];
+  const files = [...unsafe, ...removed];
+  const entries = [...scanned.entries, ...removed.map(({ path }) => ({ path, bytes: 0, version: '' }))];
   const acted = new Map<string, Acted>();
   if (flags.delete && !flags.yes) {
     for (const { path, status } of files)
@@ -26,7 +30,7 @@ export async function takeActions(
     : flags.quarantine
       ? act('quarantine', files, entries, source, manifest)
       : flags.delete
-        ? act('delete', files, entries, source, manifest)
+        ? act('delete', files, entries, source, manifest, { allVersions: flags.allVersions ?? false })
         : [];
   for await (const done of actions) {
     acted.set(done.path, done);

@@ -7,6 +7,7 @@ export interface ScanFlags {
   readonly quarantine?: boolean;
   readonly delete?: boolean;
   readonly yes?: boolean;
+  readonly allVersions?: boolean;
   readonly from: 'blur' | 'withhold';
   readonly includeUnchecked?: boolean;
   readonly maxCost?: number;

@@ -44,6 +44,7 @@ function scanCommand(): Command {
     .option('--quarantine', 'move unsafe pictures out of the set; `shoji dataset restore` moves them back')
     .option('--delete', 'list the unsafe pictures; with --yes, delete them')
     .option('--yes', 'confirm --delete')
+    .option('--all-versions', 'with --delete --yes on S3: also delete the versions that the bucket keeps')
     .addOption(
       new Option(
         '--from <decision>',

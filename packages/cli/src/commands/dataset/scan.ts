@@ -25,12 +25,14 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   assertFlags(flags);
   const engine = await datasetEngine(flags);
   const out = resolve(flags.out ?? defaultOut(address));
-  const source = await openSource(address, out);
+  const source = await openSource(address, out, join(out, 'listing.jsonl'));
   if (`${out}${sep}`.startsWith(`${source.uri}${sep}`)) {
     throw new CliError(
       '--out is inside the data set, so its files would become part of it; choose another folder.',
     );
   }
+  if (flags.allVersions && source.removeVersions === undefined)
+    throw new CliError(`--all-versions works only on S3: ${source.uri} keeps no versions.`);
   await assertListable(source);
   await mkdir(out, { recursive: true });
   const unlock = await lock(out);
@@ -70,11 +72,12 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   return exitCode;
 }
 
-function assertFlags({ flag, quarantine, delete: remove, yes, queue, tps }: ScanFlags): void {
+function assertFlags({ flag, quarantine, delete: remove, yes, allVersions, queue, tps }: ScanFlags): void {
   if ([flag, quarantine, remove].filter(Boolean).length > 1) {
     throw new CliError('Use only one of --flag, --quarantine and --delete.');
   }
   if (yes && !remove) throw new CliError('--yes works only with --delete.');
+  if (allVersions && !(remove && yes)) throw new CliError('--all-versions works only with --delete --yes.');
   if (tps !== undefined && queue === undefined) {
     throw new CliError('--tps limits the workers of --queue; without --queue each moderator has its quota.');
   }

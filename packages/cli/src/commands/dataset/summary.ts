@@ -59,6 +59,7 @@ export function summaryText(
   const failed = actions.flatMap(({ path, problem }) =>
     problem === undefined ? [] : [`${printable(path)}: ${problem.message}`],
   );
+  const versions = actions.filter(({ leftover }) => leftover === 'versions').length;
   const done = actions.filter(({ problem }) => problem === undefined).length;
   return [
     table(['', 'files'], rows),
@@ -72,6 +73,11 @@ export function summaryText(
     ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
     ...(actions.length > 0
       ? [`${(actions[0]?.action ?? '').padEnd(14)}${done} of ${actions.length} files`]
+      : []),
+    ...(versions > 0
+      ? [
+          `versions      The bucket keeps the earlier versions of ${versions.toLocaleString('en-US')} of them; \`--delete --yes --all-versions\` deletes these, too`,
+        ]
       : []),
     ...firstOf('not done', failed),
     ...warnings.map((warning) => `warning       ${printable(warning)}`),

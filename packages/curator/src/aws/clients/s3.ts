@@ -5,6 +5,7 @@ export {
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   PutObjectTaggingCommand,
   paginateListObjectsV2,
   S3Client,

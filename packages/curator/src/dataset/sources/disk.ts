@@ -54,6 +54,7 @@ export function diskSource(root: string, quarantine: string): Source {
 
     async quarantine(entry) {
       await moveWithoutOverwriting(await unchangedPlace(entry), inside(quarantine, entry.path));
+      return undefined;
     },
 
     async *restore(): AsyncGenerator<Restored> {
@@ -71,6 +72,7 @@ export function diskSource(root: string, quarantine: string): Source {
 
     async remove(entry) {
       await unlink(await unchangedPlace(entry)).catch(failed);
+      return undefined;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { withMembers } from './archives/with-members.ts';
 import { diskSource } from './disk.ts';
+import { resumable } from './resumable.ts';
 import type { Source } from './source.ts';
 
 /** The default folder for a scan's files: beside the set, never in it. */
@@ -17,11 +18,17 @@ export function defaultOut(address: string): string {
 /**
  * The data set at an address: a folder, or `s3://bucket/prefix/`. Its archives are opened.
  * @param out Where quarantined files of a folder go.
+ * @param listing The file in which a listing that takes many requests keeps what it has, so that it continues after a kill.
  */
-export async function openSource(address: string, out = defaultOut(address)): Promise<Source> {
+export async function openSource(
+  address: string,
+  out = defaultOut(address),
+  listing?: string,
+): Promise<Source> {
   if (!isS3(address)) return withMembers(diskSource(address, join(resolve(out), 'quarantine')));
   const { s3Source } = await import('./s3.ts');
-  return withMembers(s3Source(address));
+  const source = s3Source(address);
+  return withMembers(listing === undefined ? source : resumable(source, listing));
 }
 
 function isS3(address: string): boolean {

@@ -15,7 +15,7 @@ const REMEDIES: Readonly<Record<string, readonly [code: string, message: string]
   NotFound: ['missing', 'The object does not exist.'],
   AccessDenied: [
     'denied',
-    'The current credentials do not allow this; s3:ListBucket, s3:GetObject and, for changes, s3:PutObject and s3:DeleteObject are needed.',
+    'The current credentials do not allow this; s3:ListBucket, s3:GetObject and, for changes, s3:PutObject and s3:DeleteObject (for versions s3:ListBucketVersions and s3:DeleteObjectVersion) are needed.',
   ],
   CredentialsProviderError: [
     'denied',

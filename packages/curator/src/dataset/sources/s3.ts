@@ -1,35 +1,79 @@
+import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import * as s3 from '../../aws/clients/s3.ts';
 import { s3Client } from '../../aws/s3-client.ts';
 import { s3Failed, statusOf } from './s3-errors.ts';
-import { changed, type Entry, type Restored, type Source, SourceError, tooManyBytes } from './source.ts';
+import {
+  changed,
+  type Entry,
+  type Leftover,
+  type OrderedSource,
+  type Restored,
+  SourceError,
+  tooManyBytes,
+} from './source.ts';
 
 /** Tags of one object at most. Source: Amazon S3 user guide, object tagging. */
 const MAX_TAGS = 10;
 
 /**
  * The objects under a prefix. Quarantined ones go to a sibling prefix of the same bucket, `<prefix>.quarantine/`.
- * Where the bucket keeps versions, deleting leaves a delete marker and the version behind it.
+ * Where the bucket keeps versions, moving and deleting leave a delete marker and the versions behind it.
  * @param uri `s3://bucket/prefix/`; the last slash may be left out.
  */
-export function s3Source(uri: string): Source {
+export function s3Source(uri: string): OrderedSource {
   const { bucket, prefix } = parse(uri);
   const client = s3Client();
   const quarantine = `${prefix.replace(/\/$/, '')}.quarantine/`;
   const keyOf = (path: string) => prefix + path;
 
-  const list = async function* (under: string): AsyncGenerator<Entry> {
-    const pages = s3.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: under });
+  const list = async function* (under: string, after?: string): AsyncGenerator<Entry> {
+    const pages = s3.paginateListObjectsV2(
+      { client },
+      {
+        Bucket: bucket,
+        Prefix: under,
+        // XML cannot hold every character that a key may have.
+        EncodingType: 'url',
+        ...(after !== undefined && { StartAfter: under + after }),
+      },
+    );
     try {
-      for await (const { Contents: objects = [] } of pages) {
-        for (const { Key: key = '', Size: bytes = 0, ETag: version = '' } of objects) {
-          // A key that ends in a slash is how consoles show an empty folder.
-          if (!key.endsWith('/')) yield { path: key.slice(under.length), bytes, version };
+      for await (const { Contents: objects = [], EncodingType: encoding } of pages) {
+        for (const { Key: listed = '', Size: bytes = 0, ETag: version = '' } of objects) {
+          const key = keyIn(listed, encoding);
+          // Consoles show an empty folder by an empty object whose key ends in a slash.
+          if (!key.endsWith('/') || bytes > 0) yield { path: key.slice(under.length), bytes, version };
         }
       }
     } catch (error) {
+      if (error instanceof SourceError) throw error;
       const { code, message } = s3Failed(error).problem;
       throw new SourceError(code, `s3://${bucket}/${under}: ${message}`, { cause: error });
     }
+  };
+  const isOfSet = ({ path }: Entry) => !keyOf(path).startsWith(quarantine);
+  const versionsOf = async (key: string): Promise<Version[]> => {
+    const found: Version[] = [];
+    let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (from !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await client.send(
+        new s3.ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: 'url', ...from }),
+      );
+      const encoding = page.EncodingType;
+      const markers = (page.DeleteMarkers ?? []).map((marker) => ({ ...marker, ETag: undefined }));
+      for (const { Key: listed = '', VersionId: id = 'null', ETag: etag, IsLatest: isLatest = false } of [
+        ...(page.Versions ?? []),
+        ...markers,
+      ])
+        if (keyIn(listed, encoding) === key) found.push({ id, etag, isLatest });
+      from = page.IsTruncated
+        ? {
+            ...(page.NextKeyMarker !== undefined && { KeyMarker: keyIn(page.NextKeyMarker, encoding) }),
+            ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
+          }
+        : undefined;
+    }
+    return found;
   };
   const exists = async (key: string) => {
     try {
@@ -48,10 +92,17 @@ export function s3Source(uri: string): Source {
       await client.send(
         new s3.CopyObjectCommand({ Bucket: bucket, Key: to, CopySource, CopySourceIfMatch: version }),
       );
-      await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: from }));
+      return await withoutVersions(from);
     } catch (error) {
       throw s3Failed(error);
     }
+  };
+  /** Deletes what a reader of the key gets. Where the bucket keeps versions, they stay. */
+  const withoutVersions = async (key: string): Promise<Leftover | undefined> => {
+    const { DeleteMarker: isMarked = false } = await client.send(
+      new s3.DeleteObjectCommand({ Bucket: bucket, Key: key }),
+    );
+    return isMarked ? 'versions' : undefined;
   };
   const assertUnchanged = async ({ path, version }: Entry) => {
     const head = await client
@@ -68,7 +119,11 @@ export function s3Source(uri: string): Source {
 
     async *list() {
       // Of a whole bucket, the quarantine is a part.
-      for await (const entry of list(prefix)) if (!keyOf(entry.path).startsWith(quarantine)) yield entry;
+      for await (const entry of list(prefix)) if (isOfSet(entry)) yield entry;
+    },
+
+    async *listAfter(path) {
+      for await (const entry of list(prefix, path)) if (isOfSet(entry)) yield entry;
     },
 
     async read(path, maxBytes, version) {
@@ -100,7 +155,7 @@ export function s3Source(uri: string): Source {
 
     async quarantine(entry) {
       await assertUnchanged(entry);
-      await move(keyOf(entry.path), quarantine + entry.path, entry.version);
+      return await move(keyOf(entry.path), quarantine + entry.path, entry.version);
     },
 
     async *restore(): AsyncGenerator<Restored> {
@@ -118,9 +173,23 @@ export function s3Source(uri: string): Source {
     async remove(entry) {
       await assertUnchanged(entry);
       try {
-        await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: keyOf(entry.path) }));
+        return await withoutVersions(keyOf(entry.path));
       } catch (error) {
         throw s3Failed(error);
+      }
+    },
+
+    async removeVersions({ path, version }) {
+      const key = keyOf(path);
+      try {
+        const versions = await versionsOf(key);
+        // A file that is deleted already has no version in an entry, and a delete marker as its latest one.
+        if ((versions.find(({ isLatest }) => isLatest)?.etag ?? '') !== version) throw changed();
+        // The latest one last: without it, an earlier version would be what readers get.
+        for (const { id } of versions.toSorted((a, b) => Number(a.isLatest) - Number(b.isLatest)))
+          await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: id }));
+      } catch (error) {
+        throw error instanceof SourceError ? error : s3Failed(error);
       }
     },
 
@@ -142,6 +211,25 @@ export function s3Source(uri: string): Source {
       }
     },
   };
+}
+
+/** A version of one key. A delete marker has no ETag. */
+interface Version {
+  readonly id: string;
+  readonly etag: string | undefined;
+  readonly isLatest: boolean;
+}
+
+/** A key as a listing writes it. Encoded like a form: `+` is a space. Servers that do not encode do not name an encoding. */
+function keyIn(listed: string, encoding: string | undefined): string {
+  if (encoding !== 'url') return listed;
+  try {
+    return decodeURIComponent(listed.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new SourceError('listing', `The server lists a key that is not URL-encoded UTF-8: ${listed}`, {
+      cause,
+    });
+  }
 }
 
 function parse(uri: string): { bucket: string; prefix: string } {

@@ -36,6 +36,9 @@ export interface Restored {
   readonly problem?: Problem;
 }
 
+/** What is still there of a file that was moved or deleted: the versions that a bucket keeps. */
+export type Leftover = 'versions';
+
 /** The place of a data set. Each change is refused when the file has changed since it was judged. */
 export interface Source {
   /** The folder's absolute path, or `s3://bucket/prefix/`. */
@@ -50,14 +53,25 @@ export interface Source {
   /** The bytes from `start` to before `end` of a file whose version is still `version`; else throws `SourceError`. */
   slice(path: string, start: number, end: number, version: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves a file out of the set; `restore` undoes it. Safe to be killed: the file is in one place or, for a moment, in both. */
-  quarantine(entry: Entry): Promise<void>;
+  quarantine(entry: Entry): Promise<Leftover | undefined>;
   /** Moves everything back whose place is free. */
   restore(): AsyncIterable<Restored>;
   /** Where quarantined files are, for people. */
   readonly quarantineAt: string;
-  remove(entry: Entry): Promise<void>;
+  remove(entry: Entry): Promise<Leftover | undefined>;
+  /**
+   * Deletes a file and all earlier versions of it, or, of a file that is deleted already (`version` is empty), what is
+   * left of it. Only of sources that can keep versions.
+   */
+  removeVersions?(entry: Entry): Promise<void>;
   /** Marks a file with names and values; a disk has nowhere to put them. */
   tag?(entry: Entry, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** A source that always lists in the same order, so that a listing can continue where another one ended. */
+export interface OrderedSource extends Source {
+  /** The rest of the list behind a path. */
+  listAfter(path: string): AsyncIterable<Entry>;
 }
 
 /** The error for a file that has changed since it was listed or judged. */

@@ -84,10 +84,10 @@ export function withMembers(source: Source): Source {
   };
 
   const change =
-    <Rest extends unknown[]>(act: (entry: Entry, ...rest: Rest) => Promise<void>) =>
+    <Rest extends unknown[], Result>(act: (entry: Entry, ...rest: Rest) => Promise<Result>) =>
     async (entry: Entry, ...rest: Rest) => {
       if (MEMBER_PATH.test(entry.path)) throw MEMBER;
-      await act(entry, ...rest);
+      return await act(entry, ...rest);
     };
 
   return {
@@ -110,6 +110,7 @@ export function withMembers(source: Source): Source {
     },
     quarantine: change(source.quarantine),
     remove: change(source.remove),
+    ...(source.removeVersions !== undefined && { removeVersions: change(source.removeVersions) }),
     ...(source.tag !== undefined && { tag: change(source.tag) }),
   };
 }
