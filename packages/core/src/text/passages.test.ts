@@ -41,7 +41,7 @@ describe('the passages around a hit', () => {
     );
   });
 
-  it('are none for a hit of white space', () => {
+  it('do not exist for a hit of white space', () => {
     expect(passagesAround('a. . b', [2, 3])).toEqual([]);
   });
 

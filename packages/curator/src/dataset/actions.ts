@@ -13,7 +13,7 @@ export interface Acted {
   readonly path: string;
   readonly action: Action;
   readonly problem?: Problem;
-  /** What is still there of it. */
+  /** The remains of it. */
   readonly leftover?: Leftover;
 }
 

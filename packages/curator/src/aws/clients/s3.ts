@@ -6,6 +6,7 @@ export {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   PutObjectTaggingCommand,
   paginateListObjectsV2,
   S3Client,

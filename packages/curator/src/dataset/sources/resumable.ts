@@ -41,7 +41,7 @@ export function resumable(source: OrderedSource, file: string): Source {
   };
 }
 
-/** What an earlier listing has kept; nothing where it is too old, or of another source. */
+/** The entries that an earlier listing has kept; none where it is too old, or of another source. */
 async function* kept(file: string, source: string): AsyncGenerator<Entry> {
   let handle: FileHandle;
   try {

@@ -1,4 +1,3 @@
-import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import * as s3 from '../../aws/clients/s3.ts';
 import { s3Client } from '../../aws/s3-client.ts';
 import { s3Failed, statusOf } from './s3-errors.ts';
@@ -56,7 +55,7 @@ export function s3Source(uri: string): OrderedSource {
     const found: Version[] = [];
     let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
     while (from !== undefined) {
-      const page: ListObjectVersionsCommandOutput = await client.send(
+      const page: s3.ListObjectVersionsCommandOutput = await client.send(
         new s3.ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: 'url', ...from }),
       );
       const encoding = page.EncodingType;

@@ -36,7 +36,7 @@ export interface Restored {
   readonly problem?: Problem;
 }
 
-/** What is still there of a file that was moved or deleted: the versions that a bucket keeps. */
+/** The remains of a file that was moved or deleted: the versions that a bucket keeps. */
 export type Leftover = 'versions';
 
 /** The place of a data set. Each change is refused when the file has changed since it was judged. */
