@@ -5,8 +5,8 @@ import type { Manifest } from './manifest.ts';
 import type { ActedRecord } from './records.ts';
 import { type Entry, type Leftover, type Problem, type Source, SourceError } from './sources/source.ts';
 
-/** Actions on files that should not be in the set. */
-export type Action = 'flag' | 'quarantine' | 'delete';
+/** Actions on files that should not be in the set. `fix` leaves them out of a copy. */
+export type Action = 'flag' | 'quarantine' | 'delete' | 'fix';
 
 /** The result of an action on one file. */
 export interface Acted {
@@ -44,7 +44,7 @@ type Change = (entry: Entry) => Promise<Leftover | undefined>;
  * @param options `allVersions`: a deletion also takes the versions that the source keeps.
  */
 export async function* act(
-  action: Exclude<Action, 'flag'>,
+  action: ActedRecord['action'],
   files: readonly FileResult[],
   entries: readonly Entry[],
   source: Source,
@@ -63,7 +63,7 @@ export async function* act(
 }
 
 /** Where a source keeps no versions, the file itself is all there is. */
-function changeOf(action: Exclude<Action, 'flag'>, source: Source, allVersions: boolean): Change {
+function changeOf(action: ActedRecord['action'], source: Source, allVersions: boolean): Change {
   const { removeVersions } = source;
   if (action === 'quarantine') return source.quarantine;
   if (!allVersions || removeVersions === undefined) return source.remove;

@@ -41,4 +41,4 @@ export async function takeActions(
   return acted;
 }
 
-const PAST = { flag: 'flagged', quarantine: 'moved', delete: 'deleted' };
+const PAST = { flag: 'flagged', quarantine: 'moved', delete: 'deleted', fix: 'copied' };

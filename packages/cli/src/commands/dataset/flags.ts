@@ -8,6 +8,7 @@ export interface ScanFlags {
   readonly delete?: boolean;
   readonly yes?: boolean;
   readonly allVersions?: boolean;
+  readonly fix?: string;
   readonly from: 'blur' | 'withhold';
   readonly includeUnchecked?: boolean;
   readonly maxCost?: number;

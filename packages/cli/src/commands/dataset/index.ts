@@ -5,7 +5,8 @@ import { parseCount, parseDollars } from '../../options.ts';
 import type { ScanFlags, WorkerFlags } from './flags.ts';
 
 const SCAN_HELP = `
-<set> is a folder, or s3://bucket/prefix/. It is not changed without --flag, --quarantine or --delete.
+<set> is a folder, or s3://bucket/prefix/. It is not changed without --flag, --quarantine or --delete;
+--fix writes a copy.
 The results are written to a folder <set>.shoji beside it (for S3: in the current folder): manifest.jsonl, report.html,
 report.jsonl and quarantine/. A scan that was stopped or killed continues when it is run again; no picture is billed
 twice.
@@ -45,15 +46,16 @@ function scanCommand(): Command {
     .option('--delete', 'list the unsafe pictures; with --yes, delete them')
     .option('--yes', 'confirm --delete')
     .option('--all-versions', 'with --delete --yes on S3: also delete the versions that the bucket keeps')
+    .option('--fix <folder>', 'write a cleaned copy of the set, in the same layout, to a new folder')
     .addOption(
       new Option(
         '--from <decision>',
-        'mildest decision that counts as unsafe for --flag, --quarantine and --delete',
+        'mildest decision that counts as unsafe for --flag, --quarantine, --delete and --fix',
       )
         .choices(['blur', 'withhold'])
         .default('blur'),
     )
-    .option('--include-unchecked', 'treat pictures that could not be checked as unsafe, too')
+    .option('--include-unchecked', 'treat what could not be checked as unsafe, too; --fix always does')
     .option('--max-cost <dollars>', 'stop before the total cost of the set exceeds this amount', parseDollars)
     .option('--concurrency <n>', 'concurrent pictures (default: 32; with --queue 128)', parseCount)
     .option('--thumbnails <n>', 'number of pictures in the report; 0 for none', parseWhole, 500)

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Source } from '@shoji/curator/dataset';
 import {
+  assertFree,
   createBudget,
   defaultOut,
   lock,
@@ -16,6 +17,7 @@ import {
 import { CliError } from '../../terminal/exit.ts';
 import { takeActions } from './act.ts';
 import { type DatasetEngine, datasetEngine } from './engine.ts';
+import { writeFixed } from './fix.ts';
 import type { ScanFlags } from './flags.ts';
 import { runToEnd } from './run.ts';
 import { exitCodeOfScan, summaryText } from './summary.ts';
@@ -33,6 +35,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   }
   if (flags.allVersions && source.removeVersions === undefined)
     throw new CliError(`--all-versions works only on S3: ${source.uri} keeps no versions.`);
+  if (flags.fix !== undefined) await assertTarget(flags.fix, source.uri, out);
   await assertListable(source);
   await mkdir(out, { recursive: true });
   const unlock = await lock(out);
@@ -60,27 +63,47 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
     stopped: scanned.stopped ?? null,
   });
   const pictures = await thumbnails(results, source, policy, flags.thumbnails);
-  const acted = await takeActions(results, scanned, source, manifest, out, flags);
+  const fixed = await writeFixed(results, scanned, source, policy, flags);
+  const acted = fixed?.acted ?? (await takeActions(results, scanned, source, manifest, out, flags));
   const report = await writeReport(out, { summary, results, thumbnails: pictures, acted });
   await manifest.close();
   await unlock();
 
   const actions = [...acted.values()];
   const exitCode = exitCodeOfScan(summary, actions);
-  if (flags.json) console.log(JSON.stringify({ ...summary, actions, report, exitCode }, null, 2));
-  else console.log(summaryText(summary, results, actions, report));
+  const fix = fixed?.facts;
+  if (flags.json)
+    console.log(JSON.stringify({ ...summary, actions, ...(fix && { fix }), report, exitCode }, null, 2));
+  else console.log(summaryText(summary, results, actions, report, fix));
   return exitCode;
 }
 
-function assertFlags({ flag, quarantine, delete: remove, yes, allVersions, queue, tps }: ScanFlags): void {
-  if ([flag, quarantine, remove].filter(Boolean).length > 1) {
-    throw new CliError('Use only one of --flag, --quarantine and --delete.');
+function assertFlags({
+  flag,
+  quarantine,
+  delete: remove,
+  fix,
+  yes,
+  allVersions,
+  queue,
+  tps,
+}: ScanFlags): void {
+  if ([flag, quarantine, remove, fix].filter(Boolean).length > 1) {
+    throw new CliError('Use only one of --flag, --quarantine, --delete and --fix.');
   }
   if (yes && !remove) throw new CliError('--yes works only with --delete.');
   if (allVersions && !(remove && yes)) throw new CliError('--all-versions works only with --delete --yes.');
   if (tps !== undefined && queue === undefined) {
     throw new CliError('--tps limits the workers of --queue; without --queue each moderator has its quota.');
   }
+}
+
+/** A copy within the set, or within its report, would become part of it; one that cannot be written must not cost a scan. */
+async function assertTarget(target: string, set: string, out: string): Promise<void> {
+  const folder = `${resolve(target)}${sep}`;
+  if (folder.startsWith(`${set}${sep}`) || folder.startsWith(`${out}${sep}`))
+    throw new CliError('--fix is inside the data set or its report; choose another folder.');
+  await assertFree(target);
 }
 
 /** A mistyped address must not leave a folder. */

@@ -1,6 +1,7 @@
 import type { Acted, FileResult, ReportFiles, Summary } from '@shoji/curator/dataset';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable, table } from '../../terminal/terminal.ts';
+import type { FixFacts } from './fix.ts';
 
 /**
  * Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. An action
@@ -43,6 +44,7 @@ export function summaryText(
   results: readonly FileResult[],
   actions: readonly Acted[],
   report: ReportFiles,
+  fix?: FixFacts,
 ): string {
   const { statuses, categories, prompts, duplicates, warnings, unseen } = summary;
   const rows = Object.entries(MEANINGS)
@@ -71,7 +73,12 @@ export function summaryText(
     `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike`,
     `cost          $${summary.costUsd.toFixed(4)} in total, for ${summary.distinct} distinct files`,
     ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
-    ...(actions.length > 0
+    ...(fix === undefined
+      ? []
+      : [
+          `copy          ${fix.folder}: ${fix.files.toLocaleString('en-US')} files; ${fix.left_out.toLocaleString('en-US')} files and ${fix.rows_left_out.toLocaleString('en-US')} rows are left out`,
+        ]),
+    ...(actions.length > 0 && fix === undefined
       ? [`${(actions[0]?.action ?? '').padEnd(14)}${done} of ${actions.length} files`]
       : []),
     ...(versions > 0

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createScreening } from '@shoji/core';
 import { captionKeyOf, type TextKind, textKindOf } from '../content/kinds.ts';
-import { decodeText, type SetText, textsOf } from '../content/texts.ts';
+import type { SetText } from '../content/rows.ts';
+import { decodeText, textsOf } from '../content/texts.ts';
 import { DATASET_LIMITS } from '../judge.ts';
 import { mapUnordered } from '../parallel.ts';
 import { type Entry, type Source, SourceError } from '../sources/source.ts';

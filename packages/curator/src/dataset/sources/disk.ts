@@ -125,7 +125,7 @@ function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
 }
 
 /** The path under `base`; one that leads out of it is refused, because paths also come from queues and buckets. */
-function inside(base: string, path: string): string {
+export function inside(base: string, path: string): string {
   const place = resolve(base, path);
   if (!place.startsWith(resolve(base) + sep)) throw new SourceError('outside', 'It is outside the data set.');
   return place;

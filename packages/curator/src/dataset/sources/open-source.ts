@@ -1,8 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { withMembers } from './archives/with-members.ts';
+import { type OpenedSource, withMembers } from './archives/with-members.ts';
 import { diskSource } from './disk.ts';
 import { resumable } from './resumable.ts';
-import type { Source } from './source.ts';
 
 /** The default folder for a scan's files: beside the set, never in it. */
 export function defaultOut(address: string): string {
@@ -24,7 +23,7 @@ export async function openSource(
   address: string,
   out = defaultOut(address),
   listing?: string,
-): Promise<Source> {
+): Promise<OpenedSource> {
   if (!isS3(address)) return withMembers(diskSource(address, join(resolve(out), 'quarantine')));
   const { s3Source } = await import('./s3.ts');
   const source = s3Source(address);

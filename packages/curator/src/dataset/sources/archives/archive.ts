@@ -21,12 +21,32 @@ export interface Member {
   readonly problem?: Entry['problem'];
 }
 
-/** Reads one format of archives. Both functions throw `SourceError` for an archive that they cannot read. */
+/**
+ * What a copy of an archive has of a member: all of it, nothing, or a file of texts without the rows in `left`, whose
+ * numbers begin at 0.
+ */
+export type MemberChoice =
+  | 'keep'
+  | 'leave'
+  | { readonly content: Uint8Array<ArrayBuffer>; readonly left: ReadonlySet<number> };
+
+/** Chooses for one member, by its number in the list. `read` gives its content. */
+export type ChooseMember = (
+  number: number,
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
+) => Promise<MemberChoice>;
+
+/** Reads and copies one format of archives. Throws `SourceError` for an archive that cannot be read. */
 export interface ArchiveFormat {
   /** All members in their order, without reading more than is needed to find them. */
   list(file: ArchiveFile): AsyncIterable<Member>;
   /** One member's content, of at most `maxBytes`. */
   read(file: ArchiveFile, at: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Writes a copy of the archive to a new file on this machine, with the chosen members in their order.
+   * @returns How many members the copy has.
+   */
+  copy(file: ArchiveFile, choose: ChooseMember, to: string): Promise<number>;
 }
 
 /** Members of one archive at most; more would fill the memory with names. */

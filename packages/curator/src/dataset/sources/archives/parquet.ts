@@ -1,39 +1,7 @@
-import { sniff } from '@shoji/core/image';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { decodeText } from '../../content/texts.ts';
 import { SourceError, tooManyBytes } from '../source.ts';
-import {
-  type ArchiveFile,
-  type ArchiveFormat,
-  damaged,
-  MAX_MEMBERS,
-  type Member,
-  numbersOf,
-} from './archive.ts';
-
-/** A row group is unpacked whole; a larger one does not fit into a curator's memory. */
-const MAX_GROUP_BYTES = 512 * 1024 * 1024;
-
-/** The binary cells of a row, and everything else that it says. */
-interface Row {
-  readonly cells: readonly Cell[];
-  readonly texts: Readonly<Record<string, unknown>>;
-}
-
-interface Cell {
-  /** Its column, and the places in lists and structures below it. */
-  readonly field: string;
-  /** Undefined where the row only has the path of a file. */
-  readonly bytes: Uint8Array | undefined;
-}
-
-/** A row group, unpacked. */
-interface Group {
-  /** Number of its first row in the file. */
-  readonly start: number;
-  readonly rows: readonly Row[];
-}
+import { type ArchiveFormat, type Member, numbersOf } from './archive.ts';
+import { copyParquet } from './parquet-copy.ts';
+import { groupOf, metadataOf, nameOf, textName, textsOf } from './parquet-rows.ts';
 
 /**
  * Parquet files. Every binary cell is a member `<row>.<column>.<format>`; the other cells of a row group are one member
@@ -64,126 +32,11 @@ export const parquet: ArchiveFormat = {
     if (bytes.length > maxBytes) throw tooManyBytes(bytes.length, maxBytes);
     return new Uint8Array(bytes);
   },
+
+  copy: copyParquet,
 };
 
 const EXTERNAL: Member['problem'] = {
   code: 'external',
   message: 'The row has a path and no bytes, so its picture is not checked. Put the picture into the set.',
 };
-
-async function metadataOf(file: ArchiveFile): Promise<FileMetaData> {
-  try {
-    return await parquetMetadataAsync(bufferOf(file));
-  } catch (error) {
-    throw error instanceof SourceError ? error : damaged('a Parquet file', error);
-  }
-}
-
-/** The last row groups that were unpacked, because their cells are asked for one by one. */
-const recent = new Map<string, Promise<Group>>();
-const MAX_RECENT = 2;
-
-function groupOf(file: ArchiveFile, metadata: FileMetaData, index: number): Promise<Group> {
-  const key = `${file.version}/${index}/${file.path}`;
-  const known = recent.get(key);
-  if (known !== undefined) return known;
-  const group = unpackGroup(file, metadata, index);
-  recent.set(key, group);
-  group.catch(() => recent.delete(key));
-  for (const oldest of recent.keys()) {
-    if (recent.size <= MAX_RECENT) break;
-    recent.delete(oldest);
-  }
-  return group;
-}
-
-async function unpackGroup(file: ArchiveFile, metadata: FileMetaData, index: number): Promise<Group> {
-  const sizes = metadata.row_groups.map(({ num_rows: rows }) => Number(rows));
-  const start = sizes.slice(0, index).reduce((sum, rows) => sum + rows, 0);
-  const unpacked = Number(metadata.row_groups[index]?.total_byte_size ?? 0);
-  if (unpacked > MAX_GROUP_BYTES) throw tooManyBytes(unpacked, MAX_GROUP_BYTES);
-  // Rows of nothing take no bytes in the file, and some in memory.
-  if ((sizes[index] ?? 0) > MAX_MEMBERS) throw tooManyRows(sizes[index] ?? 0);
-  try {
-    const rows = await parquetReadObjects({
-      file: bufferOf(file),
-      metadata,
-      compressors,
-      rowStart: start,
-      rowEnd: start + (sizes[index] ?? 0),
-      // A column without a type of text may hold pictures.
-      utf8: false,
-    });
-    return { start, rows: rows.map(rowOf) };
-  } catch (error) {
-    throw error instanceof SourceError ? error : damaged('a Parquet file', error);
-  }
-}
-
-function tooManyRows(rows: number): SourceError {
-  const [has, most] = [rows, MAX_MEMBERS].map((value) => value.toLocaleString('en-US'));
-  return new SourceError('too-many-members', `A row group has ${has} rows; the maximum is ${most}.`);
-}
-
-function bufferOf(file: ArchiveFile): AsyncBuffer {
-  return {
-    byteLength: file.bytes,
-    slice: async (start, end = file.bytes) =>
-      (await file.slice(start < 0 ? file.bytes + start : start, end)).buffer,
-  };
-}
-
-function rowOf(row: Readonly<Record<string, unknown>>): Row {
-  const cells: Cell[] = [];
-  const texts = Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [column, withoutCells(value, column, cells)]),
-  );
-  return { cells, texts };
-}
-
-/** The value without what may be a picture, which is added to `cells`. */
-function withoutCells(value: unknown, field: string, cells: Cell[]): unknown {
-  if (value instanceof Uint8Array) {
-    const text = sniff(value) === 'unknown' ? decodeText(value) : undefined;
-    if (text === undefined) cells.push({ field, bytes: value });
-    return text;
-  }
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map((each, at) => withoutCells(each, `${field}.${at}`, cells));
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  const fields = Object.entries(value);
-  const { bytes, path }: { bytes?: unknown; path?: unknown } = value;
-  if ('bytes' in value && bytes === null && typeof path === 'string') cells.push({ field, bytes: undefined });
-  return Object.fromEntries(
-    fields.map(([key, each]) => [
-      key,
-      withoutCells(each, key === 'bytes' ? field : `${field}.${key}`, cells),
-    ]),
-  );
-}
-
-/** `000017.image.png` */
-function nameOf(row: number, field: string, bytes: Uint8Array | undefined): string {
-  const format = bytes === undefined ? 'unknown' : sniff(bytes);
-  const extension = format === 'unknown' ? '' : `.${format}`;
-  return `${String(row).padStart(6, '0')}.${field.replaceAll('/', '_')}${extension}`;
-}
-
-function textName(start: number): string {
-  return `rows from ${String(start).padStart(6, '0')}.jsonl`;
-}
-
-/** The texts of a row group in JSON Lines; empty when no row has any. */
-function textsOf({ start, rows }: Group): Uint8Array {
-  if (!rows.some(({ texts }) => hasText(texts))) return new Uint8Array();
-  const lines = rows.map(({ cells, texts }, number) => {
-    const names = cells.map(({ field, bytes }) => nameOf(start + number, field, bytes));
-    return `${JSON.stringify({ file_name: names, ...texts })}\n`;
-  });
-  return new TextEncoder().encode(lines.join(''));
-}
-
-function hasText(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() !== '';
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasText);
-}

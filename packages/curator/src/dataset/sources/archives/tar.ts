@@ -1,5 +1,8 @@
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { extract } from 'tar-stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { extract, pack } from 'tar-stream';
 import { z } from 'zod';
 import { tooManyBytes } from '../source.ts';
 import {
@@ -53,6 +56,52 @@ export const tar: ArchiveFormat = {
     const [start = 0, size = 0] = numbersOf(at);
     if (size > maxBytes) throw tooManyBytes(size, maxBytes);
     return file.slice(start, start + size);
+  },
+
+  async copy(file, choose, to) {
+    const unpacking = extract();
+    const packing = pack();
+    const bytes = Readable.from(piecesOf(file, 0, file.bytes));
+    bytes.on('error', (error) => unpacking.destroy(error));
+    bytes.pipe(unpacking);
+    const written = pipeline(packing, createWriteStream(to, { flags: 'wx' }));
+    // Its failure is seen when it is awaited, and ends the entries that are written until then.
+    written.catch((error: Error) => unpacking.destroy(error));
+    let number = 0;
+    let kept = 0;
+    try {
+      for await (const entry of unpacking) {
+        const { header } = entry;
+        if (memberOf(headerSchema.parse(header)) === undefined) {
+          packing.entry(header);
+          entry.resume();
+          continue;
+        }
+        let content: Buffer<ArrayBuffer> | undefined;
+        const choice = await choose(number, async () => {
+          content ??= Buffer.from(await buffer(entry));
+          return content;
+        });
+        number += 1;
+        if (choice === 'leave') entry.resume();
+        else {
+          kept += 1;
+          if (choice === 'keep' && content === undefined) await pipeline(entry, packing.entry(header));
+          else {
+            const own = choice === 'keep' ? (content ?? Buffer.alloc(0)) : Buffer.from(choice.content);
+            packing.entry({ ...header, size: own.length }, own);
+          }
+        }
+      }
+    } catch (error) {
+      packing.destroy();
+      throw damaged('a tar archive', error);
+    } finally {
+      bytes.destroy();
+    }
+    packing.finalize();
+    await written;
+    return kept;
   },
 };
 

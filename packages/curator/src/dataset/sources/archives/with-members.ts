@@ -3,6 +3,7 @@ import { type Entry, type Source, SourceError } from '../source.ts';
 import {
   type ArchiveFile,
   type ArchiveFormat,
+  type ChooseMember,
   FREE_BYTES,
   MAX_MEMBERS,
   MAX_RATIO,
@@ -22,14 +23,36 @@ const SEPARATOR = '!/';
 /** An archive's path and its member's name, where a path is that of a member. */
 const MEMBER_PATH = new RegExp(`^(.+?\\.(?:${Object.keys(FORMATS).join('|')}))${SEPARATOR}(.+)$`, 'is');
 
+/** Whether a path is that of a member of an archive. */
+export function isMemberPath(path: string): boolean {
+  return MEMBER_PATH.test(path);
+}
+
 /** Between an archive's version and the place of a member in it. */
 const AT = '#';
+
+/** A source whose archives are opened. */
+export interface OpenedSource extends Source {
+  /**
+   * Writes a copy of an archive to a new file on this machine, with the members that are chosen by their paths.
+   * @returns How many members the copy has.
+   */
+  copyArchive(
+    archive: Entry,
+    choose: (path: string, ...rest: DropFirst<Parameters<ChooseMember>>) => ReturnType<ChooseMember>,
+    to: string,
+  ): Promise<number>;
+}
+
+type DropFirst<Tuple extends readonly unknown[]> = Tuple extends readonly [unknown, ...infer Rest]
+  ? Rest
+  : never;
 
 /**
  * A data set whose archives (tar, ZIP, Parquet) are opened: their members are listed and read like files, named
  * `<archive>!/<member>`. Members are never moved, deleted or tagged. Archives within archives are not opened.
  */
-export function withMembers(source: Source): Source {
+export function withMembers(source: Source): OpenedSource {
   /** Versions of members by path, for readers that only know the path. */
   const versions = new Map<string, string>();
   const archives = new Map<string, Entry>();
@@ -86,7 +109,7 @@ export function withMembers(source: Source): Source {
   const change =
     <Rest extends unknown[], Result>(act: (entry: Entry, ...rest: Rest) => Promise<Result>) =>
     async (entry: Entry, ...rest: Rest) => {
-      if (MEMBER_PATH.test(entry.path)) throw MEMBER;
+      if (isMemberPath(entry.path)) throw MEMBER;
       return await act(entry, ...rest);
     };
 
@@ -107,6 +130,15 @@ export function withMembers(source: Source): Source {
       if (format === undefined) throw new SourceError('missing', 'The archive cannot be opened.');
       const [size, own] = sizeAndVersion(known.slice(0, split));
       return format.read(fileOf(archive, size, own), known.slice(split + 1), maxBytes);
+    },
+    async copyArchive(archive, choose, to) {
+      const format = await formatOf(archive.path);
+      if (format === undefined) throw new SourceError('missing', 'The archive cannot be opened.');
+      const file = fileOf(archive.path, archive.bytes, archive.version);
+      const names = new Map<string, number>();
+      const paths: string[] = [];
+      for await (const member of format.list(file)) paths.push(entryOf(archive, member, names).path);
+      return format.copy(file, (number, read) => choose(paths[number] ?? '', read), to);
     },
     quarantine: change(source.quarantine),
     remove: change(source.remove),

@@ -1,7 +1,15 @@
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
-import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipEntry } from 'yauzl';
+import {
+  fromRandomAccessReaderPromise,
+  RandomAccessReader,
+  type Entry as ZipEntry,
+  type ZipFile,
+} from 'yauzl';
+import { ZipFile as ZipWriter } from 'yazl';
 import { SourceError, tooManyBytes } from '../source.ts';
 import {
   type ArchiveFile,
@@ -27,13 +35,7 @@ const inflate = promisify(inflateRaw);
 export const zip: ArchiveFormat = {
   async *list(file) {
     try {
-      const archive = await fromRandomAccessReaderPromise(new Slices(file), file.bytes, {
-        // Names are checked one by one: one bad name must not hide the other members.
-        decodeStrings: true,
-        validateEntrySizes: false,
-        strictFileNames: true,
-      });
-      for await (const entry of archive.eachEntry()) {
+      for await (const entry of (await opened(file)).eachEntry()) {
         if (!entry.fileName.endsWith('/')) yield memberOf(entry);
       }
     } catch (error) {
@@ -53,7 +55,58 @@ export const zip: ArchiveFormat = {
     }
     return bytes;
   },
+
+  async copy(file, choose, to) {
+    const writer = new ZipWriter();
+    const stop = new AbortController();
+    const written = pipeline(writer.outputStream, createWriteStream(to, { flags: 'wx' }), stop);
+    // Awaited below, where a failure before it ends the writing.
+    written.catch(() => {});
+    let number = 0;
+    let kept = 0;
+    try {
+      for await (const entry of (await opened(file)).eachEntry()) {
+        const options = { mtime: entry.getLastModDate(), mode: entry.externalFileAttributes >>> 16 };
+        if (entry.fileName.endsWith('/')) {
+          writer.addEmptyDirectory(entry.fileName, options);
+          continue;
+        }
+        const { name, at, bytes } = memberOf(entry);
+        const read = () => zip.read(file, at, bytes);
+        const choice = await choose(number, read);
+        number += 1;
+        if (choice === 'leave') continue;
+        kept += 1;
+        const content = choice === 'keep' ? read : async () => choice.content;
+        writer.addReadStreamLazy(
+          name,
+          { ...options, compress: entry.compressionMethod === DEFLATED },
+          // Read when its turn comes, so that one member is in memory at a time.
+          (give) => give(null, Readable.from(contentOf(content))),
+        );
+      }
+    } catch (error) {
+      stop.abort();
+      throw error instanceof SourceError ? error : damaged('a ZIP archive', error);
+    }
+    writer.end();
+    await written;
+    return kept;
+  },
 };
+
+async function* contentOf(read: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await read();
+}
+
+function opened(file: ArchiveFile): Promise<ZipFile> {
+  return fromRandomAccessReaderPromise(new Slices(file), file.bytes, {
+    // Names are checked one by one: one bad name must not hide the other members.
+    decodeStrings: true,
+    validateEntrySizes: false,
+    strictFileNames: true,
+  });
+}
 
 async function unpack(content: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
