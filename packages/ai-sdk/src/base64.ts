@@ -1,6 +1,6 @@
 /**
  * The bytes of a base64 text.
- * @throws DOMException `InvalidCharacterError` where it is not base64.
+ * @throws DOMException `InvalidCharacterError` if it is not base64.
  */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);

@@ -27,7 +27,7 @@ export interface FilledField {
   readonly value: JSONValue;
 }
 
-/** Provider options with `filled` set over `constants`. */
+/** Provider options: `constants`, overridden by `filled`. */
 export function withFields(constants: ProviderOptions, filled: readonly FilledField[]): ProviderOptions {
   const options = new Map(Object.entries(constants).map(([provider, each]) => [provider, { ...each }]));
   for (const { provider, field, value } of filled) {

@@ -11,30 +11,30 @@ import {
 } from './model.ts';
 import { type ModelAnswer, noticesOf, picturesOf, usageOf } from './read-answer.ts';
 
-/** Values of a request that a provider option can get: the merged negative prompt, its steps, its guidance scale. */
+/** Values of a request that a provider option can carry: the merged negative prompt, its steps, its guidance scale. */
 export type GeneratorRole = 'negative' | 'steps' | 'guidance';
 
-/** How pictures are made by an image model of the AI SDK. */
+/** Options for an image model of the AI SDK as a generator. */
 export interface AiSdkImageOptions {
   /** The generator's name in answers and logs; the provider's and the model's when left out. */
   readonly name?: string;
   /**
-   * Which options of the provider take what the AI SDK has no parameter for, e.g.
-   * `{ replicate: { negative_prompt: 'negative', num_inference_steps: 'steps', guidance_scale: 'guidance' } }`.
-   * Without an option for `negative` the predefined negative prompt is not sent.
+   * The provider options for values without a parameter in the AI SDK, e.g. `{ replicate: { negative_prompt:
+   * 'negative', num_inference_steps: 'steps', guidance_scale: 'guidance' } }`. Without an option for `negative` the
+   * predefined negative prompt is not sent.
    */
   readonly fields?: FieldsOf<GeneratorRole>;
-  /** False says that the model has no negative prompt, so that the operator does not get a warning for each generation. */
+  /** Set false for a model without a negative prompt: the operator then gets no warning for each generation. */
   readonly negativePrompt?: false;
-  /** Provider options that every call is sent with. */
+  /** Provider options of every call. */
   readonly providerOptions?: ProviderOptions;
-  /** HTTP headers that every call is sent with. */
+  /** HTTP headers of every call. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How the model is told width and height; `size` when left out. `none` leaves the size to the model. */
+  /** The parameter for width and height; `size` when left out. `none` leaves the size to the model. */
   readonly dimensions?: 'size' | 'aspect-ratio' | 'none';
   /**
    * Whether each picture is one call with its own seed (the default), so that a seed makes the same picture again.
-   * False for models without seeds: as many pictures as the model allows are asked for in one call.
+   * False for models without seeds: one call then requests as many pictures as the model allows.
    */
   readonly seeds?: boolean;
   /** Replaces single limits: 4 images, sides from 64 to 4,096 in steps of 8 pixels. */
@@ -53,18 +53,16 @@ const NEGATIVE_UNSENT: Notice = {
 /**
  * An image model of the AI SDK as a generator of Shoji.
  *
- * Calls of one request run at once; when one fails the others are stopped. No call is repeated.
- * Billed as `ai-sdk.image`, and as `ai-sdk.input-token` and `ai-sdk.output-token` where the provider reports them.
- * Warnings of the provider are told to the engine's `observe` as notices with the code `provider-warning`.
- * @throws OperatorError where `model` is not an image model of a known interface version.
+ * Calls of one request run in parallel; when one fails, the others are aborted. No call is retried. Billed as
+ * `ai-sdk.image`, and as `ai-sdk.input-token` and `ai-sdk.output-token` where the provider reports them. The engine's
+ * `observe` gets the provider's warnings as notices with the code `provider-warning`.
+ * @throws OperatorError if `model` is not an image model of a known interface version.
  * @example
  * ```ts
- * import { replicate } from '@ai-sdk/replicate';
- * import { aiSdkImage } from '@shoji/ai-sdk';
+ * import { replicate } from '@ai-sdk/replicate'; import { aiSdkImage } from '@shoji/ai-sdk';
  *
- * const generator = aiSdkImage(replicate.image('stability-ai/sdxl'), {
- *   fields: { replicate: { negative_prompt: 'negative', guidance_scale: 'guidance' } },
- * });
+ * const generator = aiSdkImage(replicate.image('stability-ai/sdxl'), { fields: { replicate: { negative_prompt:
+ * 'negative', guidance_scale: 'guidance' } }, });
  * ```
  */
 export function aiSdkImage(model: AiSdkImageModel, options: AiSdkImageOptions = {}): ImageGenerator {
@@ -111,7 +109,7 @@ export function aiSdkImage(model: AiSdkImageModel, options: AiSdkImageOptions = 
   };
 }
 
-/** The answers to all batches; when one fails the others are stopped. */
+/** The answers to all batches; when one fails, the others are aborted. */
 async function allOrNone(
   batches: readonly (readonly number[])[],
   signal: AbortSignal,

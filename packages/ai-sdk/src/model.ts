@@ -12,8 +12,8 @@ import { type ModelAnswer, readAnswer } from './read-answer.ts';
 import { toGenerationError } from './to-generation-error.ts';
 
 /**
- * An image model of the AI SDK, as its provider packages make it: `replicate.image('…')`. The interface versions 2, 3
- * and 4 belong to AI SDK 5, 6 and 7.
+ * An image model of the AI SDK, as provider packages make it: `replicate.image('…')`. The interface versions 2, 3 and 4
+ * belong to AI SDK 5, 6 and 7.
  */
 export type AiSdkImageModel = ImageModelV2 | ImageModelV3 | ImageModelV4;
 
@@ -60,7 +60,7 @@ export function nameOf({ provider, modelId }: AiSdkImageModel): string {
   return `${provider}/${modelId}`;
 }
 
-/** How many pictures one call of the model may ask for; 1 where the model does not say, as in the AI SDK. */
+/** The most pictures of one call of the model; 1 if the model does not say, as in the AI SDK. */
 export async function imagesPerCall(model: AiSdkImageModel): Promise<number> {
   const { maxImagesPerCall: most, modelId } = model;
   const count = typeof most === 'function' ? await most.call(model, { modelId }) : most;
@@ -69,7 +69,7 @@ export async function imagesPerCall(model: AiSdkImageModel): Promise<number> {
 
 /**
  * Calls a model once.
- * @throws GenerationError for whatever it threw or answered that cannot be read.
+ * @throws GenerationError for any error of the model, and for an answer that cannot be read.
  */
 export async function askModel(
   model: AiSdkImageModel,

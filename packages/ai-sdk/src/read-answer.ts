@@ -28,8 +28,8 @@ const answerSchema = z.object({
 });
 
 /**
- * Reads the answer of `doGenerate`: pictures as base64 or bytes, warnings and tokens. Everything else stays behind.
- * @throws GenerationError `answer_unusable` for an answer of another shape, and for one without pictures.
+ * Reads the answer of `doGenerate`: pictures as base64 or bytes, warnings and tokens. Everything else is dropped.
+ * @throws GenerationError `answer_unusable` for an answer of another shape or without pictures.
  */
 export function readAnswer(answer: unknown): ModelAnswer {
   const read = answerSchema.safeParse(answer);

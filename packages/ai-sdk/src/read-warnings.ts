@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** A warning of a provider package, whichever version of the interface it has. */
 export interface ModelWarning {
   readonly type: 'unsupported' | 'compatibility' | 'other';
-  /** The call option that it speaks of. */
+  /** The call option that it concerns. */
   readonly feature: string | undefined;
   /** The provider's sentence, which may quote its server: for the operator only. */
   readonly text: string;
@@ -23,7 +23,7 @@ const warningSchema = z.union([
   z.object({ type: z.literal('other'), message: text }),
 ]);
 
-/** The warnings of an answer; one of an unknown form counts as a warning without words. */
+/** The warnings of an answer; a warning of an unknown form counts as one without text. */
 export function readWarnings(warnings: unknown): ModelWarning[] {
   return Array.isArray(warnings) ? warnings.slice(0, MOST).map(readWarning) : [];
 }

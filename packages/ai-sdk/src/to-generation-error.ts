@@ -28,10 +28,10 @@ const {
 /** The key, the account or the address is wrong: the operator's mistake, not the request's. */
 const MISCONFIGURED: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410]);
 
-/** Longest wait, in seconds, that a server's Retry-After may ask callers for. */
+/** The longest `Retry-After` of a server that is passed on, in seconds. */
 const LONGEST_WAIT = 3_600;
 
-/** Answers that cannot be read, wherever in the provider package that was noticed. */
+/** Answers that cannot be read, by the errors of all layers of a provider package. */
 const UNREADABLE = [
   EmptyResponseBodyError,
   InvalidResponseDataError,
@@ -39,11 +39,11 @@ const UNREADABLE = [
   NoContentGeneratedError,
   TypeValidationError,
 ];
-/** The provider package found the request wanting, and asked nobody. */
+/** The provider package refused the request, and called no server. */
 const REFUSALS = [InvalidArgumentError, InvalidPromptError, UnsupportedFunctionalityError];
 
 /**
- * The `GenerationError` for whatever a call of an image model threw. The provider's text stays in `cause`.
+ * The `GenerationError` for any error of a call of an image model. The provider's text stays in `cause`.
  * @param options.ms How long the call took.
  */
 export function toGenerationError(
@@ -68,7 +68,7 @@ function meaningOf(error: unknown, ms: number): GeneratorFailure {
 }
 
 function meaningOfCall({ statusCode, responseHeaders }: APICallError, ms: number): GeneratorFailure {
-  // Without a status the server was not reached, or broke off.
+  // Without a status, the server was not reached or closed the connection.
   if (statusCode === undefined) return ms < COMPUTED_MS ? FAILED : AT_WORK;
   if (statusCode < 300) return UNUSABLE;
   if (statusCode === 408 || statusCode === 504) return TOO_LATE;

@@ -3,7 +3,7 @@ import { answerRoom, type Holding, holdBody, TooManyBytes } from '@shoji/capacit
 import { CheckError, GenerationError } from '@shoji/core';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Room for a picture of usual size as base64, reserved before the model is asked. */
+/** Memory for a picture of usual size as base64, reserved before the model is called. */
 const PICTURE_BYTES = 500_000;
 /** The answer of a check is short: labels or scores. */
 const CHECK_BYTES = 1_000_000;
@@ -20,7 +20,10 @@ export class HeldAnswers extends NodeHttpHandler {
   }
 }
 
-/** Receives a check's answers. They are short and need no room, so that a check never waits for an image's answer. */
+/**
+ * Receives a check's answers. They are short and need no memory of that limit, so a check never waits for an image's
+ * answer.
+ */
 export class ShortAnswers extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const answer = await super.handle(request, options);

@@ -3,7 +3,7 @@ import { GenerationError } from '@shoji/core';
 
 /** Default limit, in bytes, of upstreams' answers in memory at once. */
 export const DEFAULT_ANSWER_MEMORY = 300_000_000;
-/** The least limit: less could not hold one image of every size that is judged. */
+/** The least limit: one image of every size that is judged must fit. */
 export const MIN_ANSWER_MEMORY = 16_000_000;
 /** Longest wait for room, in milliseconds, of a call without a deadline. */
 const MAX_WAIT_MS = 120_000;

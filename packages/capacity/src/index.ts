@@ -1,4 +1,6 @@
-/** How much at once: turns in a fair queue, memory for answers of upstreams, limits on calls to one dependency. */
+/**
+ * Limits on concurrent work: turns in a fair queue, memory for answers of upstreams, limits on calls to one dependency.
+ */
 export {
   type AnswerHold,
   AnswerRoom,

@@ -72,8 +72,8 @@ export function createApp(
   bodyRoom.resize(Math.max(access.bodyMemory ?? DEFAULT_BODY_MEMORY, access.maxBodyBytes));
   app.use((_, next) => answerRoom.holding(next));
 
-  // CORS runs only for requests that can come from a browser: those with an Origin header, and OPTIONS preflights. It
-  // costs as much as the rest of a forwarded call. Dialects answer typed JSON, and never a document.
+  // CORS runs only for requests that can come from a browser: those with an Origin header, and OPTIONS preflights. The
+  // CORS middleware costs as much as the rest of a forwarded call. Dialects answer typed JSON, never an HTML document.
   const pages = cors({ origin: [...access.origins], exposeHeaders: EXPOSED });
   app.use((c, next) =>
     c.req.header('Origin') === undefined && c.req.method !== 'OPTIONS' ? next() : pages(c, next),

@@ -31,7 +31,7 @@ export async function decodeOpaque(
   return { header, decoded: { opaque: pixels } };
 }
 
-/** The same with the transparency kept and the hidden colours dropped. @throws ImageError as above. */
+/** Pixels with their transparency and without the hidden colours. @throws ImageError as above. */
 export function decodeVisible(
   bytes: Uint8Array,
   limits: ImageLimits,
@@ -39,7 +39,10 @@ export function decodeVisible(
   return decodeWith(visibleOf, bytes, limits);
 }
 
-/** The same with the hidden colours, for images that others read unchanged. @throws ImageError as above. */
+/**
+ * Pixels with their transparency and the hidden colours, for images that other programs read unchanged.
+ * @throws ImageError as above.
+ */
 export function decodeWhole(
   bytes: Uint8Array,
   limits: ImageLimits,
@@ -93,7 +96,7 @@ async function checked<Pixels extends Size>(
   const pixels = await read().catch((cause: unknown) => {
     throw damaged('its pixels cannot be decoded', { cause });
   });
-  // A file that two readers see differently is an attempt to fool one of them.
+  // A file that two decoders read differently is an attempt to deceive one of them.
   const upright = pixels.width === header.width && pixels.height === header.height;
   const turned = pixels.width === header.height && pixels.height === header.width;
   if (!upright && !turned) throw damaged('its header and its pixels differ in size');

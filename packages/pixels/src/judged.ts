@@ -10,7 +10,10 @@ export interface JudgeSize {
   readonly quality: number;
 }
 
-/** Less changes the embedded moderator's scores, and more does not improve them (see README.md in this folder). */
+/**
+ * A smaller size changes the embedded moderator's scores, and a larger one does not improve them (see README.md in this
+ * folder).
+ */
 export const DEFAULT_JUDGE_SIZE: JudgeSize = { shortSide: 768, quality: 85 };
 
 /** Sides and bytes that Rekognition's DetectModerationLabels accepts. */

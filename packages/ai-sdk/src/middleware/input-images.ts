@@ -5,7 +5,7 @@ import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { ShojiRefusedError } from './refused-error.ts';
 
 /**
- * An input image as the model is given it: the pixels that were judged, laid on white where they were transparent.
+ * An input image for the model: the judged pixels, on white where they were transparent.
  * @param path Its place in the call, e.g. `files.0`.
  * @throws ShojiRefusedError unless it is clear.
  */

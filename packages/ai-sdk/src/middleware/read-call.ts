@@ -5,7 +5,7 @@ import { fromBase64 } from '../base64.ts';
 import type { FieldsOf } from '../fields.ts';
 import { type CallOptionsRead, type CallRole, readOptions } from './read-options.ts';
 
-/** A call of the model as it was read: everything that may reach it, and nothing else. */
+/** A validated call of the model: only what may reach the model. */
 export interface ReadCall {
   readonly prompt: string | undefined;
   readonly n: number;
@@ -58,7 +58,7 @@ const callSchema = z.strictObject({
 /**
  * Reads the call options of an image model.
  * @param mask How the model reads a mask; masks are refused when left out.
- * @throws CallError for an option that nobody knows, or of an unknown form; OptionError for a provider option.
+ * @throws CallError for an unknown option, or an option of an unknown form; OptionError for a provider option.
  */
 export function readCall(
   params: unknown,
@@ -98,7 +98,7 @@ function unscreened({ data }: { data: string | Uint8Array }, path: string): Unsc
   }
 }
 
-/** The first fault, with the option that has it. */
+/** The first fault, with its option. */
 function sentence({ issues: [issue] }: z.core.$ZodError): string {
   if (issue === undefined) return 'The call options cannot be read.';
   const path = issue.path.join('.');

@@ -11,8 +11,8 @@ import {
 
 /**
  * Permitted values of a call's provider option:
- * - `prompt`: a text that conditions the model; it is screened as the prompt is.
- * - `negative`: a negative prompt; the predefined one is put before it, also where the call has none.
+ * - `prompt`: a text that conditions the model; it is screened like the prompt.
+ * - `negative`: a negative prompt; the predefined one is put before it, also if the call has no negative prompt.
  * - `name`: a short string that chooses something; the rules read it.
  * - `number`, `toggle`: a number, a boolean.
  * - `guidance`: a guidance scale, at 1 or less of which the model ignores its negative prompt.
@@ -26,7 +26,7 @@ export interface CallOptionsRead {
   /** One for each option that takes a negative prompt, in the table's order. */
   readonly negatives: readonly string[];
   readonly guidanceScale: number | undefined;
-  /** The options as they are sent: with texts that were screened, and with the merged negative prompts. */
+  /** The options to send: with screened texts and the merged negative prompts. */
   fill(request: ScreenedRequest): ProviderOptions;
 }
 
@@ -64,7 +64,7 @@ export function readOptions(given: unknown, fields: FieldsOf<CallRole>): CallOpt
       const typed = sent.find((option) => isSame(option, field))?.value;
       return typeof typed === 'string' ? typed : '';
     }),
-    // The smallest decides whether negative prompts have any power.
+    // The smallest scale decides whether negative prompts have an effect.
     guidanceScale: scales.length === 0 ? undefined : Math.min(...scales),
     fill: (request) =>
       withFields({}, [

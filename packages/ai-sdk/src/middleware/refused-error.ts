@@ -20,21 +20,15 @@ const name = 'ShojiRefusedError';
 const marker = Symbol.for(`shoji.error.${name}`);
 
 /**
- * Thrown by `shojiMiddleware` for a call that it refuses. The AI SDK does not repeat such a call. The model was not asked,
- * unless the policy runs classifiers beside the generation.
+ * Thrown by `shojiMiddleware` for a call that it refuses. The AI SDK does not retry such a call. The model was not
+ * called, unless the policy runs classifiers beside the generation.
  * @example
  * ```ts
- * import { ShojiRefusedError } from '@shoji/ai-sdk';
- * import { generateImage, type ImageModel } from 'ai';
+ * import { ShojiRefusedError } from '@shoji/ai-sdk'; import { generateImage, type ImageModel } from 'ai';
  *
- * export async function draw(model: ImageModel, prompt: string) {
- *   try {
- *     return await generateImage({ model, prompt });
- *   } catch (error) {
- *     if (ShojiRefusedError.isInstance(error)) return { code: error.code, warnings: error.warnings };
- *     throw error;
- *   }
- * }
+ * export async function draw(model: ImageModel, prompt: string) { try { return await generateImage({ model, prompt });
+ * } catch (error) { if (ShojiRefusedError.isInstance(error)) return { code: error.code, warnings: error.warnings };
+ * throw error; } }
  * ```
  */
 export class ShojiRefusedError extends AISDKError {

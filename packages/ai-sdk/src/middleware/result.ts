@@ -13,14 +13,14 @@ import type { ModelWarning } from '../read-warnings.ts';
 
 // Type aliases: an interface is not assignable to the JSON types of provider packages.
 
-/** One thing that one check saw, as JSON. */
+/** A finding of one check, as JSON. */
 export type ReportedFinding = {
   check: string;
   category: Category;
   label: string;
   /** Confidence, 0–1. */
   score: number;
-  /** Start and end in UTF-16 offsets of the prompt, where the policy tells them. */
+  /** Start and end in UTF-16 offsets of the prompt, if the policy explains them. */
   span?: number[];
 };
 
@@ -41,7 +41,7 @@ export type ImageReport = {
 export interface ScreenedResult {
   /** The clear and the blurred pictures. */
   images: Uint8Array[];
-  /** False where no picture is left: the model has been paid, and asking again would pay for more of the same. */
+  /** False when every picture was withheld: the model was paid, and a retry would pay again for similar pictures. */
   isRetryable: false;
   warnings: SharedV3Warning[];
   providerMetadata: { shoji: { images: ImageReport[] } };
@@ -52,9 +52,9 @@ export interface ScreenedResult {
 type Completed = Extract<GenerationResult, { status: 'completed' }>;
 
 /**
- * A completed generation as the AI SDK takes it. Pictures that may not be shown are left out, as provider packages leave
- * out what their server filtered. `providerMetadata.shoji.images` has an entry for each picture: first those in `images`,
- * in their order, then the withheld ones.
+ * A completed generation in the form of the AI SDK. Pictures that may not be shown are left out, as provider packages
+ * leave out what their server filtered. `providerMetadata.shoji.images` has an entry for each picture: first those in
+ * `images`, in their order, then the withheld ones.
  */
 export function screenedResult(
   result: Completed,
@@ -109,7 +109,7 @@ function ofScreening({ warnings, images }: Completed, withheld: number): SharedV
   return [...messages].map((message) => ({ type: 'other', message: `Shoji: ${message}` }));
 }
 
-/** The provider's warnings without their words, which may be its server's. */
+/** The provider's warnings without their text, which may come from its server. */
 function ofProvider(answers: readonly ModelAnswer[]): SharedV3Warning[] {
   const warnings = answers.flatMap((answer) => answer.warnings.map(withoutWords));
   return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
@@ -120,7 +120,7 @@ function withoutWords({ type, feature }: ModelWarning): SharedV3Warning {
   const about = feature === undefined ? '' : ` about ${feature}`;
   return {
     type: 'other',
-    message: `The provider gave a warning${about}; the engine’s observe has its words.`,
+    message: `The provider gave a warning${about}; the engine’s observe has its text.`,
   };
 }
 

@@ -29,13 +29,13 @@ export interface ShojiMiddlewareOptions {
    * another one is refused. The predefined negative prompt goes into each option with the role `negative`.
    */
   readonly fields?: FieldsOf<CallRole>;
-  /** False says that the model has no negative prompt, so that its calls have no warning about that. */
+  /** Set false for a model without a negative prompt: its calls then have no warning about that. */
   readonly negativePrompt?: false;
   /** How the model reads a mask. Masks are refused when left out; those of transparency cannot be screened. */
   readonly mask?: 'brightness';
   /**
-   * Is given each result, refusals too: findings, cost, timings, and originals where the policy lets people reveal them.
-   * Errors that it throws are ignored.
+   * Receives each result, refusals too: findings, cost, timings, and originals where the policy lets people reveal
+   * them. Errors that it throws are ignored.
    */
   readonly onResult?: (result: GenerationResult) => void;
 }
@@ -49,7 +49,7 @@ export interface ShojiMiddleware {
   }) => Promise<ScreenedResult>;
 }
 
-/** The longest prompt, as in Shoji's proxy: every check reads as much whole. */
+/** The longest prompt, as in Shoji's proxy: every check reads that much in one piece. */
 const PROMPT_LIMIT = { most: 32_000, unit: 'characters' } as const;
 
 const NEGATIVE_UNSENT: SharedV3Warning = {
@@ -67,27 +67,22 @@ const NEGATIVE_UNSENT: SharedV3Warning = {
  *
  * - A refused prompt is thrown as a {@link ShojiRefusedError} with the reasons.
  * - Pictures come back clear or blurred. A withheld one is left out; where none is left, `generateImage` throws its
- *   `NoImageGeneratedError`. `providerMetadata.shoji.images` has decision and reasons of each picture, the withheld ones
- *   last, and `warnings` has the reasons as sentences.
+ *   `NoImageGeneratedError`. `providerMetadata.shoji.images` has decision and reasons of each picture, the withheld
+ *   ones last, and `warnings` has the reasons as sentences.
  * - Among several middlewares it must be the last, next to the model: one behind it could change what was screened.
  * - Input images are screened, and sent as the pixels that were judged. Addresses of pictures are refused.
- * - Of the provider's answer nothing else leaves: no metadata, no headers, no words.
- * @param engine What screens; a generator in it is not used.
- * @throws EngineError where the engine has no check for prompts or none for pictures.
+ * - Nothing else of the provider's answer is returned: no metadata, no headers, no text.
+ * @param engine The engine that screens; a generator in it is not used.
+ * @throws EngineError if the engine has no check for prompts or no check for pictures.
  * @example
  * ```ts
- * import { replicate } from '@ai-sdk/replicate';
- * import { type ScreeningEngine, shojiMiddleware } from '@shoji/ai-sdk';
+ * import { replicate } from '@ai-sdk/replicate'; import { type ScreeningEngine, shojiMiddleware } from '@shoji/ai-sdk';
  * import { generateImage, wrapImageModel } from 'ai';
  *
- * export async function draw(prompt: string, engine: ScreeningEngine) {
- *   const model = wrapImageModel({
- *     model: replicate.image('stability-ai/sdxl'),
- *     middleware: shojiMiddleware(engine, { fields: { replicate: { negative_prompt: 'negative' } } }),
- *   });
- *   const { image, warnings } = await generateImage({ model, prompt });
- *   return { image, warnings };
- * }
+ * export async function draw(prompt: string, engine: ScreeningEngine) { const model = wrapImageModel({ model:
+ * replicate.image('stability-ai/sdxl'), middleware: shojiMiddleware(engine, { fields: { replicate: { negative_prompt:
+ * 'negative' } } }), }); const { image, warnings } = await generateImage({ model, prompt }); return { image, warnings
+ * }; }
  * ```
  */
 export function shojiMiddleware(
@@ -144,7 +139,7 @@ async function screenedCall(
       side: { min: 1, max: 99_999, multipleOf: 1 },
       prompt: PROMPT_LIMIT,
       negativePrompt: call.options.negatives.length > 0,
-      // Upscaling, for one, needs no words.
+      // Some calls, such as upscaling, need no prompt.
       emptyPrompt: call.files !== undefined,
     },
     async generate(request, { signal: until }) {
@@ -154,7 +149,7 @@ async function screenedCall(
         n: wanted,
         size: call.size,
         aspectRatio: call.aspectRatio,
-        // Without the caller's seed the model draws its own, also for another attempt.
+        // Without the caller's seed, the model chooses one, also for another attempt.
         seed: call.seed === undefined ? undefined : request.seeds[0],
         files: inputs.files,
         mask: inputs.mask,
@@ -196,7 +191,7 @@ function requestOf({ prompt = '', n, size, seed, options }: ReadCall): Generatio
   };
 }
 
-/** That a model made more than the call asked for, which a provider option can do. */
+/** The warning that a model made more pictures than requested, which a provider option can cause. */
 function surplus(answers: readonly ModelAnswer[], n: number): SharedV3Warning[] {
   return answers.some(({ images }) => images.length > n)
     ? [{ type: 'other', message: 'Shoji: the model made more pictures than n; the others were left out.' }]

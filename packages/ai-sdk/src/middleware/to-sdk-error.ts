@@ -21,9 +21,9 @@ export function refusalOf(result: Exclude<GenerationResult, { status: 'completed
 }
 
 /**
- * Whatever a screened call threw, as users of the AI SDK handle it: an abort is the signal's reason, a mistake in the
- * call a `ShojiRefusedError`, a failure of the model an `APICallError` that the AI SDK repeats only where nothing was
- * spent.
+ * Any error of a screened call, in the form that users of the AI SDK handle: an abort is the signal's reason, a mistake
+ * in the call a `ShojiRefusedError`, a failure of the model an `APICallError` that the AI SDK retries only if nothing
+ * was spent.
  */
 export function toSdkError(error: unknown, { id, signal }: { id: string; signal: AbortSignal }): unknown {
   if (signal.aborted) return signal.reason;

@@ -3,8 +3,8 @@ export const TEXT_LANGUAGES = ['en', 'es', 'de', 'it', 'fr', 'pt'] as const;
 export type TextLanguage = (typeof TEXT_LANGUAGES)[number];
 
 /**
- * Words that hardly occur in another of these languages, nor in names that English prompts are full of.
- * They tell the language of a sentence; a bare list of nouns cannot be told and counts as the classifier's own.
+ * Words that hardly occur in another of these languages, nor in names that English prompts are full of. They show the
+ * language of a sentence; a list of nouns without them counts as the classifier's language.
  */
 const TELLING_WORDS: Readonly<Record<string, readonly string[]>> = {
   en: words('the of and with is are from by at his her their this that to wearing'),

@@ -1,6 +1,6 @@
 import type { ResilienceOptions } from '@shoji/capacity';
 
-/** How calls of Comprehend are repeated and bounded, whatever the operation. */
+/** Retries and limits for calls of Comprehend, the same for every operation. */
 export const COMPREHEND_CALLS = {
   attempts: 3,
   timeout: 2_500,

@@ -4,10 +4,13 @@ import type { PromptDecision } from '@shoji/core';
 /** The request header that carries the edge's verdict to the origin. */
 export const EDGE_VERDICT_HEADER = 'x-shoji-edge-verdict';
 
-/** A verdict is valid for so many milliseconds before and after its time, because clocks differ; later it is a replay. */
+/**
+ * How many milliseconds before and after its time a verdict is valid, because clocks differ; outside of that it is a
+ * replay.
+ */
 const EDGE_VERDICT_WINDOW_MS = 60_000;
 
-/** Fewer characters would weaken HMAC-SHA256 (RFC 2104, section 3). */
+/** The least length of a secret: a shorter one would weaken HMAC-SHA256 (RFC 2104, section 3). */
 export const MIN_EDGE_SECRET_LENGTH = 32;
 
 /** The request that was judged, as the origin receives it. */

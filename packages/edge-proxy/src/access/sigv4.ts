@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-// As AWS does: a signature that is further away in time is a replay.
+// The limit that AWS uses: a signature further away in time counts as a replay.
 const WINDOW_MS = 5 * 60_000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w:;-]+), ?Signature=([0-9a-f]{64})$/;
@@ -68,7 +68,7 @@ export async function isSignedWith(
   return false;
 }
 
-/** Over HTTP/2 the host is the pseudo-header `:authority`, which the SDKs sign as `host`. */
+/** In HTTP/2 the host is the pseudo-header `:authority`, which the SDKs sign as `host`. */
 function valueOfHeader(request: Request, name: string): string {
   if (name === ':authority') return new URL(request.url).host;
   return request.headers.get(name) ?? '';

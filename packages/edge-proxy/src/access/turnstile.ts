@@ -2,9 +2,9 @@ import { FairQueue } from '@shoji/capacity';
 import { orAborted } from '@shoji/core/time';
 
 export interface TurnstileOptions {
-  /** Most waiting cost. */
+  /** Limit of the total cost that waits. */
   readonly waiting: number;
-  /** Most cost that enters in one turn of the event loop; a more expensive entrant enters alone. */
+  /** Limit of the cost that starts in one turn of the event loop; a more expensive piece of work starts alone. */
   readonly each: number;
 }
 

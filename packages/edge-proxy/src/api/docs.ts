@@ -16,6 +16,6 @@ export function problemPages(): Hono {
     const known = Object.entries(PROBLEMS).find(([name]) => name === code);
     if (!known) return c.notFound();
     const [name, [status, title, remedy]] = known;
-    return c.text(`${title}\n\nCode: ${name}\nStatus: ${status}\nWhat to do: ${remedy}\n`);
+    return c.text(`${title}\n\nCode: ${name}\nStatus: ${status}\nRemedy: ${remedy}\n`);
   });
 }

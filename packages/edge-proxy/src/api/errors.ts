@@ -12,7 +12,8 @@ const BODY_CODES = {
 const PAID = 'The pictures were made and may be paid for, so the call is not repeated automatically.';
 
 /**
- * The problem for an error: our errors as they are, every other one as `internal` without its text.
+ * The problem for an error: Shoji's own errors keep their code and text; every other error becomes `internal` without
+ * its text.
  * @param signal The request's. A `TimeoutError` is the runtime's limit; any other reason is a client that disconnected.
  * @param paid Whether images were generated already, so that clients must not retry automatically.
  */

@@ -19,7 +19,7 @@ import { answerOf, completedEventOf, eventOf, refusalOf, requestOf, serverTiming
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 
-// Proxies and browsers close a silent stream; the strictest in common use after 30 s.
+// Proxies and browsers close a stream without data; the strictest in common use do so after 30 s.
 const HEARTBEAT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -31,7 +31,7 @@ export function generations(
 ): void {
   app.post('/v1/generations', async (c) => {
     const request = requestOf(readJson(c, generationRequest));
-    // Validated here, an invalid request gets an error status also where the answer would be a stream.
+    // Validated before the stream starts, so that an invalid request gets an error status.
     planGeneration(request, engine.generator.limits);
     const account = new Account(engine.prices);
     const flow = (signal: AbortSignal) =>

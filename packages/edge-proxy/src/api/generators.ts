@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 /** Milliseconds that the image server may take to answer its lists. */
 const LISTS_MS = 10_000;
 
-/** Adds `GET /v1/generators`: the generator, and what a request may choose of it. */
+/** Adds `GET /v1/generators`: the generator, and the options that a request may choose. */
 export function generators(app: Hono, { generator }: Engine): void {
   app.get('/v1/generators', async (c) => {
     const { name, kind, limits } = generator;

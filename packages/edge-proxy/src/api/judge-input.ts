@@ -11,7 +11,7 @@ type Result = ModerationAnswer['results'][number];
 
 // A decoded image takes up to 75 MB; this many at once bound a request's memory.
 const PICTURES_AT_ONCE = 4;
-/** More would wait for each other at a local model while their deadlines run. */
+/** With more, texts would queue at a local model while their deadlines run. */
 const TEXTS_AT_ONCE = 2;
 /** Most characters of texts whose judging starts in one turn of the event loop, because rules run synchronously. */
 const A_TURN = 10_000;

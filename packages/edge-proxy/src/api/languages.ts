@@ -4,7 +4,7 @@ import { MEASURED } from './data/languages.generated.ts';
 
 type Languages = NonNullable<PolicyAnswer['languages']>['by_language'];
 
-/** The figures of checks that were measured together. `shoji classifier train` gives other weights: those were not. */
+/** The figures of checks that were measured together. Weights made by `shoji classifier train` were not measured. */
 export interface MeasuredLanguages {
   /** The preset whose thresholds flag. */
   readonly preset: string;

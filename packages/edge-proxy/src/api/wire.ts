@@ -63,7 +63,7 @@ export function serverTiming(timings: Timings): string {
     .join(', ');
 }
 
-/** A cost with the float noise of its sums rounded off, at a millionth of a dollar. */
+/** A cost rounded to a millionth of a dollar, which removes the floating-point error of its sums. */
 export function costOf({ estimate, items }: Cost) {
   const usd = (value: number) => Math.round(value * 1e6) / 1e6;
   return { estimate: usd(estimate), items: items.map((item) => ({ ...item, usd: usd(item.usd) })) };

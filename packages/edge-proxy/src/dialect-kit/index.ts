@@ -1,18 +1,15 @@
 /**
- * The parts of a dialect, for those that ship and for those that others write, and the words in which operators describe
- * further routes and fields. A dialect is an {@link Upstream}: it reads a request by the table of its route, has it screened, sends
- * what was judged, and answers what was screened. `dialectConformance()` of `@shoji/edge-proxy/testing` proves it.
+ * The parts of a dialect, for those that ship and for those that others write, and the functions by which operators
+ * describe further routes and fields. A dialect is an {@link Upstream}: it reads a request by the table of its route,
+ * has it screened, sends the judged body, and answers only what was screened. `dialectConformance()` of
+ * `@shoji/edge-proxy/testing` proves it.
  *
  * @example
  * ```ts
- * import { automatic1111 } from '@shoji/edge-proxy';
- * import { shape } from '@shoji/edge-proxy/dialect';
+ * import { automatic1111 } from '@shoji/edge-proxy'; import { shape } from '@shoji/edge-proxy/dialect';
  *
- * automatic1111({
- *   url: 'http://127.0.0.1:7860',
- *   allow: [{ route: 'GET /sdapi/v1/platform', answer: shape.record({ name: shape.word(100) }) }],
- *   fields: { 'face.source_images': 'picture' },
- * });
+ * automatic1111({ url: 'http://127.0.0.1:7860', allow: [{ route: 'GET /sdapi/v1/platform', answer: shape.record({ name:
+ * shape.word(100) }) }], fields: { 'face.source_images': 'picture' }, });
  * ```
  */
 
@@ -21,7 +18,7 @@ export { BodyError } from '../wire/body-error.ts';
 export { fieldOf, isObject, type Json, type JsonObject } from '../wire/json/strict-json.ts';
 export { readJson } from '../wire/read-body.ts';
 export { type Form, type FormFile, readForm } from '../wire/read-form.ts';
-// Asking the server, and reading what it answers.
+// Calling the server, and reading its answer.
 export { type ScreenedAnswer, type UnscreenedAnswer, UpstreamError } from './answers/answer.ts';
 export { ownWords, type Replaced } from './answers/own-words.ts';
 export type { Shape } from './answers/shape.ts';

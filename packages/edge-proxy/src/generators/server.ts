@@ -9,7 +9,7 @@ import { readJsonAnswer } from '../dialect-kit/client/read-answer.ts';
 import { DIRECTIVE_REFUSED, holdDirectives } from '../dialect-kit/screening/input-pictures.ts';
 import type { Json } from '../wire/json/strict-json.ts';
 
-/** Milliseconds that a command to stop may take: it must not keep a cancelled request. */
+/** Time-out of a stop command, in milliseconds: it must not delay the end of a cancelled request. */
 const COMMAND_MS = 2_000;
 
 /** Sides in pixels of models from Stable Diffusion 1.5 to XL and later. */
@@ -25,7 +25,7 @@ export const SIZES: GeneratorChoices['sizes'] = [
   { width: 1216, height: 832 },
 ];
 
-/** The server that a generator asks: one that it alone logs in to, under the operator's name. */
+/** The server of a generator, called with the operator's credentials. */
 export interface GeneratorServer {
   /**
    * Asks for JSON.
@@ -33,9 +33,9 @@ export interface GeneratorServer {
    * as {@link UpstreamError} says for every other status.
    */
   ask(call: HttpCall, errors: Shape, signal: AbortSignal): Promise<UnscreenedAnswer>;
-  /** The same, as far as `shape` names it. */
+  /** The JSON of an answer, reduced to the fields that `shape` names. */
   list(path: string, shape: Shape, errors: Shape, signal: AbortSignal): Promise<ScreenedAnswer>;
-  /** Tells the server something that a request no longer waits for. Never rejects. */
+  /** Sends a command whose answer no request waits for. Never rejects. */
   command(call: HttpCall): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function generatorServer(client: UpstreamClient): GeneratorServer {
   };
 }
 
-/** A wrong login is the operator's mistake, and not the request's. */
+/** A wrong login is the operator's mistake, not the client's. */
 export function failureOf(error: unknown): unknown {
   if (!(error instanceof UpstreamError) || !NOT_ADMITTED.includes(error.status)) return error;
   return new GenerationError(
@@ -73,7 +73,7 @@ export function failureOf(error: unknown): unknown {
 }
 
 /**
- * Refuses a request whose texts a server would take for instructions.
+ * Refuses a request whose texts a server would read as instructions.
  * @throws GenerationError `invalid_request`
  */
 export function assertPlainTexts({ prompt, negativePrompt }: ScreenedRequest): void {
@@ -104,12 +104,12 @@ export function assertOffered(
   }
 }
 
-/** The choices that were made: one that is undefined must not hide a default. */
+/** The choices without undefined values, so that these do not hide a default. */
 export function definedOf(chosen: Chosen): Chosen {
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
 
-/** Whether anything was chosen. */
+/** Whether there is a choice. */
 export function isChosen({ model, sampler, scheduler, loras = [] }: Chosen): boolean {
   return [model, sampler, scheduler, ...loras].some((each) => each !== undefined);
 }

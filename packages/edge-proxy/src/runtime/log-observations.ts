@@ -1,6 +1,6 @@
 import type { Observation } from '@shoji/core';
 
-/** The used part of a logger: fields first, then one sentence, as in pino. */
+/** The methods of a logger that are used: fields first, then one sentence, as in pino. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -31,7 +31,7 @@ export function logObservations(log: Log): (observation: Observation) => void {
       }
       case 'usage': {
         const { by, usage, usd } = observation;
-        return log.debug({ type, id, by, usage, usd }, 'something was used that has a price');
+        return log.debug({ type, id, by, usage, usd }, 'a billed service was used');
       }
       case 'notice':
         return log.warn(

@@ -29,7 +29,7 @@ const ASCII85 = Array.from({ length: 85 }, (_, index) => String.fromCharCode(33 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const reversed = (text: string) => [...text].reverse().join('');
 
-/** By name, what a server writes in place of the picture. */
+/** By name, the value that a server writes for the picture. */
 export const ENCODINGS: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
   base64,
   'base64 for addresses': (bytes) => bytes.toString('base64url'),
@@ -101,7 +101,7 @@ export const ADDRESSES: readonly string[] = [
   'inputs/a.jpeg',
 ];
 
-/** Every letter and number of a value in its order, so that what is spread over it can be found again. */
+/** Every letter and number of a value in order, so that split content can be found. */
 export function spelled(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return `${value},`;
@@ -114,7 +114,7 @@ export function spelled(value: unknown): string {
 
 const PIECE = 160;
 
-/** Whether a part of what was written can be read in what was told. */
+/** Whether a part of the written value is in the answer. */
 export function leaks(told: unknown, written: unknown): boolean {
   const [heard, said] = [spelled(told), spelled(written)];
   for (let at = 0; at + PIECE <= said.length; at += PIECE / 4)

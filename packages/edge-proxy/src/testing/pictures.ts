@@ -2,7 +2,7 @@ import type { ImageModerator } from '@shoji/core';
 import { finding } from '@shoji/core/testing';
 import { decodeRgb, encodeRgb } from '@shoji/pixels';
 
-/** The colours by which the pictures of a test are told apart, and how {@link byColour} judges each. */
+/** The colours that distinguish the pictures of a test, and the verdict of {@link byColour} for each. */
 const COLOURS = {
   /** Clear. */
   green: [32, 160, 64],
@@ -15,7 +15,7 @@ const COLOURS = {
 export type Colour = keyof typeof COLOURS;
 
 const SIDE = 48;
-/** How far a pixel may be from its colour, so that the file does not shrink to a few bytes. */
+/** Range of a pixel's deviation from its colour, so that the file is not compressed to a few bytes. */
 const NOISE = 14;
 
 /** A PNG in shades of one colour, a few kilobytes long. */

@@ -1,6 +1,6 @@
 import { isObject } from '../wire/json/strict-json.ts';
 
-/** Where something is in a JSON value: keys of objects and positions in lists, from the outside in. */
+/** A path in a JSON value: keys of objects and positions in lists, from the outside in. */
 export type Place = readonly (string | number)[];
 
 /** The places of all strings of a value. Keys are not among them. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** One request exactly as written: no client in between corrects it. */
+/** One request exactly as written: no client library corrects it. */
 export interface RawRequest {
   /** `POST` when left out. */
   readonly method?: string;

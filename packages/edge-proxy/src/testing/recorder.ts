@@ -7,10 +7,10 @@ import {
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** One request as it came over the wire. */
+/** One request as received. */
 export interface Recorded {
   readonly method: string;
-  /** With the query, as it came. */
+  /** With the query, as received. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -24,17 +24,17 @@ export interface UpstreamServer {
   readonly url: string;
   /** All requests so far. */
   readonly requests: readonly Recorded[];
-  /** Everything that came in bodies and paths, as one text. */
+  /** All bodies and paths, as one text. */
   heard(): string;
   /** Resolves with the next request that arrives. */
   next(): Promise<Recorded>;
-  /** Forgets what was seen. */
+  /** Clears the recorded requests. */
   reset(): void;
   close(): Promise<void>;
 }
 
 /**
- * Serves `handler` on a loopback port and records what it was asked.
+ * Serves `handler` on a loopback port and records its requests.
  * @param port 0 takes any free one.
  * @param attach Is given the server before it listens, to answer what is no plain request.
  */

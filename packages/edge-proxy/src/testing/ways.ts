@@ -1,4 +1,4 @@
-/** Ways past the checks that have nothing to do with a protocol, for any request that carries a prompt. */
+/** Ways past the checks that do not depend on a protocol, for any request that carries a prompt. */
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RawRequest } from './raw.ts';
 
@@ -13,7 +13,7 @@ export interface Carrier {
   members(json: string): string;
 }
 
-/** Tries to have a server read `term`. */
+/** Tries to make a server read `term`. */
 export type Way = (carrier: Carrier, term: string) => RawRequest;
 
 const typed = { 'content-type': 'application/json' };
@@ -76,7 +76,7 @@ export const REQUEST_WAYS: Readonly<Record<string, Way>> = {
     const [first, tail] = split(term);
     const bytes = Buffer.from(body(`\u0000${tail}`.replace('\u0000', '~~')), 'latin1');
     const at = bytes.indexOf('~~');
-    // An overlong form of the first letter: two bytes for what one says.
+    // An overlong form of the first letter: two bytes for a one-byte character.
     bytes.set([0xc0 | (first.charCodeAt(0) >> 6), 0x80 | (first.charCodeAt(0) & 0x3f)], at);
     return { path, headers: typed, body: bytes };
   },

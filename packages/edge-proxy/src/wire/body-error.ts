@@ -1,6 +1,9 @@
 type BodyStatus = 400 | 413 | 415 | 503;
 
-/** A request whose body is not read, or not whole; `status` and `message` say why. After 503 the same may be sent again. */
+/**
+ * A request whose body is refused or incomplete; `status` and `message` say why. After a 503 the request may be
+ * retried.
+ */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
   readonly status: BodyStatus;

@@ -1,11 +1,12 @@
 /** Default limit, in bytes, of request bodies in memory at once. */
 export const DEFAULT_BODY_MEMORY = 200_000_000;
-/** The least limit: less could not hold one body of the default size. */
+/** The least limit: one body of the default size must fit. */
 export const MIN_BODY_MEMORY = 24_000_000;
 
 /**
- * The memory for request bodies, shared by every call of the process. A body takes room as it arrives, and keeps it until
- * its call ends, because parsed values live as long. A call never waits for room, because nothing was spent yet.
+ * The memory for request bodies, shared by every call of the process. A body takes memory as it arrives, and keeps it
+ * until its call ends, because parsed values live that long. A call never waits for memory: it is refused, because
+ * nothing was spent yet.
  */
 export class BodyRoom {
   #memory: number;
@@ -16,7 +17,7 @@ export class BodyRoom {
     this.#memory = memory;
   }
 
-  /** Bytes that are left. */
+  /** Free bytes. */
   get free(): number {
     return this.#memory - this.#held;
   }
@@ -26,7 +27,7 @@ export class BodyRoom {
     this.#memory = memory;
   }
 
-  /** Takes room for `bytes` more; false when the room is full. */
+  /** Takes `bytes` more; false when the memory is full. */
   take(bytes: number): boolean {
     if (bytes > this.free) return false;
     this.#held += bytes;

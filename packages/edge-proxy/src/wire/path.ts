@@ -33,7 +33,7 @@ export function matchPath(
   return params;
 }
 
-/** Names of models and endpoints. No dot alone and no slash: such a segment would be another path. */
+/** Names of models and endpoints. A lone dot or a slash is excluded: it would change the path. */
 const NAME = /^(?!\.+$)[\w.:-]{1,128}$/;
 
 /** The query parameters a route knows, when their values are plain words; every other one is dropped. */

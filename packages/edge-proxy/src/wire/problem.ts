@@ -10,12 +10,8 @@ export const PROBLEMS = {
   ],
   unauthorized: [401, 'A key is needed', 'Send `Authorization: Bearer <key>` with a key from the operator.'],
   not_permitted: [403, 'This call is not permitted', 'Ask the operator; `detail` names the setting.'],
-  not_found: [404, 'There is nothing here', 'See /openapi.json for what this server answers.'],
-  method_not_allowed: [
-    405,
-    'This method is not answered here',
-    'See /openapi.json for what this server answers.',
-  ],
+  not_found: [404, 'Not found', 'See /openapi.json for what this server answers.'],
+  method_not_allowed: [405, 'Method not allowed', 'See /openapi.json for what this server answers.'],
   answer_too_large: [
     413,
     'The answer is too large to send',
@@ -57,8 +53,8 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
 
 /**
- * The status for a call that was paid for and gave nothing: not one of those that SDKs and HTTP clients retry (408, 409,
- * 425, 429 and 5xx).
+ * The status for a call that was paid for and failed: not one of those that SDKs and HTTP clients retry (408, 409, 425,
+ * 429 and 5xx).
  */
 export const SPENT_STATUS = 424;
 

@@ -4,7 +4,7 @@ import { isObject, type Json, JsonError, type JsonObject, parseStrictJson } from
 import { readBytes } from './read-bytes.ts';
 
 /**
- * The body as JSON, whatever its Content-Type is: servers parse it in any case, so it is judged in any case.
+ * The body as JSON, whatever its Content-Type is: servers parse it in any case, so it is always judged.
  * @throws BodyError
  */
 export async function readJson(request: Request, maxBytes: number): Promise<Json> {
@@ -13,7 +13,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<Json
   return asJson(bytes);
 }
 
-/** The same with integers of any size. @throws BodyError */
+/** The body as JSON with exact integers of any size. @throws BodyError */
 export async function readExactJson(
   request: Request,
   maxBytes: number,

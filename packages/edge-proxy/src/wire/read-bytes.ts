@@ -2,7 +2,9 @@ import { answerRoom } from '@shoji/capacity';
 import { BodyError } from './body-error.ts';
 import { bodyRoom } from './body-room.ts';
 
-/** A body up to this size takes no room, so that a bare prompt is answered beside any number of uploads. */
+/**
+ * A body up to this size takes no memory of the limit, so that a short prompt is answered beside any number of uploads.
+ */
 const SMALL = 65_536;
 
 const begun = new WeakMap<Request, Promise<Uint8Array<ArrayBuffer>>>();
@@ -56,7 +58,7 @@ async function readLarge(
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
-    // Outside of a call the room would never be released.
+    // Outside of a call the memory would never be released.
     if (size > SMALL && hold.users > 0) {
       if (!bodyRoom.take(chunk.length)) throw noRoom();
       answerRoom.atEnd(hold, () => bodyRoom.giveBack(chunk.length));

@@ -117,7 +117,7 @@ export class ModelProcess {
     const cache = getCompileCacheDir();
     const child = fork(fileURLToPath(this.#spec.entry), {
       serialization: 'advanced',
-      // Other options, such as a debugger's port or code to evaluate, are for the parent alone.
+      // Other options, such as a debugger's port or code to evaluate, apply only to the parent.
       execArgv: conditionArgs(process.execArgv),
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
       // Standard output carries the answers of the command.

@@ -12,7 +12,7 @@ export type Compute = (part: unknown) => Promise<unknown>;
  */
 export function serveModel(load: (data: unknown) => Promise<Compute>): void {
   if (process.send === undefined) throw new Error('This file is started by Shoji. Do not run it by hand.');
-  // A parent that has exited needs no answer.
+  // Nothing to answer when the parent has exited.
   const reply = (message: Reply) => process.send?.(message, undefined, undefined, () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('disconnect', () => process.exit(0));

@@ -61,7 +61,7 @@ export function embeddedPromptClassifier(
       if (prompt === '' && typed !== '') return { findings: [], model: weights.full.version };
       const legible = legibility(prompt, ['en']);
       const bySmall = legible === 'words' ? undefined : await renamed(small, prompt, options);
-      // The embedding reads English only. Words of another language do not hide what is said in English beside them.
+      // The embedding reads English only. Words of another language do not hide English words beside them.
       if (bySmall && legible === 'nothing') return bySmall;
       // A repeated text is read once.
       const chunks = [...new Set(chunksOf(prompt))];

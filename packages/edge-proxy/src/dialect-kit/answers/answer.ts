@@ -18,7 +18,7 @@ export class UpstreamError extends GenerationError {
     const { meaning = {}, words = (told: Json) => told } = options;
     const { code, message, retryAfter } = { ...meaningOf(status, screened?.value), ...meaning };
     super(code, message, {
-      // The server's own words say why it failed, e.g. that memory ran out.
+      // The server's own message says why it failed, e.g. that it ran out of memory.
       ...(screened !== undefined && { cause: screened.json }),
       ...(retryAfter !== undefined && { retryAfter }),
     });
@@ -37,7 +37,7 @@ export class UpstreamError extends GenerationError {
 export interface UpstreamErrorOptions {
   /** The error's meaning, where its protocol does not express it by the status. */
   readonly meaning?: Partial<ErrorMeaning>;
-  /** Puts what the server said into the client's own words. */
+  /** Replaces the texts that were sent by the texts that the client typed. */
   readonly words?: (told: Json) => Json;
 }
 
@@ -49,7 +49,7 @@ export interface ErrorMeaning {
   readonly retryAfter?: number;
 }
 
-/** Statuses with which servers, and proxies in front of them, say that they waited too long for what is paid for. */
+/** Statuses by which servers, and proxies in front of them, report a time-out of work that may be paid for. */
 const TIMED_OUT = [408, 504, 522, 524];
 
 function meaningOf(status: number, body: Json | undefined): ErrorMeaning {
@@ -62,7 +62,9 @@ function meaningOf(status: number, body: Json | undefined): ErrorMeaning {
   return { code: refused ? 'generator_rejected' : 'generator_failed', message };
 }
 
-/** Nominal: the class is not exported, so nothing of an upstream's JSON becomes one but by the shape of its route. */
+/**
+ * Nominal: the class is not exported, so an upstream's JSON becomes a screened answer only by the shape of its route.
+ */
 class SealedAnswer {
   readonly #value: Json;
   #json: string | undefined;
@@ -76,12 +78,12 @@ class SealedAnswer {
     return this.#value;
   }
 
-  /** The same as an object; an empty one where it is something else. */
+  /** The fields as an object; an empty object when the answer is not one. */
   get fields(): JsonObject {
     return isObject(this.#value) ? this.#value : {};
   }
 
-  /** The same as JSON text, written once. */
+  /** The fields as JSON text, serialised once. */
   get json(): string {
     this.#json ??= JSON.stringify(this.#value);
     return this.#json;
@@ -96,7 +98,7 @@ export function isScreenedAnswer(value: unknown): value is ScreenedAnswer {
   return value instanceof SealedAnswer;
 }
 
-/** The JSON of an answer, which may hold pictures anywhere: nothing of it comes out but what is named. */
+/** The JSON of an answer, which may hold pictures anywhere. Only the values that a caller names can be read. */
 export class UnscreenedAnswer {
   readonly #value: unknown;
   readonly #restore: CutJson['restore'];
@@ -106,14 +108,14 @@ export class UnscreenedAnswer {
     this.#restore = restore;
   }
 
-  /** The pictures at some places, each base64 or a data URI there; an empty one for whatever is no string. */
+  /** The pictures at some places, each as base64 or a data URI; an empty picture for a value that is not a string. */
   pictures(select: (value: unknown) => readonly unknown[]): UnscreenedImage[] {
     return select(this.#value).map((each) =>
       decodePicture(typeof each === 'string' ? this.#restore(each) : ''),
     );
   }
 
-  /** The same where a place may hold the address of a picture instead, which `fetch` gets. */
+  /** The pictures at places that may hold an address instead, which `fetch` resolves. */
   async picturesOrFetched(
     select: (value: unknown) => readonly { readonly inline?: unknown; readonly address?: unknown }[],
     fetch: (address: string) => Promise<UnscreenedImage>,
@@ -127,7 +129,7 @@ export class UnscreenedAnswer {
     );
   }
 
-  /** The same where a picture may be written in another way; one that `decode` cannot read is empty. */
+  /** The pictures at places with another encoding; a picture that `decode` cannot read is empty. */
   async decodedPictures(
     select: (value: unknown) => readonly unknown[],
     decode: (picture: unknown) => Promise<Uint8Array<ArrayBuffer>>,
@@ -163,7 +165,7 @@ export function jsonAnswer(bytes: Uint8Array): UnscreenedAnswer {
   return answer;
 }
 
-/** The same; undefined when they are not JSON. */
+/** Bytes of an answer as JSON; undefined when they are not JSON. */
 export function tryJsonAnswer(bytes: Uint8Array): UnscreenedAnswer | undefined {
   try {
     return new UnscreenedAnswer(parseCutJson(bytes));

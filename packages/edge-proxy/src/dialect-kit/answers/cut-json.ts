@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { endOfString } from '../../wire/json/end-of-string.ts';
 
-/** Strings from this many bytes on are left where they are: few but pictures are as long. */
+/** Strings of at least this many bytes stay in the buffer: few strings other than pictures are as long. */
 const LONG_BYTES = 4_096;
 /** Length of a long string's prefix in its stand-in, which shows the type of its content. */
 const PREFIX_BYTES = 32;
@@ -10,7 +10,7 @@ const MARK = randomUUID();
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 
-/** JSON in which a short stand-in is where a long string was. */
+/** JSON in which a short stand-in replaces each long string. */
 export interface CutJson {
   readonly value: unknown;
   /** The string that a stand-in of `value` is for; any other string as it is. */

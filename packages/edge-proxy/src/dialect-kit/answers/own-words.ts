@@ -7,9 +7,9 @@ export interface Replaced {
 }
 
 /**
- * Puts what a server says back into the client's words: each text that was sent becomes the one that was typed, as it
- * is and inside of a quoted string. Longer texts come first, because one may hold another.
- * @param label What the server writes before such a text, and what goes with it where the client typed none.
+ * Restores the client's own texts in a server's message: each text that was sent becomes the one that was typed, also
+ * inside a quoted string. Longer texts are replaced first, because one text may contain another.
+ * @param label The label that the server writes before such a text; it is removed too where the client typed no text.
  */
 export function ownWords(replaced: readonly Replaced[], label = ''): (text: string) => string {
   const longestFirst = replaced

@@ -22,7 +22,7 @@ export function word(most = 200): Shape {
   };
 }
 
-/** Text for people: a description, a prompt. At most `most` characters, none of it anything but words. */
+/** Text for people: a description, a prompt. At most `most` characters, and only words. */
 export function prose(most = 4_000): Shape {
   return (value, whole) => {
     if (typeof value !== 'string') return nothing(value);
@@ -43,12 +43,12 @@ export const uuid = form(UUID);
 /** A digest of up to 512 bits, as hexadecimal digits. */
 export const hash = form(/^[\da-f]{0,128}$/i);
 
-/** One of these values and no other. */
+/** Exactly one of these values. */
 export function oneOf(...values: readonly Json[]): Shape {
   return (value) => values.find((each) => each === value);
 }
 
-/** The first of several that takes the value. */
+/** The first of several shapes that accepts the value. */
 export function either(...shapes: readonly Shape[]): Shape {
   return (value, whole) => {
     for (const shape of shapes) {
@@ -59,7 +59,7 @@ export function either(...shapes: readonly Shape[]): Shape {
   };
 }
 
-/** A list; what is not of its shape is left out of it. A longer list than `most` is left out whole. */
+/** A list; entries of another shape are left out. A list longer than `most` is left out whole. */
 export function list(each: Shape, most = 10_000): Shape {
   return (value, whole) => {
     if (!Array.isArray(value)) return nothing(value);
@@ -72,7 +72,7 @@ export function list(each: Shape, most = 10_000): Shape {
   };
 }
 
-/** A list in which places count: what is not of its shape becomes null. */
+/** A list in which positions count: an entry of another shape becomes null. */
 export function tuple(...shapes: readonly Shape[]): Shape {
   return (value, whole) => {
     if (!Array.isArray(value)) return nothing(value);
@@ -80,7 +80,7 @@ export function tuple(...shapes: readonly Shape[]): Shape {
   };
 }
 
-/** The same for a list of any length, which is left out whole when it is longer than `most`. */
+/** A list in which positions count and that may be long: it is left out whole when it is longer than `most`. */
 export function places(each: Shape, most = 10_000): Shape {
   return (value, whole) => {
     if (!Array.isArray(value)) return nothing(value);
@@ -124,7 +124,7 @@ export function entries(each: Shape, most = 10_000, key: Shape = word()): Shape 
   };
 }
 
-/** JSON inside of a string: read by `shape`, and written anew. */
+/** JSON inside a string: read by `shape`, and serialised again. */
 export function jsonText(shape: Shape): Shape {
   return (value, whole) => {
     if (typeof value !== 'string') return shape(value, whole);
@@ -150,10 +150,10 @@ const PLAIN: Shape = either(
 );
 
 const BREAK = /[\r\n\u2028\u2029]/;
-/** As many numbers from 0 to 255, and nothing else, are more likely bytes than settings. */
+/** A list of this many numbers from 0 to 255, and nothing else, is more likely bytes than settings. */
 const MOST_SMALL_NUMBERS = 64;
 
-/** No list of an answer has more numbers than a call has pictures. */
+/** The longest list of numbers: no list of an answer has more numbers than a call has pictures. */
 const MOST_LISTED_NUMBERS = 128;
 
 function countOfNumbers(values: readonly unknown[]): number {

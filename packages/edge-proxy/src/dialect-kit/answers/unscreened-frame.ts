@@ -15,12 +15,12 @@ export class UnscreenedFrame {
     return this.#bytes.length;
   }
 
-  /** The number of 32 bits, big-endian, at some place; undefined behind the end. */
+  /** The 32-bit big-endian number at an offset; undefined past the end. */
   uint32(at: number): number | undefined {
     return at + 4 <= this.#bytes.length ? this.#bytes.readUInt32BE(at) : undefined;
   }
 
-  /** The picture from some place to the end, and a digest of its bytes. */
+  /** The picture from an offset to the end, and a digest of its bytes. */
   picture(from: number): { readonly image: UnscreenedImage; readonly digest: string } {
     const bytes = new Uint8Array(this.#bytes.subarray(from));
     return { image: new UnscreenedImage(bytes), digest: digestOf(bytes) };
@@ -31,7 +31,7 @@ export class UnscreenedFrame {
     return tryJsonAnswer(this.#bytes.subarray(from, to));
   }
 
-  /** The text between two places, as a JSON string. */
+  /** The text between two offsets, as a JSON string. */
   text(from: number, to = this.#bytes.length): UnscreenedAnswer {
     return new UnscreenedAnswer(parseWholeJson(JSON.stringify(this.#bytes.toString('utf8', from, to))));
   }

@@ -6,13 +6,16 @@ import type { Language } from '../placeholder/phrases.ts';
 export interface Call {
   readonly id: string;
   readonly engine: Engine;
-  /** Where everything is booked that is done for this call. */
+  /** The account on which all work of this call is booked. */
   readonly account: Account;
-  /** Tells the operator why something failed; callers read one plain sentence, and none once a websocket is open. */
+  /**
+   * Reports to the operator why something failed. Callers get one plain sentence; once a websocket is open, they get no
+   * reason.
+   */
   readonly report: (error: unknown) => void;
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
-  /** Aborts when the client goes away. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
   readonly language: Language;
   readonly maxBodyBytes: number;
@@ -33,7 +36,7 @@ export interface Verdict {
 }
 
 /**
- * How a protocol says "blocked": by its own word for an error, by what it has for exactly that, or by a picture that
- * says why, for apps that show nothing else.
+ * How a protocol says "blocked": by its general error, by its own form for blocked content, or by a picture that names
+ * the reason, for apps that show nothing else.
  */
 export type BlockMode = 'error' | 'native' | 'placeholder';

@@ -6,7 +6,7 @@ import { each, number, prose, record, word } from '../answers/shape.ts';
 import type { ScreenedBody } from '../screening/screened-body.ts';
 import { HttpAnswer } from './http-answer.ts';
 
-/** A call handed on to a model behind an AWS runtime, signed with the operator's own credentials. */
+/** A call forwarded to a model behind an AWS runtime, signed with the operator's own credentials. */
 export interface InvokeCall {
   /** The endpoint's or model's name. */
   readonly name: string;
@@ -51,7 +51,7 @@ export function invokeModel(options: AwsOptions): Invoke {
     const { BedrockRuntimeClient, InvokeModelCommand, HeldAnswers } = await import(
       '@shoji/aws/clients/bedrock'
     );
-    // Over HTTP/2, its default, the SDK leaves an aborted call running at the other end.
+    // Over HTTP/2, its default, the SDK does not stop an aborted call at the server.
     const requestHandler = new HeldAnswers();
     const client = new BedrockRuntimeClient({ ...clientConfig(options), requestHandler });
     return ({ name, body, accept, more }: InvokeCall, abortSignal: AbortSignal) => {
@@ -108,7 +108,7 @@ function rethrow(signal: AbortSignal): (cause: unknown) => never {
     const { name, message, OriginalStatusCode, OriginalMessage, LogStreamArn } = data;
     const said = { name, Message: message, OriginalStatusCode, OriginalMessage, LogStreamArn };
     const told = parsedAnswer(said).screened(ERROR);
-    // An error that only failed is told by its status: no SDK repeats a ModelError.
+    // An error that is not a refusal keeps its status, because no SDK repeats a ModelError.
     throw new UpstreamError(status, told, meaning.code === 'generator_failed' ? {} : { meaning });
   };
 }

@@ -8,35 +8,38 @@ import type { Call } from '../call/call.ts';
 import type { ScreenedBody } from '../screening/screened-body.ts';
 import { HttpAnswer } from './http-answer.ts';
 
-/** Room for an answer that is paid for: a picture of usual size as base64. */
+/** Memory reserved for an answer that is paid for: a picture of usual size as base64. */
 const PAID_BYTES = 500_000;
-/** Room for one that can be asked for again. */
+/** Memory reserved for an answer that can be requested again. */
 const FREE_BYTES = 64_000;
 
 /** One call of an upstream. Only a body that was screened can be sent. */
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'HEAD';
-  /** The route's own path, with its query; never what the client wrote. */
+  /** The route's own path, with its query; never the client's spelling. */
   readonly path: string;
-  /** Headers beside those that make the caller known, each screened or the proxy's own. */
+  /** Headers beside those that authenticate the caller, each screened or set by the proxy. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: ScreenedBody;
 }
 
-/** The part of a call that decides under whose name a server is asked, and for how long. */
+/** The part of a call that decides whose credentials a request upstream uses, and when it is aborted. */
 export type Asking = Pick<Call, 'authorization' | 'signal'>;
 
-/** The client of one upstream server. It asks under the operator's own `Authorization` where there is one, and under the client's otherwise. */
+/**
+ * The client of one upstream server. It sends the operator's own `Authorization` where one is set, and the client's
+ * otherwise.
+ */
 export interface UpstreamClient {
   /** Without a slash at the end. */
   readonly url: string;
-  /** The headers that make a caller known to the server. */
+  /** The headers that authenticate a caller at the server. */
   identity(call: Pick<Call, 'authorization'>): Readonly<Record<string, string>>;
   /**
-   * Asks the server for a client's call.
-   * @throws GenerationError `generator_busy` when there is no room for an answer, in which case the server is not asked;
-   * `generator_failed` when the server cannot be reached, `answer_unusable` when it broke off at work; the signal's
-   * reason when it aborts.
+   * Sends a client's call to the server.
+   * @throws GenerationError `generator_busy` when there is no memory for an answer, in which case the server is not
+   * called; `generator_failed` when the server cannot be reached, `answer_unusable` when the connection broke while the
+   * server worked; the signal's reason when it aborts.
    */
   send(request: HttpCall, call: Asking): Promise<HttpAnswer>;
 }
@@ -56,7 +59,7 @@ const dispatcher = new Agent({
 export function upstreamClient(url: string, operators?: string): UpstreamClient {
   const base = url.replace(/\/+$/, '');
   const identity: UpstreamClient['identity'] = (call) => {
-    // Some clients send the header without anything in it.
+    // Some clients send an empty Authorization header.
     const authorization = operators || call.authorization;
     return authorization ? { authorization } : {};
   };
@@ -103,10 +106,12 @@ export function upstreamClient(url: string, operators?: string): UpstreamClient 
   };
 }
 
-/** A call that got no answer. One that broke off while the server was at work may have been paid for. */
+/** A call that got no answer. If the connection broke while the server worked, the call may have been paid for. */
 function unanswered(method: HttpCall['method'], ms: number, cause: unknown): GenerationError {
   return method === 'POST' && ms >= COMPUTED_MS && !isUnreached(cause)
-    ? new GenerationError('answer_unusable', 'The image server broke off before it answered.', { cause })
+    ? new GenerationError('answer_unusable', 'The image server closed the connection before it answered.', {
+        cause,
+      })
     : new GenerationError('generator_failed', 'The image server cannot be reached.', { cause });
 }
 

@@ -3,7 +3,7 @@ import { UnscreenedImage } from '@shoji/core';
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import { request } from 'undici';
 
-/** Where pictures may be fetched from. */
+/** The hosts that pictures may be fetched from. */
 export interface PictureSources {
   /** The upstream's own address: relative URLs belong to it, and its host is allowed. */
   readonly url: string;

@@ -1,8 +1,8 @@
-/** The body of an answer, for a reader that makes something screened of it. */
+/** The body of an answer, for a reader that turns it into something screened. */
 export interface OpenedAnswer {
-  /** @throws GenerationError when the server broke off; the signal's reason when the call was aborted. */
+  /** @throws GenerationError when the server closed the connection; the signal's reason when the call was aborted. */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The body piece by piece. */
+  /** The body in chunks. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -19,7 +19,7 @@ export class HttpAnswer {
   readonly kind: 'json' | 'events' | 'text' | 'picture' | 'other';
   /** Whether it has no body at all. */
   readonly isEmpty: boolean;
-  /** Seconds after which the server wants to be asked again. */
+  /** The server's `Retry-After`, in seconds. */
   readonly retryAfter: number | undefined;
   readonly #body: OpenedAnswer;
 

@@ -12,7 +12,7 @@ import type { FoundPicture } from '../screening/judged-pictures.ts';
 import { type HttpAnswer, openAnswer } from './http-answer.ts';
 
 /**
- * The JSON of a good answer.
+ * The JSON of a successful answer.
  * @param errors The shape of an error's body.
  * @throws UpstreamError when the status is not a success; GenerationError when the body is not JSON.
  */
@@ -21,7 +21,7 @@ export async function readJsonAnswer(answer: HttpAnswer, errors: Shape = plain):
 }
 
 /**
- * The image that a good answer is, with a digest of its bytes.
+ * The image that is the body of a successful answer, with a digest of its bytes.
  * @param errors The shape of an error's body.
  * @throws UpstreamError when the status is not a success.
  */
@@ -34,18 +34,18 @@ async function goodBytes(answer: HttpAnswer, errors: Shape): Promise<Uint8Array<
   const bytes = await openAnswer(answer).bytes();
   if (answer.status < 200 || answer.status > 299)
     throw new UpstreamError(answer.status, tryJsonAnswer(bytes)?.screened(errors), {
-      // The busy server's own number of seconds; a date is not read: the proxy's default is used then.
+      // The busy server's own number of seconds. A date is not read; the proxy's default is used then.
       ...(answer.retryAfter !== undefined && { meaning: { retryAfter: answer.retryAfter } }),
     });
   return bytes;
 }
 
-/** Longer answers are not kept: a server with some thousand classes of nodes describes them in as many bytes. */
+/** Longer answers are not cached. A server with some thousand node classes needs this many bytes to describe them. */
 const MOST_KEPT_BYTES = 16_000_000;
 
 /**
- * Reads answers of one route by its shape. Lists seldom change and take long to read, so the newest answer is kept: the
- * same bytes are not read again.
+ * Reads answers of one route by its shape. Lists seldom change and take long to read, so the newest answer is cached:
+ * the same bytes are not read again.
  */
 export function answerReader(
   shape: Shape,

@@ -5,26 +5,26 @@ import { UnscreenedFrame } from '../answers/unscreened-frame.ts';
 
 /** A message larger than this ends the connection: a picture of the largest size, with room to spare. */
 const MAX_MESSAGE_BYTES = 64_000_000;
-/** Milliseconds a server may take to answer at all. */
+/** Milliseconds that a server may take to answer the WebSocket upgrade. */
 const HANDSHAKE_MS = 30_000;
-/** Milliseconds of silence after which TCP asks the server whether it is still there. */
+/** Milliseconds of silence before TCP sends a keep-alive probe. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** Resolves when nothing of a message is needed any more. */
+/** Resolves when the message is no longer needed. */
 type Handled = Promise<void> | undefined;
 
 /** The events of a websocket to an upstream. Its messages are not screened. */
 export interface SocketEvents {
   opened(): void;
-  /** A text message of so many bytes that is JSON. Any other one is left out. */
+  /** A text message that is JSON, with its length in bytes. Any other text message is dropped. */
   json(message: UnscreenedAnswer, bytes: number): Handled;
   binary(message: UnscreenedFrame): Handled;
-  /** Once, also when the server could not be reached; with the error where there was one. */
+  /** Called once, also when the server could not be reached; with the error if there was one. */
   closed(error: Error | undefined): void;
 }
 
 export interface UpstreamSocket {
-  /** Sends a text of the proxy's own; nothing of a client's. */
+  /** Sends a text that the proxy wrote; never one of a client. */
   send(text: string): void;
   close(): void;
 }
@@ -43,7 +43,7 @@ export function connectSocket(
     handshakeTimeout: HANDSHAKE_MS,
   });
   socket.binaryType = 'nodebuffer';
-  // A server may have nothing to say for hours; whether it is still there the system finds out.
+  // A server may be silent for hours, so the operating system checks by TCP keep-alive that it is alive.
   socket.on('upgrade', (response) => response.socket.setKeepAlive(true, KEEP_ALIVE_MS));
   socket.on('open', () => on.opened());
   const gone = new AbortController();
@@ -55,7 +55,7 @@ export function connectSocket(
     return message && on.json(message, data.length);
   };
   socket.on('message', (data: Buffer, isBinary) => {
-    // One that finds no room waits, and the server with it; messages stay in their order.
+    // Backpressure: a message without free memory waits, and the server with it. Messages stay in order.
     waiting++;
     socket.pause();
     const taken = Promise.withResolvers<void>();
@@ -79,7 +79,7 @@ export function connectSocket(
     gone.abort(new Error('the websocket is closed'));
     on.closed(failed);
   });
-  // A socket that fails also closes.
+  // A failed socket also emits `close`.
   let failed: Error | undefined;
   socket.on('error', (error) => {
     failed = error;

@@ -11,7 +11,7 @@ export const CARGO_NAMES: Readonly<Record<Cargo, string>> = {
   path: 'a path of the server',
 };
 
-/** Numbers of which a picture could be made: the smallest icon has more. */
+/** From this many numbers on, a list could be a picture: the smallest icon has more. */
 const MOST_NUMBERS = 16;
 /** A byte as text, in decimal or hexadecimal digits. */
 const SHORT_NUMBER = /^\s*(0x)?[\da-f]{1,3}\s*$/i;
@@ -23,7 +23,7 @@ export function cargoOf(value: Json): Cargo | undefined {
   return findCargo(value, '')?.cargo;
 }
 
-/** The same, with the path of the field that holds it. Positions in lists are no part of a path. */
+/** The kind of cargo anywhere in a value, with the path of its field. Positions in lists are not part of a path. */
 export function findCargo(
   value: Json,
   path: string,
@@ -59,12 +59,12 @@ function firstOf<Value, Found>(
   return undefined;
 }
 
-/** Schemes that are written without slashes, too. `flux:latest` is the name of a model. */
+/** Schemes that may also be written without slashes. `flux:latest` is the name of a model. */
 const SCHEME =
   /^(https?|ftps?|sftp|file|data|blob|s3|gs|gcs|az|abfss?|wasbs?|hf|ipfs|ipns|ssh|git|smb|nfs|wss?|magnet|urn|oss|r2|hdfs|dbfs|asset|javascript|mailto):/i;
 const AUTHORITY =
   /[a-z][a-z\d+.-]*:[/\\]{2}|^[/\\]{2}[\w[]|^www\.|^\d{1,3}(\.\d{1,3}){3}([:/]|$)|^localhost\b/i;
-/** Without a scheme nothing opens it, but a person may have meant it so. */
+/** A server opens no address without a scheme, but the person may have meant one. */
 const HOST = /^([\w-]+\.)+[a-z]{2,}(:\d+)?[/?]/i;
 const ABSOLUTE = /^(\/[^/\s]|~[\w]*[/\\]|\.{1,2}[/\\]|[a-z]:[/\\]|\\)|[/\\]\.\.?[/\\]/i;
 const PICTURE_FILE =
@@ -78,12 +78,12 @@ export type NameForm =
   /** A file by its name alone, such as `image.png`. */
   | 'file';
 
-/** The same of one text. */
+/** The kind of cargo that one text could be. */
 export function cargoOfText(text: string, form?: NameForm): Cargo | undefined {
   const seen = text.replace(/^[\s\p{Cc}\p{Cf}"'<(]+/u, '');
   if (text.length > LONGEST_TEXT || couldBeEncoded(text) || /^data:/i.test(seen)) return 'picture';
   if (SCHEME.test(seen) || AUTHORITY.test(seen)) return 'address';
-  // No model's name has a query or a fragment.
+  // A model's name has no query and no fragment.
   if (HOST.test(seen) && (form !== 'model' || /[?#]/.test(seen))) return 'address';
   if (ABSOLUTE.test(seen) || (form === 'file' ? /[/\\]/ : PICTURE_FILE).test(seen)) return 'path';
   if (!PERCENT.test(seen)) return undefined;

@@ -1,21 +1,21 @@
 /**
- * Whether a text could be the bytes of a picture, however they were written. Every text that leaves an upstream or
- * enters a field without a role is read by this, beside the length and alphabet that its role allows.
+ * Whether a text could be the bytes of a picture in any encoding. Every text of an upstream's answer, and every text in
+ * a field without a role, is tested by this, beside the length and alphabet that its role allows.
  */
 export function couldBeEncoded(text: string): boolean {
   return text.length >= SHORTEST && (hasMarkup(text) || holdsData(text));
 }
 
-/** The same of a text for people or models, in which marks such as `<image>` are words. */
+/** Whether a text for people or models could be such bytes. Marks such as `<image>` count as words in it. */
 export function holdsData(text: string): boolean {
   return text.length >= SHORTEST && (DATA_URI.test(text) || hasBytes(text));
 }
 
-/** The same of neighbouring texts, each of which could be a piece of one picture. */
+/** Whether neighbouring texts could be pieces of one picture. */
 export function couldBeEncodedTogether(texts: readonly string[]): boolean {
   const joined = texts.join('');
   if (hasMagic(joined) || hasMarkup(joined)) return true;
-  // A text that is the same as its neighbours, or a number, a hash, an id or a word, is no piece of a picture.
+  // A text that equals its neighbours, or is a number, a hash, an id or a word, is not a piece of a picture.
   const pieces = withoutCounted([...new Set(texts)].filter((text) => !PLAIN_WORD.test(text))).join('');
   const random = Math.max(randomLetters(texts), isRandom(pieces) ? pieces.length : 0);
   return (
@@ -26,7 +26,7 @@ export function couldBeEncodedTogether(texts: readonly string[]): boolean {
 /** A name that a client counts up, such as `k7` or `node_12`. */
 const COUNTED = /^(\D{1,32})\d{1,4}$/;
 
-/** The texts without those that are the commonest name with a number behind it, which say no more than the numbers do. */
+/** The texts without those that are the commonest name followed by a number: they carry no more than the numbers do. */
 function withoutCounted(texts: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of texts) {
@@ -41,7 +41,7 @@ function withoutCounted(texts: readonly string[]): string[] {
 
 const PLAIN_WORD = /^([\da-f:-]*|[A-Z]?[a-z_ ]*|[A-Z_ ]*)$/;
 
-/** No picture is shorter: the smallest GIF has 26 bytes. */
+/** The fewest bytes of a picture: the smallest GIF has 26. */
 const SHORTEST = 32;
 const DATA_URI = /\bdata\s*:\s*[\w.+/-]*\s*[;,]/i;
 const MARKUP =
@@ -66,7 +66,7 @@ function hasBytes(text: string): boolean {
 // Bytes read as if each were a character: one of four is a control character, of which pasted text has one or two.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
 const CONTROLS = /([\x00-\x08\x0e-\x1f\x7f-\x9f][^\x00-\x08\x0e-\x1f\x7f-\x9f]{0,16}){6}/;
-// Letters of no language, of which there is one for every byte.
+// Signs that belong to no language, one for every byte, such as braille.
 const SIGNS = /[\u2800-\u28ff\p{Co}]{32}/u;
 /** Sixteen or more bytes in a row, each written as `%89`, `\x89`, `\u0089`, `\211`, `&#137;` or `=89`. */
 const ESCAPES = /((%|\\x|\\u00|=|0x)[\da-f]{2}[\s,]*){16}|(\\[0-3][0-7]{2}){16}|(&#x?[\da-f]{1,4};){16}/i;
@@ -74,14 +74,14 @@ const ESCAPES = /((%|\\x|\\u00|=|0x)[\da-f]{2}[\s,]*){16}|(\\[0-3][0-7]{2}){16}|
 const DIGITS =
   /((?<![\d.])(\d{1,20}(\.\d{1,20})?|\.\d{1,20})[^\dA-Za-z.]{1,4}([A-Za-z]{1,2}[^\dA-Za-z.]{1,4})?){24}|(\b[\da-f]{2}[\s,;:|-]+){24}/i;
 const HEX = /[\da-f]{80}/i;
-/** No word for people, file or model is longer. */
+/** The longest word of a text, a file name or a model name. */
 const WORD = /[A-Za-z\d+/=]{160}/;
 
 function isUnbroken(text: string): boolean {
   return WORD.test(text) || HEX.test(text) || HEX.test(compact(text));
 }
 
-/** White space and what parts strings in a list, which a decoder would skip. */
+/** White space and the separators of strings in a list, which a decoder would skip. */
 function compact(text: string): string {
   return text.replace(/[\s"'`,;\\]+/g, '');
 }
@@ -96,22 +96,24 @@ function hasMagic(text: string): boolean {
   return MAGIC_LETTERS.test(letters) || MAGIC_HEX.test(letters.replace(/[-:|]|0x/g, ''));
 }
 
-/** So many letters in words that look drawn at random are more than names and hashes have. */
+/** More letters in random-looking words than names and hashes have. */
 const MOST_RANDOM = 96;
 const MOST_RANDOM_TOGETHER = 600;
-/** So many are enough where there is little else beside them. */
+/** The limit where the text has little else. */
 const MOST_RANDOM_ALONE = 160;
 const RANDOM_SHARE = 0.3;
 const TOKEN = /[A-Za-z0-9+/=_-]{12,}/g;
-/** Base85 and its like use every sign there is; addresses, paths and code use a few of them. */
+/** Base85 and similar encodings use all punctuation; addresses, paths and code use little of it. */
 const DENSE = /[\x21-\x7e]{32,}/g;
 const MOST_SIGNS = 10;
-/** A run this long is tags with commas between them, or code, or encoded. */
+/** A run this long is comma-separated tags, code, or encoded bytes. */
 const LONG_RUN = 160;
-/** So many neighbours of different kinds have letters of 36 and more; words have few, whatever parts them. */
+/**
+ * The share of neighbouring letters of different kinds in alphabets of 36 letters and more; words have a smaller share.
+ */
 const DENSE_CHANGES = 0.25;
 
-/** How many letters are in words that change between small letters, capitals and digits as no name does. */
+/** How many letters are in words that change between small letters, capitals and digits more often than names do. */
 function randomLetters(texts: readonly string[]): number {
   let letters = 0;
   for (const text of texts) {
@@ -132,7 +134,7 @@ function isDense(run: string): boolean {
 /** Base32: capitals, and digits from 2 to 7. */
 const BASE32 = /^(?=.*[2-7].*[2-7].*[2-7])[A-Z2-7]{20,}=*$/;
 
-/** Bytes of zero are runs of one capital, which headers and flat pictures are full of, among letters of other kinds. */
+/** Zero bytes, frequent in headers and flat pictures, become runs of one capital among letters of other kinds. */
 const ZEROS = /^(?=.*([A-Z])\1{3})(?=.*[a-z\d])[A-Za-z\d+/=_-]{12,}$/;
 
 function isRandom(token: string): boolean {

@@ -11,19 +11,22 @@ export { each } from './each.ts';
 export type Field =
   | TextField
   | { readonly kind: 'picture'; readonly role: PictureRole }
-  /** `guides`: a guidance scale, below 1 of which the model paints its negative prompt. `from`: the least there is. */
+  /** `guides`: a guidance scale, below 1 of which the model paints its negative prompt. `from`: the least value. */
   | { readonly kind: 'number'; readonly guides?: true; readonly from?: number }
   | { readonly kind: 'switch' }
   /** Never sent as the client wrote it: the proxy sets it, or reads it itself. */
   | { readonly kind: 'own' }
-  /** Only the operator opens it: the upstream's own safety, addresses it would call, weights by address. */
+  /**
+   * Closed unless the operator opens it: the upstream's own safety settings, addresses it would call, weights by
+   * address.
+   */
   | { readonly kind: 'closed' }
   | { readonly kind: 'address' }
   | { readonly kind: 'object'; readonly fields: Fields }
   | { readonly kind: 'list'; readonly each: Field }
   /** An object whose keys the client chooses; each is read as a name. */
   | { readonly kind: 'entries'; readonly each: Field }
-  /** The first that takes a value of this JSON type. */
+  /** The first role that accepts a value of this JSON type. */
   | { readonly kind: 'either'; readonly fields: readonly Field[] }
   /** A place whose fields depend on the value itself. */
   | { readonly kind: 'byValue'; readonly choose: (value: Json) => Field }
@@ -36,7 +39,7 @@ export interface TextField {
   /** The form of the name, where the server accepts only some. */
   readonly pattern?: RegExp;
   readonly form?: NameForm;
-  /** Of a path only the last part is read and sent, as the server itself does. */
+  /** Only the last part of a path is read and sent, as the server itself does. */
   readonly lastPart?: true;
 }
 
@@ -56,7 +59,7 @@ export const picture: Field = { kind: 'picture', role: 'picture' };
 export const mask: Field = { kind: 'picture', role: 'mask' };
 export const number: Field = { kind: 'number' };
 export const guidance: Field = { kind: 'number', guides: true };
-/** Of what else a model is drawn by: pictures, distilled guidance. Below zero it would be driven the other way. */
+/** The scale of another influence, such as pictures or distilled guidance. Below zero it would steer the model away. */
 export const strength: Field = { kind: 'number', from: 0 };
 export const toggle: Field = { kind: 'switch' };
 export const own: Field = { kind: 'own' };
@@ -94,5 +97,5 @@ export function oneOrMany(each: Field): Field {
   return either(each, list(each));
 }
 
-/** A number, switch or name, for a place of which nothing more is known. */
+/** A number, switch or name, for a field of unknown meaning. */
 export const plain: Field = either(number, toggle, name);

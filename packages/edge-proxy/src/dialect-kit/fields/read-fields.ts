@@ -32,11 +32,11 @@ export interface ReadFields {
   readonly keys: readonly string[];
   /** Every guidance scale, wherever it is. */
   readonly guidances: readonly number[];
-  /** Paths of fields that stay behind, each with a value. */
+  /** Paths of the fields with a value that are dropped. */
   readonly dropped: readonly string[];
   /**
-   * Texts of what stays behind, save for negative prompts. The rules read them all the same: what is refused anywhere is
-   * refused here.
+   * Texts of dropped fields, except negative prompts. The rules read them too: a term that is refused in one field is
+   * refused in every field.
    */
   readonly droppedTexts: readonly string[];
 }
@@ -62,13 +62,13 @@ export function textSlots({ slots }: Pick<ReadFields, 'slots'>, ...roles: readon
   return slots.filter(isTextSlot).filter(({ role, value }) => value !== '' && roles.includes(role));
 }
 
-/** The client's own values in the fields that stay, without pictures: for the dialect's own decisions. */
+/** The client's values in the fields that are sent, without pictures: for the dialect's own decisions. */
 export function typedFields({ tree }: Pick<ReadFields, 'tree'>): JsonObject {
   const typed = fillSlots(tree, (slot) => (isPictureSlot(slot) ? '' : slot.value));
   return isObject(typed) ? typed : {};
 }
 
-/** The lowest guidance scale of a request, which decides what becomes of negative prompts. */
+/** The lowest guidance scale of a request, which decides whether negative prompts can be painted. */
 export function lowestGuidance({ guidances }: Pick<ReadFields, 'guidances'>): number | undefined {
   return guidances.length > 0 ? Math.min(...guidances) : undefined;
 }
@@ -80,9 +80,12 @@ export function pictureSlots({ slots }: Pick<ReadFields, 'slots'>): PictureSlot[
 
 /** Longest name, in UTF-16 units: a file's name has at most 255 bytes. */
 const LONGEST_NAME = 256;
-/** Each costs a look: no client sends more. */
+/** Limit of texts and pictures, because each costs a check; no client sends more. */
 const MOST_SLOTS = 4_096;
-/** Numbers and switches of a body, and small values of one list or object in it: of more a picture could be made. */
+/**
+ * Limits of the numbers and switches of a body, and of the small values of one list or object: more could form a
+ * picture.
+ */
 const MOST_PLAIN_VALUES = 256;
 const MOST_LISTED_VALUES = 64;
 
@@ -271,7 +274,7 @@ const OPEN: Field = { kind: 'open' };
 const FIELD_NAME = /^[\w.[\]@: -]{1,120}$/;
 const ROLES: Record<Cargo, string> = { picture: 'picture', address: 'address', path: 'address' };
 
-/** A path holds texts of the client's, too: it is told only where each could be a field's name. */
+/** A path contains texts of the client: it is shown only where each part could be a field's name. */
 function toldPath(path: string): string {
   return FIELD_NAME.test(path) ? path : 'A field without a plain name';
 }
@@ -315,7 +318,7 @@ function takes(field: Field, value: Json): boolean {
   }
 }
 
-/** Values beside each other, of which a picture could be put together. */
+/** Neighbouring values, which could form a picture together. */
 function assertFew(values: readonly Json[], path: string): void {
   const small = values.filter((each) => typeof each !== 'object' && String(each).length <= LONGEST_NAME);
   if (small.length > MOST_LISTED_VALUES)
@@ -338,7 +341,7 @@ function stringAt(value: Json, path: string): string {
   throw new BodyError(400, `${path} must be a string.`);
 }
 
-/** Numbers also as words, as the servers read them. */
+/** Accepts numbers written as text, as the servers do. */
 function numberAt(value: Json, path: string): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
@@ -347,7 +350,7 @@ function numberAt(value: Json, path: string): number {
   throw new BodyError(400, `${path} must be a number.`);
 }
 
-/** The words that the servers' libraries take for truth values. */
+/** Accepts the words that the servers' libraries read as booleans. */
 function switchAt(value: Json, path: string): boolean {
   if (typeof value === 'boolean') return value;
   if (/^(1|true|t|yes|y|on)$/i.test(String(value).trim())) return true;

@@ -6,11 +6,11 @@ export interface RequestTexts {
   /** Prompts and other free texts: every check reads them. */
   readonly prompts: readonly string[];
   readonly negatives: readonly string[];
-  /** Names, keys that the client chose, and texts of what stays behind: the rules read them, each once. */
+  /** Names, keys that the client chose, and texts of dropped fields: the rules read them, each once. */
   readonly names: readonly string[];
 }
 
-/** All texts of a body that must be judged before anything of it is sent. */
+/** All texts of a body that must be judged before it is sent. */
 export function requestTexts(read: ReadFields): RequestTexts {
   const values = (...roles: readonly TextRole[]) => textSlots(read, ...roles).map(({ value }) => value);
   return {

@@ -4,7 +4,7 @@ import type { Json } from '../../wire/json/strict-json.ts';
 export type TextRole =
   /** Conditions the model: every check reads it. */
   | 'prompt'
-  /** Conditions it the other way round: merged with the operator's negative prompt. */
+  /** Steers the model away: merged with the operator's negative prompt. */
   | 'negative'
   /** Conditions nothing, but is free text: every check reads it. */
   | 'text'
@@ -39,7 +39,7 @@ export class Slot<Role extends TextRole | PictureRole = TextRole | PictureRole> 
 export type TextSlot = Slot<TextRole>;
 export type PictureSlot = Slot<PictureRole>;
 
-/** JSON of which every string is a slot: what was read of a body by the table of its route. */
+/** JSON in which every string is a slot: a body as the table of its route read it. */
 export type Slotted = number | boolean | null | Slot | readonly Slotted[] | SlottedObject;
 export type SlottedObject = { readonly [key: string]: Slotted };
 

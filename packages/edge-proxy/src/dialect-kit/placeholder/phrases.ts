@@ -14,7 +14,7 @@ export interface Reason {
   readonly what: 'prompt' | 'input' | 'picture';
   /** True when a check failed: not unsafe, but not known to be safe. */
   readonly unchecked: boolean;
-  /** True when that is because of what was sent, which will not be checked the next time either. */
+  /** True when the input itself is the cause, so that sending it again cannot help. */
   readonly unreadable?: boolean;
   readonly categories: readonly Category[];
 }
@@ -71,13 +71,13 @@ const SENTENCES: Record<Language, Sentences> = {
   },
 };
 
-/** The categories that were found, in words; empty where the policy does not say. */
+/** The names of the categories that were found; empty where the policy hides them. */
 export function categoriesOf({ categories }: Reason, language: Language): string {
   const { names } = PHRASES[language];
   return categories.map((category) => names[category]).join(SENTENCES[language].separator);
 }
 
-/** One or two lines: the thing that is not shown, and why where the policy says. */
+/** One or two lines: the thing that is not shown, and the reason if the policy explains it. */
 export function linesOf(reason: Reason, language: Language): string[] {
   const { what, unchecked } = reason;
   const phrases = SENTENCES[language];
@@ -93,7 +93,7 @@ export function sentenceOf(reason: Reason, language: Language): string {
   return joined([...linesOf(reason, language), ...remedy], language);
 }
 
-/** That a picture is blurred, and why where the policy says. */
+/** The sentence that a picture is blurred, with the reason if the policy explains it. */
 export function blurSentence(reason: Reason, language: Language): string {
   const phrases = SENTENCES[language];
   const named = categoriesOf(reason, language);

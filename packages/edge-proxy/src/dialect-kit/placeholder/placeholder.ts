@@ -6,13 +6,13 @@ import { type Language, linesOf, type Reason } from './phrases.ts';
 const GLYPHS = new Map<string, readonly [width: number, path: string]>(
   Object.entries(font.glyphs).map(([character, [width, path]]) => [character, [Number(width), String(path)]]),
 );
-/** Pixels a side may have; smaller ones could not be read, larger ones say no more. */
+/** Limits of a side in pixels: smaller text could not be read, and a larger picture says no more. */
 const SIDES = { min: 64, max: 1536 };
 const MARGIN = 0.08;
 
 /**
- * A PNG in place of a picture that is not shown: a paper screen with what happened and why written on it.
- * It is drawn from nothing but the verdict.
+ * A PNG in place of a picture that is not shown: a paper screen with a text that says what happened and why. It is
+ * drawn from the verdict alone.
  */
 export async function placeholder(
   reason: Reason,
@@ -30,7 +30,7 @@ export async function placeholder(
   return picture;
 }
 
-// The same few reasons and sizes come again and again, and drawing one takes as long as encoding a picture.
+// Cached: the same few reasons and sizes repeat, and drawing one takes as long as encoding a picture.
 const drawn = new Map<string, EncodedImage>();
 const MOST_DRAWN = 32;
 

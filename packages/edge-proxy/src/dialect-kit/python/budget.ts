@@ -8,12 +8,12 @@ const ALL_TEXT = 4_000_000;
  */
 const ALL_STEPS = 20_000_000;
 
-/** A text that only the running graph would tell, and why. */
+/** A text that is known only when the graph runs, with the reason. */
 export class Unevaluable extends Error {
   override readonly name = 'Unevaluable';
 }
 
-/** The work that evaluating one workflow may take: forty small nodes can double a text forty times. */
+/** The work that evaluating one workflow may take: forty small nodes could double a text forty times. */
 export class Budget {
   #characters = ALL_TEXT;
   #steps = ALL_STEPS;
@@ -23,14 +23,14 @@ export class Budget {
     if (length > LONGEST_TEXT) throw new Unevaluable('makes more text than any prompt has');
   }
 
-  /** Takes the room for a text that is about to be made. @throws Unevaluable */
+  /** Books the length of a text that is about to be made. @throws Unevaluable */
   characters(length: number): void {
     this.fits(length);
     this.#characters -= length;
     if (this.#characters < 0) throw new Unevaluable('makes more text than any workflow needs');
   }
 
-  /** Takes steps of a search that is about to start. @throws Unevaluable */
+  /** Books the steps of a search that is about to start. @throws Unevaluable */
   steps(count: number): void {
     this.#steps -= count;
     if (this.#steps < 0) throw new Unevaluable('searches for longer than the proxy does');

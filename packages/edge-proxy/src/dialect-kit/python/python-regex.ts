@@ -18,16 +18,16 @@ export interface PythonRegex extends Translated {
   findAll(text: string, limit?: number): RegexMatch[];
 }
 
-/** Letters of which Python and RE2 do not say alike whether they are the same in another case. */
+/** Letters whose case Python and RE2 compare differently. */
 const PARTICULAR = /[\u0130\u0131]|\u0345/;
 
-/** @throws Unevaluable when RE2 could say something else than Python; the searches throw it too. */
+/** @throws Unevaluable when RE2 and Python could differ; the searches throw it too. */
 export function pythonRegex(pattern: string, flags: RegexFlags, budget: Budget): PythonRegex {
   const translated = translateRegex(pattern, flags);
   budget.steps(compileSteps(translated.source));
   const compiled = compile(translated.source);
   const assertAlike = (text: string) => {
-    // Of nothing at all, Python's versions say either.
+    // Python's versions differ for empty patterns.
     if (translated.boundary && !/^[\0-\x7f]+$/.test(text)) differ('\\b between letters that are not ASCII');
     if (translated.dollar && text.endsWith('\n')) differ('$ before a last line break');
     if (flags.ignoreCase && PARTICULAR.test(text + pattern)) differ('the case of dotless letters');
@@ -50,8 +50,8 @@ export function pythonRegex(pattern: string, flags: RegexFlags, budget: Budget):
     },
     findAll: (text, limit = Number.POSITIVE_INFINITY) => {
       assertAlike(text);
-      // After an empty match Python looks for one at the same place that is not.
-      if (translated.nullable && !translated.empty && translated.reluctant) differ('matches of nothing');
+      // After an empty match Python searches for a non-empty one at the same position.
+      if (translated.nullable && !translated.empty && translated.reluctant) differ('empty matches');
       const matches: RegexMatch[] = [];
       let from = 0;
       while (from <= text.length && matches.length < limit) {
@@ -79,7 +79,7 @@ export function pythonSub(
   let length = 0;
   const add = (piece: string) => {
     length += piece.length;
-    // Counted before it is joined, so that no long text is ever made.
+    // Counted before joining, so that no text over the limit is made.
     budget.fits(length);
     out.push(piece);
   };
@@ -111,7 +111,7 @@ function parseTemplate(template: string, { groups, names }: Translated): (string
   for (const [whole, name, digits, letter] of template.matchAll(part)) {
     const number = name !== undefined ? groupOf(name, names) : digits;
     if (number !== undefined) {
-      // A leading nought, or three digits, may name a character instead.
+      // A leading zero, or three digits, may be an octal escape instead.
       if ((digits !== undefined && /^0|^\d{3}$/.test(digits)) || Number(number) > groups)
         differ(`${whole} in a replacement`);
       pieces.push(Number(number));
@@ -130,7 +130,7 @@ function groupOf(name: string, names: ReadonlyMap<string, number>): string {
   return String(names.get(name) ?? differ(`\\g<${name}> in a replacement`));
 }
 
-/** Building a set of letters of all scripts takes longest. */
+/** Building a character class over all scripts takes longest. */
 function compileSteps(source: string): number {
   return 10_000 + 25 * source.length + 6_000 * (source.split('\\p{').length - 1);
 }

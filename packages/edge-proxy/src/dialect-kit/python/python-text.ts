@@ -27,7 +27,7 @@ export function pythonSlice(text: string, start: number, end: number): string {
   return Array.from(text).slice(start, end).join('');
 }
 
-/** `text.replace(find, replacement)`, also for an empty `find`, which stands before and after each character. */
+/** `text.replace(find, replacement)`, also for an empty `find`, which matches before and after each character. */
 export function pythonReplace(text: string, find: string, replacement: string, budget: Budget): string {
   const parts = find === '' ? ['', ...Array.from(text), ''] : text.split(find);
   budget.fits(text.length + (parts.length - 1) * Math.max(0, replacement.length - find.length));
@@ -46,7 +46,7 @@ export function trimEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** `capitalize()`. @throws Unevaluable for letters whose mapping JavaScript does not tell. */
+/** `capitalize()`. @throws Unevaluable for letters whose mapping JavaScript does not have. */
 export function capitalize(text: string): string {
   const [first = '', ...rest] = text;
   assertPlainCase(text);
@@ -63,7 +63,7 @@ export function titleCase(text: string): string {
 
 /**
  * Letters whose title case is not their upper case, such as digraphs, ligatures and Georgian, and those whose lower
- * case depends on what stands around them: nothing in JavaScript tells Python's answer.
+ * case depends on their neighbours: JavaScript has no function that gives Python's result.
  */
 const PARTICULAR =
   /[\u00df\u0130\u03a3\u01c4-\u01cc\u01f1-\u01f3\u0587\u10d0-\u10fa\u10fd-\u10ff\u1c90-\u1cbf\u1f80-\u1fff\ufb00-\ufb17]/;

@@ -7,18 +7,18 @@ export interface RegexFlags {
   readonly dotAll: boolean;
 }
 
-/** A pattern of Python's `re` in the syntax of RE2, with what decides where the two agree. */
+/** A pattern of Python's `re` in the syntax of RE2, with the properties that decide where the two agree. */
 export interface Translated {
   readonly source: string;
   /** Capturing groups, and their numbers by name. */
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
-  /** Whether it can match nothing, and whether nothing is all it can match. */
+  /** Whether it can match the empty string, and whether it can match only that. */
   readonly nullable: boolean;
   readonly empty: boolean;
-  /** Whether it may prefer matching nothing where it could match something. */
+  /** Whether it may prefer an empty match where a longer one exists. */
   readonly reluctant: boolean;
-  /** Whether it asks for word boundaries, which RE2 knows for ASCII alone. */
+  /** Whether it uses word boundaries, which RE2 supports for ASCII only. */
   readonly boundary: boolean;
   /** Whether it has a `$` that Python also finds in front of a last line break. */
   readonly dollar: boolean;
@@ -68,7 +68,7 @@ const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
 
 /**
  * Translates what Python and RE2 agree on. The meaning is Python's: `\d`, `\w` and `\s` are Unicode's, `{,3}` repeats.
- * @throws Unevaluable for everything else: references back, looking around, flags inside, patterns Python refuses.
+ * @throws Unevaluable for everything else: backreferences, lookaround, inline flags, patterns Python refuses.
  */
 export function translateRegex(pattern: string, flags: RegexFlags): Translated {
   if (pattern.length > LONGEST_PATTERN) throw new Unevaluable('searches for a pattern that is too long');
@@ -158,8 +158,8 @@ class Translation {
     const range = this.#range();
     if (range === undefined) return atom;
     const [least, most] = range;
-    // Engines differ in how often nothing is repeated, and in what a group holds afterwards.
-    if (atom.nullable) unsupported('a repeat of nothing');
+    // Engines differ in how often an empty match is repeated, and in the group's content afterwards.
+    if (atom.nullable) unsupported('a repeat of an empty match');
     const lazy = this.#skip('?');
     if (this.#skip('+') || this.#range() !== undefined) unsupported('a repeat of a repeat');
     const bounds = `{${least},${most === Number.POSITIVE_INFINITY ? '' : most}}`;
@@ -179,7 +179,7 @@ class Translation {
     const rest = this.#characters.slice(this.#at, this.#at + LONGEST_RANGE).join('');
     const [whole, low = '', comma = '', high = ''] = /^\{(\d*)(,?)(\d*)\}/.exec(rest) ?? [];
     if (whole === undefined && /^\{[\d,]*$/.test(rest) && rest.length === LONGEST_RANGE) unsupported(rest);
-    // In a pattern of Python, braces that hold no range are themselves.
+    // In a Python pattern, braces without a range are literal.
     if (whole === undefined || whole === '{}') return undefined;
     this.#at += whole.length;
     const least = Number(low);
@@ -209,7 +209,7 @@ class Translation {
       case '*':
       case '+':
       case '?':
-        return unsupported(`${character} after nothing`);
+        return unsupported(`${character} without an operand`);
       default:
         return one(literal(codeOf(character)));
     }
@@ -292,16 +292,16 @@ class Translation {
     }
     this.#at++;
     const all = ['d', 's', 'w'].some((name) => classes.has(name) && classes.has(name.toUpperCase()));
-    if (all) return negated ? unsupported('a set of nothing') : '(?s:.)';
-    // The characters that are in no word cannot be listed beside others.
-    if (classes.has('W')) unsupported('\\W among others');
+    if (all) return negated ? unsupported('an empty set') : '(?s:.)';
+    // The complement of word characters cannot be listed beside other members.
+    if (classes.has('W')) unsupported('\\W beside other members');
     return `[${negated ? '^' : ''}${items.join('')}]`;
   }
 
   /** The code of one member of a set; undefined for a class, which is noted in both lists. */
   #member(classes: Set<string>, items: string[]): number | undefined {
     const character = this.#take() ?? '';
-    // Python warns that what stands doubled here may come to mean something else.
+    // Python warns that doubled characters in a set may change their meaning.
     if (character === '[' || (/^[&~|-]$/.test(character) && this.#peek() === character))
       unsupported('a set in a set');
     if (character !== '\\') return codeOf(character);

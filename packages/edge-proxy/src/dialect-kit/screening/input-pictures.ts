@@ -3,21 +3,21 @@ import { BodyError } from '../../wire/body-error.ts';
 import { decodePicture } from '../answers/answer.ts';
 import type { PictureSlot, Slot } from '../fields/slot.ts';
 
-/** A picture that a request brings along. */
+/** An input picture of a request. */
 export interface InputPicture {
-  /** Where the judged picture is written. */
+  /** The slot that the judged picture is written to. */
   readonly slot: Slot;
   readonly image: UnscreenedImage;
   /** Whether only its shape counts, and if so, how the upstream reads that. */
   readonly mask: false | 'grey' | 'alpha';
 }
 
-/** Servers take instructions from this mark inside of a prompt; only the proxy may write it. */
+/** Servers read instructions from this mark inside a prompt; only the proxy may write it. */
 const DIRECTIVE = /<\s*\/?\s*sd_cpp/i;
 
 /**
- * The pictures a body brings along. One that is only named, by a URL or a file's path, is refused: what the server
- * would read there later is not what could be judged now.
+ * The input pictures of a body. A picture that is given by a URL or a path is refused: the server would read it later,
+ * and could read something other than what was judged.
  * @throws BodyError
  */
 export function inputPictures(slots: readonly PictureSlot[], masks: 'grey' | 'alpha'): InputPicture[] {

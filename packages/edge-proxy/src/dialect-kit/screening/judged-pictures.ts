@@ -8,13 +8,13 @@ export interface FoundPicture {
   readonly digest: string;
 }
 
-/** The call that asks first, and so pays. */
+/** The first call that asks; the check is booked on it. */
 type Asking = Pick<Call, 'engine' | 'id' | 'account'>;
 
-// The shown pixels are kept beside the verdict: some hundred images of a usual size.
+// The shown pixels are cached with the verdict: some hundred images of a usual size.
 const MOST_BYTES = 128_000_000;
 
-/** Judges each picture once, however often and in whichever way it leaves. */
+/** Judges each picture once, however often and by whichever route it is answered. */
 export class JudgedPictures {
   readonly #known = new LRUCache<string, ScreenedImage>({
     maxSize: MOST_BYTES,
@@ -23,7 +23,7 @@ export class JudgedPictures {
   });
   readonly #running = new Map<string, Promise<ScreenedImage>>();
 
-  /** Screens a picture whose prompt was judged as `verdict` says, or answers what is known of it. */
+  /** Screens a picture whose prompt has the verdict `verdict`, or answers the cached result. */
   async screen(
     { image, digest }: FoundPicture,
     verdict: PromptVerdict,
@@ -44,11 +44,11 @@ export class JudgedPictures {
     { engine, id, account }: Asking,
   ): Promise<ScreenedImage> {
     try {
-      // Other calls may wait for the same verdict, so it does not end with the call that asked first.
+      // Other calls may wait for the same verdict, so the first call's signal does not abort it.
       const { signal } = new AbortController();
       const screening = createScreening(engine, { id, account, signal });
       const { image: screened } = await screening.image(image, verdict);
-      // A check that failed may do better the next time.
+      // A failed check is not cached: it may succeed the next time.
       if (!screened.warnings.some(({ code }) => code.startsWith('check_failed')))
         this.#known.set(key, screened);
       return screened;

@@ -21,13 +21,13 @@ import type { GivenPictures } from './screened-body.ts';
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import { Blocked, blurReason, pictureReason, promptReason, reasonOf, verdictOf } from './verdict.ts';
 
-/** One call of the form "prompts, perhaps pictures, to pictures", as a dialect read it. */
+/** One call that makes pictures from prompts and, optionally, pictures, as a dialect read it. */
 export interface PictureCall {
-  /** The name that answers, warnings and the log give the upstream. */
+  /** The upstream's name in answers, warnings and the log. */
   readonly upstream: string;
   readonly request: GenerationRequest;
   readonly inputs?: readonly InputPicture[];
-  /** Paths of fields that were left out because no table names them. */
+  /** Paths of fields that were dropped because no table names them. */
   readonly dropped?: readonly string[];
   readonly limits?: Partial<GeneratorLimits>;
   /** False where another attempt could not replace single pictures. */
@@ -47,10 +47,10 @@ export interface PictureCall {
   ): Promise<readonly UnscreenedImage[]>;
 }
 
-/** The longest prompt of a dialect: every check reads as much whole. */
+/** The longest prompt of a dialect: every check reads that much in one piece. */
 export const PROMPT_LIMIT: PromptLimit = { most: 32_000, unit: 'characters' };
 
-/** The limits of a protocol; the upstream itself refuses what its model cannot do. */
+/** The limits of a protocol; the upstream itself refuses requests that its model cannot serve. */
 const LIMITS: GeneratorLimits = {
   maxImages: 32,
   side: { min: 1, max: 8192, multipleOf: 1 },
@@ -89,13 +89,13 @@ export interface Settled {
   readonly verdict: Verdict;
   /** The prompt's verdict, with which further pictures of the same answer are screened. */
   readonly prompt: PromptVerdict;
-  /** True when every picture is a placeholder because nothing was made. */
+  /** True when every picture is a placeholder because no picture was made. */
   readonly refused: boolean;
 }
 
 /**
- * A finished generation as the pictures to answer with: shown ones as they are, a placeholder for each withheld one.
- * @throws Blocked when nothing can be shown and the protocol says so in another way than by a picture.
+ * A finished generation as the pictures to answer with: shown pictures unchanged, a placeholder for each withheld one.
+ * @throws Blocked when nothing can be shown and the protocol reports that by an error.
  */
 export async function settle(
   result: GenerationResult,

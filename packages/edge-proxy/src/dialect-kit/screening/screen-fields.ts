@@ -8,14 +8,15 @@ import { screenTexts } from './screen-texts.ts';
 import type { ScreenedParts } from './screened-body.ts';
 
 /**
- * Everything of a body that must be judged before it is sent, for a call that is no generation: each text by its role,
+ * Everything of a body that must be judged before it is sent, for a call that generates nothing: each text by its role,
  * negative prompts merged with the operator's, pictures found clear.
  * @throws Blocked, BodyError
  */
 export async function screenFields(call: Call, read: ReadFields): Promise<ScreenedParts> {
   const { prompts, negatives, names } = requestTexts(read);
   refuseDirectives([...prompts, ...negatives, ...names]);
-  // Below 1 the model paints its negative prompt: then it is a prompt, and the operator's terms stay away.
+  // Below 1 the model paints its negative prompt: it is then judged as a prompt, and the operator's terms are not
+  // added.
   const isPainted = paintsNegatives(lowestGuidance(read) ?? 1);
   const inputs = inputPictures(pictureSlots(read), 'grey');
   const prompt = await screenTexts(call, {

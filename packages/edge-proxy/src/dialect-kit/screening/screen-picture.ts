@@ -19,7 +19,7 @@ import {
 import { placeholderPicture, type ShownPicture, shownPicture } from './shown-picture.ts';
 import { Blocked, pictureReason } from './verdict.ts';
 
-/** A picture beside the ones asked for, such as a preview: what may be shown of it, or undefined. */
+/** A picture beside the requested ones, such as a preview: the pixels that may be shown, or undefined. */
 export async function screenShown(
   image: UnscreenedImage,
   verdict: PromptVerdict,
@@ -28,7 +28,7 @@ export async function screenShown(
   return shownPicture((await createScreening(call.engine, call).image(image, verdict)).image);
 }
 
-/** The same where an answer must have a picture: a placeholder with the reason for one that is withheld. */
+/** A picture where an answer must have one: a placeholder with the reason replaces a withheld picture. */
 export async function screenOrReplace(
   image: UnscreenedImage,
   verdict: PromptVerdict,
@@ -40,20 +40,20 @@ export async function screenOrReplace(
 }
 
 /**
- * A picture that a request brings along.
- * @throws Blocked unless it is clear: a model is given nothing else. GenerationError `invalid_request` when the bytes are
- * no picture that is read here: that is the client's mistake, and sending them again does not mend it.
+ * An input picture of a request.
+ * @throws Blocked unless it is clear: only clear pictures are given to a model. GenerationError `invalid_request` when
+ * the bytes are not a readable picture: that is the client's mistake, and repeating the call does not help.
  */
 export async function screenInput(
   { image, mask }: Omit<InputPicture, 'slot'>,
   call: Call,
 ): Promise<GivenPicture> {
-  // A picture that cannot be read as a mask goes on as it is, and is refused as an unreadable picture.
+  // A picture that cannot be read as a mask is screened unchanged, and refused as an unreadable picture.
   const readable = mask ? await maskAsGrey(image).catch(() => image) : image;
   return givenPicture(await clearOrBlocked(readable, call), mask === 'alpha' ? 'alpha' : 'picture');
 }
 
-/** All pictures that a request brings along, by their slots. @throws Blocked */
+/** All input pictures of a request, by their slots. @throws Blocked */
 export async function screenInputs(inputs: readonly InputPicture[], call: Call): Promise<GivenPictures> {
   return new Map(
     await Promise.all(inputs.map(async (input) => [input.slot, await screenInput(input, call)] as const)),
@@ -61,8 +61,9 @@ export async function screenInputs(inputs: readonly InputPicture[], call: Call):
 }
 
 /**
- * The same with its transparency kept, for a server that makes a mask of it: what it hides is judged, and so is its
- * shape. @throws Blocked, GenerationError as above
+ * An input picture with its transparency kept, for a server that makes a mask of it. The hidden colours are judged, and
+ * so is the mask's shape.
+ * @throws Blocked, GenerationError as above
  */
 export async function screenTransparent(image: UnscreenedImage, call: Call): Promise<GivenPicture> {
   const parts = await splitAlpha(image).catch(() => undefined);

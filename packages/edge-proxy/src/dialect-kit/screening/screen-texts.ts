@@ -7,20 +7,20 @@ import { Blocked, promptReason } from './verdict.ts';
 
 /** Texts that classifiers read for one call, as many as come with a generation. */
 const MOST_PROMPTS = 64;
-/** Characters of all texts of one call: rules read them on the spot. */
+/** Limit of the characters of all texts of one call, because rules read them synchronously. */
 const MOST_CHARACTERS = 200_000;
 
 /** Texts that were screened together. */
 export interface ScreenedTexts {
   readonly prompt: ScreenedPrompt;
-  /** Whole, for the pictures that come of them. */
+  /** The whole verdict, for the pictures that are made from the texts. */
   readonly verdict: PromptVerdict;
   /** The verdict as the policy explains it to the caller. */
   readonly told: PromptVerdict;
 }
 
 /**
- * Screens texts beside any generation, e.g. a setting, or a prompt whose pictures come by another call.
+ * Screens texts outside of a generation, e.g. a setting, or a prompt whose pictures are fetched by another call.
  * @throws Blocked when the policy refuses one of them, or a check failed.
  */
 export async function judgeTexts(
@@ -41,7 +41,7 @@ export async function judgeTexts(
 }
 
 /**
- * The same where no picture depends on them.
+ * Screens texts that no picture depends on.
  * @throws Blocked; BodyError for texts that are too long or too many, before anything is judged.
  */
 export async function screenTexts(...[call, texts]: Parameters<typeof judgeTexts>): Promise<ScreenedPrompt> {
@@ -54,7 +54,10 @@ function assertWithinLimits(prompts: readonly string[], names: readonly string[]
   if (!all.every((text) => isPromptWithinLimit(text)))
     throw new BodyError(400, `Each text may have at most ${MAX_PROMPT_BYTES} bytes of UTF-8. Shorten it.`);
   if (prompts.length > MOST_PROMPTS)
-    throw new BodyError(400, `A request may have at most ${MOST_PROMPTS} texts. Send the others in another.`);
+    throw new BodyError(
+      400,
+      `A request may have at most ${MOST_PROMPTS} texts. Send the rest in another request.`,
+    );
   if (all.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS)
     throw new BodyError(
       400,

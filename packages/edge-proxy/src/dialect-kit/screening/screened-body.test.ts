@@ -81,7 +81,7 @@ describe('a body that is sent', () => {
   it('accepts a command only about things named by UUID', () => {
     const id = '6fd7a2b0-3a62-4d1e-9d2a-0d7f3f4b1c55';
     expect(text(commandJson({ delete: [id] }))).toBe(JSON.stringify({ delete: [id] }));
-    expect(() => commandJson({ delete: [id, 'a dog'] })).toThrow('no UUID');
+    expect(() => commandJson({ delete: [id, 'a dog'] })).toThrow('not a UUID');
   });
 });
 

@@ -22,10 +22,13 @@ class Given {
   }
 }
 
-/** A picture as a model's server gets it. */
+/** A picture in the form that a model's server receives. */
 export type GivenPicture = Given;
 
-/** A clear picture as it is, or, for a server that reads the transparency of a mask, its brightness as that. */
+/**
+ * A clear picture unchanged, or, for a server that reads the transparency of a mask, with its brightness as
+ * transparency.
+ */
 export async function givenPicture(image: ClearImage, as: 'picture' | 'alpha'): Promise<GivenPicture> {
   return new Given(as === 'alpha' ? await greyAsAlpha(image.shown) : image.shown);
 }
@@ -35,13 +38,13 @@ export async function givenTransparent(colour: ClearImage, alpha: ClearImage): P
   return new Given(await joinAlpha(colour.shown, alpha.shown));
 }
 
-/** Pictures that were judged, by the slots they belong into. */
+/** Judged pictures by their slots. */
 export type GivenPictures = ReadonlyMap<Slot, GivenPicture>;
 
 /** The results of screening for the slots of a body. */
 export interface ScreenedParts {
   readonly prompt: ScreenedPrompt;
-  /** The merged negative prompt of each slot of that role. */
+  /** The merged negative prompt of each slot with the role `negative`. */
   readonly negatives?: ReadonlyMap<Slot, string>;
   readonly pictures?: GivenPictures;
 }
@@ -70,10 +73,10 @@ class Body {
   }
 }
 
-/** A body that may be sent upstream. Only the functions of this file make it, each from what was screened. */
+/** A body that may be sent upstream. Only the functions of this file make it, each from screened parts. */
 export type ScreenedBody = Body;
 
-/** Stops a string that would have gone upstream without being screened: a mistake of a dialect's. */
+/** A string that would have gone upstream without being screened: a mistake in a dialect. */
 class UnscreenedTextError extends Error {
   override readonly name = 'UnscreenedTextError';
 }
@@ -82,7 +85,7 @@ class UnscreenedTextError extends Error {
  * The judged value, serialised anew: every string in it was screened, merged or is a judged picture, and it has no
  * field that its route's table does not name.
  * @param own Top-level fields that the dialect itself sets, over those of the client.
- * @param exact Integers that are written as they were sent.
+ * @param exact Integers that are written exactly as they were sent.
  * @throws UnscreenedTextError
  */
 export function screenedJson(
@@ -108,18 +111,18 @@ function bodyOf(value: Json, contentType: string): ScreenedBody {
 }
 
 /**
- * A command of the proxy's own about things it knows by name: UUIDs, and no word of a client's.
+ * A command that the proxy writes itself, with UUIDs as its only names and no text of a client.
  * @throws UnscreenedTextError
  */
 export function commandJson(command: Readonly<Record<string, string | readonly string[]>>): ScreenedBody {
   if (!Object.values(command).flat().every(isUuid))
-    throw new UnscreenedTextError('a command names something that is no UUID');
+    throw new UnscreenedTextError('a command names something that is not a UUID');
   return new Body('application/json', new TextEncoder().encode(JSON.stringify(command)));
 }
 
 /**
- * The body of a generator's own call. `write` puts together what was screened, the names that were chosen from the
- * server's own lists, and the operator's settings; it is given nothing else of a client.
+ * The body of a generator's own call. `write` combines screened texts, names from the server's own lists, and the
+ * operator's settings; it receives nothing else of a client.
  */
 export function generatedJson(
   request: ScreenedRequest,
@@ -128,7 +131,7 @@ export function generatedJson(
   return bodyOf(write(request), 'application/json');
 }
 
-/** A body that is nothing but the prompt. */
+/** A body that is only the prompt. */
 export function screenedText(prompt: ScreenedPrompt, contentType: string): ScreenedBody {
   return new Body(contentType, new TextEncoder().encode(prompt.text));
 }

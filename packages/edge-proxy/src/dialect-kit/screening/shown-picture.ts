@@ -2,7 +2,7 @@ import type { EncodedImage, ScreenedImage } from '@shoji/core';
 import type { Language, Reason } from '../placeholder/phrases.ts';
 import { placeholder } from '../placeholder/placeholder.ts';
 
-/** Nominal: the class is not exported, so an answer can only be given what was screened or drawn here. */
+/** Nominal: the class is not exported, so an answer can only contain what was screened or drawn here. */
 class Shown {
   readonly #image: EncodedImage;
 

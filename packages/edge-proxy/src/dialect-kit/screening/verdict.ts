@@ -31,7 +31,7 @@ export function verdictOf(result: GenerationResult): Verdict {
     : { ...told, decision: result.status, images: [] };
 }
 
-/** Why a refused prompt, a sent picture or a made picture is not shown, read off its warnings. */
+/** Why a refused prompt, an input picture or a made picture is not shown, derived from its warnings. */
 export function reasonOf(what: Reason['what'], warnings: readonly Warning[], unchecked = false): Reason {
   const named = new Set(warnings.map(({ category }) => category));
   const categories = CATEGORIES.filter((category: Category) => named.has(category));
@@ -46,13 +46,13 @@ export function promptReason(
   return { ...reasonOf('prompt', warnings, unchecked), unreadable };
 }
 
-/** Why one picture is not shown; "could not be checked" only when nothing was found wanting. */
+/** Why one picture is not shown; "could not be checked" only when no check found anything. */
 export function pictureReason(warnings: readonly Warning[]): Reason {
   const failed = warnings.some(({ code }) => code === 'check_failed');
   return reasonOf('picture', warnings, failed && !warnings.some(({ category }) => category));
 }
 
-/** The verdict for clients that read headers. Codes only: a header is no place for sentences. */
+/** The verdict for clients that read headers. Codes only, because sentences do not belong in a header. */
 export function verdictHeaders({ id, decision, prompt, images, warnings }: Verdict): Record<string, string> {
   const codes = [...new Set(warnings.map(({ code }) => code))];
   return {
@@ -65,8 +65,8 @@ export function verdictHeaders({ id, decision, prompt, images, warnings }: Verdi
 }
 
 /**
- * The verdict as the `shoji` field of an answer, where a protocol tolerates one more. Without their spans, two warnings
- * of one prompt may say the same, and are one.
+ * The verdict as the `shoji` field of an answer, where a protocol tolerates a further field. Without their spans, two
+ * warnings of one prompt may be equal; they are merged.
  */
 export function verdictField({ id, decision, prompt, images, warnings }: Verdict): JsonObject {
   return {
@@ -82,13 +82,13 @@ function bareWarning({ code, message, category, image }: Warning): JsonObject {
   return { code, message, ...(category && { category }), ...(image !== undefined && { image }) };
 }
 
-/** The verdict for one picture of a streamed answer: its own warnings, and with the first the prompt's. */
+/** The verdict for one picture of a streamed answer: its own warnings, and, with the first picture, the prompt's. */
 export function verdictAt(verdict: Verdict, index: number): Verdict {
   const warnings = verdict.warnings.filter(({ image }) => (image ?? 0) === index);
   return { ...verdict, warnings };
 }
 
-/** Why a picture is shown blurred, also where the reason is its prompt. */
+/** Why a picture is blurred, also when its prompt is the reason. */
 export function blurReason(warnings: readonly Warning[], prompt: readonly Warning[]): Reason {
   const byPrompt = warnings.some(({ code }) => code === 'prompt_warned');
   return reasonOf('picture', byPrompt ? [...warnings, ...prompt] : warnings);

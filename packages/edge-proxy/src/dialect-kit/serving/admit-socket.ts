@@ -12,8 +12,8 @@ export interface Admitted {
 }
 
 /**
- * Whether a request may open a websocket, and with which route: as for any call the path is compared exactly, and who
- * calls is asked the same way.
+ * Whether a request may open a websocket, and with which route: as for any call, the path is compared exactly and the
+ * caller is admitted in the same way.
  */
 export async function admitSocket(
   request: Request,
@@ -27,7 +27,8 @@ export async function admitSocket(
     const route = upstream.sockets?.find((socket) => socket.path === path);
     return route ? [{ upstream, route }] : [];
   })[0];
-  if (found === undefined) return answerBody('There is no websocket here.', { status: 404 });
+  if (found === undefined)
+    return answerBody('There is no WebSocket endpoint at this address.', { status: 404 });
   const { upstream, route } = found;
   const admission = await admissionTo(upstream, access)(request);
   if (admission.refused !== undefined) return upstream.refuse(notAdmitted(admission));

@@ -8,10 +8,10 @@ import { isShownPicture, type ShownPicture } from '../screening/shown-picture.ts
 export type Answer = Json | ScreenedAnswer | ShownPicture | readonly Answer[] | AnswerObject;
 export type AnswerObject = { readonly [key: string]: Answer };
 
-/** Marks the place of a picture until it is put in. It never leaves, so no server can write it. */
+/** Marks the place of a picture until it is put in. It is random and never sent, so no server can write it. */
 const MARK = randomUUID();
 
-/** An answer as JSON text. Pictures are put in as they are: base64 has no letter that JSON writes in another way. */
+/** An answer as JSON text. Pictures are inserted unchanged: JSON escapes no letter of base64. */
 export function writeJson(answer: Answer): string {
   if (isScreenedAnswer(answer)) return answer.json;
   const pictures: ShownPicture[] = [];

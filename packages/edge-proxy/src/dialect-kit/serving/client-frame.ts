@@ -18,7 +18,7 @@ class Frame {
 /** One message that may be sent to a client. */
 export type ClientFrame = Frame;
 
-/** A JSON message of the proxy's own words and of what was screened of the server's. */
+/** A JSON message of the proxy's own texts and of screened texts of the server. */
 export function jsonFrame(message: AnswerObject): ClientFrame {
   return new Frame(writeJson(message));
 }
@@ -28,7 +28,7 @@ export function pictureFrame(head: readonly (number | string)[], picture: ShownP
   return new Frame(Buffer.concat([...head.map(encode), picture.image.bytes]));
 }
 
-/** The same with words alone. */
+/** A binary message without a picture. */
 export function wordsFrame(words: readonly (number | string)[]): ClientFrame {
   return new Frame(Buffer.concat(words.map(encode)));
 }

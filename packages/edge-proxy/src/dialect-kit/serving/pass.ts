@@ -24,11 +24,11 @@ export interface Passed {
   readonly answer: Shape;
   /** The shape of an error. */
   readonly errors?: Shape;
-  /** Parameters of its query that are handed on. */
+  /** Query parameters that are forwarded. */
   readonly query?: readonly string[];
 }
 
-/** A GET whose answer is read by the shape `answer`. The same bytes as last time are not read a second time. */
+/** A GET whose answer is read by the shape `answer`. Bytes equal to the last answer's are not read again. */
 export function passGet(server: UpstreamClient, { path, answer, errors, query = [] }: Passed): Route {
   const read = answerReader(answer, errors);
   return {
@@ -43,7 +43,7 @@ export function passGet(server: UpstreamClient, { path, answer, errors, query = 
   };
 }
 
-/** A POST without a picture in its answer. Nothing is sent but the fields that the table names. */
+/** A POST without a picture in its answer. Only the fields that the table names are sent. */
 export function passPost(
   server: UpstreamClient,
   { path, answer, errors }: Passed,
@@ -95,7 +95,7 @@ export function openedRoutes(server: UpstreamClient, allow: OpenedRoutes = []): 
   });
 }
 
-/** Names in the path go upstream, too, so the rules read them. */
+/** Names in the path also go upstream, so the rules read them. */
 async function screenParams(call: Call): Promise<void> {
   const names = Object.values(call.params);
   if (names.length > 0) await screenTexts(call, { prompts: [], names });

@@ -28,9 +28,9 @@ export interface UpstreamAccess extends AdmissionRules {
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Answers the calls of one upstream's protocol. Its path is decoded once and compared exactly; what the protocol owns
- * and no route answers is denied, so that nothing reaches the upstream but through a route.
- * @param others Upstreams of the same app: protocols share some first words of their paths.
+ * Answers the calls of one upstream's protocol. Its path is decoded once and compared exactly; a path of the protocol
+ * without a route is denied, so that every call to the upstream goes through a route.
+ * @param others Upstreams of the same app: the paths of several protocols begin with the same words.
  */
 export function serveUpstream(
   upstream: Upstream,
@@ -62,7 +62,7 @@ export function serveUpstream(
         authorization: admission.authorization,
       };
       const response = await found.route.answer(call);
-      // A page that was named may also show a picture by its address alone.
+      // An allowed page may also embed a picture by its address.
       if (admission.page === 'listed') response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
       return response;
     } catch (error) {
@@ -87,7 +87,7 @@ function routeFor({ routes }: Upstream, method: string, path: string) {
   return undefined;
 }
 
-/** The part of a call that screening, booking and telling the operator need. */
+/** The part of a call that screening, booking and the operator's log need. */
 export function reported(
   upstream: Pick<Upstream, 'name'>,
   engine: Engine,
@@ -97,7 +97,7 @@ export function reported(
   const id = newId('gen_');
   const account = new Account(engine.prices);
   const report = (error: unknown) => {
-    // A client that disconnected ended its calls, and a refusal is an answer.
+    // Not failures: a client that disconnected ended its calls, and a refusal is an answer.
     if (signal.aborted || error instanceof Blocked || error instanceof BodyError) return;
     if (error instanceof GenerationError) observeFailure(engine, { id, account }, upstream.name, error);
     else onError(error, id);
@@ -123,7 +123,7 @@ function sendRefusal(upstream: Pick<Upstream, 'refuse'>, refusal: Refusal): Resp
   return response;
 }
 
-/** The refusal that an error means for a client. Only refusals and the upstream's own errors say more than their kind. */
+/** The refusal by which a client learns of an error. Only refusals and the upstream's own errors carry details. */
 export function refusalOf(
   error: unknown,
   { language, signal, account }: Pick<Call, 'language' | 'signal' | 'account'>,
@@ -148,7 +148,7 @@ export function refusalOf(
     const { status, message, body } = error;
     const told = { message, ...(body !== undefined && { upstream: body }) };
     if (isSpent(error)) return { kind: 'failed', status: SPENT_STATUS, spent: true, ...told };
-    // An upstream says 5xx also for what it will not do the next time either.
+    // Upstreams also answer 5xx where repeating the call cannot help.
     return error.code === 'generator_rejected'
       ? { kind: 'invalid', status: status < 500 ? status : 422, ...told }
       : { kind: 'failed', status: 502, ...told };
@@ -178,7 +178,7 @@ export function refusalOf(
   }
 }
 
-/** Whether an image was paid for that no client gets. */
+/** Whether an image was paid for and is not delivered. */
 function isSpent({ code }: GenerationError): boolean {
   return code === 'deadline_exceeded' || code === 'answer_unusable';
 }

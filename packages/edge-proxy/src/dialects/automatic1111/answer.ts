@@ -5,7 +5,7 @@ import { jsonText, record } from '../../dialect-kit/answers/shape.ts';
 import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/strict-json.ts';
 import { INFO } from './shapes.ts';
 
-/** The images that the server made: those asked for, and those it puts before and after them. */
+/** The images that the server made: the requested ones, and those that it adds before and after them. */
 export interface Made {
   readonly samples: readonly UnscreenedImage[];
   /** All samples in one picture, which the server puts first. */
@@ -16,10 +16,10 @@ export interface Made {
   readonly info: JsonObject;
 }
 
-/** `info` is JSON in a string, of which only what its own shape names is kept. */
+/** `info` is JSON in a string; only the fields that its shape names are kept. */
 const MADE = record({ info: jsonText(INFO) });
 
-/** Takes an answer apart. @param count How many samples were asked for. */
+/** Splits an answer into its images. @param count How many samples were requested. */
 export function readMade(answer: UnscreenedAnswer, count: number): Made {
   const info = parseInfo(answer.screened(MADE).fields.info);
   const images = answer.pictures((value) => {
@@ -73,7 +73,7 @@ export function ownInfo(
   };
 }
 
-/** Pictures that were made anew have another seed than the server's list says. */
+/** Pictures that were generated again have another seed than the server's list says. */
 function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json {
   if (!Array.isArray(infotexts)) return [];
   const first = Math.max(0, infotexts.length - seeds.length);
@@ -84,7 +84,7 @@ function withSeeds(infotexts: Json | undefined, seeds: readonly number[]): Json 
     );
 }
 
-/** The `info` with a sentence in the info text of each picture that has one: that is what apps show beside it. */
+/** The `info` with a sentence in the info text of each picture that has one: apps show that text beside the picture. */
 export function withNotes(info: JsonObject, notes: readonly (string | undefined)[]): JsonObject {
   if (notes.every((note) => note === undefined)) return info;
   const texts = Array.isArray(info.infotexts) ? info.infotexts : [];
@@ -97,7 +97,7 @@ export function withNotes(info: JsonObject, notes: readonly (string | undefined)
   return { ...info, infotexts: [...texts.slice(0, first), ...noted] };
 }
 
-/** As one more parameter, so that the text can still be read back: the web UI quotes what has a colon in it. */
+/** As one more parameter, so that the text can still be parsed: the web UI quotes values with a colon. */
 function withNote(text: string, note: string | undefined): string {
   if (note === undefined) return text;
   if (text === '') return note;

@@ -36,9 +36,9 @@ export interface Ask {
   readonly scripted: boolean;
   /** The client's own name for its task; empty where it has none. */
   readonly named: string;
-  /** Paths of fields that stay behind. */
+  /** Paths of dropped fields. */
   readonly dropped: readonly string[];
-  /** The client's request in its own words, without pictures and dropped fields. */
+  /** The client's request as it was sent, without pictures and dropped fields. */
   readonly typed: JsonObject;
   /** The body for the pictures of these seeds. */
   body(request: ScreenedRequest, inputs: GivenPictures, seeds: readonly number[]): ScreenedBody;
@@ -51,7 +51,7 @@ export interface AskOptions extends UnknownFields {
   readonly extensions: Fields;
   /** Names of the settings that a request may override. */
   readonly settings: readonly string[];
-  /** The server's styles, asked for only when a request names one. */
+  /** The server's styles, fetched only when a request names one. */
   styles(): Promise<readonly Style[]>;
   readonly saveImages: boolean;
   /** The name under which the server gets the task, in place of the client's own. */
@@ -104,7 +104,7 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
       ],
       names,
       negativePrompt: textOf(fields, 'negative_prompt'),
-      // The empty one at the end comes back as the operator's own terms.
+      // The empty last part becomes the operator's own terms.
       otherNegativePrompts: [...negatives, ''],
       n: scripted ? 1 : n,
       width: numberOf(fields, 'width') ?? 512,
@@ -138,12 +138,14 @@ export async function readAsk(body: Json, options: AskOptions): Promise<Ask> {
   };
 }
 
-/** A label is a text of the client's, too: it is told only where it could be one that the web UI writes. */
+/** A label is a text of the client: it is shown only where it could be one that the web UI writes. */
 function toldLabel(label: string): string {
   return /^[\w -]{1,60}$/.test(label) ? `infotext.${label}` : 'A label of infotext without a plain name';
 }
 
-/** ADetailer takes each part of its negative prompt for another face: the operator's terms belong to all of them. */
+/**
+ * ADetailer applies each part of its negative prompt to another face, so the operator's terms are added to every part.
+ */
 function mergeParts(typed: string, merged: string, operators: string): string {
   if (!typed.includes('[SEP]')) return merged;
   return typed
@@ -152,7 +154,7 @@ function mergeParts(typed: string, merged: string, operators: string): string {
     .join('[SEP]');
 }
 
-/** The body with everything that the server would look up itself replaced by what it would find. */
+/** The body with each reference that the server would look up, such as a style, replaced by its content. */
 async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObject> {
   const { infotext, styles, ...rest } = sent;
   assertExtra(sent.extra);
@@ -173,7 +175,7 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
     negative_prompt: styled('negative_prompt', negative),
     ...('hr_prompt' in filled && { hr_prompt: styled('hr_prompt', positive) }),
     ...('hr_negative_prompt' in filled && { hr_negative_prompt: styled('hr_negative_prompt', negative) }),
-    // Apps send whole sets of settings back: those that are not open are not worth a warning.
+    // Apps send whole sets of settings back, so settings that are not open cause no warning.
     ...(isObject(override_settings) && {
       override_settings: Object.fromEntries(
         Object.entries(override_settings).filter(([key]) => options.settings.includes(key)),
@@ -184,7 +186,7 @@ async function canonical(sent: JsonObject, options: AskOptions): Promise<JsonObj
 
 const NOT_ECHOED = ['init_images', 'mask', 'alwayson_scripts'];
 
-/** The client's own request, as far as it was read: its styles are not yet part of its prompt. */
+/** The client's own request, before styles are added to its prompt. */
 function echoOf(sent: JsonObject, fields: JsonObject): JsonObject {
   const kept = Object.keys(sent).filter((key) => !NOT_ECHOED.includes(key) && Object.hasOwn(fields, key));
   const typed = kept.map((key): [string, Json] => {

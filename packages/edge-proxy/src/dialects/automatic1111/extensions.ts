@@ -24,13 +24,13 @@ import { isObject, type Json } from '../../wire/json/strict-json.ts';
 
 /**
  * The arguments of the web UI's extensions and scripts, as far as they are known. An extension without a table here is
- * dropped with its arguments and a warning: its use of them is not known.
+ * dropped with its arguments, and a warning names it: its use of them is unknown.
  */
 
 /** A picture as ControlNet takes it: alone, with its mask in a list, or with its mask in an object. */
 const controlImage: Field = either(picture, list(picture), object({ image: picture, mask }));
 
-/** One unit of ControlNet. A path of a file on the server is refused, as is a folder of them. */
+/** One unit of ControlNet. A path of a file or folder on the server is refused. */
 const controlUnit: Fields = {
   ...each(
     'enabled pixel_perfect low_vram lowvram save_detected_map loopback use_preview_as_input is_ui',
@@ -115,7 +115,7 @@ export function extensionFields(scripts: Json | undefined, table: Fields): Field
   return { alwayson_scripts: object(Object.fromEntries(known)) };
 }
 
-/** Arguments of a script in words are read as prompts, because most scripts make prompts of them. */
+/** Text arguments of a script are read as prompts, because most scripts make prompts of them. */
 const SCRIPT_ARGS = list(either(number, toggle, open, list(either(number, toggle, open))));
 
 /** Scripts by their titles in small letters. */
@@ -133,7 +133,7 @@ const SCRIPTS: ReadonlySet<string> = new Set([
   'custom code',
 ]);
 
-/** The fields of a script that is known; none for any other. */
+/** The fields of a known script; empty for an unknown one. */
 export function scriptFields(script: string): Fields {
   return SCRIPTS.has(script.trim().toLowerCase()) ? { script_name: name, script_args: SCRIPT_ARGS } : {};
 }

@@ -26,11 +26,11 @@ export interface Tool {
   readonly fields: Fields;
   /** The shape of its answer beside its pictures. */
   readonly answer: Shape;
-  /** Where its answer has pictures. */
+  /** The places of pictures in its answer. */
   readonly pictures?: 'image' | 'images';
 }
 
-/** A POST that takes pictures and answers pictures or words about them: both are judged. */
+/** A POST that takes pictures and answers pictures or texts about them: both are judged. */
 export function pictureTool(server: UpstreamClient, { path, fields, answer, pictures }: Tool): Route {
   return {
     method: 'POST',
@@ -66,7 +66,7 @@ export function pngInfo(): Route {
   };
 }
 
-/** `POST /sdapi/v1/options`: only settings that any app may change are handed on. */
+/** `POST /sdapi/v1/options`: only settings that any app may change are forwarded. */
 export function options(server: UpstreamClient, allowed: readonly string[]): Route {
   const path = '/sdapi/v1/options';
   const table = settingFields(allowed);
@@ -74,7 +74,7 @@ export function options(server: UpstreamClient, allowed: readonly string[]): Rou
     method: 'POST',
     path,
     answer: async (call) => {
-      // Open WebUI sends back all options to change one, so what is not allowed stays behind unread.
+      // Open WebUI sends back all options to change one, so options that are not allowed are dropped unread.
       const sent = Object.entries(asObject(await readJson(call.request, call.maxBodyBytes))).filter(([key]) =>
         allowed.includes(key),
       );

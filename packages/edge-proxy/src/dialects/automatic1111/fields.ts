@@ -37,7 +37,7 @@ export const SETTINGS: readonly string[] = [
   'randn_source',
 ];
 
-/** Settings that name files of models. Forge itself answers paths, of which it reads the last part. */
+/** Settings that name files of models. Forge itself answers with paths, and reads only their last part. */
 const MODEL_SETTINGS: Fields = {
   ...each('sd_model_checkpoint sd_vae', either(model, number, toggle)),
   forge_additional_modules: oneOrMany({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
@@ -63,10 +63,10 @@ const NAMES: Fields = {
   ...each('hr_checkpoint_name refiner_checkpoint', either(model, number)),
 };
 
-/** Below 1 of these the model paints its negative prompt. */
+/** Guidance scales: below 1 the model paints its negative prompt. */
 const GUIDANCES: Fields = {
   ...each('cfg_scale hr_cfg guidance_scale refiner_cfg pag_scale', guidance),
-  // 0 switches SD.Next's true guidance off, so that it says nothing of the scale that counts.
+  // 0 switches SD.Next's true guidance off; another scale counts then.
   ...each('cfg_true image_cfg_scale cfg_image distilled_cfg_scale hr_distilled_cfg', strength),
 };
 
@@ -113,7 +113,7 @@ const PICTURES: Fields = {
   }),
 };
 
-/** Read by the dialect itself, which sends what comes of them. */
+/** Read by the dialect itself, which sends the result. */
 const OWN: Fields = each(
   `infotext styles script_name force_task_id save_images override_settings_restore_afterwards url auth comments`,
   own,
@@ -123,7 +123,7 @@ const OWN: Fields = each(
 const EXTRA: Fields = { ...PROMPTS, ...NAMES, ...GUIDANCES, ...NUMBERS, ...SWITCHES };
 
 /**
- * Refuses an entry of `extra` that could name a file, a style or a script of the server, or have pictures saved.
+ * Refuses an entry of `extra` that could name a file, a style or a script of the server, or save pictures.
  * @throws BodyError naming the entry.
  */
 export function assertExtra(extra: Json | undefined): void {

@@ -17,7 +17,7 @@ const COMMANDS =
     .split(' ')
     .map((name) => `/sdapi/v1/${name}`);
 
-/** The web UI's API, and what else its server is known to answer: prompts and images travel there too. */
+/** The web UI's API, and other known paths of its server, which carry prompts and images too. */
 const DOORS =
   /^\/(sdapi|controlnet|internal|sd_extra_networks|adetailer|sdcpp|queue|run|upload|api|file)([/=]|$)/;
 
@@ -32,9 +32,9 @@ const TOOLS: readonly Tool[] = [
 /**
  * The dialect of AUTOMATIC1111's web UI, Forge, SD.Next and stable-diffusion.cpp's server.
  *
- * Routes: the two that make images, the tools around them, previews, and lists. Fields: as their tables say, with
- * styles, info texts and scripts resolved to what they make of a prompt. Negative prompt: in each field of that kind.
- * Images leave as base64: samples, grids, maps, previews. Blocked: a labelled image, or status 422.
+ * Routes: the two that make images, the tools around them, previews, and lists. Fields: by their tables; styles, info
+ * texts and scripts are resolved to the prompts they produce. Negative prompt: in each field of that kind. Images leave
+ * as base64: samples, grids, maps, previews. Blocked: a labelled image, or status 422.
  *
  * @throws Error naming an option that cannot be read.
  * @example

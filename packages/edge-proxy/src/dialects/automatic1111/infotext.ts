@@ -38,7 +38,7 @@ const SCRIPT_FIELDS: typeof FIELDS = {
   seed: ['Seed', 'whole'],
   subseed: ['Variation seed', 'whole'],
   subseed_strength: ['Variation seed strength', 'number'],
-  // The web UI has the two the wrong way round.
+  // The web UI has the two swapped.
   seed_resize_from_h: ['Seed resize from-1', 'whole'],
   seed_resize_from_w: ['Seed resize from-2', 'whole'],
   refiner_checkpoint: ['Refiner', 'text'],
@@ -52,10 +52,10 @@ const OVERRIDES: Readonly<Record<string, readonly [labels: readonly string[], ki
   eta_noise_seed_delta: [['ENSD'], 'whole'],
   randn_source: [['RNG'], 'text'],
 };
-/** The web UI's word for a choice that is left to the first pass. */
+/** The web UI's word for "as in the first pass". */
 const SAME = /^Use same (?:sampler|scheduler|checkpoint)$/;
 
-/** Labels that the web UI writes for readers, or reads to make sense of others. */
+/** Labels that the web UI writes for people, or uses only to interpret other labels. */
 const ABOUT = /^(?:Version|Hypernet|Hypernet strength|First pass size-[12])$/;
 
 /**
@@ -68,7 +68,7 @@ export function droppedLabels(fields: JsonObject, infotext: string): string[] {
     ...Object.values({ ...SCRIPT_FIELDS, ...(isTxt2img && FIELDS) }).map(([label]) => label),
     ...Object.entries(OVERRIDES).flatMap(([setting, [labels]]) => (SETTINGS.includes(setting) ? labels : [])),
   ]);
-  // For pictures that start from others the web UI itself reads only what its scripts know.
+  // For img2img the web UI itself reads only the labels that its scripts know.
   const unread = isTxt2img ? [] : Object.values(FIELDS).map(([label]) => label);
   const written = new Set([...parseInfotext(infotext, false).keys()].filter((label) => !ABOUT.test(label)));
   return [...written].filter((label) => !known.has(label) && !unread.includes(label));
@@ -90,7 +90,7 @@ export function resolveInfotext(fields: JsonObject, infotext: string): JsonObjec
     if (value !== undefined && isUnset(field) && !SAME.test(value))
       filled[field] = typedValue(label, value, kind);
   }
-  // The web UI asks for a size of the second pass besides, and puts one into every info text that it reads.
+  // The web UI also needs a size of the second pass, and adds one to every info text that it reads.
   if (isTxt2img && isUnset('enable_hr') && parameters.has('Denoising strength')) filled.enable_hr = true;
   const overridden = overrides(parameters, fields.override_settings);
   if (overridden) filled.override_settings = overridden;
@@ -171,7 +171,7 @@ const QUOTED = /"(?:\\[^\n]|[^\\"])+"(?=,|$)/y;
 /**
  * Labels and values of a line, `Steps: 20, Hires prompt: "a, b"`: what the web UI's regular expression finds, colon by
  * colon, because that expression takes quadratic time. A value that has a comma is quoted, and a quote that does not
- * end before a comma is a letter like others.
+ * end before a comma is an ordinary character.
  */
 export function parametersIn(line: string): [label: string, value: string][] {
   const found: [string, string][] = [];
@@ -195,7 +195,7 @@ export function parametersIn(line: string): [label: string, value: string][] {
   return found;
 }
 
-/** Where the label before a colon begins: at the first letter of the row of signs that labels may have. */
+/** The start of the label before a colon: the first letter in the run of characters that labels may have. */
 function labelStart(line: string, from: number, colon: number): number | undefined {
   let start: number | undefined;
   let count = 0;
@@ -222,7 +222,7 @@ function unquoted(value: string): string {
 
 const FIRST_PASS_PIXELS = 512 * 512;
 
-/** Old info texts name the size of the first pass apart; the size is then that of the second. */
+/** Old info texts have a separate size of the first pass; `Size` is then that of the second. */
 function restoreFirstPass(found: Map<string, string>): void {
   const sides = ['First pass size-1', 'First pass size-2'].map((label) => found.get(label));
   if (sides.includes(undefined)) return;

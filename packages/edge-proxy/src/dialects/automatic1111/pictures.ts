@@ -25,13 +25,13 @@ import type { WebUi } from './web-ui.ts';
 
 /** The server's work for one call. */
 interface Work {
-  /** Its answers: one for each attempt, or for each image that was made again. */
+  /** The server's answers: one for each attempt, or for each image that was generated again. */
   readonly made: Made[];
   /** The negative prompts of the newest attempt, as they were sent. */
   replaced: readonly Replaced[];
 }
 
-/** `POST /sdapi/v1/txt2img` and `/img2img`: reads the request, has the images made and screened, and answers them. */
+/** `POST /sdapi/v1/txt2img` and `/img2img`: reads the request, makes and screens the images, and answers them. */
 export function pictures(webUi: WebUi, path: string): Route {
   const answer = async (call: Call): Promise<Response> => {
     const sent = await readJson(call.request, call.maxBodyBytes);
@@ -69,7 +69,7 @@ export function pictures(webUi: WebUi, path: string): Route {
   return { method: 'POST', path, answer };
 }
 
-/** Has the server make the images of one attempt, and notes what it answered. */
+/** Makes the images of one attempt at the server, and records its answer. */
 async function makeImages(
   { server }: WebUi,
   path: string,
@@ -95,14 +95,14 @@ async function makeImages(
   return images;
 }
 
-/** All at once as the client asked; single ones, whose seeds do not follow each other, one by one. */
+/** One call for all images as the client asked; one call per image when their seeds are not consecutive. */
 function batches(seeds: readonly number[], { request, scripted }: Ask): (readonly number[])[] {
   return scripted || seeds.length === request.n ? [seeds] : seeds.map((seed) => [seed]);
 }
 
 /**
  * The screened images that the server puts before and after those asked for. Its grid shows all of them, so it is
- * answered only where each was found clear at the first attempt.
+ * answered only if each was clear at the first attempt.
  */
 async function imagesBeside(
   { verdict, prompt }: Settled,
@@ -121,7 +121,7 @@ async function imagesBeside(
   return { grid, others };
 }
 
-/** The server's own `info` in the client's words, with the seeds that were used and why an image is not as it was. */
+/** The server's `info` with the client's own texts, the seeds that were used, and the reason for each changed image. */
 function infoOf(
   result: GenerationResult,
   { notes }: Settled,
@@ -132,7 +132,7 @@ function infoOf(
   return withNotes(ownInfo(first?.info ?? {}, replaced, seeds), notes);
 }
 
-/** `info` where nothing was made: apps read the first info text, the seed and the size. */
+/** `info` when no image was made: apps read the first info text, the seed and the size. */
 function refusedInfo({ verdict }: Settled, { request }: Ask, { language }: Call): JsonObject {
   const text = sentenceOf(reasonOf('prompt', verdict.warnings, verdict.decision === 'unchecked'), language);
   const { width = 512, height = 512, prompt, negativePrompt = '', n = 1 } = request;

@@ -20,7 +20,7 @@ import { DONE, ERROR, PROGRESS as PROGRESS_ANSWER, TASK_PROGRESS } from './shape
 
 const PROGRESS = '/sdapi/v1/progress';
 
-/** The server's answer while it is idle. Clients get it, too, while the server works for another client. */
+/** The server's answer while it is idle. Clients also get it while the server works for another client. */
 const IDLE = {
   progress: 0,
   eta_relative: 0,
@@ -39,7 +39,7 @@ const IDLE = {
   textinfo: null,
 };
 
-/** The web UI's answer about a task that it does not know. */
+/** The web UI's answer for an unknown task. */
 const UNKNOWN = {
   active: false,
   queued: false,
@@ -51,7 +51,7 @@ const UNKNOWN = {
   textinfo: 'Waiting...',
 };
 
-/** `GET /sdapi/v1/progress`: how far the client's own generation is. The preview is screened as any picture is. */
+/** `GET /sdapi/v1/progress`: the progress of the client's own generation. The preview is screened like any picture. */
 export function progress(server: UpstreamClient, running: RunningTasks): Route {
   return {
     method: 'GET',
@@ -69,7 +69,7 @@ export function progress(server: UpstreamClient, running: RunningTasks): Route {
   };
 }
 
-/** `POST /internal/progress`: the same for the task that a client named, as the web UI itself asks. */
+/** `POST /internal/progress`: the progress of the task that a client named, as the web UI's page requests it. */
 export function internalProgress(server: UpstreamClient, running: RunningTasks): Route {
   const path = '/internal/progress';
   return {
@@ -90,7 +90,7 @@ export function internalProgress(server: UpstreamClient, running: RunningTasks):
   };
 }
 
-/** A command to the generation that runs: handed on only where that is the client's own. */
+/** A command to the running generation, forwarded only if that is the client's own. */
 export function stop(server: UpstreamClient, running: RunningTasks, path: string): Route {
   const handOn = passPost(server, { path, answer: DONE, errors: ERROR });
   return {

@@ -9,7 +9,9 @@ export interface Style {
   readonly negativePrompt: string;
 }
 
-/** A prompt with styles put around it, as the web UI does: in place of `{prompt}`, or after a comma. */
+/**
+ * A prompt with styles applied as the web UI does: the prompt replaces `{prompt}`, or the style follows after a comma.
+ */
 export function withStyles(prompt: string, styles: readonly string[]): string {
   return styles.reduce((text, style) => {
     if (style.includes('{prompt}')) return replaceLiteral(style, '{prompt}', text);
@@ -25,7 +27,7 @@ export function detailPrompts(text: string, prompt: string): string[] {
 const MOST_MATRIX_PARTS = 6;
 
 /**
- * Further prompts that a script makes of the main one: the matrix's combinations, lines of a list, replacements.
+ * Further prompts that a script makes from the main one: combinations of a matrix, lines of a list, replacements.
  * @throws BodyError when the script would add another negative prompt or run code.
  */
 export function scriptPrompts(script: string, args: readonly string[], prompt: string): string[] {
@@ -54,7 +56,7 @@ function matrix(prompt: string): string[] {
   return subsets.map((chosen) => [first, ...chosen].join(' '));
 }
 
-/** A line of options is read by a shell's rules, in which quotes join what they part. */
+/** A line of options is split by a shell's rules, in which adjacent quoted parts are one word. */
 function listed(text: string): string[] {
   return text.split('\n').map((line) => {
     if (/--(negative_prompt|cfg_scale|prompt_for_display|styles)\b/.test(line))
@@ -63,13 +65,13 @@ function listed(text: string): string[] {
   });
 }
 
-/** "Prompt S/R": the first of a list is searched in the prompt and replaced by each of the others, on every axis. */
+/** "Prompt S/R": the first entry of a list is replaced in the prompt by each of the other entries, on every axis. */
 function replaced(args: readonly string[], prompt: string): string[] {
   let texts = [prompt];
   for (const [search = '', ...others] of args.map(items)) {
     if (search === '' || others.length === 0 || !texts.some((text) => text.includes(search))) continue;
     texts = texts.flatMap((text) => [text, ...others.map((other) => replaceLiteral(text, search, other))]);
-    if (texts.length > 64) throw new BodyError(400, 'The script makes too many prompts of one.');
+    if (texts.length > 64) throw new BodyError(400, 'The script makes too many prompts from one prompt.');
   }
   return [...new Set(texts)];
 }
@@ -79,7 +81,7 @@ function items(text: string): string[] {
 }
 
 /**
- * Refuses a script that would cut words out of the operator's negative prompt.
+ * Refuses a script that would remove words from the operator's negative prompt.
  * @throws GenerationError
  */
 export function assertKept(negative: string, args: readonly string[]): void {
@@ -93,7 +95,7 @@ export function assertKept(negative: string, args: readonly string[]): void {
     );
 }
 
-/** Whether a list of values holds a guidance below 1, which would have the negative prompt painted. */
+/** Whether a list of values holds a guidance below 1, with which the negative prompt would be painted. */
 export function mayInvert(args: readonly string[]): boolean {
   return args
     .flatMap(items)

@@ -3,7 +3,7 @@ import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
 import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
-/** A refusal as the web UI words its errors; Forge's and SD.Next's clients read `detail` of the same. */
+/** A refusal as the web UI words its errors; Forge's and SD.Next's clients read its `detail`. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
   if (kind === 'unauthorized') {
     const headers = { 'WWW-Authenticate': 'Basic' };

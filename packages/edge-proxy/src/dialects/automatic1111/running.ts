@@ -1,25 +1,25 @@
 import type { GenerationEvent, GenerationResult, PromptVerdict } from '@shoji/core';
 
-/** A generation that the server was asked for. */
+/** A generation that was requested from the server. */
 export interface Task {
-  /** The name under which the server knows it. The proxy alone makes these names, so a client cannot guess another's. */
+  /** Its name at the server. Only the proxy makes these names, so a client cannot guess another client's. */
   readonly id: string;
-  /** The name that the client gave it, in place of which the server got `id`. */
+  /** The name that the client gave it; the server got `id` instead. */
   readonly named: string;
   /** The caller whose task it is. */
   readonly caller: string;
 }
 
-/** A task with what its pictures are screened with; undefined while its prompt is not judged yet. */
+/** A task with the verdict by which its pictures are screened; undefined until its prompt is judged. */
 export interface RunningTask extends Task {
   readonly verdict: PromptVerdict | undefined;
 }
 
-/** Follows the generations of one server. The server itself answers questions about its running task to any client. */
+/** The generations of one server. The server itself reports its running task to any client. */
 export class RunningTasks {
   readonly #tasks = new Map<string, RunningTask>();
 
-  /** Runs a flow to its end, and knows of it while the server is at it. */
+  /** Runs a flow to its end, and keeps its task while the server works. */
   async follow(
     task: Task,
     flow: AsyncGenerator<GenerationEvent, GenerationResult>,
@@ -29,7 +29,7 @@ export class RunningTasks {
       for (;;) {
         const { done, value } = await flow.next();
         if (done) return value;
-        // Before it is judged a prompt reaches the server only where classifiers run beside generation.
+        // A prompt reaches the server before it is judged only if classifiers run beside the generation.
         if (value.type === 'prompt.screened') verdict = value.prompt;
         else if (value.type !== 'generation.started') continue;
         this.#tasks.set(task.id, { ...task, verdict });
@@ -39,14 +39,15 @@ export class RunningTasks {
     }
   }
 
-  /** The task that a client named so. */
+  /** The caller's task with the name that the client gave it. */
   named(caller: string, name: string): RunningTask | undefined {
     return [...this.#tasks.values()].find((task) => task.caller === caller && task.named === name);
   }
 
   /**
-   * The client's own task if that is what the server works on, and nothing where it may be another's.
-   * @param current The server's name for its task; without it, the task is the client's only while no other client has one.
+   * The client's own task if the server works on it; undefined if the running task may belong to another client.
+   * @param current The server's name for its running task; without it, the task is the client's only while no other
+   * client has one.
    */
   current(caller: string, current: string | undefined): RunningTask | undefined {
     const tasks = [...this.#tasks.values()];
@@ -56,7 +57,7 @@ export class RunningTasks {
     return unjudged ?? tasks.find(({ verdict }) => verdict?.decision === 'warn') ?? tasks[0];
   }
 
-  /** Whether another client has a task at the server, too. */
+  /** Whether another client has a task at the server. */
   hasOthers(caller: string): boolean {
     return [...this.#tasks.values()].some((task) => task.caller !== caller);
   }

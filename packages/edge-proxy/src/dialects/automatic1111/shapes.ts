@@ -105,7 +105,7 @@ export const STYLES = list(
   record({ name: title, ...each('prompt negative_prompt negative extra', prose(10_000)), filename: path }),
 );
 
-/** Lists, and what else carries neither prompts nor pictures, by the last word of their path. */
+/** Lists, and other answers without prompts and pictures, by the last word of their path. */
 export const LISTS = {
   options: entries(setting, 4_000),
   'cmd-flags': entries(setting, 1_000),
@@ -116,7 +116,7 @@ export const LISTS = {
       aliases: list(title, 32),
       default_rho: number,
       need_inner_model: flag,
-      // As SD.Next has them.
+      // The form of SD.Next.
       cls: title,
       options: entries(scalar, 128),
     }),
@@ -174,7 +174,7 @@ const CONTROLNET: Readonly<Record<string, Shape>> = {
   settings: entries(scalar, 64),
 };
 
-/** Calls that carry neither prompts nor pictures, with what may leave of each. */
+/** Calls that carry neither prompts nor pictures, with the shape of each answer. */
 export const PASSED: readonly { readonly path: string; readonly answer: Shape; readonly errors: Shape }[] = [
   ...Object.entries(LISTS).map(([name, answer]) => ({ path: `/sdapi/v1/${name}`, answer, errors: ERROR })),
   ...Object.entries(CONTROLNET).map(([name, answer]) => ({

@@ -8,19 +8,19 @@ import { openExtensions } from './extensions.ts';
 import { pictureFields, SETTINGS } from './fields.ts';
 import { RunningTasks } from './running.ts';
 
-/** How {@link automatic1111} reaches its server, and what it opens. */
+/** The address of {@link automatic1111}'s server, its login, and the routes and fields that the operator opens. */
 export interface Automatic1111Options extends FieldOptions {
   /** The server's address, e.g. `http://127.0.0.1:7860`. */
   readonly url: string;
-  /** `user:password` for a server started with `--api-auth`. Without it the client's own is handed on. */
+  /** `user:password` for a server started with `--api-auth`. Without it, the client's own login is forwarded. */
   readonly auth?: string;
-  /** `placeholder` when left out: most apps of this protocol hide what an error says. */
+  /** `placeholder` when left out: most apps of this protocol do not show the message of an error. */
   readonly blocked?: BlockMode;
-  /** Whether requests may have the server keep its unscreened images on its disk. */
+  /** Whether requests may make the server save its unscreened images to its disk. */
   readonly saveImages?: boolean;
   /** Names of further settings that requests may change. */
   readonly settings?: readonly string[];
-  /** Further calls to pass on, such as `GET /sdapi/v1/vae-approx`. */
+  /** Further calls to forward, such as `GET /sdapi/v1/vae-approx`. */
   readonly allow?: OpenedRoutes;
   /** Longest a generation may take, in seconds; 900 when left out, because a model on the operator's own machine may need minutes. */
   readonly maxSeconds?: number;

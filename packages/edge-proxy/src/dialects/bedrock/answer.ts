@@ -11,11 +11,11 @@ import { type Family, MADE } from './fields.ts';
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly seeds: readonly unknown[];
-  /** Null for a picture that it made; its own reason where its own filter kept it back. */
+  /** Null for a picture that the model made; the model's reason where its own filter withheld it. */
   readonly reasons: readonly unknown[];
 }
 
-/** Takes a model's answer apart. @throws GenerationError when it is not JSON. */
+/** Splits a model's answer into its images. @throws GenerationError when it is not JSON. */
 export async function readMade(got: HttpAnswer, family: Family): Promise<Made> {
   const answer = await readJsonAnswer(got);
   const rest = answer.screened(MADE).fields;
@@ -37,7 +37,7 @@ export async function readMade(got: HttpAnswer, family: Family): Promise<Made> {
   };
 }
 
-/** Why a withheld picture is not there, in the words that Stability's models have for it. */
+/** The reason for a withheld picture, in the terms of Stability's models. */
 export function filterReason(
   verdict: Pick<Verdict, 'warnings'>,
   what: 'prompt' | 'input' | 'picture',
@@ -80,7 +80,7 @@ export function answerWith(
   return { result: 'success', artifacts };
 }
 
-/** The answer with which a model says that there is no picture. */
+/** The answer by which a model reports that it made no picture. */
 export function filtered(reason: string, family: Family): JsonObject {
   if (family === 'images') return { seeds: [], finish_reasons: [reason], images: [] };
   const finishReason = reason === 'Inference error' ? 'ERROR' : 'CONTENT_FILTERED';

@@ -1,9 +1,10 @@
 import type { PromptLimit } from '@shoji/core/text';
 
-// Stability's models take the same fields here as in a container on SageMaker, and answer the same words beside their pictures.
+// Stability's models take the same fields here as in a container on SageMaker, and answer the same fields beside their
+// pictures.
 export { FIELDS, MADE } from '../sagemaker/fields.ts';
 
-/** Ids of Stability's models, also through an inference profile of some Regions. */
+/** Ids of Stability's models, also with the Region prefix of an inference profile. */
 export const MODEL = /^([a-z]{2,6}\.)?stability\.[\w.:-]+$/;
 
 /** The longest prompt of Stability's models on Bedrock. */

@@ -16,7 +16,7 @@ import { answerWith, filtered, filterReason, type Made, readMade } from './answe
 import { FIELDS, familyOf, MODEL, MODEL_PROMPT } from './fields.ts';
 import { refuse } from './refusal.ts';
 
-/** Where Bedrock is, beside the AWS SDK's own ways to name a Region and credentials. */
+/** How Bedrock is reached. The AWS SDK's own settings for a Region and credentials also apply. */
 export interface BedrockUpstreamOptions
   extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'>,
     FieldOptions {
@@ -24,12 +24,12 @@ export interface BedrockUpstreamOptions
   readonly blocked?: BlockMode;
 }
 
-/** The model kept its picture back itself. */
+/** The model's own filter withheld its picture. */
 class FilteredError extends GenerationError {
   readonly reason: string;
 
   constructor(reason: string) {
-    super('generator_rejected', 'The model’s own filter kept the picture back.');
+    super('generator_rejected', 'The model’s own filter withheld the picture.');
     this.reason = reason;
   }
 }
@@ -76,7 +76,7 @@ export function bedrockRuntime(options: BedrockUpstreamOptions = {}): Upstream {
           family,
         );
         const own = made.reasons.find((reason) => typeof reason === 'string' && reason !== 'SUCCESS');
-        // The model's own filter is no broken picture: it is told in the model's own words.
+        // A picture that the model's own filter withheld is not broken: the client gets the model's own reason.
         if (made.images.length === 0 && typeof own === 'string') throw new FilteredError(own);
         return made.images;
       },

@@ -14,23 +14,23 @@ export interface Comfy {
   readonly mode: BlockMode;
   readonly allowedNodes: readonly string[];
   readonly fields: OpenedInputs;
-  /** Whether pictures of a run that is still going on are judged and shown. */
+  /** Whether preview pictures of a running prompt are judged and shown. */
   readonly previews: boolean;
   readonly runs: Runs;
   readonly pictures: JudgedPictures;
   readonly conversations: Conversations;
-  /** The server's description of its nodes; undefined when it cannot be had or read. */
+  /** The server's description of its nodes; undefined when it cannot be fetched or read. */
   objectInfo(call: Call): Promise<ObjectInfo | undefined>;
 }
 
-// Nodes come and go with a restart of the server only, of which the proxy is not notified.
+// Nodes change only with a restart of the server, which does not notify the proxy.
 const KNOWN_MS = 600_000;
 
-/** Asks for the server's nodes once in a while. */
+/** Fetches the server's nodes, and caches them for some time. */
 export function objectInfoOf(server: UpstreamClient): Comfy['objectInfo'] {
   let known: { readonly until: number; readonly info: Promise<ObjectInfo | undefined> } | undefined;
   const ask = async (call: Call): Promise<ObjectInfo | undefined> => {
-    // Not under the signal of the client that happens to ask first: others wait for the same answer.
+    // Not aborted by the signal of the client that asks first: others wait for the same answer.
     const { signal } = new AbortController();
     const target = { method: 'GET', path: '/object_info' } as const;
     const answer = await readJsonAnswer(await server.send(target, { ...call, signal }), FAILED);

@@ -4,15 +4,16 @@ import { closed, each, type Fields, own, toggle } from '../../dialect-kit/fields
 import { isObject } from '../../wire/json/strict-json.ts';
 
 /**
- * `POST /prompt`. The proxy reads each of these itself: the workflow node by node (`graph/`), and who asks. `extra_data`,
- * which the server would write into pictures, is told to its client alone; a place in front of others is not sent on.
+ * `POST /prompt`. The proxy reads each of these itself: the workflow node by node (`graph/`), and the client's id.
+ * `extra_data`, which the server would write into pictures, is shown only to its client; a position in the queue is not
+ * forwarded.
  */
 export const PROMPT_FIELDS: Fields = {
   ...each('prompt client_id prompt_id partial_execution_targets extra_data', own),
   ...each('front number', closed),
 };
 
-/** `POST /queue`, `/history` and `/interrupt`, of which only ids of prompts go on, as the proxy knows them. */
+/** `POST /queue`, `/history` and `/interrupt`, of which only ids of prompts are forwarded, as the proxy knows them. */
 export const COMMAND_FIELDS: Fields = each('clear delete prompt_id', own);
 
 /** `POST /free` */
@@ -25,16 +26,16 @@ export const UPLOAD_FIELDS: Fields = each('overwrite type subfolder original_ref
 const id = shape.word(256);
 /** A name of a file, a model or a class, with its folders. */
 const name = shape.word(512);
-/** Words for people, or a prompt. */
+/** Text for people, or a prompt. */
 const text = shape.prose(40_000);
 const { number, flag } = shape;
 const scalar = shape.either(number, flag, text);
 
-/** Pictures have more numbers than the settings of one input or what one node reports. */
+/** Limit of numbers: pictures have more than the settings of one input or the report of one node. */
 const MOST_NUMBERS = 128;
 const MOST_NAMES = 50_000;
 
-/** Settings, whose form every class of nodes chooses for itself. */
+/** Settings, whose form each class of nodes defines. */
 function settings(depth: number): Shape {
   if (depth === 0) return scalar;
   const inner = settings(depth - 1);
@@ -112,7 +113,7 @@ function translations(depth: number): Shape {
   return depth === 0 ? text : shape.either(text, shape.entries(translations(depth - 1), MOST_NAMES, name));
 }
 
-/** Lists that are handed on, by their route. */
+/** Lists that are forwarded, by their route. */
 export const LISTS = {
   '/prompt': EXEC_INFO,
   '/system_stats': STATS,
@@ -126,7 +127,7 @@ export const LISTS = {
   '/object_info': NODES,
 } as const satisfies Record<string, Shape>;
 
-/** Lines of Python's own report of an error. Its marks under a place are as long as the line, and say nothing. */
+/** Lines of Python's own report of an error. Its marker lines are as long as the source line, and are dropped. */
 const trace: Shape = (value, whole) =>
   typeof value === 'string'
     ? text(
@@ -137,7 +138,7 @@ const trace: Shape = (value, whole) =>
       )
     : text(value, whole);
 
-/** Values as an error reports them. */
+/** Values in the report of an error. */
 const reported = shape.fewNumbers(settings(4), MOST_NUMBERS);
 
 /** The fields of any message about a prompt, except for the output of a node. */
@@ -165,7 +166,7 @@ const FILE = shape.record({
   ...shape.each('filename subfolder type format', name),
   ...shape.each('frame_rate width height duration', number),
 });
-/** Files may be many; each says little of itself. */
+/** There may be many files, each with few fields. */
 const files: Shape = (value, whole) =>
   Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && 'filename' in each)
     ? shape.list(FILE, 10_000)(value, whole)
@@ -217,7 +218,7 @@ export const QUEUED = shape.record({
   ),
 });
 
-/** The graph of a prompt is told as its client sent it, not as the server has it. */
+/** The graph of a prompt is shown as its client sent it, not as the server has it. */
 const unread: Shape = () => null;
 const ITEM = shape.tuple(number, id, unread, shape.record({ client_id: id }), shape.list(id, MOST_NAMES));
 
@@ -247,7 +248,7 @@ export function historyShape(ids: readonly string[]): Shape {
 /** The type of a websocket's message, by which its data are read. */
 export const MESSAGE_TYPE = shape.record({ type: id });
 
-/** The data of each type that is told; any other type stays behind. */
+/** The shape of each type that is forwarded; every other type is dropped. */
 export const MESSAGES: Readonly<Record<string, Shape>> = {
   status: shape.record({ status: EXEC_INFO, sid: id }),
   feature_flags: FEATURES,
@@ -259,7 +260,7 @@ export const MESSAGES: Readonly<Record<string, Shape>> = {
   executed: shape.record({ ...shape.each('node display_node prompt_id', id), output: OUTPUT }),
 };
 
-/** How far the sampler is: what a generator reads of any message. */
+/** The sampler's progress: the part of a message that a generator reads. */
 export const STEP = shape.record({ type: id, data: shape.record({ value: number, max: number }) });
 
 /** The header before a picture or a text on the websocket. */

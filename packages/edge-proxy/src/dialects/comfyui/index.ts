@@ -21,17 +21,17 @@ import { Runs } from './tenants/runs.ts';
 export interface ComfyUiOptions {
   /** The server's address, e.g. `http://127.0.0.1:8188`. */
   readonly url: string;
-  /** The `Authorization` for a server behind a login. Without it the client's own is handed on. */
+  /** The `Authorization` for a server behind a login. Without it, the client's own is forwarded. */
   readonly authorization?: string;
-  /** `native` when left out: a refused prompt fails as one does that cannot be run, and clients show why. */
+  /** `native` when left out: a refused prompt fails like a workflow that cannot run, and clients show the reason. */
   readonly blocked?: BlockMode;
-  /** Classes of nodes that the operator vouches for: what they make of their texts is not known. */
+  /** Classes of nodes that the operator allows: the texts that they make are not known. */
   readonly allowedNodes?: readonly string[];
   /** Inputs that may hold an address or a picture, e.g. `{ 'LoadImageFromUrl.url': 'address' }`; all others may not. */
   readonly fields?: OpenedInputs;
-  /** Whether pictures of a run that is still going on are judged and shown (they are when left out). */
+  /** Whether preview pictures of a running prompt are judged and shown; true when left out. */
   readonly previews?: boolean;
-  /** Further calls to pass on, such as `GET /userdata`; of their answers numbers and short words are told. */
+  /** Further calls to forward, such as `GET /userdata`; of their answers, numbers and short words are forwarded. */
   readonly allow?: OpenedRoutes;
 }
 
@@ -39,16 +39,17 @@ export interface ComfyUiOptions {
 const DOORS =
   /^\/(api(?=\/)|ws|prompt|queue|history|interrupt|free|view|view_metadata|upload|object_info|system_stats|features|embeddings|models|extensions|settings|userdata|users|i18n|workflow_templates|global_subgraphs|experiment|internal|jobs|v2|manager|customnode|comfyui_manager)(\/|$)/;
 
-/** The prefix under which the server answers each route a second time, for its frontend. */
+/** The prefix of the second address of each route, for the server's frontend. */
 const TWIN = '/api';
 
 /**
  * ComfyUI.
  *
- * Routes: workflows, what became of them, their files and pictures to start from, and lists; each also below `/api`.
- * Prompts: every string of a workflow, evaluated to what its encoders get. Negative prompt: on the negative side of each
- * sampler. Pictures leave by `/view` and as frames of the websocket. Blocked: a run that fails with the reason.
- * Tenants share the server and see nothing of each other: names of clients, prompts and files are kept apart.
+ * Routes: workflows, their queue and history, their files and input pictures, and lists; each also below `/api`.
+ * Prompts: every string of a workflow, evaluated to the texts that its encoders get. Negative prompt: on the negative
+ * side of each sampler. Pictures are answered by `/view` and as frames of the websocket. Blocked: a run that fails with
+ * the reason. Tenants share the server and see nothing of each other: names of clients, prompts and files are kept
+ * apart.
  */
 export function comfyui(options: ComfyUiOptions): Upstream {
   const server = upstreamClient(options.url, options.authorization);
@@ -90,7 +91,7 @@ export function comfyui(options: ComfyUiOptions): Upstream {
     name: 'comfyui',
     owns: (path) => DOORS.test(path),
     routes: [
-      // The jobs have no twin.
+      // The jobs exist only below /api.
       ...routes.filter(({ path }) => !path.startsWith('/jobs')),
       ...routes.map((each) => ({ ...each, path: TWIN + each.path })),
       ...openedRoutes(server, options.allow),

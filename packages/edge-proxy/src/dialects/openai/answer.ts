@@ -8,18 +8,18 @@ import { readJsonAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { fieldOf, type JsonObject } from '../../wire/json/strict-json.ts';
 import { ERROR, MADE } from './fields.ts';
 
-/** The answer of an upstream: its pictures, and everything else in it that may be told. */
+/** The answer of an upstream: its pictures, and the other fields that may be forwarded. */
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly rest: JsonObject;
-  /** Whether it gave addresses of pictures in place of pictures. */
+  /** Whether it contains URLs instead of pictures. */
   readonly byUrl: boolean;
 }
 
-/** A picture that shows how far the model is. */
+/** A partial picture that shows the model's progress. */
 export type OnPartial = (image: UnscreenedImage, rest: JsonObject) => void;
 
-/** Reads an answer, as JSON or as server-sent events, whichever the upstream chose. */
+/** Reads an answer, as JSON or as server-sent events, depending on its Content-Type. */
 export async function readMade(
   answer: HttpAnswer,
   sources: PictureSources,
@@ -93,7 +93,7 @@ function dataOf(value: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
-/** Where one entry has its picture: in itself, or at an address. */
+/** The place of an entry's picture: inline, or at a URL. */
 function placeOf(entry: unknown): { readonly inline?: unknown; readonly address?: unknown } {
   if (typeof entry !== 'object' || entry === null) return {};
   if ('b64_json' in entry && typeof entry.b64_json === 'string') return { inline: entry.b64_json };

@@ -30,14 +30,14 @@ import { readJson } from '../../wire/read-body.ts';
 import { type FormFile, readForm } from '../../wire/read-form.ts';
 import { PICTURE_PART } from './fields.ts';
 
-/** Where a compatible server takes the negative prompt, which OpenAI's own protocol does not have. */
+/** How a compatible server takes the negative prompt, which OpenAI's own protocol does not have. */
 export type NegativePromptPlace =
-  /** A field of that name. */
+  /** A field with this name. */
   | { readonly field: string }
   /** A mark at the prompt's end that stable-diffusion.cpp reads. */
   | 'sd_cpp_extra_args';
 
-/** How the operator has a call read. */
+/** The operator's settings for reading a call. */
 export interface AskOptions extends UnknownFields {
   /** The table of the routes, with the operator's own fields. */
   readonly table: Fields;
@@ -50,7 +50,7 @@ export interface Ask {
   readonly inputs: readonly InputPicture[];
   /** The parameters, in either form, as JSON without pictures. */
   readonly fields: JsonObject;
-  /** Paths of fields that stay behind. */
+  /** Paths of dropped fields. */
   readonly dropped: readonly string[];
   /** Whether the server takes a negative prompt. */
   readonly takesNegative: boolean;
@@ -164,7 +164,7 @@ function ownFields(
     ...asField,
     ...marked,
     ...((n !== 1 || 'n' in fields) && { n }),
-    // A client may not turn the upstream's own moderation down.
+    // A client may not weaken the upstream's own moderation.
     ...('moderation' in fields && { moderation: 'auto' }),
   };
 }

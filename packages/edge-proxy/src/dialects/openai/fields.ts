@@ -22,7 +22,7 @@ import {
 
 /**
  * A picture as the servers of this protocol take one in JSON: base64 or a data URI, or an object around it. A picture
- * that is named by its address or by a file id is refused, because it cannot be judged before it is read.
+ * that is given by its URL or by a file id is refused, because it cannot be judged before it is read.
  */
 const pictureIn = (leaf: typeof picture) =>
   either(
@@ -47,13 +47,13 @@ const OFFICIAL: Fields = {
   partial_images: number,
   stream: toggle,
   user: name,
-  // Sent as `auto`: a client may not turn the upstream's own moderation down.
+  // Sent as `auto`: a client may not weaken the upstream's own moderation.
   moderation: word(/^[\w.-]{1,32}$/),
 };
 
 /** Fields of servers that speak this protocol: stable-diffusion.cpp, LocalAI, SD.Next, Together, xAI and others. */
 const COMPATIBLE: Fields = {
-  // The names of compatible servers and of the clients that they are written for; each reads some of them.
+  // The names in compatible servers and their clients; each server reads some of them.
   ...each('negative_prompt negative_prompt_2 negativePrompt neg_prompt negativeText', oneOrMany(negative)),
   ...each('guidance_scale cfg_scale guidance cfg true_cfg_scale', guidance),
   ...each('slg_scale img_cfg_scale distilled_guidance', strength),
@@ -71,7 +71,7 @@ const COMPATIBLE: Fields = {
   ...each('enhance_prompt prompt_upsampling raw upscale sync_mode', toggle),
 };
 
-/** Where such servers take pictures to start from. */
+/** Fields in which such servers take input pictures. */
 const PICTURES: Fields = {
   image: oneOrMany(pictureIn(picture)),
   images: oneOrMany(pictureIn(picture)),
@@ -86,7 +86,10 @@ const PICTURES: Fields = {
   ...each('mask_image mask_url', oneOrMany(pictureIn(mask))),
 };
 
-/** Fields that turn an upstream's own safety down, that it would call or load by address, or that are free text without a reader. */
+/**
+ * Fields that weaken an upstream's own safety, that hold URLs it would call or load, or that are free text which
+ * nothing reads.
+ */
 const CLOSED: Fields = each(
   `disable_safety_checker enable_safety_checker safety_checker safety_check safety_tolerance safe_mode safety_filter
     safety_filter_level nsfw_filter nsfw_check nsfw content_moderation person_generation webhook webhook_url
@@ -98,7 +101,7 @@ const CLOSED: Fields = each(
 /** The fields of `/v1/images/generations`, `/edits` and `/variations`, in JSON and as a form. */
 export const FIELDS: Fields = { ...CLOSED, ...COMPATIBLE, ...PICTURES, ...OFFICIAL };
 
-/** The files a form may carry: pictures and a mask, with the indices that clients put behind a name. */
+/** The files a form may carry: pictures and a mask, with the indices that clients append to a name. */
 export const PICTURE_PART = /^(image|images|mask)(\[\d{0,3}\])?$/;
 
 /** A word of the protocol: `high`, `1024x1024`, `b64_json`, `image_generation.completed`, `DeploymentNotFound`. */

@@ -26,29 +26,30 @@ import { streamPictures } from './stream.ts';
 export interface OpenAiOptions extends FieldOptions {
   /** The server's address, with or without `/v1`, e.g. `https://api.openai.com`. */
   readonly url: string;
-  /** The key for the server. Without it the client's own is handed on, unless the proxy asks for keys itself. */
+  /** The key for the server. Without it, the client's own is forwarded, unless the proxy requires keys itself. */
   readonly apiKey?: string;
   /** `error` (as OpenAI itself blocks, and so also `native`) when left out. */
   readonly blocked?: BlockMode;
-  /** Where a compatible server takes the negative prompt. OpenAI's own models have none. */
+  /** How a compatible server takes the negative prompt. OpenAI's own models have no negative prompt. */
   readonly negativePrompt?: NegativePromptPlace;
   /** Further hosts that pictures may be fetched from when the server answers with addresses. */
   readonly pictureHosts?: readonly string[];
-  /** Further calls to pass on, such as `GET /v1/files`. */
+  /** Further calls to forward, such as `GET /v1/files`. */
   readonly allow?: OpenedRoutes;
   /** Longest a generation may take, in seconds. */
   readonly maxSeconds?: number;
 }
 
-/** Further routes that this API is known to have: they can carry prompts and pictures too, so they are denied. */
+/** Further routes that this API is known to have: they can also carry prompts and pictures, so they are denied. */
 const DOORS =
   /^\/v1\/(images|models|responses|chat|completions|files|uploads|batches|audio|embeddings|videos|assistants|threads|vector_stores|conversations|realtime|fine_tuning|edits|engines|containers)(\/|$)/;
 
 /**
  * OpenAI's Images API, and servers that speak it.
  *
- * Routes: generations, edits, variations, and the list of models. Fields: as their table says. Negative prompt: where the option says. Pictures leave as `b64_json`, `url` or events; addresses are fetched,
- * screened and answered as data. Blocked: status 400 with `moderation_blocked`.
+ * Routes: generations, edits, variations, and the list of models. Fields: by their table. Negative prompt: set by an
+ * option. Pictures are answered as `b64_json`, `url` or events; URLs are fetched, and the screened pictures answered as
+ * data. Blocked: status 400 with `moderation_blocked`.
  */
 export function openai(options: OpenAiOptions): Upstream {
   const operators = options.apiKey ? `Bearer ${options.apiKey}` : undefined;
@@ -137,7 +138,7 @@ export function openai(options: OpenAiOptions): Upstream {
   };
 }
 
-/** The operator's own name for the negative prompt is a field of its kind. */
+/** The field that the operator named for the negative prompt gets that role. */
 function tableOf(negative: NegativePromptPlace | undefined): Fields {
   return typeof negative === 'object' ? { ...FIELDS, [negative.field]: negativeField } : FIELDS;
 }
@@ -195,7 +196,7 @@ function completedOf(
   };
 }
 
-/** Few apps show a field that OpenAI does not have; many show the revised prompt beside a picture. */
+/** Written into the revised prompt, because few apps show a field that OpenAI does not have. */
 function revisedPrompt(note: string | undefined, revised: unknown): { readonly revised_prompt?: string } {
   const own = typeof revised === 'string' ? [withoutMark(revised)] : [];
   const said = note === undefined ? own : [note, ...own];

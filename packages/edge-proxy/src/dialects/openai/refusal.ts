@@ -3,7 +3,7 @@ import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
 import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
-/** OpenAI's types of errors, by what a refusal is. */
+/** OpenAI's types of errors, by the kind of a refusal. */
 const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null]> = {
   denied: ['invalid_request_error', 'route_not_allowed'],
   unauthorized: ['invalid_request_error', 'invalid_api_key'],
@@ -15,7 +15,7 @@ const TYPES: Record<Refusal['kind'], readonly [type: string, code: string | null
   cancelled: ['invalid_request_error', 'cancelled'],
 };
 
-/** A refusal as a response: status 400 for what the policy blocks, which SDKs show and do not send again. */
+/** A refusal as a response: status 400 for blocked content, which SDKs show and do not retry. */
 export function refuse(refusal: Refusal): Response {
   const status = refusal.kind === 'blocked' ? 400 : refusal.status;
   const headers = refusal.kind === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer realm="shoji"' } : {};

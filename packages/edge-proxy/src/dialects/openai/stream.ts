@@ -18,7 +18,7 @@ import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { answerBody } from '../../wire/answer-body.ts';
 import type { JsonObject } from '../../wire/json/strict-json.ts';
 
-// Proxies and browsers close a silent stream; the strictest in common use after 30 s.
+// Proxies and browsers close a stream without data; the strictest in common use do so after 30 s.
 const HEARTBEAT_MS = 10_000;
 
 type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
@@ -27,7 +27,7 @@ type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 export interface Streamed {
   /** `image_generation` or `image_edit`: the first half of every event's name. */
   readonly kind: string;
-  /** Starts the flow; `onPartial` takes each picture that shows how far the model is. */
+  /** Starts the flow; `onPartial` receives each partial picture. */
   start(signal: AbortSignal, onPartial: (image: UnscreenedImage, rest: JsonObject) => void): Flow;
   settle(result: GenerationResult): Promise<Settled>;
   /** The data of the closing event for one picture. */
@@ -59,7 +59,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
     const { image: screened } = await createScreening(call.engine, { ...call, signal }).image(image, verdict);
     return shownPicture(screened);
   };
-  // Screened side by side, sent in the order in which they were made: each shows more than the one before it.
+  // Screened in parallel, sent in the order in which they were made: each shows more than the previous one.
   let sent: Promise<unknown> = Promise.resolve();
   const onPartial = (image: UnscreenedImage, rest: JsonObject) => {
     const screening = screenPartial(image).catch(report);
@@ -74,7 +74,7 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
   const flow = streamed.start(signal, onPartial);
   const first = await untilScreened(flow, judge);
   if (first !== undefined) {
-    // Settling throws for a refusal; where it is answered by placeholders, they are the stream.
+    // Settling throws for a refusal; if placeholders answer it, they are streamed.
     const settled = await streamed.settle(first);
     for (const index of settled.pictures.keys())
       send(`${streamed.kind}.completed`, streamed.completed(settled, index));
@@ -101,18 +101,18 @@ export async function streamPictures(call: Call, streamed: Streamed): Promise<Re
         if (!signal.aborted) controller.enqueue(chunk);
       };
       const heartbeat = setInterval(() => write(encoder.encode(': still working\n\n')), HEARTBEAT_MS);
-      // The answers are held until the stream ends, long after its headers were sent.
+      // The answers stay in memory until the stream ends, long after its headers were sent.
       void answerRoom.holding(finish).finally(() => {
         clearInterval(heartbeat);
         if (!signal.aborted) controller.close();
       });
     },
-    cancel: () => gone.abort(new DOMException('The client went away.', 'AbortError')),
+    cancel: () => gone.abort(new DOMException('The client disconnected.', 'AbortError')),
   });
   return sse(body, { 'X-Shoji-Id': id });
 }
 
-/** Drives the flow until the prompt's verdict is known; a result when it ended before anything was made. */
+/** Runs the flow until the prompt's verdict is known. Returns a result if the flow ended before a picture was made. */
 async function untilScreened(
   flow: Flow,
   judge: (verdict: PromptVerdict) => void,

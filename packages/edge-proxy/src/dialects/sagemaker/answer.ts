@@ -14,10 +14,10 @@ type Shape =
   | { readonly key: 'generated_image' | 'generated_images' }
   /** Stability's list of objects. */
   | { readonly key: 'artifacts'; readonly entries: readonly JsonObject[] }
-  /** Nothing but the picture. */
+  /** The bytes of the picture. */
   | { readonly key: 'bytes' };
 
-/** The answer of a container, taken apart. */
+/** The parts of a container's answer. */
 export interface Made {
   readonly images: readonly UnscreenedImage[];
   readonly shape: Shape;
@@ -28,7 +28,7 @@ export interface Made {
 
 const KEYS = ['artifacts', 'generated_images', 'generated_image'] as const;
 
-/** Takes a container's answer apart. @throws GenerationError when it is neither JSON nor a picture. */
+/** Splits a container's answer into its parts. @throws GenerationError when it is neither JSON nor a picture. */
 export async function readMade(got: HttpAnswer): Promise<Made> {
   if (got.kind === 'picture') {
     const { image } = await readPictureAnswer(got);
@@ -55,7 +55,7 @@ export async function readMade(got: HttpAnswer): Promise<Made> {
   return { images, shape: { key, entries }, asPixels: false, prompt };
 }
 
-/** The answer in the shape the container gave, or, where it was not asked, in the one its family gives. */
+/** The answer in the container's format, or, if it was not called, in the format of its family. */
 export async function answerWith(
   pictures: readonly ShownPicture[],
   made: Made | undefined,
@@ -85,7 +85,7 @@ export async function answerWith(
   return { body: writeJson({ ...images, prompt: made?.prompt ?? prompt ?? '' }), contentType };
 }
 
-/** Rows from the top, each of pixels, each of red, green and blue. */
+/** Rows from the top; a row is a list of pixels, a pixel is red, green and blue. */
 async function pixelsOf({ image }: ShownPicture): Promise<number[][][]> {
   const { width, height, data } = await decodeRgb(image);
   return Array.from({ length: height }, (_, y) =>

@@ -33,21 +33,21 @@ import { isNegativeEntry } from './fields.ts';
 export interface Ask {
   readonly request: GenerationRequest;
   readonly inputs: readonly InputPicture[];
-  /** Paths of fields that stay behind. */
+  /** Paths of dropped fields. */
   readonly dropped: readonly string[];
   body(request: ScreenedRequest, inputs: GivenPictures, attempt: number): ScreenedBody;
 }
 
-/** How the operator has a call read. */
+/** The operator's settings for reading a call. */
 export interface AskOptions extends UnknownFields {
   /** The table of the protocol, with the operator's own fields. */
   readonly table: Fields;
-  /** The model's name, and what else chooses something outside of the body. */
+  /** The model's name, and other choices outside the body. */
   readonly names: readonly string[];
 }
 
 const JSON_TYPE = 'application/json';
-/** The negative prompt of a client that sent none, so that the operator's has a place. */
+/** The empty negative prompt for a client that sent none, so that the operator's can be merged. */
 const NONE = ' ';
 
 /**
@@ -55,7 +55,7 @@ const NONE = ' ';
  * @throws BodyError
  */
 export function readAsk(bytes: Uint8Array, contentType: string, options: AskOptions): Ask {
-  // Rebuilt and not handed on, because a parameter could say anything.
+  // Rebuilt instead of forwarded, because a parameter could hold any text.
   const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')
@@ -82,7 +82,7 @@ function readText(bytes: Uint8Array, contentType: string, options: AskOptions): 
 }
 
 function textAsk(text: string, { names }: AskOptions, body: Ask['body']): Ask {
-  // A bare text is a prompt, and is read as one in a field is.
+  // A bare text is a prompt, and is read like a prompt in a field.
   const [{ value: prompt } = { value: '' }] = textSlots(
     readFields({ text }, { text: promptField }),
     'prompt',
@@ -92,7 +92,7 @@ function textAsk(text: string, { names }: AskOptions, body: Ask['body']): Ask {
 }
 
 /**
- * Reads the JSON of a model, of whichever kind.
+ * Reads the JSON of a model of any kind.
  * @throws BodyError
  */
 export function readJsonAsk(body: Json, contentType: string, options: AskOptions): Ask {
@@ -116,7 +116,7 @@ export function readJsonAsk(body: Json, contentType: string, options: AskOptions
   };
 }
 
-/** The body with a place for a negative prompt wherever its kind has one. */
+/** The body with a field for a negative prompt, if its kind has one. */
 function withNegative(sent: JsonObject): JsonObject {
   const { prompt, negative_prompt, text_prompts, inputs, parameters } = sent;
   if (Array.isArray(text_prompts)) {
@@ -130,7 +130,7 @@ function withNegative(sent: JsonObject): JsonObject {
   return { ...sent, negative_prompt: filled(negative_prompt, prompt) };
 }
 
-/** Where prompts are a list, the container wants as many negative prompts. */
+/** If the prompts are a list, the container expects as many negative prompts. */
 function filled(negative: Json | undefined, prompt: Json | undefined): Json {
   const given = negative === undefined || negative === null || negative === '' ? NONE : negative;
   if (!Array.isArray(prompt)) return given;
@@ -138,7 +138,7 @@ function filled(negative: Json | undefined, prompt: Json | undefined): Json {
   return list.map((each) => (each === '' || each === null ? NONE : each));
 }
 
-/** Rows of numbers where a picture belongs cannot be judged as they are. */
+/** Rows of numbers in a picture field cannot be judged. */
 function assertNoPixels(value: Json, depth = 0): void {
   if (Array.isArray(value)) {
     if (depth >= 2)

@@ -16,7 +16,7 @@ import { FIELDS } from './fields.ts';
 import { readParameters } from './parameters.ts';
 import { refuse } from './refusal.ts';
 
-/** Where the endpoints are, beside the AWS SDK's own ways to name a Region and credentials. */
+/** How the endpoints are reached. The AWS SDK's own settings for a Region and credentials also apply. */
 export interface SageMakerUpstreamOptions
   extends Pick<AwsOptions, 'region' | 'credentials' | 'endpointUrl'>,
     FieldOptions {
@@ -29,9 +29,10 @@ export interface SageMakerUpstreamOptions
 /**
  * Amazon SageMaker's runtime in front of Stable Diffusion, for apps that use an AWS SDK with another endpoint URL.
  *
- * Routes: InvokeEndpoint. Prompts: the text body, `prompt`, `text_prompts` and `inputs`. Negative prompt: `negative_prompt`, or a text of weight -1. Pictures leave as the container wrote them: base64,
- * rows of pixels, or bytes. Blocked: a ModelError. Calls are signed anew with the operator's credentials; where the proxy
- * has keys, the client signs with one as its secret access key.
+ * Routes: InvokeEndpoint. Prompts: the text body, `prompt`, `text_prompts` and `inputs`. Negative prompt:
+ * `negative_prompt`, or a text of weight -1. Pictures are answered in the container's format: base64, rows of pixels,
+ * or bytes. Blocked: a ModelError. Calls are signed anew with the operator's credentials; where the proxy has keys, the
+ * client signs with one as its secret access key.
  */
 export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstream {
   const invoke = invokeEndpoint(options);
@@ -61,7 +62,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
       request: ask.request,
       inputs: ask.inputs,
       dropped: [...parameters.dropped, ...ask.dropped],
-      // From one seed a container makes all pictures of a call, and never only the third.
+      // From one seed a container makes all pictures of a call; it cannot make only the third.
       regenerates: ask.request.n === 1,
       patienceMs: SDK_PATIENCE_MS,
       make: async (request, inputs, signal) => {
@@ -116,7 +117,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
   };
 }
 
-/** A type of answer that containers know; any other could say anything. */
+/** A type of answer that containers know; any other value could hold free text. */
 function knownAccept(accept: string | null): string | undefined {
   const known = /^(\*\/\*|application\/json(;\s*jpeg)?|image\/(png|jpeg|webp))$/i;
   return accept !== null && known.test(accept) ? accept : undefined;

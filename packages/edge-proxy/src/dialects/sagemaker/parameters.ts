@@ -27,7 +27,7 @@ const FIELDS: Fields = {
 export interface Parameters {
   /** By their SDK names. */
   readonly sent: Readonly<Record<string, string>>;
-  /** The names they choose, and the texts that are dropped: the rules read both. */
+  /** The names in them, and the dropped texts: the rules read both. */
   readonly names: readonly string[];
   readonly dropped: readonly string[];
 }

@@ -5,7 +5,10 @@ import { ERROR, LISTS } from '../../dialects/automatic1111/shapes.ts';
 import type { Json } from '../../wire/json/strict-json.ts';
 import { type GeneratorServer, namesAt, SIZES } from '../server.ts';
 
-/** The names of the server's lists. A list that it does not have is empty: servers of this protocol have some or others. */
+/**
+ * The names of the server's lists. A list that the server does not have is empty: servers of this protocol have
+ * different lists.
+ */
 export async function choicesOf(server: GeneratorServer, signal: AbortSignal): Promise<GeneratorChoices> {
   const models = await named(server, signal);
   const [samplers, schedulers, loras] = await Promise.all(
@@ -32,7 +35,7 @@ async function named(server: GeneratorServer, signal: AbortSignal): Promise<stri
   }
 }
 
-/** One of the server's lists; an empty one where it has no such list. */
+/** One of the server's lists; empty if it has no such list. */
 export async function optional(
   server: GeneratorServer,
   name: 'samplers' | 'schedulers' | 'loras',
@@ -46,7 +49,7 @@ export async function optional(
   }
 }
 
-/** A web UI that was started without its API answers every call with FastAPI's bare 404. */
+/** A web UI that was started without its API answers every call with FastAPI's plain 404. */
 export function withoutApi(error: unknown): unknown {
   const bare =
     error instanceof UpstreamError &&

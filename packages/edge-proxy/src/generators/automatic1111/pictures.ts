@@ -10,16 +10,16 @@ import { type GeneratorServer, unusable } from '../server.ts';
 import { optional, withoutApi } from './choices.ts';
 
 const TXT2IMG = '/sdapi/v1/txt2img';
-/** How often the server is asked how far it is, in milliseconds. */
+/** Interval of progress requests to the server, in milliseconds. */
 const PROGRESS_MS = 500;
 
-/** The caller's signal, and its wish to hear of progress. */
+/** The caller's signal, and its progress callback. */
 interface Following {
   readonly signal: AbortSignal;
   readonly onProgress: ((fraction: number) => void) | undefined;
 }
 
-/** Has the server make one picture for each seed. */
+/** Makes one picture for each seed at the server. */
 export async function picturesOf(
   server: GeneratorServer,
   request: ScreenedRequest,
@@ -48,7 +48,7 @@ export async function picturesOf(
   };
 }
 
-/** A LoRA as this server takes it: the web UI reads a tag in the prompt, stable-diffusion.cpp's server a field. */
+/** A LoRA in the form of this server: the web UI reads a tag in the prompt, stable-diffusion.cpp's server a field. */
 interface Loras {
   readonly tags: string;
   readonly field: readonly { readonly path: string; readonly multiplier: number }[];
@@ -95,7 +95,7 @@ function fieldsOf(
     ...(sampler !== undefined && { sampler_name: sampler }),
     ...(scheduler !== undefined && { scheduler }),
     ...(loras.field.length > 0 && { lora: loras.field.map((each) => ({ ...each })) }),
-    // Loading a model back after every picture would take longer than the picture.
+    // Restoring a model after every picture would take longer than the picture.
     ...(model !== undefined && {
       override_settings: { sd_model_checkpoint: model },
       override_settings_restore_afterwards: false,
@@ -108,7 +108,7 @@ function fieldsOf(
   };
 }
 
-/** Waits for a call, tells how far it is, and interrupts the server when it is cancelled. */
+/** Waits for a call, reports its progress, and interrupts the server when the call is cancelled. */
 async function followed<Value>(
   server: GeneratorServer,
   task: string,
@@ -127,7 +127,7 @@ async function followed<Value>(
   }
 }
 
-/** Ends with the first question that the server does not answer: not every server of this protocol tells progress. */
+/** Ends with the first request that the server does not answer: not every server of this protocol reports progress. */
 async function tellProgress(
   server: GeneratorServer,
   task: string,
@@ -137,7 +137,7 @@ async function tellProgress(
   for (;;) {
     await wait(PROGRESS_MS, undefined, { signal });
     const { progress, current_task = task } = await runningOf(server, signal);
-    // The server tells how far it is to every caller, also while it works on another one's task.
+    // The server reports its progress to every caller, also while it works on another caller's task.
     if (current_task === task && typeof progress === 'number')
       onProgress?.(Math.min(1, Math.max(0, progress)));
   }
@@ -149,8 +149,8 @@ async function runningOf(server: GeneratorServer, signal: AbortSignal): Promise<
 }
 
 /**
- * Interrupts the server only while it works on `task`: the command stops whatever runs. Where the server cannot tell,
- * because it has no web UI, its only running task is taken to be this one.
+ * Interrupts the server only while it works on `task`: the command stops any running task. A server without a web UI
+ * cannot name its task; its only running task is then assumed to be this one.
  */
 async function interrupt(server: GeneratorServer, task: string): Promise<void> {
   const signal = AbortSignal.timeout(PROGRESS_MS * 4);
@@ -166,7 +166,7 @@ async function interrupt(server: GeneratorServer, task: string): Promise<void> {
   if (own) await server.command({ method: 'POST', path: '/sdapi/v1/interrupt' });
 }
 
-/** The settings that the server reports, and those that were asked for where it says nothing. */
+/** The settings that the server reports, or the requested ones if it reports none. */
 function settingsOf(request: ScreenedRequest, info: JsonObject): GeneratorSettings {
   const { steps, guidanceScale, chosen = {} } = request;
   const told = {

@@ -31,7 +31,7 @@ function namesOf(node: Json | undefined, input: string): string[] {
 }
 
 /**
- * The names to use: those that were chosen, and otherwise the first checkpoint and the server's own default sampler.
+ * The names to use: the chosen ones, otherwise the first checkpoint and the server's default sampler.
  * @throws GenerationError `generator_failed` where the server has no checkpoint.
  */
 export function usedOf(

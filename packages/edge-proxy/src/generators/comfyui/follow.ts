@@ -6,9 +6,9 @@ import { fieldOf, isObject, type Json, type JsonObject } from '../../wire/json/s
 import { type GeneratorServer, unusable } from '../server.ts';
 import { OUTPUT } from './graph.ts';
 
-/** How often the server is asked what became of a workflow, in milliseconds. */
+/** Interval of requests for a workflow's state, in milliseconds. */
 const POLL_MS = 250;
-/** Milliseconds that the question may take which ends a cancelled request. */
+/** Time-out of the last request of a cancelled call, in milliseconds. */
 const LAST_MS = 2_000;
 
 /** A file under `/view`. */
@@ -20,7 +20,7 @@ export interface PictureFile {
 
 /**
  * Waits until the workflow `id` has ended.
- * @param onWaiting Is told whether it still waits in the queue.
+ * @param onWaiting Called with whether it still waits in the queue.
  * @throws GenerationError why it failed; `answer_unusable` when the server no longer knows it.
  */
 export async function waitForPicture(
@@ -35,14 +35,14 @@ export async function waitForPicture(
     onWaiting?.(place === 'pending');
     const entry = (await server.list(`/history/${id}`, historyShape([id]), FAILED, signal)).fields[id];
     if (isObject(entry)) return pictureOf(entry);
-    // A workflow may end between the two questions, but not twice.
+    // A workflow may end between the two requests, but only once.
     missed = place === undefined ? missed + 1 : 0;
     if (missed > 1) throw unusable(new Error('the server no longer knows the workflow'));
     await wait(POLL_MS, undefined, { signal });
   }
 }
 
-/** Those of `ids` that the server works on. Empty where it does not say. */
+/** Those of `ids` that the server works on. Empty if the server does not report it. */
 export async function runningAmong(server: GeneratorServer, ids: readonly string[]): Promise<string[]> {
   const signal = AbortSignal.timeout(LAST_MS);
   const { queue_running } = await queueOf(server, signal).catch((): JsonObject => ({}));
@@ -64,7 +64,7 @@ async function queueOf(server: GeneratorServer, signal: AbortSignal): Promise<Js
   return (await server.list('/queue', QUEUE, FAILED, signal)).fields;
 }
 
-/** Items are lists: number, id, and what the proxy does not read. */
+/** Items are lists: number, id, and fields that the proxy does not read. */
 function idsOf(items: Json | undefined): Json[] {
   return (Array.isArray(items) ? items : []).flatMap((item) =>
     Array.isArray(item) ? [item[1] ?? null] : [],

@@ -9,12 +9,12 @@ export interface Used {
   readonly loras: readonly { readonly name: string; readonly weight: number }[];
 }
 
-/** The node that gives the picture out. It is written to the folder for previews, which the server empties when it starts. */
+/** The output node. It is written to the folder for previews, which the server empties when it starts. */
 export const OUTPUT = 'picture';
 
 /**
- * The usual workflow from words to one picture, in ComfyUI's API format: checkpoint, LoRAs one after the other, both
- * prompts, sampler, picture.
+ * The usual text-to-image workflow, in ComfyUI's API format: checkpoint, LoRAs one after the other, both prompts,
+ * sampler, picture.
  */
 export function workflowOf(
   { prompt, negativePrompt, width, height, steps, guidanceScale }: ScreenedRequest,

@@ -12,7 +12,7 @@ import { failureOf, type GeneratorServer, unusable } from '../server.ts';
 import { type PictureFile, runningAmong, waitForPicture } from './follow.ts';
 import { type Used, workflowOf } from './graph.ts';
 
-/** The two ways to one ComfyUI: its client, and the questions that a generator asks through it. */
+/** The connection to one ComfyUI: its client, and the requests of a generator. */
 export interface ComfyServer {
   readonly client: UpstreamClient;
   readonly server: GeneratorServer;
@@ -24,7 +24,7 @@ interface Following {
   readonly onWaiting: GenerateOptions['onWaiting'] | undefined;
 }
 
-/** Queues one workflow for each seed, and fetches what they make. */
+/** Queues one workflow for each seed, and fetches the pictures. */
 export async function picturesOf(
   comfy: ComfyServer,
   request: ScreenedRequest,
@@ -52,7 +52,7 @@ export async function picturesOf(
       usage: [{ item: 'comfyui.image', quantity: done }],
     };
   } catch (error) {
-    // One workflow that failed ends the request, so the others are not wanted any more.
+    // One workflow that failed ends the request, so the others are cancelled.
     await takeBack(server, ids);
     throw error;
   } finally {
@@ -62,7 +62,7 @@ export async function picturesOf(
   }
 }
 
-/** @returns The server's id of the workflow: servers of before 2025 choose it themselves. */
+/** @returns The server's id of the workflow: servers from before 2025 choose it themselves. */
 async function queue(
   server: GeneratorServer,
   request: ScreenedRequest,
@@ -89,7 +89,7 @@ async function queue(
   }
 }
 
-/** Listens for the steps of the sampler. Without a websocket nothing is told between two pictures. */
+/** Listens for the steps of the sampler. Without a websocket, no progress is reported between two pictures. */
 function listen(client: UpstreamClient, clientId: string, tell: (fraction: number) => void) {
   return connectSocket(
     client.url,

@@ -31,7 +31,7 @@ export interface OpenAiGeneratorOptions {
   readonly key?: string;
   /** Used where a request chooses none; the server's own default when left out. */
   readonly model?: string;
-  /** Where a compatible server takes the negative prompt. OpenAI's own models have none. */
+  /** How a compatible server takes the negative prompt. OpenAI's own models have no negative prompt. */
   readonly negativePrompt?: NegativePromptPlace;
   /** Further hosts that pictures may be fetched from when the server answers with addresses. */
   readonly pictureHosts?: readonly string[];
@@ -39,7 +39,7 @@ export interface OpenAiGeneratorOptions {
   readonly limits?: Partial<Omit<GeneratorLimits, 'negativePrompt' | 'chooses'>>;
 }
 
-/** OpenAI's own models, which answer base64 without being asked and know three sizes. */
+/** OpenAI's own models, which always answer base64 and support three sizes. */
 const OPENAI_MODELS = /^(gpt-image|chatgpt-image)/;
 const OPENAI_SIDE = { min: 1_024, max: 1_536, multipleOf: 512 };
 const OPENAI_SIZES = SIZES.filter(({ width, height }) => width === 1024 && height === 1024).concat(

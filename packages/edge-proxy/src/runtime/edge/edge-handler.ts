@@ -34,10 +34,10 @@ const JUDGED: Readonly<Record<string, boolean>> = { '/v1/generations': true, '/v
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Screens prompts at CloudFront's edge with the rules alone. A refused prompt costs no call to the origin. Other requests
- * proceed with a signed verdict, and with the judged body instead of the client's.
- * For origin requests with the body included; viewer requests work too, within their smaller limits.
- * @throws TypeError without a secret: the function does not start, instead of letting everything through.
+ * Screens prompts at CloudFront's edge with the rules alone. A refused prompt costs no call to the origin. Other
+ * requests proceed with a signed verdict, and with the judged body instead of the client's. For origin requests with
+ * the body included; viewer requests work too, within their smaller limits.
+ * @throws TypeError without a secret: the function then does not start, because it would let every request through.
  */
 export function edgeHandler({ screen, secret }: EdgeOptions): EdgeHandler {
   if (secret === undefined || secret.length < MIN_EDGE_SECRET_LENGTH) {

@@ -40,7 +40,7 @@ function isOver(answer: Answer, limit: number): boolean {
   return answer.body.length * 6 > limit && Buffer.byteLength(JSON.stringify(answer)) > limit;
 }
 
-/** 4xx, because the images are paid for and SDKs retry a 5xx. */
+/** The status is 4xx, because the images are paid for and SDKs retry a 5xx. */
 function tooLarge(answer: Answer, limit: number): Answer {
   const detail = `The answer has more than the ${limit} bytes that can be sent this way. Ask for fewer or smaller pictures, or let the operator set the function URL to RESPONSE_STREAM.`;
   const type = 'application/problem+json';

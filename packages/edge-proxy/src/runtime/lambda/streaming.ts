@@ -13,7 +13,7 @@ import { beforeTimeout } from './deadline.ts';
 export function streamingHandler(app: Fetches): StreamifyHandler<APIGatewayProxyEventV2> {
   return awslambda.streamifyResponse(async (event: APIGatewayProxyEventV2, stream, context) => {
     const gone = new AbortController();
-    stream.once('close', () => gone.abort(new DOMException('The caller hung up.', 'AbortError')));
+    stream.once('close', () => gone.abort(new DOMException('The client disconnected.', 'AbortError')));
     const signal = AbortSignal.any([gone.signal, beforeTimeout(context)]);
     const response = await app.fetch(requestOf(event, signal));
 

@@ -2,7 +2,7 @@ import { causeOf, closeParts, type EngineParts, type PartFailure, warmUpParts } 
 import { orAborted } from '@shoji/core/time';
 import type { Log } from '../log-observations.ts';
 
-/** A part that hangs must not keep the process alive, and there is nothing more to answer. */
+/** A part that hangs must not keep the process alive: all requests are answered. */
 const CLOSE_MS = 5_000;
 
 /** The parts of an engine that serves. */

@@ -3,7 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** Made by `npm run build:page`; a packed package holds it. */
+/** Built by `npm run build:page`; a packed package contains it. */
 const SWAGGER_UI = fileURLToPath(new URL('../../../swagger-ui', import.meta.url));
 
 /** Serves the creator's screen, built into `directory`, at `/`. */

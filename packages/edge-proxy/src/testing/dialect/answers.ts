@@ -51,7 +51,7 @@ export function answerCases({ make, failure }: DialectSample, route: RouteSample
     );
   }
   cases.push(
-    named('answers nothing that the server writes beside its fields', async (tell) => {
+    named('answers no field of the server that no shape names', async (tell) => {
       const green = await shadesOf('green');
       const good = answerWith(route, green);
       const values = [SECRET, { inner: SECRET }, [SECRET], { [SECRET]: 1 }];
@@ -136,7 +136,7 @@ async function askFor(bench: Bench, told: Told, ask: () => Promise<RawAnswer>): 
   return ask();
 }
 
-/** Where an answer has its fields: in itself, or in the first entry of a list. */
+/** The object with an answer's fields: the answer itself, or the first entry of a list. */
 function at(answer: unknown): Place {
   return Array.isArray(answer) ? [0] : [];
 }
@@ -147,7 +147,7 @@ function pictureTold(route: RouteSample, place: Place, picture: Buffer, others: 
   return jsonTold(withPicture(JSON.parse(String(base.body)), place, picture));
 }
 
-/** An answer as JSON, with JSON in strings inside of it opened, too: clients read both. */
+/** An answer as JSON, with JSON inside strings parsed too: clients read both. */
 function opened(text: string): unknown {
   try {
     return inside(JSON.parse(text));

@@ -18,19 +18,19 @@ export interface Told {
   readonly reason?: string;
 }
 
-/** A dialect between a client and a server, both of them the suite's. */
+/** A dialect between a client and a server, both provided by the suite. */
 export interface Bench {
   /** Sets the server's answer from now on. */
   tell(told: Told): void;
-  /** Sends one request as a client does, and forgets what the server heard before. */
+  /** Sends one request as a client does, and clears the recorded requests before it. */
   ask(request: RawRequest): Promise<RawAnswer>;
-  /** Every request that the server got since, the oldest first. */
+  /** Every request that the server received since then, oldest first. */
   readonly heard: readonly Recorded[];
-  /** The bodies of them as one text. */
+  /** The bodies of these requests as one text. */
   readonly bodies: string;
 }
 
-/** Runs `work` with the proxy on a loopback port, in front of a server on another one. */
+/** Runs `work` with the proxy on a loopback port, in front of a server on another port. */
 export async function withBench<Value>(
   make: (url: string) => Upstream,
   work: (bench: Bench) => Promise<Value>,
@@ -75,7 +75,7 @@ export function jsonTold(value: unknown, status = 200): Told {
   return { status, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
 }
 
-/** The answer of a route with this picture wherever one is. */
+/** The answer of a route with this picture in each place for a picture. */
 export function answerWith({ answer, made = [] }: RouteSample, picture: Buffer): Told {
   if (answer === 'picture') return { status: 200, body: picture, headers: { 'content-type': 'image/png' } };
   return jsonTold(made.reduce((value: unknown, place) => withPicture(value, place, picture), answer));
@@ -86,7 +86,7 @@ export function bodyWith({ body = {}, pictures = [] }: RouteSample, picture: Buf
   return pictures.reduce((value: unknown, place) => withPicture(value, place, picture), body);
 }
 
-/** A value with a picture at a place, written as the sample has it there: as base64, or as a data URI. */
+/** A value with a picture at a place, in the sample's format: as base64, or as a data URI. */
 export function withPicture(value: unknown, place: readonly (string | number)[], picture: Buffer): unknown {
   const base64 = picture.toString('base64');
   const isUri = String(at(value, place) ?? '').startsWith('data:');
@@ -106,7 +106,7 @@ export function requestOf({ method = 'POST', path }: RouteSample, body?: unknown
 
 const MARK = 'the place of the prompt';
 
-/** A route's request as the ways past the checks write it, with its prompt at `place`. */
+/** A route's request for the ways past the checks, with its prompt at `place`. */
 export function carrierOf(
   route: RouteSample,
   place: readonly (string | number)[],

@@ -128,7 +128,7 @@ describe('dialectConformance', () => {
   it('notices a dialect that answers what the server said', async () => {
     expect(await failing(sampleOf(answersRaw))).toEqual([
       'answers a picture at image only as it was screened',
-      'answers nothing that the server writes beside its fields',
+      'answers no field of the server that no shape names',
       'answers no picture in any other field, however it is written',
     ]);
   });

@@ -125,7 +125,7 @@ export function requestCases({ make }: DialectSample, route: RouteSample): Confo
             `the server was asked with a picture that is not clear (${colour})`,
           );
         }
-        // Bytes behind the end of a picture are no pixels, so no check has seen them.
+        // Bytes after the end of a picture are not pixels, so no check has seen them.
         const trailing = Buffer.concat([await shadesOf('green'), Buffer.from(UNKNOWN)]);
         await bench.ask(requestOf(route, withPicture(body, place, trailing)));
         const runs = bench.bodies.match(/[A-Za-z0-9+/]{80,}={0,2}/g) ?? [];
@@ -141,13 +141,13 @@ export function requestCases({ make }: DialectSample, route: RouteSample): Confo
   return cases;
 }
 
-/** A name that no table has, with nothing in it that rules refuse. */
+/** A name that no table has and no rule refuses. */
 const UNKNOWN = 'afieldthatnotablehas';
 
 /** Names of fields by which compatible servers take pictures and addresses. */
 const FIELDS = ['image_url', 'reference_images', 'init_image', 'control_image', 'webhook', UNKNOWN];
 
-/** Tries each way at each place. The server must hear nothing at all: what could be read otherwise does not go on. */
+/** Tries each way at each place. The server must receive no request: an ambiguous request is not forwarded. */
 async function hearsNothing<WayOf>(
   bench: Bench,
   places: readonly Place[],
@@ -170,7 +170,7 @@ async function hearsNothing<WayOf>(
   );
 }
 
-/** Some of the places, others for each index, so that all of them have their turn. */
+/** Some of the places, different ones for each index, so that all of them are used. */
 function picked(places: readonly Place[], index: number): Place[] {
   return [0, 7].slice(0, places.length).map((of) => places[(index + of) % places.length] ?? []);
 }
@@ -189,7 +189,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** The value with nothing at these places. */
+/** The value without these places. */
 function withoutPlaces(value: unknown, places: readonly string[], here: Place = []): unknown {
   if (places.includes(String(here)) && here.length > 0) return '';
   if (Array.isArray(value)) return value.map((each, index) => withoutPlaces(each, places, [...here, index]));
@@ -199,7 +199,7 @@ function withoutPlaces(value: unknown, places: readonly string[], here: Place = 
   );
 }
 
-/** Whether a text is in a body of JSON, as JSON writes it. */
+/** Whether a text is in a JSON body, in JSON's escaping. */
 function spelledIn(body: string, text: string): boolean {
   return body.includes(JSON.stringify(text).slice(1, -1));
 }

@@ -6,7 +6,7 @@ import type { Place } from '../places.ts';
 export interface RouteSample {
   /** `POST` when left out. */
   readonly method?: 'GET' | 'POST';
-  /** With its query, if it has one. */
+  /** With its query, if any. */
   readonly path: string;
   /** The body of the request, in JSON. */
   readonly body?: JsonObject;
@@ -16,7 +16,7 @@ export interface RouteSample {
   readonly negatives?: readonly Place[];
   /** Places of the body that hold a picture. The suite writes base64 there, or a data URI where the sample has one. */
   readonly pictures?: readonly Place[];
-  /** The server's answer: JSON, or nothing but the bytes of a picture. */
+  /** The server's answer: JSON, or the bytes of a picture. */
   readonly answer: Json | 'picture';
   /** Places of the answer that hold a picture the server made, as base64 or a data URI. */
   readonly made?: readonly Place[];
@@ -32,7 +32,7 @@ export interface DialectSample {
   readonly routes: readonly RouteSample[];
   /** An error's body, as the server writes it. */
   readonly failure: JsonObject;
-  /** The same dialect with a key of the operator's for the server; left out where its protocol knows none. */
+  /** The same dialect with the operator's key for the server; left out if its protocol has no keys. */
   readonly operators?: {
     make(url: string): Upstream;
     /** The `Authorization` that the server must get for every call. */

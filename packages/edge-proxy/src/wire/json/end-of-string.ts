@@ -1,8 +1,8 @@
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 
 /**
- * Position of the quote that ends the JSON string at `start`; the length where none does. Works on UTF-8 bytes and on
- * text alike: a quote and a backslash are one unit in both, and part of no other character.
+ * Position of the quote that ends the JSON string at `start`; the length if the string does not end. Works on UTF-8
+ * bytes and on text alike: a quote and a backslash are one unit in both, and part of no other character.
  */
 export function endOfString(json: Uint8Array | string, start: number): number {
   let end = start;

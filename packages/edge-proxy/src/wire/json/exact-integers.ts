@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from './strict-json.ts';
 
 declare global {
   interface JSON {
-    /** A JSON text that is written as it is: https://github.com/tc39/proposal-json-parse-with-source */
+    /** JSON text that is written unchanged: https://github.com/tc39/proposal-json-parse-with-source */
     rawJSON(text: string): JsonObject;
   }
 }
@@ -24,7 +24,7 @@ export function parseExact(
     const { source = '' } = context ?? {};
     if (typeof each !== 'number' || Number.isSafeInteger(each) || !INTEGER.test(source)) return each;
     let standIn = each;
-    // Neighbours round to the same double, and two seeds are two pictures.
+    // Neighbouring integers round to the same double, but two seeds are two pictures.
     while ((exact.get(standIn) ?? source) !== source) standIn *= 1 + Number.EPSILON;
     exact.set(standIn, source);
     return standIn;
@@ -32,7 +32,7 @@ export function parseExact(
   return { value, exact };
 }
 
-/** The value with each such integer as it was, for `JSON.stringify` alone. */
+/** The value with each such integer exact, for `JSON.stringify` only. */
 export function withExact(value: Json, exact: ExactIntegers): Json {
   if (exact.size === 0) return value;
   if (typeof value === 'number') {

@@ -1,6 +1,6 @@
 import { endOfString } from './end-of-string.ts';
 
-/** No client nests deeper. */
+/** The deepest nesting; no client needs more. */
 const MAX_DEPTH = 64;
 /** Values of one body: a large ComfyUI workflow has some ten thousand. */
 const MAX_VALUES = 250_000;
@@ -10,7 +10,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 
 /**
  * Why a JSON text must not be parsed, judged by its brackets and commas alone: parsed, some twenty megabytes of
- * brackets take gigabytes. Undefined for a text of a modest shape, valid or not.
+ * brackets take gigabytes. Undefined for a text within the limits, valid or not.
  */
 export function objectionToShape(bytes: Uint8Array): string | undefined {
   let depth = 0;

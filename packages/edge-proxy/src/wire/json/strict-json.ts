@@ -5,13 +5,14 @@ import { objectionToShape } from './json-shape.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** A JSON text that two parsers may read differently, or none at all. */
+/** A JSON text that is invalid, or that two parsers may read differently. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
 /**
- * Parses JSON once, strictly: UTF-8 (RFC 8259), no key twice in one object, no lone surrogates, a modest shape.
+ * Parses JSON once, strictly: UTF-8 (RFC 8259), no key twice in one object, no lone surrogates, within the limits of
+ * nesting and length.
  * @throws JsonError saying what is wrong.
  */
 export function parseStrictJson(bytes: Uint8Array): Json {
@@ -87,7 +88,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One field of what may be an object; undefined where it is not, or has no such field. */
+/** One field of a value that may be an object; undefined if it is not an object or has no such field. */
 export function fieldOf(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

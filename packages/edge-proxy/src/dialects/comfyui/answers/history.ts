@@ -12,7 +12,7 @@ import { tenantOf } from '../tenants/tenant.ts';
 import { inOwnWords } from '../tenants/words.ts';
 import { done, readCommand } from './queue.ts';
 
-/** More prompts than these that may have ended are asked for with the whole history instead of one by one. */
+/** If more prompts than this may have ended, the whole history is fetched instead of single entries. */
 const MOST_ASKED_ALONE = 4;
 
 /** The history entry of a prompt, as its client may read it; undefined while the prompt waits or runs. */
@@ -23,12 +23,12 @@ export async function historyOf(comfy: Comfy, call: Call, run: Run): Promise<Jso
   return run.history;
 }
 
-/** Whether everything that will ever be known of a prompt's end is. An entry is written once. */
+/** Whether the entry of a prompt is final. The server writes an entry once. */
 function isKnown({ history, refused }: Run): boolean {
   return history !== undefined || refused !== undefined;
 }
 
-/** Takes what a part of the server's history says of `runs`. */
+/** Takes the entries of `runs` from a part of the server's history. */
 async function learn(comfy: Comfy, call: Call, runs: readonly Run[], path: string): Promise<void> {
   const target = { method: 'GET', path } as const;
   const answer = await readJsonAnswer(await comfy.server.send(target, call), FAILED);
@@ -54,7 +54,7 @@ async function tellEntry(comfy: Comfy, call: Call, run: Run, entry: JsonObject):
   };
 }
 
-/** `GET /history/{id}`: empty for a prompt that is not the tenant's, as for one that does not exist. */
+/** `GET /history/{id}`: empty for a prompt of another tenant, as for one that does not exist. */
 export async function tellOne(comfy: Comfy, call: Call): Promise<Response> {
   const id = call.params.id ?? '';
   const run = comfy.runs.of(tenantOf(call.caller), id);
@@ -81,7 +81,7 @@ export async function allHistory(comfy: Comfy, call: Call): Promise<[id: string,
   return runs.flatMap(({ id, history }) => (history ? [[id, history]] : []));
 }
 
-/** `POST /history`: forgets prompts of the tenant's own. */
+/** `POST /history`: deletes the tenant's own prompts. */
 export async function changeHistory(comfy: Comfy, call: Call): Promise<Response> {
   const command = await readCommand(call);
   const tenant = tenantOf(call.caller);

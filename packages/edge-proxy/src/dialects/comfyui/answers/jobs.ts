@@ -9,7 +9,7 @@ import { queueOf } from './queue.ts';
 
 const STATUSES = ['pending', 'in_progress', 'completed', 'failed'];
 
-/** `GET /api/jobs`: the tenant's own, put together from queue and history as the server does it. */
+/** `GET /api/jobs`: the tenant's own jobs, combined from queue and history as the server does. */
 export async function tellJobs(comfy: Comfy, call: Call): Promise<Response> {
   const { searchParams } = new URL(call.request.url);
   const wanted = searchParams.get('status')?.toLowerCase().split(',') ?? STATUSES;
@@ -101,7 +101,7 @@ function jobOf({ id, number, created, extra }: Run, status: string): JsonObject 
   };
 }
 
-/** How many things came out, and which of them is shown for the others: a kept one before a temporary one. */
+/** The number of outputs, and the one that represents them: a saved one is preferred to a temporary one. */
 function summaryOf(outputs: Json): { count: number; preview: JsonObject | undefined } {
   const found = Object.entries(isObject(outputs) ? outputs : {}).flatMap(([nodeId, output]) =>
     Object.entries(isObject(output) ? output : {}).flatMap(([mediaType, items]) =>

@@ -14,15 +14,15 @@ import { isOf, type Run } from '../tenants/runs.ts';
 import { type Tenant, tenantOf } from '../tenants/tenant.ts';
 import { inOwnWords } from '../tenants/words.ts';
 
-/** The tenant's own prompts that wait or run, in the server's order. */
+/** The tenant's own waiting and running prompts, in the server's order. */
 interface Queue {
   readonly running: readonly Run[];
   readonly pending: readonly Run[];
-  /** Each one's output nodes. */
+  /** The output nodes of each prompt. */
   readonly outputs: ReadonlyMap<string, Json>;
 }
 
-/** Asks the server what waits, and keeps what is the tenant's. */
+/** Fetches the server's queue, and keeps the tenant's prompts. */
 export async function queueOf(comfy: Comfy, call: Call, tenant: Tenant): Promise<Queue> {
   const target = { method: 'GET', path: '/queue' } as const;
   const answer = await readJsonAnswer(await comfy.server.send(target, call), FAILED);
@@ -48,7 +48,7 @@ export async function tellQueue(comfy: Comfy, call: Call): Promise<Response> {
   return answerJson({ queue_running: running.map(tell), queue_pending: pending.map(tell) });
 }
 
-/** `POST /queue`: takes back prompts of the tenant's own that still wait. */
+/** `POST /queue`: removes the tenant's own waiting prompts. */
 export async function changeQueue(comfy: Comfy, call: Call): Promise<Response> {
   const command = await readCommand(call);
   const { pending } = await queueOf(comfy, call, tenantOf(call.caller));
@@ -61,14 +61,14 @@ export async function changeQueue(comfy: Comfy, call: Call): Promise<Response> {
   return done(command);
 }
 
-/** `POST /interrupt`: stops the tenant's own prompt, if it is the one that runs. */
+/** `POST /interrupt`: stops the running prompt if it is the tenant's own. */
 export async function interruptRun(comfy: Comfy, call: Call): Promise<Response> {
   const command = await readCommand(call);
   await interruptAt(comfy, call, command.ids.length > 0 ? command.ids : undefined);
   return done(command);
 }
 
-/** Stops what runs when it is the caller's. @param ids Only these; all of theirs when left out. */
+/** Stops the running prompt if it is the caller's. @param ids Only these; all of the caller's when left out. */
 export async function interruptAt(
   comfy: Comfy,
   call: Call,
@@ -84,7 +84,7 @@ export async function interruptAt(
   }
 }
 
-/** A client's questions about its own prompts. */
+/** The commands of a client about its own prompts. */
 interface Command {
   readonly clear: boolean;
   readonly ids: readonly string[];
@@ -92,7 +92,7 @@ interface Command {
   readonly dropped: readonly string[];
 }
 
-/** Says that a command was carried out, without any body, as the server does. */
+/** Confirms a command by an answer without a body, as the server does. */
 export function done({ dropped }: Pick<Command, 'dropped'>): Response {
   const headers = dropped.length > 0 ? { 'X-Shoji-Warnings': 'field_dropped' } : {};
   return answerBody(null, { headers });

@@ -8,7 +8,7 @@ import { type FileName, withinTenant } from '../tenants/file-names.ts';
 import type { Run } from '../tenants/runs.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
-/** A tenant's file as the server has it. */
+/** A tenant's file at the server. */
 export interface FoundFile {
   readonly picture: FoundPicture;
   /** The prompt that made it, where that is known. */
@@ -19,7 +19,7 @@ export interface FoundFile {
 
 /**
  * Fetches one of a tenant's files; undefined if it does not exist. Previews of all tenants share a folder under random
- * names, so a preview is given only to the tenant that was told its name.
+ * names, so a preview is given only to the tenant that received its name.
  * @param channel Which channels of the pixels, as the server names them.
  * @throws Blocked for a name that the policy refuses.
  */

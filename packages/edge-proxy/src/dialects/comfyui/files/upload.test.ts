@@ -128,8 +128,8 @@ describe('POST /upload/image', () => {
     ['has two files', { image: green, mask: green }, 'Send one file named image'],
     ['has a further text', { image: green, note: 'a' }, 'Send one file named image'],
     ['names a field of every object', { image: green, constructor: 'a' }, 'Send one file named image'],
-    ['is for the output folder', { image: green, type: 'output' }, 'into the input folder alone'],
-    ['is for temporary files', { image: green, type: 'temp' }, 'into the input folder alone'],
+    ['is for the output folder', { image: green, type: 'output' }, 'only into the input folder'],
+    ['is for temporary files', { image: green, type: 'temp' }, 'only into the input folder'],
   ])('refuses a form that %s', async (_, parts, message) => {
     await expect(post('image', parts)).rejects.toThrow(message);
     expect(server.requests).toEqual([]);

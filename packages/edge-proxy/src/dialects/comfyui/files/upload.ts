@@ -43,7 +43,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   const { filename } = plainFile(file.filename, '', 'input');
   const subfolder = plainFolder(texts.get('subfolder') ?? '');
   if ((texts.get('type') ?? 'input') !== 'input')
-    throw new BodyError(400, 'Pictures are taken into the input folder alone: leave type out.');
+    throw new BodyError(400, 'Pictures can be uploaded only into the input folder: leave type out.');
   const original =
     kind === 'mask' ? await originalOf(comfy, call, tenant, texts.get('original_ref')) : undefined;
   const prompt = await screenTexts(call, { prompts: [], names: [filename, subfolder] });
@@ -74,7 +74,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
   return answerJson({ name, subfolder: ownSubfolder(tenant, at) ?? '', type });
 }
 
-/** The place of the picture that a mask belongs to; one that the server made is judged first. */
+/** The place of the picture that a mask belongs to; a picture that the server made is judged first. */
 async function originalOf(
   comfy: Comfy,
   call: Call,

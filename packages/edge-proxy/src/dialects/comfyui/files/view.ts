@@ -20,8 +20,8 @@ const PARAMETERS = ['filename', 'subfolder', 'type', 'channel'];
 const CHANNELS = ['rgb', 'a', 'rgba'] as const;
 
 /**
- * `GET /view`: a picture as the policy lets it be seen. It is the whole picture,
- * whichever format or preview was asked for; a withheld one is a placeholder, or an error where the operator chose so.
+ * `GET /view`: a picture as the policy allows it. It is the whole picture, whichever format or preview was requested; a
+ * withheld one is a placeholder, or an error where the operator chose so.
  */
 export async function viewPicture(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);

@@ -1,13 +1,13 @@
 import type { Json } from '../../../wire/json/strict-json.ts';
 
-/** One node of a workflow, as far as it is sent on: nothing but these two, so no `_meta` or `is_changed`. */
+/** One node of a workflow as it is sent: only these two fields, so no `_meta` or `is_changed`. */
 export interface WorkflowNode {
   readonly class_type: string;
   /** Each a link `[node id, output slot]`, or a value. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
-/** A graph in ComfyUI's API format, by node id. A map, because ids are the client's own words. */
+/** A graph in ComfyUI's API format, by node id. A map, because ids come from the client. */
 export type Workflow = ReadonlyMap<string, WorkflowNode>;
 
 /** A text at one input of one node. */
@@ -31,7 +31,7 @@ export interface InputImage {
   readonly mask: boolean;
 }
 
-/** A node that gives something out. */
+/** An output node. */
 export interface OutputNode {
   readonly nodeId: string;
   readonly classType: string;
@@ -39,12 +39,12 @@ export interface OutputNode {
   readonly kind: 'save' | 'preview' | 'websocket' | 'other';
 }
 
-/** A workflow that was read to its last string. */
+/** A workflow of which every string was read. */
 export interface GraphReading {
   readonly kind: 'read';
   /**
-   * The graph that may be sent in place of the client's: every text that could be evaluated is a literal in it, so
-   * that the model gets exactly what was judged, and nodes that no output depends on are gone, string nodes among them.
+   * The graph that may be sent in place of the client's: every text that could be evaluated is a literal in it, so that
+   * the model gets exactly the judged texts. Nodes that no output depends on are removed, also string nodes.
    */
   readonly workflow: Workflow;
   /** Texts that condition the images. Screened by every check, as `prompt` and `otherPrompts`. */
@@ -53,17 +53,17 @@ export interface GraphReading {
   readonly negative: readonly GraphText[];
   /** Texts that may reach an encoder. Screened by every check, as `otherPrompts`. */
   readonly otherTexts: readonly GraphText[];
-  /** Every other word that goes upstream: ids, class names, files, settings. Screened as `names`. */
+  /** All other strings that go upstream: ids, class names, files, settings. Screened as `names`. */
   readonly names: readonly string[];
-  /** Paths of inputs that stay behind because their class does not have them. */
+  /** Paths of inputs that are dropped because their class does not have them. */
   readonly dropped: readonly string[];
   readonly inputImages: readonly InputImage[];
   readonly outputs: readonly OutputNode[];
-  /** The lowest guidance scale of all samplers; undefined when none says one. */
+  /** The lowest guidance scale of all samplers; undefined when no sampler has one. */
   readonly guidanceScale: number | undefined;
 }
 
-/** A workflow that is not sent on. */
+/** A workflow that is not sent to the server. */
 export interface GraphDenial {
   readonly kind: 'denied';
   readonly nodeId: string;
@@ -73,9 +73,9 @@ export interface GraphDenial {
 }
 
 export interface ReadOptions {
-  /** Node classes that the operator vouches for: their strings are screened, what they make of them is not known. */
+  /** Node classes that the operator allows: their strings are screened, but the texts they make are not known. */
   readonly allowedNodes: readonly string[];
-  /** The server's description of its nodes, which comes before ComfyUI's own. */
+  /** The server's description of its nodes, which is preferred to the built-in one. */
   readonly objectInfo?: ObjectInfo | undefined;
 }
 
@@ -86,28 +86,31 @@ export interface NodeSchema {
   /** Type by slot. */
   readonly outputs: readonly string[];
   readonly isOutput: boolean;
-  /** Whether ComfyUI itself brings the class along, and not a pack of custom nodes or a paid service. */
+  /** Whether the class is built into ComfyUI, and not part of custom nodes or a paid service. */
   readonly standard: boolean;
 }
 
 /** The content of `GET /object_info`, by class. */
 export type ObjectInfo = ReadonlyMap<string, NodeSchema>;
 
-/** Why a sampler is not steered away from what the addition names. */
+/** Why the addition has no effect on a sampler. */
 export type Powerless =
   /** Its guidance scale is 1 or less or not known, or it takes no negative prompt at all. */
   | 'guidance'
   /** Its negative conditioning is zeroed out. */
   | 'zeroed'
-  /** No text encoder was found on its negative side, as behind a node that is not known. */
+  /** No text encoder was found on its negative side, e.g. behind an unknown node. */
   | 'no-encoder';
 
 /** A workflow with the operator's negative prompt in it. */
 export interface Injection {
   readonly workflow: Workflow;
-  /** Ids of nodes the client did not send, each with the client's node that it belongs to, and under whose id it is told. */
+  /**
+   * Ids of nodes the client did not send, each with the client's node that it belongs to, whose id replaces it in
+   * answers.
+   */
   readonly added: ReadonlyMap<string, string>;
-  /** Inputs that now hold something else than the client wrote: the addition, or a link to an added node. */
+  /** Inputs whose value is no longer the client's: they hold the addition, or a link to an added node. */
   readonly changed: readonly { readonly nodeId: string; readonly input: string }[];
   readonly powerless: readonly {
     readonly nodeId: string;

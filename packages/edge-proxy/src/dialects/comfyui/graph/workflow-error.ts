@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../wire/json/strict-json.ts';
 
-/** Where in a workflow something is wrong. */
+/** The place of an error in a workflow. */
 export interface Place {
   readonly nodeId: string;
   readonly classType: string;

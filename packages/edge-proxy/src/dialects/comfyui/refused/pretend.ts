@@ -4,23 +4,23 @@ import type { Run } from '../tenants/runs.ts';
 import { entryOf, framesOf, type Message, type Refused, statusOf, storyOf } from './story.ts';
 
 /**
- * Milliseconds. Clients begin to listen for a prompt's start once they have its name, and some for its end only after
- * they got its start event and have looked for it in the history: a client that misses one waits forever.
+ * Milliseconds. Clients listen for a prompt's start once they have its id; some listen for its end only after they got
+ * its start event and looked for it in the history. A client that misses an event waits forever.
  */
 const TIMES = {
   /** From the answer to the start. */
   start: 20,
-  /** Between two messages that it runs, until the client shows that it has heard. */
+  /** Between two start messages, until the client shows that it received one. */
   again: 200,
-  /** From the start to the end for a client that shows nothing, and for one that does not listen at all. */
+  /** From the start to the end for a client that does not respond, and for one without a websocket. */
   unheard: 2_000,
   alone: 400,
-  /** From the look into the history to the end, when nothing follows, and when the client has asked again. */
+  /** From the request of the history to the end: without a further request, and after a second one. */
   heard: 1_000,
   ready: 50,
 };
 
-/** Has a client see a refused prompt run and fail, or give out placeholders, as a real one would. */
+/** Simulates for a client a run that fails, or that outputs placeholders, as a real run would. */
 export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
   const { begun, ended, entry, files } = storyOf(run, refused);
   const tell = (...messages: readonly Message[]) => tellRun(comfy, run, messages);
@@ -55,7 +55,7 @@ export function pretend(comfy: Comfy, run: Run, refused: Refused): void {
         if (looked) after(TIMES.ready, () => void end());
       } else if (!looked) {
         looked = true;
-        // A client that polls the queue asks for it once more, and has read the history by then.
+        // A client that polls the queue requests it once more, and has read the history by then.
         tell(statusOf(1));
         after(listens ? TIMES.heard : TIMES.ready, () => void end());
       }

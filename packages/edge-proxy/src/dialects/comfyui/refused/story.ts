@@ -7,14 +7,14 @@ import type { OutputNode } from '../graph/index.ts';
 import { pictureHead } from '../sockets/frames.ts';
 import type { Run } from '../tenants/runs.ts';
 
-/** Why a prompt does not go to the server, and the node that is to blame. */
+/** Why a prompt is not sent to the server, and the node that caused it. */
 export interface Refused {
   readonly message: string;
-  /** The type of the exception, which is all that some clients show. */
+  /** The type of the exception; some clients show only this. */
   readonly kind: string;
   readonly nodeId: string;
   readonly classType: string;
-  /** Set where placeholders are answered for the refusal. */
+  /** Set if placeholders are answered instead of an error. */
   readonly pictures?: Placeholders;
 }
 
@@ -22,11 +22,11 @@ interface Placeholders {
   readonly reason: Reason;
   readonly language: Language;
   readonly outputs: readonly OutputNode[];
-  /** Pictures of each output. */
+  /** Number of pictures of each output. */
   readonly count: number;
 }
 
-/** The exception's type for a refusal: with the categories where the policy names them. */
+/** The exception's type for a refusal: with the categories if the policy names them. */
 export function kindOf(reason: Reason, language: Language): string {
   const named: readonly Category[] = reason.categories;
   return named.length > 0 ? `ModerationBlocked: ${categoriesOf(reason, language)}` : 'ModerationBlocked';
@@ -87,7 +87,7 @@ export function storyOf(run: Run, { message, kind, nodeId, classType, pictures }
   };
 }
 
-/** The names under which a refused prompt's placeholders are fetched. */
+/** The file names of a refused prompt's placeholders. */
 function namesOf({ id }: Run, node: string, count: number): string[] {
   const word = node.replace(/\W/g, '') || 'x';
   return Array.from(
@@ -96,7 +96,7 @@ function namesOf({ id }: Run, node: string, count: number): string[] {
   );
 }
 
-/** Outputs that leave as frames. */
+/** Outputs that are sent as websocket frames. */
 export async function framesOf(
   run: Run,
   { pictures }: Refused,
@@ -133,7 +133,7 @@ function running(prompt_id: string, node: string): JsonObject {
   };
 }
 
-/** How many wait, as everybody is told. */
+/** The length of the queue, which every client receives. */
 export function statusOf(queue_remaining: number): Message {
   return ['status', { status: { exec_info: { queue_remaining } } }];
 }
@@ -161,7 +161,7 @@ export function entryOf(
   };
 }
 
-/** A prompt as the queue and the history list it: with everything as its client sent it. */
+/** A prompt as the queue and the history list it: with the graph as its client sent it. */
 export function promptOf({ number, id, graph, extra, clientId, created }: Run, outputs: Json): Json {
   const own = clientId === undefined ? {} : { client_id: clientId };
   return [number, id, graph, { ...extra, ...own, create_time: created }, outputs];

@@ -34,17 +34,17 @@ import { type FileName, plainFile, plainFolder, withinTenant } from '../tenants/
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Words } from '../tenants/words.ts';
 
-/** A `POST /prompt` as it came. */
+/** A `POST /prompt` as it was received. */
 export interface Sent {
   readonly graph: Json;
   /** Integers of the body that a double cannot hold. */
   readonly exact: ExactIntegers;
   readonly extra: JsonObject;
   readonly clientId: string | undefined;
-  /** A name for the prompt of the client's own choice. */
+  /** The id that the client chose for the prompt. */
   readonly promptId: string | undefined;
   readonly targets: readonly string[] | undefined;
-  /** Paths of fields beside these, which stay behind. */
+  /** Paths of other fields, which are dropped. */
   readonly dropped: readonly string[];
 }
 
@@ -52,21 +52,21 @@ export interface Sent {
 export interface Ask {
   readonly kind: 'ask';
   readonly reading: GraphReading;
-  /** How many pictures each output gives out, and how large; where the workflow says so. */
+  /** The number and size of each output's pictures, if the workflow says so. */
   readonly shape: PictureShape;
-  /** Texts for every check, and words for the rules. */
+  /** Texts for every check, and names for the rules. */
   readonly texts: { readonly prompts: readonly string[]; readonly names: readonly string[] };
-  /** Pictures of the server that the workflow starts from and that were not judged for this purpose. */
+  /** Pictures of the server that the workflow loads and that were not judged as input. */
   readonly made: readonly MadePicture[];
   /** The body once its texts were screened. `own` are the dialect's own fields. */
   body(screened: ScreenedTexts['prompt'], own: JsonObject, pictures: GivenPictures): ScreenedBody;
   /** Pictures in inputs that the operator opened for them. */
   readonly inputs: readonly InputPicture[];
-  /** How what the server says of it is told. */
+  /** The translation of the server's messages for the client. */
   readonly words: Words;
-  /** Paths of fields and inputs that stay behind. */
+  /** Paths of fields and inputs that are dropped. */
   readonly dropped: readonly string[];
-  /** Whether the operator's negative prompt steers nothing. */
+  /** Whether the operator's negative prompt has no effect. */
   readonly powerless: boolean;
 }
 
@@ -91,7 +91,7 @@ export interface AskOptions {
   readonly objectInfo: ObjectInfo | undefined;
 }
 
-/** Each may cost one call of every classifier. */
+/** Limit of texts, because each may cost one call of every classifier. */
 const MOST_TEXTS = 128;
 
 /** Reads the parsed body. Unknown fields are dropped. @throws BodyError */
@@ -125,15 +125,14 @@ export function readSent({ value: body, exact }: { value: Json; exact: ExactInte
   };
 }
 
-/** Without credentials of ComfyUI's own paid service, which the server does not tell its clients either. */
+/** Without credentials of ComfyUI's paid service, which the server does not show to its clients either. */
 function withoutSecrets(extra: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(extra).filter(([key]) => !/^(auth_token|api_key)/.test(key)));
 }
 
 /**
- * Reads a workflow to its last string, moves its files into the tenant's folders and puts the operator's negative
- * prompt into it.
- * @throws WorkflowError what ComfyUI would refuse too; BodyError a file that must not be named.
+ * Reads every string of a workflow, moves its files into the tenant's folders and adds the operator's negative prompt.
+ * @throws WorkflowError for a workflow that ComfyUI would refuse; BodyError for a file name that is not allowed.
  */
 export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   const { tenant, policy, allowedNodes, fields, objectInfo } = options;
@@ -142,7 +141,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   if (reading.kind === 'denied') return reading;
   const dropped = [...sent.dropped, ...droppedNodeFields(taken.graph), ...reading.dropped];
   const { workflow, files, made } = withOwnFiles(reading, tenant);
-  // Guidance below 1 would have the operator's own terms painted.
+  // With guidance below 1 the model would paint the operator's own terms.
   const steers = !paintsNegatives(reading.guidanceScale ?? 1);
   const operators = steers ? negativePromptTerms(policy).join(', ') : '';
   const injection =
@@ -173,7 +172,7 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
           tree: { prompt: tree, ...(targets && { partial_execution_targets: targets }) },
           keys: graph.keys,
         },
-        // Each holds what was merged already.
+        // Each text is merged already.
         { prompt, negatives: new Map(negatives.map((slot) => [slot, slot.value])), pictures: given },
         own,
         'application/json',
@@ -189,14 +188,14 @@ export function readAsk(sent: Sent, options: AskOptions): Ask | GraphDenial {
   };
 }
 
-/** The nodes that shall run, each once. @throws BodyError for one that the workflow does not have. */
+/** The ids of the nodes to run, each once. @throws BodyError for one that the workflow does not have. */
 function targetsIn({ targets, graph }: Sent): string[] | undefined {
   if (targets?.every((id) => isObject(graph) && Object.hasOwn(graph, id)) === false)
     throw new BodyError(400, 'partial_execution_targets must be ids of nodes of the workflow.');
   return targets && [...new Set(targets)];
 }
 
-/** How the tenant's things are called at the server, and by themselves. */
+/** The names of the tenant's prompts and files at the server, and the client's own. */
 export function tenantWords(tenant: Tenant, clientId: string | undefined): Replaced[] {
   return [
     { sent: `${tenant.folder}/`, typed: '' },
@@ -205,7 +204,7 @@ export function tenantWords(tenant: Tenant, clientId: string | undefined): Repla
   ];
 }
 
-/** As the node says that starts from nothing. */
+/** Size and count from the node that makes an empty latent image. */
 function shapeOf(workflow: Workflow): PictureShape {
   const inputs = [...workflow.values()].map((node) => node.inputs);
   const latent = inputs.find(({ width, height }) => typeof width === 'number' && typeof height === 'number');
@@ -259,14 +258,14 @@ function withOwnFiles({ workflow, inputImages, outputs }: GraphReading, tenant: 
     for (const [input, value] of Object.entries(moved.get(nodeId)?.inputs ?? {})) {
       if (!/prefix$|^folder_name$/.test(input)) continue;
       if (typeof value !== 'string')
-        throw new BodyError(400, `${input} of node ${nodeId} must be written out.`);
+        throw new BodyError(400, `${input} of node ${nodeId} must be a literal, not a link.`);
       set(nodeId, input, `${tenant.folder}/${plainPrefix(value)}`);
     }
   }
   return { workflow: moved, files, made };
 }
 
-/** A prefix may name a folder, but none above the tenant's. ComfyUI fills in `%…%` without adding any. */
+/** A prefix may name a folder, but not one above the tenant's. The values of `%…%` add no folder. */
 function plainPrefix(prefix: string): string {
   const at = prefix.lastIndexOf('/') + 1;
   if (/[\\:*?"<>|\p{Cc}]|\.\./u.test(prefix))

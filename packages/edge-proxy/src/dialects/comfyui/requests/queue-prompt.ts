@@ -32,7 +32,7 @@ import { type Ask, readAsk, readSent, type Sent, tenantWords } from './ask.ts';
 
 const answerSchema = z.object({ prompt_id: z.string(), number: z.number() });
 
-/** `POST /prompt`: screens a workflow and queues it, or has its client see why not. */
+/** `POST /prompt`: screens a workflow and queues it, or shows its client the reason for a refusal. */
 export async function queuePrompt(comfy: Comfy, call: Call): Promise<Response> {
   const tenant = tenantOf(call.caller);
   const sent = readSent(await readExactJson(call.request, call.maxBodyBytes));
@@ -78,7 +78,7 @@ async function queue(comfy: Comfy, call: Call, tenant: Tenant, sent: Sent): Prom
   }
 }
 
-/** A workflow that ComfyUI would not take either is refused as it would refuse it. */
+/** A workflow that ComfyUI itself would refuse gets ComfyUI's own error. */
 function readOrRefuse<Value>(read: () => Value): Value | Response {
   try {
     return read();
@@ -141,7 +141,7 @@ function newRun(
   };
 }
 
-/** Judges pictures that the server made itself, and that a workflow starts from, before a model gets them. */
+/** Judges pictures that the server made and a workflow loads, before a model gets them. */
 async function screenMade(comfy: Comfy, call: Call, tenant: Tenant, { made }: Ask): Promise<void> {
   await Promise.all(
     made.map(async ({ mask, file, place }) => {
@@ -165,7 +165,7 @@ async function send(
   const run = newRun(comfy, tenant, sent, ask, verdict);
   const own = { client_id: tenant.sid(sent.clientId ?? ''), prompt_id: run.id, extra_data: {} };
   const body = ask.body(prompt, own, pictures);
-  // Known before the server has it: its first events may come before its answer.
+  // Registered before it is sent: its first events may arrive before the answer.
   runs.add(run);
   try {
     const target = { method: 'POST', path: '/prompt', body } as const;
@@ -173,7 +173,7 @@ async function send(
     const { fields } = answer.screened(QUEUED);
     const { prompt_id, number } = answerSchema.parse(fields);
     const known: Run = { ...run, id: prompt_id, number };
-    // Servers of before 2025 choose the name themselves.
+    // Servers from before 2025 choose the id themselves.
     if (prompt_id !== run.id) runs.forget(run);
     runs.add(known);
     const errors = fields.node_errors ?? {};
@@ -198,7 +198,7 @@ const POWERLESS: Warning = {
   message: 'A sampler of this workflow ignores the negative prompt.',
 };
 
-/** A client that went away while its prompt was on its way wants no picture of it. */
+/** Removes the prompt of a client that disconnected while it was being queued. */
 async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
   const { signal } = new AbortController();
   const own = { ...call, signal };

@@ -9,15 +9,15 @@ const PREVIEW_IMAGE = 1;
 const TEXT = 3;
 const PREVIEW_IMAGE_WITH_METADATA = 4;
 
-/** A binary message of the server, read: a 32-bit event, big-endian, then what belongs to it. */
+/** A parsed binary message of the server: a 32-bit big-endian event, then its payload. */
 export type BinaryMessage =
   | { readonly kind: 'picture'; readonly picture: FoundPicture; readonly about: JsonObject | undefined }
   | { readonly kind: 'text'; readonly node: string; readonly text: string };
 
-/** The header of a message: its event, and the length of its words or the format of a picture. */
+/** The header of a message: its event, and the length of its text or the format of its picture. */
 const HEAD = 8;
 
-/** Reads one; undefined for an unknown event, or one that is cut short. */
+/** Parses a message; undefined for an unknown event or a truncated message. */
 export function readBinary(frame: UnscreenedFrame): BinaryMessage | undefined {
   const [event, length] = [frame.uint32(0), frame.uint32(4)];
   if (length === undefined) return undefined;
@@ -26,7 +26,7 @@ export function readBinary(frame: UnscreenedFrame): BinaryMessage | undefined {
   if (body > frame.length) return undefined;
   if (event === TEXT) {
     const [node, text] = [frame.text(HEAD, body).screened(NODE_ID), frame.text(body).screened(SAID)];
-    // One that is longer than any text, or may be no text at all, becomes null.
+    // A text that is too long, or may not be text, becomes null.
     if (typeof node.value !== 'string' || typeof text.value !== 'string') return undefined;
     return { kind: 'text', node: node.value, text: text.value };
   }
@@ -35,14 +35,14 @@ export function readBinary(frame: UnscreenedFrame): BinaryMessage | undefined {
   return isObject(about) ? { kind: 'picture', picture: frame.picture(body), about } : undefined;
 }
 
-/** The header of a picture that is sent on: with metadata only for a client that can read it. */
+/** The header of a forwarded picture: with metadata only for a client that can read it. */
 export function pictureHead({ image }: ShownPicture, about: JsonObject | undefined): (number | string)[] {
   if (about === undefined) return [PREVIEW_IMAGE, image.mediaType === 'image/png' ? 2 : 1];
   const words = JSON.stringify({ ...about, image_type: image.mediaType });
   return [PREVIEW_IMAGE_WITH_METADATA, Buffer.byteLength(words), words];
 }
 
-/** A text event as it is sent on. */
+/** A text event as it is forwarded. */
 export function textWords(node: string, text: string): (number | string)[] {
   return [TEXT, Buffer.byteLength(node), node, text];
 }

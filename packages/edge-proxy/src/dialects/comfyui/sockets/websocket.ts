@@ -29,8 +29,8 @@ const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 
 /**
- * One client's websocket: a separate connection to the server, under a name that no other client can use. Messages go
- * on one after the other, each once its content was screened; unknown events are dropped.
+ * One client's websocket: a separate connection to the server, under a name that no other client can use. Messages are
+ * forwarded in order, each after its content was screened; unknown events are dropped.
  */
 export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): void {
   const tenant = tenantOf(call.caller);
@@ -44,11 +44,11 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   let waiting = 0;
   let last = Promise.resolve();
 
-  /** Sends what `work` makes of a message of so many bytes, after everything that came before it. */
+  /** Sends the result of `work` for a message of `bytes` bytes, after all earlier messages. */
   const enqueue = (bytes: number, work: () => Promise<ClientFrame | undefined>): Promise<void> => {
     waiting += bytes;
     if (waiting + client.waiting > MOST_WAITING) {
-      client.close(TRY_AGAIN_LATER, 'Too much is waiting to be read.');
+      client.close(TRY_AGAIN_LATER, 'The client reads too slowly.');
       return last;
     }
     last = last.then(async () => {
@@ -91,7 +91,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     const run = await runOf(about?.prompt_id ?? of.prompt);
     if (run === undefined) return undefined;
     const result = run.finals.has(String(about?.node_id ?? of.node));
-    // Of previews only the newest is worth a look.
+    // Only the newest preview is sent.
     if (!result && (!comfy.previews || preview < newestPreview)) return undefined;
     const screened = await comfy.pictures.screen(picture, run.verdict, call);
     const shown =
@@ -113,7 +113,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   };
 
   const server = connectSocket(comfy.server.url, `/ws?clientId=${sid}`, comfy.server.identity(call), {
-    // With metadata a picture says whose it is.
+    // The metadata of a picture name its prompt.
     opened: () =>
       server.send(JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })),
     json(unscreened, bytes) {
@@ -151,7 +151,7 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
   });
   comfy.conversations.begin(sid, conversation);
   client.onText((text) => {
-    // As at the server, only the first message says anything; nothing of a client's is sent on.
+    // As at the server, only the first message has a meaning; no message of a client is forwarded.
     const message = asked.anything ? undefined : readFlags(text);
     asked.anything = true;
     if (message === undefined) return;
@@ -180,7 +180,7 @@ function stringsOf(value: Json): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
-/** How many wait, which the server tells everybody, under the client's own name. */
+/** The length of the queue, which the server sends to all clients, with the client's own id. */
 function statusOf(data: JsonObject, clientId: string): JsonObject {
   const { status, sid } = data;
   const info = isObject(status) && isObject(status.exec_info) ? status.exec_info : {};
@@ -192,7 +192,7 @@ function ownNode({ words }: Run, node: string): string {
   return words.added.get(node) ?? node;
 }
 
-/** A message of the server as its type bounds it; undefined for an unknown type. */
+/** A message of the server, reduced by the shape of its type; undefined for an unknown type. */
 function readMessage(
   message: UnscreenedAnswer,
 ): { readonly type: string; readonly data: JsonObject } | undefined {

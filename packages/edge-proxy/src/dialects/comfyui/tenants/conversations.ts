@@ -3,12 +3,12 @@ import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
 /** A message for a client: a frame, or one that depends on whether the client reads pictures with metadata. */
 export type Told = ClientFrame | ((metadata: boolean) => ClientFrame);
 
-/** One client that listens. */
+/** One client with a websocket. */
 export interface Conversation {
   tell(told: readonly Told[]): void;
 }
 
-/** The clients that listen, by the names under which the server knows them. */
+/** The clients with a websocket, by their names at the server. */
 export class Conversations {
   readonly #open = new Map<string, Conversation>();
 
@@ -21,7 +21,7 @@ export class Conversations {
     if (this.#open.get(sid) === conversation) this.#open.delete(sid);
   }
 
-  /** Tells a client something, if it listens; whether it does. */
+  /** Sends a message to a client. Returns whether the client has a websocket. */
   tell(sid: string, told: readonly Told[]): boolean {
     const conversation = this.#open.get(sid);
     conversation?.tell(told);

@@ -4,7 +4,7 @@ import type { Tenant } from './tenant.ts';
 /** ComfyUI's three folders. */
 export type Folder = 'input' | 'output' | 'temp';
 
-/** One file of the server as a client names it. */
+/** A file of the server, in a client's naming. */
 export interface FileName {
   readonly filename: string;
   /** Empty at the top. */
@@ -13,14 +13,14 @@ export interface FileName {
 }
 
 const LONGEST = 255;
-// A slash would name another folder, a colon a drive or an asset, a dot in front a hidden file.
+// A slash would name another folder, a colon a drive or an asset, a leading dot a hidden file.
 const PLAIN = /^(?![. ])[^/\\:*?"<>|\p{Cc}]+$/u;
 const ANNOTATED = /^(.*) \[(input|output|temp)\]$/s;
 const FOLDERS: readonly string[] = ['input', 'output', 'temp'] satisfies Folder[];
 
 /**
- * A file's name in one spelling: ComfyUI also reads its folder off the end of the name, as in `cat.png [temp]`.
- * @throws BodyError when it could name another file than it seems to.
+ * A file's name, normalised: ComfyUI also reads its folder from the end of the name, as in `cat.png [temp]`.
+ * @throws BodyError when it could name another file.
  */
 export function plainFile(filename: string, subfolder: string, type: string): FileName {
   const [, bare = filename, annotated = type] = ANNOTATED.exec(filename) ?? [];
@@ -30,7 +30,7 @@ export function plainFile(filename: string, subfolder: string, type: string): Fi
   return { filename: bare, subfolder: plainFolder(subfolder), type: annotated };
 }
 
-/** A subfolder in one spelling. @throws BodyError */
+/** A subfolder, normalised. @throws BodyError */
 export function plainFolder(subfolder: string): string {
   const parts = subfolder.replaceAll('\\', '/').split('/');
   const kept = parts.filter((part) => part !== '' && part !== '.');
@@ -43,19 +43,19 @@ export function withinTenant({ folder }: Tenant, subfolder: string): string {
   return subfolder === '' ? folder : `${folder}/${subfolder}`;
 }
 
-/** The tenant's own name for a subfolder of the server; undefined when it is not theirs. */
+/** The tenant's own name for a subfolder of the server; undefined for another tenant's subfolder. */
 export function ownSubfolder({ folder }: Tenant, subfolder: string): string | undefined {
   const path = subfolder.replaceAll('\\', '/');
   if (path === folder) return '';
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 }
 
-/** Whether a subfolder is any tenant's. */
+/** Whether a subfolder belongs to some tenant. */
 export function isTenants(subfolder: string): boolean {
   return /^[/\\.]*shoji-/i.test(subfolder);
 }
 
-/** One word for a file. */
+/** The key of a file. */
 export function fileKey({ filename, subfolder, type }: FileName): string {
   return `${type}/${subfolder}/${filename}`;
 }

@@ -11,10 +11,7 @@ import { inOwnWords, objectInOwnWords } from './words.ts';
 
 type Screening = Pick<Call, 'engine' | 'id' | 'signal' | 'account' | 'language'>;
 
-/**
- * The output of one node, as its client may know it: files under the client's own names, texts only when the policy
- * lets them pass.
- */
+/** The output of one node for its client: files with the client's own names, texts only if the policy allows them. */
 export async function tellOutput(output: Json, run: Run, runs: Runs, call: Screening): Promise<Json> {
   const words = (value: Json) => tellTexts(inOwnWords(value, run.words), call);
   if (!isObject(output)) return words(output);
@@ -32,7 +29,7 @@ export async function tellOutput(output: Json, run: Run, runs: Runs, call: Scree
   return told;
 }
 
-/** The same for the outputs of all nodes, by node. */
+/** The outputs of all nodes for their client, by node. */
 export async function tellOutputs(outputs: Json, run: Run, runs: Runs, call: Screening): Promise<JsonObject> {
   if (!isObject(outputs)) return {};
   const told = await Promise.all(
@@ -43,7 +40,7 @@ export async function tellOutputs(outputs: Json, run: Run, runs: Runs, call: Scr
 
 const TOO_LONG = { what: 'prompt', unchecked: true, categories: [] } as const;
 
-/** A text that was made by the server: itself, or, when the policy refuses it or no check reads it, why it is not told. */
+/** A text that the server made, or, if the policy refuses it or no check can read it, the reason in its place. */
 export async function tellText(text: string, call: Screening): Promise<string> {
   if (text.trim() === '') return text;
   if (!isPromptWithinLimit(text, PROMPT_LIMIT)) return sentenceOf(TOO_LONG, call.language);
@@ -51,7 +48,7 @@ export async function tellText(text: string, call: Screening): Promise<string> {
     await judgeTexts(call, { prompts: [text], names: [] });
     return text;
   } catch (error) {
-    // A reader of the answer could not shorten an unreadable text.
+    // No advice to shorten the text: the reader of the answer did not write it.
     if (error instanceof Blocked) return sentenceOf({ ...error.reason, unreadable: false }, call.language);
     throw error;
   }
@@ -69,7 +66,7 @@ async function tellTexts(value: Json, call: Screening): Promise<Json> {
 
 interface Made {
   readonly file: FileName;
-  /** Further facts of a file, such as the format of a video. */
+  /** Further properties of a file, such as the format of a video. */
   readonly beside: JsonObject;
 }
 

@@ -7,11 +7,11 @@ import { fileKey } from './file-names.ts';
 import type { Tenant } from './tenant.ts';
 import type { Words } from './words.ts';
 
-/** A prompt that was queued here, whether the server got it or not. */
+/** A prompt that was queued here, also if it was never sent to the server. */
 export interface Run {
   readonly id: string;
   readonly tenant: Tenant;
-  /** As the client calls itself; undefined when it did not. */
+  /** The client's own id; undefined when it sent none. */
   readonly clientId: string | undefined;
   /** The graph and further data as the client sent them. */
   readonly graph: Json;
@@ -19,25 +19,25 @@ export interface Run {
   readonly words: Words;
   /** The prompt's verdict, with which its pictures are screened. */
   readonly verdict: PromptVerdict;
-  /** Nodes whose frames are results and no previews. */
+  /** Nodes whose frames are results, not previews. */
   readonly finals: ReadonlySet<string>;
-  /** Of its pictures, in pixels. */
+  /** Size of its pictures, in pixels. */
   readonly size: { readonly width: number; readonly height: number };
   /** Milliseconds since 1970. */
   readonly created: number;
-  /** Position in the server's count. */
+  /** Its number in the server's queue. */
   number: number;
-  /** Its entry in the history once nothing in it changes any more. */
+  /** Its entry in the history, once it is final. */
   history?: JsonObject;
-  /** How far a prompt has come that was refused, and that the server therefore never got. */
+  /** The simulated progress of a refused prompt, which was never sent to the server. */
   refused?: 'running' | 'done';
-  /** Called with its client's requests while it seems to run. */
+  /** Called with its client's requests during the simulated run. */
   asked?: (what: 'queue' | 'history') => void;
-  /** The reason that is drawn in place of its pictures where it was refused. */
+  /** The reason that is drawn in place of its pictures if it was refused. */
   reason?: Reason;
 }
 
-/** Whether the server's further data of a prompt name the client that queued it here, where they name any. */
+/** Whether the server's extra data of a prompt name the client that queued it here, or no client. */
 export function isOf({ tenant, clientId }: Run, extra: Json | undefined): boolean {
   const named = isObject(extra) ? extra.client_id : undefined;
   return typeof named !== 'string' || named === tenant.sid(clientId ?? '');
@@ -50,13 +50,13 @@ export interface MadeFile {
   readonly place: string;
 }
 
-// ComfyUI's own history holds ten thousand; here each of them is known with its graph.
+// Limit of runs. ComfyUI's own history holds ten thousand; here each keeps its graph.
 const MOST_RUNS = 5_000;
-/** So that one tenant cannot push out the runs of all others. */
+/** Limit per tenant, so that one tenant cannot evict the runs of all others. */
 const MOST_OF_ONE_TENANT = 1_000;
 const MOST_FILES = 50_000;
 
-/** Everything that was queued through this process. */
+/** All prompts that were queued through this process. */
 export class Runs {
   readonly #runs = new LRUCache<string, Run>({ max: MOST_RUNS });
   readonly #files = new LRUCache<string, MadeFile>({ max: MOST_FILES });
@@ -64,7 +64,7 @@ export class Runs {
   readonly #pending = new Map<string, Set<Promise<unknown>>>();
   #number = 0;
 
-  /** Knows a prompt from now on. */
+  /** Registers a prompt. */
   add(run: Run): void {
     this.#runs.set(run.id, run);
     const own = this.all(run.tenant);
@@ -76,47 +76,47 @@ export class Runs {
     this.#runs.delete(id);
   }
 
-  /** A number for a prompt that the server does not count. */
+  /** A number for a prompt that is not in the server's queue. */
   nextNumber(): number {
     return this.#number;
   }
 
-  /** Takes a name that a client chose for its prompt; false when it is taken. */
+  /** Reserves the id that a client chose for its prompt; false when it is in use. */
   take(id: string): boolean {
     if (this.#names.has(id) || this.#runs.has(id)) return false;
     this.#names.set(id, true);
     return true;
   }
 
-  /** Gives back a name under which nothing was queued. */
+  /** Releases an id that was reserved and not queued. */
   giveBack(id: string): void {
     this.#names.delete(id);
   }
 
-  /** The tenant's own prompt of this name; undefined for another tenant's. */
+  /** The tenant's own prompt with this id; undefined for another tenant's. */
   of(tenant: Tenant, id: string): Run | undefined {
     const run = this.#runs.get(id);
     return run?.tenant.id === tenant.id ? run : undefined;
   }
 
-  /** All of the tenant's, oldest first. */
+  /** All prompts of the tenant, oldest first. */
   all(tenant: Tenant): Run[] {
     return [...this.#runs.values()]
       .filter((run) => run.tenant.id === tenant.id)
       .sort((a, b) => a.created - b.created || a.number - b.number);
   }
 
-  /** Remembers which prompt made a file, by its name as its tenant knows it. @param place Its folder at the server. */
+  /** Records which prompt made a file, by the tenant's name for the file. @param place Its folder at the server. */
   made(file: FileName, run: Run, place: string): void {
     this.#files.set(`${run.tenant.id} ${fileKey(file)}`, { run, place });
   }
 
-  /** Where a tenant's file came from. */
+  /** The prompt that made a tenant's file. */
   file(file: FileName, tenant: Tenant): MadeFile | undefined {
     return this.#files.get(`${tenant.id} ${fileKey(file)}`);
   }
 
-  /** Notes that a client is queueing: events of a prompt may come before its name is known. */
+  /** Records that a client is queueing: events of a prompt may arrive before its id is known. */
   async queueing<Value>(sid: string, work: Promise<Value>): Promise<Value> {
     const pending = this.#pending.get(sid) ?? new Set();
     this.#pending.set(sid, pending.add(work));
@@ -128,7 +128,7 @@ export class Runs {
     }
   }
 
-  /** Resolves when everything that a client was queueing is known. */
+  /** Resolves when all prompts that a client was queueing are registered. */
   async settled(sid: string): Promise<void> {
     await Promise.allSettled(this.#pending.get(sid) ?? []);
   }

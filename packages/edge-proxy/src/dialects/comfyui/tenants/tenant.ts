@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** A caller that shares one ComfyUI with others, and the names that keep their things apart. */
+/** A caller that shares one ComfyUI with others, and the names that separate their prompts and files. */
 export interface Tenant {
   /** Unique to the caller. */
   readonly id: string;
   /** The folder of their files, below ComfyUI's own folders. */
   readonly folder: string;
-  /** The name under which one of their clients is known to the server, which no other caller can use. */
+  /** The name of one of their clients at the server, which no other caller can use. */
   sid(clientId: string): string;
 }
 
-/** Letters that make no word, so that no check mistakes a folder's name for one. */
+/** Letters that form no words, so that no check reads a folder's name as one. */
 const LETTERS = 'qxzjvwhp';
 const LETTERS_OF_NAME = 16;
 

@@ -1,17 +1,17 @@
 import { ownWords, type Replaced } from '../../../dialect-kit/answers/own-words.ts';
 import { isObject, type Json, type JsonObject } from '../../../wire/json/strict-json.ts';
 
-/** How what the server says of a prompt is put into the client's own words. */
+/** Replaces the server's texts about a prompt by the client's own. */
 export interface Words {
   /** Texts that the server got in place of the client's. */
   readonly replaced: readonly Replaced[];
-  /** The operator's negative prompt: a text that still contains it is emptied. Empty for none. */
+  /** The operator's negative prompt: a text that still contains it is emptied. Empty if there is no negative prompt. */
   readonly operators: string;
-  /** Nodes the client did not send, each told under the id of the client's node that it belongs to. */
+  /** Nodes the client did not send, each shown under the id of the client's node that it belongs to. */
   readonly added: ReadonlyMap<string, string>;
 }
 
-/** `value` as the client would have got it, had they spoken to the server alone. */
+/** `value` as the client would get it from the server without the proxy. */
 export function inOwnWords(value: Json, { replaced, operators, added }: Words): Json {
   const restored = ownWords(replaced);
   const text = (told: string): string => {
@@ -23,7 +23,7 @@ export function inOwnWords(value: Json, { replaced, operators, added }: Words): 
   const visit = (each: Json): Json => {
     if (typeof each === 'string') return text(each);
     if (Array.isArray(each)) {
-      // A node and the nodes added for it are told as one.
+      // A node and the nodes added for it are shown as one node.
       const ids = each.every((item) => typeof item === 'string') && each.some((item) => added.has(item));
       const told = each.map(visit);
       return ids ? [...new Set(told)] : told;
@@ -40,7 +40,7 @@ export function inOwnWords(value: Json, { replaced, operators, added }: Words): 
   return visit(value);
 }
 
-/** The same of an object, which stays one. */
+/** Translates an object, and returns an object. */
 export function objectInOwnWords(value: JsonObject, words: Words): JsonObject {
   const own = inOwnWords(value, words);
   return isObject(own) ? own : {};

@@ -4,7 +4,7 @@ import type { GraphDenial, ReadOptions } from '../types.ts';
 import type { Place } from '../workflow-error.ts';
 
 const READS = 'reads a file that the proxy cannot judge';
-const WRITES = 'writes pictures to where the proxy does not see them';
+const WRITES = 'writes pictures to a place that the proxy does not see';
 
 /** Classes of ComfyUI itself that carry something past every check. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -21,7 +21,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ['SaveTrainingDataset', WRITES],
 ]);
 
-/** Types that an unknown class may take and make: none of them is a text. */
+/** Types of inputs and outputs that an unknown class may have: text is not among them. */
 const PLAIN_TYPES: ReadonlySet<string> = new Set(
   `AUDIO BOOLEAN CLIP CLIP_VISION CLIP_VISION_OUTPUT COMBO CONDITIONING CONTROL_NET FLOAT GUIDER HOOKS IMAGE INT
   LATENT LATENT_OPERATION LATENT_UPSCALE_MODEL LORA_MODEL MASK MODEL MODEL_PATCH NOISE SAMPLER SIGMAS STYLE_MODEL
@@ -42,16 +42,17 @@ export function refusalOf({ nodeId, classType }: Place, options: ReadOptions): G
   );
 }
 
-/** A denial in a sentence that names the setting. */
+/** The message of a denial, with the setting that opens it. */
 export function denial({ nodeId, classType }: Place, why: string): GraphDenial {
   const setting = `comfyui({ allowedNodes: [${JSON.stringify(classType)}] })`;
-  const message = `Node ${nodeId} (${classType}) ${why}. To pass nodes of this class on, set ${setting}.`;
+  const message = `Node ${nodeId} (${classType}) ${why}. To allow nodes of this class, set ${setting}.`;
   return { kind: 'denied', nodeId, classType, message };
 }
 
 /**
- * Whether a class by its types alone neither takes nor makes text, as a sampler or a filter of pictures. One with a
- * text encoder may only hand it on, and conditioning may only end there: otherwise the class could encode words that no check sees.
+ * Whether the types of a class show that it neither takes nor makes text, e.g. a sampler or an image filter. A class
+ * with a text encoder may only pass it through, and conditioning may only end there: otherwise the class could encode
+ * words that no check sees.
  */
 function isPlain(classType: string, { objectInfo }: ReadOptions): boolean {
   const schema = schemaOf(classType, objectInfo);

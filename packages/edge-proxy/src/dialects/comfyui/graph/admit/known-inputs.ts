@@ -15,11 +15,11 @@ export interface UnknownInput {
 export interface Dropped {
   /** Paths for messages. */
   readonly paths: readonly string[];
-  /** Their names and strings: the rules read them all the same. */
+  /** Their names and strings, which the rules read. */
   readonly texts: readonly string[];
 }
 
-/** The workflow with no input but those that its classes have, and the others. */
+/** Splits a workflow into the inputs that its classes have, and all others. */
 export function keepKnown(
   sent: Workflow,
   options: ReadOptions,
@@ -38,7 +38,7 @@ export function keepKnown(
 
 /**
  * The warnings for unknown inputs of running nodes.
- * @throws WorkflowError for one that could hold a picture, an address or a path: the person meant it.
+ * @throws WorkflowError for an input that could hold a picture, an address or a path: it was sent on purpose.
  */
 export function droppedInputs(unknown: readonly UnknownInput[], running: Workflow): Dropped {
   const dropped = unknown.filter(({ nodeId }) => running.has(nodeId));
@@ -54,7 +54,7 @@ export function droppedInputs(unknown: readonly UnknownInput[], running: Workflo
 
 /**
  * Paths of fields that a node has beside its class, its inputs and its title.
- * @throws WorkflowError for one that could hold a picture, an address or a path.
+ * @throws WorkflowError for a field that could hold a picture, an address or a path.
  */
 export function droppedNodeFields(prompt: Json): string[] {
   return Object.entries(isObject(prompt) ? prompt : {}).flatMap(([nodeId, node]) =>
@@ -67,13 +67,13 @@ export function droppedNodeFields(prompt: Json): string[] {
   );
 }
 
-/** The error for a value that the server would open, and that no check would see there. */
+/** The error for a value that the server would open without a check. */
 export function cargoError(nodeId: string, classType: string, input: string, cargo: Cargo): WorkflowError {
   const message = `This input could hold ${CARGO_NAMES[cargo]}, which would not be judged there. Send pictures with /upload/image. ${settingFor(classType, input, cargo)}`;
   return new WorkflowError('value_not_allowed', message, input, { nodeId, classType, input });
 }
 
-/** The setting that opens an input, and what it means. */
+/** The setting that opens an input, and its effect. */
 function settingFor(classType: string, input: string, cargo: Cargo): string {
   if (!/^[\w.:@ +()-]{1,120}$/.test(`${classType}.${input}`) || classType === '')
     return 'The operator can open inputs with comfyui({ fields }).';
@@ -82,12 +82,12 @@ function settingFor(classType: string, input: string, cargo: Cargo): string {
   return `The operator can open this input for ${means} with comfyui({ fields: { ${JSON.stringify(`${classType}.${input}`)}: '${role}' } }).`;
 }
 
-/** A node's id is a text of the client's, too: it is told only where it could be one that an editor gives. */
+/** A node's id is a text of the client: it is shown only where it could be one that an editor assigns. */
 function toldPath(path: string): string {
   return /^[\w.:@ -]{1,120}$/.test(path) ? path : 'A field without a plain name';
 }
 
-/** Classes of V3 nodes say of some inputs only how the names of the real ones begin: `images.image0`. */
+/** Classes of V3 nodes give only the prefix of some inputs' names: `images` for `images.image0`. */
 const GROWING = /^COMFY_/;
 
 function isKnownInput(classType: string, input: string, { allowedNodes, objectInfo }: ReadOptions): boolean {

@@ -18,7 +18,7 @@ export function openedFor(
 }
 
 interface Taken {
-  /** The graph with an empty text in place of each picture, so that no reader takes it for words. */
+  /** The graph with an empty text in place of each picture, so that it is not read as text. */
   readonly graph: Json;
   readonly slots: readonly {
     readonly nodeId: string;
@@ -46,7 +46,7 @@ export function takePictures(graph: Json, opened: OpenedInputs): Taken {
   return { graph: Object.fromEntries(nodes), slots };
 }
 
-/** Puts the slots of the pictures where they were taken from, and says which nodes still run. */
+/** Puts the slots of the pictures back in place, for the nodes that still run. */
 export function withPictures(tree: SlottedObject, { slots }: Taken) {
   const placed = slots.filter(({ nodeId }) => isSlotted(tree[nodeId]));
   const nodes = Object.entries(tree).map(([nodeId, node]): [string, Slotted] => {

@@ -9,11 +9,11 @@ import { type Arguments, type Scalar, STRING_NODES } from './string-nodes.ts';
 
 /** A node's output, as far as it is known before the workflow runs. */
 export type Output =
-  /** Exactly this value; `text` when it was computed from texts and so replaces the link. */
+  /** A known value; `text` when it was computed from texts, so that it replaces the link. */
   | { readonly kind: 'known'; readonly value: Scalar; readonly text: boolean }
-  /** Nothing but another output, or a value. */
+  /** The value of another output, or a literal. */
   | { readonly kind: 'same'; readonly as: Json }
-  /** Made by a class that the operator allows: at least these words can be in it. */
+  /** Made by a class that the operator allows: it can contain at least these words. */
   | { readonly kind: 'vouched'; readonly words: string }
   /** A text that only the running workflow knows. */
   | { readonly kind: 'untold'; readonly place: Place; readonly why: string }
@@ -28,7 +28,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['PrimitiveInt', 'PrimitiveFloat', 
 const TEXTUAL: ReadonlySet<string> = new Set(['STRING', 'COMBO', '*']);
 
 /**
- * Evaluates what nodes make of texts, as the server would.
+ * Evaluates the text outputs of nodes as the server would.
  * @param order The running nodes, each after what it depends on.
  */
 export function evaluateNodes(workflow: Workflow, order: readonly string[], options: ReadOptions): Outputs {
@@ -85,7 +85,7 @@ function numberOf(value: Json | undefined, outputs: Outputs): Output {
   return plain ? { kind: 'known', value, text: false } : OTHER;
 }
 
-/** A switch that is set is the side it is set to; the other side does not even run. */
+/** The input that a switch selects; the other side does not run. */
 function chosen(place: Place, { inputs }: WorkflowNode, context: Context): Output {
   const { on_true, on_false } = inputs;
   const sides = [on_true, on_false].flatMap((side) =>
@@ -127,7 +127,7 @@ function evaluateString(place: Place, { class_type, inputs }: WorkflowNode, cont
   }
 }
 
-/** A node's inputs as ComfyUI hands them to it, and what was seen on the way. */
+/** A node's inputs as ComfyUI passes them to it, with the texts that were read. */
 function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, budget }: Context) {
   const seen: { vouched: boolean; untold?: Output } = { vouched: false };
   const read = (input: string): { value: Json; linked: boolean } => {
@@ -163,7 +163,7 @@ function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, bu
       // A value that comes over a link is not converted: Python raises an error there.
       if (linked && typeof value !== 'string') throw new Unevaluable('reads something that is no text');
       const text = pythonString(value);
-      // Before any work on it: a detour can bring one text to ten thousand nodes.
+      // Checked before any work: a reroute can bring one text to ten thousand nodes.
       budget.fits(text.length);
       return text;
     },
@@ -178,7 +178,7 @@ function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, bu
     },
     flag: (input, missing) => {
       if (missing !== undefined && !Object.hasOwn(inputs, input)) return missing;
-      // Python takes every text but the empty one for true, "false" too.
+      // In Python every non-empty text is true, also "false".
       return Boolean(scalar(input).value);
     },
   };

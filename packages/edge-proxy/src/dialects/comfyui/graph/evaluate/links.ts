@@ -16,15 +16,15 @@ export function linkOf(value: Json | undefined): Link | undefined {
   return typeof from === 'string' && typeof slot === 'number' ? { from, slot } : undefined;
 }
 
-/** One word for one output of one node. */
+/** The key of one output of one node. */
 export function portOf({ from, slot }: Link): string {
   return `${slot} ${from}`;
 }
 
 /**
- * The nodes that run: those that give something out, and what they depend on, each after what it depends on.
- * Walked without recursion, because a workflow may be one chain of ten thousand nodes.
- * @throws WorkflowError when nothing is given out, a link leads nowhere, or nodes depend on themselves.
+ * The nodes that run: output nodes and their dependencies, in topological order. Walked without recursion, because a
+ * workflow may be one chain of ten thousand nodes.
+ * @throws WorkflowError when there is no output, a link has no target, or nodes form a cycle.
  */
 export function runningNodes(workflow: Workflow, objectInfo?: ObjectInfo): string[] {
   const order: string[] = [];

@@ -22,14 +22,14 @@ export interface Arguments {
 
 type Evaluate = (given: Arguments, budget: Budget) => Scalar;
 
-/** A class of nodes that computes with texts, as `comfy_extras/nodes_string.py` and its neighbours define them. */
+/** A class of nodes that computes texts, as `comfy_extras/nodes_string.py` and its neighbours define them. */
 export interface StringNode {
   readonly evaluate: Evaluate;
-  /** Whether its output still holds every letter of what came in, so that a text known in part stays known in part. */
+  /** Whether its output contains every letter of its input, so that a partly known text stays partly known. */
   readonly keeps: boolean;
 }
 
-/** The string nodes of ComfyUI by class. A map, because classes are the client's own words. */
+/** The string nodes of ComfyUI by class. A map, because class names come from the client. */
 export const STRING_NODES: ReadonlyMap<string, StringNode> = new Map([
   keeping('PrimitiveString', (given) => given.text('value')),
   keeping('PrimitiveStringMultiline', (given) => given.text('value')),
@@ -157,7 +157,7 @@ function extract(given: Arguments, budget: Budget): string {
   }
 }
 
-/** A group that took no part is no text at all, with which ComfyUI fails. */
+/** A group without a match is None in Python, at which ComfyUI fails. */
 function present(group: string | undefined): string {
   if (group === undefined) throw new Unevaluable('extracts a group that matched nothing');
   return group;

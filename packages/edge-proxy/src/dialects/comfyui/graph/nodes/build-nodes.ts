@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseObjectInfo } from './node-schema.ts';
 
 /**
- * Writes `data/nodes.generated.json`, the classes that ComfyUI brings along (0.8.0, started without custom nodes):
- * `curl http://127.0.0.1:8188/object_info > object_info.json && node build-nodes.ts object_info.json`
+ * Writes `data/nodes.generated.json`, the built-in classes of ComfyUI (0.8.0, started without custom nodes): `curl
+ * http://127.0.0.1:8188/object_info > object_info.json && node build-nodes.ts object_info.json`
  */
 const [, , source = 'object_info.json'] = process.argv;
 const nodes = [...parseObjectInfo(JSON.parse(readFileSync(source, 'utf8')))].map(([name, schema]) => {

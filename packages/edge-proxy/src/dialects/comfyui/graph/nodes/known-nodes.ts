@@ -4,10 +4,10 @@ import NODES from './data/nodes.generated.json' with { type: 'json' };
 
 const ROW = z.tuple([z.array(z.string()), z.array(z.string()), z.boolean()]);
 
-/** A bend in a link. The web UI follows it itself before it sends a workflow; other clients leave it in. */
+/** A reroute of a link. The web UI resolves it before it sends a workflow; other clients leave it in. */
 const REROUTE: NodeSchema = { inputs: new Map(), outputs: ['*'], isOutput: false, standard: true };
 
-/** The classes that ComfyUI brings along; see `build-nodes.ts`. */
+/** The built-in classes of ComfyUI; see `build-nodes.ts`. */
 export const COMFY_NODES: ObjectInfo = new Map([
   ['Reroute', REROUTE],
   ...Object.entries(NODES).map(([name, row]): [string, NodeSchema] => {
@@ -16,7 +16,7 @@ export const COMFY_NODES: ObjectInfo = new Map([
   }),
 ]);
 
-/** The inputs and outputs of a class: as the server describes it, else as ComfyUI ships it. */
+/** The inputs and outputs of a class: as the server describes it, otherwise as ComfyUI ships it. */
 export function schemaOf(classType: string, objectInfo?: ObjectInfo): NodeSchema | undefined {
   return objectInfo?.get(classType) ?? COMFY_NODES.get(classType);
 }

@@ -5,7 +5,7 @@ import { WorkflowError } from '../workflow-error.ts';
 const INPUT = z.tuple([z.union([z.string(), z.array(z.unknown())])], z.unknown());
 const SECTION = z.record(z.string(), INPUT).optional();
 
-/** One class as `GET /object_info` tells it. */
+/** One class as `GET /object_info` describes it. */
 const INFO = z.object({
   input: z.object({ required: SECTION, optional: SECTION }),
   output: z.array(z.unknown()),
@@ -15,11 +15,12 @@ const INFO = z.object({
 
 /**
  * Reads the answer of `GET /object_info`. A class that cannot be read is left out, and so treated as unknown.
- * @throws WorkflowError when it is nothing of the kind.
+ * @throws WorkflowError when it is not such an answer.
  */
 export function parseObjectInfo(value: unknown): ObjectInfo {
   const classes = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!classes.success) throw new WorkflowError('invalid_object_info', 'The list of nodes is no object.', '');
+  if (!classes.success)
+    throw new WorkflowError('invalid_object_info', 'The list of nodes is not an object.', '');
   return new Map(
     Object.entries(classes.data).flatMap(([name, sent]) => {
       const info = INFO.safeParse(sent);

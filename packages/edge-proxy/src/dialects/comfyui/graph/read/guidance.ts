@@ -6,15 +6,15 @@ import { schemaOf } from '../nodes/known-nodes.ts';
 import type { ObjectInfo, Workflow } from '../types.ts';
 import { GUIDANCE } from './sides.ts';
 
-/** How a workflow's samplers are guided. */
+/** The guidance of a workflow's samplers. */
 export interface Guidance {
-  /** The lowest scale of all; undefined when none says one. */
+  /** The lowest scale of all samplers; undefined when no sampler has one. */
   readonly lowest: number | undefined;
-  /** Whether some negative side may be painted: guided by less than 1, weighed below zero, or by an unknown scale. */
+  /** Whether a negative prompt may be painted: by guidance below 1, a weight below zero, or an unknown scale. */
   readonly inverted: boolean;
 }
 
-/** Classes that can turn round what guidance does: by taking it away, or by letting the sampler run backwards. */
+/** Classes that can reverse the effect of guidance: by subtracting it, or by running the sampler backwards. */
 const TURNS: ReadonlySet<string> = new Set([
   'FlipSigmas',
   'FreSca',
@@ -25,7 +25,7 @@ const TURNS: ReadonlySet<string> = new Set([
 /** Inputs that weigh one conditioning against another. */
 const WEIGHT = /strength|scale|weight/;
 
-/** The number at an input, however it is written; undefined when only the running workflow knows it. */
+/** The number at an input, in any notation; undefined when it is known only at run time. */
 export function numberAt(value: Json | undefined, outputs: Outputs): number | undefined {
   const link = linkOf(value);
   const output = link && outputs(link);
@@ -57,7 +57,7 @@ export function guidanceOf(
         WEIGHT.test(input)
       ) {
         const weight = numberAt(value, outputs);
-        // An average of more than the whole of one takes the other away.
+        // A weighted average with a weight above 1 subtracts the other conditioning.
         const most = input === 'conditioning_to_strength' ? 1 : Number.POSITIVE_INFINITY;
         if (weight === undefined || weight < 0 || weight > most) inverted = true;
       }

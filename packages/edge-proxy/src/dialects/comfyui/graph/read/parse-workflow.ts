@@ -3,14 +3,14 @@ import { isObject, type Json } from '../../../../wire/json/strict-json.ts';
 import type { Workflow } from '../types.ts';
 import { type Place, WorkflowError } from '../workflow-error.ts';
 
-/** The parts of a node that count. Everything else, such as its title or an older server's cache, is left out. */
+/** The parts of a node that are sent. Everything else, such as its title or an older server's cache, is dropped. */
 const NODE = z.object({ class_type: z.string().min(1), inputs: z.record(z.string(), z.unknown()) });
 
 /** Values of widgets are flat or nearly so. */
 const DEEPEST_VALUE = 16;
 
 /**
- * The workflow of a `POST /prompt` body's `prompt`, read once: links have exactly the one form that ComfyUI follows.
+ * The workflow of a `POST /prompt` body's `prompt`, parsed once: a link has exactly the form that ComfyUI follows.
  * @throws WorkflowError
  */
 export function parseWorkflow(value: unknown): Workflow {
@@ -44,7 +44,7 @@ function readInput(value: unknown, place: Place): Json {
     const message = 'Bad linked input, must be a length-2 list of [node_id, slot_index]';
     throw new WorkflowError('bad_linked_input', message, place.input ?? '', place);
   }
-  // ComfyUI takes the content of this key for the value, and ignores its neighbours.
+  // ComfyUI uses the content of this key as the value, and ignores the other keys.
   if (isObject(value) && Object.hasOwn(value, '__value__')) {
     const inner = readValue(value.__value__, place, 0);
     return typeof inner === 'object' && inner !== null ? { __value__: inner } : inner;

@@ -6,7 +6,7 @@ import { schemaOf } from '../nodes/known-nodes.ts';
 import type { GraphText, NodeSchema, ObjectInfo, Workflow } from '../types.ts';
 import { followTexts, slotsAfter } from './sides.ts';
 
-/** Every string of a workflow by what it is. */
+/** Every string of a workflow by its meaning. */
 export interface GraphTexts {
   readonly positive: readonly GraphText[];
   readonly negative: readonly GraphText[];
@@ -22,8 +22,8 @@ const NO_TEXT =
 const NUMBER = /^\s*[+-]?[\d.]+\s*$/;
 
 /**
- * Sorts the strings of the running nodes. None is left out: what is no known name, and not proved to reach nothing but
- * negative sides, is a text for every check.
+ * Sorts the strings of the running nodes, without an exception: a string that is not a known name, and not proved to
+ * reach only negative sides, is a text for every check.
  * @param inverted Whether negative sides may be painted, so that nothing counts as negative.
  */
 export function readTexts(
@@ -49,7 +49,7 @@ export function readTexts(
           const { positive, negative } = sides(nodeId, input);
           return negative && !positive && !inverted && !hasNegativeWeight(text, 'comfyui');
         });
-        // A file's name may come over a link from a node that is vouched for, which is read at that node.
+        // A file's name may come over a link from an allowed node; it is read at that node.
         if (kind === 'name') names.add(text);
         else texts[kind].push(place);
       }
@@ -68,7 +68,7 @@ function textsAt(value: Json, outputs: Outputs): string[] {
 function kindOf(schema: NodeSchema | undefined, { input, text }: GraphText, isNegative: () => boolean): Kind {
   const type = schema?.inputs.get(input);
   if (schema?.standard && (NO_TEXT.test(input) || (schema.isOutput && input === 'prefix'))) return 'name';
-  // Custom nodes may take another word than those they offer; of one that makes no text it is a name all the same.
+  // Custom nodes may accept words beyond their choices; in a node that makes no text such a word is still a name.
   const listed = type === 'COMBO' && (schema?.standard || slotsAfter(schema, input) === undefined);
   if (listed || type === 'WEBCAM') return 'name';
   if ((type === 'INT' || type === 'FLOAT' || type === 'BOOLEAN') && NUMBER.test(text)) return 'name';
@@ -78,7 +78,7 @@ function kindOf(schema: NodeSchema | undefined, { input, text }: GraphText, isNe
   return schema?.standard && schema.outputs.includes('CONDITIONING') ? 'positive' : 'otherTexts';
 }
 
-/** A choice of a node that neither takes nor makes texts, or what belongs to one, such as `resize_type.crop`. */
+/** A choice of a node that neither takes nor makes texts, or a sub-choice, such as `resize_type.crop`. */
 function isChoice(schema: NodeSchema | undefined, input: string): boolean {
   const type = schema?.inputs.get(input.split('.')[0] ?? '');
   const texts = [...(schema?.inputs.values() ?? []), ...(schema?.outputs ?? [])];

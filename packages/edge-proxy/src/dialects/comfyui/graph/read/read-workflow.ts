@@ -19,7 +19,7 @@ import { guidanceOf } from './guidance.ts';
 import { readTexts } from './read-texts.ts';
 import { linksInto } from './sides.ts';
 
-/** Nodes that load a picture by its name. Their class, and whether only its shape counts. */
+/** Classes of nodes that load a picture by its name, and whether only the picture's shape counts. */
 const LOADERS: ReadonlyMap<string, boolean> = new Map([
   ['LoadImage', false],
   ['LoadImageMask', true],
@@ -37,8 +37,9 @@ const OUTPUT_KINDS: ReadonlyMap<string, OutputNode['kind']> = new Map([
 ]);
 
 /**
- * Evaluates every string of a workflow, finds what conditions the pictures, and leaves nothing in it but what was read.
- * @throws WorkflowError for what ComfyUI itself would refuse.
+ * Evaluates every string of a workflow, finds the texts that condition the pictures, and drops everything that was not
+ * read.
+ * @throws WorkflowError for a workflow that ComfyUI itself would refuse.
  */
 export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading | GraphDenial {
   const { objectInfo } = options;
@@ -75,8 +76,8 @@ export function readWorkflow(sent: Workflow, options: ReadOptions): GraphReading
 }
 
 /**
- * The running nodes with each link to a text replaced by the text, and each detour by where it leads. One text may then
- * be at many places, which are denied when they come to more than any workflow needs.
+ * The running nodes with each link to a text replaced by the text, and each reroute by its target. One text may then be
+ * at many places; more places than any workflow needs are denied.
  */
 function fold(workflow: Workflow, order: readonly string[], outputs: Outputs): Workflow | GraphDenial {
   const budget = new Budget();
@@ -118,7 +119,7 @@ function refusalIn(workflow: Workflow, outputs: Outputs, options: ReadOptions): 
   return undefined;
 }
 
-/** Python makes a text of anything; nobody means a text made of a list or an object. */
+/** Python converts any value to text; a list or an object as text is never intended. */
 function assertTexts(
   nodeId: string,
   { class_type: classType, inputs }: WorkflowNode,

@@ -2,7 +2,7 @@ import { type Link, linkOf, portOf } from '../evaluate/links.ts';
 import { schemaOf } from '../nodes/known-nodes.ts';
 import type { NodeSchema, ObjectInfo, Workflow, WorkflowNode } from '../types.ts';
 
-/** Where a text ends up: what the picture is steered towards, and away from. */
+/** The side that a text reaches: the picture is steered towards a positive text and away from a negative one. */
 export interface Sides {
   readonly positive: boolean;
   readonly negative: boolean;
@@ -12,13 +12,13 @@ const NOWHERE: Sides = { positive: false, negative: false };
 const TOWARDS: Sides = { positive: true, negative: false };
 const AWAY: Sides = { positive: false, negative: true };
 
-/** Types of outputs in which a text lives on. */
+/** Types of outputs that carry a text on. */
 const CARRIES: ReadonlySet<string> = new Set(['CONDITIONING', 'STRING', 'COMBO', '*', 'COMFY_MATCHTYPE_V3']);
 
-/** Inputs that say how strongly a sampler is steered away from its negative side. */
+/** Inputs that set how strongly a sampler is steered away from its negative side. */
 export const GUIDANCE = /^(cfg|cfg_scale|cfg_conds|cfg_cond2_negative|min_cfg|guidance_scale)$/;
 
-/** Whether a node steers away from its input `negative`, and hands no conditioning on. */
+/** Whether a node steers away from its input `negative`, and outputs no conditioning. */
 export function isSampler(node: WorkflowNode, schema: NodeSchema | undefined): boolean {
   return (
     schema?.inputs.get('negative') === 'CONDITIONING' &&
@@ -27,12 +27,12 @@ export function isSampler(node: WorkflowNode, schema: NodeSchema | undefined): b
   );
 }
 
-/** The output slots that carry the value of an input on; undefined where it ends, or where that is not known. */
+/** The output slots that carry the value of an input; undefined where it ends or is unknown. */
 export function slotsAfter(schema: NodeSchema | undefined, input: string): readonly number[] | undefined {
   if (schema === undefined || schema.isOutput) return undefined;
   const slots = schema.outputs.flatMap((type, slot) => (CARRIES.has(type) ? [slot] : []));
   if (slots.length === 0 || (!schema.standard && slots.length < schema.outputs.length)) return undefined;
-  // ComfyUI's own nodes for pairs give out the positive first; whatever follows was made of the negative.
+  // ComfyUI's own nodes for pairs output the positive first; all later outputs come from the negative.
   if (!schema.standard || slots.length < 2) return slots;
   if (/^positive(_|$)/.test(input)) return slots.slice(0, 1);
   return /^negative(_|$)/.test(input) ? slots.slice(1) : slots;
@@ -40,7 +40,7 @@ export function slotsAfter(schema: NodeSchema | undefined, input: string): reado
 
 /**
  * Follows texts and conditioning to the samplers. A text that ends anywhere else counts as positive.
- * @param order The running nodes, each after what it depends on.
+ * @param order The running nodes in topological order.
  * @returns The sides that a text at one input of one node reaches.
  */
 export function followTexts(

@@ -7,10 +7,10 @@ import type { Workflow } from '../types.ts';
 import { WorkflowError } from '../workflow-error.ts';
 import { type GraphSlots, type PlacedSlot, placeOf } from './graph-slots.ts';
 
-/** No name of a file, a model or a setting is longer. */
+/** The longest name of a file, a model or a setting. */
 const LONGEST_NAME = 256;
 
-/** Inputs of ComfyUI's own nodes that hold numbers as text, however many, and the letters those are written with. */
+/** Inputs of ComfyUI's own nodes that hold any number of numbers as text, and the characters of that notation. */
 const NUMBERS = /^(sigmas|layers|double_layers|single_layers|tracks|track_coords)$/;
 const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
 
@@ -18,7 +18,7 @@ const NUMERIC = /^[\s\d.,eE+\-[\]{}:"xy]*$/;
 const MODELS = /ckpt|checkpoint|model|lora|vae|unet|clip|control_?net|gguf/i;
 
 /**
- * Refuses values that could hold a picture, an address or a path of the server where no check sees it.
+ * Refuses values that could hold a picture, an address or a path of the server where no check reads it.
  * @param files Places that hold the names of files, which were read as such.
  * @param opened Inputs that the operator opened for addresses.
  * @throws WorkflowError
@@ -53,7 +53,7 @@ function isName(text: string): boolean {
 }
 
 function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: boolean): Cargo | undefined {
-  // Both are read by a text encoder and by nothing else, so they may speak of addresses.
+  // Only a text encoder reads these, so they may mention addresses.
   if (role === 'prompt' || role === 'negative') return holdsData(value) ? 'picture' : undefined;
   if (isFile) return couldBeEncoded(value) ? 'picture' : undefined;
   if (role === 'text') return cargoOfFreeText(value);
@@ -62,7 +62,7 @@ function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: bool
   return cargoOfText(value, MODELS.test(input) ? 'model' : undefined);
 }
 
-/** A text may be as long as any prompt and speak of addresses, but not be one. */
+/** A text may be as long as any prompt and mention addresses, but not be an address itself. */
 function cargoOfFreeText(text: string): Cargo | undefined {
   if (/^\s*data:/i.test(text) || couldBeEncoded(text)) return 'picture';
   return /\S\s+\S/.test(text) || text.length > LONGEST_NAME ? undefined : cargoOfText(text);

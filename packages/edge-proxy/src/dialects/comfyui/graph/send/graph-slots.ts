@@ -25,8 +25,8 @@ export interface GraphSlots {
 }
 
 /**
- * The workflow as it is sent. A text of the negative side has the role `negative` and already holds what is merged with
- * it; all strings of added nodes are such, because they are copies or the operator's own.
+ * The workflow as it is sent. A text of the negative side has the role `negative` and is already merged; so are all
+ * strings of added nodes, because they are copies or the operator's own.
  */
 export function graphSlots(
   { positive, negative, otherTexts }: GraphReading,
@@ -50,7 +50,7 @@ export function graphSlots(
     const write = (value: Json, role: TextRole, path: string, input: string): Slotted => {
       if (typeof value === 'string') return slot(role, path, value, input);
       if (typeof value !== 'object' || value === null) return value;
-      // Inside of a list or an object no single text is known: of a link only the id is one.
+      // Texts inside lists and objects are not told apart; of a link, only the id is a text.
       const inner = role === 'negative' ? role : 'name';
       if (!isObject(value)) return value.map((each, index) => write(each, inner, `${path}[${index}]`, input));
       const entries = Object.entries(value).map(([key, each]): [string, Slotted] => {
@@ -76,7 +76,7 @@ function rolesOf(
   return texts.map(({ nodeId, input }) => [placeOf(nodeId, input), role]);
 }
 
-/** One word for one input of one node. */
+/** The key of one input of one node. */
 export function placeOf(nodeId: string, input: string): string {
   return JSON.stringify([nodeId, input]);
 }

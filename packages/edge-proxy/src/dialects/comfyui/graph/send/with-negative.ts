@@ -9,18 +9,18 @@ import { samplersOf } from './samplers.ts';
 /** The separator between the operator's words and the client's. */
 const BETWEEN = ', ';
 
-/** Makes one text of two; a server that does not know it is not asked to. */
+/** The class that joins two texts; used only if the server has it. */
 const JOIN = 'StringConcatenate';
 
-/** Gives out conditioning of which nothing is left. */
+/** The class that outputs zeroed conditioning. */
 const ZERO = 'ConditioningZeroOut';
 
 /**
- * Puts `addition` in front of what each text encoder on the negative side of a sampler says: into its text, or, where
- * that comes over a link, by a node in between. Where a positive side shares the encoder or what follows it, the
- * negative side gets twins of those nodes.
- * The addition is part of the workflow afterwards, and must be taken out of everything that is told to the client.
- * @param workflow One that was read.
+ * Puts `addition` before the text of each text encoder on the negative side of a sampler: into the text itself, or,
+ * where the text comes over a link, by a node in between. If a positive side shares the encoder or a node after it, the
+ * negative side gets copies of those nodes. The addition is part of the workflow afterwards, and must be removed from
+ * everything that the client reads.
+ * @param workflow A workflow from `readWorkflow`.
  */
 export function withNegative(workflow: Workflow, addition: string, objectInfo?: ObjectInfo): Injection {
   const order = runningNodes(workflow, objectInfo);
@@ -43,7 +43,7 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
     return [add(nodeId, { class_type: JOIN, inputs }), 0];
   };
 
-  // Nodes that say the addition, by themselves or by what they are made of; each with the one to link to.
+  // Nodes whose output contains the addition, directly or through their inputs; each with the node to link to.
   const steering = new Map<string, string>();
   for (const nodeId of order) {
     const node = workflow.get(nodeId);
@@ -76,7 +76,7 @@ export function withNegative(workflow: Workflow, addition: string, objectInfo?: 
 
 interface Graph {
   readonly workflow: Workflow;
-  /** The running nodes, each after what it depends on. */
+  /** The running nodes in topological order. */
   readonly order: readonly string[];
   readonly objectInfo: ObjectInfo | undefined;
 }
@@ -85,7 +85,7 @@ function schemaAt({ workflow, objectInfo }: Graph, nodeId: string): NodeSchema |
   return schemaOf(workflow.get(nodeId)?.class_type ?? '', objectInfo);
 }
 
-/** The outputs that some sampler is steered away from, and those that end anywhere else. */
+/** The outputs that a sampler is steered away from, and those with another use. */
 function portsToward(graph: Graph, steered: ReadonlySet<string>) {
   const away = new Set<string>();
   const towards = new Set<string>();
@@ -125,7 +125,7 @@ function isShared(graph: Graph, nodeId: string, input: string, towards: Readonly
   return slots.some((slot) => towards.has(portOf({ from: nodeId, slot })));
 }
 
-/** Whether a node of ComfyUI's own makes conditioning of texts and nothing else. */
+/** Whether a node of ComfyUI itself makes only conditioning from texts. */
 function isEncoder(graph: Graph, nodeId: string): boolean {
   const schema = schemaAt(graph, nodeId);
   if (!schema?.standard || !schema.outputs.every((type) => type === 'CONDITIONING')) return false;
@@ -157,7 +157,7 @@ function prefixed(addition: string, value: Json | undefined): Json {
   return typed.trim() === '' ? addition : addition + BETWEEN + typed;
 }
 
-/** Ids that no node has: whole numbers, as ComfyUI's own. */
+/** Unused ids: whole numbers, like ComfyUI's own. */
 function unusedIds(workflow: Workflow): () => string {
   const numbers = [...workflow.keys()].filter((id) => /^\d{1,9}$/.test(id)).map(Number);
   let last = numbers.reduce((most, each) => Math.max(most, each), 0);
