@@ -80,6 +80,22 @@ describe('archives of a data set', () => {
     expect(service.calls - calls).toBe(2);
   });
 
+  it('joins the texts of a WebDataset sample to all its pictures, by the name up to the first dot', async () => {
+    const members = [
+      ['d/000.jpg.png', green],
+      ['d/000.seg.png', green],
+      ['d/000.txt', REJECTED],
+      ['d.1/000.png', green],
+    ] as const;
+    await put('shard.tar', await tarOf(members));
+    expect((await scan()).code).toBe(20);
+    expect(await statuses()).toMatchObject({
+      'shard.tar!/d/000.jpg.png': 'withhold',
+      'shard.tar!/d/000.seg.png': 'withhold',
+      'shard.tar!/d.1/000.png': 'clear',
+    });
+  });
+
   it('judges pictures and captions in a ZIP archive', async () => {
     await put('set.zip', zipSync(Object.fromEntries(FILES.map(([name, content]) => [name, content()]))));
     expect((await scan()).code).toBe(20);

@@ -28,4 +28,18 @@ export interface FileResult {
   readonly sameAs?: number;
   /** Files with the same number look alike: the same bytes, or versions of one picture. */
   readonly like?: number;
+  /** Pictures of other sets that hold the same bytes or look alike, some of them. */
+  readonly alsoIn?: readonly Elsewhere[];
+  /**
+   * How a picture and its texts disagree: `text`: the picture is clear, and a text about it is warned about or rejected;
+   * `image`: the picture is unsafe, and every text about it is allowed.
+   */
+  readonly mismatch?: 'text' | 'image';
+}
+
+/** A picture of another set. */
+export interface Elsewhere {
+  /** The address of its set. */
+  readonly set: string;
+  readonly path: string;
 }

@@ -73,13 +73,17 @@ export async function openManifest(path: string, source: string): Promise<Manife
 }
 
 function parse(line: string, path: string, number: number): ManifestRecord {
+  const record = parseRecord(line);
+  if (record !== undefined) return record;
+  throw new ManifestError(`${path}: line ${number} is damaged. Delete that line; the scan repeats its work.`);
+}
+
+/** A line of a manifest; undefined for a damaged one. */
+export function parseRecord(line: string): ManifestRecord | undefined {
   try {
     return recordSchema.parse(JSON.parse(line));
-  } catch (cause) {
-    throw new ManifestError(
-      `${path}: line ${number} is damaged. Delete that line; the scan repeats its work.`,
-      { cause },
-    );
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Policy } from '@shoji/core';
 import { captionResults, decidedByTexts } from './content/caption-results.ts';
-import { isNotContent, textKindOf, unreadMessage } from './content/kinds.ts';
+import { captionNamesOf, isNotContent, textKindOf, unreadMessage } from './content/kinds.ts';
 import { nearDuplicates } from './duplicates/near-duplicates.ts';
+import { NO_OTHER_SETS, type OtherSets } from './duplicates/other-sets.ts';
 import type { FileResult } from './file-result.ts';
 import type { Manifest } from './manifest.ts';
 import { isPictureName } from './picture-name.ts';
 import type { PictureRecord } from './records.ts';
 import type { Scanned } from './scan/scan.ts';
+import type { PromptResult } from './scan/scan-options.ts';
 import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -19,10 +21,12 @@ export function resultsOf(
   manifest: Pick<Manifest, 'pictures' | 'acted'>,
   policy: Policy,
   checks: readonly string[],
+  others: OtherSets = NO_OTHER_SETS,
 ): FileResult[] {
   const same = numbered([...Map.groupBy(scanned.hashes.keys(), (path) => scanned.hashes.get(path)).values()]);
   const like = numbered(alike(scanned, manifest));
   const captions = captionResults(scanned.prompts);
+  const elsewhere = others.with(scanned.hashes, manifest.pictures);
   const present = scanned.entries.map(({ path, bytes, isArchive }): FileResult => {
     const nothing = { path, bytes, findings: [], reasons: [], margin: 1 };
     const problem = scanned.problems.get(path);
@@ -37,10 +41,36 @@ export function resultsOf(
     if (record.problem?.code === 'not-an-image' && !isPictureName(path)) {
       return { ...nothing, hash, ...ofNoPicture(path, bytes), ...groupsOf(path, same, like) };
     }
-    const judged = { path, bytes, hash, ...ofPicture(record, policy, checks), ...groupsOf(path, same, like) };
-    return decidedByTexts(judged, captions.about(path), policy);
+    const alsoIn = elsewhere.get(path);
+    const judged = {
+      path,
+      bytes,
+      hash,
+      ...ofPicture(record, policy, checks),
+      ...groupsOf(path, same, like),
+      ...(alsoIn !== undefined && { alsoIn }),
+    };
+    const texts = captions.about(path);
+    const mismatch = mismatchOf(judged.status, texts, isCaptioned(path, scanned));
+    return decidedByTexts({ ...judged, ...(mismatch !== undefined && { mismatch }) }, texts, policy);
   });
   return [...present, ...removed(scanned, manifest)];
+}
+
+function isCaptioned(path: string, { captioned }: Scanned): boolean {
+  return captionNamesOf(path).some((name) => captioned.has(name));
+}
+
+/** Whether a picture and its texts disagree; texts or pictures that could not be checked say nothing about it. */
+function mismatchOf(
+  status: FileResult['status'],
+  texts: readonly PromptResult[],
+  captioned: boolean,
+): FileResult['mismatch'] {
+  const isFlagged = texts.some(({ decision }) => decision === 'warn' || decision === 'reject');
+  if (status === 'clear') return isFlagged ? 'text' : undefined;
+  const isUnsafe = status === 'blur' || status === 'withhold';
+  return isUnsafe && captioned && texts.length === 0 ? 'image' : undefined;
 }
 
 /** Files that an action of an earlier run took out of the set, with what it knew. */

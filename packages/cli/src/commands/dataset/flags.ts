@@ -9,6 +9,7 @@ export interface ScanFlags {
   readonly yes?: boolean;
   readonly allVersions?: boolean;
   readonly fix?: string;
+  readonly against?: readonly string[];
   readonly from: 'blur' | 'withhold';
   readonly includeUnchecked?: boolean;
   readonly maxCost?: number;

@@ -55,6 +55,10 @@ function scanCommand(): Command {
         .choices(['blur', 'withhold'])
         .default('blur'),
     )
+    .option(
+      '--against <folders...>',
+      'name the pictures that other scanned sets have, too: their folders <set>.shoji',
+    )
     .option('--include-unchecked', 'treat what could not be checked as unsafe, too; --fix always does')
     .option('--max-cost <dollars>', 'stop before the total cost of the set exceeds this amount', parseDollars)
     .option('--concurrency <n>', 'concurrent pictures (default: 32; with --queue 128)', parseCount)

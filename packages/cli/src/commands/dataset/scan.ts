@@ -8,6 +8,7 @@ import {
   lock,
   openManifest,
   openSource,
+  otherSets,
   resultsOf,
   setWarnings,
   summarise,
@@ -36,6 +37,10 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   if (flags.allVersions && source.removeVersions === undefined)
     throw new CliError(`--all-versions works only on S3: ${source.uri} keeps no versions.`);
   if (flags.fix !== undefined) await assertTarget(flags.fix, source.uri, out);
+  const against = (flags.against ?? []).map((folder) => resolve(folder));
+  if (against.includes(out))
+    throw new CliError('--against names the report of this set itself; name other sets.');
+  const others = await otherSets(against);
   await assertListable(source);
   await mkdir(out, { recursive: true });
   const unlock = await lock(out);
@@ -50,7 +55,7 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
 
   const scanned = await runToEnd(source, engine, manifest, budget, out, flags);
   const { policy } = engine.images;
-  const results = resultsOf(scanned, manifest, policy, engine.checks);
+  const results = resultsOf(scanned, manifest, policy, engine.checks, others);
   const summary = summarise(results, {
     source: source.uri,
     policy,

@@ -46,7 +46,7 @@ export function summaryText(
   report: ReportFiles,
   fix?: FixFacts,
 ): string {
-  const { statuses, categories, prompts, duplicates, warnings, unseen } = summary;
+  const { statuses, categories, prompts, duplicates, mismatches, warnings, unseen } = summary;
   const rows = Object.entries(MEANINGS)
     .map(([status, meaning]) => [meaning, statuses[status as keyof typeof statuses]] as const)
     .filter(([, files]) => files > 0)
@@ -70,7 +70,12 @@ export function summaryText(
     ...(summary.screened > 0 ? [`texts         ${summary.screened.toLocaleString('en-US')} screened`] : []),
     ...firstOf('prompt', flagged),
     ...firstOf('not checked', unchecked),
-    `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike`,
+    `duplicates    ${duplicates.same} groups of the same bytes, ${duplicates.alike} that look alike${duplicates.elsewhere > 0 ? `; ${duplicates.elsewhere} files are also in other sets` : ''}`,
+    ...(mismatches.text + mismatches.image > 0
+      ? [
+          `mismatches    ${mismatches.text} clear pictures with an unsafe text, ${mismatches.image} unsafe pictures whose texts are allowed`,
+        ]
+      : []),
     `cost          $${summary.costUsd.toFixed(4)} in total, for ${summary.distinct} distinct files`,
     ...(unseen.length > 0 ? [`unseen        by any moderator: ${unseen.join(', ')}`] : []),
     ...(fix === undefined

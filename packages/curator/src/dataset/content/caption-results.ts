@@ -2,7 +2,7 @@ import type { Finding, Policy } from '@shoji/core';
 import { decidePrompt } from '@shoji/core/policy';
 import type { FileResult, FileStatus } from '../file-result.ts';
 import type { PromptResult } from '../scan/scan-options.ts';
-import { stemOf, textKindOf } from './kinds.ts';
+import { captionNamesOf, textKindOf } from './kinds.ts';
 
 /** The texts that were not allowed, by the file that they are in and by the picture that they are about. */
 export interface CaptionResults {
@@ -27,7 +27,7 @@ export function captionResults(results: readonly PromptResult[]): CaptionResults
   }
   return {
     in: (path) => byFile.get(path) ?? [],
-    about: (path) => [...(byPicture.get(path) ?? []), ...(byPicture.get(stemOf(path)) ?? [])],
+    about: (path) => captionNamesOf(path).flatMap((name) => byPicture.get(name) ?? []),
   };
 }
 

@@ -80,6 +80,17 @@ export function captionKeyOf(path: string): string {
   return isPictureName(stem) ? stemOf(stem) : stem;
 }
 
+/** The file of a tar archive, e.g. a shard of WebDataset, up to the first dot of its name. */
+const SAMPLE = /^(.+\.tar!\/(?:.*\/)?[^/.]+)\.[^/]*$/i;
+
+/**
+ * The names, each once, under which a text may be about a picture: its path, its path without the extension, and in a
+ * tar archive its path up to the first dot, which is what makes a sample of WebDataset.
+ */
+export function captionNamesOf(path: string): string[] {
+  return [...new Set([path, stemOf(path), SAMPLE.exec(path)?.[1] ?? path])];
+}
+
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

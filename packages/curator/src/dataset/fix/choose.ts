@@ -1,5 +1,5 @@
 import type { Policy } from '@shoji/core';
-import { captionKeyOf, stemOf, textKindOf } from '../content/kinds.ts';
+import { captionKeyOf, captionNamesOf, textKindOf } from '../content/kinds.ts';
 import type { Row } from '../content/rows.ts';
 import type { FileResult } from '../file-result.ts';
 import type { PromptResult } from '../scan/scan-options.ts';
@@ -24,14 +24,15 @@ export interface Found {
 /** The parts of a set that a cleaned copy has, by the results of its scan. */
 export function createChoice({ results, prompts, policy, from }: Found): Choice {
   const out = new Set(results.filter(({ status }) => isOutside(status, from)).map(({ path }) => path));
-  const stemsIn = new Set<string>();
-  const stemsOut = new Set<string>();
+  const namesIn = new Set<string>();
+  const namesOut = new Set<string>();
   for (const { path, status } of results) {
-    if (out.has(path)) stemsOut.add(stemOf(path));
     // A text beside a picture is not what a caption is about.
-    else if (status !== 'removed' && textKindOf(path) === undefined) stemsIn.add(stemOf(path));
+    const isIn = status !== 'removed' && textKindOf(path) === undefined;
+    const names = out.has(path) ? namesOut : isIn ? namesIn : undefined;
+    for (const name of captionNamesOf(path)) names?.add(name);
   }
-  const isGone = (name: string) => out.has(name) || (stemsOut.has(name) && !stemsIn.has(name));
+  const isGone = (name: string) => namesOut.has(name) && !namesIn.has(name);
 
   const isStrict = ({ decision }: PromptResult) =>
     decision === 'reject' ||

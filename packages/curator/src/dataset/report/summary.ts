@@ -20,12 +20,25 @@ export interface Summary {
   readonly screened: number;
   /** Different contents among the files that were looked at. */
   readonly distinct: number;
-  /** Groups of files that hold the same bytes, and of files that look alike. */
-  readonly duplicates: { readonly same: number; readonly alike: number };
+  /** For each category that a moderator or a check of texts saw, what it is in. */
+  readonly balance: Readonly<Partial<Record<Category, Balance>>>;
+  /** Groups of files that hold the same bytes, and of files that look alike; files that other sets have, too. */
+  readonly duplicates: { readonly same: number; readonly alike: number; readonly elsewhere: number };
+  /** Pictures that do not fit their texts: clear ones with an unsafe text, and unsafe ones whose texts are allowed. */
+  readonly mismatches: { readonly text: number; readonly image: number };
   readonly warnings: readonly string[];
   /** US dollars by the price table, earlier runs included. */
   readonly costUsd: number;
   readonly stopped: Stopped | null;
+}
+
+/** Files in which a category was seen, by what came of it. */
+export interface Balance {
+  /** It is a reason to withhold or blur them. */
+  readonly withhold: number;
+  readonly blur: number;
+  /** They are clear, and it was seen below every threshold: it stays in the set. */
+  readonly clear: number;
 }
 
 /** Everything about a scan but its files. */
@@ -45,6 +58,8 @@ export function summarise(results: readonly FileResult[], { policy, ...facts }: 
     const category = reasons[0]?.category;
     if (category !== undefined) categories[category] = (categories[category] ?? 0) + 1;
   }
+  const mismatches = (kind: FileResult['mismatch']) =>
+    results.filter(({ mismatch }) => mismatch === kind).length;
   const groups = (key: 'sameAs' | 'like') => new Set(results.flatMap((result) => result[key] ?? [])).size;
   return {
     ...facts,
@@ -52,7 +67,26 @@ export function summarise(results: readonly FileResult[], { policy, ...facts }: 
     files: results.length - statuses.removed,
     statuses,
     categories,
+    balance: balanceOf(results),
     distinct: new Set(results.flatMap(({ hash, status }) => (status === 'removed' ? [] : (hash ?? [])))).size,
-    duplicates: { same: groups('sameAs'), alike: groups('like') },
+    duplicates: {
+      same: groups('sameAs'),
+      alike: groups('like'),
+      elsewhere: results.filter(({ alsoIn }) => alsoIn !== undefined).length,
+    },
+    mismatches: { text: mismatches('text'), image: mismatches('image') },
   };
+}
+
+function balanceOf(results: readonly FileResult[]): Summary['balance'] {
+  const balance: Partial<Record<Category, Balance>> = {};
+  for (const { status, findings, reasons } of results) {
+    if (status !== 'withhold' && status !== 'blur' && status !== 'clear') continue;
+    const seen = status === 'clear' ? findings : reasons;
+    for (const category of new Set(seen.map((finding) => finding.category))) {
+      const before = balance[category] ?? { withhold: 0, blur: 0, clear: 0 };
+      balance[category] = { ...before, [status]: before[status] + 1 };
+    }
+  }
+  return balance;
 }

@@ -34,11 +34,12 @@ function* linesOf(report: Report): Generator<string> {
   for (const result of report.results) yield `${JSON.stringify(lineOf(result, report))}\n`;
 }
 
-function lineOf({ sameAs, like, ...result }: FileResult, { acted }: Report) {
+function lineOf({ sameAs, like, alsoIn, ...result }: FileResult, { acted }: Report) {
   return {
     ...result,
     ...(sameAs !== undefined && { same_as: sameAs }),
     ...(like !== undefined && { like }),
+    ...(alsoIn !== undefined && { also_in: alsoIn }),
     ...actionOf(result.path, acted),
   };
 }

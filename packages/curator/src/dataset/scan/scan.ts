@@ -19,6 +19,8 @@ export interface Scanned {
   readonly prompts: readonly PromptResult[];
   /** Texts that were screened, allowed ones included. */
   readonly screened: number;
+  /** Pictures that a text is about, by their paths, with or without their extension. */
+  readonly captioned: ReadonlySet<string>;
   readonly stopped?: Stopped;
 }
 
@@ -43,6 +45,7 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
   const problems = new Map<string, Problem>();
   const texts = new Set<string>();
   const prompts: PromptResult[] = [];
+  const captioned = new Set<string>();
   let screened = 0;
   let stopped: Stopped | undefined;
   const untilStopped = function* (files: readonly Entry[]) {
@@ -58,6 +61,7 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
     for await (const event of events) {
       if (event.type === 'prompt') {
         screened += 1;
+        for (const picture of event.result.pictures) captioned.add(picture);
         if (isInfo(entry.path) || event.result.decision !== 'allow') prompts.push(event.result);
       } else {
         isWhole = false;
@@ -94,6 +98,7 @@ export async function* scan(source: Source, options: ScanOptions): AsyncGenerato
     texts,
     prompts,
     screened,
+    captioned,
     ...(stopped !== undefined && { stopped }),
   };
 }

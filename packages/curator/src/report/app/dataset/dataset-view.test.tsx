@@ -37,7 +37,9 @@ function report(
       prompts: [],
       screened: 0,
       distinct: 1_100,
-      duplicates: { same: 0, alike: 0 },
+      balance: {},
+      duplicates: { same: 0, alike: 0, elsewhere: 0 },
+      mismatches: { text: 0, image: 0 },
       warnings: [],
       costUsd: 0.25,
       stopped: null,
@@ -108,6 +110,41 @@ describe('the report on a data set', () => {
     expect(card?.textContent).toBe(
       'no previewa.pngunsafe: withhold64 × 32violence 0.88 (gore)Why.same bytes: group 3looks alike: group 4done: moved',
     );
+  });
+
+  it('names the same image in other sets on a card, and a text that does not fit it', () => {
+    const alsoIn = [{ set: '/cats', path: 'b.png' }];
+    show([
+      { ...base, path: 'a.png', alsoIn, mismatch: 'text' },
+      { ...base, path: 'b.png', mismatch: 'image' },
+    ]);
+    const cards = screen.getAllByRole('figure').map(({ textContent }) => textContent);
+    expect(cards[0]).toContain('also in /cats: b.pngThe image is clear, and a text about it is not.');
+    expect(cards[1]).toContain('The image is unsafe, and its texts are allowed.');
+    for (const [doubt, shown] of [
+      ['text', ['a.png']],
+      ['image', ['b.png']],
+      ['elsewhere', ['a.png']],
+      ['', ['a.png', 'b.png']],
+    ] as const) {
+      fireEvent.input(screen.getByLabelText('Compared'), { target: { value: doubt } });
+      expect(names()).toEqual(shown);
+    }
+  });
+
+  it('has the balance of the set by category, the one that takes most out of it first', () => {
+    const statuses = { clear: 4, blur: 1, withhold: 3, unchecked: 9, other: 0, pending: 0, removed: 0 };
+    const balance = {
+      suggestive: { withhold: 0, blur: 1, clear: 2 },
+      violence: { withhold: 3, blur: 0, clear: 1 },
+    };
+    show([], { statuses, balance });
+    const rows = within(screen.getByRole('table')).getAllByRole('row');
+    expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
+      ['category', 'withhold', 'blur', 'clear', 'share before', 'share of the clear'],
+      ['violence', '3', '0', '1', '50.0 %', '25.0 %'],
+      ['suggestive', '0', '1', '2', '37.5 %', '50.0 %'],
+    ]);
   });
 
   it('covers an image until its button is pressed, and covers it again', () => {

@@ -1,6 +1,7 @@
 import type { DatasetReport } from '../../report-data.ts';
 import { count, statusText } from '../text.ts';
 import { Warnings } from '../warnings.tsx';
+import { Balance } from './balance.tsx';
 import { Duplicates } from './duplicates.tsx';
 import { Files } from './files.tsx';
 import { Prompts } from './prompts.tsx';
@@ -25,6 +26,7 @@ export function DatasetView({ report }: { readonly report: DatasetReport }) {
           ))}
       </ul>
       <Warnings texts={warningsOf(summary)} />
+      <Balance summary={summary} />
       <Prompts results={summary.prompts} />
       <h2>Files</h2>
       <Files files={files} thumbnails={thumbnails} statuses={summary.statuses} />

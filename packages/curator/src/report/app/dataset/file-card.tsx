@@ -48,9 +48,14 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
   );
 }
 
+const MISMATCHES = {
+  text: 'The image is clear, and a text about it is not.',
+  image: 'The image is unsafe, and its texts are allowed.',
+};
+
 /** The facts of a file, one short text each. */
 function factsOf(file: ReportFile): string[] {
-  const { width, height, findings, message, sameAs, like, action } = file;
+  const { width, height, findings, message, sameAs, like, alsoIn, mismatch, action } = file;
   const found = findings.map(({ category, score, label }) => `${category} ${score.toFixed(2)} (${label})`);
   return [
     ...(width === undefined ? [] : [`${width} × ${height}`]),
@@ -58,6 +63,8 @@ function factsOf(file: ReportFile): string[] {
     ...(message === undefined ? [] : [message]),
     ...(sameAs === undefined ? [] : [`same bytes: group ${sameAs}`]),
     ...(like === undefined ? [] : [`looks alike: group ${like}`]),
+    ...(alsoIn ?? []).map(({ set, path }) => `also in ${set}: ${path}`),
+    ...(mismatch === undefined ? [] : [MISMATCHES[mismatch]]),
     ...(action === undefined ? [] : [`done: ${action}`]),
   ];
 }

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { DatasetReport, ReportFile, ReportThumbnail } from '../../report-data.ts';
 import { count, statusText } from '../text.ts';
 import { ContactSheet } from './contact-sheet.tsx';
-import { categoriesOf, EVERYTHING, type Filter, filtered, isOrder } from './filter.ts';
+import { categoriesOf, EVERYTHING, type Filter, filtered, isDoubt, isOrder } from './filter.ts';
 
 interface FilesProps {
   readonly files: readonly ReportFile[];
@@ -37,6 +37,15 @@ export function Files({ files, thumbnails, statuses }: FilesProps) {
             {categories.map((category) => (
               <option key={category}>{category}</option>
             ))}
+          </select>
+        </label>
+        <label>
+          Compared
+          <select onInput={({ currentTarget: { value } }) => change({ doubt: isDoubt(value) ? value : '' })}>
+            <option value="">every file</option>
+            <option value="text">clear image, unsafe text</option>
+            <option value="image">unsafe image, allowed texts</option>
+            <option value="elsewhere">also in another set</option>
           </select>
         </label>
         <Score label="Score from" value={filter.least} onChange={(least) => change({ least })} />

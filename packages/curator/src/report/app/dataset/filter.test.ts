@@ -1,7 +1,7 @@
 import type { Category } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
 import type { ReportFile } from '../../report-data.ts';
-import { categoriesOf, EVERYTHING, filtered, isOrder } from './filter.ts';
+import { categoriesOf, EVERYTHING, filtered, isDoubt, isOrder } from './filter.ts';
 
 function file(
   path: string,
@@ -48,6 +48,16 @@ describe('filtered', () => {
 
 it('lists each category once, by name', () => {
   expect(categoriesOf(FILES)).toEqual(['nudity', 'violence']);
+});
+
+it('knows its doubts', () => {
+  expect(['text', 'image', 'elsewhere', 'toString', ''].map(isDoubt)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 it('sorts by each of its orders', () => {

@@ -6,6 +6,8 @@ export interface Filter {
   readonly status: string;
   /** Empty for every category. */
   readonly category: string;
+  /** Which doubts a file must have; empty for any file. */
+  readonly doubt: Doubt | '';
   /** Scores from 0 to 1, both included. */
   readonly least: number;
   readonly most: number;
@@ -17,11 +19,26 @@ export interface Filter {
 export const EVERYTHING: Filter = {
   status: '',
   category: '',
+  doubt: '',
   least: 0,
   most: 1,
   name: '',
   order: 'margin',
 };
+
+const DOUBTS = {
+  text: ({ mismatch }: ReportFile) => mismatch === 'text',
+  image: ({ mismatch }: ReportFile) => mismatch === 'image',
+  elsewhere: ({ alsoIn }: ReportFile) => alsoIn !== undefined,
+};
+
+/** `text`, `image`: the picture and its texts disagree, see `FileResult`; `elsewhere`: another set has it, too. */
+export type Doubt = keyof typeof DOUBTS;
+
+/** Whether a text names a doubt. */
+export function isDoubt(text: string): text is Doubt {
+  return Object.hasOwn(DOUBTS, text);
+}
 
 const ORDERS = {
   margin: (a: ReportFile, b: ReportFile) =>
@@ -50,12 +67,13 @@ export function categoriesOf(files: readonly ReportFile[]): string[] {
   return [...new Set(files.flatMap(({ findings }) => findings.map(({ category }) => category)))].sort();
 }
 
-function matches(file: ReportFile, { status, category, least, most, name }: Filter): boolean {
+function matches(file: ReportFile, { status, category, doubt, least, most, name }: Filter): boolean {
   const about = file.findings.filter((finding) => category === '' || finding.category === category);
   const inRange = about.some(({ score }) => score >= least && score <= most);
   const anyScore = category === '' && least === 0;
   return (
     (status === '' || file.status === status) &&
+    (doubt === '' || DOUBTS[doubt](file)) &&
     (inRange || (anyScore && (about.length === 0 || most === 1))) &&
     file.path.toLowerCase().includes(name.toLowerCase())
   );
