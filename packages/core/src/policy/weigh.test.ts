@@ -30,6 +30,15 @@ describe('a hint of the rules', () => {
     expect(weigh([word(0.75)], [model(0.3, 'hate')], 0.3).classifiers[0]?.score).toBe(0.3);
   });
 
+  it('names what a classifier cannot, so that the threshold of its category decides', () => {
+    const mild = word(0.55, 'violence');
+    const [raised] = weigh([mild], [model(0.4, 'toxicity')], 0.4).classifiers;
+    expect(raised).toEqual({ ...model(0.4, 'toxicity'), category: 'violence', score: 0.55 });
+    expect(decided([mild], [model(0.4, 'toxicity')], 0.4)).toBe('allow');
+    expect(weigh([mild], [model(0.6, 'toxicity')], 0.6).classifiers).toEqual([model(0.6, 'toxicity')]);
+    expect(decided([mild, word(0.75)], [model(0.4, 'toxicity')], 0.4)).toBe('warn');
+  });
+
   it('is unchanged where no classifier has read the prompt', () =>
     expect(weigh([word(0.75)], [model(0.3)], undefined)).toEqual({
       rules: [word(0.75)],

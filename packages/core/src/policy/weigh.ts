@@ -56,12 +56,26 @@ export function weigh(
       isHint(finding) ? { ...finding, score: withHint(likelihood, finding) } : finding,
     ),
     classifiers: named.map((finding) => {
-      const supported = hints
+      const raised = hints
         .filter(({ category }) => supports(category, finding.category))
-        .map((hint) => withHint(finding.score, hint));
-      return { ...finding, score: Math.max(finding.score, ...supported) };
+        .map((hint) => raisedBy(finding, hint));
+      return strongest([finding, ...raised]);
     }),
   };
+}
+
+/**
+ * A classifier's finding with a hint of its kind. `toxicity` is what a classifier says that cannot name the category; the
+ * hint names it, so that a policy's threshold for that category decides.
+ */
+function raisedBy(finding: Finding, hint: Finding): Finding {
+  const category = finding.category === 'toxicity' ? hint.category : finding.category;
+  return { ...finding, category, score: withHint(finding.score, hint) };
+}
+
+/** The first of those with the highest score. */
+function strongest([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
+  return others.reduce((best, each) => (each.score > best.score ? each : best), first);
 }
 
 /** Whether the words of a prompt are suggestive, and none of them is sexual or names nudity. */

@@ -14,6 +14,7 @@ import { createSetMatcher, type Match } from './match/matcher.ts';
 import { termSet } from './match/term-set.ts';
 import { type TypedText, typedText } from './match/typed-text.ts';
 import type { Reading } from './read/reading.ts';
+import { withoutOptions } from './syntax/options.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
 import { languageOf } from './words/known-words.ts';
@@ -117,7 +118,8 @@ function rulesOf(
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
-    match(prompt, beside) {
+    match(typedPrompt, beside) {
+      const prompt = withoutOptions(typedPrompt);
       const written = typedText(prompt);
       const found = views(prompt).map((view) => {
         const matches = matchesIn(view, written);

@@ -1,5 +1,6 @@
 import type { Category } from '../../vocabulary/category.ts';
 import type { Severity, TermRole } from '../lexicon/term-list.ts';
+import { exclusionsIn } from '../syntax/options.ts';
 import { ROLE, startsOf } from './cues.ts';
 import { undressed } from './garments.ts';
 import { negated, SEXUAL } from './negation.ts';
@@ -53,7 +54,7 @@ export function standings(text: string, hits: readonly PlacedHit[], namesMinor: 
     else if (!roles.includes(role)) roles.push(role);
   }
   const { off, opposed } = negated(tokens, categories);
-  const stock = qualityPhrases(text);
+  const stock = [...qualityPhrases(text), ...exclusionsIn(text)];
   return hits.map((hit, index) => {
     const token = tokenOf[index];
     if (token === undefined) return 'asked';

@@ -74,6 +74,15 @@ describe('the small classifier', () => {
     expect((await report).skipped).toBe('language');
   });
 
+  it('is less sure in a language that had no labelled prompts', async () => {
+    const data = { ...SMALL_MODEL, foreign: { slope: 0, offset: 0 } };
+    const likely = async (prompt: string) =>
+      (await smallPromptClassifier(data).classify(prompt, { signal })).findings[0]?.score;
+    expect(await likely('庭の犬')).toBe(0.5);
+    expect(await likely('собака в саду')).toBeCloseTo(1 / (1 + Math.exp(2.15)), 9);
+    expect(await likely('ein Hund in einem Anzug auf der Straße')).toBeCloseTo(1 / (1 + Math.exp(2.15)), 9);
+  });
+
   it('stops when its signal aborts', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
   });
@@ -86,8 +95,8 @@ describe('ofOtherLanguage', () => {
   });
 
   it('keeps certain findings, and reports the rest as skipped', () => {
-    expect(ofOtherLanguage(report(0.95))).toEqual({ ...report(0.95), skipped: 'language' });
-    expect(ofOtherLanguage(report(0.6))).toEqual({ findings: [], model: 'v', skipped: 'language' });
+    expect(ofOtherLanguage(report(0.97))).toEqual({ ...report(0.97), skipped: 'language' });
+    expect(ofOtherLanguage(report(0.96))).toEqual({ findings: [], model: 'v', skipped: 'language' });
   });
 
   it('is the answer to a prompt in Finnish', async () => {

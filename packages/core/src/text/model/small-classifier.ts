@@ -12,10 +12,16 @@ import { type LinearModel, type LinearModelData, loadLinearModel } from './linea
 const LOWEST_REPORTED = 0.005;
 /** A category is named when it is at least this likely, given that the prompt is unsafe; else it is `toxicity`. */
 const NAMED_FROM = 0.4;
-/** From here on a finding in a prompt of another language counts: "femme" alone goes beyond 0.5 and not this far. */
-const CERTAIN = 0.9;
+/** From here on a finding of what reads English only counts in another language: “ein Koch” reaches 0.95. */
+const CERTAIN = 0.97;
 /** More features than the longest part of a prompt has. */
 const MOST_FEATURES = 16_384;
+
+/**
+ * Log odds by which a prompt is less likely unsafe than the calibration for other languages says, in those that had no
+ * labelled prompts. Of 43 harmless prompts in such languages that were written after training, 6 reached 0.5 without it.
+ */
+const UNLABELLED_LOG_ODDS = -2.15;
 
 /** A model's scores of one prompt: how likely it is unsafe, and of which category it then is. */
 export interface PromptScores {
@@ -54,10 +60,9 @@ export function smallLogits(prompt: string, data: SmallModelData = SMALL_MODEL):
   return logits;
 }
 
-/** A small model's scores of a part of a prompt, in English or in another language. */
-function smallScores(prompt: string, data: SmallModelData, isEnglish: boolean): PromptScores {
+/** A small model's scores of a part of a prompt. */
+function smallScores(prompt: string, data: SmallModelData, { slope, offset }: Calibration): PromptScores {
   const logits = smallLogits(prompt, data);
-  const { slope, offset } = isEnglish ? data.calibration : (data.foreign ?? data.calibration);
   const names = data.outputs.slice(1);
   return {
     unsafe: 1 / (1 + Math.exp(-(slope * (logits[0] ?? 0) + offset))),
@@ -116,6 +121,18 @@ const MADE: readonly ReadableLanguage[] = [
   ...(['ar', 'de', 'es', 'fr', 'hi', 'id', 'it', 'ko', 'nl', 'pl', 'pt', 'ru', 'th', 'tr', 'vi'] as const),
 ];
 
+/** The calibration for a prompt: what its language had in training. */
+function calibrationFor(
+  prompt: string,
+  isEnglish: boolean,
+  { calibration, foreign }: SmallModelData,
+): Calibration {
+  if (isEnglish || foreign === undefined) return calibration;
+  return legibility(prompt, ['ja', 'zh']) === 'words'
+    ? foreign
+    : { ...foreign, offset: foreign.offset + UNLABELLED_LOG_ODDS };
+}
+
 /** The languages that a small model reads. */
 function languagesOf({ foreign }: SmallModelData): readonly ReadableLanguage[] {
   return foreign ? MADE : LABELLED;
@@ -144,10 +161,11 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
       const legible = isEnglish ? 'words' : legibility(prompt, languagesOf(data));
       if (legible === 'nothing') return { findings: [], skipped: 'language', model: data.version };
       const chunks = chunksOf(prompt);
+      const calibration = calibrationFor(prompt, isEnglish, data);
       const report = reportScores(
         'small',
         data.version,
-        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data, isEnglish))),
+        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data, calibration))),
       );
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       if (legible === 'letters') return ofOtherLanguage(report);
