@@ -46,6 +46,20 @@ const RECORD: readonly Row[] = [
   ['nudity', 2, 48, 'off-verb + off-particle'],
   ['nudity', 2, 32, 'pull-off + garment'],
   ['suggestive', 2, 24, 'transparent + garment'],
+  ['nudity', 2, 40, 'only + accessory'],
+  ['sexual', 2, 72, 'couple + intimate'],
+  ['sexual', 3, 48, 'animal + mating + person'],
+  ['sexual', 2, 72, 'spy + private'],
+  ['self-harm', 3, 72, 'to-die + ledge|razor|rope|pills'],
+  ['self-harm', 3, 40, 'slit + limb-skin|razor'],
+  ['self-harm', 2, 72, 'thin + praise'],
+  ['hate', 3, 72, 'hook-nose + jewish'],
+  ['hate', 3, 40, 'purge + group'],
+  ['violence', 3, 72, 'hostage + captive-pose'],
+  ['graphic', 3, 40, 'head + spike'],
+  ['graphic', 3, 24, 'sever + limb'],
+  ['graphic', 3, 48, 'flesh + human'],
+  ['harassment', 2, 72, 'public-figure|fabricated + humiliated'],
 ];
 
 const KNOWN: ReadonlyMap<string, Part> = new Map(

@@ -33,7 +33,7 @@ export const SHARED = '!#%(),:;<>?@[]^_{|}~';
 /** The characters of indexes 0, 1, 2 …: letters first, which are frequent in terms, too, and none that needs an escape. */
 export const INDEX_MARKS =
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%&'()*+,-/:;<=>?@[]^_{|}~" +
-  'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ';
+  'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ';
 
 /** The character of the index before. */
 export const SAME_INDEX = '.';

@@ -83,6 +83,15 @@ describe('the small classifier', () => {
     expect(await likely('ein Hund in einem Anzug auf der Straße')).toBeCloseTo(1 / (1 + Math.exp(2.15)), 9);
   });
 
+  it('reads as many parts as the longest prompt has, and says that there are more', async () => {
+    const scenery = 'a dog in a sunny garden beside the lake, soft light. ';
+    const report = await classifier.classify(`${scenery.repeat(1000)} a pile of mutilated corpses`, {
+      signal,
+    });
+    expect(report.skipped).toBe('too-long');
+    expect(Math.max(0, ...report.findings.map(({ score: each }) => each))).toBeLessThan(0.5);
+  });
+
   it('stops when its signal aborts', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
   });

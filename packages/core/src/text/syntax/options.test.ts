@@ -30,7 +30,7 @@ describe('withoutOptions', () => {
 });
 
 describe('exclusionsIn', () => {
-  const reached = (text: string) => exclusionsIn(text).map(({ start, end }) => text.slice(start, end));
+  const reached = (text: string) => exclusionsIn(text).map(({ start, end }) => text.slice(start, end).trim());
 
   it.each([
     ['a dog --no text, hands --ar 1:1', ['--no text, hands']],
@@ -53,6 +53,7 @@ describe('rules', () => {
 
   it('let pass what an exclusion names, and not what comes behind it', () => {
     expect(shoji.match('sushi platter --no blood gore --v 6')).toEqual([]);
+    expect(shoji.match('sushi platter --no hands hats text dogs birds gore')).toEqual([]);
     expect(shoji.match('sushi platter --no hands --v 6, gore')).toHaveLength(1);
     expect(shoji.match('sushi platter --no a b c d e f g h i j k l gore')).toHaveLength(1);
     expect(shoji.match('portrait --no clothes')).toMatchObject([{ category: 'nudity' }]);

@@ -5,10 +5,11 @@
 const OPTION =
   /(?<=^|\s)(?:--|[–—])(?:ar|aspect|v|version|niji|s|stylize|c|chaos|q|quality|seed|sameseed|iw|sw|cw|ow|sv|w|weird|stop|r|repeat|exp|h|height|width|sref|cref|oref|fps|motion|steps|cfg)[ =]\s{0,3}\d[\d.:]{0,12}(?=\s{0,3}(?:$|[\n,;|–—]|--))/giu;
 
-/** What a picture is to leave out: `--no text, hands`, up to the next option or the end of the line. */
-const EXCLUSION = /(?<=^|\s)(?:--|[–—])no[ =](?:(?!\s(?:--|[–—]))[^\n]){1,200}/giu;
-/** Words that an exclusion reaches over. A longer one is a sentence, which models that know no options would draw. */
-const MOST_EXCLUDED = 12;
+/**
+ * What a picture is to leave out: `--no text, hands`, up to the next option or the end of the line, and at most twelve
+ * words. A longer one is a sentence, which models that know no options would draw.
+ */
+const EXCLUSION = /(?<=^|\s)(?:--|[–—])no[ =](?:(?!--|[–—])[^\s]+[^\S\n]*){1,12}/gi;
 
 /**
  * A text with a line break in place of each option that takes a number, so that the letters and numbers of options make
@@ -19,20 +20,13 @@ const MOST_EXCLUDED = 12;
  * ```
  */
 export function withoutOptions(text: string): string {
-  return hasOption(text) ? text.replace(OPTION, (option) => `\n${' '.repeat(option.length - 1)}`) : text;
+  return text.replace(OPTION, (option) => `\n${' '.repeat(option.length - 1)}`);
 }
 
-/** The places that the exclusions of a text reach over, without the sign that begins them. */
+/** The places that the exclusions of a text reach over, with the sign that begins them. */
 export function exclusionsIn(text: string): { readonly start: number; readonly end: number }[] {
-  if (!hasOption(text)) return [];
-  return [...text.matchAll(EXCLUSION)].map(({ 0: written, index }) => {
-    const [reach = written] = written.match(REACH) ?? [];
-    return { start: index, end: index + reach.length };
-  });
-}
-
-const REACH = new RegExp(`^\\S+(?:\\s+\\S+){0,${MOST_EXCLUDED}}`, 'u');
-
-function hasOption(text: string): boolean {
-  return text.includes('--') || text.includes('—') || text.includes('–');
+  return [...text.matchAll(EXCLUSION)].map(({ 0: written, index }) => ({
+    start: index,
+    end: index + written.length,
+  }));
 }
