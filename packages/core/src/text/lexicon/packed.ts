@@ -30,10 +30,13 @@ export interface Lexicon extends TermSet<LexiconTerm> {
 /** The marks for 0, 1, 2 … shared units; no term holds one of them. */
 export const SHARED = '!#%(),:;<>?@[]^_{|}~';
 
+const ACCENTED = 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ';
+
 /** The characters of indexes 0, 1, 2 …: letters first, which are frequent in terms, too, and none that needs an escape. */
 export const INDEX_MARKS =
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%&'()*+,-/:;<=>?@[]^_{|}~" +
-  'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ';
+  ACCENTED +
+  ACCENTED.toLowerCase();
 
 /** The character of the index before. */
 export const SAME_INDEX = '.';
