@@ -62,7 +62,7 @@ beforeAll(async () => {
     refused: { script: refusal([0, 1]), shown: '.panel--withhold' },
     unchecked: { script: problem(503, 'check_failed'), shown: '.panel--unchecked' },
     failed: { script: problem(502, 'generator_failed'), shown: '.panel--failure' },
-    unauthorised: { script: problem(401, 'unauthorized'), shown: '.panel--failure' },
+    'key-missing': { script: problem(401, 'unauthorized'), shown: '.panel--failure' },
   };
 });
 afterAll(async () => {
@@ -93,7 +93,7 @@ const NAMES = [
   'refused',
   'unchecked',
   'failed',
-  'unauthorised',
+  'key-missing',
 ];
 
 // A language changes the texts and a theme the colours, so two of the four combinations show both.

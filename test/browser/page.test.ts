@@ -249,7 +249,7 @@ describe('what goes wrong', () => {
         : { status: 401, body: { code: 'unauthorized' } },
     );
     await generate(page, 'a dog');
-    await page.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await page.getByRole('alert').getByText('The proxy asks for a key').waitFor();
     await page.getByLabel('Key', { exact: true }).fill('k3y');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
@@ -262,7 +262,7 @@ describe('what goes wrong', () => {
       [503, 'generator_busy', 'The image model is busy'],
       [424, 'deadline_exceeded', 'It took too long'],
       [502, 'generator_failed', 'The image model failed'],
-      [500, 'internal', 'Something went wrong in the proxy'],
+      [500, 'internal', 'Something went wrong on the server'],
       [429, 'rate_limited', 'Too many requests'],
       [413, 'payload_too_large', 'The request is too large'],
       [403, 'not_permitted', 'This is not permitted'],
@@ -275,6 +275,15 @@ describe('what goes wrong', () => {
       await page.getByRole('alert').getByText('Try again in 5 seconds.').waitFor();
       await text(`Detail of ${name}.`).waitFor();
     }
+  });
+
+  it('a proxy that does not answer is reported, and waited for', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    stub.play(refusal([0, 1]), late);
+    await generate(page, 'a dog');
+    await page.getByRole('status').getByText('The proxy has not answered yet. Still waiting.').waitFor();
+    answer();
+    await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
   });
 
   it('an empty prompt is not sent, and the field says why', async () => {

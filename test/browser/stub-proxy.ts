@@ -39,8 +39,8 @@ export type Script = (
 export interface StubProxy {
   readonly origin: string;
   readonly exchanges: readonly Exchange[];
-  /** The script of every generation from now on. */
-  play(script: Script): void;
+  /** The script of every generation from now on. @param late Nothing is sent before it resolves. */
+  play(script: Script, late?: Promise<void>): void;
   setPolicy(policy: unknown): void;
   /** Is as good as not there: cuts every connection, and every new one. The port is kept, so that nobody else gets it. */
   goDown(): void;
@@ -51,6 +51,7 @@ export interface StubProxy {
 export async function startStubProxy(): Promise<StubProxy> {
   const exchanges: Exchange[] = [];
   let script: Script = () => ({ status: 500, body: {} });
+  let ready: Promise<void> | undefined;
   let policy: unknown = { name: 'standard' };
 
   const server = createServer((request, response) => {
@@ -85,6 +86,7 @@ export async function startStubProxy(): Promise<StubProxy> {
     });
     const exchange = { body, authorization: request.headers.authorization, aborted };
     exchanges.push(exchange);
+    await ready;
     const answer = script(exchange);
     if ('status' in answer) return sendJson(response, answer);
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -111,8 +113,9 @@ export async function startStubProxy(): Promise<StubProxy> {
   return {
     origin: `http://127.0.0.1:${port}`,
     exchanges,
-    play(next) {
+    play(next, late) {
       script = next;
+      ready = late;
     },
     setPolicy(next) {
       policy = next;

@@ -86,7 +86,7 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
     return '.checked';
   },
   async 'sidepanel: a picture that could not be checked'() {
-    await show({ state: 'failed', host: 'page.example', failure: 'unreachable' });
+    await show({ state: 'failed', host: 'page.example', failure: { kind: 'unreachable' } });
     return '.checked';
   },
   async 'sidepanel: a checked picture'() {

@@ -89,6 +89,7 @@ describe('against the real proxy', () => {
     try {
       await generate(panel, 'a bridge in the fog');
       await text('Checking the prompt.').waitFor();
+      await text('The proxy has not answered yet. Still waiting.').waitFor();
       await button('Cancel').click();
       await panel.getByRole('status').getByText('Cancelled.').waitFor();
       expect(await panel.locator('textarea').inputValue()).toBe('a bridge in the fog');
@@ -104,7 +105,11 @@ describe('against the real proxy', () => {
     const guarded = await startRealProxy(['--config', WITHHOLDING, '--key', key]);
     await extension.prefer({ origin: guarded.origin });
     await generate(panel, 'a market in the rain');
-    await panel.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await panel.getByRole('status').getByText('The proxy asks for a key').waitFor();
+    // One trouble, one panel, one button.
+    await expect.poll(() => panel.locator('.run').first().getByText('a market in the rain').count()).toBe(1);
+    expect(await panel.locator('.panel').count()).toBe(1);
+    expect(await panel.locator('.panel .button').count()).toBe(1);
     await panel.getByLabel('Key', { exact: true }).fill(key);
     await panel.keyboard.press('Enter');
     await text('Finished: 2 withheld.').waitFor();
@@ -218,13 +223,16 @@ describe('the history', () => {
 describe('the context menu', () => {
   let site: Server;
   let address: string;
+  let image: Buffer;
   beforeAll(async () => {
-    const image = Buffer.from(await colouredImage('#3366aa', 256, 256), 'base64');
+    image = Buffer.from(await colouredImage('#3366aa', 256, 256), 'base64');
     const broken = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
     site = createServer((request, response) => {
-      response.writeHead(request.url === '/gone.png' ? 404 : 200, { 'content-type': 'image/png' });
+      response.writeHead(request.url === '/gone.png' ? 404 : 200, {
+        'content-type': request.url === '/drawing.svg' ? 'image/svg+xml' : 'image/png',
+      });
       response.end(request.url === '/tiny.png' ? broken : image);
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
@@ -254,13 +262,17 @@ describe('the context menu', () => {
   it('says what is in the way of checking one', async () => {
     const check = (srcUrl: string) => extension.choose({ menuItemId: 'check-image', srcUrl });
     await check(`http://${address}/gone.png`);
-    await text('The picture could not be loaded.').waitFor();
+    await text('The picture is no longer at its address (HTTP status 404).').waitFor();
+    await check(`http://${address}/drawing.svg`);
+    await text('This is a drawing (SVG).').waitFor();
     await check(`http://${address}/tiny.png`);
     await text('The proxy cannot read this picture').waitFor();
     await check(`http://${address.replace('127.0.0.1', 'localhost')}/a.png`);
     await button('Allow and check').waitFor();
     await check('blob:https://page.example/1');
-    await text('The picture could not be loaded.').waitFor();
+    await text('The page holds this picture itself').waitFor();
+    await check(`data:image/png;base64,${image.toString('base64')}`);
+    await text('Would be shown').waitFor();
   });
 });
 

@@ -19,15 +19,20 @@ beforeEach(() => {
 
 async function check(
   answers: Parameters<typeof serveProxy>[0],
-  { path = '/a.png', allowed = true, signal = new AbortController().signal } = {},
+  {
+    path = '/a.png',
+    allowed = true,
+    patience = {},
+  }: { path?: string; allowed?: boolean; patience?: object } = {},
 ) {
   const proxy = await serveProxy({ '/a.png': picture, ...answers });
-  const url = path.startsWith('data:') ? path : `${proxy.origin}${path}`;
-  await checkImage(url, signal, {
+  const url = /^[a-z]+:/.test(path) ? path : `${proxy.origin}${path}`;
+  const ports = {
     connection: async () => ({ origin: proxy.origin, key: 'k3y' }),
     mayRead: async () => allowed,
-    show: async (state) => void shown.push(state),
-  });
+    show: async (state: ImageCheck) => void shown.push(state),
+  };
+  await checkImage(url, new AbortController().signal, ports, patience);
   return { ...proxy, url, host: new URL(proxy.origin).host };
 }
 
@@ -57,29 +62,58 @@ describe('checking a picture of a page', () => {
     expect(shown.at(-1)).toEqual({ state: 'needs-permission', host, url });
   });
 
-  it('says that it could not be loaded where a permission would not help', async () => {
-    await check({ '/a.png': { status: 404 } });
-    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: 'not-loaded' });
-    await check({}, { path: 'data:text/html,x', allowed: false, signal: AbortSignal.abort() });
-    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: 'not-loaded' });
+  it.each([
+    [404, 'gone'],
+    [410, 'gone'],
+    [401, 'site-refuses'],
+    [403, 'site-refuses'],
+    [429, 'site-failed'],
+    [500, 'site-failed'],
+  ])('says what the site answered, where a permission would not help (%i)', async (status, trouble) => {
+    const { host } = await check({ '/a.png': { status } });
+    expect(shown.at(-1)).toEqual({ state: 'not-loaded', host, trouble, status });
   });
 
-  it('says that it is no picture where it is too large, without asking the proxy', async () => {
-    const { asked } = await check({}, { path: `data:image/png;base64,${'A'.repeat(28_000_000)}` });
-    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: 'not-an-image' });
-    expect(asked).toEqual([]);
+  it('asks for no permission where the site answered that there is no such picture', async () => {
+    await check({ '/a.png': { status: 404 } }, { allowed: false });
+    expect(shown.at(-1)).toMatchObject({ state: 'not-loaded', trouble: 'gone' });
   });
 
   it.each([
-    [401, {}, 'unauthorised'],
-    [403, { code: 'not_permitted' }, 'unauthorised'],
-    [400, { code: 'invalid_request' }, 'not-an-image'],
-    [413, {}, 'not-an-image'],
-    [503, { code: 'check_failed' }, 'refused'],
-    [200, 'not JSON', 'refused'],
-  ])('says what the proxy had against it (%i)', async (status, body, failure) => {
+    ['blob:https://pictures.example/0b5c', 'page-only'],
+    ['file:///home/me/a.png', 'page-only'],
+    ['data:image/svg+xml,<svg/>', 'drawing'],
+    ['data:text/html,x', 'web-page'],
+    [`data:image/png;base64,${'A'.repeat(28_000_000)}`, 'too-large'],
+  ])(
+    'asks neither a site nor the proxy about a picture that cannot be had (%.20s)',
+    async (path, trouble) => {
+      const { asked } = await check({}, { path, allowed: false });
+      expect(shown.at(-1)).toMatchObject({ state: 'not-loaded', trouble });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('says that the site cannot be reached', async () => {
+    const gone = await serveProxy({});
+    gone.close();
+    await check({}, { path: `${gone.origin}/a.png` });
+    expect(shown.at(-1)).toMatchObject({ state: 'not-loaded', trouble: 'site-unreachable' });
+    await check({}, { path: `${gone.origin}/a.png`, allowed: false });
+    expect(shown.at(-1)).toMatchObject({ state: 'needs-permission' });
+  });
+
+  it.each([
+    [401, {}, 'key-refused'],
+    [403, { code: 'not_permitted' }, 'not-permitted'],
+    [400, { code: 'invalid_request' }, 'invalid-request'],
+    [413, {}, 'too-large'],
+    [503, { code: 'check_failed' }, 'check-failed'],
+    [503, {}, 'gateway'],
+    [200, 'not JSON', 'stranger'],
+  ])('says what the proxy had against it (%i)', async (status, body, kind) => {
     await check({ '/v1/moderations': { status, body } });
-    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure });
+    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: { kind } });
   });
 
   it('says when the proxy cannot be reached', async () => {
@@ -91,6 +125,16 @@ describe('checking a picture of a page', () => {
       mayRead: async () => true,
       show: async (state) => void shown.push(state),
     });
-    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: 'unreachable' });
+    expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: { kind: 'unreachable' } });
+  });
+
+  it.each([
+    ['/a.png', 'site', { state: 'not-loaded', trouble: 'site-silent' }],
+    ['/v1/moderations', 'proxy', { state: 'failed', failure: { kind: 'silent' } }],
+  ])('says that nothing comes from %s, goes on waiting, and gives up', async (path, waitingFor, end) => {
+    const hangs = { [path]: () => new Promise<never>(() => undefined) };
+    await check(hangs, { patience: { patienceMs: 1, deadlineMs: 300 } });
+    expect(shown).toContainEqual(expect.objectContaining({ state: 'checking', waitingFor }));
+    expect(shown.at(-1)).toMatchObject(end);
   });
 });

@@ -1,11 +1,12 @@
 import type { Connection } from '../screen/client/connection.ts';
-import { ClientError } from '../screen/client/errors.ts';
+import { failureOf } from '../screen/client/errors.ts';
 import { moderateImage } from '../screen/client/moderate.ts';
-import type { ImageCheck, ImageCheckFailure } from '../storage/image-check.ts';
-import { fetchImage } from './fetch-image.ts';
+import { PATIENCE_MS } from '../screen/client/request.ts';
+import type { ImageCheck } from '../storage/image-check.ts';
+import { type FetchedImage, fetchImage } from './fetch-image.ts';
 
 /** Deadline for loading an image and its verdict together, in milliseconds. */
-const PATIENCE_MS = 25_000;
+const DEADLINE_MS = 25_000;
 
 /** Dependencies of `checkImage`. */
 export interface CheckPorts {
@@ -15,32 +16,39 @@ export interface CheckPorts {
   show(check: ImageCheck): Promise<void>;
 }
 
+/** How long a check waits, in milliseconds. */
+interface Patience {
+  /** Until it gives up. */
+  readonly deadlineMs?: number;
+  /** Until it says that the site or the proxy is silent. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Sends an image of a web page to the proxy for a verdict, and shows every step. The image is not stored.
  * @param given Aborts the check.
  */
-export async function checkImage(url: string, given: AbortSignal, ports: CheckPorts): Promise<void> {
-  const { connection, mayRead, show } = ports;
+export async function checkImage(
+  url: string,
+  given: AbortSignal,
+  ports: CheckPorts,
+  { deadlineMs = DEADLINE_MS, patienceMs = PATIENCE_MS }: Patience = {},
+): Promise<void> {
+  const { connection, show } = ports;
   const host = hostOf(url);
-  const signal = AbortSignal.any([given, AbortSignal.timeout(PATIENCE_MS)]);
-  const fail = (failure: ImageCheckFailure) => show({ state: 'failed', host, failure });
+  const signal = AbortSignal.any([given, AbortSignal.timeout(deadlineMs)]);
+  const waitFor = (waitingFor: 'site' | 'proxy') => void show({ state: 'checking', host, waitingFor });
   await show({ state: 'checking', host });
-  let image: string | undefined;
+  const silence = setTimeout(() => waitFor('site'), patienceMs);
+  const image = await load(url, signal, ports).finally(() => clearTimeout(silence));
+  if (image === 'needs-permission') return show({ state: 'needs-permission', host, url });
+  if ('trouble' in image) return show({ state: 'not-loaded', host, ...image });
   try {
-    image = await fetchImage(url, signal);
-  } catch {
-    const isWeb = /^https?:/.test(url);
-    return isWeb && !(await mayRead(url))
-      ? show({ state: 'needs-permission', host, url })
-      : fail('not-loaded');
-  }
-  if (image === undefined) return fail('not-an-image');
-  try {
-    const { decision, unchecked, findings, warnings } = await moderateImage(
-      await connection(),
-      image,
+    const { decision, unchecked, findings, warnings } = await moderateImage(await connection(), image.b64, {
       signal,
-    );
+      patienceMs,
+      onSilence: () => waitFor('proxy'),
+    });
     await show({
       state: 'done',
       host,
@@ -50,23 +58,24 @@ export async function checkImage(url: string, given: AbortSignal, ports: CheckPo
       warnings: [...warnings],
     });
   } catch (error) {
-    await fail(failureKind(error));
+    await show({ state: 'failed', host, failure: signal.aborted ? { kind: 'silent' } : failureOf(error) });
   }
 }
 
-function failureKind(error: unknown): ImageCheckFailure {
-  switch (error instanceof ClientError ? error.kind : undefined) {
-    case 'unreachable':
-      return 'unreachable';
-    case 'unauthorised':
-    case 'not-permitted':
-      return 'unauthorised';
-    case 'invalid-request':
-    case 'too-large':
-      return 'not-an-image';
-    default:
-      return 'refused';
-  }
+async function load(
+  url: string,
+  signal: AbortSignal,
+  { mayRead }: CheckPorts,
+): Promise<FetchedImage | 'needs-permission'> {
+  const image = await fetchImage(url, signal).catch(
+    (): FetchedImage => ({
+      trouble: signal.aborted ? 'site-silent' : 'site-unreachable',
+    }),
+  );
+  // Without the permission, browsers hide most replies, and sites refuse requests from elsewhere.
+  const mayHelp =
+    'trouble' in image && (image.trouble === 'site-unreachable' || image.trouble === 'site-refuses');
+  return mayHelp && !(await mayRead(url)) ? 'needs-permission' : image;
 }
 
 /** The host of an image; empty for a `data:` URL. */

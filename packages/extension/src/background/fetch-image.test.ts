@@ -11,7 +11,7 @@ describe('a picture at an address', () => {
     const { origin, asked } = await serveProxy({
       '/a.png': { body: 'a picture', headers: { 'content-type': 'image/png' } },
     });
-    expect(await fetchImage(`${origin}/a.png`, never)).toBe(btoa('a picture'));
+    expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ b64: btoa('a picture') });
     expect(asked[0]?.headers.cookie).toBeUndefined();
     expect(asked[0]?.headers.referer).toBeUndefined();
   });
@@ -19,35 +19,69 @@ describe('a picture at an address', () => {
   it('comes whole, however long it is', async () => {
     const body = 'x'.repeat(100_000);
     const { origin } = await serveProxy({ '/a.png': { body } });
-    expect(await fetchImage(`${origin}/a.png`, never)).toBe(btoa(body));
+    expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ b64: btoa(body) });
   });
 
-  it('is an error where it cannot be had', async () => {
+  it('is told from an error of its site', async () => {
     const { origin } = await serveProxy({});
-    await expect(fetchImage(`${origin}/gone.png`, never)).rejects.toThrow('404');
+    expect(await fetchImage(`${origin}/gone.png`, never)).toEqual({ trouble: 'gone', status: 404 });
     await expect(fetchImage(`${origin}/gone.png`, AbortSignal.abort())).rejects.toThrow();
+  });
+
+  it.each([
+    ['image/svg+xml', 'drawing'],
+    ['image/svg+xml; charset=utf-8', 'drawing'],
+    ['text/html; charset=utf-8', 'web-page'],
+  ])('is told from what is no picture of pixels (%s)', async (type, trouble) => {
+    const { origin } = await serveProxy({ '/a': { body: 'x', headers: { 'content-type': type } } });
+    expect(await fetchImage(`${origin}/a`, never)).toEqual({ trouble });
   });
 
   it('is not taken when it is larger than the proxy would take', async () => {
     const { origin } = await serveProxy({ '/a.png': { body: Buffer.alloc(LIMIT + 1) } });
-    expect(await fetchImage(`${origin}/a.png`, never)).toBeUndefined();
+    expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ trouble: 'too-large' });
   });
 
   it('is not even loaded when the site says beforehand that it is', async () => {
     const { origin } = await serveProxy({
       '/a.png': { body: 'the beginning', headers: { 'content-length': String(LIMIT + 1) } },
     });
-    expect(await fetchImage(`${origin}/a.png`, never)).toBeUndefined();
+    expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ trouble: 'too-large' });
   });
 });
 
 describe('a picture inside of the page', () => {
-  it('is taken out of its address, and nobody is asked', async () => {
-    expect(await fetchImage('data:image/svg+xml;base64,YQ==', never)).toBe('YQ==');
+  const bytes = '\x89PNG\r\n ';
+
+  it.each([
+    ['base64', `data:image/png;base64,${btoa(bytes)}`],
+    ['escaped base64', `data:image/png;base64,${encodeURIComponent(btoa(bytes))}`],
+    ['base64 with a parameter', `data:image/png;name=a.png;base64,${btoa(bytes)}`],
+    ['base64 in capitals', `DATA:IMAGE/PNG;BASE64,${btoa(bytes)}`],
+    ['escaped bytes', 'data:image/png,%89PNG%0d%0A%20'],
+  ])('is taken out of its address, and nobody is asked (%s)', async (_, url) => {
+    expect(await fetchImage(url, never)).toEqual({ b64: btoa(bytes) });
+  });
+
+  it.each([
+    ['data:image/svg+xml;base64,YQ==', 'drawing'],
+    ['data:image/svg+xml,%3Csvg/%3E', 'drawing'],
+    ['data:text/html,x', 'web-page'],
+    ['data:image/png', 'web-page'],
+    ['data:image/png;base64,%%%', 'broken'],
+    ['data:image/png;base64,*', 'broken'],
+    ['blob:https://pictures.example/0b5c', 'page-only'],
+    ['file:///home/me/a.png', 'page-only'],
+    ['about:blank', 'page-only'],
+  ])('is not taken for a picture where it is none that can be had (%s)', async (url, trouble) => {
+    expect(await fetchImage(url, never)).toEqual({ trouble });
   });
 
   it('is not taken when it is too large', async () => {
     const most = Math.floor((LIMIT * 4) / 3);
-    expect(await fetchImage(`data:image/png;base64,${'A'.repeat(most + 4)}`, never)).toBeUndefined();
+    const url = (length: number) => `data:image/png;base64,${'A'.repeat(length)}`;
+    expect(await fetchImage(url(most - (most % 4)), never)).toHaveProperty('b64');
+    expect(await fetchImage(url(most + 4), never)).toEqual({ trouble: 'too-large' });
+    expect(await fetchImage(url(LIMIT * 3 + 1), never)).toEqual({ trouble: 'too-large' });
   });
 });

@@ -1,5 +1,5 @@
+import { failureOf } from '../screen/client/errors.ts';
 import type { GeneratedImage, GenerationEvent, GenerationInput } from '../screen/client/events.ts';
-import { failureOf } from '../screen/state/jobs.ts';
 import { type RunEvent, reduceRun, startRun } from '../screen/state/run.ts';
 import type { StoredImage, StoredRun } from '../storage/stored-run.ts';
 

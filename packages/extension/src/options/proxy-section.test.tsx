@@ -109,9 +109,21 @@ describe('whether the proxy answers', () => {
       /^A proxy runs at http:\/\/127\.0\.0\.1:8787\. Connect to it/,
       'hint',
     ],
-    [{ state: 'unreachable', origin: ORIGIN }, /^No proxy answers at .*\. Start it/, 'complaint'],
-    [{ state: 'stranger', origin: ORIGIN }, /^Something else answers at .*\. It is not a Shoji/, 'complaint'],
-    [{ state: 'unauthorised', origin: ORIGIN }, /^The proxy asks for a key\. The operator/, 'complaint'],
+    [
+      { state: 'failed', origin: ORIGIN, failure: { kind: 'unreachable' } },
+      /^No proxy answers at .*\. Start it/,
+      'complaint',
+    ],
+    [
+      { state: 'failed', origin: ORIGIN, failure: { kind: 'stranger' } },
+      /^Something else answers at .*\. It is not a Shoji/,
+      'complaint',
+    ],
+    [
+      { state: 'failed', origin: ORIGIN, failure: { kind: 'key-missing' } },
+      /^The proxy asks for a key\. The operator/,
+      'complaint',
+    ],
   ])('is said with what to do about it: %j', (state, sentence, look) => {
     const status = line(state);
     expect(status).toHaveTextContent(sentence);

@@ -7,6 +7,7 @@ import { storeKey } from '../storage/connection.ts';
 import { parseOrigin, permissionFor } from '../storage/preferences.ts';
 import { changeKey } from '../surface/memory.ts';
 import { proxy } from '../surface/proxy.ts';
+import { obstacleIn } from '../surface/setup.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
@@ -113,7 +114,7 @@ function AddressForm({ own }: { own: OwnPreferences }) {
 
 /** The state of the connection, in one line. */
 function Connection() {
-  const { screen } = useScreen();
+  const { screen, t: common } = useScreen();
   const { options: t, setup } = useSurfaceTexts();
   const found = proxy.value;
   if (found.state === 'connected') {
@@ -125,10 +126,10 @@ function Connection() {
     );
   }
   if (!('origin' in found) || found.state === 'permission') return null;
-  const { title, body } = setup[found.state];
+  const { title, body } = obstacleIn(found, setup, common);
   return (
-    <p class={found.state === 'found' ? 'hint' : 'complaint'}>
-      {typeof title === 'string' ? title : title(found.origin)}. {body}
+    <p class={found.state === 'failed' ? 'complaint' : 'hint'}>
+      {title}. {body}
     </p>
   );
 }

@@ -20,7 +20,7 @@ it('is the screen in the shape of a small window, without a drawing', () => {
 });
 
 it('says what is in the way of the proxy, for as long as it is', () => {
-  proxy.value = { state: 'unreachable', origin: 'http://127.0.0.1:8787' };
+  proxy.value = { state: 'failed', origin: 'http://127.0.0.1:8787', failure: { kind: 'unreachable' } };
   open(7);
   expect(page.getByText(/^No proxy answers at/)).toBeInTheDocument();
   expect(page.queryByText('Describe a picture')).toBeNull();

@@ -1,8 +1,12 @@
 import { PHRASES } from '@shoji/core/phrases';
 import { waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ImageCheck } from '../storage/image-check.ts';
+import { FAILURE_KINDS } from '../screen/client/errors.ts';
+import { FAILURES } from '../screen/text/failures.ts';
+import { type ImageCheck, PICTURE_TROUBLES } from '../storage/image-check.ts';
 import { imageCheck } from '../storage/values.ts';
+import { en } from '../surface/text/en.ts';
+import { ja } from '../surface/text/ja.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { CheckedImage } from './checked-image.tsx';
@@ -117,16 +121,35 @@ describe('a verdict', () => {
   });
 });
 
-it.each([
-  ['not-loaded', 'The picture could not be loaded.'],
-  ['not-an-image', 'The proxy cannot read this picture'],
-  ['unreachable', 'The proxy cannot be reached.'],
-  ['unauthorised', 'The proxy did not accept the key.'],
-  ['refused', 'The proxy could not check the picture.'],
-] as const)('says what went wrong: %s', async (failure, sentence) => {
-  const { page } = await shown({ state: 'failed', host, failure });
-  expect(page.getByRole('status')).toHaveTextContent(sentence);
+it.each(PICTURE_TROUBLES)('says why the picture did not get as far as the proxy: %s', async (trouble) => {
+  const { page } = await shown({ state: 'not-loaded', host, trouble, status: 418 });
+  expect(page.getByRole('status')).toHaveTextContent(en.check.troubles[trouble](418));
   expect(page.queryByRole('button', { name: 'Allow and check' })).toBeNull();
+  page.unmount();
+  const japanese = await shown({ state: 'not-loaded', host, trouble }, 'ja');
+  expect(japanese.page.getByRole('status')).toHaveTextContent(ja.check.troubles[trouble](undefined));
+});
+
+it('says in words about a picture what the proxy had against it', async () => {
+  const { page } = await shown({ state: 'failed', host, failure: { kind: 'invalid-request', status: 400 } });
+  expect(page.getByRole('status')).toHaveTextContent(
+    /^The proxy cannot read this picture: its format or size is not supported\.$/,
+  );
+});
+
+it.each(FAILURE_KINDS)('says the same of the proxy as every other place does: %s', async (kind) => {
+  const { page } = await shown({ state: 'failed', host, failure: { kind, retryAfter: 5 } });
+  const { title, body } = FAILURES.en[kind];
+  const expected = en.check.failures[kind] ?? `${title}${body} Try again in 5 seconds.`;
+  expect(page.getByRole('status')).toHaveTextContent(expected);
+});
+
+it.each([
+  ['site', 'The site has not answered yet. Still waiting.'],
+  ['proxy', 'The proxy has not answered yet. Still waiting.'],
+] as const)('says that the %s is silent, and waits', async (waitingFor, sentence) => {
+  const { page } = await shown({ state: 'checking', host, waitingFor });
+  expect(page.getByRole('status')).toHaveTextContent(sentence);
 });
 
 describe('a site that the browser does not let us read', () => {

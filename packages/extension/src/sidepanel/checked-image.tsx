@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import type { Failure } from '../screen/client/errors.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { BlurIcon, CheckIcon, CloseIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
+import { factsOf } from '../screen/text/failures.ts';
 import { sentencesOf } from '../screen/text/reasons.ts';
 import type { ImageCheck } from '../storage/image-check.ts';
 import { permissionFor } from '../storage/preferences.ts';
 import { imageCheck } from '../storage/values.ts';
 import { ask } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
+import type { SurfaceMessages } from '../surface/text/messages.ts';
 
 /** The verdict on an image of a web page. The image itself is not shown, because it may be unsafe. */
 export function CheckedImage() {
@@ -38,13 +41,37 @@ export function CheckedImage() {
         </button>
       </div>
       <div role="status">
-        {state === 'checking' && <p>{texts.checking}</p>}
-        {state === 'failed' && <p>{texts.failures[check.value.failure]}</p>}
+        {state === 'checking' && <p>{waitingLine(check.value, texts)}</p>}
+        {state === 'not-loaded' && <p>{texts.troubles[check.value.trouble](check.value.status)}</p>}
+        {state === 'failed' && <Failed failure={check.value.failure} />}
         {state === 'needs-permission' && <p>{texts.permission(host)}</p>}
         {state === 'done' && <Verdict check={check.value} />}
       </div>
       {state === 'needs-permission' && <AllowButton url={check.value.url} />}
     </section>
+  );
+}
+
+function waitingLine(
+  { waitingFor }: { waitingFor?: 'site' | 'proxy' | undefined },
+  texts: SurfaceMessages['check'],
+) {
+  return waitingFor ? texts.waitingFor[waitingFor] : texts.checking;
+}
+
+/** The proxy gave no verdict: the same cause in the same words as everywhere, or in words about a picture. */
+function Failed({ failure }: { failure: Failure }) {
+  const { t } = useScreen();
+  const { check: texts } = useSurfaceTexts();
+  const own = texts.failures[failure.kind];
+  if (own) return <p>{own}</p>;
+  return (
+    <>
+      <p>
+        <strong>{t.failures[failure.kind].title}</strong>
+      </p>
+      <p>{factsOf(t, failure).join(t.gap)}</p>
+    </>
   );
 }
 

@@ -41,7 +41,7 @@ it('draws a pair of screens before the first picture', () => {
 });
 
 it('says what is in the way of the proxy, for as long as it is', () => {
-  proxy.value = { state: 'unauthorised', origin: 'http://127.0.0.1:8787' };
+  proxy.value = { state: 'failed', origin: 'http://127.0.0.1:8787', failure: { kind: 'key-missing' } };
   panel();
   expect(page.getByText('The proxy asks for a key')).toBeInTheDocument();
   act(() => {

@@ -7,7 +7,7 @@ const done = { state: 'done', host, decision: 'blur', unchecked: false, findings
 it.each([
   { state: 'checking', host },
   { state: 'needs-permission', host, url: 'https://pictures.example/a.png' },
-  { state: 'failed', host, failure: 'not-an-image' },
+  { state: 'failed', host, failure: { kind: 'gateway', status: 502 } },
   done,
   {
     ...done,

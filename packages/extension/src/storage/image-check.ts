@@ -1,12 +1,43 @@
 import * as z from 'zod/mini';
+import { failure } from './stored-run.ts';
 
-const failure = z.enum(['not-loaded', 'not-an-image', 'unreachable', 'unauthorised', 'refused']);
+/** Why a picture of a page did not get as far as the proxy. */
+export const PICTURE_TROUBLES = [
+  /** Its address works inside of its page only: `blob:`, `file:`. */
+  'page-only',
+  /** An SVG. */
+  'drawing',
+  'web-page',
+  'broken',
+  'too-large',
+  /** The site answered 401 or 403. */
+  'site-refuses',
+  'gone',
+  /** The site answered another error. */
+  'site-failed',
+  'site-unreachable',
+  'site-silent',
+] as const;
+export type PictureTrouble = (typeof PICTURE_TROUBLES)[number];
 
 /** State of the check of a web page's image. The image itself is not stored. */
 const imageCheck = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('checking'), host: z.string() }),
+  z.object({
+    state: z.literal('checking'),
+    host: z.string(),
+    /** The one that has been asked and has not answered yet. */
+    waitingFor: z.optional(z.enum(['site', 'proxy'])),
+  }),
   /** The extension may read images of this site only after the person agrees. */
   z.object({ state: z.literal('needs-permission'), host: z.string(), url: z.url({ protocol: /^https?$/ }) }),
+  z.object({
+    state: z.literal('not-loaded'),
+    host: z.string(),
+    trouble: z.enum(PICTURE_TROUBLES),
+    /** HTTP status of the site's reply. */
+    status: z.optional(z.int()),
+  }),
+  /** The proxy gave no verdict. */
   z.object({ state: z.literal('failed'), host: z.string(), failure }),
   z.object({
     state: z.literal('done'),
@@ -28,7 +59,6 @@ const imageCheck = z.discriminatedUnion('state', [
 ]);
 
 export type ImageCheck = z.output<typeof imageCheck>;
-export type ImageCheckFailure = z.output<typeof failure>;
 
 export function parseImageCheck(value: unknown): ImageCheck | undefined {
   const parsed = imageCheck.safeParse(value);

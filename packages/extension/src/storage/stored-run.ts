@@ -1,4 +1,3 @@
-import { MAX_PROMPT_BYTES } from '@shoji/core/text';
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import type { GeneratedImage } from '../screen/client/events.ts';
@@ -32,9 +31,18 @@ const image = z.object({
   attempt: whole,
 });
 
+/** The facts of a failure. */
+export const failure = z.object({
+  kind: z.enum(FAILURE_KINDS),
+  detail: z.optional(text),
+  retryAfter: z.optional(z.number()),
+  status: z.optional(whole),
+});
+
 export const generationInput = z.strictObject({
-  prompt: text.check(z.minLength(1), z.maxLength(MAX_PROMPT_BYTES)),
-  negativePrompt: z.optional(text.check(z.maxLength(MAX_PROMPT_BYTES))),
+  // As long as the proxy's generator takes: the form keeps that limit, and the proxy refuses what exceeds it.
+  prompt: text.check(z.minLength(1)),
+  negativePrompt: z.optional(text),
   n: z.int().check(z.minimum(1), z.maximum(16)),
   width: whole,
   height: whole,
@@ -48,7 +56,7 @@ const run = z.object({
   number: whole,
   input: generationInput,
   phase: z.enum(['running', 'done', 'refused', 'failed', 'cancelled']),
-  stage: z.enum(['screening', 'generating', 'checking', 'regenerating']),
+  stage: z.enum(['waiting', 'screening', 'generating', 'checking', 'regenerating']),
   fraction: z.optional(z.number()),
   attempt: whole,
   slots: z.array(
@@ -79,13 +87,7 @@ const run = z.object({
       cost: z.optional(z.number()),
     }),
   ),
-  failure: z.optional(
-    z.object({
-      kind: z.enum(FAILURE_KINDS),
-      detail: z.optional(text),
-      retryAfter: z.optional(z.number()),
-    }),
-  ),
+  failure: z.optional(failure),
 });
 
 /** Reads a stored run; `undefined` if it is unreadable, e.g. from another version. */

@@ -151,7 +151,13 @@ describe('a surface stays in step with the others', () => {
   it('by a new look at a proxy that could not be asked, after it has answered', async () => {
     name = '';
     const { screen, looked } = await open();
-    await expect.poll(() => proxy.value).toEqual({ state: 'unauthorised', origin });
+    await expect
+      .poll(() => proxy.value)
+      .toEqual({
+        state: 'failed',
+        origin,
+        failure: { kind: 'key-missing', status: 401 },
+      });
     const before = asked.length;
     name = 'strict';
     runs.value = [runOf()];

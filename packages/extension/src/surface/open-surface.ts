@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import browser from 'webextension-polyfill';
+import { isAboutConnection } from '../screen/client/errors.ts';
 import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
@@ -55,9 +56,12 @@ export async function openSurface(
 
   screen.policy.value = await lastKnown(connection.origin).catch(() => undefined);
   void screen.loadPolicy();
-  // A run that has ended may mean that the proxy is reachable now.
+  // A run that has ended may mean that the proxy is reachable now, or no more.
   effect(() => {
-    if (screen.current.value && !screen.running.value && 'origin' in proxy.peek()) void screen.loadPolicy();
+    const { current, running } = screen;
+    if (!current.value || running.value) return;
+    const { failure } = current.value;
+    if ('origin' in proxy.peek() || (failure && isAboutConnection(failure))) void screen.loadPolicy();
   });
   return screen;
 }

@@ -32,14 +32,17 @@ describe('a proxy that the extension may talk to', () => {
   });
 
   it.each([
-    ['unauthorised', { status: 401 }],
+    ['key-missing', { status: 401 }],
     ['stranger', { status: 404 }],
     ['stranger', { body: '<h1>Welcome</h1>' }],
-  ])('is told from one that is %s', async (state, answer) => {
+    ['too-many', { status: 429 }],
+    ['proxy-failed', { status: 500 }],
+    ['gateway', { status: 503, body: '<h1>Bad gateway</h1>' }],
+  ])('is told from one that is %s', async (kind, answer) => {
     const { origin } = await serveProxy({ '/v1/policy': answer });
     setTo(origin);
     await expect(findProxy(patience())).rejects.toMatchObject({ kind: 'unreachable' });
-    expect(proxy.value).toEqual({ state, origin });
+    expect(proxy.value).toMatchObject({ state: 'failed', origin, failure: { kind } });
   });
 
   it('is unreachable when nobody listens, and what it said last time still holds', async () => {
@@ -48,7 +51,34 @@ describe('a proxy that the extension may talk to', () => {
     await findProxy(patience());
     close();
     expect((await findProxy(patience())).name).toBe('strict');
-    expect(proxy.value).toEqual({ state: 'unreachable', origin });
+    expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'unreachable' } });
+  });
+
+  it('is said to be silent when it does not answer, and is waited for', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    const { origin } = await serveProxy({
+      async '/v1/policy'() {
+        await late;
+        return policy;
+      },
+    });
+    setTo(origin);
+    const found = findProxy(patience(), 1);
+    await expect.poll(() => proxy.value).toEqual({ state: 'waiting', origin });
+    answer();
+    await found;
+    expect(proxy.value).toEqual({ state: 'connected' });
+  });
+
+  it('does not answer when nobody waits any longer', async () => {
+    const { origin } = await serveProxy({ '/v1/policy': () => new Promise(() => undefined) });
+    setTo(origin);
+    const given = new AbortController();
+    const found = findProxy(given.signal, 1);
+    await expect.poll(() => proxy.value).toMatchObject({ state: 'waiting' });
+    given.abort();
+    await found.catch(() => undefined);
+    expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'silent' } });
   });
 
   it('says no more once it has been asked again', async () => {
@@ -67,7 +97,7 @@ describe('a proxy that the extension may talk to', () => {
     await findProxy(patience()).catch(() => undefined);
     resolve();
     await first;
-    expect(proxy.value).toEqual({ state: 'unauthorised', origin });
+    expect(proxy.value).toMatchObject({ state: 'failed', origin, failure: { kind: 'key-missing' } });
   });
 });
 
@@ -87,12 +117,35 @@ describe('a proxy that the extension may not talk to yet', () => {
     setTo(origin);
     close();
     await findProxy(patience()).catch(() => undefined);
-    expect(proxy.value).toEqual({ state: 'unreachable', origin });
+    expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'unreachable' } });
     for (const host of ['localhost', '[::1]']) {
       setTo(`http://${host}:1`);
       await findProxy(patience()).catch(() => undefined);
-      expect(proxy.value).toEqual({ state: 'unreachable', origin: `http://${host}:1` });
+      expect(proxy.value).toMatchObject({ state: 'failed', failure: { kind: 'unreachable' } });
     }
+  });
+
+  it('is not taken for something else on this machine', async () => {
+    const { origin } = await serveProxy({ '/healthz': { body: '<h1>Welcome</h1>' } });
+    setTo(origin);
+    await findProxy(patience()).catch(() => undefined);
+    expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'stranger' } });
+  });
+
+  it('is waited for, and said to be silent', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    const { origin } = await serveProxy({
+      async '/healthz'() {
+        await late;
+        return HEALTHY;
+      },
+    });
+    setTo(origin);
+    const found = findProxy(patience(), 1).catch(() => undefined);
+    await expect.poll(() => proxy.value).toEqual({ state: 'waiting', origin });
+    answer();
+    await found;
+    expect(proxy.value).toEqual({ state: 'found', origin });
   });
 
   it('may be there all the same when it is elsewhere', async () => {

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
-import { ClientError } from '../screen/client/errors.ts';
-import { isShojiAt } from '../screen/client/health.ts';
+import { causeOfNoReply, isOnThisMachine } from '../screen/client/causes.ts';
+import { ClientError, type Failure, failureOf } from '../screen/client/errors.ts';
+import { neighbourAt } from '../screen/client/health.ts';
 import { fetchPolicy, type PolicyFacts, parsePolicy } from '../screen/client/policy.ts';
+import { PATIENCE_MS } from '../screen/client/request.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { permissionFor } from '../storage/preferences.ts';
 import { cachedPolicyAnswer } from '../storage/values.ts';
@@ -10,10 +12,9 @@ import { cachedPolicyAnswer } from '../storage/values.ts';
 /** Whether the proxy can be used, and if not, why. */
 export type ProxyState =
   | { readonly state: 'looking' | 'connected' }
-  | {
-      readonly state: 'found' | 'permission' | 'unreachable' | 'stranger' | 'unauthorised';
-      readonly origin: string;
-    };
+  /** `found` or perhaps there, but the browser has not been asked yet; or asked, and silent so far. */
+  | { readonly state: 'found' | 'permission' | 'waiting'; readonly origin: string }
+  | { readonly state: 'failed'; readonly origin: string; readonly failure: Failure };
 
 /** The state of the proxy, as last seen. */
 export const proxy = signal<ProxyState>({ state: 'looking' });
@@ -22,27 +23,30 @@ let asked = 0;
 
 /**
  * Reads the policy from the proxy and caches the answer. If that fails, returns the cached policy of this origin.
+ * @param patienceMs Milliseconds without an answer after which the state says that the proxy is silent.
  * @throws ClientError `unreachable` without a cached policy
  */
-export async function findProxy(wait: AbortSignal): Promise<PolicyFacts> {
+export async function findProxy(wait: AbortSignal, patienceMs = PATIENCE_MS): Promise<PolicyFacts> {
   const turn = ++asked;
   const say = (state: ProxyState) => {
     if (turn === asked) proxy.value = state;
   };
   const connection = await storedConnection();
   const { origin } = connection;
+  const onSilence = () => say({ state: 'waiting', origin });
   if (!(await browser.permissions.contains(permissionFor(origin)))) {
-    say({ state: await beforePermission(origin, wait), origin });
+    const silence = setTimeout(onSilence, patienceMs);
+    say(await beforePermission(origin, wait).finally(() => clearTimeout(silence)));
     return lastKnown(origin);
   }
   try {
-    const json = await fetchPolicy(connection, wait);
+    const json = await fetchPolicy(connection, { signal: wait, onSilence, patienceMs });
     const facts = parsePolicy(json);
     say({ state: 'connected' });
     await cachedPolicyAnswer.write({ origin, json });
     return facts;
   } catch (error) {
-    say({ state: obstacle(error), origin });
+    say({ state: 'failed', origin, failure: wait.aborted ? { kind: 'silent' } : failureOf(error) });
     return lastKnown(origin);
   }
 }
@@ -55,18 +59,12 @@ export async function lastKnown(origin: string): Promise<PolicyFacts> {
 }
 
 /** The state without the permission: only `/healthz` may be read. */
-async function beforePermission(origin: string, wait: AbortSignal) {
-  if (await isShojiAt(origin, wait)) return 'found';
+async function beforePermission(origin: string, wait: AbortSignal): Promise<ProxyState> {
+  const failed = (kind: Failure['kind']): ProxyState => ({ state: 'failed', origin, failure: { kind } });
+  const neighbour = await neighbourAt(origin, wait);
+  if (neighbour === 'shoji') return { state: 'found', origin };
   // A remote proxy may not allow extensions to read `/healthz`; a local one does.
-  return isOnThisMachine(origin) ? 'unreachable' : 'permission';
-}
-
-function isOnThisMachine(origin: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
-}
-
-function obstacle(error: unknown): 'unreachable' | 'stranger' | 'unauthorised' {
-  const kind = error instanceof ClientError ? error.kind : 'unreachable';
-  if (kind === 'unauthorised') return 'unauthorised';
-  return kind === 'invalid-answer' ? 'stranger' : 'unreachable';
+  if (!isOnThisMachine(new URL(origin).hostname)) return { state: 'permission', origin };
+  if (neighbour === 'stranger') return failed('stranger');
+  return failed(wait.aborted ? 'silent' : causeOfNoReply(origin, globalThis.location?.href));
 }

@@ -1,8 +1,10 @@
 import { waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { FailureKind } from '../screen/client/errors.ts';
+import type { Run } from '../screen/state/run.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
-import { policyOf } from '../testing/runs.ts';
+import { INPUT, policyOf, runOf } from '../testing/runs.ts';
 import { type ProxyState, proxy } from './proxy.ts';
 import { needsSetup, Setup } from './setup.tsx';
 
@@ -12,10 +14,11 @@ beforeEach(() => {
 });
 
 const origin = 'http://127.0.0.1:8787';
+const failed = (kind: FailureKind): ProxyState => ({ state: 'failed', origin, failure: { kind } });
 
-function setup(state: ProxyState['state'], language: 'en' | 'ja' = 'en') {
-  proxy.value = state === 'looking' || state === 'connected' ? { state } : { state, origin };
-  const drawn = draw(<Setup />, { policy: policyOf({ name: 'strict' }), language });
+function setup(found: ProxyState, language: 'en' | 'ja' = 'en', runs: readonly Run[] = []) {
+  proxy.value = found;
+  const drawn = draw(<Setup />, { policy: policyOf({ name: 'strict' }), language, runs });
   drawn.change(() => {
     drawn.screen.policy.value = undefined;
   });
@@ -25,34 +28,53 @@ function setup(state: ProxyState['state'], language: 'en' | 'ja' = 'en') {
 
 describe('what is in the way of the proxy', () => {
   it.each(['looking', 'connected'] as const)('is nothing while it is %s', (state) => {
-    expect(setup(state).page.container).toBeEmptyDOMElement();
+    expect(setup({ state }).page.container).toBeEmptyDOMElement();
     expect(needsSetup()).toBe(false);
   });
 
-  it.each([
-    ['found', `A proxy runs at ${origin}`, /asks once/, ['Connect', 'Other address']],
+  it.each<[ProxyState, string, RegExp, string[]]>([
+    [{ state: 'found', origin }, `A proxy runs at ${origin}`, /asks once/, ['Connect', 'Other address']],
     [
-      'permission',
+      { state: 'permission', origin },
       'Connect to your proxy',
       /expected at http:\/\/127\.0\.0\.1:8787/,
       ['Connect', 'Other address'],
     ],
-    ['unreachable', `No proxy answers at ${origin}`, /npm start/, ['Try again', 'Other address']],
-    ['stranger', `Something else answers at ${origin}`, /not a Shoji proxy/, ['Try again', 'Other address']],
-    ['unauthorised', 'The proxy asks for a key', /operator/, ['Enter the key']],
-  ] as const)('is told with the one step past it: %s', (state, title, body, steps) => {
+    [
+      { state: 'waiting', origin },
+      `The proxy at ${origin} has not answered yet`,
+      /Still waiting/,
+      ['Other address'],
+    ],
+    [failed('unreachable'), `No proxy answers at ${origin}`, /npm start/, ['Try again', 'Other address']],
+    [
+      failed('stranger'),
+      `Something else answers at ${origin}`,
+      /not a Shoji proxy/,
+      ['Try again', 'Other address'],
+    ],
+    [failed('key-missing'), 'The proxy asks for a key', /operator/, ['Use this key', 'Other address']],
+    [failed('key-refused'), 'The key was not accepted', /operator/, ['Use this key', 'Other address']],
+    [
+      { state: 'failed', origin, failure: { kind: 'too-many', status: 429, retryAfter: 5 } },
+      'Too many requests',
+      /Try again in 5 seconds\. The reply had the HTTP status 429/,
+      ['Try again', 'Other address'],
+    ],
+    [failed('silent'), 'The proxy does not answer', /nothing came back/, ['Try again', 'Other address']],
+  ])('is told with the one step past it: %j', (state, title, body, steps) => {
     const { page, buttons } = setup(state);
     expect(needsSetup()).toBe(true);
     const status = page.getByRole('status');
     expect(status).toContainElement(page.getByRole('heading', { level: 3, name: title }));
     expect(status).toHaveTextContent(body);
     expect(buttons()).toEqual(steps);
-    expect(page.getByRole('button', { name: steps[0] })).toHaveClass('button--primary');
-    if (steps[1]) expect(page.getByRole('button', { name: steps[1] })).not.toHaveClass('button--primary');
+    expect(page.container.querySelectorAll('.button')).toHaveLength(steps.length - 1);
+    expect(page.getByRole('button', { name: 'Other address' })).toHaveClass('link');
   });
 
   it('is told in Japanese', () => {
-    const { page, buttons } = setup('found', 'ja');
+    const { page, buttons } = setup({ state: 'found', origin }, 'ja');
     expect(page.getByRole('heading')).toHaveTextContent(`${origin} でプロキシが動いています`);
     expect(buttons()).toEqual(['つなぐ', '別のアドレス']);
   });
@@ -62,7 +84,7 @@ describe('the step past it', () => {
   it.each(['found', 'permission'] as const)(
     'asks the browser for that address, and looks again (%s)',
     async (state) => {
-      const { page, user, screen } = setup(state);
+      const { page, user, screen } = setup({ state, origin });
       await user.click(page.getByRole('button', { name: 'Connect' }));
       expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
       await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
@@ -72,7 +94,7 @@ describe('the step past it', () => {
 
   it('can be taken again after a no, which is said', async () => {
     browser.state.consents = false;
-    const { page, user } = setup('found');
+    const { page, user } = setup({ state: 'found', origin });
     await user.click(page.getByRole('button', { name: 'Connect' }));
     await waitFor(() =>
       expect(page.getByRole('status')).toHaveTextContent('The extension was not allowed to connect.'),
@@ -82,22 +104,42 @@ describe('the step past it', () => {
     await waitFor(() => expect(page.queryByText('The extension was not allowed to connect.')).toBeNull());
   });
 
-  it.each(['unreachable', 'stranger'] as const)(
+  it.each(['unreachable', 'stranger', 'gateway'] as const)(
     'looks again, and asks the browser nothing (%s)',
-    async (state) => {
-      const { page, user, screen } = setup(state);
+    async (kind) => {
+      const { page, user, screen, started } = setup(failed(kind));
       await user.click(page.getByRole('button', { name: 'Try again' }));
       await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
       expect(browser.given('permissions.request')).toEqual([]);
+      expect(started).toEqual([]);
     },
   );
 
-  it.each([
-    ['found', 'Other address'],
-    ['unauthorised', 'Enter the key'],
-  ] as const)('leads to the settings (%s)', async (state, name) => {
-    const { page, user } = setup(state);
-    await user.click(page.getByRole('button', { name }));
+  it('sends the request again that failed for the same reason', async () => {
+    const run = runOf({ phase: 'failed', failure: { kind: 'unreachable' } });
+    const { page, user, started } = setup(failed('unreachable'), 'en', [run]);
+    await user.click(page.getByRole('button', { name: 'Try again' }));
+    expect(started).toEqual([{ input: INPUT, key: '' }]);
+  });
+
+  it('sends no request again that failed for another reason', async () => {
+    const run = runOf({ phase: 'failed', failure: { kind: 'generator-failed' } });
+    const { page, user, started, screen } = setup(failed('unreachable'), 'en', [run]);
+    await user.click(page.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
+    expect(started).toEqual([]);
+  });
+
+  it('is a key that is typed on the spot', async () => {
+    const { page, user, screen } = setup(failed('key-missing'));
+    await user.type(page.getByLabelText('Key'), 'k3y{Enter}');
+    expect(screen.key.value).toBe('k3y');
+    await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
+  });
+
+  it('leads to the settings, for another address', async () => {
+    const { page, user } = setup({ state: 'found', origin });
+    await user.click(page.getByRole('button', { name: 'Other address' }));
     expect(browser.given('runtime.openOptionsPage')).toHaveLength(1);
   });
 });

@@ -1,53 +1,59 @@
 import { useSignal } from '@preact/signals';
 import browser from 'webextension-polyfill';
+import { type Failure, isAboutConnection, needsKey } from '../screen/client/errors.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { InfoIcon } from '../screen/components/icons.tsx';
+import { KeyForm } from '../screen/components/key-form.tsx';
+import { factsOf } from '../screen/text/failures.ts';
+import type { Messages } from '../screen/text/messages.ts';
 import { permissionFor } from '../storage/preferences.ts';
-import { proxy } from './proxy.ts';
+import { type ProxyState, proxy } from './proxy.ts';
 import { useSurfaceTexts } from './text/index.ts';
+import type { SurfaceMessages } from './text/messages.ts';
 
 /** The missing condition for using the proxy, and the next step. */
 export function Setup() {
-  const { screen } = useScreen();
+  const { screen, t } = useScreen();
   const { setup } = useSurfaceTexts();
   const declined = useSignal(false);
   const found = proxy.value;
   if (!('origin' in found)) return null;
-  const { state, origin } = found;
-  const { title, body } = setup[state];
-  const look = () => void screen.loadPolicy();
+  const { title, body } = obstacleIn(found, setup, t);
+  // The panel is in the place of the failure of the run, so its button does what that failure's would do.
+  const again = () => {
+    const run = screen.current.value;
+    if (run?.failure && isAboutConnection(run.failure)) screen.retry(run.input);
+    else void screen.loadPolicy();
+  };
   const connect = async () => {
     // Before any `await`: browsers show the prompt only in direct response to a click.
-    declined.value = !(await browser.permissions.request(permissionFor(origin)).catch(() => false));
-    look();
+    declined.value = !(await browser.permissions.request(permissionFor(found.origin)).catch(() => false));
+    void screen.loadPolicy();
   };
   return (
     <div class="panel setup">
       <div role="status">
         <h3 class="panel__title">
           <InfoIcon />
-          {typeof title === 'string' ? title : title(origin)}
+          {title}
         </h3>
-        <p>{typeof body === 'string' ? body : body(origin)}</p>
+        <p>{body}</p>
         {declined.value && <p class="complaint">{setup.declined}</p>}
       </div>
+      {found.state === 'failed' && needsKey(found.failure) && <KeyForm onUse={again} />}
       <div class="setup__actions">
-        {(state === 'found' || state === 'permission') && (
+        {(found.state === 'found' || found.state === 'permission') && (
           <button type="button" class="button button--primary" onClick={() => void connect()}>
             {setup.connect}
           </button>
         )}
-        {(state === 'unreachable' || state === 'stranger') && (
-          <button type="button" class="button button--primary" onClick={look}>
+        {found.state === 'failed' && !needsKey(found.failure) && (
+          <button type="button" class="button button--primary" onClick={again}>
             {setup.again}
           </button>
         )}
-        <button
-          type="button"
-          class={state === 'unauthorised' ? 'button button--primary' : 'button'}
-          onClick={() => void browser.runtime.openOptionsPage()}
-        >
-          {state === 'unauthorised' ? setup.enterKey : setup.otherAddress}
+        <button type="button" class="link" onClick={() => void browser.runtime.openOptionsPage()}>
+          {setup.otherAddress}
         </button>
       </div>
     </div>
@@ -57,4 +63,30 @@ export function Setup() {
 /** Whether {@link Setup} shows anything. */
 export function needsSetup(): boolean {
   return 'origin' in proxy.value;
+}
+
+/** Title and text of what is in the way of the proxy. */
+export function obstacleIn(
+  found: Extract<ProxyState, { origin: string }>,
+  setup: SurfaceMessages['setup'],
+  t: Messages,
+): { title: string; body: string } {
+  const { state, origin } = found;
+  switch (state) {
+    case 'found':
+    case 'waiting':
+      return { title: setup[state].title(origin), body: setup[state].body };
+    case 'permission':
+      return { title: setup.permission.title, body: setup.permission.body(origin) };
+    case 'failed':
+      return failureAt(origin, found.failure, setup, t);
+  }
+}
+
+function failureAt(origin: string, failure: Failure, setup: SurfaceMessages['setup'], t: Messages) {
+  const { kind } = failure;
+  if (kind === 'unreachable' || kind === 'stranger') {
+    return { title: setup.failed[kind].title(origin), body: setup.failed[kind].body };
+  }
+  return { title: t.failures[kind].title, body: factsOf(t, failure).join(t.gap) };
 }

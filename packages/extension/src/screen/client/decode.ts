@@ -9,7 +9,8 @@ import {
   type WireWarning,
 } from '@shoji/core/wire';
 import type * as z from 'zod/mini';
-import { ClientError, type FailureKind } from './errors.ts';
+import { causeOfReply } from './causes.ts';
+import { ClientError } from './errors.ts';
 import type {
   CheckOutcome,
   Finding,
@@ -19,9 +20,9 @@ import type {
   Warning,
 } from './events.ts';
 
-/** Parses JSON and holds it against a schema of the wire. @throws ClientError `invalid-answer`. */
+/** Parses a whole answer and holds it against a schema of the wire. @throws ClientError `stranger`. */
 export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
-  return orInvalid(() => readWire(schema, json));
+  return orElse('stranger', () => readWire(schema, json));
 }
 
 /**
@@ -29,7 +30,8 @@ export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string)
  * @throws ClientError `invalid-answer` for a payload that is not what its name says, or the failure an `error` reports.
  */
 export function decodeMessage(name: string, json: string): GenerationEvent | undefined {
-  const event = orInvalid(() => readWireEvent(name, json));
+  // The stream began as one of Shoji's, so the sender is Shoji, of another version.
+  const event = orElse('invalid-answer', () => readWireEvent(name, json));
   switch (event?.type) {
     case 'prompt.screened': {
       const { prompt, warnings } = event.data;
@@ -60,62 +62,25 @@ export function decodeMessage(name: string, json: string): GenerationEvent | und
         },
       };
     }
-    case 'error':
-      return decodeProblem(event.data);
+    case 'error': {
+      const { code, status = 500, detail, title } = event.data;
+      if (code === 'prompt_rejected') return refusalIn(event.data);
+      // The stream is Shoji's, so its problem is too, and a key that was not accepted would have ended it before.
+      const kind = causeOfReply({ status, code: code ?? '', keySent: true });
+      throw new ClientError(kind, { status, detail: detail ?? title });
+    }
     default:
       return undefined;
   }
 }
 
-/**
- * A refusal as the event it is; every other problem as the failure it is.
- * @param status The response's status, for a problem that names none.
- * @throws ClientError
- */
-export function decodeProblem(
-  problem: AnyProblem,
-  status = problem.status ?? 500,
-  retryAfter?: number,
-): GenerationEvent {
-  if (problem.code === 'prompt_rejected') {
-    return {
-      type: 'prompt.rejected',
-      prompt: verdict(problem.prompt ?? { decision: 'reject', findings: [] }),
-      warnings: (problem.warnings ?? []).map(warning),
-    };
-  }
-  throw new ClientError(kindOf(problem.code ?? '', status), {
-    detail: problem.detail ?? problem.title ?? undefined,
-    retryAfter,
-  });
-}
-
-const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
-  ['check_failed', 'check-failed'],
-  ['generator_busy', 'busy'],
-  ['shutting_down', 'busy'],
-  ['deadline_exceeded', 'timeout'],
-  ['generator_failed', 'generator-failed'],
-  ['answer_unusable', 'generator-failed'],
-  ['generator_rejected', 'invalid-request'],
-  ['answer_too_large', 'answer-too-large'],
-  ['not_permitted', 'not-permitted'],
-]);
-const KIND_BY_STATUS: ReadonlyMap<number, FailureKind> = new Map([
-  [401, 'unauthorised'],
-  [403, 'not-permitted'],
-  [408, 'timeout'],
-  [413, 'too-large'],
-  [429, 'too-many'],
-  [502, 'generator-failed'],
-  [503, 'busy'],
-  [504, 'timeout'],
-]);
-
-/** The code says more than the status; a gateway on the way has only the status. */
-function kindOf(code: string, status: number): FailureKind {
-  const otherwise = status < 500 ? 'invalid-request' : 'proxy-failed';
-  return KIND_BY_CODE.get(code) ?? KIND_BY_STATUS.get(status) ?? otherwise;
+/** The event that a refusal means. */
+export function refusalIn({ prompt, warnings }: AnyProblem): GenerationEvent {
+  return {
+    type: 'prompt.rejected',
+    prompt: verdict(prompt ?? { decision: 'reject', findings: [] }),
+    warnings: (warnings ?? []).map(warning),
+  };
 }
 
 function verdict({
@@ -161,11 +126,11 @@ function blob(b64: string, type: string): Blob {
   return new Blob([bytes], { type });
 }
 
-function orInvalid<Value>(reading: () => Value): Value {
+function orElse<Value>(kind: 'stranger' | 'invalid-answer', reading: () => Value): Value {
   try {
     return reading();
   } catch (cause) {
-    if (cause instanceof WireError) throw new ClientError('invalid-answer', { cause });
+    if (cause instanceof WireError) throw new ClientError(kind, { cause });
     throw cause;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ClientError } from './errors.ts';
+import { ClientError, FAILURE_KINDS, failureOf, isAboutConnection, needsKey } from './errors.ts';
 
 it('says its kind, and the server’s own words where there are any', () => {
   const cause = new Error('socket');
@@ -8,9 +8,28 @@ it('says its kind, and the server’s own words where there are any', () => {
     name: 'ClientError',
     message: 'busy: no GPU is free',
     kind: 'busy',
-    detail: 'no GPU is free',
-    retryAfter: 5,
+    failure: { kind: 'busy', detail: 'no GPU is free', retryAfter: 5 },
     cause,
   });
   expect(new ClientError('lost').message).toBe('lost');
+});
+
+it('becomes the failure that a surface shows', () => {
+  const error = new ClientError('busy', { detail: 'why', retryAfter: 5, status: 503, cause: new Error() });
+  expect(failureOf(error)).toEqual({ kind: 'busy', detail: 'why', retryAfter: 5, status: 503 });
+  expect(failureOf(new TypeError('unforeseen'))).toEqual({ kind: 'invalid-answer' });
+});
+
+it('is about the connection, or about one request', () => {
+  expect(FAILURE_KINDS.filter((kind) => isAboutConnection({ kind }))).toEqual([
+    'unreachable',
+    'no-secure-connection',
+    'mixed-content',
+    'silent',
+    'stranger',
+    'gateway',
+    'key-missing',
+    'key-refused',
+  ]);
+  expect(FAILURE_KINDS.filter((kind) => needsKey({ kind }))).toEqual(['key-missing', 'key-refused']);
 });

@@ -64,6 +64,8 @@ export interface Completed {
 
 /** Events of a running generation. The last one is `generation.completed` or `prompt.rejected`. */
 export type GenerationEvent =
+  /** The proxy has not answered yet, and then it has. */
+  | { readonly type: 'connection.silent' | 'connection.answered' }
   | {
       readonly type: 'prompt.screened';
       readonly prompt: PromptVerdict;

@@ -161,7 +161,7 @@ describe('generate', () => {
 
   const statuses: [number, string | undefined, FailureKind][] = [
     [400, 'invalid_request', 'invalid-request'],
-    [401, 'unauthorized', 'unauthorised'],
+    [401, 'unauthorized', 'key-missing'],
     [403, 'not_permitted', 'not-permitted'],
     [413, 'payload_too_large', 'too-large'],
     [413, 'answer_too_large', 'answer-too-large'],
@@ -173,7 +173,6 @@ describe('generate', () => {
     [503, 'check_failed', 'check-failed'],
     [503, 'generator_busy', 'busy'],
     [503, 'shutting_down', 'busy'],
-    [503, undefined, 'busy'],
     [424, 'deadline_exceeded', 'timeout'],
     [424, 'answer_unusable', 'generator-failed'],
   ];
@@ -182,22 +181,52 @@ describe('generate', () => {
       response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '5' });
       response.end(JSON.stringify({ status, code, detail: 'why' }));
     });
-    expect(error).toMatchObject({ kind, detail: 'why', retryAfter: 5 });
-  });
-
-  it('reads a gateway’s page of HTML as what its status says', async () => {
-    const error = await failure((_, response) => {
-      response.writeHead(504, { 'content-type': 'text/html' });
-      response.end('<h1>Gateway Timeout</h1>');
-    });
-    expect(error).toMatchObject({ kind: 'timeout', detail: undefined });
+    expect(error.failure).toEqual({ kind, detail: 'why', retryAfter: 5, status });
   });
 
   it('tells a failure inside of the stream', async () => {
     const error = await failure(
       stream(screened, message('error', { status: 502, code: 'generator_failed' })),
     );
-    expect(error.kind).toBe('generator-failed');
+    expect(error.failure).toEqual({ kind: 'generator-failed', status: 502, detail: undefined });
+    const unnamed = await failure(stream(message('error', { title: 'Something new' })));
+    expect(unnamed.failure).toEqual({ kind: 'proxy-failed', status: 500, detail: 'Something new' });
+  });
+
+  it('reports a proxy that does not answer at once, and goes on waiting for it', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    const connection = await serve(async (request, response) => {
+      await late;
+      return stream(screened, done)(request, response);
+    });
+    const types: string[] = [];
+    for await (const { type } of generate(connection, input, { signal: never, patienceMs: 1 })) {
+      types.push(type);
+      if (type === 'connection.silent') answer();
+    }
+    expect(types).toEqual([
+      'connection.silent',
+      'connection.answered',
+      'prompt.screened',
+      'generation.completed',
+    ]);
+  });
+
+  it('lets go of a silent proxy when it is cancelled', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    const connection = await serve((_, response) => {
+      response.on('close', closed.resolve);
+      arrived.resolve();
+    });
+    const controller = new AbortController();
+    const events = generate(connection, input, { signal: controller.signal, patienceMs: 1 });
+    expect(await events.next()).toMatchObject({ value: { type: 'connection.silent' } });
+    const next = events.next();
+    await arrived.promise;
+    controller.abort(new Error('cancelled by the creator'));
+    await expect(next).rejects.toThrow('cancelled by the creator');
+    await closed.promise;
   });
 
   it.each([
@@ -219,7 +248,7 @@ describe('generate', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<h1>Welcome</h1>');
     });
-    expect(error.kind).toBe('invalid-answer');
+    expect(error.kind).toBe('stranger');
   });
 
   it('notices a stream that ends or breaks before it is complete', async () => {
@@ -232,12 +261,12 @@ describe('generate', () => {
   });
 
   it('gives up on a server that has gone silent', async () => {
-    expect((await failure(() => undefined, 30)).kind).toBe('timeout');
+    expect((await failure(() => undefined, 30)).kind).toBe('silent');
     const afterHeaders = await failure((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(': beat\n\n');
     }, 30);
-    expect(afterHeaders.kind).toBe('timeout');
+    expect(afterHeaders.kind).toBe('silent');
   });
 
   it('says when nobody is there', async () => {

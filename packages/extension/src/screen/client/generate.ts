@@ -1,10 +1,10 @@
-import { anyProblem, type GenerationBody } from '@shoji/core/wire';
+import type { GenerationBody } from '@shoji/core/wire';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Connection } from './connection.ts';
-import { headersOf, urlOf } from './connection.ts';
-import { decodeMessage, decodeProblem, read } from './decode.ts';
+import { decodeMessage, refusalIn } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GenerationEvent, GenerationInput } from './events.ts';
+import { type Reply, request } from './request.ts';
 
 /** Longest silence of the stream, in milliseconds. The proxy sends a heartbeat every few seconds. */
 const IDLE_MS = 60_000;
@@ -13,43 +13,59 @@ const IDLE_MS = 60_000;
  * Requests a generation and yields its events as they arrive.
  * Ends after `generation.completed` or `prompt.rejected`; aborting `signal` closes the connection,
  * which stops the work on the other side, and throws the signal's reason.
+ * A proxy that does not answer at once is reported by `connection.silent`, and `connection.answered` when it does.
  * @param options.idleMs Milliseconds without a byte after which the connection counts as dead.
+ * @param options.patienceMs Milliseconds without an answer after which that is reported.
  * @throws ClientError when the generation could not be carried out.
  */
 export async function* generate(
   connection: Connection,
   input: GenerationInput,
-  { signal, idleMs = IDLE_MS }: { signal: AbortSignal; idleMs?: number },
+  {
+    signal,
+    idleMs = IDLE_MS,
+    patienceMs,
+  }: { signal: AbortSignal; idleMs?: number; patienceMs?: number | undefined },
 ): AsyncGenerator<GenerationEvent, void> {
   const idle = watchIdle(idleMs);
   try {
-    const response = await fetch(urlOf(connection, '/v1/generations'), {
-      method: 'POST',
-      headers: { ...headersOf(connection), 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify(toWire(input)),
+    const { promise: silent, resolve: onSilence } = Promise.withResolvers<void>();
+    const replied = request(connection, '/v1/generations', {
+      body: toWire(input),
+      accept: 'text/event-stream',
       signal: AbortSignal.any([signal, idle.signal]),
+      patienceMs,
+      onSilence,
     });
-    if (!response.ok) {
-      yield await refusalOf(response);
-      return;
-    }
-    if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-      throw new ClientError('invalid-answer');
-    }
-    for await (const { event, data } of messages(response.body, idle.touch)) {
-      const decoded = decodeMessage(event ?? 'message', data);
-      if (!decoded) continue;
-      yield decoded;
-      if (decoded.type === 'generation.completed' || decoded.type === 'prompt.rejected') return;
-    }
-    throw new ClientError('interrupted');
+    const waited = await Promise.race([replied.then(() => false), silent.then(() => true)]);
+    if (waited) yield { type: 'connection.silent' };
+    const reply = await replied;
+    if (waited) yield { type: 'connection.answered' };
+    yield* eventsOf(reply, idle.touch);
   } catch (cause) {
     signal.throwIfAborted();
-    if (cause instanceof ClientError) throw cause;
-    throw new ClientError(idle.signal.aborted ? 'timeout' : 'unreachable', { cause });
+    throw idle.signal.aborted ? new ClientError('silent', { cause }) : cause;
   } finally {
     idle.stop();
   }
+}
+
+async function* eventsOf(reply: Reply, onBytes: () => void): AsyncGenerator<GenerationEvent, void> {
+  if (!reply.ok) {
+    if (reply.problem?.code !== 'prompt_rejected') throw reply.error;
+    yield refusalIn(reply.problem);
+    return;
+  }
+  const { body, headers } = reply.response;
+  if (!body || !headers.get('content-type')?.startsWith('text/event-stream'))
+    throw new ClientError('stranger');
+  for await (const { event, data } of messages(body, onBytes)) {
+    const decoded = decodeMessage(event ?? 'message', data);
+    if (!decoded) continue;
+    yield decoded;
+    if (decoded.type === 'generation.completed' || decoded.type === 'prompt.rejected') return;
+  }
+  throw new ClientError('interrupted');
 }
 
 async function* messages(
@@ -81,17 +97,6 @@ async function readOrInterrupt(reader: ReadableStreamDefaultReader<string>) {
     if (cause instanceof TypeError) throw new ClientError('interrupted', { cause });
     throw cause;
   }
-}
-
-async function refusalOf(response: Response): Promise<GenerationEvent> {
-  const text = await response.text();
-  const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return decodeProblem(
-    isProblem ? read(anyProblem, text) : {},
-    response.status,
-    Number.isFinite(seconds) ? seconds : undefined,
-  );
 }
 
 function toWire(input: GenerationInput): GenerationBody {

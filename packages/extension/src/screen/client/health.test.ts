@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { HEALTHY, serveProxy } from '../../testing/proxy.test-helper.ts';
-import { isShojiAt } from './health.ts';
+import { neighbourAt } from './health.ts';
 
 const patience = () => AbortSignal.timeout(10_000);
 
 it('knows a Shoji proxy by its answer, and asks nothing else of it', async () => {
   const { origin, asked } = await serveProxy({ '/healthz': HEALTHY });
-  expect(await isShojiAt(origin, patience())).toBe(true);
+  expect(await neighbourAt(origin, patience())).toBe('shoji');
   expect(asked.map(({ method, path }) => [method, path])).toEqual([['GET', '/healthz']]);
   expect(asked[0]?.headers.cookie).toBeUndefined();
 });
@@ -16,14 +16,14 @@ it.each([
   ['a proxy that is not well', { body: { status: 'failing', service: 'shoji' } }],
   ['an error', { status: 503, body: { status: 'ok', service: 'shoji' } }],
   ['a page', { body: '<h1>Welcome</h1>' }],
-])('takes %s for none', async (_, answer) => {
+])('takes %s for a stranger', async (_, answer) => {
   const { origin } = await serveProxy({ '/healthz': answer });
-  expect(await isShojiAt(origin, patience())).toBe(false);
+  expect(await neighbourAt(origin, patience())).toBe('stranger');
 });
 
 it('finds none where nobody listens, or where nobody waits any more', async () => {
   const { origin, close } = await serveProxy({ '/healthz': HEALTHY });
-  expect(await isShojiAt(origin, AbortSignal.abort())).toBe(false);
+  expect(await neighbourAt(origin, AbortSignal.abort())).toBe('none');
   close();
-  expect(await isShojiAt(origin, patience())).toBe(false);
+  expect(await neighbourAt(origin, patience())).toBe('none');
 });

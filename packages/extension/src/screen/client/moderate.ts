@@ -1,8 +1,9 @@
-import { anyProblem, moderationAnswer } from '@shoji/core/wire';
-import { type Connection, headersOf, urlOf } from './connection.ts';
-import { decodeProblem, finding, read, warning } from './decode.ts';
+import { moderationAnswer } from '@shoji/core/wire';
+import type { Connection } from './connection.ts';
+import { finding, read, warning } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GeneratedImage } from './events.ts';
+import { bodyOf, type RequestOptions, request } from './request.ts';
 
 /** The verdict on an image of a web page. */
 export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
@@ -14,27 +15,20 @@ export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'finding
  * Sends one image to `POST /v1/moderations`.
  * @param b64 The image's bytes, base64.
  * @throws ClientError
+ * @throws the signal's reason if it is aborted
  */
 export async function moderateImage(
   connection: Connection,
   b64: string,
-  signal: AbortSignal,
+  options: Pick<RequestOptions, 'signal' | 'onSilence' | 'patienceMs'>,
 ): Promise<ImageVerdict> {
-  const response = await fetch(urlOf(connection, '/v1/moderations'), {
-    method: 'POST',
-    headers: { ...headersOf(connection), 'content-type': 'application/json' },
-    body: JSON.stringify({ input: [{ type: 'image', b64 }] }),
-    signal,
-  }).catch((cause: unknown) => {
-    throw new ClientError(signal.aborted ? 'timeout' : 'unreachable', { cause });
+  const reply = await request(connection, '/v1/moderations', {
+    ...options,
+    body: { input: [{ type: 'image', b64 }] },
   });
-  const text = await response.text();
-  if (!response.ok) {
-    const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-    decodeProblem(isProblem ? read(anyProblem, text) : {}, response.status);
-  }
-  const [result] = read(moderationAnswer, text).results;
-  if (result?.type !== 'image') throw new ClientError('invalid-answer');
+  if (!reply.ok) throw reply.error;
+  const [result] = read(moderationAnswer, await bodyOf(reply.response, options.signal)).results;
+  if (result?.type !== 'image') throw new ClientError('stranger');
   const { decision, unchecked, findings, warnings } = result;
   return { decision, unchecked, findings: findings.map(finding), warnings: warnings.map(warning) };
 }

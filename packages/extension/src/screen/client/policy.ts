@@ -1,8 +1,8 @@
 import { DEFAULT_PROMPT_LIMIT, type PromptLimit } from '@shoji/core/text';
 import { policyAnswer } from '@shoji/core/wire';
-import { type Connection, headersOf, urlOf } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { read } from './decode.ts';
-import { ClientError } from './errors.ts';
+import { bodyOf, type RequestOptions, request } from './request.ts';
 
 /** The public part of the operator's policy and generator. */
 export interface PolicyFacts {
@@ -46,22 +46,24 @@ export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
 
 /** Reads `GET /v1/policy`. @throws ClientError */
 export async function readPolicy(connection: Connection, signal: AbortSignal): Promise<PolicyFacts> {
-  return parsePolicy(await fetchPolicy(connection, signal));
+  return parsePolicy(await fetchPolicy(connection, { signal }));
 }
 
-/** The answer of `GET /v1/policy` as it came, which may be kept. @throws ClientError */
-export async function fetchPolicy(connection: Connection, signal: AbortSignal): Promise<string> {
-  let response: Response;
-  try {
-    response = await fetch(urlOf(connection, '/v1/policy'), { headers: headersOf(connection), signal });
-  } catch (cause) {
-    throw new ClientError('unreachable', { cause });
-  }
-  if (!response.ok) throw new ClientError(response.status === 401 ? 'unauthorised' : 'invalid-answer');
-  return response.text();
+/**
+ * The answer of `GET /v1/policy` as it came, which may be kept.
+ * @throws ClientError
+ * @throws the signal's reason if it is aborted
+ */
+export async function fetchPolicy(
+  connection: Connection,
+  options: Pick<RequestOptions, 'signal' | 'onSilence' | 'patienceMs'>,
+): Promise<string> {
+  const reply = await request(connection, '/v1/policy', options);
+  if (!reply.ok) throw reply.error;
+  return bodyOf(reply.response, options.signal);
 }
 
-/** The facts in an answer of `GET /v1/policy`. @throws ClientError `invalid-answer`. */
+/** The facts in an answer of `GET /v1/policy`. @throws ClientError `stranger`. */
 export function parsePolicy(json: string): PolicyFacts {
   const { name, reveal, generator, uncovered, explain, prompt, checks } = read(policyAnswer, json);
   const side = generator?.side;

@@ -45,6 +45,18 @@ it('keeps the notice above the runs', () => {
   expect(notice.compareDocumentPosition(page.getByRole('article'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
 });
 
+it.each([
+  ['unreachable', 0],
+  ['generator-failed', 1],
+] as const)('has one panel for one trouble (%s)', (kind, alerts) => {
+  const run = runOf({ phase: 'failed', failure: { kind } });
+  const { unmount } = show({ notice: <p>No proxy answers</p> }, { runs: [run] });
+  expect(page.queryAllByRole('alert')).toHaveLength(alerts);
+  unmount();
+  show({}, { runs: [run] });
+  expect(page.queryAllByRole('alert')).toHaveLength(1);
+});
+
 it('announces where the current run is', () => {
   const { show: showRuns } = show();
   act(() => showRuns(runOf()));

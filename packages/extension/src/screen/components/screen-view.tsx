@@ -59,7 +59,7 @@ function Results({ notice, drawing }: Pick<ScreenProps, 'notice' | 'drawing'>) {
       {notice}
       {runs.length === 0 && !notice && <EmptyState drawing={drawing} />}
       {runs.map((run) => (
-        <RunView key={run.number} run={run} />
+        <RunView key={run.number} run={run} noticed={Boolean(notice)} />
       ))}
     </section>
   );

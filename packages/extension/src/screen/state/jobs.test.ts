@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { completedOf, INPUT, imageOf } from '../../testing/runs.ts';
 import { ClientError } from '../client/errors.ts';
 import type { GenerationEvent, GenerationInput } from '../client/events.ts';
-import { failureOf, type Generate, KEPT_RUNS, localJobs } from './jobs.ts';
+import { type Generate, KEPT_RUNS, localJobs } from './jobs.ts';
 
 async function* oneImage(): AsyncGenerator<GenerationEvent> {
   yield { type: 'image.screened', index: 0, image: imageOf('clear') };
@@ -75,16 +75,5 @@ describe('runs that end with their surface', () => {
     expect(phases()).toEqual(['cancelled']);
     jobs.start(INPUT, '');
     expect(phases()).toEqual(['running']);
-  });
-});
-
-describe('what a thrown error is to a person', () => {
-  it('is what the client says of it', () => {
-    const error = new ClientError('busy', { detail: 'why', retryAfter: 5 });
-    expect(failureOf(error)).toEqual({ kind: 'busy', detail: 'why', retryAfter: 5 });
-  });
-
-  it('is an answer that was not understood when nobody foresaw it', () => {
-    expect(failureOf(new TypeError('unforeseen'))).toEqual({ kind: 'invalid-answer' });
   });
 });

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { ClientError } from '../client/errors.ts';
+import { failureOf } from '../client/errors.ts';
 import type { GenerationEvent, GenerationInput } from '../client/events.ts';
-import { type Failure, type Run, type RunEvent, reduceRun, startRun } from './run.ts';
+import { type Run, type RunEvent, reduceRun, startRun } from './run.ts';
 
 /** Most runs kept on the screen, so that a long session does not fill the memory with images. */
 export const KEPT_RUNS = 8;
@@ -47,11 +47,4 @@ export function localJobs(generate: Generate): Jobs {
     start: (input, key) => void carryOut(input, key),
     cancel: () => abort.abort(),
   };
-}
-
-/** The failure to show for a thrown error; `invalid-answer` for an unexpected one. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof ClientError)
-    return { kind: error.kind, detail: error.detail, retryAfter: error.retryAfter };
-  return { kind: 'invalid-answer' };
 }

@@ -54,6 +54,12 @@ describe('a run', () => {
     });
   });
 
+  it('waits for a silent proxy until it has answered', () => {
+    const waiting = runAfter({ type: 'connection.silent' });
+    expect(waiting).toMatchObject({ phase: 'running', stage: 'waiting' });
+    expect(reduceRun(waiting, { type: 'connection.answered' })).toMatchObject({ stage: 'screening' });
+  });
+
   it('goes through making, with its fraction, to checking', () => {
     const making = runAfter(
       { type: 'generation.started', attempt: 1 },

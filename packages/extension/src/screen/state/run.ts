@@ -1,4 +1,4 @@
-import type { FailureKind } from '../client/errors.ts';
+import type { Failure } from '../client/errors.ts';
 import type {
   Completed,
   GeneratedImage,
@@ -8,8 +8,8 @@ import type {
   Warning,
 } from '../client/events.ts';
 
-/** The step that is running. */
-export type Stage = 'screening' | 'generating' | 'checking' | 'regenerating';
+/** The step that is running. `waiting`: the proxy has not answered yet. */
+export type Stage = 'waiting' | 'screening' | 'generating' | 'checking' | 'regenerating';
 
 /** One picture's place. `lost` is a picture whose streamed and final verdicts disagree: it is not shown. */
 export type Slot<Kept extends Judged = GeneratedImage> =
@@ -18,12 +18,6 @@ export type Slot<Kept extends Judged = GeneratedImage> =
 
 /** All that a run itself has to know of its pictures; their pixels may be kept elsewhere. */
 type Judged = Pick<GeneratedImage, 'decision'>;
-
-export interface Failure {
-  readonly kind: FailureKind;
-  readonly detail?: string | undefined;
-  readonly retryAfter?: number | undefined;
-}
 
 /** One press of Generate and everything that came of it. */
 export interface Run<Kept extends Judged = GeneratedImage> {
@@ -72,6 +66,10 @@ export function startRun<Kept extends Judged = GeneratedImage>(
 export function reduceRun<Kept extends Judged>(run: Run<Kept>, event: RunEvent<Kept>): Run<Kept> {
   if (run.phase !== 'running') return run;
   switch (event.type) {
+    case 'connection.silent':
+      return { ...run, stage: 'waiting' };
+    case 'connection.answered':
+      return { ...run, stage: 'screening' };
     case 'prompt.screened':
       return { ...run, prompt: event.prompt, warnings: event.warnings };
     case 'generation.started':

@@ -1,4 +1,5 @@
 import { PHRASES } from '@shoji/core/phrases';
+import { FAILURES } from './failures.ts';
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
@@ -56,6 +57,7 @@ export const en: Messages = {
 
   stages: { screening: 'Check the prompt', generating: 'Make the pictures', checking: 'Check the pictures' },
   status: {
+    waiting: 'The proxy has not answered yet. Still waiting.',
     screening: 'Checking the prompt.',
     generating: (n) => `Making ${pictures(n)}.`,
     checking: (done, n) => `Checking the pictures: ${done} of ${n} done.`,
@@ -130,56 +132,13 @@ export const en: Messages = {
     edit: 'Edit the prompt',
   },
 
-  failures: {
-    unreachable: {
-      title: 'The proxy cannot be reached',
-      body: 'Check that it is running (npm start) and that the address is right.',
-    },
-    timeout: {
-      title: 'It took too long',
-      body: 'The picture was not ready in time. Fewer or smaller pictures are faster.',
-    },
-    unauthorised: { title: 'The key was not accepted', body: 'Enter the key that the operator gave you.' },
-    'not-permitted': { title: 'This is not permitted', body: 'Ask the operator of the proxy.' },
-    'too-many': { title: 'Too many requests', body: 'Wait a little before you try again.' },
-    'too-large': { title: 'The request is too large', body: 'Shorten the prompt.' },
-    'answer-too-large': {
-      title: 'The pictures are too large to send',
-      body: 'Ask for fewer or smaller ones.',
-    },
-    'invalid-request': {
-      title: 'These settings were not accepted',
-      body: 'Change them and try again.',
-    },
-    'check-failed': {
-      title: 'The prompt could not be checked',
-      body: 'A check failed, so nothing was made. This says nothing about your prompt.',
-    },
-    busy: { title: 'The image model is busy', body: 'It cannot take another request at the moment.' },
-    'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
-    'proxy-failed': {
-      title: 'Something went wrong in the proxy',
-      body: 'If it happens again, tell the operator.',
-    },
-    interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
-    lost: {
-      title: 'The work was lost',
-      body: 'The browser ended Shoji’s work in the background before the answer was complete, which also stopped it at the proxy.',
-    },
-    'no-room': {
-      title: 'Not enough storage space',
-      body: 'The browser could not store the pictures. Delete some in the history.',
-    },
-    'invalid-answer': {
-      title: 'The answer could not be understood',
-      body: 'The proxy sent something that this screen does not know. It may be a different version.',
-    },
-  },
+  failures: FAILURES.en,
   failure: {
     kept: 'Your prompt and settings are still here.',
     retry: 'Try again',
     retryAfter: (seconds) => `Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
     serverSays: 'The proxy says:',
+    status: (status) => `The reply had the HTTP status ${status}.`,
     key: 'Key',
     keyHint: 'Kept until you close this window, and sent to the proxy only.',
     useKey: 'Use this key',

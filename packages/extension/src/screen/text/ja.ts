@@ -1,4 +1,5 @@
 import { PHRASES } from '@shoji/core/phrases';
+import { FAILURES } from './failures.ts';
 import type { Messages } from './messages.ts';
 
 const number = new Intl.NumberFormat('ja', { maximumSignificantDigits: 3 });
@@ -51,6 +52,7 @@ export const ja: Messages = {
 
   stages: { screening: 'プロンプトの検査', generating: '画像の生成', checking: '画像の検査' },
   status: {
+    waiting: 'プロキシからまだ応答がありません。待っています。',
     screening: 'プロンプトを検査しています。',
     generating: (n) => `画像を ${n} 枚作っています。`,
     checking: (done, n) => `画像を検査しています。${n} 枚中 ${done} 枚が終わりました。`,
@@ -124,62 +126,13 @@ export const ja: Messages = {
     edit: 'プロンプトを書き直す',
   },
 
-  failures: {
-    unreachable: {
-      title: 'プロキシに接続できません',
-      body: 'プロキシが動いているか（npm start）、アドレスが正しいかを確かめてください。',
-    },
-    timeout: {
-      title: '時間がかかりすぎました',
-      body: '時間内に画像ができませんでした。枚数を減らすかサイズを小さくすると速くなります。',
-    },
-    unauthorised: {
-      title: 'キーが受け付けられませんでした',
-      body: '運営者から受け取ったキーを入力してください。',
-    },
-    'not-permitted': { title: '許可されていません', body: 'プロキシの運営者に確認してください。' },
-    'too-many': { title: 'リクエストが多すぎます', body: '少し待ってからもう一度お試しください。' },
-    'too-large': { title: 'リクエストが大きすぎます', body: 'プロンプトを短くしてください。' },
-    'answer-too-large': {
-      title: '画像が大きすぎて送れません',
-      body: '枚数を減らすか、サイズを小さくしてください。',
-    },
-    'invalid-request': {
-      title: 'この設定は受け付けられませんでした',
-      body: '設定を変えてもう一度お試しください。',
-    },
-    'check-failed': {
-      title: 'プロンプトを検査できませんでした',
-      body: '検査に失敗したため、画像は作られていません。プロンプトに問題があったわけではありません。',
-    },
-    busy: { title: '混み合っています', body: '画像モデルは今、新しいリクエストを受け付けられません。' },
-    'generator-failed': {
-      title: '画像モデルでエラーが起きました',
-      body: 'プロンプトは検査を通りましたが、画像が届きませんでした。',
-    },
-    'proxy-failed': {
-      title: 'プロキシでエラーが起きました',
-      body: '繰り返すときは、運営者に知らせてください。',
-    },
-    interrupted: { title: '接続が切れました', body: '応答が途中で終わりました。' },
-    lost: {
-      title: '作業が失われました',
-      body: '結果がそろう前に、ブラウザーが Shoji のバックグラウンドの作業を終わらせました。プロキシ側の作業も止まっています。',
-    },
-    'no-room': {
-      title: '保存できる容量が足りません',
-      body: '画像をブラウザーに保存できませんでした。履歴から画像を削除してください。',
-    },
-    'invalid-answer': {
-      title: '応答を読み取れませんでした',
-      body: 'この画面の知らない内容が届きました。プロキシのバージョンが違うのかもしれません。',
-    },
-  },
+  failures: FAILURES.ja,
   failure: {
     kept: 'プロンプトと設定はそのまま残っています。',
     retry: 'もう一度試す',
     retryAfter: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
     serverSays: 'プロキシからのメッセージ：',
+    status: (status) => `応答の HTTP ステータスは ${status} でした。`,
     key: 'キー',
     keyHint: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
     useKey: 'このキーを使う',

@@ -1,8 +1,8 @@
 import type { Phrases } from '@shoji/core/phrases';
-import type { FailureKind } from '../client/errors.ts';
 import type { CheckOutcome } from '../client/events.ts';
 import type { SizeName } from '../state/settings.ts';
 import type { Theme } from '../state/theme.ts';
+import type { FailureTexts } from './failures.ts';
 
 /** Warnings that the screen itself gives. */
 export const OWN_WARNING_CODES = ['no_image', 'covered_by_you'] as const;
@@ -58,6 +58,7 @@ export interface Messages {
   readonly stages: { readonly screening: string; readonly generating: string; readonly checking: string };
   /** The status line, announced when it changes. */
   readonly status: {
+    readonly waiting: string;
     readonly screening: string;
     readonly generating: (images: number) => string;
     readonly checking: (done: number, images: number) => string;
@@ -122,12 +123,13 @@ export interface Messages {
     readonly edit: string;
   };
 
-  readonly failures: Readonly<Record<FailureKind, { readonly title: string; readonly body: string }>>;
+  readonly failures: FailureTexts;
   readonly failure: {
     readonly kept: string;
     readonly retry: string;
     readonly retryAfter: (seconds: number) => string;
     readonly serverSays: string;
+    readonly status: (status: number) => string;
     readonly key: string;
     readonly keyHint: string;
     readonly useKey: string;

@@ -9,6 +9,11 @@ const waiting = { status: 'waiting' } as const;
 
 describe('where a run is', () => {
   it.each([
+    [
+      runOf({ stage: 'waiting' }),
+      'The proxy has not answered yet. Still waiting.',
+      'プロキシからまだ応答がありません。待っています。',
+    ],
     [runOf({ stage: 'screening' }), 'Checking the prompt.', 'プロンプトを検査しています。'],
     [runOf({ stage: 'generating', slots: [waiting] }), 'Making 1 picture.', '画像を 1 枚作っています。'],
     [

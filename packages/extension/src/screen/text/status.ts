@@ -20,6 +20,8 @@ export function statusOf(run: Run<Pick<GeneratedImage, 'decision'>>, t: Messages
       return '';
   }
   switch (run.stage) {
+    case 'waiting':
+      return t.status.waiting;
     case 'screening':
       return t.status.screening;
     case 'generating':

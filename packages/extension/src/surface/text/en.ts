@@ -18,23 +18,24 @@ export const en: SurfaceMessages = {
       body: (origin) =>
         `It is expected at ${origin}. Your browser asks once whether the extension may talk to this address, and to no other.`,
     },
-    unreachable: {
-      title: (origin) => `No proxy answers at ${origin}`,
-      body: 'Start it with “npm start” in Shoji’s folder, then try again.',
+    waiting: {
+      title: (origin) => `The proxy at ${origin} has not answered yet`,
+      body: 'Still waiting.',
     },
-    stranger: {
-      title: (origin) => `Something else answers at ${origin}`,
-      body: 'It is not a Shoji proxy, or a different version of one.',
-    },
-    unauthorised: {
-      title: 'The proxy asks for a key',
-      body: 'The operator of the proxy gives it to you.',
+    failed: {
+      unreachable: {
+        title: (origin) => `No proxy answers at ${origin}`,
+        body: 'Start it with “npm start” in Shoji’s folder, then try again.',
+      },
+      stranger: {
+        title: (origin) => `Something else answers at ${origin}`,
+        body: 'It is not a Shoji proxy, or a different version of one.',
+      },
     },
     connect: 'Connect',
     declined: 'The extension was not allowed to connect.',
     again: 'Try again',
     otherAddress: 'Other address',
-    enterKey: 'Enter the key',
   },
 
   tabs: { label: 'View', create: 'Create', history: 'History' },
@@ -74,12 +75,31 @@ export const en: SurfaceMessages = {
       withhold: 'Would be withheld',
       unchecked: 'Could not be checked',
     },
+    waitingFor: {
+      site: 'The site has not answered yet. Still waiting.',
+      proxy: 'The proxy has not answered yet. Still waiting.',
+    },
+    troubles: {
+      'page-only': () =>
+        'The page holds this picture itself, and the browser lets no extension read it from there. Open the picture in a tab of its own, or save it and check it with “shoji check-image”.',
+      drawing: () => 'This is a drawing (SVG). Shoji checks pictures made of pixels only.',
+      'web-page': () => 'At the address of the picture is something else: a page, not a picture.',
+      broken: () => 'The picture is damaged: its data cannot be decoded.',
+      'too-large': () => 'The picture is larger than the proxy accepts.',
+      'site-refuses': (status) =>
+        `The site does not hand this picture out (HTTP status ${status ?? 403}). It may be visible to signed-in visitors only.`,
+      gone: (status) => `The picture is no longer at its address (HTTP status ${status ?? 404}).`,
+      'site-failed': (status) => `The site answered with an error (HTTP status ${status ?? 500}).`,
+      'site-unreachable': () => 'The site of the picture cannot be reached.',
+      'site-silent': () => 'The site of the picture did not answer.',
+    },
     failures: {
-      'not-loaded': 'The picture could not be loaded. It may be visible to signed-in visitors only.',
-      'not-an-image': 'The proxy cannot read this picture: its format or size is not supported.',
-      unreachable: 'The proxy cannot be reached. Check that it is running.',
-      unauthorised: 'The proxy did not accept the key.',
-      refused: 'The proxy could not check the picture. Try again later.',
+      'invalid-request': 'The proxy cannot read this picture: its format or size is not supported.',
+      'too-large': 'The picture is larger than the proxy accepts.',
+      timeout: 'The check took too long. Try again later.',
+      silent: 'The proxy did not answer in time. It may still be busy.',
+      'check-failed': 'A check failed. This says nothing about the picture.',
+      busy: 'The proxy is busy. Try again later.',
     },
   },
 

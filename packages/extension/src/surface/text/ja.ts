@@ -17,23 +17,24 @@ export const ja: SurfaceMessages = {
       body: (origin) =>
         `接続先は ${origin} です。拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。`,
     },
-    unreachable: {
-      title: (origin) => `${origin} にプロキシが見つかりません`,
-      body: 'Shoji のフォルダーで「npm start」を実行して起動し、もう一度お試しください。',
+    waiting: {
+      title: (origin) => `${origin} のプロキシからまだ応答がありません`,
+      body: '待っています。',
     },
-    stranger: {
-      title: (origin) => `${origin} では別のものが応答しています`,
-      body: 'Shoji のプロキシではないか、バージョンが異なります。',
-    },
-    unauthorised: {
-      title: 'プロキシがキーを求めています',
-      body: 'キーはプロキシの運営者から受け取ってください。',
+    failed: {
+      unreachable: {
+        title: (origin) => `${origin} にプロキシが見つかりません`,
+        body: 'Shoji のフォルダーで「npm start」を実行して起動し、もう一度お試しください。',
+      },
+      stranger: {
+        title: (origin) => `${origin} では別のものが応答しています`,
+        body: 'Shoji のプロキシではないか、バージョンが異なります。',
+      },
     },
     connect: 'つなぐ',
     declined: '拡張機能の接続が許可されませんでした。',
     again: 'もう一度試す',
     otherAddress: '別のアドレス',
-    enterKey: 'キーを入力する',
   },
 
   tabs: { label: '表示', create: '作る', history: '履歴' },
@@ -73,12 +74,31 @@ export const ja: SurfaceMessages = {
       withhold: '表示されない画像です',
       unchecked: '確かめられませんでした',
     },
+    waitingFor: {
+      site: 'サイトからまだ応答がありません。待っています。',
+      proxy: 'プロキシからまだ応答がありません。待っています。',
+    },
+    troubles: {
+      'page-only': () =>
+        'この画像はページの中だけにあり、拡張機能はブラウザーの制限で読めません。画像を別のタブで開くか、保存して「shoji check-image」で確かめてください。',
+      drawing: () => 'これは図形で描かれた画像（SVG）です。Shoji が確かめるのはピクセルの画像だけです。',
+      'web-page': () => '画像のアドレスにあるのは、画像ではなくページなどの別のものです。',
+      broken: () => '画像のデータが壊れていて、読み取れません。',
+      'too-large': () => '画像が、プロキシの受け付ける大きさを超えています。',
+      'site-refuses': (status) =>
+        `サイトがこの画像を渡しません（HTTP ステータス ${status ?? 403}）。ログインした人だけが見られる画像かもしれません。`,
+      gone: (status) => `画像はもうこのアドレスにありません（HTTP ステータス ${status ?? 404}）。`,
+      'site-failed': (status) => `サイトがエラーを返しました（HTTP ステータス ${status ?? 500}）。`,
+      'site-unreachable': () => '画像のサイトに接続できません。',
+      'site-silent': () => '画像のサイトから応答がありませんでした。',
+    },
     failures: {
-      'not-loaded': '画像を読み込めませんでした。ログインした人だけが見られる画像かもしれません。',
-      'not-an-image': '形式または大きさが対応しておらず、プロキシがこの画像を読めません。',
-      unreachable: 'プロキシにつながりません。動いているか確かめてください。',
-      unauthorised: 'プロキシがキーを受け付けませんでした。',
-      refused: 'プロキシが画像を確かめられませんでした。時間をおいてお試しください。',
+      'invalid-request': '形式または大きさが対応しておらず、プロキシがこの画像を読めません。',
+      'too-large': '画像が、プロキシの受け付ける大きさを超えています。',
+      timeout: '時間がかかりすぎました。時間をおいてお試しください。',
+      silent: 'プロキシから時間内に応答がありませんでした。まだ処理中かもしれません。',
+      'check-failed': '検査に失敗しました。画像に問題があったわけではありません。',
+      busy: 'プロキシが混み合っています。時間をおいてお試しください。',
     },
   },
 

@@ -1,4 +1,5 @@
-import type { ImageCheckFailure } from '../../storage/image-check.ts';
+import type { FailureKind } from '../../screen/client/errors.ts';
+import type { PictureTrouble } from '../../storage/image-check.ts';
 
 /** Every text that only the extension has; those of the screen are in `screen/text`. */
 export interface SurfaceMessages {
@@ -10,14 +11,19 @@ export interface SurfaceMessages {
     readonly found: { readonly title: (origin: string) => string; readonly body: string };
     /** Unknown without the permission whether a proxy is there. */
     readonly permission: { readonly title: string; readonly body: (origin: string) => string };
-    readonly unreachable: { readonly title: (origin: string) => string; readonly body: string };
-    readonly stranger: { readonly title: (origin: string) => string; readonly body: string };
-    readonly unauthorised: { readonly title: string; readonly body: string };
+    /** Asked, and silent so far. */
+    readonly waiting: { readonly title: (origin: string) => string; readonly body: string };
+    /** Failures that are told with the address; the others have the screen's own texts. */
+    readonly failed: Readonly<
+      Record<
+        'unreachable' | 'stranger',
+        { readonly title: (origin: string) => string; readonly body: string }
+      >
+    >;
     readonly connect: string;
     readonly declined: string;
     readonly again: string;
     readonly otherAddress: string;
-    readonly enterKey: string;
   };
 
   readonly tabs: { readonly label: string; readonly create: string; readonly history: string };
@@ -52,7 +58,11 @@ export interface SurfaceMessages {
     readonly allow: string;
     readonly close: string;
     readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold' | 'unchecked', string>>;
-    readonly failures: Readonly<Record<ImageCheckFailure, string>>;
+    readonly waitingFor: Readonly<Record<'site' | 'proxy', string>>;
+    /** Why the picture did not get as far as the proxy. @param status HTTP status of the site's reply, if it sent one. */
+    readonly troubles: Readonly<Record<PictureTrouble, (status: number | undefined) => string>>;
+    /** What of the screen's texts of failures is about prompts, said of a picture. */
+    readonly failures: Readonly<Partial<Record<FailureKind, string>>>;
   };
 
   readonly options: {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { INPUT, runOf } from '../../../testing/runs.ts';
-import { FAILURE_KINDS } from '../../client/errors.ts';
-import type { Failure } from '../../state/run.ts';
+import { FAILURE_KINDS, type Failure } from '../../client/errors.ts';
 import { en } from '../../text/en.ts';
 import { Composer } from '../composer/composer.tsx';
 import { FailurePanel } from './failure-panel.tsx';
@@ -51,6 +50,14 @@ describe('a failure', () => {
     expect(page.getByText(/^プロキシからのメッセージ：/)).toBeInTheDocument();
   });
 
+  it('names the status where the proxy said nothing, for the operator to know', () => {
+    const { page } = drawn({ kind: 'gateway', status: 502 });
+    expect(page.getByRole('alert')).toHaveTextContent('The reply had the HTTP status 502.');
+    page.unmount();
+    const said = drawn({ kind: 'proxy-failed', status: 500, detail: 'disk full' }).page;
+    expect(said.getByRole('alert')).not.toHaveTextContent('500');
+  });
+
   it('has no place for words that the proxy did not say', () => {
     expect(drawn({ kind: 'proxy-failed' }).page.queryByText(/The proxy says/)).toBeNull();
   });
@@ -81,7 +88,7 @@ describe('a check that failed', () => {
 
 describe('a key that was not accepted', () => {
   it('can be corrected on the spot, and the request goes out again with it', async () => {
-    const { page, user, screen, started } = drawn({ kind: 'unauthorised' });
+    const { page, user, screen, started } = drawn({ kind: 'key-refused' });
     expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
     const key = page.getByLabelText('Key');
     expect(key).toHaveAttribute('type', 'password');
@@ -95,13 +102,19 @@ describe('a key that was not accepted', () => {
   });
 
   it('is used by Enter too, without leaving the page', async () => {
-    const { page, user, started } = drawn({ kind: 'unauthorised' });
+    const { page, user, started } = drawn({ kind: 'key-refused' });
     await user.type(page.getByLabelText('Key'), 'k3y{Enter}');
     expect(started).toHaveLength(1);
   });
 
+  it('is asked for in the same way where none was sent', () => {
+    const { page } = drawn({ kind: 'key-missing' });
+    expect(page.getByRole('button', { name: 'Use this key' })).toBeInTheDocument();
+    expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   it('begins with the key that was tried', () => {
-    const { page } = drawn({ kind: 'unauthorised' }, 'en', 'old');
+    const { page } = drawn({ kind: 'key-refused' }, 'en', 'old');
     expect(page.getByLabelText('Key')).toHaveValue('old');
   });
 });

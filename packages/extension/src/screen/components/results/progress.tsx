@@ -41,6 +41,7 @@ export function Progress({ run }: { run: Run }) {
 }
 
 function stepOf(stage: Stage): (typeof STAGES)[number] {
+  if (stage === 'waiting') return 'screening';
   return stage === 'regenerating' ? 'generating' : stage;
 }
 

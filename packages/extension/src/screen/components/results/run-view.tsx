@@ -1,3 +1,4 @@
+import { isAboutConnection } from '../../client/errors.ts';
 import type { Warning } from '../../client/events.ts';
 import { markedWords } from '../../prompt/marks.ts';
 import { type Run, visibleSlots } from '../../state/run.ts';
@@ -11,8 +12,11 @@ import { Progress } from './progress.tsx';
 import { Refusal } from './refusal.tsx';
 import { RunFacts } from './run-facts.tsx';
 
-/** A run: its prompt, its progress, its results. */
-export function RunView({ run }: { run: Run }) {
+/**
+ * A run: its prompt, its progress, its results.
+ * @param noticed Set while a notice above the runs already tells of the connection, so that one trouble has one panel.
+ */
+export function RunView({ run, noticed = false }: { run: Run; noticed?: boolean }) {
   const { screen, t } = useScreen();
   const slots = visibleSlots(run);
   return (
@@ -36,7 +40,9 @@ export function RunView({ run }: { run: Run }) {
       </header>
       {run.phase === 'running' && <Progress run={run} />}
       {run.phase === 'refused' && <Refusal run={run} />}
-      {run.failure && <FailurePanel run={run} failure={run.failure} />}
+      {run.failure && !(noticed && isAboutConnection(run.failure)) && (
+        <FailurePanel run={run} failure={run.failure} />
+      )}
       {run.phase === 'cancelled' && <p class="note">{t.results.cancelled}</p>}
       {run.phase !== 'refused' && <PromptNote run={run} />}
       {slots.length > 0 && (

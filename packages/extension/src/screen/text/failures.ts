@@ -1,0 +1,171 @@
+import type { Failure, FailureKind } from '../client/errors.ts';
+import type { Messages } from './messages.ts';
+
+/** What is said of each kind of failure. A text claims only what the reply shows. */
+export type FailureTexts = Readonly<Record<FailureKind, { readonly title: string; readonly body: string }>>;
+
+const en: FailureTexts = {
+  unreachable: {
+    title: 'The proxy cannot be reached',
+    body: 'Check that it is running (npm start) and that the address is right.',
+  },
+  'no-secure-connection': {
+    title: 'No secure connection to the proxy',
+    body: 'Either it is not running, or the browser does not trust its certificate. Open its address in a tab: there the browser says which.',
+  },
+  'mixed-content': {
+    title: 'The browser blocks this connection',
+    body: 'This page came over HTTPS, and the address of the proxy is HTTP. The operator has to serve the proxy over HTTPS.',
+  },
+  silent: {
+    title: 'The proxy does not answer',
+    body: 'The request was sent, and nothing came back. The proxy may be stuck or still starting.',
+  },
+  stranger: {
+    title: 'This is not a Shoji proxy',
+    body: 'Something else answers at the address, or a different version of Shoji.',
+  },
+  gateway: {
+    title: 'The proxy did not answer itself',
+    body: 'Another server answered in its place, with an error. The proxy behind it may be stopped or restarting.',
+  },
+  'key-missing': { title: 'The proxy asks for a key', body: 'The operator of the proxy gives it to you.' },
+  'key-refused': { title: 'The key was not accepted', body: 'Enter the key that the operator gave you.' },
+  'not-permitted': { title: 'This is not permitted', body: 'Ask the operator of the proxy.' },
+  'too-many': { title: 'Too many requests', body: 'Wait a little before you try again.' },
+  'too-large': { title: 'The request is too large', body: 'Shorten the prompt.' },
+  'slow-request': {
+    title: 'The request did not arrive in time',
+    body: 'The connection to the proxy is slow, or it was interrupted.',
+  },
+  timeout: {
+    title: 'It took too long',
+    body: 'The picture was not ready in time. Fewer or smaller pictures are faster.',
+  },
+  'answer-too-large': {
+    title: 'The pictures are too large to send',
+    body: 'Ask for fewer or smaller ones.',
+  },
+  'invalid-request': {
+    title: 'These settings were not accepted',
+    body: 'Change them and try again.',
+  },
+  'check-failed': {
+    title: 'The prompt could not be checked',
+    body: 'A check failed, so nothing was made. This says nothing about your prompt.',
+  },
+  busy: { title: 'The image model is busy', body: 'It cannot take another request at the moment.' },
+  'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
+  'proxy-failed': {
+    title: 'Something went wrong on the server',
+    body: 'If it happens again, tell the operator.',
+  },
+  interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
+  lost: {
+    title: 'The work was lost',
+    body: 'The browser ended Shoji’s work in the background before the answer was complete, which also stopped it at the proxy.',
+  },
+  'no-room': {
+    title: 'Not enough storage space',
+    body: 'The browser could not store the pictures. Delete some in the history.',
+  },
+  'invalid-answer': {
+    title: 'The answer could not be understood',
+    body: 'The proxy sent something that this screen does not know. It may be a different version.',
+  },
+};
+
+const ja: FailureTexts = {
+  unreachable: {
+    title: 'プロキシに接続できません',
+    body: 'プロキシが動いているか（npm start）、アドレスが正しいかを確かめてください。',
+  },
+  'no-secure-connection': {
+    title: 'プロキシに安全に接続できません',
+    body: 'プロキシが動いていないか、ブラウザーがその証明書を信頼していません。アドレスをタブで開くと、どちらなのかをブラウザーが表示します。',
+  },
+  'mixed-content': {
+    title: 'ブラウザーがこの接続を止めています',
+    body: 'このページは HTTPS で届きましたが、プロキシのアドレスは HTTP です。運営者がプロキシを HTTPS で公開する必要があります。',
+  },
+  silent: {
+    title: 'プロキシが応答しません',
+    body: 'リクエストは送られましたが、何も返ってきません。プロキシが止まっているか、起動の途中かもしれません。',
+  },
+  stranger: {
+    title: 'Shoji のプロキシではありません',
+    body: 'このアドレスでは別のものか、別のバージョンの Shoji が応答しています。',
+  },
+  gateway: {
+    title: 'プロキシ自身からの応答ではありません',
+    body: '別のサーバーが代わりにエラーを返しました。その先のプロキシが止まっているか、再起動中かもしれません。',
+  },
+  'key-missing': {
+    title: 'プロキシがキーを求めています',
+    body: 'キーはプロキシの運営者から受け取ってください。',
+  },
+  'key-refused': {
+    title: 'キーが受け付けられませんでした',
+    body: '運営者から受け取ったキーを入力してください。',
+  },
+  'not-permitted': { title: '許可されていません', body: 'プロキシの運営者に確認してください。' },
+  'too-many': { title: 'リクエストが多すぎます', body: '少し待ってからもう一度お試しください。' },
+  'too-large': { title: 'リクエストが大きすぎます', body: 'プロンプトを短くしてください。' },
+  'slow-request': {
+    title: 'リクエストが時間内に届きませんでした',
+    body: 'プロキシへの接続が遅いか、途中で切れました。',
+  },
+  timeout: {
+    title: '時間がかかりすぎました',
+    body: '時間内に画像ができませんでした。枚数を減らすかサイズを小さくすると速くなります。',
+  },
+  'answer-too-large': {
+    title: '画像が大きすぎて送れません',
+    body: '枚数を減らすか、サイズを小さくしてください。',
+  },
+  'invalid-request': {
+    title: 'この設定は受け付けられませんでした',
+    body: '設定を変えてもう一度お試しください。',
+  },
+  'check-failed': {
+    title: 'プロンプトを検査できませんでした',
+    body: '検査に失敗したため、画像は作られていません。プロンプトに問題があったわけではありません。',
+  },
+  busy: { title: '混み合っています', body: '画像モデルは今、新しいリクエストを受け付けられません。' },
+  'generator-failed': {
+    title: '画像モデルでエラーが起きました',
+    body: 'プロンプトは検査を通りましたが、画像が届きませんでした。',
+  },
+  'proxy-failed': {
+    title: 'サーバーでエラーが起きました',
+    body: '繰り返すときは、運営者に知らせてください。',
+  },
+  interrupted: { title: '接続が切れました', body: '応答が途中で終わりました。' },
+  lost: {
+    title: '作業が失われました',
+    body: '結果がそろう前に、ブラウザーが Shoji のバックグラウンドの作業を終わらせました。プロキシ側の作業も止まっています。',
+  },
+  'no-room': {
+    title: '保存できる容量が足りません',
+    body: '画像をブラウザーに保存できませんでした。履歴から画像を削除してください。',
+  },
+  'invalid-answer': {
+    title: '応答を読み取れませんでした',
+    body: 'この画面の知らない内容が届きました。プロキシのバージョンが違うのかもしれません。',
+  },
+};
+
+/** The texts of failures in each language. */
+export const FAILURES = { en, ja } as const;
+
+/** The sentences about a failure: what to do, the time to wait, and the status where the proxy itself said nothing. */
+export function factsOf(
+  t: Pick<Messages, 'failures' | 'failure'>,
+  { kind, retryAfter, detail, status }: Failure,
+): string[] {
+  return [
+    t.failures[kind].body,
+    ...(retryAfter === undefined ? [] : [t.failure.retryAfter(retryAfter)]),
+    ...(detail === undefined && status !== undefined ? [t.failure.status(status)] : []),
+  ];
+}
