@@ -104,6 +104,13 @@ describe('the step past it', () => {
     await waitFor(() => expect(page.queryByText('The extension was not allowed to connect.')).toBeNull());
   });
 
+  it('is a no where the browser cannot ask', async () => {
+    browser.state.consents = 'cannot-ask';
+    const { page, user } = setup({ state: 'found', origin });
+    await user.click(page.getByRole('button', { name: 'Connect' }));
+    await page.findByText('The extension was not allowed to connect.');
+  });
+
   it.each(['unreachable', 'stranger', 'gateway'] as const)(
     'looks again, and asks the browser nothing (%s)',
     async (kind) => {

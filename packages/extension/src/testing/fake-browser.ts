@@ -20,8 +20,8 @@ interface State {
   readonly stored: Record<'local' | 'session', Record<string, unknown>>;
   /** Granted permissions: origins and names. */
   readonly granted: Set<string>;
-  /** Whether the person grants the next permission requests. */
-  consents: boolean;
+  /** Whether the person grants the next permission requests. A browser that cannot ask throws. */
+  consents: boolean | 'cannot-ask';
   /** Whether a background receives messages. */
   background: boolean;
   window: { readonly id?: number; readonly width?: number };
@@ -91,6 +91,7 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
       contains: async (wanted: Permissions) => namesOf(wanted).every((name) => state.granted.has(name)),
       async request(wanted: Permissions) {
         calls.push({ name: 'permissions.request', given: [wanted] });
+        if (state.consents === 'cannot-ask') throw new Error('may only be called from a user input handler');
         if (!state.consents) return false;
         for (const name of namesOf(wanted)) state.granted.add(name);
         events.permissionAdded.tell(wanted);

@@ -39,6 +39,16 @@ it('shows the runs, newest first, and no invitation beside them', () => {
   expect(page.queryByText('Describe a picture')).toBeNull();
 });
 
+it('keeps what was opened at its run when a newer one comes', () => {
+  const older = doneRun([slotOf('clear')], { number: 1 });
+  const { show: showRuns } = show({}, { runs: [older] });
+  const details = page.getByText('Timings and details').closest('details');
+  act(() => showRuns(doneRun([slotOf('clear')], { number: 2 }), older));
+  expect(page.getAllByText('Timings and details').map((summary) => summary.closest('details'))[1]).toBe(
+    details,
+  );
+});
+
 it('keeps the notice above the runs', () => {
   show({ notice: <p>Connect first</p> }, { runs: [runOf()] });
   const notice = page.getByText('Connect first');

@@ -92,6 +92,7 @@ describe('a key that was not accepted', () => {
     expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
     const key = page.getByLabelText('Key');
     expect(key).toHaveAttribute('type', 'password');
+    expect(key).toHaveAttribute('autocomplete', 'off');
     expect(key).toHaveAccessibleDescription('Kept until you close this window, and sent to the proxy only.');
     await user.type(key, '  k3y ');
     expect(screen.key.value).toBe('');

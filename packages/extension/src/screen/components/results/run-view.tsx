@@ -16,7 +16,7 @@ import { RunFacts } from './run-facts.tsx';
  * A run: its prompt, its progress, its results.
  * @param noticed Set while a notice above the runs already tells of the connection, so that one trouble has one panel.
  */
-export function RunView({ run, noticed = false }: { run: Run; noticed?: boolean }) {
+export function RunView({ run, noticed }: { run: Run; noticed?: boolean }) {
   const { screen, t } = useScreen();
   const slots = visibleSlots(run);
   return (
