@@ -1,27 +1,73 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Console } from 'node:console';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { run as shoji } from '../../packages/cli/src/program.ts';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { COMPILED } from '../cli/shoji.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('fixtures/colour.config.ts', import.meta.url));
 
+function configOf(args: readonly string[]): readonly string[] {
+  return args[0] === 'restore' ? [] : ['--config', CONFIG];
+}
+
 /** Starts `shoji dataset …` as a child process, with the colour service as its moderator. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>>) {
   const { PATH = '', HOME = '' } = process.env;
-  const config = args[0] === 'restore' ? [] : ['--config', CONFIG];
-  return spawn(process.execPath, [...SOURCE_ARGS, MAIN, 'dataset', ...args, ...config], {
+  return spawn(process.execPath, [...SOURCE_ARGS, MAIN, 'dataset', ...args, ...configOf(args)], {
     env: { PATH, HOME, ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-/** Runs it to its end. */
+/** Settings that the command reads anew each time it runs; others are read when its modules are loaded. */
+const READ_AT_RUN = /^(COLOUR_URL|AWS_\w+)$/;
+
+/**
+ * Runs `shoji dataset …` to its end: in this process, because a process of Node for each run takes most of the time,
+ * or as a child process where a setting is read only once.
+ */
 export async function run(args: readonly string[], env: Readonly<Record<string, string>>) {
+  return Object.keys(env).every((name) => READ_AT_RUN.test(name)) ? runHere(args, env) : runChild(args, env);
+}
+
+async function runHere(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const written = { stdout: '', stderr: '' };
+  const collect = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk, _, done) {
+        written[name] += String(chunk);
+        done();
+      },
+    });
+  const [stdout, stderr] = [collect('stdout'), collect('stderr')];
+  const errorListeners = process.stdout.listeners('error');
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => stdout.write(chunk));
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => stderr.write(chunk));
+  vi.stubGlobal('console', new Console(stdout, stderr));
+  try {
+    process.exitCode = undefined;
+    await shoji(['dataset', ...args, ...configOf(args)]);
+    return { ...written, code: process.exitCode ?? 0 };
+  } finally {
+    process.exitCode = undefined;
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+    for (const listener of process.stdout.listeners('error'))
+      if (!errorListeners.includes(listener)) process.stdout.off('error', listener as () => void);
+  }
+}
+
+async function runChild(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = start(args, env);
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)]);
   return { stdout, stderr, code };

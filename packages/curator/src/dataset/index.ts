@@ -2,7 +2,7 @@
 export { type Acted, act, flag, unsafeOf } from './actions.ts';
 export { type Budget, createBudget } from './budget.ts';
 export { isNotContent } from './content/kinds.ts';
-export { otherSets } from './duplicates/other-sets.ts';
+export { type OtherSets, otherSets } from './duplicates/other-sets.ts';
 export type { FileResult } from './file-result.ts';
 export { assertFree, type Fixed, fix } from './fix/fix.ts';
 export { DATASET_LIMITS, type Judge, localJudge } from './judge.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import type { Source } from '@shoji/curator/dataset';
+import type { Manifest, OpenedSource, OtherSets, Source } from '@shoji/curator/dataset';
 import {
   assertFree,
   createBudget,
@@ -23,8 +23,33 @@ import type { ScanFlags } from './flags.ts';
 import { runToEnd } from './run.ts';
 import { exitCodeOfScan, summaryText } from './summary.ts';
 
+/** A data set that may be scanned: its flags are usable, and it can be listed. */
+interface Opened {
+  readonly engine: DatasetEngine;
+  readonly source: OpenedSource;
+  /** The folder of the manifest and the report. */
+  readonly out: string;
+  readonly others: OtherSets;
+}
+
 /** Scans a data set, acts on unsafe files if a flag asks for it, writes the report, and returns the exit code. */
 export async function runScan(address: string, flags: ScanFlags): Promise<number> {
+  const set = await openSet(address, flags);
+  await mkdir(set.out, { recursive: true });
+  const unlock = await lock(set.out);
+  try {
+    const manifest = await openManifest(join(set.out, 'manifest.jsonl'), set.source.uri);
+    try {
+      return await scanSet(set, manifest, flags);
+    } finally {
+      await manifest.close();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+async function openSet(address: string, flags: ScanFlags): Promise<Opened> {
   assertFlags(flags);
   const engine = await datasetEngine(flags);
   const out = resolve(flags.out ?? defaultOut(address));
@@ -42,9 +67,14 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
     throw new CliError('--against names the report of this set itself; name other sets.');
   const others = await otherSets(against);
   await assertListable(source);
-  await mkdir(out, { recursive: true });
-  const unlock = await lock(out);
-  const manifest = await openManifest(join(out, 'manifest.jsonl'), source.uri);
+  return { engine, source, out, others };
+}
+
+async function scanSet(
+  { engine, source, out, others }: Opened,
+  manifest: Manifest,
+  flags: ScanFlags,
+): Promise<number> {
   const budget = createBudget(engine.prices, flags.maxCost, { picture: priceOfPicture(engine) });
   for (const { checks } of manifest.pictures.values())
     budget.book(
@@ -71,8 +101,6 @@ export async function runScan(address: string, flags: ScanFlags): Promise<number
   const fixed = await writeFixed(results, scanned, source, policy, flags);
   const acted = fixed?.acted ?? (await takeActions(results, scanned, source, manifest, out, flags));
   const report = await writeReport(out, { summary, results, thumbnails: pictures, acted });
-  await manifest.close();
-  await unlock();
 
   const actions = [...acted.values()];
   const exitCode = exitCodeOfScan(summary, actions);
