@@ -5,7 +5,7 @@ import { generateAttempt } from './generate-attempt.ts';
 import type { Run } from './run.ts';
 import { screenedRequest } from './screened-request.ts';
 
-/** An attempt that is under way: the generator was asked, or will be once the run is prepared. */
+/** A running attempt: the generator was called, or will be when the run is prepared. */
 export interface Attempt {
   /** From 1. */
   readonly number: number;
@@ -15,7 +15,10 @@ export interface Attempt {
   readonly images: Promise<readonly UnscreenedImage[]>;
 }
 
-/** Asks the generator for the images at the positions `wanted`. Does not wait: the caller screens the attempt or aborts it. */
+/**
+ * Requests the images at the positions `wanted` from the generator. Does not wait: the caller screens the attempt or
+ * aborts it.
+ */
 export function beginAttempt(
   run: Run,
   prompt: ScreenedPrompt,
@@ -41,9 +44,9 @@ export function beginAttempt(
 }
 
 /**
- * Screens every image of an attempt and emits those that no further attempt can better.
- * @returns Positions whose image failed and may be made anew.
- * @throws GenerationError what the generator failed with.
+ * Screens every image of an attempt and emits those that no further attempt can improve.
+ * @returns Positions whose image failed and may be generated again.
+ * @throws GenerationError of the generator.
  */
 export async function screenAttempt(
   run: Run,

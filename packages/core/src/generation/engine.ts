@@ -62,7 +62,7 @@ export class EngineError extends OperatorError {
 }
 
 /**
- * Refuses an engine that would let everything through because nothing looks, or whose parts this core does not know.
+ * Refuses an engine that would let everything through because it has no checks, or whose parts have an unknown version.
  * @throws EngineError, or OperatorError for a part of an unknown version.
  */
 export function assertScreening(engine: Omit<Engine, 'generator'> & Partial<Engine>): void {

@@ -1,17 +1,17 @@
 /**
- * Stable codes of everything that can end a generation without a decision. Two of them say that the model was paid and
- * gave nothing: no client may repeat such a call by itself.
+ * Stable codes of everything that can end a generation without a decision. Two of them say that the model was paid
+ * without a result: no client may repeat such a call automatically.
  */
 export type GenerationErrorCode =
   | 'invalid_request'
   | 'check_failed'
   | 'generator_failed'
-  /** The model was not asked, or said at once that it has no room: nothing was spent. */
+  /** The model was not called, or refused at once because it is busy: nothing was spent. */
   | 'generator_busy'
   | 'generator_rejected'
-  /** The model was asked and did not answer in time. */
+  /** The model was called and did not answer in time. */
   | 'deadline_exceeded'
-  /** The model did its work, and what came of it cannot be read. */
+  /** The model finished, but its answer cannot be read. */
   | 'answer_unusable'
   | 'cancelled';
 
@@ -30,7 +30,7 @@ export type GenerationErrorCode =
 export class GenerationError extends Error {
   override readonly name = 'GenerationError';
   readonly code: GenerationErrorCode;
-  /** Seconds after which trying again makes sense, where that is known. */
+  /** Seconds after which a retry makes sense, if known. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -44,7 +44,7 @@ export class GenerationError extends Error {
   }
 }
 
-/** The meaning of a failed call of an image model for the caller, whichever service reported it. */
+/** The meaning of a failed call of an image model for the caller, the same for every service. */
 export interface GeneratorFailure {
   readonly code: GenerationErrorCode;
   readonly message: string;
@@ -52,7 +52,7 @@ export interface GeneratorFailure {
   readonly retryAfter?: number;
 }
 
-/** The failures that every generator tells apart, each with one plain sentence. */
+/** The failures that every generator distinguishes, each with one plain sentence. */
 export const GENERATOR_FAILURES: Readonly<
   Record<'failed' | 'refused' | 'tooLate' | 'unusable' | 'atWork', GeneratorFailure>
 > = {
@@ -60,14 +60,17 @@ export const GENERATOR_FAILURES: Readonly<
   refused: { code: 'generator_rejected', message: 'The image model refused the request.' },
   tooLate: { code: 'deadline_exceeded', message: 'The image model took too long.' },
   unusable: { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' },
-  /** It failed so late that the call may have been computed; see {@link COMPUTED_MS}. */
+  /** The call failed so late that it may have been computed; see {@link COMPUTED_MS}. */
   atWork: { code: 'answer_unusable', message: 'The image model failed while it was at work.' },
 };
 
 /** A call that failed after this time, in milliseconds, may have been computed and paid for: no model is faster. */
 export const COMPUTED_MS = 1_000;
 
-/** @param retryAfter Seconds: a loading model, an open breaker or a full queue need longer than a throttled call. */
+/**
+ * @param retryAfter Seconds: a loading model, an open circuit breaker or a full queue needs longer than a throttled
+ * call.
+ */
 export function generatorBusy(retryAfter: number): GeneratorFailure {
   return { code: 'generator_busy', message: 'The image model is busy; try again later.', retryAfter };
 }

@@ -16,12 +16,11 @@ interface Facts {
 }
 
 /**
- * How a generation ended. Refusals are results; only what could not be carried out is thrown.
+ * How a generation ended. Refusals are results; only a failure is thrown.
  * @example
  * ```ts
- * const result: GenerationResult = await resultOf(flow);
- * if (result.status === 'completed') show(result.images);
- * else explain(result.prompt.warnings);
+ * const result: GenerationResult = await resultOf(flow); if (result.status === 'completed') show(result.images); else
+ * explain(result.prompt.warnings);
  * ```
  */
 export type GenerationResult =
@@ -35,7 +34,7 @@ export type GenerationResult =
       readonly generator: {
         readonly name: string;
         readonly kind: 'model' | 'sample';
-        /** The settings that the pictures were made with, where the generator reports it. */
+        /** The settings that the pictures were made with, if the generator reports them. */
         readonly settings?: GeneratorSettings;
       };
     })
@@ -66,6 +65,6 @@ export type GenerationEvent =
   | {
       readonly type: 'generation.regenerating';
       readonly attempt: number;
-      /** Positions of the pictures that are made anew. */
+      /** Positions of the pictures that are generated again. */
       readonly images: readonly number[];
     };

@@ -24,7 +24,7 @@ export class Gallery {
     return this.#pictures[index];
   }
 
-  /** Whether the picture at `index` was itself found wanting, so that a fresh seed may do better. */
+  /** Whether the picture at `index` itself has a finding, so that another seed may give a better one. */
   isWorthRegenerating(index: number, from: Policy['regenerate']['from']): boolean {
     const judgement = this.#pictures[index]?.screening.judgement;
     return judgement?.flagged === true && severer(judgement.decision, from) === judgement.decision;

@@ -7,11 +7,11 @@ import { GENERATOR_FAILURES, GenerationError } from './errors.ts';
 import { observeFailure } from './observe-failure.ts';
 
 /**
- * One call of the generator within its time, with exactly one picture for each seed. What it used is booked, and why it
- * failed is told to the operator.
+ * One call of the generator within its time, with exactly one picture for each seed. Its usage is booked, and the
+ * reason of a failure is reported to the operator.
  * @param options.ms Time the generator may take, in milliseconds.
  * @throws GenerationError `deadline_exceeded` when time ran out after something was spent, `generator_busy` when it ran
- * out before, `generator_failed`, or what the generator says.
+ * out before, `generator_failed`, or the generator's own error.
  */
 export async function generateAttempt(
   engine: Pick<Engine, 'generator' | 'observe'>,
@@ -20,7 +20,7 @@ export async function generateAttempt(
     readonly ms: number;
     readonly signal: AbortSignal;
     readonly onProgress: (fraction: number) => void;
-    /** Is given what the pictures were made with, where the generator reports it. */
+    /** Receives the settings of the pictures, if the generator reports them. */
     readonly onSettings?: (settings: GeneratorSettings) => void;
   },
 ): Promise<UnscreenedImage[]> {
@@ -36,7 +36,7 @@ export async function generateAttempt(
     });
   options.account.conceal([request.negativePrompt, ...request.otherNegativePrompts]);
   try {
-    // Nothing is asked for what could not be waited for.
+    // No call is made when there is no time to wait for it.
     if (options.ms <= 0) {
       waiting = true;
       throw new DeadlineError('no time was left');
@@ -45,10 +45,10 @@ export async function generateAttempt(
     options.account.pay();
     if (settings !== undefined) options.onSettings?.(settings);
     bookUsage(engine, options, generator.name, usage);
-    // The message may be a server's, and quote the request.
+    // The message may come from a server, and quote the request.
     const told = notices.map(({ code, message }) => ({ code, message: options.account.causeOf(message) }));
     tellNotices(engine, options, generator.name, told);
-    // A picture that was not delivered is empty bytes: it will be withheld as one that cannot be read.
+    // A picture that was not delivered becomes empty bytes: it is withheld as unreadable.
     return request.seeds.map((_, index) => images[index] ?? new UnscreenedImage(new Uint8Array()));
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;

@@ -1,4 +1,4 @@
-/** The parts of a moderated generation: its plan, the checks of an engine, and how failures are told. */
+/** The parts of a moderated generation: its plan, the checks of an engine, and the reports of failures. */
 
 export type { Chosen, GenerateOptions, GeneratorChoices, GeneratorSettings } from '../ports/generator.ts';
 export { assertScreening, EngineError, type GenerationObservation, uncoveredCategories } from './engine.ts';

@@ -11,18 +11,16 @@ import { streamEvents } from './stream-events.ts';
 
 /**
  * A moderated generation from request to result: screen the prompt, generate with the merged negative prompt, screen
- * every image, and make the failing ones anew while the policy allows.
+ * every image, and generate the failing ones again while the policy allows.
  *
  * Yields events as things happen and returns the result; a refusal is a result. Stopping early, or aborting `signal`,
- * aborts every call that is under way.
+ * aborts every running call.
  * @throws GenerationError when the request is invalid, or the generator failed or ran out of time.
  * @example
  * ```ts
- * const signal = AbortSignal.timeout(60_000);
- * const flow = moderateGeneration({ prompt: 'a dog in a suit', n: 2 }, engine, { id: 'gen_1', signal });
- * for await (const event of flow) {
- *   if (event.type === 'image.screened') show(event.index, event.image);
- * }
+ * const signal = AbortSignal.timeout(60_000); const flow = moderateGeneration({ prompt: 'a dog in a suit', n: 2 },
+ * engine, { id: 'gen_1', signal }); for await (const event of flow) { if (event.type === 'image.screened')
+ * show(event.index, event.image); }
  * ```
  */
 export function moderateGeneration(
@@ -60,7 +58,7 @@ async function moderated(run: Run, prepare: GenerationOptions['prepare']): Promi
   return completedResult(run, texts, attempts);
 }
 
-/** Asks the rules and classifiers. `released` is the prompt as soon as it may go to the model. */
+/** Runs the rules and classifiers. `released` is the prompt as soon as it may go to the model. */
 function screenPrompt({ id, plan, screening, clock, emit }: Run): {
   readonly released: Promise<ScreenedPrompt | undefined>;
   readonly screened: Promise<ScreenedTexts>;
@@ -77,7 +75,7 @@ function screenPrompt({ id, plan, screening, clock, emit }: Run): {
   return { released, screened };
 }
 
-/** Asks for every image. Where classifiers run beside generation, their verdict may end this before it is awaited. */
+/** Requests every image. If classifiers run beside the generation, their verdict may end this before it is awaited. */
 function beginFirst(run: Run, prompt: ScreenedPrompt): Attempt {
   const attempt = beginAttempt(run, prompt, 1, [...Array(run.plan.n).keys()]);
   attempt.images.catch(() => {});
@@ -85,8 +83,8 @@ function beginFirst(run: Run, prompt: ScreenedPrompt): Attempt {
 }
 
 /**
- * Makes the failing images anew while the policy allows, and then emits those that still fail.
- * @returns How many attempts were made in all.
+ * Generates the failing images again while the policy allows, and then emits those that still fail.
+ * @returns The number of attempts.
  */
 async function regenerate(
   run: Run,
@@ -103,7 +101,7 @@ async function regenerate(
       failing = await screenAttempt(run, beginAttempt(run, prompt, next, failing), verdict);
       attempts = next;
     } catch (error) {
-      // The images of earlier attempts are paid for: show them rather than lose them.
+      // The images of earlier attempts are paid for, so they are shown.
       if (run.stop.signal.aborted) throw error;
       run.warnings.push(warningOf('regenerate_stopped'));
       break;
@@ -113,10 +111,10 @@ async function regenerate(
   return attempts;
 }
 
-/** Another attempt must be allowed, promise something, and fit into the time that is left. */
+/** Whether another attempt is allowed, can improve an image, and fits into the remaining time. */
 function mayRegenerate({ engine, clock }: Run, verdict: PromptVerdict, attempts: number): boolean {
   const { attempts: most, within = Number.POSITIVE_INFINITY } = engine.policy.regenerate;
-  // A warned prompt asks for what its images show; making them again would only pay for more of it.
+  // A warned prompt asks for such images; another attempt would only pay for more of them.
   if (verdict.decision !== 'allow' || attempts >= most) return false;
   const { generate, moderate, total } = clock.timings();
   const expected = (generate + moderate) / attempts;

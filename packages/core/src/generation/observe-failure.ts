@@ -2,7 +2,7 @@ import { type Asker, tell } from '../screen/ledger/observe.ts';
 import type { Engine, GenerationObservation } from './engine.ts';
 import { GenerationError, type GenerationErrorCode } from './errors.ts';
 
-/** Codes that a generator can cause. The caller causes the others, or checks do, which are observed as such. */
+/** Codes that a generator can cause. The caller or a check causes all others; failed checks are observed separately. */
 const OF_GENERATORS: ReadonlySet<GenerationErrorCode> = new Set([
   'generator_failed',
   'generator_busy',
@@ -12,8 +12,8 @@ const OF_GENERATORS: ReadonlySet<GenerationErrorCode> = new Set([
 ]);
 
 /**
- * Tells the operator why a generator, or a call to its server, failed: callers read one plain sentence.
- * An error that is caught in several places is told once.
+ * Reports to the operator why a generator, or a call to its server, failed; callers get one plain sentence. An error
+ * that is caught in several places is reported once.
  */
 export function observeFailure(
   engine: Pick<Engine, 'observe'>,

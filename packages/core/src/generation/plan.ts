@@ -4,7 +4,7 @@ import { hasNegativeWeight, paintsNegatives } from '../text/guidance.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationRequest } from './request.ts';
 
-/** Texts of one request: each may cost one call of every classifier. */
+/** Limit of the texts of one request: each may cost one call of every classifier. */
 const MAX_TEXTS = 64;
 /** UTF-16 units of all of them together. */
 const MAX_TOTAL = 640_000;
@@ -17,12 +17,12 @@ const GOLDEN = 0x9e3779b9;
 /** A request with every default filled in and every limit checked. */
 export interface GenerationPlan {
   readonly prompt: string;
-  /** Every other text that is screened as the prompt is. */
+  /** Every other text that is screened like the prompt. */
   readonly otherPrompts: readonly string[];
   readonly names: readonly string[];
   readonly negativePrompt: string;
   readonly otherNegativePrompts: readonly string[];
-  /** Guidance below 1 turns round: the model then paints its negative prompt. */
+  /** Guidance below 1 is inverted: the model then paints its negative prompt. */
   readonly inverted: boolean;
   readonly n: number;
   readonly width: number;
@@ -35,8 +35,8 @@ export interface GenerationPlan {
 }
 
 /**
- * Checks a request against what the generator can do, before anything is spent.
- * @throws GenerationError `invalid_request`, naming the field and what it may be.
+ * Checks a request against the generator's limits, before anything is spent.
+ * @throws GenerationError `invalid_request`, naming the field and its permitted values.
  */
 export function planGeneration(request: GenerationRequest, limits: GeneratorLimits): GenerationPlan {
   const { side, prompt: longest = DEFAULT_PROMPT_LIMIT } = limits;
@@ -132,7 +132,7 @@ function snake(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-// Asking the system for one number at a time costs more than the rest of a plan.
+// One system call per random number would cost more than the rest of a plan.
 const drawn = new Uint32Array(256);
 let next = drawn.length;
 

@@ -3,7 +3,7 @@ import type { Chosen } from '../ports/generator.ts';
 import type { Account } from '../screen/ledger/account.ts';
 
 /**
- * A prompt with what Stable Diffusion needs beside it. Nothing here can choose or weaken the policy.
+ * A prompt with the other parameters of Stable Diffusion. Nothing here can choose or weaken the policy.
  * @example
  * ```ts
  * const request: GenerationRequest = { prompt: 'a dog in a suit', negativePrompt: 'blurry', n: 2, seed: 7 };
@@ -13,12 +13,14 @@ export interface GenerationRequest {
   readonly prompt: string;
   /** Every further text that conditions the model, e.g. the prompt of a second pass. One verdict covers all of them. */
   readonly otherPrompts?: readonly string[] | undefined;
-  /** Short strings that go to the model's server but condition nothing, e.g. a sampler's name: read by the rules alone. */
+  /**
+   * Short strings that go to the model's server but condition nothing, e.g. a sampler's name; only the rules read them.
+   */
   readonly names?: readonly string[] | undefined;
   readonly negativePrompt?: string | undefined;
-  /** Negative prompts of further passes; each is merged with the operator's as the first one is. */
+  /** Negative prompts of further passes; each is merged with the operator's like the first. */
   readonly otherNegativePrompts?: readonly string[] | undefined;
-  /** How many pictures; 1 when left out. */
+  /** Number of pictures; 1 when left out. */
   readonly n?: number | undefined;
   /** Sides in pixels; 512 when left out. */
   readonly width?: number | undefined;
@@ -41,7 +43,7 @@ export interface GenerationRequest {
 export interface GenerationOptions extends CallOptions {
   /** Names the request in answers and observations. */
   readonly id: string;
-  /** The account of the request that this is a part of; a new one when left out. */
+  /** The account of the request that this generation is a part of; a new one when left out. */
   readonly account?: Account;
   /**
    * Work before the first call of the model, such as judging input images. It starts once the prompt may go to the model;

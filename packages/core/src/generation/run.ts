@@ -12,7 +12,7 @@ import { type GenerationPlan, planGeneration } from './plan.ts';
 import type { GenerationOptions, GenerationRequest } from './request.ts';
 import { requestWarnings } from './screened-request.ts';
 
-/** One generation on its way: what was asked for, what keeps its time and cost, and what has come of it so far. */
+/** A running generation: its plan, its clock and account, and its results so far. */
 export interface Run {
   readonly id: string;
   readonly engine: Engine;
@@ -20,11 +20,11 @@ export interface Run {
   readonly account: Account;
   readonly screening: Screening;
   readonly clock: Clock;
-  /** Aborts the generator and what is prepared, where the prompt is refused after they were asked. */
+  /** Aborts the generator and the preparation when the prompt is refused after they started. */
   readonly stop: ChildSignal;
-  /** The settings that the newest images were made with, where the generator reports it. */
+  /** The settings that the newest images were made with, if the generator reports them. */
   settings: GeneratorSettings | undefined;
-  /** Settles when the generator may be asked for the first time. */
+  /** Settles when the generator may be called for the first time. */
   prepared: Promise<void>;
   /** The best image so far at each position. */
   readonly gallery: Gallery;
@@ -87,7 +87,7 @@ export function refusedResult(
   };
 }
 
-/** The result of a run that came to its images. */
+/** The result of a run that generated images. */
 export function completedResult(run: Run, { told }: ScreenedTexts, attempts: number): GenerationResult {
   const { id, gallery, engine, checks, warnings, clock, screening, settings } = run;
   const { name, kind } = engine.generator;

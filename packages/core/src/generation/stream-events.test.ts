@@ -48,7 +48,7 @@ describe('a stream of events', () => {
     await stream.next();
     expect(given?.aborted).toBe(false);
     await stream.return('left');
-    expect(given?.reason).toMatchObject({ name: 'AbortError', message: 'The caller stopped listening.' });
+    expect(given?.reason).toMatchObject({ name: 'AbortError', message: 'The caller stopped reading.' });
   });
 
   it('aborts its task with the caller’s signal and reason', async () => {

@@ -40,7 +40,7 @@ export async function* streamEvents<Event, Result>(
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    if (!fulfilled) child.abort(new DOMException('The caller stopped listening.', 'AbortError'));
+    if (!fulfilled) child.abort(new DOMException('The caller stopped reading.', 'AbortError'));
     child.release();
   }
 }

@@ -1,4 +1,6 @@
-/** Decoded pixels: rows from the top, no padding between rows, sRGB with or without an alpha that is not looked at. */
+/**
+ * Decoded pixels: rows from the top, no padding between rows, sRGB, with or without an alpha channel, which is ignored.
+ */
 export interface DecodedPixels {
   readonly width: number;
   readonly height: number;
@@ -12,13 +14,13 @@ type Colour = readonly [red: number, green: number, blue: number];
 export const COVER_SIDE = 32;
 
 /**
- * How far a quarter's colour must be from the picture's mean (distance in RGB, 0–441) before any of the difference is
- * kept, and from where all of it is. Letters and figures on a plain ground stay below; a sky above a field does not.
+ * Distances of a quarter's colour from the picture's mean (in RGB, 0–441): below the first no difference is kept, above
+ * the second all of it. Letters and figures on a plain ground stay below; a sky above a field does not.
  */
 const KEPT_FROM = 50;
 const KEPT_WHOLE_FROM = 110;
 
-/** Steps that the mean and the differences are rounded to, so that they carry no measurement of what was averaged. */
+/** The mean and the differences are rounded to these steps, so that they reveal no measurement of the pixels. */
 const MEAN_STEP = 16;
 const DIFFERENCE_STEP = 48;
 
@@ -27,7 +29,8 @@ const LIGHT = [12, 4, -4, -12];
 
 /**
  * A cover in which nothing can be recognised, whatever the picture's shape: one colour for each quarter, smoothed into
- * each other. Of the quarters' colours only large differences are kept, coarsely, so no list of words can be compared with it.
+ * each other. Only large differences between the quarters are kept, coarsely, so that pictures of words cannot be
+ * compared with it.
  */
 export function coverOf(
   picture: DecodedPixels,
@@ -51,7 +54,7 @@ export function coverOf(
   return { width: COVER_SIDE, height: COVER_SIDE, channels, data };
 }
 
-/** The share of the farther quarter at a place along a side: flat at both ends, steepest in the middle. */
+/** The share of the farther quarter at a position along a side: flat at both ends, steepest in the middle. */
 function share(place: number): number {
   const way = place / (COVER_SIDE - 1);
   return way * way * (3 - 2 * way);
@@ -75,7 +78,7 @@ function averages({ width, height, channels, data }: DecodedPixels): Colour[] {
   });
 }
 
-/** Where a half of a side begins and ends; both halves of a side of one pixel are that pixel. */
+/** Start and end of each half of a side; both halves of a one-pixel side are that pixel. */
 function half(side: number, second: boolean): [from: number, to: number] {
   return second ? [Math.floor(side / 2), side] : [0, Math.ceil(side / 2)];
 }

@@ -9,15 +9,12 @@ export type ImageErrorCode =
   | 'corrupt';
 
 /**
- * Bytes that are no picture, or one outside of the limits. `message` is one plain sentence with the remedy, safe to show.
+ * Bytes that are not a picture, or a picture outside the limits. `message` is one plain sentence with the remedy, safe
+ * to show.
  * @example
  * ```ts
- * try {
- *   await codec.normalise(image, { signal });
- * } catch (error) {
- *   if (error instanceof ImageError) return badRequest(error.code, error.message);
- *   throw error;
- * }
+ * try { await codec.normalise(image, { signal }); } catch (error) { if (error instanceof ImageError) return
+ * badRequest(error.code, error.message); throw error; }
  * ```
  */
 export class ImageError extends Error {

@@ -21,7 +21,7 @@ const DECODABLE = { png: readPng, jpeg: readJpeg, webp: readWebp, gif: readGif }
 
 /**
  * Reads format, sides and frames without decoding a pixel, in time linear in the bytes.
- * @throws ImageError `not_an_image`, `unsupported_format` or `corrupt`; nothing else, whatever the bytes.
+ * @throws ImageError `not_an_image`, `unsupported_format` or `corrupt`; it throws nothing else, for any bytes.
  */
 export function readHeader(bytes: Uint8Array): ImageHeader {
   const format = sniff(bytes);

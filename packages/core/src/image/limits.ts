@@ -34,12 +34,12 @@ export function checkBytes(byteLength: number, limits: ImageLimits): void {
 }
 
 /**
- * Refuses a picture by what its header says, before it is decoded.
+ * Refuses a picture by its header, before it is decoded.
  * @throws ImageError `too_many_bytes`, `too_many_frames`, `too_large` or `too_small`.
  */
 export function checkLimits(header: ImageHeader, bytes: Uint8Array, limits: ImageLimits): void {
   const { width, height, frames } = header;
-  // Only said when needed: the first number that a process formats takes some milliseconds.
+  // Formatted only when needed: the first number that a process formats takes some milliseconds.
   const size = () => `${count(width)} × ${count(height)} pixels`;
   checkBytes(bytes.length, limits);
   if (frames > limits.maxFrames) {

@@ -15,9 +15,9 @@ export interface ModerationLabel {
 /**
  * Findings from the labels of one answer, one for each label, scores 0–1.
  *
- * A hit comes with its whole chain, so a parent that has a child in the answer does not speak for itself:
- * its score counts for the category of its highest-scoring descendant. `Explicit` above `Explicit Nudity` is nudity, not sex.
- * @throws CheckError `unknown-label` for a label that neither it nor anything above it can be placed.
+ * A label comes with all its parents, so a parent that has a child in the answer is not a separate finding: its score
+ * counts for the category of its highest-scoring descendant. `Explicit` above `Explicit Nudity` is nudity, not sex.
+ * @throws CheckError `unknown-label` for a label that is unknown and has no known parent.
  */
 export function rekognitionFindings(check: string, labels: readonly ModerationLabel[]): Finding[] {
   const nodes = labels.map((label) => ({ ...label, id: identity(label), own: ownCategory(label, labels) }));
@@ -29,7 +29,7 @@ export function rekognitionFindings(check: string, labels: readonly ModerationLa
     const strongest = below
       .filter(({ confidence }) => confidence === best)
       .map((each) => category(each, path));
-    // Of equals the first in the taxonomy's order, so that the order of the answer does not matter.
+    // Of equal scores, the first in the taxonomy's order, so that the order of the answer does not matter.
     return CATEGORIES.find((each) => strongest.includes(each)) ?? node.own;
   };
   return nodes.map((node) => ({
@@ -42,7 +42,7 @@ export function rekognitionFindings(check: string, labels: readonly ModerationLa
 
 type Node = ModerationLabel & { readonly id: string; readonly own: Category };
 
-/** The spelling of the taxonomy where it knows the label, so that aliases and cases meet. */
+/** The taxonomy's spelling of a known label, so that aliases and upper or lower case are equal. */
 function identity({ name, parentName }: ModerationLabel): string {
   return rekognitionLabel(name, parentName)?.name ?? name;
 }

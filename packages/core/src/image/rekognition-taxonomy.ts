@@ -9,7 +9,7 @@ export interface RekognitionLabel {
   readonly category: Category;
   /** Other spellings seen in the service's documentation and answers. */
   readonly aliases?: readonly string[];
-  /** The name alone says too little: it counts only beneath its own parent. */
+  /** The name is too generic: it counts only below its own parent. */
   readonly generic?: true;
 }
 
@@ -83,7 +83,7 @@ export const REKOGNITION_LABELS: readonly RekognitionLabel[] = [
   l2('Extremist', 'Hate Symbols', 'hate'),
 ];
 
-/** The categories that Rekognition's moderation labels can speak of. */
+/** The categories that Rekognition's moderation labels cover. */
 export const REKOGNITION_CATEGORIES: readonly Category[] = [
   ...new Set(REKOGNITION_LABELS.map(({ category }) => category)),
 ];
@@ -96,7 +96,7 @@ const byName = new Map(
 
 /**
  * The label that an answer's name means, in any case and known spelling; undefined for an unknown label.
- * @param parentName The answer's `ParentName`; tells a generic name such as `Products` from another service's.
+ * @param parentName The answer's `ParentName`; identifies a generic name such as `Products`.
  */
 export function rekognitionLabel(name: string, parentName: string): RekognitionLabel | undefined {
   const label = byName.get(key(name));

@@ -19,7 +19,7 @@ export type RefusedFormat =
   | 'mp4'
   | 'webm';
 
-/** Brands of ISO base media files that are HEIF with HEVC inside, or do not say what is inside. */
+/** Brands of ISO base media files that are HEIF with HEVC inside, or that do not name their codec. */
 const HEIF_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'];
 
 /** Major brands of ISO base media files that are films. */
@@ -42,10 +42,10 @@ const REFUSED: readonly (readonly [magic: string, format: RefusedFormat])[] = [
   ['\x1a\x45\xdf\xa3', 'webm'],
 ];
 
-/** Where an SVG's root element is looked for, in bytes. */
+/** Number of first bytes in which an SVG's root element is searched. */
 const SVG_WINDOW = 1024;
 
-/** The format that the magic bytes tell. Names, extensions and declared types are never asked. */
+/** The format by its magic bytes. Names, extensions and declared types are ignored. */
 export function sniff(bytes: Uint8Array): ImageFormat {
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png';
   if (startsWith(bytes, '\xff\xd8\xff')) return 'jpeg';
@@ -73,7 +73,7 @@ function isSvg(start: string): boolean {
 }
 
 function sniffIsoMedia(bytes: Uint8Array): ImageFormat {
-  // Major brand, minor version, then the compatible brands; four are as many as real encoders need to tell.
+  // Major brand, minor version, then the compatible brands; four are enough for the files of real encoders.
   const brands = [8, 16, 20, 24, 28].map((offset) => latin1(bytes, offset, 4));
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'avif';
   if (brands.some((brand) => HEIF_BRANDS.includes(brand))) return 'heic';

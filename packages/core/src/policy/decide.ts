@@ -50,7 +50,7 @@ function sexualisesMinors({ category, score }: Finding): boolean {
 }
 
 function reaches(score: number, threshold: number | undefined): boolean {
-  // Written so that a score that is not a number reaches every threshold: an unreadable score must not pass.
+  // A score that is not a number reaches every threshold: an unreadable score must not pass.
   return threshold !== undefined && !(score < threshold);
 }
 

@@ -1,4 +1,4 @@
-/** The schema of a policy, and the pure functions that make decisions of findings. */
+/** The schema of a policy, and the pure functions that turn findings into decisions. */
 export { type Decided, decideImage, decidePrompt } from './decide.ts';
 export type { PresetName } from './presets.ts';
 export { PolicyError } from './resolve-policy.ts';

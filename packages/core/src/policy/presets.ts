@@ -3,14 +3,14 @@ import type { Policy } from './schema.ts';
 const COMMON = {
   illustratedFrom: 0.8,
   classify: 'before',
-  // Real models need minutes. In all it stays under the ten minutes after which OpenAI's SDK asks, and pays, once more.
+  // Real models need minutes. The total stays under the ten minutes after which OpenAI's SDK repeats the call, which is
+  // paid again.
   deadlines: { classify: 5_000, generate: 300_000, moderate: 10_000, total: 480_000 },
 } as const satisfies Partial<Policy>;
 
 /*
  * The thresholds of prompts follow from a budget of harmless prompts that may be flagged, of many kinds and sources that
- * training did not see: strict some 3 %, standard 1.5 %, mature 0.5 %. A score of 0.5 is where the standard budget is
- * spent. Where mild words of the rules, which score 0.55, say little, standard warns from 0.6. `docs/measurements/prompt-operating-point.md` says what a score means, and shows the trade at other thresholds.
+ * training did not see: strict some 3 %, standard 1.5 %, mature 0.5 %. At a score of 0.5 the standard budget is spent. In categories where the rules' mild words, which score 0.55, are weak evidence, standard warns from 0.6. `docs/measurements/prompt-operating-point.md` says what a score means, and shows the trade at other thresholds.
  */
 
 /** For schools, children's products and brands: mild hints refuse a prompt, nothing can be uncovered. */
@@ -62,7 +62,7 @@ export const strict: Policy = {
   explain: 'category',
 };
 
-/** The default: what would not be shown in a public place is blurred, what is explicit is refused or withheld. */
+/** The default: content that is unsuitable for a public place is blurred; explicit content is refused or withheld. */
 export const standard: Policy = {
   ...COMMON,
   name: 'standard',
@@ -109,7 +109,7 @@ export const standard: Policy = {
   explain: 'span',
 };
 
-/** For adults: nudity and violence are blurred and can be uncovered; what is unlawful or hateful is not made. */
+/** For adults: nudity and violence are blurred and can be uncovered; unlawful or hateful content is not made. */
 export const mature: Policy = {
   ...COMMON,
   name: 'mature',

@@ -15,19 +15,18 @@ export type PolicyInput = PresetName | ({ extends?: PresetName } & Partial<Polic
 
 const PER_CATEGORY = ['prompt', 'image', 'illustrated'];
 
-/** A policy that does not hold; `message` names each field and what it should be. */
+/** An invalid policy; `message` names each field and its valid values. */
 export class PolicyError extends OperatorError {
   override readonly name = 'PolicyError';
 }
 
 /**
- * The policy an input means. Categories named in `prompt`, `image` and `illustrated` replace the preset's
- * one by one; every other field replaces the preset's whole.
+ * The complete policy of an input. Categories named in `prompt`, `image` and `illustrated` replace the preset's one by
+ * one; every other field replaces the preset's whole.
  * @throws PolicyError naming the field and the remedy.
  * @example
  * ```ts
- * resolvePolicy('strict');
- * resolvePolicy({ extends: 'standard', image: { violence: { withhold: 0.9 } } });
+ * resolvePolicy('strict'); resolvePolicy({ extends: 'standard', image: { violence: { withhold: 0.9 } } });
  * ```
  */
 export function resolvePolicy(input: unknown): Policy {

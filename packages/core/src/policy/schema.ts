@@ -12,9 +12,9 @@ const perCategory = <Value extends z.core.$ZodType>(value: Value) =>
 /** The operator's policy. Thresholds are scores 0–1 at which an action starts; a category without one is not restricted. */
 export const policySchema = z.strictObject({
   name: z.string().check(z.minLength(1), z.maxLength(64)),
-  /** At which score a prompt is warned about or rejected. */
+  /** Scores from which a prompt is warned about or rejected. */
   prompt: perCategory(promptThresholds),
-  /** At which score a picture is blurred or withheld. */
+  /** Scores from which a picture is blurred or withheld. */
   image: perCategory(imageThresholds),
   /** Replaces `image` for categories named here when a moderator finds the picture drawn or animated. */
   illustrated: perCategory(imageThresholds),
@@ -33,7 +33,10 @@ export const policySchema = z.strictObject({
     attempts: z.int().check(z.minimum(1), z.maximum(10)),
     /** The mildest decision that is worth another attempt. */
     from: z.enum(['blur', 'withhold']),
-    /** Milliseconds from the start in which another attempt must promise to end; left out, the deadlines alone count. */
+    /**
+     * Milliseconds from the start within which another attempt must be expected to end; when left out, only the
+     * deadlines count.
+     */
     within: z.optional(milliseconds),
   }),
   /** Milliseconds each stage may take; `total` bounds all of them with every attempt. */

@@ -1,10 +1,10 @@
 import { type Category, SEXUAL_CATEGORIES } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 
-/** From this score on, a rule's finding counts whatever a classifier says; below it, it is a hint. */
+/** From this score on, a rule's finding counts independently of classifiers; below it, the finding is a hint. */
 export const STRONG_FROM = 0.9;
 
-/** Below this score a rule's finding is a mention, e.g. of a thing that a prompt excludes, and is no evidence. */
+/** Below this score a rule's finding is a mention, e.g. of a thing that a prompt excludes, and not evidence. */
 const HINT_FROM = 0.5;
 
 /**
@@ -23,24 +23,22 @@ const FAMILIES: readonly ReadonlySet<Category>[] = [
   new Set(['hate', 'harassment', 'profanity', 'rude-gestures']),
   new Set(['drugs', 'alcohol-tobacco', 'illegal', 'gambling']),
 ];
-/** Joined or named by rules alone, and never weighed. */
+/** Categories that only rules find or combine; they are never weighed. */
 const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
 
 /**
  * Combines the findings of rules and of classifiers into one likelihood. A hint of the rules and the likelihood of a
- * calibrated classifier add their log odds: a mild word in a prompt that the classifier finds middling flags, and the
- * same word in a prompt that it finds harmless does not. A strong word keeps its score. A classifier's finding of the
- * same kind as a hint rises with it, as far as the hint's own score. Where all words of its kind are suggestive, a
- * classifier's `sexual` is `suggestive`: classifiers have no such class, and are as sure of a mild prompt as of a grave
- * one. Pure.
- * @param likelihood How likely the prompt is unsafe, of the classifiers that report it (see `CheckReport`); the highest
- * of several, and of the clauses and sentences that the hints are in, so that no scenery around a hint makes it count
- * less. Undefined where none has read the prompt: then every finding stays as it is.
+ * calibrated classifier add their log odds: a mild word flags a prompt with a middling likelihood, but not a prompt
+ * that the classifier finds harmless. A strong word keeps its score. A classifier's finding of the same kind as a hint
+ * rises with it, as far as the hint's own score. If all sexual words of the prompt are suggestive, a classifier's
+ * `sexual` becomes `suggestive`: classifiers have no such class, and score a mild prompt as high as a grave one. Pure.
+ * @param likelihood The likelihood that the prompt is unsafe, from the classifiers that report it (see `CheckReport`):
+ * the highest of all classifiers, and of the clauses and sentences around the hints, so that other text around a hint
+ * does not weaken it. Undefined if no classifier read the prompt: findings then stay unchanged.
  * @example
  * ```ts
- * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
- * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.43
- * weigh([hint], [], 0.4).rules[0].score; // 0.75
+ * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const; weigh([hint], [],
+ * 0.02).rules[0].score; // a naked cake: 0.43 weigh([hint], [], 0.4).rules[0].score; // 0.75
  * ```
  */
 export function weigh(
@@ -88,12 +86,14 @@ function asSuggestive(finding: Finding): Finding {
   return finding.category === 'sexual' ? { ...finding, category: 'suggestive' } : finding;
 }
 
-/** Whether a rule's finding counts more or less by what a classifier says. */
+/** Whether a classifier's likelihood changes the weight of a rule's finding. */
 export function isHint({ category, score }: Finding): boolean {
   return score >= HINT_FROM && score < STRONG_FROM && !UNWEIGHED.has(category);
 }
 
-/** A likelihood and a hint together: at most the hint's own score, so that two mild things do not make a grave one. */
+/**
+ * A likelihood and a hint together: at most the hint's own score, so that two mild findings do not make a grave one.
+ */
 function withHint(likelihood: number, { score }: Finding): number {
   const added = score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
   return Math.min(score, plus(likelihood, added));

@@ -6,14 +6,14 @@ import type { EnginePart } from './part.ts';
 import type { PromptLimit } from './prompt-limit.ts';
 
 /**
- * What a caller may choose of a generator, each by the name that `ImageGenerator.choices` lists.
+ * The choices of a caller, each a name that `ImageGenerator.choices` lists.
  * @example
  * ```ts
  * const chosen: Chosen = { model: 'dreamshaper_8', sampler: 'Euler a', loras: [{ name: 'paper-cut', weight: 0.8 }] };
  * ```
  */
 export interface Chosen {
-  /** Checkpoint, or whatever else the generator calls a model. */
+  /** The checkpoint or model, in the generator's terms. */
   readonly model?: string | undefined;
   readonly sampler?: string | undefined;
   readonly scheduler?: string | undefined;
@@ -22,16 +22,11 @@ export interface Chosen {
 }
 
 /**
- * The names of what may be chosen, as the generator's server lists them; empty where it has none.
+ * The names that may be chosen, as the generator's server lists them; empty if it has no list.
  * @example
  * ```ts
- * const choices: GeneratorChoices = {
- *   models: ['dreamshaper_8'],
- *   samplers: ['Euler a'],
- *   schedulers: [],
- *   loras: [],
- *   sizes: [{ width: 512, height: 512 }],
- * };
+ * const choices: GeneratorChoices = { models: ['dreamshaper_8'], samplers: ['Euler a'], schedulers: [], loras: [],
+ * sizes: [{ width: 512, height: 512 }], };
  * ```
  */
 export interface GeneratorChoices {
@@ -65,7 +60,7 @@ export interface ScreenedRequest {
   readonly prompt: ScreenedPrompt;
   /** The operator's and the creator's negative prompts, merged. */
   readonly negativePrompt: string;
-  /** The same for each of the request's further negative prompts, in its order. */
+  /** The merged prompt for each further negative prompt of the request, in its order. */
   readonly otherNegativePrompts: readonly string[];
   /** One picture per seed, in this order; each 0 – 2^32-1. */
   readonly seeds: readonly number[];
@@ -94,13 +89,13 @@ export interface GeneratorLimits {
   readonly maxImages: number;
   /** Sides in pixels: smallest, largest, and what they must be a multiple of. */
   readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
-  /** How long a prompt may be; 10,000 bytes of UTF-8 when left out. */
+  /** The longest prompt; 10,000 bytes of UTF-8 when left out. */
   readonly prompt?: PromptLimit;
   /** Size of a text encoder's window in tokens (77 for CLIP, start and end included), if it has one. */
   readonly promptTokens?: number;
-  /** False where the model has no negative prompt. */
+  /** False if the model has no negative prompt. */
   readonly negativePrompt: boolean;
-  /** True where a picture can be made without any words, e.g. from another picture. */
+  /** True if a picture can be made without a prompt, e.g. from another picture. */
   readonly emptyPrompt?: boolean;
   /** The fields that a caller may choose; none when left out. */
   readonly chooses?: readonly (keyof Chosen)[];
@@ -118,7 +113,7 @@ export interface GeneratedImages {
   readonly usage?: readonly Usage[];
   /** For the operator, e.g. that the model ignored a part of the request. */
   readonly notices?: readonly Notice[];
-  /** For the caller: what the pictures were made with. */
+  /** For the caller: the settings that the pictures were made with. */
   readonly settings?: GeneratorSettings;
 }
 
@@ -134,32 +129,26 @@ export interface GeneratedImages {
 export interface GenerateOptions extends CallOptions {
   onProgress?(fraction: number): void;
   /**
-   * Says whether all of the work still waits, so that nothing is spent if time runs out now. A generator that does not
-   * say counts as one that is paid from the start.
+   * Called with whether all work still waits, so that nothing is spent if time runs out now. A generator that does not
+   * call it counts as paid from the start.
    */
   onWaiting?(waiting: boolean): void;
 }
 
 /**
- * A text-to-image model. Throws `GenerationError` with a code that tells busy from broken.
+ * A text-to-image model. Throws `GenerationError` with a code that distinguishes busy from broken.
  * @example
  * ```ts
- * const generator: ImageGenerator = {
- *   name: 'acme',
- *   kind: 'model',
- *   limits,
- *   async generate({ prompt, seeds }, { signal }) {
- *     const images = await Promise.all(seeds.map((seed) => paint(prompt.text, seed, signal)));
- *     return { images: images.map((bytes) => new UnscreenedImage(bytes)) };
- *   },
- * };
+ * const generator: ImageGenerator = { name: 'acme', kind: 'model', limits, async generate({ prompt, seeds }, { signal
+ * }) { const images = await Promise.all(seeds.map((seed) => paint(prompt.text, seed, signal))); return { images:
+ * images.map((bytes) => new UnscreenedImage(bytes)) }; }, };
  * ```
  */
 export interface ImageGenerator extends EnginePart {
   /** `sample` composes illustrations without an image model; answers say so. */
   readonly kind: 'model' | 'sample';
   readonly limits: GeneratorLimits;
-  /** Asks the generator's server what may be chosen. Throws `GenerationError` as `generate` does. */
+  /** Fetches the choices of the generator's server. Throws `GenerationError` like `generate`. */
   choices?(options: CallOptions): Promise<GeneratorChoices>;
   generate(request: ScreenedRequest, options: GenerateOptions): Promise<GeneratedImages>;
 }

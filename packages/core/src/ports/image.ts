@@ -6,17 +6,12 @@ import type { CallOptions } from './call.ts';
 import type { EnginePart } from './part.ts';
 
 /**
- * A judge of pictures. Throws `CheckError` when it cannot answer or answers a label that it does not know.
+ * A check of pictures. Throws `CheckError` when it cannot answer, or for an unknown label.
  * @example
  * ```ts
- * const moderator: ImageModerator = {
- *   name: 'acme',
- *   covers: ['violence'],
- *   async moderate({ bytes, mediaType }, { signal }) {
- *     const score = await askAcme(bytes, mediaType, signal);
- *     return { findings: [{ check: 'acme', category: 'violence', label: 'fight', score }] };
- *   },
- * };
+ * const moderator: ImageModerator = { name: 'acme', covers: ['violence'], async moderate({ bytes, mediaType }, { signal
+ * }) { const score = await askAcme(bytes, mediaType, signal); return { findings: [{ check: 'acme', category:
+ * 'violence', label: 'fight', score }] }; }, };
  * ```
  */
 export interface ImageModerator extends EnginePart {
@@ -27,7 +22,7 @@ export interface ImageModerator extends EnginePart {
 
 /** The options of decoding one image. */
 export interface NormaliseOptions extends CallOptions {
-  /** Whether transparency must be laid on white, for readers that would take it for something else. */
+  /** Whether transparency must be laid on white, for readers that would interpret it differently. */
   readonly opaque?: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface PartFailure {
 }
 
 /**
- * Refuses parts that were written for a contract that this core does not know.
+ * Refuses parts that were written for an unknown version of the contract.
  * @throws OperatorError naming the part and the remedy.
  */
 export function assertKnownParts(engine: EngineParts): void {
@@ -34,11 +34,12 @@ export function assertKnownParts(engine: EngineParts): void {
 
 /**
  * Warms up the parts of an engine, one after the other, so that the first request does not wait for models to load. A
- * part that fails is tried again by its next call, so failures are answered and not thrown. Returns early when `signal`
+ * part that fails is tried again by its next call, so failures are returned and not thrown. Returns early when `signal`
  * aborts.
  * @example
  * ```ts
- * for (const { part, error } of await warmUpParts(engine, { signal: AbortSignal.timeout(60_000) })) console.warn(part, error);
+ * for (const { part, error } of await warmUpParts(engine, { signal: AbortSignal.timeout(60_000) })) console.warn(part,
+ * error);
  * ```
  */
 export async function warmUpParts(engine: EngineParts, options: CallOptions): Promise<PartFailure[]> {
@@ -55,7 +56,7 @@ export async function warmUpParts(engine: EngineParts, options: CallOptions): Pr
 }
 
 /**
- * Closes the parts of an engine, all at once, also when one of them fails. Failures are answered and not thrown.
+ * Closes the parts of an engine, all at once, also when one of them fails. Failures are returned and not thrown.
  * @example
  * ```ts
  * process.once('SIGTERM', () => closeParts(engine));

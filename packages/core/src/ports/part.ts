@@ -1,8 +1,8 @@
 import type { CallOptions } from './call.ts';
 
 /**
- * Version of the ports' contract. A change that parts written before cannot meet makes the next version; an optional
- * field makes none.
+ * Version of the ports' contract. A change that older parts cannot meet increases the version; an optional field does
+ * not.
  */
 export const SPECIFICATION_VERSION = 1;
 
@@ -11,7 +11,7 @@ export interface EnginePart {
   readonly name: string;
   /**
    * Version of the contract that the part was written for, set by `defineClassifier`, `defineModerator` and
-   * `defineGenerator`. A part without it counts as 1, the version before which there was no such field.
+   * `defineGenerator`. A part without it counts as version 1.
    */
   readonly specificationVersion?: typeof SPECIFICATION_VERSION;
   /**
@@ -19,7 +19,9 @@ export interface EnginePart {
    * fails or `signal` aborts; the next call tries again.
    */
   warmUp?(options: CallOptions): Promise<void>;
-  /** Frees processes and connections. Calls under way may fail. The part is not asked again; a second close does nothing. */
+  /**
+   * Frees processes and connections. Running calls may fail. The part is not called again; a second close does nothing.
+   */
   close?(): Promise<void>;
 }
 

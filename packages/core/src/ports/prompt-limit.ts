@@ -1,4 +1,4 @@
-/** How long a prompt may be. */
+/** The limit of a prompt's length. */
 export interface PromptLimit {
   readonly most: number;
   /** UTF-8 bytes, or Unicode characters. */

@@ -4,15 +4,11 @@ import type { CallOptions } from './call.ts';
 import type { EnginePart } from './part.ts';
 
 /**
- * Rules that read a prompt in microseconds, on the spot, before any classifier is asked.
+ * Rules that read a prompt synchronously, in microseconds, before any classifier runs.
  * @example
  * ```ts
- * const shouting: PromptRules = {
- *   name: 'shouting',
- *   covers: ['profanity'],
- *   match: (prompt) =>
- *     prompt === prompt.toUpperCase() ? [{ check: 'shouting', category: 'profanity', label: 'caps', score: 0.6 }] : [],
- * };
+ * const shouting: PromptRules = { name: 'shouting', covers: ['profanity'], match: (prompt) => prompt ===
+ * prompt.toUpperCase() ? [{ check: 'shouting', category: 'profanity', label: 'caps', score: 0.6 }] : [], };
  * ```
  */
 export interface PromptRules {
@@ -24,7 +20,7 @@ export interface PromptRules {
 
 /** The facts of a request's other texts that matter for how one text is read. */
 export interface BesideTexts {
-  /** One of them names a person under 18, so nothing excuses sexual words in this one. */
+  /** Another text names a person under 18, so no context excuses sexual words in this one. */
   readonly namesMinor: boolean;
 }
 
@@ -43,7 +39,7 @@ export interface BesideTexts {
  * ```
  */
 export interface PromptClassifier extends EnginePart {
-  /** The categories it can see. Honest: `GET /v1/policy` shows what no check covers. */
+  /** The categories that it can detect. `GET /v1/policy` shows the categories that no check covers. */
   readonly covers: readonly Category[];
   classify(prompt: string, options: CallOptions): Promise<CheckReport>;
 }

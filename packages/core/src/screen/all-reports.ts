@@ -4,9 +4,9 @@ import type { CheckReport, Usage } from '../vocabulary/finding.ts';
 export type Used = (usage: readonly Usage[]) => void;
 
 /**
- * The reports of all parts of one check, which were asked at once. It waits for every part, because one that answers
- * after another has failed is to be paid, too; the check's deadline bounds that.
- * @throws What the first part failed with.
+ * The reports of all parts of one check, which were asked at once. It waits for every part, because a part that answers
+ * after another failed must be paid too; the check's deadline bounds that.
+ * @throws The error of the first part that failed.
  */
 export async function allReports(asked: readonly Promise<CheckReport>[], used: Used): Promise<CheckReport[]> {
   const each = asked.map(async (part) => {

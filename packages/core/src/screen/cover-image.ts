@@ -11,13 +11,13 @@ import { outcomeOf } from './outcomes.ts';
 import { failureOf, type Watching } from './run-check.ts';
 import type { ImageScreen } from './screen.ts';
 
-/** A screened picture with what the flow needs to know about how it came to be. */
+/** A screened picture with the facts that the flow needs. */
 export interface ImageScreening {
   readonly image: ScreenedImage;
   readonly judgement: ImageJudgement;
 }
 
-/** Keeps of a judged picture the pixels that may be shown: all, blurred ones, or none. */
+/** Keeps only the pixels of a judged picture that may be shown: all, blurred, or none. */
 export async function coverImage(
   judgement: ImageJudgement,
   verdict: PromptVerdict,

@@ -9,15 +9,15 @@ import { allReports, type Used } from './all-reports.ts';
 /** The texts of one request. Findings in `prompt` keep their spans; the other texts have other offsets. */
 export interface Texts {
   readonly prompt: string;
-  /** Read as the prompt is. */
+  /** Read like the prompt. */
   readonly others: readonly string[];
   /** Read by rules alone. */
   readonly names: readonly string[];
 }
 
 /**
- * Passages that a classifier reads for the hints of one request: what is beside more of them stays unweighed, so that
- * no prompt costs more than some long parts.
+ * Limit of the passages that a classifier reads for the hints of one request; further passages are not read, so that
+ * the cost of a prompt is bounded.
  */
 const MOST_PASSAGES = 8;
 
@@ -29,8 +29,8 @@ export interface Matched {
 }
 
 /**
- * The findings of rules in all texts. Where one of them names a person under 18, the others are read as beside that
- * person: a request is one picture, in however many fields it is written.
+ * The findings of rules in all texts. If one text names a person under 18, the others are read as about that person
+ * too: a request is one picture, although it has several fields.
  */
 export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts): Matched {
   const read = [...new Set([prompt, ...others, ...names])].map((text) => ({
@@ -58,9 +58,10 @@ function isOfMinor(findings: readonly Finding[]): boolean {
 }
 
 /**
- * One report of a classifier over all texts but the names, and what they hide: what it finds in one counts for all.
- * A classifier that reports a likelihood also reads the passages, so that a hint is weighed by what it is in and not by
- * the scenery around it: the likelihood is the highest of all. Others, which may be paid by the call, do not read them.
+ * One report of a classifier over all texts except the names, and over their hidden content: a finding in one text
+ * counts for all. A classifier that reports a likelihood also reads the passages, so that a hint is weighed by its own
+ * sentence and not by other text: the likelihood is the highest of all. Other classifiers, which may be billed by the
+ * call, do not read them.
  */
 export async function classifyEvery(
   classifier: PromptClassifier,
@@ -101,13 +102,19 @@ export async function classifyEvery(
   return withPassages(whole, unweighed, await ask(unread));
 }
 
-/** The likelihood of the worst text; none where a text has none, because its words would be weighed by other texts. */
+/**
+ * The likelihood of the worst text; undefined if a text has no likelihood, because its words would be weighed by other
+ * texts.
+ */
 function highestLikelihood(reports: readonly CheckReport[]): Pick<CheckReport, 'likelihood'> {
   const known = reports.flatMap(({ likelihood }) => likelihood ?? []);
   return known.length === reports.length ? { likelihood: Math.max(...known) } : {};
 }
 
-/** A report to which those of passages were added: the highest likelihood, and what is graver than in the whole. */
+/**
+ * A report combined with those of passages: the highest likelihood, and the findings that are graver than in the whole
+ * text.
+ */
 function withPassages(
   whole: CheckReport,
   unweighed: CheckReport,

@@ -4,8 +4,8 @@ import type { PromptVerdict } from '../vocabulary/verdict.ts';
 import type { Warning } from '../vocabulary/warning.ts';
 
 /**
- * A prompt's verdict as far as callers may read it. Below `span` no matched word is named,
- * because echoing it would let anyone list the operator's word list by trying.
+ * A prompt's verdict as far as callers may read it. Below `span` no matched word is named, because echoing it would let
+ * anyone discover the operator's word list by trying.
  */
 export function explainVerdict(verdict: PromptVerdict, explain: Policy['explain']): PromptVerdict {
   switch (explain) {

@@ -22,11 +22,11 @@ export interface ImageJudgement {
   readonly checks: readonly CheckOutcome[];
   readonly warnings: readonly Warning[];
   readonly runs: readonly CheckRun[];
-  /** True when the picture itself was found wanting, so that another one may do better. */
+  /** True when the picture itself has a finding, so that another picture may pass. */
   readonly flagged: boolean;
   /** True when a check failed because of the picture itself, so that the same one will fail again. */
   readonly unreadable: boolean;
-  /** The decoded picture; undefined when the bytes were no acceptable picture. */
+  /** The decoded picture; undefined when the bytes were not an acceptable picture. */
   readonly normalised: NormalisedImage | undefined;
 }
 
@@ -36,15 +36,15 @@ export interface JudgeOptions {
   readonly index: number;
   /** Milliseconds for everything that is done with the picture; `Infinity` for batch work. */
   readonly ms: number;
-  /** Whether transparency is laid on white, for readers that would take it for something else. */
+  /** Whether transparency is laid on white, for readers that would interpret it differently. */
   readonly opaque?: boolean;
 }
 
 type Options = JudgeOptions & Required<CallOptions> & Watching;
 
 /**
- * Decodes and re-encodes a picture, asks every moderator in parallel, and decides.
- * Whatever could not be checked is withheld, unless the policy lets that check fail open.
+ * Decodes and re-encodes a picture, runs every moderator in parallel, and decides. A picture that could not be checked
+ * is withheld, unless the policy lets that check fail open.
  */
 export async function judgeImage(
   image: UnscreenedImage,
@@ -114,7 +114,7 @@ function unreadable(
   };
 }
 
-/** A moderator that did not look at a picture has not passed it. */
+/** A skipped picture counts as not checked. */
 function skippedIsFailed(run: CheckRun): CheckRun {
   if (run.failure !== undefined || run.report.skipped === undefined) return run;
   return {

@@ -24,8 +24,8 @@ export interface PromptJudgement {
 }
 
 /**
- * Judges texts: rules on the spot, then, unless they already refuse, all classifiers in parallel.
- * A failed check makes the verdict `unchecked` unless the policy lets that check fail open.
+ * Judges texts: rules synchronously, then, unless they already refuse, all classifiers in parallel. A failed check
+ * makes the verdict `unchecked` unless the policy lets that check fail open.
  * @param options.ms Time the classifiers may take, in milliseconds.
  */
 export function judgePrompt(
@@ -112,7 +112,7 @@ function judge(
     decision,
     unchecked,
     unreadable: unchecked && closed.some((run) => isOfInput(run) || isTooLong(run)),
-    // A person under 18 alone is harmless, so answers mention one only where the policy asks.
+    // A person under 18 alone is harmless, so answers mention one only if the policy has a threshold for it.
     findings: findings.filter(({ category }) => category !== 'minor' || policy.prompt.minor !== undefined),
     checks: runs.map((run) => outcomeOf(run, reasons, PROMPT)),
     warnings: [
@@ -133,7 +133,7 @@ function likelihoodOf(runs: readonly CheckRun[]): number | undefined {
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-/** A text's length is in its author's hands, unlike its language, so the text beyond the limit must not pass unread. */
+/** An author controls the length of a text, unlike its language, so the text beyond the limit must not pass unread. */
 function isTooLong({ report }: CheckRun): boolean {
   return report?.skipped === 'too-long';
 }

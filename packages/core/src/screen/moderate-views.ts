@@ -4,7 +4,7 @@ import { type NormalisedImage, openJudged } from '../sealed/picture.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
 
-/** One report of a moderator over every view of a picture: what it finds in one counts for the picture. */
+/** One report of a moderator over every view of a picture: a finding in one view counts for the picture. */
 export async function moderateViews(
   moderator: ImageModerator,
   { views }: NormalisedImage,

@@ -12,24 +12,24 @@ import type { PromptScreen, Watched } from './screen.ts';
 
 /** The request that a screening belongs to. */
 export interface ScreeningOptions {
-  /** Names the request in every observation, and where requests take turns. */
+  /** The name of the request in every observation, and in queues where requests take turns. */
   readonly id: string;
-  /** Ends everything that is under way. */
+  /** Aborts all running work. */
   readonly signal: AbortSignal;
-  /** The account of the request that this is done for; a new one when left out. */
+  /** The account of the request; a new one when left out. */
   readonly account?: Account;
 }
 
 /** The texts of one request, which have one verdict. */
 export interface AskedTexts {
   readonly prompt?: string;
-  /** Further texts that are read as the prompt is. */
+  /** Further texts that are read like the prompt. */
   readonly others?: readonly string[];
   /** Short strings that only the rules read. */
   readonly names?: readonly string[];
 }
 
-/** Everything that screening a prompt found out. */
+/** The result of screening a prompt. */
 export interface PromptReport extends PromptJudgement {
   /** The verdict as far as the policy explains it to callers. */
   readonly told: PromptVerdict;
@@ -46,9 +46,9 @@ export interface PromptScreening {
   readonly report: Promise<PromptReport>;
 }
 
-/** Where everything of one request is booked. */
+/** The account of one request. */
 export interface Booked {
-  /** Where everything is booked. */
+  /** The account of the request. */
   readonly account: Account;
   /** The usage of the request so far. */
   usage(): Usage[];
@@ -58,7 +58,7 @@ export interface Booked {
 /** Screens the prompts of one request. */
 export interface PromptScreener extends Booked {
   /**
-   * Asks the rules on the spot and then, unless they already refuse, all classifiers in parallel.
+   * Runs the rules synchronously and then, unless they already refuse, all classifiers in parallel.
    * @param options.ms Milliseconds for the classifiers in place of the policy's; `Infinity` for batch work.
    */
   prompt(texts: AskedTexts | string, options?: { readonly ms?: number }): PromptScreening;
@@ -79,13 +79,13 @@ export function askingFor(
   return { id, signal, account, ran: (run: CheckRun) => observeRun(engine, { id, account }, run) };
 }
 
-/** The part of a screening that all have. */
+/** The part that every screening has. */
 export function bookedIn(account: Account): Booked {
   return { account, usage: () => account.usage(), cost: () => account.cost() };
 }
 
 /**
- * The part of `createScreening` that knows no pictures, for where every kilobyte counts, such as at CloudFront's edge.
+ * The part of `createScreening` without pictures, for runtimes where every kilobyte counts, such as CloudFront's edge.
  */
 export function createPromptScreening(engine: PromptScreen, options: ScreeningOptions): PromptScreener {
   const asking = askingFor(engine, options);

@@ -19,7 +19,7 @@ interface Failed {
   readonly check: string;
   readonly ms: number;
   readonly report?: undefined;
-  /** The usage of those parts of the check that did answer. */
+  /** The usage of the parts of the check that answered. */
   readonly usage?: readonly Usage[];
   readonly failure: CheckFailure;
   /** For the operator's log only. */
@@ -31,7 +31,7 @@ export interface Watching {
   ran(run: CheckRun): void;
 }
 
-/** Stands for the checks where none is configured: "not checked", which is never "passed". */
+/** The run that is reported when no check is configured: "not checked", which is never "passed". */
 export const NO_CHECK: CheckRun = {
   check: 'screening',
   ms: 0,
@@ -40,8 +40,8 @@ export const NO_CHECK: CheckRun = {
 };
 
 /**
- * Asks one check within its time. Whatever goes wrong becomes a failure, so that it can be told from a verdict;
- * only an abort by the caller is thrown.
+ * Asks one check within its time. Every error becomes a failure, so that it is distinct from a verdict; only an abort
+ * by the caller is thrown.
  * @param ms Time the check may take, in milliseconds.
  */
 export async function runCheck(
@@ -57,7 +57,7 @@ export async function runCheck(
   try {
     const report = await withDeadline(asked, ms, signal);
     assertReadable(report);
-    // A check may be made of others; to the policy, the caller and the log it is the one that was configured.
+    // A check may consist of other checks; the policy, the caller and the log use the configured check's name.
     const findings = report.findings.map((finding) => ({ ...finding, check }));
     return { check, ms: elapsed(), report: { ...report, findings } };
   } catch (error) {
@@ -66,7 +66,7 @@ export async function runCheck(
   }
 }
 
-/** Whether a check failed because of what it was given, so that giving it the same again cannot help. */
+/** Whether a check failed because of its input, so that a retry with the same input cannot help. */
 export function isOfInput({ failure, error }: CheckRun): boolean {
   return failure === 'invalid-input' && !(error instanceof CheckError && !error.ofInput);
 }

@@ -32,15 +32,14 @@ export interface ImageScreener extends Booked {
 export interface Screening extends PromptScreener, ImageScreener {}
 
 /**
- * The only way to a verdict. For every prompt and picture of one request it keeps the deadline, asks the checks, tells
- * the operator what callers are not told, books what was used, and explains the verdict as far as the policy allows.
- * With a part of an engine it is the part of a screening.
+ * The only way to a verdict. For every prompt and picture of one request it keeps the deadline, runs the checks,
+ * reports details to the operator only, books the usage, and explains the verdict as far as the policy allows. With a
+ * part of an engine it is the part of a screening.
  * @throws OperatorError when a classifier or moderator has a version that this core does not know.
  * @example
  * ```ts
- * const screening = createScreening({ policy, rules: [rules()], classifiers: [] }, { id: 'req_1', signal });
- * const { told } = await screening.prompt('a dog in a suit').report;
- * console.log(told.decision, screening.cost());
+ * const screening = createScreening({ policy, rules: [rules()], classifiers: [] }, { id: 'req_1', signal }); const {
+ * told } = await screening.prompt('a dog in a suit').report; console.log(told.decision, screening.cost());
  * ```
  */
 export function createScreening(engine: PromptScreen & ImageScreen, options: ScreeningOptions): Screening;

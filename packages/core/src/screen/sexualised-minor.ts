@@ -21,15 +21,15 @@ export interface SexualisedMinor {
 
 /**
  * The rule about minors: a finding of `minor` and one of `sexual`, `nudity` or `suggestive`, of any severity and of any
- * two checks, make one of `sexual-minors` with score 1. Every policy rejects that, whatever its thresholds are
- * (see `decidePrompt`), so judging joins the findings before it decides. Nothing turns this off: negation, art, fiction
- * and medicine do not excuse it. Where a term alone is harmless beside a child, the lists say so (`text/age/README.md`).
+ * two checks, make one of `sexual-minors` with score 1. Every policy rejects that, whatever its thresholds are (see
+ * `decidePrompt`), so judging joins the findings before it decides. Nothing turns this off: negation, art, fiction and
+ * medicine do not excuse it. If a term alone is harmless beside a child, the lists say so (`text/age/README.md`).
  * @param findings The findings of all checks on one request.
- * @returns Undefined where one half is missing.
+ * @returns Undefined if one of the two is missing.
  * @example
  * ```ts
- * const found = [{ check: 'rules', category: 'minor', label: '12 years', score: 1 }, { check: 'acme', category: 'nudity', label: 'nude', score: 0.6 }];
- * sexualisedMinor(found)?.finding.label; // '12 years + nude'
+ * const found = [{ check: 'rules', category: 'minor', label: '12 years', score: 1 }, { check: 'acme', category:
+ * 'nudity', label: 'nude', score: 0.6 }]; sexualisedMinor(found)?.finding.label; // '12 years + nude'
  * ```
  */
 export function sexualisedMinor(findings: readonly Finding[]): SexualisedMinor | undefined {

@@ -6,12 +6,12 @@ export let openShown: (image: NormalisedImage) => EncodedImage;
 export let openJudged: (image: NormalisedImage) => EncodedImage;
 
 /**
- * An image that has not been judged. Its bytes are private: no response, event or log can take them by accident.
+ * An image that has not been judged. Its bytes are private: no response, event or log can contain them by accident.
  * Only `@shoji/core/unseal` opens it, and an architecture test names the few places that may import that.
  * @example
  * ```ts
- * const image = new UnscreenedImage(new Uint8Array(await response.arrayBuffer()));
- * const { image: screened } = await screening.image(image, verdict);
+ * const image = new UnscreenedImage(new Uint8Array(await response.arrayBuffer())); const { image: screened } = await
+ * screening.image(image, verdict);
  * ```
  */
 export class UnscreenedImage {
@@ -28,12 +28,12 @@ export class UnscreenedImage {
 }
 
 /**
- * A picture that was decoded, checked against the limits and re-encoded, but not judged yet.
- * Holds the bytes that may be shown later and the bytes a judge is given; both come from the same pixels.
+ * A picture that was decoded, checked against the limits and re-encoded, but not judged yet. Holds the bytes that may
+ * be shown later and the bytes for the checks; both come from the same pixels.
  * @example
  * ```ts
- * // In an ImageCodec, after the picture was decoded, checked and encoded again:
- * return new NormalisedImage(shown, judged);
+ * // In an ImageCodec, after the picture was decoded, checked and encoded again: return new NormalisedImage(shown,
+ * judged);
  * ```
  */
 export class NormalisedImage {
@@ -41,16 +41,13 @@ export class NormalisedImage {
   readonly height: number;
   readonly #shown: EncodedImage;
   readonly #judged: EncodedImage;
-  /**
-   * The picture in each way in which it must be judged: itself, and where it is transparent, over further backgrounds.
-   * A judge is asked about every one.
-   */
+  /** Every view of the picture that must be judged: itself, and, if it is transparent, over further backgrounds. */
   readonly views: readonly [NormalisedImage, ...NormalisedImage[]];
 
   /**
    * @param shown The pixels that a person may see if the picture is clear.
    * @param judged The same pixels at the judge's size.
-   * @param further The same over other backgrounds.
+   * @param further The same pixels over other backgrounds.
    */
   constructor(shown: EncodedImage, judged: EncodedImage, further: readonly EncodedImage[] = []) {
     this.width = shown.width;

@@ -3,7 +3,7 @@ import type { ImageDecision } from '../vocabulary/decision.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import type { Warning } from '../vocabulary/warning.ts';
 
-/** Nominal: the class is not exported, so nothing but {@link sealImage} can make one. */
+/** Nominal: the class is not exported, so only {@link sealImage} can make one. */
 class Screened<Decision extends ImageDecision, Shown, Original> {
   readonly #screened = true;
   readonly decision: Decision;

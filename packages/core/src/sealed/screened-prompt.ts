@@ -1,4 +1,4 @@
-/** Nominal: the class is not exported, so nothing but {@link sealPrompt} can make one. */
+/** Nominal: the class is not exported, so only {@link sealPrompt} can make one. */
 class Screened {
   readonly #texts: ReadonlySet<string>;
   readonly text: string;

@@ -8,15 +8,15 @@ import { NormalisedImage, openUnscreened, UnscreenedImage } from '../sealed/pict
 import { CATEGORIES, type Category } from '../vocabulary/category.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 
-/** How a fake behaves when it is asked: answer, fail, or never answer until it is aborted. */
+/** The behaviour of a fake when it is called: answer, fail, or not answer before it is aborted. */
 export type Behaviour<Value> = Value | Error | 'hang' | ((call: number) => Value | Error | 'hang');
 
-/** A finding with everything filled in. */
+/** A finding with all fields set. */
 export function finding(category: Category, score = 1, more: Partial<Finding> = {}): Finding {
   return { check: 'fake', category, label: category, score, ...more };
 }
 
-/** Rules that say the same of every prompt. */
+/** Rules that return the same findings for every prompt. */
 export function fakeRules(findings: readonly Finding[] | Error = [], name = 'rules'): PromptRules {
   return {
     name,
@@ -31,7 +31,7 @@ export function fakeRules(findings: readonly Finding[] | Error = [], name = 'rul
 /** A fake port with the signal of each call it got. */
 export type Asked<Port> = Port & { readonly calls: { readonly signal: AbortSignal }[] };
 
-/** A classifier that behaves as told; `calls` holds the signals it was handed. */
+/** A classifier with a given behaviour; `calls` holds the signals of its calls. */
 export function fakeClassifier(
   behaviour: Behaviour<CheckReport> = { findings: [] },
   name = 'classifier',
@@ -45,7 +45,7 @@ export function fakeClassifier(
   };
 }
 
-/** A moderator that behaves as told for each picture, in the order in which it is asked or by the picture's text. */
+/** A moderator with a given behaviour for each picture, by the order of calls or by the picture's text. */
 export function fakeModerator(
   behaviour: Behaviour<CheckReport> | ((call: number, picture: string) => CheckReport | Error | 'hang') = {
     findings: [],
@@ -65,7 +65,7 @@ export function fakeModerator(
   };
 }
 
-/** A generator whose pictures are the text `picture <seed>`; `requests` holds what it was asked for. */
+/** A generator whose pictures are the text `picture <seed>`; `requests` holds the requests it got. */
 export function fakeGenerator(
   behaviour: Behaviour<'pictures'> = 'pictures',
   limits: Partial<ImageGenerator['limits']> = {},
@@ -113,7 +113,7 @@ export function fakeCodec(blurring: 'works' | Error | 'hang' = 'works'): ImageCo
   };
 }
 
-/** An engine of fakes that passes everything under the `standard` policy, with parts replaced as told. */
+/** An engine of fakes that passes everything under the `standard` policy, with some parts replaced. */
 export function fakeEngine(parts: Partial<Engine> = {}): Engine {
   return {
     policy: standard,

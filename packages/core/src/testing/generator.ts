@@ -8,7 +8,9 @@ import { fakeEngine } from './fakes.ts';
 import { partConformance } from './part.ts';
 import { abortedSignal, type ConformanceCase, demand, rejects } from './suite.ts';
 
-/** The conformance suite of `ImageGenerator`. It asks the generator through a moderated generation, as the flow does. */
+/**
+ * The conformance suite of `ImageGenerator`. It calls the generator through a moderated generation, as the flow does.
+ */
 export function imageGeneratorConformance(make: () => ImageGenerator, codec: ImageCodec): ConformanceCase[] {
   const engine = (generator: ImageGenerator) => fakeEngine({ generator, codec });
   return [

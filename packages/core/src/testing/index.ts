@@ -1,4 +1,4 @@
-/** Suites that any adapter can be held against, and fakes of every port. Runner-agnostic: a case is a name and a function. */
+/** Conformance suites for adapters, and fakes of every port. Runner-agnostic: a case is a name and a function. */
 export { imageModeratorConformance, promptClassifierConformance } from './checks.ts';
 export * from './fakes.ts';
 export { imageGeneratorConformance } from './generator.ts';

@@ -6,7 +6,7 @@ import { estimateTokens } from './tokens.ts';
 /** The start and end tokens of a text encoder. */
 const FRAME = 2;
 
-/** The two sources of a negative prompt, and the room for it. */
+/** The two sources of a negative prompt, and the space for it. */
 export interface NegativePromptInput {
   readonly policy: Policy;
   /** The creator's own negative prompt. */
@@ -20,7 +20,9 @@ export interface NegativePromptInput {
 /** A merged negative prompt. */
 export interface NegativePrompt {
   readonly text: string;
-  /** Whether some of what was typed did not fit and was left out. The operator's terms are never left out for it. */
+  /**
+   * Whether a part of the typed prompt did not fit and was left out. The operator's terms are never left out for it.
+   */
   readonly truncated: boolean;
   /** Upper estimate of the tokens of `text`, start and end included. */
   readonly tokens: number;
@@ -97,7 +99,7 @@ function splitParts(text: string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** A part without the terms that are already there; of a weighted group `(a, b:1.2)` the rest of the group. */
+/** A part without the terms that are already there; for a weighted group `(a, b:1.2)`, the rest of the group. */
 function withoutKnown(part: string, known: Set<string>): string {
   const group = /^([([{]+)([^()[\]{}]*?)((?::[\d.]+)?[)\]}]+)$/.exec(part);
   const members = group ? (group[2] ?? '').split(',') : [part];

@@ -1,25 +1,26 @@
 import type { Span } from '../vocabulary/finding.ts';
 
-/** Ends a sentence, in the punctuation of every script that the lists know. */
+/** Ends a sentence, in the punctuation of every script of the lists. */
 const STOP = /[.!?;\n\r。！？；｡।؟]/u;
 /** Ends a clause or an item of a list, brackets and weights of prompt syntax included. */
 const BREAK = /[,:.!?;\n\r|()[\]{}<>—–…•，、：。！？；｡।،؛؟]/u;
-/** Words on each side that a clause is cut to, so that one without punctuation does not hide a hit either. */
+/** Most words of a clause on each side, so that a clause without punctuation does not hide a hit. */
 const MOST_WORDS = 6;
-/** White space between words: captured, so that a split text is words and gaps by turns. */
+/** White space between words: captured, so that a split text alternates between words and gaps. */
 const GAP = /(\s+)/;
-/** So many words, the gap of each, and what is joined to the hit without white space. */
+/** That many words with their gaps, and the text joined to the hit without white space. */
 const MOST_PARTS = 2 * MOST_WORDS + 1;
-/** Characters on each side that a sentence is cut to: what a classifier reads at once, and no more. */
+/** Most characters of a sentence on each side: what a classifier reads at once. */
 const MOST_CHARACTERS = 180;
 
 /**
- * What a hit in a text is read in, apart from the text as a whole: its clause of a few words, and its sentence. Text
- * that is added before or behind a sentence changes neither.
- * @returns One or two passages, trimmed; none where the passage is the whole text.
+ * The passages around a hit, for classifiers: its clause of a few words, and its sentence. Text that is added before or
+ * after the sentence changes neither.
+ * @returns One or two passages, trimmed; empty if the passage is the whole text.
  * @example
  * ```ts
- * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]); // ['A foo in a bar', 'A foo in a bar, lake']
+ * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]); // ['A foo in a bar', 'A foo in a bar,
+ * lake']
  * ```
  */
 export function passagesAround(text: string, [start, end]: Span): string[] {
@@ -34,7 +35,7 @@ export function passagesAround(text: string, [start, end]: Span): string[] {
   );
 }
 
-/** From the last mark before a hit to the first behind it, at most some hundred characters to each side. */
+/** From the last mark before a hit to the first after it, at most some hundred characters on each side. */
 function cut(text: string, start: number, end: number, mark: RegExp): [from: number, to: number] {
   let from = start;
   while (from > 0 && start - from < MOST_CHARACTERS && !mark.test(text.charAt(from - 1))) from--;

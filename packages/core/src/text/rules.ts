@@ -32,23 +32,23 @@ export interface RulesOptions {
 /** The score of a finding by its term's severity, so that a policy's thresholds can tell mild from grave. */
 export const SEVERITY_SCORE: Record<Severity, number> = { 1: 0.55, 2: 0.75, 3: 0.9, 4: 1 };
 
-/** Milder words are not looked for where a word may be chance. */
+/** The least severity of words in text that may be an accident of decoding. */
 const LEAST_ON_PURPOSE = 2;
 
-/** A hit that its context only mentions scores so much of what it would. */
+/** The factor for the score of a hit that is only mentioned. */
 const MENTIONED = 0.5;
 
 /** The finding for a person whose clothes only a negation removes. */
 const UNDRESSED = 'without clothes';
 
 /**
- * Banned-word rules on what a reader reads: disguises are undone, image-model syntax is evaluated, and each finding
- * points at the characters as typed. Matching is linear in the prompt. The built-in lexicon is loaded once, in a few
- * milliseconds; an operator's terms are laid out beside it.
+ * Rules for banned words in a text as people read it: disguises are undone, image-model syntax is evaluated, and each
+ * finding points at the characters as typed. Matching is linear in the prompt. The built-in lexicon is loaded once, in
+ * a few milliseconds; an operator's terms are compiled beside it.
  * @example
  * ```ts
- * const findings = rules().match('a dog in a suit');
- * const own = rules({ terms: [{ text: 'foo', role: 'profanity', severity: 2, prefix: false, exact: false }] });
+ * const findings = rules().match('a dog in a suit'); const own = rules({ terms: [{ text: 'foo', role: 'profanity',
+ * severity: 2, prefix: false, exact: false }] });
  * ```
  */
 export function rules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {
@@ -56,9 +56,9 @@ export function rules({ lexicon = true, ...options }: RulesOptions = {}): Prompt
 }
 
 /**
- * The rules with the gravest terms of the lexicon alone, at a third of its size: what refuses a prompt by itself
- * (severity 3 and 4), and people under 18. For an edge function, whose origin judges every prompt again with `rules()`;
- * never for the only screening of a prompt.
+ * The rules with only the gravest terms of the lexicon, a third of its size: terms that alone refuse a prompt (severity
+ * 3 and 4), and people under 18. For an edge function, whose origin judges every prompt again with `rules()`; never for
+ * the only screening of a prompt.
  * @example
  * ```ts
  * const handler = edgeHandler({ screen: { policy: presets.standard, rules: [graveRules()] }, secret });
@@ -94,7 +94,9 @@ function rulesOf(
     });
   }
 
-  /** The hits of a view, without those that its words rule out. An operator's own terms are banned in every context. */
+  /**
+   * The hits of a view, without those that its context excludes. An operator's own terms are banned in every context.
+   */
   function hitsIn(view: View, found: readonly Found[], namesMinor: boolean): Hit[] {
     const own = found.filter(({ isOwn }) => isOwn);
     const listed = found.filter(({ isOwn }) => !isOwn);
@@ -171,13 +173,13 @@ function rolesIn(
   return roles;
 }
 
-/** The ages in a view; where a text may be an accident of decoding, a number is chance. */
+/** The ages in a view; empty in text that may be an accident of decoding, where numbers are chance. */
 function agesAsTyped(view: View, reading: Reading): Age[] {
   if (view.exact !== undefined) return [];
   return agesIn(view.text, reading).map((age) => ({ ...age, ...typed(age, view) }));
 }
 
-/** The position where a match was typed. A text that is read backwards begins where it ends. */
+/** The typed span of a match. In reversed text, start and end are swapped. */
 function typed(
   { start, end }: Pick<Match, 'start' | 'end'>,
   { offsets }: View,
@@ -187,7 +189,7 @@ function typed(
   return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
 }
 
-/** Whether a match in a text that may be an accident of decoding is there on purpose. */
+/** Whether a match in text that may be an accident of decoding is intended. */
 function isOnPurpose(term: LexiconTerm, match: Match, view: View, prompt: TypedText): boolean {
   if (!isAsListed(term, match, view)) return false;
   const { start, end } = typed(match, view);
@@ -195,7 +197,7 @@ function isOnPurpose(term: LexiconTerm, match: Match, view: View, prompt: TypedT
   return prompt.language !== 'other' || languageOf(view.text) === 'english';
 }
 
-/** Whether a match is the term itself, and grave and long enough. */
+/** Whether a match is the exact term, and grave and long enough. */
 function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 }: View): boolean {
   return (
     (term.severity >= LEAST_ON_PURPOSE || term.role === 'exception') &&
@@ -204,7 +206,7 @@ function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 
   );
 }
 
-/** Drops the exceptions and every hit inside of one. */
+/** Drops the exceptions and every hit inside an exception. */
 function withoutExceptions(hits: readonly Hit[]): Hit[] {
   const kept: Hit[] = [];
   let passUntil = 0;
@@ -215,13 +217,13 @@ function withoutExceptions(hits: readonly Hit[]): Hit[] {
   return kept;
 }
 
-/** By start; of those with the same start the longest first, and an exception before what it lets pass. */
+/** Sorts by start, then the longest first, and an exception before the hits that it lets pass. */
 function inOrder(hits: readonly Hit[]): Hit[] {
   const rank = ({ term }: Hit) => (term.role === 'exception' ? 0 : 5 - term.severity);
   return [...hits].sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b));
 }
 
-/** The longest hit of each place and category, in the order of the prompt; those asked for hide those only mentioned. */
+/** The longest hit of each span and category, in the order of the prompt; requested hits replace mentioned ones. */
 function findings(hits: readonly Hit[]): Finding[] {
   const until = new Map<string, number>();
   const asked = inOrder(hits.filter(({ mentioned }) => !mentioned));

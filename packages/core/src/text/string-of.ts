@@ -1,4 +1,4 @@
-/** Units that a call takes as its arguments. */
+/** Units per call, which takes them as arguments. */
 const AT_ONCE = 4_096;
 
 /** UTF-16 units as a string. */

@@ -2,8 +2,8 @@
 const LETTERS_PER_TOKEN = 4;
 
 /**
- * An upper estimate of the tokens that CLIP's tokenizer makes of a text, start and end not included: an English word
- * is a token for each four letters begun, digits and punctuation are one each, other scripts one a UTF-8 byte.
+ * An upper estimate of the number of a text's tokens in CLIP's tokenizer, without start and end: an English word is one
+ * token for every four letters, rounded up, digits and punctuation are one each, other scripts one a UTF-8 byte.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;

@@ -1,6 +1,6 @@
 import { stringOf } from './string-of.ts';
 
-/** A text as an image model comes to read it. */
+/** A text as an image model may read it. */
 export interface View {
   readonly text: string;
   /** The typed offset of each unit; absent where it equals the unit's own offset. */
@@ -12,7 +12,7 @@ export interface View {
   readonly exact?: number;
 }
 
-/** `view`, a view of `source`, as a view of what `source` is a view of. */
+/** `view` of `source`, as a view of the text that `source` is a view of. */
 export function within(view: View, source: View): View {
   const { offsets: outer, exact } = source;
   const here = { ...view, ...(exact !== undefined && { exact }) };
@@ -31,7 +31,7 @@ export class ViewWriter {
     return this.#length;
   }
 
-  /** Adds a text all of which was typed at one place. */
+  /** Adds a text whose units all have one typed offset. */
   add(text: string, offset: number): void {
     const from = this.#grow(text.length);
     for (let at = 0; at < text.length; at++) {
@@ -56,7 +56,7 @@ export class ViewWriter {
     }
   }
 
-  /** Makes room for `count` more units; returns where they begin. */
+  /** Grows the arrays by `count` units; returns the index of the first. */
   #grow(count: number): number {
     const from = this.#length;
     this.#length += count;

@@ -9,16 +9,16 @@ import { evaluate } from './syntax/evaluate.ts';
 import { withVariables } from './syntax/variables.ts';
 import { type View, within } from './view.ts';
 
-/** Encodings within encodings that are read. */
+/** Most levels of nested encodings that are read. */
 const DEEPEST = 3;
 
 /**
- * Every text that a prompt may be to an image model; the text as typed is the first. Web UIs drop emphasis and weights,
- * choose of `[from:to:when]`, `[a|b]` and `{a|b}`, fill in variables and cut comments, where other servers show them;
- * models that read language understand invisible characters, encodings, ROT13 and reversed writing. Where one of
- * the views holds character references or escapes, it is followed by the decoded text, as tokenizers decode them last.
- * Linear in the prompt.
- * @throws CheckError for a prompt that says more than can be read.
+ * Every reading of a prompt by an image model; the text as typed is the first. Web UIs drop emphasis and weights,
+ * choose an option of `[from:to:when]`, `[a|b]` and `{a|b}`, expand variables and remove comments, while other servers
+ * keep them; language models understand invisible characters, encodings, ROT13 and reversed writing. A view with
+ * character references or escapes is followed by its decoded text, because tokenizers decode them last. Linear in the
+ * prompt.
+ * @throws CheckError for a prompt with more readings than can be checked.
  */
 export function views(prompt: string): View[] {
   const typed: View = { text: prompt };
@@ -32,7 +32,7 @@ export function views(prompt: string): View[] {
 
 /**
  * The hidden content of a prompt as one text for classifiers, which read sentences: decoded, without comments, and with
- * its variables filled in. Undefined for nearly every prompt.
+ * its variables expanded. Undefined for nearly every prompt.
  * @throws CheckError as {@link views}.
  */
 export function furtherText(prompt: string): string | undefined {
@@ -45,7 +45,7 @@ export function furtherText(prompt: string): string | undefined {
   return further.size > 0 ? [...further].join('\n') : undefined;
 }
 
-/** A text, and the same with its variables filled in, each with its comments and without. */
+/** A text as typed and with its variables expanded, each with and without comments. */
 function uncommented(source: View): View[] {
   const filled = withVariables(source.text);
   const sources = filled ? [source, within(filled, source)] : [source];
@@ -65,7 +65,7 @@ function decoded(source: View, depth: number): View[] {
   });
 }
 
-/** A view, followed by the same with its drawn letters, references and escapes decoded. */
+/** A view, followed by the view with its drawn letters, references and escapes decoded. */
 function written(view: View): View[] {
   const drawn = writeDrawnLetters(view.text);
   return [view, ...(drawn === undefined ? [] : [{ ...view, text: drawn }]), ...asWritten(view)];

@@ -2,11 +2,11 @@
 export interface ChildSignal {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
-  /** Lets go of the parent, where that may live longer than the work. */
+  /** Removes the listener from the parent, which may live longer than the work. */
   release(): void;
 }
 
-/** Follows `parent`. It costs a tenth of `AbortSignal.any`, which every check of every request would pay. */
+/** Follows `parent`. It costs a tenth of `AbortSignal.any`, a cost that every check of every request would have. */
 export function childSignal(parent: AbortSignal): ChildSignal {
   const own = new AbortController();
   const follow = () => own.abort(parent.reason);

@@ -9,7 +9,7 @@ export interface Timings {
 
 type Stage = 'classify' | 'generate' | 'moderate';
 
-/** Keeps a generation's deadlines and adds up where its time went. */
+/** Keeps a generation's deadlines and adds up the time of each stage. */
 export interface Clock {
   /** Milliseconds that `stage` may still take: its own deadline, or what the overall one leaves. */
   left(stage: Stage): number;

@@ -17,7 +17,7 @@ export async function withDeadline<Value>(
 ): Promise<Value> {
   parent.throwIfAborted();
   const child = childSignal(parent);
-  // A timer for ever would go off at once.
+  // A timer with an infinite delay would fire at once.
   const timer =
     ms < Number.POSITIVE_INFINITY &&
     setTimeout(() => child.abort(new DeadlineError(`took longer than ${ms} ms`)), ms);
@@ -29,12 +29,14 @@ export async function withDeadline<Value>(
   }
 }
 
-/** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts, whatever the work behind it does. */
+/**
+ * Settles as `promise` does, or rejects with the signal's reason as soon as it aborts, even when the work ignores it.
+ */
 export async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
-    // An abort that came while the work was being started raises no event any more.
+    // An abort during the start of the work raises no event.
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -1,3 +1,3 @@
-/** Deadlines of asynchronous work, and where the time of a generation went. */
+/** Deadlines of asynchronous work, and the durations of a generation's stages. */
 export type { Timings } from './clock.ts';
 export { orAborted } from './deadline.ts';

@@ -1,5 +1,5 @@
 /**
- * Every category a policy can speak of, in the order in which people read them.
+ * Every category of a policy, in the order in which they are shown.
  * @example
  * ```ts
  * const isRestricted = CATEGORIES.filter((category) => policy.image[category] !== undefined);
@@ -26,9 +26,9 @@ export const CATEGORIES = [
 ] as const;
 
 /**
- * Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more exact.
- * `minor` says only that a person under 18 is named: it is harmless alone, no preset has a threshold for it, and answers
- * leave it out unless the policy has one. Beside sexual content, judging makes `sexual-minors` of the two.
+ * Shoji's own taxonomy; every label of every service maps to one of these. `toxicity` is for checks that cannot be more
+ * exact. `minor` says only that a person under 18 is named: it is harmless alone, no preset has a threshold for it, and
+ * answers leave it out unless the policy has one. Together with sexual content it becomes `sexual-minors`.
  * @example
  * ```ts
  * const covers: readonly Category[] = ['sexual', 'nudity'];

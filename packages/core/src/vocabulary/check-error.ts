@@ -1,4 +1,4 @@
-/** Why a check could not give an answer. Each is its own word in answers, logs and metrics. */
+/** Why a check could not give an answer. Answers, logs and metrics use these words. */
 export type CheckFailure =
   | 'timeout'
   | 'unavailable'
@@ -10,17 +10,17 @@ export type CheckFailure =
   | 'error';
 
 /**
- * Thrown by a check that could not look. "Could not be checked" is never "passed".
+ * Thrown by a check that could not judge its input. "Could not be checked" is never "passed".
  * @example
  * ```ts
- * if (response.status === 429) throw new CheckError('throttled', 'acme answered 429');
- * if (!response.ok) throw new CheckError('unavailable', `acme answered ${response.status}`);
+ * if (response.status === 429) throw new CheckError('throttled', 'acme answered 429'); if (!response.ok) throw new
+ * CheckError('unavailable', `acme answered ${response.status}`);
  * ```
  */
 export class CheckError extends Error {
   override readonly name = 'CheckError';
   readonly failure: CheckFailure;
-  /** For `invalid-input`: false where the check's settings may as well be wrong, so that its caller need not be. */
+  /** For `invalid-input`: false if the check's settings may be wrong instead of the input. */
   readonly ofInput: boolean;
 
   /** @param message For the operator's log; it does not reach callers. */

@@ -4,7 +4,7 @@ import type { Category } from './category.ts';
 export type Span = readonly [start: number, end: number];
 
 /**
- * One thing that one check saw.
+ * One finding of one check.
  * @example
  * ```ts
  * const finding: Finding = { check: 'acme', category: 'drugs', label: 'Pills', score: 0.93 };
@@ -14,7 +14,7 @@ export interface Finding {
   /** Name of the check, e.g. `rules` or `rekognition`. */
   readonly check: string;
   readonly category: Category;
-  /** The check's own word for it, e.g. a Rekognition label. */
+  /** The check's own label, e.g. of Rekognition. */
   readonly label: string;
   /** Confidence, 0–1. */
   readonly score: number;
@@ -33,7 +33,7 @@ export interface Usage {
   readonly quantity: number;
 }
 
-/** Something the operator should know about how a check was made; it does not change the decision. */
+/** Information for the operator about a check; it does not change the decision. */
 export interface Notice {
   /** Stable, kebab-case, e.g. `adapter-dropped`. */
   readonly code: string;
@@ -50,11 +50,11 @@ export interface Notice {
  */
 export interface CheckReport {
   readonly findings: readonly Finding[];
-  /** Set when the check could not read the input: "not looked at", which is not "passed". */
+  /** Set when the check could not read the input: "not checked", which is not "passed". */
   readonly skipped?: SkipReason;
   /**
-   * How likely a prompt is unsafe at all, 0–1, by a check whose scores are calibrated; such a check reports it for every
-   * prompt that it reads, also where it finds nothing. The findings of rules are weighed with it (see `weigh`).
+   * The likelihood that a prompt is unsafe, 0–1, from a check with calibrated scores; such a check reports it for every
+   * prompt that it reads, also without findings. The findings of rules are weighed with it (see `weigh`).
    */
   readonly likelihood?: number;
   /** How sure the check is that a picture is drawn or animated, 0–1. */

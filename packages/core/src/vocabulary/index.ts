@@ -1,4 +1,4 @@
-/** The words that checks, policies and answers share: outcomes, spans, usage, and the codes of warnings. */
+/** The vocabulary that checks, policies and answers share: outcomes, spans, usage, and the codes of warnings. */
 export { isCategory, SEXUAL_CATEGORIES } from './category.ts';
 export type { CheckFailure } from './check-error.ts';
 export { severer } from './decision.ts';

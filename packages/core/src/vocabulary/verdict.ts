@@ -30,19 +30,19 @@ export interface PromptVerdict {
   readonly decision: PromptDecision;
   /** True when a check failed and the policy fails closed: not unsafe, but not known to be safe. */
   readonly unchecked: boolean;
-  /** True when the input itself makes it uncheckable, so that a retry cannot help. */
+  /** True when the input itself is the reason that it could not be checked, so that a retry cannot help. */
   readonly unreadable: boolean;
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckOutcome[];
   readonly warnings: readonly Warning[];
 }
 
-/** Whether a verdict keeps the prompt from a model and its pictures from people. */
+/** Whether a verdict withholds the prompt from models and its pictures from people. */
 export function refuses(verdict: PromptVerdict): boolean {
   return verdict.decision === 'reject' || verdict.unchecked;
 }
 
-/** The verdict with which a picture is screened by itself, such as one that a request brings along. */
+/** The verdict for a picture that is screened alone, such as an input picture of a request. */
 export const NO_PROMPT: PromptVerdict = {
   decision: 'allow',
   unchecked: false,

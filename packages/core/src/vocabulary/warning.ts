@@ -3,13 +3,13 @@ import type { Span } from './finding.ts';
 
 /** The codes of warnings that belong to no category. Clients localise a warning by its code, so codes are stable. */
 export const WARNING_CODES = [
-  /** The policy refuses the prompt and explains nothing more. */
+  /** The policy refuses the prompt without an explanation. */
   'prompt_rejected',
   /** The prompt is close to what the policy refuses; with `image`, that image is blurred because of it. */
   'prompt_warned',
-  /** A check failed, and what it should have looked at is withheld. */
+  /** A check failed, and its input is withheld. */
   'check_failed',
-  /** A check failed, and the operator's policy let its subject pass. */
+  /** A check failed, and the operator's policy let its input pass. */
   'check_failed_open',
   /** A check cannot read the prompt, e.g. for its language. */
   'check_skipped',

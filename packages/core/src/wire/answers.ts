@@ -32,7 +32,7 @@ export const generationAnswer = z.object({
   seeds: z.array(whole),
   generator: nullable(
     z.extend(generator, {
-      /** The settings that the pictures were made with, where the generator reports it. */
+      /** The settings that the pictures were made with, if the generator reports them. */
       settings: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
     }),
   ),
@@ -40,7 +40,7 @@ export const generationAnswer = z.object({
   cost_usd: nullable(cost),
 });
 
-/** RFC 9457 problem details, with a refusal's reasons where it is one. */
+/** RFC 9457 problem details; for a refusal, with its reasons. */
 export const problemAnswer = z.object({
   type: z.string(),
   title: z.string(),
@@ -51,13 +51,13 @@ export const problemAnswer = z.object({
   warnings: z.optional(z.array(warning)),
 });
 
-/** The problem of a server that need not be Shoji: gateways on the way answer, too, and say less. */
+/** The problem details of any server: gateways in front of Shoji also answer, with fewer fields. */
 export const anyProblem = z.partial(problemAnswer);
 
 const moderated = z.object({
   /** True when a check failed: not unsafe, but not known to be safe. */
   unchecked: z.boolean(),
-  /** True when it is unchecked because of the input itself: sending it again cannot help. */
+  /** True when the input itself is the reason that it could not be checked: sending it again cannot help. */
   unreadable: z._default(z.boolean(), false),
   findings: z.array(finding),
   checks: z._default(z.array(check), []),
@@ -84,7 +84,7 @@ export const policyAnswer = z.object({
   explain: z._default(z.enum(['span', 'category', 'none']), 'category'),
   warned_prompt: z._default(z.enum(['blur', 'show']), 'blur'),
   attempts: z._default(whole, 1),
-  /** Scores from which a category is acted on; null where the policy explains nothing. */
+  /** Scores from which the policy acts on a category; null if the policy explains nothing. */
   prompt: nullable(z.record(z.string(), z.object({ warn: z.optional(score), reject: z.optional(score) }))),
   image: z._default(
     z.record(z.string(), z.object({ blur: z.optional(score), withhold: z.optional(score) })),
@@ -102,17 +102,17 @@ export const policyAnswer = z.object({
   ),
   /**
    * Categories that the policy restricts and no check can see. Shoji always writes it; null means that the server did
-   * not say, which is not the same as two empty lists.
+   * not report it, which differs from two empty lists.
    */
   uncovered: nullable(z.object({ prompt: z.array(category), image: z.array(category) })),
   /**
-   * The share of labelled prompts of each language that these prompt checks act on under a preset: what they catch, and
-   * what they flag falsely. Null where nobody has measured these checks together.
+   * The share of labelled prompts of each language that these prompt checks act on under a preset: the share caught,
+   * and the share flagged falsely. Null if these checks were not measured together.
    */
   languages: nullable(
     z.object({
       preset: z.string(),
-      /** Whether the lists and models were made with those prompts in sight: of others, expect less to be caught. */
+      /** Whether the lists and models were developed with those prompts; of other prompts, fewer will be caught. */
       basis: z.enum(['development', 'held-out']),
       by_language: z.record(
         z.string(),
@@ -138,9 +138,9 @@ const names = z.array(z.string());
 export const generatorsAnswer = z.object({
   /** The generator that makes the pictures of `POST /v1/generations`. */
   current: z.extend(generator, {
-    /** Fields of a request that it takes. */
+    /** Fields of a request that it accepts. */
     chooses: z.array(z.enum(['model', 'sampler', 'scheduler', 'loras'])),
-    /** The names that these fields may have; null where the generator has no lists. */
+    /** The permitted names of these fields; null if the generator has no lists. */
     choices: nullable(
       z.object({
         models: names,

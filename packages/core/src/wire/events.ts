@@ -19,7 +19,7 @@ export const generationEvents = {
     warnings: z._default(z.array(warning), []),
   }),
   'generation.regenerating': z.object({ attempt: whole, images: z.array(whole) }),
-  /** The whole answer. Its images and the prompt's verdict came before, so that no reader needs them here again. */
+  /** The whole answer. Its images and the prompt's verdict were sent before, so they are omitted here. */
   'generation.completed': z.extend(z.omit(generationAnswer, { decision: true, prompt: true }), {
     images: z.array(z.pick(image, { decision: true })),
     timings_ms: z.partial(timings),

@@ -4,11 +4,11 @@ import { CATEGORIES } from '../vocabulary/category.ts';
 // The parts that several answers of /v1 have. Objects drop fields that they do not know, so that a client can read a
 // newer server; `_default` makes a field required in what is written and optional in what is read from an older one.
 
-/** A number to count with. */
+/** A count. */
 export const whole = z.int().check(z.minimum(0));
 /** A score or a fraction. */
 export const score = z.number().check(z.minimum(0), z.maximum(1));
-/** A value, or null where it is absent. Reading takes a missing field for null. */
+/** A value, or null where it is absent. A missing field is read as null. */
 export const nullable = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z._default(z.nullable(schema), null);
 

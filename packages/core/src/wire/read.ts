@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
 import { generationEvents, type WireEvent } from './events.ts';
 
-/** An answer that is not what the wire says. */
+/** An answer that does not match its schema. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
 /**
- * Parses JSON and holds it against one of the wire's schemas.
+ * Parses JSON and validates it by one of the wire's schemas.
  * @throws WireError
  * @example
  * ```ts
@@ -19,19 +19,17 @@ export function readWire<Schema extends z.ZodMiniType>(schema: Schema, json: str
     // A null and a missing field mean the same: a reviver that answers undefined deletes the field.
     return schema.parse(JSON.parse(json, (_, value: unknown) => value ?? undefined));
   } catch (cause) {
-    throw new WireError('The answer is not what its schema says.', { cause });
+    throw new WireError('The answer does not match its schema.', { cause });
   }
 }
 
 /**
  * A server-sent event of `POST /v1/generations`; undefined for a name that this version does not know.
- * @throws WireError for data that is not what the name says.
+ * @throws WireError for data that does not match the event's schema.
  * @example
  * ```ts
- * for await (const { event, data } of messages(response.body)) {
- *   const read = readWireEvent(event, data);
- *   if (read?.type === 'image.screened') show(read.data.index, read.data.image);
- * }
+ * for await (const { event, data } of messages(response.body)) { const read = readWireEvent(event, data); if
+ * (read?.type === 'image.screened') show(read.data.index, read.data.image); }
  * ```
  */
 export function readWireEvent(name: string, json: string): WireEvent | undefined {

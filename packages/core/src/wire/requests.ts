@@ -8,7 +8,7 @@ const name = z.optional(z.string().check(z.minLength(1), z.maxLength(400)));
 
 /** Body of `POST /v1/generations`. Strict: a misspelt field is an error, and no field can weaken the policy. */
 export const generationRequest = z.strictObject({
-  // The longest prompt depends on the generator, which the plan asks.
+  // The longest prompt depends on the generator; the plan checks it.
   prompt: z.string().check(z.minLength(1)),
   negative_prompt: z.optional(z.string()),
   n: z.optional(z.int().check(z.minimum(1))),

@@ -10,7 +10,7 @@ export interface Cost {
   readonly items: readonly { readonly item: string; readonly quantity: number; readonly usd: number }[];
 }
 
-/** The cost of `usage`. Items without a price are listed at 0, so that nothing used goes unseen. */
+/** The cost of `usage`. Items without a price are listed at 0, so that all usage is visible. */
 export function costOf(usage: readonly Usage[], prices: PriceTable): Cost {
   const items = usage.map(({ item, quantity }) => ({ item, quantity, usd: quantity * (prices[item] ?? 0) }));
   return { estimate: items.reduce((sum, { usd }) => sum + usd, 0), items };
@@ -28,7 +28,7 @@ export class Account {
     this.#prices = prices;
   }
 
-  /** Books what was used, and says what that costs. */
+  /** Books usage, and returns its cost. */
   book(usage: readonly Usage[]): Cost {
     for (const { item, quantity } of usage) {
       this.#quantities.set(item, (this.#quantities.get(item) ?? 0) + quantity);
@@ -45,7 +45,7 @@ export class Account {
     return costOf(this.usage(), this.#prices);
   }
 
-  /** Notes that a generator made pictures, and so is paid whatever becomes of them. */
+  /** Records that a generator made pictures, and so is paid in any case. */
   pay(): void {
     this.#paid = true;
   }
@@ -55,7 +55,7 @@ export class Account {
     return this.#paid;
   }
 
-  /** Keeps the words of these texts out of {@link Account.causeOf}. */
+  /** Removes the words of these texts from {@link Account.causeOf}. */
   conceal(texts: Iterable<string>): void {
     for (const text of texts) this.#concealed.add(text);
   }

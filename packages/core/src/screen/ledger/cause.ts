@@ -8,13 +8,13 @@ const SECRETS =
   /\b(?:bearer|basic)\s+[^\s"',;]+|\b(?:[sprx]k|key|hf|ghp|akia|asia)[-_]?[a-z0-9_-]{12,}|[a-z0-9+/_=-]{64,}|[a-z0-9+=]{32,}/gi;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
-/** Shorter words say nothing of a prompt, and are in every sentence. */
+/** Shorter words reveal nothing of a prompt, and occur in every sentence. */
 const SHORTEST_WORD = 4;
 const HIDDEN = '…';
 
 /**
  * An error's name and message on one line, with those of its causes: no stack.
- * @param concealed Texts of the request. No word of them is left, because servers quote what they were sent.
+ * @param concealed Texts of the request. All their words are removed, because servers quote the texts of a request.
  */
 export function causeOf(error: unknown, concealed: Iterable<string> = []): string {
   const line = chainOf(error)
@@ -38,7 +38,7 @@ function chainOf(error: unknown): string[] {
       break;
     }
     chain.push(`${each.name}: ${each.message}`);
-    // Where a host has several addresses, each has failed for a reason.
+    // If a host has several addresses, each failure has its own reason.
     each = each.cause ?? (each instanceof AggregateError ? each.errors[0] : undefined);
   }
   return chain;
@@ -54,7 +54,7 @@ function withoutWords(line: string, concealed: Iterable<string>): string {
   if (words.size === 0) return line;
   return line
     .replaceAll(WORD, (word) => {
-      // Not every script sets its words apart, so a part of such a text cannot be told from other words.
+      // Some scripts have no spaces between words, so a part of such a text cannot be distinguished from other words.
       if (beyondAscii && BEYOND_ASCII.test(word)) return HIDDEN;
       return word.length >= SHORTEST_WORD && words.has(word.toLowerCase()) ? HIDDEN : word;
     })

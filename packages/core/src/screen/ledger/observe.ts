@@ -29,7 +29,7 @@ export interface NoticeObservation {
   readonly notice: Notice;
 }
 
-/** That a check or a generator used something that has a price. */
+/** The billed usage of a check or a generator. */
 export interface UsageObservation {
   readonly type: 'usage';
   readonly id: string;
@@ -40,7 +40,7 @@ export interface UsageObservation {
   readonly usd: number;
 }
 
-/** Whose request it is, and where it is booked. */
+/** The request, and the account on which it is booked. */
 export interface Asker {
   readonly id: string;
   readonly account: Account;
@@ -65,7 +65,7 @@ export function observeRun(engine: Observer<ScreeningObservation>, asker: Asker,
   tellNotices(engine, asker, check, report.notices);
 }
 
-/** Tells the operator the notices of one check or generator. */
+/** Reports the notices of one check or generator to the operator. */
 export function tellNotices(
   engine: Observer<NoticeObservation>,
   { id }: Asker,
@@ -94,6 +94,6 @@ export function tell<Told>({ observe }: Observer<Told>, observation: () => Told)
   try {
     observe(observation());
   } catch {
-    // Nowhere to report it: the observer is the report.
+    // It cannot be reported, because the observer is the reporting channel.
   }
 }

@@ -10,11 +10,11 @@ export { withMinors } from './minors.ts';
 /**
  * The ages of persons that a text names, in every language of the lexicon: digits of every script, number words, school
  * grades and guesses (`looks 12`). Ages of things and durations do not count. Linear in the text.
- * @param reading The text as it was read, where the caller has it already.
+ * @param reading The reading of the text, if the caller has it already.
  * @example
  * ```ts
- * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false]
- * agesIn('12 year old whisky'); // []
+ * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false] agesIn('12
+ * year old whisky'); // []
  * ```
  */
 export function agesIn(text: string, reading: Reading = readingOf(text)): Age[] {

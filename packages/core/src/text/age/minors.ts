@@ -3,23 +3,23 @@ import type { Hit } from '../hit.ts';
 import type { Age } from './age.ts';
 import { folded, meaningOf } from './words.ts';
 
-/** From this severity on a word says that the person is a child, whatever age is stated. */
+/** From this severity on, a word means that the person is a child, whatever age is stated. */
 const CHILD = 2;
-/** From this severity on a term is suggestive beside a minor by itself; of milder ones it takes two. */
+/** From this severity on, one term is suggestive beside a minor; of milder terms two are needed. */
 const TELLING = 2;
 const FEWEST_MILD = 2;
-/** Letters between an adult's age and the word that it is about. */
+/** Most letters between an adult's age and the word for the same person. */
 const WIDEST = 16;
-/** A word that begins another person. */
+/** A word that introduces another person. */
 const ANOTHER =
   /^(and|with|beside|her|his|y|con|su|e|com|et|avec|son|sa|und|mit|en|met|i|z|и|с|ve|ile|dan|dengan|và|و|और)$/u;
 
 /**
  * The hits of a prompt with the persons under 18 that it names.
- * - An age under 18 and a word for a child (severity 2) name a minor, whatever else is said: `18+, looks 12` is one.
+ * - An age under 18 and a word for a child (severity 2) name a minor in every context: `18+, looks 12` is one.
  * - A word such as `teen` or `schoolgirl` (severity 1) names one unless an adult's age is stated for the same person.
- * - Where a minor is named, terms `beside-minor` are suggestive: one of severity 2, or two of severity 1. Elsewhere they
- *   are nothing.
+ * - If a minor is named, terms `beside-minor` are suggestive: one of severity 2, or two of severity 1. Otherwise they
+ *   do not count.
  * @param prompt As typed; `hits` and `ages` are at its offsets.
  * @param beside Whether another text of the request names a minor.
  */
@@ -52,7 +52,7 @@ function asHit({ years, start, end }: Age): Hit {
   return { term: { text, role: 'minor', severity: CHILD, prefix: false, exact: false }, start, end };
 }
 
-/** Whether an adult's age is stated for the person of a word that does not say how young. */
+/** Whether an adult's age is stated for the person of a word such as `teen`. */
 function isGrown(prompt: string, { term, start, end }: Hit, adults: ReadonlyMap<number, Age>): boolean {
   if (term.severity >= CHILD) return false;
   for (let gap = 0; gap <= WIDEST; gap++) {
@@ -63,12 +63,12 @@ function isGrown(prompt: string, { term, start, end }: Hit, adults: ReadonlyMap<
   return false;
 }
 
-/** Ages by where they begin and by where they end, so that the nearest is found without a look at all. */
+/** Ages by start and by end, so that the nearest is found without a scan of all. */
 function placed(ages: readonly Age[]): ReadonlyMap<number, Age> {
   return new Map(ages.flatMap((age) => [[age.start, age] as const, [age.end, age] as const]));
 }
 
-/** Whether no other person comes in between. */
+/** Whether no other person is named in between. */
 function isOfOne(between: string): boolean {
   const words = between.match(/\p{L}+/gu) ?? [];
   return (

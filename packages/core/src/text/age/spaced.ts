@@ -5,13 +5,13 @@ import { type Meaning, meaningOf, ordinalOf, type Role, stemOf } from './words.t
 
 const ADULT_FROM = 18;
 const MONTHS_A_YEAR = 12;
-/** Beyond it a number of years is no person's age. */
+/** A larger number of years is not a person's age. */
 const OLDEST = 120;
-/** Guesses such as `looks 12` are no ages below this: `looks 3 times`. */
+/** Guesses such as `looks 12` are not ages below this number: `looks 3 times`. */
 const LEAST_GUESSED = 4;
 const LAST_GRADE = 12;
 
-/** Ages in text whose words are spaced: a number, written in any way, and what makes an age of it. */
+/** Ages in text with spaces between words: a number in any notation, and a word that makes it an age. */
 export function agesInWords(tokens: readonly Token[]): Age[] {
   const meanings = tokens.map(({ word }) => (word === '' ? undefined : meaningOf(word)));
   const ages: Age[] = [];
@@ -19,7 +19,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     const number = numberAt(at);
     const age = compound(at) ?? (number && numbered(at, number)) ?? graded(at);
     if (age) ages.push(age);
-    // A number is read once, not from its second word on again; but in `1 5 years` each digit may be meant.
+    // A number is read once, and not again from its second word; but in `1 5 years` each digit may be the age.
     at = number?.isWhole ? number.next : at + 1;
   }
   return ages;
@@ -34,7 +34,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return { start: from.start, end: to.end, isMinor: years < ADULT_FROM, years };
   }
 
-  /** `dertienjarige`, `tredicenne`; and what only children are called after their age. */
+  /** `dertienjarige`, `tredicenne`; and words by age that are used only for children. */
   function compound(at: number): Age | undefined {
     const word = tokens[at]?.word ?? '';
     if (word.length < 6) return undefined;
@@ -43,12 +43,12 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return years === undefined ? undefined : made(at, at, years);
   }
 
-  /** A number at `at` with what makes an age of it, behind it or before it. */
+  /** A number at `at` with the word that makes it an age, after it or before it. */
   function numbered(at: number, { value, next }: { value: number; next: number }): Age | undefined {
     return withUnit(at, value, next) ?? labelled(at, value, next);
   }
 
-  /** The number in digits or words that begins at `at`, and the token behind it. */
+  /** The number in digits or words that begins at `at`, and the token after it. */
   function numberAt(at: number): { value: number; next: number; isWhole: boolean } | undefined {
     const first = numberIn(at);
     if (first === undefined || isPartOfNumber(at)) return undefined;
@@ -76,7 +76,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     const isSaid = has(next, 'upTo');
     const upper = isSaid ? next + 1 : next;
     if (tokens[next]?.parted || tokens[upper]?.parted) return undefined;
-    // Without a word between, a number in words is one beside another.
+    // Without a word between them, two numbers in words are separate numbers.
     const bound = isSaid || tokens[at]?.number !== -1 ? (numberIn(upper) ?? 0) : 0;
     return bound > value && (isSaid || tokens[upper]?.number !== -1) ? upper : undefined;
   }
@@ -87,7 +87,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return token.number >= 0 ? token.number : meanings[at]?.number;
   }
 
-  /** `1,200`, `2.5` and `twenty five`: not the number by itself. */
+  /** `1,200`, `2.5` and `twenty five`: a part of a larger number. */
   function isPartOfNumber(at: number): boolean {
     const [before, token] = [tokens[at - 1], tokens[at]];
     if (!before || !token || token.number === -1 || before.number === -1) return false;
@@ -135,7 +135,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return has(at - 1, 'over') || (has(at - 1, 'filler') && has(at - 2, 'over')) || has(at - 1, 'ago');
   }
 
-  /** `12 years` by itself: beside a person, or alone between commas. */
+  /** `12 years` without another word: beside a person, or alone between commas. */
   function isBare(at: number, last: number): boolean {
     const before = beforeFillers(at);
     const isBefore =
@@ -147,7 +147,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return isAged || isOf || (isBefore && isAfter) || has(at - 1, 'label') || has(at - 1, 'looks');
   }
 
-  /** `hace 12 años`, `12 лет назад`, `12 anni di esperienza`: how long, and not how old. */
+  /** `hace 12 años`, `12 лет назад`, `12 anni di esperienza`: a duration, not an age. */
   function isDuration(at: number, last: number): boolean {
     const after = tokens[last + 1];
     const isNear = after && !after.parted;
@@ -179,7 +179,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     const last = next - 1;
     if (has(before, 'label')) {
       if (isOfThing(before, last)) return undefined;
-      // `ice age 3` and `age of 12` differ in what follows, which costs nothing: a child alone is harmless.
+      // `ice age 3` is read as an age too, which does no harm: a child alone is harmless.
       return made(before, last, bounded(before + 1, value));
     }
     if (value < LEAST_GUESSED || has(next, 'measure')) return undefined;
@@ -194,7 +194,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return undefined;
   }
 
-  /** The last token before `at` that is more than `is`, `about`, `de` …; at most four of these are passed. */
+  /** The last token before `at` other than `is`, `about`, `de` …; at most four of these are skipped. */
   function beforeFillers(at: number): number {
     let before = at - 1;
     for (let passed = 0; passed < 4 && has(before, 'filler'); passed++) before--;
@@ -207,13 +207,13 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     return (word === 'yet' && before === 'not') || (word === 'not' && tokens[at + 1]?.word === 'yet');
   }
 
-  /** `sixteen, …`: a number of these in words, between commas, counts nothing else. */
+  /** `sixteen, …`: a number in words between commas that counts nothing else. */
   function isTeenAlone(at: number, value: number): boolean {
     const isAlone = at === 0 || tokens[at]?.parted === true;
     return isAlone && tokens[at]?.number === -1 && value > 12 && value < ADULT_FROM;
   }
 
-  /** Nothing comes next that the number could count. */
+  /** Whether no word follows that the number could count. */
   function isClosed(next: number): boolean {
     const token = tokens[next];
     return !token || token.parted || has(next, 'follow') || token.word === 'yet';

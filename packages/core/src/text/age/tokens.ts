@@ -4,27 +4,27 @@ import { digitOf } from './digits.ts';
 
 /** A word or a number of a text. */
 export interface Token {
-  /** The word as it is compared; empty for a number and for scripts without spaces. */
+  /** The folded word; empty for a number and for scripts without spaces. */
   readonly word: string;
   /** The number, or -1. */
   readonly number: number;
   /** Offsets in the text. */
   readonly start: number;
   readonly end: number;
-  /** Nothing is between the token and the one before it. */
+  /** The token follows the one before it directly. */
   readonly joined: boolean;
   /** A comma, a bracket, a line's end or another mark than a space or a hyphen is between them. */
   readonly parted: boolean;
 }
 
-/** Letters in which digits are dressed as letters, by digit. */
+/** Letters that replace digits in disguised text, by digit. */
 const LEET = 'oizeasgtbg';
-/** A number that is no age. */
+/** A number that is not an age. */
 const NO_AGE = 1_000;
 
 /**
- * The words and numbers of a text in scripts that space their words; digits of every script are numbers, `15yo` and `f15`
- * are a number and a word, `th1rteen` and `0ld` are words, and `l4` is a number. Linear in the text.
+ * The words and numbers of a text in scripts with spaces between words; digits of every script are numbers, `15yo` and
+ * `f15` are a number and a word, `th1rteen` and `0ld` are words, and `l4` is a number. Linear in the text.
  */
 export function tokensOf(text: string, { length, kind, script, symbol, gap, start, end }: Reading): Token[] {
   const tokens: Token[] = [];
@@ -61,7 +61,7 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     const behind = end[last - 1] ?? offset;
     const before = tokens.at(-1);
     if (isNumber && before && before.number >= 0 && text.slice(lastEnd, offset) === '.') {
-      // The decimals of `18.5`: an age is in whole years.
+      // Decimals, as in `18.5`: an age is in whole years.
       tokens[tokens.length - 1] = { ...before, end: behind };
       lastEnd = behind;
       return;
@@ -77,7 +77,7 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     lastEnd = behind;
   }
 
-  /** The words and numbers of letters and digits that are written together. */
+  /** The words and numbers in a run of letters and digits. */
   function parts(from: number, to: number): (readonly [number, number])[] {
     let changes = 0;
     let change = from;
@@ -104,7 +104,7 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     return isInside || (digits === 1 && symbol[from] === 0x30);
   }
 
-  /** `l4`, `I5`: a letter for the one before a digit. */
+  /** `l4`, `I5`: a letter in place of the digit 1 before a digit. */
   function isEl(from: number, to: number): boolean {
     const isOne = symbol[from] === 0x6c || symbol[from] === 0x69;
     return to - from === 2 && isOne && isDigit(from + 1);
@@ -113,7 +113,7 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
   function wordOf(from: number, to: number): string {
     const typed = start[from] ?? 0;
     let plain = from;
-    // Small letters are compared as they are typed.
+    // Small letters are compared unchanged.
     while (plain < to && text.charCodeAt(typed + plain - from) === symbol[plain] && isSmall(symbol[plain]))
       plain++;
     if (plain === to) return text.slice(typed, typed + to - from);
@@ -140,7 +140,7 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
   }
 }
 
-/** Whether a mark other than a hyphen, an apostrophe or a full stop is in a text between two tokens, or a line's end. */
+/** Whether a mark other than a hyphen, an apostrophe or a full stop or a line break, is between two tokens. */
 function isParted(text: string, from: number, to: number): boolean {
   if (from >= to || (to - from === 1 && text.charCodeAt(from) === 0x20)) return false;
   return /[^\s\-_'’‐–.]|\n/u.test(text.slice(from, to));

@@ -7,10 +7,10 @@ const ADULT_FROM = 18;
 const OLDEST = 120;
 /** Symbols of the longest number in words. */
 const LONGEST = 10;
-/** Items of digits that are read; longer numbers are no ages. */
+/** The most digits that are read; longer numbers are not ages. */
 const MOST_DIGITS = 6;
 
-/** Words for years of age, and what must not follow them: `15세기` is a century, `12歳以上` a limit. */
+/** Words for years of age, and the words that must not follow them: `15세기` is a century, `12歳以上` a limit. */
 const UNITS: readonly (readonly [unit: string, not?: string, least?: number])[] = [
   ['岁', '以上'],
   ['歲', '以上'],
@@ -24,12 +24,12 @@ const UNITS: readonly (readonly [unit: string, not?: string, least?: number])[] 
   ['ขวบ'],
   ['ปี', 'ก่อน'],
 ];
-/** Words that an age follows. */
+/** Words that precede an age. */
 const LABELS = ['年齢', '年龄', '年齡', '나이', 'อายุ', '芳龄', '芳齡'];
-/** Under the number behind it is the age of a minor. */
+/** "Under" beside a number: the age is below it. */
 const UNDER = ['未満', '以下', '미만', '이하'];
 
-/** The numbers from one on, in words of one language. */
+/** Number words from one upwards in one language. */
 const NUMBERS = [
   '한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 열세 열네 열다섯 열여섯 열일곱 열여덟 열아홉',
   '일 이 삼 사 오 육 칠 팔 구 십 십일 십이 십삼 십사 십오 십육 십칠 십팔 십구',
@@ -37,7 +37,7 @@ const NUMBERS = [
 ];
 /** Tens from twenty on end with one of these. */
 const TENS = ['스물', '스무', '서른', '마흔', '쉰', '십', 'สิบ'];
-/** The digits that make twenty, thirty … of the ten behind them. */
+/** The digits that turn the following ten into twenty, thirty … */
 const TIMES = ['이 삼 사 오 육 칠 팔 구', 'ยี่ สาม สี่ ห้า หก เจ็ด แปด เก้า'];
 const HAN = '〇一二三四五六七八九';
 const HAN_TEN = '十';
@@ -49,9 +49,9 @@ interface Tables {
   readonly numbers: ReadonlyMap<string, number>;
   readonly tens: readonly string[];
   readonly times: readonly (readonly [word: string, value: number])[];
-  /** By UTF-16 unit, 1 where a word for years or for an age begins with it. */
+  /** By UTF-16 unit, 1 if a word for years or for an age begins with it. */
   readonly firsts: Uint8Array;
-  /** Every ending of a number in words. */
+  /** Every last part of a number in words. */
   readonly endings: ReadonlySet<string>;
 }
 let tables: Tables | undefined;
@@ -78,7 +78,7 @@ function made(): Tables {
 
 /**
  * Ages in scripts without spaces between words: from each word for years the number before it is read, from each word
- * for an age the number behind it. Linear in the text.
+ * for an age the number after it. Linear in the text.
  */
 export function agesInRuns(text: string, reading: Reading): Age[] {
   tables ??= made();
@@ -165,7 +165,7 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
     return { from, value: isTens ? value + 20 : value };
   }
 
-  /** A ten with what multiplies it: `이십`, `ยี่สิบห้า`. The end of a word for an age multiplies nothing: `나이십오`. */
+  /** A ten with its multiplier: `이십`, `ยี่สิบห้า`. The end of a word for an age is not a multiplier: `나이십오`. */
   function timesTen(from: number, value: number): { from: number; value: number } {
     const [word, factor] = times.find(([each]) => endsAt(from, each)) ?? [];
     if (word === undefined || factor === undefined) return { from, value };
@@ -177,7 +177,7 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
     return item >= word.length && isAt(item - word.length, word);
   }
 
-  /** Digits behind a label, with a mark or two between. */
+  /** Digits after a label, with up to two marks between. */
   function digitsBehind(from: number): { last: number; value: number } | undefined {
     let item = from;
     while (item < length && item < from + 2 && digitAt(item) < 0) item++;
@@ -187,7 +187,7 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
     return { last, value: valueOfDigits(item, last + 1) };
   }
 
-  /** A character beyond the first plane is two items. */
+  /** A character outside the basic multilingual plane is two items. */
   function valueOfDigits(from: number, to: number): number {
     let value = 0;
     for (let at = from; at < to; at++) {

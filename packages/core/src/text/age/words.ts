@@ -3,22 +3,22 @@ import { NUMBERS, ORDINALS, ROLES, STEMS, SUFFIXES, TENS_INSIDE, UNITS } from '.
 
 /** The role of a word in the grammar of ages. A word may be several of these in different languages. */
 export interface Meaning {
-  /** The number that it is. */
+  /** The number that it means. */
   number?: number;
-  /** It makes the number before it a teen (`belas`) or a ten (`puluh`). */
+  /** Turns the number before it into a teen (`belas`) or a ten (`puluh`). */
   suffix?: 'teen' | 'ten';
   /** `year`: an age only with `old`; `years`: an age unless it is a duration; `aged`: an age in itself; `month`. */
   unit?: 'year' | 'years' | 'aged' | 'month';
   readonly roles: Set<Role>;
 }
 
-/** The part that a word plays beside a number. */
+/** The role of a word beside a number. */
 export type Role = keyof typeof ROLES;
 
 const words = new Map<string, Meaning>();
 const ordinals = new Map<string, number>();
 
-/** A word as it is compared: folded as texts are read. */
+/** A word folded for comparison, like the texts. */
 export function folded(word: string): string {
   let text = '';
   for (const character of word)
@@ -38,7 +38,7 @@ export function ordinalOf(word: string): number | undefined {
   return ordinals.get(word);
 }
 
-/** The number that a stem before one of the endings of {@link STEM} means. */
+/** The number of a stem before one of the endings of {@link STEM}. */
 export function stemOf(stem: string): number | undefined {
   return meaningOf(stem)?.number ?? STEMS[stem] ?? tensOf(stem);
 }

@@ -2,25 +2,25 @@ import type { Category } from '../../vocabulary/category.ts';
 import type { Severity } from '../lexicon/term-list.ts';
 import type { Concept } from './concepts.ts';
 
-/** The content of a place of a combination: a concept, or a term that is a finding by itself already. */
+/** The content of a place of a combination: a concept, or a term that is already a finding. */
 export type Part = Concept | Category;
 
-/** Concepts that make a finding together when all of them are near each other, in any order. */
+/** Concepts that are a finding together if all of them are near each other, in any order. */
 export interface Combination {
   readonly category: Category;
   readonly severity: Severity;
   /** Each place with the parts that may fill it. */
   readonly of: readonly (readonly Part[])[];
   /**
-   * UTF-16 units from the begin of the first part to the end of the last; 72 when left out, about ten words of a language
-   * with spaces. Japanese, Chinese and Thai say more in as much text, so this is wide for them.
+   * UTF-16 units from the start of the first part to the end of the last; 72 when left out, about ten words of a
+   * language with spaces. Japanese, Chinese and Thai need less text for the same content, so this is wide for them.
    */
   readonly within?: number;
 }
 
 /**
  * The combinations. Every language that names the concepts has all of them, in any order and inflection, and so has a
- * prompt that mixes languages. A part is a concept that is harmless alone: a word that is not belongs into a list.
+ * prompt that mixes languages. A part is a concept that is harmless alone; a harmful word belongs in a list.
  */
 export const COMBINATIONS: readonly Combination[] = [
   { category: 'self-harm', severity: 3, of: [['cut'], ['arm']], within: 32 },

@@ -2,15 +2,15 @@ import type { Hit } from '../hit.ts';
 import type { LexiconTerm, TermRole } from '../lexicon/term-list.ts';
 import { COMBINATIONS, type Combination } from './combinations.ts';
 
-/** UTF-16 units that a combination may take where it does not say. */
+/** The default reach of a combination, in UTF-16 units. */
 const WIDEST = 72;
 
-/** A term's role in each place of a combination that it may fill. */
+/** The places of combinations that a term may fill. */
 const FILLS = fillsOf(COMBINATIONS);
 
 /**
- * The combinations that terms make together, each as one term that reaches from its first part to its last.
- * Linear in the terms: each is looked at once for each combination that it may be a part of.
+ * The combinations of terms in a text, each as one term from its first part to its last. Linear in the terms: each is
+ * visited once for each combination that it may be a part of.
  * @param hits Terms in the order of their starts.
  */
 export function combine(hits: readonly Hit[]): Hit[] {
@@ -30,7 +30,7 @@ export function combine(hits: readonly Hit[]): Hit[] {
   return found;
 }
 
-/** The hits of all places, if each is filled, by different words, and near the one that came last. */
+/** The hits of all places, if every place is filled by a different word near the last hit. */
 function together(
   places: readonly (Hit | undefined)[],
   last: Hit,

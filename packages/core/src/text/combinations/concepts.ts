@@ -1,7 +1,7 @@
 /**
- * Concepts: words that say nothing by themselves and something together, such as "razor" and "wrist".
- * A language's list (`lexicon/lists/*.tsv`) names the words of a concept in rows that begin with `+` and the concept.
- * `combinations.ts` says which concepts make a finding together.
+ * Concepts: words that are harmless alone and a finding together, such as "razor" and "wrist". A language's list
+ * (`lexicon/lists/*.tsv`) names the words of a concept in rows that begin with `+` and the concept. `combinations.ts`
+ * says which concepts make a finding together.
  */
 export const CONCEPTS = [
   'accessory',

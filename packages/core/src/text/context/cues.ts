@@ -1,20 +1,20 @@
 import CUES from './data/cues.json' with { type: 'json' };
 
 /**
- * The parts that a word can have in the grammar of this folder, as bits. `data/cues.json` has the words of each part for
- * all languages together; `*` behind a word also finds words that begin so, and `^` before one counts it only where a
- * phrase begins ({@link LED}).
+ * The roles of a word in the grammar of this folder, as bits. `data/cues.json` has the words of each role for all
+ * languages together; `*` after a word also finds words that begin with it, and a word after `^` counts only at the
+ * start of a phrase ({@link LED}).
  */
 export const ROLE = {
-  /** `no`, `avoid`, `free of`: turns off what follows, a garment included. */
+  /** `no`, `avoid`, `free of`: negates the following words, also a garment. */
   no: 1 << 0,
-  /** `not`, `never`: turns off what follows; with a garment only beside a word for wearing. */
+  /** `not`, `never`: negates the following words; a garment only beside a word for wearing. */
   not: 1 << 1,
-  /** `without`: as `no`, but a `not` before it cancels it. */
+  /** `without`: like `no`, but a `not` before it cancels it. */
   without: 1 << 2,
-  /** `なし`, `없는`: turns off what is before it. */
+  /** `なし`, `없는`: negates the words before it. */
   after: 1 << 3,
-  /** `none`, `0`: a value behind a colon. */
+  /** `none`, `0`: a negating value after a colon. */
   none: 1 << 4,
   /** May be between a negation and what it negates. */
   through: 1 << 5,
@@ -22,16 +22,19 @@ export const ROLE = {
   and: 1 << 7,
   /** Ends the reach of a negation. */
   stop: 1 << 8,
-  /** May be before a word that counts only where a phrase begins. */
+  /** May precede a word that counts only at the start of a phrase. */
   lead: 1 << 9,
   garment: 1 << 10,
-  /** Says that what is quoted behind it is the name or the text of something. */
+  /** Introduces a quotation that is the name or the text of something. */
   reading: 1 << 11,
-  /** `free`: as `after`, and a common adjective besides: to sexual words only where its phrase ends, or with a hyphen. */
+  /**
+   * `free`: like `after`, but also a common adjective: it negates sexual words only at the end of its phrase, or with a
+   * hyphen.
+   */
   suffix: 1 << 12,
-  /** Makes another thing of the garment before it: `dress code`. */
+  /** Changes the meaning of the garment before it: `dress code`. */
   compound: 1 << 13,
-  /** Coverings of a nude body: without them it is nude. */
+  /** Things that cover a body: without them it is nude. */
   censor: 1 << 14,
   wear: 1 << 15,
   anything: 1 << 16,
@@ -39,27 +42,30 @@ export const ROLE = {
   under: 1 << 18,
   worn: 1 << 19,
   gone: 1 << 20,
-  /** Undressed in one expression, which negates by inflection or at its end. */
+  /** "Undressed" as one expression, with the negation in its inflection or at its end. */
   bare: 1 << 21,
-  /** `stop`, `against`: the thing after it is opposed. */
+  /** `stop`, `against`: the text opposes the thing after it. */
   oppose: 1 << 22,
-  /** `prevention`, `hotline`: the thing before it is opposed. */
+  /** `prevention`, `hotline`: the text opposes the thing before it. */
   opposed: 1 << 23,
   medicine: 1 << 24,
   art: 1 << 25,
   history: 1 << 26,
   learning: 1 << 27,
   stage: 1 << 28,
-  /** Behind `nude`, makes a colour of it. */
+  /** After `nude`: it is a colour. */
   colour: 1 << 29,
-  /** Words for a body that something is worn on or under. */
+  /** Words for a body on which or under which something is worn. */
   body: 1 << 31,
 } as const;
 
-/** The mark of words that count only where a phrase begins: a Portuguese, Japanese or Spanish `no` is no negation there. */
+/**
+ * The mark of words that count only at the start of a phrase: elsewhere a Portuguese or Japanese `no` is not a
+ * negation.
+ */
 export const LED = 1 << 30;
 
-/** Scripts whose words are not told apart by spaces, or that write particles onto their words. */
+/** Scripts without spaces between words, or with particles attached to words. */
 export const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
@@ -67,28 +73,28 @@ export const UNSPACED =
 export interface Cue {
   readonly text: string;
   readonly bits: number;
-  /** Also found where a longer word begins so. */
+  /** Also matches longer words that begin with it. */
   readonly prefix: boolean;
 }
 
 interface Dictionary {
-  /** The bits of single whole words. */
+  /** The role bits of single whole words. */
   readonly words: ReadonlyMap<string, number>;
   /**
-   * Expressions of several words, stems, and words of unspaced scripts that may begin at a place, the longest first. They
-   * are kept by their first two units, so that few are tried.
+   * Expressions of several words, stems, and words of unspaced scripts, longest first. They are indexed by their first
+   * two units, so that few are tried at each offset.
    */
   othersAt(text: string, at: number): readonly Cue[];
 }
 
 const NONE: readonly Cue[] = [];
 
-/** A single word, as a text is split into. */
+/** A single word, as texts are split into words. */
 const WHOLE = /^[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*$/u;
 
 let dictionary: Dictionary | undefined;
 
-/** The cues of all languages, laid out at the first call. */
+/** The cues of all languages, indexed at the first call. */
 export function cues(): Dictionary {
   dictionary ??= layOut();
   return dictionary;
@@ -126,7 +132,7 @@ function layOut(): Dictionary {
   };
 }
 
-/** The expressions that have one of the parts in `bits`, by {@link startOf}. */
+/** The expressions with one of the roles in `bits`, by {@link startOf}. */
 export function startsOf(bits: number): ReadonlyMap<number, readonly string[]> {
   const starts = new Map<number, string[]>();
   for (const [role, list] of Object.entries<string>(CUES)) {
@@ -141,9 +147,9 @@ export function startsOf(bits: number): ReadonlyMap<number, readonly string[]> {
   return starts;
 }
 
-/** A number for `units` units of a text, one or two, from an offset on. Few other beginnings have the same. */
+/** A hash of one or two units of a text from an offset on. Few other pairs have the same. */
 export function startOf(text: string, at: number, units: number): number {
-  // Behind the end there is NaN, which is 0 to a bitwise operator.
+  // Past the end it is NaN, which a bitwise operator treats as 0.
   const second = units > 1 ? text.charCodeAt(at + 1) : 0;
   return (text.charCodeAt(at) << 8) ^ second;
 }

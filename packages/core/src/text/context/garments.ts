@@ -2,18 +2,18 @@ import { ROLE } from './cues.ts';
 import { isCancelled, isValue, leads } from './negation.ts';
 import { GAP, type Place, type Token } from './tokens.ts';
 
-/** Words between a negation and the garment that it takes away. */
+/** Most words between a negation and its garment. */
 const MOST_BETWEEN = 3;
 
 /**
- * Where a text takes clothes away from a person with a negation, which by itself would make words harmless:
+ * Finds negations that undress a person; other negations make words harmless:
  *
- * - `no`, `without` and a garment (`without any clothes`), unless `not` cancels it or the garment is part of another word
- *   (`no dress code`); `not` and wearing and a garment or `anything`;
- * - nothing, and where it would be (`nothing underneath`), or wearing nothing;
- * - a garment and a value that says no (`clothes: none`), or a word for its absence (`clothing free`, `clothes removed`);
- * - `not dressed`, and words that say it in one (`不穿衣服`, `giysisiz`);
- * - the same with what censors a picture (`no censorship`, `not safe for work`).
+ * - `no`, `without` and a garment (`without any clothes`), unless `not` cancels it or the garment is part of another
+ *   word (`no dress code`); `not` and wearing and a garment or `anything`;
+ * - "nothing" with a place (`nothing underneath`), or wearing nothing;
+ * - a garment with a negating value (`clothes: none`), or a word for its absence (`clothing free`, `clothes removed`);
+ * - `not dressed`, and single words with that meaning (`不穿衣服`, `giysisiz`);
+ * - the same with words for censorship of a picture (`no censorship`, `not safe for work`).
  */
 export function undressed(tokens: readonly Token[]): Place[] {
   const found: Place[] = [];
@@ -80,13 +80,13 @@ function absent(tokens: readonly Token[], index: number): number | undefined {
   return (next.bits & ROLE.suffix) !== 0 && ends ? index + 1 : undefined;
 }
 
-/** The next token, if it has one of these parts and only space or a hyphen before it. */
+/** The next token, if it has one of these roles and only space or a hyphen before it. */
 function adjacent(tokens: readonly Token[], index: number, bits: number): number | undefined {
   const next = tokens[index + 1];
   return next && next.gap <= GAP.hyphen && (next.bits & bits) !== 0 ? index + 1 : undefined;
 }
 
-/** The first token after `index` with one of these parts; only words that say nothing may be before it. */
+/** The first token after `index` with one of these roles; only filler words may be before it. */
 function following(tokens: readonly Token[], index: number, bits: number): number | undefined {
   for (let at = index + 1; at <= index + 1 + MOST_BETWEEN; at++) {
     const token = tokens[at];

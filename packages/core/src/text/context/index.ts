@@ -15,21 +15,20 @@ export interface PlacedHit extends Place {
 }
 
 /**
- * What the words around a hit make of it: it is asked for; it is mentioned, as on a museum's wall; or it is ruled out, as in
- * `no blood`.
+ * The effect of the context on a hit: it is requested; mentioned, as on a museum's wall; or excluded, as in `no blood`.
  */
 export type Standing = 'asked' | 'mentioned' | 'off';
 
 /** Hits that count in every context. */
 const ABSOLUTE = 4;
-/** Roles that no context changes. */
+/** Roles that are independent of the context. */
 const FIXED: ReadonlySet<string> = new Set<TermRole>(['minor', 'sexual-minors', 'exception']);
-/** Words that insult by being said: a sign `No …` with a slur on it is no better for its `no`. */
+/** Words that insult when they are written at all: a slur on a sign `No …` is still a slur. */
 const SAID: ReadonlySet<string> = new Set<Category>(['hate', 'harassment', 'profanity', 'toxicity']);
 
 /**
- * The standing of each hit in `text`. Hits of `minor` and `sexual-minors` and those of the gravest severity are always asked
- * for, and beside a person under 18 sexual ones are, too: a model that overlooks a `no` would draw them.
+ * The standing of each hit in `text`. Hits of `minor`, `sexual-minors` and the gravest severity always count as
+ * requested, and so do sexual hits beside a person under 18: a model that overlooks a `no` would draw them.
  * @param namesMinor Whether the prompt names a person under 18.
  */
 export function standings(text: string, hits: readonly PlacedHit[], namesMinor: boolean): Standing[] {
@@ -44,7 +43,7 @@ export function standings(text: string, hits: readonly PlacedHit[], namesMinor: 
     const place = open[index] ? placeAround(places, hit) : undefined;
     return place && tokenAt.get(place.start);
   });
-  // Thousands of hits may overlap at one token, so that each role is kept once.
+  // Thousands of hits may overlap at one token, so each role is kept once.
   const categories = new Map<number, string[]>();
   for (const [index, token] of tokenOf.entries()) {
     if (token === undefined) continue;
@@ -68,17 +67,17 @@ function isSaid({ role, severity }: PlacedHit): boolean {
   return SAID.has(role) && severity > 1;
 }
 
-/** Where a text takes clothes away with a negation; see `garments.ts`. */
+/** The negations that undress a person; see `garments.ts`. */
 export function undressedIn(text: string): Place[] {
   undressing ??= startsOf(UNDRESSING);
   return mentions(text, undressing) ? undressed(tokensOf(text)) : [];
 }
 
-/** Parts of the grammar of which each such expression has one. */
+/** Roles of which each such expression has at least one. */
 const UNDRESSING = ROLE.bare | ROLE.garment | ROLE.censor | ROLE.nothing | ROLE.worn | ROLE.anything;
 let undressing: ReadonlyMap<number, readonly string[]> | undefined;
 
-/** The places that overlapping hits have together, in their order. */
+/** The spans of overlapping hits, merged, in order. */
 function united(hits: readonly Place[]): Place[] {
   const places: { start: number; end: number }[] = [];
   for (const { start, end } of [...hits].sort((a, b) => a.start - b.start)) {
@@ -89,7 +88,7 @@ function united(hits: readonly Place[]): Place[] {
   return places;
 }
 
-/** The place that a hit is in, found by halving. */
+/** The span that contains a hit, by binary search. */
 function placeAround(places: readonly Place[], { start }: Place): Place | undefined {
   let [low, high] = [0, places.length - 1];
   while (low < high) {

@@ -2,7 +2,7 @@ import { type Category, SEXUAL_CATEGORIES } from '../../vocabulary/category.ts';
 import { LED, ROLE } from './cues.ts';
 import { GAP, type Token } from './tokens.ts';
 
-/** Categories whose words are also what a picture shows of a person: they need a plainer negation. */
+/** Categories whose words also describe a person: they need a clearer negation. */
 export const SEXUAL: ReadonlySet<string> = new Set<Category>(SEXUAL_CATEGORIES);
 /** Categories that signs, posters and campaigns oppose. */
 const OPPOSABLE: ReadonlySet<string> = new Set<Category>([
@@ -17,15 +17,15 @@ const OPPOSABLE: ReadonlySet<string> = new Set<Category>([
 ]);
 
 const NEGATES = ROLE.no | ROLE.not | ROLE.without;
-/** Words of a list's item, and items of a list. */
+/** Most words of a list's item, and most items of a list. */
 const MOST_WORDS = 3;
 const MOST_ITEMS = 12;
-/** Words between a negation and what it negates that say nothing themselves. */
+/** Most filler words between a negation and the negated word. */
 const MOST_THROUGH = 4;
 
 /**
- * The tokens whose hits a negation turns off, and those of further hits that are opposed. `categories` has the categories of each token with hits.
- * Every negation is followed to the next one at most, so the work is linear in the tokens.
+ * The tokens whose hits are negated, and those whose hits the text opposes. `categories` has the categories of each
+ * token with hits. A negation reaches at most to the next one, so the work is linear in the tokens.
  */
 export function negated(
   tokens: readonly Token[],
@@ -55,14 +55,14 @@ export function negated(
   return { off, opposed };
 }
 
-/** Whether a word that counts only where a phrase begins is at such a place. */
+/** Whether the word is at the start of a phrase, for words that count only there. */
 export function leads(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (!token || (token.bits & LED) === 0 || token.gap > GAP.hyphen) return true;
   return ((tokens[index - 1]?.bits ?? 0) & (ROLE.lead | NEGATES)) !== 0;
 }
 
-/** Whether a `not` shortly before a `without` makes the contrary of it: `not without`, `never quite without`. */
+/** Whether a `not` shortly before a `without` reverses it: `not without`, `never quite without`. */
 export function isCancelled(tokens: readonly Token[], index: number): boolean {
   if (((tokens[index]?.bits ?? 0) & ROLE.without) === 0) return false;
   for (let at = index; at > 0 && index - at < 2 && (tokens[at]?.gap ?? GAP.stop) <= GAP.hyphen; at--)
@@ -70,27 +70,27 @@ export function isCancelled(tokens: readonly Token[], index: number): boolean {
   return false;
 }
 
-/** Whether a token is the whole value behind a colon: `blood: none`. */
+/** Whether a token is the whole value after a colon: `blood: none`. */
 export function isValue(tokens: readonly Token[], index: number): boolean {
   const [token, next] = [tokens[index], tokens[index + 1]];
   return token?.gap === GAP.colon && (next === undefined || next.gap >= GAP.comma);
 }
 
 interface Item {
-  /** How it is joined to the one before. */
+  /** The conjunction between this item and the one before. */
   readonly joined: 'first' | 'comma' | 'and' | 'or';
   readonly hits: number[];
-  /** Unknown words before the first hit, and in all. */
+  /** The number of unknown words before the first hit, and in total. */
   before: number;
   words: number;
 }
 
 /**
- * What a negation at `index` turns off: the first thing after it, and further ones of its list.
+ * The hits that a negation at `index` negates: the first thing after it, and further items of its list.
  *
- * `or` reaches over the whole list before it. `and` reaches one thing further if it is nothing but a hit, and so do bare
- * commas, save to sexual words: `no hat, nude` is a list of tags. Prepositions, `but`, signs other than commas and the next
- * negation end it.
+ * `or` extends the negation over the whole list before it. `and` extends it by one item that is only a hit, and so does
+ * a bare comma, except to sexual words: `no hat, nude` is a list of tags. Prepositions, `but`, signs other than commas
+ * and the next negation end it.
  */
 function forward(tokens: readonly Token[], index: number, isSexual: (token: number) => boolean): number[] {
   const items = listAfter(tokens, index);
@@ -108,7 +108,7 @@ function forward(tokens: readonly Token[], index: number, isSexual: (token: numb
     if (!reached && at > lastOr) break;
     whole &&= first !== undefined && item.words === 0;
     if (!reached || first === undefined || item.before > (sexual ? 0 : 1)) continue;
-    // A second hit of another kind is a separate thing: `no blood nude woman`.
+    // A second hit of another category is a separate item: `no blood nude woman`.
     off.push(...item.hits.filter((hit) => isSexual(hit) === isSexual(first)));
   }
   return off;
@@ -135,7 +135,7 @@ function listAfter(tokens: readonly Token[], index: number): Item[] {
           : undefined;
     if (joined !== undefined) {
       const isEmpty = item.hits.length + item.words === 0;
-      // The first thing must follow its negation: `No, a battle` negates no battle.
+      // The first item must follow its negation directly: `No, a battle` does not negate the battle.
       if (isEmpty && item.joined === 'first') break;
       if (isEmpty) items.pop();
       if (items.length >= MOST_ITEMS) break;
@@ -153,7 +153,7 @@ function listAfter(tokens: readonly Token[], index: number): Item[] {
   return items;
 }
 
-/** The hits that a trailing negation turns off: the one right before it, and those joined to that one. */
+/** The hits that a trailing negation negates: the one directly before it, and those joined to that one. */
 function backward(tokens: readonly Token[], index: number, isSexual: (token: number) => boolean): number[] {
   const off: number[] = [];
   let at = skipThrough(tokens, index);
@@ -175,7 +175,7 @@ function backward(tokens: readonly Token[], index: number, isSexual: (token: num
   return off;
 }
 
-/** The index of the token before `index` and the words that say nothing, or -1. */
+/** The index of the last token before `index` that is not a filler word, or -1. */
 function skipThrough(tokens: readonly Token[], index: number): number {
   let at = index;
   for (let skipped = 0; at > 0 && skipped <= MOST_THROUGH; skipped++) {
@@ -187,7 +187,7 @@ function skipThrough(tokens: readonly Token[], index: number): number {
   return -1;
 }
 
-/** The hit beside a word for opposing, at most one other word away. */
+/** The hit beside a word for opposition, at most one other word away. */
 function near(tokens: readonly Token[], index: number, step: 1 | -1): number | undefined {
   let others = 0;
   for (let away = 1; away <= MOST_THROUGH; away++) {

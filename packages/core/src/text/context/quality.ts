@@ -2,18 +2,18 @@ import QUALITY from './data/quality.json' with { type: 'json' };
 import type { Place } from './tokens.ts';
 
 /**
- * Fewer different phrases say nothing of a text: `blurry` and `cropped` are in many prompts. More of them are a list of the
- * faults that pictures have, as negative prompts are, wherever a client sends it.
+ * Fewer different phrases are no evidence: `blurry` and `cropped` are in many prompts. More of them are a list of
+ * picture faults, i.e. a negative prompt, in whichever field a client sends it.
  */
 const LEAST = 3;
 
 let pattern: RegExp | undefined;
 
 /**
- * Where the stock phrases on a picture's quality are in a text that holds a list of them; empty for other texts. Each is a
- * whole item of the list: `mutilated` is one in `ugly, mutilated, blurry`, and none before another word.
+ * The spans of stock phrases on picture quality in a text that contains a list of them; empty for other texts. Each is
+ * a whole item of the list: `mutilated` counts in `ugly, mutilated, blurry`, and not before another word.
  * `data/quality.json` has faults and the parts of a picture that have them (`mutated hands`), levels of quality, and
- * phrases that are whole: facts of the negative prompts that ComfyUI's templates and model cards ship with.
+ * complete phrases, taken from the negative prompts of ComfyUI's templates and of model cards.
  */
 export function qualityPhrases(text: string): Place[] {
   pattern ??= patternOf();
@@ -27,8 +27,8 @@ export function qualityPhrases(text: string): Place[] {
 }
 
 /**
- * A prompt as classifiers read it, without its list of stock phrases on quality: `worst quality, mutated hands` is about
- * no hand. Other prompts are what they are; of a list alone nothing is left.
+ * A prompt without its list of stock phrases on quality, for classifiers: `worst quality, mutated hands` does not
+ * describe a hand. Other prompts are returned unchanged; a prompt that is only such a list becomes empty.
  */
 export function withoutQualityPhrases(text: string): string {
   const phrases = qualityPhrases(text);
@@ -40,7 +40,7 @@ export function withoutQualityPhrases(text: string): string {
   return /[\p{L}\p{N}]/u.test(rest) ? rest : '';
 }
 
-/** The phrase without its emphasis, and several phrases between commas. */
+/** The phrase without its emphasis syntax, split at commas. */
 const EMPTY = /[([{]\s*(?::[\d.]{1,8})?\s*[)\]}]/g;
 const SEPARATORS = /[\s,，;|]{2,}/g;
 
@@ -60,7 +60,7 @@ function patternOf(): RegExp {
 /** The signs around an item of a list: a comma, the end of a sentence or line, a bracket, the colon of a weight. */
 const SIGN = '[,;.:|\\n()\\[\\]{}，、；。]';
 
-/** Any of these phrases, the longest first. */
+/** Matches any of these phrases, the longest first. */
 function either(phrases: string): string {
   const longest = phrases.split(', ').sort((a, b) => b.length - a.length);
   return `(?:${longest.map((phrase) => phrase.replaceAll(' ', '[ _-]')).join('|')})`;

@@ -3,12 +3,12 @@ import type { Severity } from '../lexicon/term-list.ts';
 import { ROLE } from './cues.ts';
 import { GAP, type Token } from './tokens.ts';
 
-/** The gravest severity that a setting turns down, by category. */
+/** The gravest severity that a setting reduces, by category. */
 type Mild = Partial<Record<Category, Severity>>;
 
 /**
- * Settings in which words are about something else than the picture that they would be of elsewhere. `sexual-minors` is in
- * none of them, and of sexual words only the mild ones are: "oil painting" and "film" are styles and no settings.
+ * Settings in which words are only mentioned, e.g. on a sign. No setting reduces `sexual-minors`, and only mild sexual
+ * words are reduced; "oil painting" and "film" are styles, not settings.
  */
 const SETTINGS: readonly { readonly role: number; readonly mild: Mild }[] = [
   { role: ROLE.medicine, mild: { graphic: 2, drugs: 2 } },
@@ -20,27 +20,27 @@ const SETTINGS: readonly { readonly role: number; readonly mild: Mild }[] = [
   },
   { role: ROLE.stage, mild: { graphic: 2, violence: 2 } },
 ];
-/** Of a name or slogan. Profanity is shown by being written. */
+/** A name or slogan. Profanity is not reduced, because the picture would show it. */
 const QUOTED: Mild = { violence: 2, graphic: 2, drugs: 2, 'alcohol-tobacco': 3, gambling: 3 };
 const OPPOSED: Mild = { sexual: 3, suggestive: 2, graphic: 2 };
 
-/** Tokens of the same sentence to each side in which a setting is looked for. */
+/** Tokens of the same sentence, on each side, in which a setting is searched. */
 const REACH = 12;
-/** Commas between it and the hit: in a list of tags each tag is a separate thing. */
+/** Most commas between it and the hit: in a list of tags each tag is separate. */
 const MOST_COMMAS = 2;
 
 const LONGEST_QUOTATION = 8;
 const QUOTE = /["“„«「『‘]\s*$/;
 
-/** A hit as its setting sees it. */
+/** A hit, with the properties that settings use. */
 export interface SetHit {
   readonly category: string;
   readonly severity: Severity;
-  /** Whether a word beside it opposes it. */
+  /** Whether a neighbouring word opposes it. */
   readonly opposed: boolean;
 }
 
-/** Whether the words around a hit say that it is mentioned rather than asked for. */
+/** Whether the words around a hit show that it is mentioned rather than requested. */
 export function isMentioned(
   text: string,
   tokens: readonly Token[],
@@ -72,7 +72,7 @@ function isQuoted(text: string, tokens: readonly Token[], index: number): boolea
   return tokens.slice(Math.max(0, first - 3), first).some(({ bits }) => (bits & ROLE.reading) !== 0);
 }
 
-/** The parts of the tokens around one, as far as its sentence reaches and not far beyond its place in a list. */
+/** The roles of the tokens around one, within its sentence and within a few commas. */
 function bitsAround(tokens: readonly Token[], index: number): number {
   let bits = 0;
   for (const step of [-1, 1]) {

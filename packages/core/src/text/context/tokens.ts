@@ -1,41 +1,42 @@
 import { type Cue, cues, ROLE, startOf, UNSPACED } from './cues.ts';
 
-/** The text between two tokens: nothing but space, a hyphen that joins them, or the strongest sign in it. */
+/** The text between two tokens: only space, a joining hyphen, or the strongest sign in it. */
 export const GAP = { space: 0, hyphen: 1, slash: 2, comma: 3, colon: 4, stop: 5 } as const;
 
-/** A word, a cue of several words, or the place of a hit. */
+/** A word, a cue of several words, or the span of a hit. */
 export interface Token {
   readonly start: number;
   readonly end: number;
-  /** Its parts in the grammar ({@link ROLE}); 0 for any other word. */
+  /** Its roles in the grammar ({@link ROLE}); 0 for any other word. */
   readonly bits: number;
   /** The gap between it and the token before: a value of {@link GAP}. */
   readonly gap: number;
-  /** Its words: 1, or more for a run without spaces. */
+  /** Its number of words: 1, or more for a run without spaces. */
   readonly words: number;
   /** Whether a hit is here. */
   readonly hit: boolean;
 }
 
-/** Where a hit is in a text, in UTF-16 units. */
+/** The span of a hit in a text, in UTF-16 units. */
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
-/** Words of a run without spaces, whose number is not known. */
+/** The number of words of a run without spaces, which is unknown. */
 const SEVERAL = 2;
 
-/** A longer run is read in parts, so that a hit inside of it does not have all of it read again. */
+/** A longer run is read in parts, so that a hit inside it does not cause a second reading of all of it. */
 const WORD = /[\p{L}\p{M}\p{N}]{1,24}(?:'\p{L}{1,24})*/gu;
 const LONGEST_WORD = 24;
 const APOSTROPHE = 0x27;
 const WORD_PART = /[\p{L}\p{M}\p{N}]/u;
-/** Operators of prompts, which part one prompt from the next. */
+/** Operators of prompts, which separate one prompt from the next. */
 const OPERATORS = new Set(['AND', 'BREAK']);
 
 /**
- * Reads a text as tokens: words, the longest cues, and the places of hits, each of which is one token. Linear in the text.
+ * Reads a text as tokens: words, the longest cues, and the spans of hits, each of which is one token. Linear in the
+ * text.
  * @param places In order of their starts, without overlap.
  */
 export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
@@ -64,7 +65,7 @@ export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
   return tokens;
 }
 
-/** The next word from an offset on. Words of plain letters are found without the tables of Unicode. */
+/** The next word from an offset on. ASCII words are found without Unicode tables. */
 function nextWord(norm: string, from: number): Place | undefined {
   let start = from;
   while (start < norm.length && isPlainGap(norm.charCodeAt(start))) start++;
@@ -92,8 +93,8 @@ function isPlainGap(unit: number): boolean {
 }
 
 /**
- * Whether one of `wanted` may begin in a text: quicker than its tokens, for texts that hold none. `wanted` are cues as
- * {@link startsOf} lays them out.
+ * Whether a text may contain the start of one of `wanted`: a fast test for texts without any. `wanted` are cues as
+ * {@link startsOf} indexes them.
  */
 export function mentions(text: string, wanted: ReadonlyMap<number, readonly string[]>): boolean {
   const norm = comparable(text);
@@ -112,7 +113,7 @@ export function mentions(text: string, wanted: ReadonlyMap<number, readonly stri
 
 type Push = (start: number, end: number, bits: number, words: number) => void;
 
-/** Reads one word, or the cue of several that begins with it; returns the offset behind. */
+/** Reads one word, or the cue of several words that begins with it; returns the offset after it. */
 function readWord(norm: string, start: number, end: number, limit: number, text: string, push: Push): number {
   if (OPERATORS.has(text.slice(start, end))) {
     push(start, end, ROLE.stop, 1);
@@ -143,7 +144,9 @@ function cueEnds(norm: string, start: number, { text, prefix }: Cue): boolean {
   return prefix || text.endsWith("'") || !WORD_PART.test(norm.charAt(start + text.length));
 }
 
-/** Reads a run without spaces between its words: the longest cue at each place, and what is between them as one token. */
+/**
+ * Reads a run without spaces between its words: the longest cue at each offset, and the text between cues as one token.
+ */
 function readUnspaced(
   norm: string,
   start: number,
@@ -183,7 +186,7 @@ function readUnspaced(
   return at;
 }
 
-/** The text in one case and with one kind of space, hyphen and apostrophe, each unit where it was. */
+/** The text in lower case and with one kind of space, hyphen and apostrophe; offsets do not change. */
 function comparable(text: string): string {
   const lower = text.toLowerCase();
   const sameLength =

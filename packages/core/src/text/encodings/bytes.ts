@@ -3,9 +3,9 @@ import type { View } from '../view.ts';
 const SHORT = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Bytes as the text that they are in UTF-8; `offsets` says where each of them was typed. */
+/** Bytes decoded as UTF-8; `offsets` has the typed offset of each byte. */
 export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View {
-  // A short word is made without the decoder, which costs more than the word does.
+  // A short word is decoded without TextDecoder, which costs more than the word.
   if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80))
     return { text: String.fromCharCode(...bytes), offsets: Int32Array.from(offsets) };
   const text = decoder.decode(bytes);
@@ -16,7 +16,7 @@ export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View 
     typed.fill(offsets[at] ?? 0, unit, unit + character.length);
     unit += character.length;
     const code = character.codePointAt(0) ?? 0;
-    // Bytes that are not UTF-8 became a character that takes three bytes itself.
+    // Invalid bytes became U+FFFD, which takes three bytes itself.
     const isBroken =
       code === 0xfffd && !(bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd);
     at += isBroken ? 1 : code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
@@ -24,7 +24,7 @@ export function decodeUtf8(bytes: Uint8Array, offsets: readonly number[]): View 
   return { text, offsets: typed };
 }
 
-/** False for most bytes that are no UTF-8: where a character has too few bytes, or one begins in its middle. */
+/** False for most bytes that are not UTF-8: a character with too few bytes, or one that begins inside another. */
 export function mayBeUtf8(bytes: readonly number[]): boolean {
   let missing = 0;
   for (const byte of bytes) {
@@ -36,7 +36,7 @@ export function mayBeUtf8(bytes: readonly number[]): boolean {
   return missing === 0;
 }
 
-/** Whether a text that was decoded says anything: two letters or more. */
+/** Whether a decoded text can have a meaning: two letters or more. */
 export function isWriting(text: string): boolean {
   return /\p{L}[\s\S]*\p{L}/u.test(text);
 }

@@ -1,16 +1,16 @@
-/** Belongs to the letter before it, so that the letter ends where its reference was typed to its end. */
+/** A mark that belongs to the letter before it, so that the letter's span ends at the end of its reference. */
 const MARK = '\u0301';
 
 /**
- * A character by its number, as HTML writes it; the semicolon may be missing, and the ampersand may be one itself,
- * because the tokenizers of CLIP read references twice.
+ * A character by its number, as HTML writes it; the semicolon may be missing, and the ampersand may itself be a
+ * reference, because the tokenizers of CLIP read references twice.
  */
 const REFERENCE = /&(?:amp;?|#0*38;?|#x0*26;?)?(?:#|&num;?)(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?/gi;
 
 /**
- * A text with its character references written, `c&#97;t` as `cat`, as the tokenizers of Stable Diffusion's text
- * encoders read it. Every other character stays where it was: each is followed by as many marks as its reference was
- * longer. Undefined without any.
+ * A text with its character references decoded, `c&#97;t` as `cat`, as the tokenizers of Stable Diffusion's text
+ * encoders read it. Offsets do not change: each decoded character is padded with marks to the length of its reference.
+ * Undefined without a reference.
  */
 export function writeCharacterReferences(text: string): string | undefined {
   if (!text.includes('&')) return undefined;

@@ -1,4 +1,4 @@
-/** Letters that are drawn with several signs, as people who write in leet draw them. */
+/** Letters that are drawn with several signs, as in leetspeak. */
 const DRAWN: Readonly<Record<string, readonly string[]>> = {
   a: ['/\\', '/-\\'],
   b: ['|3', '|8'],
@@ -17,14 +17,14 @@ const DRAWN: Readonly<Record<string, readonly string[]>> = {
   x: ['><'],
   y: ["'/"],
 };
-/** Belongs to the letter before it, so that the letter ends where the last of its signs was typed. */
+/** A mark that belongs to the letter before it, so that the letter's span ends at the last of its signs. */
 const MARK = '\u0301';
 
 const letterOf = new Map(
   Object.entries(DRAWN).flatMap(([letter, all]) => all.map((drawn) => [drawn, letter])),
 );
 const escaped = (drawn: string): string => drawn.replace(/[\\/|()[\]{}^*]/g, '\\$&');
-/** The longest first: four strokes are an M before two of them are a V. Every drawing is a few signs: linear. */
+/** The longest first: four strokes are an M before two of them are a V. Linear, because every drawing has few signs. */
 const drawings = new RegExp(
   [...letterOf.keys()]
     .sort((a, b) => b.length - a.length)
@@ -34,8 +34,8 @@ const drawings = new RegExp(
 );
 
 /**
- * A text with its drawn letters written, `|<ing` as `king`, every other character where it was: a letter is followed by
- * as many marks as its drawing had further signs. Undefined where no letter is drawn.
+ * A text with its drawn letters decoded, `|<ing` as `king`. Offsets do not change: each letter is padded with marks to
+ * the length of its drawing. Undefined without a drawn letter.
  */
 export function writeDrawnLetters(text: string): string | undefined {
   const written = text.replace(

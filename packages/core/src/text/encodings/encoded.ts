@@ -1,13 +1,13 @@
 import { type View, ViewWriter } from '../view.ts';
 import { decodeUtf8, mayBeUtf8 } from './bytes.ts';
 
-/** Of a shorter text that is decoded only terms as they are listed count. */
+/** In a shorter decoded text, only terms exactly as listed count. */
 const LONG_ENOUGH = 6;
 const SHORTEST_TERM = 3;
-/** The least share of letters and spaces in a text that somebody encoded. */
+/** The least share of letters and spaces in an encoded text. */
 const MOSTLY_LETTERS = 0.7;
 
-/** A way to write bytes as letters, and the bytes of what its expression finds with the place of each. */
+/** An encoding of bytes as letters: its expression, and a decoder to bytes with the offset of each. */
 interface Encoding {
   readonly pattern: RegExp;
   bytesOf(found: string): { bytes: number[]; places: number[] };
@@ -32,8 +32,8 @@ const ENCODINGS: readonly Encoding[] = [
 ];
 
 /**
- * Text encoded as base64, or as bytes in hexadecimal, binary or decimal: a view for each encoding in
- * which there is some. A run that does not decode to plain text is a word, a number or a name, and is left alone.
+ * Text encoded as base64, or as bytes in hexadecimal, binary or decimal: a view for each encoding that occurs. A run
+ * that does not decode to plain text is a word, a number or a name, and is left alone.
  */
 export function encodedViews(text: string): View[] {
   return ENCODINGS.flatMap(({ pattern, bytesOf }) => {
@@ -51,12 +51,12 @@ export function encodedViews(text: string): View[] {
   });
 }
 
-/** A byte that writing may have: no control character but those that break lines. */
+/** A byte of plain text: not a control character, except line breaks. */
 function isPrintable(byte: number): boolean {
   return (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Pieces as several words, and as one. */
+/** The pieces as separate words, and joined as one. */
 function joined(pieces: readonly View[]): View[] {
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
   if (length < SHORTEST_TERM) return [];
@@ -66,7 +66,7 @@ function joined(pieces: readonly View[]): View[] {
       if (out.length > 0) out.add(separator, piece.offsets?.[0] ?? 0);
       out.addView(piece);
     }
-    // Words decode to three or four letters by chance, or to more signs than people write.
+    // Ordinary words decode to three or four letters by chance, or to many signs.
     return {
       ...out.view(),
       ...(pieces.every(({ text }) => isShortOrSigns(text)) && { exact: SHORTEST_TERM }),
@@ -99,7 +99,7 @@ function base64Bytes(found: string): { bytes: number[]; places: number[] } {
   return { bytes, places };
 }
 
-/** Whether the first three bytes of base64 may be writing. Most words are no base64, and show it there. */
+/** Whether the first three bytes of base64 may be plain text. Most words are not base64, and fail here. */
 function beginsPrintable(found: string): boolean {
   let bits = 0;
   for (let at = 0; at < 4; at++) bits = (bits << 6) | (base64Value[found.charCodeAt(at)] ?? 0);

@@ -9,7 +9,7 @@ const FURTHER_SELECTORS = 0xe0100;
 
 /**
  * Text in characters that are invisible and that a language model reads: tag characters, and bytes written as variation
- * selectors. Where several stretches of it lie between what is seen, they are read as one word and as several.
+ * selectors. If visible text separates several stretches of it, they are read both joined and separately.
  */
 export function hiddenViews(text: string): View[] {
   const tags = text.includes('\udb40') ? tagViews(text) : [];

@@ -2,9 +2,9 @@ import { stringOf } from '../string-of.ts';
 import type { View } from '../view.ts';
 import { isKnownWord } from '../words/known-words.ts';
 
-/** Words of fewer letters say something forwards and backwards too often. */
+/** The least letters of a word: shorter words too often have a meaning in both directions. */
 const SHORTEST_TERM = 4;
-/** Words of several languages that are a listed word when they are turned, of 3,000,000 that were tried. */
+/** Words of several languages that are a listed word in ROT13 or reversed, found among 3,000,000 tried words. */
 const BY_CHANCE = new Set(
   (
     'adils adun apic apud betl caruk cips dekan depar drom esra feet flid flig flim gips gnom hugin iktus istan koog koops ' +
@@ -14,7 +14,7 @@ const BY_CHANCE = new Set(
 );
 
 /**
- * Whether words that were turned are words as they were typed, so that what they say turned is chance.
+ * Whether words are ordinary words as typed, so that their meaning in ROT13 or reversed is chance.
  * @example isTurnedByChance('Regen'); // true
  */
 export function isTurnedByChance(typed: string): boolean {
@@ -23,8 +23,8 @@ export function isTurnedByChance(typed: string): boolean {
 }
 
 /**
- * A text as ROT13 and as its reverse say it, which language models read as easily. Both make a text of any text, so only
- * words exactly as the list writes them count.
+ * A text decoded from ROT13, and reversed; language models can read both. Any text has such a reading, so only words
+ * exactly as listed count.
  */
 export function turnedViews(text: string): View[] {
   const rotated = new Uint16Array(text.length);
@@ -48,7 +48,7 @@ export function turnedViews(text: string): View[] {
   ];
 }
 
-/** Puts both halves of a character that has two back in their order. */
+/** Restores the order of surrogate pairs. */
 function keepPairs(units: Uint16Array, offsets: Int32Array): void {
   for (let at = 0; at + 1 < units.length; at++) {
     const [low = 0, high = 0] = [units[at], units[at + 1]];

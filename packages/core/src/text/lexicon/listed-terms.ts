@@ -11,7 +11,7 @@ export interface ListedTerm extends LexiconTerm {
 
 let all: readonly ListedTerm[] | undefined;
 
-/** Every term of the built-in lexicon, by language, role and severity: for who lists or tests them, not for rules. */
+/** Every term of the built-in lexicon, by language, role and severity: for listing and testing, not for rules. */
 export function lexiconTerms(): readonly ListedTerm[] {
   if (!all) {
     const { size, term } = builtInLexicon();

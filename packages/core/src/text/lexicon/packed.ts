@@ -4,44 +4,46 @@ import { jamoOf } from '../read/hangul.ts';
 import { asRole, asSeverity, type LexiconTerm, type TermRole, term } from './term-list.ts';
 
 /**
- * A lexicon as `scripts/compile-lexicon.mjs` packs it: terms in the order of what they are read as, so that the trie is
- * written in one pass, without sorting, and with no table of Unicode but the few readings in `folds`.
+ * A lexicon as `scripts/compile-lexicon.mjs` packs it: terms in the order of their folded form, so that the trie is
+ * built in one pass, without sorting, and with no Unicode table but the few foldings in `folds`.
  */
 export interface PackedLexicon {
   /**
-   * The terms, each after a mark of {@link SHARED}: how many UTF-16 units it has in common with the term before.
-   * `*` and `=` behind a term are as in lists.
+   * The terms, each after a mark of {@link SHARED}: how many UTF-16 units it has in common with the term before. `*`
+   * and `=` after a term have the meaning that they have in lists.
    */
   readonly terms: string;
   /** The index of each term's kind in `kinds`, as {@link readIndexes} reads it. */
   readonly kindOf: string;
   /** Role and severity, with a space between, one a line. */
   readonly kinds: string;
-  /** One line for each reading of characters that are not read as themselves: the reading, a tab, the characters. */
+  /** One line for each folded form of characters: the form, a tab, the characters. */
   readonly folds: string;
 }
 
-/** A lexicon to be matched. */
+/** A lexicon for matching. */
 export interface Lexicon extends TermSet<LexiconTerm> {
   /** The roles that its terms have. */
   readonly roles: ReadonlySet<TermRole>;
 }
 
-/** The marks for 0, 1, 2 … shared units; no term holds one of them. */
+/** The marks for 0, 1, 2 … shared units; no term contains one of them. */
 export const SHARED = '!#%(),:;<>?@[]^_{|}~';
 
 const ACCENTED = 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ';
 
-/** The characters of indexes 0, 1, 2 …: letters first, which are frequent in terms, too, and none that needs an escape. */
+/**
+ * The characters of indexes 0, 1, 2 …: letters first, which are also frequent in terms, and none that needs an escape.
+ */
 export const INDEX_MARKS =
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%&'()*+,-/:;<=>?@[]^_{|}~" +
   ACCENTED +
   ACCENTED.toLowerCase();
 
-/** The character of the index before. */
+/** The character that repeats the index before. */
 export const SAME_INDEX = '.';
 
-/** Indexes of which each is one character: one of {@link INDEX_MARKS}, or {@link SAME_INDEX}. */
+/** Indexes, one character each: one of {@link INDEX_MARKS}, or {@link SAME_INDEX}. */
 export function readIndexes(written: string): Uint8Array {
   const byCharacter = new Map(Array.from(INDEX_MARKS, (mark, index) => [mark, index]));
   const indexes = new Uint8Array(written.length);
@@ -59,7 +61,7 @@ const MOST_SYMBOLS_A_UNIT = 3;
 const LETTER_A = 0x61;
 const LETTER_Z = 0x7a;
 
-/** Unpacks a lexicon; the text of a term is put together when it is asked for. */
+/** Unpacks a lexicon; the text of a term is decoded when it is needed. */
 export function unpackLexicon(packed: PackedLexicon): Lexicon {
   const size = packed.kindOf.length;
   const kinds = packed.kinds.split('\n').map((line) => {
@@ -102,7 +104,7 @@ function readTerms({ terms, kindOf, folds }: PackedLexicon): { trie: Trie; offse
   const readings = readFolds(folds);
   const writer = trieWriter(terms.length * MOST_SYMBOLS_A_UNIT, kindOf.length);
   const offsets = new Int32Array(kindOf.length + 1);
-  /** How many symbols the first units of a term are read as. */
+  /** The number of symbols of a term's first units. */
   const depths = new Uint8Array(256);
   let index = -1;
   let length = 0;

@@ -7,7 +7,8 @@ export type Severity = 1 | 2 | 3 | 4;
 
 /**
  * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass, a
- * concept that is something only in combination, or what is suggestive only beside a person under 18 (`age/README.md`).
+ * concept that counts only in combination, or a term that is suggestive only beside a person under 18
+ * (`age/README.md`).
  */
 export type TermRole = Category | 'exception' | Concept | 'beside-minor';
 
@@ -18,11 +19,11 @@ export interface LexiconTerm {
   readonly severity: Severity;
   /** Also finds words that only begin with the term. */
   readonly prefix: boolean;
-  /** Finds it only as written, accents included, and never disguised. */
+  /** Finds only the exact term, accents included, and never disguised. */
   readonly exact: boolean;
 }
 
-/** A term as lists write it: `=` before it for exact, `*` after it for a prefix. */
+/** A term in the syntax of lists: `=` before it for exact, `*` after it for a prefix. */
 export function term(written: string, role: TermRole, severity: Severity): LexiconTerm {
   const exact = written.startsWith('=');
   const prefix = written.endsWith('*') && written.length > 1;
@@ -53,9 +54,9 @@ export class TermListError extends OperatorError {
 }
 
 /**
- * Reads an operator's list: one term a line, optionally followed by tabs with its category (default `toxicity`,
- * for a list that does not say) and its severity 1–4 (default 4). `!` before a term lets it pass, `*` after it
- * also finds words that begin with it, `=` before it finds it only as written; `#` and a space begin a comment.
+ * Reads an operator's list: one term a line, optionally followed by tabs with its category (default `toxicity`) and its
+ * severity 1–4 (default 4). `!` before a term lets it pass, `*` after it also finds words that begin with it, `=`
+ * before it finds it only as written; `#` and a space begin a comment.
  * @throws TermListError naming the line.
  */
 export function parseTermList(text: string): LexiconTerm[] {

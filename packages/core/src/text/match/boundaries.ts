@@ -3,7 +3,10 @@ import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from '../read/scripts.ts';
 
 const LETTER_C = 0x63;
 
-/** Whether a word can start at an item. Scripts without spaces can start one anywhere; kana are judged term by term. */
+/**
+ * Whether a word can start at an item. In scripts without spaces a word can start anywhere; kana are decided for each
+ * term.
+ */
 export function startsWord({ flags, gap, kind, script, symbol, others }: Reading, item: number): boolean {
   if (((flags[item] ?? 0) & FIRST) === 0) return false;
   // `(rate` is an opened bracket and a word, not a c.
@@ -19,10 +22,10 @@ export function startsWord({ flags, gap, kind, script, symbol, others }: Reading
 
 const ARABIC_ALEF = 0x0627;
 const ARABIC_LAM = 0x0644;
-/** And, then, by, like, to: letters that Arabic writes onto the word that follows. */
+/** "And", "then", "by", "like", "to": letters that Arabic attaches to the following word. */
 const ARABIC_PROCLITICS = [0x0648, 0x0641, 0x0628, 0x0643, ARABIC_LAM];
 
-/** Arabic writes its article and its short prepositions onto the word: `ال`, `لل`, `وال`, `بال`. */
+/** Arabic attaches its article and short prepositions to the word: `ال`, `لل`, `وال`, `بال`. */
 function isArabicArticle(symbol: Uint16Array, gap: Uint8Array, item: number): boolean {
   if (item < 2 || symbol[item - 1] !== ARABIC_LAM) return false;
   const isStart = (at: number) => at === 0 || gap[at] !== 0;
@@ -33,7 +36,7 @@ function isArabicArticle(symbol: Uint16Array, gap: Uint8Array, item: number): bo
   return isStart(item - 2) || (isProclitic && isStart(item - 3));
 }
 
-/** Whether the text breaks off after an item, before any letter that would continue its word. */
+/** Whether there is a break after an item, before any letter that would continue its word. */
 export function breaksAfter(reading: Reading, item: number): boolean {
   const { length, flags, gap, kind, script } = reading;
   if (((flags[item] ?? 0) & LAST) === 0) return false;
@@ -41,13 +44,13 @@ export function breaksAfter(reading: Reading, item: number): boolean {
   if (after >= length || gap[after] !== 0) return true;
   if (script[after] !== script[item]) return true;
   if (kind[item] === DIGIT && kind[after] === DIGIT) return false;
-  // `word2` ends before the digit and `a55ume` does not end after it: look behind the digits and symbols.
+  // `word2` ends before the digit and `a55ume` does not end after it: look after the digits and symbols.
   return kind[after] !== LETTER && rowEnds(reading, after);
 }
 
-/** Whether a row of digits and signs from an item on ends in a gap or a bracket, and not in a letter. */
+/** Whether a run of digits and signs from an item on ends at a gap or a bracket, and not at a letter. */
 function rowEnds({ length, flags, gap, kind, row }: Reading, from: number): boolean {
-  // The places of a long row ask one after the other, and what comes behind it is looked for once.
+  // Cached for the run, because every item of a long run asks for its end.
   if (from < row[0] || from >= row[1]) {
     let after = from;
     let ends = false;
@@ -62,7 +65,7 @@ function rowEnds({ length, flags, gap, kind, row }: Reading, from: number): bool
   return row[2] === 1;
 }
 
-/** Whether a word can end after an item: at a break, or anywhere in scripts that do not space their words. */
+/** Whether a word can end after an item: at a break, or anywhere in scripts without spaces. */
 export function endsWord(reading: Reading, item: number): boolean {
   if (breaksAfter(reading, item)) return true;
   if (((reading.flags[item] ?? 0) & LAST) === 0) return false;

@@ -5,10 +5,10 @@ import type { CompiledTerm, Path } from './term.ts';
 import type { TypedText } from './typed-text.ts';
 import { endOfRun, startFits, wordEnd } from './word-edges.ts';
 
-/** Units that one letter is written in at most, with its accents apart. */
+/** Most units of one letter, with separate accents. */
 const MOST_UNITS = 4;
 
-/** The typed span of a term that the trie has led to, or undefined if the text there is another word. */
+/** The typed span of a term that the trie found, or undefined if the text there is another word. */
 export function fits(
   term: CompiledTerm,
   path: Path,
@@ -30,7 +30,7 @@ export function fits(
   return span;
 }
 
-/** Whether a term that is found only as it is listed is written so. */
+/** Whether an exact term is typed exactly as it is listed. */
 function isLiteral(
   { literal, prefix }: CompiledTerm,
   text: string,
@@ -42,7 +42,7 @@ function isLiteral(
   return prefix ? written.startsWith(literal) : written === literal;
 }
 
-/** `717` is a number; a word in nothing but digits is believed from five on. */
+/** `717` is a number; a word of digits only counts from five digits on. */
 function onlyDigits(path: Path, reading: Reading): boolean {
   if (path.length >= 5) return false;
   for (let step = 0; step < path.length; step++) {
@@ -51,7 +51,7 @@ function onlyDigits(path: Path, reading: Reading): boolean {
   return true;
 }
 
-/** `+_+` is a face: beside a masked letter there must be one that is written. */
+/** `+_+` is a face: a neighbour of a masked letter must be a typed letter. */
 function hasLetter(path: Path, reading: Reading): boolean {
   for (let step = 0; step < path.length; step++) {
     const kind = reading.kind[path.items[step] ?? -1];

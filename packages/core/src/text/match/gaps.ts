@@ -6,32 +6,32 @@ import type { CompiledTerm, Path } from './term.ts';
 import type { TypedText } from './typed-text.ts';
 
 const AMPERSAND = 0x26;
-/** Equal letters, of which the gaps between are looked at. */
+/** Most equal letters whose gaps are checked. */
 const LONGEST_RUN = 32;
-/** Words of one letter that are written apart in English and in Slavic languages: `man s`, `w domu`. */
+/** One-letter words of English and of Slavic languages: `man s`, `w domu`. */
 const LONE_LETTERS = 'stdmwzkvu';
 const TAKES_NO_ENDING = /(?:^|\W)(?:an?|the|of|and|with|in|on|this|that|some|no|is|are|\w+ing)$/i;
-/** Letters of the rest of a word that are looked at. */
+/** Most letters of the rest of a word that are checked. */
 const LONGEST_REST = 12;
-/** Units of the word before that are looked at. */
+/** Most units of the word before that are checked. */
 const LONGEST_BEFORE = 20;
 
 /** A stretch of a term's letters without a gap in it. */
 interface Part {
   readonly letters: string;
-  /** How many are written; equal neighbours count once. */
+  /** The number of typed letters; equal neighbours count once. */
   readonly length: number;
   readonly isOdd: boolean;
   readonly isNumber: boolean;
-  /** A word or a number, so that it needs no neighbour to say something. */
+  /** A word or a number, which has a meaning without its neighbours. */
   readonly isWord: boolean;
   /** Whether the term is the beginning of a word here. */
   readonly goesOn: boolean;
 }
 
 /**
- * Whether the gaps between the letters are those of the term, or those of a disguise: all letters apart, or a split
- * that leaves a part which is not a word.
+ * Whether the gaps between the letters are the term's own, or a disguise: all letters apart, or a split with a part
+ * that is not a word.
  */
 export function gapsFit(term: CompiledTerm, path: Path, reading: Reading, typed: TypedText): boolean {
   if (path.masks > 0 && !masksFit(term, path, reading, typed.text)) return false;
@@ -59,8 +59,8 @@ export function gapsFit(term: CompiledTerm, path: Path, reading: Reading, typed:
 }
 
 /**
- * `seek-sense`, `6-cylinder`, `glass-office`: of the last word the term has only the beginning, and that word, a number or
- * every word before it says something.
+ * `seek-sense`, `6-cylinder`, `glass-office`: the term has only the beginning of the last word, and that word, a
+ * number, or every word before it has its own meaning.
  */
 function isPartOfWord(parts: readonly Part[]): boolean {
   const last = parts[parts.length - 1];
@@ -126,7 +126,7 @@ function partOf(
   };
 }
 
-/** A letter as often as it is written in one word: the term may have one where the text has two. */
+/** A letter with its repetitions in one word: the term may have one where the text has two. */
 function lettersOf(item: number, { symbol, gap, runEnd }: Reading): string {
   let last = item;
   while (last + 1 < (runEnd[item] ?? 0) && gap[last + 1] === 0 && last - item < LONGEST_REST) last++;
@@ -145,15 +145,15 @@ function restOfWord(item: number, { symbol, kind, gap, length }: Reading): strin
   return rest;
 }
 
-/** Whether a letter is written as itself: without an accent, and not in another width. */
+/** Whether a letter is typed as itself: without an accent, and not in another width. */
 function isPlain(item: number, { start, end }: Reading, text: string): boolean {
   const at = start[item] ?? 0;
   return end[item] === at + 1 && text.charCodeAt(at) < 0x80;
 }
 
 /**
- * `the woman s hit`, `80 s punk`: a lone letter that belongs to the word before it, and a word. Not behind a word that
- * takes no ending: `some s hit`.
+ * `the woman s hit`, `80 s punk`: a lone letter that belongs to the word before it. Not after a word that takes no
+ * ending: `some s hit`.
  */
 function endsWithWord(
   parts: readonly Part[],
@@ -171,7 +171,7 @@ function endsWithWord(
 }
 
 /**
- * Whether letters may be hidden where they are: not between two initials (`B&W`, `T_T`, `i.c.m.`) and not in a compound
+ * Whether letters may be masked at these items: not between two initials (`B&W`, `T_T`, `i.c.m.`) and not in a compound
  * (`t-shirt`, `6-cylinder`).
  */
 function masksFit(term: CompiledTerm, path: Path, reading: Reading, text: string): boolean {
@@ -204,8 +204,8 @@ function isAlone(item: number, { flags }: Reading): boolean {
 }
 
 /**
- * `B&W`, `salt&pepper`: an ampersand between two initials or two words. Where a term is only the beginning of the word
- * after it, that word may be any.
+ * `B&W`, `salt&pepper`: an ampersand between two initials or two words. If a term is only the beginning of the word
+ * after it, that can be any word.
  */
 function isBetweenWords(ampersand: number, reading: Reading, goesOn: boolean): boolean {
   const before = wordUpTo(ampersand - 1, reading);
@@ -224,8 +224,8 @@ function wordUpTo(last: number, { symbol, kind, gap }: Reading): string {
 }
 
 /**
- * `s_x`: an underscore or a hyphen for the letter in the middle. A face has the same sign on both sides, and a row of
- * letters more of them.
+ * `s_x`: an underscore or a hyphen for the letter in the middle. An emoticon has the same sign on both sides, and a
+ * list of letters has more such signs.
  */
 function isBlank(
   before: number,
@@ -262,7 +262,7 @@ function standsApart(term: CompiledTerm, path: Path, reading: Reading, bits: num
   return after >= length || ((flags[after] ?? 0) & ALONE) === 0;
 }
 
-/** `who're`, `he'll`, `it's`: English, not a word in hiding. */
+/** `who're`, `he'll`, `it's`: English, not a disguised word. */
 function endsInClitic(path: Path, reading: Reading): boolean {
   for (let step = path.length - 1; step > 0 && step >= path.length - 3; step--) {
     if ((gapBefore(path, step, reading) & GAP_APOSTROPHE) !== 0) return true;

@@ -27,27 +27,30 @@ export interface Match {
 
 /** Finds a fixed list of terms in texts. */
 export interface Matcher {
-  /** Every term in `text`, in no particular order, each place once; with `plain` only those that are not disguised. */
+  /** Every term in `text`, in no particular order, each span once; with `plain`, only terms that are not disguised. */
   match(text: string, plain?: boolean): Match[];
-  /** The last text as it was read, until the next is matched. */
+  /** The reading of the last text, until the next is matched. */
   readonly reading: Reading;
-  /** Steps along its tries that the last text took. */
+  /** The steps in the tries for the last text. */
   readonly steps: number;
 }
 
-/** Separators between two letters beyond which they are no longer one word split up. */
+/** Most separators between two letters of one split word. */
 const WIDEST_GAP = 4;
-/** Masked letters in a word, and signs passed over between two letters. */
+/** Most masked letters in a word, and most signs skipped between two letters. */
 const MOST_MASKS = 3;
 const MOST_SKIPS = 4;
 /**
  * The budget of steps: for one start, and for all starts of a text, as a constant plus an average for each symbol. Real
- * prompts stay far below. From where a text costs more, its words are read as they are written, without disguises.
+ * prompts stay far below. Beyond it, words are matched as typed, without disguises.
  */
 const PATIENCE = 2_000;
 const PATIENCE_BESIDES = 32_000;
 const PATIENCE_PER_SYMBOL = 4;
-/** More than the offsets of any text: a term and an offset are one number, which a map finds quicker than a string. */
+/**
+ * More than the offsets of any text: a term and an offset are combined into one number, a faster key of a map than a
+ * string.
+ */
 const OFFSETS = 2 ** 32;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
@@ -57,9 +60,9 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
 }
 
 /**
- * The same for sets of terms that are laid out already; a term's index goes on from one set to the next.
- * A text is read once; from each place where a word can start a set's trie is walked, along every reading of every
- * character, for at most the length of the longest term: linear in the text.
+ * A matcher of compiled sets of terms; indexes continue from one set to the next. A text is read once. From each item
+ * where a word can start, a set's trie is walked along every reading of every character, for at most the length of the
+ * longest term: linear in the text.
  */
 export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher {
   const reading = emptyReading();
@@ -83,7 +86,7 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
   };
 }
 
-/** Finds the terms of one set in the text that has been read; `before` is how many terms other sets have before it. */
+/** Finds the terms of one set in the text that has been read; `before` is the number of terms in the sets before it. */
 function search(
   { trie, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
@@ -166,7 +169,7 @@ function search(
     if (one === 0 || item + 1 >= reading.length) return;
     const child = step(trie, node, one);
     if (child === 0) return;
-    // A word begins at the first of the two letters and ends at the second.
+    // A word begins at the first of the two symbols and ends at the second.
     path.items[depth] = depth === 0 ? item : item + 1;
     const word = trie.words[child] ?? 0;
     if (word !== 0) report(word, depth + 1, masks);
@@ -182,7 +185,7 @@ function search(
     }
   }
 
-  /** Along the symbols as typed. */
+  /** Walks along the symbols as typed. */
   function walkPlainly(from: number): void {
     let node = ROOT;
     for (let item = from; item < reading.length && item - from < LONGEST_WORD; item++) {
@@ -228,7 +231,7 @@ function isStop({ gap, gapLength, script }: Reading, item: number): boolean {
   return (bits & GAP_SPACE) !== 0 || (gapLength[item] ?? 0) > 1 || script[item] !== ALPHABET;
 }
 
-/** Of matches of one term that begin or end at the same place, the longest. They come in the order of their starts. */
+/** Of matches of one term with the same start or end, the longest. They are in the order of their starts. */
 function unique(matches: Match[]): Match[] {
   if (matches.length < 2) return matches;
   const byStart = new Map<number, Match>();

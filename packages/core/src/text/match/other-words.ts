@@ -4,11 +4,11 @@ import { isKnownWord } from '../words/known-words.ts';
 import { accentedLetter, type CompiledTerm, type Path } from './term.ts';
 import type { TypedText } from './typed-text.ts';
 
-/** Accents make other words of words as short as these; of longer ones they make the same word in another language. */
+/** Up to this length, an accent makes another word; in longer words it makes the same word in another language. */
 const SHORT = 5;
-/** Letters that are another letter to everyone who writes them, and not one with an accent. */
+/** Letters that are separate letters in their languages, and not accented forms. */
 const LETTERS = /[ßçñåøæœđłşșțğıơưăĩũ\u1ea0-\u1ef9]/;
-/** Turkish tells these from s, g and i in words of any length. */
+/** Turkish distinguishes these from s, g and i in words of any length. */
 const TURKISH = /[şğı]/;
 /** The letters of Russian, Ukrainian, Belarusian, Bulgarian and Serbian, and those of Greek. */
 const CYRILLIC = /^[а-яёіїєґўђјљњћџ]+$/u;
@@ -16,12 +16,12 @@ const GREEK = /^[α-ωάέήίόύώϊϋΐΰ]+$/u;
 /** Hebrew and Arabic; the scripts of India, Thai and Lao. */
 const OTHERS = /^(?:[\u0590-\u06ff]+|[\u0900-\u0eff]+)$/;
 const FIRST_OF_OTHERS = 0x370;
-/** English doubles no consonant where a word begins or behind another consonant, and these letters nowhere. */
+/** English doubles no consonant at the start of a word or after another consonant, and never doubles these letters. */
 const NOT_DOUBLED = /^([b-df-hj-km-np-tv-z])\1|([ahijkquvwx])\2|[b-df-hj-np-tv-xz]([b-df-hj-np-tv-z])\3/;
 /** The endings of English words. */
 const ENDING = /^(?:s|e[dr]s?|ing?s?|y)?$/;
 
-/** Whether the letters that a term was read from are those of another word, and not a disguise; up to item `end`. */
+/** Whether the letters of a match, up to item `end`, are another word and not a disguise. */
 export function isOtherWord(
   term: CompiledTerm,
   path: Path,
@@ -65,9 +65,9 @@ function isOtherwiseAccented(term: CompiledTerm, path: Path, reading: Reading, t
     }
     const written = typed.text.slice(reading.start[item], reading.end[item]);
     const letter = accentedLetter(written);
-    // More marks than any language writes.
+    // More marks than any language uses.
     if (letter === '' && written.normalize('NFC').length > 1) return false;
-    // One ß is read as two letters.
+    // An ß is read as two letters.
     const isRead = step > 0 && reading.start[item] === reading.start[path.items[step - 1] ?? 0];
     if (letter !== own && !isRead) added += letter;
   }
@@ -78,7 +78,7 @@ function isOtherwiseAccented(term: CompiledTerm, path: Path, reading: Reading, t
   return isShort && (typed.language === 'other' || LETTERS.test(added));
 }
 
-/** `annals` and `rapping` are words; `gardden` is a disguise, and so is any letter thrice. */
+/** `annals` and `rapping` are words; `gardden` is a disguise, and so is any tripled letter. */
 function isOtherwiseDoubled(
   term: CompiledTerm,
   path: Path,
@@ -103,7 +103,7 @@ function isOtherwiseDoubled(
 function isPartOfTwin({ symbols }: CompiledTerm, { items, length }: Path, { symbol, gap }: Reading): boolean {
   if (length !== 2 || symbols[0] === symbols[1]) return false;
   const first = items[0] ?? 0;
-  // Thrice is a disguise.
+  // A tripled character is a disguise.
   const isTwin = (item: number) =>
     item > 0 &&
     gap[item] === 0 &&
@@ -113,7 +113,7 @@ function isPartOfTwin({ symbols }: CompiledTerm, { items, length }: Path, { symb
   return isTwin(first) || isTwin(first + 1);
 }
 
-/** How many letters of a term are written twice, and how many of them inside of it; undefined for another disguise. */
+/** How many letters of a term are doubled, and how many of them inside it; undefined for another disguise. */
 function doublesOf(
   term: CompiledTerm,
   path: Path,
@@ -135,7 +135,7 @@ function doublesOf(
   return all > 0 ? { all, inside } : undefined;
 }
 
-/** The letters from one item to another, or nothing where there is anything else between them. */
+/** The letters from one item to another; undefined if anything else is between them. */
 function wordOf(first: number, last: number, { kind, gap, symbol }: Reading): string | undefined {
   let word = '';
   for (let item = first; item <= last; item++) {
@@ -145,7 +145,7 @@ function wordOf(first: number, last: number, { kind, gap, symbol }: Reading): st
   return word;
 }
 
-/** The item after a term's last letter, written once or more. */
+/** The item after a term's last letter and its repetitions. */
 function endOfWritten({ runEnd, gap }: Reading, item: number): number {
   let after = item + 1;
   while (after < (runEnd[item] ?? after) && gap[after] === 0) after++;

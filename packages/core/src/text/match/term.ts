@@ -6,11 +6,11 @@ export interface MatcherTerm {
   readonly text: string;
   /** Also finds words that only start with the term. */
   readonly prefix?: boolean;
-  /** Finds it only with the accents that it is written with, and not disguised. */
+  /** Finds the term only with its own accents, and not disguised. */
   readonly exact?: boolean;
 }
 
-/** A term after folding, with the facts that a match is checked by. */
+/** A term after folding, with the facts by which a match is checked. */
 export interface CompiledTerm {
   /** Its symbols after folding; empty when it has no readable one. */
   readonly symbols: string;
@@ -21,7 +21,7 @@ export interface CompiledTerm {
   readonly literal: string;
   readonly script: number;
   readonly hasDigit: boolean;
-  /** By symbol, the accented letter that it was read from, or nothing. Absent in terms without any. */
+  /** By symbol, the accented letter that it was read from, if any. Absent in terms without accents. */
   readonly accented?: readonly string[];
 }
 

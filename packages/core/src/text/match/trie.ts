@@ -9,9 +9,9 @@ export interface Trie {
   readonly symbols: Uint16Array;
   /** The children of node n are those from children[n] up to, not including, children[n + 1]. */
   readonly children: Int32Array;
-  /** The number of a word that ends at a node, plus one, or 0. */
+  /** The number of the word that ends at a node, plus one, or 0. */
   readonly words: Int32Array;
-  /** The number of the next word that is spelled like this one, plus one, or 0. */
+  /** The number of the next word with the same spelling, plus one, or 0. */
   readonly twins: Int32Array;
 }
 
@@ -19,7 +19,7 @@ export interface Trie {
 export interface TrieWriter {
   /** Begins a word that has its first `depth` symbols in common with the word before. */
   begin(depth: number): void;
-  /** Goes on by one symbol; returns how many the word has now. */
+  /** Adds one symbol; returns the word's length so far. */
   add(symbol: number): number;
   /** Ends the word with the number `word`. */
   end(word: number): void;
@@ -29,10 +29,10 @@ export interface TrieWriter {
 /** The root of a trie. */
 export const ROOT = 1;
 
-/** Symbols that a word may have at most. */
+/** Most symbols of a word. */
 export const LONGEST_WORD = 64;
 
-/** Up to this many children are looked through one by one. */
+/** Up to this many children are searched linearly. */
 const FEW = 8;
 
 /** The node that `symbol` leads to from `node`, or 0. */
@@ -75,7 +75,7 @@ export function trieWriter(mostSymbols: number, wordCount: number): TrieWriter {
   const path = new Int32Array(LONGEST_WORD + 1);
   let nodes = 0;
   let depth = 0;
-  /** How much of the path is of the word before, and may be shared with it. */
+  /** The length of the path that the word before has in common. */
   let known = 0;
   return {
     begin(shared) {
@@ -99,9 +99,9 @@ export function trieWriter(mostSymbols: number, wordCount: number): TrieWriter {
   };
 }
 
-/** Breadth first, a node comes behind those of lesser depth and, among its own, in the order of writing. */
+/** Breadth first: a node follows all of lesser depth, and those of its depth in the order of writing. */
 function layOut(symbolOf: Uint16Array, depthOf: Uint8Array, nodes: number, endOf: Int32Array): Trie {
-  /** Where the next node of each depth goes. */
+  /** The position of the next node of each depth. */
   const next = new Int32Array(LONGEST_WORD + 3);
   for (let node = 1; node <= nodes; node++) {
     const below = (depthOf[node] ?? 0) + 1;

@@ -1,9 +1,9 @@
 import { languageOf, type TextLanguage } from '../words/known-words.ts';
 
-/** A text that terms are looked for in, and what is found out about it where a match depends on it. */
+/** A text to match, with the facts that are computed only when a match depends on them. */
 export interface TypedText {
   readonly text: string;
-  /** Its language, found out when it is first asked for: few texts ever are. */
+  /** Its language, computed at the first use: few texts need it. */
   readonly language: TextLanguage;
 }
 

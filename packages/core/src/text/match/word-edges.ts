@@ -3,7 +3,7 @@ import { ALPHABET, HANGUL, HIRAGANA, KATAKANA } from '../read/scripts.ts';
 import { breaksAfter, endsWord } from './boundaries.ts';
 import type { CompiledTerm } from './term.ts';
 
-/** The last of the equal letters that an item begins, where they belong to its word. */
+/** The last of the equal letters from an item on, if they belong to its word. */
 export function endOfRun({ runEnd, gap, kind, flags }: Reading, item: number): number {
   const end = (runEnd[item] ?? item + 1) - 1;
   const isSpread =
@@ -14,7 +14,7 @@ export function endOfRun({ runEnd, gap, kind, flags }: Reading, item: number): n
   return last;
 }
 
-/** The last item of the word that the term ends in, or -1 if the term ends inside of another word. */
+/** The last item of the word that the term ends in, or -1 if the term ends inside another word. */
 export function wordEnd(term: CompiledTerm, reading: Reading, last: number): number {
   const script = reading.script[last] ?? ALPHABET;
   if (script === ALPHABET) {
@@ -30,7 +30,7 @@ export function wordEnd(term: CompiledTerm, reading: Reading, last: number): num
 
 function lastOfWord(reading: Reading, last: number): number {
   const { word } = reading;
-  // Many terms may begin inside of one long word, and its end is looked for once.
+  // Cached, because many terms may begin inside one long word.
   if (last < word[0] || last > word[1]) {
     let item = last;
     while (!breaksAfter(reading, item) && item + 1 < reading.length) item++;
@@ -54,8 +54,8 @@ function hisses(symbol: Uint16Array, last: number): boolean {
 }
 
 /**
- * One syllable is a particle or the start of a longer word; two or more may be followed by particles. A verb's ending may
- * be the final consonant of a prefix's last syllable; the first letter of the next syllable is no end of a term.
+ * One syllable is a particle or the start of a longer word; two or more may be followed by particles. A verb's ending
+ * may be the final consonant of a prefix's last syllable; the first letter of the next syllable does not end a term.
  */
 function hangulEnd(term: CompiledTerm, reading: Reading, last: number): number {
   const { flags } = reading;

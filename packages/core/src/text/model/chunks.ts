@@ -1,11 +1,11 @@
-/** Characters that a classifier reads at once: all of nearly every prompt. */
+/** Characters that a classifier reads at once; nearly every prompt is shorter. */
 const LONGEST = 400;
-/** How far a part reaches back into the one before it, so that nothing is cut through in both. */
+/** The overlap of a part with the one before it, so that no phrase is cut in both. */
 const OVERLAP = 120;
-/** How far a part ends before its longest, and begins behind the overlap, to be cut at a space. */
+/** How much earlier a part may end, and how much later it may begin, to be cut at a space. */
 const END_EARLIER = 60;
 const BEGIN_LATER = 40;
-/** Parts that the longest prompt of any dialect may have: each but the last goes on by 220 characters or more. */
+/** The most parts of a dialect's longest prompt: each except the last adds 220 characters or more. */
 export const MOST_CHUNKS = 160;
 
 /**
@@ -25,7 +25,7 @@ export function chunksOf(prompt: string): string[] {
   return chunks;
 }
 
-/** Where a word begins: behind the last space of a stretch; `otherwise` where it has none. */
+/** The start of a word: after the last space of a stretch; `otherwise` without a space. */
 function spaceIn(prompt: string, from: number, to: number, otherwise: number): number {
   for (let at = to - 1; at >= from; at--) if (/\s/.test(prompt[at] ?? '')) return at + 1;
   return otherwise;

@@ -7,9 +7,9 @@ export const BUCKETS = 1 << BUCKET_BITS;
 
 const SHORTEST = 3;
 const LONGEST = 5;
-/** Ideographs and kana carry more each. */
+/** Ideographs and kana carry more information each. */
 const LONGEST_UNSPACED = 3;
-/** Letters read of a word: what comes after is padding or an attack. */
+/** Most letters of a word that are read: more are padding or an attack. */
 const LONGEST_WORD = 40;
 const EDGE = 0x5f;
 
@@ -18,8 +18,8 @@ let stamps = new Int32Array(0);
 let stamp = 0;
 
 /**
- * The features of a prompt: hashes of its words, pairs of words and character n-grams, each once, written to `out`.
- * It reads what a reader reads, so that a disguise changes little. Returns how many there are, at most `out.length`.
+ * The features of a prompt: hashes of its words, pairs of words and character n-grams, each once, written to `out`. It
+ * reads the folded text, so that a disguise changes little. Returns their number, at most `out.length`.
  */
 export function hashFeatures(prompt: string, out: Int32Array): number {
   if (stamps.length === 0) stamps = new Int32Array(BUCKETS);

@@ -1,6 +1,6 @@
 import { foreignness } from './latin.ts';
 
-/** By language in Latin script, some of its commonest words that English and most other languages lack. */
+/** By language in Latin script, some of its commonest words that English and most other languages do not have. */
 const COMMON_WORDS = {
   es: 'el los las una unos con del sobre sin por que mujer hombre está y',
   pt: 'uma um com da do na no em sem sobre os ao mulher homem não e',
@@ -25,25 +25,25 @@ const SCRIPTS = {
 } as const;
 
 type LatinLanguage = keyof typeof COMMON_WORDS;
-/** Languages that a classifier may say it reads. */
+/** Languages that a classifier can declare. */
 export type ReadableLanguage = 'en' | LatinLanguage | keyof typeof SCRIPTS;
 
 /**
- * How much of a prompt a classifier can make out: `words`, or its `letters` only, which make words of another language,
- * or `nothing`, as in another script.
+ * How much of a prompt a classifier can read: `words`; only `letters`, which form words of another language; or
+ * `nothing`, e.g. another script.
  */
 export type Legibility = 'words' | 'letters' | 'nothing';
 
 /** Below this share of its letters in a script that a classifier reads, a prompt is in another language. */
 const READABLE_SHARE = 0.5;
-/** From here on Latin letters make another language: one English prompt in 350 looks so. */
+/** From this score on, Latin letters count as another language; one English prompt in 350 does. */
 const FOREIGN_FROM = 1.5;
 
 const wordsOf = new Map<string, ReadonlySet<string>>(
   Object.entries(COMMON_WORDS).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
-/** How much of a prompt a classifier that reads the given languages can make out. */
+/** How much of a prompt a classifier for the given languages can read. */
 export function legibility(prompt: string, languages: readonly ReadableLanguage[]): Legibility {
   const readsLatin = languages.some((language) => language === 'en' || language in COMMON_WORDS);
   const scripts = [
@@ -54,7 +54,7 @@ export function legibility(prompt: string, languages: readonly ReadableLanguage[
   let others = 0;
   for (const character of prompt.normalize('NFKC')) {
     if (character < '\x80') {
-      // Nearly every prompt is nearly all ASCII, and asking Unicode costs more than the model does.
+      // Nearly every prompt is nearly all ASCII, and Unicode tables cost more than the model.
       const isLetter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
       if (isLetter) {
         letters++;
@@ -62,7 +62,7 @@ export function legibility(prompt: string, languages: readonly ReadableLanguage[
       }
       continue;
     }
-    // The vowel signs of Devanagari and Thai are marks; their scripts are not asked for each mark.
+    // The vowel signs of Devanagari and Thai are marks; the script is not looked up for each mark.
     if (!/\p{L}/u.test(character)) continue;
     letters++;
     if (/\p{Script=Latin}/u.test(character)) latin++;

@@ -5,7 +5,7 @@ const OTHER = 27;
 const CLASSES = 28;
 const KEYS = CLASSES ** 3;
 
-/** By three letters, and by whole words of two or three: how much they speak for another language than English. */
+/** By three letters, and by whole words of two or three: their weight for a language other than English. */
 interface Weights {
   readonly bias: number;
   readonly grams: Int8Array;
@@ -28,7 +28,10 @@ export function foreignness(text: string): number {
   return sum * LATIN.step;
 }
 
-/** Calls back with each three neighbours of each word, its edges included, and with each word of two or three letters. */
+/**
+ * Calls back with each three adjacent letters of each word, including its edges, and with each word of two or three
+ * letters.
+ */
 export function latinGrams(text: string, found: (key: number, isWord: boolean) => void): void {
   let word = 0;
   let length = 0;
@@ -55,7 +58,7 @@ function classOf(text: string, offset: number): number {
   return unit >= 0x41 && letter >= 1 && letter <= 26 ? letter : 0;
 }
 
-/** Reads the table: a line a weight, with the grams that have it; `=` before those that are whole words. */
+/** Reads the table: one line per weight, with its grams; `=` before those that are whole words. */
 function unpack(): Weights {
   const grams = new Int8Array(KEYS);
   const words = new Int8Array(KEYS);
@@ -76,7 +79,7 @@ function classOfWritten(character: string): number {
   return character === '*' ? OTHER : character.charCodeAt(0) - 0x60;
 }
 
-/** How the table writes a key. */
+/** A key in the notation of the table. */
 export function writtenGram(key: number, isWord: boolean): string {
   const letters = [Math.floor(key / CLASSES ** 2), Math.floor(key / CLASSES) % CLASSES, key % CLASSES];
   const written = letters.map((letter) =>

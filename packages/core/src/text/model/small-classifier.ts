@@ -100,20 +100,20 @@ export function reportScores(
 }
 
 /**
- * The report of a prompt whose letters were read and whose language was not: skipped, with the findings that are all
- * but certain, so that a few foreign words do not hide what is said in English.
+ * The report of a prompt in a readable script and an unread language: skipped, with only the nearly certain findings,
+ * so that a few foreign words do not hide English content.
  */
 export function ofOtherLanguage(report: CheckReport): CheckReport {
   const certain = report.findings.filter(({ score }) => score >= CERTAIN);
   return { ...withoutLikelihood(report), findings: certain, skipped: 'language' };
 }
 
-/** The model knows other languages than English too little for its likelihood to outweigh a listed word. */
+/** In languages other than English the model is too weak for its likelihood to outweigh a listed word. */
 function withoutLikelihood({ likelihood: _, ...report }: CheckReport): CheckReport {
   return report;
 }
 
-/** Languages that weights without a calibration for other languages read: labelled prompts in them are to be had. */
+/** The languages of weights without a calibration for other languages: labelled prompts in them are available. */
 const LABELLED: readonly ReadableLanguage[] = ['en', 'ja', 'zh'];
 /** The languages that `shoji classifier train --made` has prompts in. */
 const MADE: readonly ReadableLanguage[] = [

@@ -3,9 +3,9 @@ import { DIGIT, emptyReading, LETTER, read } from './reading.ts';
 const reading = emptyReading();
 
 /**
- * A text as the rules read it, for telling whether two texts are the same to a reader: without case, accents, zero-width
- * characters and punctuation, with one space between words. Pictographs stay, for they carry meaning.
- * Empty where nothing can be read.
+ * A text as the rules read it, for a comparison of texts as a reader sees them: without case, accents, zero-width
+ * characters and punctuation, with one space between words. Pictographs stay, for they carry meaning. Empty if nothing
+ * can be read.
  */
 export function comparable(text: string): string {
   read(text, reading);

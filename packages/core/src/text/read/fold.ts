@@ -10,11 +10,11 @@ export const DIGIT = 2;
 export const SOFT = 3;
 /** A symbol that may hide any letter: `*`, `○`. */
 export const MASK = 4;
-/** Separates: spaces and punctuation. */
+/** A separator: spaces and punctuation. */
 export const GAP = 5;
-/** Belongs to the character before it: an accent, an enclosing circle. */
+/** A mark that belongs to the character before it: an accent, an enclosing circle. */
 export const MARK = 6;
-/** Not seen at all: zero-width and bidirectional controls. */
+/** Invisible: zero-width and bidirectional controls. */
 export const IGNORED = 7;
 
 /** The gap between two letters, as bits. */
@@ -24,7 +24,7 @@ export const GAP_STOP = 4;
 const GAP_OTHER = 8;
 export const GAP_APOSTROPHE = 16;
 
-/** One character as it is read: its symbols in order, and other readings of a single symbol. */
+/** The reading of one character: its symbols in order, and alternatives of a single symbol. */
 export interface Folded {
   readonly kind: number;
   readonly symbols: readonly number[];
@@ -73,7 +73,7 @@ const MASKS = '*#%?&○◯〇●◎×✕✖■□▲△☆★♡♥＿…';
 const JOINERS = "._-/~\\'`’‘´·•‐‑–—";
 const STOPS = ',;:、。，；：！？.';
 
-/** One line a letter: the letter, then what looks like it; kanji are typed for the katakana they look like. */
+/** One line a letter: the letter, then the characters that resemble it; kanji replace the katakana that they resemble. */
 const LOOKALIKES = `${CONFUSABLES}\nろ口\nえ工\nか力\nに二\nた夕\nは八\nと卜\nち千\nお才`;
 
 const SMALL_KANA = new Map(
@@ -81,7 +81,7 @@ const SMALL_KANA = new Map(
 );
 const ARABIC = new Map([...'أاإاآاٱاىيئيؤوةهکكیيگكپبچج'.matchAll(/(.)(.)/g)].map((m) => [m[1], m[2]]));
 
-// The tables of Unicode behind these patterns take a while to load, and plain English needs none of them.
+// These patterns load Unicode tables, which takes time; plain English does not need them.
 const beyondAscii = (pattern: RegExp) => (character: string) =>
   character > '\u007f' && pattern.test(character);
 const isIgnored = beyondAscii(/^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}]$/u);
@@ -95,7 +95,7 @@ const isPicture = beyondAscii(/^\p{So}$/u);
 const space = /^[\s\p{Z}]$/u;
 const control = /^\p{Cc}$/u;
 
-/** Symbols that one character is read as at most. */
+/** Most symbols of one character. */
 export const MOST_SYMBOLS = 8;
 
 const MOST_CACHED = 20_000;
@@ -105,14 +105,14 @@ const PAGE_MASK = (1 << PAGE_BITS) - 1;
 let pages: (Folded | undefined)[][] = [];
 let cached = 0;
 
-/** How the character at a code point is read. Cached: the tables of Unicode are asked once a character, if it is not rare. */
+/** The reading of the character at a code point. Cached, except for rare characters. */
 export function fold(codePoint: number): Folded {
   return pages[codePoint >>> PAGE_BITS]?.[codePoint & PAGE_MASK] ?? foldAnew(codePoint);
 }
 
 function foldAnew(codePoint: number): Folded {
   const folded = read(String.fromCodePoint(codePoint));
-  // A prompt that walks through all of Unicode must not grow the cache without end.
+  // A prompt with all of Unicode must not grow the cache without limit.
   if (cached >= MOST_CACHED) {
     pages = [];
     cached = 0;
@@ -148,7 +148,7 @@ function read(character: string): Folded {
     };
   }
   const folded = letters(character);
-  // One ligature is a whole sentence, and no letter of a word.
+  // One ligature is a whole sentence, not a letter of a word.
   const plain = folded.length > MOST_SYMBOLS ? character : folded;
   const others = otherReadings(character, plain);
   if (/^[a-z]+$/.test(plain) || isLetter(character) || isLetterMark(character)) {
@@ -156,7 +156,7 @@ function read(character: string): Folded {
   }
   if (/^\d$/.test(character) || isNumber(character))
     return symbol(DIGIT, units(plain), others, scriptOf(code));
-  // A bracket is syntax as often as it is a letter, so a word may end beside one.
+  // A bracket is syntax as often as a letter, so a word may end beside it.
   if (others.length > 0)
     return {
       ...symbol(SOFT, [], others),
@@ -177,7 +177,7 @@ function symbol(
   return { kind, symbols, others, script, gap: 0 };
 }
 
-/** NFKD, case folded, without accents, katakana as hiragana, small kana as large: the letters under the dress. */
+/** NFKD, case folded, without accents, katakana as hiragana, small kana as large. */
 function letters(character: string): string {
   const bare = [...character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')]
     .filter(
@@ -210,7 +210,7 @@ function otherReadings(character: string, plain: string): number[] {
   return [...found].flatMap(units);
 }
 
-/** The letters that a character looks like. It must not be empty. */
+/** The letters that a character resembles. `character` must not be empty. */
 function lookalikesOf(character: string): string {
   let letters = '';
   for (let at = LOOKALIKES.indexOf(character); at >= 0; at = LOOKALIKES.indexOf(character, at + 1)) {

@@ -16,8 +16,8 @@ import { ALPHABET, HANGUL } from './scripts.ts';
 const NONE: readonly number[] = [];
 
 /**
- * A text as it is read: one entry a symbol, without accents, zero-width characters and separators,
- * each with its offset in the typed text. The arrays are reused by the next reading.
+ * The reading of a text: one entry per symbol, without accents, zero-width characters and separators, each with its
+ * offset in the typed text. The arrays are reused by the next reading.
  */
 export interface Reading {
   length: number;
@@ -35,17 +35,14 @@ export interface Reading {
   flags: Uint8Array;
   /** Index of the first symbol after the run of equal symbols that this one is in. */
   runEnd: Int32Array;
-  /** Other symbols that the character may be read as. */
+  /** Alternative symbols of the character. */
   others: (readonly number[])[];
-  /** The items that have others, and those whose symbol comes again next or behind a sign. */
+  /** The items with alternatives, and those whose symbol is repeated directly or after a sign. */
   readonly ambiguous: number[];
   readonly repeats: number[];
-  /**
-   * The row of signs that was looked through last for what comes behind it: where it begins and ends, and 1 if a word may
-   * end before it.
-   */
+  /** The last searched run of signs: its start, its end, and 1 if a word may end before it. */
   readonly row: [from: number, to: number, ends: number];
-  /** The part of a word whose end was looked for last: the item that the search began at, and the word's last item. */
+  /** The last search for a word's end: the item where it began, and the word's last item. */
   readonly word: [from: number, to: number];
 }
 
@@ -56,25 +53,25 @@ export const LAST = 2;
 export const ALONE = 4;
 /** A bracket-like symbol. */
 export const BRACKET = 8;
-/** A Latin letter right after another: no word begins there. */
+/** A Latin letter directly after another: no word begins there. */
 export const INSIDE = 16;
 
 const LETTER_A = 0x61;
 const LETTER_Z = 0x7a;
-/** Which is a lower-case L to the eye. */
+/** Looks like a lower-case L. */
 const CAPITAL_I = 0x49;
 const SPACE = 0x20;
 const TO_LOWER_CASE = 0x20;
 /** Symbols of a UTF-16 unit: three for a Hangul syllable. */
 const USUAL_EXPANSION = 3;
-/** More than one character can be read as. */
+/** More symbols than one character has. */
 const SPARE = 64;
-/** Items to spare, so that a prompt does not need new room with each letter that is typed. */
+/** Spare capacity, so that a prompt does not need new arrays for each typed letter. */
 const TYPED_AHEAD = 1_000;
-/** Items that are kept for the next text: what a flood needed is given back. */
+/** Most items kept for the next text; larger arrays are released. */
 const MOST_KEPT = 200_000;
 
-/** Room for the readings of one matcher. */
+/** Arrays for the readings of one matcher. */
 export function emptyReading(): Reading {
   return { length: 0, ...arrays(256), ambiguous: [], repeats: [], row: [0, 0, 0], word: [0, -1] };
 }
@@ -101,14 +98,14 @@ export function read(text: string, reading: Reading): void {
   if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_SYMBOLS);
 }
 
-/** Reads `text` into new room. */
+/** Reads `text` into new arrays. */
 export function readingOf(text: string): Reading {
   const reading = emptyReading();
   read(text, reading);
   return reading;
 }
 
-/** The same with room for `expansion` symbols a UTF-16 unit; false when that was not enough. */
+/** Reads with capacity for `expansion` symbols per UTF-16 unit; false when that was not enough. */
 function readWithin(text: string, reading: Reading, expansion: number): boolean {
   const lastStart = makeRoom(reading, text.length * expansion + SPARE) - SPARE;
   const { symbol, kind, script, gap, gapLength, start, end, flags, others, ambiguous, repeats } = reading;
@@ -122,7 +119,7 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
     const unit = text.charCodeAt(offset);
     const small = unit | TO_LOWER_CASE;
     if (small >= LETTER_A && small <= LETTER_Z && unit !== CAPITAL_I) {
-      // The fast path of plain letters: their other array entries have their defaults already.
+      // The fast path for plain letters, whose other array entries already have their defaults.
       const follows = plainUntil === count;
       if (gapBits !== 0) {
         markAlone(reading, count - 1);
@@ -152,7 +149,7 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
     }
     if (folded.kind === GAP) {
       gapBits |= folded.gap;
-      // A row of one separator is one separator, drawn out.
+      // A repeated separator counts as one separator.
       if (gapUnit !== unit && gapSize < 255) gapSize++;
       gapUnit = unit;
       continue;
@@ -178,7 +175,7 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
       start[count] = from;
       end[count] = offset;
       flags[count] = (part === 0 ? FIRST : 0) | (part === last ? LAST : 0) | (folded.gap ? BRACKET : 0);
-      // A sign is known again by its others, even where it has none.
+      // A sign without a symbol is recorded too: its alternatives identify its repetitions.
       if (last === 0 && (folded.others.length > 0 || one === 0)) {
         others[count] = folded.others;
         ambiguous.push(count);
@@ -195,7 +192,7 @@ function readWithin(text: string, reading: Reading, expansion: number): boolean 
   return true;
 }
 
-/** Makes room for `size` items, and each of them a letter inside of a word. */
+/** Grows the arrays to `size` items, each preset to a letter inside a word. */
 function makeRoom(reading: Reading, size: number): number {
   const { length } = reading.kind;
   if (length < size || length > Math.max(size + TYPED_AHEAD, MOST_KEPT)) {
@@ -209,7 +206,7 @@ function makeRoom(reading: Reading, size: number): number {
   reading.word[1] = -1;
   reading.ambiguous.length = 0;
   reading.repeats.length = 0;
-  // A call for each is quicker than five stores for each letter.
+  // One `fill` per array is faster than five stores per letter.
   reading.kind.fill(LETTER, 0, size);
   reading.script.fill(ALPHABET, 0, size);
   reading.gap.fill(0, 0, size);
@@ -223,12 +220,12 @@ function voiced(base: number, mark: number): number {
   return composed.length === 1 ? composed.charCodeAt(0) : base;
 }
 
-/** Marks an item with a gap or the end behind it, if a gap or the beginning is before it, too. */
+/** Marks an item as a single letter if a gap, or the text's edge, is on both sides. */
 function markAlone({ gap, flags }: Reading, item: number): void {
   if (item === 0 || (item > 0 && gap[item] !== 0)) flags[item] = (flags[item] ?? 0) | ALONE;
 }
 
-/** Notes the items before `item` that may be the same symbol: the one before, and the one before a sign. */
+/** Records the items before `item` that may be the same symbol: the one before, and the one before a sign. */
 function noteRepeats({ symbol, kind, repeats }: Reading, item: number, unit: number): void {
   if (item > 1 && symbol[item - 2] === unit && (kind[item - 1] === SOFT || kind[item - 1] === MASK))
     repeats.push(item - 2);
@@ -251,7 +248,7 @@ function markRuns({
   for (let at = repeats.length - 1; at >= 0; at--) {
     const index = repeats[at] ?? 0;
     const next = index + 1;
-    // `f*f*f*u*u*n`: the letter before a sign comes again after it.
+    // `f*f*f*u*u*n`: the letter before a sign is repeated after it.
     const isPastSign =
       index + 2 < length &&
       (kind[next] === SOFT || kind[next] === MASK) &&
@@ -260,7 +257,7 @@ function markRuns({
     if (isPastSign) runEnd[index] = runEnd[index + 2] ?? next;
     if (next === length || kind[index] !== kind[next] || symbol[index] !== symbol[next]) continue;
     if (symbol[index] === 0 && others[index] !== others[next]) continue;
-    // The final letter of one syllable and the first of the next are no letter drawn out.
+    // The last letter of one syllable and the first of the next are not a repeated letter.
     if (script[index] === HANGUL && ((flags[index] ?? 0) & (flags[next] ?? 0) & LAST) === 0) continue;
     const bits = gap[next] ?? 0;
     const isMark = (bits & GAP_SPACE) === 0 && gapLength[next] === 1;

@@ -1,4 +1,4 @@
-/** How a script marks its words; it decides where a term may start and end. */
+/** The word boundaries of a script, which decide where a term may start and end. */
 export const ALPHABET = 0;
 export const IDEOGRAPH = 1;
 export const HIRAGANA = 2;

@@ -1,26 +1,26 @@
 import type { ViewWriter } from '../view.ts';
 import { type Group, type Item, isAlternation, isSchedule, type Part } from './parse.ts';
 
-/** Of a group that picks several options, pairs are read in either order if it has no more options than this. */
+/** Up to this many options, pairs of a group that picks several are read in both orders. */
 const MOST_PAIRED = 8;
 const PICKS = /^\s*[\d-]*\s*\$\$/;
 const WEIGHT = /^\s*\d*\.?\d+\s*$/;
 
-/** A group that says one of several things, and what it may say: parts to be written one after the other. */
+/** A group with alternatives, and its options: each a list of parts that are written in order. */
 export interface Choice {
   readonly group: Group;
   readonly options: readonly (readonly Part[])[];
-  /** The flow of each option, once it has been written. */
+  /** The flow of each option, after it was expanded. */
   readonly flows: (Flow | undefined)[];
   /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
   readonly readings: readonly (readonly number[])[];
   /** The separator between options that are picked together. */
   readonly joiner: string;
-  /** Itself and the choices inside of it. */
+  /** The number of choices: itself and those inside it. */
   readonly all: readonly Choice[];
 }
 
-/** A prompt's parts in order: typed offsets, and choices. Emphasis is removed. */
+/** The parts of a prompt in order: typed offsets, and choices. Emphasis is removed. */
 export type Flow = readonly (number | Choice)[];
 
 /** The flow of a parsed prompt. */
@@ -75,7 +75,7 @@ function choiceOf(group: Group, prompt: string): Choice {
   return choice;
 }
 
-/** The text of a schedule before its moment, and after it. */
+/** The text of a schedule before its switch, and after it. */
 function momentsOf({ parts }: Group): Part[][] {
   const [first, second] = parts;
   const before = parts.length === 3 && first ? [first] : [];
@@ -83,7 +83,7 @@ function momentsOf({ parts }: Group): Part[][] {
   return [before, after ? [after] : []];
 }
 
-/** The options of an alternation: its parts, those that only a colon divides together, without their weights. */
+/** The options of an alternation, without their weights; parts that only a colon divides are one option. */
 function alternativesOf(group: Group, prompt: string): { options: Part[][]; joiner: string | undefined } {
   const options: Part[][] = [];
   for (const part of group.parts) {
@@ -114,14 +114,14 @@ function withoutPicks(options: Part[][], first: Part, prompt: string) {
   return { options: [[rest, ...others], ...options.slice(1)], joiner };
 }
 
-/** All in order, all the other way round, each alone, and pairs. */
+/** All in order, all in reverse order, each alone, and pairs. */
 function picksOf(count: number): number[][] {
   const all = Array.from({ length: count }, (_, index) => index);
   const pairs = count > MOST_PAIRED ? [] : all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b]));
   return [all, all.toReversed(), ...all.map((index) => [index]), ...pairs];
 }
 
-/** The typed characters at the start of a part, up to a group in it, one for each item. */
+/** The typed characters of a part up to its first group, one for each item. */
 function written(part: Part, prompt: string): string {
   let text = '';
   for (const item of part.items) {
@@ -131,7 +131,7 @@ function written(part: Part, prompt: string): string {
   return text;
 }
 
-/** Writes a piece of a flow; `pick` says which reading each choice has. */
+/** Writes a piece of a flow; `pick` selects the option of each choice. */
 export function write(flow: Flow, prompt: string, pick: (choice: Choice) => number, out: ViewWriter): void {
   for (const item of flow) {
     if (typeof item === 'number') out.addUnit(prompt.charCodeAt(item), item);

@@ -1,8 +1,8 @@
 import { type View, ViewWriter } from '../view.ts';
 
 /**
- * A prompt without its comments, as Stable Diffusion web UIs read it: from a number sign to the line's end, wherever
- * it stands. Undefined without comments. Other servers show the text of comments, so both readings count.
+ * A prompt without its comments, as Stable Diffusion web UIs read it: from a number sign anywhere in a line to the
+ * line's end. Undefined without comments. Other servers read comments as text, so both readings count.
  */
 export function withoutComments(prompt: string): View | undefined {
   if (!prompt.includes('#')) return undefined;

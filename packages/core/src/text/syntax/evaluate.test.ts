@@ -145,7 +145,7 @@ describe('evaluate', () => {
   it.each(['[a|b]'.repeat(4_000), '{a|{b|c}}'.repeat(2_000), '[a:b:0.5]'.repeat(2_000)])(
     'refuses a prompt that can be read in too many ways',
     (prompt) => {
-      expect(() => evaluate(prompt)).toThrow(/more ways than can be looked at/);
+      expect(() => evaluate(prompt)).toThrow(/more readings than can be checked/);
     },
   );
 });

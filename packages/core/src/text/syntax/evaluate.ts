@@ -3,26 +3,26 @@ import { type View, ViewWriter } from '../view.ts';
 import { type Choice, type Flow, flowOf, write } from './choices.ts';
 import { parse } from './parse.ts';
 
-/** Units that are read around a choice, on to the next space, and how far that may be. */
+/** Units that are read around a choice, up to the next space, and the limit for that. */
 const CONTEXT = 24;
 const FARTHEST = 64;
-/** Combinations of which each is read, and options that are combined with those of neighbours. */
+/** Most combinations that are read one by one, and most options that are combined with those of neighbours. */
 const MOST_COMBINED = 64;
 const MOST_TURNS = 16;
-/** The most that is written for one prompt: a number of units for each of its units, plus a constant. */
+/** The most units that are written for one prompt: a multiple of its length, plus a constant. */
 const WRITTEN_PER_UNIT = 4;
 const WRITTEN_BESIDES = 60_000;
 /** Options of at most this many letters may spell out a word. */
 const SPELLED = 2;
 /** Units between such letters. */
 const SPELLED_APART = 4;
-/** Different signs in a row, which no word reaches across. */
+/** Different signs in a row: no word continues across them. */
 const APART = '\n;\n;\n;\n';
 
 /**
  * The readings of a prompt whose syntax is evaluated: one view in which each choice has its first option, and, where
  * there are choices, one view of all other readings of each with the text around it. Linear in the prompt.
- * @throws CheckError for a prompt whose words could be put together in more ways than can be read.
+ * @throws CheckError for a prompt with more combinations than can be read.
  */
 export function evaluate(prompt: string): View[] {
   if (!/[()[\]{}<\\]/.test(prompt)) return [];
@@ -37,7 +37,7 @@ export function evaluate(prompt: string): View[] {
   const most = prompt.length * WRITTEN_PER_UNIT + WRITTEN_BESIDES;
   const read: Read = (piece, times, pick) => {
     if (out.length + times * (piece.to - piece.from) > most)
-      throw new CheckError('invalid-input', 'The prompt can be read in more ways than can be looked at.');
+      throw new CheckError('invalid-input', 'The prompt has more readings than can be checked.');
     const from = typeof flow[piece.from] === 'number' ? Number(flow[piece.from]) : 0;
     out.add(APART, from);
     write(flow.slice(piece.from, piece.to), prompt, pick, out);
@@ -53,7 +53,7 @@ interface Piece {
   readonly choices: readonly Choice[];
 }
 
-/** Reads a piece once. `times` is how often it will be read in all, for the limit. */
+/** Reads a piece once. `times` is the total number of readings, for the limit. */
 type Read = (piece: Piece, times: number, pick: (choice: Choice) => number) => void;
 
 function readCluster(cluster: Piece, flow: Flow, prompt: string, read: Read): void {
@@ -74,7 +74,7 @@ function readCluster(cluster: Piece, flow: Flow, prompt: string, read: Read): vo
   }
 }
 
-/** Every combination of what the choices say. */
+/** Every combination of the options of the choices. */
 function readCombined(piece: Piece, read: Read): void {
   const choices = piece.choices.flatMap(({ all }) => all);
   const count = combinations(piece.choices);
@@ -89,7 +89,7 @@ function readCombined(piece: Piece, read: Read): void {
   }
 }
 
-/** Each option of each choice, with neighbours that say the same one and the next one. */
+/** Each option of each choice, with neighbours at the same option and at the next one. */
 function readInTurn(piece: Piece, read: Read): void {
   const choices = piece.choices.flatMap(({ all }) => all);
   const place = new Map(choices.map((choice, index) => [choice, index]));
@@ -112,7 +112,7 @@ function clustersOf(flow: Flow): Piece[] {
   return runsOf({ from: 0, to: flow.length, choices: [] }, flow, (from, to) => to - from <= CONTEXT);
 }
 
-/** Runs of several choices that nothing parts, or that say letters. */
+/** Runs of several choices without a separator, or with letters as options. */
 function spelledIn(cluster: Piece, flow: Flow, prompt: string): Piece[] {
   const runs = runsOf(cluster, flow, (from, to) => {
     const [before, after] = [flow[from - 1], flow[to]];
@@ -132,7 +132,7 @@ function saysLetters(item: number | Choice | undefined, prompt: string): boolean
   });
 }
 
-/** Runs of choices; `belong` says whether one belongs to the run before, by the part of the flow between them. */
+/** Runs of choices; `belong` decides by the part of the flow between two choices whether they are one run. */
 function runsOf({ from, to }: Piece, flow: Flow, belong: (from: number, to: number) => boolean): Piece[] {
   const runs: { from: number; to: number; choices: Choice[] }[] = [];
   for (let at = from; at < to; at++) {

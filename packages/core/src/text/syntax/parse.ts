@@ -14,7 +14,7 @@ export interface Group {
   readonly kind: '(' | '[' | '{' | '';
   readonly parts: Part[];
   readonly from: number;
-  /** The weight or moment that its last part is. */
+  /** The weight or moment, if its last part is one. */
   amount?: number;
 }
 
@@ -53,7 +53,7 @@ export function parse(prompt: string): Group {
   return root;
 }
 
-/** Where `<lora:name:1>` ends. Looks no further than the next `<`, so that many of them are read once. */
+/** The end of `<lora:name:1>`. The search stops at the next `<`, so the total work is linear. */
 function networkEnd(prompt: string, from: number): number | undefined {
   const until = Math.min(prompt.length, from + LONGEST_NETWORK + 2);
   for (let at = from + 1; at < until; at++) {
@@ -64,7 +64,7 @@ function networkEnd(prompt: string, from: number): number | undefined {
   return undefined;
 }
 
-/** Reads the number that a group may end in: `(…:1.2)`, `[…:0.5]`. */
+/** Reads the number at the end of a group: `(…:1.2)`, `[…:0.5]`. */
 function close(group: Group | undefined, prompt: string, end: number): void {
   const last = group?.parts[group.parts.length - 1];
   if (!group || !last || last.separator !== ':' || end - last.from > LONGEST_AMOUNT) return;

@@ -66,6 +66,6 @@ describe('withVariables', () => {
     `${'§{a='.repeat(30)}${'}'.repeat(30)}`,
     `§{x=${'a'.repeat(1_000)}}${'§{x}'.repeat(1_000)}`,
   ])('refuses a prompt that expands to too much text', (prompt) => {
-    expect(() => withVariables(dollars(prompt))).toThrow(/more of it than can be read/);
+    expect(() => withVariables(dollars(prompt))).toThrow(/more text than can be checked/);
   });
 });

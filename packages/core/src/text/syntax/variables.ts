@@ -13,9 +13,9 @@ interface Span {
 }
 
 /**
- * A prompt with the variables of dynamic prompts written out: `${x=ra}g${x}` as `gra`. A variable that is used before
- * it is set has the first value that it is given anywhere. Undefined if it has no value.
- * @throws CheckError when variables within variables make more of a prompt than can be read.
+ * A prompt with the variables of dynamic prompts expanded: `${x=ra}g${x}` as `gra`. A variable that is used before its
+ * definition has its first value anywhere. Undefined for a prompt without variables.
+ * @throws CheckError when nested variables expand to more text than can be read.
  */
 export function withVariables(prompt: string): View | undefined {
   if (!prompt.includes('${')) return undefined;
@@ -26,7 +26,7 @@ export function withVariables(prompt: string): View | undefined {
 
   function visit({ from, to }: Span, depth: number, writes: boolean, each: (found: Variable) => void): void {
     if (depth > DEEPEST || out.length > most)
-      throw new CheckError('invalid-input', 'The variables of the prompt make more of it than can be read.');
+      throw new CheckError('invalid-input', 'The variables expand to more text than can be checked.');
     for (let at = from; at < to; at++) {
       const end = prompt.startsWith('${', at) ? ends.get(at + 1) : undefined;
       const variable = end === undefined || end > to ? undefined : variableIn(prompt, at + 2, end);
@@ -38,7 +38,7 @@ export function withVariables(prompt: string): View | undefined {
       at = end;
     }
   }
-  // A value set anywhere is known everywhere, because the server's choices decide which part is read first.
+  // A value is visible in the whole prompt, because the server's choices decide which part is read first.
   const collect =
     (depth: number) =>
     ({ name, value, sets }: Variable): void => {
@@ -78,7 +78,7 @@ function variableIn(prompt: string, from: number, end: number): Variable | undef
   return { name, value: { from: value, to: end }, sets: whole.includes('=') };
 }
 
-/** Where each opened brace closes. */
+/** The closing brace of each opening one. */
 function closings(prompt: string): Map<number, number> {
   const open: number[] = [];
   const ends = new Map<number, number>();

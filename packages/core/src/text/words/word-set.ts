@@ -1,11 +1,11 @@
 /**
  * A set of words in few bytes: each word is a hash below `range`, and the hashes are written as the Rice-coded gaps
- * between them. A word that is not in the set is taken for one of it once in {@link PackedWords.range} / its size.
+ * between them. False positives: one word in {@link PackedWords.range} / the set's size.
  */
 export interface PackedWords {
   /** Hashes are below it. */
   readonly range: number;
-  /** Low bits that are written of each gap as they are; the rest of it is written in unary. */
+  /** Low bits of each gap that are written directly; the rest is written in unary. */
   readonly lowBits: number;
   /** The gaps, six bits a character, the highest first. */
   readonly gaps: string;
@@ -24,7 +24,7 @@ export function hashWord(word: string, range: number): number {
   return Math.floor(((hash >>> 0) / 2 ** 32) * range);
 }
 
-/** Packs words so that one in 2 ** `lowBits` others is taken for one of them. */
+/** Packs words with one false positive in 2 ** `lowBits` other words. */
 export function packWords(words: Iterable<string>, lowBits: number): PackedWords {
   const all = new Set(words);
   const range = all.size * 2 ** lowBits;
@@ -36,13 +36,13 @@ export function packWords(words: Iterable<string>, lowBits: number): PackedWords
     bits += `${'1'.repeat(gap >>> lowBits)}0${(gap & (2 ** lowBits - 1)).toString(2).padStart(lowBits, '0')}`;
     before = hash;
   }
-  // Ones at the end are a gap that never ends.
+  // Trailing ones are an unfinished gap, which is ignored.
   bits = bits.padEnd(Math.ceil(bits.length / BITS_A_DIGIT) * BITS_A_DIGIT, '1');
   const gaps = bits.replace(/.{6}/g, (digit) => String.fromCharCode(FIRST_DIGIT + Number.parseInt(digit, 2)));
   return { range, lowBits, gaps };
 }
 
-/** Unpacks words into a test of whether a word is one of them. */
+/** Unpacks words into a membership test. */
 export function unpackWords({ range, lowBits, gaps }: PackedWords): (word: string) => boolean {
   const set = new Uint8Array((range >>> 3) + 1);
   let at = 0;

@@ -1,6 +1,6 @@
 // Words of every language that the grammar of ages knows. They are folded when they are first needed.
 
-/** The words for 1, 2, 3 … in each language, and behind the bar those for 20, 30, 40 …; a slash parts forms. */
+/** The words for 1, 2, 3 … in each language, and after the bar those for 20, 30, 40 …; a slash separates forms. */
 export const NUMBERS = [
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen|twenty thirty forty/fourty fifty sixty seventy eighty ninety',
   'un/una/uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve|veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa',
@@ -18,7 +18,7 @@ export const NUMBERS = [
   'एक दो तीन चार पांच/पाँच छह/छः/छे सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह/पन्द्रह सोलह सत्रह अठारह उन्नीस|बीस तीस चालीस पचास साठ',
 ];
 
-/** Ten, which other languages put behind a digit for its multiple or for a teen. */
+/** Ten, which other languages put after a digit for its multiple or for a teen. */
 export const SUFFIXES = { ten: 'puluh mười mươi', teen: 'belas عشر عشرة عشره' };
 
 export const UNITS = {
@@ -30,7 +30,7 @@ export const UNITS = {
     'month months mos meses mês mois monate monaten monat mesi mese месяцев месяца месяц miesięcy miesiące miesiąc maanden maand aylık bulan tháng شهر شهور اشهر महीने महीना माह weeks week days day',
 };
 
-/** What stands beside a number. */
+/** Words beside a number. */
 export const ROLES = {
   old: 'old olds young alt alte alter altes alten oud oude',
   label:
@@ -71,10 +71,12 @@ export const ROLES = {
 export const ORDINALS =
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth|primero/primera/primeiro/prima segundo/segunda/seconda tercero/terceiro/terza cuarto/quarto/quarta quinto/quinta sexto/sesta séptimo/sétimo octavo/oitavo|eerste tweede derde vierde vijfde zesde zevende achtste|ersten zweiten dritten vierten fünften sechsten siebten achten neunten';
 
-/** Endings that make an age of a number's stem: `twelve-jährige`, `dertienjarige`, `пятнадцатилетняя`, `tredicenne`. */
+/**
+ * Endings that turn a number's stem into an age: `twelve-jährige`, `dertienjarige`, `пятнадцатилетняя`, `tredicenne`.
+ */
 export const STEM = /^(.{2,16}?)(jahrig|jarig|летн|летк|letni|lat(?=k|ek)|enn(?=[eiu])|arig|aring|річн)/u;
 
-/** Stems that are no number themselves. */
+/** Stems that are not numbers themselves. */
 export const STEMS: Readonly<Record<string, number>> = {
   двух: 2,
   трех: 3,
@@ -98,9 +100,9 @@ export const STEMS: Readonly<Record<string, number>> = {
   cinquant: 50,
 };
 
-/** A ten inside of a stem makes it twenty or more: `fünfundzwanzig`, `vijfentwintig`. */
+/** A ten inside a stem makes it twenty or more: `fünfundzwanzig`, `vijfentwintig`. */
 export const TENS_INSIDE =
   /und(zwan|drei|vier|funf|sech|sieb|acht|neun)|en(twin|der|veer|vijf|zes|zeven|tach|negen)|двадцати|тридцати|сорока|dwudziesto|trzydziesto|vent|trent|quarant/u;
 
-/** The same endings behind digits: `12-jährige`. */
+/** The same endings after digits: `12-jährige`. */
 export const UNIT_STEM = /^(jahrig|jarig|летн|летк|letni|arig|aring|yasind|річн|lat(ka|ek)|enne)/u;
