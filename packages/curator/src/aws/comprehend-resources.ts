@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A version of a custom classifier, trained or on its way there. */
+/** A version of a custom classifier, trained or in training. */
 export interface Classifier {
   readonly arn: string;
   /** SUBMITTED, TRAINING, TRAINED, TRAINED_WITH_WARNING, IN_ERROR, STOP_REQUESTED, STOPPED or DELETING. */
@@ -21,7 +21,7 @@ export interface Classifier {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** An endpoint serves a classifier, and is paid for while it exists. */
+/** An endpoint, which serves a classifier and is billed while it exists. */
 export interface Endpoint {
   readonly arn: string;
   /** CREATING, IN_SERVICE, UPDATING, DELETING or FAILED. */
@@ -97,7 +97,7 @@ export function toEndpoint(properties: z.infer<typeof endpointSchema>): Endpoint
     status: properties.Status,
     message: properties.Message,
     modelArn: properties.ModelArn,
-    // One that is being created has none yet, but is going to be paid for.
+    // An endpoint that is being created has no current units yet, but will be billed.
     units: properties.CurrentInferenceUnits || (properties.DesiredInferenceUnits ?? 0),
     created: properties.CreationTime,
   };

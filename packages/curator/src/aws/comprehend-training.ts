@@ -45,30 +45,30 @@ export interface EndpointChange {
   readonly units?: number;
 }
 
-/** The life of custom classifiers and their endpoints. Rejects with the SDK's own errors. */
+/** The control plane of custom classifiers and their endpoints. Rejects with the SDK's own errors. */
 export interface ComprehendTraining {
-  /** The Region that is asked. */
+  /** The Region of the calls. */
   region(): Promise<string>;
-  /** Starts a training; answers its classifier's ARN. */
+  /** Starts a training; returns its classifier's ARN. */
   createClassifier(request: TrainingRequest, signal: AbortSignal): Promise<string>;
   /** Every version of a classifier. */
   classifiers(name: string, signal: AbortSignal): Promise<Classifier[]>;
   /** Undefined if it does not exist. */
   classifier(arn: string, signal: AbortSignal): Promise<Classifier | undefined>;
   stopTraining(arn: string, signal: AbortSignal): Promise<void>;
-  /** Answers the endpoint's ARN. */
+  /** Returns the endpoint's ARN. */
   createEndpoint(request: EndpointRequest, signal: AbortSignal): Promise<string>;
   /** Every classifier's endpoint in the Region. */
   endpoints(signal: AbortSignal): Promise<Endpoint[]>;
   endpoint(arn: string, signal: AbortSignal): Promise<Endpoint | undefined>;
-  /** Changes what is named; the endpoint goes on answering meanwhile. */
+  /** Changes the given properties; the endpoint keeps answering meanwhile. */
   updateEndpoint(arn: string, change: EndpointChange, signal: AbortSignal): Promise<void>;
   deleteEndpoint(arn: string, signal: AbortSignal): Promise<void>;
 }
 
 const CLASSIFIER_ENDPOINT = ':document-classifier-endpoint/';
 
-/** Calls Amazon Comprehend's control plane, a call at a time, and repeats what may succeed a moment later. */
+/** Calls Amazon Comprehend's control plane, one call at a time, and retries temporary failures. */
 export function comprehendTraining(options: AwsOptions = {}): ComprehendTraining {
   const service = lazy(async () => {
     const aws = await import('./clients/comprehend-training.ts');
@@ -82,7 +82,7 @@ export function comprehendTraining(options: AwsOptions = {}): ComprehendTraining
       breaker: { failures: 1, openFor: 1 },
       ...options.resilience,
       retryable: isPassing,
-      // A person waits for each call; nothing is spared by not making it.
+      // No circuit breaker: a person waits for each call.
       trips: () => false,
     });
     return { aws, client, run };
@@ -164,7 +164,7 @@ export function comprehendTraining(options: AwsOptions = {}): ComprehendTraining
           const list = z.object({ EndpointPropertiesList: z.array(endpointSchema) });
           found.push(...read(list, page).EndpointPropertiesList.map(toEndpoint));
         }
-        // Entity recognizers have endpoints, too.
+        // Entity recognizers also have endpoints.
         return found.filter(({ arn }) => arn.includes(CLASSIFIER_ENDPOINT));
       }, signal);
     },
@@ -195,7 +195,7 @@ export function comprehendTraining(options: AwsOptions = {}): ComprehendTraining
   };
 }
 
-/** Whether an error says nothing about what was asked: throttling, the service's own faults, a lost connection. */
+/** Whether an error is independent of the request: throttling, the service's own faults, a lost connection. */
 export function isPassing(error: unknown): boolean {
   return isRetryable(error) || failureOf(error) === 'timeout';
 }

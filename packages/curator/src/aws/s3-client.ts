@@ -4,7 +4,7 @@ import { S3Client } from './clients/s3.ts';
 export function s3Client(region?: string): S3Client {
   return new S3Client({
     ...(region !== undefined && { region }),
-    // Checksums only where S3 demands them: other servers store the trailer of a streamed one as content.
+    // Checksums only where S3 demands them: other servers store the trailer of a streamed checksum as content.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     // Other servers seldom have a host name for each bucket.

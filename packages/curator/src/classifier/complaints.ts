@@ -14,7 +14,7 @@ export type ComplaintCode =
   | 'conflict'
   | 'language';
 
-/** One thing that is wrong with one line, and what to do about it. */
+/** One fault of one line, with its remedy. */
 export interface Complaint {
   readonly code: ComplaintCode;
   readonly file: string;
@@ -29,7 +29,7 @@ export function complaintText({ file, line, what, remedy }: Complaint): string {
   return `${file}:${line}: ${what}; ${remedy}.`;
 }
 
-/** Labelled data cannot be used. The message says line by line what is wrong, and what to do. */
+/** Labelled data cannot be used. The message lists the faults line by line, with their remedies. */
 export class LabelledDataError extends OperatorError {
   override readonly name = 'LabelledDataError';
 }

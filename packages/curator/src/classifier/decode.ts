@@ -10,7 +10,7 @@ const UTF16_MARKS: readonly (readonly [encoding: string, first: number, second: 
 /** The text of a file. */
 export interface DecodedText {
   readonly text: string;
-  /** Whether bytes were not of the encoding. They are U+FFFD in the text, so that their lines can be named. */
+  /** Whether some bytes were invalid in the encoding. They are U+FFFD in the text, so that their lines can be named. */
   readonly isDamaged: boolean;
 }
 

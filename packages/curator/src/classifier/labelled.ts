@@ -7,18 +7,18 @@ import { type LabelledRow, type RowOptions, readRows } from './rows.ts';
 export interface LabelledPrompt {
   readonly text: string;
   readonly unsafe: boolean;
-  /** Absent where the prompt is safe or its label does not say. */
+  /** Absent if the prompt is safe or its label has no category. */
   readonly category?: Category;
   readonly language: string;
   readonly source: string;
-  /** Where it was read, as `file:line`. */
+  /** Its place, as `file:line`. */
   readonly at: string;
 }
 
 export interface LabelledOptions extends RowOptions {
   /** Meanings of labels that are not self-explanatory. */
   readonly classes?: Readonly<Record<string, Meaning>>;
-  /** The language of texts that no column says it of; English when left out. */
+  /** The language of texts without a value in the language column; English when left out. */
   readonly language?: string;
 }
 
@@ -65,7 +65,7 @@ export function promptOf(
   };
 }
 
-/** Says of a row which of its labels has no meaning, and how to give it one. */
+/** The complaint about a row's label without a known meaning, with the remedy. */
 export function unknownLabel(
   { file, line, labels }: LabelledRow,
   meaningOf: (label: string) => Meaning | undefined,

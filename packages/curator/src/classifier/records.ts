@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { type Complaint, complaintsText, LabelledDataError } from './complaints.ts';
 
-/** How a file of labelled texts is written. */
+/** The format of a file of labelled texts. */
 export type DataFormat = 'csv' | 'tsv' | 'jsonl';
 
 /** One record of a file: its fields by the names of their columns, or by their numbers from 1 without a header. */
@@ -16,7 +16,7 @@ export interface ReadOptions {
   readonly format?: DataFormat | undefined;
   /** The separator of fields in a CSV file: a comma when omitted. */
   readonly delimiter?: string | undefined;
-  /** False where the first line of a CSV or TSV file is a record already. */
+  /** False if the first line of a CSV or TSV file is a record. */
   readonly header?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ const FORMAT_OF: Readonly<Record<string, DataFormat>> = {
   '.ndjson': 'jsonl',
 };
 
-/** Reads all records that can be read, and complains of the lines that cannot. */
+/** Reads all records that can be read, and reports the lines that cannot. */
 export function readRecords(
   file: string,
   text: string,
@@ -44,7 +44,7 @@ export function readRecords(
   return nameFields(file, readRows(file, text, kind, delimiter), header);
 }
 
-/** Lines with a stray quote after which a file is something else: each costs reading the rest anew. */
+/** Lines with a stray quote after which a file is not CSV: each requires reading the rest again. */
 const MOST_STRAY_QUOTES = 200;
 
 interface Row {
@@ -52,7 +52,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** The rows of a CSV or TSV text. A quote that is not closed costs the line that it is in, not the rest of the file. */
+/** The rows of a CSV or TSV text. An unclosed quote loses its line, not the rest of the file. */
 function readRows(
   file: string,
   text: string,
@@ -69,7 +69,7 @@ function readRows(
       parse(text.slice(from), {
         delimiter,
         relax_column_count: true,
-        // A tab-separated file has one record a line, in which quotes are nothing but quotes.
+        // A tab-separated file has one record a line, in which quotes are ordinary characters.
         quote: kind === 'tsv' ? false : '"',
         record_delimiter: '\n',
         on_record: (cells, { lines }) => {
@@ -107,7 +107,7 @@ function readRows(
   return { rows, complaints };
 }
 
-/** Gives the cells of each row the names of the first one, and complains of rows that are shorter or longer than it. */
+/** Gives the cells of each row the names of the first one, and reports rows that are shorter or longer than it. */
 function nameFields(
   file: string,
   { rows, complaints }: ReturnType<typeof readRows>,

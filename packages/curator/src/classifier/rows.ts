@@ -10,13 +10,13 @@ export interface RowOptions extends ReadOptions {
   readonly labelDelimiter?: string | undefined;
 }
 
-/** One labelled text as its file has it. */
+/** One labelled text as it is in its file. */
 export interface LabelledRow {
   readonly file: string;
-  /** Where the record starts, from 1. */
+  /** The line where the record starts, from 1. */
   readonly line: number;
   readonly text: string;
-  /** At least one; exactly one where no text can have several. */
+  /** At least one; exactly one unless texts can have several. */
   readonly labels: readonly string[];
   readonly category?: string;
   readonly language?: string;
@@ -111,7 +111,7 @@ function rowOf(
   };
 }
 
-/** JSON Lines may label with numbers and truth values, which are labels like any other word. */
+/** In JSON Lines, numbers and booleans may be labels too. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)

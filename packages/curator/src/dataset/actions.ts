@@ -13,11 +13,11 @@ export interface Acted {
   readonly path: string;
   readonly action: Action;
   readonly problem?: Problem;
-  /** The remains of it. */
+  /** The remaining versions of it. */
   readonly leftover?: Leftover;
 }
 
-/** Which files an action is for. */
+/** The files for an action. */
 export interface ActionScope {
   /** The mildest decision that counts as unsafe. */
   readonly from: 'blur' | 'withhold';
@@ -35,7 +35,7 @@ export function unsafeOf(results: readonly FileResult[], scope: ActionScope): Fi
   return results.filter(({ path, status }) => unsafe.includes(status) && !isInfo(path));
 }
 
-/** How the files of an action are taken out of the set. */
+/** How the files of an action are removed from the set. */
 type Change = (entry: Entry) => Promise<Leftover | undefined>;
 
 /**
@@ -62,7 +62,7 @@ export async function* act(
   }
 }
 
-/** Where a source keeps no versions, the file itself is all there is. */
+/** The file itself, in a source without versions. */
 function changeOf(action: ActedRecord['action'], source: Source, allVersions: boolean): Change {
   const { removeVersions } = source;
   if (action === 'quarantine') return source.quarantine;

@@ -4,15 +4,18 @@ import type { Usage } from '@shoji/core/vocabulary';
 /** Kinds of calls that are paid for; each has its own price. */
 export type Paid = 'picture' | 'prompt';
 
-/** Keeps the sum of what judging costs under a limit, also with many calls under way. */
+/** Keeps the total cost of judging under a limit, also with many concurrent calls. */
 export interface Budget {
   /** US dollars so far, by the price table, for pictures and prompts together. */
   readonly spent: number;
-  /** The dearest call of a kind so far, in US dollars: what the next one of this kind may cost. */
+  /** The most expensive call of a kind so far, in US dollars: the estimate for the next call of this kind. */
   most(kind: Paid): number;
-  /** Books what an earlier run used. */
+  /** Books the usage of an earlier run. */
   book(kind: Paid, usage: readonly Usage[]): void;
-  /** Sets money aside for one call; undefined when it could exceed the limit. Call what it returns when the cost is known. */
+  /**
+   * Reserves the cost of one call; undefined when it could exceed the limit. Call the returned function when the cost
+   * is known.
+   */
   reserve(kind: Paid): Promise<((usage: readonly Usage[]) => void) | undefined>;
 }
 
@@ -24,13 +27,13 @@ interface Ledger {
   /** In US dollars. */
   dearest: number;
   underWay: number;
-  /** Only one call is under way before the cost of its kind is known: more could exceed any limit. */
+  /** Only one call runs before the cost of its kind is known: more could exceed any limit. */
   first?: Promise<void>;
 }
 
 /**
  * @param max US dollars, unlimited when left out.
- * @param expected What one call of a kind is expected to cost, as far as that is known before the first one.
+ * @param expected What one call of a kind is expected to cost, if known before the first call.
  */
 export function createBudget(
   prices: PriceTable,

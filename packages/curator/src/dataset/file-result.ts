@@ -1,9 +1,9 @@
 import type { Finding, ImageDecision } from '@shoji/core';
 
 /**
- * The status of a file. `unchecked`: not known to be safe, a file of a kind that is not read included; `other`: known to
- * hold no picture, e.g. captions, which were screened, or a README; `pending`: not looked at, because the scan stopped
- * before; `removed`: an earlier run took it out of the set.
+ * The status of a file. `unchecked`: not known to be safe, a file of a kind that is not read included; `other`: known
+ * to hold no picture, e.g. captions, which were screened, or a README; `pending`: not read, because the scan stopped
+ * before; `removed`: an earlier run removed it from the set.
  */
 export type FileStatus = ImageDecision | 'unchecked' | 'other' | 'pending' | 'removed';
 
@@ -16,7 +16,7 @@ export interface FileResult {
   readonly width?: number;
   readonly height?: number;
   readonly findings: readonly Finding[];
-  /** Those of the findings that made the status. */
+  /** The findings that determined the status. */
   readonly reasons: readonly Finding[];
   /** How far the closest score is from a threshold, 0–1. */
   readonly margin: number;

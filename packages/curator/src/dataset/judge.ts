@@ -12,17 +12,17 @@ export interface JudgeRequest {
   readonly path: string;
   readonly hash: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Names of the moderators to ask. */
+  /** Names of the moderators to run. */
   readonly checks: readonly string[];
 }
 
-/** The judge is gone, so that no further picture can be judged; `message` says why. */
+/** The judge has failed permanently, so that no further picture can be judged; `message` says why. */
 export class JudgeLostError extends OperatorError {
   override readonly name = 'JudgeLostError';
 }
 
 /**
- * Judges one picture: here, or through a queue. Throws `SourceError` when the file cannot be had any more, and
+ * Judges one picture: here, or through a queue. Throws `SourceError` when the file can no longer be read, and
  * `JudgeLostError` when the scan must stop.
  */
 export type Judge = (request: JudgeRequest) => Promise<PictureRecord>;
@@ -38,20 +38,22 @@ export const DATASET_LIMITS: ImageLimits = {
 /** In milliseconds; long, because no person waits, and keeping to a service's quota takes time. */
 const DEADLINE = 60_000;
 
-/** Pictures decoded at once; each takes up to 600 MB at the largest size. More than the cores would only wait. */
+/**
+ * Pictures decoded at once; each takes up to 600 MB at the largest size. More than the number of cores would only wait.
+ */
 const DECODERS = Math.min(4, availableParallelism());
 
-/** The name of a content, SHA-256 in hexadecimal. */
+/** The id of a content: SHA-256 in hexadecimal. */
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A judge in this process: decodes a few pictures at a time and asks the moderators about many. */
+/** A judge in this process: decodes a few pictures at a time and runs the moderators on many in parallel. */
 export function localJudge(screen: ImageScreen): Judge {
   const decoding = new Semaphore(DECODERS);
   return async ({ path, hash, bytes, checks }) => {
     const moderators = screen.moderators.filter(({ name }) => checks.includes(name));
-    // The slot is taken before the deadline starts, so that waiting for it counts for no picture.
+    // The slot is taken before the deadline starts, so that the wait does not count against a picture.
     const [, release] = await decoding.acquire();
     const codec = {
       ...screen.codec,
@@ -70,7 +72,8 @@ export function localJudge(screen: ImageScreen): Judge {
       return { type: 'picture', hash, problem, checks: [] };
     }
     if (normalised === undefined) {
-      // Decoding failed for a reason of ours, e.g. time; every moderator is asked again next time.
+      // Decoding failed for a reason independent of the picture, e.g. a time-out; every moderator is run again next
+      // time.
       return {
         type: 'picture',
         hash,
@@ -78,7 +81,7 @@ export function localJudge(screen: ImageScreen): Judge {
       };
     }
     const print = await fingerprint(normalised);
-    // Of the file itself: what was judged is scaled.
+    // The size of the file itself: the judged picture is scaled.
     const { width, height } = readHeader(bytes);
     return {
       type: 'picture',
@@ -94,7 +97,7 @@ export function localJudge(screen: ImageScreen): Judge {
 function checkRecord(run: CheckRun): CheckRecord {
   if (run.failure !== undefined) return { check: run.check, findings: [], failed: run.failure };
   const { findings, illustrated, model, usage, skipped } = run.report;
-  // A moderator that did not look has not passed the picture.
+  // A skipped picture counts as not checked.
   if (skipped !== undefined) return { check: run.check, findings: [], failed: 'invalid-input' };
   return {
     check: run.check,

@@ -11,8 +11,8 @@ export class LockedError extends OperatorError {
 }
 
 /**
- * Keeps other processes of this machine off `folder` until the returned function is called or this process ends,
- * however it ends: the lock is a listening socket, which no killed process leaves behind as a lock file would be.
+ * Locks `folder` against other processes of this machine until the returned function is called or this process ends,
+ * also by a kill: the lock is a listening socket, which, unlike a lock file, ends with its process.
  * @throws LockedError
  */
 export async function lock(folder: string): Promise<() => Promise<void>> {

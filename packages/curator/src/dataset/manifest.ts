@@ -17,7 +17,7 @@ export class ManifestError extends OperatorError {
   override readonly name = 'ManifestError';
 }
 
-/** The known facts of a data set. A record survives a kill and a power cut once `append` has resolved. */
+/** The known facts of a data set. A record survives a kill and a power failure once `append` has resolved. */
 export interface Manifest {
   /** By hash of the content. */
   readonly pictures: ReadonlyMap<string, PictureRecord>;
@@ -25,15 +25,15 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, Pick<FileRecord, 'version' | 'hash'>>;
   /** By key. */
   readonly prompts: ReadonlyMap<string, PromptRecord>;
-  /** By path: files that an action took out of the set, or was about to. */
+  /** By path: files that an action removed from the set, or was about to remove. */
   readonly acted: ReadonlyMap<string, ActedRecord>;
   append(record: ManifestRecord): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens or starts a manifest, JSON Lines in UTF-8. A last line that a kill cut short is dropped; later lines about the
- * same thing replace earlier ones. Lock the folder first: two writers would pay twice.
+ * Opens or starts a manifest, JSON Lines in UTF-8. A truncated last line is dropped; later lines about the same subject
+ * replace earlier ones. Lock the folder first: two writers would pay twice.
  * @param source The data set's address, so that one manifest is not used for another set.
  * @throws ManifestError
  */
@@ -87,7 +87,7 @@ export function parseRecord(line: string): ManifestRecord | undefined {
   }
 }
 
-/** Appends durably. Everything that comes in while one write runs goes into the next, so that it shares one fsync. */
+/** Appends durably. All records that arrive during a write are written by the next one, with a single fsync. */
 function groupCommit(handle: FileHandle): (line: string) => Promise<void> {
   let batch: string[] = [];
   let last: Promise<void> = Promise.resolve();
@@ -109,7 +109,7 @@ function groupCommit(handle: FileHandle): (line: string) => Promise<void> {
   };
 }
 
-/** Most pictures of a set have the same answers, so they share them: a hundred thousand then fit into little memory. */
+/** Most pictures of a set have equal answers, so they share one object: a hundred thousand then need little memory. */
 const shared = new Map<string, CheckRecord>();
 
 function compact(record: PictureRecord): PictureRecord {

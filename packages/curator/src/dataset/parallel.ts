@@ -1,6 +1,6 @@
 /**
- * Maps with at most `atOnce` calls under way and yields each result when it is there, in whatever order.
- * Pulls the next item only when there is room, so a slow consumer slows the calls down.
+ * Maps with at most `atOnce` concurrent calls and yields each result as it arrives, in any order. Pulls the next item
+ * only when a call has ended (backpressure).
  */
 export async function* mapUnordered<In, Out>(
   items: Iterable<In>,
@@ -18,7 +18,7 @@ export async function* mapUnordered<In, Out>(
     const own = id;
     id += 1;
     const call = map(item).then((value) => ({ id: own, value }));
-    // It is awaited later, through the race; until then a failure must not end the process.
+    // It is awaited later by the race; until then a rejection must not count as unhandled.
     call.catch(() => {});
     running.set(own, call);
     if (running.size >= atOnce) yield await settle();

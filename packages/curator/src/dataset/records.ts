@@ -25,9 +25,9 @@ const picture = z.object({
   hash: z.string(),
   width: z.int().optional(),
   height: z.int().optional(),
-  /** For near duplicates; see fingerprint.ts. Absent when the picture has too little in it to be compared. */
+  /** For near duplicates; see fingerprint.ts. Absent when the picture has too little contrast to be compared. */
   fingerprint: z.string().optional(),
-  /** The reason for which the bytes cannot be judged; final, because the same bytes will not change. */
+  /** The reason why the bytes cannot be judged; final, because the same bytes will not change. */
   problem: z.object({ code: z.string(), message: z.string() }).optional(),
   checks: z.array(check),
 });
@@ -43,7 +43,10 @@ const prompt = z.object({
   usage: z.array(z.object({ item: z.string(), quantity: z.number() })),
 });
 
-/** A file that an action was about to take out of the set, and why; written before the action, so that a kill loses none. */
+/**
+ * A file that an action was about to remove from the set, and why; written before the action, so that a kill loses no
+ * record.
+ */
 const acted = z.object({
   type: z.literal('acted'),
   path: z.string(),
@@ -67,12 +70,12 @@ export type PromptRecord = z.infer<typeof prompt>;
 export type ActedRecord = z.infer<typeof acted>;
 export type ManifestRecord = z.infer<typeof recordSchema>;
 
-/** A moderator's findings as core decides about them. */
+/** A moderator's findings in core's form. */
 export function findingsOf({ check, findings }: CheckRecord): Finding[] {
   return findings.map((each) => ({ check, ...each }));
 }
 
-/** Whether asking again could not answer otherwise: it answered, or the picture is outside of what it reads. */
+/** Whether the answer is final: the moderator answered, or cannot read such a picture. */
 export function isSettled({ failed }: CheckRecord): boolean {
   const final: CheckFailure = 'invalid-input';
   return failed === undefined || failed === final;

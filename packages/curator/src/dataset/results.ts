@@ -13,8 +13,8 @@ import type { Problem } from './sources/source.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
- * One result a file, in the order of the paths; then those that earlier runs took out of the set. Pure: the same manifest under another policy
- * gives other results.
+ * One result per file, in the order of the paths; then those that earlier runs removed from the set. Pure: the same
+ * manifest under another policy gives other results.
  */
 export function resultsOf(
   scanned: Scanned,
@@ -73,7 +73,7 @@ function mismatchOf(
   return isUnsafe && captioned && texts.length === 0 ? 'image' : undefined;
 }
 
-/** Files that an action of an earlier run took out of the set, with what it knew. */
+/** Files that an action of an earlier run removed from the set, with their recorded results. */
 function removed({ entries }: Scanned, { acted }: Pick<Manifest, 'acted'>): FileResult[] {
   const present = new Set(entries.map(({ path }) => path));
   return [...acted.values()]
@@ -108,7 +108,7 @@ function ofPicture(record: PictureRecord, policy: Policy, checks: readonly strin
   };
 }
 
-/** Only a name that is known to be no content's, or an empty file, needs no check. */
+/** Only an empty file, or a file whose name is known to hold no content, needs no check. */
 function ofNoPicture(path: string, bytes: number): Pick<FileResult, 'status' | 'message'> {
   if (isNotContent(path) || bytes === 0) return { status: 'other' };
   return { status: 'unchecked', message: unreadMessage(path) };

@@ -8,8 +8,8 @@ const MIN_PICTURES = 5;
 const CLASS_FOLDER = 'class_data_dir';
 
 /**
- * The reasons for which fine-tuning would refuse the folders after everything that is not clear has been removed.
- * A set is a folder with a `dataset_info.json` and its pictures beside it. One plain sentence each.
+ * Why fine-tuning would refuse the folders after everything that is not clear was removed. A set is a folder with a
+ * `dataset_info.json` and its pictures beside it. One plain sentence each.
  */
 export function setWarnings(results: readonly FileResult[]): string[] {
   const folders = results.filter(({ path }) => isInfo(path)).map(({ path }) => folderOf(path));
@@ -17,7 +17,7 @@ export function setWarnings(results: readonly FileResult[]): string[] {
   if (folders.length === 0) {
     return [
       'dataset_info.json is missing, so SageMaker JumpStart does not accept this folder as a data set.',
-      // Other trainers take pictures of any folder.
+      // Other trainers accept pictures in any folder.
       ...tooFew('', results),
     ];
   }

@@ -2,22 +2,23 @@ import type { Finding, ImageDecision, Policy } from '@shoji/core';
 import { decideImage } from '@shoji/core/policy';
 import { findingsOf, type PictureRecord } from './records.ts';
 
-/** The policy's decision on an image; a changed policy decides anew from the recorded answers. */
+/** The policy's decision on an image; a changed policy decides again from the recorded answers. */
 export interface Verdict {
   /** `unchecked`: not known to be unsafe, and not known to be safe. */
   readonly status: ImageDecision | 'unchecked';
-  /** The findings that made the decision, the strongest first. */
+  /** The findings that determined the decision, the strongest first. */
   readonly reasons: readonly Finding[];
   readonly findings: readonly Finding[];
-  /** Names of the moderators that could not look. */
+  /** Names of the moderators that could not judge it. */
   readonly failed: readonly string[];
-  /** How far the closest score is from a threshold that would decide otherwise, 0–1; 1 when no finding has a threshold. */
+  /**
+   * The distance of the closest score from a threshold that would change the decision, 0–1; 1 when no finding has a
+   * threshold.
+   */
   readonly margin: number;
 }
 
-/**
- * @param checks Names of the configured moderators; what others said in earlier scans does not count.
- */
+/** @param checks Names of the configured moderators; answers of others from earlier scans do not count. */
 export function verdictOf(record: PictureRecord, policy: Policy, checks: readonly string[]): Verdict {
   const asked = record.checks.filter(({ check }) => checks.includes(check));
   const findings = asked.flatMap(findingsOf);

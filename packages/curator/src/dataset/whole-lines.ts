@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** The lines of a file that end. After the last newline is what a kill left of a write: it is cut off the file. */
+/** The complete lines of a file. A truncated line after the last newline, left by a kill, is removed from the file. */
 export async function* wholeLines(handle: FileHandle): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   let ended = 0;

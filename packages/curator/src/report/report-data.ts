@@ -1,7 +1,7 @@
 import type { FileResult } from '../dataset/file-result.ts';
 import type { Summary } from '../dataset/report/summary.ts';
 
-/** A file of a data set as the report's page takes it. */
+/** A file of a data set for the report's page. */
 export type ReportFile = Omit<FileResult, 'hash' | 'action'> & {
   /** Position in `thumbnails`. */
   readonly image?: number;
@@ -11,9 +11,9 @@ export type ReportFile = Omit<FileResult, 'hash' | 'action'> & {
 
 /** An image of the data set, as `data:` addresses. */
 export interface ReportThumbnail {
-  /** Shown first: the same colours, and no shape. */
+  /** Shown first: the same colours without shapes. */
   readonly cover: string;
-  /** The image itself; null where the policy forbids uncovering. */
+  /** The image itself; null if the policy forbids uncovering. */
   readonly uncovered: string | null;
 }
 

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import app from './app.generated.json' with { type: 'json' };
 import type { ClassifierReport, DatasetReport } from './report-data.ts';
 
-/** A data set's report whose long lists are made while they are written. */
+/** A data set's report whose long lists are generated while they are written. */
 export type StreamedDatasetReport = Omit<DatasetReport, 'files' | 'thumbnails'> & {
   readonly files: Iterable<DatasetReport['files'][number]>;
   readonly thumbnails: Iterable<DatasetReport['thumbnails'][number]>;
 };
 
 /**
- * A report as one HTML file that loads nothing, in pieces. Its content security policy allows only its own style and
- * script, by their hashes. All texts, names of files included, are JSON that the script turns into text nodes; none is
- * parsed as markup.
+ * A report as one HTML file without external resources, in chunks. Its content security policy allows only its own
+ * style and script, by their hashes. All texts, names of files included, are JSON that the script turns into text
+ * nodes; none is parsed as markup.
  */
 export function* reportPage(
   title: string,
@@ -37,7 +37,7 @@ export function* reportPage(
 <style>${app.style}</style>
 </head>
 <body>
-<noscript><p>This report needs JavaScript: it keeps images and prompts covered until they are asked for.</p></noscript>
+<noscript><p>This report needs JavaScript: it keeps images and prompts covered until you uncover them.</p></noscript>
 <main id="report"></main>
 <script type="application/json" id="data">`;
   yield* jsonOf(data);

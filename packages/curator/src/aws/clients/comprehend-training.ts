@@ -1,4 +1,5 @@
-// Loaded when it is first needed, and apart from what classifies, which functions carry and these never do.
+// Imported when it is first needed. Separate from the client for classification, so that Lambda bundles do not contain
+// it.
 export {
   ComprehendClient,
   CreateDocumentClassifierCommand,

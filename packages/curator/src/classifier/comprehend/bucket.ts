@@ -5,7 +5,7 @@ import { explaining } from './errors.ts';
 import { sameBytes, type TrainingData } from './training-data.ts';
 import type { Teller } from './watch.ts';
 
-/** Where training data goes: `s3://bucket/prefix/`. */
+/** The place of training data: `s3://bucket/prefix/`. */
 export interface Place {
   readonly bucket: string;
   /** Empty, or with a slash at its end. */
@@ -17,7 +17,7 @@ const ADDRESS = /^s3:\/\/([a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])(?:\/(.*))?$/;
 /** Largest labels.json that is read. */
 const MAX_LABELS_BYTES = 1_000_000;
 
-/** Undefined when it is not the address of a bucket. */
+/** Undefined when it is not an S3 address. */
 export function parsePlace(uri: string): Place | undefined {
   const [, bucket, rest = ''] = ADDRESS.exec(uri) ?? [];
   if (bucket === undefined) return undefined;
@@ -40,8 +40,8 @@ export function trainingPlace({ bucket, prefix }: Place, name: string, { sha256 
 const labelsSchema = z.object({ labels: z.array(z.string()) });
 
 /**
- * Uploads the data in parts, and its labels beside it for the later deployment. Data that is there already
- * is not sent again; a half upload leaves nothing that counts as data.
+ * Uploads the data in parts, and its labels beside it for the later deployment. Data that was uploaded before is not
+ * sent again; an incomplete upload leaves no object.
  */
 export async function upload(
   data: TrainingData,
@@ -89,7 +89,7 @@ export async function upload(
   }
 }
 
-/** The labels that were uploaded beside the data of a training; undefined when they cannot be had. */
+/** The labels that were uploaded beside the data of a training; undefined when they cannot be read. */
 export async function readLabels(
   inputUri: string | undefined,
   region: string,

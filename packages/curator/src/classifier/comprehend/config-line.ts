@@ -3,9 +3,9 @@ import type { Classifier, Endpoint } from '../../aws/comprehend-resources.ts';
 import { type Meaning, meaningsOf } from '../labels/meanings.ts';
 
 /**
- * The part of `shoji.config.ts` that asks an endpoint.
+ * The line of `shoji.config.ts` that uses an endpoint.
  * @param labels The classes of its classifier.
- * @param named What classes mean whose names do not tell.
+ * @param named The meanings of classes whose names do not show them.
  */
 export function configLine(
   { arn, units }: Endpoint,
@@ -27,7 +27,7 @@ export function configLine(
   return `comprehendCustom({ ${options.join(', ')} })`;
 }
 
-/** Classes whose names do not tell what they mean, so that the line above calls them `toxicity`. */
+/** Classes with an unknown meaning, which the line above maps to `toxicity`. */
 export function unclearLabels(
   labels: readonly string[],
   named?: Readonly<Record<string, Meaning>>,

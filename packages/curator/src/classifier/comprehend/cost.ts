@@ -1,6 +1,6 @@
 import { COMPREHEND_PRICES } from '@shoji/aws';
 
-/** Said wherever a price is: lists change, and differ between Regions. */
+/** Printed beside every price, because prices change and differ between Regions. */
 const LIST = 'list price of us-east-1 in November 2026; other Regions differ';
 
 /** US dollars a day for an endpoint, used or not. */

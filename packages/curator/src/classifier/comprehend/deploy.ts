@@ -8,13 +8,13 @@ import { MAX_ENDPOINT_NAME, nameOf, parseClassifierArn } from './names.ts';
 import { type Watch, watchUntil } from './watch.ts';
 
 export interface DeployPlan {
-  /** A classifier's name, for its version that was trained last, or the ARN of a version. */
+  /** A classifier's name, which means its latest trained version, or the ARN of a version. */
   readonly classifier: string;
   /** The endpoint's name: the classifier's own when left out. */
   readonly name?: string | undefined;
-  /** Inference units: when left out, 1 for a new endpoint and as many as it has for one that is there. */
+  /** Inference units: when left out, 1 for a new endpoint, and unchanged for an existing one. */
   readonly units?: number | undefined;
-  /** False to come back without waiting until it answers. */
+  /** False to return without waiting until it is in service. */
   readonly wait: boolean;
 }
 
@@ -26,12 +26,12 @@ export interface Deployed {
 const TRAINED = ['TRAINED', 'TRAINED_WITH_WARNING'];
 const CHANGING = ['CREATING', 'UPDATING'];
 const AT_REST = ['IN_SERVICE', 'FAILED'];
-/** Looks at which something that was made or changed just now may not be known everywhere yet. */
+/** Polls during which a resource that was just created or changed may not be visible yet. */
 const PATIENCE = 10;
 
 /**
- * Has a trained classifier answer at an endpoint. One that serves it already is used; one of the same name that serves
- * another version of it is moved over; only where there is neither, one is created and paid for.
+ * Deploys a trained classifier to an endpoint. An endpoint that already serves it is used; one of the same name that
+ * serves another version is updated; only if there is neither, an endpoint is created and billed.
  * @throws ComprehendError, ComprehendUsageError, WatchEndedError.
  */
 export async function deploy(
@@ -66,7 +66,7 @@ export async function deploy(
   return { endpoint: await inService(endpoint.arn, wanted, plan, comprehend, watch), classifier };
 }
 
-/** The version that was named, or the last one that is trained. */
+/** The named version, or the latest trained one. */
 async function trained(
   arnOrName: string,
   comprehend: ComprehendTraining,
@@ -89,7 +89,7 @@ async function trained(
   );
 }
 
-/** An endpoint that has the wanted name or, unless one was named, serves the classifier under another. */
+/** The endpoint with the wanted name or, if no name was given, one that serves the classifier. */
 async function presentAt(
   name: string,
   plan: DeployPlan,
@@ -142,7 +142,7 @@ async function create(
     return await comprehend.createEndpoint({ name, modelArn, units, token: randomUUID() }, signal);
   } catch (error) {
     if (!isNamed(error, 'ResourceInUseException')) throw error;
-    // Lists are a little behind: an earlier run may have created it.
+    // Lists are eventually consistent: an earlier run may have created it.
     const all = await comprehend.endpoints(signal);
     const created = all.find((endpoint) => nameOf(endpoint.arn) === name && endpoint.modelArn === modelArn);
     if (created === undefined) throw error;
@@ -191,7 +191,7 @@ function goesOn(arn: string): string {
   return `The deployment continues at AWS, and an endpoint costs money while it exists. Run the same command again to resume waiting.\n\`shoji classifier undeploy ${arn}\` deletes it.`;
 }
 
-/** An endpoint's name must be shorter than a classifier's may be. */
+/** An endpoint's name has a lower maximum length than a classifier's. */
 function endpointNameFor(classifierArn: string): string {
   const name = parseClassifierArn(classifierArn)?.name ?? '';
   return name.slice(0, MAX_ENDPOINT_NAME).replace(/-+$/, '');

@@ -2,17 +2,17 @@ import { failureOf, readError } from '@shoji/aws/client';
 import { OperatorError } from '@shoji/core';
 import { z } from 'zod';
 
-/** An impossible request; the message says what to write instead. */
+/** An invalid request; the message says what to write instead. */
 export class ComprehendUsageError extends OperatorError {
   override readonly name = 'ComprehendUsageError';
 }
 
-/** Comprehend or S3 did not do what was asked for. The message says why in plain words, and what to do. */
+/** A request to Comprehend or S3 failed. The message gives the reason and the remedy. */
 export class ComprehendError extends Error {
   override readonly name = 'ComprehendError';
 }
 
-/** The watch ended while the work goes on at AWS. The message says why, and how to resume. */
+/** The watch ended while the work continues at AWS. The message says why, and how to resume. */
 export class WatchEndedError extends Error {
   override readonly name = 'WatchEndedError';
 }
@@ -43,7 +43,7 @@ const throttled: Explanation = () => [
 
 /**
  * By the error's name. Source: the errors of each operation in the Amazon Comprehend API reference, the common errors
- * of AWS services, and the SDK's own for credentials.
+ * of AWS services, and the SDK's errors for credentials.
  */
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   AccessDenied: denied,
@@ -94,7 +94,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   NoSuchBucket: () => ['the bucket does not exist', 'Create it in the Region of the classifier.'],
 };
 
-/** S3 names the Region where the bucket is. */
+/** S3 names the bucket's Region. */
 const redirected = z.object({
   $response: z.object({ headers: z.object({ 'x-amz-bucket-region': z.string() }) }),
 });
@@ -106,8 +106,9 @@ function isAboutRole(message: string): boolean {
 }
 
 /**
- * An error of Comprehend or S3 in plain words, with what to do about it. One that is in plain words stays as it is.
- * @param failed What did not happen: `The training could not be started`.
+ * An error of Comprehend or S3 in plain words, with its remedy. An error that is already in plain words is returned
+ * unchanged.
+ * @param failed The failed action: `The training could not be started`.
  */
 export function explained(failed: string, error: unknown): Error {
   if (
@@ -121,7 +122,7 @@ export function explained(failed: string, error: unknown): Error {
   return new ComprehendError(`${failed}: ${what}.\n${remedy}`, { cause: error });
 }
 
-/** Rejects with the error in plain words, or with the signal's reason where the caller has given up. */
+/** Rejects with the error in plain words, or with the signal's reason if the caller aborted. */
 export function explaining(failed: string, signal: AbortSignal): (error: unknown) => never {
   return (error) => {
     signal.throwIfAborted();
@@ -169,8 +170,8 @@ function explanationOf(error: unknown): readonly [what: string, remedy: string] 
 }
 
 /**
- * Why a training ended in error, in plain words, with what to do about it.
- * @param message What Comprehend says of it: a code, a colon and a sentence, or a sentence alone.
+ * Why a training failed, in plain words, with the remedy.
+ * @param message Comprehend's message: a code, a colon and a sentence, or a sentence alone.
  */
 export function explainedTraining(version: string, message = 'nothing'): ComprehendError {
   return new ComprehendError(

@@ -6,7 +6,7 @@ export const TRAINING_LIMITS = {
   MULTI_LABEL: { classes: 100, perClass: 10, documents: 50 },
 } as const;
 
-/** "5 GB" of all training files together, read as a power of ten: right whichever is meant. */
+/** "5 GB" of all training files together, read as a power of ten, which is safe for either meaning. */
 export const MAX_TRAINING_BYTES = 5_000_000_000;
 
 /** Characters of a class's name. */

@@ -13,7 +13,7 @@ const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
 export const MAX_CLASSIFIER_NAME = 63;
 export const MAX_ENDPOINT_NAME = 40;
 
-/** Whether Comprehend takes it for the name of a classifier or an endpoint, of at most so many characters. */
+/** Whether Comprehend accepts it as the name of a classifier or an endpoint with at most `most` characters. */
 export function isName(value: string, longest: number): boolean {
   return value.length <= longest && NAME.test(value);
 }
@@ -36,7 +36,7 @@ export function parseEndpointArn(arn: string): Named | undefined {
   return region === undefined || name === undefined ? undefined : { region, name };
 }
 
-/** A classifier or endpoint as people know it: its name, and its version where it has one. */
+/** A classifier or endpoint for people: its name, and its version if any. */
 export function nameOf(arn: string): string {
   const { name = arn, version } = parseClassifierArn(arn) ?? parseEndpointArn(arn) ?? {};
   return version === undefined ? name : `${name}, version ${version}`;

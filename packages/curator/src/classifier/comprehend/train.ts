@@ -15,21 +15,21 @@ export interface TrainingPlan {
   readonly roleArn: string;
   readonly language: TextLanguage;
   readonly data: TrainingData;
-  /** Train anew although these data were trained with, or failed, before. */
+  /** Train again although a training with these data was done, or failed, before. */
   readonly again: boolean;
-  /** False to come back without waiting for the end. */
+  /** False to return without waiting for the end. */
   readonly wait: boolean;
 }
 
-/** Every other status, also one that is new to us, is on its way to one of these. */
+/** The final statuses. Every other status, also an unknown one, leads to one of these. */
 const ENDED = ['TRAINED', 'TRAINED_WITH_WARNING', 'IN_ERROR', 'STOPPED', 'DELETING'];
-/** Looks at which something that was made just now may not be known everywhere yet. */
+/** Polls during which a resource that was just created may not be visible yet. */
 const PATIENCE = 10;
 
 /**
- * Trains a version of a classifier, or takes up the training that an earlier run has started: name, data and language
- * name the version, so that what is at AWS is all the state there is.
- * @returns The classifier when it is trained; while it is not, only if the plan does not wait.
+ * Trains a version of a classifier, or resumes the training that an earlier run started: name, data and language
+ * identify the version, so that all state is at AWS.
+ * @returns The trained classifier; one in training only if the plan does not wait.
  * @throws ComprehendError when the training could not be started, has failed or was stopped; WatchEndedError.
  */
 export async function train(
@@ -66,8 +66,8 @@ export async function train(
 }
 
 /**
- * Stops a training and waits until it has stopped. One that has ended before is left as it is.
- * @returns The classifier as it is then.
+ * Stops a training and waits until it has stopped. A finished training is left unchanged.
+ * @returns The classifier afterwards.
  */
 export async function stopTraining(
   arn: string,
@@ -153,7 +153,7 @@ async function create(
     return await comprehend.createClassifier(request, signal);
   } catch (error) {
     if (!isNamed(error, 'ResourceInUseException')) throw error;
-    // Lists are a little behind: an earlier run may have started it.
+    // Lists are eventually consistent: an earlier run may have started it.
     const all = await comprehend.classifiers(request.name, signal);
     const started = all.find(({ version }) => version === request.version);
     if (started === undefined) throw error;
@@ -161,7 +161,7 @@ async function create(
   }
 }
 
-/** Names a version after what is learnt from: the data, which tell the mode, and their language. */
+/** Names a version after its training data, which determine the mode, and their language. */
 function versionOf({ data, language }: TrainingPlan): string {
   return `data-${data.sha256.slice(0, 16)}-${language}`;
 }

@@ -9,7 +9,7 @@ import { LABEL_DELIMITER, MAX_TRAINING_BYTES, TRAINING_LIMITS } from './limits.t
 /** Lines that a message names; the others are counted. */
 const SHOWN = 10;
 
-/** A file that Comprehend can train with. */
+/** A file for a training with Comprehend. */
 export interface TrainingData {
   readonly file: string;
   readonly bytes: number;
@@ -23,7 +23,7 @@ export interface TrainingData {
 }
 
 /**
- * Reads a file of labelled texts as Comprehend wants them, without keeping it: `label,text`, no header, UTF-8.
+ * Reads a file of labelled texts in Comprehend's format, as a stream: `label,text`, no header, UTF-8.
  * @throws ComprehendUsageError naming every line and class that Comprehend would refuse, or train badly with.
  */
 export async function readTrainingData(file: string): Promise<TrainingData> {
@@ -68,8 +68,8 @@ export async function readTrainingData(file: string): Promise<TrainingData> {
 }
 
 /**
- * The bytes of a file that must be the one that was read before.
- * @throws ComprehendUsageError at its end when it has changed, so that what is uploaded is what was looked at.
+ * The bytes of a file, which must be unchanged since it was validated.
+ * @throws ComprehendUsageError at its end when it has changed, so that the uploaded data are the validated data.
  */
 export async function* sameBytes({ file, sha256 }: TrainingData): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');

@@ -7,8 +7,8 @@ import { type Watch, watchUntil } from './watch.ts';
 
 /**
  * Deletes an endpoint and waits for the end of the deletion.
- * @param arnOrName The endpoint's own.
- * @returns The removed endpoint, or undefined when it did not exist: not an error, because nothing is paid for.
+ * @param arnOrName The endpoint's name or ARN.
+ * @returns The removed endpoint, or undefined when it did not exist: not an error, because it costs nothing.
  * @throws ComprehendError, WatchEndedError.
  */
 export async function undeploy(
@@ -50,7 +50,7 @@ async function find(
   return (await comprehend.endpoints(signal)).find(({ arn }) => nameOf(arn) === arnOrName);
 }
 
-/** One that is being created or changed may have to come to rest first. */
+/** An endpoint that is being created or changed can be deleted only after that. */
 async function remove({ arn }: Endpoint, comprehend: ComprehendTraining, watch: Watch): Promise<void> {
   try {
     await comprehend.deleteEndpoint(arn, watch.signal);

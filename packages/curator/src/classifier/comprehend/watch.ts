@@ -5,25 +5,25 @@ import { explained, WatchEndedError } from './errors.ts';
 
 /** Receives status and notes. */
 export interface Teller {
-  /** The current status, and its start; replaces the previous status. */
+  /** The current status and its start time; replaces the previous status. */
   status(line: string, since?: Date): void;
-  /** Something that stays to be read. */
+  /** A message that stays on the screen. */
   note(line: string): void;
 }
 
-/** How states are watched. */
+/** Options for watching. */
 export interface Watch {
   readonly teller: Teller;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two polls. */
   readonly interval: number;
   /** Ends the watch, not the work. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Looks again and again until a state is settled. Throttling, faults of the service and a lost network do not end it.
- * @param goesOn What happens at AWS meanwhile, and how to come back or to end it.
- * @throws WatchEndedError when the signal ends it, or an error that no waiting mends, such as expired credentials.
+ * Polls until a state is final. Throttling, faults of the service and a lost network do not end it.
+ * @param goesOn The message for an ended watch: the work at AWS, and how to resume or stop it.
+ * @throws WatchEndedError when the signal ends it, or after a permanent error, such as expired credentials.
  */
 export async function watchUntil<State>(
   look: (signal: AbortSignal) => Promise<State>,

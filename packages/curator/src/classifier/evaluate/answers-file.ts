@@ -4,7 +4,7 @@ import { CATEGORIES, type CheckReport } from '@shoji/core';
 import { z } from 'zod';
 import { LabelledDataError } from '../complaints.ts';
 
-/** Answers that were paid for, kept so that they are not paid for twice. */
+/** Billed answers, kept so that they are not paid for twice. */
 export interface AnswersFile {
   get(check: string, prompt: string): CheckReport | undefined;
   keep(check: string, prompt: string, report: CheckReport): void;
@@ -21,9 +21,9 @@ const line = z.object({
 });
 
 /**
- * Opens a file of answers (JSON Lines, appended to), which need not be there yet. Prompts are in it by their hash alone.
- * A last line that a kill cut short is dropped.
- * @throws LabelledDataError when the file is something else.
+ * Opens a file of answers (JSON Lines, appended to), which is created if it is missing. It holds prompts only as
+ * hashes. A truncated last line is dropped.
+ * @throws LabelledDataError when the file has another format.
  */
 export function openAnswers(file: string): AnswersFile {
   const known = new Map<string, CheckReport>();

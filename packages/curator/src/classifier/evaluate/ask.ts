@@ -10,7 +10,7 @@ import type { AnswersFile } from './answers-file.ts';
 /** A check that is measured. */
 export interface MeasuredCheck {
   readonly name: string;
-  /** Calls that may be under way at once. */
+  /** The maximum number of concurrent calls. */
   readonly concurrency: number;
   /** The check, or the checks that judge together, as part of a screen. */
   readonly screen: Pick<PromptScreen, 'rules' | 'classifiers'>;
@@ -21,11 +21,11 @@ export interface MeasuredCheck {
 export interface Asking {
   readonly policy: Policy;
   readonly prices: PriceTable;
-  /** US dollars that are not to be exceeded; unlimited when left out. */
+  /** The maximum cost in US dollars; unlimited when left out. */
   readonly maxCost?: number | undefined;
-  /** Where answers that cost something are kept. */
+  /** The file of billed answers. */
   readonly answers?: AnswersFile | undefined;
-  /** Ends the asking; what is answered by then is measured. */
+  /** Stops the run; the answers so far are measured. */
   readonly signal: AbortSignal;
   readonly onProgress?: ((done: number, total: number, spent: number) => void) | undefined;
   readonly onError?: ((check: string, error: unknown) => void) | undefined;
@@ -35,16 +35,16 @@ export interface Asked {
   readonly checks: readonly CheckAnswers[];
   /** US dollars of this run by check, by the price table. */
   readonly spent: ReadonlyMap<string, number>;
-  /** Why not every check was asked of every prompt. */
+  /** Why not every prompt was sent to every check. */
   readonly stopped: readonly ('max-cost' | 'failing' | 'interrupted')[];
 }
 
-/** Failures in a row after which a check is not asked any more. */
+/** Consecutive failures after which a check is no longer called. */
 const MOST_FAILURES = 20;
 /** Sums of prices are not exact in floating point; a thousandth of a cent counts as nothing. */
 const TOLERANCE = 1e-5;
 
-/** The highest cost of asking all checks about all prompts, in US dollars; kept answers cost nothing. */
+/** The highest cost of all checks on all prompts, in US dollars; stored answers cost nothing. */
 export function expectedCost(
   prompts: readonly LabelledPrompt[],
   checks: readonly MeasuredCheck[],
@@ -58,7 +58,7 @@ export function expectedCost(
   return sum;
 }
 
-/** Asks every check of every prompt, the checks beside each other. A check that fails is one answer less, no error. */
+/** Runs every check on every prompt, the checks in parallel. A failed check is a missing answer, not an error. */
 export async function askAll(
   prompts: readonly LabelledPrompt[],
   checks: readonly MeasuredCheck[],
@@ -136,14 +136,14 @@ export async function askAll(
   return { checks: await Promise.all(checks.map(askOne)), spent, stopped: [...stopped] };
 }
 
-/** A prompt that was looked at and found clean has a score of 0; one that was not looked at has none. */
+/** A prompt that was checked without a finding has the score 0; an unchecked one has no score. */
 function answerOf({ findings, skipped, usage = [] }: CheckReport, policy: Asking['policy']): Answer {
   if (skipped !== undefined && findings.length === 0 && usage.length === 0) return { kind: 'unread' };
   const joined = sexualisedMinor(findings);
   const judged = joined ? [joined.finding, ...findings] : findings;
   const { decision, reasons } = decidePrompt(policy, judged);
   const category = reasons[0]?.category;
-  // That a child is named makes no prompt unsafe.
+  // A named child alone does not make a prompt unsafe.
   const unsafe = judged.filter(({ category }) => category !== 'minor');
   return {
     kind: 'read',

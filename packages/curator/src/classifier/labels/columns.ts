@@ -1,4 +1,4 @@
-/** Names of columns, or numbers from 1 where files have no header. */
+/** Names of columns, or numbers from 1 for files without a header. */
 export interface Columns {
   readonly text: string;
   readonly label: string;

@@ -1,4 +1,4 @@
-/** How what was flagged and what is labelled unsafe agree, in numbers of texts. */
+/** The agreement of flags and labels, in numbers of texts. */
 export interface Confusion {
   /** Unsafe and flagged (true positives). */
   readonly caught: number;
@@ -19,7 +19,7 @@ export function confusionOf(flagged: readonly boolean[], unsafe: readonly boolea
   return counts;
 }
 
-/** Rates of a confusion, each 0–1; NaN where it is a share of nothing. */
+/** Rates of a confusion, each 0–1; NaN if it is a share of an empty set. */
 export interface Rates {
   readonly precision: number;
   readonly recall: number;
@@ -42,7 +42,7 @@ export function ratesOf({ caught, missed, falseAlarms, passed }: Confusion, prio
   };
 }
 
-/** A row of the threshold table: what flagging from this score on would do. */
+/** A row of the threshold table: the effect of flagging from this score on. */
 export interface ThresholdRow extends Rates {
   readonly threshold: number;
   readonly confusion: Confusion;

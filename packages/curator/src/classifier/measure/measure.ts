@@ -34,7 +34,7 @@ export interface Mistake {
   readonly taken: string;
 }
 
-/** How the unsafe prompts of one category fared. */
+/** The results for the unsafe prompts of one category. */
 export interface CategoryMeasure {
   readonly category: Category | 'unspecified';
   readonly prompts: number;
@@ -53,7 +53,7 @@ export interface CheckMeasure extends Rates {
   readonly confusion: Confusion;
   readonly areaUnderCurve: number;
   readonly averagePrecision: number;
-  /** Share of unsafe prompts above the score that one safe prompt in a hundred goes beyond. */
+  /** Share of unsafe prompts above the score that one safe prompt in a hundred exceeds. */
   readonly caughtAtOnePercent: number;
   readonly thresholds: readonly ThresholdRow[];
   /** The effect of the policy and of other thresholds on the prompts of each source. */
@@ -62,7 +62,7 @@ export interface CheckMeasure extends Rates {
   readonly precisionRecall: readonly Point[];
   readonly reliability: Reliability;
   readonly categories: readonly CategoryMeasure[];
-  /** Prompts by what they are labelled, then by what they were taken for. */
+  /** Prompts by label, then by the judged category. */
   readonly matrix: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly missed: readonly Mistake[];
   readonly falseAlarms: readonly Mistake[];
@@ -71,15 +71,15 @@ export interface CheckMeasure extends Rates {
 /** Checks side by side on the same prompts. */
 export interface Measured {
   readonly prompts: number;
-  /** Prompts that every check read which read any: what the measures are of. */
+  /** Prompts that were read by every check that read any; the measures are computed on these. */
   readonly compared: number;
   readonly unsafe: number;
-  /** Share of unsafe prompts that traffic is taken to have, 0–1. */
+  /** The assumed share of unsafe prompts in traffic, 0–1. */
   readonly prior: number;
   readonly checks: readonly CheckMeasure[];
 }
 
-/** Mistakes of each kind that are kept. */
+/** The most mistakes kept of each kind. */
 const WORST = 20;
 
 /** The label of a prompt: `safe`, its category, or `unspecified`. */
@@ -88,8 +88,8 @@ function labelOf({ unsafe, category }: LabelledPrompt): string {
 }
 
 /**
- * Measures checks on the prompts that all of them read, so that none looks better for having read the easy ones. A check
- * that read none is listed, and hinders no other.
+ * Measures checks on the prompts that all of them read, so that a check that reads only easy prompts has no advantage.
+ * A check that read no prompt is listed, and does not reduce the set.
  * @param prior Share of unsafe prompts in traffic, 0–1.
  */
 export function measure(
@@ -186,7 +186,7 @@ function matrixOf(cases: readonly Case[]): Record<string, Record<string, number>
   );
 }
 
-/** Unsafe prompts that were let pass, the lowest score first; or safe ones that were flagged, the highest first. */
+/** Unsafe prompts that passed, the lowest score first; or safe ones that were flagged, the highest first. */
 function worst(cases: readonly Case[], unsafe: boolean): Mistake[] {
   return cases
     .filter(({ prompt, answer }) => prompt.unsafe === unsafe && answer.flagged !== unsafe)

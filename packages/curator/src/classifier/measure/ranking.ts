@@ -27,8 +27,8 @@ export function stepsOf({ scores, unsafe }: Scored): Step[] {
 }
 
 /**
- * Area under the ROC curve: how likely a random unsafe text scores higher than a random safe one; ties count half.
- * NaN when either kind is missing.
+ * Area under the ROC curve: the probability that a random unsafe text scores higher than a random safe one; ties count
+ * half. NaN when either kind is missing.
  */
 export function areaUnderCurve(scores: readonly number[], unsafe: readonly boolean[]): number {
   const steps = stepsOf({ scores, unsafe });
@@ -58,7 +58,7 @@ export function averagePrecision(scored: Scored): number {
   return positives === 0 ? Number.NaN : sum;
 }
 
-/** The score that one safe text in `1 / rate` goes beyond. */
+/** The score that one safe text in `1 / rate` exceeds. */
 export function thresholdAt(scores: readonly number[], unsafe: readonly boolean[], rate: number): number {
   const safe = scores.filter((_, index) => !unsafe[index]).sort((a, b) => b - a);
   return safe[Math.floor(safe.length * rate)] ?? 1;

@@ -11,7 +11,7 @@ export interface ReliabilityBin {
 }
 
 export interface Reliability {
-  /** Those of the ten that hold a text. */
+  /** The tenths that contain a text. */
   readonly bins: readonly ReliabilityBin[];
   /** Mean squared distance of scores from 1 (unsafe) or 0 (safe): 0 is perfect. */
   readonly brier: number;

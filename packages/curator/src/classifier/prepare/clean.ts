@@ -1,6 +1,6 @@
 /**
- * A text without what no reader sees and no classifier should learn from: composed (NFC), without control, bidirectional
- * and half surrogate characters, every run of white space one space. Cleaning twice is cleaning once.
+ * A text without invisible characters, from which no classifier should learn: composed (NFC), without control,
+ * bidirectional and half surrogate characters, every run of white space one space. Cleaning twice is cleaning once.
  */
 export function cleanText(text: string): string {
   return text

@@ -12,7 +12,7 @@ import type { LabelledDocument } from './documents.ts';
 /** Whether a text has one label or can have several. */
 export type ComprehendMode = 'multi-class' | 'multi-label';
 
-/** A training file for Comprehend, and the reasons for which Comprehend would refuse it. */
+/** A training file for Comprehend, and the reasons why Comprehend would refuse it. */
 export interface ComprehendFile {
   readonly mode: ComprehendMode;
   /** The rows `label,text`, without a header (RFC 4180, UTF-8). */
@@ -25,7 +25,7 @@ export interface ComprehendFile {
 }
 
 /**
- * Writes documents as Comprehend's custom classification reads them, and holds the file against its limits.
+ * Writes documents in the format of Comprehend's custom classification, and checks the file against its limits.
  * @param language The one language of the model; documents of others are left out.
  */
 export function comprehendFile(

@@ -7,7 +7,7 @@ import { type Meaning, meaningOfAll } from '../labels/meanings.ts';
 import type { LabelledRow } from '../rows.ts';
 import { cleanText } from './clean.ts';
 
-/** Something that a reader sees: no control, format or combining character, and no space. */
+/** A visible character: not a control, format or combining character, and not a space. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{M}\p{Z}]/u;
 
 /** A labelled text, cleaned. */
@@ -25,7 +25,7 @@ export interface LabelledDocument {
   readonly line: number;
 }
 
-/** Cleans rows, writes each label in one way, and complains of what cannot be used. */
+/** Cleans rows, unifies the spelling of labels, and reports unusable rows. */
 export function documentsOf(
   rows: readonly LabelledRow[],
   meaningOf: (label: string) => Meaning | undefined,
@@ -79,7 +79,7 @@ export function documentsOf(
   return { documents, complaints };
 }
 
-/** Labels that differ in case alone are one class; it is written as it is written most often. */
+/** Labels that differ only in case are one class, with its most frequent spelling. */
 function commonSpellings(rows: readonly LabelledRow[]): (label: string) => string {
   const counts = new Map<string, number>();
   for (const label of rows.flatMap(({ labels }) => labels)) counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -2,8 +2,8 @@ import type { Complaint } from '../complaints.ts';
 import type { LabelledDocument } from './documents.ts';
 
 /**
- * The first of documents that look equal to a reader. Where their labels differ, the right one is unknown, and
- * none is kept. Complains of each line that is left out.
+ * The first of documents that look equal to a reader. If their labels differ, the right one is unknown, and none is
+ * kept. Reports each line that is left out.
  */
 export function withoutDuplicates(documents: readonly LabelledDocument[]): {
   readonly documents: readonly LabelledDocument[];

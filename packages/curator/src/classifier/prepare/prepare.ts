@@ -10,9 +10,9 @@ import { balance, inSeededOrder, split } from './split.ts';
 
 export interface PrepareOptions extends LabelledOptions {
   readonly seed: number;
-  /** Share of every class that is not trained on, 0–1. */
+  /** Held-out share of every class, 0–1. */
   readonly heldOut: number;
-  /** No class is trained on more than this many times the documents of the smallest. */
+  /** Maximum size of a class in training, as a multiple of the smallest class. */
   readonly balance?: number | undefined;
 }
 
@@ -27,11 +27,11 @@ export interface PreparedClass {
 
 /** Labelled data, ready to train on. */
 export interface Prepared {
-  /** Lines that held a labelled text. */
+  /** Lines with a labelled text. */
   readonly rows: number;
   readonly train: readonly LabelledDocument[];
   readonly heldOut: readonly LabelledDocument[];
-  /** Documents of larger classes that balancing took out. */
+  /** Documents of larger classes that balancing removed. */
   readonly unbalanced: number;
   readonly classes: readonly PreparedClass[];
   /** By file and line. */
@@ -40,9 +40,9 @@ export interface Prepared {
 }
 
 /**
- * Reads labelled data, cleans it, takes out duplicates and contradictions, splits and balances it, and holds it against
+ * Reads labelled data, cleans it, removes duplicates and contradictions, splits and balances it, and checks it against
  * Comprehend's limits. The same files and seed give the same result.
- * @throws LabelledDataError when nothing can be made of it: a file or column is missing, a label has no meaning.
+ * @throws LabelledDataError when the data are unusable: a file or column is missing, a label has no meaning.
  */
 export function prepare(files: readonly string[], options: PrepareOptions): Prepared {
   const { classes = {}, language = 'en', seed, labelDelimiter } = options;
@@ -83,7 +83,7 @@ export function prepare(files: readonly string[], options: PrepareOptions): Prep
   };
 }
 
-/** A label without a meaning is one mistake, however many lines have it. */
+/** A label without a meaning is reported once, not for each line. */
 function assertLabels(complaints: readonly Complaint[]): void {
   const unknown = complaints.filter(({ code }) => code === 'label');
   const firsts = [...Map.groupBy(unknown, ({ what }) => what.toLowerCase()).values()].flatMap(

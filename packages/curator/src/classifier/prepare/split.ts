@@ -7,8 +7,8 @@ function classOf({ labels }: LabelledDocument): string {
 }
 
 /**
- * The documents in an order that the seed and their texts determine, whatever order they come in. A document keeps its
- * place relative to the others when documents are added, so most stay on their side of a split.
+ * The documents in an order that the seed and their texts determine, independent of their original order. Added
+ * documents do not change the relative order of the others, so most stay on their side of a split.
  */
 export function inSeededOrder(documents: readonly LabelledDocument[], seed: number): LabelledDocument[] {
   const place = ({ key }: LabelledDocument) => createHash('sha256').update(`${seed}\0${key}`).digest('hex');
@@ -19,7 +19,7 @@ export function inSeededOrder(documents: readonly LabelledDocument[], seed: numb
 }
 
 /**
- * Holds out a share of every class. A class of one document is not held out from.
+ * Holds out a share of every class. A class of one document keeps it for training.
  * @param share 0–1.
  */
 export function split(
@@ -44,7 +44,7 @@ function heldOutOf(size: number, share: number): number {
   return share === 0 ? 0 : Math.min(size - 1, Math.max(1, Math.round(size * share)));
 }
 
-/** Takes documents of the larger classes out until none has more than `ratio` times the documents of the smallest. */
+/** Removes documents of the larger classes until no class has more than `ratio` times the documents of the smallest. */
 export function balance(ordered: readonly LabelledDocument[], ratio: number): readonly LabelledDocument[] {
   const smallest = Math.min(...[...Map.groupBy(ordered, classOf).values()].map((group) => group.length));
   const left = new Map<string, number>();

@@ -9,13 +9,13 @@ import { ownCsv, type Prepared, type PreparedClass, type PrepareOptions } from '
 export interface PreparedSummary {
   readonly files: readonly string[];
   readonly seed: number;
-  /** Lines that held a labelled text. */
+  /** Lines with a labelled text. */
   readonly rows: number;
   readonly train: number;
   readonly heldOut: number;
   readonly unbalanced: number;
   readonly classes: readonly PreparedClass[];
-  /** How many lines were complained of, by what is wrong. */
+  /** The number of complaints, by kind. */
   readonly complaints: Readonly<Partial<Record<ComplaintCode, number>>>;
   readonly comprehend: {
     readonly mode: ComprehendMode;
@@ -24,7 +24,7 @@ export interface PreparedSummary {
     /** The reasons for a missing `comprehend.csv`; empty if it was written. */
     readonly problems: readonly string[];
   };
-  /** Where everything was written. */
+  /** The written files. */
   readonly written: {
     readonly train: string;
     readonly heldOut: string;
@@ -34,9 +34,9 @@ export interface PreparedSummary {
 }
 
 /**
- * Writes `train.csv` and `held-out.csv` in Shoji's own format, `comprehend.csv` if Comprehend would take it,
- * `complaints.jsonl` and `prepared.json` into a folder. Files of an earlier run are replaced; a `comprehend.csv` that
- * is no longer right is taken away.
+ * Writes `train.csv` and `held-out.csv` in Shoji's own format, `comprehend.csv` if Comprehend would accept it,
+ * `complaints.jsonl` and `prepared.json` into a folder. Files of an earlier run are replaced; an outdated
+ * `comprehend.csv` is removed.
  */
 export async function writePrepared(
   out: string,

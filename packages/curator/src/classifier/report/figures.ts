@@ -1,4 +1,4 @@
-/** A share as people read it, e.g. `12.5 %`; a dash where it is a share of nothing. */
+/** A share as a percentage, e.g. `12.5 %`; a dash for a share of an empty set. */
 export function shareText(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–';
 }
@@ -8,7 +8,7 @@ export function percent(part: number, of: number): string {
   return shareText(of === 0 ? Number.NaN : part / of);
 }
 
-/** A score or an area with three digits; a dash where it is not known. */
+/** A score or an area with three digits; a dash if it is unknown. */
 export function decimal(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : '–';
 }

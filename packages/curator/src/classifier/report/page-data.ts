@@ -10,7 +10,7 @@ import type { CheckMeasure, Measured, Mistake } from '../measure/measure.ts';
 import { decimal, percent, shareText, whole } from './figures.ts';
 import { matrixColumns, type Report } from './report.ts';
 
-/** The report as one HTML file that loads nothing; prompts are covered until they are asked for. */
+/** The report as one HTML file without external resources; prompts are covered until a person uncovers them. */
 export function reportHtml(report: Report): string {
   return [...reportPage(`Shoji: ${report.title}`, pageData(report))].join('');
 }

@@ -8,11 +8,11 @@ export interface Report {
   /** The limits of the figures, which a reader must know first. */
   readonly warnings: readonly string[];
   readonly measured: Measured;
-  /** US dollars of the run by check; of those that cost nothing, none. */
+  /** US dollars of the run by check; free checks are left out. */
   readonly spent: ReadonlyMap<string, number>;
 }
 
-/** The report as data. Shares of nothing become null. */
+/** The report as data. Shares of empty sets become null. */
 export function reportJson({ title, facts, warnings, measured, spent }: Report): object {
   return { title, facts, warnings, ...measured, spentUsd: Object.fromEntries(spent) };
 }
@@ -32,7 +32,7 @@ export function withoutPrompts(report: Report): Report {
 /** Unsafe prompts with which a share is known to within about ten points in nineteen of twenty cases. */
 const ENOUGH = 100;
 
-/** Says how far off the figures can be where few unsafe or few safe prompts were compared. */
+/** Warnings about the precision of the figures when few unsafe or few safe prompts were compared. */
 export function smallSample({ compared, unsafe }: Measured): string[] {
   return [
     { kind: 'unsafe', count: unsafe },

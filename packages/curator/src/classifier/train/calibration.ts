@@ -35,7 +35,7 @@ export function calibrate(logits: readonly number[], unsafe: readonly boolean[],
   };
 }
 
-/** Six digits behind the point: the rest is noise, and would differ between equal ways to compute it. */
+/** Six decimal places: further digits are noise, and would differ between equivalent computations. */
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** Standard deviation, which makes the logits of two models comparable. */

@@ -5,7 +5,7 @@ import type { HeadWeights } from '@shoji/embedded/training';
 export interface DenseExample {
   readonly embedding: Float32Array;
   readonly unsafe: 0 | 1;
-  /** Index of its category, or -1 where it has none. */
+  /** Index of its category, or -1 if it has none. */
   readonly category: number;
   readonly weight: number;
 }
@@ -19,7 +19,7 @@ export interface DenseTraining {
   /** Share of the embedding, and of the hidden units, that is left out of each step. */
   readonly dropout: { readonly input: number; readonly hidden: number };
   readonly decay: number;
-  /** How much an error in the category counts, for each part of one in whether it is unsafe. */
+  /** The weight of an error in the category relative to an error in whether it is unsafe. */
   readonly categoryWeight: number;
   readonly onStep?: (done: number, total: number) => void;
 }

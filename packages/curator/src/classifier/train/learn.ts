@@ -34,14 +34,14 @@ const DENSE = {
   decay: 0.01,
   categoryWeight: 0.3,
 };
-/** Share of the English prompts that are also learnt from in other words. */
+/** Share of the English prompts that are also learnt from in a restyled version. */
 const RESTYLED = 0.5;
-/** Weights kept of the unsafe row and of each category's: what fits into 300 kB gzip. */
+/** The number of weights kept for the unsafe row and for each category: they fit into 300 kB gzip. */
 const KEEP = { unsafe: 110_000, category: 6_000 };
 /** Every tenth prompt is held out to calibrate on. */
 const HELD_OUT = 10;
 const MOST_FEATURES = 16_384;
-/** Prompts of each kind that calibrating needs to have held out: with fewer, scores would mean nothing. */
+/** The least held-out prompts of each kind for a calibration: with fewer, scores would be meaningless. */
 const LEAST_HELD_OUT = 5;
 /**
  * Odds of unsafe in languages other than English, by those that their labelled prompts give. With it 1 % of the harmless
@@ -59,13 +59,13 @@ interface TextRead {
   readonly embedding?: Float32Array;
 }
 
-/** A prompt with all that both models read of it. */
+/** A prompt with the inputs of both models. */
 export interface Example extends LabelledPrompt, TextRead {
-  /** The same prompt in other words: learnt from, and never measured by. */
+  /** The restyled prompt: used for training, never for measuring. */
   readonly restyled?: TextRead;
 }
 
-/** Both models, as they are shipped. */
+/** Both models in the shipped format. */
 export interface Classifiers {
   /** The classes of both models: the categories of the prompts they learnt from. */
   readonly categories: readonly Category[];
@@ -77,7 +77,7 @@ export interface Classifiers {
   readonly blend: Blend;
 }
 
-/** Called as work goes on, with the name of what is done. */
+/** Called with the name of each phase. */
 export type OnProgress = (what: string, done: number, total: number) => void;
 
 /** Share of unsafe prompts that scores are calibrated for when none is given: training sets hold far more than traffic. */
@@ -91,9 +91,9 @@ export interface Learning {
 }
 
 export interface Reading {
-  /** Where embeddings are kept between runs, if anywhere. */
+  /** The folder in which embeddings are kept between runs, if any. */
   readonly cache?: string | undefined;
-  /** To learn from, half of the English prompts are restyled; which of them and how, this seed says. */
+  /** Half of the English prompts are restyled for training; this seed decides which, and how. */
   readonly restyleBy?: number;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -128,13 +128,13 @@ export async function readExamples(
   });
 }
 
-/** Both models, and what they were calibrated by: models that never saw a tenth of the prompts, and that tenth. */
+/** Both models, with the models and data of their calibration: a tenth of the prompts, and models that never saw it. */
 export interface Learnt {
   readonly classifiers: Classifiers;
   readonly trial: { readonly classifiers: Classifiers; readonly heldOut: readonly Example[] };
 }
 
-/** Trains both models on all the examples, calibrated by models that a tenth of them was held out from. */
+/** Trains both models on all the examples, calibrated by models that were trained without a tenth of them. */
 export function learnClassifiers(examples: readonly Example[], learning: Learning): Learnt {
   const { prior = DEFAULT_PRIOR } = learning;
   const heldOut = examples.filter((_, index) => index % HELD_OUT === 0);
@@ -185,7 +185,10 @@ export function learnClassifiers(examples: readonly Example[], learning: Learnin
 const isUnsafe = (prompts: readonly { readonly unsafe: boolean }[]): boolean[] =>
   prompts.map(({ unsafe }) => unsafe);
 
-/** A calibration for languages that mostly have no labelled prompts: less sure than those that it was made by. */
+/**
+ * A calibration for languages that mostly have no labelled prompts: less confident than in the languages that it was
+ * fitted on.
+ */
 function lowered({ slope, offset }: Calibration): Calibration {
   return { slope, offset: Math.round((offset + Math.log(UNLABELLED_ODDS)) * 1e6) / 1e6 };
 }
@@ -196,7 +199,7 @@ function isCalibratable(prompts: readonly { readonly unsafe: boolean }[]): boole
   return Math.min(unsafe, prompts.length - unsafe) >= LEAST_OF_OTHER_LANGUAGES;
 }
 
-/** Both models as they are loaded again. */
+/** Both models after loading. */
 export function weightsOf(
   { categories, linear, calibration, foreign, heads, blend }: Classifiers,
   version: string,
@@ -223,7 +226,7 @@ export function assertEnough(prompts: readonly LabelledPrompt[]): void {
   }
 }
 
-/** How likely each example is unsafe, to the small model and to the full one, which only English has a score of. */
+/** The likelihood that each example is unsafe, by the small model and by the full one, which scores only English. */
 export function scoreExamples(
   { linear, calibration, foreign = calibration, heads, blend }: Classifiers,
   examples: readonly Example[],

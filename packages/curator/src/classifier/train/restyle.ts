@@ -25,9 +25,9 @@ const listOf = (text: string): readonly string[] => text.split(', ');
 const [media, looks, scenes] = [listOf(MEDIA), listOf(LOOKS), listOf(SCENES)];
 
 /**
- * A prompt in the words that people give image models: a medium, how it should look, perhaps something else to be seen.
- * Whether it is safe does not change, so that a model learns that style says nothing about it: many a source of unsafe
- * prompts has plain sentences only, and many a harmless one has nothing but style.
+ * A prompt in the style of prompts for image models: a medium, style words, perhaps further content. Its label does not
+ * change, so that a model learns that style is independent of safety: many sources of unsafe prompts have only plain
+ * sentences, and many harmless ones have mostly style words.
  */
 export function restyle(text: string, random: () => number): string {
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';

@@ -6,7 +6,7 @@ import { assertEnough, type Learning, learnClassifiers, readExamples, weightsOf 
 import { madePrompts } from './made/made.ts';
 
 export interface Training extends Learning {
-  /** Where embeddings are kept between runs, if anywhere. */
+  /** The folder in which embeddings are kept between runs, if any. */
   readonly cache?: string | undefined;
   /** Also learn from prompts that a program writes: tags, parameters, negations, euphemisms, other languages. */
   readonly made?: boolean | undefined;
@@ -16,7 +16,7 @@ export interface Training extends Learning {
 
 export interface Trained {
   readonly weights: PromptWeights;
-  /** For measuring without other prompts: weights that never saw a tenth of the prompts, and that tenth. */
+  /** For measuring without other prompts: a tenth of the prompts, and weights that never saw it. */
   readonly trial: { readonly weights: PromptWeights; readonly heldOut: readonly LabelledPrompt[] };
 }
 
@@ -41,7 +41,7 @@ export async function train(prompts: readonly LabelledPrompt[], training: Traini
   };
 }
 
-/** Eight hex digits that tell sets of prompts apart. */
+/** Eight hex digits that identify a set of prompts. */
 function digestOf(prompts: readonly LabelledPrompt[]): string {
   const hash = createHash('sha256');
   for (const { text, unsafe, category = '' } of prompts) hash.update(`${text}\0${unsafe}\0${category}\0`);

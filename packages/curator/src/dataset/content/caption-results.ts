@@ -4,9 +4,9 @@ import type { FileResult, FileStatus } from '../file-result.ts';
 import type { PromptResult } from '../scan/scan-options.ts';
 import { captionNamesOf, textKindOf } from './kinds.ts';
 
-/** The texts that were not allowed, by the file that they are in and by the picture that they are about. */
+/** The texts that were not allowed, by their file and by the picture that they describe. */
 export interface CaptionResults {
-  /** Those of a caption file; empty for a table, which holds the texts of many pictures and stays in the set. */
+  /** The texts of a caption file; empty for a table, which has the texts of many pictures and stays in the set. */
   in(path: string): readonly PromptResult[];
   about(path: string): readonly PromptResult[];
 }
@@ -34,7 +34,10 @@ export function captionResults(results: readonly PromptResult[]): CaptionResults
 /** From mild to severe; a decision on a text never makes a picture's milder. */
 const SEVERITY: readonly FileStatus[] = ['pending', 'other', 'clear', 'unchecked', 'blur', 'withhold'];
 
-/** The result of a file with the findings of its texts: a rejected text withholds, a warned one does what the policy says. */
+/**
+ * The result of a file with the findings of its texts: a rejected text withholds the picture, a warned one has the
+ * effect that the policy defines.
+ */
 export function decidedByTexts(file: FileResult, texts: readonly PromptResult[], policy: Policy): FileResult {
   if (texts.length === 0) return file;
   const found = texts.flatMap(({ findings }): readonly Finding[] => findings);
@@ -47,7 +50,7 @@ export function decidedByTexts(file: FileResult, texts: readonly PromptResult[],
     ...file,
     findings: [...file.findings, ...found],
     reasons: [...file.reasons, ...decidePrompt(policy, found).reasons],
-    // A picture and its text that disagree are worth a look first.
+    // A picture whose text has another decision is shown first.
     margin: isWorse ? 0 : file.margin,
     ...(isWorse && worst !== undefined && { status, message: messageOf(worst) }),
   };

@@ -19,7 +19,7 @@ const TEXT_KINDS: Readonly<Record<string, TextKind>> = {
   tsv: 'tsv',
 };
 
-/** The file that says what the pictures of a set show. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
+/** The file that describes the pictures of a set. Source: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const INFO_FILE = 'dataset_info.json';
 
 /** Whether a path is that of a `dataset_info.json`. */
@@ -27,13 +27,13 @@ export function isInfo(path: string): boolean {
   return baseName(path) === INFO_FILE;
 }
 
-/** How a file's texts are arranged, by its name; undefined for a file whose texts are not read. */
+/** The arrangement of a file's texts, by its name; undefined for a file whose texts are not read. */
 export function textKindOf(path: string): TextKind | undefined {
   if (isNotContent(path)) return undefined;
   return isInfo(path) ? 'info' : TEXT_KINDS[extensionOf(path)];
 }
 
-/** Names of files about a set, which no trainer takes as content. Sources: Hugging Face Hub, GitHub, macOS, Windows. */
+/** Names of files about a set, which no trainer reads as content. Sources: Hugging Face Hub, GitHub, macOS, Windows. */
 const ABOUT_THE_SET =
   /^((readme|licen[cs]e|notice|citation|copying|changelog)(\.(md|txt|rst|cff|bib))?|\.gitattributes|\.gitignore|\.gitkeep|\.ds_store|desktop\.ini)$/i;
 
@@ -58,7 +58,7 @@ const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
   [/\.(mp4|mkv|webm|mov|avi)$/i, 'A video'],
 ];
 
-/** Why a file that is no picture was not checked, with the remedy. */
+/** Why a file that is not a picture was not checked, with the remedy. */
 export function unreadMessage(path: string): string {
   const [, what = 'This kind of file'] = CONTAINERS.find(([extension]) => extension.test(path)) ?? [];
   return `${what} is not read here, so its content is not checked. Unpack it into the set, or take it out of the set.`;

@@ -4,8 +4,8 @@ import type { TextKind } from './kinds.ts';
 import { rowsOf, type SetText } from './rows.ts';
 
 /**
- * The text in a file's bytes: UTF-8, or UTF-16 with a byte order mark. Undefined when the bytes are no text, e.g. those
- * of a picture.
+ * The text in a file's bytes: UTF-8, or UTF-16 with a byte order mark. Undefined when the bytes are not text, e.g. a
+ * picture.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;

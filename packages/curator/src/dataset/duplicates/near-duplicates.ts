@@ -3,12 +3,12 @@ import { isNear, NEAR_BITS, type Unpacked, unpack } from './fingerprint.ts';
 /** More bands than bits that may differ, so that at least one band of two near fingerprints is equal. */
 const BANDS = NEAR_BITS + 1;
 const BITS = 128;
-/** A band that more pictures share says nothing about them; comparing them all would be quadratic. */
+/** A band that more pictures share is no evidence; comparing them all would be quadratic. */
 const MAX_BUCKET = 500;
 
 /**
- * Groups of fingerprints that are near each other, directly or through others, each with at least two members.
- * Takes time linear in the number of fingerprints: only those that share a band of bits are compared.
+ * Groups of fingerprints that are near each other, directly or transitively, each with at least two members. Takes time
+ * linear in the number of fingerprints: only those that share a band of bits are compared.
  * @param prints Fingerprints by any key.
  */
 export function nearDuplicates(prints: ReadonlyMap<string, string>): string[][] {

@@ -11,17 +11,17 @@ export const jobSchema = z.object({
 });
 export type JobData = z.infer<typeof jobSchema>;
 
-/** A worker's answer: the findings, or the reason for which it could not read the file. */
+/** A worker's answer: the findings, or the reason why it could not read the file. */
 export const answerSchema = z.union([
   z.object({ record: pictureSchema }),
   z.object({ problem: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 export type JobAnswer = z.infer<typeof answerSchema>;
 
-/** Keeps Shoji's keys apart from others' in one Redis. */
+/** Separates Shoji's keys from other keys in one Redis. */
 export const PREFIX = 'shoji';
 
-/** One queue for each combination of moderators, so that a worker configured otherwise never takes the job. */
+/** One queue for each combination of moderators, so that a worker with another configuration never takes the job. */
 export function queueName(checks: readonly string[]): string {
   return `dataset-${checks.toSorted().join('+').replaceAll(':', '_')}`;
 }

@@ -17,35 +17,37 @@ export interface QueueJudgeOptions {
   readonly scan: string;
   /** Pictures that all workers together start in a second; unlimited when left out. */
   readonly perSecond: number | undefined;
-  /** Gives up waiting for workers. */
+  /** Aborts the wait for workers. */
   readonly signal: AbortSignal;
   /** Called when Redis stops answering, answers again, or has lost pictures. */
   readonly note: (line: string) => void;
-  /** Seconds without an answer of Redis after which the scan is given up: 60 when left out. */
+  /** Seconds without an answer of Redis after which the scan ends: 60 when left out. */
   readonly patience?: number;
-  /** Milliseconds after which a picture without an answer is looked for: 5,000 when left out. */
+  /** Milliseconds after which the queue is checked for a picture without an answer: 5,000 when left out. */
   readonly askAgain?: number;
 }
 
 export interface QueueJudge {
-  /** Throws `JudgeLostError` when Redis does not answer any more. */
+  /** Throws `JudgeLostError` when Redis no longer answers. */
   readonly judge: Judge;
   /** Workers that are connected now. */
   workers(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** The number of answers to keep until they are fetched: more than are ever under way, so that a killed scan finds them again. */
+/**
+ * The number of answers to keep until they are fetched: more than ever run at once, so that a restarted scan finds
+ * them.
+ */
 const KEEP = { count: 10_000 };
-/** How much of a second's allowance may start at once: bursts of a whole one would be two around the second's edge. */
+/** The share of a second's rate that may start at once: with all of it, two bursts could meet at the second's edge. */
 const SLICES = 10;
 const PATIENCE = 60;
 const ASK_AGAIN = 5_000;
 
 /**
- * A judge that hands pictures to the workers of a queue. A content is one job however often it is asked for, also
- * by a scan that was killed and started again. A job that Redis has lost (by a restart, an eviction or a flush) is
- * handed over again.
+ * A judge that sends pictures to the workers of a queue. A content is one job for all requests, also for those of a
+ * restarted scan. A job that Redis has lost (by a restart, an eviction or a flush) is added again.
  * @throws RedisError when Redis cannot be reached.
  */
 export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge> {
@@ -75,7 +77,7 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
     if (!lost)
       note('Redis has lost pictures of the queue, by a restart, eviction or flush; asking for them again.');
     lost = true;
-    // Remains of the job, e.g. its data without its place in the queue, would keep it from being added.
+    // Remains of the job, e.g. its data without its queue entry, would prevent adding it.
     await queue.remove(jobId);
     await limit();
     await add(jobId, data);
@@ -117,7 +119,7 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
       await reach.run(() => queue.remove(jobId));
       throw new SourceError(answer.data.problem.code, answer.data.problem.message);
     }
-    // A failure that may not recur must not be answered from the queue next time.
+    // A temporary failure must not stay in the queue as the answer.
     if (!answer.data.record.checks.every(isSettled)) await reach.run(() => queue.remove(jobId));
     return answer.data.record;
   };

@@ -1,29 +1,29 @@
 import { causeOf } from '@shoji/core/screen';
 import { JudgeLostError } from '../judge.ts';
 
-/** Between two attempts of a command that Redis has refused, in milliseconds. */
+/** Pause between two attempts of a refused command, in milliseconds. */
 const PAUSE = 500;
 
-/** How long a scan waits for a Redis that does not answer. */
+/** Limits for waiting for a Redis that does not answer. */
 export interface Patience {
-  /** Seconds until the scan is given up. */
+  /** Seconds until the scan ends. */
   readonly seconds: number;
   /** Aborted by the caller, e.g. at Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Called once when Redis stops answering, once when it answers again, and when it is given up. */
+  /** Called once when Redis stops answering, once when it answers again, and when the wait ends. */
   readonly note: (line: string) => void;
 }
 
 export interface Reach {
-  /** Runs a command until Redis has answered it. Throws `JudgeLostError` when it has not for too long. */
+  /** Retries a command until Redis has answered it. Throws `JudgeLostError` after the time limit. */
   run<Answer>(command: () => Promise<Answer>): Promise<Answer>;
   /** An error of a connection or a command. */
   failed(error: unknown): void;
-  /** Aborted by the caller's signal, and when Redis has not answered for too long. */
+  /** Aborted by the caller's signal, and at the time limit. */
   readonly signal: AbortSignal;
 }
 
-/** Runs commands of a Redis that may be restarted, be full, or never come back, and says so in few lines. */
+/** Runs commands of a Redis that may be restarted, be full, or never come back, and reports that in few lines. */
 export function reaching({ seconds, signal: caller, note }: Patience): Reach {
   const lost = new AbortController();
   const signal = AbortSignal.any([caller, lost.signal]);
@@ -68,7 +68,7 @@ export function reaching({ seconds, signal: caller, note }: Patience): Reach {
   };
 }
 
-/** The value of a promise, or the signal's reason; nothing stays behind on a signal that is never aborted. */
+/** The value of a promise, or the signal's reason; no listener stays on the signal. */
 async function unlessAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);

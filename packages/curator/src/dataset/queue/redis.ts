@@ -6,13 +6,13 @@ class RedisError extends OperatorError {
   override readonly name = 'RedisError';
 }
 
-/** How BullMQ connects: its blocking commands must not give up. */
+/** The connection options of BullMQ, whose blocking commands must not time out. */
 export function connection(url: string) {
   return { url, maxRetriesPerRequest: null };
 }
 
 /**
- * Says at once when Redis cannot be reached; BullMQ's own connections would try in silence for ever.
+ * Fails at once when Redis cannot be reached; BullMQ's own connections would retry silently for ever.
  * @throws RedisError
  */
 export async function assertReachable(url: string): Promise<void> {
@@ -31,7 +31,7 @@ export async function assertReachable(url: string): Promise<void> {
       cause instanceof Error ? cause : error instanceof Error ? error : { message: String(error) };
     throw new RedisError(`${withoutPassword(url)} cannot be used: ${message}`, { cause: error });
   } finally {
-    // On a connection that has ended already it would wait two seconds for nothing.
+    // On a closed connection it would wait two seconds.
     if (redis.status !== 'end') redis.disconnect();
   }
 }
@@ -39,7 +39,10 @@ export async function assertReachable(url: string): Promise<void> {
 /** Milliseconds that Redis has to answer the end of a connection. */
 const FAREWELL = 2_000;
 
-/** Waits for connections to close in order; those of a Redis that does not answer are cut, or they would keep the process alive. */
+/**
+ * Waits for connections to close in order; connections to a Redis that does not answer are destroyed, because they
+ * would keep the process alive.
+ */
 export async function farewell(
   closed: Promise<unknown>,
   connected: readonly { disconnect(): Promise<void> }[],

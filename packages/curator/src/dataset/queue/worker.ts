@@ -7,10 +7,10 @@ import { assertReachable, connection, farewell } from './redis.ts';
 
 export interface WorkerOptions {
   readonly redisUrl: string;
-  /** Names of the moderators that `judge` asks. */
+  /** Names of the moderators that `judge` runs. */
   readonly checks: readonly string[];
   readonly judge: Judge;
-  /** Pictures under way at once in this worker. */
+  /** Concurrent pictures of this worker. */
   readonly concurrency: number;
   /** How long a picture waits for a worker that has died before another one takes it, in seconds. */
   readonly lockSeconds: number;
@@ -19,12 +19,16 @@ export interface WorkerOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** How often a picture may outlive its worker. One that ends every process that decodes it must not go round for ever. */
+/**
+ * How often a picture is retried after its worker died. A picture that kills every process that decodes it must not be
+ * retried for ever.
+ */
 const MAX_DEATHS = 10;
 
 /**
- * Takes pictures from the queue until it is closed. It may die at any moment: what it had under way is taken by others.
- * @returns What closes it, after the pictures under way.
+ * Takes pictures from the queue until it is closed. It may die at any moment: other workers take its unfinished
+ * pictures.
+ * @returns A function that closes it after the running pictures.
  * @throws RedisError when Redis cannot be reached.
  */
 export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {

@@ -18,7 +18,7 @@ export interface Summary {
   readonly prompts: readonly PromptResult[];
   /** Texts that were screened, allowed ones included. */
   readonly screened: number;
-  /** Different contents among the files that were looked at. */
+  /** Distinct contents among the files that were read. */
   readonly distinct: number;
   /** For each category that a moderator or a check of texts saw, what it is in. */
   readonly balance: Readonly<Partial<Record<Category, Balance>>>;
@@ -41,7 +41,7 @@ export interface Balance {
   readonly clear: number;
 }
 
-/** Everything about a scan but its files. */
+/** The facts about a scan, without its files. */
 export type ScanFacts = Pick<
   Summary,
   'source' | 'checks' | 'unseen' | 'prompts' | 'screened' | 'warnings' | 'costUsd' | 'stopped'

@@ -12,8 +12,9 @@ const SIDE = 192;
 const AT_ONCE = 4;
 
 /**
- * Thumbnails by content hash, at most `limit`: first of what should not be in the set, then of what is closest to a
- * threshold. Possible pictures of minors are never copied, and nothing can be uncovered where the policy says so.
+ * Thumbnails by content hash, at most `limit`: first of pictures that should not be in the set, then of those closest
+ * to a threshold. Possible pictures of minors are never copied, and the policy decides whether pictures can be
+ * uncovered.
  */
 export async function thumbnails(
   results: readonly FileResult[],
@@ -36,14 +37,14 @@ export async function thumbnails(
   const make = async ({ path, hash = '' }: FileResult) => {
     try {
       const bytes = await source.read(path, DATASET_LIMITS.maxBytes);
-      // Only what was judged is shown.
+      // Only the judged content is shown.
       if (hashOf(bytes) !== hash) return;
       const signal = new AbortController().signal;
       const image = await judgingCodec(DATASET_LIMITS).normalise(new UnscreenedImage(bytes), { signal });
       const { cover, uncovered } = await thumbnail(image, SIDE);
       made.set(hash, { cover: dataUrl(cover), uncovered: policy.reveal ? dataUrl(uncovered) : null });
     } catch (error) {
-      // Gone or changed since: the report says what was found, and has no picture of it.
+      // Deleted or changed since: the report has the findings, without a thumbnail.
       if (!(error instanceof SourceError)) throw error;
     }
   };

@@ -16,7 +16,7 @@ export interface Report {
   readonly acted: ReadonlyMap<string, Acted>;
 }
 
-/** Where a report was written. */
+/** The files of a report. */
 export interface ReportFiles {
   readonly html: string;
   readonly jsonl: string;
@@ -63,7 +63,7 @@ function pageData({ summary, results, thumbnails, acted }: Report): StreamedData
   return { kind: 'dataset', summary, files: files(), thumbnails: thumbnails.values() };
 }
 
-/** Characters that are written at once: single lines would be too many writes, all of them too much memory. */
+/** Characters that are written at once: single lines would be too many writes, the whole report too much memory. */
 const AT_ONCE = 1_000_000;
 
 async function replace(path: string, pieces: Iterable<string>): Promise<void> {

@@ -4,7 +4,7 @@ import { isSettled, type PictureRecord } from '../records.ts';
 import { type Entry, type Source, SourceError, tooManyBytes } from '../sources/source.ts';
 import type { ScanEvent, ScanOptions, Stopped } from './scan-options.ts';
 
-/** MiB of files held in memory at once, however many pictures are under way. */
+/** MiB of files in memory at once, independent of the number of running pictures. */
 const MAX_MIB_HELD = 256;
 
 /** The result for one file; a file that was not judged because the scan stops is left for the next scan. */
@@ -13,8 +13,8 @@ export type Looked =
   | { readonly type: 'stopped'; readonly why: Exclude<Stopped, 'failing'> };
 
 /**
- * Makes the function that looks at one file: reads it, unless its times or ETag say that its content is known, and has
- * it judged by the moderators that have not judged this content yet.
+ * Makes the function that processes one file: reads it, unless its times or ETag show that its content is known, and
+ * has it judged by the moderators that have not judged this content yet.
  */
 export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => Promise<Looked> {
   const { judge, checks, manifest, budget, signal } = options;
@@ -51,7 +51,7 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
     const another = running.get(hash);
     if (another !== undefined) {
       const record = await another.catch(() => undefined);
-      // The other file could not be read any more, e.g. by a worker; this one still can.
+      // The other file could no longer be read, e.g. by a worker; this one can.
       if (record === undefined) return judgeOnce(path, hash, bytes);
       return record === 'max-cost'
         ? { type: 'stopped', why: record }

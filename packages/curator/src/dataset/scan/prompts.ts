@@ -8,13 +8,13 @@ import { mapUnordered } from '../parallel.ts';
 import { type Entry, type Source, SourceError } from '../sources/source.ts';
 import type { PromptResult, ScanEvent, ScanOptions } from './scan-options.ts';
 
-/** Texts of one file that are screened at once. */
+/** Concurrent texts of one file. */
 const AT_ONCE = 8;
 
-/** The needs of screening the texts of one file. */
+/** The context for screening the texts of one file. */
 export type PromptOptions = Pick<ScanOptions, 'prompts' | 'manifest' | 'budget'>;
 
-/** An event about a file of texts; `not-text` for a file whose content is no text, e.g. a picture called `a.txt`. */
+/** An event about a file of texts; `not-text` for a file whose content is not text, e.g. a picture called `a.txt`. */
 export type TextEvent =
   | Extract<ScanEvent, { type: 'prompt' | 'problem' }>
   | { readonly type: 'not-text' }
@@ -70,18 +70,18 @@ async function* screenTexts(
   if (failure !== undefined) throw failure;
 }
 
-/** Paths in the set of the pictures that a text is about; without their extension for a caption. */
+/** Paths in the set of the pictures that a text describes; without their extension for a caption. */
 function picturesOf(path: string, kind: TextKind, names: readonly string[]): string[] {
   if (kind === 'info') return [];
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const named = names.map((name) => folder + name.replace(/^\.?\//, ''));
-  // A JSON file may be a table, or be about the picture beside it.
+  // A JSON file may be a table, or describe the picture beside it.
   return kind === 'caption' || kind === 'json' ? [captionKeyOf(path), ...named] : named;
 }
 
 /**
- * Screens a text unless the manifest knows it already. A verdict that a check's failure made is not kept. Undefined when
- * the text's cost could exceed the limit.
+ * Screens a text unless the manifest knows it already. A verdict from a failed check is not stored. Undefined when the
+ * text's cost could exceed the limit.
  */
 async function screenText(
   path: string,

@@ -8,18 +8,18 @@ import type { Problem } from '../sources/source.ts';
 /** Options of one scan. */
 export interface ScanOptions {
   readonly judge: Judge;
-  /** Names of the moderators that every picture has to be judged by. */
+  /** Names of the moderators that must judge every picture. */
   readonly checks: readonly string[];
   readonly prompts: PromptScreen;
   readonly manifest: Manifest;
   readonly budget: Budget;
-  /** Pictures under way at once. */
+  /** Concurrent pictures. */
   readonly concurrency: number;
-  /** Stops the scan after the pictures under way. */
+  /** Stops the scan after the running pictures. */
   readonly signal: AbortSignal;
 }
 
-/** Why a scan ended before every file was looked at. */
+/** Why a scan ended before every file was processed. */
 export type Stopped = 'max-cost' | 'interrupted' | 'failing' | 'judge-lost';
 
 /** An event of a running scan. Its facts are in the manifest before it is yielded. */
@@ -34,7 +34,10 @@ export type ScanEvent =
       readonly type: 'picture';
       readonly path: string;
       readonly record: PictureRecord;
-      /** Whether moderators were asked just now; false for what the manifest knew and for another name of the same content. */
+      /**
+       * Whether moderators were run for this file; false for a result of the manifest, and for another name of the same
+       * content.
+       */
       readonly judged: boolean;
     }
   | { readonly type: 'problem'; readonly path: string; readonly problem: Problem }
@@ -48,7 +51,7 @@ export interface PromptResult {
   /** Where in its file: `instance_prompt`, `caption`, or a table's row and column (`3.text`). */
   readonly field: string;
   readonly text: string;
-  /** Paths of the pictures that it is about, with or without their extension. */
+  /** Paths of the pictures that it describes, with or without their extension. */
   readonly pictures: readonly string[];
   readonly decision: PromptRecord['decision'] | 'unchecked';
   readonly findings: PromptRecord['findings'];

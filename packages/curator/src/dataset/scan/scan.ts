@@ -8,9 +8,9 @@ import type { PromptResult, ScanEvent, ScanOptions, Stopped } from './scan-optio
 
 /** The result of a scan; the answers about images are in the manifest. */
 export interface Scanned {
-  /** Every file there is, sorted by path. */
+  /** All files, sorted by path. */
   readonly entries: readonly Entry[];
-  /** The content of each file that was looked at, by path. */
+  /** The content hash of each file that was read, by path. */
   readonly hashes: ReadonlyMap<string, string>;
   readonly problems: ReadonlyMap<string, Problem>;
   /** Files whose texts have all been screened. */
@@ -24,13 +24,13 @@ export interface Scanned {
   readonly stopped?: Stopped;
 }
 
-/** Pictures in a row that a moderator could not look at, after which going on only costs time. */
+/** Consecutive failures of a moderator after which the scan stops. */
 const MAX_FAILURES = 20;
 
 /**
- * Looks at every file of a data set: lists, screens the texts, reads every other file, names each by its content, and
- * has each distinct content judged once, unless the manifest knows it. An unreadable file is a `problem`; nothing is
- * skipped silently.
+ * Processes every file of a data set: lists, screens the texts, reads and hashes every other file, and has each
+ * distinct content judged once, unless the manifest knows it. An unreadable file is a `problem`; nothing is skipped
+ * silently.
  * @throws SourceError when the root cannot be listed.
  */
 export async function* scan(source: Source, options: ScanOptions): AsyncGenerator<ScanEvent, Scanned> {

@@ -15,7 +15,8 @@ import {
 /**
  * A folder on this machine. Symbolic links are reported and not followed: they may lead out of the set, or in circles.
  * @param root The folder.
- * @param quarantine Where quarantined files go, with their folders; on the same file system a move copies nothing.
+ * @param quarantine The folder for quarantined files, which keep their subfolders; on the same file system a move
+ * copies nothing.
  */
 export function diskSource(root: string, quarantine: string): Source {
   const base = resolve(root);
@@ -116,7 +117,7 @@ const LINK = {
 };
 const NO_FILE = { code: 'no-file', message: 'It is not a regular file.' };
 
-/** Not blocking: a pipe that took a file's place would otherwise be waited for. Not following: nor would a link. */
+/** O_NONBLOCK: a pipe in place of a file must not block. O_NOFOLLOW: a link is not followed. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** The change time cannot be set back by tools that keep the modification time. */
@@ -124,14 +125,17 @@ function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
   return `${size}-${mtimeMs}-${ctimeMs}`;
 }
 
-/** The path under `base`; one that leads out of it is refused, because paths also come from queues and buckets. */
+/** The path under `base`; a path that leads out of it is refused, because paths also come from queues and buckets. */
 export function inside(base: string, path: string): string {
   const place = resolve(base, path);
   if (!place.startsWith(resolve(base) + sep)) throw new SourceError('outside', 'It is outside the data set.');
   return place;
 }
 
-/** A link first, then the removal: renaming would silently replace what is there, and a kill in between loses nothing. */
+/**
+ * A hard link first, then the removal: renaming would silently replace an existing file, and a kill in between loses
+ * nothing.
+ */
 async function moveWithoutOverwriting(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   try {

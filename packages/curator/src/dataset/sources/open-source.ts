@@ -16,8 +16,8 @@ export function defaultOut(address: string): string {
 
 /**
  * The data set at an address: a folder, or `s3://bucket/prefix/`. Its archives are opened.
- * @param out Where quarantined files of a folder go.
- * @param listing The file in which a listing that takes many requests keeps what it has, so that it continues after a kill.
+ * @param out The folder for quarantined files.
+ * @param listing The file in which a listing of many requests keeps its entries, so that it continues after a kill.
  */
 export async function openSource(
   address: string,

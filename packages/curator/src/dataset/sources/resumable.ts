@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { wholeLines } from '../whole-lines.ts';
 import type { Entry, OrderedSource, Source } from './source.ts';
 
-/** Entries that are written at once: a page of S3. */
+/** Entries per write: a page of S3. */
 const BATCH = 1_000;
 
 /** A listing that began longer ago is not continued, because too much may have changed since. In milliseconds. */
@@ -41,7 +41,7 @@ export function resumable(source: OrderedSource, file: string): Source {
   };
 }
 
-/** The entries that an earlier listing has kept; none where it is too old, or of another source. */
+/** The entries that an earlier listing has kept; empty if it is too old, or of another source. */
 async function* kept(file: string, source: string): AsyncGenerator<Entry> {
   let handle: FileHandle;
   try {
@@ -59,7 +59,7 @@ async function* kept(file: string, source: string): AsyncGenerator<Entry> {
         isHeader = false;
       } else {
         const entry = entrySchema.safeParse(json(line)).data;
-        // A damaged line: what is behind it is listed again.
+        // A damaged line: everything after it is listed again.
         if (entry === undefined) return await rm(file);
         const [path, bytes, version] = entry;
         yield { path, bytes, version };

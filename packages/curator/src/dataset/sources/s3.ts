@@ -15,8 +15,8 @@ import {
 const MAX_TAGS = 10;
 
 /**
- * The objects under a prefix. Quarantined ones go to a sibling prefix of the same bucket, `<prefix>.quarantine/`.
- * Where the bucket keeps versions, moving and deleting leave a delete marker and the versions behind it.
+ * The objects under a prefix. Quarantined ones go to a sibling prefix of the same bucket, `<prefix>.quarantine/`. If
+ * the bucket keeps versions, moving and deleting leave a delete marker and the earlier versions.
  * @param uri `s3://bucket/prefix/`; the last slash may be left out.
  */
 export function s3Source(uri: string): OrderedSource {
@@ -96,7 +96,7 @@ export function s3Source(uri: string): OrderedSource {
       throw s3Failed(error);
     }
   };
-  /** Deletes what a reader of the key gets. Where the bucket keeps versions, they stay. */
+  /** Deletes the current object of the key. If the bucket keeps versions, earlier ones stay. */
   const withoutVersions = async (key: string): Promise<Leftover | undefined> => {
     const { DeleteMarker: isMarked = false } = await client.send(
       new s3.DeleteObjectCommand({ Bucket: bucket, Key: key }),
@@ -117,7 +117,7 @@ export function s3Source(uri: string): OrderedSource {
     quarantineAt: `s3://${bucket}/${quarantine}`,
 
     async *list() {
-      // Of a whole bucket, the quarantine is a part.
+      // The quarantine is a part of the set if that is a whole bucket.
       for await (const entry of list(prefix)) if (isOfSet(entry)) yield entry;
     },
 
@@ -184,7 +184,7 @@ export function s3Source(uri: string): OrderedSource {
         const versions = await versionsOf(key);
         // A file that is deleted already has no version in an entry, and a delete marker as its latest one.
         if ((versions.find(({ isLatest }) => isLatest)?.etag ?? '') !== version) throw changed();
-        // The latest one last: without it, an earlier version would be what readers get.
+        // The latest version is deleted last: without it, readers would get an earlier one.
         for (const { id } of versions.toSorted((a, b) => Number(a.isLatest) - Number(b.isLatest)))
           await client.send(new s3.DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: id }));
       } catch (error) {
@@ -219,7 +219,7 @@ interface Version {
   readonly isLatest: boolean;
 }
 
-/** A key as a listing writes it. Encoded like a form: `+` is a space. Servers that do not encode do not name an encoding. */
+/** A key as a listing writes it. Form-encoded: `+` is a space. Servers that do not encode name no encoding. */
 function keyIn(listed: string, encoding: string | undefined): string {
   if (encoding !== 'url') return listed;
   try {

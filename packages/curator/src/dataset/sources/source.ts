@@ -1,13 +1,13 @@
 import { OperatorError } from '@shoji/core';
 
-/** One file of a data set, as listing tells it. */
+/** One file of a data set in a listing. */
 export interface Entry {
   /** Relative to the set's root, with `/` between folders. */
   readonly path: string;
   readonly bytes: number;
   /** Changes whenever the content may have changed: the times of a file, the ETag of an object. */
   readonly version: string;
-  /** Why it cannot be read at all, where listing already knows. */
+  /** Why it cannot be read, if the listing already shows it. */
   readonly problem?: Problem;
   /** True for an archive whose members are listed; then it is not read itself. */
   readonly isArchive?: true;
@@ -30,13 +30,13 @@ export class SourceError extends OperatorError {
   }
 }
 
-/** A file that has come back from quarantine, or why it has not. */
+/** A file that was restored from quarantine, or the reason why not. */
 export interface Restored {
   readonly path: string;
   readonly problem?: Problem;
 }
 
-/** The remains of a file that was moved or deleted: the versions that a bucket keeps. */
+/** The remaining versions of a moved or deleted file, which a bucket keeps. */
 export type Leftover = 'versions';
 
 /** The place of a data set. Each change is refused when the file has changed since it was judged. */
@@ -52,25 +52,28 @@ export interface Source {
   read(path: string, maxBytes: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The bytes from `start` to before `end` of a file whose version is still `version`; else throws `SourceError`. */
   slice(path: string, start: number, end: number, version: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Moves a file out of the set; `restore` undoes it. Safe to be killed: the file is in one place or, for a moment, in both. */
+  /**
+   * Moves a file out of the set; `restore` undoes it. Safe under a kill: the file is in one place or, for a moment, in
+   * both.
+   */
   quarantine(entry: Entry): Promise<Leftover | undefined>;
-  /** Moves everything back whose place is free. */
+  /** Moves all files back whose place is free. */
   restore(): AsyncIterable<Restored>;
-  /** Where quarantined files are, for people. */
+  /** The place of quarantined files, for people. */
   readonly quarantineAt: string;
   remove(entry: Entry): Promise<Leftover | undefined>;
   /**
-   * Deletes a file and all earlier versions of it, or, of a file that is deleted already (`version` is empty), what is
-   * left of it. Only of sources that can keep versions.
+   * Deletes a file and all earlier versions of it, or, for a file that is already deleted (`version` is empty), its
+   * remaining versions. Only in sources that can keep versions.
    */
   removeVersions?(entry: Entry): Promise<void>;
-  /** Marks a file with names and values; a disk has nowhere to put them. */
+  /** Marks a file with names and values; absent for a disk, which has no tags. */
   tag?(entry: Entry, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** A source that always lists in the same order, so that a listing can continue where another one ended. */
+/** A source that always lists in the same order, so that a listing can continue at the end of an earlier one. */
 export interface OrderedSource extends Source {
-  /** The rest of the list behind a path. */
+  /** The rest of the list after a path. */
   listAfter(path: string): AsyncIterable<Entry>;
 }
 
@@ -79,7 +82,7 @@ export function changed(cause?: unknown): SourceError {
   return new SourceError('changed', 'It has changed since it was listed. Scan again.', { cause });
 }
 
-/** Said of a file that is too large to be read. */
+/** The message for a file that is too large to be read. */
 export function tooManyBytes(bytes: number, maxBytes: number): SourceError {
   const [has, most] = [bytes, maxBytes].map((value) => value.toLocaleString('en-US'));
   return new SourceError('too-many-bytes', `It has ${has} bytes; the maximum is ${most}.`);

@@ -3,7 +3,7 @@ import type { ReportData } from '../report-data.ts';
 import { ClassifierView } from './classifier/classifier-view.tsx';
 import { DatasetView } from './dataset/dataset-view.tsx';
 
-/** One program writes the page and its data, so what names its kind is whole. */
+/** The same program writes the page and its data, so data with a known kind are complete. */
 function isReport(data: unknown): data is ReportData {
   return typeof data === 'object' && data !== null && 'kind' in data;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isCategory } from '@shoji/core/vocabulary';
 import type { LabelledPrompt } from '../../labelled.ts';
 
-/** A start of a grammar: how many different prompts to make of it, and their label. */
+/** A start of a grammar: how many different prompts to make from it, and their label. */
 interface Root {
   readonly name: string;
   readonly label: string;
@@ -15,7 +15,7 @@ export interface Grammar {
   readonly roots: readonly Root[];
 }
 
-/** Draws for each prompt that has been made already. */
+/** Draws for each repeated prompt. */
 const TRIES = 4;
 /** More nested references than any grammar has: a table must not refer to itself. */
 const DEEPEST = 12;

@@ -11,7 +11,7 @@ const LANGUAGES = new URL('languages/', DATA);
 /** The beginning of the sources that these prompts name. */
 const MADE = 'made: ';
 
-/** Whether a program wrote a prompt: such prompts are learnt from, and never measured or calibrated by. */
+/** Whether a program wrote a prompt: such prompts are used for training, never for measuring or calibration. */
 export function isMade({ source }: Pick<LabelledPrompt, 'source'>): boolean {
   return source.startsWith(MADE);
 }
@@ -24,8 +24,9 @@ export function madeLanguages(): string[] {
 }
 
 /**
- * Prompts that a program writes, of the kinds that labelled sets lack: rows of tags, Midjourney's parameters, harmless
- * captions of alarming subjects, negations, euphemisms with harmless twins, and other languages. Deterministic by seed.
+ * Prompts that a program writes, of kinds that labelled sets do not have: rows of tags, Midjourney's parameters,
+ * harmless captions of alarming subjects, negations, euphemisms with harmless twins, and other languages. Deterministic
+ * by seed.
  */
 export function madePrompts(seed: number): LabelledPrompt[] {
   const english = expandGrammar(

@@ -1,7 +1,7 @@
 import type { LabelledPrompt } from '../../labelled.ts';
 
 const SOURCE = 'made: midjourney';
-/** How many prompts are written once more as people write them for Midjourney. */
+/** How many prompts also get a version in the style of Midjourney prompts. */
 const COUNT = 3600;
 /** Share of them that is unsafe. */
 const UNSAFE = 0.4;
@@ -17,7 +17,7 @@ const PARAMETERS =
   '--v 5.2|--v 6|--v 6.1|--v 7|--style raw|--stylize 250|--s 750|--s 50|--chaos 15|--c 30|--q 2|--niji 6|--niji 5|--seed 4242|' +
   '--no text|--no watermark, text|--tile|--weird 300|--iw 1.5|--raw|--p|--fast|--turbo';
 
-/** Prompts written once more as for Midjourney: a command, camera and film words, weights and parameters. */
+/** Prompts in the style of Midjourney: a command, camera and film words, weights and parameters. */
 export function midjourneyPrompts(
   prompts: readonly LabelledPrompt[],
   random: () => number,

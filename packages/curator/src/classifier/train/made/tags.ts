@@ -29,8 +29,8 @@ const ENDS = 'simple_background|white_background|outdoors|indoors|detailed_backg
 type Site = keyof typeof SUBJECTS;
 
 /**
- * Prompts made of tags as models for drawings are asked with: quality, ratings, artists and weights around ten to twenty
- * tags. The unsafe ones have one to four tags of what is sexual or bloody among harmless ones, so that the ordinary tags
+ * Prompts made of tags, as they are used with models for drawings: quality, ratings, artists and weights around ten to
+ * twenty tags. The unsafe ones have one to four sexual or bloody tags among harmless ones, so that the ordinary tags
  * around them say nothing about safety.
  */
 export function tagPrompts(random: () => number): LabelledPrompt[] {
@@ -94,7 +94,7 @@ export function tagPrompts(random: () => number): LabelledPrompt[] {
     ...prompts(COUNTS.safe, undefined, (site) => made(site, [], false)),
     ...prompts(COUNTS.sexual, 'sexual', (site) => made(site, sexual(site, random() < 0.6 ? 1 : 4), false)),
     ...prompts(COUNTS.graphic, 'graphic', (site) => made(site, some(of('unsafe graphic'), 1, 3), false)),
-    // The label is what the model is to see; that a minor is named is for the rules to say.
+    // The label is for the model; the rules detect that a minor is named.
     ...prompts(COUNTS.minor, 'sexual', (site) => made(site, sexual(site, 3), true)),
   ];
 }

@@ -1,6 +1,6 @@
 import { type Entry, SourceError } from '../source.ts';
 
-/** A file that holds other files, as its reader sees it. */
+/** A file that contains other files, for its reader. */
 export interface ArchiveFile {
   /** Path in the data set. */
   readonly path: string;
@@ -13,10 +13,10 @@ export interface ArchiveFile {
 
 /** One file in an archive. */
 export interface Member {
-  /** Its name, as the archive has it. */
+  /** Its name in the archive. */
   readonly name: string;
   readonly bytes: number;
-  /** Where it is; only the archive's own reader understands it. */
+  /** Its locator, which only the archive's own reader understands. */
   readonly at: string;
   readonly problem?: Entry['problem'];
 }
@@ -49,7 +49,7 @@ export interface ArchiveFormat {
   copy(file: ArchiveFile, choose: ChooseMember, to: string): Promise<number>;
 }
 
-/** Members of one archive at most; more would fill the memory with names. */
+/** Most members of one archive; more would fill the memory with names. */
 export const MAX_MEMBERS = 1_000_000;
 
 /** How many times its own size an archive may unpack to. Pictures hardly shrink, and captions to a tenth. */
@@ -58,7 +58,7 @@ export const MAX_RATIO = 100;
 /** The size to which any archive may unpack, in bytes. */
 export const FREE_BYTES = 64 * 1024 * 1024;
 
-/** The error for an archive that is not what its name says, or is damaged. */
+/** The error for an archive that is damaged or has another format than its name. */
 export function damaged(what: string, error: unknown): SourceError {
   const detail = error instanceof Error ? error.message : String(error);
   return new SourceError(
@@ -68,7 +68,7 @@ export function damaged(what: string, error: unknown): SourceError {
   );
 }
 
-/** The problem of a member that is no file, or whose name leads out of the archive. */
+/** The problem of a member that is not a file, or whose name leads out of the archive. */
 export function nameProblem(name: string): Member['problem'] {
   const isOutside = /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes('..');
   return isOutside
@@ -76,10 +76,10 @@ export function nameProblem(name: string): Member['problem'] {
     : undefined;
 }
 
-/** Read at once, in bytes. */
+/** Bytes per read. */
 const PIECE = 1024 * 1024;
 
-/** The bytes from `start` to before `end`, piece by piece, so that no archive is in memory whole. */
+/** The bytes from `start` to before `end` in chunks, so that no archive is in memory as a whole. */
 export async function* piecesOf(file: ArchiveFile, start: number, end: number): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; at += PIECE) yield await file.slice(at, Math.min(end, at + PIECE));
 }

@@ -19,14 +19,14 @@ const headerSchema = z.object({
   name: z.string(),
   type: z.string().nullish(),
   size: z.number().default(0),
-  /** Where the content begins. */
+  /** The offset of the content. */
   byteOffset: z.number(),
 });
 
 /** Types with content. Source: POSIX ustar, `typeflag`. */
 const FILES = ['file', 'contiguous-file'];
 
-/** Uncompressed tar archives, e.g. shards of WebDataset. Listing passes over the whole archive, a piece at a time. */
+/** Uncompressed tar archives, e.g. shards of WebDataset. Listing reads the whole archive in chunks. */
 export const tar: ArchiveFormat = {
   async *list(file) {
     const unpacking = extract();

@@ -17,10 +17,10 @@ const FORMATS: Readonly<Record<string, () => Promise<ArchiveFormat>>> = {
   parquet: async () => (await import('./parquet.ts')).parquet,
 };
 
-/** Between an archive and its member in a path: `shard.tar!/000123.jpg`. */
+/** The separator between an archive and its member in a path: `shard.tar!/000123.jpg`. */
 const SEPARATOR = '!/';
 
-/** An archive's path and its member's name, where a path is that of a member. */
+/** The pattern of a member's path: the archive's path and the member's name. */
 const MEMBER_PATH = new RegExp(`^(.+?\\.(?:${Object.keys(FORMATS).join('|')}))${SEPARATOR}(.+)$`, 'is');
 
 /** Whether a path is that of a member of an archive. */
@@ -28,7 +28,7 @@ export function isMemberPath(path: string): boolean {
   return MEMBER_PATH.test(path);
 }
 
-/** Between an archive's version and the place of a member in it. */
+/** The separator between an archive's version and a member's locator. */
 const AT = '#';
 
 /** A source whose archives are opened. */
@@ -157,7 +157,7 @@ const MEMBER = new SourceError(
   'It is a member of an archive, and archives are not changed. Unpack the archive into the set, or take it out of the set.',
 );
 
-/** Two members of one name are both read by trainers that stream, so both are listed. */
+/** Streaming trainers read both of two members with one name, so both are listed. */
 function entryOf(archive: Entry, { name, bytes, at, problem }: Member, names: Map<string, number>): Entry {
   const seen = (names.get(name) ?? 0) + 1;
   names.set(name, seen);

@@ -24,7 +24,10 @@ import {
 /** Methods of compression. Source: PKWARE APPNOTE 4.4.5. */
 const STORED = 0;
 const DEFLATED = 8;
-/** The local header of a member before its name, and where the lengths of name and extra field are. Source: 4.3.7. */
+/**
+ * The length of a member's local header before its name, and the offsets of the lengths of name and extra field.
+ * Source: 4.3.7.
+ */
 const LOCAL_HEADER = 30;
 const NAME_LENGTH = 26;
 const EXTRA_LENGTH = 28;
@@ -110,7 +113,7 @@ function opened(file: ArchiveFile): Promise<ZipFile> {
 
 async function unpack(content: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    // One byte more than promised is an error; a bomb is never unpacked whole.
+    // One byte more than the declared size is an error, so a zip bomb is never unpacked as a whole.
     return new Uint8Array(await inflate(content, { maxOutputLength: Math.max(1, size) }));
   } catch (error) {
     throw damaged('a member of a ZIP archive', error);

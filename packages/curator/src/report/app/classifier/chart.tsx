@@ -1,13 +1,13 @@
 import type { ChartSeries, ReportChart } from '../../report-data.ts';
 
-/** Units of the drawing: the square of the axes, and the room around it for words. */
+/** Units of the drawing: the square of the axes, and the margins for text. */
 const SIDE = 320;
 const LEFT = 52;
 const TOP = 12;
 const BOTTOM = 48;
 const [WIDTH, HEIGHT] = [LEFT + SIDE + 16, TOP + SIDE + BOTTOM];
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
-/** Lines that can be told apart; see `.s0` … of the style. */
+/** The number of distinct line styles; see `.s0` … of the style. */
 const STYLES = 5;
 
 const px = (x: number) => (LEFT + SIDE * x).toFixed(1);

@@ -4,7 +4,7 @@ import { Chart } from './chart.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { Mistakes } from './mistakes.tsx';
 
-/** The report on how well checks tell unsafe prompts from safe ones. */
+/** The report on how well checks distinguish unsafe prompts from safe ones. */
 export function ClassifierView({ report }: { readonly report: ClassifierReport }) {
   const { title, facts, warnings, sideBySide, charts, categories, checks } = report;
   return (

@@ -1,6 +1,9 @@
 import type { ReportTable } from '../../report-data.ts';
 
-/** A table that scrolls by itself on a narrow screen. The first cell of each row is its header; figures are set right. */
+/**
+ * A table that scrolls by itself on a narrow screen. The first cell of each row is its header; figures are
+ * right-aligned.
+ */
 export function FigureTable({ table: { caption, head, rows } }: { readonly table: ReportTable }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms

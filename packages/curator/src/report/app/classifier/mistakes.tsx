@@ -6,7 +6,7 @@ interface MistakesProps {
   readonly mistakes: ReportMistakes;
 }
 
-/** Prompts that a check got wrong. Closed at first: prompts that test a filter are not for everybody's eyes. */
+/** Prompts that a check got wrong. Closed at first, because prompts that test a filter can be offensive. */
 export function Mistakes({ check, mistakes: { title, rows } }: MistakesProps) {
   if (rows.length === 0) return <p class="note">{`No ${title.split(',')[0]}.`}</p>;
   return (

@@ -35,7 +35,7 @@ export function DatasetView({ report }: { readonly report: DatasetReport }) {
   );
 }
 
-/** The scan's own warnings, and those of how far it got and what its checks cannot see. */
+/** The scan's own warnings, and warnings about an incomplete scan and about categories without a check. */
 export function warningsOf({ stopped, warnings, unseen }: DatasetReport['summary']): string[] {
   return [
     ...(stopped === null ? [] : [`The scan stopped before its end (${stopped}). Run it again to continue.`]),
