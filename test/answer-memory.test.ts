@@ -13,7 +13,7 @@ import { answerRoom } from '../packages/capacity/src/answer-room.ts';
 import { engine } from './clients/support.ts';
 
 const MEGABYTE = 1_000_000;
-/** A third of it is the pool, which has room for twenty calls; one call may have twenty megabytes. */
+/** A third of it is the pool for answers, which holds twenty calls; one call may use twenty megabytes. */
 const MEMORY = 30 * MEGABYTE;
 const POOL = 10 * MEGABYTE;
 const access: Access = { keys: [], origins: [], maxBodyBytes: 100_000, answerMemory: MEMORY };
@@ -44,12 +44,12 @@ beforeAll(async () => {
 afterEach(() => {
   asked = 0;
   waiting.length = 0;
-  // Whatever a test did, nothing of it is held.
+  // After each test all memory is free again.
   expect(answerRoom.free).toBe(POOL);
 });
 afterAll(() => server.close());
 
-/** A good answer of about so many bytes: JSON may have any number of spaces. */
+/** A valid answer of about so many bytes: JSON may have any number of spaces. */
 const answerOf = (bytes: number) => `{"data":[{"b64_json":"${picture}"}],${' '.repeat(bytes)}"created":1}`;
 
 const app = () => createApp(engine(), { access, upstreams: [openai({ url })] });
@@ -67,8 +67,8 @@ async function pour(response: ServerResponse, bytes: number): Promise<void> {
   await pipeline(Readable.from(pieces), response, { end: false }).catch(() => {});
 }
 
-describe('calls beyond what answers have room for', () => {
-  it('are asked to retry, and the server is not called for them', async () => {
+describe('calls when the memory for answers is full', () => {
+  it('get 503 with Retry-After, and the server is not called for them', async () => {
     reply = (response) => void waiting.push(response);
     const on = app();
     const calls = Array.from({ length: 21 }, () => call({}, on));
@@ -82,13 +82,13 @@ describe('calls beyond what answers have room for', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(20);
   });
 
-  it('come through once others are gone', async () => {
+  it('are accepted again once earlier calls have ended', async () => {
     reply = (response) => void response.end(answerOf(0));
     expect((await call()).status).toBe(200);
   });
 });
 
-describe('answers that are larger than what was reserved for them', () => {
+describe('answers larger than the memory reserved for them', () => {
   it.each([
     ['of a declared length', (response: ServerResponse) => response.end(answerOf(15 * MEGABYTE))],
     [
@@ -99,14 +99,14 @@ describe('answers that are larger than what was reserved for them', () => {
         response.end(answerOf(0));
       },
     ],
-  ])('%s wait for each other, and all come', async (_, answer) => {
+  ])('%s wait for each other, and all are delivered', async (_, answer) => {
     reply = (response) => void answer(response);
     const on = app();
     const all = await Promise.all(Array.from({ length: 6 }, () => call({}, on)));
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
   });
 
-  it('wait while one is given up, and come after it', async () => {
+  it('wait for the memory of an aborted call, and are delivered then', async () => {
     const on = app();
     const gone = new AbortController();
     reply = (response) => void waiting.push(response);
@@ -130,7 +130,7 @@ describe('answers that are larger than what was reserved for them', () => {
   });
 });
 
-describe('an answer that is too large for any room', () => {
+describe('an answer over the size limit', () => {
   const declared = (response: ServerResponse) => {
     response.writeHead(200, { 'Content-Length': 1_000 * MEGABYTE });
     void pour(response, 1_000 * MEGABYTE);
@@ -146,7 +146,7 @@ describe('an answer that is too large for any room', () => {
     ['without', undeclared],
     ['of events', events],
   ])(
-    '%s is broken off with a sentence that says the limit, and a status that no SDK repeats',
+    '%s is aborted with a message that says the limit, and a status that no SDK retries',
     async (_, answer) => {
       let closed: Promise<unknown> | undefined;
       reply = (response) => {
@@ -160,7 +160,7 @@ describe('an answer that is too large for any room', () => {
     },
   );
 
-  it('of Shoji’s API is aborted too', async () => {
+  it('is aborted for Shoji’s API, too', async () => {
     reply = undeclared;
     const generator = sagemaker({ endpoint: 'sd', contract: 'jumpstart-sd2', ...reaching() });
     const response = await createApp(engine({ generator }), { access }).request('/v1/generations', {
@@ -178,7 +178,7 @@ describe('an answer that is too large for any room', () => {
   it.each([
     ['with a declared length', (response: ServerResponse) => response.end(said)],
     ['without', (response: ServerResponse) => response.write(' ') && response.end(said)],
-  ])('of a check, %s, withholds the picture', async (_, answer) => {
+  ])('from a check, %s, withholds the picture', async (_, answer) => {
     reply = (response) => void response.end(answerOf(0));
     const checks = createServer((request, response) => {
       request.resume().on('end', () => {
@@ -205,7 +205,7 @@ describe('an answer that is too large for any room', () => {
 });
 
 describe('a stream', () => {
-  it('keeps its room until it ends', async () => {
+  it('keeps its reserved memory until it ends', async () => {
     reply = (response) => void waiting.push(response);
     const response = await call({ stream: true });
     await expect.poll(() => waiting.length).toBe(1);

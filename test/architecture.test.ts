@@ -41,7 +41,7 @@ const extension = modulesOf('packages/extension/src');
 const packages = readdirSync(join(root, 'packages'));
 const all = packages.flatMap((name) => modulesOf(`packages/${name}/src`));
 
-/** Imports, as `file → target`, that `isWrong` objects to. */
+/** Imports, as `file → target`, for which `isWrong` is true. */
 function wrongImports(
   modules: readonly Module[],
   isWrong: (target: string, file: string) => boolean,
@@ -109,7 +109,7 @@ describe('packages', () => {
     expect(wrongImports(all, wrong)).toEqual([]);
   });
 
-  it('have an entry for all that others import of them', () => {
+  it('export every path that other packages import', () => {
     const entries = new Set(
       packages.flatMap((name) => {
         const manifest: unknown = JSON.parse(
@@ -130,7 +130,7 @@ describe('every package', () => {
     expect(crowded.map(([folder, files]) => `${folder}: ${files.length} files`)).toEqual([]);
   });
 
-  it('has no circles of files, imports of types included', () => {
+  it('has no import cycles between files, type imports included', () => {
     const circles = all.filter(({ file }) => reachedFrom(file, all).has(file)).map(({ file }) => file);
     expect(circles).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('core', () => {
     expect(wrongImports(inRooms, upward)).toEqual([]);
   });
 
-  it('has ports that know no engine', () => {
+  it('has ports that do not import the engine', () => {
     const ports = core.filter(({ file }) => file.startsWith(`${base}ports/`));
     expect(ports.length).toBeGreaterThan(0);
     const above = /^packages\/core\/src\/(screen|testing)\/|\/engine\.ts$/;
@@ -187,14 +187,14 @@ describe('screening', () => {
     expect(foundElsewhere(all, names, [judging])).toEqual([]);
   });
 
-  it('is the only one that asks checks, and pictures’ codecs', () => {
-    // A call, also an optional one, or the method taken off for a call elsewhere.
+  it('is the only caller of checks and of image codecs', () => {
+    // A call, also an optional one, or a reference to the method for a call elsewhere.
     const asks = /\.(?:classify|moderate|normalise|blur)\s*(?:\?\.\s*)?(?:\(|\.(?:bind|call|apply)\b)/g;
     const taken = /\{[^{}]*\b(?:classify|moderate|normalise|blur)\b[^{}]*\}\s*=(?!>|\s*clock\.timings\b)/g;
     const places = [
       judging,
       testing,
-      // Checks that are made of others.
+      // Checks that combine other checks.
       'packages/embedded/src/prompt/classifier.ts',
       // sharp's own method.
       'packages/pixels/src/',
@@ -202,38 +202,38 @@ describe('screening', () => {
       'packages/curator/src/dataset/judge.ts',
       // Draws small pictures for a curator's report, blurred there as the scan found them.
       'packages/curator/src/dataset/report/thumbnails.ts',
-      // Underlines as somebody types; nothing passes by what it says.
+      // Underlines words as a person types; its findings decide about nothing.
       'packages/extension/src/lint/',
     ];
     expect(foundElsewhere(all, asks, places)).toEqual([]);
     expect(foundElsewhere(all, taken, places)).toEqual([]);
   });
 
-  it('is the only one that asks rules', () => {
+  it('is the only caller of rules', () => {
     // A match against a regular expression is not a rule.
     const asks = /\.match\s*(?:\?\.\s*)?\((?!\s*\/)|\.match\.(?:bind|call|apply)\b/g;
     const places = [
       judging,
       testing,
-      // The basis of rules: a matcher.
+      // The matcher, which rules are built on.
       'packages/core/src/text/rules.ts',
       'packages/cli/src/commands/lexicon/show.ts',
       'packages/cli/src/commands/lexicon/test-prompt.ts',
-      // Rules that are read from a file again.
+      // Rules that are reloaded from a file.
       'packages/embedded/src/prompt/terms.ts',
       'packages/extension/src/lint/',
     ];
     expect(foundElsewhere(all, asks, places)).toEqual([]);
   });
 
-  it('is followed by the only one that asks generators', () => {
+  it('comes before the only caller of generators', () => {
     const asks = /\.generate\s*(?:\?\.\s*)?(?:\(|\.(?:bind|call|apply)\b)/g;
     const place = 'packages/core/src/generation/generate-attempt.ts';
     // The extension asks the proxy.
     expect(foundElsewhere(all, asks, [place, testing, 'packages/extension/'])).toEqual([]);
   });
 
-  it('alone seals, in the one room of the seals', () => {
+  it('is the only code that seals, in the folder of the seals', () => {
     const seals = /\b(?:sealPrompt|sealImage)\b/g;
     expect(foundElsewhere(all, seals, [judging, 'packages/core/src/sealed/'])).toEqual([]);
     const room =
@@ -243,8 +243,8 @@ describe('screening', () => {
 });
 
 describe('edge-proxy', () => {
-  it('has no circles of folders, imports of types included', () => {
-    // A folder with folders in it is a shelf: its own files count one by one.
+  it('has no import cycles between folders, type imports included', () => {
+    // The files of a folder that holds other folders count one by one.
     const shelves = new Set(proxy.map(({ file }) => dirname(dirname(file))));
     const roomOf = (file: string) => (shelves.has(dirname(file)) ? file : dirname(file));
     const rooms = [...Map.groupBy(proxy, ({ file }) => roomOf(file))].map(([room, modules]) => ({
@@ -278,20 +278,20 @@ describe('edge-proxy', () => {
     expect(opened).toEqual([]);
   });
 
-  it('touches sharp in the package pixels alone', () => {
+  it('imports sharp in the package pixels only', () => {
     const elsewhere = (target: string, file: string) =>
       target === 'sharp' && !file.startsWith('packages/pixels/');
     expect(wrongImports(all, elsewhere)).toEqual([]);
   });
 
-  it('loads ONNX Runtime in the one module that switches its telemetry off', () => {
+  it('loads ONNX Runtime only in the module that switches its telemetry off', () => {
     const home = 'packages/embedded/src/onnx-runtime.ts';
     const others = ['test', 'scripts', 'examples'].flatMap(modulesOf);
     const elsewhere = (target: string, file: string) => target.startsWith('onnxruntime') && file !== home;
     expect(wrongImports([...all, ...others], elsewhere)).toEqual([]);
   });
 
-  it('speaks to AWS in the package aws, and for data sets and training in curator/aws/', () => {
+  it('imports the AWS SDK only in the package aws, and in curator/aws/ for data sets and training', () => {
     const elsewhere = (target: string, file: string) =>
       target.startsWith('@aws-sdk/') && !/^packages\/(?:aws|curator\/src\/aws)\//.test(file);
     expect(wrongImports(all, elsewhere)).toEqual([]);
@@ -299,7 +299,7 @@ describe('edge-proxy', () => {
 });
 
 describe('dialects', () => {
-  it('have an index and a table of fields each, and share nothing but the kit', () => {
+  it('have an index and a table of fields each, and import nothing of each other', () => {
     const base = 'packages/edge-proxy/src/dialects/';
     const dialectOf = (path: string) => path.slice(base.length).split('/')[0] ?? '';
     const files = new Set(proxy.map(({ file }) => file).filter((file) => file.startsWith(base)));
@@ -307,7 +307,7 @@ describe('dialects', () => {
     const wanted = names.flatMap((name) => ['index.ts', 'fields.ts'].map((file) => `${base}${name}/${file}`));
     expect(names).toContain('comfyui');
     expect(wanted.filter((file) => !files.has(file))).toEqual([]);
-    // Bedrock answers for the same models of Stability's as a container does, in their own JSON.
+    // Bedrock and containers answer for the same Stability models, in the same JSON.
     const across = (target: string, file: string) =>
       file.startsWith(base) &&
       target.startsWith(base) &&
@@ -316,7 +316,7 @@ describe('dialects', () => {
     expect(wrongImports(proxy, across)).toEqual([]);
   });
 
-  it('make every answer where its headers are set', () => {
+  it('make every answer in the code that sets its headers', () => {
     const folders = ['dialects/', 'dialect-kit/', 'wire/'].map((name) => `packages/edge-proxy/src/${name}`);
     const makers = proxy
       .filter(({ file }) => folders.some((folder) => file.startsWith(folder)))
@@ -324,13 +324,13 @@ describe('dialects', () => {
         /\bResponse\.json\(|\bnew Response\(/.test(readFileSync(join(root, file), 'utf8')),
       )
       .map(({ file }) => file.split('/').at(-1));
-    // The form reader lets the runtime parse what a client sent.
+    // The form reader makes a Response so that the runtime parses the client's body.
     expect(makers).toEqual(['answer-body.ts', 'read-form.ts']);
   });
 });
 
 describe('ai-sdk', () => {
-  it('imports core, the AI SDK’s provider types and zod alone', () => {
+  it('imports only core, the AI SDK’s provider types and zod', () => {
     const allowed =
       /^(?:packages\/ai-sdk\/src\/.*|@ai-sdk\/provider|zod\/mini|@shoji\/core(?:\/(?!unseal|testing)\w+)?)$/;
     const outside = (target: string) => !allowed.test(target);
@@ -339,14 +339,14 @@ describe('ai-sdk', () => {
 });
 
 describe('extension', () => {
-  it('has doors that import the screen, and a screen that imports no door', () => {
+  it('has surfaces that import the screen, and a screen that imports no surface', () => {
     const door = /^packages\/extension\/src\/(popup|sidepanel|page|options|background)\//;
     const wrong = (target: string, file: string) =>
       file.startsWith('packages/extension/src/screen/') && door.test(target);
     expect(wrongImports(extension, wrong)).toEqual([]);
   });
 
-  it('imports no Node module', () => {
+  it('imports no module of Node', () => {
     expect(wrongImports(extension, (target) => target.startsWith('node:'))).toEqual([]);
   });
 });
@@ -365,7 +365,7 @@ describe('everywhere', () => {
     expect(foundElsewhere(all, opens, places)).toEqual([]);
   });
 
-  it('has files that can be read in one sitting', () => {
+  it('has no file over the length limit', () => {
     expect(
       all.filter(({ lines }) => lines > 400).map(({ file, lines }) => `${file}: ${lines} lines`),
     ).toEqual([]);

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const each of slow.splice(0)) each.destroy();
-  // Whatever a test did, nothing of it is held.
+  // After each test all memory is free again.
   await until(() => bodyRoom.free === MEMORY);
 });
 afterAll(() => Promise.all([every.close(), ...stops.map((stop) => stop())]));
@@ -47,7 +47,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await turn();
 }
 
-/** Begins a body, and says no more. */
+/** Sends the beginning of a body, and then nothing. */
 function begin(
   path: string,
   sent: number,
@@ -78,7 +78,7 @@ const DOORS: readonly [path: string, type?: string][] = [
 describe.each(DOORS)('%s', (path, type = 'application/json') => {
   const headers = { 'content-type': type };
 
-  it('is refused for now where the memory is full, before or while its body arrives', async () => {
+  it('answers 503 with Retry-After when the memory is full, before or while the body arrives', async () => {
     for (const declared of [true, false]) {
       const length = declared ? { 'content-length': LARGEST } : { 'transfer-encoding': 'chunked' };
       begin(path, 950_000, { ...headers, ...length });
@@ -93,7 +93,7 @@ describe.each(DOORS)('%s', (path, type = 'application/json') => {
   });
 });
 
-it('takes prompts beside any number of uploads', async () => {
+it('prompts are accepted during any number of uploads', async () => {
   for (let index = 0; index < 2; index++) begin('/v1/moderations', 950_000);
   await until(() => bodyRoom.free < 500_000);
   const body = JSON.stringify({ prompt: 'a green dog' });
@@ -101,7 +101,7 @@ it('takes prompts beside any number of uploads', async () => {
     expect((await send(open.url, { path, headers: JSON_TYPE, body })).status).toBe(200);
 });
 
-describe('where callers sign with a key', () => {
+describe('with keys, where callers sign by SigV4', () => {
   const KEY = 'a-key-of-the-operators';
   const path = '/endpoints/sd21/invocations';
   const now = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
@@ -111,7 +111,7 @@ describe('where callers sign with a key', () => {
     authorization: `AWS4-HMAC-SHA256 Credential=AKID/${now.slice(0, 8)}/us-west-2/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
   };
 
-  it('a body that is too large is not read for its signature', async () => {
+  it('a body over the size limit is refused before its signature is computed', async () => {
     const { url } = await start(every.upstreams, [KEY]);
     const call = begin(path, 0, { ...claimed, 'content-length': LARGEST + 1 }, url);
     const [answer] = await once(call, 'response');

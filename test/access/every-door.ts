@@ -36,7 +36,7 @@ export async function startEveryUpstream() {
   ];
   return {
     upstreams,
-    /** Requests that any of the servers was sent. */
+    /** Requests that reached any of the servers. */
     heard: () => servers.flatMap(({ requests }) => requests).map(({ method, path }) => `${method} ${path}`),
     reset() {
       for (const server of servers) server.reset();
@@ -45,14 +45,14 @@ export async function startEveryUpstream() {
   };
 }
 
-/** One way in: a call of a protocol, or of the API. */
+/** One route of a protocol or of the API. */
 export interface Way {
   readonly protocol: string;
   readonly method: string;
   readonly path: string;
 }
 
-/** Every route of every protocol, a path of each that is no route, and the API. */
+/** Every route of every protocol, an unknown path of each, and the API. */
 export function waysInto(upstreams: readonly Upstream[]): Way[] {
   const closed: Readonly<Record<string, string>> = {
     automatic1111: '/sdapi/v1/server-restart',

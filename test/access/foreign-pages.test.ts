@@ -1,4 +1,4 @@
-/** Pages of other people, on every way in: what browsers send for them reaches no server. */
+/** Cross-origin requests to every route: those that a browser sends for a foreign page reach no server. */
 import { connect } from 'node:net';
 import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -63,7 +63,7 @@ describe.each(Object.entries(FOREIGN))('%s of a foreign page', (_, headers) => {
     expect(every.heard()).toEqual([]);
   });
 
-  it('reaches none with the password that the browser remembers', async () => {
+  it('reaches no route with the Basic credentials that the browser remembers', async () => {
     const authorization = `Basic ${btoa(`any:${KEY}`)}`;
     for (const way of ways) {
       const { body } = await call(guarded, way, { ...headers, authorization });
@@ -72,7 +72,7 @@ describe.each(Object.entries(FOREIGN))('%s of a foreign page', (_, headers) => {
     expect(every.heard()).toEqual([]);
   });
 
-  it('makes no browser ask for a password', async () => {
+  it('gets no WWW-Authenticate, so that no browser asks for a password', async () => {
     for (const way of ways) {
       const { status, headers: answered } = await call(guarded, way, headers);
       expect([way, status === 401, answered['www-authenticate']]).toEqual([way, false, undefined]);
@@ -80,7 +80,7 @@ describe.each(Object.entries(FOREIGN))('%s of a foreign page', (_, headers) => {
   });
 });
 
-describe('who is let in', () => {
+describe('requests from allowed origins or outside of browsers', () => {
   const home = (): Record<string, Record<string, string>> => ({
     'a client without a browser': {},
     'Node’s fetch': { 'sec-fetch-mode': 'cors' },
@@ -91,7 +91,7 @@ describe('who is let in', () => {
     'a picture of a page that is named': { 'sec-fetch-site': 'cross-site', referer: `${LISTED}/` },
   });
 
-  it('is no matter of the origin on any route, and every answer is guarded', async () => {
+  it('pass the origin check on every route, and every answer has its security headers', async () => {
     for (const [who, headers] of Object.entries(home())) {
       for (const way of ways) {
         const { body, headers: answered } = await call(open, way, headers);
@@ -109,14 +109,14 @@ describe('who is let in', () => {
     expect(every.heard().length).toBeGreaterThan(100);
   });
 
-  it('sends JSON as plain text, where no browser sends it for a page', async () => {
+  it('may send JSON as text/plain when they come from outside of a browser', async () => {
     for (const path of ['/sdapi/v1/txt2img', '/v1/images/generations', '/endpoints/sd21/invocations']) {
       const { status } = await call(open, { protocol: '', method: 'POST', path }, {});
       expect([path, status]).toEqual([path, 200]);
     }
   });
 
-  it('may show a picture by its address where its page is named, and nowhere else', async () => {
+  it('get Cross-Origin-Resource-Policy: cross-origin for a listed page only', async () => {
     const samplers = { protocol: '', method: 'GET', path: '/sdapi/v1/samplers' };
     const policyFor = async (headers: Record<string, string>) =>
       (await call(open, samplers, headers)).headers['cross-origin-resource-policy'];
@@ -124,7 +124,7 @@ describe('who is let in', () => {
     expect(await policyFor({ 'sec-fetch-site': 'cross-site', referer: `${LISTED}/a` })).toBe('cross-origin');
   });
 
-  it('gets an answer to its CORS preflight on every route, where its page is named', async () => {
+  it('get a CORS preflight answered on every route for a listed origin only', async () => {
     for (const { method, path } of ways) {
       const preflight = (origin: string) =>
         send(open.url, {
@@ -151,7 +151,7 @@ describe('who is let in', () => {
     expect(headers['access-control-allow-origin']).toBe(LISTED);
   });
 
-  it('is an extension on the API alone: elsewhere its browser would not ask first', async () => {
+  it('come from an extension to the API only, where its JSON needs a CORS preflight', async () => {
     const origin = 'chrome-extension://abcdefghijklmnop';
     const json = { origin, 'content-type': 'application/json' };
     for (const way of ways) {
@@ -164,8 +164,8 @@ describe('who is let in', () => {
   });
 });
 
-describe('a request with two hosts', () => {
-  /** Written by hand, because Node's client sends no header twice that counts once. */
+describe('a request with two Host headers', () => {
+  /** Written to the socket, because Node's client does not send a Host header twice. */
   const statusOf = (hosts: readonly string[], path: string, more: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       const { hostname, port } = new URL(open.url);
@@ -193,7 +193,7 @@ describe('a request with two hosts', () => {
     ['/sdapi/v1/samplers', [], '200'],
     ['/queue', [], '200'],
     ['/ws', UPGRADE, '101'],
-  ])('is not answered at %s', async (path, more, normally) => {
+  ])('is answered with 400 at %s', async (path, more, normally) => {
     const { host } = new URL(open.url);
     expect(await statusOf([host], path, more)).toBe(normally);
     every.reset();

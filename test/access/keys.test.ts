@@ -1,4 +1,4 @@
-/** One key, written in every way, at every way in: all of them read it the same. */
+/** Every way to write a key, on every protocol: all of them read it alike. */
 import { request } from 'node:http';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 afterAll(() => Promise.all([proxy.close(), ...servers.map((server) => server.close())]));
 
-/** Whether each way in takes the header; the websocket is the last. */
+/** Whether each protocol accepts the header; the WebSocket upgrade is the last. */
 async function takenBy(authorization: string): Promise<(boolean | number)[]> {
   const headers = { authorization };
   const paths = ['/v1/policy', '/sdapi/v1/samplers', '/queue', '/v1/models'];
@@ -70,12 +70,12 @@ describe.each(KEYS)('the key %s', (key) => {
     ['behind several blanks', `bearer   ${utf8(key)} `],
     ['as a password', `Basic ${Buffer.from(`any:${key}`).toString('base64')}`],
     ['as a password behind a tab', `BASIC\t${Buffer.from(`any:${key}`).toString('base64')}`],
-  ])('is taken everywhere %s', async (_, header) => {
+  ])('is accepted by every protocol %s', async (_, header) => {
     expect(await takenBy(header)).toEqual(everywhere);
   });
 });
 
-it('is taken in Latin-1, too', async () => {
+it('a key in Latin-1 is accepted, too', async () => {
   expect(await takenBy('Bearer clé-secrète')).toEqual(everywhere);
   expect(await takenBy(`Basic ${btoa('any:clé-secrète')}`)).toEqual(everywhere);
 });
@@ -88,12 +88,12 @@ it.each([
   ['a key and more', 'Bearer a-plain-key x'],
   ['another scheme', 'Digest a-plain-key'],
   ['no scheme', 'a-plain-key'],
-])('is nowhere %s', async (_, header) => {
+])('no protocol accepts %s', async (_, header) => {
   expect(await takenBy(header)).toEqual(nowhere);
   expect(servers.flatMap(({ requests }) => requests)).toEqual([]);
 });
 
-it('is asked for in the words of each protocol', async () => {
+it('the WWW-Authenticate challenge is the one that clients of each protocol expect', async () => {
   const challenge = async (path: string) =>
     (await send(proxy.url, { method: 'GET', path })).headers['www-authenticate'];
   expect(await challenge('/v1/policy')).toBe('Bearer realm="shoji"');

@@ -1,4 +1,4 @@
-/** Whose account pays is chosen by whose key it is. */
+/** The key that goes upstream decides whose account pays. */
 import { openai } from '@shoji/edge-proxy';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { send } from '@shoji/edge-proxy/testing';
@@ -27,24 +27,27 @@ it.each([
   ],
   ['a server without a key, and one of the proxy', {}, [KEY], undefined, undefined],
   ['the client’s key', {}, [], `Bearer ${KEY}`, 'org-of-the-client'],
-])('with %s', async (_, options, keys, authorization, organization) => {
-  const proxy = await startProxy([openai({ url: upstream.url, ...options })], { keys });
-  const client = new OpenAI({
-    baseURL: `${proxy.url}/v1`,
-    apiKey: KEY,
-    organization: 'org-of-the-client',
-    project: 'proj-of-the-client',
-  });
-  await client.images.generate({ model: 'gpt-image-1', prompt: 'a green dog' });
-  await client.models.list();
-  await proxy.close();
-  const [pictures, models] = upstream.requests.map(({ headers }) => headers);
-  expect(pictures?.authorization).toBe(authorization);
-  expect(pictures?.['openai-organization']).toBe(organization);
-  expect(pictures?.['openai-project']).toBe(organization?.replace('org', 'proj'));
-  expect(models?.authorization).toBe(authorization);
-  expect(models?.['openai-organization']).toBeUndefined();
-});
+])(
+  'sends the right key and organization upstream with %s',
+  async (_, options, keys, authorization, organization) => {
+    const proxy = await startProxy([openai({ url: upstream.url, ...options })], { keys });
+    const client = new OpenAI({
+      baseURL: `${proxy.url}/v1`,
+      apiKey: KEY,
+      organization: 'org-of-the-client',
+      project: 'proj-of-the-client',
+    });
+    await client.images.generate({ model: 'gpt-image-1', prompt: 'a green dog' });
+    await client.models.list();
+    await proxy.close();
+    const [pictures, models] = upstream.requests.map(({ headers }) => headers);
+    expect(pictures?.authorization).toBe(authorization);
+    expect(pictures?.['openai-organization']).toBe(organization);
+    expect(pictures?.['openai-project']).toBe(organization?.replace('org', 'proj'));
+    expect(models?.authorization).toBe(authorization);
+    expect(models?.['openai-organization']).toBeUndefined();
+  },
+);
 
 const CHOICES = {
   api_key: 'sk-of-somebody',
@@ -58,7 +61,7 @@ it.each([
   ['/v1/images/generations', { model: 'gpt-image-1', prompt: 'a green dog' }],
   // A route that only the operator opens.
   ['/v1/chat/completions', { model: 'gpt-5', messages: [{ role: 'user', content: 'a green dog' }] }],
-])('no field of a body to %s chooses who pays with the operator’s key', async (path, body) => {
+])('no field of a body to %s changes the account when the operator’s key is sent', async (path, body) => {
   const allow = ['POST /v1/chat/completions'] as const;
   const proxy = await startProxy([openai({ url: upstream.url, apiKey: 'sk-operator', allow })]);
   const post = (fields: object) =>
@@ -73,7 +76,7 @@ it.each([
     expect(headers.authorization).toBe('Bearer sk-operator');
     expect(headers['openai-organization']).toBeUndefined();
   }
-  // The address of another server is refused, because its sender meant it.
+  // The address of another server is refused, not dropped: the client would think that it was used.
   expect((await post({ api_base: 'https://elsewhere.example/v1' })).status).toBe(400);
   expect((await post({ base_url: 'https://elsewhere.example/v1' })).status).toBe(400);
   await proxy.close();

@@ -113,7 +113,7 @@ describe('a model of @ai-sdk/replicate, whose pictures come by URL', () => {
     ['busy', { code: 'generator_busy', retryAfter: 1 }],
     ['refuses', { code: 'generator_rejected' }],
     ['fails', { code: 'answer_unusable' }],
-  ] as const)('says which failure it was when the server %s', async (mode, error) => {
+  ] as const)('reports the kind of failure when the server %s', async (mode, error) => {
     replicate.mode = mode;
     const failed = await generate(replicateModel()).catch((thrown: unknown) => thrown);
     expect(failed).toMatchObject({ name: 'GenerationError', ...error });

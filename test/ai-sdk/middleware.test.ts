@@ -108,7 +108,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     });
   });
 
-  it('books the judging of input images and the pictures in one account', async () => {
+  it('books the checks of input images and of pictures in one account', async () => {
     const results: GenerationResult[] = [];
     const moderate: typeof byColour.moderate = async (...asked) => ({
       ...(await byColour.moderate(...asked)),
@@ -155,7 +155,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     expect(replicate.requests).toEqual([]);
   });
 
-  it('is told apart from that when the prompt could not be checked', async () => {
+  it('gets a different error when the prompt could not be checked', async () => {
     const classifiers = [fakeClassifier(new Error('unreachable'))];
     const error = await failure(generateImage({ model: onReplicate({}, { classifiers }), prompt: 'a dog' }));
     expect(error).toMatchObject({ code: 'prompt_unchecked' });
@@ -174,7 +174,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     ]);
   });
 
-  it('gets no withheld picture, is told why, and does not pay for it again', async () => {
+  it('gets an error with the reason for a withheld picture, and does not pay for it again', async () => {
     const error = await failure(generateImage({ model: compatible(), prompt: 'a crimson dog', n: 2 }));
     expect(NoImageGeneratedError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
@@ -244,7 +244,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
 });
 
 describe('a call that holds more than a prompt', () => {
-  it('has its input images screened, and the model gets the pixels that were judged', async () => {
+  it('gets its input images screened, and the model gets the pixels that were judged', async () => {
     await generateImage({ model: compatible(), prompt: await edit('green') });
     const [asked] = openAi.requests;
     if (asked === undefined) return expect.unreachable('the model was not asked');
@@ -257,7 +257,7 @@ describe('a call that holds more than a prompt', () => {
     });
   });
 
-  it('has transparency of an input image laid on white, so that the model sees no more than was judged', async () => {
+  it('gets a transparent input image flattened on white, so that the model sees no more than was judged', async () => {
     const hidden = await sharp(await picture('crimson'))
       .ensureAlpha(0)
       .png()
@@ -292,7 +292,7 @@ describe('a call that holds more than a prompt', () => {
     expect(openAi.requests).toEqual([]);
   });
 
-  it('is refused for the address of an input image', async () => {
+  it('is refused for an input image given by URL', async () => {
     const prompt = { text: 'a dog', images: ['http://127.0.0.1:9/dog.png'] };
     const error = await failure(generateImage({ model: compatible(), prompt }));
     expect(error).toMatchObject({
@@ -335,7 +335,7 @@ describe('a call that holds more than a prompt', () => {
     expect(replicate.requests).toEqual([]);
   });
 
-  it('has prompts and names in provider options read as such', async () => {
+  it('gets prompts and names in provider options read as such', async () => {
     const options = { fields: { local: { style_prompt: 'prompt', style: 'name' } } } as const;
     const ask = (style_prompt: string, style: string) =>
       generateImage({
@@ -354,7 +354,7 @@ describe('a call that holds more than a prompt', () => {
     expect(bodies(openAi)).toMatchObject([{ style_prompt: 'in oil', style: 'vivid' }]);
   });
 
-  it('has its negative prompt screened where its guidance would paint it', async () => {
+  it('gets its negative prompt screened where its guidance makes the model paint it', async () => {
     const providerOptions = { replicate: { negative_prompt: BANNED, guidance_scale: 0.5 } };
     const error = await failure(generateImage({ model: onReplicate(), prompt: 'a dog', providerOptions }));
     expect(error).toMatchObject({ code: 'prompt_rejected' });
@@ -388,7 +388,7 @@ describe('generateImage() of AI SDK 6 with a screened model', () => {
     expect(providerMetadata.shoji?.images).toHaveLength(2);
   });
 
-  it('is refused a prompt, and gets no withheld picture', async () => {
+  it('gets an error for a refused prompt and for a withheld picture', async () => {
     expect(await failure(ai6.generateImage({ model: model(), prompt: BANNED }))).toMatchObject({
       code: 'prompt_rejected',
     });

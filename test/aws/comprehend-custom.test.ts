@@ -26,7 +26,7 @@ const classify = (prompt: string, options: Partial<ComprehendCustomOptions> = {}
   classifier(options).classify(prompt, patient());
 
 describe('the call', () => {
-  it('asks the endpoint in its own region as the service expects', async () => {
+  it('is a signed request to the endpoint’s region, in the service’s format', async () => {
     await classify('a dog in a suit');
     expectSigned(aws, operation);
     const [request] = aws.requests;
@@ -40,13 +40,13 @@ describe('the call', () => {
   });
 
   it.each(['', 'prompts', 'arn:aws:comprehend:us-west-2:111122223333:document-classifier/prompts'])(
-    'cannot be configured with %j for an ARN',
+    'cannot be configured with the invalid ARN %j',
     (arn) => {
       expect(() => comprehendCustom({ endpointArn: arn })).toThrow(/endpointArn/);
     },
   );
 
-  it('takes exactly 10 KB, counted in UTF-8 bytes', async () => {
+  it('holds up to 10 KB, counted in UTF-8 bytes', async () => {
     expect(await classify('a'.repeat(10_000))).not.toHaveProperty('skipped');
     expect(await classify('é'.repeat(5_000))).not.toHaveProperty('skipped');
     expect(aws.requests).toHaveLength(2);
@@ -54,7 +54,7 @@ describe('the call', () => {
     expect(aws.requests).toHaveLength(2);
   });
 
-  it('sends a longer prompt in parts, and goes by the worst', async () => {
+  it('sends a longer prompt in parts, and the highest score counts', async () => {
     const prompt = 'A café on a hill. '.repeat(1_800).slice(0, 32_000);
     aws.script(operation, json({ Classes: [{ Name: 'Toxic', Score: 0.1 }] }));
     aws.script(operation, json({ Classes: [{ Name: 'Toxic', Score: 0.9 }] }));
@@ -67,24 +67,24 @@ describe('the call', () => {
     expect(report.usage?.[0]?.quantity).toBeGreaterThanOrEqual(320);
   });
 
-  it('is not made for a script that the model cannot read, which is said', async () => {
+  it('is not made for a script that the model cannot read, and the prompt is reported as skipped', async () => {
     expect(await classify('スーツを着た犬')).toEqual({ findings: [], skipped: 'language' });
     expect(aws.requests).toHaveLength(0);
   });
 
-  it('is made for the part that the model can read, and the rest is said', async () => {
+  it('is made for the part that the model can read, and the rest is reported as skipped', async () => {
     aws.script(operation, json({ Classes: [{ Name: 'Toxic', Score: 0.9 }] }));
     expect(await classify('a dog スーツ')).toMatchObject({ findings: [{ score: 0.9 }], skipped: 'language' });
   });
 
-  it('goes by the language the model was trained for', async () => {
+  it('depends on the language the model was trained for', async () => {
     expect(await classify('ein Hund mit einer Krawatte', { language: 'de' })).not.toHaveProperty('skipped');
     expect(await classify('ein Hund mit einer Krawatte')).toHaveProperty('skipped', 'language');
   });
 });
 
 describe('the answer', () => {
-  it('of a multi-class model becomes a finding for what is not safe', async () => {
+  it('of a multi-class model becomes a finding for each class that is not safe', async () => {
     aws.script(
       operation,
       json({
@@ -118,7 +118,7 @@ describe('the answer', () => {
     ]);
   });
 
-  it('of the built-in prompt-safety endpoint is known', async () => {
+  it('of the built-in prompt-safety endpoint becomes a finding', async () => {
     aws.script(
       operation,
       json({
@@ -137,14 +137,14 @@ describe('the answer', () => {
     expect(await classify('a prompt')).toMatchObject({ findings: [] });
   });
 
-  it('keeps a score at the lowest that counts and drops one below', async () => {
+  it('keeps a score at the minimum and drops a lower one', async () => {
     const answer = (score: number) => json({ Classes: [{ Name: 'Toxic', Score: score }] });
     aws.script(operation, answer(0.3), answer(0.29));
     expect((await classify('a prompt')).findings).toHaveLength(1);
     expect((await classify('a prompt')).findings).toHaveLength(0);
   });
 
-  it('does not pass a class without a meaning, however low its score', async () => {
+  it('fails for a class without a meaning, however low its score', async () => {
     aws.script(operation, json({ Classes: [{ Name: 'SOMETHING', Score: 0.01 }] }));
     expect(await rejection(classify('a prompt'))).toMatchObject({
       name: 'CheckError',
@@ -177,8 +177,8 @@ describe('the answer', () => {
   });
 });
 
-describe('what it covers', () => {
-  it('is what its classes mean', () => {
+describe('the covered categories', () => {
+  it('are the categories of its classes', () => {
     expect(classifier().covers).toEqual(['toxicity']);
     expect(classifier({ classes: { Gore: 'graphic', Nude: 'nudity', Fine: 'safe' } }).covers).toEqual([
       'graphic',
@@ -207,13 +207,13 @@ describe('errors', () => {
     ['a broken connection', reset, 'unavailable', 3],
     ['an answer that is no JSON', malformed, 'invalid-answer', 1],
     ['an empty answer', empty, 'invalid-answer', 1],
-  ] as const)('%s is told from a verdict', async (_, answer, failure, requests) => {
+  ] as const)('%s is a failure, not a verdict', async (_, answer, failure, requests) => {
     aws.script(operation, answer);
     expect(await rejection(classify('a prompt'))).toMatchObject({ name: 'CheckError', failure });
     expect(aws.requests).toHaveLength(requests);
   });
 
-  it('no answer in time is a timeout and closes the connection', async () => {
+  it('a missing answer is a time-out and closes the connection', async () => {
     aws.script(operation, silence);
     const arrived = aws.next();
     const failed = rejection(classify('a prompt', { resilience: { timeout: 100 } }));

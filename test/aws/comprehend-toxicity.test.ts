@@ -19,7 +19,7 @@ const classify = (prompt: string) => comprehendToxicity(reaching(aws)).classify(
 const sent = () => aws.requests.map(({ body }) => JSON.parse(body));
 
 describe('the call', () => {
-  it('asks as the service expects', async () => {
+  it('is a signed request in the service’s format', async () => {
     await classify('a dog in a suit');
     expectSigned(aws, operation);
     expect(aws.requests[0]?.headers).toMatchObject({
@@ -38,7 +38,7 @@ describe('the call', () => {
     for (const { Text } of segments) expect(new TextEncoder().encode(Text).length).toBeLessThanOrEqual(1_000);
   });
 
-  it('takes exactly 10 KB, counted in UTF-8 bytes', async () => {
+  it('holds up to 10 KB, counted in UTF-8 bytes', async () => {
     expect(await classify('a'.repeat(10_000))).not.toHaveProperty('skipped');
     expect(await classify('é'.repeat(5_000))).not.toHaveProperty('skipped');
     expect(aws.requests).toHaveLength(2);
@@ -55,7 +55,7 @@ describe('the call', () => {
     expect(texts.join('')).toHaveLength(prompt.length);
   });
 
-  it('is not made for texts without English, with a notice', async () => {
+  it('is not made for a text without English, which is reported as skipped', async () => {
     expect(await classify('スーツを着た犬')).toEqual({ findings: [], skipped: 'language' });
     expect(aws.requests).toHaveLength(0);
   });
@@ -63,7 +63,7 @@ describe('the call', () => {
   it.each([
     ['Japanese after English', 'a dog スーツ'],
     ['another language in Latin letters', 'ein Hund mit einer Krawatte'],
-  ])('is made for %s, and that it was not all read is said', async (_, prompt) => {
+  ])('is made for %s, and the unread part is reported as skipped', async (_, prompt) => {
     aws.script(
       operation,
       json({ ResultList: [{ Labels: [{ Name: 'SEXUAL', Score: 0.9 }], Toxicity: 0.1 }] }),
@@ -71,7 +71,7 @@ describe('the call', () => {
     expect(await classify(prompt)).toMatchObject({ findings: [{ category: 'sexual' }], skipped: 'language' });
   });
 
-  it('that the service refuses for its language is skipped', async () => {
+  it('reports a prompt as skipped when the service refuses its language', async () => {
     aws.script(operation, failing(COMPREHEND_ERRORS.UnsupportedLanguageException));
     expect(await classify('a prompt')).toEqual({ findings: [], skipped: 'language' });
     expect(aws.requests).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('the answer', () => {
     expect((await classify('a prompt')).findings).toEqual([]);
   });
 
-  it('does not pass a label that it does not know, however low its score', async () => {
+  it('fails for an unknown label, however low its score', async () => {
     aws.script(operation, json({ ResultList: [{ Labels: labels(['SOMETHING', 0.01]), Toxicity: 0 }] }));
     expect(await rejection(classify('a prompt'))).toMatchObject({
       name: 'CheckError',
@@ -172,7 +172,7 @@ describe('errors', () => {
     ['a broken connection', reset, 'unavailable', 3],
     ['an answer that is no JSON', malformed, 'invalid-answer', 1],
     ['an empty answer', empty, 'invalid-answer', 1],
-  ] as const)('%s is told from a verdict', async (_, answer, failure, requests) => {
+  ] as const)('%s is a failure, not a verdict', async (_, answer, failure, requests) => {
     aws.script(operation, answer);
     expect(await rejection(classify('a prompt'))).toMatchObject({ name: 'CheckError', failure });
     expect(aws.requests).toHaveLength(requests);
@@ -185,7 +185,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(3);
   });
 
-  it('no answer in time is a timeout', async () => {
+  it('a missing answer is a time-out', async () => {
     aws.script(operation, silence);
     const classifier = comprehendToxicity(reaching(aws, { timeout: 100 }));
     expect(await rejection(classifier.classify('a prompt', patient()))).toMatchObject({ failure: 'timeout' });

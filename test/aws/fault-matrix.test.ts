@@ -37,7 +37,7 @@ import { patient, reaching, useAws } from './support.ts';
 
 const aws = await useAws();
 
-/** Every way a dependency can fail, the same for each; only the names of errors differ. */
+/** Every way in which a dependency can fail, the same for each; only the names of errors differ. */
 const faults = (badRequest: Answer, broken: Answer): [string, Answer][] => [
   ['no answer in time', silence],
   ['a 4xx', badRequest],
@@ -92,7 +92,7 @@ const generatorFaults: [string, Answer][] = [
 
 /**
  * The whole AWS path, as an operator configures it.
- * @param faulty The operation that will fail: it alone is given little time, so that a busy machine fails no other.
+ * @param faulty The operation that will fail: only its time-out is short, so that no other fails on a busy machine.
  */
 function engine(faulty?: Operation, policy: Partial<Engine['policy']> = {}): Engine {
   const options = (operation: Operation) => reaching(aws, operation === faulty ? { timeout: 200 } : {});
@@ -115,7 +115,7 @@ function engine(faulty?: Operation, policy: Partial<Engine['policy']> = {}): Eng
 
 const REQUEST = { prompt: 'a dog in a suit', n: 2, width: 256, height: 256, seed: 7 };
 
-/** One generation over HTTP: its status, its text, and what of it is JSON. */
+/** One generation over HTTP. */
 async function post(made: Engine, accept = 'application/json') {
   const app = createApp(made, { access: { keys: [], origins: [], maxBodyBytes: 100_000 } });
   const response = await app.request('/v1/generations', {
@@ -158,7 +158,7 @@ function holdsBytes(value: unknown, seen = new Set<unknown>()): boolean {
 }
 
 describe('when every service answers', () => {
-  it('pictures come, and are found by what looks for them below', async () => {
+  it('the answer holds pictures, and the search that the tests below use finds them', async () => {
     const { status, text } = await post(engine());
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({
@@ -171,7 +171,7 @@ describe('when every service answers', () => {
     expect(hasPicture(JSON.stringify([...(await picture([1, 2, 3]))]))).toBe(true);
   });
 
-  it('the answer says what each check cost', async () => {
+  it('the answer has the cost of each check', async () => {
     const { cost_usd } = JSON.parse((await post(engine())).text);
     expect(
       cost_usd.items.map(({ item, quantity }: { item: string; quantity: number }) => [item, quantity]),
@@ -188,7 +188,7 @@ describe('when every service answers', () => {
 
 describe.each(promptChecks)('%s', (check, operation, rows) => {
   describe.each(rows)('with %s', (_, fault) => {
-    it('is a prompt that could not be checked, and nothing is spent', async () => {
+    it('answers that the prompt could not be checked, and spends nothing', async () => {
       aws.script(operation, fault);
       const { status, headers, text } = await post(engine(operation));
       expect(status).toBe(503);
@@ -202,7 +202,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
       expect(aws.of('InvokeEndpoint')).toHaveLength(0);
     });
 
-    it('says the same in a stream, in which no picture comes', async () => {
+    it('answers the same in a stream, without a picture', async () => {
       aws.script(operation, fault);
       const { text } = await post(engine(operation), 'text/event-stream');
       expect(text).toContain('event: error');
@@ -211,7 +211,7 @@ describe.each(promptChecks)('%s', (check, operation, rows) => {
       expect(hasPicture(text)).toBe(false);
     });
 
-    it('lets no picture out either when it runs beside generation', async () => {
+    it('lets no picture out when it runs beside generation', async () => {
       aws.script(operation, fault);
       const { events, end } = await flow(engine(operation, { classify: 'beside' }));
       expect(end).toMatchObject({ status: 'unchecked' });
@@ -241,7 +241,7 @@ describe('rekognition', () => {
       expect(hasPicture(text)).toBe(false);
     });
 
-    it('says the same in a stream and in the flow’s events', async () => {
+    it('reports the same in a stream and in the flow’s events', async () => {
       aws.script('DetectModerationLabels', fault);
       const { text } = await post(engine('DetectModerationLabels'), 'text/event-stream');
       expect(text).toContain('event: generation.completed');
@@ -267,7 +267,7 @@ describe('rekognition', () => {
 
 describe('sagemaker', () => {
   describe.each(generatorFaults)('with %s', (_, fault) => {
-    it('gives no picture and never says that one is clear', async () => {
+    it('answers without a picture and without the decision clear', async () => {
       aws.script('InvokeEndpoint', fault);
       for (const accept of ['application/json', 'text/event-stream']) {
         const { text } = await post(engine('InvokeEndpoint'), accept);

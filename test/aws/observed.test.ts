@@ -12,7 +12,7 @@ const aws = await useAws();
 const PROMPT = 'a velvet giraffe';
 
 beforeEach(() => {
-  // Nothing of this machine's own, and nobody is asked for credentials.
+  // No credentials of this machine: no profile, and no request to a metadata service.
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
   for (const name of ['AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE']) vi.stubEnv(name, '/nowhere/at/all');
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
@@ -44,7 +44,7 @@ async function generated(reach: Omit<ReturnType<typeof reaching>, 'credentials'>
   return { answer, logged: logged.filter(({ type }) => type === 'generation-failed') };
 }
 
-it('says that there are no credentials', async () => {
+it('reports missing credentials', async () => {
   const { credentials: _, ...unsigned } = reaching(aws);
   const { answer, logged } = await generated(unsigned);
   expect(answer.status).toBe(502);
@@ -54,13 +54,13 @@ it('says that there are no credentials', async () => {
   ]);
 });
 
-it('says that an endpoint is missing', async () => {
+it('reports a missing endpoint', async () => {
   aws.script('InvokeEndpoint', failing(SAGEMAKER_ERRORS.ValidationError));
   const { logged } = await generated();
   expect(logged).toMatchObject([{ cause: expect.stringContaining('ValidationError') }]);
 });
 
-it('says that an answer cannot be read', async () => {
+it('reports an answer that cannot be read', async () => {
   aws.script('InvokeEndpoint', malformed);
   const { answer, logged } = await generated();
   expect(answer.ok).toBe(false);
@@ -68,7 +68,7 @@ it('says that an answer cannot be read', async () => {
   expect(logged[0]?.cause.length).toBeGreaterThan(30);
 });
 
-it('quotes no word of the prompt, though the server does', async () => {
+it('quotes no word of the prompt, although the server’s error does', async () => {
   const message = `Received server error (500) from primary with message "CUDA out of memory for '${PROMPT}'"`;
   const error = SAGEMAKER_ERRORS.ModelError500;
   aws.script('InvokeEndpoint', failing({ ...error, body: JSON.stringify({ Message: message }) }));

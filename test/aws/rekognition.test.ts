@@ -36,7 +36,7 @@ const moderate = (options: Partial<RekognitionOptions> = {}, picture = image()) 
   rekognition({ ...reaching(aws), ...options }).moderate(picture, patient());
 
 describe('the call', () => {
-  it('asks for the judged bytes as the service expects', async () => {
+  it('is a signed request with the judged bytes, in the service’s format', async () => {
     await moderate();
     expectSigned(aws, operation);
     const [request] = aws.requests;
@@ -51,12 +51,12 @@ describe('the call', () => {
     });
   });
 
-  it('signs for the region it is told', async () => {
+  it('is signed for the configured region', async () => {
     await moderate({ region: 'ap-northeast-1' });
     expect(aws.requests[0]?.headers.authorization).toContain('/ap-northeast-1/rekognition/');
   });
 
-  it('finds region, credentials and address in the environment', async () => {
+  it('takes region, credentials and endpoint URL from the environment', async () => {
     vi.stubEnv('AWS_REGION', 'eu-central-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDFROMENV');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
@@ -69,13 +69,13 @@ describe('the call', () => {
   it.each([
     ['ap-northeast-1', 5],
     ['us-east-1', 50],
-  ])('waits its turn in %s, where the quota is %i a second', async (region, quota) => {
+  ])('delays calls in %s that exceed the quota of %i a second', async (region, quota) => {
     aws.script(operation, silence);
     const moderator = rekognition({ ...reaching(aws), region, resilience: {} });
     const { signal, abort } = cancellable();
     const calls = Array.from({ length: quota + 1 }, () => rejection(moderator.moderate(image(), { signal })));
     while (aws.requests.length < quota) await aws.next();
-    // One that has its own quota comes through, and so the extra one would have, too.
+    // A moderator with a separate quota gets its answer; the call over the quota, if made, would have arrived before it.
     aws.script(operation, json({ ModerationLabels: [] }));
     await moderate();
     expect(aws.requests).toHaveLength(quota + 1);
@@ -83,7 +83,7 @@ describe('the call', () => {
     await Promise.all(calls);
   });
 
-  it('names the adapter and the confidence that the operator chose', async () => {
+  it('sends the adapter and the minimum confidence that the operator configured', async () => {
     const projectVersion = 'arn:aws:rekognition:eu-west-1:111122223333:project/p/version/v/1700000000000';
     await moderate({ projectVersion, minConfidence: 55 });
     expect(JSON.parse(aws.requests[0]?.body ?? '')).toMatchObject({
@@ -140,16 +140,16 @@ describe('the answer', () => {
     });
   });
 
-  it('passes a picture in which nothing was found', async () => {
+  it('without labels becomes no finding', async () => {
     expect(await moderate()).toMatchObject({ findings: [], illustrated: 0, model: '7.0' });
   });
 
-  it('does not take other content types for an illustration', async () => {
+  it('is no illustration for other content types', async () => {
     aws.script(operation, json({ ModerationLabels: [], ContentTypes: [{ Name: 'Sports', Confidence: 99 }] }));
     expect(await moderate()).toMatchObject({ illustrated: 0 });
   });
 
-  it('reports that the adapter was dropped, and only then', async () => {
+  it('reports a dropped adapter, and only then', async () => {
     const options = {
       projectVersion: 'arn:aws:rekognition:eu-west-1:111122223333:project/p/version/v/1700000000000',
     };
@@ -159,7 +159,7 @@ describe('the answer', () => {
     expect(await moderate()).not.toHaveProperty('notices');
   });
 
-  it('does not pass a label that it does not know', async () => {
+  it('is a failure for an unknown label', async () => {
     aws.script(
       operation,
       json({ ModerationLabels: [{ Name: 'A New Label', ParentName: '', Confidence: 31 }] }),
@@ -214,7 +214,7 @@ describe('errors', () => {
     ['an empty answer', empty, 'invalid-answer', 1],
     ['a 403 page of a proxy', raw(403, { 'content-type': 'text/html' }, '<html>no</html>'), 'denied', 1],
     ['a 404 page of a proxy', raw(404, { 'content-type': 'text/html' }, '<html>no</html>'), 'error', 1],
-  ] as const)('%s is told from a verdict', async (_, answer, failure, requests) => {
+  ] as const)('%s is a failure, not a verdict', async (_, answer, failure, requests) => {
     aws.script(operation, answer);
     expect(await rejection(moderate())).toMatchObject({ name: 'CheckError', failure });
     expect(aws.requests).toHaveLength(requests);
@@ -227,7 +227,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(3);
   });
 
-  it('no answer in time is a timeout, not tried again, and closes the connection', async () => {
+  it('a missing answer is a time-out, is not retried, and closes the connection', async () => {
     aws.script(operation, silence);
     const arrived = aws.next();
     expect(await rejection(moderate({ resilience: { timeout: 100 } }))).toMatchObject({
@@ -238,7 +238,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  it('a server that is not there is unavailable', async () => {
+  it('a refused connection is unavailable', async () => {
     const gone = await startAws();
     await gone.close();
     expect(await rejection(moderate({ endpointUrl: gone.url }))).toMatchObject({ failure: 'unavailable' });
@@ -252,7 +252,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(0);
   });
 
-  it('after an outage fails at once without calling', async () => {
+  it('a call after an outage fails at once without a request', async () => {
     aws.script(operation, failing(REKOGNITION_ERRORS.InternalServerError));
     const moderator = rekognition(reaching(aws, { breaker: { failures: 3, openFor: 60_000 } }));
     await rejection(moderator.moderate(image(), patient()));

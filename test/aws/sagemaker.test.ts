@@ -48,7 +48,7 @@ async function generate(made = generator(), change: Partial<ScreenedRequest> = {
   return made.generate(await request(change), patient());
 }
 
-/** Answers each request with what its body asks for, so that order can be told. */
+/** Answers each request with the picture that its body asks for, so that the order shows. */
 const bySeed =
   (answers: Readonly<Record<number, Answer>>): Answer =>
   (response, body) =>
@@ -109,7 +109,7 @@ describe('the call', () => {
     expect(JSON.parse(aws.requests[0]?.body ?? '').text_prompts).toHaveLength(1);
   });
 
-  it('is made once for every seed, and the pictures come in the order of the seeds', async () => {
+  it('is made once for every seed, and the pictures are in the order of the seeds', async () => {
     const pictures = [await picture([255, 0, 0]), await picture([0, 255, 0]), await picture([0, 0, 255])];
     const answer = (index: number) => container({ generated_images: [pictures[index]?.toString('base64')] });
     let first = () => {};
@@ -133,7 +133,7 @@ describe('the call', () => {
     expect(made.usage).toEqual([{ item: 'sagemaker.second', quantity: expect.any(Number) }]);
   });
 
-  it('is for a model with the limits that the operator gives', () => {
+  it('has the limits that the operator configured for the model', () => {
     const { limits } = generator('sdxl', { limits: { maxImages: 2 } });
     expect(limits).toMatchObject({ maxImages: 2, negativePrompt: true, promptTokens: 77 });
   });
@@ -170,7 +170,7 @@ describe('the answer', () => {
   it.each([
     ['a list of nested arrays', { generated_images: [pixels] }],
     ['one nested array', { generated_image: pixels }],
-  ])('of an older container is %s', async (_, answer) => {
+  ])('from an older container is %s', async (_, answer) => {
     aws.script(operation, container(answer));
     const [image] = (await generate()).images;
     if (image === undefined) return expect.unreachable('no picture');
@@ -191,7 +191,7 @@ describe('the answer', () => {
     ['colours that are no numbers', { generated_image: [[['1', 2, 3]]] }],
     ['a picture wider than any model makes', { generated_image: [Array(4_097).fill(RED)] }],
     ['something else', ['a list']],
-  ])('with %s is a failure', async (_, answer) => {
+  ])('is a failure with %s', async (_, answer) => {
     aws.script(operation, container(answer));
     expect(await rejection(generate())).toMatchObject({ name: 'GenerationError', code: 'answer_unusable' });
     expect(aws.requests).toHaveLength(1);
@@ -233,7 +233,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(requests);
   });
 
-  it('a model that becomes ready in time is waited for', async () => {
+  it('the call waits for a model that becomes ready in time', async () => {
     const loading = failing(SAGEMAKER_ERRORS.ModelNotReadyException);
     const ready = container({ generated_images: [(await picture([1, 2, 3])).toString('base64')] });
     aws.script(operation, loading, loading, ready);
@@ -241,7 +241,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(3);
   });
 
-  it('no answer in time is a passed deadline', async () => {
+  it('a missing answer is a missed deadline', async () => {
     aws.script(operation, silence);
     const slow = generator('jumpstart-sd2', { resilience: { timeout: 100 } });
     expect(await rejection(generate(slow))).toMatchObject({ code: 'deadline_exceeded' });
@@ -271,7 +271,7 @@ describe('errors', () => {
     expect((await generate(made)).images).toHaveLength(1);
   });
 
-  it('what broke while the model was at work is not computed again', async () => {
+  it('a connection that breaks while the model works is not retried', async () => {
     const late: Answer = (response, body) =>
       new Promise((resolve) => {
         setTimeout(() => resolve(reset(response, body)), 1_050);
@@ -281,7 +281,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  it('time that ran out before the endpoint was asked cost nothing', async () => {
+  it('a deadline that passes before the request is sent costs nothing', async () => {
     aws.script(operation, silence);
     const narrow = generator('jumpstart-sd2', { resilience: { concurrency: 1 } });
     const first = new AbortController();
@@ -303,7 +303,7 @@ describe('errors', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  it('after an outage fails at once without calling', async () => {
+  it('a call after an outage fails at once without a request', async () => {
     aws.script(operation, failing(SAGEMAKER_ERRORS.ModelError500));
     const broken = generator('jumpstart-sd2', { resilience: { breaker: { failures: 2, openFor: 60_000 } } });
     await rejection(generate(broken));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, expect } from 'vitest';
 import type { AwsOptions } from '../../packages/aws/src/index.ts';
 import { type AwsServer, type Operation, SIGNING_NAME, startAws } from '../upstreams/aws/index.ts';
 
-/** AWS on loopback for the tests of one file: content again after each of them, and gone after the last. */
+/** AWS on loopback for the tests of one file: its script is reset after each of them, and it is closed after the last. */
 export async function useAws(...content: Parameters<typeof startAws>): Promise<AwsServer> {
   const aws = await startAws(...content);
   afterEach(() => aws.reset());
@@ -31,7 +31,7 @@ export function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Holds a recorded request of a JSON service against the wire: method, target, type, signature, one attempt. */
+/** Asserts that a recorded request has the wire format of a JSON service: method, target, type, signature, one attempt. */
 export function expectSigned(aws: AwsServer, operation: Operation): void {
   const requests = aws.of(operation);
   expect(requests.length).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ export function expectSigned(aws: AwsServer, operation: Operation): void {
   }
 }
 
-/** A prompt that went through screening with rules that see nothing. */
+/** A prompt that was screened by rules that find nothing. */
 export async function screened(text: string, generator: ImageGenerator): Promise<ScreenedPrompt> {
   const codec = {
     normalise: () => Promise.reject(new Error('no pictures here')),

@@ -46,7 +46,7 @@ async function moderated(classify: 'before' | 'beside', n: number): Promise<numb
   return performance.now() - start;
 }
 
-/** One thing after another, as a Lambda that awaits each call would do it. */
+/** One step after another, as in a Lambda function that awaits each call. */
 async function sequential(n: number): Promise<number> {
   const start = performance.now();
   await sleep(LATENCY.classify);
@@ -65,7 +65,7 @@ const ways = [
 rules().match('a dog');
 await sharpCodec().normalise(new UnscreenedImage(picture), { signal: new AbortController().signal });
 
-// The ways mostly sleep, so they run side by side, a second apart so that their local work does not coincide.
+// The variants mostly sleep, so they run side by side, a second apart so that their local work does not coincide.
 const runs = ways.flatMap(([way, run]) => [1, 4].map((pictures) => ({ way, run, pictures })));
 const rows = await Promise.all(
   runs.map(async ({ way, run, pictures }, index) => {

@@ -1,4 +1,4 @@
-/** Started by cold-start.ts in a fresh process: imports the bundle it is told, asks it once, and prints how long that took. */
+/** Started by cold-start.ts in a fresh process: imports the given bundle, calls it once, and prints how long that took. */
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
@@ -44,7 +44,7 @@ console.log(
 // Open connections would keep the process.
 process.exit(0);
 
-/** Milliseconds on the clock, and those that this thread has been running. */
+/** Milliseconds of wall time, and of CPU time of this thread. */
 function now() {
   const { user, system } = process.threadCpuUsage();
   return { wall: performance.now(), processor: (user + system) / 1e3 };

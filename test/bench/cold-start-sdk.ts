@@ -1,4 +1,4 @@
-/** The baseline, a function without moderation: the same three signed calls, by the SDK alone. */
+/** The baseline, a function without moderation: the same three signed calls by the SDK only. */
 import { ClassifyDocumentCommand, ComprehendClient } from '@aws-sdk/client-comprehend';
 import { DetectModerationLabelsCommand, RekognitionClient } from '@aws-sdk/client-rekognition';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';

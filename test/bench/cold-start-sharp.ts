@@ -1,4 +1,4 @@
-/** The same with the one thing more that showing only what was judged takes: the picture is decoded and written anew. */
+/** The same, with the picture decoded and re-encoded, so that only judged pixels are shown. */
 
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';

@@ -42,7 +42,7 @@ await bundle(BUNDLES.lambda.entry, shoji);
 interface Run {
   readonly import: number;
   readonly total: number;
-  /** Milliseconds of the main thread's processor time, which others on the machine do not lengthen as much. */
+  /** CPU time of the main thread in milliseconds, on which other load of the machine has less influence. */
   readonly processor: number;
 }
 interface Side {
@@ -61,7 +61,7 @@ for (let round = 0; round <= rounds; round++) {
     const { stdout } = await promisify(execFile)(process.execPath, [path('cold-start-probe.ts'), side.file], {
       env,
     });
-    // The first round only brings the files into the page cache.
+    // The first round only fills the page cache.
     if (round > 0) side.runs.push(JSON.parse(stdout));
   }
 }

@@ -3,7 +3,7 @@ import type { ImageModerator } from '@shoji/core';
 import { rules } from '@shoji/core';
 import type { ShojiConfig } from '../../packages/edge-proxy/src/config.ts';
 
-/** A moderator for benchmarks that finds nothing and takes as long as it is told, in milliseconds. */
+/** A moderator for benchmarks that finds nothing and takes a configured time, in milliseconds. */
 const simulated: ImageModerator = {
   name: 'simulated',
   covers: [],

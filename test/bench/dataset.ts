@@ -31,7 +31,7 @@ import { writeJpegs, writeTinyPngs } from './dataset-pictures.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('dataset.config.ts', import.meta.url));
-/** Loaded before the program: at the end it tells the most memory that the process had, in KiB. */
+/** Loaded before the program: prints the peak memory of the process at its end, in KiB. */
 const REPORT_MEMORY = fileURLToPath(new URL('report-memory.ts', import.meta.url));
 const { signal } = new AbortController();
 const root = await mkdtemp(join(tmpdir(), 'shoji-bench-'));

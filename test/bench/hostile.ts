@@ -10,7 +10,7 @@ import { slowClients } from './hostile/slow-clients.ts';
 import { upstreamAnswers } from './hostile/upstream-answers.ts';
 
 const CASES: readonly HostileCase[] = [
-  // One line a case, in the order in which they run.
+  // One line for each case, in the order in which they run.
   requestBodies,
   upstreamAnswers,
   slowClients,

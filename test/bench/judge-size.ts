@@ -61,7 +61,7 @@ async function measure(side: number, quality: number) {
   };
 }
 
-/** How far the scores that matter to a policy moved: explicit, and suggestive. */
+/** The change of the scores that matter to a policy: explicit and suggestive. */
 function difference(before: NsfwScores | undefined, after: NsfwScores): number {
   if (before === undefined) return Number.NaN;
   const explicit = Math.abs(before.Porn + before.Hentai - after.Porn - after.Hentai);

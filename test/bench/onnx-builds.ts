@@ -55,7 +55,7 @@ async function measureStart(
   print(least, 'ms', `${what}, from the start of its process until it is ready`);
 }
 
-/** Prints the mean of `rounds` calls one after another, after a quarter as many that do not count. */
+/** Prints the mean of `rounds` calls one after another, after a quarter as many for warming up. */
 async function measureCalls(what: string, call: (round: number) => Promise<unknown>): Promise<void> {
   for (let round = 0; round < rounds / 4; round += 1) await call(round);
   const before = cpuMs();

@@ -1,7 +1,7 @@
 /**
  * Measures the cost of the proxy itself per request, local parts only: `npm run ts -- test/bench/own-cost.ts`.
  * Classifier, model and moderator answer at once; HTTP, JSON, rules, decoding, re-encoding and blurring are real.
- * Each row is measured in turn with the same server's bare answer, which screens nothing, and told as a ratio to it.
+ * Each row alternates with the same server's bare answer, which screens nothing, and is printed as a ratio to it.
  */
 import { serve } from '@hono/node-server';
 import { presets, rules, UnscreenedImage } from '@shoji/core';

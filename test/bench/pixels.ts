@@ -57,7 +57,7 @@ async function steps(pictures: Awaited<ReturnType<typeof prepare>>[]) {
   return rows;
 }
 
-/** Four pictures at once with one and with two threads for each: what the setting in pixels/sharp.ts rests on. */
+/** Four pictures at once with one and with two threads for each: the basis of the setting in pixels/sharp.ts. */
 async function sideBySide() {
   const { png } = await prepare(1024);
   const four = () =>

@@ -15,7 +15,7 @@ for (let at = 0; at < OPENINGS; at++) {
   page.on('request', (request) => loaded.add(new URL(request.url()).pathname));
   await page.goto(new URL('popup/index.html', extension.desk.url()).href, { waitUntil: 'commit' });
   await page.locator('textarea:focus').waitFor();
-  // From the navigation's own clock, so that the driver's round trips do not count.
+  // From the navigation timing, so that the driver's round trips do not count.
   times.push(
     await page.evaluate(() => performance.getEntriesByName('ready').at(-1)?.startTime ?? Number.NaN),
   );

@@ -43,7 +43,7 @@ const SIDES: Readonly<Record<string, () => Promise<string>>> = {
         response.end(answer);
       });
     });
-    // Longer than any side keeps an idle connection, so that none is closed while a side reaches for it.
+    // Longer than any side keeps an idle connection, so that none is closed while a side starts to use it.
     server.keepAliveTimeout = 120_000;
     return listening(server);
   },
@@ -115,9 +115,9 @@ const SIDES: Readonly<Record<string, () => Promise<string>>> = {
     return listeningHono(app);
   },
 
-  /** Rules read the prompt; the picture passes every step, but its pixels are left alone. */
+  /** Rules read the prompt; the picture passes every step, but its pixels are not decoded. */
   Shoji: () => shoji(fakeCodec()),
-  /** The same with each picture decoded and encoded anew, as it is in earnest. */
+  /** The same with each picture decoded and re-encoded, as in production. */
   'Shoji, pixels re-encoded': () => shoji(sharpCodec()),
 };
 

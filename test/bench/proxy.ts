@@ -2,8 +2,8 @@
  * Measures the cost of the OpenAI dialect as a proxy, beside other proxies: `npm run ts -- test/bench/proxy.ts [rounds] [sides, …]`.
  * Each side is a separate process in front of the same upstream; all are measured in turn in every round, at one
  * connection and at 32, for a small answer, one with a picture of about 450 KB, and a GET that is passed on untouched.
- * CPU is the side's own, user and system, per request; it and the requests per second are the best of all rounds, because
- * other load on the machine can only add. No embedded check runs: rules read the prompt, nothing else.
+ * CPU is the user and system time of the side's process per request; it and the requests per second are the best of all
+ * rounds, because other load on the machine can only add. No embedded check runs: rules read the prompt, nothing else.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ interface Side {
 const children: ChildProcess[] = [];
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-// Also when something fails no side must be left behind.
+// No side keeps running when something fails.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of children) child.kill();
@@ -159,7 +159,7 @@ async function run(
   return { walls, cpu, rate: walls.length / seconds };
 }
 
-/** Pixels are encoded anew only where there are some, and Portkey 1.15.2 fails on the GET under Node 24. */
+/** Only answers with a picture are re-encoded, and Portkey 1.15.2 fails on the GET under Node 24. */
 function loadsOf({ name }: Side): readonly Load[] {
   if (name === 'Portkey') return LOADS.filter((load) => load.method === 'POST');
   return name.includes('re-encoded') ? LOADS.filter((load) => load.name === 'image') : LOADS;

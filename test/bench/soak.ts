@@ -1,7 +1,7 @@
 /**
  * A real server at saturation for minutes: `npm run soak -- [minutes]` (10). Linux: it reads /proc.
- * A row each half minute: what was answered, what went wrong, and the process's memory, handles and event-loop delay.
- * Flat is the aim; the last lines compare the second minute with the last.
+ * A row each half minute: answered calls, errors, and the process's memory, handles and event-loop delay.
+ * All of them should stay constant; the last lines compare the second minute with the last.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';

@@ -11,7 +11,7 @@ export interface HostileCase {
 
 export type HostileRow = Readonly<Record<string, string | number>>;
 
-/** The highest resident size so far of a process, and of those that it started, added up, in MB. */
+/** The sum of the peak resident sizes of a process and its child processes, in MB. */
 export function peakMegabytes(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
   const kilobytes = [pid, ...children].map((each) => {

@@ -8,19 +8,19 @@ const ENGLISH = numbered((index) => `a quiet meadow with ${index} flowers and a 
 /** Nearly one token a character, the most that a text can have. */
 const SIGNS = numbered((index) => `${index};!?%&=+`);
 
-/** A text in which nothing is written twice. */
+/** A text without repetitions. */
 function numbered(piece: (index: number) => string): string {
   return Array.from({ length: BYTES / 8 }, (_, index) => piece(index))
     .join('')
     .slice(0, BYTES);
 }
 
-/** How often the health and a short prompt are asked for. */
+/** How often `/healthz` and a short prompt are requested. */
 const EVERY_MS = 100;
 /** How long a flood lasts. */
 const FLOOD_MS = 15_000;
 
-/** Long texts, alone and as a flood, while somebody else asks for the health and about a short prompt. */
+/** Long texts, one at a time and as a flood, while another client requests `/healthz` and the check of a short prompt. */
 export const longTexts: HostileCase = {
   name: 'long-texts',
   title: 'Long texts: milliseconds that they, /healthz and a short prompt beside them take',
@@ -68,7 +68,7 @@ async function beside(traffic: string, run: (origin: string) => Promise<string>)
   };
 }
 
-/** A server that is held up by what it was sent does not end in time either. */
+/** A server that is still busy with its requests does not end in time either. */
 async function end(proxy: RealProxy): Promise<void> {
   await Promise.race([proxy.stop(), setTimeout(20_000, undefined, { ref: false })]);
 }
@@ -79,7 +79,7 @@ async function judge(origin: string, texts: readonly string[]): Promise<string> 
   return unchecked > 0 ? `${status}, ${unchecked} unchecked` : String(status);
 }
 
-/** Calls over many connections, each sending again as soon as it is answered. */
+/** Calls over many connections; each sends the next call as soon as it is answered. */
 async function flood(origin: string, connections: number, text: string): Promise<string> {
   const until = performance.now() + FLOOD_MS;
   const answers = { calls: 0, texts: 0, unchecked: 0 };
@@ -108,7 +108,7 @@ async function read(response: Response): Promise<{ status: number; texts: number
   return { status: response.status, texts, unchecked: text.match(/"unchecked":true/g)?.length ?? 0 };
 }
 
-/** Asks again and again, one call after the other. */
+/** Repeats a call, one after the other. */
 async function repeated(over: AbortSignal, ask: () => Promise<Response>) {
   const times: number[] = [];
   let failed = 0;

@@ -5,7 +5,7 @@ import { type HostileCase, type HostileRow, peakMegabytes } from './case.ts';
 const BODY = Buffer.alloc(23_000_000, 0x20);
 const CLIENTS = 60;
 
-/** Many clients that send nearly all of a large body, and then nothing more. */
+/** Many clients that send most of a large body, and then nothing more. */
 export const slowBodies: HostileCase = {
   name: 'slow-bodies',
   title: `${CLIENTS} bodies of ${BODY.length / 1_000_000} MB that never end; the peak so far`,
@@ -13,7 +13,7 @@ export const slowBodies: HostileCase = {
     const proxy = await startRealProxy('standard');
     const { hostname, port } = new URL(proxy.origin);
     const calls: ClientRequest[] = [];
-    /** Undefined for a body that was taken, or the status of its refusal. */
+    /** The status of a refusal, or undefined for an accepted body. */
     const begin = () =>
       new Promise<number | undefined>((resolve) => {
         const headers = { 'Content-Type': 'application/json', 'Content-Length': BODY.length + 1 };

@@ -11,7 +11,7 @@ const KILOBYTE = ' '.repeat(1_000);
 const POST = 'POST /v1/moderations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 const BODY = `${POST}Content-Length: 20000000\r\n\r\n`;
 
-/** Clients that open connections and do nothing, or next to nothing, with them. */
+/** Clients that open connections and send nothing, or very little. */
 export const slowClients: HostileCase = {
   name: 'slow-clients',
   title: `${MANY} connections that clients keep open; behind each row is a server with a Bedrock upstream, and so HTTP/2`,
@@ -26,7 +26,7 @@ export const slowClients: HostileCase = {
     ]),
 };
 
-/** Starts a server, and how many open files it has then. */
+/** Starts a server and counts its open files. */
 async function start() {
   const proxy = await startRealProxy(['--policy', 'standard', '--upstream', 'bedrock=http://127.0.0.1:9']);
   return { proxy, port: Number(new URL(proxy.origin).port), before: files(proxy.pid) };

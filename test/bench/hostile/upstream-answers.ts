@@ -10,7 +10,7 @@ import { type HostileCase, type HostileRow, peakMegabytes } from './case.ts';
 const MEGABYTE = 1_000_000;
 const SPACES = Buffer.alloc(MEGABYTE, 0x20);
 
-/** Answers of an upstream that are far larger than pictures are, four at once. */
+/** Answers of an upstream that are far larger than pictures, four at once. */
 export const upstreamAnswers: HostileCase = {
   name: 'upstream-answers',
   title: 'Four large answers of an upstream at once; the peak so far',

@@ -9,7 +9,7 @@ const GRAMS = [3, 4, 5];
 /** Share of the prompts that the averaged baseline's network learns from. */
 const QUARTER = 0.25;
 
-/** The raw scores of the two plain models that ours are judged by. */
+/** The raw scores of the two plain models that ours are compared with. */
 export interface Baselines {
   hashed(example: Example): number;
   averaged(example: Example): number;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { percent } from '../../../packages/curator/src/classifier/report/figures.ts';
 import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/classifier.ts';
 
-/** A prompt somebody wrote down with the answer that it should get. `review` is measured and counts as neither. */
+/** A prompt with the answer that it should get. `review` is measured and counts as neither. */
 const caseSchema = z.object({
   prompt: z.string(),
   expect: z.enum(['allow', 'flag', 'review']),
@@ -23,7 +23,7 @@ interface Answer {
   readonly categories: readonly string[];
 }
 
-/** One of the things that a set of cases is measured by, as in the table of what prompt screening is held to. */
+/** A row of the table of requirements on prompt screening. */
 interface Aim {
   readonly what: string;
   readonly of: (one: Case) => boolean;
@@ -32,7 +32,7 @@ interface Aim {
   readonly aim: string;
 }
 
-/** Prompts that are screened at once. */
+/** How many prompts are screened at once. */
 const AT_ONCE = 64;
 const { standard, mature } = presets;
 const isFlag = ({ decision }: Answer) => decision !== 'allow';
@@ -85,10 +85,10 @@ function isEnglish({ language }: Case): boolean {
 }
 
 /**
- * Prints what the rules, and rules and models together, make of the cases of `DATA/cases/*.jsonl`, through the same
- * screening that the server does.
- * @param list Print the prompts that are answered wrongly: what is missed, or what is flagged falsely.
- * @param figures File of the figures by language that `GET /v1/policy` tells, and whether the lists and models were made
+ * Prints the decisions of the rules, and of rules and models together, on the cases of `DATA/cases/*.jsonl`, through the
+ * same screening that the server does.
+ * @param list Print the prompts that are decided wrongly: the missed, or the falsely flagged ones.
+ * @param figures File of the figures by language that `GET /v1/policy` has, and whether the lists and models were made
  * with the cases in sight (`development`) or not (`held-out`).
  */
 export async function measureCases(
@@ -158,7 +158,7 @@ export async function measureCases(
   }
 }
 
-/** Kinds of cases that say the same things in every language. */
+/** Kinds of cases with the same contents in every language. */
 const IN_EVERY_LANGUAGE = /^(lang|ja)-/;
 /** The names of the checks of each set, as a configuration has them. */
 const CHECKS = {

@@ -22,12 +22,12 @@ type KeyOf = (prompt: LabelledPrompt) => string | undefined;
 
 const { signal } = new AbortController();
 const AT_ONCE = 64;
-/** Classifiers are asked about every prompt, also where the rules alone would refuse it. */
+/** Classifiers read every prompt, also where the rules alone would refuse it. */
 const NOTHING_REFUSED = { ...presets.standard, prompt: {} };
 
 const scoreOf = (findings: readonly Finding[]): number => Math.max(0, ...findings.map(({ score }) => score));
 
-/** Prints what each layer, and all of them together, make of a labelled file. */
+/** Prints the decisions of each layer, and of all of them together, on a labelled file. */
 export async function measureDetection(file: string): Promise<void> {
   const prompts = readLabelledPrompts(file);
   const rule = rules();
@@ -104,7 +104,7 @@ export async function measureDetection(file: string): Promise<void> {
   named(prompts, byFull);
 }
 
-/** Asks the classifier for each text once, so that a prompt is not read again beside the rules. */
+/** Calls the classifier once for each text, so that a prompt is not read again beside the rules. */
 function remembering(classifier: PromptClassifier): PromptClassifier {
   const known = new Map<string, Promise<CheckReport>>();
   return {
@@ -127,7 +127,7 @@ async function each<Item, Result>(
   return results;
 }
 
-/** Sources of what people say to each other, not of what they ask an image model for. */
+/** Sources of conversations between people, not of prompts for an image model. */
 const TALK = new Set(['hatecheck', 'xstest_safe', 'hatemojibuild', 'toxigen', 'surge_toxicity', 'cold_zh']);
 
 function overall(prompts: readonly LabelledPrompt[], layers: Layers): void {

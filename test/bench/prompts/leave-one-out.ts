@@ -18,7 +18,7 @@ import {
 import { trainBaselines } from './baselines.ts';
 import { isFlagged } from './scores.ts';
 
-/** Sources that are left out together: what remains must not be the same text under another name. */
+/** Sources that are left out together, because they hold the same texts. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   I2P: ['i2p'],
   Nibbler: ['nibbler_textunsafe', 'nibbler_textsafe'],
@@ -38,7 +38,7 @@ export interface LeaveOneOut {
 
 /**
  * Leaves each source out of training in turn, trains as `shoji classifier train` does, and prints how well the unsafe
- * prompts of that source are told from the harmless English test prompts of all the others.
+ * prompts of that source are separated from the harmless English test prompts of all the others.
  */
 export async function measureLeaveOneOut(folder: string, options: LeaveOneOut): Promise<void> {
   const { cache = tmpdir(), share, seed } = options;

@@ -12,7 +12,7 @@ import {
 /** Whether a text holds one of the terms. */
 export type Screen = (text: string) => boolean;
 
-/** Other libraries, given a word list, as their documentation says to set them up. */
+/** Other libraries with a word list, set up as their documentation says. */
 export const PEERS: Record<string, (terms: readonly string[]) => Screen> = {
   obscenity: (terms) => {
     const blacklistedTerms = terms.map((term, id) => ({

@@ -8,7 +8,7 @@ import { embeddedPromptClassifier } from '../../../packages/embedded/src/prompt/
 import { DISGUISES } from '../../prompt/disguises.ts';
 import { isFlagged } from './scores.ts';
 
-/** By language: templates with a slot, harmless words for it, and prompts that say the same in each language. */
+/** By language: templates with a slot, harmless words for it, and prompts with the same meaning in each language. */
 const sentencesFile = z.record(
   z.string(),
   z.object({
@@ -19,9 +19,9 @@ const sentencesFile = z.record(
   }),
 );
 const DATA = new URL('data/languages.json', import.meta.url);
-/** Roles of terms that are no finding by themselves under the standard preset. */
+/** Roles of terms that alone make no finding under the standard preset. */
 const isQuiet = (role: string) => !isCategory(role) || role === 'minor' || role === 'suggestive';
-/** The disguises that any script can wear. */
+/** The disguises that exist in every script. */
 const WORN = ['zero-width', 'punctuation', 'repeats'];
 const TERMS = 100;
 const { signal } = new AbortController();

@@ -8,11 +8,11 @@ import { PEERS, type Screen } from './peers.ts';
 
 const SIZES = [400, 10_000, 100_000];
 const ROUNDS = 3;
-/** Prompts that each model is asked, after as many that do not count. */
+/** Prompts that each model reads, after as many for warming up. */
 const ASKED = { small: 5_000, full: 100 };
 /** The length of a short prompt, in characters. */
 const SHORT = 40;
-/** A round lasts at least this long, so that a slow library is not waited for all day. */
+/** The least duration of a round, so that a slow library needs few calls. */
 const ROUND_MS = 400;
 /** The length of a prompt of 75 tokens, in characters. */
 const PROMPT_LENGTH = [270, 400] as const;
@@ -23,7 +23,7 @@ export async function measureSpeed(file: string): Promise<void> {
   const prompts = readLabelledPrompts(file)
     .map(({ text }) => text)
     .filter((text) => text.length >= shortest && text.length <= longest);
-  // First: a hundred thousand terms in each library leave much to the garbage collector.
+  // First, because a hundred thousand terms in each library keep the garbage collector busy.
   await measureModels(prompts);
   const screens = new Map<string, Screen>();
   for (const size of SIZES) {
@@ -49,7 +49,7 @@ export async function measureSpeed(file: string): Promise<void> {
   for (const [name, speed] of best) console.log(`${Math.round(speed).toString().padStart(8)}  ${name}`);
 }
 
-/** Prints what loading rules and models costs, and asking the models one prompt after another, in CPU time. */
+/** Prints the CPU time for loading rules and models, and for each prompt that the models read one after another. */
 async function measureModels(prompts: readonly string[]): Promise<void> {
   const { signal } = new AbortController();
   const small = smallPromptClassifier();
@@ -57,7 +57,7 @@ async function measureModels(prompts: readonly string[]): Promise<void> {
   const short = prompts.map((prompt) => prompt.slice(0, SHORT));
   console.log('\n# Milliseconds of CPU time\n');
   const say = (what: string, cost: number) => console.log(`${cost.toFixed(2).padStart(8)}  ${what}`);
-  // Of this thread alone: meanwhile others compile what may never be called again.
+  // Of this thread only: other threads meanwhile compile code that may never be called again.
   const before = process.threadCpuUsage();
   rules();
   const { user, system } = process.threadCpuUsage(before);
@@ -82,7 +82,7 @@ async function measureModels(prompts: readonly string[]): Promise<void> {
   }
 }
 
-/** Milliseconds of CPU time that one of `times` calls costs. */
+/** The mean CPU time of `times` calls, in milliseconds. */
 async function cost(times: number, call: (index: number) => unknown): Promise<number> {
   const before = process.cpuUsage();
   for (let index = 0; index < times; index++) await call(index);
@@ -103,7 +103,7 @@ function rate(screen: Screen, prompts: readonly string[]): number {
   return done / ((user + system) / 1e6);
 }
 
-/** The lexicon's first words, then made-up ones that one could read aloud. */
+/** The lexicon's first words, then made-up, pronounceable ones. */
 function termList(size: number): string[] {
   const terms = new Set(
     lexiconTerms()
@@ -128,6 +128,6 @@ function termList(size: number): string[] {
 }
 
 process.on('exit', () => {
-  // Read, so that the engine cannot leave the work out.
+  // Read, so that the engine cannot optimise the work away.
   if (sink < 0) console.log(sink);
 });

@@ -8,7 +8,7 @@ const LENGTHS = [LENGTH / 2, LENGTH, LENGTH * 2];
 const ROUNDS = 8;
 const SAMPLES = 7;
 
-/** Prints what the rules cost on the longest prompts that were found to be slow, in CPU time of their thread. */
+/** Prints the CPU time of the rules on the slowest known prompts of the greatest length. */
 export function measureWorstCases(): void {
   const screen = rules();
   console.log(

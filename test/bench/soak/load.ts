@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
-/** The results of one interval: how many calls of each kind were answered, and what went wrong. */
+/** The results of one interval: how many calls of each kind were answered, and the errors. */
 export class Tally {
   answered: Record<string, number> = {};
   busy = 0;
@@ -16,7 +16,7 @@ export class Tally {
   }
 }
 
-/** Callers of every kind, each as fast as it is answered, until the signal aborts. */
+/** Callers of every kind, each sending its next call once the last is answered, until the signal aborts. */
 export async function putUnderLoad(origin: string, tally: () => Tally, signal: AbortSignal): Promise<void> {
   let number = 0;
   const prompt = () => `a dog in a suit, number ${number++}`;
@@ -52,7 +52,7 @@ export async function putUnderLoad(origin: string, tally: () => Tally, signal: A
       ? call('given up', '/v1/images/generations', body, gone)
       : call('given up', '/sdapi/v1/txt2img', body, gone);
   };
-  /** A connection that says `text` and then nothing, until the server has enough of it. */
+  /** A connection that sends `text` and then nothing, until the server closes it. */
   const silent = (text: string) => () =>
     new Promise<void>((resolve) => {
       const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write(text));

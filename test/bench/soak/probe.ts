@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Sample } from './sample.ts';
 
-/** For `node --import`: tells the parent process once a second how the server's process is. */
+/** For `node --import`: sends the state of the server's process to the parent process once a second. */
 const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 setInterval(() => {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { noisePicture } from '../pictures.ts';
 
-/** Milliseconds a picture takes here. */
+/** Time for one picture, in milliseconds. */
 const DRAWING_MS = 150;
 
-/** AUTOMATIC1111 and OpenAI's Images API in one stand-in, which draws nothing but one picture. */
+/** AUTOMATIC1111 and OpenAI's Images API in one stand-in, which always answers the same picture. */
 export async function startUpstream() {
   const picture = Buffer.from(await noisePicture(512)).toString('base64');
   const answers: Record<string, (response: ServerResponse) => Promise<void>> = {
