@@ -35,7 +35,7 @@ export function parseDollars(value: string): number {
   throw new InvalidArgumentError('Give an amount in US dollars, e.g. 2.50.');
 }
 
-/** A seed from a flag: the same one gives the same result. */
+/** A seed from a flag: the same seed gives the same result. */
 export function parseSeed(value: string): number {
   if (/^-?\d{1,15}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('A seed is a whole number.');

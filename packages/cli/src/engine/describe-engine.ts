@@ -1,7 +1,7 @@
 import type { Engine } from '@shoji/core';
 import { uncoveredCategories } from '@shoji/core/generation';
 
-/** The running parts, in plain words, one line for each subject. */
+/** The running parts in words, one line for each subject. */
 export function describeEngine(engine: Engine): string[] {
   const { policy, generator } = engine;
   const prompt = [...engine.rules, ...engine.classifiers].map(({ name }) => name);

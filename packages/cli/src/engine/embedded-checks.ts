@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type EngineParts, warmUpParts } from '@shoji/core/screen';
 
-/** Commands limit by themselves how much they ask for at once, and may use every core. */
+/** Commands limit their concurrency themselves, and may use every core. */
 const options = () => ({ processes: availableParallelism(), waiting: Number.POSITIVE_INFINITY });
 
 /** The embedded prompt classifier, loaded. Its package is imported here because it brings an inference runtime. */
@@ -20,7 +20,7 @@ export async function embeddedModerator() {
   return moderator;
 }
 
-/** Loading must not count against a deadline. If it fails, the check reports the reason when it is asked. */
+/** Loading must not count against a deadline. If it fails, the check reports the reason when it is called. */
 async function load(parts: EngineParts): Promise<void> {
   await warmUpParts(parts, { signal: new AbortController().signal });
 }

@@ -2,8 +2,8 @@ import type { Observation } from '@shoji/core';
 import { printable } from '../terminal/terminal.ts';
 
 /**
- * Writes for the user of a command why checks failed, and their notices; each line once. The problem of an image itself is
- * in the command's answer.
+ * Prints failures and notices of checks for the user of a command, each line once. A problem of an image itself is in
+ * the command's result.
  */
 export function noteObservations(write: (line: string) => void): (observation: Observation) => void {
   const written = new Set<string>();

@@ -1,12 +1,13 @@
 import { CliError, EXIT } from '../terminal/exit.ts';
 
-/** How the error of sharp begins when its native code is missing or does not fit the machine. */
+/** The start of sharp's error message when its native code is missing or built for another platform. */
 const NOT_LOADED = 'Could not load the "sharp" module';
 
 /**
  * Imports the module of a command that decodes images. npm installs the native code of sharp as an optional dependency,
  * so it may be missing.
- * @throws CliError saying what is missing and how to install it, followed by the message of sharp, which knows more causes.
+ * @throws CliError with the missing package and how to install it, followed by the message of sharp, which names
+ * further causes.
  * @example
  * const { serve } = await withSharp(() => import('./run.ts'));
  */

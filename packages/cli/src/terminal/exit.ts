@@ -4,7 +4,7 @@ import { type ImageDecision, OperatorError, type PromptDecision } from '@shoji/c
 export const EXIT = {
   /** Nothing was found, or everything was answered. */
   ok: 0,
-  /** Something broke that is not the caller's fault. */
+  /** A failure that is not the caller's fault. */
   failure: 1,
   /** A wrong flag, an unusable configuration, or an input line that cannot be read. */
   usage: 2,
@@ -18,7 +18,7 @@ export const EXIT = {
   unfinished: 40,
 } as const;
 
-/** The part of a command's help on its exit codes, in that command's own words for its three decisions. */
+/** The exit codes in a command's help, with the command's names for its three decisions. */
 export function exitCodesHelp(fine: string, warned: string, refused: string): string {
   return `
 Exit codes:

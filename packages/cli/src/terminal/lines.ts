@@ -47,7 +47,7 @@ export async function* readLines(stream: AsyncIterable<Uint8Array | string>): As
   if (last.length > 0) yield* split(last);
 }
 
-/** Where the first line that is not UTF-8 starts. */
+/** The start of the first line that is not UTF-8. */
 function endOfReadable(bytes: Uint8Array): number {
   let start = 0;
   for (;;) {

@@ -7,11 +7,11 @@ export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean;
 const TERMINAL_INTERVAL = 100;
 
 /**
- * A line that changes in place on a terminal. A log gets a line now and then instead.
- * @param logInterval Milliseconds between two lines in a log, where no line is due.
+ * A line that changes in place on a terminal. A log gets a line at intervals instead.
+ * @param logInterval Milliseconds between two lines in a log.
  */
 export function liveLine(stream: ProgressStream, logInterval: number) {
-  // Without a hidden cursor there is nothing to restore, and so no handler of signals.
+  // The cursor stays visible, so nothing must be restored and no signal handler is needed.
   const live = stream.isTTY ? createLogUpdate(stream, { showCursor: true }) : undefined;
   const interval = live ? TERMINAL_INTERVAL : logInterval;
   let drawn = Number.NEGATIVE_INFINITY;
@@ -30,7 +30,7 @@ export function liveLine(stream: ProgressStream, logInterval: number) {
       live?.clear();
       stream.write(`${text}\n`);
     },
-    /** Takes the line off a terminal. */
+    /** Removes the line from a terminal. */
     end(): void {
       live?.clear();
     },

@@ -1,7 +1,7 @@
 import type { ProgressStream } from './live-line.ts';
 import { bar, duration, progressLine, timeLeft } from './progress.ts';
 
-/** Shows work in phases: a bar for the phase under way, and a line with its time for each that is done. */
+/** Shows work in phases: a bar for the running phase, and a line with the duration for each finished one. */
 export function phases(stream: ProgressStream = process.stderr) {
   const line = progressLine(stream);
   let started = performance.now();

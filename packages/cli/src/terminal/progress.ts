@@ -2,24 +2,24 @@ import { liveLine, type ProgressStream } from './live-line.ts';
 
 /** Milliseconds between two lines in a log. */
 const LOG_INTERVAL = 5_000;
-/** Milliseconds of which the rate is taken, so that units which were done before do not raise it. */
+/** The window of the rate, in milliseconds, so that units from before do not raise it. */
 const WINDOW = 10_000;
 
-/** How far work has come, in the same units. */
+/** The state of the work: units done, and in total. */
 export interface Amount {
   readonly done: number;
   readonly total: number;
 }
 
-/** Shows progress on standard error: a line in place on a terminal, a line now and then in a log. */
+/** Shows progress on standard error: a line in place on a terminal, a line at intervals in a log. */
 export function progressLine(stream: ProgressStream = process.stderr) {
   const line = liveLine(stream, LOG_INTERVAL);
   const samples: { at: number; done: number }[] = [];
   return {
-    /** @param textOf The line, given how many units are done in a second. */
+    /** @param textOf Makes the line from the rate in units per second. */
     update({ done, total }: Amount, textOf: (rate: number) => string): void {
       const now = performance.now();
-      // The clock starts with the first unit, after everything that had to be loaded for it.
+      // The clock starts with the first unit, after loading.
       if (done === 0 || done < (samples.at(-1)?.done ?? 0))
         samples.splice(0, samples.length, { at: now, done });
       if (done !== total && !line.isDue()) return;
@@ -45,7 +45,7 @@ export function timeLeft({ done, total }: Amount, rate: number): string[] {
   return rate > 0 && done < total ? [`${duration((total - done) / rate)} left`] : [];
 }
 
-/** Seconds as people read a clock. */
+/** Seconds in the format of a clock. */
 export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];

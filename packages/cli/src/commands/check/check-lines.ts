@@ -7,13 +7,14 @@ import { CliError, EXIT } from '../../terminal/exit.ts';
 import { readLines } from '../../terminal/lines.ts';
 import type { CheckFlags } from './flags.ts';
 
-// Enough for some 160 prompts a second at a classifier that takes 200 ms, and below every service's concurrency quota.
+// Concurrent lines: enough for some 160 prompts a second with a classifier that takes 200 ms, and below every service's
+// quota.
 const AT_ONCE = 32;
 
 /**
  * Answers each JSON line of standard input with one on standard output, in the same order, and returns the exit code.
- * No person waits for a single line, so classifiers have no deadline unless a flag sets one: on a busy machine a line
- * is answered later, not without the model.
+ * Classifiers have no deadline unless a flag sets one, because no person waits for a single line: on a busy machine a
+ * line is answered later, but with the model.
  */
 export async function checkLines(flags: CheckFlags): Promise<number> {
   const ms = flags.deadline === undefined ? Number.POSITIVE_INFINITY : flags.deadline * 1_000;

@@ -6,7 +6,7 @@ import { exitCodeOf } from '../../terminal/exit.ts';
 import { colourOf, markSpans, printable, table } from '../../terminal/terminal.ts';
 import type { CheckFlags } from './flags.ts';
 
-/** Checks one prompt, prints what was found, and returns the exit code. */
+/** Checks one prompt, prints the findings, and returns the exit code. */
 export async function checkPrompt(prompt: string, flags: CheckFlags): Promise<number> {
   const screen = await promptScreen(flags);
   const { signal } = new AbortController();

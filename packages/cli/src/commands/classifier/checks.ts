@@ -32,8 +32,9 @@ const BILLED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The checks of these names, where `rules+small` means both together, as a server screens: the configuration's own where it has one of the name, unless a flag says otherwise.
- * @throws CliError naming what is not configured, and how to configure it.
+ * The checks of these names; `rules+small` means both together, as a server screens. A check in the configuration is
+ * used unless a flag replaces it.
+ * @throws CliError naming the missing configuration and how to add it.
  */
 export function measuredChecks(
   names: readonly string[],
@@ -78,7 +79,7 @@ function checkOf(name: string, sources: CheckSources, configured: readonly Check
         'comprehend-custom is not configured: name its endpoint with --endpoint-arn, in SHOJI_COMPREHEND_ENDPOINT_ARN or with comprehendCustom() in shoji.config.ts; `shoji classifier deploy` creates one.',
       );
     }
-    // Every score counts here, also those under any threshold.
+    // Every score counts here, also those below all thresholds.
     return comprehendCustom({
       endpointArn,
       classes: { ...USUAL_CLASSES, ...sources.class },

@@ -123,7 +123,7 @@ async function askWithProgress(
         }),
       onError: (check, error) => {
         const message = `shoji: ${check}: ${printable(causeOf(error))}`;
-        // The same failure for a thousand prompts is one line.
+        // A failure is printed once, not for every prompt.
         if (!told.has(message)) line.note(message);
         told.add(message);
       },

@@ -15,19 +15,19 @@ import {
 import { printable, table } from '../../terminal/terminal.ts';
 
 export interface ReportFlags {
-  /** The file for the page, if it is written. */
+  /** The file of the page, if any. */
   readonly report?: string;
-  /** False to leave the prompts out that were judged wrongly. */
+  /** False to leave out the misjudged prompts. */
   readonly prompts: boolean;
   readonly json?: boolean;
 }
 
-/** Mistakes of each kind that the terminal shows; the page has more. */
+/** Most mistakes of each kind on the terminal; the page has more. */
 const SHOWN = 5;
 /** Characters of a prompt that fit on a line. */
 const PROMPT_WIDTH = 100;
 
-/** Writes the page where a flag asks for it, and prints the report as text, or with `extra` as one JSON object. */
+/** Writes the page if a flag requests it, and prints the report as text, or with `extra` as one JSON object. */
 export async function giveReport(full: Report, flags: ReportFlags, extra: object): Promise<void> {
   const report = flags.prompts ? full : withoutPrompts(full);
   if (flags.report !== undefined) await writeWhole(flags.report, reportHtml(report));
@@ -124,7 +124,7 @@ function details(check: CheckMeasure, { prior }: Measured): string[] {
   ];
 }
 
-/** The share of each source's prompts that the policy flags, and that flagging from another score on would. */
+/** The share of each source's prompts that the policy flags, and that other thresholds would flag. */
 function trade({ trade: sources }: CheckMeasure): string[] {
   if (sources.length === 0) return [];
   const rows = sources.map(({ source, unsafe, prompts, byPolicy, from }) => [

@@ -19,7 +19,7 @@ import { count } from '../../terminal/progress.ts';
 import type { TrainFlags } from './flags.ts';
 import { giveReport } from './report.ts';
 
-/** Where a checkout of Shoji keeps the weights that it ships. */
+/** The place of the shipped weights in a checkout of Shoji. */
 const SMALL_MODEL = 'packages/core/src/text/model/data/small-model.generated.ts';
 const HEADS = 'packages/embedded/src/prompt/heads.generated.ts';
 /** Prompts that are classified at once: they share runs of the sentence embedding. */

@@ -4,7 +4,7 @@ import { type Acted, act, flag, unsafeOf } from '@shoji/curator/dataset';
 import { printable } from '../../terminal/terminal.ts';
 import type { ScanFlags } from './flags.ts';
 
-/** Does what a flag asks for with the pictures that should not be in the set, and says what it could not do. */
+/** Performs the requested action on the pictures that should not be in the set, and prints failures. */
 export async function takeActions(
   results: readonly FileResult[],
   scanned: Scanned,
@@ -14,7 +14,7 @@ export async function takeActions(
   flags: ScanFlags,
 ): Promise<Map<string, Acted>> {
   const unsafe = unsafeOf(results, { from: flags.from, unchecked: flags.includeUnchecked ?? false });
-  // Of files that earlier runs took out of the set, the bucket may keep the versions.
+  // The bucket may keep versions of files that earlier runs removed from the set.
   const removed = flags.allVersions ? results.filter(({ status }) => status === 'removed') : [];
   const files = [...unsafe, ...removed];
   const entries = [...scanned.entries, ...removed.map(({ path }) => ({ path, bytes: 0, version: '' }))];

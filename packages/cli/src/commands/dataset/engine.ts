@@ -16,11 +16,11 @@ export interface DatasetEngine {
   readonly checks: readonly string[];
   /** Categories that the policy restricts and no moderator can see. */
   readonly unseen: readonly Category[];
-  /** Loaded only where there are prompts to judge. */
+  /** Loaded only if there are prompts to judge. */
   prompts(): Promise<PromptScreen>;
 }
 
-/** @throws ConfigError, PolicyError or EngineError saying what to change. */
+/** @throws ConfigError, PolicyError or EngineError with the remedy. */
 export async function datasetEngine(flags: {
   readonly config?: string;
   readonly policy?: string;

@@ -139,12 +139,12 @@ async function assertTarget(target: string, set: string, out: string): Promise<v
   await assertFree(target);
 }
 
-/** A mistyped address must not leave a folder. */
+/** Checked first, so that a mistyped address leaves no folder. */
 async function assertListable(source: Source): Promise<void> {
   for await (const _ of source.list()) return;
 }
 
-/** The cost of one image as far as the price table knows the moderators; the first image shows the rest. */
+/** The cost of one image by the price table; the first image shows the cost of moderators without a price there. */
 function priceOfPicture({ checks, prices }: DatasetEngine): number {
   return checks.reduce((sum, name) => sum + (prices[`${name}.image`] ?? 0), 0);
 }

@@ -4,8 +4,8 @@ import { printable, table } from '../../terminal/terminal.ts';
 import type { FixFacts } from './fix.ts';
 
 /**
- * Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. An action
- * that failed comes before both, because the script counts on it.
+ * Unsafe before unchecked: a script that removes unsafe files must not miss one because another file is broken. A
+ * failed action comes before both, because the script relies on it.
  */
 export function exitCodeOfScan({ statuses, prompts, stopped }: Summary, actions: readonly Acted[]): number {
   const prompt = (decision: string) => prompts.some((result) => result.decision === decision);
@@ -35,7 +35,7 @@ const STOPPED = {
     'Stopped because the checks kept failing (see above). Run it again when they work; the results so far are kept.',
 };
 
-/** Lines of one kind that are printed; the report has all of them. */
+/** Most printed lines of one kind; the report has all of them. */
 const MOST_LINES = 10;
 
 /** The summary for the terminal. */

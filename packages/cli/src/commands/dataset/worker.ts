@@ -28,11 +28,14 @@ export async function runWorker(flags: WorkerFlags): Promise<never> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await worker.close();
   console.error(`Stopped; judged ${judged} pictures.`);
-  // With a Redis that is gone, the timers of the queue's library would keep the process alive.
+  // Without Redis, the timers of the queue's library would keep the process alive.
   process.exit(EXIT.ok);
 }
 
-/** Milliseconds in which an error is printed once: a Redis that is away makes one for each attempt and each connection. */
+/**
+ * Interval in which equal errors are printed once, in milliseconds: an unreachable Redis causes one per attempt and
+ * connection.
+ */
 const QUIET = 60_000;
 
 function sparingly(lineOf: (error: Error) => string): (error: Error) => void {

@@ -4,7 +4,7 @@ import { isCategory } from '@shoji/core/vocabulary';
 import { printable } from '../../terminal/terminal.ts';
 import { readList } from './file.ts';
 
-/** Prints every term that is found in a text, exceptions included, and then what the rules report of it. */
+/** Prints every term that is found in a text, exceptions included, and then the findings of the rules. */
 export async function showTerms(text: string, file: string | undefined): Promise<void> {
   const own = file === undefined ? [] : readList(file);
   const terms = [...lexiconTerms(), ...own.map((term) => ({ ...term, language: 'own' }))];

@@ -4,11 +4,11 @@ import { EXIT } from '../../terminal/exit.ts';
 import { printable } from '../../terminal/terminal.ts';
 import { readList, readText } from './file.ts';
 
-/** Debian's dictionary, where it is installed. */
+/** The path of Debian's dictionary, if installed. */
 const DICTIONARY = '/usr/share/dict/words';
 const MOST_EXAMPLES = 8;
 
-/** Prints what is wrong or surprising about a list. Returns the exit code: 10 where a term collides with harmless words. */
+/** Prints faults and surprising effects of a list. Returns the exit code: 10 if a term collides with harmless words. */
 export function testList(file: string, words: string | undefined): number {
   const list = readList(file);
   const matcher = createMatcher(list);
@@ -37,7 +37,10 @@ export function testList(file: string, words: string | undefined): number {
   return collisions(list, readText(dictionary).split(/\r?\n/)) > 0 ? EXIT.warned : EXIT.ok;
 }
 
-/** Prints the harmless words that terms are found in, other than the terms themselves; returns how many terms. */
+/**
+ * Prints the harmless words in which terms are found, other than the terms themselves; returns the number of such
+ * terms.
+ */
 function collisions(list: readonly LexiconTerm[], words: readonly string[]): number {
   const matcher = createMatcher(list);
   const listed = new Set(list.map(({ text }) => text.toLowerCase()));

@@ -20,7 +20,7 @@ const DEEPEST = 24;
  * `node`, would keep running.
  */
 export function npmChain(): readonly Process[] {
-  // On Windows every process of a console gets the event.
+  // On Windows every process of a console gets the signal.
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return [];
   const ancestors: Process[] = [];
   for (let pid = process.ppid; pid > 1 && ancestors.length < DEEPEST; ) {

@@ -23,7 +23,7 @@ import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
 /** More than most images need; a supervisor must wait longer before it kills the server. */
 const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8787;
-/** Two signals within so many milliseconds may be one. */
+/** Two signals within this time, in milliseconds, may be one. */
 const REPEATED_MS = 500;
 /** Built by `npm run build:page`; a packed package holds it. */
 const PAGE = fileURLToPath(new URL('../../../page', import.meta.url));

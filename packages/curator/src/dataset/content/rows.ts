@@ -6,18 +6,20 @@ import type { TextKind } from './kinds.ts';
 
 /** One text of a data set's file. */
 export interface SetText {
-  /** Where in the file it is: `instance_prompt`, `caption`, or the row and column of a table (`3.text`). */
+  /** Its place in the file: `instance_prompt`, `caption`, or the row and column of a table (`3.text`). */
   readonly field: string;
   readonly text: string;
-  /** Names of the pictures that it is about, relative to the file's folder; none for `dataset_info.json` and captions. */
+  /**
+   * Names of the pictures that it describes, relative to the file's folder; empty for `dataset_info.json` and captions.
+   */
   readonly names: readonly string[];
 }
 
-/** A part of a file that is kept or left out whole: a row of a table, or all of a caption. */
+/** A part of a file that is kept or removed as a whole: a row of a table, or a whole caption. */
 export interface Row {
   /** Its texts, in their order; empty ones are left out. */
   texts(): Generator<SetText>;
-  /** Names of the pictures that it is about, relative to the file's folder. */
+  /** Names of the pictures that it describes, relative to the file's folder. */
   readonly names: readonly string[];
   /** Its content: a line of JSON Lines, the cells of a table, the key in a JSON object, or the number in a JSON list. */
   readonly place: Place;
@@ -103,7 +105,7 @@ function* jsonLines(content: string): Generator<Row> {
   }
 }
 
-/** One by one, because a table of a million lines would be a list of as many. */
+/** A generator, because a table may have a million lines. */
 function* linesOf(content: string): Generator<string> {
   for (let start = 0; start <= content.length; ) {
     const end = content.indexOf('\n', start);
@@ -141,8 +143,8 @@ function csvRows(content: string, kind: 'csv' | 'tsv'): string[][] {
 }
 
 /**
- * The texts among the leaves of a row. Every string is one, whatever its column is called, except for names of pictures,
- * addresses and identifiers.
+ * The texts among the leaves of a row. Every string is a text, whatever its column's name, except for names of
+ * pictures, addresses and identifiers.
  */
 function* leavesOf(value: unknown, field: string, names: readonly string[]): Generator<SetText> {
   if (typeof value === 'string') {
@@ -178,7 +180,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined if it is not JSON. */
 function jsonOf(content: string): unknown {
   try {
     return JSON.parse(content);

@@ -25,7 +25,7 @@ import { watching } from './watching.ts';
 /** Source: the pattern of DataAccessRoleArn in the Amazon Comprehend API reference. */
 const ROLE = /^arn:aws(-[^:]+)?:iam::\d{12}:role\/.+$/;
 
-/** Classes that are named before the training. */
+/** Most class names that are printed before the training. */
 const SHOWN_CLASSES = 10;
 
 /** The metrics with their meanings, the most important first. */

@@ -4,11 +4,11 @@ import { EXIT } from '../../../terminal/exit.ts';
 import { liveLine, type ProgressStream } from '../../../terminal/live-line.ts';
 import { duration } from '../../../terminal/progress.ts';
 
-/** Milliseconds after which a log gets a line although nothing has changed. */
+/** Interval of lines in a log without a change, in milliseconds. */
 const LOG_INTERVAL = 300_000;
 
 /**
- * Runs work at AWS and watches it to its end. The first Ctrl-C ends the watch and says how to resume it.
+ * Runs work at AWS and watches it to its end. The first Ctrl-C ends the watch and prints how to resume it.
  * @returns The exit code.
  */
 export async function watching(

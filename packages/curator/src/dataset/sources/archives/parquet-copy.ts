@@ -8,14 +8,14 @@ import { type Group, metadataOf, rowOf, textsOf, type Values, valuesOf } from '.
 
 /**
  * Writes the rows of a Parquet file of which every cell is kept, with the schema and metadata of the file, and reads
- * them back: a column of a kind that cannot be written must not become another one.
+ * them back, because a column that cannot be written must not change.
  */
 export async function copyParquet(file: ArchiveFile, choose: ChooseMember, to: string): Promise<number> {
   const metadata = await metadataOf(file);
   const { schema, key_value_metadata: kvMetadata } = metadata;
   const columns = topColumns(metadata);
   const writing = new ParquetWriter({ writer: fileWriter(to), schema, ...(kvMetadata && { kvMetadata }) });
-  /** Which rows of which groups stay. */
+  /** The rows of each group that stay. */
   const kept: { readonly group: number; readonly left: ReadonlySet<number> }[] = [];
   let number = 0;
   let count = 0;

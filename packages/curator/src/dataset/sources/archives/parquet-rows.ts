@@ -11,7 +11,7 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A row group is unpacked whole; a larger one does not fit into a curator's memory. */
 const MAX_GROUP_BYTES = 512 * 1024 * 1024;
 
-/** The binary cells of a row, and everything else that it says. */
+/** The binary cells of a row, and its other values. */
 export interface Row {
   readonly cells: readonly Cell[];
   readonly texts: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export interface Row {
 interface Cell {
   /** Its column, and the places in lists and structures below it. */
   readonly field: string;
-  /** Undefined where the row only has the path of a file. */
+  /** Undefined if the row has only the path of a file. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function metadataOf(file: ArchiveFile): Promise<FileMetaData> {
   }
 }
 
-/** The last row groups that were unpacked, because their cells are asked for one by one. */
+/** A cache of the last unpacked row groups, because their cells are read one by one. */
 const recent = new Map<string, Promise<Group>>();
 const MAX_RECENT = 2;
 
@@ -72,7 +72,7 @@ export async function valuesOf(
   const start = sizes.slice(0, index).reduce((sum, rows) => sum + rows, 0);
   const unpacked = Number(metadata.row_groups[index]?.total_byte_size ?? 0);
   if (unpacked > MAX_GROUP_BYTES) throw tooManyBytes(unpacked, MAX_GROUP_BYTES);
-  // Rows of nothing take no bytes in the file, and some in memory.
+  // Empty rows take no bytes in the file, but some in memory.
   if ((sizes[index] ?? 0) > MAX_MEMBERS) throw tooManyRows(sizes[index] ?? 0);
   try {
     const values = await parquetReadObjects({
@@ -81,7 +81,7 @@ export async function valuesOf(
       compressors,
       rowStart: start,
       rowEnd: start + (sizes[index] ?? 0),
-      // A column without a type of text may hold pictures.
+      // A column without a text type may hold pictures.
       utf8: false,
     });
     return { start, values };
@@ -111,7 +111,7 @@ export function rowOf(row: Values): Row {
   return { cells, texts };
 }
 
-/** The value without what may be a picture, which is added to `cells`. */
+/** The value without possible pictures, which are added to `cells`. */
 function withoutCells(value: unknown, field: string, cells: Cell[]): unknown {
   if (value instanceof Uint8Array) {
     const text = sniff(value) === 'unknown' ? decodeText(value) : undefined;

@@ -63,7 +63,7 @@ export const zip: ArchiveFormat = {
     const writer = new ZipWriter();
     const stop = new AbortController();
     const written = pipeline(writer.outputStream, createWriteStream(to, { flags: 'wx' }), stop);
-    // Awaited below, where a failure before it ends the writing.
+    // Awaited below; an earlier failure ends the writing.
     written.catch(() => {});
     let number = 0;
     let kept = 0;
@@ -84,7 +84,7 @@ export const zip: ArchiveFormat = {
         writer.addReadStreamLazy(
           name,
           { ...options, compress: entry.compressionMethod === DEFLATED },
-          // Read when its turn comes, so that one member is in memory at a time.
+          // Read just before it is written, so that only one member is in memory at a time.
           (give) => give(null, Readable.from(contentOf(content))),
         );
       }
