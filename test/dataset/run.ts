@@ -48,8 +48,9 @@ async function runHere(args: readonly string[], env: Readonly<Record<string, str
       },
     });
   const [stdout, stderr] = [collect('stdout'), collect('stderr')];
-  const errorListeners = process.stdout.listeners('error');
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  // The listener for a closed pipe would outlive the run.
+  vi.spyOn(process.stdout, 'on').mockReturnValue(process.stdout);
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => stdout.write(chunk));
   vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => stderr.write(chunk));
   vi.stubGlobal('console', new Console(stdout, stderr));
@@ -62,8 +63,6 @@ async function runHere(args: readonly string[], env: Readonly<Record<string, str
     vi.restoreAllMocks();
     vi.unstubAllGlobals();
     vi.unstubAllEnvs();
-    for (const listener of process.stdout.listeners('error'))
-      if (!errorListeners.includes(listener)) process.stdout.off('error', listener as () => void);
   }
 }
 
