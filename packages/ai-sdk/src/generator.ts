@@ -59,10 +59,12 @@ const NEGATIVE_UNSENT: Notice = {
  * @throws OperatorError if `model` is not an image model of a known interface version.
  * @example
  * ```ts
- * import { replicate } from '@ai-sdk/replicate'; import { aiSdkImage } from '@shoji/ai-sdk';
+ * import { replicate } from '@ai-sdk/replicate';
+ * import { aiSdkImage } from '@shoji/ai-sdk';
  *
- * const generator = aiSdkImage(replicate.image('stability-ai/sdxl'), { fields: { replicate: { negative_prompt:
- * 'negative', guidance_scale: 'guidance' } }, });
+ * const generator = aiSdkImage(replicate.image('stability-ai/sdxl'), {
+ *   fields: { replicate: { negative_prompt: 'negative', guidance_scale: 'guidance' } },
+ * });
  * ```
  */
 export function aiSdkImage(model: AiSdkImageModel, options: AiSdkImageOptions = {}): ImageGenerator {

@@ -24,11 +24,17 @@ const marker = Symbol.for(`shoji.error.${name}`);
  * called, unless the policy runs classifiers beside the generation.
  * @example
  * ```ts
- * import { ShojiRefusedError } from '@shoji/ai-sdk'; import { generateImage, type ImageModel } from 'ai';
+ * import { ShojiRefusedError } from '@shoji/ai-sdk';
+ * import { generateImage, type ImageModel } from 'ai';
  *
- * export async function draw(model: ImageModel, prompt: string) { try { return await generateImage({ model, prompt });
- * } catch (error) { if (ShojiRefusedError.isInstance(error)) return { code: error.code, warnings: error.warnings };
- * throw error; } }
+ * export async function draw(model: ImageModel, prompt: string) {
+ *   try {
+ *     return await generateImage({ model, prompt });
+ *   } catch (error) {
+ *     if (ShojiRefusedError.isInstance(error)) return { code: error.code, warnings: error.warnings };
+ *     throw error;
+ *   }
+ * }
  * ```
  */
 export class ShojiRefusedError extends AISDKError {

@@ -76,13 +76,18 @@ const NEGATIVE_UNSENT: SharedV3Warning = {
  * @throws EngineError if the engine has no check for prompts or no check for pictures.
  * @example
  * ```ts
- * import { replicate } from '@ai-sdk/replicate'; import { type ScreeningEngine, shojiMiddleware } from '@shoji/ai-sdk';
+ * import { replicate } from '@ai-sdk/replicate';
+ * import { type ScreeningEngine, shojiMiddleware } from '@shoji/ai-sdk';
  * import { generateImage, wrapImageModel } from 'ai';
  *
- * export async function draw(prompt: string, engine: ScreeningEngine) { const model = wrapImageModel({ model:
- * replicate.image('stability-ai/sdxl'), middleware: shojiMiddleware(engine, { fields: { replicate: { negative_prompt:
- * 'negative' } } }), }); const { image, warnings } = await generateImage({ model, prompt }); return { image, warnings
- * }; }
+ * export async function draw(prompt: string, engine: ScreeningEngine) {
+ *   const model = wrapImageModel({
+ *     model: replicate.image('stability-ai/sdxl'),
+ *     middleware: shojiMiddleware(engine, { fields: { replicate: { negative_prompt: 'negative' } } }),
+ *   });
+ *   const { image, warnings } = await generateImage({ model, prompt });
+ *   return { image, warnings };
+ * }
  * ```
  */
 export function shojiMiddleware(

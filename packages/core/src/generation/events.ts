@@ -19,8 +19,9 @@ interface Facts {
  * How a generation ended. Refusals are results; only a failure is thrown.
  * @example
  * ```ts
- * const result: GenerationResult = await resultOf(flow); if (result.status === 'completed') show(result.images); else
- * explain(result.prompt.warnings);
+ * const result: GenerationResult = await resultOf(flow);
+ * if (result.status === 'completed') show(result.images);
+ * else explain(result.prompt.warnings);
  * ```
  */
 export type GenerationResult =

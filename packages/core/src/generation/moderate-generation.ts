@@ -18,9 +18,11 @@ import { streamEvents } from './stream-events.ts';
  * @throws GenerationError when the request is invalid, or the generator failed or ran out of time.
  * @example
  * ```ts
- * const signal = AbortSignal.timeout(60_000); const flow = moderateGeneration({ prompt: 'a dog in a suit', n: 2 },
- * engine, { id: 'gen_1', signal }); for await (const event of flow) { if (event.type === 'image.screened')
- * show(event.index, event.image); }
+ * const signal = AbortSignal.timeout(60_000);
+ * const flow = moderateGeneration({ prompt: 'a dog in a suit', n: 2 }, engine, { id: 'gen_1', signal });
+ * for await (const event of flow) {
+ *   if (event.type === 'image.screened') show(event.index, event.image);
+ * }
  * ```
  */
 export function moderateGeneration(

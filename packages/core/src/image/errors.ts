@@ -13,8 +13,12 @@ export type ImageErrorCode =
  * to show.
  * @example
  * ```ts
- * try { await codec.normalise(image, { signal }); } catch (error) { if (error instanceof ImageError) return
- * badRequest(error.code, error.message); throw error; }
+ * try {
+ *   await codec.normalise(image, { signal });
+ * } catch (error) {
+ *   if (error instanceof ImageError) return badRequest(error.code, error.message);
+ *   throw error;
+ * }
  * ```
  */
 export class ImageError extends Error {

@@ -26,7 +26,8 @@ export class PolicyError extends OperatorError {
  * @throws PolicyError naming the field and the remedy.
  * @example
  * ```ts
- * resolvePolicy('strict'); resolvePolicy({ extends: 'standard', image: { violence: { withhold: 0.9 } } });
+ * resolvePolicy('strict');
+ * resolvePolicy({ extends: 'standard', image: { violence: { withhold: 0.9 } } });
  * ```
  */
 export function resolvePolicy(input: unknown): Policy {

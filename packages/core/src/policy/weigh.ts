@@ -37,8 +37,9 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * does not weaken it. Undefined if no classifier read the prompt: findings then stay unchanged.
  * @example
  * ```ts
- * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const; weigh([hint], [],
- * 0.02).rules[0].score; // a naked cake: 0.43 weigh([hint], [], 0.4).rules[0].score; // 0.75
+ * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
+ * weigh([hint], [], 0.02).rules[0].score; // a naked cake: 0.43
+ * weigh([hint], [], 0.4).rules[0].score; // 0.75
  * ```
  */
 export function weigh(

@@ -25,8 +25,13 @@ export interface Chosen {
  * The names that may be chosen, as the generator's server lists them; empty if it has no list.
  * @example
  * ```ts
- * const choices: GeneratorChoices = { models: ['dreamshaper_8'], samplers: ['Euler a'], schedulers: [], loras: [],
- * sizes: [{ width: 512, height: 512 }], };
+ * const choices: GeneratorChoices = {
+ *   models: ['dreamshaper_8'],
+ *   samplers: ['Euler a'],
+ *   schedulers: [],
+ *   loras: [],
+ *   sizes: [{ width: 512, height: 512 }],
+ * };
  * ```
  */
 export interface GeneratorChoices {
@@ -139,9 +144,15 @@ export interface GenerateOptions extends CallOptions {
  * A text-to-image model. Throws `GenerationError` with a code that distinguishes busy from broken.
  * @example
  * ```ts
- * const generator: ImageGenerator = { name: 'acme', kind: 'model', limits, async generate({ prompt, seeds }, { signal
- * }) { const images = await Promise.all(seeds.map((seed) => paint(prompt.text, seed, signal))); return { images:
- * images.map((bytes) => new UnscreenedImage(bytes)) }; }, };
+ * const generator: ImageGenerator = {
+ *   name: 'acme',
+ *   kind: 'model',
+ *   limits,
+ *   async generate({ prompt, seeds }, { signal }) {
+ *     const images = await Promise.all(seeds.map((seed) => paint(prompt.text, seed, signal)));
+ *     return { images: images.map((bytes) => new UnscreenedImage(bytes)) };
+ *   },
+ * };
  * ```
  */
 export interface ImageGenerator extends EnginePart {

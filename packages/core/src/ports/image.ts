@@ -9,9 +9,14 @@ import type { EnginePart } from './part.ts';
  * A check of pictures. Throws `CheckError` when it cannot answer, or for an unknown label.
  * @example
  * ```ts
- * const moderator: ImageModerator = { name: 'acme', covers: ['violence'], async moderate({ bytes, mediaType }, { signal
- * }) { const score = await askAcme(bytes, mediaType, signal); return { findings: [{ check: 'acme', category:
- * 'violence', label: 'fight', score }] }; }, };
+ * const moderator: ImageModerator = {
+ *   name: 'acme',
+ *   covers: ['violence'],
+ *   async moderate({ bytes, mediaType }, { signal }) {
+ *     const score = await askAcme(bytes, mediaType, signal);
+ *     return { findings: [{ check: 'acme', category: 'violence', label: 'fight', score }] };
+ *   },
+ * };
  * ```
  */
 export interface ImageModerator extends EnginePart {

@@ -38,8 +38,7 @@ export function assertKnownParts(engine: EngineParts): void {
  * aborts.
  * @example
  * ```ts
- * for (const { part, error } of await warmUpParts(engine, { signal: AbortSignal.timeout(60_000) })) console.warn(part,
- * error);
+ * for (const { part, error } of await warmUpParts(engine, { signal: AbortSignal.timeout(60_000) })) console.warn(part, error);
  * ```
  */
 export async function warmUpParts(engine: EngineParts, options: CallOptions): Promise<PartFailure[]> {

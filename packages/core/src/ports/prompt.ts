@@ -7,8 +7,12 @@ import type { EnginePart } from './part.ts';
  * Rules that read a prompt synchronously, in microseconds, before any classifier runs.
  * @example
  * ```ts
- * const shouting: PromptRules = { name: 'shouting', covers: ['profanity'], match: (prompt) => prompt ===
- * prompt.toUpperCase() ? [{ check: 'shouting', category: 'profanity', label: 'caps', score: 0.6 }] : [], };
+ * const shouting: PromptRules = {
+ *   name: 'shouting',
+ *   covers: ['profanity'],
+ *   match: (prompt) =>
+ *     prompt === prompt.toUpperCase() ? [{ check: 'shouting', category: 'profanity', label: 'caps', score: 0.6 }] : [],
+ * };
  * ```
  */
 export interface PromptRules {

@@ -38,8 +38,9 @@ export interface Screening extends PromptScreener, ImageScreener {}
  * @throws OperatorError when a classifier or moderator has a version that this core does not know.
  * @example
  * ```ts
- * const screening = createScreening({ policy, rules: [rules()], classifiers: [] }, { id: 'req_1', signal }); const {
- * told } = await screening.prompt('a dog in a suit').report; console.log(told.decision, screening.cost());
+ * const screening = createScreening({ policy, rules: [rules()], classifiers: [] }, { id: 'req_1', signal });
+ * const { told } = await screening.prompt('a dog in a suit').report;
+ * console.log(told.decision, screening.cost());
  * ```
  */
 export function createScreening(engine: PromptScreen & ImageScreen, options: ScreeningOptions): Screening;

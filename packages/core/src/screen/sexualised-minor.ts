@@ -28,8 +28,8 @@ export interface SexualisedMinor {
  * @returns Undefined if one of the two is missing.
  * @example
  * ```ts
- * const found = [{ check: 'rules', category: 'minor', label: '12 years', score: 1 }, { check: 'acme', category:
- * 'nudity', label: 'nude', score: 0.6 }]; sexualisedMinor(found)?.finding.label; // '12 years + nude'
+ * const found = [{ check: 'rules', category: 'minor', label: '12 years', score: 1 }, { check: 'acme', category: 'nudity', label: 'nude', score: 0.6 }];
+ * sexualisedMinor(found)?.finding.label; // '12 years + nude'
  * ```
  */
 export function sexualisedMinor(findings: readonly Finding[]): SexualisedMinor | undefined {

@@ -10,8 +10,8 @@ export let openJudged: (image: NormalisedImage) => EncodedImage;
  * Only `@shoji/core/unseal` opens it, and an architecture test names the few places that may import that.
  * @example
  * ```ts
- * const image = new UnscreenedImage(new Uint8Array(await response.arrayBuffer())); const { image: screened } = await
- * screening.image(image, verdict);
+ * const image = new UnscreenedImage(new Uint8Array(await response.arrayBuffer()));
+ * const { image: screened } = await screening.image(image, verdict);
  * ```
  */
 export class UnscreenedImage {
@@ -32,8 +32,8 @@ export class UnscreenedImage {
  * be shown later and the bytes for the checks; both come from the same pixels.
  * @example
  * ```ts
- * // In an ImageCodec, after the picture was decoded, checked and encoded again: return new NormalisedImage(shown,
- * judged);
+ * // In an ImageCodec, after the picture was decoded, checked and encoded again:
+ * return new NormalisedImage(shown, judged);
  * ```
  */
 export class NormalisedImage {

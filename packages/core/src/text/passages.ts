@@ -19,8 +19,7 @@ const MOST_CHARACTERS = 180;
  * @returns One or two passages, trimmed; empty if the passage is the whole text.
  * @example
  * ```ts
- * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]); // ['A foo in a bar', 'A foo in a bar,
- * lake']
+ * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]); // ['A foo in a bar', 'A foo in a bar, lake']
  * ```
  */
 export function passagesAround(text: string, [start, end]: Span): string[] {

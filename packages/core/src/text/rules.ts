@@ -47,8 +47,8 @@ const UNDRESSED = 'without clothes';
  * a few milliseconds; an operator's terms are compiled beside it.
  * @example
  * ```ts
- * const findings = rules().match('a dog in a suit'); const own = rules({ terms: [{ text: 'foo', role: 'profanity',
- * severity: 2, prefix: false, exact: false }] });
+ * const findings = rules().match('a dog in a suit');
+ * const own = rules({ terms: [{ text: 'foo', role: 'profanity', severity: 2, prefix: false, exact: false }] });
  * ```
  */
 export function rules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {

@@ -13,8 +13,8 @@ export type CheckFailure =
  * Thrown by a check that could not judge its input. "Could not be checked" is never "passed".
  * @example
  * ```ts
- * if (response.status === 429) throw new CheckError('throttled', 'acme answered 429'); if (!response.ok) throw new
- * CheckError('unavailable', `acme answered ${response.status}`);
+ * if (response.status === 429) throw new CheckError('throttled', 'acme answered 429');
+ * if (!response.ok) throw new CheckError('unavailable', `acme answered ${response.status}`);
  * ```
  */
 export class CheckError extends Error {

@@ -6,8 +6,13 @@
  * fault of Shoji.
  * @example
  * ```ts
- * try { await start(); } catch (error) { if (!(error instanceof OperatorError)) throw error;
- * console.error(error.message); process.exitCode = 2; }
+ * try {
+ *   await start();
+ * } catch (error) {
+ *   if (!(error instanceof OperatorError)) throw error;
+ *   console.error(error.message);
+ *   process.exitCode = 2;
+ * }
  * ```
  */
 export class OperatorError extends Error {

@@ -28,8 +28,10 @@ export function readWire<Schema extends z.ZodMiniType>(schema: Schema, json: str
  * @throws WireError for data that does not match the event's schema.
  * @example
  * ```ts
- * for await (const { event, data } of messages(response.body)) { const read = readWireEvent(event, data); if
- * (read?.type === 'image.screened') show(read.data.index, read.data.image); }
+ * for await (const { event, data } of messages(response.body)) {
+ *   const read = readWireEvent(event, data);
+ *   if (read?.type === 'image.screened') show(read.data.index, read.data.image);
+ * }
  * ```
  */
 export function readWireEvent(name: string, json: string): WireEvent | undefined {

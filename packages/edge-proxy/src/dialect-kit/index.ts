@@ -6,10 +6,14 @@
  *
  * @example
  * ```ts
- * import { automatic1111 } from '@shoji/edge-proxy'; import { shape } from '@shoji/edge-proxy/dialect';
+ * import { automatic1111 } from '@shoji/edge-proxy';
+ * import { shape } from '@shoji/edge-proxy/dialect';
  *
- * automatic1111({ url: 'http://127.0.0.1:7860', allow: [{ route: 'GET /sdapi/v1/platform', answer: shape.record({ name:
- * shape.word(100) }) }], fields: { 'face.source_images': 'picture' }, });
+ * automatic1111({
+ *   url: 'http://127.0.0.1:7860',
+ *   allow: [{ route: 'GET /sdapi/v1/platform', answer: shape.record({ name: shape.word(100) }) }],
+ *   fields: { 'face.source_images': 'picture' },
+ * });
  * ```
  */
 

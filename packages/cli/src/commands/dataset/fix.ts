@@ -13,8 +13,8 @@ export interface FixFacts {
 }
 
 /**
- * Writes the cleaned copy that `--fix` asks for, and says what should be in it and is not. Undefined without the flag,
- * and when the scan stopped before its end: such a copy would lack files that nobody has looked at.
+ * Writes the cleaned copy that `--fix` requests, and prints the files that could not be copied. Undefined without the
+ * flag, and when the scan stopped before its end: such a copy would lack files that were not scanned.
  */
 export async function writeFixed(
   results: readonly FileResult[],

@@ -13,8 +13,8 @@ export { withMinors } from './minors.ts';
  * @param reading The reading of the text, if the caller has it already.
  * @example
  * ```ts
- * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false] agesIn('12
- * year old whisky'); // []
+ * agesIn('a thirteen-year-old and her 40 year old aunt').map(({ isMinor }) => isMinor); // [true, false]
+ * agesIn('12 year old whisky'); // []
  * ```
  */
 export function agesIn(text: string, reading: Reading = readingOf(text)): Age[] {

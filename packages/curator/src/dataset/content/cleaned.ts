@@ -11,9 +11,9 @@ export interface Cleaned {
 }
 
 /**
- * A file of texts without the rows that `isUnsafe` names, in the same format. Rows that stay keep their order and cells.
- * A table whose header is unsafe, e.g. because it has none, is left out whole.
- * @returns Undefined when nothing is unsafe: then the file can be copied as it is.
+ * A file of texts without the rows that `isUnsafe` names, in the same format. Rows that stay keep their order and
+ * cells. A table with an unsafe first line, e.g. because it has no header, is left out as a whole.
+ * @returns Undefined when nothing is unsafe: the file can then be copied unchanged.
  * @throws SourceError `invalid-text` when a row cannot be read.
  */
 export function cleaned(

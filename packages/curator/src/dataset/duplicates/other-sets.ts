@@ -6,17 +6,17 @@ import { parseRecord } from '../manifest.ts';
 import type { PictureRecord } from '../records.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 
-/** A set that cannot be compared with; `message` names the file and the remedy. */
+/** A set that cannot be used for comparison; `message` names the file and the remedy. */
 export class OtherSetError extends OperatorError {
   override readonly name = 'OtherSetError';
 }
 
-/** Scanned sets that another set is compared with. */
+/** Scanned sets for comparison with another set. */
 export interface OtherSets {
   /**
-   * The pictures of these sets that files of this set hold the same bytes as, or look like, by the paths of the files.
+   * The pictures of these sets that are equal or similar to files of this set, by the paths of these files.
    * @param hashes The content of each file, by path.
-   * @param pictures What is known of each content.
+   * @param pictures The record of each content.
    */
   with(
     hashes: ReadonlyMap<string, string>,
@@ -24,20 +24,20 @@ export interface OtherSets {
   ): ReadonlyMap<string, readonly Elsewhere[]>;
 }
 
-/** Pictures elsewhere that are listed for one file at most; a logo may be in every set. */
+/** Most pictures of other sets that are listed for one file; a logo may be in every set. */
 const MOST_LISTED = 5;
 
 export const NO_OTHER_SETS: OtherSets = { with: () => new Map() };
 
-/** A content of another set, and the files that hold it. */
+/** A content of another set, and its files. */
 interface OtherContent {
   readonly files: Elsewhere[];
   fingerprint?: string;
 }
 
 /**
- * Reads what scans found of other sets. Files that were taken out of a set since are still in its manifest, and are
- * listed: the bytes may be needed to know what to take out here.
+ * Reads the scan results of other sets. Files that were removed from a set since then are still in its manifest, and
+ * are listed: they show what to remove here.
  * @param folders Folders of reports, `<set>.shoji`. They are only read.
  * @throws OtherSetError when a folder has no manifest that can be read.
  */
@@ -57,7 +57,7 @@ async function addSet(manifest: string, contents: Map<string, OtherContent>): Pr
   const files = new Map<string, string>();
   for await (const line of linesOf(manifest)) {
     const record = parseRecord(line);
-    // The last line may be one that a scan is writing.
+    // A running scan may be writing the last line.
     if (record === undefined) continue;
     if (record.type === 'shoji-dataset') set = record.source;
     else if (record.type === 'file') files.set(record.path, record.hash);

@@ -4,15 +4,17 @@ import type { Row } from '../content/rows.ts';
 import type { FileResult } from '../file-result.ts';
 import type { PromptResult } from '../scan/scan-options.ts';
 
-/** Decides which parts of a set a cleaned copy has. */
+/** Selects the parts of a set for a cleaned copy. */
 export interface Choice {
-  /** Whether a file is left out: it is unsafe or not known to be safe, or it is a caption of nothing but such files. */
+  /** Whether a file is left out: it is unsafe or not known to be safe, or it is a caption of only such files. */
   isOut(path: string): boolean;
-  /** Whether a row of a file of texts is left out: a text of it is unsafe, or a picture that it names is left out. */
+  /**
+   * Whether a row of a file of texts is left out: one of its texts is unsafe, or a picture that it names is left out.
+   */
   isUnsafe(path: string): (row: Row) => boolean;
 }
 
-/** The results of a scan, and where a cleaned copy draws the line. */
+/** The results of a scan, and the threshold for a cleaned copy. */
 export interface Found {
   readonly results: readonly FileResult[];
   readonly prompts: readonly PromptResult[];
@@ -27,7 +29,7 @@ export function createChoice({ results, prompts, policy, from }: Found): Choice 
   const namesIn = new Set<string>();
   const namesOut = new Set<string>();
   for (const { path, status } of results) {
-    // A text beside a picture is not what a caption is about.
+    // A caption describes pictures, not texts beside them.
     const isIn = status !== 'removed' && textKindOf(path) === undefined;
     const names = out.has(path) ? namesOut : isIn ? namesIn : undefined;
     for (const name of captionNamesOf(path)) names?.add(name);

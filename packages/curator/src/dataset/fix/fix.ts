@@ -14,9 +14,9 @@ import { type Choice, createChoice, type Found } from './choose.ts';
 
 /** A cleaned copy of a set. */
 export interface Fixed {
-  /** Files in the copy, archives as one. */
+  /** Number of files in the copy; an archive counts as one. */
   readonly files: number;
-  /** Files and members that are not in the copy; with a problem those that should be. */
+  /** Files and members that are not in the copy; with a problem for those that could not be copied. */
   readonly leftOut: readonly Acted[];
   /** Rows that were left out of files of texts. */
   readonly rows: number;
@@ -26,9 +26,9 @@ export interface Fixed {
 const PIECE = 8 * 1024 * 1024;
 
 /**
- * Writes a cleaned copy of a scanned set to a new folder, in the same layout: without files that are unsafe or not known
- * to be safe, without their captions, and with tables and archives from which the same is left out. The set itself is
- * only read. The folder appears when the copy is complete.
+ * Writes a cleaned copy of a scanned set to a new folder, in the same layout: without files that are unsafe or not
+ * known to be safe, without their captions, and with tables and archives without such rows and members. The set itself
+ * is only read. The folder appears when the copy is complete.
  * @param target The folder, which must not exist yet.
  * @throws SourceError `exists` when it does.
  */
@@ -45,7 +45,7 @@ export async function fix(
   try {
     const copy = createCopy(source, scanned, createChoice(found), partial);
     for (const entry of scanned.entries) await copy.add(entry);
-    // A set of which nothing is left is an empty folder.
+    // If nothing is left of a set, the copy is an empty folder.
     await rename(partial, folder);
     return copy.result();
   } finally {
@@ -53,7 +53,7 @@ export async function fix(
   }
 }
 
-/** @throws SourceError when something is at the place. */
+/** @throws SourceError when the place is taken. */
 export async function assertFree(folder: string): Promise<void> {
   const isThere = await stat(folder).then(
     () => true,
@@ -93,7 +93,7 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
     const before = leftOut.length;
     const [rowsBefore, members] = [rows, await source.copyArchive(archive, choose, to)];
     if (leftOut.length === before && rows === rowsBefore) {
-      // Nothing is left out of it, so it stays the same file.
+      // Nothing is left out, so the file is copied unchanged.
       await rm(to);
       await copyFile(source, archive, to);
     } else if (members === 0) {
@@ -137,7 +137,7 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
   };
 }
 
-/** Names that a bucket may have, and a disk may not. */
+/** Errors of names that a bucket allows and a disk does not. */
 const NAMES = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE'];
 
 function problemOf(error: unknown): Acted['problem'] {

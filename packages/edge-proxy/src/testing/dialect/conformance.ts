@@ -18,12 +18,24 @@ import type { DialectSample } from './sample.ts';
  * A case is a name and a function that rejects with a plain sentence. Any test runner can call it. Node only.
  * @example
  * ```ts
- * import { dialectConformance } from '@shoji/edge-proxy/testing'; import { it } from 'vitest'; import { acme } from
- * '../acme.ts';
+ * import { dialectConformance } from '@shoji/edge-proxy/testing';
+ * import { it } from 'vitest';
+ * import { acme } from '../acme.ts';
  *
- * const suite = dialectConformance({ make: (url) => acme({ url }), routes: [ { path: '/acme/images', body: { text: 'a
- * dog', size: 512 }, prompts: [['text']], answer: { image: '', seed: 7 }, made: [['image']], }, ], failure: { message:
- * 'out of memory' }, }); for (const { name, run } of suite) it(name, run);
+ * const suite = dialectConformance({
+ *   make: (url) => acme({ url }),
+ *   routes: [
+ *     {
+ *       path: '/acme/images',
+ *       body: { text: 'a dog', size: 512 },
+ *       prompts: [['text']],
+ *       answer: { image: '', seed: 7 },
+ *       made: [['image']],
+ *     },
+ *   ],
+ *   failure: { message: 'out of memory' },
+ * });
+ * for (const { name, run } of suite) it(name, run);
  * ```
  */
 export function dialectConformance(sample: DialectSample): ConformanceCase[] {

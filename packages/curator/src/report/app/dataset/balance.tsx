@@ -1,7 +1,7 @@
 import type { DatasetReport } from '../../report-data.ts';
 import { count } from '../text.ts';
 
-/** For each category, the files that it takes out of the set, and those that it stays in. */
+/** For each category, the number of files that are removed because of it, and of those that stay. */
 export function Balance({ summary: { balance, statuses } }: Pick<DatasetReport, 'summary'>) {
   const rows = Object.entries(balance).sort(
     ([, a], [, b]) => b.withhold + b.blur - (a.withhold + a.blur) || b.clear - a.clear,
