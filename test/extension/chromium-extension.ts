@@ -17,6 +17,7 @@ declare global {
     };
     readonly runtime: {
       sendMessage(message: object): Promise<unknown>;
+      getContexts(filter: { contextTypes: string[] }): Promise<object[]>;
       readonly onConnect: { addListener(listener: (port: Port) => void): void };
     };
     readonly notifications: { getAll(): Promise<Record<string, boolean>> };
@@ -76,6 +77,8 @@ export interface ExtensionBrowser {
    * page about extensions is as good, and then `permissions.request` asks no more. A no cannot be given that way.
    */
   answerYes(pattern: string): Promise<void>;
+  /** Gives access to this host pattern at once, as a yes to the browser's question does. */
+  giveAccess(pattern: string): Promise<void>;
   /** Waits until the background, too, knows that no surface is open any more. */
   unwatched(): Promise<void>;
   /** Ends the background, as the browser does when it thinks that nothing goes on. */
@@ -129,6 +132,14 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     return live;
   }
 
+  async function answerYes(pattern: string): Promise<void> {
+    const page = await context.newPage();
+    await page.goto('chrome://extensions');
+    const wanted = { id: new URL(root).host, pattern };
+    await page.evaluate(({ id, pattern }) => chrome.developerPrivate.addHostPermission(id, pattern), wanted);
+    await page.close();
+  }
+
   return {
     context,
     desk,
@@ -167,15 +178,15 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     async choose(entry) {
       await (await background()).evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
     },
-    async answerYes(pattern) {
-      const page = await context.newPage();
-      await page.goto('chrome://extensions');
-      const wanted = { id: new URL(root).host, pattern };
-      await page.evaluate(
-        ({ id, pattern }) => chrome.developerPrivate.addHostPermission(id, pattern),
-        wanted,
+    answerYes,
+    async giveAccess(pattern) {
+      await answerYes(pattern);
+      await desk.bringToFront();
+      const given = await desk.evaluate(
+        (origin) => chrome.permissions.request({ origins: [origin] }),
+        pattern,
       );
-      await page.close();
+      expect(given).toBe(true);
     },
     async unwatched() {
       const live = await background();

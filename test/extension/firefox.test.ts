@@ -26,6 +26,14 @@ describe.skipIf(!firefox)(NAME, () => {
   it('is set up in the options, where the browser is asked for the one address', async () => {
     popup = await openInFirefox(browser, 'options');
     await popup.locator('input[type=url]').fill(proxy.origin);
+    await waitFor('Firefox will ask whether Shoji may “Access your data for 127.0.0.1”.');
+    await waitFor('The access is for all ports of 127.0.0.1');
+    await press('Connect');
+    await waitFor('Connected. Policy: standard.');
+    await waitFor(`Shoji calls only ${proxy.origin}`);
+    await press('Take back the access to http://127.0.0.1');
+    await waitFor('Shoji may no longer read http://127.0.0.1.');
+    await waitFor(`A proxy runs at ${proxy.origin}`);
     await press('Connect');
     await waitFor('Connected. Policy: standard.');
     await popup.close();

@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startRealProxy } from '../browser/real-proxy.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
+import { badge } from './support.ts';
 
 let stub: StubProxy;
 beforeAll(async () => {
@@ -67,6 +69,69 @@ it('is connected by one press of a button and a yes to the browser’s question'
     const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual(['http://127.0.0.1/*']);
   });
+});
+
+it('is connected although the browser closes the popup for its question', async () => {
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    const { page: popup, close } = await extension.openRealPopup();
+    await popup.getByText('“Read and change your data on 127.0.0.1”').waitFor();
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: 'Connect' }).click();
+    await closed;
+    await close();
+    await extension.unwatched();
+    await extension.giveAccess('http://127.0.0.1/*');
+    await expect.poll(() => badge(extension)).toBe('✓');
+    const again = await extension.open('popup');
+    await again.getByText('Connected. Policy: standard.').waitFor();
+    await again.getByText('Try one of these').waitFor();
+    await expect.poll(() => badge(extension)).toBe('');
+    // It is confirmed once.
+    await again.reload();
+    await again.getByText('Try one of these').waitFor();
+    expect(await again.getByText('Connected. Policy: standard.').count()).toBe(0);
+  });
+});
+
+it('opens the popup again once the browser’s question is answered and its window has the focus', async () => {
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    const asked = { origin: stub.origin, state: 'asking' };
+    await extension.desk.evaluate((connecting) => chrome.storage.session.set({ connecting }), asked);
+    await extension.giveAccess('http://127.0.0.1/*');
+    const popups = () =>
+      extension.desk.evaluate(async () => {
+        const open = await chrome.runtime.getContexts({ contextTypes: ['POPUP'] });
+        return open.length;
+      });
+    await expect.poll(popups).toBe(1);
+  });
+});
+
+it('calls only the saved address of a host that it may read, and gives the access back', async () => {
+  let calls = 0;
+  const other = createServer((_, response) => {
+    calls++;
+    response.end();
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  await withExtension(false, async (extension) => {
+    await extension.prefer({ origin: stub.origin });
+    const popup = await extension.open('popup');
+    await extension.giveAccess('http://127.0.0.1/*');
+    await popup.getByText('Try one of these').waitFor();
+    const options = await extension.open('options');
+    const site = options.getByRole('listitem').filter({ hasText: 'http://127.0.0.1' });
+    await site.getByText(`Shoji calls only ${stub.origin}`).waitFor();
+    await site.getByRole('button', { name: 'Take back the access to http://127.0.0.1' }).click();
+    await options.getByText('Shoji may no longer read http://127.0.0.1.').waitFor();
+    await heading(popup, `A proxy runs at ${stub.origin}`).waitFor();
+    const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
+    expect(origins).toEqual([]);
+  });
+  other.close();
+  expect(calls).toBe(0);
 });
 
 it('says so when the browser’s question was answered with no, and can be asked again', async () => {

@@ -9,9 +9,18 @@ const NOTIFICATION = 'shoji-run';
 
 /** Shows the state of a run on the toolbar button. @param watched Whether an open surface already shows it. */
 export async function showBadge(run: StoredRun | undefined, watched: boolean): Promise<void> {
+  await writeBadge(run ? badgeOf(run, watched) : '');
+}
+
+/** Says on the toolbar button that the proxy is connected, until a surface is opened. */
+export async function showConnected(): Promise<void> {
+  await writeBadge('✓');
+}
+
+async function writeBadge(text: string): Promise<void> {
   await browser.action.setBadgeBackgroundColor({ color: BADGE.background });
   await browser.action.setBadgeTextColor({ color: BADGE.text });
-  await browser.action.setBadgeText({ text: run ? badgeOf(run, watched) : '' });
+  await browser.action.setBadgeText({ text });
 }
 
 function badgeOf({ phase, slots }: StoredRun, watched: boolean): string {

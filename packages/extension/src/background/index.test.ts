@@ -69,6 +69,26 @@ describe('who may ask', () => {
   });
 });
 
+describe('a connection whose surface was closed by the browser’s question', () => {
+  it('is finished when the access is given, unless a surface is open', async () => {
+    const { origin, asked } = await serveProxy({ '/v1/policy': { body: { name: 'strict' } } });
+    local.preferences = { origin };
+    browser.state.granted.add('http://127.0.0.1/*');
+    session.connecting = { origin, state: 'asking' };
+    const surface = port();
+    browser.permissionAdded.tell({ origins: ['http://127.0.0.1/*'] });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(session.connecting).toEqual({ origin, state: 'asking' });
+    surface.leave();
+    browser.permissionAdded.tell({ origins: ['http://127.0.0.1/*'] });
+    await expect.poll(() => browser.calls('action.openPopup')).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    browser.state.granted.clear();
+    session.connecting = undefined;
+    local.preferences = undefined;
+  });
+});
+
 describe('the badge', () => {
   it('goes while a surface is open that says the same', async () => {
     await currentRun.write({ ...startRun(2, INPUT), phase: 'done' });

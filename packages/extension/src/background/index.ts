@@ -8,6 +8,7 @@ import { notify, showBadge } from './announce.ts';
 import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
 import { coverMore } from './cover-more.ts';
+import { finishConnection } from './finish-connection.ts';
 import { choiceOf, createMenus } from './menus.ts';
 import { isOwnSurface, type Message, parseMessage, type Sender, SURFACE_PORT } from './messages.ts';
 import { openPanel } from './panel.ts';
@@ -98,6 +99,11 @@ browser.runtime.onConnect.addListener((port) => {
   surfaces.add(port);
   port.onDisconnect.addListener(() => surfaces.delete(port));
   void ready.then(drawBadge);
+});
+
+browser.permissions.onAdded.addListener(() => {
+  // A surface that is still open goes on itself.
+  if (surfaces.size === 0) void finishConnection();
 });
 
 browser.contextMenus.onClicked.addListener((info, tab) => {

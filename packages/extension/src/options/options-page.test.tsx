@@ -16,6 +16,7 @@ it('has a title, and a region for each subject', () => {
   const main = page.getByRole('main');
   expect([...main.querySelectorAll('h2')].map(({ textContent }) => textContent)).toEqual([
     'Proxy',
+    'Sites that Shoji may read',
     'Language and appearance',
     'Form defaults',
     'Blur more',

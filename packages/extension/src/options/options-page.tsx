@@ -9,6 +9,7 @@ import { NoticesSection } from './notices-section.tsx';
 import type { OwnPreferences } from './own-preferences.ts';
 import { ProxySection } from './proxy-section.tsx';
 import { Section } from './section.tsx';
+import { SitesSection } from './sites-section.tsx';
 import { StricterSection } from './stricter-section.tsx';
 
 interface OptionsProps {
@@ -27,6 +28,7 @@ export function OptionsPage({ screen, own, firstKey }: OptionsProps) {
         <Title />
         <main class="options__main">
           <ProxySection own={own} firstKey={firstKey} />
+          <SitesSection own={own} />
           <Look />
           <DefaultsSection own={own} />
           <StricterSection own={own} />

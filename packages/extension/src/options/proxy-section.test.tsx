@@ -49,6 +49,23 @@ describe('the address', () => {
     expect(address).toHaveValue('https://shoji.example');
   });
 
+  it('says what the browser will ask for the host that is typed, until it is connected', async () => {
+    proxy.value = { state: 'found', origin: ORIGIN };
+    const { page, user, change } = drawn();
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await user.clear(address);
+    await user.type(address, 'https://shoji.example');
+    expect(page.getByText(/“Read and change your data on shoji\.example”/)).toHaveTextContent(
+      'Shoji calls https://shoji.example and no other address there.',
+    );
+    await user.clear(address);
+    expect(page.getByText(/“Read and change your data on 127\.0\.0\.1”/)).toBeInTheDocument();
+    change(() => {
+      proxy.value = { state: 'connected' };
+    });
+    expect(page.queryByText(/“Read and change your data/)).toBeNull();
+  });
+
   it('is connected by Enter too', async () => {
     const { page, user } = drawn();
     await user.type(page.getByRole('textbox', { name: 'Address' }), '{Enter}');

@@ -7,7 +7,7 @@ import { storeKey } from '../storage/connection.ts';
 import { parseOrigin, permissionFor } from '../storage/preferences.ts';
 import { changeKey } from '../surface/memory.ts';
 import { proxy } from '../surface/proxy.ts';
-import { obstacleIn } from '../surface/setup.tsx';
+import { obstacleIn, Question } from '../surface/setup.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Check, Section } from './section.tsx';
@@ -64,7 +64,7 @@ function AddressForm({ own }: { own: OwnPreferences }) {
     complaint.value = address ? undefined : 'invalid';
     if (!address) return;
     // Before any `await`: browsers show the prompt only in direct response to a click.
-    const allowed = await browser.permissions.request(permissionFor(address));
+    const allowed = await browser.permissions.request(permissionFor(address)).catch(() => false);
     typed.value = address;
     await own.change({ origin: address });
     complaint.value = allowed ? undefined : 'declined';
@@ -103,6 +103,9 @@ function AddressForm({ own }: { own: OwnPreferences }) {
       <p id={`${id}-hint`} class="hint">
         {t.addressHint}
       </p>
+      {proxy.value.state !== 'connected' && (
+        <Question origin={parseOrigin(typed.value) ?? own.shown.value.origin} />
+      )}
       <div id={`${id}-said`} role="status">
         {complaint.value === 'invalid' && <p class="complaint">{t.addressInvalid}</p>}
         {complaint.value === 'declined' && <p class="complaint">{setup.declined}</p>}

@@ -1,6 +1,7 @@
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import type { Screen } from '../screen/state/screen.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
+import { Connected } from '../surface/connected.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
 
 /** The popup of the toolbar button. @param windowId Its browser window, if the browser reports it. */
@@ -11,6 +12,7 @@ export function Popup({ screen, windowId }: { screen: Screen; windowId: number |
       compact
       actions={<SurfaceActions {...(windowId !== undefined && { panel: { windowId } })} />}
       notice={needsSetup() && <Setup />}
+      news={<Connected />}
     />
   );
 }

@@ -30,6 +30,13 @@ const offer = z.discriminatedUnion('by', [
 /** Input for a form from elsewhere. */
 export type Offer = z.output<typeof offer>;
 export const offered = storedValue('session', 'offered', (value) => offer.safeParse(value).data);
+const connection = z.object({
+  origin: z.string(),
+  /** `asking`: the browser asks the person. `connected`: the background has finished it since. */
+  state: z.enum(['asking', 'connected']),
+});
+/** A connection for which the browser was asked for access, in case that closes the surface that asked. */
+export const connecting = storedValue('session', 'connecting', (value) => connection.safeParse(value).data);
 /** The last image check that was requested, with its verdict. */
 export const imageCheck = storedValue('session', 'check', parseImageCheck);
 /** A random value, new after each change of the history. */

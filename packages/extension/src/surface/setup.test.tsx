@@ -1,5 +1,5 @@
-import { waitFor } from '@testing-library/preact';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { act, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FailureKind } from '../screen/client/errors.ts';
 import type { Run } from '../screen/state/run.ts';
 import { draw } from '../testing/draw.tsx';
@@ -77,6 +77,47 @@ describe('what is in the way of the proxy', () => {
     const { page, buttons } = setup({ state: 'found', origin }, 'ja');
     expect(page.getByRole('heading')).toHaveTextContent(`${origin} でプロキシが動いています`);
     expect(buttons()).toEqual(['つなぐ', '別のアドレス']);
+  });
+});
+
+describe('the browser’s question', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    ['chromium', 'en', 'Your browser will ask whether Shoji may “Read and change your data on 127.0.0.1”.'],
+    ['firefox', 'en', 'Firefox will ask whether Shoji may “Access your data for 127.0.0.1”.'],
+    ['chromium', 'ja', '「127.0.0.1 上にある自分のデータの読み取りと変更」'],
+    ['firefox', 'ja', '「127.0.0.1 の保存されたデータへのアクセス」'],
+  ] as const)('is quoted beforehand, with how far it goes (%s, %s)', (mode, language, words) => {
+    vi.stubEnv('MODE', mode);
+    const { page } = setup({ state: 'found', origin }, language);
+    const question = page.container.querySelector('.hint');
+    expect(question).toHaveTextContent(words);
+    expect(question).toHaveTextContent(origin);
+    expect(question).toHaveTextContent(
+      language === 'en' ? 'all ports of 127.0.0.1' : '127.0.0.1 のすべてのポート',
+    );
+  });
+
+  it('is not quoted where it is not asked', () => {
+    expect(setup(failed('unreachable')).page.queryByText(/will ask whether/)).toBeNull();
+  });
+
+  it('was not answered with yes where an earlier surface was closed for it', async () => {
+    browser.state.stored.session.connecting = { origin, state: 'asking' };
+    const { page, user } = setup({ state: 'found', origin });
+    await page.findByText(/^The browser asked, and access was not allowed\./);
+    browser.state.consents = false;
+    await user.click(page.getByRole('button', { name: 'Connect' }));
+    await page.findByText('The extension was not allowed to connect.');
+    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
+  });
+
+  it.each([undefined, { origin, state: 'connected' }])('is left alone else (%j)', async (asked) => {
+    browser.state.stored.session.connecting = asked;
+    const { page } = setup({ state: 'found', origin });
+    await act(() => new Promise((resolve) => setImmediate(resolve)));
+    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { type Failure, isAboutConnection, needsKey } from '../screen/client/errors.ts';
 import { useScreen } from '../screen/components/context.ts';
@@ -6,7 +7,8 @@ import { InfoIcon } from '../screen/components/icons.tsx';
 import { KeyForm } from '../screen/components/key-form.tsx';
 import { factsOf } from '../screen/text/failures.ts';
 import type { Messages } from '../screen/text/messages.ts';
-import { permissionFor } from '../storage/preferences.ts';
+import { connecting } from '../storage/values.ts';
+import { askForAccess } from './connect.ts';
 import { type ProxyState, proxy } from './proxy.ts';
 import { useSurfaceTexts } from './text/index.ts';
 import type { SurfaceMessages } from './text/messages.ts';
@@ -16,9 +18,17 @@ export function Setup() {
   const { screen, t } = useScreen();
   const { setup } = useSurfaceTexts();
   const declined = useSignal(false);
+  const unanswered = useSignal(false);
   const found = proxy.value;
+  useEffect(() => {
+    // An earlier surface asked, and the browser closed it for its question.
+    void connecting.read().then((asked) => {
+      unanswered.value = asked?.state === 'asking';
+    });
+  }, []);
   if (!('origin' in found)) return null;
   const { title, body } = obstacleIn(found, setup, t);
+  const mayConnect = found.state === 'found' || found.state === 'permission';
   // The panel is in the place of the failure of the run, so its button does what that failure's would do.
   const again = () => {
     const run = screen.current.value;
@@ -26,8 +36,7 @@ export function Setup() {
     else void screen.loadPolicy();
   };
   const connect = async () => {
-    // Before any `await`: browsers show the prompt only in direct response to a click.
-    declined.value = !(await browser.permissions.request(permissionFor(found.origin)).catch(() => false));
+    declined.value = !(await askForAccess(found.origin));
     void screen.loadPolicy();
   };
   return (
@@ -39,10 +48,12 @@ export function Setup() {
         </h3>
         <p>{body}</p>
         {declined.value && <p class="complaint">{setup.declined}</p>}
+        {unanswered.value && !declined.value && <p class="complaint">{setup.unanswered}</p>}
       </div>
+      {mayConnect && <Question origin={found.origin} />}
       {found.state === 'failed' && needsKey(found.failure) && <KeyForm onUse={again} />}
       <div class="setup__actions">
-        {(found.state === 'found' || found.state === 'permission') && (
+        {mayConnect && (
           <button type="button" class="button button--primary" onClick={() => void connect()}>
             {setup.connect}
           </button>
@@ -57,6 +68,19 @@ export function Setup() {
         </button>
       </div>
     </div>
+  );
+}
+
+/** What the browser is about to ask, in its words, and how far the access goes. */
+export function Question({ origin }: { origin: string }) {
+  const { setup } = useSurfaceTexts();
+  const { hostname } = new URL(origin);
+  // A build-time constant: each browser has its own package.
+  const asks = import.meta.env.MODE === 'firefox' ? setup.asks.firefox : setup.asks.chromium;
+  return (
+    <p class="hint">
+      {asks(hostname)} {setup.scope(hostname, origin)}
+    </p>
   );
 }
 

@@ -20,10 +20,14 @@ interface State {
   readonly stored: Record<'local' | 'session', Record<string, unknown>>;
   /** Granted permissions: origins and names. */
   readonly granted: Set<string>;
+  /** Permissions that were given with the installation. */
+  readonly required: Set<string>;
   /** Whether the person grants the next permission requests. A browser that cannot ask throws. */
   consents: boolean | 'cannot-ask';
   /** Whether a background receives messages. */
   background: boolean;
+  /** Whether a popup can be opened without a click. */
+  canOpenPopup: boolean;
   window: { readonly id?: number; readonly width?: number };
   /** The tab of the surface; a popup has none. */
   tab: object | undefined;
@@ -50,12 +54,15 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     disconnect: happening<[]>(),
     menuClicked: happening<[info: unknown, tab: unknown]>(),
     installed: happening<[]>(),
+    focusChanged: happening<[window: number]>(),
   };
   const state: State = {
     stored: { local: {}, session: {} },
     granted: new Set(),
+    required: new Set(),
     consents: true,
     background: true,
+    canOpenPopup: true,
     window: { id: 7, width: 1000 },
     tab: undefined,
   };
@@ -88,6 +95,10 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
   Object.assign(api, {
     storage: { local: areaOf('local'), session: areaOf('session'), onChanged: events.storageChanged },
     permissions: {
+      getAll: async () => ({
+        origins: [...state.granted].filter((name) => name.includes('://')),
+        permissions: [...state.granted].filter((name) => !name.includes('://')),
+      }),
       contains: async (wanted: Permissions) => namesOf(wanted).every((name) => state.granted.has(name)),
       async request(wanted: Permissions) {
         calls.push({ name: 'permissions.request', given: [wanted] });
@@ -98,6 +109,7 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
         return true;
       },
       async remove(given: Permissions) {
+        if (namesOf(given).some((name) => state.required.has(name))) throw new Error('required');
         for (const name of namesOf(given)) state.granted.delete(name);
         events.permissionRemoved.tell(given);
         return true;
@@ -122,10 +134,14 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
       onConnect: events.connect,
       onInstalled: events.installed,
     },
-    windows: { getCurrent: async () => state.window },
+    windows: { getCurrent: async () => state.window, onFocusChanged: events.focusChanged },
     tabs: { getCurrent: async () => state.tab },
     sidebarAction: { open: record('sidebarAction.open', () => undefined) },
     action: {
+      async openPopup() {
+        calls.push({ name: 'action.openPopup', given: [] });
+        if (!state.canOpenPopup) throw new Error('Could not find an active browser window.');
+      },
       setBadgeBackgroundColor: record('action.setBadgeBackgroundColor', () => undefined),
       setBadgeTextColor: record('action.setBadgeTextColor', () => undefined),
       setBadgeText: record('action.setBadgeText', () => undefined),

@@ -14,6 +14,8 @@ interface ScreenProps {
   readonly actions?: ComponentChildren;
   /** Replaces the empty state, e.g. with what is missing before a first picture. */
   readonly notice?: ComponentChildren;
+  /** Said beside everything else, e.g. that the proxy is connected now. */
+  readonly news?: ComponentChildren;
   /** Decoration of the empty state, for surfaces with room for it. */
   readonly drawing?: ComponentChildren;
   /** Folds all settings but the prompt, for a small window. */
@@ -21,14 +23,14 @@ interface ScreenProps {
 }
 
 /** The whole screen, on any surface. */
-export function ScreenView({ screen, actions, notice, drawing, compact = false }: ScreenProps) {
+export function ScreenView({ screen, actions, notice, news, drawing, compact = false }: ScreenProps) {
   const surroundings = useMemo(() => createSurroundings(screen), [screen]);
   return (
     <Surround value={surroundings}>
       <div class={compact ? 'screen screen--compact' : 'screen'}>
         <Header actions={actions} />
         <main class="main">
-          <Workbench notice={notice} drawing={drawing} compact={compact} />
+          <Workbench notice={notice} news={news} drawing={drawing} compact={compact} />
         </main>
       </div>
     </Surround>
@@ -38,24 +40,26 @@ export function ScreenView({ screen, actions, notice, drawing, compact = false }
 /** The form and its results. Only under `<Surround>`. */
 export function Workbench({
   notice,
+  news,
   drawing,
   compact = false,
-}: Pick<ScreenProps, 'notice' | 'drawing' | 'compact'>) {
+}: Pick<ScreenProps, 'notice' | 'news' | 'drawing' | 'compact'>) {
   return (
     <>
       <Composer compact={compact} />
-      <Results notice={notice} drawing={drawing} />
+      <Results notice={notice} news={news} drawing={drawing} />
     </>
   );
 }
 
-function Results({ notice, drawing }: Pick<ScreenProps, 'notice' | 'drawing'>) {
+function Results({ notice, news, drawing }: Pick<ScreenProps, 'notice' | 'news' | 'drawing'>) {
   const { screen, t } = useScreen();
   const runs = screen.runs.value;
   return (
     <section class="results" aria-label={t.results.title}>
       <h2 class="unseen">{t.results.title}</h2>
       <StatusLine />
+      {news}
       {notice}
       {runs.length === 0 && !notice && <EmptyState drawing={drawing} />}
       {runs.map((run) => (

@@ -11,12 +11,11 @@ export const en: SurfaceMessages = {
   setup: {
     found: {
       title: (origin) => `A proxy runs at ${origin}`,
-      body: 'Connect to it: your browser asks once whether the extension may talk to this address, and to no other.',
+      body: 'Connect to it: your browser asks once for access.',
     },
     permission: {
       title: 'Connect to your proxy',
-      body: (origin) =>
-        `It is expected at ${origin}. Your browser asks once whether the extension may talk to this address, and to no other.`,
+      body: (origin) => `It is expected at ${origin}. Your browser asks once for access.`,
     },
     waiting: {
       title: (origin) => `The proxy at ${origin} has not answered yet`,
@@ -33,6 +32,14 @@ export const en: SurfaceMessages = {
       },
     },
     connect: 'Connect',
+    asks: {
+      chromium: (host) =>
+        `Your browser will ask whether Shoji may “Read and change your data on ${host}”. Press “Allow”.`,
+      firefox: (host) => `Firefox will ask whether Shoji may “Access your data for ${host}”. Press “Allow”.`,
+    },
+    scope: (host, origin) =>
+      `The access is for all ports of ${host}, because browsers give it by host. Shoji calls ${origin} and no other address there. You can take the access back in the settings.`,
+    unanswered: 'The browser asked, and access was not allowed. Connect to be asked again.',
     declined: 'The extension was not allowed to connect.',
     again: 'Try again',
     otherAddress: 'Other address',
@@ -101,6 +108,19 @@ export const en: SurfaceMessages = {
       'check-failed': 'A check failed. This says nothing about the picture.',
       busy: 'The proxy is busy. Try again later.',
     },
+  },
+
+  sites: {
+    title: 'Sites that Shoji may read',
+    hint: 'You allowed these. Access is for all ports of a host. Shoji calls the address of your proxy, and pictures that you have checked, and nothing else.',
+    none: 'None.',
+    proxy: (origin) => `Host of your proxy; Shoji calls only ${origin}`,
+    pictures: 'For pictures that you have checked, or an earlier proxy',
+    takeBack: 'Take back',
+    takeBackFrom: (host) => `Take back the access to ${host}`,
+    taken: (host) => `Shoji may no longer read ${host}.`,
+    kept: (host) =>
+      `The browser keeps the access to ${host}. Take it back on the browser’s page about extensions.`,
   },
 
   options: {

@@ -10,12 +10,11 @@ export const ja: SurfaceMessages = {
   setup: {
     found: {
       title: (origin) => `${origin} でプロキシが動いています`,
-      body: 'つなぐと、拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。',
+      body: 'つなぐと、アクセスしてよいかをブラウザーが一度確認します。',
     },
     permission: {
       title: 'プロキシにつなぐ',
-      body: (origin) =>
-        `接続先は ${origin} です。拡張機能がこのアドレスとだけ通信してよいか、ブラウザーが一度確認します。`,
+      body: (origin) => `接続先は ${origin} です。アクセスしてよいかをブラウザーが一度確認します。`,
     },
     waiting: {
       title: (origin) => `${origin} のプロキシからまだ応答がありません`,
@@ -32,6 +31,16 @@ export const ja: SurfaceMessages = {
       },
     },
     connect: 'つなぐ',
+    asks: {
+      chromium: (host) =>
+        `ブラウザーは「${host} 上にある自分のデータの読み取りと変更」を Shoji に許可するかを尋ねます。「許可」を押してください。`,
+      firefox: (host) =>
+        `Firefox は「${host} の保存されたデータへのアクセス」を Shoji に許可するかを尋ねます。「許可」を押してください。`,
+    },
+    scope: (host, origin) =>
+      `ブラウザーの許可はホスト単位なので、${host} のすべてのポートが対象です。Shoji が通信するのは ${origin} だけです。許可は設定でいつでも取り消せます。`,
+    unanswered:
+      'ブラウザーの確認で、アクセスが許可されませんでした。「つなぐ」を押すと、もう一度確認されます。',
     declined: '拡張機能の接続が許可されませんでした。',
     again: 'もう一度試す',
     otherAddress: '別のアドレス',
@@ -100,6 +109,19 @@ export const ja: SurfaceMessages = {
       'check-failed': '検査に失敗しました。画像に問題があったわけではありません。',
       busy: 'プロキシが混み合っています。時間をおいてお試しください。',
     },
+  },
+
+  sites: {
+    title: 'Shoji が読めるサイト',
+    hint: 'あなたが許可したサイトです。許可はホストのすべてのポートに及びます。Shoji が通信するのは、プロキシのアドレスと、あなたが確かめた画像だけです。',
+    none: 'ありません。',
+    proxy: (origin) => `プロキシのホスト（Shoji が通信するのは ${origin} だけ）`,
+    pictures: '確かめた画像のサイト、または以前のプロキシ',
+    takeBack: '取り消す',
+    takeBackFrom: (host) => `${host} への許可を取り消す`,
+    taken: (host) => `Shoji は ${host} を読めなくなりました。`,
+    kept: (host) =>
+      `${host} への許可はブラウザーが保持しています。ブラウザーの拡張機能のページで取り消してください。`,
   },
 
   options: {

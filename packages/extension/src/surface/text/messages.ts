@@ -21,7 +21,13 @@ export interface SurfaceMessages {
       >
     >;
     readonly connect: string;
+    /** The browser's own words for the access to a host. */
+    readonly asks: Readonly<Record<'chromium' | 'firefox', (host: string) => string>>;
+    /** How far the access goes. */
+    readonly scope: (host: string, origin: string) => string;
     readonly declined: string;
+    /** The surface that asked was closed, and the access was not given since. */
+    readonly unanswered: string;
     readonly again: string;
     readonly otherAddress: string;
   };
@@ -63,6 +69,19 @@ export interface SurfaceMessages {
     readonly troubles: Readonly<Record<PictureTrouble, (status: number | undefined) => string>>;
     /** What of the screen's texts of failures is about prompts, said of a picture. */
     readonly failures: Readonly<Partial<Record<FailureKind, string>>>;
+  };
+
+  /** Hosts that the person has let the extension read. */
+  readonly sites: {
+    readonly title: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly proxy: (origin: string) => string;
+    readonly pictures: string;
+    readonly takeBack: string;
+    readonly takeBackFrom: (host: string) => string;
+    readonly taken: (host: string) => string;
+    readonly kept: (host: string) => string;
   };
 
   readonly options: {

@@ -1,0 +1,84 @@
+import { act, waitFor } from '@testing-library/preact';
+import { beforeEach, expect, it } from 'vitest';
+import { draw } from '../testing/draw.tsx';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { preferencesOf } from '../testing/own-preferences.ts';
+import { SitesSection } from './sites-section.tsx';
+
+let browser: ReturnType<typeof fakeBrowser>;
+beforeEach(() => {
+  browser = fakeBrowser();
+});
+
+const PROXY = 'http://127.0.0.1/*';
+const PICTURES = 'https://pictures.example/*';
+
+async function drawn(granted: string[], language: 'en' | 'ja' = 'en') {
+  for (const pattern of granted) browser.state.granted.add(pattern);
+  const section = draw(<SitesSection own={preferencesOf({ origin: 'http://127.0.0.1:9000' }).own} />, {
+    language,
+  });
+  await act(() => new Promise((resolve) => setImmediate(resolve)));
+  const sites = () => section.page.queryAllByRole('listitem').map(({ textContent }) => textContent);
+  return { ...section, sites };
+}
+
+it('lists the hosts that may be read, and says which is the proxy’s and how much of it is called', async () => {
+  const { page, sites } = await drawn([PICTURES, 'notifications', PROXY]);
+  expect(sites()).toEqual([
+    'http://127.0.0.1Host of your proxy; Shoji calls only http://127.0.0.1:9000Take back',
+    'https://pictures.exampleFor pictures that you have checked, or an earlier proxyTake back',
+  ]);
+  expect(page.getByRole('region')).toHaveTextContent('Access is for all ports of a host.');
+  expect(page.queryByText('None.')).toBeNull();
+});
+
+it('says so when nothing was allowed', async () => {
+  const { page, sites } = await drawn([]);
+  expect(page.getByText('None.')).toBeInTheDocument();
+  expect(sites()).toEqual([]);
+});
+
+it('takes the access to one host back, and says so', async () => {
+  const { page, user, sites } = await drawn([PROXY, PICTURES]);
+  await user.click(page.getByRole('button', { name: 'Take back the access to https://pictures.example' }));
+  await waitFor(() => expect(sites()).toHaveLength(1));
+  expect([...browser.state.granted]).toEqual([PROXY]);
+  const status = page.getByRole('status');
+  expect(status).toHaveTextContent('Shoji may no longer read https://pictures.example.');
+  expect(status).toHaveClass('hint', { exact: true });
+  // The button that had the focus is gone.
+  expect(page.getByRole('list').parentElement).toHaveFocus();
+});
+
+it('says where an access has to be taken back that is not the extension’s to give', async () => {
+  browser.state.required.add(PROXY);
+  const { page, user, sites } = await drawn([PROXY]);
+  const button = page.getByRole('button');
+  await user.click(button);
+  const status = page.getByRole('status');
+  await waitFor(() => expect(status).toHaveTextContent('The browser keeps the access to http://127.0.0.1.'));
+  expect(status).toHaveClass('complaint', { exact: true });
+  expect(sites()).toHaveLength(1);
+  expect(button).toHaveFocus();
+});
+
+it('follows what is allowed elsewhere, as long as it is shown', async () => {
+  const { page, sites } = await drawn([PROXY]);
+  browser.state.granted.add(PICTURES);
+  browser.permissionAdded.tell({ origins: [PICTURES] });
+  await waitFor(() => expect(sites()).toHaveLength(2));
+  browser.state.granted.delete(PROXY);
+  browser.permissionRemoved.tell({ origins: [PROXY] });
+  await waitFor(() => expect(sites()).toHaveLength(1));
+  page.unmount();
+  await waitFor(() => expect(browser.permissionAdded.tell({})).toEqual([]));
+  expect(browser.permissionRemoved.tell({})).toEqual([]);
+});
+
+it('is in Japanese', async () => {
+  const { page } = await drawn([PROXY], 'ja');
+  expect(page.getByRole('button', { name: 'http://127.0.0.1 への許可を取り消す' })).toHaveTextContent(
+    '取り消す',
+  );
+});
