@@ -113,6 +113,17 @@ describe('the browser’s question', () => {
     expect(page.queryByText(/^The browser asked, and/)).toBeNull();
   });
 
+  it('is not taken for unanswered while this surface asks', async () => {
+    const { page, change } = setup({ state: 'found', origin });
+    await act(() => new Promise((resolve) => setImmediate(resolve)));
+    browser.state.stored.session.connecting = { origin, state: 'asking' };
+    change(() => {
+      proxy.value = { state: 'permission', origin };
+    });
+    await act(() => new Promise((resolve) => setImmediate(resolve)));
+    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
+  });
+
   it.each([undefined, { origin, state: 'connected' }])('is left alone else (%j)', async (asked) => {
     browser.state.stored.session.connecting = asked;
     const { page } = setup({ state: 'found', origin });
