@@ -269,3 +269,29 @@ it.each([
 ])('%s is %i years old', (word, years) => {
   expect(agesIn(word).map((age) => age.years)).toEqual([years]);
 });
+
+it.each([
+  ['her 12th birthday', ['12th birthday = 12']],
+  ['12. Geburtstag', ['12. Geburtstag = 12']],
+  ['30th birthday', ['30th birthday = 30']],
+  ['12 birthdays, cakes', []],
+  ['a 15yr rider', ['15yr = 15']],
+  ['a 15yrs rider', ['15yrs = 15']],
+  ['a 15 yr warranty', []],
+  ['a 15year warranty', []],
+  ['13f, garden', ['13f = 13']],
+  ['garden, 13f', ['13f = 13']],
+  ['13f lens', []],
+  ['13m, garden', []],
+  ['14 की उम्र', ['14 की उम्र = 14']],
+  ['14, की उम्र', []],
+  ['14 की राह', []],
+  ['3 of age', []],
+  ['wygląda na 13 lat', ['13 lat = 13']],
+  ['na 13 lat', []],
+  ['12nd birthday', ['12nd birthday = 12']],
+  ['12 kg birthday cake', []],
+  ['ученица пятого класса', ['пятого класса = 10']],
+])('an age, or none, in %s', (text, expected) => {
+  expect(read(text)).toEqual(expected);
+});

@@ -10,6 +10,8 @@ const OLDEST = 120;
 /** Guesses such as `looks 12` are not ages below this number: `looks 3 times`. */
 const LEAST_GUESSED = 4;
 const LAST_GRADE = 12;
+/** `12th`, `21st`. */
+const ORDINAL_ENDING = /^(th|st|nd|rd)$/u;
 
 /** Ages in text with spaces between words: a number in any notation, and a word that makes it an age. */
 export function agesInWords(tokens: readonly Token[]): Age[] {
@@ -45,7 +47,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
 
   /** A number at `at` with the word that makes it an age, after it or before it. */
   function numbered(at: number, { value, next }: { value: number; next: number }): Age | undefined {
-    return withUnit(at, value, next) ?? labelled(at, value, next);
+    return withUnit(at, value, next) ?? labelled(at, value, next) ?? birthday(at, value, next);
   }
 
   /** The number in digits or words that begins at `at`, and the token after it. */
@@ -106,8 +108,15 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
       return isAge ? made(at, end, value / MONTHS_A_YEAR) : undefined;
     }
     if (kind === 'aged' || isBehindOld) return made(at, end, bounded(at, value));
-    if (kind === 'year') return isBare(at, last) ? made(at, end, bounded(at, value)) : undefined;
+    // `15yr`: written together it is an age, where a thing's would be `15 years`.
+    if (kind === 'year')
+      return isBare(at, last) || isShort(last) ? made(at, end, bounded(at, value)) : undefined;
     return isDuration(at, last) ? undefined : made(at, end, bounded(at, value));
+  }
+
+  function isShort(at: number): boolean {
+    const token = tokens[at];
+    return token?.joined === true && (token.word === 'yr' || token.word === 'yrs');
   }
 
   /** The unit that begins at a token: its kind, and its last token. */
@@ -118,7 +127,8 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     if (word === 'y' && tokens[at + 1]?.word === 'o') return { kind: 'aged', last: at + 1 };
     if (word === 'y' && token.joined) return { kind: 'aged', last: at };
     if (word === 'f' || word === 'm') {
-      const isBesidePerson = has(at - 2, 'person') || has(at + 1, 'person');
+      const isAlone = word === 'f' && isClosed(at + 1);
+      const isBesidePerson = isAlone || has(at - 2, 'person') || has(at + 1, 'person');
       return token.joined && isBesidePerson ? { kind: 'aged', last: at } : undefined;
     }
     if (UNIT_STEM.test(word)) return { kind: 'aged', last: at };
@@ -154,7 +164,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     // Portuguese `há 12 anos` is a time ago, and Italian `ha 12 anni` an age.
     if (tokens[at - 1]?.word === 'ha' && tokens[last]?.word === 'anos') return true;
     const isOfPerson = has(at - 1, 'person') || (has(at - 1, 'of') && has(at - 2, 'person'));
-    if (isOfPerson) return false;
+    if (isOfPerson || has(beforeFillers(at), 'looks')) return false;
     if (has(at - 1, 'duration') && tokens[at]?.parted !== true) return true;
     if (isNear && has(last + 1, 'ago')) return true;
     return isNear === true && has(last + 1, 'whole') && !has(last + 2, 'ofAge');
@@ -184,6 +194,7 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     }
     if (value < LEAST_GUESSED || has(next, 'measure')) return undefined;
     if (has(before, 'looks') || has(before, 'under')) return made(before, last, bounded(at, value));
+    if (has(next, 'of') && has(next + 1, 'label') && !tokens[next]?.parted) return made(at, next + 1, value);
     if (!isClosed(next)) return undefined;
     if (isNotYet(at)) return made(at - 1, last, value - 1);
     if (isTeenAlone(at, value)) return made(at, last, value);
@@ -199,6 +210,12 @@ export function agesInWords(tokens: readonly Token[]): Age[] {
     let before = at - 1;
     for (let passed = 0; passed < 4 && has(before, 'filler'); passed++) before--;
     return before;
+  }
+
+  /** `12th birthday`, `12. Geburtstag`, `день рождения 12`: an age on that day. */
+  function birthday(at: number, value: number, next: number): Age | undefined {
+    const day = tokens[next]?.joined && ORDINAL_ENDING.test(tokens[next].word) ? next + 1 : next;
+    return has(day, 'birthday') ? made(at, day, value) : undefined;
   }
 
   /** `not yet 18`, `not 18 yet`. */

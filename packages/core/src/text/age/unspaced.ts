@@ -25,7 +25,7 @@ const UNITS: readonly (readonly [unit: string, not?: string, least?: number])[] 
   ['ปี', 'ก่อน'],
 ];
 /** Words that precede an age. */
-const LABELS = ['年齢', '年龄', '年齡', '나이', 'อายุ', '芳龄', '芳齡'];
+const LABELS = ['年齢', '年龄', '年齡', '나이', 'อายุ', 'วัย', '芳龄', '芳齡'];
 /** "Under" beside a number: the age is below it. */
 const UNDER = ['未満', '以下', '미만', '이하'];
 

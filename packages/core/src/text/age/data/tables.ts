@@ -34,25 +34,25 @@ export const UNITS = {
 export const ROLES = {
   old: 'old olds young alt alte alter altes alten oud oude',
   label:
-    'age aged ages aging agé âgée âgé âgés edad idade alter età leeftijd wiek wieku yaş yaşı umur usia berumur berusia tuổi عمر عمرها عمره عمري بعمر उम्र आयु возраст возраста возрасте возрастом',
+    'age aged ages aging agé âgée âgé âgés edad idade alter età leeftijd wiek wieku yaş yaşı umur usia berumur berusia tuổi عمر عمرها عمره عمري بعمر उम्र आयु возраст возраста возрасте возрастом سن بسن السن उम्रवाली',
   filler:
-    'is of de di von van w about around approximately roughly just like to be a an the as at old en d от на range',
+    'is of de di von van w about around approximately roughly just like to be a an the as at old en d от на range wie aus na than wie như seperti',
   looks:
-    'looks look looking looked appears appear appearing seems turned turning turns parece aparenta aparentando dimostra sembra выглядит',
-  weak: 'only just barely almost nearly im wird ей ему исполнилось soll',
+    'looks look looking looked appears appear appearing seems turned turning turns parece aparenta aparentando dimostra sembra выглядит lijkt lijken lijkend sieht aussieht aussehend wygląda wyglądająca wyglądający выглядящая выглядящий terlihat kelihatan tampak görünen görünüyor',
+  weak: 'only just barely almost nearly im wird ей ему исполнилось soll gerade net pas ledwo dopiero едва eben juste à-peine appena apenas recién recem recém henüz daha baru mới',
   is: 'is s am m are re was were ist zij',
   pronoun:
     'she he i im you we they who girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
   under:
-    'under below sub menor menores moins unter jünger моложе младше onder jonger poniżej młodsza minore minori sotto bawah dưới تحت دون',
+    'under below sub menor menores moins unter jünger моложе младше onder jonger poniżej młodsza minore minori sotto bawah dưới تحت دون younger less',
   upTo: 'to till until or bis oder a à hasta até tot do до или sampai',
   and: 'y e et and و',
   over: 'over above older mayor mayores plus über старше ouder boven powyżej oltre maggiore maior atas trên فوق',
   person:
     'girl girls boy boys daughter son sister brother niece nephew student child kid teen teenager schoolgirl schoolboy cheerleader princess model actress maid female male woman women man lady mujer femme frau donna женщина kobieta vrouw kadın mulher chica chico niña niño muchacha hija alumna garota garoto menina menino aluna filha fille garçon gamine mädchen junge tochter schülerin ragazza ragazzo ragazzina bambina bambino figlia девочка девочки девушка мальчик школьница дочь dziewczynka dziewczyna chłopiec córka uczennica meisje jongen dochter scholiere kız çocuk gadis anak perempuan siswi bé gái بنت فتاة ولد طفلة طفل लड़की लड़का',
-  of: 'of de di von van w da con à a mit met с aged en',
+  of: 'of की के में de di von van w da con à a mit met с aged en',
   follow:
-    'and but in with wearing on at who posing naked nude now or girl boy female male y e et und en con avec mit met',
+    'and but in with wearing on at who posing naked nude now or girl boy female male y e et und en con avec mit met geworden turned yrs',
   measure:
     'feet foot ft cm mm m meters inches inch kg lb lbs pounds times minutes min hours hours seconds sec days weeks miles km percent px stars euro euros dollars colors steps pm am degrees pieces people persons men women girls boys',
   duration:
@@ -63,13 +63,15 @@ export const ROLES = {
   thing:
     'whisky whiskey scotch bourbon rum wine port malt cask oak cheese vinegar vino vinho vin wein wino wijn вино виски queso queijo fromage käse formaggio kaas tree trees bonsai car truck bike boat ship house building bridge church company photo photograph painting dog cat horse puppy kitten turtle coche voiture auto haus casa maison hund chat gato gatto perro hond собака кошка дом pies kot',
   schoolYear: 'ano año anno curso form',
+  birthday:
+    'birthday bday cumpleaños cumple aniversário anniversaire geburtstag compleanno verjaardag urodziny рождения',
   grade:
     'grade grades grader graders klas klasse класс класса классе sınıf klasa klasy kelas lớp कक्षा الصف primaria elementare',
 };
 
 /** Ordinals, for school years. */
 export const ORDINALS =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth|primero/primera/primeiro/prima segundo/segunda/seconda tercero/terceiro/terza cuarto/quarto/quarta quinto/quinta sexto/sesta séptimo/sétimo octavo/oitavo|eerste tweede derde vierde vijfde zesde zevende achtste|ersten zweiten dritten vierten fünften sechsten siebten achten neunten';
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth|primero/primera/primeiro/prima segundo/segunda/seconda tercero/terceiro/terza cuarto/quarto/quarta quinto/quinta sexto/sesta séptimo/sétimo octavo/oitavo|eerste tweede derde vierde vijfde zesde zevende achtste|первый/первого/первой/первом второй/второго/втором третий/третьего/третьем четвертый/четвертого/четвертом пятый/пятого/пятом шестой/шестого/шестом седьмой/седьмого/седьмом восьмой/восьмого/восьмом девятый/девятого/девятом десятый/десятого/десятом|pierwsza/pierwszej druga/drugiej trzecia/trzeciej czwarta/czwartej piąta/piątej szósta/szóstej siódma/siódmej ósma/ósmej|الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر|पहली दूसरी तीसरी चौथी पांचवीं/पाँचवीं छठी/छठवीं सातवीं आठवीं नौवीं/नवीं दसवीं|première/premier deuxième/seconde troisième quatrième cinquième|birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci|ersten zweiten dritten vierten fünften sechsten siebten achten neunten';
 
 /**
  * Endings that turn a number's stem into an age: `twelve-jährige`, `dertienjarige`, `пятнадцатилетняя`, `tredicenne`.
