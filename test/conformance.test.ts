@@ -27,7 +27,7 @@ async function picture() {
   return openJudged(await codec.normalise(image, { signal: new AbortController().signal }));
 }
 
-// Made once: loading the weights is what takes the time.
+// Made once, because loading the weights takes time.
 const moderator = embeddedImageModerator();
 const classifier = embeddedPromptClassifier();
 const replicateServer = await startReplicate();

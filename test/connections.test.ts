@@ -7,7 +7,7 @@ import { createLog, type NodeOptions, startServer } from '@shoji/edge-proxy/node
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engine } from './clients/support.ts';
 
-/** The reply of the stand-in, which speaks no known protocol; and its calls that still wait. */
+/** The reply of the stand-in, which has no known protocol, and its waiting calls. */
 const waiting: ServerResponse[] = [];
 let reply: (response: ServerResponse, request: IncomingMessage) => void = (response) =>
   void waiting.push(response);
@@ -61,7 +61,7 @@ async function start(
   return running;
 }
 
-/** A connection that has sent `text` and says no more. Resolves when the other side has accepted it. */
+/** A connection that sends `text` and then nothing. Resolves when the server has accepted it. */
 async function said(url: string, text = ''): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   opened.push(socket);
@@ -103,24 +103,24 @@ function http2(url: string): ClientHttp2Session {
 
 describe.each<Protocols>(['no upstream', 'HTTP/2 and websockets'])('a client, with %s', (protocols) => {
   it.each<[string, string, NodeOptions['times']]>([
-    ['that says nothing', '', { headers: 200 }],
-    ['that says one letter', 'P', { headers: 200 }],
+    ['that sends nothing', '', { headers: 200 }],
+    ['that sends one letter', 'P', { headers: 200 }],
     ['that stops in its headers', post('X-Slow: '), { headers: 200 }],
     ['that stops in its body', post(BODY), { idle: 200 }],
     ['that takes too long for its request', post(BODY), { request: 200, headers: 200 }],
-    ['that asks nothing more', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n', { keepAlive: 200 }],
-    ['that asks for a websocket nobody speaks', upgrade('/nowhere'), { keepAlive: 200 }],
-  ])('%s is cut off', async (_, text, times) => {
+    ['that sends no further request', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n', { keepAlive: 200 }],
+    ['that requests a WebSocket upgrade of an unknown path', upgrade('/nowhere'), { keepAlive: 200 }],
+  ])('%s is disconnected', async (_, text, times) => {
     const { url } = await start(protocols, times);
     await closed(await said(url, text));
   });
 
-  it('that does not take its answer is cut off, and the upstream’s connection with it', async () => {
+  it('that does not read its answer is disconnected, and so is the upstream', async () => {
     const model = { title: 'a model '.repeat(40), filename: 'a folder '.repeat(100) };
     let gone: Promise<unknown> | undefined;
     reply = (response, { url }) => {
       if (url?.endsWith('/sd-models')) {
-        // More than the sockets between here and there can hold.
+        // More than the buffers of all sockets on the way hold.
         response.writeHead(200, { 'Content-Type': 'application/json' });
         response.end(JSON.stringify(Array.from({ length: 10_000 }, () => model)));
       } else gone = once(response, 'close');
@@ -133,21 +133,21 @@ describe.each<Protocols>(['no upstream', 'HTTP/2 and websockets'])('a client, wi
     await gone;
   });
 
-  it('that waits for its answer is not cut off', async () => {
-    // Long enough for a busy machine to take the request in.
+  it('that waits for its answer stays connected', async () => {
+    // Long enough for a busy machine to receive the request.
     const limit = 1_000;
     const { url } = await start(protocols, { idle: limit, headers: limit, keepAlive: limit, request: limit });
     const answer = fetch(`${url}/sdapi/v1/sd-models`);
     await expect.poll(() => waiting.length).toBe(1);
-    // As long as the limits are, twice.
+    // Twice as long as the limits.
     for (let times = 0; times < 2; times++) await closed(await said(url, post(BODY)));
     waiting[0]?.writeHead(200, { 'Content-Type': 'application/json' }).end('[]');
     expect((await answer).status).toBe(200);
   });
 });
 
-describe('a client that speaks HTTP/2', () => {
-  it('and asks nothing is cut off, pings or not', async () => {
+describe('an HTTP/2 client', () => {
+  it('without a request is disconnected, even if it sends pings', async () => {
     const { url } = await start('HTTP/2 and websockets', { headers: 300 });
     const session = http2(url);
     const pings = setInterval(() => session.destroyed || session.ping(() => {}), 20);
@@ -155,7 +155,7 @@ describe('a client that speaks HTTP/2', () => {
     clearInterval(pings);
   });
 
-  it('and asks nothing more is cut off', async () => {
+  it('without a further request is disconnected', async () => {
     const { url } = await start('HTTP/2 and websockets', { idle: 300 });
     const session = http2(url);
     const stream = session.request({ ':path': '/healthz' });
@@ -166,7 +166,7 @@ describe('a client that speaks HTTP/2', () => {
   it.each<[string, NodeOptions['times']]>([
     ['stops in its body', { idle: 200 }],
     ['takes too long for its request', { request: 200 }],
-  ])('and %s gets no answer, which is not a server error', async (_, times) => {
+  ])('that %s gets no answer, and no server error is logged', async (_, times) => {
     const log = createLog('silent');
     const told = vi.spyOn(log, 'error');
     const { url } = await start('HTTP/2 and websockets', times, log);
@@ -176,12 +176,12 @@ describe('a client that speaks HTTP/2', () => {
     stream.write('{"input"');
     await new Promise((resolve) => stream.once('close', resolve));
     expect(stream.rstCode).not.toBe(0);
-    // Another request is answered after whatever the first one led to.
+    // The answer to another request comes after the handling of the first one.
     await fetch(`${url}/healthz`);
     expect(told).not.toHaveBeenCalled();
   });
 
-  it('and waits for its answer is not cut off', async () => {
+  it('that waits for its answer stays connected', async () => {
     const { url } = await start('HTTP/2 and websockets', { idle: 100, headers: 100, request: 100 });
     const stream = http2(url).request({ ':path': '/sdapi/v1/sd-models' });
     const response = once(stream, 'response');
@@ -192,7 +192,7 @@ describe('a client that speaks HTTP/2', () => {
     expect(headers[':status']).toBe(200);
   });
 
-  it('in small pieces is understood', async () => {
+  it('that sends small pieces gets an answer', async () => {
     const { url } = await start('HTTP/2 and websockets');
     const socket = await said(url);
     const answer = once(socket, 'data');
@@ -207,18 +207,18 @@ describe('a client that speaks HTTP/2', () => {
 });
 
 describe('a websocket', () => {
-  it('whose client answers no ping is cut off', async () => {
+  it('whose client answers no ping is closed', async () => {
     const { url } = await start('HTTP/2 and websockets', { ping: 100 });
     expect(await closed(await said(url, upgrade('/ws')))).toContain('101 Switching Protocols');
   });
 });
 
-describe('a server that is told to stop', () => {
+describe('a server at SIGTERM', () => {
   const kinds: [string, (url: string) => Promise<unknown>][] = [
     ['a silent connection', (url) => said(url)],
-    ['one that begins', (url) => said(url, 'P')],
-    ['one that stops in its headers', (url) => said(url, post('X-Slow: '))],
-    ['one that stops in its body', (url) => said(url, post(BODY))],
+    ['a connection that sends one letter', (url) => said(url, 'P')],
+    ['a request that stops in its headers', (url) => said(url, post('X-Slow: '))],
+    ['a request that stops in its body', (url) => said(url, post(BODY))],
     ['an HTTP/2 session', async (url) => once(http2(url), 'remoteSettings')],
     [
       'an HTTP/2 request that waits',
@@ -250,23 +250,20 @@ describe('a server that is told to stop', () => {
     ],
   ];
 
-  it.each(kinds)('ends when its time is up, with %s', async (_, open) => {
+  it.each(kinds)('ends after the grace period with %s', async (_, open) => {
     const { url, stop } = await start('HTTP/2 and websockets');
     await open(url);
     await stop(100);
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it.each(kinds.filter(([name]) => /silent|session/.test(name)))(
-    'waits no moment for %s',
-    async (_, open) => {
-      const { url, stop } = await start('HTTP/2 and websockets');
-      await open(url);
-      await stop(24 * 3_600_000);
-    },
-  );
+  it.each(kinds.filter(([name]) => /silent|session/.test(name)))('does not wait for %s', async (_, open) => {
+    const { url, stop } = await start('HTTP/2 and websockets');
+    await open(url);
+    await stop(24 * 3_600_000);
+  });
 
-  it.each(['HTTP/1', 'HTTP/2'])('lets a request over %s finish', async (protocol) => {
+  it.each(['HTTP/1', 'HTTP/2'])('finishes a request over %s', async (protocol) => {
     const { url, stop } = await start('HTTP/2 and websockets');
     const status =
       protocol === 'HTTP/1'

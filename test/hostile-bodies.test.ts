@@ -19,7 +19,7 @@ describe('a picture sent to be judged', () => {
     });
   const plain = () => sharp({ create: { width: 100, height: 100, channels: 3, background: '#c33' } });
 
-  it('is judged when it is one', async () => {
+  it('is judged if it is a picture', async () => {
     expect((await judge(await plain().png().toBuffer())).status).toBe(200);
   });
 
@@ -38,7 +38,7 @@ describe('a picture sent to be judged', () => {
     expect(body.detail).toMatch(/^input\.0\.b64: /);
   });
 
-  it('that is also a script is accepted as the picture alone', async () => {
+  it('that is also a script is accepted as a picture only', async () => {
     const polyglot = Buffer.concat([
       await plain().png().toBuffer(),
       Buffer.from('<script>alert(1)</script>'),
@@ -80,7 +80,7 @@ describe('a body of 40 MB', () => {
     });
   });
 
-  it('is refused after the limit when it does not say its length, and is not read to its end', async () => {
+  it('is refused at the limit without Content-Length, and is not read to its end', async () => {
     let sent = 0;
     const endless = new ReadableStream({
       pull(controller) {

@@ -54,7 +54,7 @@ const scenario = fc.record({
     { weight: 1, arbitrary: report.map(({ findings }) => findings) },
   ),
   classifier: answer,
-  // Two moderators, each with an answer for every picture it may be shown; later attempts go round again.
+  // Two moderators, each with an answer for every picture; later attempts repeat the answers.
   moderators: fc.tuple(
     fc.array(answer, { minLength: 4, maxLength: 4 }),
     fc.array(answer, { minLength: 4, maxLength: 4 }),
@@ -67,7 +67,7 @@ const seedOf = (picture: string) => Number(picture.replace('picture ', ''));
 const answerFor = (answers: readonly Answer[], picture: string) =>
   answers[seedOf(picture) % answers.length] ?? new Error('none');
 
-/** Whether an observer of all facts would let `picture` be seen uncovered without anybody asking for it. */
+/** Whether all decisions together allow `picture` to be shown clear. */
 function isClear(picture: string, moderators: readonly (readonly Answer[])[], rules: Policy): boolean {
   const answers = moderators.map((each) => answerFor(each, picture));
   const reports = answers.filter(
@@ -78,7 +78,7 @@ function isClear(picture: string, moderators: readonly (readonly Answer[])[], ru
   return reports.length === answers.length && decideImage(rules, all, illustrated).decision === 'clear';
 }
 
-/** The pictures, e.g. `picture 7`, whose bytes stand anywhere in a body. */
+/** The pictures, e.g. `picture 7`, whose bytes are anywhere in a body. */
 function picturesIn(body: string): string[] {
   const strings = body.match(/[A-Za-z0-9+/=]{8,}/g) ?? [];
   return strings
@@ -109,7 +109,7 @@ function blursWarned({ warnedPrompt }: Policy, body: string): boolean {
   return warnedPrompt === 'blur' && /"prompt":\{"decision":"warn"/.test(body);
 }
 
-it('lets no unscreened byte into any event or answer, whatever the policy, the findings and the failures', async () => {
+it('no event or answer has an unscreened byte, under any policy, findings and failures', async () => {
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(scenario, async ({ policy, rules, classifier, moderators, blurs, streams }) => {
@@ -150,6 +150,6 @@ it('lets no unscreened byte into any event or answer, whatever the policy, the f
     }),
     { numRuns: 400 },
   );
-  // The property would hold for an empty answer too, so it must have seen pictures.
+  // The property also holds for an empty answer, so some answers must have had pictures.
   expect(shown).toBeGreaterThan(50);
 }, 60_000);

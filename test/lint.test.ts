@@ -26,7 +26,7 @@ function flagged(lines: readonly string[]): number[] {
 
 const hole = ['$', '{value}'].join('');
 
-it('refuses a value as replacement, which would be read for $&', () => {
+it('refuses a variable as replacement string, in which $& has a meaning', () => {
   const wrong = [
     "text.replaceAll('a', value);",
     "text.replace('a', value);",

@@ -58,7 +58,7 @@ async function pictureScores(build: 'native' | 'wasm'): Promise<{ decision: stri
 }
 
 describe('the native and the WebAssembly build of ONNX Runtime', () => {
-  it('come to the same decision about each prompt', async () => {
+  it('give the same decision for each prompt', async () => {
     const native = await promptDecisions('native');
     expect(await promptDecisions('wasm')).toEqual(native);
     expect(native.slice(0, UNSAFE.length).filter((line) => line.endsWith(': allow'))).toEqual([]);
@@ -72,7 +72,7 @@ describe('the native and the WebAssembly build of ONNX Runtime', () => {
       for (const [at, score] of scores.entries()) expect(wasm[index]?.scores[at]).toBeCloseTo(score, 4);
   });
 
-  it('leave the event loop to others: WebAssembly, too, computes in the process of the model', async () => {
+  it('do not block the event loop: WebAssembly, too, computes in the process of the model', async () => {
     const { classifier } = checksBy('wasm');
     await classifier.warmUp({ signal });
     const long = Array.from({ length: 60 }, (_, index) => `a house with ${index} windows in a meadow`).join(

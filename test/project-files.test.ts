@@ -56,7 +56,7 @@ describe('issue forms', () => {
 });
 
 describe('SECURITY.md', () => {
-  it('is linked from the README, and says what counts and what does not', () => {
+  it('is linked from the README, and defines what counts as a bypass', () => {
     expect(read('README.md')).toContain('](SECURITY.md)');
     expect(read('SECURITY.md')).toMatch(/^## What counts$[\s\S]*^## What does not count$/m);
   });
@@ -90,7 +90,7 @@ describe('changesets', () => {
   const notes = readdirSync(join(root, '.changeset')).filter(
     (name) => name.endsWith('.md') && name !== 'README.md',
   );
-  it.each(notes)('%s names packages that exist, and says something', (note) => {
+  it.each(notes)('%s names existing packages, and has a text', (note) => {
     const [, head = '', text = ''] = read(`.changeset/${note}`).split(/^---$/m);
     const bumps = z.record(z.string(), z.enum(['patch', 'minor', 'major'])).parse(parse(head));
     expect(Object.keys(bumps).filter((name) => !names.includes(name))).toEqual([]);

@@ -17,7 +17,7 @@ function exportedNames(): { name: string; file: string }[] {
   );
 }
 
-it('has some forty names; the rest is in the subpaths', () => {
+it('has about forty names; all others are in the subpaths', () => {
   expect(exportedNames().length).toBeGreaterThan(30);
   expect(exportedNames().length).toBeLessThanOrEqual(45);
 });

@@ -19,7 +19,7 @@ describe.each(examples)('%s', (example) => {
     expect(read('README.md')).toContain(read(example));
   });
 
-  it('is a configuration that starts', async () => {
+  it('is a configuration with which the server starts', async () => {
     const config = completeConfig(await loadConfig(root, example), embeddedDefaults());
     const engine = engineOf(config, sharpCodec());
     expect(engine.rules.length).toBeGreaterThan(0);

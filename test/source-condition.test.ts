@@ -24,13 +24,13 @@ describe.each(folders)('the exports of packages/%s', (folder) => {
   });
 });
 
-it('is the same in the TypeScript configuration', () => {
+it('the condition is the same in the TypeScript configuration', () => {
   const shape = z.looseObject({ compilerOptions: z.looseObject({ customConditions: z.array(z.string()) }) });
   const { compilerOptions } = shape.parse(json('tsconfig.base.json'));
   expect(compilerOptions.customConditions).toEqual([SOURCE_CONDITION]);
 });
 
-it('is given to each program that an npm script starts from a TypeScript file', () => {
+it('each npm script that starts a TypeScript file sets the condition', () => {
   const { scripts } = z
     .looseObject({ scripts: z.record(z.string(), z.string()) })
     .parse(json('package.json'));

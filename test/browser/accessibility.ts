@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** WCAG 2.2 A and AA, and what axe holds to be good practice: https://www.deque.com/axe/core-documentation/api-documentation/ */
+/** WCAG 2.2 A and AA, and axe's best practices: https://www.deque.com/axe/core-documentation/api-documentation/ */
 export const ALL_RULES: readonly string[] = [
   'wcag2a',
   'wcag2aa',
@@ -15,7 +15,7 @@ export const ALL_RULES: readonly string[] = [
 /** The violations that axe finds on the current page, one line per element. `rules` are axe's names of rules or tags. */
 export async function violations(page: Page, rules = ALL_RULES): Promise<string[]> {
   await page.evaluate(axe.source);
-  // Text, not a function: in the page `axe` is what the line above defined, and no import.
+  // Text, not a function: `axe` is the global that the line above defined in the page, not an import.
   const results = await page.evaluate<axe.AxeResults>(`axe.run({ runOnly: ${JSON.stringify(rules)} })`);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
@@ -40,7 +40,7 @@ export function focused(page: Page): Promise<{ name: string; visible: boolean }>
     const label =
       element.getAttribute('aria-label') ??
       (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined);
-    // The ring may be drawn on what stands for the control: the face of a radio button, the frame of the prompt.
+    // The ring may be on an element in place of the control: the face of a radio button, the frame of the prompt.
     const rings = [element, element.nextElementSibling, element.parentElement].map((each) => {
       const style = each && getComputedStyle(each);
       return style?.outlineStyle === 'solid' && Number.parseFloat(style.outlineWidth) >= 2;
@@ -52,7 +52,7 @@ export function focused(page: Page): Promise<{ name: string; visible: boolean }>
   });
 }
 
-/** Presses Tab until the focus is on what has this name; every stop on the way has to be visible. */
+/** Presses Tab until the element with this name has the focus; every focus on the way has to be visible. */
 export async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let step = 0; step < 40; step++) {
     await page.keyboard.press('Tab');

@@ -70,7 +70,7 @@ afterAll(async () => {
   await stub.stop();
 });
 
-/** Brings the page into a state, everything that can be opened open. */
+/** Brings the page into a state, with all collapsible parts open. */
 async function enter(page: Page, name: string): Promise<void> {
   const state = states[name];
   if (!state) throw new Error(`no state ${name}`);
@@ -101,7 +101,7 @@ describe.each([
   { language: 'en', theme: 'light' },
   { language: 'ja', theme: 'dark' },
 ] as const)('in $language, $theme', (options) => {
-  it('has no violation that axe can find, in any state, and fits into 320 pixels', async () => {
+  it('has no violation that axe finds, in any state, and fits into 320 pixels', async () => {
     const page = await openPage(browser, stub.origin, options);
     for (const name of NAMES) {
       await page.setViewportSize({ width: 1000, height: 800 });
@@ -117,7 +117,7 @@ describe.each([
   });
 });
 
-it('can be walked by keyboard alone: write, generate, reveal, hide, go again', async () => {
+it('can be used by keyboard alone: write, generate, reveal, hide, generate again', async () => {
   stub.play(states.blurred?.script ?? generation([]));
   const page = await openPage(browser, stub.origin);
   await tabTo(page, /TEXTAREA/);

@@ -9,7 +9,7 @@ const PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Switches for a browser that talks to nobody but the page under test, in a container without a GPU. */
+/** Switches for a browser that contacts only the page under test, in a container without a GPU. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -20,7 +20,7 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
-/** How long a test waits for something that is sure to come, in milliseconds: long, for machines that are slow or busy. */
+/** How long a test waits for an expected event, in milliseconds: long, for machines that are slow or busy. */
 export const PATIENCE_MS = 60_000;
 
 /**

@@ -17,7 +17,7 @@ import { picture } from '../upstreams/pictures.ts';
 import { CHROMIUM_ARGS, findChromium, PATIENCE_MS } from './chromium.ts';
 
 const KEY = 'a-key-of-the-operator';
-/** Two names of a local network, which browsers do not trust as they trust 127.0.0.1. */
+/** Two host names of a local network, which are no secure contexts, unlike 127.0.0.1. */
 const [LAN, ELSEWHERE] = ['shoji.lan', 'evil.lan'];
 
 let every: Awaited<ReturnType<typeof startEveryUpstream>>;
@@ -27,7 +27,7 @@ let folder: string;
 let browser: Browser;
 let context: BrowserContext;
 let tab: Page;
-/** Paths whose answer came, and what became of it. */
+/** Paths whose answer arrived, and its outcome. */
 let answers: { path: string; status: number | string }[];
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
   const address = pages.address();
-  // Another site than 127.0.0.1, and as much trusted.
+  // Another site than 127.0.0.1, and a secure context like it.
   evil = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
   folder = await mkdtemp(join(tmpdir(), 'shoji-page-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>The page of Shoji</title>');
@@ -59,7 +59,7 @@ async function openTab(at: string, options: BrowserContextOptions = {}): Promise
   context.on('response', (response) => {
     answers.push({ path: new URL(response.url()).pathname, status: response.status() });
   });
-  // The answer came, but Chromium keeps it from a page that may not embed it.
+  // The answer arrived, but Chromium keeps it from a page that may not embed it (CORP).
   context.on('requestfailed', (request) => {
     answers.push({ path: new URL(request.url()).pathname, status: request.failure()?.errorText ?? '' });
   });
@@ -76,7 +76,7 @@ const BODY = JSON.stringify({ prompt: 'a green dog' });
 const posting = (url: string, more: string) =>
   `fetch(${quoted(url)}, { method: 'POST', mode: 'no-cors', credentials: 'include', ${more} }).catch(() => {})`;
 
-/** The response for a path if it was a refusal: SageMaker's status for that is 400. */
+/** The response for a path if it was a refusal; SageMaker refuses with 400. */
 function refusalOf(path: string) {
   const refusals = [400, 403, 'net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin'];
   return answers.find((answer) => answer.path === path && refusals.includes(answer.status));
@@ -116,7 +116,7 @@ const SANDBOXED = (url: string) => `new Promise((done) => {
   document.body.append(frame);
 })`;
 
-/** Routes that do something, one of each kind. */
+/** Routes with an effect, one of each kind. */
 const DOING = [
   '/sdapi/v1/txt2img',
   '/sdapi/v1/options',
@@ -146,16 +146,16 @@ describe('a page of another site', () => {
     }
     expect(every.heard()).toEqual([]);
 
-    // The same from a page that the operator named: it is the page that is refused, and not the call.
+    // The same from a listed page: the refusal is about the page, not about the call.
     await tab.evaluate(attack(naming.url + DOING[0]));
     await expect.poll(() => every.heard()).toContain(`POST ${DOING[0]}`);
   });
 
-  it('has no effect from a sandboxed frame, wherever it is', async () => {
+  it('has no effect from a sandboxed frame on any page', async () => {
     for (const { url } of [proxy, naming]) {
       await openTab(evil);
       for (const path of DOING) {
-        // The frame says when its call has ended.
+        // The frame posts a message when its call has ended.
         await tab.evaluate(SANDBOXED(url + path));
       }
     }
@@ -184,7 +184,7 @@ describe('a page of another site', () => {
     expect(await loads(naming.url + view)).toBe('shown');
   });
 
-  it('opens no websocket', async () => {
+  it('cannot open a WebSocket', async () => {
     await openTab(evil);
     const opens = (url: string) =>
       tab.evaluate(`new Promise((done) => {
@@ -208,7 +208,7 @@ describe('a page of another site', () => {
     expect(await tab.evaluate(`${posted}.then(({ status }) => status)`)).toBe(200);
   });
 
-  it('may call with CORS where the operator named it, and reads the answer', async () => {
+  it('may call with CORS when the operator lists it, and reads the answer', async () => {
     await openTab(evil);
     const calls = (url: string) =>
       tab.evaluate(`fetch(${quoted(`${url}/sdapi/v1/txt2img`)}, {
@@ -231,11 +231,11 @@ describe('after a login in the same browser', () => {
   afterAll(() => guarded.close());
 
   it.each(Object.entries(ATTACKS))('a foreign page has no effect by %s', async (_, attack) => {
-    // Answers whenever the server asks for a password, as a browser does that remembers one.
+    // Answers each password challenge of the server, as a browser does that remembers the password.
     const httpCredentials = { username: 'any', password: KEY, origin: guarded.url };
     await openTab(`${guarded.url}/sdapi/v1/samplers`, { httpCredentials });
     expect(answers).toEqual([{ path: '/sdapi/v1/samplers', status: 200 }]);
-    // Another port of the same site, for which this Chromium gives the password out; others do for every site.
+    // Another port of the same site, to which this Chromium sends the password; other browsers send it from every site.
     await tab.goto(evil.replace('localhost', '127.0.0.1'));
     every.reset();
     for (const path of DOING) {
@@ -250,7 +250,7 @@ describe('on plain HTTP in a local network', () => {
   let proxy: RunningProxy;
   let at: string;
   beforeAll(async () => {
-    // A loopback address that does not look like one: the server is open to other names without a key.
+    // A loopback address under another name: the server is open to other names without a key.
     proxy = await startProxy(every.upstreams, { host: '::ffff:127.0.0.1', page: folder });
     at = `http://${LAN}:${new URL(proxy.url).port}`;
   });
@@ -265,7 +265,7 @@ describe('on plain HTTP in a local network', () => {
     expect(every.heard()).toEqual([]);
   });
 
-  it('a foreign page sees no picture, and ours does', async () => {
+  it('a foreign page cannot load a picture, and our page can', async () => {
     await upload(proxy);
     const load = `new Promise((done) => {
       const image = new Image();

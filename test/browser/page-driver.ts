@@ -4,7 +4,7 @@ import { PATIENCE_MS } from './chromium.ts';
 
 declare global {
   interface Window {
-    /** Object URLs that are alive, with what is behind them. */
+    /** Object URLs that were not revoked, with their blobs. */
     liveUrls: Map<string, Blob>;
   }
 }
@@ -48,7 +48,7 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // The browser itself notes every status of 400 and up; the page's answer to it is what is tested.
+    // The browser itself logs every status of 400 and up; the tests are about the page's reaction to it.
     const isStatus = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !isStatus) complaints.push(message.text());
   });

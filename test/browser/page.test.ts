@@ -69,7 +69,7 @@ describe('a generation', () => {
     await text('US$ 0.017').waitFor();
   });
 
-  it('shows each stage as it comes', async () => {
+  it('shows each stage as its event arrives', async () => {
     const gates = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
     const open = (index: number) => gates[index]?.resolve();
     stub.play(async function* () {
@@ -145,12 +145,12 @@ describe('a generation', () => {
     const cards = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
     expect(await cards.nth(0).textContent()).toMatch(/Withheld[\s\S]*may show nudity/);
     expect(await cards.nth(1).textContent()).toMatch(/Could not be checked[\s\S]*not found to be unsafe/);
-    // One check's failure takes nothing away from what another one found.
+    // The failure of one check does not hide the findings of another.
     expect(await cards.nth(2).textContent()).toMatch(/Withheld[\s\S]*may show nudity[\s\S]*rekognition/);
     expect(await page.getByRole('img').count()).toBe(0);
   });
 
-  it('goes again with another seed, and varies a picture from its own', async () => {
+  it('generates again with another seed, and a variation of a picture with the picture’s seed', async () => {
     stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(page, 'a dog');
     await button('Again with a new seed').click();
@@ -179,7 +179,7 @@ describe('a generation', () => {
 });
 
 describe('a refusal', () => {
-  it('names category and words, suggests another wording, and leaves the prompt to be changed', async () => {
+  it('names category and words, suggests another wording, and keeps the prompt in the field', async () => {
     stub.play(refusal([2, 7]));
     await generate(page, 'a fight in the street');
     await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
@@ -204,8 +204,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('cancelling reaches the server and leaves the prompt', async () => {
+describe('errors', () => {
+  it('cancelling reaches the server and keeps the prompt', async () => {
     stub.play(async function* ({ aborted }) {
       yield screened();
       await aborted;
@@ -220,7 +220,7 @@ describe('what goes wrong', () => {
     expect(await button('Generate').evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it('a proxy that is down is said so, and the same request goes out again once it is back', async () => {
+  it('a proxy that is down is reported, and the same request is sent again once it is back', async () => {
     stub.goDown();
     await generate(page, 'a dog');
     await page.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
@@ -232,7 +232,7 @@ describe('what goes wrong', () => {
     expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
   });
 
-  it('a connection that breaks half-way keeps the picture that had come', async () => {
+  it('a connection that breaks half-way keeps the picture that had arrived', async () => {
     stub.play(async function* () {
       yield screened();
       yield ['image.screened', { index: 0, attempt: 1, image: clearImage(green) }];
@@ -242,7 +242,7 @@ describe('what goes wrong', () => {
     expect(await imageColours(page)).toEqual(['#00aa00']);
   });
 
-  it('asks for the key where it is wanted, and sends it in the header from then on', async () => {
+  it('a proxy with keys makes the page ask for one, which goes into the header from then on', async () => {
     stub.play(({ authorization }) =>
       authorization === 'Bearer k3y'
         ? { status: 422, body: { code: 'prompt_rejected' } }
@@ -256,7 +256,7 @@ describe('what goes wrong', () => {
     expect(page.url()).not.toContain('k3y');
   });
 
-  it('each problem has its own title, with when to try again and the server’s own words', async () => {
+  it('each problem has a specific title, the time to try again and the server’s message', async () => {
     const problems = [
       [503, 'check_failed', 'The prompt could not be checked'],
       [503, 'generator_busy', 'The image model is busy'],
@@ -321,15 +321,15 @@ describe('language and appearance', () => {
     expect(await page.getByRole('radio', { name: '3', exact: true }).count()).toBe(0);
   });
 
-  it('says so where the server does not say what its checks cannot see', async () => {
+  it('reports when the server does not list the categories that its checks cannot see', async () => {
     stub.setPolicy({ name: 'standard' });
     await page.reload();
     await text('The server does not say what its checks cannot see.').waitFor();
   });
 });
 
-describe('what is typed', () => {
-  it('comes back by Ctrl+Z after an example has replaced it', async () => {
+describe('the typed prompt', () => {
+  it('is restored by Ctrl+Z after an example has replaced it', async () => {
     await page.locator('textarea').click();
     await page.keyboard.type('half a thought');
     await button('A quiet temple garden after the rain').click();
@@ -339,7 +339,7 @@ describe('what is typed', () => {
     expect(await value()).toBe('half a thought');
   });
 
-  it('is kept whole when too much is pasted, says so, and is not sent', async () => {
+  it('is kept whole when a paste exceeds the limit, with a message, and is not sent', async () => {
     const sent = stub.exchanges.length;
     await page.locator('textarea').fill('x'.repeat(100_000));
     await text(/^Too long by 90,000 characters/).waitFor();
@@ -348,7 +348,7 @@ describe('what is typed', () => {
     expect(stub.exchanges).toHaveLength(sent);
   });
 
-  it('is there again after the page was loaded anew', async () => {
+  it('is restored after a reload of the page', async () => {
     await page.locator('textarea').fill('half a thought');
     await page.reload();
     await expect.poll(() => page.locator('textarea').inputValue()).toBe('half a thought');

@@ -24,7 +24,7 @@ describe('under the standard policy', () => {
   });
   afterAll(() => proxy.stop());
 
-  it('a plain prompt gives clear pictures that say what made them', async () => {
+  it('a plain prompt gives clear pictures that name their generator', async () => {
     await withPage(proxy, 'en', async (page) => {
       await page.getByText('No image model is connected.').waitFor();
       await generate(page, 'a dog in a suit');
@@ -45,24 +45,27 @@ describe('under the standard policy', () => {
       'ぼかしを外す、画像 1',
       'ぼかし',
     ],
-  ] as const)('the reference’s example warns and blurs, and can be uncovered (%s)', async (...row) => {
-    const [language, prompt, reason, word, button, badge] = row;
-    await withPage(proxy, language, async (page) => {
-      // Always the same pictures: how much a blur takes away depends on what there is.
-      await page.locator('.input--number').fill('7');
-      await generate(page, prompt);
-      await page.locator('.facts').waitFor();
-      await page.getByText(reason).waitFor();
-      const reveal = page.getByRole('button', { name: button });
-      await reveal.waitFor();
-      expect(await page.getByText(badge, { exact: true }).count()).toBe(2);
-      expect(new Set(await page.locator('mark').allTextContents())).toEqual(new Set([word]));
-      const first = page.getByRole('img').first();
-      const blurred = await first.evaluate(sharpness);
-      await reveal.click();
-      expect(await page.getByRole('img').first().evaluate(sharpness)).toBeGreaterThan(blurred * 3);
-    });
-  });
+  ] as const)(
+    'the example of the reference architecture warns and blurs, and can be revealed (%s)',
+    async (...row) => {
+      const [language, prompt, reason, word, button, badge] = row;
+      await withPage(proxy, language, async (page) => {
+        // A fixed seed: the effect of a blur depends on the picture.
+        await page.locator('.input--number').fill('7');
+        await generate(page, prompt);
+        await page.locator('.facts').waitFor();
+        await page.getByText(reason).waitFor();
+        const reveal = page.getByRole('button', { name: button });
+        await reveal.waitFor();
+        expect(await page.getByText(badge, { exact: true }).count()).toBe(2);
+        expect(new Set(await page.locator('mark').allTextContents())).toEqual(new Set([word]));
+        const first = page.getByRole('img').first();
+        const blurred = await first.evaluate(sharpness);
+        await reveal.click();
+        expect(await page.getByRole('img').first().evaluate(sharpness)).toBeGreaterThan(blurred * 3);
+      });
+    },
+  );
 });
 
 describe('under the strict policy', () => {
@@ -75,14 +78,17 @@ describe('under the strict policy', () => {
   it.each([
     ['en', 'a sexy woman', 'This prompt was refused'],
     ['ja', 'セクシーな女性', 'このプロンプトは受け付けられませんでした'],
-  ] as const)('the reference’s example is refused (%s)', async (language, prompt, title) => {
-    await withPage(proxy, language, async (page) => {
-      await generate(page, prompt);
-      await page.getByRole('heading', { name: title }).waitFor();
-      expect(await page.getByRole('img').count()).toBe(0);
-      expect(await page.locator('textarea').inputValue()).toBe(prompt);
-    });
-  });
+  ] as const)(
+    'the example of the reference architecture is refused (%s)',
+    async (language, prompt, title) => {
+      await withPage(proxy, language, async (page) => {
+        await generate(page, prompt);
+        await page.getByRole('heading', { name: title }).waitFor();
+        expect(await page.getByRole('img').count()).toBe(0);
+        expect(await page.locator('textarea').inputValue()).toBe(prompt);
+      });
+    },
+  );
 });
 
 async function naturalWidth(image: SVGElement | HTMLElement): Promise<number> {
@@ -91,7 +97,7 @@ async function naturalWidth(image: SVGElement | HTMLElement): Promise<number> {
   return image.naturalWidth;
 }
 
-/** Mean difference between neighbouring pixels, 0–255: what a blur takes away. */
+/** Mean difference between neighbouring pixels, 0–255, which a blur reduces. */
 async function sharpness(image: SVGElement | HTMLElement): Promise<number> {
   if (!(image instanceof HTMLImageElement)) throw new Error('not a picture');
   await image.decode();

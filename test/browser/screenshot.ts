@@ -6,7 +6,7 @@ import sharp from 'sharp';
 const LARGEST = 200_000;
 
 /**
- * Writes what the window shows as a PNG of at most 200 kB, with as many colours as fit into that.
+ * Writes the contents of the window as a PNG of at most 200 kB, with as many colours as fit into that.
  * @throws Error when even the fewest colours are too many bytes.
  */
 export async function takeScreenshot(page: Page, path: string): Promise<void> {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Script } from './stub-proxy.ts';
 
-/** A picture of one colour, as base64 PNG: easy to tell apart wherever it turns up. */
+/** A picture of one colour, as base64 PNG: easy to recognise anywhere. */
 export async function colouredImage(colour: string, width = 64, height = 64): Promise<string> {
   const bytes = await sharp({ create: { width, height, channels: 3, background: colour } })
     .png()

@@ -12,7 +12,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The policy under which the page must work: nothing inline, nothing from elsewhere. */
+/** The content security policy under which the page must work: nothing inline, nothing from other origins. */
 const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'";
 
@@ -42,7 +42,7 @@ export interface StubProxy {
   /** The script of every generation from now on. @param late Nothing is sent before it resolves. */
   play(script: Script, late?: Promise<void>): void;
   setPolicy(policy: unknown): void;
-  /** Is as good as not there: cuts every connection, and every new one. The port is kept, so that nobody else gets it. */
+  /** Acts as if it were down: cuts every connection, new ones too. The port stays in use, so that no other program gets it. */
   goDown(): void;
   comeBack(): void;
   stop(): Promise<void>;

@@ -67,7 +67,7 @@ it('is shown while it is revealed, and only as a picture', async () => {
   expect(await imageColours(page)).toEqual([UNCOVERED]);
 });
 
-it('is gone again, address and all, once it is hidden', async () => {
+it('is gone again, its object URL too, once it is hidden', async () => {
   await reveal().click();
   await expect.poll(() => reveal().getAttribute('aria-pressed')).toBe('true');
   await reveal().click();
@@ -77,13 +77,13 @@ it('is gone again, address and all, once it is hidden', async () => {
   expect(await page.evaluate(() => window.liveUrls.size)).toBe(1);
 });
 
-it('is covered anew when its run moves down the page', async () => {
+it('is covered again when its run moves down the page', async () => {
   await generate(page, PROMPT);
   await page.getByText('Finished: 1 blurred.').waitFor();
   expect(await traces()).toEqual(NOWHERE);
 });
 
-it('does not take another picture along when a run ends early', async () => {
+it('does not reveal another picture when a run ends early', async () => {
   const covered = await colouredImage(COVERED);
   const { promise: broken, resolve: breakOff } = Promise.withResolvers<void>();
   stub.play(async function* () {
@@ -105,7 +105,7 @@ it('does not take another picture along when a run ends early', async () => {
   expect((await traces()).objectUrl).toBe(false);
 });
 
-it('has no button where the policy does not let it be revealed', async () => {
+it('has no button when the policy forbids revealing it', async () => {
   stub.play(generation([blurredImage(await colouredImage(COVERED), null)]));
   await generate(page, 'another evening');
   await page.getByText('The operator does not let blurred pictures be revealed.').waitFor();

@@ -113,7 +113,7 @@ describe('shoji classifier deploy', () => {
     expect(findings).toMatchObject([{ category: 'sexual', score: 0.8 }]);
   });
 
-  it('uses the endpoint that serves the classifier already, whatever its name, and pays for no second one', async () => {
+  it('uses an existing endpoint of the classifier, under any name, and pays for no second one', async () => {
     account.addEndpoint('other', trained(), 3, 'IN_SERVICE');
     account.page = 1;
     account.addEndpoint(
@@ -139,7 +139,7 @@ describe('shoji classifier deploy', () => {
     expect(aws.of('CreateEndpoint')).toHaveLength(0);
   });
 
-  it('moves the endpoint of an older version over to the new one', async () => {
+  it('moves the endpoint of an older version to the new version', async () => {
     account.addEndpoint('prompts', trained('one'), 2, 'IN_SERVICE');
     const second = trained('two');
     expect((await deploy('prompts')).code).toBe(0);
@@ -147,7 +147,7 @@ describe('shoji classifier deploy', () => {
     expect(account.endpoints).toHaveLength(1);
   });
 
-  it('waits for an endpoint that is being created, and for one to be gone that is being deleted', async () => {
+  it('waits for an endpoint that is being created, and for the end of a deletion', async () => {
     const arn = trained();
     account.addEndpoint('prompts', arn, 1, 'CREATING', 'CREATING', 'IN_SERVICE');
     expect((await deploy(arn)).code).toBe(0);
@@ -158,7 +158,7 @@ describe('shoji classifier deploy', () => {
     expect(account.endpoints).toHaveLength(1);
   });
 
-  it('is taken up after kill -9, and by an endpoint that lists do not show yet', async () => {
+  it('continues after kill -9, also with an endpoint that lists do not show yet', async () => {
     trained();
     account.serving = ['CREATING'];
     const killed = begin(['deploy', 'prompts', ...POLL], env);
@@ -180,7 +180,7 @@ describe('shoji classifier deploy', () => {
     expect(aws.of('DescribeEndpoint')).toHaveLength(0);
   });
 
-  it('stops waiting when credentials expire, and says that the endpoint costs money', async () => {
+  it('stops waiting when credentials expire, and reports that the endpoint costs money', async () => {
     trained();
     aws.script('DescribeEndpoint', account.answers.DescribeEndpoint, reset, refused('ExpiredTokenException'));
     const { code, said } = await deploy('prompts');
@@ -253,7 +253,7 @@ describe('shoji classifier deploy', () => {
       },
       /was not changed; it still has 1 inference units/,
     ],
-  ])('says in plain words that there is %s', async (_, prepare, what) => {
+  ])('reports in plain words that there is %s', async (_, prepare, what) => {
     prepare();
     const { code, said } = await deploy('prompts');
     expect(code).toBeUndefined();
@@ -311,7 +311,7 @@ describe('shoji classifier undeploy', () => {
     expect(aws.of('DeleteEndpoint')).toHaveLength(0);
   });
 
-  it('waits for one that is being deleted, and first for a change to one that is being created', async () => {
+  it('waits for an endpoint that is being deleted or, before its deletion, created', async () => {
     account.addEndpoint('prompts', trained(), 1, 'DELETING', 'DELETING', 'GONE');
     expect((await undeploy('prompts')).said).toContain('is deleted');
     expect(aws.of('DeleteEndpoint')).toHaveLength(0);
@@ -327,7 +327,7 @@ describe('shoji classifier undeploy', () => {
     );
   });
 
-  it('says that an endpoint still costs money when it cannot be deleted', async () => {
+  it('reports that an endpoint still costs money when it cannot be deleted', async () => {
     account.addEndpoint('prompts', trained(), 1, 'IN_SERVICE');
     aws.script(
       'DeleteEndpoint',

@@ -162,13 +162,13 @@ describe('refusals of the service are reported in plain words, with a remedy', (
     ['a connection that breaks', reset, /AWS cannot be reached/, 5],
     ['an answer that is no JSON', malformed, /could not be started/, 1],
     ['an empty answer', empty, /could not be started/, 1],
-  ] as const)('%s is repeated where that may help', async (_, answer, what, requests) => {
+  ] as const)('%s is retried only if that may help', async (_, answer, what, requests) => {
     aws.script(create, answer);
     expect((await train()).said).toMatch(what);
     expect(aws.of(create)).toHaveLength(requests);
   });
 
-  it('throttling that passes is not even mentioned', async () => {
+  it('throttling that ends is not reported', async () => {
     aws.script(
       create,
       refused('TooManyRequestsException'),
@@ -215,32 +215,32 @@ describe('failed trainings are reported in plain words', () => {
     expect(said).toMatch(what);
   });
 
-  it('a status that is new to us is waited for', async () => {
+  it('an unknown status keeps the command waiting', async () => {
     account.training = ['SUBMITTED', 'SOMETHING_NEW', 'TRAINED'];
     expect(await train()).toMatchObject({ code: 0, said: expect.stringContaining('SOMETHING_NEW') });
   });
 
-  it('a classifier that is deleted meanwhile is not waited for', async () => {
+  it('a classifier that is deleted meanwhile ends the wait', async () => {
     const gone = refused('ResourceNotFoundException');
     aws.script('DescribeDocumentClassifier', account.answers.DescribeDocumentClassifier, gone);
     expect((await train()).said).toContain('was deleted');
   });
 
-  it('one that is not known everywhere yet is waited for', async () => {
+  it('a classifier that reads do not find yet keeps the command waiting (eventual consistency)', async () => {
     const unknown = refused('ResourceNotFoundException');
     aws.script('DescribeDocumentClassifier', unknown, unknown, account.answers.DescribeDocumentClassifier);
     expect((await train()).code).toBe(0);
   });
 });
 
-describe('while it waits', () => {
+describe('while the command waits', () => {
   const describeIt = 'DescribeDocumentClassifier';
 
   it.each([
     ['a lost network', reset],
     ['a fault of the service', failing(COMPREHEND_ERRORS.InternalServerException)],
     ['throttling', refused('ThrottlingException')],
-  ])('%s does not end it', async (_, fault) => {
+  ])('%s does not end the wait', async (_, fault) => {
     const faults = Array.from({ length: 12 }, () => fault);
     aws.script(describeIt, account.answers[describeIt], ...faults, account.answers[describeIt]);
     const { code, said } = await train();
@@ -252,7 +252,7 @@ describe('while it waits', () => {
   it.each([
     ['ExpiredTokenException', /credentials have expired/],
     ['AccessDeniedException', /do not allow this/],
-  ])('%s ends the watch, not the training, and says how to come back', async (name, what) => {
+  ])('%s ends the wait, not the training, and prints how to continue', async (name, what) => {
     aws.script(describeIt, account.answers[describeIt], refused(name));
     const { code, said } = await train();
     expect(code).toBe(40);
@@ -266,7 +266,7 @@ describe('while it waits', () => {
   });
 });
 
-it('the policy that is shown allows everything that is called', async () => {
+it('the printed IAM policy allows every operation that the command calls', async () => {
   const page = await readFile(new URL('../../docs/curators/comprehend.md', import.meta.url), 'utf8');
   const policies = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
   const actions = policies.flatMap(({ Statement: statements }) =>
@@ -278,8 +278,8 @@ it('the policy that is shown allows everything that is called', async () => {
   );
 });
 
-describe('before anything is sent', () => {
-  it('everything that is wrong with the flags is said at once', async () => {
+describe('before the first request', () => {
+  it('all errors in the flags are reported at once', async () => {
     const { said } = await train({ comprehend: 'bucket', role: 'admin', name: 'a b', language: 'ja' });
     for (const flag of ['--comprehend', '--role', '--name', '--language']) expect(said).toContain(flag);
     expect(said).toContain('ComprehendUsageError');
@@ -290,7 +290,7 @@ describe('before anything is sent', () => {
     expect((await train({ endpoint: 'localhost' })).said).toContain('--endpoint: localhost is not a URL');
   });
 
-  it('missing credentials are told', async () => {
+  it('missing credentials are reported', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     const { said } = await train();
@@ -298,7 +298,7 @@ describe('before anything is sent', () => {
     expect(said).toContain('aws configure');
   });
 
-  it('a missing Region is told', async () => {
+  it('a missing Region is reported', async () => {
     vi.stubEnv('AWS_REGION', undefined);
     expect((await train()).said).toContain('the AWS Region is not set.\nAdd --region');
   });

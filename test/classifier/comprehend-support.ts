@@ -37,7 +37,7 @@ export function begin(args: readonly string[], env: Readonly<Record<string, stri
   return {
     ended,
     signal: (name: 'SIGINT' | 'SIGKILL') => child.kill(name),
-    /** Resolves when it has asked for an operation so many times. */
+    /** Resolves when the command has called an operation so many times. */
     async asks(aws: AwsServer, operation: Operation, times: number): Promise<void> {
       while (aws.of(operation).length < times) await Promise.race([aws.next(), died]);
     },
@@ -49,7 +49,7 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
   return begin(args, env).ended;
 }
 
-/** An operation is refused with this error. */
+/** An answer that refuses an operation with this error. */
 export function refused(name: string, message = 'The service says why.') {
   return failing(jsonError(name, 400, message));
 }
@@ -73,7 +73,7 @@ export async function heard(running: () => Promise<number>) {
   }
 }
 
-/** A bucket on loopback that takes everything, unless `answer` says otherwise. */
+/** A bucket on loopback that accepts everything, unless `answer` is given. */
 export async function startBucket() {
   const bucket = { url: '', answer: takesAll, close: async () => {} };
   const server = createServer(async (request, response) => {

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const TRAIN = ['train', '--comprehend', `s3://${BUCKET}/prompts`, '--role', ROLE, '--poll-seconds', '0.002'];
 const args = (...more: string[]) => [...TRAIN, '--data', data, ...more];
-/** The same in this process, which is quicker. */
+/** The same in this process, which is faster. */
 const train = (flags: Partial<ComprehendTrainFlags> = {}) =>
   heard(() =>
     runComprehendTraining({
@@ -71,7 +71,7 @@ const objectAt = async (uri: string) => {
 };
 
 describe('shoji classifier train --comprehend', () => {
-  it('uploads the data, has them trained, waits, and prints the metrics', async () => {
+  it('uploads the data, starts a training, waits, and prints the metrics', async () => {
     const { code, stdout, stderr } = await run(args(), env);
     expect(stderr).not.toMatch(/^shoji:/m);
     expect(code).toBe(0);
@@ -89,7 +89,7 @@ describe('shoji classifier train --comprehend', () => {
       ClientRequestToken: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(await objectAt(request.InputDataConfig.S3Uri)).toEqual(await readFile(data));
-    // Comprehend would train with every object whose key begins with that address.
+    // Comprehend would train with every object whose key begins with that prefix.
     expect(
       (await keys()).filter((key) => `s3://${BUCKET}/${key}`.startsWith(request.InputDataConfig.S3Uri)),
     ).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(stdout).toContain('$43.20 a day');
   });
 
-  it('takes the training up after kill -9', async () => {
+  it('continues with the training after kill -9', async () => {
     account.training = ['SUBMITTED', 'TRAINING'];
     const killed = begin(args(), env);
     await killed.asks(aws, 'DescribeDocumentClassifier', 3);
@@ -135,7 +135,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(account.classifiers).toHaveLength(1);
   });
 
-  it('starts one training if it is killed before the response, although lists lag behind', async () => {
+  it('starts only one training if it is killed before the response, although lists lag behind', async () => {
     account.listed = false;
     const killed = begin(args(), env);
     aws.script(
@@ -155,7 +155,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(account.classifiers).toHaveLength(1);
   });
 
-  it('says at Ctrl-C how to come back, and leaves the training alone', async () => {
+  it('prints at Ctrl-C how to continue, and does not stop the training', async () => {
     account.training = ['SUBMITTED', 'TRAINING'];
     const watching = begin(args(), env);
     await watching.asks(aws, 'DescribeDocumentClassifier', 3);
@@ -192,7 +192,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(versions.map(([, language]) => language)).toEqual(['en', 'de', 'en']);
   });
 
-  it('sends a large file in parts and trains for several labels where the data have them', async () => {
+  it('sends a large file in parts, and trains a multi-label classifier for data with several labels', async () => {
     const large = await writeData(
       join(root, 'large.csv'),
       ['Nude|Gore', 'Gore', 'Fine'],
@@ -230,7 +230,7 @@ describe('shoji classifier train --comprehend', () => {
     expect(third).toBeUndefined();
   });
 
-  it('prints what Comprehend warns of', async () => {
+  it('prints Comprehend’s warnings', async () => {
     account.training = [['TRAINED_WITH_WARNING', 'Some documents were empty.']];
     const { code, said } = await train();
     expect(code).toBe(0);
@@ -252,7 +252,7 @@ describe('shoji classifier stop', () => {
     expect((await train()).said).toContain('was stopped before its end.\nRun the same command with --again');
   });
 
-  it('asks which one when several are being trained', async () => {
+  it('asks which version to stop when several are being trained', async () => {
     const arns = ['one', 'two'].map((version) => account.addClassifier('prompts', version, {}, 'TRAINING'));
     const { code, said } = await heard(() => runStop('prompts', FLAGS));
     expect(code).toBeUndefined();

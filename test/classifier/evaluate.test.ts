@@ -12,7 +12,7 @@ const PROMPTS = 60;
 /** The cost of one of these prompts: it is under 300 characters, which is billed as three units. */
 const EACH = 3 * 0.0001;
 
-/** A service that knows what is shattered or rusty by the word. */
+/** A service that recognises "shattered" and "rusty". */
 const isBad = (text: string) =>
   /shattered|cracked|splintered|smashed|rusty|corroded|mouldy|weathered/.test(text);
 const toxicity: Answer = (response, body) => {
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 beforeEach(() => aws.reset());
 
-/** How many different questions came; one that timed out on a busy machine is asked again. */
+/** How many different requests came; one that timed out on a busy machine is sent again. */
 const asked = () => new Set(aws.requests.map(({ body }) => body)).size;
 
 const args = (against: string, flags: readonly string[]) => [
@@ -133,7 +133,7 @@ describe('shoji classifier evaluate', () => {
     expect(aws.requests.length).toBeLessThanOrEqual(20);
   });
 
-  it('is wrong usage where a check is not configured', async () => {
+  it('is a usage error when a check is not configured', async () => {
     const { code, stdout, stderr } = await evaluate('rules,comprehend-custom');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^shoji: comprehend-custom is not configured: /);

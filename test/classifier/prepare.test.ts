@@ -134,7 +134,7 @@ describe('shoji classifier prepare', () => {
 });
 
 describe('flags', () => {
-  it('say how a file is written', async () => {
+  it('describe the format of the file', async () => {
     const content = Buffer.from('unsafe;a gr\xfcner Baum\nsafe;a house, by the \x93sea\x94\n', 'latin1');
     const { code, rows } = await prepare(
       'data.txt',
@@ -166,7 +166,7 @@ describe('flags', () => {
     expect(JSON.parse(stdout).comprehend).toMatchObject({ mode: 'multi-label' });
   });
 
-  it('that make no sense are wrong usage', async () => {
+  it('with invalid values are usage errors', async () => {
     const wrong = [
       ['--class', 'Fine=lovely'],
       ['--label-delimiter', 'and'],

@@ -20,7 +20,7 @@ export interface Sample {
 }
 
 /**
- * Made-up prompts whose label can be told by one word; half are fine. No two are the same.
+ * Made-up prompts whose label depends on one word; half are harmless. No two are the same.
  * @param wrong Every so many have a label that is wrong; none when left out.
  */
 export function samples(count: number, wrong = 0, seed = 1): Sample[] {

@@ -14,7 +14,7 @@ import { launchChromium } from '../browser/chromium.ts';
 
 const HOSTILE = '<img src=x onerror="window.pwned=1"></td><script>window.pwned=1</script> & \u202e"quoted"';
 
-/** Two checks that are good and less good, one that read nothing; texts, files and names that are hostile. */
+/** A good check, a less good one, and one that read nothing; hostile texts, files and names. */
 function report(): Report {
   const random = randomFrom(4);
   const prompts = Array.from({ length: 120 }, (_, index): LabelledPrompt => {
@@ -82,7 +82,7 @@ it('is one file that loads nothing, keeps its own CSP, and reads no text as mark
   await page.close();
 });
 
-it('covers the prompts until they are asked for, by the keyboard too, and can do without them', async () => {
+it('covers the prompts until they are revealed, by the keyboard too, and works without them', async () => {
   const page = await browser.newPage();
   await open(page, report());
   const details = page.locator('details').first();
@@ -113,13 +113,13 @@ it('draws every measured check into every chart, and describes it in words', asy
   await page.close();
 });
 
-it.each(['light', 'dark'] as const)('has no barrier that axe finds, %s', async (colorScheme) => {
+it.each(['light', 'dark'] as const)('has no violation that axe finds, %s', async (colorScheme) => {
   const page = await browser.newPage({ colorScheme, viewport: { width: 340, height: 700 } });
   await open(page, report());
   for (const summary of await page.locator('summary').all()) await summary.click();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(340);
   await page.evaluate(axe.source);
-  // All that another theme can change is colours; the rest is the same document.
+  // Another theme changes only colours; the rest is the same document.
   const options = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
   const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(${JSON.stringify(options)})`);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const prepared = await shoji([
     ...['classifier', 'prepare', at('data.csv'), '--out', root, '--held-out', '0.3', ...CLASSES],
   ]);
-  // Comprehend would want more; training here does not.
+  // Fewer than Comprehend needs, and enough for training here.
   expect(prepared.code).toBe(20);
   const data = ['--data', at('train.csv'), '--held-out', at('held-out.csv')];
   [text, json] = await Promise.all([

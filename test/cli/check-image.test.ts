@@ -45,7 +45,7 @@ describe('shoji check-image', () => {
     ]);
   });
 
-  it('answers with the exit code of the most severe picture', async () => {
+  it('ends with the exit code of the most severe picture', async () => {
     const config = ['--config', fixture('everything-suggestive.config.ts')];
     const [blurred, none] = await Promise.all([
       shoji(['check-image', '--json', ...config, file('plain.png')]),

@@ -37,7 +37,7 @@ describe('shoji check', () => {
     expect(builtIn.code).toBe(0);
   });
 
-  it('names the embedded classifier as what it is, also where a script uses its former name', async () => {
+  it('calls the embedded classifier by its present name, also when a script uses its former name', async () => {
     const [asked, formerly] = await Promise.all([
       shoji(['check', 'a dog', '--checks', 'embedded-prompt', '--json']),
       shoji(['check', 'a dog', '--checks', 'full', '--json']),
@@ -65,7 +65,7 @@ describe('shoji check', () => {
     expect(stdout).toMatch(/^allow {2}a ␛\[31mred\uFFFD dog\n/);
   });
 
-  it('refuses wrong usage with one plain message', async () => {
+  it('answers a usage error with one plain message', async () => {
     const wrong = [
       ['check'],
       ['check', ' '],
@@ -126,7 +126,7 @@ describe('shoji check --jsonl', () => {
     expect(stderr).toMatch(/^shoji: Line 3 /);
   });
 
-  it('answers a line before the next one comes', async () => {
+  it('answers a line before the next one arrives', async () => {
     const child = start(lines());
     for (const prompt of ['first', 'second']) {
       child.stdin.write(`${JSON.stringify({ prompt })}\n`);
@@ -137,17 +137,17 @@ describe('shoji check --jsonl', () => {
     expect(await exitCode(child)).toBe(0);
   });
 
-  it('says which prompts could not be checked', async () => {
+  it('reports which prompts could not be checked', async () => {
     const args = ['check', '--jsonl', '--config', fixture('broken-classifier.config.ts')];
     const { code, stdout, stderr } = await shoji(args, '{"prompt":"a dog"}\n{"prompt":"a cat"}');
     expect(code).toBe(30);
-    // The reason once, however many prompts there are.
+    // The reason is printed once for all prompts.
     expect(stderr).toMatch(/^shoji: standard input: [\w-]+: .+\n$/);
     const [first = ''] = stdout.split('\n');
     expect(JSON.parse(first)).toEqual({ prompt: 'a dog', decision: 'allow', findings: [], unchecked: true });
   });
 
-  it('gives classifiers the time they need, and a deadline only where a flag sets one', async () => {
+  it('gives classifiers unlimited time unless a flag sets a deadline', async () => {
     const slow = ['--config', fixture('slow-classifier.config.ts')];
     const line = '{"prompt":"a dog"}';
     const [batch, hurried, single] = await Promise.all([
@@ -167,7 +167,7 @@ describe('shoji check --jsonl', () => {
     expect(single.code).toBe(30);
   });
 
-  it('says so, too, where the policy lets the failed check fail open', async () => {
+  it('reports a failed check also when the policy lets it fail open', async () => {
     const args = ['check', '--jsonl', '--config', fixture('open-classifier.config.ts')];
     const { code, stdout } = await shoji(args, '{"prompt":"a dog"}');
     expect(code).toBe(30);

@@ -49,7 +49,7 @@ async function npmServe() {
   });
   const address = () => /^Shoji is at (http:\S+)$/m.exec(printed)?.[1];
   await expect.poll(address, { timeout: 60_000 }).toBeDefined();
-  // The pipe closes when the last process that holds it has ended, whichever process is its parent by then.
+  // The pipe closes when the last process that holds it has ended, even if its parent ended before.
   return { npm, pid, url: address() ?? '', ended: once(npm.stdout, 'close'), printed: () => printed };
 }
 

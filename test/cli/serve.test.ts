@@ -70,7 +70,7 @@ describe('shoji serve', () => {
     );
   });
 
-  it('listens to other machines only with a key, or with --insecure', async () => {
+  it('listens beyond loopback only with a key, or with --insecure', async () => {
     const refused = await shoji(['serve', '--host', '0.0.0.0', '--port', '0']);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toMatch(/--key .*--insecure/s);
@@ -104,7 +104,7 @@ describe('shoji serve', () => {
     slow.close();
   });
 
-  it.each(['soon', '-1', '3601'])('takes %s for no grace', async (grace) => {
+  it.each(['soon', '-1', '3601'])('refuses %s as grace period', async (grace) => {
     const refused = await shoji(['serve', '--port', '0', '--grace', grace]);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('Give a number of seconds from 0 to 3600.');
@@ -124,7 +124,7 @@ describe('shoji serve', () => {
     slow.close();
   });
 
-  it('ends at once when told twice', async () => {
+  it('ends at once at a second signal', async () => {
     const slow = await gate();
     const { child, url } = await serve(['--config', fixture('gated.config.ts')], { GATE: slow.url });
     const asked = slow.asked();

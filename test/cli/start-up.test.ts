@@ -8,7 +8,7 @@ import { exitCode, fixture, start } from './shoji.ts';
 const folder = mkdtempSync(join(tmpdir(), 'shoji-modules-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The modules that a command loads until it ends, those of its child processes too. */
+/** The modules that a command and its child processes load. */
 async function modulesOf(args: readonly string[], input = ''): Promise<string[]> {
   const file = join(folder, `${args.join('-').replaceAll(/\W+/g, '-')}.txt`);
   const child = start(args, {

@@ -30,7 +30,7 @@ async function call(key: string, path: string, body?: object) {
   return response.json();
 }
 
-/** Starts a generation that the server is at until the test ends. */
+/** Starts a generation that the server works on until the test ends. */
 async function generate(key: string, fields: object = {}): Promise<void> {
   const gone = new AbortController();
   const arrived = upstream.next();
@@ -56,7 +56,7 @@ async function preview(key: string): Promise<string | undefined> {
 const heardOf = (path: string) => upstream.requests.filter((request) => request.path === path).length;
 
 describe('two clients of one server', () => {
-  it('see only the progress of their generation', async () => {
+  it('see progress only of the generations that they started', async () => {
     await generate('one');
     expect(await preview('one')).toBe('green');
     expect(await call('two', '/sdapi/v1/progress')).toEqual({
@@ -68,13 +68,13 @@ describe('two clients of one server', () => {
     });
   });
 
-  it('see nothing while it cannot be told whose generation runs', async () => {
+  it('see no progress while it is unknown whose generation runs', async () => {
     await generate('one');
     await generate('two');
     expect([await preview('one'), await preview('two')]).toEqual([undefined, undefined]);
   });
 
-  it('see their own where the server tells which one runs', async () => {
+  it('see their own progress when the server names the running task', async () => {
     upstream.tellsTask = true;
     await generate('one', { force_task_id: 'mine' });
     await generate('two', { force_task_id: 'mine' });
@@ -86,7 +86,7 @@ describe('two clients of one server', () => {
     expect(await call('one', '/sdapi/v1/progress')).toMatchObject({ progress: 0.4, current_task: 'mine' });
   });
 
-  it('may name their tasks alike, and reach only their own', async () => {
+  it('may use the same task id, and reach only their own tasks', async () => {
     await generate('one', { force_task_id: 'mine' });
     await generate('two', { force_task_id: 'mine' });
     const asked = { id_task: 'mine', id_live_preview: -1 };
@@ -102,14 +102,14 @@ describe('two clients of one server', () => {
     expect(upstream.heard()).not.toContain('mine');
   });
 
-  it('cannot reach another’s task by the name that the server knows it by', async () => {
+  it('cannot reach the task of another client by its id at the server', async () => {
     await generate('one');
     const { force_task_id: known } = JSON.parse(String(upstream.requests[0]?.body));
     expect(await call('two', '/internal/progress', { id_task: known })).toMatchObject({ active: false });
     expect(heardOf('/internal/progress')).toBe(0);
   });
 
-  it('stop only their own', async () => {
+  it('interrupt only their own generations', async () => {
     upstream.tellsTask = true;
     await generate('one');
     await generate('two');
@@ -120,7 +120,7 @@ describe('two clients of one server', () => {
     expect(heardOf('/sdapi/v1/interrupt')).toBe(1);
   });
 
-  it('stop nothing while it cannot be told whose generation runs', async () => {
+  it('interrupt nothing while it is unknown whose generation runs', async () => {
     await generate('one');
     await generate('two');
     expect(await call('one', '/sdapi/v1/interrupt', {})).toEqual({});

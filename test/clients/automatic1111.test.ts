@@ -35,7 +35,7 @@ function apiAt({ url }: RunningProxy): StableDiffusionApi {
   });
 }
 
-/** A generation that the server is at until its client leaves. */
+/** A generation that the server works on until its client disconnects. */
 async function startGeneration() {
   upstream.silent = true;
   const gone = new AbortController();
@@ -104,7 +104,7 @@ describe('a1111-webui-api', () => {
     expect(told.all_seeds[1]).toBe((told.all_seeds[0] ?? 0) + 1);
   });
 
-  it('sees why a prompt is refused, on the picture it gets', async () => {
+  it('gets a picture that shows why the prompt is refused', async () => {
     const { images, info } = await client.txt2img({ prompt: `a ${BANNED} dog`, batch_size: 2 });
     expect(images).toHaveLength(2);
     expect(await seen(await (images[0] ?? sharp()).toBuffer())).toMatchObject({ colour: 'paper' });
@@ -122,7 +122,7 @@ describe('a1111-webui-api', () => {
     expect(looks).toEqual(['paper', 'green']);
   });
 
-  it('gets an error where the operator chose so', async () => {
+  it('gets an error if the operator chose errors', async () => {
     const told = await apiAt(strict)
       .txt2img({ prompt: 'a crimson dog' })
       .catch((error: { response: { status: number; data: unknown } }) => error.response);
@@ -132,7 +132,7 @@ describe('a1111-webui-api', () => {
     });
   });
 
-  it('starts from pictures, which are judged before the model gets them', async () => {
+  it('sends init images, which are judged before the model gets them', async () => {
     const image = async (colour: 'green' | 'crimson') => sharp(await picture(colour));
     const { images } = await client.img2img({ prompt: 'a green dog', init_images: [await image('green')] });
     expect(images).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('a1111-webui-api', () => {
     expect(looks).toEqual(['green', 'paper']);
   });
 
-  it('polls previews, which are screened too', async () => {
+  it('polls previews, which are screened, too', async () => {
     const { leave } = await startGeneration();
     const looks: string[] = [];
     for (const colour of ['green', 'azure', 'crimson'] as const) {
@@ -188,7 +188,7 @@ describe('a1111-webui-api', () => {
     expect((await post('/sdapi/v1/interrupt', {})).status).toBe(200);
   });
 
-  it('stops the upstream when it goes away', async () => {
+  it('stops the upstream when it disconnects', async () => {
     upstream.silent = true;
     const gone = new AbortController();
     const arrived = upstream.next();
@@ -201,7 +201,7 @@ describe('a1111-webui-api', () => {
 });
 
 describe('apps with a built-in client for the protocol', () => {
-  it('are answered as SillyTavern asks: with an odd Authorization, its own password dropped, nothing saved', async () => {
+  it('get pictures as SillyTavern does, with an invalid Authorization, its upstream password dropped, nothing saved', async () => {
     const { body } = await post(
       '/sdapi/v1/txt2img',
       {
@@ -223,7 +223,7 @@ describe('apps with a built-in client for the protocol', () => {
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
-  it('are answered as SillyTavern asks stable-diffusion.cpp, which speaks two APIs', async () => {
+  it('get pictures as SillyTavern does from stable-diffusion.cpp, which has two APIs', async () => {
     const models = await startOpenAi();
     const both = await startProxy([automatic1111({ url: upstream.url }), openai({ url: models.url })]);
     expect((await fetch(`${both.url}/v1/models`)).status).toBe(200);
@@ -233,7 +233,7 @@ describe('apps with a built-in client for the protocol', () => {
     await Promise.all([both.close(), models.close()]);
   });
 
-  it('are answered as LibreChat reads it', async () => {
+  it('get the info that LibreChat reads', async () => {
     const { info } = await txt2img({
       prompt: 'a green dog',
       negative_prompt: 'fog',
@@ -251,7 +251,7 @@ describe('apps with a built-in client for the protocol', () => {
     expect(status).toBe(200);
   });
 
-  it('get errors of the server as they are', async () => {
+  it('get errors of the server unchanged', async () => {
     upstream.failing = true;
     expect(await post('/sdapi/v1/txt2img', { prompt: 'a dog' })).toMatchObject({
       status: 404,
@@ -259,13 +259,13 @@ describe('apps with a built-in client for the protocol', () => {
     });
   });
 
-  it('are told the setting that opens what is closed', async () => {
+  it('get the name of the setting that opens a closed route', async () => {
     const { status, body } = await post('/sdapi/v1/train/embedding', {});
     expect(status).toBe(403);
     expect(body.detail).toContain('automatic1111({ allow: ["POST /sdapi/v1/train/embedding"] })');
   });
 
-  it('read a picture’s text here', async () => {
+  it('get a picture’s text from the proxy, without a request to the server', async () => {
     const image = await sharp(await picture('green'))
       .png()
       .toBuffer();
@@ -275,8 +275,8 @@ describe('apps with a built-in client for the protocol', () => {
   });
 });
 
-describe('styles and other values that the server would look up', () => {
-  it('resolves styles before they are screened', async () => {
+describe('values that the server would expand', () => {
+  it('are screened with their styles resolved', async () => {
     const { parameters } = await txt2img({
       prompt: 'a green dog',
       styles: ['painted', 'unknown'],
@@ -293,7 +293,7 @@ describe('styles and other values that the server would look up', () => {
     expect(upstream.requests.map(({ path }) => path)).toEqual(['/sdapi/v1/prompt-styles']);
   });
 
-  it('reads an info text, and merges its negative prompt', async () => {
+  it('are screened with an info text read, and its negative prompt merged', async () => {
     await txt2img({
       infotext:
         'a green dog\nNegative prompt: fog\nSteps: 12, Sampler: Euler a, Size: 512x768, Other: "hay, straw"',
@@ -306,12 +306,12 @@ describe('styles and other values that the server would look up', () => {
       width: 512,
       height: 768,
     });
-    // The server would read it otherwise than by what was judged.
+    // The server would read it differently from the judged reading.
     expect(sent()).not.toHaveProperty('infotext');
     expect(JSON.stringify(sent())).not.toContain('hay');
   });
 
-  it('reads what may be a comment both ways, and sends it as it was typed', async () => {
+  it('are judged with and without a possible comment, and sent as typed', async () => {
     const typed = 'a green dog beside a poster that says #1 dad, blue background';
     await txt2img({ prompt: typed });
     expect(sent().prompt).toBe(typed);
@@ -320,7 +320,7 @@ describe('styles and other values that the server would look up', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('puts the operator’s terms into every negative prompt, and shows none of them', async () => {
+  it('get the operator’s terms in every negative prompt, and the answer shows none of them', async () => {
     const { info, answer } = await txt2img({
       prompt: 'a green dog',
       negative_prompt: 'fog',
@@ -351,13 +351,13 @@ describe('the operator’s negative prompt', () => {
     return info;
   };
 
-  it('is not shown where the client typed none', async () => {
+  it('is not shown when the client sent no negative prompt', async () => {
     const { negative_prompt, infotexts } = await told({ prompt: 'a green dog' });
     expect(negative_prompt).toBe('');
     expect(infotexts[0]).toMatch(/^a green dog\nSteps: 20/);
   });
 
-  it('is not shown where an info text quotes it', async () => {
+  it('is not shown when an info text quotes it', async () => {
     const typed = 'a "wet", cold rain';
     const { infotexts, extra_generation_params } = await told({
       prompt: 'a green dog',
@@ -368,7 +368,7 @@ describe('the operator’s negative prompt', () => {
     expect(extra_generation_params).toEqual({ 'Hires negative prompt': typed });
   });
 
-  it('is not shown where the server rewrote what is around it', async () => {
+  it('is not shown when the server rewrote the text around it', async () => {
     const { negative_prompt, infotexts } = await told({
       prompt: 'a rewritten green dog',
       negative_prompt: 'fog',
@@ -378,8 +378,8 @@ describe('the operator’s negative prompt', () => {
   });
 });
 
-describe('what SD.Next writes over a request', () => {
-  it('is screened as what it then is, with the operator’s terms', async () => {
+describe('a request in which SD.Next overrides fields', () => {
+  it('is screened with the overriding values, with the operator’s terms', async () => {
     const extra = {
       negative_prompt: 'rain',
       detailer_prompt: 'a face',
@@ -394,7 +394,7 @@ describe('what SD.Next writes over a request', () => {
 });
 
 describe('pictures beside the samples', () => {
-  it('shows a grid only when every sample in it is shown', async () => {
+  it('include a grid only if every sample in it is shown', async () => {
     const save = { batch_size: 2 };
     expect((await txt2img({ prompt: 'a grid of green dogs', ...save })).looks).toEqual([
       'green',
@@ -406,7 +406,7 @@ describe('pictures beside the samples', () => {
     expect(mixed.info).toMatchObject({ index_of_first_image: 0 });
   });
 
-  it('regenerates a withheld picture, and reports its seed', async () => {
+  it('are regenerated with a withheld sample, whose new seed is reported', async () => {
     const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' as const } };
     const again = await startProxy([automatic1111({ url: upstream.url })], { engine: engine({ policy }) });
     const { body } = await post(
@@ -418,7 +418,7 @@ describe('pictures beside the samples', () => {
     const { all_seeds, infotexts } = infoSchema.parse(JSON.parse(answerSchema.parse(body).info));
     expect(sent(1)).toMatchObject({ batch_size: 1, n_iter: 1 });
     expect(sent(1).seed).not.toBe(7);
-    // The second attempt was no better, so the first one's picture and seed stand.
+    // The second attempt was no better, so the picture and seed of the first one are kept.
     expect(all_seeds).toEqual([7, 8]);
     expect(infotexts).toHaveLength(2);
     await again.close();
@@ -426,7 +426,7 @@ describe('pictures beside the samples', () => {
 });
 
 describe('a proxy with keys', () => {
-  it('takes its key as the password of Basic, and gives the upstream the operator’s', async () => {
+  it('accepts its key as the password of Basic, and sends the operator’s key upstream', async () => {
     const guarded = await startProxy([automatic1111({ url: upstream.url, auth: 'operator:word' })], {
       keys: ['a-key-of-the-proxy'],
     });

@@ -37,7 +37,7 @@ afterEach(() => {
 });
 afterAll(() => Promise.all([upstream.close(), ...Object.values(proxies).map((proxy) => proxy.close())]));
 
-/** A client as an app makes one, which speaks HTTP/2 unless it is told otherwise. */
+/** A client as an app makes one; HTTP/2 is its default. */
 function clientAt({ url }: RunningProxy, secretAccessKey = 'anything', http1 = false): BedrockRuntimeClient {
   const client = new BedrockRuntimeClient({
     region: 'us-east-1',
@@ -65,7 +65,7 @@ describe.each([
 ])('the Bedrock SDK over %s', (_, http1) => {
   const client = () => clientAt(proxies.native, 'anything', http1);
 
-  it('gets its picture, signed anew for the operator, with the negative prompt added', async () => {
+  it('gets its picture; the request is signed again for the operator, with the negative prompt added', async () => {
     const { images, seeds, finish_reasons } = await invoke({ prompt: 'a green dog', seed: 7 }, client());
     expect({ seeds, finish_reasons }).toEqual({ seeds: [7], finish_reasons: [null] });
     expect(await seen(fromBase64(images[0]))).toEqual({ colour: 'green', format: 'png', note: false });
@@ -90,7 +90,7 @@ describe.each([
 });
 
 describe('the Bedrock SDK', () => {
-  it('gets blurred pictures as pictures, and SDXL’s in its own shape, several at once', async () => {
+  it('gets blurred pictures as pictures, and several of SDXL in its JSON', async () => {
     const { images } = await invoke({ prompt: 'an azure dog' });
     expect(await seen(fromBase64(images[0]))).toMatchObject({ colour: 'azure', format: 'jpeg' });
     upstream.reset();
@@ -105,7 +105,7 @@ describe('the Bedrock SDK', () => {
     expect(filtered.artifacts).toMatchObject([{ finishReason: 'CONTENT_FILTERED' }]);
   });
 
-  it('gets an error, or a label, where the operator chose so', async () => {
+  it('gets an error, or a label, as the operator chose', async () => {
     expect(await failure(invoke({ prompt: BANNED }, clientAt(proxies.error)))).toMatchObject({
       name: 'ValidationException',
       message: 'The prompt was refused. Reason: toxic language.',
@@ -118,7 +118,7 @@ describe('the Bedrock SDK', () => {
     expect(finish_reasons).toEqual(['Filter reason: output image']);
   });
 
-  it('starts from pictures, which are judged first', async () => {
+  it('sends input images, which are judged first', async () => {
     const image = (await picture('crimson')).toString('base64');
     expect(await invoke({ prompt: 'a dog', image, mode: 'image-to-image' })).toMatchObject({
       finish_reasons: ['Filter reason: input image'],
@@ -126,7 +126,7 @@ describe('the Bedrock SDK', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('hears of the model’s own filter and errors as they are', async () => {
+  it('gets the model’s filter results and errors unchanged', async () => {
     expect(await invoke({ prompt: 'filtered' })).toMatchObject({ finish_reasons: ['Filter reason: prompt'] });
     const once = { maxAttempts: 1 };
     const client = new BedrockRuntimeClient({
@@ -141,7 +141,7 @@ describe('the Bedrock SDK', () => {
     });
   });
 
-  it('is told that other models and calls are closed', async () => {
+  it('gets an error that says that other models and operations are closed', async () => {
     const client = clientAt(proxies.native);
     expect(
       String(await failure(invoke({ prompt: 'a dog' }, client, 'amazon.titan-image-generator-v1'))),
@@ -156,7 +156,7 @@ describe('the Bedrock SDK', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it.each([false, true])('signs with a key of the proxy, where it has keys (HTTP/1.1: %s)', async (http1) => {
+  it.each([false, true])('signs with a key of the proxy if it has keys (HTTP/1.1: %s)', async (http1) => {
     const refused = invoke({ prompt: 'a green dog' }, clientAt(proxies.guarded, 'guessed', http1));
     expect(await failure(refused)).toMatchObject({ name: 'AccessDeniedException' });
     const { images } = await invoke({ prompt: 'a green dog' }, clientAt(proxies.guarded, KEY, http1));
@@ -164,7 +164,7 @@ describe('the Bedrock SDK', () => {
   });
 });
 
-describe('a client that goes away', () => {
+describe('a client that disconnects', () => {
   const body = '{"prompt":"silence"}';
 
   it('stops the upstream', async () => {
@@ -178,7 +178,7 @@ describe('a client that goes away', () => {
     await abandoned;
   });
 
-  it('stops the upstream over HTTP/2, where the SDK itself sends no reset', async () => {
+  it('stops the upstream over HTTP/2, where the SDK sends no RST_STREAM', async () => {
     const session = connect(proxies.native.url);
     const arrived = upstream.next();
     const stream = session.request({

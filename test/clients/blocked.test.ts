@@ -24,7 +24,7 @@ interface Protocol {
   readonly path: string;
   start(): Promise<UpstreamServer>;
   upstream(url: string, blocked: Mode): Upstream;
-  /** The sentence of a refusal, in its own words. */
+  /** The message of a refusal. */
   said(body: Json): unknown;
   /** The pictures of an answer as base64. */
   pictures(body: Json): unknown;
@@ -70,7 +70,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     status: { error: 400, native: 200, placeholder: 200 },
   },
 };
-/** The word beside the sentence; Bedrock's native mode has other words, and no sentence. */
+/** The error code beside the message; Bedrock's native mode has other codes, and no message. */
 const WORDS: Readonly<Record<string, (sentence: string) => unknown>> = {
   AUTOMATIC1111: (sentence) => ['ModerationBlocked', sentence],
   OpenAI: (sentence) => ['moderation_blocked', sentence],
@@ -102,7 +102,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (name, protocol) => {
     return { status: response.status, decision: response.headers.get('x-shoji-decision'), body };
   }
 
-  it.each(['en', 'ja'] as const)('says an error in the reader’s language (%s)', async (language) => {
+  it.each(['en', 'ja'] as const)('answers an error in the reader’s language (%s)', async (language) => {
     for (const mode of name === 'Bedrock' ? (['error'] as const) : (['error', 'native'] as const)) {
       const refused = await ask(mode, `a dog in ${BANNED}`, language);
       expect([refused.status, refused.decision]).toEqual([protocol.status[mode], 'rejected']);
@@ -113,7 +113,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (name, protocol) => {
     }
   });
 
-  it('draws a label in place of a picture, another one for each reason and language', async () => {
+  it('draws a label in place of a picture, a different one for each reason and language', async () => {
     const labels = new Set<string>();
     for (const prompt of [`a dog in ${BANNED}`, 'a crimson dog']) {
       for (const language of ['en', 'ja'] as const) {

@@ -58,19 +58,19 @@ const executedSchema = z.looseObject({
 
 export type ImageFile = z.infer<typeof fileSchema>;
 
-/** One message that a listener got. */
+/** One message that a listener received. */
 export interface Heard {
   readonly type: string;
   readonly data: Record<string, unknown>;
-  /** For binary ones: everything after the event, and after metadata where it has any. */
+  /** Of a binary message: the bytes after the event, and after the metadata if there are any. */
   readonly picture?: Buffer;
 }
 
-/** A websocket that remembers what it was told. */
+/** A WebSocket that records its messages. */
 export interface Listener {
   readonly heard: readonly Heard[];
   readonly socket: WebSocket;
-  /** Resolves with the first message, of those that came and those that come, that `is` wanted. */
+  /** Resolves with the first message, past or future, for which `is` is true. */
   until(is: (message: Heard) => boolean): Promise<Heard>;
   /** Resolves when a prompt has ended. */
   ended(promptId: string): Promise<void>;
@@ -79,7 +79,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens as a client that calls itself `clientId`. */
+/** Listens as a client with the id `clientId`. */
 export async function listen(
   url: string,
   clientId: string,
@@ -141,7 +141,7 @@ function readBinary(bytes: Buffer): Heard {
 
 const queuedSchema = z.looseObject({ prompt_id: z.string(), number: z.number() });
 
-/** ComfyUI's API, as apps that speak HTTP themselves use it. */
+/** ComfyUI's API, as apps use it that send HTTP requests themselves. */
 export function api(url: string, headers: Record<string, string> = {}) {
   const call = (path: string, init: RequestInit = {}) =>
     fetch(url + path, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } });

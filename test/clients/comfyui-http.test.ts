@@ -34,14 +34,14 @@ beforeAll(async () => {
 afterEach(() => upstream.reset());
 afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 
-/** Runs a workflow to its end and returns everything that was said of it. */
+/** Runs a workflow to its end and returns its messages and files. */
 async function ran(graph: Graph, at = proxy) {
   const clientId = `client-${Math.random()}`;
   const listener = await listen(at.url, clientId);
   const { queue, json } = api(at.url);
   const { prompt_id } = await queue(graph, { client_id: clientId });
   await listener.until(({ type, data }) => type === 'executing' && data.prompt_id === prompt_id);
-  // A refused run ends as soon as its client has looked for it.
+  // A refused run ends as soon as its client has polled it.
   await json(`/history/${prompt_id}`);
   await json('/queue');
   await listener.ended(prompt_id);
@@ -107,7 +107,7 @@ describe('the operator’s negative prompt', () => {
     });
   });
 
-  it('stays out of errors, which else are the server’s own', async () => {
+  it('is removed from errors of the server, which are otherwise unchanged', async () => {
     const { heard } = await ran(workflow('a green dog', { checkpoint: 'bad.safetensors' }));
     const error = heard.find(({ type }) => type === 'execution_error');
     expect(error?.data).toMatchObject({
@@ -143,7 +143,7 @@ describe('texts', () => {
     expect(upstream.state.sampled[0]?.prompt).toBe('a green dog');
   });
 
-  it('may be anything where they only steer away', async () => {
+  it('may be anything in a negative prompt', async () => {
     const { files } = await ran(workflow('a green dog', { negative: BANNED }));
     expect(files).toHaveLength(1);
     expect(upstream.state.sampled[0]?.negative).toContain(BANNED);
@@ -162,7 +162,7 @@ describe('texts', () => {
     expect(files).toHaveLength(1);
   });
 
-  it('that the server makes are screened too', async () => {
+  it('that the server makes are screened, too', async () => {
     const nodes: Graph = {
       '20': { class_type: 'PreviewAny', inputs: { source: ['21', 0] } },
       '21': { class_type: 'PrimitiveString', inputs: { value: 'a green dog' } },
@@ -178,7 +178,7 @@ describe('texts', () => {
 });
 
 describe('pictures', () => {
-  it('are judged once, however they leave', async () => {
+  it('are judged once for all routes that show them', async () => {
     judged = 0;
     const { files } = await ran(workflow('an azure dog, quite alone'));
     const [file] = files;
@@ -192,7 +192,7 @@ describe('pictures', () => {
     expect(judged).toBe(before + 1);
   });
 
-  it('are answered for by the prompt they come of', async () => {
+  it('are blurred when their prompt has a warning', async () => {
     const warning = engine({
       policy: { ...presets.standard, warnedPrompt: 'blur' },
       rules: [
@@ -212,7 +212,7 @@ describe('pictures', () => {
     await warned.close();
   });
 
-  it('are labelled, or an error where the operator chose so', async () => {
+  it('are replaced by labels, or by an error if the operator chose errors', async () => {
     const { files } = await ran(workflow('a crimson dog'));
     const { colour, answer } = await look(files[0]);
     expect([colour, answer.status]).toEqual(['paper', 200]);
@@ -246,7 +246,7 @@ describe('pictures', () => {
   });
 });
 
-describe('pictures to start from', () => {
+describe('input pictures', () => {
   const upload = async (colour: 'green' | 'azure', fields: Record<string, string> = {}, kind = 'image') => {
     const form = new FormData();
     form.append('image', new Blob([new Uint8Array(await picture(colour))]), 'dog.png');
@@ -254,7 +254,7 @@ describe('pictures to start from', () => {
     return client().call(`/upload/${kind}`, { method: 'POST', body: form });
   };
 
-  it('are judged before the server has them', async () => {
+  it('are judged before the server gets them', async () => {
     expect((await upload('green', { overwrite: 'true' })).status).toBe(200);
     const refused = await upload('azure');
     expect(refused.status).toBe(400);
@@ -266,7 +266,7 @@ describe('pictures to start from', () => {
     expect([...upstream.state.files.keys()].filter((key) => key.startsWith('input/'))).toHaveLength(1);
   });
 
-  it('may be shaped by a mask, of which only its transparency counts', async () => {
+  it('may have a mask, of which only the alpha channel counts', async () => {
     await upload('green');
     const form = new FormData();
     const mask = await sharp({ create: { width: 64, height: 64, channels: 4, background: '#d0102080' } })
@@ -281,7 +281,7 @@ describe('pictures to start from', () => {
     expect([...data.subarray(0, 4)]).toEqual([0, 0, 0, 128]);
   });
 
-  it('keep their transparency, under which nothing hides', async () => {
+  it('keep their transparency, and lose the colours under it', async () => {
     const send = async (background: string, name: string) => {
       const form = new FormData();
       const create = { width: 64, height: 64, channels: 4, background } as const;
@@ -295,7 +295,7 @@ describe('pictures to start from', () => {
     expect(await send('#d0102001', 'hidden.png')).toBe(400);
   });
 
-  it('may be of an earlier run only when they are clear', async () => {
+  it('may come from an earlier run only if they are clear', async () => {
     const from = (image: string): Graph => ({
       '1': { class_type: 'LoadImage', inputs: { image } },
       '2': { class_type: 'SaveImage', inputs: { filename_prefix: 'copy', images: ['1', 0] } },
@@ -328,7 +328,7 @@ it('keeps seeds to the last digit', async () => {
   expect(`${job}${queued}${ended}`).toContain(`"seed":${seed},`);
 });
 
-describe('everything else', () => {
+describe('the other routes', () => {
   it.each([
     '/system_stats',
     '/features',
@@ -339,13 +339,13 @@ describe('everything else', () => {
     '/prompt',
     '/object_info',
     '/object_info/Primitive%20boolean%20%5BCrystools%5D',
-  ])('passes %s on, and its twin', async (path) => {
+  ])('pass %s on, with and without /api', async (path) => {
     const direct = await (await fetch(upstream.url + path)).json();
     expect(await client().json(path)).toEqual(direct);
     expect(await client().json(`/api${path}`)).toEqual(direct);
   });
 
-  it('is denied, with the setting that opens it', async () => {
+  it('are denied, with the setting that opens them', async () => {
     const answer = await client().call('/api/settings');
     expect(answer.status).toBe(403);
     expect((await answer.json()).error.message).toContain('comfyui({ allow: ["GET /api/settings"] })');
@@ -362,7 +362,7 @@ describe('everything else', () => {
     expect(await client().json('/userdata')).toEqual(['a workflow of somebody']);
   });
 
-  it('is no business of pages from elsewhere, unless the operator names them', async () => {
+  it('refuse pages of other origins unless the operator lists them', async () => {
     const named = 'https://app.example.com';
     const open = await startProxy([comfyui({ url: upstream.url })], { origins: [named] });
     const from = async (origin: string, at: string) =>
@@ -373,7 +373,7 @@ describe('everything else', () => {
     await open.close();
   });
 
-  it('leaves other protocols their own paths', async () => {
+  it('leave the paths of other protocols to them', async () => {
     const other = await startAutomatic1111();
     const both = await startProxy([automatic1111({ url: other.url }), comfyui({ url: upstream.url })]);
     expect(await api(both.url).json('/queue')).toEqual({ queue_running: [], queue_pending: [] });
@@ -383,7 +383,7 @@ describe('everything else', () => {
     await other.close();
   });
 
-  it('stops what a client no longer waits for', async () => {
+  it('stop a call whose client has disconnected', async () => {
     upstream.state.hold = true;
     const slow = engine({
       classifiers: [

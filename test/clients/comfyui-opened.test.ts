@@ -1,4 +1,4 @@
-/** Inputs that a class has for addresses and pictures: closed, until the operator opens each for what it holds. */
+/** Inputs of a node class for URLs and pictures: closed, until the operator opens each with its role. */
 import { comfyui } from '@shoji/edge-proxy';
 import { send } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ async function ask(proxy: RunningProxy, class_type: string, inputs: Record<strin
   return { status, said: String(body), sent: sent.join('\n') };
 }
 
-it('names the setting where an input is closed', async () => {
+it('refuses a closed input with the setting that opens it', async () => {
   const address = await ask(closed, 'LoadImageFromUrl', { url: ADDRESS });
   expect([address.status, address.sent]).toEqual([400, '']);
   expect(address.said).toContain("'address'");
@@ -48,14 +48,14 @@ it('names the setting where an input is closed', async () => {
   expect(encoded.said).toContain("'picture'");
 });
 
-it('hands an address on where the operator opened its input', async () => {
+it('passes a URL on in an input that the operator opened', async () => {
   expect((await ask(opened, 'LoadImageFromUrl', { url: ADDRESS })).sent).toContain(ADDRESS);
   // The one input, and no other of the class.
   upstream.reset();
   expect((await ask(opened, 'LoadImageFromUrl', { url: ADDRESS, path: ADDRESS })).status).toBe(400);
 });
 
-it('judges a picture in an input that is open for it, and sends what was judged', async () => {
+it('judges a picture in an opened input, and sends the judged pixels', async () => {
   const clear = (await picture('green')).toString('base64');
   const { sent } = await ask(opened, 'ETN_LoadImageBase64', { image: clear });
   expect(sent).toContain('ETN_LoadImageBase64');
@@ -69,7 +69,7 @@ it('judges a picture in an input that is open for it, and sends what was judged'
   expect([none.status, none.sent]).toEqual([400, '']);
 });
 
-it('says in the status line why a node is denied', async () => {
+it('gives the reason for a denied node in the status line', async () => {
   const response = await fetch(`${closed.url}/prompt`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

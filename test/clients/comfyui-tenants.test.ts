@@ -31,7 +31,7 @@ afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 const listenAs = (key: string, clientId = 'shared', flags = false) =>
   listen(proxy.url, clientId, { headers: headersOf(key), flags });
 
-/** A prompt of the first tenant that runs until it is let go. */
+/** A prompt of the first tenant that runs until it is released. */
 async function holding() {
   upstream.state.hold = true;
   const listener = await listenAs(KEYS[0]);
@@ -50,7 +50,7 @@ async function holding() {
   };
 }
 
-it('keeps frames and messages apart, even under the same client id', async () => {
+it('sends frames and messages only to the tenant of the prompt, even under the same client id', async () => {
   const stranger = await listenAs(KEYS[1]);
   const anonymous = await listenAs(KEYS[1], '');
   const listener = await listenAs(KEYS[0]);
@@ -127,7 +127,7 @@ it('shows only the caller’s files', async () => {
     return answer?.ok ? (await seen(new Uint8Array(await answer.arrayBuffer()))).colour : answer?.status;
   };
   expect([await look(mine, kept), await look(mine, preview)]).toEqual(['green', 'green']);
-  // The same name is another picture of theirs; a name that is only mine is nothing.
+  // The same name is a different picture of theirs; a name that only I use is not found.
   expect([await look(theirs, kept), await look(theirs, preview)]).toEqual(['azure', 404]);
   const [folder = ''] = [...upstream.state.files.keys()].flatMap(
     (key) => /^output\/(shoji-\w+)\/pets/.exec(key)?.[1] ?? [],
@@ -171,7 +171,7 @@ it('stops and deletes only the caller’s prompts', async () => {
   expect(upstream.state.history.has(prompt_id)).toBe(false);
 });
 
-it('interrupts one’s own prompt', async () => {
+it('interrupts the caller’s prompt', async () => {
   const { prompt_id } = await holding();
   const listener = await listenAs(KEYS[0]);
   await mine.call('/interrupt', { method: 'POST' });
@@ -181,7 +181,7 @@ it('interrupts one’s own prompt', async () => {
   await listener.close();
 });
 
-it('starts only from the caller’s pictures', async () => {
+it('uses only the caller’s pictures as input', async () => {
   const upload = async (as: typeof mine, colour: 'green' | 'azure', name = 'dog.png') => {
     const form = new FormData();
     form.append('image', new Blob([new Uint8Array(await picture(colour))]), name);
@@ -210,7 +210,7 @@ it('starts only from the caller’s pictures', async () => {
     expect((await theirs.post('/prompt', { prompt: from(name) })).status).toBe(400);
 });
 
-it('does not let a caller take the name of another caller’s prompt', async () => {
+it('does not let a caller use the id of another caller’s prompt', async () => {
   const prompt_id = '0d0f7c05-1a0c-4b6f-9d38-2f0ab0b43cb5';
   expect((await mine.queue(workflow('a green dog'), { prompt_id })).prompt_id).toBe(prompt_id);
   const answer = await theirs.post('/prompt', { prompt: workflow('a green cat'), prompt_id });

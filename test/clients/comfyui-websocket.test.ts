@@ -45,8 +45,8 @@ const story = (heard: readonly Heard[]) =>
 const looks = (heard: readonly Heard[]) =>
   Promise.all(heard.flatMap(({ picture }) => (picture ? [seen(picture)] : [])));
 
-describe('a ComfyUI websocket', () => {
-  it('reports a run in the recorded order, under the client’s names', async () => {
+describe('a ComfyUI WebSocket', () => {
+  it('reports a run in the recorded order, with the client’s ids and file names', async () => {
     const listener = await hear('one', { flags: true });
     await listener.until(({ type }) => type === 'feature_flags');
     expect(listener.heard[0]).toEqual({
@@ -55,7 +55,7 @@ describe('a ComfyUI websocket', () => {
     });
     const { prompt_id } = await api(proxy.url).queue(workflow('a green dog'), { client_id: 'one' });
     await listener.ended(prompt_id);
-    // How many previews come depends on how long each is looked at.
+    // The number of previews depends on how long each check takes.
     const beside = ['progress_state', 'progress', 'preview'];
     expect(story(listener.heard.slice(2).filter(({ type }) => !beside.includes(type)))).toEqual([
       'status',
@@ -74,7 +74,7 @@ describe('a ComfyUI websocket', () => {
     expect(preview?.data).toMatchObject({ prompt_id, node_id: '3', image_type: 'image/png' });
   });
 
-  it('shows previews and results as the policy lets them be seen', async () => {
+  it('shows previews and results clear, blurred or labelled, as the policy decides', async () => {
     const listener = await hear('two');
     const { queue } = api(proxy.url);
     const shown = async (prompt: string) => {
@@ -91,7 +91,7 @@ describe('a ComfyUI websocket', () => {
     expect(listener.heard.some(({ type, data }) => type === 'preview' && data.format === 2)).toBe(true);
   });
 
-  it('never leaves a result out, and shows no previews where the operator wants none', async () => {
+  it('sends every result, and no previews if the operator switched them off', async () => {
     const quiet = await startProxy([comfyui({ url: upstream.url, previews: false })]);
     const listener = await listen(quiet.url, 'three');
     const graph = workflow('a green dog', { batch: 4, nodes: OVER_SOCKET });
@@ -102,7 +102,7 @@ describe('a ComfyUI websocket', () => {
     await quiet.close();
   });
 
-  it('screens texts of nodes, and leaves behind what nobody knows', async () => {
+  it('screens texts of nodes, and drops unknown messages', async () => {
     upstream.state.hold = true;
     const listener = await hear('four');
     const { prompt_id } = await api(proxy.url).queue(workflow('a green dog'), { client_id: 'four' });
@@ -124,7 +124,7 @@ describe('a ComfyUI websocket', () => {
     expect(JSON.stringify(listener.heard.map(({ data }) => data))).not.toContain('somebody');
   });
 
-  it('sends nothing on that a client says', async () => {
+  it('passes on no message of a client', async () => {
     const { socket } = await hear('five');
     socket.send(JSON.stringify({ type: 'feature_flags', data: { note: BANNED } }));
     socket.send(BANNED.slice(0, 4), { fin: false });
@@ -138,7 +138,7 @@ describe('a ComfyUI websocket', () => {
     );
   });
 
-  it('goes on where it was when a client comes back', async () => {
+  it('continues a run when its client connects again', async () => {
     upstream.state.hold = true;
     const first = await hear('seven');
     const { prompt_id } = await api(proxy.url).queue(workflow('a green dog'), { client_id: 'seven' });
@@ -150,7 +150,7 @@ describe('a ComfyUI websocket', () => {
     expect(second.files(prompt_id)).toHaveLength(1);
   });
 
-  it('gives a client a name that comes without one', async () => {
+  it('gives an id to a client that sends none', async () => {
     const listener = await hear('');
     const sid = String(listener.heard[0]?.data.sid);
     const { prompt_id } = await api(proxy.url).queue(workflow('a green dog'), { client_id: sid });
@@ -158,7 +158,7 @@ describe('a ComfyUI websocket', () => {
     expect(listener.files(prompt_id)).toHaveLength(1);
   });
 
-  it('understands servers that name prompts themselves and know no metadata', async () => {
+  it('works with old servers, which choose prompt ids and send no metadata', async () => {
     upstream.state.old = true;
     const listener = await hear('eight', { flags: true });
     const { prompt_id } = await api(proxy.url).queue(workflow('an azure dog', { nodes: OVER_SOCKET }), {
@@ -173,7 +173,7 @@ describe('a ComfyUI websocket', () => {
     );
   });
 
-  it('reports a refused prompt like one that fails', async () => {
+  it('reports a refused prompt like a failed one', async () => {
     const listener = await hear('nine', { path: '/api/ws' });
     const { prompt_id } = await api(proxy.url).queue(workflow(`a ${BANNED} dog`), { client_id: 'nine' });
     const { queue_running } = await api(proxy.url).json('/queue');
@@ -200,7 +200,7 @@ describe('a ComfyUI websocket', () => {
     expect(upstream.state.encoded).toEqual([]);
   });
 
-  it('shows labelled pictures wherever a refused prompt would have given out any', async () => {
+  it('shows labelled pictures for each output of a refused prompt', async () => {
     const listener = await hear('ten', { flags: true }, placeholders);
     const nodes = { ...OVER_SOCKET, ...AS_PREVIEW };
     const graph = workflow(`a ${BANNED} dog`, { batch: 2, nodes });
@@ -217,7 +217,7 @@ describe('a ComfyUI websocket', () => {
     expect(answers.map(({ headers }) => headers.get('x-shoji-decision'))).toEqual(Array(4).fill('rejected'));
   });
 
-  it('ends with the server', async () => {
+  it('closes when the server closes', async () => {
     const own = await startComfyUi();
     const between = await startProxy([comfyui({ url: own.url })]);
     const { socket } = await listen(between.url, 'eleven');
@@ -229,7 +229,7 @@ describe('a ComfyUI websocket', () => {
     await between.close();
   });
 
-  it('ends with the proxy', async () => {
+  it('closes when the proxy closes', async () => {
     const between = await startProxy([comfyui({ url: upstream.url })]);
     const { socket } = await listen(between.url, 'twelve');
     const closed = new Promise<number>((resolve) => socket.once('close', resolve));
@@ -238,7 +238,7 @@ describe('a ComfyUI websocket', () => {
   });
 });
 
-/** The status with which a websocket is refused. */
+/** The status that answers a WebSocket upgrade. */
 function refusal(url: string, path: string, headers: Record<string, string> = {}) {
   return new Promise<number>((resolve, reject) => {
     const { hostname, port } = new URL(url);
@@ -261,7 +261,7 @@ function refusal(url: string, path: string, headers: Record<string, string> = {}
   });
 }
 
-describe('who may open one', () => {
+describe('a WebSocket upgrade', () => {
   it.each([
     ['the same page', '/ws', (url: string): Record<string, string> => ({ Origin: url }), 101],
     ['no page', '/ws', () => ({}), 101],
@@ -271,11 +271,11 @@ describe('who may open one', () => {
     ['another path', '/ws2', () => ({}), 404],
     ['a path encoded twice', '/%2577s', () => ({}), 404],
     ['two slashes', '//ws', () => ({}), 404],
-  ])('answers %s', async (_, path, headers, status) => {
+  ])('gets the right status from %s', async (_, path, headers, status) => {
     expect(await refusal(proxy.url, path, headers(proxy.url))).toBe(status);
   });
 
-  it('asks for a key where there are any', async () => {
+  it('needs a key if the proxy has keys', async () => {
     const key = 'a-key-of-sixteen-letters';
     const guarded = await startProxy([comfyui({ url: upstream.url })], { keys: [key] });
     expect(await refusal(guarded.url, '/ws')).toBe(401);
@@ -285,7 +285,7 @@ describe('who may open one', () => {
     await guarded.close();
   });
 
-  it('says what a plain request should be', async () => {
+  it('is required: a plain request gets 426', async () => {
     const { status } = await fetch(`${proxy.url}/ws`);
     expect(status).toBe(426);
   });

@@ -39,7 +39,7 @@ function builder(prompt: string, batch = 1) {
   return new PromptBuilder(graph, ['prompt'], ['images']).setOutputNode('images', '9');
 }
 
-/** Runs a workflow as the SDK's own examples do. */
+/** Runs a workflow as the examples of the SDK do. */
 async function run(
   client: ComfyApi,
   prompt: string,
@@ -63,7 +63,7 @@ async function run(
 }
 
 describe('@saintno/comfyui-sdk', () => {
-  it('gets its pictures, several at once, under the names it knows', async () => {
+  it('gets its pictures, several at once, under the expected names', async () => {
     const { failure, images, looks } = await run(await connect(), 'a green dog', 2);
     expect(failure).toBeUndefined();
     expect(images).toEqual([
@@ -78,7 +78,7 @@ describe('@saintno/comfyui-sdk', () => {
     expect(upstream.state.sampled[0]?.negative).toMatch(/.+fog$/);
   });
 
-  it('is told why a prompt was refused', async () => {
+  it('gets the reason for a refused prompt', async () => {
     const { failure } = await run(await connect(), `a ${BANNED} dog`);
     expect(failure?.message).toBe('ModerationBlocked: toxic language');
     expect(failure?.cause).toMatchObject({
@@ -89,7 +89,7 @@ describe('@saintno/comfyui-sdk', () => {
     expect(upstream.state.encoded).toEqual([]);
   });
 
-  it('is told so by HTTP where the operator chose that', async () => {
+  it('gets the reason over HTTP if the operator chose that', async () => {
     const { failure } = await run(await connect(proxies.error), `a ${BANNED} dog`);
     expect(failure?.message).toBe('Failed to queue prompt');
     const answer = failure?.cause as Response;
@@ -99,7 +99,7 @@ describe('@saintno/comfyui-sdk', () => {
     });
   });
 
-  it('gets labelled pictures where the operator chose that', async () => {
+  it('gets labelled pictures if the operator chose that', async () => {
     const { failure, looks } = await run(await connect(proxies.placeholder), `a ${BANNED} dog`, 2);
     expect(failure).toBeUndefined();
     expect(looks.map(({ colour }) => colour)).toEqual(['paper', 'paper']);
@@ -113,7 +113,7 @@ describe('@saintno/comfyui-sdk', () => {
     expect(looks.map(({ colour }) => colour)).toEqual(['paper', 'green']);
   });
 
-  it('sees how its picture comes along, and can stop it', async () => {
+  it('gets the progress of its picture, and can interrupt it', async () => {
     upstream.state.hold = true;
     const client = await connect();
     let shown: Promise<string> | undefined;
@@ -127,7 +127,7 @@ describe('@saintno/comfyui-sdk', () => {
     expect(failure?.message).toBe('The execution was interrupted!');
   });
 
-  it('uploads pictures, which are judged before the server has them', async () => {
+  it('uploads pictures, which are judged before the server gets them', async () => {
     const { picture } = await import('../upstreams/pictures.ts');
     const client = await connect();
     const sent = await client.uploadImage(await picture('green'), 'dog.png');

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { BANNED, startProxy } from './support.ts';
 
-it('names the labels that were left out, and judges them', async () => {
+it('names the dropped labels, and judges them', async () => {
   const upstream = await startAutomatic1111();
   const proxy = await startProxy([automatic1111({ url: upstream.url, blocked: 'error' })]);
   const ask = (label: string) =>

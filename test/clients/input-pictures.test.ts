@@ -1,4 +1,4 @@
-/** The error for a client whose picture cannot be read: a client error, reported once and not to be retried. */
+/** The error for a client whose picture cannot be read: a client error, reported once and not retried. */
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import sharp from 'sharp';
@@ -15,7 +15,7 @@ const DRAWN = sharp({ create: { width: 64, height: 64, channels: 3, background: 
 const ACCEPTED = 'Send a PNG, JPEG, WebP or GIF picture.';
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 
-/** Files by what they are, with what is said of them. */
+/** Files that are no readable pictures, with the message about each. */
 const FILES: Readonly<Record<string, readonly [file: Promise<Buffer> | Buffer, said: string]>> = {
   'a damaged PNG': [
     picture('green').then((whole) => whole.subarray(0, whole.length / 2)),
@@ -80,7 +80,7 @@ const formed = (path: string, file: Buffer, fields: Readonly<Record<string, stri
   return fetch(proxy.url + path, { method: 'POST', body: form });
 };
 
-/** Every way in, with where its protocol says what is wrong. */
+/** Every route for pictures, with the place of the message in its protocol. */
 const DOORS: Readonly<Record<string, [send: (file: Buffer) => Promise<Response>, said: string[]]>> = {
   img2img: [
     (file) => posted('/sdapi/v1/img2img', { prompt: 'a green dog', init_images: [file.toString('base64')] }),
@@ -138,8 +138,8 @@ const DOORS: Readonly<Record<string, [send: (file: Buffer) => Promise<Response>,
 };
 
 describe.each(Object.entries(DOORS))('%s', (door, [send, where]) => {
-  it.each(Object.entries(FILES))('refuses %s and says what is accepted', async (file, [bytes, said]) => {
-    // png-info decodes no pixel, so that of a picture cut off in its pixels nothing is missing.
+  it.each(Object.entries(FILES))('refuses %s and lists the accepted formats', async (file, [bytes, said]) => {
+    // png-info decodes no pixels, so that a picture with truncated pixels is complete for it.
     if (door === 'png-info' && file === 'a damaged PNG') return;
     const response = await send(await bytes);
     let told: unknown = await response.json();

@@ -1,4 +1,4 @@
-/** Calls that carry neither prompts nor pictures: nothing comes back but what their shapes name. */
+/** Calls without prompts and pictures: the answer holds only the fields that their shapes name. */
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { automatic1111, openai } from '@shoji/edge-proxy';
@@ -32,7 +32,7 @@ const get = async (path: string) => {
   return { status: response.status, headers: response.headers, body: await response.json() };
 };
 
-it('keeps what a list holds beside its names to itself', async () => {
+it('drops fields of a list that its shape does not name', async () => {
   const lora = { name: 'detail', alias: 'add_detail', path: '/models/Lora/detail.safetensors' };
   answerWith([
     { ...lora, metadata: { ss_tag_frequency: {}, modelspec: { thumbnail: 'data:image/png;base64,AA' } } },
@@ -42,14 +42,14 @@ it('keeps what a list holds beside its names to itself', async () => {
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-it('answers anew when the server does, and with the same for the same bytes', async () => {
+it('answers the server’s new list, and the same for the same bytes', async () => {
   answerWith([{ name: 'one' }]);
   expect([(await get(PATH)).body, (await get(PATH)).body]).toEqual([[{ name: 'one' }], [{ name: 'one' }]]);
   answerWith([{ name: 'two' }]);
   expect((await get(PATH)).body).toEqual([{ name: 'two' }]);
 });
 
-it('unpacks what the server sent packed, although nobody asked for that', async () => {
+it('decompresses an answer with Content-Encoding gzip that was not requested', async () => {
   const models = Array.from({ length: 5_000 }, (_, at) => ({ name: `model-${at}` }));
   answer = (response) =>
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(JSON.stringify(models)));
@@ -57,7 +57,7 @@ it('unpacks what the server sent packed, although nobody asked for that', async 
 });
 
 it.each(['image/png', 'text/html', 'application/xhtml+xml', 'text/plainer', 'application/json-picture'])(
-  'hands on nothing that calls itself %s',
+  'passes on no answer of the type %s',
   async (type) => {
     answer = (response) => response.writeHead(200, { 'content-type': type }).end('<p>no text</p>');
     const response = await fetch(proxy.url + PATH);
@@ -75,7 +75,7 @@ it('passes on status and message of an error, and the status of a missing answer
   expect((await fetch(`${proxy.url}/sdapi/v1/interrupt`, { method: 'POST' })).status).toBe(204);
 });
 
-it('passes on plain values of a route that the operator opened, or the fields of the operator’s shape', async () => {
+it('passes on short values of a route that the operator opened, or the fields of the operator’s shape', async () => {
   const note = 'a note that is longer than the sixty-four characters of a short word';
   answerWith({ note, short: 'words', count: 7, list: [true, 'a'], deep: { other: note } });
   expect((await get('/sdapi/v1/plain')).body).toEqual({
@@ -87,7 +87,7 @@ it('passes on plain values of a route that the operator opened, or the fields of
   expect((await get('/sdapi/v1/described')).body).toEqual({ note });
 });
 
-it('refuses at the start what an operator cannot have meant', () => {
+it('refuses invalid settings at the start', () => {
   expect(() => automatic1111({ url: upstream.url, allow: ['DELETE /x'] })).toThrow(
     'must be like "GET /path"',
   );
@@ -96,7 +96,7 @@ it('refuses at the start what an operator cannot have meant', () => {
   );
 });
 
-it('sends nothing of the client’s own headers along', async () => {
+it('passes on none of the client’s headers', async () => {
   answerWith([]);
   await fetch(proxy.url + PATH, { headers: { cookie: 'session=1', 'x-forwarded-for': '10.0.0.1' } });
   expect(Object.keys(upstream.requests[0]?.headers ?? {}).sort()).toEqual([

@@ -1,4 +1,4 @@
-/** How long a prompt may be is each protocol's own; up to there every check reads all of it. */
+/** Each protocol has a limit on prompts; up to the limit every check reads all of a prompt. */
 import { automatic1111, bedrockRuntime, openai, type Upstream } from '@shoji/edge-proxy';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { send } from '@shoji/edge-proxy/testing';
@@ -57,19 +57,19 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { path, most, start, upstream
   const filled = (end: string, length = most) =>
     [...'🌳猫é. '.repeat(length)].slice(0, length - end.length).join('') + end;
 
-  it('takes the longest prompt, and sends all of it', async () => {
+  it('accepts the longest prompt, and sends all of it', async () => {
     const prompt = filled('a green dog');
     expect((await ask(prompt)).status).toBe(200);
     expect(upstream.heard()).toContain(prompt.slice(-100));
     expect(JSON.parse(String(upstream.requests[0]?.body)).prompt).toBe(prompt);
   });
 
-  it('reads it to its end', async () => {
+  it('screens the longest prompt to its end', async () => {
     expect((await ask(filled(` ${BANNED}`))).status).toBeGreaterThanOrEqual(400);
     expect(upstream.requests).toEqual([]);
   });
 
-  it('refuses a longer one, and says how long it may be', async () => {
+  it('refuses a longer prompt with the limit', async () => {
     const { status, body } = await ask(filled('', most + 1));
     expect(status).toBe(400);
     expect(String(body)).toContain(`at most ${most} characters`);

@@ -17,7 +17,7 @@ import { byColour, engine, type RunningProxy, startProxy } from './support.ts';
 const green = (await picture('green')).toString('base64');
 const PROMPT = 'a green giraffe';
 
-/** A proxy whose operator writes down everything that is told. */
+/** A proxy whose observer records every event. */
 async function watched(upstreams: Parameters<typeof startProxy>[0], parts: Partial<Engine> = {}) {
   const seen: Observation[] = [];
   const observe = (observation: Observation) => void seen.push(observation);
@@ -38,7 +38,7 @@ function formed({ url }: RunningProxy, path: string, fields: Readonly<Record<str
   return fetch(url + path, { method: 'POST', body: form });
 }
 
-describe('a picture that comes or leaves beside the flow', () => {
+describe('a picture outside of the flow', () => {
   let web: Automatic1111Server;
   let servers: UpstreamServer[];
   const usage = [{ item: 'look', quantity: 1 }];
@@ -100,7 +100,7 @@ describe('a picture that comes or leaves beside the flow', () => {
     input: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${green}` } }],
   };
 
-  /** Ways of pictures, and how often the moderator is asked at least. */
+  /** Routes of pictures, and the least number of calls to the moderator. */
   const WAYS: Readonly<Record<string, [ask: (proxy: Watched) => Promise<unknown>, looks: number]>> = {
     'a picture that img2img starts from': [
       (proxy) => posted(proxy, '/sdapi/v1/img2img', { prompt: PROMPT, init_images: [green] }),
@@ -127,7 +127,7 @@ describe('a picture that comes or leaves beside the flow', () => {
   };
 
   describe.each(Object.entries(WAYS))('%s', (_, [ask, looks]) => {
-    it('has its failed check told', async () => {
+    it('has its failed check reported', async () => {
       const { down } = proxies;
       if (!down) return expect.unreachable();
       down.seen.length = 0;
@@ -137,7 +137,7 @@ describe('a picture that comes or leaves beside the flow', () => {
       expect(failed[0]).toMatchObject({ check: 'colour', cause: 'Error: the moderator is down' });
     });
 
-    it('has its cost told', async () => {
+    it('has its cost reported', async () => {
       const { paid } = proxies;
       if (!paid) return expect.unreachable();
       paid.seen.length = 0;
@@ -149,7 +149,7 @@ describe('a picture that comes or leaves beside the flow', () => {
   });
 });
 
-describe('a server that fails', () => {
+describe('a failing server', () => {
   const aws = (endpointUrl: string) => ({
     endpointUrl,
     region: 'us-west-2',
@@ -171,7 +171,7 @@ describe('a server that fails', () => {
     servers.push(server);
     return server.url;
   };
-  /** An address where nobody answers. */
+  /** An address that refuses connections. */
   const nobody = async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -224,7 +224,7 @@ describe('a server that fails', () => {
   ];
 
   describe.each(CALLS)('at %s', (_, protocol, ask) => {
-    it('because of a refused connection: the operator gets the reason, once', async () => {
+    it('that refuses the connection is reported to the operator once, with the reason', async () => {
       const proxy = await inFront(MAKES[protocol](await nobody()));
       await (await ask(proxy)).text();
       expect(told(proxy)).toContainEqual(
@@ -234,7 +234,7 @@ describe('a server that fails', () => {
       expect(new Set(errors).size).toBe(errors.length);
     });
 
-    it('because it says so: the operator reads what it said, and no word of the prompt', async () => {
+    it('that answers an error is reported with its message, without a word of the prompt', async () => {
       const url = await failing(async ({ body }, response) => {
         const [quoted = 'nothing'] = /giraffe/.exec(body.toString()) ?? [];
         json(response, { error: 'RuntimeError', message: `out of memory at ${quoted}` }, 500);
@@ -247,7 +247,7 @@ describe('a server that fails', () => {
     });
   });
 
-  it('while it runs a workflow is told, though its client hears of it too', async () => {
+  it('is reported for an error within a workflow, although its client gets the error, too', async () => {
     const comfy = await startComfyUi();
     servers.push(comfy);
     const proxy = await inFront(comfyui({ url: comfy.url }));
@@ -260,7 +260,7 @@ describe('a server that fails', () => {
       { generator: 'comfyui', code: 'generator_failed', cause: expect.stringContaining('header too large') },
     ]);
   });
-  it('while it is to open a websocket', async () => {
+  it('is reported for a failed WebSocket upgrade', async () => {
     const proxy = await inFront(comfyui({ url: await nobody() }));
     const closed = new Promise((resolve) => {
       new WebSocket(`${proxy.url.replace('http', 'ws')}/ws?clientId=a`).addEventListener('close', resolve);

@@ -1,4 +1,4 @@
-/** Fields that OpenAI's own API does not have, and forms as clients write them. */
+/** Fields that are not in OpenAI's API, and forms as clients write them. */
 import { openai } from '@shoji/edge-proxy';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenAiServer, startOpenAi } from '../upstreams/openai/server.ts';
@@ -33,10 +33,10 @@ const post = async ({ url }: RunningProxy, body: object | FormData, path = 'gene
 };
 const heard = () => JSON.parse(String(upstream.requests[0]?.body));
 
-describe('a field that no table names', () => {
+describe('an unknown field', () => {
   const switches = { disable_safety_checker: true, safety_tolerance: 6, nsfw_filter: false, colour_depth: 8 };
 
-  it('stays behind, and a warning names it', async () => {
+  it('is dropped, and a warning names it', async () => {
     const { status, headers, body } = await post(proxy, { prompt: 'a green dog', ...switches });
     expect([status, heard()]).toEqual([200, { prompt: 'a green dog' }]);
     expect(headers.get('x-shoji-warnings')).toBe('field_dropped');
@@ -44,7 +44,7 @@ describe('a field that no table names', () => {
     for (const name of Object.keys(switches)) expect(messages).toContain(name);
   });
 
-  it('is refused where the operator says so', async () => {
+  it('is refused if the operator chose so', async () => {
     const { status, body } = await post(strict, { prompt: 'a green dog', colour_depth: 8 });
     expect([status, body.error.message]).toEqual([
       400,
@@ -98,8 +98,8 @@ describe('a picture in a field of a compatible server', () => {
   });
 });
 
-describe('what servers read in more than one way', () => {
-  it('is read as they read it: numbers and truth values in words', async () => {
+describe('a value that servers may read in more than one way', () => {
+  it('is read as they do: numbers and truth values as strings', async () => {
     const words = { prompt: 'a green dog', n: '2', width: '512', height: '512', stream: 'false' };
     const { status, body } = await post(proxy, words);
     expect([status, body.data.length]).toEqual([200, 2]);
@@ -110,7 +110,7 @@ describe('what servers read in more than one way', () => {
     [['image[0]', 'image[1]'], 'mask[]'],
     [['image[]', 'image[]'], 'mask'],
     [['image'], 'mask[0]'],
-  ])('is read as they read it: a form with %j and %s', async (names, mask) => {
+  ])('is read as they do: a form with %j and %s', async (names, mask) => {
     const form = new FormData();
     form.append('prompt', 'a hat');
     form.append('n', '1');
@@ -130,7 +130,7 @@ describe('what servers read in more than one way', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('is not read at all: a guidance below zero under any name', async () => {
+  it('is refused: a guidance below zero under any name', async () => {
     for (const name of ['guidance_scale', 'cfg_scale', 'guidance', 'cfg', 'true_cfg_scale']) {
       const { status, body } = await post(proxy, { prompt: 'a green dog', [name]: -7 });
       expect([status, body.error.message]).toEqual([400, expect.stringContaining('guidance_scale must be')]);

@@ -78,7 +78,7 @@ describe('the openai SDK', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('is told the reason in Japanese where that is the language', async () => {
+  it('gets the reason in Japanese if that is the language', async () => {
     const headers = { 'Accept-Language': 'ja' };
     const error = await failure(client.images.generate({ model, prompt: 'a crimson dog' }, { headers }));
     expect(error.message).toContain('この画像は表示されません');
@@ -89,7 +89,7 @@ describe('the openai SDK', () => {
     expect(await seen(fromBase64(data[0]?.b64_json))).toMatchObject({ colour: 'azure', format: 'jpeg' });
   });
 
-  it('gets a labelled picture instead of an error where the operator chose so', async () => {
+  it('gets a labelled picture instead of an error if the operator chose so', async () => {
     const shown = new OpenAI({ baseURL: `${placeholders.url}/v1`, apiKey: 'sk-client' });
     for (const prompt of ['a crimson dog', `a dog in ${BANNED}`]) {
       const { data = [] } = await shown.images.generate({ model, prompt, n: 2 });
@@ -99,7 +99,7 @@ describe('the openai SDK', () => {
     expect(upstream.heard()).not.toContain(BANNED);
   });
 
-  it('gets a picture behind an address as data, screened', async () => {
+  it('gets a picture that the server answers by URL as data, screened', async () => {
     const ask = (prompt: string) =>
       client.images.generate({ model: 'dall-e-3', prompt, response_format: 'url' });
     const { data = [] } = await ask('a green dog');
@@ -108,7 +108,7 @@ describe('the openai SDK', () => {
     expect((await failure(ask('a crimson dog'))).code).toBe('moderation_blocked');
   });
 
-  it('cannot have the proxy fetch from another host', async () => {
+  it('cannot make the proxy fetch from another host', async () => {
     upstream.mode = 'evil-url';
     const error = await failure(client.images.generate({ model, prompt: 'a green dog' }));
     expect(error.code).toBe('check_failed');
@@ -173,12 +173,12 @@ describe('the openai SDK', () => {
       for await (const event of await ask('a crimson dog')) shown.push(event.type);
     })();
     expect((await failure(withheld)).code).toBe('moderation_blocked');
-    // The first, harmless look was shown; the second was not.
+    // The first partial picture was harmless and shown; the second was not.
     expect(shown).toEqual(['image_generation.partial_image']);
     expect((await failure(ask(BANNED))).status).toBe(400);
   });
 
-  it('streams although the upstream does not', async () => {
+  it('streams even if the upstream does not', async () => {
     upstream.mode = 'ignores-stream';
     const stream = await client.images.generate({ model, prompt: 'a green dog', stream: true });
     const events = await all(stream);
@@ -205,7 +205,7 @@ describe('the openai SDK', () => {
     await abandoned;
   });
 
-  it('reads an error of a server that answers a bare sentence', async () => {
+  it('gets an error of OpenAI’s format when a server answers a plain sentence', async () => {
     upstream.mode = 'bare-error';
     expect(await failure(client.images.generate({ model, prompt: 'a dog' }))).toMatchObject({
       status: 400,
@@ -213,14 +213,14 @@ describe('the openai SDK', () => {
     });
   });
 
-  it('lists models, and is told which setting would open what is closed', async () => {
+  it('lists models, and gets the name of the setting that opens a closed route', async () => {
     expect((await client.models.list()).data.map(({ id }) => id)).toEqual(['gpt-image-1']);
     const error = await failure(client.chat.completions.create({ model: 'gpt', messages: [] }));
     expect(error.status).toBe(403);
     expect(error.message).toContain('openai({ allow: ["POST /v1/chat/completions"] })');
   });
 
-  it('moderates by our engine', async () => {
+  it('gets moderations by our engine', async () => {
     const texts = await client.moderations.create({
       model: 'omni-moderation-latest',
       input: ['a dog', BANNED],
@@ -251,7 +251,7 @@ describe('the openai SDK', () => {
 });
 
 describe('a proxy with keys', () => {
-  it('wants its own key and gives the upstream the operator’s', async () => {
+  it('accepts only a key of the proxy, and sends the operator’s key upstream', async () => {
     const guarded = await startProxy([openAiUpstream({ url: upstream.url, apiKey: 'sk-operator' })], {
       keys: ['a-key-of-the-proxy'],
     });
@@ -281,7 +281,7 @@ describe('the AI SDK', () => {
     expect(await seen(blurred.image.uint8Array)).toMatchObject({ colour: 'azure', format: 'jpeg' });
   });
 
-  it('shows why a prompt and a picture are blocked, after one call', async () => {
+  it('shows the reason for a blocked prompt and picture, after one call', async () => {
     const ask = (prompt: string) => generateImage({ model: provider().image(model), prompt });
     await expect(ask(BANNED)).rejects.toThrow('The prompt was refused. Reason: toxic language.');
     expect(upstream.requests).toHaveLength(0);

@@ -1,4 +1,4 @@
-/** Requests as other apps write them, from their sources: each gives the picture it asks for. */
+/** Requests of other apps, taken from their sources: each gets its picture. */
 import { automatic1111, openai, type Upstream } from '@shoji/edge-proxy';
 import { field } from '@shoji/edge-proxy/dialect';
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
@@ -170,11 +170,11 @@ describe.each<{
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(proxy.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     const answer: unknown = await response.json();
-    // The stand-in knows no batches: what counts is that it was asked.
+    // The stand-in has no batches: the request alone counts.
     expect([200, 404]).toContain(response.status);
     expect(server.requests).toHaveLength(1);
     expect(droppedOf(answer)).toEqual(dropped);
-    // The server finds by the name the files that it would find by a path.
+    // The server finds a file by its name as it does by a path.
     expect(server.heard()).not.toContain('/srv');
   });
 });

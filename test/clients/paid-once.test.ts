@@ -1,4 +1,4 @@
-/** No SDK pays twice: what was spent is answered so that nobody asks again, what was not so that they may. */
+/** No SDK pays twice: after a charge no client retries, because of the status. Without a charge clients retry. */
 import { createOpenAI } from '@ai-sdk/openai';
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
@@ -13,7 +13,7 @@ import { engine, type RunningProxy, startProxy } from './support.ts';
 
 const MEMORY = 'CUDA out of memory. Tried to allocate 9.00 GiB.';
 
-/** Servers that were asked, may have computed for minutes, and give no picture. */
+/** Servers that may have computed for minutes and answer no picture. */
 const SPENT: Readonly<Record<string, Handler>> = {
   'never answers': () => {},
   'answers what is no JSON': (_, response) => {
@@ -28,7 +28,7 @@ const SPENT: Readonly<Record<string, Handler>> = {
   'has no memory left for this picture': (request, response) => outOfMemory(request, response),
 };
 
-/** As web UIs and OpenAI's kind say it, or as AWS reports a container's error. */
+/** As web UIs and OpenAI-compatible servers answer it, or as AWS reports a container's error. */
 const outOfMemory: Handler = ({ path }, response) => {
   if (path.startsWith('/endpoints/')) response.setHeader('x-amzn-errortype', 'ModelError');
   if (path.startsWith('/model/')) response.setHeader('x-amzn-errortype', 'ModelErrorException');
@@ -63,7 +63,7 @@ afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 const credentials = { accessKeyId: 'AKIDCLIENT', secretAccessKey: 'client' };
 const prompt = 'a green dog';
 
-/** One call by each client, with the number of retries that it comes with. */
+/** One call by each client, with the client's default number of retries. */
 const CLIENTS: Readonly<Record<string, (retries?: number) => Promise<unknown>>> = {
   'the openai SDK': (maxRetries) =>
     new OpenAI({
@@ -111,13 +111,13 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe.each(Object.entries(CLIENTS))('%s', (_, call) => {
-  it.each(Object.entries(SPENT))('asks once a server that %s', async (__, handler) => {
+  it.each(Object.entries(SPENT))('sends one request to a server that %s', async (__, handler) => {
     answer = handler;
     await failure(call());
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('asks again a server that was busy, for that cost nothing', async () => {
+  it('retries at a busy server, because that cost nothing', async () => {
     answer = (_, response) => {
       response.setHeader('retry-after', '1');
       json(response, { error: { message: 'busy' }, message: 'busy' }, 429);
@@ -139,14 +139,14 @@ describe('the AWS SDK for SageMaker', () => {
     return [told, meta?.httpStatusCode, headers?.['retry-after']];
   };
 
-  it('is told busy for what has no capacity, whichever word the service has for it', async () => {
+  it('gets ServiceUnavailable for each of the service’s errors about missing capacity', async () => {
     const Message = 'Inference Component has no capacity to process this request.';
     expect(await failing(400, 'ValidationError', { Message })).toEqual(['ServiceUnavailable', 503, '60']);
     const full = { Message: 'failed', OriginalStatusCode: 429, OriginalMessage: 'queue is full' };
     expect(await failing(424, 'ModelError', full)).toEqual(['ServiceUnavailable', 503, '10']);
   });
 
-  it('gets the service’s own error for a container that did not answer in time', async () => {
+  it('gets the service’s error for a container that did not answer in time', async () => {
     const late = { Message: 'failed', OriginalStatusCode: 0, OriginalMessage: 'timed out' };
     expect(await failing(424, 'ModelError', late)).toEqual(['ModelError', 424, undefined]);
     expect(await failing(400, 'ValidationError', { Message: 'no such endpoint' })).toEqual([
@@ -164,7 +164,7 @@ const asked = (path: string) =>
     body: JSON.stringify({ prompt }),
   });
 
-describe('by its headers', () => {
+describe('its headers', () => {
   const paths = [
     '/sdapi/v1/txt2img',
     '/v1/images/generations',
@@ -172,7 +172,7 @@ describe('by its headers', () => {
     '/model/stability.sd3-5-large-v1%3A0/invoke',
   ];
 
-  it.each(paths)('%s tells spent, busy, broken and refused apart', async (path) => {
+  it.each(paths)('%s distinguish a charge, a busy server, a failure and a refusal', async (path) => {
     answer = () => {};
     const late = await asked(path);
     expect([late.status, late.headers.get('x-should-retry')]).toEqual([424, 'false']);
@@ -190,7 +190,7 @@ describe('by its headers', () => {
     expect((await asked(path)).status).toBe(/^\/(endpoints|model)\//.test(path) ? 424 : 422);
   });
 
-  it('a fault of the proxy itself is no reason to pay again once a picture was made', async () => {
+  it('an internal error of the proxy after a picture was made is not retried', async () => {
     const real = openai({ url: upstream.url });
     const routes = real.routes.map((route) => ({
       ...route,
@@ -215,7 +215,7 @@ describe('by its headers', () => {
   it.each([
     ['in a sentence', { error: 'the model fell over' }],
     ['in no way that anybody knows', { detail: 'the model fell over' }],
-  ])('an upstream’s 5xx, said %s, is the server’s error to OpenAI’s clients', async (_, body) => {
+  ])('an upstream’s 5xx, answered %s, is a server error for OpenAI’s clients', async (_, body) => {
     answer = (_, response) => json(response, body, 500);
     const response = await asked('/v1/images/generations');
     expect(response.status).toBe(502);

@@ -58,8 +58,8 @@ const failure = (promise: Promise<unknown>) =>
   );
 const sent = () => JSON.parse(String(upstream.requests[0]?.body));
 
-describe('the AWS SDK with another endpoint', () => {
-  it('gets its pictures, signed anew for the operator, with the negative prompt added', async () => {
+describe('the AWS SDK with the proxy as endpoint', () => {
+  it('gets its pictures; the request is signed again for the operator, with the negative prompt added', async () => {
     const { generated_images, prompt } = await invoke({
       prompt: 'a green dog',
       num_images_per_prompt: 2,
@@ -82,7 +82,7 @@ describe('the AWS SDK with another endpoint', () => {
     });
   });
 
-  it('gets the shape it asks for: rows of pixels, one picture of text, SDXL’s, the marketplace’s, bytes', async () => {
+  it('gets the requested format: rows of pixels, one base64 picture, SDXL’s, the marketplace’s, bytes', async () => {
     const { generated_images } = await invoke({ prompt: 'a green dog' }, { Accept: 'application/json' });
     expect(generated_images[0].length).toBe(64);
     expect(generated_images[0][0][0]).toEqual([0x20, 0xa0, 0x40]);
@@ -138,7 +138,7 @@ describe('the AWS SDK with another endpoint', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('gets a blurred picture as one, and a label where the operator chose so', async () => {
+  it('gets a blurred picture as a picture, and a label if the operator chose so', async () => {
     const { generated_images } = await invoke({ prompt: 'an azure dog' });
     expect(await seen(fromBase64(generated_images[0]))).toMatchObject({ colour: 'azure', format: 'jpeg' });
     for (const prompt of ['a crimson dog', BANNED]) {
@@ -147,7 +147,7 @@ describe('the AWS SDK with another endpoint', () => {
     }
   });
 
-  it('starts from pictures, which are judged first', async () => {
+  it('sends input images, which are judged first', async () => {
     const image = async (colour: 'green' | 'crimson') => (await picture(colour)).toString('base64');
     const jpeg = { ContentType: 'application/json;jpeg' };
     await invoke(
@@ -163,7 +163,7 @@ describe('the AWS SDK with another endpoint', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('hears of a container’s own failure as it is', async () => {
+  it('gets a container’s error unchanged', async () => {
     expect(await failure(invoke({ prompt: 'a dog' }, { EndpointName: 'failing' }))).toMatchObject({
       name: 'ModelError',
       OriginalStatusCode: 500,
@@ -171,7 +171,7 @@ describe('the AWS SDK with another endpoint', () => {
     });
   });
 
-  it('is told why streams and asynchronous calls are closed', async () => {
+  it('gets the reason why streams and asynchronous calls are closed', async () => {
     const stream = new InvokeEndpointWithResponseStreamCommand({
       EndpointName: 'sd21',
       Body: '{"prompt":"a dog"}',
@@ -187,7 +187,7 @@ describe('the AWS SDK with another endpoint', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('stops the upstream when it goes away', async () => {
+  it('stops the upstream when it disconnects', async () => {
     const gone = new AbortController();
     const arrived = upstream.next();
     const command = new InvokeEndpointCommand({
@@ -204,7 +204,7 @@ describe('the AWS SDK with another endpoint', () => {
 });
 
 describe('a proxy with keys', () => {
-  it('wants one of them as the secret that the client signs with', async () => {
+  it('needs one of them as the secret that the client signs with', async () => {
     const ask = (secret: string) =>
       clientAt(guarded, secret).send(
         new InvokeEndpointCommand({
@@ -227,10 +227,10 @@ describe('a proxy with keys', () => {
   });
 });
 
-describe('parameters that come as headers', () => {
+describe('parameters in headers', () => {
   const attributes = () => upstream.requests[0]?.headers['x-amzn-sagemaker-custom-attributes'];
 
-  it('reach the container where they choose something by its name', async () => {
+  it('reach the container if they choose something by name', async () => {
     const more = { TargetModel: 'models/sd.tar.gz', InferenceId: 'c000b4f9-df62-4c85-a0bf-7c525f9104a4' };
     await invoke({ prompt: 'a dog' }, { ...more, CustomAttributes: 'trace-7,accept_eula=true' });
     expect(attributes()).toBe('trace-7;accept_eula=true');
@@ -240,7 +240,7 @@ describe('parameters that come as headers', () => {
     });
   });
 
-  it('stay behind where nobody knows what they say', async () => {
+  it('are dropped if their meaning is unknown', async () => {
     await invoke({ prompt: 'a dog' }, { CustomAttributes: 'accept_eula=true;safety_checker=off' });
     expect(attributes()).toBe('accept_eula=true');
   });
@@ -251,17 +251,17 @@ describe('parameters that come as headers', () => {
     ['a picture as an id', { InferenceId: green.slice(0, 64) }],
     ['an address of a model', { TargetModel: 's3://bucket/sd.tar.gz' }],
     ['a path', { TargetModel: '/opt/ml/sd.tar.gz' }],
-  ])('are refused where they could hold %s', async (_, more) => {
+  ])('are refused if they could hold %s', async (_, more) => {
     await failure(invoke({ prompt: 'a dog' }, more));
     expect(upstream.requests).toHaveLength(0);
   });
 });
 
-describe('a text without JSON', () => {
+describe('a body that is text, not JSON', () => {
   it.each([
     ['as it is', (text: string) => text],
     ['quoted', JSON.stringify],
-  ])('is words and no picture, %s', async (_, write) => {
+  ])('is read as a prompt, not as a picture, %s', async (_, write) => {
     const asText = { ContentType: 'application/x-text' };
     await failure(invoke(write(`a dog ${green}`), asText));
     expect(upstream.requests).toHaveLength(0);

@@ -1,4 +1,4 @@
-/** Where apps that know nothing of Shoji show why a picture is blurred, withheld or refused. */
+/** The places where apps without support for Shoji show why a picture is blurred, withheld or refused. */
 import { type IncomingMessage, request } from 'node:http';
 import { json as readBody } from 'node:stream/consumers';
 import { presets } from '@shoji/core';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([proxy.close(), ...servers.map((server) => server.close())]));
 
-/** By Node's own client, which tells the status line. */
+/** By Node's HTTP client, which gives access to the status line. */
 async function post(path: string, body: object, language = 'en') {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'accept-language': language };
@@ -56,7 +56,7 @@ const infotextsOf = (body: unknown) => {
 };
 
 describe('the web UI’s info text', () => {
-  it('says of each picture whether and why it is blurred or withheld', async () => {
+  it('says for each picture whether and why it is blurred or withheld', async () => {
     const mixed = await post('/sdapi/v1/txt2img', { prompt: 'first an azure dog', batch_size: 2 });
     const [blurred, clear] = infotextsOf(mixed.body);
     expect(blurred).toMatch(/^first an azure dog\n/);
@@ -66,14 +66,14 @@ describe('the web UI’s info text', () => {
     expect(infotextsOf(partly.body)[0]).toContain('"This picture is withheld. Reason: nudity."');
   });
 
-  it('says it in the reader’s language, also where the prompt is the reason', async () => {
+  it('gives the reason in the reader’s language, also if the prompt is the reason', async () => {
     const { body } = await post('/sdapi/v1/txt2img', { prompt: 'a bold green dog' }, 'ja');
     expect(infotextsOf(body)[0]).toContain('Shoji: "この画像はぼかされています。理由：');
   });
 });
 
 describe('OpenAI’s revised prompt', () => {
-  it('says why a picture is blurred, before what the model made of the prompt', async () => {
+  it('begins with the reason for a blur, before the model’s revision of the prompt', async () => {
     const { body } = await post('/v1/images/generations', { prompt: 'an azure dog', model: 'dall-e-3' });
     expect(body).toMatchObject({
       data: [{ revised_prompt: 'This picture is blurred. Reason: nudity.\nan azure dog, in detail' }],
@@ -83,7 +83,7 @@ describe('OpenAI’s revised prompt', () => {
     expect(JSON.stringify(clear.body)).not.toContain('revised_prompt');
   });
 
-  it('says so in a stream, which names the format of what it shows, and each warning once', async () => {
+  it('has the reason in a stream, too, with the format of the shown picture and each warning once', async () => {
     const response = await fetch(`${proxy.url}/v1/images/generations`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -119,14 +119,14 @@ describe('the status line', () => {
     ['/v1/images/generations', { prompt: 7 }, 400, 'prompt must be a string.'],
     ['/v1/chat/completions', {}, 403, expect.stringMatching(/^Shoji does not pass POST \/v1\/chat/)],
     ['/prompt', { ...workflow, more: 1 }, 400, expect.stringMatching(/^[\x20-\x7e]+$/)],
-  ])('of %s says the reason', async (path, body, status, phrase) => {
+  ])('of %s has the reason', async (path, body, status, phrase) => {
     for (const language of ['en', 'ja']) {
       const answer = await post(path, body, language);
       expect([answer.status, answer.phrase]).toEqual([status, phrase]);
     }
   });
 
-  it('is Node’s own where there is nothing to say', async () => {
+  it('is Node’s default without a reason', async () => {
     expect((await post('/v1/images/generations', { prompt: 'a green dog' })).phrase).toBe('OK');
   });
 });

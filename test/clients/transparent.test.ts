@@ -1,4 +1,4 @@
-/** Transparent pictures survive, and nothing hides in what only another background would show. */
+/** Transparent pictures keep their transparency, and lose all pixels that only another background would show. */
 import { openai } from '@shoji/edge-proxy';
 import { json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import OpenAI, { APIError, toFile } from 'openai';
@@ -54,7 +54,7 @@ it('keeps the transparency of a clear picture', async () => {
   expect([...shown.data.subarray(middle, middle + 4)]).toEqual([...GREEN]);
 });
 
-it('leaves nothing of what lies under full transparency', async () => {
+it('removes colours under full transparency', async () => {
   made = await sticker([...RED, 0], GREEN);
   const { data = [] } = await generate();
   const { channels } = await sharp(fromBase64(data[0]?.b64_json)).removeAlpha().stats();
@@ -71,7 +71,7 @@ it.each([
   expect(error).toMatchObject({ code: 'moderation_blocked' });
 });
 
-it('gives a model its pictures opaque, as they were judged', async () => {
+it('sends input pictures to a model opaque, as they were judged', async () => {
   made = await sticker(GREEN, GREEN);
   const image = await toFile(await sticker(GREEN, [0, 0, 0, 0]), 'dog.png', { type: 'image/png' });
   await client.images.edit({ model: 'gpt-image-1', image, prompt: 'a hat' });

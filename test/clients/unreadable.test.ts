@@ -60,7 +60,7 @@ const TOO_LONG = { findings: [], skipped: 'too-long' } as const;
 let upstream: UpstreamServer;
 const proxies: RunningProxy[] = [];
 beforeAll(async () => {
-  // Nothing is to be asked, but for what nodes there are.
+  // The only allowed request reads the list of nodes.
   upstream = await startRecorder((_, response) => {
     response.writeHead(404).end();
   });
@@ -93,7 +93,7 @@ describe.each(Object.keys(DOORS))('%s', (door) => {
       SHORT,
       { classifiers: [fakeClassifier(new CheckError('invalid-input', 'too many bytes'))] },
     ],
-  ])('refuses %s for good, and says what to do', async (_, prompt, parts) => {
+  ])('refuses %s with a status that no SDK retries, and a remedy', async (_, prompt, parts) => {
     const { status, said, retryAfter } = await ask(door, prompt, parts);
     expect([400, 422]).toContain(status);
     expect(retryAfter).toBeUndefined();
@@ -101,7 +101,7 @@ describe.each(Object.keys(DOORS))('%s', (door) => {
     expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
-  it('asks for another try where the check is down', async () => {
+  it('answers a status for a retry if the check is down', async () => {
     const { status, said, retryAfter } = await ask(door, SHORT, {
       classifiers: [fakeClassifier(new Error('down'))],
     });
@@ -111,7 +111,7 @@ describe.each(Object.keys(DOORS))('%s', (door) => {
   });
 });
 
-it('refuses a picture that a check cannot read for good, and one that it could not judge for now', async () => {
+it('refuses a picture that a check cannot read for good, and one that it failed to judge for now', async () => {
   const proxyOf = async (failure: 'invalid-input' | 'unavailable') => {
     const moderate = () => Promise.reject(new CheckError(failure, 'refused'));
     const moderators = [{ name: 'moderator', covers: [], moderate }];

@@ -71,7 +71,7 @@ const within = (archive: string) => ({
 });
 
 describe('archives of a data set', () => {
-  it('judges pictures and captions in a tar shard, once', async () => {
+  it('judges each picture and caption in a tar shard once', async () => {
     await put('shard.tar', await tarOf(FILES.map(([name, content]) => [name, content()])));
     const calls = service.calls;
     expect((await scan()).code).toBe(20);
@@ -145,7 +145,7 @@ describe('archives of a data set', () => {
     expect(await messageOf('train.parquet!/000001.image')).toContain('no bytes');
   });
 
-  it('lets the workers of a queue read members', async () => {
+  it('has members read by the workers of a queue', async () => {
     const redis = await startRedis();
     const worker = start(['worker', '--queue', redis.url], { COLOUR_URL: service.url });
     await put(
@@ -192,7 +192,7 @@ describe('archives of a data set', () => {
     expect(await statuses()).toMatchObject({ 'shard.tar': 'unchecked' });
   });
 
-  it('names members that it does not read: archives, links, other kinds, and names that lead out', async () => {
+  it('names unread members: archives, links, other kinds, and paths that lead out of the archive', async () => {
     await put(
       'shard.tar',
       await tarOf([
@@ -214,7 +214,7 @@ describe('archives of a data set', () => {
     expect(stdout).toContain('shard.tar!/inner.zip: An archive within an archive is not read');
   });
 
-  it('does not unpack a member that is larger than its limit, or an archive that is a bomb', async () => {
+  it('does not unpack a member over the size limit, or a ZIP bomb', async () => {
     const zeros = new Uint8Array(65 * 1024 * 1024);
     await put('bomb.zip', zipSync({ 'a.png': zeros }, { level: 9 }));
     await put(
@@ -247,7 +247,7 @@ describe('archives of a data set', () => {
     expect(await messageOf('wrong.zip!/a.png')).toContain('checksum');
   });
 
-  it('never changes an archive: says so, and ends with exit code 1', async () => {
+  it('does not change an archive, reports that, and ends with exit code 1', async () => {
     const archive = await tarOf([['a.png', red]]);
     await put('shard.tar', archive);
     await put('b.png', await picture('red', 3));

@@ -7,7 +7,7 @@ export interface ColourService {
   readonly url: string;
   /** Calls so far. */
   readonly calls: number;
-  /** Called with the number of each call; the call is answered when this is done. */
+  /** Called with the number of each call; the answer waits for its promise. */
   onCall: (call: number) => void | Promise<void>;
   /** When set, every call is answered with this HTTP status. */
   fail: number | undefined;

@@ -65,7 +65,7 @@ it('compares pictures with their texts, with other sets, and by category', async
   expect(Object.values(facts.balance)).toContainEqual({ withhold: 0, blur: 0, clear: 1 });
 });
 
-it('is told which other set cannot be compared with, before anything is judged', async () => {
+it('names an unusable other set before anything is judged', async () => {
   const calls = service.calls;
   const none = await scan('dogs', '--against', join(root, 'none.shoji'));
   expect(none.stderr).toContain('none.shoji/manifest.jsonl cannot be read. Scan that set first');

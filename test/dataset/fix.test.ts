@@ -125,7 +125,7 @@ describe('a cleaned copy of a set', () => {
     expect(await filesOf(copy)).toEqual(['yellow.png']);
   });
 
-  it('says its facts as JSON', async () => {
+  it('prints its counts as JSON', async () => {
     await put('red.png', red);
     await put('green.png', green);
     const { stdout } = await scan(set, '--fix', copy, '--json');
@@ -135,7 +135,7 @@ describe('a cleaned copy of a set', () => {
     });
   });
 
-  it('is written to a new folder outside of the set only, and not before the scan is complete', async () => {
+  it('is only written to a new folder outside of the set, after the scan is complete', async () => {
     await put('green.png', green);
     await mkdir(copy, { recursive: true });
     const wrong = async (...flags: string[]) => {
@@ -154,7 +154,7 @@ describe('a cleaned copy of a set', () => {
 });
 
 describe('archives in a cleaned copy', () => {
-  it('a tar shard has its members in their order, without the unsafe ones', async () => {
+  it('a tar shard keeps its members in order, without the unsafe ones', async () => {
     const shard = await tarOf([
       [{ name: 'd', type: 'directory' }],
       [{ name: 'd/0.png', mode: 0o640, mtime: new Date(1_000_000) }, green],
@@ -187,7 +187,7 @@ describe('archives in a cleaned copy', () => {
     await expectClean();
   });
 
-  it('a ZIP archive, too', async () => {
+  it('a ZIP archive keeps its members, without the unsafe ones', async () => {
     const text = Buffer.from('a dog '.repeat(1_000));
     await put(
       'set.zip',
@@ -202,7 +202,7 @@ describe('archives in a cleaned copy', () => {
     await expectClean();
   });
 
-  it('a Parquet file has its rows with all columns and its metadata, without the unsafe ones', async () => {
+  it('a Parquet file keeps its rows with all columns and its metadata, without the unsafe ones', async () => {
     const pictures = [green, red, green, green].map((bytes, index) => ({
       bytes: new Uint8Array(bytes),
       path: `${index}.png`,

@@ -9,7 +9,7 @@ import { COLOURS, type Colour, picture } from './pictures.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 import { ended, manifestLines, run, start } from './run.ts';
 
-/** Kills of the scanner, and again of workers; `npm run verify` sets more. */
+/** Number of kills of the scanner, and then of workers; `npm run verify` sets more. */
 const KILLS = Number(process.env.SHOJI_KILLS ?? 8);
 /** Calls that are made between two kills, so that they are spread over the whole scan. */
 const CALLS_PER_KILL = 4;
@@ -56,13 +56,13 @@ function killAtRandom(child: ChildProcess, random: () => number): void {
   const gone = ended(child);
   service.onCall = async (call) => {
     if (call === at && !early) setTimeout(kill, delay);
-    // Others must not finish the set while this one is being replaced.
+    // The other workers must not finish the set while this one is being replaced.
     if (call > limit) await gone;
   };
 }
 
 describe('a scanner that is killed at random moments', () => {
-  it('loses nothing, judges nothing twice but what was under way, and ends with the same manifest', async () => {
+  it('loses nothing, judges only pictures under way twice, and ends with the same manifest', async () => {
     const random = randomFrom(20_261_122);
     const before = service.calls;
     const out = join(root, 'killed');
@@ -85,7 +85,7 @@ describe('a scanner that is killed at random moments', () => {
 });
 
 describe('workers that are killed at random moments', () => {
-  it('are made up for by the others: the same manifest, and each picture judged once but for those under way', async () => {
+  it('are replaced by the others: the same manifest, and only pictures under way judged twice', async () => {
     const random = randomFrom(22_112_026);
     const before = service.calls;
     const out = join(root, 'queued');

@@ -28,7 +28,7 @@ const put = async (name: string, colour: Colour, number: number) =>
 const lineOf = async (name: string) => (await reportLines(`${set}.shoji`)).find(({ path }) => path === name);
 
 describe('the report after a quarantine in parts', () => {
-  it('has every file that an earlier run took out of the set, with the reason', async () => {
+  it('has every file that an earlier run removed from the set, with the reason', async () => {
     await put('red.png', 'red', 1);
     await put('yellow.png', 'yellow', 2);
     await put('green.png', 'green', 3);
@@ -54,7 +54,7 @@ describe('the report after a quarantine in parts', () => {
     expect(await lineOf('red.png')).toMatchObject({ status: 'withhold' });
   });
 
-  it('names every file after a kill, wherever the kill was', async () => {
+  it('names every file after a kill at any moment', async () => {
     const names = Array.from({ length: 60 }, (_, number) => `${number}.png`);
     for (const [number, name] of names.entries()) await put(name, 'red', number);
     await scan();

@@ -15,14 +15,14 @@ export interface PictureOptions {
   readonly format?: 'png' | 'jpeg' | 'webp' | 'gif';
 }
 
-/** A small picture of one colour with a darker frame and a pattern that only this number has. */
+/** A small picture of one colour with a darker frame and a pattern made of the number. */
 export function picture(colour: Colour, number: number, { side = 96, format = 'png' }: PictureOptions = {}) {
   const { rgb } = COLOURS[colour];
   const data = Buffer.alloc(side * side * 3);
   for (let y = 0; y < side; y += 1) {
     for (let x = 0; x < side; x += 1) {
       const cell = Math.floor((8 * y) / side) * 8 + Math.floor((8 * x) / side);
-      // A number's own bits, spread over the cells: no two numbers make pictures that look alike.
+      // The bits of the number, spread over the cells: no two numbers make near duplicates.
       const dark = ((Math.imul(number + 1, 2654435761 + 2 * cell * cell) >>> (cell % 17)) & 1) === 1;
       for (const [channel, value] of rgb.entries())
         data[(y * side + x) * 3 + channel] = dark ? value * 0.8 : value;

@@ -58,12 +58,12 @@ const jobsInRedis = async () => {
   return keys;
 };
 
-describe('a queue that loses its pictures', () => {
+describe('a queue that loses its jobs', () => {
   it.each([
-    ['all of them, by FLUSHALL', () => client.flushall()],
-    ['their data, by eviction', async () => client.del(...(await jobsInRedis()))],
-    ['their places, by eviction', () => client.del('shoji:dataset-none:wait')],
-  ])('is asked again for %s', async (_, lose) => {
+    ['a loss of all jobs, by FLUSHALL', () => client.flushall()],
+    ['a loss of their data, by eviction', async () => client.del(...(await jobsInRedis()))],
+    ['a loss of their places, by eviction', () => client.del('shoji:dataset-none:wait')],
+  ])('gets the jobs again after %s', async (_, lose) => {
     const scan = await scanner();
     const answers = scan.asked();
     await jobsInRedis();
@@ -76,7 +76,7 @@ describe('a queue that loses its pictures', () => {
     await redis.stop();
   });
 
-  it('is given up when Redis is gone for good, with two lines for all pictures', async () => {
+  it('fails the scan when Redis stays away, with two lines for all pictures', async () => {
     const scan = await scanner(1);
     const answers = scan.asked();
     answers.catch(() => {});
@@ -91,7 +91,7 @@ describe('a queue that loses its pictures', () => {
     await scan.close();
   });
 
-  it('does not keep a scan from ending that is stopped meanwhile', async () => {
+  it('does not keep a stopped scan from ending', async () => {
     const scan = await scanner();
     const answers = scan.asked();
     answers.catch(() => {});
@@ -103,7 +103,7 @@ describe('a queue that loses its pictures', () => {
     await scan.close();
   });
 
-  it('does not keep a worker from ending, which says once that it is gone', async () => {
+  it('does not keep a worker from ending, which reports the loss of Redis once', async () => {
     const child = start(['worker', '--queue', redis.url], { COLOUR_URL: 'http://127.0.0.1:1' });
     const lines: string[] = [];
     const output = createInterface(child.stderr).on('line', (line) => lines.push(line));

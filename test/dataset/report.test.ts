@@ -157,13 +157,13 @@ describe('report.html', () => {
     await page.close();
   });
 
-  it('shows first what is closest to a threshold', async () => {
+  it('shows the pictures closest to a threshold first', async () => {
     const { page } = await openReport(await write(root));
     expect((await names(page)).slice(0, 2)).toEqual(['near.png', HOSTILE]);
     await page.close();
   });
 
-  it('has the pixels of no picture in the page until it is asked for, and takes them away again', async () => {
+  it('has no pixels of a picture in the page before it is revealed and after it is hidden', async () => {
     const { page } = await openReport(await write(root));
     const data = JSON.parse((await page.locator('#data').textContent()) ?? '');
     const uncovered: string[] = data.thumbnails.map((each: { uncovered: string }) => each.uncovered);
@@ -180,7 +180,7 @@ describe('report.html', () => {
     await page.close();
   });
 
-  it('filters by status, category and score, and says how many are left', async () => {
+  it('filters by status, category and score, and shows how many are left', async () => {
     const { page } = await openReport(await write(root));
     await page.getByLabel('Status').selectOption('withhold');
     expect((await names(page)).sort()).toEqual(['minor.png', 'red.png', 'red2.png']);
@@ -203,7 +203,7 @@ describe('report.html', () => {
     await page.close();
   });
 
-  it('holds no copy of what may show minors, and nothing to uncover under a policy that lets nobody', async () => {
+  it('holds no copy of a picture that may show minors, and no button under a policy without revealing', async () => {
     const minor = results.find(({ path }) => path === 'minor.png');
     const made = await thumbnails(results, source, presets.standard, 100);
     expect(made.has(minor?.hash ?? '')).toBe(false);

@@ -96,7 +96,7 @@ export async function reportLines(out: string): Promise<ReportLine[]> {
   );
 }
 
-/** A manifest's lines, sorted; pictures finish in any order. */
+/** A manifest's lines, sorted, because pictures finish in any order. */
 export async function manifestLines(out: string): Promise<string[]> {
   return linesOf(await readFile(join(out, 'manifest.jsonl'), 'utf8')).sort();
 }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export interface S3Server {
-  /** Settings with which the SDK and the command line reach it. */
+  /** Settings for the SDK and the command line. */
   readonly env: Readonly<Record<string, string>>;
   /** Puts many small objects with one content into a folder of the bucket, as the server keeps them on disk. */
   fill(folder: string, names: readonly string[], content: string): Promise<void>;
@@ -21,7 +21,7 @@ export async function startS3(bucket: string, directory: string): Promise<S3Serv
   });
   const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
   return {
-    // The one name and secret that this server takes.
+    // The only access key that this server accepts.
     env: {
       AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: 'S3RVER',

@@ -21,7 +21,7 @@ import { type S3Server, startS3 } from './s3-server.ts';
 const CAPTIONS = 1_000;
 const BUCKET = 'training';
 const SET = `s3://${BUCKET}/sets/dog/`;
-/** One page of a listing holds 1,000. */
+/** More than one page of a listing, which holds 1,000. */
 const LONG_SET = `s3://${BUCKET}/sets/long/`;
 
 let root: string;
@@ -78,9 +78,9 @@ afterAll(async () => {
 const scan = (...flags: string[]) =>
   run(['scan', SET, '--out', out, '--thumbnails', '3', '--json', ...flags], env);
 
-// One story, told in order.
+// The tests depend on each other, in order.
 describe('shoji dataset on S3', () => {
-  it('judges every object under the prefix, and no other', async () => {
+  it('judges every object under the prefix, and no other object', async () => {
     const { code, stdout, stderr } = await scan();
     expect(stderr).not.toMatch(/^shoji:/m);
     expect(code).toBe(20);
@@ -95,14 +95,14 @@ describe('shoji dataset on S3', () => {
     expect(paths).toContain('犬 in a suit.png');
   });
 
-  it('knows objects by their ETags, so that a second scan reads and judges nothing', async () => {
+  it('recognises objects by their ETags, so that a second scan reads and judges nothing', async () => {
     const before = await readFile(join(out, 'manifest.jsonl'), 'utf8');
     expect((await scan()).code).toBe(20);
     expect(await readFile(join(out, 'manifest.jsonl'), 'utf8')).toBe(before);
     expect(service.calls).toBe(7);
   });
 
-  it('flags with object tags, and keeps those that are there', async () => {
+  it('flags with object tags, and keeps existing tags', async () => {
     const TagSet = [{ Key: 'owner', Value: 'me' }];
     await client.send(
       new PutObjectTaggingCommand({ Bucket: BUCKET, Key: 'sets/dog/red.png', Tagging: { TagSet } }),
@@ -133,7 +133,7 @@ describe('shoji dataset on S3', () => {
     expect(service.calls).toBe(7);
   });
 
-  it('leaves an object alone that was replaced after it was judged', async () => {
+  it('does not move an object that was replaced after its check', async () => {
     const source = s3Source(SET);
     const entries = [];
     for await (const entry of source.list()) if (entry.path === 'red.png') entries.push(entry);
@@ -152,13 +152,13 @@ describe('shoji dataset on S3', () => {
     expect(await keysUnder(`s3://${BUCKET}/sets/doghouse/`)).toEqual(['other.png']);
   });
 
-  it('says in plain words what is wrong with an address', async () => {
+  it('reports an error in an address in plain words', async () => {
     const { code, stderr } = await run(['scan', 's3://no-such-bucket/x/', '--out', join(root, 'none')], env);
     expect(stderr).toContain('s3://no-such-bucket/x/: The bucket does not exist.');
     expect(code).toBe(2);
   });
 
-  it('lists page after page', async () => {
+  it('reads all pages of a listing', async () => {
     const long = join(root, 'long');
     const { code, stdout } = await run(['scan', LONG_SET, '--out', long, '--json'], env);
     expect(code).toBe(20);
@@ -171,7 +171,7 @@ describe('shoji dataset on S3', () => {
     expect(paths).toContain('red.png');
   });
 
-  it('judges the members of archives in a bucket, and changes none', async () => {
+  it('judges the members of archives in a bucket, and changes no archive', async () => {
     const red = await picture('red', 50);
     await put('sets/shards/set.zip', Buffer.from(zipSync({ 'a.png': red, 'a.txt': Buffer.from('a dog') })));
     const packing = pack();

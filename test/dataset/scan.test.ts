@@ -17,7 +17,7 @@ let out: string;
 let service: ColourService;
 /** The expected status of each file in the report. */
 const expected = new Map<string, string>();
-/** Contents that a moderator has to see: each once. */
+/** Distinct contents that a moderator has to judge, each once. */
 const judged = new Set<string>();
 
 async function put(path: string, bytes: Buffer | string, status: string): Promise<void> {
@@ -99,9 +99,9 @@ afterAll(async () => {
 const env = () => ({ COLOUR_URL: service.url });
 const statusesOf = async () => new Map((await reportLines(out)).map(({ path, status }) => [path, status]));
 
-// One story, told in order: each test goes on where the one before it stopped.
+// The tests depend on each other: each continues where the one before it stopped.
 describe('shoji dataset scan on a set of eight hundred files', () => {
-  it('stops before a limit of cost is exceeded, and says so', async () => {
+  it('stops before --max-cost is exceeded, and reports that', async () => {
     const { code, stdout } = await run(
       ['scan', set, '--max-cost', '0.2', '--thumbnails', '0', '--json'],
       env(),
@@ -112,7 +112,7 @@ describe('shoji dataset scan on a set of eight hundred files', () => {
     expect((await reportLines(out)).length).toBe(expected.size);
   });
 
-  it('accounts for every file exactly once, and asks about each distinct picture once', async () => {
+  it('reports every file exactly once, and judges each distinct picture once', async () => {
     const { code, stdout, stderr } = await run(['scan', set, '--thumbnails', '20', '--json'], env());
     expect(stderr).not.toMatch(/^shoji:/m);
     expect(code).toBe(20);
@@ -127,14 +127,14 @@ describe('shoji dataset scan on a set of eight hundred files', () => {
     expect(summary.prompts.map(({ decision }: { decision: string }) => decision)).toEqual(['allow', 'allow']);
   });
 
-  it('says why each file could not be checked, in a sentence', async () => {
+  it('gives a sentence for each file that could not be checked', async () => {
     const lines = (await reportLines(out)).filter(({ status }) => status === 'unchecked');
     for (const { message } of lines) expect(message).toMatch(/^[A-Z].*\.$/);
     expect(lines.find(({ path }) => path === 'broken/link.png')?.message).toContain('symbolic link');
     expect(lines.find(({ path }) => path === 'broken/huge.png')?.message).toContain('67,108,864');
   });
 
-  it('groups the files that hold the same bytes, and no others', async () => {
+  it('groups only files with the same bytes', async () => {
     const lines = await reportLines(out);
     const groups = Map.groupBy(
       lines.filter(({ same_as }) => same_as !== undefined),
@@ -145,7 +145,7 @@ describe('shoji dataset scan on a set of eight hundred files', () => {
     );
   });
 
-  it('judges nothing again when it is run again, and by another policy decides from what it knows', async () => {
+  it('judges no picture again in a second run, and applies another policy to the known scores', async () => {
     const calls = service.calls;
     const before = await manifestLines(out);
     const { code } = await run(['scan', set, '--policy', 'mature', '--thumbnails', '0'], env());

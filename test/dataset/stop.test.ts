@@ -36,7 +36,7 @@ const env = () => ({ COLOUR_URL: service.url });
 const countOf = async (out: string, status: string) =>
   (await reportLines(out)).filter((line) => line.status === status).length;
 
-it('stops when the checks keep failing, reports the reason, and judges the rest when they work again', async () => {
+it('stops when the checks keep failing, reports the reason, and judges the rest in the next run', async () => {
   const out = join(root, 'failing');
   const before = service.calls;
   service.fail = 503;
@@ -54,7 +54,7 @@ it('stops when the checks keep failing, reports the reason, and judges the rest 
   expect(service.calls - before).toBe(20 + PICTURES);
 });
 
-it('ends cleanly at Ctrl-C, with a report of the results so far', async () => {
+it('ends at Ctrl-C (SIGINT) with a report of the results so far', async () => {
   const out = join(root, 'interrupted');
   const scanner = start(['scan', set, '--out', out, '--concurrency', '2'], env());
   const before = service.calls;
@@ -86,7 +86,7 @@ it('refuses a second scan into the same folder', async () => {
   expect(await ended(scanner)).toBe(0);
 });
 
-it('pays for nothing twice when the scanner of a queue is killed and started again', async () => {
+it('judges nothing twice when the scanner of a queue is killed and started again', async () => {
   const out = join(root, 'queued');
   const args = ['scan', set, '--out', out, '--queue', redis.url, '--tps', '70'];
   const worker = start(['worker', '--queue', redis.url], env());
@@ -102,7 +102,7 @@ it('pays for nothing twice when the scanner of a queue is killed and started aga
   expect(await countOf(out, 'clear')).toBe(PICTURES);
   expect(service.calls - before).toBe(PICTURES);
 
-  // Seven starts in each tenth of a second: the quota that BullMQ holds all workers to.
+  // Seven jobs in each tenth of a second: the rate limit of BullMQ for all workers.
   const client = new Redis(redis.url);
   expect(await client.hmget('shoji:dataset-colour:meta', 'max', 'duration')).toEqual(['7', '100']);
   client.disconnect();
@@ -114,7 +114,7 @@ it('pays for nothing twice when the scanner of a queue is killed and started aga
 it.each([
   ['redis://user:secret@127.0.0.1:1', 'redis://127.0.0.1:1 cannot be used'],
   ['127.0.0.1:6379', 'write redis://host:port'],
-])('says at once that %s is no Redis, without its password', async (url, message) => {
+])('reports at once that %s is no Redis, without its password', async (url, message) => {
   const { code, stderr } = await run(['scan', set, '--out', join(root, 'none'), '--queue', url], env());
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('secret');

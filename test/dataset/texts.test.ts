@@ -60,19 +60,19 @@ describe('files that a scan does not read', () => {
     }
   });
 
-  it('does not take one that is too large to read for one without content', async () => {
+  it('does not report a file over the size limit as empty', async () => {
     await put('pictures.arrow', new Uint8Array(65 * 1024 * 1024));
     expect((await scan()).code).toBe(30);
     expect(await statuses()).toEqual({ 'pictures.arrow': 'unchecked' });
   });
 
-  it('counts a link to anywhere', async () => {
+  it('counts symbolic links', async () => {
     await putPicture('a.png');
     await symlink('/etc', join(set, 'more'));
     expect((await scan()).code).toBe(30);
   });
 
-  it('knows files about a set by their names, and empty ones', async () => {
+  it('recognises files about a set by their names, and empty files', async () => {
     await putPicture('a.png');
     for (const name of ['README.md', 'LICENSE', '.gitattributes', 'sub/.DS_Store', 'model.safetensors'])
       await put(name, 'about the set');
@@ -111,7 +111,7 @@ describe('texts of a set', () => {
     ['meta_cap.json', JSON.stringify({ 'a.png': { caption: REJECTED }, b: { caption: 'a dog' } })],
     ['a.json', JSON.stringify({ caption: REJECTED, url: 'https://x.test/a.png' })],
   ])(
-    'finds a rejected row in %s, about its picture, and leaves the file in the set',
+    'finds a rejected row in %s, about its picture, and keeps the file in the set',
     async (name, content) => {
       await putPicture('train/a.png');
       await putPicture('train/b.png', 1);
@@ -141,7 +141,7 @@ describe('texts of a set', () => {
     ['a.json', '{"caption": '],
     ['a.txt', Buffer.from([0xc3, 0x28, 0x00])],
     ['metadata.jsonl', JSON.stringify({ file_name: 'a.png', thumbnail: 'iVBORw0KGgo'.repeat(40) })],
-  ])('does not pass a %s that it cannot read', async (name, content) => {
+  ])('does not pass an unreadable %s', async (name, content) => {
     await putPicture('a.png');
     await put(name, content);
     const { code } = await scan();
@@ -149,7 +149,7 @@ describe('texts of a set', () => {
     expect(await statuses()).toMatchObject({ [name]: 'unchecked' });
   });
 
-  it('judges the rows before the line that it cannot read', async () => {
+  it('judges the rows before an unreadable line', async () => {
     await put('metadata.jsonl', `{"file_name":"a.png","text":"${REJECTED}"}\n{"file_name`);
     expect((await scan()).code).toBe(20);
   });
@@ -168,8 +168,8 @@ describe('texts of a set', () => {
   });
 });
 
-describe('the money of a scan', () => {
-  it('does not take the price of a prompt for that of a picture', async () => {
+describe('the cost of a scan', () => {
+  it('estimates pictures without the price of prompts', async () => {
     for (let number = 0; number < 12; number += 1) await putPicture(`${number}.png`, number);
     await put('dataset_info.json', JSON.stringify({ instance_prompt: 'a dog' }));
     const env = { COLOUR_URL: service.url, PROMPT_USD: '0.003', PICTURE_USD: '0' };
@@ -179,7 +179,7 @@ describe('the money of a scan', () => {
     expect(stderr).not.toMatch(/about \$0\.0[1-9]/);
   });
 
-  it('stops before the texts cost more than the limit', async () => {
+  it('stays under the limit for the texts, too', async () => {
     for (let number = 0; number < 10; number += 1) await put(`${number}.txt`, `a dog, number ${number}`);
     const env = { COLOUR_URL: service.url, PROMPT_USD: '0.003' };
     const { code, stdout } = await run(['scan', set, '--max-cost', '0.01', '--json'], env);

@@ -31,7 +31,7 @@ const scan = (...flags: string[]) =>
     COLOUR_URL: service.url,
   });
 
-it('a scan says which versions a bucket keeps of what it deleted, and deletes these on request', async () => {
+it('a scan lists the versions that a bucket keeps of deleted objects, and deletes them on request', async () => {
   const wrong = await scan('--delete', '--all-versions');
   expect(wrong.stderr).toContain('--all-versions works only with --delete --yes.');
   expect(wrong.code).toBe(2);
@@ -48,7 +48,7 @@ it('a scan says which versions a bucket keeps of what it deleted, and deletes th
   expect(bucket.versions('dog/green.png')).toHaveLength(2);
 });
 
-it('a disk keeps no versions, so that asking for their deletion is an error before anything is judged', async () => {
+it('deleting versions on a disk is a usage error before anything is judged', async () => {
   await mkdir(join(root, 'set'));
   const { code, stderr } = await run(['scan', join(root, 'set'), '--delete', '--yes', '--all-versions'], {
     COLOUR_URL: service.url,

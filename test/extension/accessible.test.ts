@@ -15,7 +15,7 @@ import { type ExtensionBrowser, launchExtension, type Surface } from './chromium
 import { generate, startAfresh } from './support.ts';
 
 const PROMPT = 'a sexy 犬 with a very long name, Donaudampfschifffahrtsgesellschaftskapitän';
-/** Thresholds for the word in the prompt above, so that the lint has something to say. */
+/** Thresholds for the word in the prompt above, so that the lint marks it. */
 const POLICY = {
   name: 'standard',
   reveal: true,
@@ -47,7 +47,7 @@ afterAll(async () => {
   await stub.stop();
 });
 
-/** Brings a surface into a state, and tells what shows that it is there. */
+/** Brings a surface into a state, and returns the element that shows the state. */
 const STATES: Record<string, (page: Page) => Promise<string>> = {
   async 'popup: empty'() {
     return '.empty';
@@ -144,7 +144,7 @@ it.each([
   ['en', 'light'],
   ['ja', 'dark'],
 ] as const)(
-  'no state of any surface has a violation that axe can find, and all fit into 320 pixels (%s, %s)',
+  'no state of any surface has a violation that axe finds, and all fit into 320 pixels (%s, %s)',
   async (...row) => {
     const [language, theme] = row;
     for (const [name, enter] of Object.entries(STATES)) {
@@ -170,7 +170,7 @@ it.each([
   },
 );
 
-it('says at the first run what to do, without a violation either', async () => {
+it('the first run shows what to do, without a violation', async () => {
   stub.goDown();
   await startAfresh(extension);
   await extension.prefer({ origin: stub.origin });
@@ -181,7 +181,7 @@ it('says at the first run what to do, without a violation either', async () => {
   stub.comeBack();
 });
 
-it('can be walked by keyboard alone: write, generate, reveal, hide, find it in the history, use it again', async () => {
+it('the keyboard alone is enough to write, generate, reveal, hide, find in the history and use again', async () => {
   await extension.prefer({ origin: stub.origin });
   await startAfresh(extension);
   stub.play(images);

@@ -9,7 +9,7 @@ import { CHROMIUM_ARGS, findChromium, PATIENCE_MS } from '../browser/chromium.ts
 const BUILT = fileURLToPath(new URL('../../packages/extension/dist/chromium', import.meta.url));
 
 declare global {
-  /** The part of the extension API that tests call from inside of the browser. */
+  /** The part of the extension API that tests call inside of the browser. */
   const chrome: {
     readonly action: {
       openPopup(): Promise<void>;
@@ -55,16 +55,16 @@ const SIZES = {
 export interface ExtensionOptions {
   readonly language?: 'en' | 'ja';
   readonly theme?: 'light' | 'dark';
-  /** False for a browser in which nobody has allowed anything yet: neither the proxy's origin nor notifications. */
+  /** False for a browser without granted permissions: neither the proxy's origin nor notifications. */
   readonly granted?: boolean;
 }
 
 /** The built extension in a new Chromium with an empty profile. */
 export interface ExtensionBrowser {
   readonly context: BrowserContext;
-  /** A page of the extension on which nothing happens: from here tests call its API. */
+  /** An empty page of the extension, from which tests call its API. */
   readonly desk: Page;
-  /** Opens the real popup beside the toolbar button. `close` lets go of it; the popup stays until it loses the focus. */
+  /** Opens the real popup beside the toolbar button. `close` disconnects; the popup stays until it loses the focus. */
   openRealPopup(): Promise<{ page: Page; close(): Promise<void> }>;
   open(surface: Surface, size?: { width: number; height: number }): Promise<Page>;
   /** Writes preferences as the options page does. */
@@ -72,16 +72,16 @@ export interface ExtensionBrowser {
   /** Chooses an entry of the context menu, which is drawn by the system and cannot be clicked by a test. */
   choose(entry: object): Promise<void>;
   /**
-   * Has the browser's question about this host pattern answered with yes, before it is asked. The question itself is a
-   * window of the system's, which nothing inside of the browser can press; an answer given earlier on the browser's own
-   * page about extensions is as good, and then `permissions.request` asks no more. A no cannot be given that way.
+   * Grants the permission for this host pattern before the extension requests it. The browser's dialog is a
+   * window of the system, in which a test cannot press a button; a permission granted earlier on the browser's
+   * page about extensions has the same effect: `permissions.request` shows no dialog. It cannot be refused that way.
    */
   answerYes(pattern: string): Promise<void>;
-  /** Gives access to this host pattern at once, as a yes to the browser's question does. */
+  /** Grants the permission for this host pattern, as a yes in the browser's dialog does. */
   giveAccess(pattern: string): Promise<void>;
-  /** Waits until the background, too, knows that no surface is open any more. */
+  /** Waits until the background has noticed that no surface is open any more. */
   unwatched(): Promise<void>;
-  /** Ends the background, as the browser does when it thinks that nothing goes on. */
+  /** Ends the background, as the browser does with an idle service worker. */
   killWorker(): Promise<void>;
   /** Closes it; anything that was written to a console as an error fails here. */
   close(): Promise<void>;
@@ -91,7 +91,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   const folder = await mkdtemp(join(tmpdir(), 'shoji-extension-'));
   const extension = join(folder, 'extension');
   await cp(BUILT, extension, { recursive: true });
-  // For all but the first run, the manifest says what a person would have answered to the browser's questions.
+  // Except for the first run, the manifest grants the permissions that a person would have granted.
   if (options.granted ?? true) await grant(join(extension, 'manifest.json'));
 
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -121,10 +121,10 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
   const complaints: string[] = [];
   let devTools: CDPSession | undefined;
 
-  /** The background that lives now; it is woken where the browser has ended it. */
+  /** The running background; it is started if the browser has ended it. */
   async function background(): Promise<Worker> {
     const started = () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
-    // An unknown message wakes it and has no other effect.
+    // An unknown message starts it and has no other effect.
     const [live] = await Promise.all([
       started(),
       desk.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined)),
@@ -144,17 +144,17 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     context,
     desk,
     async openRealPopup() {
-      // It is never wider than the window that it belongs to, which the last page may have made narrow.
+      // It is never wider than its window, which the last page may have made narrow.
       devTools ??= await context.newCDPSession(desk);
       const { windowId } = await devTools.send('Browser.getWindowForTarget');
       await devTools.send('Browser.setWindowBounds', { windowId, bounds: SIZES.options });
       await desk.evaluate(() => chrome.action.openPopup());
       const [port] = (await readFile(join(folder, 'profile', 'DevToolsActivePort'), 'utf8')).split('\n');
-      // Only a second connection from outside is shown the popup.
+      // Only a second DevTools connection sees the popup.
       const outside = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
       const [seen] = outside.contexts();
       const isPopup = (page: Page) => page.url().endsWith('/popup/index.html');
-      // It has an address only some time after it is there.
+      // Its URL is set only some time after it appears.
       const find = () => seen?.pages().find(isPopup);
       await expect.poll(() => find() !== undefined).toBe(true);
       const page = find();
@@ -199,7 +199,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     },
     async close() {
       await context.close();
-      // Its processes may still write a last word into the profile.
+      // Its processes may still write into the profile.
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
       expect(complaints).toEqual([]);
     },

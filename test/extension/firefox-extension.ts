@@ -4,7 +4,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { PATIENCE_MS } from '../browser/chromium.ts';
 
 const BUILT = fileURLToPath(new URL('../../packages/extension/dist/firefox', import.meta.url));
-/** The extension's id, as its manifest says, and the host that Firefox is told to give it. */
+/** The extension's id in its manifest, and the host that Firefox is configured to give it. */
 const ID = 'shoji@shoji.example';
 const HOST = 'b7c5b1de-6c1f-4f0e-9d6a-5a0a51c0ffee';
 
@@ -28,11 +28,11 @@ export async function launchFirefox(executablePath: string): Promise<Browser> {
     executablePath,
     headless: true,
     timeout: PATIENCE_MS,
-    // Pages of an extension count as the browser's own.
+    // Pages of an extension count as pages of the browser.
     args: ['-remote-allow-system-access'],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [ID]: HOST }),
-      // The question whether a permission may be had is answered with yes, as a person would.
+      // Permissions are granted without a dialog.
       'extensions.webextOptionalPermissionPrompts': false,
       'intl.accept_languages': 'en',
     },
@@ -48,7 +48,7 @@ export async function openInFirefox(
 ): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  // It gets there, but Firefox never says that it did.
+  // The navigation succeeds, but Firefox does not report its end.
   await page.goto(`moz-extension://${HOST}/${surface}/index.html`, { timeout: 300 }).catch(() => undefined);
   await page.waitForSelector('main');
   return page;

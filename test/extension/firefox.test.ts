@@ -23,7 +23,7 @@ describe.skipIf(!firefox)(NAME, () => {
     popup.waitForFunction((wanted) => document.body.textContent.includes(wanted), {}, text);
   const press = (name: string) => popup.locator(`::-p-aria([role="button"][name="${name}"])`).click();
 
-  it('is set up in the options, where the browser is asked for the one address', async () => {
+  it('is set up in the options, where it requests the permission for one address', async () => {
     popup = await openInFirefox(browser, 'options');
     await popup.locator('input[type=url]').fill(proxy.origin);
     await waitFor('Firefox will ask whether Shoji may “Access your data for 127.0.0.1”.');
@@ -39,7 +39,7 @@ describe.skipIf(!firefox)(NAME, () => {
     await popup.close();
   });
 
-  it('brings what was typed back by Ctrl+Z after an example has replaced it', async () => {
+  it('restores the typed prompt by Ctrl+Z after an example has replaced it', async () => {
     popup = await openInFirefox(browser, 'popup');
     await popup.locator('textarea').fill('half a thought');
     const value = () => popup.$eval('textarea', (field) => field.value);
@@ -53,7 +53,7 @@ describe.skipIf(!firefox)(NAME, () => {
     await popup.close();
   });
 
-  it('generates, warns, blurs, uncovers, and covers again', async () => {
+  it('generates, warns, blurs, reveals, and hides again', async () => {
     popup = await openInFirefox(browser, 'popup');
     await popup.locator('textarea').fill('a sexy woman');
     await waitFor('“sexy” leads to a warning.');
@@ -68,7 +68,7 @@ describe.skipIf(!firefox)(NAME, () => {
     await expect.poll(() => imageBytes(popup)).toEqual(covered);
   });
 
-  it('finds the result again after the popup was closed, and in the sidebar', async () => {
+  it('shows the result again after the popup was closed, and in the sidebar', async () => {
     await popup.close();
     popup = await openInFirefox(browser, 'sidepanel');
     await waitFor('Finished: 2 blurred.');
@@ -77,7 +77,7 @@ describe.skipIf(!firefox)(NAME, () => {
   });
 });
 
-/** How many bytes each picture in the page has. */
+/** The size of each picture in the page, in bytes. */
 function imageBytes(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     Promise.all(

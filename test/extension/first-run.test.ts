@@ -24,10 +24,10 @@ async function withExtension(granted: boolean, then: (extension: ExtensionBrowse
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name });
 
-it('looks for a proxy at the default local address, and is allowed nothing before it is asked', async () => {
+it('looks for a proxy at the default local address, and has no permission before a person grants one', async () => {
   await withExtension(false, async (extension) => {
     const popup = await extension.open('popup');
-    // Whether one runs there depends on the machine; what was looked at does not.
+    // The result depends on the machine; the requested address does not.
     await heading(popup, /at http:\/\/127\.0\.0\.1:8787$/).waitFor();
     await popup.locator('textarea:focus').waitFor();
     const { origins, permissions } = await popup.evaluate(() => chrome.permissions.getAll());
@@ -36,7 +36,7 @@ it('looks for a proxy at the default local address, and is allowed nothing befor
   });
 });
 
-it('finds a proxy before it is allowed to talk to it, and says so', async () => {
+it('finds a proxy before it has the permission to call it, and shows that', async () => {
   const proxy = await startRealProxy('standard');
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: proxy.origin });
@@ -45,7 +45,7 @@ it('finds a proxy before it is allowed to talk to it, and says so', async () => 
     expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
     const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
-    // A web page is not told that it is there.
+    // A web page cannot detect it.
     const page = await extension.context.newPage();
     await page.goto(stub.origin);
     const seen = await page.evaluate((url) => fetch(url).then(String, String), `${proxy.origin}/healthz`);
@@ -55,7 +55,7 @@ it('finds a proxy before it is allowed to talk to it, and says so', async () => 
   await proxy.stop();
 });
 
-it('is connected by one press of a button and a yes to the browser’s question', async () => {
+it('is connected by one button and the granted permission', async () => {
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     const [popup, panel] = [await extension.open('popup'), await extension.open('sidepanel')];
@@ -71,7 +71,7 @@ it('is connected by one press of a button and a yes to the browser’s question'
   });
 });
 
-it('is connected although the browser closes the popup for its question', async () => {
+it('is connected even if the browser closes the popup for its permission dialog', async () => {
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     const { page: popup, close } = await extension.openRealPopup();
@@ -94,7 +94,7 @@ it('is connected although the browser closes the popup for its question', async 
   });
 });
 
-it('opens the popup again once the browser’s question is answered and its window has the focus', async () => {
+it('opens the popup again once the permission dialog is closed and the window has the focus', async () => {
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     const asked = { origin: stub.origin, state: 'asking' };
@@ -109,7 +109,7 @@ it('opens the popup again once the browser’s question is answered and its wind
   });
 });
 
-it('calls only the saved address of a host that it may read, and gives the access back', async () => {
+it('calls only the saved address of a permitted host, and can remove the permission', async () => {
   let calls = 0;
   const other = createServer((_, response) => {
     calls++;
@@ -134,7 +134,7 @@ it('calls only the saved address of a host that it may read, and gives the acces
   expect(calls).toBe(0);
 });
 
-it('says so when the browser’s question was answered with no, and can be asked again', async () => {
+it('shows when the permission was refused, and can request it again', async () => {
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     const popup = await extension.open('popup');
@@ -147,7 +147,7 @@ it('says so when the browser’s question was answered with no, and can be asked
   });
 });
 
-it('looks again when it is told that the proxy has been started, still without being allowed anything', async () => {
+it('looks again after the proxy has been started, still without a permission', async () => {
   await withExtension(false, async (extension) => {
     stub.goDown();
     await extension.prefer({ origin: stub.origin });
@@ -161,7 +161,7 @@ it('looks again when it is told that the proxy has been started, still without b
   });
 });
 
-it('says in one sentence how to start a proxy that is not there, and tries again', async () => {
+it('shows in one sentence how to start a missing proxy, and tries again', async () => {
   await withExtension(true, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     stub.goDown();
@@ -177,7 +177,7 @@ it('says in one sentence how to start a proxy that is not there, and tries again
   });
 });
 
-it('is set in the options: address, key, language, defaults, stricter wishes', async () => {
+it('has options: address, key, language, defaults, stricter thresholds', async () => {
   await withExtension(true, async (extension) => {
     const options = await extension.open('options');
     await options.getByLabel('Address').fill('not an address');

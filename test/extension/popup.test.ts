@@ -49,7 +49,7 @@ const reopen = async () => {
   popup = await extension.open('popup');
 };
 
-/** A generation that stands still after the prompt was screened until it is let go. */
+/** A generation that stops after the prompt was screened, until it is released. */
 function held(): { script: Script; letGo: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return {
@@ -80,7 +80,7 @@ describe('the popup', () => {
     expect(stub.exchanges.at(-1)?.body).toMatchObject({ prompt: 'a dog in a suit', n: 2, width: 512 });
   });
 
-  it('is closed and opened again, and the result is there', async () => {
+  it('shows the result when it is closed and opened again', async () => {
     const { script, letGo } = held();
     stub.play(script);
     await generate(popup, 'a dog');
@@ -100,7 +100,7 @@ describe('the popup', () => {
     await expect.poll(() => imageColours(popup)).toEqual(['#00aa00', '#888888']);
   });
 
-  it('shows where the job is when it is opened in the middle, and can cancel it from there', async () => {
+  it('shows the stage of a running job when it is opened, and can cancel the job', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
@@ -131,7 +131,7 @@ describe('the popup', () => {
     popup = await extension.open('popup');
   });
 
-  it('keeps what is being written', async () => {
+  it('keeps the draft of the prompt', async () => {
     await popup.locator('textarea').fill('half a thou');
     await popup.getByText('Size, number and more').click();
     await popup.getByRole('radio', { name: /Portrait/ }).check();
@@ -141,7 +141,7 @@ describe('the popup', () => {
     expect(await popup.getByRole('radio', { name: /Portrait/ }).isChecked()).toBe(true);
   });
 
-  it('shares no draft with the panel, and takes a page’s words so that Ctrl+Z brings the typed ones back', async () => {
+  it('shares no draft with the panel, and inserts a page’s text so that Ctrl+Z restores the typed prompt', async () => {
     await popup.locator('textarea').fill('in the popup');
     const panel = await extension.open('sidepanel');
     const value = () => panel.locator('textarea').inputValue();
@@ -157,7 +157,7 @@ describe('the popup', () => {
     expect(await popup.locator('textarea').inputValue()).toBe('in the popup');
   });
 
-  it('goes again with another seed', async () => {
+  it('generates again with another seed', async () => {
     stub.play(generation([clearImage(green), clearImage(grey)]));
     await generate(popup, 'a dog');
     await button('Again with a new seed').click();
@@ -176,7 +176,7 @@ describe('the popup', () => {
     expect(await popup.getByRole('img').count()).toBe(0);
   });
 
-  it('opens for real, beside the toolbar button, and does the same there', async () => {
+  it('works the same as the real popup beside the toolbar button', async () => {
     await popup.close();
     stub.play(generation([clearImage(green), clearImage(grey)]));
     const { page: real, close } = await extension.openRealPopup();
@@ -192,8 +192,8 @@ describe('the popup', () => {
   });
 });
 
-describe('the background is ended in mid-job', () => {
-  it('and a popup that is open says so by itself, with a way to try again', async () => {
+describe('when the background is ended during a job', () => {
+  it('an open popup shows it without being asked, with a button to try again', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
@@ -206,7 +206,7 @@ describe('the background is ended in mid-job', () => {
     expect(stub.exchanges.at(-1)?.body.prompt).toBe('a dog');
   });
 
-  it('and a popup that is opened afterwards finds the job and says that it is lost', async () => {
+  it('a popup that is opened afterwards shows that the job is lost', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
@@ -219,7 +219,7 @@ describe('the background is ended in mid-job', () => {
 });
 
 describe('the proxy', () => {
-  it('is down: it is said, nothing is lost, and the same request goes out once it is back', async () => {
+  it('is down: the popup shows that, loses nothing, and sends the same request once it is back', async () => {
     stub.goDown();
     await generate(popup, 'a dog');
     await popup.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
@@ -233,7 +233,7 @@ describe('the proxy', () => {
     await expect.poll(() => popup.getByText('No proxy answers').count()).toBe(0);
   });
 
-  it('asks for a key: it is sent in the header, remembered for the session, and in no address', async () => {
+  it('asks for a key: it is sent in the header, remembered for the session, and never in a URL', async () => {
     stub.play(({ authorization }) =>
       authorization === 'Bearer k3y'
         ? { status: 422, body: { code: 'prompt_rejected' } }

@@ -97,7 +97,7 @@ async function traces(page: Page) {
         (await holds(await chrome.storage.local.get(null))) ||
         (await holds({ ...localStorage })) ||
         (await caches.keys()).length > 0,
-      // The search itself works: what may be shown is found.
+      // The search works: it finds a picture that may be shown.
       records: stored.length,
     };
   }, uncovered);
@@ -131,7 +131,7 @@ it('is nowhere before it is revealed, is shown only while it is, and is gone aga
   expect(await imageColours(popup)).toEqual([COVERED]);
 });
 
-it('is nowhere while the job still runs, and on no surface that is opened later', async () => {
+it('is nowhere while the job runs, and on no surface that is opened later', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   stub.play(async function* () {
     yield screened();
@@ -156,7 +156,7 @@ it('is nowhere while the job still runs, and on no surface that is opened later'
   await panel.close();
 });
 
-it('is not what is copied, dragged or exported while it is covered', async () => {
+it('is not copied, dragged or exported while it is covered', async () => {
   await generate(popup, PROMPT);
   await finished(popup);
   await popup.bringToFront();
@@ -172,7 +172,7 @@ it('is not what is copied, dragged or exported while it is covered', async () =>
   expect(dragged).toEqual({ name: 'shoji-gen_1-1-blurred.png', b64: covered });
 });
 
-it('cannot be opened any more once the browser session is over', async () => {
+it('cannot be revealed after the end of the browser session', async () => {
   await generate(popup, PROMPT);
   await finished(popup);
   await popup.close();
@@ -187,7 +187,7 @@ it('cannot be opened any more once the browser session is over', async () => {
   popup = await extension.open('popup');
 });
 
-it('is as absent when it is the creator’s own wish that covers a clear picture', async () => {
+it('is absent, too, when the creator’s thresholds cover a clear picture', async () => {
   await extension.prefer({ origin: stub.origin, defaults: { n: 1 }, stricter: { everything: true } });
   stub.play(generation([clearImage(uncovered)]));
   await generate(popup, PROMPT);

@@ -1,6 +1,6 @@
 import { defineConfig } from '@shoji/edge-proxy';
 
-/** The embedded default but for its eye on pictures, which sees in each of them what no policy shows. */
+/** The embedded default with another image check, which finds in each picture a category that no policy shows. */
 export default defineConfig({
   policy: { extends: 'standard', name: 'withholding', regenerate: { attempts: 1, from: 'withhold' } },
   image: [

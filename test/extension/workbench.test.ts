@@ -43,7 +43,7 @@ describe('against the real proxy', () => {
     expect(await panel.getByRole('img').count()).toBe(2);
   });
 
-  it('the reference’s example warns as it is typed, comes back blurred, and is uncovered and covered again', async () => {
+  it('the example of the reference architecture warns as it is typed, gives blurred pictures, and is revealed and hidden', async () => {
     await panel.locator('textarea').fill('a sexy woman');
     await text('“sexy” leads to a warning.').waitFor();
     expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy']);
@@ -58,7 +58,7 @@ describe('against the real proxy', () => {
     await expect.poll(() => imageColours(panel)).toEqual(covered);
   });
 
-  it('words that an input method still composes are left alone until they stand', async () => {
+  it('text that an input method (IME) is composing is not marked before the end of the composition', async () => {
     const keyboard = await extension.context.newCDPSession(panel);
     await panel.locator('textarea').fill('sexy ');
     await panel.locator('mark.lint').waitFor();
@@ -71,7 +71,7 @@ describe('against the real proxy', () => {
     expect(await panel.locator('mark.lint').allTextContents()).toEqual(['sexy', 'セクシー']);
   });
 
-  it('goes again with another seed', async () => {
+  it('generates again with another seed', async () => {
     const seeds = () => panel.locator('.run').first().locator('.card__seed').allTextContents();
     await generate(panel, 'a harbour in the morning');
     await text('Finished: 2 clear.').waitFor();
@@ -84,7 +84,7 @@ describe('against the real proxy', () => {
     await text('Finished: 2 clear.').waitFor();
   });
 
-  it('cancels one that stands still, and the next one goes through', async () => {
+  it('cancels a stalled generation, and the next one completes', async () => {
     process.kill(proxy.pid, 'SIGSTOP');
     try {
       await generate(panel, 'a bridge in the fog');
@@ -100,7 +100,7 @@ describe('against the real proxy', () => {
     await text('Finished: 2 clear.').waitFor();
   });
 
-  it('asks for the key that the operator wants, and withholds what no policy shows', async () => {
+  it('asks for the operator’s key, and withholds a picture that no policy shows', async () => {
     const key = 'a-key-of-the-operator';
     const guarded = await startRealProxy(['--config', WITHHOLDING, '--key', key]);
     await extension.prefer({ origin: guarded.origin });
@@ -129,7 +129,7 @@ describe('against the real proxy', () => {
     await strict.stop();
   });
 
-  it('the creator’s own wishes cover more, with the reason, and can be lifted picture by picture', async () => {
+  it('the creator’s thresholds cover more pictures, with the reason, and each can be revealed', async () => {
     await extension.prefer({ origin: proxy.origin, stricter: { everything: true } });
     await generate(panel, 'a lighthouse on a cliff');
     await text('Finished: 2 blurred.').waitFor();
@@ -139,7 +139,7 @@ describe('against the real proxy', () => {
     await button('Reveal, picture 2').first().click();
     await expect.poll(() => imageColours(panel)).not.toEqual(before);
     const under = await imageBytes(panel, 1);
-    // The browser scales in its own way, so a colour at the edge of a step may fall on the other side of it.
+    // The browser scales differently, so a colour at the edge of a step may be rounded to the next one.
     expect(await meanDifference(cover, await proxyCover(under))).toBeLessThan(12);
     await extension.prefer({ origin: proxy.origin });
   });
@@ -171,7 +171,7 @@ async function meanDifference(one: Uint8Array, other: Uint8Array): Promise<numbe
 }
 
 describe('the history', () => {
-  it('is searched, used again, deleted one by one or whole, and exported as it is shown', async () => {
+  it('can be searched, used again, deleted one by one or as a whole, and exported as shown', async () => {
     await showHistory();
     await expect.poll(() => entries().count()).toBeGreaterThanOrEqual(3);
     const all = await entries().count();
@@ -189,7 +189,7 @@ describe('the history', () => {
       strFromU8(files['history.json'] ?? new Uint8Array()),
     );
     expect(listed.map(({ prompt }) => prompt)).toContain('a dog in a suit');
-    // The blurred ones leave blurred: one file for each picture, and no second one that lies under it.
+    // Blurred pictures are exported blurred: one file for each picture, and no original beside it.
     expect(Object.keys(files).length - 1).toBe(listed.flatMap(({ images }) => images).length);
 
     await entries().filter({ hasText: 'dog in a suit' }).getByRole('button', { name: 'Use again' }).click();
@@ -250,7 +250,7 @@ describe('the context menu', () => {
     expect(await panel.locator('.run').count()).toBe(0);
   });
 
-  it('has a picture of a page checked, and shows the verdict without the picture', async () => {
+  it('sends a picture of a page to a check, and shows the verdict without the picture', async () => {
     await extension.choose({ menuItemId: 'check-image', srcUrl: `http://${address}/a.png` });
     await text(`A picture from ${address}`).waitFor();
     await text('Would be shown').waitFor();
@@ -259,7 +259,7 @@ describe('the context menu', () => {
     await expect.poll(() => panel.locator('.checked').count()).toBe(0);
   });
 
-  it('says what is in the way of checking one', async () => {
+  it('shows why a picture cannot be checked', async () => {
     const check = (srcUrl: string) => extension.choose({ menuItemId: 'check-image', srcUrl });
     await check(`http://${address}/gone.png`);
     await text('The picture is no longer at its address (HTTP status 404).').waitFor();

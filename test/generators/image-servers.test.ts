@@ -41,7 +41,7 @@ const sent = (server: (typeof servers)[number], path: string) =>
     .map(({ body }) => JSON.parse(body.toString()));
 
 describe.each(each)('%s', (_, make) => {
-  it('judges every picture, and sends no prompt that is refused', async () => {
+  it('gets no refused prompt, and has every picture judged', async () => {
     const result = await generate(make(), { prompt: 'an azure dog' });
     if (result.status !== 'completed') throw new Error(result.status);
     expect(result.images.map(({ decision }) => decision)).toEqual(['blur']);
@@ -51,7 +51,7 @@ describe.each(each)('%s', (_, make) => {
     expect(servers.flatMap(({ requests }) => requests)).toEqual([]);
   });
 
-  it('refuses instructions to the server within a prompt', async () => {
+  it('refuses instructions to the server in a prompt', async () => {
     const prompt = 'a dog <sd_cpp_extra_args>{}</sd_cpp_extra_args>';
     await expect(generate(make(), { prompt })).rejects.toMatchObject({ code: 'invalid_request' });
   });
@@ -63,7 +63,7 @@ describe.each(each)('%s', (_, make) => {
     [503, { error: 'queue full' }, 'generator_busy'],
     [500, { error: 'no' }, 'generator_failed'],
     [200, 'garbage', 'answer_unusable'],
-  ])('maps status %i with %j', async (status, body, code) => {
+  ])('maps status %i with %j to an error', async (status, body, code) => {
     const server = await startRecorder((request, response) => {
       if (request.path.startsWith('/object_info')) return json(response, OBJECT_INFO);
       if (body === 'garbage') response.end('<html>');
@@ -73,7 +73,7 @@ describe.each(each)('%s', (_, make) => {
     await server.close();
   });
 
-  it('says that a server is down', async () => {
+  it('reports that a server is down', async () => {
     const server = await startRecorder(() => {});
     await server.close();
     await expect(generate(make(server.url))).rejects.toMatchObject({ code: 'generator_failed' });
@@ -84,7 +84,7 @@ const OBJECT_INFO = {
   CheckpointLoaderSimple: { input: { required: { ckpt_name: [['a.safetensors']] } }, output: [] },
 };
 
-describe('what is chosen', () => {
+describe('the chosen model or sampler', () => {
   it('reaches the web UI, beside the predefined negative prompt', async () => {
     const chosen = { model: 'sd-v1-5', sampler: 'Euler a', loras: [{ name: 'paper-cut', weight: 0.5 }] };
     const result = await generate(makers.automatic1111(), { chosen, n: 2, negativePrompt: 'fog' });
@@ -120,7 +120,7 @@ describe('what is chosen', () => {
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('is listed by GET /v1/generators', async () => {
+  it('is one of the list of GET /v1/generators', async () => {
     const access = { keys: [], origins: [], maxBodyBytes: 10_000 };
     const app = createApp(engine({ generator: makers.comfyui() }), { access });
     const answer = await app.request('http://127.0.0.1/v1/generators');
@@ -137,8 +137,8 @@ describe('what is chosen', () => {
   });
 });
 
-describe('a failure at work', () => {
-  it('of ComfyUI is told', async () => {
+describe('a failure during a generation', () => {
+  it('of ComfyUI is reported', async () => {
     const failed = generate(makers.comfyui(), { chosen: { model: 'bad.safetensors' } });
     await expect(failed).rejects.toMatchObject({ code: 'answer_unusable' });
   });
@@ -156,7 +156,7 @@ describe('a cancelled request', () => {
     await expect.poll(() => comfy.state.interrupted).toBe(true);
   });
 
-  it.each([true, false])('interrupts the web UI only if it works on that request: %s', async (active) => {
+  it.each([true, false])('interrupts the web UI only while it works on that request: %s', async (active) => {
     const server = await startRecorder((request, response) => {
       if (request.path === '/internal/progress') json(response, { active });
       else if (request.path !== '/sdapi/v1/txt2img') json(response, {});

@@ -17,7 +17,7 @@ function invoke(app: Parameters<typeof bufferedHandler>[0], name: string, remain
   return bufferedHandler(app)(recorded<Event>(name), context(remainingMs) as Context);
 }
 
-/** An app that answers a JSON text of so many characters. */
+/** An app that answers a JSON text of the given length. */
 const answering = (text: string) => ({
   fetch: () => new Response(text, { headers: { 'Content-Type': 'application/json' } }),
 });
@@ -47,7 +47,7 @@ describe('bufferedHandler', () => {
     ['api-gateway-v2', MAX_BYTES],
     ['load-balancer', 1_048_576],
   ])(
-    'turns an answer that is too large for %s into a problem, and lets a smaller one through',
+    'replaces an answer over the limit of %s by a problem, and passes a smaller one',
     async (name, limit) => {
       const tooLarge = await invoke(answering('a'.repeat(limit)), name);
       expect(tooLarge.statusCode).toBe(413);
@@ -60,12 +60,12 @@ describe('bufferedHandler', () => {
     },
   );
 
-  it('counts the bytes that the answer has as JSON', async () => {
+  it('measures the answer in bytes of its JSON', async () => {
     const escaped = '"'.repeat(MAX_BYTES / 2);
     expect((await invoke(answering(escaped), 'function-url')).statusCode).toBe(413);
   });
 
-  it('answers before Lambda ends it', async () => {
+  it('answers before the time-out of Lambda', async () => {
     const generator = fakeGenerator('hang');
     const answer = await invoke(appOf({ generator }), 'function-url', 1_200);
     expect(answer.statusCode).toBe(424);

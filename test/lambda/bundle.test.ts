@@ -34,8 +34,8 @@ async function bundled(
   };
 }
 
-describe('the bundle of the edge', () => {
-  it('is small, needs nothing beside it, and judges', async () => {
+describe('the edge bundle', () => {
+  it('is within its budget, needs no other file, and judges', async () => {
     vi.stubEnv('SHOJI_EDGE_SECRET', 'a secret of the edge and its origin');
     const file = join(folder, 'edge.mjs');
     const { text, gzip, budget } = await bundled('lambda-edge', file);
@@ -50,7 +50,7 @@ describe('the bundle of the edge', () => {
 });
 
 describe('the regional bundle', () => {
-  it('is within its budget, and takes a function URL from prompt to picture', async () => {
+  it('is within its budget, and answers a function URL’s prompt with a picture', async () => {
     // Beside the package's node_modules, as on Lambda beside its layer: sharp is not in it.
     const file = fileURLToPath(
       new URL('../../packages/edge-proxy/dist/lambda-test/index.mjs', import.meta.url),

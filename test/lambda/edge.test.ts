@@ -73,7 +73,7 @@ function atOrigin(
 }
 
 describe('edgeHandler', () => {
-  it('refuses a prompt that the rules refuse, in the form that CloudFront takes', async () => {
+  it('refuses a prompt that the rules refuse, in CloudFront’s response format', async () => {
     const { problem, ...answer } = await refusal({ body: '{"prompt":"a sexy woman"}' });
     expect(answer).toEqual({
       status: '422',
@@ -89,7 +89,7 @@ describe('edgeHandler', () => {
       status: 422,
       code: 'prompt_rejected',
       id: '4TyzHTaYWb1GX1qTfsHhEqV6HUDd_BzoBZnwfnvQc_1oF26ClkoUSEQ==',
-      // `strict` tells the category, and neither word nor place.
+      // `strict` gives the category, and neither word nor span.
       prompt: {
         decision: 'reject',
         findings: [{ check: 'rules', category: 'suggestive', label: 'suggestive' }],
@@ -108,14 +108,14 @@ describe('edgeHandler', () => {
     expect((await atOrigin(request)).status).toBe(200);
   });
 
-  it('passes on what it judged where two readers of one body could differ', async () => {
+  it('passes on the judged reading of a body that two parsers could read differently', async () => {
     const request = await passing({ body: '{"prompt":"a sexy woman","prompt":"a dog"}' });
     expect(request.body?.data).toBe('{"prompt":"a dog"}');
     const { problem } = await refusal({ body: '{"prompt":"a dog","prompt":"a \\u0073exy woman"}' });
     expect(problem.code).toBe('prompt_rejected');
   });
 
-  it('says which prompts it warned of', async () => {
+  it('marks the prompts that it warned of', async () => {
     const request = await passing({
       body: '{"prompt":"a sexy woman"}',
       screen: { policy: presets.standard, rules: [rules()] },
@@ -123,7 +123,7 @@ describe('edgeHandler', () => {
     expect(request.headers[HEADER]?.[0]?.value).toMatch(/^v1;warn;\d+;[0-9a-f]{64}$/);
   });
 
-  it('says "could not be checked" when its rules fail', async () => {
+  it('answers "could not be checked" when its rules fail', async () => {
     const screen = { policy: presets.standard, rules: [fakeRules(new Error('broken'))] };
     const { problem, status } = await refusal({ body: '{"prompt":"a dog"}', screen });
     expect({ status, code: problem.code }).toEqual({ status: '503', code: 'check_failed' });
@@ -163,7 +163,7 @@ describe('edgeHandler', () => {
   it.each([
     ['origin request', false, 1_048_576],
     ['viewer request', true, 40_960],
-  ])('keeps an answer to a %s within what CloudFront takes', async (_, viewer, limit) => {
+  ])('keeps an answer to a %s within the limits of CloudFront', async (_, viewer, limit) => {
     const many = Array.from({ length: 20_000 }, (__, at) =>
       finding('sexual', 1, { label: 'x'.repeat(60), span: [at, at + 1] }),
     );
@@ -173,7 +173,7 @@ describe('edgeHandler', () => {
     expect(problem).toMatchObject({ status: 422, code: 'prompt_rejected' });
   });
 
-  it('does not judge what is read, or sent to be judged, but believes no verdict of a client', async () => {
+  it('does not judge GET requests or moderations, and removes a verdict that a client sends', async () => {
     const headers = { [HEADER]: 'v1;allow;1;00' };
     const page = await passing({ request: { method: 'GET', uri: '/', body: undefined }, headers });
     expect(page.headers[HEADER]).toBeUndefined();
@@ -187,7 +187,7 @@ describe('edgeHandler', () => {
     expect(() => edgeHandler({ screen: strict, secret: 'short' })).toThrow(/32 characters/);
   });
 
-  it('lets nothing through that the rules refuse or the origin would not believe, whatever the body', async () => {
+  it('passes only prompts that the rules allow and the origin trusts, for any body', async () => {
     const check = fakeRules();
     const screen = {
       policy: presets.strict,
@@ -227,14 +227,14 @@ describe('an origin with an edge secret', () => {
   };
   const minute = 60_000;
 
-  it('answers what the edge judged within the last minute', async () => {
+  it('answers requests that the edge judged within the last minute', async () => {
     for (const age of [0, minute - 5_000, 5_000 - minute]) {
       const header = await signEdgeVerdict(SECRET, judged, 'allow', Date.now() - age);
       expect((await origin(header)).status).toBe(200);
     }
   });
 
-  it('refuses everything else, and says why', async () => {
+  it('refuses all other requests, with the reason', async () => {
     const now = Date.now();
     const good = await signEdgeVerdict(SECRET, judged, 'allow', now);
     const refused: [string | undefined, RegExp][] = [
@@ -263,7 +263,7 @@ describe('an origin with an edge secret', () => {
     expect((await origin(good, '{"prompt":"another dog"}')).status).toBe(403);
   });
 
-  it('has no upstreams, whose protocols the edge does not read', () => {
+  it('cannot have upstreams, whose protocols the edge does not read', () => {
     const access = { keys: [], origins: [], maxBodyBytes: 50_000, edgeSecret: SECRET };
     const upstreams = [openai({ url: 'http://127.0.0.1:1' })];
     expect(() => createApp(fakeEngine(), { access, upstreams })).toThrow(/edgeSecret/);

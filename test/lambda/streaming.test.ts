@@ -27,7 +27,7 @@ function invoke(
 const asEvents = { accept: 'text/event-stream' };
 
 describe('streamingHandler', () => {
-  it('hands on what a function URL received', async () => {
+  it('passes on a function URL’s request', async () => {
     const seen: unknown[] = [];
     const app = {
       fetch: async (request: Request) => {
@@ -76,7 +76,7 @@ describe('streamingHandler', () => {
     });
   });
 
-  it('sends each event when it happens', async () => {
+  it('sends each event at once', async () => {
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const generator = fakeGenerator();
@@ -89,7 +89,7 @@ describe('streamingHandler', () => {
     let text = '';
     for await (const chunk of caller.chunks()) {
       text += chunk;
-      // The pictures are made only once their caller knows that they are being made.
+      // The pictures are made only after the caller got the event that they are being made.
       if (text.includes('event: generation.started')) finish();
     }
     await done;
@@ -103,7 +103,7 @@ describe('streamingHandler', () => {
     ]);
   });
 
-  it('stops what runs for a caller who hangs up', async () => {
+  it('stops the generation of a caller who disconnects', async () => {
     const generator = fakeGenerator('hang');
     const { caller, done } = invoke(appOf({ generator }), { headers: asEvents });
     for await (const chunk of caller.chunks()) if (chunk.includes('generation.started')) break;
@@ -111,7 +111,7 @@ describe('streamingHandler', () => {
     await expect.poll(() => generator.signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('says so in an event when Lambda is about to end it', async () => {
+  it('sends an error event before the time-out of Lambda', async () => {
     const generator = fakeGenerator('hang');
     const { caller } = invoke(appOf({ generator }), { headers: asEvents, remainingMs: 1_200 });
     const text = await caller.text();

@@ -15,7 +15,7 @@ export function context(remainingMs = 60_000): { getRemainingTimeInMillis(): num
 export class Caller extends PassThrough {
   metadata: { statusCode?: number; headers?: Record<string, string>; cookies?: string[] } = {};
 
-  /** Bytes as they come, until the stream ends. */
+  /** The bytes so far, until the stream ends. */
   async *chunks(): AsyncGenerator<string> {
     for await (const chunk of this) yield String(chunk);
   }
@@ -27,7 +27,7 @@ export class Caller extends PassThrough {
   }
 }
 
-/** Puts the global in place that Lambda's own runtime has. */
+/** Sets the global of Lambda's runtime. */
 export function stubAwslambda(): void {
   Object.assign(globalThis, {
     awslambda: {

@@ -17,7 +17,7 @@ describe('floor.json', () => {
     expect(Object.keys(recorded.rooms).toSorted()).toEqual(Object.keys(ROOMS).toSorted());
   });
 
-  it('has never fallen since it was first committed, but for what it says and why', () => {
+  it('has not fallen since its first commit, except where it gives a reason', () => {
     const earlier = versionsOf(root, 'test/mutation/floor.json').map((text) =>
       floorSchema.parse(JSON.parse(text)),
     );
@@ -26,14 +26,14 @@ describe('floor.json', () => {
 });
 
 describe('fallen', () => {
-  it('sees a room that is lower, and one that is gone', () => {
+  it('names a room that is lower, and one that is missing', () => {
     expect(fallen(floorWith({ a: 80, b: 70, c: 60 }), floorWith({ a: 79, b: 71 }))).toEqual([
       'The floor of a fell from 80 to 79 percent.',
       'The floor of c fell from 60 to 0 percent.',
     ]);
   });
 
-  it('allows as much as is said', () => {
+  it('accepts an explained fall', () => {
     const reason = 'The half with the tables moved.';
     const before = floorWith({ a: 80 });
     expect(fallen(before, floorWith({ a: 75 }, { a: { to: 75, reason } }))).toEqual([]);
@@ -48,7 +48,7 @@ describe('isUnder', () => {
     expect(isUnder({ noticed: 50, run: 60 }, 85, true)).toBe(true);
   });
 
-  it('gives another sample what chance explains', () => {
+  it('allows another sample a difference that chance explains', () => {
     // Two standard errors of 85 % in 60 are 9.2 %.
     expect(isUnder({ noticed: 46, run: 60 }, 85, false)).toBe(false);
     expect(isUnder({ noticed: 45, run: 60 }, 85, false)).toBe(true);

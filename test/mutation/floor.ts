@@ -11,19 +11,19 @@ export const floorSchema = z.strictObject({
 });
 export type Floor = z.infer<typeof floorSchema>;
 
-/** How many mutants of a room were noticed, of how many that were run. */
+/** How many mutants of a room were run, and how many of them were noticed. */
 export interface Score {
   readonly noticed: number;
   readonly run: number;
 }
 
-/** In percent; a room of which nothing was run has all of it noticed. */
+/** In percent; 100 for a room without a run mutant. */
 export function percent({ noticed, run }: Score): number {
   return run === 0 ? 100 : (100 * noticed) / run;
 }
 
 /**
- * Whether a score says that a room is under its floor. The recorded sample is compared exactly. Another sample says so
+ * Whether a score shows that a room is under its floor. The recorded sample is compared exactly. Another sample shows it
  * only when chance does not explain it: when it is more than two standard errors of a proportion below.
  */
 export function isUnder(score: Score, floor: number, exact: boolean): boolean {
@@ -33,14 +33,14 @@ export function isUnder(score: Score, floor: number, exact: boolean): boolean {
   return percent(score) < floor - chance;
 }
 
-/** A floor with each room at what was measured, where that is higher. */
+/** A floor with the measured score of each room if it is higher. */
 export function raised(floor: Floor, scores: ReadonlyMap<string, Score>): Floor {
   const rooms = { ...floor.rooms };
   for (const [room, score] of scores) rooms[room] = Math.max(rooms[room] ?? 0, Math.floor(percent(score)));
   return { ...floor, rooms };
 }
 
-/** Sentences about rooms whose floor is lower than in an earlier version of the file, and is not said to be. */
+/** Messages about rooms whose floor is lower than in an earlier version of the file, without a reason in it. */
 export function fallen(earlier: Floor, now: Floor): string[] {
   return Object.entries(earlier.rooms).flatMap(([room, before]) => {
     const after = now.rooms[room] ?? 0;

@@ -9,7 +9,7 @@ import { ROOMS, roomOf } from './rooms.ts';
 const root = resolve(import.meta.dirname, '../..');
 const files = filesOf(root).filter((file) => roomOf(file));
 
-it('left-out.json names mutants that there are', () => {
+it('left-out.json names existing mutants', () => {
   const list = leftOutSchema.parse(
     JSON.parse(readFileSync(join(import.meta.dirname, 'left-out.json'), 'utf8')),
   );
@@ -24,7 +24,7 @@ it('each room has files', () => {
   expect(new Set(files.map((file) => roomOf(file)))).toEqual(new Set(Object.keys(ROOMS)));
 });
 
-it('an entry leaves out the mutants of its line, and is stale once the line has changed', () => {
+it('an entry excludes the mutants of its line, and is stale once the line has changed', () => {
   const reason = 'The table holds one entry only.';
   const list = [{ file: 'a.ts', original: 'const a = 1;', mutated: 'const a = 2;', reason }];
   expect(withoutLeftOut(mutantsOf('a.ts', 'f(a);\nconst a = 1;'), list).map(({ line }) => line)).toEqual([1]);

@@ -51,7 +51,7 @@ describe('mutantsOf', () => {
     expect(linesOf('const b = <A disabled={a} />', 'a.tsx')).toEqual(['const b = <A  />']);
   });
 
-  it('leaves classes to the browsers, which alone apply style sheets', () => {
+  it('does not change class names, which only browsers give an effect', () => {
     expect(linesOf('const b = <A class="b" />', 'a.tsx')).toEqual([]);
   });
 
@@ -64,11 +64,11 @@ describe('mutantsOf', () => {
     ["throw new Error('Two words.')", 'wording'],
     ["const a = b + 'c d'", 'a text that is put together'],
     ["'use strict'", 'a directive'],
-  ])('leaves %s as it is: %s', (source) => {
+  ])('does not change %s: %s', (source) => {
     expect(linesOf(source)).toEqual([]);
   });
 
-  it('says where a mutant is, and holds the whole module', () => {
+  it('gives the position of a mutant and the text of the whole module', () => {
     const [mutant] = mutantsOf('a.ts', 'const a = 1;\n  f(a);\nconst b = c;\n');
     expect(mutant).toEqual({
       file: 'a.ts',
@@ -95,7 +95,7 @@ describe('shuffled', () => {
     expect(names(shuffled(mutants, 'a')).toSorted()).toEqual(names(mutants).toSorted());
   });
 
-  it('keeps the order of the others when some go', () => {
+  it('keeps the order of the others when some are removed', () => {
     const fewer = mutants.filter((_, i) => i % 3 > 0);
     const kept = new Set(names(fewer));
     expect(names(shuffled(fewer, 'a'))).toEqual(

@@ -49,7 +49,7 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 /** Wording is not behaviour: texts of two words and more are for people, and no mutant empties them. */
 const WORDING = /\p{L}\S*\s+\S*\p{L}/u;
-/** The largest number where one more is a change that a test should see; above it the number is doubled. */
+/** The largest number that a mutant increases by one; larger numbers are doubled. */
 const SMALL = 16;
 
 /** The changes that are made at one node. Each alone makes one mutant. */
@@ -61,7 +61,7 @@ export function edits({ node, parents }: Visit, source: string): Edit[] {
     text,
   });
   const textOf = (at: { start: number; end: number }) => source.slice(at.start, at.end);
-  /** The operator's own place between two operands; a comment that names the operator too would move it. */
+  /** The position of the operator between two operands, which a comment with the same operator would move. */
   const between = (left: ESTree.Node, right: ESTree.Node, token: string) => {
     const start = source.indexOf(token, left.end);
     return start < 0 || start >= right.start ? undefined : { start, end: start + token.length };
@@ -146,7 +146,7 @@ export function edits({ node, parents }: Visit, source: string): Edit[] {
         ? [replace('result dropped', node.argument, 'undefined')]
         : [];
     case 'JSXAttribute':
-      // Style sheets give a class its meaning, and only a browser applies them.
+      // Only style sheets give a class an effect, and only a browser applies them.
       return node.name.name === 'class' ? [] : [replace('attribute dropped', node, '')];
     default:
       return [];

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SOURCE_CONDITION } from '../../scripts/source-condition.ts';
 import { imports } from './syntax.ts';
 
-/** How many tests of a package are asked about a mutant that the file beside it did not notice. */
+/** How many tests of a package are run for a mutant that the test beside the file did not notice. */
 const NEAREST = 12;
 
 /** Which tests load a module, by the imports of every module of the workspace. */

@@ -31,7 +31,7 @@ export function changedLines(diff: string): ReadonlyMap<string, ReadonlySet<numb
   return found;
 }
 
-/** So many commits are taken for what changed where no release has a tag. */
+/** How many commits count as changes when no release has a tag. */
 const RECENT = 10;
 
 /**
@@ -46,7 +46,7 @@ export function changedFrom(root: string): string | undefined {
       return [];
     }
   };
-  // A tag on this commit is the release that is being made: what matters then is what it changes.
+  // A tag on this commit is the release in progress, so its changes count.
   const [release] = lines('describe', '--tags', '--abbrev=0', 'HEAD^');
   return release ?? lines('rev-list', '--first-parent', `--max-count=${RECENT}`, 'HEAD^').at(-1);
 }

@@ -4,24 +4,24 @@ import { isTest } from './related.ts';
 interface Room {
   /** Globs of its modules. */
   readonly files: readonly string[];
-  /** Globs of tests beyond its package that use it as others do: asked last, about what nothing nearer has noticed. */
+  /** Globs of tests beyond its package that use it as clients do: run last, for mutants that nearer tests missed. */
   readonly suites?: readonly string[];
 }
 
-/** Real clients and ways past the checks, over HTTP on loopback, but those that wait for many answers. */
+/** Real clients and ways past the checks, over HTTP on loopback, except suites that wait for many answers. */
 const DIALECTS = [
   'test/smuggling/{every-protocol,replacements,openai,sagemaker,automatic1111,requests}.test.ts',
   'test/clients/{input-pictures,observed,unreadable,blocked,other-apps,shown-words,transparent}.test.ts',
   'test/clients/{automatic1111,automatic1111-tenants,bedrock,openai,openai-fields,sagemaker}.test.ts',
 ];
 
-/** The same of ComfyUI, whose clients poll and listen. */
+/** The same for ComfyUI, whose clients poll and listen. */
 const COMFYUI = [
   'test/smuggling/{comfyui,comfyui-requests,comfyui-answers,comfyui-exits}.test.ts',
   'test/clients/{comfyui-http,comfyui-tenants,comfyui-opened}.test.ts',
 ];
 
-/** The rooms that mutants are made in: what decides about texts and pictures, and what a person sees of it. */
+/** The rooms that mutants are made in: code that decides about texts and pictures, and code that shows the decision. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   'core/screen': { files: ['packages/core/src/screen/**'] },
   'core/sealed': { files: ['packages/core/src/sealed/**'] },

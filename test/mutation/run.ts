@@ -87,7 +87,7 @@ async function main(): Promise<number> {
   return report(tried, true);
 }
 
-/** One of each room after another: a run that ends early has then tried something of each. */
+/** The rooms in turn, so that a run that ends early has tried mutants of each. */
 function* inTurn(rooms: readonly Iterator<Mutant>[]): Generator<Mutant> {
   let open = [...rooms];
   while (open.length > 0) {

@@ -1,7 +1,7 @@
 import type { ESTree } from 'vite';
 import { parseSync } from 'vite';
 
-/** A syntax tree's node with the nodes it is inside of, the outermost first. */
+/** A node of a syntax tree with its ancestors, the outermost first. */
 export interface Visit {
   readonly node: ESTree.Node;
   readonly parents: readonly ESTree.Node[];
@@ -22,7 +22,7 @@ const NOT_RUN = new Set([
   'parent',
 ]);
 
-/** Every node of a module that runs, outermost first. @throws SyntaxError for a module that does not parse. */
+/** Every node of a module that runs, outermost first. @throws SyntaxError for an invalid module. */
 export function* visits(file: string, source: string): Generator<Visit> {
   const { program, errors } = parseSync(file, source);
   const [error] = errors;

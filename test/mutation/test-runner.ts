@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
 import { type RunReply, type RunRequest, runReply } from './run-messages.ts';
 
-/** Runs tests in a process that stays: what it transformed once, it need not transform again. */
+/** Runs tests in a process that is reused, so that it transforms each module once. */
 export interface TestRunner {
   /** `undefined` when the tests did not end in time; the process is killed then, and the next run starts another. */
   run(request: RunRequest, timeoutMs: number): Promise<RunReply | undefined>;

@@ -48,7 +48,7 @@ describe('a mutant', () => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(source);
   });
 
-  it('has a time-out only where its tests do not end a second time, after they ran without it', async () => {
+  it('counts as a time-out only if its tests do not end a second time, after a run without it', async () => {
     const mutant = mutantWith('!(score < threshold)', '(score < threshold)');
     const tests = related.beside(file);
     const by = async (...replies: readonly (RunReply | undefined)[]) => {
@@ -72,7 +72,7 @@ describe('a mutant', () => {
     expect(await by({ files: [] })).toEqual({ by: undefined, asked: [false, true] });
   });
 
-  it('is not run where the tests fail without it', async () => {
+  it('is not run if the tests fail without it', async () => {
     const tests = ['packages/core/src/policy/there-is-none.test.ts'];
     await expect(createBaseline(runner).of(tests)).rejects.toThrow('Tests fail without a mutant');
   });

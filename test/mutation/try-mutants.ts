@@ -25,7 +25,7 @@ export interface Baseline {
   of(tests: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Knows of each test once it has run. */
+/** The duration of each test that has run. */
 export function createBaseline(runner: TestRunner): Baseline {
   const known = new Map<string, number>();
   return {

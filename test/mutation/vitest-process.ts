@@ -6,7 +6,7 @@ import { type RunReply, type RunRequest, runRequest } from './run-messages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let mutant: RunRequest['mutant'];
-/** The test files that ended in this run. Vitest's own result still has the last run's state of those it left out. */
+/** The test files that ended in this run. Vitest's result still has the state of the last run for the others. */
 let ended: TestModule[] = [];
 
 async function start(): Promise<Vitest> {
@@ -14,7 +14,7 @@ async function start(): Promise<Vitest> {
   const plugins = [
     { name: 'mutant', load: (id: string) => (id === mutant?.path ? mutant.source : undefined) },
   ];
-  // Vitest's cache on the disk knows a module by its file, and a mutant has none.
+  // Vitest's cache on the disk identifies a module by its file, and a mutant has no file.
   const options = { maxWorkers: 1, execArgv: [...SOURCE_ARGS], fsModuleCache: false };
   const projects = (test?.projects ?? []).flatMap((project) =>
     typeof project === 'object' && 'test' in project

@@ -26,7 +26,7 @@ const proxy: Manifest = {
 const all = [core, proxy].map((manifest) => ({ folder: '', manifest }));
 
 describe('packedManifest', () => {
-  it('leaves nothing in it that only works in the workspace', () => {
+  it('removes everything that only works in the workspace', () => {
     const packed = packedManifest(proxy, all);
     expect(packed.exports).toEqual({
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
@@ -61,7 +61,7 @@ describe('noticeFor', () => {
   const notice =
     'Shoji\nLicensed.\n\nIn the repository:\n\nA, MIT\n  packages/core/a\n\nB, MIT\n  packages/cli/b\n';
 
-  it('keeps the head and the paragraphs that name a path of the package', () => {
+  it('has the head and the paragraphs that name a path of the package', () => {
     const packed = noticeFor('core', notice);
     expect(packed).toContain('Shoji\nLicensed.\n\nWhat follows');
     expect(packed).toContain('A, MIT');
@@ -69,7 +69,7 @@ describe('noticeFor', () => {
     expect(packed).not.toContain('In the repository');
   });
 
-  it('is the head alone where nothing comes from others', () => {
+  it('is only the head for a package without third-party parts', () => {
     expect(noticeFor('capacity', notice)).toBe('Shoji\nLicensed.\n');
   });
 });

@@ -17,19 +17,19 @@ describe('moduleUrls', () => {
     'names.map((name) => new URL(name, import.meta.url))',
     'join(import.meta.dirname, "data")',
     'import.meta.resolve("./data.json")',
-  ])('refuses %s, which hides its path', (code) => {
+  ])('refuses %s, whose path it cannot read', (code) => {
     expect(() => moduleUrls(code, 'x.js')).toThrow('x.js: write the path out');
   });
 });
 
-it('renames sources in those paths, and nothing else', () => {
+it('renames sources in those paths only', () => {
   const code = `new URL('./worker.ts', import.meta.url); new URL('page.css', import.meta.url); show('./worker.ts')`;
   expect(renamedModuleUrls(code)).toBe(
     `new URL('./worker.js', import.meta.url); new URL('page.css', import.meta.url); show('./worker.ts')`,
   );
 });
 
-it('renames what declarations import from beside them', () => {
+it('renames relative imports of declarations', () => {
   const code = `import './a.ts'; export * from "../b.ts"; type C = import('./c.ts').C; import x from 'd.ts';`;
   expect(renamedDeclarationImports(code)).toBe(
     `import './a.js'; export * from "../b.js"; type C = import('./c.js').C; import x from 'd.ts';`,

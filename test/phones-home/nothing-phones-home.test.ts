@@ -30,7 +30,7 @@ function start(command: readonly string[], env?: Record<string, string>, cwd?: s
   return traced;
 }
 
-/** Holds what a program did against what every command may do, and one more folder. */
+/** Asserts that a program did only what every command may do, or used one more folder. */
 function expectNothingOutside({ written, identities, contacted }: Outcome, ...folders: string[]): void {
   // Node keeps compiled sources for the next start.
   const known = [COMPILED.NODE_COMPILE_CACHE, '/dev', '/proc/self', ...folders];
@@ -45,7 +45,7 @@ function expectNothingOutside({ written, identities, contacted }: Outcome, ...fo
 
 const remedy = tracingRemedy();
 
-describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on Linux alone', () => {
+describe.skipIf(process.platform !== 'linux')('traced by strace, on Linux only', () => {
   it('can be traced', () => expect(remedy).toBeUndefined());
 
   describe.skipIf(remedy !== undefined)('nothing phones home', () => {
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('traced by strace, which runs on L
       expectNothingOutside(outcome);
     });
 
-    it('from npm run, which would ask the registry for a newer npm', async () => {
+    it('from npm run, which by default asks the registry for a newer npm', async () => {
       const outcome = await start(['npm', 'run', '-s', 'shoji', '--', 'check', 'a dog'], {}, ROOT).ended();
       expect(outcome).toMatchObject({ code: 0 });
       // npm writes a log.

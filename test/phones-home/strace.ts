@@ -17,7 +17,7 @@ export function tracingRemedy(): string | undefined {
 
 export interface Traced {
   readonly child: ChildProcessWithoutNullStreams;
-  /** Resolves with what `line` finds in what the program has printed, as soon as it finds it. */
+  /** Resolves with the first match of `line` in the output of the program. */
   printed(line: RegExp): Promise<string>;
   /** Resolves when the program and all its threads have ended. */
   ended(): Promise<Outcome>;
@@ -28,7 +28,7 @@ export interface Outcome extends Traces {
   readonly output: string;
 }
 
-/** A room that is empty at first: a home, a folder for temporary files, one to work in, and the traces of what runs there. */
+/** Empty folders: a home, one for temporary files, one to work in, and one for the traces of programs. */
 export async function emptyRoom() {
   const root = await mkdtemp(join(tmpdir(), 'shoji-traced-'));
   const [home, temporary, work, traces] = ['home', 'tmp', 'work', 'traces'].map((name) => join(root, name));
@@ -67,7 +67,7 @@ export async function emptyRoom() {
           printing.emit('more');
         });
       }
-      // The tracer keeps the streams open until it has written everything down.
+      // The tracer keeps the streams open until it has written all traces.
       const closed = once(child, 'close');
       return {
         child,

@@ -5,7 +5,7 @@ import { readTrace } from './trace.ts';
 const nothing = { written: [], identities: [], contacted: [] };
 
 describe('readTrace', () => {
-  it('passes what is only read, and what stays on loopback', () => {
+  it('ignores files that are only read, and connections on loopback', () => {
     const log = `openat(AT_FDCWD</srv>, "/etc/os-release", O_RDONLY) = 23</etc/os-release>
 statx(AT_FDCWD</srv>, "/srv/main.ts", AT_STATX_SYNC_AS_STAT, STATX_ALL, {stx_mask=STATX_ALL, ...}) = 0
 openat(AT_FDCWD</srv>, "/home/a/.npmrc", O_WRONLY|O_CREAT, 0666) = -1 EACCES (Permission denied)
@@ -33,7 +33,7 @@ sendto(21<socket:[1]>, [{nlmsg_len=20, nlmsg_type=RTM_GETADDR}], 20, 0, {sa_fami
     ['rename("/tmp/one", "/tmp/two") = 0', '/tmp/two'],
     ['symlink("target", "/tmp/link") = 0', '/tmp/link'],
     ['creat("/tmp/made", 0644) = 5</tmp/made>', '/tmp/made'],
-  ])('names what %s wrote', (line, path) => {
+  ])('names the path that %s wrote', (line, path) => {
     expect(readTrace(line)).toEqual({ ...nothing, written: [path] });
   });
 
@@ -76,7 +76,7 @@ sendto(21<socket:[1]>, [{nlmsg_len=20, nlmsg_type=RTM_GETADDR}], 20, 0, {sa_fami
       'connect(23<socket:[3]>, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1 ENOENT (No such file or directory)',
       'unix:/var/run/nscd/socket',
     ],
-  ])('names whom %s speaks to, answered or not', (line, address) => {
+  ])('names the address that %s contacts, answered or not', (line, address) => {
     expect(readTrace(line)).toEqual({ ...nothing, contacted: [address] });
   });
 });

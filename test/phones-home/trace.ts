@@ -4,11 +4,11 @@ export interface Traces {
   readonly written: readonly string[];
   /** Paths asked for that hold an identity of the machine, found or not. */
   readonly identities: readonly string[];
-  /** Addresses outside loopback, name servers and local services that were spoken to, such as `203.0.113.5:443`. */
+  /** Addresses outside loopback, name servers and local services that were contacted, such as `203.0.113.5:443`. */
   readonly contacted: readonly string[];
 }
 
-/** Identities of a machine: its id, its boot, its board and serial numbers, its network cards. */
+/** Identities of a machine: its id, boot id, board and serial numbers, network cards. */
 const IDENTITY =
   /machine-id|\/dmi\/|boot_id|\/hostid\b|product_uuid|product_serial|\/sys\/class\/net\/[^/]+\/address|\/disk\/by-(?:id|uuid)/;
 const MAKES =
@@ -32,7 +32,7 @@ export function readTrace(log: string): Traces {
     if (answer.startsWith('-1') || answer.startsWith('?')) continue;
     const opened = /^open(?:at2?)?$/.test(name) && /\bO_(?:CREAT|WRONLY|RDWR|TMPFILE)\b/.test(args);
     if (opened || MAKES.test(name)) {
-      // Of two paths the second is the new one; of an opened one the answer has it whole.
+      // Of two paths the second is the new one; the result of an open has the absolute path.
       const path = /^\d+<(.*)>$/.exec(answer)?.[1] ?? paths.at(-1);
       if (path !== undefined) written.add(path);
     }

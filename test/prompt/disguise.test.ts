@@ -28,10 +28,10 @@ describe('a listed word', () => {
   const NEUTRAL = ['garden', 'castle', 'window', 'planet', 'rocket', 'flower'];
   const screen = createMatcher(NEUTRAL.map((text) => ({ text })));
   const around = fc.string({ unit: fc.constantFrom(...'qkzxj  ,.日本語ж'), maxLength: 30 });
-  // A repeated or punctuated word may reach into what surrounds it only by separators, which no span includes.
+  // A repeated or punctuated word may extend into the text around it only by separators, which no span includes.
   const names = Object.keys(DISGUISES).filter((name) => name !== 'one mark');
 
-  it('is pointed at exactly as it was typed', () => {
+  it('has the exact span of the typed text', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...NEUTRAL),
@@ -41,7 +41,7 @@ describe('a listed word', () => {
         around,
         (word, name, seed, before, after) => {
           const disguised = DISGUISES[name]?.(word, randomFrom(seed)) ?? word;
-          // With letters twice it may be another word, as `annals` is. What nobody writes has some letter thrice.
+          // With a letter doubled it may be another word, such as `annals`; no word has a letter three times in a row.
           const letters = disguised.replace(/[^\p{L}\p{N}]/gu, '');
           fc.pre(letters.length === word.length || /(.)\1\1/u.test(letters));
           const prompt = `${before} the ${disguised} of ${after}`;
@@ -70,7 +70,7 @@ describe('a matcher', () => {
     ['stacked accents', `s${'\u0301'.repeat(100_000)}`],
     ['ligatures', '\ufdfa'.repeat(30_000)],
     ['kana and masks', 'エ*ロ'.repeat(30_000)],
-  ])('gets through a flood of %s', (_, prompt) => {
+  ])('reads a flood of %s', (_, prompt) => {
     expect(() => rules().match(prompt)).not.toThrow();
   });
 
@@ -78,11 +78,11 @@ describe('a matcher', () => {
     ['alternations', '[a|b]'.repeat(20_000)],
     ['schedules', '[a:b:0.5]'.repeat(10_000)],
     ['variables', `${'$'}{a=x${'$'}{a}}${'$'}{a}`],
-  ])('says that it cannot look at a flood of %s', (_, prompt) => {
+  ])('reports a flood of %s as unread', (_, prompt) => {
     expect(() => rules().match(prompt)).toThrow(CheckError);
   });
 
-  it('survives any string', () => {
+  it('throws for no string', () => {
     const screen = rules();
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (prompt) => {

@@ -10,7 +10,7 @@ const lines = (name: string): string[] =>
     .split('\n');
 
 const screen = rules();
-/** Words that a prompt has every day, in pairs that are another word when they are written as one. */
+/** Pairs of everyday words that make another word when they are joined. */
 const PAIRS = [
   ['car', 'pet'],
   ['sun', 'flower'],
@@ -44,7 +44,7 @@ const SEPARATORS = [
   '\n',
 ];
 
-describe('what is apart stays apart', () => {
+describe('separate words that are not joined', () => {
   it.each(lines('harmless-joins.txt'))('%s', (prompt) => expect(screen.match(prompt)).toEqual([]));
 
   it.each(PAIRS.filter(([, second]) => second !== 'ing'))(
@@ -75,7 +75,7 @@ describe('what is apart stays apart', () => {
   });
 });
 
-describe('what is no word by itself is joined', () => {
+describe('fragments that are joined', () => {
   it.each([
     'pai-nting',
     'pa,inting',

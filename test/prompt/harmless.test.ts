@@ -8,10 +8,10 @@ const lines = (name: string): string[] =>
     .split('\n');
 
 const screen = rules();
-/** The findings, without that a child is named, which is no reason by itself. */
+/** The findings, without the mention of a child, which alone is no reason. */
 const unsafe = (prompt: string) => screen.match(prompt).filter(({ category }) => category !== 'minor');
 
-describe('harmless text that looks alarming to a word list', () => {
+describe('harmless text with words of the lists', () => {
   it.each([
     ['harmless-words.txt', 300],
     ['harmless-sentences.txt', 100],

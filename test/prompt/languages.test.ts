@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 const DATA = new URL('data/', import.meta.url);
 const filesOf = (folder: string) => readdirSync(new URL(folder, DATA)).map((file) => `${folder}${file}`);
 const LANGUAGES = filesOf('languages/');
-/** Languages in Latin letters that are not theirs, and several languages in one prompt. */
+/** Romanised languages, and several languages in one prompt. */
 const ROMANISED = filesOf('romanised/');
 /** Of a hundred unsafe prompts. */
 const MOST_MISSED = 30;
@@ -30,16 +30,16 @@ const isFlagged = (prompt: string) =>
   decidePrompt(presets.standard, screen.match(prompt)).decision !== 'allow';
 
 describe.each([...LANGUAGES, ...ROMANISED])('prompts in %s', (file) => {
-  it('are found by rules alone when they are unsafe', () => {
+  it('are found by rules alone if they are unsafe', () => {
     expect(prompts(file, 'unsafe').filter((prompt) => !isFlagged(prompt))).toEqual([]);
     expect(prompts(file, 'missed').filter(isFlagged)).toEqual([]);
   });
 
-  it('pass when they only come near to what is unsafe', () => {
+  it('pass if they only resemble unsafe ones', () => {
     expect(prompts(file, 'harmless').filter(isFlagged)).toEqual([]);
   });
 
-  it('are as many as elsewhere, and few are missed', () => {
+  it('are as many as in other languages, and few are missed', () => {
     const [unsafe = 0, missed = 0, harmless] = ['unsafe', 'missed', 'harmless'].map(
       (kind) => new Set(prompts(file, kind)).size,
     );

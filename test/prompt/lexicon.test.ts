@@ -8,11 +8,11 @@ import { expect, it } from 'vitest';
 const script = fileURLToPath(new URL('../../scripts/compile-lexicon.mjs', import.meta.url));
 const lists = new URL('../../packages/core/src/text/lexicon/lists/', import.meta.url);
 
-it('is what its lists compile to; if not, run node scripts/compile-lexicon.mjs', () => {
+it('is up to date with its lists; otherwise run node scripts/compile-lexicon.mjs', () => {
   expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
 });
 
-it('holds no term that no list has, and nothing of a term but what its list says', () => {
+it('holds only terms and properties of the lists', () => {
   const listed = new Set<string>();
   for (const file of readdirSync(lists, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.tsv')) continue;

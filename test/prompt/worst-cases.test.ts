@@ -17,7 +17,7 @@ describe.each(Object.entries(WORST_CASES))('a prompt of %s', (_, make) => {
     expect(long).toBeLessThan(Math.max(short, 20_000) * 6);
   });
 
-  it('does not hide a word that is written as it is', () => {
+  it('does not hide a plainly written word', () => {
     const own = rules({
       lexicon: false,
       terms: [{ text: 'marmalade', role: 'violence', severity: 4, prefix: false, exact: false }],
@@ -30,7 +30,7 @@ describe.each(Object.entries(WORST_CASES))('a prompt of %s', (_, make) => {
     }
   });
 
-  it('is read, or said not to be', () => {
+  it('is read, or reported as unread', () => {
     try {
       screen.match(make(32_000));
     } catch (error) {

@@ -1,6 +1,6 @@
 const PUNCTUATION = '!?.,;:-_+=*#\'"/\\|@$%&~^`';
 
-/** Prompts of a length that cost the rules much, each by what it is made of. */
+/** Prompts of a given length that are expensive for the rules, by their contents. */
 export const WORST_CASES: Readonly<Record<string, (length: number) => string>> = {
   words: filled('a dog runs over a green meadow in the sun, '),
   'nested brackets': (length) => `${'('.repeat(length / 2 - 1)}a${')'.repeat(length / 2)}`,

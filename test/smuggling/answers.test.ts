@@ -1,4 +1,4 @@
-/** Pictures anywhere in what a server answers, in any encoding: none leaves but as a screened one. */
+/** Pictures anywhere in a server's answer, in any encoding: only screened ones reach the client. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
 import {
   ENCODINGS,
@@ -75,7 +75,7 @@ const POSTED = /txt2img|interrogate|extra-single|detect/;
 
 interface Protocol {
   upstream(url: string): Upstream;
-  /** The proxy's path, what is sent there, and what the server answers. */
+  /** The proxy's path, the request, and the server's answer. */
   readonly calls: readonly (readonly [path: string, body: object | undefined, answer: object])[];
   readonly failure: object;
 }
@@ -142,7 +142,7 @@ const PROTOCOLS: Record<string, Protocol> = {
   },
 };
 
-// Small ones of noise, because they are the hardest to tell from words.
+// Small ones of noise, because they are the hardest to distinguish from words.
 const noise = Buffer.from(
   Array.from({ length: 16 * 16 * 3 }, (_, at) => (at * 7919 + ((at * at) % 251)) & 255),
 );
@@ -151,10 +151,10 @@ const files = [
   await image.png().toBuffer(),
   await image.jpeg({ quality: 40 }).toBuffer(),
   await image.webp({ quality: 30 }).toBuffer(),
-  // One with metadata, which are full of zeros.
+  // One with metadata, which has many zeros.
   await picture('crimson'),
 ];
-/** Where a protocol has its pictures, what stands there is screened, or replaced by a label. */
+/** The fields in which a protocol has pictures; their contents are screened, or replaced by a label. */
 const OWN = /images|image|b64_json|base64|generated_images/;
 
 describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure }) => {
@@ -173,7 +173,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure })
     where: fc.nat(),
     file: fc.constantFrom(...files),
     fails: fc.constantFrom(200, 200, 200, 400, 500),
-    // As a whole, or as JSON in a string, which only A1111 has.
+    // As the whole answer, or as JSON in a string, which only A1111 uses.
     quoted: fc.boolean(),
   });
 
@@ -207,7 +207,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { upstream, calls, failure })
   });
 });
 
-/** Events of a stream, with what may stand beside their pictures. */
+/** Events of a stream, with other fields beside their pictures. */
 const EVENTS: readonly object[] = [
   {
     type: 'image_generation.partial_image',
@@ -245,7 +245,7 @@ describe('a stream of events', () => {
     event: fc.constantFrom(...EVENTS),
     where: fc.nat(),
     file: fc.constantFrom(...files),
-    // In the data, in the event's name, its id, a comment, or as data that is no JSON.
+    // In the data, in the event's name, its id, a comment, or as data that is not JSON.
     field: fc.constantFrom('json', 'json', 'json', 'event', 'id', '', 'data'),
   });
 
@@ -271,8 +271,8 @@ describe('a stream of events', () => {
   });
 });
 
-describe('what an upstream writes beside its body', () => {
-  it('reaches no client', async () => {
+describe('an upstream’s headers and status text', () => {
+  it('reach no client', async () => {
     const mark = 'ofthisnothingistold';
     const server = await startRecorder((request, response) => {
       const status =

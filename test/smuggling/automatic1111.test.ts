@@ -33,7 +33,7 @@ const controlNet = (unit: object) => post({ alwayson_scripts: { ControlNet: { ar
 const infotext = (parameter: string) => `a dog\nSteps: 20, Sampler: Euler, ${parameter}`;
 const script = (script_name: string, ...script_args: unknown[]) => post({ script_name, script_args });
 
-/** Ways to get a text to the model unread. The first ones were seen to work on real servers. */
+/** Ways to get an unread text to the model. The first ones worked on real servers. */
 const WAYS: Record<string, RawRequest> = {
   'as it is': post({ prompt: BANNED }),
   'a percent-encoded path': raw(banned, typed, '/sdapi/v1/%74xt2img'),
@@ -158,7 +158,7 @@ const WAYS: Record<string, RawRequest> = {
   'a task’s name': post({ id_task: BANNED }, '/internal/progress'),
 };
 
-/** Ways in which what speaks is left behind and the rest goes on. */
+/** Ways in which the text is dropped and the rest of the request is passed on. */
 const LEFT_BEHIND = ['a setting nobody opened'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {
@@ -169,7 +169,7 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
     .toLowerCase();
   expect(heard).not.toContain(BANNED);
   expect(heard).not.toContain('sd_cpp');
-  // A text that only the server would assemble is not in its request: there must be no such request.
+  // A text that only the server would assemble is not visible in the request, so there must be no request.
   const generated = upstream.requests.filter(({ method }) => method === 'POST');
   expect(generated.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
 });
@@ -259,7 +259,7 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
     if (!request.body.includes('a dog that runs')) json(response, answer, status);
   });
   const strange = await startProxy([automatic1111({ url: server.url, allow: ['GET /sdapi/v1/history'] })]);
-  // Previews are shown only while a generation of the client's own runs.
+  // Previews are shown only while a generation of this client runs.
   const begun = server.next();
   const held = { prompt: 'a dog that runs', force_task_id: 'held' };
   const running = send(strange.url, post(held)).catch(() => {});
@@ -289,7 +289,7 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
     ),
     { numRuns: 200 },
   );
-  // The property would hold for empty answers too, so it must have seen pictures.
+  // The property also holds for empty answers, so some answers must have had pictures.
   expect(shown).toBeGreaterThan(20);
   await Promise.all([strange.close(), server.close(), running]);
 });

@@ -60,7 +60,7 @@ const WAYS: Record<string, RawRequest> = {
   'a conversation': raw(`{"messages":[{"content":"${BANNED}"}]}`, typed, PATH.replace('invoke', 'converse')),
   'a header of the operation': post({ prompt: 'a dog' }, { 'x-amzn-bedrock-trace': BANNED }),
 };
-/** Ways in which what speaks is left behind and the rest goes on. */
+/** Ways in which the text is dropped and the rest of the request is passed on. */
 const LEFT_BEHIND = ['a header of the operation'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {

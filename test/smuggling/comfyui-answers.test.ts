@@ -112,7 +112,7 @@ let fails = false;
 let ids: string[] = [];
 
 beforeAll(async () => {
-  // Small ones, because they are the hardest to tell from words.
+  // Small ones, because they are the hardest to distinguish from words.
   const noise = Buffer.from(
     Array.from({ length: 16 * 16 * 3 }, (_, at) => (at * 7919 + ((at * at) % 251)) & 255),
   );
@@ -174,7 +174,7 @@ describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
     return planted(value, places[where % places.length] ?? [], written);
   };
 
-  it('leaves by no answer', async () => {
+  it('leaves in no answer', async () => {
     await fc.assert(
       fc.asyncProperty(asked, async (given) => {
         const written = encode(files[given.file] ?? Buffer.alloc(0));
@@ -203,7 +203,7 @@ describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
     );
   });
 
-  it('leaves by no message', async () => {
+  it('leaves in no message', async () => {
     upstream.state.hold = true;
     const { prompt_id } = await api(proxy.url).queue(workflow('a dog'), { client_id: 'answers' });
     await listener.until(({ type, data }) => type === 'executing' && data.prompt_id === prompt_id);
@@ -241,9 +241,9 @@ describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
   });
 });
 
-it('reports everything else', async () => {
+it('does not hide the other fields', async () => {
   [say, fails, ids] = [(value) => value, false, []];
-  // One that has not yet learned other classes of nodes from this server.
+  // A new proxy, which has not yet read other node classes from this server.
   const fresh = await startProxy([comfyui({ url: server.url, allow: ['GET /settings'] })]);
   const { json: read, queue } = api(fresh.url);
   const { prompt_id } = await queue(workflow('a dog'));

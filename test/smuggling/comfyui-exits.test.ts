@@ -70,7 +70,7 @@ it('lets no unscreened picture out, anywhere in an answer', async () => {
   await Promise.all([strange.close(), server.close()]);
 });
 
-it('lets no picture out by any frame', async () => {
+it('lets no picture out in any frame', async () => {
   upstream.state.hold = true;
   const listener = await listen(shown.url, 'frames', { flags: true });
   const { prompt_id } = await api(shown.url).queue(workflow('a green dog'), { client_id: 'frames' });

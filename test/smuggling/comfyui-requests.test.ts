@@ -46,9 +46,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/free': { unload_models: true, free_memory: true },
 };
 
-/** Places that a text encoder reads as words, and nothing else. */
+/** Fields that only a text encoder reads. */
 const isPrompt = ([, node, , input]: Path) => (node === '6' || node === '7') && input === 'text';
-/** Places that name a file, which is moved into the client's own folder. */
+/** Fields that name a file, which is moved into the client's folder. */
 const isFile = ([, , , input]: Path) => input === 'image' || input === 'filename_prefix';
 
 const PLACES = Object.entries(BODIES).flatMap(([route, body]) =>
@@ -67,7 +67,7 @@ async function sent(route: string, body: object): Promise<unknown[]> {
 }
 
 describe.each(Object.entries(ENCODINGS))('a picture as %s', (_, encode) => {
-  it('reaches the server by no request', async () => {
+  it('reaches the server in no request', async () => {
     await fc.assert(
       fc.asyncProperty(places, fc.constantFrom(0, 1), async ({ route, body, path }, file) => {
         const written = encode(files[file] ?? Buffer.alloc(0));
@@ -100,7 +100,7 @@ const SERVER_THINGS = [
   'planted.png',
 ];
 
-it.each(SERVER_THINGS)('%s reaches the server by no request', async (written) => {
+it.each(SERVER_THINGS)('%s reaches the server in no request', async (written) => {
   const anywhere = places.filter(({ path }) => !isFile(path));
   await fc.assert(
     fc.asyncProperty(anywhere, fc.constantFrom('text', 'key'), async ({ route, body, path }, as) => {
@@ -112,7 +112,7 @@ it.each(SERVER_THINGS)('%s reaches the server by no request', async (written) =>
   );
 });
 
-it('takes the same requests with nothing planted', async () => {
+it('accepts the same requests without the picture or path', async () => {
   for (const [route, body] of Object.entries(BODIES)) {
     const { status } = await api(proxy.url).post(route, body);
     expect([route, status]).toEqual([route, 200]);
@@ -123,7 +123,7 @@ it('takes the same requests with nothing planted', async () => {
   );
 });
 
-it('names what was dropped, and refuses what somebody meant', async () => {
+it('names a dropped field, and refuses a field that the client relies on', async () => {
   const { post } = api(proxy.url);
   const said = async (body: object) => {
     const answer = await post('/prompt', body);

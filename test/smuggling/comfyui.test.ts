@@ -48,7 +48,7 @@ const form = (kind: string, fields: Record<string, string>, filename = 'dog.png'
   );
 };
 
-/** Ways to get a text to an encoder unread. The first ones were seen to work on real servers. */
+/** Ways to get an unread text to an encoder. The first ones worked on real servers. */
 const WAYS: Record<string, RawRequest> = {
   'as it is': raw(banned),
   'the twin': raw(banned, typed, '/api/prompt'),
@@ -262,7 +262,7 @@ const WAYS: Record<string, RawRequest> = {
   'the manager': post({ url: BANNED }, '/customnode/install/git_url'),
 };
 
-/** Ways in which what speaks is left behind and the rest goes on. */
+/** Ways in which the text is dropped and the rest of the request is passed on. */
 const LEFT_BEHIND: Record<string, RawRequest> = {
   'a title': nodes({
     '9': {
@@ -304,12 +304,12 @@ const queued = () => upstream.requests.filter(({ method, path }) => method === '
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (_, request) => {
   await send(proxy.url, request);
   expect(heard()).not.toContain(BANNED);
-  // A text that only the server would assemble is not in its request: there must be no such request.
+  // A text that only the server would assemble is not visible in the request, so there must be no request.
   expect(queued()).toEqual([]);
   expect(upstream.state.encoded).toEqual([]);
 });
 
-it.each(Object.entries(LEFT_BEHIND))('leaves behind %s', async (_, request) => {
+it.each(Object.entries(LEFT_BEHIND))('drops %s', async (_, request) => {
   expect((await send(proxy.url, request)).status).toBe(200);
   expect(heard()).not.toContain(BANNED);
   expect(queued()).toHaveLength(1);
@@ -338,7 +338,7 @@ it('lets no unscreened text through, anywhere in a workflow', async () => {
     extra_data: { extra_pnginfo: { workflow: { nodes: ['x'] } } },
     partial_execution_targets: ['9'],
   };
-  // A text that only steers away may say anything.
+  // A negative prompt may have any words.
   const positions = stringPlaces(base).filter((path) => !(path[1] === '7' && path[3] === 'text'));
   const request = fc
     .record({

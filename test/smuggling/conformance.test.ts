@@ -1,4 +1,4 @@
-/** Every dialect that ships, held against the suite that strangers' dialects are held against. */
+/** The conformance suite for dialects, run on every dialect that ships. */
 import { automatic1111, bedrockRuntime, comfyui, openai, sagemakerRuntime } from '@shoji/edge-proxy';
 import { type DialectSample, dialectConformance } from '@shoji/edge-proxy/testing';
 import { describe, it } from 'vitest';
@@ -36,7 +36,7 @@ const DIALECTS: Readonly<Record<string, DialectSample>> = {
           parameters: {},
           info: { prompt: 'a dog', seed: 1, infotexts: ['a dog\nSteps: 20, Seed: 1'] },
         },
-        // The second is what an extension puts behind the picture that was asked for.
+        // An extension adds the second one after the requested picture.
         made: [
           ['images', 0],
           ['images', 1],

@@ -1,4 +1,4 @@
-/** Ways past the checks that have nothing to do with a protocol, tried on every one. */
+/** Ways past the checks that do not depend on the protocol, tried on every protocol. */
 import { request as open } from 'node:http';
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
 import {
@@ -72,16 +72,16 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, protocol) => {
   afterEach(() => upstream.reset());
   afterAll(() => Promise.all([upstream.close(), proxy.close()]));
 
-  it.each(Object.entries(WAYS))('passes no text to the server by %s', async (_, way) => {
+  it.each(Object.entries(WAYS))('passes no text to the server through %s', async (_, way) => {
     const { status } = await send(
       proxy.url,
       way({ path: protocol.path, key: 'prompt', body, members: (json) => `{${json}}` }, BANNED),
     );
-    // Nothing that could be read in another way went on, so there is nothing to read.
+    // Without a request to the server there is no other reading to compare.
     expect({ heard: upstream.heard(), refused: status >= 400 }).toEqual({ heard: '', refused: true });
   });
 
-  it('passes on no request whose body has two lengths', async () => {
+  it('passes on no request with two lengths of its body', async () => {
     const { hostname, port } = new URL(proxy.url);
     const headers = ['content-type', 'application/json', 'content-length', '0', 'content-length', '24'];
     const status = await new Promise((resolve, reject) => {

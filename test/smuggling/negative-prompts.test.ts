@@ -1,4 +1,4 @@
-/** A negative prompt is no finding on any route, unless the model would paint its words. */
+/** A negative prompt makes no finding on any route, unless the model would paint its words. */
 import {
   automatic1111,
   bedrockRuntime,
@@ -44,7 +44,7 @@ const form = (fields: Record<string, string>): RawRequest => {
 interface Protocol {
   start(): Promise<UpstreamServer>;
   upstream(url: string): Upstream;
-  /** The request with a negative prompt, and one whose guidance has the model paint it. */
+  /** The request with a negative prompt, and one whose guidance makes the model paint it. */
   readonly routes: Readonly<Record<string, readonly [kept: RawRequest, painted?: RawRequest]>>;
 }
 
@@ -150,7 +150,7 @@ describe.each(Object.entries(PROTOCOLS))('a negative prompt of %s', (_, { start,
   afterAll(() => Promise.all([server.close(), proxy.close()]));
   const asked = () => server.requests.filter(({ method }) => method === 'POST').length;
 
-  it.each(Object.entries(routes))('says nothing against a request: %s', async (_name, [kept]) => {
+  it.each(Object.entries(routes))('is no reason for a refusal: %s', async (_name, [kept]) => {
     const { status } = await send(proxy.url, kept);
     expect([status, asked()]).toEqual([200, 1]);
   });
@@ -158,14 +158,14 @@ describe.each(Object.entries(PROTOCOLS))('a negative prompt of %s', (_, { start,
   const turned = Object.entries(routes).flatMap(([name, [, painted]]) =>
     painted ? [[name, painted] as const] : [],
   );
-  it.each(turned)('is judged where the model paints it: %s', async (_name, painted) => {
+  it.each(turned)('is judged if the model paints it: %s', async (_name, painted) => {
     const { status } = await send(proxy.url, painted);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(asked()).toBe(0);
   });
 });
 
-it('says nothing against a generation of Shoji’s own API', async () => {
+it('is no reason for a refusal in Shoji’s API', async () => {
   const proxy = await startProxy([]);
   const ask = (fields: object) =>
     send(proxy.url, post('/v1/generations', { prompt: 'a green dog', negative_prompt: AVOIDED, ...fields }));

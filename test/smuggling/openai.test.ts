@@ -32,7 +32,7 @@ const post = (
   body: content,
 });
 const prompt = (text: string) => post(body({ prompt: text }));
-/** As long as clients make it: a parser may refuse a short one, and with it whatever is tried. */
+/** As long as clients make it, because a parser may refuse a short boundary. */
 const BOUNDARY = '----a-boundary-7MA4YWxkTrZu0gW';
 const formType = `multipart/form-data; boundary=${BOUNDARY}`;
 const form = (parts: string): RawRequest =>
@@ -41,7 +41,7 @@ const part = (head: string, content: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
 const clean = part('name="prompt"', 'a green dog');
 
-/** Ways to get a text to the model unread. The first ones were seen to work on real servers. */
+/** Ways to get an unread text to the model. The first ones worked on real servers. */
 const WAYS: Record<string, RawRequest> = {
   'as it is': prompt(BANNED),
   'a percent-encoded path': post(banned, typed, '/v1/images/%67enerations'),
@@ -132,7 +132,7 @@ const WAYS: Record<string, RawRequest> = {
   'a chat on the same server': post(body({ messages: [{ content: BANNED }] }), typed, '/v1/chat/completions'),
 };
 
-/** Ways in which what speaks is left behind and the rest goes on. */
+/** Ways in which the text is dropped and the rest of the request is passed on. */
 const LEFT_BEHIND = ['the query'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {
@@ -143,12 +143,12 @@ it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, 
     .toLowerCase();
   expect(heard).not.toContain(BANNED);
   expect(heard).not.toContain(`${half})(${rest}`);
-  // A text that only the server would assemble is not in its request: there must be no such request.
+  // A text that only the server would assemble is not visible in the request, so there must be no request.
   expect(upstream.requests.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
   if (upstream.requests.length === 0) expect(status).toBeGreaterThanOrEqual(400);
 });
 
-it('adds the negative prompt where the server takes it, and does not show it', async () => {
+it('adds the negative prompt if the server supports it, and does not show it', async () => {
   const answer = await send(proxy.url, post(body({ model: 'dall-e-3' })));
   expect(upstream.heard()).toContain('<sd_cpp_extra_args>');
   expect(answer.status).toBe(200);
@@ -224,7 +224,7 @@ it('lets no unscreened text through, anywhere in a form', async () => {
     }),
     { numRuns: 100 },
   );
-  // Some went on without what speaks, and some were refused for it: the generator makes both.
+  // Some were passed on without the text, and some were refused: the generator makes both.
   expect([...tried]).toEqual(expect.arrayContaining([200, 400]));
 });
 

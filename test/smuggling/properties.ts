@@ -14,7 +14,7 @@ export const strangeJson = (text: fc.Arbitrary<string>): fc.Arbitrary<unknown> =
     ),
   })).any;
 
-/** The colours of all pictures that stand anywhere in a text, also inside of strings inside of it. */
+/** The colours of all pictures anywhere in a text, also in nested strings. */
 export async function picturesIn(body: string): Promise<string[]> {
   const runs = body.replaceAll('\\/', '/').match(/[A-Za-z0-9+/]{80,}={0,2}/g) ?? [];
   const looks = await Promise.all(

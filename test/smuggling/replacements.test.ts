@@ -1,4 +1,4 @@
-/** Texts that a replacement in JavaScript would read as something else than they are. */
+/** Texts with `$` patterns that `String.prototype.replace` gives a special meaning. */
 import { rules } from '@shoji/core';
 import { parseTermList } from '@shoji/core/text';
 import { automatic1111 } from '@shoji/edge-proxy';
@@ -11,7 +11,7 @@ let upstream: Automatic1111Server;
 let proxy: RunningProxy;
 beforeAll(async () => {
   upstream = await startAutomatic1111();
-  // Two signs in a row stand for two letters of it, and one of them for another word.
+  // `$$` in place of two letters of the term; a replacement would make one `$` of them, and so another word.
   const terms = parseTermList('passage\n');
   proxy = await startProxy([automatic1111({ url: upstream.url, blocked: 'error' })], {
     engine: engine({ rules: [rules({ lexicon: false, terms })] }),
@@ -47,7 +47,7 @@ it.each([
   expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
-it.each(['$$', '$&', '$`', "$'"])('lets %s through as it was typed, and shows it so', async (typed) => {
+it.each(['$$', '$&', '$`', "$'"])('passes %s on as typed, and shows it as typed', async (typed) => {
   const { answer } = await txt2img({ prompt: 'a green dog', negative_prompt: typed });
   expect(JSON.parse(answer.info).negative_prompt).toBe(typed);
   const styled = await txt2img({ prompt: typed, styles: ['painted'] });

@@ -1,4 +1,4 @@
-/** Pictures, addresses and paths in fields that nobody knew: none reaches a server without a judge. */
+/** Pictures, URLs and paths in unknown fields: none reaches a server unjudged. */
 import { automatic1111, bedrockRuntime, openai, sagemakerRuntime, type Upstream } from '@shoji/edge-proxy';
 import {
   ADDRESSES,
@@ -24,7 +24,7 @@ const aws = {
 };
 const green = (await picture('green')).toString('base64');
 
-/** Requests as clients send them, with all that a route's table knows in groups. */
+/** Requests as clients send them, with all groups of fields that a route's table has. */
 const TXT2IMG = {
   prompt: 'a dog',
   negative_prompt: 'fog',
@@ -135,17 +135,17 @@ const PROTOCOLS: Record<
   },
 };
 
-/** In a prompt an address is words, as any other are. */
+/** In a prompt a URL is ordinary text. */
 const PROMPTS = /^(prompt|text|inputs|negative_prompt|hr_prompt|ad_prompt|script_args)$/;
 
-/** Every string of a value that stands in no field of these names. */
+/** Every string of a value, except in fields of these names. */
 function stringsBeside(value: unknown, names: RegExp): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => (names.test(key) ? [] : stringsBeside(each, names)));
 }
 
-/** A picture in the colour that the judge of these tests withholds. */
+/** A picture in the colour that the moderator of these tests withholds. */
 const crimson = await picture('crimson');
 
 describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) => {
@@ -169,11 +169,11 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
   const asked = fc.record({
     route: fc.constantFrom(...Object.keys(routes)),
     where: fc.nat(),
-    // Names that compatible servers and their extensions use, and one that nobody does.
+    // Names that compatible servers and their extensions use, and an unknown one.
     name: fc.constantFrom('image_url', 'reference_images', 'init_image', 'control_image', 'webhook', 'x'),
   });
 
-  it.each(Object.entries(ENCODINGS))('gets no picture as %s', async (_, encode) => {
+  it.each(Object.entries(ENCODINGS))('passes on no picture as %s', async (_, encode) => {
     const written = encode(crimson);
     await fc.assert(
       fc.asyncProperty(asked, async ({ route, where, name }) => {
@@ -189,7 +189,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
     );
   });
 
-  it.each(ADDRESSES)('hears nothing of %j', async (address) => {
+  it.each(ADDRESSES)('passes on nothing of %j', async (address) => {
     await fc.assert(
       fc.asyncProperty(asked, fc.boolean(), async ({ route, where, name }, listed) => {
         server.reset();
@@ -199,7 +199,7 @@ describe.each(Object.entries(PROTOCOLS))('%s', (_, { start, upstream, routes }) 
           const heard: unknown = body.length > 0 ? JSON.parse(body.toString()) : null;
           expect(stringsBeside(heard, PROMPTS)).not.toContain(address);
         }
-        // A client that meant it learns that it was not used.
+        // A client that sent it on purpose gets a warning that it was not used.
         expect([200, 400, 422, 424, 502]).toContain(status);
       }),
       { numRuns: 5 },

@@ -89,14 +89,14 @@ const WAYS: Record<string, RawRequest> = {
   'rows of pixels': post({ prompt: 'a dog', image: [[[1, 2, 3]]] }),
   'a picture by address': post({ prompt: 'a dog', image: `s3://bucket/${BANNED}.png` }),
 };
-/** Ways in which what speaks is left behind and the rest goes on. */
+/** Ways in which the text is dropped and the rest of the request is passed on. */
 const LEFT_BEHIND = ['a type that speaks', 'an accepted type that speaks'];
 
 it.each(Object.entries(WAYS))('does not let a text through by %s', async (name, request) => {
   const { status } = await send(proxy.url, request);
   const heard = `${upstream.heard()} ${JSON.stringify(upstream.requests.map(({ headers }) => headers))}`;
   expect(heard).not.toContain(BANNED);
-  // A text that only the server would decode is not in its request: there must be no such request.
+  // A text that only the server would decode is not visible in the request, so there must be no request.
   expect(upstream.requests.length > 0 ? status : name).toBe(LEFT_BEHIND.includes(name) ? 200 : name);
   if (upstream.requests.length === 0) expect(status).toBeGreaterThanOrEqual(400);
 });

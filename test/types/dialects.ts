@@ -32,7 +32,7 @@ export function upstream(
   const forged: ScreenedBody = { contentType: 'application/json', bytes: new Uint8Array() };
   // @ts-expect-error A prompt that was not screened makes no body.
   const unscreened = screenedText('a dog', 'text/plain');
-  // @ts-expect-error A string is no part of a body: a table makes a slot of each, or leaves it behind.
+  // @ts-expect-error A string is not a part of a body: a table makes a slot of each, or drops it.
   const typed: Slotted = { image_url: 'https://example.com/a.png' };
   // @ts-expect-error Nor is a body made of JSON that no table has read.
   const unread = screenedJson({ tree: { prompt: 'a dog' }, keys: [] }, { prompt });
@@ -58,9 +58,9 @@ export function client(
 ): unknown[] {
   // @ts-expect-error An answer is given only what was screened.
   const shown = shownPicture(unscreened);
-  // @ts-expect-error What was only encoded is not screened.
+  // @ts-expect-error An encoded picture is not a screened one.
   const forged: ShownPicture = { image: encoded, base64: '', dataUri: '' };
-  // @ts-expect-error Nothing of an upstream's answer comes out as it is:
+  // @ts-expect-error Nothing of an upstream's answer is passed on unread:
   const value = answer.value;
   // @ts-expect-error no JSON of it is an answer,
   const handed = answerJson(answer);
@@ -68,7 +68,7 @@ export function client(
   const inside = answerJson({ info: answer });
   // @ts-expect-error nor a message of a websocket.
   const told = jsonFrame({ data: answer });
-  // @ts-expect-error What looks like a screened answer is not one: only a shape makes it.
+  // @ts-expect-error An object with the form of a screened answer is not one: only a shape makes it.
   const made: ScreenedAnswer = { value: {}, fields: {}, json: '{}' };
   // @ts-expect-error The body of an answer is private,
   const bytes = http.bytes();
@@ -80,13 +80,13 @@ export function client(
 }
 
 export function socket(client: ClientSocket, unscreened: UnscreenedImage, shown: ShownPicture): void {
-  // @ts-expect-error A frame is made of what was screened: not of a text,
+  // @ts-expect-error A frame is made of screened values: not of a text,
   client.send('{"type":"executed"}');
   // @ts-expect-error nor of bytes,
   client.send(new Uint8Array());
-  // @ts-expect-error nor of what only looks like one,
+  // @ts-expect-error nor of an object with the form of one,
   client.send({ data: 'a dog' });
-  // @ts-expect-error nor of a picture that nobody judged.
+  // @ts-expect-error nor of an unjudged picture.
   client.send(pictureFrame([1, 2], unscreened));
   client.send(pictureFrame([1, 2], shown));
 }

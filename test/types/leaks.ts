@@ -26,7 +26,7 @@ export function pictures(unscreened: UnscreenedImage, normalised: NormalisedImag
   const response = new Response(unscreened);
   // @ts-expect-error An event carries only a screened picture.
   const event: GenerationEvent = { type: 'image.screened', index: 0, attempt: 1, image: unscreened };
-  // @ts-expect-error What looks like a screened picture is not one: only screening makes it.
+  // @ts-expect-error An object with the form of a screened picture is not one: only screening makes it.
   const forged: ScreenedImage = {
     decision: 'clear',
     shown: null,
@@ -45,7 +45,7 @@ export function prompts(
 ): unknown[] {
   // @ts-expect-error A model takes only a screened prompt.
   const generated = generator.generate({ ...rest, prompt: 'a dog' }, { signal });
-  // @ts-expect-error What looks like a screened prompt is not one.
+  // @ts-expect-error An object with the form of a screened prompt is not one.
   const forged: ScreenedPrompt = { text: 'a dog', screened: true };
   return [generated, forged, new UnscreenedImage(new Uint8Array())];
 }
@@ -54,9 +54,9 @@ export async function screening(unscreened: UnscreenedImage, prompts: PromptScre
   const options = { id: 'a', signal: new AbortController().signal };
   // @ts-expect-error Checks of prompts judge no pictures.
   const judged = createScreening(prompts, options).image(unscreened);
-  // @ts-expect-error Nothing but core seals.
+  // @ts-expect-error Only core seals.
   const { sealPrompt } = await import('@shoji/core');
-  // @ts-expect-error The room of the seals is not open.
+  // @ts-expect-error The folder of the seals is not exported.
   const room = await import('@shoji/core/sealed');
   return [judged, sealPrompt, room];
 }

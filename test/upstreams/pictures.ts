@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 
-/** Words in a prompt that decide what its picture shows, so that a test can ask for any verdict. */
+/** Words in a prompt that choose the colour of its picture, so that a test can get any verdict. */
 export const COLOURS = {
   /** Judged clear. */
   green: '#20a040',
-  /** Judged fit to be blurred. */
+  /** Judged to be blurred. */
   azure: '#2040e0',
   /** Judged to be withheld. */
   crimson: '#d01020',

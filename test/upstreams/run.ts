@@ -1,4 +1,4 @@
-/** Runs a test upstream by hand: `pnpm upstream openai [port]`. It answers as the recordings do. */
+/** Runs a test upstream by hand: `pnpm upstream openai [port]`. It answers as recorded from real servers. */
 
 import type { UpstreamServer } from '@shoji/edge-proxy/testing';
 import { startAutomatic1111 } from './automatic1111/server.ts';

@@ -5,7 +5,7 @@ import { publishedPackages } from '../../scripts/pack/workspace.ts';
 const packages = publishedPackages().map((pack) => [pack.manifest.name, pack] as const);
 
 describe.each(packages)('the public API of %s', (_, pack) => {
-  it('is as its report in the repository says; after a change that is meant, run npm run api:update', () => {
+  it('matches its report in the repository; after an intended change, run npm run api:update', () => {
     expect(apiChanges(pack, false)).toEqual([]);
   });
 });

@@ -32,12 +32,12 @@ describe('the Dockerfile', () => {
     expect(all('FROM')).toEqual(['${NODE_IMAGE} AS build', '${NODE_IMAGE}']);
   });
 
-  it('runs without root, and asks the server for its health', () => {
+  it('runs without root, and has a health check', () => {
     expect(last('USER')).toEqual(['node']);
     expect(last('HEALTHCHECK')).toEqual([expect.stringContaining('/healthz')]);
   });
 
-  it('adds nothing by ADD, no secret, and no file of the build but what is installed', () => {
+  it('has no ADD, no secret, and no file of the build stage except the installed packages', () => {
     expect(all('ADD')).toEqual([]);
     expect(last('COPY')).toEqual(['--from=build /app /app']);
     expect([...all('ENV'), ...all('ARG')].join(' ')).not.toMatch(/KEY|SECRET|TOKEN|PASSWORD/i);
@@ -46,7 +46,7 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe('what it installs', () => {
+describe('the installed packages', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'shoji-image-'));
@@ -63,12 +63,12 @@ describe('what it installs', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is within its size budget', () => {
+  it('are within their size budget', () => {
     const bytes = filesIn(folder).reduce((sum, file) => sum + lstatSync(file).size, 0);
     expect(bytes / 1e6).toBeLessThan(BUDGET_MB);
   });
 
-  it('serves as another user who can write nowhere, and is healthy', async () => {
+  it('serve as a user without write access, and are healthy', async () => {
     const nowhere = mkdtempSync(join(tmpdir(), 'shoji-nowhere-'));
     chmodSync(nowhere, 0o555);
     const variables = all('ENV').flatMap((line) => line.split(/\s+/).map((pair) => pair.split('=')));
@@ -76,7 +76,7 @@ describe('what it installs', () => {
     const command: string[] = JSON.parse(last('CMD')[0] ?? '');
     const server = spawn(process.execPath, [...entry.slice(1), ...command], {
       cwd: folder,
-      // Root may write everywhere; nobody may not.
+      // Root may write everywhere; the user `nobody` may not.
       ...(process.getuid?.() === 0 && { uid: 65_534, gid: 65_534 }),
       env: {
         ...Object.fromEntries(variables),

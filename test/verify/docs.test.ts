@@ -15,7 +15,7 @@ describe('the site', () => {
     await run('npm', ['run', '-s', 'docs:build'], { cwd: rootPath('') });
   });
 
-  it('has no link that leads nowhere', () => {
+  it('has no dead link', () => {
     expect(globSync('**/*.html', { cwd: SITE }).length).toBeGreaterThan(50);
     expect(deadSiteLinks()).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('the documents', () => {
   const blocks = writeBlocks();
   const toRun = blocks.filter(({ block }) => block.run);
 
-  it('hold only TypeScript that compiles', async () => {
+  it('have only TypeScript that compiles', async () => {
     expect(blocks.length).toBeGreaterThan(15);
     expect(await typeErrors(blocks)).toEqual([]);
   });
@@ -50,11 +50,11 @@ describe('the documents', () => {
     expect({ code, output }).toEqual({ code: 0, output: written.block.output ?? output });
   });
 
-  it('name only files that exist', () => {
+  it('name only existing files', () => {
     expect(deadFileNames()).toEqual([]);
   });
 
-  it('hold the generated pages as they would be written now (npm run docs:generate)', async () => {
+  it('have up-to-date generated pages (npm run docs:generate)', async () => {
     for (const { path, text } of await generatedPages()) {
       const file = rootPath(`docs/${path}.md`);
       expect(existsSync(file) ? readFileSync(file, 'utf8') : '', path).toBe(text);

@@ -9,7 +9,7 @@ import { publishedPackages, ROOT } from '../../scripts/pack/workspace.ts';
 import { EmptyFolder } from './support/empty-folder.ts';
 import { installedPackages } from './support/installed.ts';
 
-/** Packages whose install script was read: it checks what came with the package, and downloads nothing. */
+/** Packages whose install script was reviewed: it checks files of the package, and downloads nothing. */
 const HARMLESS_SCRIPTS = ['msgpackr-extract', 'protobufjs'];
 
 const auditSchema = z.looseObject({
@@ -33,12 +33,12 @@ describe('npm install of every package', () => {
     expect(withScript.map(({ name }) => name).filter((name) => !HARMLESS_SCRIPTS.includes(name))).toEqual([]);
   });
 
-  it('installs each package of ours once', () => {
+  it('installs one copy of each of our packages', () => {
     const ours = installedPackages(folder.path).filter(({ name }) => name.startsWith('@shoji/'));
     expect(ours.map(({ name }) => name).sort()).toEqual([...published].sort());
   });
 
-  it('brings nothing that npm audit knows a vulnerability of', async (context) => {
+  it('installs no package with a vulnerability known to npm audit', async (context) => {
     const { stdout, stderr } = await folder.run('npm', ['audit', '--omit=dev', '--json']);
     const unanswered = /audit endpoint returned an error|ENOAUDIT/.test(stdout + stderr);
     context.skip(unanswered, 'The registry has no audit endpoint, so nothing was audited.');
@@ -48,7 +48,7 @@ describe('npm install of every package', () => {
   });
 });
 
-it('the TypeScript in the packages’ READMEs compiles against what is installed', async () => {
+it('the TypeScript in the packages’ READMEs compiles against the installed packages', async () => {
   const files = new Map(publishedPackages().flatMap(({ folder: at }) => blocksOf(join(at, 'README.md'))));
   for (const [name, code] of files) await writeFile(join(folder.path, name), code);
   const compilerOptions = {
@@ -81,7 +81,7 @@ describe.each([22, 24] as const)('the command on Node %i', (version) => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^allow\b.*a dog in a suit/) });
   });
 
-  it('serves the page and generations, and ends by SIGTERM', async () => {
+  it('serves the page and generations, and ends at SIGTERM', async () => {
     const server = await folder.start('npx', ['shoji', 'serve', '--port', '0'], version);
     const lines: string[] = [];
     server.stderr.on('data', (chunk) => lines.push(String(chunk)));

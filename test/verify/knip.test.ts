@@ -13,7 +13,7 @@ async function run(tool: string, args: readonly string[]) {
   );
 }
 
-it('knip finds no unused file, export or dependency, and nothing to mend in its own configuration', async () => {
+it('knip finds no unused file, export or dependency, and no error in its configuration', async () => {
   expect(await run('knip', ['--no-progress', '--treat-config-hints-as-errors'])).toEqual({
     code: 0,
     stdout: '',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmptyFolder } from './support/empty-folder.ts';
 import { NODE_VERSIONS } from './support/node-versions.ts';
 
-/** A moderated generation as a plain script: real rules and policy, fakes of everything else. */
+/** A moderated generation as a plain script: real rules and policy, the rest fakes. */
 const SCRIPT = `
 import { moderateGeneration, rules } from '@shoji/core';
 import { fakeEngine } from '@shoji/core/testing';

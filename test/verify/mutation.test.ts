@@ -7,7 +7,7 @@ import { changedFrom } from '../mutation/repository.ts';
 /** No other mutant is started after so many minutes: those of a small change are few, and of a large one a sample runs. */
 const MINUTES = 4;
 
-it('the tests notice mutants of what changed, as often as the floor of each room asks', {
+it('the tests notice mutants of changed lines at least at the floor of each room', {
   // The tests near a room run once before its first mutant, and the last mutant is tried to its end.
   timeout: 3 * MINUTES * 60_000,
 }, async (context) => {

@@ -9,13 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-it('brings neither ONNX Runtime nor a client of S3 nor a queue', () => {
+it('installs neither ONNX Runtime nor a client of S3 nor a queue', () => {
   const names = installedPackages(folder.path).map(({ name }) => name);
   expect(names).toContain('@aws-sdk/client-rekognition');
   expect(names.filter((name) => /onnxruntime|client-s3|lib-storage|bullmq|ioredis/.test(name))).toEqual([]);
 });
 
-it('is all that a Lambda handler imports', async () => {
+it('has all imports of a Lambda handler', async () => {
   const code = `const { createApp } = await import('@shoji/edge-proxy'); await import('@shoji/edge-proxy/lambda');
     console.log(typeof createApp);`;
   const { stdout, stderr } = await folder.run('node', ['--input-type=module', '--eval', code]);

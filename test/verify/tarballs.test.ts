@@ -43,7 +43,7 @@ describe.each(packages)('$name', ({ name, version }) => {
     );
   });
 
-  it('holds every file that its modules read by their own address', () => {
+  it('holds every file that its modules read relative to import.meta.url', () => {
     const files = new Set(filesIn(folder));
     for (const file of files) {
       if (!file.endsWith('.js') || file.includes('/page/')) continue;
@@ -77,12 +77,12 @@ describe.each(packages)('$name', ({ name, version }) => {
 });
 
 describe.each(withExports)('$name', ({ name, version }) => {
-  it('has types that every resolver of ES modules finds', async () => {
+  it('has types that every ESM module resolution finds', async () => {
     const bytes = new Uint8Array(readFileSync(tarballOf(name, version)));
     const { problems } = z
       .object({ problems: z.array(z.object({ kind: z.string(), resolutionKind: z.string().optional() })) })
       .parse(await checkPackage(createPackageFromTarballData(bytes)));
-    // The packages are ES modules only: CommonJS, and resolvers that do not know "exports", are not for them.
+    // The packages are ES modules only, so CommonJS and resolution without "exports" are not tested.
     const found = problems.filter(
       ({ resolutionKind = '' }) => !['node10', 'node16-cjs'].includes(resolutionKind),
     );

@@ -37,7 +37,7 @@ it.each([
   expect(stderr).toMatch(/npm install --include=optional$/m);
 });
 
-it('the remedy that the message names installs it', async () => {
+it('the command in the message installs it', async () => {
   const grey = { width: 64, height: 64, channels: 3, background: '#808080' } as const;
   await writeFile(join(folder.path, 'grey.png'), await sharp({ create: grey }).png().toBuffer());
   await folder.run('npm', ['install', '--include=optional']);

@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { type COLOURS, colourOf, picture } from '../pictures.ts';
 
-/** The web UI's API as it was seen on the wire and read in its source. */
+/** The web UI's API, recorded from the wire and read in its source. */
 export interface Automatic1111Server extends UpstreamServer {
   /** The colour of the preview that `progress` shows; none when undefined. */
   preview: keyof typeof COLOURS | undefined;
-  /** Never answers a generation. The first one stays the one that it works on. */
+  /** Never answers a generation. It keeps working on the first one. */
   silent: boolean;
-  /** Whether `progress` tells the task that runs, as Forge's does. */
+  /** Whether `progress` names the running task, as Forge's does. */
   tellsTask: boolean;
-  /** Forge words its errors without the web UI's frame. */
+  /** Forge answers its errors without the web UI's frame. */
   failing: boolean;
 }
 
@@ -136,7 +136,7 @@ async function generated(body: Record<string, never>): Promise<unknown> {
   const info = {
     prompt,
     all_prompts: seeds.map(() => prompt),
-    // Extensions rewrite prompts, and this is what they made of it.
+    // Extensions rewrite prompts; this is the result of one.
     sampler_name: body.sampler_name ?? 'Euler a',
     sd_model_name: 'sd-v1-5',
     steps: body.steps ?? 20,

@@ -53,7 +53,7 @@ export const truncated: Answer = (response) => {
   response.write('{"Mo', () => response.socket?.resetAndDestroy());
 };
 
-/** A picture of one colour that any decoder reads. */
+/** A picture of one colour that every decoder reads. */
 export async function picture(
   colour: readonly [number, number, number],
   width = 96,
@@ -63,14 +63,14 @@ export async function picture(
   return Buffer.from(await encodePng(width, height, rgb));
 }
 
-/** Makes a picture of the size and with a colour of the seed that were asked for. */
+/** Makes a picture of the requested size, with a colour that depends on the seed. */
 const diffuse: Answer = async (response, body) => {
   const { width = 512, height = 512, seed = 0 } = body.startsWith('{') ? JSON.parse(body) : {};
   const made = await picture([seed % 256, 160, 80], width, height);
   container({ generated_images: [made.toString('base64')], prompt: 'a prompt' })(response, body);
 };
 
-/** Every service content: nothing found in prompt and picture, and a picture made as asked for. */
+/** Every service succeeds: no findings in prompt and picture, and a picture as requested. */
 export const CONTENT: Readonly<Record<Exclude<Operation, TrainingOperation>, Answer>> = {
   DetectModerationLabels: json({ ModerationLabels: [], ModerationModelVersion: '7.0', ContentTypes: [] }),
   ClassifyDocument: json({

@@ -7,7 +7,7 @@ const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
 /** Seconds since 1970, as this protocol writes times. */
 const SUBMITTED = 1_795_000_000;
 
-/** A state of a classifier or endpoint, and what Comprehend says of it. */
+/** A status of a classifier or endpoint, and Comprehend's message. */
 type Stage = string | readonly [status: string, message: string];
 
 interface Resource {
@@ -17,7 +17,7 @@ interface Resource {
   fields: Record<string, unknown>;
 }
 
-/** An account's classifiers and endpoints, which live by how often they are looked at, not by the clock. */
+/** An account's classifiers and endpoints, whose status changes with each poll, not with time. */
 export interface ComprehendAccount {
   readonly answers: Readonly<Record<TrainingOperation, Answer>>;
   readonly classifiers: readonly Resource[];
@@ -28,7 +28,7 @@ export interface ComprehendAccount {
   serving: readonly Stage[];
   /** Entries of one page of a list. */
   page: number;
-  /** False while lists are behind, and do not show what was made. */
+  /** False while lists lag behind, and do not show new entries. */
   listed: boolean;
   /** Adds a classifier that was there before; answers its ARN. */
   addClassifier(name: string, version: string, fields?: object, ...stages: Stage[]): string;
@@ -93,7 +93,7 @@ export function comprehendAccount(): ComprehendAccount {
   let endpoints: Resource[] = [];
   let tokens = new Map<string, string>();
 
-  /** Answers by what the body is, or refuses it as the service would. */
+  /** Answers a valid body, or refuses it as the service does. */
   const take =
     <Input>(schema: z.ZodType<Input>, act: (input: Input) => Answer): Answer =>
     (response, body) => {

@@ -10,7 +10,7 @@ export interface RecordedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Resolves when the client closes the connection before it got an answer. */
+  /** Resolves when the client closes the connection before the answer. */
   readonly abandoned: Promise<void>;
 }
 
@@ -20,18 +20,18 @@ export interface AwsServer {
   readonly requests: readonly RecordedRequest[];
   /** The requests for one operation. */
   of(operation: Operation): RecordedRequest[];
-  /** Answers an operation with these, one a request; the last one stays. */
+  /** Answers an operation with these, one for each request; the last one repeats. */
   script(operation: Operation, ...answers: [Answer, ...Answer[]]): void;
   /** Resolves with the next request that arrives. */
   next(): Promise<RecordedRequest>;
-  /** Content again and no request seen. */
+  /** Removes all scripts and recorded requests. */
   reset(): void;
   close(): Promise<void>;
 }
 
 /**
  * Rekognition, Comprehend and the SageMaker runtime on one loopback port.
- * @param content What operations that are not scripted are answered with: every check passes, when left out.
+ * @param content The answers of operations without a script; by default every check passes.
  */
 export async function startAws(content: Partial<Record<Operation, Answer>> = CONTENT): Promise<AwsServer> {
   let requests: RecordedRequest[] = [];

@@ -1,4 +1,4 @@
-/** Facts of the wire, as seen between the AWS SDK for JavaScript v3 and the services. */
+/** The wire format, recorded between the AWS SDK for JavaScript v3 and the services. */
 
 /** Operations of Comprehend that train classifiers and run their endpoints. */
 export const TRAINING_OPERATIONS = [
@@ -22,7 +22,7 @@ export type Operation =
   | 'InvokeEndpoint'
   | TrainingOperation;
 
-/** `x-amz-target` of the JSON services' operations. InvokeEndpoint is known by its path instead. */
+/** `x-amz-target` of the JSON services' operations. InvokeEndpoint is recognised by its path instead. */
 export const TARGETS: Readonly<Record<string, Operation>> = {
   'RekognitionService.DetectModerationLabels': 'DetectModerationLabels',
   'Comprehend_20171127.ClassifyDocument': 'ClassifyDocument',

@@ -1,4 +1,4 @@
-/** A small ComfyUI's own evaluation of a workflow: what its text encoders and samplers really get. */
+/** The evaluation of a workflow as ComfyUI does it: the real inputs of its text encoders and samplers. */
 
 export type Link = readonly [node: string, slot: number];
 export interface GraphNode {
@@ -12,7 +12,7 @@ export interface Conditioning {
   readonly texts: readonly string[];
 }
 
-/** Pictures on their way, by what they were asked to show. */
+/** Pictures within a workflow, by their prompts. */
 export interface Pictures {
   readonly prompt: string;
   readonly negative: string;
@@ -22,7 +22,7 @@ export interface Pictures {
   readonly file?: string;
 }
 
-/** Nodes that give something out. */
+/** Output nodes. */
 export const OUTPUTS = ['SaveImage', 'PreviewImage', 'SaveImageWebsocket', 'PreviewAny'];
 
 function isLink(value: unknown): value is Link {

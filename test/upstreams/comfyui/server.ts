@@ -8,12 +8,12 @@ import { runQueue, sendText } from './execute.ts';
 import { type Graph, OUTPUTS } from './graph.ts';
 import { type Client, newState, type QueueItem, queueInfo, type State, tell } from './state.ts';
 
-/** A ComfyUI that was told on the wire: its routes, its websocket's messages in their order, its files. */
+/** A ComfyUI as recorded from the wire: its routes, the order of its WebSocket messages, its files. */
 export interface ComfyServer extends UpstreamServer {
   readonly state: State;
-  /** Sends a text event to everybody, as nodes that report in words do. */
+  /** Sends a text event to all clients, as nodes do that report a text. */
   say(node: string, text: string): void;
-  /** Sends raw bytes or any JSON to everybody who listens. */
+  /** Sends raw bytes or any JSON to all clients. */
   send(message: Buffer | object): void;
 }
 
@@ -113,7 +113,7 @@ const LISTS: Readonly<Record<string, unknown>> = {
   '/settings': { 'Comfy.Locale': 'en' },
 };
 
-/** The nodes of the usual workflow with the names that they offer, the last one as newer nodes write it. */
+/** The nodes of the usual workflow with their lists of names, the last one in the format of newer nodes. */
 const NODES: Readonly<Record<string, unknown>> = {
   CheckpointLoaderSimple: nodeOf('loaders', {
     ckpt_name: [['sd-v1-5.safetensors', 'bad.safetensors'], { tooltip: 'The name of the checkpoint.' }],
@@ -130,7 +130,7 @@ function nodeOf(category: string, required: object) {
   return { input: { required }, output: ['MODEL'], output_node: false, category, python_module: 'nodes' };
 }
 
-/** A page of another site must not reach a server on its visitor's own machine. */
+/** A page of another site must not reach a server on its visitor's machine. */
 function isForeign({
   host = '',
   origin,
@@ -191,7 +191,7 @@ async function answer(request: Recorded, response: ServerResponse, state: State)
   }
 }
 
-/** Whatever a body calls itself, it is read as JSON, and uncompressed before that. */
+/** A body is decompressed and read as JSON, whatever its Content-Type. */
 function read({ body, headers }: Recorded) {
   const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
   const wide = /utf-?16/i.test(headers['content-type'] ?? '');

@@ -32,11 +32,11 @@ export interface State {
   encoded: string[];
   /** The conditioning of each sampler. */
   sampled: { prompt: string; negative: string }[];
-  /** Everything that clients said over their websockets. */
+  /** All messages that clients sent over their WebSockets. */
   said: string[];
-  /** Samplers show previews, say again and again that they run, and do not end until this is false. */
+  /** Samplers send previews and progress repeatedly, and do not end until this is false. */
   hold: boolean;
-  /** Servers of before 2025 choose the names of prompts, and know no metadata. */
+  /** Servers of before 2025 choose the ids of prompts, and send no metadata. */
   old: boolean;
   /** The content of previews; when undefined, that of the picture. */
   preview: keyof typeof COLOURS | undefined;
@@ -65,7 +65,7 @@ export function queueInfo({ pending, running }: State) {
   return { exec_info: { queue_remaining: pending.length + (running ? 1 : 0) } };
 }
 
-/** Tells one client, or all of them when nobody's. */
+/** Sends a message to one client, or to all if it is for no particular one. */
 export function tell(state: State, sid: string | undefined, type: string, data: unknown): void {
   for (const [id, { socket }] of state.clients)
     if (sid === undefined || id === sid) socket.send(JSON.stringify({ type, data }));

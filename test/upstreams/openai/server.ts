@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { json, type Recorded, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { colourOf, picture } from '../pictures.ts';
 
-/** OpenAI's Images API as it was seen on the wire: JSON, forms, partial pictures as events, results by URL. */
+/** OpenAI's Images API, recorded from the wire: JSON, forms, partial pictures as events, results by URL. */
 export interface OpenAiServer extends UpstreamServer {
-  /** How the next answers are given. */
+  /** The format of the next answers. */
   mode: 'openai' | 'ignores-stream' | 'silent' | 'bare-error' | 'evil-url';
 }
 
@@ -43,7 +43,7 @@ async function answerImages(request: Recorded, response: ServerResponse, mode: O
     const send = (type: string, data: object) =>
       response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
     for (let index = 0; index < Number(fields.partial_images ?? 0); index++) {
-      // The first look at a picture is harmless more often than the picture.
+      // The first partial picture is harmless more often than the result.
       const colour = index === 0 ? 'green' : colourOf(prompt);
       const partial = (await picture(colour, prompt)).toString('base64');
       send(`${kind}.partial_image`, {

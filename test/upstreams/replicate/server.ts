@@ -1,7 +1,7 @@
 import { json, startRecorder, type UpstreamServer } from '@shoji/edge-proxy/testing';
 import { colourOf, picture } from '../pictures.ts';
 
-/** Replicate's predictions API: a prediction is made, asked for until it is done, and its pictures are fetched by URL. */
+/** Replicate's predictions API: a prediction is created, polled until it ends, and its pictures are fetched by URL. */
 export interface ReplicateServer extends UpstreamServer {
   /** Outcomes of the next predictions. */
   mode: 'succeeds' | 'fails' | 'busy' | 'refuses';

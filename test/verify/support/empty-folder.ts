@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import { publishedPackages } from '../../../scripts/pack/workspace.ts';
 import { type NodeVersion, nodeFolder } from './node-versions.ts';
 
-/** Settings of a machine without which it does not reach the registry. */
+/** Settings that a machine may need to reach the registry. */
 const REGISTRY = /^(NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy|npm_config_registry)$/i;
 
 export interface Ran {
@@ -17,7 +17,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** A folder outside the workspace, with an empty home: what a person has who installs Shoji for the first time. */
+/** A folder outside the workspace with an empty home, as for a first installation of Shoji. */
 export class EmptyFolder {
   /** Absolute path. */
   readonly path: string;
@@ -36,7 +36,7 @@ export class EmptyFolder {
     return new EmptyFolder(path, home);
   }
 
-  /** `npm install` of packed packages, with those of ours that they depend on; `more` are other packages, and flags. */
+  /** `npm install` of packed packages, with the packed ones that they depend on; `more` are other packages, and flags. */
   async install(packages: readonly string[], more: readonly string[] = []): Promise<Ran> {
     const ran = await this.run('npm', ['install', ...tarballsOf(packages), ...more]);
     if (ran.code !== 0) throw new Error(`npm install failed:\n${ran.stderr}`);
@@ -61,7 +61,7 @@ export class EmptyFolder {
     version: NodeVersion = 24,
   ): Promise<ChildProcessWithoutNullStreams> {
     const { PATH = '' } = process.env;
-    // Programs of the workspace must not stand in for those that are installed here.
+    // Programs of the workspace must not be found instead of the installed ones.
     const system = PATH.split(delimiter).filter((folder) => !folder.includes('node_modules'));
     return spawn(command, args, {
       cwd: this.path,
