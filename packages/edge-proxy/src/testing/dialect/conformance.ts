@@ -5,7 +5,7 @@ import { requestCases } from './requests.ts';
 import type { DialectSample } from './sample.ts';
 
 /**
- * The cases that every dialect must pass. The suite puts the dialect on a loopback port in front of its own server, and
+ * The cases that every dialect must pass. The suite puts the dialect on a loopback port in front of a test server, and
  * tries all known ways past the checks on each route. It proves that
  *
  * - the sample itself passes, so that the other cases do not pass because nothing works;
