@@ -349,7 +349,7 @@ describe('GET /v1/policy', () => {
     expect(checks).toContainEqual({ name: 'moderator', on: 'image', covers: ['sexual'] });
   });
 
-  it('hides its thresholds where it explains nothing', async () => {
+  it('hides its thresholds under a policy that explains nothing', async () => {
     expect((await policyOf({ policy: { ...presets.strict, explain: 'none' } })).prompt).toBeNull();
     expect((await policyOf({})).prompt.suggestive).toEqual({ warn: 0.5 });
   });
@@ -471,7 +471,7 @@ it.each([
   ['/v1/moderations', { input: [{ type: 'text', text: 'a dog' }] }, {}],
   ['/v1/moderations', { input: 'a dog' }, {}],
 ])(
-  'tells the operator of an error nobody expected, whose caller reads "internal": %s %j %j',
+  'reports an unexpected error to the operator, and answers "internal" to the caller: %s %j %j',
   async (path, body, headers) => {
     const told: unknown[] = [];
     let made = false;

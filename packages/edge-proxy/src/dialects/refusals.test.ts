@@ -36,7 +36,7 @@ describe('AUTOMATIC1111', () => {
     });
   });
 
-  it('asks for a password, and tells an upstream’s own error as it is', async () => {
+  it('asks for a password, and passes on an upstream’s error unchanged', async () => {
     expect(await told(automatic1111(of('unauthorized', 401)))).toMatchObject({
       challenge: 'Basic',
       status: 401,
@@ -63,7 +63,7 @@ describe('ComfyUI', () => {
     });
   });
 
-  it('tells an upstream’s own error only in its own shape', async () => {
+  it('passes on an upstream’s error only in ComfyUI’s format', async () => {
     const upstream = { error: 'x', node_errors: { a: 1 } };
     expect((await told(comfyui(of('invalid', 400, { upstream })))).body).toEqual(upstream);
     expect((await told(comfyui(of('invalid', 400, { upstream: { other: 'x' } })))).body).toMatchObject({
@@ -90,7 +90,7 @@ describe('OpenAI', () => {
     });
   });
 
-  it('says at which stage something was blocked, and why', async () => {
+  it('names the stage and the reason of a block', async () => {
     expect((await told(openai(blocked))).body).toMatchObject({
       error: { moderation_details: { moderation_stage: 'input', categories: ['nudity'] } },
       shoji: { id: 'gen_1' },
@@ -105,7 +105,7 @@ describe('OpenAI', () => {
     expect(body).not.toHaveProperty('error.moderation_details');
   });
 
-  it('tells an upstream’s own error in OpenAI’s shape', async () => {
+  it('passes on an upstream’s error in OpenAI’s format', async () => {
     const said = { message: 'x', code: 'y' };
     expect((await told(openai(of('invalid', 400, { upstream: { error: said } })))).body).toEqual({
       error: said,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerBody, withReason } from './answer-body.ts';
 
-it('no browser guesses what an answer is, and no page of another origin embeds it', async () => {
+it('an answer has nosniff, and a CORP header against embedding by other origins', async () => {
   const answer = answerBody('text', { status: 201, headers: { 'Content-Type': 'text/plain' } });
   expect([answer.status, await answer.text()]).toEqual([201, 'text']);
   expect(Object.fromEntries(answer.headers)).toEqual({
@@ -12,7 +12,7 @@ it('no browser guesses what an answer is, and no page of another origin embeds i
   expect(answerBody(null).status).toBe(200);
 });
 
-it('a reason phrase changes nothing else', async () => {
+it('a reason phrase changes no other part', async () => {
   const answer = withReason(
     answerBody('text', { status: 422, headers: { A: 'b' } }),
     'The prompt was refused',

@@ -15,7 +15,7 @@ describe('jsonBody', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '{"a":1}']);
   });
 
-  it('leaves other methods alone', async () => {
+  it('ignores other methods', async () => {
     expect(await (await app.request('/')).text()).toBe('no body');
   });
 
@@ -28,7 +28,7 @@ describe('jsonBody', () => {
     expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'unsupported_media_type' }]);
   });
 
-  it('refuses more than it may read', async () => {
+  it('refuses a body over the limit', async () => {
     const errors: unknown[] = [];
     const caught = new Hono().use(jsonBody(8)).all('/', (c) => c.text(''));
     caught.onError((error, c) => {

@@ -41,7 +41,7 @@ describe('matchPath', () => {
     expect(matchPath(template, path)).toEqual(expected);
   });
 
-  it('takes words that a route describes itself', () => {
+  it('accepts segments by the pattern of the route', () => {
     expect(matchPath('/{n}', '/12', /^\d+$/)).toEqual({ n: '12' });
     expect(matchPath('/{n}', '/a', /^\d+$/)).toBeUndefined();
   });

@@ -33,7 +33,7 @@ it('every problem has its status', () => {
   });
 });
 
-it('a problem names its type by its code, and has what is added to it', async () => {
+it('a problem has a type made of its code, and the added fields', async () => {
   const answer = await sent('prompt_rejected', undefined, { detail: 'why', warnings: [] });
   expect(answer.status).toBe(422);
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
@@ -49,13 +49,13 @@ it('a problem names its type by its code, and has what is added to it', async ()
   });
 });
 
-it('says in whole seconds when to ask again', async () => {
+it('has Retry-After in whole seconds', async () => {
   expect((await sent('server_busy', 1.2)).headers.get('Retry-After')).toBe('2');
   expect((await sent('server_busy', 0)).headers.get('Retry-After')).toBe('0');
 });
 
 it.each(['deadline_exceeded', 'answer_unusable'] as const)(
-  'nobody repeats what was paid for: %s',
+  'no client retries after a charge: %s',
   async (code) => {
     expect((await sent(code)).headers.get('X-Should-Retry')).toBe('false');
   },

@@ -7,11 +7,11 @@ function post(body: string | ReadableStream, headers: Readonly<Record<string, st
   return new Request('http://localhost/', init);
 }
 
-it.each([[[]], ['text'], [7], [null]])('takes %j for no object', (value) => {
+it.each([[[]], ['text'], [7], [null]])('does not count %j as an object', (value) => {
   expect(() => asObject(value)).toThrow('The body must be a JSON object.');
 });
 
-it('reads no more than it may, whether or not the length is declared', async () => {
+it('reads at most the limit, with and without Content-Length', async () => {
   await expect(readBytes(post('12345', { 'Content-Length': '5' }), 4)).rejects.toMatchObject({ status: 413 });
   await expect(readBytes(post('12345'), 4)).rejects.toMatchObject({ status: 413 });
   expect(await readBytes(post('1234'), 4)).toHaveLength(4);
@@ -22,7 +22,7 @@ it.each(['gzip', 'identity, br', 'x'])('reads no body of the Content-Encoding %s
   await expect(readBytes(request, 100)).rejects.toMatchObject({ status: 415 });
 });
 
-it('refuses a body that ends before it is whole', async () => {
+it('refuses a truncated body', async () => {
   const body = new ReadableStream({
     start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
     pull: (controller) => controller.error(new Error('reset')),
@@ -30,7 +30,7 @@ it('refuses a body that ends before it is whole', async () => {
   await expect(readBytes(post(body), 100)).rejects.toMatchObject({ status: 400 });
 });
 
-it('refuses what is not JSON', async () => {
+it('refuses a body that is not JSON', async () => {
   await expect(readJson(post('{'), 100)).rejects.toMatchObject({ status: 400 });
 });
 
@@ -42,7 +42,7 @@ it.each(['application/json; charset=utf-7', 'text/plain; charset="utf-8"; charse
   },
 );
 
-it('reads integers of any size where they are asked for, with the same checks', async () => {
+it('reads integers of any size if requested, with the same checks', async () => {
   const { value, exact } = await readExactJson(post('{"seed":18446744073709551615}'), 100);
   expect([...exact.values()]).toEqual(['18446744073709551615']);
   expect(value).toEqual({ seed: [...exact.keys()][0] });
@@ -51,7 +51,7 @@ it('reads integers of any size where they are asked for, with the same checks', 
   await expect(readExactJson(post('{"a":1}'), 3)).rejects.toMatchObject({ status: 413 });
 });
 
-it('says why JSON is not read, and keeps the error that says it', () => {
+it('reports why JSON is not read, with the cause', () => {
   expect(() => asJson(new TextEncoder().encode('{"a":1,"a":2}'))).toThrow(
     expect.objectContaining({ status: 400, message: expect.stringContaining('names a key twice') }),
   );

@@ -23,7 +23,7 @@ describe('readBytes', () => {
     [10, 'not declared', {}],
     [MORE, 'declared', declared(MORE)],
     [MORE, 'not declared', {}],
-  ])('reads %d bytes of a length that is %s, and no byte more than it may', async (size, _, headers) => {
+  ])('reads %d bytes with a length that is %s, and no byte over the limit', async (size, _, headers) => {
     const bytes = zeros(size).fill(7);
     expect(await readBytes(post(bytes, headers), size)).toEqual(bytes);
     await expect(readBytes(post(bytes, headers), size - 1)).rejects.toMatchObject({
@@ -32,7 +32,7 @@ describe('readBytes', () => {
     });
   });
 
-  it('does not believe a length that is too small', async () => {
+  it('does not trust a Content-Length that is too small', async () => {
     await expect(readBytes(post(zeros(20), declared(5)), 10)).rejects.toMatchObject({ status: 413 });
   });
 
@@ -59,7 +59,7 @@ describe('readBytes', () => {
     });
   });
 
-  it.each([declared(3), {}])('says that a body ended early, and why: %j', async (headers) => {
+  it.each([declared(3), {}])('reports that a body ended early, with the cause: %j', async (headers) => {
     const cause = new Error('reset');
     const body = new ReadableStream({ pull: (controller) => controller.error(cause) });
     await expect(readBytes(post(body, headers), 10)).rejects.toMatchObject({
@@ -70,22 +70,22 @@ describe('readBytes', () => {
   });
 });
 
-describe('the room for bodies', () => {
+describe('the memory for bodies', () => {
   const noRoom = { name: 'BodyError', status: 503 };
 
-  it('is not asked about a small body', async () => {
+  it('is not reserved for a small body', async () => {
     bodyRoom.resize(0);
     expect(await readBytes(post(zeros(MORE - 1), declared(MORE - 1)), MORE)).toHaveLength(MORE - 1);
   });
 
-  it('is asked about a large one before it is read', async () => {
+  it('is reserved for a large body before the first read', async () => {
     bodyRoom.resize(MORE - 1);
     await expect(readBytes(post(zeros(MORE), declared(MORE)), MORE)).rejects.toMatchObject(noRoom);
     bodyRoom.resize(MORE);
     expect(await readBytes(post(zeros(MORE), declared(MORE)), MORE)).toHaveLength(MORE);
   });
 
-  it('is taken while a call lasts, piece by piece, and given back when it ends', async () => {
+  it('is reserved chunk by chunk during a call, and freed at its end', async () => {
     const pieces = [zeros(MORE - 1), zeros(3), zeros(4)];
     const body = () =>
       new ReadableStream({
@@ -96,7 +96,7 @@ describe('the room for bodies', () => {
       });
     await answerRoom.holding(async () => {
       await readBytes(post(body()), MORE * 2);
-      // The first piece alone is a small body.
+      // The first chunk alone is a small body.
       expect(bodyRoom.free).toBe(DEFAULT_BODY_MEMORY - 7);
     });
     bodyRoom.resize(6);

@@ -3,7 +3,7 @@ import { readForm } from './read-form.ts';
 
 const BOUNDARY = 'b';
 
-/** A form as its parts are written, each with its headers. */
+/** A multipart form, from its parts with their headers. */
 function form(...parts: readonly string[]): Request {
   const body = `${parts.map((part) => `--${BOUNDARY}\r\n${part}\r\n`).join('')}--${BOUNDARY}--\r\n`;
   const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };
@@ -45,7 +45,7 @@ it.each([
   await expect(readForm(form(part), 10_000, [])).rejects.toMatchObject({ status: 415 });
 });
 
-it('refuses a body that is no form', async () => {
+it('refuses a body that is not a form', async () => {
   const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };
   const request = new Request('http://localhost/', { method: 'POST', body: 'prompt=a', headers });
   await expect(readForm(request, 10_000, [])).rejects.toMatchObject({ status: 400 });

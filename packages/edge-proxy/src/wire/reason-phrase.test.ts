@@ -20,7 +20,7 @@ describe('the reason phrase of a sentence', () => {
     expect(reasonPhrase(sentence)).toBe(phrase);
   });
 
-  it('is short and printable, whatever it is made of', () => {
+  it('is short and printable for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         expect(reasonPhrase(text) ?? 'none').toMatch(/^[\x20-\x7e]{1,160}$/);

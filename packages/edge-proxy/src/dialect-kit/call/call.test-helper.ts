@@ -3,7 +3,7 @@ import { Account } from '@shoji/core/screen';
 import { screeningEngine } from '../../testing/engine.ts';
 import type { Call } from './call.ts';
 
-/** A call as a route gets it, with what a test wants otherwise. `reports` holds what the operator was told. */
+/** A call as a route gets it, with the changes of a test. `reports` holds the events for the operator. */
 export function callOf(
   parts: Partial<Call> & { readonly body?: unknown; readonly engineParts?: Partial<Engine> } = {},
 ): Call & { readonly reports: unknown[] } {

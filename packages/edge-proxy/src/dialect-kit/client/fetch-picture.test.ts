@@ -49,7 +49,7 @@ describe('fetchPicture', () => {
   });
 
   it.each(['file:///etc/passwd', 'data:image/png;base64,iVBORw0KGgo=', 'http://', 'ftp://127.0.0.1/a'])(
-    'asks nobody for %s',
+    'sends no request for %s',
     async (url) => {
       expect(await fetched(url)).toEqual({ decision: 'withhold', asked: [] });
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../wire/json/strict-json.ts';
 import { cargoOf, cargoOfText, findCargo } from './cargo.ts';
 
-describe('what a field for names could hold', () => {
+describe('the cargo of a field for names', () => {
   it.each([
     'flux.dev/x.safetensors',
     'hf.co/city96/FLUX.1-dev-gguf:Q4_0',
@@ -18,7 +18,7 @@ describe('what a field for names could hold', () => {
     ['example.com/a#b', 'address'],
   ])('no model: %j', (text, cargo) => expect(cargoOfText(text, 'model')).toBe(cargo));
 
-  it('a file by its name alone', () => {
+  it('a file by its name only', () => {
     expect(cargoOfText('image 1.png', 'file')).toBeUndefined();
     expect(['a/b.png', '..\\b.png', 'file:b.png'].map((text) => cargoOfText(text, 'file'))).toEqual([
       'path',
@@ -28,7 +28,7 @@ describe('what a field for names could hold', () => {
   });
 });
 
-describe('what a field without a role could hold', () => {
+describe('the cargo of a field without a role', () => {
   it.each([
     'Euler a',
     'DPM++ 2M Karras',
@@ -82,16 +82,16 @@ describe('what a field without a role could hold', () => {
     ['a data URI', 'data:,x'],
   ])('a picture: %s', (_, value) => expect(cargoOf(value)).toBe('picture'));
 
-  it('looks at keys, too', () => {
+  it('includes keys', () => {
     expect(cargoOf({ 'https://example.com': 1 })).toBe('address');
     expect(cargoOf({ a: [{ b: 'x' }, 3, true, null] })).toBeUndefined();
   });
 });
 
-describe('the least of each kind', () => {
+describe('the minimum of each kind', () => {
   const times = (count: number, value: Json) => Array.from({ length: count }, () => value);
 
-  it('is seventeen numbers, also in words', () => {
+  it('is seventeen numbers, also as strings', () => {
     for (const value of [7, '7', 'ff', '0x7f', ' 255 ']) {
       expect([cargoOf(times(16, value)), cargoOf(times(17, value))]).toEqual([undefined, 'picture']);
     }
@@ -108,7 +108,7 @@ describe('the least of each kind', () => {
     ]);
   });
 
-  it('is one picture in texts beside each other', () => {
+  it('is one picture in neighbouring texts', () => {
     const pieces = Array.from({ length: 14 }, (_, at) => `gH1iJ2kL3${'abcdefghijklmn'[at]}M4`);
     expect([cargoOf(pieces), cargoOf(pieces.slice(1))]).toEqual(['picture', undefined]);
   });
@@ -182,7 +182,7 @@ describe('the least of each kind', () => {
   });
 });
 
-it('says where the cargo is, without positions in lists', () => {
+it('has the path of the cargo, without positions in lists', () => {
   expect(findCargo({ a: [1, { b: 'https://example.com' }] }, 'x')).toEqual({
     cargo: 'address',
     path: 'x.a.b',

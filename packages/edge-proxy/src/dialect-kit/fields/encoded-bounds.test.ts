@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { couldBeEncoded, couldBeEncodedTogether, holdsData } from './encoded.ts';
 
-/** Behind no text that is looked at: words that are long enough for any of them. */
+/** Words after each encoded text, long enough for every minimum. */
 const WORDS = 'some plain words that say little, ';
 const [CONTROL, BRAILLE] = ['\u0001', '\u2801'];
 const letter = (at: number) => 'abcdefghijklmnopqrstuvwxyz'[Math.floor(at) % 26] ?? '';
@@ -11,7 +11,7 @@ const randoms = (count: number) => Array.from({ length: count }, (_, at) => rand
 /** 32 printable letters with eleven kinds of signs, and no run of twelve letters and digits. */
 const DENSE = 'gH!"iJ#kL$mN%oP&qR(sT)uV*wX,yZ;g';
 
-describe('the least of each kind that could be a picture', () => {
+describe('the minimum of each encoding that could be a picture', () => {
   it.each([
     ['a data URI', `data:image/png;base64,${'x'.repeat(10)}`, `data:image/png;base64,${'x'.repeat(9)}`],
     ['markup', `<img src=${'x'.repeat(23)}`, `<img src=${'x'.repeat(22)}`],
@@ -121,23 +121,23 @@ describe('the least of each kind that could be a picture', () => {
       `\\u003c${mark}`,
     ];
     expect(texts.map((text) => couldBeEncoded(WORDS + text))).toEqual(texts.map(() => true));
-    // In words for people a mark is a word.
+    // In prose a mark is an ordinary word.
     expect(texts.map((text) => holdsData(WORDS + text))).toEqual(texts.map(() => false));
     expect(couldBeEncoded(`${WORDS}<${mark}s>`)).toBe(false);
   });
 });
 
-describe('the least of neighbouring texts that could be one picture', () => {
-  /** No piece of a picture, and so only a part of the whole. */
+describe('the minimum of neighbouring texts that could be one picture', () => {
+  /** A text that is no piece of a picture, so that it is only a part of the whole. */
   const plain = (length: number) => 'plain words '.repeat(1_000).slice(0, length);
 
-  it('are 600 random letters among anything', () => {
+  it('are 600 random letters among any others', () => {
     const beside = plain(6_000);
     expect(couldBeEncodedTogether([...randoms(50), beside])).toBe(true);
     expect(couldBeEncodedTogether([...randoms(49), beside])).toBe(false);
   });
 
-  it('are 160 random letters that are three of ten of all letters', () => {
+  it('are 160 random letters if they are 30 % of all letters', () => {
     const letters = randoms(14);
     expect(couldBeEncodedTogether([...letters, plain(392)])).toBe(true);
     expect(couldBeEncodedTogether([...letters, plain(393)])).toBe(false);
@@ -145,7 +145,7 @@ describe('the least of neighbouring texts that could be one picture', () => {
     expect(couldBeEncodedTogether([...randoms(13), 'gH1'])).toBe(false);
   });
 
-  it('are one mark, or one head of a file', () => {
+  it('are one mark, or the magic bytes of one file', () => {
     expect(couldBeEncodedTogether(['<im', 'g src=a>'])).toBe(true);
     expect(couldBeEncodedTogether(['a', 'b'])).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { couldBeEncoded, couldBeEncodedTogether, holdsData } from './encoded.ts';
 
-// Pseudo-random, so that no run of it looks like a word.
+// Pseudo-random, so that no part of it is similar to a word.
 let state = 1;
 const bytes = Buffer.from(
   Array.from({ length: 300 }, () => {
@@ -38,7 +38,7 @@ describe('a text that could be a picture', () => {
   ])('in an answer also %s', (text) => expect(couldBeEncoded(text)).toBe(true));
 });
 
-describe('a text that could not', () => {
+describe('a text that could not be a picture', () => {
   it.each([
     'A beautiful scene, (masterpiece:1.2), [detailed], <lora:add_detail:0.8>, 8k uhd, f/1.8 BREAK 1girl',
     'Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 1234567890, Size: 512x768, Model hash: 31e35c80fc',
@@ -59,13 +59,13 @@ describe('a text that could not', () => {
     'The number of steps (1, 2, 4, 8, 16, 32 or 64) and of pictures (1 to 16).',
   ])('%s', (text) => expect([couldBeEncoded(text), holdsData(text)]).toEqual([false, false]));
 
-  it('is not made of names that stand beside each other', () => {
+  it('is not a list of names', () => {
     const names = Array.from({ length: 400 }, (_, at) => `epicRealismXL_v${at}-pruned-fp16.safetensors`);
     const hashes = Array.from({ length: 100 }, (_, at) => ((at + 1) * 2_654_435_761).toString(16));
     expect([couldBeEncodedTogether(names), couldBeEncodedTogether(hashes)]).toEqual([false, false]);
   });
 
-  it('is not made of names that are counted up, but of names with different letters', () => {
+  it('is not a list of numbered names, but a list of names with different letters is one', () => {
     const counted = (name: string) => Array.from({ length: 64 }, (_, at) => `${name}${at}`);
     for (const name of ['k', 'n:', 'X', 'node_'])
       expect([name, couldBeEncodedTogether(counted(name))]).toEqual([name, false]);
@@ -74,7 +74,7 @@ describe('a text that could not', () => {
     expect(couldBeEncodedTogether([...counted('k'), ...pieces])).toBe(true);
   });
 
-  it('is not made of ids, hashes and words that come again and again', () => {
+  it('is not a list of repeated ids, hashes and words', () => {
     const id = '7d9b93b9-e859-4d45-8497-4dd81e4f7fef';
     const nodes = Array.from({ length: 40 }, (_, at) => ['finished', `${at}`, id, `${at}:2`, `${at}`]);
     const embeddings = Array.from({ length: 200 }, (_, at) => [
@@ -85,14 +85,14 @@ describe('a text that could not', () => {
     expect(couldBeEncodedTogether(embeddings.flat())).toBe(false);
   });
 
-  it('holds bytes of which most are zero, whole and in pieces', () => {
+  it('can have mostly zero bytes, whole and in pieces', () => {
     const sparse = Buffer.alloc(240);
     for (let at = 0; at < sparse.length; at += 5) sparse[at] = at;
     const text = sparse.toString('base64');
     expect([couldBeEncoded(text), couldBeEncodedTogether(text.match(/.{60}/g) ?? [])]).toEqual([true, true]);
   });
 
-  it('holds a picture where its pieces stand between ids and words', () => {
+  it('can be in pieces between ids and words', () => {
     const pieces = bytes.toString('base64').match(/.{10}/g) ?? [];
     expect(couldBeEncodedTogether(pieces.flatMap((piece) => ['running', piece, '12']))).toBe(true);
   });

@@ -45,7 +45,7 @@ describe('roles of fields', () => {
     expect(sent(kind, value)).toMatchObject({ tree: { x: expected }, roles: [] });
   });
 
-  it('notes a guidance scale, and no other number', () => {
+  it('record a guidance scale, and no other number', () => {
     expect(sent(field.guidance, 0.5).guidances).toEqual([0.5]);
     expect(sent(field.number, 0.5).guidances).toEqual([]);
   });
@@ -69,12 +69,12 @@ describe('roles of fields', () => {
     expect(() => sent(kind, value)).toThrow(message);
   });
 
-  it('sends nothing of a closed field and of one that the proxy reads itself', () => {
+  it('send nothing of a closed field and of a field that only the proxy reads', () => {
     expect(sent(field.own, 'a')).toEqual({ tree: {}, roles: [], dropped: [], guidances: [] });
     expect(sent(field.closed, 'a')).toEqual({ tree: {}, roles: [], dropped: ['x'], guidances: [] });
   });
 
-  it('chooses among alternatives by the JSON type', () => {
+  it('are chosen among alternatives by the JSON type', () => {
     const either = field.either(
       field.number,
       field.toggle,
@@ -87,12 +87,12 @@ describe('roles of fields', () => {
     expect(sent(field.oneOrMany(field.name), ['a', 'b']).roles).toEqual(['name', 'name']);
   });
 
-  it('chooses by the value itself where a table says so', () => {
+  it('are chosen by the value if a table says so', () => {
     const kind = field.byValue((value) => (value === 'no' ? field.negative : field.prompt));
     expect([sent(kind, 'no').roles, sent(kind, 'yes').roles]).toEqual([['negative'], ['prompt']]);
   });
 
-  it('gives one field to many names', () => {
+  it('can be the same for many names', () => {
     expect(field.each('a  b\n c', field.name)).toEqual({ a: field.name, b: field.name, c: field.name });
   });
 });

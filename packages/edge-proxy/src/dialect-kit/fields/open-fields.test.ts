@@ -38,7 +38,7 @@ describe('openFields', () => {
     expect(tree).toEqual({ n: 2, on: true });
   });
 
-  it('opens a field of objects that no table has, also in a list', () => {
+  it('opens a field in objects that the table does not have, also in a list', () => {
     const opened = { 'deep.words': 'text' } as const;
     expect(rolesOf({ deep: { words: 'a', other: 'b' } }, opened)).toEqual({
       roles: { 'deep.words': 'text' },
@@ -47,7 +47,7 @@ describe('openFields', () => {
     expect(rolesOf({ deep: [{ words: 'a' }] }, opened).roles).toEqual({ 'deep[0].words': 'text' });
   });
 
-  it('keeps what a table has beside an opened field, through lists, objects and alternatives', () => {
+  it('keeps the other fields of the table, through lists, objects and alternatives', () => {
     const table = {
       list: field.list(field.object({ known: field.name })),
       either: field.either(field.number, field.object({ known: field.name })),
@@ -74,13 +74,13 @@ describe('openFields', () => {
     expect(rolesOf({ x: { words: 'a' } }, fields, table).roles).toEqual({ 'x.words': 'text' });
   });
 
-  it('takes a field as a table describes it', () => {
+  it('accepts a field described as in a table', () => {
     const fields = { size: field.word(/^\d+x\d+$/) };
     expect(rolesOf({ size: '1x2' }, fields).roles).toEqual({ size: 'name' });
     expect(() => rolesOf({ size: 'one' }, fields)).toThrow('does not take');
   });
 
-  it('replaces what the table has at the same path, and changes no table', () => {
+  it('replaces the field at the same path, and does not mutate the table', () => {
     const table = { x: field.closed };
     expect(rolesOf({ x: 'a' }, { x: 'name' }, table).roles).toEqual({ x: 'name' });
     expect(table).toEqual({ x: field.closed });
@@ -94,7 +94,7 @@ describe('openFields', () => {
     },
   );
 
-  it('refuses a role that does not exist, naming those that do', () => {
+  it('refuses an unknown role, naming the known ones', () => {
     const fields: Record<string, never> = JSON.parse('{"x":"toString"}');
     expect(() => openFields({}, { fields })).toThrow(
       'fields: the role of x must be one of prompt, negative, text, name, picture, mask, number, switch, address.',

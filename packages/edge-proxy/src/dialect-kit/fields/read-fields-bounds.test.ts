@@ -69,7 +69,7 @@ describe('bounds', () => {
     expect(() => read(of, next)).toThrow(message);
   });
 
-  it('of a list are those of its small values', () => {
+  it('of a list apply to its small values', () => {
     expect(() =>
       read(
         field.list(field.prompt),
@@ -84,7 +84,7 @@ describe('bounds', () => {
     ).toThrow('at most 64 values');
   });
 
-  it('of a list are read together', () => {
+  it('of a list apply to its texts together', () => {
     const pieces = times(60, (at) => `gH1iJ2kL3m${'NOPQRSTU'[at % 8]}4`);
     expect(() => read(field.list(field.prompt), pieces)).toThrow('x must be words');
     expect(() => read(field.entries(field.prompt), Object.fromEntries(pieces.entries()))).toThrow(
@@ -93,12 +93,12 @@ describe('bounds', () => {
     expect(() =>
       read(field.entries(field.number), Object.fromEntries(pieces.map((each) => [each, 1]))),
     ).not.toThrow();
-    // Pictures are judged as pictures.
+    // Pictures do not count, because they are judged as pictures.
     expect(() => read(field.list(field.picture), pieces)).not.toThrow();
   });
 });
 
-describe('values in words', () => {
+describe('values as strings', () => {
   it.each([
     ['1', 1],
     [' -1.5 ', -1.5],
@@ -127,7 +127,7 @@ describe('values in words', () => {
     expect(() => read(field.toggle, given)).toThrow('x must be true or false.'),
   );
 
-  it('names may be numbers, and are of the form that a field takes', () => {
+  it('names may be numbers, and have the format of the field', () => {
     expect(read(field.name, 7)).toEqual({ value: { x: 7 }, roles: [] });
     expect(sentAs(field.word(/^a+$/), 'aa')).toBe('aa');
     expect(sentAs(field.word(/^a+$/), '')).toBe('');
@@ -161,19 +161,19 @@ describe('a field of several kinds', () => {
     ['either', 7, 7, []],
     ['byValue', 'a', 'a', ['prompt x']],
     ['open', { a: ['b'] }, { a: ['b'] }, ['prompt x.a[0]']],
-  ])('takes what the kind %s is for', (kind, given, value, roles) => {
-    // The kind beside it takes every other value.
+  ])('accepts values of the kind %s', (kind, given, value, roles) => {
+    // The second kind accepts every other value.
     const other = typeof given === 'string' ? field.number : field.freeText;
     expect(read(field.either(other, kinds[kind]), given)).toEqual({ value: { x: value }, roles });
   });
 
-  it('says what the first kind wants where none takes a value', () => {
+  it('reports the expectation of the first kind if no kind accepts a value', () => {
     expect(() => read(field.either(field.prompt, field.toggle), 7)).toThrow('x must be a string.');
     expect(() => read(field.either(field.own, field.closed, field.toggle), 'no')).not.toThrow();
     expect(sentAs(field.either(), 'a')).toBe('a');
   });
 
-  it('sends nothing of what only the proxy or the operator sets', () => {
+  it('sends no value that only the proxy or the operator sets', () => {
     for (const of of [field.own, field.closed])
       expect(read(field.list(of), ['a'])).toMatchObject({ value: { x: [null] } });
     expect(read(field.own, 'a')).toEqual({ value: {}, roles: [] });
@@ -190,7 +190,7 @@ describe('slots', () => {
     f: field.freeText,
   };
 
-  it('are found by their roles, where something is in them', () => {
+  it('are found by their roles if they are not empty', () => {
     const full = readFields({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' }, TABLE);
     expect(textSlots(full, 'prompt', 'text').map(({ value }) => value)).toEqual(['1', '6']);
     expect(textSlots(full, 'name').map(({ value }) => value)).toEqual(['3']);
@@ -199,15 +199,15 @@ describe('slots', () => {
     expect([textSlots(empty, 'prompt'), pictureSlots(empty), empty.slots.length]).toEqual([[], [], 3]);
   });
 
-  it('have the least of several guidance scales', () => {
+  it('have the lowest of several guidance scales', () => {
     const table = { a: field.guidance, b: field.guidance, c: field.number };
     expect(lowestGuidance(readFields({ a: 7, b: 2, c: 1 }, table))).toBe(2);
     expect(lowestGuidance(readFields({ c: 1 }, table))).toBeUndefined();
   });
 });
 
-describe('what stays behind', () => {
-  it('is named by its path where that is a plain name', () => {
+describe('a dropped field', () => {
+  it('is named by its path if that is a plain name', () => {
     const dropped = (body: Record<string, Json>) => readFields(body, {}).dropped;
     expect(dropped({ 'a.b[0]@c: d-e': 1 })).toEqual(['a.b[0]@c: d-e']);
     expect(dropped({ [words(120).replaceAll(' ', '_')]: 1 })).toEqual([words(120).replaceAll(' ', '_')]);
@@ -215,7 +215,7 @@ describe('what stays behind', () => {
       expect(dropped({ [key]: 1 })).toEqual(['A field without a plain name']);
   });
 
-  it('has its texts and its names read all the same', () => {
+  it('still has its texts and names read by the rules', () => {
     const { dropped, droppedTexts } = readFields({ a: { b: ['c', 1] }, d: false, e: [], f: '' }, {});
     expect([dropped, droppedTexts.toSorted()]).toEqual([
       ['a', 'd'],
@@ -223,13 +223,13 @@ describe('what stays behind', () => {
     ]);
   });
 
-  it('is refused where its own name is an address', () => {
+  it('is refused if its name is a URL', () => {
     expect(() => readFields({ 'https://example.com': 1 }, {})).toThrow('could hold an address');
   });
 });
 
 describe('a body of a route that the operator opened', () => {
-  it('has no field by which a gateway chooses who pays', () => {
+  it('loses the fields by which a gateway chooses the account', () => {
     const payers = [
       'api_key',
       'API-Base',
@@ -248,7 +248,7 @@ describe('a body of a route that the operator opened', () => {
     expect(droppedTexts).toContain('a');
   });
 
-  it('keeps values as they are, and names where they are', () => {
+  it('keeps values unchanged, and names in their places', () => {
     const body = { a: null, b: [1, true, { c: 'words' }], d: { e: null } };
     const { tree, slots, keys } = readOpened(body);
     expect(fillSlots(tree, ({ value }) => value)).toEqual(body);
@@ -256,7 +256,7 @@ describe('a body of a route that the operator opened', () => {
     expect(keys).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('says which field holds cargo, and how it is opened', () => {
+  it('is refused with the field that holds cargo, and the setting that opens it', () => {
     expect(() => readOpened({ a: ['b', 'https://example.com'] })).toThrow(
       `a[1] could hold an address, which would not be judged there. The operator can give it a role with fields: { "a": 'address' }.`,
     );

@@ -36,7 +36,7 @@ it.each([
   'negative_text',
   'neg_prompt',
   'hr_negative_prompt',
-])('drops %s without judging it where the table has no such field', (name) => {
+])('drops %s without judging it if the table has no such field', (name) => {
   const read = readFields({ prompt: 'a dog', [name]: { l: 'fog' } }, { prompt: field.prompt });
   expect([read.dropped, read.droppedTexts]).toEqual([[name], [name]]);
 });
@@ -98,7 +98,7 @@ describe('a body read by its table', () => {
     });
   });
 
-  it('refuses unknown fields where the operator says so', () => {
+  it('refuses unknown fields if the operator chose so', () => {
     expect(() => sent({ prompt: 'a', x: 7 }, { unknown: 'refuse' })).toThrow('x is not a known field');
     expect(() => sent({ safety: true }, { unknown: 'refuse' })).toThrow('safety is closed. Leave it out');
   });

@@ -17,7 +17,7 @@ describe('a placeholder', () => {
     ['ja', 768, 320],
     ['en', 64, 64],
   ] as const)(
-    'is a PNG of the size asked for, however much it says (%s, %i × %i)',
+    'is a PNG of the requested size for any length of text (%s, %i × %i)',
     async (language, width, height) => {
       const { bytes } = await placeholder(
         { what: 'prompt', unchecked: false, categories: CATEGORIES },

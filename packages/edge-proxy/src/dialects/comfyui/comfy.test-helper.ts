@@ -9,7 +9,7 @@ import { Conversations } from './tenants/conversations.ts';
 import { type Run, Runs } from './tenants/runs.ts';
 import { tenantOf } from './tenants/tenant.ts';
 
-/** The state that all calls of the ComfyUI at `url` share, before anything was asked. */
+/** The state that all calls of the ComfyUI at `url` share, before the first call. */
 export function comfyAt(url: string, parts: Partial<Comfy> = {}): Comfy {
   return {
     server: upstreamClient(url),
@@ -55,7 +55,7 @@ export function itemOf({ number, id, tenant, clientId }: Run, nodes: readonly st
   return [number, id, { '6': { sent: 'graph' } }, { client_id: tenant.sid(clientId ?? '') }, nodes];
 }
 
-/** A server that answers what waits and what ended, and takes every command. */
+/** A server that answers its queue and history, and accepts every command. */
 export interface Listing {
   readonly url: string;
   readonly running: unknown[];

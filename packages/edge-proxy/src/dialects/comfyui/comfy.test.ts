@@ -35,12 +35,12 @@ it('fetches the nodes once in ten minutes for all callers', async () => {
   expect(asked()).toHaveLength(2);
 });
 
-it('goes on for others when the client that asked first goes away', async () => {
+it('continues for others when the client of the first request disconnects', async () => {
   const objectInfo = objectInfoOf(upstreamClient(server.url));
   expect(await objectInfo(callOf({ signal: AbortSignal.abort() }))).toBeDefined();
 });
 
-it('tells the operator that they cannot be had, and asks again the next time', async () => {
+it('reports to the operator that they are unavailable, and requests them again the next time', async () => {
   const objectInfo = objectInfoOf(upstreamClient(server.url));
   told = { error: 'down' };
   const call = callOf();

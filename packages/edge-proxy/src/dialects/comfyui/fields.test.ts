@@ -54,12 +54,12 @@ const CLASSES = {
   },
 };
 
-describe('what leaves of an answer', () => {
+describe('the passed part of an answer', () => {
   it('is all of a list of nodes', () => {
     expect(told(LISTS['/object_info'], CLASSES)).toEqual(CLASSES);
   });
 
-  it('keeps the places of outputs where one is nothing that may leave', () => {
+  it('keeps the positions of outputs when one of them is dropped', () => {
     const odd = { X: { output: ['A', { picture: `data:image/png;base64,${'A'.repeat(400)}` }, 'B'] } };
     expect(told(LISTS['/object_info'], odd)).toEqual({ X: { output: ['A', {}, 'B'] } });
     expect(told(LISTS['/object_info'], { X: { output: ['A', 'A'.repeat(400), 'B'] } })).toEqual({
@@ -67,13 +67,13 @@ describe('what leaves of an answer', () => {
     });
   });
 
-  it('is an error with the lines of its report, whatever marks stand under them', () => {
+  it('is an error with the lines of its traceback, with any marks under them', () => {
     const line = '  File "main.py", line 518, in execute\n    get_output_data(prompt_id)\n';
     const error = { node_id: '4', exception_message: 'no', traceback: [`${line}${'^'.repeat(300)}\n`] };
     expect(told(MESSAGES.execution_error, error)).toEqual({ ...error, traceback: [`${line}^^^\n`] });
   });
 
-  it('is everything of many files', () => {
+  it('is all of a list of many files', () => {
     const images = Array.from({ length: 200 }, (_, at) => ({
       filename: `ComfyUI_${String(at).padStart(5, '0')}_.png`,
       subfolder: '',
@@ -84,12 +84,12 @@ describe('what leaves of an answer', () => {
     expect(told(MESSAGES.executed, executed)).toEqual(executed);
   });
 
-  it('is the history of nobody but those asked for', () => {
+  it('is only the history of the requested prompts', () => {
     const entry = { status: { status_str: 'success', completed: true, messages: [] } };
     expect(told(historyShape(['a']), { a: entry, b: entry })).toEqual({ a: entry });
   });
 
-  it('is nothing of node errors but what ComfyUI says of each', () => {
+  it('is only the fields of node errors that ComfyUI has', () => {
     const errors = {
       '4': { errors: [{ type: 'x', message: 'y', details: 'z', more: 'w' }], class_type: 'K', texts: ['a'] },
     };
@@ -100,7 +100,7 @@ describe('what leaves of an answer', () => {
 });
 
 describe('the state of many nodes', () => {
-  it('is told as it is', () => {
+  it('is passed on unchanged', () => {
     const id = '7d9b93b9-e859-4d45-8497-4dd81e4f7fef';
     const nodes = Array.from({ length: 7 }, (_, at) => {
       const node = `${at + 3}`;

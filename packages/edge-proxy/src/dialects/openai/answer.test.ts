@@ -36,7 +36,7 @@ const json = (value: unknown, status?: number) =>
   read(answerOf('application/json', [JSON.stringify(value)], status));
 
 describe('an answer in JSON', () => {
-  it('is its pictures, and of the rest what its shape names', async () => {
+  it('has its pictures, and the other fields that its shape names', async () => {
     const usage = { total_tokens: 7, input_tokens_details: { text_tokens: 3 } };
     const data = [
       { b64_json: btoa('one'), revised_prompt: 'a small dog', other: 'a' },
@@ -50,7 +50,7 @@ describe('an answer in JSON', () => {
     });
   });
 
-  it('has a picture fetched where it gives an address', async () => {
+  it('has a picture fetched from its URL', async () => {
     const made = await json({
       data: [{ url: `${server.url}/a.png` }, { url: '/b.png' }, { b64_json: btoa('c') }],
     });
@@ -73,7 +73,7 @@ describe('an answer in JSON', () => {
       status: 400,
       body: { error: { message: 'no', type: 'server_error', code: 'x' } },
     });
-    // Events are events only where they come with a 200.
+    // A stream counts as events only with the status 200.
     await expect(read(answerOf('text/event-stream', ['{"error":"no"}'], 500))).rejects.toMatchObject({
       status: 500,
       body: { error: 'no' },
@@ -85,7 +85,7 @@ describe('an answer in events', () => {
   const event = (data: unknown) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
   const events = (...data: unknown[]) => read(answerOf('text/event-stream; charset=utf-8', data.map(event)));
 
-  it('is partial pictures as they come, the finished ones, and what the last one says', async () => {
+  it('has partial pictures as they arrive, the finished ones, and the fields of the last event', async () => {
     const made = await events(
       { type: 'image_generation.partial_image', b64_json: btoa('half'), partial_image_index: 0, secret: 'a' },
       { type: 'image_generation.completed', b64_json: btoa('one'), size: '64x64' },
@@ -105,7 +105,7 @@ describe('an answer in events', () => {
     });
   });
 
-  it('may come in chunks that end anywhere, also within a letter', async () => {
+  it('may arrive in chunks that end anywhere, also within a character', async () => {
     const whole = Buffer.from(
       event({ type: 'image_edit.completed', b64_json: btoa('one'), revised_prompt: '緑' }),
     );
@@ -116,7 +116,7 @@ describe('an answer in events', () => {
     });
   });
 
-  it('may give an address, and is an empty picture where it gives neither', async () => {
+  it('may have a URL, and is an empty picture without data and URL', async () => {
     const made = await events(
       { type: 'image_generation.completed', url: `${server.url}/a.png` },
       { type: 'image_generation.completed' },

@@ -36,7 +36,7 @@ const json = async (body: JsonObject, negative?: AskOptions['negative']) =>
   readJsonAsk(callOf({ body }), options(negative));
 
 describe('readJsonAsk', () => {
-  it('reads what a generation is about', async () => {
+  it('reads the fields of a generation', async () => {
     const { request, takesNegative, fields } = await json({
       prompt: 'a dog',
       size: '512x256',
@@ -60,7 +60,7 @@ describe('readJsonAsk', () => {
     expect((await json({ prompt: 'a', size: 'auto' })).request).toMatchObject({ width: 1024, height: 1024 });
   });
 
-  it('sends the negative prompt where the operator says the server has one', async () => {
+  it('sends the negative prompt if the operator configures that the server has one', async () => {
     const asField = await sent(await json({ prompt: 'a dog', avoid: 'fog' }, { field: 'avoid' }));
     expect(JSON.parse(asField)).toMatchObject({
       prompt: 'a dog',
@@ -76,7 +76,7 @@ describe('readJsonAsk', () => {
   });
 
   it.each(['negative_prompt', 'negative_prompt_2', 'negativePrompt', 'neg_prompt', 'negativeText'])(
-    'reads %s as a negative prompt, whatever the operator says',
+    'reads %s as a negative prompt under any configuration',
     async (field) => {
       const ask = await json({ prompt: 'a dog', [field]: 'fog' });
       expect(ask.request).toMatchObject({ negativePrompt: 'fog', otherPrompts: [] });
@@ -90,18 +90,18 @@ describe('readJsonAsk', () => {
     },
   );
 
-  it('turns no moderation of the server’s down', async () => {
+  it('does not lower the server’s moderation', async () => {
     expect(JSON.parse(await sent(await json({ prompt: 'a', moderation: 'low' })))).toMatchObject({
       moderation: 'auto',
     });
   });
 
-  it('says how many images an attempt makes where the client did, or where it is not one', async () => {
+  it('sends the number of images of an attempt if the client did, or if it is not one', async () => {
     expect(JSON.parse(await sent(await json({ prompt: 'a', n: 1 })))).toEqual({ prompt: 'a', n: 1 });
     expect(JSON.parse(await sent(await json({ prompt: 'a', n: 3 })))).toEqual({ prompt: 'a', n: 3 });
   });
 
-  it('reads pictures in every form that servers take', async () => {
+  it('reads pictures in every form that servers accept', async () => {
     const uri = `data:image/png;base64,${green}`;
     const body = {
       prompt: 'a',
@@ -129,7 +129,7 @@ describe('readFormAsk', () => {
   };
   const file = new Blob([Buffer.from(green, 'base64')], { type: 'image/png' });
 
-  it('sends files that were judged, under generated names', async () => {
+  it('sends judged files, under generated names', async () => {
     const ask = await form({ prompt: 'a dog', image: file, mask: file, n: '2' });
     expect(ask.inputs.map(({ mask }) => mask)).toEqual([false, 'alpha']);
     const text = await sent(ask);
@@ -144,7 +144,7 @@ describe('readFormAsk', () => {
     expect(await sent(ask)).toMatch(/name="negative_prompt"\r\n\r\nnsfw.*fog\r\n/);
   });
 
-  it('takes no other files', async () => {
+  it('accepts no other files', async () => {
     await expect(form({ prompt: 'a', other: file })).rejects.toMatchObject({ status: 400 });
   });
 });

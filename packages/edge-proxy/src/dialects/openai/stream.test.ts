@@ -15,13 +15,13 @@ const image = (colour: Colour) => new UnscreenedImage(bytes.get(colour) ?? new U
 
 afterEach(() => vi.useRealTimers());
 
-/** The work of an upstream: it gets what takes its partial pictures, and the flow's signal. */
+/** The work of an upstream, with the callback for its partial pictures, and the flow's signal. */
 type Make = (
   onPartial: (colour: Colour, rest?: JsonObject) => void,
   signal: AbortSignal,
 ) => Promise<readonly Colour[]>;
 
-/** Streams what `make` makes. */
+/** Streams the pictures of `make`. */
 async function stream(
   make: Make,
   { prompt = 'a dog', n = 1, mode = 'error' as BlockMode, call = callOf() } = {},
@@ -55,7 +55,7 @@ async function stream(
   return { response, call };
 }
 
-/** The events of a whole stream: what is on the wire, as a client reads it. */
+/** The events of a whole stream, as a client reads them. */
 async function eventsOf(response: Response) {
   const blocks = (await response.text()).split('\n\n');
   expect(blocks.pop()).toBe('');
@@ -70,7 +70,7 @@ async function eventsOf(response: Response) {
 }
 
 describe('a stream', () => {
-  it('has partial pictures as they were judged, then the finished ones', async () => {
+  it('has the judged partial pictures, then the finished ones', async () => {
     const { response, call } = await stream(
       async (onPartial) => {
         onPartial('green', { partial_image_index: 0, size: '64x64', type: 'other' });
@@ -114,7 +114,7 @@ describe('a stream', () => {
     ]);
   });
 
-  it('begins before anything is finished, and lives through a silent upstream', async () => {
+  it('begins before a picture is finished, and stays open during a silent upstream', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const finished = Promise.withResolvers<void>();
     const { response } = await stream(async () => {
@@ -136,7 +136,7 @@ describe('a stream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('ends with an error event where the upstream failed, and tells the operator', async () => {
+  it('ends with an error event when the upstream failed, and reports it to the operator', async () => {
     const { response, call } = await stream(async (onPartial) => {
       onPartial('green', { partial_image_index: 0 });
       throw new GenerationError('generator_rejected', 'no such size');
@@ -148,14 +148,14 @@ describe('a stream', () => {
     expect(call.reports).toEqual([expect.objectContaining({ code: 'generator_rejected' })]);
   });
 
-  it('ends with an error event where nothing can be shown', async () => {
+  it('ends with an error event if nothing can be shown', async () => {
     const { response } = await stream(async () => ['crimson']);
     expect(await eventsOf(response)).toEqual([
       expect.objectContaining({ type: 'error', kind: 'blocked', status: 422 }),
     ]);
   });
 
-  it('stops the upstream and falls silent when the client goes away', async () => {
+  it('stops the upstream and sends nothing more when the client disconnects', async () => {
     const stopped = Promise.withResolvers<unknown>();
     const { response, call } = await stream((_, signal) => {
       signal.addEventListener('abort', () => stopped.resolve(signal.reason), { once: true });
@@ -178,7 +178,7 @@ describe('a refused prompt', () => {
     expect(make).not.toHaveBeenCalled();
   });
 
-  it('is a stream of labelled pictures where the operator chose so', async () => {
+  it('is a stream of labelled pictures if the operator chose so', async () => {
     const { response } = await stream(async () => [], { prompt: BANNED, n: 2, mode: 'placeholder' });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream',

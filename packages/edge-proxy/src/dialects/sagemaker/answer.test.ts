@@ -13,7 +13,7 @@ const got = (value: unknown, type = 'application/json') =>
     chunks: (async function* () {})(),
   });
 
-/** The answer that a client gets where the container answered `value`. */
+/** The client's answer when the container answered `value`. */
 async function answered(value: unknown, type?: string) {
   const made = await readMade(got(value, type));
   const { body, contentType } = await answerWith([picture], made, 'typed');
@@ -22,7 +22,7 @@ async function answered(value: unknown, type?: string) {
 }
 
 describe('a container’s answer', () => {
-  it('is given back in its own shape', async () => {
+  it('is returned in its format', async () => {
     const { base64 } = picture;
     expect(await answered({ generated_images: ['a', 'b'], prompt: 'x', more: 1 })).toMatchObject({
       count: 2,
@@ -44,19 +44,19 @@ describe('a container’s answer', () => {
     });
   });
 
-  it('has rows of pixels where the container wrote such', async () => {
+  it('has rows of pixels if the container wrote them', async () => {
     const { told } = await answered({ generated_images: [[[[1, 2, 3]]]] });
     const rows: number[][][] = JSON.parse(JSON.stringify(told)).generated_images[0];
     expect([rows.length, rows[0]?.length, rows[0]?.[0]?.length]).toEqual([64, 64, 3]);
   });
 
-  it('has no pictures where it says something else', async () => {
+  it('has no pictures if it has another form', async () => {
     expect((await readMade(got({ words: 'a' }))).images).toEqual([]);
     expect((await readMade(got({ artifacts: 'a' }))).images).toEqual([]);
     await expect(readMade(got('words'))).rejects.toMatchObject({ code: 'answer_unusable' });
   });
 
-  it('is the usual one where the container was not asked', async () => {
+  it('has the default format without a request to the container', async () => {
     expect(JSON.parse(String((await answerWith([picture], undefined, undefined)).body))).toEqual({
       generated_images: [picture.base64],
       prompt: '',

@@ -42,7 +42,7 @@ describe('readAsk', () => {
     expect(() => read('{"prompt":"a dog"', 'text/plain')).toThrow('not valid JSON');
   });
 
-  it('writes the type anew, and refuses others', async () => {
+  it('normalises the content type, and refuses others', async () => {
     expect((await sent(read({ prompt: 'a' }, 'Application/JSON; JPEG; x="y"')))[0]?.type).toBe(
       'application/json;jpeg',
     );
@@ -79,17 +79,17 @@ describe('readAsk', () => {
       { text_prompts: [{ text: 'a' }, { text: 'fog', weight: -0.5 }] },
       { text_prompts: [{ text: 'a' }, { text: expect.stringMatching(/fog$/), weight: -0.5 }] },
     ],
-  ])('puts the operator’s negative prompt where %j has one', async (body, expected) => {
+  ])('puts the operator’s negative prompt into the field for it in %j', async (body, expected) => {
     expect(JSON.parse((await sent(read(body)))[0]?.text ?? '')).toMatchObject(expected);
   });
 
-  it('gives another attempt another seed, where the client sent one', async () => {
+  it('gives another attempt another seed if the client sent one', async () => {
     const [first, second] = await sent(read({ prompt: 'a', seed: 9 }));
     expect([JSON.parse(first?.text ?? '').seed, JSON.parse(second?.text ?? '').seed]).toEqual([9, 3]);
     expect(JSON.parse((await sent(read({ prompt: 'a' })))[1]?.text ?? '')).not.toHaveProperty('seed');
   });
 
-  it('reads what a generation is about', () => {
+  it('reads the fields of a generation', () => {
     const body = {
       prompt: ['a', 'b', 'a'],
       num_images_per_prompt: 2,

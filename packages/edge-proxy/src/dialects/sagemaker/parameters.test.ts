@@ -26,7 +26,7 @@ describe('readParameters', () => {
     });
   });
 
-  it('sends of custom attributes an id and what it knows, and has the rules read the rest', () => {
+  it('sends the trace id and known keys of custom attributes, and has the rules read the others', () => {
     const attributes = 'c000-1, accept_eula=true; note=words ;';
     expect(read({ 'x-amzn-sagemaker-custom-attributes': attributes })).toEqual({
       sent: { CustomAttributes: 'c000-1;accept_eula=true' },
@@ -35,19 +35,19 @@ describe('readParameters', () => {
     });
   });
 
-  it('refuses an address, and another word than true or false', () => {
+  it('refuses a URL, and any word except true and false', () => {
     expect(() => read({ 'x-amzn-sagemaker-target-model': 's3://bucket/a' })).toThrow('could be an address');
     expect(() => read({ 'x-amzn-sagemaker-custom-attributes': 'accept_eula=perhaps' })).toThrow(
       'does not take',
     );
   });
 
-  it('sends nothing where there is nothing', () => {
+  it('sends nothing without parameters', () => {
     expect(read({})).toEqual({ sent: {}, names: [], dropped: [] });
     expect(read({ 'x-amzn-sagemaker-custom-attributes': '' }).sent).toEqual({});
   });
 
-  it('takes what the operator opened', () => {
+  it('accepts parameters that the operator opened', () => {
     const fields = { 'CustomAttributes.note': 'text' } as const;
     expect(read({ 'x-amzn-sagemaker-custom-attributes': 'note=some words' }, { fields })).toMatchObject({
       sent: { CustomAttributes: 'note=some words' },

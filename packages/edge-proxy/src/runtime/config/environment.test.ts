@@ -5,7 +5,7 @@ import { configFromEnvironment } from './environment.ts';
 const FILE_KEY = 'the-key-in-the-file';
 
 describe('configFromEnvironment', () => {
-  it('puts the three services of the reference architecture together', () => {
+  it('combines the three services of the reference architecture', () => {
     const config = configFromEnvironment({
       SHOJI_SAGEMAKER_ENDPOINT: 'sd',
       SHOJI_COMPREHEND_ENDPOINT_ARN:
@@ -17,7 +17,7 @@ describe('configFromEnvironment', () => {
     expect(config.image?.map(({ name }) => name)).toEqual(['rekognition']);
   });
 
-  it('reads the memory for answers, and refuses what is no number of megabytes, or too few', () => {
+  it('reads the memory for answers, and refuses a value that is no number of megabytes, or too small', () => {
     expect(configFromEnvironment({ SHOJI_ANSWER_MEMORY_MB: '64' }).access).toEqual({
       answerMemory: 64_000_000,
     });
@@ -27,7 +27,7 @@ describe('configFromEnvironment', () => {
       );
   });
 
-  it('lets settings win over the file, and only where they are set', () => {
+  it('overrides the file by settings that are set', () => {
     const file = {
       policy: 'mature',
       prompt: [fakeRules()],
@@ -47,7 +47,7 @@ describe('configFromEnvironment', () => {
     });
   });
 
-  it('does not open the server when a variable is set to nothing', () => {
+  it('does not open the server when a variable is empty', () => {
     const file = { access: { keys: [FILE_KEY], edgeSecret: 's'.repeat(32) } };
     const empty = { SHOJI_KEYS: '', SHOJI_EDGE_SECRET: '', SHOJI_POLICY: '' };
     expect(configFromEnvironment(empty, file)).toEqual(file);

@@ -8,7 +8,7 @@ const ENV = { SHOJI_SAGEMAKER_ENDPOINT: 'sd', SHOJI_KEYS: KEY, AWS_REGION: 'us-e
 const started = (env: Record<string, string>) => lambdaApp(fakeCodec(), {}, env);
 
 describe('lambdaApp', () => {
-  it('checks by the rules and Rekognition where nothing else is named', async () => {
+  it('uses the rules and Rekognition by default', async () => {
     const request = new Request('https://a.example/v1/policy', {
       headers: { Authorization: `Bearer ${KEY}` },
     });
@@ -24,7 +24,7 @@ describe('lambdaApp', () => {
     expect(() => started({ SHOJI_KEYS: KEY })).toThrow(/SHOJI_SAGEMAKER_ENDPOINT/);
   });
 
-  it('does not start open to the world, unless told to', async () => {
+  it('does not start open to everyone unless a setting allows it', async () => {
     const { SHOJI_KEYS: _, ...open } = ENV;
     expect(() => started(open)).toThrow(/SHOJI_KEYS/);
     expect(() => started({ ...open, SHOJI_INSECURE: '1' })).not.toThrow();
@@ -34,7 +34,7 @@ describe('lambdaApp', () => {
 });
 
 describe('lambdaLog', () => {
-  it('writes one JSON object a line from its level on', () => {
+  it('writes one JSON object per line, from its level up', () => {
     const lines: string[] = [];
     const log = lambdaLog('warn', (line) => lines.push(line));
     log.info({ id: 'a' }, 'not said');

@@ -16,7 +16,7 @@ function logged() {
   return { log: { warn }, lines, warned };
 }
 
-it('warms up in the background, logs what fails, and closes', async () => {
+it('warms parts up in the background, logs failures, and closes them', async () => {
   const { log, warned } = logged();
   const done: string[] = [];
   const warmUp = async () => Promise.reject(new Error('no model'));
@@ -52,7 +52,7 @@ it('ends warming up when it closes, and logs a part that cannot be closed', asyn
   ]);
 });
 
-it('leaves a part that does not close', async () => {
+it('does not wait for a part that does not close', async () => {
   const { log, lines } = logged();
   const moderator = { ...fakeModerator(), close: () => new Promise<void>(() => {}) };
   await keepParts(fakeEngine({ moderators: [moderator] }), log).close(1);

@@ -48,7 +48,7 @@ const sampleOf = (make: DialectSample['make'], operator?: DialectSample['make'])
   ...(operator && { operators: { make: operator, authorization: 'Bearer operator' } }),
 });
 
-/** Does everything as the kit has it. */
+/** Does everything with the kit. */
 const honest = (url: string, key?: string): Upstream => {
   const client = upstreamClient(url, key);
   return dialect(url, async (call) => {
@@ -74,7 +74,7 @@ const sendsBodies = (url: string): Upstream =>
     return answerBody(JSON.stringify({ seed: fieldOf(answer, 'seed') ?? 0 }), { status: got.status });
   });
 
-/** Screens what goes up, and answers what comes down as it is. */
+/** Screens requests, and passes on answers unscreened. */
 const answersRaw = (url: string): Upstream =>
   dialect(url, async (call) => {
     const read = readFields(await readJson(call.request, call.maxBodyBytes), FIELDS);
@@ -87,7 +87,7 @@ const answersRaw = (url: string): Upstream =>
     });
   });
 
-/** Hands the client's `Authorization` on whatever the operator says. */
+/** Passes on the client's `Authorization` even if the operator has a key. */
 const sharesKeys = (url: string): Upstream => {
   const client = upstreamClient(url);
   return dialect(url, async (call) => {
@@ -109,7 +109,7 @@ async function failing(sample: DialectSample): Promise<string[]> {
 }
 
 describe('dialectConformance', () => {
-  describe('a dialect that does as the kit', () => {
+  describe('a dialect made with the kit', () => {
     const suite = dialectConformance(sampleOf(honest, (url) => honest(url, 'Bearer operator')));
     for (const { name, run } of suite) it(name, run);
   });
@@ -125,7 +125,7 @@ describe('dialectConformance', () => {
     );
   });
 
-  it('notices a dialect that answers what the server said', async () => {
+  it('notices a dialect that passes on the server’s answer', async () => {
     expect(await failing(sampleOf(answersRaw))).toEqual([
       'answers a picture at image only as it was screened',
       'answers no field of the server that no shape names',
@@ -133,7 +133,7 @@ describe('dialectConformance', () => {
     ]);
   });
 
-  it('notices a dialect that hands keys on', async () => {
+  it('notices a dialect that passes on keys', async () => {
     const failed = await failing(sampleOf(sharesKeys, sharesKeys));
     expect(failed).toContain('keeps the proxy’s key from the server');
     expect(failed).toContain('calls the server under the operator’s key, and never under the client’s');

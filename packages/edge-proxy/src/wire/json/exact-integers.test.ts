@@ -15,10 +15,10 @@ it.each([
   expect(round(text)).toBe(text);
 });
 
-it('leaves a fraction what it is', () => {
+it('does not change a fraction', () => {
   expect(round('[0.1234567890123456789,1e300]')).toBe('[0.12345678901234568,1e+300]');
 });
 
-it('keeps no more digits than a number of 64 bits has', () => {
+it('keeps at most the digits of a 64-bit number', () => {
   expect(round('[18446744073709551615123]')).toBe('[1.8446744073709552e+22]');
 });

@@ -39,7 +39,7 @@ describe('parseStrictJson', () => {
     expect(parse(text)).toEqual(JSON.parse(text));
   });
 
-  it('says what the parser or the decoder says', () => {
+  it('has the message of the parser or the decoder', () => {
     const causeOf = (text: string | Uint8Array) => {
       try {
         return parse(text);
@@ -51,7 +51,7 @@ describe('parseStrictJson', () => {
     expect(causeOf(Uint8Array.of(0x22, 0xff, 0x22))).toBe('TypeError');
   });
 
-  it('reads whatever JSON.stringify writes', () => {
+  it('reads every output of JSON.stringify', () => {
     const value = fc.jsonValue({ maxDepth: 10, stringUnit: 'grapheme' });
     fc.assert(
       fc.property(value, (each) => {
@@ -64,7 +64,7 @@ describe('parseStrictJson', () => {
 });
 
 describe('stringsIn', () => {
-  it('finds every string and key, however deep', () => {
+  it('finds every string and key at any depth', () => {
     const value = { a: ['b', { c: 'd' }], e: [[{ f: ['g'] }]], h: 7, i: null };
     expect(stringsIn(value)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
   });

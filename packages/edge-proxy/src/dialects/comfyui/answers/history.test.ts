@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Knows a prompt here and has the server end it. */
+/** Adds a prompt to the proxy's runs and to the server's history. */
 function ended(parts: Partial<Run> = {}, run = runOf(parts)): Run {
   const { folder } = run.tenant;
   comfy.runs.add(run);
@@ -45,7 +45,7 @@ const all = async (query = '') =>
   Object.keys(Object(await (await tellHistory(comfy, getOf(`/history${query}`))).json()));
 
 describe('GET /history/{id}', () => {
-  it('is the server’s entry, with the graph and the names of its client', async () => {
+  it('returns the server’s entry, with the graph and the ids of the client', async () => {
     const run = ended({ extra: { extra_pnginfo: { a: 1 } } });
     expect(await one(run.id)).toEqual({
       [run.id]: {
@@ -69,7 +69,7 @@ describe('GET /history/{id}', () => {
     expect(comfy.runs.file(file, run.tenant)).toEqual({ run, place: `${run.tenant.folder}/pets` });
   });
 
-  it('is told in the client’s own words: texts as typed, no node that the client did not send', async () => {
+  it('has the texts as the client typed them, and only nodes that the client sent', async () => {
     const words = {
       replaced: [{ sent: 'no gore, fog', typed: 'fog' }],
       operators: 'no gore',
@@ -101,7 +101,7 @@ describe('GET /history/{id}', () => {
     });
   });
 
-  it('is empty while the prompt runs, and asked for until it has ended, which is remembered', async () => {
+  it('is empty while the prompt runs, and is requested until the prompt has ended, and then cached', async () => {
     const run = runOf();
     comfy.runs.add(run);
     expect(await one(run.id)).toEqual({});
@@ -113,7 +113,7 @@ describe('GET /history/{id}', () => {
     expect(server.asked()).toEqual([`GET /history/${run.id}`, `GET /history/${run.id}`]);
   });
 
-  it('has defaults for an entry of an older server, which says less', async () => {
+  it('has defaults for the missing fields of an older server', async () => {
     const run = ended();
     server.history.set(run.id, { prompt: itemOf(run).slice(0, 4) });
     expect(await one(run.id)).toMatchObject({
@@ -121,7 +121,7 @@ describe('GET /history/{id}', () => {
     });
   });
 
-  it('is empty for the prompt of another caller, of another client, and for one that nobody sent', async () => {
+  it('is empty for the prompt of another caller or client, and for an unknown prompt', async () => {
     const foreign = ended({}, theirs());
     const taken = ended({ id: idOf(2) });
     server.history.set(taken.id, { prompt: itemOf({ ...taken, clientId: 'other' }) });
@@ -131,7 +131,7 @@ describe('GET /history/{id}', () => {
     expect(server.asked()).toEqual([`GET /history/${taken.id}`]);
   });
 
-  it('lets a refused prompt know that it was looked for, without a word to the server', async () => {
+  it('notifies a refused prompt that it was polled, without a request to the server', async () => {
     const looked: string[] = [];
     const run = runOf({ refused: 'running', asked: (what) => looked.push(what) });
     comfy.runs.add(run);
@@ -147,7 +147,7 @@ describe('GET /history', () => {
     comfy.runs.add(runOf({ id: idOf(4), created: 104 }));
   });
 
-  it('has the caller’s own prompts that ended, the oldest first', async () => {
+  it('returns the caller’s ended prompts, the oldest first', async () => {
     expect(await all()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
@@ -161,11 +161,11 @@ describe('GET /history', () => {
     ['?max_items=-1', [1, 2, 3]],
     ['?max_items=2x', [1, 2, 3]],
     ['?max_items=', [1, 2, 3]],
-  ])('with %s has the prompts %j', async (query, digits) => {
+  ])('with %s returns the prompts %j', async (query, digits) => {
     expect(await all(query)).toEqual(digits.map(idOf));
   });
 
-  it('asks for few prompts one by one, for more of them once, and for none that has ended', async () => {
+  it('requests few prompts one by one, many at once, and no prompt that is known to have ended', async () => {
     expect(await all()).toHaveLength(3);
     expect(server.asked().toSorted()).toEqual([1, 2, 3, 4].map((digit) => `GET /history/${idOf(digit)}`));
     expect(await all()).toHaveLength(3);
@@ -180,7 +180,7 @@ describe('POST /history', () => {
   const post = (body: unknown) => changeHistory(comfy, callOf({ body }));
   const posted = () => server.asked().filter((line) => line.startsWith('POST'));
 
-  it('forgets the prompts that it names, where they are the caller’s and have ended', async () => {
+  it('deletes the named prompts if they are the caller’s and have ended', async () => {
     const [mine, kept, foreign] = [ended(), ended({ id: idOf(2) }), ended({}, theirs())];
     const running = runOf({ id: idOf(3) });
     comfy.runs.add(running);
@@ -192,7 +192,7 @@ describe('POST /history', () => {
     expect(comfy.runs.of(foreign.tenant, foreign.id)).toBe(foreign);
   });
 
-  it('forgets all of the caller’s that ended, and names no refused one to the server', async () => {
+  it('clears the caller’s ended prompts, without a request to the server for refused ones', async () => {
     const [first, second] = [ended(), ended({ id: idOf(2), created: 101 })];
     comfy.runs.add(runOf({ id: idOf(3), refused: 'done', history: {} }));
     ended({}, theirs());
@@ -201,13 +201,13 @@ describe('POST /history', () => {
     expect(await all()).toEqual([]);
   });
 
-  it('asks the server for nothing where nothing is to be forgotten there', async () => {
+  it('sends no request if the server has nothing to delete', async () => {
     comfy.runs.add(runOf({ refused: 'done', history: {} }));
     await post({ delete: [idOf(1)] });
     expect([posted(), comfy.runs.all(runOf().tenant)]).toEqual([[], []]);
   });
 
-  it('says that a field stayed behind', async () => {
+  it('warns of a dropped field', async () => {
     const response = await post({ delete: [], note: 'a dog' });
     expect(response.headers.get('X-Shoji-Warnings')).toBe('field_dropped');
   });

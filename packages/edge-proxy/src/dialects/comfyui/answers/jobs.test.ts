@@ -23,14 +23,14 @@ afterEach(() => server.close());
 
 type Messages = readonly (readonly [string, Record<string, unknown>])[];
 
-/** Knows a prompt here and has the server list it. */
+/** Adds a prompt to the proxy's runs and to the server's queue. */
 function listed(list: 'running' | 'pending', run: Run): Run {
   comfy.runs.add(run);
   server[list].push(itemOf(run));
   return run;
 }
 
-/** Knows a prompt here and has the server end it. */
+/** Adds a prompt to the proxy's runs and to the server's history. */
 function ended(run: Run, messages: Messages, outputs: object = {}, status_str = 'success'): Run {
   comfy.runs.add(run);
   const status = { status_str, completed: status_str === 'success', messages };
@@ -53,7 +53,7 @@ const listedIds = async (query = '') => {
 };
 
 describe('GET /api/jobs', () => {
-  it('has what runs, what waits and what ended of the caller’s, the newest first', async () => {
+  it('returns the caller’s running, waiting and ended prompts, the newest first', async () => {
     listed('running', runOf({ created: 103, extra: { extra_pnginfo: { workflow: { id: 'w' } } } }));
     listed('running', theirs());
     listed('pending', runOf({ id: idOf(2), created: 104, number: 4 }));
@@ -79,7 +79,7 @@ describe('GET /api/jobs', () => {
     });
   });
 
-  it('says why a run failed, and when it was interrupted', async () => {
+  it('has the reason of a failed run, and the time of an interruption', async () => {
     const error = { node_id: '3', exception_type: 'ValueError', exception_message: 'no', timestamp: 8 };
     ended(
       runOf(),
@@ -100,7 +100,7 @@ describe('GET /api/jobs', () => {
     });
   });
 
-  it('takes the newest of several starts, and says no time that it was not told', async () => {
+  it('uses the latest of several start times, and has no time that the server did not send', async () => {
     ended(runOf(), [...ran(5, 9), ...ran(15, 19)]);
     ended(runOf({ id: idOf(2), created: 99 }), []);
     const { jobs }: { jobs?: unknown } = Object(await list());
@@ -125,7 +125,7 @@ describe('GET /api/jobs', () => {
     });
   });
 
-  it('counts a file of another kind, but shows none', async () => {
+  it('counts files of other kinds, but does not list them', async () => {
     ended(runOf(), ran(1, 2), {
       '9': { latents: [{ filename: 'a.latent', subfolder: '', type: 'output' }] },
     });
@@ -134,7 +134,7 @@ describe('GET /api/jobs', () => {
     expect(jobs).toEqual([expect.not.objectContaining({ preview_output: expect.anything() })]);
   });
 
-  describe('of four', () => {
+  describe('with four prompts', () => {
     beforeEach(() => {
       listed('running', runOf({ created: 104 }));
       listed('pending', runOf({ id: idOf(2), created: 103 }));
@@ -161,7 +161,7 @@ describe('GET /api/jobs', () => {
       ['?offset=1&limit=2', [2, 3]],
       ['?offset=3', [4]],
       ['?limit=x', [1, 2, 3, 4]],
-    ])('has with %s the prompts %j', async (query, digits) => {
+    ])('returns with %s the prompts %j', async (query, digits) => {
       expect(await listedIds(query)).toEqual(digits);
     });
 
@@ -170,7 +170,7 @@ describe('GET /api/jobs', () => {
       ['?offset=2&limit=2', { offset: 2, limit: 2, total: 4, has_more: false }],
       ['?offset=1&limit=2', { offset: 1, limit: 2, total: 4, has_more: true }],
       ['?status=failed', { offset: 0, limit: null, total: 1, has_more: false }],
-    ])('says with %s how many there are', async (query, pagination) => {
+    ])('returns with %s the number of prompts', async (query, pagination) => {
       expect(await list(query)).toMatchObject({ pagination });
     });
   });
@@ -182,7 +182,7 @@ describe('GET /api/jobs/{id}', () => {
     return { status: response.status, job: await response.json() };
   };
 
-  it('is an ended prompt, with its outputs and the workflow as it was sent', async () => {
+  it('returns an ended prompt, with its outputs and the workflow as sent', async () => {
     const extra = { a: 1 };
     const run = ended(runOf({ extra }), ran(5, 9), { '9': images('a.png') });
     expect(await one(run.id)).toMatchObject({
@@ -196,7 +196,7 @@ describe('GET /api/jobs/{id}', () => {
     });
   });
 
-  it('has defaults where an older server says less', async () => {
+  it('has defaults for the missing fields of an older server', async () => {
     const run = ended(runOf(), []);
     server.history.set(run.id, { prompt: itemOf(run) });
     expect(await one(run.id)).toMatchObject({
@@ -204,7 +204,7 @@ describe('GET /api/jobs/{id}', () => {
     });
   });
 
-  it('says of a prompt that has not ended where it is', async () => {
+  it('returns the status of a prompt that has not ended', async () => {
     const [runs, waits] = [listed('running', runOf()), listed('pending', runOf({ id: idOf(2) }))];
     expect(await one(runs.id)).toMatchObject({
       job: { id: runs.id, status: 'in_progress', outputs_count: 0 },

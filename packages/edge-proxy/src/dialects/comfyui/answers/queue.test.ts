@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Knows prompts here and has the server list them. */
+/** Adds prompts to the proxy's runs and to the server's queue. */
 function listed(list: 'running' | 'pending', ...runs: Run[]): void {
   for (const run of runs) {
     comfy.runs.add(run);
@@ -35,7 +35,7 @@ const posted = () => server.asked().filter((line) => line.startsWith('POST'));
 describe('GET /queue', () => {
   const told = async () => (await tellQueue(comfy, getOf('/queue'))).json();
 
-  it('has the caller’s own prompts, as they were sent and in the server’s order', async () => {
+  it('returns the caller’s prompts as they were sent, in the server’s order', async () => {
     const [running, next, last] = [
       runOf(),
       runOf({ id: idOf(3) }),
@@ -53,14 +53,14 @@ describe('GET /queue', () => {
     });
   });
 
-  it('has no prompt that another client queued under the same id', async () => {
+  it('returns no prompt that another client queued under the same id', async () => {
     const run = runOf();
     comfy.runs.add(run);
     server.running.push(itemOf({ ...run, clientId: 'other' }));
     expect(await told()).toEqual({ queue_running: [], queue_pending: [] });
   });
 
-  it('names the client’s node for one that was added beside it, and no node where the server names none', async () => {
+  it('names the client’s node in place of an added one, and no node if the server names none', async () => {
     const words = { replaced: [], operators: '', added: new Map([['shoji-1', '7']]) };
     const [one, other] = [runOf({ words }), runOf({ id: idOf(2) })];
     for (const run of [one, other]) comfy.runs.add(run);
@@ -68,7 +68,7 @@ describe('GET /queue', () => {
     expect(await told()).toMatchObject({ queue_running: [{ 4: ['7'] }, { 4: [] }] });
   });
 
-  it('has a refused prompt that seems to run, and lets it know', async () => {
+  it('returns a refused prompt as running, and notifies it', async () => {
     const asked: string[] = [];
     const run = runOf({ refused: 'running', asked: (what) => asked.push(what) });
     for (const each of [run, runOf({ id: idOf(2), refused: 'done' }), theirs({ refused: 'running' })])
@@ -84,7 +84,7 @@ describe('GET /queue', () => {
 describe('POST /queue', () => {
   const post = (body: unknown) => changeQueue(comfy, callOf({ body }));
 
-  it('takes back the prompts that it names, where they are the caller’s and still wait', async () => {
+  it('deletes the named prompts if they are the caller’s and still wait', async () => {
     const [waits, stays, runs, foreign] = [runOf(), runOf({ id: idOf(2) }), runOf({ id: idOf(3) }), theirs()];
     listed('running', runs);
     listed('pending', waits, stays, foreign);
@@ -98,13 +98,13 @@ describe('POST /queue', () => {
     ]);
   });
 
-  it('takes back all of the caller’s, one by one: the server would clear the prompts of all callers', async () => {
+  it('clears the caller’s prompts one by one, because the server would clear those of all callers', async () => {
     listed('pending', runOf(), theirs(), runOf({ id: idOf(2) }));
     await post({ clear: true });
     expect(posted()).toEqual([`POST /queue {"delete":["${idOf(1)}","${idOf(2)}"]}`]);
   });
 
-  it('sends no command about nothing', async () => {
+  it('sends no empty command', async () => {
     listed('pending', theirs());
     const response = await post({ clear: true, more: 1 });
     expect(posted()).toEqual([]);
@@ -115,14 +115,14 @@ describe('POST /queue', () => {
 describe('POST /interrupt', () => {
   const post = (body?: unknown) => interruptRun(comfy, callOf({ body }));
 
-  it('names the caller’s own prompt that runs, and no other', async () => {
+  it('interrupts only the caller’s running prompt', async () => {
     listed('running', theirs(), runOf());
     listed('pending', runOf({ id: idOf(2) }));
     expect((await post()).status).toBe(200);
     expect(posted()).toEqual([`POST /interrupt {"prompt_id":"${idOf(1)}"}`]);
   });
 
-  it('stops the prompt that it names only while that runs', async () => {
+  it('interrupts a named prompt only while it runs', async () => {
     listed('running', runOf(), runOf({ id: idOf(2) }));
     listed('pending', runOf({ id: idOf(3) }));
     await post({ prompt_id: idOf(2) });
@@ -131,7 +131,7 @@ describe('POST /interrupt', () => {
     expect(posted()).toEqual([]);
   });
 
-  it('ends a refused prompt that only seems to run, without a word to the server', async () => {
+  it('ends a refused prompt that only seems to run, without a request to the server', async () => {
     const run = runOf({ refused: 'running' });
     comfy.runs.add(run);
     await post({});
@@ -158,13 +158,13 @@ describe('a command', () => {
     expect(await readCommand(callOf({ body }))).toMatchObject({ clear, ids: [] });
   });
 
-  it('names prompts alone or in a list, and nothing that is no name', async () => {
+  it('names one prompt or a list, and ignores values that are not ids', async () => {
     const body = { prompt_id: 'a', delete: ['b', 7, null, 'c'] };
     expect(await readCommand(callOf({ body }))).toEqual({ clear: false, ids: ['a', 'b', 'c'], dropped: [] });
     expect(await readCommand(callOf({ body: { delete: 'b' } }))).toMatchObject({ ids: [] });
   });
 
-  it('may have no body, and its further fields are named', async () => {
+  it('may have no body, and a warning names its unknown fields', async () => {
     expect(await readCommand(callOf())).toEqual({ clear: false, ids: [], dropped: [] });
     const request = new Request('http://127.0.0.1/', {
       method: 'POST',

@@ -38,7 +38,7 @@ function post(kind: 'image' | 'mask', parts: Parts, filename = 'cat.png') {
   return upload(comfy, callOf({ request: new Request('http://127.0.0.1/', { method: 'POST', body }) }), kind);
 }
 
-/** The forms that the server got: their paths, texts and files. */
+/** The forms that the server received: their paths, texts and files. */
 async function sent() {
   const posted = server.requests.filter(({ method }) => method === 'POST');
   return Promise.all(
@@ -59,7 +59,7 @@ async function sent() {
 }
 
 describe('POST /upload/image', () => {
-  it('stores a picture that was judged in the caller’s own folder, and tells its own name for that', async () => {
+  it('stores a judged picture in the caller’s folder, and returns the name without that folder', async () => {
     stored = { name: 'cat (1).png', subfolder: `${folder}/pets`, type: 'input' };
     const response = await post('image', {
       image: green,
@@ -96,7 +96,7 @@ describe('POST /upload/image', () => {
     expect((await sent())[0]?.texts).toEqual({ type: 'input', subfolder: folder, ...told });
   });
 
-  it('tells the top of the caller’s folder as no folder, and so one that is not the caller’s', async () => {
+  it('returns an empty folder for the top of the caller’s folder, and for one that is not the caller’s', async () => {
     expect(await (await post('image', { image: green })).json()).toMatchObject({ subfolder: '' });
     stored = { name: 'cat.png', subfolder: tenantOf('other').folder, type: 'input' };
     expect(await (await post('image', { image: green })).json()).toMatchObject({ subfolder: '' });
@@ -147,7 +147,7 @@ describe('POST /upload/image', () => {
 describe('POST /upload/mask', () => {
   const ref = (parts: object = {}) => JSON.stringify({ filename: 'cat.png', type: 'input', ...parts });
 
-  it('sends nothing of a mask but what it covers, for a picture in the caller’s own folder', async () => {
+  it('sends only the alpha channel of a mask, for a picture in the caller’s folder', async () => {
     await post('mask', { image: green, original_ref: ref({ subfolder: 'pets' }) });
     expect(server.requests[0]?.path).toBe(
       `/view?${new URLSearchParams({ filename: 'cat.png', subfolder: `${folder}/pets`, type: 'input' })}`,
@@ -158,11 +158,11 @@ describe('POST /upload/mask', () => {
       ...{ filename: 'cat.png', subfolder: `${folder}/pets`, type: 'input' },
     });
     const bytes = new Uint8Array((await form?.files[0]?.file.arrayBuffer()) ?? []);
-    // Its brightness is the transparency now, and nothing of its colour is left.
+    // Only the alpha channel is left, and none of the colours.
     expect(await coloursIn(bytes)).toEqual(['other']);
   });
 
-  it('judges a picture that the server made, and none that was uploaded and so judged before', async () => {
+  it('judges a picture that the server made, and not an uploaded one, which was judged before', async () => {
     found = azure;
     await post('mask', { image: green, original_ref: ref() });
     await expect(
@@ -180,7 +180,7 @@ describe('POST /upload/mask', () => {
     ]);
   });
 
-  it('refuses a picture that there is not', async () => {
+  it('refuses a missing picture', async () => {
     found = undefined;
     await expect(post('mask', { image: green, original_ref: ref() })).rejects.toThrow(
       'There is no picture cat.png.',

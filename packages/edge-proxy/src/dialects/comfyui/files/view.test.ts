@@ -49,7 +49,7 @@ const asked = () => server.requests.map(({ path }) => Object.fromEntries(new URL
 const warned = { ...NO_PROMPT, decision: 'warn' } as const;
 
 describe('GET /view', () => {
-  it('answers a clear picture of the caller’s own folder, with its verdict', async () => {
+  it('answers a clear picture of the caller’s folder, with its verdict', async () => {
     const { status, headers, colours } = await view('filename=green.png&subfolder=pets&type=output&rand=0.5');
     expect([status, colours]).toEqual([200, ['green']]);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -63,7 +63,7 @@ describe('GET /view', () => {
     expect(asked()).toEqual([{ filename: 'green.png', subfolder: `${folder}/pets`, type: 'output' }]);
   });
 
-  it('answers a blurred picture as such, and a placeholder of the run’s size for a withheld one', async () => {
+  it('answers a blurred picture blurred, and a placeholder of the run’s size for a withheld one', async () => {
     const blurred = await view('filename=azure.png');
     expect([blurred.status, blurred.headers.get('X-Shoji-Images'), blurred.colours]).toEqual([
       200,
@@ -84,7 +84,7 @@ describe('GET /view', () => {
     expect(sizeOf((await view('filename=crimson.png&type=input')).bytes)).toEqual([512, 512]);
   });
 
-  it('answers an error for a withheld picture where the operator chose so', async () => {
+  it('answers an error for a withheld picture if the operator chose so', async () => {
     comfy = comfyAt(server.url, { mode: 'error' });
     const { status, headers, bytes } = await view('filename=crimson.png');
     expect([status, headers.get('Cache-Control'), headers.get('X-Shoji-Decision')]).toEqual([
@@ -100,7 +100,7 @@ describe('GET /view', () => {
     expect((await view('filename=green.png')).status).toBe(200);
   });
 
-  it('draws the reason for a refused prompt’s file, and asks the server for nothing', async () => {
+  it('draws the reason for a refused prompt’s file, without a request to the server', async () => {
     const reason = { what: 'prompt', unchecked: false, categories: ['nudity'] } as const;
     const file = { filename: 'shoji_4c1f0a2e_9_00001_.png', subfolder: '', type: 'output' } as const;
     comfy.runs.made(file, runOf({ refused: 'done', reason }), '');
@@ -123,16 +123,16 @@ describe('GET /view', () => {
     expect(asked()).toEqual([{ filename: 'green.png', subfolder: '', type: 'temp' }]);
   });
 
-  it('screens a file that any of the caller’s prompts may have made with the strictest verdict', async () => {
+  it('screens a file of an unknown prompt of the caller with the strictest verdict', async () => {
     for (const run of [runOf(), runOf({ id: 'b', verdict: warned })]) comfy.runs.add(run);
     expect((await view('filename=green.png')).headers.get('X-Shoji-Images')).toBe('blur');
-    // No prompt made what was uploaded, and another caller's prompt made nothing here.
+    // Uploads have no prompt, and prompts of other callers do not count.
     expect((await view('filename=green.png&type=input')).headers.get('X-Shoji-Images')).toBe('clear');
     const other = await view('filename=green.png', { caller: 'other' });
     expect(other.headers.get('X-Shoji-Images')).toBe('clear');
   });
 
-  it('knows only previews that were announced to the caller, and only files that the server has', async () => {
+  it('finds only previews that were announced to the caller, and only existing files', async () => {
     expect((await view('filename=green.png&type=temp')).status).toBe(404);
     expect(server.requests).toEqual([]);
     const missing = await view('filename=none.png');
@@ -144,7 +144,7 @@ describe('GET /view', () => {
     ['a', 'a'],
     ['rgba', 'rgba'],
     ['g', undefined],
-  ])('hands on the channel %s as %s', async (channel, handedOn) => {
+  ])('passes on the channel %s as %s', async (channel, handedOn) => {
     await view(`filename=green.png&channel=${channel}`);
     expect(asked()[0]?.channel).toBe(handedOn);
   });
@@ -158,7 +158,7 @@ describe('GET /view', () => {
     await expect(view(`${name}=a&${name}=b`)).rejects.toThrow(`${name} comes twice`);
   });
 
-  it('refuses a name that the policy refuses, before the server is asked', async () => {
+  it('refuses a name that the policy refuses, without a request to the server', async () => {
     await expect(view(`filename=${BANNED}.png`)).rejects.toMatchObject({ reason: { what: 'prompt' } });
     await expect(view(`filename=green.png&subfolder=${BANNED}`)).rejects.toMatchObject({
       reason: { what: 'prompt' },
@@ -167,7 +167,7 @@ describe('GET /view', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('answers a name in the plain letters that a header takes', async () => {
+  it('writes a file name into the header in ASCII', async () => {
     const filename = "緑 'a'.png";
     comfy.runs.made({ filename, subfolder: '', type: 'output' }, runOf({ reason: NUDITY }), '');
     const { headers } = await view(`filename=${encodeURIComponent(filename)}`);

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const WORD = 'forbidden';
 
-/** A letter that does not stand in a text, and means nothing in an expression. */
+/** A letter that is not in a text and has no meaning in an expression. */
 function markFor(text: string): string {
   for (let code = 0x2460; ; code++) {
     const mark = String.fromCodePoint(code);
@@ -37,7 +37,7 @@ const target = fc.tuple(letters, letters).map(([before, after]) => before + WORD
 type Choice = readonly [way: number, at: number, text: string];
 const choices = fc.array(fc.tuple(fc.nat(13), fc.nat(40), letters), { minLength: 1, maxLength: 10 });
 
-/** Takes a text apart into nodes that put it together again, the way each choice says. */
+/** Splits a text into nodes that join it again, as each choice says. */
 function hide(text: string, [choice, ...rest]: readonly Choice[], nodes: Map<string, Nodes[string]>): Json {
   if (choice === undefined) return text;
   const [way, at, extra] = choice;
@@ -95,8 +95,8 @@ function hide(text: string, [choice, ...rest]: readonly Choice[], nodes: Map<str
   }
 }
 
-describe('a text that is put together by any nodes', () => {
-  it('is read as the text that it is', () => {
+describe('a text that any nodes join', () => {
+  it('is read as the joined text', () => {
     fc.assert(
       fc.property(target, choices, (text, ways) => {
         const nodes = new Map<string, Nodes[string]>();
@@ -111,7 +111,7 @@ describe('a text that is put together by any nodes', () => {
     );
   });
 
-  it('is read or denied when a node of its way is not known, or allowed', () => {
+  it('is read or denied when a node on its path is unknown, or allowed', () => {
     const disguised = fc.tuple(target, choices, fc.nat(), fc.boolean());
     fc.assert(
       fc.property(disguised, ([text, ways, which, isAllowed]) => {
@@ -122,7 +122,7 @@ describe('a text that is put together by any nodes', () => {
         nodes.set(id, ['NobodyKnows', node[1]]);
         const allowedNodes = isAllowed ? ['NobodyKnows'] : [];
         const result = read(pictureOf({ positive }, Object.fromEntries(nodes)), { allowedNodes });
-        // A node of which only a side that is not chosen holds is nobody's business.
+        // A node on a branch that is not chosen is not evaluated.
         if (result.kind === 'read' && result.workflow.has(id)) expect(isAllowed).toBe(true);
       }),
       { numRuns: 200 },
@@ -163,7 +163,7 @@ describe('any graph of string nodes', () => {
   });
   const brief = fc.string({ unit: fc.constantFrom('a', 'b', '😀', 'é'), maxLength: 3 });
 
-  it('makes what Python makes', () => {
+  it('has the same result as Python', () => {
     fc.assert(
       fc.property(
         fc.array(brief, { minLength: 1, maxLength: 4 }),
@@ -175,7 +175,7 @@ describe('any graph of string nodes', () => {
           }));
           const nodes: Record<string, Nodes[string]> = {};
           for (const [index, { name, sources, numbers }] of steps.entries()) {
-            // Longer ones would be squared until nothing holds them.
+            // The length of longer ones would be squared again and again.
             const short = values.filter((each) => each.text.length <= 300);
             const from = sources.map((source) => short[source % short.length] ?? { text: [], value: '' });
             const inputs = (INPUTS[name] ?? []).map((input, at) => [input, from[at]?.value ?? ''] as const);
@@ -216,13 +216,13 @@ describe('any workflow of ComfyUI’s nodes', () => {
     ),
   });
 
-  it('has each of its words screened or proved negative, and stays whole under injection', () => {
+  it('has each word screened or proved negative, and stays valid with the negative prompt added', () => {
     let reads = 0;
     fc.assert(
       fc.property(fc.array(node, { minLength: 1, maxLength: 6 }), (list) => {
         const nodes = Object.fromEntries(
           list.map(({ name, values }, index): [string, Nodes[string]] => {
-            // Links lead to earlier nodes, so that most workflows have no circle.
+            // Links lead to earlier nodes, so that most workflows have no cycle.
             const inputs = [...(COMFY_NODES.get(name)?.inputs.keys() ?? [])].map(
               (input, at): [string, Json] => {
                 const value = values[at % values.length] ?? null;
@@ -261,7 +261,7 @@ describe('any workflow of ComfyUI’s nodes', () => {
       }),
       { numRuns: 500 },
     );
-    // Enough of them are workflows that ComfyUI would take.
+    // Enough of them are workflows that ComfyUI accepts.
     expect(reads).toBeGreaterThan(100);
   });
 });

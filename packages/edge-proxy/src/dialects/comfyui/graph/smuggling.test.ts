@@ -27,7 +27,7 @@ const join = (a: Json, b: Json, delimiter: Json = ''): [string, Record<string, J
 ];
 const FLAGS = { case_insensitive: true, multiline: false, dotall: false };
 
-describe('a word that no node of the workflow holds', () => {
+describe('a word that no single node holds', () => {
   const ways: [string, 'seen' | 'denied', Nodes][] = [
     ['split over two literals', 'seen', { x: join('forb', 'idden') }],
     ['split by a delimiter', 'seen', { x: join('forb', 'den', 'id') }],
@@ -253,14 +253,14 @@ describe('a word on the negative side', () => {
     expect(found.kind === 'read' && screened(found).some((text) => text.includes(WORD))).toBe(true);
   });
 
-  it('is left alone otherwise', () => {
+  it('is not screened otherwise', () => {
     const found = read(pictureOf({ negative: ['x', 0] }, { x: join('forb', 'idden') }));
     expect(found.kind === 'read' && screened(found).some((text) => text.includes(WORD))).toBe(false);
     expect(found).toMatchObject({ negative: [{ text: WORD }] });
   });
 });
 
-describe('a workflow that is meant to exhaust the proxy', () => {
+describe('a workflow that would exhaust the proxy', () => {
   const chain = (length: number, node: (before: Json) => [string, Record<string, Json>]): Nodes => ({
     n0: say('forbidden'),
     ...Object.fromEntries(
@@ -301,7 +301,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate(chain(40, node), ['n40', 0])).toBe('denied');
   });
 
-  it('is denied when a thousand nodes each make much text', () => {
+  it('is denied when a thousand nodes each make a long text', () => {
     const nodes = {
       ...chain(1000, (before) => ['CaseConverter', { string: before, mode: 'UPPERCASE' }]),
       n0: say('a'.repeat(60_000)),
@@ -309,7 +309,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate(nodes, ['n1000', 0])).toBe('denied');
   });
 
-  it('is denied when a thousand nodes each search for long', () => {
+  it('is denied when a thousand nodes each make a long search', () => {
     const search = (before: Json): [string, Record<string, Json>] => [
       'RegexReplace',
       { string: before, regex_pattern: '(x+x+)+y', replace: '' },
@@ -317,7 +317,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate({ ...chain(1000, search), n0: say('x'.repeat(3000)) }, ['n1000', 0])).toBe('denied');
   });
 
-  it('is denied when one text stands at a thousand places', () => {
+  it('is denied when one text is at a thousand places', () => {
     const encoders = Array.from({ length: 1000 }, (_, index): [string, Nodes[string]] => [
       `e${index}`,
       ['PreviewAny', { source: ['long', 0] }],
@@ -328,7 +328,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate(detour, 'a cat')).toBe('denied');
   });
 
-  it('is denied when a longer text than any prompt is only asked about', () => {
+  it('is denied when a text over the limit of prompts is only measured', () => {
     const nodes: Nodes = {
       long: ['Reroute', { '': 'a'.repeat(70_000) }],
       asked: ['StringContains', { string: ['long', 0], substring: 'b', case_sensitive: true }],
@@ -337,7 +337,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate(nodes, ['x', 0])).toBe('denied');
   });
 
-  it('is denied when a thousand nodes each bring a large expression', () => {
+  it('is denied when a thousand nodes each have a large expression', () => {
     const node = (before: Json): [string, Record<string, Json>] => [
       'RegexReplace',
       { string: before, regex_pattern: '(\\w)'.repeat(150), replace: '' },
@@ -345,7 +345,7 @@ describe('a workflow that is meant to exhaust the proxy', () => {
     expect(fate(chain(1000, node), ['n1000', 0])).toBe('denied');
   });
 
-  it('is denied when allowed nodes double what they are given', () => {
+  it('is denied when allowed nodes double their input', () => {
     const nodes = chain(40, (before) => ['Joiner', { a: before, b: before }]);
     expect(fate(nodes, ['n40', 0], ['Joiner'])).toBe('denied');
   });

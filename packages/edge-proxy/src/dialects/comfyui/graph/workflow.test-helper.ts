@@ -20,7 +20,7 @@ export function workflowOf(nodes: Nodes): Workflow {
   );
 }
 
-/** A workflow from text to picture; `positive` and `negative` stand at the encoders' inputs. */
+/** A workflow from text to picture; `positive` and `negative` are the encoders' inputs. */
 export function pictureOf(
   { positive = 'a cat', negative = 'blurry', cfg = 7 }: { positive?: Json; negative?: Json; cfg?: Json },
   nodes: Nodes = {},
@@ -62,7 +62,7 @@ export function reading(workflow: Workflow, options: Partial<ReadOptions> = {}):
   return result;
 }
 
-/** Everything a reading screens, put together. */
+/** All texts that a reading screens, joined. */
 export function screened({ positive, otherTexts, names }: GraphReading): string[] {
   return [...[...positive, ...otherTexts].map(({ text }) => text), ...names];
 }
@@ -72,7 +72,7 @@ export function textsOf(texts: GraphReading['positive']): string[] {
   return texts.map(({ text }) => text);
 }
 
-/** Every text that conditions one side of a sampler, found anew by following all links from there. */
+/** Every text that conditions one side of a sampler, found independently by following all links from there. */
 export function textsBehind(workflow: Workflow, nodeId: string, input: 'positive' | 'negative'): string[] {
   const texts: string[] = [];
   const open: [string, number][] = [];

@@ -41,14 +41,14 @@ const FAILED = ['execution_error', 'status 0', 'executing null'];
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('a refused prompt, for a client that listens', () => {
-  it('waits, starts once the client has its name, goes on, and fails', async () => {
+  it('waits, starts once the client has its id, proceeds, and fails', async () => {
     const { run, heard } = begin(true);
     expect([run.refused, heard()]).toEqual(['running', ['status 1']]);
     await wait(19);
     expect(heard()).toEqual([]);
     await wait(1);
     expect(heard()).toEqual(BEGUN);
-    // It waits for a sign that the client got the event; this client never gives one.
+    // It waits for a poll that shows that the client got the event; this client never polls.
     await wait(2_199);
     expect([run.refused, new Set(heard())]).toEqual(['running', new Set(['executing 6'])]);
     await wait(1);
@@ -58,7 +58,7 @@ describe('a refused prompt, for a client that listens', () => {
     expect(heard()).toEqual([]);
   });
 
-  it('ends a second after the client has looked for it in the history, once', async () => {
+  it('ends once, a second after the client has polled the history', async () => {
     const { run, heard } = begin(true);
     await wait(20);
     heard();
@@ -71,7 +71,7 @@ describe('a refused prompt, for a client that listens', () => {
     expect([run.refused, run.asked, heard()]).toEqual(['done', undefined, FAILED]);
   });
 
-  it('ends at once for a client that asks for the queue after that', async () => {
+  it('ends at once for a client that then requests the queue', async () => {
     const { run, heard } = begin(true);
     await wait(20);
     run.asked?.('queue');
@@ -94,7 +94,7 @@ describe('a refused prompt, for a client that does not listen', () => {
     expect(run.refused).toBe('done');
   });
 
-  it('ends soon after the client has looked for it', async () => {
+  it('ends soon after the client has polled it', async () => {
     const { run } = begin(false);
     await wait(20);
     run.asked?.('history');
@@ -106,7 +106,7 @@ describe('a refused prompt, for a client that does not listen', () => {
 });
 
 describe('a refused prompt that is answered with placeholders', () => {
-  it('makes files that the client may fetch, and sends the frames of those that leave as such', async () => {
+  it('makes files that the client may fetch, and sends frames for WebSocket outputs', async () => {
     const { comfy, run, heard } = begin(true, { ...refused, pictures });
     expect(run.reason).toEqual(reason);
     const file = { filename: 'shoji_4c1f0a2e_9_00001_.png', subfolder: '', type: 'output' } as const;
@@ -115,7 +115,7 @@ describe('a refused prompt that is answered with placeholders', () => {
     run.asked?.('history');
     heard();
     await wait(1_000);
-    // The picture of the frame is drawn outside of the clock.
+    // The picture of the frame is drawn outside of the fake timers.
     await vi.waitFor(() => expect(run.refused).toBe('done'));
     expect(heard()).toEqual(['frame', 'executed', 'execution_success', 'status 0', 'executing null']);
     expect(run.history).toMatchObject({
@@ -126,7 +126,7 @@ describe('a refused prompt that is answered with placeholders', () => {
 });
 
 describe('a refused prompt that is interrupted', () => {
-  it('ends as one that was interrupted, and not a second time', async () => {
+  it('ends as interrupted, and only once', async () => {
     const { comfy, run, heard } = begin(true);
     await wait(20);
     heard();
@@ -152,7 +152,7 @@ describe('a refused prompt that is interrupted', () => {
     expect(run.history).toMatchObject(history);
   });
 
-  it('does not start where it was interrupted before', async () => {
+  it('does not start if it was interrupted before', async () => {
     const { comfy, run, heard } = begin(true);
     interrupt(comfy, run);
     heard();

@@ -28,8 +28,8 @@ const outputs = [
 const pictures = { reason, language: 'en', outputs, count: 2 } as const;
 const namesIn = (messages: readonly (readonly [string, unknown])[]) => messages.map(([name]) => name);
 
-describe('the story of a refused prompt', () => {
-  it('is one of a run that fails, with the reason', () => {
+describe('the messages about a refused prompt', () => {
+  it('are those of a failed run, with the reason', () => {
     const { begun, ended, entry, files } = storyOf(run, refused);
     expect(namesIn(begun)).toEqual(['execution_start', 'execution_cached', 'progress_state', 'executing']);
     expect(ended).toMatchObject([
@@ -52,7 +52,7 @@ describe('the story of a refused prompt', () => {
     expect(files).toEqual([]);
   });
 
-  it('is one of a run that gives out labelled images where they are asked for', () => {
+  it('are those of a run with labelled images if placeholders are configured', () => {
     const { ended, entry, files } = storyOf(run, { ...refused, pictures });
     expect(files).toEqual([
       { node: '9', filename: 'shoji_01234567_9_00001_.png', subfolder: '', type: 'output' },
@@ -68,7 +68,7 @@ describe('the story of a refused prompt', () => {
     });
   });
 
-  it('has frames for outputs that leave as such', async () => {
+  it('include frames for WebSocket outputs', async () => {
     const frames = await framesOf(run, { ...refused, pictures });
     expect(frames).toHaveLength(2);
     const [plain, told] = [frames[0]?.(false).data, frames[0]?.(true).data];
@@ -82,7 +82,7 @@ describe('the story of a refused prompt', () => {
   });
 });
 
-describe('words of it', () => {
+describe('their texts', () => {
   it('name the categories where the policy does', () => {
     expect(kindOf(reason, 'en')).toBe('ModerationBlocked: nudity');
     expect(kindOf({ ...reason, categories: [] }, 'en')).toBe('ModerationBlocked');

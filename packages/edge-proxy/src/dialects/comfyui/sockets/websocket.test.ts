@@ -19,7 +19,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Opens a conversation with a server that says `message`. */
+/** Opens a conversation with a server that sends `message`. */
 function open(message: string, runs: Runs, client: ClientSocket, report: (error: unknown) => void) {
   server.on('connection', (socket) => socket.send(message));
   const address = server.address();
@@ -39,7 +39,7 @@ function open(message: string, runs: Runs, client: ClientSocket, report: (error:
   converse(comfy, call, client);
 }
 
-it('lets go of a client that takes nothing', async () => {
+it('disconnects a client that reads nothing (backpressure)', async () => {
   const closed = await new Promise<number>((resolve, reject) => {
     const client = { send: () => {}, waiting: 10 ** 9, onText: () => {}, close: resolve };
     open('{"type":"status","data":{}}', new Runs(), client, reject);
@@ -47,7 +47,7 @@ it('lets go of a client that takes nothing', async () => {
   expect(closed).toBe(1013);
 });
 
-it('tells the operator why a message could not be screened, and sends nothing', async () => {
+it('reports to the operator why a message could not be screened, and sends nothing', async () => {
   const runs = new Runs();
   runs.of = () => {
     throw new Error('broken');

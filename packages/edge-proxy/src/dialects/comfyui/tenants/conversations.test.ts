@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { jsonFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import { Conversations, type Told } from './conversations.ts';
 
-it('tells the client that listens under a name: the newest one', () => {
+it('sends to the newest client under an id', () => {
   const conversations = new Conversations();
   const heard: [string, readonly Told[]][] = [];
   const listener = (name: string) => ({ tell: (told: readonly Told[]) => void heard.push([name, told]) });
@@ -12,7 +12,7 @@ it('tells the client that listens under a name: the newest one', () => {
   conversations.begin('a', old);
   conversations.begin('a', young);
   expect([conversations.tell('a', told), conversations.tell('b', told)]).toEqual([true, false]);
-  // The older one ends no conversation but its own.
+  // The older one ends only its conversation.
   conversations.end('a', old);
   expect(conversations.tell('a', told)).toBe(true);
   conversations.end('a', young);

@@ -31,7 +31,7 @@ describe('a file’s name', () => {
     'cat.png [temp] [input]',
     'cat.png[output]',
     'x'.repeat(256),
-  ])('is refused where it could be another: %j', (filename) => {
+  ])('is refused if it could mean another file: %j', (filename) => {
     expect(() => plainFile(filename, '', 'input')).toThrow();
   });
 
@@ -46,14 +46,14 @@ describe('a file’s name', () => {
 describe('a tenant', () => {
   const [mine, theirs] = [tenantOf('mine'), tenantOf('theirs')];
 
-  it('has folders and names of clients that are nobody else’s, and the same after a restart', () => {
+  it('has folders and client ids that differ from other tenants’, and stay the same after a restart', () => {
     expect(tenantOf('mine').folder).toBe(mine.folder);
     expect(mine.folder).toMatch(/^shoji-[a-z]{16}$/);
     expect(mine.folder).not.toBe(theirs.folder);
     expect(new Set([mine.sid('a'), mine.sid('b'), theirs.sid('a')]).size).toBe(3);
   });
 
-  it('knows its own folders by their own names alone', () => {
+  it('recognises its folders only by their exact names', () => {
     expect(ownSubfolder(mine, withinTenant(mine, 'pets'))).toBe('pets');
     expect(ownSubfolder(mine, withinTenant(mine, ''))).toBe('');
     expect(ownSubfolder(mine, `${mine.folder}\\pets`)).toBe('pets');

@@ -21,7 +21,7 @@ const runOf = (id: string, parts: Partial<Run> = {}): Run => ({
 const FILE = { filename: 'a.png', subfolder: 'b', type: 'output' } as const;
 
 describe('Runs', () => {
-  it('knows each tenant’s own runs, oldest first', () => {
+  it('lists each tenant’s runs, oldest first', () => {
     const runs = new Runs();
     const [late, early, second] = [
       runOf('late', { created: 2 }),
@@ -39,7 +39,7 @@ describe('Runs', () => {
     expect(runs.of(me, 'late')).toBeUndefined();
   });
 
-  it('counts on from the server’s numbers', () => {
+  it('continues the server’s numbers', () => {
     const runs = new Runs();
     expect(runs.nextNumber()).toBe(0);
     runs.add(runOf('a', { number: 7 }));
@@ -54,7 +54,7 @@ describe('Runs', () => {
     expect([runs.all(me).length, runs.of(me, 'r0'), runs.all(you).length]).toEqual([1_000, undefined, 1]);
   });
 
-  it('gives a name away once', () => {
+  it('assigns an id once', () => {
     const runs = new Runs();
     expect([runs.take('a'), runs.take('a')]).toEqual([true, false]);
     runs.giveBack('a');
@@ -63,7 +63,7 @@ describe('Runs', () => {
     expect(runs.take('b')).toBe(false);
   });
 
-  it('knows where a tenant’s file came from', () => {
+  it('finds the run of a tenant’s file', () => {
     const runs = new Runs();
     const run = runOf('a');
     runs.made(FILE, run, 'place');
@@ -71,7 +71,7 @@ describe('Runs', () => {
     expect([runs.file(FILE, you), runs.file({ ...FILE, type: 'temp' }, me)]).toEqual([undefined, undefined]);
   });
 
-  it('waits for what a client is queueing, whether it succeeds or not', async () => {
+  it('waits for the prompts that a client is queueing, whether they succeed or not', async () => {
     const runs = new Runs();
     const { promise, reject } = Promise.withResolvers<void>();
     const queued = runs.queueing('a', promise).catch(() => 'failed');
@@ -87,7 +87,7 @@ describe('Runs', () => {
   });
 });
 
-it('knows the client of a run by its name at the server', () => {
+it('finds the client of a run by its id at the server', () => {
   const run = runOf('a');
   expect(isOf(run, { client_id: me.sid('client') })).toBe(true);
   expect(isOf(run, { client_id: me.sid('other') })).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tenantOf } from './tenant.ts';
 
-it('gives each caller names that are the same again, and nobody else’s', () => {
+it('gives each caller stable names that no other caller has', () => {
   const [mine, again, yours] = [tenantOf('me'), tenantOf('me'), tenantOf('you')];
   expect(mine.folder).toMatch(/^shoji-[qxzjvwhp]{16}$/);
   expect([again.folder, again.sid('a')]).toEqual([mine.folder, mine.sid('a')]);

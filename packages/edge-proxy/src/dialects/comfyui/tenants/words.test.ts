@@ -36,6 +36,6 @@ it.each([
     { 'shoji-1': { value: 0 } },
     { '7': { value: 0 } },
   ],
-])('tells %s', (_, told, own) => {
+])('passes on %s', (_, told, own) => {
   expect(inOwnWords(told, words)).toEqual(own);
 });

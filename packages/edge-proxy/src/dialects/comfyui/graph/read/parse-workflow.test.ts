@@ -17,7 +17,7 @@ function mistakeOf(value: unknown): string {
 }
 
 describe('parseWorkflow', () => {
-  it('keeps classes and inputs, and nothing else that stands at a node', () => {
+  it('keeps only classes and inputs of a node', () => {
     const sent = {
       6: {
         class_type: 'CLIPTextEncode',
@@ -75,15 +75,12 @@ describe('parseWorkflow', () => {
     expect(mistakeOf(node({ text: deep }))).toBe('invalid_input_type');
   });
 
-  it.each(['constructor', 'toString', 'hasOwnProperty', 'nobody'])(
-    'takes the name %s for what it is',
-    (name) => {
-      const workflow = parseWorkflow({ [name]: { class_type: name, inputs: { [name]: name } } });
-      expect(read(workflow)).toMatchObject({ kind: 'denied', nodeId: name, classType: name });
-    },
-  );
+  it.each(['constructor', 'toString', 'hasOwnProperty', 'nobody'])('reads %s as an ordinary name', (name) => {
+    const workflow = parseWorkflow({ [name]: { class_type: name, inputs: { [name]: name } } });
+    expect(read(workflow)).toMatchObject({ kind: 'denied', nodeId: name, classType: name });
+  });
 
-  it('says what is wrong as ComfyUI does', () => {
+  it('reports errors as ComfyUI does', () => {
     const place = { nodeId: '6', classType: 'CLIPTextEncode', input: 'text' };
     expect(
       workflowErrorBody(new WorkflowError('bad_linked_input', 'Bad linked input', 'text', place)),
@@ -136,7 +133,7 @@ describe('any JSON', () => {
     ),
   })).any;
 
-  it('is a workflow or a mistake, never an accident', () => {
+  it('is a workflow or a reported error, never an exception', () => {
     fc.assert(
       fc.property(
         value,
@@ -156,7 +153,7 @@ describe('any JSON', () => {
 });
 
 describe('parseObjectInfo', () => {
-  it('reads what a server says of its nodes, and leaves out what it cannot read', () => {
+  it('reads a server’s descriptions of nodes, and skips unreadable ones', () => {
     const info = parseObjectInfo({
       KSampler: {
         input: {
@@ -181,7 +178,7 @@ describe('parseObjectInfo', () => {
     expect(info.get('Ours')).toMatchObject({ isOutput: true, standard: false });
   });
 
-  it('refuses what is no list of nodes', () => {
+  it('refuses a value that is not a list of nodes', () => {
     expect(() => parseObjectInfo([])).toThrow(WorkflowError);
   });
 });

@@ -18,7 +18,7 @@ function infoOf(classes: Record<string, Class>): ObjectInfo {
   );
 }
 
-/** Classes of ComfyUI that make conditioning of texts, with the inputs of those texts. */
+/** Classes of ComfyUI that make conditioning from texts, with the inputs of those texts. */
 const ENCODERS = [...COMFY_NODES].flatMap(([name, { inputs, outputs }]) => {
   const texts = [...inputs].filter(([, type]) => type === 'STRING').map(([input]) => input);
   const encodes = outputs[0] === 'CONDITIONING' && outputs.length === 1 && texts.length > 0;
@@ -53,7 +53,7 @@ describe('every text encoder of ComfyUI', () => {
   });
 });
 
-describe('what a string node makes', () => {
+describe('the result of a string node', () => {
   const cases: [string, string, Record<string, Json>, Json][] = [
     ['PrimitiveString', 'a cat', { value: 'a cat' }, 'a cat'],
     ['PrimitiveStringMultiline', 'a\ncat', { value: 'a\ncat' }, 'a\ncat'],
@@ -92,7 +92,7 @@ describe('what a string node makes', () => {
   it.each(cases)('%s makes %j of %j', (name, _, inputs, expected) => {
     const found = reading(pictureOf({ positive: ['made', 0] }, { made: [name, inputs] }));
     expect(textsOf(found.positive)).toEqual([expected]);
-    // The model gets the literal that was read, and the node is gone.
+    // The sent workflow has the evaluated text in place of the node.
     expect(found.workflow.get('yes')?.inputs.text).toBe(expected);
     expect(found.workflow.has('made')).toBe(false);
   });
@@ -119,7 +119,7 @@ describe('what a string node makes', () => {
   const questions: [string, Record<string, Json>, boolean][] = [
     ['StringContains', { string: 'a Cat', substring: 'cat', case_sensitive: true }, false],
     ['StringContains', { string: 'a Cat', substring: 'cat', case_sensitive: false }, true],
-    // Python takes every text but the empty one for true.
+    // In Python every text except the empty one is true.
     ['StringContains', { string: 'a Cat', substring: 'cat', case_sensitive: 'false' }, false],
     ['StringCompare', { string_a: 'a cat', string_b: 'a', mode: 'Starts With', case_sensitive: true }, true],
     ['StringCompare', { string_a: 'a cat', string_b: 'a', mode: 'Ends With', case_sensitive: true }, false],
@@ -138,7 +138,7 @@ describe('what a string node makes', () => {
     expect(textsOf(found.positive)).toEqual([expected ? 'yes' : 'no']);
   });
 
-  it('is denied where Python stops: a number that comes over a link is no text', () => {
+  it('is denied where Python throws: a number from a link is not a text', () => {
     const nodes: Nodes = {
       five: ['PrimitiveInt', { value: 5 }],
       joined: ['StringConcatenate', { string_a: ['five', 0], string_b: 'x', delimiter: '' }],
@@ -207,7 +207,7 @@ describe('sides', () => {
     ]);
   });
 
-  it('are both when both share an encoder, which makes it positive', () => {
+  it('are both positive when they share an encoder', () => {
     const found = through(['yes', 0], ['yes', 0], {});
     expect(textsOf(found.positive)).toEqual(['a cat']);
     expect(found.negative).toEqual([]);
@@ -266,7 +266,7 @@ describe('sides', () => {
     expect(textsOf(found.positive)).toHaveLength(2);
   });
 
-  it('tell the lowest guidance of all samplers', () => {
+  it('have the lowest guidance of all samplers', () => {
     expect(reading(pictureOf({ cfg: 3 })).guidanceScale).toBe(3);
     expect(
       reading(pictureOf({ cfg: ['f', 0] }, { f: ['PrimitiveFloat', { value: 1.5 }] })).guidanceScale,
@@ -280,7 +280,7 @@ describe('sides', () => {
 });
 
 describe('names and other texts', () => {
-  it('files, choices, ids and classes are names', () => {
+  it('count files, choices, ids and classes as names', () => {
     const { names, otherTexts } = reading(pictureOf({}));
     expect(names).toEqual(
       expect.arrayContaining(['base.safetensors', 'euler', 'ComfyUI', 'sampler', 'KSampler', 'save']),
@@ -295,11 +295,11 @@ describe('names and other texts', () => {
     ['a text that is shown', { show: ['PreviewAny', { source: 'words' }] }],
     ['a text in a list', { show: ['PreviewAny', { source: { __value__: ['words'] } }] }],
     ['a text in a key', { show: ['PreviewAny', { source: { words: 1 } }] }],
-  ] as [string, Nodes][])('%s is a text for every check', (_, nodes) => {
+  ] as [string, Nodes][])('%s counts as a text for every check', (_, nodes) => {
     expect(textsOf(reading(pictureOf({}, nodes)).otherTexts)).toContain('words');
   });
 
-  it('drops inputs that a class does not have, and reports them', () => {
+  it('of inputs that a class does not have are dropped and reported', () => {
     const { workflow, dropped, names } = reading(
       pictureOf(
         {},
@@ -322,7 +322,7 @@ describe('names and other texts', () => {
     expect(names).toContain('words');
   });
 
-  it('leaves inputs of any name to a class that the operator vouches for', () => {
+  it('of any input are kept for a class that the operator allows', () => {
     const nodes: Nodes = {
       any: ['AnySwitch', { any_01: 'words' }],
       show: ['PreviewAny', { source: ['any', 0] }],
@@ -344,12 +344,12 @@ describe('names and other texts', () => {
     ['an address', { more: 'https://example.com/a.png' }],
     ['a path of the server', { more: '/srv/pictures/a.png' }],
     ['a key that is an address', { 'https://example.com/a.png': 1 }],
-  ])('refuses %s in an input that a class does not have', (_, inputs) => {
+  ])('are refused with %s in an input that a class does not have', (_, inputs) => {
     const nodes: Nodes = { yes: ['CLIPTextEncode', { text: 'a cat', clip: ['model', 1], ...inputs }] };
     expect(() => reading(pictureOf({}, nodes))).toThrow(/which would not be judged/);
   });
 
-  it('what does not run is not sent', () => {
+  it('of nodes that do not run are not sent', () => {
     const nodes: Nodes = {
       dead: ['CLIPTextEncode', { text: 'words', clip: ['model', 1] }],
       unknown: ['NobodyKnows', { text: 'words', from: ['dead', 0] }],
@@ -384,7 +384,7 @@ describe('pictures', () => {
     expect(found.names).toContain(image);
   });
 
-  it('are given out in known ways', () => {
+  it('leave only by known nodes', () => {
     const nodes: Nodes = {
       a: ['PreviewImage', { images: ['decode', 0] }],
       b: ['SaveImageWebsocket', { images: ['decode', 0] }],
@@ -395,7 +395,7 @@ describe('pictures', () => {
   });
 });
 
-describe('a node that is not known', () => {
+describe('an unknown node', () => {
   const made: Nodes = { made: ['Wildcards', { text: 'a __colour__ cat' }] };
 
   it('is denied, with the setting that allows it', () => {
@@ -407,13 +407,13 @@ describe('a node that is not known', () => {
     });
   });
 
-  it('is read as far as it goes once it is allowed', () => {
+  it('is read through its links once it is allowed', () => {
     const found = reading(pictureOf({ positive: ['made', 0] }, made), { allowedNodes: ['Wildcards'] });
     expect(textsOf([...found.positive, ...found.otherTexts])).toContain('a __colour__ cat');
     expect(found.workflow.get('yes')?.inputs.text).toEqual(['made', 0]);
   });
 
-  it('has its words put together with those around them', () => {
+  it('has its texts joined with those around them', () => {
     const joined: Nodes = {
       made: ['Wildcards', { one: 'bi', two: 'r' }],
       joined: ['StringConcatenate', { string_a: ['made', 0], string_b: 'd', delimiter: '' }],
@@ -426,7 +426,7 @@ describe('a node that is not known', () => {
     ['StringReplace', { string: ['made', 0], find: 'a', replace: 'b' }],
     ['StringSubstring', { string: ['made', 0], start: 1, end: 2 }],
     ['RegexExtract', { string: ['made', 0], regex_pattern: 'a', mode: 'First Match', group_index: 1 }],
-  ] as [string, Record<string, Json>][])('is denied when %s changes what it makes', (name, inputs) => {
+  ] as [string, Record<string, Json>][])('is denied when %s changes its result', (name, inputs) => {
     const nodes: Nodes = { ...made, cut: [name, inputs] };
     expect(read(pictureOf({ positive: ['cut', 0] }, nodes), { allowedNodes: ['Wildcards'] })).toMatchObject({
       kind: 'denied',
@@ -440,7 +440,7 @@ describe('a node that is not known', () => {
     ['makes something else too', { outputs: ['STRING', 'LATENT'] }, 'otherTexts'],
     ['shows what it makes', { outputs: ['STRING'], isOutput: true }, 'otherTexts'],
   ] as [string, Class, 'negative' | 'otherTexts'][])(
-    'has its words on a side when it %s',
+    'has its texts on one side when it %s',
     (_, schema, kind) => {
       const own: Nodes = { made: ['Styler', { text: 'ugly' }] };
       const objectInfo = infoOf({ Styler: { inputs: [['text', 'STRING']], ...schema } });
@@ -459,7 +459,7 @@ describe('a node that is not known', () => {
     },
   );
 
-  it('does not set a switch between texts', () => {
+  it('cannot choose between texts by a switch', () => {
     const nodes: Nodes = {
       ...made,
       half: ['ComfySwitchNode', { switch: ['made', 0], on_true: 'a', on_false: 'b' }],
@@ -470,7 +470,7 @@ describe('a node that is not known', () => {
     });
   });
 
-  it('sets a switch between pictures, which both are sent then', () => {
+  it('can choose between pictures by a switch, so that both are sent', () => {
     const nodes: Nodes = {
       ...made,
       other: ['EmptyImage', { width: 8, height: 8 }],
@@ -481,7 +481,7 @@ describe('a node that is not known', () => {
     expect([...found.workflow.keys()]).toEqual(expect.arrayContaining(['decode', 'other', 'half']));
   });
 
-  it('passes when by its types it neither takes nor makes text', () => {
+  it('passes if its types have no text as input or output', () => {
     const filter = (schema: Class, inputs: Record<string, Json>) =>
       read(
         pictureOf(
@@ -542,7 +542,7 @@ describe('a node that is not known', () => {
     expect(filter({ inputs: [['image', 'IMAGE']], isOutput: true }, {})).toBe('denied');
   });
 
-  it('has its negative side known by its name', () => {
+  it('has its negative side recognised by the name of the input', () => {
     const inputs = pictureOf({}).get('sampler')?.inputs ?? {};
     const objectInfo = infoOf({
       Upscaler: {
@@ -560,7 +560,7 @@ describe('a node that is not known', () => {
   });
 });
 
-describe('a node of ComfyUI that goes past every check', () => {
+describe('a node of ComfyUI that bypasses every check', () => {
   it.each([
     'LoadImageTextDataSetFromFolder',
     'LoadTrainingDataset',
@@ -576,7 +576,7 @@ describe('a node of ComfyUI that goes past every check', () => {
     expect(found).toMatchObject({ kind: 'denied', nodeId: 'it', classType: name });
   });
 
-  it('is allowed by the operator', () => {
+  it('can be allowed by the operator', () => {
     const nodes: Nodes = {
       it: ['LoadLatent', { latent: 'x.latent' }],
       show: ['PreviewAny', { source: ['it', 0] }],
@@ -585,7 +585,7 @@ describe('a node of ComfyUI that goes past every check', () => {
   });
 });
 
-describe('what ComfyUI would refuse too', () => {
+describe('a workflow that ComfyUI would refuse, too', () => {
   const mistakes: [string, string, Nodes][] = [
     ['nothing given out', 'prompt_no_outputs', { save: ['PreviewAnyThing', {}] }],
     [

@@ -46,11 +46,11 @@ describe('assertValues', () => {
     ['tags without spaces', vouched({ text: tags })],
     ['a long text', shown('a long walk in the garden. '.repeat(300))],
     ['a small object', vouched({ lora_1: { on: true, lora: 'a.safetensors', strength: 1 } })],
-  ] as [string, Nodes][])('takes %s', (_, nodes) => {
+  ] as [string, Nodes][])('accepts %s', (_, nodes) => {
     expect(() => admit(nodes)).not.toThrow();
   });
 
-  it('takes the name of a picture where the proxy reads it as a file', () => {
+  it('accepts the name of a picture that the proxy reads as a file', () => {
     const nodes: Nodes = {
       load: ['LoadImage', { image: 'shoji-x/cat.png' }],
       show: ['PreviewImage', { images: ['load', 0] }],

@@ -30,7 +30,7 @@ describe('graphSlots', () => {
     ['a text of an allowed node', { negative: ['made', 0] }, vouched],
     ['a prompt of an allowed node', { positive: ['made', 0] }, vouched],
   ] as [string, object, Nodes][])(
-    'have every string screened, except what is negative: %s',
+    'have every string screened, except negative ones: %s',
     (_, options, nodes) => {
       const { found, keys, valuesOf } = slotted(options, nodes, ['Wildcards']);
       const known = new Set(screened(found));
@@ -38,7 +38,7 @@ describe('graphSlots', () => {
       expect(sent.filter((text) => !known.has(text))).toEqual([]);
       const negatives = new Set(valuesOf('negative').filter((text) => !known.has(text)));
       for (const { text } of found.negative) negatives.delete(text);
-      // The rest is the proxy's: the addition, links and classes of added nodes.
+      // The other strings are from the proxy: the addition, links and classes of added nodes.
       const own = [...negatives].filter(
         (text) => !text.startsWith(TERMS) && !/^(\d+|StringConcatenate|, )$/.test(text),
       );
@@ -46,12 +46,12 @@ describe('graphSlots', () => {
     },
   );
 
-  it('write the workflow again as it is', () => {
+  it('write the same workflow again', () => {
     const { injection, tree } = slotted({}, shared);
     expect(fillSlots(tree, ({ value }) => value)).toEqual(workflowJson(injection.workflow));
   });
 
-  it('keep two equal texts of both sides apart', () => {
+  it('distinguish equal texts of both sides', () => {
     const { tree } = slotted({ positive: 'fog', negative: 'fog' });
     const roles = fillSlots(tree, ({ role }) => role);
     expect(roles).toMatchObject({
@@ -60,13 +60,13 @@ describe('graphSlots', () => {
     });
   });
 
-  it('keep what is negative so where nothing was put in front of it', () => {
+  it('keep a text negative if nothing was added before it', () => {
     const { valuesOf } = slotted({ cfg: 1 });
     expect(valuesOf('negative')).toEqual(['blurry']);
     expect(valuesOf('prompt')).toEqual(['a cat']);
   });
 
-  it('tell prompts, free texts, negatives and names apart', () => {
+  it('distinguish prompts, free texts, negatives and names', () => {
     const { valuesOf } = slotted({}, { show: ['PreviewAny', { source: 'words' }] });
     expect(valuesOf('prompt')).toEqual(['a cat']);
     expect(valuesOf('text')).toEqual(['words']);

@@ -28,7 +28,7 @@ function positiveOf({ workflow }: Injection): string[] {
 }
 
 describe('withNegative', () => {
-  it('stands in front of what the client wrote', () => {
+  it('puts the addition before the client’s text', () => {
     const injection = inject({});
     expect(injection.workflow.get('no')?.inputs.text).toBe(`${TERMS}, blurry`);
     expect(injection.workflow.get('yes')?.inputs.text).toBe('a cat');
@@ -36,11 +36,11 @@ describe('withNegative', () => {
     expect(injection.added.size).toBe(0);
   });
 
-  it.each(['', '  '])('stands alone where the client wrote %j', (negative) => {
+  it.each(['', '  '])('sends only the addition if the client wrote %j', (negative) => {
     expect(inject({ negative }).workflow.get('no')?.inputs.text).toBe(TERMS);
   });
 
-  it('leaves the workflow that it is given as it was', () => {
+  it('does not mutate the given workflow', () => {
     const { workflow } = reading(pictureOf({}));
     const before = structuredClone([...workflow]);
     withNegative(workflow, TERMS);
@@ -53,7 +53,7 @@ describe('withNegative', () => {
     ['CLIPTextEncodeFlux', ['clip_l', 't5xxl']],
     ['CLIPTextEncodeLumina2', ['user_prompt']],
     ['TextEncodeQwenImageEdit', ['prompt']],
-  ])('goes into every text of %s', (name, inputs) => {
+  ])('adds to every text of %s', (name, inputs) => {
     const texts = Object.fromEntries(inputs.map((input) => [input, input]));
     const { workflow, changed } = inject({}, { no: [name, { clip: ['model', 1], ...texts }] });
     expect(inputs.map((input) => workflow.get('no')?.inputs[input])).toEqual(
@@ -68,7 +68,7 @@ describe('withNegative', () => {
     ['ConditioningSetMask', 'conditioning', { strength: 1 }],
     ['GLIGENTextBoxApply', 'conditioning_to', { clip: ['model', 1], text: 'a box' }],
     ['CLIPTextEncodeControlnet', 'conditioning', { clip: ['model', 1], text: 'a map' }],
-  ] as [string, string, Record<string, Json>][])('is found through %s', (name, input, more) => {
+  ] as [string, string, Record<string, Json>][])('finds the text through %s', (name, input, more) => {
     const nodes: Nodes = {
       via: [name, { [input]: ['no', 0], ...more }],
       sampler: sampler(['yes', 0], ['via', 0]),
@@ -79,7 +79,7 @@ describe('withNegative', () => {
     expect(powerless).toEqual([]);
   });
 
-  it('reaches both halves of what is combined', () => {
+  it('reaches both halves of combined conditioning', () => {
     const nodes: Nodes = {
       more: ['CLIPTextEncode', { text: 'ugly', clip: ['model', 1] }],
       both: ['ConditioningCombine', { conditioning_1: ['no', 0], conditioning_2: ['more', 0] }],
@@ -107,7 +107,7 @@ describe('withNegative', () => {
   });
 });
 
-describe('what both sides share', () => {
+describe('a node that both sides share', () => {
   it('is split: the encoder', () => {
     const injection = inject({}, { sampler: sampler(['yes', 0], ['yes', 0]) });
     expect(positiveOf(injection)).toEqual(['a cat']);
@@ -118,7 +118,7 @@ describe('what both sides share', () => {
     expect(injection.changed).toEqual([{ nodeId: 'sampler', input: 'negative' }]);
   });
 
-  it('is split: what follows the encoder', () => {
+  it('is split: the nodes after the encoder', () => {
     const nodes: Nodes = {
       area: ['ConditioningSetAreaStrength', { conditioning: ['no', 0], strength: 1 }],
       mixed: ['ConditioningCombine', { conditioning_1: ['yes', 0], conditioning_2: ['area', 0] }],
@@ -156,7 +156,7 @@ describe('what both sides share', () => {
     expect(textsBehind(workflow, 'crossed', 'negative')).toEqual([`${TERMS}, a cat`]);
   });
 
-  it('is split from what nobody knows the use of', () => {
+  it('is split from a use by an unknown node', () => {
     const { workflow } = inject({}, { show: ['PreviewAny', { source: ['no', 0] }] });
     expect(workflow.get('no')?.inputs.text).toBe('blurry');
     expect(textsBehind(workflow, 'sampler', 'negative')).toEqual([`${TERMS}, blurry`]);
@@ -169,7 +169,7 @@ describe('what both sides share', () => {
 });
 
 describe('ids of added nodes', () => {
-  it('are of nobody else', () => {
+  it('are not used by other nodes', () => {
     const nodes: Nodes = {
       '7': ['PreviewAny', { source: 1 }],
       '999999999': ['PreviewAny', { source: 1 }],
@@ -184,7 +184,7 @@ describe('ids of added nodes', () => {
   });
 });
 
-describe('a text that comes over a link', () => {
+describe('a text from a link', () => {
   const nodes: Nodes = { made: ['Wildcards', { text: 'ugly' }] };
   const options = { allowedNodes: ['Wildcards'] };
   const { workflow } = reading(pictureOf({ negative: ['made', 0] }, nodes), options);
@@ -201,7 +201,7 @@ describe('a text that comes over a link', () => {
     expect(injection.changed).toEqual([{ nodeId: 'no', input: 'text' }]);
   });
 
-  it('stays as it is where the server knows no such node', () => {
+  it('is unchanged if the server does not have that node', () => {
     const known = new Map([...COMFY_NODES].filter(([name]) => name === 'KSampler'));
     const injection = withNegative(workflow, TERMS, known);
     expect(injection.workflow).toEqual(workflow);
@@ -209,7 +209,7 @@ describe('a text that comes over a link', () => {
   });
 });
 
-describe('a negative prompt without power', () => {
+describe('a negative prompt without effect', () => {
   const zero: Nodes[string] = ['ConditioningZeroOut', { conditioning: ['yes', 0] }];
   const cases: [string, string, Options, Nodes][] = [
     ['at a guidance of 1', 'guidance', { cfg: 1 }, {}],
@@ -223,7 +223,7 @@ describe('a negative prompt without power', () => {
       { svd: ['SVD_img2vid_Conditioning', {}], sampler: sampler(['svd', 0], ['svd', 1]) },
     ],
   ];
-  it.each(cases)('%s is told: %s', (_, why, options, nodes) => {
+  it.each(cases)('%s is reported: %s', (_, why, options, nodes) => {
     const { workflow } = reading(pictureOf(options, nodes));
     const injection = withNegative(workflow, TERMS);
     expect(injection.powerless).toEqual([{ nodeId: 'sampler', classType: 'KSampler', why }]);
@@ -266,7 +266,7 @@ describe('a negative prompt without power', () => {
     expect(textsBehind(injection.workflow, 'second', 'negative')).toEqual(['blurry']);
   });
 
-  it('that is zeroed for a part of the way is steered for the rest', () => {
+  it('that is zeroed for a part of the steps is steered for the rest', () => {
     const nodes: Nodes = {
       zero: ['ConditioningZeroOut', { conditioning: ['no', 0] }],
       both: ['ConditioningCombine', { conditioning_1: ['zero', 0], conditioning_2: ['no', 0] }],
