@@ -14,7 +14,7 @@ export interface Recorded {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Resolves when the client closes the connection before it got an answer. */
+  /** Resolves when the client closes the connection before the answer. */
   readonly abandoned: Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface UpstreamServer {
 /**
  * Serves `handler` on a loopback port and records its requests.
  * @param port 0 takes any free one.
- * @param attach Is given the server before it listens, to answer what is no plain request.
+ * @param attach Called with the server before it listens, to handle upgrades and other events.
  */
 export async function startRecorder(
   handler: Handler,
