@@ -170,6 +170,76 @@ describe('resolveInfotext', () => {
   });
 });
 
+describe('the labels of an info text', () => {
+  const filled = (label: string, value: string, fields = {}) =>
+    resolveInfotext(fields, `a dog\n${PARAMETERS}, ${label}: ${value}`);
+
+  it.each([
+    ['Distilled CFG Scale', '3.5', 'distilled_cfg_scale', 3.5],
+    ['Batch size', '4', 'batch_size', 4],
+    ['Denoising strength', '0.5', 'denoising_strength', 0.5],
+    ['Hires upscale', '1.5', 'hr_scale', 1.5],
+    ['Hires upscaler', 'Latent', 'hr_upscaler', 'Latent'],
+    ['Hires steps', '10', 'hr_second_pass_steps', 10],
+    ['Hires resize', '640x512', 'hr_resize_x', 640],
+    ['Hires resize', '640x512', 'hr_resize_y', 512],
+    ['Hires checkpoint', 'a', 'hr_checkpoint_name', 'a'],
+    ['Hires sampler', 'Euler', 'hr_sampler_name', 'Euler'],
+    ['Hires schedule type', 'Karras', 'hr_scheduler', 'Karras'],
+    ['Hires prompt', 'a cat', 'hr_prompt', 'a cat'],
+    ['Hires negative prompt', 'fog', 'hr_negative_prompt', 'fog'],
+    ['Hires CFG Scale', '5', 'hr_cfg', 5],
+    ['Hires Distilled CFG Scale', '2.5', 'hr_distilled_cfg', 2.5],
+  ])('fill for txt2img from %s: %s the field %s', (label, value, field, expected) => {
+    expect(filled(label, value)).toHaveProperty(field, expected);
+    expect(filled(label, value, { init_images: [] })).not.toHaveProperty(field);
+    expect(droppedLabels({}, `a dog\n${PARAMETERS}, ${label}: ${value}`)).toEqual([]);
+  });
+
+  it.each([
+    ['Schedule type', 'Karras', 'scheduler', 'Karras'],
+    ['Seed', '7', 'seed', 7],
+    ['Variation seed', '8', 'subseed', 8],
+    ['Variation seed strength', '0.5', 'subseed_strength', 0.5],
+    ['Seed resize from', '640x512', 'seed_resize_from_h', 640],
+    ['Seed resize from', '640x512', 'seed_resize_from_w', 512],
+    ['Refiner', 'b', 'refiner_checkpoint', 'b'],
+    ['Refiner switch at', '0.8', 'refiner_switch_at', 0.8],
+  ])('fill for both routes from %s: %s the field %s', (label, value, field, expected) => {
+    for (const fields of [{}, { init_images: [] }]) {
+      expect(filled(label, value, fields)).toHaveProperty(field, expected);
+      expect(droppedLabels(fields, `a dog\n${PARAMETERS}, ${label}: ${value}`)).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['Model', 'dreams', 'sd_model_checkpoint', 'dreams'],
+    ['Model hash', '45dee52b', 'sd_model_checkpoint', '45dee52b'],
+    ['VAE', 'a.vae', 'sd_vae', 'a.vae'],
+    ['Clip skip', '2', 'CLIP_stop_at_last_layers', 2],
+    ['ENSD', '31337', 'eta_noise_seed_delta', 31_337],
+    ['RNG', 'CPU', 'randn_source', 'CPU'],
+  ])('override from %s: %s the setting %s', (label, value, setting, expected) => {
+    expect(filled(label, value).override_settings).toHaveProperty(setting, expected);
+    expect(droppedLabels({}, `a dog\n${PARAMETERS}, ${label}: ${value}`)).toEqual([]);
+  });
+
+  it.each(['Use same sampler', 'Use same scheduler', 'Use same checkpoint'])(
+    'fill nothing by “%s”',
+    (value) => {
+      expect(filled('Hires sampler', value)).not.toHaveProperty('hr_sampler_name');
+      expect(filled('Hires sampler', `${value} as a`)).toHaveProperty('hr_sampler_name');
+      expect(filled('Hires sampler', `a ${value}`)).toHaveProperty('hr_sampler_name');
+    },
+  );
+
+  it.each(['Version', 'Hypernet', 'Hypernet strength'])('are for people, or parts of others: %s', (label) => {
+    expect(droppedLabels({}, `a dog\n${PARAMETERS}, ${label}: 1`)).toEqual([]);
+    expect(droppedLabels({}, `a dog\n${PARAMETERS}, ${label} of mine: 1`)).toEqual([`${label} of mine`]);
+    expect(droppedLabels({}, `a dog\n${PARAMETERS}, My ${label}: 1`)).toEqual([`My ${label}`]);
+  });
+});
+
 describe('a prompt by its label', () => {
   it.each([
     ['a dog\nSteps: 20, Hires prompt: "a cat"', ['"a cat"']],
