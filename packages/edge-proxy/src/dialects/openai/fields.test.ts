@@ -253,7 +253,7 @@ it.each<[string, Shape, (text: string) => Json, number]>([
 });
 
 const keyed = (length: number, value: Json) =>
-  Object.fromEntries(many(length, value).map((each, index) => `key ${index}`));
+  Object.fromEntries(many(length, value).map((each, index) => [`key ${index}`, each]));
 
 it.each<[string, Shape, (length: number) => Json, number]>([
   ['pictures', MADE, (n) => ({ data: many(n, { revised_prompt: 'a b' }) }), 64],
