@@ -24,6 +24,7 @@ export { type Legibility, legibility, type ReadableLanguage } from './model/lang
 export { type LinearModelData, loadLinearModel, packLinearModel } from './model/linear-model.ts';
 export {
   likelihoods,
+  ofCaption,
   ofOtherLanguage,
   type PromptScores,
   reportScores,

@@ -3,6 +3,7 @@ import {
   chunksOf,
   legibility,
   MOST_CHUNKS,
+  ofCaption,
   ofOtherLanguage,
   type PromptScores,
   reportScores,
@@ -69,7 +70,7 @@ export function embeddedPromptClassifier(
         .slice(0, MOST_CHUNKS)
         .map((chunk) => ({ value: chunk, cost: PART_COST + tokensOf(chunk) }));
       const rows = await run(parts, options);
-      const scores = rows.map((row) => readScores(row, categories));
+      const scores = rows.map((row, index) => ofCaption(chunks[index] ?? '', readScores(row, categories)));
       const report = reportScores('embedded-prompt', weights.full.version, strongest(scores));
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       if (!bySmall) return report;

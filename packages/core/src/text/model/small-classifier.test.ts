@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKETS, hashFeatures } from './features.ts';
 import { loadLinearModel, packLinearModel } from './linear-model.ts';
-import { ofOtherLanguage, reportScores, SMALL_MODEL, smallPromptClassifier } from './small-classifier.ts';
+import {
+  ofCaption,
+  ofOtherLanguage,
+  reportScores,
+  SMALL_MODEL,
+  smallPromptClassifier,
+} from './small-classifier.ts';
 import { trainLinear } from './train-linear.ts';
 
 const { signal } = new AbortController();
@@ -94,6 +100,26 @@ describe('the small classifier', () => {
 
   it('stops when its signal aborts', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
+});
+
+describe('ofCaption', () => {
+  const of = (length: number, unsafe: number) =>
+    ofCaption('a'.repeat(length), { unsafe, categories: new Map([['violence', 1]]) });
+
+  it('takes long texts for less likely unsafe than short ones with the same score', () => {
+    expect(of(109, 0.5)).toEqual({ unsafe: 0.5, categories: new Map([['violence', 1]]) });
+    expect(of(110, 0.5).unsafe).toBeCloseTo(0.399, 3);
+    expect(of(110, 0.6).unsafe).toBeCloseTo(0.5, 2);
+    expect([of(110, 0).unsafe, of(110, 1).unsafe]).toEqual([0, 1]);
+    expect(of(110, 0.5).categories).toEqual(new Map([['violence', 1]]));
+  });
+
+  it('is what the classifier makes of a caption', async () => {
+    const caption = `a soldier with a rifle, ${'a sunny meadow by the lake and birds in the trees '.repeat(3)}`;
+    const data = { ...SMALL_MODEL, calibration: { slope: 0, offset: 0 } };
+    const { likelihood } = await smallPromptClassifier(data).classify(caption, { signal });
+    expect(likelihood).toBeCloseTo(0.399, 3);
   });
 });
 

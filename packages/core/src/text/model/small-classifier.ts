@@ -121,6 +121,21 @@ const MADE: readonly ReadableLanguage[] = [
   ...(['ar', 'de', 'es', 'fr', 'hi', 'id', 'it', 'ko', 'nl', 'pl', 'pt', 'ru', 'th', 'tr', 'vi'] as const),
 ];
 
+/**
+ * From this length on a part is rather a caption than a prompt, and is as many log odds less likely unsafe than the same
+ * score means in a short one: of the harmless English test prompts that the rules allow, 2.2 % of the long ones reach 0.5
+ * without it, and 1.3 % with it, as of the short ones (1.5 %).
+ */
+const CAPTION_FROM = 110;
+const CAPTION_LOG_ODDS = -0.41;
+
+/** The scores of a part of a prompt by its length: long captions name much that sounds alarming alone. */
+export function ofCaption(text: string, scores: PromptScores): PromptScores {
+  if (text.length < CAPTION_FROM) return scores;
+  const odds = Math.exp(CAPTION_LOG_ODDS) * scores.unsafe;
+  return { ...scores, unsafe: odds / (odds + 1 - scores.unsafe) };
+}
+
 /** The calibration for a prompt: what its language had in training. */
 function calibrationFor(
   prompt: string,
@@ -165,7 +180,11 @@ export function smallPromptClassifier(data: SmallModelData = SMALL_MODEL): Promp
       const report = reportScores(
         'small',
         data.version,
-        strongest(chunks.slice(0, MOST_CHUNKS).map((chunk) => smallScores(chunk, data, calibration))),
+        strongest(
+          chunks
+            .slice(0, MOST_CHUNKS)
+            .map((chunk) => ofCaption(chunk, smallScores(chunk, data, calibration))),
+        ),
       );
       if (chunks.length > MOST_CHUNKS) return { ...report, skipped: 'too-long' };
       if (legible === 'letters') return ofOtherLanguage(report);
