@@ -132,8 +132,8 @@ const CAPTION_LOG_ODDS = -0.41;
 /** The scores of a part of a prompt by its length: long captions name much that sounds alarming alone. */
 export function ofCaption(text: string, scores: PromptScores): PromptScores {
   if (text.length < CAPTION_FROM) return scores;
-  const odds = Math.exp(CAPTION_LOG_ODDS) * scores.unsafe;
-  return { ...scores, unsafe: odds / (odds + 1 - scores.unsafe) };
+  const against = (1 - scores.unsafe) / (scores.unsafe * Math.exp(CAPTION_LOG_ODDS));
+  return { ...scores, unsafe: 1 / (1 + against) };
 }
 
 /** The calibration for a prompt: what its language had in training. */
