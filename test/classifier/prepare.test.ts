@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shoji } from '../cli/shoji.ts';
+import { shojiHere } from '../cli/here.ts';
 import { CLASSES, csv, samples } from './prompts.ts';
 
 let root: string;
@@ -19,7 +19,7 @@ async function prepare(name: string, content: string | Uint8Array, ...flags: str
   const [file, out] = [join(folder, name), join(folder, 'out')];
   await mkdir(folder);
   await writeFile(file, content);
-  const { code, stdout, stderr } = await shoji(['classifier', 'prepare', file, '--out', out, ...flags]);
+  const { code, stdout, stderr } = await shojiHere(['classifier', 'prepare', file, '--out', out, ...flags]);
   const read = (written: string) => readFile(join(out, written), 'utf8').catch(() => undefined);
   const rows = async (written: string): Promise<string[][]> => parse((await read(written)) ?? '');
   // Lines begin with the file's name; the folder is of no interest.
@@ -117,7 +117,7 @@ describe('shoji classifier prepare', () => {
     const first = await prepare('data.csv', GOOD, ...CLASSES);
     const few = join(first.out, 'few.csv');
     await writeFile(few, csv(samples(90)));
-    const { code, stderr } = await shoji(['classifier', 'prepare', few, '--out', first.out, ...CLASSES]);
+    const { code, stderr } = await shojiHere(['classifier', 'prepare', few, '--out', first.out, ...CLASSES]);
     expect(code).toBe(20);
     expect(stderr).toMatch(/Class "Rusty": \d+ documents to train on; it needs 50\. Add some/);
     expect(await first.read('comprehend.csv')).toBeUndefined();
@@ -171,7 +171,8 @@ describe('flags', () => {
       ['--class', 'Fine=lovely'],
       ['--label-delimiter', 'and'],
     ];
-    for (const { code, said } of await Promise.all(wrong.map((flags) => prepare('d.csv', GOOD, ...flags)))) {
+    for (const flags of wrong) {
+      const { code, said } = await prepare('d.csv', GOOD, ...flags);
       expect(code).toBe(2);
       expect(said).toMatch(/^(error|shoji): /);
     }

@@ -1,14 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Console } from 'node:console';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
-import { run as shoji } from '../../packages/cli/src/program.ts';
 import { SOURCE_ARGS } from '../../scripts/source-condition.ts';
+import { shojiHere } from '../cli/here.ts';
 import { COMPILED } from '../cli/shoji.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -35,35 +32,9 @@ const READ_AT_RUN = /^(COLOUR_URL|AWS_\w+)$/;
  * or as a child process where a setting is read only once.
  */
 export async function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  return Object.keys(env).every((name) => READ_AT_RUN.test(name)) ? runHere(args, env) : runChild(args, env);
-}
-
-async function runHere(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const written = { stdout: '', stderr: '' };
-  const collect = (name: keyof typeof written) =>
-    new Writable({
-      write(chunk, _, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  const [stdout, stderr] = [collect('stdout'), collect('stderr')];
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  // The listener for a closed pipe would outlive the run.
-  vi.spyOn(process.stdout, 'on').mockReturnValue(process.stdout);
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => stdout.write(chunk));
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => stderr.write(chunk));
-  vi.stubGlobal('console', new Console(stdout, stderr));
-  try {
-    process.exitCode = undefined;
-    await shoji(['dataset', ...args, ...configOf(args)]);
-    return { ...written, code: process.exitCode ?? 0 };
-  } finally {
-    process.exitCode = undefined;
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-    vi.unstubAllEnvs();
-  }
+  return Object.keys(env).every((name) => READ_AT_RUN.test(name))
+    ? shojiHere(['dataset', ...args, ...configOf(args)], env)
+    : runChild(args, env);
 }
 
 async function runChild(args: readonly string[], env: Readonly<Record<string, string>>) {
