@@ -13,7 +13,7 @@ const folders = ['packages', 'examples'].flatMap((folder) =>
 const projects = [...folders, 'docs', 'test'].filter((path) => existsSync(`${root}${path}/tsconfig.json`));
 
 /**
- * Projects for the same environment (their `types` and their module system) are one program: as programs of their own,
+ * Projects for the same environment (their `types` and their module system) are one program: as separate programs,
  * each would check all packages below it again, which takes twice the CPU time.
  */
 const programs = Map.groupBy(

@@ -98,9 +98,33 @@ describe('changesets', () => {
   });
 });
 
-/** Phrases, and first words of a comment, that readers stumble over; CONTRIBUTING.md has the rule. */
+/** Phrases that readers stumble over; CONTRIBUTING.md has the rule. */
 const AVOIDED =
-  /\b(?:is|are|was|were) none\b|\bof (?:its|their|our) own\b|\b[Tt](?:ells?|old) of\b|\b[Ww]hoever\b|\b[Tt]his is no\b|(?:\/\*\*|\/\/) (?:What|Who|Nobody|Until) /g;
+  /\b(?:is|are|was|were) none\b|\bof (?:its|their|our) own\b|\b[Tt](?:ells?|old) of\b|\b[Ww]hoever\b|\b[Tt]his is no\b|\bsuch a one\b/g;
+
+/** Words that must not begin a sentence. */
+const FIRST = '(?:What|Who|Nobody|Until)';
+const IN_PROSE = new RegExp(`(?:^\\s*(?:[-*] |\\d+\\. )?|[.:;] )\\**${FIRST} [^?]*$`);
+const IN_COMMENT = new RegExp(`(?:/\\*\\*|//|^\\s*\\*|(?:/\\*\\*|//|^\\s*\\*).*[.!] ) ?${FIRST} `);
+const IN_MESSAGE = new RegExp(`(?:['"\`]|[.!] )${FIRST} [a-z][^?]*$`);
+
+/** The lines of a document without code, tables, quotations, titles and front matter; others are empty. */
+function prose(text: string): string[] {
+  let inCode = false;
+  return text.split('\n').map((line) => {
+    if (/^\s*```/.test(line)) inCode = !inCode;
+    return inCode || /^\s*[#|>]|^ +(?:text|details|tagline): /.test(line) ? '' : line;
+  });
+}
+
+/** Whether a line of a file has a sentence that begins with one of these words. Questions may. */
+function sentences(file: string): string[] {
+  if (file.endsWith('.md')) return prose(read(file)).map((line) => (IN_PROSE.test(line) ? line.trim() : ''));
+  const hasMessages = /^packages\/[^/]+\/src\//.test(file) && !/\.test\.|test-helper/.test(file);
+  return read(file)
+    .split('\n')
+    .map((line) => (IN_COMMENT.test(line) || (hasMessages && IN_MESSAGE.test(line)) ? line.trim() : ''));
+}
 
 describe('the words of sources, documents and tests', () => {
   const files = globSync('{packages,docs,examples,scripts,test,.changeset}/**/*.{ts,tsx,mjs,md,grit}', {
@@ -116,5 +140,23 @@ describe('the words of sources, documents and tests', () => {
     );
     expect(files.length).toBeGreaterThan(1_000);
     expect(found).toEqual([]);
+  });
+
+  it('begin no sentence of a comment, document or message with What, Who, Nobody or Until', () => {
+    const found = [...files, 'README.md', 'CONTRIBUTING.md', 'SECURITY.md'].flatMap((file) =>
+      sentences(file).flatMap((line, at) => (line === '' ? [] : [`${file}:${at + 1}: ${line}`])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['prose', IN_PROSE, 'It runs. What it reads is judged.', 'What does it read?'],
+    ['prose', IN_PROSE, '- **Who may call** is a setting.', 'People who may call have a key.'],
+    ['a comment', IN_COMMENT, ' * Until it ends.', ' * Waits until it ends.'],
+    ['a comment', IN_COMMENT, ' * It ends. Nobody waits for it.', ' * What-if values of a table.'],
+    ['a message', IN_MESSAGE, "fail('What was sent is too long.')", "ask('What is it?')"],
+  ])('would notice %s', (_, pattern, bad, good) => {
+    expect(pattern.test(bad)).toBe(true);
+    expect(pattern.test(good)).toBe(false);
   });
 });

@@ -6,8 +6,8 @@ import { moduleUrls, renamedDeclarationImports, renamedModuleUrls } from './modu
 import { ROOT, type WorkspacePackage } from './workspace.ts';
 
 /**
- * Compiles what the package's exports and commands reach into `dist`, with the files that this code reads. What they
- * do not reach, such as tests, stays out. The packages that it depends on must have been built.
+ * Compiles the code that the package's exports and commands reach into `dist`, with the files that this code reads. All
+ * other code, such as tests, is left out. The packages that it depends on must have been built.
  */
 export function buildDist(pack: WorkspacePackage): void {
   const src = join(pack.folder, 'src');

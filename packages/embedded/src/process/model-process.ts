@@ -76,7 +76,7 @@ export class ModelProcess {
     );
   }
 
-  /** Kills the process. What it was computing fails. */
+  /** Kills the process. The running computation fails. */
   close(): void {
     this.#child?.kill('SIGKILL');
     this.#ended('was killed');

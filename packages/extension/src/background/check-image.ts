@@ -18,9 +18,9 @@ export interface CheckPorts {
 
 /** How long a check waits, in milliseconds. */
 interface Patience {
-  /** Until it gives up. */
+  /** Time until the request is aborted. */
   readonly deadlineMs?: number;
-  /** Until it says that the site or the proxy is silent. */
+  /** Time until it reports that the site or the proxy does not answer. */
   readonly patienceMs?: number;
 }
 

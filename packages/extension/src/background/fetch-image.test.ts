@@ -73,7 +73,7 @@ describe('a picture inside of the page', () => {
     ['blob:https://pictures.example/0b5c', 'page-only'],
     ['file:///home/me/a.png', 'page-only'],
     ['about:blank', 'page-only'],
-  ])('is not taken for a picture where it is none that can be had (%s)', async (url, trouble) => {
+  ])('is not read as a picture if it cannot be fetched (%s)', async (url, trouble) => {
     expect(await fetchImage(url, never)).toEqual({ trouble });
   });
 

@@ -3,7 +3,7 @@ import type { PictureTrouble } from '../storage/image-check.ts';
 
 const MOST_BYTES = DEFAULT_IMAGE_LIMITS.maxBytes;
 
-/** An image's bytes as base64, or why there are none. */
+/** An image's bytes as base64, or the reason why not. */
 export type FetchedImage =
   | { readonly b64: string }
   | { readonly trouble: PictureTrouble; readonly status?: number };

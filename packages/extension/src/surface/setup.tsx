@@ -71,7 +71,7 @@ export function Setup() {
   );
 }
 
-/** What the browser is about to ask, in its words, and how far the access goes. */
+/** The browser's next question, in its words, and the reach of the access. */
 export function Question({ origin }: { origin: string }) {
   const { setup } = useSurfaceTexts();
   const { hostname } = new URL(origin);

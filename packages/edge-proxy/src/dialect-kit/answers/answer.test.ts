@@ -21,7 +21,7 @@ describe('an answer', () => {
     ['base64', base64],
     ['a data URI', `data:image/webp;base64,${base64}`],
     ['a data URI in lines', `data:image/webp;base64,${lines}`],
-    ['such a one far to the right', `${' '.repeat(5_000)}data:image/webp;base64,${lines}`],
+    ['a picture far to the right', `${' '.repeat(5_000)}data:image/webp;base64,${lines}`],
     ['base64 behind words', `${words}${base64}`],
     ['base64 with escaped slashes', `${base64}/"`],
   ])('drops %s, however long a text may be', (_, picture) => {

@@ -1,7 +1,7 @@
 import type { FailureKind } from './errors.ts';
 
 /**
- * What the body of an error reply is: a problem of Shoji's (JSON with a `code`), or something else, such as the HTML
+ * The kind of an error reply's body: a problem of Shoji's (JSON with a `code`), or something else, such as the HTML
  * page of a gateway or the JSON of another service.
  */
 type Body = 'problem' | 'other';

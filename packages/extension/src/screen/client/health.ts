@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const health = z.object({ status: z.literal('ok'), service: z.literal('shoji') });
 
-/** What answers at an origin: a Shoji proxy, something else, or nothing that may be read. */
+/** The kind of server at an origin: a Shoji proxy, something else, or nothing that may be read. */
 export type Neighbour = 'shoji' | 'stranger' | 'none';
 
 /**

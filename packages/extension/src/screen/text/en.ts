@@ -24,7 +24,7 @@ export const en: Messages = {
     replaced: 'This replaced what you had typed.',
     undo: 'Undo',
     negative: 'Negative prompt',
-    negativeHint: 'What should stay out of the picture.',
+    negativeHint: 'Things that should not be in the picture.',
     size: 'Size',
     sizes: { square: 'Square', portrait: 'Portrait', landscape: 'Landscape', large: 'Large' },
     dimensions: (width, height) => `${width} × ${height} px`,
@@ -46,7 +46,7 @@ export const en: Messages = {
 
   empty: {
     title: 'Describe a picture',
-    body: 'Your prompt is checked before the model sees it, and every picture before you do. What comes back is clear, blurred or withheld, always with the reason.',
+    body: 'Your prompt is checked before the model sees it, and every picture before you do. The result is clear, blurred or withheld, always with the reason.',
     try: 'Try one of these',
     examples: [
       'A dog in a suit, reading the morning paper',

@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '../client/errors.ts';
 import type { Messages } from './messages.ts';
 
-/** What is said of each kind of failure. A text claims only what the reply shows. */
+/** The text of each kind of failure. It claims only facts that the reply shows. */
 export type FailureTexts = Readonly<Record<FailureKind, { readonly title: string; readonly body: string }>>;
 
 const en: FailureTexts = {

@@ -88,7 +88,7 @@ export const en: SurfaceMessages = {
     },
     troubles: {
       'page-only': () =>
-        'The page holds this picture itself, and the browser lets no extension read it from there. Open the picture in a tab of its own, or save it and check it with “shoji check-image”.',
+        'The page holds this picture itself, and the browser lets no extension read it from there. Open the picture in a separate tab, or save it and check it with “shoji check-image”.',
       drawing: () => 'This is a drawing (SVG). Shoji checks pictures made of pixels only.',
       'web-page': () => 'At the address of the picture is something else: a page, not a picture.',
       broken: () => 'The picture is damaged: its data cannot be decoded.',

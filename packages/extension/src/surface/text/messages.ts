@@ -67,7 +67,7 @@ export interface SurfaceMessages {
     readonly waitingFor: Readonly<Record<'site' | 'proxy', string>>;
     /** Why the picture did not get as far as the proxy. @param status HTTP status of the site's reply, if it sent one. */
     readonly troubles: Readonly<Record<PictureTrouble, (status: number | undefined) => string>>;
-    /** What of the screen's texts of failures is about prompts, said of a picture. */
+    /** The screen's texts of failures about prompts, reworded for a picture. */
     readonly failures: Readonly<Partial<Record<FailureKind, string>>>;
   };
 

@@ -22,8 +22,8 @@ export interface Member {
 }
 
 /**
- * What a copy of an archive has of a member: all of it, nothing, or a file of texts without the rows in `left`, whose
- * numbers begin at 0.
+ * The part of a member for a copy of its archive: all of it, nothing, or a file of texts without the rows in `left`,
+ * whose numbers begin at 0.
  */
 export type MemberChoice =
   | 'keep'

@@ -14,7 +14,7 @@ import { RunFacts } from './run-facts.tsx';
 
 /**
  * A run: its prompt, its progress, its results.
- * @param noticed Set while a notice above the runs already tells of the connection, so that one trouble has one panel.
+ * @param noticed Set while a notice above the runs already reports the connection, so that one problem has one panel.
  */
 export function RunView({ run, noticed }: { run: Run; noticed?: boolean }) {
   const { screen, t } = useScreen();
