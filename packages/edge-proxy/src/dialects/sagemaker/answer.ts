@@ -44,7 +44,7 @@ export async function readMade(got: HttpAnswer): Promise<Made> {
   let asPixels = false;
   const images = await answer.decodedPictures((value) => {
     key = KEYS.find((each) => fieldOf(value, each) !== undefined);
-    const found = fieldOf(value, key ?? 'generated_images');
+    const found = key && fieldOf(value, key);
     const list = key === 'generated_image' ? [found] : Array.isArray(found) ? found : [];
     asPixels = Array.isArray(list[0]);
     return key === 'artifacts' ? list.map((entry) => fieldOf(entry, 'base64')) : list;

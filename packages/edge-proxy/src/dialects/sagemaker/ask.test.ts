@@ -109,6 +109,7 @@ describe('readAsk', () => {
       steps: 20,
       guidanceScale: 7,
     });
+    expect(read({ text_prompts: [{ text: 'a' }], samples: 4 }).request.n).toBe(4);
     expect(read({ inputs: 'a', parameters: { num_images: 3, seed: 4 } }).request).toMatchObject({
       n: 3,
       seed: 4,

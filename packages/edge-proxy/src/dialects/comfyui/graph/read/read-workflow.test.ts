@@ -352,7 +352,7 @@ describe('names and other texts', () => {
   it('of nodes that do not run are not sent', () => {
     const nodes: Nodes = {
       dead: ['CLIPTextEncode', { text: 'words', clip: ['model', 1] }],
-      unknown: ['NobodyKnows', { text: 'words', from: ['dead', 0] }],
+      unknown: ['NobodyKnows', { text: 'words', from: ['dead', 0], lost: ['nowhere', 0] }],
     };
     const objectInfo = infoOf({ NobodyKnows: {} });
     const found = reading(pictureOf({}, nodes), { objectInfo });
@@ -383,6 +383,21 @@ describe('pictures', () => {
     expect(found.inputImages).toEqual([{ nodeId: 'load', classType: name, input: 'image', ...expected }]);
     expect(found.names).toContain(image);
   });
+
+  it.each(['LoadImage', 'LoadImageMask', 'LoadImageOutput', 'WebcamCapture'])(
+    'are denied where %s gets a name over a link',
+    (name) => {
+      const nodes: Nodes = {
+        made: ['Wildcards', { text: 'cat.png' }],
+        load: [name, { image: ['made', 0] }],
+        show: ['PreviewImage', { images: ['load', 0] }],
+      };
+      expect(read(pictureOf({}, nodes), { allowedNodes: ['Wildcards'] })).toMatchObject({
+        ...{ kind: 'denied', nodeId: 'load', classType: name },
+        message: expect.stringContaining('loads a picture whose name is known only when the workflow runs'),
+      });
+    },
+  );
 
   it('leave only by known nodes', () => {
     const nodes: Nodes = {

@@ -25,7 +25,9 @@ describe('assertValues', () => {
     ['a name that is a path', model('/srv/a.safetensors')],
     ['a name that leads out of its folder', model('a/../../b.safetensors')],
     ['a name that is a picture', model(base64)],
-    ['a name that is too long', model('a '.repeat(200))],
+    ['a name that is too long', model('a word '.repeat(40).slice(0, 257))],
+    ['an input whose name is too long', vouched({ ['a word '.repeat(40).slice(0, 257)]: 1 })],
+    ['a short text that is an address', shown('https://example.com/'.padEnd(256, 'a-'))],
     ['a picture in a text that is shown', shown(base64)],
     ['a data URI in a text that is shown', shown(` data:image/png;base64,${base64}`)],
     ['a text that is nothing but an address', shown('https://example.com/a')],
@@ -40,6 +42,9 @@ describe('assertValues', () => {
   });
 
   it.each([
+    ['the longest name', model('a word '.repeat(40).slice(0, 256))],
+    ['the longest name of an input', vouched({ ['a word '.repeat(40).slice(0, 256)]: 1 })],
+    ['any number of numbers as text', { sigmas: ['ManualSigmas', { sigmas: '1.0, 0.5, '.repeat(40) }] }],
     ['a model in a folder', model('SDXL\\1.0/base v1.5 [abc].safetensors')],
     ['a model named as a host would be', model('flux.dev/flux1-dev.safetensors')],
     ['words that speak of an address', shown('see https://example.com/a.png for more')],

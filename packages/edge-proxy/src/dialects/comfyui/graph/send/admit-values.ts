@@ -35,10 +35,9 @@ export function assertValues(
       if (cargo) throw cargoError(nodeId, classType, input, cargo);
     }
   }
-  for (const placed of slots) {
-    const { nodeId, classType, input } = placed;
+  for (const { slot, nodeId, classType, input } of slots) {
     if (input === undefined || openedFor(opened, classType, input) === 'address') continue;
-    const cargo = cargoAt(placed, files.has(placeOf(nodeId, input)));
+    const cargo = cargoAt(slot, input, files.has(placeOf(nodeId, input)));
     if (cargo) throw cargoError(nodeId, classType, input, cargo);
   }
   if (keys.every(isName)) return;
@@ -52,7 +51,7 @@ function isName(text: string): boolean {
   return text.length <= LONGEST_NAME && cargoOfText(text) === undefined;
 }
 
-function cargoAt({ slot: { role, value }, input = '' }: PlacedSlot, isFile: boolean): Cargo | undefined {
+function cargoAt({ role, value }: PlacedSlot['slot'], input: string, isFile: boolean): Cargo | undefined {
   // Only a text encoder reads these, so they may mention addresses.
   if (role === 'prompt' || role === 'negative') return holdsData(value) ? 'picture' : undefined;
   if (isFile) return couldBeEncoded(value) ? 'picture' : undefined;
