@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Automatic1111Server, startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
 import { picture } from '../upstreams/pictures.ts';
+import { answerSchema, infoSchema, post, txt2img } from './automatic1111-client.ts';
 import { BANNED, engine, fromBase64, type RunningProxy, seen, startProxy } from './support.ts';
 
 let upstream: Automatic1111Server;
@@ -50,37 +51,6 @@ async function startGeneration() {
   return { leave };
 }
 
-const answerSchema = z.object({
-  images: z.array(z.string()),
-  parameters: z.looseObject({}),
-  info: z.string(),
-});
-const infoSchema = z.looseObject({
-  negative_prompt: z.string(),
-  all_seeds: z.array(z.number()),
-  infotexts: z.array(z.string()),
-});
-
-/** A call as apps that speak HTTP themselves make it. */
-async function post(path: string, body: unknown, headers: Record<string, string> = {}, at = proxy) {
-  const response = await fetch(at.url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, headers: response.headers, body: await response.json() };
-}
-async function txt2img(body: object) {
-  const answer = await post('/sdapi/v1/txt2img', body);
-  const { images, parameters, info } = answerSchema.parse(answer.body);
-  const looks = await Promise.all(images.map((image) => seen(fromBase64(image))));
-  return {
-    looks: looks.map(({ colour }) => colour),
-    parameters,
-    info: infoSchema.parse(JSON.parse(info)),
-    answer,
-  };
-}
 const sent = (index = 0): Record<string, never> => JSON.parse(String(upstream.requests[index]?.body));
 
 describe('a1111-webui-api', () => {
@@ -166,7 +136,7 @@ describe('a1111-webui-api', () => {
       looks.push(current_image === null ? 'nothing' : (await seen(fromBase64(current_image))).format);
     }
     expect(looks).toEqual(['png', 'jpeg', 'nothing']);
-    const { body } = await post('/internal/progress', { id_task: 'task(1)', id_live_preview: -1 });
+    const { body } = await post(proxy, '/internal/progress', { id_task: 'task(1)', id_live_preview: -1 });
     expect(body).toMatchObject({ active: true, live_preview: null });
     await leave();
   });
@@ -185,7 +155,7 @@ describe('a1111-webui-api', () => {
       format: 'jpeg',
     });
     await client.interrogate(sharp(await picture('green')), 'clip');
-    expect((await post('/sdapi/v1/interrupt', {})).status).toBe(200);
+    expect((await post(proxy, '/sdapi/v1/interrupt', {})).status).toBe(200);
   });
 
   it('stops the upstream when it disconnects', async () => {
@@ -203,6 +173,7 @@ describe('a1111-webui-api', () => {
 describe('apps with a built-in client for the protocol', () => {
   it('get pictures as SillyTavern does, with an invalid Authorization, its upstream password dropped, nothing saved', async () => {
     const { body } = await post(
+      proxy,
       '/sdapi/v1/txt2img',
       {
         url: upstream.url,
@@ -228,13 +199,13 @@ describe('apps with a built-in client for the protocol', () => {
     const both = await startProxy([automatic1111({ url: upstream.url }), openai({ url: models.url })]);
     expect((await fetch(`${both.url}/v1/models`)).status).toBe(200);
     expect((await fetch(`${both.url}/v1/images/generations`, { method: 'OPTIONS' })).status).toBe(204);
-    const { body } = await post('/sdapi/v1/txt2img', { prompt: 'a green dog' }, {}, both);
+    const { body } = await post(both, '/sdapi/v1/txt2img', { prompt: 'a green dog' });
     expect(answerSchema.parse(body).images).toHaveLength(1);
     await Promise.all([both.close(), models.close()]);
   });
 
   it('get the info that LibreChat reads', async () => {
-    const { info } = await txt2img({
+    const { info } = await txt2img(proxy, {
       prompt: 'a green dog',
       negative_prompt: 'fog',
       cfg_scale: 4.5,
@@ -247,20 +218,25 @@ describe('apps with a built-in client for the protocol', () => {
   });
 
   it('may send an empty Authorization, as Open WebUI does', async () => {
-    const { status } = await post('/sdapi/v1/txt2img', { prompt: 'a green dog' }, { authorization: '' });
+    const { status } = await post(
+      proxy,
+      '/sdapi/v1/txt2img',
+      { prompt: 'a green dog' },
+      { authorization: '' },
+    );
     expect(status).toBe(200);
   });
 
   it('get errors of the server unchanged', async () => {
     upstream.failing = true;
-    expect(await post('/sdapi/v1/txt2img', { prompt: 'a dog' })).toMatchObject({
+    expect(await post(proxy, '/sdapi/v1/txt2img', { prompt: 'a dog' })).toMatchObject({
       status: 404,
       body: { detail: 'Sampler not found' },
     });
   });
 
   it('get the name of the setting that opens a closed route', async () => {
-    const { status, body } = await post('/sdapi/v1/train/embedding', {});
+    const { status, body } = await post(proxy, '/sdapi/v1/train/embedding', {});
     expect(status).toBe(403);
     expect(body.detail).toContain('automatic1111({ allow: ["POST /sdapi/v1/train/embedding"] })');
   });
@@ -269,139 +245,21 @@ describe('apps with a built-in client for the protocol', () => {
     const image = await sharp(await picture('green'))
       .png()
       .toBuffer();
-    const { body } = await post('/sdapi/v1/png-info', { image: image.toString('base64') });
+    const { body } = await post(proxy, '/sdapi/v1/png-info', { image: image.toString('base64') });
     expect(body).toMatchObject({ info: '', items: {} });
     expect(upstream.requests).toEqual([]);
-  });
-});
-
-describe('values that the server would expand', () => {
-  it('are screened with their styles resolved', async () => {
-    const { parameters } = await txt2img({
-      prompt: 'a green dog',
-      styles: ['painted', 'unknown'],
-      negative_prompt: 'fog',
-    });
-    expect(parameters.styles).toEqual(['painted', 'unknown']);
-    expect(sent(1)).toMatchObject({
-      prompt: 'a green dog, a painting',
-      negative_prompt: expect.stringMatching(/fog, photo$/),
-    });
-    expect(sent(1)).not.toHaveProperty('styles');
-    upstream.reset();
-    expect((await txt2img({ prompt: 'toast', styles: ['jam'] })).looks).toEqual(['paper']);
-    expect(upstream.requests.map(({ path }) => path)).toEqual(['/sdapi/v1/prompt-styles']);
-  });
-
-  it('are screened with an info text read, and its negative prompt merged', async () => {
-    await txt2img({
-      infotext:
-        'a green dog\nNegative prompt: fog\nSteps: 12, Sampler: Euler a, Size: 512x768, Other: "hay, straw"',
-    });
-    expect(sent()).toMatchObject({
-      prompt: 'a green dog',
-      negative_prompt: expect.stringMatching(/.+, fog$/),
-      steps: 12,
-      sampler_name: 'Euler a',
-      width: 512,
-      height: 768,
-    });
-    // The server would read it differently from the judged reading.
-    expect(sent()).not.toHaveProperty('infotext');
-    expect(JSON.stringify(sent())).not.toContain('hay');
-  });
-
-  it('are judged with and without a possible comment, and sent as typed', async () => {
-    const typed = 'a green dog beside a poster that says #1 dad, blue background';
-    await txt2img({ prompt: typed });
-    expect(sent().prompt).toBe(typed);
-    upstream.reset();
-    expect((await txt2img({ prompt: `a green dog # no ${BANNED}` })).looks).toEqual(['paper']);
-    expect(upstream.requests).toEqual([]);
-  });
-
-  it('get the operator’s terms in every negative prompt, and the answer shows none of them', async () => {
-    const { info, answer } = await txt2img({
-      prompt: 'a green dog',
-      negative_prompt: 'fog',
-      hr_negative_prompt: 'rain',
-      enable_hr: true,
-      alwayson_scripts: {
-        ADetailer: {
-          args: [true, { ad_model: 'face', ad_prompt: 'a face', ad_negative_prompt: 'mud [SEP] sand' }],
-        },
-      },
-    });
-    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
-    expect(operators.length).toBeGreaterThan(10);
-    const unit = JSON.stringify(sent().alwayson_scripts);
-    expect(sent().hr_negative_prompt).toBe(`${operators}, rain`);
-    expect(unit).toContain(`${operators}, mud[SEP]${operators}, sand`);
-    expect(JSON.stringify(answer.body)).not.toContain(operators);
-    expect(info.extra_generation_params).toEqual({ 'Hires negative prompt': 'rain' });
-  });
-});
-
-describe('the operator’s negative prompt', () => {
-  const told = async (body: object) => {
-    const { info, answer } = await txt2img(body);
-    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
-    expect(operators.length).toBeGreaterThan(10);
-    expect(JSON.stringify(answer.body)).not.toContain(operators);
-    return info;
-  };
-
-  it('is not shown when the client sent no negative prompt', async () => {
-    const { negative_prompt, infotexts } = await told({ prompt: 'a green dog' });
-    expect(negative_prompt).toBe('');
-    expect(infotexts[0]).toMatch(/^a green dog\nSteps: 20/);
-  });
-
-  it('is not shown when an info text quotes it', async () => {
-    const typed = 'a "wet", cold rain';
-    const { infotexts, extra_generation_params } = await told({
-      prompt: 'a green dog',
-      negative_prompt: 'fog',
-      hr_negative_prompt: typed,
-    });
-    expect(infotexts[0]).toContain(`Hires negative prompt: ${JSON.stringify(typed)}`);
-    expect(extra_generation_params).toEqual({ 'Hires negative prompt': typed });
-  });
-
-  it('is not shown when the server rewrote the text around it', async () => {
-    const { negative_prompt, infotexts } = await told({
-      prompt: 'a rewritten green dog',
-      negative_prompt: 'fog',
-    });
-    expect(negative_prompt).toBe(' AND fog');
-    expect(infotexts[0]).toContain('Negative prompt: fog');
-  });
-});
-
-describe('a request in which SD.Next overrides fields', () => {
-  it('is screened with the overriding values, with the operator’s terms', async () => {
-    const extra = {
-      negative_prompt: 'rain',
-      detailer_prompt: 'a face',
-      hdr_brightness: 0.5,
-      hidiffusion: true,
-    };
-    const { answer } = await txt2img({ prompt: 'a green dog', negative_prompt: 'fog', extra });
-    const operators = String(sent().negative_prompt).replace(/, fog$/, '');
-    expect(sent().extra).toEqual({ ...extra, negative_prompt: `${operators}, rain` });
-    expect(JSON.stringify(answer.body)).not.toContain(operators);
   });
 });
 
 describe('pictures beside the samples', () => {
   it('include a grid only if every sample in it is shown', async () => {
     const save = { batch_size: 2 };
-    expect((await txt2img({ prompt: 'a grid of green dogs', ...save })).looks).toEqual([
+    expect((await txt2img(proxy, { prompt: 'a grid of green dogs', ...save })).looks).toEqual([
       'green',
       'green',
       'green',
     ]);
-    const mixed = await txt2img({ prompt: 'a grid, first crimson', ...save });
+    const mixed = await txt2img(proxy, { prompt: 'a grid, first crimson', ...save });
     expect(mixed.looks).toEqual(['paper', 'green']);
     expect(mixed.info).toMatchObject({ index_of_first_image: 0 });
   });
@@ -409,12 +267,11 @@ describe('pictures beside the samples', () => {
   it('are regenerated with a withheld sample, whose new seed is reported', async () => {
     const policy = { ...presets.standard, regenerate: { attempts: 2, from: 'withhold' as const } };
     const again = await startProxy([automatic1111({ url: upstream.url })], { engine: engine({ policy }) });
-    const { body } = await post(
-      '/sdapi/v1/txt2img',
-      { prompt: 'first crimson', batch_size: 2, seed: 7 },
-      {},
-      again,
-    );
+    const { body } = await post(again, '/sdapi/v1/txt2img', {
+      prompt: 'first crimson',
+      batch_size: 2,
+      seed: 7,
+    });
     const { all_seeds, infotexts } = infoSchema.parse(JSON.parse(answerSchema.parse(body).info));
     expect(sent(1)).toMatchObject({ batch_size: 1, n_iter: 1 });
     expect(sent(1).seed).not.toBe(7);

@@ -1,5 +1,6 @@
 import { type ClientOptions, WebSocket } from 'ws';
 import { z } from 'zod';
+import { seen } from './support.ts';
 
 /** A workflow in the API format. */
 export type Graph = Record<string, { class_type: string; inputs: Record<string, Value> }>;
@@ -155,4 +156,30 @@ export function api(url: string, headers: Record<string, string> = {}) {
     view: ({ filename, subfolder, type }: ImageFile, more: Record<string, string> = {}) =>
       call(`/view?${new URLSearchParams({ filename, subfolder, type, ...more })}`),
   };
+}
+
+/** Runs a workflow to its end and returns its messages and files. */
+export async function runWorkflow(at: { readonly url: string }, graph: Graph) {
+  const clientId = `client-${Math.random()}`;
+  const listener = await listen(at.url, clientId);
+  const { queue, json } = api(at.url);
+  const { prompt_id } = await queue(graph, { client_id: clientId });
+  await listener.until(({ type, data }) => type === 'executing' && data.prompt_id === prompt_id);
+  // A refused run ends as soon as its client has polled it.
+  await json(`/history/${prompt_id}`);
+  await json('/queue');
+  await listener.ended(prompt_id);
+  await listener.close();
+  return { prompt_id, files: listener.files(prompt_id), heard: listener.heard };
+}
+
+/** Requests a file of a run, and returns the answer with the content of its picture. */
+export async function lookAt(
+  at: { readonly url: string },
+  file: ImageFile | undefined,
+  more: Record<string, string> = {},
+) {
+  if (file === undefined) throw new Error('no file was reported');
+  const answer = await api(at.url).view(file, more);
+  return { answer, ...(await seen(new Uint8Array(await answer.arrayBuffer()))) };
 }

@@ -12,13 +12,13 @@ interface Room {
 const DIALECTS = [
   'test/smuggling/{every-protocol,replacements,openai,sagemaker,automatic1111,requests}.test.ts',
   'test/clients/{input-pictures,observed,unreadable,blocked,other-apps,shown-words,transparent}.test.ts',
-  'test/clients/{automatic1111,automatic1111-tenants,bedrock,openai,openai-fields,sagemaker}.test.ts',
+  'test/clients/{automatic1111,automatic1111-texts,automatic1111-tenants,bedrock,openai,openai-fields,sagemaker}.test.ts',
 ];
 
 /** The same for ComfyUI, whose clients poll and listen. */
 const COMFYUI = [
   'test/smuggling/{comfyui,comfyui-requests,comfyui-answers,comfyui-exits}.test.ts',
-  'test/clients/{comfyui-http,comfyui-tenants,comfyui-opened}.test.ts',
+  'test/clients/{comfyui-http,comfyui-pictures,comfyui-tenants,comfyui-opened}.test.ts',
 ];
 
 /** The rooms that mutants are made in: code that decides about texts and pictures, and code that shows the decision. */

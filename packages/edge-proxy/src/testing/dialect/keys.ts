@@ -9,7 +9,7 @@ const CLIENT_KEY = 'the-clients-own-key';
 
 /** The cases about the keys of the client, the proxy and the operator. */
 export function keyCases({ make, operators, routes }: DialectSample): ConformanceCase[] {
-  /** Calls each route under an `Authorization`; resolves with the statuses and all headers that the server got. */
+  /** Calls each route under an `Authorization`; resolves with the statuses and all headers that the server received. */
   const askAll = async (bench: Bench, authorization?: string) => {
     const answers: RawAnswer[] = [];
     const headers: Record<string, unknown>[] = [];

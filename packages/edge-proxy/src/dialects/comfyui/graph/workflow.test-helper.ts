@@ -1,6 +1,7 @@
 import type { Json } from '../../../wire/json/strict-json.ts';
 import { type GraphReading, parseWorkflow, type ReadOptions, readWorkflow, type Workflow } from './index.ts';
 import { COMFY_NODES } from './nodes/known-nodes.ts';
+import type { NodeSchema, ObjectInfo } from './types.ts';
 
 /** Nodes as `id: [class, inputs]`. */
 export type Nodes = Readonly<Record<string, readonly [classType: string, inputs: Record<string, Json>]>>;
@@ -90,4 +91,19 @@ export function textsBehind(workflow: Workflow, nodeId: string, input: 'positive
     }
   }
   return texts.toSorted();
+}
+
+/** A node class; parts that are left out are empty. */
+export interface NodeClass extends Partial<Omit<NodeSchema, 'inputs'>> {
+  readonly inputs?: [string, string][];
+}
+
+/** The descriptions of these node classes. */
+export function infoOf(classes: Record<string, NodeClass>): ObjectInfo {
+  return new Map(
+    Object.entries(classes).map(([name, { inputs, ...rest }]) => {
+      const schema = { outputs: [], isOutput: false, standard: false, ...rest, inputs: new Map(inputs) };
+      return [name, schema] as const;
+    }),
+  );
 }
