@@ -39,7 +39,7 @@ export const ROLES = {
     'is of de di von van w about around approximately roughly just like to be a an the as at old en d от на range wie aus na than wie như seperti',
   looks:
     'looks look looking looked appears appear appearing seems turned turning turns parece aparenta aparentando dimostra sembra выглядит lijkt lijken lijkend sieht aussieht aussehend wygląda wyglądająca wyglądający выглядящая выглядящий terlihat kelihatan tampak görünen görünüyor',
-  weak: 'only just barely almost nearly im wird ей ему исполнилось soll gerade net pas ledwo dopiero едва eben juste à-peine appena apenas recién recem recém henüz daha baru mới',
+  weak: 'only just barely almost nearly im wird ей ему исполнилось soll gerade erst net pas ledwo dopiero едва eben juste à-peine appena apenas recién recem recém henüz daha baru mới',
   is: 'is s am m are re was were ist zij',
   pronoun:
     'she he i im you we they who girl boy ella él elle il sie er zij ze hij lei lui ona она он ela ele cô ей ему',
@@ -66,7 +66,7 @@ export const ROLES = {
   birthday:
     'birthday bday cumpleaños cumple aniversário anniversaire geburtstag compleanno verjaardag urodziny рождения',
   grade:
-    'grade grades grader graders klas klasse класс класса классе sınıf klasa klasy kelas lớp कक्षा الصف primaria elementare',
+    'grade grades grader graders klas klasse класс класса классе sınıf klasa klasy kelas lớp कक्षा الصف série primaria elementare',
 };
 
 /** Ordinals, for school years. */
