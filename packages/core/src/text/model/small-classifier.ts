@@ -19,7 +19,8 @@ const MOST_FEATURES = 16_384;
 
 /**
  * Log odds by which a prompt is less likely unsafe than the calibration for other languages says, in those that had no
- * labelled prompts. Of 43 harmless prompts in such languages that were written after training, 6 reached 0.5 without it.
+ * labelled prompts. Of 102 harmless prompts in such languages that were written after training and that the rules allow,
+ * 12 reached 0.5 without it and 3 with it; of 16 unsafe ones 11 and 4.
  */
 const UNLABELLED_LOG_ODDS = -2.15;
 
