@@ -1,7 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
-import { historyShape, LISTS, MESSAGES, QUEUED } from './fields.ts';
+import type { Fields } from '../../dialect-kit/fields/field.ts';
+import { readFields } from '../../dialect-kit/fields/read-fields.ts';
+import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
+import {
+  COMMAND_FIELDS,
+  FAILED,
+  FREE_FIELDS,
+  FREED,
+  historyShape,
+  LISTS,
+  MESSAGE_TYPE,
+  MESSAGES,
+  NODES,
+  PREVIEW,
+  PROMPT_FIELDS,
+  QUEUE,
+  QUEUED,
+  STEP,
+  UPLOAD_FIELDS,
+  UPLOADED,
+} from './fields.ts';
 
 const told = (shape: Shape | undefined, value: unknown) =>
   shape && jsonAnswer(new TextEncoder().encode(JSON.stringify(value))).screened(shape).value;
@@ -115,5 +135,281 @@ describe('the state of many nodes', () => {
     });
     const said = { prompt_id: id, nodes: Object.fromEntries(nodes) };
     expect(told(MESSAGES.progress_state, said)).toEqual(said);
+  });
+});
+
+describe('the forwarded lists', () => {
+  const SAMPLES: readonly (readonly [keyof typeof LISTS, Json])[] = [
+    ['/prompt', { exec_info: { queue_remaining: 2 } }],
+    [
+      '/system_stats',
+      {
+        system: {
+          ...{ os: 'posix', comfyui_version: '0.8.0', required_frontend_version: '1.35.9' },
+          ...{
+            installed_templates_version: '0.7',
+            required_templates_version: '0.7',
+            python_version: '3.12',
+          },
+          ...{ pytorch_version: '2.9', deploy_environment: 'local', ram_total: 1_000, ram_free: 500 },
+          ...{ embedded_python: false, argv: ['main.py', '--listen'] },
+        },
+        devices: [
+          {
+            ...{ name: 'cuda:0', type: 'cuda', index: 0, vram_total: 1_000, vram_free: 500 },
+            ...{ torch_vram_total: 900, torch_vram_free: 400 },
+          },
+        ],
+      },
+    ],
+    [
+      '/features',
+      {
+        supports_preview_metadata: true,
+        max_upload_size: 104_857_600,
+        extension: { manager: { supports: true } },
+      },
+    ],
+    ['/embeddings', ['a', 'b']],
+    ['/models', ['checkpoints', 'loras']],
+    ['/models/{folder}', ['a.safetensors']],
+    ['/extensions', ['/extensions/core/a.js']],
+    ['/i18n', { en: { nodeDefs: { KSampler: { display_name: 'KSampler' } } } }],
+    ['/workflow_templates', { pack: ['a', 'b'] }],
+    ['/object_info', CLASSES],
+  ];
+
+  it('are exactly these', () => {
+    expect(Object.keys(LISTS).toSorted()).toEqual(SAMPLES.map(([path]) => path).toSorted());
+  });
+
+  it.each(SAMPLES)('give out what %s answers', (path, sample) => {
+    expect(told(LISTS[path], sample)).toEqual(sample);
+  });
+
+  it('give out every fact about a class', () => {
+    const facts = {
+      ...{ is_input_list: true, essentials_category: 'a', search_aliases: ['b'], output_node: true },
+      ...{ deprecated: true, experimental: true, dev_only: true, api_node: true, is_deprecated: true },
+      ...{ has_intermediate_output: true, not_idempotent: true },
+      input_order: { optional: ['c'] },
+    };
+    expect(told(NODES, { X: { ...facts, surprise: 'a b' } })).toEqual({ X: facts });
+  });
+});
+
+describe('the messages of a socket', () => {
+  const data = {
+    ...{
+      prompt_id: 'p',
+      node: '4',
+      node_id: '4',
+      node_type: 'KSampler',
+      display_node: '4',
+      display_node_id: '4',
+    },
+    ...{
+      parent_node: '3',
+      parent_node_id: '3',
+      real_node_id: '4',
+      value: 3,
+      max: 20,
+      timestamp: 1_790_000_000_000,
+    },
+    ...{
+      nodes: ['1', '2'],
+      executed: ['1'],
+      exception_type: 'ValueError',
+      exception_message: 'no such file',
+    },
+    ...{ traceback: ['line 1\n'], current_inputs: { seed: [7], text: ['a dog'] }, current_outputs: ['1'] },
+  };
+
+  it.each([
+    'execution_start',
+    'execution_cached',
+    'execution_success',
+    'execution_error',
+    'execution_interrupted',
+    'executing',
+    'progress',
+  ])('are given out by their fields: %s', (type) => {
+    expect(told(MESSAGES[type], { ...data, surprise: 'a b' })).toEqual(data);
+    expect(told(MESSAGES[type], { current_outputs: { 1: ['a'] } })).toEqual({
+      current_outputs: { 1: ['a'] },
+    });
+  });
+
+  it('have a status, features and outputs', () => {
+    const status = { status: { exec_info: { queue_remaining: 1 } }, sid: 'tab' };
+    expect(told(MESSAGES.status, status)).toEqual(status);
+    expect(told(MESSAGES.feature_flags, { supports_preview_metadata: true })).toEqual({
+      supports_preview_metadata: true,
+    });
+    const executed = {
+      ...{ node: '9', display_node: '9', prompt_id: 'p' },
+      output: {
+        images: [{ filename: 'a.png', subfolder: '', type: 'output', format: 'png', frame_rate: 8 }],
+        gifs: [{ filename: 'a.webm', width: 64, height: 64, duration: 2 }],
+        text: ['some words'],
+        sizes: [{ width: 64, on: true, name: 'a' }],
+      },
+    };
+    expect(told(MESSAGES.executed, { ...executed, surprise: 'a b' })).toEqual(executed);
+    expect(Object.keys(MESSAGES)).toHaveLength(11);
+  });
+
+  it('are read by their type, their step and the header of a preview', () => {
+    expect(told(MESSAGE_TYPE, { type: 'status', data: 1 })).toEqual({ type: 'status' });
+    const step = { type: 'progress', data: { value: 3, max: 20 } };
+    expect(told(STEP, step)).toEqual(step);
+    const header = {
+      ...{ node_id: '4', prompt_id: 'p', display_node_id: '4', parent_node_id: '3', real_node_id: '4' },
+      image_type: 'image/png',
+    };
+    expect(told(PREVIEW, { ...header, more: 1 })).toEqual(header);
+  });
+});
+
+describe('the queue, the history and errors', () => {
+  const item = [7, 'p', { 6: { class_type: 'CLIPTextEncode' } }, { client_id: 'c', more: 'd' }, ['9']];
+  const shown = [7, 'p', null, { client_id: 'c' }, ['9']];
+
+  it('show no graph of the server’s', () => {
+    expect(told(QUEUE, { queue_running: [item], queue_pending: [item, item] })).toEqual({
+      queue_running: [shown],
+      queue_pending: [shown, shown],
+    });
+  });
+
+  it('tell how a prompt ended', () => {
+    const ended = {
+      outputs: { 9: { images: [{ filename: 'a.png', subfolder: '', type: 'output' }] } },
+      status: {
+        ...{ status_str: 'success', completed: true },
+        messages: [['execution_start', { prompt_id: 'p', timestamp: 1 }]],
+      },
+      meta: { 9: { node_id: '9', display_node: '9', parent_node: null, real_node_id: '9' } },
+    };
+    expect(told(historyShape(['p']), { p: { prompt: item, ...ended } })).toEqual({
+      p: { prompt: shown, ...ended },
+    });
+  });
+
+  it('say what is wrong', () => {
+    const error = {
+      ...{ type: 'bad', message: 'Bad input', details: 'text' },
+      extra_info: {
+        ...{
+          input_name: 'text',
+          exception_type: 'ValueError',
+          exception_message: 'no',
+          traceback: ['line 1\n'],
+        },
+        ...{ input_config: ['STRING', { multiline: true }], received_value: 'a', linked_node: ['4', 0] },
+        dependent_outputs: ['9'],
+      },
+    };
+    expect(told(FAILED, { error, message: 'no' })).toEqual({ error, message: 'no' });
+    expect(told(FAILED, { error: 'no' })).toEqual({ error: 'no' });
+    const queued = {
+      ...{ prompt_id: 'p', number: 7, error },
+      node_errors: { 4: { errors: [error], dependent_outputs: ['9'], class_type: 'KSampler' } },
+    };
+    expect(told(QUEUED, queued)).toEqual(queued);
+    expect(told(QUEUED, { error: 'no', node_errors: [] })).toEqual({ error: 'no', node_errors: [] });
+    expect(told(QUEUED, { node_errors: ['a'] })).toEqual({});
+  });
+
+  it('name an uploaded file', () => {
+    const file = { name: 'a.png', subfolder: 'pets', type: 'input' };
+    expect(told(UPLOADED, { ...file, more: 'x' })).toEqual(file);
+    expect(told(FREED, { more: 'x' })).toEqual({});
+  });
+});
+
+describe('limits', () => {
+  const keeps = (shape: Shape | undefined, value: Json) =>
+    JSON.stringify(told(shape, value)) === JSON.stringify(value);
+  const words = (length: number) => 'a word '.repeat(length).slice(0, length);
+  const many = <Value>(length: number, value: Value) => Array.from({ length }, () => value);
+  const keyed = (length: number, value: Json) =>
+    Object.fromEntries(many(length, value).map((each, index) => [`key ${index}`, each]));
+
+  it.each<[string, Shape | undefined, (length: number) => Json, number]>([
+    ['characters of an id', MESSAGES.executing, (n) => ({ node: words(n) }), 256],
+    ['characters of a name', LISTS['/models'], (n) => [words(n)], 512],
+    ['characters of a text', FAILED, (n) => ({ message: words(n) }), 40_000],
+    ['arguments of a server', LISTS['/system_stats'], (n) => ({ system: { argv: many(n, 'a b') } }), 256],
+    ['devices', LISTS['/system_stats'], (n) => ({ devices: many(n, { name: 'a b' }) }), 64],
+    ['features', LISTS['/features'], (n) => keyed(n, 'a b'), 128],
+    ['features of an extension', LISTS['/features'], (n) => ({ a: keyed(n, {}) }), 64],
+    ['facts of a feature', LISTS['/features'], (n) => ({ a: { b: keyed(n, 'a b') } }), 64],
+    ['inputs of a class', NODES, (n) => ({ X: { input: { required: keyed(n, 'a b') } } }), 1_000],
+    [
+      'numbers of an input',
+      NODES,
+      (n) => ({ X: { input: { required: { a: ['INT', keyed(n, 1_000)] } } } }),
+      128,
+    ],
+    ['outputs of a class', NODES, (n) => ({ X: { output_name: many(n, 'a b') } }), 1_000],
+    ['numbers of an output', MESSAGES.executed, (n) => ({ output: { a: many(n, 1_000) } }), 128],
+    ['outputs of a node', MESSAGES.executed, (n) => ({ output: keyed(n, ['a b']) }), 64],
+    ['words of an output', MESSAGES.executed, (n) => ({ output: { text: many(n, 'a b') } }), 1_000],
+    ['fields of an output', MESSAGES.executed, (n) => ({ output: { a: [keyed(n, 'a b')] } }), 32],
+    [
+      'files of an output',
+      MESSAGES.executed,
+      (n) => ({ output: { images: many(n, { filename: 'a b' }) } }),
+      10_000,
+    ],
+    ['lines of a report', MESSAGES.execution_error, (n) => ({ traceback: many(n, 'a b') }), 1_000],
+    ['inputs of a report', MESSAGES.execution_error, (n) => ({ current_inputs: keyed(n, 'a b') }), 1_000],
+    [
+      'errors of a node',
+      QUEUED,
+      (n) => ({ node_errors: { a: { errors: many(n, { type: 'a b' }) } } }),
+      1_000,
+    ],
+    [
+      'messages of a run',
+      historyShape(['p']),
+      (n) => ({ p: { status: { messages: many(n, ['a b', {}]) } } }),
+      10_000,
+    ],
+  ])('there are at most so many %s', (_, shape, sample, most) => {
+    expect([most, most + 1].map((length) => keeps(shape, sample(length)))).toEqual([true, false]);
+  });
+});
+
+describe('the fields of requests', () => {
+  const read = (table: Fields, body: JsonObject) => {
+    const { slots, dropped, tree } = readFields(body, table);
+    return { slots: slots.length, dropped, keys: Object.keys(tree) };
+  };
+
+  it('are read by the proxy itself, but for the position in the queue', () => {
+    const own = {
+      prompt: 'a',
+      client_id: 'b',
+      prompt_id: 'c',
+      partial_execution_targets: ['d'],
+      extra_data: { e: 1 },
+    };
+    expect(read(PROMPT_FIELDS, { ...own, front: true, number: 7, more: 1 })).toEqual({
+      ...{ slots: 0, dropped: ['front', 'number', 'more'], keys: [] },
+    });
+    expect(read(COMMAND_FIELDS, { clear: true, delete: ['a'], prompt_id: 'b', more: 1 }).dropped).toEqual([
+      'more',
+    ]);
+    const upload = { overwrite: 'true', type: 'input', subfolder: 'a', original_ref: 'b', more: 1 };
+    expect(read(UPLOAD_FIELDS, upload)).toEqual({ slots: 0, dropped: ['more'], keys: [] });
+  });
+
+  it('are switches that free memory', () => {
+    expect(read(FREE_FIELDS, { unload_models: true, free_memory: false })).toEqual({
+      ...{ slots: 0, dropped: [], keys: ['unload_models', 'free_memory'] },
+    });
+    expect(() => read(FREE_FIELDS, { free_memory: 'words' })).toThrow('true or false');
   });
 });
