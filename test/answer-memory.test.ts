@@ -60,7 +60,7 @@ const call = (body: object = {}, on = app()) =>
     body: JSON.stringify({ prompt: 'a dog in a suit', ...body }),
   });
 
-/** Sends spaces until `bytes` are sent or nobody reads. */
+/** Sends spaces until `bytes` are sent or the connection is closed. */
 async function pour(response: ServerResponse, bytes: number): Promise<void> {
   const pieces = Array.from({ length: bytes / MEGABYTE }, () => SPACES);
   // The tests examine which side aborts it.

@@ -61,7 +61,7 @@ const bodies = (server: OpenAiServer | ReplicateServer): Record<string, unknown>
 const inputs = () => bodies(replicate).map(({ input }) => input);
 
 describe('a model of @ai-sdk/replicate, whose pictures come by URL', () => {
-  it('makes one picture for each seed, with the merged negative prompt, steps and guidance where the options name them', async () => {
+  it('makes one picture for each seed, with the merged negative prompt, steps and guidance in the configured options', async () => {
     const fields = {
       replicate: { negative_prompt: 'negative', num_inference_steps: 'steps', guidance_scale: 'guidance' },
     } as const;
@@ -135,7 +135,7 @@ describe('a model of @ai-sdk/replicate, whose pictures come by URL', () => {
 });
 
 describe('a model of @ai-sdk/openai-compatible, whose pictures come as base64', () => {
-  it('is asked for as many pictures at once as it allows where it has no seeds', async () => {
+  it('is called for several pictures at once, up to its limit, if it has no seeds', async () => {
     const fields = { local: { negative_prompt: 'negative' } } as const;
     const result = await generate(compatibleModel({ seeds: false, fields, limits: { maxImages: 12 } }), {
       n: 12,

@@ -217,7 +217,7 @@ describe('generateImage() of AI SDK 7 with a screened model', () => {
     expect(results).toMatchObject([{ status: 'completed', decision: 'withhold', attempts: 2 }]);
   });
 
-  it('tries again where the server is busy, and not where the model has been paid', async () => {
+  it('retries if the server is busy, and not after a charge', async () => {
     replicate.mode = 'busy';
     const busy = await failure(generateImage({ model: onReplicate(), prompt: 'a dog', maxRetries: 1 }));
     expect(busy).toMatchObject({ name: 'AI_RetryError', reason: 'maxRetriesExceeded' });

@@ -9,7 +9,7 @@ import { fixture } from './shoji.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A model's server that lets generations finish when told to. */
+/** A model’s server that lets generations finish once it is released. */
 const waiting: ServerResponse[] = [];
 const gate = createServer((_, response) => void waiting.push(response));
 let gateUrl = '';

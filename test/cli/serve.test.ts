@@ -27,7 +27,7 @@ async function serve(args: readonly string[] = [], env: Record<string, string> =
   throw new Error(`the server ended: ${printed}`);
 }
 
-/** A server that lets a generation finish when told to. */
+/** A server that lets a generation finish once it is released. */
 async function gate() {
   const waiting: ServerResponse[] = [];
   const server = createServer((_, response) => {

@@ -142,7 +142,7 @@ describe('SageMaker', () => {
     else expect(answer.body).toEqual({ Message: 'no' });
   });
 
-  it('tells a service’s own error under its name', async () => {
+  it('passes on a service’s error under its name', async () => {
     const upstream = { name: 'ThrottlingException', Message: 'x' };
     expect(await told(sagemaker(of('busy', 429, { upstream })))).toMatchObject({
       status: 429,
@@ -166,7 +166,7 @@ describe('Bedrock', () => {
     expect(await told(bedrock(refusal))).toMatchObject({ status, error, body: { message: 'no' } });
   });
 
-  it('tells a service’s own error under its name', async () => {
+  it('passes on a service’s error under its name', async () => {
     const upstream = { name: 'ThrottlingException', Message: 'x' };
     expect(await told(bedrock(of('busy', 429, { upstream })))).toMatchObject({
       status: 429,

@@ -14,7 +14,7 @@ const lines = (text: string) =>
     .trim()
     .split(/\s*\n\s*/)
     .toSorted();
-/** The paths that a protocol owns: those without a route are denied, all others belong to somebody else. */
+/** The paths that a protocol owns: those without a route are denied, all others belong to other protocols. */
 const owned = ({ owns }: Upstream, paths: string) => paths.split(/\s+/).filter((path) => owns(path));
 
 describe('AUTOMATIC1111', () => {

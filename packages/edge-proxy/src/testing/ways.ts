@@ -23,7 +23,7 @@ const encoded = (character: string) => `%${hex(character)}`;
 const quoted = (text: string) => JSON.stringify(text);
 const split = (term: string) => [term.slice(0, 1), term.slice(1)] as const;
 
-/** The body as it is, on another path. */
+/** The unchanged body, on another path. */
 const elsewhere =
   (change: (path: string) => string): Way =>
   (carrier, term) => ({ path: change(carrier.path), headers: typed, body: carrier.body(term) });

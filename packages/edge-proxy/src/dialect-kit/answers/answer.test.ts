@@ -78,7 +78,7 @@ describe('an answer', () => {
     expect([given[0] === base64, given[1] === short, given[2] === base64]).toEqual([true, true, true]);
   });
 
-  it('is refused where it is not JSON', () => {
+  it('is refused if it is not JSON', () => {
     expect(() => jsonAnswer(new TextEncoder().encode('<html>'))).toThrow('not JSON');
   });
 });

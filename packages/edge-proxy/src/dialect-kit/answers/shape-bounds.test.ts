@@ -78,13 +78,13 @@ describe('values of another type', () => {
     ['places', shape.places(shape.word())],
     ['record', shape.record({})],
     ['entries', shape.entries(shape.word())],
-  ])('are dropped where the shape is %s, and null is kept', (_, of) => {
+  ])('are dropped if the shape is %s, and null is kept', (_, of) => {
     expect(told(of, null)).toBeNull();
     expect(told(of, undefined)).toBeUndefined();
     expect([Symbol('x'), () => {}].map((value) => told(of, value))).toEqual([undefined, undefined]);
   });
 
-  it('are accepted where a shape allows either type', () => {
+  it('are accepted if a shape allows either type', () => {
     const either = shape.either(shape.flag, shape.number);
     expect([told(either, 0), told(either, false), told(either, 'a')]).toEqual([0, false, undefined]);
     expect(told(shape.oneOf('', 0, false), 0)).toBe(0);

@@ -37,7 +37,7 @@ describe('fetchPicture', () => {
     expect(server.requests[0]?.headers.accept).toBe('image/*');
   });
 
-  it('fetches one from another host only where the operator lists its exact origin', async () => {
+  it('fetches one from another host only if the operator lists its exact origin', async () => {
     const other = 'http://127.0.0.1:9';
     const { host } = new URL(server.url);
     expect(await fetched(`${server.url}/a.png`, [host], other)).toMatchObject({ decision: 'clear' });

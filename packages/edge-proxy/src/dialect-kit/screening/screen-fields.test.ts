@@ -27,7 +27,7 @@ describe('screenFields', () => {
     });
   });
 
-  it('omits the operator’s terms where the model paints its negative prompt, and judges it', async () => {
+  it('omits the operator’s terms if the model paints its negative prompt, and judges it', async () => {
     expect(await sent({ prompt: 'a dog', negative: 'fog', guidance: 0.5 })).toMatchObject({
       negative: 'fog',
     });

@@ -50,7 +50,7 @@ describe('an input image of a request', () => {
     expect(await coloursIn(given.image.bytes)).toEqual(['green']);
   });
 
-  it.each(['azure', 'crimson'] as const)('is refused where it is not clear (%s)', async (colour) => {
+  it.each(['azure', 'crimson'] as const)('is refused if it is not clear (%s)', async (colour) => {
     await expect(screenInput({ image: await image(colour), mask: false }, callOf())).rejects.toMatchObject({
       reason: { what: 'input', unchecked: false, categories: ['nudity'] },
       verdict: { id: 'gen_1', decision: 'rejected', prompt: 'allow', images: [] },
@@ -65,7 +65,7 @@ describe('an input image of a request', () => {
   });
 
   it.each([false, 'grey', 'alpha'] as const)(
-    'is the client’s mistake where it is no image (mask: %s)',
+    'is a client error if it is no image (mask: %s)',
     async (mask) => {
       await expect(screenInput({ image: broken, mask }, callOf())).rejects.toMatchObject({
         code: 'invalid_request',

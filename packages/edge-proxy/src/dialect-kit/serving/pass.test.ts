@@ -77,13 +77,13 @@ describe('passPost', () => {
     expect(clean.headers.get('X-Shoji-Warnings')).toBeNull();
   });
 
-  it('sends no body where the client sent none', async () => {
+  it('sends no body if the client sent none', async () => {
     await post().answer(callOf());
     expect(server.requests[0]?.body).toHaveLength(0);
     expect(server.requests[0]?.headers['content-type']).toBeUndefined();
   });
 
-  it('returns an empty answer where the server does', async () => {
+  it('returns an empty answer if the server does', async () => {
     told = undefined;
     const empty = await post().answer(callOf());
     expect([empty.status, await empty.text()]).toEqual([200, '']);

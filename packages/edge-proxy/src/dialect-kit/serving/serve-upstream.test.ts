@@ -160,7 +160,7 @@ describe('serveUpstream', () => {
     expect(errors).toEqual([secret]);
   });
 
-  it('reports failures of the server to the operator’s observer, and no mistakes of a client', async () => {
+  it('reports failures of the server to the operator’s observer, and no client errors', async () => {
     const seen: unknown[] = [];
     let thrown: unknown = new GenerationError('generator_busy', 'm', { retryAfter: 1.2 });
     const failing = route(async () => {

@@ -71,7 +71,7 @@ describe('withNotes', () => {
     });
   });
 
-  it('changes nothing without a note, and creates texts where the server has none', () => {
+  it('changes nothing without a note, and creates texts if the server has none', () => {
     const given = { infotexts: ['a'] };
     expect(withNotes(given, [undefined])).toBe(given);
     expect(withNotes({}, [undefined, 'note'])).toEqual({ infotexts: ['', 'note'] });

@@ -132,7 +132,7 @@ describe('a request', () => {
 });
 
 describe('styles', () => {
-  it('are put into the texts that the checks read, and only fetched where a request names one', async () => {
+  it('are put into the texts that the checks read, and only fetched if a request names one', async () => {
     const { request } = await read({
       prompt: 'a dog',
       negative_prompt: 'mist',
@@ -265,7 +265,7 @@ describe('the body', () => {
     expect(body).not.toHaveProperty('hr_negative_prompt');
   });
 
-  it('saves pictures only where the operator and the client say so', async () => {
+  it('saves pictures only if the operator and the client choose it', async () => {
     const saved = async (save_images: Json, saveImages: boolean) =>
       (await sent(await read({ prompt: 'a', save_images }, { saveImages }))).save_images;
     expect(

@@ -53,11 +53,11 @@ describe('extensions', () => {
 });
 
 describe('scripts', () => {
-  it.each(['X/Y/Z plot', ' sd upscale ', 'custom code'])('knows %j', (script) => {
+  it.each(['X/Y/Z plot', ' sd upscale ', 'custom code'])('recognises %j', (script) => {
     expect(Object.keys(scriptFields(script))).toEqual(['script_name', 'script_args']);
   });
 
-  it.each(['', 'none', 'other'])('does not know %j', (script) => {
+  it.each(['', 'none', 'other'])('does not recognise %j', (script) => {
     expect(scriptFields(script)).toEqual({});
   });
 

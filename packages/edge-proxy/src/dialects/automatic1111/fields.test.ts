@@ -60,7 +60,7 @@ describe('the table of txt2img and img2img', () => {
   const NAMES = `sampler_name sampler_index scheduler hr_upscaler hr_sampler_name hr_scheduler vae_type resize_name
     resize_context hr_resize_context detailer_resolution guidance_name`;
 
-  it('takes numbers, switches and names, also inside extra', () => {
+  it('accepts numbers, switches and names, also inside extra', () => {
     for (const wrap of [(each: JsonObject) => each, (extra: JsonObject) => ({ extra })]) {
       expect(read(wrap({ ...all(NUMBERS, 1), ...all(SWITCHES, true) })).dropped).toEqual([]);
       for (const name of NUMBERS.split(/\s+/))
@@ -80,7 +80,7 @@ describe('the table of txt2img and img2img', () => {
     }
   });
 
-  it('takes the adapters of SD.Next field by field', () => {
+  it('reads the adapters of SD.Next field by field', () => {
     const face = {
       ...all('ip_override ip_cache fs_cache', true),
       ...all('ip_strength ip_structure id_strength id_conditioning id_cache_steps pm_strength pm_start', 1),

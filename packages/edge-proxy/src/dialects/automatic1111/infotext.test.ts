@@ -122,7 +122,7 @@ describe('resolveInfotext', () => {
     expect(resolveInfotext({ enable_hr: false }, infotext)).toMatchObject({ enable_hr: false });
   });
 
-  it('sets only fields of scripts where a picture is given', () => {
+  it('sets only fields of scripts that have a picture', () => {
     expect(resolveInfotext({ init_images: [] }, `a dog\n${PARAMETERS}, Variation seed: 9`)).toEqual({
       init_images: [],
       steps: 20,

@@ -97,7 +97,7 @@ describe('POST /sdapi/v1/txt2img', () => {
     });
   });
 
-  it('returns no images where the client wants none, but generates and judges them', async () => {
+  it('returns no images if the client wants none, but generates and judges them', async () => {
     answers = [{ colours: ['crimson'] }];
     const { images, shoji } = await post({ prompt: 'a dog', send_images: false });
     expect([images, shoji.images]).toEqual([[], ['withhold']]);
@@ -184,7 +184,7 @@ describe('a regenerated image', () => {
     expect(info.infotexts[0]).toBe(`a dog\nSteps: 20, Seed: ${again[0].seed}`);
   });
 
-  it('is not requested where a script decides the number of images', async () => {
+  it('is not requested if a script decides the number of images', async () => {
     answers = [{ colours: ['crimson', 'green'], info: { all_seeds: [1, 2], seed: 1 } }];
     const body = { prompt: 'a dog', seed: 7, script_name: 'prompt matrix', script_args: [false, false] };
     const { colours, info } = await post(body, { engineParts: AGAIN });
@@ -215,7 +215,7 @@ describe('a refused prompt', () => {
     expect(images).toHaveLength(1);
   });
 
-  it('is an error where the operator configures it', async () => {
+  it('is an error if the operator configures it', async () => {
     open({ blocked: 'error' });
     await expect(post({ prompt: BANNED })).rejects.toMatchObject({ reason: { what: 'prompt' } });
     answers = [{ colours: ['crimson'] }];

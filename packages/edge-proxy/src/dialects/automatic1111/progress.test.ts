@@ -123,7 +123,7 @@ describe('GET /sdapi/v1/progress', () => {
     expect(await ask()).toMatchObject({ progress: 0.4, current_image: null });
   });
 
-  it('returns the client’s id for the task where the server names one', async () => {
+  it('returns the client’s id for the task if the server names one', async () => {
     await begin('somebody');
     told.current_task = 'task(gen_1)';
     expect(await ask()).toMatchObject({ current_task: 'my task', progress: 0.4 });

@@ -13,17 +13,17 @@ it.each([
   ['stability.', false],
   ['stability.a/b', false],
   ['my-stability.a', false],
-])('takes %s for a model of Stability: %s', (id, taken) => {
+])('recognises %s as a model of Stability: %s', (id, taken) => {
   expect(MODEL.test(id)).toBe(taken);
 });
 
-it('knows by the id how a model answers', () => {
+it('derives the format of a model’s answer from its id', () => {
   expect(familyOf('stability.stable-diffusion-xl-v1')).toBe('artifacts');
   expect(familyOf('us.stability.stable-diffusion-xl-v1:0')).toBe('artifacts');
   expect(familyOf('stability.sd3-5-large-v1:0')).toBe('images');
 });
 
-it('takes the longest prompt that Stability documents', () => {
+it('accepts the longest prompt that Stability documents', () => {
   expect(MODEL_PROMPT).toEqual({ most: 10_000, unit: 'characters' });
 });
 

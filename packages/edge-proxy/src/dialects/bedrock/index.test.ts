@@ -93,7 +93,7 @@ describe('InvokeModel', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('takes prompts up to the model’s limit', async () => {
+  it('accepts prompts up to the model’s limit', async () => {
     await expect(post({ prompt: 'a word '.repeat(1_500) })).rejects.toThrow();
     expect(sent()).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe('a blocked call', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('is an error where the operator wants one', async () => {
+  it('is an error if the operator chose errors', async () => {
     await expect(post(body, { options: { blocked: 'error' } })).rejects.toMatchObject({
       reason: { what: 'prompt' },
     });
@@ -150,7 +150,7 @@ describe('a blocked call', () => {
   });
 });
 
-it('admits nobody without a signature for Bedrock', async () => {
+it('refuses a caller without a signature for Bedrock', async () => {
   const request = new Request('http://127.0.0.1/', {
     method: 'POST',
     headers: { authorization: 'Bearer key' },

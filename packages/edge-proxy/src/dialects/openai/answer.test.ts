@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** An answer of a server; its body comes in these chunks. */
+/** An answer of a server, whose body arrives in these chunks. */
 function answerOf(kind: string, chunks: readonly string[], status = 200): HttpAnswer {
   const parts = chunks.map((chunk) => new Uint8Array(Buffer.from(chunk, 'latin1')));
   return new HttpAnswer(status, (name) => (name === 'content-type' ? kind : undefined), {

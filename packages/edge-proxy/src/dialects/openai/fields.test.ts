@@ -51,7 +51,7 @@ describe('the fields of a request', () => {
     for (const name of switches.split(' ')) expect(() => read({ [name]: 'words' })).toThrow('true or false');
   });
 
-  it('tell scales that can paint a negative prompt from those that cannot', () => {
+  it('distinguish the scales that can paint a negative prompt', () => {
     const { guidances } = read(all('guidance_scale cfg_scale guidance cfg true_cfg_scale', 3));
     expect(guidances).toEqual([3, 3, 3, 3, 3]);
     expect(read(all('slg_scale img_cfg_scale distilled_guidance', 0)).guidances).toEqual([]);

@@ -20,7 +20,7 @@ it.each<[Json | undefined, boolean]>([
   [{ text: 'a' }, false],
   ['a', false],
   [undefined, false],
-])('takes the entry %j for a negative prompt: %s', (entry, negative) => {
+])('reads the entry %j as a negative prompt: %s', (entry, negative) => {
   expect(isNegativeEntry(entry)).toBe(negative);
 });
 
@@ -52,7 +52,7 @@ describe('the fields of a request', () => {
     expect(read({ target_size: { width: 1, height: 2, depth: 3 } }).dropped).toEqual(['target_size.depth']);
   });
 
-  it('tell the scales that can paint a negative prompt', () => {
+  it('mark the scales that can paint a negative prompt', () => {
     expect(read({ guidance_scale: 2, cfg_scale: 3, image_strength: 0.5 }).guidances).toEqual([2, 3]);
   });
 

@@ -147,7 +147,7 @@ describe('InvokeEndpoint', () => {
   });
 });
 
-it('admits nobody without a signature for SageMaker', async () => {
+it('refuses a caller without a signature for SageMaker', async () => {
   const request = new Request('http://127.0.0.1/', {
     method: 'POST',
     headers: { authorization: 'Bearer key' },

@@ -136,7 +136,7 @@ describe('POST /upload/image', () => {
   });
 
   it.each([[{ name: 'cat.png' }], [{ subfolder: '', type: 'input' }], [['cat.png']]])(
-    'fails where the server answers %j',
+    'fails if the server answers %j',
     async (answer) => {
       stored = answer;
       await expect(post('image', { image: green })).rejects.toMatchObject({ code: 'answer_unusable' });

@@ -10,7 +10,7 @@ it('is written as ComfyUI writes an error of the whole workflow', () => {
   expect(error).toMatchObject({ name: 'WorkflowError', place: undefined });
 });
 
-it('is written at the node and input where it is, as ComfyUI does', () => {
+it('is written at its node and input, as ComfyUI does', () => {
   const place = { nodeId: '6', classType: 'CLIPTextEncode' };
   const bodyAt = (input?: string) =>
     workflowErrorBody(new WorkflowError('bad', 'Bad input', 'text', { ...place, ...(input && { input }) }));

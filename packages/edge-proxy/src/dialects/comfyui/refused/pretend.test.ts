@@ -14,7 +14,7 @@ const pictures = { reason, language: 'en', outputs, count: 1 } as const;
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => vi.useRealTimers());
 
-/** Begins to pretend. `heard` has what a listening client was told since the last look, by the types of the messages. */
+/** Begins to pretend. `heard` returns the types of a client's messages since the last call. */
 function begin(listens: boolean, about: Parameters<typeof pretend>[2] = refused) {
   const comfy = comfyAt('http://127.0.0.1:1');
   const run = runOf();

@@ -83,7 +83,7 @@ describe('the messages about a refused prompt', () => {
 });
 
 describe('their texts', () => {
-  it('name the categories where the policy does', () => {
+  it('name the categories if the policy does', () => {
     expect(kindOf(reason, 'en')).toBe('ModerationBlocked: nudity');
     expect(kindOf({ ...reason, categories: [] }, 'en')).toBe('ModerationBlocked');
   });

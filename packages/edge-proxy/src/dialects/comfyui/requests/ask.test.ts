@@ -85,7 +85,7 @@ describe('readSent', () => {
     expect(() => sentOf(body)).toThrow(expect.objectContaining({ status: 400, message }));
   });
 
-  it('takes the longest name of a client', () => {
+  it('accepts the longest id of a client', () => {
     expect(sentOf({ client_id: 'x'.repeat(256) }).clientId).toHaveLength(256);
   });
 });
@@ -150,7 +150,7 @@ describe('the body', () => {
     expect(ask(graphOf()).powerless).toBe(false);
   });
 
-  it('has no addition where the policy restricts no pictures', async () => {
+  it('has no addition if the policy restricts no pictures', async () => {
     const found = ask(graphOf(), {}, { policy: { ...engine.policy, image: {} } });
     expect((await bodyOf(found)).prompt.no.inputs.text).toBe('blurry');
     expect(found.powerless).toBe(false);
@@ -267,7 +267,7 @@ it('names every part that is dropped', () => {
   ]);
 });
 
-it('takes pictures out of the inputs that the operator opened', () => {
+it('removes pictures from the inputs that the operator opened', () => {
   const picture = 'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAQElEQVR4nO3P';
   const graph = graphOf({
     load: ['Load64', { image: picture }],

@@ -105,7 +105,7 @@ describe('a workflow that is allowed', () => {
     expect(known).toMatchObject({ id: idOf(1) });
   });
 
-  it('knows the outputs whose frames are results', async () => {
+  it('distinguishes the outputs whose frames are results', async () => {
     const nodes: Nodes = {
       ws: ['SaveImageWebsocket', { images: ['decode', 0] }],
       show: ['PreviewImage', { images: ['decode', 0] }],
@@ -168,7 +168,7 @@ describe('a workflow that the server does not queue', () => {
     });
   });
 
-  it('fails where the answer names no prompt', async () => {
+  it('fails if the answer names no prompt', async () => {
     answer = () => [200, { number: 7 }];
     await expect(post({ prompt: graphOf(), prompt_id: idOf(1) })).rejects.toMatchObject({
       code: 'answer_unusable',
@@ -207,13 +207,13 @@ describe('a prompt that the policy refuses', () => {
     expect((await post({ prompt: refused })).told.number).toBe(8);
   });
 
-  it('has placeholders in place of its pictures where the operator wants them', async () => {
+  it('has placeholders in place of its pictures if the operator chose them', async () => {
     comfy = comfyAt(server.url, { mode: 'placeholder' });
     const { run } = await post({ prompt: refused });
     expect(run?.reason).toMatchObject({ what: 'prompt' });
   });
 
-  it('is an error where the operator wants one', async () => {
+  it('is an error if the operator chose errors', async () => {
     comfy = comfyAt(server.url, { mode: 'error' });
     await expect(post({ prompt: refused, prompt_id: idOf(1) })).rejects.toMatchObject({
       reason: { what: 'prompt' },
@@ -234,7 +234,7 @@ describe('a node that the proxy cannot read', () => {
     });
   });
 
-  it('is an error where the operator wants one', async () => {
+  it('is an error if the operator chose errors', async () => {
     comfy = comfyAt(server.url, { mode: 'error' });
     const { status, headers, told } = await post({ prompt: denied });
     expect(status).toBe(400);
@@ -246,7 +246,7 @@ describe('a node that the proxy cannot read', () => {
     expect(headers.get('x-shoji-warnings')).toBe('node_denied');
   });
 
-  it('is queued where the operator allows its class', async () => {
+  it('is queued if the operator allows its class', async () => {
     comfy = comfyAt(server.url, { allowedNodes: ['Wildcards'] });
     expect((await post({ prompt: denied })).told.number).toBe(7);
   });
@@ -276,7 +276,7 @@ describe('a picture of the server that a workflow loads', () => {
   });
 });
 
-it('takes a prompt back whose client went away while it was queued', async () => {
+it('deletes a prompt whose client disconnected while it was queued', async () => {
   const client = new AbortController();
   const commands: string[] = [];
   const gone = Promise.withResolvers<void>();

@@ -51,14 +51,14 @@ describe('a class of ComfyUI', () => {
 });
 
 describe('another class', () => {
-  it('is refused where nobody describes it, and allowed by its own name only', () => {
+  it('is refused without a description, and allowed only by its name', () => {
     const why = 'is not known to the proxy, and could make or read texts that no check sees';
     expect(messageOf('Custom')).toContain(why);
     expect(messageOf('Custom', ['custom'])).toContain(why);
     expect(messageOf('Custom', ['Custom'])).toBeUndefined();
   });
 
-  it('is sent where the server says that it is a part of ComfyUI', () => {
+  it('is sent if the server describes it as a part of ComfyUI', () => {
     expect(isSent(described({ standard: true, outputs: ['STRING'] }, 'STRING'))).toBe(true);
   });
 

@@ -12,7 +12,7 @@ describe('keepKnown', () => {
     return { inputs: Object.keys(workflow.get('it')?.inputs ?? {}), unknown };
   };
 
-  it('takes out inputs that a class does not have', () => {
+  it('removes inputs that a class does not have', () => {
     const nodes: Nodes = { it: ['CLIPTextEncode', { text: 'a', extra: 'b', clip: ['m', 1] }] };
     expect(kept(nodes)).toEqual({
       inputs: ['text', 'clip'],

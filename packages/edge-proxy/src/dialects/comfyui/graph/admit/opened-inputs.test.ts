@@ -22,7 +22,7 @@ describe('takePictures', () => {
     8: { class_type: 7, inputs: { image: 'CCCC' } },
   };
 
-  it('takes out texts of inputs that are open for pictures, and leaves all else', () => {
+  it('removes only the texts of inputs that are open for pictures', () => {
     const { graph: taken, slots } = takePictures(graph, OPENED);
     expect(taken).toEqual({
       ...graph,
@@ -33,7 +33,7 @@ describe('takePictures', () => {
     ]);
   });
 
-  it('takes nothing where no input is open, or where there is no graph', () => {
+  it('removes nothing without an open input, or without a graph', () => {
     expect(takePictures(graph, {})).toEqual({ graph, slots: [] });
     expect(takePictures('no graph', OPENED)).toEqual({ graph: 'no graph', slots: [] });
   });

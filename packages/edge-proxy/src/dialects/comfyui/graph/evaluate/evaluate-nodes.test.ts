@@ -17,7 +17,7 @@ const untold = (why: string, nodeId = 'it') => ({
   why: expect.stringContaining(why),
 });
 const other = { kind: 'other' };
-/** A class that makes a text nobody knows. */
+/** A class that makes an unknown text. */
 const secret: Nodes = { secret: ['Unknown', { words: 'of the operator' }] };
 const allowed = { allowedNodes: ['Unknown'] };
 
@@ -37,7 +37,7 @@ describe('a string node', () => {
     expect(outputOf({ it: ['PrimitiveString', { value }] })).toEqual(known(text));
   });
 
-  it('does not convert a value that comes over a link', () => {
+  it('does not convert a value from a link', () => {
     const nodes: Nodes = {
       number: ['PrimitiveInt', { value: 5 }],
       it: ['PrimitiveString', { value: ['number', 0] }],
@@ -209,7 +209,7 @@ describe('a switch', () => {
     expect(outputOf({ it: ['ComfySwitchNode', { switch: true }] })).toEqual(other);
   });
 
-  it('set at run time is a text that is not known where a side is a text', () => {
+  it('set at run time is an unknown text if a side is a text', () => {
     const set = (inputs: Record<string, Json>, options = {}) =>
       outputOf(
         {
@@ -239,7 +239,7 @@ describe('a class whose texts are not known', () => {
     new Map([['Unknown', { inputs: new Map(), outputs, isOutput: false, standard: false }]]);
   const nodes: Nodes = { it: ['Unknown', { a: 'x' }] };
 
-  it('makes texts at every slot where nobody describes it', () => {
+  it('makes texts at every slot without a description', () => {
     for (const slot of [0, 7])
       expect(outputOf(nodes, { slot })).toEqual(untold('only when the workflow runs'));
   });
@@ -255,7 +255,7 @@ describe('a class whose texts are not known', () => {
     expect(outputOf(nodes, { slot: 2, objectInfo: info(['IMAGE', type]) })).toEqual(other);
   });
 
-  it('contains all of its words where the operator allows it', () => {
+  it('contains all of its texts if the operator allows it', () => {
     const inputs: Record<string, Json> = {
       own: 'a',
       list: { __value__: ['b', { c: 'd' }] },

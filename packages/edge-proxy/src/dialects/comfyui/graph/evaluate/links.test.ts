@@ -50,7 +50,7 @@ describe('runningNodes', () => {
     expect(order).not.toContain('spare');
   });
 
-  it('takes an unknown class for an output, and a class as the server describes it', () => {
+  it('treats an unknown class as an output, and a known class as the server describes it', () => {
     const nodes: Nodes = { one: ['Unknown', {}] };
     expect(runningNodes(workflowOf(nodes))).toEqual(['one']);
     const info = (isOutput: boolean): ObjectInfo =>
@@ -92,7 +92,7 @@ describe('runningNodes', () => {
     ).toEqual({ type: 'dependency_cycle', details: 'a', place: { nodeId: 'a', classType: 'Reroute' } });
   });
 
-  it('takes two ways to one node for no cycle', () => {
+  it('does not count two paths to one node as a cycle', () => {
     expect(
       refused({
         out: ['PreviewAny', { source: ['a', 0] }],

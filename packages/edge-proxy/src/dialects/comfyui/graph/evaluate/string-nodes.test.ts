@@ -20,7 +20,7 @@ function evaluate(name: string, inputs: Inputs): Scalar {
   return node.evaluate(given(inputs), new Budget());
 }
 
-it('knows only classes that ComfyUI has', () => {
+it('has only classes of ComfyUI', () => {
   expect([...STRING_NODES.keys()].filter((name) => !COMFY_NODES.has(name))).toEqual([]);
 });
 
@@ -130,7 +130,7 @@ describe('a regular expression', () => {
     expect(evaluate('RegexExtract', inputs)).toBe(made);
   });
 
-  it('gives an empty text for a group without a match, where it gives all matches', () => {
+  it('returns an empty text for a group without a match among all matches', () => {
     const inputs = { string: 'a b', regex_pattern: 'a|(b)', mode: 'All Matches' };
     expect(evaluate('RegexExtract', inputs)).toBe('\nb');
   });

@@ -16,11 +16,11 @@ it('has no input with an empty name or type', () => {
   expect(odd).toEqual([]);
 });
 
-it('knows a reroute, which is no class of the server', () => {
+it('has the reroute, which is no class of the server', () => {
   expect(schemaOf('Reroute')).toEqual({ inputs: new Map(), outputs: ['*'], isOutput: false, standard: true });
 });
 
-it('prefers the server’s description, and knows nothing of other classes', () => {
+it('prefers the server’s description, and has no other classes', () => {
   const own = { inputs: new Map(), outputs: ['IMAGE'], isOutput: true, standard: false };
   const info: ObjectInfo = new Map([['KSampler', own]]);
   expect(schemaOf('KSampler', info)).toBe(own);

@@ -31,13 +31,16 @@ describe('parseObjectInfo', () => {
     ['custom_nodes.comfy_extras.x', false],
     ['comfy_api_nodes.nodes_x', false],
     [undefined, false],
-  ])('takes module %s for a part of ComfyUI: %s', (python_module, standard) => {
+  ])('counts module %s as a part of ComfyUI: %s', (python_module, standard) => {
     expect(schemaOf({ python_module })).toMatchObject({ standard });
   });
 
-  it.each([[false], [undefined]])('takes a class with output_node %s for no output', (output_node) => {
-    expect(schemaOf({ output_node })).toMatchObject({ isOutput: false });
-  });
+  it.each([[false], [undefined]])(
+    'does not count a class with output_node %s as an output',
+    (output_node) => {
+      expect(schemaOf({ output_node })).toMatchObject({ isOutput: false });
+    },
+  );
 
   it('needs no inputs', () => {
     expect(schemaOf({ input: {} })?.inputs.size).toBe(0);

@@ -19,7 +19,7 @@ function of(nodes: Nodes, { inverted = false, allowedNodes = [], objectInfo }: O
   return readTexts(workflow, order, outputs, inverted, objectInfo);
 }
 
-/** Where the words at one input of one output node are sorted. */
+/** The side of the texts at one input of one output node. */
 function kindAt(name: string, input: string, words: Json = 'words', options: Options = {}) {
   const { names, ...texts } = of({ it: [name, { [input]: words }] }, options);
   const kinds = [...Object.entries(texts)].flatMap(([kind, found]) =>
@@ -54,12 +54,12 @@ describe('a text on the negative side', () => {
     expect(negative).toEqual([]);
   });
 
-  it('is positive where it has a weight below zero', () => {
+  it('is positive if it has a weight below zero', () => {
     const { positive } = of({ no: ['CLIPTextEncode', { text: '(dog:-1)', clip: ['model', 1] }] });
     expect(textsOf(positive)).toContain('(dog:-1)');
   });
 
-  it('is positive where a positive side shares it', () => {
+  it('is positive if a positive side shares it', () => {
     const inputs = { ...pictureOf({}).get('sampler')?.inputs, positive: ['no', 0] };
     expect(textsOf(of({ sampler: ['KSampler', inputs] }).positive)).toEqual(['blurry']);
   });

@@ -22,7 +22,7 @@ it.each([
   ['guidance', false],
   ['max_cfg_x', false],
   ['my_cfg', false],
-])('takes the input %s for guidance: %s', (input, guides) => {
+])('counts the input %s as guidance: %s', (input, guides) => {
   expect(GUIDANCE.test(input)).toBe(guides);
 });
 
@@ -145,7 +145,7 @@ describe('followTexts', () => {
     expect(at('gone', 'text')).toEqual(TOWARDS);
   });
 
-  it('leads a text nowhere whose node nobody reads', () => {
+  it('ignores a text whose node has no reader', () => {
     const workflow = workflowOf({ it: ['CLIPTextEncode', { text: 'x' }] });
     expect(followTexts(workflow, ['it'])('it', 'text')).toEqual({ positive: false, negative: false });
   });

@@ -25,7 +25,7 @@ describe('samplersOf', () => {
     },
   );
 
-  it('knows guidance that comes over a link', () => {
+  it('reads guidance from a link', () => {
     expect(of({ scale: ['PrimitiveFloat', { value: 4 }], ...sampler(['scale', 0]) }).steered).toEqual(['it']);
   });
 
@@ -46,7 +46,7 @@ describe('samplersOf', () => {
     );
   });
 
-  it('has a guider that takes no negative prompt as powerless', () => {
+  it('reports a guider without a negative prompt as without effect', () => {
     expect(of({ it: ['BasicGuider', { conditioning: ['yes', 0] }] }).powerless).toEqual(
       powerless('BasicGuider'),
     );
