@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { exitCode, fixture, shoji, start } from './shoji.ts';
 
 const PICTURE = await sharp({ create: { width: 96, height: 96, channels: 3, background: '#7799bb' } })
@@ -53,6 +54,47 @@ const generate = (url: string) =>
   });
 
 describe('shoji serve', () => {
+  it('offers an image server of this machine at the page, and generates with it by --upstream auto', async () => {
+    const comfy = await startComfyUi();
+    const port = new URL(comfy.url).port;
+    const env = { SHOJI_DISCOVER_PORTS: port };
+    try {
+      const looking = await serve([], env);
+      expect(looking.printed).toMatch(
+        new RegExp(`^found +.*ComfyUI at 127\\.0\\.0\\.1:${port}.*; choose it at the page`, 'm'),
+      );
+      expect(looking.printed).toMatch(/sample illustrations/);
+      const { offered } = await (await fetch(`${looking.url}/v1/generators`)).json();
+      expect(offered).toContainEqual(expect.objectContaining({ id: `comfyui-${port}`, used: false }));
+
+      const auto = await serve(['--upstream', 'auto'], env);
+      expect(auto.printed).toMatch(/^upstream +comfyui$/m);
+      expect(await (await fetch(`${auto.url}/v1/policy`)).json()).toMatchObject({
+        generator: { kind: 'model' },
+      });
+    } finally {
+      await comfy.close();
+    }
+  });
+
+  it.each([
+    ['--no-discover', ['--no-discover']],
+    ['a named generator', ['--generator', 'comfyui=http://127.0.0.1:1']],
+    ['keys', ['--key', 'a-key-of-more-than-16-characters']],
+  ])('does not look at this machine with %s', async (_, args) => {
+    const comfy = await startComfyUi();
+    const { printed } = await serve(args, { SHOJI_DISCOVER_PORTS: new URL(comfy.url).port });
+    expect(printed).not.toMatch(/^found/m);
+    expect(comfy.requests).toEqual([]);
+    await comfy.close();
+  });
+
+  it('says that --upstream auto has found nothing only where that is so, and what is no port', async () => {
+    const wrong = await shoji(['serve', '--port', '0'], '', { SHOJI_DISCOVER_PORTS: '80x' });
+    expect(wrong.stderr).toContain('SHOJI_DISCOVER_PORTS: 80x is no port.');
+    expect(wrong.code).toBe(2);
+  });
+
   it('prints its engine and its URL, and answers there', async () => {
     const { url, printed } = await serve(['--policy', 'strict']);
     expect(printed).toMatch(/^policy +strict$/m);

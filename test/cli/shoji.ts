@@ -28,8 +28,12 @@ export function start(
 }
 
 /** Runs it to its end. */
-export async function shoji(args: readonly string[], input: string | Uint8Array = '') {
-  const child = start(args);
+export async function shoji(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  env: Readonly<Record<string, string>> = {},
+) {
+  const child = start(args, env);
   child.stdin.end(input);
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exitCode(child)]);
   return { code, stdout, stderr };

@@ -1,6 +1,7 @@
 import { type GenerationRequest, type ImageGenerator, moderateGeneration, resultOf } from '@shoji/core';
 import { createApp } from '@shoji/edge-proxy';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
+import { createOffers, discover } from '@shoji/edge-proxy/node';
 import { json, startRecorder } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { BANNED, engine } from '../clients/support.ts';
@@ -133,6 +134,80 @@ describe('the chosen model or sampler', () => {
           loras: ['paper-cut.safetensors'],
         },
       },
+    });
+  });
+});
+
+describe('servers that were found on this machine', () => {
+  const portOf = (url: string) => Number(new URL(url).port);
+  const access = { keys: [], origins: [], maxBodyBytes: 10_000 };
+
+  it('are recognised by what they answer, and each is one offer', async () => {
+    const language = await startRecorder((_, response) => json(response, { data: [{ id: 'llama' }] }));
+    const images = await startRecorder(({ method }, response) =>
+      json(response, { detail: 'Method Not Allowed' }, method === 'GET' ? 405 : 500),
+    );
+    const elsewhere = await startRecorder((_, response) => {
+      response.writeHead(302, { location: webUi.url }).end();
+    });
+    const silent = await startRecorder(() => {});
+    const others = [language, images, elsewhere, silent];
+    const ports = [webUi, comfy, ...others].map(({ url }) => portOf(url));
+    const found = await discover(ports);
+    expect(found.filter(({ url }) => ports.includes(portOf(url))).map(({ id, name }) => [id, name])).toEqual([
+      [`comfyui-${portOf(comfy.url)}`, `ComfyUI at 127.0.0.1:${portOf(comfy.url)}`],
+      [`automatic1111-${portOf(webUi.url)}`, `Stable Diffusion web UI at 127.0.0.1:${portOf(webUi.url)}`],
+      [`openai-${portOf(images.url)}`, `OpenAI-compatible image server at 127.0.0.1:${portOf(images.url)}`],
+    ]);
+    const asked = [webUi, comfy, ...others].flatMap(({ requests }) => requests);
+    expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+    await Promise.all(others.map((server) => server.close()));
+  });
+
+  it('make pictures as soon as one is chosen, and no more after the proxy’s own generator is', async () => {
+    const own = engine();
+    const found = await discover([portOf(comfy.url)]);
+    const app = createApp(own, { access, offers: createOffers(own.generator, found) });
+    const call = (path: string, body?: object) =>
+      app.request(`http://127.0.0.1${path}`, {
+        ...(body && {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      });
+    const id = `comfyui-${portOf(comfy.url)}`;
+    const before = await (await call('/v1/generators')).json();
+    expect(before.offered).toContainEqual({ id, name: expect.stringMatching(/^ComfyUI at/), used: false });
+    expect((await call('/v1/generators', { use: 'elsewhere' })).status).toBe(400);
+
+    const chosen = await call('/v1/generators', { use: id });
+    expect(await chosen.json()).toMatchObject({
+      current: { name: 'comfyui' },
+      offered: expect.arrayContaining([expect.objectContaining({ id, used: true })]),
+    });
+    expect(await (await call('/v1/policy')).json()).toMatchObject({ generator: { name: 'comfyui' } });
+    const picture = { prompt: 'a green dog', width: 64, height: 64 };
+    expect((await call('/v1/generations', picture)).status).toBe(200);
+    expect(sent(comfy, '/prompt')).toHaveLength(1);
+    expect((await call('/v1/generations', { prompt: `a dog in ${BANNED}` })).status).toBe(422);
+    expect(sent(comfy, '/prompt')).toHaveLength(1);
+
+    await call('/v1/generators', { use: null });
+    expect((await call('/v1/generations', picture)).status).toBe(200);
+    expect(sent(comfy, '/prompt')).toHaveLength(1);
+  });
+
+  it('cannot be chosen where none is offered', async () => {
+    const app = createApp(engine(), { access });
+    const answer = await app.request('http://127.0.0.1/v1/generators', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"use":null}',
+    });
+    expect(answer.status).toBe(404);
+    expect(await (await app.request('http://127.0.0.1/v1/generators')).json()).toMatchObject({
+      offered: null,
     });
   });
 });

@@ -16,6 +16,7 @@ import { generations } from './api/generations.ts';
 import { generators } from './api/generators.ts';
 import { type Health, healthRoutes } from './api/health.ts';
 import { moderations } from './api/moderations.ts';
+import type { GeneratorOffers } from './api/offers.ts';
 import { policy } from './api/policy.ts';
 import { serveUpstream } from './dialect-kit/serving/serve-upstream.ts';
 import type { Upstream } from './dialect-kit/serving/upstream.ts';
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly health?: Health;
   /** Servers of existing apps, each behind its own dialect. */
   readonly upstreams?: readonly Upstream[];
+  /** Image servers that may become the generator; only for a proxy that one person runs for themselves. */
+  readonly offers?: GeneratorOffers;
   /** Called with every error that clients only see as `internal`. */
   readonly onError?: (error: unknown, requestId: string) => void;
 }
@@ -58,7 +61,7 @@ const EXPOSED = [
  */
 export function createApp(
   engine: Engine,
-  { access, health = { stopping: false }, upstreams = [], onError = () => {} }: AppOptions,
+  { access, health = { stopping: false }, upstreams = [], offers, onError = () => {} }: AppOptions,
 ): Hono {
   assertScreening(engine);
   assertAccess(access);
@@ -85,10 +88,11 @@ export function createApp(
   app.use('/v1/*', admitted(createAdmission(access, { extensions: true })), jsonBody(access.maxBodyBytes));
   if (access.edgeSecret !== undefined) app.use('/v1/*', edgeOnly(access.edgeSecret));
 
-  generations(app, engine, onError);
+  const engineNow = (): Engine => (offers ? { ...engine, generator: offers.current() } : engine);
+  generations(app, engineNow, onError);
   moderations(app, engine, onError);
-  generators(app, engine);
-  policy(app, engine);
+  generators(app, engineNow, offers);
+  policy(app, engineNow);
   app.route('/', problemPages());
   app.route('/', openApiRoute());
 

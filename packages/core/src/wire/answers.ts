@@ -134,8 +134,20 @@ export const policyAnswer = z.object({
 
 const names = z.array(z.string());
 
-/** Answer of `GET /v1/generators`. */
+/** Answer of `GET` and `POST /v1/generators`. */
 export const generatorsAnswer = z.object({
+  /** Image servers that were found on the proxy's machine; null where none may be chosen. */
+  offered: nullable(
+    z.array(
+      z.object({
+        id: z.string(),
+        /** For a person, e.g. `ComfyUI at 127.0.0.1:8188`. */
+        name: z.string(),
+        /** Whether it is the current generator. */
+        used: z.boolean(),
+      }),
+    ),
+  ),
   /** The generator that makes the pictures of `POST /v1/generations`. */
   current: z.extend(generator, {
     /** Fields of a request that it accepts. */

@@ -28,6 +28,9 @@ export const generationRequest = z.strictObject({
   ),
 });
 
+/** Body of `POST /v1/generators`: the `id` of an offered one, or null for the proxy's own generator. */
+export const generatorsRequest = z.strictObject({ use: z.nullable(z.string()) });
+
 /** Most inputs of one moderation request. */
 const MAX_INPUTS = 16;
 

@@ -23,14 +23,15 @@ type Flow = AsyncGenerator<GenerationEvent, GenerationResult>;
 const HEARTBEAT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Adds `POST /v1/generations`. */
+/** Adds `POST /v1/generations`. @param engineNow The engine of the next request. */
 export function generations(
   app: Hono,
-  engine: Engine,
+  engineNow: () => Engine,
   onError: (error: unknown, requestId: string) => void,
 ): void {
   app.post('/v1/generations', async (c) => {
     const request = requestOf(readJson(c, generationRequest));
+    const engine = engineNow();
     // Validated before the stream starts, so that an invalid request gets an error status.
     planGeneration(request, engine.generator.limits);
     const account = new Account(engine.prices);

@@ -54,6 +54,7 @@ const REQUESTS: readonly (readonly [z.ZodMiniType, Described])[] = [
     wire.generationRequest,
     { id: 'GenerationRequest', examples: [{ prompt: 'a dog in a suit', n: 2, seed: 7 }] },
   ],
+  [wire.generatorsRequest, { id: 'GeneratorsRequest', examples: [{ use: 'comfyui-8188' }, { use: null }] }],
   [
     wire.moderationRequest,
     { id: 'ModerationRequest', examples: [{ input: [{ type: 'text', text: 'a dog in a suit' }] }] },
@@ -91,6 +92,17 @@ const PATHS = {
       summary: 'The generator, and the models, samplers, schedulers and LoRAs that its server lists',
       responses: {
         200: answer('The generator.', 'Generators'),
+        502: problem('The image server cannot be reached.'),
+      },
+    },
+    post: {
+      summary: 'Make an offered image server the generator',
+      description:
+        'Only on a proxy without keys on this machine, where `shoji serve` has found image servers; else 404.',
+      requestBody: body('GeneratorsRequest'),
+      responses: {
+        200: answer('The generator.', 'Generators'),
+        400: invalid,
         502: problem('The image server cannot be reached.'),
       },
     },

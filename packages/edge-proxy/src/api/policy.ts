@@ -5,10 +5,9 @@ import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
 import { measuredLanguages } from './languages.ts';
 
-/** Adds `GET /v1/policy`. */
-export function policy(app: Hono, engine: Engine): void {
-  const answer = describePolicy(engine);
-  app.get('/v1/policy', (c) => c.json(answer));
+/** Adds `GET /v1/policy`. @param engineNow The engine of the next request. */
+export function policy(app: Hono, engineNow: () => Engine): void {
+  app.get('/v1/policy', (c) => c.json(describePolicy(engineNow())));
 }
 
 function describePolicy(engine: Engine): PolicyAnswer {

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import { isAboutConnection } from '../screen/client/errors.ts';
+import { offeredGenerators } from '../screen/client/generators.ts';
 import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
@@ -28,6 +29,7 @@ export async function openSurface(
   const screen = createScreen({
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
+    offers: async ({ signal, use }) => offeredGenerators(await storedConnection(), signal, use),
     // Loaded after the form, which does not wait for it.
     lint: import('../lint/lint.ts').then(({ lint }) => lint),
     memory,

@@ -3,6 +3,7 @@ import { act, render } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import type { ComponentChildren } from 'preact';
 import type { GenerationInput } from '../screen/client/events.ts';
+import type { OfferedGenerator } from '../screen/client/generators.ts';
 import type { PolicyFacts } from '../screen/client/policy.ts';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
 import type { Lint } from '../screen/state/lint.ts';
@@ -19,11 +20,14 @@ interface Opened {
   readonly lint?: Lint;
   /** The stored key. */
   readonly key?: string;
+  /** Image servers that the proxy has found. */
+  readonly offers?: readonly OfferedGenerator[];
 }
 
 /** A screen whose dependencies record what it does. */
 export function openScreen(opened: Opened = {}) {
-  const { runs = [], policy, language = 'en', settings = {}, lint, key = '' } = opened;
+  const { runs = [], policy, language = 'en', settings = {}, lint, key = '', offers = [] } = opened;
+  const chosen: (string | null)[] = [];
   const shown = signal(runs);
   const started: { input: GenerationInput; key: string }[] = [];
   const memory = new Map<string, string>([['key', key]]);
@@ -40,6 +44,10 @@ export function openScreen(opened: Opened = {}) {
       if (!policy) throw new Error('no policy');
       return policy;
     },
+    offers: async ({ use }) => {
+      if (use !== undefined) chosen.push(use);
+      return offers.map((offer) => ({ ...offer, used: offer.id === chosen.at(-1) }));
+    },
     memory: {
       read: (name) => memory.get(name),
       write: (name, value) => void memory.set(name, value),
@@ -48,12 +56,15 @@ export function openScreen(opened: Opened = {}) {
     ...(lint && { lint: Promise.resolve(lint) }),
   });
   screen.policy.value = policy;
+  screen.offers.value = offers;
   screen.change(settings);
   return {
     screen,
     /** Generations that were started. */
     started,
     memory,
+    /** Generators that were chosen, by their ids; null for the proxy's own one. */
+    chosen,
     cancelled: () => cancels,
     /** Replaces the runs. */
     show: (...runs: readonly Run[]) => {

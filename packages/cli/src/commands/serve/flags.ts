@@ -12,4 +12,6 @@ export interface ServeFlags {
   readonly rekognition?: string;
   readonly generator?: string;
   readonly upstream?: readonly string[];
+  /** False with `--no-discover`. */
+  readonly discover?: boolean;
 }

@@ -45,8 +45,9 @@ export function serveCommand(): Command {
     .option('--rekognition <region>', 'check images with Amazon Rekognition in this Region')
     .option(
       '--upstream <protocol=url...>',
-      'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=',
+      'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=; auto finds those of this machine and generates with the first',
     )
+    .option('--no-discover', 'do not look for image servers on this machine')
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {
       const { serve } = await withSharp(() => import('./run.ts'));

@@ -4,6 +4,7 @@ import { completeConfig, engineOf } from '@shoji/edge-proxy';
 import { configFromEnvironment, type Environment, loadConfig } from '@shoji/edge-proxy/config';
 import {
   createLog,
+  createOffers,
   generatorOf,
   isLoopback,
   keepParts,
@@ -17,6 +18,7 @@ import { describeEngine } from '../../engine/describe-engine.ts';
 import { embeddedDefaults } from '../../engine/embedded-defaults.ts';
 import { parsePort, parseSeconds } from '../../options.ts';
 import { CliError, EXIT } from '../../terminal/exit.ts';
+import { findServers } from './find-servers.ts';
 import type { ServeFlags } from './flags.ts';
 import { isPackageManager, npmChain, whenOneEnds } from './npm-chain.ts';
 
@@ -37,18 +39,25 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const host = flags.host ?? (env.HOST || '127.0.0.1');
   const port = flags.port ?? portOf(env);
   const configured = configFromEnvironment(env, await loadConfig(process.cwd(), flags.config));
-  const generator = env.SHOJI_GENERATOR ? { generator: generatorOf(env.SHOJI_GENERATOR) } : {};
-  const config = completeConfig({ ...configured, ...generator }, embeddedDefaults());
+  const named = env.SHOJI_GENERATOR ? generatorOf(env.SHOJI_GENERATOR) : configured.generator;
+  const found = await findServers(env, {
+    isNamed: named !== undefined,
+    isPrivate: isLoopback(host) && (configured.access?.keys ?? []).length === 0,
+  });
+  const generator = named ?? found.generator;
+  const config = completeConfig({ ...configured, ...(generator && { generator }) }, embeddedDefaults());
   assertGuarded(host, config.access.keys, flags.insecure ?? env.SHOJI_INSECURE === '1');
 
-  const upstreams = [...config.upstreams, ...upstreamsOf(env.SHOJI_UPSTREAMS)];
+  const upstreams = [...config.upstreams, ...upstreamsOf(found.upstreams)];
   const log = createLog();
   const engine = engineOf(config, sharpCodec(), logObservations(log));
+  const offers = found.offers.length > 0 ? createOffers(engine.generator, found.offers) : undefined;
   const page = existsSync(`${PAGE}/index.html`) ? PAGE : undefined;
   const server = await startServer({
     engine,
     access: config.access,
     upstreams,
+    ...(offers && { offers }),
     log,
     host,
     port,
@@ -58,6 +67,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   });
   for (const line of describeEngine(engine)) console.log(line);
   for (const { name } of upstreams) console.log(`upstream   ${name}`);
+  if (found.line) console.log(found.line);
   if (!page) console.log('page       not built; run `npm run build:page`');
   console.log(`Shoji is at ${server.url}`);
 
@@ -75,6 +85,7 @@ function withFlags(env: Environment, flags: ServeFlags): Environment {
     ...(flags.generator && { SHOJI_GENERATOR: flags.generator }),
     ...(flags.sagemaker && { SHOJI_SAGEMAKER_ENDPOINT: flags.sagemaker }),
     ...(flags.comprehend && { SHOJI_COMPREHEND_ENDPOINT_ARN: flags.comprehend }),
+    ...(flags.discover === false && { SHOJI_NO_DISCOVER: '1' }),
     ...(flags.upstream && { SHOJI_UPSTREAMS: flags.upstream.join(',') }),
     ...(flags.grace !== undefined && { SHOJI_GRACE: String(flags.grace) }),
     ...(flags.rekognition && { SHOJI_REKOGNITION_REGION: flags.rekognition }),

@@ -25,6 +25,11 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'SHOJI_COMPREHEND_ENDPOINT_ARN', flag: '--comprehend' },
   { name: 'SHOJI_REKOGNITION_REGION', flag: '--rekognition' },
   { name: 'SHOJI_UPSTREAMS', flag: '--upstream', what: 'separated by commas' },
+  { name: 'SHOJI_NO_DISCOVER=1', flag: '--no-discover' },
+  {
+    name: 'SHOJI_DISCOVER_PORTS',
+    what: 'further ports of this machine to look at for image servers, separated by commas',
+  },
   {
     name: 'SHOJI_ANSWER_MEMORY_MB',
     what: 'memory for responses of image servers, in megabytes (default: 300)',

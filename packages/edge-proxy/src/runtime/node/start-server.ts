@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { localHostsOnly } from '../../access/local-hosts.ts';
 import { oneHost } from '../../access/one-host.ts';
+import type { GeneratorOffers } from '../../api/offers.ts';
 import { type Access, createApp } from '../../app.ts';
 import type { Upstream } from '../../dialect-kit/serving/upstream.ts';
 import { problem, sendProblem } from '../../wire/problem.ts';
@@ -20,6 +21,7 @@ export interface NodeOptions {
   readonly engine: Engine;
   readonly access: Access;
   readonly upstreams?: readonly Upstream[];
+  readonly offers?: GeneratorOffers;
   readonly log: Logger;
   readonly host: string;
   /** 0 for any free port. */
@@ -38,7 +40,7 @@ export interface RunningServer {
 
 /** Starts the proxy on Node. Resolves when it listens; rejects when the address is not available. */
 export async function startServer(options: NodeOptions): Promise<RunningServer> {
-  const { engine, access, upstreams = [], log, host, port } = options;
+  const { engine, access, upstreams = [], offers, log, host, port } = options;
   const health = { stopping: false };
   const outer = new Hono();
   outer.use(statusLine());
@@ -60,7 +62,7 @@ export async function startServer(options: NodeOptions): Promise<RunningServer> 
   outer.route('/', docsRoutes());
   const onError = (error: unknown, requestId: string) =>
     log.error({ requestId, cause: causeOf(error) }, 'internal error');
-  outer.route('/', createApp(engine, { access, health, upstreams, onError }));
+  outer.route('/', createApp(engine, { access, health, upstreams, ...(offers && { offers }), onError }));
 
   const times = { ...CONNECTION_TIMES, ...options.times };
   const server = createServerOf(outer, times);

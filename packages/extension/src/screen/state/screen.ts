@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { GenerationInput } from '../client/events.ts';
+import type { OfferedGenerator } from '../client/generators.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
 import type { Jobs } from './jobs.ts';
@@ -19,6 +20,12 @@ import type { Theme } from './theme.ts';
 export interface Door {
   readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
+  /** Asks which image servers may be chosen, and chooses one; left out on surfaces without the choice. */
+  readonly offers?: (options: {
+    key: string;
+    signal: AbortSignal;
+    use?: string | null;
+  }) => Promise<readonly OfferedGenerator[]>;
   /** Reads a prompt before it is sent; left out on surfaces without it. */
   readonly lint?: Promise<Lint>;
   /** Small values that outlive the surface; the key is one of them. */
@@ -45,6 +52,7 @@ export function createScreen(door: Door) {
   /** The form before it was last filled in by anything but typing, and the prompt it was filled with. */
   const replaced = signal<{ readonly form: Settings; readonly by: string } | undefined>(undefined);
   const policy = signal<PolicyFacts | undefined>(undefined);
+  const offers = signal<readonly OfferedGenerator[]>([]);
   const { runs } = door.jobs;
 
   const limits = computed(() => policy.value?.limits ?? DEFAULT_LIMITS);
@@ -71,6 +79,14 @@ export function createScreen(door: Door) {
     if (turn !== asked) return;
     policy.value = facts;
     if (facts) settings.value = fitSettings(settings.value, facts.limits);
+    if (facts) await loadOffers();
+  }
+
+  /** @param use As of {@link Door.offers}. Without an answer nothing is offered. */
+  async function loadOffers(use?: string | null): Promise<void> {
+    const signal = AbortSignal.timeout(10_000);
+    const asked = door.offers?.({ key: key.value, signal, ...(use !== undefined && { use }) });
+    offers.value = (await asked?.catch(() => undefined)) ?? [];
   }
 
   // A run that has ended may mean that the proxy is reachable now.
@@ -113,6 +129,12 @@ export function createScreen(door: Door) {
     t,
     linting,
     loadPolicy,
+    offers,
+    /** Makes an offered image server the generator, or the proxy's own one by null. */
+    async useGenerator(id: string | null): Promise<void> {
+      await loadOffers(id);
+      await loadPolicy();
+    },
     change,
     /** Fills in fields from elsewhere: a picture, an example, a page. {@link undoFill} brings the form back. */
     fill,

@@ -176,6 +176,13 @@ export const en: Messages = {
       `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },
 
+  offers: {
+    title: 'Image servers on this machine',
+    use: (name) => `Generate with ${name}`,
+    used: (name) => `Generating with ${name}`,
+    back: 'Back to the server’s own generator',
+  },
+
   phrases: PHRASES.en,
   ownWarnings: {
     covered_by_you: () => 'Blurred because your own settings ask for it.',

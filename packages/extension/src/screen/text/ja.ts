@@ -169,6 +169,13 @@ export const ja: Messages = {
       `${side === 'prompt' ? 'プロンプト' : '画像'}：${categories.join('、')}`,
   },
 
+  offers: {
+    title: 'このマシンの画像サーバー',
+    use: (name) => `${name} で生成する`,
+    used: (name) => `${name} で生成しています`,
+    back: 'サーバー自身の生成器に戻す',
+  },
+
   phrases: PHRASES.ja,
   ownWarnings: {
     covered_by_you: () => 'ご自身の設定によりぼかしました。',

@@ -159,6 +159,14 @@ export interface Messages {
     readonly uncoveredIn: (side: 'prompt' | 'image', categories: readonly string[]) => string;
   };
 
+  /** Image servers that were found on the proxy's machine. */
+  readonly offers: {
+    readonly title: string;
+    readonly use: (name: string) => string;
+    readonly used: (name: string) => string;
+    readonly back: string;
+  };
+
   /** Core's phrases: categories and the server's warnings. */
   readonly phrases: Phrases;
   readonly ownWarnings: Readonly<Record<OwnWarningCode, () => string>>;

@@ -2,6 +2,7 @@ import type { PolicyFacts } from '../../client/policy.ts';
 import { categoryName } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { InfoIcon } from '../icons.tsx';
+import { OfferedGenerators } from './offered-generators.tsx';
 
 /** Facts to know before the first picture: the policy, sample pictures, categories that no check covers. */
 export function PolicyNote() {
@@ -18,6 +19,7 @@ export function PolicyNote() {
           </span>
         </p>
       )}
+      <OfferedGenerators />
       <p>{t.policy.name(policy.name)}</p>
       {policy.uncovered ? <Uncovered {...policy.uncovered} /> : <p>{t.policy.uncoveredUnknown}</p>}
     </div>
