@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
-import { anyProblem, generationAnswer, moderationAnswer, policyAnswer, problemAnswer } from './answers.ts';
+import {
+  anyProblem,
+  generationAnswer,
+  generatorsAnswer,
+  moderationAnswer,
+  policyAnswer,
+  problemAnswer,
+} from './answers.ts';
 import { generationEvents } from './events.ts';
 import { base64, score, whole } from './parts.ts';
 
@@ -172,6 +179,25 @@ const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, opt
         'generator.negative_prompt',
         'generator.prompt_limit',
       ],
+    ],
+    [
+      'the generators',
+      generatorsAnswer,
+      {
+        offered: [{ id: 'comfyui-8188', name: 'ComfyUI at 127.0.0.1:8188', used: true }],
+        current: {
+          ...generator,
+          chooses: ['model'],
+          choices: {
+            models: ['a'],
+            samplers: ['b'],
+            schedulers: ['c'],
+            loras: ['d'],
+            sizes: [{ width: 512, height: 768 }],
+          },
+        },
+      },
+      ['offered', 'current.choices'],
     ],
     [
       'a screened prompt',

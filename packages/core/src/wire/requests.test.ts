@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PROMPT_BYTES } from '../ports/prompt-limit.ts';
-import { generationRequest, moderationRequest } from './requests.ts';
+import { generationRequest, generatorsRequest, moderationRequest } from './requests.ts';
 
 describe('generationRequest', () => {
   const full = {
@@ -73,4 +73,10 @@ describe('moderationRequest', () => {
     const many = moderationRequest.safeParse({ input: Array(17).fill(text(1)) });
     expect(many.error?.issues).toMatchObject([{ message: expect.stringContaining('a further request') }]);
   });
+});
+
+it('generatorsRequest names one generator, or null', () => {
+  const reads = (value: unknown) => generatorsRequest.safeParse(value).success;
+  expect([{ use: 'comfyui-8188' }, { use: null }].every(reads)).toBe(true);
+  expect([{}, { use: 7 }, { use: null, all: true }].some(reads)).toBe(false);
 });
