@@ -1,5 +1,4 @@
 import type { Failure, FailureKind } from '../client/errors.ts';
-import type { Messages } from './messages.ts';
 
 /** The text of each kind of failure. It claims only facts that the reply shows. */
 export type FailureTexts = Readonly<Record<FailureKind, { readonly title: string; readonly body: string }>>;
@@ -158,11 +157,17 @@ const ja: FailureTexts = {
 /** The texts of failures in each language. */
 export const FAILURES = { en, ja } as const;
 
+/** The parts of a catalogue that the sentences about a failure need. */
+interface FailureWords {
+  readonly failures: FailureTexts;
+  readonly failure: {
+    readonly retryAfter: (seconds: number) => string;
+    readonly status: (status: number) => string;
+  };
+}
+
 /** The sentences about a failure: what to do, the time to wait, and the status where the proxy itself said nothing. */
-export function factsOf(
-  t: Pick<Messages, 'failures' | 'failure'>,
-  { kind, retryAfter, detail, status }: Failure,
-): string[] {
+export function factsOf(t: FailureWords, { kind, retryAfter, detail, status }: Failure): string[] {
   return [
     t.failures[kind].body,
     ...(retryAfter === undefined ? [] : [t.failure.retryAfter(retryAfter)]),
