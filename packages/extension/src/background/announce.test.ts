@@ -5,7 +5,7 @@ import { INPUT } from '../testing/runs.ts';
 
 const { startRun } = await import('../screen/state/run.ts');
 const { parsePreferences } = await import('../storage/preferences.ts');
-const { notify, showBadge } = await import('./announce.ts');
+const { followNotifications, notify, openResult, showBadge } = await import('./announce.ts');
 
 let browser: ReturnType<typeof fakeBrowser>;
 beforeEach(() => {
@@ -77,5 +77,36 @@ describe('the notification', () => {
     browser.state.stored.local.preferences = parsePreferences({ notify: true });
     await notify(runOf({ phase: 'done' }));
     expect(browser.given('notifications.create')).toEqual([]);
+  });
+});
+
+describe('a click on the notification', () => {
+  const POPUP = { url: 'extension://shoji/popup/index.html' };
+
+  it('opens the result in a tab, in front, and takes the notification away', async () => {
+    await openResult('shoji-run');
+    expect(browser.given('notifications.clear')).toEqual(['shoji-run']);
+    expect(browser.given('tabs.create')).toEqual([POPUP]);
+    expect(browser.calls('windows.update')).toEqual([[7, { focused: true }]]);
+    expect(browser.calls('windows.create')).toEqual([]);
+  });
+
+  it('opens a window where there is none', async () => {
+    browser.state.window = {};
+    await openResult('shoji-run');
+    expect(browser.given('windows.create')).toEqual([POPUP]);
+    expect(browser.calls('windows.update')).toEqual([]);
+  });
+
+  it('is of ours only', async () => {
+    await openResult('another');
+    expect(browser.calls('tabs.create')).toEqual([]);
+  });
+
+  it('is followed once, however often the permission is given', async () => {
+    followNotifications();
+    followNotifications();
+    expect(browser.notificationClicked.tell('shoji-run')).toHaveLength(1);
+    await expect.poll(() => browser.calls('tabs.create')).toHaveLength(1);
   });
 });

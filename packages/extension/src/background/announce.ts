@@ -29,6 +29,29 @@ function badgeOf({ phase, slots }: StoredRun, watched: boolean): string {
   return phase === 'done' ? String(slots.length) : '!';
 }
 
+/** Opens the result that a notification is about, in a tab: browsers open a popup or a panel only from their own buttons. */
+export async function openResult(notification: string): Promise<void> {
+  if (notification !== NOTIFICATION) return;
+  await browser.notifications.clear(notification);
+  const url = browser.runtime.getURL('popup/index.html');
+  const tab = await browser.tabs.create({ url }).catch(() => undefined);
+  // A browser may run without any window.
+  if (tab?.windowId === undefined) await browser.windows.create({ url });
+  else await browser.windows.update(tab.windowId, { focused: true });
+}
+
+/** Follows clicks on notifications, as soon as the permission for them is there. */
+export function followNotifications(): void {
+  // Without the permission, the API is missing.
+  const { notifications }: { notifications?: typeof browser.notifications } = browser;
+  if (notifications && !notifications.onClicked.hasListener(follow))
+    notifications.onClicked.addListener(follow);
+}
+
+function follow(notification: string): void {
+  void openResult(notification);
+}
+
 /** Shows a notification about the end of a run, if that is set. It does not contain the prompt. */
 export async function notify(run: StoredRun): Promise<void> {
   const { notify, language } = (await preferences.read()) ?? {};

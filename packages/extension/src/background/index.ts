@@ -4,7 +4,7 @@ import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences, permissionFor } from '../storage/preferences.ts';
 import { ensureSealingKey, images } from '../storage/sealing.ts';
 import { currentRun, historyChange, imageCheck, offered, preferences } from '../storage/values.ts';
-import { notify, showBadge } from './announce.ts';
+import { followNotifications, notify, showBadge } from './announce.ts';
 import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
 import { coverMore } from './cover-more.ts';
@@ -101,7 +101,9 @@ browser.runtime.onConnect.addListener((port) => {
   void ready.then(drawBadge);
 });
 
+followNotifications();
 browser.permissions.onAdded.addListener(() => {
+  followNotifications();
   // A surface that is still open goes on itself.
   if (surfaces.size === 0) void finishConnection();
 });

@@ -113,6 +113,16 @@ describe('the runner', () => {
     expect(seen.archived).toEqual([1000, 1001]);
   });
 
+  it('keeps a refused prompt in the history, also when the next run begins', async () => {
+    const { runner, seen } = setUp(async function* () {
+      yield { type: 'prompt.rejected', prompt: { decision: 'reject', findings: [] }, warnings: [] };
+    });
+    await runner.start(input);
+    await runner.start(input);
+    expect(seen.archived).toEqual([1000, 1001]);
+    expect(seen.forgotten).toEqual([]);
+  });
+
   it('cancels by closing the connection', async () => {
     const { runner, seen, saved } = setUp(async function* (_, signal) {
       signal.throwIfAborted();

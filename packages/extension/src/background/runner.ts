@@ -11,7 +11,7 @@ export interface RunnerPorts {
   /** Stores the pixels of an image. */
   keep(run: number, index: number, attempt: number, image: GeneratedImage): Promise<StoredImage>;
   archive(run: StoredRun): Promise<void>;
-  /** Deletes the pixels of a run that is not in the history. */
+  /** Deletes the pixels of a run that does not belong in the history. */
   forget(number: number): Promise<void>;
   generate(input: GenerationInput, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   /** Keeps the browser from ending the background during a run. Returns a function that stops it. */
@@ -29,7 +29,7 @@ export function createRunner(ports: RunnerPorts) {
 
   async function end(run: StoredRun): Promise<void> {
     try {
-      if (hasImages(run)) await ports.archive(run);
+      if (belongsInHistory(run)) await ports.archive(run);
     } finally {
       // A surface that sees the saved run may start another before `save` returns here.
       abort = undefined;
@@ -40,7 +40,7 @@ export function createRunner(ports: RunnerPorts) {
 
   async function carryOut(input: GenerationInput, signal: AbortSignal): Promise<void> {
     const previous = await ports.load();
-    if (previous && !hasImages(previous)) await ports.forget(previous.number);
+    if (previous && !belongsInHistory(previous)) await ports.forget(previous.number);
     let run: StoredRun = startRun(Math.max(ports.now(), (previous?.number ?? 0) + 1), input);
     await ports.save(run);
     ports.onPhase(run);
@@ -100,6 +100,10 @@ function noRoom(): never {
   throw NO_ROOM;
 }
 
-function hasImages({ slots }: StoredRun): boolean {
-  return slots.some((slot) => slot.status === 'screened' && slot.image.decision !== 'withhold');
+/** Pictures are kept, and refused prompts, which a person may want to reword. */
+function belongsInHistory({ phase, slots }: StoredRun): boolean {
+  return (
+    phase === 'refused' ||
+    slots.some((slot) => slot.status === 'screened' && slot.image.decision !== 'withhold')
+  );
 }

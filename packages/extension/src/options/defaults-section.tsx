@@ -55,6 +55,7 @@ export function DefaultsSection({ own }: { own: OwnPreferences }) {
           id={id}
           class="input"
           type="text"
+          dir="auto"
           autocomplete="off"
           placeholder={t.form.negativeHint}
           value={defaults.negativePrompt}

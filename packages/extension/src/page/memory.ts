@@ -9,6 +9,7 @@ import type { Settings } from '../screen/state/settings.ts';
 export function browserMemory(): Door['memory'] {
   const storageFor = (name: string) => (name === 'key' ? sessionStorage : localStorage);
   return {
+    keyKept: () => 'window',
     read(name) {
       try {
         return storageFor(name).getItem(`shoji.${name}`) ?? undefined;

@@ -69,3 +69,15 @@ it.each([
   const { files } = await exported(png('clear', type));
   expect(Object.keys(files)).toEqual([expect.stringMatching(new RegExp(`-1\\.${extension}$`))]);
 });
+
+it('marks a refused prompt as refused, with the codes of the reasons', async () => {
+  const warnings = [{ code: 'prompt_violence', message: 'm' }];
+  const zip = await exportHistory([
+    { ...startRun(1, INPUT), phase: 'refused', slots: [], warnings },
+    { ...startRun(2, INPUT), phase: 'done', slots: [] },
+  ]);
+  const { 'history.json': list } = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+  const [refused, made] = JSON.parse(strFromU8(list ?? new Uint8Array()));
+  expect(refused).toMatchObject({ prompt: INPUT.prompt, refused: ['prompt_violence'], images: [] });
+  expect(made).not.toHaveProperty('refused');
+});

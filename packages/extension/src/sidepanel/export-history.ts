@@ -16,7 +16,7 @@ export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
   const files: Record<string, Uint8Array> = {};
   const entries: object[] = [];
   for (const stored of runs) {
-    const { input, slots, completed, number } = await withPixels(stored);
+    const { input, slots, completed, number, phase, warnings } = await withPixels(stored);
     const images: object[] = [];
     for (const [index, slot] of slots.entries()) {
       if (slot.status !== 'screened') continue;
@@ -25,7 +25,8 @@ export async function exportHistory(runs: readonly StoredRun[]): Promise<Blob> {
       if (shown && file) files[file] = new Uint8Array(await shown.arrayBuffer());
       images.push({ decision, file, seed: completed?.seeds[index] ?? null });
     }
-    entries.push({ created: new Date(number).toISOString(), ...input, images });
+    const refused = phase === 'refused' ? { refused: warnings.map(({ code }) => code) } : {};
+    entries.push({ created: new Date(number).toISOString(), ...input, ...refused, images });
   }
   files['history.json'] = strToU8(JSON.stringify(entries, null, 2));
   // Images are compressed already.

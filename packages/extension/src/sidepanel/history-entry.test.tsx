@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { Blob as StoredBlob } from 'node:buffer';
+import { PHRASES } from '@shoji/core/phrases';
 import { waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GeneratedImage } from '../screen/client/events.ts';
+import type { GeneratedImage, Warning } from '../screen/client/events.ts';
+import { en } from '../screen/text/en.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { imageOf } from '../testing/runs.ts';
@@ -119,4 +121,42 @@ describe('an entry of the history', () => {
     ]);
     expect(page.getByText(/2026\/11\/27/)).toBeInTheDocument();
   });
+});
+
+describe('a refused prompt in the history', () => {
+  const warnings = [{ code: 'prompt_violence', message: '', category: 'violence', span: [2, 5] as const }];
+
+  async function refused(of: readonly Warning[] = warnings) {
+    const run = { ...(await archived(number, [], { steps: 12 })), phase: 'refused' as const, warnings: of };
+    const used: string[] = [];
+    const drawn = draw(<HistoryEntry run={run} onUse={() => used.push('use')} onDelete={() => undefined} />);
+    return { ...drawn, used };
+  }
+
+  it('is marked as refused, with the reason and the words', async () => {
+    const { page } = await refused();
+    expect(page.getByText('Refused')).toHaveClass('badge--withhold');
+    expect(page.getByText(PHRASES.en.promptReasons.violence)).toBeInTheDocument();
+    expect(page.container.querySelector('.entry__prompt mark')).toHaveTextContent('dog');
+    expect(page.container.querySelector('.entry__images')).toBeNull();
+    expect(page.queryByRole('button', { name: 'Show' })).toBeNull();
+  });
+
+  it('says that no reason was given where none was', async () => {
+    const { page } = await refused([]);
+    expect(page.getByText(en.refusal.unexplained)).toBeInTheDocument();
+  });
+
+  it('can be used again, to be reworded', async () => {
+    const { page, user, screen, used } = await refused();
+    await user.click(page.getByRole('button', { name: 'Use again' }));
+    expect(screen.settings.value).toMatchObject({ prompt: 'a dog in a suit', steps: 12, seed: '7' });
+    expect(used).toEqual(['use']);
+  });
+});
+
+it('is no refusal where pictures were made', async () => {
+  const { page } = await entry(['clear']);
+  expect(page.queryByText('Refused')).toBeNull();
+  expect(page.getByText('a dog in a suit')).toHaveAttribute('dir', 'auto');
 });

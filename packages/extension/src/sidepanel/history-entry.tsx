@@ -4,8 +4,10 @@ import { useScreen } from '../screen/components/context.ts';
 import { WithheldIcon } from '../screen/components/icons.tsx';
 import { ImageCard } from '../screen/components/image/image-card.tsx';
 import { Pixels } from '../screen/components/image/pixels.tsx';
+import { MarkedText, spansOf } from '../screen/components/marked-text.tsx';
 import { RunFacts } from '../screen/components/results/run-facts.tsx';
 import type { Run, Slot } from '../screen/state/run.ts';
+import { sentencesOf } from '../screen/text/reasons.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { withPixels } from '../surface/remote-jobs.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
@@ -19,7 +21,7 @@ interface EntryProps {
   readonly onDelete: () => void;
 }
 
-/** A run of the history: thumbnails, prompt, time and actions. */
+/** A run of the history: thumbnails, or why its prompt was refused; prompt, time and actions. */
 export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
   const { screen } = useScreen();
   const { history: t } = useSurfaceTexts();
@@ -31,36 +33,42 @@ export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
       full.value = filled;
     });
   }, [run]);
-  const [seed] = run.completed?.seeds ?? [];
+  const refused = run.phase === 'refused';
   return (
     <li class="entry" aria-labelledby={id}>
-      <p id={id} class="entry__prompt">
-        {run.input.prompt}
+      <p id={id} class="entry__prompt" dir="auto">
+        {refused ? <MarkedText text={run.input.prompt} spans={spansOf(run)} /> : run.input.prompt}
       </p>
       <p class="entry__when">
         <time dateTime={new Date(run.number).toISOString()}>{t.when(run.number)}</time>
       </p>
-      <div class="entry__images" style={{ minHeight: `${THUMBNAIL}px` }}>
-        {full.value?.slots.map((slot, index) => (
-          <Thumbnail key={index} slot={slot} />
-        ))}
-      </div>
+      {refused ? (
+        <Refused run={run} />
+      ) : (
+        <div class="entry__images" style={{ minHeight: `${THUMBNAIL}px` }}>
+          {full.value?.slots.map((slot, index) => (
+            <Thumbnail key={index} slot={slot} />
+          ))}
+        </div>
+      )}
       <div class="entry__actions">
+        {!refused && (
+          <button
+            type="button"
+            class="button"
+            aria-expanded={open.value}
+            onClick={() => {
+              open.value = !open.value;
+            }}
+          >
+            {t.show}
+          </button>
+        )}
         <button
           type="button"
           class="button"
-          aria-expanded={open.value}
           onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          {t.show}
-        </button>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            screen.vary(run.input, seed ?? run.input.seed ?? 0);
+            screen.reuse(run);
             onUse();
           }}
         >
@@ -72,6 +80,22 @@ export function HistoryEntry({ run, onUse, onDelete }: EntryProps) {
       </div>
       {open.value && full.value && <Details run={full.value} />}
     </li>
+  );
+}
+
+/** That the prompt was refused, and why. */
+function Refused({ run }: { run: StoredRun }) {
+  const { t } = useScreen();
+  const { history } = useSurfaceTexts();
+  const sentences = sentencesOf(t, run.warnings);
+  return (
+    <div>
+      <span class="badge badge--withhold">
+        <WithheldIcon />
+        {history.refused}
+      </span>
+      <p class="hint">{sentences.length === 0 ? t.refusal.unexplained : sentences.join(t.gap)}</p>
+    </div>
   );
 }
 

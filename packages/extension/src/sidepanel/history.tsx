@@ -67,6 +67,7 @@ export function History({ onUse }: { onUse: () => void }) {
               ref={search}
               class="input"
               type="search"
+              dir="auto"
               autocomplete="off"
               value={words.value}
               onInput={(event) => {

@@ -17,6 +17,14 @@ describe('what the screen remembers', () => {
     expect(storedMemory(parsePreferences({ language: 'ja' }), '').read('language')).toBe('ja');
   });
 
+  it('is the key as long as the settings say, also when they change', () => {
+    const memory = storedMemory(parsePreferences({}), 'k3y');
+    expect(memory.keyKept()).toBe('browser');
+    memory.learn(parsePreferences({ rememberKey: true }));
+    expect(memory.keyKept()).toBe('disk');
+    expect(storedMemory(parsePreferences({ rememberKey: true }), '').keyKept()).toBe('disk');
+  });
+
   it('is written only when it is a choice', async () => {
     const memory = storedMemory(parsePreferences({ theme: 'dark', language: 'ja' }), 'k3y');
     memory.write('theme', 'dark');

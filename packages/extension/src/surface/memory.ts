@@ -33,6 +33,7 @@ type Look = { language: Language; theme: Preferences['theme'] };
 interface StoredMemory {
   readonly read: Door['memory']['read'];
   readonly write: Door['memory']['write'];
+  readonly keyKept: Door['memory']['keyKept'];
   /** Adopts what another surface stored, without writing it again. */
   learn(set: Preferences): Look;
 }
@@ -41,8 +42,11 @@ interface StoredMemory {
 export function storedMemory(set: Preferences, key: string): StoredMemory {
   // Starts with the browser's language, so that only a choice is written.
   const values: Record<'language' | 'theme' | 'key', string> = { ...lookOf(set), key };
+  let { rememberKey } = set;
   return {
+    keyKept: () => (rememberKey ? 'disk' : 'browser'),
     learn(changed) {
+      ({ rememberKey } = changed);
       const look = lookOf(changed);
       Object.assign(values, look);
       return look;

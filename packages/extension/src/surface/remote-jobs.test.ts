@@ -116,6 +116,12 @@ describe('what a surface shows', () => {
     expect(shown(await remoteJobs())).toEqual([number + 3]);
   });
 
+  it('has no refused prompts under it, which are in the history only', async () => {
+    await images.archive({ ...startRun(number + 1, INPUT), phase: 'refused', slots: [] });
+    await images.archive(await kept('clear', number + 2));
+    expect(shown(await remoteJobs(5))).toEqual([number + 2]);
+  });
+
   it('follows the history', async () => {
     const jobs = await remoteJobs(5);
     await images.archive(await kept('clear', number + 1));

@@ -33,7 +33,9 @@ export async function remoteJobs(earlier = 0): Promise<Jobs> {
   }
 
   async function showEarlier(): Promise<void> {
-    const newest = (await images.runs()).slice(0, earlier + 1);
+    // Runs with images stay for comparison; refused prompts are in the history only.
+    const withImages = (await images.runs()).filter(({ phase }) => phase !== 'refused');
+    const newest = withImages.slice(0, earlier + 1);
     older = await Promise.all(newest.map(withPixels));
     await show();
   }

@@ -8,7 +8,7 @@ import type { PolicyFacts } from '../screen/client/policy.ts';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
 import type { Lint } from '../screen/state/lint.ts';
 import type { Run } from '../screen/state/run.ts';
-import { createScreen } from '../screen/state/screen.ts';
+import { createScreen, type KeyKept } from '../screen/state/screen.ts';
 import type { Settings } from '../screen/state/settings.ts';
 import type { Language } from '../screen/text/catalogues.ts';
 
@@ -22,11 +22,21 @@ interface Opened {
   readonly key?: string;
   /** Image servers that the proxy has found. */
   readonly offers?: readonly OfferedGenerator[];
+  readonly keyKept?: KeyKept;
 }
 
 /** A screen whose dependencies record what it does. */
 export function openScreen(opened: Opened = {}) {
-  const { runs = [], policy, language = 'en', settings = {}, lint, key = '', offers = [] } = opened;
+  const {
+    runs = [],
+    policy,
+    language = 'en',
+    settings = {},
+    lint,
+    key = '',
+    keyKept = 'window',
+    offers = [],
+  } = opened;
   const chosen: (string | null)[] = [];
   const shown = signal(runs);
   const started: { input: GenerationInput; key: string }[] = [];
@@ -51,6 +61,7 @@ export function openScreen(opened: Opened = {}) {
     memory: {
       read: (name) => memory.get(name),
       write: (name, value) => void memory.set(name, value),
+      keyKept: () => keyKept,
     },
     languages: [language],
     ...(lint && { lint: Promise.resolve(lint) }),

@@ -3,6 +3,7 @@ function happening<Given extends readonly unknown[]>() {
   const listeners = new Set<(...given: Given) => unknown>();
   return {
     addListener: (listener: (...given: Given) => unknown) => void listeners.add(listener),
+    hasListener: (listener: (...given: Given) => unknown) => listeners.has(listener),
     removeListener: (listener: (...given: Given) => unknown) => void listeners.delete(listener),
     /** Calls every listener and returns their results. */
     tell: (...given: Given) => [...listeners].map((listener) => listener(...given)),
@@ -55,6 +56,7 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     menuClicked: happening<[info: unknown, tab: unknown]>(),
     installed: happening<[]>(),
     focusChanged: happening<[window: number]>(),
+    notificationClicked: happening<[id: string]>(),
   };
   const state: State = {
     stored: { local: {}, session: {} },
@@ -134,8 +136,20 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
       onConnect: events.connect,
       onInstalled: events.installed,
     },
-    windows: { getCurrent: async () => state.window, onFocusChanged: events.focusChanged },
-    tabs: { getCurrent: async () => state.tab },
+    windows: {
+      getCurrent: async () => state.window,
+      create: record('windows.create', () => undefined),
+      update: record('windows.update', () => undefined),
+      onFocusChanged: events.focusChanged,
+    },
+    tabs: {
+      getCurrent: async () => state.tab,
+      async create(options: unknown) {
+        calls.push({ name: 'tabs.create', given: [options] });
+        if (state.window.id === undefined) throw new Error('No current window');
+        return { windowId: state.window.id };
+      },
+    },
     sidebarAction: { open: record('sidebarAction.open', () => undefined) },
     action: {
       async openPopup() {
@@ -146,7 +160,11 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
       setBadgeTextColor: record('action.setBadgeTextColor', () => undefined),
       setBadgeText: record('action.setBadgeText', () => undefined),
     },
-    notifications: { create: record('notifications.create', () => 'id') },
+    notifications: {
+      create: record('notifications.create', () => 'id'),
+      clear: record('notifications.clear', () => true),
+      onClicked: events.notificationClicked,
+    },
     contextMenus: {
       removeAll: record('contextMenus.removeAll', () => undefined),
       create: record('contextMenus.create', () => undefined),

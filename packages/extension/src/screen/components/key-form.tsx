@@ -36,7 +36,7 @@ export function KeyForm({ onUse }: { onUse: () => void }) {
         </button>
       </div>
       <p id={`${id}-hint`} class="hint">
-        {t.failure.keyHint}
+        {t.failure.keyHints[screen.keyKept()]}
       </p>
     </form>
   );

@@ -42,6 +42,6 @@ interface Mark {
 }
 
 /** Spans of a run's warnings about its prompt. */
-export function spansOf({ warnings }: Run): (readonly [number, number])[] {
+export function spansOf({ warnings }: Pick<Run, 'warnings'>): (readonly [number, number])[] {
   return warnings.flatMap(({ span, image }) => (span && image === undefined ? [span] : []));
 }

@@ -49,6 +49,7 @@ function open(generate: Generate = oneImage, memory: Record<string, string> = {}
       write(name, value) {
         memory[name] = value;
       },
+      keyKept: () => 'browser',
     },
     languages: ['ja-JP'],
   });
@@ -134,16 +135,60 @@ describe('the screen', () => {
     expect(screen.current.value?.failure).toEqual({ kind: 'invalid-answer' });
   });
 
-  it('puts a picture’s words, seed and size into the form to be varied', () => {
+  const made = {
+    prompt: 'a cat',
+    negativePrompt: 'rain',
+    n: 4,
+    width: 512,
+    height: 768,
+    steps: 12,
+    guidanceScale: 3,
+  };
+  const back = {
+    prompt: 'a cat',
+    negativePrompt: 'rain',
+    n: 4,
+    size: { name: 'portrait', width: 512, height: 768 },
+    steps: 12,
+    guidanceScale: 3,
+  };
+
+  it('puts all settings of a picture into the form to be varied, with its seed, and says so', () => {
     const { screen } = open();
-    screen.vary({ prompt: 'a cat', negativePrompt: 'rain', n: 4, width: 512, height: 768 }, 9);
-    expect(screen.settings.value).toMatchObject({
-      prompt: 'a cat',
-      negativePrompt: 'rain',
-      seed: '9',
-      n: 1,
-      size: { name: 'portrait' },
-    });
+    screen.vary({ ...made, seed: 7 }, 9);
+    expect(screen.settings.value).toEqual({ ...back, seed: '9' });
+    expect(screen.varied.value).toBe(9);
+    screen.undoFill();
+    expect(screen.varied.value).toBeUndefined();
+    screen.vary(made, 9);
+    screen.fill({ prompt: 'an example' });
+    expect(screen.varied.value).toBeUndefined();
+    screen.vary(made, 9);
+    screen.generate();
+    expect(screen.varied.value).toBeUndefined();
+  });
+
+  it('uses a run again with the seed that it had, or else the one that it was given', () => {
+    const { screen } = open();
+    screen.reuse({ input: { ...made, seed: 42 }, completed: { seeds: [9, 10] } });
+    expect(screen.settings.value).toEqual({ ...back, seed: '42' });
+    expect(screen.varied.value).toBeUndefined();
+    screen.reuse({ input: made, completed: { seeds: [9, 10] } });
+    expect(screen.settings.value).toEqual({ ...back, seed: '9' });
+    screen.reuse({ input: made, completed: undefined });
+    expect(screen.settings.value).toEqual({ ...back, seed: '' });
+  });
+
+  it('keeps the form’s own where a run left a setting to the proxy, or the generator no longer makes its size', () => {
+    const { screen } = open();
+    screen.change({ steps: 11, guidanceScale: 5 });
+    const { size } = screen.settings.value;
+    screen.reuse({ input: { prompt: 'a cat', n: 1, width: 300, height: 200 }, completed: undefined });
+    expect(screen.settings.value).toMatchObject({ steps: 11, guidanceScale: 5, size, negativePrompt: '' });
+  });
+
+  it('knows how long the key is kept', () => {
+    expect(open().screen.keyKept()).toBe('browser');
   });
 
   it('gives back the form that something else than typing replaced, by its own undo and by the browser’s', () => {

@@ -1,20 +1,23 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { GenerationInput } from '../client/events.ts';
+import type { Completed, GenerationInput } from '../client/events.ts';
 import type { OfferedGenerator } from '../client/generators.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
 import type { Jobs } from './jobs.ts';
 import { createLinting, type Lint } from './lint.ts';
+import type { Run } from './run.ts';
 import {
   complaintsOf,
   fitSettings,
   INITIAL_SETTINGS,
   randomSeed,
   type Settings,
-  sizesWithin,
   toInput,
+  toSettings,
 } from './settings.ts';
 import type { Theme } from './theme.ts';
+
+export type KeyKept = 'window' | 'browser' | 'disk';
 
 /** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
 export interface Door {
@@ -32,6 +35,8 @@ export interface Door {
   readonly memory: {
     read(name: 'language' | 'theme' | 'key'): string | undefined;
     write(name: 'language' | 'theme' | 'key', value: string): void;
+    /** How long the key is kept: until the window or the browser is closed, or on the disk. */
+    keyKept(): KeyKept;
   };
   /** The creator's languages, most wanted first (BCP 47). */
   readonly languages: readonly string[];
@@ -51,6 +56,8 @@ export function createScreen(door: Door) {
   const complaining = signal(false);
   /** The form before it was last filled in by anything but typing, and the prompt it was filled with. */
   const replaced = signal<{ readonly form: Settings; readonly by: string } | undefined>(undefined);
+  /** The seed of the picture that the form was last filled in from, to vary it. */
+  const varied = signal<number | undefined>(undefined);
   const policy = signal<PolicyFacts | undefined>(undefined);
   const offers = signal<readonly OfferedGenerator[]>([]);
   const { runs } = door.jobs;
@@ -105,12 +112,14 @@ export function createScreen(door: Door) {
   function fill(changes: Partial<Settings>): void {
     const form = settings.value;
     change(changes);
+    varied.value = undefined;
     replaced.value = form.prompt.trim() === '' ? undefined : { form, by: settings.value.prompt };
   }
 
   function undoFill(): void {
     if (replaced.value) settings.value = replaced.value.form;
     replaced.value = undefined;
+    varied.value = undefined;
   }
 
   return {
@@ -121,6 +130,7 @@ export function createScreen(door: Door) {
     complaining,
     complaints,
     replaced,
+    varied,
     policy,
     limits,
     runs,
@@ -152,6 +162,7 @@ export function createScreen(door: Door) {
       complaining.value = prompt !== undefined || negativePrompt || seed;
       if (complaining.value) return false;
       replaced.value = undefined;
+      varied.value = undefined;
       run(toInput(settings.value, limits.value));
       return true;
     },
@@ -163,15 +174,20 @@ export function createScreen(door: Door) {
     retry(input: GenerationInput): void {
       run(input);
     },
-    /** Puts prompt and seed of an image into the form, to change words and keep the composition. */
+    /** Brings back the settings of a run, with the seed that it had or was given. */
+    reuse({
+      input,
+      completed,
+    }: Pick<Run, 'input'> & { readonly completed: Pick<Completed, 'seeds'> | undefined }): void {
+      fill(toSettings(input, limits.value, settings.value, input.seed ?? completed?.seeds[0]));
+    },
+    /** Brings back the settings of an image with its seed, to change words and keep the composition. */
     vary(input: GenerationInput, seed: number): void {
-      const { prompt, negativePrompt = '', width, height } = input;
-      const size = sizesWithin(limits.value).find(
-        (preset) => preset.width === width && preset.height === height,
-      );
-      fill({ prompt, negativePrompt, seed: String(seed), n: 1, ...(size && { size }) });
+      fill(toSettings(input, limits.value, settings.value, seed));
+      varied.value = seed;
     },
     cancel: door.jobs.cancel,
+    keyKept: door.memory.keyKept,
   };
 }
 

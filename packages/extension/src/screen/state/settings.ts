@@ -60,6 +60,31 @@ export function fitSettings(settings: Settings, limits: PolicyFacts['limits']): 
   return { ...settings, size, n: Math.min(settings.n, Math.max(1, limits.maxImages)) };
 }
 
+/**
+ * The settings that a request was made with: the reverse of {@link toInput}.
+ * @param form Supplies what the request leaves to the proxy, and the size where the generator no longer makes it.
+ * @param seed The seed of a picture of that request, if it is not the request's own.
+ */
+export function toSettings(
+  input: GenerationInput,
+  limits: PolicyFacts['limits'],
+  form: Settings,
+  seed = input.seed,
+): Settings {
+  const { prompt, negativePrompt = '', n, width, height, steps, guidanceScale } = input;
+  const size = sizesWithin(limits).find((preset) => preset.width === width && preset.height === height);
+  const settings = {
+    prompt,
+    negativePrompt,
+    size: size ?? form.size,
+    n,
+    seed: seed === undefined ? '' : String(seed),
+    steps: steps ?? form.steps,
+    guidanceScale: guidanceScale ?? form.guidanceScale,
+  };
+  return fitSettings(settings, limits);
+}
+
 /** Parses a typed seed: `undefined` for an empty field, `null` for an invalid one. */
 export function parseSeed(typed: string): number | undefined | null {
   const trimmed = typed.normalize('NFKC').trim();

@@ -23,6 +23,8 @@ export const en: Messages = {
     tooLong: (n) => `Too long by ${characters(n)}. Nothing is cut off: shorten the text before you send it.`,
     replaced: 'This replaced what you had typed.',
     undo: 'Undo',
+    varied: (seed) =>
+      `The settings of this picture are in the form, with its seed ${seed}. Change some words: the first picture stays close to it. Unchanged, it comes out the same.`,
     negative: 'Negative prompt',
     negativeHint: 'Things that should not be in the picture.',
     size: 'Size',
@@ -108,7 +110,7 @@ export const en: Messages = {
     gone: 'The original picture was kept only until the browser was closed.',
     vary: 'Vary',
     varyHint:
-      'Puts this prompt and seed into the form, so that you can change the words and keep the composition.',
+      'Puts all settings of this picture into the form, with its seed, so that you can change the words and keep the composition.',
     seed: (seed) => `Seed ${seed}`,
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
   },
@@ -140,7 +142,11 @@ export const en: Messages = {
     serverSays: 'The proxy says:',
     status: (status) => `The reply had the HTTP status ${status}.`,
     key: 'Key',
-    keyHint: 'Kept until you close this window, and sent to the proxy only.',
+    keyHints: {
+      window: 'Kept until you close this window, and sent to the proxy only.',
+      browser: 'Kept until the browser is closed, and sent to the proxy only.',
+      disk: 'Kept on this computer, as your settings say, and sent to the proxy only.',
+    },
     useKey: 'Use this key',
   },
 

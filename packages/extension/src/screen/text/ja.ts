@@ -21,6 +21,8 @@ export const ja: Messages = {
       `${n.toLocaleString('ja')} 文字多すぎます。切り捨てはしません。短くしてから送ってください。`,
     replaced: '入力していた内容が置き換わりました。',
     undo: '元に戻す',
+    varied: (seed) =>
+      `この画像の設定を、シード ${seed} とともに入力欄に入れました。言葉を変えると、1 枚目はこの画像に近い構図になります。変えなければ同じ画像ができます。`,
     promptMissing: '作りたい画像を言葉で書いてください。',
     negative: 'ネガティブプロンプト',
     negativeHint: '画像に入れたくないものを書きます。',
@@ -102,7 +104,7 @@ export const ja: Messages = {
     copyFailed: 'コピーできませんでした',
     gone: 'ぼかす前の画像は、ブラウザーを閉じるまでしか残りません。',
     vary: 'アレンジ',
-    varyHint: 'この画像のプロンプトとシードを入力欄に入れます。構図を保ったまま言葉を変えられます。',
+    varyHint: 'この画像の設定をすべて、シードとともに入力欄に入れます。構図を保ったまま言葉を変えられます。',
     seed: (seed) => `シード ${seed}`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
   },
@@ -134,7 +136,11 @@ export const ja: Messages = {
     serverSays: 'プロキシからのメッセージ：',
     status: (status) => `応答の HTTP ステータスは ${status} でした。`,
     key: 'キー',
-    keyHint: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
+    keyHints: {
+      window: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
+      browser: 'ブラウザーを閉じるまで保持し、プロキシにだけ送ります。',
+      disk: '設定に従ってこのコンピューターに保存し、プロキシにだけ送ります。',
+    },
     useKey: 'このキーを使う',
   },
 

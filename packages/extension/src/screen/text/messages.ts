@@ -1,5 +1,6 @@
 import type { Phrases } from '@shoji/core/phrases';
 import type { CheckOutcome } from '../client/events.ts';
+import type { KeyKept } from '../state/screen.ts';
 import type { SizeName } from '../state/settings.ts';
 import type { Theme } from '../state/theme.ts';
 import type { FailureTexts } from './failures.ts';
@@ -27,6 +28,8 @@ export interface Messages {
     /** The form was filled in from elsewhere. */
     readonly replaced: string;
     readonly undo: string;
+    /** What was brought back to vary a picture, and what that does. */
+    readonly varied: (seed: number) => string;
     readonly negative: string;
     readonly negativeHint: string;
     readonly size: string;
@@ -131,7 +134,7 @@ export interface Messages {
     readonly serverSays: string;
     readonly status: (status: number) => string;
     readonly key: string;
-    readonly keyHint: string;
+    readonly keyHints: Readonly<Record<KeyKept, string>>;
     readonly useKey: string;
   };
 

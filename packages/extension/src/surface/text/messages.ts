@@ -43,6 +43,7 @@ export interface SurfaceMessages {
     readonly notFound: (words: string) => string;
     readonly found: (runs: number) => string;
     readonly when: (milliseconds: number) => string;
+    readonly refused: string;
     readonly show: string;
     readonly use: string;
     readonly remove: string;

@@ -139,6 +139,7 @@ function NegativeField() {
         id={id}
         class="input"
         type="text"
+        dir="auto"
         autocomplete="off"
         placeholder={t.form.negativeHint}
         value={screen.settings.value.negativePrompt}

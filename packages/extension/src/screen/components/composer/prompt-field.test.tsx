@@ -4,6 +4,7 @@ import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
 import { DEFAULT_LIMITS } from '../../client/policy.ts';
 import type { Lint } from '../../state/lint.ts';
+import { Composer } from './composer.tsx';
 import { PromptField } from './prompt-field.tsx';
 
 const field = (opened: Parameters<typeof draw>[1] = {}) => {
@@ -246,4 +247,11 @@ describe('a prompt that something else replaced', () => {
     expect(commands).toEqual([['insertText', false, 'a cat']]);
     expect(assigned).toEqual([]);
   });
+});
+
+it('takes its direction from what is typed, and so does what is drawn behind it', () => {
+  const { page } = draw(<Composer compact={false} />, { settings: { prompt: 'كلب' } });
+  expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveAttribute('dir', 'auto');
+  expect(page.getByRole('textbox', { name: 'Negative prompt' })).toHaveAttribute('dir', 'auto');
+  expect(page.container.querySelector('.prompt__mirror')).toHaveAttribute('dir', 'auto');
 });

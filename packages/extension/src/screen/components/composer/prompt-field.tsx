@@ -26,7 +26,7 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
         {t.form.prompt}
       </label>
       <div class="prompt">
-        <div class="prompt__mirror" aria-hidden="true">
+        <div class="prompt__mirror" dir="auto" aria-hidden="true">
           {judged && spansOf(judged).length > 0 ? (
             <MarkedText text={prompt} spans={spansOf(judged)} />
           ) : (
@@ -39,6 +39,7 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
           id={id}
           ref={anchors.prompt}
           class="prompt__input"
+          dir="auto"
           rows={3}
           placeholder={t.form.promptPlaceholder}
           aria-invalid={missing || refused || complaint === 'too-long'}
@@ -86,11 +87,12 @@ function useText(field: RefObject<HTMLTextAreaElement | null>, prompt: string, r
   });
 }
 
-/** Offers the form back that something else than typing has replaced. */
+/** Says what was filled in to vary a picture, and offers the form back that something else than typing has replaced. */
 function Replaced() {
   const { screen, anchors, t } = useScreen();
   return (
     <div role="status">
+      {screen.varied.value !== undefined && <p class="hint">{t.form.varied(screen.varied.value)}</p>}
       {screen.replaced.value && (
         <p class="hint prompt__replaced">
           {t.form.replaced}{' '}

@@ -273,5 +273,8 @@ describe('varying a picture', () => {
       size: { name: 'portrait' },
     });
     expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus();
+    expect(
+      page.getByText(/^The settings of this picture are in the form, with its seed 7\./),
+    ).toBeInTheDocument();
   });
 });

@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { INPUT, runOf } from '../../../testing/runs.ts';
 import { FAILURE_KINDS, type Failure } from '../../client/errors.ts';
+import type { KeyKept } from '../../state/screen.ts';
 import { en } from '../../text/en.ts';
 import { Composer } from '../composer/composer.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 
-const drawn = (failure: Failure, language: 'en' | 'ja' = 'en', key = '') =>
+const drawn = (failure: Failure, language: 'en' | 'ja' = 'en', key = '', keyKept: KeyKept = 'window') =>
   draw(
     <>
       <Composer compact />
       <FailurePanel run={runOf({ phase: 'failed', failure })} failure={failure} />
     </>,
-    { language, key },
+    { language, key, keyKept },
   );
 
 describe('a failure', () => {
@@ -112,6 +113,14 @@ describe('a key that was not accepted', () => {
     const { page } = drawn({ kind: 'key-missing' });
     expect(page.getByRole('button', { name: 'Use this key' })).toBeInTheDocument();
     expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it.each([
+    ['browser', 'Kept until the browser is closed, and sent to the proxy only.'],
+    ['disk', 'Kept on this computer, as your settings say, and sent to the proxy only.'],
+  ] as const)('is said to be kept as long as it is (%s)', (keyKept, hint) => {
+    const { page } = drawn({ kind: 'key-missing' }, 'en', '', keyKept);
+    expect(page.getByLabelText('Key')).toHaveAccessibleDescription(hint);
   });
 
   it('begins with the key that was tried', () => {

@@ -24,7 +24,9 @@ export function RunView({ run, noticed }: { run: Run; noticed?: boolean }) {
       <header class="run__header">
         <p class="run__prompt">
           <span class="unseen">{t.results.forPrompt} </span>
-          <MarkedText text={run.input.prompt} spans={spansOf(run)} />
+          <bdi class="run__words">
+            <MarkedText text={run.input.prompt} spans={spansOf(run)} />
+          </bdi>
         </p>
         {(run.phase === 'done' || run.phase === 'cancelled') && (
           <button
