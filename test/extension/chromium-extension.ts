@@ -20,7 +20,10 @@ declare global {
       getContexts(filter: { contextTypes: string[] }): Promise<object[]>;
       readonly onConnect: { addListener(listener: (port: Port) => void): void };
     };
-    readonly notifications: { getAll(): Promise<Record<string, boolean>> };
+    readonly notifications: {
+      getAll(): Promise<Record<string, boolean>>;
+      readonly onClicked: { dispatch(id: string): void };
+    };
     readonly permissions: {
       getAll(): Promise<{ origins: string[]; permissions: string[] }>;
       request: (wanted: object) => Promise<boolean>;
@@ -71,6 +74,8 @@ export interface ExtensionBrowser {
   prefer(preferences: Record<string, unknown>): Promise<void>;
   /** Chooses an entry of the context menu, which is drawn by the system and cannot be clicked by a test. */
   choose(entry: object): Promise<void>;
+  /** Clicks a notification, which the system draws. */
+  clickNotification(id: string): Promise<void>;
   /**
    * Grants the permission for this host pattern before the extension requests it. The browser's dialog is a
    * window of the system, in which a test cannot press a button; a permission granted earlier on the browser's
@@ -177,6 +182,9 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
       desk.evaluate((value) => chrome.storage.local.set({ preferences: value }), preferences),
     async choose(entry) {
       await (await background()).evaluate((info) => chrome.contextMenus.onClicked.dispatch(info), entry);
+    },
+    async clickNotification(id) {
+      await (await background()).evaluate((name) => chrome.notifications.onClicked.dispatch(name), id);
     },
     answerYes,
     async giveAccess(pattern) {

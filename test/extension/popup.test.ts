@@ -128,7 +128,11 @@ describe('the popup', () => {
     letGo();
     await expect.poll(told).toEqual(['shoji-run']);
     await extension.prefer({ origin: stub.origin });
-    popup = await extension.open('popup');
+    const opened = extension.context.waitForEvent('page');
+    await extension.clickNotification('shoji-run');
+    popup = await opened;
+    await popup.getByText(/^Finished: /).waitFor();
+    await expect.poll(told).toEqual([]);
   });
 
   it('keeps the draft of the prompt', async () => {
@@ -222,13 +226,16 @@ describe('the proxy', () => {
   it('is down: the popup shows that, loses nothing, and sends the same request once it is back', async () => {
     stub.goDown();
     await generate(popup, 'a dog');
-    await popup.getByRole('alert').getByText('The proxy cannot be reached').waitFor();
+    await popup.getByText(`No proxy answers at ${stub.origin}`).waitFor();
+    // One trouble, one panel, one button.
+    await expect.poll(() => popup.locator('.panel').count()).toBe(1);
+    expect(await popup.locator('.panel .button').count()).toBe(1);
     await reopen();
     await popup.getByText(`No proxy answers at ${stub.origin}`).waitFor();
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
     stub.comeBack();
     stub.play(generation([clearImage(green), clearImage(grey)]));
-    await popup.getByRole('alert').locator('..').getByRole('button', { name: 'Try again' }).click();
+    await popup.getByRole('button', { name: 'Try again' }).click();
     await text('Finished: 2 clear.').waitFor();
     await expect.poll(() => popup.getByText('No proxy answers').count()).toBe(0);
   });
@@ -240,7 +247,8 @@ describe('the proxy', () => {
         : { status: 401, body: { code: 'unauthorized' } },
     );
     await generate(popup, 'a dog');
-    await popup.getByRole('alert').getByText('The key was not accepted').waitFor();
+    await popup.getByRole('alert').getByText('The proxy asks for a key').waitFor();
+    await popup.getByText('Kept until the browser is closed, and sent to the proxy only.').waitFor();
     await popup.getByLabel('Key', { exact: true }).fill('k3y');
     await popup.keyboard.press('Enter');
     await popup.getByRole('heading', { name: 'This prompt was refused' }).waitFor();

@@ -125,6 +125,13 @@ describe('against the real proxy', () => {
     await panel.reload();
     await generate(panel, 'a sexy woman');
     await panel.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
+    await panel.getByRole('radio', { name: 'History' }).check();
+    const entry = panel
+      .getByRole('listitem', { name: 'a sexy woman' })
+      .filter({ hasText: 'Refused' })
+      .first();
+    await entry.getByRole('button', { name: 'Use again' }).click();
+    await expect.poll(() => panel.locator('textarea').inputValue()).toBe('a sexy woman');
     await extension.prefer({ origin: proxy.origin });
     await strict.stop();
   });
