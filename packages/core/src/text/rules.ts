@@ -83,15 +83,16 @@ function rulesOf(
   const readsContext = builtIn !== undefined;
 
   function matchesIn(view: View, prompt: TypedText): Found[] {
-    return matcher.match(view.text, view.exact !== undefined).flatMap((match) => {
+    const found: Found[] = [];
+    for (const match of matcher.match(view.text, view.exact !== undefined)) {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
-      if (!term || (!isOwn && leftOut.has(term.text))) return [];
-      return view.exact === undefined || isOnPurpose(term, match, view, prompt)
-        ? [{ term, match, isOwn }]
-        : [];
-    });
+      if (!term || (!isOwn && leftOut.has(term.text))) continue;
+      if (view.exact === undefined || isOnPurpose(term, match, view, prompt))
+        found.push({ term, match, isOwn });
+    }
+    return found;
   }
 
   /**

@@ -35,19 +35,21 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
     const isHalf = unit >= 0xd800 && unit <= 0xdfff;
     return digitOf(isHalf ? (text.codePointAt(start[item] ?? 0) ?? 0) : unit) >= 0;
   };
-  const isWordly = (item: number) => (kind[item] === LETTER && script[item] === ALPHABET) || isDigit(item);
+  const isLetter = (item: number) => kind[item] === LETTER && script[item] === ALPHABET;
   let lastEnd = 0;
   for (let from = 0; from < length; ) {
-    if (!isWordly(from)) {
+    let to = from;
+    let digits = 0;
+    // A letter below U+0900 is no digit of any script, and most letters are.
+    for (; to < length && (to === from || gap[to] === 0); to++) {
+      if (isLetter(to) && (symbol[to] ?? 0) < 0x900) continue;
+      if (isDigit(to)) digits++;
+      else if (!isLetter(to)) break;
+    }
+    if (to === from) {
       from++;
       continue;
     }
-    let to = from;
-    let digits = 0;
-    do {
-      if (isDigit(to)) digits++;
-      to++;
-    } while (to < length && gap[to] === 0 && isWordly(to));
     if (digits === 0) push(from, to, false);
     else
       for (const [first, last] of parts(from, to))

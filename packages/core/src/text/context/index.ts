@@ -6,7 +6,7 @@ import { undressed } from './garments.ts';
 import { negated, SEXUAL } from './negation.ts';
 import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
-import { mentions, type Place, tokensOf } from './tokens.ts';
+import { comparable, mentions, type Place, tokensOf, type Wanted, wantedOf } from './tokens.ts';
 
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
@@ -53,11 +53,11 @@ export function standings(text: string, hits: readonly PlacedHit[], namesMinor: 
     else if (!roles.includes(role)) roles.push(role);
   }
   const { off, opposed } = negated(tokens, categories);
-  const stock = [...qualityPhrases(text), ...exclusionsIn(text)];
+  const stock = [qualityPhrases(text), exclusionsIn(text)];
   return hits.map((hit, index) => {
     const token = tokenOf[index];
     if (token === undefined) return 'asked';
-    if ((off.has(token) && !isSaid(hit)) || stock.some((phrase) => isInside(hit, phrase))) return 'off';
+    if ((off.has(token) && !isSaid(hit)) || stock.some((phrases) => isInOne(phrases, hit))) return 'off';
     const set = { category: hit.role, severity: hit.severity, opposed: opposed.has(token) };
     return isMentioned(text, tokens, token, set) ? 'mentioned' : 'asked';
   });
@@ -69,13 +69,14 @@ function isSaid({ role, severity }: PlacedHit): boolean {
 
 /** The negations that undress a person; see `garments.ts`. */
 export function undressedIn(text: string): Place[] {
-  undressing ??= startsOf(UNDRESSING);
-  return mentions(text, undressing) ? undressed(tokensOf(text)) : [];
+  undressing ??= wantedOf(startsOf(UNDRESSING));
+  const norm = comparable(text);
+  return mentions(norm, undressing) ? undressed(tokensOf(text, [], norm)) : [];
 }
 
 /** Roles of which each such expression has at least one. */
 const UNDRESSING = ROLE.bare | ROLE.garment | ROLE.censor | ROLE.nothing | ROLE.worn | ROLE.anything;
-let undressing: ReadonlyMap<number, readonly string[]> | undefined;
+let undressing: Wanted | undefined;
 
 /** The spans of overlapping hits, merged, in order. */
 function united(hits: readonly Place[]): Place[] {
@@ -88,7 +89,7 @@ function united(hits: readonly Place[]): Place[] {
   return places;
 }
 
-/** The span that contains a hit, by binary search. */
+/** The last span that begins at a hit or before it, by binary search; the first span if all begin behind it. */
 function placeAround(places: readonly Place[], { start }: Place): Place | undefined {
   let [low, high] = [0, places.length - 1];
   while (low < high) {
@@ -99,6 +100,8 @@ function placeAround(places: readonly Place[], { start }: Place): Place | undefi
   return places[low];
 }
 
-function isInside(inner: Place, outer: Place): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
+/** Whether one of `places`, which are in order and do not overlap, contains a hit. */
+function isInOne(places: readonly Place[], hit: Place): boolean {
+  const outer = placeAround(places, hit);
+  return outer !== undefined && hit.start >= outer.start && hit.end <= outer.end;
 }

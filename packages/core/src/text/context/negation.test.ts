@@ -246,6 +246,25 @@ describe('a negation', () => {
     expect(standings('no fogbow', [hit(3, 6), hit(5, 9)], false)).toEqual(['off', 'off']);
   });
 
+  it('compares each hit with few of the stock phrases of a long list', () => {
+    const phrase = 'ugly, blurry, deformed, ';
+    const reads = (count: number) => {
+      let read = 0;
+      const hits = Array.from({ length: count }, (_, at) => ({
+        role: 'graphic',
+        severity: 2 as const,
+        start: at * phrase.length,
+        get end() {
+          read++;
+          return at * phrase.length + 4;
+        },
+      }));
+      expect(new Set(standings(phrase.repeat(count), hits, false))).toEqual(new Set(['off']));
+      return read;
+    };
+    expect(reads(200)).toBeLessThanOrEqual(reads(100) * 2);
+  });
+
   it('applies in the rules, to every decoded form of a text', () => {
     const { match } = rules();
     expect(match('a battle scene without blood or gore')).toEqual([]);

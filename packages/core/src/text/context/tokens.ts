@@ -38,9 +38,9 @@ const OPERATORS = new Set(['AND', 'BREAK']);
  * Reads a text as tokens: words, the longest cues, and the spans of hits, each of which is one token. Linear in the
  * text.
  * @param places In order of their starts, without overlap.
+ * @param norm The text as {@link comparable} writes it, if the caller has it already.
  */
-export function tokensOf(text: string, places: readonly Place[] = []): Token[] {
-  const norm = comparable(text);
+export function tokensOf(text: string, places: readonly Place[] = [], norm = comparable(text)): Token[] {
   const tokens: Token[] = [];
   let before = 0;
   const push = (start: number, end: number, bits: number, words: number, hit = false) => {
@@ -92,21 +92,43 @@ function isPlainGap(unit: number): boolean {
   return unit < 0x80 && !isPlain(unit) && !(unit >= 0x41 && unit <= 0x5a);
 }
 
+/** Expressions that are searched in texts, indexed by their first units. */
+export interface Wanted {
+  /** By the start of an expression; see {@link startOf}. */
+  readonly starts: ReadonlyMap<number, readonly string[]>;
+  /** A bit for each start, by its lowest bits: most starts of words have none, and need no look into the map. */
+  readonly bits: Uint32Array;
+}
+
+/** The lowest bits of a start that {@link Wanted} has a bit for. */
+const START_BITS = 0xffff;
+
+/** Cues as `startsOf` indexes them, for {@link mentions}. */
+export function wantedOf(starts: Wanted['starts']): Wanted {
+  const bits = new Uint32Array((START_BITS + 1) / 32);
+  for (const start of starts.keys()) {
+    const place = start & START_BITS;
+    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+  return { starts, bits };
+}
+
 /**
- * Whether a text may contain the start of one of `wanted`: a fast test for texts without any. `wanted` are cues as
- * {@link startsOf} indexes them.
+ * Whether a text may contain the start of one of the `wanted` expressions: a fast test for texts without any.
+ * @param norm The text as {@link comparable} writes it.
  */
-export function mentions(text: string, wanted: ReadonlyMap<number, readonly string[]>): boolean {
-  const norm = comparable(text);
+export function mentions(norm: string, { starts, bits }: Wanted): boolean {
+  const isWanted = (start: number, at: number) => {
+    const place = start & START_BITS;
+    if (((bits[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) return false;
+    return starts.get(start)?.some((cue) => norm.startsWith(cue, at)) ?? false;
+  };
   let isInWord = false;
   for (let at = 0; at < norm.length; at++) {
     const isLetter = isPlain(norm.charCodeAt(at));
     const begins = !(isLetter && isInWord);
     isInWord = isLetter;
-    if (!begins) continue;
-    const isHere = (cue: string) => norm.startsWith(cue, at);
-    if (wanted.get(startOf(norm, at, 2))?.some(isHere) || wanted.get(startOf(norm, at, 1))?.some(isHere))
-      return true;
+    if (begins && (isWanted(startOf(norm, at, 2), at) || isWanted(startOf(norm, at, 1), at))) return true;
   }
   return false;
 }
@@ -187,7 +209,7 @@ function readUnspaced(
 }
 
 /** The text in lower case and with one kind of space, hyphen and apostrophe; offsets do not change. */
-function comparable(text: string): string {
+export function comparable(text: string): string {
   const lower = text.toLowerCase();
   const sameLength =
     lower.length === text.length

@@ -24,6 +24,11 @@ it('has each term with its role, its severity and its marks', () => {
   expect(() => term(5)).toThrow(RangeError);
 });
 
+it('decodes a term once', () => {
+  const { term } = unpackLexicon(PACKED);
+  expect(term(3)).toBe(term(3));
+});
+
 it('finds each term as it is read', () => {
   const { match } = createSetMatcher([unpackLexicon(PACKED)]);
   const terms = (text: string) => match(text).map(({ term }) => term);

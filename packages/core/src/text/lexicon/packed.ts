@@ -83,14 +83,21 @@ export function unpackLexicon(packed: PackedLexicon): Lexicon {
     }
     return text.endsWith('=') ? `=${text.slice(0, -1)}` : text;
   };
+  const decoded = (index: number) => {
+    const kind = kinds[kindOf[index] ?? kinds.length];
+    if (!kind) throw new RangeError(`The lexicon has no term ${index}.`);
+    return term(written(index), kind.role, kind.severity);
+  };
+  // A prompt may have one term a thousand times.
+  const terms = new Map<number, LexiconTerm>();
   return {
     ...withDetails({
       size,
       trie,
       term(index) {
-        const kind = kinds[kindOf[index] ?? kinds.length];
-        if (!kind) throw new RangeError(`The lexicon has no term ${index}.`);
-        return term(written(index), kind.role, kind.severity);
+        const known = terms.get(index) ?? decoded(index);
+        terms.set(index, known);
+        return known;
       },
     }),
     roles: new Set(kinds.map(({ role }) => role)),

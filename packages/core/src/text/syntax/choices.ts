@@ -6,12 +6,11 @@ const MOST_PAIRED = 8;
 const PICKS = /^\s*[\d-]*\s*\$\$/;
 const WEIGHT = /^\s*\d*\.?\d+\s*$/;
 
-/** A group with alternatives, and its options: each a list of parts that are written in order. */
+/** A group with alternatives. */
 export interface Choice {
   readonly group: Group;
-  readonly options: readonly (readonly Part[])[];
-  /** The flow of each option, after it was expanded. */
-  readonly flows: (Flow | undefined)[];
+  /** What each option writes. */
+  readonly options: readonly Flow[];
   /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
   readonly readings: readonly (readonly number[])[];
   /** The separator between options that are picked together. */
@@ -44,34 +43,29 @@ function addItem(item: Item, prompt: string, flow: (number | Choice)[]): void {
   else addParts(item.parts, item, prompt, flow);
 }
 
-const choices = new WeakMap<Group, Choice>();
-
 function choiceOf(group: Group, prompt: string): Choice {
-  const known = choices.get(group);
-  if (known) return known;
   const { options, joiner } = isSchedule(group)
     ? { options: momentsOf(group), joiner: undefined }
     : alternativesOf(group, prompt);
   const all: Choice[] = [];
-  const visit = (items: readonly Item[]) => {
-    for (const item of items) {
+  const flows = options.map((option) => {
+    const flow: (number | Choice)[] = [];
+    addParts(option, group, prompt, flow);
+    for (const item of flow) {
       if (typeof item === 'number') continue;
-      if (isAlternation(item) || isSchedule(item))
-        for (const each of choiceOf(item, prompt).all) all.push(each);
-      else for (const part of item.parts) visit(part.items);
+      // Not spread: a prompt may have more choices than a call has arguments.
+      for (const inner of item.all) all.push(inner);
     }
-  };
-  for (const option of options) for (const part of option) visit(part.items);
+    return flow;
+  });
   const choice: Choice = {
     group,
-    options,
-    flows: [],
+    options: flows,
     joiner: joiner ?? '',
     readings: joiner === undefined ? options.map((_, index) => [index]) : picksOf(options.length),
     all,
   };
   all.unshift(choice);
-  choices.set(group, choice);
   return choice;
 }
 
@@ -131,11 +125,19 @@ function written(part: Part, prompt: string): string {
   return text;
 }
 
-/** Writes a piece of a flow; `pick` selects the option of each choice. */
-export function write(flow: Flow, prompt: string, pick: (choice: Choice) => number, out: ViewWriter): void {
-  for (const item of flow) {
+/** Writes a flow from one item up to another; `pick` selects the option of each choice. */
+export function write(
+  flow: Flow,
+  prompt: string,
+  pick: (choice: Choice) => number,
+  out: ViewWriter,
+  from = 0,
+  to = flow.length,
+): void {
+  for (let at = from; at < to; at++) {
+    const item = flow[at];
     if (typeof item === 'number') out.addUnit(prompt.charCodeAt(item), item);
-    else writeChoice(item, prompt, pick, out);
+    else if (item) writeChoice(item, prompt, pick, out);
   }
 }
 
@@ -145,17 +147,10 @@ function writeChoice(
   pick: (choice: Choice) => number,
   out: ViewWriter,
 ): void {
-  const { readings, options, flows, group, joiner } = choice;
+  const { readings, options, group, joiner } = choice;
   const picked = readings[pick(choice) % readings.length] ?? [];
   for (const [index, option] of picked.entries()) {
     if (index > 0 && joiner !== '') out.add(joiner, group.from);
-    let flow = flows[option];
-    if (!flow) {
-      const inner: (number | Choice)[] = [];
-      addParts(options[option] ?? [], group, prompt, inner);
-      flow = inner;
-      flows[option] = inner;
-    }
-    write(flow, prompt, pick, out);
+    write(options[option] ?? [], prompt, pick, out);
   }
 }

@@ -40,7 +40,7 @@ export function evaluate(prompt: string): View[] {
       throw new CheckError('invalid-input', 'The prompt has more readings than can be checked.');
     const from = typeof flow[piece.from] === 'number' ? Number(flow[piece.from]) : 0;
     out.add(APART, from);
-    write(flow.slice(piece.from, piece.to), prompt, pick, out);
+    write(flow, prompt, pick, out, piece.from, piece.to);
   };
   for (const cluster of clusters) readCluster(cluster, flow, prompt, read);
   return [...views, out.view()];
@@ -116,9 +116,10 @@ function clustersOf(flow: Flow): Piece[] {
 function spelledIn(cluster: Piece, flow: Flow, prompt: string): Piece[] {
   const runs = runsOf(cluster, flow, (from, to) => {
     const [before, after] = [flow[from - 1], flow[to]];
-    const between = flow.slice(from, to).map((item) => (typeof item === 'number' ? prompt[item] : ''));
-    if (!/\s/.test(between.join(''))) return true;
-    return between.length <= SPELLED_APART && [before, after].every((each) => saysLetters(each, prompt));
+    let hasSpace = false;
+    for (let at = from; at < to && !hasSpace; at++) hasSpace = isSpace(flow[at], prompt);
+    if (!hasSpace) return true;
+    return to - from <= SPELLED_APART && saysLetters(before, prompt) && saysLetters(after, prompt);
   });
   return runs.filter(({ choices }) => choices.length > 1 || (choices[0]?.all.length ?? 0) > 1);
 }
@@ -150,9 +151,13 @@ function runsOf({ from, to }: Piece, flow: Flow, belong: (from: number, to: numb
 /** A piece with the text around it, up to the next space or choice. */
 function widened({ from, to, choices }: Piece, flow: Flow, prompt: string): Piece {
   const goes = (distance: number, item: number | Choice | undefined) =>
-    typeof item === 'number' && distance < FARTHEST && (distance < CONTEXT || !/\s/.test(prompt[item] ?? ''));
+    typeof item === 'number' && distance < FARTHEST && (distance < CONTEXT || !isSpace(item, prompt));
   let [start, end] = [from, to];
   while (goes(from - start, flow[start - 1])) start--;
   while (goes(end - to, flow[end])) end++;
   return { from: start, to: end, choices };
+}
+
+function isSpace(item: number | Choice | undefined, prompt: string): boolean {
+  return typeof item === 'number' && /\s/.test(prompt.charAt(item));
 }
