@@ -17,7 +17,6 @@ import type { Reading } from './read/reading.ts';
 import { withoutOptions } from './syntax/options.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
-import { languageOf } from './words/known-words.ts';
 
 /** Changes to the built-in lexicon. */
 export interface RulesOptions {
@@ -84,12 +83,13 @@ function rulesOf(
 
   function matchesIn(view: View, prompt: TypedText): Found[] {
     const found: Found[] = [];
+    const decoded = typedText(view.text);
     for (const match of matcher.match(view.text, view.exact !== undefined)) {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
       if (!term || (!isOwn && leftOut.has(term.text))) continue;
-      if (view.exact === undefined || isOnPurpose(term, match, view, prompt))
+      if (view.exact === undefined || isOnPurpose(term, match, view, decoded, prompt))
         found.push({ term, match, isOwn });
     }
     return found;
@@ -190,12 +190,18 @@ function typed(
   return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
 }
 
-/** Whether a match in text that may be an accident of decoding is intended. */
-function isOnPurpose(term: LexiconTerm, match: Match, view: View, prompt: TypedText): boolean {
+/** Whether a match in text that may be an accident of decoding is intended. `decoded` is the text of the view. */
+function isOnPurpose(
+  term: LexiconTerm,
+  match: Match,
+  view: View,
+  decoded: TypedText,
+  prompt: TypedText,
+): boolean {
   if (!isAsListed(term, match, view)) return false;
   const { start, end } = typed(match, view);
   if (isTurnedByChance(prompt.text.slice(start, end))) return false;
-  return prompt.language !== 'other' || languageOf(view.text) === 'english';
+  return prompt.language !== 'other' || decoded.language === 'english';
 }
 
 /** Whether a match is the exact term, and grave and long enough. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ROLE, startOf } from './cues.ts';
 import { standingOf } from './marked.test-helper.ts';
 import { comparable, GAP, mentions, tokensOf, wantedOf } from './tokens.ts';
@@ -20,6 +20,19 @@ it('are separated by their cues in scripts without spaces', () => {
   const text = '森の霧なし';
   const tokens = tokensOf(text, [{ start: 2, end: 3 }]);
   expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual(['森', 'の', '霧', 'なし']);
+});
+
+it('search the next word once for many places before it', () => {
+  const places = Array.from({ length: 50 }, (_, at) => ({ start: 2 * at, end: 2 * at + 1 }));
+  const text = '★ '.repeat(50);
+  const norm = comparable(text);
+  const exec = vi.spyOn(RegExp.prototype, 'exec');
+  try {
+    expect(tokensOf(text, places, norm)).toHaveLength(50);
+    expect(exec.mock.calls.length).toBeLessThan(10);
+  } finally {
+    exec.mockRestore();
+  }
 });
 
 it('have spans within the text, for any text', () => {

@@ -49,10 +49,12 @@ export function tokensOf(text: string, places: readonly Place[] = [], norm = com
     before = end;
   };
   let at = 0;
+  let found = nextWord(norm, at);
   for (const place of [...places, { start: text.length, end: text.length }]) {
     while (at < place.start) {
-      const found = nextWord(norm, at);
-      if (!found || found.start >= place.start) break;
+      // A word behind several places is searched once: between signs, the next one may be far away.
+      if (found.start < at) found = nextWord(norm, at);
+      if (found.start >= place.start) break;
       const { start } = found;
       const end = Math.min(found.end, place.start);
       at = UNSPACED.test(norm.slice(start, end))
@@ -65,8 +67,11 @@ export function tokensOf(text: string, places: readonly Place[] = [], norm = com
   return tokens;
 }
 
-/** The next word from an offset on. ASCII words are found without Unicode tables. */
-function nextWord(norm: string, from: number): Place | undefined {
+/**
+ * The next word from an offset on; at the end of the text, if none follows. ASCII words are found without Unicode
+ * tables.
+ */
+function nextWord(norm: string, from: number): Place {
   let start = from;
   while (start < norm.length && isPlainGap(norm.charCodeAt(start))) start++;
   let end = start;
@@ -80,7 +85,8 @@ function nextWord(norm: string, from: number): Place | undefined {
     return { start, end };
   WORD.lastIndex = start;
   const found = WORD.exec(norm);
-  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+  if (!found) return { start: norm.length, end: norm.length };
+  return { start: found.index, end: found.index + found[0].length };
 }
 
 /** A digit or a small letter of ASCII. */
