@@ -30,11 +30,11 @@ describe('the badge', () => {
     ['!', runOf({ phase: 'failed' }), false],
     ['!', runOf({ phase: 'refused' }), false],
     ['', runOf({ phase: 'cancelled' }), false],
-    // A surface that is open says it already.
+    // An open surface shows the status itself.
     ['', runOf({ phase: 'done' }), true],
     ['', runOf({ phase: 'failed' }), true],
     ['', undefined, false],
-  ])('is %j (%#)', async (text, run, watched) => {
+  ])('shows %j (%#)', async (text, run, watched) => {
     await showBadge(run, watched);
     expect(browser.given('action.setBadgeText')).toEqual([{ text }]);
     expect(browser.given('action.setBadgeBackgroundColor')).toEqual([{ color: '#2b4a78' }]);
@@ -48,7 +48,7 @@ describe('the notification', () => {
     browser.state.granted.add('notifications');
   };
 
-  it('says how a run ended and nothing of its prompt, in the browser’s language where none is chosen', async () => {
+  it('tells how a run ended without its prompt, in the browser’s language by default', async () => {
     wished();
     await notify(runOf({ phase: 'done' }));
     expect(browser.given('notifications.create')).toEqual(['shoji-run']);
@@ -62,7 +62,7 @@ describe('the notification', () => {
     expect(JSON.stringify(shown)).not.toContain(INPUT.prompt);
   });
 
-  it('says what failed, in the language that is chosen', async () => {
+  it('tells what failed, in the chosen language', async () => {
     wished('en');
     await notify(runOf({ phase: 'failed', failure: { kind: 'busy' } }));
     expect(browser.calls('notifications.create')[0]?.[1]).toMatchObject({
@@ -70,7 +70,7 @@ describe('the notification', () => {
     });
   });
 
-  it('is not shown without the wish, nor without the permission', async () => {
+  it('is not shown unless the creator wants it and the browser permits it', async () => {
     browser.state.granted.add('notifications');
     await notify(runOf({ phase: 'done' }));
     browser.state.granted.clear();

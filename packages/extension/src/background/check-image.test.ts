@@ -37,7 +37,7 @@ async function check(
 }
 
 describe('checking a picture of a page', () => {
-  it('shows that it is being checked, and then the verdict', async () => {
+  it('shows that the check is running, and then the verdict', async () => {
     const { host, asked } = await check({ '/v1/moderations': { body: { id: 'mod_1', results: [result] } } });
     expect(shown).toMatchObject([
       { state: 'checking', host },
@@ -49,7 +49,7 @@ describe('checking a picture of a page', () => {
     expect(JSON.parse(asked[1]?.body ?? '')).toEqual({ input: [{ type: 'image', b64: btoa('a picture') }] });
   });
 
-  it('has no host for a picture that is part of the page', async () => {
+  it('names no host for a picture that is embedded in the page', async () => {
     await check(
       { '/v1/moderations': { body: { id: 'mod_1', results: [result] } } },
       { path: 'data:image/png;base64,YQ==' },
@@ -57,7 +57,7 @@ describe('checking a picture of a page', () => {
     expect(shown).toMatchObject([{ host: '' }, { host: '', state: 'done' }]);
   });
 
-  it('asks for the permission where the site could not be read for want of it', async () => {
+  it('asks for the permission when the site cannot be read without it', async () => {
     const { host, url } = await check({ '/a.png': { status: 403 } }, { allowed: false });
     expect(shown.at(-1)).toEqual({ state: 'needs-permission', host, url });
   });
@@ -69,12 +69,12 @@ describe('checking a picture of a page', () => {
     [403, 'site-refuses'],
     [429, 'site-failed'],
     [500, 'site-failed'],
-  ])('says what the site answered, where a permission would not help (%i)', async (status, trouble) => {
+  ])('reports the site’s answer when a permission would not help (%i)', async (status, trouble) => {
     const { host } = await check({ '/a.png': { status } });
     expect(shown.at(-1)).toEqual({ state: 'not-loaded', host, trouble, status });
   });
 
-  it('asks for no permission where the site answered that there is no such picture', async () => {
+  it('asks for no permission when the site answers that the picture does not exist', async () => {
     await check({ '/a.png': { status: 404 } }, { allowed: false });
     expect(shown.at(-1)).toMatchObject({ state: 'not-loaded', trouble: 'gone' });
   });
@@ -86,7 +86,7 @@ describe('checking a picture of a page', () => {
     ['data:text/html,x', 'web-page'],
     [`data:image/png;base64,${'A'.repeat(28_000_000)}`, 'too-large'],
   ])(
-    'asks neither a site nor the proxy about a picture that cannot be had (%.20s)',
+    'contacts neither a site nor the proxy about a picture that cannot be fetched (%.20s)',
     async (path, trouble) => {
       const { asked } = await check({}, { path, allowed: false });
       expect(shown.at(-1)).toMatchObject({ state: 'not-loaded', trouble });
@@ -94,7 +94,7 @@ describe('checking a picture of a page', () => {
     },
   );
 
-  it('says that the site cannot be reached', async () => {
+  it('reports a site that cannot be reached', async () => {
     const gone = await serveProxy({});
     gone.close();
     await check({}, { path: `${gone.origin}/a.png` });
@@ -111,12 +111,12 @@ describe('checking a picture of a page', () => {
     [503, { code: 'check_failed' }, 'check-failed'],
     [503, {}, 'gateway'],
     [200, 'not JSON', 'stranger'],
-  ])('says what the proxy had against it (%i)', async (status, body, kind) => {
+  ])('reports why the proxy refused the picture (%i)', async (status, body, kind) => {
     await check({ '/v1/moderations': { status, body } });
     expect(shown.at(-1)).toMatchObject({ state: 'failed', failure: { kind } });
   });
 
-  it('says when the proxy cannot be reached', async () => {
+  it('reports a proxy that cannot be reached', async () => {
     const site = await serveProxy({ '/a.png': picture });
     const gone = await serveProxy({});
     gone.close();
@@ -131,7 +131,7 @@ describe('checking a picture of a page', () => {
   it.each([
     ['/a.png', 'site', { state: 'not-loaded', trouble: 'site-silent' }],
     ['/v1/moderations', 'proxy', { state: 'failed', failure: { kind: 'silent' } }],
-  ])('says that nothing comes from %s, goes on waiting, and gives up', async (path, waitingFor, end) => {
+  ])('reports that %s is silent, keeps waiting, and gives up in the end', async (path, waitingFor, end) => {
     const hangs = { [path]: () => new Promise<never>(() => undefined) };
     await check(hangs, { patience: { patienceMs: 1, deadlineMs: 300 } });
     expect(shown).toContainEqual(expect.objectContaining({ state: 'checking', waitingFor }));

@@ -47,7 +47,7 @@ describe('coverMore', () => {
   it.each([
     ['everything', { ...NOTHING, everything: true }],
     ['a category that a check saw, however unsure', { ...NOTHING, categories: ['violence'] as const }],
-  ])('covers a clear picture for %s, says why, and lets it be uncovered', async (_, stricter) => {
+  ])('blurs a clear picture for %s, gives the reason, and allows revealing it', async (_, stricter) => {
     const { image, completed } = await through('clear', {
       ...stricter,
       categories: [...stricter.categories],
@@ -57,18 +57,18 @@ describe('coverMore', () => {
     expect(completed.warnings).toMatchObject([{ code: 'covered_by_you', image: 0 }]);
   });
 
-  it('changes nothing where nothing is asked for', async () => {
+  it('changes nothing when no stricter setting is chosen', async () => {
     for (const decision of ['clear', 'blur', 'withhold'] as const) {
       expect((await through(decision, NOTHING)).image).toEqual(images[decision]);
     }
   });
 
-  it('throws away what lies under a blur that is never to be uncovered', async () => {
+  it('discards the original of a blurred picture that may never be revealed', async () => {
     const { image } = await through('blur', { ...NOTHING, neverReveal: true });
     expect(image).toMatchObject({ decision: 'blur', shown, original: null });
   });
 
-  it('withholds what it cannot cover', async () => {
+  it('withholds a picture that it cannot blur', async () => {
     const { image, completed } = await through('clear', { ...NOTHING, everything: true }, () => {
       throw new Error('cannot be decoded');
     });
@@ -76,7 +76,7 @@ describe('coverMore', () => {
     expect(completed).toMatchObject({ decisions: ['withhold'], warnings: [{ code: 'check_failed' }] });
   });
 
-  it('is never milder than the operator, whatever the settings', async () => {
+  it('is never milder than the operator’s policy, whatever the settings', async () => {
     const stricter = fc.record({
       everything: fc.boolean(),
       categories: fc.uniqueArray(fc.constantFrom(...CATEGORIES)),

@@ -2,7 +2,7 @@ import { coverOf } from '@shoji/core/image';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cover } from './cover.ts';
 
-/** A canvas that knows what was drawn on it and how large it is; it has no pixels but those that are put there. */
+/** A canvas that records what was drawn on it and its size; it has only the pixels that a test puts there. */
 class Canvas {
   readonly width: number;
   readonly height: number;
@@ -72,7 +72,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a cover', () => {
-  it('is a picture of the same size made of what core leaves of it', async () => {
+  it('is a picture of the same size, made from the pixels that core keeps', async () => {
     const covered = await cover(new Blob(['x']));
     expect(covered.type).toBe('image/jpeg');
     expect(JSON.parse(await covered.text())).toEqual({ quality: 0.8, width: 512, height: 3 });
@@ -81,18 +81,18 @@ describe('a cover', () => {
     const left = coverOf({ width: 64, height: 64, channels: 4, data: pixels(64, 64) });
     expect(small).toMatchObject({ width: left.width, height: left.height });
     expect(small?.put?.data).toEqual(left.data);
-    // Only what core leaves goes on from here, in two steps, smoothly; neither side is ever nothing.
+    // Only the pixels that core keeps are drawn, in two smooth steps; both sides are always at least one pixel long.
     expect(middle?.drawn).toEqual({ from: small, smooth: 'high' });
     expect(middle).toMatchObject({ width: 128, height: 1 });
     expect(large?.drawn).toEqual({ from: middle, smooth: 'high' });
   });
 
-  it('lets go of the picture’s pixels', async () => {
+  it('releases the decoded picture', async () => {
     await cover(new Blob(['x']));
     expect(bitmap.close).toHaveBeenCalledOnce();
   });
 
-  it('fails, and does not pass the picture on, where it cannot be drawn or decoded', async () => {
+  it('fails, and does not pass the picture on, when the picture cannot be drawn or decoded', async () => {
     draws = false;
     await expect(cover(new Blob(['x']))).rejects.toThrow('cannot draw');
     vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('not a picture')));

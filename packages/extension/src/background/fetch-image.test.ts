@@ -7,7 +7,7 @@ const never = new AbortController().signal;
 const LIMIT = DEFAULT_IMAGE_LIMITS.maxBytes;
 
 describe('a picture at an address', () => {
-  it('comes as base64, asked for without a cookie or a page', async () => {
+  it('is fetched as base64, without cookies and without a referrer', async () => {
     const { origin, asked } = await serveProxy({
       '/a.png': { body: 'a picture', headers: { 'content-type': 'image/png' } },
     });
@@ -16,13 +16,13 @@ describe('a picture at an address', () => {
     expect(asked[0]?.headers.referer).toBeUndefined();
   });
 
-  it('comes whole, however long it is', async () => {
+  it('is fetched whole, whatever its length', async () => {
     const body = 'x'.repeat(100_000);
     const { origin } = await serveProxy({ '/a.png': { body } });
     expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ b64: btoa(body) });
   });
 
-  it('is told from an error of its site', async () => {
+  it('is distinguished from an error of its site', async () => {
     const { origin } = await serveProxy({});
     expect(await fetchImage(`${origin}/gone.png`, never)).toEqual({ trouble: 'gone', status: 404 });
     await expect(fetchImage(`${origin}/gone.png`, AbortSignal.abort())).rejects.toThrow();
@@ -32,17 +32,17 @@ describe('a picture at an address', () => {
     ['image/svg+xml', 'drawing'],
     ['image/svg+xml; charset=utf-8', 'drawing'],
     ['text/html; charset=utf-8', 'web-page'],
-  ])('is told from what is no picture of pixels (%s)', async (type, trouble) => {
+  ])('is distinguished from a file that is not a raster image (%s)', async (type, trouble) => {
     const { origin } = await serveProxy({ '/a': { body: 'x', headers: { 'content-type': type } } });
     expect(await fetchImage(`${origin}/a`, never)).toEqual({ trouble });
   });
 
-  it('is not taken when it is larger than the proxy would take', async () => {
+  it('is refused when it is larger than the proxy accepts', async () => {
     const { origin } = await serveProxy({ '/a.png': { body: Buffer.alloc(LIMIT + 1) } });
     expect(await fetchImage(`${origin}/a.png`, never)).toEqual({ trouble: 'too-large' });
   });
 
-  it('is not even loaded when the site says beforehand that it is', async () => {
+  it('is not downloaded when its Content-Length is too large', async () => {
     const { origin } = await serveProxy({
       '/a.png': { body: 'the beginning', headers: { 'content-length': String(LIMIT + 1) } },
     });
@@ -50,7 +50,7 @@ describe('a picture at an address', () => {
   });
 });
 
-describe('a picture inside of the page', () => {
+describe('a picture embedded in the page', () => {
   const bytes = '\x89PNG\r\n ';
 
   it.each([
@@ -59,7 +59,7 @@ describe('a picture inside of the page', () => {
     ['base64 with a parameter', `data:image/png;name=a.png;base64,${btoa(bytes)}`],
     ['base64 in capitals', `DATA:IMAGE/PNG;BASE64,${btoa(bytes)}`],
     ['escaped bytes', 'data:image/png,%89PNG%0d%0A%20'],
-  ])('is taken out of its address, and nobody is asked (%s)', async (_, url) => {
+  ])('is decoded from its address without a request (%s)', async (_, url) => {
     expect(await fetchImage(url, never)).toEqual({ b64: btoa(bytes) });
   });
 
@@ -73,11 +73,11 @@ describe('a picture inside of the page', () => {
     ['blob:https://pictures.example/0b5c', 'page-only'],
     ['file:///home/me/a.png', 'page-only'],
     ['about:blank', 'page-only'],
-  ])('is not read as a picture if it cannot be fetched (%s)', async (url, trouble) => {
+  ])('is refused when its address holds no image that can be read (%s)', async (url, trouble) => {
     expect(await fetchImage(url, never)).toEqual({ trouble });
   });
 
-  it('is not taken when it is too large', async () => {
+  it('is refused when it is too large', async () => {
     const most = Math.floor((LIMIT * 4) / 3);
     const url = (length: number) => `data:image/png;base64,${'A'.repeat(length)}`;
     expect(await fetchImage(url(most - (most % 4)), never)).toHaveProperty('b64');

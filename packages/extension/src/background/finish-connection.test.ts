@@ -30,7 +30,7 @@ it('reads the policy of the saved address, and opens the popup again', async () 
   expect(browser.given('action.setBadgeText')).toEqual([]);
 });
 
-it('opens the popup when the window has the focus again', async () => {
+it('opens the popup when the window gets the focus back', async () => {
   await asked();
   browser.state.canOpenPopup = false;
   const finished = finishConnection();
@@ -42,7 +42,7 @@ it('opens the popup when the window has the focus again', async () => {
   expect(browser.given('action.setBadgeText')).toEqual([]);
 });
 
-it('says it on the toolbar button where no popup can be opened', async () => {
+it('shows it on the toolbar button when no popup can be opened', async () => {
   await asked();
   browser.state.canOpenPopup = false;
   const finished = finishConnection();
@@ -52,7 +52,7 @@ it('says it on the toolbar button where no popup can be opened', async () => {
   expect(browser.given('action.setBadgeText')).toEqual([{ text: '✓' }]);
 });
 
-it('leaves it to the popup to say what is in the way', async () => {
+it('leaves a problem with the proxy to the popup', async () => {
   await asked({ status: 401 });
   await finishConnection();
   expect(browser.state.stored.local.policy).toBeUndefined();
@@ -67,13 +67,13 @@ it.each([
   ['no surface asked', () => Reflect.deleteProperty(browser.state.stored.session, 'connecting')],
   ['the access was not given', () => browser.state.granted.clear()],
   [
-    'another address was asked for',
+    'access to another address was requested',
     () => {
       browser.state.stored.session.connecting = { origin: 'http://127.0.0.1:1', state: 'asking' };
     },
   ],
   [
-    'it was finished before',
+    'the connection was finished before',
     () => {
       browser.state.stored.session.connecting = {
         origin: browser.state.stored.local.preferences,

@@ -4,7 +4,7 @@ import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { INPUT } from '../testing/runs.ts';
 
-// One background for all tests, as the browser has it; it is started with a run that an earlier one was busy with.
+// One background for all tests, as in the browser; it starts with a run that an earlier background did not finish.
 
 const { startRun } = await import('../screen/state/run.ts');
 const { parsePreferences } = await import('../storage/preferences.ts');
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await import('./index.ts');
 });
 
-/** A connection to the background, as a surface keeps one. */
+/** A connection to the background, as a surface holds it. */
 function port(sender: object = own, name = 'surface') {
   const state = { closed: false, leave: () => undefined as unknown };
   browser.connect.tell({
@@ -38,39 +38,39 @@ function port(sender: object = own, name = 'surface') {
   return state;
 }
 
-describe('a background that is started', () => {
-  it('says of a run that an earlier one was busy with that it is lost', async () => {
+describe('a background that starts', () => {
+  it('reports the unfinished run of an earlier background as lost', async () => {
     await expect.poll(() => session.run).toMatchObject({ phase: 'failed', failure: { kind: 'lost' } });
     await expect.poll(badge).toEqual({ text: '!' });
   });
 
-  it('adds its menus when the extension is installed', async () => {
+  it('adds its menu entries when the extension is installed', async () => {
     browser.installed.tell();
     await expect.poll(() => browser.given('contextMenus.create')).toHaveLength(2);
   });
 });
 
-describe('who may ask', () => {
+describe('messages', () => {
   it.each([
     ['a page', { type: 'cancel' }, { id: 'shoji', url: 'https://shoji.example/' }],
     ['another extension', { type: 'cancel' }, { id: 'other', url: own.url }],
     ['our surface, for something else', { type: 'delete' }, own],
-  ])('is not %s', (_, message, sender) => {
+  ])('are not accepted from %s', (_, message, sender) => {
     expect(browser.message.tell(message, sender)).toEqual([undefined]);
   });
 
-  it('is one of our surfaces', async () => {
+  it('are accepted from the extension’s surfaces', async () => {
     await expect(Promise.all(browser.message.tell({ type: 'cancel' }, own))).resolves.toEqual([undefined]);
   });
 
-  it('keeps no connection of anybody else', () => {
+  it('are not accepted over a connection of another sender', () => {
     expect(port({ id: 'other', url: own.url }).closed).toBe(true);
     expect(port(own, 'other').closed).toBe(true);
   });
 });
 
-describe('a connection whose surface was closed by the browser’s question', () => {
-  it('is finished when the access is given, unless a surface is open', async () => {
+describe('a connection whose surface was closed by the browser’s permission prompt', () => {
+  it('is finished when access is granted, unless a surface is open', async () => {
     const { origin, asked } = await serveProxy({ '/v1/policy': { body: { name: 'strict' } } });
     local.preferences = { origin };
     browser.state.granted.add('http://127.0.0.1/*');
@@ -90,7 +90,7 @@ describe('a connection whose surface was closed by the browser’s question', ()
 });
 
 describe('the badge', () => {
-  it('goes while a surface is open that says the same', async () => {
+  it('is removed while an open surface shows the same status', async () => {
     await currentRun.write({ ...startRun(2, INPUT), phase: 'done' });
     const surface = port();
     expect(surface.closed).toBe(false);
@@ -99,8 +99,8 @@ describe('the badge', () => {
   });
 });
 
-describe('a run that is asked for', () => {
-  it('is carried out with the key, kept in the history, and shown on the badge when nobody looks', async () => {
+describe('a requested run', () => {
+  it('is carried out with the key, kept in the history, and shown on the badge when no surface is open', async () => {
     const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
     const image = { decision: 'clear', media_type: 'image/png', b64: btoa('pixels'), findings: [] };
     const { origin, asked } = await serveProxy({
@@ -132,8 +132,8 @@ describe('a run that is asked for', () => {
     expect(session['history-change']).toEqual(expect.any(String));
   });
 
-  it('is covered where the creator wants that, before it is kept', async () => {
-    // No pixels can be drawn here, so what cannot be covered is withheld.
+  it('is blurred as the creator’s settings say before it is stored', async () => {
+    // This environment cannot draw pixels, so a picture that cannot be blurred is withheld.
     const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
     const image = { decision: 'clear', media_type: 'image/png', b64: btoa('pixels'), findings: [] };
     const { origin } = await serveProxy({
@@ -151,13 +151,13 @@ describe('a run that is asked for', () => {
 });
 
 describe('the context menu', () => {
-  it('opens the panel and puts the selected text down for it', async () => {
+  it('opens the panel and stores the selected text for it', async () => {
     browser.menuClicked.tell({ menuItemId: 'use-selection', selectionText: 'a dog' }, { windowId: 7 });
     expect(browser.calls('sidebarAction.open').length).toBeGreaterThan(0);
     await expect.poll(() => session.offered).toEqual({ by: 'page', prompt: 'a dog' });
   });
 
-  it('checks a picture, and says no more of it once that was closed', async () => {
+  it('checks a picture, and reports nothing more after the verdict is closed', async () => {
     const { promise: late, resolve } = Promise.withResolvers<void>();
     let seen = false;
     const { origin } = await serveProxy({
@@ -177,7 +177,7 @@ describe('the context menu', () => {
     await expect.poll(() => session.check).toBeUndefined();
   });
 
-  it('does nothing for another entry', () => {
+  it('does nothing for an unknown entry', () => {
     const before = browser.calls('sidebarAction.open').length;
     browser.menuClicked.tell({ menuItemId: 'of-tomorrow' }, { windowId: 7 });
     expect(browser.calls('sidebarAction.open')).toHaveLength(before);

@@ -8,7 +8,7 @@ beforeEach(() => {
   browser = fakeBrowser();
 });
 
-it('adds an entry for selected text and one for pictures, in place of what was there', async () => {
+it('replaces its entries: one for selected text and one for pictures', async () => {
   await createMenus();
   expect(browser.calls('contextMenus.removeAll')).toHaveLength(1);
   expect(browser.given('contextMenus.create')).toEqual([
@@ -32,7 +32,7 @@ describe('a click', () => {
     [{ menuItemId: 'use-selection', selectionText: '' }, undefined],
     [{ menuItemId: 'check-image', selectionText: 'a dog' }, undefined],
     [{ menuItemId: 'of-tomorrow', selectionText: 'a dog', srcUrl: 'http://a/b.png' }, undefined],
-  ])('on %j means %j', (info, choice) => {
+  ])('on %j chooses %j', (info, choice) => {
     expect(choiceOf({ ...click, ...info })).toEqual(choice);
   });
 });

@@ -11,7 +11,7 @@ describe('isOwnSurface', () => {
     [{ id: 'abc', url: 'chrome-extension://abcd/popup/index.html' }, false],
     [{ id: 'abc' }, false],
     [{}, false],
-  ])('of %j is %s', (sender, expected) => {
+  ])('answers for %j: %s', (sender, expected) => {
     expect(isOwnSurface(sender, own)).toBe(expected);
   });
 });
@@ -24,7 +24,7 @@ describe('parseMessage', () => {
     { type: 'start', input: { ...input, seed: 7, negativePrompt: 'rain', steps: 30, guidanceScale: 7.5 } },
     { type: 'cancel' },
     { type: 'check-image', url: 'https://page.example/a.png' },
-  ])('takes %j', (message) => {
+  ])('accepts %j', (message) => {
     expect(parseMessage(message)).toEqual(message);
   });
 
@@ -38,7 +38,7 @@ describe('parseMessage', () => {
     { type: 'start', input: { ...input, policy: 'mature' } },
     { type: 'check-image', url: 'file:///etc/passwd' },
     { type: 'forget' },
-  ])('does not take %j', (message) => {
+  ])('refuses %j', (message) => {
     expect(parseMessage(message)).toBeUndefined();
   });
 });

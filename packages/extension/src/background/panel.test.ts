@@ -7,7 +7,7 @@ const runtime = { id: 'shoji' };
 beforeEach(() => void fakeBrowser());
 afterEach(() => void Object.assign(globalThis, { chrome: { runtime } }));
 
-it('opens Chromium’s side panel of the window', async () => {
+it('opens Chromium’s side panel in the window', async () => {
   const opened: unknown[] = [];
   const sidePanel = { open: async (options: unknown) => void opened.push(options) };
   Object.assign(globalThis, { chrome: { runtime, sidePanel } });
@@ -15,7 +15,7 @@ it('opens Chromium’s side panel of the window', async () => {
   expect(opened).toEqual([{ windowId: 7 }]);
 });
 
-it('opens Firefox’s sidebar where there is no side panel', async () => {
+it('opens Firefox’s sidebar when the browser has no side panel', async () => {
   const browser = fakeBrowser();
   await openPanel(7);
   expect(browser.calls('sidebarAction.open')).toEqual([[]]);

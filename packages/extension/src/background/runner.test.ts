@@ -28,7 +28,7 @@ const done: GenerationEvent = {
   },
 };
 
-/** A runner whose storage is a plain object, as JSON, the way Chromium keeps it. */
+/** A runner whose storage is a plain object that holds JSON, as Chromium keeps it. */
 function setUp(generate: RunnerPorts['generate'], over: Partial<RunnerPorts> = {}) {
   const seen = {
     saved: '',
@@ -76,7 +76,7 @@ async function* oneImage(): AsyncGenerator<GenerationEvent> {
 }
 
 describe('the runner', () => {
-  it('saves every step, puts the run with its pictures into the history, and stays awake no longer', async () => {
+  it('saves every step, puts the run with its pictures into the history, and stops keeping the worker awake', async () => {
     const { runner, seen, saved } = setUp(oneImage);
     expect(await runner.start(input)).toBe(true);
     expect(saved()).toMatchObject({
@@ -99,7 +99,7 @@ describe('the runner', () => {
     expect(await first).toBe(true);
   });
 
-  it('carries out the run that is begun by somebody who has just seen the last one end', async () => {
+  it('accepts a run that is started as soon as the last one has ended', async () => {
     let again: Promise<boolean> | undefined;
     const { runner, seen } = setUp(oneImage, {
       onPhase({ phase }) {
@@ -135,7 +135,7 @@ describe('the runner', () => {
     expect(saved()?.phase).toBe('cancelled');
   });
 
-  it('keeps a failure with what the proxy said, and leaves it out of the history', async () => {
+  it('stores a failure with the proxy’s message, and leaves it out of the history', async () => {
     const { runner, seen, saved } = setUp(() => {
       throw new ClientError('busy', { detail: 'Later.', retryAfter: 5 });
     });
@@ -146,13 +146,13 @@ describe('the runner', () => {
     expect(seen.forgotten).toEqual([1000]);
   });
 
-  it('says so when a picture cannot be stored', async () => {
+  it('reports a picture that cannot be stored', async () => {
     const { runner, saved } = setUp(oneImage, { keep: () => Promise.reject(new Error('quota')) });
     await runner.start(input);
     expect(saved()?.failure).toEqual({ kind: 'no-room' });
   });
 
-  it('reports a run that a former background was busy with as lost, and keeps what had come of it', async () => {
+  it('reports the unfinished run of an earlier background as lost, and keeps its pictures', async () => {
     const { runner, seen, saved } = setUp(oneImage);
     const image = { decision: 'clear', findings: [], warnings: [], attempt: 1 } as const;
     const before: StoredRun = {

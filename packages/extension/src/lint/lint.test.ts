@@ -11,8 +11,8 @@ const policy: PromptPolicy = {
 };
 const strict: PromptPolicy = { ...policy, thresholds: presets.strict.prompt };
 
-describe('words', () => {
-  it('are underlined where the policy would warn, with the category', () => {
+describe('matched words', () => {
+  it('are underlined with their category when the policy would warn', () => {
     expect(lint.words('a sexy woman', policy)).toEqual([
       { category: 'suggestive', decision: 'warn', spans: [[2, 6]] },
     ]);
@@ -21,13 +21,13 @@ describe('words', () => {
     ]);
   });
 
-  it('are graver where the policy would reject', () => {
+  it('are marked as graver when the policy would reject', () => {
     expect(lint.words('a sexy woman', strict)).toMatchObject([
       { category: 'suggestive', decision: 'reject' },
     ]);
   });
 
-  it('are gathered into one concern for a category', () => {
+  it('are collected into one concern for each category', () => {
     expect(lint.words('sexy, and sexy again', policy)).toEqual([
       {
         category: 'suggestive',
@@ -40,24 +40,24 @@ describe('words', () => {
     ]);
   });
 
-  it('are rejected where a minor and something sexual are named, under any thresholds', () => {
+  it('are rejected when the prompt names a minor and something sexual, under any thresholds', () => {
     const expected = [{ category: 'sexual-minors', decision: 'reject', spans: [[2, 13]] }];
     expect(lint.words('a 15 year old in a bikini', { ...policy, thresholds: {} })).toEqual(expected);
     expect(lint.words('a 15 year old with a bicycle', policy)).toEqual([]);
   });
 
-  it('are not looked for where the operator does not', () => {
+  it('are not searched for when the operator does not use rules', () => {
     expect(lint.words('a sexy woman', { ...policy, checks: ['embedded-prompt'] })).toEqual([]);
     expect(lint.words('a sexy woman', { ...policy, thresholds: {} })).toEqual([]);
   });
 
-  it('are not named where the operator names only the category', () => {
+  it('are not named when the operator names only the category', () => {
     expect(lint.words('a sexy woman', { ...policy, namesWords: false })).toEqual([
       { category: 'suggestive', decision: 'warn', spans: [] },
     ]);
   });
 
-  it('lie inside the prompt, whatever it is', () => {
+  it('have spans inside the prompt, for any prompt', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (prompt) => {
         for (const { spans } of lint.words(`sexy ${prompt}`, policy))
@@ -69,7 +69,7 @@ describe('words', () => {
 });
 
 describe('a prompt as a whole', () => {
-  it('is rejected where the classifier sees something sexual and the rules a minor', async () => {
+  it('is rejected when the classifier finds something sexual and the rules find a minor', async () => {
     const prompt = 'two naked people having sex, beside a 12 year old';
     expect(await lint.whole(prompt, { ...policy, thresholds: {} })).toMatchObject([
       { category: 'sexual-minors', decision: 'reject' },
@@ -77,19 +77,19 @@ describe('a prompt as a whole', () => {
     expect(await lint.whole(prompt, { ...policy, thresholds: {}, checks: ['embedded-prompt'] })).toEqual([]);
   });
 
-  it('is read by the small classifier, which names no words', async () => {
+  it('is judged by the small classifier, which names no words', async () => {
     const concerns = await lint.whole('two naked people having sex', policy);
     expect(concerns.length).toBe(1);
     expect(concerns[0]?.spans).toEqual([]);
     expect(await lint.whole('a quiet temple garden after the rain', policy)).toEqual([]);
   });
 
-  it('is not read where the operator has rules only', async () => {
+  it('is not judged when the operator uses only rules', async () => {
     expect(await lint.whole('two naked people having sex', { ...policy, checks: ['rules'] })).toEqual([]);
   });
 });
 
-it('a category of tomorrow is left alone', () => {
+it('has no concern about a category that this client does not know', () => {
   const thresholds = { ...policy.thresholds, 'of-tomorrow': { warn: 0.1 } };
   expect(concernsOf([], { ...policy, thresholds })).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { DefaultsSection } from './defaults-section.tsx';
 
 const { defaults } = parsePreferences({});
 
-it('shows what the form begins with', () => {
+it('shows the form’s initial values', () => {
   const { own } = preferencesOf({
     defaults: {
       size: { name: 'portrait', width: 512, height: 768 },
@@ -28,7 +28,7 @@ it('shows what the form begins with', () => {
   expect(page.getByLabelText('Negative prompt')).toHaveValue('rain');
 });
 
-it('saves each change beside what was set already', async () => {
+it('saves each change and keeps the other settings', async () => {
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<DefaultsSection own={own} />);
   await user.click(page.getByRole('radio', { name: 'Landscape' }));
@@ -41,7 +41,7 @@ it('saves each change beside what was set already', async () => {
   expect(saved.at(-1)).toMatchObject({ defaults: { steps: 9, guidanceScale: 2.5, n: 4 } });
 });
 
-it('saves the negative prompt once it is written, without the blanks around it', async () => {
+it('saves the trimmed negative prompt when editing ends', async () => {
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<DefaultsSection own={own} />);
   await user.type(page.getByLabelText('Negative prompt'), ' rain, fog ');
@@ -50,7 +50,7 @@ it('saves the negative prompt once it is written, without the blanks around it',
   expect(saved).toEqual([{ defaults: { ...defaults, negativePrompt: 'rain, fog' } }]);
 });
 
-it('offers only what the operator’s generator can make', () => {
+it('offers only values that the operator’s generator supports', () => {
   const { own } = preferencesOf();
   const limits = { ...DEFAULT_LIMITS, maxImages: 2, side: { min: 512, max: 512, multipleOf: 8 } };
   const { page } = draw(<DefaultsSection own={own} />, { policy: policyOf({ limits }) });
@@ -58,7 +58,7 @@ it('offers only what the operator’s generator can make', () => {
   expect(within(page.getByRole('group', { name: 'Pictures' })).getAllByRole('radio')).toHaveLength(2);
 });
 
-it('speaks Japanese', () => {
+it('is shown in Japanese', () => {
   const { page } = draw(<DefaultsSection own={preferencesOf().own} />, { language: 'ja' });
   expect(page.getByRole('region', { name: 'フォームの初期値' })).toBeInTheDocument();
   expect(page.getByRole('radio', { name: '正方形' })).toBeChecked();

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 
-it('opens the settings as they are stored', async () => {
+it('shows the stored settings', async () => {
   const browser = fakeBrowser();
   const { origin } = await serveProxy({ '/v1/policy': { body: { name: 'strict' } } });
   browser.state.granted.add('http://127.0.0.1/*');

@@ -7,7 +7,7 @@ import { NoticesSection } from './notices-section.tsx';
 
 const TELL = 'Show a notification';
 
-it('asks the browser for the permission with the wish, and saves the wish', async () => {
+it('asks the browser for the permission when it is switched on, and saves the setting', async () => {
   const browser = fakeBrowser();
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<NoticesSection own={own} />);
@@ -21,7 +21,7 @@ it('asks the browser for the permission with the wish, and saves the wish', asyn
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('gives the permission back with the wish', async () => {
+it('removes the permission when it is switched off', async () => {
   const browser = fakeBrowser();
   browser.state.granted.add('notifications');
   const { own, saved } = preferencesOf({ notify: true });
@@ -33,7 +33,7 @@ it('gives the permission back with the wish', async () => {
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says so when the browser was not allowed to, and does not look as if it had been', async () => {
+it('reports a denied permission, and stays switched off', async () => {
   const browser = fakeBrowser();
   browser.state.consents = false;
   const { own, saved } = preferencesOf();

@@ -28,7 +28,7 @@ it('has a title, and a region for each subject', () => {
   expect(page.getByLabelText('Key')).toHaveValue('k3y');
 });
 
-it('is in the language that is chosen on it', () => {
+it('is shown in the language that is chosen on it', () => {
   const screen = show();
   act(() => {
     screen.language.value = 'ja';

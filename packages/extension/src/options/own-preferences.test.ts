@@ -12,7 +12,7 @@ beforeEach(async () => {
   await browser.answer();
 });
 
-it('hold at once, and two of them chosen in one breath both last', async () => {
+it('take effect at once, and two changes in the same moment are both kept', async () => {
   const own = ownPreferences(parsePreferences(undefined));
   const portrait = { name: 'portrait', width: 512, height: 768 } as const;
   void own.change({ defaults: { ...own.shown.peek().defaults, size: portrait } });
@@ -26,7 +26,7 @@ it('hold at once, and two of them chosen in one breath both last', async () => {
   expect(own.shown.peek().defaults).toMatchObject({ size: portrait, n: 3 });
 });
 
-it('follow what another surface sets, which undoes nothing of what is set here at the same time', async () => {
+it('follow a change from another surface, and keep the changes made here', async () => {
   const own = ownPreferences(parsePreferences(undefined));
   void own.change({ notify: true });
   void changePreferences({ language: 'ja' });
@@ -38,7 +38,7 @@ it('follow what another surface sets, which undoes nothing of what is set here a
   expect(own.shown.peek()).toMatchObject({ notify: true, language: 'ja' });
 });
 
-it('show what is chosen here, however late the news of something older comes', async () => {
+it('show the value chosen here when an older change is reported late', async () => {
   const own = ownPreferences(parsePreferences(undefined));
   await browser.answer();
   void own.change({ notify: true });

@@ -29,7 +29,7 @@ function drawn(
 }
 
 describe('the address', () => {
-  it('is the one that is set, and is explained', () => {
+  it('is the stored one, with an explanation', () => {
     const { page } = drawn({ origin: 'http://127.0.0.1:9000' });
     const address = page.getByRole('textbox', { name: 'Address' });
     expect(address).toHaveValue('http://127.0.0.1:9000');
@@ -37,7 +37,7 @@ describe('the address', () => {
     expect(address).toBeValid();
   });
 
-  it('is saved as the origin that it means, after the browser was asked for it alone', async () => {
+  it('is saved as an origin after the browser was asked for access to that origin only', async () => {
     const { page, user, saved } = drawn();
     const address = page.getByRole('textbox', { name: 'Address' });
     await user.clear(address);
@@ -49,7 +49,7 @@ describe('the address', () => {
     expect(address).toHaveValue('https://shoji.example');
   });
 
-  it('says what the browser will ask for the host that is typed, until it is connected', async () => {
+  it('shows what the browser will ask about the typed host, until the proxy is connected', async () => {
     proxy.value = { state: 'found', origin: ORIGIN };
     const { page, user, change } = drawn();
     const address = page.getByRole('textbox', { name: 'Address' });
@@ -72,7 +72,7 @@ describe('the address', () => {
     expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
   });
 
-  it('is neither requested nor saved when it is not a URL, and the field says so', async () => {
+  it('is neither requested nor saved when it is not a URL, and the field shows the error', async () => {
     const { page, user, saved } = drawn();
     const address = page.getByRole('textbox', { name: 'Address' });
     await user.clear(address);
@@ -87,7 +87,7 @@ describe('the address', () => {
     await waitFor(() => expect(address).toBeValid());
   });
 
-  it('is saved, and said not to be allowed, when the person said no', async () => {
+  it('is saved, with a notice that access was denied, when the person denies it', async () => {
     browser.state.consents = false;
     const { page, user, saved } = drawn();
     await user.click(page.getByRole('button', { name: 'Connect' }));
@@ -98,7 +98,7 @@ describe('the address', () => {
     expect(page.getByRole('textbox', { name: 'Address' })).toBeValid();
   });
 
-  it('leads to a new look at the policy', async () => {
+  it('reads the policy again after a change', async () => {
     const { page, user, screen, change } = drawn();
     change(() => {
       screen.policy.value = undefined;
@@ -108,13 +108,13 @@ describe('the address', () => {
   });
 });
 
-describe('whether the proxy answers', () => {
+describe('the state of the proxy', () => {
   const line = (state: ProxyState, language: 'en' | 'ja' = 'en') => {
     proxy.value = state;
     return drawn({}, '', language).page.getByRole('status');
   };
 
-  it('is said with the policy’s name', () => {
+  it('is connected, with the policy’s name', () => {
     const status = line({ state: 'connected' });
     expect(status).toHaveTextContent('Connected. Policy: strict.');
     expect(status.querySelector('svg')).not.toBeNull();
@@ -141,26 +141,26 @@ describe('whether the proxy answers', () => {
       /^The proxy asks for a key\. The operator/,
       'complaint',
     ],
-  ])('is said with what to do about it: %j', (state, sentence, look) => {
+  ])('is explained with the next step: %j', (state, sentence, look) => {
     const status = line(state);
     expect(status).toHaveTextContent(sentence);
     expect(status.firstElementChild).toHaveClass(look, { exact: true });
   });
 
   it.each<ProxyState>([{ state: 'looking' }, { state: 'permission', origin: ORIGIN }])(
-    'is not claimed before it is known: %j',
+    'is not shown before it is known: %j',
     (state) => {
       expect(line(state)).toBeEmptyDOMElement();
     },
   );
 
-  it('is said in Japanese', () => {
+  it('is shown in Japanese', () => {
     expect(line({ state: 'connected' }, 'ja')).toHaveTextContent('つながりました。ポリシー：strict');
   });
 });
 
 describe('the key', () => {
-  it('is hidden as it is typed, and kept for the session once it is typed', async () => {
+  it('is hidden while it is typed, and kept for the session', async () => {
     const { page, user } = drawn({}, 'old');
     const key = page.getByLabelText('Key');
     expect(key).toHaveAttribute('type', 'password');
@@ -174,7 +174,7 @@ describe('the key', () => {
     expect(browser.state.stored.local.key).toBeUndefined();
   });
 
-  it('is remembered beyond the session only when that is ticked, and forgotten when it is not any more', async () => {
+  it('is remembered beyond the session only while the box is ticked', async () => {
     const { page, user, saved } = drawn({}, 'k3y');
     const remember = page.getByRole('checkbox', { name: 'Remember the key' });
     expect(remember).not.toBeChecked();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { draw } from '../testing/draw.tsx';
 import { Check, Section } from './section.tsx';
 
-it('is a region with the name of its subject', () => {
+it('is a region named by its subject', () => {
   const { page } = draw(
     <Section title="Proxy" hint="Where it is.">
       <p>fields</p>
@@ -19,7 +19,7 @@ it('has no empty hint', () => {
   expect(page.container.querySelector('.hint')).toBeNull();
 });
 
-it('has checkboxes that are named, described, and tell what they become', async () => {
+it('has checkboxes with a name and a description, which report their new value', async () => {
   const told: boolean[] = [];
   const { page, user } = draw(
     <Check
@@ -37,7 +37,7 @@ it('has checkboxes that are named, described, and tell what they become', async 
   expect(told).toEqual([true, false]);
 });
 
-it('has checkboxes that are checked, and may do without a description', () => {
+it('has checkboxes that can be checked, and can have no description', () => {
   const { page } = draw(<Check label="Tell me" checked onChange={() => undefined} />);
   expect(page.getByRole('checkbox')).toBeChecked();
   expect(page.getByRole('checkbox')).not.toHaveAttribute('aria-describedby');

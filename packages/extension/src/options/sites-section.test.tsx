@@ -23,7 +23,7 @@ async function drawn(granted: string[], language: 'en' | 'ja' = 'en') {
   return { ...section, sites };
 }
 
-it('lists the hosts that may be read, and says which is the proxy’s and how much of it is called', async () => {
+it('lists the hosts that may be read, and marks the proxy’s host with the address that is called', async () => {
   const { page, sites } = await drawn([PICTURES, 'notifications', PROXY]);
   expect(sites()).toEqual([
     'http://127.0.0.1Host of your proxy; Shoji calls only http://127.0.0.1:9000Take back',
@@ -33,13 +33,13 @@ it('lists the hosts that may be read, and says which is the proxy’s and how mu
   expect(page.queryByText('None.')).toBeNull();
 });
 
-it('says so when nothing was allowed', async () => {
+it('says that no site is allowed when the list is empty', async () => {
   const { page, sites } = await drawn([]);
   expect(page.getByText('None.')).toBeInTheDocument();
   expect(sites()).toEqual([]);
 });
 
-it('takes the access to one host back, and says so', async () => {
+it('revokes access to one host, and confirms it', async () => {
   const { page, user, sites } = await drawn([PROXY, PICTURES]);
   await user.click(page.getByRole('button', { name: 'Take back the access to https://pictures.example' }));
   await waitFor(() => expect(sites()).toHaveLength(1));
@@ -47,11 +47,11 @@ it('takes the access to one host back, and says so', async () => {
   const status = page.getByRole('status');
   expect(status).toHaveTextContent('Shoji may no longer read https://pictures.example.');
   expect(status).toHaveClass('hint', { exact: true });
-  // The button that had the focus is gone.
+  // The focused button was removed.
   expect(page.getByRole('list').parentElement).toHaveFocus();
 });
 
-it('says where an access has to be taken back that is not the extension’s to give', async () => {
+it('says where to revoke an access that the extension cannot revoke itself', async () => {
   browser.state.required.add(PROXY);
   const { page, user, sites } = await drawn([PROXY]);
   const button = page.getByRole('button');
@@ -63,7 +63,7 @@ it('says where an access has to be taken back that is not the extension’s to g
   expect(button).toHaveFocus();
 });
 
-it('follows what is allowed elsewhere, as long as it is shown', async () => {
+it('follows changes of permissions made elsewhere while it is shown', async () => {
   const { page, sites } = await drawn([PROXY]);
   browser.state.granted.add(PICTURES);
   browser.permissionAdded.tell({ origins: [PICTURES] });
@@ -76,7 +76,7 @@ it('follows what is allowed elsewhere, as long as it is shown', async () => {
   expect(browser.permissionRemoved.tell({})).toEqual([]);
 });
 
-it('is in Japanese', async () => {
+it('is shown in Japanese', async () => {
   const { page } = await drawn([PROXY], 'ja');
   expect(page.getByRole('button', { name: 'http://127.0.0.1 への許可を取り消す' })).toHaveTextContent(
     '取り消す',

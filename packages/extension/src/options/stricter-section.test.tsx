@@ -10,7 +10,7 @@ import { StricterSection } from './stricter-section.tsx';
 const { names } = PHRASES.en;
 const { stricter } = parsePreferences({});
 
-it('offers every category but those that no policy shows and those that no check can tell', () => {
+it('offers the categories that the policy shows and that a check can detect', () => {
   const { page } = draw(<StricterSection own={preferencesOf().own} />);
   const group = page.getByRole('group', { name: 'Blur pictures that may show' });
   const offered = within(group)
@@ -21,7 +21,7 @@ it('offers every category but those that no policy shows and those that no check
   expect(offered).toEqual(kept.map((category) => names[category]));
 });
 
-it('shows what is wished already', () => {
+it('shows the stored choices', () => {
   const wished = { everything: true, neverReveal: false, categories: ['violence' as const] };
   const { page } = draw(<StricterSection own={preferencesOf({ stricter: wished }).own} />);
   expect(page.getByRole('checkbox', { name: 'Blur every picture until I reveal it' })).toBeChecked();
@@ -30,7 +30,7 @@ it('shows what is wished already', () => {
   expect(page.getByRole('checkbox', { name: names.hate })).not.toBeChecked();
 });
 
-it('saves each wish beside the others', async () => {
+it('saves each choice and keeps the others', async () => {
   const { own, saved } = preferencesOf();
   const { page, user } = draw(<StricterSection own={own} />);
   await user.click(page.getByRole('checkbox', { name: 'Blur every picture until I reveal it' }));
@@ -46,7 +46,7 @@ it('saves each wish beside the others', async () => {
   });
 });
 
-it('says that it can only cover more', () => {
+it('says that it can only blur more', () => {
   const { page } = draw(<StricterSection own={preferencesOf().own} />, { language: 'ja' });
   expect(page.getByRole('region', { name: 'もっとぼかす' })).toHaveTextContent(
     'ぼかしを増やすことだけができます。',

@@ -4,7 +4,7 @@ import { screen as page, waitFor } from '@testing-library/preact';
 import { expect, it, vi } from 'vitest';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 
-it('is the screen of the proxy that serves it, with the language, appearance and key that are remembered', async () => {
+it('shows the screen of the proxy that serves it, with the remembered language, appearance and key', async () => {
   localStorage.setItem('shoji.language', 'ja');
   localStorage.setItem('shoji.theme', 'dark');
   sessionStorage.setItem('shoji.key', 'k3y');

@@ -8,7 +8,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-it('remembers language and appearance for good, and the key until the tab is closed', () => {
+it('remembers language and appearance permanently, and the key until the tab is closed', () => {
   const memory = browserMemory();
   expect(memory.read('language')).toBeUndefined();
   memory.write('language', 'ja');
@@ -19,7 +19,7 @@ it('remembers language and appearance for good, and the key until the tab is clo
   expect([memory.read('language'), memory.read('theme'), memory.read('key')]).toEqual(['ja', 'dark', 'k3y']);
 });
 
-it('keeps the form in the tab', () => {
+it('keeps the form for the tab', () => {
   expect(tabDraft.read()).toBeUndefined();
   const form = { ...INITIAL_SETTINGS, prompt: 'half a thought', n: 3 };
   tabDraft.write(form);
@@ -29,7 +29,7 @@ it('keeps the form in the tab', () => {
   expect(tabDraft.read()).toBeUndefined();
 });
 
-it('only forgets where the browser forbids storage', () => {
+it('works without remembering when the browser forbids storage', () => {
   const forbidden = {
     getItem: () => {
       throw new Error('SecurityError');

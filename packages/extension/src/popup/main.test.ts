@@ -7,7 +7,7 @@ import { parsePreferences } from '../storage/preferences.ts';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 
-it('opens ready to be written into, as wide as there is room, as the browser is', async () => {
+it('opens with the focus in the prompt, in the available width, in the browser’s language', async () => {
   const browser = fakeBrowser();
   const { origin } = await serveProxy({ '/v1/policy': { body: { name: 'strict' } } });
   browser.state.granted.add('http://127.0.0.1/*');

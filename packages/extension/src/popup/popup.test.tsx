@@ -12,14 +12,14 @@ beforeEach(() => {
 
 const open = (windowId?: number) => render(<Popup screen={openScreen().screen} windowId={windowId} />);
 
-it('is the screen in the shape of a small window, without a drawing', () => {
+it('shows the screen in the layout of a small window, without a drawing', () => {
   const { container } = open(7);
   expect(page.getByText('Size, number and more')).toBeInTheDocument();
   expect(page.getByText('Describe a picture')).toBeInTheDocument();
   expect(container.querySelector('.drawing')).toBeNull();
 });
 
-it('says what is in the way of the proxy, for as long as it is', () => {
+it('shows a problem with the proxy while the problem lasts', () => {
   proxy.value = { state: 'failed', origin: 'http://127.0.0.1:8787', failure: { kind: 'unreachable' } };
   open(7);
   expect(page.getByText(/^No proxy answers at/)).toBeInTheDocument();
@@ -30,13 +30,13 @@ it('says what is in the way of the proxy, for as long as it is', () => {
   expect(page.queryByText(/^No proxy answers at/)).toBeNull();
 });
 
-it('leads to the panel only where it is known of which window', () => {
+it('links to the panel only when its window is known', () => {
   open(7);
   expect(page.getByRole('button', { name: 'Open beside the page' })).toBeInTheDocument();
   expect(page.getByRole('button', { name: 'Settings' })).toBeInTheDocument();
 });
 
-it('leads to the settings alone where it is not', () => {
+it('links to the settings only when the window is not known', () => {
   open();
   expect(page.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toContain(
     'Settings',
@@ -49,6 +49,6 @@ it.each([
   [360, false, '360px'],
   [undefined, false, '400px'],
   [360, true, 'auto'],
-])('is as wide as there is room (%s, in a tab: %s)', (room, inTab, width) => {
+])('uses the available width (%s, in a tab: %s)', (room, inTab, width) => {
   expect(widthOf(room, inTab)).toBe(width);
 });

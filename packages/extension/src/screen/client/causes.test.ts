@@ -4,8 +4,8 @@ import type { FailureKind } from './errors.ts';
 
 const cause = (status: number, code?: string, keySent = true) => causeOfReply({ status, code, keySent });
 
-describe('the cause of an error reply', () => {
-  it('of 401 is a missing key or a wrong one, by what was sent', () => {
+describe('the kind of an error response', () => {
+  it('is a missing key or a wrong key for status 401, by whether a key was sent', () => {
     expect(cause(401, 'unauthorized', false)).toBe('key-missing');
     expect(cause(401, undefined, false)).toBe('key-missing');
     expect(cause(401, 'unauthorized', true)).toBe('key-refused');
@@ -27,21 +27,21 @@ describe('the cause of an error reply', () => {
     [504, 'timeout', 'gateway'],
     [599, 'proxy-failed', 'proxy-failed'],
     [304, 'stranger', 'stranger'],
-  ])('of %i is %s with a problem of Shoji’s, and else %s', (status, ofShoji, ofAnother) => {
+  ])('for %i is %s with a problem document of Shoji, and otherwise %s', (status, ofShoji, ofAnother) => {
     for (const keySent of [true, false]) {
       expect(cause(status, 'of_tomorrow', keySent)).toBe(ofShoji);
       expect(cause(status, undefined, keySent)).toBe(ofAnother);
     }
   });
 
-  it('is what Shoji’s code says, whatever the status', () => {
+  it('follows Shoji’s code, whatever the status', () => {
     expect(cause(503, 'check_failed')).toBe('check-failed');
     expect(cause(424, 'deadline_exceeded')).toBe('timeout');
     expect(cause(413, 'answer_too_large')).toBe('answer-too-large');
   });
 });
 
-describe('the cause of no reply', () => {
+describe('the kind of a failed connection', () => {
   const PAGE = 'chrome-extension://shoji/popup/index.html';
 
   it.each<[string, string | undefined, FailureKind]>([
@@ -53,7 +53,7 @@ describe('the cause of no reply', () => {
     ['https://shoji.example/v1/policy', 'https://shoji.example/', 'no-secure-connection'],
     ['http://shoji.example/v1/policy', 'https://shoji.example/', 'mixed-content'],
     ['http://localhost:8787/v1/policy', 'https://shoji.example/', 'unreachable'],
-  ])('of %s, asked from %s, is %s', (target, page, kind) => {
+  ])('to %s, from %s, is %s', (target, page, kind) => {
     expect(causeOfNoReply(target, page)).toBe(kind);
   });
 
@@ -83,11 +83,11 @@ describe('Retry-After', () => {
     ['-5', 0],
     ['Thu, 01 Jan 2026 12:00:30 GMT', 30],
     ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
-  ])('of %j is %s seconds', (header, seconds) => {
+  ])('%j is %s seconds', (header, seconds) => {
     expect(secondsToWait(header, now)).toBe(seconds);
   });
 
-  it('is rounded up, so that nobody comes too early', () => {
+  it('is rounded up, so that no client retries too early', () => {
     expect(secondsToWait('Thu, 01 Jan 2026 12:00:30 GMT', now + 1)).toBe(30);
     expect(secondsToWait('Thu, 01 Jan 2026 12:00:30 GMT', now - 1)).toBe(31);
   });

@@ -14,7 +14,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A loopback server; answers its connection. */
+/** Starts a loopback server and returns a connection to it. */
 async function serve(handler: Handler, key = '') {
   const server = createServer((request, response) => void handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,7 +26,7 @@ async function serve(handler: Handler, key = '') {
   return { origin: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, key };
 }
 
-/** Sends these pieces as they are cut, and ends. */
+/** Sends the chunks as they are cut, and ends the response. */
 function stream(...pieces: string[]): Handler {
   return (_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
@@ -67,7 +67,7 @@ async function failure(handler: Handler, idleMs?: number): Promise<ClientError> 
 }
 
 describe('generate', () => {
-  it('sends snake_case, asks for a stream, and puts the key in a header', async () => {
+  it('sends snake_case, asks for an event stream, and puts the key in a header', async () => {
     let seen: unknown;
     const connection = await serve(async (request, response) => {
       const { accept, authorization } = request.headers;
@@ -93,7 +93,7 @@ describe('generate', () => {
     });
   });
 
-  it('tells the events in order, past heartbeats, unknown events and cuts inside of a character', async () => {
+  it('reports the events in order, with heartbeats, unknown events and chunks that end inside a character', async () => {
     const bytes = Buffer.from(
       `: beat\n\n${screened}${message('of.tomorrow', {})}${message('prompt.screened', {
         prompt: { decision: 'warn', findings: [] },
@@ -114,7 +114,7 @@ describe('generate', () => {
     expect(events[1]).toMatchObject({ warnings: [{ message: '犬' }] });
   });
 
-  it('makes blobs of what may be shown and of what may be revealed', async () => {
+  it('creates blobs of the pixels that may be shown and of those that may be revealed', async () => {
     const original = { media_type: 'image/png', b64: btoa('uncovered') };
     const shown = image({ decision: 'blur', media_type: 'image/jpeg', b64: btoa('covered'), original });
     const connection = await serve(stream(shown, done));
@@ -129,7 +129,7 @@ describe('generate', () => {
   it.each([
     ['withhold', { shown: null, original: null }],
     ['clear', { original: null }],
-  ])('drops pixels that a picture with the verdict %s should not have', async (decision, expected) => {
+  ])('drops pixels that a picture with the verdict %s must not have', async (decision, expected) => {
     const original = { media_type: 'image/png', b64: btoa('uncovered') };
     const connection = await serve(
       stream(image({ decision, media_type: 'image/png', b64: btoa('shown'), original }), done),
@@ -141,7 +141,7 @@ describe('generate', () => {
   it.each([
     ['as a plain 422', 422],
     ['inside of the stream', 200],
-  ])('tells a refusal %s as an event', async (_, status) => {
+  ])('reports a refusal %s as an event', async (_, status) => {
     const body = {
       type: 'about:blank',
       status: 422,
@@ -176,7 +176,7 @@ describe('generate', () => {
     [424, 'deadline_exceeded', 'timeout'],
     [424, 'answer_unusable', 'generator-failed'],
   ];
-  it.each(statuses)('tells %i %s apart as %s', async (status, code, kind) => {
+  it.each(statuses)('distinguishes %i %s as %s', async (status, code, kind) => {
     const error = await failure((_, response) => {
       response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '5' });
       response.end(JSON.stringify({ status, code, detail: 'why' }));
@@ -184,7 +184,7 @@ describe('generate', () => {
     expect(error.failure).toEqual({ kind, detail: 'why', retryAfter: 5, status });
   });
 
-  it('tells a failure inside of the stream', async () => {
+  it('reports a failure inside the stream', async () => {
     const error = await failure(
       stream(screened, message('error', { status: 502, code: 'generator_failed' })),
     );
@@ -193,7 +193,7 @@ describe('generate', () => {
     expect(unnamed.failure).toEqual({ kind: 'proxy-failed', status: 500, detail: 'Something new' });
   });
 
-  it('reports a proxy that does not answer at once, and goes on waiting for it', async () => {
+  it('reports a proxy that does not answer soon, and keeps waiting for it', async () => {
     const { promise: late, resolve: answer } = Promise.withResolvers<void>();
     const connection = await serve(async (request, response) => {
       await late;
@@ -212,7 +212,7 @@ describe('generate', () => {
     ]);
   });
 
-  it('lets go of a silent proxy when it is cancelled', async () => {
+  it('closes the connection to a silent proxy when it is cancelled', async () => {
     const arrived = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
     const connection = await serve((_, response) => {
@@ -234,7 +234,7 @@ describe('generate', () => {
     ['lacks a field', message('prompt.screened', { warnings: [] })],
     ['has a verdict nobody knows', image({ decision: 'maybe', media_type: 'image/png', b64: btoa('x') })],
     [
-      'has a picture that is no raster',
+      'has a picture that is not a raster image',
       image({ decision: 'clear', media_type: 'image/svg+xml', b64: btoa('x') }),
     ],
     ['has a picture without its pixels', image({ decision: 'clear', media_type: 'image/png', b64: null })],
@@ -243,7 +243,7 @@ describe('generate', () => {
     expect((await failure(stream(piece))).kind).toBe('invalid-answer');
   });
 
-  it('refuses an answer that is no stream', async () => {
+  it('refuses an answer that is not an event stream', async () => {
     const error = await failure((_, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<h1>Welcome</h1>');
@@ -251,7 +251,7 @@ describe('generate', () => {
     expect(error.kind).toBe('stranger');
   });
 
-  it('notices a stream that ends or breaks before it is complete', async () => {
+  it('reports a stream that ends or breaks before it is complete', async () => {
     expect((await failure(stream(screened))).kind).toBe('interrupted');
     const broken = await failure((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -260,7 +260,7 @@ describe('generate', () => {
     expect(broken.kind).toBe('interrupted');
   });
 
-  it('gives up on a server that has gone silent', async () => {
+  it('gives up on a server that stops sending', async () => {
     expect((await failure(() => undefined, 30)).kind).toBe('silent');
     const afterHeaders = await failure((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -269,7 +269,7 @@ describe('generate', () => {
     expect(afterHeaders.kind).toBe('silent');
   });
 
-  it('says when nobody is there', async () => {
+  it('reports an address where no server listens', async () => {
     const connection = await serve(() => undefined);
     closers.splice(0).forEach((close) => {
       close();

@@ -9,7 +9,7 @@ const result = { type: 'image', decision: 'blur', unchecked: false, findings: [f
 const never = { signal: new AbortController().signal };
 
 describe('moderateImage', () => {
-  it('sends one image with the key, and answers what the checks say', async () => {
+  it('sends one image with the key, and returns what the checks found', async () => {
     const warnings = [{ code: 'image_nudity', message: 'm', category: 'nudity', span: null, image: 0 }];
     const { origin, asked } = await serveProxy({
       [PATH]: { body: { id: 'mod_1', results: [{ ...result, warnings }] } },
@@ -41,12 +41,12 @@ describe('moderateImage', () => {
     [200, { id: 'mod_1', results: [] }, 'stranger'],
     [200, { id: 'mod_1', results: [{ ...result, decision: 'maybe' }] }, 'stranger'],
     [200, 'not JSON', 'stranger'],
-  ])('tells a failure from a verdict (%i, %j)', async (status, body, kind) => {
+  ])('distinguishes a failure from a verdict (%i, %j)', async (status, body, kind) => {
     const { origin } = await serveProxy({ [PATH]: { status, body } });
     await expect(moderateImage({ origin, key: '' }, '', never)).rejects.toMatchObject({ kind });
   });
 
-  it('throws the reason when nobody waits any more', async () => {
+  it('throws the reason when the caller aborts', async () => {
     const { origin } = await serveProxy({});
     const reason = new Error('nobody waits');
     await expect(moderateImage({ origin, key: '' }, '', { signal: AbortSignal.abort(reason) })).rejects.toBe(

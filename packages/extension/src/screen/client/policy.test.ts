@@ -23,8 +23,8 @@ const WHOLE = {
   a_field_of_tomorrow: true,
 };
 
-describe('the facts in a policy', () => {
-  it('are what the proxy says', () => {
+describe('the facts of a policy', () => {
+  it('are read from the proxy’s answer', () => {
     expect(parsePolicy(JSON.stringify(WHOLE))).toEqual({
       name: 'strict',
       reveal: true,
@@ -40,7 +40,7 @@ describe('the facts in a policy', () => {
     });
   });
 
-  it('are careful where the proxy says only a name', () => {
+  it('have cautious defaults when the proxy sends only a name', () => {
     expect(parsePolicy('{"name":"old"}')).toEqual({
       name: 'old',
       reveal: false,
@@ -51,13 +51,13 @@ describe('the facts in a policy', () => {
     });
   });
 
-  it('have the usual limits of a generator that names none', () => {
+  it('have the usual limits for a generator without limits', () => {
     const { limits, generator } = parsePolicy('{"name":"x","generator":{"name":"g","kind":"sample"}}');
     expect(limits).toEqual(DEFAULT_LIMITS);
     expect(generator).toEqual({ name: 'g', kind: 'sample' });
   });
 
-  it('name no words where refusals name the category only, and no checks where none are listed', () => {
+  it('have no words when refusals name only the category, and no checks when none are listed', () => {
     expect(parsePolicy(JSON.stringify({ ...WHOLE, explain: 'category', checks: null })).prompt).toEqual({
       thresholds: WHOLE.prompt,
       namesWords: false,
@@ -65,13 +65,13 @@ describe('the facts in a policy', () => {
     });
   });
 
-  it('tell nothing of prompts where the operator tells nothing', () => {
+  it('have no prompt rules when the operator does not publish them', () => {
     expect(parsePolicy(JSON.stringify({ ...WHOLE, explain: 'none' })).prompt).toBeUndefined();
     expect(parsePolicy(JSON.stringify({ ...WHOLE, prompt: undefined })).prompt).toBeUndefined();
   });
 
   it.each(['', 'null', '{}', '{"name":1}', '{"name":"x","prompt":{"hate":{"warn":2}}}'])(
-    'are not read out of %j',
+    'are not read from %j',
     (json) => {
       expect(() => parsePolicy(json)).toThrow(expect.objectContaining({ kind: 'stranger' }));
     },
@@ -79,14 +79,14 @@ describe('the facts in a policy', () => {
 });
 
 describe('readPolicy', () => {
-  it('asks with the key', async () => {
+  it('sends the key', async () => {
     const { origin, asked } = await serveProxy({ '/v1/policy': { body: WHOLE } });
     const facts = await readPolicy({ origin, key: 'k3y' }, new AbortController().signal);
     expect(facts.name).toBe('strict');
     expect(asked).toMatchObject([{ method: 'GET', headers: { authorization: 'Bearer k3y' } }]);
   });
 
-  it('says when nobody is there', async () => {
+  it('reports an address where no server listens', async () => {
     const { origin, close } = await serveProxy({});
     close();
     await expect(readPolicy({ origin, key: '' }, new AbortController().signal)).rejects.toMatchObject({

@@ -25,7 +25,7 @@ const html = { body: '<h1>Bad Gateway</h1>', headers: { 'content-type': 'text/ht
 const foreign = { body: { message: 'no Route matched' } };
 type Answer = { body: unknown; headers?: Record<string, string> };
 
-describe.each(PATHS)('a reply of %s', (path) => {
+describe.each(PATHS)('the response of %s', (path) => {
   const ask = async (status: number, answer: Answer, key = '') => {
     const { origin } = await serveProxy({ [path]: { status, ...answer } });
     return CALLERS[path]({ origin, key }).then(
@@ -58,27 +58,27 @@ describe.each(PATHS)('a reply of %s', (path) => {
     [200, 'foreign JSON', foreign, 'stranger'],
     [200, 'JSON cut off', { body: '{"name":' }, 'stranger'],
     [204, 'nothing', { body: '' }, 'stranger'],
-  ])('with status %i and %s', async (status, _, answer, kind) => {
+  ])('with status %i and %s has its kind', async (status, _, answer, kind) => {
     expect(await ask(status, answer)).toMatchObject({ name: 'ClientError', kind });
   });
 
-  it('with status 401 to a key says that the key is wrong', async () => {
+  it('with status 401 to a request with a key reports a wrong key', async () => {
     expect(await ask(401, problem('unauthorized'), 'k3y')).toMatchObject({ kind: 'key-refused' });
   });
 
-  it('keeps the status, the time to wait, and Shoji’s own words', async () => {
+  it('keeps the status, the time to wait, and Shoji’s message', async () => {
     const { body, headers } = problem('too_many', { detail: 'Slow down.' });
     const error = await ask(429, { body, headers: { ...headers, 'retry-after': '5' } });
     expect(error).toMatchObject({ failure: { status: 429, retryAfter: 5, detail: 'Slow down.' } });
     expect(await ask(429, problem('too_many'))).toMatchObject({ failure: { detail: 'A title' } });
   });
 
-  it('keeps no words of another server', async () => {
+  it('drops the message of another server', async () => {
     const error = await ask(502, { body: { detail: 'upstream 10.0.0.7 refused', title: 'Oops' } });
     expect(error).toMatchObject({ failure: { kind: 'gateway', detail: undefined, retryAfter: undefined } });
   });
 
-  it('that never comes, because nobody listens or speaks TLS there', async () => {
+  it('is reported as missing when no server listens or the server does not speak TLS', async () => {
     const { port, close } = await serveProxy({});
     const secure = CALLERS[path]({ origin: `https://127.0.0.1:${port}`, key: '' });
     await expect(secure).rejects.toMatchObject({ kind: 'no-secure-connection' });
@@ -88,8 +88,8 @@ describe.each(PATHS)('a reply of %s', (path) => {
   });
 });
 
-describe.each(['/v1/policy', '/v1/moderations'] as const)('an answer of %s', (path) => {
-  it('that breaks off is told from one that never came', async () => {
+describe.each(['/v1/policy', '/v1/moderations'] as const)('the answer of %s', (path) => {
+  it('is reported as broken off, and not as missing, when the connection ends inside it', async () => {
     const { origin } = await serveProxy({
       [path]: { body: '{"name":', headers: { 'content-length': '100', connection: 'close' } },
     });
@@ -119,7 +119,7 @@ describe('a proxy that is slow to answer', () => {
     expect(reply.ok).toBe(true);
   });
 
-  it('is not reported once it has answered', async () => {
+  it('is not reported after it has answered', async () => {
     const { connection, answer } = await slow();
     answer();
     let reports = 0;
@@ -131,7 +131,7 @@ describe('a proxy that is slow to answer', () => {
     expect(reports).toBe(0);
   });
 
-  it('can be given up', async () => {
+  it('can be cancelled', async () => {
     const { connection } = await slow();
     const reason = new Error('nobody waits');
     const given = new AbortController();
@@ -144,7 +144,7 @@ describe('a proxy that is slow to answer', () => {
   });
 });
 
-it('sends a body as JSON by POST, and nothing by GET', async () => {
+it('gets a body as JSON by POST, and no body by GET', async () => {
   const { origin, asked } = await serveProxy({ '/v1/policy': { body: {} } });
   await request({ origin, key: 'k3y' }, '/v1/policy', { signal: never });
   await request({ origin, key: '' }, '/v1/policy', { signal: never, body: { a: 1 } });

@@ -7,7 +7,7 @@ function Tagline() {
   return <p>{useScreen().t.tagline}</p>;
 }
 
-it('gives the texts in the language of the moment', () => {
+it('provides the texts in the current language', () => {
   const { page, change, screen } = draw(<Tagline />);
   expect(page.container).toHaveTextContent('A screen between you and the image model');
   change(() => {
@@ -16,6 +16,6 @@ it('gives the texts in the language of the moment', () => {
   expect(page.container).toHaveTextContent('あなたと画像モデルのあいだに立つ障子');
 });
 
-it('says what is missing when it is used outside of a screen', () => {
+it('throws an explanation when it is used outside a screen', () => {
   expect(() => render(<Tagline />)).toThrow('useScreen() outside of <Surround>');
 });

@@ -23,7 +23,7 @@ function Sizes({ chosen, hidden = false }: { chosen: string[]; hidden?: boolean 
   );
 }
 
-it('offers a named group of radio buttons, which take clicks and arrow keys', async () => {
+it('is a named group of radio buttons that reacts to clicks and arrow keys', async () => {
   const chosen: string[] = [];
   const { page, user } = draw(<Sizes chosen={chosen} />);
   expect(page.getByRole('group', { name: 'Size' })).toBeInTheDocument();
@@ -38,7 +38,7 @@ it('offers a named group of radio buttons, which take clicks and arrow keys', as
   expect(chosen).toEqual(['wide', 'square']);
 });
 
-it('announces the label of a choice that is drawn, and shows the label of one that is not', () => {
+it('announces the label of a choice with an icon, and shows the label of one without', () => {
   const { page } = draw(<Sizes chosen={[]} />);
   expect(page.getByText('□').closest('label')).toHaveAttribute('title', 'Square, 512 px');
   expect(page.getByText('Square, 512 px')).toHaveClass('unseen');
@@ -52,12 +52,12 @@ it('announces the label of a choice that is drawn, and shows the label of one th
 it.each([
   [false, 'label'],
   [true, 'unseen'],
-])('announces the legend, hidden (%s) or not', (hidden, look) => {
+])('announces the legend, hidden (%s) or visible', (hidden, look) => {
   const { page } = draw(<Sizes chosen={[]} hidden={hidden} />);
   expect(page.getByText('Size')).toHaveClass(look);
 });
 
-it('keeps the radio buttons of two groups apart', () => {
+it('separates the radio buttons of two groups', () => {
   const { page } = draw(
     <>
       <Sizes chosen={[]} />
@@ -68,7 +68,7 @@ it('keeps the radio buttons of two groups apart', () => {
   expect(new Set(names).size).toBe(2);
 });
 
-it('has a slider with a name, limits and its value in words, which answers the number it is moved to', () => {
+it('has a slider with a name, limits and a value in words, which reports its new number', () => {
   const moved: number[] = [];
   const { page } = draw(
     <Slider label="Steps" min={1} max={150} step={0.5} value={30} onChange={(value) => moved.push(value)} />,
@@ -86,7 +86,7 @@ it('has a slider with a name, limits and its value in words, which answers the n
   expect(moved).toEqual([31.5]);
 });
 
-it('announces a slider’s hint with it', () => {
+it('announces the hint of a slider with the slider', () => {
   const { page } = draw(
     <Slider
       label="Guidance"

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { draw } from '../../testing/draw.tsx';
 import { Header } from './header.tsx';
 
-it('names the product and says in a few words what it is', () => {
+it('shows the product’s name and a short description', () => {
   const { page } = draw(<Header />);
   expect(page.getByRole('banner')).toContainElement(page.getByRole('heading', { level: 1, name: 'Shoji' }));
   expect(page.getByText('A screen between you and the image model')).toBeInTheDocument();
 });
 
-it('switches the language at once, and shows which one it is', async () => {
+it('switches the language at once, and marks the current one', async () => {
   const { page, user, memory } = draw(<Header />);
   const group = page.getByRole('group', { name: 'Language' });
   expect(group).toContainElement(page.getByRole('radio', { name: 'English' }));
@@ -19,7 +19,7 @@ it('switches the language at once, and shows which one it is', async () => {
   expect(memory.get('language')).toBe('ja');
 });
 
-it('writes each language in itself, the long name as two letters that are not announced', () => {
+it('names each language in that language, with a visible short form that is not announced', () => {
   const { page } = draw(<Header />);
   expect(page.getByText('EN')).toHaveAttribute('aria-hidden', 'true');
   expect(page.getByRole('radio', { name: 'English' }).closest('label')).toHaveAttribute('lang', 'en');
@@ -44,7 +44,7 @@ it.each([
   expect(memory.get('theme')).toBe(theme);
 });
 
-it('draws each appearance with another icon', () => {
+it('draws each appearance with a different icon', () => {
   const { page } = draw(<Header />);
   const icons = ['Same as system', 'Light', 'Dark'].map(
     (name) => page.getByRole('radio', { name }).closest('label')?.querySelector('svg')?.innerHTML,
@@ -52,7 +52,7 @@ it('draws each appearance with another icon', () => {
   expect(new Set(icons).size).toBe(3);
 });
 
-it('has a surface’s own buttons in place of the switches', () => {
+it('shows the buttons of a surface in place of the switches', () => {
   const { page } = draw(<Header actions={<button type="button">Settings</button>} />);
   expect(page.getByRole('button', { name: 'Settings' })).toBeInTheDocument();
   expect(page.queryAllByRole('radio')).toEqual([]);

@@ -11,7 +11,7 @@ const limits = (changes: Partial<typeof DEFAULT_LIMITS>) =>
   policyOf({ limits: { ...DEFAULT_LIMITS, ...changes } });
 
 describe('the form', () => {
-  it('sends what its fields say, with the key', async () => {
+  it('sends the values of its fields, with the key', async () => {
     const { page, user, screen, started } = draw(<Composer compact={false} />);
     screen.key.value = 'k3y';
     expect(page.getByRole('form', { name: 'Your picture' })).toBeInTheDocument();
@@ -40,7 +40,7 @@ describe('the form', () => {
     ]);
   });
 
-  it('shows what the settings are', () => {
+  it('shows the current settings', () => {
     const settings = { negativePrompt: 'rain', n: 4, seed: '9', steps: 12, guidanceScale: 3 };
     const { page } = draw(<Composer compact={false} />, { settings });
     expect(page.getByRole('textbox', { name: 'Negative prompt' })).toHaveValue('rain');
@@ -51,20 +51,20 @@ describe('the form', () => {
     expect(page.getByLabelText('Guidance scale')).toHaveValue('3');
   });
 
-  it('is sent by Enter in a field, without the browser’s own checks', async () => {
+  it('is sent by Enter in a field, without the browser’s validation', async () => {
     const { page, user, started } = draw(<Composer compact={false} />, { settings: { prompt: 'a dog' } });
     expect(page.getByRole('form')).toHaveAttribute('novalidate');
     await user.type(page.getByRole('textbox', { name: 'Seed' }), '{Enter}');
     expect(started).toHaveLength(1);
   });
 
-  it('does not leave the page when it is sent', () => {
+  it('does not navigate when it is sent', () => {
     const { page } = draw(<Composer compact={false} />);
-    // fireEvent answers whether the browser would go on with its own submission.
+    // fireEvent returns false when the page prevented the browser’s own submission.
     expect(fireEvent.submit(page.getByRole('form'))).toBe(false);
   });
 
-  it('leads the keyboard to an empty prompt, says what is missing and sends nothing', async () => {
+  it('moves the focus to an empty prompt, says that it is missing, and sends nothing', async () => {
     const { page, user, started } = draw(<Composer compact={false} />);
     await user.click(page.getByRole('button', { name: 'Generate' }));
     const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -73,7 +73,7 @@ describe('the form', () => {
     expect(started).toEqual([]);
   });
 
-  it('speaks Japanese', () => {
+  it('is shown in Japanese', () => {
     const { page } = draw(<Composer compact={false} />, { language: 'ja', policy: policyOf() });
     for (const name of ['プロンプト', 'ネガティブプロンプト', 'シード']) {
       expect(page.getByRole('textbox', { name })).toBeInTheDocument();
@@ -85,8 +85,8 @@ describe('the form', () => {
   });
 });
 
-describe('what the operator’s generator cannot do', () => {
-  it('is not offered: sizes, numbers of pictures, a negative prompt', () => {
+describe('features that the operator’s generator lacks', () => {
+  it('are not offered: sizes, numbers of pictures, a negative prompt', () => {
     const { page } = draw(<Composer compact={false} />, {
       policy: limits({ maxImages: 2, negativePrompt: false, side: { min: 512, max: 512, multipleOf: 8 } }),
     });
@@ -97,7 +97,7 @@ describe('what the operator’s generator cannot do', () => {
     expect(page.queryByLabelText('Negative prompt')).toBeNull();
   });
 
-  it('is all offered where nobody said otherwise', () => {
+  it('are all offered when the operator names no limits', () => {
     const { page } = draw(<Composer compact={false} />);
     expect(within(page.getByRole('group', { name: 'Size' })).getAllByRole('radio')).toHaveLength(4);
     expect(within(page.getByRole('group', { name: 'Pictures' })).getAllByRole('radio')).toHaveLength(4);
@@ -105,7 +105,7 @@ describe('what the operator’s generator cannot do', () => {
 });
 
 describe('a small window', () => {
-  it('opens the prompt alone and folds everything else away', () => {
+  it('shows only the prompt and folds the other fields', () => {
     const { page } = draw(<Composer compact />, { policy: policyOf() });
     const folded = page.getByText('Size, number and more').closest('details');
     if (!folded) throw new Error('nothing is folded');
@@ -118,7 +118,7 @@ describe('a small window', () => {
     expect(folded).not.toContainElement(page.getByRole('button', { name: 'Generate' }));
   });
 
-  it('folds only the sliders away where there is room', () => {
+  it('folds only the sliders when there is room', () => {
     const { page } = draw(<Composer compact={false} />, { policy: policyOf() });
     const folded = page.getByText('More settings').closest('details');
     expect(folded).toContainElement(page.getByLabelText('Steps'));
@@ -128,7 +128,7 @@ describe('a small window', () => {
 });
 
 describe('the seed', () => {
-  it('says what a seed is once something else was typed, and the form is not sent', async () => {
+  it('explains what a seed is when another text was typed, and the form is not sent', async () => {
     const { page, user, started } = draw(<Composer compact={false} />, { settings: { prompt: 'a dog' } });
     const seed = page.getByRole('textbox', { name: 'Seed' });
     expect(seed).toBeValid();
@@ -139,11 +139,11 @@ describe('the seed', () => {
     expect(page.getByText(/A seed is a whole number/)).toHaveClass('complaint');
     await user.click(page.getByRole('button', { name: 'Generate' }));
     expect(started).toEqual([]);
-    // The prompt is not what is wrong.
+    // The prompt is valid.
     expect(page.getByRole('textbox', { name: 'Prompt' })).not.toHaveFocus();
   });
 
-  it('is drawn by lot at the press of a button, which does not send the form', async () => {
+  it('is chosen at random by a button, which does not send the form', async () => {
     const { page, user, screen, started } = draw(<Composer compact={false} />, {
       settings: { prompt: 'a dog' },
     });
@@ -154,7 +154,7 @@ describe('the seed', () => {
   });
 });
 
-it('says when the guidance scale takes the negative prompt’s power away', () => {
+it('warns when the guidance scale makes the negative prompt ineffective', () => {
   const { page, change, screen } = draw(<Composer compact={false} />);
   const guidance = page.getByLabelText('Guidance scale');
   change(() => screen.change({ guidanceScale: 1.5 }));
@@ -163,7 +163,7 @@ it('says when the guidance scale takes the negative prompt’s power away', () =
   expect(guidance).toHaveAccessibleDescription('At 1 or below, the negative prompt has no effect.');
 });
 
-it('says by how much the negative prompt is too long', async () => {
+it('says by how many characters the negative prompt is too long', async () => {
   const prompt = { most: 20, unit: 'characters' } as const;
   const { page, user } = draw(<Composer compact={false} />, { policy: limits({ prompt }) });
   const negative = page.getByRole('textbox', { name: 'Negative prompt' });
@@ -175,7 +175,7 @@ it('says by how much the negative prompt is too long', async () => {
 });
 
 describe('while a generation runs', () => {
-  it('says that it cannot be sent again, and offers to cancel', async () => {
+  it('cannot be sent again, and can be cancelled', async () => {
     const { page, user, change, show, cancelled } = draw(<Composer compact={false} />);
     expect(page.getByRole('button', { name: 'Generate' })).toHaveAttribute('aria-disabled', 'false');
     expect(page.queryByRole('button', { name: 'Cancel' })).toBeNull();
@@ -185,7 +185,7 @@ describe('while a generation runs', () => {
     expect(cancelled()).toBe(1);
   });
 
-  it('gives the keyboard back to Generate when Cancel goes from under it', () => {
+  it('moves the focus to Generate when the focused Cancel button disappears', () => {
     const { page, change, show } = draw(<Composer compact={false} />, { runs: [runOf()] });
     page.getByRole('button', { name: 'Cancel' }).focus();
     change(() => show(doneRun([slotOf('clear')])));
@@ -193,7 +193,7 @@ describe('while a generation runs', () => {
     expect(page.getByRole('button', { name: 'Generate' })).toHaveFocus();
   });
 
-  it('leaves the keyboard where it is otherwise', () => {
+  it('leaves the focus elsewhere where it is', () => {
     const { page, change, show } = draw(<Composer compact={false} />, { runs: [runOf()] });
     page.getByRole('textbox', { name: 'Prompt' }).focus();
     change(() => show(doneRun([slotOf('clear')])));
@@ -204,7 +204,7 @@ describe('while a generation runs', () => {
 it.each([
   ['MacIntel', '⌘ + Enter'],
   ['Linux x86_64', 'Ctrl + Enter'],
-])('names the keys of %s', (platform, keys) => {
+])('shows the shortcut keys of %s', (platform, keys) => {
   vi.stubGlobal('navigator', { ...navigator, platform });
   const { page } = draw(<Composer compact={false} />);
   expect(page.getByText(new RegExp(`^${keys.replace('+', '\\+')}`))).toBeInTheDocument();

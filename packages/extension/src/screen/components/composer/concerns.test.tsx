@@ -30,7 +30,7 @@ const warm: Concern = {
   ],
 };
 
-it('names the words once, says what they bring, why, and how to say it otherwise', async () => {
+it('names the words once, with their consequence, the reason and a hint', async () => {
   const page = await drawn([warm]);
   expect(page.getByRole('listitem')).toHaveTextContent(
     `“warm” leads to a warning. ${promptReasons.suggestive} ${hints.suggestive}`,
@@ -38,7 +38,7 @@ it('names the words once, says what they bring, why, and how to say it otherwise
   expect(page.getByRole('listitem')).toHaveClass('concern--warn');
 });
 
-it('says of a graver word that it leads to a refusal, and looks like it', async () => {
+it('says that a graver word leads to a refusal, and looks graver', async () => {
   const page = await drawn([{ ...warm, category: 'nudity', decision: 'reject' }]);
   expect(page.getByRole('listitem')).toHaveTextContent(
     `“warm” leads to a refusal. ${promptReasons.nudity} ${hints.nudity}`,
@@ -55,7 +55,7 @@ it.each([
   expect(page.getByRole('listitem')).not.toHaveClass(`concern--${decision}`);
 });
 
-it('tells apart by an icon what a word brings and what the whole may bring', async () => {
+it('distinguishes by an icon words from the prompt as a whole', async () => {
   const page = await drawn([
     warm,
     { ...warm, decision: 'reject' },
@@ -65,25 +65,25 @@ it('tells apart by an icon what a word brings and what the whole may bring', asy
   expect(new Set(icons).size).toBe(3);
 });
 
-it('speaks Japanese without spaces between its sentences', async () => {
+it('joins Japanese sentences without spaces', async () => {
   const page = await drawn([warm], 'ja');
   expect(page.getByRole('listitem').textContent).toBe(
     `「warm」があると注意が付きます。${PHRASES.ja.promptReasons.suggestive}${PHRASES.ja.hints.suggestive}`,
   );
 });
 
-it('has no words for a category that this client does not know, and still says what it brings', async () => {
+it('has no reason for a category that this client does not know, and still names the consequence', async () => {
   const page = await drawn([{ ...warm, category: 'of-tomorrow' }]);
   expect(page.getByRole('listitem').textContent?.trim()).toBe('“warm” leads to a warning.');
 });
 
-it('is announced when it changes, and is there to be described by even when there is nothing to say', () => {
+it('is a live region that exists, and describes the field, even when it is empty', () => {
   const { page } = draw(<Concerns id="concerns" hidden={false} />);
   expect(page.getByRole('status')).toHaveAttribute('id', 'concerns');
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says nothing while the answer speaks of the same words', async () => {
+it('is empty while the answer speaks of the same words', async () => {
   const lint = { words: () => [warm], whole: async () => [] };
   const { page, screen } = draw(<Concerns id="concerns" hidden />, {
     policy,

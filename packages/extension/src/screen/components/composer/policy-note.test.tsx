@@ -4,16 +4,16 @@ import { draw } from '../../../testing/draw.tsx';
 import { policyOf } from '../../../testing/runs.ts';
 import { PolicyNote } from './policy-note.tsx';
 
-it('says nothing before the policy is known', () => {
+it('is empty before the policy is known', () => {
   expect(draw(<PolicyNote />).page.container).toBeEmptyDOMElement();
 });
 
-it('names the policy, and keeps quiet about a model and about checks that see everything', () => {
+it('names the policy, and mentions neither a model nor checks that cover everything', () => {
   const { page } = draw(<PolicyNote />, { policy: policyOf({ name: 'strict' }) });
   expect(page.container).toHaveTextContent(/^Policy: strict$/);
 });
 
-it('says that sample pictures are sample pictures', () => {
+it('says that sample pictures are samples', () => {
   const { page } = draw(<PolicyNote />, {
     policy: policyOf({ generator: { name: 'sample', kind: 'sample' } }),
   });
@@ -21,12 +21,12 @@ it('says that sample pictures are sample pictures', () => {
   expect(page.getByText(/No image model is connected/)).toBeInTheDocument();
 });
 
-it('says nothing of a generator that nobody named', () => {
+it('does not mention a generator without a name', () => {
   const { page } = draw(<PolicyNote />, { policy: policyOf({ generator: undefined }) });
   expect(page.queryByText('Sample pictures')).toBeNull();
 });
 
-it('lists by side what no check can see, with the categories’ names', () => {
+it('lists the categories that no check covers, for prompts and for pictures', () => {
   const { page } = draw(<PolicyNote />, {
     policy: policyOf({ uncovered: { prompt: ['self-harm'], image: ['hate', 'of-tomorrow'] } }),
   });
@@ -35,7 +35,7 @@ it('lists by side what no check can see, with the categories’ names', () => {
   expect(page.getByText(`In pictures: ${PHRASES.en.names.hate}, of-tomorrow.`)).toBeInTheDocument();
 });
 
-it('says that the server does not say what no check can see, rather than nothing', () => {
+it('says that the server does not publish what its checks cover', () => {
   const { page } = draw(<PolicyNote />, { policy: policyOf({ uncovered: undefined }) });
   expect(page.getByText('The server does not say what its checks cannot see.')).toBeInTheDocument();
 });
@@ -43,7 +43,7 @@ it('says that the server does not say what no check can see, rather than nothing
 it.each([
   [{ prompt: ['hate'], image: [] }, `プロンプト：${PHRASES.ja.names.hate}`],
   [{ prompt: [], image: ['hate'] }, `画像：${PHRASES.ja.names.hate}`],
-])('lists one side alone, in Japanese too', (uncovered, line) => {
+])('lists only prompts or only pictures, in Japanese too', (uncovered, line) => {
   const { page } = draw(<PolicyNote />, { language: 'ja', policy: policyOf({ uncovered }) });
   const folded = page.getByText('どの検査でも確かめられないもの').closest('details');
   expect([...(folded?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent)).toEqual([line]);

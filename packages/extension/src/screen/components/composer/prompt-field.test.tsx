@@ -39,7 +39,7 @@ const linting = {
 };
 
 describe('the prompt', () => {
-  it('is a text that goes into the form as it is typed', async () => {
+  it('is written into the form as it is typed', async () => {
     const { prompt, user, screen } = field();
     expect(prompt).toHaveAttribute('placeholder', 'What should the picture show?');
     await user.type(prompt, 'a dog');
@@ -47,7 +47,7 @@ describe('the prompt', () => {
     expect(prompt).toHaveValue('a dog');
   });
 
-  it('is asked for in Japanese', () => {
+  it('has a Japanese label', () => {
     expect(field({ language: 'ja' }).prompt).toHaveAttribute('placeholder', 'どんな画像を作りますか？');
   });
 
@@ -67,7 +67,7 @@ describe('the prompt', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is not sent by the Enter that ends an input method’s composition', () => {
+  it('is not sent by the Enter that ends a composition of an input method', () => {
     const { prompt, sent } = field();
     fireEvent.keyDown(prompt, { key: 'Enter', ctrlKey: true, isComposing: true });
     expect(sent).toEqual([]);
@@ -75,7 +75,7 @@ describe('the prompt', () => {
     expect(sent).toEqual(['sent']);
   });
 
-  it('lets the lint wait while an input method composes, whichever event ends it', () => {
+  it('pauses the lint during a composition of an input method, whichever event ends it', () => {
     const { prompt, screen } = field();
     fireEvent.input(prompt, { target: { value: 'い' }, isComposing: true });
     expect(screen.linting.composing.value).toBe(true);
@@ -98,7 +98,7 @@ describe('words of a judged prompt', () => {
     });
   const opened = { runs: [judged('done')], settings: { prompt: INPUT.prompt } };
 
-  it('are marked for as long as the text is the one that was judged', async () => {
+  it('are marked as long as the text is the judged one', async () => {
     const { prompt, marked, user } = field(opened);
     expect(marked()).toEqual(['dog']);
     await user.type(prompt, '!');
@@ -107,15 +107,15 @@ describe('words of a judged prompt', () => {
     expect(marked()).toEqual(['dog']);
   });
 
-  it('are marked behind the field, where nobody hears them twice', () => {
+  it('are marked behind the field, hidden from screen readers', () => {
     const { page } = field(opened);
     const mirror = page.container.querySelector('.prompt__mirror');
     expect(mirror).toHaveAttribute('aria-hidden', 'true');
-    // The last line must have a height even when it is empty.
+    // The last line needs a height even when it is empty.
     expect(mirror?.textContent).toBe(`${INPUT.prompt}\u200b`);
   });
 
-  it('make the field invalid when the prompt was refused, and the reasons describe it', () => {
+  it('make the field invalid when the prompt was refused, and the reasons describe the field', () => {
     const { prompt } = field({ ...opened, runs: [judged('refused')] });
     expect(prompt).toBeInvalid();
     expect(prompt).toHaveAttribute('aria-describedby', 'refusal-reasons');
@@ -125,7 +125,7 @@ describe('words of a judged prompt', () => {
     expect(field(opened).prompt).toBeValid();
   });
 
-  it('give way to the lint’s when the answer named none', async () => {
+  it('are replaced by the lint’s words when the answer named no words', async () => {
     const { marked } = field({
       ...linting,
       runs: [doneRun([slotOf('clear')], { input: { ...INPUT, prompt: 'a warm dog' } })],
@@ -136,7 +136,7 @@ describe('words of a judged prompt', () => {
 });
 
 describe('words of a prompt that was not sent', () => {
-  it('are underlined by what they would bring, and described below', async () => {
+  it('are underlined by their consequence, and described below', async () => {
     const { page, prompt, marked, user } = field(linting);
     await user.type(prompt, 'a warm, hot day');
     await waitFor(() => expect(marked()).toEqual(['warm', 'hot']));
@@ -147,7 +147,7 @@ describe('words of a prompt that was not sent', () => {
     expect(prompt).toHaveAccessibleDescription(/“hot” leads to a refusal\./);
   });
 
-  it('are not described again when the answer speaks of the same text', async () => {
+  it('are not described again when the answer describes the same text', async () => {
     const drawn = field({ ...linting, settings: { prompt: INPUT.prompt.replace('dog', 'hot') } });
     await waitFor(() => expect(drawn.marked()).toEqual(['hot']));
     drawn.change(() =>
@@ -158,7 +158,7 @@ describe('words of a prompt that was not sent', () => {
 });
 
 describe('a missing prompt', () => {
-  it('is complained about after the first try only, and no longer once something is typed', async () => {
+  it('is reported only after the first attempt, and no longer after typing', async () => {
     const { page, prompt, user, change, screen } = field();
     expect(page.queryByRole('alert')).toBeNull();
     expect(prompt).toBeValid();
@@ -172,10 +172,10 @@ describe('a missing prompt', () => {
   });
 });
 
-describe('a prompt near the longest one', () => {
+describe('a prompt near the limit', () => {
   const limits = { ...DEFAULT_LIMITS, prompt: { most: 20, unit: 'bytes' } } as const;
 
-  it('is kept whole when it is over, and what is too much is said', async () => {
+  it('is kept whole above the limit, and the excess is shown', async () => {
     const { page, prompt, user, screen } = field({ policy: policyOf({ limits }) });
     await user.type(prompt, 'x'.repeat(18));
     expect(prompt).toHaveAccessibleDescription(/^Room for about 2 characters more\.\s*$/);
@@ -189,15 +189,15 @@ describe('a prompt near the longest one', () => {
     expect(prompt).toBeValid();
   });
 
-  it('says nothing of it before', async () => {
+  it('shows no count well below the limit', async () => {
     const { prompt, user } = field({ policy: policyOf({ limits }) });
     await user.type(prompt, 'a dog');
     expect(prompt).not.toHaveAccessibleDescription();
   });
 });
 
-describe('a prompt that something else replaced', () => {
-  it('comes back with the form by a press of Undo, which takes the focus to the field', async () => {
+describe('a prompt that was replaced other than by typing', () => {
+  it('is restored with the form by Undo, which moves the focus to the field', async () => {
     const { page, prompt, user, screen, change } = field({ settings: { prompt: 'half a thought', n: 3 } });
     change(() => screen.fill({ prompt: 'a cat', n: 1 }));
     expect(prompt).toHaveValue('a cat');
@@ -211,14 +211,14 @@ describe('a prompt that something else replaced', () => {
   it.each([
     ['historyUndo', 3],
     ['insertText', 1],
-  ])('comes back with the form by the browser’s undo only: %s', (inputType, n) => {
+  ])('is restored with the form only by the browser’s undo: %s', (inputType, n) => {
     const { prompt, screen, change } = field({ settings: { prompt: 'half a thought', n: 3 } });
     change(() => screen.fill({ prompt: 'a cat', n: 1 }));
     fireEvent.input(prompt, { target: { value: 'half a thought' }, inputType });
     expect(screen.settings.value.n).toBe(n);
   });
 
-  it('is offered back by a status message and a button that does not send the form', () => {
+  it('is offered by a status message and a button that does not send the form', () => {
     const { page, screen, change } = field({ settings: { prompt: 'half a thought' } });
     change(() => screen.fill({ prompt: 'a cat' }));
     const undo = page.getByRole('button', { name: 'Undo' });
@@ -226,7 +226,7 @@ describe('a prompt that something else replaced', () => {
     expect(page.getAllByRole('status')).toContain(undo.closest('[role=status]'));
   });
 
-  it('reaches the field by an edit command, which keeps the undo history, and not by its value', () => {
+  it('is written by an edit command, which keeps the undo history, and not by the field’s value', () => {
     const { screen, change } = field({ settings: { prompt: 'half a thought' } });
     const assigned: string[] = [];
     const commands: unknown[][] = [];

@@ -16,7 +16,7 @@ function withheld(codes: readonly string[], language: 'en' | 'ja' = 'en') {
 }
 
 describe('a withheld picture', () => {
-  it('is an entry with a name, its state and its reason, and no pixels', () => {
+  it('has a name, a state and a reason, and no pixels', () => {
     const page = withheld(['image_nudity']);
     const card = page.getByRole('listitem');
     expect(card).toContainElement(page.getByRole('heading', { level: 3, name: 'Picture 2' }));
@@ -30,13 +30,13 @@ describe('a withheld picture', () => {
     expect(card.querySelector('.card__frame')).toHaveClass('card__frame--withhold');
   });
 
-  it('speaks Japanese', () => {
+  it('is shown in Japanese', () => {
     expect(withheld(['image_nudity'], 'ja').getByRole('listitem')).toHaveTextContent(
       `画像 2非表示${PHRASES.ja.imageReasons.nudity}この画像は表示されません。画像のデータも送られていません。`,
     );
   });
 
-  it('is told from one that could not be checked, in words and looks', () => {
+  it('differs in words and looks from a picture that could not be checked', () => {
     const found = withheld(['image_nudity']);
     const foundIcon = icon(found.container);
     found.unmount();
@@ -51,24 +51,24 @@ describe('a withheld picture', () => {
     expect(icon(page.container)).not.toBe(foundIcon);
   });
 
-  it('keeps what one check found where another one failed', () => {
+  it('keeps the findings of one check when another check failed', () => {
     const page = withheld(['check_failed', 'image_nudity']);
     expect(page.getByText('Withheld')).toBeInTheDocument();
     expect(page.getByText(imageReasons.nudity)).toBeInTheDocument();
     expect(page.getByText(warnings.check_failed({ check: 'rekognition', image: 1 }))).toBeInTheDocument();
   });
 
-  it('is withheld, not unchecked, where the operator lets failed checks through', () => {
+  it('is withheld, not unchecked, when the operator lets failed checks through', () => {
     expect(withheld(['check_failed_open']).getByText('Withheld')).toBeInTheDocument();
   });
 
-  it('does not say that no part was sent of a picture that was never made', () => {
+  it('does not mention sent data when the picture was never made', () => {
     const page = withheld(['no_image']);
     expect(page.getByText('The image model did not return this picture.')).toBeInTheDocument();
     expect(page.queryByText(/no part of it was sent/)).toBeNull();
   });
 
-  it('takes its reasons from the final answer once that is there', () => {
+  it('takes its reasons from the final answer as soon as it arrives', () => {
     const run = runOf({
       warnings: [warningOf('image_hate', { image: 1 })],
       completed: {
@@ -91,12 +91,12 @@ describe('a withheld picture', () => {
 });
 
 describe('a place without a picture', () => {
-  it('keeps the shape that the picture was asked for in', () => {
+  it('keeps the requested aspect ratio', () => {
     const { page } = draw(<AbsentCard run={runOf()} position={1} unchecked reasons={['why']} />);
     expect(page.container.querySelector<HTMLElement>('.card__frame')?.style.aspectRatio).toBe('512 / 768');
   });
 
-  it('says nothing beyond its reasons where it is given no footnote', () => {
+  it('shows only its reasons when it has no footnote', () => {
     const { page } = draw(
       <AbsentCard run={runOf()} position={1} unchecked={false} reasons={['one', 'two']} />,
     );
