@@ -35,12 +35,12 @@ async function shown(check: ImageCheck, language: 'en' | 'ja' = 'en') {
   return drawn;
 }
 
-it('is nothing before anybody asks about a picture', () => {
+it('is empty before a picture is checked', () => {
   expect(draw(<CheckedImage />).page.container).toBeEmptyDOMElement();
 });
 
-describe('a picture that is asked about', () => {
-  it('is named by its site, and never shown', async () => {
+describe('the check of a picture', () => {
+  it('names the picture’s site, and never shows the picture', async () => {
     const { page } = await shown({ state: 'checking', host });
     expect(page.getByRole('region', { name: 'Checked picture' })).toContainElement(
       page.getByRole('heading', { level: 2, name: 'A picture from pictures.example' }),
@@ -49,12 +49,12 @@ describe('a picture that is asked about', () => {
     expect(page.queryByRole('img')).toBeNull();
   });
 
-  it('is named so when it is part of the page itself', async () => {
+  it('says when the picture is embedded in the page', async () => {
     const { page } = await shown({ state: 'checking', host: '' });
     expect(page.getByRole('heading')).toHaveTextContent('A picture that is part of the page');
   });
 
-  it('is followed step by step, and goes when it is closed', async () => {
+  it('shows each step, and disappears when it is closed', async () => {
     const { page, user } = await shown({ state: 'checking', host });
     await imageCheck.write(done());
     await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('Would be shown'));
@@ -79,13 +79,13 @@ describe('a verdict', () => {
     expect((await shown(done({ decision }), 'ja')).page.getByText(japanese)).toBeInTheDocument();
   });
 
-  it('does not pass a check that failed off as one', async () => {
+  it('does not present a failed check as a verdict', async () => {
     const { page } = await shown(done({ decision: 'withhold', unchecked: true }));
     expect(page.getByText('Could not be checked')).toHaveClass('badge--unchecked');
     expect(page.queryByText('Would be withheld')).toBeNull();
   });
 
-  it('looks different each time', async () => {
+  it('looks different for each decision', async () => {
     const icons = new Set<string | undefined>();
     for (const check of [
       done(),
@@ -100,7 +100,7 @@ describe('a verdict', () => {
     expect(icons.size).toBe(4);
   });
 
-  it('says why, each reason once, and which check saw what', async () => {
+  it('shows each reason once, and the findings of each check', async () => {
     const warning = { code: 'image_nudity', message: '', category: 'nudity' };
     const { page } = await shown(
       done({
@@ -116,12 +116,12 @@ describe('a verdict', () => {
     expect(page.getByText('Nudity (rekognition, 88 %) · unsafe (embedded-image, 50 %)')).toBeInTheDocument();
   });
 
-  it('has no line for findings without findings', async () => {
+  it('has no line for findings when there are none', async () => {
     expect((await shown(done())).page.container.querySelector('.card__checks')).toBeNull();
   });
 });
 
-it.each(PICTURE_TROUBLES)('says why the picture did not get as far as the proxy: %s', async (trouble) => {
+it.each(PICTURE_TROUBLES)('says why the picture did not reach the proxy: %s', async (trouble) => {
   const { page } = await shown({ state: 'not-loaded', host, trouble, status: 418 });
   expect(page.getByRole('status')).toHaveTextContent(en.check.troubles[trouble](418));
   expect(page.queryByRole('button', { name: 'Allow and check' })).toBeNull();
@@ -130,14 +130,14 @@ it.each(PICTURE_TROUBLES)('says why the picture did not get as far as the proxy:
   expect(japanese.page.getByRole('status')).toHaveTextContent(ja.check.troubles[trouble](undefined));
 });
 
-it('says in words about a picture what the proxy had against it', async () => {
+it('explains why the proxy refused the picture', async () => {
   const { page } = await shown({ state: 'failed', host, failure: { kind: 'invalid-request', status: 400 } });
   expect(page.getByRole('status')).toHaveTextContent(
     /^The proxy cannot read this picture: its format or size is not supported\.$/,
   );
 });
 
-it.each(FAILURE_KINDS)('says the same of the proxy as every other place does: %s', async (kind) => {
+it.each(FAILURE_KINDS)('describes a failure of the proxy as every other place does: %s', async (kind) => {
   const { page } = await shown({ state: 'failed', host, failure: { kind, retryAfter: 5 } });
   const { title, body } = FAILURES.en[kind];
   const expected = en.check.failures[kind] ?? `${title}${body} Try again in 5 seconds.`;
@@ -152,11 +152,11 @@ it.each([
   expect(page.getByRole('status')).toHaveTextContent(sentence);
 });
 
-describe('a site that the browser does not let us read', () => {
+describe('a site that the extension may not read', () => {
   const url = 'https://pictures.example/a.png';
   const check: ImageCheck = { state: 'needs-permission', host, url };
 
-  it('is asked for alone, and then its picture is checked', async () => {
+  it('is requested alone, and then its picture is checked', async () => {
     const { page, user } = await shown(check);
     expect(page.getByRole('status')).toHaveTextContent(
       /read pictures from pictures\.example only if you allow it/,
@@ -166,7 +166,7 @@ describe('a site that the browser does not let us read', () => {
     await waitFor(() => expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'check-image', url }]));
   });
 
-  it('is left alone after a no', async () => {
+  it('is not contacted after a denial', async () => {
     browser.state.consents = false;
     const { page, user } = await shown(check);
     await user.click(page.getByRole('button', { name: 'Allow and check' }));

@@ -38,7 +38,7 @@ async function exported(...all: readonly GeneratedImage[]) {
   };
 }
 
-it('has the prompts and settings in one file, and beside it the pictures as they are shown', async () => {
+it('contains the prompts and settings in one file, and the pictures as they are shown', async () => {
   const { type, list, files, number } = await exported(
     png('clear'),
     png('blur', 'image/jpeg'),

@@ -21,7 +21,7 @@ const runOf = (number: number, prompt = INPUT.prompt): StoredRun => ({
 });
 const numbers = async () => (await images.runs()).map(({ number }) => number);
 
-/** Counts how often the surfaces are told that the history has changed. */
+/** Counts how often the surfaces are notified of a change of the history. */
 function changes() {
   const told: unknown[] = [];
   historyChange.watch((value) => told.push(value));
@@ -38,13 +38,13 @@ describe('searching', () => {
     ['og', [3, 2]],
     ['bird', []],
     ['', [3, 2, 1]],
-  ])('for %j finds the prompts that have every word in them', (words, found) => {
+  ])('for %j finds the prompts that contain every word', (words, found) => {
     expect(matching(runs, words).map(({ number }) => number)).toEqual(found);
   });
 });
 
 describe('deleting one run', () => {
-  it('takes it out of the history and tells every surface', async () => {
+  it('removes it from the history and notifies every surface', async () => {
     for (const number of [1, 2]) await images.archive(runOf(number));
     await currentRun.write(runOf(2));
     const told = changes();
@@ -54,7 +54,7 @@ describe('deleting one run', () => {
     expect(browser.state.stored.session.run).toMatchObject({ number: 2 });
   });
 
-  it('forgets it also where it is the current one', async () => {
+  it('removes it also when it is the current run', async () => {
     await images.archive(runOf(2));
     await currentRun.write(runOf(2));
     await deleteRun(2);
@@ -64,7 +64,7 @@ describe('deleting one run', () => {
 });
 
 describe('deleting the history', () => {
-  it('leaves nothing, and tells every surface each time anew', async () => {
+  it('removes every run, and notifies every surface each time', async () => {
     for (const number of [1, 2]) await images.archive(runOf(number));
     await currentRun.write(runOf(2));
     const told = changes();
@@ -75,7 +75,7 @@ describe('deleting the history', () => {
     expect(new Set(told).size).toBe(2);
   });
 
-  it('does not touch a run that still goes on', async () => {
+  it('keeps a run that is still in progress', async () => {
     await images.archive(runOf(1));
     const running: StoredRun = { ...runOf(2), phase: 'running' };
     await currentRun.write(running);

@@ -15,7 +15,7 @@ let number = Date.UTC(2026, 10, 27, 12);
 beforeEach(() => {
   fakeBrowser();
   number += 1000;
-  // The database stores what Node can copy, which happy-dom's blobs are not.
+  // The database stores what Node can clone; happy-dom's blobs cannot be cloned.
   vi.stubGlobal('Blob', StoredBlob);
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:test/0');
 });
@@ -42,7 +42,7 @@ async function entry(decisions: readonly GeneratedImage['decision'][], language:
 }
 
 describe('an entry of the history', () => {
-  it('is named by its prompt and says when it was made', async () => {
+  it('is named by its prompt and shows when it was made', async () => {
     const { page, run } = await entry(['clear']);
     const item = page.getByRole('listitem', { name: 'a dog in a suit' });
     const time = within(item).getByText(/27 Nov 2026/);
@@ -50,7 +50,7 @@ describe('an entry of the history', () => {
     expect(time).toHaveAttribute('datetime', new Date(run.number).toISOString());
   });
 
-  it('shows small pictures as they may be shown, without words, and a place for each that may not', async () => {
+  it('shows decorative thumbnails, and a place for each picture that may not be shown', async () => {
     const { thumbnails } = await entry(['clear', 'blur', 'withhold']);
     const [clear, blurred, withheld] = thumbnails();
     for (const shown of [clear, blurred]) {
@@ -62,12 +62,12 @@ describe('an entry of the history', () => {
     expect(withheld?.querySelector('img')).toBeNull();
   });
 
-  it('keeps its room while its pictures are fetched', async () => {
+  it('keeps its height while its pictures are fetched', async () => {
     const { page } = await entry(['clear']);
     expect(page.container.querySelector<HTMLElement>('.entry__images')?.style.minHeight).toBe('56px');
   });
 
-  it('opens to its cards and facts, and closes again', async () => {
+  it('expands to its cards and facts, and collapses again', async () => {
     const { page, user } = await entry(['clear', 'withhold']);
     const show = page.getByRole('button', { name: 'Show' });
     expect(show).toHaveAttribute('aria-expanded', 'false');
@@ -82,7 +82,7 @@ describe('an entry of the history', () => {
     expect(page.queryByText('Withheld')).toBeNull();
   });
 
-  it('puts its prompt, settings and first seed into the form again', async () => {
+  it('writes its prompt, settings and first seed into the form', async () => {
     const { page, user, screen, told } = await entry(['clear', 'clear']);
     await user.click(page.getByRole('button', { name: 'Use again' }));
     expect(screen.settings.value).toMatchObject({
@@ -93,7 +93,7 @@ describe('an entry of the history', () => {
     expect(told).toEqual(['use']);
   });
 
-  it('takes the seed that was asked for where none was told', async () => {
+  it('uses the requested seed when the answer named none', async () => {
     const { run } = await entry(['clear']);
     const { page, user, screen } = draw(
       <HistoryEntry
@@ -112,7 +112,7 @@ describe('an entry of the history', () => {
     expect(told).toEqual(['delete']);
   });
 
-  it('speaks Japanese', async () => {
+  it('is shown in Japanese', async () => {
     const { page } = await entry(['clear'], 'ja');
     expect(page.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
       '表示',

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** The history of these prompts, oldest first. */
+/** Stores a history of these prompts, oldest first. */
 async function history(prompts: readonly string[], language: 'en' | 'ja' = 'en') {
   for (const [index, prompt] of prompts.entries()) await archived(1000 + index, [], { prompt });
   const used = vi.fn();
@@ -26,7 +26,7 @@ async function history(prompts: readonly string[], language: 'en' | 'ja' = 'en')
 }
 
 describe('an empty history', () => {
-  it('says so, and leads to a first picture', async () => {
+  it('is reported, with a link to the form', async () => {
     const { page, user, used } = await history([]);
     expect(page.getByText('Nothing here yet')).toBeInTheDocument();
     expect(page.getByText(/on this computer only/)).toBeInTheDocument();
@@ -36,7 +36,7 @@ describe('an empty history', () => {
     expect(used).toHaveBeenCalledOnce();
   });
 
-  it('is not claimed before it is known', () => {
+  it('is not reported before the history is read', () => {
     expect(draw(<History onUse={() => undefined} />).page.container).toBeEmptyDOMElement();
   });
 });
@@ -49,14 +49,14 @@ describe('the history', () => {
     expect(entries()).toEqual(['a cat', 'a dog']);
   });
 
-  it('follows what other surfaces do', async () => {
+  it('follows changes that other surfaces make', async () => {
     const { entries } = await history(['a dog']);
     await archived(2000, [], { prompt: 'a cat' });
     await historyChange.write('changed');
     await waitFor(() => expect(entries()).toEqual(['a cat', 'a dog']));
   });
 
-  it('shows twenty at first, and twenty more at each press', async () => {
+  it('shows twenty runs first, and twenty more at each press', async () => {
     const { page, user, entries } = await history(
       Array.from({ length: 45 }, (_, index) => `prompt ${index}`),
     );
@@ -68,7 +68,7 @@ describe('the history', () => {
     expect(page.queryByRole('button', { name: 'Show older ones' })).toBeNull();
   });
 
-  it('leads to the form when an entry is used again', async () => {
+  it('opens the form when an entry is used again', async () => {
     const { page, user, used, screen } = await history(['a dog']);
     await user.click(page.getByRole('button', { name: 'Use again' }));
     expect(used).toHaveBeenCalledOnce();
@@ -77,7 +77,7 @@ describe('the history', () => {
 });
 
 describe('searching', () => {
-  it('leaves what has the words in it, and says how many', async () => {
+  it('shows the runs that contain the words, and their number', async () => {
     const { page, user, entries } = await history(['a dog', 'a cat', 'a dog and a cat']);
     const status = page.getByRole('status');
     expect(status.textContent).toBe('');
@@ -94,7 +94,7 @@ describe('searching', () => {
     expect(status.textContent).toBe('');
   });
 
-  it('begins again with the newest twenty', async () => {
+  it('shows the newest twenty results first', async () => {
     const { page, user, entries } = await history(Array.from({ length: 45 }, () => 'a dog'));
     await user.click(page.getByRole('button', { name: 'Show older ones' }));
     await user.type(page.getByRole('searchbox'), 'd');
@@ -103,7 +103,7 @@ describe('searching', () => {
 });
 
 describe('deleting', () => {
-  it('takes one run away, says so, and leads the keyboard to the search', async () => {
+  it('removes one run, confirms it, and moves the focus to the search', async () => {
     const { page, user, entries } = await history(['a dog', 'a cat']);
     await user.click(page.getAllByRole('button', { name: 'Delete' })[0] ?? document.body);
     await waitFor(() => expect(entries()).toEqual(['a dog']));
@@ -113,7 +113,7 @@ describe('deleting', () => {
     expect(page.getByRole('status')).not.toHaveTextContent('Deleted.');
   });
 
-  it('takes the current run along', async () => {
+  it('removes the current run too', async () => {
     const run = await archived(3000, [], { prompt: 'a bird' });
     await currentRun.write(run);
     const { page, user } = await history([]);
@@ -122,7 +122,7 @@ describe('deleting', () => {
     expect(await currentRun.read()).toBeUndefined();
   });
 
-  it('takes everything only after it has asked, with the keyboard on the answer that keeps it', async () => {
+  it('removes everything only after a confirmation, whose focused button keeps the history', async () => {
     const { page, user, entries } = await history(['a dog', 'a cat']);
     await user.click(page.getByRole('button', { name: 'Delete all' }));
     const dialog = page.getByRole('alertdialog', { name: 'Delete all' });
@@ -139,7 +139,7 @@ describe('deleting', () => {
     expect(page.getByRole('status')).toHaveTextContent('Deleted.');
   });
 
-  it('does not move the keyboard when another surface deletes', async () => {
+  it('does not move the focus when another surface deletes', async () => {
     const { entries } = await history(['a dog', 'a cat']);
     await images.deleteRun(1000);
     await historyChange.write('changed');
@@ -161,7 +161,7 @@ it('is exported as a ZIP file', async () => {
   await waitFor(() => expect(saved).toEqual(['shoji-history.zip']));
 });
 
-it('speaks Japanese', async () => {
+it('is shown in Japanese', async () => {
   const { page, user } = await history(['a dog'], 'ja');
   await user.click(page.getByRole('button', { name: 'すべて削除' }));
   expect(page.getByRole('alertdialog')).toHaveTextContent('1 件を画像ごと削除しますか？');

@@ -8,7 +8,7 @@ import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { archived } from '../testing/stored-runs.ts';
 
-it('opens the panel as the browser is, with the runs made lately and not all of them', async () => {
+it('opens in the browser’s language, with the most recent runs only', async () => {
   const browser = fakeBrowser();
   const { origin } = await serveProxy({ '/v1/policy': { body: { name: 'strict' } } });
   browser.state.granted.add('http://127.0.0.1/*');
@@ -18,7 +18,7 @@ it('opens the panel as the browser is, with the runs made lately and not all of 
   await import('./main.tsx');
   expect(document.documentElement).toHaveAttribute('lang', 'ja');
   expect(page.getByRole('radio', { name: '作る' })).toBeChecked();
-  // Eight in all, of which one is the current one where there is one.
+  // Eight runs in all, including the current one if there is one.
   expect(page.getAllByRole('article')).toHaveLength(8);
   expect(page.getByText('prompt 10')).toBeInTheDocument();
   await waitFor(() => expect(page.getByText('ポリシー：strict')).toBeInTheDocument());

@@ -25,7 +25,7 @@ function panel(opened: Parameters<typeof openScreen>[0] = {}) {
 
 const view = (name: string) => page.getByRole('radio', { name });
 
-it('begins with the form, in a small window’s shape, and the runs made lately', () => {
+it('starts with the form, in the layout of a small window, and the recent runs', () => {
   panel({ runs: [runOf()] });
   expect(page.getByRole('group', { name: 'View' })).toContainElement(view('Create'));
   expect(view('Create')).toBeChecked();
@@ -35,12 +35,12 @@ it('begins with the form, in a small window’s shape, and the runs made lately'
   expect(page.queryByRole('button', { name: 'Open beside the page' })).toBeNull();
 });
 
-it('draws a pair of screens before the first picture', () => {
+it('shows a drawing before the first picture', () => {
   panel();
   expect(document.querySelector('.empty .drawing')).not.toBeNull();
 });
 
-it('says what is in the way of the proxy, for as long as it is', () => {
+it('shows a problem with the proxy while the problem lasts', () => {
   proxy.value = { state: 'failed', origin: 'http://127.0.0.1:8787', failure: { kind: 'key-missing' } };
   panel();
   expect(page.getByText('The proxy asks for a key')).toBeInTheDocument();
@@ -51,7 +51,7 @@ it('says what is in the way of the proxy, for as long as it is', () => {
   expect(page.getByText('Describe a picture')).toBeInTheDocument();
 });
 
-it('shows the history, and leads back to the form with what is used again', async () => {
+it('shows the history, and returns to the form when an entry is used again', async () => {
   await archived(1000, [], { prompt: 'a cat' });
   const { user, screen } = panel();
   await user.click(view('History'));
@@ -63,14 +63,14 @@ it('shows the history, and leads back to the form with what is used again', asyn
   await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
 });
 
-it('shows the form when a page offers a prompt for it', async () => {
+it('shows the form when a prompt is offered from a page', async () => {
   const { user } = panel();
   await user.click(view('History'));
   await offered.write({ by: 'page', prompt: 'words of a page' });
   await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
 });
 
-it('stays where it is when an offered prompt has been taken', async () => {
+it('keeps its view after an offered prompt was taken', async () => {
   const { user } = panel();
   await user.click(view('History'));
   await offered.write(undefined);

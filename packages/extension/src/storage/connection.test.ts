@@ -9,11 +9,11 @@ beforeEach(() => {
   browser = fakeBrowser();
 });
 
-it('is the default proxy without a key where nothing is set', async () => {
+it('is the default proxy without a key when nothing is stored', async () => {
   expect(await storedConnection()).toEqual({ origin: DEFAULT_ORIGIN, key: '' });
 });
 
-it('is the proxy that is set, with the key of the session before the one that is remembered', async () => {
+it('is the stored proxy, with the session’s key before the remembered one', async () => {
   Object.assign(browser.state.stored.local, {
     preferences: parsePreferences({ origin: 'https://shoji.example' }),
     key: 'remembered',
@@ -23,7 +23,7 @@ it('is the proxy that is set, with the key of the session before the one that is
   expect((await storedConnection()).key).toBe('of the session');
 });
 
-it('keeps a key for the session, and beyond it only where that is wanted', async () => {
+it('keeps a key for the session, and beyond it only on request', async () => {
   await storeKey('k3y', true);
   expect([browser.state.stored.local.key, browser.state.stored.session.key]).toEqual(['k3y', 'k3y']);
   await storeKey('k3y', false);

@@ -29,8 +29,8 @@ function run(number: number): StoredRun {
   };
 }
 
-describe('what lies under a picture', () => {
-  it('comes back with the key of this session only', async () => {
+describe('the original of a blurred picture', () => {
+  it('can be read only with the key of this session', async () => {
     const key = await aKey();
     const sealed = await seal(key, new Blob(['uncovered'], { type: 'image/png' }));
     expect(new TextDecoder().decode(sealed.bytes)).not.toContain('uncovered');
@@ -39,13 +39,13 @@ describe('what lies under a picture', () => {
     expect(await unseal(await aKey(), sealed)).toBeUndefined();
   });
 
-  it('is sealed with a fresh nonce every time', async () => {
+  it('is encrypted with a fresh nonce every time', async () => {
     const key = await aKey();
     const [one, two] = await Promise.all([seal(key, new Blob(['x'])), seal(key, new Blob(['x']))]);
     expect(one.iv).not.toEqual(two.iv);
   });
 
-  it('has no key in what is no key', () => {
+  it('rejects a stored value that is not a key', () => {
     const { id, bytes } = newKey();
     for (const stored of [
       undefined,
@@ -60,7 +60,7 @@ describe('what lies under a picture', () => {
 });
 
 describe('the database', () => {
-  it('keeps what lies under a picture until the session is over', async () => {
+  it('keeps the original of a blurred picture until the session ends', async () => {
     const db = fresh();
     const key = await aKey();
     expect(await db.keep(1, 0, 1, blurred(), key)).toEqual({
@@ -99,7 +99,7 @@ describe('the database', () => {
     expect(await db.shown(1, 0, 1)).toBeUndefined();
   });
 
-  it('keeps two hundred runs and lets go of the oldest', async () => {
+  it('keeps two hundred runs and removes the oldest', async () => {
     const db = fresh();
     for (let number = 1; number <= 201; number++) await db.archive(run(number));
     const kept = await db.runs();
@@ -107,7 +107,7 @@ describe('the database', () => {
   });
 });
 
-it('leaves nothing of what a development build with another layout had stored', async () => {
+it('removes what a development build with another layout had stored', async () => {
   const name = `test-${count++}`;
   const old = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore('pictures') });
   old.close();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ORIGIN, parseOrigin, parsePreferences, permissionFor } from './preferences.ts';
 
 describe('parsePreferences', () => {
-  it('has a first value for everything, whatever is stored', () => {
+  it('has a default for everything, whatever is stored', () => {
     const first = parsePreferences(undefined);
     expect(first).toMatchObject({
       origin: DEFAULT_ORIGIN,
@@ -22,14 +22,14 @@ describe('parsePreferences', () => {
     }
   });
 
-  it('keeps what can be read beside what cannot', () => {
+  it('keeps valid values beside invalid ones', () => {
     expect(parsePreferences({ theme: 'dark', origin: 7 })).toMatchObject({
       theme: 'dark',
       origin: DEFAULT_ORIGIN,
     });
   });
 
-  it('has no way to cover less than the operator does', () => {
+  it('has no setting that blurs less than the operator does', () => {
     const { stricter } = parsePreferences({
       stricter: { show: ['nudity'], reveal: true, everything: false },
     });
@@ -55,6 +55,6 @@ describe('parseOrigin', () => {
   });
 });
 
-it('asks for one origin, without a port, which Firefox would not understand', () => {
+it('requests one origin without a port, because Firefox does not accept ports', () => {
   expect(permissionFor('http://127.0.0.1:8787')).toEqual({ origins: ['http://127.0.0.1/*'] });
 });

@@ -18,7 +18,7 @@ it('has one key for a browser session', async () => {
   expect(browser.state.stored.local).toEqual({});
 });
 
-it('opens what is under a picture for as long as the session lasts, and forgets it in the next one', async () => {
+it('decrypts the original of a picture during the session, and no longer in the next one', async () => {
   await images.keep(1, 0, 1, imageOf('blur'), await ensureSealingKey());
   expect(await storedImage(1, 0, 1)).toMatchObject({ covers: true });
   expect(await (await openSealed(1, 0, 1))?.text()).toBe('original');
@@ -30,7 +30,7 @@ it('opens what is under a picture for as long as the session lasts, and forgets 
   expect(await (await storedImage(1, 0, 1))?.shown.text()).toBe('blur');
 });
 
-it('says that nothing is under a clear picture, and knows none that was not kept', async () => {
+it('returns nothing for a clear picture, and for a picture that was not stored', async () => {
   await images.keep(1, 0, 1, imageOf('clear'), await ensureSealingKey());
   expect(await storedImage(1, 0, 1)).toMatchObject({ covers: false });
   expect(await openSealed(1, 0, 1)).toBeUndefined();

@@ -34,11 +34,11 @@ const whole: StoredRun = {
   failure: { kind: 'busy', detail: 'why', retryAfter: 5 },
 };
 
-it('reads a run as it was stored, the way Chromium stores it', () => {
+it('reads a run as Chromium stores it', () => {
   expect(parseRun(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
 });
 
-it('reads a run that had nothing to tell yet', () => {
+it('reads a run without events', () => {
   const begun = startRun(1000, INPUT);
   expect(parseRun(JSON.parse(JSON.stringify(begun)))).toEqual(begun);
 });
@@ -57,12 +57,12 @@ it.each([
   ['no picture', { n: 0 }],
   ['too many pictures', { n: 17 }],
   ['a field that nobody knows', { policy: 'mature' }],
-])('asks for no generation with %s', (_, changes) => {
+])('starts no generation with %s', (_, changes) => {
   expect(generationInput.safeParse({ ...INPUT, ...changes }).success).toBe(false);
   expect(generationInput.safeParse(INPUT).success).toBe(true);
 });
 
-it('asks for a generation with prompts as long as the generator of the proxy takes them', () => {
+it('accepts prompts up to the limit of the proxy’s generator', () => {
   const long = 'x'.repeat(32_000);
   expect(generationInput.safeParse({ ...INPUT, prompt: long, negativePrompt: long }).success).toBe(true);
 });

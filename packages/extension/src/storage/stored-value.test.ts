@@ -10,7 +10,7 @@ beforeEach(async () => {
   await browser.answer();
 });
 
-it('tells what is stored, and then every change until it is stopped', async () => {
+it('reports the stored value, and then every change until it is stopped', async () => {
   void value.write('first');
   const told: (string | undefined)[] = [];
   const stop = value.follow((word) => told.push(word));
@@ -23,7 +23,7 @@ it('tells what is stored, and then every change until it is stopped', async () =
   expect(told).toEqual(['first', 'second', undefined]);
 });
 
-it('believes the news of a change and not an answer from before it, whichever comes first', async () => {
+it('prefers a reported change to an older read, whichever comes first', async () => {
   const told: (string | undefined)[] = [];
   const stop = value.follow((word) => told.push(word));
   void value.write('news');
@@ -32,7 +32,7 @@ it('believes the news of a change and not an answer from before it, whichever co
   expect(told).toEqual(['news']);
 });
 
-it('tells nothing any more once it is stopped, not even the first answer', async () => {
+it('reports nothing after it is stopped, not even the first read', async () => {
   const told: (string | undefined)[] = [];
   value.follow((word) => told.push(word))();
   await browser.answer();

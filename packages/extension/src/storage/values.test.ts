@@ -8,8 +8,8 @@ beforeEach(() => {
   browser = fakeBrowser();
 });
 
-describe('what outlives the browser', () => {
-  it('is the preferences, the policy, and a key that is to be remembered', async () => {
+describe('values that are kept when the browser is closed', () => {
+  it('are the preferences, the policy, and a key that is to be remembered', async () => {
     await values.rememberedKey.write('k3y');
     await values.cachedPolicyAnswer.write({ origin: 'http://a', json: '{}' });
     expect(browser.state.stored.local).toEqual({ key: 'k3y', policy: { origin: 'http://a', json: '{}' } });
@@ -18,8 +18,8 @@ describe('what outlives the browser', () => {
   });
 });
 
-describe('what ends with the browser', () => {
-  it('is the key, prompts and everything about runs', async () => {
+describe('values that are removed when the browser is closed', () => {
+  it('are the key, prompts and everything about runs', async () => {
     await values.sessionKey.write('k3y');
     await values.offered.write({ by: 'page', prompt: 'words' });
     await values.historyChange.write('1');
@@ -36,7 +36,7 @@ describe('what ends with the browser', () => {
 });
 
 it.each(['sessionKey', 'rememberedKey', 'offered', 'historyChange', 'cachedPolicyAnswer'] as const)(
-  'reads nothing out of what is no %s',
+  'are not read from an invalid %s',
   async (name) => {
     for (const area of ['local', 'session'] as const)
       Object.assign(browser.state.stored[area], { key: 7, offered: {}, 'history-change': [], policy: 'x' });

@@ -6,7 +6,7 @@ import { SurfaceActions } from './actions.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('leads to the settings', async () => {
+it('link to the settings', async () => {
   const browser = fakeBrowser();
   const { page, user } = draw(<SurfaceActions />);
   const settings = page.getByRole('button', { name: 'Settings' });
@@ -16,7 +16,7 @@ it('leads to the settings', async () => {
   expect(page.queryByRole('button', { name: 'Open beside the page' })).toBeNull();
 });
 
-it('opens the panel of its window, and then gives way to it', async () => {
+it('open the panel of the window, and close the popup', async () => {
   const browser = fakeBrowser();
   const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
   const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, { language: 'ja' });
@@ -26,7 +26,7 @@ it('opens the panel of its window, and then gives way to it', async () => {
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
 });
 
-it('hands what is typed over to the panel', async () => {
+it('pass the typed prompt to the panel', async () => {
   const browser = fakeBrowser();
   vi.spyOn(window, 'close').mockImplementation(() => undefined);
   const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, {
@@ -41,7 +41,7 @@ it('hands what is typed over to the panel', async () => {
   );
 });
 
-it('hands nothing over where nothing is typed', async () => {
+it('pass nothing to the panel when nothing is typed', async () => {
   const browser = fakeBrowser();
   const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
   const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, { settings: { n: 4 } });
@@ -50,7 +50,7 @@ it('hands nothing over where nothing is typed', async () => {
   expect(browser.state.stored.session).not.toHaveProperty('offered');
 });
 
-it('stays when the panel cannot be opened', async () => {
+it('keep the popup open when the panel cannot be opened', async () => {
   fakeBrowser();
   Object.assign(globalThis, {
     chrome: { runtime: { id: 'shoji' }, sidePanel: { open: () => Promise.reject(new Error('no')) } },

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 const ORIGIN = 'http://127.0.0.1:8787';
 
-it('asks the browser at once, and stores what was asked in case the surface is closed', async () => {
+it('asks the browser at once, and stores the request in case the surface is closed', async () => {
   const given = askForAccess(ORIGIN);
   expect(browser.given('permissions.request')).toEqual([{ origins: ['http://127.0.0.1/*'] }]);
   expect(browser.state.stored.session.connecting).toEqual({ origin: ORIGIN, state: 'asking' });

@@ -23,7 +23,7 @@ it('confirms once that the background has finished the connection', async () => 
   expect(browser.state.stored.session.connecting).toBeUndefined();
 });
 
-it('claims no connection that does not hold', async () => {
+it('confirms no connection that has failed since', async () => {
   browser.state.stored.session.connecting = { origin, state: 'connected' };
   proxy.value = { state: 'failed', origin, failure: { kind: 'key-missing' } };
   const page = drawn();
@@ -36,7 +36,7 @@ it('claims no connection that does not hold', async () => {
 });
 
 it.each([undefined, { origin, state: 'asking' }])(
-  'says nothing where nothing was finished (%j)',
+  'is empty when no connection was finished (%j)',
   async (asked) => {
     browser.state.stored.session.connecting = asked;
     const page = drawn();

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('what the screen remembers', () => {
-  it('is what is set, with the browser’s language where none is', () => {
+  it('is the stored settings, with the browser’s language by default', () => {
     const memory = storedMemory(parsePreferences({ theme: 'dark' }), 'k3y');
     expect([memory.read('theme'), memory.read('key')]).toEqual(['dark', 'k3y']);
     expect(memory.read('language')).toBe(navigator.language.startsWith('ja') ? 'ja' : 'en');
@@ -48,7 +48,7 @@ describe('what the screen remembers', () => {
     expect(browser.state.stored.local.preferences).toMatchObject({ ...expected, notify: true });
   });
 
-  it('takes over what another surface has set, and does not write it again', async () => {
+  it('takes over a change from another surface, and does not write it again', async () => {
     const memory = storedMemory(parsePreferences({ theme: 'dark', language: 'ja' }), '');
     expect(memory.learn(parsePreferences({ theme: 'light', language: 'en' }))).toEqual({
       theme: 'light',
@@ -66,7 +66,7 @@ describe('the key', () => {
   it.each([
     [false, undefined],
     [true, 'k3y'],
-  ])('is kept beyond the session only where that is set (%s)', async (rememberKey, remembered) => {
+  ])('is kept beyond the session only on request (%s)', async (rememberKey, remembered) => {
     browser.state.stored.local.preferences = parsePreferences({ rememberKey });
     storedMemory(parsePreferences({}), '').write('key', 'k3y');
     await written();
@@ -74,7 +74,7 @@ describe('the key', () => {
     expect(browser.state.stored.local.key).toBe(remembered);
   });
 
-  it('leaves nothing behind when it is emptied', async () => {
+  it('is removed from storage when the field is emptied', async () => {
     Object.assign(browser.state.stored.local, {
       preferences: parsePreferences({ rememberKey: true }),
       key: 'k3y',
@@ -86,14 +86,14 @@ describe('the key', () => {
   });
 });
 
-it('loses no change of two that are made at once, and knows when both are stored', async () => {
+it('keeps both of two simultaneous changes, and reports when both are stored', async () => {
   void changePreferences({ theme: 'dark' });
   void changePreferences({ notify: true });
   await written();
   expect(browser.state.stored.local.preferences).toMatchObject({ theme: 'dark', notify: true });
 });
 
-it('goes on writing after a change that could not be written', async () => {
+it('keeps writing after a change that could not be written', async () => {
   const storage = Object.getOwnPropertyDescriptor(globalThis, 'browser')?.value.storage.local;
   const { set } = storage;
   storage.set = () => Promise.reject(new Error('quota'));

@@ -13,7 +13,7 @@ const { proxy } = await import('./proxy.ts');
 let browser: ReturnType<typeof fakeBrowser>;
 let origin: string;
 let asked: { readonly path: string }[];
-/** The name of the proxy's policy; empty for a proxy that refuses to publish it. */
+/** The name of the proxy's policy; empty for a proxy that does not publish it. */
 let name: string;
 beforeEach(async () => {
   browser = fakeBrowser();
@@ -38,7 +38,7 @@ async function open(surface: 'popup' | 'sidepanel' = 'popup') {
 }
 
 describe('a surface opens', () => {
-  it('with the defaults, the language and the appearance that are set', async () => {
+  it('with the default values, and the chosen language and appearance', async () => {
     await preferences.write({
       ...parsePreferences({ origin, language: 'ja', theme: 'dark' }),
       defaults: { ...parsePreferences({}).defaults, n: 3, negativePrompt: 'rain' },
@@ -48,13 +48,13 @@ describe('a surface opens', () => {
     expect(screen.settings.value).toMatchObject({ n: 3, negativePrompt: 'rain', prompt: '' });
   });
 
-  it('with the form as it was left, which counts more than the defaults', async () => {
+  it('with the stored draft, which precedes the default values', async () => {
     await drafts.popup.write({ ...parsePreferences({}).defaults, prompt: 'half a', seed: '7', n: 4 });
     const { screen } = await open();
     expect(screen.settings.value).toMatchObject({ prompt: 'half a', seed: '7', n: 4 });
   });
 
-  it('with the policy as it was last known, before the proxy answers, and then as it is', async () => {
+  it('with the last known policy before the proxy answers, and then with the current one', async () => {
     browser.state.stored.local.policy = { origin, json: '{"name":"of yesterday"}' };
     const { screen } = await open();
     expect(screen.policy.value?.name).toBe('of yesterday');
@@ -62,7 +62,7 @@ describe('a surface opens', () => {
     expect(proxy.value).toEqual({ state: 'connected' });
   });
 
-  it('with core’s rules to read the prompt', async () => {
+  it('with core’s rules for checking the prompt', async () => {
     const { screen } = await open();
     await expect.poll(() => screen.policy.value?.name).toBe('strict');
     screen.policy.value = {
@@ -77,7 +77,7 @@ describe('a surface opens', () => {
 });
 
 describe('the form', () => {
-  it('is kept at every change, and not before the first one', async () => {
+  it('is stored at every change, and not before the first one', async () => {
     const { screen } = await open();
     expect(browser.state.stored.session['draft.popup']).toBeUndefined();
     screen.change({ prompt: 'a dog' });
@@ -86,7 +86,7 @@ describe('the form', () => {
     expect(browser.state.stored.session['draft.popup']).toMatchObject({ prompt: '' });
   });
 
-  it('takes the prompt that a page offers, once and whole, and gives back what it replaced', async () => {
+  it('takes the prompt that a page offers once and whole, and can restore the replaced form', async () => {
     await offered.write({ by: 'page', prompt: 'words of a page' });
     const { screen } = await open();
     await expect.poll(() => screen.settings.value.prompt).toBe('words of a page');
@@ -97,7 +97,7 @@ describe('the form', () => {
     expect(screen.settings.value.prompt).toBe('words of a page');
   });
 
-  it('of the panel takes what the popup hands over; the popup leaves it', async () => {
+  it('of the panel takes over the popup’s draft, and the popup does not', async () => {
     const { screen: popup } = await open('popup');
     const { screen: panel } = await open('sidepanel');
     panel.change({ prompt: 'typed in the panel' });
@@ -109,7 +109,7 @@ describe('the form', () => {
     expect(panel.settings.value.prompt).toBe('typed in the panel');
   });
 
-  it('of one surface is never that of another', async () => {
+  it('of one surface is separate from that of another', async () => {
     const { screen: popup } = await open('popup');
     const { screen: panel } = await open('sidepanel');
     popup.change({ prompt: 'in the popup' });
@@ -119,7 +119,7 @@ describe('the form', () => {
   });
 });
 
-describe('a surface stays in step with the others', () => {
+describe('a surface follows the others', () => {
   it('in language and appearance, without writing them again', async () => {
     const { screen } = await open();
     await changePreferences({ language: 'ja', theme: 'dark' });
@@ -128,7 +128,7 @@ describe('a surface stays in step with the others', () => {
     await expect.poll(() => browser.state.stored.local.preferences).toMatchObject({ theme: 'light' });
   });
 
-  it('by a new look at the proxy when its address is changed, and not when something else is', async () => {
+  it('by reading the policy when the address of its proxy changes, and only then', async () => {
     const { looked, screen } = await open();
     await looked(1);
     await changePreferences({ notify: true });
@@ -142,14 +142,14 @@ describe('a surface stays in step with the others', () => {
     ['the key changes', () => sessionKey.write('k3y')],
     ['a permission comes', () => browser.permissionAdded.tell({})],
     ['a permission goes', () => browser.permissionRemoved.tell({})],
-  ])('by a new look at the proxy when %s', async (_, happens) => {
+  ])('by reading the policy again when %s', async (_, happens) => {
     const { looked } = await open();
     await looked(1);
     await happens();
     await looked(2);
   });
 
-  it('by a new look at a proxy that could not be asked, after it has answered', async () => {
+  it('by reading the policy again after an unreachable proxy has answered', async () => {
     name = '';
     const { screen, looked } = await open();
     await expect
@@ -169,7 +169,7 @@ describe('a surface stays in step with the others', () => {
   });
 });
 
-it('gives the document the screen’s language and appearance, and follows them', () => {
+it('by giving the document the screen’s language and appearance', () => {
   const documentElement = { lang: '', dataset: { theme: '' } };
   vi.stubGlobal('document', { documentElement });
   const screen = { language: signal<'en' | 'ja'>('en'), theme: signal<'light' | 'dark' | 'system'>('dark') };

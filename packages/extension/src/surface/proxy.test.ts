@@ -19,10 +19,10 @@ function setTo(origin: string, key?: string) {
   browser.state.stored.session.key = key;
 }
 
-describe('a proxy that the extension may talk to', () => {
+describe('a proxy that the extension may access', () => {
   beforeEach(() => void browser.state.granted.add(ALLOWED));
 
-  it('is connected once it has told its policy, which is remembered with whose it is', async () => {
+  it('is connected after it sent its policy, which is stored with its address', async () => {
     const { origin, asked } = await serveProxy({ '/v1/policy': policy });
     setTo(origin, 'k3y');
     expect((await findProxy(patience())).name).toBe('strict');
@@ -38,14 +38,14 @@ describe('a proxy that the extension may talk to', () => {
     ['too-many', { status: 429 }],
     ['proxy-failed', { status: 500 }],
     ['gateway', { status: 503, body: '<h1>Bad gateway</h1>' }],
-  ])('is told from one that is %s', async (kind, answer) => {
+  ])('is distinguished from one that is %s', async (kind, answer) => {
     const { origin } = await serveProxy({ '/v1/policy': answer });
     setTo(origin);
     await expect(findProxy(patience())).rejects.toMatchObject({ kind: 'unreachable' });
     expect(proxy.value).toMatchObject({ state: 'failed', origin, failure: { kind } });
   });
 
-  it('is unreachable when nobody listens, and what it said last time still holds', async () => {
+  it('is unreachable when no server listens, and its last policy is kept', async () => {
     const { origin, close } = await serveProxy({ '/v1/policy': policy });
     setTo(origin);
     await findProxy(patience());
@@ -54,7 +54,7 @@ describe('a proxy that the extension may talk to', () => {
     expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'unreachable' } });
   });
 
-  it('is said to be silent when it does not answer, and is waited for', async () => {
+  it('is reported as silent when it does not answer, and is waited for', async () => {
     const { promise: late, resolve: answer } = Promise.withResolvers<void>();
     const { origin } = await serveProxy({
       async '/v1/policy'() {
@@ -70,7 +70,7 @@ describe('a proxy that the extension may talk to', () => {
     expect(proxy.value).toEqual({ state: 'connected' });
   });
 
-  it('does not answer when nobody waits any longer', async () => {
+  it('is not waited for after the caller aborts', async () => {
     const { origin } = await serveProxy({ '/v1/policy': () => new Promise(() => undefined) });
     setTo(origin);
     const given = new AbortController();
@@ -81,7 +81,7 @@ describe('a proxy that the extension may talk to', () => {
     expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'silent' } });
   });
 
-  it('says no more once it has been asked again', async () => {
+  it('reports nothing after a newer request was started', async () => {
     const { promise: late, resolve } = Promise.withResolvers<void>();
     let answers = 0;
     const { origin } = await serveProxy({
@@ -101,8 +101,8 @@ describe('a proxy that the extension may talk to', () => {
   });
 });
 
-describe('a proxy that the extension may not talk to yet', () => {
-  it('is found by a look that tells it nothing', async () => {
+describe('a proxy that the extension may not access yet', () => {
+  it('is found by a request without a key', async () => {
     const { origin, asked } = await serveProxy({ '/healthz': HEALTHY, '/v1/policy': policy });
     setTo(origin, 'k3y');
     await expect(findProxy(patience())).rejects.toMatchObject({ kind: 'unreachable' });
@@ -112,7 +112,7 @@ describe('a proxy that the extension may not talk to yet', () => {
     ]);
   });
 
-  it('is known to be missing when it would be on this machine', async () => {
+  it('is reported as missing when it would be on this machine', async () => {
     const { origin, close } = await serveProxy({});
     setTo(origin);
     close();
@@ -125,14 +125,14 @@ describe('a proxy that the extension may not talk to yet', () => {
     }
   });
 
-  it('is not taken for something else on this machine', async () => {
+  it('is distinguished from another server on this machine', async () => {
     const { origin } = await serveProxy({ '/healthz': { body: '<h1>Welcome</h1>' } });
     setTo(origin);
     await findProxy(patience()).catch(() => undefined);
     expect(proxy.value).toEqual({ state: 'failed', origin, failure: { kind: 'stranger' } });
   });
 
-  it('is waited for, and said to be silent', async () => {
+  it('is waited for, and reported as silent', async () => {
     const { promise: late, resolve: answer } = Promise.withResolvers<void>();
     const { origin } = await serveProxy({
       async '/healthz'() {
@@ -148,10 +148,10 @@ describe('a proxy that the extension may not talk to yet', () => {
     expect(proxy.value).toEqual({ state: 'found', origin });
   });
 
-  it('may be there all the same when it is elsewhere', async () => {
+  it('may exist when it is on another machine', async () => {
     const { port, close } = await serveProxy({});
     close();
-    // An address that reaches this machine and does not look like it.
+    // An address that reaches this machine but is not a loopback address by its form.
     const origin = `http://0.0.0.0:${port}`;
     setTo(origin);
     await findProxy(patience()).catch(() => undefined);
@@ -159,14 +159,14 @@ describe('a proxy that the extension may not talk to yet', () => {
   });
 });
 
-describe('what a proxy said last time', () => {
-  it('is nobody else’s policy', async () => {
+describe('the last known policy', () => {
+  it('is not used for another proxy', async () => {
     browser.state.stored.local.policy = { origin: 'http://127.0.0.1:1', json: '{"name":"strict"}' };
     expect((await lastKnown('http://127.0.0.1:1')).name).toBe('strict');
     await expect(lastKnown('http://127.0.0.1:2')).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
-  it('is nothing before it said anything', async () => {
+  it('does not exist before the first answer', async () => {
     await expect(lastKnown('http://127.0.0.1:1')).rejects.toMatchObject({ kind: 'unreachable' });
   });
 });

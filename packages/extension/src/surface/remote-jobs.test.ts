@@ -18,7 +18,7 @@ beforeEach(async () => {
   await images.deleteAll();
 });
 
-/** A run that has ended, with its images kept. */
+/** A run that has ended, with its images stored. */
 async function kept(decision: 'clear' | 'blur' | 'withhold', at = number): Promise<StoredRun> {
   const key = await ensureSealingKey();
   const image = await images.keep(at, 0, 1, imageOf(decision), key);
@@ -28,7 +28,7 @@ async function kept(decision: 'clear' | 'blur' | 'withhold', at = number): Promi
 const textOf = async (blob: Blob | null | undefined) => (blob ? await blob.text() : blob);
 
 describe('a run with its pixels', () => {
-  it('shows what may be shown', async () => {
+  it('shows the images that may be shown', async () => {
     const [slot] = (await withPixels(await kept('clear'))).slots;
     if (slot?.status !== 'screened') throw new Error('not screened');
     expect(slot.image.decision).toBe('clear');
@@ -36,7 +36,7 @@ describe('a run with its pixels', () => {
     expect(slot.image.original).toBeNull();
   });
 
-  it('leaves what is under a blur where it is until it is asked for', async () => {
+  it('does not read the original of a blurred image until it is requested', async () => {
     const [slot] = (await withPixels(await kept('blur'))).slots;
     if (slot?.status !== 'screened' || typeof slot.image.original !== 'function')
       throw new Error('not covered');
@@ -44,7 +44,7 @@ describe('a run with its pixels', () => {
     expect(await textOf(await slot.image.original())).toBe('original');
   });
 
-  it('has nothing under a blur once the session that sealed it is over', async () => {
+  it('has no original of a blurred image after the session that encrypted it', async () => {
     const run = await kept('blur');
     await sealingKey.write(undefined);
     const [slot] = (await withPixels(run)).slots;
@@ -53,7 +53,7 @@ describe('a run with its pixels', () => {
     expect(await textOf(slot.image.shown)).toBe('blur');
   });
 
-  it('has no pixels of a withheld image, and asks nobody for them', async () => {
+  it('has no pixels of a withheld image, and does not request them', async () => {
     const [slot] = (await withPixels(await kept('withhold'))).slots;
     expect(slot).toMatchObject({
       status: 'screened',
@@ -61,14 +61,14 @@ describe('a run with its pixels', () => {
     });
   });
 
-  it('shows an image that is gone as lost, and leaves places without one as they are', async () => {
+  it('shows an image that is gone as lost, and keeps places without an image', async () => {
     const run = await kept('clear');
     await images.deleteAll();
     const { slots } = await withPixels({ ...run, slots: [...run.slots, { status: 'waiting' }] });
     expect(slots).toEqual([{ status: 'lost' }, { status: 'waiting' }]);
   });
 
-  it('has the same object for the same image, so that nothing is drawn again', async () => {
+  it('returns the same object for the same image, so that it is not drawn again', async () => {
     const run = await kept('clear');
     const [first, second] = [await withPixels(run), await withPixels(run)];
     expect(first.slots).toEqual(second.slots);
@@ -77,7 +77,7 @@ describe('a run with its pixels', () => {
     expect(imageIn(first)).toBe(imageIn(second));
   });
 
-  it('forgets the oldest of many images', async () => {
+  it('drops the oldest of many images', async () => {
     const run = await kept('clear');
     const before = await withPixels(run);
     for (let other = 1; other <= 64; other++) await withPixels(await kept('withhold', number + other));
@@ -87,10 +87,10 @@ describe('a run with its pixels', () => {
   });
 });
 
-describe('what a surface shows', () => {
+describe('the runs that a surface shows', () => {
   const shown = (jobs: Awaited<ReturnType<typeof remoteJobs>>) => jobs.runs.value.map((run) => run.number);
 
-  it('is the run that the background carries out, as it goes on', async () => {
+  it('include the run that the background carries out, as it proceeds', async () => {
     await currentRun.write(startRun(number, INPUT));
     const jobs = await remoteJobs();
     expect(jobs.runs.value).toMatchObject([{ number, phase: 'running' }]);
@@ -100,11 +100,11 @@ describe('what a surface shows', () => {
     await expect.poll(() => shown(jobs)).toEqual([]);
   });
 
-  it('is nothing before there is a run', async () => {
+  it('are empty before the first run', async () => {
     expect(shown(await remoteJobs())).toEqual([]);
   });
 
-  it('has earlier runs under it where it is asked for them, the current one not twice', async () => {
+  it('include earlier runs on request, and the current run once', async () => {
     const runs = [];
     for (const at of [1, 2, 3]) {
       const run = await kept('clear', number + at);
@@ -130,13 +130,13 @@ describe('what a surface shows', () => {
   });
 });
 
-describe('what a surface asks of the background', () => {
+describe('a request to the background', () => {
   it('is one message', async () => {
     await ask({ type: 'cancel' });
     expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'cancel' }]);
   });
 
-  it('is to start a run, once everything that was set before is stored', async () => {
+  it('starts a run after all pending settings are stored', async () => {
     const jobs = await remoteJobs();
     void changePreferences({ theme: 'dark' });
     jobs.start(INPUT, 'k3y');
@@ -145,7 +145,7 @@ describe('what a surface asks of the background', () => {
     expect(browser.state.stored.local.preferences).toMatchObject({ theme: 'dark' });
   });
 
-  it('is lost, and said to be, where no background answers', async () => {
+  it('is reported as lost when no background answers', async () => {
     const jobs = await remoteJobs();
     browser.state.background = false;
     jobs.start(INPUT, '');
@@ -155,12 +155,12 @@ describe('what a surface asks of the background', () => {
     expect(() => jobs.cancel()).not.toThrow();
   });
 
-  it('is to cancel', async () => {
+  it('can cancel the run', async () => {
     (await remoteJobs()).cancel();
     expect(browser.given('runtime.sendMessage')).toEqual([{ type: 'cancel' }]);
   });
 
-  it('is kept by a connection that is made again when it breaks', async () => {
+  it('is sent over a connection that is opened again when it breaks', async () => {
     await remoteJobs();
     expect(browser.given('runtime.connect')).toEqual([{ name: 'surface' }]);
     browser.disconnect.tell();

@@ -26,8 +26,8 @@ function setup(found: ProxyState, language: 'en' | 'ja' = 'en', runs: readonly R
   return { ...drawn, buttons };
 }
 
-describe('what is in the way of the proxy', () => {
-  it.each(['looking', 'connected'] as const)('is nothing while it is %s', (state) => {
+describe('a problem with the proxy', () => {
+  it.each(['looking', 'connected'] as const)('is not shown while the proxy is %s', (state) => {
     expect(setup({ state }).page.container).toBeEmptyDOMElement();
     expect(needsSetup()).toBe(false);
   });
@@ -62,7 +62,7 @@ describe('what is in the way of the proxy', () => {
       ['Try again', 'Other address'],
     ],
     [failed('silent'), 'The proxy does not answer', /nothing came back/, ['Try again', 'Other address']],
-  ])('is told with the one step past it: %j', (state, title, body, steps) => {
+  ])('is shown with the one next step: %j', (state, title, body, steps) => {
     const { page, buttons } = setup(state);
     expect(needsSetup()).toBe(true);
     const status = page.getByRole('status');
@@ -73,14 +73,14 @@ describe('what is in the way of the proxy', () => {
     expect(page.getByRole('button', { name: 'Other address' })).toHaveClass('link');
   });
 
-  it('is told in Japanese', () => {
+  it('is shown in Japanese', () => {
     const { page, buttons } = setup({ state: 'found', origin }, 'ja');
     expect(page.getByRole('heading')).toHaveTextContent(`${origin} でプロキシが動いています`);
     expect(buttons()).toEqual(['つなぐ', '別のアドレス']);
   });
 });
 
-describe('the browser’s question', () => {
+describe('the browser’s permission prompt', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
   it.each([
@@ -99,11 +99,11 @@ describe('the browser’s question', () => {
     );
   });
 
-  it('is not quoted where it is not asked', () => {
+  it('is not quoted when the browser does not ask', () => {
     expect(setup(failed('unreachable')).page.queryByText(/will ask whether/)).toBeNull();
   });
 
-  it('was not answered with yes where an earlier surface was closed for it', async () => {
+  it('was not accepted when an earlier surface was closed by it', async () => {
     browser.state.stored.session.connecting = { origin, state: 'asking' };
     const { page, user } = setup({ state: 'found', origin });
     await page.findByText(/^The browser asked, and access was not allowed\./);
@@ -124,7 +124,7 @@ describe('the browser’s question', () => {
     expect(page.queryByText(/^The browser asked, and/)).toBeNull();
   });
 
-  it.each([undefined, { origin, state: 'connected' }])('is left alone else (%j)', async (asked) => {
+  it.each([undefined, { origin, state: 'connected' }])('is left unchanged otherwise (%j)', async (asked) => {
     browser.state.stored.session.connecting = asked;
     const { page } = setup({ state: 'found', origin });
     await act(() => new Promise((resolve) => setImmediate(resolve)));
@@ -132,9 +132,9 @@ describe('the browser’s question', () => {
   });
 });
 
-describe('the step past it', () => {
+describe('the next step', () => {
   it.each(['found', 'permission'] as const)(
-    'asks the browser for that address, and looks again (%s)',
+    'asks the browser for that address, and contacts the proxy again (%s)',
     async (state) => {
       const { page, user, screen } = setup({ state, origin });
       await user.click(page.getByRole('button', { name: 'Connect' }));
@@ -144,7 +144,7 @@ describe('the step past it', () => {
     },
   );
 
-  it('can be taken again after a no, which is said', async () => {
+  it('can be repeated after a denial, which is shown', async () => {
     browser.state.consents = false;
     const { page, user } = setup({ state: 'found', origin });
     await user.click(page.getByRole('button', { name: 'Connect' }));
@@ -156,7 +156,7 @@ describe('the step past it', () => {
     await waitFor(() => expect(page.queryByText('The extension was not allowed to connect.')).toBeNull());
   });
 
-  it('is a no where the browser cannot ask', async () => {
+  it('reports a denial when the browser cannot ask', async () => {
     browser.state.consents = 'cannot-ask';
     const { page, user } = setup({ state: 'found', origin });
     await user.click(page.getByRole('button', { name: 'Connect' }));
@@ -164,7 +164,7 @@ describe('the step past it', () => {
   });
 
   it.each(['unreachable', 'stranger', 'gateway'] as const)(
-    'looks again, and asks the browser nothing (%s)',
+    'contacts the proxy again without asking the browser (%s)',
     async (kind) => {
       const { page, user, screen, started } = setup(failed(kind));
       await user.click(page.getByRole('button', { name: 'Try again' }));
@@ -189,14 +189,14 @@ describe('the step past it', () => {
     expect(started).toEqual([]);
   });
 
-  it('is a key that is typed on the spot', async () => {
+  it('is a field for the key when the key is missing', async () => {
     const { page, user, screen } = setup(failed('key-missing'));
     await user.type(page.getByLabelText('Key'), 'k3y{Enter}');
     expect(screen.key.value).toBe('k3y');
     await waitFor(() => expect(screen.policy.value?.name).toBe('strict'));
   });
 
-  it('leads to the settings, for another address', async () => {
+  it('links to the settings, for another address', async () => {
     const { page, user } = setup({ state: 'found', origin });
     await user.click(page.getByRole('button', { name: 'Other address' }));
     expect(browser.given('runtime.openOptionsPage')).toHaveLength(1);

@@ -15,7 +15,7 @@ it('marks the matched words and leaves the text as it is', () => {
   expect(marks(container).map(({ textContent }) => textContent)).toEqual(['dog', 'suit']);
 });
 
-it('marks nothing where there is nothing to mark', () => {
+it('marks nothing when there are no matches', () => {
   const { container } = render(<MarkedText text="a <b>dog</b>" spans={[]} />);
   expect(container.innerHTML).toBe('a &lt;b&gt;dog&lt;/b&gt;');
 });
@@ -37,7 +37,7 @@ it('underlines a word more strongly where it would be refused', () => {
   ]);
 });
 
-it('underlines touching words as one, as strongly as the gravest of them, and no neighbour of it', () => {
+it('underlines touching words as one, in the style of the gravest, and leaves other words alone', () => {
   const { container } = render(
     <LintedText
       text="one two three"
@@ -56,7 +56,7 @@ it('underlines touching words as one, as strongly as the gravest of them, and no
   ]);
 });
 
-it('takes from a run’s warnings the spans in its prompt, not those about pictures or about no words', () => {
+it('takes from a run’s warnings only the spans in its prompt', () => {
   const run = runOf({
     warnings: [
       warningOf('prompt_violence', { span: [2, 5] }),

@@ -9,7 +9,7 @@ function show(props: Partial<Parameters<typeof ScreenView>[0]> = {}, opened = {}
   return { ...door, ...render(<ScreenView screen={door.screen} {...props} />) };
 }
 
-it('is a header, a form and the results, the last two in the main part', () => {
+it('has a header, a form and the results, with the form and the results in the main landmark', () => {
   show();
   const main = page.getByRole('main');
   expect(page.getByRole('banner')).toBeInTheDocument();
@@ -18,19 +18,19 @@ it('is a header, a form and the results, the last two in the main part', () => {
   expect(page.getByRole('heading', { level: 2, name: 'Pictures' })).toHaveClass('unseen');
 });
 
-it('invites to a first picture, with a drawing where there is room', () => {
+it('shows the invitation, with a drawing when there is room', () => {
   const { container } = show({ drawing: <svg aria-label="screens" /> });
   expect(page.getByText('Describe a picture')).toBeInTheDocument();
   expect(container.querySelector('.empty svg')).toHaveAttribute('aria-label', 'screens');
 });
 
-it('puts what has to be dealt with in the place of the invitation', () => {
+it('shows a problem in place of the invitation', () => {
   show({ notice: <p>Connect first</p> });
   expect(page.getByText('Connect first')).toBeInTheDocument();
   expect(page.queryByText('Describe a picture')).toBeNull();
 });
 
-it('shows the runs, newest first, and no invitation beside them', () => {
+it('shows the runs, newest first, without the invitation', () => {
   const older = doneRun([slotOf('clear')], { number: 1 });
   show({}, { runs: [runOf({ number: 2, input: { ...older.input, prompt: 'a cat' } }), older] });
   const [first, second] = page.getAllByRole('article');
@@ -39,7 +39,7 @@ it('shows the runs, newest first, and no invitation beside them', () => {
   expect(page.queryByText('Describe a picture')).toBeNull();
 });
 
-it('keeps what was opened at its run when a newer one comes', () => {
+it('keeps opened details with their run when a newer run is added', () => {
   const older = doneRun([slotOf('clear')], { number: 1 });
   const { show: showRuns } = show({}, { runs: [older] });
   const details = page.getByText('Timings and details').closest('details');
@@ -67,25 +67,25 @@ it.each([
   expect(page.queryAllByRole('alert')).toHaveLength(1);
 });
 
-it('announces where the current run is', () => {
+it('announces the state of the current run', () => {
   const { show: showRuns } = show();
   act(() => showRuns(runOf()));
   expect(page.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Checking the prompt.');
 });
 
-it('folds the settings away in a small window only', () => {
+it('folds the settings only in a small window', () => {
   const { container } = show({ compact: true });
   expect(container.firstElementChild).toHaveClass('screen--compact');
   expect(page.getByText('Size, number and more')).toBeInTheDocument();
 });
 
-it('has all of the settings open elsewhere', () => {
+it('shows all settings in a large window', () => {
   const { container } = show();
   expect(container.firstElementChild).toHaveClass('screen', { exact: true });
   expect(page.queryByText('Size, number and more')).toBeNull();
 });
 
-it('has a surface’s own buttons in its header', () => {
+it('has the buttons of a surface in its header', () => {
   show({ actions: <button type="button">Settings</button> });
   expect(page.getByRole('banner')).toContainElement(page.getByRole('button', { name: 'Settings' }));
 });

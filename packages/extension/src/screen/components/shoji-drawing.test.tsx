@@ -2,7 +2,7 @@ import { render } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { ShojiDrawing } from './shoji-drawing.tsx';
 
-it('is decoration: not announced, coloured by the theme alone', () => {
+it('is decorative: not announced, coloured only by the theme', () => {
   const { container } = render(<ShojiDrawing />);
   expect(container.firstElementChild).toHaveAttribute('aria-hidden', 'true');
   expect(container.innerHTML).not.toMatch(/#[0-9a-f]{3,8}\b(?!\))|rgb|hsl/i);

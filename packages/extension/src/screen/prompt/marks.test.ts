@@ -15,7 +15,7 @@ describe('segmentsOf', () => {
     expect(segmentsOf('赤い犬', [[0, 2]])[0]).toEqual({ text: '赤い', marked: true });
   });
 
-  it('makes one mark of overlapping and touching spans, in whichever order they come', () => {
+  it('merges overlapping and touching spans into one mark, in any order', () => {
     const spans = [
       [4, 6],
       [0, 3],
@@ -27,7 +27,7 @@ describe('segmentsOf', () => {
     ]);
   });
 
-  it('never cuts an astral character in two', () => {
+  it('never splits a surrogate pair', () => {
     expect(segmentsOf('a🐕b', [[2, 3]])).toEqual([
       { text: 'a', marked: false },
       { text: '🐕', marked: true },
@@ -35,7 +35,7 @@ describe('segmentsOf', () => {
     ]);
   });
 
-  it('ignores spans outside of the text, empty ones and ones the wrong way round', () => {
+  it('ignores spans outside the text, empty spans and reversed spans', () => {
     const spans = [
       [90, 99],
       [1, 1],
@@ -44,7 +44,7 @@ describe('segmentsOf', () => {
     expect(segmentsOf('abcd', spans)).toEqual([{ text: 'abcd', marked: false }]);
   });
 
-  it('puts together gives the text again, and marks every character that a span covers', () => {
+  it('returns segments that join to the text, and marks every character in a span', () => {
     const span = fc.tuple(fc.integer({ min: -5, max: 60 }), fc.integer({ min: -5, max: 60 }));
     fc.assert(
       fc.property(

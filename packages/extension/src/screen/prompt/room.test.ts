@@ -6,7 +6,7 @@ import { roomOf } from './room.ts';
 const bytes = { most: 100, unit: 'bytes' } as const;
 const characters = { most: 100, unit: 'characters' } as const;
 
-describe('the room for a prompt', () => {
+describe('the remaining length of a prompt', () => {
   it.each([
     ['', bytes, { state: 'ample' }],
     ['a'.repeat(89), bytes, { state: 'ample' }],
@@ -19,11 +19,11 @@ describe('the room for a prompt', () => {
     ['犬'.repeat(40), characters, { state: 'ample' }],
     ['🐕'.repeat(26), bytes, { state: 'exceeded', over: 1 }],
     ['🐕'.repeat(101), characters, { state: 'exceeded', over: 1 }],
-  ])('of %j (%#)', (text, limit, room) => {
+  ])('of %j is counted in the unit of the limit (%#)', (text, limit, room) => {
     expect(roomOf(text, limit)).toEqual(room);
   });
 
-  it('is exceeded exactly when core refuses the text, and what it counts as over brings it within', () => {
+  it('is negative exactly when core refuses the text, and removing the excess makes the text fit', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 60 }),

@@ -20,8 +20,8 @@ function carriedOut(generate: Generate) {
   return { jobs, asked, phases, ended };
 }
 
-describe('runs that end with their surface', () => {
-  it('are there at once, and change with each event', async () => {
+describe('runs that a surface carries out itself', () => {
+  it('are listed at once, and change with each event', async () => {
     const { jobs, asked, ended } = carriedOut(oneImage);
     jobs.start(INPUT, 'k3y');
     expect(jobs.runs.value).toMatchObject([{ number: 1, input: INPUT, phase: 'running' }]);
@@ -30,7 +30,7 @@ describe('runs that end with their surface', () => {
     expect(jobs.runs.value[0]?.slots).toMatchObject([{ status: 'screened', image: { decision: 'clear' } }]);
   });
 
-  it('are numbered upwards, newest first, and only so many are kept', async () => {
+  it('have rising numbers, newest first, up to a limit', async () => {
     const { jobs, ended } = carriedOut(oneImage);
     for (let run = 0; run <= KEPT_RUNS; run++) {
       jobs.start(INPUT, '');
@@ -42,7 +42,7 @@ describe('runs that end with their surface', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
   });
 
-  it('make room for the next one when they have no picture to be compared with', async () => {
+  it('are replaced by the next one when they have no picture', async () => {
     let fails = false;
     const { jobs, phases, ended } = carriedOut(() => {
       if (fails) throw new ClientError('busy');
@@ -55,7 +55,7 @@ describe('runs that end with their surface', () => {
     expect(phases()).toEqual(['done', 'done']);
   });
 
-  it('leave the ones before alone', async () => {
+  it('leave earlier runs unchanged', async () => {
     const { jobs, ended } = carriedOut(oneImage);
     jobs.start(INPUT, '');
     await ended();

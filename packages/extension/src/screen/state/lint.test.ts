@@ -12,7 +12,7 @@ const facts: PolicyFacts = {
   prompt: { thresholds: {}, namesWords: true, checks: [] },
 };
 
-/** Objects to every `x`, and, taken as a whole, to prompts with a `y` in them. */
+/** Matches every `x` as a word, and prompts that contain a `y` as a whole. */
 const lint: Lint = {
   words(prompt) {
     const spans = [...prompt.matchAll(/x/g)].map(({ index }): [number, number] => [index, index + 1]);
@@ -39,7 +39,7 @@ async function open(policy: PolicyFacts | undefined = facts) {
 }
 
 describe('the linting', () => {
-  it('marks words at once, and reads the whole when typing pauses', async () => {
+  it('marks words at once, and judges the whole prompt when typing pauses', async () => {
     const { typed, linting, categories } = await open();
     typed.value = 'xy';
     expect(linting.marks.value).toEqual([{ decision: 'warn', span: [0, 1] }]);
@@ -50,7 +50,7 @@ describe('the linting', () => {
     expect(categories()).toEqual(['profanity']);
   });
 
-  it('waits while an input method composes, and keeps the marks before the place of composition', async () => {
+  it('waits during a composition of an input method, and keeps the marks before the composed text', async () => {
     const { typed, linting, categories } = await open();
     typed.value = 'x a x';
     linting.composing.value = true;
@@ -66,7 +66,7 @@ describe('the linting', () => {
     ]);
   });
 
-  it('says nothing where the operator tells nothing', async () => {
+  it('finds nothing when the operator does not publish the rules', async () => {
     const { typed, linting } = await open({ ...facts, prompt: undefined });
     typed.value = 'xy';
     await vi.advanceTimersByTimeAsync(300);

@@ -46,7 +46,7 @@ const screened = (index: number, image: GeneratedImage): RunEvent => ({
 const runAfter = (...events: RunEvent[]): Run => events.reduce(reduceRun, startRun(1, input));
 
 describe('a run', () => {
-  it('begins with the check of the prompt and a place for each picture', () => {
+  it('starts with the check of the prompt and a place for each picture', () => {
     expect(runAfter()).toMatchObject({
       phase: 'running',
       stage: 'screening',
@@ -54,13 +54,13 @@ describe('a run', () => {
     });
   });
 
-  it('waits for a silent proxy until it has answered', () => {
+  it('waits for a silent proxy until the proxy answers', () => {
     const waiting = runAfter({ type: 'connection.silent' });
     expect(waiting).toMatchObject({ phase: 'running', stage: 'waiting' });
     expect(reduceRun(waiting, { type: 'connection.answered' })).toMatchObject({ stage: 'screening' });
   });
 
-  it('goes through making, with its fraction, to checking', () => {
+  it('changes from generation, with its progress, to the checks of pictures', () => {
     const making = runAfter(
       { type: 'generation.started', attempt: 1 },
       { type: 'generation.progress', fraction: 0.4 },
@@ -72,14 +72,14 @@ describe('a run', () => {
     });
   });
 
-  it('puts each picture in its place as it comes', () => {
+  it('puts each picture into its place as it arrives', () => {
     expect(runAfter(screened(1, clear)).slots).toEqual([
       { status: 'waiting' },
       { status: 'screened', image: clear },
     ]);
   });
 
-  it('empties the places that are made again, and says which attempt it is', () => {
+  it('empties the places of pictures that are made again, and names the attempt', () => {
     const run = runAfter(screened(0, clear), screened(1, withheld), {
       type: 'generation.regenerating',
       attempt: 2,
@@ -120,11 +120,11 @@ describe('a run', () => {
   ] as const)('keeps what had come when it %s', (phase, event) => {
     const run = runAfter(screened(1, clear), event);
     expect(run.phase).toBe(phase);
-    // At its own position: were it to move, a card would be left with another picture.
+    // The picture keeps its position: if it moved, a card would show another picture.
     expect(visibleSlots(run)).toEqual([{ slot: { status: 'screened', image: clear }, index: 1 }]);
   });
 
-  it('stays as it ended, whatever comes later', () => {
+  it('ignores every event after its end', () => {
     const cancelled = runAfter({ type: 'cancelled' });
     expect(reduceRun(cancelled, screened(0, clear))).toBe(cancelled);
     expect(reduceRun(cancelled, { type: 'failed', failure: { kind: 'timeout' } })).toBe(cancelled);

@@ -29,7 +29,7 @@ async function* oneImage(): AsyncGenerator<GenerationEvent> {
   yield { type: 'generation.completed', completed };
 }
 
-/** A screen on a door that answers with `generate`, with what went through the door. */
+/** A screen whose proxy answers with `generate`, and the requests that were sent. */
 function open(generate: Generate = oneImage, memory: Record<string, string> = {}) {
   const inputs: GenerationInput[] = [];
   const screen = createScreen({
@@ -61,7 +61,7 @@ const ended = (screen: ReturnType<typeof createScreen>) =>
   expect.poll(() => screen.running.value).toBe(false);
 
 describe('the screen', () => {
-  it('does not send a form that a field stands against, and says which only after the first try', () => {
+  it('does not send an invalid form, and shows the invalid field only after the first attempt', () => {
     const { screen, inputs } = open();
     screen.change({ prompt: ' ' });
     expect(screen.complaining.value).toBe(false);
@@ -79,7 +79,7 @@ describe('the screen', () => {
     expect(inputs).toHaveLength(1);
   });
 
-  it('regenerates the same request with another seed, and retries it with the same one', async () => {
+  it('generates the same request again with another seed, and retries it with the same seed', async () => {
     const { screen, inputs } = open();
     screen.change({ seed: '7' });
     screen.generate();
@@ -95,7 +95,7 @@ describe('the screen', () => {
     expect(inputs[2]).toEqual(first);
   });
 
-  it('keeps runs with pictures, newest first and at most eight; failures go with the next run', async () => {
+  it('keeps runs with pictures, newest first and at most eight, and drops failures at the next run', async () => {
     let fails = false;
     const { screen } = open(() => {
       if (fails) throw new ClientError('unreachable');
@@ -126,7 +126,7 @@ describe('the screen', () => {
     expect(screen.current.value?.phase).toBe('cancelled');
   });
 
-  it('says that an answer was not understood when something unforeseen is thrown', async () => {
+  it('reports an unexpected exception as an answer that was not understood', async () => {
     const { screen } = open(() => {
       throw new TypeError('unforeseen');
     });
@@ -191,7 +191,7 @@ describe('the screen', () => {
     expect(open().screen.keyKept()).toBe('browser');
   });
 
-  it('gives back the form that something else than typing replaced, by its own undo and by the browser’s', () => {
+  it('restores a form that was replaced other than by typing, by its own undo and by the browser’s', () => {
     const { screen } = open();
     screen.change({ prompt: 'half a thought', n: 3, steps: 11 });
     const typed = screen.settings.value;
@@ -204,7 +204,7 @@ describe('the screen', () => {
     expect(screen.settings.value).toEqual(typed);
   });
 
-  it('does not take typing, nor undoing of typing, for the undo of what replaced the form', () => {
+  it('does not mistake typing, or undoing of typing, for the undo of a replaced form', () => {
     const { screen } = open();
     screen.change({ prompt: 'half a thought' });
     screen.fill({ prompt: 'a cat', seed: '9' });
@@ -215,7 +215,7 @@ describe('the screen', () => {
     expect(screen.settings.value.seed).toBe('8');
   });
 
-  it('offers nothing back where nothing was typed, nor after the form was sent', async () => {
+  it('offers no undo when nothing was typed before, or after the form was sent', async () => {
     const { screen } = open();
     screen.change({ prompt: ' ' });
     screen.fill({ prompt: 'a cat' });
@@ -235,7 +235,7 @@ describe('the screen', () => {
     expect(screen.settings.value.prompt).toHaveLength(10_001);
   });
 
-  it('begins with what it remembers, else with the creator’s language, and remembers what is changed', () => {
+  it('starts with the remembered values, else with the creator’s language, and remembers changes', () => {
     expect(open().screen.language.value).toBe('ja');
     const { screen, memory } = open(oneImage, { language: 'en', theme: 'dark', key: 'k3y' });
     expect([screen.language.value, screen.theme.value, screen.key.value]).toEqual(['en', 'dark', 'k3y']);

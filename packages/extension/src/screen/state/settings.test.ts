@@ -21,7 +21,7 @@ describe('parseSeed', () => {
 });
 
 describe('the settings', () => {
-  it('cannot be sent without a prompt or with a bad seed', () => {
+  it('cannot be sent without a prompt or with an invalid seed', () => {
     const none = { prompt: undefined, negativePrompt: false, seed: false };
     expect(complaintsOf({ ...INITIAL_SETTINGS, prompt: ' \n' }, DEFAULT_LIMITS)).toEqual({
       ...none,
@@ -33,7 +33,7 @@ describe('the settings', () => {
     });
   });
 
-  it('cannot be sent with a text that is longer than the generator takes, in the unit that it counts', () => {
+  it('cannot be sent with a text that is longer than the generator accepts, in the generator’s unit', () => {
     const settings = { ...INITIAL_SETTINGS, prompt: '犬'.repeat(4), negativePrompt: ' 雨 ' };
     const complaints = (most: number, unit: 'bytes' | 'characters') =>
       complaintsOf(settings, { ...DEFAULT_LIMITS, prompt: { most, unit } });
@@ -53,17 +53,17 @@ describe('the settings', () => {
     ).toBe(false);
   });
 
-  it('send the prompt as typed, because spans count from its first character', () => {
+  it('keep the prompt as typed, because spans count from its first character', () => {
     expect(toInput({ ...INITIAL_SETTINGS, prompt: '  a dog ' }, DEFAULT_LIMITS).prompt).toBe('  a dog ');
   });
 
-  it('leave out what is left empty, and a negative prompt that the model does not have', () => {
+  it('leave out empty fields, and a negative prompt that the model does not support', () => {
     const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', negativePrompt: 'rain' };
     expect(toInput(settings, DEFAULT_LIMITS)).toMatchObject({ negativePrompt: 'rain', seed: undefined });
     expect(toInput(settings, { ...DEFAULT_LIMITS, negativePrompt: false }).negativePrompt).toBeUndefined();
   });
 
-  it('are fitted into what the generator can do', () => {
+  it('are limited to what the generator supports', () => {
     const limits = { ...DEFAULT_LIMITS, maxImages: 1, side: { min: 512, max: 512, multipleOf: 64 } };
     expect(sizesWithin(limits).map(({ name }) => name)).toEqual(['square']);
     const large = { name: 'large', width: 768, height: 768 } as const;
@@ -73,7 +73,7 @@ describe('the settings', () => {
     });
   });
 
-  it('offer the smallest square where no named size fits', () => {
+  it('offer the smallest square when no named size fits', () => {
     const limits = { ...DEFAULT_LIMITS, side: { min: 1024, max: 2048, multipleOf: 64 } };
     expect(sizesWithin(limits)).toEqual([{ name: 'square', width: 1024, height: 1024 }]);
   });

@@ -5,7 +5,7 @@ import { catalogues, LANGUAGES, preferredLanguage } from './catalogues.ts';
 import { OWN_WARNING_CODES } from './messages.ts';
 import { categoryName, hintsOf, sentenceOf } from './reasons.ts';
 
-/** Every path to a text, with what kind of text it is. */
+/** Every path to a text, with the kind of text at it. */
 function pathsOf(value: object, prefix = ''): string[] {
   return Object.entries(value).flatMap(([key, entry]: [string, unknown]) =>
     typeof entry === 'object' && entry !== null
@@ -14,7 +14,7 @@ function pathsOf(value: object, prefix = ''): string[] {
   );
 }
 
-/** Every text that is not made by a function. */
+/** Every text that is a plain string. */
 function textsOf(value: object): string[] {
   return Object.values(value).flatMap((entry: unknown) => {
     if (typeof entry === 'object' && entry !== null) return textsOf(entry);
@@ -27,14 +27,14 @@ describe('the catalogues', () => {
     expect(pathsOf(catalogues.ja).sort()).toEqual(pathsOf(catalogues.en).sort());
   });
 
-  it('leave no text empty', () => {
+  it('have no empty text', () => {
     for (const language of LANGUAGES) {
       const { gap: _, ...texts } = catalogues[language];
       for (const text of textsOf(texts)) expect(text.trim()).not.toBe('');
     }
   });
 
-  it('leave no sentence in English in the Japanese one', () => {
+  it('have no English sentence in the Japanese catalogue', () => {
     const same = pathsWithEqualTexts(catalogues.en, catalogues.ja);
     expect(same).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('the catalogues', () => {
     'have a sentence for every warning code, with and without the name of a check (%s)',
     (language) => {
       const t = catalogues[language];
-      // The subject of these two is only in the server's message.
+      // The subject of these two codes is only in the server's message.
       const known = WARNING_CODES.filter((code) => code !== 'field_dropped' && code !== 'node_denied');
       for (const code of [...known, ...OWN_WARNING_CODES]) {
         expect(sentenceOf(t, { code, message: 'from the server' })).not.toBe('from the server');
@@ -68,13 +68,13 @@ describe('the catalogues', () => {
     },
   );
 
-  it('tell a warned prompt from a picture that is blurred for it', () => {
+  it('distinguish a warned prompt from a picture that is blurred because of it', () => {
     const warning = { code: 'prompt_warned', message: '' };
     expect(sentenceOf(catalogues.en, warning)).toBe('The prompt is close to what the policy refuses.');
     expect(sentenceOf(catalogues.en, { ...warning, image: 0 })).toMatch(/^Blurred because/);
   });
 
-  it('fall back to the server’s own sentence for a code they do not know', () => {
+  it('use the server’s sentence for an unknown code', () => {
     const warning = { code: 'prompt_of_tomorrow', message: 'Something new.' };
     expect(sentenceOf(catalogues.ja, warning)).toBe('Something new.');
     expect(categoryName(catalogues.ja, 'of-tomorrow')).toBe('of-tomorrow');
@@ -99,7 +99,7 @@ describe('preferredLanguage', () => {
   });
 });
 
-/** Paths whose plain texts are the same in both languages; names and units may be. */
+/** Paths whose plain texts are equal in both languages; names and units may be. */
 function pathsWithEqualTexts(a: object, b: object, prefix = ''): string[] {
   const other = new Map(Object.entries(b));
   return Object.entries(a).flatMap(([key, entry]: [string, unknown]) => {

@@ -5,7 +5,7 @@ import { ja } from './ja.ts';
 import { categoryName, hintOf, hintsOf, promptReason, sentenceOf, sentencesOf } from './reasons.ts';
 
 describe('a warning’s sentence', () => {
-  it('is its code’s, with what the code depends on', () => {
+  it('is that of its code, with the values that the code depends on', () => {
     const { check_failed } = en.phrases.warnings;
     expect(sentenceOf(en, warningOf('check_failed', { check: 'rekognition' }))).toBe(
       check_failed({ check: 'rekognition' }),
@@ -13,24 +13,24 @@ describe('a warning’s sentence', () => {
     expect(sentenceOf(en, warningOf('check_failed', { check: 'rekognition' }))).toContain('rekognition');
   });
 
-  it.each(['covered_by_you', 'no_image'] as const)('is the screen’s for %s', (code) => {
+  it.each(['covered_by_you', 'no_image'] as const)('is the screen’s sentence for %s', (code) => {
     expect(sentenceOf(en, warningOf(code))).toBe(en.ownWarnings[code]());
     expect(sentenceOf(ja, warningOf(code))).toBe(ja.ownWarnings[code]());
   });
 
-  it('is its category’s, for a prompt or for a picture', () => {
+  it('is that of its category, for a prompt or for a picture', () => {
     expect(sentenceOf(en, warningOf('prompt_self_harm'))).toBe(en.phrases.promptReasons['self-harm']);
     expect(sentenceOf(ja, warningOf('image_self_harm'))).toBe(ja.phrases.imageReasons['self-harm']);
   });
 
   it.each(['prompt_of_tomorrow', 'video_violence', 'violence', 'prompt_', 'image_toString', ''])(
-    'is the server’s own for %j',
+    'is the server’s sentence for %j',
     (code) => {
       expect(sentenceOf(en, warningOf(code))).toBe(`message of ${code}`);
     },
   );
 
-  it('is said once, in the order of the warnings', () => {
+  it('appears once, in the order of the warnings', () => {
     const warnings = ['image_nudity', 'prompt_hate', 'image_nudity'].map((code) => warningOf(code));
     expect(sentencesOf(en, warnings)).toEqual([
       en.phrases.imageReasons.nudity,
@@ -40,7 +40,7 @@ describe('a warning’s sentence', () => {
 });
 
 describe('a hint', () => {
-  it('is given once for each category, and for none that is not known', () => {
+  it('appears once for each category, and not for unknown categories', () => {
     const of = (category?: string) => warningOf('prompt_rejected', category ? { category } : {});
     expect(hintsOf(en, [of('hate'), of('of-tomorrow'), of(), of('hate'), of('nudity')])).toEqual([
       en.phrases.hints.hate,
@@ -56,7 +56,7 @@ describe('a category', () => {
     expect(hintOf(ja, 'hate')).toBe(ja.phrases.hints.hate);
   });
 
-  it.each(['of-tomorrow', 'toString', ''])('is called by its code where it is not known (%j)', (category) => {
+  it.each(['of-tomorrow', 'toString', ''])('is shown as its code when it is unknown (%j)', (category) => {
     expect(categoryName(en, category)).toBe(category);
     expect(promptReason(en, category)).toBeUndefined();
     expect(hintOf(en, category)).toBeUndefined();

@@ -7,7 +7,7 @@ import { statusOf } from './status.ts';
 const [clear, blurred, withheld] = [slotOf('clear'), slotOf('blur'), slotOf('withhold')];
 const waiting = { status: 'waiting' } as const;
 
-describe('where a run is', () => {
+describe('the state of a run', () => {
   it.each([
     [
       runOf({ stage: 'waiting' }),
@@ -37,17 +37,17 @@ describe('where a run is', () => {
     expect(statusOf(run, ja)).toBe(japanese);
   });
 
-  it('is left to the alert when it failed', () => {
+  it('is left to the alert after a failure', () => {
     expect(statusOf(runOf({ phase: 'failed' }), en)).toBe('');
   });
 });
 
-describe('what came of a run', () => {
+describe('the result of a run', () => {
   it.each([
     [[clear], 'Finished: 1 clear.'],
     [[blurred, blurred], 'Finished: 2 blurred.'],
     [[clear, blurred, withheld], 'Finished: 1 clear, 1 blurred, 1 withheld.'],
-    // A picture about which the answers disagree is not shown either.
+    // A picture is not shown when the answers about it disagree.
     [[clear, { status: 'lost' } as const], 'Finished: 1 clear, 1 withheld.'],
   ])('is counted (%#)', (slots, sentence) => {
     expect(statusOf(runOf({ phase: 'done', slots }), en)).toBe(sentence);

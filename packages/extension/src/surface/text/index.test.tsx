@@ -6,7 +6,7 @@ function Title() {
   return <h1>{useSurfaceTexts().options.title}</h1>;
 }
 
-it('speaks the screen’s language of the moment', () => {
+it('are in the current language of the screen', () => {
   const { page, change, screen } = draw(<Title />);
   expect(page.getByRole('heading')).toHaveTextContent('Settings');
   change(() => {

@@ -19,7 +19,7 @@ it.each([
   expect(card({ status }, 'ja').getByRole('listitem')).toHaveTextContent(`画像 3${ja}`);
 });
 
-it('shows none of a picture about which the answers disagree', () => {
+it('shows no picture when the answers about it disagree', () => {
   const page = card({ status: 'lost' });
   expect(page.getByRole('listitem')).toHaveTextContent(
     'Picture 3Could not be checkedThe answers about this picture disagree, so it is not shown.',
@@ -31,7 +31,7 @@ it.each(['clear', 'blur'] as const)('shows a picture that may be shown (%s)', (d
   expect(card(slotOf(decision)).getByRole('img')).toHaveAttribute('alt', expect.stringMatching(/^Picture 3/));
 });
 
-it('shows none of a withheld picture, not even where pixels came with it', () => {
+it('shows no withheld picture, even if the answer contains pixels', () => {
   const page = card(slotOf('withhold', { shown: new Blob(['x']) }));
   expect(page.getByText('Withheld')).toBeInTheDocument();
   expect(page.queryByRole('img')).toBeNull();

@@ -35,7 +35,7 @@ describe('download', () => {
     expect(saved).toEqual([[`shoji-1.${extension}`, blob]]);
   });
 
-  it('keeps the address until the click has surely been read, and not for good', () => {
+  it('revokes the object URL after the click was handled', () => {
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
     download(new Blob(['x']), 'shoji-1');
     vi.advanceTimersByTime(500);
@@ -61,7 +61,7 @@ describe('copy', () => {
     return written;
   }
 
-  it('puts a PNG into the clipboard as it is', async () => {
+  it('writes a PNG into the clipboard unchanged', async () => {
     const written = clipboard();
     const blob = new Blob(['x'], { type: 'image/png' });
     await copy(blob);
@@ -69,7 +69,7 @@ describe('copy', () => {
     expect(await written[0]?.data['image/png']).toBe(blob);
   });
 
-  it('converts every other picture into a PNG of its size, and lets go of the pixels', async () => {
+  it('converts any other picture into a PNG of the same size, and releases the pixels', async () => {
     const written = clipboard();
     const blob = new Blob(['x'], { type: 'image/jpeg' });
     const png = new Blob(['converted'], { type: 'image/png' });
@@ -112,7 +112,7 @@ describe('dragOut', () => {
     return { event, files, data, transfer };
   }
 
-  it('hands over a file, also under the name that Chromium gives it on the desktop', async () => {
+  it('offers a file, also under the name that Chromium uses when it is dropped on the desktop', async () => {
     const image = document.createElement('img');
     image.src = 'blob:test/0';
     const { event, files, data, transfer } = dragged(image);
@@ -123,7 +123,7 @@ describe('dragOut', () => {
     expect(data.get('DownloadURL')).toBe('image/png:shoji-1.png:blob:test/0');
   });
 
-  it('hands over nothing of what is no picture', () => {
+  it('offers nothing for a blob that is not an image', () => {
     const { event, files } = dragged(document.createElement('p'));
     dragOut(event as DragEvent, new Blob(['x'], { type: 'image/png' }), 'shoji-1');
     expect(files).toEqual([]);

@@ -2,7 +2,7 @@ import { fireEvent, render } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Pixels } from './pixels.tsx';
 
-/** Addresses that can be read at the moment. */
+/** Object URLs that are valid at the moment. */
 const alive = new Map<string, Blob>();
 beforeEach(() => {
   let count = 0;
@@ -25,7 +25,7 @@ const pixels = (blob: Blob, onDragStart?: (event: DragEvent) => void) => (
 );
 const shown = (image: Element) => alive.get(image.getAttribute('src') ?? '');
 
-it('shows a picture from memory, with its size and its words', () => {
+it('shows a picture from memory, with its size and its alternative text', () => {
   const page = render(pixels(first));
   const image = page.getByRole('img', { name: 'a dog' });
   expect(shown(image)).toBe(first);
@@ -33,14 +33,14 @@ it('shows a picture from memory, with its size and its words', () => {
   expect(image).toHaveAttribute('height', '768');
 });
 
-it('keeps the address exactly as long as the picture is shown', () => {
+it('keeps the object URL exactly as long as the picture is shown', () => {
   const page = render(pixels(first));
   expect(alive.size).toBe(1);
   page.unmount();
   expect(alive.size).toBe(0);
 });
 
-it('lets go of a picture when another one takes its place, and not before', () => {
+it('revokes the object URL of a picture when another one replaces it, and not before', () => {
   const page = render(pixels(first));
   const image = page.getByRole('img');
   const address = image.getAttribute('src');
@@ -51,7 +51,7 @@ it('lets go of a picture when another one takes its place, and not before', () =
   expect([...alive.values()]).toEqual([second]);
 });
 
-it('tells when somebody begins to drag it', () => {
+it('reports the start of a drag', () => {
   const dragged = vi.fn();
   const page = render(pixels(first, dragged));
   fireEvent(page.getByRole('img'), new Event('dragstart'));

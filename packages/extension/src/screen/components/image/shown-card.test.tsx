@@ -9,7 +9,7 @@ import { Composer } from '../composer/composer.tsx';
 import { BlurIcon, CheckIcon, EyeIcon } from '../icons.tsx';
 import { ShownCard } from './shown-card.tsx';
 
-/** The blobs that the page can show at the moment, by URL. */
+/** The blobs that the page can show at the moment, by object URL. */
 const alive = new Map<string, Blob>();
 beforeEach(() => {
   let count = 0;
@@ -35,7 +35,7 @@ function card(image: GeneratedImage, opened: Parameters<typeof draw>[1] & { run?
 }
 
 describe('a clear picture', () => {
-  it('is shown with its prompt as its words, its state and its seed', () => {
+  it('is shown with its prompt as alternative text, its state and its seed', () => {
     const image = imageOf('clear');
     const { page, shown } = card(image);
     expect(page.getByRole('heading', { level: 3, name: 'Picture 2' })).toBeInTheDocument();
@@ -47,7 +47,7 @@ describe('a clear picture', () => {
     expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
   });
 
-  it('has no reasons, and no findings to speak of', () => {
+  it('has no reasons and no findings', () => {
     const { page } = card(
       imageOf('clear', { findings: [{ check: 'c', category: 'hate', label: 'l', score: 0.1 }] }),
     );
@@ -61,7 +61,7 @@ describe('a clear picture', () => {
   });
 });
 
-it('shows nothing where there are no pixels', () => {
+it('shows nothing when the answer has no pixels', () => {
   expect(card(imageOf('clear', { shown: null })).page.container).toBeEmptyDOMElement();
 });
 
@@ -77,7 +77,7 @@ describe('a blurred picture', () => {
     warnings: [warningOf('image_nudity', { image: 1 })],
   });
 
-  it('does not tell its prompt as what is to be seen, and says why it is blurred and who saw it', () => {
+  it('does not use its prompt as alternative text, and says why it is blurred and which check found it', () => {
     const { page, shown } = card(blurred(), { run });
     expect(page.getByRole('img')).toHaveAttribute('alt', 'Picture 2, blurred');
     expect(page.getByText('Blurred')).toHaveClass('badge--blur');
@@ -86,11 +86,11 @@ describe('a blurred picture', () => {
     expect(shown()).toBe(alive.values().next().value);
   });
 
-  it('names no check where none found anything', () => {
+  it('names no check when none found anything', () => {
     expect(card(blurred({ findings: [] }), { run }).page.container.querySelector('.card__checks')).toBeNull();
   });
 
-  it('is revealed by a switch and hidden by it again, and then nothing is left of what was under it', async () => {
+  it('is revealed and hidden by a switch, and keeps nothing of the original after hiding', async () => {
     const image = blurred();
     const { page, user, button, shown } = card(image, { run });
     const reveal = button('Reveal');
@@ -109,7 +109,7 @@ describe('a blurred picture', () => {
     expect([...alive.values()]).toEqual([image.shown]);
   });
 
-  it('takes another element for what is uncovered, which does not outlive its hiding', async () => {
+  it('uses another element for the revealed picture, which is removed when it is hidden', async () => {
     const { page, user, button } = card(blurred(), { run });
     const covered = page.getByRole('img');
     await user.click(button('Reveal'));
@@ -130,7 +130,7 @@ describe('a blurred picture', () => {
     expect(badge(clear.container)).toBe(drawn(render(<CheckIcon />).container, 'svg'));
   });
 
-  it('is fetched from where it is kept only when it is asked for, each time anew', async () => {
+  it('fetches the original only on request, each time again', async () => {
     const original = vi.fn(async () => new Blob(['kept']));
     const { user, button } = card(blurred({ original }), { run });
     expect(original).not.toHaveBeenCalled();
@@ -141,7 +141,7 @@ describe('a blurred picture', () => {
     expect(original).toHaveBeenCalledTimes(2);
   });
 
-  it('says so once what was under it is gone, and no longer offers it', async () => {
+  it('says that the original is gone, and no longer offers it', async () => {
     const { page, user, button } = card(blurred({ original: async () => undefined }), { run });
     expect(page.queryByRole('status', { name: /kept only/ })).toBeNull();
     await user.click(button('Reveal'));
@@ -157,18 +157,18 @@ describe('a blurred picture', () => {
   it.each([
     [false, 'The operator does not let blurred pictures be revealed.'],
     [true, 'The original picture was not kept.'],
-  ])('cannot be revealed without what is under it, and says why (policy: %s)', (reveal, sentence) => {
+  ])('cannot be revealed without the original, and says why (policy: %s)', (reveal, sentence) => {
     const { page } = card(blurred({ original: null }), { run, policy: policyOf({ reveal }) });
     expect(page.queryByRole('button', { name: /Reveal/ })).toBeNull();
     expect(page.getByText(sentence)).toBeInTheDocument();
   });
 
-  it('does not claim that the operator lets nothing be revealed where something is', () => {
+  it('does not say that the operator forbids revealing when another picture can be revealed', () => {
     const { page } = card(blurred(), { run });
     expect(page.container.querySelector('.hint')).toBeNull();
   });
 
-  it('says all of it in Japanese', async () => {
+  it('is shown in Japanese', async () => {
     const { page, user } = card(blurred(), { run, language: 'ja' });
     expect(page.getByRole('img')).toHaveAttribute('alt', '画像 2（ぼかし）');
     expect(page.getByText('ぼかし')).toBeInTheDocument();
@@ -180,8 +180,8 @@ describe('a blurred picture', () => {
   });
 });
 
-describe('taking a picture along', () => {
-  /** Presses Download; answers the file that is saved. */
+describe('saving, dragging and copying a picture', () => {
+  /** Presses Download; returns the file that is saved. */
   async function save(drawn: ReturnType<typeof card>) {
     const saved: { name: string; blob: Blob | undefined }[] = [];
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
@@ -191,7 +191,7 @@ describe('taking a picture along', () => {
     return saved[0];
   }
 
-  it('saves what is shown, under a name that tells nothing of the prompt', async () => {
+  it('saves the shown picture, under a name that contains nothing of the prompt', async () => {
     const image = imageOf('blur');
     const drawn = card(image);
     expect(await save(drawn)).toEqual({ name: 'shoji-gen_1-2-blurred.png', blob: image.shown });
@@ -199,13 +199,13 @@ describe('taking a picture along', () => {
     expect(await save(drawn)).toEqual({ name: 'shoji-gen_1-2.jpg', blob: image.original });
   });
 
-  it('names a picture of a run that did not end by the run’s number', async () => {
+  it('names a picture of an unfinished run by the number of the run', async () => {
     expect(await save(card(imageOf('clear'), { run: runOf({ number: 4 }) }))).toMatchObject({
       name: 'shoji-run-4-2.png',
     });
   });
 
-  it('drags what is shown', () => {
+  it('drags the shown picture', () => {
     const image = imageOf('blur');
     const { page } = card(image);
     const files: File[] = [];
@@ -231,7 +231,7 @@ describe('taking a picture along', () => {
     vi.stubGlobal('ClipboardItem', Item);
   }
 
-  it('copies what is shown, and says so', async () => {
+  it('copies the shown picture, and confirms it', async () => {
     const image = imageOf('blur', { original: new Blob(['original'], { type: 'image/png' }) });
     const written: Item[] = [];
     const { page, user, button } = card(image);
@@ -246,7 +246,7 @@ describe('taking a picture along', () => {
     expect(await written[1]?.data['image/png']).toBe(image.original);
   });
 
-  it('says so when it could not be copied', async () => {
+  it('reports a picture that could not be copied', async () => {
     const { page, button } = card(imageOf('clear'));
     stubClipboard(() => Promise.reject(new Error('forbidden')));
     expect(page.getByRole('status')).toBeEmptyDOMElement();
@@ -257,7 +257,7 @@ describe('taking a picture along', () => {
 });
 
 describe('varying a picture', () => {
-  it('puts its prompt, seed and size into the form and leads there', async () => {
+  it('writes its prompt, seed and size into the form and moves the focus there', async () => {
     const { page, user, screen } = draw(
       <>
         <Composer compact />

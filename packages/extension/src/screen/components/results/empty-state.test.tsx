@@ -3,14 +3,14 @@ import { draw } from '../../../testing/draw.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { EmptyState } from './empty-state.tsx';
 
-it('says what becomes of a prompt and of its pictures', () => {
+it('says what happens to a prompt and to its pictures', () => {
   const { page } = draw(<EmptyState drawing={<svg aria-label="screens" />} />);
   expect(page.getByRole('heading', { level: 3, name: 'Describe a picture' })).toBeInTheDocument();
   expect(page.getByText(/clear, blurred or withheld/)).toBeInTheDocument();
   expect(page.container.querySelector('svg')).toHaveAttribute('aria-label', 'screens');
 });
 
-it('offers examples as a named list, in each language others', () => {
+it('offers examples as a named list, with different ones in each language', () => {
   const { page, change, screen } = draw(<EmptyState drawing={undefined} />);
   expect(page.getByRole('list', { name: 'Try one of these' }).children).toHaveLength(3);
   expect(page.getAllByRole('button')).toHaveLength(3);
@@ -20,7 +20,7 @@ it('offers examples as a named list, in each language others', () => {
   expect(page.getByRole('list', { name: 'たとえば' })).toHaveTextContent('朝刊を読む、スーツ姿の犬');
 });
 
-it('puts an example into the form, where it can be changed at once', async () => {
+it('writes an example into the form, with the focus there', async () => {
   const { page, user, started } = draw(
     <>
       <Composer compact />

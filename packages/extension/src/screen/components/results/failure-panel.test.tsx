@@ -17,7 +17,7 @@ const drawn = (failure: Failure, language: 'en' | 'ja' = 'en', key = '', keyKept
   );
 
 describe('a failure', () => {
-  it.each(FAILURE_KINDS)('of the kind %s is announced with what happened and what is kept', (kind) => {
+  it.each(FAILURE_KINDS)('of the kind %s is announced with what happened and what was kept', (kind) => {
     const { page } = drawn({ kind });
     const alert = page.getByRole('alert');
     expect(alert).toContainElement(page.getByRole('heading', { level: 3, name: en.failures[kind].title }));
@@ -25,7 +25,7 @@ describe('a failure', () => {
     expect(alert).not.toHaveTextContent('undefined');
   });
 
-  it('is told in Japanese without spaces between the sentences', () => {
+  it('is shown in Japanese without spaces between the sentences', () => {
     const { page } = drawn({ kind: 'too-many', retryAfter: 5 }, 'ja');
     expect(page.getByRole('alert').textContent).toBe(
       'リクエストが多すぎます少し待ってからもう一度お試しください。5 秒後にもう一度お試しください。プロンプトと設定はそのまま残っています。',
@@ -41,17 +41,17 @@ describe('a failure', () => {
     expect(page.getByRole('alert')).toHaveTextContent(sentence);
   });
 
-  it('names no time where the proxy named none', () => {
+  it('names no waiting time when the proxy named none', () => {
     expect(drawn({ kind: 'busy' }).page.getByRole('alert')).not.toHaveTextContent(/Try again in/);
   });
 
-  it('shows the proxy’s own words apart, as the English they are', () => {
+  it('shows the proxy’s message separately, marked as English', () => {
     const { page } = drawn({ kind: 'proxy-failed', detail: 'disk full' }, 'ja');
     expect(page.getByText('disk full')).toHaveAttribute('lang', 'en');
     expect(page.getByText(/^プロキシからのメッセージ：/)).toBeInTheDocument();
   });
 
-  it('names the status where the proxy said nothing, for the operator to know', () => {
+  it('names the status for the operator when the proxy sent no message', () => {
     const { page } = drawn({ kind: 'gateway', status: 502 });
     expect(page.getByRole('alert')).toHaveTextContent('The reply had the HTTP status 502.');
     page.unmount();
@@ -59,11 +59,11 @@ describe('a failure', () => {
     expect(said.getByRole('alert')).not.toHaveTextContent('500');
   });
 
-  it('has no place for words that the proxy did not say', () => {
+  it('has no empty element for a missing message', () => {
     expect(drawn({ kind: 'proxy-failed' }).page.queryByText(/The proxy says/)).toBeNull();
   });
 
-  it('sends the same request again, and the keyboard does not get lost', async () => {
+  it('sends the same request again, and keeps the keyboard focus', async () => {
     const { page, user, started } = drawn({ kind: 'interrupted' });
     await user.click(page.getByRole('button', { name: 'Try again' }));
     expect(started).toEqual([{ input: INPUT, key: '' }]);
@@ -72,7 +72,7 @@ describe('a failure', () => {
 });
 
 describe('a check that failed', () => {
-  it('does not look like a verdict, nor like another failure', () => {
+  it('differs in its looks from a verdict and from other failures', () => {
     const panel = (kind: Failure['kind']) => {
       const { page } = drawn({ kind });
       const found = page.getByRole('alert').parentElement;
@@ -88,7 +88,7 @@ describe('a check that failed', () => {
 });
 
 describe('a key that was not accepted', () => {
-  it('can be corrected on the spot, and the request goes out again with it', async () => {
+  it('can be corrected in place, and the request is sent again with it', async () => {
     const { page, user, screen, started } = drawn({ kind: 'key-refused' });
     expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
     const key = page.getByLabelText('Key');
@@ -103,13 +103,13 @@ describe('a key that was not accepted', () => {
     expect(page.getByRole('button', { name: 'Generate' })).toHaveFocus();
   });
 
-  it('is used by Enter too, without leaving the page', async () => {
+  it('is submitted by Enter too, without leaving the page', async () => {
     const { page, user, started } = drawn({ kind: 'key-refused' });
     await user.type(page.getByLabelText('Key'), 'k3y{Enter}');
     expect(started).toHaveLength(1);
   });
 
-  it('is asked for in the same way where none was sent', () => {
+  it('is requested in the same way when no key was sent', () => {
     const { page } = drawn({ kind: 'key-missing' });
     expect(page.getByRole('button', { name: 'Use this key' })).toBeInTheDocument();
     expect(page.queryByRole('button', { name: 'Try again' })).toBeNull();
@@ -123,7 +123,7 @@ describe('a key that was not accepted', () => {
     expect(page.getByLabelText('Key')).toHaveAccessibleDescription(hint);
   });
 
-  it('begins with the key that was tried', () => {
+  it('starts with the key that was tried', () => {
     const { page } = drawn({ kind: 'key-refused' }, 'en', 'old');
     expect(page.getByLabelText('Key')).toHaveValue('old');
   });

@@ -21,7 +21,7 @@ it.each<[Stage, string, number]>([
   ['generating', 'Make the pictures', 1],
   ['regenerating', 'Make the pictures', 1],
   ['checking', 'Check the pictures', 2],
-])('shows at %s which step it is, and which are done', (stage, name, done) => {
+])('shows at %s the name of the current step, and the number of finished ones', (stage, name, done) => {
   const { page } = draw(<Progress run={runOf({ stage })} />);
   const steps = page.getAllByRole('listitem');
   expect(steps.map(({ textContent }) => textContent)).toEqual([
@@ -42,7 +42,7 @@ it.each<[Stage, string, number]>([
   expect(page.getByRole('progressbar', { name })).toBeInTheDocument();
 });
 
-it('shows how much of the pictures is made where the generator tells', () => {
+it('shows how much of the pictures is made when the generator reports it', () => {
   const { page } = draw(<Progress run={runOf({ stage: 'generating', fraction: 0.254 })} />);
   const bar = page.getByRole('progressbar');
   expect(bar).toHaveAttribute('value', '0.254');
@@ -50,12 +50,12 @@ it('shows how much of the pictures is made where the generator tells', () => {
   expect(page.getByText('25 %')).toHaveAttribute('aria-hidden', 'true');
 });
 
-it('shows a beginning as a beginning', () => {
+it('shows the start of a run as zero', () => {
   const { page } = draw(<Progress run={runOf({ stage: 'generating', fraction: 0 })} />);
   expect(page.getByText('0 %')).toBeInTheDocument();
 });
 
-it('counts the seconds where the generator does not tell, until it goes', () => {
+it('counts the seconds when the generator reports no progress, until it is removed', () => {
   const { page, change } = draw(<Progress run={runOf()} />, { language: 'ja' });
   expect(page.getByRole('progressbar')).not.toHaveAttribute('value');
   expect(page.getByText('0 秒')).toBeInTheDocument();
@@ -68,7 +68,7 @@ it('counts the seconds where the generator does not tell, until it goes', () => 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('comes into view once, and leaves the focus alone', () => {
+it('scrolls into view once, and does not move the focus', () => {
   const { change, show } = draw(
     <>
       <Composer compact />

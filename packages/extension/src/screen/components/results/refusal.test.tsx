@@ -17,7 +17,7 @@ const listUnder = (heading: HTMLElement) => {
     .map(({ textContent }) => textContent);
 };
 
-it('says what happened, why, for which words, and how to word it otherwise', () => {
+it('says what happened, the reason, the matched words and a hint', () => {
   const { page } = draw(<Refusal run={refused(violence)} />);
   expect(page.getByRole('heading', { level: 3, name: 'This prompt was refused' })).toBeInTheDocument();
   expect(page.getByText(/^Nothing was made\. Your prompt is still in the form/)).toBeInTheDocument();
@@ -28,7 +28,7 @@ it('says what happened, why, for which words, and how to word it otherwise', () 
   expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toEqual([hints.violence]);
 });
 
-it('says it in Japanese', () => {
+it('is shown in Japanese', () => {
   const { page } = draw(<Refusal run={refused(violence)} />, { language: 'ja' });
   expect(listUnder(page.getByRole('heading', { name: '理由' }))).toEqual([
     PHRASES.ja.promptReasons.violence,
@@ -37,7 +37,7 @@ it('says it in Japanese', () => {
   expect(page.getByRole('heading', { name: '書き直しのヒント' })).toBeInTheDocument();
 });
 
-it('says each reason and each hint once', () => {
+it('shows each reason and each hint once', () => {
   const { page } = draw(<Refusal run={refused(violence, { ...violence, span: [11, 15] })} />);
   expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
     promptReasons.violence,
@@ -46,7 +46,7 @@ it('says each reason and each hint once', () => {
   expect(listUnder(page.getByRole('heading', { name: 'How to reword it' }))).toHaveLength(1);
 });
 
-it('does not guess where the policy gives no reason', () => {
+it('gives no reason when the policy gives none', () => {
   const { page } = draw(<Refusal run={refused()} />);
   expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
     'The operator’s policy does not say more about the reason.',
@@ -54,12 +54,12 @@ it('does not guess where the policy gives no reason', () => {
   expect(page.queryByRole('heading', { name: 'How to reword it' })).toBeNull();
 });
 
-it('names no words where the policy names none', () => {
+it('names no words when the policy names none', () => {
   const { page } = draw(<Refusal run={refused(warningOf('prompt_violence', { category: 'violence' }))} />);
   expect(page.queryByText(/^Matched/)).toBeNull();
 });
 
-it('is what describes the prompt, and leads back to it', async () => {
+it('describes the prompt field, and links back to it', async () => {
   const run = refused(violence);
   const { page, user } = draw(
     <>

@@ -21,7 +21,7 @@ const completed = completedOf({
   ],
 });
 
-it('lists what the run took, stage by stage', () => {
+it('lists the duration and the checks of the run, stage by stage', () => {
   const { page } = draw(<RunFacts completed={completed} />);
   expect(facts(page.container)).toEqual([
     ['Prompt rules', '0.21 ms'],
@@ -41,7 +41,7 @@ it('lists what the run took, stage by stage', () => {
   ]);
 });
 
-it('lists it in Japanese', () => {
+it('lists them in Japanese', () => {
   const { page } = draw(<RunFacts completed={completed} />, { language: 'ja' });
   expect(facts(page.container).slice(-3)).toEqual([
     ['生成元', 'sd-v2-1-base'],
@@ -50,14 +50,14 @@ it('lists it in Japanese', () => {
   ]);
 });
 
-it('is folded, with the time it all took on its face', () => {
+it('is folded, with the total duration in its summary', () => {
   const { page } = draw(<RunFacts completed={completed} />);
   const summary = page.getByText('Timings and details');
   expect(summary.closest('details')).not.toHaveAttribute('open');
   expect(summary).toHaveTextContent('Timings and details15.4 s');
 });
 
-it('leaves out what is not known', () => {
+it('leaves out unknown values', () => {
   const { page } = draw(<RunFacts completed={completedOf({ timings: { rules: 0 } })} />);
   expect(page.getByText('Timings and details')).toHaveTextContent(/^Timings and details$/);
   expect(facts(page.container)).toEqual([
@@ -67,7 +67,7 @@ it('leaves out what is not known', () => {
   ]);
 });
 
-it('says of sample pictures that they are, and of what cost nothing that it did', () => {
+it('marks sample pictures as samples, and says that free checks cost nothing', () => {
   const { page } = draw(
     <RunFacts completed={completedOf({ generator: { name: 'sample', kind: 'sample' }, cost: 0 })} />,
   );

@@ -12,14 +12,14 @@ const cards = (page: ReturnType<typeof drawn>['page']) => page.queryAllByRole('h
 const again = 'Again with a new seed';
 
 describe('a run', () => {
-  it('shows its prompt, with the words marked that the answer named', () => {
+  it('shows its prompt, with the matched words marked', () => {
     const run = doneRun([slotOf('clear')], { warnings: [warningOf('prompt_violence', { span: [2, 5] })] });
     const { page } = drawn(run);
     expect(page.getByText('Prompt:').parentElement).toHaveTextContent('Prompt: a dog in a suit');
     expect(page.container.querySelector('mark')).toHaveTextContent('dog');
   });
 
-  it('shows how far it is, and a place for each picture, while it runs', () => {
+  it('shows its progress, and a place for each picture, while it runs', () => {
     const { page } = drawn(runOf({ slots: [{ status: 'waiting' }, slotOf('clear')] }));
     expect(page.getByRole('progressbar')).toBeInTheDocument();
     expect(cards(page).map(({ textContent }) => textContent)).toEqual(['Picture 1', 'Picture 2']);
@@ -27,7 +27,7 @@ describe('a run', () => {
     expect(page.queryByText('Timings and details')).toBeNull();
   });
 
-  it('shows its pictures, what it took, and a way to another seed when it is done', async () => {
+  it('shows its pictures, its facts, and a button for another seed when it is done', async () => {
     const run = doneRun([slotOf('clear'), slotOf('blur'), slotOf('clear')]);
     const { page, user, started } = drawn(run);
     expect(page.queryByRole('progressbar')).toBeNull();
@@ -38,23 +38,23 @@ describe('a run', () => {
     expect(started[0]?.input.seed).not.toBe(INPUT.seed);
   });
 
-  it('says that another one cannot begin while one runs', () => {
+  it('says that another run cannot start while one runs', () => {
     const { page } = drawn(doneRun([slotOf('clear')]), { runs: [runOf({ number: 2 })] });
     expect(page.getByRole('button', { name: again })).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('says so when it was cancelled, and keeps the pictures that had come in their places', () => {
+  it('says that it was cancelled, and keeps the received pictures in their places', () => {
     const { page } = drawn(runOf({ phase: 'cancelled', slots: [{ status: 'waiting' }, slotOf('clear')] }));
     expect(page.getByText(/^Cancelled\. The connection was closed/)).toBeInTheDocument();
     expect(cards(page).map(({ textContent }) => textContent)).toEqual(['Picture 2']);
     expect(page.getByRole('button', { name: again })).toHaveAttribute('aria-disabled', 'false');
   });
 
-  it('has no list of pictures for a run without pictures', () => {
+  it('has no list of pictures when there are no pictures', () => {
     expect(drawn(runOf({ phase: 'cancelled' })).page.container.querySelector('.gallery')).toBeNull();
   });
 
-  it('says so when it failed, and keeps the pictures that had come', () => {
+  it('says that it failed, and keeps the received pictures', () => {
     const failure = { kind: 'interrupted' } as const;
     const { page } = drawn(
       runOf({ phase: 'failed', failure, slots: [slotOf('clear'), { status: 'waiting' }] }),
@@ -68,7 +68,7 @@ describe('a run', () => {
 });
 
 describe('a refused prompt', () => {
-  it('is told once, by the refusal, without a picture’s place or a second note', () => {
+  it('is reported once, by the refusal, without a place for a picture or a second notice', () => {
     const warnings = [warningOf('prompt_violence', { category: 'violence' }), warningOf('sample_generator')];
     const { page } = drawn(runOf({ phase: 'refused', slots: [], warnings }));
     expect(page.getByRole('heading', { name: 'This prompt was refused' })).toBeInTheDocument();
@@ -93,7 +93,7 @@ describe('a warned prompt', () => {
       { language },
     );
 
-  it('says before the pictures that it was allowed with a warning, why, and for which words', () => {
+  it('is reported before the pictures, with the reason and the words', () => {
     const { page } = warned();
     const note = page.getByText('This prompt was allowed with a warning.').closest('.note');
     expect(note).toHaveTextContent(
@@ -104,25 +104,25 @@ describe('a warned prompt', () => {
     expect(note.compareDocumentPosition(gallery)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
-  it('says it in Japanese', () => {
+  it('is reported in Japanese', () => {
     expect(
       warned('ja').page.getByText('このプロンプトは、注意つきで受け付けられました。'),
     ).toBeInTheDocument();
   });
 
-  it('names no words where the answer named none', () => {
+  it('names no words when the answer named none', () => {
     const { page } = drawn(doneRun([slotOf('clear')], { warnings: [warningOf('prompt_warned')] }));
     expect(page.queryByText(/^Matched/)).toBeNull();
   });
 
-  it('is nothing to speak of without a warning about the prompt', () => {
+  it('shows no notice without a warning about the prompt', () => {
     const { page } = drawn(doneRun([slotOf('clear')], { warnings: [warningOf('sample_generator')] }));
     expect(page.queryByText('This prompt was allowed with a warning.')).toBeNull();
   });
 });
 
-describe('what else there is to say', () => {
-  it('comes after the pictures, each sentence once, and nothing that a picture says itself', () => {
+describe('the other warnings', () => {
+  it('follow the pictures, each sentence once, without what a picture shows itself', () => {
     const { page } = drawn(
       doneRun([slotOf('blur')], {
         warnings: [

@@ -3,12 +3,12 @@ import { draw } from '../../../testing/draw.tsx';
 import { doneRun, runOf, slotOf } from '../../../testing/runs.ts';
 import { StatusLine } from './status-line.tsx';
 
-it('is there before anything runs, so that the first change is announced', () => {
+it('exists before anything runs, so that the first change is announced', () => {
   const { page } = draw(<StatusLine />);
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says where the newest run is, in the language of the moment', () => {
+it('says the state of the newest run, in the current language', () => {
   const { page, change, show, screen } = draw(<StatusLine />, {
     runs: [runOf(), doneRun([slotOf('clear')])],
   });
