@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { failure } from './stored-run.ts';
 
-/** Why a picture of a page did not get as far as the proxy. */
+/** Why a picture of a page was not sent to the proxy. */
 export const PICTURE_TROUBLES = [
-  /** Its address works inside of its page only: `blob:`, `file:`. */
+  /** Its address is valid only inside its page: `blob:`, `file:`. */
   'page-only',
   /** An SVG. */
   'drawing',
@@ -25,7 +25,7 @@ const imageCheck = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('checking'),
     host: z.string(),
-    /** The one that has been asked and has not answered yet. */
+    /** The server that has not answered yet. */
     waitingFor: z.optional(z.enum(['site', 'proxy'])),
   }),
   /** The extension may read images of this site only after the person agrees. */

@@ -5,7 +5,7 @@ import { connecting } from '../storage/values.ts';
 /**
  * Asks the browser for access to the host of the saved address. Call it before any `await`: browsers show their
  * question only in direct response to a click. Chromium closes the popup for the question, so what was asked is stored,
- * and the background goes on from there.
+ * and the background finishes the connection.
  * @returns Whether the access was given.
  */
 export async function askForAccess(origin: string): Promise<boolean> {

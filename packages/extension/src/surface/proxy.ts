@@ -12,7 +12,7 @@ import { cachedPolicyAnswer } from '../storage/values.ts';
 /** Whether the proxy can be used, and if not, why. */
 export type ProxyState =
   | { readonly state: 'looking' | 'connected' }
-  /** `found` or perhaps there, but the browser has not been asked yet; or asked, and silent so far. */
+  /** `found` or `permission`: access is not requested yet. `waiting`: the proxy has not answered so far. */
   | { readonly state: 'found' | 'permission' | 'waiting'; readonly origin: string }
   | { readonly state: 'failed'; readonly origin: string; readonly failure: Failure };
 

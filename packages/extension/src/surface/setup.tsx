@@ -29,7 +29,7 @@ export function Setup() {
   if (!('origin' in found)) return null;
   const { title, body } = obstacleIn(found, setup, t);
   const mayConnect = found.state === 'found' || found.state === 'permission';
-  // The panel is in the place of the failure of the run, so its button does what that failure's would do.
+  // This panel replaces the panel of the failed run, so its button also retries the run.
   const again = () => {
     const run = screen.current.value;
     if (run?.failure && isAboutConnection(run.failure)) screen.retry(run.input);

@@ -20,7 +20,7 @@ import type {
   Warning,
 } from './events.ts';
 
-/** Parses a whole answer and holds it against a schema of the wire. @throws ClientError `stranger`. */
+/** Parses a whole answer and validates it against a schema of the wire. @throws ClientError `stranger`. */
 export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
   return orElse('stranger', () => readWire(schema, json));
 }
@@ -108,7 +108,7 @@ function outcome({ check, on, status, ms }: WireCheck): CheckOutcome {
 function imageOf({ image, warnings }: WireData<'image.screened'>): GeneratedImage {
   const { decision, media_type, b64, original } = image;
   const reasons = { findings: image.findings.map(finding), warnings: warnings.map(warning) };
-  // Pixels that a withheld or clear picture should not have beside it are dropped, whatever the server sent.
+  // Pixels that do not belong to a withheld or clear picture are dropped, whatever the server sent.
   if (decision === 'withhold') return { decision, shown: null, original: null, ...reasons };
   if (!media_type || !b64) throw new ClientError('invalid-answer');
   return {

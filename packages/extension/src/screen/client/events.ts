@@ -1,6 +1,6 @@
 import type { ImageDecision, PromptDecision } from '@shoji/core';
 
-/** One thing one check saw. `category` may be newer than this client, so it is any string. */
+/** One finding of one check. `category` may be newer than this client, so it is any string. */
 export interface Finding {
   readonly check: string;
   readonly category: string;
@@ -18,7 +18,7 @@ export interface Warning {
   readonly category?: string | undefined;
   readonly check?: string | undefined;
   readonly span?: readonly [start: number, end: number] | undefined;
-  /** Position of the picture it speaks of. */
+  /** Position of the picture that the warning is about. */
   readonly image?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface Completed {
 
 /** Events of a running generation. The last one is `generation.completed` or `prompt.rejected`. */
 export type GenerationEvent =
-  /** The proxy has not answered yet, and then it has. */
+  /** The proxy has not answered yet; later, it has answered. */
   | { readonly type: 'connection.silent' | 'connection.answered' }
   | {
       readonly type: 'prompt.screened';

@@ -17,7 +17,7 @@ export async function neighbourAt(origin: string, signal: AbortSignal): Promise<
     const isShoji = response.ok && health.safeParse(await response.json().catch(() => undefined)).success;
     return isShoji ? 'shoji' : 'stranger';
   } catch {
-    // Without CORS the answer cannot be read, only that there is one.
+    // Without CORS the page learns only that a server answered.
     return ask('no-cors').then(
       () => 'stranger',
       () => 'none',

@@ -14,7 +14,7 @@ export interface Concern {
 
 /** Reads a prompt in the browser, before anything is sent. */
 export interface Lint {
-  /** On the spot, at every keystroke. */
+  /** Synchronous, at every keystroke. */
   words(prompt: string, policy: PromptPolicy): readonly Concern[];
   /** When typing pauses. */
   whole(prompt: string, policy: PromptPolicy): Promise<readonly Concern[]>;
@@ -36,7 +36,7 @@ export function createLinting(
     (loaded) => {
       ready.value = loaded;
     },
-    // The proxy looks at everything anyway.
+    // The proxy checks the whole prompt anyway.
     () => undefined,
   );
 
@@ -74,9 +74,9 @@ export function createLinting(
 
   return {
     composing,
-    /** Those about words first. */
+    /** Concerns about words come first. */
     concerns,
-    /** The words to mark in what is typed now: those that come before the first difference to what was read. */
+    /** The words to mark in the current text: those before its first difference from the text that was read. */
     marks: computed(() => {
       const until = commonLength(settled.value, typed.value);
       return concerns.value.flatMap(({ decision, spans }) =>

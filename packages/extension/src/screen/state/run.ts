@@ -127,8 +127,8 @@ function confirm<Kept extends Judged>(
 }
 
 /**
- * The places that there is something to show of, with their positions. Of a run that ended early these are the pictures
- * that had come. Positions never move: a card that changed its picture could show the next one uncovered.
+ * The places that can be shown, with their positions. For a run that ended early these are the places of the received
+ * pictures. A place keeps its position: a card that changed its picture could show the next one revealed.
  */
 export function visibleSlots(run: Run): { slot: Slot; index: number }[] {
   const all = run.slots.map((slot, index) => ({ slot, index }));

@@ -9,9 +9,9 @@ export interface SurfaceMessages {
   readonly setup: {
     /** A proxy answers, and the permission was not requested yet. */
     readonly found: { readonly title: (origin: string) => string; readonly body: string };
-    /** Unknown without the permission whether a proxy is there. */
+    /** Without the permission it is unknown whether a proxy answers. */
     readonly permission: { readonly title: string; readonly body: (origin: string) => string };
-    /** Asked, and silent so far. */
+    /** The proxy has not answered so far. */
     readonly waiting: { readonly title: (origin: string) => string; readonly body: string };
     /** Failures that are told with the address; the others have the screen's own texts. */
     readonly failed: Readonly<
