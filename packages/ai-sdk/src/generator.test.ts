@@ -24,7 +24,7 @@ describe('aiSdkImage()', () => {
     ['a language model', { specificationVersion: 'v4', doStream: () => {} }, /not an image model/],
     ['nothing', undefined, /not an image model/],
   ])('refuses %s', (_, model, message) => {
-    // A caller without types can do this.
+    // A caller without types can pass this.
     expect(() => Reflect.apply(aiSdkImage, undefined, [model])).toThrow(
       expect.objectContaining({ name: 'OperatorError', message: expect.stringMatching(message) }),
     );
@@ -35,7 +35,7 @@ describe('aiSdkImage()', () => {
     expect(aiSdkImage(fakeModel(), { name: 'ours' }).name).toBe('ours');
   });
 
-  it('requests the most pictures per call from a model without seeds', async () => {
+  it('requests the maximum number of pictures per call from a model without seeds', async () => {
     const limits = { maxImages: 5 };
     const model = fakeModel();
     await generate(aiSdkImage(model, { seeds: false, limits }), { n: 5 });
@@ -96,7 +96,7 @@ describe('aiSdkImage()', () => {
     expect(await sent('none')).toEqual([undefined]);
   });
 
-  it('sets options over constants, and leaves the rest unchanged', async () => {
+  it('gives options precedence over constants, and leaves the rest unchanged', async () => {
     const model = fakeModel();
     const providerOptions = { fake: { steps: 1, style: 'ink' }, other: { a: true } };
     const fields = { fake: { steps: 'steps', scale: 'guidance' } } as const;
@@ -112,7 +112,7 @@ describe('aiSdkImage()', () => {
     expect(providerOptions.fake.steps).toBe(1);
   });
 
-  it('warns a caller whose negative prompt has no option to go into', async () => {
+  it('warns a caller whose negative prompt has no matching option', async () => {
     const { warnings } = await generate(aiSdkImage(fakeModel()), { negativePrompt: 'rain' });
     expect(warnings).toMatchObject([{ code: 'negative_prompt_unsupported' }]);
   });

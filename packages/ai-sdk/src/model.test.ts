@@ -33,7 +33,7 @@ describe('a model of interface v2', () => {
   });
 
   it.each([{ files: [file] }, { mask: file }])(
-    'is not asked with input images, which it would ignore',
+    'is not called with input images, which it would ignore',
     async (inputs) => {
       await expect(askModel(model, { ...CALL, ...inputs }, signal)).rejects.toMatchObject({
         code: 'generator_rejected',

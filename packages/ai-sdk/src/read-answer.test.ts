@@ -25,7 +25,7 @@ describe('an answer', () => {
     expect(() => readAnswer(answer)).toThrow(expect.objectContaining({ code: 'answer_unusable' }));
   });
 
-  it('is read once: a provider that changes the bytes later does not change what is judged', () => {
+  it('is read once: bytes that a provider changes later do not change the judged ones', () => {
     const bytes = new Uint8Array([1, 2, 3]);
     const { images } = readAnswer({ images: [bytes] });
     bytes.fill(9);
@@ -39,7 +39,7 @@ describe('an answer', () => {
     expect(picturesOf(answer, 1)).toEqual(answer.images.slice(0, 1));
   });
 
-  it('is billed by its pictures, and by tokens where they are reported', () => {
+  it('is billed by its pictures, and by tokens when the provider reports them', () => {
     expect(
       usageOf(readAnswer({ images: [picture], usage: { inputTokens: 4, outputTokens: undefined } })),
     ).toEqual([

@@ -40,7 +40,7 @@ describe('an error thrown by a model', () => {
   });
 
   it.each([call(500), call(undefined), new TypeError('socket hang up')])(
-    'after a second may have been computed, and is not to be repeated: %s',
+    'that may follow a finished computation is not retried: %s',
     (error) => {
       expect(codeOf(error, 999)).toBe('generator_failed');
       expect(codeOf(error, 1_000)).toBe('answer_unusable');
@@ -77,14 +77,14 @@ describe('an error thrown by a model', () => {
     );
   });
 
-  it('is a cancellation after an abort, and a deadline after a timeout', () => {
+  it('is a cancellation after an abort, and a deadline error after a timeout', () => {
     const ended = (reason: unknown) =>
       toGenerationError(new Error('aborted'), { signal: AbortSignal.abort(reason), ms: 10 }).code;
     expect(ended(new DOMException('left', 'AbortError'))).toBe('cancelled');
     expect(ended(new DOMException('late', 'TimeoutError'))).toBe('deadline_exceeded');
   });
 
-  it('is unchanged when it is a GenerationError already', () => {
+  it('is unchanged when it is already a GenerationError', () => {
     const error = new GenerationError('generator_busy', 'Busy.');
     expect(toGenerationError(error, { signal, ms: 5_000 })).toBe(error);
   });

@@ -11,7 +11,7 @@ const LARGEST = 600;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('answer memory', () => {
-  it('refuses a call without room before anything is spent', async () => {
+  it('refuses a call without free memory before the upstream is called', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     await room.using(hold, async () => {
@@ -25,7 +25,7 @@ describe('answer memory', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('is reserved once per call, and not outside of calls', async () => {
+  it('is reserved once per call, and not outside a call', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     room.reserve(hold, 100);
@@ -38,7 +38,7 @@ describe('answer memory', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('refuses an answer larger than the whole pool, and keeps nothing of it', async () => {
+  it('refuses an answer larger than the whole pool, and keeps none of its bytes', async () => {
     const room = new AnswerRoom(MEMORY);
     const hold = room.hold();
     await room.using(hold, async () => {
@@ -104,7 +104,7 @@ describe('answer memory', () => {
     expect(room.free).toBe(MEMORY - LARGEST);
   });
 
-  it('is kept by a part of a call that outlives its handler', async () => {
+  it('stays reserved for a part of a call that outlives its handler', async () => {
     const room = new AnswerRoom(MEMORY);
     const gate = Promise.withResolvers<void>();
     let stream: Promise<void> | undefined;

@@ -11,7 +11,7 @@ interface Job {
 
 const job = (turn: string, ...costs: number[]): Job => ({ turn, costs });
 const add = (queue: FairQueue<Job>, ...jobs: Job[]) => jobs.flatMap((each) => queue.add(each, each));
-/** Takes one part after the other until the queue is empty. */
+/** Takes one part after another until the queue is empty. */
 function drain(queue: FairQueue<Job>): { job: Job; part: number }[] {
   const taken = [];
   for (let next = queue.take(1); next.length > 0; next = queue.take(1)) taken.push(...next);
@@ -34,7 +34,7 @@ describe('FairQueue', () => {
     expect(drain(queue).map(({ job: { turn } }) => turn)).toEqual(['a', 'b', 'c', 'a', 'b', 'a']);
   });
 
-  it('lets a short job overtake the long ones of any number of callers', () => {
+  it('lets a short job overtake the long jobs of any number of callers', () => {
     const queue = new FairQueue<Job>(100_000);
     add(queue, ...Array.from({ length: 100 }, (_, index) => job(`flood ${index}`, 400, 400)));
     queue.take(1);
@@ -42,7 +42,7 @@ describe('FairQueue', () => {
     expect(queue.take(1)).toMatchObject([{ job: { turn: 'short' } }]);
   });
 
-  it('serves a long job eventually, however many short ones arrive', () => {
+  it('serves a long job eventually, however many short jobs arrive', () => {
     const queue = new FairQueue<Job>(LIMIT);
     const long = job('long', 400);
     add(queue, long);
@@ -71,7 +71,7 @@ describe('FairQueue', () => {
     expect(drain(queue).map(({ job: each }) => each)).toEqual([third, first]);
   });
 
-  it('refuses a new caller who asks for as much as the others have queued', () => {
+  it('refuses a new caller who requests as much as all other callers have queued', () => {
     const queue = new FairQueue<Job>(100);
     add(queue, job('a', 50), job('b', 50));
     const newcomer = job('c', 50);

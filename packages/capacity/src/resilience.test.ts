@@ -16,7 +16,7 @@ const OPTIONS: ResilienceOptions = {
   trips: (error) => error === BROKEN || (error instanceof DOMException && error.name === 'TimeoutError'),
 };
 
-/** A dependency that plays a script of answers, then returns `ok`; errors are thrown. */
+/** A dependency that returns the scripted answers in order, then `ok`; errors are thrown. */
 function dependency(...script: unknown[]) {
   return vi.fn(async () => {
     const next = script.shift();
@@ -25,7 +25,7 @@ function dependency(...script: unknown[]) {
   });
 }
 
-/** A dependency that never answers until its signal aborts. */
+/** A dependency that answers only when its signal aborts. */
 function silent() {
   const signals: AbortSignal[] = [];
   const call = (signal: AbortSignal) =>
@@ -90,7 +90,7 @@ describe('retry', () => {
 });
 
 describe('abort by the caller', () => {
-  it('makes no call when it came before', async () => {
+  it('makes no call when the signal was aborted before', async () => {
     const call = dependency();
     const reason = new Error('gone');
     expect(await rejection(resilient(OPTIONS)(call, AbortSignal.abort(reason)))).toBe(reason);
@@ -123,7 +123,7 @@ describe('abort by the caller', () => {
     vi.restoreAllMocks();
   });
 
-  it('gives up its place in the queue', async () => {
+  it('leaves the queue', async () => {
     const run = resilient({ ...OPTIONS, concurrency: 1, timeout: 60_000 });
     const first = silent();
     const busy = new AbortController();
@@ -185,7 +185,7 @@ describe('breaker', () => {
     expect(call).not.toHaveBeenCalled();
   });
 
-  it('lets one call through after its wait, and closes when that call succeeds', async () => {
+  it('allows one call after its wait, and closes when that call succeeds', async () => {
     const run = await broken();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await run(dependency(), never)).toBe('ok');
@@ -207,7 +207,7 @@ describe('breaker', () => {
 });
 
 describe('queue', () => {
-  it('never has more calls under way than allowed', async () => {
+  it('never runs more calls at a time than allowed', async () => {
     const run = resilient({ ...OPTIONS, concurrency: 2 });
     let current = 0;
     let most = 0;
@@ -222,7 +222,7 @@ describe('queue', () => {
     expect(most).toBe(2);
   });
 
-  it('starts no more calls in a second than the quota', async () => {
+  it('starts no more calls per second than the quota', async () => {
     const run = resilient({ ...OPTIONS, perSecond: 5, waiting: 100 });
     const starts: number[] = [];
     const begin = Date.now();

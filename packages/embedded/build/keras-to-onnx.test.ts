@@ -6,10 +6,10 @@ import { kerasToOnnx } from './keras-to-onnx.ts';
 import { SMALL_INPUT, smallKerasModel } from './small-keras-model.ts';
 
 const { side: SIDE, channels: CHANNELS } = SMALL_INPUT;
-/** A picture, channels last as in Keras. */
+/** An image, with channels last as in Keras. */
 const pixel = (y: number, x: number, channel: number) => ((y * SIDE + x) * CHANNELS + channel) / 10 - 1;
 
-/** The small model computed as the documentation of Keras says, layer by layer. */
+/** Computes the small model as the documentation of Keras describes it, layer by layer. */
 function byHand(): number[] {
   const { weights } = smallKerasModel();
   const weight = (name: string, at: number) => {
@@ -19,7 +19,7 @@ function byHand(): number[] {
   const range = (length: number) => Array.from({ length }, (_, index) => index);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   const inside = (at: number) => at >= 0 && at < SIDE;
-  /** "same": the kernel is centred on the pixel, and what is outside counts as zero. */
+  /** "same": the kernel is centred on the pixel, and pixels outside the image count as zero. */
   const around = (y: number, x: number, to: number) =>
     sum(
       range(9 * CHANNELS).map((at) => {
@@ -60,7 +60,7 @@ function byHand(): number[] {
   return powers.map((power) => power / sum(powers));
 }
 
-/** A copy of the small model in which one setting of a layer is another. */
+/** A copy of the small model with one setting of a layer changed. */
 function changed(name: string, setting: object) {
   const model = smallKerasModel();
   const text = JSON.stringify(model.config);
@@ -73,7 +73,7 @@ function changed(name: string, setting: object) {
 }
 
 describe('kerasToOnnx', () => {
-  it('makes a model that computes what Keras computes', async () => {
+  it('makes a model with the same results as Keras', async () => {
     const model = await loadOnnxModel(kerasToOnnx(smallKerasModel()));
     // ONNX has channels first.
     const data = Float32Array.from({ length: CHANNELS * SIDE * SIDE }, (_, at) => {
@@ -87,7 +87,7 @@ describe('kerasToOnnx', () => {
     for (const [index, value] of expected.entries()) expect(probabilities[index]).toBeCloseTo(value, 5);
   });
 
-  it('is the converter that made the shipped model: otherwise run `npm run build:weights`', () => {
+  it('made the shipped model; otherwise run `npm run build:weights`', () => {
     const sha256 = createHash('sha256').update(kerasToOnnx(smallKerasModel())).digest('hex');
     expect(sha256).toBe(SHIPPED.smallModelSha256);
   });
@@ -100,7 +100,7 @@ describe('kerasToOnnx', () => {
     ['relu', { negative_slope: 0.1 }],
     ['pool', { padding: 'same' }],
     ['classes', { activation: 'sigmoid' }],
-  ])('refuses a layer %s with %j, which would compute something else', (name, setting) => {
+  ])('refuses a layer %s with %j, which would change the result', (name, setting) => {
     expect(() => kerasToOnnx(changed(name, setting))).toThrow();
   });
 
@@ -109,7 +109,7 @@ describe('kerasToOnnx', () => {
     expect(() => kerasToOnnx(strided)).toThrow('pad a strided convolution');
   });
 
-  it('names weights that are missing', () => {
+  it('names missing weights', () => {
     const model = smallKerasModel();
     const weights = new Map([...model.weights].filter(([name]) => name !== 'norm/gamma'));
     expect(() => kerasToOnnx({ ...model, weights })).toThrow('norm/gamma');

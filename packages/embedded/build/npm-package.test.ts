@@ -70,7 +70,7 @@ describe('unpackFromNpm', () => {
     expect(existsSync(join(folder, 'package'))).toBe(false);
   });
 
-  it('fails where the registry does not have the version', async () => {
+  it('fails when the registry does not have the version', async () => {
     const bytes = tarball('as pinned');
     await registry(bytes);
     const pinned = { name: NAME, version: '9.9.9', integrity: integrityOf(bytes) };

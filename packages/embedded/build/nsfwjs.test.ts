@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Writes a package as nsfwjs lays it out, with two tensors of two and three bytes. */
+/** Writes a package in the layout of nsfwjs, with two tensors of two and three bytes. */
 function write(shard: readonly number[], dtype = 'uint8'): void {
   const tensor = (name: string, shape: number[], min: number) => ({
     name,

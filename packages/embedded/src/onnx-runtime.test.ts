@@ -40,7 +40,7 @@ const IN_WORKER = `
   const code = ${JSON.stringify(`(async () => {${loading()}})()`)};
   new Worker(code, { eval: true });`;
 
-/** A copy of the module where onnxruntime-node is not installed, or where loading it fails as on another platform. */
+/** A copy of the module for which onnxruntime-node is not installed, or fails to load as on another platform. */
 function copied(native: 'missing' | 'broken'): URL {
   const folder = mkdtempSync(join(tmpdir(), 'shoji-onnx-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -58,13 +58,13 @@ function copied(native: 'missing' | 'broken'): URL {
 }
 
 describe('loadOnnxModel', () => {
-  it('uses the native build where it is installed', async () => {
+  it('uses the native build when it is installed', async () => {
     expect(await printed(loading())).toBe('native');
     expect(await printed(loading(), { SHOJI_ONNX: '' })).toBe('native');
   });
 
   it.each(['missing', 'broken'] as const)(
-    'uses the WebAssembly build where onnxruntime-node is %s',
+    'uses the WebAssembly build when onnxruntime-node is %s',
     async (native) => {
       expect(await printed(loading(copied(native)))).toBe('wasm');
     },
@@ -75,13 +75,13 @@ describe('loadOnnxModel', () => {
     expect(await printed(loading(), { SHOJI_ONNX: 'native' })).toBe('native');
   });
 
-  it('fails, and names the remedy and the cause, where SHOJI_ONNX requires what cannot be loaded', async () => {
+  it('fails with the remedy and the cause when SHOJI_ONNX requires a build that cannot be loaded', async () => {
     expect(await printed(loading(copied('broken')), { SHOJI_ONNX: 'native' })).toMatch(
       /^unavailable onnxruntime-node cannot be loaded.*without `--omit=optional`.* invalid ELF header$/,
     );
   });
 
-  it('refuses a build that it does not know', async () => {
+  it('refuses an unknown build', async () => {
     expect(await printed(loading(), { SHOJI_ONNX: 'cuda' })).toMatch(
       /^unavailable SHOJI_ONNX is "cuda"\. Set it to "native" or "wasm"/,
     );
@@ -95,20 +95,20 @@ describe('loadOnnxModel', () => {
 });
 
 describe('the telemetry of the native build', () => {
-  it('is off in the environment that native code reads', async () => {
+  it('is off in the environment variables that native code reads', async () => {
     expect(await printed(loading() + TELEMETRY)).toBe('native\n1');
   });
 
-  it('is off even where the operator’s environment switches it on', async () => {
+  it('is off even when the operator’s environment switches it on', async () => {
     expect(await printed(loading() + TELEMETRY, { ORT_DISABLE_TELEMETRY: '0' })).toBe('native\n1');
   });
 
-  it('does not keep a worker thread of a process that switched it off from loading a model', async () => {
+  it('lets a worker thread load a model after the process switched it off', async () => {
     const code = `const { disableOnnxTelemetry } = await import(${JSON.stringify(MODULE.href)}); disableOnnxTelemetry();`;
     expect(await printed(code + IN_WORKER)).toBe('native');
   });
 
-  it('keeps a worker thread from loading the native build where native code would still see it on', async () => {
+  it('refuses to load the native build in a worker thread while native code would read it as on', async () => {
     expect(await printed(IN_WORKER)).toMatch(
       /^unavailable The telemetry of ONNX Runtime is on.*ORT_DISABLE_TELEMETRY=1/,
     );

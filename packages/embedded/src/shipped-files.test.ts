@@ -10,7 +10,7 @@ import { readShipped, type ShippedFile, WEIGHTS } from './shipped-files.ts';
 
 const files = Object.entries(SHIPPED.files);
 
-/** A copy of the small shipped files, to be damaged. */
+/** A copy of the small shipped files, for tests that damage it. */
 function copied(): URL {
   const folder = mkdtempSync(join(tmpdir(), 'shoji-weights-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -19,13 +19,13 @@ function copied(): URL {
 }
 
 describe('the shipped files', () => {
-  it.each(files)('are what the build step made: %s', (_, { path, bytes, sha256 }) => {
+  it.each(files)('are the output of the build step: %s', (_, { path, bytes, sha256 }) => {
     const content = readFileSync(new URL(path, WEIGHTS));
     expect(content).toHaveLength(bytes);
     expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
   });
 
-  it('hold the sentence embedding that the heads were trained on', () => {
+  it('contain the sentence embedding that the heads were trained on', () => {
     expect(SHIPPED.files.embedding.sha256).toBe(MODEL_SHA256);
   });
 });
@@ -38,7 +38,7 @@ describe('readShipped', () => {
     expect(await readShipped(role)).toHaveLength(bytes);
   });
 
-  it('refuses a file that was changed, and names it and the remedy', async () => {
+  it('refuses a changed file, and names the file and the remedy', async () => {
     const folder = copied();
     writeFileSync(new URL(path, folder), '{}');
     await expect(readShipped(role, folder)).rejects.toMatchObject({
@@ -49,7 +49,7 @@ describe('readShipped', () => {
     });
   });
 
-  it('says so where a file is missing', async () => {
+  it('reports a missing file', async () => {
     const folder = copied();
     rmSync(new URL(path, folder));
     await expect(readShipped(role, folder)).rejects.toMatchObject({

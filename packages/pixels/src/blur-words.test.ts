@@ -5,7 +5,7 @@ import { encodePng } from './encode.ts';
 import { fromPixels, toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
-// Somebody who has a blurred picture, knows that one of these words fills it, and knows its colours and its size.
+// The attacker has a blurred picture and knows its size, its colours, and that one of these words fills it.
 const WORDS = [
   'MILK',
   'LIME',
@@ -32,12 +32,12 @@ const SHAPES = [
   [8, 1],
   [16, 1],
 ] as const;
-/** A large square says what a small one does; large long ones are where a blur that follows the short side fails. */
+/** A large square is blurred like a small one; a blur that depends on the short side would fail at large long pictures. */
 const longSides = (across: number, down: number, ink: Ink) =>
   across * down >= 8 && ink === BLACK_ON_WHITE ? [256, 1024] : [256];
 
 type Colour = readonly [number, number, number];
-/** Colours of the letters and of what is behind them. */
+/** Colours of the letters and of the background. */
 type Ink = readonly [name: string, ink: Colour, ground: Colour];
 const BLACK_ON_WHITE: Ink = ['black on white', [0, 0, 0], [255, 255, 255]];
 const INKS: readonly Ink[] = [
@@ -46,7 +46,7 @@ const INKS: readonly Ink[] = [
   ['red on green', [220, 40, 30], [30, 160, 60]],
 ];
 
-/** A word with nothing around it, black on white. */
+/** A word without a margin, black on white. */
 async function letters(word: string, font: string): Promise<Buffer> {
   const width = word.length * 110 + 100;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="200"><rect width="100%" height="100%" fill="#fff"/><text x="20" y="150" font-family="${font}" font-weight="bold" font-size="120">${word}</text></svg>`;
@@ -74,7 +74,7 @@ async function picture(
   return encodePng(fromPixels({ ...grey, data }));
 }
 
-/** The vector to compare: each channel of a small copy less its mean, normalised to length 1. */
+/** The vector for comparison: each channel of a small copy minus its mean, normalised to length 1. */
 async function signature({ bytes }: EncodedImage): Promise<number[]> {
   const { data } = await toPixels(sharp(bytes).resize(48, 48, { fit: 'fill' }));
   const mean = [0, 1, 2].map((channel) => {
@@ -89,7 +89,7 @@ async function signature({ bytes }: EncodedImage): Promise<number[]> {
 const correlation = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 
-/** How often the word is the one that correlates best with the same blur of all words in the other fonts. */
+/** How often the true word has the highest correlation with the same blur of all words in the other fonts. */
 async function readShare(
   shape: readonly [number, number],
   long: number,
@@ -119,11 +119,11 @@ async function readShare(
 
 const fonts = Promise.all(FONTS.map((font) => Promise.all(WORDS.map((word) => letters(word, font)))));
 
-/** The share that guessing stays below but once in a thousand times. */
+/** The share of correct guesses that chance exceeds once in a thousand times. */
 const luck = (guesses: number) => CHANCE + 3.1 * Math.sqrt((CHANCE * (1 - CHANCE)) / guesses);
 
 describe('words in a blurred picture', () => {
-  it('would be read in the picture itself, so the reader can read', async () => {
+  it('can be read in the sharp picture, so the reader works', async () => {
     const same = async (image: EncodedImage) => image;
     expect(await readShare([4, 1], 256, BLACK_ON_WHITE, await fonts, same)).toBeGreaterThan(0.8);
   });

@@ -5,7 +5,7 @@ import { waves } from './fixtures.test-helper.ts';
 import { toPixels } from './rgb.ts';
 import { sharp } from './sharp.ts';
 
-/** Mean difference between neighbours: how much edge is left in a picture, in grey levels. */
+/** Mean difference between neighbouring pixels, in grey levels: how much edge is left in a picture. */
 async function detail(bytes: Uint8Array): Promise<number> {
   const { data, width, height } = await toPixels(sharp(bytes));
   let sum = 0;
@@ -39,12 +39,12 @@ describe('blurImage', () => {
     expect({ exif, icc, xmp, format }).toEqual({ format: 'jpeg' });
   });
 
-  it('is a small answer for a large picture', async () => {
+  it('returns a small file for a large picture', async () => {
     const { bytes } = await blurImage(await encodePng(waves(1024, 1024)));
     expect(bytes.length).toBeLessThan(20_000);
   });
 
-  it.each([16, 32, 64])('leaves nothing of black and white stripes %i pixels wide', async (period) => {
+  it.each([16, 32, 64])('removes black and white stripes %i pixels wide', async (period) => {
     const original = await stripes(512, period);
     const blurred = await blurImage(original);
     expect(await detail(original.bytes)).toBeGreaterThan(3);
@@ -87,25 +87,28 @@ describe('blurImage', () => {
     expect(nearest(width - 1 - x, height - 1 - y)).toBe(YELLOW);
   });
 
-  it.each(['a sky over a field', 'a field over a sky'])('keeps %s apart', async (name) => {
-    const rows: (readonly number[])[] = [
-      [159, 200, 240],
-      [90, 122, 58],
-    ];
-    const [upper = [], lower = []] = name === 'a sky over a field' ? rows : rows.reverse();
-    const data = new Uint8Array(256 * 256 * 3);
-    for (let at = 0; at < data.length; at += 3) data.set(at < data.length / 2 ? upper : lower, at);
-    const blurred = await blurImage(
-      await encodePng(sharp(data, { raw: { width: 256, height: 256, channels: 3 } })),
-    );
-    const pixels = (await toPixels(sharp(blurred.bytes))).data;
-    const blueness = (at: number) => (pixels[at + 2] ?? 0) - (pixels[at] ?? 0);
-    const [top, bottom] = [blueness(0), blueness(pixels.length - 3)];
-    expect(Math.sign(top - bottom)).toBe(Math.sign((upper[2] ?? 0) - (lower[2] ?? 0)));
-    expect(Math.abs(top - bottom)).toBeGreaterThan(40);
-  });
+  it.each(['a sky over a field', 'a field over a sky'])(
+    'keeps the two halves of %s distinct',
+    async (name) => {
+      const rows: (readonly number[])[] = [
+        [159, 200, 240],
+        [90, 122, 58],
+      ];
+      const [upper = [], lower = []] = name === 'a sky over a field' ? rows : rows.reverse();
+      const data = new Uint8Array(256 * 256 * 3);
+      for (let at = 0; at < data.length; at += 3) data.set(at < data.length / 2 ? upper : lower, at);
+      const blurred = await blurImage(
+        await encodePng(sharp(data, { raw: { width: 256, height: 256, channels: 3 } })),
+      );
+      const pixels = (await toPixels(sharp(blurred.bytes))).data;
+      const blueness = (at: number) => (pixels[at + 2] ?? 0) - (pixels[at] ?? 0);
+      const [top, bottom] = [blueness(0), blueness(pixels.length - 3)];
+      expect(Math.sign(top - bottom)).toBe(Math.sign((upper[2] ?? 0) - (lower[2] ?? 0)));
+      expect(Math.abs(top - bottom)).toBeGreaterThan(40);
+    },
+  );
 
-  it('gives what differs a little one colour, with the same light on it as on every other', async () => {
+  it('gives small differences one colour, under the light of the rest of the picture', async () => {
     const plain = (grey: number) => {
       const data = new Uint8Array(128 * 128 * 3).fill(grey);
       for (let at = 0; at < data.length / 2; at += 1) data[at] = grey + 20;
@@ -120,7 +123,7 @@ describe('blurImage', () => {
     }
   });
 
-  it('has no hard edge in it, whatever was in the picture', async () => {
+  it('contains no hard edge, for any picture', async () => {
     const { bytes } = await blurImage(await stripes(512, 512));
     const { data, width } = await toPixels(sharp(bytes));
     let steepest = 0;

@@ -53,18 +53,15 @@ describe('metadata', () => {
     expect(contains(openJudged(image).bytes, secret)).toBe(false);
   });
 
-  it.each(['png', 'jpeg', 'webp', 'gif'] as const)(
-    'drops what is glued to the end of a %s',
-    async (format) => {
-      const picture = await waves(120, 90).toFormat(format).toBuffer();
-      const tail = 'PK\x03\x04 META-INF/MANIFEST.MF <script>alert(1)</script>';
-      const image = await normalise(Buffer.concat([picture, Buffer.from(tail, 'latin1')]));
-      for (const { bytes } of [openShown(image), openJudged(image)]) {
-        expect(contains(bytes, 'META-INF')).toBe(false);
-        expect(contains(bytes, 'script')).toBe(false);
-      }
-    },
-  );
+  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('drops bytes after the end of a %s', async (format) => {
+    const picture = await waves(120, 90).toFormat(format).toBuffer();
+    const tail = 'PK\x03\x04 META-INF/MANIFEST.MF <script>alert(1)</script>';
+    const image = await normalise(Buffer.concat([picture, Buffer.from(tail, 'latin1')]));
+    for (const { bytes } of [openShown(image), openJudged(image)]) {
+      expect(contains(bytes, 'META-INF')).toBe(false);
+      expect(contains(bytes, 'script')).toBe(false);
+    }
+  });
 });
 
 describe('pixels', () => {
@@ -75,18 +72,18 @@ describe('pixels', () => {
     expect(Buffer.from((await decodeRgb(openShown(image))).data).equals(expected)).toBe(true);
   });
 
-  it('keeps a JPEG a JPEG and judges the very bytes that are shown where the size allows it', async () => {
+  it('keeps the format JPEG, and judges the very bytes that are shown when their size is allowed', async () => {
     const image = await normalise(await waves(300, 200).jpeg().toBuffer());
     expect(openShown(image).mediaType).toBe('image/jpeg');
     expect(openJudged(image)).toBe(openShown(image));
   });
 
-  it('turns a rotated photo upright', async () => {
+  it('rotates a photo upright', async () => {
     const image = await normalise(await waves(120, 90).withMetadata({ orientation: 6 }).jpeg().toBuffer());
     expect(image).toMatchObject({ width: 90, height: 120 });
   });
 
-  it('lays transparency on white where it must be opaque, so that nothing hides under it', async () => {
+  it('puts white behind transparency when the output must be opaque, so that no pixel stays hidden', async () => {
     const opaque = (bytes: Uint8Array) =>
       codec.normalise(new UnscreenedImage(own(bytes)), { signal, opaque: true });
     const hidden = {
@@ -115,7 +112,7 @@ describe('pixels', () => {
     expect((await decodeRgb(openJudged(image))).data.length).toBe(90 * 90 * 3);
   });
 
-  it('keeps the colours of a picture with a wide profile when it drops the profile', async () => {
+  it('keeps the colours of a picture with a wide-gamut profile when it drops the profile', async () => {
     const background = { r: 100, g: 200, b: 50 };
     const original = sharp({ create: { width: 90, height: 90, channels: 3, background } });
     const [red = 0, green = 0, blue = 0] = await firstPixel(
@@ -124,7 +121,7 @@ describe('pixels', () => {
     expect(Math.max(Math.abs(red - 100), Math.abs(green - 200), Math.abs(blue - 50))).toBeLessThanOrEqual(2);
   });
 
-  it('reads a CMYK JPEG in about its colours', async () => {
+  it('reads the colours of a CMYK JPEG approximately', async () => {
     const original = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#d02020' } })
       .toColourspace('cmyk')
       .jpeg()
@@ -152,13 +149,13 @@ describe('limits', () => {
     expect(await refusal(bytes)).toMatchObject({ name: 'ImageError', code });
   });
 
-  it('accepts a side of 10,000 and gives a judge no side under 80', async () => {
+  it('accepts a side of 10,000 pixels and gives a judge no side under 80', async () => {
     const image = await normalise(blankPng(10_000, 20));
     expect(image).toMatchObject({ width: 10_000, height: 20 });
     expect(openJudged(image)).toMatchObject({ width: 10_000, height: 80 });
   });
 
-  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('refuses a %s that was cut off', async (format) => {
+  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('refuses a truncated %s', async (format) => {
     const whole = await waves(120, 90).toFormat(format).toBuffer();
     for (const part of [0.3, 0.6, 0.9]) {
       const error = await refusal(whole.subarray(0, Math.floor(whole.length * part)));
@@ -187,14 +184,14 @@ describe('limits', () => {
     expect(await refusal(animated)).toMatchObject({ code: 'too_many_frames' });
   });
 
-  it('refuses one format under the magic bytes of another', async () => {
+  it('refuses a format that has the magic bytes of another', async () => {
     const jpeg = await waves(90, 90).jpeg().toBuffer();
     expect(await refusal(Buffer.concat([Buffer.from('GIF89a'), jpeg]))).toMatchObject({ code: 'corrupt' });
   });
 
   it('refuses a picture whose header and pixels differ in size', async () => {
     const gif = await waves(90, 90).gif().toBuffer();
-    // The logical screen shrinks, the frame stays: decoders show what the header did not tell.
+    // The logical screen shrinks, the frame stays: decoders show a size that the header did not declare.
     gif.writeUInt16LE(60, 6);
     gif.writeUInt16LE(60, 8);
     expect(await refusal(gif)).toMatchObject({ code: 'corrupt' });
@@ -204,7 +201,7 @@ describe('limits', () => {
     expect(await refusal(webp)).toMatchObject({ code: 'corrupt' });
   });
 
-  it('takes the operator’s limits', async () => {
+  it('uses the operator’s limits', async () => {
     const small = sharpCodec({ limits: { maxSide: 100 } });
     const bytes = await waves(120, 90).png().toBuffer();
     await expect(normalise(bytes, small)).rejects.toMatchObject({ code: 'too_large' });

@@ -14,19 +14,19 @@ describe('readComments', () => {
     expect(await comments(png)).toEqual({ parameters: 'a dog', prompt: '{}' });
   });
 
-  it('finds none in any other picture', async () => {
+  it('finds no texts in other formats', async () => {
     expect(await comments(blankPng(8, 8))).toEqual({});
     expect(await comments(await waves(80, 80).jpeg().toBuffer())).toEqual({});
   });
 
-  it('refuses what is no picture, and what is too large', async () => {
+  it('refuses a file that is not an image, and one that is too large', async () => {
     await expect(comments(Buffer.from('text'))).rejects.toMatchObject({ code: 'not_an_image' });
     await expect(comments(new Uint8Array(DEFAULT_IMAGE_LIMITS.maxBytes + 1))).rejects.toMatchObject({
       code: 'too_many_bytes',
     });
   });
 
-  it('says that a picture is damaged, and how that was noticed', async () => {
+  it('reports a damaged picture, with the decoder’s error', async () => {
     // More pixels than sharp may open.
     await expect(comments(blankPng(60_000, 60_000, 1))).rejects.toMatchObject({
       code: 'corrupt',
@@ -35,7 +35,7 @@ describe('readComments', () => {
     });
   });
 
-  it('reads no header of more pixels than a picture may have', async () => {
+  it('refuses a header with more pixels than a picture may have', async () => {
     await expect(comments(blankPng(10_000, 20_000, 1))).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { decodeUntrusted } from './decode.ts';
 import { blankPng, own } from './fixtures.test-helper.ts';
 
-it('a picture whose pixels cannot be decoded is damaged, and the decoder’s error is kept', async () => {
+it('reports a picture whose pixels cannot be decoded as damaged, with the decoder’s error', async () => {
   const truncated = own(blankPng(100, 100, 50));
   await expect(decodeUntrusted(truncated, DEFAULT_IMAGE_LIMITS)).rejects.toMatchObject({
     name: 'ImageError',
@@ -12,7 +12,7 @@ it('a picture whose pixels cannot be decoded is damaged, and the decoder’s err
   });
 });
 
-it('a picture over a limit is refused before it is decoded', async () => {
+it('refuses a picture over a limit before it is decoded', async () => {
   await expect(decodeUntrusted(own(blankPng(10_001, 20)), DEFAULT_IMAGE_LIMITS)).rejects.toMatchObject({
     name: 'ImageError',
     code: 'too_large',

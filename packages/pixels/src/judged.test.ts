@@ -23,7 +23,7 @@ describe('judgedSize', () => {
     expect(canvas).toEqual(inner);
   });
 
-  it('keeps one row of pixels, or one column, where less would be left', () => {
+  it('keeps one row or one column of pixels when rounding would leave none', () => {
     expect(judgedSize({ width: 40_000, height: 1 }, 512).inner).toEqual({ width: 10_000, height: 1 });
     expect(judgedSize({ width: 1, height: 40_000 }, 512).inner).toEqual({ width: 1, height: 10_000 });
   });
@@ -71,7 +71,7 @@ describe('encodeJudged', () => {
     expect([red, green, blue]).toEqual([128, 128, 128]);
   });
 
-  it('has the quality that is asked for', async () => {
+  it('has the requested quality', async () => {
     const pixels = await toPixels(waves(200, 200));
     const bytes = async (quality: number) =>
       (await encodeJudged(pixels, { shortSide: 512, quality })).bytes.length;
@@ -82,8 +82,8 @@ describe('encodeJudged', () => {
   it.each([
     ['a little', 2_400, 2_600_000],
     ['a lot', 3_800, 2_600_000],
-  ])('lowers the quality %s where that many bytes are too many for the service', async (_, side, least) => {
-    // Random bytes, the same every time, are what compresses worst.
+  ])('lowers the quality %s when the file is too large for the service', async (_, side, least) => {
+    // The same random bytes every time; random bytes compress worst.
     const data = createCipheriv('aes-128-ctr', zeros(16), zeros(16)).update(zeros(side * side * 3));
     const judged = await encodeJudged({ width: side, height: side, data }, { shortSide: side, quality: 90 });
     expect(judged).toMatchObject({ width: side, height: side });
@@ -91,7 +91,7 @@ describe('encodeJudged', () => {
     expect(judged.bytes.length).toBeGreaterThan(least);
   });
 
-  it('shows a strip to its ends, where rounding its sides changes its shape', async () => {
+  it('shows a strip to its ends when rounding changes its shape', async () => {
     const judged = await encodeJudged(await toPixels(strip([0, 0, 0], [255, 0, 0])), size);
     const { data, width, height } = await toPixels(sharp(judged.bytes));
     const middle = width * Math.floor(height / 2);
@@ -101,7 +101,7 @@ describe('encodeJudged', () => {
     ]);
   });
 
-  it('keeps what is in the picture', async () => {
+  it('keeps the content of the picture', async () => {
     const original = await toPixels(waves(700, 600));
     const judged = await toPixels(sharp((await encodeJudged(original, size)).bytes));
     const expected = await toPixels(waves(700, 600).resize(judged.width, judged.height, { fit: 'fill' }));
@@ -110,7 +110,7 @@ describe('encodeJudged', () => {
   });
 });
 
-it('a picture is judged as it is where it has the size and the bytes that a judge accepts', () => {
+it('uses the picture unchanged when the judge accepts its size and its bytes', () => {
   const judgeable = (width: number, height: number, bytes = 1_000) =>
     isJudgeable(
       { mediaType: 'image/jpeg', width, height, bytes: new Uint8Array(bytes) },

@@ -8,7 +8,7 @@ import { sharp } from './sharp.ts';
 
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** The mean colour of each view of a picture of one kind of pixel. */
+/** The mean colour of each view of a picture with one kind of pixel. */
 async function views(pixel: Pixel) {
   const data = new Uint8Array(80 * 80 * 4);
   for (let at = 0; at < data.length; at += 4) data.set(pixel, at);
@@ -42,7 +42,7 @@ it.each([
   expect(seen).toContainEqual([0, 0, 0]);
 });
 
-it('keeps the picture at the judge’s size only, and blurs that', async () => {
+it('keeps the picture only at the judge’s size, and blurs that', async () => {
   const { signal } = new AbortController();
   const codec = judgingCodec();
   const bytes = own(
@@ -78,7 +78,7 @@ it('stops between its steps when the call ends', async () => {
   await expect(normalising).rejects.toThrow('left');
 });
 
-it('keeps to the limits that it is given', async () => {
+it('uses the given limits', async () => {
   const { signal } = new AbortController();
   const image = new UnscreenedImage(
     own(

@@ -16,7 +16,7 @@ const WHITE: Pixel = [255, 255, 255, 255];
 /** The smallest side of a picture. */
 const SIDE = 16;
 
-/** A picture of squares beside each other, each of one kind of pixel. */
+/** A picture of adjacent squares, each with one kind of pixel. */
 async function picture(...pixels: readonly Pixel[]): Promise<UnscreenedImage> {
   return new UnscreenedImage(own(await squares(pixels).png().toBuffer()));
 }
@@ -28,7 +28,7 @@ function squares(pixels: readonly (readonly number[])[]) {
   return sharp(data, { raw: { width: SIDE * pixels.length, height: SIDE, channels } });
 }
 
-/** The channels of each square's middle. */
+/** The channels of the pixel in the middle of each square. */
 async function read(bytes: Uint8Array): Promise<number[][]> {
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   return Array.from({ length: info.width / SIDE }, (_, square) => {
@@ -39,7 +39,7 @@ async function read(bytes: Uint8Array): Promise<number[][]> {
 const opened = (image: UnscreenedImage | undefined) => read(image ? openUnscreened(image) : new Uint8Array());
 
 describe('maskAsGrey', () => {
-  it('is the transparency of a mask that has some', async () => {
+  it('is the transparency of a mask with transparent pixels', async () => {
     const grey = await opened(await maskAsGrey(await picture(RED, HIDDEN, FAINT)));
     expect(grey.map(([value]) => value)).toEqual([255, 0, 64]);
     expect(
@@ -47,7 +47,7 @@ describe('maskAsGrey', () => {
     ).toBe(false);
   });
 
-  it('is the brightness of a mask that has none, with an alpha channel or without', async () => {
+  it('is the brightness of an opaque mask, with or without an alpha channel', async () => {
     const [white, black] = (await opened(await maskAsGrey(await picture(WHITE, [0, 0, 0, 255])))).map(
       ([value]) => value,
     );
@@ -64,7 +64,7 @@ describe('maskAsGrey', () => {
 });
 
 describe('splitAlpha', () => {
-  it('shows the colours with nothing hidden, and how much of each is', async () => {
+  it('returns the colours as an opaque picture, and the opacity of each pixel', async () => {
     const split = await splitAlpha(await picture(RED, HIDDEN, FAINT));
     expect(await opened(split?.colour)).toEqual([
       [255, 0, 0],
@@ -74,11 +74,11 @@ describe('splitAlpha', () => {
     expect((await opened(split?.alpha)).map(([value]) => value)).toEqual([255, 0, 64]);
   });
 
-  it('is nothing for a picture that hides nothing', async () => {
+  it('returns nothing for an opaque picture', async () => {
     expect(await splitAlpha(await picture(RED, WHITE))).toBeUndefined();
   });
 
-  it('is put together again by joinAlpha()', async () => {
+  it('is reversed by joinAlpha()', async () => {
     const split = await splitAlpha(await picture(RED, HIDDEN, FAINT));
     if (!split) throw new Error('nothing was split');
     const encoded = (image: UnscreenedImage) => encodePng(sharp(openUnscreened(image)));
@@ -88,7 +88,7 @@ describe('splitAlpha', () => {
   });
 });
 
-it('greyAsAlpha() makes white opaque and black clear', async () => {
+it('makes white opaque and black transparent with greyAsAlpha()', async () => {
   const mask = await encodePng(
     squares([
       [255, 255, 255],
@@ -105,7 +105,7 @@ it('greyAsAlpha() makes white opaque and black clear', async () => {
   ]);
 });
 
-it('a grey picture with transparent parts is read as it is on white', async () => {
+it('reads a grey picture with transparent parts as it looks on white', async () => {
   const grey = await encodePng(
     squares([
       [0, 0, 0, 255],
@@ -125,7 +125,7 @@ it('a grey picture with transparent parts is read as it is on white', async () =
   ]);
 });
 
-describe('a mask that is refused', () => {
+describe('a refused mask', () => {
   const images: [string, () => Uint8Array<ArrayBuffer>, string][] = [
     ['no picture', () => new TextEncoder().encode('text'), 'not_an_image'],
     ['too many bytes', () => new Uint8Array(DEFAULT_IMAGE_LIMITS.maxBytes + 1), 'too_many_bytes'],

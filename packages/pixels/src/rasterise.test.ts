@@ -9,7 +9,7 @@ const at = ({ data, width }: { data: Uint8Array; width: number }, x: number, y: 
 ];
 
 describe('rasterise', () => {
-  it('draws on white, at the size asked for', async () => {
+  it('draws on white, at the requested size', async () => {
     const pixels = await rasterise(svg('<rect width="2" height="4" fill="#f00"/>'), 40, 20);
     expect(pixels).toMatchObject({ width: 40, height: 20 });
     expect(at(pixels, 2, 10)).toEqual([255, 0, 0]);
@@ -23,7 +23,7 @@ describe('rasterise', () => {
 });
 
 describe('encodeUnder', () => {
-  it('enlarges without smoothing, and lays the overlay on top', async () => {
+  it('enlarges without smoothing, and draws the overlay on top', async () => {
     const pixels = { width: 2, height: 1, data: Uint8Array.from([0, 0, 0, 255, 255, 255]) };
     const overlay = svg('<rect width="4" height="1" fill="#00f"/>').replace(
       'width="4" height="4" view',

@@ -9,7 +9,7 @@ describe('sharp', () => {
   });
 
   it.each(['tiff', 'avif'] as const)(
-    'cannot be made to read %s, even by those who forget to sniff',
+    'refuses to read %s, even without a check of the format',
     async (format) => {
       const picture = await waves(64, 64).toFormat(format).toBuffer();
       await expect(sharp(picture).metadata()).rejects.toThrow();

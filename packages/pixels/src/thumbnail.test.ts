@@ -14,7 +14,7 @@ async function normalised(width: number, height: number) {
   return sharpCodec().normalise(new UnscreenedImage(bytes), { signal, opaque: false });
 }
 
-it('a thumbnail fits its square and keeps its shape, and its cover is as large and shows nothing', async () => {
+it('fits a thumbnail into its square, keeps its shape, and blurs its cover at the same size', async () => {
   const { uncovered, cover } = await thumbnail(await normalised(400, 200), 100);
   expect(uncovered).toMatchObject({ mediaType: 'image/jpeg', width: 100, height: 50 });
   expect(cover).toMatchObject({ mediaType: 'image/jpeg', width: 100, height: 50 });
@@ -24,14 +24,14 @@ it('a thumbnail fits its square and keeps its shape, and its cover is as large a
   expect(await spread(cover.bytes)).toBeLessThan(20);
 });
 
-it('a picture smaller than its thumbnail stays as it is', async () => {
+it('keeps a picture that is smaller than its thumbnail', async () => {
   expect((await thumbnail(await normalised(80, 90), 100)).uncovered).toMatchObject({ width: 80, height: 90 });
 });
 
-it('a picture is averaged down to as many pixels as are asked for, whatever its shape', async () => {
+it('averages a picture of any shape down to the requested number of pixels', async () => {
   const pixels = await shrink(await normalised(400, 100), 4, 3);
   expect([pixels.width, pixels.height, pixels.data.length]).toEqual([4, 3, 36]);
-  // Nothing is cut off: the first and the last fifth of it are in its columns.
+  // The picture is not cropped: its columns include its first and its last fifth.
   const data = new Uint8Array(400 * 100 * 3);
   for (let at = 0; at < data.length; at += 3) if (Math.abs(((at / 3) % 400) - 200) > 120) data[at] = 255;
   const bytes = await sharp(data, { raw: { width: 400, height: 100, channels: 3 } })
@@ -43,7 +43,7 @@ it('a picture is averaged down to as many pixels as are asked for, whatever its 
   expect([0, 1, 2].map((column) => (means[column * 3] ?? 0) > 120)).toEqual([true, false, true]);
 });
 
-it('a PNG keeps every pixel, and a JPEG of high quality its colours', async () => {
+it('keeps every pixel of a PNG, and the colours of a JPEG of high quality', async () => {
   const pixels = await toPixels(waves(16, 16));
   const png = await encodeRgb(pixels);
   expect(png).toMatchObject({ mediaType: 'image/png', width: 16, height: 16 });

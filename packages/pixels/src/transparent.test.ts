@@ -14,7 +14,7 @@ const normalise = (bytes: Uint8Array, opaque = false) =>
 
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** A picture of 80 × 80 whose left half is of one kind of pixel, and its right half of another. */
+/** A picture of 80 × 80 pixels with one kind of pixel in the left half and another in the right half. */
 function halves(left: Pixel, right: Pixel) {
   const data = new Uint8Array(80 * 80 * 4);
   for (let at = 0; at < data.length; at += 4) data.set((at / 4) % 80 < 40 ? left : right, at);
@@ -34,7 +34,7 @@ describe('a transparent picture', () => {
     ['PNG of 16 bits', () => halves(GREEN, CLEAR).toColourspace('rgb16').png()],
     ['WebP', () => halves(GREEN, CLEAR).webp({ lossless: true, exact: true })],
     ['GIF', () => halves(GREEN, CLEAR).gif()],
-  ])('stays one as a %s, and shows nothing where it was invisible', async (_, make) => {
+  ])('stays transparent as a %s, without the colours of invisible pixels', async (_, make) => {
     const shown = openShown(await normalise(await make().toBuffer()));
     expect(shown.mediaType).toBe('image/png');
     const pixels = await rgba(shown.bytes);
@@ -42,7 +42,7 @@ describe('a transparent picture', () => {
     expect(at(pixels, 70)).toEqual([0, 0, 0, 0]);
   });
 
-  it('keeps its transparency to the pixel, and no colour under none, whatever it is', async () => {
+  it('keeps its transparency exactly, and no colour under invisible pixels', async () => {
     const pixel = fc.tuple(...[0, 1, 2, 3].map(() => fc.nat(255)));
     await fc.assert(
       fc.asyncProperty(fc.array(pixel, { minLength: 256, maxLength: 256 }), async (pixels) => {
@@ -58,7 +58,7 @@ describe('a transparent picture', () => {
     );
   });
 
-  it('is opaque where its reader takes transparency for something else', async () => {
+  it('becomes opaque for a reader that gives transparency another meaning', async () => {
     const image = await normalise(await halves(HALF, CLEAR).png().toBuffer(), true);
     expect(image.views).toHaveLength(1);
     const { hasAlpha } = await sharp(openShown(image).bytes).metadata();
@@ -94,11 +94,11 @@ describe('the views that a judge is given', () => {
   const about = (...rgb: number[]) =>
     rgb.map((value) => expect.toSatisfy((got: number) => Math.abs(got - value) <= 6));
 
-  it('are one where nothing is transparent, also of a picture with an alpha channel', async () => {
+  it('are one view for an opaque picture, also with an alpha channel', async () => {
     expect(await seen(GREEN, [0, 0, 0, 255])).toHaveLength(1);
   });
 
-  it('show what is white over black, and what is black over white', async () => {
+  it('show white pixels over black, and black pixels over white', async () => {
     const [onWhite, onBlack, onChequer] = await seen([255, 255, 255, 255], CLEAR);
     expect(onWhite).toEqual([about(255, 255, 255), about(255, 255, 255)]);
     expect(onBlack).toEqual([about(255, 255, 255), about(0, 0, 0)]);
@@ -107,13 +107,13 @@ describe('the views that a judge is given', () => {
     expect(black).toEqual([about(0, 0, 0), about(255, 255, 255)]);
   });
 
-  it('lay half transparent pixels over a chequer of two greys', async () => {
+  it('show half-transparent pixels over a checkerboard of two greys', async () => {
     const [, , onChequer] = await seen(HALF, [255, 255, 255, 0]);
     const [, right] = onChequer ?? [];
     expect([0x66, 0x99].some((grey) => Math.abs((right?.[0] ?? 0) - grey) <= 6)).toBe(true);
   });
 
-  it('change their grey every sixteen pixels, across and down', async () => {
+  it('change the grey every sixteen pixels, horizontally and vertically', async () => {
     const { views } = await normalise(await halves(CLEAR, CLEAR).png().toBuffer());
     const chequer = views[2];
     if (!chequer) throw new Error('no chequer');
@@ -123,7 +123,7 @@ describe('the views that a judge is given', () => {
     const odd = [false, true, false, true, false];
     const even = odd.map((light) => !light);
     expect(cells).toEqual([odd, even, odd, even, odd]);
-    // A cell is whole: its first and its last pixels are alike.
+    // The first and the last pixel of a cell are equal.
     expect([isLight(1, 1), isLight(14, 14), isLight(17, 1), isLight(30, 14), isLight(78, 1)]).toEqual([
       false,
       false,
@@ -136,7 +136,7 @@ describe('the views that a judge is given', () => {
     ]);
   });
 
-  it('show in its own colours what is too faint over any background', async () => {
+  it('show pixels that are too faint over any background in their own colours', async () => {
     const views = await seen([200, 0, 0, 2], CLEAR);
     expect(views).toHaveLength(4);
     expect(views[0]?.[0]).toEqual(about(255, 254, 254));
@@ -144,7 +144,7 @@ describe('the views that a judge is given', () => {
     expect(views[3]?.[0]).toEqual(about(200, 0, 0));
   });
 
-  it('show a strip to its ends, where rounding its sides changes its shape', async () => {
+  it('show a strip to its ends when rounding changes its shape', async () => {
     const { views } = await normalise(await strip([0, 0, 0, 128], [255, 0, 0, 128]).png().toBuffer());
     const redAtEnds = views.map(async (view) => {
       const { data, info } = await sharp(openJudged(view).bytes).raw().toBuffer({ resolveWithObject: true });
@@ -157,20 +157,20 @@ describe('the views that a judge is given', () => {
     expect(await Promise.all(redAtEnds)).toEqual(Array(4).fill([true, true]));
   });
 
-  it('are three where no pixel is half transparent', async () => {
+  it('are three for a picture without half-transparent pixels', async () => {
     expect(await seen(GREEN, CLEAR)).toHaveLength(3);
   });
 });
 
 describe('pixels with an alpha channel', () => {
-  it('are opaque where every pixel is, in its order', () => {
+  it('are opaque when every pixel is opaque, in any channel order', () => {
     const data = Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255);
     const opaque = { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) };
     expect(visibleOf(data, 2, 1)).toEqual({ opaque });
     expect(wholeOf(data, 2, 1)).toEqual({ opaque });
   });
 
-  it('lose the colours that nobody sees, unless somebody reads them', () => {
+  it('lose the colours of invisible pixels, unless a reader uses them', () => {
     const data = () => Uint8Array.of(1, 2, 3, 0, 4, 5, 6, 255);
     const seen = Uint8Array.of(0, 0, 0, 0, 4, 5, 6, 255);
     expect(visibleOf(data(), 2, 1)).toEqual({
@@ -181,7 +181,7 @@ describe('pixels with an alpha channel', () => {
     });
   });
 
-  it.each([1, 254])('are graded from an alpha of %d on', (alpha) => {
+  it.each([1, 254])('count as half transparent from an alpha of %d', (alpha) => {
     const data = Uint8Array.of(1, 2, 3, alpha);
     const graded = {
       transparent: { width: 1, height: 1, data: Uint8Array.of(1, 2, 3, alpha), graded: true },

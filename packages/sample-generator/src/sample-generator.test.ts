@@ -30,7 +30,7 @@ async function request(text: string, changes: Partial<ScreenedRequest> = {}): Pr
 describe('sampleGenerator', () => {
   const generator = sampleGenerator();
 
-  it('says that it is a sample', () => {
+  it('reports that it is a sample', () => {
     expect(generator).toMatchObject({ name: 'sample', kind: 'sample', limits: { maxImages: 8 } });
   });
 
@@ -62,7 +62,7 @@ describe('sampleGenerator', () => {
     expect(await pictureOf({ otherNegativePrompts: ['dog'] })).toBe(without);
   });
 
-  it('stops between pictures when the signal says so', async () => {
+  it('stops between pictures when its signal is aborted', async () => {
     const controller = new AbortController();
     const asked = await request('a dog', { seeds: [1, 2, 3] });
     const onProgress = (share: number) => {
@@ -97,7 +97,7 @@ describe('renderSample', () => {
       [20, 30],
       [40, 22],
     ] as const) {
-      // 86 squares share 512 pixels, so that a square is 5 or 6 wide: its middle is inside.
+      // 86 squares share 512 pixels, so a square is 5 or 6 pixels wide, and its middle pixel is inside it.
       const [left, top] = [Math.ceil((x * 512) / 86) + 1, Math.ceil((y * 512) / 86) + 1];
       expect(corner(left + size - 4, top + size - 4)).toEqual(corner(left, top));
     }

@@ -6,7 +6,7 @@ const CALL = { prompt: 'a dog', n: 1, providerOptions: {} };
 const file = { type: 'file', mediaType: 'image/png', data: btoa('picture') };
 
 describe('a call', () => {
-  it('is read with everything that may be sent', () => {
+  it('is read with every field that may be sent', () => {
     const { signal } = new AbortController();
     const call = {
       prompt: 'a dog',
@@ -33,7 +33,7 @@ describe('a call', () => {
     });
   });
 
-  it('may leave out everything but the number of pictures', () => {
+  it('may leave out every field except the number of pictures', () => {
     const call = {
       prompt: undefined,
       n: 1,

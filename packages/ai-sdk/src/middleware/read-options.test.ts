@@ -36,7 +36,7 @@ describe('provider options', () => {
     });
   });
 
-  it('are sent as they were read, with a merged negative prompt in every option that takes one', async () => {
+  it('are sent as they were read, with a merged negative prompt in every option for one', async () => {
     const options = { one: { style: 'ink', text: 'in oil', avoid: 'rain', steps: 4, hd: true, scale: 6 } };
     expect(await sent(readOptions(options, FIELDS))).toEqual({
       one: { ...options.one, avoid: expect.stringMatching(/nude.*, rain$/) },

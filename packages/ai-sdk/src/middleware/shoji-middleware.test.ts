@@ -92,7 +92,7 @@ describe('shojiMiddleware()', () => {
     expect(JSON.stringify(warnings)).not.toContain('words of a server');
   });
 
-  it('gives the caller’s seed to the first attempt, and other seeds to later ones', async () => {
+  it('passes the caller’s seed to the first attempt, and other seeds to later ones', async () => {
     const policy = { ...fakeEngine().policy, regenerate: { attempts: 2, from: 'withhold' } } as const;
     const seeds = async (seed?: number) => {
       const model = fakeModel(({ n }) => Array.from({ length: n }, () => 'bad'));

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { splitParts, splitSegments } from './segments.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text).length;
-/** Well-formed text of one to four bytes a code point, with spaces and sentences. */
+/** Well-formed text with code points of one to four bytes, with spaces and sentences. */
 const prose = fc.string({ unit: fc.constantFrom('a', ' ', '. ', 'é', '、', '猫', '🖼️', '\n'), maxLength: 80 });
 
 describe('splitSegments', () => {
-  it('splits between code points into segments that fit, and joined they are the text again', () => {
+  it('splits between code points into segments that fit and join to the text', () => {
     fc.assert(
       fc.property(prose, fc.integer({ min: 4, max: 20 }), (text, maxBytes) => {
         const segments = splitSegments(text, maxBytes, 1_000) ?? [];
@@ -21,7 +21,7 @@ describe('splitSegments', () => {
     );
   });
 
-  it('never needs more segments than cutting at any byte would', () => {
+  it('never needs more segments than a split at arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a .]{0,100}$/), (text) => {
         expect(splitSegments(text, 10, 10)).toEqual(expect.any(Array));
@@ -35,7 +35,7 @@ describe('splitSegments', () => {
     `${' '.repeat(5_000)}a`.repeat(20),
     '. '.repeat(50_000),
     '猫'.repeat(50_000),
-  ])('cuts a long text once through', (text) => {
+  ])('splits a long text once', (text) => {
     expect(splitParts(text, 10_000).join('')).toBe(text);
   });
 
@@ -48,7 +48,7 @@ describe('splitSegments', () => {
     expect(splitSegments('One dog sat and ran off', 18, 10)).toEqual(['One dog sat and ', 'ran off']);
   });
 
-  it('cuts a word when no other cut keeps to the number of segments', () => {
+  it('splits a word only when the number of segments requires it', () => {
     expect(splitSegments('aaaa bbbbb', 5, 2)).toEqual(['aaaa ', 'bbbbb']);
     expect(splitSegments('aaa bbbbbb', 5, 2)).toEqual(['aaa b', 'bbbbb']);
   });

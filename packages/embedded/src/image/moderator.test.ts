@@ -10,7 +10,7 @@ const signal = new AbortController().signal;
 const neutral = { Drawing: 0, Hentai: 0, Neutral: 1, Porn: 0, Sexy: 0 };
 
 describe('report', () => {
-  it('adds up the two explicit classes, because they exclude each other', () => {
+  it('adds the scores of the two explicit classes, because they exclude each other', () => {
     const { findings, illustrated } = report(
       { ...neutral, Neutral: 0.1, Hentai: 0.5, Porn: 0.3, Drawing: 0.1 },
       0.2,
@@ -19,19 +19,19 @@ describe('report', () => {
     expect(illustrated).toBeCloseTo(0.6);
   });
 
-  it('never lets the class Sexy withhold a picture, whatever the preset', () => {
+  it('never withholds a picture for the class Sexy, under any preset', () => {
     const { findings } = report({ ...neutral, Neutral: 0, Sexy: 1 }, 0.2);
     expect(findings).toMatchObject([{ category: 'suggestive', label: 'Sexy' }]);
     expect(decideImage(presets.strict, findings).decision).toBe('blur');
     expect(decideImage(presets.standard, findings).decision).toBe('blur');
   });
 
-  it('leaves out what is under the lowest score asked for', () => {
+  it('leaves out findings below the lowest requested score', () => {
     expect(report({ ...neutral, Neutral: 0.85, Porn: 0.15 }, 0.2).findings).toEqual([]);
     expect(report({ ...neutral, Neutral: 0.85, Porn: 0.15 }, 0.1).findings).toHaveLength(1);
   });
 
-  it.each([NaN, 2, -1])('refuses an answer of %s as no answer', (Porn) => {
+  it.each([NaN, 2, -1])('refuses a score of %s as an invalid answer', (Porn) => {
     expect(() => report({ ...neutral, Porn }, 0.2)).toThrow(CheckError);
   });
 });
@@ -41,15 +41,15 @@ describe('embeddedImageModerator', () => {
   afterAll(moderator.close);
   const broken = { mediaType: 'image/jpeg', width: 8, height: 8, bytes: new Uint8Array([1, 2, 3]) } as const;
 
-  it('says what it covers, and no more', () => {
+  it('reports exactly the categories that it covers', () => {
     expect(moderator).toMatchObject({ name: 'embedded-image', covers: ['sexual', 'suggestive'] });
   });
 
-  it('fails, and does not pass, when the picture cannot be read', async () => {
+  it('fails, and does not pass the picture, when the picture cannot be read', async () => {
     await expect(moderator.moderate(broken, { signal })).rejects.toThrow(CheckError);
   });
 
-  it('stops when the signal says so', async () => {
+  it('stops when its signal is aborted', async () => {
     const stopped = AbortSignal.abort(new Error('no longer wanted'));
     await expect(moderator.moderate(broken, { signal: stopped })).rejects.toThrow('no longer wanted');
   });

@@ -12,7 +12,7 @@ function picture(width: number, height: number, value: (x: number, y: number, ch
 }
 
 describe('the converted MobileNetV2', () => {
-  // Expected: what nsfwjs 4.4.0 itself says of the same pixels, run on TensorFlow.js 4.22 in plain JavaScript.
+  // Expected values: the output of nsfwjs 4.4.0 for the same pixels, run on TensorFlow.js 4.22 in plain JavaScript.
   it.each([
     [
       'its own size',
@@ -28,7 +28,7 @@ describe('the converted MobileNetV2', () => {
       ),
       { Drawing: 0.362626, Neutral: 0.592881, Hentai: 0.026645, Porn: 0.015173, Sexy: 0.002675 },
     ],
-  ])('says what nsfwjs says of a picture of %s', async (_, pixels, expected) => {
+  ])('gives the result of nsfwjs for a picture of %s', async (_, pixels, expected) => {
     const classify = await loadNsfwClassifier();
     const scores = await classify(pixels);
     for (const [label, score] of Object.entries(scores)) {

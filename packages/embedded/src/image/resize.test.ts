@@ -8,7 +8,7 @@ const pixels = (width: number, height: number, ...values: number[]) => ({
 });
 
 describe('resizeBilinear', () => {
-  it('keeps the corners where they are and interpolates between them', () => {
+  it('keeps the corner pixels and interpolates between them', () => {
     const [red, green, blue] = [0, 1, 2].map((plane) =>
       [...resizeBilinear(pixels(2, 2, 0, 102, 51, 153), 3)].slice(plane * 9, plane * 9 + 9),
     );

@@ -37,7 +37,7 @@ const lives = (pid: number) => {
   }
 };
 
-it('lets a program end that has nothing more to do, and ends with it', async () => {
+it('lets an idle program end, and ends with it', async () => {
   const { line, ended } = program('');
   const pid = Number(await line());
   expect(await ended).toEqual([0, null]);
@@ -55,15 +55,15 @@ it.each([
   await expect.poll(() => lives(pid)).toBe(false);
 });
 
-it('leaves an exit code as it is, even while it computes', async () => {
+it('does not change the program’s exit code, even during a computation', async () => {
   const { line, ended } = program(`${BUSY} setTimeout(() => process.exit(3), 2);`);
   const pid = Number(await line());
   expect(await ended).toEqual([3, null]);
-  // A real model looks up after each text; this one never does.
+  // A real model reads its messages after each text; this one never does.
   if (lives(pid)) process.kill(pid, 'SIGKILL');
 });
 
-it('outlives signals, which are for the program: it is to finish what is running', async () => {
+it('ignores signals, because the program may finish its work first', async () => {
   const { child, line, ended } = program(STAY);
   const pid = Number(await line());
   process.kill(pid, 'SIGINT');

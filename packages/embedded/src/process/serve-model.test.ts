@@ -22,7 +22,7 @@ function served() {
 }
 
 describe('serveModel', () => {
-  it('loads, and then answers each part in order', async () => {
+  it('loads the model, and then answers each part in order', async () => {
     const { ask } = served();
     expect(await ask({ type: 'load', data: undefined })).toEqual({ type: 'loaded' });
     const parts = [{ do: 'echo', text: 'a' }, { do: 'fail' }, { do: 'echo', text: 'b' }];
@@ -32,7 +32,7 @@ describe('serveModel', () => {
     });
   });
 
-  it('says why a model cannot be loaded, and computes nothing then', async () => {
+  it('reports why a model cannot be loaded, and then refuses to compute', async () => {
     const { ask } = served();
     expect(await ask({ type: 'load', data: 'broken' })).toEqual({
       type: 'failed',
@@ -44,7 +44,7 @@ describe('serveModel', () => {
     });
   });
 
-  it('ends with its parent’s channel', async () => {
+  it('ends when the parent’s channel closes', async () => {
     const { child, ask } = served();
     await ask({ type: 'load', data: undefined });
     const exit = once(child, 'exit');

@@ -31,7 +31,7 @@ function fixture(options: Partial<SharedModelOptions> = {}) {
 
 const echo = (text: string): FixturePart => ({ do: 'echo', text });
 
-/** Keeps the model's process busy until it is let go. */
+/** Keeps the model's process busy until it is released. */
 function busy(ask: ReturnType<typeof fixture>['ask'], name = 'gate') {
   const until = join(folder, name);
   const blocked = ask({ do: 'block', until }, name);
@@ -50,7 +50,7 @@ describe('sharedModel', () => {
     expect([first, second, none]).toEqual([['a', 'b', 'c'], ['b', 'c'], []]);
   });
 
-  it('computes beside the event loop, which goes on meanwhile', async () => {
+  it('computes without blocking the event loop', async () => {
     const { ask } = fixture();
     const { blocked, letGo } = busy(ask);
     // The model computes until this file is written, which a blocked event loop could not do.
@@ -58,7 +58,7 @@ describe('sharedModel', () => {
     expect(await blocked).toEqual([join(folder, 'gate')]);
   });
 
-  it('gives a caller the turn before the rest of a flood', async () => {
+  it('serves another caller before the rest of a long job', async () => {
     const { ask } = fixture();
     const { letGo } = busy(ask);
     const flood = ['1', '2', '3', '4'].map((each) => ask(echo(`flood ${each}`), 'flood'));
@@ -68,7 +68,7 @@ describe('sharedModel', () => {
     expect(await ask({ do: 'log' })).toEqual([['flood 1', 'other', 'flood 2', 'flood 3', 'flood 4']]);
   });
 
-  it('never computes what callers who are gone had waiting', async () => {
+  it('never computes the waiting parts of aborted calls', async () => {
     const { ask } = fixture();
     const { letGo } = busy(ask);
     const gone = new AbortController();
@@ -83,7 +83,7 @@ describe('sharedModel', () => {
     expect(await ask({ do: 'log' })).toEqual([['stayed']]);
   });
 
-  it('lets the rest of a job go when a part of it fails', async () => {
+  it('drops the rest of a job when one of its parts fails', async () => {
     const { run, ask } = fixture();
     const parts = [{ do: 'fail' }, echo('rest')].map((value) => ({ value, cost: 1 }));
     await expect(run(parts, { signal: never })).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('sharedModel', () => {
     expect(await ask({ do: 'log' })).toEqual([[]]);
   });
 
-  it('refuses what does not fit, as a check that could not look, and computes the others', async () => {
+  it('refuses a job that exceeds the queue as a failed check, and computes the others', async () => {
     const { ask } = fixture({ waiting: 3 });
     await ask(echo('loaded'));
     const { letGo } = busy(ask);
@@ -106,7 +106,7 @@ describe('sharedModel', () => {
     expect(await ask({ do: 'log' })).toEqual([['loaded', '1', 'short', '2']]);
   });
 
-  it('fails what a process took with it, and starts another one', async () => {
+  it('fails the jobs of a process that died, and starts a new process', async () => {
     const { ask } = fixture();
     const [first] = await ask({ do: 'pid' });
     const crashed = expect(ask({ do: 'crash' })).rejects.toMatchObject({ failure: 'unavailable' });
@@ -123,7 +123,7 @@ describe('sharedModel', () => {
     expect(await ask({ do: 'log' })).toEqual([[]]);
   });
 
-  it('fails everything that waits for a model that cannot be loaded', async () => {
+  it('fails every waiting job when the model cannot be loaded', async () => {
     const { ask, warmUp } = fixture({ data: 'broken' });
     const calls = Array.from({ length: 20 }, () => ask(echo('never')));
     for (const call of await Promise.allSettled(calls))
@@ -133,7 +133,7 @@ describe('sharedModel', () => {
     });
   });
 
-  it('stops waiting for a model when warming up is cancelled', async () => {
+  it('stops waiting for a model when the warm-up is cancelled', async () => {
     const { ask, warmUp } = fixture();
     const reason = new Error('cancelled');
     await expect(warmUp({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -144,7 +144,7 @@ describe('sharedModel', () => {
     expect(await ask(echo('loaded'))).toEqual(['loaded']);
   });
 
-  it('starts no more processes than work waits for', async () => {
+  it('starts no more processes than there is work for', async () => {
     const { ask, warmUp } = fixture({ processes: 4 });
     await warmUp({ signal: never });
     const pids = new Set<unknown>();
@@ -156,7 +156,7 @@ describe('sharedModel', () => {
     await Promise.all([...gates.map(({ blocked }) => blocked), ...more]);
   });
 
-  it('fails what is under way when it is closed, and starts anew when it is asked again', async () => {
+  it('fails running jobs when it is closed, and starts again at the next call', async () => {
     const { ask, close } = fixture();
     await ask(echo('loaded'));
     const calls = [busy(ask).blocked, ask(echo('waits'))];

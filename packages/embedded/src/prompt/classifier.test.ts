@@ -7,10 +7,10 @@ const { signal } = new AbortController();
 const classifier = embeddedPromptClassifier();
 afterAll(classifier.close);
 const UNSAFE = 'a pile of mutilated corpses covered in blood';
-/** The longest prompt of a dialect. */
+/** The longest prompt that a dialect accepts. */
 const LONGEST = 32_000;
 
-/** A harmless text in which nothing is written twice. */
+/** A harmless text without repetition. */
 function meadows(length: number): string {
   const sentence = (_: unknown, index: number) =>
     `a quiet meadow with ${index} flowers and a small wooden house, `;
@@ -25,7 +25,7 @@ async function score(prompt: string): Promise<number> {
 }
 
 describe('embeddedPromptClassifier', () => {
-  it('tells a harmless prompt from one that is not, in its own name', async () => {
+  it('distinguishes a harmless prompt from an unsafe one, under its own name', async () => {
     expect(await score('a golden retriever puppy playing in autumn leaves')).toBeLessThan(0.1);
     const { findings, model } = await classifier.classify(UNSAFE, { signal });
     expect(findings).toMatchObject([{ check: 'embedded-prompt', label: 'unsafe' }]);
@@ -34,11 +34,11 @@ describe('embeddedPromptClassifier', () => {
   });
 
   it.each(['muslim', 'jewish', 'black', 'gay', 'transgender', 'mexican', 'deaf'])(
-    'does not warn of a %s person for being one',
+    'does not warn because a prompt names a %s person',
     async (people) => expect(await score(`a ${people} woman cooking dinner`)).toBeLessThan(0.5),
   );
 
-  it('answers prompts that arrive together each for itself', async () => {
+  it('answers simultaneous prompts separately', async () => {
     const prompts = Array.from({ length: 40 }, (_, index) =>
       index % 3 === 0 ? UNSAFE : `a red house number ${index}`,
     );
@@ -52,24 +52,24 @@ describe('embeddedPromptClassifier', () => {
     expect(await score(padding + `${UNSAFE}, `.repeat(8))).toBeGreaterThan(0.5);
   });
 
-  it('reads every prompt that is let in, to its end', async () => {
+  it('reads every accepted prompt to its end', async () => {
     const longest = `${meadows(LONGEST - UNSAFE.length * 9)}${`${UNSAFE}, `.repeat(8)}`.slice(0, LONGEST);
     const report = await classifier.classify(longest, { signal });
     expect(report.skipped).toBeUndefined();
     expect(report.findings[0]?.score).toBeGreaterThan(0.5);
   });
 
-  it('reads once what is written again and again', async () => {
+  it('reads repeated text once', async () => {
     const parentheses = `${'('.repeat(3_999)}a${')'.repeat(3_999)}`;
     expect((await classifier.classify(parentheses, { signal })).skipped).toBeUndefined();
   });
 
-  it('says so when a prompt is longer than it reads', async () => {
+  it('reports a prompt that is longer than it reads', async () => {
     const endless = meadows(2 * LONGEST);
     expect(await classifier.classify(endless, { signal })).toMatchObject({ skipped: 'too-long' });
   });
 
-  it('leaves other languages to the small model and says that it cannot read Greek', async () => {
+  it('leaves other languages to the small model and reports Greek as unreadable', async () => {
     expect(await classifier.classify('血まみれの死体', { signal })).toMatchObject({
       findings: [{ check: 'embedded-prompt' }],
     });
@@ -78,7 +78,7 @@ describe('embeddedPromptClassifier', () => {
     );
   });
 
-  it('reads Spanish as the small model does', async () => {
+  it('reads Spanish with the small model', async () => {
     const prompt = 'una mujer en el jardín con un perro';
     const { findings, skipped } = await classifier.classify(prompt, { signal });
     expect(skipped).toBeUndefined();
@@ -86,21 +86,21 @@ describe('embeddedPromptClassifier', () => {
     expect(findings.map(({ score }) => score)).toEqual(small.findings.map(({ score }) => score));
   });
 
-  it('says that it cannot read Finnish', async () => {
+  it('reports Finnish as unreadable', async () => {
     expect(await classifier.classify('punainen tuoli järven rannalla', { signal })).toMatchObject({
       findings: [],
       skipped: 'language',
     });
   });
 
-  it('scores a prompt alike, whatever others send with it', async () => {
+  it('gives a prompt the same score, whatever other callers send at the same time', async () => {
     const alone = await score(UNSAFE);
     const others = ['a dog in a suit', '!'.repeat(300), 'zqx '.repeat(60), 'masterpiece, best quality'];
     const [beside] = await Promise.all([UNSAFE, ...others].map(score));
     expect(beside).toBe(alone);
   });
 
-  it('leaves the event loop to others while it reads a long prompt', async () => {
+  it('does not block the event loop while it reads a long prompt', async () => {
     const long = meadows(4_500);
     await classifier.warmUp({ signal });
     let reading = true;
@@ -110,11 +110,11 @@ describe('embeddedPromptClassifier', () => {
     let turns = 0;
     for (; reading; turns++) await setImmediate();
     await read;
-    // On the event loop each of its sixteen parts would be one turn.
+    // On the event loop each of its sixteen parts would take one turn.
     expect(turns).toBeGreaterThan(200);
   });
 
-  it('answers a short prompt beside a flood of long ones before them', async () => {
+  it('answers a short prompt before many long ones that were sent earlier', async () => {
     const long = meadows(3_300);
     const order: string[] = [];
     const flood = Array.from({ length: 6 }, (_, index) =>
@@ -129,7 +129,7 @@ describe('embeddedPromptClassifier', () => {
     expect(order[0]).toBe('short');
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when its signal is aborted', async () => {
     await expect(classifier.classify('a dog', { signal: AbortSignal.abort() })).rejects.toThrow();
   });
 });

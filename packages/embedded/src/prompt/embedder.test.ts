@@ -13,7 +13,7 @@ async function embedding(text: string): Promise<Float32Array> {
   return vector ?? new Float32Array();
 }
 
-/** The mean of the token vectors, which has the length one. */
+/** The mean of the token vectors, normalised to length 1. */
 const mean = (vector: Float32Array) => vector.subarray(0, EMBEDDING_WIDTH / 2);
 const dot = (one: Float32Array, other: Float32Array) =>
   one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
@@ -25,7 +25,7 @@ describe('windows', () => {
     expect(embedder.windows('')).toEqual([[CLS, SEP]]);
   });
 
-  it('cut a long text, and lose none of its tokens', () => {
+  it('divide a long text without losing a token', () => {
     const words = 'one two three four five six seven eight nine ten'.split(' ');
     const text = Array.from({ length: 300 }, (_, at) => words[at % words.length]).join(' ');
     const windows = embedder.windows(text);
@@ -38,7 +38,7 @@ describe('windows', () => {
 });
 
 describe('embed', () => {
-  it('gives a mean of length one, and then the highest of each number', async () => {
+  it('returns a mean of length 1, followed by the maximum of each dimension', async () => {
     const vector = await embedding('a dog in a suit');
     expect(vector).toHaveLength(EMBEDDING_WIDTH);
     expect(dot(mean(vector), mean(vector))).toBeCloseTo(1, 5);
@@ -47,7 +47,7 @@ describe('embed', () => {
     expect(Math.max(...highest)).toBeGreaterThan(Math.max(...mean(vector)));
   });
 
-  it('puts texts of one meaning closer together than others', async () => {
+  it('places texts with one meaning closer together than others', async () => {
     const [dog, puppy, tax] = await Promise.all(
       ['a dog on a lawn', 'a puppy in the grass', 'forms of the tax office'].map(embedding),
     );
@@ -55,12 +55,12 @@ describe('embed', () => {
     expect(dot(mean(dog), mean(puppy))).toBeGreaterThan(dot(mean(dog), mean(tax)) + 0.2);
   });
 
-  it('gives one embedding for each window, in their order', async () => {
+  it('returns one embedding for each window, in order', async () => {
     const [one, other] = [embedder.windows('a dog'), embedder.windows('a tax form with seven pages')];
     const both = await embedder.embed([...one, ...other]);
     expect(both).toHaveLength(2);
     const [alone = new Float32Array()] = await embedder.embed(one);
-    // Not the same, because the model is quantised by the batch, but closer than to the other.
+    // Not equal, because the model is quantised by the batch, but closer than to the other one.
     const close = dot(mean(both[0] ?? alone), mean(alone));
     expect(close).toBeGreaterThan(0.9);
     expect(close).toBeGreaterThan(dot(mean(both[1] ?? alone), mean(alone)));

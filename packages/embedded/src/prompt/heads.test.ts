@@ -15,14 +15,14 @@ describe('headLogits', () => {
     expect([...headLogits(heads, Float32Array.of(1, 0, 2))]).toEqual([9.5, 2.75]);
   });
 
-  it('counts a hidden unit below zero as zero', () => {
+  it('treats a hidden unit below zero as zero', () => {
     // Hidden: −1 − 2 + 0.5 < 0, and 1 + 1 = 2.
     expect([...headLogits(heads, Float32Array.of(-1, -1, 0))]).toEqual([4, 10.5]);
   });
 });
 
 describe('packed heads', () => {
-  it('are the same when they are unpacked', () => {
+  it('are unchanged by packing and unpacking', () => {
     expect(loadHeads(packHeads(heads))).toEqual(heads);
   });
 
@@ -39,13 +39,13 @@ describe('packed heads', () => {
 });
 
 describe('blendLogits', () => {
-  it('divides each logit by its spread and counts the heads three times', () => {
+  it('divides each logit by its spread and gives the heads three times the weight', () => {
     expect(blendLogits({ heads: 2, small: 4 }, 4, 8)).toBe(8);
   });
 });
 
 describe('likelihood', () => {
-  it('is one half where the calibrated logit is zero', () => {
+  it('is one half for a calibrated logit of zero', () => {
     expect(likelihood({ slope: 2, offset: -6 }, 3)).toBe(0.5);
   });
 

@@ -5,7 +5,7 @@ import { promptScorer, scoredCategories } from './scorer.ts';
 import { type PromptWeights, SHIPPED_WEIGHTS } from './weights.ts';
 
 const outputs = 1 + SHIPPED_WEIGHTS.full.outputs.length;
-/** Weights whose heads give an embedding of one number that number as each of their logits. */
+/** Weights whose heads return the one number of an embedding as each of their logits. */
 const weights: PromptWeights = {
   ...SHIPPED_WEIGHTS,
   full: {
@@ -19,7 +19,7 @@ const weights: PromptWeights = {
   },
 };
 
-/** An embedder with the windows of every text, each of which is its own embedding; it notes what it embeds at once. */
+/** An embedder that uses each window as its own embedding, and records which windows it embeds together. */
 function embedderOf(...windows: Window[]): Embedder & { readonly batches: number[] } {
   const batches: number[] = [];
   return {
@@ -35,7 +35,7 @@ function embedderOf(...windows: Window[]): Embedder & { readonly batches: number
 describe('promptScorer', () => {
   const score = (...windows: Window[]) => promptScorer(weights, embedderOf(...windows))('a meadow');
 
-  it('gives the likelihood of unsafe, and one for each category', async () => {
+  it('returns the likelihood of unsafe, and one for each category', async () => {
     const row = await score([1]);
     expect(row).toHaveLength(1 + scoredCategories(weights).length);
     for (const likelihood of row) {
@@ -44,25 +44,25 @@ describe('promptScorer', () => {
     }
   });
 
-  it('scores a text as its worst window, wherever that is', async () => {
+  it('scores a text by its worst window, at any position', async () => {
     const worst = await score([9]);
     expect(await score([0], [9], [1])).toEqual(worst);
     expect(await score([9], [0])).toEqual(worst);
     expect(worst[0]).toBeGreaterThan((await score([0]))[0] ?? 1);
   });
 
-  it('counts the small model too', async () => {
+  it('includes the small model’s score', async () => {
     const scorer = promptScorer(weights, embedderOf([1]));
     expect(await scorer('mutilated corpses covered in blood')).not.toEqual(await scorer('a meadow'));
   });
 
-  it('embeds one window at a time: the model is quantised by the batch', async () => {
+  it('embeds one window at a time, because the model is quantised by the batch', async () => {
     const embedder = embedderOf([1], [2], [3]);
     await promptScorer(weights, embedder)('a meadow');
     expect(embedder.batches).toEqual([1, 1, 1]);
   });
 
-  it('fails where the embedding leaves a window out', async () => {
+  it('fails when the embedder leaves out a window', async () => {
     const embedder = { windows: () => [[1]], embed: async () => [] };
     await expect(promptScorer(weights, embedder)('a meadow')).rejects.toThrow('left a text out');
   });

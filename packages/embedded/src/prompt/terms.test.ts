@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('reads the list again when it changes, and keeps the last one that could be read', async () => {
+it('reloads a changed list, and keeps the last readable one', async () => {
   const file = join(folder, 'terms.tsv');
   let seconds = 1_000;
   const write = (text: string) => {
@@ -38,7 +38,7 @@ it('reads the list again when it changes, and keeps the last one that could be r
   }
 });
 
-it('says what is wrong with a list at the start', () => {
+it('reports an invalid list at the start', () => {
   const file = join(folder, 'terms.tsv');
   writeFileSync(file, 'garden\n\nwall\thate\t9\n');
   expect(() => rulesFromFile(file)).toThrow(/Line 3: A severity is 1, 2, 3 or 4/);

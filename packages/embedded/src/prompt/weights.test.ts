@@ -20,7 +20,7 @@ function content(changes: object = {}): string {
 }
 
 describe('a file of prompt weights', () => {
-  it('holds what was written to it, whether it is named by path or by URL', () => {
+  it('holds the values that were written to it, by path and by URL', () => {
     writeFileSync(file, writePromptWeights(SHIPPED_WEIGHTS));
     expect(readPromptWeights(file)).toEqual(SHIPPED_WEIGHTS);
     expect(readPromptWeights(pathToFileURL(file))).toEqual(SHIPPED_WEIGHTS);
@@ -37,7 +37,7 @@ describe('a file of prompt weights', () => {
       'small.scales',
     ],
     ['heads that are not base64', content({ full: { ...SHIPPED_WEIGHTS.full, heads: {} } }), 'full.heads'],
-  ])('is refused with its name and the reason where it holds %s', (_, text, reason) => {
+  ])('is refused with its name and the reason when it holds %s', (_, text, reason) => {
     if (text !== undefined) writeFileSync(file, text);
     const read = () => readPromptWeights(file);
     expect(read).toThrow(PromptWeightsError);
@@ -45,7 +45,7 @@ describe('a file of prompt weights', () => {
     expect(read).toThrow(reason);
   });
 
-  it('is refused with the remedy where it was trained on another sentence embedding', () => {
+  it('is refused with the remedy when it was trained on another sentence embedding', () => {
     writeFileSync(file, content({ embedding: '0'.repeat(64) }));
     expect(() => readPromptWeights(file)).toThrow('train it again with this version');
   });

@@ -15,7 +15,7 @@ describe('warp', () => {
     expect(Math.max(...moved)).toBeLessThanOrEqual(9);
   });
 
-  it('gives the same result for the same seed, and another for another seed', () => {
+  it('gives the same result for the same seed, and a different one for another seed', () => {
     expect(warp(ramp(64), 4, 1).data).toEqual(warp(ramp(64), 4, 1).data);
     expect(warp(ramp(64), 4, 1).data).not.toEqual(warp(ramp(64), 4, 2).data);
   });

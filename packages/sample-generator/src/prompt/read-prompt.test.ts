@@ -51,7 +51,7 @@ describe('readPrompt', () => {
     ['pixel art of a castle', 'pixel'],
     ['pencil sketch of a castle', 'pencil'],
     ['a castle', undefined],
-  ])('reads the style of %s, and does not draw it as a thing', (prompt, style) => {
+  ])('reads the style of %s, and does not draw the style’s words as things', (prompt, style) => {
     const meaning = readPrompt(prompt);
     expect(meaning.style).toBe(style);
     expect(meaning.subjects).toHaveLength(1);

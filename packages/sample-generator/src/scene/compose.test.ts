@@ -21,7 +21,7 @@ describe('compose', () => {
     expect(svgOf('a dog', 1, 512, 512, 'dog')).not.toBe(svgOf('a dog'));
   });
 
-  it('contains no NaN and no undefined at any place, style, size and seed', () => {
+  it('contains no NaN and no undefined for any place, style, size and seed', () => {
     const places =
       'meadow,sakura,forest,autumn,mountain,snowy,desert,sea,beach,underwater,city,mars,sky,room,rain'.split(
         ',',

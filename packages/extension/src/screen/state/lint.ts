@@ -59,7 +59,7 @@ export function createLinting(
         (concerns) => {
           whole.value = { prompt, concerns };
         },
-        // Then the words alone are looked at.
+        // Then only the words are checked.
         () => undefined,
       );
     }, PAUSE_MS);
