@@ -1,6 +1,5 @@
 // Runs every test. Everything that the tests load is built first; types and style are checked meanwhile and beside the
-// tests, which
-// leave the processor idle while they wait for browsers and servers. Arguments go to Vitest.
+// tests, which leave the processor idle while they wait for browsers and servers. Arguments go to Vitest.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';

@@ -91,7 +91,7 @@ describe('a click on the notification', () => {
     expect(browser.calls('windows.create')).toEqual([]);
   });
 
-  it('opens a window where there is none', async () => {
+  it('opens a window if no window is open', async () => {
     browser.state.window = {};
     await openResult('shoji-run');
     expect(browser.given('windows.create')).toEqual([POPUP]);

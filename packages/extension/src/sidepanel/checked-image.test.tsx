@@ -116,7 +116,7 @@ describe('a verdict', () => {
     expect(page.getByText('Nudity (rekognition, 88 %) · unsafe (embedded-image, 50 %)')).toBeInTheDocument();
   });
 
-  it('has no line for findings when there are none', async () => {
+  it('has no line for findings without findings', async () => {
     expect((await shown(done())).page.container.querySelector('.card__checks')).toBeNull();
   });
 });

@@ -6,9 +6,10 @@ import type { GenerationInput } from '../screen/client/events.ts';
 import type { OfferedGenerator } from '../screen/client/generators.ts';
 import type { PolicyFacts } from '../screen/client/policy.ts';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
+import type { KeyKept } from '../screen/state/key-kept.ts';
 import type { Lint } from '../screen/state/lint.ts';
 import type { Run } from '../screen/state/run.ts';
-import { createScreen, type KeyKept } from '../screen/state/screen.ts';
+import { createScreen } from '../screen/state/screen.ts';
 import type { Settings } from '../screen/state/settings.ts';
 import type { Language } from '../screen/text/catalogues.ts';
 

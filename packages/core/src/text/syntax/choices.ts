@@ -9,7 +9,7 @@ const WEIGHT = /^\s*\d*\.?\d+\s*$/;
 /** A group with alternatives. */
 export interface Choice {
   readonly group: Group;
-  /** What each option writes. */
+  /** The text of each option. */
   readonly options: readonly Flow[];
   /** Options that come together, as `{2$$a|b|c}` picks them, by their indices; the first is what the base view reads. */
   readonly readings: readonly (readonly number[])[];

@@ -4,6 +4,7 @@ import type { OfferedGenerator } from '../client/generators.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
 import type { Jobs } from './jobs.ts';
+import type { KeyKept } from './key-kept.ts';
 import { createLinting, type Lint } from './lint.ts';
 import type { Run } from './run.ts';
 import {
@@ -16,8 +17,6 @@ import {
   toSettings,
 } from './settings.ts';
 import type { Theme } from './theme.ts';
-
-export type KeyKept = 'window' | 'browser' | 'disk';
 
 /** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
 export interface Door {

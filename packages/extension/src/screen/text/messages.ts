@@ -1,6 +1,6 @@
 import type { Phrases } from '@shoji/core/phrases';
 import type { CheckOutcome } from '../client/events.ts';
-import type { KeyKept } from '../state/screen.ts';
+import type { KeyKept } from '../state/key-kept.ts';
 import type { SizeName } from '../state/settings.ts';
 import type { Theme } from '../state/theme.ts';
 import type { FailureTexts } from './failures.ts';
@@ -28,7 +28,7 @@ export interface Messages {
     /** The form was filled in from elsewhere. */
     readonly replaced: string;
     readonly undo: string;
-    /** What was brought back to vary a picture, and what that does. */
+    /** The settings of a picture are in the form again, to vary it: what that does. */
     readonly varied: (seed: number) => string;
     readonly negative: string;
     readonly negativeHint: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { INPUT, runOf } from '../../../testing/runs.ts';
 import { FAILURE_KINDS, type Failure } from '../../client/errors.ts';
-import type { KeyKept } from '../../state/screen.ts';
+import type { KeyKept } from '../../state/key-kept.ts';
 import { en } from '../../text/en.ts';
 import { Composer } from '../composer/composer.tsx';
 import { FailurePanel } from './failure-panel.tsx';
