@@ -18,6 +18,7 @@ export function Connected() {
       await connecting.write(undefined);
     });
   }, []);
+  if (!finished.value) return null;
   return (
     <div role="status">
       {finished.value && proxy.value.state === 'connected' && (
