@@ -29,7 +29,9 @@ export async function openSurface(
   const screen = createScreen({
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
-    offers: async ({ signal, use }) => offeredGenerators(await storedConnection(), signal, use),
+    // The policy may be the one last known, of a proxy that may not be called now.
+    offers: async ({ signal, use }) =>
+      proxy.value.state === 'connected' ? offeredGenerators(await storedConnection(), signal, use) : [],
     // Loaded after the form, which does not wait for it.
     lint: import('../lint/lint.ts').then(({ lint }) => lint),
     memory,
