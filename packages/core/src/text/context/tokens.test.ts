@@ -159,4 +159,6 @@ it('an expression is looked up only at the start of words', () => {
     Array(7).fill(true),
   );
   expect(['soak', 'an elm', 'oa', '2oak', '森', ''].map(asked)).toEqual(Array(6).fill(false));
+  // The lowest bits of this start are those of `oak`.
+  expect(asked('\u016fak')).toBe(false);
 });

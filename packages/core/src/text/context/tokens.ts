@@ -102,33 +102,26 @@ function isPlainGap(unit: number): boolean {
 export interface Wanted {
   /** By the start of an expression; see {@link startOf}. */
   readonly starts: ReadonlyMap<number, readonly string[]>;
-  /** A bit for each start, by its lowest bits: most starts of words have none, and need no look into the map. */
-  readonly bits: Uint32Array;
+  /** By the lowest 16 bits of a start, 1 if there is one: most words have none, and need no look into the map. */
+  readonly marks: Uint8Array;
 }
 
-/** The lowest bits of a start that {@link Wanted} has a bit for. */
-const START_BITS = 0xffff;
+const LOWEST_BITS = 0xffff;
 
 /** Cues as `startsOf` indexes them, for {@link mentions}. */
 export function wantedOf(starts: Wanted['starts']): Wanted {
-  const bits = new Uint32Array((START_BITS + 1) / 32);
-  for (const start of starts.keys()) {
-    const place = start & START_BITS;
-    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
-  }
-  return { starts, bits };
+  const marks = new Uint8Array(0x10000);
+  for (const start of starts.keys()) marks[start & LOWEST_BITS] = 1;
+  return { starts, marks };
 }
 
 /**
  * Whether a text may contain the start of one of the `wanted` expressions: a fast test for texts without any.
  * @param norm The text as {@link comparable} writes it.
  */
-export function mentions(norm: string, { starts, bits }: Wanted): boolean {
-  const isWanted = (start: number, at: number) => {
-    const place = start & START_BITS;
-    if (((bits[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) return false;
-    return starts.get(start)?.some((cue) => norm.startsWith(cue, at)) ?? false;
-  };
+export function mentions(norm: string, { starts, marks }: Wanted): boolean {
+  const isWanted = (start: number, at: number) =>
+    marks[start & LOWEST_BITS] === 1 && (starts.get(start) ?? []).some((cue) => norm.startsWith(cue, at));
   let isInWord = false;
   for (let at = 0; at < norm.length; at++) {
     const isLetter = isPlain(norm.charCodeAt(at));
