@@ -109,7 +109,10 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
   async 'sidepanel: history'(page) {
     await show(undefined);
     await page.locator('.segmented__input').nth(1).check();
-    await page.locator('.entry').first().getByRole('button').first().click();
+    // A refused prompt has no details: its reason is in the list.
+    const refused = page.locator('.badge--withhold');
+    const entry = page.locator('.entry').filter({ hasNot: refused }).first();
+    await entry.getByRole('button').first().click();
     return '.entry__details .facts';
   },
   async 'sidepanel: deleting'(page) {
