@@ -1,5 +1,8 @@
 // Runs every test. Everything that the tests load is built first; types and style are checked meanwhile and beside the
 // tests, which leave the processor idle while they wait for browsers and servers. Arguments go to Vitest.
+//
+// `npm test` starts this by another `npm run`: a shell that has just found the system's Node for the set-up would take
+// it again, and not the pinned one that the set-up has installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
