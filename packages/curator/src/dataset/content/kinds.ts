@@ -70,7 +70,7 @@ export function extensionOf(path: string): string {
 }
 
 /** A path without its last extension: what a caption and its picture share. */
-export function stemOf(path: string): string {
+function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 

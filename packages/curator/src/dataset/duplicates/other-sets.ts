@@ -7,7 +7,7 @@ import type { PictureRecord } from '../records.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 
 /** A set that cannot be used for comparison; `message` names the file and the remedy. */
-export class OtherSetError extends OperatorError {
+class OtherSetError extends OperatorError {
   override readonly name = 'OtherSetError';
 }
 

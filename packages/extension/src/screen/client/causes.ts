@@ -26,7 +26,7 @@ interface Row {
 }
 
 /** The causes of error replies, for every request to the proxy. The first row that fits counts. */
-export const CAUSES: readonly Row[] = [
+const CAUSES: readonly Row[] = [
   { status: 401, keySent: false, cause: 'key-missing' },
   { status: 401, keySent: true, cause: 'key-refused' },
   { status: 403, cause: 'not-permitted' },
