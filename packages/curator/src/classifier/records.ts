@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { tryJson } from '../try-json.ts';
 import { type Complaint, complaintsText, LabelledDataError } from './complaints.ts';
 
 /** The format of a file of labelled texts. */
@@ -148,14 +149,6 @@ function readJsonLines(file: string, text: string): ReturnType<typeof readRecord
     }
   }
   return { records, complaints };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function count(amount: number, what: string): string {

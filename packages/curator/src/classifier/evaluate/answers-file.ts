@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { CATEGORIES, type CheckReport } from '@shoji/core';
 import { z } from 'zod';
+import { tryJson } from '../../try-json.ts';
 import { LabelledDataError } from '../complaints.ts';
 
 /** Billed answers, kept so that they are not paid for twice. */
@@ -53,12 +54,4 @@ export function openAnswers(file: string): AnswersFile {
 
 function hash(prompt: string): string {
   return createHash('sha256').update(prompt).digest('hex');
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

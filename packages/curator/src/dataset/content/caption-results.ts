@@ -42,9 +42,9 @@ export function decidedByTexts(file: FileResult, texts: readonly PromptResult[],
   if (texts.length === 0) return file;
   const found = texts.flatMap(({ findings }): readonly Finding[] => findings);
   const [worst] = texts.toSorted(
-    (a, b) => SEVERITY.indexOf(statusOf(b, policy)) - SEVERITY.indexOf(statusOf(a, policy)),
+    (a, b) => SEVERITY.indexOf(statusByText(b, policy)) - SEVERITY.indexOf(statusByText(a, policy)),
   );
-  const status = worst === undefined ? file.status : statusOf(worst, policy);
+  const status = worst === undefined ? file.status : statusByText(worst, policy);
   const isWorse = SEVERITY.indexOf(status) > SEVERITY.indexOf(file.status);
   return {
     ...file,
@@ -56,7 +56,8 @@ export function decidedByTexts(file: FileResult, texts: readonly PromptResult[],
   };
 }
 
-function statusOf({ decision }: PromptResult, policy: Policy): FileStatus {
+/** The status that a text gives to its picture. */
+export function statusByText({ decision }: PromptResult, policy: Policy): FileStatus {
   if (decision === 'reject') return 'withhold';
   if (decision === 'warn') return policy.warnedPrompt === 'blur' ? 'blur' : 'other';
   return decision === 'unchecked' ? 'unchecked' : 'other';

@@ -74,6 +74,11 @@ function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 
+/** The path of a picture that a file of texts names, relative to the file's folder. */
+export function namedIn(path: string, name: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + name.replace(/^\.?\//, '');
+}
+
 /** The keys under which a caption may name its picture: its own path, its stem, and for `a.png.txt` the picture's name. */
 export function captionKeyOf(path: string): string {
   const stem = stemOf(path);

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { tryJson } from '../../try-json.ts';
 import { isPictureName } from '../picture-name.ts';
 import { SourceError } from '../sources/source.ts';
 import type { TextKind } from './kinds.ts';
@@ -18,7 +19,7 @@ export interface SetText {
 /** A part of a file that is kept or removed as a whole: a row of a table, or a whole caption. */
 export interface Row {
   /** Its texts, in their order; empty ones are left out. */
-  texts(): Generator<SetText>;
+  readonly texts: readonly SetText[];
   /** Names of the pictures that it describes, relative to the file's folder. */
   readonly names: readonly string[];
   /** Its content: a line of JSON Lines, the cells of a table, the key in a JSON object, or the number in a JSON list. */
@@ -46,20 +47,14 @@ export function* rowsOf(kind: TextKind, content: string): Generator<Row> {
 }
 
 function row(texts: Iterable<SetText>, names: readonly string[] = [], place: Place = { in: 'file' }): Row {
-  return {
-    names,
-    place,
-    *texts() {
-      yield* texts;
-    },
-  };
+  return { texts: [...texts], names, place };
 }
 
 /** Shape and names: SageMaker JumpStart, fine-tuning of Stable Diffusion. */
 const infoSchema = z.looseObject({ instance_prompt: z.string().min(1), class_prompt: z.string().optional() });
 
 function infoTexts(content: string): SetText[] {
-  const parsed = infoSchema.safeParse(jsonOf(content));
+  const parsed = infoSchema.safeParse(tryJson(content));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw invalid(
@@ -74,7 +69,7 @@ function infoTexts(content: string): SetText[] {
 
 /** One value, a list of rows, or kohya-ss's `{"<picture>": {"caption": …, "tags": …}}`. */
 function* jsonRows(content: string): Generator<Row> {
-  const value = jsonOf(content);
+  const value = tryJson(content);
   if (value === undefined) throw invalid('It is not JSON.');
   if (Array.isArray(value)) {
     for (const [index, each] of value.entries()) {
@@ -98,7 +93,7 @@ function* jsonLines(content: string): Generator<Row> {
   for (const line of linesOf(content)) {
     number += 1;
     if (line.trim() === '') continue;
-    const value = jsonOf(line);
+    const value = tryJson(line);
     if (value === undefined) throw invalid(`Line ${number} is not JSON.`);
     const names = namesIn(value);
     yield row(leavesOf(value, String(number), names), names, { in: 'lines', line });
@@ -178,15 +173,6 @@ function namesIn(row: unknown): string[] {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined if it is not JSON. */
-function jsonOf(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function invalid(message: string): SourceError {

@@ -41,5 +41,5 @@ export function* textsOf(kind: TextKind, content: string): Generator<SetText> {
 }
 
 function* textsIn(kind: TextKind, content: string): Generator<SetText> {
-  for (const row of rowsOf(kind, content)) yield* row.texts();
+  for (const row of rowsOf(kind, content)) yield* row.texts;
 }

@@ -1,12 +1,13 @@
 import type { Policy } from '@shoji/core';
-import { captionKeyOf, captionNamesOf, textKindOf } from '../content/kinds.ts';
+import { statusByText } from '../content/caption-results.ts';
+import { captionKeyOf, captionNamesOf, namedIn, textKindOf } from '../content/kinds.ts';
 import type { Row } from '../content/rows.ts';
-import type { FileResult } from '../file-result.ts';
+import type { FileResult, FileStatus } from '../file-result.ts';
 import type { PromptResult } from '../scan/scan-options.ts';
 
 /** Selects the parts of a set for a cleaned copy. */
 export interface Choice {
-  /** Whether a file is left out: it is unsafe or not known to be safe, or it is a caption of only such files. */
+  /** Whether a file is left out: it is not known to be safe, or it is a caption of only such files. */
   isOut(path: string): boolean;
   /**
    * Whether a row of a file of texts is left out: one of its texts is unsafe, or a picture that it names is left out.
@@ -25,44 +26,30 @@ export interface Found {
 
 /** The parts of a set that a cleaned copy has, by the results of its scan. */
 export function createChoice({ results, prompts, policy, from }: Found): Choice {
-  const out = new Set(results.filter(({ status }) => isOutside(status, from)).map(({ path }) => path));
+  const safe: readonly FileStatus[] = from === 'blur' ? ['clear', 'other'] : ['clear', 'other', 'blur'];
+  const kept = new Set(results.filter(({ status }) => safe.includes(status)).map(({ path }) => path));
   const namesIn = new Set<string>();
   const namesOut = new Set<string>();
   for (const { path, status } of results) {
+    if (status === 'removed') continue;
     // A caption describes pictures, not texts beside them.
-    const isIn = status !== 'removed' && textKindOf(path) === undefined;
-    const names = out.has(path) ? namesOut : isIn ? namesIn : undefined;
+    const names = !kept.has(path) ? namesOut : textKindOf(path) === undefined ? namesIn : undefined;
     for (const name of captionNamesOf(path)) names?.add(name);
   }
   const isGone = (name: string) => namesOut.has(name) && !namesIn.has(name);
-
-  const isStrict = ({ decision }: PromptResult) =>
-    decision === 'reject' ||
-    decision === 'unchecked' ||
-    (decision === 'warn' && policy.warnedPrompt === 'blur' && from === 'blur');
-  const fields = Map.groupBy(prompts.filter(isStrict), ({ path }) => path);
+  const unsafe = prompts.filter((result) => !safe.includes(statusByText(result, policy)));
+  const fields = Map.groupBy(unsafe, ({ path }) => path);
 
   return {
     isOut: (path) => {
-      if (out.has(path)) return true;
+      if (!kept.has(path)) return true;
       const kind = textKindOf(path);
       return (kind === 'caption' || kind === 'json') && isGone(captionKeyOf(path));
     },
     isUnsafe: (path) => {
-      const folder = path.slice(0, path.lastIndexOf('/') + 1);
-      const unsafe = new Set(fields.get(path)?.map(({ field }) => field));
-      return (row) =>
-        row.names.some((name) => isGone(folder + name.replace(/^\.?\//, ''))) ||
-        [...row.texts()].some(({ field }) => unsafe.has(field));
+      const ofFile = new Set(fields.get(path)?.map(({ field }) => field));
+      return ({ names, texts }) =>
+        names.some((name) => isGone(namedIn(path, name))) || texts.some(({ field }) => ofFile.has(field));
     },
   };
-}
-
-function isOutside(status: FileResult['status'], from: Found['from']): boolean {
-  return (
-    status === 'withhold' ||
-    status === 'unchecked' ||
-    status === 'pending' ||
-    (status === 'blur' && from === 'blur')
-  );
 }

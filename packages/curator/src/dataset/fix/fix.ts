@@ -8,7 +8,7 @@ import { DATASET_LIMITS } from '../judge.ts';
 import type { Scanned } from '../scan/scan.ts';
 import type { MemberChoice } from '../sources/archives/archive.ts';
 import { isMemberPath, type OpenedSource } from '../sources/archives/with-members.ts';
-import { inside } from '../sources/disk.ts';
+import { codeOf, inside } from '../sources/disk.ts';
 import { type Entry, SourceError } from '../sources/source.ts';
 import { type Choice, createChoice, type Found } from './choose.ts';
 
@@ -90,22 +90,15 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
   };
 
   const copyArchive = async (archive: Entry, to: string) => {
-    const before = leftOut.length;
-    const [rowsBefore, members] = [rows, await source.copyArchive(archive, choose, to)];
-    if (leftOut.length === before && rows === rowsBefore) {
-      // Nothing is left out, so the file is copied unchanged.
-      await rm(to);
-      await copyFile(source, archive, to);
-    } else if (members === 0) {
+    const members = await source.copyArchive(archive, choose, to);
+    if (members === undefined) await copyFile(source, archive, to);
+    if (members === 0) {
       await rm(to);
       leave(archive.path);
-      return;
-    }
-    files += 1;
+    } else files += 1;
   };
 
-  const addFile = async (entry: Entry) => {
-    const to = inside(folder, entry.path);
+  const addFile = async (entry: Entry, to: string) => {
     if (entry.isArchive) {
       await mkdir(dirname(to), { recursive: true });
       await copyArchive(entry, to);
@@ -126,7 +119,12 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
       const { path, problem } = entry;
       if (isMemberPath(path) || problem?.code === 'folder') return;
       try {
-        await addFile(entry);
+        const to = inside(folder, path);
+        await addFile(entry, to).catch(async (error: unknown) => {
+          // A partial file is not a copy. A file that was there before stays.
+          if (codeOf(error) !== 'EEXIST') await rm(to, { force: true }).catch(() => {});
+          throw error;
+        });
       } catch (error) {
         const failed = problemOf(error);
         if (failed === undefined) throw error;
@@ -142,7 +140,7 @@ const NAMES = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ERR_INV
 
 function problemOf(error: unknown): Acted['problem'] {
   if (error instanceof SourceError) return error.problem;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (!NAMES.includes(code)) return undefined;
   return { code: 'name', message: `A disk cannot have a file of this name here (${code}).` };
 }

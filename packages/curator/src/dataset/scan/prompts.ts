@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createScreening } from '@shoji/core';
-import { captionKeyOf, type TextKind, textKindOf } from '../content/kinds.ts';
+import { captionKeyOf, namedIn, type TextKind, textKindOf } from '../content/kinds.ts';
 import type { SetText } from '../content/rows.ts';
 import { decodeText, textsOf } from '../content/texts.ts';
 import { DATASET_LIMITS } from '../judge.ts';
@@ -73,8 +73,7 @@ async function* screenTexts(
 /** Paths in the set of the pictures that a text describes; without their extension for a caption. */
 function picturesOf(path: string, kind: TextKind, names: readonly string[]): string[] {
   if (kind === 'info') return [];
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const named = names.map((name) => folder + name.replace(/^\.?\//, ''));
+  const named = names.map((name) => namedIn(path, name));
   // A JSON file may be a table, or describe the picture beside it.
   return kind === 'caption' || kind === 'json' ? [captionKeyOf(path), ...named] : named;
 }

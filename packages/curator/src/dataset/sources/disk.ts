@@ -190,6 +190,7 @@ function problemOf(error: unknown): Problem {
   return { code: 'unreadable', message: `It cannot be read or changed (${code || String(error)}).` };
 }
 
-function codeOf(error: unknown): string {
+/** The code of a system's error; empty for any other. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,14 +1,18 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { tryJson } from '../../try-json.ts';
 import { wholeLines } from '../whole-lines.ts';
 import type { Entry, OrderedSource, Source } from './source.ts';
 
 /** Entries per write: a page of S3. */
 const BATCH = 1_000;
 
-/** A listing that began longer ago is not continued, because too much may have changed since. In milliseconds. */
-const MOST_AGE = 24 * 60 * 60 * 1_000;
+/**
+ * A listing that began longer ago is not continued, in milliseconds. Objects that were added since under earlier names
+ * are not in it, so it may be little older than a listing of a million keys takes.
+ */
+const MOST_AGE = 60 * 60 * 1_000;
 
 const headerSchema = z.object({ type: z.literal('shoji-listing'), source: z.string(), began: z.number() });
 const entrySchema = z.tuple([z.string(), z.number(), z.string()]);
@@ -53,12 +57,12 @@ async function* kept(file: string, source: string): AsyncGenerator<Entry> {
     let isHeader = true;
     for await (const line of wholeLines(handle)) {
       if (isHeader) {
-        const header = headerSchema.safeParse(json(line)).data;
+        const header = headerSchema.safeParse(tryJson(line)).data;
         const isUsable = header?.source === source && Date.now() - header.began < MOST_AGE;
         if (!isUsable) return await rm(file);
         isHeader = false;
       } else {
-        const entry = entrySchema.safeParse(json(line)).data;
+        const entry = entrySchema.safeParse(tryJson(line)).data;
         // A damaged line: everything after it is listed again.
         if (entry === undefined) return await rm(file);
         const [path, bytes, version] = entry;
@@ -79,12 +83,4 @@ async function keep(file: string, source: string, entries: readonly Entry[]): Pr
   await handle.appendFile(
     [...(size === 0 ? [header] : []), ...lines].map((each) => `${JSON.stringify(each)}\n`).join(''),
   );
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -30,12 +30,6 @@ export type MemberChoice =
   | 'leave'
   | { readonly content: Uint8Array<ArrayBuffer>; readonly left: ReadonlySet<number> };
 
-/** Chooses for one member, by its number in the list. `read` gives its content. */
-export type ChooseMember = (
-  number: number,
-  read: () => Promise<Uint8Array<ArrayBuffer>>,
-) => Promise<MemberChoice>;
-
 /** Reads and copies one format of archives. Throws `SourceError` for an archive that cannot be read. */
 export interface ArchiveFormat {
   /** All members in their order, without reading more than is needed to find them. */
@@ -43,10 +37,11 @@ export interface ArchiveFormat {
   /** One member's content, of at most `maxBytes`. */
   read(file: ArchiveFile, at: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Writes a copy of the archive to a new file on this machine, with the chosen members in their order.
-   * @returns How many members the copy has.
+   * Writes a copy of the archive to a new file on this machine, with the chosen parts of its members in their order.
+   * @param choices One for each member of the list; a member without one is left out.
+   * @returns The number of members, or rows, in the copy.
    */
-  copy(file: ArchiveFile, choose: ChooseMember, to: string): Promise<number>;
+  copy(file: ArchiveFile, choices: readonly MemberChoice[], to: string): Promise<number>;
 }
 
 /** Most members of one archive; more would fill the memory with names. */

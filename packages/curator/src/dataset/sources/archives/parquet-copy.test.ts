@@ -14,6 +14,9 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData'];
+/** More than any file here has. */
+const MEMBERS = 20;
+
 let number = 0;
 /** The rows of a copy, by the choice for each member. */
 async function copied(columnData: Columns, choose: (number: number) => MemberChoice, rowGroupSize = 2) {
@@ -29,7 +32,11 @@ async function copyOf(bytes: Uint8Array<ArrayBuffer>, choose: (number: number) =
     slice: async (start, end) => bytes.slice(start, end),
   };
   const to = join(root, file.path);
-  const count = await copyParquet(file, async (member) => choose(member), to);
+  const count = await copyParquet(
+    file,
+    Array.from({ length: MEMBERS }, (_, member) => choose(member)),
+    to,
+  );
   const { buffer } = new Uint8Array(await readFile(to));
   return { count, rows: await parquetReadObjects({ file: buffer, utf8: false }) };
 }

@@ -3,27 +3,33 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FileMetaData } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { SourceError } from '../source.ts';
-import type { ArchiveFile, ChooseMember } from './archive.ts';
+import type { ArchiveFile, MemberChoice } from './archive.ts';
 import { type Group, metadataOf, rowOf, textsOf, type Values, valuesOf } from './parquet-rows.ts';
 
 /**
  * Writes the rows of a Parquet file of which every cell is kept, with the schema and metadata of the file, and reads
  * them back, because a column that cannot be written must not change.
  */
-export async function copyParquet(file: ArchiveFile, choose: ChooseMember, to: string): Promise<number> {
+export async function copyParquet(
+  file: ArchiveFile,
+  choices: readonly MemberChoice[],
+  to: string,
+): Promise<number> {
   const metadata = await metadataOf(file);
   const { schema, key_value_metadata: kvMetadata } = metadata;
   const columns = topColumns(metadata);
+  // The writer itself replaces what is there.
+  await (await open(to, 'wx')).close();
   const writing = new ParquetWriter({ writer: fileWriter(to), schema, ...(kvMetadata && { kvMetadata }) });
   /** The rows of each group that stay. */
   const kept: { readonly group: number; readonly left: ReadonlySet<number> }[] = [];
-  let number = 0;
+  const rest = choices.values();
   let count = 0;
   try {
     for (const index of metadata.row_groups.keys()) {
       const { start, values } = await valuesOf(file, metadata, index);
       const group = { start, rows: values.map(rowOf) };
-      const left = await leftOut(group, (read) => choose(number++, read));
+      const left = leftOut(group, () => rest.next().value ?? 'leave');
       const rows = without(values, left);
       if (rows.length === 0) continue;
       const columnData = columns.map((name) => ({ name, data: rows.map((row) => row[name]) }));
@@ -39,19 +45,13 @@ export async function copyParquet(file: ArchiveFile, choose: ChooseMember, to: s
   return count;
 }
 
-/** Numbers of the rows with a cell, or a text, that is left out. */
-async function leftOut(
-  group: Group,
-  choose: (read: () => Promise<Uint8Array<ArrayBuffer>>) => ReturnType<ChooseMember>,
-): Promise<ReadonlySet<number>> {
+/** Numbers of the rows with a cell, or a text, that is left out. @param next Gives the choice for the next member. */
+function leftOut(group: Group, next: () => MemberChoice): ReadonlySet<number> {
   const left = new Set<number>();
-  for (const [place, { cells }] of group.rows.entries()) {
-    for (const { bytes } of cells)
-      if ((await choose(async () => new Uint8Array(bytes ?? []))) !== 'keep') left.add(place);
-  }
-  const texts = textsOf(group);
-  if (texts.length === 0) return left;
-  const choice = await choose(async () => new Uint8Array(texts));
+  for (const [place, { cells }] of group.rows.entries())
+    for (const _ of cells) if (next() !== 'keep') left.add(place);
+  if (textsOf(group).length === 0) return left;
+  const choice = next();
   if (choice === 'keep') return left;
   return choice === 'leave' ? new Set(group.rows.keys()) : new Set([...left, ...choice.left]);
 }

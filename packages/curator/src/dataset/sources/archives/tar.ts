@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 import { z } from 'zod';
@@ -58,7 +57,7 @@ export const tar: ArchiveFormat = {
     return file.slice(start, start + size);
   },
 
-  async copy(file, choose, to) {
+  async copy(file, choices, to) {
     const unpacking = extract();
     const packing = pack();
     const bytes = Readable.from(piecesOf(file, 0, file.bytes));
@@ -77,20 +76,14 @@ export const tar: ArchiveFormat = {
           entry.resume();
           continue;
         }
-        let content: Buffer<ArrayBuffer> | undefined;
-        const choice = await choose(number, async () => {
-          content ??= Buffer.from(await buffer(entry));
-          return content;
-        });
+        const choice = choices[number] ?? 'leave';
         number += 1;
-        if (choice === 'leave') entry.resume();
+        if (choice !== 'leave') kept += 1;
+        if (choice === 'keep') await pipeline(entry, packing.entry(header));
         else {
-          kept += 1;
-          if (choice === 'keep' && content === undefined) await pipeline(entry, packing.entry(header));
-          else {
-            const own = choice === 'keep' ? (content ?? Buffer.alloc(0)) : Buffer.from(choice.content);
-            packing.entry({ ...header, size: own.length }, own);
-          }
+          entry.resume();
+          if (choice !== 'leave')
+            packing.entry({ ...header, size: choice.content.length }, Buffer.from(choice.content));
         }
       }
     } catch (error) {

@@ -1,13 +1,14 @@
 import { extensionOf } from '../../content/kinds.ts';
+import { DATASET_LIMITS } from '../../judge.ts';
 import { type Entry, type Source, SourceError } from '../source.ts';
 import {
   type ArchiveFile,
   type ArchiveFormat,
-  type ChooseMember,
   FREE_BYTES,
   MAX_MEMBERS,
   MAX_RATIO,
   type Member,
+  type MemberChoice,
 } from './archive.ts';
 
 const FORMATS: Readonly<Record<string, () => Promise<ArchiveFormat>>> = {
@@ -31,22 +32,17 @@ export function isMemberPath(path: string): boolean {
 /** The separator between an archive's version and a member's locator. */
 const AT = '#';
 
+/** Chooses the part of a member that a copy has. @param read Gives the content of the member. */
+type ChooseMember = (path: string, read: () => Promise<Uint8Array<ArrayBuffer>>) => Promise<MemberChoice>;
+
 /** A source whose archives are opened. */
 export interface OpenedSource extends Source {
   /**
-   * Writes a copy of an archive to a new file on this machine, with the members that are chosen by their paths.
-   * @returns How many members the copy has.
+   * Writes a copy of an archive to a new file on this machine, with the chosen parts of its members.
+   * @returns The number of members, or rows, in the copy; undefined, and no file, if all of every member is kept.
    */
-  copyArchive(
-    archive: Entry,
-    choose: (path: string, ...rest: DropFirst<Parameters<ChooseMember>>) => ReturnType<ChooseMember>,
-    to: string,
-  ): Promise<number>;
+  copyArchive(archive: Entry, choose: ChooseMember, to: string): Promise<number | undefined>;
 }
-
-type DropFirst<Tuple extends readonly unknown[]> = Tuple extends readonly [unknown, ...infer Rest]
-  ? Rest
-  : never;
 
 /**
  * A data set whose archives (tar, ZIP, Parquet) are opened: their members are listed and read like files, named
@@ -136,9 +132,15 @@ export function withMembers(source: Source): OpenedSource {
       if (format === undefined) throw new SourceError('missing', 'The archive cannot be opened.');
       const file = fileOf(archive.path, archive.bytes, archive.version);
       const names = new Map<string, number>();
-      const paths: string[] = [];
-      for await (const member of format.list(file)) paths.push(entryOf(archive, member, names).path);
-      return format.copy(file, (number, read) => choose(paths[number] ?? '', read), to);
+      const choices: MemberChoice[] = [];
+      for await (const member of format.list(file))
+        choices.push(
+          await choose(entryOf(archive, member, names).path, () =>
+            format.read(file, member.at, DATASET_LIMITS.maxBytes),
+          ),
+        );
+      if (choices.every((choice) => choice === 'keep')) return undefined;
+      return format.copy(file, choices, to);
     },
     quarantine: change(source.quarantine),
     remove: change(source.remove),

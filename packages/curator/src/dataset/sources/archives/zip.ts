@@ -59,10 +59,16 @@ export const zip: ArchiveFormat = {
     return bytes;
   },
 
-  async copy(file, choose, to) {
+  async copy(file, choices, to) {
     const writer = new ZipWriter();
     const stop = new AbortController();
     const written = pipeline(writer.outputStream, createWriteStream(to, { flags: 'wx' }), stop);
+    // A member that cannot be read fails when its turn comes, while the archive is written.
+    let failure: unknown;
+    writer.on('error', (error: unknown) => {
+      failure ??= error;
+      stop.abort();
+    });
     // Awaited below; an earlier failure ends the writing.
     written.catch(() => {});
     let number = 0;
@@ -74,18 +80,22 @@ export const zip: ArchiveFormat = {
           writer.addEmptyDirectory(entry.fileName, options);
           continue;
         }
-        const { name, at, bytes } = memberOf(entry);
-        const read = () => zip.read(file, at, bytes);
-        const choice = await choose(number, read);
+        const choice = choices[number] ?? 'leave';
         number += 1;
         if (choice === 'leave') continue;
         kept += 1;
-        const content = choice === 'keep' ? read : async () => choice.content;
+        const { name, at, bytes } = memberOf(entry);
+        const content = async () => (choice === 'keep' ? zip.read(file, at, bytes) : choice.content);
         writer.addReadStreamLazy(
           name,
           { ...options, compress: entry.compressionMethod === DEFLATED },
           // Read just before it is written, so that only one member is in memory at a time.
-          (give) => give(null, Readable.from(contentOf(content))),
+          (give) => {
+            content().then(
+              (own) => give(null, Readable.from([own])),
+              (error: unknown) => give(error, Readable.from([])),
+            );
+          },
         );
       }
     } catch (error) {
@@ -93,14 +103,12 @@ export const zip: ArchiveFormat = {
       throw error instanceof SourceError ? error : damaged('a ZIP archive', error);
     }
     writer.end();
-    await written;
+    await written.catch((error: unknown) => {
+      throw failure ?? error;
+    });
     return kept;
   },
 };
-
-async function* contentOf(read: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield await read();
-}
 
 function opened(file: ArchiveFile): Promise<ZipFile> {
   return fromRandomAccessReaderPromise(new Slices(file), file.bytes, {
