@@ -1,18 +1,24 @@
-import type { Category, Engine } from '@shoji/core';
+import type { Category, Engine, ImageGenerator } from '@shoji/core';
 import { uncoveredCategories } from '@shoji/core/generation';
 import { DEFAULT_PROMPT_LIMIT } from '@shoji/core/text';
 import type { PolicyAnswer } from '@shoji/core/wire';
 import type { Hono } from 'hono';
 import { measuredLanguages } from './languages.ts';
 
-/** Adds `GET /v1/policy`. @param engineNow The engine of the next request. */
+/**
+ * Adds `GET /v1/policy`.
+ * @param engineNow The engine of the next request; only its generator may change.
+ */
 export function policy(app: Hono, engineNow: () => Engine): void {
-  app.get('/v1/policy', (c) => c.json(describePolicy(engineNow())));
+  const facts = describePolicy(engineNow());
+  app.get('/v1/policy', (c) => {
+    const answer: PolicyAnswer = { ...facts, generator: describeGenerator(engineNow().generator) };
+    return c.json(answer);
+  });
 }
 
-function describePolicy(engine: Engine): PolicyAnswer {
-  const { policy: rules, generator } = engine;
-  const { side } = generator.limits;
+function describePolicy(engine: Engine): Omit<PolicyAnswer, 'generator'> {
+  const { policy: rules } = engine;
   const onPrompt = [...engine.rules, ...engine.classifiers].map((check) => describeCheck(check, 'prompt'));
   const onImage = engine.moderators.map((check) => describeCheck(check, 'image'));
   return {
@@ -26,14 +32,18 @@ function describePolicy(engine: Engine): PolicyAnswer {
     checks: [...onPrompt, ...onImage],
     uncovered: uncoveredCategories(engine),
     languages: measuredLanguages(engine),
-    generator: {
-      name: generator.name,
-      kind: generator.kind,
-      max_images: generator.limits.maxImages,
-      side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
-      negative_prompt: generator.limits.negativePrompt,
-      prompt_limit: generator.limits.prompt ?? DEFAULT_PROMPT_LIMIT,
-    },
+  };
+}
+
+function describeGenerator({ name, kind, limits }: ImageGenerator): PolicyAnswer['generator'] {
+  const { side } = limits;
+  return {
+    name,
+    kind,
+    max_images: limits.maxImages,
+    side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
+    negative_prompt: limits.negativePrompt,
+    prompt_limit: limits.prompt ?? DEFAULT_PROMPT_LIMIT,
   };
 }
 
