@@ -36,7 +36,7 @@ it('says why a picture is blurred', async () => {
   const drawn = await drawWith(engine, api)('a sexy woman');
   expect(drawn).toEqual({
     picture: expect.any(Uint8Array),
-    reasons: expect.arrayContaining(['Shoji: Blurred because the prompt came with a warning.']),
+    reasons: expect.arrayContaining(['Shoji: Blurred because the prompt has a warning.']),
   });
 });
 

@@ -96,7 +96,7 @@ describe('a generation', () => {
     open(2);
     await status().getByText('Checking the pictures: 1 of 2 done.').waitFor();
     open(3);
-    await status().getByText('Making it again, attempt 2.').waitFor();
+    await status().getByText('Generating again, attempt 2.').waitFor();
     open(4);
     await status().getByText('Finished: 2 clear.').waitFor();
   });
@@ -249,7 +249,7 @@ describe('errors', () => {
         : { status: 401, body: { code: 'unauthorized' } },
     );
     await generate(page, 'a dog');
-    await page.getByRole('alert').getByText('The proxy asks for a key').waitFor();
+    await page.getByRole('alert').getByText('The proxy requires a key').waitFor();
     await page.getByLabel('Key', { exact: true }).fill('k3y');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'This prompt was refused' }).waitFor();
@@ -262,7 +262,7 @@ describe('errors', () => {
       [503, 'generator_busy', 'The image model is busy'],
       [424, 'deadline_exceeded', 'It took too long'],
       [502, 'generator_failed', 'The image model failed'],
-      [500, 'internal', 'Something went wrong on the server'],
+      [500, 'internal', 'The proxy had an internal error'],
       [429, 'rate_limited', 'Too many requests'],
       [413, 'payload_too_large', 'The request is too large'],
       [403, 'not_permitted', 'This is not permitted'],
@@ -299,12 +299,12 @@ describe('language and appearance', () => {
   it('switch at once, are set on the document, and are remembered', async () => {
     await page.getByRole('radio', { name: '日本語' }).check();
     await page.getByRole('radio', { name: 'ダーク' }).check();
-    await button('画像を作る').waitFor();
+    await button('画像を生成').waitFor();
     const root = () =>
       page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang }));
     expect(await root()).toEqual({ theme: 'dark', lang: 'ja' });
     await page.reload();
-    await button('画像を作る').waitFor();
+    await button('画像を生成').waitFor();
     expect(await root()).toEqual({ theme: 'dark', lang: 'ja' });
   });
 
@@ -324,7 +324,7 @@ describe('language and appearance', () => {
   it('reports when the server does not list the categories that its checks cannot see', async () => {
     stub.setPolicy({ name: 'standard' });
     await page.reload();
-    await text('The server does not say what its checks cannot see.').waitFor();
+    await text('The proxy does not say what its checks cannot see.').waitFor();
   });
 });
 
@@ -342,7 +342,7 @@ describe('the typed prompt', () => {
   it('is kept whole when a paste exceeds the limit, with a message, and is not sent', async () => {
     const sent = stub.exchanges.length;
     await page.locator('textarea').fill('x'.repeat(100_000));
-    await text(/^Too long by 90,000 characters/).waitFor();
+    await text(/^90,000 characters too many/).waitFor();
     await button('Generate').click();
     expect(await page.locator('textarea').inputValue()).toHaveLength(100_000);
     expect(stub.exchanges).toHaveLength(sent);

@@ -108,7 +108,7 @@ it('does not reveal another picture when a run ends early', async () => {
 it('has no button when the policy forbids revealing it', async () => {
   stub.play(generation([blurredImage(await colouredImage(COVERED), null)]));
   await generate(page, 'another evening');
-  await page.getByText('The operator does not let blurred pictures be revealed.').waitFor();
+  await page.getByText('The operator does not allow blurred pictures to be revealed.').waitFor();
   expect(
     await page
       .getByRole('article')

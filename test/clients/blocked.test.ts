@@ -17,7 +17,7 @@ const REFUSED = {
 };
 const WITHHELD = {
   en: 'This picture is withheld. Reason: nudity.',
-  ja: 'この画像は表示されません。理由：裸体。',
+  ja: 'この画像は表示されません。理由：裸。',
 };
 
 interface Protocol {

@@ -27,13 +27,13 @@ describe.skipIf(!firefox)(NAME, () => {
     popup = await openInFirefox(browser, 'options');
     await popup.locator('input[type=url]').fill(proxy.origin);
     await waitFor('Firefox will ask whether Shoji may “Access your data for 127.0.0.1”.');
-    await waitFor('The access is for all ports of 127.0.0.1');
+    await waitFor('Browsers give access by host, so it covers all ports of 127.0.0.1');
     await press('Connect');
     await waitFor('Connected. Policy: standard.');
-    await waitFor(`Shoji calls only ${proxy.origin}`);
-    await press('Take back the access to http://127.0.0.1');
+    await waitFor(`Shoji connects only to ${proxy.origin}`);
+    await press('Remove the access to http://127.0.0.1');
     await waitFor('Shoji may no longer read http://127.0.0.1.');
-    await waitFor(`A proxy runs at ${proxy.origin}`);
+    await waitFor(`A proxy is running at ${proxy.origin}`);
     await press('Connect');
     await waitFor('Connected. Policy: standard.');
     await popup.close();

@@ -41,7 +41,7 @@ it('finds a proxy before it has the permission to call it, and shows that', asyn
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: proxy.origin });
     const popup = await extension.open('popup');
-    await heading(popup, `A proxy runs at ${proxy.origin}`).waitFor();
+    await heading(popup, `A proxy is running at ${proxy.origin}`).waitFor();
     expect(await popup.getByRole('button', { name: 'Connect' }).isEnabled()).toBe(true);
     const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
@@ -59,7 +59,7 @@ it('is connected by one button and the granted permission', async () => {
   await withExtension(false, async (extension) => {
     await extension.prefer({ origin: stub.origin });
     const [popup, panel] = [await extension.open('popup'), await extension.open('sidepanel')];
-    await heading(panel, `A proxy runs at ${stub.origin}`).waitFor();
+    await heading(panel, `A proxy is running at ${stub.origin}`).waitFor();
     await extension.answerYes('http://127.0.0.1/*');
     await popup.bringToFront();
     await popup.getByRole('button', { name: 'Connect' }).click();
@@ -123,10 +123,10 @@ it('calls only the saved address of a permitted host, and can remove the permiss
     await popup.getByText('Try one of these').waitFor();
     const options = await extension.open('options');
     const site = options.getByRole('listitem').filter({ hasText: 'http://127.0.0.1' });
-    await site.getByText(`Shoji calls only ${stub.origin}`).waitFor();
-    await site.getByRole('button', { name: 'Take back the access to http://127.0.0.1' }).click();
+    await site.getByText(`Shoji connects only to ${stub.origin}`).waitFor();
+    await site.getByRole('button', { name: 'Remove the access to http://127.0.0.1' }).click();
     await options.getByText('Shoji may no longer read http://127.0.0.1.').waitFor();
-    await heading(popup, `A proxy runs at ${stub.origin}`).waitFor();
+    await heading(popup, `A proxy is running at ${stub.origin}`).waitFor();
     const { origins } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
   });
@@ -157,7 +157,7 @@ it('looks again after the proxy has been started, still without a permission', a
     expect(await popup.getByRole('button', { name: 'Connect' }).count()).toBe(0);
     stub.comeBack();
     await popup.getByRole('button', { name: 'Try again' }).click();
-    await heading(popup, `A proxy runs at ${stub.origin}`).waitFor();
+    await heading(popup, `A proxy is running at ${stub.origin}`).waitFor();
   });
 });
 
@@ -204,7 +204,7 @@ it('has options: address, key, language, defaults, stricter thresholds', async (
     await expect.poll(() => stored('local')).toMatch(/"categories":\["violence"\]/);
 
     const popup = await extension.open('popup');
-    await popup.getByRole('button', { name: '画像を作る' }).waitFor();
+    await popup.getByRole('button', { name: '画像を生成' }).waitFor();
     await popup.getByText('サイズ・枚数など').click();
     expect(await popup.getByRole('radio', { name: /縦長/ }).isChecked()).toBe(true);
     expect(await popup.getByRole('radio', { name: '3', exact: true }).isChecked()).toBe(true);

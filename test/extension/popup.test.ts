@@ -202,7 +202,7 @@ describe('when the background is ended during a job', () => {
     await generate(popup, 'a dog');
     await text('Making 2 pictures.').waitFor();
     await extension.killWorker();
-    await popup.getByRole('alert').getByText('The work was lost').waitFor();
+    await popup.getByRole('alert').getByText('The generation was stopped').waitFor();
     await stub.exchanges.at(-1)?.aborted;
     stub.play(generation([clearImage(green), clearImage(grey)]));
     await button('Try again').click();
@@ -217,7 +217,7 @@ describe('when the background is ended during a job', () => {
     await popup.close();
     await extension.killWorker();
     popup = await extension.open('popup');
-    await popup.getByRole('alert').getByText('The work was lost').waitFor();
+    await popup.getByRole('alert').getByText('The generation was stopped').waitFor();
     expect(await popup.locator('textarea').inputValue()).toBe('a dog');
   });
 });
@@ -247,7 +247,7 @@ describe('the proxy', () => {
         : { status: 401, body: { code: 'unauthorized' } },
     );
     await generate(popup, 'a dog');
-    await popup.getByRole('alert').getByText('The proxy asks for a key').waitFor();
+    await popup.getByRole('alert').getByText('The proxy requires a key').waitFor();
     await popup.getByText('Kept until the browser is closed, and sent to the proxy only.').waitFor();
     await popup.getByLabel('Key', { exact: true }).fill('k3y');
     await popup.keyboard.press('Enter');

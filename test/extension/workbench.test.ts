@@ -105,7 +105,7 @@ describe('against the real proxy', () => {
     const guarded = await startRealProxy(['--config', WITHHOLDING, '--key', key]);
     await extension.prefer({ origin: guarded.origin });
     await generate(panel, 'a market in the rain');
-    await panel.getByRole('status').getByText('The proxy asks for a key').waitFor();
+    await panel.getByRole('status').getByText('The proxy requires a key').waitFor();
     // One trouble, one panel, one button.
     await expect.poll(() => panel.locator('.run').first().getByText('a market in the rain').count()).toBe(1);
     expect(await panel.locator('.panel').count()).toBe(1);
@@ -210,7 +210,7 @@ describe('the history', () => {
     await expect.poll(() => button('Keep them').evaluate(hasFocus)).toBe(true);
     await button('Delete all').click();
     await text('Nothing here yet').waitFor();
-    await expect.poll(() => button('Make a picture').evaluate(hasFocus)).toBe(true);
+    await expect.poll(() => button('Generate a picture').evaluate(hasFocus)).toBe(true);
     const left = await panel.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -271,13 +271,13 @@ describe('the context menu', () => {
     await check(`http://${address}/gone.png`);
     await text('The picture is no longer at its address (HTTP status 404).').waitFor();
     await check(`http://${address}/drawing.svg`);
-    await text('This is a drawing (SVG).').waitFor();
+    await text('This is a vector drawing (SVG).').waitFor();
     await check(`http://${address}/tiny.png`);
     await text('The proxy cannot read this picture').waitFor();
     await check(`http://${address.replace('127.0.0.1', 'localhost')}/a.png`);
     await button('Allow and check').waitFor();
     await check('blob:https://page.example/1');
-    await text('The page holds this picture itself').waitFor();
+    await text('This picture exists only inside the page').waitFor();
     await check(`data:image/png;base64,${image.toString('base64')}`);
     await text('Would be shown').waitFor();
   });

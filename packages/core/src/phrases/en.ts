@@ -37,7 +37,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   'alcohol-tobacco': 'The prompt is about alcohol or tobacco.',
   gambling: 'The prompt is about gambling.',
   'rude-gestures': 'The prompt asks for a rude gesture.',
-  profanity: 'The prompt has a swear word in it.',
+  profanity: 'The prompt contains a swear word.',
   illegal: 'The prompt describes an illegal act.',
   toxicity: 'The prompt was judged as toxic. The check cannot say more exactly why.',
 };
@@ -57,28 +57,28 @@ export const imageReasons: Phrases['imageReasons'] = {
   'alcohol-tobacco': 'The picture may show alcohol or tobacco.',
   gambling: 'The picture may show gambling.',
   'rude-gestures': 'The picture may show a rude gesture.',
-  profanity: 'The picture may have a swear word in it.',
+  profanity: 'The picture may contain a swear word.',
   illegal: 'The picture may show an illegal act.',
   toxicity: 'The picture was judged as toxic. The check cannot say more exactly why.',
 };
 
 export const hints: Phrases['hints'] = {
-  sexual: 'Describe the people by their clothes, what they do and the mood, without anything sexual.',
+  sexual: 'Describe clothes, actions and mood, without anything sexual.',
   nudity: 'Say what the people wear.',
-  suggestive: 'Words such as “elegant”, “confident” or “stylish” describe a person without the undertone.',
+  suggestive: 'Use words such as “elegant”, “confident” or “stylish”.',
   'sexual-minors': 'Choose another subject.',
   minor: 'Choose adults as the subject.',
-  violence: 'Show the moment before or after, or the tension in a face, in place of the act.',
-  graphic: 'Leave out injuries and remains; a mood, shadows or weather can carry the drama.',
+  violence: 'Show the moment before or after, or the tension in a face, instead of the act.',
+  graphic: 'Leave out injuries and dead bodies. Mood, shadows or weather can be dramatic too.',
   hate: 'Describe people without demeaning words or symbols.',
   harassment: 'Describe the person without insults or threats.',
   'self-harm':
     'Show sorrow or hope by posture, light and place. If this is about you, please talk to somebody you trust.',
   drugs: 'Leave the drugs out and describe the place or the people.',
-  'alcohol-tobacco': 'Put tea, coffee or juice in its place.',
+  'alcohol-tobacco': 'Use tea, coffee or juice instead.',
   gambling: 'Choose a game without stakes.',
-  'rude-gestures': 'Let the face show the feeling.',
-  profanity: 'Leave the swear word out: it adds nothing to the picture.',
+  'rude-gestures': 'Show the feeling in the face.',
+  profanity: 'Leave the swear word out. The picture stays the same.',
   illegal: 'Describe the scene without the act itself.',
   toxicity: 'Use neutral, descriptive words.',
 };
@@ -88,17 +88,18 @@ export const warnings: Phrases['warnings'] = {
   prompt_warned: ({ image }) =>
     image === undefined
       ? 'The prompt is close to what the policy refuses.'
-      : 'Blurred because the prompt came with a warning.',
+      : 'Blurred because the prompt has a warning.',
   check_failed: ({ check, image }) =>
     `The ${subject(image)} could not be checked${check === undefined ? '' : ` by ${check}`}.`,
   check_failed_open: ({ check, image }) =>
     `The ${subject(image)} was not fully checked: ${check ?? 'a check'} failed, and the operator lets such results through.`,
   check_skipped: ({ check = 'A check' }) =>
-    `${check} cannot read this prompt, for example for its language, and did not check it.`,
+    `${check} did not check this prompt: it cannot read it, for example because of its language.`,
   negative_prompt_powerless: () => 'At a guidance scale of 1 or less the model ignores the negative prompt.',
-  negative_prompt_unsupported: () => 'This model takes no negative prompt, so yours was not used.',
-  negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was left out.',
-  sample_generator: () => 'These are sample pictures, composed from illustrations. No image model made them.',
+  negative_prompt_unsupported: () => 'This model does not support negative prompts, so yours was not used.',
+  negative_prompt_truncated: () => 'The negative prompt is too long for the model; its end was cut off.',
+  sample_generator: () =>
+    'These are sample pictures, composed from illustrations. No image model generated them.',
   regenerate_stopped: () => 'Another attempt failed, so these are the earlier pictures.',
 };
 

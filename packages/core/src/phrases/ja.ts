@@ -2,20 +2,20 @@ import type { Phrases } from './phrases.ts';
 
 export const names: Phrases['names'] = {
   sexual: '性的な内容',
-  nudity: '裸体',
-  suggestive: '性的なほのめかし',
-  'sexual-minors': '未成年の性的な描写',
+  nudity: '裸',
+  suggestive: '性的な連想をさせる内容',
+  'sexual-minors': '未成年者の性的な描写',
   minor: '未成年者',
   violence: '暴力',
-  graphic: '衝撃的な内容',
-  hate: '憎悪表現',
+  graphic: '残酷・不快な内容',
+  hate: 'ヘイト表現',
   harassment: '嫌がらせ',
   'self-harm': '自傷行為',
   drugs: '薬物',
   'alcohol-tobacco': '酒・たばこ',
   gambling: '賭博',
-  'rude-gestures': '侮辱的な仕草',
-  profanity: '下品な言葉',
+  'rude-gestures': '下品なしぐさ',
+  profanity: '汚い言葉',
   illegal: '違法行為',
   toxicity: '有害な言葉',
 };
@@ -30,7 +30,7 @@ export const promptReasons: Phrases['promptReasons'] = {
   graphic: 'プロンプトに残酷な描写や不快な描写があります。',
   hate: 'プロンプトが特定の人々を攻撃しているか、ヘイトの象徴を使っています。',
   harassment: 'プロンプトに侮辱や脅しがあります。',
-  'self-harm': 'プロンプトが自傷を描写しています。',
+  'self-harm': 'プロンプトが自傷行為を描写しています。',
   drugs: 'プロンプトに薬物の描写があります。',
   'alcohol-tobacco': 'プロンプトに酒やたばこの描写があります。',
   gambling: 'プロンプトに賭博の描写があります。',
@@ -50,7 +50,7 @@ export const imageReasons: Phrases['imageReasons'] = {
   graphic: '残酷な画像や不快な画像の可能性があります。',
   hate: 'ヘイトの象徴が写っている可能性があります。',
   harassment: '誰かをはずかしめる画像の可能性があります。',
-  'self-harm': '自傷が写っている可能性があります。',
+  'self-harm': '自傷行為が写っている可能性があります。',
   drugs: '薬物が写っている可能性があります。',
   'alcohol-tobacco': '酒やたばこが写っている可能性があります。',
   gambling: '賭博が写っている可能性があります。',
@@ -97,8 +97,8 @@ export const warnings: Phrases['warnings'] = {
   negative_prompt_unsupported: () =>
     'このモデルはネガティブプロンプトに対応していないため、使われませんでした。',
   negative_prompt_truncated: () => 'ネガティブプロンプトがモデルの上限を超えたため、末尾を省きました。',
-  sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが作ったものではありません。',
-  regenerate_stopped: () => '作り直しに失敗したため、その前の画像です。',
+  sample_generator: () => 'イラストを組み合わせたサンプル画像です。画像モデルが生成したものではありません。',
+  regenerate_stopped: () => 'もう一度生成しようとして失敗したため、その前の画像です。',
 };
 
 function inBrackets(check: string | undefined): string {

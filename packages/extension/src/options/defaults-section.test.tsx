@@ -60,6 +60,6 @@ it('offers only values that the operator’s generator supports', () => {
 
 it('is shown in Japanese', () => {
   const { page } = draw(<DefaultsSection own={preferencesOf().own} />, { language: 'ja' });
-  expect(page.getByRole('region', { name: 'フォームの初期値' })).toBeInTheDocument();
+  expect(page.getByRole('region', { name: '入力欄の初期値' })).toBeInTheDocument();
   expect(page.getByRole('radio', { name: '正方形' })).toBeChecked();
 });

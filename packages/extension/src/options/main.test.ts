@@ -21,5 +21,5 @@ it('shows the stored settings', async () => {
   expect(page.getByRole('checkbox', { name: '通知を表示する' })).toBeChecked();
   expect(document.documentElement).toHaveAttribute('lang', 'ja');
   expect(document.documentElement).toHaveAttribute('data-theme', 'dark');
-  await waitFor(() => expect(page.getByText('つながりました。ポリシー：strict')).toBeInTheDocument());
+  await waitFor(() => expect(page.getByText('接続しました。ポリシー：strict')).toBeInTheDocument());
 });

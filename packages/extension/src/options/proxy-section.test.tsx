@@ -56,7 +56,7 @@ describe('the address', () => {
     await user.clear(address);
     await user.type(address, 'https://shoji.example');
     expect(page.getByText(/“Read and change your data on shoji\.example”/)).toHaveTextContent(
-      'Shoji calls https://shoji.example and no other address there.',
+      'Shoji connects only to https://shoji.example.',
     );
     await user.clear(address);
     expect(page.getByText(/“Read and change your data on 127\.0\.0\.1”/)).toBeInTheDocument();
@@ -123,7 +123,7 @@ describe('the state of the proxy', () => {
   it.each<[ProxyState, RegExp, string]>([
     [
       { state: 'found', origin: ORIGIN },
-      /^A proxy runs at http:\/\/127\.0\.0\.1:8787\. Connect to it/,
+      /^A proxy is running at http:\/\/127\.0\.0\.1:8787\. Press “Connect”/,
       'hint',
     ],
     [
@@ -133,12 +133,12 @@ describe('the state of the proxy', () => {
     ],
     [
       { state: 'failed', origin: ORIGIN, failure: { kind: 'stranger' } },
-      /^Something else answers at .*\. It is not a Shoji/,
+      /^Another program answers at .*\. It is not a Shoji/,
       'complaint',
     ],
     [
       { state: 'failed', origin: ORIGIN, failure: { kind: 'key-missing' } },
-      /^The proxy asks for a key\. The operator/,
+      /^The proxy requires a key\. Ask the operator/,
       'complaint',
     ],
   ])('is explained with the next step: %j', (state, sentence, look) => {
@@ -155,7 +155,7 @@ describe('the state of the proxy', () => {
   );
 
   it('is shown in Japanese', () => {
-    expect(line({ state: 'connected' }, 'ja')).toHaveTextContent('つながりました。ポリシー：strict');
+    expect(line({ state: 'connected' }, 'ja')).toHaveTextContent('接続しました。ポリシー：strict');
   });
 });
 
@@ -178,7 +178,7 @@ describe('the key', () => {
     const { page, user, saved } = drawn({}, 'k3y');
     const remember = page.getByRole('checkbox', { name: 'Remember the key' });
     expect(remember).not.toBeChecked();
-    expect(remember).toHaveAccessibleDescription('Otherwise it is forgotten when the browser is closed.');
+    expect(remember).toHaveAccessibleDescription('Otherwise it is deleted when the browser is closed.');
     await user.click(remember);
     await waitFor(() => expect(browser.state.stored.local.key).toBe('k3y'));
     await user.click(remember);

@@ -26,10 +26,10 @@ async function drawn(granted: string[], language: 'en' | 'ja' = 'en') {
 it('lists the hosts that may be read, and marks the proxy’s host with the address that is called', async () => {
   const { page, sites } = await drawn([PICTURES, 'notifications', PROXY]);
   expect(sites()).toEqual([
-    'http://127.0.0.1Host of your proxy; Shoji calls only http://127.0.0.1:9000Take back',
-    'https://pictures.exampleFor pictures that you have checked, or an earlier proxyTake back',
+    'http://127.0.0.1Host of your proxy; Shoji connects only to http://127.0.0.1:9000Remove',
+    'https://pictures.exampleFor pictures that you have checked, or an earlier proxyRemove',
   ]);
-  expect(page.getByRole('region')).toHaveTextContent('Access is for all ports of a host.');
+  expect(page.getByRole('region')).toHaveTextContent('Access covers all ports of a host.');
   expect(page.queryByText('None.')).toBeNull();
 });
 
@@ -41,7 +41,7 @@ it('says that no site is allowed when the list is empty', async () => {
 
 it('revokes access to one host, and confirms it', async () => {
   const { page, user, sites } = await drawn([PROXY, PICTURES]);
-  await user.click(page.getByRole('button', { name: 'Take back the access to https://pictures.example' }));
+  await user.click(page.getByRole('button', { name: 'Remove the access to https://pictures.example' }));
   await waitFor(() => expect(sites()).toHaveLength(1));
   expect([...browser.state.granted]).toEqual([PROXY]);
   const status = page.getByRole('status');

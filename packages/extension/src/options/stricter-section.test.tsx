@@ -49,6 +49,6 @@ it('saves each choice and keeps the others', async () => {
 it('says that it can only blur more', () => {
   const { page } = draw(<StricterSection own={preferencesOf().own} />, { language: 'ja' });
   expect(page.getByRole('region', { name: 'もっとぼかす' })).toHaveTextContent(
-    'ぼかしを増やすことだけができます。',
+    'ぼかしを増やせますが、減らせません。',
   );
 });

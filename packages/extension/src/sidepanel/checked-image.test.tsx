@@ -51,7 +51,7 @@ describe('the check of a picture', () => {
 
   it('says when the picture is embedded in the page', async () => {
     const { page } = await shown({ state: 'checking', host: '' });
-    expect(page.getByRole('heading')).toHaveTextContent('A picture that is part of the page');
+    expect(page.getByRole('heading')).toHaveTextContent('A picture inside the page');
   });
 
   it('shows each step, and disappears when it is closed', async () => {

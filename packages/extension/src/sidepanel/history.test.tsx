@@ -32,7 +32,7 @@ describe('an empty history', () => {
     expect(page.getByText(/on this computer only/)).toBeInTheDocument();
     expect(page.queryByRole('searchbox')).toBeNull();
     expect(page.queryByRole('button', { name: 'Export' })).toBeNull();
-    await user.click(page.getByRole('button', { name: 'Make a picture' }));
+    await user.click(page.getByRole('button', { name: 'Generate a picture' }));
     expect(used).toHaveBeenCalledOnce();
   });
 
@@ -61,11 +61,11 @@ describe('the history', () => {
       Array.from({ length: 45 }, (_, index) => `prompt ${index}`),
     );
     expect(entries()).toHaveLength(20);
-    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    await user.click(page.getByRole('button', { name: 'Show older entries' }));
     expect(entries()).toHaveLength(40);
-    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    await user.click(page.getByRole('button', { name: 'Show older entries' }));
     expect(entries()).toHaveLength(45);
-    expect(page.queryByRole('button', { name: 'Show older ones' })).toBeNull();
+    expect(page.queryByRole('button', { name: 'Show older entries' })).toBeNull();
   });
 
   it('opens the form when an entry is used again', async () => {
@@ -88,7 +88,7 @@ describe('searching', () => {
     await user.type(search, ' cat');
     expect(status).toHaveTextContent('1 entry');
     await user.type(search, ' bird');
-    expect(status).toHaveTextContent('No prompt has “DOG cat bird” in it.');
+    expect(status).toHaveTextContent('No prompt contains “DOG cat bird”.');
     await user.clear(search);
     expect(entries()).toHaveLength(3);
     expect(status.textContent).toBe('');
@@ -96,7 +96,7 @@ describe('searching', () => {
 
   it('shows the newest twenty results first', async () => {
     const { page, user, entries } = await history(Array.from({ length: 45 }, () => 'a dog'));
-    await user.click(page.getByRole('button', { name: 'Show older ones' }));
+    await user.click(page.getByRole('button', { name: 'Show older entries' }));
     await user.type(page.getByRole('searchbox'), 'd');
     expect(entries()).toHaveLength(20);
   });
@@ -135,7 +135,7 @@ describe('deleting', () => {
     await user.click(page.getByRole('button', { name: 'Delete all' }));
     await user.click(page.getByRole('button', { name: 'Delete all' }));
     await waitFor(() => expect(page.getByText('Nothing here yet')).toBeInTheDocument());
-    expect(page.getByRole('button', { name: 'Make a picture' })).toHaveFocus();
+    expect(page.getByRole('button', { name: 'Generate a picture' })).toHaveFocus();
     expect(page.getByRole('status')).toHaveTextContent('Deleted.');
   });
 
@@ -156,7 +156,7 @@ it('is exported as a ZIP file', async () => {
   });
   const { page, user } = await history(['a dog']);
   const button = page.getByRole('button', { name: 'Export' });
-  expect(button).toHaveAttribute('title', expect.stringMatching(/as they are shown/));
+  expect(button).toHaveAttribute('title', expect.stringMatching(/as shown/));
   await user.click(button);
   await waitFor(() => expect(saved).toEqual(['shoji-history.zip']));
 });

@@ -17,7 +17,7 @@ it('opens in the browser’s language, with the most recent runs only', async ()
   document.body.innerHTML = '<div id="root"></div>';
   await import('./main.tsx');
   expect(document.documentElement).toHaveAttribute('lang', 'ja');
-  expect(page.getByRole('radio', { name: '作る' })).toBeChecked();
+  expect(page.getByRole('radio', { name: '生成' })).toBeChecked();
   // Eight runs in all, including the current one if there is one.
   expect(page.getAllByRole('article')).toHaveLength(8);
   expect(page.getByText('prompt 10')).toBeInTheDocument();

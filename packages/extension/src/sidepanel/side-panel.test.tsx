@@ -43,11 +43,11 @@ it('shows a drawing before the first picture', () => {
 it('shows a problem with the proxy while the problem lasts', () => {
   proxy.value = { state: 'failed', origin: 'http://127.0.0.1:8787', failure: { kind: 'key-missing' } };
   panel();
-  expect(page.getByText('The proxy asks for a key')).toBeInTheDocument();
+  expect(page.getByText('The proxy requires a key')).toBeInTheDocument();
   act(() => {
     proxy.value = { state: 'connected' };
   });
-  expect(page.queryByText('The proxy asks for a key')).toBeNull();
+  expect(page.queryByText('The proxy requires a key')).toBeNull();
   expect(page.getByText('Describe a picture')).toBeInTheDocument();
 });
 

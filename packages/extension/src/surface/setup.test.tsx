@@ -33,11 +33,16 @@ describe('a problem with the proxy', () => {
   });
 
   it.each<[ProxyState, string, RegExp, string[]]>([
-    [{ state: 'found', origin }, `A proxy runs at ${origin}`, /asks once/, ['Connect', 'Other address']],
+    [
+      { state: 'found', origin },
+      `A proxy is running at ${origin}`,
+      /asks for access once/,
+      ['Connect', 'Other address'],
+    ],
     [
       { state: 'permission', origin },
       'Connect to your proxy',
-      /expected at http:\/\/127\.0\.0\.1:8787/,
+      /address in the settings is http:\/\/127\.0\.0\.1:8787/,
       ['Connect', 'Other address'],
     ],
     [
@@ -49,19 +54,19 @@ describe('a problem with the proxy', () => {
     [failed('unreachable'), `No proxy answers at ${origin}`, /npm start/, ['Try again', 'Other address']],
     [
       failed('stranger'),
-      `Something else answers at ${origin}`,
+      `Another program answers at ${origin}`,
       /not a Shoji proxy/,
       ['Try again', 'Other address'],
     ],
-    [failed('key-missing'), 'The proxy asks for a key', /operator/, ['Use this key', 'Other address']],
+    [failed('key-missing'), 'The proxy requires a key', /operator/, ['Use this key', 'Other address']],
     [failed('key-refused'), 'The key was not accepted', /operator/, ['Use this key', 'Other address']],
     [
       { state: 'failed', origin, failure: { kind: 'too-many', status: 429, retryAfter: 5 } },
       'Too many requests',
-      /Try again in 5 seconds\. The reply had the HTTP status 429/,
+      /Try again in 5 seconds\. The proxy answered with HTTP status 429/,
       ['Try again', 'Other address'],
     ],
-    [failed('silent'), 'The proxy does not answer', /nothing came back/, ['Try again', 'Other address']],
+    [failed('silent'), 'The proxy does not answer', /no response/, ['Try again', 'Other address']],
   ])('is shown with the one next step: %j', (state, title, body, steps) => {
     const { page, buttons } = setup(state);
     expect(needsSetup()).toBe(true);
@@ -76,7 +81,7 @@ describe('a problem with the proxy', () => {
   it('is shown in Japanese', () => {
     const { page, buttons } = setup({ state: 'found', origin }, 'ja');
     expect(page.getByRole('heading')).toHaveTextContent(`${origin} でプロキシが動いています`);
-    expect(buttons()).toEqual(['つなぐ', '別のアドレス']);
+    expect(buttons()).toEqual(['接続', '別のアドレス']);
   });
 });
 
@@ -106,11 +111,11 @@ describe('the browser’s permission prompt', () => {
   it('was not accepted when an earlier surface was closed by it', async () => {
     browser.state.stored.session.connecting = { origin, state: 'asking' };
     const { page, user } = setup({ state: 'found', origin });
-    await page.findByText(/^The browser asked, and access was not allowed\./);
+    await page.findByText(/^Access was not allowed\./);
     browser.state.consents = false;
     await user.click(page.getByRole('button', { name: 'Connect' }));
     await page.findByText('The extension was not allowed to connect.');
-    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
+    expect(page.queryByText(/^Access was not/)).toBeNull();
   });
 
   it('is not taken for unanswered while this surface asks', async () => {
@@ -121,14 +126,14 @@ describe('the browser’s permission prompt', () => {
       proxy.value = { state: 'permission', origin };
     });
     await act(() => new Promise((resolve) => setImmediate(resolve)));
-    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
+    expect(page.queryByText(/^Access was not/)).toBeNull();
   });
 
   it.each([undefined, { origin, state: 'connected' }])('is left unchanged otherwise (%j)', async (asked) => {
     browser.state.stored.session.connecting = asked;
     const { page } = setup({ state: 'found', origin });
     await act(() => new Promise((resolve) => setImmediate(resolve)));
-    expect(page.queryByText(/^The browser asked, and/)).toBeNull();
+    expect(page.queryByText(/^Access was not/)).toBeNull();
   });
 });
 

@@ -48,7 +48,7 @@ describe('a reason in text', () => {
   });
 
   it('is Japanese for a reader of Japanese', () => {
-    expect(sentenceOf(PICTURE, 'ja')).toBe('この画像は表示されません。理由：裸体、暴力。');
+    expect(sentenceOf(PICTURE, 'ja')).toBe('この画像は表示されません。理由：裸、暴力。');
     expect(sentenceOf({ ...PICTURE, what: 'input', unchecked: true, unreadable: true }, 'ja')).toMatch(
       /^送られた画像を検査できませんでした。検査が.*。$/,
     );

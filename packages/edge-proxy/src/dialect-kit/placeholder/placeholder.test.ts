@@ -124,7 +124,7 @@ describe('a placeholder', () => {
     const unsafe = { what: 'picture', unchecked: false, categories: ['nudity'] } as const;
     expect(sentenceOf(unsafe, 'en')).toBe('This picture is withheld. Reason: nudity.');
     expect(sentenceOf({ ...unsafe, unchecked: true }, 'en')).toBe('This picture could not be checked.');
-    expect(sentenceOf(unsafe, 'ja')).toBe('この画像は表示されません。理由：裸体。');
+    expect(sentenceOf(unsafe, 'ja')).toBe('この画像は表示されません。理由：裸。');
     expect(['ja-JP,en;q=0.8', 'en-GB,ja', 'de', null].map((header) => languageOf(header))).toEqual([
       'ja',
       'en',

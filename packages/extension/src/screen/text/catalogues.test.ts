@@ -81,8 +81,8 @@ describe('the catalogues', () => {
   });
 
   it('count pictures in the singular and the plural', () => {
-    expect(catalogues.en.status.generating(1)).toBe('Making 1 picture.');
-    expect(catalogues.en.status.generating(2)).toBe('Making 2 pictures.');
+    expect(catalogues.en.status.generating(1)).toBe('Generating 1 picture.');
+    expect(catalogues.en.status.generating(2)).toBe('Generating 2 pictures.');
   });
 });
 

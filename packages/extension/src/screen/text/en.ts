@@ -19,12 +19,12 @@ export const en: Messages = {
     prompt: 'Prompt',
     promptPlaceholder: 'What should the picture show?',
     promptMissing: 'Write what the picture should show.',
-    left: (n) => `Room for about ${characters(n)} more.`,
-    tooLong: (n) => `Too long by ${characters(n)}. Nothing is cut off: shorten the text before you send it.`,
-    replaced: 'This replaced what you had typed.',
+    left: (n) => `About ${characters(n)} left.`,
+    tooLong: (n) => `${characters(n)} too many. Shorten the text: Shoji does not cut it off.`,
+    replaced: 'Your earlier text was replaced.',
     undo: 'Undo',
     varied: (seed) =>
-      `The settings of this picture are in the form, with its seed ${seed}. Change some words: the first picture stays close to it. Unchanged, it comes out the same.`,
+      `The form now has all settings of this picture, with its seed ${seed}. If you change some words, the first picture will be similar to it. If you change nothing, it will be the same.`,
     negative: 'Negative prompt',
     negativeHint: 'Things that should not be in the picture.',
     size: 'Size',
@@ -32,7 +32,7 @@ export const en: Messages = {
     dimensions: (width, height) => `${width} × ${height} px`,
     count: 'Pictures',
     seed: 'Seed',
-    seedHint: 'The same seed and settings give the same picture. Empty: a new one each time.',
+    seedHint: 'The same seed and settings give the same picture. Leave it empty for a new seed each time.',
     seedPlaceholder: 'New each time',
     seedInvalid: 'A seed is a whole number from 0 to 4294967295.',
     randomise: 'Pick a random seed',
@@ -43,7 +43,7 @@ export const en: Messages = {
     guidancePowerless: 'At 1 or below, the negative prompt has no effect.',
     generate: 'Generate',
     cancel: 'Cancel',
-    shortcut: (key) => `${key} + Enter generates from the prompt`,
+    shortcut: (key) => `Press ${key} + Enter in the prompt to generate`,
   },
 
   empty: {
@@ -57,13 +57,17 @@ export const en: Messages = {
     ],
   },
 
-  stages: { screening: 'Check the prompt', generating: 'Make the pictures', checking: 'Check the pictures' },
+  stages: {
+    screening: 'Check the prompt',
+    generating: 'Generate the pictures',
+    checking: 'Check the pictures',
+  },
   status: {
     waiting: 'The proxy has not answered yet. Still waiting.',
     screening: 'Checking the prompt.',
-    generating: (n) => `Making ${pictures(n)}.`,
+    generating: (n) => `Generating ${pictures(n)}.`,
     checking: (done, n) => `Checking the pictures: ${done} of ${n} done.`,
-    regenerating: (attempt) => `A picture did not pass. Making it again, attempt ${attempt}.`,
+    regenerating: (attempt) => `A picture did not pass. Generating again, attempt ${attempt}.`,
     done: (clear, blurred, withheld) =>
       `Finished: ${[
         clear > 0 ? `${clear} clear` : '',
@@ -72,7 +76,7 @@ export const en: Messages = {
       ]
         .filter(Boolean)
         .join(', ')}.`,
-    refused: 'The prompt was refused. Nothing was made.',
+    refused: 'The prompt was refused. No picture was generated.',
     cancelled: 'Cancelled.',
   },
   elapsed: (seconds) => `${seconds} s`,
@@ -82,7 +86,7 @@ export const en: Messages = {
     title: 'Pictures',
     forPrompt: 'Prompt:',
     regenerate: 'Again with a new seed',
-    cancelled: 'Cancelled. The connection was closed, so the work has stopped.',
+    cancelled: 'Cancelled. The connection was closed, which also stopped the work of the proxy.',
     warned: 'This prompt was allowed with a warning.',
     matched: (words) => `Matched: ${words.map((word) => `“${word}”`).join(', ')}`,
   },
@@ -97,11 +101,11 @@ export const en: Messages = {
     unchecked: 'Could not be checked',
     uncheckedBody: 'A check failed, so this picture is not shown. It was not found to be unsafe.',
     withheldBody: 'This picture is not shown, and no part of it was sent to you.',
-    lost: 'The answers about this picture disagree, so it is not shown.',
-    waiting: 'Being made',
-    remaking: 'Being made again',
+    lost: 'The proxy sent results that contradict each other for this picture, so it is not shown.',
+    waiting: 'Generating',
+    remaking: 'Generating again',
     reveal: 'Reveal',
-    notRevealable: 'The operator does not let blurred pictures be revealed.',
+    notRevealable: 'The operator does not allow blurred pictures to be revealed.',
     notKept: 'The original picture was not kept.',
     download: 'Download',
     copy: 'Copy',
@@ -127,7 +131,7 @@ export const en: Messages = {
 
   refusal: {
     title: 'This prompt was refused',
-    body: 'Nothing was made. Your prompt is still in the form: change it and try again.',
+    body: 'No picture was generated. Your prompt is still in the form: change it and try again.',
     reasons: 'Why',
     rewording: 'How to reword it',
     unexplained: 'The operator’s policy does not say more about the reason.',
@@ -140,7 +144,7 @@ export const en: Messages = {
     retry: 'Try again',
     retryAfter: (seconds) => `Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
     serverSays: 'The proxy says:',
-    status: (status) => `The reply had the HTTP status ${status}.`,
+    status: (status) => `The proxy answered with HTTP status ${status}.`,
     key: 'Key',
     keyHints: {
       window: 'Kept until you close this window, and sent to the proxy only.',
@@ -154,7 +158,7 @@ export const en: Messages = {
     title: 'Timings and details',
     attempts: 'Attempts',
     seeds: 'Seeds',
-    generator: 'Made by',
+    generator: 'Generator',
     stages: {
       rules: 'Prompt rules',
       classify: 'Prompt classifiers',
@@ -177,16 +181,16 @@ export const en: Messages = {
     sampleBody:
       'No image model is connected. Pictures are composed from illustrations that match your words.',
     uncovered: 'Not covered by any check',
-    uncoveredUnknown: 'The server does not say what its checks cannot see.',
+    uncoveredUnknown: 'The proxy does not say what its checks cannot see.',
     uncoveredIn: (side, categories) =>
       `In ${side === 'prompt' ? 'prompts' : 'pictures'}: ${categories.join(', ')}.`,
   },
 
   offers: {
-    title: 'Image servers on this machine',
+    title: 'Image servers on this computer',
     use: (name) => `Generate with ${name}`,
     used: (name) => `Generating with ${name}`,
-    back: 'Back to the server’s own generator',
+    back: 'Back to the generator of the proxy',
   },
 
   phrases: PHRASES.en,

@@ -10,7 +10,7 @@ const en: FailureTexts = {
   },
   'no-secure-connection': {
     title: 'No secure connection to the proxy',
-    body: 'Either it is not running, or the browser does not trust its certificate. Open its address in a tab: there the browser says which.',
+    body: 'The proxy is not running, or the browser does not trust its certificate. Open its address in a tab to see which of the two.',
   },
   'mixed-content': {
     title: 'The browser blocks this connection',
@@ -18,17 +18,17 @@ const en: FailureTexts = {
   },
   silent: {
     title: 'The proxy does not answer',
-    body: 'The request was sent, and nothing came back. The proxy may be stuck or still starting.',
+    body: 'The request was sent, but there was no response. The proxy may be blocked or still starting.',
   },
   stranger: {
     title: 'This is not a Shoji proxy',
-    body: 'Something else answers at the address, or a different version of Shoji.',
+    body: 'Another program answers at the address, or a different version of Shoji.',
   },
   gateway: {
-    title: 'The proxy did not answer itself',
-    body: 'Another server answered in its place, with an error. The proxy behind it may be stopped or restarting.',
+    title: 'Another server answered for the proxy',
+    body: 'A server in front of the proxy sent an error. The proxy may be stopped or restarting.',
   },
-  'key-missing': { title: 'The proxy asks for a key', body: 'The operator of the proxy gives it to you.' },
+  'key-missing': { title: 'The proxy requires a key', body: 'Ask the operator of the proxy for one.' },
   'key-refused': { title: 'The key was not accepted', body: 'Enter the key that the operator gave you.' },
   'not-permitted': { title: 'This is not permitted', body: 'Ask the operator of the proxy.' },
   'too-many': { title: 'Too many requests', body: 'Wait a little before you try again.' },
@@ -51,40 +51,43 @@ const en: FailureTexts = {
   },
   'check-failed': {
     title: 'The prompt could not be checked',
-    body: 'A check failed, so nothing was made. This says nothing about your prompt.',
+    body: 'A check failed, so no picture was generated. This says nothing about your prompt.',
   },
   busy: { title: 'The image model is busy', body: 'It cannot take another request at the moment.' },
-  'generator-failed': { title: 'The image model failed', body: 'The prompt passed, but no picture came.' },
+  'generator-failed': {
+    title: 'The image model failed',
+    body: 'The prompt passed, but the model returned no picture.',
+  },
   'proxy-failed': {
-    title: 'Something went wrong on the server',
+    title: 'The proxy had an internal error',
     body: 'If it happens again, tell the operator.',
   },
-  interrupted: { title: 'The connection broke', body: 'The answer ended before it was complete.' },
+  interrupted: { title: 'The connection broke', body: 'The response was incomplete.' },
   lost: {
-    title: 'The work was lost',
-    body: 'The browser ended Shoji’s work in the background before the answer was complete, which also stopped it at the proxy.',
+    title: 'The generation was stopped',
+    body: 'The browser closed Shoji’s background page before the pictures were complete, which also stopped the work of the proxy.',
   },
   'no-room': {
     title: 'Not enough storage space',
     body: 'The browser could not store the pictures. Delete some in the history.',
   },
   'invalid-answer': {
-    title: 'The answer could not be understood',
-    body: 'The proxy sent something that this screen does not know. It may be a different version.',
+    title: 'The response could not be read',
+    body: 'The proxy sent something that this page does not know. It may be a different version.',
   },
 };
 
 const ja: FailureTexts = {
   unreachable: {
     title: 'プロキシに接続できません',
-    body: 'プロキシが動いているか（npm start）、アドレスが正しいかを確かめてください。',
+    body: 'プロキシが動いているか（npm start）、アドレスが正しいかを確認してください。',
   },
   'no-secure-connection': {
     title: 'プロキシに安全に接続できません',
     body: 'プロキシが動いていないか、ブラウザーがその証明書を信頼していません。アドレスをタブで開くと、どちらなのかをブラウザーが表示します。',
   },
   'mixed-content': {
-    title: 'ブラウザーがこの接続を止めています',
+    title: 'ブラウザーがこの接続をブロックしています',
     body: 'このページは HTTPS で届きましたが、プロキシのアドレスは HTTP です。運営者がプロキシを HTTPS で公開する必要があります。',
   },
   silent: {
@@ -93,11 +96,11 @@ const ja: FailureTexts = {
   },
   stranger: {
     title: 'Shoji のプロキシではありません',
-    body: 'このアドレスでは別のものか、別のバージョンの Shoji が応答しています。',
+    body: 'このアドレスでは、別のプログラムか、別のバージョンの Shoji が応答しています。',
   },
   gateway: {
-    title: 'プロキシ自身からの応答ではありません',
-    body: '別のサーバーが代わりにエラーを返しました。その先のプロキシが止まっているか、再起動中かもしれません。',
+    title: '別のサーバーがプロキシの代わりに応答しました',
+    body: 'プロキシの手前のサーバーがエラーを返しました。プロキシが止まっているか、再起動中かもしれません。',
   },
   'key-missing': {
     title: 'プロキシがキーを求めています',
@@ -116,7 +119,7 @@ const ja: FailureTexts = {
   },
   timeout: {
     title: '時間がかかりすぎました',
-    body: '時間内に画像ができませんでした。枚数を減らすかサイズを小さくすると速くなります。',
+    body: '時間内に画像が生成されませんでした。枚数を減らすかサイズを小さくすると速くなります。',
   },
   'answer-too-large': {
     title: '画像が大きすぎて送れません',
@@ -128,21 +131,21 @@ const ja: FailureTexts = {
   },
   'check-failed': {
     title: 'プロンプトを検査できませんでした',
-    body: '検査に失敗したため、画像は作られていません。プロンプトに問題があったわけではありません。',
+    body: '検査に失敗したため、画像は生成されていません。プロンプトに問題があったわけではありません。',
   },
-  busy: { title: '混み合っています', body: '画像モデルは今、新しいリクエストを受け付けられません。' },
+  busy: { title: '画像モデルが混み合っています', body: '今は新しいリクエストを受け付けられません。' },
   'generator-failed': {
     title: '画像モデルでエラーが起きました',
     body: 'プロンプトは検査を通りましたが、画像が届きませんでした。',
   },
   'proxy-failed': {
-    title: 'サーバーでエラーが起きました',
+    title: 'プロキシの内部でエラーが起きました',
     body: '繰り返すときは、運営者に知らせてください。',
   },
   interrupted: { title: '接続が切れました', body: '応答が途中で終わりました。' },
   lost: {
-    title: '作業が失われました',
-    body: '結果がそろう前に、ブラウザーが Shoji のバックグラウンドの作業を終わらせました。プロキシ側の作業も止まっています。',
+    title: '生成が止まりました',
+    body: '画像がそろう前に、ブラウザーが Shoji のバックグラウンドページを終了しました。プロキシの処理も止まっています。',
   },
   'no-room': {
     title: '保存できる容量が足りません',
@@ -150,7 +153,7 @@ const ja: FailureTexts = {
   },
   'invalid-answer': {
     title: '応答を読み取れませんでした',
-    body: 'この画面の知らない内容が届きました。プロキシのバージョンが違うのかもしれません。',
+    body: 'この画面で扱えない内容がプロキシから届きました。バージョンが違うのかもしれません。',
   },
 };
 

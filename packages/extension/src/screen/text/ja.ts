@@ -13,17 +13,17 @@ export const ja: Messages = {
   themes: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
 
   form: {
-    title: '作る画像',
+    title: '生成する画像',
     prompt: 'プロンプト',
-    promptPlaceholder: 'どんな画像を作りますか？',
+    promptPlaceholder: 'どんな画像を生成しますか？',
     left: (n) => `あと約 ${n.toLocaleString('ja')} 文字入力できます。`,
     tooLong: (n) =>
       `${n.toLocaleString('ja')} 文字多すぎます。切り捨てはしません。短くしてから送ってください。`,
-    replaced: '入力していた内容が置き換わりました。',
+    replaced: '入力していた文章が置き換わりました。',
     undo: '元に戻す',
     varied: (seed) =>
-      `この画像の設定を、シード ${seed} とともに入力欄に入れました。言葉を変えると、1 枚目はこの画像に近い構図になります。変えなければ同じ画像ができます。`,
-    promptMissing: '作りたい画像を言葉で書いてください。',
+      `この画像の設定を、シード ${seed} とともに入力欄に入れました。言葉を変えると、1 枚目はこの画像に近い構図になります。変えなければ同じ画像になります。`,
+    promptMissing: '生成したい画像を言葉で書いてください。',
     negative: 'ネガティブプロンプト',
     negativeHint: '画像に入れたくないものを書きます。',
     size: 'サイズ',
@@ -31,7 +31,7 @@ export const ja: Messages = {
     dimensions: (width, height) => `${width} × ${height} px`,
     count: '枚数',
     seed: 'シード',
-    seedHint: '同じシードと設定からは同じ画像ができます。空欄なら毎回変わります。',
+    seedHint: 'シードと設定が同じなら、同じ画像になります。空欄なら毎回変わります。',
     seedPlaceholder: '毎回変える',
     seedInvalid: 'シードは 0 から 4294967295 までの整数です。',
     randomise: 'シードをランダムに選ぶ',
@@ -40,15 +40,15 @@ export const ja: Messages = {
     steps: 'ステップ数',
     guidance: 'ガイダンススケール',
     guidancePowerless: '1 以下では、ネガティブプロンプトは効きません。',
-    generate: '画像を作る',
+    generate: '画像を生成',
     cancel: '中止',
-    shortcut: (key) => `プロンプト欄で ${key} + Enter を押しても作れます`,
+    shortcut: (key) => `プロンプト欄で ${key} + Enter を押すと生成します`,
   },
 
   empty: {
-    title: '作りたい画像を書いてください',
+    title: '生成したい画像を書いてください',
     body: 'プロンプトはモデルに渡る前に、画像はあなたに届く前に、すべて検査されます。結果は「表示」「ぼかし」「非表示」のいずれかで、必ず理由が付きます。',
-    try: 'たとえば',
+    try: '例',
     examples: ['朝刊を読む、スーツ姿の犬', '雨上がりの静かな寺の庭', '夕暮れの崖に立つ灯台、水彩画'],
   },
 
@@ -56,9 +56,9 @@ export const ja: Messages = {
   status: {
     waiting: 'プロキシからまだ応答がありません。待っています。',
     screening: 'プロンプトを検査しています。',
-    generating: (n) => `画像を ${n} 枚作っています。`,
+    generating: (n) => `画像を ${n} 枚生成しています。`,
     checking: (done, n) => `画像を検査しています。${n} 枚中 ${done} 枚が終わりました。`,
-    regenerating: (attempt) => `検査を通らない画像があったため、作り直しています（${attempt} 回目）。`,
+    regenerating: (attempt) => `検査を通らない画像があったため、もう一度生成しています（${attempt} 回目）。`,
     done: (clear, blurred, withheld) =>
       `完了しました。${[
         clear > 0 ? `表示 ${clear} 枚` : '',
@@ -67,7 +67,7 @@ export const ja: Messages = {
       ]
         .filter(Boolean)
         .join('、')}。`,
-    refused: 'プロンプトは受け付けられませんでした。画像は作られていません。',
+    refused: 'プロンプトは受け付けられませんでした。画像は生成されていません。',
     cancelled: '中止しました。',
   },
   elapsed: (seconds) => `${seconds} 秒`,
@@ -77,7 +77,7 @@ export const ja: Messages = {
     title: '画像',
     forPrompt: 'プロンプト：',
     regenerate: '別のシードでもう一度',
-    cancelled: '中止しました。接続を閉じたので、処理も止まっています。',
+    cancelled: '中止しました。接続を閉じたので、プロキシの処理も止まっています。',
     warned: 'このプロンプトは、注意つきで受け付けられました。',
     matched: (words) => `該当した言葉：${words.map((word) => `「${word}」`).join('')}`,
   },
@@ -92,17 +92,17 @@ export const ja: Messages = {
     unchecked: '検査できませんでした',
     uncheckedBody: '検査に失敗したため、この画像は表示しません。問題が見つかったわけではありません。',
     withheldBody: 'この画像は表示されません。画像のデータも送られていません。',
-    lost: 'この画像についての判定が食い違ったため、表示しません。',
-    waiting: '作成中',
-    remaking: '作り直し中',
+    lost: 'この画像について、矛盾する結果がプロキシから届いたため、表示しません。',
+    waiting: '生成中',
+    remaking: 'もう一度生成中',
     reveal: 'ぼかしを外す',
     notRevealable: 'ぼかしを外すことは、運営者の設定で許可されていません。',
-    notKept: 'ぼかす前の画像は残していません。',
+    notKept: 'ぼかす前の画像は保存されていません。',
     download: '保存',
     copy: 'コピー',
     copied: 'コピーしました',
     copyFailed: 'コピーできませんでした',
-    gone: 'ぼかす前の画像は、ブラウザーを閉じるまでしか残りません。',
+    gone: 'ぼかす前の画像は、ブラウザーを閉じたときに削除されました。',
     vary: 'アレンジ',
     varyHint: 'この画像の設定をすべて、シードとともに入力欄に入れます。構図を保ったまま言葉を変えられます。',
     seed: (seed) => `シード ${seed}`,
@@ -121,7 +121,7 @@ export const ja: Messages = {
 
   refusal: {
     title: 'このプロンプトは受け付けられませんでした',
-    body: '画像は作られていません。プロンプトは入力欄に残っています。書き直してもう一度お試しください。',
+    body: '画像は生成されていません。プロンプトは入力欄に残っています。書き直してもう一度お試しください。',
     reasons: '理由',
     rewording: '書き直しのヒント',
     unexplained: '運営者の設定により、これ以上の理由は表示されません。',
@@ -134,7 +134,7 @@ export const ja: Messages = {
     retry: 'もう一度試す',
     retryAfter: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
     serverSays: 'プロキシからのメッセージ：',
-    status: (status) => `応答の HTTP ステータスは ${status} でした。`,
+    status: (status) => `プロキシの応答の HTTP ステータスは ${status} です。`,
     key: 'キー',
     keyHints: {
       window: 'このウィンドウを閉じるまで保持し、プロキシにだけ送ります。',
@@ -148,7 +148,7 @@ export const ja: Messages = {
     title: '所要時間と詳細',
     attempts: '試行回数',
     seeds: 'シード',
-    generator: '生成元',
+    generator: '生成器',
     stages: {
       rules: 'プロンプトのルール',
       classify: 'プロンプトの分類器',
@@ -168,18 +168,18 @@ export const ja: Messages = {
   policy: {
     name: (name) => `ポリシー：${name}`,
     sample: 'サンプル画像',
-    sampleBody: '画像モデルはつながっていません。言葉に合うイラストを組み合わせて画像を作ります。',
-    uncovered: 'どの検査でも確かめられないもの',
-    uncoveredUnknown: 'どの検査でも確かめられないものがあるかどうかを、サーバーは知らせていません。',
+    sampleBody: '画像モデルに接続されていません。言葉に合うイラストを組み合わせた画像です。',
+    uncovered: 'どの検査も対象にしていないもの',
+    uncoveredUnknown: '検査の対象外のものがあるかどうかを、プロキシは知らせていません。',
     uncoveredIn: (side, categories) =>
       `${side === 'prompt' ? 'プロンプト' : '画像'}：${categories.join('、')}`,
   },
 
   offers: {
-    title: 'このマシンの画像サーバー',
+    title: 'このコンピューターの画像サーバー',
     use: (name) => `${name} で生成する`,
     used: (name) => `${name} で生成しています`,
-    back: 'サーバー自身の生成器に戻す',
+    back: 'プロキシの生成器に戻す',
   },
 
   phrases: PHRASES.ja,

@@ -15,7 +15,11 @@ describe('the state of a run', () => {
       'プロキシからまだ応答がありません。待っています。',
     ],
     [runOf({ stage: 'screening' }), 'Checking the prompt.', 'プロンプトを検査しています。'],
-    [runOf({ stage: 'generating', slots: [waiting] }), 'Making 1 picture.', '画像を 1 枚作っています。'],
+    [
+      runOf({ stage: 'generating', slots: [waiting] }),
+      'Generating 1 picture.',
+      '画像を 1 枚生成しています。',
+    ],
     [
       runOf({ stage: 'checking', slots: [clear, withheld, blurred, waiting] }),
       'Checking the pictures: 3 of 4 done.',
@@ -23,13 +27,13 @@ describe('the state of a run', () => {
     ],
     [
       runOf({ stage: 'regenerating', attempt: 2 }),
-      'A picture did not pass. Making it again, attempt 2.',
-      '検査を通らない画像があったため、作り直しています（2 回目）。',
+      'A picture did not pass. Generating again, attempt 2.',
+      '検査を通らない画像があったため、もう一度生成しています（2 回目）。',
     ],
     [
       runOf({ phase: 'refused' }),
-      'The prompt was refused. Nothing was made.',
-      'プロンプトは受け付けられませんでした。画像は作られていません。',
+      'The prompt was refused. No picture was generated.',
+      'プロンプトは受け付けられませんでした。画像は生成されていません。',
     ],
     [runOf({ phase: 'cancelled' }), 'Cancelled.', '中止しました。'],
   ])('is one sentence (%#)', (run, english, japanese) => {

@@ -10,12 +10,12 @@ export const en: SurfaceMessages = {
 
   setup: {
     found: {
-      title: (origin) => `A proxy runs at ${origin}`,
-      body: 'Connect to it: your browser asks once for access.',
+      title: (origin) => `A proxy is running at ${origin}`,
+      body: 'Press “Connect”. Your browser asks for access once.',
     },
     permission: {
       title: 'Connect to your proxy',
-      body: (origin) => `It is expected at ${origin}. Your browser asks once for access.`,
+      body: (origin) => `Its address in the settings is ${origin}. Your browser asks for access once.`,
     },
     waiting: {
       title: (origin) => `The proxy at ${origin} has not answered yet`,
@@ -27,8 +27,8 @@ export const en: SurfaceMessages = {
         body: 'Start it with “npm start” in Shoji’s folder, then try again.',
       },
       stranger: {
-        title: (origin) => `Something else answers at ${origin}`,
-        body: 'It is not a Shoji proxy, or a different version of one.',
+        title: (origin) => `Another program answers at ${origin}`,
+        body: 'It is not a Shoji proxy, or it is a different version.',
       },
     },
     connect: 'Connect',
@@ -38,8 +38,8 @@ export const en: SurfaceMessages = {
       firefox: (host) => `Firefox will ask whether Shoji may “Access your data for ${host}”. Press “Allow”.`,
     },
     scope: (host, origin) =>
-      `The access is for all ports of ${host}, because browsers give it by host. Shoji calls ${origin} and no other address there. You can take the access back in the settings.`,
-    unanswered: 'The browser asked, and access was not allowed. Connect to be asked again.',
+      `Browsers give access by host, so it covers all ports of ${host}. Shoji connects only to ${origin}. You can remove the access in the settings.`,
+    unanswered: 'Access was not allowed. Press “Connect” to be asked again.',
     declined: 'The extension was not allowed to connect.',
     again: 'Try again',
     otherAddress: 'Other address',
@@ -50,9 +50,10 @@ export const en: SurfaceMessages = {
     title: 'History',
     search: 'Search the prompts',
     none: 'Nothing here yet',
-    noneHint: 'Pictures that you make, and prompts that were refused, are kept here, on this computer only.',
-    first: 'Make a picture',
-    notFound: (words) => `No prompt has “${words}” in it.`,
+    noneHint:
+      'Pictures that you generate, and prompts that were refused, are kept here, on this computer only.',
+    first: 'Generate a picture',
+    notFound: (words) => `No prompt contains “${words}”.`,
     found: runs,
     when: (milliseconds) => date.format(milliseconds),
     refused: 'Refused',
@@ -64,14 +65,14 @@ export const en: SurfaceMessages = {
     reallyAll: (n) => `Delete ${runs(n)} with all pictures? This cannot be undone.`,
     keep: 'Keep them',
     exportAll: 'Export',
-    exportHint: 'A ZIP file with the prompts, the settings and the pictures as they are shown.',
-    more: 'Show older ones',
+    exportHint: 'A ZIP file with the prompts, the settings and the pictures as shown.',
+    more: 'Show older entries',
   },
 
   check: {
     title: 'Checked picture',
     from: (host) => `A picture from ${host}`,
-    fromPage: 'A picture that is part of the page',
+    fromPage: 'A picture inside the page',
     checking: 'Checking the picture.',
     permission: (host) =>
       `The browser lets Shoji read pictures from ${host} only if you allow it. The picture goes to your proxy and nowhere else.`,
@@ -89,13 +90,13 @@ export const en: SurfaceMessages = {
     },
     troubles: {
       'page-only': () =>
-        'The page holds this picture itself, and the browser lets no extension read it from there. Open the picture in a separate tab, or save it and check it with “shoji check-image”.',
-      drawing: () => 'This is a drawing (SVG). Shoji checks pictures made of pixels only.',
-      'web-page': () => 'At the address of the picture is something else: a page, not a picture.',
-      broken: () => 'The picture is damaged: its data cannot be decoded.',
+        'This picture exists only inside the page, where browsers do not let extensions read it. Open the picture in a separate tab, or save it and check it with “shoji check-image”.',
+      drawing: () => 'This is a vector drawing (SVG). Shoji checks only pictures that consist of pixels.',
+      'web-page': () => 'The address of the picture leads to a web page, not to a picture.',
+      broken: () => 'The picture is damaged and cannot be decoded.',
       'too-large': () => 'The picture is larger than the proxy accepts.',
       'site-refuses': (status) =>
-        `The site does not hand this picture out (HTTP status ${status ?? 403}). It may be visible to signed-in visitors only.`,
+        `The site refused to send this picture (HTTP status ${status ?? 403}). Perhaps only signed-in visitors may see it.`,
       gone: (status) => `The picture is no longer at its address (HTTP status ${status ?? 404}).`,
       'site-failed': (status) => `The site answered with an error (HTTP status ${status ?? 500}).`,
       'site-unreachable': () => 'The site of the picture cannot be reached.',
@@ -113,15 +114,14 @@ export const en: SurfaceMessages = {
 
   sites: {
     title: 'Sites that Shoji may read',
-    hint: 'You allowed these. Access is for all ports of a host. Shoji calls the address of your proxy, and pictures that you have checked, and nothing else.',
+    hint: 'You allowed access to these sites. Access covers all ports of a host. Shoji connects only to your proxy, and to the pictures that you check.',
     none: 'None.',
-    proxy: (origin) => `Host of your proxy; Shoji calls only ${origin}`,
+    proxy: (origin) => `Host of your proxy; Shoji connects only to ${origin}`,
     pictures: 'For pictures that you have checked, or an earlier proxy',
-    takeBack: 'Take back',
-    takeBackFrom: (host) => `Take back the access to ${host}`,
+    takeBack: 'Remove',
+    takeBackFrom: (host) => `Remove the access to ${host}`,
     taken: (host) => `Shoji may no longer read ${host}.`,
-    kept: (host) =>
-      `The browser keeps the access to ${host}. Take it back on the browser’s page about extensions.`,
+    kept: (host) => `The browser keeps the access to ${host}. Remove it on the browser’s page of extensions.`,
   },
 
   options: {
@@ -135,7 +135,7 @@ export const en: SurfaceMessages = {
     key: 'Key',
     keyHint: 'Only if the operator gave you one. It is sent in a header, never in an address.',
     remember: 'Remember the key',
-    rememberHint: 'Otherwise it is forgotten when the browser is closed.',
+    rememberHint: 'Otherwise it is deleted when the browser is closed.',
     look: 'Language and appearance',
     defaults: 'Form defaults',
     defaultsHint: 'You can change each of these before every picture.',

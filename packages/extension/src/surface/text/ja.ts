@@ -10,11 +10,12 @@ export const ja: SurfaceMessages = {
   setup: {
     found: {
       title: (origin) => `${origin} でプロキシが動いています`,
-      body: 'つなぐと、アクセスしてよいかをブラウザーが一度確認します。',
+      body: '「接続」を押すと、アクセスを許可するかをブラウザーが一度だけ尋ねます。',
     },
     permission: {
-      title: 'プロキシにつなぐ',
-      body: (origin) => `接続先は ${origin} です。アクセスしてよいかをブラウザーが一度確認します。`,
+      title: 'プロキシに接続する',
+      body: (origin) =>
+        `設定のアドレスは ${origin} です。アクセスを許可するかをブラウザーが一度だけ尋ねます。`,
     },
     waiting: {
       title: (origin) => `${origin} のプロキシからまだ応答がありません`,
@@ -26,11 +27,11 @@ export const ja: SurfaceMessages = {
         body: 'Shoji のフォルダーで「npm start」を実行して起動し、もう一度お試しください。',
       },
       stranger: {
-        title: (origin) => `${origin} では別のものが応答しています`,
-        body: 'Shoji のプロキシではないか、バージョンが異なります。',
+        title: (origin) => `${origin} では別のプログラムが応答しています`,
+        body: 'Shoji のプロキシではないか、バージョンが違います。',
       },
     },
-    connect: 'つなぐ',
+    connect: '接続',
     asks: {
       chromium: (host) =>
         `ブラウザーは「${host} 上にある自分のデータの読み取りと変更」を Shoji に許可するかを尋ねます。「許可」を押してください。`,
@@ -38,22 +39,21 @@ export const ja: SurfaceMessages = {
         `Firefox は「${host} の保存されたデータへのアクセス」を Shoji に許可するかを尋ねます。「許可」を押してください。`,
     },
     scope: (host, origin) =>
-      `ブラウザーの許可はホスト単位なので、${host} のすべてのポートが対象です。Shoji が通信するのは ${origin} だけです。許可は設定でいつでも取り消せます。`,
-    unanswered:
-      'ブラウザーの確認で、アクセスが許可されませんでした。「つなぐ」を押すと、もう一度確認されます。',
+      `ブラウザーの許可はホスト単位なので、${host} のすべてのポートが対象です。Shoji が接続するのは ${origin} だけです。許可は設定で取り消せます。`,
+    unanswered: 'アクセスが許可されませんでした。「接続」を押すと、ブラウザーがもう一度尋ねます。',
     declined: '拡張機能の接続が許可されませんでした。',
     again: 'もう一度試す',
     otherAddress: '別のアドレス',
   },
 
-  tabs: { label: '表示', create: '作る', history: '履歴' },
+  tabs: { label: '画面', create: '生成', history: '履歴' },
   history: {
     title: '履歴',
     search: 'プロンプトを検索',
     none: 'まだ何もありません',
     noneHint:
-      '作った画像と、受け付けられなかったプロンプトは、ここに、このコンピューターの中だけに残ります。',
-    first: '画像を作る',
+      '生成した画像と受け付けられなかったプロンプトは、このコンピューターの中にだけ保存され、ここに並びます。',
+    first: '画像を生成',
     notFound: (words) => `「${words}」を含むプロンプトはありません。`,
     found: (n) => `${n} 件`,
     when: (milliseconds) => date.format(milliseconds),
@@ -71,19 +71,19 @@ export const ja: SurfaceMessages = {
   },
 
   check: {
-    title: '確かめた画像',
+    title: '検査した画像',
     from: (host) => `${host} の画像`,
     fromPage: 'ページに埋め込まれた画像',
-    checking: '画像を確かめています。',
+    checking: '画像を検査しています。',
     permission: (host) =>
       `${host} の画像を Shoji が読むには、あなたの許可が必要です。画像はお使いのプロキシにだけ送られます。`,
-    allow: '許可して確かめる',
+    allow: '許可して検査',
     close: '閉じる',
     decisions: {
       clear: 'そのまま表示される画像です',
       blur: 'ぼかして表示される画像です',
       withhold: '表示されない画像です',
-      unchecked: '確かめられませんでした',
+      unchecked: '検査できませんでした',
     },
     waitingFor: {
       site: 'サイトからまだ応答がありません。待っています。',
@@ -91,13 +91,13 @@ export const ja: SurfaceMessages = {
     },
     troubles: {
       'page-only': () =>
-        'この画像はページの中だけにあり、拡張機能はブラウザーの制限で読めません。画像を別のタブで開くか、保存して「shoji check-image」で確かめてください。',
-      drawing: () => 'これは図形で描かれた画像（SVG）です。Shoji が確かめるのはピクセルの画像だけです。',
-      'web-page': () => '画像のアドレスにあるのは、画像ではなくページなどの別のものです。',
+        'この画像はページの中だけにあり、拡張機能はブラウザーの制限で読めません。画像を別のタブで開くか、保存して「shoji check-image」で検査してください。',
+      drawing: () => 'これはベクター画像（SVG）です。Shoji が検査するのは、ピクセルでできた画像だけです。',
+      'web-page': () => '画像のアドレスにあるのは、画像ではなくウェブページです。',
       broken: () => '画像のデータが壊れていて、読み取れません。',
       'too-large': () => '画像が、プロキシの受け付ける大きさを超えています。',
       'site-refuses': (status) =>
-        `サイトがこの画像を渡しません（HTTP ステータス ${status ?? 403}）。ログインした人だけが見られる画像かもしれません。`,
+        `サイトがこの画像を送りませんでした（HTTP ステータス ${status ?? 403}）。ログインした人だけが見られる画像かもしれません。`,
       gone: (status) => `画像はもうこのアドレスにありません（HTTP ステータス ${status ?? 404}）。`,
       'site-failed': (status) => `サイトがエラーを返しました（HTTP ステータス ${status ?? 500}）。`,
       'site-unreachable': () => '画像のサイトに接続できません。',
@@ -115,10 +115,10 @@ export const ja: SurfaceMessages = {
 
   sites: {
     title: 'Shoji が読めるサイト',
-    hint: 'あなたが許可したサイトです。許可はホストのすべてのポートに及びます。Shoji が通信するのは、プロキシのアドレスと、あなたが確かめた画像だけです。',
+    hint: 'アクセスを許可したサイトです。許可はホストのすべてのポートに及びます。Shoji が接続するのは、お使いのプロキシと、検査する画像だけです。',
     none: 'ありません。',
-    proxy: (origin) => `プロキシのホスト（Shoji が通信するのは ${origin} だけ）`,
-    pictures: '確かめた画像のサイト、または以前のプロキシ',
+    proxy: (origin) => `プロキシのホスト（Shoji が接続するのは ${origin} だけ）`,
+    pictures: '検査した画像のサイト、または以前のプロキシ',
     takeBack: '取り消す',
     takeBackFrom: (host) => `${host} への許可を取り消す`,
     taken: (host) => `Shoji は ${host} を読めなくなりました。`,
@@ -130,27 +130,27 @@ export const ja: SurfaceMessages = {
     title: '設定',
     proxy: 'プロキシ',
     address: 'アドレス',
-    addressHint: 'お使いの Shoji プロキシの場所です。プロンプトはここにだけ送られます。',
-    addressInvalid: 'アドレスの形が正しくありません。例：http://127.0.0.1:8787',
-    connect: 'つなぐ',
-    connected: (policy) => `つながりました。ポリシー：${policy}`,
+    addressHint: 'お使いの Shoji プロキシのアドレスです。プロンプトはここにだけ送られます。',
+    addressInvalid: 'アドレスの形式が正しくありません。例：http://127.0.0.1:8787',
+    connect: '接続',
+    connected: (policy) => `接続しました。ポリシー：${policy}`,
     key: 'キー',
     keyHint: '運営者から受け取った場合だけ入力します。アドレスには含めず、ヘッダーで送ります。',
     remember: 'キーを保存する',
     rememberHint: '保存しない場合は、ブラウザーを閉じると消えます。',
     look: '言語と外観',
-    defaults: 'フォームの初期値',
-    defaultsHint: 'どれも画像を作る前に変えられます。',
+    defaults: '入力欄の初期値',
+    defaultsHint: '画像を生成する前に、毎回変えられます。',
     stricter: 'もっとぼかす',
-    stricterHint: '運営者のポリシーに加える、あなたの設定です。ぼかしを増やすことだけができます。',
+    stricterHint: '運営者のポリシーに加える、あなたの設定です。ぼかしを増やせますが、減らせません。',
     everything: '自分でぼかしを外すまで、すべての画像をぼかす',
-    neverReveal: 'ぼかした画像を決して表示しない',
-    categories: '次のものが写っていそうならぼかす',
-    categoriesHint: '確信度が低くてもぼかします。',
+    neverReveal: 'ぼかしを外せないようにする',
+    categories: '次のものが写っている可能性があればぼかす',
+    categoriesHint: '検査の確信度が低くてもぼかします。',
     notices: '画像ができたとき',
     notify: '通知を表示する',
     notifyHint:
-      'Shoji を開いていないときだけ通知します。通知してよいか、ブラウザーが確認します。プロンプトは通知に含まれません。',
+      'Shoji を開いていないときだけ通知します。通知を許可するかを、ブラウザーが尋ねます。プロンプトは通知に含まれません。',
     notifyRefused: '通知が許可されませんでした。',
   },
 };

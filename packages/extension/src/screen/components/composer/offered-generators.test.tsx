@@ -9,7 +9,7 @@ const offers = [
   { id: 'automatic1111-7860', name: 'Stable Diffusion web UI at 127.0.0.1:7860', used: false },
 ];
 const opened = { offers, policy: policyOf() };
-const BACK = 'Back to the server’s own generator';
+const BACK = 'Back to the generator of the proxy';
 
 it('is empty where the proxy has found no image server', () => {
   expect(draw(<OfferedGenerators />).page.container).toBeEmptyDOMElement();
@@ -17,7 +17,7 @@ it('is empty where the proxy has found no image server', () => {
 
 it('offers each server by its name, and uses one by one press', async () => {
   const { page, user, chosen } = draw(<OfferedGenerators />, opened);
-  expect(page.getByRole('region', { name: 'Image servers on this machine' })).toBeInTheDocument();
+  expect(page.getByRole('region', { name: 'Image servers on this computer' })).toBeInTheDocument();
   expect(page.queryByRole('button', { name: BACK })).toBeNull();
   const first = page.getByRole('button', { name: 'Generate with ComfyUI at 127.0.0.1:8188' });
   expect(first).toHaveAttribute('type', 'button');

@@ -37,7 +37,7 @@ it('lists the categories that no check covers, for prompts and for pictures', ()
 
 it('says that the server does not publish what its checks cover', () => {
   const { page } = draw(<PolicyNote />, { policy: policyOf({ uncovered: undefined }) });
-  expect(page.getByText('The server does not say what its checks cannot see.')).toBeInTheDocument();
+  expect(page.getByText('The proxy does not say what its checks cannot see.')).toBeInTheDocument();
 });
 
 it.each([
@@ -45,6 +45,6 @@ it.each([
   [{ prompt: [], image: ['hate'] }, `画像：${PHRASES.ja.names.hate}`],
 ])('lists only prompts or only pictures, in Japanese too', (uncovered, line) => {
   const { page } = draw(<PolicyNote />, { language: 'ja', policy: policyOf({ uncovered }) });
-  const folded = page.getByText('どの検査でも確かめられないもの').closest('details');
+  const folded = page.getByText('どの検査も対象にしていないもの').closest('details');
   expect([...(folded?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent)).toEqual([line]);
 });

@@ -48,7 +48,7 @@ describe('the prompt', () => {
   });
 
   it('has a Japanese label', () => {
-    expect(field({ language: 'ja' }).prompt).toHaveAttribute('placeholder', 'どんな画像を作りますか？');
+    expect(field({ language: 'ja' }).prompt).toHaveAttribute('placeholder', 'どんな画像を生成しますか？');
   });
 
   it.each([['{Control>}{Enter}'], ['{Meta>}{Enter}']])(
@@ -178,10 +178,10 @@ describe('a prompt near the limit', () => {
   it('is kept whole above the limit, and the excess is shown', async () => {
     const { page, prompt, user, screen } = field({ policy: policyOf({ limits }) });
     await user.type(prompt, 'x'.repeat(18));
-    expect(prompt).toHaveAccessibleDescription(/^Room for about 2 characters more\.\s*$/);
+    expect(prompt).toHaveAccessibleDescription(/^About 2 characters left\.\s*$/);
     expect(prompt).toBeValid();
     await user.type(prompt, 'xxx');
-    expect(page.getAllByRole('status')[0]).toHaveTextContent(/^Too long by 1 character\. Nothing is cut off/);
+    expect(page.getAllByRole('status')[0]).toHaveTextContent(/^1 character too many\. Shorten the text/);
     expect(prompt).toBeInvalid();
     expect(prompt).toHaveValue('x'.repeat(21));
     expect(screen.generate()).toBe(false);

@@ -10,14 +10,14 @@ it('has something to say near the limit and over it', () => {
 
 it('says near the limit how much still fits, without an announcement', () => {
   const { page } = draw(<RoomLine id="room" room={{ state: 'scarce', left: 12 }} />);
-  expect(page.getByText('Room for about 12 characters more.')).toBeInTheDocument();
+  expect(page.getByText('About 12 characters left.')).toBeInTheDocument();
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
 it('announces over the limit how much is too long', () => {
   const { page } = draw(<RoomLine id="room" room={{ state: 'exceeded', over: 4 }} />);
-  expect(page.getByRole('status')).toHaveTextContent('Too long by 4 characters.');
-  expect(page.queryByText(/Room for/)).toBeNull();
+  expect(page.getByRole('status')).toHaveTextContent('4 characters too many.');
+  expect(page.queryByText(/ left/)).toBeNull();
 });
 
 it('is there before it says anything, under the id that describes the field', () => {

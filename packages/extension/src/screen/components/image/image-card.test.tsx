@@ -8,8 +8,8 @@ const card = (slot: Slot, language: 'en' | 'ja' = 'en') =>
   draw(<ImageCard run={runOf()} slot={slot} index={2} />, { language }).page;
 
 it.each([
-  ['waiting', 'Being made', '作成中'],
-  ['remaking', 'Being made again', '作り直し中'],
+  ['waiting', 'Generating', '生成中'],
+  ['remaking', 'Generating again', 'もう一度生成中'],
 ] as const)('keeps the place of a picture that is not there yet (%s)', (status, en, ja) => {
   const page = card({ status });
   expect(page.getByRole('listitem')).toHaveTextContent(`Picture 3${en}`);
@@ -22,7 +22,7 @@ it.each([
 it('shows no picture when the answers about it disagree', () => {
   const page = card({ status: 'lost' });
   expect(page.getByRole('listitem')).toHaveTextContent(
-    'Picture 3Could not be checkedThe answers about this picture disagree, so it is not shown.',
+    'Picture 3Could not be checkedThe proxy sent results that contradict each other for this picture, so it is not shown.',
   );
   expect(page.queryByRole('img')).toBeNull();
 });

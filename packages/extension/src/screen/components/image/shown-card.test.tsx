@@ -155,7 +155,7 @@ describe('a blurred picture', () => {
   });
 
   it.each([
-    [false, 'The operator does not let blurred pictures be revealed.'],
+    [false, 'The operator does not allow blurred pictures to be revealed.'],
     [true, 'The original picture was not kept.'],
   ])('cannot be revealed without the original, and says why (policy: %s)', (reveal, sentence) => {
     const { page } = card(blurred({ original: null }), { run, policy: policyOf({ reveal }) });
@@ -274,7 +274,7 @@ describe('varying a picture', () => {
     });
     expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus();
     expect(
-      page.getByText(/^The settings of this picture are in the form, with its seed 7\./),
+      page.getByText(/^The form now has all settings of this picture, with its seed 7\./),
     ).toBeInTheDocument();
   });
 });

@@ -17,7 +17,7 @@ it('offers examples as a named list, with different ones in each language', () =
   change(() => {
     screen.language.value = 'ja';
   });
-  expect(page.getByRole('list', { name: 'たとえば' })).toHaveTextContent('朝刊を読む、スーツ姿の犬');
+  expect(page.getByRole('list', { name: '例' })).toHaveTextContent('朝刊を読む、スーツ姿の犬');
 });
 
 it('writes an example into the form, with the focus there', async () => {

@@ -53,7 +53,7 @@ describe('a failure', () => {
 
   it('names the status for the operator when the proxy sent no message', () => {
     const { page } = drawn({ kind: 'gateway', status: 502 });
-    expect(page.getByRole('alert')).toHaveTextContent('The reply had the HTTP status 502.');
+    expect(page.getByRole('alert')).toHaveTextContent('The proxy answered with HTTP status 502.');
     page.unmount();
     const said = drawn({ kind: 'proxy-failed', status: 500, detail: 'disk full' }).page;
     expect(said.getByRole('alert')).not.toHaveTextContent('500');

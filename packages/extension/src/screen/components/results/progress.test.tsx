@@ -18,15 +18,15 @@ afterEach(() => {
 
 it.each<[Stage, string, number]>([
   ['screening', 'Check the prompt', 0],
-  ['generating', 'Make the pictures', 1],
-  ['regenerating', 'Make the pictures', 1],
+  ['generating', 'Generate the pictures', 1],
+  ['regenerating', 'Generate the pictures', 1],
   ['checking', 'Check the pictures', 2],
 ])('shows at %s the name of the current step, and the number of finished ones', (stage, name, done) => {
   const { page } = draw(<Progress run={runOf({ stage })} />);
   const steps = page.getAllByRole('listitem');
   expect(steps.map(({ textContent }) => textContent)).toEqual([
     'Check the prompt',
-    'Make the pictures',
+    'Generate the pictures',
     'Check the pictures',
   ]);
   expect(steps.map((step) => step.getAttribute('aria-current') === 'step')).toEqual(

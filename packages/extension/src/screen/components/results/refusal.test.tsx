@@ -20,7 +20,7 @@ const listUnder = (heading: HTMLElement) => {
 it('says what happened, the reason, the matched words and a hint', () => {
   const { page } = draw(<Refusal run={refused(violence)} />);
   expect(page.getByRole('heading', { level: 3, name: 'This prompt was refused' })).toBeInTheDocument();
-  expect(page.getByText(/^Nothing was made\. Your prompt is still in the form/)).toBeInTheDocument();
+  expect(page.getByText(/^No picture was generated\. Your prompt is still in the form/)).toBeInTheDocument();
   expect(listUnder(page.getByRole('heading', { name: 'Why' }))).toEqual([
     promptReasons.violence,
     'Matched: “dog”',

@@ -31,7 +31,7 @@ it('lists the duration and the checks of the run, stage by stage', () => {
     ['Total', '15.4 s'],
     ['Attempts', '2'],
     ['Seeds', '7, 8'],
-    ['Made by', 'sd-v2-1-base'],
+    ['Generator', 'sd-v2-1-base'],
     ['Estimated cost', 'US$ 0.017'],
     ['Checks', expect.any(String)],
   ]);
@@ -44,7 +44,7 @@ it('lists the duration and the checks of the run, stage by stage', () => {
 it('lists them in Japanese', () => {
   const { page } = draw(<RunFacts completed={completed} />, { language: 'ja' });
   expect(facts(page.container).slice(-3)).toEqual([
-    ['生成元', 'sd-v2-1-base'],
+    ['生成器', 'sd-v2-1-base'],
     ['費用の目安', '0.017 米ドル'],
     ['検査', expect.stringContaining('rekognition（画像）：検査できず、1.46 秒')],
   ]);
@@ -71,6 +71,6 @@ it('marks sample pictures as samples, and says that free checks cost nothing', (
   const { page } = draw(
     <RunFacts completed={completedOf({ generator: { name: 'sample', kind: 'sample' }, cost: 0 })} />,
   );
-  expect(facts(page.container)).toContainEqual(['Made by', 'sample (Sample pictures)']);
+  expect(facts(page.container)).toContainEqual(['Generator', 'sample (Sample pictures)']);
   expect(facts(page.container)).toContainEqual(['Estimated cost', 'US$ 0.000']);
 });
