@@ -53,6 +53,22 @@ describe('a hint of the rules', () => {
     expect([...rules, ...classifiers].map(({ score }) => score)).toEqual([0.75, 0.75, 0.95]);
   });
 
+  it('adds less in a long sentence of prose, where a word is more often chance', () => {
+    const hint = word(0.75);
+    const scoreIn = (words: number, likelihood = 0.05) =>
+      weigh([hint], [], likelihood, new Map([[hint, words]])).rules[0]?.score ?? 0;
+    const [alone] = weigh([hint], [], 0.05).rules;
+    expect(scoreIn(1)).toBe(alone?.score);
+    expect(scoreIn(8)).toBe(alone?.score);
+    expect(scoreIn(16)).toBeLessThan(scoreIn(8));
+    const odds = (score: number) => score / (1 - score);
+    expect(odds(scoreIn(8)) / odds(scoreIn(32))).toBeCloseTo(4);
+    expect(scoreIn(100_000)).toBeCloseTo(0.05);
+    expect(scoreIn(16, 0.9)).toBe(0.75);
+    const raised = weigh([hint], [model(0.3)], 0.3, new Map([[hint, 200]])).classifiers[0]?.score;
+    expect(raised).toBeLessThan(weigh([hint], [model(0.3)], 0.3).classifiers[0]?.score ?? 0);
+  });
+
   it('keeps its label and span', () => {
     const [weighed] = weigh([word(0.75)], [], 0.2).rules;
     expect(weighed).toMatchObject({ check: 'rules', category: 'nudity', label: 'foo', span: [2, 5] });

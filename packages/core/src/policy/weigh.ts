@@ -13,6 +13,11 @@ const HINT_FROM = 0.5;
  * the training sources gives them; `docs/measurements/prompt-operating-point.md` has the command and the figures.
  */
 const ADDED_LOG_ODDS = { mild: 1, moderate: 3.6 };
+/**
+ * Words of a sentence of prose up to which a hint adds its whole log odds. A longer sentence has such a word more often
+ * by chance, in proportion to its length, so its logarithm is taken off.
+ */
+const SHORT_SENTENCE = 8;
 /** From this score on a hint is a moderate one: the rules score severity 1 as 0.55 and severity 2 as 0.75. */
 const MODERATE_FROM = 0.7;
 
@@ -35,6 +40,8 @@ const UNWEIGHED: ReadonlySet<Category> = new Set(['sexual-minors', 'minor']);
  * @param likelihood The likelihood that the prompt is unsafe, from the classifiers that report it (see `CheckReport`):
  * the highest of all classifiers, and of the clauses and sentences around the hints, so that other text around a hint
  * does not weaken it. Undefined if no classifier read the prompt: findings then stay unchanged.
+ * @param proseWords The number of words of the sentence that a hint is in, for hints in prose. Other sentences do not count,
+ * so that text around a sentence does not weaken it.
  * @example
  * ```ts
  * const hint = { check: 'rules', category: 'nudity', label: 'naked', score: 0.75 } as const;
@@ -46,17 +53,22 @@ export function weigh(
   rules: readonly Finding[],
   classifiers: readonly Finding[],
   likelihood: number | undefined,
+  proseWords: ReadonlyMap<Finding, number> = new Map(),
 ): { readonly rules: readonly Finding[]; readonly classifiers: readonly Finding[] } {
   const named = isSuggestiveAlone(rules) ? classifiers.map(asSuggestive) : classifiers;
   if (likelihood === undefined) return { rules, classifiers: named };
-  const hints = rules.filter(isHint);
+  const hints: Hint[] = rules
+    .filter(isHint)
+    .map((finding) => ({ finding, added: addedBy(finding, proseWords) }));
+  const added = new Map(hints.map((hint) => [hint.finding, hint]));
   return {
-    rules: rules.map((finding) =>
-      isHint(finding) ? { ...finding, score: withHint(likelihood, finding) } : finding,
-    ),
+    rules: rules.map((finding) => {
+      const hint = added.get(finding);
+      return hint ? { ...finding, score: withHint(likelihood, hint) } : finding;
+    }),
     classifiers: named.map((finding) => {
       const raised = hints
-        .filter(({ category }) => supports(category, finding.category))
+        .filter((hint) => supports(hint.finding.category, finding.category))
         .map((hint) => raisedBy(finding, hint));
       return strongest([finding, ...raised]);
     }),
@@ -67,9 +79,15 @@ export function weigh(
  * A classifier's finding with a hint of its kind. `toxicity` is what a classifier says that cannot name the category; the
  * hint names it, so that a policy's threshold for that category decides.
  */
-function raisedBy(finding: Finding, hint: Finding): Finding {
-  const category = finding.category === 'toxicity' ? hint.category : finding.category;
+function raisedBy(finding: Finding, hint: Hint): Finding {
+  const category = finding.category === 'toxicity' ? hint.finding.category : finding.category;
   return { ...finding, category, score: withHint(finding.score, hint) };
+}
+
+interface Hint {
+  readonly finding: Finding;
+  /** The log odds that it adds to a likelihood. */
+  readonly added: number;
 }
 
 /** The first of those with the highest score. */
@@ -95,9 +113,14 @@ export function isHint({ category, score }: Finding): boolean {
 /**
  * A likelihood and a hint together: at most the hint's own score, so that two mild findings do not make a grave one.
  */
-function withHint(likelihood: number, { score }: Finding): number {
-  const added = score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
-  return Math.min(score, plus(likelihood, added));
+function withHint(likelihood: number, { finding, added }: Hint): number {
+  return Math.min(finding.score, plus(likelihood, added));
+}
+
+function addedBy(hint: Finding, proseWords: ReadonlyMap<Finding, number>): number {
+  const added = hint.score < MODERATE_FROM ? ADDED_LOG_ODDS.mild : ADDED_LOG_ODDS.moderate;
+  const words = proseWords.get(hint);
+  return words === undefined ? added : Math.max(0, added - Math.max(0, Math.log(words / SHORT_SENTENCE)));
 }
 
 function supports(hint: Category, found: Category): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PromptRules } from '../ports/prompt.ts';
 import { finding } from '../testing/fakes.ts';
+import type { Passages } from '../text/passages.ts';
 import { CATEGORIES } from '../vocabulary/category.ts';
 import type { CheckReport, Finding, Usage } from '../vocabulary/finding.ts';
 import { classifyEvery, matchEvery } from './every-text.ts';
@@ -14,7 +15,7 @@ const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
 async function classified(
   report: (text: string) => CheckReport,
   asked = texts,
-  passages: readonly string[] = [],
+  passages: readonly (string | Passages)[] = [],
 ) {
   const calls: string[] = [];
   const used: Usage[] = [];
@@ -28,7 +29,9 @@ async function classified(
       },
     },
     asked,
-    passages,
+    passages.map((each) =>
+      typeof each === 'string' ? { clause: each, sentence: each, prose: undefined } : each,
+    ),
     { signal },
     (usage) => used.push(...usage),
   );
@@ -93,19 +96,30 @@ it('usage, notices and skips of one text count for all', async () => {
   expect(used).toEqual([...usage, ...usage]);
 });
 
+const findsFoo: PromptRules = {
+  name: 'a',
+  covers: CATEGORIES,
+  match: (text) => [finding('nudity', 0.5, { span: [text.indexOf('foo'), text.indexOf('foo') + 3] })],
+};
+const PROSE = 'A foo door stands at the end of the long lane behind the mill';
+
 it('passages are around hints in the prompt and in other texts, and not in names', () => {
-  const rules: PromptRules = {
-    name: 'a',
-    covers: CATEGORIES,
-    match: (text) => [finding('nudity', 0.5, { span: [text.indexOf('foo'), text.indexOf('foo') + 3] })],
-  };
   expect(
-    matchEvery(rules, {
+    matchEvery(findsFoo, {
       prompt: 'Hills. A foo door. Lake.',
       others: ['Trees. Some foo chair. Birds.'],
       names: ['Old. The foo model. New.'],
-    }).passages,
+    }).passages.map(({ clause }) => clause),
   ).toEqual(['A foo door', 'Some foo chair']);
+});
+
+it('the words of a sentence of prose are counted for its hint, and those of a list are not', () => {
+  const { findings, proseWords } = matchEvery(findsFoo, {
+    prompt: `Hills. ${PROSE}. Lake.`,
+    others: ['a foo door, a lake, three old trees, hills, birds, a boat, a pier, sun'],
+    names: [PROSE],
+  });
+  expect([...proseWords]).toEqual([[findings[0], 14]]);
 });
 
 describe('a classifier that reads passages too', () => {
@@ -145,6 +159,19 @@ describe('a classifier that reads passages too', () => {
     expect(made).not.toHaveProperty('likelihood');
   });
 
+  it('reads a clause of prose in its sentence: what the clause alone sounds like counts half', async () => {
+    const ofClause = { clause: 'A foo door', sentence: PROSE, prose: 14 };
+    const odds = (text: string) => (text === 'A foo door' ? 0.8 : text === PROSE ? 0.2 : 0.1);
+    const report = (text: string) => ({ findings: [hate(odds(text))], likelihood: odds(text) });
+    const likelihoodWith = async (...passages: Passages[]) =>
+      (await classified(report, whole, passages)).made.likelihood;
+    expect(await likelihoodWith(ofClause)).toBeCloseTo(0.5);
+    expect(await likelihoodWith({ ...ofClause, prose: undefined })).toBe(0.8);
+    expect(await likelihoodWith(ofClause, { ...ofClause, prose: undefined })).toBe(0.8);
+    const inWhole = { ...ofClause, sentence: whole.prompt };
+    expect(await likelihoodWith(inWhole)).toBeCloseTo(0.4);
+  });
+
   it('reads eight passages, and of more of them none, which leaves the hints as they are', async () => {
     const read = async (number: number) => {
       const passages = Array.from({ length: number }, (_, index) => `foo door ${index}`);
@@ -163,5 +190,7 @@ describe('a classifier that reads passages too', () => {
     expect(paid.calls).toEqual([whole.prompt]);
     const again = await classified(() => ({ findings: [], likelihood: 0.1 }), whole, [whole.prompt]);
     expect(again.calls).toEqual([whole.prompt]);
+    const blank = await classified(() => ({ findings: [], likelihood: 0.1 }), whole, ['']);
+    expect(blank.calls).toEqual([whole.prompt]);
   });
 });

@@ -1,10 +1,11 @@
 import { isHint } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
-import { passagesAround } from '../text/passages.ts';
+import { type Passages, passagesAround } from '../text/passages.ts';
 import { furtherText } from '../text/views.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
+import { inItsSentence } from './passage-reports.ts';
 
 /** The texts of one request. Findings in `prompt` keep their spans; the other texts have other offsets. */
 export interface Texts {
@@ -24,8 +25,10 @@ const MOST_PASSAGES = 8;
 /** The findings of rules in all texts of a request, and the passages that its hints are in. */
 export interface Matched {
   readonly findings: readonly Finding[];
-  /** The clauses and sentences of hints in texts that classifiers read, where they are not the whole text. */
-  readonly passages: readonly string[];
+  /** The clauses and sentences of hints in texts that classifiers read. */
+  readonly passages: readonly Passages[];
+  /** The number of words of the prose sentence that a hint is in; a hint in a list of tags has none. */
+  readonly proseWords: ReadonlyMap<Finding, number>;
 }
 
 /**
@@ -41,15 +44,22 @@ export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts)
   const isClassified = new Set([prompt, ...others]);
   const matched = read.map(({ text, found }) => {
     const again = namesMinor && !isOfMinor(found) ? rules.match(text, { namesMinor }) : found;
-    const hints = isClassified.has(text) ? again.filter(isHint) : [];
-    return {
-      findings: placed(again, text === prompt),
-      passages: hints.flatMap(({ span }) => (span ? passagesAround(text, span) : [])),
-    };
+    const findings = placed(again, text === prompt);
+    const passages = new Map<Finding, Passages>();
+    for (const [index, { span }] of again.entries()) {
+      const finding = findings[index];
+      if (finding && span && isClassified.has(text) && isHint(finding))
+        passages.set(finding, passagesAround(text, span));
+    }
+    return { findings, passages };
   });
+  const passages = matched.flatMap((each) => [...each.passages]);
   return {
     findings: matched.flatMap(({ findings }) => findings),
-    passages: matched.flatMap(({ passages }) => passages),
+    passages: passages.map(([, around]) => around),
+    proseWords: new Map(
+      passages.flatMap(([finding, { prose }]) => (prose === undefined ? [] : [[finding, prose]])),
+    ),
   };
 }
 
@@ -66,7 +76,7 @@ function isOfMinor(findings: readonly Finding[]): boolean {
 export async function classifyEvery(
   classifier: PromptClassifier,
   { prompt, others }: Texts,
-  passages: readonly string[],
+  passages: readonly Passages[],
   options: CallOptions,
   used: Used,
 ): Promise<CheckReport> {
@@ -95,11 +105,26 @@ export async function classifyEvery(
           notices: reports.flatMap(({ notices = [] }) => notices),
           usage: reports.flatMap(({ usage = [] }) => usage),
         };
-  const unread = [...new Set(passages)].filter((passage) => !texts.includes(passage));
+  const read = new Map(texts.map((text, index) => [text.trim(), reports[index]]));
+  const unread = [...new Set(passages.flatMap(({ sentence, clause }) => [sentence, clause]))].filter(
+    (passage) => passage !== '' && !read.has(passage),
+  );
   if (whole.likelihood === undefined || unread.length === 0) return whole;
   const { likelihood: __, ...unweighed } = whole;
   if (unread.length > MOST_PASSAGES) return unweighed;
-  return withPassages(whole, unweighed, await ask(unread));
+  const answers = await ask(unread);
+  for (const [index, passage] of unread.entries()) read.set(passage, answers[index]);
+  const inContext = answers.map((report, index) => {
+    const around = passages.filter(({ clause }) => clause === unread[index]);
+    const isOfProse = around.every(({ prose }) => prose !== undefined);
+    return isOfProse
+      ? inItsSentence(
+          report,
+          around.flatMap(({ sentence }) => read.get(sentence) ?? []),
+        )
+      : report;
+  });
+  return withPassages(whole, unweighed, inContext);
 }
 
 /**

@@ -3,6 +3,7 @@ import { decidePrompt } from '../policy/decide.ts';
 import { weigh } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
+import type { Passages } from '../text/passages.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
@@ -39,18 +40,20 @@ export function judgePrompt(
   // Read before any check is asked: a fault here must not leave a started call without a handler.
   const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
-  const passages: string[] = [];
+  const passages: Passages[] = [];
+  const proseWords = new Map<Finding, number>();
   const rules = engine.rules.map((rule) =>
     runRules(rule.name, () => {
       const matched = matchEvery(rule, texts);
       passages.push(...matched.passages);
+      for (const [hint, words] of matched.proseWords) proseWords.set(hint, words);
       return matched.findings;
     }),
   );
   if (engine.rules.length + engine.classifiers.length === 0) rules.push(NO_CHECK);
   rules.forEach(options.ran);
   const rulesMs = performance.now() - start;
-  const byRules = judge(engine, rules, []);
+  const byRules = judge(engine, rules, [], proseWords);
 
   const classified: Promise<CheckRun[]> = refuses(byRules)
     ? Promise.resolve([])
@@ -64,7 +67,7 @@ export function judgePrompt(
         }),
       );
   const judgement = classified.then((runs) => ({
-    verdict: judge(engine, rules, runs),
+    verdict: judge(engine, rules, runs, proseWords),
     runs: [...rules, ...runs],
     timings: { rules: rulesMs, classify: Math.max(0, ...runs.map(({ ms }) => ms)) },
   }));
@@ -92,12 +95,13 @@ function judge(
   engine: PromptScreen,
   rules: readonly CheckRun[],
   classified: readonly CheckRun[],
+  proseWords: ReadonlyMap<Finding, number>,
 ): PromptVerdict {
   const { policy } = engine;
   const runs = [...rules, ...classified];
   // Before anything is weighed: beside a minor, a classifier does not outweigh a word.
   const joined = sexualisedMinor(findingsOf(runs));
-  const weighed = weigh(findingsOf(rules), findingsOf(classified), likelihoodOf(classified));
+  const weighed = weigh(findingsOf(rules), findingsOf(classified), likelihoodOf(classified), proseWords);
   const found = [...weighed.rules, ...weighed.classifiers];
   const findings = joined ? [joined.finding, ...found] : found;
   const decided = decidePrompt(policy, findings);

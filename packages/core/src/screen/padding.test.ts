@@ -64,6 +64,8 @@ describe('harmless text around a hint', () => {
     'one foo person by a door',
     'lamp, a foo person, door',
     'foo bar',
+    'at the end of the lane behind the old mill a foo bar person waits for the boat to the pier',
+    'a foo person with a foo bar hat, foo boots and a bar coat waits where the lane ends, by the old mill',
   ])('does not make the decision about %j milder, in sentences', async (phrase) => {
     const alone = await judged(`${phrase}.`);
     expect(alone).toBeGreaterThan(0);

@@ -8,30 +8,48 @@ const BREAK = /[,:.!?;\n\r|()[\]{}<>—–…•，、：。！？；｡।،؛�
 const MOST_WORDS = 6;
 /** White space between words: captured, so that a split text alternates between words and gaps. */
 const GAP = /(\s+)/;
+const SPACE = /\s+/;
 /** That many words with their gaps, and the text joined to the hit without white space. */
 const MOST_PARTS = 2 * MOST_WORDS + 1;
 /** Most characters of a sentence on each side: what a classifier reads at once. */
 const MOST_CHARACTERS = 180;
+/** From that many words on, and that many between its signs, a sentence is prose and not a list of tags. */
+const PROSE = { words: 14, between: 4.5 };
+
+/** The text around a hit that classifiers read. */
+export interface Passages {
+  /** The few words of the hit's clause. */
+  readonly clause: string;
+  readonly sentence: string;
+  /**
+   * The number of words of the sentence if it is prose, and undefined if it is a list of tags: each tag is read alone, but
+   * a clause of prose has its meaning from the sentence.
+   */
+  readonly prose: number | undefined;
+}
 
 /**
- * The passages around a hit, for classifiers: its clause of a few words, and its sentence. Text that is added before or
- * after the sentence changes neither.
- * @returns One or two passages, trimmed; empty if the passage is the whole text.
+ * The passages around a hit, for classifiers: its clause of a few words, and its sentence, both trimmed. Text that is
+ * added before or after the sentence changes neither.
  * @example
  * ```ts
- * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]); // ['A foo in a bar', 'A foo in a bar, lake']
+ * passagesAround('Hills at dawn. A foo in a bar, lake. Birds.', [17, 20]);
+ * // { clause: 'A foo in a bar', sentence: 'A foo in a bar, lake', prose: undefined }
  * ```
  */
-export function passagesAround(text: string, [start, end]: Span): string[] {
+export function passagesAround(text: string, [start, end]: Span): Passages {
   const clause = cut(text, start, end, BREAK);
-  const sentence = cut(text, start, end, STOP);
   const near =
     text.slice(clause[0], start).split(GAP).slice(-MOST_PARTS).join('') +
     text.slice(start, end) +
     text.slice(end, clause[1]).split(GAP).slice(0, MOST_PARTS).join('');
-  return [...new Set([near.trim(), text.slice(...sentence).trim()])].filter(
-    (passage) => passage !== '' && passage !== text.trim(),
-  );
+  const sentence = text.slice(...cut(text, start, end, STOP)).trim();
+  return { clause: near.trim(), sentence, prose: wordsOfProse(sentence) };
+}
+
+function wordsOfProse(sentence: string): number | undefined {
+  const words = sentence.split(SPACE).length;
+  return words >= PROSE.words && words / sentence.split(BREAK).length >= PROSE.between ? words : undefined;
 }
 
 /** From the last mark before a hit to the first after it, at most some hundred characters on each side. */
