@@ -53,6 +53,12 @@ describe('a hint of the rules', () => {
     expect([...rules, ...classifiers].map(({ score }) => score)).toEqual([0.75, 0.75, 0.95]);
   });
 
+  it('is moderate from 0.7 on', () => {
+    const score = (of: number) => weigh([word(of)], [], 0.01).rules[0]?.score ?? 0;
+    expect(score(0.7)).toBe(score(0.75));
+    expect(score(0.69)).toBe(score(0.55));
+  });
+
   it('adds less in a long sentence of prose, where a word is more often chance', () => {
     const hint = word(0.75);
     const scoreIn = (words: number, likelihood = 0.05) =>
