@@ -1,4 +1,4 @@
-// Bundles the two Lambda functions, and prints what they weigh: `npm run bundle`.
+// Bundles the two Lambda functions, and prints their sizes: `npm run bundle`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -50,7 +50,7 @@ const eagerClients: Plugin = {
   },
 };
 
-/** A function's credentials are in its environment; the SDK's other sources, such as SSO, would be another 80 kB. */
+/** A function gets its credentials from its environment; the SDK's other sources, such as SSO, would add 80 kB. */
 const roleCredentials: Plugin = {
   name: 'role-credentials',
   setup({ onLoad }) {
@@ -60,7 +60,7 @@ const roleCredentials: Plugin = {
   },
 };
 
-/** The API's description never changes, so a function carries it as it is and not what it is made with: 250 kB. */
+/** The OpenAPI document is constant, so it is bundled as JSON, without the 250 kB of code that generates it. */
 const describedApi: Plugin = {
   name: 'described-api',
   setup({ onLoad }) {
@@ -70,7 +70,7 @@ const describedApi: Plugin = {
   },
 };
 
-/** Bundles `entry` for Lambda's Node 24 into the one file `outfile`; of sharp, all but its native package. */
+/** Bundles `entry` for Lambda's Node 24 into the single file `outfile`. sharp is included without its native package. */
 export async function bundle(entry: string, outfile: string): Promise<Uint8Array> {
   const secret = process.env.SHOJI_EDGE_SECRET;
   await build({
@@ -78,7 +78,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     outfile,
     bundle: true,
     minify: true,
-    // Escapes would make a quarter more of the lexicon's other scripts.
+    // With escapes, the lexicon's terms in other scripts would be a quarter larger.
     charset: 'utf8',
     legalComments: 'none',
     format: 'esm',
@@ -86,7 +86,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
     target: 'node24',
     conditions: [SOURCE_CONDITION, 'module'],
     mainFields: ['module', 'main'],
-    // Lambda@Edge has no environment, so what it needs of ours is put in here.
+    // Lambda@Edge has no environment variables, so the settings are compiled in.
     define: secret ? { 'process.env.SHOJI_EDGE_SECRET': JSON.stringify(secret) } : {},
     // CommonJS modules load Node's modules by `require`.
     banner: {
@@ -98,7 +98,7 @@ export async function bundle(entry: string, outfile: string): Promise<Uint8Array
   return readFileSync(outfile);
 }
 
-/** Where the bundle `name` is written. Beside node_modules, so that it finds sharp's native package when it is tried on this machine. */
+/** Path of the bundle `name`. It is beside node_modules, so that a local run finds sharp's native package. */
 export function bundlePath(name: BundleName): string {
   return root(`packages/edge-proxy/dist/${name}/index.mjs`);
 }

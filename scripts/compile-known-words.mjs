@@ -1,4 +1,4 @@
-// Packs the words that are no part of another word in disguise: the common words of English prompts, and rarer ones that
+// Packs the words that are not read as another word in disguise: the common words of English prompts, and rarer ones that
 // are another word with a letter doubled.
 // Usage: npm run ts -- scripts/compile-known-words.mjs <train.csv> <dictionary>, Debian's wamerican for the second.
 import { readFileSync, writeFileSync } from 'node:fs';

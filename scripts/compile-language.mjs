@@ -1,4 +1,4 @@
-// Learns what tells English from other languages in Latin script, and writes the small table that a prompt is asked by.
+// Trains a small classifier that separates English from other languages in Latin script, and writes its table of weights.
 // Usage: npm run ts -- scripts/compile-language.mjs <train.csv>
 // Other languages are the names and keywords of emoji in emojibase-data; English is those, and labelled English prompts.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { randomFrom, shuffle } from '../packages/core/src/text/model/train-linea
 import { readLabelledPrompts } from '../packages/curator/src/classifier/labelled.ts';
 
 const OUT = new URL('../packages/core/src/text/model/data/latin.generated.ts', import.meta.url);
-/** The small words of each language, which names of emoji seldom have and prompts do. */
+/** Function words of each language: frequent in prompts, rare in names of emoji. */
 const SMALL_WORDS = {
   en: 'the a an of in on with and at by to for from is are his her over under',
   da: 'en et og i på med af til er den det de som for ved',
@@ -30,7 +30,7 @@ const SMALL_WORDS = {
   vi: 'và của trong một với trên có đang là người',
 };
 const LANGUAGES = Object.keys(SMALL_WORDS).filter((language) => language !== 'en');
-/** Words of prompts that are rows of tags. */
+/** Words of prompts that are lists of tags. */
 const TAGS =
   'masterpiece, best quality, 1girl, 1boy, solo, long hair, short hair, blue eyes, looking at viewer, smile, outdoors, ' +
   'indoors, standing, sitting, full body, upper body, close-up, portrait, simple background, white background, night, ' +
@@ -38,16 +38,16 @@ const TAGS =
   'ultra detailed, intricate, sharp focus, cinematic lighting, volumetric light, bokeh, depth of field, film grain, ' +
   'concept art, digital painting, trending on artstation, octane render, unreal engine, photorealistic, anime, manga, ' +
   'watercolor, oil painting, pastel, ink, sketch, lineart, pixel art, isometric, low poly, vaporwave, cyberpunk';
-/** How many texts are drawn of the prompts, of rows of tags, of English names, and of each other language's names. */
+/** Number of sampled texts: prompts, lists of tags, English names, and names of each other language. */
 const DRAWN = { prompts: 14_000, tags: 1_000, english: 4_000, other: 1_400 };
 const LEARNING = { epochs: 4, rate: 0.1 };
-/** Grams kept, and the step that weights are rounded to. */
+/** Number of n-grams in the table, and the step to which weights are rounded. */
 const KEPT = 300;
 const STEP = 0.4;
 const MOST_STEPS = 7;
-/** Rarer grams are not learnt. */
+/** n-grams in fewer texts are ignored. */
 const SEEN_IN = 12;
-/** Whole words are told from letters in a word by this bit. */
+/** This bit marks a feature that is a whole word; without it, the feature is an n-gram of letters. */
 const WORD = 1 << 15;
 
 const require = createRequire(new URL('../packages/sample-generator/package.json', import.meta.url));
@@ -56,7 +56,7 @@ const below = (count) => Math.floor(random() * count);
 
 const [data] = process.argv.slice(2);
 if (data === undefined) throw new Error('Usage: npm run ts -- scripts/compile-language.mjs <train.csv>');
-/** Each text's grams with their counts, and whether it is in another language. */
+/** The n-grams of each text with their counts, and whether the text is in another language than English. */
 const texts = [
   ...partsOfPrompts(data),
   ...rowsOfTags(DRAWN.tags),
@@ -91,7 +91,7 @@ function rowsOfTags(count) {
   });
 }
 
-/** One to three names or rows of keywords in a language, side by side or with its small words between them. */
+/** One to three names or lists of keywords in a language, next to each other or with its function words between them. */
 function drawn(language, count) {
   const emoji = JSON.parse(readFileSync(require.resolve(`emojibase-data/${language}/data.json`), 'utf8'));
   const names = emoji.flatMap(({ label = [], tags }) => [label, tags?.slice(0, 6).join(' ') ?? []].flat());
@@ -115,7 +115,7 @@ function asText(text, foreign) {
   return { grams, foreign };
 }
 
-/** Logistic regression by AdaGrad on the counts of some grams. */
+/** Logistic regression with AdaGrad on the counts of the selected n-grams. */
 function learn(grams) {
   const weights = new Map();
   const squares = new Map();

@@ -44,19 +44,19 @@ if (isCheck && stale.length > 0) {
 }
 console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
 
-/** The terms of entries, without those that are needless among them. */
+/** The terms of entries, without redundant ones. */
 function compiled(entries) {
   const needless = needlessOf(entries);
   for (const index of saidTogether(entries, needless)) needless.add(index);
   return { terms: entries.filter((_, index) => !needless.has(index)), needless };
 }
 
-/** A term that can refuse a prompt by itself, a word for a child, and what lets a term pass. */
+/** Terms that can refuse a prompt alone, words for a child, and exceptions. */
 function isGrave({ role, severity }) {
   return severity >= 3 || role === 'minor' || role === 'exception';
 }
 
-/** Every term of every list. Of twins in several languages the first stays, so English, Japanese and tags come first. */
+/** Every term of every list. Duplicates in several languages are kept once, from the first list: English, Japanese, tags. */
 function readLists() {
   const first = ['en.tsv', 'ja.tsv', 'en-x-tags.tsv'];
   const others = globSync('**/*.tsv', { cwd: LISTS }).filter((file) => !first.includes(file));
@@ -65,7 +65,7 @@ function readLists() {
     return lines.flatMap((line, index) => {
       if (line.trim() === '' || line.startsWith('#')) return [];
       const [name, ...fields] = line.split('\t');
-      // A concept has no severity: what it makes is said where it is combined.
+      // A concept has no severity; each combination of concepts has one.
       const role = name.replace(/^\+/, '');
       const [severity, list] = name.startsWith('+') ? ['1', fields[0]] : fields;
       if (!list || !/^[1-4]$/.test(severity))
@@ -108,7 +108,7 @@ function needlessOf(entries) {
   return needless;
 }
 
-/** The hits that no exception lets pass. */
+/** The hits that no exception covers. */
 function withoutPassed(hits, entries) {
   const passes = hits.filter(({ term }) => entries[term].role === 'exception');
   return hits.filter(({ start, end }) => !passes.some((pass) => pass.start <= start && pass.end >= end));
@@ -130,15 +130,15 @@ function saidTogether(entries, needless) {
   });
 }
 
-/** Whether a hit in a term's text makes the term needless. */
+/** Whether a hit in a term's text makes the term redundant. */
 function saysAsMuch(entry, { start, end, other }) {
   const { text, role, prefix } = entry;
   if (!isAsGrave(other, entry)) return false;
   if (end === text.length && prefix && !other.prefix) return false;
   if (start === 0 && end === text.length) return true;
-  // An exception lets all of its text pass, and the words around a child say how old it is.
+  // An exception covers all of its text, and the words around a child give its age.
   if (role === 'exception' || role === 'minor') return false;
-  // `without clothes` says something although clothes alone are ruled out by it.
+  // `without clothes` is a term, although it negates `clothes`.
   return standings(text, [{ role: other.role, severity: 1, start, end }], false)[0] === 'asked';
 }
 
@@ -151,7 +151,7 @@ function isAsGrave(other, entry) {
 function pack(terms) {
   const sorted = terms
     .map((term) => ({ ...term, symbols: symbolsOf(term.text), kind: `${term.role} ${term.severity}` }))
-    // Terms that are read alike keep an order that does not hang on that of the lists.
+    // Terms with the same reading are sorted, so that the output does not depend on the order of the lists.
     .sort(
       (a, b) =>
         compare(a.symbols, b.symbols) ||

@@ -19,7 +19,7 @@ for (const browser of ['chromium', 'firefox']) {
       .slice(folder.length + 1)
       .split(sep)
       .join('/');
-    // Vite's own notes on the build are nothing that the browser reads.
+    // Browsers do not read Vite's build metadata.
     if (!name.startsWith('.')) files[name] = await readFile(path);
   }
   const zip = zipSync(files, { level: 9, mtime: TIME });

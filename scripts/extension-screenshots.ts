@@ -197,7 +197,7 @@ async function take(extension: ExtensionBrowser, shot: Shot, language: Language,
   await shot.arrange(page, language);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await sizeToContent(page, shot);
-  // A popup is small: the end of the first picture says most about it.
+  // A popup is small: it shows the lower part of the first picture, with its reason.
   const card = page.locator('.card, .panel--withhold').first();
   if (shot.surface === 'popup' && (await card.count()) > 0)
     await card.evaluate((element) => element.scrollIntoView({ block: 'end' }));
@@ -216,7 +216,7 @@ async function make(page: Page, prompt: string): Promise<void> {
   await page.locator('.input--number').fill(SEED);
   await page.locator('.composer .more__summary').first().click();
   await generate(page, prompt);
-  // Earlier runs are on the side panel too; what was just asked for is the first one as soon as the background has it.
+  // The side panel lists earlier runs, too; the new one is the first as soon as the background has it.
   await page.waitForFunction(async () => {
     const { run } = await chrome.storage.session.get('run');
     return /"phase":"(done|refused)"/.test(JSON.stringify(run) ?? '');

@@ -36,7 +36,7 @@ const tests = spawn(process.execPath, [VITEST, 'run', '--project=!verify', ...pr
   stdio: 'inherit',
 });
 const tested = once(tests, 'close');
-// Tests of code that does not compile say little.
+// Code with a type error is not tested.
 checked.then(({ passed }) => {
   if (!passed) tests.kill();
 });

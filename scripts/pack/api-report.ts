@@ -72,7 +72,7 @@ function extract({ folder }: WorkspacePackage, types: string, name: string, upda
       tsdocMetadata: { enabled: false },
       newlineKind: 'lf',
       messages: {
-        // Comments are written for people; how they are marked up is not what a report is about.
+        // The markup of comments is not part of the report.
         extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
         tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
       },

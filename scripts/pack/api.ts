@@ -8,7 +8,7 @@ import { publishedPackages } from './workspace.ts';
 const packages = publishedPackages();
 for (const one of packages) buildDist(one);
 const changed = packages.flatMap((one) => {
-  // Reports of entry points that are gone go too.
+  // Reports of removed entry points are deleted.
   rmSync(join(one.folder, 'api'), { recursive: true, force: true });
   return apiChanges(one, true);
 });

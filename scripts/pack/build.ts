@@ -58,11 +58,11 @@ function compile({ folder, manifest }: WorkspacePackage, files: readonly string[
     JSON.stringify({
       extends: join(folder, 'tsconfig.json'),
       compilerOptions: {
-        // Other packages are seen as their users see them: by their declarations.
+        // Other packages resolve to their declarations, as for their users.
         customConditions: [],
         noEmit: false,
         noEmitOnError: true,
-        // A package that exports nothing, such as the command, has nobody to declare types for.
+        // A package without exports, such as the command, needs no declarations.
         declaration: manifest.exports !== undefined,
         stripInternal: true,
         rewriteRelativeImportExtensions: true,

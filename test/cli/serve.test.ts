@@ -61,7 +61,7 @@ describe('shoji serve', () => {
     try {
       const looking = await serve([], env);
       expect(looking.printed).toMatch(
-        new RegExp(`^found +.*ComfyUI at 127\\.0\\.0\\.1:${port}.*; choose it at the page`, 'm'),
+        new RegExp(`^found +.*ComfyUI at 127\\.0\\.0\\.1:${port}.*; choose it on the page`, 'm'),
       );
       expect(looking.printed).toMatch(/sample illustrations/);
       const { offered } = await (await fetch(`${looking.url}/v1/generators`)).json();

@@ -171,11 +171,11 @@ describe('report.html', () => {
       page.locator('img').evaluateAll((images) => images.map((image) => image.getAttribute('src') ?? ''));
     expect(uncovered.length).toBeGreaterThan(3);
     expect((await shown()).filter((src) => uncovered.includes(src))).toEqual([]);
-    const button = page.getByRole('button', { name: 'Uncover red.png' });
+    const button = page.getByRole('button', { name: 'Reveal red.png' });
     await button.focus();
     await page.keyboard.press('Enter');
     expect((await shown()).filter((src) => uncovered.includes(src))).toHaveLength(1);
-    await page.getByRole('button', { name: 'Cover red.png' }).click();
+    await page.getByRole('button', { name: 'Hide red.png' }).click();
     expect((await shown()).filter((src) => uncovered.includes(src))).toEqual([]);
     await page.close();
   });

@@ -1,6 +1,6 @@
 /**
  * Copies the files of Swagger UI that `/docs` serves into `swagger-ui/`; part of `npm run build:page`. The package
- * swagger-ui-dist is no dependency of what ships: it is six times as large, and brings a package that reports each
+ * swagger-ui-dist is not a dependency of the shipped package: it is six times as large, and brings a package that reports each
  * install to its authors (@scarf/scarf).
  */
 import { cpSync, rmSync } from 'node:fs';

@@ -176,7 +176,11 @@ describe('other routes', () => {
 
   it.each([
     ['an empty key', { keys: [''] }, /SHOJI_KEYS.*the key is empty.*openssl/],
-    ['a key with a line break', { keys: [KEY, 'one\ntwo'] }, /key 2 of 2 holds a character that no header/],
+    [
+      'a key with a line break',
+      { keys: [KEY, 'one\ntwo'] },
+      /key 2 of 2 contains a character that HTTP headers/,
+    ],
     ['a key with a space at its end', { keys: ['one '] }, /space/],
     ['any origin', { origins: ['*'] }, /SHOJI_ORIGINS.*"\*": name each origin/],
     ['sandboxed pages', { origins: ['null'] }, /sandboxed/],

@@ -67,7 +67,7 @@ export function createApp(
   assertAccess(access);
   if (access.edgeSecret !== undefined && upstreams.length > 0) {
     throw new EngineError(
-      'access.edgeSecret: the edge reads no upstream protocol, so upstreams would be open beside it; remove one of the two.',
+      'access.edgeSecret: the edge does not screen the protocols of upstreams, so they would be open to everybody. Remove access.edgeSecret or the upstreams.',
     );
   }
   const app = new Hono();

@@ -61,7 +61,7 @@ export const GENERATOR_FAILURES: Readonly<
   tooLate: { code: 'deadline_exceeded', message: 'The image model took too long.' },
   unusable: { code: 'answer_unusable', message: 'The image model’s answer cannot be read.' },
   /** The call failed so late that it may have been computed; see {@link COMPUTED_MS}. */
-  atWork: { code: 'answer_unusable', message: 'The image model failed while it was at work.' },
+  atWork: { code: 'answer_unusable', message: 'The image model failed during the generation.' },
 };
 
 /** A call that failed after this time, in milliseconds, may have been computed and paid for: no model is faster. */

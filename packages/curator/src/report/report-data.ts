@@ -13,7 +13,7 @@ export type ReportFile = Omit<FileResult, 'hash' | 'action'> & {
 export interface ReportThumbnail {
   /** Shown first: the same colours without shapes. */
   readonly cover: string;
-  /** The image itself; null if the policy forbids uncovering. */
+  /** The image itself; null if the policy does not allow revealing. */
   readonly uncovered: string | null;
 }
 

@@ -14,7 +14,7 @@ export function assertAccess({ keys, origins }: AdmissionRules): void {
     if (objection === undefined) continue;
     const which = keys.length === 1 ? 'the key' : `key ${index + 1} of ${keys.length}`;
     throw new EngineError(
-      `access.keys (SHOJI_KEYS): ${which} ${objection}. \`openssl rand -hex 16\` makes a key.`,
+      `access.keys (SHOJI_KEYS): ${which} ${objection}. \`openssl rand -hex 16\` generates one.`,
     );
   }
   for (const origin of origins) {

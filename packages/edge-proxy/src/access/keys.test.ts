@@ -70,11 +70,11 @@ describe('keyReader', () => {
 describe('objectionToKey', () => {
   it.each([
     ['', 'empty'],
-    ['a\nb', 'no header can carry'],
-    ['a\tb', 'no header can carry'],
-    ['a\u0000b', 'no header can carry'],
-    ['a\u0085b', 'no header can carry'],
-    ['a\ud800b', 'no header can carry'],
+    ['a\nb', 'HTTP headers do not allow'],
+    ['a\tb', 'HTTP headers do not allow'],
+    ['a\u0000b', 'HTTP headers do not allow'],
+    ['a\u0085b', 'HTTP headers do not allow'],
+    ['a\ud800b', 'HTTP headers do not allow'],
     [' a', 'space'],
     ['a ', 'space'],
     [' ', 'space'],

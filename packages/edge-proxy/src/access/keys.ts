@@ -39,9 +39,10 @@ export function callerWord(secret: string): string {
 /** Why a request cannot present `key`; undefined when it can. */
 export function objectionToKey(key: string): string | undefined {
   if (key === '') return 'is empty';
-  if (/\p{Cc}/u.test(key) || !key.isWellFormed()) return 'holds a character that no header can carry';
+  if (/\p{Cc}/u.test(key) || !key.isWellFormed())
+    return 'contains a character that HTTP headers do not allow';
   return key.startsWith(' ') || key.endsWith(' ')
-    ? 'begins or ends with a space, which no header can carry'
+    ? 'begins or ends with a space, which HTTP headers do not allow'
     : undefined;
 }
 

@@ -9,7 +9,7 @@ const BODY_CODES = {
   415: 'unsupported_media_type',
   503: 'server_busy',
 } as const satisfies Record<BodyError['status'], ProblemCode>;
-const PAID = 'The pictures were made and may be paid for, so the call is not repeated automatically.';
+const PAID = 'The pictures were generated and may be billed, so the call is not repeated automatically.';
 
 /**
  * The problem for an error: Shoji's own errors keep their code and text; every other error becomes `internal` without

@@ -21,7 +21,7 @@ const ANSWERS: readonly (readonly [z.ZodMiniType, Described])[] = [
     {
       id: 'Image',
       description:
-        '`b64` is what may be shown, null when withheld. `original` is the uncovered image, only where the policy allows it.',
+        '`b64` is what may be shown, null when withheld. `original` is the image without the blur, only where the policy allows it.',
     },
   ],
   [wire.cost, { id: 'Cost', description: 'US dollars by the operator’s price table.' }],
@@ -44,7 +44,7 @@ const ANSWERS: readonly (readonly [z.ZodMiniType, Described])[] = [
     {
       id: 'Policy',
       description:
-        '`prompt` is null where the policy explains nothing. `uncovered`: categories that the policy restricts and no check can see; a client must not read null as none.',
+        '`prompt` is null where the policy does not explain decisions. `uncovered`: categories that the policy restricts and no check can see; a client must not read null as none.',
     },
   ],
 ];
@@ -66,7 +66,7 @@ const invalid = problem('The request is not valid.');
 const PATHS = {
   '/v1/generations': {
     post: {
-      summary: 'Generate images, screened on the way in and out',
+      summary: 'Generate images; the prompt and the images are screened',
       description: 'With `Accept: text/event-stream` the answer is a stream of server-sent events.',
       requestBody: body('GenerationRequest'),
       responses: {
@@ -96,7 +96,7 @@ const PATHS = {
       },
     },
     post: {
-      summary: 'Make an offered image server the generator',
+      summary: 'Choose an offered image server as the generator',
       description:
         'Only on a proxy without keys on this machine, where `shoji serve` has found image servers; else 404.',
       requestBody: body('GeneratorsRequest'),
@@ -122,7 +122,7 @@ export function openApiDocument(): object {
     info: {
       title: 'Shoji',
       version: VERSION,
-      description: 'Image generation, screened on the way in and out. Errors are RFC 9457 problem details.',
+      description: 'Image generation with screened prompts and images. Errors are RFC 9457 problem details.',
     },
     security: [{ key: [] }],
     paths: PATHS,

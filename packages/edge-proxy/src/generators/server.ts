@@ -99,7 +99,7 @@ export function assertOffered(
     if (name === undefined || names.includes(name)) continue;
     throw new GenerationError(
       'invalid_request',
-      `${field}: the image server has no such name; GET /v1/generators lists those that it has.`,
+      `${field}: the image server has no such name. GET /v1/generators lists its names.`,
     );
   }
 }

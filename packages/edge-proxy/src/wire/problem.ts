@@ -10,8 +10,8 @@ export const PROBLEMS = {
   ],
   unauthorized: [401, 'A key is needed', 'Send `Authorization: Bearer <key>` with a key from the operator.'],
   not_permitted: [403, 'This call is not permitted', 'Ask the operator; `detail` names the setting.'],
-  not_found: [404, 'Not found', 'See /openapi.json for what this server answers.'],
-  method_not_allowed: [405, 'Method not allowed', 'See /openapi.json for what this server answers.'],
+  not_found: [404, 'Not found', 'See /openapi.json for the routes of this server.'],
+  method_not_allowed: [405, 'Method not allowed', 'See /openapi.json for the routes of this server.'],
   answer_too_large: [
     413,
     'The answer is too large to send',
@@ -38,12 +38,12 @@ export const PROBLEMS = {
   deadline_exceeded: [
     424,
     'The image model took too long',
-    'It may be paid for, so it is not repeated automatically. Try fewer pictures, fewer steps or a smaller size.',
+    'The generation may be billed, so it is not repeated automatically. Try fewer pictures, fewer steps or a smaller size.',
   ],
   answer_unusable: [
     424,
     'The image model’s answer cannot be read',
-    'It may be paid for, so it is not repeated automatically. If it persists, give the operator the request id.',
+    'The generation may be billed, so it is not repeated automatically. If it persists, give the operator the request id.',
   ],
   generator_failed: [502, 'The image model failed', 'Try again later.'],
   check_failed: [503, 'The prompt could not be checked', 'Nothing was spent. Try again in a moment.'],

@@ -72,7 +72,7 @@ export class ModelProcess {
     this.close();
     throw new CheckError(
       'invalid-answer',
-      `The process of ${this.#spec.name} gave an answer that does not fit the order.`,
+      `The process of ${this.#spec.name} sent an answer that does not match the request.`,
     );
   }
 
@@ -91,7 +91,7 @@ export class ModelProcess {
   }
 
   async #order(child: ChildProcess, order: Order): Promise<Reply> {
-    if (child !== this.#child) throw this.#unavailable('exited before it got the order');
+    if (child !== this.#child) throw this.#unavailable('exited before it received the request');
     child.ref();
     child.channel?.ref();
     const { hungAfter = HUNG_AFTER } = this.#spec;

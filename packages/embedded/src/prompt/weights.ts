@@ -52,7 +52,10 @@ const models = {
 export const promptWeightsSchema = z.strictObject(models);
 const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
-  embedding: z.literal(MODEL_SHA256, 'is of another sentence embedding; train it again with this version'),
+  embedding: z.literal(
+    MODEL_SHA256,
+    'was trained with another sentence embedding; train it again with this version',
+  ),
   ...models,
 });
 

@@ -51,12 +51,12 @@ export async function findServers(
     const what =
       first === undefined
         ? `no image server on this machine (ports ${ports})`
-        : `${names}; choose it at the page, or start with --upstream auto`;
+        : `${names}; choose it on the page, or start with --upstream auto`;
     return {
       generator: undefined,
       upstreams: upstreams.join(),
       offers: found,
-      line: `found      ${what}. --no-discover does not look.`,
+      line: `found      ${what}. --no-discover switches this off.`,
     };
   }
   if (first === undefined)

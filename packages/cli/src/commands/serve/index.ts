@@ -38,14 +38,14 @@ export function serveCommand(): Command {
     .option('--insecure', 'allow access from other machines without a key')
     .option(
       '--generator <protocol=url>',
-      'generate images with this image server: automatic1111=, comfyui=, openai=',
+      'generate pictures with this image server: automatic1111=, comfyui=, openai=',
     )
-    .option('--sagemaker <endpoint>', 'generate images with Stable Diffusion on this SageMaker endpoint')
+    .option('--sagemaker <endpoint>', 'generate pictures with Stable Diffusion on this SageMaker endpoint')
     .option('--comprehend <arn>', 'check prompts with this custom classifier of Amazon Comprehend')
-    .option('--rekognition <region>', 'check images with Amazon Rekognition in this Region')
+    .option('--rekognition <region>', 'check pictures with Amazon Rekognition in this Region')
     .option(
       '--upstream <protocol=url...>',
-      'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=; auto finds those of this machine and generates with the first',
+      'proxy an image server: automatic1111=, comfyui=, openai=, sagemaker=, bedrock=; auto finds those on this machine and generates with the first',
     )
     .option('--no-discover', 'do not look for image servers on this machine')
     .addHelpText('after', HELP)

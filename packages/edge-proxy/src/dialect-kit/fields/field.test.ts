@@ -60,7 +60,7 @@ describe('roles of fields', () => {
     ['object', field.object({}), 'a', 'x must be an object.'],
     ['list', field.list(field.name), 'a', 'x must be a list.'],
     ['entries', field.entries(field.name), ['a'], 'x must be an object.'],
-    ['word', field.word(/^\d$/), 'a', 'x has a value that this field does not take.'],
+    ['word', field.word(/^\d$/), 'a', 'x has a value that this field does not accept.'],
     ['name', field.name, 'a'.repeat(257), 'x must be a name of at most 256 characters.'],
     ['name', field.name, 'https://example.com', 'x must be a name: it could be an address.'],
     ['name', field.name, '/etc/x', 'x must be a name: it could be a path of the server.'],

@@ -77,7 +77,7 @@ describe('openFields', () => {
   it('accepts a field described as in a table', () => {
     const fields = { size: field.word(/^\d+x\d+$/) };
     expect(rolesOf({ size: '1x2' }, fields).roles).toEqual({ size: 'name' });
-    expect(() => rolesOf({ size: 'one' }, fields)).toThrow('does not take');
+    expect(() => rolesOf({ size: 'one' }, fields)).toThrow('does not accept');
   });
 
   it('replaces the field at the same path, and does not mutate the table', () => {

@@ -48,13 +48,13 @@ describe('bounds', () => {
       'at most 64 values',
     ],
     ['a key', field.entries(field.number), { [words(256)]: 1 }, { [words(257)]: 1 }, 'too long for a name'],
-    ['numbers', numbers, times(256, () => ({ n: 1 })), times(257, () => ({ n: 1 })), 'more numbers'],
+    ['numbers', numbers, times(256, () => ({ n: 1 })), times(257, () => ({ n: 1 })), 'too many numbers'],
     [
       'numbers and truth values together',
       numbers,
       times(128, () => ({ n: 1, on: true })),
       times(129, () => ({ n: 1, on: true })),
-      'more numbers',
+      'too many numbers',
     ],
     [
       'texts and pictures',

@@ -168,7 +168,7 @@ class Walk {
 
   #slot(role: Slot['role'], path: string, value: string): Slot {
     if (this.slots.length >= MOST_SLOTS)
-      throw new BodyError(400, `The body may hold at most ${MOST_SLOTS} texts and pictures.`);
+      throw new BodyError(400, `The body may have at most ${MOST_SLOTS} texts and pictures.`);
     const slot = new Slot(role, path, value);
     this.slots.push(slot);
     return slot;
@@ -188,7 +188,7 @@ class Walk {
     const given = stringAt(value, path);
     const text = lastPart ? given.replace(/^.*[/\\]/s, '') : given;
     if (pattern && text !== '' && !pattern.test(text))
-      throw new BodyError(400, `${path} has a value that this field does not take.`);
+      throw new BodyError(400, `${path} has a value that this field does not accept.`);
     if (text.length > LONGEST_NAME)
       throw new BodyError(400, `${path} must be a name of at most ${LONGEST_NAME} characters.`);
     const cargo = cargoOfText(text, form);
@@ -245,10 +245,7 @@ class Walk {
 
   #count<Value extends number | boolean>(value: Value, path: string): Value {
     if (++this.#plain > MOST_PLAIN_VALUES)
-      throw new BodyError(
-        400,
-        `${path}: the body holds more numbers than any setting has. Send pictures as base64.`,
-      );
+      throw new BodyError(400, `${path}: the body has too many numbers. Send pictures as base64.`);
     return value;
   }
 
@@ -324,7 +321,7 @@ function assertFew(values: readonly Json[], path: string): void {
   if (small.length > MOST_LISTED_VALUES)
     throw new BodyError(
       400,
-      `${path} may hold at most ${MOST_LISTED_VALUES} values. Send pictures as base64.`,
+      `${path} may have at most ${MOST_LISTED_VALUES} values. Send pictures as base64.`,
     );
 }
 

@@ -20,19 +20,19 @@ export class Budget {
 
   /** Says whether a text of this length may be made at all. @throws Unevaluable */
   fits(length: number): void {
-    if (length > LONGEST_TEXT) throw new Unevaluable('makes more text than any prompt has');
+    if (length > LONGEST_TEXT) throw new Unevaluable('produces a text that is too long for a prompt');
   }
 
   /** Books the length of a text that is about to be made. @throws Unevaluable */
   characters(length: number): void {
     this.fits(length);
     this.#characters -= length;
-    if (this.#characters < 0) throw new Unevaluable('makes more text than any workflow needs');
+    if (this.#characters < 0) throw new Unevaluable('produces more text than the proxy evaluates');
   }
 
   /** Books the steps of a search that is about to start. @throws Unevaluable */
   steps(count: number): void {
     this.#steps -= count;
-    if (this.#steps < 0) throw new Unevaluable('searches for longer than the proxy does');
+    if (this.#steps < 0) throw new Unevaluable('takes longer to search than the proxy allows');
   }
 }

@@ -55,8 +55,8 @@ describe('pythonReplace', () => {
 
   it('makes no text longer than the longest prompt', () => {
     const many = 'a'.repeat(60_000);
-    expect(() => pythonReplace(many, 'a', many, new Budget())).toThrow('more text');
-    expect(() => pythonReplace(many, '', many, new Budget())).toThrow('more text');
+    expect(() => pythonReplace(many, 'a', many, new Budget())).toThrow('too long for a prompt');
+    expect(() => pythonReplace(many, '', many, new Budget())).toThrow('too long for a prompt');
   });
 });
 

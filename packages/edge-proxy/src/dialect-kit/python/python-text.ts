@@ -69,5 +69,5 @@ const PARTICULAR =
   /[\u00df\u0130\u03a3\u01c4-\u01cc\u01f1-\u01f3\u0587\u10d0-\u10fa\u10fd-\u10ff\u1c90-\u1cbf\u1f80-\u1fff\ufb00-\ufb17]/;
 
 function assertPlainCase(text: string): void {
-  if (PARTICULAR.test(text)) throw new Unevaluable('changes the case of letters that have more than two');
+  if (PARTICULAR.test(text)) throw new Unevaluable('changes the case of letters with more than two forms');
 }

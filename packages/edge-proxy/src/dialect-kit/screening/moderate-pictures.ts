@@ -154,7 +154,7 @@ export function withDropped(verdict: Verdict, dropped: readonly string[] = []): 
   const warnings = dropped.slice(0, MOST_NAMED).map(
     (path): Warning => ({
       code: 'field_dropped',
-      message: `${path} was left out: it is not open here.`,
+      message: `${path} was left out: the operator has not opened this field.`,
     }),
   );
   return { ...verdict, warnings: [...verdict.warnings, ...warnings] };

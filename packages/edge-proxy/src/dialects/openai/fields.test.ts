@@ -114,13 +114,13 @@ describe('the fields of a request', () => {
   ])('have a %s of a known form', (name, taken, refused) => {
     for (const value of taken) expect(read({ [name]: value }).roles).toEqual({ [name]: 'name' });
     for (const value of refused)
-      expect(() => read({ [name]: value })).toThrow('has a value that this field does not take');
+      expect(() => read({ [name]: value })).toThrow('has a value that this field does not accept');
   });
 
   it('have modalities that are single words', () => {
     expect(read({ modalities: ['text', 'image'] }).keys).toEqual(['modalities']);
     for (const value of ['a b', '-a', 'a-', 'x'.repeat(17)])
-      expect(() => read({ modalities: [value] })).toThrow('does not take');
+      expect(() => read({ modalities: [value] })).toThrow('does not accept');
   });
 
   it.each([

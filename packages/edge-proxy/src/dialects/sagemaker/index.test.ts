@@ -71,7 +71,7 @@ describe('InvokeEndpoint', () => {
     const options = { endpoints: ['sd'] };
     await expect(post({ prompt: 'a' }, { options, name: 'other' })).rejects.toMatchObject({
       status: 400,
-      message: expect.stringContaining('The endpoint other is not open'),
+      message: expect.stringContaining('The endpoint other is not allowed'),
     });
     expect((await post({ prompt: 'a' }, { options })).colours).toEqual(['green']);
     expect((await post({ prompt: 'a' }, { name: 'other' })).colours).toEqual(['green']);

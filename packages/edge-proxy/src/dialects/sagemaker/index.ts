@@ -44,7 +44,7 @@ export function sagemakerRuntime(options: SageMakerUpstreamOptions = {}): Upstre
     if (options.endpoints && !options.endpoints.includes(name))
       throw new BodyError(
         400,
-        `The endpoint ${name} is not open; sagemakerRuntime({ endpoints }) names those that are.`,
+        `The endpoint ${name} is not allowed. The operator can add it to sagemakerRuntime({ endpoints }).`,
       );
     const { headers } = call.request;
     const contentType = headers.get('Content-Type') ?? 'application/json';

@@ -38,7 +38,7 @@ describe('readParameters', () => {
   it('refuses a URL, and any word except true and false', () => {
     expect(() => read({ 'x-amzn-sagemaker-target-model': 's3://bucket/a' })).toThrow('could be an address');
     expect(() => read({ 'x-amzn-sagemaker-custom-attributes': 'accept_eula=perhaps' })).toThrow(
-      'does not take',
+      'does not accept',
     );
   });
 

@@ -93,5 +93,5 @@ function failureOf(error: unknown): GenerationError {
   const words = JSON.stringify([fieldOf(error, 'exception_type'), fieldOf(error, 'exception_message')]);
   const cause = new Error(words);
   if (isOutOfMemory(words)) return new GenerationError('generator_rejected', OUT_OF_MEMORY, { cause });
-  return new GenerationError('answer_unusable', 'The image model failed while it was at work.', { cause });
+  return new GenerationError('answer_unusable', 'The image model failed during the generation.', { cause });
 }

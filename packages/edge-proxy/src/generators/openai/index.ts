@@ -49,7 +49,7 @@ const OPENAI_SIZES = SIZES.filter(({ width, height }) => width === 1024 && heigh
 
 const SEEDLESS: Notice = {
   code: 'seed-unsent',
-  message: 'OpenAI’s protocol has no seed, so a seed does not make the same picture again.',
+  message: 'OpenAI’s protocol has no seed, so a seed does not reproduce a picture.',
 };
 
 /**

@@ -27,13 +27,13 @@ export function configFromEnvironment(env: Environment, file: ShojiConfig = {}):
   const keys = list(env.SHOJI_KEYS);
   if (keys?.some((key) => key.length < MIN_KEY_LENGTH)) {
     throw new ConfigError(
-      `A key needs at least ${MIN_KEY_LENGTH} characters; \`openssl rand -hex 16\` makes one.`,
+      `A key needs at least ${MIN_KEY_LENGTH} characters; \`openssl rand -hex 16\` generates one.`,
     );
   }
   const edgeSecret = env.SHOJI_EDGE_SECRET;
   if (edgeSecret && edgeSecret.length < MIN_EDGE_SECRET_LENGTH) {
     throw new ConfigError(
-      `SHOJI_EDGE_SECRET needs at least ${MIN_EDGE_SECRET_LENGTH} characters; \`openssl rand -hex 32\` makes one.`,
+      `SHOJI_EDGE_SECRET needs at least ${MIN_EDGE_SECRET_LENGTH} characters; \`openssl rand -hex 32\` generates one.`,
     );
   }
   const origins = list(env.SHOJI_ORIGINS);

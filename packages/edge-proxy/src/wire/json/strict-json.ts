@@ -59,7 +59,8 @@ function assertUnambiguous(text: string): void {
       case '"': {
         const end = endOfString(text, at);
         if (keyComes) addKey(open.at(-1), text.slice(at, end + 1));
-        else if (hasLoneSurrogate(text, at, end)) throw new JsonError('The body holds half a character.');
+        else if (hasLoneSurrogate(text, at, end))
+          throw new JsonError('The body has a lone surrogate: half of a character.');
         keyComes = false;
         at = end;
         break;
@@ -70,7 +71,8 @@ function assertUnambiguous(text: string): void {
 
 function addKey(keys: Set<string> | undefined, quoted: string): void {
   const key: string = quoted.includes('\\') ? JSON.parse(quoted) : quoted.slice(1, -1);
-  if (keys?.has(key)) throw new JsonError('The body names a key twice; servers differ in which one counts.');
+  if (keys?.has(key))
+    throw new JsonError('The body has a duplicate key; servers differ in which value they use.');
   if (key === '__proto__') throw new JsonError('The body has a key named __proto__.');
   keys?.add(key);
 }

@@ -67,7 +67,7 @@ export function damaged(what: string, error: unknown): SourceError {
 export function nameProblem(name: string): Member['problem'] {
   const isOutside = /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes('..');
   return isOutside
-    ? { code: 'outside', message: 'Its name leads out of the archive, so it is not read.' }
+    ? { code: 'outside', message: 'Its path leads outside the archive, so it is not read.' }
     : undefined;
 }
 

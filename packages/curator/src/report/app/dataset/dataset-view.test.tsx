@@ -82,10 +82,10 @@ describe('the report on a data set', () => {
     expect(screen.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual([
       'warn',
       'info.json: instance_prompt',
-      'Uncover',
+      'Reveal',
       'violence 0.88 (model)',
     ]);
-    fireEvent.click(screen.getByRole('button', { name: 'Uncover info.json: instance_prompt' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Reveal info.json: instance_prompt' }));
     screen.getByText('a fight');
     fireEvent.click(screen.getByRole('button', { name: 'Cover info.json: instance_prompt' }));
     expect(screen.queryByText('a fight')).toBeNull();
@@ -150,7 +150,7 @@ describe('the report on a data set', () => {
   it('covers an image until its button is pressed, and covers it again', () => {
     show([{ ...base, path: 'a.png', image: 0 }]);
     expect(sources()).toEqual(['data:cover']);
-    fireEvent.click(screen.getByRole('button', { name: 'Uncover a.png', pressed: false }));
+    fireEvent.click(screen.getByRole('button', { name: 'Reveal a.png', pressed: false }));
     expect(sources()).toEqual(['data:bare']);
     fireEvent.click(screen.getByRole('button', { name: 'Cover a.png', pressed: true }));
     expect(sources()).toEqual(['data:cover']);
@@ -158,7 +158,7 @@ describe('the report on a data set', () => {
 
   it('has no button where the policy allows no reveal', () => {
     show([{ ...base, path: 'a.png', image: 1 }]);
-    expect(screen.getByTitle('The policy does not allow uncovering images.')).toHaveProperty(
+    expect(screen.getByTitle('The policy does not allow blurred images to be revealed.')).toHaveProperty(
       'disabled',
       true,
     );

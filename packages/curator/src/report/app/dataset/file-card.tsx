@@ -30,7 +30,12 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
   const { cover, uncovered } = thumbnail;
   if (uncovered === null) {
     return (
-      <button type="button" class="image" disabled title="The policy does not allow uncovering images.">
+      <button
+        type="button"
+        class="image"
+        disabled
+        title="The policy does not allow blurred images to be revealed."
+      >
         <img src={cover} alt="" />
       </button>
     );
@@ -40,7 +45,7 @@ function Thumbnail({ path, thumbnail }: { readonly path: string } & Pick<FileCar
       type="button"
       class="image"
       aria-pressed={open}
-      aria-label={`${open ? 'Cover' : 'Uncover'} ${path}`}
+      aria-label={`${open ? 'Hide' : 'Reveal'} ${path}`}
       onClick={() => setOpen(!open)}
     >
       <img src={open ? uncovered : cover} alt="" />

@@ -44,10 +44,10 @@ function Covered({ text, about }: { readonly text: string; readonly about: strin
       <button
         type="button"
         aria-pressed={open}
-        aria-label={`${open ? 'Cover' : 'Uncover'} ${about}`}
+        aria-label={`${open ? 'Hide' : 'Reveal'} ${about}`}
         onClick={() => setOpen(!open)}
       >
-        {open ? 'Cover' : 'Uncover'}
+        {open ? 'Hide' : 'Reveal'}
       </button>
       {open && <bdi>{` ${text}`}</bdi>}
     </>

@@ -155,7 +155,7 @@ describe('GET /view', () => {
   });
 
   it.each(['filename', 'subfolder', 'type', 'channel'])('refuses two values of %s', async (name) => {
-    await expect(view(`${name}=a&${name}=b`)).rejects.toThrow(`${name} comes twice`);
+    await expect(view(`${name}=a&${name}=b`)).rejects.toThrow(`${name} is given twice`);
   });
 
   it('refuses a name that the policy refuses, without a request to the server', async () => {

@@ -93,7 +93,7 @@ function readQuery(url: string) {
   const { searchParams } = new URL(url);
   for (const name of PARAMETERS) {
     if (searchParams.getAll(name).length > 1)
-      throw new BodyError(400, `${name} comes twice; servers differ in which one counts.`);
+      throw new BodyError(400, `${name} is given twice; servers differ in which value they use.`);
   }
   const channel = searchParams.get('channel') ?? undefined;
   return {

@@ -42,11 +42,11 @@ describe('a string node', () => {
       number: ['PrimitiveInt', { value: 5 }],
       it: ['PrimitiveString', { value: ['number', 0] }],
     };
-    expect(outputOf(nodes)).toEqual(untold('no text'));
+    expect(outputOf(nodes)).toEqual(untold('not a text'));
   });
 
   it.each<[Json]>([[{ a: 'x' }], [{ __value__: ['x'] }]])('cannot read %j', (value) => {
-    expect(outputOf({ it: ['PrimitiveString', { value }] })).toEqual(untold('no text'));
+    expect(outputOf({ it: ['PrimitiveString', { value }] })).toEqual(untold('not a text'));
   });
 
   it('cannot read the output of a node that makes no text', () => {
@@ -54,7 +54,7 @@ describe('a string node', () => {
       latent: ['EmptyLatentImage', { width: 64 }],
       it: ['PrimitiveString', { value: ['latent', 0] }],
     };
-    expect(outputOf(nodes)).toEqual(untold('no text'));
+    expect(outputOf(nodes)).toEqual(untold('not a text'));
   });
 
   it('names the node whose text is not known, not the one that reads it', () => {
@@ -83,14 +83,14 @@ describe('a string node', () => {
       one: ['PrimitiveString', { value: long }],
       it: ['StringConcatenate', { string_a: ['one', 0], string_b: ['one', 0], delimiter: '' }],
     };
-    expect(outputOf(doubled)).toEqual(untold('more text than any prompt has'));
+    expect(outputOf(doubled)).toEqual(untold('a text that is too long for a prompt'));
     const many: Nodes = Object.fromEntries(
       Array.from({ length: 101 }, (_, index) => [
         index === 100 ? 'it' : `n${index}`,
         ['PrimitiveString', { value: long }] as const,
       ]),
     );
-    expect(outputOf(many)).toEqual(untold('more text than any workflow needs'));
+    expect(outputOf(many)).toEqual(untold('more text than the proxy evaluates'));
   });
 });
 
@@ -283,7 +283,9 @@ describe('a class whose texts are not known', () => {
 
   it('contains no more words than any prompt', () => {
     const long = { a: 'x'.repeat(40_000), b: 'x'.repeat(40_000) };
-    expect(outputOf({ it: ['Unknown', long] }, allowed)).toEqual(untold('more text than any prompt has'));
+    expect(outputOf({ it: ['Unknown', long] }, allowed)).toEqual(
+      untold('a text that is too long for a prompt'),
+    );
   });
 });
 
@@ -306,7 +308,7 @@ describe('a text of an allowed class in a string node', () => {
 
   it('can be contained in an allowed string node', () => {
     const nodes: Nodes = { it: ['StringCompare', { string_a: 'x', string_b: 'y', mode: 'Sounds Like' }] };
-    expect(outputOf(nodes)).toEqual(untold('compares in a way'));
+    expect(outputOf(nodes)).toEqual(untold('uses an unknown comparison'));
     expect(outputOf(nodes, { allowedNodes: ['StringCompare'] })).toMatchObject({ kind: 'vouched' });
     const plain: Nodes = { it: ['PrimitiveString', { value: 'x' }] };
     expect(outputOf(plain, { allowedNodes: ['PrimitiveString'] })).toEqual(known('x'));

@@ -150,18 +150,19 @@ function argumentsOf(place: Place, inputs: WorkflowNode['inputs'], { outputs, bu
       case 'untold':
         seen.untold = output;
     }
-    throw new Unevaluable('reads something that is no text');
+    throw new Unevaluable('reads a value that is not a text');
   };
   const scalar = (input: string) => {
     const { value, linked } = read(input);
-    if (typeof value === 'object' && value !== null) throw new Unevaluable('reads something that is no text');
+    if (typeof value === 'object' && value !== null)
+      throw new Unevaluable('reads a value that is not a text');
     return { value, linked };
   };
   const given: Arguments = {
     text: (input) => {
       const { value, linked } = scalar(input);
       // A value that comes over a link is not converted: Python raises an error there.
-      if (linked && typeof value !== 'string') throw new Unevaluable('reads something that is no text');
+      if (linked && typeof value !== 'string') throw new Unevaluable('reads a value that is not a text');
       const text = pythonString(value);
       // Checked before any work: a reroute can bring one text to ten thousand nodes.
       budget.fits(text.length);

@@ -74,7 +74,7 @@ export const STRING_NODES: ReadonlyMap<string, StringNode> = new Map([
       case 'Ends With':
         return text.endsWith(other);
       default:
-        throw new Unevaluable('compares in a way that is not known');
+        throw new Unevaluable('uses an unknown comparison');
     }
   }),
   changing('RegexMatch', (given, budget) => {
