@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NormalisedImage, openJudged, openShown, openUnscreened, UnscreenedImage } from './picture.ts';
-import { sealImage } from './screened-image.ts';
-import { sealPrompt } from './screened-prompt.ts';
 
 const encoded = (text: string) =>
   ({ mediaType: 'image/png', width: 64, height: 32, bytes: new TextEncoder().encode(text) }) as const;
-const told = { findings: [], warnings: [] };
 
 describe('an unscreened image', () => {
   it('reveals its bytes only to its key', () => {
@@ -25,24 +22,18 @@ describe('a normalised image', () => {
     expect(image.views.map(openShown)).toEqual([shown, shown]);
     expect(image.views[0]).toBe(image);
   });
-});
 
-describe('a screened image', () => {
-  it('has pixels only where they may be shown', () => {
-    const shown = encoded('shown');
-    expect(sealImage.clear(shown, told)).toMatchObject({ decision: 'clear', shown, original: null });
-    expect(sealImage.blurred(shown, null, told)).toMatchObject({ decision: 'blur', shown, original: null });
-    expect(sealImage.withheld(told)).toMatchObject({ decision: 'withhold', shown: null, original: null });
+  it('has the size of the pixels to show, and one view where it is opaque', () => {
+    const image = new NormalisedImage(encoded('shown'), { ...encoded('judged'), width: 8, height: 4 });
+    expect([image.width, image.height, image.views.length]).toEqual([64, 32, 1]);
   });
-});
 
-it('a screened prompt covers exactly the texts that were screened', () => {
-  const prompt = sealPrompt('a dog', ['in a suit']);
-  expect(prompt.text).toBe('a dog');
-  expect(['a dog', 'in a suit', 'a', 'A dog'].map((text) => prompt.covers(text))).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
+  it('reveals no bytes when it is written as JSON', () => {
+    expect(JSON.stringify(new NormalisedImage(encoded('shown'), encoded('judged')).width)).toBe('64');
+    expect(Object.keys(new NormalisedImage(encoded('shown'), encoded('judged'))).toSorted()).toEqual([
+      'height',
+      'views',
+      'width',
+    ]);
+  });
 });
