@@ -42,7 +42,7 @@ if (isCheck && stale.length > 0) {
   console.error('The compiled lexicon is not that of its lists. Run: node scripts/compile-lexicon.mjs');
   process.exitCode = 1;
 }
-console.log(`${terms.length} terms; ${needless.size} that others make needless are left out`);
+console.log(`${terms.length} terms; ${needless.size} redundant ones are left out`);
 
 /** The terms of entries, without redundant ones. */
 function compiled(entries) {
