@@ -26,11 +26,19 @@ const UNISOLATED = [
   'sample-generator',
 ];
 
+/** Files that `npm run verify` runs once more with all their cases: `npm test` would take too long with them. */
+const THOROUGH = [
+  'browser/accessible.test.ts',
+  'dataset/kill.test.ts',
+  'extension/accessible.test.ts',
+  '../packages/pixels/src/blur-words.test.ts',
+];
+
 export default defineConfig({
   ...SOURCE_RESOLVE,
   test: {
-    // Tests wait for browsers, servers and retries much of the time: one file more than there are cores.
-    maxWorkers: availableParallelism() + 1,
+    // Tests wait for browsers, servers and retries much of the time: two files more than there are cores.
+    maxWorkers: availableParallelism() + 2,
     // Modules that tests import natively, and programs that they start, resolve to the sources too.
     execArgv: [...SOURCE_ARGS],
     projects: [
@@ -75,9 +83,8 @@ export default defineConfig({
         test: {
           name: 'verify',
           root: 'test',
-          // The longest story of kills is too long for every run of the tests.
-          include: ['verify/**/*.test.ts', 'dataset/kill.test.ts'],
-          env: { SHOJI_KILLS: '25' },
+          include: ['verify/**/*.test.ts', ...THOROUGH],
+          env: { SHOJI_THOROUGH: '1', SHOJI_KILLS: '25' },
           globalSetup: [fileURLToPath(new URL('test/verify/support/packed.ts', import.meta.url))],
           ...across,
           hookTimeout: 600_000,

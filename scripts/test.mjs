@@ -1,4 +1,4 @@
-// Runs every test. Everything that the tests load is built first; types and style are checked meanwhile and beside the
+// Runs every test but those of `npm run verify`, which also runs the examples, from packed packages. Everything that the tests load is built first; types and style are checked meanwhile and beside the
 // tests, which leave the processor idle while they wait for browsers and servers. Arguments go to Vitest.
 //
 // `npm test` starts this by another `npm run`: a shell that has just found the system's Node for the set-up would take
@@ -31,10 +31,14 @@ function fail({ output }) {
 const checked = scripts('check');
 const built = await scripts('build:page', 'build:extension');
 if (!built.passed) fail(built);
-const tests = spawn(process.execPath, [VITEST, 'run', '--project=!verify', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const tests = spawn(
+  process.execPath,
+  [VITEST, 'run', '--project=!verify', '--project=!examples', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 const tested = once(tests, 'close');
 // Code with a type error is not tested.
 checked.then(({ passed }) => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_RULES, focused, smallTargets, tabTo, violations } from './accessibility.ts';
+import { appearances } from './appearances.ts';
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, openPage } from './page-driver.ts';
 import {
@@ -96,11 +97,7 @@ const NAMES = [
   'key-missing',
 ];
 
-// A language changes the texts and a theme the colours, so two of the four combinations show both.
-describe.each([
-  { language: 'en', theme: 'light' },
-  { language: 'ja', theme: 'dark' },
-] as const)('in $language, $theme', (options) => {
+describe.each(appearances)('in $language, $theme', (options) => {
   it('has no violation that axe finds, in any state, and fits into 320 pixels', async () => {
     const page = await openPage(browser, stub.origin, options);
     for (const name of NAMES) {

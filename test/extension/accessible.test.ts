@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { smallTargets, tabTo, violations } from '../browser/accessibility.ts';
+import { appearances } from '../browser/appearances.ts';
 import {
   blurredImage,
   colouredImage,
@@ -143,13 +144,9 @@ function isSurface(name: string | undefined): name is Surface {
   return name === 'popup' || name === 'sidepanel' || name === 'options';
 }
 
-it.each([
-  ['en', 'light'],
-  ['ja', 'dark'],
-] as const)(
-  'no state of any surface has a violation that axe finds, and all fit into 320 pixels (%s, %s)',
-  async (...row) => {
-    const [language, theme] = row;
+it.each(appearances)(
+  'no state of any surface has a violation that axe finds, and all fit into 320 pixels ($language, $theme)',
+  async ({ language, theme }) => {
     for (const [name, enter] of Object.entries(STATES)) {
       await extension.prefer({ origin: stub.origin, language });
       await startAfresh(extension);
