@@ -29,7 +29,10 @@ declare global {
       request: (wanted: object) => Promise<boolean>;
     };
     /** The API of the browser's page about extensions. */
-    readonly developerPrivate: { addHostPermission(extension: string, pattern: string): Promise<void> };
+    readonly developerPrivate: Record<
+      'addHostPermission' | 'removeHostPermission',
+      (extension: string, pattern: string) => Promise<void>
+    >;
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
   };
@@ -86,6 +89,8 @@ export interface ExtensionBrowser {
   giveAccess(pattern: string): Promise<void>;
   /** Waits until the background has noticed that no surface is open any more. */
   unwatched(): Promise<void>;
+  /** Closes every surface, and forgets what is stored and permitted, as a new installation does. */
+  reinstall(): Promise<void>;
   /** Ends the background, as the browser does with an idle service worker. */
   killWorker(): Promise<void>;
   /** Closes it; anything that was written to a console as an error fails here. */
@@ -93,11 +98,12 @@ export interface ExtensionBrowser {
 }
 
 export async function launchExtension(options: ExtensionOptions = {}): Promise<ExtensionBrowser> {
+  const { granted = true } = options;
   const folder = await mkdtemp(join(tmpdir(), 'shoji-extension-'));
   const extension = join(folder, 'extension');
   await cp(BUILT, extension, { recursive: true });
   // Except for the first run, the manifest grants the permissions that a person would have granted.
-  if (options.granted ?? true) await grant(join(extension, 'manifest.json'));
+  if (granted) await grant(join(extension, 'manifest.json'));
 
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: findChromium(),
@@ -137,11 +143,11 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     return live;
   }
 
-  async function answerYes(pattern: string): Promise<void> {
+  async function onExtensions(method: keyof typeof chrome.developerPrivate, pattern: string): Promise<void> {
     const page = await context.newPage();
     await page.goto('chrome://extensions');
-    const wanted = { id: new URL(root).host, pattern };
-    await page.evaluate(({ id, pattern }) => chrome.developerPrivate.addHostPermission(id, pattern), wanted);
+    const wanted = { id: new URL(root).host, pattern, method };
+    await page.evaluate(({ id, pattern, method }) => chrome.developerPrivate[method](id, pattern), wanted);
     await page.close();
   }
 
@@ -186,15 +192,26 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     async clickNotification(id) {
       await (await background()).evaluate((name) => chrome.notifications.onClicked.dispatch(name), id);
     },
-    answerYes,
+    answerYes: (pattern) => onExtensions('addHostPermission', pattern),
     async giveAccess(pattern) {
-      await answerYes(pattern);
+      await onExtensions('addHostPermission', pattern);
       await desk.bringToFront();
       const given = await desk.evaluate(
         (origin) => chrome.permissions.request({ origins: [origin] }),
         pattern,
       );
       expect(given).toBe(true);
+    },
+    async reinstall() {
+      for (const page of context.pages()) if (page !== desk) await page.close();
+      await desk.bringToFront();
+      await desk.evaluate(async () => {
+        await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+      });
+      // What the manifest grants stays granted.
+      if (granted) return;
+      const { origins } = await desk.evaluate(() => chrome.permissions.getAll());
+      for (const origin of origins) await onExtensions('removeHostPermission', origin);
     },
     async unwatched() {
       const live = await background();
