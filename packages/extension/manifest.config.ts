@@ -32,10 +32,12 @@ export function manifestFor(browser: BrowserName): ManifestV3Export {
     icons: ICONS,
     action: { default_popup: 'popup/index.html', default_title: '__MSG_action__', default_icon: ICONS },
     options_ui: { page: 'options/index.html', open_in_tab: true },
-    permissions: ['storage', 'contextMenus'],
+    permissions: ['storage', 'contextMenus', 'scripting', 'activeTab'],
     optional_permissions: ['notifications'],
     // The upper bound: the extension requests only single origins, when the person names one.
     optional_host_permissions: ['http://*/*', 'https://*/*'],
+    // Private windows promise to keep nothing, and the history and the settings are kept.
+    incognito: 'not_allowed',
     content_security_policy: { extension_pages: CONTENT_POLICY },
   } satisfies Partial<ManifestV3Export>;
   if (browser === 'chromium') {

@@ -1,7 +1,7 @@
 // Microseconds that the lint takes for a keystroke at the end of a prompt, and the classifier once typing pauses.
 import { presets } from '@shoji/core';
 import { classify } from '../../packages/extension/src/lint/classifier.ts';
-import { lint } from '../../packages/extension/src/lint/lint.ts';
+import { lint } from '../../packages/extension/src/lint/surface-lint.ts';
 
 const TEXTS = {
   en: 'A sexy woman in a red coat walks through the rain past a row of lanterns, cinematic light, 35mm. ',

@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATIENCE_MS } from '../browser/chromium.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
 import { findFirefox, launchFirefox, openInFirefox } from './firefox-extension.ts';
+import { type OtherSite, startSite } from './other-site.ts';
 
 const firefox = findFirefox();
 const NAME = firefox ? 'in Firefox' : 'in Firefox: none found; install one (Debian: apt install firefox-esr)';
@@ -19,8 +21,7 @@ describe.skipIf(!firefox)(NAME, () => {
     await proxy.stop();
   });
 
-  const waitFor = (text: string) =>
-    popup.waitForFunction((wanted) => document.body.textContent.includes(wanted), {}, text);
+  const waitFor = (text: string) => hasText(popup, text);
   const press = (name: string) => popup.locator(`::-p-aria([role="button"][name="${name}"])`).click();
 
   it('is set up in the options, where it requests the permission for one address', async () => {
@@ -76,6 +77,68 @@ describe.skipIf(!firefox)(NAME, () => {
     await waitFor('Revealed');
   });
 });
+
+describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
+  let browser: Browser;
+  let proxy: RealProxy;
+  let site: OtherSite;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, proxy, site] = await Promise.all([
+      launchFirefox(firefox ?? ''),
+      startRealProxy('standard'),
+      startSite({ '/': ['text/html', '<!doctype html><title>Boxes</title><textarea></textarea>'] }),
+    ]);
+    const options = await openInFirefox(browser, 'options');
+    await options.locator('input[type=url]').fill(proxy.origin);
+    await options.locator('::-p-aria([role="button"][name="Connect"])').click();
+    await hasText(options, 'Connected. Policy: standard.');
+    await options.close();
+    page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(site.origin);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([proxy.stop(), site.stop()]);
+  });
+
+  /** Presses a switch of the sidebar for the site, as the context menu has shown it. */
+  async function press(name: string): Promise<void> {
+    const panel = await openInFirefox(browser, 'sidepanel');
+    await panel.evaluate((pattern) => chrome.storage.session.set({ site: pattern }), 'http://localhost/*');
+    await panel.locator(`::-p-aria([role="button"][name="${name}"])`).click();
+    await hasText(panel, 'Turned on for http://localhost.');
+    await panel.close();
+    await page.bringToFront();
+  }
+
+  it('offers other words in a text box, as one edit that Ctrl+Z takes back', async () => {
+    await press('Underline in text boxes on this site');
+    await page.focus('textarea');
+    await page.keyboard.type('a sexy woman');
+    const value = () => page.$eval('textarea', (field) => field.value);
+    // Its host is in the page as soon as there is a concern.
+    await page.waitForFunction(() => document.documentElement.lastElementChild?.localName === 'div');
+    await chord('.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(value).toBe('an elegant woman');
+    await chord('z');
+    expect(await value()).toBe('a sexy woman');
+  });
+
+  async function chord(key: '.' | 'z'): Promise<void> {
+    await page.keyboard.down('Control');
+    await page.keyboard.press(key);
+    await page.keyboard.up('Control');
+  }
+});
+
+function hasText(page: Page, text: string): Promise<unknown> {
+  return page.waitForFunction((wanted) => document.body.textContent.includes(wanted), {}, text);
+}
 
 /** The size of each picture in the page, in bytes. */
 function imageBytes(page: Page): Promise<number[]> {

@@ -1,8 +1,9 @@
 import browser from 'webextension-polyfill';
-import { catalogues, preferredLanguage } from '../screen/text/catalogues.ts';
+import { catalogues } from '../screen/text/catalogues.ts';
 import { statusOf } from '../screen/text/status.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { preferences } from '../storage/values.ts';
+import { chosenLanguage } from './language.ts';
 
 const BADGE = { background: '#2b4a78', text: '#ffffff' };
 const NOTIFICATION = 'shoji-run';
@@ -54,9 +55,9 @@ function follow(notification: string): void {
 
 /** Shows a notification about the end of a run, if that is set. It does not contain the prompt. */
 export async function notify(run: StoredRun): Promise<void> {
-  const { notify, language } = (await preferences.read()) ?? {};
+  const { notify } = (await preferences.read()) ?? {};
   if (!notify || !(await browser.permissions.contains({ permissions: ['notifications'] }))) return;
-  const t = catalogues[preferredLanguage([language ?? '', browser.i18n.getUILanguage()])];
+  const t = catalogues[await chosenLanguage()];
   await browser.notifications.create(NOTIFICATION, {
     type: 'basic',
     title: 'Shoji',

@@ -46,7 +46,7 @@ describe('a background that starts', () => {
 
   it('adds its menu entries when the extension is installed', async () => {
     browser.installed.tell();
-    await expect.poll(() => browser.given('contextMenus.create')).toHaveLength(2);
+    await expect.poll(() => browser.given('contextMenus.create')).toHaveLength(3);
   });
 });
 
@@ -61,6 +61,20 @@ describe('messages', () => {
 
   it('are accepted from the extension’s surfaces', async () => {
     await expect(Promise.all(browser.message.tell({ type: 'cancel' }, own))).resolves.toEqual([undefined]);
+  });
+
+  it('of content scripts are answered for the site of their page, and only there', async () => {
+    const page = { id: 'shoji', url: 'https://example.com/a', origin: 'https://example.com', tab: { id: 1 } };
+    const ask = async (sender: object) =>
+      (await Promise.all(browser.message.tell({ type: 'site-features' }, sender)))[0];
+    local.sites = { 'https://example.com/*': { textBoxes: true } };
+    expect(await ask(page)).toEqual({ textBoxes: false });
+    browser.state.granted.add('https://example.com/*');
+    expect(await ask(page)).toEqual({ textBoxes: true });
+    expect(await ask({ ...page, origin: 'https://other.example' })).toEqual({ textBoxes: false });
+    expect(await ask({ ...page, tab: undefined })).toBeUndefined();
+    expect(browser.message.tell({ type: 'read-text' }, page)).toEqual([undefined]);
+    browser.state.granted.clear();
   });
 
   it('are not accepted over a connection of another sender', () => {
@@ -175,6 +189,11 @@ describe('the context menu', () => {
     await imageCheck.write(undefined);
     resolve();
     await expect.poll(() => session.check).toBeUndefined();
+  });
+
+  it('opens the panel for what can be turned on at a site', async () => {
+    browser.menuClicked.tell({ menuItemId: 'this-site', pageUrl: 'https://example.com/a' }, { windowId: 7 });
+    await expect.poll(() => session.site).toBe('https://example.com/*');
   });
 
   it('does nothing for an unknown entry', () => {

@@ -3,16 +3,28 @@ import { generate } from '../screen/client/generate.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences, permissionFor } from '../storage/preferences.ts';
 import { ensureSealingKey, images } from '../storage/sealing.ts';
-import { currentRun, historyChange, imageCheck, offered, preferences } from '../storage/values.ts';
+import {
+  currentRun,
+  historyChange,
+  imageCheck,
+  offered,
+  preferences,
+  shownSite,
+  sites,
+} from '../storage/values.ts';
 import { followNotifications, notify, showBadge } from './announce.ts';
 import { checkImage } from './check-image.ts';
 import { cover } from './cover.ts';
 import { coverMore } from './cover-more.ts';
 import { finishConnection } from './finish-connection.ts';
 import { choiceOf, createMenus } from './menus.ts';
-import { isOwnSurface, type Message, parseMessage, type Sender, SURFACE_PORT } from './messages.ts';
+import { isOwnSurface, type Message, parseMessage, SURFACE_PORT } from './messages.ts';
 import { openPanel } from './panel.ts';
 import { createRunner } from './runner.ts';
+import { answerPage } from './sites/answer-page.ts';
+import { keepStorageFromPages } from './sites/keep-storage.ts';
+import { type PageSender, parsePageMessage, siteOf } from './sites/page-messages.ts';
+import { registerScripts } from './sites/registration.ts';
 
 // Browsers end a background that makes no API call for 30 seconds, even while it reads a response.
 const STAY_AWAKE_MS = 20_000;
@@ -89,9 +101,14 @@ async function obey(message: Message): Promise<void> {
   }
 }
 
-browser.runtime.onMessage.addListener((value: unknown, sender: Sender) => {
-  const message = isOwnSurface(sender, own) ? parseMessage(value) : undefined;
-  return message ? obey(message) : undefined;
+browser.runtime.onMessage.addListener((value: unknown, sender: PageSender) => {
+  if (isOwnSurface(sender, own)) {
+    const message = parseMessage(value);
+    return message ? obey(message) : undefined;
+  }
+  const site = siteOf(sender, own.id);
+  const message = parsePageMessage(value);
+  return site && message ? answerPage(message, site) : undefined;
 });
 
 browser.runtime.onConnect.addListener((port) => {
@@ -114,7 +131,15 @@ browser.contextMenus.onClicked.addListener((info, tab) => {
   // Before any `await`: the browser allows it only in direct response to the click.
   if (tab?.windowId !== undefined) openPanel(tab.windowId).catch(() => undefined);
   if (choice.type === 'use-selection') void offered.write({ by: 'page', prompt: choice.text });
+  else if (choice.type === 'this-site') void shownSite.write(choice.pattern);
   else void ready.then(() => check(choice.url));
 });
 
 browser.runtime.onInstalled.addListener(() => void createMenus());
+
+sites.watch(() => void registerScripts());
+browser.permissions.onAdded.addListener(() => void registerScripts());
+browser.permissions.onRemoved.addListener(() => void registerScripts());
+// A new version of the extension has no registered scripts.
+browser.runtime.onInstalled.addListener(() => void registerScripts());
+keepStorageFromPages();

@@ -2,7 +2,8 @@ import { presets } from '@shoji/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PromptPolicy } from '../screen/client/policy.ts';
-import { concernsOf, lint } from './lint.ts';
+import { concernsOf } from './lint.ts';
+import { lint } from './surface-lint.ts';
 
 const policy: PromptPolicy = {
   thresholds: presets.standard.prompt,

@@ -10,24 +10,31 @@ const RULES = 'rules';
 
 let builtIn: ReturnType<typeof rules> | undefined;
 
-/** Core's own rules and small classifier, run in the browser under the operator's thresholds. */
-export const lint: Lint = {
-  words(prompt, policy) {
-    // The proxy does not run the rules, so their findings would not matter there.
-    if (!policy.checks.includes(RULES)) return [];
-    return concernsOf(found(prompt), policy);
-  },
-  async whole(prompt, policy) {
-    if (policy.checks.every((check) => check === RULES)) return [];
-    // Loaded on first use, because its weights are most of the extension.
-    const { classify } = await import('./classifier.ts');
-    const classified = await classify(prompt);
-    const minors = policy.checks.includes(RULES)
-      ? found(prompt).filter(({ category }) => category === 'minor')
-      : [];
-    return concernsOf([...classified, ...minors], policy);
-  },
-};
+/** Findings of a classifier. */
+type Classify = (prompt: string) => Promise<readonly Finding[]>;
+
+/**
+ * Core's own rules and small classifier, run in the browser under the operator's thresholds.
+ * @param loadClassifier Called at the first prompt that the classifier reads.
+ */
+export function createLint(loadClassifier: () => Promise<Classify>): Lint {
+  return {
+    words(prompt, policy) {
+      // The proxy does not run the rules, so their findings would not matter there.
+      if (!policy.checks.includes(RULES)) return [];
+      return concernsOf(found(prompt), policy);
+    },
+    async whole(prompt, policy) {
+      if (policy.checks.every((check) => check === RULES)) return [];
+      const classify = await loadClassifier();
+      const classified = await classify(prompt);
+      const minors = policy.checks.includes(RULES)
+        ? found(prompt).filter(({ category }) => category === 'minor')
+        : [];
+      return concernsOf([...classified, ...minors], policy);
+    },
+  };
+}
 
 /** Findings of the rules. A prompt that they cannot read has none here; the proxy reports it. */
 function found(prompt: string): readonly Finding[] {

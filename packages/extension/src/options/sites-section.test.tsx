@@ -1,5 +1,6 @@
 import { act, waitFor } from '@testing-library/preact';
 import { beforeEach, expect, it } from 'vitest';
+import { sites as storedSites } from '../storage/values.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { preferencesOf } from '../testing/own-preferences.ts';
@@ -31,6 +32,30 @@ it('lists the hosts that may be read, and marks the proxy’s host with the addr
   ]);
   expect(page.getByRole('region')).toHaveTextContent('Access covers all ports of a host.');
   expect(page.queryByText('None.')).toBeNull();
+});
+
+it('says what is turned on at a host', async () => {
+  browser.state.stored.local.sites = { [PICTURES]: { textBoxes: true } };
+  const { page, sites } = await drawn([PICTURES]);
+  await waitFor(() => expect(sites()).toEqual(['https://pictures.exampleUnderlines in text boxesRemove']));
+  await storedSites.write({ [PROXY]: { textBoxes: true } });
+  await waitFor(() =>
+    expect(sites()).toEqual([
+      'https://pictures.exampleFor pictures that you have checked, or an earlier proxyRemove',
+    ]),
+  );
+  page.unmount();
+  await waitFor(() => expect(browser.storageChanged.tell({}, 'local')).toEqual([]));
+});
+
+it('says both purposes of the proxy’s host', async () => {
+  browser.state.stored.local.sites = { [PROXY]: { textBoxes: true } };
+  const { sites } = await drawn([PROXY]);
+  await waitFor(() =>
+    expect(sites()).toEqual([
+      'http://127.0.0.1Host of your proxy; Shoji connects only to http://127.0.0.1:9000Underlines in text boxesRemove',
+    ]),
+  );
 });
 
 it('says that no site is allowed when the list is empty', async () => {

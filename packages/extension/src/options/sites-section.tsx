@@ -1,14 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import { useScreen } from '../screen/components/context.ts';
+import { siteTexts } from '../sites/text/index.ts';
 import { permissionFor } from '../storage/preferences.ts';
+import { featuresAt, hostOf, SITE_FEATURES, type Sites } from '../storage/sites.ts';
+import { sites as storedSites } from '../storage/values.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import type { OwnPreferences } from './own-preferences.ts';
 import { Section } from './section.tsx';
 
 /** The hosts that the person has let the extension read, each with a way to take that back. */
 export function SitesSection({ own }: { own: OwnPreferences }) {
+  const { screen } = useScreen();
   const { sites: t } = useSurfaceTexts();
+  const { listed } = siteTexts[screen.language.value];
+  const sites = useSignal<Sites>({});
   const patterns = useSignal<readonly string[]>([]);
   const said = useSignal<{ readonly text: string; readonly failed?: boolean } | undefined>(undefined);
   const list = useRef<HTMLDivElement>(null);
@@ -18,14 +25,26 @@ export function SitesSection({ own }: { own: OwnPreferences }) {
     };
     const changed = () => void load();
     void load();
+    const stop = storedSites.follow((value) => {
+      sites.value = value ?? {};
+    });
     browser.permissions.onAdded.addListener(changed);
     browser.permissions.onRemoved.addListener(changed);
     return () => {
+      stop();
       browser.permissions.onAdded.removeListener(changed);
       browser.permissions.onRemoved.removeListener(changed);
     };
   }, []);
   const [proxyPattern] = permissionFor(own.shown.value.origin).origins;
+  const purposesOf = (pattern: string) => {
+    const features = featuresAt(sites.value, pattern);
+    const purposes = [
+      ...(pattern === proxyPattern ? [t.proxy(own.shown.value.origin)] : []),
+      ...SITE_FEATURES.filter((feature) => features[feature]).map((feature) => listed[feature]),
+    ];
+    return purposes.length > 0 ? purposes : [t.pictures];
+  };
   const takeBack = async (pattern: string) => {
     // A permission that was given with the installation cannot be taken back here.
     const taken = await browser.permissions.remove({ origins: [pattern] }).catch(() => false);
@@ -42,9 +61,11 @@ export function SitesSection({ own }: { own: OwnPreferences }) {
             <li key={pattern} class="sites__site">
               <span class="sites__host">
                 {hostOf(pattern)}
-                <span class="hint">
-                  {pattern === proxyPattern ? t.proxy(own.shown.value.origin) : t.pictures}
-                </span>
+                {purposesOf(pattern).map((purpose) => (
+                  <span key={purpose} class="hint">
+                    {purpose}
+                  </span>
+                ))}
               </span>
               <button
                 type="button"
@@ -63,9 +84,4 @@ export function SitesSection({ own }: { own: OwnPreferences }) {
       </p>
     </Section>
   );
-}
-
-/** A match pattern without its path, e.g. `https://pictures.example`. */
-function hostOf(pattern: string): string {
-  return pattern.replace(/\/\*$/, '');
 }

@@ -12,6 +12,7 @@ import { needsSetup, Setup } from '../surface/setup.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import { CheckedImage } from './checked-image.tsx';
 import { History } from './history.tsx';
+import { ShownSite } from './shown-site.tsx';
 
 /** The side panel: the screen with recent runs, the history, and the verdict on a checked image. */
 export function SidePanel({ screen }: { screen: Screen }) {
@@ -21,6 +22,7 @@ export function SidePanel({ screen }: { screen: Screen }) {
       <div class="screen screen--panel">
         <Header actions={<SurfaceActions />} />
         <main class="main">
+          <ShownSite />
           <CheckedImage />
           <Views />
         </main>

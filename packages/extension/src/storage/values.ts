@@ -3,6 +3,7 @@ import { draft, parseDraft } from '../screen/state/draft.ts';
 import { parseImageCheck } from './image-check.ts';
 import { parsePreferences } from './preferences.ts';
 import { parseKey } from './seal.ts';
+import { parseSites } from './sites.ts';
 import { parseRun } from './stored-run.ts';
 import { storedValue } from './stored-value.ts';
 
@@ -45,6 +46,10 @@ export const historyChange = storedValue('session', 'history-change', string);
 export const sealingKey = storedValue('session', 'sealing-key', parseKey);
 
 export const preferences = storedValue('local', 'preferences', parsePreferences);
+/** Sites where the person has turned something on. */
+export const sites = storedValue('local', 'sites', parseSites);
+/** The site that the side panel offers to turn something on for, as the match pattern of its host. */
+export const shownSite = storedValue('session', 'site', string);
 /** The proxy's key: on disk if the person wants it remembered, else for the session. */
 export const rememberedKey = storedValue('local', 'key', string);
 export const sessionKey = storedValue('session', 'key', string);

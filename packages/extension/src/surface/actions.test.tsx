@@ -13,7 +13,7 @@ it('link to the settings', async () => {
   expect(settings).toHaveAttribute('title', 'Settings');
   await user.click(settings);
   expect(browser.given('runtime.openOptionsPage')).toHaveLength(1);
-  expect(page.queryByRole('button', { name: 'Open beside the page' })).toBeNull();
+  expect(page.getAllByRole('button')).toHaveLength(1);
 });
 
 it('open the panel of the window, and close the popup', async () => {
@@ -47,6 +47,25 @@ it('pass nothing to the panel when nothing is typed', async () => {
   const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />, { settings: { n: 4 } });
   await user.click(page.getByRole('button', { name: 'Open beside the page' }));
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(browser.state.stored.session).not.toHaveProperty('offered');
+});
+
+it.each([
+  ['https://example.com/a', 'https://example.com/*'],
+  ['about:blank', ''],
+  [undefined, ''],
+])('show in the panel what can be turned on for the page %s', async (url, pattern) => {
+  const browser = fakeBrowser();
+  browser.state.tabs = [{ id: 1, ...(url !== undefined && { url }) }];
+  const close = vi.spyOn(window, 'close').mockImplementation(() => undefined);
+  const { page, user } = draw(<SurfaceActions panel={{ windowId: 7 }} />);
+  const button = page.getByRole('button', { name: 'On this site' });
+  expect(button).toHaveAttribute('title', 'On this site');
+  await user.click(button);
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(browser.given('sidebarAction.open')).toHaveLength(1);
+  expect(browser.given('tabs.query')).toEqual([{ active: true, windowId: 7 }]);
+  expect(browser.state.stored.session).toMatchObject({ site: pattern });
   expect(browser.state.stored.session).not.toHaveProperty('offered');
 });
 

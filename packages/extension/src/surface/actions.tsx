@@ -1,8 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import browser from 'webextension-polyfill';
 import { openPanel } from '../background/panel.ts';
 import { useScreen } from '../screen/components/context.ts';
-import { PanelIcon, SettingsIcon } from '../screen/components/icons.tsx';
-import { offered } from '../storage/values.ts';
+import { PanelIcon, SettingsIcon, SiteIcon } from '../screen/components/icons.tsx';
+import { patternOf } from '../storage/sites.ts';
+import { offered, shownSite } from '../storage/values.ts';
 import { useSurfaceTexts } from './text/index.ts';
 
 /** Buttons that open the other surfaces. @param panel Left out in the panel itself. */
@@ -12,35 +14,62 @@ export function SurfaceActions({ panel }: { panel?: { windowId: number } }) {
   return (
     <div class="header__switches">
       {panel && (
-        <button
-          type="button"
-          class="button button--icon"
-          aria-label={t.openPanel}
-          title={t.openPanel}
-          onClick={() => {
-            const form = screen.settings.value;
-            // Before any `await`: browsers allow it only in direct response to the click.
-            openPanel(panel.windowId).then(
-              async () => {
+        <>
+          <IconButton
+            label={t.thisSite}
+            onClick={() =>
+              leaveFor(panel.windowId, async () => {
+                const [tab] = await browser.tabs.query({ active: true, windowId: panel.windowId });
+                await shownSite.write(patternOf(tab?.url) ?? '');
+              })
+            }
+          >
+            <SiteIcon />
+          </IconButton>
+          <IconButton
+            label={t.openPanel}
+            onClick={() => {
+              const form = screen.settings.value;
+              leaveFor(panel.windowId, async () => {
                 if (form.prompt !== '') await offered.write({ by: 'popup', form });
-                window.close();
-              },
-              () => undefined,
-            );
-          }}
-        >
-          <PanelIcon />
-        </button>
+              });
+            }}
+          >
+            <PanelIcon />
+          </IconButton>
+        </>
       )}
-      <button
-        type="button"
-        class="button button--icon"
-        aria-label={t.openOptions}
-        title={t.openOptions}
-        onClick={() => void browser.runtime.openOptionsPage()}
-      >
+      <IconButton label={t.openOptions} onClick={() => void browser.runtime.openOptionsPage()}>
         <SettingsIcon />
-      </button>
+      </IconButton>
     </div>
+  );
+}
+
+/**
+ * Opens the panel and closes the popup. Call it before any `await`: browsers allow it only in direct response to the
+ * click. The popup stays where the panel cannot be opened.
+ */
+function leaveFor(windowId: number, store: () => Promise<void>): void {
+  openPanel(windowId).then(
+    async () => {
+      await store();
+      window.close();
+    },
+    () => undefined,
+  );
+}
+
+function IconButton(props: { label: string; onClick: () => void; children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      class="button button--icon"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
   );
 }

@@ -33,7 +33,7 @@ export async function openSurface(
     offers: async ({ signal, use }) =>
       proxy.value.state === 'connected' ? offeredGenerators(await storedConnection(), signal, use) : [],
     // Loaded after the form, which does not wait for it.
-    lint: import('../lint/lint.ts').then(({ lint }) => lint),
+    lint: import('../lint/surface-lint.ts').then(({ lint }) => lint),
     memory,
     languages: navigator.languages,
   });

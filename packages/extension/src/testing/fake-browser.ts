@@ -32,6 +32,10 @@ interface State {
   window: { readonly id?: number; readonly width?: number };
   /** The tab of the surface; a popup has none. */
   tab: object | undefined;
+  /** Tabs with their pages. A page without a content script does not answer messages. */
+  tabs: readonly { readonly id?: number; readonly url?: string; readonly hears?: boolean }[];
+  /** Registered content scripts, by their ids. */
+  readonly scripts: Map<string, { readonly id: string; readonly matches?: readonly string[] }>;
 }
 
 /** A single object for all tests, because the polyfill keeps the one it finds when it is first imported. */
@@ -67,6 +71,8 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     canOpenPopup: true,
     window: { id: 7, width: 1000 },
     tab: undefined,
+    tabs: [],
+    scripts: new Map(),
   };
 
   const record =
@@ -77,6 +83,10 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     };
   const later = <Value>(value: Value): Promise<Value> =>
     held ? new Promise((resolve) => waiting.push(() => resolve(value))) : Promise.resolve(value);
+  const write = (name: string) => async (scripts: readonly { readonly id: string }[]) => {
+    calls.push({ name, given: scripts });
+    for (const script of scripts) state.scripts.set(script.id, script);
+  };
   const namesOf = ({ origins = [], permissions = [] }: Permissions) => [...origins, ...permissions];
 
   const areaOf = (area: 'local' | 'session') => ({
@@ -149,6 +159,29 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
         if (state.window.id === undefined) throw new Error('No current window');
         return { windowId: state.window.id };
       },
+      async query(query: { url?: readonly string[] }) {
+        const { url } = query;
+        calls.push({ name: 'tabs.query', given: [query] });
+        const isMatched = (tab: { url?: string }) =>
+          url?.some((pattern) => tab.url?.startsWith(pattern.replace(/\*$/, '')));
+        return state.tabs.filter((tab) => url === undefined || isMatched(tab));
+      },
+      async sendMessage(id: number, message: unknown) {
+        if (!state.tabs.some((tab) => tab.id === id && tab.hears))
+          throw new Error('Receiving end does not exist.');
+        calls.push({ name: 'tabs.sendMessage', given: [id, message] });
+      },
+    },
+    scripting: {
+      getRegisteredContentScripts: async ({ ids }: { ids: readonly string[] }) =>
+        ids.flatMap((id) => state.scripts.get(id) ?? []),
+      registerContentScripts: write('scripting.registerContentScripts'),
+      updateContentScripts: write('scripting.updateContentScripts'),
+      async unregisterContentScripts({ ids }: { ids: readonly string[] }) {
+        for (const id of ids) state.scripts.delete(id);
+      },
+      insertCSS: record('scripting.insertCSS', () => undefined),
+      executeScript: record('scripting.executeScript', () => []),
     },
     sidebarAction: { open: record('sidebarAction.open', () => undefined) },
     action: {

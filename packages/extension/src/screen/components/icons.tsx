@@ -162,3 +162,10 @@ export const Logo = () => (
     <rect class="logo__frame" x="4" y="3" width="24" height="26" rx="1.5" />
   </svg>
 );
+
+export const SiteIcon = () => (
+  <Icon>
+    <rect x="2.8" y="4" width="14.4" height="12" rx="1.5" />
+    <path d="M2.8 7.6h14.4M5.8 12.6h5.4" />
+  </Icon>
+);

@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PolicyFacts, PromptPolicy } from '../client/policy.ts';
+import { commonLength, joinConcerns } from '../prompt/concerns.ts';
 
 /** Pause in typing before the prompt is read as a whole, in milliseconds. */
 const PAUSE_MS = 300;
@@ -66,11 +67,9 @@ export function createLinting(
     return () => clearTimeout(timer);
   });
 
-  const concerns = computed(() => {
-    const named = new Set(words.value.map(({ category }) => category));
-    const more = whole.value.prompt === settled.value ? whole.value.concerns : [];
-    return [...words.value, ...more.filter(({ category }) => !named.has(category))];
-  });
+  const concerns = computed(() =>
+    joinConcerns(words.value, whole.value.prompt === settled.value ? whole.value.concerns : []),
+  );
 
   return {
     composing,
@@ -84,11 +83,4 @@ export function createLinting(
       );
     }),
   };
-}
-
-function commonLength(a: string, b: string): number {
-  if (a === b) return a.length;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at;
 }

@@ -7,6 +7,7 @@ const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 export const en: SurfaceMessages = {
   openPanel: 'Open beside the page',
   openOptions: 'Settings',
+  thisSite: 'On this site',
 
   setup: {
     found: {

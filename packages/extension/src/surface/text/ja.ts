@@ -6,6 +6,7 @@ const date = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeStyle: 'sh
 export const ja: SurfaceMessages = {
   openPanel: 'ページの横に開く',
   openOptions: '設定',
+  thisSite: 'このサイトで',
 
   setup: {
     found: {

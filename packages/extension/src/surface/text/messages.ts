@@ -5,6 +5,7 @@ import type { PictureTrouble } from '../../storage/image-check.ts';
 export interface SurfaceMessages {
   readonly openPanel: string;
   readonly openOptions: string;
+  readonly thisSite: string;
 
   readonly setup: {
     /** A proxy answers, and the permission was not requested yet. */

@@ -1,0 +1,33 @@
+import browser from 'webextension-polyfill';
+import type { PageAnswers, PageMessage } from '../../sites/protocol.ts';
+import { featuresAt, type SiteFeatures } from '../../storage/sites.ts';
+import { sites } from '../../storage/values.ts';
+import { chosenLanguage } from '../language.ts';
+import { lint } from './lint.ts';
+import { readText } from './read-text.ts';
+
+/**
+ * Answers a content script.
+ * @param pattern The site of its page.
+ * @returns `undefined` where the person has not turned on what it asks for, or has taken the access back.
+ */
+export async function answerPage(
+  message: PageMessage,
+  pattern: string,
+): Promise<PageAnswers[PageMessage['type']]> {
+  const features = await featuresNow(pattern);
+  switch (message.type) {
+    case 'site-features':
+      return features;
+    case 'read-text':
+      return features.textBoxes ? readText(message.text, lint, await chosenLanguage()) : undefined;
+  }
+}
+
+async function featuresNow(pattern: string): Promise<SiteFeatures> {
+  const [stored, allowed] = await Promise.all([
+    sites.read(),
+    browser.permissions.contains({ origins: [pattern] }),
+  ]);
+  return featuresAt(allowed ? stored : {}, pattern);
+}

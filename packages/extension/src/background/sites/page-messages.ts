@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { MOST_CHARACTERS, type PageMessage } from '../../sites/protocol.ts';
+import { patternOf } from '../../storage/sites.ts';
+import type { Sender } from '../messages.ts';
+
+/** Messages from content scripts. A page that has taken over its process can send any of them. */
+const message = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('site-features') }),
+  z.strictObject({ type: z.literal('read-text'), text: z.string().check(z.maxLength(MOST_CHARACTERS)) }),
+]) satisfies z.ZodMiniType<PageMessage>;
+
+/** The sender of a message of a content script. */
+export interface PageSender extends Sender {
+  /** Origin of the frame, which for a frame without an address is that of the page that made it. */
+  readonly origin?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined; readonly windowId?: number | undefined } | undefined;
+}
+
+/** Reads a message of a content script; `undefined` for anything else. */
+export function parsePageMessage(value: unknown): PageMessage | undefined {
+  const parsed = message.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The site of a content script's page, as the match pattern of its host; `undefined` for any other sender. */
+export function siteOf({ id, url, origin, tab }: PageSender, ownId: string): string | undefined {
+  return id === ownId && tab ? patternOf(origin ?? url) : undefined;
+}

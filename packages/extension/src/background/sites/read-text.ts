@@ -1,0 +1,84 @@
+import { rewordingsOf } from '../../lint/rewordings.ts';
+import { type PromptPolicy, parsePolicy } from '../../screen/client/policy.ts';
+import { joinConcerns } from '../../screen/prompt/concerns.ts';
+import { markedWords } from '../../screen/prompt/marks.ts';
+import type { Concern, Lint } from '../../screen/state/lint.ts';
+import { catalogues, type Language } from '../../screen/text/catalogues.ts';
+import { hintOf, promptReason } from '../../screen/text/reasons.ts';
+import type { OfferedRewording, TextAnswer, TextConcern } from '../../sites/protocol.ts';
+import { siteTexts } from '../../sites/text/index.ts';
+import { storedConnection } from '../../storage/connection.ts';
+import { parsePreferences } from '../../storage/preferences.ts';
+import { cachedPolicyAnswer, preferences } from '../../storage/values.ts';
+
+/** Words of one concern that rewordings are offered for. More would make the list longer than the text. */
+const MOST_WORDS = 3;
+
+/**
+ * The concerns of the last known policy about the text of a box, in the person's language. Nothing is sent.
+ * @param lint Runs in the background, so that a page does not load its word lists.
+ */
+export async function readText(text: string, lint: Lint, language: Language): Promise<TextAnswer> {
+  const policy = await knownPolicy();
+  const concerns = policy
+    ? joinConcerns(lint.words(text, policy), await lint.whole(text, policy).catch(() => []))
+    : [];
+  const { box } = siteTexts[language];
+  return {
+    language,
+    theme: parsePreferences(await preferences.read()).theme,
+    title: box.title,
+    open: box.open(concerns.length),
+    close: box.close,
+    concerns: concerns.map((concern) => told(text, concern, language, isBetter)),
+  };
+
+  /** Whether the policy objects to fewer words of a changed text. */
+  function isBetter(changed: string): boolean {
+    return policy !== undefined && countOf(changed, policy) < countOf(text, policy);
+  }
+
+  function countOf(text: string, policy: PromptPolicy): number {
+    return lint.words(text, policy).flatMap(({ spans }) => spans).length;
+  }
+}
+
+async function knownPolicy(): Promise<PromptPolicy | undefined> {
+  const [cached, { origin }] = await Promise.all([cachedPolicyAnswer.read(), storedConnection()]);
+  if (cached?.origin !== origin) return undefined;
+  try {
+    return parsePolicy(cached.json).prompt;
+  } catch {
+    // Stored by another version; a surface reads it anew.
+    return undefined;
+  }
+}
+
+function told(
+  text: string,
+  concern: Concern,
+  language: Language,
+  isBetter: (changed: string) => boolean,
+): TextConcern {
+  const t = catalogues[language];
+  const { box } = siteTexts[language];
+  const { category, decision, spans } = concern;
+  const words = markedWords(text, spans);
+  const whole = spans.length === 0;
+  const first = spans.filter(
+    (span, at) => spans.findIndex((other) => text.slice(...other) === text.slice(...span)) === at,
+  );
+  const rewordings = first.slice(0, MOST_WORDS).flatMap((span) =>
+    rewordingsOf(text, span, category, isBetter).map(({ word, ...change }): OfferedRewording => {
+      const label = word === '' ? box.leaveOut : t.quoted([word]);
+      return { ...change, label: first.length > 1 ? box.inPlaceOf(text.slice(...span), label) : label };
+    }),
+  );
+  return {
+    decision,
+    effect: (whole ? '' : t.quoted(words) + t.gap) + t.lint[whole ? 'whole' : 'word'][decision],
+    reason: [promptReason(t, category), hintOf(t, category)].filter(Boolean).join(t.gap),
+    spans,
+    rewordings,
+  };
+}

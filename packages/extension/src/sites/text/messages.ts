@@ -1,0 +1,32 @@
+import type { SiteFeature } from '../../storage/sites.ts';
+
+/** Texts about what Shoji does in the pages of other sites. */
+export interface SiteMessages {
+  /** Above the choices for one site. */
+  readonly on: (host: string) => string;
+  /** The same where there is no site. */
+  readonly thisSite: string;
+  readonly features: Readonly<Record<SiteFeature, { readonly label: string; readonly hint: string }>>;
+  /** How far the browser's permission goes, after its question. */
+  readonly scope: (host: string) => string;
+  readonly declined: string;
+  readonly turnedOn: (host: string) => string;
+  readonly turnedOff: (host: string) => string;
+  /** The page is not one that an extension may work in. */
+  readonly noSite: string;
+  /** The features that are on at a site, in the list of the settings. */
+  readonly listed: Readonly<Record<SiteFeature, string>>;
+  /** No policy is known yet. */
+  readonly notConnected: string;
+
+  readonly box: {
+    /** Name of the list of concerns about a text. */
+    readonly title: string;
+    /** Name of the button on the text box. */
+    readonly open: (concerns: number) => string;
+    readonly leaveOut: string;
+    /** A choice for one of several words. */
+    readonly inPlaceOf: (before: string, choice: string) => string;
+    readonly close: string;
+  };
+}

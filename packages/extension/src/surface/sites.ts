@@ -1,0 +1,27 @@
+import browser from 'webextension-polyfill';
+import { type SiteFeature, withFeature } from '../storage/sites.ts';
+import { sites } from '../storage/values.ts';
+
+/**
+ * Turns a feature on for a site. Call it before any `await`: browsers show their question only in direct response to a
+ * click.
+ * @param pattern Match pattern of the site's host.
+ * @returns Whether the browser gave the access; without it nothing is turned on.
+ */
+export async function turnOn(pattern: string, feature: SiteFeature): Promise<boolean> {
+  const given = await browser.permissions.request({ origins: [pattern] }).catch(() => false);
+  if (given) await change(pattern, feature, true);
+  return given;
+}
+
+/** Turns a feature off for a site. The access stays until it is taken back in the settings. */
+export function turnOff(pattern: string, feature: SiteFeature): Promise<void> {
+  return change(pattern, feature, false);
+}
+
+/** A read-modify-write under a lock shared by all surfaces. */
+async function change(pattern: string, feature: SiteFeature, on: boolean): Promise<void> {
+  await navigator.locks.request('shoji-sites', async () =>
+    sites.write(withFeature((await sites.read()) ?? {}, pattern, feature, on)),
+  );
+}
