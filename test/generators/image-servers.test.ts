@@ -144,9 +144,11 @@ describe('servers that were found on this machine', () => {
 
   it('are recognised by what they answer, and each is one offer', async () => {
     const language = await startRecorder((_, response) => json(response, { data: [{ id: 'llama' }] }));
-    const images = await startRecorder(({ method }, response) =>
-      json(response, { detail: 'Method Not Allowed' }, method === 'GET' ? 405 : 500),
-    );
+    const images = await startRecorder(({ path }, response) => {
+      if (path !== '/v1/images/generations') return json(response, { detail: 'Not Found' }, 404);
+      response.setHeader('allow', 'OPTIONS, POST');
+      json(response, { detail: 'Method Not Allowed' }, 405);
+    });
     const elsewhere = await startRecorder((_, response) => {
       response.writeHead(302, { location: webUi.url }).end();
     });
@@ -162,6 +164,21 @@ describe('servers that were found on this machine', () => {
     const asked = [webUi, comfy, ...others].flatMap(({ requests }) => requests);
     expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
     await Promise.all(others.map((server) => server.close()));
+  });
+
+  it.each([
+    ['refuses every GET', 'POST', 405],
+    ['refuses every GET, and does not say what it takes', undefined, 405],
+    ['does not say what its route takes', undefined, 404],
+    ['takes only GET and HEAD there', 'GET, HEAD', 404],
+  ])('are not recognised in a server that %s', async (_, allow, beside) => {
+    const server = await startRecorder(({ path }, response) => {
+      if (allow !== undefined) response.setHeader('allow', allow);
+      json(response, { detail: 'no' }, path === '/v1/images/generations' ? 405 : beside);
+    });
+    const found = await discover([portOf(server.url)]);
+    expect(found.filter(({ url }) => portOf(url) === portOf(server.url))).toEqual([]);
+    await server.close();
   });
 
   it('make pictures as soon as one is chosen, and no more after the proxy’s own generator is', async () => {
@@ -209,6 +226,22 @@ describe('servers that were found on this machine', () => {
     expect(await (await app.request('http://127.0.0.1/v1/generators')).json()).toMatchObject({
       offered: null,
     });
+  });
+});
+
+describe('the price of OpenAI’s images', () => {
+  const prices = { 'openai.image': 0.04 };
+  const costAt = async (url: string, table: Record<string, number>) => {
+    const asked = { prompt: 'a green dog', seed: 7, width: 64, height: 64 };
+    const priced = { ...engine({ generator: makers.openai(url) }), prices: table };
+    const signal = new AbortController().signal;
+    const result = await resultOf(moderateGeneration(asked, priced, { id: 'gen_1', signal }));
+    return result.cost.estimate;
+  };
+
+  it('is not that of a compatible server, which costs what the operator says', async () => {
+    expect(await costAt(openAi.url, prices)).toBe(0);
+    expect(await costAt(openAi.url, { ...prices, 'openai-compatible.image': 0.01 })).toBe(0.01);
   });
 });
 

@@ -9,39 +9,44 @@ interface Kind {
   /** Sources: ComfyUI, `--port`; AUTOMATIC1111, Forge and SD.Next, `--port`; stable-diffusion.cpp, `sd-server`. */
   readonly ports: readonly number[];
   readonly protocol: 'comfyui' | 'automatic1111' | 'openai';
-  readonly path: string;
-  isKind(status: number, json: unknown): boolean;
+  isKind(ask: Ask): Promise<boolean>;
 }
+
+/** An answer to a GET of a path. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: unknown;
+}
+type Ask = (path: string) => Promise<Answer>;
 
 const KINDS: readonly Kind[] = [
   {
     name: 'ComfyUI',
     ports: [8188, 8000],
     protocol: 'comfyui',
-    path: '/system_stats',
-    isKind: (_, json) => isObject(json) && isObject(json.system) && Array.isArray(json.devices),
+    async isKind(ask) {
+      const { json } = await ask('/system_stats');
+      return isObject(json) && isObject(json.system) && Array.isArray(json.devices);
+    },
   },
   {
     name: 'Stable Diffusion web UI',
     ports: [7860, 7861],
     protocol: 'automatic1111',
-    path: '/sdapi/v1/sd-models',
-    isKind: (_, json) => isModelList(json),
+    isKind: listsModels,
   },
   {
     name: 'stable-diffusion.cpp',
     ports: [1234],
     protocol: 'automatic1111',
-    path: '/sdapi/v1/sd-models',
-    isKind: (_, json) => isModelList(json),
+    isKind: listsModels,
   },
   {
     name: 'OpenAI-compatible image server',
     ports: [8080, 8091],
     protocol: 'openai',
-    // A language model's server has no such route. One that has it refuses GET, and nothing is asked of a model.
-    path: '/v1/images/generations',
-    isKind: (status) => status === 405,
+    isKind: takesImagePrompts,
   },
 ];
 
@@ -64,8 +69,8 @@ export interface Discovered extends Offer {
 }
 
 /**
- * Looks for image servers on this machine, and nowhere else: one GET to each known port of 127.0.0.1, all at once, for
- * half a second.
+ * Looks for image servers on this machine, and nowhere else: GETs to each known port of 127.0.0.1, all at once, for half a
+ * second.
  * @param further Further ports, where a server of any kind may listen.
  */
 export async function discover(further: readonly number[] = []): Promise<Discovered[]> {
@@ -94,15 +99,16 @@ export function portsOf(list = ''): number[] {
 }
 
 async function lookAt(kind: Kind, port: number): Promise<Discovered | undefined> {
-  const { name, protocol, path } = kind;
+  const { name, protocol } = kind;
   const url = `http://127.0.0.1:${port}`;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const ask: Ask = async (path) => {
+    // A redirect could lead to another machine.
+    const response = await fetch(url + path, { redirect: 'error', signal });
+    return { status: response.status, headers: response.headers, json: await jsonOf(response) };
+  };
   try {
-    const response = await fetch(url + path, {
-      // A redirect could lead to another machine.
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (!kind.isKind(response.status, await jsonOf(response))) return undefined;
+    if (!(await kind.isKind(ask))) return undefined;
     return {
       id: `${protocol}-${port}`,
       name: `${name} at 127.0.0.1:${port}`,
@@ -134,8 +140,22 @@ async function jsonOf({ body }: Response): Promise<unknown> {
   }
 }
 
-function isModelList(json: unknown): boolean {
+/** Whether the server lists checkpoints as AUTOMATIC1111 does. */
+async function listsModels(ask: Ask): Promise<boolean> {
+  const { json } = await ask('/sdapi/v1/sd-models');
   return (
     Array.isArray(json) && json.every((model) => isObject(model) && typeof model.model_name === 'string')
   );
+}
+
+/**
+ * Whether the server takes POST at OpenAI's route for images: it refuses GET there with `Allow: POST` (RFC 9110,
+ * section 15.5.6), and has no route beside it. Nothing is asked of a model. The server of a language model has no such
+ * route; a server that refuses GET everywhere has a route beside it, too.
+ */
+async function takesImagePrompts(ask: Ask): Promise<boolean> {
+  const beside = `/v1/images/${crypto.randomUUID()}`;
+  const [{ status, headers }, sibling] = await Promise.all([ask('/v1/images/generations'), ask(beside)]);
+  const allowed = (headers.get('allow') ?? '').toUpperCase().split(',');
+  return status === 405 && allowed.some((method) => method.trim() === 'POST') && sibling.status === 404;
 }

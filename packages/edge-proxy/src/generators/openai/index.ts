@@ -56,7 +56,7 @@ const SEEDLESS: Notice = {
  * OpenAI's Images API, or a server that speaks it, as the generator of Shoji's own API.
  *
  * One call for each picture, all at once; when one fails the others are stopped. Steps, guidance and seeds are not sent:
- * the protocol has none. Billed as `openai.image`.
+ * the protocol has none. Billed as `openai.image` at OpenAI's own host, and as `openai-compatible.image` elsewhere.
  * @example
  * ```ts
  * import { defineConfig } from '@shoji/edge-proxy';
@@ -76,6 +76,8 @@ export const openai = defineGenerator((options: OpenAiGeneratorOptions): ImageGe
   );
   const server = generatorServer(client);
   const sources = { url: client.url, hosts: pictureHosts };
+  // A server on the operator's machine costs nothing, whatever OpenAI's price is.
+  const item = new URL(client.url).hostname === 'api.openai.com' ? 'openai.image' : 'openai-compatible.image';
   const isOpenAiModel = model !== undefined && OPENAI_MODELS.test(model);
 
   const choices = async (signal: AbortSignal) => {
@@ -134,7 +136,7 @@ export const openai = defineGenerator((options: OpenAiGeneratorOptions): ImageGe
       return {
         images,
         settings: settingsOf(used, made[0]?.rest ?? {}),
-        usage: [{ item: 'openai.image', quantity: images.length }],
+        usage: [{ item, quantity: images.length }],
         notices: [SEEDLESS],
       };
     },
