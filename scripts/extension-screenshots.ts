@@ -63,8 +63,8 @@ const SHOTS: readonly Shot[] = [
     state: 'revealed',
     async arrange(page, language) {
       await make(page, WORDS[language].warned);
-      await page.locator('[aria-pressed]').first().click();
-      await page.locator('[aria-pressed=true]').first().waitFor();
+      await page.locator('.card__reveal').first().click();
+      await page.locator('.card__reveal[aria-pressed=true]').first().waitFor();
     },
   },
   {
@@ -73,13 +73,45 @@ const SHOTS: readonly Shot[] = [
     policy: 'strict',
     arrange: (page, language) => make(page, WORDS[language].warned),
   },
+  {
+    surface: 'popup',
+    state: 'four',
+    arrange: (page, language) => make(page, WORDS[language].plain, 4),
+  },
+  {
+    surface: 'popup',
+    state: 'lightbox',
+    async arrange(page, language) {
+      await make(page, WORDS[language].warned);
+      await enlarge(page);
+    },
+  },
+  {
+    surface: 'popup',
+    state: 'compare',
+    async arrange(page, language) {
+      await make(page, WORDS[language].plain);
+      await enlarge(page);
+      await page.locator('.lightbox__head [aria-pressed]').click();
+      await page.locator('.lightbox--two').waitFor();
+    },
+  },
   { surface: 'sidepanel', state: 'pictures', arrange: (page, language) => make(page, WORDS[language].plain) },
   {
     surface: 'sidepanel',
     state: 'history',
     async arrange(page) {
       await page.locator('.segmented__input').nth(1).check();
-      await page.locator('.entry .card__image').nth(1).waitFor();
+      await page.locator('.thumb .card__image').nth(1).waitFor();
+    },
+  },
+  {
+    surface: 'sidepanel',
+    state: 'history-lightbox',
+    async arrange(page) {
+      await page.locator('.segmented__input').nth(1).check();
+      await page.locator('.thumb .card__image').first().click();
+      await page.locator('.lightbox .card__image').waitFor();
     },
   },
   {
@@ -159,6 +191,9 @@ const SHOTS: readonly Shot[] = [
   },
 ];
 
+/** Of the states, only those whose name contains the argument, e.g. `popup-four`. */
+const [only = ''] = process.argv.slice(2);
+
 const all = fileURLToPath(new URL('../packages/extension/dist/screenshots', import.meta.url));
 const shown = fileURLToPath(new URL('../docs/images', import.meta.url));
 await Promise.all([mkdir(all, { recursive: true }), mkdir(shown, { recursive: true })]);
@@ -187,6 +222,7 @@ try {
 }
 
 async function take(extension: ExtensionBrowser, shot: Shot, language: Language, proxy?: RealProxy) {
+  if (!`${shot.surface}-${shot.state}-${language}`.includes(only)) return;
   if (proxy) await extension.prefer({ origin: proxy.origin, language });
   for (const name of ['draft.tab', 'draft.sidepanel', 'check'])
     await extension.desk.evaluate((value) => chrome.storage.session.remove(value), name);
@@ -197,10 +233,6 @@ async function take(extension: ExtensionBrowser, shot: Shot, language: Language,
   await shot.arrange(page, language);
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await sizeToContent(page, shot);
-  // A popup is small: it shows the lower part of the first picture, with its reason.
-  const card = page.locator('.card, .panel--withhold').first();
-  if (shot.surface === 'popup' && (await card.count()) > 0)
-    await card.evaluate((element) => element.scrollIntoView({ block: 'end' }));
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     const name = [shot.surface, shot.state, language, theme].filter(Boolean).join('-');
@@ -211,8 +243,16 @@ async function take(extension: ExtensionBrowser, shot: Shot, language: Language,
   await page.close();
 }
 
-async function make(page: Page, prompt: string): Promise<void> {
+/** @param count Pictures to make; by default as many as the form says. */
+async function make(page: Page, prompt: string, count?: number): Promise<void> {
   await page.locator('.composer .more__summary').first().click();
+  if (count)
+    await page
+      .locator('.composer .segmented')
+      .nth(1)
+      .locator('input')
+      .nth(count - 1)
+      .check();
   await page.locator('.input--number').fill(SEED);
   await page.locator('.composer .more__summary').first().click();
   await generate(page, prompt);
@@ -223,6 +263,12 @@ async function make(page: Page, prompt: string): Promise<void> {
   });
   await page.locator('.status').filter({ hasText: /\S/ }).waitFor();
   await page.locator('.run').first().locator('.facts, .panel').first().waitFor();
+}
+
+async function enlarge(page: Page): Promise<void> {
+  // Beside the button that reveals it.
+  await page.locator('.card__open').first().click({ position: { x: 20, y: 60 } });
+  await page.locator('.lightbox[open]').waitFor();
 }
 
 function waitForSetup(page: Page): Promise<void> {

@@ -22,6 +22,6 @@ document.body.style.width = widthOf(width, inTab);
 
 const root = document.getElementById('root');
 if (root) render(<Popup screen={screen} windowId={windowId} />, root);
-// People open the popup to type.
-document.querySelector('textarea')?.focus();
+// People open the popup to type, or to see the results.
+document.querySelector<HTMLElement>('textarea, .folded__edit')?.focus();
 performance.mark('ready');

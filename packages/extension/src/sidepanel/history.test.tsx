@@ -1,28 +1,46 @@
 import 'fake-indexeddb/auto';
 import { waitFor } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { images } from '../storage/sealing.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
+import { watchObjectUrls } from '../testing/object-urls.ts';
+import { imageOf } from '../testing/runs.ts';
 import { archived } from '../testing/stored-runs.ts';
 import { History } from './history.tsx';
 
+watchObjectUrls();
 beforeEach(async () => {
   fakeBrowser();
   await images.deleteAll();
 });
-afterEach(() => vi.restoreAllMocks());
 
 /** Stores a history of these prompts, oldest first. */
-async function history(prompts: readonly string[], language: 'en' | 'ja' = 'en') {
-  for (const [index, prompt] of prompts.entries()) await archived(1000 + index, [], { prompt });
+async function history(
+  prompts: readonly string[],
+  language: 'en' | 'ja' = 'en',
+  // Without pixels, because the fake database keeps none.
+  decision: 'withhold' | 'clear' = 'withhold',
+) {
+  // Pictures are cached by their run.
+  const first = decision === 'clear' ? 50_000 : 1000;
+  for (const [index, prompt] of prompts.entries())
+    await archived(first + index, [imageOf(decision)], { prompt });
   const used = vi.fn();
-  const drawn = draw(<History onUse={used} />, { language });
-  await waitFor(() => expect(drawn.page.getByRole('region')).toBeInTheDocument());
+  const expected = (await images.runs()).length;
+  const drawn = draw(<History onUse={used} />, { language, favourites: true });
+  await waitFor(() => expect(drawn.page.getByRole('region', { name: /History|履歴/ })).toBeInTheDocument());
   const entries = () =>
-    [...drawn.page.container.querySelectorAll('.entry__prompt')].map((entry) => entry.textContent);
-  return { ...drawn, used, entries };
+    [...drawn.page.container.querySelectorAll<HTMLElement>('.thumb')].map(({ title }) => title);
+  await waitFor(() => expect(entries()).toHaveLength(Math.min(20, expected)));
+  /** Presses a button of the lightbox on a picture. */
+  const press = async (position: number, name: string) => {
+    const thumbs = drawn.page.container.querySelectorAll<HTMLElement>('.thumb');
+    await drawn.user.click(thumbs[position] ?? document.body);
+    await drawn.user.click(await drawn.page.findByRole('button', { name }));
+  };
+  return { ...drawn, used, entries, press };
 }
 
 describe('an empty history', () => {
@@ -51,7 +69,7 @@ describe('the history', () => {
 
   it('follows changes that other surfaces make', async () => {
     const { entries } = await history(['a dog']);
-    await archived(2000, [], { prompt: 'a cat' });
+    await archived(2000, [imageOf('clear')], { prompt: 'a cat' });
     await historyChange.write('changed');
     await waitFor(() => expect(entries()).toEqual(['a cat', 'a dog']));
   });
@@ -62,15 +80,15 @@ describe('the history', () => {
     );
     expect(entries()).toHaveLength(20);
     await user.click(page.getByRole('button', { name: 'Show older entries' }));
-    expect(entries()).toHaveLength(40);
+    await waitFor(() => expect(entries()).toHaveLength(40));
     await user.click(page.getByRole('button', { name: 'Show older entries' }));
-    expect(entries()).toHaveLength(45);
+    await waitFor(() => expect(entries()).toHaveLength(45));
     expect(page.queryByRole('button', { name: 'Show older entries' })).toBeNull();
   });
 
   it('opens the form when an entry is used again', async () => {
-    const { page, user, used, screen } = await history(['a dog']);
-    await user.click(page.getByRole('button', { name: 'Use again' }));
+    const { press, used, screen } = await history(['a dog']);
+    await press(0, 'Use again');
     expect(used).toHaveBeenCalledOnce();
     expect(screen.settings.value.prompt).toBe('a dog');
   });
@@ -83,29 +101,30 @@ describe('searching', () => {
     expect(status.textContent).toBe('');
     const search = page.getByRole('searchbox', { name: 'Search the prompts' });
     await user.type(search, 'DOG');
-    expect(entries()).toEqual(['a dog and a cat', 'a dog']);
+    await waitFor(() => expect(entries()).toEqual(['a dog and a cat', 'a dog']));
     expect(status).toHaveTextContent('2 entries');
     await user.type(search, ' cat');
     expect(status).toHaveTextContent('1 entry');
     await user.type(search, ' bird');
     expect(status).toHaveTextContent('No prompt contains “DOG cat bird”.');
     await user.clear(search);
-    expect(entries()).toHaveLength(3);
+    await waitFor(() => expect(entries()).toHaveLength(3));
     expect(status.textContent).toBe('');
   });
 
   it('shows the newest twenty results first', async () => {
     const { page, user, entries } = await history(Array.from({ length: 45 }, () => 'a dog'));
     await user.click(page.getByRole('button', { name: 'Show older entries' }));
+    await waitFor(() => expect(entries()).toHaveLength(40));
     await user.type(page.getByRole('searchbox'), 'd');
-    expect(entries()).toHaveLength(20);
+    await waitFor(() => expect(entries()).toHaveLength(20));
   });
 });
 
 describe('deleting', () => {
   it('removes one run, confirms it, and moves the focus to the search', async () => {
-    const { page, user, entries } = await history(['a dog', 'a cat']);
-    await user.click(page.getAllByRole('button', { name: 'Delete' })[0] ?? document.body);
+    const { page, user, entries, press } = await history(['a dog', 'a cat']);
+    await press(0, 'Delete');
     await waitFor(() => expect(entries()).toEqual(['a dog']));
     expect(page.getByRole('searchbox')).toHaveFocus();
     await waitFor(() => expect(page.getByRole('status')).toHaveTextContent('Deleted.'));
@@ -114,10 +133,10 @@ describe('deleting', () => {
   });
 
   it('removes the current run too', async () => {
-    const run = await archived(3000, [], { prompt: 'a bird' });
+    const run = await archived(3000, [imageOf('clear')], { prompt: 'a bird' });
     await currentRun.write(run);
-    const { page, user } = await history([]);
-    await user.click(page.getByRole('button', { name: 'Delete' }));
+    const { page, press } = await history([]);
+    await press(0, 'Delete');
     await waitFor(() => expect(page.getByText('Nothing here yet')).toBeInTheDocument());
     expect(await currentRun.read()).toBeUndefined();
   });
@@ -148,8 +167,34 @@ describe('deleting', () => {
   });
 });
 
+describe('favourites', () => {
+  it('can be shown alone', async () => {
+    const { page, user, entries, press } = await history(['a dog', 'a cat'], 'en', 'clear');
+    const filter = page.getByRole('button', { name: 'Favourites' });
+    expect(filter).toHaveAttribute('aria-pressed', 'false');
+    await user.click(filter);
+    expect(entries()).toEqual([]);
+    expect(page.getByText(/No favourites yet\./)).toBeInTheDocument();
+    await user.click(filter);
+    await waitFor(() => expect(entries()).toHaveLength(2));
+    await press(1, 'Favourite, picture 1');
+    await user.click(page.getByRole('button', { name: 'Close' }));
+    await user.click(filter);
+    expect(filter).toHaveAttribute('aria-pressed', 'true');
+    await waitFor(() => expect(entries()).toEqual(['a dog']));
+    expect(page.getByText('1 entry')).toBeInTheDocument();
+    expect(page.container.querySelector('.thumb__star')).not.toBeNull();
+  });
+
+  it('need a surface that keeps them', async () => {
+    await archived(1000, [imageOf('clear')]);
+    const { page } = draw(<History onUse={() => undefined} />);
+    await waitFor(() => expect(page.getByRole('searchbox')).toBeInTheDocument());
+    expect(page.queryByRole('button', { name: 'Favourites' })).toBeNull();
+  });
+});
+
 it('is exported as a ZIP file', async () => {
-  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:test/0');
   const saved: string[] = [];
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download);

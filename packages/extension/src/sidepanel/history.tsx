@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useScreen } from '../screen/components/context.ts';
+import { StarIcon } from '../screen/components/icons.tsx';
 import { download } from '../screen/components/image/image-out.ts';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { images } from '../storage/sealing.ts';
@@ -8,13 +10,14 @@ import { historyChange } from '../storage/values.ts';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import { exportHistory } from './export-history.ts';
 import { deleteHistory, deleteRun, matching } from './history-actions.ts';
-import { HistoryEntry } from './history-entry.tsx';
+import { HistoryGrid } from './history-grid.tsx';
 
-/** Entries per page, because a long list is slow to render. */
+/** Runs per page, because a long list is slow to render. */
 const PAGE = 20;
 
 /** The history, newest first, with search, reuse, deletion and export. */
 export function History({ onUse }: { onUse: () => void }) {
+  const { screen } = useScreen();
   const { history: t } = useSurfaceTexts();
   const id = useId();
   const search = useRef<HTMLInputElement>(null);
@@ -22,6 +25,7 @@ export function History({ onUse }: { onUse: () => void }) {
   const deleting = useRef(false);
   const runs = useSignal<readonly StoredRun[] | undefined>(undefined);
   const words = useSignal('');
+  const starred = useSignal(false);
   const shown = useSignal(PAGE);
   const said = useSignal('');
   useEffect(() => {
@@ -38,7 +42,10 @@ export function History({ onUse }: { onUse: () => void }) {
     (search.current ?? first.current)?.focus();
   }, [runs.value]);
   if (!runs.value) return null;
-  const found = matching(runs.value, words.value);
+  const { favourites } = screen;
+  const isStarred = ({ number, slots }: StoredRun) =>
+    slots.some((_, index) => favourites?.has(number, index));
+  const found = matching(runs.value, words.value).filter((run) => !starred.value || isStarred(run));
   const remove = async (removal: () => Promise<void>) => {
     deleting.current = true;
     await removal();
@@ -77,6 +84,20 @@ export function History({ onUse }: { onUse: () => void }) {
               }}
             />
           </div>
+          {favourites && (
+            <button
+              type="button"
+              class="button history__starred"
+              aria-pressed={starred.value}
+              onClick={() => {
+                starred.value = !starred.value;
+                shown.value = PAGE;
+              }}
+            >
+              <StarIcon />
+              {t.starred}
+            </button>
+          )}
           <Tools
             count={runs.value.length}
             onExport={async () => download(await exportHistory(runs.value ?? []), 'shoji-history')}
@@ -87,17 +108,15 @@ export function History({ onUse }: { onUse: () => void }) {
       <p class="hint" role="status">
         {said.value}
         {words.value !== '' && ` ${found.length === 0 ? t.notFound(words.value) : t.found(found.length)}`}
+        {words.value === '' &&
+          starred.value &&
+          ` ${found.length === 0 ? t.noneStarred : t.found(found.length)}`}
       </p>
-      <ul class="history__list">
-        {found.slice(0, shown.value).map((run) => (
-          <HistoryEntry
-            key={run.number}
-            run={run}
-            onUse={onUse}
-            onDelete={() => void remove(() => deleteRun(run.number))}
-          />
-        ))}
-      </ul>
+      <HistoryGrid
+        runs={found.slice(0, shown.value)}
+        onUse={onUse}
+        onDelete={(number) => void remove(() => deleteRun(number))}
+      />
       {found.length > shown.value && (
         <button
           type="button"

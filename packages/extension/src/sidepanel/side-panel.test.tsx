@@ -7,7 +7,7 @@ import { imageCheck, offered } from '../storage/values.ts';
 import { proxy } from '../surface/proxy.ts';
 import { openScreen } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
-import { runOf } from '../testing/runs.ts';
+import { imageOf, runOf } from '../testing/runs.ts';
 import { archived } from '../testing/stored-runs.ts';
 import { SidePanel } from './side-panel.tsx';
 
@@ -52,12 +52,12 @@ it('shows a problem with the proxy while the problem lasts', () => {
 });
 
 it('shows the history, and returns to the form when an entry is used again', async () => {
-  await archived(1000, [], { prompt: 'a cat' });
+  await archived(1000, [imageOf('withhold')], { prompt: 'a cat' });
   const { user, screen } = panel();
   await user.click(view('History'));
-  await waitFor(() => expect(page.getByText('a cat')).toBeInTheDocument());
+  await user.click(await page.findByTitle('a cat'));
   expect(page.queryByRole('form')).toBeNull();
-  await user.click(page.getByRole('button', { name: 'Use again' }));
+  await user.click(await page.findByRole('button', { name: 'Use again' }));
   expect(view('Create')).toBeChecked();
   expect(screen.settings.value.prompt).toBe('a cat');
   await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());

@@ -32,13 +32,12 @@ export function SidePanel({ screen }: { screen: Screen }) {
 }
 
 function Views() {
-  const { anchors } = useScreen();
+  const { focusPrompt } = useScreen();
   const { tabs } = useSurfaceTexts();
   const view = useSignal<'create' | 'history'>('create');
   const create = () => {
     view.value = 'create';
-    // The form must be rendered before it can take the focus.
-    requestAnimationFrame(() => anchors.prompt.current?.focus());
+    focusPrompt();
   };
   useEffect(() => offered.watch((offer) => offer !== undefined && create()), []);
   return (

@@ -113,6 +113,57 @@ it('removes what a development build with another layout had stored', async () =
   old.close();
   expect(await database(name).runs()).toEqual([]);
   const now = await openDB(name);
-  expect([...now.objectStoreNames]).toEqual(['images', 'runs']);
+  expect([...now.objectStoreNames]).toEqual(['images', 'runs', 'stars']);
   now.close();
+});
+
+describe('favourites', () => {
+  it('are marked and unmarked, by run and position', async () => {
+    const db = fresh();
+    await db.archive(run(7));
+    await db.star(7, 0, true);
+    await db.star(7, 2, true);
+    expect(await db.stars()).toEqual(new Set(['7/0', '7/2']));
+    await db.star(7, 2, false);
+    expect(await db.stars()).toEqual(new Set(['7/0']));
+  });
+
+  it('keep their run beyond the limit of the history', async () => {
+    const db = fresh();
+    await db.archive(run(1));
+    await db.archive(run(2));
+    await db.star(1, 0, true);
+    for (let number = 3; number <= 203; number++) await db.archive(run(number));
+    const kept = (await db.runs()).map(({ number }) => number);
+    expect(kept).toHaveLength(201);
+    expect(kept.slice(-2)).toEqual([4, 1]);
+  });
+
+  it('go with their run, and with the whole history', async () => {
+    const db = fresh();
+    for (const number of [1, 10]) {
+      await db.archive(run(number));
+      await db.star(number, 0, true);
+    }
+    await db.deleteRun(1);
+    expect(await db.stars()).toEqual(new Set(['10/0']));
+    await db.deleteAll();
+    expect(await db.stars()).toEqual(new Set());
+  });
+
+  it('come to a history of the version before them, which stays', async () => {
+    const name = `test-${count++}`;
+    const old = await openDB(name, 2, {
+      upgrade(db) {
+        db.createObjectStore('runs', { keyPath: 'number' });
+        db.createObjectStore('images').createIndex('run', 'run');
+      },
+    });
+    await old.put('runs', run(5));
+    old.close();
+    const db = database(name);
+    expect((await db.runs()).map(({ number }) => number)).toEqual([5]);
+    await db.star(5, 0, true);
+    expect(await db.stars()).toEqual(new Set(['5/0']));
+  });
 });

@@ -8,6 +8,7 @@ import { createScreen, type Screen } from '../screen/state/screen.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences } from '../storage/preferences.ts';
 import { drafts, type FormSurface, type Offer, offered, preferences, sessionKey } from '../storage/values.ts';
+import { storedFavourites } from './favourites.ts';
 import { storedMemory } from './memory.ts';
 import { findProxy, lastKnown, proxy } from './proxy.ts';
 
@@ -34,6 +35,7 @@ export async function openSurface(
       proxy.value.state === 'connected' ? offeredGenerators(await storedConnection(), signal, use) : [],
     // Loaded after the form, which does not wait for it.
     lint: import('../lint/surface-lint.ts').then(({ lint }) => lint),
+    favourites: storedFavourites(),
     memory,
     languages: navigator.languages,
   });

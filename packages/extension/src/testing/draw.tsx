@@ -24,6 +24,8 @@ interface Opened {
   /** Image servers that the proxy has found. */
   readonly offers?: readonly OfferedGenerator[];
   readonly keyKept?: KeyKept;
+  /** Whether the surface has favourites. */
+  readonly favourites?: boolean;
 }
 
 /** A screen whose dependencies record what it does. */
@@ -37,7 +39,9 @@ export function openScreen(opened: Opened = {}) {
     key = '',
     keyKept = 'window',
     offers = [],
+    favourites = false,
   } = opened;
+  const stars = signal<ReadonlySet<string>>(new Set());
   const chosen: (string | null)[] = [];
   const shown = signal(runs);
   const started: { input: GenerationInput; key: string }[] = [];
@@ -59,6 +63,14 @@ export function openScreen(opened: Opened = {}) {
       if (use !== undefined) chosen.push(use);
       return offers.map((offer) => ({ ...offer, used: offer.id === chosen.at(-1) }));
     },
+    favourites: favourites
+      ? {
+          has: (run, index) => stars.value.has(`${run}/${index}`),
+          async toggle(run, index) {
+            stars.value = new Set([...stars.peek()].includes(`${run}/${index}`) ? [] : [`${run}/${index}`]);
+          },
+        }
+      : undefined,
     memory: {
       read: (name) => memory.get(name),
       write: (name, value) => void memory.set(name, value),
@@ -78,6 +90,8 @@ export function openScreen(opened: Opened = {}) {
     /** Generators that were chosen, by their ids; null for the proxy's own one. */
     chosen,
     cancelled: () => cancels,
+    /** Favourites, as `run/index`. */
+    starred: () => stars.value,
     /** Replaces the runs. */
     show: (...runs: readonly Run[]) => {
       shown.value = runs;

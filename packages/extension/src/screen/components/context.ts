@@ -9,13 +9,35 @@ interface Surroundings {
     readonly prompt: RefObject<HTMLTextAreaElement | null>;
     readonly generate: RefObject<HTMLButtonElement | null>;
   };
+  /** Moves the focus to the prompt. Where its field is folded away, unfolds it first. */
+  readonly focusPrompt: () => void;
+  /** Whether the prompt's field was asked for the focus before it was drawn; asks only once. */
+  readonly takeFocus: () => boolean;
 }
 
 const Context = createContext<Surroundings | undefined>(undefined);
 export const Surround = Context.Provider;
 
 export function createSurroundings(screen: Screen): Surroundings {
-  return { screen, anchors: { prompt: createRef(), generate: createRef() } };
+  const anchors = {
+    prompt: createRef<HTMLTextAreaElement>(),
+    generate: createRef<HTMLButtonElement>(),
+  };
+  let wanted = false;
+  return {
+    screen,
+    anchors,
+    focusPrompt() {
+      screen.editing.value = true;
+      wanted = !anchors.prompt.current;
+      anchors.prompt.current?.focus();
+    },
+    takeFocus() {
+      const was = wanted;
+      wanted = false;
+      return was;
+    },
+  };
 }
 
 /** The screen, its texts in the current language and the focus anchors. @throws outside of `<Surround>` */

@@ -83,6 +83,38 @@ export const DownloadIcon = () => (
   </Icon>
 );
 
+export const StarIcon = () => (
+  <Icon>
+    <path d="m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5-4.5-2.4-4.5 2.4.9-5L2.8 8.1l5-.7Z" />
+  </Icon>
+);
+
+export const EditIcon = () => (
+  <Icon>
+    <path d="M3.5 16.5h3L16 7l-3-3-9.5 9.5Z" />
+    <path d="m11 6 3 3" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon>
+    <path d="m12.5 4-6 6 6 6" />
+  </Icon>
+);
+
+export const NextIcon = () => (
+  <Icon>
+    <path d="m7.5 4 6 6-6 6" />
+  </Icon>
+);
+
+export const CompareIcon = () => (
+  <Icon>
+    <rect x="2.5" y="4" width="6.2" height="12" rx="1" />
+    <rect x="11.3" y="4" width="6.2" height="12" rx="1" />
+  </Icon>
+);
+
 export const CopyIcon = () => (
   <Icon>
     <rect x="7" y="7" width="9.6" height="9.6" rx="1.6" />

@@ -1,5 +1,5 @@
 import { act, screen as page, render } from '@testing-library/preact';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openScreen } from '../../testing/draw.tsx';
 import { doneRun, runOf, slotOf } from '../../testing/runs.ts';
 import { ScreenView } from './screen-view.tsx';
@@ -88,4 +88,24 @@ it('shows all settings in a large window', () => {
 it('has the buttons of a surface in its header', () => {
   show({ actions: <button type="button">Settings</button> });
   expect(page.getByRole('banner')).toContainElement(page.getByRole('button', { name: 'Settings' }));
+});
+
+describe('the prompt of the current run', () => {
+  const run = doneRun([slotOf('clear')], { number: 2 });
+  const older = doneRun([slotOf('clear')], { number: 1 });
+  const settings = { prompt: run.input.prompt };
+  const headers = (container: Element) => container.querySelectorAll('.run__header').length;
+
+  it('is shown once in a small window: in the folded form', () => {
+    const { container } = show({ compact: true }, { runs: [run, older], settings });
+    expect(container.querySelector('.folded__prompt')).toHaveTextContent('a dog in a suit');
+    expect(headers(container)).toBe(1);
+  });
+
+  it('is shown above its pictures where the form has another one, and in a large window', () => {
+    const other = show({ compact: true }, { runs: [run], settings: { prompt: 'a cat' } });
+    expect(headers(other.container)).toBe(1);
+    other.unmount();
+    expect(headers(show({}, { runs: [run], settings }).container)).toBe(1);
+  });
 });

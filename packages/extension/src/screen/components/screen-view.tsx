@@ -4,6 +4,7 @@ import type { Screen } from '../state/screen.ts';
 import { Composer } from './composer/composer.tsx';
 import { createSurroundings, Surround, useScreen } from './context.ts';
 import { Header } from './header.tsx';
+import { Viewing } from './image/viewing.tsx';
 import { EmptyState } from './results/empty-state.tsx';
 import { RunView } from './results/run-view.tsx';
 import { StatusLine } from './results/status-line.tsx';
@@ -47,12 +48,17 @@ export function Workbench({
   return (
     <>
       <Composer compact={compact} />
-      <Results notice={notice} news={news} drawing={drawing} />
+      <Results notice={notice} news={news} drawing={drawing} compact={compact} />
     </>
   );
 }
 
-function Results({ notice, news, drawing }: Pick<ScreenProps, 'notice' | 'news' | 'drawing'>) {
+function Results({
+  notice,
+  news,
+  drawing,
+  compact,
+}: Pick<ScreenProps, 'notice' | 'news' | 'drawing' | 'compact'>) {
   const { screen, t } = useScreen();
   const runs = screen.runs.value;
   return (
@@ -62,9 +68,16 @@ function Results({ notice, news, drawing }: Pick<ScreenProps, 'notice' | 'news' 
       {news}
       {notice}
       {runs.length === 0 && !notice && <EmptyState drawing={drawing} />}
-      {runs.map((run) => (
-        <RunView key={run.number} run={run} noticed={Boolean(notice)} />
-      ))}
+      <Viewing runs={runs}>
+        {runs.map((run, index) => (
+          <RunView
+            key={run.number}
+            run={run}
+            noticed={Boolean(notice)}
+            headless={compact === true && index === 0 && screen.folded.value}
+          />
+        ))}
+      </Viewing>
     </section>
   );
 }

@@ -37,8 +37,17 @@ export interface Door {
     /** How long the key is kept: until the window or the browser is closed, or on the disk. */
     keyKept(): KeyKept;
   };
+  /** The pictures that were marked as favourites; left out on surfaces without a history. */
+  readonly favourites?: Favourites | undefined;
   /** The creator's languages, most wanted first (BCP 47). */
   readonly languages: readonly string[];
+}
+
+/** Pictures that a person has marked, by run and position in it. */
+export interface Favourites {
+  /** Reads a signal, so that what is drawn follows. */
+  has(run: number, index: number): boolean;
+  toggle(run: number, index: number): Promise<void>;
 }
 
 export type Screen = ReturnType<typeof createScreen>;
@@ -57,6 +66,8 @@ export function createScreen(door: Door) {
   const replaced = signal<{ readonly form: Settings; readonly by: string } | undefined>(undefined);
   /** The seed of the picture that the form was last filled in from, to vary it. */
   const varied = signal<number | undefined>(undefined);
+  /** Whether the form stays unfolded above its results in a small window. */
+  const editing = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
   const offers = signal<readonly OfferedGenerator[]>([]);
   const { runs } = door.jobs;
@@ -64,6 +75,12 @@ export function createScreen(door: Door) {
   const limits = computed(() => policy.value?.limits ?? DEFAULT_LIMITS);
   const current = computed(() => runs.value[0]);
   const running = computed(() => current.value?.phase === 'running');
+  /** Whether a small window shows the results first: the form still has their prompt, and nobody edits it. */
+  const folded = computed(() => {
+    const run = current.value;
+    const shown = run?.slots.some(({ status }) => status === 'screened') ?? false;
+    return shown && !editing.value && run?.input.prompt === settings.value.prompt;
+  });
   const t = computed(() => catalogues[language.value]);
   const complaints = computed(() => complaintsOf(settings.value, limits.value));
   // A prompt that is too long is not sent, so it is not read either.
@@ -101,7 +118,9 @@ export function createScreen(door: Door) {
   });
 
   function run(input: GenerationInput): void {
-    if (!running.value) door.jobs.start(input, key.value);
+    if (running.value) return;
+    editing.value = false;
+    door.jobs.start(input, key.value);
   }
 
   function change(changes: Partial<Settings>): void {
@@ -111,6 +130,7 @@ export function createScreen(door: Door) {
   function fill(changes: Partial<Settings>): void {
     const form = settings.value;
     change(changes);
+    editing.value = true;
     varied.value = undefined;
     replaced.value = form.prompt.trim() === '' ? undefined : { form, by: settings.value.prompt };
   }
@@ -135,6 +155,9 @@ export function createScreen(door: Door) {
     runs,
     current,
     running,
+    editing,
+    folded,
+    favourites: door.favourites,
     t,
     linting,
     loadPolicy,

@@ -43,6 +43,7 @@ export const en: Messages = {
     guidancePowerless: 'At 1 or below, the negative prompt has no effect.',
     generate: 'Generate',
     cancel: 'Cancel',
+    edit: 'Edit',
     shortcut: (key) => `Press ${key} + Enter in the prompt to generate`,
   },
 
@@ -97,6 +98,12 @@ export const en: Messages = {
     alt: (position, prompt) => `Picture ${position}: ${prompt}`,
     blurredAlt: (position) => `Picture ${position}, blurred`,
     decisions: { clear: 'Clear', blur: 'Blurred', withhold: 'Withheld' },
+    because: {
+      prompt_warned: 'because of the prompt',
+      covered_by_you: 'your settings',
+      no_image: 'not made',
+    },
+    joined: (reasons) => reasons.join(', '),
     uncovered: 'Revealed',
     unchecked: 'Could not be checked',
     uncheckedBody: 'A check failed, so this picture is not shown. It was not found to be unsafe.',
@@ -115,8 +122,21 @@ export const en: Messages = {
     vary: 'Vary',
     varyHint:
       'Puts all settings of this picture into the form, with its seed, so that you can change the words and keep the composition.',
+    favourite: 'Favourite',
     seed: (seed) => `Seed ${seed}`,
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,
+  },
+
+  lightbox: {
+    title: 'Picture, large',
+    at: (position, all) => `${position} of ${all}`,
+    previous: 'Previous picture',
+    next: 'Next picture',
+    close: 'Close',
+    compare: 'Compare',
+    compareHint: 'Holds this picture and shows the next ones beside it.',
+    refused: 'Refused',
+    comma: ', ',
   },
 
   gap: ' ',

@@ -42,6 +42,7 @@ export const ja: Messages = {
     guidancePowerless: '1 以下では、ネガティブプロンプトは効きません。',
     generate: '画像を生成',
     cancel: '中止',
+    edit: '編集',
     shortcut: (key) => `プロンプト欄で ${key} + Enter を押すと生成します`,
   },
 
@@ -88,6 +89,12 @@ export const ja: Messages = {
     alt: (position, prompt) => `画像 ${position}：${prompt}`,
     blurredAlt: (position) => `画像 ${position}（ぼかし）`,
     decisions: { clear: '表示', blur: 'ぼかし', withhold: '非表示' },
+    because: {
+      prompt_warned: 'プロンプトのため',
+      covered_by_you: 'ご自身の設定',
+      no_image: '届きませんでした',
+    },
+    joined: (reasons) => reasons.join('、'),
     uncovered: 'ぼかしを外して表示中',
     unchecked: '検査できませんでした',
     uncheckedBody: '検査に失敗したため、この画像は表示しません。問題が見つかったわけではありません。',
@@ -105,8 +112,21 @@ export const ja: Messages = {
     gone: 'ぼかす前の画像は、ブラウザーを閉じたときに削除されました。',
     vary: 'アレンジ',
     varyHint: 'この画像の設定をすべて、シードとともに入力欄に入れます。構図を保ったまま言葉を変えられます。',
+    favourite: 'お気に入り',
     seed: (seed) => `シード ${seed}`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,
+  },
+
+  lightbox: {
+    title: '画像の拡大表示',
+    at: (position, all) => `${all} 枚中 ${position} 枚目`,
+    previous: '前の画像',
+    next: '次の画像',
+    close: '閉じる',
+    compare: '比較',
+    compareHint: 'この画像を残したまま、ほかの画像を横に並べます。',
+    refused: '受け付けられませんでした',
+    comma: '、',
   },
 
   gap: '',

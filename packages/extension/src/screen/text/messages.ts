@@ -48,6 +48,8 @@ export interface Messages {
     readonly guidancePowerless: string;
     readonly generate: string;
     readonly cancel: string;
+    /** Unfolds the form above its results. */
+    readonly edit: string;
     readonly shortcut: (key: string) => string;
   };
 
@@ -89,6 +91,10 @@ export interface Messages {
     readonly alt: (position: number, prompt: string) => string;
     readonly blurredAlt: (position: number) => string;
     readonly decisions: Readonly<Record<'clear' | 'blur' | 'withhold', string>>;
+    /** Reasons in a few words, beside the decision. */
+    readonly because: Readonly<Record<'prompt_warned' | OwnWarningCode, string>>;
+    /** Several reasons in a few words. */
+    readonly joined: (reasons: readonly string[]) => string;
     readonly uncovered: string;
     readonly unchecked: string;
     readonly uncheckedBody: string;
@@ -106,8 +112,23 @@ export interface Messages {
     readonly gone: string;
     readonly vary: string;
     readonly varyHint: string;
+    readonly favourite: string;
     readonly seed: (seed: number) => string;
     readonly seenBy: (check: string, score: number) => string;
+  };
+
+  /** One picture large. */
+  readonly lightbox: {
+    readonly title: string;
+    readonly at: (position: number, all: number) => string;
+    readonly previous: string;
+    readonly next: string;
+    readonly close: string;
+    readonly compare: string;
+    readonly compareHint: string;
+    readonly refused: string;
+    /** Between two facts about a picture. */
+    readonly comma: string;
   };
 
   /** Separator between two sentences. */

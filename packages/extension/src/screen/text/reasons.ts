@@ -19,6 +19,21 @@ export function sentencesOf(t: Messages, warnings: readonly Warning[]): string[]
   return [...new Set(warnings.map((warning) => sentenceOf(t, warning)))];
 }
 
+/**
+ * The reasons of warnings about one picture in a few words: the names of their categories, or else the first sentence.
+ * Empty without warnings.
+ */
+export function shortReasonsOf(t: Messages, warnings: readonly Warning[]): string {
+  const names = warnings.flatMap(({ code }) => shortReasonOf(t, code) ?? []);
+  return names.length > 0 ? t.image.joined([...new Set(names)]) : (sentencesOf(t, warnings)[0] ?? '');
+}
+
+function shortReasonOf(t: Messages, code: string): string | undefined {
+  if (isShort(t, code)) return t.image.because[code];
+  const category = /^image_(.+)$/.exec(code)?.[1]?.replaceAll('_', '-') ?? '';
+  return isCategory(t, category) ? t.phrases.names[category] : undefined;
+}
+
 /** Hints for rewording a prompt that was refused for these reasons, one per category. */
 export function hintsOf(t: Messages, warnings: readonly Warning[]): string[] {
   const categories = new Set(warnings.map(({ category }) => category ?? ''));
@@ -50,4 +65,8 @@ function isSpoken(t: Messages, code: string): code is SpokenCode {
 
 function isOwn(code: string): code is OwnWarningCode {
   return (OWN_WARNING_CODES as readonly string[]).includes(code);
+}
+
+function isShort(t: Messages, code: string): code is keyof Messages['image']['because'] {
+  return Object.hasOwn(t.image.because, code);
 }

@@ -2,6 +2,7 @@ import type { SurfaceMessages } from './messages.ts';
 
 const runs = (n: number) => (n === 1 ? '1 entry' : `${n} entries`);
 const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
 
 /** English. */
 export const en: SurfaceMessages = {
@@ -58,9 +59,13 @@ export const en: SurfaceMessages = {
     found: runs,
     when: (milliseconds) => date.format(milliseconds),
     refused: 'Refused',
-    show: 'Show',
+    starred: 'Favourites',
+    noneStarred:
+      'No favourites yet. The star of a picture adds it here, and keeps it beyond the limit of the history.',
+    day: (milliseconds) => day.format(milliseconds),
     use: 'Use again',
     remove: 'Delete',
+    removeHint: 'Deletes the whole run with all of its pictures.',
     removed: 'Deleted.',
     removeAll: 'Delete all',
     reallyAll: (n) => `Delete ${runs(n)} with all pictures? This cannot be undone.`,

@@ -1,6 +1,7 @@
 import type { SurfaceMessages } from './messages.ts';
 
 const date = new Intl.DateTimeFormat('ja', { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('ja-JP', { dateStyle: 'full' });
 
 /** Japanese. */
 export const ja: SurfaceMessages = {
@@ -59,9 +60,12 @@ export const ja: SurfaceMessages = {
     found: (n) => `${n} 件`,
     when: (milliseconds) => date.format(milliseconds),
     refused: '受け付けられませんでした',
-    show: '表示',
+    starred: 'お気に入り',
+    noneStarred: 'お気に入りはまだありません。画像の星を押すとここに入り、履歴の上限を超えても残ります。',
+    day: (milliseconds) => day.format(milliseconds),
     use: 'もう一度使う',
     remove: '削除',
+    removeHint: 'この回の画像をすべて削除します。',
     removed: '削除しました。',
     removeAll: 'すべて削除',
     reallyAll: (n) => `${n} 件を画像ごと削除しますか？元に戻せません。`,

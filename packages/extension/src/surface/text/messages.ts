@@ -45,9 +45,14 @@ export interface SurfaceMessages {
     readonly found: (runs: number) => string;
     readonly when: (milliseconds: number) => string;
     readonly refused: string;
-    readonly show: string;
+    /** The filter that shows only favourites. */
+    readonly starred: string;
+    readonly noneStarred: string;
+    /** Heads the pictures of one day. */
+    readonly day: (milliseconds: number) => string;
     readonly use: string;
     readonly remove: string;
+    readonly removeHint: string;
     readonly removed: string;
     readonly removeAll: string;
     readonly reallyAll: (runs: number) => string;

@@ -5,19 +5,24 @@ import { GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state
 import { useScreen } from '../context.ts';
 import { Segmented, Slider } from '../controls.tsx';
 import { DiceIcon } from '../icons.tsx';
+import { FoldedForm } from './folded-form.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { RoomLine } from './room-line.tsx';
 
-/** The form for a generation. @param compact Folds all settings but the prompt, for a small window. */
+/** The form for a generation. @param compact Folds all settings but the prompt, and the form above its results. */
 export function Composer({ compact }: { compact: boolean }) {
   const { screen, anchors, t } = useScreen();
+  const own = useRef<HTMLFormElement>(null);
+  const focused = useRef(false);
+  const folded = compact && screen.folded.value;
   const submit = () => {
     if (!screen.generate() && screen.complaints.value.prompt) anchors.prompt.current?.focus();
   };
   return (
     <form
-      class="composer"
+      ref={own}
+      class={folded ? 'composer composer--folded' : 'composer'}
       aria-label={t.form.title}
       noValidate
       onSubmit={(event) => {
@@ -25,7 +30,29 @@ export function Composer({ compact }: { compact: boolean }) {
         submit();
       }}
     >
-      <PromptField onSubmit={submit} />
+      {folded ? (
+        <FoldedForm focused={focused} />
+      ) : (
+        <Unfolded
+          compact={compact}
+          onSubmit={submit}
+          onFold={() => {
+            focused.current = own.current?.contains(document.activeElement) ?? false;
+          }}
+        />
+      )}
+    </form>
+  );
+}
+
+/** @param onFold Called before the fields disappear. */
+function Unfolded(props: { compact: boolean; onSubmit: () => void; onFold: () => void }) {
+  const { compact, onSubmit, onFold } = props;
+  const { screen, anchors, t } = useScreen();
+  useLayoutEffect(() => onFold, []);
+  return (
+    <>
+      <PromptField onSubmit={onSubmit} />
       {!compact && <Fields />}
       {!compact && (
         <Folded summary={t.form.advanced}>
@@ -52,7 +79,7 @@ export function Composer({ compact }: { compact: boolean }) {
         </Folded>
       )}
       {!compact && <PolicyNote />}
-    </form>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { hasRoomLine, RoomLine } from './room-line.tsx';
 
 /** The prompt field. Words that the last answer named stay marked as long as the text is the one that was judged. */
 export function PromptField({ onSubmit }: { onSubmit: () => void }) {
-  const { screen, anchors, t } = useScreen();
+  const { screen, anchors, takeFocus, t } = useScreen();
   const id = useId();
   const { prompt } = screen.settings.value;
   const run = screen.current.value;
@@ -20,6 +20,9 @@ export function PromptField({ onSubmit }: { onSubmit: () => void }) {
   const room = roomOf(prompt, screen.limits.value.prompt);
   const about = missing ? `${id}-missing` : refused ? 'refusal-reasons' : `${id}-concerns`;
   useText(anchors.prompt, prompt, screen.replaced.peek()?.form.prompt);
+  useLayoutEffect(() => {
+    if (takeFocus()) anchors.prompt.current?.focus();
+  }, [anchors, takeFocus]);
   return (
     <div class="field">
       <label class="label" for={id}>
@@ -89,7 +92,7 @@ function useText(field: RefObject<HTMLTextAreaElement | null>, prompt: string, r
 
 /** Says what was filled in to vary a picture, and offers the form back that something else than typing has replaced. */
 function Replaced() {
-  const { screen, anchors, t } = useScreen();
+  const { screen, focusPrompt, t } = useScreen();
   return (
     <div role="status">
       {screen.varied.value !== undefined && <p class="hint">{t.form.varied(screen.varied.value)}</p>}
@@ -101,7 +104,7 @@ function Replaced() {
             class="link"
             onClick={() => {
               screen.undoFill();
-              anchors.prompt.current?.focus();
+              focusPrompt();
             }}
           >
             {t.form.undo}

@@ -1,3 +1,5 @@
+import type { Run } from '../../state/run.ts';
+
 // Download, copy and drag. Each takes the image as it is shown, so a blurred one leaves blurred.
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -46,4 +48,10 @@ async function asPng(blob: Blob): Promise<Blob> {
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   bitmap.close();
   return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** Without any word of the prompt, because file names are passed on. @param position Counts from 1. */
+export function fileNameOf(run: Run, position: number, covered: boolean): string {
+  const id = run.completed?.id ?? `run-${run.number}`;
+  return `shoji-${id}-${position}${covered ? '-blurred' : ''}`;
 }

@@ -3,7 +3,7 @@ import { useScreen } from '../context.ts';
 
 /** The empty state: an introduction and example prompts. @param drawing Decoration, on surfaces with room for it. */
 export function EmptyState({ drawing }: { drawing: ComponentChildren }) {
-  const { screen, anchors, t } = useScreen();
+  const { screen, focusPrompt, t } = useScreen();
   return (
     <div class="empty">
       {drawing}
@@ -21,7 +21,7 @@ export function EmptyState({ drawing }: { drawing: ComponentChildren }) {
                 class="button button--example"
                 onClick={() => {
                   screen.fill({ prompt: example });
-                  anchors.prompt.current?.focus();
+                  focusPrompt();
                 }}
               >
                 {example}

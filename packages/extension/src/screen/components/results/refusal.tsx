@@ -7,7 +7,7 @@ import { spansOf } from '../marked-text.tsx';
 
 /** A refused prompt: the reasons, hints for rewording, and a way back to the field. */
 export function Refusal({ run }: { run: Run }) {
-  const { anchors, t } = useScreen();
+  const { focusPrompt, t } = useScreen();
   const sentences = sentencesOf(t, run.warnings);
   const words = markedWords(run.input.prompt, spansOf(run));
   const hints = hintsOf(t, run.warnings);
@@ -38,7 +38,7 @@ export function Refusal({ run }: { run: Run }) {
           </ul>
         </div>
       )}
-      <button type="button" class="button" onClick={() => anchors.prompt.current?.focus()}>
+      <button type="button" class="button" onClick={() => focusPrompt()}>
         {t.refusal.edit}
       </button>
     </div>

@@ -1,13 +1,21 @@
+import { signal } from '@preact/signals';
 import { PHRASES } from '@shoji/core/phrases';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, INPUT, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
 import type { Run } from '../../state/run.ts';
+import { Viewing } from '../image/viewing.tsx';
 import { RunView } from './run-view.tsx';
 
-const { promptReasons, imageReasons, warnings } = PHRASES.en;
+const { promptReasons, warnings } = PHRASES.en;
 
-const drawn = (run: Run, opened: Parameters<typeof draw>[1] = {}) => draw(<RunView run={run} />, opened);
+const drawn = (run: Run, opened: Parameters<typeof draw>[1] = {}) =>
+  draw(
+    <Viewing runs={[run]}>
+      <RunView run={run} />
+    </Viewing>,
+    opened,
+  );
 const cards = (page: ReturnType<typeof drawn>['page']) => page.queryAllByRole('heading', { level: 3 });
 const again = 'Again with a new seed';
 
@@ -93,7 +101,7 @@ describe('a warned prompt', () => {
       { language },
     );
 
-  it('is reported before the pictures, with the reason and the words', () => {
+  it('is reported after the pictures, with the reason and the words', () => {
     const { page } = warned();
     const note = page.getByText('This prompt was allowed with a warning.').closest('.note');
     expect(note).toHaveTextContent(
@@ -101,7 +109,7 @@ describe('a warned prompt', () => {
     );
     const gallery = page.container.querySelector('.gallery');
     if (!note || !gallery) throw new Error('nothing is shown');
-    expect(note.compareDocumentPosition(gallery)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(note.compareDocumentPosition(gallery)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
   });
 
   it('is reported in Japanese', () => {
@@ -140,6 +148,66 @@ describe('the other warnings', () => {
     ]);
     const gallery = page.container.querySelector('.gallery');
     expect(notes[0]?.compareDocumentPosition(gallery ?? document)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
-    expect(page.getAllByText(imageReasons.nudity)).toHaveLength(1);
+    expect(page.getAllByText(PHRASES.en.names.nudity)).toHaveLength(1);
   });
+});
+
+describe('pictures that arrive', () => {
+  const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
+  beforeEach(() => void scrolled.mockReset());
+
+  function arriving(first: Run) {
+    const run = signal(first);
+    const View = () => (
+      <Viewing runs={[run.value]}>
+        <RunView run={run.value} />
+      </Viewing>
+    );
+    const drawn = draw(<View />);
+    scrolled.mockClear();
+    return {
+      ...drawn,
+      become: (next: Run) =>
+        drawn.change(() => {
+          run.value = next;
+        }),
+    };
+  }
+  const places = () =>
+    scrolled.mock.contexts.map((element) => (element instanceof Element ? element.className : ''));
+
+  it('are scrolled to once, when the first one is there', async () => {
+    const waiting = { status: 'waiting' } as const;
+    const { become } = arriving(runOf({ slots: [waiting, waiting] }));
+    expect(places()).toEqual([]);
+    await become(runOf({ slots: [slotOf('clear'), waiting] }));
+    expect(places()).toEqual(['gallery gallery--2']);
+    expect(scrolled).toHaveBeenCalledWith({ block: 'nearest' });
+    await become(doneRun([slotOf('clear'), slotOf('clear')]));
+    expect(scrolled).toHaveBeenCalledOnce();
+  });
+
+  it('are shown from their top where they are higher than the window', async () => {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(window.innerHeight + 1);
+    const { become } = arriving(runOf());
+    await become(runOf({ slots: [slotOf('clear')] }));
+    expect(scrolled).toHaveBeenCalledWith({ block: 'start' });
+    vi.restoreAllMocks();
+  });
+
+  it('are not scrolled to when they were there before', async () => {
+    const { become } = arriving(doneRun([slotOf('clear')]));
+    await become(doneRun([slotOf('clear')], { number: 2 }));
+    expect(places()).toEqual([]);
+  });
+});
+
+it.each([true, false])('has a heading unless the form above shows its prompt (%s)', (headless) => {
+  const run = doneRun([slotOf('clear')]);
+  const { page } = draw(
+    <Viewing runs={[run]}>
+      <RunView run={run} headless={headless} />
+    </Viewing>,
+  );
+  expect(page.container.querySelectorAll('.run__header')).toHaveLength(headless ? 0 : 1);
 });

@@ -1,3 +1,5 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { isAboutConnection } from '../../client/errors.ts';
 import type { Warning } from '../../client/events.ts';
 import { markedWords } from '../../prompt/marks.ts';
@@ -5,7 +7,7 @@ import { type Run, visibleSlots } from '../../state/run.ts';
 import { sentencesOf } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { AgainIcon, InfoIcon, WarnIcon } from '../icons.tsx';
-import { ImageCard } from '../image/image-card.tsx';
+import { Gallery } from '../image/gallery.tsx';
 import { MarkedText, spansOf } from '../marked-text.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { Progress } from './progress.tsx';
@@ -14,50 +16,62 @@ import { RunFacts } from './run-facts.tsx';
 
 /**
  * A run: its prompt, its progress, its results.
+ * @param headless Leaves out the prompt and its button, which the folded form above the run shows.
  * @param noticed Set while a notice above the runs already reports the connection, so that one problem has one panel.
  */
-export function RunView({ run, noticed }: { run: Run; noticed?: boolean }) {
+export function RunView({ run, noticed, headless }: { run: Run; noticed?: boolean; headless?: boolean }) {
   const { screen, t } = useScreen();
   const slots = visibleSlots(run);
+  const own = useRef<HTMLElement>(null);
+  useArrival(own, run);
   return (
-    <article class="run">
-      <header class="run__header">
-        <p class="run__prompt">
-          <span class="unseen">{t.results.forPrompt} </span>
-          <bdi class="run__words">
-            <MarkedText text={run.input.prompt} spans={spansOf(run)} />
-          </bdi>
-        </p>
-        {(run.phase === 'done' || run.phase === 'cancelled') && (
-          <button
-            type="button"
-            class="button run__again"
-            aria-disabled={screen.running.value}
-            onClick={() => screen.regenerate(run.input)}
-          >
-            <AgainIcon />
-            {t.results.regenerate}
-          </button>
-        )}
-      </header>
+    <article ref={own} class="run">
+      {!headless && (
+        <header class="run__header">
+          <p class="run__prompt">
+            <span class="unseen">{t.results.forPrompt} </span>
+            <bdi class="run__words">
+              <MarkedText text={run.input.prompt} spans={spansOf(run)} />
+            </bdi>
+          </p>
+          {(run.phase === 'done' || run.phase === 'cancelled') && (
+            <button
+              type="button"
+              class="button run__again"
+              aria-disabled={screen.running.value}
+              onClick={() => screen.regenerate(run.input)}
+            >
+              <AgainIcon />
+              {t.results.regenerate}
+            </button>
+          )}
+        </header>
+      )}
       {run.phase === 'running' && <Progress run={run} />}
       {run.phase === 'refused' && <Refusal run={run} />}
       {run.failure && !(noticed && isAboutConnection(run.failure)) && (
         <FailurePanel run={run} failure={run.failure} />
       )}
       {run.phase === 'cancelled' && <p class="note">{t.results.cancelled}</p>}
+      {slots.length > 0 && <Gallery run={run} slots={slots} />}
       {run.phase !== 'refused' && <PromptNote run={run} />}
-      {slots.length > 0 && (
-        <ul class={`gallery gallery--${slots.length}`}>
-          {slots.map(({ slot, index }) => (
-            <ImageCard key={index} run={run} slot={slot} index={index} />
-          ))}
-        </ul>
-      )}
       {run.phase !== 'refused' && <RunNotes run={run} />}
       {run.completed && <RunFacts completed={run.completed} />}
     </article>
   );
+}
+
+/** Scrolls to the pictures when the first one arrives. The focus stays. */
+function useArrival(own: RefObject<HTMLElement | null>, run: Run) {
+  const arrived = run.slots.some(({ status }) => status === 'screened');
+  const before = useRef(arrived);
+  useEffect(() => {
+    const gallery = own.current?.querySelector('.gallery');
+    if (!arrived || before.current || !gallery) return;
+    before.current = true;
+    const fits = gallery.clientHeight <= window.innerHeight;
+    gallery.scrollIntoView({ block: fits ? 'nearest' : 'start' });
+  }, [arrived, own]);
 }
 
 /** Whether a warning is about the prompt, not about an image or the run. */

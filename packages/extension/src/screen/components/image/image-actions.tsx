@@ -1,0 +1,80 @@
+import { useSignal } from '@preact/signals';
+import type { GeneratedImage } from '../../client/events.ts';
+import type { Run } from '../../state/run.ts';
+import { useScreen } from '../context.ts';
+import { CheckIcon, CopyIcon, DownloadIcon, VaryIcon } from '../icons.tsx';
+import { copy, download, fileNameOf } from './image-out.ts';
+import { useView } from './viewing.tsx';
+
+/** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onVary Called before the form is filled in. */
+export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onVary: () => void }) {
+  const { run, image, index } = props;
+  const { screen, t, focusPrompt } = useScreen();
+  const { reveals } = useView();
+  const position = index + 1;
+  const original = reveals.originalOf(image);
+  const blob = original ?? image.shown;
+  const seed = run.completed?.seeds[index];
+  if (!blob) return null;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={t.image.action(t.image.download, position)}
+        onClick={() => download(blob, fileNameOf(run, position, image.decision === 'blur' && !original))}
+      >
+        <DownloadIcon />
+        {t.image.download}
+      </button>
+      <CopyButton blob={blob} position={position} />
+      {seed !== undefined && (
+        <button
+          type="button"
+          class="button"
+          aria-label={t.image.action(t.image.vary, position)}
+          title={t.image.varyHint}
+          onClick={() => {
+            props.onVary();
+            screen.vary(run.input, seed);
+            focusPrompt();
+          }}
+        >
+          <VaryIcon />
+          {t.image.vary}
+        </button>
+      )}
+    </>
+  );
+}
+
+function CopyButton({ blob, position }: { blob: Blob; position: number }) {
+  const { t } = useScreen();
+  const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
+  const said = outcome.value === 'copied' ? t.image.copied : outcome.value && t.image.copyFailed;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={t.image.action(t.image.copy, position)}
+        onClick={() =>
+          copy(blob).then(
+            () => {
+              outcome.value = 'copied';
+            },
+            () => {
+              outcome.value = 'failed';
+            },
+          )
+        }
+      >
+        {outcome.value === 'copied' ? <CheckIcon /> : <CopyIcon />}
+        {said ?? t.image.copy}
+      </button>
+      <span class="unseen" role="status">
+        {said}
+      </span>
+    </>
+  );
+}

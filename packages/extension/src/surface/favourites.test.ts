@@ -1,0 +1,39 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { images } from '../storage/sealing.ts';
+import { historyChange } from '../storage/values.ts';
+import { fakeBrowser } from '../testing/fake-browser.ts';
+import { storedFavourites } from './favourites.ts';
+
+beforeEach(async () => {
+  fakeBrowser();
+  await images.deleteAll();
+});
+afterEach(() => vi.restoreAllMocks());
+
+it('are read from the history, and written there', async () => {
+  await images.star(7, 1, true);
+  const favourites = storedFavourites();
+  await vi.waitFor(() => expect(favourites.has(7, 1)).toBe(true));
+  expect([favourites.has(7, 0), favourites.has(1, 7)]).toEqual([false, false]);
+  await favourites.toggle(7, 0);
+  await favourites.toggle(7, 1);
+  expect([favourites.has(7, 0), favourites.has(7, 1)]).toEqual([true, false]);
+  expect(await images.stars()).toEqual(new Set(['7/0']));
+});
+
+it('follow what another surface marks', async () => {
+  const [one, other] = [storedFavourites(), storedFavourites()];
+  await one.toggle(7, 0);
+  await vi.waitFor(() => expect(other.has(7, 0)).toBe(true));
+  await images.deleteRun(7);
+  await historyChange.write('changed');
+  await vi.waitFor(() => expect(one.has(7, 0)).toBe(false));
+});
+
+it('are none where the history cannot be read', async () => {
+  vi.spyOn(images, 'stars').mockRejectedValue(new Error('no storage'));
+  const favourites = storedFavourites();
+  await vi.waitFor(() => expect(images.stars).toHaveBeenCalled());
+  expect(favourites.has(7, 0)).toBe(false);
+});
