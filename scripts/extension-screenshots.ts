@@ -267,7 +267,10 @@ async function make(page: Page, prompt: string, count?: number): Promise<void> {
 
 async function enlarge(page: Page): Promise<void> {
   // Beside the button that reveals it.
-  await page.locator('.card__open').first().click({ position: { x: 20, y: 60 } });
+  await page
+    .locator('.card__open')
+    .first()
+    .click({ position: { x: 20, y: 60 } });
   await page.locator('.lightbox[open]').waitFor();
 }
 

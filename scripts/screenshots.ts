@@ -63,7 +63,7 @@ async function arrange(
   await page.getByLabel(language === 'ja' ? 'シード' : 'Seed', { exact: true }).fill('7');
   await generate(page, prompt);
   await page.locator('.facts, .panel').first().waitFor();
-  if (reveal) await page.locator('[aria-pressed]').first().click();
+  if (reveal) await page.locator('.card__reveal').first().click();
   // In a narrow window the results are below the form.
   if (width) await page.locator('.results').evaluate((results) => results.scrollIntoView());
   await page.evaluate(() => {

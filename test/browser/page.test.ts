@@ -64,8 +64,8 @@ describe('a generation', () => {
     });
     expect(await imageColours(page)).toEqual(['#00aa00', '#888888']);
     expect(await page.getByRole('img').first().getAttribute('alt')).toBe('Picture 1: a dog in a suit');
-    await text('Seed 8').waitFor();
     await text('Timings and details').click();
+    await text('7, 8').waitFor();
     await text('US$ 0.017').waitFor();
   });
 
@@ -122,7 +122,7 @@ describe('a generation', () => {
     await text('Finished: 1 blurred.').waitFor();
     await text('The prompt is suggestive.').waitFor();
     await text('Matched: “warm”').waitFor();
-    await text('The picture may show suggestive content.').waitFor();
+    await text('suggestive content').waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual(['warm', 'warm']);
     await page.locator('textarea').fill('a mild evening');
     expect(await page.locator('mark').allTextContents()).toEqual(['warm']);
@@ -143,10 +143,17 @@ describe('a generation', () => {
     await generate(page, 'a dog');
     await text('Finished: 3 withheld.').waitFor();
     const cards = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
-    expect(await cards.nth(0).textContent()).toMatch(/Withheld[\s\S]*may show nudity/);
-    expect(await cards.nth(1).textContent()).toMatch(/Could not be checked[\s\S]*not found to be unsafe/);
+    expect(await cards.nth(0).textContent()).toMatch(/Withheld[\s\S]*nudity/);
+    expect(await cards.nth(1).textContent()).toMatch(/Could not be checked/);
     // The failure of one check does not hide the findings of another.
-    expect(await cards.nth(2).textContent()).toMatch(/Withheld[\s\S]*may show nudity[\s\S]*rekognition/);
+    expect(await cards.nth(2).textContent()).toMatch(/Withheld[\s\S]*nudity/);
+    await page.locator('.card__open').nth(1).click();
+    const lightbox = page.getByRole('dialog');
+    await lightbox.getByText('It was not found to be unsafe.').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await lightbox.getByText(/may show nudity/).waitFor();
+    await lightbox.getByText(/rekognition/).waitFor();
+    await page.keyboard.press('Escape');
     expect(await page.getByRole('img').count()).toBe(0);
   });
 
@@ -156,7 +163,8 @@ describe('a generation', () => {
     await button('Again with a new seed').click();
     await expect.poll(() => stub.exchanges.at(-1)?.body.seed).toEqual(expect.any(Number));
     await expect.poll(() => page.getByRole('article').count()).toBe(2);
-    await button('Vary, picture 2').first().click();
+    await page.locator('.card__open').nth(1).click();
+    await button('Vary, picture 2').click();
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('8');
     expect(await page.locator('textarea').evaluate((field) => field === document.activeElement)).toBe(true);
   });

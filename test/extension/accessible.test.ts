@@ -13,7 +13,7 @@ import {
 } from '../browser/scripts.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension, type Surface } from './chromium-extension.ts';
-import { generate, startAfresh } from './support.ts';
+import { enlarge, generate, startAfresh } from './support.ts';
 
 const PROMPT = 'a sexy 犬 with a very long name, Donaudampfschifffahrtsgesellschaftskapitän';
 /** Thresholds for the word in the prompt above, so that the lint marks it. */
@@ -72,6 +72,21 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
     await generate(page, PROMPT);
     return '.facts';
   },
+  async 'popup: a picture, large'(page) {
+    stub.play(images);
+    await generate(page, PROMPT);
+    await page.locator('.facts').waitFor();
+    await enlarge(page, 1);
+    return '.lightbox .card__image';
+  },
+  async 'popup: a withheld picture beside a blurred one'(page) {
+    stub.play(images);
+    await generate(page, PROMPT);
+    await page.locator('.facts').waitFor();
+    await enlarge(page, 1);
+    await page.locator('.lightbox__head [aria-pressed]').click();
+    return '.lightbox--two';
+  },
   async 'popup: refused'(page) {
     stub.play(refusal([2, 6]));
     await generate(page, PROMPT);
@@ -110,11 +125,17 @@ const STATES: Record<string, (page: Page) => Promise<string>> = {
   async 'sidepanel: history'(page) {
     await show(undefined);
     await page.locator('.segmented__input').nth(1).check();
-    // A refused prompt has no details: its reason is in the list.
-    const refused = page.locator('.badge--withhold');
-    const entry = page.locator('.entry').filter({ hasNot: refused }).first();
-    await entry.getByRole('button').first().click();
-    return '.entry__details .facts';
+    return '.thumb .card__image';
+  },
+  async 'sidepanel: a picture of the history'(page) {
+    await page.locator('.segmented__input').nth(1).check();
+    await page.locator('.thumb .card__image').first().click();
+    return '.lightbox .card__image';
+  },
+  async 'sidepanel: a refused prompt of the history'(page) {
+    await page.locator('.segmented__input').nth(1).check();
+    await page.locator('.thumb__prompt').first().click();
+    return '.lightbox .badge--withhold';
   },
   async 'sidepanel: deleting'(page) {
     await page.locator('.segmented__input').nth(1).check();
@@ -203,7 +224,10 @@ it('the keyboard alone is enough to write, generate, reveal, hide, find in the h
   await panel.locator('textarea').waitFor();
   await tabTo(panel, /^Create$/);
   await panel.keyboard.press('ArrowRight');
-  await panel.locator('.entry').first().waitFor();
+  await panel.locator('.thumb').first().waitFor();
+  await tabTo(panel, /^a warm evening, Picture 1/);
+  await panel.keyboard.press('Enter');
+  await panel.getByRole('dialog').waitFor();
   await tabTo(panel, /^Use again$/);
   await panel.keyboard.press('Enter');
   await panel.locator('textarea:focus').waitFor();

@@ -92,7 +92,7 @@ describe('the popup', () => {
     await expect.poll(() => badge(extension)).toBe('2');
     popup = await extension.open('popup');
     await text('Finished: 1 clear, 1 blurred.').waitFor();
-    expect(await popup.locator('textarea').inputValue()).toBe('a dog');
+    await expect.poll(() => popup.locator('.folded__prompt').textContent()).toBe('Prompt: a dog');
     await expect.poll(() => badge(extension)).toBe('');
     await button(/Reveal, picture 2/).click();
     await expect.poll(() => imageColours(popup)).toEqual(['#00aa00', '#aa0000']);
@@ -178,6 +178,46 @@ describe('the popup', () => {
     await generate(popup, 'a dog');
     await text('Finished: 2 withheld.').waitFor();
     expect(await popup.getByRole('img').count()).toBe(0);
+  });
+
+  it('shows four pictures at once, of any shape, and one large by keyboard alone', async () => {
+    await extension.prefer({ origin: stub.origin, defaults: { n: 4 } });
+    await reopen();
+    await popup.setViewportSize({ width: 400, height: 600 });
+    for (const shape of ['Square', 'Portrait', 'Landscape']) {
+      const edit = popup.locator('.folded__edit');
+      if (await edit.isVisible()) await edit.click();
+      await popup.getByText('Size, number and more').click();
+      await popup.getByRole('radio', { name: shape }).check();
+      stub.play(generation([clearImage(green), blurredImage(grey, red), withheldImage(), clearImage(grey)]));
+      await generate(popup, `a dog, ${shape}`);
+      await text('Finished: 2 clear, 1 blurred, 1 withheld.').waitFor();
+      const at = await popup
+        .locator('.card')
+        .evaluateAll((cards) =>
+          cards.map((card) => card.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })),
+        );
+      expect(at).toHaveLength(4);
+      expect(Math.min(...at.map(({ top }) => top)), shape).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...at.map(({ bottom }) => bottom)), shape).toBeLessThanOrEqual(600);
+      // From the top of the page, also where it was scrolled.
+      const scrolled = await popup.evaluate(() => window.scrollY);
+      expect(Math.min(...at.map(({ top }) => top)) + scrolled, shape).toBeLessThan(170);
+    }
+    const first = popup.getByRole('button', { name: 'Picture 1: a dog, Landscape' });
+    await first.focus();
+    await popup.keyboard.press('Enter');
+    const lightbox = popup.getByRole('dialog', { name: 'Picture, large' });
+    await lightbox.getByText('1 of 4').waitFor();
+    await popup.keyboard.press('ArrowLeft');
+    await lightbox.getByText('4 of 4').waitFor();
+    await popup.keyboard.press('ArrowLeft');
+    await lightbox.getByText('3 of 4').waitFor();
+    expect(await lightbox.getByRole('img').count()).toBe(0);
+    await popup.keyboard.press('Escape');
+    await expect.poll(() => lightbox.count()).toBe(0);
+    expect(await first.evaluate((button) => button === document.activeElement)).toBe(true);
+    await extension.prefer({ origin: stub.origin });
   });
 
   it('works the same as the real popup beside the toolbar button', async () => {

@@ -17,10 +17,24 @@ export async function startAfresh({ desk }: ExtensionBrowser): Promise<void> {
   });
 }
 
-/** Types a prompt and presses the keys that send it. */
+/** Types a prompt and presses the keys that send it. Above its results, the form is unfolded first. */
 export async function generate(page: Page, prompt: string): Promise<void> {
+  const edit = page.locator('.folded__edit');
+  if (await edit.isVisible()) await edit.click();
   await page.locator('textarea').fill(prompt);
   await page.locator('textarea').press('Control+Enter');
+}
+
+/** Opens the picture at a position, from 1, in the lightbox, and returns the lightbox. */
+export async function enlarge(page: Page, position: number) {
+  // Beside the button on the picture that reveals it.
+  await page
+    .locator('.card__open')
+    .nth(position - 1)
+    .click({ position: { x: 12, y: 60 } });
+  const lightbox = page.getByRole('dialog');
+  await lightbox.waitFor();
+  return lightbox;
 }
 
 /** The state of the toolbar button. */

@@ -11,7 +11,7 @@ import {
 } from '../browser/scripts.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
-import { generate, startAfresh } from './support.ts';
+import { enlarge, generate, startAfresh } from './support.ts';
 
 const PROMPT = 'a warm evening';
 const COVERED = '#888888';
@@ -150,9 +150,9 @@ it('is nowhere while the job runs, and on no surface that is opened later', asyn
   await finished(panel);
   expect(await traces(panel)).toEqual(NOWHERE);
   await panel.getByRole('radio', { name: 'History' }).check();
-  await panel.locator('.entry .card__image').first().waitFor();
+  await panel.locator('.thumb .card__image').first().waitFor();
   expect(await traces(panel)).toEqual(NOWHERE);
-  expect(await panel.locator('.entry__images').first().ariaSnapshot()).not.toContain('img');
+  expect(await panel.locator('.thumbs').first().ariaSnapshot()).not.toContain('img');
   await panel.close();
 });
 
@@ -160,8 +160,10 @@ it('is not copied, dragged or exported while it is covered', async () => {
   await generate(popup, PROMPT);
   await finished(popup);
   await popup.bringToFront();
-  await popup.getByRole('button', { name: 'Copy, picture 1' }).click();
-  await popup.getByText('Copied').first().waitFor();
+  const lightbox = await enlarge(popup, 1);
+  await lightbox.getByRole('button', { name: 'Copy, picture 1' }).click();
+  await lightbox.getByText('Copied').first().waitFor();
+  await popup.keyboard.press('Escape');
   expect(await clipboardColour(popup)).toBe(COVERED);
   const dragged = await popup.evaluate(async () => {
     const data = new DataTransfer();
@@ -180,7 +182,9 @@ it('cannot be revealed after the end of the browser session', async () => {
   await extension.desk.evaluate(() => chrome.storage.session.clear());
   await extension.killWorker();
   const panel = await extension.open('sidepanel');
+  await enlarge(panel, 1);
   await panel.getByText('The original picture was not kept.').first().waitFor();
+  await panel.keyboard.press('Escape');
   expect(await reveal(panel).count()).toBe(0);
   expect(await traces(panel)).toEqual(NOWHERE);
   await panel.close();
