@@ -31,7 +31,7 @@ it('follow what another surface marks', async () => {
   await vi.waitFor(() => expect(one.has(7, 0)).toBe(false));
 });
 
-it('are none where the history cannot be read', async () => {
+it('are empty where the history cannot be read', async () => {
   vi.spyOn(images, 'stars').mockRejectedValue(new Error('no storage'));
   const favourites = storedFavourites();
   await vi.waitFor(() => expect(images.stars).toHaveBeenCalled());

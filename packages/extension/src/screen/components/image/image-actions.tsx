@@ -4,7 +4,7 @@ import type { Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { CheckIcon, CopyIcon, DownloadIcon, VaryIcon } from '../icons.tsx';
 import { copy, download, fileNameOf } from './image-out.ts';
-import { useView } from './viewing.tsx';
+import { useView } from './view.ts';
 
 /** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onVary Called before the form is filled in. */
 export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onVary: () => void }) {

@@ -1,6 +1,6 @@
 import type { GeneratedImage } from '../../client/events.ts';
 import { useScreen } from '../context.ts';
-import { useView } from './viewing.tsx';
+import { useView } from './view.ts';
 
 /** Reveals a blurred picture, on the picture, or hides it again. Nothing where the original may not be shown. */
 export function RevealButton({ image, position }: { image: GeneratedImage; position: number }) {

@@ -3,7 +3,7 @@ import type { Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { dragOut, fileNameOf } from './image-out.ts';
 import { Pixels } from './pixels.tsx';
-import { useView } from './viewing.tsx';
+import { useView } from './view.ts';
 
 /** The pixels of a picture as it is shown now: the original while it is revealed. It can be dragged out. */
 export function ShownPixels({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {

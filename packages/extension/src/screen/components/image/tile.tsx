@@ -10,7 +10,7 @@ import { RevealButton } from './reveal-button.tsx';
 import { ShownPixels } from './shown-pixels.tsx';
 import { StarButton } from './star-button.tsx';
 import { verdictOf } from './verdict.ts';
-import { useView } from './viewing.tsx';
+import { useView } from './view.ts';
 
 interface TileProps {
   readonly run: Run;

@@ -1,47 +1,10 @@
-import { type Signal, useSignal } from '@preact/signals';
-import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useEffect, useMemo } from 'preact/hooks';
-import type { Run, Slot } from '../../state/run.ts';
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Run } from '../../state/run.ts';
 import { useLoaded } from '../use-loaded.ts';
-import { createReveals, type Reveals } from './reveals.ts';
-
-/** A place of a run; without an index, the run itself, whose prompt was refused. */
-export interface Place {
-  /** The number of the run. */
-  readonly run: number;
-  readonly index: number | undefined;
-}
-
-/** Something that the lightbox can show. */
-export type Viewed =
-  | { readonly run: Run; readonly index: number; readonly slot: Slot }
-  | { readonly run: Run; readonly index: undefined };
-
-interface View {
-  readonly reveals: Reveals;
-  /** The place that the lightbox shows; `undefined` while it is closed. */
-  readonly shown: Signal<Place | undefined>;
-}
-
-const Context = createContext<View | undefined>(undefined);
-
-/** The lightbox of the pictures around, and which of them are revealed. @throws outside of `<Viewing>` */
-export function useView(): View {
-  const view = useContext(Context);
-  if (!view) throw new Error('useView() outside of <Viewing>');
-  return view;
-}
-
-/** Every place of runs that may be shown, in the order of the screen. */
-export function viewedOf(runs: readonly Run[]): Viewed[] {
-  return runs.flatMap((run): Viewed[] =>
-    run.phase === 'refused'
-      ? [{ run, index: undefined }]
-      : run.slots.flatMap((slot, index) =>
-          slot.status === 'screened' || slot.status === 'lost' ? [{ run, index, slot }] : [],
-        ),
-  );
-}
+import { createReveals } from './reveals.ts';
+import { type Place, ViewProvider, viewedOf } from './view.ts';
 
 /**
  * Pictures with one lightbox. Its code is loaded when it is opened first. Revealed pictures end with this element.
@@ -64,11 +27,11 @@ export function Viewing(props: {
   }, [open, covering, reveals]);
   const view = useMemo(() => ({ reveals, shown }), [reveals, shown]);
   return (
-    <Context.Provider value={view}>
+    <ViewProvider value={view}>
       {props.children}
       {loaded && shown.value && (
         <loaded.Lightbox viewed={viewedOf(runs)} place={shown.value} {...(actions && { actions })} />
       )}
-    </Context.Provider>
+    </ViewProvider>
   );
 }

@@ -7,7 +7,7 @@ import { Badge } from '../image/badge.tsx';
 import { ImageActions } from '../image/image-actions.tsx';
 import { StarButton } from '../image/star-button.tsx';
 import { verdictOf } from '../image/verdict.ts';
-import { useView, type Viewed } from '../image/viewing.tsx';
+import { useView, type Viewed } from '../image/view.ts';
 import { MarkedText, spansOf } from '../marked-text.tsx';
 
 /** The verdict on a picture with its whole reason, its prompt, seed and actions. @param children More actions. */

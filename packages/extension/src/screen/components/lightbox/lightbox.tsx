@@ -5,7 +5,7 @@ import type { Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { BackIcon, CloseIcon, CompareIcon, NextIcon } from '../icons.tsx';
 import { verdictOf } from '../image/verdict.ts';
-import { type Place, useView, type Viewed } from '../image/viewing.tsx';
+import { type Place, useView, type Viewed } from '../image/view.ts';
 import { Details } from './details.tsx';
 import './lightbox.css';
 import { Pane } from './pane.tsx';

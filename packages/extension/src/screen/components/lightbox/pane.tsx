@@ -4,7 +4,7 @@ import { Badge } from '../image/badge.tsx';
 import { RevealButton } from '../image/reveal-button.tsx';
 import { ShownPixels } from '../image/shown-pixels.tsx';
 import { verdictOf } from '../image/verdict.ts';
-import { useView, type Viewed } from '../image/viewing.tsx';
+import { useView, type Viewed } from '../image/view.ts';
 
 /** One picture of the lightbox, or the closed screen in its place. @param captioned Names it, beside another one. */
 export function Pane({ viewed, captioned }: { viewed: Viewed; captioned: boolean }) {
