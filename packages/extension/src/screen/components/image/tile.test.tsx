@@ -170,8 +170,8 @@ describe('a picture that is not shown', () => {
 });
 
 it.each([
-  ['waiting', 'Being made', '作成中'],
-  ['remaking', 'Being made again', '作り直し中'],
+  ['waiting', 'Generating', '生成中'],
+  ['remaking', 'Generating again', 'もう一度生成中'],
 ] as const)('keeps the place of a picture that is not there yet (%s)', (status, en, ja) => {
   const { page } = tile({ status }, { run: runOf() });
   expect(page.getByRole('listitem')).toHaveTextContent(`Picture 2${en}`);

@@ -66,8 +66,8 @@ describe('a blurred picture', () => {
   });
 
   it.each([
-    [false, 'The operator does not let blurred pictures be revealed.'],
-    [undefined, 'The operator does not let blurred pictures be revealed.'],
+    [false, 'The operator does not allow blurred pictures to be revealed.'],
+    [undefined, 'The operator does not allow blurred pictures to be revealed.'],
     [true, 'The original picture was not kept.'],
   ])('says why it cannot be revealed (policy: %s)', (reveal, sentence) => {
     const verdict = verdictOf(

@@ -133,7 +133,7 @@ describe('what it says of a picture', () => {
 
   it('is that it could not be checked, where the answers disagree', async () => {
     const { inside } = await lightbox(4);
-    expect(inside.getByText(/answers about this picture disagree/)).toBeInTheDocument();
+    expect(inside.getByText(/results that contradict each other/)).toBeInTheDocument();
     expect(inside.queryByRole('img')).toBeNull();
   });
 
