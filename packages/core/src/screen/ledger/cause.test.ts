@@ -37,6 +37,18 @@ describe('a cause', () => {
     expect(cause).toContain('…');
   });
 
+  it('contains no part of a text without spaces, whatever the other texts are', () => {
+    for (const concealed of [
+      ['緑の犬', 'a dog'],
+      ['a dog', '緑の犬'],
+    ]) {
+      const cause = causeOf(new Error('cannot tokenise 緑の犬です'), concealed);
+      expect(cause).toContain('cannot tokenise');
+      expect(cause).not.toMatch(/[緑犬]/);
+    }
+    expect(causeOf(new Error('cannot tokenise 緑'), ['a dog'])).toContain('緑');
+  });
+
   it('keeps what an operator needs for a fix', () => {
     const cause = causeOf(
       new Error(

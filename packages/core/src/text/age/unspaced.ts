@@ -143,7 +143,7 @@ export function agesInRuns(text: string, reading: Reading): Age[] {
     }
     if (written === '') return undefined;
     const [tens = '', ones] = written.split(HAN_TEN);
-    const digits = (part: string) => Number([...part].map((each) => HAN.indexOf(each)).join('') || '0');
+    const digits = (part: string) => Number([...part].map((each) => HAN.indexOf(each)).join(''));
     const value = ones === undefined ? digits(tens) : (tens === '' ? 1 : digits(tens)) * 10 + digits(ones);
     return { from, value };
   }

@@ -63,6 +63,7 @@ describe('the table of txt2img and img2img', () => {
   it('accepts numbers, switches and names, also inside extra', () => {
     for (const wrap of [(each: JsonObject) => each, (extra: JsonObject) => ({ extra })]) {
       expect(read(wrap({ ...all(NUMBERS, 1), ...all(SWITCHES, true) })).dropped).toEqual([]);
+      expect(read(wrap(all(SWITCHES, 1))).dropped).toEqual([]);
       for (const name of NUMBERS.split(/\s+/))
         expect(() => read(wrap({ [name]: 'words' }))).toThrow('must be a number');
       for (const name of SWITCHES.split(/\s+/))

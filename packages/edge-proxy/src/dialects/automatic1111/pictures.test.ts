@@ -97,6 +97,13 @@ describe('POST /sdapi/v1/txt2img', () => {
     });
   });
 
+  it('returns no negative prompt where the client typed none', async () => {
+    during = () => {
+      answers = [{ colours: ['green'], info: { negative_prompt: sent()[0].negative_prompt } }];
+    };
+    expect((await post({ prompt: 'a dog' })).info).toMatchObject({ negative_prompt: '' });
+  });
+
   it('returns no images if the client wants none, but generates and judges them', async () => {
     answers = [{ colours: ['crimson'] }];
     const { images, shoji } = await post({ prompt: 'a dog', send_images: false });

@@ -45,7 +45,7 @@ it('reports to the operator that they are unavailable, and requests them again t
   told = { error: 'down' };
   const call = callOf();
   expect(await objectInfo(call)).toBeUndefined();
-  expect(call.reports).toEqual([expect.objectContaining({ status: 500 })]);
+  expect(call.reports).toEqual([expect.objectContaining({ status: 500, body: { error: 'down' } })]);
   told = NODES;
   expect([...((await objectInfo(call))?.keys() ?? [])]).toEqual(['SaveImage']);
   expect(asked()).toHaveLength(2);

@@ -366,6 +366,15 @@ describe('limits', () => {
       1_000,
     ],
     [
+      'outputs that depend on a node',
+      QUEUED,
+      (n) => ({ node_errors: { a: { dependent_outputs: many(n, 'a b') } } }),
+      50_000,
+    ],
+    ['nodes with errors', QUEUED, (n) => ({ node_errors: keyed(n, {}) }), 50_000],
+    ['nodes with outputs', historyShape(['p']), (n) => ({ p: { outputs: keyed(n, {}) } }), 50_000],
+    ['nodes in a history', historyShape(['p']), (n) => ({ p: { meta: keyed(n, {}) } }), 50_000],
+    [
       'messages of a run',
       historyShape(['p']),
       (n) => ({ p: { status: { messages: many(n, ['a b', {}]) } } }),

@@ -60,6 +60,10 @@ describe('readJsonAsk', () => {
     expect((await json({ prompt: 'a', size: 'auto' })).request).toMatchObject({ width: 1024, height: 1024 });
   });
 
+  it('reads no prompt as an empty one', async () => {
+    for (const body of [{}, { prompt: null }]) expect((await json(body)).request.prompt).toBe('');
+  });
+
   it('sends the negative prompt if the operator configures that the server has one', async () => {
     const asField = await sent(await json({ prompt: 'a dog', avoid: 'fog' }, { field: 'avoid' }));
     expect(JSON.parse(asField)).toMatchObject({

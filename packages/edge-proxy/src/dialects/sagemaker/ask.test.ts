@@ -119,5 +119,6 @@ describe('readAsk', () => {
   it('refuses rows of pixels in place of pictures', () => {
     expect(() => read({ prompt: 'a', image: [[[1, 2, 3]]] })).toThrow('Send pictures as base64');
     expect(() => read({ prompt: 'a', x: { y: [[['a']]] } })).toThrow('Send pictures as base64');
+    expect(() => read({ prompt: 'a', x: { y: [['a']] }, z: [[{ y: [['a']] }]] })).not.toThrow();
   });
 });

@@ -52,6 +52,13 @@ describe('the fields of a request', () => {
     expect(read({ target_size: { width: 1, height: 2, depth: 3 } }).dropped).toEqual(['target_size.depth']);
   });
 
+  it('are closed where they could switch off a safety check or call an address', () => {
+    for (const name of ['extras', 'safety_checker', 'requires_safety_checker', 'webhook']) {
+      expect(read({ [name]: 'a' })).toMatchObject({ roles: {}, dropped: [name], keys: [] });
+      expect(() => readFields({ [name]: 'a' }, FIELDS, { unknown: 'refuse' })).toThrow(`${name} is closed`);
+    }
+  });
+
   it('mark the scales that can paint a negative prompt', () => {
     expect(read({ guidance_scale: 2, cfg_scale: 3, image_strength: 0.5 }).guidances).toEqual([2, 3]);
   });

@@ -67,6 +67,14 @@ describe('InvokeEndpoint', () => {
     expect(server.requests[0]?.path).toBe('/endpoints/sd/invocations');
   });
 
+  it('sends the judged picture of a request', async () => {
+    const image = (await shadesOf('green')).toString('base64');
+    await post({ prompt: 'a dog', image });
+    expect(await coloursIn(sent()[0].image)).toEqual(['green']);
+    const crimson = (await shadesOf('crimson')).toString('base64');
+    await expect(post({ prompt: 'a dog', image: crimson })).rejects.toThrow('refuses');
+  });
+
   it('calls only the endpoints that are open', async () => {
     const options = { endpoints: ['sd'] };
     await expect(post({ prompt: 'a' }, { options, name: 'other' })).rejects.toMatchObject({

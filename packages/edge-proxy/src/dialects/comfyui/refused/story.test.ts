@@ -32,7 +32,17 @@ describe('the messages about a refused prompt', () => {
   it('are those of a failed run, with the reason', () => {
     const { begun, ended, entry, files } = storyOf(run, refused);
     expect(namesIn(begun)).toEqual(['execution_start', 'execution_cached', 'progress_state', 'executing']);
-    expect(ended).toMatchObject([
+    const state = {
+      ...{ value: 0, max: 1, state: 'running', prompt_id: run.id, parent_node_id: null },
+      ...{ node_id: '6', display_node_id: '6', real_node_id: '6' },
+    };
+    expect(begun.map(([, data]) => data)).toEqual([
+      { prompt_id: run.id, timestamp: expect.any(Number) },
+      { prompt_id: run.id, timestamp: expect.any(Number), nodes: [] },
+      { prompt_id: run.id, nodes: { '6': state } },
+      { prompt_id: run.id, node: '6', display_node: '6' },
+    ]);
+    expect(ended).toEqual([
       [
         'execution_error',
         {
@@ -41,6 +51,8 @@ describe('the messages about a refused prompt', () => {
           node_type: 'CLIPTextEncode',
           exception_message: 'no',
           exception_type: 'ModerationBlocked',
+          ...{ executed: [], traceback: [], current_inputs: {}, current_outputs: [] },
+          timestamp: expect.any(Number),
         },
       ],
     ]);
@@ -60,11 +72,22 @@ describe('the messages about a refused prompt', () => {
       { node: 'a:b', filename: 'shoji_01234567_ab_00001_.png', subfolder: '', type: 'temp' },
       { node: 'a:b', filename: 'shoji_01234567_ab_00002_.png', subfolder: '', type: 'temp' },
     ]);
-    expect(namesIn(ended)).toEqual(['executed', 'executed', 'execution_success']);
+    const shown = (word: string, type: string) => ({
+      images: [1, 2].map((number) => ({
+        filename: `shoji_01234567_${word}_0000${number}_.png`,
+        subfolder: '',
+        type,
+      })),
+    });
+    expect(ended).toEqual([
+      ['executed', { node: '9', display_node: '9', output: shown('9', 'output'), prompt_id: run.id }],
+      ['executed', { node: 'a:b', display_node: 'a:b', output: shown('ab', 'temp'), prompt_id: run.id }],
+      ['execution_success', { prompt_id: run.id, timestamp: expect.any(Number) }],
+    ]);
     expect(entry).toMatchObject({
       outputs: { '9': { images: [{ filename: 'shoji_01234567_9_00001_.png' }, {}] } },
       status: { status_str: 'success', completed: true },
-      meta: { '9': { node_id: '9' } },
+      meta: { '9': { node_id: '9', display_node: '9', parent_node: null, real_node_id: '9' } },
     });
   });
 

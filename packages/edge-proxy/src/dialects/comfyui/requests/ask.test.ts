@@ -101,6 +101,10 @@ describe('the texts of a workflow', () => {
     expect(texts.prompts.toSorted()).toEqual(['a cat', 'more words']);
     expect(texts.names).toEqual(expect.arrayContaining(['KSampler', 'euler', 'base.safetensors']));
     expect(texts.names).toContain(`${tenant.folder}/ComfyUI`);
+    expect(texts.names).toEqual(expect.arrayContaining(['sampler', 'latent_image']));
+    expect(ask(graphOf(), { partial_execution_targets: ['save'] }).texts.names).toContain('save');
+    const odd = graphOf({ 'odd id': ['PreviewImage', { images: ['decode', 0] }] });
+    expect(ask(odd).texts.names).toContain('odd id');
     expect(new Set(texts.names).size).toBe(texts.names.length);
   });
 
@@ -114,6 +118,8 @@ describe('the texts of a workflow', () => {
       );
     expect(ask(graphOf(shown(127))).texts.prompts).toHaveLength(128);
     expect(() => ask(graphOf(shown(128)))).toThrow('at most 128 different texts');
+    const most = 'a word '.repeat(4_500);
+    expect(ask(graphOf({}, { positive: most })).texts.prompts).toContain(most);
     const long = 'a word '.repeat(20_000);
     expect(() => ask(graphOf({}, { positive: long }))).toThrow('Each text may have at most');
   });

@@ -173,6 +173,7 @@ describe('a workflow that the server does not queue', () => {
     await expect(post({ prompt: graphOf(), prompt_id: idOf(1) })).rejects.toMatchObject({
       code: 'answer_unusable',
       message: 'The image server did not say what it queued.',
+      cause: expect.objectContaining({ issues: expect.anything() }),
     });
     expect(comfy.runs.of(tenant, idOf(1))).toBeUndefined();
   });

@@ -1,11 +1,16 @@
 import { Account } from '@shoji/core/screen';
 import { fakeEngine } from '@shoji/core/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { ClientFrame } from '../../../dialect-kit/serving/client-frame.ts';
 import type { ClientSocket } from '../../../dialect-kit/serving/upstream.ts';
-import { comfyAt } from '../comfy.test-helper.ts';
+import { shadesOf } from '../../../testing/pictures.ts';
+import { comfyAt, idOf, runOf } from '../comfy.test-helper.ts';
+import type { Comfy } from '../comfy.ts';
 import { Runs } from '../tenants/runs.ts';
 import { converse } from './websocket.ts';
+
+const png = await shadesOf('green');
 
 let server: WebSocketServer;
 let gone: AbortController;
@@ -19,12 +24,20 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Opens a conversation with a server that sends `message`. */
-function open(message: string, runs: Runs, client: ClientSocket, report: (error: unknown) => void) {
-  server.on('connection', (socket) => socket.send(message));
+/** Opens a conversation with a server that sends these messages. */
+function open(
+  messages: string | readonly (string | Uint8Array)[],
+  runs: Runs,
+  client: ClientSocket,
+  report: (error: unknown) => void,
+  parts: Partial<Comfy> = {},
+) {
+  server.on('connection', (socket) => {
+    for (const message of [messages].flat()) socket.send(message);
+  });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const comfy = comfyAt(`http://127.0.0.1:${port}`, { runs });
+  const comfy = comfyAt(`http://127.0.0.1:${port}`, { runs, ...parts });
   const call = {
     id: 'gen_1',
     engine: fakeEngine(),
@@ -64,4 +77,51 @@ it('reports to the operator why a message could not be screened, and sends nothi
   });
   expect(reported).toEqual(new Error('broken'));
   expect(sent).toEqual([]);
+});
+
+describe('a picture without metadata', () => {
+  const green = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]), png]);
+  const executing = (node: string | null, prompt_id?: string) =>
+    JSON.stringify({ type: 'executing', data: { node, ...(prompt_id && { prompt_id }) } });
+  const END = '{"type":"status","data":{}}';
+
+  /** The kinds of the frames that a client gets before the status. */
+  async function framesFor(messages: readonly (string | Uint8Array)[], parts: Partial<Comfy> = {}) {
+    const runs = new Runs();
+    runs.add(runOf({ finals: new Set(['11']) }));
+    const frames: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const send = (frame: ClientFrame) => {
+        if (String(frame.data).includes('"status"')) return resolve();
+        frames.push(typeof frame.data === 'string' ? JSON.parse(frame.data).type : 'picture');
+      };
+      const client = { send, waiting: 0, onText: () => {}, close: reject };
+      open([...messages, END], runs, client, reject, parts);
+    });
+    return frames;
+  }
+  it('belongs to the prompt and the node that the server runs', async () => {
+    const result = [executing('11', idOf(1)), green];
+    expect(await framesFor(result, { previews: false })).toEqual(['executing', 'picture']);
+  });
+
+  it('is a preview where its node is not an output, and is sent only if previews are', async () => {
+    const preview = [executing('3', idOf(1)), green];
+    expect(await framesFor(preview, { previews: false })).toEqual(['executing']);
+  });
+
+  it('belongs to the last prompt that the server named', async () => {
+    const result = [executing('3', idOf(1)), executing('11'), green];
+    expect(await framesFor(result, { previews: false })).toEqual(['executing', 'picture']);
+  });
+
+  it('is not sent where the server has named no prompt, or another caller’s', async () => {
+    expect(await framesFor([green])).toEqual([]);
+    expect(await framesFor([executing('11', idOf(9)), green])).toEqual([]);
+  });
+
+  it('is no result after its prompt has ended', async () => {
+    const ended = [executing('11', idOf(1)), executing(null), green];
+    expect(await framesFor(ended, { previews: false })).toEqual(['executing']);
+  });
 });

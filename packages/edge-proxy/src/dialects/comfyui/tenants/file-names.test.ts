@@ -16,6 +16,13 @@ describe('a file’s name', () => {
     });
   });
 
+  it('keeps a folder’s name in brackets that is not at its end', () => {
+    expect(plainFile('cat [temp] x.png', '', 'input')).toMatchObject({
+      filename: 'cat [temp] x.png',
+      type: 'input',
+    });
+  });
+
   it.each([
     '',
     '.',

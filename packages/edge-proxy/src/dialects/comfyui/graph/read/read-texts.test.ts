@@ -28,6 +28,8 @@ function kindAt(name: string, input: string, words: Json = 'words', options: Opt
   return [...kinds, ...(names.some((name) => name === words) ? ['name'] : [])];
 }
 
+const encoder = (text: string) => ['CLIPTextEncode', { text, clip: ['model', 1] }] as const;
+
 function described(inputs: [string, string][], parts: Partial<NodeSchema> = {}): Options {
   const schema = { outputs: ['IMAGE'], isOutput: true, standard: false, ...parts, inputs: new Map(inputs) };
   return { objectInfo: new Map([['Custom', schema]]) };
@@ -63,6 +65,20 @@ describe('a text on the negative side', () => {
     const inputs = { ...pictureOf({}).get('sampler')?.inputs, positive: ['no', 0] };
     expect(textsOf(of({ sampler: ['KSampler', inputs] }).positive)).toEqual(['blurry']);
   });
+});
+
+it('a text at the negative side of a sampler that only the server describes is negative', () => {
+  const inputs: [string, string][] = ['positive', 'negative'].map((side) => [side, 'CONDITIONING']);
+  const { positive, negative } = of(
+    {
+      it: ['Custom', { positive: ['more', 0], negative: ['less', 0], cfg: 7 }],
+      more: encoder('more'),
+      less: encoder('less'),
+    },
+    described(inputs),
+  );
+  expect(textsOf(positive).toSorted()).toEqual(['a cat', 'more']);
+  expect(textsOf(negative).toSorted()).toEqual(['blurry', 'less']);
 });
 
 describe('a name', () => {

@@ -11,6 +11,25 @@ import {
   workflowOf,
 } from '../workflow.test-helper.ts';
 
+describe('a node that only the server describes', () => {
+  const objectInfo = infoOf({
+    Custom: { inputs: [['images', 'IMAGE']], outputs: ['IMAGE'], isOutput: false, standard: true },
+  });
+
+  it('does not run where nothing needs its output', () => {
+    const nodes: Nodes = { it: ['Custom', { images: ['decode', 0] }] };
+    expect([...reading(pictureOf({}, nodes), { objectInfo }).workflow.keys()]).not.toContain('it');
+  });
+
+  it('has as many outputs as it describes', () => {
+    const nodes: Nodes = {
+      it: ['Custom', { images: ['decode', 0] }],
+      show: ['PreviewImage', { images: ['it', 1] }],
+    };
+    expect(() => read(pictureOf({}, nodes), { objectInfo })).toThrow(WorkflowError);
+  });
+});
+
 describe('sides', () => {
   const through = (positive: Json, negative: Json, nodes: Nodes) =>
     reading(

@@ -17,6 +17,25 @@ const vouched = (inputs: Record<string, Json>): Nodes => ({
   made: ['Vouched', inputs],
   show: ['PreviewAny', { source: ['made', 0] }],
 });
+/** A picture whose model is guided by layers that are named as text. */
+const guided = (inputs: Record<string, Json>): Nodes => ({
+  guide: [
+    'SkipLayerGuidanceDiT',
+    {
+      ...{ model: ['model', 0], double_layers: '7', single_layers: '7', scale: 3, start_percent: 0 },
+      ...{ end_percent: 1, rescaling_scale: 0, ...inputs },
+    },
+  ],
+  made: [
+    'KSampler',
+    {
+      ...{ model: ['guide', 0], positive: ['yes', 0], negative: ['no', 0], latent_image: ['latent', 0] },
+      ...{ seed: 1, steps: 4, cfg: 7, sampler_name: 'euler', scheduler: 'normal', denoise: 1 },
+    },
+  ],
+  guidedPicture: ['VAEDecode', { samples: ['made', 0], vae: ['model', 2] }],
+  guidedSave: ['PreviewImage', { images: ['guidedPicture', 0] }],
+});
 const model = (ckpt_name: string): Nodes => ({ model: ['CheckpointLoaderSimple', { ckpt_name }] });
 
 describe('assertValues', () => {
@@ -34,6 +53,9 @@ describe('assertValues', () => {
     ['a list of numbers', shown({ __value__: Array.from({ length: 40 }, (_, at) => at) })],
     ['rows of numbers', shown({ rows: Array.from({ length: 9 }, () => ({ a: [1, 2].join(), b: 3, c: 4 })) })],
     ['a picture for a node that is vouched for', vouched({ image: base64 })],
+    ['words in an input for numbers', guided({ double_layers: 'https://example.com/a.png' })],
+    ['a picture in an input for numbers', guided({ double_layers: base64 })],
+    ['too many numbers in another input', model('7, 8, 9, '.repeat(40))],
     ['an address for a node that is vouched for', vouched({ url: 'https://example.com/a.png' })],
     ['an input whose name is an address', vouched({ 'https://example.com/a.png': 1 })],
     ['a node whose id is a path', { '/srv/a.png': ['PreviewImage', { images: ['decode', 0] }] }],
@@ -45,6 +67,7 @@ describe('assertValues', () => {
     ['the longest name', model('a word '.repeat(40).slice(0, 256))],
     ['the longest name of an input', vouched({ ['a word '.repeat(40).slice(0, 256)]: 1 })],
     ['any number of numbers as text', { sigmas: ['ManualSigmas', { sigmas: '1.0, 0.5, '.repeat(40) }] }],
+    ['any number of layers as text', guided({ double_layers: '7, 8, 9, '.repeat(40) })],
     ['a model in a folder', model('SDXL\\1.0/base v1.5 [abc].safetensors')],
     ['a model named as a host would be', model('flux.dev/flux1-dev.safetensors')],
     ['words that speak of an address', shown('see https://example.com/a.png for more')],
