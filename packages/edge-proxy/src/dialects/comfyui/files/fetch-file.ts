@@ -20,7 +20,7 @@ export interface FoundFile {
 /**
  * Fetches one of a tenant's files; undefined if it does not exist. Previews of all tenants share a folder under random
  * names, so a preview is given only to the tenant that received its name.
- * @param channel Which channels of the pixels, as the server names them.
+ * @param channel The channels of the pixels to return, by the names of the server.
  * @throws Blocked for a name that the policy refuses.
  */
 export async function fetchFile(
