@@ -1,5 +1,6 @@
 import { type Reading, readingOf } from '../read/reading.ts';
 import type { Age } from './age.ts';
+import { isAnchor } from './anchors.ts';
 import { agesInWords } from './spaced.ts';
 import { tokensOf } from './tokens.ts';
 import { agesInRuns } from './unspaced.ts';
@@ -18,5 +19,5 @@ export { withMinors } from './minors.ts';
  * ```
  */
 export function agesIn(text: string, reading: Reading = readingOf(text)): Age[] {
-  return [...agesInWords(tokensOf(text, reading)), ...agesInRuns(text, reading)];
+  return [...agesInWords(tokensOf(text, reading, isAnchor)), ...agesInRuns(text, reading)];
 }

@@ -21,13 +21,24 @@ export interface Token {
 const LEET = 'oizeasgtbg';
 /** A number that is not an age. */
 const NO_AGE = 1_000;
+/** Words around an anchor that the grammar of ages may read; it reads eight tokens before one and six after it. */
+const REACH = 12;
+
+/** Whether the letters from an item on, up to another, are a word in which an age may begin. */
+export type IsAnchor = (reading: Reading, from: number, to: number) => boolean;
 
 /**
  * The words and numbers of a text in scripts with spaces between words; digits of every script are numbers, `15yo` and
  * `f15` are a number and a word, `th1rteen` and `0ld` are words, and `l4` is a number. Linear in the text.
+ * @param isAnchor Leaves out words that are far from every number and every anchor; by default every word is an anchor.
  */
-export function tokensOf(text: string, { length, kind, script, symbol, gap, start, end }: Reading): Token[] {
+export function tokensOf(text: string, reading: Reading, isAnchor: IsAnchor = () => true): Token[] {
+  const { length, kind, script, symbol, gap, start, end } = reading;
   const tokens: Token[] = [];
+  /** The first item of each run of letters and digits, and the item behind it. */
+  const runs: number[] = [];
+  let written = 0;
+  let wanted = 0;
   // Thai and Indic digits are read as letters of their scripts.
   const isDigit = (item: number) => {
     const unit = symbol[item] ?? 0;
@@ -50,13 +61,28 @@ export function tokensOf(text: string, { length, kind, script, symbol, gap, star
       from++;
       continue;
     }
-    if (digits === 0) push(from, to, false);
-    else
-      for (const [first, last] of parts(from, to))
-        push(first, last, (isDigit(first) || isEl(first, last)) && !isLeet(first, last));
+    runs.push(from, to);
+    const count = runs.length / 2;
+    if (digits > 0 || isAnchor(reading, from, to)) {
+      written = Math.max(written, count - 1 - REACH);
+      wanted = count + REACH;
+    }
+    // A run with digits is written at once, so that the runs before this one have none.
+    for (; written < Math.min(count, wanted); written++)
+      writeRun(written, written === count - 1 && digits > 0);
     from = to;
   }
   return tokens;
+
+  function writeRun(run: number, hasDigits: boolean): void {
+    const from = runs[2 * run] ?? 0;
+    const to = runs[2 * run + 1] ?? 0;
+    lastEnd = run === 0 ? 0 : (end[(runs[2 * run - 1] ?? 0) - 1] ?? 0);
+    if (!hasDigits) push(from, to, false);
+    else
+      for (const [first, last] of parts(from, to))
+        push(first, last, (isDigit(first) || isEl(first, last)) && !isLeet(first, last));
+  }
 
   function push(first: number, last: number, isNumber: boolean): void {
     const offset = start[first] ?? 0;

@@ -32,6 +32,14 @@ export function meaningOf(word: string): Meaning | undefined {
   return words.get(word);
 }
 
+/** The folded words in which an age may begin, unless it is a compound of {@link STEM}: numbers and words of schools. */
+export function firstWords(): string[] {
+  if (words.size === 0) fill();
+  const first = ({ number, roles }: Meaning) =>
+    number !== undefined || roles.has('grade') || roles.has('schoolYear');
+  return [...words].filter(([, each]) => first(each)).map(([word]) => word);
+}
+
 /** The value of an ordinal, such as `sixth`. */
 export function ordinalOf(word: string): number | undefined {
   if (words.size === 0) fill();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cues, LED, ROLE, startOf, startsOf } from './cues.ts';
+import { cues, hasUnspaced, isUnspaced, LED, ROLE, startOf, startsOf } from './cues.ts';
 
 it('each part has one bit, and no two share it', () => {
   const bits = [...Object.values(ROLE), LED];
@@ -54,4 +54,18 @@ it('the number of a prefix depends only on its units', () => {
   expect(startOf('xab', 1, 2)).toBe((0x61 << 8) ^ 0x62);
   expect(startOf('ab', 0, 1)).toBe(0x61 << 8);
   expect(startOf('ab', 1, 2)).toBe(0x62 << 8);
+});
+
+it('knows the scripts without spaces', () => {
+  // Twice, because the first answer is kept.
+  for (let round = 0; round < 2; round++) {
+    for (const unit of ['庭', 'に', 'ニ', '정', 'ก']) expect(isUnspaced(unit.charCodeAt(0))).toBe(true);
+    for (const unit of ['a', 'é', 'ж', 'ა', '\ud840', '\udc00', ''])
+      expect(isUnspaced(unit.charCodeAt(0))).toBe(false);
+  }
+  expect(hasUnspaced('a 庭 b', 0, 3)).toBe(true);
+  expect(hasUnspaced('a\ud840\udc00', 0, 3)).toBe(true);
+  expect(hasUnspaced('a 庭 b', 0, 2)).toBe(false);
+  expect(hasUnspaced('庭 ab', 1, 4)).toBe(false);
+  expect(hasUnspaced('ab ა', 0, 4)).toBe(false);
 });

@@ -66,8 +66,27 @@ export const ROLE = {
 export const LED = 1 << 30;
 
 /** Scripts without spaces between words, or with particles attached to words. */
-export const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+
+/** No unit below belongs to one of these scripts. */
+const FIRST_UNSPACED = 0x0e00;
+/** By UTF-16 unit: 1 if the unit is of these scripts, 2 if it is not, 0 if that is not known yet. */
+let unspacedUnits: Uint8Array | undefined;
+
+/** Whether a UTF-16 unit belongs to one of the scripts of {@link UNSPACED}; false for half of a surrogate pair. */
+export function isUnspaced(unit: number): boolean {
+  if (!(unit >= FIRST_UNSPACED)) return false;
+  unspacedUnits ??= new Uint8Array(0x10000);
+  if (unspacedUnits[unit] === 0) unspacedUnits[unit] = UNSPACED.test(String.fromCharCode(unit)) ? 1 : 2;
+  return unspacedUnits[unit] === 1;
+}
+
+/** Whether one of the characters of a stretch of `text` belongs to these scripts. */
+export function hasUnspaced(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++)
+    if (text.charCodeAt(at) >= FIRST_UNSPACED) return UNSPACED.test(text.slice(at, to));
+  return false;
+}
 
 /** A word or expression of the cues. */
 export interface Cue {
@@ -88,6 +107,9 @@ interface Dictionary {
 }
 
 const NONE: readonly Cue[] = [];
+
+/** The bits of a start by which tables are indexed. */
+export const LOWEST_BITS = 0xffff;
 
 /** A single word, as texts are split into words. */
 const WHOLE = /^[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*$/u;
@@ -122,13 +144,19 @@ function layOut(): Dictionary {
     const key = text.slice(0, 2);
     others.set(key, [...(others.get(key) ?? []), { text, bits: value, prefix }]);
   }
+  // Most words begin like no such expression, so that they need no look into the map.
+  const marks = new Uint8Array(0x10000);
   for (const [key, list] of others) {
+    marks[startOf(key, 0, key.length) & LOWEST_BITS] = 1;
     if (key.length > 1) list.push(...(others.get(key.charAt(0)) ?? []));
     list.sort((a, b) => b.text.length - a.text.length);
   }
   return {
     words,
-    othersAt: (text, at) => others.get(text.slice(at, at + 2)) ?? others.get(text.charAt(at)) ?? NONE,
+    othersAt: (text, at) =>
+      marks[startOf(text, at, 2) & LOWEST_BITS] === 1 || marks[startOf(text, at, 1) & LOWEST_BITS] === 1
+        ? (others.get(text.slice(at, at + 2)) ?? others.get(text.charAt(at)) ?? NONE)
+        : NONE,
   };
 }
 

@@ -38,7 +38,8 @@ export function standings(text: string, hits: readonly PlacedHit[], namesMinor: 
   if (!open.some(Boolean)) return hits.map(() => 'asked');
   const places = united(hits.filter((_, index) => open[index]));
   const tokens = tokensOf(text, places);
-  const tokenAt = new Map(tokens.flatMap(({ hit, start }, index) => (hit ? [[start, index]] : [])));
+  const tokenAt = new Map<number, number>();
+  for (const [index, { hit, start }] of tokens.entries()) if (hit) tokenAt.set(start, index);
   const tokenOf = hits.map((hit, index) => {
     const place = open[index] ? placeAround(places, hit) : undefined;
     return place && tokenAt.get(place.start);

@@ -1,4 +1,4 @@
-import { type Cue, cues, ROLE, startOf, UNSPACED } from './cues.ts';
+import { type Cue, cues, hasUnspaced, isUnspaced, LOWEST_BITS, ROLE } from './cues.ts';
 
 /** The text between two tokens: only space, a joining hyphen, or the strongest sign in it. */
 export const GAP = { space: 0, hyphen: 1, slash: 2, comma: 3, colon: 4, stop: 5 } as const;
@@ -33,6 +33,7 @@ const APOSTROPHE = 0x27;
 const WORD_PART = /[\p{L}\p{M}\p{N}]/u;
 /** Operators of prompts, which separate one prompt from the next. */
 const OPERATORS = new Set(['AND', 'BREAK']);
+const LONGEST_OPERATOR = 5;
 
 /**
  * Reads a text as tokens: words, the longest cues, and the spans of hits, each of which is one token. Linear in the
@@ -57,7 +58,7 @@ export function tokensOf(text: string, places: readonly Place[] = [], norm = com
       if (found.start >= place.start) break;
       const { start } = found;
       const end = Math.min(found.end, place.start);
-      at = UNSPACED.test(norm.slice(start, end))
+      at = hasUnspaced(norm, start, end)
         ? readUnspaced(norm, start, end, place.start, text, push)
         : readWord(norm, start, end, place.start, text, push);
     }
@@ -106,8 +107,6 @@ export interface Wanted {
   readonly marks: Uint8Array;
 }
 
-const LOWEST_BITS = 0xffff;
-
 /** Cues as `startsOf` indexes them, for {@link mentions}. */
 export function wantedOf(starts: Wanted['starts']): Wanted {
   const marks = new Uint8Array(0x10000);
@@ -121,13 +120,21 @@ export function wantedOf(starts: Wanted['starts']): Wanted {
  */
 export function mentions(norm: string, { starts, marks }: Wanted): boolean {
   const isWanted = (start: number, at: number) =>
-    marks[start & LOWEST_BITS] === 1 && (starts.get(start) ?? []).some((cue) => norm.startsWith(cue, at));
+    (starts.get(start) ?? []).some((cue) => norm.startsWith(cue, at));
   let isInWord = false;
+  let unit = norm.charCodeAt(0);
   for (let at = 0; at < norm.length; at++) {
-    const isLetter = isPlain(norm.charCodeAt(at));
+    const next = at + 1 < norm.length ? norm.charCodeAt(at + 1) : 0;
+    const isLetter = isPlain(unit);
     const begins = !(isLetter && isInWord);
     isInWord = isLetter;
-    if (begins && (isWanted(startOf(norm, at, 2), at) || isWanted(startOf(norm, at, 1), at))) return true;
+    // The same numbers as `startOf` makes of one unit and of two.
+    const one = unit << 8;
+    const two = one ^ next;
+    unit = next;
+    if (!begins) continue;
+    if (marks[two & LOWEST_BITS] === 1 && isWanted(two, at)) return true;
+    if (marks[one & LOWEST_BITS] === 1 && isWanted(one, at)) return true;
   }
   return false;
 }
@@ -136,13 +143,18 @@ type Push = (start: number, end: number, bits: number, words: number) => void;
 
 /** Reads one word, or the cue of several words that begins with it; returns the offset after it. */
 function readWord(norm: string, start: number, end: number, limit: number, text: string, push: Push): number {
-  if (OPERATORS.has(text.slice(start, end))) {
+  if (end - start <= LONGEST_OPERATOR && OPERATORS.has(text.slice(start, end))) {
     push(start, end, ROLE.stop, 1);
     return end;
   }
   const { words, othersAt } = cues();
   const whole = words.get(norm.slice(start, end)) ?? 0;
-  const found = othersAt(norm, start).filter(
+  const others = othersAt(norm, start);
+  if (others.length === 0) {
+    push(start, end, whole, 1);
+    return end;
+  }
+  const found = others.filter(
     (cue) =>
       start + cue.text.length <= limit && norm.startsWith(cue.text, start) && cueEnds(norm, start, cue),
   );
@@ -183,10 +195,10 @@ function readUnspaced(
   };
   while (at < end) {
     const from = at;
-    if (!UNSPACED.test(norm.charAt(at))) {
+    if (!isUnspaced(norm.charCodeAt(at))) {
       flush();
       let behind = at + 1;
-      while (behind < end && !UNSPACED.test(norm.charAt(behind))) behind++;
+      while (behind < end && !isUnspaced(norm.charCodeAt(behind))) behind++;
       at = readWord(norm, from, behind, limit, text, push);
       unknown = at;
       continue;

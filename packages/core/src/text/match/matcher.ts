@@ -47,11 +47,6 @@ const MOST_SKIPS = 4;
 const PATIENCE = 2_000;
 const PATIENCE_BESIDES = 32_000;
 const PATIENCE_PER_SYMBOL = 4;
-/**
- * More than the offsets of any text: a term and an offset are combined into one number, a faster key of a map than a
- * string.
- */
-const OFFSETS = 2 ** 32;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /** Finds terms in texts. */
@@ -78,7 +73,7 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
         before += set.size;
         return matches;
       });
-      return unique(found);
+      return unique(found, text.length);
     },
     get steps() {
       return searches.reduce((sum, { steps }) => sum + steps(), 0);
@@ -232,16 +227,18 @@ function isStop({ gap, gapLength, script }: Reading, item: number): boolean {
 }
 
 /** Of matches of one term with the same start or end, the longest. They are in the order of their starts. */
-function unique(matches: Match[]): Match[] {
+function unique(matches: Match[], length: number): Match[] {
   if (matches.length < 2) return matches;
+  // A term and an offset are combined into one number: the smaller it is, the faster it is as a key.
+  const offsets = length + 1;
   const byStart = new Map<number, Match>();
   for (const match of matches) {
-    const key = match.term * OFFSETS + match.start;
+    const key = match.term * offsets + match.start;
     if (match.end > (byStart.get(key)?.end ?? 0)) byStart.set(key, match);
   }
   const ends = new Set<number>();
   return [...byStart.values()].filter(({ term, end }) => {
-    const key = term * OFFSETS + end;
+    const key = term * offsets + end;
     return !ends.has(key) && ends.add(key);
   });
 }

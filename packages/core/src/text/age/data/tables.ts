@@ -76,7 +76,19 @@ export const ORDINALS =
 /**
  * Endings that turn a number's stem into an age: `twelve-jährige`, `dertienjarige`, `пятнадцатилетняя`, `tredicenne`.
  */
-export const STEM = /^(.{2,16}?)(jahrig|jarig|летн|летк|letni|lat(?=k|ek)|enn(?=[eiu])|arig|aring|річн)/u;
+export const STEM_ENDINGS = [
+  'jahrig',
+  'jarig',
+  'летн',
+  'летк',
+  'letni',
+  'lat(?=k|ek)',
+  'enn(?=[eiu])',
+  'arig',
+  'aring',
+  'річн',
+] as const;
+export const STEM = new RegExp(`^(.{2,16}?)(${STEM_ENDINGS.join('|')})`, 'u');
 
 /** Stems that are not numbers themselves. */
 export const STEMS: Readonly<Record<string, number>> = {
