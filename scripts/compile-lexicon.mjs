@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { combine } from '../packages/core/src/text/combinations/combine.ts';
 import { standings } from '../packages/core/src/text/context/index.ts';
 import { INDEX_MARKS, SAME_INDEX, SHARED } from '../packages/core/src/text/lexicon/packed.ts';
-import { asRole } from '../packages/core/src/text/lexicon/term-list.ts';
+import { asRole, isException } from '../packages/core/src/text/lexicon/term-list.ts';
 import { createMatcher } from '../packages/core/src/text/match/matcher.ts';
 import { compileTerm } from '../packages/core/src/text/match/term.ts';
 import { LONGEST_WORD } from '../packages/core/src/text/match/trie.ts';
@@ -99,10 +99,10 @@ function needlessOf(entries) {
     const found = matcher
       .match(entry.text, isDoubled)
       .map(({ term, start, end }) => ({ term, start, end, other: entries[term] }));
-    const counting = entry.role === 'exception' ? found : withoutPassed(found, entries);
+    const counting = isException(entry.role) ? found : withoutPassed(found, entries);
     const says = (hit) => hit.term !== index && !needless.has(hit.term) && saysAsMuch(entry, hit);
     const isIdle =
-      entry.role === 'exception' && !entry.prefix && found.every(({ other }) => other.role === 'exception');
+      isException(entry.role) && !entry.prefix && found.every(({ other }) => isException(other.role));
     if (isIdle || counting.some(says)) needless.add(index);
   }
   return needless;
@@ -137,7 +137,7 @@ function saysAsMuch(entry, { start, end, other }) {
   if (end === text.length && prefix && !other.prefix) return false;
   if (start === 0 && end === text.length) return true;
   // An exception covers all of its text, and the words around a child give its age.
-  if (role === 'exception' || role === 'minor') return false;
+  if (isException(role) || role === 'minor') return false;
   // `without clothes` is a term, although it negates `clothes`.
   return standings(text, [{ role: other.role, severity: 1, start, end }], false)[0] === 'asked';
 }

@@ -1,3 +1,4 @@
+import { inItsSentence } from '../policy/clause.ts';
 import { isHint } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
@@ -5,7 +6,6 @@ import { type Passages, passagesAround } from '../text/passages.ts';
 import { furtherText } from '../text/views.ts';
 import type { CheckReport, Finding } from '../vocabulary/finding.ts';
 import { allReports, type Used } from './all-reports.ts';
-import { inItsSentence } from './passage-reports.ts';
 
 /** The texts of one request. Findings in `prompt` keep their spans; the other texts have other offsets. */
 export interface Texts {

@@ -11,6 +11,7 @@ export { withoutQualityPhrases } from './context/quality.ts';
 export { hasNegativeWeight, ignoresNegatives, paintsNegatives } from './guidance.ts';
 export { type ListedTerm, lexiconTerms } from './lexicon/listed-terms.ts';
 export {
+  isException,
   type LexiconTerm,
   parseTermList,
   type Severity,

@@ -30,7 +30,7 @@ describe('the passages around a hit', () => {
 
   it.each([
     ['of 14 words is prose', 'A foo door stands at the end of the long lane behind the mill', 14],
-    ['of fewer words is none', 'A foo door stands at the end of the long lane behind mills', undefined],
+    ['of fewer words is no prose', 'A foo door stands at the end of the long lane behind mills', undefined],
     [
       'with few words between its signs is a list',
       'A foo door, hills and a lake, three old trees, birds, boats',

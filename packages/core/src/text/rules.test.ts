@@ -85,6 +85,35 @@ describe('an operator’s terms beside the lexicon', () => {
     expect(rules({ terms: parseTermList('!sexy zeppelin') }).match('a sexy zeppelin')).toEqual([]);
   });
 
+  it('count by the gravest of two with one spelling', () => {
+    const twice = (...severities: (1 | 3)[]) =>
+      rules({ lexicon: false, terms: severities.map((severity) => term('foo', 'hate', severity)) }).match(
+        'foo',
+      );
+    for (const found of [twice(1, 3), twice(3, 1)]) expect(found).toMatchObject([{ score: 0.9 }]);
+  });
+
+  it('allow some phrases only in prompts for adults, and their words in combinations', () => {
+    const found = (prompt: string) =>
+      rules({
+        lexicon: false,
+        terms: [
+          term('foo', 'suggestive', 2),
+          term('red foo', 'adult-exception', 1),
+          term('big bar', 'adult-exception', 1),
+          term('bar', 'garment', 1),
+          term('drops', 'pull-off', 1),
+          term('loli', 'minor', 2),
+        ],
+      })
+        .match(prompt)
+        .map(({ category }) => category);
+    expect(found('a red foo')).toEqual([]);
+    expect(found('a red foo, foo')).toEqual(['suggestive']);
+    expect(found('loli, red foo')).toEqual(['minor', 'suggestive']);
+    expect(found('she drops her big bar')).toEqual(['nudity']);
+  });
+
   it('have no effect when all of them are removed', () => {
     const gambling = lexiconTerms().flatMap(({ role, text }) => (role === 'gambling' ? text : []));
     expect(rules({ without: gambling }).covers).toEqual(

@@ -3,13 +3,13 @@ import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { type Age, agesIn, withMinors } from './age/index.ts';
 import { combine } from './combinations/combine.ts';
-import { standings, undressedIn } from './context/index.ts';
+import { cues, cuesWithSettings, standings, undressedIn } from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
 import type { Hit } from './hit.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
 import { graveLexicon } from './lexicon/grave.ts';
 import type { Lexicon } from './lexicon/packed.ts';
-import type { LexiconTerm, Severity } from './lexicon/term-list.ts';
+import { isException, type LexiconTerm, type Severity } from './lexicon/term-list.ts';
 import { createSetMatcher, type Match } from './match/matcher.ts';
 import { termSet } from './match/term-set.ts';
 import { type TypedText, typedText } from './match/typed-text.ts';
@@ -51,7 +51,10 @@ const UNDRESSED = 'without clothes';
  * ```
  */
 export function rules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {
-  return rulesOf(lexicon ? builtInLexicon() : undefined, options);
+  return rulesOf(lexicon ? builtInLexicon() : undefined, options, {
+    dictionary: cuesWithSettings,
+    combine,
+  });
 }
 
 /**
@@ -64,12 +67,22 @@ export function rules({ lexicon = true, ...options }: RulesOptions = {}): Prompt
  * ```
  */
 export function graveRules({ lexicon = true, ...options }: RulesOptions = {}): PromptRules {
-  return rulesOf(lexicon ? graveLexicon() : undefined, options);
+  return rulesOf(lexicon ? graveLexicon() : undefined, options, {
+    dictionary: cues,
+    combine: () => [],
+  });
+}
+
+/** Parts that a lexicon of only the gravest terms leaves out, for its size: it has neither mild words nor concepts. */
+interface Context {
+  readonly dictionary: typeof cues;
+  readonly combine: typeof combine;
 }
 
 function rulesOf(
   builtIn: Lexicon | undefined,
   { terms = [], without = [] }: Omit<RulesOptions, 'lexicon'>,
+  { dictionary, combine: combined }: Context,
 ): PromptRules {
   const leftOut = new Set(without);
   const ownFrom = builtIn?.size ?? 0;
@@ -107,7 +120,7 @@ function rulesOf(
       start: match.start,
       end: match.end,
     }));
-    const standing = view.exact === undefined ? standings(view.text, placed, namesMinor) : [];
+    const standing = view.exact === undefined ? standings(view.text, placed, namesMinor, dictionary()) : [];
     return [
       ...own.map(({ term, match }) => ({ term, ...typed(match, view) })),
       ...listed.flatMap(({ term, match }, index): Hit[] => {
@@ -118,6 +131,15 @@ function rulesOf(
       ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED) ? undressedHits(view) : []),
     ];
   }
+
+  /** Combinations as their settings leave them; a negation has excluded their parts already. */
+  function inSettings(hits: readonly Hit[], text: string, namesMinor: boolean): Hit[] {
+    const placed = hits.map(({ term: { role, severity }, start, end }) => ({ role, severity, start, end }));
+    if (hits.length === 0) return [];
+    const standing = standings(text, placed, namesMinor, dictionary());
+    return hits.map((hit, index) => (standing[index] === 'asked' ? hit : { ...hit, mentioned: true }));
+  }
+
   return {
     name: 'rules',
     covers: CATEGORIES.filter((category) => roles.has(category)),
@@ -135,8 +157,9 @@ function rulesOf(
         found.some(({ matches }) => matches.some(({ term }) => isOfMinors(term)));
       const inContext = found.flatMap(({ view, matches }) => hitsIn(view, matches, namesMinor));
       if (inContext.length + ages.length === 0) return [];
-      const listed = withoutExceptions(inContext);
-      return findings([...withMinors(prompt, listed, ages, beside), ...combine(listed)]);
+      const listed = withoutExceptions(inContext, namesMinor);
+      const together = inSettings(combined(listed, prompt), prompt, namesMinor);
+      return findings([...withMinors(prompt, listed, ages, beside), ...together]);
     },
   };
 }
@@ -207,26 +230,33 @@ function isOnPurpose(
 /** Whether a match is the exact term, and grave and long enough. */
 function isAsListed(term: LexiconTerm, { start, end }: Match, { text, exact = 0 }: View): boolean {
   return (
-    (term.severity >= LEAST_ON_PURPOSE || term.role === 'exception') &&
+    (term.severity >= LEAST_ON_PURPOSE || isException(term.role)) &&
     term.text.length >= exact &&
     text.slice(start, end).toLowerCase() === term.text.toLowerCase()
   );
 }
 
-/** Drops the exceptions and every hit inside an exception. */
-function withoutExceptions(hits: readonly Hit[]): Hit[] {
+/**
+ * Drops the exceptions and every hit inside an exception. One for adults lets only findings pass, not the concepts of
+ * combinations: a bikini is harmless, and taking it off is not.
+ */
+function withoutExceptions(hits: readonly Hit[], namesMinor: boolean): Hit[] {
   const kept: Hit[] = [];
   let passUntil = 0;
+  let adultsUntil = 0;
   for (const hit of inOrder(hits)) {
-    if (hit.term.role === 'exception') passUntil = Math.max(passUntil, hit.end);
-    else if (hit.end > passUntil) kept.push(hit);
+    const { role } = hit.term;
+    if (role === 'exception') passUntil = Math.max(passUntil, hit.end);
+    else if (role !== 'adult-exception') {
+      if (hit.end > (isCategory(role) ? Math.max(passUntil, adultsUntil) : passUntil)) kept.push(hit);
+    } else if (!namesMinor) adultsUntil = Math.max(adultsUntil, hit.end);
   }
   return kept;
 }
 
 /** Sorts by start, then the longest first, and an exception before the hits that it lets pass. */
 function inOrder(hits: readonly Hit[]): Hit[] {
-  const rank = ({ term }: Hit) => (term.role === 'exception' ? 0 : 5 - term.severity);
+  const rank = ({ term }: Hit) => (isException(term.role) ? 0 : 5 - term.severity);
   return [...hits].sort((a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b));
 }
 

@@ -32,12 +32,14 @@ function describe({ text, role, severity, language, prefix, exact }: ListedTerm)
   const what =
     role === 'exception'
       ? 'an exception'
-      : role === 'minor'
-        ? 'a word for a child'
-        : role === 'beside-minor'
-          ? `suggestive beside a minor, severity ${severity}`
-          : isCategory(role)
-            ? `${role}, severity ${severity}`
-            : `the concept “${role}”, a finding only in combination with others`;
+      : role === 'adult-exception'
+        ? 'an exception unless a minor is named'
+        : role === 'minor'
+          ? 'a word for a child'
+          : role === 'beside-minor'
+            ? `suggestive beside a minor, severity ${severity}`
+            : isCategory(role)
+              ? `${role}, severity ${severity}`
+              : `the concept “${role}”, a finding only in combination with others`;
   return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createMatcher, type LexiconTerm, lexiconTerms } from '@shoji/core/text';
+import { createMatcher, isException, type LexiconTerm, lexiconTerms } from '@shoji/core/text';
 import { EXIT } from '../../terminal/exit.ts';
 import { printable } from '../../terminal/terminal.ts';
 import { readList, readText } from './file.ts';
@@ -15,7 +15,7 @@ export function testList(file: string, words: string | undefined): number {
   const builtIn = lexiconTerms();
   const byLexicon = createMatcher(builtIn);
   console.log(
-    `${list.length} terms, ${list.filter(({ role }) => role === 'exception').length} of them exceptions.`,
+    `${list.length} terms, ${list.filter(({ role }) => isException(role)).length} of them exceptions.`,
   );
   for (const [index, term] of list.entries()) {
     const found = matcher.match(term.text);
@@ -26,7 +26,7 @@ export function testList(file: string, words: string | undefined): number {
     if (twin) say(term, `is already found by ${printable(list[twin.term]?.text ?? '')}`);
     const known = byLexicon.match(term.text).find(({ start, end }) => isWhole(start, end));
     const other = known && builtIn[known.term];
-    if (other && other.role !== 'exception')
+    if (other && !isException(other.role))
       say(term, `is in the lexicon: ${other.role}, severity ${other.severity}`);
   }
   const dictionary = words ?? (existsSync(DICTIONARY) ? DICTIONARY : undefined);
@@ -49,7 +49,7 @@ function collisions(list: readonly LexiconTerm[], words: readonly string[]): num
     if (listed.has(word.toLowerCase())) continue;
     for (const { term } of matcher.match(word)) {
       const hit = list[term];
-      if (hit && hit.role !== 'exception') found.set(hit, [...(found.get(hit) ?? []), word]);
+      if (hit && !isException(hit.role)) found.set(hit, [...(found.get(hit) ?? []), word]);
     }
   }
   for (const [term, hits] of found) {

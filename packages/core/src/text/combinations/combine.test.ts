@@ -61,6 +61,47 @@ it.each([
   expect(categories(prompt)).toEqual([]);
 });
 
+it('finds a phrase in one sentence only, and other concepts also across its end', () => {
+  const phrase = [placed('rope', 0), placed('neck', 8)];
+  expect(combine(phrase, 'rope,   neck')).toHaveLength(1);
+  for (const text of ['rope.   neck', 'rope!   neck', 'rope\n   neck', 'rope。   neck'])
+    expect(combine(phrase, text)).toEqual([]);
+  expect(combine(phrase, 'rope.1  neck')).toHaveLength(1);
+  expect(combine([placed('guts', 0), placed('out', 8)], 'guts.   out ')).toHaveLength(1);
+});
+
+it.each([
+  'a fishmonger cuts off the head of a salmon',
+  'le poissonnier lui coupe la tête, un saumon',
+  'a rope around the neck of a cow',
+  'a cook slicing into the neck of a duck',
+  'the belly of a salmon, split open',
+  'the abdomen is cut open by a surgeon',
+  'the innards of a chicken, cut open',
+  'the bodies of many fish in a heap',
+  'raw meat in the hands of a man, beef',
+  'the nurse injects the vaccine into his arm',
+  'a table with carved wooden legs',
+  'a rope bridge over the gorge',
+  'an altarpiece of the martyrdom of a saint',
+])('a combination is harmless beside what makes it so: %s', (prompt) => {
+  expect(categories(prompt)).toEqual([]);
+});
+
+it.each([
+  ['an executioner cuts off the head of a man', 'graphic'],
+  ['a rope around the neck of a man', 'self-harm'],
+  ['he injects heroin into his arm', 'drugs'],
+])('and a finding beside other words: %s', (prompt, category) => {
+  expect(categories(prompt)).toContain(category);
+});
+
+it('is mentioned in a setting that excuses its category, and excluded where a part of it is', () => {
+  const scores = (prompt: string) => shoji.match(prompt).map(({ score }) => score);
+  expect(scores('he injects heroin into his arm')).toContain(0.9);
+  expect(Math.max(...scores('textbook page: he injects heroin into his arm'))).toBeLessThan(0.5);
+});
+
 it('costs at most the number of terms times that of combinations', () => {
   const roles = [...new Set(COMBINATIONS.flatMap(({ of }) => of.flat()))];
   const hits = fc.array(fc.record({ role: fc.constantFrom(...roles), gap: fc.nat(100) }), { maxLength: 300 });

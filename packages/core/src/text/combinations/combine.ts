@@ -1,9 +1,12 @@
 import type { Hit } from '../hit.ts';
 import type { LexiconTerm, TermRole } from '../lexicon/term-list.ts';
 import { COMBINATIONS, type Combination } from './combinations.ts';
+import { isHarmless } from './harmless.ts';
 
 /** The default reach of a combination, in UTF-16 units. */
 const WIDEST = 72;
+/** The end of a sentence between two words. */
+const STOP = /[.!?](?=\s)|[。！？｡\n]/;
 
 /** The places of combinations that a term may fill. */
 const FILLS = fillsOf(COMBINATIONS);
@@ -12,8 +15,9 @@ const FILLS = fillsOf(COMBINATIONS);
  * The combinations of terms in a text, each as one term from its first part to its last. Linear in the terms: each is
  * visited once for each combination that it may be a part of.
  * @param hits Terms in the order of their starts.
+ * @param text The text that they are in.
  */
-export function combine(hits: readonly Hit[]): Hit[] {
+export function combine(hits: readonly Hit[], text = ''): Hit[] {
   const found: Hit[] = [];
   /** The latest hit of each place of each combination. */
   const latest = COMBINATIONS.map(({ of }) => new Array<Hit | undefined>(of.length).fill(undefined));
@@ -24,7 +28,8 @@ export function combine(hits: readonly Hit[]): Hit[] {
       if (!places || !made) continue;
       places[place] = hit;
       const whole = together(places, hit, made.within ?? WIDEST);
-      if (whole) found.push(asTerm(made, whole));
+      const term = whole && asTerm(made, whole);
+      if (term && isOneSentence(made, term, text) && !isHarmless(made.unless, text, term)) found.push(term);
     }
   }
   return found;
@@ -43,6 +48,11 @@ function together(
     parts.push(part);
   }
   return parts;
+}
+
+/** Words that are a phrase together, and so are near each other, are in one sentence. */
+function isOneSentence({ within }: Combination, { start, end }: Hit, text: string): boolean {
+  return within === undefined || !STOP.test(text.slice(start, end));
 }
 
 function asTerm({ category, severity }: Combination, parts: readonly Hit[]): Hit {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cues, hasUnspaced, isUnspaced, LED, ROLE, startOf, startsOf } from './cues.ts';
+import { cues, cuesWithSettings, hasUnspaced, isUnspaced, LED, ROLE, startOf, startsOf } from './cues.ts';
 
 it('each part has one bit, and no two share it', () => {
   const bits = [...Object.values(ROLE), LED];
@@ -14,6 +14,12 @@ it('a word has the bits of all its parts', () => {
   expect(words.get('oder')).toBe(ROLE.or);
   expect(words.get('no')).toBe(ROLE.no | ROLE.none | LED);
   expect(words.get('oak')).toBeUndefined();
+});
+
+it('settings that reduce only mild words are apart', () => {
+  expect(cuesWithSettings().words.get('theatre')).toBe(ROLE.stage);
+  expect(cues().words.get('theatre')).toBeUndefined();
+  expect(cuesWithSettings().words.get('without')).toBe(ROLE.without);
 });
 
 it('expressions at one place are tried longest first', () => {

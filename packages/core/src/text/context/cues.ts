@@ -1,8 +1,9 @@
 import CUES from './data/cues.json' with { type: 'json' };
+import SETTINGS from './data/settings.json' with { type: 'json' };
 
 /**
  * The roles of a word in the grammar of this folder, as bits. `data/cues.json` has the words of each role for all
- * languages together; `*` after a word also finds words that begin with it, and a word after `^` counts only at the
+ * languages together, and `data/settings.json` those of the settings that reduce only mild words; `*` after a word also finds words that begin with it, and a word after `^` counts only at the
  * start of a phrase ({@link LED}).
  */
 export const ROLE = {
@@ -96,7 +97,10 @@ export interface Cue {
   readonly prefix: boolean;
 }
 
-interface Dictionary {
+/** The cues by role. */
+type Lists = Readonly<Record<string, string>>;
+
+export interface Dictionary {
   /** The role bits of single whole words. */
   readonly words: ReadonlyMap<string, number>;
   /**
@@ -115,17 +119,24 @@ export const LOWEST_BITS = 0xffff;
 const WHOLE = /^[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*$/u;
 
 let dictionary: Dictionary | undefined;
+let whole: Dictionary | undefined;
 
-/** The cues of all languages, indexed at the first call. */
+/** The cues of all languages except those of settings that reduce only mild words, indexed at the first call. */
 export function cues(): Dictionary {
-  dictionary ??= layOut();
+  dictionary ??= layOut([CUES]);
   return dictionary;
 }
 
-function layOut(): Dictionary {
+/** The cues of all languages, indexed at the first call. The gravest terms alone need only {@link cues}. */
+export function cuesWithSettings(): Dictionary {
+  whole ??= layOut([CUES, SETTINGS]);
+  return whole;
+}
+
+function layOut(lists: readonly Lists[]): Dictionary {
   const bits = new Map<string, number>();
   const roles: Readonly<Record<string, number>> = ROLE;
-  for (const [role, list] of Object.entries(CUES)) {
+  for (const [role, list] of lists.flatMap((each) => Object.entries(each))) {
     for (const written of list.split(', ')) {
       const led = written.startsWith('^');
       const text = led ? written.slice(1) : written;

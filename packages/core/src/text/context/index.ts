@@ -1,12 +1,14 @@
 import type { Category } from '../../vocabulary/category.ts';
 import type { Severity, TermRole } from '../lexicon/term-list.ts';
 import { exclusionsIn } from '../syntax/options.ts';
-import { ROLE, startsOf } from './cues.ts';
+import { cues, cuesWithSettings, type Dictionary, ROLE, startsOf } from './cues.ts';
 import { undressed } from './garments.ts';
 import { negated, SEXUAL } from './negation.ts';
 import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
 import { comparable, mentions, type Place, tokensOf, type Wanted, wantedOf } from './tokens.ts';
+
+export { cues, cuesWithSettings };
 
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
@@ -22,7 +24,12 @@ export type Standing = 'asked' | 'mentioned' | 'off';
 /** Hits that count in every context. */
 const ABSOLUTE = 4;
 /** Roles that are independent of the context. */
-const FIXED: ReadonlySet<string> = new Set<TermRole>(['minor', 'sexual-minors', 'exception']);
+const FIXED: ReadonlySet<string> = new Set<TermRole>([
+  'minor',
+  'sexual-minors',
+  'exception',
+  'adult-exception',
+]);
 /** Words that insult when they are written at all: a slur on a sign `No …` is still a slur. */
 const SAID: ReadonlySet<string> = new Set<Category>(['hate', 'harassment', 'profanity', 'toxicity']);
 
@@ -30,14 +37,20 @@ const SAID: ReadonlySet<string> = new Set<Category>(['hate', 'harassment', 'prof
  * The standing of each hit in `text`. Hits of `minor`, `sexual-minors` and the gravest severity always count as
  * requested, and so do sexual hits beside a person under 18: a model that overlooks a `no` would draw them.
  * @param namesMinor Whether the prompt names a person under 18.
+ * @param dictionary The cues: `cuesWithSettings()` where mild words are searched, too.
  */
-export function standings(text: string, hits: readonly PlacedHit[], namesMinor: boolean): Standing[] {
+export function standings(
+  text: string,
+  hits: readonly PlacedHit[],
+  namesMinor: boolean,
+  dictionary: Dictionary = cues(),
+): Standing[] {
   const open = hits.map(
     ({ role, severity }) => !FIXED.has(role) && severity < ABSOLUTE && !(namesMinor && SEXUAL.has(role)),
   );
   if (!open.some(Boolean)) return hits.map(() => 'asked');
   const places = united(hits.filter((_, index) => open[index]));
-  const tokens = tokensOf(text, places);
+  const tokens = tokensOf(text, places, undefined, dictionary);
   const tokenAt = new Map<number, number>();
   for (const [index, { hit, start }] of tokens.entries()) if (hit) tokenAt.set(start, index);
   const tokenOf = hits.map((hit, index) => {

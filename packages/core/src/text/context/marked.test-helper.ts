@@ -1,4 +1,4 @@
-import { type PlacedHit, type Standing, standings } from './index.ts';
+import { cuesWithSettings, type PlacedHit, type Standing, standings } from './index.ts';
 
 /** The standing of each part of a text in «these» marks, as if the rules had found it. */
 export function standingOf(
@@ -11,5 +11,5 @@ export function standingOf(
     if (index % 2 === 1) hits.push({ role, severity, start: text.length, end: text.length + part.length });
     text += part;
   }
-  return standings(text, hits, namesMinor);
+  return standings(text, hits, namesMinor, cuesWithSettings());
 }

@@ -125,10 +125,21 @@ describe('the most severe word that is lowered', () => {
 const words = (count: number) => 'oak '.repeat(count);
 
 it.each([
-  ['twelve words before', `nurse ${words(11)}«fog»`, 'mentioned'],
-  ['no thirteen words before', `nurse ${words(12)}«fog»`, 'asked'],
-  ['twelve words behind', `«fog» ${words(11)}nurse`, 'mentioned'],
-  ['no thirteen words behind', `«fog» ${words(12)}nurse`, 'asked'],
+  ['24 words before', `nurse ${words(23)}«fog»`, 'mentioned'],
+  ['no 25 words before', `nurse ${words(24)}«fog»`, 'asked'],
+  ['24 words behind', `«fog» ${words(23)}nurse`, 'mentioned'],
+  ['no 25 words behind', `«fog» ${words(24)}nurse`, 'asked'],
+  [
+    'beyond every comma of prose before',
+    'a nurse by an oak, the elm of the hill, an ash by a lake, the «fog»',
+    'mentioned',
+  ],
+  [
+    'beyond every comma of prose behind',
+    '«fog», the elm of the hill, an ash by a lake, an oak by the nurse',
+    'mentioned',
+  ],
+  ['not beyond three items of three words', 'a nurse, an old oak, an old elm, «fog»', 'asked'],
   ['beyond two commas before', 'nurse, oak, «fog»', 'mentioned'],
   ['not beyond three commas before', 'nurse, oak, elm, «fog»', 'asked'],
   ['beyond two commas behind', '«fog», oak, nurse', 'mentioned'],

@@ -25,9 +25,11 @@ const QUOTED: Mild = { violence: 2, graphic: 2, drugs: 2, 'alcohol-tobacco': 3, 
 const OPPOSED: Mild = { sexual: 3, suggestive: 2, graphic: 2 };
 
 /** Tokens of the same sentence, on each side, in which a setting is searched. */
-const REACH = 12;
-/** Most commas between it and the hit: in a list of tags each tag is separate. */
-const MOST_COMMAS = 2;
+const REACH = 24;
+/** Most short items between it and the hit: in a list of tags each tag is separate. */
+const MOST_ITEMS = 2;
+/** Words of an item up to which it is a tag rather than a clause of prose. */
+const SHORT_ITEM = 3;
 
 const LONGEST_QUOTATION = 8;
 const QUOTE = /["“„«「『‘]\s*$/;
@@ -72,16 +74,21 @@ function isQuoted(text: string, tokens: readonly Token[], index: number): boolea
   return tokens.slice(Math.max(0, first - 3), first).some(({ bits }) => (bits & ROLE.reading) !== 0);
 }
 
-/** The roles of the tokens around one, within its sentence and within a few commas. */
+/** The roles of the tokens around one, within its sentence and within a few short items of a list. */
 function bitsAround(tokens: readonly Token[], index: number): number {
   let bits = 0;
   for (const step of [-1, 1]) {
-    let commas = 0;
+    let items = 0;
+    let words = 0;
     for (let at = index + step; Math.abs(at - index) <= REACH; at += step) {
       const token = tokens[at];
       const gap = tokens[step === 1 ? at : at + 1]?.gap ?? GAP.stop;
       if (!token || gap >= GAP.stop) break;
-      if (gap === GAP.comma && ++commas > MOST_COMMAS) break;
+      if (gap === GAP.comma) {
+        if (words <= SHORT_ITEM && ++items > MOST_ITEMS) break;
+        words = 0;
+      }
+      words++;
       bits |= token.bits;
     }
   }

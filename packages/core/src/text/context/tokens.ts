@@ -1,4 +1,4 @@
-import { type Cue, cues, hasUnspaced, isUnspaced, LOWEST_BITS, ROLE } from './cues.ts';
+import { type Cue, cues, type Dictionary, hasUnspaced, isUnspaced, LOWEST_BITS, ROLE } from './cues.ts';
 
 /** The text between two tokens: only space, a joining hyphen, or the strongest sign in it. */
 export const GAP = { space: 0, hyphen: 1, slash: 2, comma: 3, colon: 4, stop: 5 } as const;
@@ -40,8 +40,14 @@ const LONGEST_OPERATOR = 5;
  * text.
  * @param places In order of their starts, without overlap.
  * @param norm The text as {@link comparable} writes it, if the caller has it already.
+ * @param dictionary The cues; those of settings are not in it unless it is `cuesWithSettings()`.
  */
-export function tokensOf(text: string, places: readonly Place[] = [], norm = comparable(text)): Token[] {
+export function tokensOf(
+  text: string,
+  places: readonly Place[] = [],
+  norm = comparable(text),
+  dictionary = cues(),
+): Token[] {
   const tokens: Token[] = [];
   let before = 0;
   const push = (start: number, end: number, bits: number, words: number, hit = false) => {
@@ -59,8 +65,8 @@ export function tokensOf(text: string, places: readonly Place[] = [], norm = com
       const { start } = found;
       const end = Math.min(found.end, place.start);
       at = hasUnspaced(norm, start, end)
-        ? readUnspaced(norm, start, end, place.start, text, push)
-        : readWord(norm, start, end, place.start, text, push);
+        ? readUnspaced(norm, start, end, place.start, text, push, dictionary)
+        : readWord(norm, start, end, place.start, text, push, dictionary);
     }
     if (place.end > place.start) push(place.start, place.end, 0, 1, true);
     at = Math.max(at, place.end);
@@ -142,12 +148,19 @@ export function mentions(norm: string, { starts, marks }: Wanted): boolean {
 type Push = (start: number, end: number, bits: number, words: number) => void;
 
 /** Reads one word, or the cue of several words that begins with it; returns the offset after it. */
-function readWord(norm: string, start: number, end: number, limit: number, text: string, push: Push): number {
+function readWord(
+  norm: string,
+  start: number,
+  end: number,
+  limit: number,
+  text: string,
+  push: Push,
+  { words, othersAt }: Dictionary,
+): number {
   if (end - start <= LONGEST_OPERATOR && OPERATORS.has(text.slice(start, end))) {
     push(start, end, ROLE.stop, 1);
     return end;
   }
-  const { words, othersAt } = cues();
   const whole = words.get(norm.slice(start, end)) ?? 0;
   const others = othersAt(norm, start);
   if (others.length === 0) {
@@ -187,6 +200,7 @@ function readUnspaced(
   limit: number,
   text: string,
   push: Push,
+  dictionary: Dictionary,
 ): number {
   let unknown = start;
   let at = start;
@@ -199,11 +213,11 @@ function readUnspaced(
       flush();
       let behind = at + 1;
       while (behind < end && !isUnspaced(norm.charCodeAt(behind))) behind++;
-      at = readWord(norm, from, behind, limit, text, push);
+      at = readWord(norm, from, behind, limit, text, push, dictionary);
       unknown = at;
       continue;
     }
-    const cue = cues()
+    const cue = dictionary
       .othersAt(norm, at)
       .find((each) => from + each.text.length <= limit && norm.startsWith(each.text, from));
     if (!cue) {

@@ -37,6 +37,7 @@ describe('a list of terms', () => {
 
 it('has roles and severities', () => {
   expect(['violence', 'exception', 'minor'].map(asRole)).toEqual(['violence', 'exception', 'minor']);
+  expect(asRole('adult-exception')).toBe('adult-exception');
   expect(() => asRole('plants')).toThrow(TypeError);
   expect([1, 2, 3, 4].map(asSeverity)).toEqual([1, 2, 3, 4]);
   expect(() => asSeverity(0)).toThrow(TypeError);

@@ -6,11 +6,13 @@ import { type Concept, isConcept } from '../combinations/concepts.ts';
 export type Severity = 1 | 2 | 3 | 4;
 
 /**
- * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass, a
- * concept that counts only in combination, or a term that is suggestive only beside a person under 18
+ * The role of a term: a category (`minor` for a word for a child), an exception that lets a harmless phrase pass
+ * (`adult-exception`: unless a person under 18 is named), a concept that counts only in combination, or a term that is suggestive only beside a person under 18
  * (`age/README.md`).
  */
-export type TermRole = Category | 'exception' | Concept | 'beside-minor';
+export type TermRole = Category | Exception | Concept | 'beside-minor';
+
+type Exception = 'exception' | 'adult-exception';
 
 /** One term of a lexicon. */
 export interface LexiconTerm {
@@ -36,9 +38,14 @@ export function term(written: string, role: TermRole, severity: Severity): Lexic
   };
 }
 
+/** Whether terms of a role let the phrase that they are pass, in every prompt or in those without a person under 18. */
+export function isException(role: string): role is Exception {
+  return role === 'exception' || role === 'adult-exception';
+}
+
 /** @throws TypeError for an unknown role. */
 export function asRole(role: string): TermRole {
-  if (isCategory(role) || role === 'exception' || role === 'beside-minor' || isConcept(role)) return role;
+  if (isCategory(role) || isException(role) || role === 'beside-minor' || isConcept(role)) return role;
   throw new TypeError(`Unknown category in a lexicon: ${role}`);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { finding } from '../testing/fakes.ts';
-import { inItsSentence } from './passage-reports.ts';
+import { inItsSentence } from './clause.ts';
 
 const report = (likelihood: number) => ({ findings: [finding('hate', likelihood)], likelihood, model: 'v1' });
 

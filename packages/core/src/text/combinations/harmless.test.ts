@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { isHarmless } from './harmless.ts';
+
+const around = (text: string) => {
+  const start = text.indexOf('[');
+  return { start, end: text.indexOf(']') + 1 };
+};
+const isOfFood = (text: string) => isHarmless(['food'], text, around(text));
+
+it.each([
+  ['in it', '[head of a fish]', true],
+  ['behind it', '[head] of a fish', true],
+  ['before it, in capitals', 'A SALMON, its [head]', true],
+  ['as a stem', '[head] of chickens', true],
+  ['in another language', '[Kopf] eines Fisches', true],
+  ['in a script without spaces', '[頭]、魚屋', true],
+  ['24 units behind it', `[head]${' '.repeat(20)}fish`, true],
+  ['further behind it', `[head]${' '.repeat(22)}fish`, false],
+  ['24 units before it', `fish${' '.repeat(20)}[head]`, true],
+  ['further before it', `fish ${' '.repeat(25)}[head]`, false],
+  ['as a part of a longer word', '[head] of a selfish man', false],
+  ['as the beginning of another word', '[head] of codes', false],
+  ['cut off at the end', `[head]${' '.repeat(20)}hamlet of men`, false],
+  ['not at all', '[head] of a man', false],
+])('a word of the kind %s', (_, text, expected) => expect(isOfFood(text)).toBe(expected));
+
+it('needs a kind', () => {
+  expect(isHarmless([], '[head] of a fish', { start: 0, end: 6 })).toBe(false);
+  expect(isHarmless(undefined, '[head] of a fish', { start: 0, end: 6 })).toBe(false);
+  expect(isHarmless(['statue', 'food'], '[head] of a fish', { start: 0, end: 6 })).toBe(true);
+  expect(isHarmless(['statue'], '[head] of a fish', { start: 0, end: 6 })).toBe(false);
+});
