@@ -31,6 +31,8 @@ export function manifestFor(browser: BrowserName): ManifestV3Export {
     default_locale: 'en',
     icons: ICONS,
     action: { default_popup: 'popup/index.html', default_title: '__MSG_action__', default_icon: ICONS },
+    // A person may change or remove it on the browser's page for shortcuts.
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+S' } } },
     options_ui: { page: 'options/index.html', open_in_tab: true },
     permissions: ['storage', 'contextMenus', 'scripting', 'activeTab'],
     optional_permissions: ['notifications'],

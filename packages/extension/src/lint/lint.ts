@@ -4,6 +4,7 @@ import { sexualisedMinor } from '@shoji/core/screen';
 import { isCategory } from '@shoji/core/vocabulary';
 import type { PromptPolicy } from '../screen/client/policy.ts';
 import type { Concern, Lint } from '../screen/state/lint.ts';
+import { rewordingsOf } from './rewordings.ts';
 
 /** Name of the rules among the checks that `GET /v1/policy` lists. */
 const RULES = 'rules';
@@ -18,12 +19,15 @@ type Classify = (prompt: string) => Promise<readonly Finding[]>;
  * @param loadClassifier Called at the first prompt that the classifier reads.
  */
 export function createLint(loadClassifier: () => Promise<Classify>): Lint {
+  const words: Lint['words'] = (prompt, policy) =>
+    // Where the proxy does not run the rules, their findings would not matter there.
+    policy.checks.includes(RULES) ? concernsOf(found(prompt), policy) : [];
+  const count = (prompt: string, policy: PromptPolicy) =>
+    words(prompt, policy).flatMap(({ spans }) => spans).length;
   return {
-    words(prompt, policy) {
-      // The proxy does not run the rules, so their findings would not matter there.
-      if (!policy.checks.includes(RULES)) return [];
-      return concernsOf(found(prompt), policy);
-    },
+    words,
+    rewordings: (prompt, span, category, policy) =>
+      rewordingsOf(prompt, span, category, (changed) => count(changed, policy) < count(prompt, policy)),
     async whole(prompt, policy) {
       if (policy.checks.every((check) => check === RULES)) return [];
       const classify = await loadClassifier();

@@ -1,6 +1,7 @@
 import { presets } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
-import { applied, rewordingsOf } from './rewordings.ts';
+import { applied } from '../screen/prompt/applied.ts';
+import { rewordingsOf } from './rewordings.ts';
 import { lint } from './surface-lint.ts';
 
 const policy = { thresholds: presets.strict.prompt, namesWords: true, checks: ['rules'] };

@@ -1,4 +1,6 @@
 import type { Category } from '@shoji/core';
+import { applied } from '../screen/prompt/applied.ts';
+import type { Rewording } from '../screen/state/lint.ts';
 
 /** Words to put in the place of a word that the policy objects to. They follow the hints of core's phrases. */
 type Alternatives = Readonly<Partial<Record<Category, readonly string[]>>>;
@@ -24,16 +26,6 @@ const OTHER_SUBJECT: ReadonlySet<string> = new Set<Category>(['sexual-minors']);
 
 const VOWEL = /a|e|i|o|u/i;
 
-/** One change of a text. */
-export interface Rewording {
-  /** UTF-16 offsets of the text that is replaced. */
-  readonly span: readonly [start: number, end: number];
-  /** Its replacement. */
-  readonly text: string;
-  /** The word that is offered; empty to leave the objected word out. */
-  readonly word: string;
-}
-
 /**
  * The changes that take one word's concern away: other words of its category first, then leaving it out.
  * @param span The word, in UTF-16 offsets of `prompt`.
@@ -55,14 +47,6 @@ export function rewordingsOf(
     { span: withGap(prompt, span), text: '', word: '' },
   ].map((change) => withArticle(prompt, change));
   return changes.filter((change) => isBetter(applied(prompt, change)));
-}
-
-/** The text after a change. */
-export function applied(
-  prompt: string,
-  { span: [start, end], text }: Pick<Rewording, 'span' | 'text'>,
-): string {
-  return prompt.slice(0, start) + text + prompt.slice(end);
 }
 
 function isJapanese(word: string): boolean {

@@ -18,6 +18,7 @@ it('has a title, and a region for each subject', () => {
     'Proxy',
     'Sites that Shoji may read',
     'Language and appearance',
+    'Keyboard shortcut',
     'Form defaults',
     'Blur more',
     'When a picture is ready',

@@ -9,6 +9,7 @@ import { NoticesSection } from './notices-section.tsx';
 import type { OwnPreferences } from './own-preferences.ts';
 import { ProxySection } from './proxy-section.tsx';
 import { Section } from './section.tsx';
+import { ShortcutSection } from './shortcut-section.tsx';
 import { SitesSection } from './sites-section.tsx';
 import { StricterSection } from './stricter-section.tsx';
 
@@ -30,6 +31,7 @@ export function OptionsPage({ screen, own, firstKey }: OptionsProps) {
           <ProxySection own={own} firstKey={firstKey} />
           <SitesSection own={own} />
           <Look />
+          <ShortcutSection />
           <DefaultsSection own={own} />
           <StricterSection own={own} />
           <NoticesSection own={own} />

@@ -49,6 +49,8 @@ export const generationInput = z.strictObject({
   seed: z.optional(whole),
   steps: z.optional(whole),
   guidanceScale: z.optional(z.number()),
+  model: z.optional(text),
+  sampler: z.optional(text),
 });
 
 // Storage drops `undefined`, so such fields may be missing.

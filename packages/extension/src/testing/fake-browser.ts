@@ -23,6 +23,10 @@ interface State {
   readonly granted: Set<string>;
   /** Permissions that were given with the installation. */
   readonly required: Set<string>;
+  /** Keys that open the popup. */
+  shortcut: string;
+  /** Whether the browser can open its settings for shortcuts, as Firefox can. */
+  hasShortcutSettings: boolean;
   /** Whether the person grants the next permission requests. A browser that cannot ask throws. */
   consents: boolean | 'cannot-ask';
   /** Whether a background receives messages. */
@@ -66,6 +70,8 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
     stored: { local: {}, session: {} },
     granted: new Set(),
     required: new Set(),
+    shortcut: 'Alt+Shift+S',
+    hasShortcutSettings: false,
     consents: true,
     background: true,
     canOpenPopup: true,
@@ -182,6 +188,14 @@ export function fakeBrowser({ held = false }: { held?: boolean } = {}) {
       },
       insertCSS: record('scripting.insertCSS', () => undefined),
       executeScript: record('scripting.executeScript', () => []),
+    },
+    commands: {
+      getAll: async () => [{ name: 'other' }, { name: '_execute_action', shortcut: state.shortcut }],
+      get openShortcutSettings() {
+        return state.hasShortcutSettings
+          ? record('commands.openShortcutSettings', () => undefined)
+          : undefined;
+      },
     },
     sidebarAction: { open: record('sidebarAction.open', () => undefined) },
     action: {

@@ -2,7 +2,7 @@ import { presets } from '@shoji/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from '../../testing/fake-browser.ts';
 
-const { applied } = await import('../../lint/rewordings.ts');
+const { applied } = await import('../../screen/prompt/applied.ts');
 const { DEFAULT_ORIGIN } = await import('../../storage/preferences.ts');
 const { lint } = await import('./lint.ts');
 const { readText } = await import('./read-text.ts');

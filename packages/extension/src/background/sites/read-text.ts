@@ -1,8 +1,7 @@
-import { rewordingsOf } from '../../lint/rewordings.ts';
 import { type PromptPolicy, parsePolicy } from '../../screen/client/policy.ts';
 import { joinConcerns } from '../../screen/prompt/concerns.ts';
 import { markedWords } from '../../screen/prompt/marks.ts';
-import type { Concern, Lint } from '../../screen/state/lint.ts';
+import type { Concern, Lint, Rewording } from '../../screen/state/lint.ts';
 import { catalogues, type Language } from '../../screen/text/catalogues.ts';
 import { hintOf, promptReason } from '../../screen/text/reasons.ts';
 import type { OfferedRewording, TextAnswer, TextConcern } from '../../sites/protocol.ts';
@@ -30,17 +29,12 @@ export async function readText(text: string, lint: Lint, language: Language): Pr
     title: box.title,
     open: box.open(concerns.length),
     close: box.close,
-    concerns: concerns.map((concern) => told(text, concern, language, isBetter)),
+    concerns: concerns.map((concern) =>
+      told(text, concern, language, (span, category) =>
+        policy ? lint.rewordings(text, span, category, policy) : [],
+      ),
+    ),
   };
-
-  /** Whether the policy objects to fewer words of a changed text. */
-  function isBetter(changed: string): boolean {
-    return policy !== undefined && countOf(changed, policy) < countOf(text, policy);
-  }
-
-  function countOf(text: string, policy: PromptPolicy): number {
-    return lint.words(text, policy).flatMap(({ spans }) => spans).length;
-  }
 }
 
 async function knownPolicy(): Promise<PromptPolicy | undefined> {
@@ -58,7 +52,7 @@ function told(
   text: string,
   concern: Concern,
   language: Language,
-  isBetter: (changed: string) => boolean,
+  rewordingsOf: (span: Concern['spans'][number], category: string) => readonly Rewording[],
 ): TextConcern {
   const t = catalogues[language];
   const { box } = siteTexts[language];
@@ -69,8 +63,8 @@ function told(
     (span, at) => spans.findIndex((other) => text.slice(...other) === text.slice(...span)) === at,
   );
   const rewordings = first.slice(0, MOST_WORDS).flatMap((span) =>
-    rewordingsOf(text, span, category, isBetter).map(({ word, ...change }): OfferedRewording => {
-      const label = word === '' ? box.leaveOut : t.quoted([word]);
+    rewordingsOf(span, category).map(({ word, ...change }): OfferedRewording => {
+      const label = word === '' ? t.lint.leaveOut : t.quoted([word]);
       return { ...change, label: first.length > 1 ? box.inPlaceOf(text.slice(...span), label) : label };
     }),
   );

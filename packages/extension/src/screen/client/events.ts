@@ -98,4 +98,7 @@ export interface GenerationInput {
   readonly seed?: number | undefined;
   readonly steps?: number | undefined;
   readonly guidanceScale?: number | undefined;
+  /** Names that `GET /v1/generators` lists. */
+  readonly model?: string | undefined;
+  readonly sampler?: string | undefined;
 }

@@ -109,6 +109,8 @@ function toWire(input: GenerationInput): GenerationBody {
     seed: input.seed,
     steps: input.steps,
     guidance_scale: input.guidanceScale,
+    model: input.model,
+    sampler: input.sampler,
   };
 }
 

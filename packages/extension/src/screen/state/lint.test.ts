@@ -18,6 +18,7 @@ const lint: Lint = {
     const spans = [...prompt.matchAll(/x/g)].map(({ index }): [number, number] => [index, index + 1]);
     return spans.length > 0 ? [{ category: 'profanity', decision: 'warn', spans }] : [];
   },
+  rewordings: (_, span, category) => [{ span, text: category, word: category }],
   async whole(prompt) {
     const concern = (category: string): Concern => ({ category, decision: 'reject', spans: [] });
     return prompt.includes('y') ? [concern('violence'), concern('profanity')] : [];

@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PolicyFacts, PromptPolicy } from '../client/policy.ts';
+import type { Change } from '../prompt/applied.ts';
 import { commonLength, joinConcerns } from '../prompt/concerns.ts';
 
 /** Pause in typing before the prompt is read as a whole, in milliseconds. */
@@ -13,10 +14,23 @@ export interface Concern {
   readonly spans: readonly (readonly [start: number, end: number])[];
 }
 
+/** One change of a text that takes a concern away. */
+export interface Rewording extends Change {
+  /** The word that is offered; empty to leave the objected word out. */
+  readonly word: string;
+}
+
 /** Reads a prompt in the browser, before anything is sent. */
 export interface Lint {
   /** Synchronous, at every keystroke. */
   words(prompt: string, policy: PromptPolicy): readonly Concern[];
+  /** Changes that take the concern about one word away. @param span The word, in UTF-16 offsets of `prompt`. */
+  rewordings(
+    prompt: string,
+    span: Concern['spans'][number],
+    category: string,
+    policy: PromptPolicy,
+  ): readonly Rewording[];
   /** When typing pauses. */
   whole(prompt: string, policy: PromptPolicy): Promise<readonly Concern[]>;
 }
@@ -73,6 +87,14 @@ export function createLinting(
 
   return {
     composing,
+    /** Changes of the current text that take a concern away: those of its first word. */
+    rewordingsOf({ category, spans }: Concern): readonly Rewording[] {
+      const [span] = spans;
+      const rules = policy.value?.prompt;
+      // Offsets of a text that has changed since name other words.
+      if (!span || !rules || settled.value !== typed.value) return [];
+      return ready.value?.rewordings(settled.value, span, category, rules) ?? [];
+    },
     /** Concerns about words come first. */
     concerns,
     /** The words to mark in the current text: those before its first difference from the text that was read. */

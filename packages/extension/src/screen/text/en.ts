@@ -115,6 +115,10 @@ export const en: Messages = {
     notRevealable: 'The operator does not allow blurred pictures to be revealed.',
     notKept: 'The original picture was not kept.',
     download: 'Download',
+    downloadWithSettings: 'With settings',
+    downloadWithSettingsHint:
+      'Saves a PNG that also contains the prompt, the negative prompt, the seed and the settings.',
+    downloadFailed: 'Could not be saved',
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'Could not be copied',
@@ -143,6 +147,10 @@ export const en: Messages = {
   quoted: (words) => words.map((word) => `“${word}”`).join(', '),
   lint: {
     word: { warn: 'leads to a warning.', reject: 'leads to a refusal.' },
+    instead: 'Instead:',
+    leaveOut: 'Leave it out',
+    use: (word, before) => `Write “${word}” instead of “${before}”`,
+    leaveOutWord: (before) => `Leave out “${before}”`,
     whole: {
       warn: 'The prompt as a whole may lead to a warning.',
       reject: 'The prompt as a whole may be refused.',

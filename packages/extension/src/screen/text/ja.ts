@@ -106,6 +106,9 @@ export const ja: Messages = {
     notRevealable: 'ぼかしを外すことは、運営者の設定で許可されていません。',
     notKept: 'ぼかす前の画像は保存されていません。',
     download: '保存',
+    downloadWithSettings: '設定つきで保存',
+    downloadWithSettingsHint: 'プロンプト、ネガティブプロンプト、シード、設定も含む PNG を保存します。',
+    downloadFailed: '保存できませんでした',
     copy: 'コピー',
     copied: 'コピーしました',
     copyFailed: 'コピーできませんでした',
@@ -133,6 +136,10 @@ export const ja: Messages = {
   quoted: (words) => words.map((word) => `「${word}」`).join(''),
   lint: {
     word: { warn: 'があると注意が付きます。', reject: 'があると受け付けられません。' },
+    instead: '言い換え：',
+    leaveOut: '取り除く',
+    use: (word, before) => `「${before}」を「${word}」に言い換える`,
+    leaveOutWord: (before) => `「${before}」を取り除く`,
     whole: {
       warn: '全体として注意が付くかもしれません。',
       reject: '全体として受け付けられないかもしれません。',

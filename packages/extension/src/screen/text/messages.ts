@@ -106,6 +106,9 @@ export interface Messages {
     readonly notRevealable: string;
     readonly notKept: string;
     readonly download: string;
+    readonly downloadWithSettings: string;
+    readonly downloadWithSettingsHint: string;
+    readonly downloadFailed: string;
     readonly copy: string;
     readonly copied: string;
     readonly copyFailed: string;
@@ -136,7 +139,15 @@ export interface Messages {
   /** Words of a prompt inside a sentence. */
   readonly quoted: (words: readonly string[]) => string;
   /** Likely decision on a prompt that was not sent: for its words, or, less certain, as a whole. */
-  readonly lint: Readonly<Record<'word' | 'whole', Readonly<Record<'warn' | 'reject', string>>>>;
+  readonly lint: Readonly<Record<'word' | 'whole', Readonly<Record<'warn' | 'reject', string>>>> & {
+    /** Heads the words to choose from. */
+    readonly instead: string;
+    /** Takes the objected word out. */
+    readonly leaveOut: string;
+    /** Accessible name of a word that replaces another one. */
+    readonly use: (word: string, before: string) => string;
+    readonly leaveOutWord: (before: string) => string;
+  };
 
   readonly refusal: {
     readonly title: string;

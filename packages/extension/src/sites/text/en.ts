@@ -23,7 +23,6 @@ export const en: SiteMessages = {
     title: 'Concerns of the policy',
     open: (concerns) =>
       `Shoji: ${concerns === 1 ? '1 concern' : `${concerns} concerns`} about this text (Ctrl + .)`,
-    leaveOut: 'Leave it out',
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
     close: 'Close',
   },

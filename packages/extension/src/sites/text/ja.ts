@@ -21,7 +21,6 @@ export const ja: SiteMessages = {
   box: {
     title: 'ポリシーに触れるところ',
     open: (concerns) => `Shoji：この文章に気になるところが ${concerns} 件あります（Ctrl + .）`,
-    leaveOut: '取り除く',
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
     close: '閉じる',
   },

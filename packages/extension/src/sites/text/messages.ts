@@ -24,7 +24,6 @@ export interface SiteMessages {
     readonly title: string;
     /** Name of the button on the text box. */
     readonly open: (concerns: number) => string;
-    readonly leaveOut: string;
     /** A choice for one of several words. */
     readonly inPlaceOf: (before: string, choice: string) => string;
     readonly close: string;

@@ -143,6 +143,12 @@ export const en: SurfaceMessages = {
     remember: 'Remember the key',
     rememberHint: 'Otherwise it is deleted when the browser is closed.',
     look: 'Language and appearance',
+    shortcut: 'Keyboard shortcut',
+    shortcutIs: (keys) => `${keys} opens Shoji.`,
+    noShortcut: 'No shortcut is set. Another extension may use the suggested keys.',
+    changeShortcut: 'Change the shortcut',
+    changeShortcutByHand:
+      'The browser does not open its settings from here. Open about:addons, the gear menu, “Manage Extension Shortcuts”.',
     defaults: 'Form defaults',
     defaultsHint: 'You can change each of these before every picture.',
     stricter: 'Blur more',

@@ -144,6 +144,12 @@ export const ja: SurfaceMessages = {
     remember: 'キーを保存する',
     rememberHint: '保存しない場合は、ブラウザーを閉じると消えます。',
     look: '言語と外観',
+    shortcut: 'キーボードショートカット',
+    shortcutIs: (keys) => `${keys} で Shoji を開きます。`,
+    noShortcut: 'ショートカットは設定されていません。ほかの拡張機能が同じキーを使っている可能性があります。',
+    changeShortcut: 'ショートカットを変更',
+    changeShortcutByHand:
+      'ここからブラウザーの設定を開けません。about:addons の歯車メニューから「拡張機能のショートカットキーの管理」を開いてください。',
     defaults: '入力欄の初期値',
     defaultsHint: '画像を生成する前に、毎回変えられます。',
     stricter: 'もっとぼかす',

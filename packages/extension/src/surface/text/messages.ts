@@ -104,6 +104,12 @@ export interface SurfaceMessages {
     readonly remember: string;
     readonly rememberHint: string;
     readonly look: string;
+    readonly shortcut: string;
+    readonly shortcutIs: (keys: string) => string;
+    readonly noShortcut: string;
+    readonly changeShortcut: string;
+    /** Where the browser does not let the extension open its settings. */
+    readonly changeShortcutByHand: string;
     readonly defaults: string;
     readonly defaultsHint: string;
     readonly stricter: string;

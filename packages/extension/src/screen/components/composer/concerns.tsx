@@ -1,3 +1,4 @@
+import { applied } from '../../prompt/applied.ts';
 import { markedWords } from '../../prompt/marks.ts';
 import type { Concern } from '../../state/lint.ts';
 import { hintOf, promptReason } from '../../text/reasons.ts';
@@ -43,6 +44,36 @@ function ConcernItem({ concern }: { concern: Concern }) {
         {t.gap}
         <span class="concern__hint">{hintOf(t, category)}</span>
       </p>
+      <Rewordings concern={concern} />
     </li>
+  );
+}
+
+/** Words to choose from, each one press; the text comes back by Undo and by Ctrl+Z. */
+function Rewordings({ concern }: { concern: Concern }) {
+  const { screen, focusPrompt, t } = useScreen();
+  const { prompt } = screen.settings.value;
+  const rewordings = screen.linting.rewordingsOf(concern);
+  const [span] = concern.spans;
+  if (!span || rewordings.length === 0) return null;
+  const before = prompt.slice(...span);
+  return (
+    <p class="concern__choices">
+      {t.lint.instead}
+      {rewordings.map((rewording) => (
+        <button
+          key={rewording.word}
+          type="button"
+          class="button button--small"
+          aria-label={rewording.word ? t.lint.use(rewording.word, before) : t.lint.leaveOutWord(before)}
+          onClick={() => {
+            screen.fill({ prompt: applied(prompt, rewording) });
+            focusPrompt();
+          }}
+        >
+          {rewording.word || t.lint.leaveOut}
+        </button>
+      ))}
+    </p>
   );
 }

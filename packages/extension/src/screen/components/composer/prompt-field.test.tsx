@@ -31,6 +31,7 @@ const lint: Lint = {
       spans: [[index, index + 3] as const],
     })),
   ],
+  rewordings: () => [],
   whole: async () => [],
 };
 const linting = {

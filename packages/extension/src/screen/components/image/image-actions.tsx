@@ -3,7 +3,7 @@ import type { GeneratedImage } from '../../client/events.ts';
 import type { Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { CheckIcon, CopyIcon, DownloadIcon, VaryIcon } from '../icons.tsx';
-import { copy, download, fileNameOf } from './image-out.ts';
+import { copy, download, downloadWithSettings, fileNameOf } from './image-out.ts';
 import { useView } from './view.ts';
 
 /** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onVary Called before the form is filled in. */
@@ -16,17 +16,19 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
   const blob = original ?? image.shown;
   const seed = run.completed?.seeds[index];
   if (!blob) return null;
+  const name = fileNameOf(run, position, image.decision === 'blur' && !original);
   return (
     <>
       <button
         type="button"
         class="button"
         aria-label={t.image.action(t.image.download, position)}
-        onClick={() => download(blob, fileNameOf(run, position, image.decision === 'blur' && !original))}
+        onClick={() => download(blob, name)}
       >
         <DownloadIcon />
         {t.image.download}
       </button>
+      <SettingsButton blob={blob} name={`${name}-settings`} run={run} index={index} />
       <CopyButton blob={blob} position={position} />
       {seed !== undefined && (
         <button
@@ -44,6 +46,39 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
           {t.image.vary}
         </button>
       )}
+    </>
+  );
+}
+
+/** Saves the picture together with its prompt and settings. */
+function SettingsButton(props: { blob: Blob; name: string; run: Run; index: number }) {
+  const { blob, name, run, index } = props;
+  const { t } = useScreen();
+  const failed = useSignal(false);
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={t.image.action(t.image.downloadWithSettings, index + 1)}
+        title={t.image.downloadWithSettingsHint}
+        onClick={() =>
+          downloadWithSettings(blob, name, run, index).then(
+            () => {
+              failed.value = false;
+            },
+            () => {
+              failed.value = true;
+            },
+          )
+        }
+      >
+        <DownloadIcon />
+        {failed.value ? t.image.downloadFailed : t.image.downloadWithSettings}
+      </button>
+      <span class="unseen" role="status">
+        {failed.value && t.image.downloadFailed}
+      </span>
     </>
   );
 }

@@ -1,4 +1,6 @@
 import type { Run } from '../../state/run.ts';
+import { PARAMETERS, parametersOf } from './parameters.ts';
+import { withText } from './png-text.ts';
 
 // Download, copy and drag. Each takes the image as it is shown, so a blurred one leaves blurred.
 
@@ -39,6 +41,13 @@ export function dragOut(event: DragEvent, blob: Blob, name: string): void {
 
 function withExtension(blob: Blob, name: string): string {
   return `${name}.${EXTENSIONS[blob.type] ?? 'img'}`;
+}
+
+/** Saves an image as a PNG with its settings beside the pixels, where other tools read them. */
+export async function downloadWithSettings(blob: Blob, name: string, run: Run, index: number): Promise<void> {
+  const png = new Uint8Array(await (await asPng(blob)).arrayBuffer());
+  const bytes = withText(png, PARAMETERS, parametersOf(run, index));
+  download(new Blob([bytes], { type: 'image/png' }), name);
 }
 
 async function asPng(blob: Blob): Promise<Blob> {

@@ -1,5 +1,6 @@
 import { PHRASES } from '@shoji/core/phrases';
 import { fireEvent, waitFor, within } from '@testing-library/preact';
+import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { watchObjectUrls } from '../../../testing/object-urls.ts';
@@ -9,7 +10,7 @@ import { Composer } from '../composer/composer.tsx';
 import { Gallery } from '../image/gallery.tsx';
 import { Viewing } from '../image/viewing.tsx';
 
-watchObjectUrls();
+const alive = watchObjectUrls();
 
 const FOUR = doneRun([slotOf('clear'), slotOf('blur'), slotOf('withhold'), { status: 'lost' }], {
   warnings: [
@@ -218,6 +219,33 @@ describe('actions', () => {
     await user.click(button('Reveal, picture 2'));
     await user.click(button('Download, picture 2'));
     expect(saved).toEqual(['shoji-gen_1-2-blurred.png', 'shoji-gen_1-2.jpg']);
+  });
+
+  it('saves the shown picture with its settings, or says that it could not', async () => {
+    const saved: { name: string; blob: unknown }[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push({ name: this.download, blob: alive.get(this.href) });
+    });
+    const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: '#888888' } })
+      .png()
+      .toBuffer();
+    const shown = new Blob([new Uint8Array(png)], { type: 'image/png' });
+    const run = doneRun([slotOf('blur', { shown }), slotOf('clear')]);
+    const { user, button, press } = await lightbox(1, { runs: [run] });
+    expect(button('With settings, picture 1')).toHaveAttribute('title', expect.stringMatching(/the prompt/));
+    await user.click(button('With settings, picture 1'));
+    await waitFor(() => expect(saved).toHaveLength(1));
+    const [{ name, blob } = { name: '', blob: undefined }] = saved;
+    expect(name).toBe('shoji-gen_1-1-blurred-settings.png');
+    const bytes = blob instanceof Blob ? Buffer.from(await blob.arrayBuffer()) : Buffer.alloc(0);
+    expect((await sharp(bytes).metadata()).comments?.[0]).toMatchObject({
+      keyword: 'parameters',
+      text: expect.stringContaining('a dog in a suit\nSeed: 7'),
+    });
+    press('ArrowRight');
+    await user.click(button('With settings, picture 2'));
+    await waitFor(() => expect(button('With settings, picture 2')).toHaveTextContent('Could not be saved'));
+    expect(saved).toHaveLength(1);
   });
 
   it('writes the settings of a picture into the form, closes, and moves the focus there', async () => {

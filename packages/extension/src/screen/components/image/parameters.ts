@@ -1,0 +1,34 @@
+import type { Run } from '../../state/run.ts';
+
+/** Name of the text chunk that the web UI of AUTOMATIC1111 and the tools around it read. */
+export const PARAMETERS = 'parameters';
+
+/**
+ * The settings of a picture in the form that the web UI of AUTOMATIC1111 writes into its pictures: the prompt, the
+ * negative prompt, and a line of settings.
+ * @param index Position of the picture in its run.
+ * @example parametersOf(run, 0) // 'a dog\nNegative prompt: rain\nSteps: 30, CFG scale: 7.5, Seed: 7, Size: 512x768'
+ */
+export function parametersOf({ input, completed }: Run, index: number): string {
+  const { prompt, negativePrompt, steps, guidanceScale, width, height, model, sampler } = input;
+  const settings = {
+    Steps: steps,
+    Sampler: sampler,
+    'CFG scale': guidanceScale,
+    Seed: completed?.seeds[index] ?? (input.seed === undefined ? undefined : input.seed + index),
+    Size: `${width}x${height}`,
+    Model: model ?? completed?.generator?.name,
+  };
+  return [
+    prompt,
+    ...(negativePrompt ? [`Negative prompt: ${negativePrompt}`] : []),
+    Object.entries(settings)
+      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${quoted(String(value))}`]))
+      .join(', '),
+  ].join('\n');
+}
+
+/** A value with a comma or a colon would end early. */
+function quoted(value: string): string {
+  return /[,:\n]/.test(value) ? JSON.stringify(value) : value;
+}
