@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { generate } from '../screen/client/generate.ts';
-import { offeredGenerators } from '../screen/client/generators.ts';
+import { readGenerators } from '../screen/client/generators.ts';
 import { readPolicy } from '../screen/client/policy.ts';
 import { ScreenView } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
@@ -17,7 +17,7 @@ const { origin } = location;
 const screen = createScreen({
   jobs: localJobs((input, { key, signal }) => generate({ origin, key }, input, { signal })),
   readPolicy: ({ key, signal }) => readPolicy({ origin, key }, signal),
-  offers: ({ key, signal, use }) => offeredGenerators({ origin, key }, signal, use),
+  generators: ({ key, signal, use }) => readGenerators({ origin, key }, signal, use),
   memory: browserMemory(),
   languages: navigator.languages,
 });

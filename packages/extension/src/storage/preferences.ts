@@ -1,6 +1,7 @@
 import { CATEGORIES } from '@shoji/core';
 import * as z from 'zod/mini';
 import { formDefaults } from '../screen/state/draft.ts';
+import { negativeList } from '../screen/state/negatives.ts';
 
 /** The default address of `shoji serve`. */
 export const DEFAULT_ORIGIN = 'http://127.0.0.1:8787';
@@ -24,6 +25,8 @@ const preferences = z.object({
   theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
   rememberKey: orElse(z.boolean(), false),
   notify: orElse(z.boolean(), false),
+  /** Own negative prompts to choose from. */
+  negatives: orElse(negativeList, []),
   defaults: orElse(formDefaults, formDefaults.parse({})),
   stricter: orElse(stricter, stricter.parse({})),
 });

@@ -24,6 +24,8 @@ const LIMITS = [
   { ...DEFAULT_LIMITS, side: { min: 1024, max: 2048, multipleOf: 64 } },
 ];
 
+const CHOICES = { models: ['dreamshaper_8', 'sd_xl'], samplers: ['Euler a'] };
+
 /** Every setting; one that is added to the form and left out here does not compile. */
 function settingsWithin(limits: (typeof LIMITS)[number]) {
   const text = fc.string({ unit: 'grapheme', maxLength: 60 });
@@ -34,6 +36,8 @@ function settingsWithin(limits: (typeof LIMITS)[number]) {
     n: fc.integer({ min: 1, max: 4 }),
     seed: fc.oneof(fc.constant(''), fc.integer({ min: 0, max: MAX_SEED }).map(String)),
     steps: fc.integer(STEPS),
+    model: fc.constantFrom('', ...CHOICES.models),
+    sampler: fc.constantFrom('', ...CHOICES.samplers),
     guidanceScale: fc.integer({ min: GUIDANCE.min * 2, max: GUIDANCE.max * 2 }).map((half) => half / 2),
   };
   return fc.record(every);
@@ -46,7 +50,7 @@ const generation = fc
 it('brings every setting back: settings → run, stored and read → settings', () => {
   fc.assert(
     fc.property(generation, ({ limits, settings }) => {
-      const begun = startRun<never>(1000, toInput(settings, limits));
+      const begun = startRun<never>(1000, toInput(settings, limits, CHOICES));
       const stored = parseRun(JSON.parse(JSON.stringify(begun)));
       if (!stored) throw new Error('the run could not be read');
       const expected = { ...settings, negativePrompt: limits.negativePrompt ? settings.negativePrompt : '' };
@@ -58,7 +62,7 @@ it('brings every setting back: settings → run, stored and read → settings', 
 it('brings back the seed that a picture was given where none was typed', () => {
   fc.assert(
     fc.property(generation, fc.integer({ min: 0, max: MAX_SEED }), ({ limits, settings }, seed) => {
-      const run = reduceRun(startRun(1000, toInput({ ...settings, seed: '' }, limits)), {
+      const run = reduceRun(startRun(1000, toInput({ ...settings, seed: '' }, limits, CHOICES)), {
         type: 'generation.completed',
         completed: completedOf({ seeds: [seed] }),
       });

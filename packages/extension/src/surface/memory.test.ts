@@ -48,11 +48,25 @@ describe('what the screen remembers', () => {
     expect(browser.state.stored.local.preferences).toMatchObject({ ...expected, notify: true });
   });
 
+  it('is the own negative prompts, as a list', async () => {
+    const memory = storedMemory(parsePreferences({ negatives: ['rain'] }), '');
+    expect(memory.read('negatives')).toBe('["rain"]');
+    memory.write('negatives', '["rain"]');
+    await written();
+    expect(browser.state.stored.local).toEqual({});
+    memory.write('negatives', '["fog","rain"]');
+    await written();
+    expect(browser.state.stored.local.preferences).toMatchObject({ negatives: ['fog', 'rain'] });
+    expect(memory.learn(parsePreferences({ negatives: ['snow'] })).negatives).toEqual(['snow']);
+    expect(memory.read('negatives')).toBe('["snow"]');
+  });
+
   it('takes over a change from another surface, and does not write it again', async () => {
     const memory = storedMemory(parsePreferences({ theme: 'dark', language: 'ja' }), '');
     expect(memory.learn(parsePreferences({ theme: 'light', language: 'en' }))).toEqual({
       theme: 'light',
       language: 'en',
+      negatives: [],
     });
     expect(memory.read('theme')).toBe('light');
     memory.write('theme', 'light');

@@ -1,4 +1,5 @@
-import type { Door } from '../screen/state/screen.ts';
+import { parseNegatives } from '../screen/state/negatives.ts';
+import type { Door, MemoryName } from '../screen/state/screen.ts';
 import { type Language, preferredLanguage } from '../screen/text/catalogues.ts';
 import { storeKey } from '../storage/connection.ts';
 import { type Preferences, parsePreferences } from '../storage/preferences.ts';
@@ -28,7 +29,7 @@ export function changeKey(key: string): Promise<void> {
   return alone(async () => storeKey(key, parsePreferences(await preferences.read()).rememberKey));
 }
 
-type Look = { language: Language; theme: Preferences['theme'] };
+type Look = { language: Language; theme: Preferences['theme']; negatives: readonly string[] };
 
 interface StoredMemory {
   readonly read: Door['memory']['read'];
@@ -41,27 +42,35 @@ interface StoredMemory {
 /** The screen's memory, read once when its surface opens. */
 export function storedMemory(set: Preferences, key: string): StoredMemory {
   // Starts with the browser's language, so that only a choice is written.
-  const values: Record<'language' | 'theme' | 'key', string> = { ...lookOf(set), key };
+  const values: Record<MemoryName, string> = { ...storedLook(set), key };
   let { rememberKey } = set;
   return {
     keyKept: () => (rememberKey ? 'disk' : 'browser'),
     learn(changed) {
       ({ rememberKey } = changed);
-      const look = lookOf(changed);
-      Object.assign(values, look);
-      return look;
+      Object.assign(values, storedLook(changed));
+      return lookOf(changed);
     },
     read: (name) => values[name],
     write(name, value) {
       if (value === values[name]) return;
       values[name] = value;
       const { language, theme } = parsePreferences({ [name]: value });
+      if (name === 'negatives') {
+        void changePreferences({ negatives: [...parseNegatives(value)] });
+        return;
+      }
       if (name === 'key') void changeKey(value);
       else void changePreferences(name === 'theme' ? { theme } : { language });
     },
   };
 }
 
-function lookOf({ language, theme }: Preferences): Look {
-  return { language: preferredLanguage([language ?? '', ...navigator.languages]), theme };
+function lookOf({ language, theme, negatives }: Preferences): Look {
+  return { language: preferredLanguage([language ?? '', ...navigator.languages]), theme, negatives };
+}
+
+function storedLook(set: Preferences): Record<Exclude<MemoryName, 'key'>, string> {
+  const { negatives, ...look } = lookOf(set);
+  return { ...look, negatives: JSON.stringify(negatives) };
 }

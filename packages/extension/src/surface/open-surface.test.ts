@@ -4,6 +4,7 @@ import { fakeBrowser } from '../testing/fake-browser.ts';
 import { serveProxy } from '../testing/proxy.test-helper.ts';
 import { doneRun, runOf, slotOf } from '../testing/runs.ts';
 
+const { INITIAL_SETTINGS } = await import('../screen/state/settings.ts');
 const { parsePreferences } = await import('../storage/preferences.ts');
 const { drafts, offered, preferences, sessionKey } = await import('../storage/values.ts');
 const { changePreferences } = await import('./memory.ts');
@@ -49,7 +50,12 @@ describe('a surface opens', () => {
   });
 
   it('with the stored draft, which precedes the default values', async () => {
-    await drafts.popup.write({ ...parsePreferences({}).defaults, prompt: 'half a', seed: '7', n: 4 });
+    await drafts.popup.write({
+      ...INITIAL_SETTINGS,
+      prompt: 'half a',
+      seed: '7',
+      n: 4,
+    });
     const { screen } = await open();
     expect(screen.settings.value).toMatchObject({ prompt: 'half a', seed: '7', n: 4 });
   });

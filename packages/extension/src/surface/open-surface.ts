@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import { isAboutConnection } from '../screen/client/errors.ts';
-import { offeredGenerators } from '../screen/client/generators.ts';
+import { NO_GENERATORS, readGenerators } from '../screen/client/generators.ts';
 import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
 import { createScreen, type Screen } from '../screen/state/screen.ts';
@@ -31,8 +31,10 @@ export async function openSurface(
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
     // The policy may be the one last known, of a proxy that may not be called now.
-    offers: async ({ signal, use }) =>
-      proxy.value.state === 'connected' ? offeredGenerators(await storedConnection(), signal, use) : [],
+    generators: async ({ signal, use }) =>
+      proxy.value.state === 'connected'
+        ? readGenerators(await storedConnection(), signal, use)
+        : NO_GENERATORS,
     // Loaded after the form, which does not wait for it.
     lint: import('../lint/surface-lint.ts').then(({ lint }) => lint),
     favourites: storedFavourites(),
@@ -49,9 +51,10 @@ export async function openSurface(
   let { origin } = connection;
   preferences.follow((changed) => {
     const now = parsePreferences(changed);
-    const { theme, language } = memory.learn(now);
+    const { theme, language, negatives } = memory.learn(now);
     screen.theme.value = theme;
     screen.language.value = language;
+    screen.negatives.value = negatives;
     if (now.origin !== origin) void screen.loadPolicy();
     origin = now.origin;
   });

@@ -3,7 +3,7 @@ import { act, render } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import type { ComponentChildren } from 'preact';
 import type { GenerationInput } from '../screen/client/events.ts';
-import type { OfferedGenerator } from '../screen/client/generators.ts';
+import { type Choices, NO_GENERATORS, type OfferedGenerator } from '../screen/client/generators.ts';
 import type { PolicyFacts } from '../screen/client/policy.ts';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
 import type { KeyKept } from '../screen/state/key-kept.ts';
@@ -23,6 +23,8 @@ interface Opened {
   readonly key?: string;
   /** Image servers that the proxy has found. */
   readonly offers?: readonly OfferedGenerator[];
+  /** Names that may be chosen. */
+  readonly choices?: Choices;
   readonly keyKept?: KeyKept;
   /** Whether the surface has favourites. */
   readonly favourites?: boolean;
@@ -39,6 +41,7 @@ export function openScreen(opened: Opened = {}) {
     key = '',
     keyKept = 'window',
     offers = [],
+    choices = NO_GENERATORS.choices,
     favourites = false,
   } = opened;
   const stars = signal<ReadonlySet<string>>(new Set());
@@ -59,9 +62,9 @@ export function openScreen(opened: Opened = {}) {
       if (!policy) throw new Error('no policy');
       return policy;
     },
-    offers: async ({ use }) => {
+    generators: async ({ use }) => {
       if (use !== undefined) chosen.push(use);
-      return offers.map((offer) => ({ ...offer, used: offer.id === chosen.at(-1) }));
+      return { offered: offers.map((offer) => ({ ...offer, used: offer.id === chosen.at(-1) })), choices };
     },
     favourites: favourites
       ? {
@@ -81,6 +84,7 @@ export function openScreen(opened: Opened = {}) {
   });
   screen.policy.value = policy;
   screen.offers.value = offers;
+  screen.choices.value = choices;
   screen.change(settings);
   return {
     screen,

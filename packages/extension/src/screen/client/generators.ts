@@ -12,21 +12,43 @@ export interface OfferedGenerator {
   readonly used: boolean;
 }
 
+/** Names of the generator's own lists that a request may choose; an empty list offers no choice. */
+export interface Choices {
+  readonly models: readonly string[];
+  readonly samplers: readonly string[];
+}
+
+/** The generator's choices, and the image servers that may replace it. */
+export interface Generators {
+  readonly offered: readonly OfferedGenerator[];
+  readonly choices: Choices;
+}
+
+export const NO_GENERATORS: Generators = { offered: [], choices: { models: [], samplers: [] } };
+
 /**
- * The image servers that may be chosen; none where the proxy offers none.
+ * The generators that the proxy has, and the names that a request may choose.
  * @param use The id of the one to choose; null for the proxy's own generator; left out to choose nothing.
  * @throws ClientError
  * @throws the signal's reason if it is aborted
  */
-export async function offeredGenerators(
+export async function readGenerators(
   connection: Connection,
   signal: AbortSignal,
   use?: string | null,
-): Promise<readonly OfferedGenerator[]> {
+): Promise<Generators> {
   const reply = await request(connection, '/v1/generators', {
     signal,
     ...(use !== undefined && { body: { use } }),
   });
   if (!reply.ok) throw reply.error;
-  return read(generatorsAnswer, await bodyOf(reply.response, signal)).offered ?? [];
+  const { offered, current } = read(generatorsAnswer, await bodyOf(reply.response, signal));
+  const { chooses, choices } = current;
+  return {
+    offered: offered ?? [],
+    choices: {
+      models: chooses.includes('model') ? (choices?.models ?? []) : [],
+      samplers: chooses.includes('sampler') ? (choices?.samplers ?? []) : [],
+    },
+  };
 }

@@ -24,6 +24,8 @@ export const formDefaults = z.object({
 /** The form as it was left. Text is kept whole: a prompt that is too long is refused only when it is sent. */
 export const draft = z.extend(formDefaults, {
   prompt: z.string(),
+  model: orElse(z.string(), ''),
+  sampler: orElse(z.string(), ''),
   seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
 });
 

@@ -1,11 +1,12 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Completed, GenerationInput } from '../client/events.ts';
-import type { OfferedGenerator } from '../client/generators.ts';
+import { type Choices, type Generators, NO_GENERATORS, type OfferedGenerator } from '../client/generators.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
 import { catalogues, type Language, preferredLanguage } from '../text/catalogues.ts';
 import type { Jobs } from './jobs.ts';
 import type { KeyKept } from './key-kept.ts';
 import { createLinting, type Lint } from './lint.ts';
+import { parseNegatives } from './negatives.ts';
 import type { Run } from './run.ts';
 import {
   complaintsOf,
@@ -18,22 +19,25 @@ import {
 } from './settings.ts';
 import type { Theme } from './theme.ts';
 
+/** Small values that outlive a surface. `negatives` is a list in JSON. */
+export type MemoryName = 'language' | 'theme' | 'key' | 'negatives';
+
 /** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
 export interface Door {
   readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
-  /** Asks which image servers may be chosen, and chooses one; left out on surfaces without the choice. */
-  readonly offers?: (options: {
+  /** Asks what may be chosen, and chooses an image server; left out on surfaces without the choice. */
+  readonly generators?: (options: {
     key: string;
     signal: AbortSignal;
     use?: string | null;
-  }) => Promise<readonly OfferedGenerator[]>;
+  }) => Promise<Generators>;
   /** Reads a prompt before it is sent; left out on surfaces without it. */
   readonly lint?: Promise<Lint>;
   /** Small values that outlive the surface; the key is one of them. */
   readonly memory: {
-    read(name: 'language' | 'theme' | 'key'): string | undefined;
-    write(name: 'language' | 'theme' | 'key', value: string): void;
+    read(name: MemoryName): string | undefined;
+    write(name: MemoryName, value: string): void;
     /** How long the key is kept: until the window or the browser is closed, or on the disk. */
     keyKept(): KeyKept;
   };
@@ -70,6 +74,9 @@ export function createScreen(door: Door) {
   const editing = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
   const offers = signal<readonly OfferedGenerator[]>([]);
+  const choices = signal<Choices>(NO_GENERATORS.choices);
+  /** The person's own negative prompts. */
+  const negatives = signal(parseNegatives(door.memory.read('negatives')));
   const { runs } = door.jobs;
 
   const limits = computed(() => policy.value?.limits ?? DEFAULT_LIMITS);
@@ -90,6 +97,7 @@ export function createScreen(door: Door) {
   effect(() => door.memory.write('language', language.value));
   effect(() => door.memory.write('theme', theme.value));
   effect(() => door.memory.write('key', key.value));
+  effect(() => door.memory.write('negatives', JSON.stringify(negatives.value)));
 
   let asked = 0;
   async function loadPolicy(): Promise<void> {
@@ -102,14 +110,16 @@ export function createScreen(door: Door) {
     if (turn !== asked) return;
     policy.value = facts;
     if (facts) settings.value = fitSettings(settings.value, facts.limits);
-    if (facts) await loadOffers();
+    if (facts) await loadGenerators();
   }
 
-  /** @param use As of {@link Door.offers}. Without an answer nothing is offered. */
-  async function loadOffers(use?: string | null): Promise<void> {
+  /** @param use As of {@link Door.generators}. Without an answer nothing is offered. */
+  async function loadGenerators(use?: string | null): Promise<void> {
     const signal = AbortSignal.timeout(10_000);
-    const asked = door.offers?.({ key: key.value, signal, ...(use !== undefined && { use }) });
-    offers.value = (await asked?.catch(() => undefined)) ?? [];
+    const asked = door.generators?.({ key: key.value, signal, ...(use !== undefined && { use }) });
+    const found = (await asked?.catch(() => undefined)) ?? NO_GENERATORS;
+    offers.value = found.offered;
+    choices.value = found.choices;
   }
 
   // A run that has ended may mean that the proxy is reachable now.
@@ -162,9 +172,11 @@ export function createScreen(door: Door) {
     linting,
     loadPolicy,
     offers,
+    choices,
+    negatives,
     /** Makes an offered image server the generator, or the proxy's own one by null. */
     async useGenerator(id: string | null): Promise<void> {
-      await loadOffers(id);
+      await loadGenerators(id);
       await loadPolicy();
     },
     change,
@@ -185,7 +197,7 @@ export function createScreen(door: Door) {
       if (complaining.value) return false;
       replaced.value = undefined;
       varied.value = undefined;
-      run(toInput(settings.value, limits.value));
+      run(toInput(settings.value, limits.value, choices.value));
       return true;
     },
     /** Repeats a run with a new seed. */

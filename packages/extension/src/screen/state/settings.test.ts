@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { NO_GENERATORS } from '../client/generators.ts';
 import { DEFAULT_LIMITS } from '../client/policy.ts';
 import { complaintsOf, fitSettings, INITIAL_SETTINGS, parseSeed, sizesWithin, toInput } from './settings.ts';
+
+const { choices: NONE } = NO_GENERATORS;
 
 describe('parseSeed', () => {
   it.each([
@@ -54,13 +57,27 @@ describe('the settings', () => {
   });
 
   it('keep the prompt as typed, because spans count from its first character', () => {
-    expect(toInput({ ...INITIAL_SETTINGS, prompt: '  a dog ' }, DEFAULT_LIMITS).prompt).toBe('  a dog ');
+    expect(toInput({ ...INITIAL_SETTINGS, prompt: '  a dog ' }, DEFAULT_LIMITS, NONE).prompt).toBe(
+      '  a dog ',
+    );
   });
 
   it('leave out empty fields, and a negative prompt that the model does not support', () => {
     const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', negativePrompt: 'rain' };
-    expect(toInput(settings, DEFAULT_LIMITS)).toMatchObject({ negativePrompt: 'rain', seed: undefined });
-    expect(toInput(settings, { ...DEFAULT_LIMITS, negativePrompt: false }).negativePrompt).toBeUndefined();
+    expect(toInput(settings, DEFAULT_LIMITS, NONE)).toMatchObject({
+      negativePrompt: 'rain',
+      seed: undefined,
+    });
+    expect(
+      toInput(settings, { ...DEFAULT_LIMITS, negativePrompt: false }, NONE).negativePrompt,
+    ).toBeUndefined();
+  });
+
+  it('send a model and a sampler only where the generator lists them', () => {
+    const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', model: 'b', sampler: 'Euler a' };
+    const choices = { models: ['a', 'b'], samplers: ['DDIM'] };
+    expect(toInput(settings, DEFAULT_LIMITS, choices)).toMatchObject({ model: 'b', sampler: undefined });
+    expect(toInput(INITIAL_SETTINGS, DEFAULT_LIMITS, choices).model).toBeUndefined();
   });
 
   it('are limited to what the generator supports', () => {

@@ -1,5 +1,6 @@
 import { isPromptWithinLimit } from '@shoji/core/text';
 import type { GenerationInput } from '../client/events.ts';
+import type { Choices } from '../client/generators.ts';
 import type { PolicyFacts } from '../client/policy.ts';
 
 /** Largest seed that Stable Diffusion takes. */
@@ -33,6 +34,9 @@ export interface Settings {
   readonly seed: string;
   readonly steps: number;
   readonly guidanceScale: number;
+  /** Names of the generator's lists; empty: its own choice. */
+  readonly model: string;
+  readonly sampler: string;
 }
 
 export const INITIAL_SETTINGS: Settings = {
@@ -43,6 +47,8 @@ export const INITIAL_SETTINGS: Settings = {
   seed: '',
   steps: STEPS.default,
   guidanceScale: GUIDANCE.default,
+  model: '',
+  sampler: '',
 };
 
 /** The presets that the generator supports; if it supports none of them, its smallest square. */
@@ -71,7 +77,17 @@ export function toSettings(
   form: Settings,
   seed = input.seed,
 ): Settings {
-  const { prompt, negativePrompt = '', n, width, height, steps, guidanceScale } = input;
+  const {
+    prompt,
+    negativePrompt = '',
+    n,
+    width,
+    height,
+    steps,
+    guidanceScale,
+    model = '',
+    sampler = '',
+  } = input;
   const size = sizesWithin(limits).find((preset) => preset.width === width && preset.height === height);
   const settings = {
     prompt,
@@ -81,6 +97,8 @@ export function toSettings(
     seed: seed === undefined ? '' : String(seed),
     steps: steps ?? form.steps,
     guidanceScale: guidanceScale ?? form.guidanceScale,
+    model,
+    sampler,
   };
   return fitSettings(settings, limits);
 }
@@ -116,8 +134,15 @@ export function complaintsOf(settings: Settings, limits: PolicyFacts['limits']):
   };
 }
 
-/** The request for these settings. Call it only for settings without complaints. */
-export function toInput(settings: Settings, { negativePrompt }: PolicyFacts['limits']): GenerationInput {
+/**
+ * The request for these settings. Call it only for settings without complaints.
+ * @param choices Only names in these lists are sent, because a generator refuses others.
+ */
+export function toInput(
+  settings: Settings,
+  { negativePrompt }: PolicyFacts['limits'],
+  choices: Choices,
+): GenerationInput {
   const negative = settings.negativePrompt.trim();
   return {
     // Not trimmed: the spans in the answer are offsets in this text.
@@ -129,5 +154,7 @@ export function toInput(settings: Settings, { negativePrompt }: PolicyFacts['lim
     seed: parseSeed(settings.seed) ?? undefined,
     steps: settings.steps,
     guidanceScale: settings.guidanceScale,
+    model: choices.models.find((name) => name === settings.model),
+    sampler: choices.samplers.find((name) => name === settings.sampler),
   };
 }

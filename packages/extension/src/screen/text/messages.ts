@@ -1,6 +1,7 @@
 import type { Phrases } from '@shoji/core/phrases';
 import type { CheckOutcome } from '../client/events.ts';
 import type { KeyKept } from '../state/key-kept.ts';
+import type { NegativePreset } from '../state/negatives.ts';
 import type { SizeName } from '../state/settings.ts';
 import type { Theme } from '../state/theme.ts';
 import type { FailureTexts } from './failures.ts';
@@ -32,6 +33,16 @@ export interface Messages {
     readonly varied: (seed: number) => string;
     readonly negative: string;
     readonly negativeHint: string;
+    /** Negative prompts to choose from. */
+    readonly presets: string;
+    readonly presetNames: Readonly<Record<NegativePreset, string>>;
+    readonly keepPreset: string;
+    readonly forgetPreset: (text: string) => string;
+    readonly model: string;
+    readonly sampler: string;
+    /** Of a model or sampler: the one that the server uses by itself. */
+    readonly serversChoice: string;
+    readonly notOffered: string;
     readonly size: string;
     readonly sizes: Readonly<Record<SizeName, string>>;
     readonly dimensions: (width: number, height: number) => string;

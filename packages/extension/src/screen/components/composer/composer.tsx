@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import { roomOf } from '../../prompt/room.ts';
 import { GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state/settings.ts';
 import { useScreen } from '../context.ts';
 import { Segmented, Slider } from '../controls.tsx';
 import { DiceIcon } from '../icons.tsx';
 import { FoldedForm } from './folded-form.tsx';
+import { ModelFields } from './model-fields.tsx';
+import { NegativeField } from './negative-field.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
-import { RoomLine } from './room-line.tsx';
 
 /** The form for a generation. @param compact Folds all settings but the prompt, and the form above its results. */
 export function Composer({ compact }: { compact: boolean }) {
@@ -135,6 +135,7 @@ function Sliders() {
   const { steps, guidanceScale } = screen.settings.value;
   return (
     <>
+      <ModelFields />
       <Slider
         label={t.form.steps}
         {...STEPS}
@@ -151,34 +152,6 @@ function Sliders() {
         onChange={(value) => screen.change({ guidanceScale: value })}
       />
     </>
-  );
-}
-
-function NegativeField() {
-  const { screen, t } = useScreen();
-  const id = useId();
-  return (
-    <div class="field">
-      <label class="label" for={id}>
-        {t.form.negative}
-      </label>
-      <input
-        id={id}
-        class="input"
-        type="text"
-        dir="auto"
-        autocomplete="off"
-        placeholder={t.form.negativeHint}
-        value={screen.settings.value.negativePrompt}
-        aria-invalid={screen.complaints.value.negativePrompt}
-        aria-describedby={`${id}-room`}
-        onInput={(event) => screen.change({ negativePrompt: event.currentTarget.value })}
-      />
-      <RoomLine
-        id={`${id}-room`}
-        room={roomOf(screen.settings.value.negativePrompt.trim(), screen.limits.value.prompt)}
-      />
-    </div>
   );
 }
 
