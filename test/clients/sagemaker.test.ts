@@ -223,7 +223,7 @@ describe('a proxy with keys', () => {
     const call = clientAt(guarded, KEY).send(
       new InvokeEndpointCommand({ EndpointName: 'other', Body: '{"prompt":"a dog"}' }),
     );
-    expect(String(await failure(call))).toContain('not open');
+    expect(String(await failure(call))).toContain('not allowed');
   });
 });
 

@@ -21,6 +21,10 @@ describe('the fields of requests', () => {
     expect(read(PROMPT_FIELDS, { ...own, front: true, number: 7, more: 1 })).toEqual({
       ...{ slots: 0, dropped: ['front', 'number', 'more'], keys: [] },
     });
+    for (const closed of ['front', 'number'])
+      expect(() => readFields({ [closed]: 1 }, PROMPT_FIELDS, { unknown: 'refuse' })).toThrow(
+        `${closed} is closed`,
+      );
     expect(read(COMMAND_FIELDS, { clear: true, delete: ['a'], prompt_id: 'b', more: 1 }).dropped).toEqual([
       'more',
     ]);

@@ -366,6 +366,12 @@ describe('limits', () => {
       1_000,
     ],
     [
+      'outputs that depend on an error',
+      FAILED,
+      (n) => ({ error: { extra_info: { dependent_outputs: many(n, 'a b') } } }),
+      1_000,
+    ],
+    [
       'outputs that depend on a node',
       QUEUED,
       (n) => ({ node_errors: { a: { dependent_outputs: many(n, 'a b') } } }),

@@ -60,6 +60,24 @@ describe('readJsonAsk', () => {
     expect((await json({ prompt: 'a', size: 'auto' })).request).toMatchObject({ width: 1024, height: 1024 });
   });
 
+  it.each([
+    ['512x256', 512, 256],
+    ['512 * 256', 512, 256],
+    ['512:256', 512, 256],
+    ['auto', 1024, 1024],
+  ])('reads the size %j as %i × %i', async (size, width, height) => {
+    expect((await json({ prompt: 'a', size })).request).toMatchObject({ width, height });
+  });
+
+  it.each(['512x256 or more', 'about 512x256', '123456x256', 'large'])(
+    'refuses the size %j',
+    async (size) => {
+      await expect(json({ prompt: 'a', size })).rejects.toThrow(
+        'size has a value that this field does not accept',
+      );
+    },
+  );
+
   it('reads no prompt as an empty one', async () => {
     for (const body of [{}, { prompt: null }]) expect((await json(body)).request.prompt).toBe('');
   });

@@ -203,6 +203,15 @@ describe('a stream', () => {
     expect(JSON.parse(data)).not.toHaveProperty('data');
   });
 
+  it('completes with the facts of the server', async () => {
+    const usage = { total_tokens: 7 };
+    handler = async (_, response) =>
+      json(response, { size: '64x64', usage, data: [{ b64_json: await base64('green') }] });
+    const { text } = await post({ prompt: 'a', stream: true, size: '48x48' });
+    const [, data = ''] = /event: image_generation\.completed\ndata: (.*)\n/.exec(text) ?? [];
+    expect(JSON.parse(data)).toMatchObject({ size: '64x64', usage });
+  });
+
   it('of an edit has events of that name', async () => {
     const form = new FormData();
     for (const [name, value] of [

@@ -97,6 +97,14 @@ describe('InvokeEndpoint', () => {
     expect(sent()).toHaveLength(1);
   });
 
+  it.each([
+    ['a field of the body', { surprise: 1 }, {}],
+    ['an attribute of the call', {}, { 'x-amzn-sagemaker-custom-attributes': 'other=1' }],
+  ])('warns when it drops %s', async (_, more, headers) => {
+    const answer = await post({ prompt: 'a', ...more }, { headers });
+    expect(answer.headers.get('x-shoji-warnings')).toContain('field_dropped');
+  });
+
   it('passes on the parameters of the call, and names those that are dropped', async () => {
     const { headers } = await post(
       { prompt: 'a', surprise: 1 },
@@ -107,7 +115,7 @@ describe('InvokeEndpoint', () => {
         },
       },
     );
-    expect(headers.get('x-shoji-dropped') ?? headers.get('x-shoji-warnings')).toContain('field_dropped');
+    expect(headers.get('x-shoji-warnings')).toContain('field_dropped');
     expect(server.requests[0]?.headers).toMatchObject({
       'x-amzn-sagemaker-target-model': 'a.tar.gz',
       'x-amzn-sagemaker-custom-attributes': 'accept_eula=true',

@@ -142,7 +142,13 @@ describe('a refused prompt that is interrupted', () => {
         status_str: 'error',
         completed: false,
         messages: [
-          ['execution_interrupted', { prompt_id: run.id, node_id: '', node_type: '', executed: [] }],
+          [
+            'execution_interrupted',
+            {
+              ...{ prompt_id: run.id, node_id: '', node_type: '', executed: [] },
+              timestamp: expect.any(Number),
+            },
+          ],
         ],
       },
     };

@@ -1,3 +1,4 @@
+import { negativePromptTerms } from '@shoji/core/text';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
 import { judgeTexts } from '../../../dialect-kit/screening/screen-texts.ts';
@@ -144,7 +145,8 @@ describe('the body', () => {
       extra_data: {},
       prompt: { yes: { inputs: { text: 'a cat' } } },
     });
-    expect(body.prompt.no.inputs.text).toMatch(/^nsfw.*, blurry$/);
+    const operators = negativePromptTerms(engine.policy).join(', ');
+    expect(body.prompt.no.inputs.text).toBe(`${operators}, blurry`);
     expect(body).not.toHaveProperty('partial_execution_targets');
   });
 

@@ -29,6 +29,16 @@ it('reads previews with and without metadata, and texts', () => {
   });
 });
 
+it('reads a picture and a text without content', () => {
+  const about = Buffer.from('{"node_id":"3"}');
+  expect(readBytes(Buffer.concat([u32(4, about.length), about]))).toMatchObject({ kind: 'picture' });
+  expect(readBytes(Buffer.concat([u32(3, 2), Buffer.from('12')]))).toEqual({
+    kind: 'text',
+    node: '12',
+    text: '',
+  });
+});
+
 it.each([
   ['is empty', Buffer.alloc(0)],
   ['is cut short', u32(1)],

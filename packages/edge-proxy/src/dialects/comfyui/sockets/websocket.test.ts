@@ -30,7 +30,7 @@ function open(
   runs: Runs,
   client: ClientSocket,
   report: (error: unknown) => void,
-  parts: Partial<Comfy> = {},
+  { account = new Account(), ...parts }: Partial<Comfy> & { readonly account?: Account } = {},
 ) {
   server.on('connection', (socket) => {
     for (const message of [messages].flat()) socket.send(message);
@@ -41,7 +41,7 @@ function open(
   const call = {
     id: 'gen_1',
     engine: fakeEngine(),
-    account: new Account(),
+    account,
     request: new Request('http://127.0.0.1/ws?clientId=somebody'),
     signal: gone.signal,
     language: 'en',
@@ -77,6 +77,24 @@ it('reports to the operator why a message could not be screened, and sends nothi
   });
   expect(reported).toEqual(new Error('broken'));
   expect(sent).toEqual([]);
+});
+
+it('reports why a workflow failed, with no word of the workflow', async () => {
+  const runs = new Runs();
+  runs.add(runOf({ graph: { '6': { inputs: { text: ['an elephant', { more: 'tulips' }] } } } }));
+  const account = new Account();
+  const failed = {
+    ...{ prompt_id: idOf(1), exception_type: 'RuntimeError' },
+    exception_message: 'cannot tokenise elephant, tulips',
+  };
+  const reported = await new Promise((resolve, reject) => {
+    const client = { send: () => {}, waiting: 0, onText: () => {}, close: reject };
+    open(JSON.stringify({ type: 'execution_error', data: failed }), runs, client, resolve, { account });
+  });
+  expect(reported).toMatchObject({ code: 'generator_failed' });
+  const cause = account.causeOf(reported);
+  expect(cause).toContain('cannot tokenise');
+  expect(cause).not.toMatch(/elephant|tulips/);
 });
 
 describe('a picture without metadata', () => {
