@@ -26,8 +26,16 @@ const UNISOLATED = [
   'sample-generator',
 ];
 
-/** Files that `npm run verify` runs once more with all their cases: `npm test` would take too long with them. */
-const THOROUGH = [
+/** Files in `test` that take too long for `npm test`; `npm run verify` runs them. */
+const SLOW = [
+  'classifier/train.test.ts',
+  'extension/firefox.test.ts',
+  'mutation/try-mutants.test.ts',
+  'onnx-builds.test.ts',
+  'phones-home/**/*.test.ts',
+];
+/** Files with a few of their cases in `npm test`, and all of them in `npm run verify`. */
+const SHORTENED = [
   'browser/accessible.test.ts',
   'dataset/kill.test.ts',
   'extension/accessible.test.ts',
@@ -72,7 +80,7 @@ export default defineConfig({
           name: 'across',
           root: 'test',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'verify/**'],
+          exclude: ['**/node_modules/**', 'verify/**', ...SLOW],
           // To load the modules of the proxy anew for each file takes longer than most files' tests.
           isolate: false,
           ...across,
@@ -81,10 +89,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'slow',
+          root: 'test',
+          include: [...SLOW, ...SHORTENED],
+          env: { SHOJI_THOROUGH: '1', SHOJI_KILLS: '25' },
+          ...across,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'verify',
           root: 'test',
-          include: ['verify/**/*.test.ts', ...THOROUGH],
-          env: { SHOJI_THOROUGH: '1', SHOJI_KILLS: '25' },
+          include: ['verify/**/*.test.ts'],
           globalSetup: [fileURLToPath(new URL('test/verify/support/packed.ts', import.meta.url))],
           ...across,
           hookTimeout: 600_000,

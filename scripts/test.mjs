@@ -33,7 +33,7 @@ const built = await scripts('build:page', 'build:extension');
 if (!built.passed) fail(built);
 const tests = spawn(
   process.execPath,
-  [VITEST, 'run', '--project=!verify', '--project=!examples', ...process.argv.slice(2)],
+  [VITEST, 'run', '--project=!slow', '--project=!verify', '--project=!examples', ...process.argv.slice(2)],
   {
     cwd: root,
     stdio: 'inherit',

@@ -6,10 +6,10 @@ import { openJudged } from '@shoji/core/unseal';
 import { embeddedImageModerator, embeddedPromptClassifier } from '@shoji/embedded';
 import { sharpCodec } from '@shoji/pixels';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { renderSample } from '../../packages/sample-generator/src/render.ts';
+import { renderSample } from '../packages/sample-generator/src/render.ts';
 
 const { signal } = new AbortController();
-const HARMLESS = readFileSync(new URL('../prompt/data/harmless-sentences.txt', import.meta.url), 'utf8')
+const HARMLESS = readFileSync(new URL('prompt/data/harmless-sentences.txt', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .slice(0, 40);
