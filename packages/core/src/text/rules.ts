@@ -94,10 +94,10 @@ function rulesOf(
 
   const readsContext = builtIn !== undefined;
 
-  function matchesIn(view: View, prompt: TypedText): Found[] {
+  function matchesIn(view: View, prompt: TypedText, isFurther: boolean): Found[] {
     const found: Found[] = [];
     const decoded = typedText(view.text);
-    for (const match of matcher.match(view.text, view.exact !== undefined)) {
+    for (const match of matcher.match(view.text, view.exact !== undefined, isFurther)) {
       const { term: index } = match;
       const isOwn = index >= ownFrom;
       const term = isOwn ? terms[index - ownFrom] : builtIn?.term(index);
@@ -146,8 +146,8 @@ function rulesOf(
     match(typedPrompt, beside) {
       const prompt = withoutOptions(typedPrompt);
       const written = typedText(prompt);
-      const found = views(prompt).map((view) => {
-        const matches = matchesIn(view, written);
+      const found = views(prompt).map((view, index) => {
+        const matches = matchesIn(view, written, index > 0);
         return { view, matches, ages: readsContext ? agesAsTyped(view, matcher.reading) : [] };
       });
       const ages = found.flatMap((each) => each.ages);
@@ -262,13 +262,14 @@ function inOrder(hits: readonly Hit[]): Hit[] {
 
 /** The longest hit of each span and category, in the order of the prompt; requested hits replace mentioned ones. */
 function findings(hits: readonly Hit[]): Finding[] {
-  const until = new Map<string, number>();
+  // By category, the end of the last finding.
+  const until = { asked: new Map<string, number>(), mentioned: new Map<string, number>() };
   const asked = inOrder(hits.filter(({ mentioned }) => !mentioned));
   const mentioned = inOrder(hits.filter((hit) => hit.mentioned));
   const found = [...asked, ...mentioned].flatMap(({ term, start, end, mentioned: isMentioned }) => {
-    const place = `${term.role} ${isMentioned ? 'mentioned' : 'asked'}`;
-    if (!isCategory(term.role) || end <= (until.get(place) ?? 0)) return [];
-    until.set(place, end);
+    const ends = isMentioned ? until.mentioned : until.asked;
+    if (!isCategory(term.role) || end <= (ends.get(term.role) ?? 0)) return [];
+    ends.set(term.role, end);
     const score = SEVERITY_SCORE[term.severity] * (isMentioned ? MENTIONED : 1);
     const span: [number, number] = [start, end];
     return [{ check: 'rules', category: term.role, label: term.text, score, span }];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CheckError } from '../vocabulary/check-error.ts';
 import { parseTermList } from './lexicon/term-list.ts';
 import { rules } from './rules.ts';
 import { furtherText, views } from './views.ts';
@@ -120,6 +121,36 @@ describe('a text that a language model can read', () => {
         }
       }),
     );
+  });
+
+  // Each of the two comments, the variable, the choice and the encodings has a view without it.
+  const mixed = `$${'{x=a}'} # {a|b} &#97; %61 .- -. -.. |< Z2FyZGVu $${'{x}'}\n`;
+
+  it('does not pass a prompt with more views than can be read', () => {
+    expect(() => views(mixed.repeat(500))).toThrow(CheckError);
+    expect(() => views(mixed.repeat(500))).toThrow('The prompt has more readings than can be checked.');
+  });
+
+  it('has at most four times the typed length and 60,000 units, except turned views', () => {
+    const units = (count: number) =>
+      views(mixed.repeat(count))
+        .filter(({ exact }) => exact === undefined)
+        .reduce((sum, { text }) => sum + text.length, 0);
+    let count = 1;
+    for (; isRead(count + 1); count++) if (count > 500) throw new Error('Every prompt is read.');
+    expect(units(count)).toBeLessThanOrEqual(4 * mixed.length * count + 60_000);
+    // The next one is as much longer as one piece makes it.
+    expect(units(count) + (2 * units(count)) / count).toBeGreaterThan(4 * mixed.length * count + 60_000);
+
+    function isRead(times: number): boolean {
+      try {
+        views(mixed.repeat(times));
+        return true;
+      } catch (error) {
+        if (error instanceof CheckError) return false;
+        throw error;
+      }
+    }
   });
 
   it('has at most a multiple of the typed length', () => {

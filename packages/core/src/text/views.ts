@@ -6,6 +6,7 @@ import { hiddenViews } from './encodings/hidden.ts';
 import { turnedViews } from './encodings/turned.ts';
 import { withoutComments } from './syntax/comments.ts';
 import { evaluate } from './syntax/evaluate.ts';
+import { mostRead, tooManyReadings } from './syntax/limit.ts';
 import { withVariables } from './syntax/variables.ts';
 import { type View, within } from './view.ts';
 
@@ -22,12 +23,21 @@ const DEEPEST = 3;
  */
 export function views(prompt: string): View[] {
   const typed: View = { text: prompt };
-  const spoken = [typed, ...decoded(typed, 1)];
-  const all = spoken.flatMap((source) => {
+  const all: View[] = [];
+  let left = mostRead(prompt.length);
+  const add = (view: View): void => {
+    for (const each of written(view)) {
+      left -= each.text.length;
+      if (left < 0) throw tooManyReadings();
+      all.push(each);
+    }
+  };
+  for (const source of [typed, ...decoded(typed, 1)]) {
     const sources = uncommented(source);
-    return [...sources, ...sources.flatMap((each) => evaluate(each.text).map((view) => within(view, each)))];
-  });
-  return [...all.flatMap(written), ...turnedViews(prompt)];
+    sources.forEach(add);
+    for (const each of sources) for (const view of evaluate(each.text)) add(within(view, each));
+  }
+  return [...all, ...turnedViews(prompt)];
 }
 
 /**

@@ -56,6 +56,13 @@ describe('tokensOf', () => {
     expect(wordsOf(`twelve ${others(30)} twelve`)).toHaveLength(12 + 12 + 2);
   });
 
+  it.each([
+    ['dog 12', false],
+    [', 12', true],
+  ])('compares the first word with the beginning of the text: %j', (text, parted) =>
+    expect(tokensOf(text, readingOf(text))[0]).toMatchObject({ parted, joined: false }),
+  );
+
   it('compares the first kept word with the word before it', () => {
     const text = `${others(20)}, ${others(12)} 12`;
     expect(tokensOf(text, readingOf(text), isTwelve)[0]).toMatchObject({ start: 81, parted: true });

@@ -77,7 +77,7 @@ export function tokensOf(text: string, reading: Reading, isAnchor: IsAnchor = ()
   function writeRun(run: number, hasDigits: boolean): void {
     const from = runs[2 * run] ?? 0;
     const to = runs[2 * run + 1] ?? 0;
-    lastEnd = run === 0 ? 0 : (end[(runs[2 * run - 1] ?? 0) - 1] ?? 0);
+    lastEnd = end[(runs[2 * run - 1] ?? 0) - 1] ?? 0;
     if (!hasDigits) push(from, to, false);
     else
       for (const [first, last] of parts(from, to))

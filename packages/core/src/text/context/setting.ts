@@ -53,8 +53,9 @@ export function isMentioned(
   if (opposed && isMild(OPPOSED)) return true;
   if (isColour(text, tokens, index)) return true;
   if (isMild(QUOTED) && isQuoted(text, tokens, index)) return true;
-  const around = bitsAround(tokens, index);
-  return SETTINGS.some(({ role, mild }) => (around & role) !== 0 && isMild(mild));
+  let roles = 0;
+  for (const { role, mild } of SETTINGS) if (isMild(mild)) roles |= role;
+  return roles !== 0 && (bitsAround(tokens, index) & roles) !== 0;
 }
 
 /** `nude` as a colour: `nude lipstick`, `nude-coloured`. */

@@ -162,3 +162,12 @@ it('an expression is looked up only at the start of words', () => {
   // The lowest bits of this start are those of `oak`.
   expect(asked('\u016fak')).toBe(false);
 });
+
+it.each([
+  ['A Wall_Garden', 'a wall garden'],
+  ['İstanbul VE Deniz', 'İstanbul ve deniz'],
+  ['Don’t', "don't"],
+])('%j is compared as %j, of the same length', (text, expected) => {
+  expect(comparable(text)).toBe(expected);
+  expect(comparable(text)).toHaveLength(text.length);
+});

@@ -130,7 +130,8 @@ export function mentions(norm: string, { starts, marks }: Wanted): boolean {
   let isInWord = false;
   let unit = norm.charCodeAt(0);
   for (let at = 0; at < norm.length; at++) {
-    const next = at + 1 < norm.length ? norm.charCodeAt(at + 1) : 0;
+    // Past the end it is NaN, which the operators below treat as 0, as in `startOf`.
+    const next = norm.charCodeAt(at + 1);
     const isLetter = isPlain(unit);
     const begins = !(isLetter && isInWord);
     isInWord = isLetter;
@@ -233,22 +234,17 @@ function readUnspaced(
   return at;
 }
 
+/** The only letter whose small form has another length. */
+const DOTTED_I = '\u0130';
+
 /** The text in lower case and with one kind of space, hyphen and apostrophe; offsets do not change. */
 export function comparable(text: string): string {
-  const lower = text.toLowerCase();
-  const sameLength =
-    lower.length === text.length
-      ? lower
-      : Array.from({ length: text.length }, (_, at) => lowerUnit(text.charAt(at))).join('');
-  return sameLength
+  const parts = text.split(DOTTED_I).map((part) => part.toLowerCase());
+  return parts
+    .join(DOTTED_I)
     .replace(/[’ʼ`]/g, "'")
     .replace(/\u3000|\u00a0/g, ' ')
     .replace(/[-_‐‑]/g, ' ');
-}
-
-function lowerUnit(unit: string): string {
-  const lower = unit.toLowerCase();
-  return lower.length === 1 ? lower : unit;
 }
 
 /** A hyphen alone joins two words; with spaces around it, it is a dash. */

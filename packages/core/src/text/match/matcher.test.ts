@@ -136,6 +136,46 @@ describe('the budget of a text', () => {
     expect(found(`${flood}${'x'.repeat(400)} g4rden`)).toBe(1);
   });
 
+  describe('of the views of one text', () => {
+    const further = (text: string) =>
+      matcher.match(text, false, true).filter(({ term }) => term === words.length).length;
+    const flood = '1 '.repeat(300);
+
+    const read = (...texts: readonly string[]) => {
+      for (const [index, text] of texts.entries()) matcher.match(text, false, index > 0);
+    };
+
+    it('is 32,000 steps for the first view, and 32,000 for all others', () => {
+      read(flood);
+      expect(further('g4rden')).toBe(1);
+      read(flood, flood);
+      expect(further('g4rden')).toBe(0);
+      expect(further('garden')).toBe(1);
+      expect(matcher.match('g4rden')).toHaveLength(1);
+      expect(further('g4rden')).toBe(1);
+      expect(further(flood)).toBe(0);
+      expect(further('g4rden')).toBe(0);
+    });
+
+    it('is two steps more for each symbol of a further view', () => {
+      read(flood, flood);
+      expect(further(`${'x'.repeat(2_000)} g4rden`)).toBe(1);
+      read(flood, flood);
+      expect(further(`${'x'.repeat(100)} g4rden`)).toBe(0);
+      read(flood, flood, 'x'.repeat(2_000));
+      expect(further('g4rden')).toBe(1);
+    });
+
+    it('does not change where disguises are off', () => {
+      read('a dog');
+      matcher.match(flood, true, true);
+      expect(further('g4rden')).toBe(1);
+      read(flood, flood);
+      matcher.match('x'.repeat(40_000), true, true);
+      expect(further('g4rden')).toBe(0);
+    });
+  });
+
   it('is not spent on disguises where disguises are off', () => {
     expect(matcher.match('g4rden', true)).toEqual([]);
     expect(matcher.match('a garden', true)).toEqual([{ term: words.length, start: 2, end: 8 }]);

@@ -27,8 +27,11 @@ export interface Match {
 
 /** Finds a fixed list of terms in texts. */
 export interface Matcher {
-  /** Every term in `text`, in no particular order, each span once; with `plain`, only terms that are not disguised. */
-  match(text: string, plain?: boolean): Match[];
+  /**
+   * Every term in `text`, in no particular order, each span once; with `plain`, only terms that are not disguised.
+   * @param isFurther The text is another view of the one before: it continues with the budget that is left.
+   */
+  match(text: string, plain?: boolean, isFurther?: boolean): Match[];
   /** The reading of the last text, until the next is matched. */
   readonly reading: Reading;
   /** The steps in the tries for the last text. */
@@ -41,12 +44,14 @@ const WIDEST_GAP = 4;
 const MOST_MASKS = 3;
 const MOST_SKIPS = 4;
 /**
- * The budget of steps: for one start, and for all starts of a text, as a constant plus an average for each symbol. Real
- * prompts stay far below. Beyond it, words are matched as typed, without disguises.
+ * The budget of steps: for one start, and for all starts of a text, as a constant plus an average for each symbol. All
+ * further views of the text share the constant once more, with a lower average. Real prompts stay far below. Beyond it,
+ * words are matched as typed, without disguises.
  */
 const PATIENCE = 2_000;
 const PATIENCE_BESIDES = 32_000;
 const PATIENCE_PER_SYMBOL = 4;
+const PATIENCE_PER_FURTHER_SYMBOL = 2;
 const VOWELS = [0x61, 0x65, 0x69, 0x6f, 0x75];
 
 /** Finds terms in texts. */
@@ -64,12 +69,12 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
   const searches = sets.map((set) => search(set, reading));
   return {
     reading,
-    match(text, plain = false) {
+    match(text, plain = false, isFurther = false) {
       read(text, reading);
       const typed = typedText(text);
       let before = 0;
       const found = sets.flatMap((set, index) => {
-        const matches = searches[index]?.search(typed, before, plain) ?? [];
+        const matches = searches[index]?.search(typed, before, plain, isFurther) ?? [];
         before += set.size;
         return matches;
       });
@@ -85,13 +90,18 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
 function search(
   { trie, compiled }: TermSet<MatcherTerm>,
   reading: Reading,
-): { search(typed: TypedText, before: number, plain: boolean): Match[]; steps(): number } {
+): {
+  search(typed: TypedText, before: number, plain: boolean, isFurther: boolean): Match[];
+  steps(): number;
+} {
   const path: Path = { items: new Int32Array(LONGEST_WORD + 1), length: 0, masks: 0 };
   let text = typedText('');
   let before = 0;
   let found: Match[] = [];
   let patience = 0;
   let spent = 0;
+  /** The steps that are left of the budget, before those that the symbols of the text add. */
+  let left = 0;
 
   function accept(node: number, item: number, depth: number, masks: number): void {
     path.items[depth] = item;
@@ -196,14 +206,16 @@ function search(
     }
   }
 
-  function search(typed: TypedText, others: number, plain: boolean): Match[] {
+  function search(typed: TypedText, others: number, plain: boolean, isFurther: boolean): Match[] {
     text = typed;
     before = others;
     found = [];
     spent = 0;
+    if (!isFurther) left = PATIENCE_BESIDES;
+    const perSymbol = isFurther ? PATIENCE_PER_FURTHER_SYMBOL : PATIENCE_PER_SYMBOL;
     for (let item = 0; item < reading.length; item++) {
       if (((reading.flags[item] ?? 0) & INSIDE) !== 0 || !startsWord(reading, item)) continue;
-      if (plain || spent > PATIENCE_BESIDES + PATIENCE_PER_SYMBOL * item) {
+      if (plain || spent > left + perSymbol * item) {
         walkPlainly(item);
         continue;
       }
@@ -211,6 +223,7 @@ function search(
       walk(ROOT, item, 0, 0, 0);
       spent += PATIENCE - Math.max(0, patience);
     }
+    if (!plain) left += perSymbol * reading.length - spent + (isFurther ? 0 : PATIENCE_BESIDES);
     return found;
   }
   return { search, steps: () => spent };

@@ -88,3 +88,27 @@ describe('beyond ASCII', () => {
     expect([...characters].map((character) => [character, said(character)])).toMatchSnapshot();
   });
 });
+
+it('the first and the last ideograph of each block, and their neighbours', () => {
+  const characters = ['㐀', '䶿', '䷀', '一', '鿿', 'ꀀ', '\u{20000}', '\u{2a6df}', '\u{2a700}'];
+  expect(characters.map(said)).toEqual([
+    'letter 㐀 ideograph',
+    'letter 䶿 ideograph',
+    'letter ䷀ ideograph',
+    'letter 一 ideograph',
+    'letter 鿿 ideograph',
+    'letter ꀀ alphabet',
+    'letter \u{20000} ideograph',
+    'letter \u{2a6df} ideograph',
+    'letter \u{2a700} ideograph',
+  ]);
+});
+
+it('ideographs that look like letters', () => {
+  expect(['丨', '口', '乃', '庭'].map(said)).toEqual([
+    'letter 丨|l|i ideograph',
+    'letter 口|o|ろ ideograph',
+    'letter 乃|b ideograph',
+    'letter 庭 ideograph',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { CONFUSABLES } from './data/confusables.generated.ts';
 import { isSyllable, jamoOf } from './hangul.ts';
-import { HIRAGANA, scriptOf } from './scripts.ts';
+import { HANGUL, HIRAGANA, IDEOGRAPH, scriptOf } from './scripts.ts';
 
 /** The kinds of characters in disguised text. */
 export const LETTER = 1;
@@ -34,7 +34,9 @@ export interface Folded {
   readonly gap: number;
 }
 
-const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: [], others: [], script: 0, gap });
+const NONE: readonly number[] = [];
+
+const nothing = (kind: number, gap = 0): Folded => ({ kind, symbols: NONE, others: NONE, script: 0, gap });
 
 /** A space. */
 export const BLANK = nothing(GAP, GAP_SPACE);
@@ -98,7 +100,8 @@ const control = /^\p{Cc}$/u;
 /** Most symbols of one character. */
 export const MOST_SYMBOLS = 8;
 
-const MOST_CACHED = 20_000;
+/** Some 5 MB; more different characters than a prompt of 40,000 has. */
+const MOST_CACHED = 50_000;
 /** Code points are cached in pages of 256, each an array, which is quicker to read than a map. */
 const PAGE_BITS = 8;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
@@ -111,7 +114,11 @@ export function fold(codePoint: number): Folded {
 }
 
 function foldAnew(codePoint: number): Folded {
-  const folded = read(String.fromCodePoint(codePoint));
+  const folded = isUnified(codePoint)
+    ? ideograph(codePoint)
+    : isSyllable(codePoint)
+      ? symbol(LETTER, jamoOf(codePoint), NONE, HANGUL)
+      : read(String.fromCodePoint(codePoint));
   // A prompt with all of Unicode must not grow the cache without limit.
   if (cached >= MOST_CACHED) {
     pages = [];
@@ -127,6 +134,20 @@ function foldAnew(codePoint: number): Folded {
   return folded;
 }
 
+/** Whether a code point is a unified ideograph, which has no other form: most characters of Unicode. */
+function isUnified(code: number): boolean {
+  return (
+    (code >= 0x4e00 && code <= 0x9fff) ||
+    (code >= 0x3400 && code <= 0x4dbf) ||
+    (code >= 0x20000 && code <= 0x2a6df)
+  );
+}
+
+function ideograph(code: number): Folded {
+  const character = String.fromCodePoint(code);
+  return symbol(LETTER, units(character), otherReadings(character, character), IDEOGRAPH);
+}
+
 function read(character: string): Folded {
   if ((control.test(character) || isIgnored(character)) && !/^[\t\n\v\f\r]$/.test(character))
     return nothing(IGNORED);
@@ -138,15 +159,7 @@ function read(character: string): Folded {
   if (MASKS.includes(character)) return symbol(MASK, [], otherReadings(character, ''));
   const code = character.codePointAt(0) ?? 0;
   const jamo = jamoOf(code);
-  if (jamo.length > 0) {
-    return {
-      kind: LETTER,
-      symbols: jamo,
-      others: [],
-      script: scriptOf(isSyllable(code) ? code : 0x1100),
-      gap: 0,
-    };
-  }
+  if (jamo.length > 0) return symbol(LETTER, jamo, NONE, HANGUL);
   const folded = letters(character);
   // One ligature is a whole sentence, not a letter of a word.
   const plain = folded.length > MOST_SYMBOLS ? character : folded;
@@ -179,7 +192,10 @@ function symbol(
 
 /** NFKD, case folded, without accents, katakana as hiragana, small kana as large. */
 function letters(character: string): string {
-  const bare = [...character.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD')]
+  const cased = character.normalize('NFKD').toUpperCase().toLowerCase();
+  // Most characters have no other form.
+  if (cased === character && !isMark(character)) return variant(character) || character;
+  const bare = [...cased.normalize('NFKD')]
     .filter(
       (part) =>
         !isMark(part) || (isLetterMark(part) && part !== '\u093c') || part === '\u3099' || part === '\u309a',
@@ -195,9 +211,12 @@ function variant(character: string): string {
   return SMALL_KANA.get(kana) ?? ARABIC.get(kana) ?? kana;
 }
 
-function otherReadings(character: string, plain: string): number[] {
-  const found = new Set<string>();
+function otherReadings(character: string, plain: string): readonly number[] {
   const lower = character.toLowerCase();
+  // Most characters have none.
+  if (character > '\u007f' && lower === character && plain === character && lookalikesOf(plain) === '')
+    return NONE;
+  const found = new Set<string>();
   for (const spelled of [character, lower, plain]) {
     for (const reading of LEET[spelled] ?? '') found.add(reading);
     if (spelled !== '') for (const reading of lookalikesOf(spelled)) found.add(reading);
@@ -210,16 +229,26 @@ function otherReadings(character: string, plain: string): number[] {
   return [...found].flatMap(units);
 }
 
-/** The letters that a character resembles. `character` must not be empty. */
-function lookalikesOf(character: string): string {
-  let letters = '';
-  for (let at = LOOKALIKES.indexOf(character); at >= 0; at = LOOKALIKES.indexOf(character, at + 1)) {
-    const line = LOOKALIKES.lastIndexOf('\n', at) + 1;
-    if (at > line) letters += LOOKALIKES[line];
+/** The letters that each character resembles, computed at the first use: plain English does not need them. */
+let lookalikes: ReadonlyMap<string, string> | undefined;
+
+function lookalikesOf(spelled: string): string {
+  lookalikes ??= lookalikesIn(LOOKALIKES);
+  return lookalikes.get(spelled) ?? '';
+}
+
+/** By character, the letters that it resembles, in the order of the lines. */
+function lookalikesIn(lines: string): Map<string, string> {
+  const letters = new Map<string, string>();
+  for (const line of lines.split('\n')) {
+    const [letter = '', ...alike] = line;
+    for (const each of alike) letters.set(each, (letters.get(each) ?? '') + letter);
   }
   return letters;
 }
 
 function units(text: string): number[] {
-  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const all: number[] = [];
+  for (let at = 0; at < text.length; at++) all.push(text.charCodeAt(at));
+  return all;
 }

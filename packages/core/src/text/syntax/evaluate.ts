@@ -1,6 +1,6 @@
-import { CheckError } from '../../vocabulary/check-error.ts';
 import { type View, ViewWriter } from '../view.ts';
 import { type Choice, type Flow, flowOf, write } from './choices.ts';
+import { mostRead, tooManyReadings } from './limit.ts';
 import { parse } from './parse.ts';
 
 /** Units that are read around a choice, up to the next space, and the limit for that. */
@@ -9,9 +9,6 @@ const FARTHEST = 64;
 /** Most combinations that are read one by one, and most options that are combined with those of neighbours. */
 const MOST_COMBINED = 64;
 const MOST_TURNS = 16;
-/** The most units that are written for one prompt: a multiple of its length, plus a constant. */
-const WRITTEN_PER_UNIT = 4;
-const WRITTEN_BESIDES = 60_000;
 /** Options of at most this many letters may spell out a word. */
 const SPELLED = 2;
 /** Units between such letters. */
@@ -34,10 +31,9 @@ export function evaluate(prompt: string): View[] {
   const clusters = clustersOf(flow);
   if (clusters.length === 0) return views;
   const out = new ViewWriter();
-  const most = prompt.length * WRITTEN_PER_UNIT + WRITTEN_BESIDES;
+  const most = mostRead(prompt.length);
   const read: Read = (piece, times, pick) => {
-    if (out.length + times * (piece.to - piece.from) > most)
-      throw new CheckError('invalid-input', 'The prompt has more readings than can be checked.');
+    if (out.length + times * (piece.to - piece.from) > most) throw tooManyReadings();
     const from = typeof flow[piece.from] === 'number' ? Number(flow[piece.from]) : 0;
     out.add(APART, from);
     write(flow, prompt, pick, out, piece.from, piece.to);

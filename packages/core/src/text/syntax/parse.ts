@@ -20,6 +20,9 @@ export interface Group {
 
 const DEEPEST = 64;
 const CLOSES: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
+/** By ASCII unit, 1 for the signs of the syntax. */
+const SIGNS = new Uint8Array(128);
+for (const sign of '\\()[]{}:|<') SIGNS[sign.charCodeAt(0)] = 1;
 const LONGEST_AMOUNT = 20;
 const LONGEST_NETWORK = 200;
 const AMOUNT = /^\s*[+-]?\d*\.?\d+\s*$/;
@@ -29,9 +32,13 @@ export function parse(prompt: string): Group {
   const root: Group = { kind: '', parts: [{ items: [], separator: '', from: 0 }], from: 0 };
   const open: Group[] = [root];
   for (let at = 0; at < prompt.length; at++) {
-    const character = prompt[at] ?? '';
     const group = open[open.length - 1] ?? root;
     const items = group.parts[group.parts.length - 1]?.items ?? [];
+    if (SIGNS[prompt.charCodeAt(at)] !== 1) {
+      items.push(at);
+      continue;
+    }
+    const character = prompt[at] ?? '';
     if (character === '\\' && /[()[\]{}\\:|<#]/.test(prompt[at + 1] ?? '')) {
       items.push(++at);
     } else if (character === '(' || character === '[' || character === '{') {
