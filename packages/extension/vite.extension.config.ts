@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { crx } from '@crxjs/vite-plugin';
 import { build, defineConfig, type Plugin } from 'vite';
@@ -32,7 +33,7 @@ function contentScripts(mode: string, target: string): Plugin {
   return {
     name: 'content-scripts',
     async generateBundle() {
-      for (const name of ['text-boxes']) {
+      for (const name of ['text-boxes', 'pictures']) {
         const built = await build({
           configFile: false,
           root: here('src'),
@@ -53,6 +54,8 @@ function contentScripts(mode: string, target: string): Plugin {
             this.emitFile({ type: 'asset', fileName: `sites/${name}.js`, source: file.code });
         }
       }
+      const covers = await readFile(here('src/sites/pictures/pictures.css'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'sites/pictures.css', source: covers });
     },
   };
 }

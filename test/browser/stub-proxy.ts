@@ -42,6 +42,10 @@ export interface StubProxy {
   /** The script of every generation from now on. @param late Nothing is sent before it resolves. */
   play(script: Script, late?: Promise<void>): void;
   setPolicy(policy: unknown): void;
+  /** The verdict on every picture from now on: a result of `POST /v1/moderations`. */
+  judge(verdict: (b64: string) => object | Promise<object>): void;
+  /** Pictures that were sent to be judged, in base64. */
+  readonly judged: readonly string[];
   /** Acts as if it were down: cuts every connection, new ones too. The port stays in use, so that no other program gets it. */
   goDown(): void;
   comeBack(): void;
@@ -53,6 +57,8 @@ export async function startStubProxy(): Promise<StubProxy> {
   let script: Script = () => ({ status: 500, body: {} });
   let ready: Promise<void> | undefined;
   let policy: unknown = { name: 'standard' };
+  const judged: string[] = [];
+  let verdict: (b64: string) => object | Promise<object> = () => ({ decision: 'clear' });
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) =>
@@ -68,6 +74,7 @@ export async function startStubProxy(): Promise<StubProxy> {
     }
     if (path === '/v1/policy') return sendJson(response, { status: 200, body: policy });
     if (path === '/v1/generations') return generate(request, response);
+    if (path === '/v1/moderations') return moderate(request, response);
     const file = join(PAGE, normalize(path === '/' ? 'index.html' : path));
     const bytes = await readFile(file).catch(() => undefined);
     if (!bytes) return sendJson(response, { status: 404, body: {} });
@@ -98,6 +105,14 @@ export async function startStubProxy(): Promise<StubProxy> {
     response.end();
   }
 
+  async function moderate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { input }: { input: [{ b64: string }] } = JSON.parse(await text(request));
+    const [{ b64 }] = input;
+    judged.push(b64);
+    const result = { type: 'image', unchecked: false, findings: [], warnings: [], ...(await verdict(b64)) };
+    sendJson(response, { status: 200, body: { id: 'mod_1', results: [result] } });
+  }
+
   let isDown = false;
   server.on('connection', (socket) => {
     if (isDown) socket.destroy();
@@ -119,6 +134,10 @@ export async function startStubProxy(): Promise<StubProxy> {
     },
     setPolicy(next) {
       policy = next;
+    },
+    judged,
+    judge(next) {
+      verdict = next;
     },
     goDown() {
       isDown = true;

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATIENCE_MS } from '../browser/chromium.ts';
 import { type RealProxy, startRealProxy } from '../browser/real-proxy.ts';
+import { colouredImage } from '../browser/scripts.ts';
 import { findFirefox, launchFirefox, openInFirefox } from './firefox-extension.ts';
 import { type OtherSite, startSite } from './other-site.ts';
 
@@ -78,6 +79,11 @@ describe.skipIf(!firefox)(NAME, () => {
   });
 });
 
+const picturesAt = (
+  port: number,
+) => `<!doctype html><title>Pictures</title><img id="own" src="/a.png" width="90" height="90">
+<img id="other" src="http://127.0.0.2:${port}/a.png" width="90" height="90">`;
+
 describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
   let browser: Browser;
   let proxy: RealProxy;
@@ -88,7 +94,11 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
     [browser, proxy, site] = await Promise.all([
       launchFirefox(firefox ?? ''),
       startRealProxy('standard'),
-      startSite({ '/': ['text/html', '<!doctype html><title>Boxes</title><textarea></textarea>'] }),
+      startSite({
+        '/': ['text/html', '<!doctype html><title>Boxes</title><textarea></textarea>'],
+        '/pictures': () => ['text/html', picturesAt(site.port)],
+        '/a.png': async () => ['image/png', Buffer.from(await colouredImage('#3366aa', 90, 90), 'base64')],
+      }),
     ]);
     const options = await openInFirefox(browser, 'options');
     await options.locator('input[type=url]').fill(proxy.origin);
@@ -127,6 +137,17 @@ describe.skipIf(!firefox)(`on another site, ${NAME}`, () => {
     await expect.poll(value).toBe('an elegant woman');
     await chord('z');
     expect(await value()).toBe('a sexy woman');
+  });
+
+  it('covers pictures until they are judged', async () => {
+    await press('Cover pictures on this site until they are checked');
+    await page.goto(`${site.origin}/pictures`);
+    const mark = (id: string) => page.$eval(id, (image) => image.getAttribute('data-shoji-picture'));
+    await expect.poll(() => mark('#own')).toBe('shown');
+    await expect.poll(() => mark('#other')).toBe('unchecked');
+    const position = (id: string) => page.$eval(id, (image) => getComputedStyle(image).objectPosition);
+    expect(await position('#own')).toBe('50% 50%');
+    expect(await position('#other')).toBe('-100000px -100000px');
   });
 
   async function chord(key: '.' | 'z'): Promise<void> {

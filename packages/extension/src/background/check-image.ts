@@ -62,10 +62,11 @@ export async function checkImage(
   }
 }
 
-async function load(
+/** Loads an image from its site, or says why not: a permission for its host may help. */
+export async function load(
   url: string,
   signal: AbortSignal,
-  { mayRead }: CheckPorts,
+  { mayRead }: Pick<CheckPorts, 'mayRead'>,
 ): Promise<FetchedImage | 'needs-permission'> {
   const image = await fetchImage(url, signal).catch(
     (): FetchedImage => ({

@@ -35,6 +35,14 @@ export async function* coverMore(
   }
 }
 
+/** Whether the person's stricter settings cover an image with these findings. */
+export function asksToCover(
+  findings: GeneratedImage['findings'],
+  { everything, categories }: Stricter,
+): boolean {
+  return everything || findings.some(({ category }) => categories.some((each) => each === category));
+}
+
 async function covered(
   image: GeneratedImage,
   index: number,
@@ -42,8 +50,7 @@ async function covered(
   cover: Cover,
 ): Promise<GeneratedImage> {
   const original = stricter.neverReveal ? null : image.original;
-  const named = image.findings.some(({ category }) => stricter.categories.some((each) => each === category));
-  if (image.decision !== 'clear' || image.shown === null || !(stricter.everything || named)) {
+  if (image.decision !== 'clear' || image.shown === null || !asksToCover(image.findings, stricter)) {
     return { ...image, original };
   }
   const { findings, shown } = image;

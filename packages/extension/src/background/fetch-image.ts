@@ -1,4 +1,5 @@
 import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
+import { base64 } from '../screen/client/base64.ts';
 import type { PictureTrouble } from '../storage/image-check.ts';
 
 const MOST_BYTES = DEFAULT_IMAGE_LIMITS.maxBytes;
@@ -57,15 +58,4 @@ function readDataUrl(url: string): FetchedImage {
 /** Bytes of a `data:` URL without base64, one per character. */
 function unescaped(data: string): string {
   return data.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-/** Most arguments of `String.fromCharCode`; more could overflow the stack. */
-const CHUNK = 0x8000;
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  }
-  return btoa(binary);
 }

@@ -67,14 +67,30 @@ describe('messages', () => {
     const page = { id: 'shoji', url: 'https://example.com/a', origin: 'https://example.com', tab: { id: 1 } };
     const ask = async (sender: object) =>
       (await Promise.all(browser.message.tell({ type: 'site-features' }, sender)))[0];
-    local.sites = { 'https://example.com/*': { textBoxes: true } };
-    expect(await ask(page)).toEqual({ textBoxes: false });
+    local.sites = { 'https://example.com/*': { textBoxes: true, pictures: false } };
+    expect(await ask(page)).toEqual({ textBoxes: false, pictures: false });
     browser.state.granted.add('https://example.com/*');
-    expect(await ask(page)).toEqual({ textBoxes: true });
-    expect(await ask({ ...page, origin: 'https://other.example' })).toEqual({ textBoxes: false });
+    expect(await ask(page)).toEqual({ textBoxes: true, pictures: false });
+    expect(await ask({ ...page, origin: 'https://other.example' })).toEqual({
+      textBoxes: false,
+      pictures: false,
+    });
     expect(await ask({ ...page, tab: undefined })).toBeUndefined();
     expect(browser.message.tell({ type: 'read-text' }, page)).toEqual([undefined]);
+    const judge = { type: 'judge-picture', url: 'https://example.com/a.png' };
+    expect(await Promise.all(browser.message.tell(judge, page))).toEqual([undefined]);
     browser.state.granted.clear();
+  });
+
+  it('of content scripts open the panel for their site, or the settings', async () => {
+    const page = { id: 'shoji', url: 'https://example.com/a', tab: { id: 1, windowId: 7 } };
+    const opened = browser.calls('sidebarAction.open').length;
+    await Promise.all(browser.message.tell({ type: 'show-site' }, page));
+    expect(browser.calls('sidebarAction.open')).toHaveLength(opened + 1);
+    expect(session.site).toBe('https://example.com/*');
+    expect(browser.calls('runtime.openOptionsPage')).toHaveLength(0);
+    await Promise.all(browser.message.tell({ type: 'show-site' }, { ...page, tab: {} }));
+    await expect.poll(() => browser.calls('runtime.openOptionsPage')).toHaveLength(1);
   });
 
   it('are not accepted over a connection of another sender', () => {

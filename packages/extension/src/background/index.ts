@@ -108,8 +108,17 @@ browser.runtime.onMessage.addListener((value: unknown, sender: PageSender) => {
   }
   const site = siteOf(sender, own.id);
   const message = parsePageMessage(value);
-  return site && message ? answerPage(message, site) : undefined;
+  if (!site || !message) return undefined;
+  // Before any `await`: the browser allows it only in direct response to the click in the page.
+  if (message.type === 'show-site') showPanel(sender.tab?.windowId);
+  return answerPage(message, site);
 });
+
+/** Opens the side panel; the settings, which show the same, where the browser does not open it for a page. */
+function showPanel(windowId: number | undefined): void {
+  const opened = windowId === undefined ? Promise.reject() : openPanel(windowId);
+  opened.catch(() => browser.runtime.openOptionsPage());
+}
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name !== SURFACE_PORT || !isOwnSurface(port.sender ?? {}, own)) return port.disconnect();

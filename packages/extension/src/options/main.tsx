@@ -5,6 +5,7 @@ import { parsePreferences } from '../storage/preferences.ts';
 import { preferences } from '../storage/values.ts';
 import { dressDocument, openSurface } from '../surface/open-surface.ts';
 import { remoteJobs } from '../surface/remote-jobs.ts';
+import '../surface/card.css';
 import '../surface/surface.css';
 import './options.css';
 import { OptionsPage } from './options-page.tsx';

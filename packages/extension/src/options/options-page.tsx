@@ -3,6 +3,7 @@ import { createSurroundings, Surround } from '../screen/components/context.ts';
 import { Switches } from '../screen/components/header.tsx';
 import { Logo } from '../screen/components/icons.tsx';
 import type { Screen } from '../screen/state/screen.ts';
+import { ShownSite } from '../surface/shown-site.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import { DefaultsSection } from './defaults-section.tsx';
 import { NoticesSection } from './notices-section.tsx';
@@ -28,6 +29,7 @@ export function OptionsPage({ screen, own, firstKey }: OptionsProps) {
       <div class="options">
         <Title />
         <main class="options__main">
+          <ShownSite />
           <ProxySection own={own} firstKey={firstKey} />
           <SitesSection own={own} />
           <Look />

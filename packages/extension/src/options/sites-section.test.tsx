@@ -35,10 +35,10 @@ it('lists the hosts that may be read, and marks the proxy’s host with the addr
 });
 
 it('says what is turned on at a host', async () => {
-  browser.state.stored.local.sites = { [PICTURES]: { textBoxes: true } };
+  browser.state.stored.local.sites = { [PICTURES]: { textBoxes: true, pictures: false } };
   const { page, sites } = await drawn([PICTURES]);
   await waitFor(() => expect(sites()).toEqual(['https://pictures.exampleUnderlines in text boxesRemove']));
-  await storedSites.write({ [PROXY]: { textBoxes: true } });
+  await storedSites.write({ [PROXY]: { textBoxes: true, pictures: false } });
   await waitFor(() =>
     expect(sites()).toEqual([
       'https://pictures.exampleFor pictures that you have checked, or an earlier proxyRemove',
@@ -49,7 +49,7 @@ it('says what is turned on at a host', async () => {
 });
 
 it('says both purposes of the proxy’s host', async () => {
-  browser.state.stored.local.sites = { [PROXY]: { textBoxes: true } };
+  browser.state.stored.local.sites = { [PROXY]: { textBoxes: true, pictures: false } };
   const { sites } = await drawn([PROXY]);
   await waitFor(() =>
     expect(sites()).toEqual([

@@ -9,10 +9,10 @@ import type { Screen } from '../screen/state/screen.ts';
 import { offered } from '../storage/values.ts';
 import { SurfaceActions } from '../surface/actions.tsx';
 import { needsSetup, Setup } from '../surface/setup.tsx';
+import { ShownSite } from '../surface/shown-site.tsx';
 import { useSurfaceTexts } from '../surface/text/index.ts';
 import { CheckedImage } from './checked-image.tsx';
 import { History } from './history.tsx';
-import { ShownSite } from './shown-site.tsx';
 
 /** The side panel: the screen with recent runs, the history, and the verdict on a checked image. */
 export function SidePanel({ screen }: { screen: Screen }) {

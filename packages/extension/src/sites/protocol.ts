@@ -8,12 +8,18 @@ export type PageMessage =
   /** The features that are on at this page's site. */
   | { readonly type: 'site-features' }
   /** The concerns about the text of a box. */
-  | { readonly type: 'read-text'; readonly text: string };
+  | { readonly type: 'read-text'; readonly text: string }
+  /** The verdict on a picture. @param b64 Its bytes, where the page may read them; else the background loads them. */
+  | { readonly type: 'judge-picture'; readonly url: string; readonly b64?: string | undefined }
+  /** Opens the side panel with what can be turned on and allowed for the site. Only in response to a click. */
+  | { readonly type: 'show-site' };
 
 /** The answer to each message; `undefined` for a site where that is not on. */
 export interface PageAnswers {
   'site-features': SiteFeatures | undefined;
   'read-text': TextAnswer | undefined;
+  'judge-picture': PictureAnswer | undefined;
+  'show-site': undefined;
 }
 
 /** A message to every page after something was turned on or off. */
@@ -47,3 +53,20 @@ export interface OfferedRewording {
   readonly span: readonly [start: number, end: number];
   readonly text: string;
 }
+
+/** The verdict on a picture of a page, or the reason why there is not one. */
+export type PictureAnswer =
+  | { readonly state: 'clear' }
+  | {
+      /** `unchecked`: there is no verdict. */
+      readonly state: 'blur' | 'withhold' | 'unchecked';
+      /** Why it is covered, in the person's language. */
+      readonly reasons: readonly string[];
+      /** Whether the person may uncover it. */
+      readonly revealable: boolean;
+      /** A way to go on: another try, or access to the host of the picture. */
+      readonly help: 'again' | 'allow' | undefined;
+      readonly language: 'en' | 'ja';
+      readonly theme: 'system' | 'light' | 'dark';
+    };
+export type CoveredAnswer = Exclude<PictureAnswer, { readonly state: 'clear' }>;

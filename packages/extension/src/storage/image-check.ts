@@ -20,6 +20,23 @@ export const PICTURE_TROUBLES = [
 ] as const;
 export type PictureTrouble = (typeof PICTURE_TROUBLES)[number];
 
+/** A verdict on an image that is not stored. */
+const verdict = z.object({
+  decision: z.enum(['clear', 'blur', 'withhold']),
+  unchecked: z.boolean(),
+  findings: z.array(
+    z.object({ check: z.string(), category: z.string(), label: z.string(), score: z.number() }),
+  ),
+  warnings: z.array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      category: z.optional(z.string()),
+      check: z.optional(z.string()),
+    }),
+  ),
+});
+
 /** State of the check of a web page's image. The image itself is not stored. */
 const imageCheck = z.discriminatedUnion('state', [
   z.object({
@@ -39,23 +56,7 @@ const imageCheck = z.discriminatedUnion('state', [
   }),
   /** The proxy gave no verdict. */
   z.object({ state: z.literal('failed'), host: z.string(), failure }),
-  z.object({
-    state: z.literal('done'),
-    host: z.string(),
-    decision: z.enum(['clear', 'blur', 'withhold']),
-    unchecked: z.boolean(),
-    findings: z.array(
-      z.object({ check: z.string(), category: z.string(), label: z.string(), score: z.number() }),
-    ),
-    warnings: z.array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        category: z.optional(z.string()),
-        check: z.optional(z.string()),
-      }),
-    ),
-  }),
+  z.object({ state: z.literal('done'), host: z.string(), ...verdict.shape }),
 ]);
 
 export type ImageCheck = z.output<typeof imageCheck>;
@@ -63,4 +64,11 @@ export type ImageCheck = z.output<typeof imageCheck>;
 export function parseImageCheck(value: unknown): ImageCheck | undefined {
   const parsed = imageCheck.safeParse(value);
   return parsed.success ? parsed.data : undefined;
+}
+
+const verdicts = z.record(z.string(), verdict);
+
+/** Reads kept verdicts; none for an unreadable value. */
+export function parseVerdicts(value: unknown): z.output<typeof verdicts> | undefined {
+  return verdicts.safeParse(value).data;
 }

@@ -5,26 +5,32 @@ const SITE = 'https://example.com/*';
 
 describe('stored sites', () => {
   it('are read back as they were written', () => {
-    const sites = { [SITE]: { textBoxes: true } };
+    const sites = { [SITE]: { textBoxes: true, pictures: false } };
     expect(parseSites(sites)).toEqual(sites);
-    expect(featuresAt(parseSites(sites), SITE)).toEqual({ textBoxes: true });
+    expect(featuresAt(parseSites(sites), SITE)).toEqual({ textBoxes: true, pictures: false });
   });
 
   it.each([undefined, null, 'x', { [SITE]: { textBoxes: 'yes' } }])('have everything off for %j', (value) => {
-    expect(featuresAt(parseSites(value), SITE)).toEqual({ textBoxes: false });
+    expect(featuresAt(parseSites(value), SITE)).toEqual({ textBoxes: false, pictures: false });
   });
 
   it('are absent for a site that was never mentioned', () => {
-    expect(featuresAt(undefined, SITE)).toEqual({ textBoxes: false });
+    expect(featuresAt(undefined, SITE)).toEqual({ textBoxes: false, pictures: false });
   });
 });
 
 describe('turning a feature on and off', () => {
   it('leaves the other sites', () => {
-    const other = { 'https://other.example/*': { textBoxes: true } };
+    const other = { 'https://other.example/*': { textBoxes: true, pictures: true } };
     const one = withFeature(other, SITE, 'textBoxes', true);
-    expect(one).toEqual({ ...other, [SITE]: { textBoxes: true } });
+    expect(one).toEqual({ ...other, [SITE]: { textBoxes: true, pictures: false } });
     expect(withFeature(one, SITE, 'textBoxes', false)).toEqual(other);
+  });
+
+  it('leaves the other feature of the site', () => {
+    const both = withFeature(withFeature({}, SITE, 'textBoxes', true), SITE, 'pictures', true);
+    expect(both[SITE]).toEqual({ textBoxes: true, pictures: true });
+    expect(withFeature(both, SITE, 'textBoxes', false)[SITE]).toEqual({ textBoxes: false, pictures: true });
   });
 });
 

@@ -2,16 +2,22 @@ import * as z from 'zod/mini';
 import { permissionFor } from './preferences.ts';
 
 /** The features for pages of other sites. Each is off until the person turns it on for that site. */
-export const SITE_FEATURES = ['textBoxes'] as const;
+export const SITE_FEATURES = ['textBoxes', 'pictures'] as const;
 export type SiteFeature = (typeof SITE_FEATURES)[number];
 export type SiteFeatures = Readonly<Record<SiteFeature, boolean>>;
 
 /** Sites with what is on there, by match pattern of the host, e.g. `https://example.com/*`. */
 export type Sites = Readonly<Record<string, SiteFeatures>>;
 
-const NOTHING: SiteFeatures = { textBoxes: false };
+const NOTHING: SiteFeatures = { textBoxes: false, pictures: false };
 
-const sites = z.catch(z.record(z.string(), z.object({ textBoxes: z.catch(z.boolean(), false) })), {});
+const sites = z.catch(
+  z.record(
+    z.string(),
+    z.object({ textBoxes: z.catch(z.boolean(), false), pictures: z.catch(z.boolean(), false) }),
+  ),
+  {},
+);
 
 /** Reads stored sites; an unreadable value means that everything is off. */
 export function parseSites(value: unknown): Sites {

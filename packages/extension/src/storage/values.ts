@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { draft, parseDraft } from '../screen/state/draft.ts';
-import { parseImageCheck } from './image-check.ts';
+import { parseImageCheck, parseVerdicts } from './image-check.ts';
 import { parsePreferences } from './preferences.ts';
 import { parseKey } from './seal.ts';
 import { parseSites } from './sites.ts';
@@ -40,6 +40,11 @@ const connection = z.object({
 export const connecting = storedValue('session', 'connecting', (value) => connection.safeParse(value).data);
 /** The last image check that was requested, with its verdict. */
 export const imageCheck = storedValue('session', 'check', parseImageCheck);
+/** Verdicts on pictures of pages, by the hash of their bytes and of their judge. */
+export const keptVerdicts = storedValue('session', 'verdicts', parseVerdicts);
+const hosts = z.record(z.string(), z.array(z.string()));
+/** Hosts of a site's pictures that the extension may not read, by the match pattern of the site. */
+export const missingHosts = storedValue('session', 'missing-hosts', (value) => hosts.safeParse(value).data);
 /** A random value, new after each change of the history. */
 export const historyChange = storedValue('session', 'history-change', string);
 /** The key for originals; it ends with the browser session. */

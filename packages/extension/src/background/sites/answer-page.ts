@@ -1,8 +1,10 @@
 import browser from 'webextension-polyfill';
 import type { PageAnswers, PageMessage } from '../../sites/protocol.ts';
+import { storedConnection } from '../../storage/connection.ts';
 import { featuresAt, type SiteFeatures } from '../../storage/sites.ts';
-import { sites } from '../../storage/values.ts';
+import { shownSite, sites } from '../../storage/values.ts';
 import { chosenLanguage } from '../language.ts';
+import { judgePicture } from './judge-picture.ts';
 import { lint } from './lint.ts';
 import { readText } from './read-text.ts';
 
@@ -19,6 +21,13 @@ export async function answerPage(
   switch (message.type) {
     case 'site-features':
       return features;
+    case 'judge-picture':
+      return features.pictures
+        ? judgePicture(message, pattern, await storedConnection(), await chosenLanguage())
+        : undefined;
+    case 'show-site':
+      await shownSite.write(pattern);
+      return undefined;
     case 'read-text':
       return features.textBoxes ? readText(message.text, lint, await chosenLanguage()) : undefined;
   }

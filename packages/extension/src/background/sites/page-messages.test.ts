@@ -4,7 +4,13 @@ import { parsePageMessage, siteOf } from './page-messages.ts';
 
 describe('messages of content scripts', () => {
   it('are read', () => {
-    for (const message of [{ type: 'site-features' }, { type: 'read-text', text: 'a dog' }])
+    for (const message of [
+      { type: 'site-features' },
+      { type: 'show-site' },
+      { type: 'read-text', text: 'a dog' },
+      { type: 'judge-picture', url: 'https://a.example/b.png' },
+      { type: 'judge-picture', url: 'blob:x', b64: 'AAAA' },
+    ])
       expect(parsePageMessage(message)).toEqual(message);
   });
 
@@ -12,6 +18,7 @@ describe('messages of content scripts', () => {
     { type: 'start', input: {} },
     { type: 'cancel' },
     { type: 'read-text' },
+    { type: 'judge-picture', b64: 'AAAA' },
     { type: 'read-text', text: 'x'.repeat(MOST_CHARACTERS + 1) },
     { type: 'site-features', more: 1 },
     undefined,

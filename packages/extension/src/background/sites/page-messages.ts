@@ -1,11 +1,21 @@
+import { DEFAULT_IMAGE_LIMITS } from '@shoji/core/image';
 import * as z from 'zod/mini';
 import { MOST_CHARACTERS, type PageMessage } from '../../sites/protocol.ts';
 import { patternOf } from '../../storage/sites.ts';
 import type { Sender } from '../messages.ts';
 
+/** Base64 of the largest picture that is accepted, which may also be in its address. */
+const MOST_BASE64 = Math.ceil(DEFAULT_IMAGE_LIMITS.maxBytes / 3) * 4 + 1000;
+
 /** Messages from content scripts. A page that has taken over its process can send any of them. */
 const message = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('site-features') }),
+  z.strictObject({ type: z.literal('show-site') }),
+  z.strictObject({
+    type: z.literal('judge-picture'),
+    url: z.string().check(z.maxLength(MOST_BASE64)),
+    b64: z.optional(z.string().check(z.maxLength(MOST_BASE64))),
+  }),
   z.strictObject({ type: z.literal('read-text'), text: z.string().check(z.maxLength(MOST_CHARACTERS)) }),
 ]) satisfies z.ZodMiniType<PageMessage>;
 

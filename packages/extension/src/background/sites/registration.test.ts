@@ -14,7 +14,9 @@ beforeEach(() => {
 async function register(on: readonly string[], granted: readonly string[] = on): Promise<void> {
   browser.state.granted.clear();
   for (const pattern of granted) browser.state.granted.add(pattern);
-  browser.state.stored.local.sites = Object.fromEntries(on.map((site) => [site, { textBoxes: true }]));
+  browser.state.stored.local.sites = Object.fromEntries(
+    on.map((site) => [site, { textBoxes: true, pictures: false }]),
+  );
   await registerScripts();
 }
 
@@ -38,7 +40,7 @@ describe('content scripts', () => {
   it('are not registered for a site that the browser does not let the extension read, which is forgotten', async () => {
     await register([SITE, OTHER], [OTHER]);
     expect(browser.state.scripts.get('textBoxes')).toMatchObject({ matches: [OTHER] });
-    expect(browser.state.stored.local.sites).toEqual({ [OTHER]: { textBoxes: true } });
+    expect(browser.state.stored.local.sites).toEqual({ [OTHER]: { textBoxes: true, pictures: false } });
   });
 
   it('are taken away with the last site', async () => {
@@ -67,6 +69,27 @@ describe('content scripts', () => {
     expect(browser.given('scripting.executeScript')).toEqual([run(1), run(2)]);
   });
 
+  it('cover pictures before anything of a page is drawn', async () => {
+    browser.state.granted.add(SITE);
+    browser.state.tabs = [{ id: 1, url: 'https://example.com/a' }];
+    browser.state.stored.local.sites = { [SITE]: { textBoxes: false, pictures: true } };
+    await registerScripts();
+    expect(browser.given('scripting.registerContentScripts')).toMatchObject([
+      {
+        id: 'pictures',
+        matches: [SITE],
+        js: ['sites/pictures.js'],
+        css: ['sites/pictures.css'],
+        runAt: 'document_start',
+        allFrames: true,
+        matchOriginAsFallback: true,
+      },
+    ]);
+    expect(browser.given('scripting.insertCSS')).toEqual([
+      { target: { tabId: 1, allFrames: true }, files: ['sites/pictures.css'] },
+    ]);
+  });
+
   it('are told that something has changed; a page without one does no harm', async () => {
     browser.state.tabs = [{ id: 1 }, { id: 2, hears: true }, {}];
     await register([]);
@@ -75,7 +98,7 @@ describe('content scripts', () => {
 
   it('see the last state when several changes come at once', async () => {
     browser.state.granted.add(SITE);
-    browser.state.stored.local.sites = { [SITE]: { textBoxes: true } };
+    browser.state.stored.local.sites = { [SITE]: { textBoxes: true, pictures: false } };
     const first = registerScripts();
     browser.state.stored.local.sites = {};
     await Promise.all([first, registerScripts()]);

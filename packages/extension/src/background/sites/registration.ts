@@ -8,6 +8,7 @@ type Script = Omit<Scripting.RegisteredContentScript, 'id' | 'matches'>;
 /** The content script of each feature. Frames of the same site are pages of that site too. */
 const SCRIPTS: Readonly<Record<SiteFeature, Script>> = {
   textBoxes: { js: ['sites/text-boxes.js'], runAt: 'document_idle' },
+  pictures: { js: ['sites/pictures.js'], css: ['sites/pictures.css'], runAt: 'document_start' },
 };
 
 let registering: Promise<void> = Promise.resolve();

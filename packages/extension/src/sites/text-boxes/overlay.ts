@@ -1,7 +1,8 @@
+import cardStyles from '../card.css?inline';
 import type { OfferedRewording, TextAnswer, TextConcern } from '../protocol.ts';
-import { createHost, element } from '../shadow-host.ts';
+import { createHost, element, place } from '../shadow-host.ts';
 import { type Box, type Span, visiblePart } from './box.ts';
-import css from './overlay.css?inline';
+import styles from './overlay.css?inline';
 
 /** Distance of the button and the card from the edges of the box and the window, in CSS pixels. */
 const GAP = 6;
@@ -30,7 +31,7 @@ export interface Overlay {
 
 /** @param onChoose Called with the rewording that the person has chosen. */
 export function createOverlay(onChoose: (rewording: OfferedRewording) => void): Overlay {
-  const { host, root } = createHost(css);
+  const { host, root } = createHost(styles + cardStyles);
   const layer = element('div', { className: 'layer' });
   const badge = element('button', { type: 'button', className: 'badge', hidden: true });
   const card = element('div', { className: 'card', hidden: true });
@@ -173,9 +174,4 @@ function concernItem(
     element('p', { className: 'reason' }, reason),
     ...(buttons.length > 0 ? [element('div', { className: 'words' }, ...buttons)] : []),
   );
-}
-
-function place(element: HTMLElement, left: number, top: number): void {
-  element.style.left = `${left}px`;
-  element.style.top = `${top}px`;
 }

@@ -9,6 +9,10 @@ export const en: SiteMessages = {
       label: 'Underline in text boxes on this site',
       hint: 'Marks what your proxy’s policy would object to while you type, and offers other words. The check runs inside the browser; nothing is sent.',
     },
+    pictures: {
+      label: 'Cover pictures on this site until they are checked',
+      hint: 'Each picture is sent to your proxy, and stays covered until the proxy has judged it. Pictures under 64 pixels, videos and canvases are not covered.',
+    },
   },
   scope: (host) =>
     `The access is for all pages and ports of ${host}. You can remove it in the settings at any time.`,
@@ -16,7 +20,7 @@ export const en: SiteMessages = {
   turnedOn: (host) => `Turned on for ${host}.`,
   turnedOff: (host) => `Turned off for ${host}.`,
   noSite: 'Extensions cannot work on this page. Open a page of a website first.',
-  listed: { textBoxes: 'Underlines in text boxes' },
+  listed: { textBoxes: 'Underlines in text boxes', pictures: 'Covers pictures until they are checked' },
   notConnected: 'Connect Shoji to a proxy first: without its policy there is nothing to check against.',
 
   box: {
@@ -25,5 +29,26 @@ export const en: SiteMessages = {
       `Shoji: ${concerns === 1 ? '1 concern' : `${concerns} concerns`} about this text (Ctrl + .)`,
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
     close: 'Close',
+  },
+
+  picture: {
+    title: 'Covered picture',
+    states: {
+      blur: 'The policy covers this picture',
+      withhold: 'The policy never shows this picture',
+      unchecked: 'This picture could not be checked',
+    },
+    reveal: 'Reveal it',
+    again: 'Try again',
+    allow: 'Allow in Shoji’s side panel',
+    close: 'Close',
+    covered: (pictures) => `Covered: ${pictures}`,
+    next: (pictures) =>
+      `Shoji: ${pictures === 1 ? '1 picture is' : `${pictures} pictures are`} covered. Go to the next`,
+    gone: 'Shoji was updated or removed. Load the page again.',
+    drawing: 'This is a drawing (SVG) of another site. Shoji checks pictures made of pixels only.',
+    hosts:
+      'Pictures of this site come from other hosts, which Shoji may not read yet. They stay covered as long as you do not allow it.',
+    allowHost: (host) => `Allow ${host}`,
   },
 };

@@ -9,13 +9,17 @@ export const ja: SiteMessages = {
       label: 'このサイトの入力欄に下線を引く',
       hint: 'プロキシのポリシーに触れる言葉に、入力中に下線を引き、言い換えを示します。検査はブラウザーの中だけで行い、何も送りません。',
     },
+    pictures: {
+      label: 'このサイトの画像を、検査するまで隠す',
+      hint: '画像を 1 枚ずつプロキシに送り、判定が出るまで隠します。64 ピクセル未満の画像、動画、キャンバスは隠しません。',
+    },
   },
   scope: (host) => `許可は ${host} のすべてのページとポートが対象です。設定でいつでも取り消せます。`,
   declined: 'ブラウザーで許可されなかったため、オンにしていません。',
   turnedOn: (host) => `${host} でオンにしました。`,
   turnedOff: (host) => `${host} でオフにしました。`,
   noSite: 'このページでは拡張機能が働きません。ウェブサイトのページを開いてください。',
-  listed: { textBoxes: '入力欄に下線' },
+  listed: { textBoxes: '入力欄に下線', pictures: '画像を検査するまで隠す' },
   notConnected: '先に Shoji をプロキシに接続してください。ポリシーがないと、検査の基準がありません。',
 
   box: {
@@ -23,5 +27,25 @@ export const ja: SiteMessages = {
     open: (concerns) => `Shoji：この文章に気になるところが ${concerns} 件あります（Ctrl + .）`,
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
     close: '閉じる',
+  },
+
+  picture: {
+    title: '隠した画像',
+    states: {
+      blur: 'ポリシーにより隠しています',
+      withhold: 'ポリシーにより表示しません',
+      unchecked: 'この画像は検査できませんでした',
+    },
+    reveal: '表示する',
+    again: 'もう一度試す',
+    allow: 'Shoji のサイドパネルで許可する',
+    close: '閉じる',
+    covered: (pictures) => `隠した画像：${pictures}`,
+    next: (pictures) => `Shoji：${pictures} 枚の画像を隠しています。次の画像へ`,
+    gone: 'Shoji が更新または削除されました。ページを読み込み直してください。',
+    drawing: 'ほかのサイトのベクター画像（SVG）です。Shoji が検査するのは、ピクセルでできた画像だけです。',
+    hosts:
+      'このサイトの画像は、Shoji がまだ読み取れないホストからも届きます。許可するまで隠したままにします。',
+    allowHost: (host) => `${host} を許可する`,
   },
 };

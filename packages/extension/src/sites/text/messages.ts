@@ -28,4 +28,24 @@ export interface SiteMessages {
     readonly inPlaceOf: (before: string, choice: string) => string;
     readonly close: string;
   };
+
+  readonly picture: {
+    readonly title: string;
+    readonly states: Readonly<Record<'blur' | 'withhold' | 'unchecked', string>>;
+    readonly reveal: string;
+    readonly again: string;
+    /** Opens the side panel, where the access can be given. */
+    readonly allow: string;
+    readonly close: string;
+    /** On the button in the corner of the window. */
+    readonly covered: (pictures: number) => string;
+    /** The same for a screen reader: a press goes to the next covered picture. */
+    readonly next: (pictures: number) => string;
+    /** The extension was removed or updated since the page was opened. */
+    readonly gone: string;
+    readonly drawing: string;
+    /** Hosts whose pictures could not be read, in the side panel. */
+    readonly hosts: string;
+    readonly allowHost: (host: string) => string;
+  };
 }

@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parsePolicy } from '../screen/client/policy.ts';
-import { shownSite } from '../storage/values.ts';
+import { missingHosts, shownSite } from '../storage/values.ts';
 import { draw } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
 import { ShownSite } from './shown-site.tsx';
@@ -41,6 +41,8 @@ describe('what can be turned on for a site', () => {
       'The access is for all pages and ports of example.com.',
     );
     expect(page.getByText(/nothing is sent/)).toBeInTheDocument();
+    expect(page.getByRole('button', { name: /^Cover pictures/ })).toHaveAttribute('aria-pressed', 'false');
+    expect(page.getByText(/Each picture is sent to your proxy/)).toBeInTheDocument();
     expect(page.queryByText(/Connect Shoji to a proxy first/)).toBeNull();
     expect(page.getByRole('status')).toBeEmptyDOMElement();
     expect(browser.calls('permissions.request')).toEqual([]);
@@ -51,7 +53,7 @@ describe('what can be turned on for a site', () => {
     await user.click(underline());
     await waitFor(() => expect(underline()).toHaveAttribute('aria-pressed', 'true'));
     expect(browser.given('permissions.request')).toEqual([{ origins: [SITE] }]);
-    expect(browser.state.stored.local.sites).toEqual({ [SITE]: { textBoxes: true } });
+    expect(browser.state.stored.local.sites).toEqual({ [SITE]: { textBoxes: true, pictures: false } });
     expect(page.getByRole('status')).toHaveTextContent('Turned on for https://example.com.');
     expect(page.getByRole('status')).toHaveClass('hint', { exact: true });
     expect(page.queryByText(/Read and change your data/)).toBeNull();
@@ -71,6 +73,28 @@ describe('what can be turned on for a site', () => {
     expect(page.getByRole('status')).toHaveClass('complaint', { exact: true });
     expect(underline()).toHaveAttribute('aria-pressed', 'false');
     expect(browser.state.stored.local).not.toHaveProperty('sites');
+  });
+
+  it('includes the hosts of its pictures, once pictures are covered there', async () => {
+    await missingHosts.write({
+      [SITE]: ['https://a.example/*', 'https://b.example/*'],
+      'https://c.example/*': ['x'],
+    });
+    const { page, user } = await shown();
+    expect(page.queryByRole('button', { name: /^Allow/ })).toBeNull();
+    await user.click(page.getByRole('button', { name: /^Cover pictures/ }));
+    await waitFor(() => expect(page.getAllByRole('button', { name: /^Allow/ })).toHaveLength(2));
+    expect(page.getByText(/They stay covered/)).toBeInTheDocument();
+    await user.click(page.getByRole('button', { name: 'Allow https://a.example' }));
+    await waitFor(() => expect(page.getAllByRole('button', { name: /^Allow/ })).toHaveLength(1));
+    expect(browser.given('permissions.request')).toEqual([
+      { origins: [SITE] },
+      { origins: ['https://a.example/*'] },
+    ]);
+    browser.state.consents = false;
+    await user.click(page.getByRole('button', { name: 'Allow https://b.example' }));
+    await waitFor(() => expect(browser.calls('permissions.request')).toHaveLength(3));
+    expect(page.getByRole('button', { name: 'Allow https://b.example' })).toBeInTheDocument();
   });
 
   it('is another site’s when the person asks for another one', async () => {

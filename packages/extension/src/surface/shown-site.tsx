@@ -4,9 +4,9 @@ import { useScreen } from '../screen/components/context.ts';
 import { CloseIcon } from '../screen/components/icons.tsx';
 import { siteTexts } from '../sites/text/index.ts';
 import { featuresAt, hostOf, SITE_FEATURES, type SiteFeature, type Sites } from '../storage/sites.ts';
-import { shownSite, sites } from '../storage/values.ts';
-import { turnOff, turnOn } from '../surface/sites.ts';
-import { useSurfaceTexts } from '../surface/text/index.ts';
+import { missingHosts, shownSite, sites } from '../storage/values.ts';
+import { allowHost, turnOff, turnOn } from './sites.ts';
+import { useSurfaceTexts } from './text/index.ts';
 
 /** The features for the site that the person came from; nothing before they ask for it. */
 export function ShownSite() {
@@ -15,6 +15,7 @@ export function ShownSite() {
   const t = siteTexts[screen.language.value];
   const shown = useSignal<string | undefined>(undefined);
   const stored = useSignal<Sites>({});
+  const missing = useSignal<Readonly<Record<string, readonly string[]>>>({});
   useEffect(() => {
     const stops = [
       shownSite.follow((pattern) => {
@@ -22,6 +23,9 @@ export function ShownSite() {
       }),
       sites.follow((value) => {
         stored.value = value ?? {};
+      }),
+      missingHosts.follow((value) => {
+        missing.value = value ?? {};
       }),
     ];
     return () => {
@@ -48,7 +52,12 @@ export function ShownSite() {
       {pattern === '' ? (
         <p>{t.noSite}</p>
       ) : (
-        <Features key={pattern} pattern={pattern} on={featuresAt(stored.value, pattern)} />
+        <>
+          <Features key={pattern} pattern={pattern} on={featuresAt(stored.value, pattern)} />
+          {featuresAt(stored.value, pattern).pictures && (
+            <Hosts site={pattern} hosts={missing.value[pattern] ?? []} />
+          )}
+        </>
       )}
     </section>
   );
@@ -97,6 +106,23 @@ function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFe
       <p class={said.value?.failed ? 'complaint' : 'hint'} role="status">
         {said.value?.text}
       </p>
+    </>
+  );
+}
+
+/** Hosts of the site's pictures that the extension may not read, each with a way to allow it. */
+function Hosts({ site, hosts }: { site: string; hosts: readonly string[] }) {
+  const { screen } = useScreen();
+  const { picture: t } = siteTexts[screen.language.value];
+  if (hosts.length === 0) return null;
+  return (
+    <>
+      <p>{t.hosts}</p>
+      {hosts.map((pattern) => (
+        <button key={pattern} type="button" class="button" onClick={() => void allowHost(site, pattern)}>
+          {t.allowHost(hostOf(pattern))}
+        </button>
+      ))}
     </>
   );
 }

@@ -1,0 +1,7 @@
+import type { Language } from '../../screen/text/catalogues.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+import type { SurfaceMessages } from './messages.ts';
+
+/** The extension's own texts, by language. */
+export const surfaceTexts = { en, ja } as const satisfies Record<Language, SurfaceMessages>;
