@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as z from 'zod';
 import vocabulary from './data/vocabulary.generated.json' with { type: 'json' };
+import { OWN_DRAWINGS } from './own-drawings.ts';
 
-/** One drawing of Noto Emoji with its keywords. */
+/** One drawing, of Noto Emoji or made here, with its keywords. */
 export interface Illustration {
   readonly icon: string;
   /** Unicode's subgroup, e.g. `animal-mammal`. */
@@ -17,7 +18,10 @@ export interface Illustration {
 }
 
 export const ILLUSTRATIONS: ReadonlyMap<string, Illustration> = new Map(
-  vocabulary.map((entry) => [entry.icon, entry]),
+  [
+    ...vocabulary,
+    ...OWN_DRAWINGS.map(({ icon, kind, box }) => ({ icon, kind, box, en: [icon], ja: [] })),
+  ].map((entry) => [entry.icon, entry]),
 );
 
 const iconSet = z.object({ icons: z.record(z.string(), z.object({ body: z.string() })) });
@@ -38,5 +42,6 @@ function readDrawings(): Map<string, string> {
   const path = createRequire(import.meta.url).resolve('@iconify-json/noto/icons.json');
   const { icons } = iconSet.parse(JSON.parse(readFileSync(path, 'utf8')));
   // Only the drawings with keywords are kept: the rest of the 25 MB can be garbage-collected.
-  return new Map([...ILLUSTRATIONS.keys()].map((icon) => [icon, icons[icon]?.body ?? '']));
+  const noto = [...ILLUSTRATIONS.keys()].map((icon): [string, string] => [icon, icons[icon]?.body ?? '']);
+  return new Map([...noto, ...OWN_DRAWINGS.map(({ icon, body }): [string, string] => [icon, body])]);
 }

@@ -6,7 +6,7 @@ import { city } from './city.ts';
 import { forest } from './forest.ts';
 import { desert, meadow, snowfield } from './hills.ts';
 import { mountains } from './mountains.ts';
-import { room } from './room.ts';
+import { interior, room } from './room.ts';
 import { space } from './space.ts';
 import { beach, sea, underwater } from './water.ts';
 
@@ -24,4 +24,5 @@ export const PLACES: Readonly<Record<Place, (canvas: Canvas) => Backdrop>> = {
   space,
   sky: aboveClouds,
   room,
+  interior,
 };

@@ -4,7 +4,13 @@ import { lit } from '../paint/light.ts';
 import type { Canvas } from '../paint/sky.ts';
 import type { Backdrop } from './backdrop.ts';
 
-export function room(canvas: Canvas): Backdrop {
+/** A room behind a table, which is the foreground. */
+export const room = (canvas: Canvas) => paintRoom(canvas, false);
+
+/** A room with a floor, for people and furniture. */
+export const interior = (canvas: Canvas) => paintRoom(canvas, true);
+
+function paintRoom(canvas: Canvas, hasFloor: boolean): Backdrop {
   const { width, height, unit, light, random } = canvas;
   const wall = lit(light, random.pick(['#e9d8c3', '#cfdccf', '#d7d3e6', '#f0dcd2', '#c9d8e4']));
   const wood = lit(light, random.pick(['#b98252', '#a3714a', '#c79a6b']));
@@ -31,8 +37,16 @@ export function room(canvas: Canvas): Backdrop {
       ' opacity=".4"',
     );
   });
+  const skirting =
+    rect(0, table - unit * 0.035, width, unit * 0.035, frame) +
+    rect(0, table, width, unit * 0.01, darken(wood, 0.4));
+  const colour = lit(light, random.pick(['#a8483f', '#3f6f8f', '#5f7f4f', '#8a5a86']));
+  const middle = (table + height) / 2 + unit * 0.02;
+  const rug =
+    ellipse(width / 2, middle, width * 0.42, (height - table) * 0.36, colour) +
+    ellipse(width / 2, middle, width * 0.37, (height - table) * 0.3, lighten(colour, 0.25));
   return {
-    behind: `<defs>${vertical('wall', lighten(wall, 0.12), wall, darken(wall, 0.12))}${vertical('table', lighten(wood, 0.16), wood, darken(wood, 0.25))}</defs>${rect(0, 0, width, height, 'url(#wall)')}${view}${bars}${lamp}${rect(0, table, width, height - table, 'url(#table)')}${rect(0, table, width, unit * 0.012, lighten(wood, 0.35))}${grain}`,
+    behind: `<defs>${vertical('wall', lighten(wall, 0.12), wall, darken(wall, 0.12))}${vertical('table', lighten(wood, 0.16), wood, darken(wood, 0.25))}</defs>${rect(0, 0, width, height, 'url(#wall)')}${view}${bars}${lamp}${rect(0, table, width, height - table, 'url(#table)')}${hasFloor ? skirting : rect(0, table, width, unit * 0.012, lighten(wood, 0.35))}${grain}${hasFloor ? rug : ''}`,
     front: '',
     horizon: table,
     ground: 'solid',

@@ -9,10 +9,11 @@ describe('readPrompt', () => {
     ['a dog in a suit', ['1 dog', '1 necktie']],
     ['two cats and a rabbit', ['2 cat', '1 rabbit']],
     ['5 penguins', ['5 penguin']],
+    ["a dog's ball", ['1 dog', '1 soccer-ball']],
     ['two dogs and cat', ['2 dog', '1 cat']],
     ['many foxes', ['4 fox']],
     ['mice and wolves', ['2 mouse', '2 wolf']],
-    ['a hot air balloon over a fire engine', ['1 balloon', '1 fire-engine']],
+    ['a hot air balloon over a fire engine', ['1 hot-air-balloon', '1 fire-engine']],
     ['An OLD MAN, 8k, highly detailed, best quality', ['1 old-man']],
     ['ｃａｔ', ['1 cat']],
     ['犬と猫', ['1 dog', '1 cat']],
@@ -55,6 +56,36 @@ describe('readPrompt', () => {
     const meaning = readPrompt(prompt);
     expect(meaning.style).toBe(style);
     expect(meaning.subjects).toHaveLength(1);
+  });
+
+  it.each([
+    ['a xyzzy and a dog', ['xyzzy']],
+    ['a lady in swimming wear', ['swimming wear']],
+    ['a glowing, beautiful dog, 8k, masterpiece', []],
+    ['a dog without a hat', []],
+    ['медведь и самовар', ['медведь', 'и', 'самовар']],
+    ['囲碁の猫', ['囲碁']],
+  ])('names the words of %s that have no drawing', (prompt, missing) => {
+    expect(readPrompt(prompt).missing).toEqual(missing);
+  });
+
+  it('relates a thing to the one named before it, and not across a comma', () => {
+    const links = (prompt: string) => readPrompt(prompt).subjects.map(({ link }) => link?.relation);
+    expect(links('a cat on a table')).toEqual([undefined, 'on']);
+    expect(links('a woman holding an umbrella under a tree')).toEqual([undefined, 'hold', 'under']);
+    expect(links('a cat, on a table')).toEqual([undefined, undefined]);
+    expect(icons('a dog without a hat')).toEqual(['1 dog']);
+  });
+
+  it('gives an action to the person who does it, and a colour to the thing after it', () => {
+    const [boxer] = readPrompt('a boxer dancing on a red table').subjects;
+    expect(boxer).toMatchObject({
+      action: { other: 'man-dancing' },
+      has: { thing: { icon: 'boxing-glove' } },
+    });
+    const colours = readPrompt('a red car and a blue bird').subjects.map(({ colour }) => colour);
+    expect(colours).toEqual(['#d8322f', '#2f6fd8']);
+    expect(readPrompt('a dancing bear').subjects[0]?.action).toBeDefined();
   });
 
   it('leaves out things that the negative prompt names', () => {

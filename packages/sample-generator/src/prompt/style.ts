@@ -5,7 +5,10 @@ export type Style = 'watercolour' | 'pencil' | 'pixel' | 'vintage' | 'neon' | 'm
 export const STYLE_WORDS: ReadonlyMap<string, Style> = new Map(
   (
     [
-      ['watercolour', 'watercolour,watercolor,aquarelle,水彩,水彩画'],
+      [
+        'watercolour',
+        'watercolour,watercolor,water color,water colour,water color style,aquarelle,水彩,水彩画',
+      ],
       ['pencil', 'pencil,sketch,line drawing,drawing,graphite,鉛筆,スケッチ,線画,デッサン'],
       ['pixel', 'pixel art,pixel,pixelated,8-bit,8bit,16-bit,ドット絵,ピクセルアート'],
       ['vintage', 'vintage,sepia,retro,old photo,polaroid,レトロ,セピア,ヴィンテージ,昭和'],

@@ -1,23 +1,19 @@
-import { drawing } from '../illustrations.ts';
 import { ellipse, fading, n, repeat, vertical } from '../paint/draw.ts';
 import { edge } from '../paint/light.ts';
 import type { Canvas } from '../paint/sky.ts';
 import type { Backdrop } from '../places/backdrop.ts';
 import { bushes } from '../places/plants.ts';
-import type { Subject } from '../prompt/read-prompt.ts';
-import { canMirror, isDisc, type Role, roleOf } from './cast.ts';
+import type { Role } from './cast.ts';
+import type { Drawn } from './drawn.ts';
 import { type Figure, type PlacedFigure, placeFigures } from './place-figures.ts';
 
 /** Maximum number of figures; more do not fit into one picture. */
-const MAX_FIGURES = 7;
+export const MAX_FIGURES = 10;
 
-/** Places the subjects in a backdrop. */
-export function arrange(canvas: Canvas, backdrop: Backdrop, subjects: readonly Subject[]): string {
-  const figures = subjects.flatMap(({ choices, count }) => {
-    const drawn = canvas.random.pick(choices);
-    return Array.from({ length: count }, (): Figure => ({ drawn, role: roleIn(backdrop, roleOf(drawn)) }));
-  });
-  const placed = placeFigures(canvas, backdrop, figures.slice(0, MAX_FIGURES));
+/** Places the figures in a backdrop. */
+export function arrange(canvas: Canvas, backdrop: Backdrop, shown: readonly Drawn[]): string {
+  const figures = shown.map((drawn): Figure => ({ drawn, role: roleIn(backdrop, drawn.role) }));
+  const placed = placeFigures(canvas, backdrop, figures);
   const drawn = placed.map((figure, at) => drawFigure(canvas, backdrop, figure, `f${at}`));
   return `<defs>${fading('shadow', '#000814', 0.5)}${fading('halo', '#fff3cf', 0.85)}</defs>${drawn.join('')}`;
 }
@@ -72,7 +68,7 @@ function drawFigure(canvas: Canvas, backdrop: Backdrop, figure: PlacedFigure, id
       return ellipse(x, canvas.height, width, height * 0.35, 'url(#shadow)', ' opacity=".5"') + picture;
     case 'flying':
       return (
-        (isDisc(drawn)
+        (drawn.isDisc
           ? ellipse(x, base - height / 2, height * 1.5, height * 1.5, 'url(#halo)', ' opacity=".7"')
           : '') + picture
       );
@@ -84,12 +80,13 @@ function drawPicture(
   { x, base, width, height, tilt, drawn, role }: PlacedFigure,
   id: string,
 ): string {
-  const mirror = canMirror(drawn) && random.next() < 0.5 ? ' scale(-1 1)' : '';
+  const mirror = drawn.canMirror && random.next() < 0.5 ? ' scale(-1 1)' : '';
   const turn = tilt === 0 ? '' : ` rotate(${n(tilt)})`;
   // Light sources keep their colours at every time of day.
   const near = role === 'bust' || role === 'head';
-  const hour = isDisc(drawn) ? '' : ` filter="url(#${near ? 'hour-near' : 'hour'})"`;
-  const body = drawing(drawn.icon, id);
+  const hour =
+    drawn.isDisc || drawn.kind === 'sky-light' ? '' : ` filter="url(#${near ? 'hour-near' : 'hour'})"`;
+  const body = drawn.body(id);
   return `<g transform="translate(${n(x)} ${n(base)})${turn}${mirror}"${hour}><svg x="${n(-width / 2)}" y="${n(-height)}" width="${n(width)}" height="${n(height)}" viewBox="${drawn.box.join(' ')}" overflow="visible">${body}</svg></g>`;
 }
 

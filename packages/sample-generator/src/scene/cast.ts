@@ -1,4 +1,3 @@
-import type { Illustration } from '../illustrations.ts';
 import type { Place } from '../prompt/setting.ts';
 
 /** The position of a drawing in a picture. */
@@ -21,23 +20,30 @@ const HEADS = new Set(
 );
 const WHOLE_PEOPLE = /superhero|fairy|troll|hairy-creature|suit-levitating/;
 const FLYING = new Set(
-  'eagle dove bat butterfly honeybee phoenix balloon kite parachute airplane small-airplane helicopter rocket flying-saucer satellite sun full-moon crescent-moon star glowing-star ringed-planet comet rainbow fairy man-fairy woman-fairy superhero man-superhero woman-superhero sun-with-face full-moon-face carp-streamer bird sparkles cherry-blossom maple-leaf red-paper-lantern wind-chime high-voltage snowflake'.split(
+  'eagle dove bat butterfly honeybee phoenix balloon hot-air-balloon kite parachute airplane small-airplane helicopter rocket flying-saucer satellite sun full-moon crescent-moon star glowing-star ringed-planet comet rainbow fairy man-fairy woman-fairy superhero man-superhero woman-superhero sun-with-face full-moon-face carp-streamer bird sparkles cherry-blossom maple-leaf red-paper-lantern wind-chime high-voltage snowflake'.split(
     ' ',
   ),
 );
+/** The properties that decide where a drawing belongs. */
+interface Named {
+  readonly icon: string;
+  /** Unicode's subgroup. */
+  readonly kind: string;
+}
+
 /** Suns and moons: light sources; a sky has at most one. */
-export function isDisc({ icon }: Illustration): boolean {
+export function isDisc({ icon }: Named): boolean {
   return /^(sun|full-moon|crescent-moon|sun-with-face|full-moon-face)$/.test(icon);
 }
 
 const FLOOR_OF_THE_SEA = new Set(['crab', 'lobster', 'coral', 'spiral-shell', 'oyster', 'snail']);
 
-export function roleOf({ icon, kind }: Illustration): Role {
+export function roleOf({ icon, kind }: Named): Role {
   if (FLYING.has(icon)) return 'flying';
   if (HEADS.has(icon)) return 'head';
   if (/^person(-role|-fantasy)?$/.test(kind)) return WHOLE_PEOPLE.test(icon) ? 'standing' : 'bust';
   if (/haircut/.test(icon)) return 'bust';
-  if (kind === 'heart') return 'flying';
+  if (kind === 'heart' || kind === 'sky-light') return 'flying';
   if (kind === 'transport-water' || (kind === 'animal-marine' && !FLOOR_OF_THE_SEA.has(icon)))
     return 'swimming';
   return kind.startsWith('place-') ? 'distant' : 'standing';
@@ -54,6 +60,12 @@ const HEIGHTS: readonly [RegExp, number][] = [
     0.42,
   ],
   [/^(whale|spouting-whale|orca)$/, 1.3],
+  [/^(streetlamp|ladder)$/, 1.5],
+  [/^(bookshelf|bridge|treehouse|market-stall|pirate-ship|horse-racing|door)$/, 1.2],
+  [/^(fireplace|couch-and-lamp|grand-piano|snowman.*)$/, 0.85],
+  [/^(armchair|bed|chair)$/, 0.7],
+  [/^(table|bench|fence|campfire|branch)$/, 0.5],
+  [/^(pond|pond-leaf|skateboard|surfboard|boxing-glove)$/, 0.25],
 ];
 const HEIGHTS_OF_KINDS: readonly [RegExp, number][] = [
   [/^animal-bug$/, 0.34],
@@ -68,16 +80,16 @@ const HEIGHTS_OF_KINDS: readonly [RegExp, number][] = [
 ];
 
 /** Height relative to a standing person, who is 1. Differences are smaller than in reality: a mouse remains visible. */
-export function relativeHeight({ icon, kind }: Illustration): number {
+export function relativeHeight({ icon, kind }: Named): number {
   const own = HEIGHTS.find(([pattern]) => pattern.test(icon));
   const ofKind = HEIGHTS_OF_KINDS.find(([pattern]) => pattern.test(kind));
   return own?.[1] ?? ofKind?.[1] ?? 0.6;
 }
 
 /** The usual place of a thing, for prompts that name no place. */
-export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place[]] {
+export function habitat({ icon, kind }: Named): readonly [Place, ...Place[]] {
   if (
-    /^(penguin|polar-bear|seal|snowman.*|skier|snowboarder|ice-skate|sled|skis|mx-claus|santa-claus|mrs-claus|christmas-tree)$/.test(
+    /^(ice|penguin|polar-bear|seal|snowman.*|skier|snowboarder|ice-skate|sled|skis|mx-claus|santa-claus|mrs-claus|christmas-tree)$/.test(
       icon,
     )
   )
@@ -90,6 +102,14 @@ export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place
     )
   )
     return ['space'];
+  if (/^(bridge|pond|pond-leaf|fence|bench|windmill|camping|tent)$/.test(icon)) return ['meadow', 'mountain'];
+  if (/^(lighthouse|anchor)$/.test(icon)) return ['beach', 'sea'];
+  if (/^(waterfall|campfire|branch)$/.test(icon)) return ['forest', 'mountain'];
+  if (icon === 'treehouse') return ['forest'];
+  if (icon === 'surfboard') return ['sea', 'beach'];
+  if (icon === 'knight') return ['meadow', 'forest'];
+  if (icon === 'pyramids') return ['desert'];
+  if (icon === 'streetlamp' || icon === 'skateboard') return ['city'];
   if (/^(fox|wolf|bear|owl|deer|mushroom|moose|boar|koala|panda|sloth|gorilla|orangutan|monkey)$/.test(icon))
     return ['forest', 'mountain'];
   if (/^(whale|spouting-whale|dolphin|orca)$/.test(icon)) return ['sea', 'underwater'];
@@ -113,7 +133,7 @@ export function habitat({ icon, kind }: Illustration): readonly [Place, ...Place
 }
 
 /** Drawings with letters or digits, or with different sides, are never mirrored. */
-export function canMirror({ icon, kind }: Illustration): boolean {
+export function canMirror({ icon, kind }: Named): boolean {
   return (
     !/^(place-building|time|book-paper|mail|money|office|computer|phone)$/.test(kind) &&
     !/police|ambulance|bus|sign|post/.test(icon)

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readPrompt } from '../prompt/read-prompt.ts';
 import { compose } from './compose.ts';
 
 const grain = 'data:image/png;base64,AAAA';
@@ -55,6 +57,47 @@ describe('compose', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  describe('draws a subject, or names what is missing', () => {
+    const everyday = readFileSync(new URL('../sheet/everyday.txt', import.meta.url), 'utf8')
+      .split('\n')
+      .filter(Boolean);
+    const words = everyday.flatMap((prompt) => prompt.split(/[ ,]+/));
+    const figures = (svg: string) =>
+      svg.match(/<g transform="translate\([^"]*"(?: filter="[^"]*")?><svg /g)?.length ?? 0;
+    const composed = (prompt: string) =>
+      compose({ prompt, negativePrompt: '', seed: 3, width: 256, height: 256 }, grain);
+
+    it('for each everyday prompt, and there are few words without a drawing', () => {
+      const captions = everyday.map((prompt) => composed(prompt)).flatMap(({ caption }) => caption ?? []);
+      expect(captions).toEqual(['Could not draw: swimming wear', 'Could not draw: syrup']);
+      const empty = everyday.filter((prompt) => figures(composed(prompt).svg) === 0);
+      // The lake is the subject.
+      expect(empty).toEqual(['a mountain lake at dawn']);
+    });
+
+    it('for any words', () => {
+      const word = fc.oneof(fc.constantFrom(...words), fc.stringMatching(/^[a-zа-яあ-ん猫]{1,12}$/));
+      fc.assert(
+        fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (chosen) => {
+          const prompt = chosen.join(' ');
+          const { svg, caption } = composed(prompt);
+          const { setting } = readPrompt(prompt);
+          expect(figures(svg) > 0 || caption !== undefined || Object.keys(setting).length > 0).toBe(true);
+        }),
+        { numRuns: 200 },
+      );
+    });
+
+    it('with a blank canvas where nothing is known', () => {
+      expect(composed('a xyzzy')).toMatchObject({ caption: 'Could not draw: xyzzy' });
+      expect(figures(composed('a xyzzy').svg)).toBe(1);
+      expect(composed('very beautiful')).toMatchObject({ caption: 'The prompt names nothing to draw' });
+      expect(composed('12 cats and a zyx')).toMatchObject({ caption: 'Could not draw: zyx' });
+      expect(composed('ten cats and four dogs').caption).toBe('Could not draw more than 10 figures');
+      expect(composed('').caption).toBeUndefined();
+    });
   });
 
   it('puts no text of the prompt into the SVG', () => {

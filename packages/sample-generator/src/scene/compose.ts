@@ -1,3 +1,4 @@
+import { ILLUSTRATIONS } from '../illustrations.ts';
 import { lightOf } from '../paint/light.ts';
 import { random } from '../paint/random.ts';
 import type { Canvas } from '../paint/sky.ts';
@@ -5,9 +6,12 @@ import { stylise, UNSTEADINESS } from '../paint/stylise.ts';
 import { PLACES } from '../places/index.ts';
 import { readPrompt } from '../prompt/read-prompt.ts';
 import type { Place, Time } from '../prompt/setting.ts';
-import { arrange } from './arrange.ts';
-import { habitat, isDisc, roleOf } from './cast.ts';
+import { arrange, MAX_FIGURES } from './arrange.ts';
+import { paintCaption, sentenceOf } from './caption.ts';
+import { habitat } from './cast.ts';
+import { drawnOf } from './drawn.ts';
 import { hourFilters, paintMood, paintWeather } from './finish.ts';
+import { gather, isTabletop } from './gather.ts';
 import { paintLabel } from './label.ts';
 
 /** Input of the compositor. The negative prompt removes drawings with its words as keywords. */
@@ -26,6 +30,8 @@ export interface ComposedPicture {
   readonly pixelSize: number;
   /** Distortion of outlines, in pixels. */
   readonly strays: number;
+  /** The sentence that names what the picture does not show. */
+  readonly caption: string | undefined;
 }
 
 const HOURS: readonly [Time, ...Time[]] = ['day', 'day', 'day', 'sunset', 'sunset', 'night'];
@@ -40,12 +46,21 @@ export function compose(
   { prompt, negativePrompt, seed, width, height }: Composition,
   grain: string,
 ): ComposedPicture {
-  const { subjects, setting, style } = readPrompt(prompt, negativePrompt);
+  const { subjects, setting, style, missing, isEmpty } = readPrompt(prompt, negativePrompt);
   const chance = random(seed, prompt.normalize('NFKC').trim().toLowerCase());
-  const drawn = subjects.map(({ choices: [first] }) => first);
-  // A subject that needs water decides the place; else the first subject does.
-  const hero = drawn.find((each) => roleOf(each) === 'swimming') ?? drawn[0];
-  const place = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
+  const named = gather(subjects, chance);
+  const isBare =
+    named.length === 0 && (missing.length > 0 || (!isEmpty && Object.keys(setting).length === 0));
+  const blank = isBare ? ILLUSTRATIONS.get('blank-canvas') : undefined;
+  const shown = blank === undefined ? named.slice(0, MAX_FIGURES) : [drawnOf(blank)];
+  // A subject that needs water decides the place; else furniture does, else the first subject.
+  const hero =
+    shown.find(({ role }) => role === 'swimming') ??
+    shown.find(({ kind }) => /^(household|place-|bridge)/.test(kind)) ??
+    shown[0];
+  const usual = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
+  // Only small things lie on the table that is the room's foreground; the others stand on a floor.
+  const place = usual === 'room' && !shown.every(isTabletop) ? 'interior' : usual;
   const time = setting.time ?? (style === 'neon' ? 'night' : chance.pick(HOURS));
   const canvas: Canvas = {
     width,
@@ -54,24 +69,36 @@ export function compose(
     light: lightOf(time, setting.weather === 'rain', chance),
     random: chance,
     autumn: setting.weather === 'leaves',
-    disc: !drawn.some(isDisc) && setting.weather !== 'rain',
+    disc: !shown.some(({ isDisc }) => isDisc) && setting.weather !== 'rain',
   };
   const backdrop = PLACES[place](canvas);
-  const figures = arrange(canvas, backdrop, subjects);
-  const outdoors = place !== 'room' && place !== 'space' && place !== 'underwater';
+  const figures = arrange(canvas, backdrop, shown);
+  const outdoors = place !== 'room' && place !== 'interior' && place !== 'space' && place !== 'underwater';
   const weather = outdoors ? paintWeather(canvas, setting.weather ?? 'clear') : '';
   const picture = backdrop.behind + figures + backdrop.front + weather + paintMood(canvas);
   const styled = style === undefined ? picture : stylise(picture, style, canvas, grain);
   return {
     svg: frame(width, height, `<defs>${hourFilters(time)}</defs>${styled}`),
     pixelSize: style === 'pixel' ? Math.max(2, Math.round(canvas.unit / 80)) : 1,
+    caption: captionOf(missing, isBare && missing.length === 0, named.length > MAX_FIGURES),
     strays: style === undefined ? 0 : (UNSTEADINESS[style] ?? 0) * canvas.unit,
   };
 }
 
-/** The label alone, drawn over the finished picture so that no style makes it unreadable. */
-export function composeLabel(width: number, height: number): string {
-  return frame(width, height, paintLabel(width, height));
+/** The label and the caption alone, drawn over the finished picture so that no style makes them unreadable. */
+export function composeLabel(width: number, height: number, caption?: string): string {
+  const text = caption === undefined ? '' : paintCaption(caption, width, height);
+  return frame(width, height, text + paintLabel(width, height));
+}
+
+function captionOf(
+  missing: readonly string[],
+  namesNothing: boolean,
+  isCrowded: boolean,
+): string | undefined {
+  if (namesNothing) return 'The prompt names nothing to draw';
+  if (missing.length > 0) return sentenceOf(missing);
+  return isCrowded ? `Could not draw more than ${MAX_FIGURES} figures` : undefined;
 }
 
 function frame(width: number, height: number, content: string): string {

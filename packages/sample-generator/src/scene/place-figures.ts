@@ -1,11 +1,11 @@
-import type { Illustration } from '../illustrations.ts';
 import type { Canvas } from '../paint/sky.ts';
 import type { Backdrop } from '../places/backdrop.ts';
-import { isDisc, type Role, relativeHeight } from './cast.ts';
+import type { Role } from './cast.ts';
+import type { Drawn } from './drawn.ts';
 
 /** A drawing with its role in the picture. */
 export interface Figure {
-  readonly drawn: Illustration;
+  readonly drawn: Drawn;
   readonly role: Role;
 }
 
@@ -21,7 +21,7 @@ export interface PlacedFigure extends Figure {
 }
 
 /** Height of a standing figure as a share of the shorter side, by the number of figures on the ground. */
-const SIZES = [0.6, 0.5, 0.43, 0.38, 0.34, 0.31, 0.29];
+const SIZES = [0.6, 0.5, 0.43, 0.38, 0.34, 0.31, 0.29, 0.27, 0.25, 0.24];
 
 /** Height of flying figures when no figure is on the ground. */
 const SIZES_ALOFT = [0.52, 0.38, 0.32, 0.28];
@@ -60,8 +60,8 @@ const placeAloft: Place = ({ width, height, unit, random }, { horizon, ground },
   const floating = ground === 'floating';
   const sizeAlone = SIZES_ALOFT[Math.min(figures.length, SIZES_ALOFT.length) - 1] ?? 0.28;
   return figures.map((figure, at) => {
-    const share = isDisc(figure.drawn) ? 0.18 : alone ? sizeAlone : floating ? 0.3 : 0.2;
-    const scale = floating ? Math.max(0.6, relativeHeight(figure.drawn) ** 0.6) : 1;
+    const share = figure.drawn.isDisc ? 0.18 : alone ? sizeAlone : floating ? 0.3 : 0.2;
+    const scale = floating ? Math.max(0.6, figure.drawn.tall ** 0.6) : 1;
     const size = unit * share * scale;
     const x =
       figures.length === 1
@@ -70,8 +70,8 @@ const placeAloft: Place = ({ width, height, unit, random }, { horizon, ground },
           : random.pick([0.26, 0.74])
         : 0.08 + (0.84 * (at + 0.5)) / figures.length;
     const room = Math.max(0, (floating ? height * 0.8 : horizon * 0.92) - size);
-    const high = isDisc(figure.drawn) ? 0.2 : alone ? random.between(0.3, 0.75) : random.between(0.05, 0.45);
-    const tilt = isDisc(figure.drawn) ? 0 : random.between(-9, 9);
+    const high = figure.drawn.isDisc ? 0.2 : alone ? random.between(0.3, 0.75) : random.between(0.05, 0.45);
+    const tilt = figure.drawn.isDisc ? 0 : random.between(-9, 9);
     return {
       ...sized(figure, width * (x + random.between(-0.05, 0.05)), size + room * high, size, width * 0.7),
       tilt,
@@ -101,14 +101,14 @@ function placeOnGround(
     const depth = figure === hero ? random.between(0.2, 0.34) : random.between(0.12, 0.72);
     const front = height * (ground === 'water' ? 0.88 : 0.94);
     const base = front + (horizon + unit * 0.03 - front) * depth;
-    const tall = size * relativeHeight(figure.drawn) ** 0.55 * (1 - 0.34 * depth);
+    const tall = size * figure.drawn.tall ** 0.55 * (1 - 0.34 * depth);
     return sized(figure, x, base, tall, widest);
   });
 }
 
 /** The given height, less where the figure would be too wide. */
 function sized(figure: Figure, x: number, base: number, height: number, widest: number): PlacedFigure {
-  const [, , boxWidth = 128, boxHeight = 128] = figure.drawn.box;
-  const width = Math.min((height * boxWidth) / boxHeight, widest);
+  const [, , boxWidth, boxHeight] = figure.drawn.box;
+  const width = Math.min((Math.min(height, base * 0.94) * boxWidth) / boxHeight, widest);
   return { ...figure, x, base, width, height: (width * boxHeight) / boxWidth, tilt: 0 };
 }

@@ -1,0 +1,32 @@
+import type { Colour } from '../paint/colour.ts';
+
+/** Colours that a prompt can give a thing. */
+export const COLOUR_WORDS: ReadonlyMap<string, Colour> = new Map<string, Colour>([
+  ['red', '#d8322f'],
+  ['crimson', '#b01530'],
+  ['scarlet', '#e02020'],
+  ['orange', '#f08a24'],
+  ['yellow', '#f5cf2e'],
+  ['gold', '#e0b030'],
+  ['golden', '#e0b030'],
+  ['green', '#3d9a42'],
+  ['turquoise', '#35b8b0'],
+  ['teal', '#1f8f8a'],
+  ['blue', '#2f6fd8'],
+  ['navy', '#22356f'],
+  ['purple', '#8a4bc8'],
+  ['violet', '#7d4fd0'],
+  ['pink', '#f285b5'],
+  ['brown', '#8a5a34'],
+  ['beige', '#dcc8a4'],
+  ['black', '#2a2a30'],
+  ['white', '#f4f4f2'],
+  ['grey', '#8d9298'],
+  ['gray', '#8d9298'],
+  ['silver', '#b9c0c8'],
+  ['赤い', '#d8322f'],
+  ['青い', '#2f6fd8'],
+  ['黄色い', '#f5cf2e'],
+  ['白い', '#f4f4f2'],
+  ['黒い', '#2a2a30'],
+]);
