@@ -12,7 +12,7 @@ const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.u
 
 /** The bundles, with their maximum size in bytes after gzip. */
 export const BUNDLES = {
-  lambda: { entry: root('packages/edge-proxy/deploy/lambda.ts'), budget: 380_000 },
+  lambda: { entry: root('packages/edge-proxy/deploy/lambda.ts'), budget: 390_000 },
   'lambda-edge': { entry: root('packages/edge-proxy/deploy/lambda-edge.ts'), budget: 90_000 },
 } as const;
 

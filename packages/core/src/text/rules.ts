@@ -3,7 +3,7 @@ import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { type Age, agesIn, withMinors } from './age/index.ts';
 import { combine } from './combinations/combine.ts';
-import { cues, cuesWithSettings, standings, undressedIn } from './context/index.ts';
+import { cues, cuesWithSettings, type Dictionary, standings, undressedIn } from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
 import type { Hit } from './hit.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
@@ -128,7 +128,9 @@ function rulesOf(
         if (is === 'off') return [];
         return [{ term, ...typed(match, view), ...(is === 'mentioned' && { mentioned: true }) }];
       }),
-      ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED) ? undressedHits(view) : []),
+      ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED)
+        ? undressedHits(view, dictionary())
+        : []),
     ];
   }
 
@@ -174,8 +176,8 @@ function isOfMinors({ role }: LexiconTerm): boolean {
   return role === 'minor' || role === 'sexual-minors';
 }
 
-function undressedHits(view: View): Hit[] {
-  return undressedIn(view.text).map(({ start, end }) => ({
+function undressedHits(view: View, dictionary: Dictionary): Hit[] {
+  return undressedIn(view.text, dictionary).map(({ start, end }) => ({
     term: { text: UNDRESSED, role: 'nudity', severity: 2, prefix: false, exact: false },
     ...typed({ start, end }, view),
   }));

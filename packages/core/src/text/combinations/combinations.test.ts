@@ -35,7 +35,7 @@ const RECORD: readonly Row[] = [
   ['hate', 3, 72, 'recruit + terror'],
   ['hate', 2, 48, 'temple + burning'],
   ['sexual', 4, 72, 'force + bed|pull-off|spread|sexual|nudity'],
-  ['sexual', 3, 72, 'force + helpless'],
+  ['sexual', 3, 72, 'force + helpless|distress'],
   ['sexual', 3, 72, 'helpless + pull-off|spread|sexual|nudity'],
   ['sexual', 3, 72, 'celebrity|public-figure + nudity|sexual'],
   ['sexual', 2, 72, 'public-figure + suggestive|transparent'],
@@ -60,6 +60,8 @@ const RECORD: readonly Row[] = [
   ['graphic', 3, 24, 'sever + limb'],
   ['graphic', 3, 48, 'flesh + human'],
   ['harassment', 2, 72, 'public-figure|fabricated + humiliated'],
+  ['nudity', 2, 64, 'shows-all + private|bed'],
+  ['nudity', 2, 24, 'half-dressed + person'],
 ];
 
 const KNOWN: ReadonlyMap<string, Part> = new Map(

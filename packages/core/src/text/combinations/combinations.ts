@@ -60,7 +60,9 @@ export const COMBINATIONS: readonly Combination[] = [
   { category: 'hate', severity: 3, of: [['recruit'], ['terror']] },
   { category: 'hate', severity: 2, of: [['temple'], ['burning']], within: 48 },
   { category: 'sexual', severity: 4, of: [['force'], ['bed', 'pull-off', 'spread', 'sexual', 'nudity']] },
-  { category: 'sexual', severity: 3, of: [['force'], ['helpless']] },
+  { category: 'sexual', severity: 3, of: [['force'], ['helpless', 'distress']] },
+  { category: 'nudity', severity: 2, of: [['shows-all'], ['private', 'bed']], within: 64 },
+  { category: 'nudity', severity: 2, of: [['half-dressed'], ['person']], within: 24 },
   { category: 'sexual', severity: 3, of: [['helpless'], ['pull-off', 'spread', 'sexual', 'nudity']] },
   {
     category: 'sexual',

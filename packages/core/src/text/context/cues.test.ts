@@ -19,6 +19,8 @@ it('a word has the bits of all its parts', () => {
 it('settings that reduce only mild words are apart', () => {
   expect(cuesWithSettings().words.get('theatre')).toBe(ROLE.stage);
   expect(cues().words.get('theatre')).toBeUndefined();
+  expect([...startsOf(ROLE.stage, cues())]).toEqual([]);
+  expect(startsOf(ROLE.stage, cuesWithSettings()).get(startOf('theatre', 0, 7))).toContain('theatre');
   expect(cuesWithSettings().words.get('without')).toBe(ROLE.without);
 });
 
@@ -40,7 +42,7 @@ it('a stem is marked as a stem', () => {
 });
 
 it('the expressions of some parts are indexed by their first two units, without their marks', () => {
-  const starts = startsOf(ROLE.oppose | ROLE.without | ROLE.garment);
+  const starts = startsOf(ROLE.oppose | ROLE.without | ROLE.garment, cues());
   const beginningAs = (text: string) => starts.get(startOf(text, 0, 2)) ?? [];
   expect(beginningAs('stop')).toContain('stop');
   expect(beginningAs('sa')).toContain('sans');

@@ -3,7 +3,7 @@ import SETTINGS from './data/settings.json' with { type: 'json' };
 
 /**
  * The roles of a word in the grammar of this folder, as bits. `data/cues.json` has the words of each role for all
- * languages together, and `data/settings.json` those of the settings that reduce only mild words; `*` after a word also finds words that begin with it, and a word after `^` counts only at the
+ * languages together, and `data/settings.json` those that only {@link cuesWithSettings} has; `*` after a word also finds words that begin with it, and a word after `^` counts only at the
  * start of a phrase ({@link LED}).
  */
 export const ROLE = {
@@ -101,6 +101,7 @@ export interface Cue {
 type Lists = Readonly<Record<string, string>>;
 
 export interface Dictionary {
+  readonly lists: readonly Lists[];
   /** The role bits of single whole words. */
   readonly words: ReadonlyMap<string, number>;
   /**
@@ -121,13 +122,16 @@ const WHOLE = /^[\p{L}\p{M}\p{N}]+(?:'\p{L}+)*$/u;
 let dictionary: Dictionary | undefined;
 let whole: Dictionary | undefined;
 
-/** The cues of all languages except those of settings that reduce only mild words, indexed at the first call. */
+/** The cues of all languages that matter for the gravest terms, indexed at the first call. */
 export function cues(): Dictionary {
   dictionary ??= layOut([CUES]);
   return dictionary;
 }
 
-/** The cues of all languages, indexed at the first call. The gravest terms alone need only {@link cues}. */
+/**
+ * The cues of all languages, indexed at the first call: also those of settings that reduce only mild words, and of
+ * nudity that is described without a garment.
+ */
 export function cuesWithSettings(): Dictionary {
   whole ??= layOut([CUES, SETTINGS]);
   return whole;
@@ -163,6 +167,7 @@ function layOut(lists: readonly Lists[]): Dictionary {
     list.sort((a, b) => b.text.length - a.text.length);
   }
   return {
+    lists,
     words,
     othersAt: (text, at) =>
       marks[startOf(text, at, 2) & LOWEST_BITS] === 1 || marks[startOf(text, at, 1) & LOWEST_BITS] === 1
@@ -172,9 +177,9 @@ function layOut(lists: readonly Lists[]): Dictionary {
 }
 
 /** The expressions with one of the roles in `bits`, by {@link startOf}. */
-export function startsOf(bits: number): ReadonlyMap<number, readonly string[]> {
+export function startsOf(bits: number, { lists }: Dictionary): ReadonlyMap<number, readonly string[]> {
   const starts = new Map<number, string[]>();
-  for (const [role, list] of Object.entries<string>(CUES)) {
+  for (const [role, list] of lists.flatMap((each) => Object.entries(each))) {
     const roles: Readonly<Record<string, number>> = ROLE;
     if (((roles[role] ?? 0) & bits) === 0) continue;
     for (const written of list.split(', ')) {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { decidePrompt } from '../../policy/decide.ts';
 import { presets } from '../../policy/presets.ts';
 import { rules } from '../rules.ts';
-import { undressedIn } from './index.ts';
+import { cuesWithSettings, undressedIn } from './index.ts';
 
-const found = (text: string) => undressedIn(text).map(({ start, end }) => text.slice(start, end));
+const found = (text: string) =>
+  undressedIn(text, cuesWithSettings()).map(({ start, end }) => text.slice(start, end));
 
 describe('clothes that a negation removes', () => {
   it.each([
@@ -69,6 +70,22 @@ describe('clothes that a negation removes', () => {
     ['ja', '服のない女性', '服のない'],
     ['zh', '没穿衣服的女人', '没穿'],
     ['zh', '没有衣物', '没有衣物'],
+    ['en', 'not a stitch on her', 'not a stitch'],
+    ['en', 'without a single piece of fabric', 'without a single piece of fabric'],
+    ['en', 'she has nothing on', 'has nothing on'],
+    ['de', 'Frau ohne alles', 'ohne alles'],
+    ['de', 'sie trägt rein gar nichts', 'trägt rein gar nichts'],
+    ['de', 'nichts darunter', 'nichts darunter'],
+    ['fr', 'femme sans rien sur elle', 'sans rien sur elle'],
+    ['es', 'sin nada puesto', 'sin nada puesto'],
+    ['it', 'con niente addosso', 'con niente addosso'],
+    ['pt', 'sem nada no corpo', 'sem nada no corpo'],
+    ['nl', 'vrouw met niets aan', 'met niets aan'],
+    ['pl', 'bez niczego na sobie', 'bez niczego na sobie'],
+    ['sv', 'utan en tråd på kroppen', 'utan en tråd på kroppen'],
+    ['tr', 'üzerinde hiçbir şey olmayan kadın', 'üzerinde hiçbir şey olmayan'],
+    ['zh', '身上没有任何', '身上没有任何'],
+    ['vi', 'không một mảnh vải', 'không một mảnh vải'],
     ['th', 'ผู้หญิงไม่ใส่เสื้อผ้า', 'ไม่ใส่เสื้อผ้า'],
   ])('are found in %s: %s', (_, text, place) => {
     expect(found(text)).toContain(place);

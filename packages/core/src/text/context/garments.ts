@@ -37,7 +37,7 @@ function endOf(tokens: readonly Token[], index: number): number | undefined {
   if ((bits & ROLE.not) !== 0) return unworn(tokens, index);
   if ((bits & ROLE.nothing) !== 0) return nothingUnder(tokens, index);
   if ((bits & ROLE.gone) !== 0) return taken(tokens, index);
-  if ((bits & ROLE.wear) !== 0) return adjacent(tokens, index, ROLE.nothing);
+  if ((bits & ROLE.wear) !== 0) return following(tokens, index, ROLE.nothing);
   if ((bits & HIDES) !== 0) return absent(tokens, index);
   return undefined;
 }

@@ -8,7 +8,7 @@ import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
 import { comparable, mentions, type Place, tokensOf, type Wanted, wantedOf } from './tokens.ts';
 
-export { cues, cuesWithSettings };
+export { cues, cuesWithSettings, type Dictionary };
 
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
@@ -82,15 +82,16 @@ function isSaid({ role, severity }: PlacedHit): boolean {
 }
 
 /** The negations that undress a person; see `garments.ts`. */
-export function undressedIn(text: string): Place[] {
-  undressing ??= wantedOf(startsOf(UNDRESSING));
+export function undressedIn(text: string, dictionary: Dictionary): Place[] {
+  const undressing = WANTED.get(dictionary) ?? wantedOf(startsOf(UNDRESSING, dictionary));
+  WANTED.set(dictionary, undressing);
   const norm = comparable(text);
-  return mentions(norm, undressing) ? undressed(tokensOf(text, [], norm)) : [];
+  return mentions(norm, undressing) ? undressed(tokensOf(text, [], norm, dictionary)) : [];
 }
 
 /** Roles of which each such expression has at least one. */
 const UNDRESSING = ROLE.bare | ROLE.garment | ROLE.censor | ROLE.nothing | ROLE.worn | ROLE.anything;
-let undressing: Wanted | undefined;
+const WANTED = new WeakMap<Dictionary, Wanted>();
 
 /** The spans of overlapping hits, merged, in order. */
 function united(hits: readonly Place[]): Place[] {
