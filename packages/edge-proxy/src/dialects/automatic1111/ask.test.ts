@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { moderatePictures } from '../../dialect-kit/screening/moderate-pictures.ts';
 import type { GivenPictures } from '../../dialect-kit/screening/screened-body.ts';
-import { shadesOf } from '../../testing/pictures.ts';
+import { coloursIn, shadesOf } from '../../testing/pictures.ts';
 import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
 import { type Ask, type AskOptions, readAsk } from './ask.ts';
 import type { Style } from './prompts.ts';
@@ -44,6 +44,13 @@ async function sent(ask: Ask, seeds: readonly number[] = [7]): Promise<JsonObjec
 }
 
 describe('a request', () => {
+  it('has its judged pictures in the body', async () => {
+    const green = (await shadesOf('green')).toString('base64');
+    const body = await sent(await read({ prompt: 'a dog', init_images: [green, green] }));
+    expect(body.init_images).toHaveLength(2);
+    expect(await coloursIn(JSON.stringify(body.init_images))).toEqual(['green', 'green']);
+  });
+
   it('is read once', async () => {
     const body = {
       ...{ prompt: 'a dog', negative_prompt: 'fog', seed: 7, steps: 20, width: 640, height: 320 },

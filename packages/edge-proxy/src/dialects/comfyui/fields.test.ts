@@ -330,7 +330,33 @@ describe('limits', () => {
   const keyed = (length: number, value: Json) =>
     Object.fromEntries(many(length, value).map((each, index) => [`key ${index}`, each]));
 
+  const nested = (depth: number): Json => (depth === 0 ? 'a b' : [nested(depth - 1)]);
+  const inside = (depth: number): Json => (depth === 0 ? 'a b' : { a: inside(depth - 1) });
+
   it.each<[string, Shape | undefined, (length: number) => Json, number]>([
+    ['levels of an input', NODES, (n) => ({ X: { input: { required: { a: nested(n) } } } }), 10],
+    ['levels of an output of a class', NODES, (n) => ({ X: { output: [nested(n)] } }), 1],
+    ['levels of a report', MESSAGES.execution_error, (n) => ({ current_inputs: { a: nested(n) } }), 4],
+    ['levels of translations', LISTS['/i18n'], inside, 8],
+    ['translations', LISTS['/i18n'], (n) => keyed(n, 'a b'), 50_000],
+    ['embeddings', LISTS['/embeddings'], (n) => many(n, 'a b'), 50_000],
+    ['folders of models', LISTS['/models'], (n) => many(n, 'a b'), 50_000],
+    ['models', LISTS['/models/{folder}'], (n) => many(n, 'a b'), 50_000],
+    ['extensions', LISTS['/extensions'], (n) => many(n, 'a b'), 50_000],
+    ['packs with templates', LISTS['/workflow_templates'], (n) => keyed(n, []), 50_000],
+    ['templates', LISTS['/workflow_templates'], (n) => ({ a: many(n, 'a b') }), 50_000],
+    ['names of inputs', NODES, (n) => ({ X: { input_order: { required: many(n, 'a b') } } }), 1_000],
+    ['outputs that are lists', NODES, (n) => ({ X: { output_is_list: many(n, true) } }), 1_000],
+    ['descriptions of outputs', NODES, (n) => ({ X: { output_tooltips: many(n, 'a b') } }), 1_000],
+    ['types of outputs', NODES, (n) => ({ X: { output: many(n, 'a b') } }), 1_000],
+    ['nodes of a message', MESSAGES.execution_cached, (n) => ({ nodes: many(n, 'a b') }), 50_000],
+    ['nodes that ran', MESSAGES.execution_error, (n) => ({ executed: many(n, 'a b') }), 50_000],
+    [
+      'nodes with outputs in a report',
+      MESSAGES.execution_error,
+      (n) => ({ current_outputs: many(n, 'a b') }),
+      50_000,
+    ],
     ['characters of an id', MESSAGES.executing, (n) => ({ node: words(n) }), 256],
     ['characters of a name', LISTS['/models'], (n) => [words(n)], 512],
     ['characters of a text', FAILED, (n) => ({ message: words(n) }), 40_000],

@@ -97,6 +97,40 @@ it('reports why a workflow failed, with no word of the workflow', async () => {
   expect(cause).not.toMatch(/elephant|tulips/);
 });
 
+describe('the features of the server', () => {
+  const FLAGS = { type: 'feature_flags', data: { supports_preview_metadata: true, max_upload_size: 7 } };
+
+  /** The messages that a client gets that sends `texts` first. */
+  async function heardAfter(texts: readonly string[]) {
+    const heard: { type: string; data: unknown }[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const send = ({ data }: ClientFrame) => {
+        heard.push(JSON.parse(String(data)));
+        if (heard.at(-1)?.type === 'status') resolve();
+      };
+      const onText = (tell: (text: string) => void) => {
+        for (const text of texts) tell(text);
+      };
+      const client = { send, waiting: 0, onText, close: reject };
+      open([JSON.stringify(FLAGS), '{"type":"status","data":{}}'], new Runs(), client, reject);
+    });
+    return heard.filter(({ type }) => type !== 'status');
+  }
+
+  it('are told to a client that names its own, once', async () => {
+    const own = JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } });
+    expect(await heardAfter([own, own])).toEqual([FLAGS]);
+  });
+
+  it.each([
+    ['says nothing', []],
+    ['sends another message first', ['{"type":"other"}', '{"type":"feature_flags","data":{}}']],
+    ['sends no JSON', ['feature_flags']],
+  ])('are not told to a client that %s', async (_, texts) => {
+    expect(await heardAfter(texts)).toEqual([]);
+  });
+});
+
 describe('a picture without metadata', () => {
   const green = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 2]), png]);
   const executing = (node: string | null, prompt_id?: string) =>
