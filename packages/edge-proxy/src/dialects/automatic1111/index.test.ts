@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
+import { shadesOf } from '../../testing/pictures.ts';
 import { json, startRecorder, type UpstreamServer } from '../../testing/recorder.ts';
 import { type Automatic1111Options, automatic1111 } from './index.ts';
 import { PASSED } from './shapes.ts';
 
+const green = (await shadesOf('green')).toString('base64');
+
 let server: UpstreamServer;
+/** The server's error, in place of an answer. */
+let failed: object | undefined;
 beforeEach(async () => {
-  server = await startRecorder((_, response) => json(response, {}));
+  failed = undefined;
+  server = await startRecorder((_, response) => json(response, failed ?? {}, failed ? 500 : 200));
 });
 afterEach(() => server.close());
 
@@ -75,6 +81,28 @@ describe('the routes', () => {
         .then(({ status }) => status);
     expect(await change({ settings: ['CLIP_stop_at_last_layers'] })).toBe(200);
     expect(server.requests.map((each) => JSON.parse(String(each.body)))).toEqual([body]);
+  });
+});
+
+describe('an error of the server', () => {
+  const picture = `data:image/png;base64,${green}`;
+
+  it.each([
+    ['POST', '/sdapi/v1/txt2img', { prompt: 'a dog' }],
+    ['POST', '/sdapi/v1/txt2img', { prompt: 'a dog', styles: ['Film'] }],
+    ['POST', '/sdapi/v1/extra-single-image', { image: picture }],
+    ['POST', '/sdapi/v1/interrogate', { image: picture }],
+    ['POST', '/sdapi/v1/options', { sd_model_checkpoint: 'a' }],
+    ['POST', '/sdapi/v1/refresh-loras', {}],
+    ['GET', PASSED[0]?.path ?? '', undefined],
+  ])('is told in its own shape: %s %s %j', async (method, path, body) => {
+    failed = { detail: 'Not ready.', secret: 'not in the shape' };
+    const call =
+      body === undefined ? callOf({ request: new Request(`http://127.0.0.1${path}`) }) : callOf({ body });
+    await expect(routeOf(method, path).answer(call)).rejects.toMatchObject({
+      status: 500,
+      body: { detail: 'Not ready.' },
+    });
   });
 });
 

@@ -8,10 +8,14 @@ import { pictureOf, workflowJson } from './graph/workflow.test-helper.ts';
 import { type ComfyUiOptions, comfyui } from './index.ts';
 
 let server: UpstreamServer;
+/** The server's error, in place of an answer. */
+let failed: object | undefined;
 beforeEach(async () => {
-  server = await startRecorder(({ path }, response) =>
-    json(response, path === '/prompt' ? { prompt_id: idOf(1), number: 1 } : {}),
-  );
+  failed = undefined;
+  server = await startRecorder(({ path }, response) => {
+    if (failed) return json(response, failed, 500);
+    json(response, path === '/prompt' ? { prompt_id: idOf(1), number: 1 } : {});
+  });
 });
 afterEach(() => server.close());
 
@@ -87,6 +91,27 @@ describe('the routes', () => {
     await expect(routeOf('POST', `/upload/${name}`).answer(callOf({ request }))).rejects.toThrow();
     expect(asked()).toEqual([]);
   });
+});
+
+describe('an error of the server', () => {
+  it.each([
+    ['GET', '/queue', {}],
+    ['POST', '/queue', { body: { clear: true } }],
+    ['GET', '/object_info/{name}', { params: { name: 'KSampler' } }],
+    ['GET', '/models', {}],
+    ['GET', '/models/{folder}', { params: { folder: 'loras' } }],
+    ['POST', '/free', { body: { free_memory: true } }],
+  ])(
+    'is told in its own shape: %s %s',
+    async (method, path, { body, ...parts }: { body?: object; params?: Record<string, string> }) => {
+      failed = { error: 'It is down.', secret: 'not in the shape' };
+      const call = body === undefined ? getOf(path, parts) : callOf({ body, ...parts });
+      await expect(routeOf(method, path).answer(call)).rejects.toMatchObject({
+        status: 500,
+        body: { error: 'It is down.' },
+      });
+    },
+  );
 });
 
 describe('the paths that belong to the server', () => {

@@ -21,6 +21,35 @@ describe('a node that only the server describes', () => {
     expect([...reading(pictureOf({}, nodes), { objectInfo }).workflow.keys()]).not.toContain('it');
   });
 
+  const SAMPLER = infoOf({
+    Sampler: {
+      inputs: [
+        ['positive', 'CONDITIONING'],
+        ['negative', 'CONDITIONING'],
+        ['cfg', 'FLOAT'],
+      ],
+      outputs: ['LATENT'],
+      isOutput: false,
+      standard: true,
+    },
+  });
+
+  it('is a sampler with a guidance scale and two sides', () => {
+    const encoder = (text: string) => ['CLIPTextEncode', { text, clip: ['model', 1] }] as const;
+    const nodes: Nodes = {
+      it: ['Sampler', { positive: ['more', 0], negative: ['less', 0], cfg: 0.5 }],
+      more: encoder('more'),
+      less: encoder('less'),
+      picture: ['VAEDecode', { samples: ['it', 0], vae: ['model', 2] }],
+      show: ['PreviewImage', { images: ['picture', 0] }],
+    };
+    const found = reading(pictureOf({}, nodes), { objectInfo: SAMPLER });
+    expect(found.guidanceScale).toBe(0.5);
+    // Guidance below 1 paints the negative side, so its texts are positive.
+    expect(textsOf(found.positive)).toContain('less');
+    expect(found.outputs.map(({ nodeId }) => nodeId)).not.toContain('it');
+  });
+
   it('has as many outputs as it describes', () => {
     const nodes: Nodes = {
       it: ['Custom', { images: ['decode', 0] }],
