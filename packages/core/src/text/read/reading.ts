@@ -62,8 +62,9 @@ const LETTER_Z = 0x7a;
 const CAPITAL_I = 0x49;
 const SPACE = 0x20;
 const TO_LOWER_CASE = 0x20;
-/** Symbols of a UTF-16 unit: three for a Hangul syllable. */
-const USUAL_EXPANSION = 3;
+/** Symbols of a UTF-16 unit: three for a Hangul syllable, and one for nearly every other unit. */
+const SYLLABLE = /[\uac00-\ud7a3]/;
+const SYLLABLE_EXPANSION = 3;
 /** More symbols than one character has. */
 const SPARE = 64;
 /** Spare capacity, so that a prompt does not need new arrays for each typed letter. */
@@ -95,7 +96,8 @@ function arrays(size: number) {
 
 /** Reads `text` into `reading`. Linear in the text. */
 export function read(text: string, reading: Reading): void {
-  if (!readWithin(text, reading, USUAL_EXPANSION)) readWithin(text, reading, MOST_SYMBOLS);
+  const usual = SYLLABLE.test(text) ? SYLLABLE_EXPANSION : 1;
+  if (!readWithin(text, reading, usual)) readWithin(text, reading, MOST_SYMBOLS);
 }
 
 /** Reads `text` into new arrays. */

@@ -141,6 +141,16 @@ export function write(
   }
 }
 
+/** The units that {@link write} writes of a choice, and of those inside it, with the option at `reading`. */
+export function lengthOf({ readings, options, joiner }: Choice, reading: number): number {
+  const picked = readings[reading % readings.length] ?? [];
+  let length = Math.max(0, picked.length - 1) * joiner.length;
+  for (const option of picked)
+    for (const item of options[option] ?? [])
+      length += typeof item === 'number' ? 1 : lengthOf(item, reading);
+  return length;
+}
+
 function writeChoice(
   choice: Choice,
   prompt: string,

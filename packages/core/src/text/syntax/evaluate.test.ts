@@ -123,6 +123,20 @@ describe('evaluate', () => {
     ]);
   });
 
+  it.each([
+    ['{ab|cd}', 6],
+    ['{abc|d}', 3],
+    ['{2$$$$a|b}', 22],
+    ['{2$$a|b}', 11],
+    ['{a|{b|cd}}', 10],
+    ['{a|{b|cde}}', 6],
+  ])(
+    'combines %s with a neighbour behind a space only if no option has more than two letters',
+    (choice, count) => {
+      expect(others(`${choice} {x|y} ${'{one|two} '.repeat(7)}`)).toHaveLength(count);
+    },
+  );
+
   it('reads sixteen options together with their neighbours, and further ones with the first option', () => {
     const list = (name: string, count: number) =>
       `{${Array.from({ length: count }, (_, index) => `${name}${index}`).join('|')}}`;

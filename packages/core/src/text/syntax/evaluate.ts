@@ -1,5 +1,5 @@
 import { type View, ViewWriter } from '../view.ts';
-import { type Choice, type Flow, flowOf, write } from './choices.ts';
+import { type Choice, type Flow, flowOf, lengthOf, write } from './choices.ts';
 import { mostRead, tooManyReadings } from './limit.ts';
 import { parse } from './parse.ts';
 
@@ -115,18 +115,14 @@ function spelledIn(cluster: Piece, flow: Flow, prompt: string): Piece[] {
     let hasSpace = false;
     for (let at = from; at < to && !hasSpace; at++) hasSpace = isSpace(flow[at], prompt);
     if (!hasSpace) return true;
-    return to - from <= SPELLED_APART && saysLetters(before, prompt) && saysLetters(after, prompt);
+    return to - from <= SPELLED_APART && saysLetters(before) && saysLetters(after);
   });
   return runs.filter(({ choices }) => choices.length > 1 || (choices[0]?.all.length ?? 0) > 1);
 }
 
-function saysLetters(item: number | Choice | undefined, prompt: string): boolean {
+function saysLetters(item: number | Choice | undefined): boolean {
   if (item === undefined || typeof item === 'number') return false;
-  return item.readings.every((_, reading) => {
-    const out = new ViewWriter();
-    write([item], prompt, () => reading, out);
-    return out.length <= SPELLED;
-  });
+  return item.readings.every((_, reading) => lengthOf(item, reading) <= SPELLED);
 }
 
 /** Runs of choices; `belong` decides by the part of the flow between two choices whether they are one run. */
