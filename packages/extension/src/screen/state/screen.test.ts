@@ -143,6 +143,8 @@ describe('the screen', () => {
     height: 768,
     steps: 12,
     guidanceScale: 3,
+    model: 'dreamshaper_8',
+    sampler: 'Euler a',
   };
   const back = {
     prompt: 'a cat',
@@ -151,6 +153,8 @@ describe('the screen', () => {
     size: { name: 'portrait', width: 512, height: 768 },
     steps: 12,
     guidanceScale: 3,
+    model: 'dreamshaper_8',
+    sampler: 'Euler a',
   };
 
   it('puts all settings of a picture into the form to be varied, with its seed, and says so', () => {
