@@ -1,13 +1,20 @@
-import { type GenerationRequest, type ImageGenerator, moderateGeneration, resultOf } from '@shoji/core';
+import {
+  type GenerationRequest,
+  type ImageGenerator,
+  moderateGeneration,
+  resultOf,
+  UnscreenedImage,
+} from '@shoji/core';
 import { createApp } from '@shoji/edge-proxy';
 import { automatic1111, comfyui, openai } from '@shoji/edge-proxy/generators';
 import { createOffers, discover } from '@shoji/edge-proxy/node';
 import { json, startRecorder } from '@shoji/edge-proxy/testing';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { BANNED, engine } from '../clients/support.ts';
+import { BANNED, engine, fromBase64, seen } from '../clients/support.ts';
 import { startAutomatic1111 } from '../upstreams/automatic1111/server.ts';
 import { startComfyUi } from '../upstreams/comfyui/server.ts';
 import { startOpenAi } from '../upstreams/openai/server.ts';
+import { picture } from '../upstreams/pictures.ts';
 
 const webUi = await startAutomatic1111();
 const comfy = await startComfyUi();
@@ -280,5 +287,63 @@ describe('a cancelled request', () => {
     if (active) await expect.poll(paths).toContain('/sdapi/v1/interrupt');
     else expect(paths()).not.toContain('/sdapi/v1/interrupt');
     await server.close();
+  });
+});
+
+describe.each([
+  ['automatic1111', () => makers.automatic1111(), () => givenToWebUi()],
+  ['comfyui', () => makers.comfyui(), () => givenToComfy()],
+] as const)('image to image with %s', (_, make, givenTo) => {
+  const input = async (colour: Parameters<typeof picture>[0]) => ({
+    input: { image: new UnscreenedImage(new Uint8Array(await picture(colour))), strength: 0.4 },
+  });
+
+  it('starts from the picture as it was judged, without its metadata', async () => {
+    const result = await generate(make(), await input('green'));
+    expect(result.status).toBe('completed');
+    const [given] = await givenTo();
+    expect(given?.strength).toBe(0.4);
+    expect(await seen(given?.bytes ?? new Uint8Array())).toMatchObject({ colour: 'green', note: false });
+  });
+
+  it.each(['azure', 'crimson'] as const)('sends no picture that is not clear (%s)', async (colour) => {
+    await expect(generate(make(), await input(colour))).rejects.toMatchObject({ code: 'image_rejected' });
+    expect(servers.flatMap(({ requests }) => requests).filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+});
+
+/** The pictures that a server was given to start from, with the denoising strength. */
+async function givenToWebUi() {
+  return sent(webUi, '/sdapi/v1/img2img').map((body) => ({
+    bytes: fromBase64(String(body.init_images[0])),
+    strength: Number(body.denoising_strength),
+  }));
+}
+
+async function givenToComfy() {
+  const [uploaded] = comfy.requests.filter(({ path }) => path === '/upload/image');
+  const [queued] = sent(comfy, '/prompt');
+  if (!uploaded) return [];
+  const headers = { 'content-type': String(uploaded.headers['content-type']) };
+  const form = await new Response(new Uint8Array(uploaded.body), { headers }).formData();
+  const file = form.get('image');
+  if (!(file instanceof File)) return [];
+  // Into the folder that the server empties, and from there into the sampler.
+  expect(form.get('type')).toBe('temp');
+  const { loaded, scaled, latent, sampler } = queued.prompt;
+  expect(loaded.inputs.image).toBe(`${file.name} [temp]`);
+  expect([scaled.inputs.image, latent.inputs.pixels, sampler.inputs.latent_image]).toEqual([
+    ['loaded', 0],
+    ['scaled', 0],
+    ['latent', 0],
+  ]);
+  return [{ bytes: new Uint8Array(await file.arrayBuffer()), strength: Number(sampler.inputs.denoise) }];
+}
+
+it('refuses a picture to start from where the protocol has none', async () => {
+  const image = new UnscreenedImage(new Uint8Array(await picture('green')));
+  await expect(generate(makers.openai(), { input: { image } })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringMatching(/^image cannot be given here/),
   });
 });

@@ -29,16 +29,20 @@ export function beginAttempt(
   const request = screenedRequest(prompt, plan, engine, number, wanted);
   emit({ type: 'generation.started', attempt: number, seeds: request.seeds });
   const generate = () =>
-    generateAttempt(engine, request, {
-      id,
-      account,
-      ms: clock.left('generate'),
-      signal: stop.signal,
-      onSettings: (settings) => {
-        run.settings = settings;
+    generateAttempt(
+      engine,
+      { ...request, ...(run.given && { input: run.given }) },
+      {
+        id,
+        account,
+        ms: clock.left('generate'),
+        signal: stop.signal,
+        onSettings: (settings) => {
+          run.settings = settings;
+        },
+        onProgress: (fraction) => emit({ type: 'generation.progress', attempt: number, fraction }),
       },
-      onProgress: (fraction) => emit({ type: 'generation.progress', attempt: number, fraction }),
-    });
+    );
   const images = run.prepared.then(() => clock.time('generate', generate));
   return { number, wanted, seeds: request.seeds, images };
 }

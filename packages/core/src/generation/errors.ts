@@ -1,3 +1,5 @@
+import type { Warning } from '../vocabulary/warning.ts';
+
 /**
  * Stable codes of everything that can end a generation without a decision. Two of them say that the model was paid
  * without a result: no client may repeat such a call automatically.
@@ -5,6 +7,8 @@
 export type GenerationErrorCode =
   | 'invalid_request'
   | 'check_failed'
+  /** The picture to start from is not clear: nothing was generated. */
+  | 'image_rejected'
   | 'generator_failed'
   /** The model was not called, or refused at once because it is busy: nothing was spent. */
   | 'generator_busy'
@@ -41,6 +45,28 @@ export class GenerationError extends Error {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
+  }
+}
+
+const INPUT_SENTENCES = {
+  image_rejected: 'The input image was refused.',
+  check_failed: 'The input image could not be checked.',
+} as const;
+
+/**
+ * A picture to start from that is not given to the model: it is not clear, or could not be checked.
+ * @example
+ * ```ts
+ * if (error instanceof InputImageError) tell(error.warnings.map(({ message }) => message));
+ * ```
+ */
+export class InputImageError extends GenerationError {
+  /** The reasons, as far as the policy explains them. */
+  readonly warnings: readonly Warning[];
+
+  constructor(code: keyof typeof INPUT_SENTENCES, warnings: readonly Warning[]) {
+    super(code, [INPUT_SENTENCES[code], ...warnings.map(({ message }) => message)].join(' '));
+    this.warnings = warnings;
   }
 }
 

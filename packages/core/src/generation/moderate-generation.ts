@@ -5,6 +5,7 @@ import { type Attempt, beginAttempt, emitImage, screenAttempt } from './attempt.
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';
+import { screenInputImage } from './input-image.ts';
 import type { GenerationOptions, GenerationRequest } from './request.ts';
 import { completedResult, type Run, refusedResult, type ScreenedTexts, startRun } from './run.ts';
 import { streamEvents } from './stream-events.ts';
@@ -47,7 +48,10 @@ async function moderated(run: Run, prepare: GenerationOptions['prepare']): Promi
   const prompt = await released;
   if (prompt === undefined) return refusedResult(run, await screened);
 
-  run.prepared = run.clock.time('moderate', async () => prepare?.(run.stop.signal));
+  run.prepared = run.clock.time('moderate', async () => {
+    await prepare?.(run.stop.signal);
+    run.given = await screenInputImage(run);
+  });
   const first = beginFirst(run, prompt);
   const texts = await screened;
   if (refuses(texts.verdict)) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROMPT_LIMIT } from '../ports/prompt-limit.ts';
+import { UnscreenedImage } from '../sealed/picture.ts';
 import { fakeGenerator } from '../testing/fakes.ts';
 import { GenerationError } from './errors.ts';
 import { planGeneration } from './plan.ts';
@@ -20,6 +21,31 @@ function refusal(request: Partial<GenerationRequest>, more: Partial<typeof limit
     return error.message;
   }
 }
+
+describe('a picture to start from', () => {
+  const image = new UnscreenedImage(new Uint8Array([1]));
+
+  it('is refused by a generator that cannot start from one', () => {
+    expect(refusal({ input: { image } })).toBe('image cannot be given here; leave it out.');
+    expect(refusal({ input: { image } }, { inputImage: true })).toBe('accepted');
+    expect(plan().input).toBeUndefined();
+  });
+
+  it.each([
+    [0, 'accepted'],
+    [1, 'accepted'],
+    [-0.1, 'image.strength must be a number from 0 to 1.'],
+    [1.1, 'image.strength must be a number from 0 to 1.'],
+    [Number.NaN, 'image.strength must be a number from 0 to 1.'],
+  ])('has a strength from 0 to 1 (%d)', (strength, expected) => {
+    expect(refusal({ input: { image, strength } }, { inputImage: true })).toBe(expected);
+  });
+
+  it('has a default strength', () => {
+    expect(plan({ input: { image } }, { inputImage: true }).input).toEqual({ image, strength: 0.75 });
+    expect(plan({ input: { image, strength: 0 } }, { inputImage: true }).input?.strength).toBe(0);
+  });
+});
 
 describe('a request without a field', () => {
   it('has a default', () => {

@@ -2,12 +2,14 @@ import type { Chosen, GeneratorLimits } from '../ports/generator.ts';
 import { DEFAULT_PROMPT_LIMIT, isPromptWithinLimit, limitInWords } from '../ports/prompt-limit.ts';
 import { hasNegativeWeight, paintsNegatives } from '../text/guidance.ts';
 import { GenerationError } from './errors.ts';
-import type { GenerationRequest } from './request.ts';
+import type { GenerationRequest, InputImage } from './request.ts';
 
 /** Limit of the texts of one request: each may cost one call of every classifier. */
 const MAX_TEXTS = 64;
 /** UTF-16 units of all of them together. */
 const MAX_TOTAL = 640_000;
+/** The share of a picture that is replaced when a request does not say, as in the web UI of AUTOMATIC1111. */
+const DEFAULT_STRENGTH = 0.75;
 /** Larger weights of a LoRA destroy the picture. */
 const MAX_WEIGHT = 4;
 const SEEDS = 2 ** 32;
@@ -30,6 +32,7 @@ export interface GenerationPlan {
   readonly steps: number;
   readonly guidanceScale: number;
   readonly chosen: Chosen;
+  readonly input: { readonly image: InputImage['image']; readonly strength: number } | undefined;
   /** The seed of picture `index` (from 0) in `attempt` (from 1); the same request and seed give the same ones again. */
   seedOf(index: number, attempt: number): number;
 }
@@ -60,6 +63,10 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
     steps: request.steps ?? 30,
     guidanceScale,
     chosen,
+    input: request.input && {
+      image: request.input.image,
+      strength: request.input.strength ?? DEFAULT_STRENGTH,
+    },
     seedOf: (index: number, attempt: number) => (first + index + (attempt - 1) * GOLDEN) % SEEDS,
   };
   demand(limits.emptyPrompt === true || plan.prompt.trim() !== '', 'prompt', 'must not be empty');
@@ -84,6 +91,16 @@ export function planGeneration(request: GenerationRequest, limits: GeneratorLimi
     const ok = isWhole(plan[field], side.min, side.max) && plan[field] % side.multipleOf === 0;
     demand(ok, field, `must be a multiple of ${side.multipleOf} from ${side.min} to ${side.max}`);
   }
+  demand(
+    plan.input === undefined || limits.inputImage === true,
+    'image',
+    'cannot be given here; leave it out',
+  );
+  demand(
+    plan.input === undefined || (plan.input.strength >= 0 && plan.input.strength <= 1),
+    'image.strength',
+    'must be a number from 0 to 1',
+  );
   demand(isWhole(first, 0, SEEDS - 1), 'seed', `must be a whole number from 0 to ${SEEDS - 1}`);
   demand(isWhole(plan.steps, 1, 150), 'steps', 'must be a whole number from 1 to 150');
   demand(

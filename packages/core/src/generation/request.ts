@@ -1,6 +1,20 @@
 import type { CallOptions } from '../ports/call.ts';
 import type { Chosen } from '../ports/generator.ts';
 import type { Account } from '../screen/ledger/account.ts';
+import type { UnscreenedImage } from '../sealed/picture.ts';
+
+/**
+ * A picture that the model starts from, in place of noise. It is judged before the model gets it.
+ * @example
+ * ```ts
+ * const input: InputImage = { image: new UnscreenedImage(bytes), strength: 0.6 };
+ * ```
+ */
+export interface InputImage {
+  readonly image: UnscreenedImage;
+  /** How much of the picture is replaced, 0–1 (the denoising strength); 0.75 when left out. */
+  readonly strength?: number | undefined;
+}
 
 /**
  * A prompt with the other parameters of Stable Diffusion. Nothing here can choose or weaken the policy.
@@ -29,6 +43,8 @@ export interface GenerationRequest {
   readonly seed?: number | undefined;
   readonly steps?: number | undefined;
   readonly guidanceScale?: number | undefined;
+  /** Only for a generator with `limits.inputImage`. */
+  readonly input?: InputImage | undefined;
   /** Only what the generator's `limits.chooses` names. */
   readonly chosen?: Chosen | undefined;
 }

@@ -1,4 +1,4 @@
-import type { GeneratorSettings } from '../ports/generator.ts';
+import type { GeneratorSettings, GivenImage } from '../ports/generator.ts';
 import { Account } from '../screen/ledger/account.ts';
 import { createScreening, type Screening } from '../screen/screening.ts';
 import { type ChildSignal, childSignal } from '../time/child-signal.ts';
@@ -24,6 +24,8 @@ export interface Run {
   readonly stop: ChildSignal;
   /** The settings that the newest images were made with, if the generator reports them. */
   settings: GeneratorSettings | undefined;
+  /** The picture to start from, once it was judged. */
+  given: GivenImage | undefined;
   /** Settles when the generator may be called for the first time. */
   prepared: Promise<void>;
   /** The best image so far at each position. */
@@ -55,6 +57,7 @@ export function startRun(
     clock: startClock(engine.policy.deadlines),
     stop: childSignal(signal),
     settings: undefined,
+    given: undefined,
     prepared: Promise.resolve(),
     gallery: new Gallery(),
     checks: [],

@@ -1,4 +1,5 @@
 import type { UnscreenedImage } from '../sealed/picture.ts';
+import type { ScreenedImage } from '../sealed/screened-image.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import type { Notice, Usage } from '../vocabulary/finding.ts';
 import type { CallOptions } from './call.ts';
@@ -53,6 +54,19 @@ export interface GeneratorChoices {
 export type GeneratorSettings = Readonly<Record<string, string | number>>;
 
 /**
+ * The picture that a model starts from. Only screening makes it, and only from a picture that it found clear.
+ * @example
+ * ```ts
+ * const fields = ({ image, strength }: GivenImage) => ({ init: image.shown.bytes, denoising_strength: strength });
+ * ```
+ */
+export interface GivenImage {
+  readonly image: Extract<ScreenedImage, { readonly decision: 'clear' }>;
+  /** How much of the picture is replaced, 0–1. */
+  readonly strength: number;
+}
+
+/**
  * The request to a generator. Only screening makes the prompt in it.
  * @example
  * ```ts
@@ -73,6 +87,8 @@ export interface ScreenedRequest {
   readonly height: number;
   readonly steps: number;
   readonly guidanceScale: number;
+  /** Only with `limits.inputImage`: the picture to start from. */
+  readonly input?: GivenImage;
   /** Only what `limits.chooses` names. Every name was read by the rules. */
   readonly chosen?: Chosen;
 }
@@ -102,6 +118,8 @@ export interface GeneratorLimits {
   readonly negativePrompt: boolean;
   /** True if a picture can be made without a prompt, e.g. from another picture. */
   readonly emptyPrompt?: boolean;
+  /** True if the model can start from a picture. */
+  readonly inputImage?: boolean;
   /** The fields that a caller may choose; none when left out. */
   readonly chooses?: readonly (keyof Chosen)[];
 }

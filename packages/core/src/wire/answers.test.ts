@@ -85,6 +85,7 @@ const policy = {
     max_images: 4,
     side: { min: 64, max: 1024, multiple_of: 8 },
     negative_prompt: true,
+    input_image: true,
     prompt_limit: { most: 10_000, unit: 'bytes' },
   },
 };
@@ -177,6 +178,7 @@ const ANSWERS: readonly [name: string, schema: z.ZodMiniType, whole: object, opt
         'generator.max_images',
         'generator.side',
         'generator.negative_prompt',
+        'generator.input_image',
         'generator.prompt_limit',
       ],
     ],

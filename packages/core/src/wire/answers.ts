@@ -126,6 +126,8 @@ export const policyAnswer = z.object({
       /** Sides in pixels. */
       side: nullable(z.object({ min: whole, max: whole, multiple_of: whole })),
       negative_prompt: nullable(z.boolean()),
+      /** Whether a request may have a picture to start from. */
+      input_image: nullable(z.boolean()),
       /** The longest prompt and the longest negative prompt. */
       prompt_limit: nullable(z.object({ most: whole, unit: z.enum(['bytes', 'characters']) })),
     }),

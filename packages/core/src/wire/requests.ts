@@ -15,6 +15,14 @@ export const generationRequest = z.strictObject({
   width: z.optional(z.int().check(z.minimum(1))),
   height: z.optional(z.int().check(z.minimum(1))),
   seed: whole(0, 4_294_967_295),
+  /** The picture to start from. Only a clear one is given to the generator. */
+  image: z.optional(
+    z.strictObject({
+      b64: z.base64().check(z.minLength(1)),
+      /** How much of it is replaced. */
+      strength: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+    }),
+  ),
   steps: whole(1, 150),
   guidance_scale: z.optional(z.number().check(z.minimum(0), z.maximum(50))),
   // The names of `GET /v1/generators`; a generator refuses those that it does not have.

@@ -1,4 +1,5 @@
 import { GenerationError } from '@shoji/core';
+import { InputImageError } from '@shoji/core/generation';
 import { BodyError } from '../wire/body-error.ts';
 import { type Problem, type ProblemCode, problem, SPENT_STATUS } from '../wire/problem.ts';
 
@@ -34,7 +35,10 @@ export function problemOf(
   }
   if (!(error instanceof GenerationError))
     return { problem: problem('internal', paid ? { status: SPENT_STATUS, detail: PAID } : {}) };
-  const details = problem(error.code, { detail: error.message });
+  const details = problem(error.code, {
+    detail: error.message,
+    ...(error instanceof InputImageError && { warnings: error.warnings }),
+  });
   return details.status === 503
     ? { problem: details, retryAfter: error.retryAfter ?? RETRY_AFTER_SECONDS }
     : { problem: details };

@@ -43,6 +43,7 @@ function describeGenerator({ name, kind, limits }: ImageGenerator): PolicyAnswer
     max_images: limits.maxImages,
     side: { min: side.min, max: side.max, multiple_of: side.multipleOf },
     negative_prompt: limits.negativePrompt,
+    input_image: limits.inputImage === true,
     prompt_limit: limits.prompt ?? DEFAULT_PROMPT_LIMIT,
   };
 }

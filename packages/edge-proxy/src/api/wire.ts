@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
-import type {
-  EncodedImage,
-  GenerationEvent,
-  GenerationRequest,
-  GenerationResult,
-  PromptVerdict,
-  ScreenedImage,
+import {
+  type EncodedImage,
+  type GenerationEvent,
+  type GenerationRequest,
+  type GenerationResult,
+  type PromptVerdict,
+  type ScreenedImage,
+  UnscreenedImage,
 } from '@shoji/core';
 import type { Cost } from '@shoji/core/screen';
 import type { Timings } from '@shoji/core/time';
@@ -22,9 +23,13 @@ type Refused = Exclude<GenerationResult, Completed>;
 
 /** A request for the flow. */
 export function requestOf(body: GenerationBody): GenerationRequest {
-  const { negative_prompt, guidance_scale, model, sampler, scheduler, loras, ...rest } = body;
+  const { negative_prompt, guidance_scale, model, sampler, scheduler, loras, image, ...rest } = body;
   const chosen = { model, sampler, scheduler, loras };
-  return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale, chosen };
+  const input = image && {
+    image: new UnscreenedImage(new Uint8Array(Buffer.from(image.b64, 'base64'))),
+    strength: image.strength,
+  };
+  return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale, chosen, input };
 }
 
 /** A finished generation as the JSON answer. */

@@ -20,6 +20,7 @@ it('every problem has its status', () => {
     payload_too_large: 413,
     unsupported_media_type: 415,
     prompt_rejected: 422,
+    image_rejected: 422,
     generator_rejected: 422,
     cancelled: 499,
     internal: 500,

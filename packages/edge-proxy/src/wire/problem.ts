@@ -24,6 +24,7 @@ export const PROBLEMS = {
     'Send `Content-Type: application/json`, uncompressed, in UTF-8.',
   ],
   prompt_rejected: [422, 'The prompt was refused', 'Change what the warnings name and try again.'],
+  image_rejected: [422, 'The input image was refused', 'Use another image; the warnings say why.'],
   generator_rejected: [
     422,
     'The image model refused the request',

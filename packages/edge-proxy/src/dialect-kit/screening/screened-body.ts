@@ -1,4 +1,5 @@
 import type { EncodedImage, ScreenedImage, ScreenedPrompt, ScreenedRequest } from '@shoji/core';
+import type { GivenImage } from '@shoji/core/generation';
 import { greyAsAlpha, joinAlpha } from '@shoji/pixels';
 import { type ExactIntegers, withExact } from '../../wire/json/exact-integers.ts';
 import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
@@ -131,6 +132,23 @@ export function generatedJson(
   return bodyOf(write(request), 'application/json');
 }
 
+/**
+ * A multipart form with the picture that a generator starts from, as it was judged.
+ * @param field Name of the file's part.
+ * @param own Further fields, which the generator itself sets.
+ */
+export function generatedUpload(
+  { image }: GivenImage,
+  field: string,
+  filename: string,
+  own: Readonly<Record<string, string>>,
+): Promise<ScreenedBody> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(own)) form.append(name, value);
+  form.append(field, new Blob([image.shown.bytes], { type: image.shown.mediaType }), filename);
+  return formBody(form);
+}
+
 /** A body that is only the prompt. */
 export function screenedText(prompt: ScreenedPrompt, contentType: string): ScreenedBody {
   return new Body(contentType, new TextEncoder().encode(prompt.text));
@@ -167,7 +185,11 @@ export async function screenedForm(
     const blob = new Blob([image.bytes], { type: image.mediaType });
     form.append(slot.path, blob, filename ?? `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
   }
-  // The runtime writes the parts, as it would for a request.
+  return formBody(form);
+}
+
+/** The runtime writes the parts, as it would for a request. */
+async function formBody(form: FormData): Promise<ScreenedBody> {
   const encoded = new Request('http://upstream', { method: 'POST', body: form });
   const bytes = new Uint8Array(await encoded.arrayBuffer());
   return new Body(encoded.headers.get('Content-Type') ?? '', bytes);

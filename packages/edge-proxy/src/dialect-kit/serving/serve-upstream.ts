@@ -164,6 +164,7 @@ export function refusalOf(
     case 'invalid_request':
       return { kind: 'invalid', status: 400, message };
     case 'generator_rejected':
+    case 'image_rejected':
       return { kind: 'invalid', status: 422, message };
     case 'generator_busy':
     case 'check_failed':

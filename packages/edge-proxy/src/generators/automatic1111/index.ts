@@ -21,6 +21,7 @@ const LIMITS: GeneratorLimits = {
   maxImages: 4,
   side: SIDE,
   negativePrompt: true,
+  inputImage: true,
   chooses: ['model', 'sampler', 'scheduler', 'loras'],
 };
 

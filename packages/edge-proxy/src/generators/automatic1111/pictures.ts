@@ -6,10 +6,13 @@ import { commandJson, generatedJson } from '../../dialect-kit/screening/screened
 import { type Made, readMade } from '../../dialects/automatic1111/answer.ts';
 import { ERROR, PROGRESS, TASK_PROGRESS } from '../../dialects/automatic1111/shapes.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
-import { type GeneratorServer, unusable } from '../server.ts';
+import { base64Of, type GeneratorServer, unusable } from '../server.ts';
 import { optional, withoutApi } from './choices.ts';
 
 const TXT2IMG = '/sdapi/v1/txt2img';
+const IMG2IMG = '/sdapi/v1/img2img';
+/** Of `resize_mode`: the picture is cropped to the requested shape, not distorted. */
+const CROP_AND_RESIZE = 1;
 /** Interval of progress requests to the server, in milliseconds. */
 const PROGRESS_MS = 500;
 
@@ -33,7 +36,8 @@ export async function picturesOf(
     const done = images.length;
     const tell = (fraction: number) => onProgress?.((done + fraction) / request.seeds.length);
     const body = generatedJson(request, (screened) => fieldsOf(screened, seed, task, loras));
-    const call = server.ask({ method: 'POST', path: TXT2IMG, body }, ERROR, signal);
+    const path = request.input ? IMG2IMG : TXT2IMG;
+    const call = server.ask({ method: 'POST', path, body }, ERROR, signal);
     const answer = await followed(server, task, call, { signal, onProgress: tell });
     made = readMade(answer, 1);
     const [image] = made.samples;
@@ -76,7 +80,7 @@ async function lorasOf(
 }
 
 function fieldsOf(
-  { prompt, negativePrompt, width, height, steps, guidanceScale, chosen = {} }: ScreenedRequest,
+  { prompt, negativePrompt, width, height, steps, guidanceScale, input, chosen = {} }: ScreenedRequest,
   seed: number,
   task: string,
   loras: Loras,
@@ -91,6 +95,11 @@ function fieldsOf(
     steps,
     cfg_scale: guidanceScale,
     batch_size: 1,
+    ...(input && {
+      init_images: [base64Of(input)],
+      denoising_strength: input.strength,
+      resize_mode: CROP_AND_RESIZE,
+    }),
     n_iter: 1,
     ...(sampler !== undefined && { sampler_name: sampler }),
     ...(scheduler !== undefined && { scheduler }),

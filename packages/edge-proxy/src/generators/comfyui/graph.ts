@@ -13,13 +13,15 @@ export interface Used {
 export const OUTPUT = 'picture';
 
 /**
- * The usual text-to-image workflow, in ComfyUI's API format: checkpoint, LoRAs one after the other, both prompts,
- * sampler, picture.
+ * The usual workflow, in ComfyUI's API format: checkpoint, LoRAs one after the other, both prompts,
+ * sampler, picture. It starts from noise, or from an uploaded picture that is cropped to the requested shape.
+ * @param file The uploaded picture, as a node names it.
  */
 export function workflowOf(
-  { prompt, negativePrompt, width, height, steps, guidanceScale }: ScreenedRequest,
+  { prompt, negativePrompt, width, height, steps, guidanceScale, input }: ScreenedRequest,
   { model, sampler, scheduler, loras }: Used,
   seed: number,
+  file?: string,
 ): JsonObject {
   const node = (class_type: string, inputs: JsonObject): JsonObject => ({ class_type, inputs });
   const loaders = loras.map(({ name, weight }, index) => {
@@ -37,7 +39,19 @@ export function workflowOf(
     ...Object.fromEntries(loaders),
     positive: encoded(prompt.text),
     negative: encoded(negativePrompt),
-    latent: node('EmptyLatentImage', { width, height, batch_size: 1 }),
+    ...(file === undefined
+      ? { latent: node('EmptyLatentImage', { width, height, batch_size: 1 }) }
+      : {
+          loaded: node('LoadImage', { image: file }),
+          scaled: node('ImageScale', {
+            image: ['loaded', 0],
+            upscale_method: 'lanczos',
+            width,
+            height,
+            crop: 'center',
+          }),
+          latent: node('VAEEncode', { pixels: ['scaled', 0], vae: ['checkpoint', 2] }),
+        }),
     sampler: node('KSampler', {
       model: [last, 0],
       positive: ['positive', 0],
@@ -48,7 +62,7 @@ export function workflowOf(
       cfg: guidanceScale,
       sampler_name: sampler,
       scheduler,
-      denoise: 1,
+      denoise: input?.strength ?? 1,
     }),
     decoded: node('VAEDecode', { samples: ['sampler', 0], vae: ['checkpoint', 2] }),
     [OUTPUT]: node('PreviewImage', { images: ['decoded', 0] }),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { GeneratedImages, ScreenedRequest } from '@shoji/core';
-import type { GenerateOptions } from '@shoji/core/generation';
+import type { GenerateOptions, GivenImage } from '@shoji/core/generation';
 import type { UpstreamClient } from '../../dialect-kit/client/client.ts';
 import { readPictureAnswer } from '../../dialect-kit/client/read-answer.ts';
 import { connectSocket } from '../../dialect-kit/client/socket.ts';
-import { commandJson, generatedJson } from '../../dialect-kit/screening/screened-body.ts';
-import { FAILED, QUEUED, STEP } from '../../dialects/comfyui/fields.ts';
+import { commandJson, generatedJson, generatedUpload } from '../../dialect-kit/screening/screened-body.ts';
+import { FAILED, QUEUED, STEP, UPLOADED } from '../../dialects/comfyui/fields.ts';
 import { isObject } from '../../wire/json/strict-json.ts';
 import { isUuid } from '../../wire/uuid.ts';
 import { failureOf, type GeneratorServer, unusable } from '../server.ts';
@@ -38,7 +38,9 @@ export async function picturesOf(
   const tell = (fraction: number) => onProgress?.((done + fraction) / request.seeds.length);
   const socket = listen(comfy.client, clientId, tell);
   try {
-    for (const seed of request.seeds) ids.push(await queue(server, request, used, seed, clientId, signal));
+    const file = request.input && (await upload(server, request.input, signal));
+    for (const seed of request.seeds)
+      ids.push(await queue(server, request, { used, seed, file }, clientId, signal));
     const images = [];
     for (const id of ids) {
       const file = await waitForPicture(server, id, signal, onWaiting);
@@ -62,18 +64,32 @@ export async function picturesOf(
   }
 }
 
+/**
+ * Uploads the picture to start from into the folder for previews, which the server empties when it starts.
+ * @returns Its name in a workflow.
+ */
+async function upload(server: GeneratorServer, input: GivenImage, signal: AbortSignal): Promise<string> {
+  const ending = input.image.shown.mediaType === 'image/jpeg' ? 'jpg' : 'png';
+  const body = await generatedUpload(input, 'image', `shoji-${randomUUID()}.${ending}`, { type: 'temp' });
+  const answer = await server.ask({ method: 'POST', path: '/upload/image', body }, FAILED, signal);
+  const { name, subfolder = '' } = answer.screened(UPLOADED).fields;
+  // The server may have chosen another name; it is a part of the workflow.
+  if (typeof name !== 'string' || !/^[\w.-]+( \(\d+\))?\.\w+$/.test(name) || subfolder !== '')
+    throw unusable();
+  return `${name} [temp]`;
+}
+
 /** @returns The server's id of the workflow: servers from before 2025 choose it themselves. */
 async function queue(
   server: GeneratorServer,
   request: ScreenedRequest,
-  used: Used,
-  seed: number,
+  { used, seed, file }: { readonly used: Used; readonly seed: number; readonly file: string | undefined },
   client_id: string,
   signal: AbortSignal,
 ): Promise<string> {
   const prompt_id = randomUUID();
   const body = generatedJson(request, (screened) => ({
-    prompt: workflowOf(screened, used, seed),
+    prompt: workflowOf(screened, used, seed, file),
     client_id,
     prompt_id,
   }));
