@@ -5,9 +5,9 @@ import { type Attempt, beginAttempt, emitImage, screenAttempt } from './attempt.
 import type { Engine } from './engine.ts';
 import { GenerationError } from './errors.ts';
 import type { GenerationEvent, GenerationResult } from './events.ts';
-import { screenInputImage } from './input-image.ts';
 import type { GenerationOptions, GenerationRequest } from './request.ts';
 import { completedResult, type Run, refusedResult, type ScreenedTexts, startRun } from './run.ts';
+import { screenInputImage } from './screened-request.ts';
 import { streamEvents } from './stream-events.ts';
 
 /**
@@ -50,7 +50,7 @@ async function moderated(run: Run, prepare: GenerationOptions['prepare']): Promi
 
   run.prepared = run.clock.time('moderate', async () => {
     await prepare?.(run.stop.signal);
-    run.given = await screenInputImage(run);
+    run.given = await screenInputImage(run.plan.input, run.screening, run.clock.left('moderate'));
   });
   const first = beginFirst(run, prompt);
   const texts = await screened;

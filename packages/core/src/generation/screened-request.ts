@@ -1,10 +1,14 @@
+import { ImageError } from '../image/errors.ts';
 import { warningOf } from '../phrases/warning-of.ts';
-import type { ScreenedRequest } from '../ports/generator.ts';
+import type { GivenImage, ScreenedRequest } from '../ports/generator.ts';
+import type { ImageScreener } from '../screen/screening.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import { ignoresNegatives } from '../text/guidance.ts';
 import { mergeNegativePrompt } from '../text/negative-prompt.ts';
+import { NO_PROMPT } from '../vocabulary/verdict.ts';
 import type { Warning } from '../vocabulary/warning.ts';
 import type { Engine } from './engine.ts';
+import { GenerationError, InputImageError } from './errors.ts';
 import type { GenerationPlan } from './plan.ts';
 
 /** The request to the generator in one attempt: the images at the positions `wanted`. */
@@ -29,6 +33,32 @@ export function screenedRequest(
     guidanceScale,
     chosen,
   };
+}
+
+/**
+ * Judges the picture that the model would start from. Its transparency is judged as it is sent: opaque.
+ * @param ms Time for the checks, in milliseconds.
+ * @returns The picture as it was judged, or undefined for a request without one.
+ * @throws InputImageError unless it is clear. GenerationError `invalid_request` where the bytes are no readable picture.
+ */
+export async function screenInputImage(
+  input: GenerationPlan['input'],
+  screening: ImageScreener,
+  ms: number,
+): Promise<GivenImage | undefined> {
+  if (input === undefined) return undefined;
+  const { image, strength } = input;
+  const { image: screened, judgement } = await screening.image(image, NO_PROMPT, { opaque: true, ms });
+  if (screened.decision === 'clear') return { image: screened, strength };
+  const notRead = judgement.runs.find(({ error }) => error instanceof ImageError)?.error;
+  if (notRead instanceof ImageError)
+    throw new GenerationError('invalid_request', `image: ${notRead.message}`);
+  // Its position would read as that of a generated picture.
+  const warnings = screened.warnings.map(({ image: _, ...warning }) => warning);
+  // A finding counts even if another check failed.
+  const unchecked =
+    warnings.some(({ code }) => code === 'check_failed') && !warnings.some(({ category }) => category);
+  throw new InputImageError(unchecked ? 'check_failed' : 'image_rejected', warnings);
 }
 
 /** Warnings about the request itself, independent of its images. */

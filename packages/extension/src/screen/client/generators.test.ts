@@ -21,7 +21,7 @@ describe('the offered image servers', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ use });
   });
 
-  it('are none where the proxy offers none', async () => {
+  it('are empty where the proxy offers none', async () => {
     const { origin } = await serveProxy({ [PATH]: { body: { offered: null, current } } });
     expect(await readGenerators({ origin, key: '' }, signal)).toEqual(NO_GENERATORS);
   });
