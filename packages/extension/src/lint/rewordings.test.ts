@@ -26,6 +26,14 @@ describe('rewordings', () => {
   });
 
   it.each([
+    ['セクシーな女性', [0, 4], 'suggestive', ['上品な女性', '堂々とした女性', 'おしゃれな女性', '女性']],
+    ['全裸の女性', [0, 2], 'nudity', ['服を着た女性', '女性']],
+    ['ビールを飲む', [0, 3], 'alcohol-tobacco', ['お茶を飲む', 'コーヒーを飲む', 'ジュースを飲む', 'を飲む']],
+  ] as const)('have the particle that fits: %j', (prompt, span, category, expected) => {
+    expect(changed(prompt, span, category)).toEqual(expected);
+  });
+
+  it.each([
     ['an x aunt', [3, 4], 'alcohol-tobacco', ['a tea aunt', 'a coffee aunt', 'a juice aunt', 'an aunt']],
     ['An x dog', [3, 4], 'gambling', ['A chess dog', 'A dog']],
     ['Panama x dog', [7, 8], 'gambling', ['Panama chess dog', 'Panama dog']],

@@ -43,8 +43,12 @@ export function rewordingsOf(
     ? JAPANESE
     : ENGLISH;
   const changes = [
-    ...(words[category] ?? []).map((word) => ({ span, text: cased(word, prompt.slice(...span)), word })),
-    { span: withGap(prompt, span), text: '', word: '' },
+    ...(words[category] ?? []).map((word) => ({
+      span: /[なた]$/.test(word) ? withParticle(prompt, span) : span,
+      text: cased(word, prompt.slice(...span)),
+      word,
+    })),
+    { span: withGap(prompt, withParticle(prompt, span)), text: '', word: '' },
   ].map((change) => withArticle(prompt, change));
   return changes.filter((change) => isBetter(applied(prompt, change)));
 }
@@ -56,6 +60,12 @@ function isJapanese(word: string): boolean {
 /** With a capital where the replaced word has one. */
 function cased(text: string, before: string): string {
   return /^\p{Lu}/u.test(before) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** The span of a Japanese word together with the particle that joins it to the next one. */
+function withParticle(prompt: string, [start, end]: readonly [number, number]): [number, number] {
+  const joins = isJapanese(prompt.slice(start, end)) && /[なの]/.test(prompt.charAt(end));
+  return [start, joins ? end + 1 : end];
 }
 
 /** The span together with one of the spaces around it, so that no double space is left. */
