@@ -29,13 +29,18 @@ declare global {
       request: (wanted: object) => Promise<boolean>;
     };
     /** The API of the browser's page about extensions. */
-    readonly developerPrivate: Record<
-      'addHostPermission' | 'removeHostPermission',
-      (extension: string, pattern: string) => Promise<void>
-    >;
+    readonly developerPrivate: HostPermissions & {
+      getExtensionInfo(
+        extension: string,
+      ): Promise<{ incognitoAccess: { isEnabled: boolean; isActive: boolean } }>;
+    };
     readonly storage: Record<'local' | 'session', StorageArea>;
     readonly contextMenus: { readonly onClicked: { dispatch(info: object, tab?: object): void } };
   };
+  type HostPermissions = Record<
+    'addHostPermission' | 'removeHostPermission',
+    (extension: string, pattern: string) => Promise<void>
+  >;
   interface Port {
     readonly onDisconnect: { addListener(listener: () => void): void };
   }
@@ -143,7 +148,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
     return live;
   }
 
-  async function onExtensions(method: keyof typeof chrome.developerPrivate, pattern: string): Promise<void> {
+  async function onExtensions(method: keyof HostPermissions, pattern: string): Promise<void> {
     const page = await context.newPage();
     await page.goto('chrome://extensions');
     const wanted = { id: new URL(root).host, pattern, method };

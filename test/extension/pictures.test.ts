@@ -239,6 +239,15 @@ describe('pictures of another site', () => {
   });
 });
 
+describe('a private window', () => {
+  it('never has the extension: the browser offers no switch for it', async () => {
+    const id = new URL(extension.desk.url()).host;
+    await page.goto('chrome://extensions');
+    const info = await page.evaluate((name) => chrome.developerPrivate.getExtensionInfo(name), id);
+    expect(info.incognitoAccess).toEqual({ isEnabled: false, isActive: false });
+  });
+});
+
 /** Presses a button of the open card where it is drawn. */
 async function pressInCard(name: string): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
