@@ -8,6 +8,8 @@ import { isKnown, isPlain, knownForm } from './vocabulary.ts';
 export type Found =
   | { readonly kind: 'known'; readonly word: string; readonly count: number }
   | { readonly kind: 'trade'; readonly word: string; readonly count: number }
+  /** Somebody who uses the thing before the word. */
+  | { readonly kind: 'player'; readonly word: string; readonly count: number }
   | { readonly kind: 'relation'; readonly relation: Relation }
   | { readonly kind: 'action'; readonly action: Action; readonly word: string }
   | { readonly kind: 'colour'; readonly colour: Colour }
@@ -100,6 +102,8 @@ function meaningOf(phrase: string, words: readonly string[], at: number, since: 
     return { kind: 'action', action, word: phrase };
   }
   if (relation !== undefined) return { kind: 'relation', relation };
+  if (/^(play|sell|lov|own|mak|hold)ers?$|^vendors?$/.test(phrase) && at > 0)
+    return { kind: 'player', word: phrase, count: phrase.endsWith('s') ? 2 : 1 };
   const form = knownForm(phrase);
   const trade = TRADES.has(phrase) ? phrase : phrase.replace(/'?s$/, '');
   const isTrade = TRADES.has(trade);
@@ -117,8 +121,9 @@ function meaningOf(phrase: string, words: readonly string[], at: number, since: 
     : { kind: 'known', word: form?.word ?? phrase, count };
 }
 
-/** Things that are never drawn, whatever their words are otherwise: clothes that leave skin bare. */
-const UNDRAWN = /^(swim(ming)? ?(wear|suit|suits|trunks)|bikinis?|lingerie|underwear)$/;
+/** Words for which another thing would be drawn, or clothes that leave skin bare. */
+const UNDRAWN =
+  /^(swim(ming)? ?(wear|suit|suits|trunks)|bikinis?|lingerie|underwear|tray|paper (air)?planes?)$/;
 
 function isStyleAt(words: readonly string[], at: number): boolean {
   return (

@@ -116,6 +116,9 @@ class Reading {
       case 'action':
         this.#act(found.action, found.word);
         break;
+      case 'player':
+        this.#give(found.word, found.count);
+        break;
       case 'trade':
         this.#practise(found.word, found.count);
         break;
@@ -159,6 +162,21 @@ class Reading {
         ? 'wear'
         : 'hold';
     this.#replace(before, { ...added, has: { relation, thing } });
+  }
+
+  /** A saxophone player is a person with the thing that was just named. */
+  #give(word: string, count: number): void {
+    const at = this.#subjects.length - 1;
+    const named = this.#last === at ? this.#subjects[at] : undefined;
+    if (named === undefined || isAlive(named)) {
+      this.#name('person', count, word);
+      return;
+    }
+    const [first, ...rest] = lookUp('person');
+    if (first === undefined) return;
+    const { link } = named;
+    const has = { relation: 'hold', thing: named.choices[0] } as const;
+    this.#replace(at, { choices: [first, ...rest], count, word, has, ...(link && { link }) });
   }
 
   #name(word: string, count: number, said = word): void {

@@ -29,7 +29,7 @@ export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
     [
       [
         { place: 'meadow' },
-        'meadow field grassland park garden countryside farm spring hill hills road path trail backyard orchard vineyard yard lawn 草原 公園 庭 野原 丘 畑 花畑',
+        'meadow field country grassland park garden countryside farm spring hill hills road path trail backyard orchard vineyard yard lawn 草原 公園 庭 野原 丘 畑 花畑',
       ],
       [{ place: 'meadow', weather: 'petals' }, 'sakura,cherry blossoms,cherry trees,桜並木,花見,春'],
       [{ place: 'forest' }, 'forest woods woodland jungle 森 林 森林 ジャングル'],
@@ -54,7 +54,7 @@ export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
       [{ place: 'sky', time: 'night' }, 'starry,starry sky,星空,夜空'],
       [
         { place: 'room' },
-        'room indoors kitchen cafe café studio library interior stage theater theatre museum office hall gym classroom restaurant hospital indoor windowsill wall floor bathroom classroom bedroom ballroom 部屋 室内 台所 カフェ 机 図書館 食卓 テーブル',
+        'room indoors kitchen cafe café studio library interior stage theater theatre museum office hall gym classroom restaurant hospital indoor windowsill wall floor hallway corridor bathroom classroom bedroom ballroom 部屋 室内 台所 カフェ 机 図書館 食卓 テーブル',
       ],
       [
         { time: 'sunset' },

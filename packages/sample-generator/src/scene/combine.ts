@@ -12,7 +12,8 @@ const SHRINKING = 0.55;
 /** Things with an opening, of which the front hides what is inside: the share of the height that is open. */
 const CONTAINERS: readonly (readonly [RegExp, number])[] = [
   [/^(package|basket|bucket|shopping-cart|nest-with-eggs|empty-nest|pot-of-food)$/, 0.3],
-  [/^(top-hat|bowl)$/, 0.1],
+  [/^top-hat$/, 0.1],
+  [/^bowl$/, -0.08],
   [/^(vase|jar|amphora|glass-of-milk|potted-plant)$/, 0.12],
   [/^(bathtub|canoe|sailboat|speedboat|motor-boat|pirate-ship|ship)$/, 0.5],
   [/^(automobile|taxi|pickup-truck|racing-car|balloon|teacup-without-handle|hot-beverage|bed)$/, 0.35],
@@ -30,6 +31,7 @@ const SURFACES: readonly (readonly [RegExp, number])[] = [
   [/^(motorcycle|motor-scooter|bicycle|kick-scooter|tractor|sled)$/, 0.5],
   [/^(skateboard|snowboard|skis)$/, 0.3],
   [/^bridge$/, 0.3],
+  [/-tree$/, 0.5],
   [/^(ship|passenger-ship|pirate-ship|sailboat|canoe)$/, 0.4],
 ];
 const SEATS = /^(bench|chair|armchair|couch-and-lamp|bed)$/;
@@ -79,6 +81,8 @@ export function combine(things: readonly Drawn[], relation: Relation, other: Dra
       return IN_THE_SKY.test(other.kind) && !other.isDisc ? undefined : stand(things, other);
     case 'in':
       return putIn(things, other);
+    case 'with':
+      return stand([other], first);
     case 'under':
       return shelter(things, other);
     case 'over':
@@ -93,9 +97,12 @@ function relationOf(thing: Drawn, relation: Relation, other: Drawn): Relation {
   const isWorn = HATS.test(other.icon) || EYEWEAR.test(other.icon) || isClothing(other);
   if (isAlive(thing) && isWorn && /^(in|with|wear)$/.test(relation))
     return inHat(thing, relation, other) ? 'in' : 'wear';
+  // A desk with a lamp has it on top.
+  if (relation === 'with' && /^(table|bench|bookshelf)$/.test(thing.icon) && isHandy(other)) return 'with';
   if (relation === 'with') return isAlive(thing) && isHandy(other) ? 'hold' : 'beside';
   if (relation === 'hold') return isAlive(thing) && isHandy(other) ? 'hold' : 'beside';
-  if (relation === 'in' && isAlive(thing) && SEATS.test(other.icon)) return 'on';
+  if (relation === 'in' && isAlive(thing) && (SEATS.test(other.icon) || /-tree$/.test(other.icon)))
+    return 'on';
   if (relation === 'in' && !isContainer(other) && !TRANSPARENT.test(other.icon)) return 'beside';
   return relation;
 }
@@ -128,15 +135,17 @@ function partsInRow(things: readonly Drawn[], size: number, middle: number, base
 function embodied(thing: Drawn, lower?: Drawn): Drawn {
   const isWhole = thing.role !== 'bust' && thing.role !== 'head';
   if (!isPerson(thing) || (isWhole && !GENERIC.test(thing.icon))) return thing;
-  if (lower !== undefined && SEATS.test(lower.icon)) return wholeFigure(thing, SITTING);
-  return isWhole ? thing : wholeFigure(thing);
+  if (lower !== undefined && SEATS.test(lower.icon)) return dressed(wholeFigure(thing, SITTING), thing);
+  return isWhole ? thing : dressed(wholeFigure(thing), thing);
 }
+
+const dressed = (figure: Drawn, { worn }: Drawn) => (worn === undefined ? figure : wear(figure, worn));
 
 function stand(things: readonly Drawn[], lower: Drawn, gap = 0): Drawn {
   const [rider] = things;
   const ridden = RIDERS.get(lower.icon);
   if (rider !== undefined && ridden !== undefined && things.length === 1 && isPerson(rider) && gap === 0)
-    return wholeFigure(rider, ridden);
+    return dressed(wholeFigure(rider, ridden), rider);
   const upper = things.map((thing) => embodied(thing, lower));
   const [first] = upper;
   const above = Math.max(...upper.map(sizeOf)) * (first !== undefined && isAlive(first) ? 1 : 0.9);
@@ -257,10 +266,14 @@ function wear(who: Drawn, thing: Drawn): Drawn {
   const at = attire(thing, on);
   const [left, top, , height] = base.box;
   const tall = (at.width * thing.box[3]) / thing.box[2];
-  return together(base, [
-    { drawn: base, x: left, base: top + height, height },
-    { drawn: thing, x: on.x - at.width / 2, base: at.middle + tall / 2, height: tall },
-  ]);
+  return together(
+    base,
+    [
+      { drawn: base, x: left, base: top + height, height },
+      { drawn: thing, x: on.x - at.width / 2, base: at.middle + tall / 2, height: tall },
+    ],
+    { worn: thing },
+  );
 }
 
 /** Width and middle of a thing that is worn on this head. */

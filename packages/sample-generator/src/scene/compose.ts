@@ -57,6 +57,7 @@ export function compose(
   const hero =
     shown.find(({ role }) => role === 'swimming') ??
     shown.find(({ kind }) => /^(household|place-|bridge)/.test(kind)) ??
+    shown.find(({ role }) => role !== 'flying') ??
     shown[0];
   const usual = setting.place ?? chance.pick(hero === undefined ? SCENERY : habitat(hero));
   // Only small things lie on the table that is the room's foreground; the others stand on a floor.

@@ -15,6 +15,8 @@ export interface Drawn {
   readonly tall: number;
   readonly isDisc: boolean;
   readonly canMirror: boolean;
+  /** A hat or glasses, which a figure keeps when it sits or rides. */
+  readonly worn?: Drawn;
   /** SVG elements, whose ids begin with `prefix`. */
   body(prefix: string): string;
 }
@@ -34,7 +36,8 @@ export function drawnOf(illustration: Illustration, colour?: Colour): Drawn {
     isDisc: isDisc(illustration),
     canMirror: canMirror(illustration),
     body: (prefix) => {
-      const body = drawing(icon, prefix);
+      // Some drawings have parts outside their square.
+      const body = `<svg width="128" height="128" viewBox="0 0 128 128" overflow="hidden">${drawing(icon, prefix)}</svg>`;
       if (tint === undefined) return body;
       return `<defs>${tinting(`${prefix}tint`, tint)}</defs><g filter="url(#${prefix}tint)">${body}</g>`;
     },

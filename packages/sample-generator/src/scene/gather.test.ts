@@ -52,6 +52,25 @@ describe('gather', () => {
     expect(parts.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['a saxophone player', ['person-standing'], 1],
+    ['a desk with a computer', ['table'], 1],
+    ['a cowboy on a horse', ['horse-racing'], 1],
+    ['a woman in a red dress', ['dress'], 1],
+    ['a koala in a tree', ['deciduous-tree'], 1],
+    ['three boxers', ['man-curly-hair', 'man-red-hair', 'man-standing'], 3],
+  ])('reads %s as people and things with their attributes', (prompt, bases, count) => {
+    const figures = figuresOf(prompt);
+    expect(figures).toHaveLength(count);
+    // Seeds choose among drawings of the same thing.
+    const kinds = figures.map(({ icon }) =>
+      icon.replace(/^(person|man|woman)-.*/, 'person').replace(/.*-tree$/, 'tree'),
+    );
+    expect(kinds).toEqual(
+      bases.map((icon) => icon.replace(/^(person|man|woman)-.*/, 'person').replace(/.*-tree$/, 'tree')),
+    );
+  });
+
   it('shows different people for several, and gives a thing the colour that the prompt names', () => {
     expect(new Set(figuresOf('four women').map(({ icon }) => icon)).size).toBeGreaterThan(2);
     const plain = figuresOf('a car')[0]?.body('p');

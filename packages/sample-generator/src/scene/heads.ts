@@ -32,8 +32,14 @@ const WHOLE: readonly (readonly [RegExp, Head])[] = [
   [/superhero$/, { x: 82, y: 22, radius: 15 }],
 ];
 
-/** Faces of animals that are otherwise drawn whole. */
+/** Faces of people and animals that are otherwise drawn whole. */
 const FACES: Readonly<Record<string, string>> = {
+  'woman-standing': 'woman',
+  'woman-walking': 'woman',
+  'man-standing': 'man',
+  'man-walking': 'man',
+  'person-standing': 'person',
+  'person-walking': 'person',
   monkey: 'monkey-face',
   dog: 'dog-face',
   poodle: 'dog-face',
