@@ -173,6 +173,24 @@ describe('servers that were found on this machine', () => {
     await Promise.all(others.map((server) => server.close()));
   });
 
+  it('are said to have no checkpoint where they list none', async () => {
+    const nodes = (names: string[]) => ({
+      CheckpointLoaderSimple: { input: { required: { ckpt_name: [names] } }, output: [] },
+    });
+    const comfyWith = (names: string[]) =>
+      startRecorder(({ path }, response) =>
+        json(response, path === '/system_stats' ? { system: {}, devices: [] } : nodes(names)),
+      );
+    const others = [await comfyWith([]), await comfyWith(['a.safetensors'])];
+    const ports = others.map(({ url }) => portOf(url));
+    const found = (await discover(ports)).filter(({ url }) => ports.includes(portOf(url)));
+    expect(found.map(({ name, hasModel }) => [name, hasModel])).toEqual([
+      [`ComfyUI at 127.0.0.1:${ports[0]}, without a checkpoint`, false],
+      [`ComfyUI at 127.0.0.1:${ports[1]}`, true],
+    ]);
+    await Promise.all(others.map((server) => server.close()));
+  });
+
   it.each([
     ['refuses every GET', 'POST', 405],
     ['refuses every GET, and does not say what it takes', undefined, 405],

@@ -1,4 +1,5 @@
 import type { Offer } from '../api/offers.ts';
+import { checkpointsOf } from '../generators/comfyui/choices.ts';
 import { automatic1111, comfyui, openai } from '../generators/index.ts';
 import { isObject } from '../wire/json/strict-json.ts';
 import { ConfigError } from './config/config-error.ts';
@@ -10,6 +11,8 @@ interface Kind {
   readonly ports: readonly number[];
   readonly protocol: 'comfyui' | 'automatic1111' | 'openai';
   isKind(ask: Ask): Promise<boolean>;
+  /** Whether the server lists a checkpoint; absent where a server of this kind is started with one. */
+  hasModel?(ask: Ask): Promise<boolean>;
 }
 
 /** An answer to a GET of a path. */
@@ -29,12 +32,20 @@ const KINDS: readonly Kind[] = [
       const { json } = await ask('/system_stats');
       return isObject(json) && isObject(json.system) && Array.isArray(json.devices);
     },
+    async hasModel(ask) {
+      const { status, json } = await ask('/object_info/CheckpointLoaderSimple');
+      return status !== 200 || checkpointsOf(json).length > 0;
+    },
   },
   {
     name: 'Stable Diffusion web UI',
     ports: [7860, 7861],
     protocol: 'automatic1111',
     isKind: listsModels,
+    async hasModel(ask) {
+      const { json } = await ask('/sdapi/v1/sd-models');
+      return !Array.isArray(json) || json.length > 0;
+    },
   },
   {
     name: 'stable-diffusion.cpp',
@@ -66,6 +77,8 @@ const PATIENCE_MS = 500;
 export interface Discovered extends Offer {
   readonly protocol: Kind['protocol'];
   readonly url: string;
+  /** False where the server says that it has no checkpoint, so that it cannot make a picture yet. */
+  readonly hasModel: boolean;
 }
 
 /**
@@ -109,11 +122,13 @@ async function lookAt(kind: Kind, port: number): Promise<Discovered | undefined>
   };
   try {
     if (!(await kind.isKind(ask))) return undefined;
+    const hasModel = (await kind.hasModel?.(ask).catch(() => true)) ?? true;
     return {
       id: `${protocol}-${port}`,
-      name: `${name} at 127.0.0.1:${port}`,
+      name: `${name} at 127.0.0.1:${port}${hasModel ? '' : ', without a checkpoint'}`,
       protocol,
       url,
+      hasModel,
       generator: MAKE[protocol](url),
     };
   } catch {

@@ -45,7 +45,8 @@ export async function findServers(
   const further = portsOf(env.SHOJI_DISCOVER_PORTS);
   const found = await discover(further);
   const ports = [...DISCOVERED_PORTS, ...further].join(', ');
-  const [first] = found;
+  // A server without a checkpoint is used only where there is no other.
+  const first = found.find(({ hasModel }) => hasModel) ?? found[0];
   const names = found.map(({ name }) => name).join(', ');
   if (!isAuto) {
     const what =

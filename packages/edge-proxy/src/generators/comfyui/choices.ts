@@ -1,7 +1,7 @@
 import { GenerationError } from '@shoji/core';
 import type { Chosen, GeneratorChoices } from '@shoji/core/generation';
 import { FAILED, NODES } from '../../dialects/comfyui/fields.ts';
-import { fieldOf, isObject, type Json } from '../../wire/json/strict-json.ts';
+import { fieldOf, isObject } from '../../wire/json/strict-json.ts';
 import { type GeneratorServer, SIZES } from '../server.ts';
 import type { Used } from './graph.ts';
 
@@ -22,8 +22,13 @@ export async function choicesOf(server: GeneratorServer, signal: AbortSignal): P
   };
 }
 
+/** The checkpoints in an answer of `/object_info`. */
+export function checkpointsOf(info: unknown): string[] {
+  return namesOf(fieldOf(info, 'CheckpointLoaderSimple'), 'ckpt_name');
+}
+
 /** The choices of one input: `[[…names], {…}]`, or `['COMBO', { options: […names] }]` as newer nodes have it. */
-function namesOf(node: Json | undefined, input: string): string[] {
+function namesOf(node: unknown, input: string): string[] {
   const declared = fieldOf(fieldOf(fieldOf(node, 'input'), 'required'), input);
   const [type, more]: readonly unknown[] = Array.isArray(declared) ? declared : [];
   const names = Array.isArray(type) ? type : isObject(more) ? more.options : [];
