@@ -78,6 +78,11 @@ describe('readJsonAsk', () => {
     },
   );
 
+  it.each(['prompt', 'negative_prompt', 'user'])('refuses the mark of arguments in %s', async (name) => {
+    const body = { prompt: 'a dog', [name]: 'a <sd_cpp_extra_args>{}</sd_cpp_extra_args>' };
+    await expect(json(body)).rejects.toThrow();
+  });
+
   it('reads no prompt as an empty one', async () => {
     for (const body of [{}, { prompt: null }]) expect((await json(body)).request.prompt).toBe('');
   });

@@ -35,6 +35,10 @@ describe('readAsk', () => {
       text: '"a dog"',
       type: 'application/x-text',
     });
+    expect(read('a dog', 'text/plain')).toMatchObject({
+      request: { prompt: 'a dog', width: 512, height: 512 },
+      ...{ inputs: [], dropped: [] },
+    });
     expect(read('{"prompt":"a dog"}', 'text/plain').request).toMatchObject({
       prompt: 'a dog',
       names: ['endpoint'],

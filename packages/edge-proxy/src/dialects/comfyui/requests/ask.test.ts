@@ -265,6 +265,13 @@ describe('the client’s own words', () => {
   });
 });
 
+it('reads the words of the inputs that are dropped', () => {
+  const note: Nodes = { show: ['PreviewImage', { images: ['decode', 0], note: 'a hidden elephant' }] };
+  const { texts, dropped } = ask(graphOf(note));
+  expect(dropped).toHaveLength(1);
+  expect(texts.names).toContain('a hidden elephant');
+});
+
 it('names every part that is dropped', () => {
   const graph = { ...Object(graphOf()) };
   graph.yes = { ...graph.yes, note: 'x', inputs: { ...graph.yes.inputs, extra: 'y' } };

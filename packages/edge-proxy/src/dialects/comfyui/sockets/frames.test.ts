@@ -1,6 +1,13 @@
+import { createScreening, UnscreenedImage } from '@shoji/core';
+import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { expect, it } from 'vitest';
 import { UnscreenedFrame } from '../../../dialect-kit/answers/unscreened-frame.ts';
-import { readBinary } from './frames.ts';
+import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
+import { placeholderPicture, shownPicture } from '../../../dialect-kit/screening/shown-picture.ts';
+import { shadesOf } from '../../../testing/pictures.ts';
+import { pictureHead, readBinary, textWords } from './frames.ts';
+
+const reason = { what: 'picture', unchecked: false, categories: [] } as const;
 
 const readBytes = (bytes: Buffer) => readBinary(new UnscreenedFrame(bytes));
 
@@ -51,4 +58,19 @@ it.each([
   ['has a node’s name longer than itself', Buffer.concat([u32(3, 2 ** 32 - 1), picture])],
 ])('reads nothing that %s', (_, bytes) => {
   expect(readBytes(bytes)).toBeUndefined();
+});
+
+it('writes the head of a picture by its format, with its metadata for a client that reads them', async () => {
+  const png = await placeholderPicture(reason, 'en', { width: 64, height: 64 });
+  const bytes = new UnscreenedImage(new Uint8Array(await shadesOf('azure')));
+  const { image } = await createScreening(callOf().engine, callOf()).image(bytes, NO_PROMPT);
+  const jpeg = shownPicture(image);
+  expect(pictureHead(png, undefined)).toEqual([1, 2]);
+  expect(jpeg && pictureHead(jpeg, undefined)).toEqual([1, 1]);
+  const words = '{"node_id":"3é","image_type":"image/png"}';
+  expect(pictureHead(png, { node_id: '3é' })).toEqual([4, Buffer.byteLength(words), words]);
+});
+
+it('writes a text with the length of its node’s name in bytes', () => {
+  expect(textWords('é1', 'half done')).toEqual([3, 3, 'é1', 'half done']);
 });

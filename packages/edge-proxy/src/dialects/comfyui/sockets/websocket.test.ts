@@ -177,3 +177,74 @@ describe('a picture without metadata', () => {
     expect(await framesFor(ended, { previews: false })).toEqual(['executing']);
   });
 });
+
+describe('a message about a prompt', () => {
+  /** The messages that a client gets, up to the status at their end. */
+  async function heardOf(messages: readonly object[]) {
+    const runs = new Runs();
+    const words = { replaced: [{ sent: 'a dog, nsfw', typed: 'a dog' }], operators: '', added: new Map() };
+    runs.add(runOf({ words }));
+    const heard: unknown[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const send = ({ data }: ClientFrame) => {
+        heard.push(JSON.parse(String(data)));
+        if (String(data).includes('"status"')) resolve();
+      };
+      const sent = [
+        ...messages,
+        { type: 'status', data: { status: { exec_info: { queue_remaining: 7 } }, sid: 'x' } },
+      ];
+      const client = { send, waiting: 0, onText: () => {}, close: reject };
+      open(
+        sent.map((each) => JSON.stringify(each)),
+        runs,
+        client,
+        () => {},
+      );
+    });
+    return heard;
+  }
+  const prompt_id = idOf(1);
+
+  it('has its data, in the client’s own words', async () => {
+    const about = { prompt_id, nodes: ['3'], timestamp: 5 };
+    const error = { prompt_id, node_id: '6', exception_message: 'a dog, nsfw', exception_type: 'Error' };
+    const [cached, progress, executing, failed] = await heardOf([
+      { type: 'execution_cached', data: { ...about, secret: 'x' } },
+      { type: 'progress', data: { prompt_id, value: 1, max: 4, node: '3' } },
+      { type: 'executing', data: { prompt_id, node: '3', display_node: '3' } },
+      { type: 'execution_error', data: error },
+    ]);
+    expect(cached).toEqual({ type: 'execution_cached', data: about });
+    expect(progress).toEqual({ type: 'progress', data: { prompt_id, value: 1, max: 4, node: '3' } });
+    expect(executing).toEqual({ type: 'executing', data: { prompt_id, node: '3', display_node: '3' } });
+    expect(failed).toEqual({ type: 'execution_error', data: { ...error, exception_message: 'a dog' } });
+  });
+
+  it('has an output with its files and its words', async () => {
+    const output = { text: ['a dog, nsfw'], images: [{ filename: 'a.png', subfolder: '', type: 'temp' }] };
+    const [executed] = await heardOf([
+      { type: 'executed', data: { prompt_id, node: '9', display_node: '9', output } },
+    ]);
+    expect(executed).toEqual({
+      type: 'executed',
+      data: { prompt_id, node: '9', display_node: '9', output: { ...output, text: ['a dog'] } },
+    });
+  });
+
+  it('is not told where it is unknown, of another caller’s prompt, or of none', async () => {
+    expect(
+      await heardOf([
+        { type: 'surprise', data: { prompt_id } },
+        { type: 'executing', data: { prompt_id: idOf(9), node: '3' } },
+        { type: 'executing', data: { node: '3' } },
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it('tells the status under the client’s own name', async () => {
+    const [status] = await heardOf([]);
+    expect(status).toMatchObject({ type: 'status', data: { status: { exec_info: { queue_remaining: 7 } } } });
+    expect(JSON.stringify(status)).not.toContain('"x"');
+  });
+});
