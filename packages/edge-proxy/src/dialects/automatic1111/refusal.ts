@@ -3,7 +3,7 @@ import { answerJson } from '../../dialect-kit/serving/answer-json.ts';
 import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
 
-/** A refusal as the web UI words its errors; Forge's and SD.Next's clients read its `detail`. */
+/** A refusal in the form of the web UI's errors. Clients of Forge and SD.Next read its `detail`. */
 export function refuse({ kind, status, message, verdict, upstream }: Refusal): Response {
   if (kind === 'unauthorized') {
     const headers = { 'WWW-Authenticate': 'Basic' };
