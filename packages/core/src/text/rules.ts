@@ -3,7 +3,14 @@ import { CATEGORIES, isCategory } from '../vocabulary/category.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { type Age, agesIn, withMinors } from './age/index.ts';
 import { combine } from './combinations/combine.ts';
-import { cues, cuesWithSettings, type Dictionary, standings, undressedIn } from './context/index.ts';
+import {
+  comparable,
+  cues,
+  cuesWithSettings,
+  type Dictionary,
+  standings,
+  undressedIn,
+} from './context/index.ts';
 import { isTurnedByChance } from './encodings/turned.ts';
 import type { Hit } from './hit.ts';
 import { builtInLexicon } from './lexicon/built-in.ts';
@@ -120,7 +127,10 @@ function rulesOf(
       start: match.start,
       end: match.end,
     }));
-    const standing = view.exact === undefined ? standings(view.text, placed, namesMinor, dictionary()) : [];
+    // Both of the following searches compare the text.
+    const norm = view.exact === undefined ? comparable(view.text) : '';
+    const standing =
+      view.exact === undefined ? standings(view.text, placed, namesMinor, dictionary(), norm) : [];
     return [
       ...own.map(({ term, match }) => ({ term, ...typed(match, view) })),
       ...listed.flatMap(({ term, match }, index): Hit[] => {
@@ -129,7 +139,7 @@ function rulesOf(
         return [{ term, ...typed(match, view), ...(is === 'mentioned' && { mentioned: true }) }];
       }),
       ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED)
-        ? undressedHits(view, dictionary())
+        ? undressedHits(view, dictionary(), norm)
         : []),
     ];
   }
@@ -176,8 +186,8 @@ function isOfMinors({ role }: LexiconTerm): boolean {
   return role === 'minor' || role === 'sexual-minors';
 }
 
-function undressedHits(view: View, dictionary: Dictionary): Hit[] {
-  return undressedIn(view.text, dictionary).map(({ start, end }) => ({
+function undressedHits(view: View, dictionary: Dictionary, norm: string): Hit[] {
+  return undressedIn(view.text, dictionary, norm).map(({ start, end }) => ({
     term: { text: UNDRESSED, role: 'nudity', severity: 2, prefix: false, exact: false },
     ...typed({ start, end }, view),
   }));

@@ -8,7 +8,7 @@ import { qualityPhrases } from './quality.ts';
 import { isMentioned } from './setting.ts';
 import { comparable, mentions, type Place, tokensOf, type Wanted, wantedOf } from './tokens.ts';
 
-export { cues, cuesWithSettings, type Dictionary };
+export { comparable, cues, cuesWithSettings, type Dictionary };
 
 /** A hit of the rules in a text. */
 export interface PlacedHit extends Place {
@@ -38,19 +38,21 @@ const SAID: ReadonlySet<string> = new Set<Category>(['hate', 'harassment', 'prof
  * requested, and so do sexual hits beside a person under 18: a model that overlooks a `no` would draw them.
  * @param namesMinor Whether the prompt names a person under 18.
  * @param dictionary The cues: `cuesWithSettings()` where mild words are searched, too.
+ * @param norm The text as `comparable` writes it, if the caller has it already.
  */
 export function standings(
   text: string,
   hits: readonly PlacedHit[],
   namesMinor: boolean,
   dictionary: Dictionary = cues(),
+  norm?: string,
 ): Standing[] {
   const open = hits.map(
     ({ role, severity }) => !FIXED.has(role) && severity < ABSOLUTE && !(namesMinor && SEXUAL.has(role)),
   );
   if (!open.some(Boolean)) return hits.map(() => 'asked');
   const places = united(hits.filter((_, index) => open[index]));
-  const tokens = tokensOf(text, places, undefined, dictionary);
+  const tokens = tokensOf(text, places, norm, dictionary);
   const tokenAt = new Map<number, number>();
   for (const [index, { hit, start }] of tokens.entries()) if (hit) tokenAt.set(start, index);
   const tokenOf = hits.map((hit, index) => {
@@ -82,10 +84,9 @@ function isSaid({ role, severity }: PlacedHit): boolean {
 }
 
 /** The negations that undress a person; see `garments.ts`. */
-export function undressedIn(text: string, dictionary: Dictionary): Place[] {
+export function undressedIn(text: string, dictionary: Dictionary, norm = comparable(text)): Place[] {
   const undressing = WANTED.get(dictionary) ?? wantedOf(startsOf(UNDRESSING, dictionary));
   WANTED.set(dictionary, undressing);
-  const norm = comparable(text);
   return mentions(norm, undressing) ? undressed(tokensOf(text, [], norm, dictionary)) : [];
 }
 

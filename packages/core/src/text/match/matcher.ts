@@ -67,6 +67,7 @@ export function createMatcher(terms: readonly MatcherTerm[]): Matcher {
 export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher {
   const reading = emptyReading();
   const searches = sets.map((set) => search(set, reading));
+  const unique = uniqueOf(sets.reduce((sum, { size }) => sum + size, 0));
   return {
     reading,
     match(text, plain = false, isFurther = false) {
@@ -78,7 +79,7 @@ export function createSetMatcher(sets: readonly TermSet<MatcherTerm>[]): Matcher
         before += set.size;
         return matches;
       });
-      return unique(found, text.length);
+      return unique(found);
     },
     get steps() {
       return searches.reduce((sum, { steps }) => sum + steps(), 0);
@@ -239,19 +240,38 @@ function isStop({ gap, gapLength, script }: Reading, item: number): boolean {
   return (bits & GAP_SPACE) !== 0 || (gapLength[item] ?? 0) > 1 || script[item] !== ALPHABET;
 }
 
-/** Of matches of one term with the same start or end, the longest. They are in the order of their starts. */
-function unique(matches: Match[], length: number): Match[] {
-  if (matches.length < 2) return matches;
-  // A term and an offset are combined into one number: the smaller it is, the faster it is as a key.
-  const offsets = length + 1;
-  const byStart = new Map<number, Match>();
-  for (const match of matches) {
-    const key = match.term * offsets + match.start;
-    if (match.end > (byStart.get(key)?.end ?? 0)) byStart.set(key, match);
-  }
-  const ends = new Set<number>();
-  return [...byStart.values()].filter(({ term, end }) => {
-    const key = term * offsets + end;
-    return !ends.has(key) && ends.add(key);
-  });
+/**
+ * Selects, of the matches of one term with the same start or end, the longest. The matches of a term are in the order of
+ * their starts.
+ * @param terms The number of terms.
+ */
+function uniqueOf(terms: number): (matches: Match[]) => Match[] {
+  /** By term, the place of its latest match among the kept ones, plus one. */
+  const latest = new Int32Array(terms);
+  return (matches) => {
+    if (matches.length < 2) return matches;
+    const kept: Match[] = [];
+    /** By place, the place of the match of the same term before, plus one. */
+    const before: number[] = [];
+    for (const match of matches) {
+      const place = latest[match.term] ?? 0;
+      const last = kept[place - 1];
+      if (last?.start === match.start) {
+        if (match.end > last.end) kept[place - 1] = match;
+        continue;
+      }
+      kept.push(match);
+      before.push(place);
+      latest[match.term] = kept.length;
+    }
+    for (const { term } of kept) latest[term] = 0;
+    return kept.filter(({ start, end }, place) => {
+      for (let at = before[place] ?? 0; at !== 0; at = before[at - 1] ?? 0) {
+        const earlier = kept[at - 1];
+        if (!earlier || earlier.end <= start) return true;
+        if (earlier.end === end) return false;
+      }
+      return true;
+    });
+  };
 }
