@@ -121,8 +121,12 @@ async function lookAt(kind: Kind, port: number): Promise<Discovered | undefined>
     return { status: response.status, headers: response.headers, json: await jsonOf(response) };
   };
   try {
-    if (!(await kind.isKind(ask))) return undefined;
-    const hasModel = (await kind.hasModel?.(ask).catch(() => true)) ?? true;
+    // Both at once: there is half a second for all.
+    const [isKind, hasModel = true] = await Promise.all([
+      kind.isKind(ask),
+      kind.hasModel?.(ask).catch(() => true),
+    ]);
+    if (!isKind) return undefined;
     return {
       id: `${protocol}-${port}`,
       name: `${name} at 127.0.0.1:${port}${hasModel ? '' : ', without a checkpoint'}`,

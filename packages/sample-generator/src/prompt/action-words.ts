@@ -26,7 +26,7 @@ const ACTIONS: readonly (readonly [Action, string])[] = [
   [both('cartwheeling'), 'cartwheeling,doing a cartwheel,doing gymnastics,doing a handstand'],
   [
     both('in-lotus-position'),
-    'meditating,doing yoga,practicing yoga,sitting,sits,sitting cross-legged,seated,resting,having a picnic',
+    'meditating,doing yoga,practicing yoga,sitting,sits,sitting cross-legged,seated,resting',
   ],
   [{ woman: 'horse-racing', other: 'horse-racing' }, 'riding a horse,riding horses,horse riding'],
   [{ woman: 'skier', other: 'skier' }, 'skiing'],
@@ -62,6 +62,7 @@ export const TRADES: ReadonlyMap<string, readonly [whom: string, thing: string]>
     photographer: ['woman', 'camera'],
     fisherman: ['man', 'fishing-pole'],
     warrior: ['man', 'shield'],
+    samurai: ['man', 'martial-arts-uniform'],
     soldier: ['man', 'military-helmet'],
     archer: ['woman', 'bow-and-arrow'],
     carpenter: ['man', 'carpentry-saw'],

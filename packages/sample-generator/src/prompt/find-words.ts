@@ -10,7 +10,7 @@ export type Found =
   | { readonly kind: 'trade'; readonly word: string; readonly count: number }
   /** Somebody who uses the thing before the word. */
   | { readonly kind: 'player'; readonly word: string; readonly count: number }
-  | { readonly kind: 'relation'; readonly relation: Relation }
+  | { readonly kind: 'relation'; readonly relation: Relation; readonly isReversed?: boolean }
   | { readonly kind: 'action'; readonly action: Action; readonly word: string }
   | { readonly kind: 'colour'; readonly colour: Colour }
   | { readonly kind: 'unknown'; readonly word: string }
@@ -20,7 +20,7 @@ export type Found =
   | { readonly kind: 'break' };
 
 /** Longest English phrase in words, and longest Japanese word in characters, that is looked up. */
-const LONGEST_ENGLISH = 5;
+const LONGEST_ENGLISH = 6;
 const LONGEST_JAPANESE = 8;
 
 const NUMBERS = new Map(
@@ -34,6 +34,16 @@ const MANY = new Set(
   'many several group flock herd some lots bunch field stack pile swarm dozen rows'.split(' '),
 );
 const JAPANESE_COUNT = /([1-9一二三四五六七八九十])(?:匹|羽|頭|人|本|つ|台|輪|個|杯|軒)の?$/u;
+
+/** Between two things, in the order of Japanese: `箱の中の猫` is a cat in a box. */
+const JAPANESE_RELATIONS: readonly (readonly [RegExp, Relation])[] = [
+  [/^を(着た|着ている|かぶった|被った|つけた|かけた|した|はいた)/u, 'wear'],
+  [/^(の中の|の中で|に入った|に入っている)/u, 'in'],
+  [/^(の上の|の上で|に座る|に座った|に座っている)/u, 'on'],
+  [/^に(乗る|乗った|乗っている)/u, 'ride'],
+  [/^の下[ので]/u, 'under'],
+  [/^を(持つ|持った|持っている|さす|さした|読む|食べる|飲む)/u, 'hold'],
+];
 
 /** The words of a prompt in its order; the longest match wins at each position. */
 export function findWords(prompt: string): Found[] {
@@ -138,6 +148,12 @@ function findJapanese(run: string): Found[] {
   const found: Found[] = [];
   let unknown = '';
   const flush = () => {
+    const relation = JAPANESE_RELATIONS.find(([pattern]) => pattern.test(unknown))?.[1];
+    if (relation !== undefined) {
+      unknown = '';
+      found.push({ kind: 'relation', relation, isReversed: true });
+      return;
+    }
     // Particles and endings of verbs are kana; a thing has two signs of kanji or katakana, or one kanji.
     const things = unknown.match(/[\p{Script=Katakana}ー]{2,}|\p{Script=Han}+/gu) ?? [];
     for (const word of things) if (!isPlain(word) || word.length > 2) found.push({ kind: 'unknown', word });

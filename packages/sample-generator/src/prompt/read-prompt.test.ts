@@ -75,6 +75,8 @@ describe('readPrompt', () => {
     expect(links('a woman holding an umbrella under a tree')).toEqual([undefined, 'hold', 'under']);
     expect(links('a cat, on a table')).toEqual([undefined, undefined]);
     expect(icons('a dog without a hat')).toEqual(['1 dog']);
+    expect(icons('箱の中の猫')).toEqual(['1 cat', '1 package']);
+    expect(links('箱の中の猫')).toEqual([undefined, 'in']);
   });
 
   it('gives an action to the person who does it, and a colour to the thing after it', () => {

@@ -46,7 +46,8 @@ const GROUPS: ReadonlyMap<string, number> = new Map([
 
 /** Words that name a thing and the place it is usually in. */
 const PLACES_OF_THINGS: ReadonlyMap<string, SettingWords> = new Map([
-  ['kitchen', { place: 'room' }],
+  ['coral reef', { place: 'underwater' }],
+  ['reef', { place: 'underwater' }],
   ['living room', { place: 'room' }],
   ['laboratory', { place: 'room' }],
   ['bedroom', { place: 'room' }],
@@ -77,6 +78,8 @@ class Reading {
   #action: Action | undefined;
   #relation: Relation | undefined;
   #isRefused = false;
+  /** Whether the relation is that of the next thing to the last one, as in Japanese. */
+  #isReversed = false;
   /** The subject that a relation is to, if the prompt's part has one. */
   #last: number | undefined;
 
@@ -98,6 +101,7 @@ class Reading {
     switch (found.kind) {
       case 'relation':
         this.#relation = found.relation;
+        this.#isReversed = found.isReversed === true;
         break;
       case 'colour':
         this.#colour = found.colour;
@@ -158,7 +162,7 @@ class Reading {
     if (added === undefined || thing === undefined) return;
     const relation = /board$/.test(icon)
       ? 'ride'
-      : thing.kind === 'clothing' && icon !== 'backpack'
+      : (thing.kind === 'clothing' && icon !== 'backpack') || icon === 'martial-arts-uniform'
         ? 'wear'
         : 'hold';
     this.#replace(before, { ...added, has: { relation, thing } });
@@ -201,8 +205,12 @@ class Reading {
       return;
     }
     const subject: Subject = { choices: [first, ...rest], count: GROUPS.get(word) ?? count, word: said };
+    const isReversed = this.#isReversed && relation !== undefined && this.#last === this.#subjects.length - 1;
+    const before = isReversed ? this.#subjects.pop() : undefined;
     const link =
-      relation === undefined || this.#last === undefined ? undefined : { relation, to: this.#last };
+      relation === undefined || this.#last === undefined || isReversed
+        ? undefined
+        : { relation, to: this.#last };
     this.#action = undefined;
     this.#last = this.#subjects.length;
     this.#subjects.push({
@@ -211,6 +219,9 @@ class Reading {
       ...(action !== undefined && { action }),
       ...(link !== undefined && { link }),
     });
+    this.#isReversed = false;
+    if (before !== undefined && relation !== undefined)
+      this.#subjects.push({ ...before, link: { relation, to: this.#last } });
   }
 }
 

@@ -40,10 +40,7 @@ export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
       [{ place: 'desert' }, 'desert dunes sahara savanna 砂漠 サバンナ'],
       [{ place: 'sea' }, 'sea ocean waves wave harbor harbour 海 大海 海上 港'],
       [{ place: 'beach' }, 'beach seaside shore coast island 海辺 浜辺 砂浜 ビーチ 海岸 島'],
-      [
-        { place: 'underwater' },
-        'underwater,coral reef,deep sea,under the sea,under water,reef,海中,水中,海底',
-      ],
+      [{ place: 'underwater' }, 'underwater,deep sea,under the sea,under water,海中,水中,海底'],
       [
         { place: 'city' },
         'city town street downtown tokyo skyline alley paris london york 街 町 都市 東京 通り',
@@ -54,7 +51,7 @@ export const SETTING_WORDS: ReadonlyMap<string, SettingWords> = new Map(
       [{ place: 'sky', time: 'night' }, 'starry,starry sky,星空,夜空'],
       [
         { place: 'room' },
-        'room indoors kitchen cafe café studio library interior stage theater theatre museum office hall gym classroom restaurant hospital indoor windowsill wall floor hallway corridor bathroom classroom bedroom ballroom 部屋 室内 台所 カフェ 机 図書館 食卓 テーブル',
+        'room indoors kitchen cafe café studio library interior stage theater theatre museum office hall gym classroom restaurant hospital indoor windowsill wall floor hallway corridor bathroom classroom bedroom ballroom 部屋 室内 台所 カフェ 図書館',
       ],
       [
         { time: 'sunset' },

@@ -44,7 +44,11 @@ export function roleOf({ icon, kind }: Named): Role {
   if (/^person(-role|-fantasy)?$/.test(kind)) return WHOLE_PEOPLE.test(icon) ? 'standing' : 'bust';
   if (/haircut/.test(icon)) return 'bust';
   if (kind === 'heart' || kind === 'sky-light') return 'flying';
-  if (kind === 'transport-water' || (kind === 'animal-marine' && !FLOOR_OF_THE_SEA.has(icon)))
+  if (
+    kind === 'transport-water' ||
+    icon === 'surfboard' ||
+    (kind === 'animal-marine' && !FLOOR_OF_THE_SEA.has(icon))
+  )
     return 'swimming';
   return kind.startsWith('place-') ? 'distant' : 'standing';
 }
