@@ -131,17 +131,13 @@ function rulesOf(
     const norm = view.exact === undefined ? comparable(view.text) : '';
     const standing =
       view.exact === undefined ? standings(view.text, placed, namesMinor, dictionary(), norm) : [];
-    return [
-      ...own.map(({ term, match }) => ({ term, ...typed(match, view) })),
-      ...listed.flatMap(({ term, match }, index): Hit[] => {
-        const is = standing[index] ?? 'asked';
-        if (is === 'off') return [];
-        return [{ term, ...typed(match, view), ...(is === 'mentioned' && { mentioned: true }) }];
-      }),
-      ...(readsContext && view.exact === undefined && !leftOut.has(UNDRESSED)
-        ? undressedHits(view, dictionary(), norm)
-        : []),
-    ];
+    const hits = own.map(({ term, match }) => hitOf(term, match, view));
+    for (const [index, { term, match }] of listed.entries()) {
+      const is = standing[index] ?? 'asked';
+      if (is !== 'off') hits.push(hitOf(term, match, view, is === 'mentioned'));
+    }
+    const isUndressing = readsContext && view.exact === undefined && !leftOut.has(UNDRESSED);
+    return isUndressing ? [...hits, ...undressedHits(view, dictionary(), norm)] : hits;
   }
 
   /** Combinations as their settings leave them; a negation has excluded their parts already. */
@@ -182,15 +178,19 @@ interface Found {
   readonly isOwn: boolean;
 }
 
+/** A hit at its typed span. Written out, because a prompt may have thousands. */
+function hitOf(term: LexiconTerm, match: Pick<Match, 'start' | 'end'>, view: View, mentioned = false): Hit {
+  const { start, end } = typed(match, view);
+  return mentioned ? { term, start, end, mentioned } : { term, start, end };
+}
+
 function isOfMinors({ role }: LexiconTerm): boolean {
   return role === 'minor' || role === 'sexual-minors';
 }
 
 function undressedHits(view: View, dictionary: Dictionary, norm: string): Hit[] {
-  return undressedIn(view.text, dictionary, norm).map(({ start, end }) => ({
-    term: { text: UNDRESSED, role: 'nudity', severity: 2, prefix: false, exact: false },
-    ...typed({ start, end }, view),
-  }));
+  const term: LexiconTerm = { text: UNDRESSED, role: 'nudity', severity: 2, prefix: false, exact: false };
+  return undressedIn(view.text, dictionary, norm).map((place) => hitOf(term, place, view));
 }
 
 function rolesIn(

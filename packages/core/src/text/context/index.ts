@@ -69,7 +69,7 @@ export function standings(
     else if (!roles.includes(role)) roles.push(role);
   }
   const { off, opposed } = negated(tokens, categories);
-  const stock = [qualityPhrases(text), exclusionsIn(text)];
+  const stock = [qualityPhrases(text), exclusionsIn(text)].filter(({ length }) => length > 0);
   return hits.map((hit, index) => {
     const token = tokenOf[index];
     if (token === undefined) return 'asked';
