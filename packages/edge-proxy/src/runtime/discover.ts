@@ -114,19 +114,18 @@ export function portsOf(list = ''): number[] {
 async function lookAt(kind: Kind, port: number): Promise<Discovered | undefined> {
   const { name, protocol } = kind;
   const url = `http://127.0.0.1:${port}`;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
   const ask: Ask = async (path) => {
-    // A redirect could lead to another machine.
-    const response = await fetch(url + path, { redirect: 'error', signal });
+    const response = await fetch(url + path, {
+      // A redirect could lead to another machine.
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     return { status: response.status, headers: response.headers, json: await jsonOf(response) };
   };
   try {
-    // Both at once: there is half a second for all.
-    const [isKind, hasModel = true] = await Promise.all([
-      kind.isKind(ask),
-      kind.hasModel?.(ask).catch(() => true),
-    ]);
-    if (!isKind) return undefined;
+    if (!(await kind.isKind(ask))) return undefined;
+    // A server that is slow to list its nodes is offered as it is.
+    const hasModel = (await kind.hasModel?.(ask).catch(() => true)) ?? true;
     return {
       id: `${protocol}-${port}`,
       name: `${name} at 127.0.0.1:${port}${hasModel ? '' : ', without a checkpoint'}`,
