@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { closePage, generate, imageColours, openPage } from './page-driver.ts';
@@ -167,6 +168,39 @@ describe('a generation', () => {
     await button('Vary, picture 2').click();
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('8');
     expect(await page.locator('textarea').evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  it('sends a picture to start from, scaled and without its metadata, and says why it was refused', async () => {
+    stub.setPolicy({ name: 'standard', generator: { name: 'sd', kind: 'model', input_image: true } });
+    await page.reload();
+    const photo = await sharp({ create: { width: 2000, height: 1000, channels: 3, background: '#00aa00' } })
+      .withExif({ IFD0: { ImageDescription: 'where it was taken' } })
+      .png()
+      .toBuffer();
+    await page
+      .getByLabel('Start from a picture')
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: photo });
+    await page.getByRole('img', { name: 'The picture to start from' }).waitFor();
+    stub.play(() => ({
+      status: 422,
+      body: {
+        code: 'image_rejected',
+        warnings: [{ code: 'image_nudity', message: '', category: 'nudity' }],
+      },
+    }));
+    await generate(page, 'a dog');
+    await page.getByRole('alert').getByText('The picture may show nudity.').waitFor();
+    const sent = stub.exchanges.at(-1)?.body.image;
+    expect(sent).toEqual({ b64: expect.any(String), strength: 0.6 });
+    const b64 = typeof sent === 'object' && sent !== null && 'b64' in sent ? String(sent.b64) : '';
+    const { format, width, height, exif } = await sharp(Buffer.from(b64, 'base64')).metadata();
+    expect({ format, width, height, exif }).toEqual({
+      format: 'jpeg',
+      width: 1024,
+      height: 512,
+      exif: undefined,
+    });
+    stub.setPolicy({ name: 'standard' });
   });
 
   it('saves a blurred picture as it is shown', async () => {

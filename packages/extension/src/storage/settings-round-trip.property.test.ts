@@ -18,6 +18,7 @@ import { parseRun } from './stored-run.ts';
 
 const LIMITS = [
   DEFAULT_LIMITS,
+  { ...DEFAULT_LIMITS, inputImage: true },
   { ...DEFAULT_LIMITS, negativePrompt: false },
   { ...DEFAULT_LIMITS, side: { min: 512, max: 512, multipleOf: 512 } },
   // None of the presets, so the size is the smallest square.
@@ -38,6 +39,13 @@ function settingsWithin(limits: (typeof LIMITS)[number]) {
     steps: fc.integer(STEPS),
     model: fc.constantFrom('', ...CHOICES.models),
     sampler: fc.constantFrom('', ...CHOICES.samplers),
+    image: fc.option(
+      fc.record({
+        b64: fc.constant('AAAA'),
+        strength: fc.integer({ min: 0, max: 20 }).map((part) => part / 20),
+      }),
+      { nil: undefined },
+    ),
     guidanceScale: fc.integer({ min: GUIDANCE.min * 2, max: GUIDANCE.max * 2 }).map((half) => half / 2),
   };
   return fc.record(every);
@@ -53,7 +61,11 @@ it('brings every setting back: settings → run, stored and read → settings', 
       const begun = startRun<never>(1000, toInput(settings, limits, CHOICES));
       const stored = parseRun(JSON.parse(JSON.stringify(begun)));
       if (!stored) throw new Error('the run could not be read');
-      const expected = { ...settings, negativePrompt: limits.negativePrompt ? settings.negativePrompt : '' };
+      const expected = {
+        ...settings,
+        negativePrompt: limits.negativePrompt ? settings.negativePrompt : '',
+        image: limits.inputImage ? settings.image : undefined,
+      };
       expect(toSettings(stored.input, limits, INITIAL_SETTINGS)).toEqual(expected);
     }),
   );

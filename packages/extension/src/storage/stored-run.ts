@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import type { GeneratedImage } from '../screen/client/events.ts';
+import { inputPicture } from '../screen/state/draft.ts';
 import type { Run } from '../screen/state/run.ts';
 
 /** An image without its pixels, which the database keeps by run number, index and attempt. */
@@ -13,7 +14,7 @@ export type StoredRun = Run<StoredImage>;
 
 const text = z.string();
 const whole = z.int().check(z.minimum(0));
-const span = z.optional(z.tuple([whole, whole]));
+const span = z.optional(z.readonly(z.tuple([whole, whole])));
 const finding = z.object({ check: text, category: text, label: text, score: z.number(), span });
 const warning = z.object({
   code: text,
@@ -37,6 +38,7 @@ export const failure = z.object({
   detail: z.optional(text),
   retryAfter: z.optional(z.number()),
   status: z.optional(whole),
+  warnings: z.optional(z.readonly(z.array(warning))),
 });
 
 export const generationInput = z.strictObject({
@@ -51,6 +53,7 @@ export const generationInput = z.strictObject({
   guidanceScale: z.optional(z.number()),
   model: z.optional(text),
   sampler: z.optional(text),
+  image: z.optional(inputPicture),
 });
 
 // Storage drops `undefined`, so such fields may be missing.

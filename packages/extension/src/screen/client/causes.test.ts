@@ -37,6 +37,7 @@ describe('the kind of an error response', () => {
   it('follows Shoji’s code, whatever the status', () => {
     expect(cause(503, 'check_failed')).toBe('check-failed');
     expect(cause(424, 'deadline_exceeded')).toBe('timeout');
+    expect(cause(422, 'image_rejected')).toBe('image-rejected');
     expect(cause(413, 'answer_too_large')).toBe('answer-too-large');
   });
 });

@@ -56,6 +56,7 @@ const CAUSE_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
   ['generator_failed', 'generator-failed'],
   ['answer_unusable', 'generator-failed'],
   ['generator_rejected', 'invalid-request'],
+  ['image_rejected', 'image-rejected'],
   ['answer_too_large', 'answer-too-large'],
   ['not_permitted', 'not-permitted'],
 ]);

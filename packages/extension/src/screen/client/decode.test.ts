@@ -1,6 +1,7 @@
 import { generatorsAnswer } from '@shoji/core/wire';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, finding, read, refusalIn, warning } from './decode.ts';
+import { decodeMessage, finding, read, refusalIn } from './decode.ts';
+import { warningOf } from './warning.ts';
 
 const found = { check: 'rules', category: 'hate', label: 'a term', score: 1, span: [2, 6] } as const;
 const warned = {
@@ -141,6 +142,18 @@ describe('an error', () => {
     });
   });
 
+  it('that refuses a picture to start from has its reasons', () => {
+    const refused = { ...problem, status: 422, code: 'image_rejected', warnings: [warned] };
+    expect(failing('error', refused)).toMatchObject({
+      kind: 'image-rejected',
+      failure: { warnings: [warned] },
+    });
+    expect(failing('error', { ...refused, warnings: undefined })).toMatchObject({
+      failure: { warnings: [] },
+    });
+    expect(failing('error', { ...problem, warnings: [warned] })).not.toHaveProperty('failure.warnings');
+  });
+
   it('that refuses the prompt is an event', () => {
     const refused = { ...problem, status: 422, code: 'prompt_rejected', warnings: [warned] };
     expect(decode('error', { ...refused, prompt: { decision: 'reject', findings: [found] } })).toEqual({
@@ -163,5 +176,5 @@ it('reads a whole answer, and takes any other one for another program’s', () =
 
 it('keeps the known fields of findings and warnings, and no others', () => {
   expect(finding({ ...found, span: [2, 6], ...{ more: 1 } })).toEqual(found);
-  expect(warning({ ...warned, span: [2, 6], ...{ more: 1 } })).toEqual(warned);
+  expect(warningOf({ ...warned, span: [2, 6], ...{ more: 1 } })).toEqual(warned);
 });

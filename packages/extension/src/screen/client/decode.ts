@@ -6,19 +6,12 @@ import {
   type WireData,
   WireError,
   type WireFinding,
-  type WireWarning,
 } from '@shoji/core/wire';
 import type * as z from 'zod/mini';
 import { causeOfReply } from './causes.ts';
 import { ClientError } from './errors.ts';
-import type {
-  CheckOutcome,
-  Finding,
-  GeneratedImage,
-  GenerationEvent,
-  PromptVerdict,
-  Warning,
-} from './events.ts';
+import type { CheckOutcome, Finding, GeneratedImage, GenerationEvent, PromptVerdict } from './events.ts';
+import { warningOf } from './warning.ts';
 
 /** Parses a whole answer and validates it against a schema of the wire. @throws ClientError `stranger`. */
 export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
@@ -35,7 +28,7 @@ export function decodeMessage(name: string, json: string): GenerationEvent | und
   switch (event?.type) {
     case 'prompt.screened': {
       const { prompt, warnings } = event.data;
-      return { type: event.type, prompt: verdict(prompt), warnings: warnings.map(warning) };
+      return { type: event.type, prompt: verdict(prompt), warnings: warnings.map(warningOf) };
     }
     case 'generation.started':
       return { type: event.type, attempt: event.data.attempt };
@@ -52,7 +45,7 @@ export function decodeMessage(name: string, json: string): GenerationEvent | und
         completed: {
           id: answer.id,
           decisions: answer.images.map(({ decision }) => decision),
-          warnings: answer.warnings.map(warning),
+          warnings: answer.warnings.map(warningOf),
           checks: answer.checks.map(outcome),
           attempts: answer.attempts,
           seeds: answer.seeds,
@@ -63,11 +56,12 @@ export function decodeMessage(name: string, json: string): GenerationEvent | und
       };
     }
     case 'error': {
-      const { code, status = 500, detail, title } = event.data;
+      const { code, status = 500, detail, title, warnings } = event.data;
       if (code === 'prompt_rejected') return refusalIn(event.data);
       // The stream is Shoji's, so its problem is too, and a key that was not accepted would have ended it before.
       const kind = causeOfReply({ status, code: code ?? '', keySent: true });
-      throw new ClientError(kind, { status, detail: detail ?? title });
+      const reasons = code === 'image_rejected' && { warnings: (warnings ?? []).map(warningOf) };
+      throw new ClientError(kind, { status, detail: detail ?? title, ...reasons });
     }
     default:
       return undefined;
@@ -79,7 +73,7 @@ export function refusalIn({ prompt, warnings }: AnyProblem): GenerationEvent {
   return {
     type: 'prompt.rejected',
     prompt: verdict(prompt ?? { decision: 'reject', findings: [] }),
-    warnings: (warnings ?? []).map(warning),
+    warnings: (warnings ?? []).map(warningOf),
   };
 }
 
@@ -97,17 +91,13 @@ export function finding({ check, category, label, score, span }: WireFinding): F
   return { check, category, label, score, span };
 }
 
-export function warning({ code, message, category, check, span, image }: WireWarning): Warning {
-  return { code, message, category, check, span, image };
-}
-
 function outcome({ check, on, status, ms }: WireCheck): CheckOutcome {
   return { check, on, status, ms };
 }
 
 function imageOf({ image, warnings }: WireData<'image.screened'>): GeneratedImage {
   const { decision, media_type, b64, original } = image;
-  const reasons = { findings: image.findings.map(finding), warnings: warnings.map(warning) };
+  const reasons = { findings: image.findings.map(finding), warnings: warnings.map(warningOf) };
   // Pixels that do not belong to a withheld or clear picture are dropped, whatever the server sent.
   if (decision === 'withhold') return { decision, shown: null, original: null, ...reasons };
   if (!media_type || !b64) throw new ClientError('invalid-answer');
@@ -119,7 +109,8 @@ function imageOf({ image, warnings }: WireData<'image.screened'>): GeneratedImag
   };
 }
 
-function blob(b64: string, type: string): Blob {
+/** The bytes of base64 as a blob. */
+export function blob(b64: string, type: string): Blob {
   const binary = atob(b64);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);

@@ -1,3 +1,5 @@
+import type { Warning } from './events.ts';
+
 /** Kinds of failures, distinguished by what a person can do about them. `causes.ts` says which reply has which. */
 export const FAILURE_KINDS = [
   'unreachable',
@@ -15,6 +17,7 @@ export const FAILURE_KINDS = [
   'timeout',
   'answer-too-large',
   'invalid-request',
+  'image-rejected',
   'check-failed',
   'busy',
   'generator-failed',
@@ -31,6 +34,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** The proxy's own message, if it sent one. */
   readonly detail?: string | undefined;
+  /** Why a picture to start from was refused. */
+  readonly warnings?: readonly Warning[] | undefined;
   /** Seconds to wait before a retry, from `Retry-After`. */
   readonly retryAfter?: number | undefined;
   /** HTTP status of the reply, if there was one. */

@@ -86,6 +86,14 @@ export type GenerationEvent =
     }
   | { readonly type: 'generation.completed'; readonly completed: Completed };
 
+/** A picture to start from. */
+export interface InputPicture {
+  /** JPEG, in base64. */
+  readonly b64: string;
+  /** How much of it is replaced, 0–1. */
+  readonly strength: number;
+}
+
 /** The creator's request. The server chooses the values of omitted fields. */
 export interface GenerationInput {
   readonly prompt: string;
@@ -101,4 +109,6 @@ export interface GenerationInput {
   /** Names that `GET /v1/generators` lists. */
   readonly model?: string | undefined;
   readonly sampler?: string | undefined;
+  /** Only where the generator can start from a picture. */
+  readonly image?: InputPicture | undefined;
 }

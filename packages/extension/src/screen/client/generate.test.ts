@@ -184,6 +184,15 @@ describe('generate', () => {
     expect(error.failure).toEqual({ kind, detail: 'why', retryAfter: 5, status });
   });
 
+  it('keeps the reasons for which a picture to start from was refused', async () => {
+    const warnings = [{ code: 'image_nudity', message: 'm', category: 'nudity' }];
+    const error = await failure((_, response) => {
+      response.writeHead(422, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ status: 422, code: 'image_rejected', warnings }));
+    });
+    expect(error.failure).toMatchObject({ kind: 'image-rejected', warnings });
+  });
+
   it('reports a failure inside the stream', async () => {
     const error = await failure(
       stream(screened, message('error', { status: 502, code: 'generator_failed' })),

@@ -111,6 +111,7 @@ function toWire(input: GenerationInput): GenerationBody {
     guidance_scale: input.guidanceScale,
     model: input.model,
     sampler: input.sampler,
+    image: input.image,
   };
 }
 

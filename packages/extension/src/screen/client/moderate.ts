@@ -1,9 +1,10 @@
 import { moderationAnswer } from '@shoji/core/wire';
 import type { Connection } from './connection.ts';
-import { finding, read, warning } from './decode.ts';
+import { finding, read } from './decode.ts';
 import { ClientError } from './errors.ts';
 import type { GeneratedImage } from './events.ts';
 import { bodyOf, type RequestOptions, request } from './request.ts';
+import { warningOf } from './warning.ts';
 
 /** The verdict on an image of a web page. */
 export interface ImageVerdict extends Pick<GeneratedImage, 'decision' | 'findings' | 'warnings'> {
@@ -30,5 +31,5 @@ export async function moderateImage(
   const [result] = read(moderationAnswer, await bodyOf(reply.response, options.signal)).results;
   if (result?.type !== 'image') throw new ClientError('stranger');
   const { decision, unchecked, findings, warnings } = result;
-  return { decision, unchecked, findings: findings.map(finding), warnings: warnings.map(warning) };
+  return { decision, unchecked, findings: findings.map(finding), warnings: warnings.map(warningOf) };
 }

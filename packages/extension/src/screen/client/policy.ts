@@ -15,6 +15,8 @@ export interface PolicyFacts {
     /** Sides in pixels. */
     readonly side: { readonly min: number; readonly max: number; readonly multipleOf: number };
     readonly negativePrompt: boolean;
+    /** Whether a picture can be given to start from. */
+    readonly inputImage: boolean;
     /** The longest prompt, and the longest negative prompt. */
     readonly prompt: PromptLimit;
   };
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: PolicyFacts['limits'] = {
   maxImages: 4,
   side: { min: 256, max: 1024, multipleOf: 8 },
   negativePrompt: true,
+  inputImage: false,
   prompt: DEFAULT_PROMPT_LIMIT,
 };
 
@@ -75,6 +78,7 @@ export function parsePolicy(json: string): PolicyFacts {
       maxImages: generator?.max_images ?? DEFAULT_LIMITS.maxImages,
       side: side ? { min: side.min, max: side.max, multipleOf: side.multiple_of } : DEFAULT_LIMITS.side,
       negativePrompt: generator?.negative_prompt ?? DEFAULT_LIMITS.negativePrompt,
+      inputImage: generator?.input_image ?? DEFAULT_LIMITS.inputImage,
       prompt: generator?.prompt_limit ?? DEFAULT_LIMITS.prompt,
     },
     uncovered: uncovered ?? undefined,

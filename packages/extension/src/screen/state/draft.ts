@@ -21,9 +21,16 @@ export const formDefaults = z.object({
   guidanceScale: orElse(z.number().check(z.minimum(0), z.maximum(20)), 7.5),
 });
 
+/** A picture to start from: a JPEG that was scaled down before. */
+export const inputPicture = z.object({
+  b64: z.string().check(z.minLength(1), z.maxLength(4_000_000)),
+  strength: z.number().check(z.minimum(0), z.maximum(1)),
+});
+
 /** The form as it was left. Text is kept whole: a prompt that is too long is refused only when it is sent. */
 export const draft = z.extend(formDefaults, {
   prompt: z.string(),
+  image: z.catch(z.optional(inputPicture), undefined),
   model: orElse(z.string(), ''),
   sampler: orElse(z.string(), ''),
   seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),

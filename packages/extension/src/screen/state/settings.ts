@@ -1,5 +1,5 @@
 import { isPromptWithinLimit } from '@shoji/core/text';
-import type { GenerationInput } from '../client/events.ts';
+import type { GenerationInput, InputPicture } from '../client/events.ts';
 import type { Choices } from '../client/generators.ts';
 import type { PolicyFacts } from '../client/policy.ts';
 
@@ -37,6 +37,8 @@ export interface Settings {
   /** Names of the generator's lists; empty: its own choice. */
   readonly model: string;
   readonly sampler: string;
+  /** The picture to start from. */
+  readonly image?: InputPicture | undefined;
 }
 
 export const INITIAL_SETTINGS: Settings = {
@@ -87,6 +89,7 @@ export function toSettings(
     guidanceScale,
     model = '',
     sampler = '',
+    image,
   } = input;
   const size = sizesWithin(limits).find((preset) => preset.width === width && preset.height === height);
   const settings = {
@@ -99,6 +102,7 @@ export function toSettings(
     guidanceScale: guidanceScale ?? form.guidanceScale,
     model,
     sampler,
+    image,
   };
   return fitSettings(settings, limits);
 }
@@ -140,7 +144,7 @@ export function complaintsOf(settings: Settings, limits: PolicyFacts['limits']):
  */
 export function toInput(
   settings: Settings,
-  { negativePrompt }: PolicyFacts['limits'],
+  { negativePrompt, inputImage }: PolicyFacts['limits'],
   choices: Choices,
 ): GenerationInput {
   const negative = settings.negativePrompt.trim();
@@ -156,5 +160,6 @@ export function toInput(
     guidanceScale: settings.guidanceScale,
     model: choices.models.find((name) => name === settings.model),
     sampler: choices.samplers.find((name) => name === settings.sampler),
+    image: inputImage ? settings.image : undefined,
   };
 }

@@ -49,6 +49,10 @@ const en: FailureTexts = {
     title: 'These settings were not accepted',
     body: 'Change them and try again.',
   },
+  'image-rejected': {
+    title: 'The picture to start from was refused',
+    body: 'Nothing was generated. Choose another picture, or remove it.',
+  },
   'check-failed': {
     title: 'The prompt could not be checked',
     body: 'A check failed, so no picture was generated. This says nothing about your prompt.',
@@ -128,6 +132,10 @@ const ja: FailureTexts = {
   'invalid-request': {
     title: 'この設定は受け付けられませんでした',
     body: '設定を変えてもう一度お試しください。',
+  },
+  'image-rejected': {
+    title: '元にする画像は受け付けられませんでした',
+    body: '画像は生成されていません。別の画像を選ぶか、画像を外してください。',
   },
   'check-failed': {
     title: 'プロンプトを検査できませんでした',

@@ -40,6 +40,13 @@ export interface Messages {
     readonly forgetPreset: (text: string) => string;
     readonly model: string;
     readonly sampler: string;
+    /** The picture to start from. */
+    readonly image: string;
+    readonly imageHint: string;
+    readonly imageAlt: string;
+    readonly imageStrength: string;
+    readonly removeImage: string;
+    readonly imageUnreadable: string;
     /** Of a model or sampler: the one that the server uses by itself. */
     readonly serversChoice: string;
     readonly notOffered: string;

@@ -5,6 +5,7 @@ import { useScreen } from '../context.ts';
 import { Segmented, Slider } from '../controls.tsx';
 import { DiceIcon } from '../icons.tsx';
 import { FoldedForm } from './folded-form.tsx';
+import { ImageField } from './image-field.tsx';
 import { ModelFields } from './model-fields.tsx';
 import { NegativeField } from './negative-field.tsx';
 import { PolicyNote } from './policy-note.tsx';
@@ -126,6 +127,7 @@ function Fields() {
         />
       </div>
       <SeedField />
+      <ImageField />
     </>
   );
 }

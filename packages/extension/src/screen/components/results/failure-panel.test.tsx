@@ -1,6 +1,7 @@
+import { PHRASES } from '@shoji/core/phrases';
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
-import { INPUT, runOf } from '../../../testing/runs.ts';
+import { INPUT, runOf, warningOf } from '../../../testing/runs.ts';
 import { FAILURE_KINDS, type Failure } from '../../client/errors.ts';
 import type { KeyKept } from '../../state/key-kept.ts';
 import { en } from '../../text/en.ts';
@@ -43,6 +44,23 @@ describe('a failure', () => {
 
   it('names no waiting time when the proxy named none', () => {
     expect(drawn({ kind: 'busy' }).page.getByRole('alert')).not.toHaveTextContent(/Try again in/);
+  });
+
+  it('says why a picture to start from was refused, in the person’s language', () => {
+    const warnings = [warningOf('image_nudity'), warningOf('image_nudity')];
+    const { page } = drawn(
+      { kind: 'image-rejected', warnings, detail: 'The input image was refused.' },
+      'ja',
+    );
+    const alert = page.getByRole('alert');
+    expect(alert).toHaveTextContent(PHRASES.ja.imageReasons.nudity);
+    expect(page.getAllByText(PHRASES.ja.imageReasons.nudity)).toHaveLength(1);
+    expect(page.queryByText('The input image was refused.')).toBeNull();
+  });
+
+  it('shows the proxy’s message where it gave no reason for a picture to start from', () => {
+    const { page } = drawn({ kind: 'image-rejected', warnings: [], detail: 'The input image was refused.' });
+    expect(page.getByText('The input image was refused.')).toBeInTheDocument();
   });
 
   it('shows the proxy’s message separately, marked as English', () => {

@@ -1,6 +1,7 @@
 import { type Failure, needsKey } from '../../client/errors.ts';
 import type { Run } from '../../state/run.ts';
 import { factsOf } from '../../text/failures.ts';
+import { sentencesOf } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { FailureIcon, UncheckedIcon } from '../icons.tsx';
 import { KeyForm } from '../key-form.tsx';
@@ -22,9 +23,12 @@ export function FailurePanel({ run, failure }: { run: Run; failure: Failure }) {
           {unchecked ? <UncheckedIcon /> : <FailureIcon />}
           {t.failures[failure.kind].title}
         </h3>
+        {sentencesOf(t, failure.warnings ?? []).map((reason) => (
+          <p key={reason}>{reason}</p>
+        ))}
         <p>{[...factsOf(t, failure), t.failure.kept].join(t.gap)}</p>
       </div>
-      {failure.detail && (
+      {failure.detail && !failure.warnings?.length && (
         <p class="panel__detail">
           {t.failure.serverSays} <span lang="en">{failure.detail}</span>
         </p>

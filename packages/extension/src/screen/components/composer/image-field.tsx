@@ -1,0 +1,83 @@
+import { useSignal } from '@preact/signals';
+import { useId, useMemo } from 'preact/hooks';
+import { blob } from '../../client/decode.ts';
+import { useScreen } from '../context.ts';
+import { Slider } from '../controls.tsx';
+import { Pixels } from '../image/pixels.tsx';
+import { readPicture } from './read-picture.ts';
+
+/** The denoising strength before a person changes it: the composition stays, and words have an effect. */
+const STRENGTH = 0.6;
+/** Side of the preview, in CSS pixels. */
+const PREVIEW = 72;
+
+/**
+ * The picture to start from, where the generator can do that.
+ * @param read The picture of a file in base64. @throws if it is no picture
+ */
+export function ImageField({ read = readPicture }: { read?: (file: Blob) => Promise<string> }) {
+  const { screen, t } = useScreen();
+  const id = useId();
+  const unreadable = useSignal(false);
+  const { image } = screen.settings.value;
+  if (!screen.limits.value.inputImage) return null;
+  const choose = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      screen.change({ image: { b64: await read(file), strength: image?.strength ?? STRENGTH } });
+      unreadable.value = false;
+    } catch {
+      unreadable.value = true;
+    }
+  };
+  return (
+    <div class="field">
+      <label class="label" for={id}>
+        {t.form.image}
+      </label>
+      <input
+        id={id}
+        type="file"
+        class="start__file"
+        accept="image/png,image/jpeg,image/webp"
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => {
+          const { files } = event.currentTarget;
+          void choose(files?.[0]);
+          // The same file can be chosen again after it was removed.
+          event.currentTarget.value = '';
+        }}
+      />
+      <p id={`${id}-hint`} class="hint">
+        {t.form.imageHint}
+      </p>
+      <p class="complaint" role="status">
+        {unreadable.value && t.form.imageUnreadable}
+      </p>
+      {image && (
+        <div class="start">
+          <Preview b64={image.b64} />
+          <div class="start__settings">
+            <Slider
+              label={t.form.imageStrength}
+              min={0}
+              max={1}
+              step={0.05}
+              value={image.strength}
+              onChange={(strength) => screen.change({ image: { ...image, strength } })}
+            />
+            <button type="button" class="link" onClick={() => screen.change({ image: undefined })}>
+              {t.form.removeImage}
+            </button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Preview({ b64 }: { b64: string }) {
+  const { t } = useScreen();
+  const pixels = useMemo(() => blob(b64, 'image/jpeg'), [b64]);
+  return <Pixels blob={pixels} width={PREVIEW} height={PREVIEW} alt={t.form.imageAlt} />;
+}
