@@ -161,6 +161,14 @@ const SHOTS: readonly Shot[] = [
   },
   {
     surface: 'sidepanel',
+    state: 'site',
+    async arrange(page) {
+      await page.evaluate(() => chrome.storage.session.set({ site: 'https://pictures.example/*' }));
+      await page.locator('.site__button').nth(1).waitFor();
+    },
+  },
+  {
+    surface: 'sidepanel',
     state: 'history-deleting',
     async arrange(page) {
       await page.locator('.segmented__input').nth(1).check();
@@ -224,7 +232,7 @@ try {
 async function take(extension: ExtensionBrowser, shot: Shot, language: Language, proxy?: RealProxy) {
   if (!`${shot.surface}-${shot.state}-${language}`.includes(only)) return;
   if (proxy) await extension.prefer({ origin: proxy.origin, language });
-  for (const name of ['draft.tab', 'draft.sidepanel', 'check'])
+  for (const name of ['draft.tab', 'draft.sidepanel', 'check', 'site'])
     await extension.desk.evaluate((value) => chrome.storage.session.remove(value), name);
   if (!shot.state.startsWith('history'))
     await extension.desk.evaluate(() => chrome.storage.session.remove('run'));

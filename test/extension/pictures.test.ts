@@ -154,6 +154,8 @@ describe('pictures of another site', () => {
     await page.locator('#withheld').click();
     await expect.poll(buttons).toContain('Close');
     expect(await buttons()).not.toContain('Reveal it');
+    await page.keyboard.press('Escape');
+    await expect.poll(buttons).not.toContain('Close');
     // The link around it was not followed.
     expect(page.url()).toBe(`${site.origin}/`);
     await page.locator('#blurred').click();

@@ -77,13 +77,22 @@ async function turn(on: boolean): Promise<void> {
   await page.bringToFront();
 }
 
-/** How many concerns the button on the box names. Only the accessibility tree reaches into a closed shadow root. */
-async function concerns(): Promise<number> {
+/** Names of the buttons. Only the accessibility tree reaches into a closed shadow root. */
+async function buttons(): Promise<string[]> {
   const devTools = await page.context().newCDPSession(page);
   const { nodes } = await devTools.send('Accessibility.getFullAXTree');
   await devTools.detach();
-  const names = nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => String(name?.value));
+  return nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => String(name?.value));
+}
+
+/** How many concerns the button on the box names. */
+async function concerns(): Promise<number> {
+  const names = await buttons();
   return Number(names.map((name) => /^Shoji: (\d+) concern/.exec(name)?.[1]).find(Boolean) ?? 0);
+}
+
+async function cardIsOpen(): Promise<boolean> {
+  return (await buttons()).includes('Close');
 }
 
 /** Opens the card from the keyboard and presses a button of it, by how often Tab reaches it. */
@@ -142,6 +151,17 @@ describe('text boxes of another site', () => {
     await page.keyboard.press('Control+z');
     expect(await page.locator('#area').inputValue()).toBe('a sexy woman');
     await expect.poll(concerns).toBe(1);
+  });
+
+  it('show the reasons at a click on the word, until Escape', async () => {
+    await page.locator('#area').fill('sexy');
+    await expect.poll(concerns).toBe(1);
+    await page.locator('#area').click({ position: { x: 30, y: 22 } });
+    await expect.poll(cardIsOpen).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(cardIsOpen).toBe(false);
+    await page.locator('#area').click({ position: { x: 300, y: 22 } });
+    expect(await cardIsOpen()).toBe(false);
   });
 
   it('of a page that draws its fields anew keep what the person has chosen', async () => {

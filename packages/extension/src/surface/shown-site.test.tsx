@@ -37,6 +37,8 @@ describe('what can be turned on for a site', () => {
       page.getByRole('heading', { level: 2, name: 'On https://example.com' }),
     );
     expect(underline()).toHaveAttribute('aria-pressed', 'false');
+    expect(underline()).toHaveAttribute('type', 'button');
+    expect(underline().querySelector('.switch')).toBeInTheDocument();
     expect(page.getByText(/Read and change your data on example\.com/)).toHaveTextContent(
       'The access is for all pages and ports of example.com.',
     );
@@ -85,6 +87,7 @@ describe('what can be turned on for a site', () => {
     await user.click(page.getByRole('button', { name: /^Cover pictures/ }));
     await waitFor(() => expect(page.getAllByRole('button', { name: /^Allow/ })).toHaveLength(2));
     expect(page.getByText(/They stay covered/)).toBeInTheDocument();
+    expect(page.getByRole('button', { name: 'Allow https://a.example' })).toHaveAttribute('type', 'button');
     await user.click(page.getByRole('button', { name: 'Allow https://a.example' }));
     await waitFor(() => expect(page.getAllByRole('button', { name: /^Allow/ })).toHaveLength(1));
     expect(browser.given('permissions.request')).toEqual([

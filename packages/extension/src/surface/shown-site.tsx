@@ -85,14 +85,14 @@ function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFe
     <>
       {!screen.policy.value && <p class="complaint">{t.notConnected}</p>}
       {SITE_FEATURES.map((feature) => (
-        <div key={feature} class="site__feature">
+        <div key={feature}>
           <button
             type="button"
             class="button site__button"
             aria-pressed={on[feature]}
             onClick={() => void toggle(feature)}
           >
-            <span class="switch" aria-hidden="true" />
+            <span class="switch" />
             {t.features[feature].label}
           </button>
           <p class="hint">{t.features[feature].hint}</p>

@@ -98,6 +98,13 @@ function run(): void {
     },
     { capture: true, signal },
   );
+  document.addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (key === 'Escape') notice.close();
+    },
+    { signal },
+  );
 }
 
 function gone(): CoveredAnswer {

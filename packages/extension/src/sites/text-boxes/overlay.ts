@@ -26,6 +26,8 @@ export interface Overlay {
   open(focus: boolean): void;
   /** Whether an underlined word is at a point of the window. */
   isMarkedAt(x: number, y: number): boolean;
+  /** Closes the card. */
+  close(): void;
   hide(): void;
 }
 
@@ -146,6 +148,7 @@ export function createOverlay(onChoose: (rewording: OfferedRewording) => void): 
     },
     isMarkedAt: (x, y) =>
       marked.some(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom + 2),
+    close: closeCard,
     hide,
   };
 

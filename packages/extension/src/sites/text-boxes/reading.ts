@@ -92,6 +92,7 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
   element.addEventListener(
     'keydown',
     (event) => {
+      if (event.key === 'Escape') overlay.close();
       const isOpening = event.key === '.' && (event.ctrlKey || event.metaKey) && event.isTrusted;
       if (!isOpening || event.defaultPrevented || !read?.answer.concerns.length) return;
       event.preventDefault();
