@@ -72,7 +72,7 @@ describe('clothes that a negation removes', () => {
     ['zh', '没有衣物', '没有衣物'],
     ['en', 'not a stitch on her', 'not a stitch'],
     ['en', 'without a single piece of fabric', 'without a single piece of fabric'],
-    ['en', 'she has nothing on', 'has nothing on'],
+    ['en', 'she has nothing on', 'nothing on'],
     ['de', 'Frau ohne alles', 'ohne alles'],
     ['de', 'sie trägt rein gar nichts', 'trägt rein gar nichts'],
     ['de', 'nichts darunter', 'nichts darunter'],
