@@ -123,7 +123,8 @@ function addedBy(hint: Finding, proseWords: ReadonlyMap<Finding, number>): numbe
   return words === undefined ? added : Math.max(0, added - Math.max(0, Math.log(words / SHORT_SENTENCE)));
 }
 
-function supports(hint: Category, found: Category): boolean {
+/** Whether a hint and a classifier's finding are of one kind, so that each is evidence for the other. */
+export function supports(hint: Category, found: Category): boolean {
   return (
     hint === found ||
     found === 'toxicity' ||

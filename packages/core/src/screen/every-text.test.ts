@@ -4,7 +4,7 @@ import { finding } from '../testing/fakes.ts';
 import type { Passages } from '../text/passages.ts';
 import { CATEGORIES } from '../vocabulary/category.ts';
 import type { CheckReport, Finding, Usage } from '../vocabulary/finding.ts';
-import { classifyEvery, matchEvery } from './every-text.ts';
+import { classifyEvery, type HintPassages, matchEvery } from './every-text.ts';
 
 const signal = new AbortController().signal;
 const seen = finding('hate', 1, { span: [0, 5] });
@@ -15,7 +15,7 @@ const texts = { prompt: 'a dog', others: ['a cat'], names: ['model.pt'] };
 async function classified(
   report: (text: string) => CheckReport,
   asked = texts,
-  passages: readonly (string | Passages)[] = [],
+  passages: readonly (string | (Passages & Partial<HintPassages>))[] = [],
 ) {
   const calls: string[] = [];
   const used: Usage[] = [];
@@ -29,9 +29,10 @@ async function classified(
       },
     },
     asked,
-    passages.map((each) =>
-      typeof each === 'string' ? { clause: each, sentence: each, prose: undefined } : each,
-    ),
+    passages.map((each) => ({
+      category: 'hate' as const,
+      ...(typeof each === 'string' ? { clause: each, sentence: each, prose: undefined } : each),
+    })),
     { signal },
     (usage) => used.push(...usage),
   );
@@ -150,8 +151,44 @@ describe('a classifier that reads passages too', () => {
       (await classified(reportOf({ findings, likelihood: 0.1 }), whole, ['A foo door'])).made.findings;
     expect(await found(hate(0.7))).toEqual([hate(0.5), finding('hate', 0.7)]);
     expect(await found(hate(0.5), hate(0.4))).toEqual([hate(0.5)]);
-    expect(await found(finding('nudity', 0.4))).toEqual([hate(0.5), finding('nudity', 0.4)]);
-    expect(await found(finding('nudity', 0.4), hate(0.3))).toEqual([hate(0.5), finding('nudity', 0.4)]);
+    expect(await found(finding('harassment', 0.4))).toEqual([hate(0.5), finding('harassment', 0.4)]);
+    expect(await found(finding('toxicity', 0.4), hate(0.3))).toEqual([hate(0.5), finding('toxicity', 0.4)]);
+  });
+
+  it('adds a finding of a sentence for any of the hints in it, and for no hint elsewhere', async () => {
+    const of = (category: 'hate' | 'sexual', clause: string, sentence: string) => ({
+      clause,
+      sentence,
+      prose: undefined,
+      category,
+    });
+    const report = (text: string) => ({
+      findings: text === 'Some foo' ? [finding('nudity', 0.9)] : [],
+      likelihood: 0.1,
+    });
+    const found = async (...passages: HintPassages[]) =>
+      (await classified(report, whole, passages)).made.findings;
+    const elsewhere = of('sexual', 'bar', 'Some bar');
+    expect(await found(of('hate', 'foo', 'Some foo'), elsewhere)).toEqual([]);
+    expect(await found(of('sexual', 'foo', 'Some foo'))).toEqual([finding('nudity', 0.9)]);
+    const both = [of('hate', 'foo', 'Some foo'), of('sexual', 'oo', 'Some foo')];
+    expect(await found(...both)).toEqual([finding('nudity', 0.9)]);
+  });
+
+  it('adds no finding of another kind than the hint, which is chance in a long text', async () => {
+    const report = reportOf({ findings: [finding('nudity', 0.9)], likelihood: 0.9 });
+    const { made } = await classified(report, whole, ['A foo door']);
+    expect(made).toMatchObject({ findings: [hate(0.5)], likelihood: 0.9 });
+    const sexual = {
+      clause: 'A foo door',
+      sentence: 'A foo door.',
+      prose: undefined,
+      category: 'sexual' as const,
+    };
+    expect((await classified(report, whole, ['A foo door', sexual])).made.findings).toHaveLength(2);
+    expect(
+      (await classified(report, whole, [{ ...sexual, clause: 'foo' }, 'A bar'])).made.findings,
+    ).toHaveLength(2);
   });
 
   it('reports no likelihood where a passage has none: its hint would be weighed by other words', async () => {

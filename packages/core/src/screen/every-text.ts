@@ -1,5 +1,5 @@
 import { inItsSentence } from '../policy/clause.ts';
-import { isHint } from '../policy/weigh.ts';
+import { isHint, supports } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { PromptClassifier, PromptRules } from '../ports/prompt.ts';
 import { type Passages, passagesAround } from '../text/passages.ts';
@@ -22,11 +22,14 @@ export interface Texts {
  */
 const MOST_PASSAGES = 8;
 
+/** The passages around a hint, and its category. */
+export type HintPassages = Passages & Pick<Finding, 'category'>;
+
 /** The findings of rules in all texts of a request, and the passages that its hints are in. */
 export interface Matched {
   readonly findings: readonly Finding[];
   /** The clauses and sentences of hints in texts that classifiers read. */
-  readonly passages: readonly Passages[];
+  readonly passages: readonly HintPassages[];
   /** The number of words of the prose sentence that a hint is in; a hint in a list of tags has none. */
   readonly proseWords: ReadonlyMap<Finding, number>;
 }
@@ -56,7 +59,7 @@ export function matchEvery(rules: PromptRules, { prompt, others, names }: Texts)
   const passages = matched.flatMap((each) => [...each.passages]);
   return {
     findings: matched.flatMap(({ findings }) => findings),
-    passages: passages.map(([, around]) => around),
+    passages: passages.map(([{ category }, around]) => ({ ...around, category })),
     proseWords: new Map(
       passages.flatMap(([finding, { prose }]) => (prose === undefined ? [] : [[finding, prose]])),
     ),
@@ -70,13 +73,14 @@ function isOfMinor(findings: readonly Finding[]): boolean {
 /**
  * One report of a classifier over all texts except the names, and over their hidden content: a finding in one text
  * counts for all. A classifier that reports a likelihood also reads the passages, so that a hint is weighed by its own
- * sentence and not by other text: the likelihood is the highest of all. Other classifiers, which may be billed by the
+ * sentence and not by other text: the likelihood is the highest of all. Of its findings there, only those of a hint's kind
+ * count: in a long text, each further reading may find something by chance. Other classifiers, which may be billed by the
  * call, do not read them.
  */
 export async function classifyEvery(
   classifier: PromptClassifier,
   { prompt, others }: Texts,
-  passages: readonly Passages[],
+  passages: readonly HintPassages[],
   options: CallOptions,
   used: Used,
 ): Promise<CheckReport> {
@@ -115,16 +119,34 @@ export async function classifyEvery(
   const answers = await ask(unread);
   for (const [index, passage] of unread.entries()) read.set(passage, answers[index]);
   const inContext = answers.map((report, index) => {
-    const around = passages.filter(({ clause }) => clause === unread[index]);
-    const isOfProse = around.every(({ prose }) => prose !== undefined);
-    return isOfProse
-      ? inItsSentence(
-          report,
-          around.flatMap(({ sentence }) => read.get(sentence) ?? []),
-        )
-      : report;
+    const passage = unread[index];
+    const of = passages.filter(({ clause, sentence }) => clause === passage || sentence === passage);
+    return ofHints(inProse(report, passage, of, read), of);
   });
   return withPassages(whole, unweighed, inContext);
+}
+
+/** A report without findings of other kinds than those of the hints. */
+function ofHints(report: CheckReport, hints: readonly HintPassages[]): CheckReport {
+  const findings = report.findings.filter((finding) =>
+    hints.some(({ category }) => supports(category, finding.category)),
+  );
+  return { ...report, findings };
+}
+
+/** The report of a passage as it counts beside those of the sentences that it is a clause of. */
+function inProse(
+  report: CheckReport,
+  passage: string | undefined,
+  of: readonly HintPassages[],
+  read: ReadonlyMap<string, CheckReport | undefined>,
+): CheckReport {
+  const clauses = of.filter(({ clause }) => clause === passage);
+  if (clauses.some(({ prose }) => prose === undefined)) return report;
+  return inItsSentence(
+    report,
+    clauses.flatMap(({ sentence }) => read.get(sentence) ?? []),
+  );
 }
 
 /**

@@ -3,11 +3,10 @@ import { decidePrompt } from '../policy/decide.ts';
 import { weigh } from '../policy/weigh.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { type ScreenedPrompt, sealPrompt } from '../sealed/screened-prompt.ts';
-import type { Passages } from '../text/passages.ts';
 import type { Finding } from '../vocabulary/finding.ts';
 import { type PromptVerdict, refuses } from '../vocabulary/verdict.ts';
 import type { Used } from './all-reports.ts';
-import { classifyEvery, matchEvery, type Texts } from './every-text.ts';
+import { classifyEvery, type HintPassages, matchEvery, type Texts } from './every-text.ts';
 import { failureWarning, outcomeOf } from './outcomes.ts';
 import { type CheckRun, failureOf, isOfInput, NO_CHECK, runCheck, type Watching } from './run-check.ts';
 import type { PromptScreen } from './screen.ts';
@@ -40,7 +39,7 @@ export function judgePrompt(
   // Read before any check is asked: a fault here must not leave a started call without a handler.
   const isBeside = engine.policy.classify === 'beside';
   const start = performance.now();
-  const passages: Passages[] = [];
+  const passages: HintPassages[] = [];
   const proseWords = new Map<Finding, number>();
   const rules = engine.rules.map((rule) =>
     runRules(rule.name, () => {
