@@ -91,7 +91,7 @@ describe('a generation', () => {
     await generate(page, 'a dog');
     await status().getByText('Checking the prompt.').waitFor();
     open(0);
-    await status().getByText('Making 2 pictures.').waitFor();
+    await status().getByText('Generating 2 pictures.').waitFor();
     open(1);
     await text('42 %').waitFor();
     open(2);
@@ -253,7 +253,7 @@ describe('errors', () => {
       await aborted;
     });
     await generate(page, 'a dog');
-    await text('Making 2 pictures.').or(text('Checking the prompt.')).waitFor();
+    await text('Generating 2 pictures.').or(text('Checking the prompt.')).waitFor();
     await button('Cancel').focus();
     await page.keyboard.press('Enter');
     await status().getByText('Cancelled.').waitFor();

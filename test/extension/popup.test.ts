@@ -73,7 +73,7 @@ describe('the popup', () => {
     const { script, letGo } = held();
     stub.play(script);
     await generate(popup, 'a dog in a suit');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     letGo();
     await text('Finished: 1 clear, 1 blurred.').waitFor();
     expect(await imageColours(popup)).toEqual(['#00aa00', '#888888']);
@@ -84,7 +84,7 @@ describe('the popup', () => {
     const { script, letGo } = held();
     stub.play(script);
     await generate(popup, 'a dog');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await popup.close();
     await extension.unwatched();
     expect(await badge(extension)).toBe('…');
@@ -103,9 +103,9 @@ describe('the popup', () => {
   it('shows the stage of a running job when it is opened, and can cancel the job', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await reopen();
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await button('Cancel').click();
     await popup.getByRole('status').getByText('Cancelled.').waitFor();
     await stub.exchanges.at(-1)?.aborted;
@@ -122,7 +122,7 @@ describe('the popup', () => {
     const { script, letGo } = held();
     stub.play(script);
     await generate(popup, 'a dog');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await popup.close();
     await extension.unwatched();
     letGo();
@@ -240,7 +240,7 @@ describe('when the background is ended during a job', () => {
   it('an open popup shows it without being asked, with a button to try again', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await extension.killWorker();
     await popup.getByRole('alert').getByText('The generation was stopped').waitFor();
     await stub.exchanges.at(-1)?.aborted;
@@ -253,7 +253,7 @@ describe('when the background is ended during a job', () => {
   it('a popup that is opened afterwards shows that the job is lost', async () => {
     stub.play(held().script);
     await generate(popup, 'a dog');
-    await text('Making 2 pictures.').waitFor();
+    await text('Generating 2 pictures.').waitFor();
     await popup.close();
     await extension.killWorker();
     popup = await extension.open('popup');

@@ -195,7 +195,7 @@ export function parametersIn(line: string): [label: string, value: string][] {
   return found;
 }
 
-/** The start of the label before a colon: the first letter in the run of characters that labels may have. */
+/** The start of the label before a colon: the first letter or digit in the run of label characters. */
 function labelStart(line: string, from: number, colon: number): number | undefined {
   let start: number | undefined;
   let count = 0;

@@ -334,6 +334,12 @@ describe('limits', () => {
   const inside = (depth: number): Json => (depth === 0 ? 'a b' : { a: inside(depth - 1) });
 
   it.each<[string, Shape | undefined, (length: number) => Json, number]>([
+    [
+      'characters of an input’s name',
+      NODES,
+      (n) => ({ X: { input: { required: { [words(n)]: 'a' } } } }),
+      256,
+    ],
     ['levels of an input', NODES, (n) => ({ X: { input: { required: { a: nested(n) } } } }), 10],
     ['levels of an output of a class', NODES, (n) => ({ X: { output: [nested(n)] } }), 1],
     ['levels of a report', MESSAGES.execution_error, (n) => ({ current_inputs: { a: nested(n) } }), 4],

@@ -59,6 +59,13 @@ describe('a node that only the server describes', () => {
   });
 });
 
+it('names the input that should be a text and is not', () => {
+  const place = { nodeId: 'yes', classType: 'CLIPTextEncode', input: 'text' };
+  expect(() => read(pictureOf({ positive: { a: 1 } }))).toThrow(
+    expect.objectContaining({ name: 'WorkflowError', place }),
+  );
+});
+
 describe('sides', () => {
   const through = (positive: Json, negative: Json, nodes: Nodes) =>
     reading(
