@@ -82,8 +82,8 @@ export interface Discovered extends Offer {
 }
 
 /**
- * Looks for image servers on this machine, and nowhere else: GETs to each known port of 127.0.0.1, all at once, for half a
- * second.
+ * Looks for image servers on this machine, and nowhere else: GETs to each known port of 127.0.0.1, all at once, each for
+ * half a second.
  * @param further Further ports, where a server of any kind may listen.
  */
 export async function discover(further: readonly number[] = []): Promise<Discovered[]> {
