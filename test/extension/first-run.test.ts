@@ -38,7 +38,7 @@ it('looks for a proxy at the default local address, and has no permission before
     await popup.locator('textarea:focus').waitFor();
     const { origins, permissions } = await popup.evaluate(() => chrome.permissions.getAll());
     expect(origins).toEqual([]);
-    expect(permissions.sort()).toEqual(['contextMenus', 'sidePanel', 'storage']);
+    expect(permissions.sort()).toEqual(['activeTab', 'contextMenus', 'scripting', 'sidePanel', 'storage']);
   });
 });
 
