@@ -213,7 +213,7 @@ export async function launchExtension(options: ExtensionOptions = {}): Promise<E
       await desk.evaluate(async () => {
         await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
       });
-      // What the manifest grants stays granted.
+      // Permissions of the manifest stay granted.
       if (granted) return;
       const { origins } = await desk.evaluate(() => chrome.permissions.getAll());
       for (const origin of origins) await onExtensions('removeHostPermission', origin);
