@@ -185,6 +185,7 @@ export function createScreen(door: Door) {
     undoFill,
     /** Takes the prompt from its field. @param undoing Whether the browser's own undo brought it. */
     type(prompt: string, undoing: boolean): void {
+      editing.value = true;
       const before = replaced.value;
       if (undoing && before && before.by !== prompt && before.form.prompt === prompt) undoFill();
       else change({ prompt });

@@ -34,6 +34,15 @@ describe('the form above its results', () => {
     expect(prompt(drawn)).toBeNull();
   });
 
+  it('stays unfolded while the prompt of the last run is typed again', async () => {
+    const drawn = composer({ runs: [done], settings: { prompt: '' } });
+    const field = prompt(drawn);
+    if (!field) throw new Error('no field');
+    await drawn.user.type(field, INPUT.prompt);
+    expect(prompt(drawn)).toHaveValue(INPUT.prompt);
+    expect(prompt(drawn)).toHaveFocus();
+  });
+
   it('can cancel while other pictures are made', async () => {
     const run = runOf({ slots: [slotOf('clear'), { status: 'waiting' }] });
     const { page, user, cancelled } = composer({ runs: [run] });
