@@ -115,7 +115,7 @@ const DISGUISED: Kinds = {
   homoglyphs: filled('ѕеа οf сυр '),
 };
 
-/** What people write many of. */
+/** Constructs that people repeat. */
 const LISTS: Kinds = {
   ages: filled('12 years old, '),
   'ages of adults': filled('a 30 year old man '),

@@ -87,7 +87,7 @@ describe('the report on a data set', () => {
     ]);
     fireEvent.click(screen.getByRole('button', { name: 'Reveal info.json: instance_prompt' }));
     screen.getByText('a fight');
-    fireEvent.click(screen.getByRole('button', { name: 'Cover info.json: instance_prompt' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Hide info.json: instance_prompt' }));
     expect(screen.queryByText('a fight')).toBeNull();
   });
 
@@ -152,7 +152,7 @@ describe('the report on a data set', () => {
     expect(sources()).toEqual(['data:cover']);
     fireEvent.click(screen.getByRole('button', { name: 'Reveal a.png', pressed: false }));
     expect(sources()).toEqual(['data:bare']);
-    fireEvent.click(screen.getByRole('button', { name: 'Cover a.png', pressed: true }));
+    fireEvent.click(screen.getByRole('button', { name: 'Hide a.png', pressed: true }));
     expect(sources()).toEqual(['data:cover']);
   });
 

@@ -115,7 +115,7 @@ describe('the output of a node', () => {
 });
 
 describe('the outputs of all nodes', () => {
-  it('are told by node, and are none where the server sent no object', async () => {
+  it('are told by node, and are empty where the server sent no object', async () => {
     expect(await tellOutputs({ '9': { text: [BANNED] } }, runOf(), new Runs(), call())).toEqual({
       '9': { text: ['The prompt was refused. Reason: toxic language.'] },
     });
