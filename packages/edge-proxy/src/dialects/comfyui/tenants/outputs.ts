@@ -66,7 +66,7 @@ async function tellTexts(value: Json, call: Screening): Promise<Json> {
 
 interface Made {
   readonly file: FileName;
-  /** Further properties of a file, such as the format of a video. */
+  /** Further properties of a file: its numbers, and the format of a video. */
   readonly beside: JsonObject;
 }
 
