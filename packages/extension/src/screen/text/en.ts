@@ -164,7 +164,7 @@ export const en: Messages = {
     instead: 'Instead:',
     leaveOut: 'Leave it out',
     use: (word, before) => `Write “${word}” instead of “${before}”`,
-    leaveOutWord: (before) => `Leave out “${before}”`,
+    leaveOutWord: (before) => `Leave it out: “${before}”`,
     whole: {
       warn: 'The prompt as a whole may lead to a warning.',
       reject: 'The prompt as a whole may be refused.',

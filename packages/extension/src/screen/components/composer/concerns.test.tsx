@@ -121,7 +121,7 @@ describe('rewording by one press', () => {
 
   it('takes the word out, and sends nothing', async () => {
     const { page, user, screen, started } = opened();
-    const leaveOut = await page.findByRole('button', { name: 'Leave out “warm”' });
+    const leaveOut = await page.findByRole('button', { name: 'Leave it out: “warm”' });
     expect(leaveOut).toHaveTextContent('Leave it out');
     expect(leaveOut.parentElement).toHaveTextContent('Instead:mildLeave it out');
     await user.click(leaveOut);
