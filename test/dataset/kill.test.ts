@@ -9,8 +9,8 @@ import { COLOURS, type Colour, picture } from './pictures.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 import { ended, manifestLines, run, start } from './run.ts';
 
-/** Number of kills of the scanner, and then of workers; `npm run verify` sets more. */
-const KILLS = Number(process.env.SHOJI_KILLS ?? 3);
+/** Number of kills of the scanner, and then of workers. */
+const KILLS = Number(process.env.SHOJI_KILLS ?? 25);
 /** Calls that are made between two kills, so that they are spread over the whole scan. */
 const CALLS_PER_KILL = 4;
 const DISTINCT = KILLS * CALLS_PER_KILL + 10;

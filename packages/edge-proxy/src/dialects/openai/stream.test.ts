@@ -156,13 +156,17 @@ describe('a stream', () => {
   });
 
   it('stops the upstream and sends nothing more when the client disconnects', async () => {
+    const asked = Promise.withResolvers<void>();
     const stopped = Promise.withResolvers<unknown>();
     const { response, call } = await stream((_, signal) => {
+      asked.resolve();
       signal.addEventListener('abort', () => stopped.resolve(signal.reason), { once: true });
       return new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
     });
+    // A client that goes before that has no upstream to stop.
+    await asked.promise;
     await response.body?.cancel();
     expect(await stopped.promise).toMatchObject({ name: 'AbortError' });
     // A report would have arrived by now.
