@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -10,41 +9,29 @@ const unit = { testTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 /** Browsers and servers: a test there waits for several things that may take a minute each. */
 const across = { testTimeout: 300_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
-/**
- * Packages whose tests leave no state in modules, so their files need no worker each. To load the modules of the proxy
- * anew for each file took two thirds of the CPU time of its tests, and those of the extension three quarters.
- */
-const UNISOLATED = [
-  'ai-sdk',
-  'capacity',
-  'cli',
-  'core',
-  'curator',
-  'edge-proxy',
-  'extension',
-  'pixels',
-  'sample-generator',
-];
+/** Packages whose tests leave state in modules, so that each of their files needs a worker. */
+const ISOLATED = 'packages/{aws,embedded}/{src,build}/**/*.test.ts';
 
-/** Files, seen from `test`, that take too long for `npm test`; `npm run verify` runs them. */
+/** Files that take too long for `npm test`; `npm run verify` runs them. */
 const SLOW = [
-  '../packages/pixels/src/blur-words.test.ts',
-  'browser/accessible.test.ts',
-  'browser/foreign-pages.test.ts',
-  'browser/uncovered.test.ts',
-  'classifier/train.test.ts',
-  'dataset/kill.test.ts',
-  'extension/accessible.test.ts',
-  'extension/firefox.test.ts',
-  'extension/pictures.test.ts',
-  'extension/text-boxes.test.ts',
-  'extension/uncovered.test.ts',
-  'mutation/try-mutants.test.ts',
-  'onnx-builds.test.ts',
-  'phones-home/**/*.test.ts',
-  'prompt/worst-cases.test.ts',
-  'smuggling/conformance.test.ts',
+  'packages/pixels/src/blur-words.test.ts',
+  'test/browser/accessible.test.ts',
+  'test/browser/foreign-pages.test.ts',
+  'test/browser/uncovered.test.ts',
+  'test/classifier/train.test.ts',
+  'test/dataset/kill.test.ts',
+  'test/extension/accessible.test.ts',
+  'test/extension/firefox.test.ts',
+  'test/extension/pictures.test.ts',
+  'test/extension/text-boxes.test.ts',
+  'test/extension/uncovered.test.ts',
+  'test/mutation/try-mutants.test.ts',
+  'test/onnx-builds.test.ts',
+  'test/phones-home/**/*.test.ts',
+  'test/prompt/worst-cases.test.ts',
+  'test/smuggling/conformance.test.ts',
 ];
+const NOT_HERE = ['**/node_modules/**', ...SLOW];
 
 export default defineConfig({
   ...SOURCE_RESOLVE,
@@ -54,17 +41,19 @@ export default defineConfig({
     // Modules that tests import natively, and programs that they start, resolve to the sources too.
     execArgv: [...SOURCE_ARGS],
     projects: [
-      ...readdirSync('packages').map((name) => ({
-        extends: true as const,
+      // To load the modules of the proxy anew for each file takes two thirds of the CPU time of its tests, and as another
+      // project for each package half as much again.
+      {
+        extends: true,
         test: {
-          name,
-          root: `packages/${name}`,
-          include: ['{src,build}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'src/blur-words.test.ts'],
-          isolate: !UNISOLATED.includes(name),
+          name: 'packages',
+          include: ['packages/*/{src,build}/**/*.test.ts'],
+          exclude: [...NOT_HERE, ISOLATED],
+          isolate: false,
           ...unit,
         },
-      })),
+      },
+      { extends: true, test: { name: 'isolated', include: [ISOLATED], ...unit } },
       {
         extends: true,
         test: {
@@ -83,9 +72,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'across',
-          root: 'test',
-          include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'verify/**', ...SLOW],
+          include: ['test/**/*.test.ts'],
+          exclude: [...NOT_HERE, 'test/verify/**'],
           // To load the modules of the proxy anew for each file takes longer than most files' tests.
           isolate: false,
           ...across,
@@ -95,7 +83,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow',
-          root: 'test',
           include: SLOW,
           ...across,
         },
@@ -104,8 +91,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'verify',
-          root: 'test',
-          include: ['verify/**/*.test.ts'],
+          include: ['test/verify/**/*.test.ts'],
           globalSetup: [fileURLToPath(new URL('test/verify/support/packed.ts', import.meta.url))],
           ...across,
           hookTimeout: 600_000,
