@@ -19,6 +19,8 @@ import { picture } from '../upstreams/pictures.ts';
 const webUi = await startAutomatic1111();
 const comfy = await startComfyUi();
 const openAi = await startOpenAi();
+/** A busy machine is no server that does not answer. */
+const PATIENT_MS = 30_000;
 const servers = [webUi, comfy, openAi];
 afterEach(() => {
   for (const server of servers) server.reset();
@@ -162,7 +164,7 @@ describe('servers that were found on this machine', () => {
     const silent = await startRecorder(() => {});
     const others = [language, images, elsewhere, silent];
     const ports = [webUi, comfy, ...others].map(({ url }) => portOf(url));
-    const found = await discover(ports);
+    const found = await discover(ports, PATIENT_MS);
     expect(found.filter(({ url }) => ports.includes(portOf(url))).map(({ id, name }) => [id, name])).toEqual([
       [`comfyui-${portOf(comfy.url)}`, `ComfyUI at 127.0.0.1:${portOf(comfy.url)}`],
       [`automatic1111-${portOf(webUi.url)}`, `Stable Diffusion web UI at 127.0.0.1:${portOf(webUi.url)}`],
@@ -183,7 +185,7 @@ describe('servers that were found on this machine', () => {
       );
     const others = [await comfyWith([]), await comfyWith(['a.safetensors'])];
     const ports = others.map(({ url }) => portOf(url));
-    const found = (await discover(ports)).filter(({ url }) => ports.includes(portOf(url)));
+    const found = (await discover(ports, PATIENT_MS)).filter(({ url }) => ports.includes(portOf(url)));
     expect(found.map(({ name, hasModel }) => [name, hasModel])).toEqual([
       [`ComfyUI at 127.0.0.1:${ports[0]}, without a checkpoint`, false],
       [`ComfyUI at 127.0.0.1:${ports[1]}`, true],
@@ -201,14 +203,14 @@ describe('servers that were found on this machine', () => {
       if (allow !== undefined) response.setHeader('allow', allow);
       json(response, { detail: 'no' }, path === '/v1/images/generations' ? 405 : beside);
     });
-    const found = await discover([portOf(server.url)]);
+    const found = await discover([portOf(server.url)], PATIENT_MS);
     expect(found.filter(({ url }) => portOf(url) === portOf(server.url))).toEqual([]);
     await server.close();
   });
 
   it('make pictures as soon as one is chosen, and no more after the proxy’s own generator is', async () => {
     const own = engine();
-    const found = await discover([portOf(comfy.url)]);
+    const found = await discover([portOf(comfy.url)], PATIENT_MS);
     const app = createApp(own, { access, offers: createOffers(own.generator, found) });
     const call = (path: string, body?: object) =>
       app.request(`http://127.0.0.1${path}`, {

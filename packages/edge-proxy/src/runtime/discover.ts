@@ -82,12 +82,17 @@ export interface Discovered extends Offer {
 }
 
 /**
- * Looks for image servers on this machine, and nowhere else: GETs to each known port of 127.0.0.1, all at once, each for
- * half a second.
+ * Looks for image servers on this machine, and nowhere else: GETs to each known port of 127.0.0.1, all at once.
  * @param further Further ports, where a server of any kind may listen.
+ * @param patienceMs Milliseconds that a server may take for each answer: half a second when left out.
  */
-export async function discover(further: readonly number[] = []): Promise<Discovered[]> {
-  const looked = KINDS.flatMap((kind) => [...kind.ports, ...further].map((port) => lookAt(kind, port)));
+export async function discover(
+  further: readonly number[] = [],
+  patienceMs: number = PATIENCE_MS,
+): Promise<Discovered[]> {
+  const looked = KINDS.flatMap((kind) =>
+    [...kind.ports, ...further].map((port) => lookAt(kind, port, patienceMs)),
+  );
   const found = (await Promise.all(looked)).flatMap((each) => each ?? []);
   // stable-diffusion.cpp speaks the web UI's protocol, so on a further port it is found as either.
   return [...new Map(found.toReversed().map((each) => [each.id, each])).values()].toReversed();
@@ -111,14 +116,14 @@ export function portsOf(list = ''): number[] {
     });
 }
 
-async function lookAt(kind: Kind, port: number): Promise<Discovered | undefined> {
+async function lookAt(kind: Kind, port: number, patienceMs: number): Promise<Discovered | undefined> {
   const { name, protocol } = kind;
   const url = `http://127.0.0.1:${port}`;
   const ask: Ask = async (path) => {
     const response = await fetch(url + path, {
       // A redirect could lead to another machine.
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
     return { status: response.status, headers: response.headers, json: await jsonOf(response) };
   };
