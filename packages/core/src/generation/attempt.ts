@@ -1,3 +1,4 @@
+import type { GivenImage } from '../ports/generator.ts';
 import type { UnscreenedImage } from '../sealed/picture.ts';
 import type { ScreenedPrompt } from '../sealed/screened-prompt.ts';
 import type { PromptVerdict } from '../vocabulary/verdict.ts';
@@ -28,22 +29,18 @@ export function beginAttempt(
   const { engine, plan, clock, emit, id, account, stop } = run;
   const request = screenedRequest(prompt, plan, engine, number, wanted);
   emit({ type: 'generation.started', attempt: number, seeds: request.seeds });
-  const generate = () =>
-    generateAttempt(
-      engine,
-      { ...request, ...(run.given && { input: run.given }) },
-      {
-        id,
-        account,
-        ms: clock.left('generate'),
-        signal: stop.signal,
-        onSettings: (settings) => {
-          run.settings = settings;
-        },
-        onProgress: (fraction) => emit({ type: 'generation.progress', attempt: number, fraction }),
+  const generate = (input?: GivenImage) =>
+    generateAttempt(engine, input ? { ...request, input } : request, {
+      id,
+      account,
+      ms: clock.left('generate'),
+      signal: stop.signal,
+      onSettings: (settings) => {
+        run.settings = settings;
       },
-    );
-  const images = run.prepared.then(() => clock.time('generate', generate));
+      onProgress: (fraction) => emit({ type: 'generation.progress', attempt: number, fraction }),
+    });
+  const images = run.prepared.then((input) => clock.time('generate', () => generate(input)));
   return { number, wanted, seeds: request.seeds, images };
 }
 

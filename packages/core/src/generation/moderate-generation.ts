@@ -50,7 +50,7 @@ async function moderated(run: Run, prepare: GenerationOptions['prepare']): Promi
 
   run.prepared = run.clock.time('moderate', async () => {
     await prepare?.(run.stop.signal);
-    run.given = await screenInputImage(run.plan.input, run.screening, run.clock.left('moderate'));
+    return screenInputImage(run.plan.input, run.screening, run.clock.left('moderate'));
   });
   const first = beginFirst(run, prompt);
   const texts = await screened;

@@ -24,10 +24,8 @@ export interface Run {
   readonly stop: ChildSignal;
   /** The settings that the newest images were made with, if the generator reports them. */
   settings: GeneratorSettings | undefined;
-  /** The picture to start from, once it was judged. */
-  given: GivenImage | undefined;
-  /** Settles when the generator may be called for the first time. */
-  prepared: Promise<void>;
+  /** Settles when the generator may be called for the first time: the picture to start from, judged, if there is one. */
+  prepared: Promise<GivenImage | undefined>;
   /** The best image so far at each position. */
   readonly gallery: Gallery;
   /** Outcomes of the checks on images, in the order in which they came. */
@@ -57,8 +55,7 @@ export function startRun(
     clock: startClock(engine.policy.deadlines),
     stop: childSignal(signal),
     settings: undefined,
-    given: undefined,
-    prepared: Promise.resolve(),
+    prepared: Promise.resolve(undefined),
     gallery: new Gallery(),
     checks: [],
     warnings: requestWarnings(plan, engine),
