@@ -29,7 +29,7 @@ export function combine(hits: readonly Hit[], text = ''): Hit[] {
       places[place] = hit;
       const whole = together(places, hit, made.within ?? WIDEST);
       const term = whole && asTerm(made, whole);
-      if (term && isOneSentence(made, term, text) && !isHarmless(made.unless, text, term)) found.push(term);
+      if (term && isOneSentence(made, term, text) && !isHarmless(made.unless, text, whole)) found.push(term);
     }
   }
   return found;

@@ -5,7 +5,7 @@ const around = (text: string) => {
   const start = text.indexOf('[');
   return { start, end: text.indexOf(']') + 1 };
 };
-const isOfFood = (text: string) => isHarmless(['food'], text, around(text));
+const isOfFood = (text: string) => isHarmless(['food'], text, [around(text)]);
 
 it.each([
   ['in it', '[head of a fish]', true],
@@ -24,9 +24,27 @@ it.each([
   ['not at all', '[head] of a man', false],
 ])('a word of the kind %s', (_, text, expected) => expect(isOfFood(text)).toBe(expected));
 
+it.each([
+  'a human [head] beside a fish',
+  'his [head], a fish',
+  'fish, the [head] of a woman',
+  'der [Kopf] der Frau, Fisch',
+  '彼女の[頭]、魚',
+])('no word of the kind excuses what is about people: %s', (text) => expect(isOfFood(text)).toBe(false));
+
+it('counts people neither in a part itself nor for kinds of another sort', () => {
+  const [meat, man] = [
+    { start: 0, end: 4 },
+    { start: 8, end: 11 },
+  ];
+  expect(isHarmless(['food'], 'meat of man, a fish', [man, meat])).toBe(true);
+  expect(isHarmless(['food'], 'meat of man, a fish', [meat])).toBe(false);
+  expect(isHarmless(['clinic'], '[head] of his nurse', [{ start: 0, end: 6 }])).toBe(true);
+});
+
 it('needs a kind', () => {
-  expect(isHarmless([], '[head] of a fish', { start: 0, end: 6 })).toBe(false);
-  expect(isHarmless(undefined, '[head] of a fish', { start: 0, end: 6 })).toBe(false);
-  expect(isHarmless(['statue', 'food'], '[head] of a fish', { start: 0, end: 6 })).toBe(true);
-  expect(isHarmless(['statue'], '[head] of a fish', { start: 0, end: 6 })).toBe(false);
+  expect(isHarmless([], '[head] of a fish', [{ start: 0, end: 6 }])).toBe(false);
+  expect(isHarmless(undefined, '[head] of a fish', [{ start: 0, end: 6 }])).toBe(false);
+  expect(isHarmless(['statue', 'food'], '[head] of a fish', [{ start: 0, end: 6 }])).toBe(true);
+  expect(isHarmless(['statue'], '[head] of a fish', [{ start: 0, end: 6 }])).toBe(false);
 });

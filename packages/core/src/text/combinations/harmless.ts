@@ -1,27 +1,48 @@
 import WORDS from './harmless.json' with { type: 'json' };
 
 /** A kind of words that make a combination harmless: `food` is what a head is cut off, `clinic` where people are injected. */
-export type HarmlessKind = keyof typeof WORDS;
+export type HarmlessKind = Exclude<keyof typeof WORDS, 'people'>;
 
+/** Kinds that a part of a body may belong to in place of people. */
+const BODIES: ReadonlySet<HarmlessKind> = new Set(['animal', 'food', 'statue']);
 /** How near the combination they must be, in UTF-16 units. */
 const WITHIN = 24;
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
-const patterns = new Map<HarmlessKind, RegExp>();
+const patterns = new Map<keyof typeof WORDS, RegExp>();
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
- * Whether a word of one of the kinds is in a combination or near it. `harmless.json` has the words of all languages; `*`
- * after a word also finds words that begin with it.
+ * Whether a word of one of the kinds is in a combination or near it. A fish excuses a head only where no word for people,
+ * such as `his` or `human`, is as near, except in the parts themselves. `harmless.json` has the words of all languages;
+ * `*` after a word also finds words that begin with it.
+ * @param parts The parts of the combination.
  */
 export function isHarmless(
   kinds: readonly HarmlessKind[] = [],
   text: string,
-  { start, end }: { readonly start: number; readonly end: number },
+  parts: readonly Span[],
 ): boolean {
   if (kinds.length === 0) return false;
-  const around = text.slice(wordStart(text, start - WITHIN), wordEnd(text, end + WITHIN)).toLowerCase();
-  return kinds.some((kind) => patternOf(kind).test(around));
+  const inOrder = parts.toSorted((a, b) => a.start - b.start);
+  const from = wordStart(text, Math.min(...parts.map(({ start }) => start)) - WITHIN);
+  const to = wordEnd(text, Math.max(...parts.map(({ end }) => end)) + WITHIN);
+  const around = text.slice(from, to).toLowerCase();
+  const near = kinds.filter((kind) => patternOf(kind).test(around));
+  if (!near.every((kind) => BODIES.has(kind))) return true;
+  return near.length > 0 && !patternOf('people').test(between(text, inOrder, from, to).toLowerCase());
+}
+
+/** The text without the parts. */
+function between(text: string, inOrder: readonly Span[], from: number, to: number): string {
+  const starts = [from, ...inOrder.map(({ end }) => end)];
+  const ends = [...inOrder.map(({ start }) => start), to];
+  return starts.map((start, index) => text.slice(start, ends[index])).join(' ');
 }
 
 /** Text is cut between words, so that no part of a longer word counts. */
@@ -35,7 +56,7 @@ function wordEnd(text: string, to: number): number {
   return to >= text.length || at < 0 ? to : at;
 }
 
-function patternOf(kind: HarmlessKind): RegExp {
+function patternOf(kind: keyof typeof WORDS): RegExp {
   const known = patterns.get(kind);
   if (known) return known;
   const words = WORDS[kind].split(', ').map((word) => {
