@@ -17,6 +17,9 @@ export interface Illustration {
   readonly ja: readonly string[];
 }
 
+export const isPerson = ({ kind }: Pick<Illustration, 'kind'>) => /^(person|face)/.test(kind);
+export const isAlive = ({ kind }: Pick<Illustration, 'kind'>) => /^(person|animal|face)/.test(kind);
+
 export const ILLUSTRATIONS: ReadonlyMap<string, Illustration> = new Map(
   [
     ...vocabulary,

@@ -203,13 +203,11 @@ export const OWN_DRAWINGS: readonly OwnDrawing[] = [
     body: `${path('M54 70h20l4 54H50z', '#6b4a30')}${[
       [34, 36, 30],
       [94, 36, 30],
-      [64, 26, 34],
+      [64, 36, 34],
       [40, 62, 26],
       [90, 62, 26],
     ]
-      .map(([x = 0, y = 0, r = 0]) =>
-        circle(x, y - (y - r < 2 ? y - r - 2 : 0), r, x === 64 ? '#5f9e3f' : '#4f8f45'),
-      )
+      .map(([x = 0, y = 0, r = 0]) => circle(x, y, r, x === 64 ? '#5f9e3f' : '#4f8f45'))
       .join(
         '',
       )}${path('M38 48h52v36H38z', '#c08a58')}${path('M30 50 64 24l34 26z', '#8a4b32')}${path('M58 62h14v22H58z', '#6b4028')}${path('M43 58h10v10H43zM77 58h10v10H77z', '#ffe9a8')}${path('M28 84h72v6H28z', '#8a5a36')}${line('M84 90v34M98 90v34M84 98h14M84 108h14M84 118h14', '#8a5a36', 3)}`,

@@ -1,4 +1,4 @@
-import { ILLUSTRATIONS, type Illustration } from '../illustrations.ts';
+import { ILLUSTRATIONS, type Illustration, isAlive } from '../illustrations.ts';
 import type { Colour } from '../paint/colour.ts';
 import { type Action, TRADES } from './action-words.ts';
 import { type Found, findWords } from './find-words.ts';
@@ -65,7 +65,7 @@ export function readPrompt(prompt: string, unwanted = ''): PromptMeaning {
   );
   const reading = new Reading(banned);
   for (const each of findWords(prompt)) reading.take(each);
-  return reading.meaning(/\p{L}/u.test(prompt));
+  return { ...reading.meaning(), isEmpty: !/\p{L}/u.test(prompt) };
 }
 
 class Reading {
@@ -87,13 +87,12 @@ class Reading {
     this.#banned = banned;
   }
 
-  meaning(hasWords: boolean): PromptMeaning {
+  meaning(): Omit<PromptMeaning, 'isEmpty'> {
     return {
       subjects: this.#subjects,
       setting: this.#setting,
       style: this.#style,
       missing: [...this.#missing],
-      isEmpty: !hasWords,
     };
   }
 
@@ -141,7 +140,7 @@ class Reading {
   /** An action belongs to the person or animal before it, else to the next one: "a dancing bear". */
   #act(action: Action, word: string): void {
     const actor = this.#last === undefined ? undefined : this.#subjects[this.#last];
-    if (actor === undefined || !isAlive(actor)) this.#action = action;
+    if (actor === undefined || !isAlive(actor.choices[0])) this.#action = action;
     else if (actor.action === undefined) {
       const thing = ILLUSTRATIONS.get(action.needs ?? '');
       this.#replace(this.#last, { ...actor, action, ...(thing && { has: { relation: 'hold', thing } }) });
@@ -172,7 +171,7 @@ class Reading {
   #give(word: string, count: number): void {
     const at = this.#subjects.length - 1;
     const named = this.#last === at ? this.#subjects[at] : undefined;
-    if (named === undefined || isAlive(named)) {
+    if (named === undefined || isAlive(named.choices[0])) {
       this.#name('person', count, word);
       return;
     }
@@ -223,8 +222,4 @@ class Reading {
     if (before !== undefined && relation !== undefined)
       this.#subjects.push({ ...before, link: { relation, to: this.#last } });
   }
-}
-
-function isAlive({ choices: [{ kind }] }: Subject): boolean {
-  return /^(person|animal|face)/.test(kind);
 }

@@ -1,3 +1,4 @@
+import { isPerson } from '../illustrations.ts';
 import type { Place } from '../prompt/setting.ts';
 
 /** The position of a drawing in a picture. */
@@ -91,7 +92,8 @@ export function relativeHeight({ icon, kind }: Named): number {
 }
 
 /** The usual place of a thing, for prompts that name no place. */
-export function habitat({ icon, kind }: Named): readonly [Place, ...Place[]] {
+export function habitat(named: Named): readonly [Place, ...Place[]] {
+  const { icon, kind } = named;
   if (
     /^(ice|penguin|polar-bear|seal|snowman.*|skier|snowboarder|ice-skate|sled|skis|mx-claus|santa-claus|mrs-claus|christmas-tree)$/.test(
       icon,
@@ -132,7 +134,7 @@ export function habitat({ icon, kind }: Named): readonly [Place, ...Place[]] {
   if (/^(place-geographic|place-religious)$/.test(kind) || /castle|hut|house/.test(icon))
     return ['meadow', 'mountain'];
   if (/^place-/.test(kind)) return ['city'];
-  if (/^person|^face/.test(kind)) return ['meadow', 'city', 'beach', 'room', 'forest', 'mountain'];
+  if (isPerson(named)) return ['meadow', 'city', 'beach', 'room', 'forest', 'mountain'];
   return ['meadow', 'forest', 'mountain'];
 }
 

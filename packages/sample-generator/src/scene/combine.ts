@@ -1,4 +1,4 @@
-import { ILLUSTRATIONS } from '../illustrations.ts';
+import { ILLUSTRATIONS, isAlive, isPerson } from '../illustrations.ts';
 import { ACTION_WORDS, type Action } from '../prompt/action-words.ts';
 import type { Relation } from '../prompt/relation-words.ts';
 import { type Drawn, drawnOf, type Part, together, widthOf } from './drawn.ts';
@@ -29,7 +29,7 @@ const SURFACES: readonly (readonly [RegExp, number])[] = [
   [/^(branch|pond-leaf|pond)$/, 0.45],
   [/^(horse|camel|elephant|donkey|ox|unicorn|zebra|dragon|llama|deer|moose|cow)$/, 0.36],
   [/^(motorcycle|motor-scooter|bicycle|kick-scooter|tractor|sled)$/, 0.5],
-  [/^(skateboard|snowboard|skis)$/, 0.3],
+  [/^(skateboard|skis)$/, 0.3],
   [/^bridge$/, 0.3],
   [/-tree$/, 0.5],
   [/^(ship|passenger-ship|pirate-ship|sailboat|canoe)$/, 0.4],
@@ -53,8 +53,7 @@ const RIDERS: ReadonlyMap<string, Action | undefined> = new Map([
 const IN_THE_SKY = /^(sky-weather|sky-light)$/;
 
 export const isContainer = ({ icon }: Drawn) => CONTAINERS.some(([pattern]) => pattern.test(icon));
-const isAlive = ({ kind }: Drawn) => /^(person|animal|face)/.test(kind);
-const isPerson = ({ kind }: Drawn) => /^(person|face)/.test(kind);
+const isUmbrella = ({ icon }: Drawn) => /^umbrella/.test(icon);
 const sizeOf = ({ tall }: Drawn) => PERSON * tall ** SHRINKING;
 const tallOf = (size: number) => (size / PERSON) ** (1 / SHRINKING);
 
@@ -195,13 +194,12 @@ function upsideDown(drawn: Drawn): Drawn {
 }
 
 function shelter(things: readonly Drawn[], cover: Drawn): Drawn | undefined {
-  if (cover.isDisc || IN_THE_SKY.test(cover.kind) || cover.role === 'flying') {
-    if (!/^umbrella/.test(cover.icon)) return undefined;
-  }
+  const isAloft = cover.isDisc || IN_THE_SKY.test(cover.kind) || cover.role === 'flying';
+  if (isAloft && !isUmbrella(cover)) return undefined;
   const lower = things.map((thing) => embodied(thing));
   const size = Math.max(...lower.map(sizeOf));
   const row = lower.reduce((sum, thing) => sum + widthOf(thing, size) * 0.92, 0);
-  if (/^umbrella/.test(cover.icon)) {
+  if (isUmbrella(cover)) {
     const height = Math.max(size * 0.75, (row * 1.1 * cover.box[3]) / cover.box[2]);
     const parts = [
       { drawn: cover, x: -widthOf(cover, height) / 2, base: -size * 0.45, height },
@@ -222,12 +220,12 @@ function hold(holder: Drawn, thing: Drawn): Drawn {
   // A child's or an old person's drawing is a face alone.
   const who = isPerson(holder) && holder.role === 'head' ? wholeFigure(holder) : holder;
   const [left, top, width, height] = who.box;
-  const isAbove = /^(balloon|kite|umbrella)/.test(thing.icon);
+  const isAbove = isUmbrella(thing) || /^(balloon|kite)/.test(thing.icon);
   // Drawn in the units of the person, whose hands are beside the middle.
   const share = who.role === 'bust' || who.role === 'head' ? 0.5 : isAbove ? 0.55 : 0.42;
   const size = height * share * (isPerson(who) ? 1 : 1.1);
   const at = isAbove
-    ? { x: left + width * 0.72, base: top + height * (/^umbrella/.test(thing.icon) ? 0.5 : 0.42) }
+    ? { x: left + width * 0.72, base: top + height * (isUmbrella(thing) ? 0.5 : 0.42) }
     : {
         x: left + width * (isPerson(who) ? 0.58 : 0.5),
         base: top + height * (isPerson(who) ? 0.86 : 1.02),
@@ -236,7 +234,7 @@ function hold(holder: Drawn, thing: Drawn): Drawn {
     { drawn: who, x: left, base: top + height, height },
     { drawn: thing, ...at, height: size },
   ];
-  return together(who, /^umbrella/.test(thing.icon) ? parts.toReversed() : parts, {
+  return together(who, isUmbrella(thing) ? parts.toReversed() : parts, {
     tall: who.tall * (isAbove ? 1.2 : 1),
   });
 }

@@ -1,4 +1,4 @@
-import { drawing, type Illustration } from '../illustrations.ts';
+import { drawing, type Illustration, isPerson } from '../illustrations.ts';
 import type { Colour } from '../paint/colour.ts';
 import { n } from '../paint/draw.ts';
 import { canMirror, isDisc, type Role, relativeHeight, roleOf } from './cast.ts';
@@ -26,7 +26,7 @@ export function drawnOf(illustration: Illustration, colour?: Colour): Drawn {
   const { icon, kind, box } = illustration;
   const [left = 0, top = 0, width = 128, height = 128] = box;
   // People keep their colours: a colour beside them is that of hair or clothes.
-  const tint = /^(person|face)/.test(kind) ? undefined : colour;
+  const tint = isPerson(illustration) ? undefined : colour;
   return {
     icon,
     kind,

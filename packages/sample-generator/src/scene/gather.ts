@@ -1,5 +1,6 @@
 import type { Random } from '../paint/random.ts';
 import type { Subject } from '../prompt/read-prompt.ts';
+import type { Relation } from '../prompt/relation-words.ts';
 import { combine, isContainer } from './combine.ts';
 import { type Drawn, drawnOf, together, widthOf } from './drawn.ts';
 import { doing } from './heads.ts';
@@ -43,15 +44,11 @@ function figuresOf({ choices, count, colour, action, has }: Subject, random: Ran
 }
 
 /** Adds figures to a cluster where the relation says that they touch. */
-function join(
-  cluster: Cluster,
-  relation: NonNullable<Subject['link']>['relation'],
-  figures: readonly Drawn[],
-): boolean {
+function join(cluster: Cluster, relation: Relation, figures: readonly Drawn[]): boolean {
   const [other] = figures;
   const last = cluster.members.at(-1);
   if (other === undefined || last === undefined) return false;
-  if (relation === 'of') return fill(cluster, last, figures);
+  if (relation === 'of') return fill(cluster, last, other);
   if (relation === 'and') {
     cluster.members.push(...figures);
     return true;
@@ -72,16 +69,12 @@ function join(
 }
 
 /** A basket of apples, a bouquet of roses. */
-function fill(cluster: Cluster, container: Drawn, contents: readonly Drawn[]): boolean {
-  const [content] = contents;
-  if (content === undefined) return false;
+function fill(cluster: Cluster, container: Drawn, content: Drawn): boolean {
   if (container.icon === 'bouquet') {
     cluster.members[cluster.members.length - 1] = bunch(content);
     return true;
   }
-  const filled = isContainer(container)
-    ? combine([content, content, content].slice(0, Math.max(contents.length, 3)), 'in', container)
-    : undefined;
+  const filled = isContainer(container) ? combine([content, content, content], 'in', container) : undefined;
   if (filled === undefined) return false;
   cluster.members[cluster.members.length - 1] = filled;
   return true;

@@ -1,4 +1,4 @@
-import { ILLUSTRATIONS } from '../illustrations.ts';
+import { ILLUSTRATIONS, isAlive, isPerson } from '../illustrations.ts';
 import { n } from '../paint/draw.ts';
 import type { Action } from '../prompt/action-words.ts';
 import { type Drawn, drawnOf } from './drawn.ts';
@@ -42,7 +42,6 @@ const FACES: Readonly<Record<string, string>> = {
   'person-walking': 'person',
   monkey: 'monkey-face',
   dog: 'dog-face',
-  poodle: 'dog-face',
   cat: 'cat-face',
   tiger: 'tiger-face',
   horse: 'horse-face',
@@ -55,16 +54,16 @@ const FACES: Readonly<Record<string, string>> = {
   dragon: 'dragon-face',
 };
 
+/** Whether a drawing shows a head and nothing, or little, below it. */
+const isHead = ({ icon, role }: Drawn) => role === 'head' || /^(princess|prince)$/.test(icon);
+
 /** The circle around the head of this drawing, if it has one. */
-export function headOf({ icon, kind, box, role }: Drawn): Head | undefined {
+export function headOf(drawn: Drawn): Head | undefined {
+  const { icon, kind, box, role } = drawn;
   const whole = WHOLE.find(([pattern]) => pattern.test(icon))?.[1];
   if (whole !== undefined) return whole;
   const [left, top, width, height] = box;
-  if (
-    role === 'head' ||
-    (/^(man|woman|person)-in-tuxedo$/.test(icon) === false && /^(princess|prince)$/.test(icon))
-  )
-    return { x: left + width / 2, y: top + height / 2, radius: Math.min(width, height) / 2 };
+  if (isHead(drawn)) return { x: left + width / 2, y: top + height / 2, radius: Math.min(width, height) / 2 };
   if (role === 'bust') return { x: 64, y: 50, radius: 43 };
   if (kind === 'animal-bird') return { x: left + width * 0.45, y: top + height * 0.2, radius: height * 0.18 };
   return undefined;
@@ -73,13 +72,8 @@ export function headOf({ icon, kind, box, role }: Drawn): Head | undefined {
 /** The face of a person or animal, alone. Undefined for an animal that has only a whole drawing. */
 export function faceOf(drawn: Drawn): Drawn | undefined {
   const face = ILLUSTRATIONS.get(FACES[drawn.icon] ?? '');
-  if (face !== undefined)
-    return {
-      ...drawnOf(face),
-      role: 'head',
-      body: drawn.icon === face.icon ? drawn.body : drawnOf(face).body,
-    };
-  if (drawn.role === 'head' || /^(princess|prince)$/.test(drawn.icon)) return drawn;
+  if (face !== undefined) return drawnOf(face);
+  if (isHead(drawn)) return drawn;
   if (drawn.role !== 'bust') return undefined;
   const [left, top, width] = drawn.box;
   // Head and hair, without shoulders.
@@ -114,21 +108,15 @@ export function withHead(body: Drawn, at: Head, who: Drawn): Drawn {
   };
 }
 
+const STANDING: Action = { woman: 'woman-standing', other: 'man-standing' };
+
 /** People of whom a prompt says no more than that they are people. */
 export const GENERIC = /^((wo)?man|person)-(standing|walking|curly-hair|red-hair|blond-hair|running)$/;
 
 /** The whole figure of a person, who stands unless the prompt says what the person does. */
-export function wholeFigure(who: Drawn, action?: Action): Drawn {
+export function wholeFigure(who: Drawn, action: Action = STANDING): Drawn {
   const isWoman = /^(woman|girl|old-woman|princess)/.test(who.icon);
-  const name =
-    action === undefined
-      ? isWoman
-        ? 'woman-standing'
-        : 'man-standing'
-      : isWoman
-        ? action.woman
-        : action.other;
-  const illustration = ILLUSTRATIONS.get(name);
+  const illustration = ILLUSTRATIONS.get(isWoman ? action.woman : action.other);
   if (illustration === undefined) return who;
   const figure: Drawn = { ...drawnOf(illustration), role: 'standing' };
   const head = headOf(figure);
@@ -138,12 +126,11 @@ export function wholeFigure(who: Drawn, action?: Action): Drawn {
 
 /** A person or an animal that does something. An animal without a drawing of its face stays as it is. */
 export function doing(who: Drawn, action: Action | undefined): Drawn {
-  if (action === undefined || !/^(person|animal|face)/.test(who.kind)) return who;
+  if (action === undefined || !isAlive(who)) return who;
   if (/^person-(activity|sport|resting)$/.test(who.kind) && !GENERIC.test(who.icon)) return who;
-  const isPerson = /^person|^face/.test(who.kind);
   // Animals run, walk and sit as they are drawn.
   if (
-    !isPerson &&
+    !isPerson(who) &&
     (faceOf(who) === undefined ||
       /-(running|walking|standing|in-lotus-position|climbing)$/.test(action.other))
   )
