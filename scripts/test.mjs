@@ -1,5 +1,6 @@
-// Runs every test but those of `npm run verify`, which also runs the examples, from packed packages. Everything that the tests load is built first; types and style are checked meanwhile and beside the
-// tests, which leave the processor idle while they wait for browsers and servers. Arguments go to Vitest.
+// Runs every test but those of `npm run verify`, which also runs the examples, from packed packages. Everything that the
+// tests load is built first; types and style are checked meanwhile and beside the tests, which leave the processor idle
+// while they wait for browsers and servers. Arguments go to Vitest.
 //
 // `npm test` starts this by another `npm run`: a shell that has just found the system's Node for the set-up would take
 // it again, and not the pinned one that the set-up has installed.
