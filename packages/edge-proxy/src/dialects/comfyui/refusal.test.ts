@@ -1,11 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { refusedBy } from '../refused.test-helper.ts';
 import { refuse } from './refusal.ts';
 
-async function refused(refusal: Refusal) {
-  const response = refuse(refusal);
-  return { status: response.status, headers: response.headers, body: await response.json() };
-}
+const refused = refusedBy(refuse);
 
 it.each([
   ['denied', 403, 'denied', 403],

@@ -1,14 +1,12 @@
 import type { Warning } from '@shoji/core';
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { refusedBy } from '../refused.test-helper.ts';
 import { refusalBody, refuse } from './refusal.ts';
 
 const reason = { what: 'prompt', unchecked: false, categories: ['hate', 'nudity'] } as const;
 
-async function refused(refusal: Refusal) {
-  const response = refuse(refusal);
-  return { status: response.status, headers: response.headers, body: await response.json() };
-}
+const refused = refusedBy(refuse);
 
 it.each([
   ['denied', 403, 'invalid_request_error', 'route_not_allowed'],

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '../../dialect-kit/serving/upstream.ts';
+import { refusedByAws } from '../refused.test-helper.ts';
 import { refuse } from './refusal.ts';
 
-async function refused(refusal: Refusal) {
-  const response = refuse(refusal);
-  return {
-    name: response.headers.get('x-amzn-ErrorType'),
-    status: response.status,
-    body: await response.json(),
-  };
-}
+const refused = refusedByAws(refuse);
 
 it.each([
   ['denied', 403, 'ValidationError', 400],
