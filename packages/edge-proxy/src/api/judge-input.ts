@@ -1,10 +1,9 @@
-import { Buffer } from 'node:buffer';
-import { createScreening, type Engine, GenerationError, ImageError, UnscreenedImage } from '@shoji/core';
+import { createScreening, type Engine, GenerationError, ImageError } from '@shoji/core';
 import type { Screening, ScreeningOptions } from '@shoji/core/screen';
 import type { ModerationAnswer, ModerationBody } from '@shoji/core/wire';
 import PQueue from 'p-queue';
 import { TurnstileFullError, turnstile } from '../access/turnstile.ts';
-import { toldOf } from './wire.ts';
+import { pictureOf, toldOf } from './wire.ts';
 
 type Input = ModerationBody['input'][number];
 type Result = ModerationAnswer['results'][number];
@@ -59,7 +58,7 @@ async function judgeText(text: string, screening: Screening): Promise<Result> {
 }
 
 async function judgePicture(b64: string, screening: Screening, index: number): Promise<Result> {
-  const picture = new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
+  const picture = pictureOf(b64);
   const { decision, ...judged } = await screening.judge(picture, { index });
   // Bytes that are not an acceptable image are the caller's mistake, unlike an image that a service could not judge.
   const refused = judged.runs.find(({ error }) => error instanceof ImageError)?.error;

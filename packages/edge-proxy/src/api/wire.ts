@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import {
-  type EncodedImage,
   type GenerationEvent,
   type GenerationRequest,
   type GenerationResult,
@@ -12,6 +11,7 @@ import type { Cost } from '@shoji/core/screen';
 import type { Timings } from '@shoji/core/time';
 import type { CheckOutcome } from '@shoji/core/vocabulary';
 import type { GenerationAnswer, GenerationBody } from '@shoji/core/wire';
+import { base64Of } from '../wire/base64.ts';
 import { problem } from '../wire/problem.ts';
 
 /** The warning for an input that a check could not read, with a remedy. */
@@ -26,10 +26,15 @@ export function requestOf(body: GenerationBody): GenerationRequest {
   const { negative_prompt, guidance_scale, model, sampler, scheduler, loras, image, ...rest } = body;
   const chosen = { model, sampler, scheduler, loras };
   const input = image && {
-    image: new UnscreenedImage(new Uint8Array(Buffer.from(image.b64, 'base64'))),
+    image: pictureOf(image.b64),
     strength: image.strength,
   };
   return { ...rest, negativePrompt: negative_prompt, guidanceScale: guidance_scale, chosen, input };
+}
+
+/** The picture in a base64 string of a request. */
+export function pictureOf(b64: string): UnscreenedImage {
+  return new UnscreenedImage(new Uint8Array(Buffer.from(b64, 'base64')));
 }
 
 /** A finished generation as the JSON answer. */
@@ -135,14 +140,10 @@ export function imageOf(image: ScreenedImage): GenerationAnswer['images'][number
   return {
     decision: image.decision,
     media_type: image.shown?.mediaType ?? null,
-    b64: image.shown && base64(image.shown),
-    original: image.original && { media_type: image.original.mediaType, b64: base64(image.original) },
+    b64: image.shown && base64Of(image.shown.bytes),
+    original: image.original && { media_type: image.original.mediaType, b64: base64Of(image.original.bytes) },
     findings: image.findings.map(withSpan),
   };
-}
-
-function base64({ bytes }: EncodedImage): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** Converts core's read-only tuples to the wire's plain arrays. */

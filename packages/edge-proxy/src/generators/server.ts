@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { ScreenedRequest } from '@shoji/core';
 import { GenerationError } from '@shoji/core';
-import type { Chosen, GeneratorChoices, GivenImage } from '@shoji/core/generation';
+import type { Chosen, GeneratorChoices } from '@shoji/core/generation';
 import { GENERATOR_FAILURES } from '@shoji/core/generation';
 import { type ScreenedAnswer, type UnscreenedAnswer, UpstreamError } from '../dialect-kit/answers/answer.ts';
 import type { Shape } from '../dialect-kit/answers/shape.ts';
@@ -108,12 +107,6 @@ export function assertOffered(
 /** The choices without undefined values, so that these do not hide a default. */
 export function definedOf(chosen: Chosen): Chosen {
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-}
-
-/** A picture to start from, as it was judged. */
-export function base64Of({ image }: GivenImage): string {
-  const { bytes } = image.shown;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** Whether there is a choice. */

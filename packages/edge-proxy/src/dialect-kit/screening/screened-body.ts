@@ -1,6 +1,7 @@
 import type { EncodedImage, ScreenedImage, ScreenedPrompt, ScreenedRequest } from '@shoji/core';
 import type { GivenImage } from '@shoji/core/generation';
 import { greyAsAlpha, joinAlpha } from '@shoji/pixels';
+import { base64Of } from '../../wire/base64.ts';
 import { type ExactIntegers, withExact } from '../../wire/json/exact-integers.ts';
 import type { Json, JsonObject } from '../../wire/json/strict-json.ts';
 import { isUuid } from '../../wire/uuid.ts';
@@ -135,17 +136,18 @@ export function generatedJson(
 /**
  * A multipart form with the picture that a generator starts from, as it was judged.
  * @param field Name of the file's part.
+ * @param name Name of the file, without its ending.
  * @param own Further fields, which the generator itself sets.
  */
 export function generatedUpload(
   { image }: GivenImage,
   field: string,
-  filename: string,
+  name: string,
   own: Readonly<Record<string, string>>,
 ): Promise<ScreenedBody> {
   const form = new FormData();
-  for (const [name, value] of Object.entries(own)) form.append(name, value);
-  form.append(field, new Blob([image.shown.bytes], { type: image.shown.mediaType }), filename);
+  for (const [key, value] of Object.entries(own)) form.append(key, value);
+  appendFile(form, field, image.shown, fileName(name, image.shown));
   return formBody(form);
 }
 
@@ -182,10 +184,17 @@ export async function screenedForm(
   for (const { slot, filename } of files) {
     const { image } = demand(screened.pictures?.get(slot));
     if (filename !== undefined) assertCovered(screened.prompt, filename);
-    const blob = new Blob([image.bytes], { type: image.mediaType });
-    form.append(slot.path, blob, filename ?? `image.${image.mediaType === 'image/jpeg' ? 'jpg' : 'png'}`);
+    appendFile(form, slot.path, image, filename ?? fileName('image', image));
   }
   return formBody(form);
+}
+
+function appendFile(form: FormData, field: string, { bytes, mediaType }: EncodedImage, name: string): void {
+  form.append(field, new Blob([bytes], { type: mediaType }), name);
+}
+
+function fileName(name: string, { mediaType }: EncodedImage): string {
+  return `${name}.${mediaType === 'image/jpeg' ? 'jpg' : 'png'}`;
 }
 
 /** The runtime writes the parts, as it would for a request. */
@@ -207,7 +216,7 @@ function fill(tree: Slotted, { prompt, negatives, pictures }: ScreenedParts): Js
 }
 
 function encode({ image: { bytes, mediaType } }: GivenPicture, asSent: string): string {
-  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  const base64 = base64Of(bytes);
   return /^\s*data:/i.test(asSent) ? `data:${mediaType};base64,${base64}` : base64;
 }
 

@@ -1,4 +1,5 @@
 import type { EncodedImage, ScreenedImage } from '@shoji/core';
+import { base64Of } from '../../wire/base64.ts';
 import type { Language, Reason } from '../placeholder/phrases.ts';
 import { placeholder } from '../placeholder/placeholder.ts';
 
@@ -15,8 +16,7 @@ class Shown {
   }
 
   get base64(): string {
-    const { buffer, byteOffset, byteLength } = this.#image.bytes;
-    return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+    return base64Of(this.#image.bytes);
   }
 
   get dataUri(): string {

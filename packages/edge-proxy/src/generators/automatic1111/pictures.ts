@@ -5,8 +5,9 @@ import type { GeneratorSettings } from '@shoji/core/generation';
 import { commandJson, generatedJson } from '../../dialect-kit/screening/screened-body.ts';
 import { type Made, readMade } from '../../dialects/automatic1111/answer.ts';
 import { ERROR, PROGRESS, TASK_PROGRESS } from '../../dialects/automatic1111/shapes.ts';
+import { base64Of } from '../../wire/base64.ts';
 import { isObject, type JsonObject } from '../../wire/json/strict-json.ts';
-import { base64Of, type GeneratorServer, unusable } from '../server.ts';
+import { type GeneratorServer, unusable } from '../server.ts';
 import { optional, withoutApi } from './choices.ts';
 
 const TXT2IMG = '/sdapi/v1/txt2img';
@@ -96,7 +97,7 @@ function fieldsOf(
     cfg_scale: guidanceScale,
     batch_size: 1,
     ...(input && {
-      init_images: [base64Of(input)],
+      init_images: [base64Of(input.image.shown.bytes)],
       denoising_strength: input.strength,
       resize_mode: CROP_AND_RESIZE,
     }),

@@ -43,8 +43,8 @@ export async function picturesOf(
       ids.push(await queue(server, request, { used, seed, file }, clientId, signal));
     const images = [];
     for (const id of ids) {
-      const file = await waitForPicture(server, id, signal, onWaiting);
-      images.push(await fetchPicture(comfy.client, file, signal));
+      const made = await waitForPicture(server, id, signal, onWaiting);
+      images.push(await fetchPicture(comfy.client, made, signal));
       done++;
       tell(0);
     }
@@ -69,8 +69,7 @@ export async function picturesOf(
  * @returns Its name in a workflow.
  */
 async function upload(server: GeneratorServer, input: GivenImage, signal: AbortSignal): Promise<string> {
-  const ending = input.image.shown.mediaType === 'image/jpeg' ? 'jpg' : 'png';
-  const body = await generatedUpload(input, 'image', `shoji-${randomUUID()}.${ending}`, { type: 'temp' });
+  const body = await generatedUpload(input, 'image', `shoji-${randomUUID()}`, { type: 'temp' });
   const answer = await server.ask({ method: 'POST', path: '/upload/image', body }, FAILED, signal);
   const { name, subfolder = '' } = answer.screened(UPLOADED).fields;
   // The server may have chosen another name; it is a part of the workflow.
