@@ -193,6 +193,18 @@ describe('servers that were found on this machine', () => {
     await Promise.all(others.map((server) => server.close()));
   });
 
+  it('are asked once for a list that says what they are and what they have', async () => {
+    const server = await startRecorder(({ path }, response) =>
+      json(response, path === '/sdapi/v1/sd-models' ? [] : {}),
+    );
+    const port = portOf(server.url);
+    const [found] = (await discover([port], PATIENT_MS)).filter(({ url }) => portOf(url) === port);
+    expect(found?.name).toBe(`Stable Diffusion web UI at 127.0.0.1:${port}, without a checkpoint`);
+    // By each of the two kinds of server that have this list.
+    expect(server.requests.filter(({ path }) => path === '/sdapi/v1/sd-models')).toHaveLength(2);
+    await server.close();
+  });
+
   it.each([
     ['refuses every GET', 'POST', 405],
     ['refuses every GET, and does not say what it takes', undefined, 405],

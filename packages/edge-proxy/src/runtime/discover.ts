@@ -10,9 +10,13 @@ interface Kind {
   /** Sources: ComfyUI, `--port`; AUTOMATIC1111, Forge and SD.Next, `--port`; stable-diffusion.cpp, `sd-server`. */
   readonly ports: readonly number[];
   readonly protocol: 'comfyui' | 'automatic1111' | 'openai';
-  isKind(ask: Ask): Promise<boolean>;
-  /** Whether the server lists a checkpoint; absent where a server of this kind is started with one. */
-  hasModel?(ask: Ask): Promise<boolean>;
+  /** Asks whether a server is of this kind, and whether it has a model; undefined for any other server. */
+  recognise(ask: Ask): Promise<Recognised | undefined>;
+}
+
+interface Recognised {
+  /** False where the server says that it has no checkpoint. */
+  readonly hasModel: boolean;
 }
 
 /** An answer to a GET of a path. */
@@ -28,36 +32,35 @@ const KINDS: readonly Kind[] = [
     name: 'ComfyUI',
     ports: [8188, 8000],
     protocol: 'comfyui',
-    async isKind(ask) {
+    async recognise(ask) {
       const { json } = await ask('/system_stats');
-      return isObject(json) && isObject(json.system) && Array.isArray(json.devices);
-    },
-    async hasModel(ask) {
-      const { status, json } = await ask('/object_info/CheckpointLoaderSimple');
-      return status !== 200 || checkpointsOf(json).length > 0;
+      if (!isObject(json) || !isObject(json.system) || !Array.isArray(json.devices)) return undefined;
+      // A server that is slow to list its nodes is offered as it is.
+      const nodes = await ask('/object_info/CheckpointLoaderSimple').catch(() => undefined);
+      return { hasModel: nodes?.status !== 200 || checkpointsOf(nodes.json).length > 0 };
     },
   },
   {
     name: 'Stable Diffusion web UI',
     ports: [7860, 7861],
     protocol: 'automatic1111',
-    isKind: listsModels,
-    async hasModel(ask) {
-      const { json } = await ask('/sdapi/v1/sd-models');
-      return !Array.isArray(json) || json.length > 0;
+    async recognise(ask) {
+      const models = await modelsOf(ask);
+      return models && { hasModel: models.length > 0 };
     },
   },
   {
     name: 'stable-diffusion.cpp',
     ports: [1234],
     protocol: 'automatic1111',
-    isKind: listsModels,
+    // It is started with a checkpoint, and lists that one or none.
+    recognise: async (ask) => (await modelsOf(ask)) && { hasModel: true },
   },
   {
     name: 'OpenAI-compatible image server',
     ports: [8080, 8091],
     protocol: 'openai',
-    isKind: takesImagePrompts,
+    recognise: async (ask) => ((await takesImagePrompts(ask)) ? { hasModel: true } : undefined),
   },
 ];
 
@@ -128,9 +131,9 @@ async function lookAt(kind: Kind, port: number, patienceMs: number): Promise<Dis
     return { status: response.status, headers: response.headers, json: await jsonOf(response) };
   };
   try {
-    if (!(await kind.isKind(ask))) return undefined;
-    // A server that is slow to list its nodes is offered as it is.
-    const hasModel = (await kind.hasModel?.(ask).catch(() => true)) ?? true;
+    const found = await kind.recognise(ask);
+    if (!found) return undefined;
+    const { hasModel } = found;
     return {
       id: `${protocol}-${port}`,
       name: `${name} at 127.0.0.1:${port}${hasModel ? '' : ', without a checkpoint'}`,
@@ -163,12 +166,12 @@ async function jsonOf({ body }: Response): Promise<unknown> {
   }
 }
 
-/** Whether the server lists checkpoints as AUTOMATIC1111 does. */
-async function listsModels(ask: Ask): Promise<boolean> {
+/** The checkpoints of a server that lists them as AUTOMATIC1111 does; undefined for any other server. */
+async function modelsOf(ask: Ask): Promise<readonly unknown[] | undefined> {
   const { json } = await ask('/sdapi/v1/sd-models');
-  return (
-    Array.isArray(json) && json.every((model) => isObject(model) && typeof model.model_name === 'string')
-  );
+  const isList =
+    Array.isArray(json) && json.every((model) => isObject(model) && typeof model.model_name === 'string');
+  return isList ? json : undefined;
 }
 
 /**
