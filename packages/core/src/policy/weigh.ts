@@ -57,17 +57,16 @@ export function weigh(
 ): { readonly rules: readonly Finding[]; readonly classifiers: readonly Finding[] } {
   const named = isSuggestiveAlone(rules) ? classifiers.map(asSuggestive) : classifiers;
   if (likelihood === undefined) return { rules, classifiers: named };
-  const hints: Hint[] = rules
-    .filter(isHint)
-    .map((finding) => ({ finding, added: addedBy(finding, proseWords) }));
-  const added = new Map(hints.map((hint) => [hint.finding, hint]));
+  const hints = new Map<Finding, Hint>();
+  for (const finding of rules)
+    if (isHint(finding)) hints.set(finding, { finding, added: addedBy(finding, proseWords) });
   return {
     rules: rules.map((finding) => {
-      const hint = added.get(finding);
+      const hint = hints.get(finding);
       return hint ? { ...finding, score: withHint(likelihood, hint) } : finding;
     }),
     classifiers: named.map((finding) => {
-      const raised = hints
+      const raised = [...hints.values()]
         .filter((hint) => supports(hint.finding.category, finding.category))
         .map((hint) => raisedBy(finding, hint));
       return strongest([finding, ...raised]);

@@ -8,6 +8,7 @@ import {
   cues,
   cuesWithSettings,
   type Dictionary,
+  type PlacedHit,
   standings,
   undressedIn,
 } from './context/index.ts';
@@ -121,12 +122,7 @@ function rulesOf(
   function hitsIn(view: View, found: readonly Found[], namesMinor: boolean): Hit[] {
     const own = found.filter(({ isOwn }) => isOwn);
     const listed = found.filter(({ isOwn }) => !isOwn);
-    const placed = listed.map(({ term: { role, severity }, match }) => ({
-      role,
-      severity,
-      start: match.start,
-      end: match.end,
-    }));
+    const placed = listed.map(({ term, match }) => placedHit(term, match));
     // Both of the following searches compare the text.
     const norm = view.exact === undefined ? comparable(view.text) : '';
     const standing =
@@ -142,8 +138,8 @@ function rulesOf(
 
   /** Combinations as their settings leave them; a negation has excluded their parts already. */
   function inSettings(hits: readonly Hit[], text: string, namesMinor: boolean): Hit[] {
-    const placed = hits.map(({ term: { role, severity }, start, end }) => ({ role, severity, start, end }));
     if (hits.length === 0) return [];
+    const placed = hits.map((hit) => placedHit(hit.term, hit));
     const standing = standings(text, placed, namesMinor, dictionary());
     return hits.map((hit, index) => (standing[index] === 'asked' ? hit : { ...hit, mentioned: true }));
   }
@@ -176,6 +172,11 @@ interface Found {
   readonly term: LexiconTerm;
   readonly match: Match;
   readonly isOwn: boolean;
+}
+
+/** A term at its place in the text whose context is read. */
+function placedHit({ role, severity }: LexiconTerm, { start, end }: Pick<Match, 'start' | 'end'>): PlacedHit {
+  return { role, severity, start, end };
 }
 
 /** A hit at its typed span. Written out, because a prompt may have thousands. */
@@ -259,9 +260,8 @@ function withoutExceptions(hits: readonly Hit[], namesMinor: boolean): Hit[] {
   for (const hit of inOrder(hits)) {
     const { role } = hit.term;
     if (role === 'exception') passUntil = Math.max(passUntil, hit.end);
-    else if (role !== 'adult-exception') {
-      if (hit.end > (isCategory(role) ? Math.max(passUntil, adultsUntil) : passUntil)) kept.push(hit);
-    } else if (!namesMinor) adultsUntil = Math.max(adultsUntil, hit.end);
+    else if (role === 'adult-exception') adultsUntil = namesMinor ? 0 : Math.max(adultsUntil, hit.end);
+    else if (hit.end > (isCategory(role) ? Math.max(passUntil, adultsUntil) : passUntil)) kept.push(hit);
   }
   return kept;
 }

@@ -4,8 +4,6 @@ import { firstWords } from './words.ts';
 
 /** A table's size is a power of two. One word in thirty has the hash of an anchor without being one. */
 const HASHES = 0x4000;
-/** The letters by which an ending of {@link STEM} is recognised first. */
-const FIRST_OF_ENDING = 3;
 const ENDINGS = 0x400;
 /** The shortest compound, and the units in which its ending begins and ends. */
 const SHORTEST_COMPOUND = 6;
@@ -14,7 +12,7 @@ const LONGEST_COMPOUND = 48;
 interface Tables {
   /** By hash, 1 for an anchor. */
   readonly words: Uint8Array;
-  /** By the hash of three letters, 1 for those that begin an ending. */
+  /** By the hash of three letters, 1 for those that begin an ending of {@link STEM}. */
   readonly endings: Uint8Array;
 }
 let tables: Tables | undefined;
@@ -23,10 +21,8 @@ function made(): Tables {
   const words = new Uint8Array(HASHES);
   for (const word of firstWords()) words[hashOf(word)] = 1;
   const endings = new Uint8Array(ENDINGS);
-  for (const ending of STEM_ENDINGS) {
-    const [a = 0, b = 0, c = 0] = Array.from({ length: FIRST_OF_ENDING }, (_, at) => ending.charCodeAt(at));
-    endings[hashOfThree(a, b, c)] = 1;
-  }
+  for (const ending of STEM_ENDINGS)
+    endings[hashOfThree(ending.charCodeAt(0), ending.charCodeAt(1), ending.charCodeAt(2))] = 1;
   return { words, endings };
 }
 

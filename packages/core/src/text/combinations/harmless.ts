@@ -1,3 +1,4 @@
+import { hasUnspaced } from '../context/cues.ts';
 import WORDS from './harmless.json' with { type: 'json' };
 
 /** A kind of words that make a combination harmless: `food` is what a head is cut off, `clinic` where people are injected. */
@@ -7,8 +8,6 @@ export type HarmlessKind = Exclude<keyof typeof WORDS, 'people'>;
 const BODIES: ReadonlySet<HarmlessKind> = new Set(['animal', 'food', 'statue']);
 /** How near the combination they must be, in UTF-16 units. */
 const WITHIN = 24;
-/** Scripts that write words without spaces between them. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 const patterns = new Map<keyof typeof WORDS, RegExp>();
 
@@ -60,7 +59,7 @@ function patternOf(kind: keyof typeof WORDS): RegExp {
   const known = patterns.get(kind);
   if (known) return known;
   const words = WORDS[kind].split(', ').map((word) => {
-    if (UNSPACED.test(word)) return word;
+    if (hasUnspaced(word, 0, word.length)) return word;
     const stem = word.endsWith('*');
     return `(?<!\\p{L})${stem ? word.slice(0, -1) : `${word}(?!\\p{L})`}`;
   });

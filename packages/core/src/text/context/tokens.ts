@@ -55,6 +55,7 @@ export function tokensOf(
     tokens.push({ start, end, bits, gap, words, hit });
     before = end;
   };
+  const source = { text, norm, dictionary, push };
   let at = 0;
   let found = nextWord(norm, at);
   for (const place of [...places, { start: text.length, end: text.length }]) {
@@ -65,8 +66,8 @@ export function tokensOf(
       const { start } = found;
       const end = Math.min(found.end, place.start);
       at = hasUnspaced(norm, start, end)
-        ? readUnspaced(norm, start, end, place.start, text, push, dictionary)
-        : readWord(norm, start, end, place.start, text, push, dictionary);
+        ? readUnspaced(source, start, end, place.start)
+        : readWord(source, start, end, place.start);
     }
     if (place.end > place.start) push(place.start, place.end, 0, 1, true);
     at = Math.max(at, place.end);
@@ -146,17 +147,24 @@ export function mentions(norm: string, { starts, marks }: Wanted): boolean {
   return false;
 }
 
-type Push = (start: number, end: number, bits: number, words: number) => void;
+/** A text that is read, and the tokens of it. */
+interface Source {
+  readonly text: string;
+  /** The text as {@link comparable} writes it. */
+  readonly norm: string;
+  readonly dictionary: Dictionary;
+  push(start: number, end: number, bits: number, words: number): void;
+}
 
-/** Reads one word, or the cue of several words that begins with it; returns the offset after it. */
+/**
+ * Reads one word, or the cue of several words that begins with it; returns the offset after it.
+ * @param limit Where the next hit begins; no cue reaches beyond it.
+ */
 function readWord(
-  norm: string,
+  { text, norm, dictionary: { words, othersAt }, push }: Source,
   start: number,
   end: number,
   limit: number,
-  text: string,
-  push: Push,
-  { words, othersAt }: Dictionary,
 ): number {
   if (end - start <= LONGEST_OPERATOR && OPERATORS.has(text.slice(start, end))) {
     push(start, end, ROLE.stop, 1);
@@ -194,15 +202,8 @@ function cueEnds(norm: string, start: number, { text, prefix }: Cue): boolean {
 /**
  * Reads a run without spaces between its words: the longest cue at each offset, and the text between cues as one token.
  */
-function readUnspaced(
-  norm: string,
-  start: number,
-  end: number,
-  limit: number,
-  text: string,
-  push: Push,
-  dictionary: Dictionary,
-): number {
+function readUnspaced(source: Source, start: number, end: number, limit: number): number {
+  const { norm, push, dictionary } = source;
   let unknown = start;
   let at = start;
   const flush = () => {
@@ -214,7 +215,7 @@ function readUnspaced(
       flush();
       let behind = at + 1;
       while (behind < end && !isUnspaced(norm.charCodeAt(behind))) behind++;
-      at = readWord(norm, from, behind, limit, text, push, dictionary);
+      at = readWord(source, from, behind, limit);
       unknown = at;
       continue;
     }
