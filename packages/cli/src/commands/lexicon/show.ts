@@ -25,21 +25,27 @@ export async function showTerms(text: string, file: string | undefined): Promise
     console.log(`  ${category} ${score}  ${printable(label)}`);
 }
 
-function describe({ text, role, severity, language, prefix, exact }: ListedTerm): string {
+function describe(term: ListedTerm): string {
+  const { text, language, prefix, exact } = term;
   const notes = [prefix ? 'also as a prefix' : '', exact ? 'exact spelling only' : '']
     .filter(Boolean)
     .join(', ');
-  const what =
-    role === 'exception'
-      ? 'an exception'
-      : role === 'adult-exception'
-        ? 'an exception unless a minor is named'
-        : role === 'minor'
-          ? 'a word for a child'
-          : role === 'beside-minor'
-            ? `suggestive beside a minor, severity ${severity}`
-            : isCategory(role)
-              ? `${role}, severity ${severity}`
-              : `the concept “${role}”, a finding only in combination with others`;
-  return `← ${printable(text)} (${language}): ${what}${notes ? `, ${notes}` : ''}`;
+  return `← ${printable(text)} (${language}): ${kindOf(term)}${notes ? `, ${notes}` : ''}`;
+}
+
+function kindOf({ role, severity }: ListedTerm): string {
+  switch (role) {
+    case 'exception':
+      return 'an exception';
+    case 'adult-exception':
+      return 'an exception unless a minor is named';
+    case 'minor':
+      return 'a word for a child';
+    case 'beside-minor':
+      return `suggestive beside a minor, severity ${severity}`;
+    default:
+      return isCategory(role)
+        ? `${role}, severity ${severity}`
+        : `the concept “${role}”, a finding only in combination with others`;
+  }
 }
