@@ -1,4 +1,5 @@
 import { coverOf } from '@shoji/core/image';
+import { contextOf } from '../screen/client/canvas.ts';
 
 /** Side of the square that an image is scaled to before its colours are averaged, in pixels. */
 const SAMPLE_SIDE = 64;
@@ -25,11 +26,5 @@ function draw(
   const context = contextOf(new OffscreenCanvas(width, height));
   context.imageSmoothingQuality = 'high';
   context.drawImage(from, 0, 0, width, height);
-  return context;
-}
-
-function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot draw.');
   return context;
 }

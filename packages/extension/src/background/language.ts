@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { type Language, preferredLanguage } from '../screen/text/catalogues.ts';
+import { type Language, preferredLanguage } from '../screen/text/languages.ts';
 import { preferences } from '../storage/values.ts';
 
 /** The language that the person has chosen, else the browser's. */

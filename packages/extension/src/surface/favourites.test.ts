@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { images } from '../storage/sealing.ts';
-import { historyChange } from '../storage/values.ts';
 import { fakeBrowser } from '../testing/fake-browser.ts';
-import { storedFavourites } from './favourites.ts';
+
+const { images } = await import('../storage/sealing.ts');
+const { historyChange } = await import('../storage/values.ts');
+const { storedFavourites } = await import('./favourites.ts');
 
 beforeEach(async () => {
   fakeBrowser();

@@ -1,6 +1,6 @@
 import { parseNegatives } from '../screen/state/negatives.ts';
 import type { Door, MemoryName } from '../screen/state/screen.ts';
-import { type Language, preferredLanguage } from '../screen/text/catalogues.ts';
+import { type Language, preferredLanguage } from '../screen/text/languages.ts';
 import { storeKey } from '../storage/connection.ts';
 import { type Preferences, parsePreferences } from '../storage/preferences.ts';
 import { preferences } from '../storage/values.ts';

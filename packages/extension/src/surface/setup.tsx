@@ -75,13 +75,17 @@ export function Setup() {
 export function Question({ origin }: { origin: string }) {
   const { setup } = useSurfaceTexts();
   const { hostname } = new URL(origin);
-  // A build-time constant: each browser has its own package.
-  const asks = import.meta.env.MODE === 'firefox' ? setup.asks.firefox : setup.asks.chromium;
   return (
     <p class="hint">
-      {asks(hostname)} {setup.scope(hostname, origin)}
+      {browserAsks(setup, hostname)} {setup.scope(hostname, origin)}
     </p>
   );
+}
+
+/** The question that the browser asks about the access to a host, in its words. */
+export function browserAsks({ asks }: SurfaceMessages['setup'], hostname: string): string {
+  // A build-time constant: each browser has its own package.
+  return import.meta.env.MODE === 'firefox' ? asks.firefox(hostname) : asks.chromium(hostname);
 }
 
 /** Whether {@link Setup} shows anything. */

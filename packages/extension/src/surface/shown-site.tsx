@@ -5,6 +5,7 @@ import { CloseIcon } from '../screen/components/icons.tsx';
 import { siteTexts } from '../sites/text/index.ts';
 import { featuresAt, hostOf, SITE_FEATURES, type SiteFeature, type Sites } from '../storage/sites.ts';
 import { missingHosts, shownSite, sites } from '../storage/values.ts';
+import { browserAsks } from './setup.tsx';
 import { allowHost, turnOff, turnOn } from './sites.ts';
 import { useSurfaceTexts } from './text/index.ts';
 
@@ -70,8 +71,6 @@ function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFe
   const said = useSignal<{ readonly text: string; readonly failed?: boolean } | undefined>(undefined);
   const host = hostOf(pattern);
   const { hostname } = new URL(host);
-  // A build-time constant: each browser has its own package.
-  const asks = import.meta.env.MODE === 'firefox' ? setup.asks.firefox : setup.asks.chromium;
   const toggle = async (feature: SiteFeature) => {
     if (on[feature]) {
       await turnOff(pattern, feature);
@@ -100,7 +99,7 @@ function Features({ pattern, on }: { pattern: string; on: Readonly<Record<SiteFe
       ))}
       {SITE_FEATURES.every((feature) => !on[feature]) && (
         <p class="hint">
-          {asks(hostname)} {t.scope(hostname)}
+          {browserAsks(setup, hostname)} {t.scope(hostname)}
         </p>
       )}
       <p class={said.value?.failed ? 'complaint' : 'hint'} role="status">

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
+import { changeMissingHosts, changeSites } from '../storage/change-sites.ts';
 import { type SiteFeature, withFeature } from '../storage/sites.ts';
-import { missingHosts, sites } from '../storage/values.ts';
 
 /**
  * Turns a feature on for a site. Call it before any `await`: browsers show their question only in direct response to a
@@ -19,20 +19,12 @@ export function turnOff(pattern: string, feature: SiteFeature): Promise<void> {
   return change(pattern, feature, false);
 }
 
-/** A read-modify-write under a lock shared by all surfaces. */
 async function change(pattern: string, feature: SiteFeature, on: boolean): Promise<void> {
-  await navigator.locks.request('shoji-sites', async () =>
-    sites.write(withFeature((await sites.read()) ?? {}, pattern, feature, on)),
-  );
+  await changeSites((before) => withFeature(before, pattern, feature, on));
 }
 
 /** Asks the browser for access to a host of a site's pictures. Call it before any `await`. */
 export async function allowHost(site: string, pattern: string): Promise<void> {
   const given = await browser.permissions.request({ origins: [pattern] }).catch(() => false);
-  if (!given) return;
-  await navigator.locks.request('shoji-sites', async () => {
-    const noted = (await missingHosts.read()) ?? {};
-    const left = (noted[site] ?? []).filter((host) => host !== pattern);
-    await missingHosts.write({ ...noted, [site]: left });
-  });
+  if (given) await changeMissingHosts(site, (hosts) => hosts.filter((host) => host !== pattern));
 }

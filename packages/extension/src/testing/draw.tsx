@@ -11,7 +11,7 @@ import type { Lint } from '../screen/state/lint.ts';
 import type { Run } from '../screen/state/run.ts';
 import { createScreen } from '../screen/state/screen.ts';
 import type { Settings } from '../screen/state/settings.ts';
-import type { Language } from '../screen/text/catalogues.ts';
+import type { Language } from '../screen/text/languages.ts';
 
 interface Opened {
   readonly runs?: readonly Run[];

@@ -11,7 +11,7 @@ import type * as z from 'zod/mini';
 import { causeOfReply } from './causes.ts';
 import { ClientError } from './errors.ts';
 import type { CheckOutcome, Finding, GeneratedImage, GenerationEvent, PromptVerdict } from './events.ts';
-import { warningOf } from './warning.ts';
+import { reasonsIn, warningOf } from './warning.ts';
 
 /** Parses a whole answer and validates it against a schema of the wire. @throws ClientError `stranger`. */
 export function read<Schema extends z.ZodMiniType>(schema: Schema, json: string): z.output<Schema> {
@@ -56,12 +56,11 @@ export function decodeMessage(name: string, json: string): GenerationEvent | und
       };
     }
     case 'error': {
-      const { code, status = 500, detail, title, warnings } = event.data;
+      const { code, status = 500, detail, title } = event.data;
       if (code === 'prompt_rejected') return refusalIn(event.data);
       // The stream is Shoji's, so its problem is too, and a key that was not accepted would have ended it before.
       const kind = causeOfReply({ status, code: code ?? '', keySent: true });
-      const reasons = code === 'image_rejected' && { warnings: (warnings ?? []).map(warningOf) };
-      throw new ClientError(kind, { status, detail: detail ?? title, ...reasons });
+      throw new ClientError(kind, { status, detail: detail ?? title, ...reasonsIn(event.data) });
     }
     default:
       return undefined;

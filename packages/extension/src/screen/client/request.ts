@@ -2,7 +2,7 @@ import { type AnyProblem, anyProblem, readWire, WireError } from '@shoji/core/wi
 import { causeOfNoReply, causeOfReply, secondsToWait } from './causes.ts';
 import { type Connection, headersOf, urlOf } from './connection.ts';
 import { ClientError } from './errors.ts';
-import { warningOf } from './warning.ts';
+import { reasonsIn } from './warning.ts';
 
 /** Milliseconds without a reply after which a person is told that the proxy is silent. The request goes on. */
 export const PATIENCE_MS = 2000;
@@ -75,7 +75,7 @@ async function readError(response: Response, keySent: boolean, signal: AbortSign
   const error = new ClientError(causeOfReply({ status, code: problem?.code, keySent }), {
     status,
     detail: problem?.detail ?? problem?.title,
-    ...(problem?.code === 'image_rejected' && { warnings: (problem.warnings ?? []).map(warningOf) }),
+    ...(problem && reasonsIn(problem)),
     retryAfter: secondsToWait(headers.get('retry-after'), Date.now()),
   });
   return { ok: false, problem, error };

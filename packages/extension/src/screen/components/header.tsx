@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { catalogues, LANGUAGES } from '../text/catalogues.ts';
+import { catalogues } from '../text/catalogues.ts';
+import { LANGUAGES } from '../text/languages.ts';
 import { useScreen } from './context.ts';
 import { Segmented } from './controls.tsx';
 import { Logo, MoonIcon, SunIcon, SystemIcon } from './icons.tsx';

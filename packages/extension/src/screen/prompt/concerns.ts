@@ -14,3 +14,20 @@ export function commonLength(a: string, b: string): number {
   while (at < a.length && a[at] === b[at]) at++;
   return at;
 }
+
+/**
+ * The words to mark in a text: those before its first difference from the text that was read.
+ * @param concerns Those about the text that was read.
+ */
+export function marksIn<Decision>(
+  text: string,
+  read: string,
+  concerns: readonly { readonly decision: Decision; readonly spans: readonly Span[] }[],
+): { readonly decision: Decision; readonly span: Span }[] {
+  const until = commonLength(text, read);
+  return concerns.flatMap(({ decision, spans }) =>
+    spans.filter(([, end]) => end <= until).map((span) => ({ decision, span })),
+  );
+}
+
+type Span = readonly [start: number, end: number];

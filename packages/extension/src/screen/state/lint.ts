@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PolicyFacts, PromptPolicy } from '../client/policy.ts';
 import type { Change } from '../prompt/applied.ts';
-import { commonLength, joinConcerns } from '../prompt/concerns.ts';
+import { joinConcerns, marksIn } from '../prompt/concerns.ts';
 
 /** Pause in typing before the prompt is read as a whole, in milliseconds. */
 const PAUSE_MS = 300;
@@ -98,11 +98,6 @@ export function createLinting(
     /** Concerns about words come first. */
     concerns,
     /** The words to mark in the current text: those before its first difference from the text that was read. */
-    marks: computed(() => {
-      const until = commonLength(settled.value, typed.value);
-      return concerns.value.flatMap(({ decision, spans }) =>
-        spans.filter(([, end]) => end <= until).map((span) => ({ decision, span })),
-      );
-    }),
+    marks: computed(() => marksIn(typed.value, settled.value, concerns.value)),
   };
 }

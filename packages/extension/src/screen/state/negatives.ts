@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { folded } from '../prompt/folded.ts';
 
 /** Most own presets; an older one makes room. */
 const MOST = 12;
@@ -53,8 +54,4 @@ export function keepNegative(own: readonly string[], negative: string): readonly
 function termsOf(text: string): string[] {
   const parts = /[()[\]{}<>]/.test(text) ? [text] : text.split(/[,、，]/);
   return parts.map((part) => part.trim()).filter(Boolean);
-}
-
-function folded(term: string): string {
-  return term.normalize('NFKC').toLowerCase();
 }

@@ -1,7 +1,8 @@
 import { CATEGORIES } from '@shoji/core';
 import { WARNING_CODES } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
-import { catalogues, LANGUAGES, preferredLanguage } from './catalogues.ts';
+import { catalogues } from './catalogues.ts';
+import { LANGUAGES, preferredLanguage } from './languages.ts';
 import { OWN_WARNING_CODES } from './messages.ts';
 import { categoryName, hintsOf, sentenceOf } from './reasons.ts';
 

@@ -1,8 +1,6 @@
 import type { Run } from '../../state/run.ts';
-import { PARAMETERS, parametersOf } from './parameters.ts';
-import { withText } from './png-text.ts';
 
-// Download, copy and drag. Each takes the image as it is shown, so a blurred one leaves blurred.
+// Download and drag. Each takes the image as it is shown, so a blurred one leaves blurred.
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
@@ -22,12 +20,6 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** Copies an image as PNG, the one image format that every browser accepts on the clipboard. */
-export async function copy(blob: Blob): Promise<void> {
-  // A pending promise, because Safari no longer allows the write after an `await`.
-  await navigator.clipboard.write([new ClipboardItem({ 'image/png': asPng(blob) })]);
-}
-
 /** Adds the image to a drag as a file, for other windows and the desktop. */
 export function dragOut(event: DragEvent, blob: Blob, name: string): void {
   const { dataTransfer, currentTarget } = event;
@@ -41,22 +33,6 @@ export function dragOut(event: DragEvent, blob: Blob, name: string): void {
 
 function withExtension(blob: Blob, name: string): string {
   return `${name}.${EXTENSIONS[blob.type] ?? 'img'}`;
-}
-
-/** Saves an image as a PNG with its settings beside the pixels, where other tools read them. */
-export async function downloadWithSettings(blob: Blob, name: string, run: Run, index: number): Promise<void> {
-  const png = new Uint8Array(await (await asPng(blob)).arrayBuffer());
-  const bytes = withText(png, PARAMETERS, parametersOf(run, index));
-  download(new Blob([bytes], { type: 'image/png' }), name);
-}
-
-async function asPng(blob: Blob): Promise<Blob> {
-  if (blob.type === 'image/png') return blob;
-  const bitmap = await createImageBitmap(blob);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return canvas.convertToBlob({ type: 'image/png' });
 }
 
 /** Without any word of the prompt, because file names are passed on. @param position Counts from 1. */

@@ -5,6 +5,8 @@ import type { GeneratedImage } from '../../client/events.ts';
 export interface Reveals {
   /** The original of a picture while it is revealed. */
   originalOf(image: GeneratedImage): Blob | undefined;
+  /** The pixels of a picture as it is shown now, and whether they are the blurred ones. */
+  shownOf(image: GeneratedImage): { readonly blob: Blob | null; readonly covered: boolean };
   /** Whether a picture has an original that can be revealed. One that turned out to be gone has none. */
   has(image: GeneratedImage): boolean;
   /** Whether the original was asked for, and is no longer kept. */
@@ -20,6 +22,10 @@ export function createReveals(): Reveals {
   const gone = signal<ReadonlySet<GeneratedImage>>(new Set());
   return {
     originalOf: (image) => open.value.get(image),
+    shownOf(image) {
+      const original = open.value.get(image);
+      return { blob: original ?? image.shown, covered: image.decision === 'blur' && !original };
+    },
     has: (image) => image.decision === 'blur' && image.original !== null && !gone.value.has(image),
     isGone: (image) => gone.value.has(image),
     async toggle(image) {

@@ -9,15 +9,13 @@ import { useView } from './view.ts';
 export function ShownPixels({ run, image, index }: { run: Run; image: GeneratedImage; index: number }) {
   const { t } = useScreen();
   const { reveals } = useView();
-  const original = reveals.originalOf(image);
-  const blob = original ?? image.shown;
+  const { blob, covered } = reveals.shownOf(image);
   const position = index + 1;
-  const covered = image.decision === 'blur' && !original;
   if (!blob) return null;
   return (
     <Pixels
       // Keyed, so that hiding removes the element that showed the original.
-      key={original ? 'original' : 'shown'}
+      key={covered ? 'covered' : 'uncovered'}
       blob={blob}
       width={run.input.width}
       height={run.input.height}

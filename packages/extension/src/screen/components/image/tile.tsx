@@ -36,15 +36,15 @@ export function Tile({ run, slot, index }: TileProps) {
       </li>
     );
   }
-  const image = slot.status === 'screened' && slot.image.shown ? slot.image : undefined;
+  const hasPixels = slot.status === 'screened' && slot.image.shown && slot.image.decision !== 'withhold';
+  const image = hasPixels ? slot.image : undefined;
   const uncovered = image !== undefined && reveals.originalOf(image) !== undefined;
-  const shown = image && image.decision !== 'withhold' ? image : undefined;
   return (
     <li class={`card card--${verdict.kind}`}>
       <h3 class="unseen">{t.image.name(position)}</h3>
       <OpenButton run={run} index={index} describedBy={id}>
-        {shown ? (
-          <ShownPixels run={run} image={shown} index={index} />
+        {image ? (
+          <ShownPixels run={run} image={image} index={index} />
         ) : (
           <span class={`card__frame card__frame--${verdict.kind}`} style={shapeOf(run)}>
             {verdict.kind === 'unchecked' ? <UncheckedIcon /> : <WithheldIcon />}
@@ -56,7 +56,7 @@ export function Tile({ run, slot, index }: TileProps) {
         <Badge verdict={verdict} uncovered={uncovered} />
         {verdict.about !== '' && !uncovered && <span class="card__about">{verdict.about}</span>}
       </p>
-      {shown && <TileButtons run={run} image={shown} index={index} />}
+      {image && <TileButtons run={run} image={image} index={index} />}
     </li>
   );
 }
@@ -83,9 +83,7 @@ function TileButtons({ run, image, index }: { run: Run; image: GeneratedImage; i
   const { t } = useScreen();
   const { reveals } = useView();
   const position = index + 1;
-  const original = reveals.originalOf(image);
-  const blob = original ?? image.shown;
-  const covered = image.decision === 'blur' && !original;
+  const { blob, covered } = reveals.shownOf(image);
   return (
     <>
       <RevealButton image={image} position={position} />

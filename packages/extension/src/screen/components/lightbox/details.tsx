@@ -4,11 +4,11 @@ import { hintsOf, sentencesOf } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { WithheldIcon } from '../icons.tsx';
 import { Badge } from '../image/badge.tsx';
-import { ImageActions } from '../image/image-actions.tsx';
 import { StarButton } from '../image/star-button.tsx';
 import { verdictOf } from '../image/verdict.ts';
 import { useView, type Viewed } from '../image/view.ts';
 import { MarkedText, spansOf } from '../marked-text.tsx';
+import { ImageActions } from './image-actions.tsx';
 
 /** The verdict on a picture with its whole reason, its prompt, seed and actions. @param children More actions. */
 export function Details(props: { viewed: Viewed; close: () => void; children: ComponentChildren }) {

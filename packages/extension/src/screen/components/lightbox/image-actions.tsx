@@ -3,8 +3,9 @@ import type { GeneratedImage } from '../../client/events.ts';
 import type { Run } from '../../state/run.ts';
 import { useScreen } from '../context.ts';
 import { CheckIcon, CopyIcon, DownloadIcon, VaryIcon } from '../icons.tsx';
-import { copy, download, downloadWithSettings, fileNameOf } from './image-out.ts';
-import { useView } from './view.ts';
+import { download, fileNameOf } from '../image/image-out.ts';
+import { useView } from '../image/view.ts';
+import { copy, downloadWithSettings } from './png-out.ts';
 
 /** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onVary Called before the form is filled in. */
 export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onVary: () => void }) {
@@ -12,11 +13,10 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
   const { screen, t, focusPrompt } = useScreen();
   const { reveals } = useView();
   const position = index + 1;
-  const original = reveals.originalOf(image);
-  const blob = original ?? image.shown;
+  const { blob, covered } = reveals.shownOf(image);
   const seed = run.completed?.seeds[index];
   if (!blob) return null;
-  const name = fileNameOf(run, position, image.decision === 'blur' && !original);
+  const name = fileNameOf(run, position, covered);
   return (
     <>
       <button
