@@ -1,4 +1,7 @@
 import { createServer } from 'node:http';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { ExtensionBrowser } from './chromium-extension.ts';
 
 /** A site that is not Shoji's, on loopback. */
 export interface OtherSite {
@@ -46,4 +49,37 @@ export async function startSite(
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Presses a switch for the site in the side panel, which shows it after a choice in the context menu.
+ * @param name The switch.
+ * @param page The page to go back to.
+ */
+export async function turn(
+  on: boolean,
+  name: string,
+  at: {
+    readonly extension: ExtensionBrowser;
+    readonly panel: Page;
+    readonly site: OtherSite;
+    readonly page: Page;
+  },
+): Promise<void> {
+  const { extension, panel, site, page } = at;
+  await extension.choose({ menuItemId: 'this-site', pageUrl: `${site.origin}/` });
+  await panel.bringToFront();
+  const button = panel.getByRole('button', { name });
+  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(!on));
+  await button.click();
+  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(on));
+  await page.bringToFront();
+}
+
+/** Names of what has a role in a page. Only the accessibility tree reaches into a closed shadow root. */
+export async function namesOf(role: 'button' | 'StaticText', page: Page): Promise<string[]> {
+  const devTools = await page.context().newCDPSession(page);
+  const { nodes } = await devTools.send('Accessibility.getFullAXTree');
+  await devTools.detach();
+  return nodes.filter((node) => node.role?.value === role).map(({ name }) => String(name?.value));
 }

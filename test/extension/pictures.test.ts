@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { colouredImage } from '../browser/scripts.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
-import { type OtherSite, startSite } from './other-site.ts';
+import { namesOf, type OtherSite, startSite, turn as turnAtSite } from './other-site.ts';
 
 const SITE = 'http://localhost/*';
 /** Another host on loopback. */
@@ -53,6 +53,14 @@ beforeAll(async () => {
 <svg width="90" height="90"><image id="inside" href="/green.png" width="90" height="90"/></svg>
 <script src="/page.js"></script></html>`,
     ],
+    '/framed': [
+      'text/html',
+      '<!doctype html><title>Framed</title><iframe id="frame" sandbox="allow-scripts" src="/frame" width="90" height="90" style="border: 0"></iframe>',
+    ],
+    '/frame': [
+      'text/html',
+      '<!doctype html><title>Frame</title><link rel="stylesheet" href="/page.css"><img src="/blue.png" width="90" height="90">',
+    ],
     '/low': [
       'text/html',
       '<!doctype html><title>Low</title><div style="height:9000px"></div><img id="low" loading="lazy" src="/blue.png" width="90" height="90">',
@@ -89,23 +97,9 @@ async function seen(id: string): Promise<Colour | 'covered'> {
   return (Object.keys(COLOURS) as Colour[]).find((name) => COLOURS[name] === hex) ?? 'covered';
 }
 
-async function turn(on: boolean): Promise<void> {
-  await extension.choose({ menuItemId: 'this-site', pageUrl: `${site.origin}/` });
-  await panel.bringToFront();
-  const button = panel.getByRole('button', { name: 'Cover pictures on this site until they are checked' });
-  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(!on));
-  await button.click();
-  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(on));
-  await page.bringToFront();
-}
-
-/** Names of the buttons in closed shadow roots, which only the accessibility tree reaches. */
-async function buttons(): Promise<string[]> {
-  const devTools = await page.context().newCDPSession(page);
-  const { nodes } = await devTools.send('Accessibility.getFullAXTree');
-  await devTools.detach();
-  return nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => String(name?.value));
-}
+const turn = (on: boolean) =>
+  turnAtSite(on, 'Cover pictures on this site until they are checked', { extension, panel, site, page });
+const buttons = () => namesOf('button', page);
 
 describe('pictures of another site', () => {
   it('are left alone until the person turns it on, and then covered in the page that is open', async () => {
@@ -168,7 +162,7 @@ describe('pictures of another site', () => {
     await expect.poll(() => seen('blurred')).toBe('red');
   });
 
-  it('of a page that changes are covered again: another address, a copy, a mark that it sets, a larger frame', async () => {
+  it('of a page that changes are covered again: another address, a copy, marks that it sets, a larger frame', async () => {
     await page.goto(site.origin);
     await expect.poll(() => seen('clear')).toBe('blue');
     await page.locator('#clear').evaluate((image) => image.setAttribute('src', '/red.png'));
@@ -190,6 +184,12 @@ describe('pictures of another site', () => {
       document.body.append(copy);
     });
     expect(await seen('copy')).toBe('covered');
+    // The style sheet of the covers requires these of the root element.
+    await page.evaluate(() => {
+      document.documentElement.id = 'shoji';
+      document.documentElement.setAttribute('data-shoji-pictures', 'off');
+    });
+    expect(await seen('blurred')).toBe('covered');
     await page.evaluate(() => {
       const image = Object.assign(new Image(90, 90), { id: 'late', src: '/blue.png' });
       document.body.append(image);
@@ -201,6 +201,13 @@ describe('pictures of another site', () => {
     await page.goto(`${site.origin}/low`);
     await page.locator('#low').scrollIntoViewIfNeeded();
     await expect.poll(() => seen('low')).toBe('blue');
+  });
+
+  it('in a frame whose site the browser does not name stay covered, with the reason', async () => {
+    await page.goto(`${site.origin}/framed`);
+    const framed = page.frameLocator('#frame').locator('img');
+    await expect.poll(() => framed.getAttribute('data-shoji-picture')).toBe('unchecked');
+    expect(await seen('frame')).toBe('covered');
   });
 
   it('of another host stay covered until the person allows that host in the side panel', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { presets } from '../../packages/core/src/index.ts';
 import { type StubProxy, startStubProxy } from '../browser/stub-proxy.ts';
 import { type ExtensionBrowser, launchExtension } from './chromium-extension.ts';
-import { type OtherSite, startSite } from './other-site.ts';
+import { namesOf, type OtherSite, startSite, turn as turnAtSite } from './other-site.ts';
 
 const SITE = 'http://localhost/*';
 const PAGE = `<!doctype html><html lang="en"><title>Boxes</title><link rel="stylesheet" href="/page.css">
@@ -66,24 +66,9 @@ beforeEach(async () => {
   return () => page.close();
 });
 
-/** Presses the switch of the side panel; the context menu has shown it for the site. */
-async function turn(on: boolean): Promise<void> {
-  await extension.choose({ menuItemId: 'this-site', pageUrl: `${site.origin}/` });
-  await panel.bringToFront();
-  const button = panel.getByRole('button', { name: 'Underline in text boxes on this site' });
-  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(!on));
-  await button.click();
-  await expect.poll(() => button.getAttribute('aria-pressed')).toBe(String(on));
-  await page.bringToFront();
-}
-
-/** Names of the buttons. Only the accessibility tree reaches into a closed shadow root. */
-async function buttons(): Promise<string[]> {
-  const devTools = await page.context().newCDPSession(page);
-  const { nodes } = await devTools.send('Accessibility.getFullAXTree');
-  await devTools.detach();
-  return nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => String(name?.value));
-}
+const turn = (on: boolean) =>
+  turnAtSite(on, 'Underline in text boxes on this site', { extension, panel, site, page });
+const buttons = () => namesOf('button', page);
 
 /** How many concerns the button on the box names. */
 async function concerns(): Promise<number> {
@@ -162,6 +147,20 @@ describe('text boxes of another site', () => {
     await expect.poll(cardIsOpen).toBe(false);
     await page.locator('#area').click({ position: { x: 300, y: 22 } });
     expect(await cardIsOpen()).toBe(false);
+  });
+
+  it('say of a text that is too long that it is not checked', async () => {
+    await page.locator('#area').fill(`a sexy woman${'!'.repeat(20_000)}`);
+    await expect.poll(buttons).toContain('Shoji: this text is not checked (Ctrl + .)');
+    expect(await concerns()).toBe(0);
+    await page.keyboard.press('Control+.');
+    await expect
+      .poll(() => namesOf('StaticText', page))
+      .toContain('It has more than 20,000 characters. Shoji checks texts up to that length only.');
+    await page.keyboard.press('Escape');
+    await page.locator('#area').fill('a sexy woman');
+    await expect.poll(concerns).toBe(1);
+    expect(await buttons()).not.toContain('Shoji: this text is not checked (Ctrl + .)');
   });
 
   it('of a page that draws its fields anew keep what the person has chosen', async () => {

@@ -1,3 +1,4 @@
+import { folded } from '../screen/prompt/folded.ts';
 import { images } from '../storage/sealing.ts';
 import type { StoredRun } from '../storage/stored-run.ts';
 import { currentRun, historyChange } from '../storage/values.ts';
@@ -9,10 +10,6 @@ export function matching(runs: readonly StoredRun[], words: string): StoredRun[]
     const prompt = folded(input.prompt);
     return wanted.every((word) => prompt.includes(word));
   });
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Deletes a run with its pictures, on every surface. */

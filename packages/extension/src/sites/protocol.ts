@@ -9,15 +9,18 @@ export type PageMessage =
   | { readonly type: 'site-features' }
   /** The concerns about the text of a box. */
   | { readonly type: 'read-text'; readonly text: string }
+  /** The same for a text of more than {@link MOST_CHARACTERS}, which is not sent. */
+  | { readonly type: 'long-text' }
   /** The verdict on a picture. @param b64 Its bytes, where the page may read them; else the background loads them. */
   | { readonly type: 'judge-picture'; readonly url: string; readonly b64?: string | undefined }
   /** Opens the side panel with what can be turned on and allowed for the site. Only in response to a click. */
   | { readonly type: 'show-site' };
 
-/** The answer to each message; `undefined` for a site where that is not on. */
+/** The answer to each message; `undefined` for a site where that is not on, and for a message that is not accepted. */
 export interface PageAnswers {
   'site-features': SiteFeatures | undefined;
   'read-text': TextAnswer | undefined;
+  'long-text': TextAnswer | undefined;
   'judge-picture': PictureAnswer | undefined;
   'show-site': undefined;
 }
@@ -25,14 +28,16 @@ export interface PageAnswers {
 /** A message to every page after something was turned on or off. */
 export const SITES_CHANGED = { type: 'sites-changed' } as const;
 
-/** Concerns about the text of a box, in the person's language. */
+/** Concerns about the text of a box, or the reason why it was not read, in the person's language. */
 export interface TextAnswer {
   readonly language: string;
   readonly theme: 'system' | 'light' | 'dark';
   readonly title: string;
-  /** Name of the button that shows the concerns. */
+  /** Name of the button that opens the card. */
   readonly open: string;
   readonly close: string;
+  /** Why the text was not read. */
+  readonly unread?: string | undefined;
   readonly concerns: readonly TextConcern[];
 }
 

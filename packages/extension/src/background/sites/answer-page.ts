@@ -6,7 +6,7 @@ import { shownSite, sites } from '../../storage/values.ts';
 import { chosenLanguage } from '../language.ts';
 import { judgePicture } from './judge-picture.ts';
 import { lint } from './lint.ts';
-import { readText } from './read-text.ts';
+import { readText, refuseText } from './read-text.ts';
 
 /**
  * Answers a content script.
@@ -30,6 +30,8 @@ export async function answerPage(
       return undefined;
     case 'read-text':
       return features.textBoxes ? readText(message.text, lint, await chosenLanguage()) : undefined;
+    case 'long-text':
+      return features.textBoxes ? refuseText(await chosenLanguage()) : undefined;
   }
 }
 

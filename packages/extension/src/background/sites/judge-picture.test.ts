@@ -3,6 +3,7 @@ import { fakeBrowser } from '../../testing/fake-browser.ts';
 import { serveProxy } from '../../testing/proxy.test-helper.ts';
 
 const { parsePreferences } = await import('../../storage/preferences.ts');
+const { missingHosts } = await import('../../storage/values.ts');
 const { judgePicture } = await import('./judge-picture.ts');
 
 const SITE = 'https://example.com/*';
@@ -142,6 +143,19 @@ describe('a picture of a page', () => {
     await judge(`${away.origin}/b.png`);
     expect(browser.state.stored.session['missing-hosts']).toEqual({ [SITE]: ['http://127.0.0.1/*'] });
     expect(proxy.asked).toEqual([]);
+  });
+
+  it('is noted with its host, also when several are noted at the same time', async () => {
+    const away = await serveProxy({});
+    away.close();
+    const { port } = new URL(away.origin);
+    await Promise.all(
+      ['127.0.0.1', 'localhost', '127.0.0.3'].map((host) =>
+        judgePicture({ url: `http://${host}:${port}/a.png` }, SITE, { origin: away.origin, key: '' }, 'en'),
+      ),
+    );
+    const noted = (await missingHosts.read())?.[SITE];
+    expect(noted?.toSorted()).toEqual(['http://127.0.0.1/*', 'http://127.0.0.3/*', 'http://localhost/*']);
   });
 
   it('that cannot be loaded stays covered with the cause', async () => {

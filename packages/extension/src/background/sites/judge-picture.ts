@@ -3,13 +3,15 @@ import type { Connection } from '../../screen/client/connection.ts';
 import { type Failure, failureOf } from '../../screen/client/errors.ts';
 import { type ImageVerdict, moderateImage } from '../../screen/client/moderate.ts';
 import { fetchPolicy, type PolicyFacts, parsePolicy } from '../../screen/client/policy.ts';
-import { catalogues, type Language } from '../../screen/text/catalogues.ts';
+import { catalogues } from '../../screen/text/catalogues.ts';
 import { factsOf } from '../../screen/text/failures.ts';
+import type { Language } from '../../screen/text/languages.ts';
 import { sentencesOf } from '../../screen/text/reasons.ts';
 import type { CoveredAnswer, PictureAnswer } from '../../sites/protocol.ts';
+import { changeMissingHosts } from '../../storage/change-sites.ts';
 import { parsePreferences, permissionFor } from '../../storage/preferences.ts';
 import { patternOf } from '../../storage/sites.ts';
-import { cachedPolicyAnswer, missingHosts, preferences } from '../../storage/values.ts';
+import { cachedPolicyAnswer, preferences } from '../../storage/values.ts';
 import { surfaceTexts } from '../../surface/text/texts.ts';
 import { load } from '../check-image.ts';
 import { asksToCover } from '../cover-more.ts';
@@ -108,20 +110,20 @@ function mayRead(url: string): Promise<boolean> {
 function policyOf(connection: Connection, signal: AbortSignal): Promise<string> {
   const { origin, key } = connection;
   const id = `${origin} ${key}`;
-  const known = policies.get(id) ?? fetchPolicy(connection, { signal });
-  policies.set(id, known);
-  known.then(
+  const known = policies.get(id);
+  if (known) return known;
+  const asked = fetchPolicy(connection, { signal });
+  policies.set(id, asked);
+  asked.then(
     (json) => cachedPolicyAnswer.write({ origin, json }),
     () => policies.delete(id),
   );
-  return known;
+  return asked;
 }
 
 /** Notes the host of a picture, so that the side panel can offer to allow it. */
 async function noteHost(site: string, url: string): Promise<void> {
   const pattern = patternOf(url);
-  const noted = (await missingHosts.read()) ?? {};
-  const hosts = noted[site] ?? [];
-  if (pattern === undefined || hosts.includes(pattern)) return;
-  await missingHosts.write({ ...noted, [site]: [...hosts, pattern] });
+  if (pattern === undefined) return;
+  await changeMissingHosts(site, (hosts) => (hosts.includes(pattern) ? hosts : [...hosts, pattern]));
 }

@@ -8,6 +8,7 @@ describe('messages of content scripts', () => {
       { type: 'site-features' },
       { type: 'show-site' },
       { type: 'read-text', text: 'a dog' },
+      { type: 'long-text' },
       { type: 'judge-picture', url: 'https://a.example/b.png' },
       { type: 'judge-picture', url: 'blob:x', b64: 'AAAA' },
     ])

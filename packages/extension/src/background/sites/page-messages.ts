@@ -17,6 +17,7 @@ const message = z.discriminatedUnion('type', [
     b64: z.optional(z.string().check(z.maxLength(MOST_BASE64))),
   }),
   z.strictObject({ type: z.literal('read-text'), text: z.string().check(z.maxLength(MOST_CHARACTERS)) }),
+  z.strictObject({ type: z.literal('long-text') }),
 ]) satisfies z.ZodMiniType<PageMessage>;
 
 /** The sender of a message of a content script. */

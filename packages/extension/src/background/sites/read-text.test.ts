@@ -5,7 +5,7 @@ import { fakeBrowser } from '../../testing/fake-browser.ts';
 const { applied } = await import('../../screen/prompt/applied.ts');
 const { DEFAULT_ORIGIN } = await import('../../storage/preferences.ts');
 const { lint } = await import('./lint.ts');
-const { readText } = await import('./read-text.ts');
+const { readText, refuseText } = await import('./read-text.ts');
 
 let browser: ReturnType<typeof fakeBrowser>;
 beforeEach(() => {
@@ -82,4 +82,19 @@ describe('the text of a box', () => {
     arrange();
     expect((await read('a sexy woman')).concerns).toEqual([]);
   });
+});
+
+it('a text that is too long is refused with the reason, in the person’s language', async () => {
+  expect(await refuseText('en')).toEqual({
+    language: 'en',
+    theme: 'system',
+    close: 'Close',
+    title: 'This text is not checked',
+    open: 'Shoji: this text is not checked (Ctrl + .)',
+    unread: 'It has more than 20,000 characters. Shoji checks texts up to that length only.',
+    concerns: [],
+  });
+  const japanese = await refuseText('ja');
+  expect(japanese.unread).toContain('20,000 文字');
+  expect(japanese.title).toBe('この文章は検査していません');
 });

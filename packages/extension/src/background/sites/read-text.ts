@@ -2,9 +2,15 @@ import { type PromptPolicy, parsePolicy } from '../../screen/client/policy.ts';
 import { joinConcerns } from '../../screen/prompt/concerns.ts';
 import { markedWords } from '../../screen/prompt/marks.ts';
 import type { Concern, Lint, Rewording } from '../../screen/state/lint.ts';
-import { catalogues, type Language } from '../../screen/text/catalogues.ts';
+import { catalogues } from '../../screen/text/catalogues.ts';
+import type { Language } from '../../screen/text/languages.ts';
 import { hintOf, promptReason } from '../../screen/text/reasons.ts';
-import type { OfferedRewording, TextAnswer, TextConcern } from '../../sites/protocol.ts';
+import {
+  MOST_CHARACTERS,
+  type OfferedRewording,
+  type TextAnswer,
+  type TextConcern,
+} from '../../sites/protocol.ts';
 import { siteTexts } from '../../sites/text/index.ts';
 import { storedConnection } from '../../storage/connection.ts';
 import { parsePreferences } from '../../storage/preferences.ts';
@@ -24,17 +30,26 @@ export async function readText(text: string, lint: Lint, language: Language): Pr
     : [];
   const { box } = siteTexts[language];
   return {
-    language,
-    theme: parsePreferences(await preferences.read()).theme,
+    ...(await cardIn(language)),
     title: box.title,
     open: box.open(concerns.length),
-    close: box.close,
     concerns: concerns.map((concern) =>
       told(text, concern, language, (span, category) =>
         policy ? lint.rewordings(text, span, category, policy) : [],
       ),
     ),
   };
+}
+
+/** Says of a text that it is too long to be read, so that a box without underlines does not pass for a checked one. */
+export async function refuseText(language: Language): Promise<TextAnswer> {
+  const { title, open, tooLong } = siteTexts[language].box.unread;
+  return { ...(await cardIn(language)), title, open, unread: tooLong(MOST_CHARACTERS), concerns: [] };
+}
+
+async function cardIn(language: Language): Promise<Pick<TextAnswer, 'language' | 'theme' | 'close'>> {
+  const { theme } = parsePreferences(await preferences.read());
+  return { language, theme, close: siteTexts[language].box.close };
 }
 
 async function knownPolicy(): Promise<PromptPolicy | undefined> {

@@ -1,7 +1,7 @@
 import browser, { type Scripting } from 'webextension-polyfill';
 import { SITES_CHANGED } from '../../sites/protocol.ts';
+import { changeSites } from '../../storage/change-sites.ts';
 import { SITE_FEATURES, type SiteFeature, type Sites } from '../../storage/sites.ts';
-import { sites } from '../../storage/values.ts';
 
 type Script = Omit<Scripting.RegisteredContentScript, 'id' | 'matches'>;
 
@@ -23,10 +23,8 @@ export function registerScripts(): Promise<void> {
 }
 
 async function registerAll(): Promise<void> {
-  const stored = (await sites.read()) ?? {};
-  const allowed = await allowedOf(stored);
-  // Otherwise an access that is given later for another purpose would turn everything on again.
-  if (Object.keys(allowed).length < Object.keys(stored).length) await sites.write(allowed);
+  // The others are forgotten. Otherwise an access that is given later for another purpose would turn them on again.
+  const allowed = await changeSites(allowedOf);
   for (const feature of SITE_FEATURES) {
     await register(
       feature,
@@ -45,7 +43,8 @@ async function allowedOf(stored: Sites): Promise<Sites> {
       return isAllowed ? [entry] : [];
     }),
   );
-  return Object.fromEntries(entries.flat());
+  const allowed = entries.flat();
+  return allowed.length < entries.length ? Object.fromEntries(allowed) : stored;
 }
 
 async function register(feature: SiteFeature, matches: string[]): Promise<void> {

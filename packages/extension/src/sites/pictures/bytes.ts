@@ -1,4 +1,5 @@
 import { base64 } from '../../screen/client/base64.ts';
+import { onWhite } from '../../screen/client/canvas.ts';
 
 /** Largest picture that is read here, in bytes; the background says of a larger one that it is too large. */
 const MOST_BYTES = 20_000_000;
@@ -30,18 +31,9 @@ async function drawn(svg: Blob): Promise<Blob> {
     const image = new Image();
     image.src = url;
     await image.decode();
-    const scale = DRAWN_SIDE / Math.max(image.naturalWidth, image.naturalHeight, 1);
-    const canvas = new OffscreenCanvas(
-      Math.max(1, Math.round(image.naturalWidth * scale)),
-      Math.max(1, Math.round(image.naturalHeight * scale)),
-    );
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('This browser cannot draw.');
-    // A drawing may be transparent, and most are seen on white.
-    context.fillStyle = '#ffffff';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await canvas.convertToBlob({ type: 'image/png' });
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const scale = DRAWN_SIDE / Math.max(width, height, 1);
+    return await onWhite(image, { width, height }, scale).convertToBlob({ type: 'image/png' });
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -18,7 +18,12 @@ if (!globalThis.shojiCoversPictures) run();
 /** Covers the pictures of a page until they are judged, in the pages of a site where the person has turned it on. */
 function run(): void {
   globalThis.shojiCoversPictures = true;
-  document.documentElement.removeAttribute(SWITCH);
+  const root = document.documentElement;
+  const switchOn = () => root.removeAttribute(SWITCH);
+  switchOn();
+  // The page may write the attribute, too.
+  const switched = new MutationObserver(switchOn);
+  switched.observe(root, { attributeFilter: [SWITCH] });
   const ended = new AbortController();
   const { signal } = ended;
   const asked = new Map<string, Promise<PictureAnswer>>();
@@ -44,11 +49,13 @@ function run(): void {
       const b64 = await readHere(url);
       const answer = await ask({ type: 'judge-picture', url, ...(b64 !== undefined && { b64 }) });
       if (answer) return answer;
-      end();
+      const features = await ask({ type: 'site-features' });
+      if (features?.pictures === false) end();
+      return notJudged('unanswered');
     } catch {
       // The extension is gone; nothing can be judged, so nothing is uncovered.
+      return notJudged('gone');
     }
-    return gone();
   }
 
   function again(): void {
@@ -71,14 +78,15 @@ function run(): void {
     keeper.stop();
     stopHearing();
     notice.host.remove();
-    document.documentElement.setAttribute(SWITCH, 'off');
+    switched.disconnect();
+    root.setAttribute(SWITCH, 'off');
     globalThis.shojiCoversPictures = undefined;
   }
 
   const stopHearing = onSitesChanged(() => {
     ask({ type: 'site-features' }).then(
       (features) => {
-        if (!features?.pictures) end();
+        if (features?.pictures === false) end();
         // Access to a host of pictures may have been given.
         else again();
       },
@@ -107,11 +115,11 @@ function run(): void {
   );
 }
 
-function gone(): CoveredAnswer {
+function notJudged(why: 'gone' | 'unanswered'): CoveredAnswer {
   const language = navigator.language.toLowerCase().startsWith('ja') ? 'ja' : 'en';
   return {
     state: 'unchecked',
-    reasons: [siteTexts[language].picture.gone],
+    reasons: [siteTexts[language].picture[why]],
     revealable: false,
     help: undefined,
     language,

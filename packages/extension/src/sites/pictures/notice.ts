@@ -1,4 +1,5 @@
 import cardStyles from '../card.css?inline';
+import { cardHead, keepKeys } from '../card.ts';
 import type { CoveredAnswer } from '../protocol.ts';
 import { createHost, element, place } from '../shadow-host.ts';
 import { siteTexts } from '../text/index.ts';
@@ -35,10 +36,7 @@ export function createNotice(actions: PictureActions): Notice {
   card.setAttribute('role', 'dialog');
   root.append(pill, card);
   pill.addEventListener('click', () => actions.next());
-  root.addEventListener('keydown', (event) => {
-    event.stopPropagation();
-    if (event instanceof KeyboardEvent && event.key === 'Escape') close();
-  });
+  keepKeys(root, close);
 
   let shown: Picture | undefined;
 
@@ -85,17 +83,9 @@ export function createNotice(actions: PictureActions): Notice {
       shown = picture;
       show(answer);
       const { picture: t } = siteTexts[answer.language];
-      const closing = element('button', { type: 'button', className: 'button button--close' }, '×');
-      closing.setAttribute('aria-label', t.close);
-      closing.addEventListener('click', close);
       card.setAttribute('aria-label', t.title);
       card.replaceChildren(
-        element(
-          'div',
-          { className: 'head' },
-          element('h2', { className: 'title' }, t.states[answer.state]),
-          closing,
-        ),
+        cardHead(t.states[answer.state], t.close, close),
         ...answer.reasons.map((reason) => element('p', { className: 'reason' }, reason)),
         element(
           'div',

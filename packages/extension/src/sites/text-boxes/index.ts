@@ -1,9 +1,13 @@
 import { ask, onSitesChanged } from '../background.ts';
+import { MOST_CHARACTERS } from '../protocol.ts';
 import { writtenIn } from './box.ts';
 import { editableBox } from './editable-box.ts';
 import { createOverlay } from './overlay.ts';
 import { type Reading, readBox } from './reading.ts';
 import { textareaBox } from './textarea-box.ts';
+
+const readText = (text: string) =>
+  ask(text.length > MOST_CHARACTERS ? { type: 'long-text' } : { type: 'read-text', text });
 
 declare global {
   /** Set while this script runs in a page, in which the background may start it again. */
@@ -37,7 +41,7 @@ function run(): void {
     stop();
     const box =
       element instanceof HTMLTextAreaElement ? textareaBox(element, overlay.root) : editableBox(element);
-    current = readBox(box, overlay, (text) => ask({ type: 'read-text', text }), end);
+    current = readBox(box, overlay, readText, end);
     current.start();
   };
 

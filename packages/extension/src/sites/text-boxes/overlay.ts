@@ -1,4 +1,5 @@
 import cardStyles from '../card.css?inline';
+import { cardHead, keepKeys } from '../card.ts';
 import type { OfferedRewording, TextAnswer, TextConcern } from '../protocol.ts';
 import { createHost, element, place } from '../shadow-host.ts';
 import { type Box, type Span, visiblePart } from './box.ts';
@@ -18,8 +19,11 @@ export interface Overlay {
   readonly host: HTMLElement;
   /** Where a box may keep what it measures with. */
   readonly root: ShadowRoot;
-  /** Shows the concerns about the text of a box. */
-  show(box: Box, answer: TextAnswer): void;
+  /**
+   * Shows the concerns about the text of a box, or why it was not read.
+   * @returns False if there is nothing to show.
+   */
+  show(box: Box, answer: TextAnswer): boolean;
   /** Draws the underlines and moves the button to where the box is now. */
   draw(box: Box, marks: readonly Mark[]): void;
   /** Opens the card. @param focus Whether it takes the focus, for a person who uses the keyboard. */
@@ -64,11 +68,7 @@ export function createOverlay(onChoose: (rewording: OfferedRewording) => void): 
     badge.setAttribute('aria-expanded', 'false');
   }
 
-  root.addEventListener('keydown', (event) => {
-    // Keys that are pressed here are not for the page.
-    event.stopPropagation();
-    if (event instanceof KeyboardEvent && event.key === 'Escape') closeCard();
-  });
+  keepKeys(root, closeCard);
 
   /** Below the button, or above it where there is no room. */
   function placeCard(): void {
@@ -81,13 +81,11 @@ export function createOverlay(onChoose: (rewording: OfferedRewording) => void): 
     place(card, left - origin.left, top - origin.top);
   }
 
-  function fill({ title, close, concerns }: TextAnswer): void {
+  function fill({ title, close, unread, concerns }: TextAnswer): void {
     card.setAttribute('aria-label', title);
-    const closing = element('button', { type: 'button', className: 'button button--close' }, '×');
-    closing.setAttribute('aria-label', close);
-    closing.addEventListener('click', closeCard);
     card.replaceChildren(
-      element('div', { className: 'head' }, element('h2', { className: 'title' }, title), closing),
+      cardHead(title, close, closeCard),
+      ...(unread === undefined ? [] : [element('p', { className: 'reason' }, unread)]),
       ...concerns.map((concern) => concernItem(concern, choose)),
     );
   }
@@ -101,24 +99,28 @@ export function createOverlay(onChoose: (rewording: OfferedRewording) => void): 
     host,
     root,
     open,
-    show(box, { language, theme, open: name, ...answer }) {
+    show(box, answer) {
+      const { language, theme, open: name, concerns, unread } = answer;
       writing = box.element;
       host.lang = language;
       host.dataset.theme = theme;
       // In the top layer nothing outside of the dialog can be pressed.
       const room = box.element.closest('dialog, [popover], :fullscreen') ?? document.documentElement;
       if (host.parentNode !== room) room.append(host);
-      const { concerns } = answer;
-      if (concerns.length === 0) return hide();
-      fill({ language, theme, open: name, ...answer });
+      if (concerns.length === 0 && unread === undefined) {
+        hide();
+        return false;
+      }
+      fill(answer);
       const isGrave = concerns.some(({ decision }) => decision === 'reject');
       badge.className = isGrave ? 'badge badge--reject' : 'badge';
-      badge.textContent = String(concerns.length);
+      badge.textContent = unread === undefined ? String(concerns.length) : '?';
       badge.title = name;
       badge.setAttribute('aria-label', name);
       badge.hidden = false;
       if (said.textContent !== name) said.textContent = name;
       if (!card.hidden) placeCard();
+      return true;
     },
     draw(box, marks) {
       const origin = host.getBoundingClientRect();

@@ -1,5 +1,5 @@
-import { commonLength } from '../../screen/prompt/concerns.ts';
-import { MOST_CHARACTERS, type OfferedRewording, type TextAnswer } from '../protocol.ts';
+import { marksIn } from '../../screen/prompt/concerns.ts';
+import type { OfferedRewording, TextAnswer } from '../protocol.ts';
 import type { Box } from './box.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -27,6 +27,7 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
   const stopped = new AbortController();
   const { signal } = stopped;
   let pause: ReturnType<typeof setTimeout> | undefined;
+  /** The last text that was read, if there is something to show about it. */
   let read: { readonly text: string; readonly answer: TextAnswer } | undefined;
   let asked = '';
   let frame = 0;
@@ -36,14 +37,13 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
     const text = box.text();
     if (text === asked) return;
     asked = text;
-    if (text.trim() === '' || text.length > MOST_CHARACTERS) return forget();
+    if (text.trim() === '') return forget();
     const answer = await readText(text).catch(() => undefined);
     // The person may have gone on writing; the next answer is on its way.
     if (signal.aborted || text !== asked) return;
     if (!answer) return onOff();
-    read = { text, answer };
+    read = overlay.show(box, answer) ? { text, answer } : undefined;
     drawn = '';
-    overlay.show(box, answer);
     follow();
   }
 
@@ -55,7 +55,7 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
   /** Draws anew whenever the box or its text has moved: pages move boxes in more ways than they announce. */
   function follow(): void {
     cancelAnimationFrame(frame);
-    if (signal.aborted || !read || read.answer.concerns.length === 0) return;
+    if (signal.aborted || !read) return;
     if (!element.isConnected) {
       forget();
       return;
@@ -66,7 +66,7 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
     const now = `${place.join()} ${text}`;
     if (now !== drawn) {
       drawn = now;
-      overlay.draw(box, marksIn(text, read));
+      overlay.draw(box, marksIn(text, read.text, read.answer.concerns));
     }
     frame = requestAnimationFrame(follow);
   }
@@ -94,7 +94,7 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
     (event) => {
       if (event.key === 'Escape') overlay.close();
       const isOpening = event.key === '.' && (event.ctrlKey || event.metaKey) && event.isTrusted;
-      if (!isOpening || event.defaultPrevented || !read?.answer.concerns.length) return;
+      if (!isOpening || event.defaultPrevented || !read) return;
       event.preventDefault();
       overlay.open(true);
     },
@@ -117,12 +117,4 @@ export function readBox(box: Box, overlay: Overlay, readText: ReadText, onOff: (
       box.close();
     },
   };
-}
-
-/** The words to underline: those before the first difference from the text that was read. */
-function marksIn(text: string, read: { readonly text: string; readonly answer: TextAnswer }) {
-  const until = commonLength(text, read.text);
-  return read.answer.concerns.flatMap(({ decision, spans }) =>
-    spans.filter(([, end]) => end <= until).map((span) => ({ decision, span })),
-  );
 }

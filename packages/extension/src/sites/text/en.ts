@@ -28,6 +28,12 @@ export const en: SiteMessages = {
     open: (concerns) =>
       `Shoji: ${concerns === 1 ? '1 concern' : `${concerns} concerns`} about this text (Ctrl + .)`,
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
+    unread: {
+      title: 'This text is not checked',
+      open: 'Shoji: this text is not checked (Ctrl + .)',
+      tooLong: (most) =>
+        `It has more than ${most.toLocaleString('en')} characters. Shoji checks texts up to that length only.`,
+    },
     close: 'Close',
   },
 
@@ -46,6 +52,7 @@ export const en: SiteMessages = {
     next: (pictures) =>
       `Shoji: ${pictures === 1 ? '1 picture is' : `${pictures} pictures are`} covered. Go to the next`,
     gone: 'Shoji was updated or removed. Load the page again.',
+    unanswered: 'Shoji does not know the site of this frame, or the picture is too large.',
     drawing: 'This is a drawing (SVG) of another site. Shoji checks pictures made of pixels only.',
     hosts:
       'Pictures of this site come from other hosts, which Shoji may not read yet. They stay covered as long as you do not allow it.',

@@ -1,4 +1,4 @@
-import type { Language } from '../../screen/text/catalogues.ts';
+import type { Language } from '../../screen/text/languages.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 import type { SiteMessages } from './messages.ts';

@@ -26,6 +26,12 @@ export const ja: SiteMessages = {
     title: 'ポリシーに触れるところ',
     open: (concerns) => `Shoji：この文章に気になるところが ${concerns} 件あります（Ctrl + .）`,
     inPlaceOf: (before, choice) => `${before} → ${choice}`,
+    unread: {
+      title: 'この文章は検査していません',
+      open: 'Shoji：この文章は検査していません（Ctrl + .）',
+      tooLong: (most) =>
+        `${most.toLocaleString('ja')} 文字を超えています。Shoji が検査する文章は、その長さまでです。`,
+    },
     close: '閉じる',
   },
 
@@ -43,6 +49,7 @@ export const ja: SiteMessages = {
     covered: (pictures) => `隠した画像：${pictures}`,
     next: (pictures) => `Shoji：${pictures} 枚の画像を隠しています。次の画像へ`,
     gone: 'Shoji が更新または削除されました。ページを読み込み直してください。',
+    unanswered: 'このフレームのサイトが分からないか、画像が大きすぎます。',
     drawing: 'ほかのサイトのベクター画像（SVG）です。Shoji が検査するのは、ピクセルでできた画像だけです。',
     hosts:
       'このサイトの画像は、Shoji がまだ読み取れないホストからも届きます。許可するまで隠したままにします。',

@@ -26,6 +26,13 @@ export interface SiteMessages {
     readonly open: (concerns: number) => string;
     /** A choice for one of several words. */
     readonly inPlaceOf: (before: string, choice: string) => string;
+    /** The same for a text that is not checked. */
+    readonly unread: {
+      readonly title: string;
+      readonly open: string;
+      /** @param most The most characters that are read. */
+      readonly tooLong: (most: number) => string;
+    };
     readonly close: string;
   };
 
@@ -43,6 +50,8 @@ export interface SiteMessages {
     readonly next: (pictures: number) => string;
     /** The extension was removed or updated since the page was opened. */
     readonly gone: string;
+    /** The background did not accept the picture. */
+    readonly unanswered: string;
     readonly drawing: string;
     /** Hosts whose pictures could not be read, in the side panel. */
     readonly hosts: string;
