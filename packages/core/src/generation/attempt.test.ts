@@ -74,3 +74,22 @@ it('aborts the model with an AbortError when the prompt is rejected meanwhile', 
     ['AbortError', 'The prompt was refused.'],
   ]);
 });
+
+it('the result has the settings of the newest pictures', async () => {
+  const generator = fakeGenerator();
+  const { result } = await moderated({
+    policy: { ...standard, regenerate: { attempts: 2, from: 'withhold' } },
+    moderators: [
+      fakeModerator((_, picture) => ({ findings: picture === 'picture 7' ? [finding('nudity', 0.99)] : [] })),
+    ],
+    generator: {
+      ...generator,
+      generate: async (request, context) => ({
+        ...(await generator.generate(request, context)),
+        settings: { model: `model ${generator.requests.length}` },
+      }),
+    },
+  });
+  expect(result.attempts).toBe(2);
+  expect(result.generator.settings).toEqual({ model: 'model 2' });
+});

@@ -42,6 +42,21 @@ it('counts people neither in a part itself nor for kinds of another sort', () =>
   expect(isHarmless(['clinic'], '[head] of his nurse', [{ start: 0, end: 6 }])).toBe(true);
 });
 
+it('looks around the first and the last part, in whichever order they are given', () => {
+  const [first, last] = [
+    { start: 5, end: 9 },
+    { start: 40, end: 44 },
+  ];
+  const text = `fish head${' '.repeat(31)}meat`;
+  expect(isHarmless(['food'], text, [first, last])).toBe(true);
+  expect(isHarmless(['food'], text, [last, first])).toBe(true);
+});
+
+it('joins no words across a part', () => {
+  expect(isHarmless(['food'], 'vic---tims, a fish', [{ start: 3, end: 6 }])).toBe(true);
+  expect(isHarmless(['food'], 'victims---, a fish', [{ start: 7, end: 10 }])).toBe(false);
+});
+
 it('needs a kind', () => {
   expect(isHarmless([], '[head] of a fish', [{ start: 0, end: 6 }])).toBe(false);
   expect(isHarmless(undefined, '[head] of a fish', [{ start: 0, end: 6 }])).toBe(false);
