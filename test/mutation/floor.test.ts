@@ -43,16 +43,25 @@ describe('fallen', () => {
 });
 
 describe('isUnder', () => {
+  const rooms = floorWith({ a: 85, b: 97, c: 100 });
+
   it('compares the recorded sample exactly', () => {
-    expect(isUnder({ noticed: 51, run: 60 }, 85, true)).toBe(false);
-    expect(isUnder({ noticed: 50, run: 60 }, 85, true)).toBe(true);
+    expect(isUnder({ noticed: 51, run: 60 }, 'a', rooms, true)).toBe(false);
+    expect(isUnder({ noticed: 50, run: 60 }, 'a', rooms, true)).toBe(true);
   });
 
-  it('allows another sample a difference that chance explains', () => {
-    // Two standard errors of 85 % in 60 are 9.2 %.
-    expect(isUnder({ noticed: 46, run: 60 }, 85, false)).toBe(false);
-    expect(isUnder({ noticed: 45, run: 60 }, 85, false)).toBe(true);
-    expect(isUnder({ noticed: 0, run: 0 }, 85, false)).toBe(false);
+  it.each([
+    ['a', 42, 60, false],
+    ['a', 41, 60, false],
+    ['a', 39, 60, true],
+    ['b', 2, 4, false],
+    ['b', 1, 4, true],
+    ['c', 23, 24, false],
+    ['c', 20, 24, true],
+    ['a', 0, 0, false],
+    ['unknown', 0, 9, false],
+  ])('allows another sample of %s a difference that chance explains: %d of %d', (room, noticed, run, under) => {
+    expect(isUnder({ noticed, run }, room, rooms, false)).toBe(under);
   });
 });
 

@@ -22,15 +22,29 @@ export function percent({ noticed, run }: Score): number {
   return run === 0 ? 100 : (100 * noticed) / run;
 }
 
+/** The largest probability of a score that counts as chance, so that the eleven rooms of a run fail by it once in a hundred. */
+const BY_CHANCE = 0.001;
+
 /**
  * Whether a score shows that a room is under its floor. The recorded sample is compared exactly. Another sample shows it
- * only when chance does not explain it: when it is more than two standard errors of a proportion below.
+ * only when chance does not explain it: when a room at its floor scores so low in fewer than one sample of a thousand.
  */
-export function isUnder(score: Score, floor: number, exact: boolean): boolean {
-  if (score.run === 0) return false;
-  const share = floor / 100;
-  const chance = exact ? 0 : 200 * Math.sqrt((share * (1 - share)) / score.run);
-  return percent(score) < floor - chance;
+export function isUnder(score: Score, room: string, floor: Floor, exact: boolean): boolean {
+  const least = floor.rooms[room] ?? 0;
+  if (exact || percent(score) >= least) return percent(score) < least;
+  // The floor itself was measured on a sample, so 100 percent of it do not mean every mutant (Laplace's rule of succession).
+  const share = ((least / 100) * floor.sample + 1) / (floor.sample + 2);
+  return atMost(score, share) < BY_CHANCE;
+}
+
+/** The probability that at most so many of the mutants are noticed if each is with a probability (binomial distribution). */
+function atMost({ noticed, run }: Score, share: number): number {
+  let sum = 0;
+  for (let n = 0, term = (1 - share) ** run; n <= noticed; n++) {
+    sum += term;
+    term *= ((run - n) / (n + 1)) * (share / (1 - share));
+  }
+  return sum;
 }
 
 /** A floor with the measured score of each room if it is higher. */

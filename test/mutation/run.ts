@@ -130,7 +130,7 @@ function report(tried: readonly Tried[], whole: boolean): number {
     console.log(`${file}:${line}  (${operator})\n  - ${original}\n  + ${mutated}`);
 
   const exact = recorded && whole;
-  const under = [...scores].filter(([room, score]) => isUnder(score, floor.rooms[room] ?? 0, exact));
+  const under = [...scores].filter(([room, score]) => isUnder(score, room, floor, exact));
   console.log();
   for (const [room, score] of scores)
     console.log(
