@@ -60,9 +60,12 @@ describe('isUnder', () => {
     ['c', 20, 24, true],
     ['a', 0, 0, false],
     ['unknown', 0, 9, false],
-  ])('allows another sample of %s a difference that chance explains: %d of %d', (room, noticed, run, under) => {
-    expect(isUnder({ noticed, run }, room, rooms, false)).toBe(under);
-  });
+  ])(
+    'allows another sample of %s a difference that chance explains: %d of %d',
+    (room, noticed, run, under) => {
+      expect(isUnder({ noticed, run }, room, rooms, false)).toBe(under);
+    },
+  );
 });
 
 it('raised() takes the higher value, in whole percents', () => {

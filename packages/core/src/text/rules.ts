@@ -259,8 +259,9 @@ function withoutExceptions(hits: readonly Hit[], namesMinor: boolean): Hit[] {
   let adultsUntil = 0;
   for (const hit of inOrder(hits)) {
     const { role } = hit.term;
+    if (role === 'adult-exception' && namesMinor) continue;
     if (role === 'exception') passUntil = Math.max(passUntil, hit.end);
-    else if (role === 'adult-exception') adultsUntil = namesMinor ? 0 : Math.max(adultsUntil, hit.end);
+    else if (role === 'adult-exception') adultsUntil = Math.max(adultsUntil, hit.end);
     else if (hit.end > (isCategory(role) ? Math.max(passUntil, adultsUntil) : passUntil)) kept.push(hit);
   }
   return kept;

@@ -1,5 +1,11 @@
-import { createScreening, type ScreenedPrompt, UnscreenedImage } from '@shoji/core';
-import { fakeEngine } from '@shoji/core/testing';
+import {
+  createScreening,
+  moderateGeneration,
+  NormalisedImage,
+  type ScreenedPrompt,
+  UnscreenedImage,
+} from '@shoji/core';
+import { fakeCodec, fakeEngine, fakeGenerator } from '@shoji/core/testing';
 import { describe, expect, it } from 'vitest';
 import { coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { callOf } from '../call/call.test-helper.ts';
@@ -7,7 +13,15 @@ import * as field from '../fields/field.ts';
 import { readFields, textSlots } from '../fields/read-fields.ts';
 import { Slot } from '../fields/slot.ts';
 import { screenInput } from './screen-picture.ts';
-import { commandJson, mergedInto, screenedForm, screenedJson, screenedValue } from './screened-body.ts';
+import {
+  commandJson,
+  generatedUpload,
+  mergedInto,
+  type ScreenedBody,
+  screenedForm,
+  screenedJson,
+  screenedValue,
+} from './screened-body.ts';
 
 const { signal } = new AbortController();
 
@@ -85,29 +99,57 @@ describe('a body that is sent', () => {
   });
 });
 
+/** The file in a field of a form, and the other fields. */
+async function readForm({ bytes, contentType }: ScreenedBody, field: string) {
+  const headers = { 'content-type': contentType };
+  const sent = await new Request('http://127.0.0.1', { method: 'POST', headers, body: bytes }).formData();
+  const file = sent.get(field);
+  if (!(file instanceof File)) throw new Error('the form has no file');
+  sent.delete(field);
+  return {
+    name: file.name,
+    type: file.type,
+    bytes: new Uint8Array(await file.arrayBuffer()),
+    own: Object.fromEntries(sent),
+  };
+}
+
 describe('a picture that is sent', () => {
   const form = async (mask: boolean) => {
     const slot = new Slot(mask ? 'mask' : 'picture', 'image', '');
     const call = callOf();
     const image = new UnscreenedImage(new Uint8Array(await shadesOf('green')));
     const given = await screenInput({ image, mask: mask && 'alpha' }, call);
-    const { bytes, contentType } = await screenedForm({ tree: {}, keys: [] }, [{ slot }], {
+    const body = await screenedForm({ tree: {}, keys: [] }, [{ slot }], {
       prompt: await screened('a dog'),
       pictures: new Map([[slot, given]]),
     });
-    const sent = await new Request('http://127.0.0.1', {
-      method: 'POST',
-      headers: { 'content-type': contentType },
-      body: bytes,
-    }).formData();
-    const file = sent.get('image');
-    if (!(file instanceof File)) throw new Error('the form has no file');
-    return { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
+    return readForm(body, 'image');
   };
 
   it('is the judged one, with the name of its format', async () => {
     const { name, type, bytes } = await form(false);
     expect([name, type, await coloursIn(bytes)]).toEqual(['image.png', 'image/png', ['green']]);
+  });
+
+  it.each([
+    ['image/png', 'start.png'],
+    ['image/jpeg', 'start.jpg'],
+  ] as const)('is uploaded to a generator as it was judged, as %s', async (mediaType, name) => {
+    const shown = { mediaType, bytes: Uint8Array.of(1, 2, 3), width: 1, height: 1 };
+    const codec = { ...fakeCodec(), normalise: async () => new NormalisedImage(shown, shown) };
+    const generator = fakeGenerator();
+    const input = { image: new UnscreenedImage(Uint8Array.of(9)), strength: 0.5 };
+    const flow = moderateGeneration({ prompt: 'a dog', input }, fakeEngine({ codec, generator }), {
+      id: 'gen_test',
+      signal,
+    });
+    while (!(await flow.next()).done);
+    const given = generator.requests[0]?.input;
+    if (!given) throw new Error('the engine of this test refuses nothing');
+    const body = await generatedUpload(given, 'image', 'start', { type: 'temp' });
+    const file = await readForm(body, 'image');
+    expect(file).toEqual({ name, type: mediaType, bytes: shown.bytes, own: { type: 'temp' } });
   });
 
   it('is only the transparency of a mask, for a server that reads that', async () => {

@@ -15,7 +15,7 @@ export function ShownPixels({ run, image, index }: { run: Run; image: GeneratedI
   return (
     <Pixels
       // Keyed, so that hiding removes the element that showed the original.
-      key={covered ? 'covered' : 'uncovered'}
+      key={String(covered)}
       blob={blob}
       width={run.input.width}
       height={run.input.height}
