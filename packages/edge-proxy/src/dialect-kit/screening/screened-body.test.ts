@@ -138,7 +138,7 @@ describe('a picture that is sent', () => {
   ] as const)('is uploaded to a generator as it was judged, as %s', async (mediaType, name) => {
     const shown = { mediaType, bytes: Uint8Array.of(1, 2, 3), width: 1, height: 1 };
     const codec = { ...fakeCodec(), normalise: async () => new NormalisedImage(shown, shown) };
-    const generator = fakeGenerator();
+    const generator = fakeGenerator('pictures', { inputImage: true });
     const input = { image: new UnscreenedImage(Uint8Array.of(9)), strength: 0.5 };
     const flow = moderateGeneration({ prompt: 'a dog', input }, fakeEngine({ codec, generator }), {
       id: 'gen_test',
