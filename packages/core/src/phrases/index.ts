@@ -7,3 +7,6 @@ export type { Language, Phrases, SpokenCode, WarningSubject } from './phrases.ts
 
 /** The phrases of each language. */
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en, ja };
+
+// Each language by itself, for a bundle that loads one.
+export { en, ja };

@@ -29,10 +29,8 @@ it('has a title, and a region for each subject', () => {
   expect(page.getByLabelText('Key')).toHaveValue('k3y');
 });
 
-it('is shown in the language that is chosen on it', () => {
+it('is shown in the language that is chosen on it', async () => {
   const screen = show();
-  act(() => {
-    screen.language.value = 'ja';
-  });
+  await act(() => screen.speak('ja'));
   expect(page.getByRole('heading', { level: 1 })).toHaveTextContent('Shoji 設定');
 });

@@ -7,20 +7,23 @@ import { ScreenView } from '../screen/components/screen-view.tsx';
 import { ShojiDrawing } from '../screen/components/shoji-drawing.tsx';
 import { keepDraft } from '../screen/state/draft.ts';
 import { localJobs } from '../screen/state/jobs.ts';
-import { createScreen } from '../screen/state/screen.ts';
+import { firstLanguage, loadTexts } from '../screen/state/language.ts';
+import { createScreen, type Door } from '../screen/state/screen.ts';
 import '../screen/styles/index.css';
 import { browserMemory, tabDraft } from './memory.ts';
 
 // The page is served by the proxy it talks to.
 const { origin } = location;
 
-const screen = createScreen({
+const door: Door = {
   jobs: localJobs((input, { key, signal }) => generate({ origin, key }, input, { signal })),
   readPolicy: ({ key, signal }) => readPolicy({ origin, key }, signal),
   generators: ({ key, signal, use }) => readGenerators({ origin, key }, signal, use),
   memory: browserMemory(),
   languages: navigator.languages,
-});
+};
+await loadTexts(firstLanguage(door), undefined);
+const screen = createScreen(door);
 
 screen.change(tabDraft.read() ?? {});
 keepDraft(screen, tabDraft.write);

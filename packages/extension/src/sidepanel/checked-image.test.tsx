@@ -2,7 +2,7 @@ import { PHRASES } from '@shoji/core/phrases';
 import { waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
-import { FAILURES } from '../screen/text/failures.ts';
+import { failures } from '../screen/text/failures/en.ts';
 import { type ImageCheck, PICTURE_TROUBLES } from '../storage/image-check.ts';
 import { imageCheck } from '../storage/values.ts';
 import { en } from '../surface/text/en.ts';
@@ -139,7 +139,7 @@ it('explains why the proxy refused the picture', async () => {
 
 it.each(FAILURE_KINDS)('describes a failure of the proxy as every other place does: %s', async (kind) => {
   const { page } = await shown({ state: 'failed', host, failure: { kind, retryAfter: 5 } });
-  const { title, body } = FAILURES.en[kind];
+  const { title, body } = failures[kind];
   const expected = en.check.failures[kind] ?? `${title}${body} Try again in 5 seconds.`;
   expect(page.getByRole('status')).toHaveTextContent(expected);
 });

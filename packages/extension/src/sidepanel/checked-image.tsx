@@ -4,7 +4,7 @@ import browser from 'webextension-polyfill';
 import type { Failure } from '../screen/client/errors.ts';
 import { useScreen } from '../screen/components/context.ts';
 import { BlurIcon, CheckIcon, CloseIcon, UncheckedIcon, WithheldIcon } from '../screen/components/icons.tsx';
-import { factsOf } from '../screen/text/failures.ts';
+import { factsOf } from '../screen/text/failures/texts.ts';
 import { sentencesOf } from '../screen/text/reasons.ts';
 import type { ImageCheck } from '../storage/image-check.ts';
 import { permissionFor } from '../storage/preferences.ts';

@@ -129,7 +129,7 @@ describe('a surface follows the others', () => {
   it('in language and appearance, without writing them again', async () => {
     const { screen } = await open();
     await changePreferences({ language: 'ja', theme: 'dark' });
-    expect([screen.language.value, screen.theme.value]).toEqual(['ja', 'dark']);
+    await expect.poll(() => [screen.language.value, screen.theme.value]).toEqual(['ja', 'dark']);
     screen.theme.value = 'light';
     await expect.poll(() => browser.state.stored.local.preferences).toMatchObject({ theme: 'light' });
   });

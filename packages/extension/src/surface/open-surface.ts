@@ -4,13 +4,15 @@ import { isAboutConnection } from '../screen/client/errors.ts';
 import { NO_GENERATORS, readGenerators } from '../screen/client/generators.ts';
 import { keepDraft } from '../screen/state/draft.ts';
 import type { Jobs } from '../screen/state/jobs.ts';
-import { createScreen, type Screen } from '../screen/state/screen.ts';
+import { firstLanguage, loadTexts } from '../screen/state/language.ts';
+import { createScreen, type Door, type Screen } from '../screen/state/screen.ts';
 import { storedConnection } from '../storage/connection.ts';
 import { parsePreferences } from '../storage/preferences.ts';
 import { drafts, type FormSurface, type Offer, offered, preferences, sessionKey } from '../storage/values.ts';
 import { storedFavourites } from './favourites.ts';
 import { storedMemory } from './memory.ts';
 import { findProxy, lastKnown, proxy } from './proxy.ts';
+import { loadedSurfaceTexts } from './text/index.ts';
 
 /**
  * Creates the screen of a surface from what is stored and keeps it in sync with the other surfaces.
@@ -27,7 +29,7 @@ export async function openSurface(
     form,
   ]);
   const memory = storedMemory(set, connection.key);
-  const screen = createScreen({
+  const door: Door = {
     jobs: carriedOut,
     readPolicy: ({ signal }) => findProxy(signal),
     // The policy may be the one last known, of a proxy that may not be called now.
@@ -40,7 +42,10 @@ export async function openSurface(
     favourites: storedFavourites(),
     memory,
     languages: navigator.languages,
-  });
+    texts: loadedSurfaceTexts,
+  };
+  await loadTexts(firstLanguage(door), door.texts);
+  const screen = createScreen(door);
   if (surface) {
     const draft = drafts[surface];
     screen.change((await draft.read()) ?? set.defaults);
@@ -53,7 +58,7 @@ export async function openSurface(
     const now = parsePreferences(changed);
     const { theme, language, negatives } = memory.learn(now);
     screen.theme.value = theme;
-    screen.language.value = language;
+    void screen.speak(language);
     screen.negatives.value = negatives;
     if (now.origin !== origin) void screen.loadPolicy();
     origin = now.origin;

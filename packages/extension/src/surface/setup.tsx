@@ -5,7 +5,7 @@ import { type Failure, isAboutConnection, needsKey } from '../screen/client/erro
 import { useScreen } from '../screen/components/context.ts';
 import { InfoIcon } from '../screen/components/icons.tsx';
 import { KeyForm } from '../screen/components/key-form.tsx';
-import { factsOf } from '../screen/text/failures.ts';
+import { factsOf } from '../screen/text/failures/texts.ts';
 import type { Messages } from '../screen/text/messages.ts';
 import { connecting } from '../storage/values.ts';
 import { askForAccess } from './connect.ts';

@@ -7,11 +7,16 @@ import { type Choices, NO_GENERATORS, type OfferedGenerator } from '../screen/cl
 import type { PolicyFacts } from '../screen/client/policy.ts';
 import { createSurroundings, Surround } from '../screen/components/context.ts';
 import type { KeyKept } from '../screen/state/key-kept.ts';
+import { loadTexts } from '../screen/state/language.ts';
 import type { Lint } from '../screen/state/lint.ts';
 import type { Run } from '../screen/state/run.ts';
 import { createScreen } from '../screen/state/screen.ts';
 import type { Settings } from '../screen/state/settings.ts';
-import type { Language } from '../screen/text/languages.ts';
+import { LANGUAGES, type Language } from '../screen/text/languages.ts';
+import { loadedSurfaceTexts } from '../surface/text/index.ts';
+
+// As a surface does before it is drawn.
+for (const language of LANGUAGES) await loadTexts(language, loadedSurfaceTexts);
 
 interface Opened {
   readonly runs?: readonly Run[];

@@ -4,7 +4,7 @@ import { type Failure, failureOf } from '../../screen/client/errors.ts';
 import { type ImageVerdict, moderateImage } from '../../screen/client/moderate.ts';
 import { fetchPolicy, type PolicyFacts, parsePolicy } from '../../screen/client/policy.ts';
 import { catalogues } from '../../screen/text/catalogues.ts';
-import { factsOf } from '../../screen/text/failures.ts';
+import { factsOf } from '../../screen/text/failures/texts.ts';
 import type { Language } from '../../screen/text/languages.ts';
 import { sentencesOf } from '../../screen/text/reasons.ts';
 import type { CoveredAnswer, PictureAnswer } from '../../sites/protocol.ts';

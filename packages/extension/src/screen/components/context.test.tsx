@@ -1,4 +1,4 @@
-import { render } from '@testing-library/preact';
+import { act, render } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../testing/draw.tsx';
 import { useScreen } from './context.ts';
@@ -7,12 +7,10 @@ function Tagline() {
   return <p>{useScreen().t.tagline}</p>;
 }
 
-it('provides the texts in the current language', () => {
-  const { page, change, screen } = draw(<Tagline />);
+it('provides the texts in the current language', async () => {
+  const { page, screen } = draw(<Tagline />);
   expect(page.container).toHaveTextContent('A screen between you and the image model');
-  change(() => {
-    screen.language.value = 'ja';
-  });
+  await act(() => screen.speak('ja'));
   expect(page.container).toHaveTextContent('あなたと画像モデルのあいだに立つ障子');
 });
 

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { catalogues } from '../text/catalogues.ts';
-import { LANGUAGES } from '../text/languages.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../text/languages.ts';
 import { useScreen } from './context.ts';
 import { Segmented } from './controls.tsx';
 import { Logo, MoonIcon, SunIcon, SystemIcon } from './icons.tsx';
@@ -34,16 +33,14 @@ export function Switches() {
         legendHidden
         choices={LANGUAGES.map((value) => ({
           value,
-          label: catalogues[value].languageName,
+          label: LANGUAGE_NAMES[value],
           lang: value,
-          ...(SHORT[value] !== catalogues[value].languageName && {
+          ...(SHORT[value] !== LANGUAGE_NAMES[value] && {
             face: <span aria-hidden="true">{SHORT[value]}</span>,
           }),
         }))}
         value={screen.language.value}
-        onChange={(value) => {
-          screen.language.value = value;
-        }}
+        onChange={(value) => void screen.speak(value)}
       />
       <Segmented
         legend={t.theme}

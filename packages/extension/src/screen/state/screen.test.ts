@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ClientError } from '../client/errors.ts';
 import type { Completed, GeneratedImage, GenerationEvent, GenerationInput } from '../client/events.ts';
 import { DEFAULT_LIMITS } from '../client/policy.ts';
+import { LANGUAGES } from '../text/languages.ts';
 import { type Generate, localJobs } from './jobs.ts';
+import { loadTexts } from './language.ts';
 import { createScreen } from './screen.ts';
 
 const clear: GeneratedImage = {
@@ -28,6 +30,8 @@ async function* oneImage(): AsyncGenerator<GenerationEvent> {
   yield { type: 'image.screened', index: 0, image: clear };
   yield { type: 'generation.completed', completed };
 }
+
+for (const language of LANGUAGES) await loadTexts(language, undefined);
 
 /** A screen whose proxy answers with `generate`, and the requests that were sent. */
 function open(generate: Generate = oneImage, memory: Record<string, string> = {}) {

@@ -2,10 +2,9 @@ import { computed, effect, signal } from '@preact/signals';
 import type { Completed, GenerationInput } from '../client/events.ts';
 import { type Choices, type Generators, NO_GENERATORS, type OfferedGenerator } from '../client/generators.ts';
 import { DEFAULT_LIMITS, type PolicyFacts } from '../client/policy.ts';
-import { catalogues } from '../text/catalogues.ts';
-import { type Language, preferredLanguage } from '../text/languages.ts';
 import type { Jobs } from './jobs.ts';
 import type { KeyKept } from './key-kept.ts';
+import { createLanguage, type LanguageDoor } from './language.ts';
 import { createLinting, type Lint } from './lint.ts';
 import { parseNegatives } from './negatives.ts';
 import type { Run } from './run.ts';
@@ -24,7 +23,7 @@ import type { Theme } from './theme.ts';
 export type MemoryName = 'language' | 'theme' | 'key' | 'negatives';
 
 /** Dependencies of the screen, which differ between surfaces (page, popup, side panel). */
-export interface Door {
+export interface Door extends LanguageDoor {
   readonly jobs: Jobs;
   readPolicy(options: { key: string; signal: AbortSignal }): Promise<PolicyFacts>;
   /** Asks what may be chosen, and chooses an image server; left out on surfaces without the choice. */
@@ -44,8 +43,6 @@ export interface Door {
   };
   /** The pictures that were marked as favourites; left out on surfaces without a history. */
   readonly favourites?: Favourites | undefined;
-  /** The creator's languages, most wanted first (BCP 47). */
-  readonly languages: readonly string[];
 }
 
 /** Pictures that a person has marked, by run and position in it. */
@@ -57,11 +54,12 @@ export interface Favourites {
 
 export type Screen = ReturnType<typeof createScreen>;
 
-/** The screen's whole state as signals, and everything a person can do to it. One per surface. */
+/**
+ * The screen's whole state as signals, and everything a person can do to it. One per surface. The texts of the
+ * {@link firstLanguage} have to be loaded before.
+ */
 export function createScreen(door: Door) {
-  const language = signal<Language>(
-    preferredLanguage([door.memory.read('language') ?? '', ...door.languages]),
-  );
+  const { language, speak, t } = createLanguage(door);
   const theme = signal<Theme>(themeOf(door.memory.read('theme')));
   const key = signal(door.memory.read('key') ?? '');
   const settings = signal<Settings>(INITIAL_SETTINGS);
@@ -89,7 +87,6 @@ export function createScreen(door: Door) {
     const shown = run?.slots.some(({ status }) => status === 'screened') ?? false;
     return shown && !editing.value && run?.input.prompt === settings.value.prompt;
   });
-  const t = computed(() => catalogues[language.value]);
   const complaints = computed(() => complaintsOf(settings.value, limits.value));
   // A prompt that is too long is not sent, so it is not read either.
   const prompt = computed(() => (complaints.value.prompt === 'too-long' ? '' : settings.value.prompt));
@@ -154,6 +151,7 @@ export function createScreen(door: Door) {
 
   return {
     language,
+    speak,
     theme,
     key,
     settings,

@@ -1,5 +1,5 @@
-import { PHRASES } from '@shoji/core/phrases';
-import { FAILURES } from './failures.ts';
+import { en as phrases } from '@shoji/core/phrases';
+import { failures } from './failures/en.ts';
 import type { Messages } from './messages.ts';
 
 const pictures = (n: number) => (n === 1 ? '1 picture' : `${n} pictures`);
@@ -8,7 +8,6 @@ const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** English. */
 export const en: Messages = {
-  languageName: 'English',
   tagline: 'A screen between you and the image model',
   interfaceLanguage: 'Language',
   theme: 'Appearance',
@@ -180,7 +179,7 @@ export const en: Messages = {
     edit: 'Edit the prompt',
   },
 
-  failures: FAILURES.en,
+  failures,
   failure: {
     kept: 'Your prompt and settings are still here.',
     retry: 'Try again',
@@ -235,7 +234,7 @@ export const en: Messages = {
     back: 'Back to the generator of the proxy',
   },
 
-  phrases: PHRASES.en,
+  phrases,
   ownWarnings: {
     covered_by_you: () => 'Blurred because your own settings ask for it.',
     no_image: () => 'The image model did not return this picture.',

@@ -1,12 +1,11 @@
-import { PHRASES } from '@shoji/core/phrases';
-import { FAILURES } from './failures.ts';
+import { ja as phrases } from '@shoji/core/phrases';
+import { failures } from './failures/ja.ts';
 import type { Messages } from './messages.ts';
 
 const number = new Intl.NumberFormat('ja', { maximumSignificantDigits: 3 });
 
 /** Japanese. */
 export const ja: Messages = {
-  languageName: '日本語',
   tagline: 'あなたと画像モデルのあいだに立つ障子',
   interfaceLanguage: '言語',
   theme: '外観',
@@ -169,7 +168,7 @@ export const ja: Messages = {
     edit: 'プロンプトを書き直す',
   },
 
-  failures: FAILURES.ja,
+  failures,
   failure: {
     kept: 'プロンプトと設定はそのまま残っています。',
     retry: 'もう一度試す',
@@ -223,7 +222,7 @@ export const ja: Messages = {
     back: 'プロキシの生成器に戻す',
   },
 
-  phrases: PHRASES.ja,
+  phrases,
   ownWarnings: {
     covered_by_you: () => 'ご自身の設定によりぼかしました。',
     no_image: () => '画像モデルから、この分の画像が届きませんでした。',

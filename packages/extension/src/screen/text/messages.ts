@@ -4,7 +4,7 @@ import type { KeyKept } from '../state/key-kept.ts';
 import type { NegativePreset } from '../state/negatives.ts';
 import type { SizeName } from '../state/settings.ts';
 import type { Theme } from '../state/theme.ts';
-import type { FailureTexts } from './failures.ts';
+import type { FailureTexts } from './failures/texts.ts';
 
 /** Warnings that the screen itself gives. */
 export const OWN_WARNING_CODES = ['no_image', 'covered_by_you'] as const;
@@ -12,7 +12,6 @@ export type OwnWarningCode = (typeof OWN_WARNING_CODES)[number];
 
 /** Every text of the screen. A catalogue that lacks one does not compile. */
 export interface Messages {
-  readonly languageName: string;
   readonly tagline: string;
   readonly interfaceLanguage: string;
   readonly theme: string;

@@ -1,3 +1,4 @@
+import { act } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../testing/draw.tsx';
 import { useSurfaceTexts } from './index.ts';
@@ -6,11 +7,9 @@ function Title() {
   return <h1>{useSurfaceTexts().options.title}</h1>;
 }
 
-it('are in the current language of the screen', () => {
-  const { page, change, screen } = draw(<Title />);
+it('are in the current language of the screen', async () => {
+  const { page, screen } = draw(<Title />);
   expect(page.getByRole('heading')).toHaveTextContent('Settings');
-  change(() => {
-    screen.language.value = 'ja';
-  });
+  await act(() => screen.speak('ja'));
   expect(page.getByRole('heading')).toHaveTextContent('設定');
 });

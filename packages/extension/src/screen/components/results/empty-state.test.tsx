@@ -1,3 +1,4 @@
+import { act } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { Composer } from '../composer/composer.tsx';
@@ -10,13 +11,11 @@ it('says what happens to a prompt and to its pictures', () => {
   expect(page.container.querySelector('svg')).toHaveAttribute('aria-label', 'screens');
 });
 
-it('offers examples as a named list, with different ones in each language', () => {
-  const { page, change, screen } = draw(<EmptyState drawing={undefined} />);
+it('offers examples as a named list, with different ones in each language', async () => {
+  const { page, screen } = draw(<EmptyState drawing={undefined} />);
   expect(page.getByRole('list', { name: 'Try one of these' }).children).toHaveLength(3);
   expect(page.getAllByRole('button')).toHaveLength(3);
-  change(() => {
-    screen.language.value = 'ja';
-  });
+  await act(() => screen.speak('ja'));
   expect(page.getByRole('list', { name: '例' })).toHaveTextContent('朝刊を読む、スーツ姿の犬');
 });
 

@@ -1,6 +1,6 @@
 import { type Failure, needsKey } from '../../client/errors.ts';
 import type { Run } from '../../state/run.ts';
-import { factsOf } from '../../text/failures.ts';
+import { factsOf } from '../../text/failures/texts.ts';
 import { sentencesOf } from '../../text/reasons.ts';
 import { useScreen } from '../context.ts';
 import { FailureIcon, UncheckedIcon } from '../icons.tsx';

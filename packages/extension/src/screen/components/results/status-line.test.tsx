@@ -1,3 +1,4 @@
+import { act } from '@testing-library/preact';
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { doneRun, runOf, slotOf } from '../../../testing/runs.ts';
@@ -8,15 +9,13 @@ it('exists before anything runs, so that the first change is announced', () => {
   expect(page.getByRole('status')).toBeEmptyDOMElement();
 });
 
-it('says the state of the newest run, in the current language', () => {
+it('says the state of the newest run, in the current language', async () => {
   const { page, change, show, screen } = draw(<StatusLine />, {
     runs: [runOf(), doneRun([slotOf('clear')])],
   });
   expect(page.getByRole('status')).toHaveTextContent('Checking the prompt.');
   change(() => show(doneRun([slotOf('clear'), slotOf('blur')])));
   expect(page.getByRole('status')).toHaveTextContent('Finished: 1 clear, 1 blurred.');
-  change(() => {
-    screen.language.value = 'ja';
-  });
+  await act(() => screen.speak('ja'));
   expect(page.getByRole('status')).toHaveTextContent('完了しました。表示 1 枚、ぼかし 1 枚。');
 });
