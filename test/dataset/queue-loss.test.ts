@@ -35,7 +35,13 @@ async function scanner(patience = 30) {
   const note = (line: string) => notes.push(line);
   const queue = await queueJudge({ ...options, signal: stopped.signal, note, patience, askAgain: 50 });
   const ask = (path: string) =>
-    queue.judge({ path, hash: hashOf(Buffer.from(path)), bytes: new Uint8Array(), checks: CHECKS });
+    queue.judge({
+      path,
+      version: '',
+      hash: hashOf(Buffer.from(path)),
+      bytes: new Uint8Array(),
+      checks: CHECKS,
+    });
   const asked = () => Promise.all(PATHS.map(ask));
   return { ...queue, asked, notes, stopped };
 }

@@ -10,15 +10,16 @@ import { hashOf } from '../../packages/curator/src/dataset/judge.ts';
 import { summarise } from '../../packages/curator/src/dataset/report/summary.ts';
 import { thumbnails } from '../../packages/curator/src/dataset/report/thumbnails.ts';
 import { writeReport } from '../../packages/curator/src/dataset/report/write-report.ts';
-import { type Source, SourceError } from '../../packages/curator/src/dataset/sources/source.ts';
+import type { OpenedSource } from '../../packages/curator/src/dataset/sources/archives/with-members.ts';
+import { SourceError } from '../../packages/curator/src/dataset/sources/source.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { type Colour, picture } from './pictures.ts';
 
 const HOSTILE = '<img src=x onerror="window.pwned=1"></script><script>window.pwned=1</script>.png';
 
 const contents = new Map<string, Uint8Array<ArrayBuffer>>();
-const source: Pick<Source, 'read'> = {
-  read: async (path) => {
+const source: Pick<OpenedSource, 'readNow'> = {
+  readNow: async ({ path }) => {
     const bytes = contents.get(path);
     if (bytes === undefined) throw new SourceError('missing', 'There is no such file.');
     return bytes;
@@ -52,7 +53,7 @@ let browser: Browser;
 let results: FileResult[];
 
 async function write(folder: string, policy = presets.standard): Promise<string> {
-  const pictures = await thumbnails(results, source, policy, 100);
+  const pictures = await thumbnails(results, [], source, policy, 100);
   const facts = {
     source: '/sets/<b>dog</b>',
     policy,
@@ -205,7 +206,7 @@ describe('report.html', () => {
 
   it('holds no copy of a picture that may show minors, and no button under a policy without revealing', async () => {
     const minor = results.find(({ path }) => path === 'minor.png');
-    const made = await thumbnails(results, source, presets.standard, 100);
+    const made = await thumbnails(results, [], source, presets.standard, 100);
     expect(made.has(minor?.hash ?? '')).toBe(false);
     const strict = await write(join(root), presets.strict);
     expect(await readFile(strict, 'utf8')).not.toMatch(/"uncovered":"/);

@@ -10,6 +10,8 @@ import type { CheckRecord, PictureRecord } from './records.ts';
 /** One picture to be judged by some of the moderators. */
 export interface JudgeRequest {
   readonly path: string;
+  /** That of its entry in the listing. */
+  readonly version: string;
   readonly hash: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Names of the moderators to run. */

@@ -25,7 +25,7 @@ function watched(behaviour: Error | { findings: []; usage: typeof usage }) {
 
 async function judge(engine: ReturnType<typeof watched>['engine']) {
   const bytes = new Uint8Array(Buffer.from(PIXEL, 'base64'));
-  return localJudge(engine)({ path: 'a/b.png', hash: 'h', bytes, checks: ['check'] });
+  return localJudge(engine)({ path: 'a/b.png', version: '', hash: 'h', bytes, checks: ['check'] });
 }
 
 async function scan(

@@ -35,17 +35,25 @@ interface Opened {
 /** Scans a data set, acts on unsafe files if a flag asks for it, writes the report, and returns the exit code. */
 export async function runScan(address: string, flags: ScanFlags): Promise<number> {
   const set = await openSet(address, flags);
-  await mkdir(set.out, { recursive: true });
-  const unlock = await lock(set.out);
   try {
-    const manifest = await openManifest(join(set.out, 'manifest.jsonl'), set.source.uri);
+    await mkdir(set.out, { recursive: true });
+    const unlock = await lock(set.out);
     try {
-      return await scanSet(set, manifest, flags);
+      return await scanLocked(set, flags);
     } finally {
-      await manifest.close();
+      await unlock();
     }
   } finally {
-    await unlock();
+    await set.source.close();
+  }
+}
+
+async function scanLocked(set: Opened, flags: ScanFlags): Promise<number> {
+  const manifest = await openManifest(join(set.out, 'manifest.jsonl'), set.source.uri);
+  try {
+    return await scanSet(set, manifest, flags);
+  } finally {
+    await manifest.close();
   }
 }
 
@@ -97,7 +105,7 @@ async function scanSet(
     costUsd: budget.spent,
     stopped: scanned.stopped ?? null,
   });
-  const pictures = await thumbnails(results, source, policy, flags.thumbnails);
+  const pictures = await thumbnails(results, scanned.entries, source, policy, flags.thumbnails);
   const fixed = await writeFixed(results, scanned, source, policy, flags);
   const acted = fixed?.acted ?? (await takeActions(results, scanned, source, manifest, out, flags));
   const report = await writeReport(out, { summary, results, thumbnails: pictures, acted });

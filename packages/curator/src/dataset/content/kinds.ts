@@ -48,9 +48,11 @@ export function isNotContent(path: string): boolean {
 
 /** Names of files that hold other files or films, and what they are called. */
 const CONTAINERS: readonly (readonly [extensions: RegExp, name: string])[] = [
-  [/\.(tar\.(gz|bz2|xz|zst)|tgz|tbz2?|txz)$/i, 'A compressed tar archive'],
-  [/\.(tar|zip|cbz|parquet)$/i, 'An archive within an archive'],
-  [/\.(7z|rar|gz|bz2|xz|zst)$/i, 'A compressed file or archive'],
+  [
+    /\.(tar\.(bz2|xz|lzma|lz4|lz|z)|tbz2?|txz|tlz|taz)$/i,
+    'A tar archive that is compressed by anything but gzip, Zstandard or Brotli',
+  ],
+  [/\.(7z|rar|gz|bz2|xz|zst|br|lz4|lzma)$/i, 'A compressed file or archive'],
   [
     /\.(arrow|feather|tfrecord|h5|hdf5|npz|npy|pkl|pt|pth|ckpt|lmdb|mdb|db|sqlite|bin)$/i,
     'A file of records',
@@ -65,7 +67,7 @@ export function unreadMessage(path: string): string {
 }
 
 /** The text after a name's last dot, in lower case; empty for a name without one. */
-export function extensionOf(path: string): string {
+function extensionOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
@@ -86,7 +88,7 @@ export function captionKeyOf(path: string): string {
 }
 
 /** The file of a tar archive, e.g. a shard of WebDataset, up to the first dot of its name. */
-const SAMPLE = /^(.+\.tar!\/(?:.*\/)?[^/.]+)\.[^/]*$/i;
+const SAMPLE = /^(.+\.(?:tar|tar\.(?:gz|zst|br)|tgz|tzst)!\/(?:.*\/)?[^/.]+)\.[^/]*$/i;
 
 /**
  * The names, each once, under which a text may be about a picture: its path, its path without the extension, and in a

@@ -6,8 +6,9 @@ import { textKindOf } from '../content/kinds.ts';
 import { decodeText } from '../content/texts.ts';
 import { DATASET_LIMITS } from '../judge.ts';
 import type { Scanned } from '../scan/scan.ts';
-import type { MemberChoice } from '../sources/archives/archive.ts';
-import { isMemberPath, type OpenedSource } from '../sources/archives/with-members.ts';
+import type { PartChoice } from '../sources/archives/archive.ts';
+import { isMember } from '../sources/archives/locator.ts';
+import type { OpenedSource } from '../sources/archives/with-members.ts';
 import { codeOf, inside } from '../sources/disk.ts';
 import { type Entry, SourceError } from '../sources/source.ts';
 import { type Choice, createChoice, type Found } from './choose.ts';
@@ -69,10 +70,7 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
   let rows = 0;
   const leave = (path: string) => leftOut.push({ path, action: 'fix' });
 
-  const choose = async (
-    path: string,
-    read: () => Promise<Uint8Array<ArrayBuffer>>,
-  ): Promise<MemberChoice> => {
+  const choose = async (path: string, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<PartChoice> => {
     if (choice.isOut(path)) {
       leave(path);
       return 'leave';
@@ -117,7 +115,7 @@ function createCopy(source: OpenedSource, { texts }: Pick<Scanned, 'texts'>, cho
   return {
     async add(entry: Entry): Promise<void> {
       const { path, problem } = entry;
-      if (isMemberPath(path) || problem?.code === 'folder') return;
+      if (isMember(entry) || problem?.code === 'folder') return;
       try {
         const to = inside(folder, path);
         await addFile(entry, to).catch(async (error: unknown) => {

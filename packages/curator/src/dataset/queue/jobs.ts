@@ -6,6 +6,8 @@ export const jobSchema = z.object({
   /** Address of the data set; workers must be able to reach it, e.g. a shared mount or S3. */
   source: z.string(),
   path: z.string(),
+  /** That of the listing; it leads to the place of a member of an archive. */
+  version: z.string(),
   hash: z.string(),
   checks: z.array(z.string()).min(1),
 });

@@ -104,11 +104,11 @@ export async function queueJudge(options: QueueJudgeOptions): Promise<QueueJudge
     }
   };
 
-  const judge: Judge = async ({ path, hash, checks: asked }) => {
+  const judge: Judge = async ({ path, version, hash, checks: asked }) => {
     const jobId = createHash('sha256')
       .update(JSON.stringify([scan, hash, asked]))
       .digest('hex');
-    const job = await finished(jobId, { source, path, hash, checks: [...asked] });
+    const job = await finished(jobId, { source, path, version, hash, checks: [...asked] });
     const answer = answerSchema.safeParse(job.returnvalue);
     if (!answer.success) {
       await reach.run(() => queue.remove(jobId));

@@ -1,7 +1,8 @@
 import { type Job, Worker } from 'bullmq';
 import { DATASET_LIMITS, hashOf, type Judge } from '../judge.ts';
+import type { OpenedSource } from '../sources/archives/with-members.ts';
 import { openSource } from '../sources/open-source.ts';
-import { changed, type Source, SourceError } from '../sources/source.ts';
+import { changed, SourceError } from '../sources/source.ts';
 import { type JobAnswer, type JobData, jobSchema, PREFIX, queueName } from './jobs.ts';
 import { assertReachable, connection, farewell } from './redis.ts';
 
@@ -33,18 +34,18 @@ const MAX_DEATHS = 10;
  */
 export async function startWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
   await assertReachable(options.redisUrl);
-  const sources = new Map<string, Promise<Source>>();
+  const sources = new Map<string, Promise<OpenedSource>>();
   const sourceOf = (address: string) => {
     const source = sources.get(address) ?? openSource(address);
     sources.set(address, source);
     return source;
   };
   const judge = async ({ data }: Job<JobData, JobAnswer>): Promise<JobAnswer> => {
-    const { source, path, hash, checks } = jobSchema.parse(data);
+    const { source, path, version, hash, checks } = jobSchema.parse(data);
     try {
-      const bytes = await (await sourceOf(source)).read(path, DATASET_LIMITS.maxBytes);
+      const bytes = await (await sourceOf(source)).readNow({ path, version }, DATASET_LIMITS.maxBytes);
       if (hashOf(bytes) !== hash) throw changed();
-      const record = await options.judge({ path, hash, bytes, checks });
+      const record = await options.judge({ path, version, hash, bytes, checks });
       options.onJudged(path);
       return { record };
     } catch (error) {
@@ -74,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ close(): Pr
       const closed = worker.close();
       await Promise.allSettled(underWay);
       await farewell(closed, [worker]);
+      for (const source of sources.values()) await (await source).close();
     },
   };
 }

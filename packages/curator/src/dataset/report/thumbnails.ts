@@ -4,7 +4,8 @@ import type { ReportThumbnail } from '../../report/report-data.ts';
 import type { FileResult } from '../file-result.ts';
 import { DATASET_LIMITS, hashOf } from '../judge.ts';
 import { mapUnordered } from '../parallel.ts';
-import { type Source, SourceError } from '../sources/source.ts';
+import type { OpenedSource } from '../sources/archives/with-members.ts';
+import { type Entry, SourceError } from '../sources/source.ts';
 
 /** Longest side of a thumbnail in pixels. */
 const SIDE = 192;
@@ -18,7 +19,8 @@ const AT_ONCE = 4;
  */
 export async function thumbnails(
   results: readonly FileResult[],
-  source: Pick<Source, 'read'>,
+  entries: readonly Entry[],
+  source: Pick<OpenedSource, 'readNow'>,
   policy: Policy,
   limit: number,
 ): Promise<Map<string, ReportThumbnail>> {
@@ -33,10 +35,17 @@ export async function thumbnails(
     .sort((a, b) => Number(a.status === 'clear') - Number(b.status === 'clear') || a.margin - b.margin)
     .slice(0, limit);
 
+  const paths = new Set(wanted.map(({ path }) => path));
+  const versions = new Map(
+    entries.filter(({ path }) => paths.has(path)).map(({ path, version }) => [path, version]),
+  );
   const made = new Map<string, ReportThumbnail>();
   const make = async ({ path, hash = '' }: FileResult) => {
     try {
-      const bytes = await source.read(path, DATASET_LIMITS.maxBytes);
+      const bytes = await source.readNow(
+        { path, version: versions.get(path) ?? '' },
+        DATASET_LIMITS.maxBytes,
+      );
       // Only the judged content is shown.
       if (hashOf(bytes) !== hash) return;
       const signal = new AbortController().signal;

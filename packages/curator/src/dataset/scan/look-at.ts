@@ -27,13 +27,13 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
     return checks.filter((name) => !record?.checks.some((each) => each.check === name && isSettled(each)));
   };
 
-  const askModerators = async (path: string, hash: string, bytes: Uint8Array<ArrayBuffer>) => {
+  const askModerators = async ({ path, version }: Entry, hash: string, bytes: Uint8Array<ArrayBuffer>) => {
     const settle = await budget.reserve('picture');
     if (settle === undefined) return 'max-cost';
     let answer: PictureRecord | undefined;
     try {
       const asked = missing(hash);
-      answer = await judge({ path, hash, bytes, checks: asked });
+      answer = await judge({ path, version, hash, bytes, checks: asked });
       const kept = manifest.pictures.get(hash)?.checks.filter(({ check }) => !asked.includes(check)) ?? [];
       const byName = [...kept, ...answer.checks].sort((a, b) => (a.check < b.check ? -1 : 1));
       const record = { ...answer, checks: byName };
@@ -44,7 +44,8 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
     }
   };
 
-  const judgeOnce = async (path: string, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<Looked> => {
+  const judgeOnce = async (entry: Entry, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<Looked> => {
+    const { path } = entry;
     const known = manifest.pictures.get(hash);
     if (known !== undefined && missing(hash).length === 0)
       return { type: 'picture', path, record: known, judged: false };
@@ -52,12 +53,12 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
     if (another !== undefined) {
       const record = await another.catch(() => undefined);
       // The other file could no longer be read, e.g. by a worker; this one can.
-      if (record === undefined) return judgeOnce(path, hash, bytes);
+      if (record === undefined) return judgeOnce(entry, hash, bytes);
       return record === 'max-cost'
         ? { type: 'stopped', why: record }
         : { type: 'picture', path, record, judged: false };
     }
-    const own = askModerators(path, hash, bytes).finally(() => running.delete(hash));
+    const own = askModerators(entry, hash, bytes).finally(() => running.delete(hash));
     running.set(hash, own);
     const record = await own;
     return record === 'max-cost'
@@ -71,7 +72,7 @@ export function lookAt(source: Source, options: ScanOptions): (entry: Entry) => 
     const hash = hashOf(bytes);
     const [, looked] = await Promise.all([
       knownHash(entry) === hash ? undefined : manifest.append({ type: 'file', path, version, hash }),
-      judgeOnce(path, hash, bytes),
+      judgeOnce(entry, hash, bytes),
     ]);
     return looked;
   };

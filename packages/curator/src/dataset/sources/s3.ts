@@ -144,7 +144,12 @@ export function s3Source(uri: string): OrderedSource {
       if (end <= start) return new Uint8Array();
       const Range = `bytes=${start}-${end - 1}`;
       try {
-        const object = { Bucket: bucket, Key: keyOf(path), IfMatch: version, Range };
+        const object = {
+          Bucket: bucket,
+          Key: keyOf(path),
+          Range,
+          ...(version !== undefined && { IfMatch: version }),
+        };
         const { Body: body } = await client.send(new s3.GetObjectCommand(object));
         return new Uint8Array((await body?.transformToByteArray()) ?? []);
       } catch (error) {

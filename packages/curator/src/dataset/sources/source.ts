@@ -50,8 +50,11 @@ export interface Source {
    * a caller that compares hashes can omit `version`.
    */
   read(path: string, maxBytes: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** The bytes from `start` to before `end` of a file whose version is still `version`; else throws `SourceError`. */
-  slice(path: string, start: number, end: number, version: string): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The bytes from `start` to before `end`. Throws `SourceError`, also when its version is not `version`; a caller that
+   * compares hashes can omit it.
+   */
+  slice(path: string, start: number, end: number, version?: string): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Moves a file out of the set; `restore` undoes it. Safe under a kill: the file is in one place or, for a moment, in
    * both.

@@ -53,7 +53,9 @@ function leftOut(group: Group, next: () => MemberChoice): ReadonlySet<number> {
   if (textsOf(group).length === 0) return left;
   const choice = next();
   if (choice === 'keep') return left;
-  return choice === 'leave' ? new Set(group.rows.keys()) : new Set([...left, ...choice.left]);
+  return choice === 'leave' || 'copy' in choice
+    ? new Set(group.rows.keys())
+    : new Set([...left, ...choice.left]);
 }
 
 function without(values: readonly Values[], left: ReadonlySet<number>): Values[] {

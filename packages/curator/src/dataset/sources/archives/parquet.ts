@@ -33,6 +33,12 @@ export const parquet: ArchiveFormat = {
     return new Uint8Array(bytes);
   },
 
+  async content(file, at) {
+    return (async function* () {
+      yield await parquet.read(file, at, Number.POSITIVE_INFINITY);
+    })();
+  },
+
   copy: copyParquet,
 };
 

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
@@ -57,6 +57,11 @@ export const tar: ArchiveFormat = {
     return file.slice(start, start + size);
   },
 
+  async content(_, at) {
+    const [start = 0, size = 0] = numbersOf(at);
+    return [start, start + size];
+  },
+
   async copy(file, choices, to) {
     const unpacking = extract();
     const packing = pack();
@@ -79,12 +84,15 @@ export const tar: ArchiveFormat = {
         const choice = choices[number] ?? 'leave';
         number += 1;
         if (choice !== 'leave') kept += 1;
-        if (choice === 'keep') await pipeline(entry, packing.entry(header));
-        else {
-          entry.resume();
-          if (choice !== 'leave')
-            packing.entry({ ...header, size: choice.content.length }, Buffer.from(choice.content));
+        if (choice === 'keep') {
+          await pipeline(entry, packing.entry(header));
+          continue;
         }
+        entry.resume();
+        if (choice === 'leave') continue;
+        if ('copy' in choice)
+          await pipeline(createReadStream(choice.copy), packing.entry({ ...header, size: choice.bytes }));
+        else packing.entry({ ...header, size: choice.content.length }, Buffer.from(choice.content));
       }
     } catch (error) {
       packing.destroy();

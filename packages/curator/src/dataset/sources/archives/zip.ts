@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { crc32, inflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRaw } from 'node:zlib';
 import {
   fromRandomAccessReaderPromise,
   RandomAccessReader,
@@ -47,16 +47,19 @@ export const zip: ArchiveFormat = {
   },
 
   async read(file, at, maxBytes) {
-    const [header = 0, packed = 0, size = 0, method = STORED, checksum = 0] = numbersOf(at);
+    const { packed, size, isDeflated, checksum, header } = placeOf(at);
     if (Math.max(packed, size) > maxBytes) throw tooManyBytes(Math.max(packed, size), maxBytes);
-    const local = Buffer.from(await file.slice(header, header + LOCAL_HEADER));
-    const start = header + LOCAL_HEADER + local.readUInt16LE(NAME_LENGTH) + local.readUInt16LE(EXTRA_LENGTH);
+    const start = await startOf(file, header);
     const content = await file.slice(start, start + packed);
-    const bytes = method === DEFLATED ? await unpack(content, size) : content;
-    if (bytes.length !== size || crc32(bytes) !== checksum) {
-      throw damaged('a member of a ZIP archive', new Error('its size or checksum is wrong'));
-    }
+    const bytes = isDeflated ? await unpack(content, size) : content;
+    if (bytes.length !== size || crc32(bytes) !== checksum) throw wrong();
     return bytes;
+  },
+
+  async content(file, at) {
+    const { packed, isDeflated, header, ...expected } = placeOf(at);
+    const start = await startOf(file, header);
+    return isDeflated ? inflated(file, start, start + packed, expected) : [start, start + packed];
   },
 
   async copy(file, choices, to) {
@@ -85,14 +88,17 @@ export const zip: ArchiveFormat = {
         if (choice === 'leave') continue;
         kept += 1;
         const { name, at, bytes } = memberOf(entry);
-        const content = async () => (choice === 'keep' ? zip.read(file, at, bytes) : choice.content);
+        const content = async () => {
+          if (choice === 'keep') return Readable.from([await zip.read(file, at, bytes)]);
+          return 'copy' in choice ? createReadStream(choice.copy) : Readable.from([choice.content]);
+        };
         writer.addReadStreamLazy(
           name,
           { ...options, compress: entry.compressionMethod === DEFLATED },
           // Read just before it is written, so that only one member is in memory at a time.
           (give) => {
             content().then(
-              (own) => give(null, Readable.from([own])),
+              (own) => give(null, own),
               (error: unknown) => give(error, Readable.from([])),
             );
           },
@@ -117,6 +123,53 @@ function opened(file: ArchiveFile): Promise<ZipFile> {
     validateEntrySizes: false,
     strictFileNames: true,
   });
+}
+
+/** The place of a member, by its locator. */
+function placeOf(at: string) {
+  const [header = 0, packed = 0, size = 0, method = STORED, checksum = 0] = numbersOf(at);
+  return { header, packed, size, isDeflated: method === DEFLATED, checksum };
+}
+
+/** The offset of a member's content. */
+async function startOf(file: ArchiveFile, header: number): Promise<number> {
+  const local = Buffer.from(await file.slice(header, header + LOCAL_HEADER));
+  if (local.length < LOCAL_HEADER) throw damaged('a ZIP archive', new Error('A header is missing'));
+  return header + LOCAL_HEADER + local.readUInt16LE(NAME_LENGTH) + local.readUInt16LE(EXTRA_LENGTH);
+}
+
+function wrong(): SourceError {
+  return damaged('a member of a ZIP archive', new Error('its size or checksum is wrong'));
+}
+
+/** The content of a compressed member in chunks and at the end an error if its size or checksum is wrong. */
+async function* inflated(
+  file: ArchiveFile,
+  start: number,
+  end: number,
+  expected: { readonly size: number; readonly checksum: number },
+): AsyncGenerator<Uint8Array> {
+  const unpacking = createInflateRaw();
+  const packed = Readable.from(piecesOf(file, start, end));
+  packed.on('error', (error) => unpacking.destroy(error));
+  packed.pipe(unpacking);
+  let size = 0;
+  let checksum = 0;
+  try {
+    for await (const piece of unpacking) {
+      const bytes: Buffer = Buffer.from(piece);
+      size += bytes.length;
+      if (size > expected.size) throw wrong();
+      checksum = crc32(bytes, checksum);
+      yield bytes;
+    }
+  } catch (error) {
+    throw error instanceof SourceError ? error : damaged('a member of a ZIP archive', error);
+  } finally {
+    packed.destroy();
+    unpacking.destroy();
+  }
+  if (size !== expected.size || checksum !== expected.checksum) throw wrong();
 }
 
 async function unpack(content: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
