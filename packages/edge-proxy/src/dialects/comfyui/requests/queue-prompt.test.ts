@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callOf } from '../../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../../dialect-kit/call/call.ts';
 import { BANNED } from '../../../testing/engine.ts';
@@ -7,7 +7,7 @@ import { json, startRecorder, type UpstreamServer } from '../../../testing/recor
 import type { JsonObject } from '../../../wire/json/strict-json.ts';
 import { comfyAt, idOf } from '../comfy.test-helper.ts';
 import type { Comfy } from '../comfy.ts';
-import { type Nodes, pictureOf, workflowJson } from '../graph/workflow.test-helper.ts';
+import { type Nodes, pictureOf, workflowJson, workflowOf } from '../graph/workflow.test-helper.ts';
 import { tenantOf } from '../tenants/tenant.ts';
 import { queuePrompt } from './queue-prompt.ts';
 
@@ -203,6 +203,24 @@ describe('a prompt that the policy refuses', () => {
     expect(queued()).toEqual([]);
   });
 
+  it('is blamed on the first output where a name is the reason', async () => {
+    const frames: { type: string; data: { node?: string | null } }[] = [];
+    comfy.conversations.begin(tenant.sid('tab'), {
+      tell: (told) => {
+        for (const each of told) if (typeof each !== 'function') frames.push(JSON.parse(String(each.data)));
+      },
+    });
+    const nodes: Nodes = {
+      load: ['LoadImage', { image: `${BANNED}.png` }],
+      one: ['SaveImage', { images: ['load', 0], filename_prefix: 'a' }],
+      two: ['PreviewImage', { images: ['load', 0] }],
+    };
+    const { run } = await post({ prompt: workflowJson(workflowOf(nodes)), client_id: 'tab' });
+    expect(run?.refused).toBe('running');
+    await vi.waitFor(() => expect(frames.map(({ type }) => type)).toContain('executing'));
+    expect(frames.find(({ type }) => type === 'executing')?.data.node).toBe('one');
+  });
+
   it('has a number after all that the server gave', async () => {
     await post({ prompt: graphOf() });
     expect((await post({ prompt: refused })).told.number).toBe(8);
@@ -229,6 +247,7 @@ describe('a node that the proxy cannot read', () => {
   it('seems to run, with the setting that allows it', async () => {
     const { status, told, run } = await post({ prompt: denied });
     expect([status, run?.refused]).toEqual([200, 'running']);
+    expect(run?.size).toEqual({ width: 512, height: 512 });
     expect(told.shoji).toMatchObject({
       ...{ decision: 'rejected', prompt: 'reject', images: [] },
       warnings: [{ code: 'node_denied', message: expect.stringContaining('allowedNodes: ["Wildcards"]') }],
@@ -277,20 +296,29 @@ describe('a picture of the server that a workflow loads', () => {
   });
 });
 
-it('deletes a prompt whose client disconnected while it was queued', async () => {
+it('deletes and stops a prompt whose client disconnected while it was queued', async () => {
   const client = new AbortController();
   const commands: string[] = [];
+  const running: JsonObject[] = [];
   const gone = Promise.withResolvers<void>();
   await server.close();
   server = await startRecorder(({ method, path, body }, response) => {
-    if (path === '/prompt') return void client.abort();
+    if (path === '/prompt') {
+      running.push(JSON.parse(String(body)));
+      return void client.abort();
+    }
     commands.push(`${method} ${path} ${body}`.trim());
-    if (path === '/queue' && method === 'GET') gone.resolve();
-    json(response, { queue_running: [], queue_pending: [] });
+    if (path === '/interrupt') gone.resolve();
+    const queue_running = running.map(({ prompt_id, client_id }) => [1, prompt_id, {}, { client_id }, []]);
+    json(response, { queue_running, queue_pending: [] });
   });
   comfy = comfyAt(server.url);
   await expect(post({ prompt: graphOf(), prompt_id: idOf(1) }, { signal: client.signal })).rejects.toThrow();
   await gone.promise;
-  expect(commands).toEqual([`POST /queue {"delete":["${idOf(1)}"]}`, 'GET /queue']);
-  expect(comfy.runs.of(tenant, idOf(1))).toBeUndefined();
+  expect(commands).toEqual([
+    `POST /queue {"delete":["${idOf(1)}"]}`,
+    'GET /queue',
+    `POST /interrupt {"prompt_id":"${idOf(1)}"}`,
+  ]);
+  await vi.waitFor(() => expect(comfy.runs.of(tenant, idOf(1))).toBeUndefined());
 });

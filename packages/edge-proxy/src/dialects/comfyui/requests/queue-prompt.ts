@@ -183,7 +183,7 @@ async function send(
     return queued(known, inOwnWords(errors, known.words), settled);
   } catch (error) {
     if (call.signal.aborted) void takeBack(comfy, call, run).catch(() => {});
-    runs.forget(run);
+    else runs.forget(run);
     if (error instanceof UpstreamError) throw error.told((told) => inOwnWords(told, run.words));
     if (error instanceof z.ZodError)
       throw new GenerationError('answer_unusable', 'The image server did not say what it queued.', {
@@ -198,13 +198,18 @@ const POWERLESS: Warning = {
   message: 'A sampler of this workflow ignores the negative prompt.',
 };
 
-/** Removes the prompt of a client that disconnected while it was being queued. */
-async function takeBack(comfy: Comfy, call: Call, { id }: Run): Promise<void> {
+/** Removes the prompt of a client that disconnected while it was being queued, or stops it. */
+async function takeBack(comfy: Comfy, call: Call, run: Run): Promise<void> {
   const { signal } = new AbortController();
   const own = { ...call, signal };
   const target = { method: 'POST', path: '/queue' } as const;
-  await comfy.server.send({ ...target, body: commandJson({ delete: [id] }) }, own);
-  await interruptAt(comfy, own, [id]);
+  try {
+    await comfy.server.send({ ...target, body: commandJson({ delete: [run.id] }) }, own);
+    await interruptAt(comfy, own, [run.id]);
+  } finally {
+    // Only a known prompt is the tenant's own, and can be stopped.
+    comfy.runs.forget(run);
+  }
 }
 
 function queued({ id, number }: Run, node_errors: Json, verdict: Verdict): Response {
