@@ -103,6 +103,15 @@ describe('a request', () => {
     await expect(read(body)).rejects.toThrow(message);
   });
 
+  it.each<[JsonObject]>([
+    [{ prompt: 'a <sd_cpp_extra_args>' }],
+    [{ negative_prompt: 'a <sd_cpp_extra_args>' }],
+    [{ sampler_name: '<sd_cpp_extra_args>' }],
+    [{ styles: ['<sd_cpp_extra_args>'] }],
+  ])('%j may not hold the mark of arguments', async (body) => {
+    await expect(read(body)).rejects.toThrow('may not hold <sd_cpp_extra_args>');
+  });
+
   it('has the texts of every pass as prompts, each once', async () => {
     const { request } = await read({
       prompt: 'a dog',
@@ -188,7 +197,9 @@ describe('an info text', () => {
       width: 640,
     });
     expect(await sent(ask)).not.toHaveProperty('infotext');
-    expect((await read({ infotext: '', prompt: 'a' })).request.width).toBe(512);
+    const empty = await read({ infotext: '', prompt: 'a' });
+    expect(empty.request.width).toBe(512);
+    expect(await sent(empty)).not.toHaveProperty('override_settings');
   });
 
   it('has labels without a field, which are names and are reported', async () => {

@@ -125,11 +125,12 @@ describe('the table of txt2img and img2img', () => {
   it('drops fields that the dialect reads itself, and fields that only an operator opens', () => {
     const own = { infotext: 'a', styles: ['b'], force_task_id: 'c', save_images: true, url: 'd' };
     expect(read(own)).toMatchObject({ roles: {}, dropped: [], keys: [] });
-    expect(read({ alwayson_scripts: { a: 1 }, script_args: ['b'], lora: 'c' }).dropped).toEqual([
-      'alwayson_scripts',
-      'script_args',
-      'lora',
-    ]);
+    const closed = { alwayson_scripts: { a: 1 }, script_args: ['b'], lora: 'c' };
+    expect(read(closed).dropped).toEqual(Object.keys(closed));
+    for (const [name, value] of Object.entries(closed))
+      expect(() => readFields({ [name]: value }, pictureFields(SETTINGS), { unknown: 'refuse' })).toThrow(
+        `${name} is closed`,
+      );
   });
 
   it('sends the last segment of the paths that Forge returns', () => {

@@ -39,7 +39,7 @@ export const SETTINGS: readonly string[] = [
 
 /** Settings that name files of models. Forge itself answers with paths, and reads only their last part. */
 const MODEL_SETTINGS: Fields = {
-  ...each('sd_model_checkpoint sd_vae', either(model, number, toggle)),
+  ...each('sd_model_checkpoint sd_vae', either(model, toggle)),
   forge_additional_modules: oneOrMany({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
 };
 const setting: Field = oneOrMany(plain);
@@ -54,13 +54,14 @@ const PROMPTS: Fields = {
   ...each('negative_prompt hr_negative_prompt refiner_negative detailer_negative', negative),
 };
 
+/** Names, in place of which each server also takes a number. */
 const NAMES: Fields = {
   ...each(
     `sampler_name sampler_index scheduler hr_upscaler hr_sampler_name hr_scheduler vae_type resize_name resize_context
       hr_resize_context detailer_resolution guidance_name`,
-    either(name, number),
+    name,
   ),
-  ...each('hr_checkpoint_name refiner_checkpoint', either(model, number)),
+  ...each('hr_checkpoint_name refiner_checkpoint', model),
 };
 
 /** Guidance scales: below 1 the model paints its negative prompt. */
@@ -145,7 +146,7 @@ export function pictureFields(settings: readonly string[]): Fields {
     ...SWITCHES,
     ...PICTURES,
     ...OWN,
-    resize_mode: either(number, name),
+    resize_mode: name,
     hr_additional_modules: list({ kind: 'text', role: 'name', form: 'model', lastPart: true }),
     extra: object(EXTRA),
     override_settings: object(settingFields(settings)),

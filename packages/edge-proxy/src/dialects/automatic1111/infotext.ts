@@ -165,6 +165,7 @@ function textsIn(lines: readonly string[]): { prompt: string; negative: string }
 
 const LABEL = /[\p{L}\p{N}_ \-/]/u;
 const LABEL_START = /[\p{L}\p{N}_]/u;
+const LOW_SURROGATE = /[\udc00-\udfff]/;
 const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
 const QUOTED = /"(?:\\[^\n]|[^\\"])+"(?=,|$)/y;
 
@@ -175,20 +176,18 @@ const QUOTED = /"(?:\\[^\n]|[^\\"])+"(?=,|$)/y;
  */
 export function parametersIn(line: string): [label: string, value: string][] {
   const found: [string, string][] = [];
+  // The last value ends as every other.
+  const closed = `${line},`;
   let from = 0;
   for (let colon = line.indexOf(':'); colon >= 0; colon = line.indexOf(':', Math.max(from, colon + 1))) {
     const start = labelStart(line, from, colon);
-    if (start === undefined) {
-      from = Math.max(from, colon + 1);
-      continue;
-    }
+    if (start === undefined) continue;
     BLANKS.lastIndex = colon + 1;
     BLANKS.exec(line);
     const begin = BLANKS.lastIndex;
     QUOTED.lastIndex = begin;
     const quoted = QUOTED.exec(line)?.[0];
-    const comma = line.indexOf(',', begin);
-    const end = quoted === undefined ? (comma < 0 ? line.length : comma) : begin + quoted.length;
+    const end = quoted === undefined ? closed.indexOf(',', begin) : begin + quoted.length;
     found.push([line.slice(start, colon), line.slice(begin, end)]);
     from = end + 1;
   }
@@ -199,13 +198,13 @@ export function parametersIn(line: string): [label: string, value: string][] {
 function labelStart(line: string, from: number, colon: number): number | undefined {
   let start: number | undefined;
   let count = 0;
-  for (let at = colon; at > from; ) {
-    const low = line.charCodeAt(at - 1);
-    at -= low >= 0xdc00 && low < 0xe000 && at - 2 >= from ? 2 : 1;
-    const character = String.fromCodePoint(line.codePointAt(at) ?? 0);
+  for (let end = colon; end > from; ) {
+    const at = end - (LOW_SURROGATE.test(line.charAt(end - 1)) ? 2 : 1);
+    const character = line.slice(at, end);
     if (!LABEL.test(character)) break;
     count++;
     if (LABEL_START.test(character) && count > 1) start = at;
+    end = at;
   }
   return start;
 }

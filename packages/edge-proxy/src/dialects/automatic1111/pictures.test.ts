@@ -118,6 +118,17 @@ describe('POST /sdapi/v1/txt2img', () => {
     expect(parameters).toEqual({ prompt: 'a dog', styles: ['Film'] });
   });
 
+  it('names itself to the operator', async () => {
+    const observed: unknown[] = [];
+    server.close();
+    await expect(
+      post({ prompt: 'a dog' }, { engineParts: { observe: (each) => observed.push(each) } }),
+    ).rejects.toThrow();
+    expect(observed).toContainEqual(
+      expect.objectContaining({ type: 'generation-failed', generator: 'automatic1111' }),
+    );
+  });
+
   it('saves images only where both client and operator want it', async () => {
     open({ saveImages: true });
     answers = [{ colours: ['green'] }, { colours: ['green'] }];

@@ -32,6 +32,7 @@ describe('scriptPrompts', () => {
     ['X/Y/Z plot', ['a, x, y'], ['a | b | c', 'x | b | c', 'y | b | c']],
     ['X/Y/Z plot', ['a, x', '"b", z'], ['a | b | c', 'a | z | c', 'x | b | c', 'x | z | c']],
     ['X/Y/Z plot', ['q, x', 'a'], ['a | b | c']],
+    ['X/Y/Z plot', ['', ', x', '"", y'], ['a | b | c']],
   ])('of %j with %j', (script, args, expected) => {
     expect(scriptPrompts(script, args, 'a | b | c')).toEqual(expected);
   });

@@ -1,4 +1,9 @@
-import { type GenerationEvent, type GenerationResult, UnscreenedImage } from '@shoji/core';
+import {
+  type GenerationEvent,
+  type GenerationResult,
+  type PromptVerdict,
+  UnscreenedImage,
+} from '@shoji/core';
 import { NO_PROMPT } from '@shoji/core/vocabulary';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
@@ -48,6 +53,31 @@ describe('RunningTasks', () => {
     })();
     await expect(running.follow(mine, failing)).rejects.toThrow('failed');
     expect(running.named('me', 'my task')).toBeUndefined();
+  });
+
+  it('judges by the strictest prompt where a client has several tasks', async () => {
+    const running = new RunningTasks();
+    const ended = Promise.withResolvers<void>();
+    const prompts: Record<string, PromptVerdict | undefined> = {
+      one: NO_PROMPT,
+      two: { ...NO_PROMPT, decision: 'warn' },
+      three: undefined,
+    };
+    const results: Promise<unknown>[] = [];
+    for (const [id, prompt] of Object.entries(prompts)) {
+      const flow: Flow = (async function* () {
+        yield prompt
+          ? { type: 'prompt.screened', id: 'gen_1', prompt }
+          : { type: 'generation.started', attempt: 1, seeds: [7] };
+        await ended.promise;
+        throw new Error('enough');
+      })();
+      results.push(running.follow({ ...mine, id }, flow).catch(() => {}));
+      await new Promise(setImmediate);
+      expect(running.current('me', undefined)?.id).toBe(id);
+    }
+    ended.resolve();
+    await Promise.all(results);
   });
 
   it('shows a client only its own task', async () => {

@@ -1,4 +1,4 @@
-import { presets } from '@shoji/core';
+import { type Engine, presets } from '@shoji/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import { BANNED } from '../../testing/engine.ts';
@@ -12,8 +12,11 @@ const SDXL = 'stability.stable-diffusion-xl-v1';
 let server: UpstreamServer;
 /** The answers to come: a picture of a colour, or the reason of the model's own filter. */
 let answers: (Colour | { readonly filtered: string | null })[];
+/** Whether every call is answered with an error. */
+let failing: boolean;
 beforeAll(async () => {
   server = await startRecorder(async ({ path }, response) => {
+    if (failing) return json(response, { message: 'The model is not ready.' }, 400);
     const answer = answers.shift() ?? 'green';
     if (typeof answer === 'object')
       return json(response, { seeds: [], finish_reasons: [answer.filtered], images: [] });
@@ -23,6 +26,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
+  failing = false;
   server.reset();
   answers = [];
 });
@@ -32,9 +36,10 @@ interface Posted {
   readonly options?: BedrockUpstreamOptions;
   readonly model?: string;
   readonly attempts?: number;
+  readonly engineParts?: Partial<Engine>;
 }
 
-async function post(body: object, { options, model = CORE, attempts = 1 }: Posted = {}) {
+async function post(body: object, { options, model = CORE, attempts = 1, engineParts }: Posted = {}) {
   const policy = { ...presets.standard, regenerate: { attempts, from: 'withhold' } } as const;
   const [route] = bedrockRuntime({
     region: 'us-west-2',
@@ -43,7 +48,9 @@ async function post(body: object, { options, model = CORE, attempts = 1 }: Poste
     ...options,
   }).routes;
   if (route === undefined) throw new Error('There is no route.');
-  const response = await route.answer(callOf({ body, params: { model }, engineParts: { policy } }));
+  const response = await route.answer(
+    callOf({ body, params: { model }, engineParts: { policy, ...engineParts } }),
+  );
   const text = await response.text();
   return { headers: response.headers, told: JSON.parse(text), colours: await coloursIn(text) };
 }
@@ -69,6 +76,26 @@ describe('InvokeModel', () => {
     const { told } = await post({ text_prompts: [{ text: 'a dog' }] }, { model: SDXL });
     expect(told).toMatchObject({ result: 'success', artifacts: [{ seed: 7, finishReason: 'SUCCESS' }] });
     expect(sent()[0].text_prompts).toMatchObject([{ text: 'a dog' }, { weight: -1 }]);
+  });
+
+  it('sends the judged picture of a request, and none that is not clear', async () => {
+    const image = (await shadesOf('green')).toString('base64');
+    await post({ prompt: 'a dog', image });
+    expect(await coloursIn(sent()[0].image)).toEqual(['green']);
+    const crimson = (await shadesOf('crimson')).toString('base64');
+    await post({ prompt: 'a dog', image: crimson });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('names itself to the operator', async () => {
+    const observed: unknown[] = [];
+    failing = true;
+    await expect(
+      post({ prompt: 'a' }, { engineParts: { observe: (each) => observed.push(each) } }),
+    ).rejects.toThrow();
+    expect(observed).toContainEqual(
+      expect.objectContaining({ type: 'generation-failed', generator: 'bedrock' }),
+    );
   });
 
   it('calls only models of Stability', async () => {

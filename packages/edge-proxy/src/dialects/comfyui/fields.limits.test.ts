@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonAnswer } from '../../dialect-kit/answers/answer.ts';
 import type { Shape } from '../../dialect-kit/answers/shape.ts';
 import type { Json } from '../../wire/json/strict-json.ts';
-import { FAILED, historyShape, LISTS, MESSAGES, NODES, QUEUED } from './fields.ts';
+import { FAILED, historyShape, LISTS, MESSAGES, NODES, QUEUE, QUEUED } from './fields.ts';
 
 const told = (shape: Shape | undefined, value: unknown) =>
   shape && jsonAnswer(new TextEncoder().encode(JSON.stringify(value))).screened(shape).value;
@@ -25,10 +25,12 @@ describe('the limits of an answer', () => {
       (n) => ({ X: { input: { required: { [words(n)]: 'a' } } } }),
       256,
     ],
+    ['values of an input', NODES, (n) => ({ X: { input: { required: { a: many(n, 'a b') } } } }), 50_000],
     ['levels of an input', NODES, (n) => ({ X: { input: { required: { a: nested(n) } } } }), 10],
     ['levels of an output of a class', NODES, (n) => ({ X: { output: [nested(n)] } }), 1],
     ['levels of a report', MESSAGES.execution_error, (n) => ({ current_inputs: { a: nested(n) } }), 4],
     ['levels of translations', LISTS['/i18n'], inside, 8],
+    ['classes', NODES, (n) => keyed(n, {}), 50_000],
     ['translations', LISTS['/i18n'], (n) => keyed(n, 'a b'), 50_000],
     ['embeddings', LISTS['/embeddings'], (n) => many(n, 'a b'), 50_000],
     ['folders of models', LISTS['/models'], (n) => many(n, 'a b'), 50_000],
@@ -46,6 +48,20 @@ describe('the limits of an answer', () => {
       'nodes with outputs in a report',
       MESSAGES.execution_error,
       (n) => ({ current_outputs: many(n, 'a b') }),
+      50_000,
+    ],
+    [
+      'nodes with named outputs in a report',
+      MESSAGES.execution_error,
+      (n) => ({ current_outputs: keyed(n, 'a b') }),
+      50_000,
+    ],
+    ['nodes at work', MESSAGES.progress_state, (n) => ({ nodes: keyed(n, {}) }), 50_000],
+    ['prompts in the queue', QUEUE, (n) => ({ queue_pending: many(n, [7]) }), 50_000],
+    [
+      'outputs of a prompt in the queue',
+      QUEUE,
+      (n) => ({ queue_running: [[7, 'p', null, {}, many(n, 'a b')]] }),
       50_000,
     ],
     ['characters of an id', MESSAGES.executing, (n) => ({ node: words(n) }), 256],
@@ -105,5 +121,30 @@ describe('the limits of an answer', () => {
     ],
   ])('there are at most so many %s', (_, shape, sample, most) => {
     expect([most, most + 1].map((length) => keeps(shape, sample(length)))).toEqual([true, false]);
+  });
+
+  it.each<[string, Shape | undefined, (name: string) => Json, number]>([
+    ['a class', NODES, (name) => ({ [name]: {} }), 512],
+    ['a setting', NODES, (name) => ({ X: { input: { required: { a: { [name]: 'b' } } } } }), 256],
+    ['a feature', LISTS['/features'], (name) => ({ [name]: true }), 256],
+    ['a feature of an extension', LISTS['/features'], (name) => ({ a: { [name]: {} } }), 256],
+    ['a fact of a feature', LISTS['/features'], (name) => ({ a: { b: { [name]: true } } }), 256],
+    ['a translation', LISTS['/i18n'], (name) => ({ [name]: 'a' }), 512],
+    ['a pack with templates', LISTS['/workflow_templates'], (name) => ({ [name]: [] }), 512],
+    ['an input in a report', MESSAGES.execution_error, (name) => ({ current_inputs: { [name]: 'a' } }), 256],
+    [
+      'an output in a report',
+      MESSAGES.execution_error,
+      (name) => ({ current_outputs: { [name]: 'a' } }),
+      256,
+    ],
+    ['an output', MESSAGES.executed, (name) => ({ output: { [name]: ['a'] } }), 256],
+    ['a field of an output', MESSAGES.executed, (name) => ({ output: { a: [{ [name]: 'a' }] } }), 256],
+    ['a node at work', MESSAGES.progress_state, (name) => ({ nodes: { [name]: {} } }), 256],
+    ['a node with errors', QUEUED, (name) => ({ node_errors: { [name]: {} } }), 256],
+    ['a node with outputs', historyShape(['p']), (name) => ({ p: { outputs: { [name]: {} } } }), 256],
+    ['a node in a history', historyShape(['p']), (name) => ({ p: { meta: { [name]: {} } } }), 256],
+  ])('the name of %s has at most so many characters', (_, shape, sample, most) => {
+    expect([most, most + 1].map((length) => keeps(shape, sample(words(length))))).toEqual([true, false]);
   });
 });

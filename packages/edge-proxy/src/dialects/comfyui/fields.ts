@@ -168,7 +168,7 @@ const FILE = shape.record({
 });
 /** There may be many files, each with few fields. */
 const files: Shape = (value, whole) =>
-  Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && 'filename' in each)
+  Array.isArray(value) && value.every((each) => isObject(each) && 'filename' in each)
     ? shape.list(FILE, 10_000)(value, whole)
     : undefined;
 

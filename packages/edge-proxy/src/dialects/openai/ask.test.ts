@@ -165,11 +165,36 @@ describe('readFormAsk', () => {
     expect(text).not.toContain('name of the client');
   });
 
+  it('reads pictures in its files and in its texts', async () => {
+    const { inputs } = await form({ prompt: 'a', image: file, 'image[1]': file, input_image: green });
+    expect(inputs.map(({ slot, mask }) => ({ ...slot, mask }))).toEqual([
+      { role: 'picture', path: 'input_image', value: green, mask: false },
+      { role: 'picture', path: 'image', value: '', mask: false },
+      { role: 'picture', path: 'image[1]', value: '', mask: false },
+    ]);
+    const [mask] = (await form({ prompt: 'a', mask_image: green })).inputs;
+    expect(mask).toMatchObject({ slot: { role: 'mask', path: 'mask_image' }, mask: 'alpha' });
+  });
+
   it('reads a negative prompt of the form', async () => {
     const ask = await form({ prompt: 'a dog', image: file, negative_prompt: 'fog' });
     expect(ask.request).toMatchObject({ negativePrompt: 'fog', otherPrompts: [] });
     expect(await sent(ask)).toMatch(/name="negative_prompt"\r\n\r\nnsfw.*fog\r\n/);
   });
+
+  it.each(['image', 'image[]', 'images[]'])(
+    'accepts several files named %s, and no text twice',
+    async (name) => {
+      const body = new FormData();
+      body.append('prompt', 'a');
+      for (const _ of [1, 2]) body.append(name, file, 'a.png');
+      const request = () => new Request('http://127.0.0.1/', { method: 'POST', body });
+      const read = () => readFormAsk(callOf({ request: request() }), options());
+      expect((await read()).inputs.map(({ slot }) => slot.path)).toEqual([name, name]);
+      body.append('prompt', 'b');
+      await expect(read()).rejects.toThrow('a field twice');
+    },
+  );
 
   it('accepts no other files', async () => {
     await expect(form({ prompt: 'a', other: file })).rejects.toMatchObject({ status: 400 });

@@ -66,6 +66,8 @@ describe('the fields of a request', () => {
       controlnets ip_adapter embeddings model_url api_base api_key extra_body extra_headers metadata store tools`;
     const { keys, dropped } = read(all(closed, 'a'));
     expect([keys, dropped]).toEqual([[], closed.split(/\s+/)]);
+    for (const name of closed.split(/\s+/))
+      expect(() => readFields({ [name]: 'a' }, FIELDS, { unknown: 'refuse' })).toThrow(`${name} is closed`);
   });
 
   it('are one negative prompt or many', () => {

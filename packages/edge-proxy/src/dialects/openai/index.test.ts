@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { Call } from '../../dialect-kit/call/call.ts';
-import { BANNED } from '../../testing/engine.ts';
+import { BANNED, screeningEngine } from '../../testing/engine.ts';
 import { type Colour, coloursIn, shadesOf } from '../../testing/pictures.ts';
 import { type Handler, json, startRecorder, type UpstreamServer } from '../../testing/recorder.ts';
 import { type OpenAiOptions, openai } from './index.ts';
@@ -139,6 +139,18 @@ describe('a call for pictures', () => {
       status: 400,
     });
   });
+});
+
+it('names itself and the negative prompt’s own field', async () => {
+  const observed: unknown[] = [];
+  const engine = screeningEngine({ observe: (each) => observed.push(each) });
+  const options = { negativePrompt: { field: 'avoid' } };
+  handler = (_, response) => json(response, { error: 'down' }, 500);
+  await expect(post({ prompt: 'a', avoid: 'fog' }, { options, parts: { engine } })).rejects.toThrow();
+  expect(observed).toContainEqual(
+    expect.objectContaining({ type: 'generation-failed', generator: 'openai' }),
+  );
+  expect(JSON.parse(String(server.requests[0]?.body)).avoid).toMatch(/^nsfw.*, fog$/);
 });
 
 describe('the account that pays', () => {

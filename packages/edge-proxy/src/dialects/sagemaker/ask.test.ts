@@ -43,7 +43,10 @@ describe('readAsk', () => {
       prompt: 'a dog',
       names: ['endpoint'],
     });
-    expect(() => read('{"prompt":"a dog"', 'text/plain')).toThrow('not valid JSON');
+    for (const text of ['{"prompt":"a dog"', ' ["a dog"', '"a dog'])
+      expect(() => read(text, 'text/plain')).toThrow('not valid JSON');
+    for (const text of ['a {dog}', 'a [dog]', 'a "dog"'])
+      expect(read(text, 'text/plain').request.prompt).toBe(text);
   });
 
   it('normalises the content type, and refuses others', async () => {

@@ -1,4 +1,4 @@
-import { presets } from '@shoji/core';
+import { type Engine, presets } from '@shoji/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callOf } from '../../dialect-kit/call/call.test-helper.ts';
 import type { Upstream } from '../../dialect-kit/serving/upstream.ts';
@@ -10,13 +10,17 @@ import { type SageMakerUpstreamOptions, sagemakerRuntime } from './index.ts';
 let server: UpstreamServer;
 /** The colours of the answers to come, one answer after another. */
 let answers: Colour[];
+/** Whether every call is answered with an error. */
+let failing: boolean;
 beforeAll(async () => {
   server = await startRecorder(async (_, response) => {
+    if (failing) return json(response, { message: 'The model is not ready.' }, 400);
     const colour = answers.shift() ?? 'green';
     json(response, { generated_images: [(await shadesOf(colour)).toString('base64')], prompt: 'a dog' });
   });
 });
 beforeEach(() => {
+  failing = false;
   server.reset();
   answers = [];
 });
@@ -35,11 +39,12 @@ interface Posted {
   readonly name?: string;
   readonly headers?: Record<string, string>;
   readonly attempts?: number;
+  readonly engineParts?: Partial<Engine>;
 }
 
 async function post(
   body: object | string,
-  { options, name = 'sd', headers = {}, attempts = 1 }: Posted = {},
+  { options, name = 'sd', headers = {}, attempts = 1, engineParts }: Posted = {},
 ) {
   const request = new Request('http://127.0.0.1/', {
     method: 'POST',
@@ -49,7 +54,9 @@ async function post(
   const policy = { ...presets.standard, regenerate: { attempts, from: 'withhold' } } as const;
   const [route] = upstreamOf(options).routes;
   if (route === undefined) throw new Error('There is no route.');
-  const response = await route.answer(callOf({ request, params: { name }, engineParts: { policy } }));
+  const response = await route.answer(
+    callOf({ request, params: { name }, engineParts: { policy, ...engineParts } }),
+  );
   const text = await response.text();
   return { headers: response.headers, told: JSON.parse(text), colours: await coloursIn(text) };
 }
@@ -73,6 +80,17 @@ describe('InvokeEndpoint', () => {
     expect(await coloursIn(sent()[0].image)).toEqual(['green']);
     const crimson = (await shadesOf('crimson')).toString('base64');
     await expect(post({ prompt: 'a dog', image: crimson })).rejects.toThrow('refuses');
+  });
+
+  it('names itself to the operator', async () => {
+    const observed: unknown[] = [];
+    failing = true;
+    await expect(
+      post({ prompt: 'a' }, { engineParts: { observe: (each) => observed.push(each) } }),
+    ).rejects.toThrow();
+    expect(observed).toContainEqual(
+      expect.objectContaining({ type: 'generation-failed', generator: 'sagemaker' }),
+    );
   });
 
   it('calls only the endpoints that are open', async () => {

@@ -42,6 +42,11 @@ describe('readParameters', () => {
     );
   });
 
+  it('refuses unknown attributes where the operator says so', () => {
+    const header = { 'x-amzn-sagemaker-custom-attributes': 'note=words' };
+    expect(() => read(header, { unknown: 'refuse' })).toThrow('CustomAttributes.note is not a known field');
+  });
+
   it('sends nothing without parameters', () => {
     expect(read({})).toEqual({ sent: {}, names: [], dropped: [] });
     expect(read({ 'x-amzn-sagemaker-custom-attributes': '' }).sent).toEqual({});

@@ -30,8 +30,8 @@ export async function tellJobs(comfy: Comfy, call: Call): Promise<Response> {
     (job) => wanted.includes(String(job.status)) && (workflow === null || job.workflow_id === workflow),
   );
   const key = searchParams.get('sort_by') === 'execution_duration' ? durationOf : createdOf;
-  const sign = searchParams.get('sort_order') === 'asc' ? 1 : -1;
-  jobs.sort((a, b) => sign * (key(a) - key(b)));
+  const ascending = (a: JsonObject, b: JsonObject) => key(a) - key(b);
+  jobs.sort(searchParams.get('sort_order') === 'asc' ? ascending : (a, b) => ascending(b, a));
   const offset = whole(searchParams.get('offset')) ?? 0;
   const limit = whole(searchParams.get('limit'));
   const page = jobs.slice(offset, limit === undefined ? undefined : offset + limit);

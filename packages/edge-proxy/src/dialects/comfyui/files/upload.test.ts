@@ -14,12 +14,14 @@ const { folder } = tenantOf('somebody');
 let server: UpstreamServer;
 let comfy: Comfy;
 let stored: unknown;
+let status: number;
 let found: Buffer | undefined;
 beforeEach(async () => {
   stored = { name: 'cat.png', subfolder: folder, type: 'input' };
   found = green;
+  status = 200;
   server = await startRecorder(({ method }, response) => {
-    if (method === 'POST') json(response, stored);
+    if (method === 'POST') json(response, stored, status);
     else if (found) response.writeHead(200, { 'content-type': 'image/png' }).end(found);
     else response.writeHead(404).end();
   });
@@ -133,6 +135,15 @@ describe('POST /upload/image', () => {
   ])('refuses a form that %s', async (_, parts, message) => {
     await expect(post('image', parts)).rejects.toThrow(message);
     expect(server.requests).toEqual([]);
+  });
+
+  it('returns the server’s error, as ComfyUI describes it', async () => {
+    status = 400;
+    stored = { error: { type: 'bad', message: 'no space left on the device', details: '', secret: 'a' } };
+    await expect(post('image', { image: green })).rejects.toMatchObject({
+      status: 400,
+      body: { error: { type: 'bad', message: 'no space left on the device', details: '' } },
+    });
   });
 
   it.each([[{ name: 'cat.png' }], [{ subfolder: '', type: 'input' }], [['cat.png']]])(

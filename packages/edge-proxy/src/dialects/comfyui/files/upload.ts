@@ -12,7 +12,7 @@ import { asJson } from '../../../wire/read-body.ts';
 import { readForm } from '../../../wire/read-form.ts';
 import type { Comfy } from '../comfy.ts';
 import { FAILED, UPLOAD_FIELDS, UPLOADED } from '../fields.ts';
-import { type FileName, ownSubfolder, plainFile, plainFolder, withinTenant } from '../tenants/file-names.ts';
+import { type FileName, ownSubfolder, plainFile, withinTenant } from '../tenants/file-names.ts';
 import { type Tenant, tenantOf } from '../tenants/tenant.ts';
 import { fetchFile } from './fetch-file.ts';
 
@@ -40,8 +40,7 @@ export async function upload(comfy: Comfy, call: Call, kind: 'image' | 'mask'): 
       400,
       'Send one file named image, and of other fields only overwrite, type, subfolder and original_ref.',
     );
-  const { filename } = plainFile(file.filename, '', 'input');
-  const subfolder = plainFolder(texts.get('subfolder') ?? '');
+  const { filename, subfolder } = plainFile(file.filename, texts.get('subfolder') ?? '', 'input');
   if ((texts.get('type') ?? 'input') !== 'input')
     throw new BodyError(400, 'Pictures can be uploaded only into the input folder: leave type out.');
   const original =

@@ -137,7 +137,8 @@ export function converse(comfy: Comfy, call: SocketCall, client: ClientSocket): 
     binary(frame) {
       const message = readBinary(frame);
       if (message === undefined) return undefined;
-      const preview = message.kind === 'picture' ? ++newestPreview : 0;
+      if (message.kind === 'picture') newestPreview++;
+      const preview = newestPreview;
       const of = { ...current };
       return enqueue(frame.length, () => tellBinary(message, preview, of));
     },

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../wire/json/strict-json.ts';
-import { type Nodes, workflowOf } from '../workflow.test-helper.ts';
+import type { ReadOptions } from '../types.ts';
+import { infoOf, type Nodes, workflowOf } from '../workflow.test-helper.ts';
 import { WorkflowError } from '../workflow-error.ts';
 import { cargoError, droppedInputs, droppedNodeFields, keepKnown } from './known-inputs.ts';
 
 const ADDRESS = 'https://example.com/a';
 
 describe('keepKnown', () => {
-  const kept = (nodes: Nodes, allowedNodes: string[] = []) => {
-    const { workflow, unknown } = keepKnown(workflowOf(nodes), { allowedNodes });
+  const kept = (nodes: Nodes, allowedNodes: string[] = [], options: Partial<ReadOptions> = {}) => {
+    const { workflow, unknown } = keepKnown(workflowOf(nodes), { allowedNodes, ...options });
     return { inputs: Object.keys(workflow.get('it')?.inputs ?? {}), unknown };
   };
 
@@ -33,6 +34,19 @@ describe('keepKnown', () => {
     ['a sub-choice', 'ResizeImageMaskNode', { 'resize_type.crop': 'x' }, ['resize_type.crop']],
   ])('%s', (_, name, inputs, expected) => {
     expect(kept({ it: [name, inputs] }).inputs).toEqual(expected);
+  });
+
+  it('lets an input grow only by a type of ComfyUI', () => {
+    const objectInfo = infoOf({
+      Custom: {
+        inputs: [
+          ['grown', 'COMFY_AUTOGROW_V3'],
+          ['own', 'MY_COMFY_TYPE'],
+        ],
+      },
+    });
+    const inputs = { 'grown.0': 1, 'own.0': 1 };
+    expect(kept({ it: ['Custom', inputs] }, [], { objectInfo }).inputs).toEqual(['grown.0']);
   });
 
   it('keeps every input of an allowed class', () => {

@@ -75,6 +75,17 @@ describe('parseWorkflow', () => {
     expect(mistakeOf(node({ text: deep }))).toBe('invalid_input_type');
   });
 
+  it.each<[string, (inner: unknown) => unknown]>([
+    ['lists', (inner) => [inner]],
+    ['objects', (inner) => ({ inner })],
+  ])('reads sixteen levels of %s', (_, around) => {
+    const nested = (levels: number): unknown => (levels === 0 ? 'x' : around(nested(levels - 1)));
+    const wrapped = (levels: number) => mistakeOf(node({ text: { __value__: nested(levels) } }));
+    expect([wrapped(16), wrapped(17)]).toEqual(['none', 'invalid_input_type']);
+    const within = (levels: number) => mistakeOf(node({ text: { inner: nested(levels - 1) } }));
+    expect([within(16), within(17)]).toEqual(['none', 'invalid_input_type']);
+  });
+
   it.each(['constructor', 'toString', 'hasOwnProperty', 'nobody'])('reads %s as an ordinary name', (name) => {
     const workflow = parseWorkflow({ [name]: { class_type: name, inputs: { [name]: name } } });
     expect(read(workflow)).toMatchObject({ kind: 'denied', nodeId: name, classType: name });

@@ -9,9 +9,10 @@ function slotted(options: Parameters<typeof pictureOf>[0], nodes: Nodes = {}, al
   const found = reading(pictureOf(options, nodes), { allowedNodes });
   const injection = withNegative(found.workflow, TERMS);
   const { tree, slots, keys } = graphSlots(found, injection);
+  const paths = slots.map(({ slot: { path } }) => path);
   const valuesOf = (...roles: string[]) =>
     slots.flatMap(({ slot: { role, value } }) => (roles.includes(role) ? [value] : []));
-  return { found, injection, tree, keys, valuesOf };
+  return { found, injection, tree, slots, keys, paths, valuesOf };
 }
 
 describe('graphSlots', () => {
@@ -49,6 +50,27 @@ describe('graphSlots', () => {
   it('write the same workflow again', () => {
     const { injection, tree } = slotted({}, shared);
     expect(fillSlots(tree, ({ value }) => value)).toEqual(workflowJson(injection.workflow));
+  });
+
+  it('have the paths that messages name', () => {
+    const { paths, slots } = slotted(
+      {},
+      { made: ['Wildcards', { deep: { list: ['x'] } }], show: ['PreviewAny', { source: ['made', 0] }] },
+      ['Wildcards'],
+    );
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'prompt.yes.inputs.text',
+        'prompt.yes.inputs.clip[0]',
+        'prompt.yes.class_type',
+        'prompt.made.inputs.deep.list[0]',
+      ]),
+    );
+    const placeOf = (path: string) => slots.find(({ slot }) => slot.path === path);
+    expect(placeOf('prompt.yes.inputs.clip[0]')).toMatchObject({
+      ...{ nodeId: 'yes', classType: 'CLIPTextEncode', input: 'clip' },
+    });
+    expect(placeOf('prompt.yes.class_type')).toMatchObject({ nodeId: 'yes', input: undefined });
   });
 
   it('distinguish equal texts of both sides', () => {
