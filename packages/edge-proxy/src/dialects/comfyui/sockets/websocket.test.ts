@@ -8,6 +8,7 @@ import { shadesOf } from '../../../testing/pictures.ts';
 import { comfyAt, idOf, runOf } from '../comfy.test-helper.ts';
 import type { Comfy } from '../comfy.ts';
 import { Runs } from '../tenants/runs.ts';
+import { tenantOf } from '../tenants/tenant.ts';
 import { converse } from './websocket.ts';
 
 const png = await shadesOf('green');
@@ -138,8 +139,11 @@ describe('a picture without metadata', () => {
   const END = '{"type":"status","data":{}}';
 
   /** The kinds of the frames that a client gets before the status. */
-  async function framesFor(messages: readonly (string | Uint8Array)[], parts: Partial<Comfy> = {}) {
-    const runs = new Runs();
+  async function framesFor(
+    messages: readonly (string | Uint8Array)[],
+    parts: Partial<Comfy> = {},
+    runs = new Runs(),
+  ) {
     runs.add(runOf({ finals: new Set(['11']) }));
     const frames: string[] = [];
     await new Promise<void>((resolve, reject) => {
@@ -160,6 +164,19 @@ describe('a picture without metadata', () => {
   it('is a preview where its node is not an output, and is sent only if previews are', async () => {
     const preview = [executing('3', idOf(1)), green];
     expect(await framesFor(preview, { previews: false })).toEqual(['executing']);
+  });
+
+  it('is left out where a newer preview has arrived', async () => {
+    const runs = new Runs();
+    const arrived = Promise.withResolvers<void>();
+    // The first message waits for the prompt that its client is queueing, and all others wait behind it.
+    void runs.queueing(tenantOf('somebody').sid('somebody'), arrived.promise);
+    server.on('connection', (socket) => {
+      socket.on('pong', () => arrived.resolve());
+      setImmediate(() => socket.ping());
+    });
+    const previews = [executing('3', idOf(9)), executing('3', idOf(1)), green, green];
+    expect(await framesFor(previews, {}, runs)).toEqual(['executing', 'picture']);
   });
 
   it('belongs to the last prompt that the server named', async () => {
