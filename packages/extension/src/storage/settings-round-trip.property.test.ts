@@ -5,6 +5,7 @@ import { reduceRun, startRun } from '../screen/state/run.ts';
 import {
   GUIDANCE,
   INITIAL_SETTINGS,
+  LORA_WEIGHT,
   MAX_SEED,
   parseSeed,
   type Settings,
@@ -25,7 +26,12 @@ const LIMITS = [
   { ...DEFAULT_LIMITS, side: { min: 1024, max: 2048, multipleOf: 64 } },
 ];
 
-const CHOICES = { models: ['dreamshaper_8', 'sd_xl'], samplers: ['Euler a'] };
+const CHOICES = {
+  models: ['dreamshaper_8', 'sd_xl'],
+  samplers: ['Euler a'],
+  schedulers: ['karras', 'exponential'],
+  loras: ['paper-cut', 'ink/brush.safetensors', 'clay'],
+};
 
 /** Every setting; one that is added to the form and left out here does not compile. */
 function settingsWithin(limits: (typeof LIMITS)[number]) {
@@ -39,6 +45,14 @@ function settingsWithin(limits: (typeof LIMITS)[number]) {
     steps: fc.integer(STEPS),
     model: fc.constantFrom('', ...CHOICES.models),
     sampler: fc.constantFrom('', ...CHOICES.samplers),
+    scheduler: fc.constantFrom('', ...CHOICES.schedulers),
+    loras: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom(...CHOICES.loras),
+        weight: fc.integer({ min: LORA_WEIGHT.min * 20, max: LORA_WEIGHT.max * 20 }).map((part) => part / 20),
+      }),
+      { selector: ({ name }) => name },
+    ),
     image: fc.option(
       fc.record({
         b64: fc.constant('AAAA'),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../screen/client/errors.ts';
 import type { GeneratedImage } from '../screen/client/events.ts';
-import { inputPicture } from '../screen/state/draft.ts';
+import { inputPicture, weightedLoras } from '../screen/state/draft.ts';
 import type { Run } from '../screen/state/run.ts';
 
 /** An image without its pixels, which the database keeps by run number, index and attempt. */
@@ -53,6 +53,8 @@ export const generationInput = z.strictObject({
   guidanceScale: z.optional(z.number()),
   model: z.optional(text),
   sampler: z.optional(text),
+  scheduler: z.optional(text),
+  loras: z.optional(weightedLoras),
   image: z.optional(inputPicture),
 });
 

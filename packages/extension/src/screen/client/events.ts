@@ -94,6 +94,14 @@ export interface InputPicture {
   readonly strength: number;
 }
 
+/** A LoRA, with how strongly it changes the model. */
+export interface WeightedLora {
+  /** A name that `GET /v1/generators` lists. */
+  readonly name: string;
+  /** From -4 to 4; 1 is its full effect. */
+  readonly weight: number;
+}
+
 /** The creator's request. The server chooses the values of omitted fields. */
 export interface GenerationInput {
   readonly prompt: string;
@@ -109,6 +117,8 @@ export interface GenerationInput {
   /** Names that `GET /v1/generators` lists. */
   readonly model?: string | undefined;
   readonly sampler?: string | undefined;
+  readonly scheduler?: string | undefined;
+  readonly loras?: readonly WeightedLora[] | undefined;
   /** Only where the generator can start from a picture. */
   readonly image?: InputPicture | undefined;
 }

@@ -111,6 +111,8 @@ function toWire(input: GenerationInput): GenerationBody {
     guidance_scale: input.guidanceScale,
     model: input.model,
     sampler: input.sampler,
+    scheduler: input.scheduler,
+    loras: input.loras?.map((lora) => ({ ...lora })),
     image: input.image,
   };
 }

@@ -37,21 +37,31 @@ describe('the offered image servers', () => {
 });
 
 describe('the choices', () => {
-  const choices = { models: ['a', 'b'], samplers: ['Euler a'], schedulers: [], loras: ['c'], sizes: [] };
+  const choices = {
+    models: ['a', 'b'],
+    samplers: ['Euler a'],
+    schedulers: ['karras'],
+    loras: ['c'],
+    sizes: [],
+  };
 
   it.each([
     [['model', 'sampler'], { models: ['a', 'b'], samplers: ['Euler a'] }],
-    [['model', 'loras'], { models: ['a', 'b'], samplers: [] }],
-    [[], { models: [], samplers: [] }],
+    [['scheduler', 'loras'], { schedulers: ['karras'], loras: ['c'] }],
+    [[], {}],
   ])('are the lists of what the generator lets a request choose (%j)', async (chooses, expected) => {
     const body = { offered: null, current: { name: 'sd', kind: 'model', chooses, choices } };
     const { origin } = await serveProxy({ [PATH]: { body } });
-    expect((await readGenerators({ origin, key: '' }, signal)).choices).toEqual(expected);
+    expect((await readGenerators({ origin, key: '' }, signal)).choices).toEqual({
+      ...NO_GENERATORS.choices,
+      ...expected,
+    });
   });
 
   it('are empty for a generator without lists', async () => {
-    const body = { offered: null, current: { ...current, chooses: ['model', 'sampler'] } };
+    const chooses = ['model', 'sampler', 'scheduler', 'loras'];
+    const body = { offered: null, current: { ...current, chooses } };
     const { origin } = await serveProxy({ [PATH]: { body } });
-    expect((await readGenerators({ origin, key: '' }, signal)).choices).toEqual({ models: [], samplers: [] });
+    expect(await readGenerators({ origin, key: '' }, signal)).toEqual(NO_GENERATORS);
   });
 });

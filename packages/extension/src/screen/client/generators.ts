@@ -16,6 +16,8 @@ export interface OfferedGenerator {
 export interface Choices {
   readonly models: readonly string[];
   readonly samplers: readonly string[];
+  readonly schedulers: readonly string[];
+  readonly loras: readonly string[];
 }
 
 /** The generator's choices, and the image servers that may replace it. */
@@ -24,7 +26,10 @@ export interface Generators {
   readonly choices: Choices;
 }
 
-export const NO_GENERATORS: Generators = { offered: [], choices: { models: [], samplers: [] } };
+export const NO_GENERATORS: Generators = {
+  offered: [],
+  choices: { models: [], samplers: [], schedulers: [], loras: [] },
+};
 
 /**
  * The generators that the proxy has, and the names that a request may choose.
@@ -49,6 +54,8 @@ export async function readGenerators(
     choices: {
       models: chooses.includes('model') ? (choices?.models ?? []) : [],
       samplers: chooses.includes('sampler') ? (choices?.samplers ?? []) : [],
+      schedulers: chooses.includes('scheduler') ? (choices?.schedulers ?? []) : [],
+      loras: chooses.includes('loras') ? (choices?.loras ?? []) : [],
     },
   };
 }

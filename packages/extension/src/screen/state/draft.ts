@@ -27,12 +27,24 @@ export const inputPicture = z.object({
   strength: z.number().check(z.minimum(0), z.maximum(1)),
 });
 
+/** LoRAs with their weights. */
+export const weightedLoras = z.readonly(
+  z.array(
+    z.object({
+      name: z.string().check(z.minLength(1)),
+      weight: z.number().check(z.minimum(-4), z.maximum(4)),
+    }),
+  ),
+);
+
 /** The form as it was left. Text is kept whole: a prompt that is too long is refused only when it is sent. */
 export const draft = z.extend(formDefaults, {
   prompt: z.string(),
   image: z.catch(z.optional(inputPicture), undefined),
   model: orElse(z.string(), ''),
   sampler: orElse(z.string(), ''),
+  scheduler: orElse(z.string(), ''),
+  loras: orElse(weightedLoras, []),
   seed: orElse(z.string().check(z.maxLength(String(MAX_SEED).length + 4)), ''),
 });
 

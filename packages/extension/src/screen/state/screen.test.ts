@@ -149,6 +149,8 @@ describe('the screen', () => {
     guidanceScale: 3,
     model: 'dreamshaper_8',
     sampler: 'Euler a',
+    scheduler: 'karras',
+    loras: [{ name: 'clay', weight: 0.5 }],
   };
   const back = {
     prompt: 'a cat',
@@ -159,6 +161,9 @@ describe('the screen', () => {
     guidanceScale: 3,
     model: 'dreamshaper_8',
     sampler: 'Euler a',
+    scheduler: 'karras',
+    loras: [{ name: 'clay', weight: 0.5 }],
+    image: undefined,
   };
 
   it('puts all settings of a picture into the form to be varied, with its seed, and says so', () => {

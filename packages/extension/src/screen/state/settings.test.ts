@@ -73,10 +73,18 @@ describe('the settings', () => {
     ).toBeUndefined();
   });
 
-  it('send a model and a sampler only where the generator lists them', () => {
-    const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', model: 'b', sampler: 'Euler a' };
-    const choices = { models: ['a', 'b'], samplers: ['DDIM'] };
-    expect(toInput(settings, DEFAULT_LIMITS, choices)).toMatchObject({ model: 'b', sampler: undefined });
+  it('send only names that the generator lists', () => {
+    const clay = { name: 'clay', weight: 0.5 };
+    const more = { scheduler: 'karras', loras: [{ name: 'gone', weight: 1 }, clay] };
+    const settings = { ...INITIAL_SETTINGS, prompt: 'a dog', model: 'b', sampler: 'Euler a', ...more };
+    const choices = { models: ['a', 'b'], samplers: ['DDIM'], schedulers: ['karras'], loras: ['clay'] };
+    expect(toInput(settings, DEFAULT_LIMITS, choices)).toMatchObject({
+      model: 'b',
+      sampler: undefined,
+      scheduler: 'karras',
+      loras: [clay],
+    });
+    expect(toInput(settings, DEFAULT_LIMITS, NONE)).toMatchObject({ scheduler: undefined, loras: undefined });
     expect(toInput(INITIAL_SETTINGS, DEFAULT_LIMITS, choices).model).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { isPromptWithinLimit } from '@shoji/core/text';
-import type { GenerationInput, InputPicture } from '../client/events.ts';
+import type { GenerationInput, InputPicture, WeightedLora } from '../client/events.ts';
 import type { Choices } from '../client/generators.ts';
 import type { PolicyFacts } from '../client/policy.ts';
 
@@ -7,6 +7,11 @@ import type { PolicyFacts } from '../client/policy.ts';
 export const MAX_SEED = 2 ** 32 - 1;
 export const STEPS = { min: 1, max: 150, default: 30 };
 export const GUIDANCE = { min: 0, max: 20, default: 7.5 };
+
+/** Weights of a LoRA that the form offers; larger ones destroy the picture. */
+export const LORA_WEIGHT = { min: -2, max: 2, default: 1 };
+/** Most LoRAs of one request. */
+export const MAX_LORAS = 16;
 
 export type SizeName = 'square' | 'portrait' | 'landscape' | 'large';
 
@@ -37,6 +42,8 @@ export interface Settings {
   /** Names of the generator's lists; empty: its own choice. */
   readonly model: string;
   readonly sampler: string;
+  readonly scheduler: string;
+  readonly loras: readonly WeightedLora[];
   /** The picture to start from. */
   readonly image?: InputPicture | undefined;
 }
@@ -51,6 +58,8 @@ export const INITIAL_SETTINGS: Settings = {
   guidanceScale: GUIDANCE.default,
   model: '',
   sampler: '',
+  scheduler: '',
+  loras: [],
 };
 
 /** The presets that the generator supports; if it supports none of them, its smallest square. */
@@ -89,6 +98,8 @@ export function toSettings(
     guidanceScale,
     model = '',
     sampler = '',
+    scheduler = '',
+    loras = [],
     image,
   } = input;
   const size = sizesWithin(limits).find((preset) => preset.width === width && preset.height === height);
@@ -102,6 +113,8 @@ export function toSettings(
     guidanceScale: guidanceScale ?? form.guidanceScale,
     model,
     sampler,
+    scheduler,
+    loras,
     image,
   };
   return fitSettings(settings, limits);
@@ -148,6 +161,7 @@ export function toInput(
   choices: Choices,
 ): GenerationInput {
   const negative = settings.negativePrompt.trim();
+  const loras = settings.loras.filter(({ name }) => choices.loras.includes(name));
   return {
     // Not trimmed: the spans in the answer are offsets in this text.
     prompt: settings.prompt,
@@ -160,6 +174,8 @@ export function toInput(
     guidanceScale: settings.guidanceScale,
     model: choices.models.find((name) => name === settings.model),
     sampler: choices.samplers.find((name) => name === settings.sampler),
+    scheduler: choices.schedulers.find((name) => name === settings.scheduler),
+    loras: loras.length > 0 ? loras : undefined,
     image: inputImage ? settings.image : undefined,
   };
 }

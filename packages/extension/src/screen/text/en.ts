@@ -32,6 +32,18 @@ export const en: Messages = {
     forgetPreset: (text) => `Remove the preset “${text}”`,
     model: 'Model',
     sampler: 'Sampler',
+    scheduler: 'Scheduler',
+    lora: 'LoRA',
+    loraFind: (n) => `Type a part of a name, and choose (${n.toLocaleString('en')})`,
+    loraAdd: 'Add',
+    loraAdded: (name) => `${name} was added.`,
+    loraRemove: (name) => `Remove ${name}`,
+    loraRemoved: (name) => `${name} was removed.`,
+    loraMatches: (n) =>
+      n === 0
+        ? 'The image server has no LoRA with this name.'
+        : `${n.toLocaleString('en')} names contain this text. Type more of the name, or choose one.`,
+    loraGone: 'The current image server does not have this one. It is left out.',
     image: 'Start from a picture',
     imageHint: 'It is checked before the model gets it, like the pictures that come back.',
     imageAlt: 'The picture to start from',
@@ -200,6 +212,7 @@ export const en: Messages = {
     attempts: 'Attempts',
     seeds: 'Seeds',
     generator: 'Generator',
+    loras: (loras) => loras.map(({ name, weight }) => `${name} (${weight})`).join(', '),
     stages: {
       rules: 'Prompt rules',
       classify: 'Prompt classifiers',

@@ -31,6 +31,18 @@ export const ja: Messages = {
     forgetPreset: (text) => `プリセット「${text}」を削除`,
     model: 'モデル',
     sampler: 'サンプラー',
+    scheduler: 'スケジューラー',
+    lora: 'LoRA',
+    loraFind: (n) => `名前の一部を入力して選びます（${n.toLocaleString('ja')} 個）`,
+    loraAdd: '追加',
+    loraAdded: (name) => `${name} を追加しました。`,
+    loraRemove: (name) => `${name} を外す`,
+    loraRemoved: (name) => `${name} を外しました。`,
+    loraMatches: (n) =>
+      n === 0
+        ? 'この名前の LoRA は画像サーバーにありません。'
+        : `${n.toLocaleString('ja')} 個の名前に当てはまります。続きを入力するか、候補から選んでください。`,
+    loraGone: '現在の画像サーバーにはありません。使わずに生成します。',
     image: '元にする画像',
     imageHint: '出来上がった画像と同じように、モデルに渡る前に検査されます。',
     imageAlt: '元にする画像',
@@ -189,6 +201,7 @@ export const ja: Messages = {
     attempts: '試行回数',
     seeds: 'シード',
     generator: '生成器',
+    loras: (loras) => loras.map(({ name, weight }) => `${name}（${weight}）`).join('、'),
     stages: {
       rules: 'プロンプトのルール',
       classify: 'プロンプトの分類器',

@@ -1,5 +1,5 @@
 import type { Phrases } from '@shoji/core/phrases';
-import type { CheckOutcome } from '../client/events.ts';
+import type { CheckOutcome, WeightedLora } from '../client/events.ts';
 import type { KeyKept } from '../state/key-kept.ts';
 import type { NegativePreset } from '../state/negatives.ts';
 import type { SizeName } from '../state/settings.ts';
@@ -39,6 +39,17 @@ export interface Messages {
     readonly forgetPreset: (text: string) => string;
     readonly model: string;
     readonly sampler: string;
+    readonly scheduler: string;
+    readonly lora: string;
+    /** Labels the field that finds a LoRA by a part of its name. */
+    readonly loraFind: (names: number) => string;
+    readonly loraAdd: string;
+    readonly loraAdded: (name: string) => string;
+    readonly loraRemove: (name: string) => string;
+    readonly loraRemoved: (name: string) => string;
+    /** The typed text belongs to no name, or to several. */
+    readonly loraMatches: (names: number) => string;
+    readonly loraGone: string;
     /** The picture to start from. */
     readonly image: string;
     readonly imageHint: string;
@@ -192,6 +203,8 @@ export interface Messages {
     readonly attempts: string;
     readonly seeds: string;
     readonly generator: string;
+    /** LoRAs with their weights. */
+    readonly loras: (loras: readonly WeightedLora[]) => string;
     readonly stages: Readonly<Record<'rules' | 'classify' | 'generate' | 'moderate' | 'total', string>>;
     readonly duration: (ms: number) => string;
     readonly cost: string;

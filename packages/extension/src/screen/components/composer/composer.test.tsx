@@ -51,6 +51,19 @@ describe('the form', () => {
     expect(page.getByLabelText('Guidance scale')).toHaveValue('3');
   });
 
+  it('has the lists of the generator’s server, and sends what is chosen', async () => {
+    const choices = { models: [], samplers: [], schedulers: ['karras'], loras: ['clay', 'ink'] };
+    const { page, user, started } = draw(<Composer compact={false} />, {
+      choices,
+      settings: { prompt: 'a dog', scheduler: 'karras' },
+    });
+    await user.type(await page.findByRole('combobox', { name: /^Type a part of a name/ }), 'ink{Enter}');
+    await user.click(page.getByRole('button', { name: 'Generate' }));
+    expect(started).toMatchObject([
+      { input: { scheduler: 'karras', loras: [{ name: 'ink', weight: 1 }], model: undefined } },
+    ]);
+  });
+
   it('is sent by Enter in a field, without the browser’s validation', async () => {
     const { page, user, started } = draw(<Composer compact={false} />, { settings: { prompt: 'a dog' } });
     expect(page.getByRole('form')).toHaveAttribute('novalidate');

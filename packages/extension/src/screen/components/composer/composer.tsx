@@ -4,9 +4,9 @@ import { GUIDANCE, parseSeed, randomSeed, STEPS, sizesWithin } from '../../state
 import { useScreen } from '../context.ts';
 import { Segmented, Slider } from '../controls.tsx';
 import { DiceIcon } from '../icons.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import { FoldedForm } from './folded-form.tsx';
 import { ImageField } from './image-field.tsx';
-import { ModelFields } from './model-fields.tsx';
 import { NegativeField } from './negative-field.tsx';
 import { PolicyNote } from './policy-note.tsx';
 import { PromptField } from './prompt-field.tsx';
@@ -135,9 +135,11 @@ function Fields() {
 function Sliders() {
   const { screen, t } = useScreen();
   const { steps, guidanceScale } = screen.settings.value;
+  const offered = Object.values(screen.choices.value).some(({ length }) => length > 0);
+  const lists = useLoaded(() => import('./model-fields.tsx'), offered);
   return (
     <>
-      <ModelFields />
+      {lists && <lists.ModelFields />}
       <Slider
         label={t.form.steps}
         {...STEPS}

@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
+import { NO_GENERATORS } from '../../client/generators.ts';
 import { ModelFields } from './model-fields.tsx';
 
-const choices = { models: ['dreamshaper_8', 'sd_xl'], samplers: ['Euler a', 'DDIM'] };
+const choices = {
+  models: ['dreamshaper_8', 'sd_xl'],
+  samplers: ['Euler a', 'DDIM'],
+  schedulers: ['karras'],
+  loras: ['clay'],
+};
 
 it('is empty for a generator without lists', () => {
   expect(draw(<ModelFields />).page.container).toBeEmptyDOMElement();
@@ -20,15 +26,17 @@ it('offers the names of the server, and its default', async () => {
   ]);
   await user.selectOptions(model, 'sd_xl');
   await user.selectOptions(sampler, 'DDIM');
-  expect(screen.settings.value).toMatchObject({ model: 'sd_xl', sampler: 'DDIM' });
+  await user.selectOptions(page.getByRole('combobox', { name: 'Scheduler' }), 'karras');
+  expect(screen.settings.value).toMatchObject({ model: 'sd_xl', sampler: 'DDIM', scheduler: 'karras' });
   await user.selectOptions(model, 'Default of the server');
   expect(screen.settings.value.model).toBe('');
 });
 
 it('offers only the lists that there are', () => {
-  const { page } = draw(<ModelFields />, { choices: { ...choices, models: [] } });
-  expect(page.queryByRole('combobox', { name: 'Model' })).toBeNull();
-  expect(page.getByRole('combobox', { name: 'Sampler' })).toBeInTheDocument();
+  const { page } = draw(<ModelFields />, {
+    choices: { ...NO_GENERATORS.choices, samplers: choices.samplers },
+  });
+  expect(page.getAllByRole('combobox')).toEqual([page.getByRole('combobox', { name: 'Sampler' })]);
 });
 
 it('says that a model of an earlier run is not there any more', () => {
@@ -43,4 +51,5 @@ it('says that a model of an earlier run is not there any more', () => {
 it('is shown in Japanese', () => {
   const { page } = draw(<ModelFields />, { choices, language: 'ja' });
   expect(page.getByRole('combobox', { name: 'モデル' })).toHaveDisplayValue('サーバーの既定値');
+  expect(page.getByRole('group', { name: 'LoRA' })).toBeInTheDocument();
 });

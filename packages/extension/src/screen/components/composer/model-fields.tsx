@@ -1,11 +1,12 @@
 import { useId } from 'preact/hooks';
 import { useScreen } from '../context.ts';
+import { LoraField } from './lora-field.tsx';
 
-/** The model and the sampler, from the lists of the generator's server. Nothing where it has no lists. */
+/** The model, sampler, scheduler and LoRAs, from the lists of the generator's server. Nothing where it has no lists. */
 export function ModelFields() {
   const { screen, t } = useScreen();
-  const { models, samplers } = screen.choices.value;
-  const { model, sampler } = screen.settings.value;
+  const { models, samplers, schedulers } = screen.choices.value;
+  const { model, sampler, scheduler } = screen.settings.value;
   return (
     <>
       <Choice
@@ -14,11 +15,18 @@ export function ModelFields() {
         value={model}
         onChange={(value) => screen.change({ model: value })}
       />
+      <LoraField />
       <Choice
         label={t.form.sampler}
         names={samplers}
         value={sampler}
         onChange={(value) => screen.change({ sampler: value })}
+      />
+      <Choice
+        label={t.form.scheduler}
+        names={schedulers}
+        value={scheduler}
+        onChange={(value) => screen.change({ scheduler: value })}
       />
     </>
   );

@@ -31,3 +31,16 @@ it('quotes a name that would end early', () => {
     'a dog\nSize: 512x768, Model: "a, b: c"',
   );
 });
+
+it('has LoRAs and the scheduler as the web UI reads them', () => {
+  const loras = [
+    { name: 'clay', weight: 0.5 },
+    { name: 'styles/ink.v2.safetensors', weight: -1 },
+    { name: 'sub\\paper.pt', weight: 1.25 },
+  ];
+  const chosen = { ...input, steps: 20, sampler: 'Euler', scheduler: 'karras', loras };
+  expect(parametersOf(runOf({ input: chosen }), 0)).toBe(
+    'a dog <lora:clay:0.5> <lora:ink.v2:-1> <lora:paper:1.25>\n' +
+      'Steps: 20, Sampler: Euler, Schedule type: karras, Size: 512x768',
+  );
+});

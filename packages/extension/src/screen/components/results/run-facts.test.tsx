@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
-import { completedOf } from '../../../testing/runs.ts';
+import { completedOf, INPUT } from '../../../testing/runs.ts';
 import { RunFacts } from './run-facts.tsx';
 
 const facts = (container: Element) =>
@@ -22,7 +22,7 @@ const completed = completedOf({
 });
 
 it('lists the duration and the checks of the run, stage by stage', () => {
-  const { page } = draw(<RunFacts completed={completed} />);
+  const { page } = draw(<RunFacts input={INPUT} completed={completed} />);
   expect(facts(page.container)).toEqual([
     ['Prompt rules', '0.21 ms'],
     ['Prompt classifiers', '181 ms'],
@@ -42,7 +42,7 @@ it('lists the duration and the checks of the run, stage by stage', () => {
 });
 
 it('lists them in Japanese', () => {
-  const { page } = draw(<RunFacts completed={completed} />, { language: 'ja' });
+  const { page } = draw(<RunFacts input={INPUT} completed={completed} />, { language: 'ja' });
   expect(facts(page.container).slice(-3)).toEqual([
     ['生成器', 'sd-v2-1-base'],
     ['費用の目安', '0.017 米ドル'],
@@ -51,14 +51,14 @@ it('lists them in Japanese', () => {
 });
 
 it('is folded, with the total duration in its summary', () => {
-  const { page } = draw(<RunFacts completed={completed} />);
+  const { page } = draw(<RunFacts input={INPUT} completed={completed} />);
   const summary = page.getByText('Timings and details');
   expect(summary.closest('details')).not.toHaveAttribute('open');
   expect(summary).toHaveTextContent('Timings and details15.4 s');
 });
 
 it('leaves out unknown values', () => {
-  const { page } = draw(<RunFacts completed={completedOf({ timings: { rules: 0 } })} />);
+  const { page } = draw(<RunFacts input={INPUT} completed={completedOf({ timings: { rules: 0 } })} />);
   expect(page.getByText('Timings and details')).toHaveTextContent(/^Timings and details$/);
   expect(facts(page.container)).toEqual([
     ['Prompt rules', '0 ms'],
@@ -69,8 +69,26 @@ it('leaves out unknown values', () => {
 
 it('marks sample pictures as samples, and says that free checks cost nothing', () => {
   const { page } = draw(
-    <RunFacts completed={completedOf({ generator: { name: 'sample', kind: 'sample' }, cost: 0 })} />,
+    <RunFacts
+      input={INPUT}
+      completed={completedOf({ generator: { name: 'sample', kind: 'sample' }, cost: 0 })}
+    />,
   );
   expect(facts(page.container)).toContainEqual(['Generator', 'sample (Sample pictures)']);
   expect(facts(page.container)).toContainEqual(['Estimated cost', 'US$ 0.000']);
+});
+
+it('lists what was chosen from the lists of the server', () => {
+  const loras = [
+    { name: 'clay', weight: 0.5 },
+    { name: 'ink', weight: -1 },
+  ];
+  const input = { ...INPUT, model: 'sd_xl', sampler: 'Euler a', scheduler: 'karras', loras };
+  const listed = facts(draw(<RunFacts input={input} completed={completed} />).page.container);
+  expect(listed.slice(8, 12)).toEqual([
+    ['Model', 'sd_xl'],
+    ['LoRA', 'clay (0.5), ink (-1)'],
+    ['Sampler', 'Euler a'],
+    ['Scheduler', 'karras'],
+  ]);
 });

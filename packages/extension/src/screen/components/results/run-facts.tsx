@@ -1,12 +1,19 @@
-import type { Completed } from '../../client/events.ts';
+import type { Completed, GenerationInput } from '../../client/events.ts';
 import { useScreen } from '../context.ts';
 
 const STAGES = ['rules', 'classify', 'generate', 'moderate', 'total'] as const;
 
-/** Timings, attempts, seeds, cost and check results of a run. */
-export function RunFacts({ completed }: { completed: Completed }) {
+/** Timings, attempts, seeds, chosen names, cost and check results of a run. */
+export function RunFacts({ input, completed }: { input: GenerationInput; completed: Completed }) {
   const { t } = useScreen();
   const { attempts, seeds, generator, timings, cost, checks } = completed;
+  const { model, sampler, scheduler, loras } = input;
+  const chosen = [
+    [t.form.model, model],
+    [t.form.lora, loras && t.facts.loras(loras)],
+    [t.form.sampler, sampler],
+    [t.form.scheduler, scheduler],
+  ] as const;
   const total = timings.total;
   return (
     <details class="more facts">
@@ -32,6 +39,14 @@ export function RunFacts({ completed }: { completed: Completed }) {
             {generator.name}
             {generator.kind === 'sample' && ` (${t.policy.sample})`}
           </Fact>
+        )}
+        {chosen.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <Fact key={name} name={name}>
+                <bdi>{value}</bdi>
+              </Fact>
+            ),
         )}
         {cost !== undefined && <Fact name={t.facts.cost}>{t.facts.dollars(cost)}</Fact>}
         {checks.length > 0 && (

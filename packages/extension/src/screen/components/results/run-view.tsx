@@ -56,7 +56,7 @@ export function RunView({ run, noticed, headless }: { run: Run; noticed?: boolea
       {slots.length > 0 && <Gallery run={run} slots={slots} />}
       {run.phase !== 'refused' && <PromptNote run={run} />}
       {run.phase !== 'refused' && <RunNotes run={run} />}
-      {run.completed && <RunFacts completed={run.completed} />}
+      {run.completed && <RunFacts input={run.input} completed={run.completed} />}
     </article>
   );
 }
