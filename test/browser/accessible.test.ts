@@ -18,7 +18,7 @@ import { type Script, type StubProxy, startStubProxy } from './stub-proxy.ts';
 
 let browser: Browser;
 let stub: StubProxy;
-let states: Record<string, { script?: Script; shown: string }>;
+let states: Record<string, { script?: Script; shown: string; arrange?: (page: Page) => Promise<void> }>;
 
 beforeAll(async () => {
   [browser, stub] = await Promise.all([launchChromium(), startStubProxy()]);
@@ -31,6 +31,11 @@ beforeAll(async () => {
     generator: { name: 'sample', kind: 'sample' },
     uncovered: { prompt: ['hate'], image: ['hate'] },
   });
+  stub.setChoices({
+    models: ['dreamshaper_8'],
+    schedulers: ['karras'],
+    loras: ['Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen.safetensors', 'ink', 'ink-brush'],
+  });
   const unfinished: Script = async function* ({ aborted }) {
     yield screened();
     yield ['generation.started', { attempt: 1, seeds: [7, 8] }];
@@ -40,6 +45,17 @@ beforeAll(async () => {
   };
   states = {
     empty: { shown: '.empty' },
+    chosen: {
+      shown: '.loras',
+      async arrange(page) {
+        const finder = page.locator('.loras').getByRole('combobox');
+        for (const typed of ['donau', 'ink', 'nothing']) {
+          await finder.fill(typed);
+          await finder.press('Enter');
+        }
+        await page.locator('.loras .complaint:not(:empty)').waitFor();
+      },
+    },
     running: { script: unfinished, shown: '.card__image' },
     clear: { script: generation([clearImage(light), clearImage(dark)]), shown: '.facts' },
     blurred: {
@@ -79,14 +95,16 @@ async function enter(page: Page, name: string): Promise<void> {
     stub.play(state.script);
     await generate(page, '犬 a dog with a very long name, Donaudampfschifffahrtsgesellschaftskapitän');
   }
-  await page.locator(state.shown).first().waitFor();
+  await page.locator(state.shown).first().waitFor({ state: 'attached' });
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
+  await state.arrange?.(page);
 }
 
 const NAMES = [
   'empty',
+  'chosen',
   'running',
   'clear',
   'blurred',

@@ -42,6 +42,8 @@ export interface StubProxy {
   /** The script of every generation from now on. @param late Nothing is sent before it resolves. */
   play(script: Script, late?: Promise<void>): void;
   setPolicy(policy: unknown): void;
+  /** The names of the generator’s server, by field of `choices` in `GET /v1/generators`; none at first. */
+  setChoices(choices: Readonly<Record<string, readonly string[]>>): void;
   /** The verdict on every picture from now on: a result of `POST /v1/moderations`. */
   judge(verdict: (b64: string) => object | Promise<object>): void;
   /** Pictures that were sent to be judged, in base64. */
@@ -57,6 +59,7 @@ export async function startStubProxy(): Promise<StubProxy> {
   let script: Script = () => ({ status: 500, body: {} });
   let ready: Promise<void> | undefined;
   let policy: unknown = { name: 'standard' };
+  let choices: Readonly<Record<string, readonly string[]>> = {};
   const judged: string[] = [];
   let verdict: (b64: string) => object | Promise<object> = () => ({ decision: 'clear' });
 
@@ -73,6 +76,7 @@ export async function startStubProxy(): Promise<StubProxy> {
       return sendJson(response, { status: 200, headers, body: { status: 'ok', service: 'shoji' } });
     }
     if (path === '/v1/policy') return sendJson(response, { status: 200, body: policy });
+    if (path === '/v1/generators') return sendJson(response, { status: 200, body: generators() });
     if (path === '/v1/generations') return generate(request, response);
     if (path === '/v1/moderations') return moderate(request, response);
     const file = join(PAGE, normalize(path === '/' ? 'index.html' : path));
@@ -83,6 +87,13 @@ export async function startStubProxy(): Promise<StubProxy> {
       'content-security-policy': CONTENT_POLICY,
     });
     response.end(bytes);
+  }
+
+  function generators() {
+    const none = { models: [], samplers: [], schedulers: [], loras: [], sizes: [] };
+    const chooses = ['model', 'sampler', 'scheduler', 'loras'];
+    const current = { name: 'stub', kind: 'model', chooses, choices: { ...none, ...choices } };
+    return { offered: null, current };
   }
 
   async function generate(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,6 +145,9 @@ export async function startStubProxy(): Promise<StubProxy> {
     },
     setPolicy(next) {
       policy = next;
+    },
+    setChoices(next) {
+      choices = next;
     },
     judged,
     judge(next) {

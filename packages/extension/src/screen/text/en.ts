@@ -34,7 +34,7 @@ export const en: Messages = {
     sampler: 'Sampler',
     scheduler: 'Scheduler',
     lora: 'LoRA',
-    loraFind: (n) => `Type a part of a name, and choose (${n.toLocaleString('en')})`,
+    loraFind: (n) => `Add one of ${n.toLocaleString('en')}: type a part of its name`,
     loraAdd: 'Add',
     loraAdded: (name) => `${name} was added.`,
     loraRemove: (name) => `Remove ${name}`,

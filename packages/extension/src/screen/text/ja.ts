@@ -33,7 +33,7 @@ export const ja: Messages = {
     sampler: 'サンプラー',
     scheduler: 'スケジューラー',
     lora: 'LoRA',
-    loraFind: (n) => `名前の一部を入力して選びます（${n.toLocaleString('ja')} 個）`,
+    loraFind: (n) => `${n.toLocaleString('ja')} 個から追加：名前の一部を入力`,
     loraAdd: '追加',
     loraAdded: (name) => `${name} を追加しました。`,
     loraRemove: (name) => `${name} を外す`,

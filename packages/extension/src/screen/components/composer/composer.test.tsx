@@ -57,7 +57,7 @@ describe('the form', () => {
       choices,
       settings: { prompt: 'a dog', scheduler: 'karras' },
     });
-    await user.type(await page.findByRole('combobox', { name: /^Type a part of a name/ }), 'ink{Enter}');
+    await user.type(await page.findByRole('combobox', { name: /^Add one of 2/ }), 'ink{Enter}');
     await user.click(page.getByRole('button', { name: 'Generate' }));
     expect(started).toMatchObject([
       { input: { scheduler: 'karras', loras: [{ name: 'ink', weight: 1 }], model: undefined } },

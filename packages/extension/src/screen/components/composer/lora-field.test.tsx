@@ -37,7 +37,7 @@ describe('the finder', () => {
     const list = page.container.querySelector('datalist');
     expect(finder()).toHaveAttribute('list', list?.id);
     expect([...(list?.options ?? [])].map(({ value }) => value)).toEqual(['Clay', 'ink-brush', ...MANY]);
-    expect(page.getByText('Type a part of a name, and choose (502)')).toBeInTheDocument();
+    expect(page.getByText('Add one of 502: type a part of its name')).toBeInTheDocument();
   });
 
   it.each([
@@ -92,6 +92,11 @@ describe('the finder', () => {
     const loras = MANY.slice(0, 16).map((name) => ({ name, weight: 1 }));
     expect(field({ loras: loras.slice(1) }).page.queryByRole('combobox')).toBeInTheDocument();
     expect(field({ loras }).page.getAllByRole('slider')).toHaveLength(31);
+  });
+
+  it('is not there any more when all are chosen', () => {
+    const { page } = field({ loras: [{ name: 'Clay', weight: 1 }] }, ['Clay']);
+    expect(page.queryByRole('combobox')).toBeNull();
   });
 });
 

@@ -20,6 +20,7 @@ export function LoraField() {
     removed.current = false;
   }, [loras]);
   if (names.length === 0) return null;
+  const more = names.filter((name) => loras.every((each) => each.name !== name));
   const put = (changed: WeightedLora) =>
     screen.change({ loras: loras.map((each) => (each.name === changed.name ? changed : each)) });
   return (
@@ -38,10 +39,10 @@ export function LoraField() {
           }}
         />
       ))}
-      {loras.length < MAX_LORAS && (
+      {loras.length < MAX_LORAS && more.length > 0 && (
         <Finder
           own={finder}
-          names={names.filter((name) => loras.every((each) => each.name !== name))}
+          names={more}
           onFound={(name) => {
             screen.change({ loras: [...loras, { name, weight: LORA_WEIGHT.default }] });
             said.value = t.form.loraAdded(name);
