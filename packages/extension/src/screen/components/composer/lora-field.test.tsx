@@ -36,6 +36,8 @@ describe('the finder', () => {
     const { page, finder } = field({ loras: [{ name: 'ink', weight: 1 }] });
     const list = page.container.querySelector('datalist');
     expect(finder()).toHaveAttribute('list', list?.id);
+    expect(finder()).not.toHaveFocus();
+    expect(finder()).toHaveAttribute('dir', 'auto');
     expect([...(list?.options ?? [])].map(({ value }) => value)).toEqual(['Clay', 'ink-brush', ...MANY]);
     expect(page.getByText('Add one of 502: type a part of its name')).toBeInTheDocument();
   });
@@ -43,6 +45,7 @@ describe('the finder', () => {
   it.each([
     ['clay', 'Clay'],
     [' ink ', 'ink'],
+    ['CLAY', 'Clay'],
     ['brush', 'ink-brush'],
     ['STYLE-499', 'style-499'],
   ])('adds for %j by Enter, and does not send the form', async (typed, name) => {
@@ -54,13 +57,22 @@ describe('the finder', () => {
     expect(page.getByText(`${name} was added.`)).toHaveAttribute('role', 'status');
   });
 
+  it('prefers the name that is written the same', async () => {
+    const { user, screen, finder } = field({}, ['Ink', 'ink', 'INK']);
+    await user.type(finder(), 'ink{Enter}');
+    expect(screen.settings.value.loras).toEqual([{ name: 'ink', weight: 1 }]);
+    await user.type(finder(), 'iNk{Enter}');
+    expect(finder()).toHaveAccessibleDescription(/^2 names contain this text\./);
+  });
+
   it('adds by its button, behind what is there', async () => {
     const before = { name: 'Clay', weight: 0.5 };
-    const { page, user, screen, finder } = field({ loras: [before] });
+    const { page, user, screen, sent, finder } = field({ loras: [before] });
     await user.type(finder(), 'style-7');
     await user.click(page.getByRole('button', { name: 'Add' }));
     // One of them has exactly this name.
     expect(screen.settings.value.loras).toEqual([before, { name: 'style-7', weight: 1 }]);
+    expect(sent).toEqual([]);
   });
 
   it.each([
@@ -90,8 +102,11 @@ describe('the finder', () => {
 
   it('is not there any more when as many are chosen as a request may have', () => {
     const loras = MANY.slice(0, 16).map((name) => ({ name, weight: 1 }));
-    expect(field({ loras: loras.slice(1) }).page.queryByRole('combobox')).toBeInTheDocument();
-    expect(field({ loras }).page.getAllByRole('slider')).toHaveLength(31);
+    const { page, change, screen } = field({ loras: loras.slice(1) });
+    expect(page.getByRole('combobox')).toBeInTheDocument();
+    change(() => screen.change({ loras }));
+    expect(page.queryByRole('combobox')).toBeNull();
+    expect(page.getAllByRole('slider')).toHaveLength(16);
   });
 
   it('is not there any more when all are chosen', () => {
@@ -115,11 +130,16 @@ describe('a chosen LoRA', () => {
   });
 
   it('can be removed, and the focus goes to the finder', async () => {
-    const { page, user, screen, finder } = field({ loras });
+    const { page, user, screen, sent, finder } = field({ loras });
     await user.click(page.getByRole('button', { name: 'Remove Clay' }));
+    expect(sent).toEqual([]);
     expect(screen.settings.value.loras).toEqual([loras[1]]);
     expect(finder()).toHaveFocus();
     expect(page.getByText('Clay was removed.')).toHaveAttribute('role', 'status');
+    // Only then.
+    await user.type(finder(), 'Clay');
+    await user.click(page.getByRole('button', { name: 'Add' }));
+    expect(page.getByRole('button', { name: 'Add' })).toHaveFocus();
   });
 
   it('takes the focus back to a finder that was not there', async () => {

@@ -122,7 +122,6 @@ function Finder(props: {
           type="text"
           dir="auto"
           autocomplete="off"
-          spellcheck={false}
           list={`${id}-names`}
           value={typed.value}
           aria-invalid={matches.value !== undefined}
