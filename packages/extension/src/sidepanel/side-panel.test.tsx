@@ -7,10 +7,12 @@ import { imageCheck, offered } from '../storage/values.ts';
 import { proxy } from '../surface/proxy.ts';
 import { openScreen } from '../testing/draw.tsx';
 import { fakeBrowser } from '../testing/fake-browser.ts';
+import { watchObjectUrls } from '../testing/object-urls.ts';
 import { imageOf, runOf } from '../testing/runs.ts';
 import { archived } from '../testing/stored-runs.ts';
 import { SidePanel } from './side-panel.tsx';
 
+watchObjectUrls();
 beforeEach(async () => {
   fakeBrowser();
   await images.deleteAll();
@@ -58,6 +60,17 @@ it('shows the history, and returns to the form when an entry is used again', asy
   await user.click(await page.findByTitle('a cat'));
   expect(page.queryByRole('form')).toBeNull();
   await user.click(await page.findByRole('button', { name: 'Use again' }));
+  expect(view('Create')).toBeChecked();
+  expect(screen.settings.value.prompt).toBe('a cat');
+  await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
+});
+
+it('returns to the form when a picture of the history is varied', async () => {
+  await archived(2000, [imageOf('clear')], { prompt: 'a cat' });
+  const { user, screen } = panel();
+  await user.click(view('History'));
+  await user.click(await page.findByTitle('a cat'));
+  await user.click(await page.findByRole('button', { name: /^Vary/ }));
   expect(view('Create')).toBeChecked();
   expect(screen.settings.value.prompt).toBe('a cat');
   await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());

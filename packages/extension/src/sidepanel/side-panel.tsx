@@ -32,12 +32,12 @@ export function SidePanel({ screen }: { screen: Screen }) {
 }
 
 function Views() {
-  const { focusPrompt } = useScreen();
+  const surroundings = useScreen();
   const { tabs } = useSurfaceTexts();
   const view = useSignal<'create' | 'history'>('create');
   const create = () => {
     view.value = 'create';
-    focusPrompt();
+    surroundings.focusPrompt();
   };
   useEffect(() => offered.watch((offer) => offer !== undefined && create()), []);
   return (
@@ -57,7 +57,10 @@ function Views() {
       {view.value === 'create' ? (
         <Workbench compact notice={needsSetup() && <Setup />} drawing={<ShojiDrawing />} />
       ) : (
-        <History onUse={create} />
+        // Its pictures fill in the form, which is in the other view.
+        <Surround value={{ ...surroundings, focusPrompt: create }}>
+          <History onUse={create} />
+        </Surround>
       )}
     </>
   );

@@ -129,6 +129,13 @@ export const VaryIcon = () => (
   </Icon>
 );
 
+export const StartIcon = () => (
+  <Icon>
+    <rect x="2.8" y="4.4" width="8" height="11.2" rx="1.4" />
+    <path d="M13.6 10h4M15.4 7.8l2.2 2.2-2.2 2.2M5 12.8l2-2.6 1.6 2" />
+  </Icon>
+);
+
 export const AgainIcon = () => (
   <Icon>
     <path d="M15.8 10a5.8 5.8 0 1 1-1.7-4.1l1.7 1.6" />

@@ -181,6 +181,28 @@ describe('the screen', () => {
     expect(screen.varied.value).toBeUndefined();
   });
 
+  it('starts from a picture, keeps every other field, and takes only the picture back', () => {
+    const { screen } = open();
+    screen.change({ prompt: 'a cat', seed: '4' });
+    screen.startFrom('AAAA');
+    const image = { b64: 'AAAA', strength: 0.6 };
+    expect(screen.settings.value).toMatchObject({ prompt: 'a cat', seed: '4', image });
+    expect([screen.started.value, screen.editing.value]).toEqual([true, true]);
+    screen.change({ prompt: 'a cat on a roof', image: { ...image, strength: 0.25 } });
+    screen.startFrom('BBBB');
+    expect(screen.settings.value.image).toEqual({ b64: 'BBBB', strength: 0.25 });
+    screen.type('a cat on a boat', false);
+    screen.undoFill();
+    expect(screen.settings.value).toMatchObject({ prompt: 'a cat on a boat', image: { b64: 'AAAA' } });
+    expect([screen.started.value, screen.replaced.value]).toEqual([false, undefined]);
+    screen.startFrom('BBBB');
+    screen.fill({ prompt: 'an example' });
+    expect(screen.started.value).toBe(false);
+    screen.startFrom('BBBB');
+    screen.generate();
+    expect(screen.started.value).toBe(false);
+  });
+
   it('uses a run again with the seed that it had, or else the one that it was given', () => {
     const { screen } = open();
     screen.reuse({ input: { ...made, seed: 42 }, completed: { seeds: [9, 10] } });

@@ -14,6 +14,7 @@ import {
   INITIAL_SETTINGS,
   randomSeed,
   type Settings,
+  START_STRENGTH,
   toInput,
   toSettings,
 } from './settings.ts';
@@ -69,6 +70,8 @@ export function createScreen(door: Door) {
   const replaced = signal<{ readonly form: Settings; readonly by: string } | undefined>(undefined);
   /** The seed of the picture that the form was last filled in from, to vary it. */
   const varied = signal<number | undefined>(undefined);
+  /** Whether the form was last filled in with a picture to start from. */
+  const started = signal(false);
   /** Whether the form stays unfolded above its results in a small window. */
   const editing = signal(false);
   const policy = signal<PolicyFacts | undefined>(undefined);
@@ -140,13 +143,16 @@ export function createScreen(door: Door) {
     change(changes);
     editing.value = true;
     varied.value = undefined;
+    started.value = false;
     replaced.value = form.prompt.trim() === '' ? undefined : { form, by: settings.value.prompt };
   }
 
   function undoFill(): void {
-    if (replaced.value) settings.value = replaced.value.form;
+    const form = replaced.value?.form;
+    if (form) change(started.value ? { image: form.image } : form);
     replaced.value = undefined;
     varied.value = undefined;
+    started.value = false;
   }
 
   return {
@@ -159,6 +165,7 @@ export function createScreen(door: Door) {
     complaints,
     replaced,
     varied,
+    started,
     policy,
     limits,
     runs,
@@ -197,6 +204,7 @@ export function createScreen(door: Door) {
       if (complaining.value) return false;
       replaced.value = undefined;
       varied.value = undefined;
+      started.value = false;
       run(toInput(settings.value, limits.value, choices.value));
       return true;
     },
@@ -219,6 +227,13 @@ export function createScreen(door: Door) {
     vary(input: GenerationInput, seed: number): void {
       fill(toSettings(input, limits.value, settings.value, seed));
       varied.value = seed;
+    },
+    /** Puts a picture into the form, to start from. Every other field stays. @param b64 A JPEG, in base64. */
+    startFrom(b64: string): void {
+      const form = settings.value;
+      fill({ image: { b64, strength: form.image?.strength ?? START_STRENGTH } });
+      replaced.value = { form, by: form.prompt };
+      started.value = true;
     },
     cancel: door.jobs.cancel,
     keyKept: door.memory.keyKept,

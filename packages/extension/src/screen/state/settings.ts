@@ -8,6 +8,8 @@ export const MAX_SEED = 2 ** 32 - 1;
 export const STEPS = { min: 1, max: 150, default: 30 };
 export const GUIDANCE = { min: 0, max: 20, default: 7.5 };
 
+/** How much of the picture to start from changes, before a person says: the composition stays, and words have an effect. */
+export const START_STRENGTH = 0.6;
 /** Weights of a LoRA that the form offers; larger ones destroy the picture. */
 export const LORA_WEIGHT = { min: -2, max: 2, default: 1 };
 /** Most LoRAs of one request. */

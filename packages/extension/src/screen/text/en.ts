@@ -21,6 +21,8 @@ export const en: Messages = {
     left: (n) => `About ${characters(n)} left.`,
     tooLong: (n) => `${characters(n)} too many. Shorten the text: Shoji does not cut it off.`,
     replaced: 'Your earlier text was replaced.',
+    started:
+      'The form now starts from this picture, and your prompt is as it was. The picture is checked again before the model gets it.',
     undo: 'Undo',
     varied: (seed) =>
       `The form now has all settings of this picture, with its seed ${seed}. If you change some words, the first picture will be similar to it. If you change nothing, it will be the same.`,
@@ -151,6 +153,10 @@ export const en: Messages = {
     vary: 'Vary',
     varyHint:
       'Puts all settings of this picture into the form, with its seed, so that you can change the words and keep the composition.',
+    start: 'Start from this picture',
+    startHint:
+      'Puts this picture into the form, so that new pictures begin with it. It is checked again before the model gets it.',
+    startFailed: 'Could not be read',
     favourite: 'Favourite',
     seed: (seed) => `Seed ${seed}`,
     seenBy: (check, score) => `${check}, ${Math.round(score * 100)} %`,

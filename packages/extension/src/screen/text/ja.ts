@@ -19,6 +19,8 @@ export const ja: Messages = {
     tooLong: (n) =>
       `${n.toLocaleString('ja')} 文字多すぎます。切り捨てはしません。短くしてから送ってください。`,
     replaced: '入力していた文章が置き換わりました。',
+    started:
+      '元にする画像に入れました。プロンプトはそのままです。画像はモデルに渡る前に、もう一度検査されます。',
     undo: '元に戻す',
     varied: (seed) =>
       `この画像の設定を、シード ${seed} とともに入力欄に入れました。言葉を変えると、1 枚目はこの画像に近い構図になります。変えなければ同じ画像になります。`,
@@ -32,7 +34,7 @@ export const ja: Messages = {
     model: 'モデル',
     sampler: 'サンプラー',
     scheduler: 'スケジューラー',
-    lora: 'LoRA',
+    lora: 'LoRA（追加モデル）',
     loraFind: (n) => `${n.toLocaleString('ja')} 個から追加：名前の一部を入力`,
     loraAdd: '追加',
     loraAdded: (name) => `${name} を追加しました。`,
@@ -140,6 +142,9 @@ export const ja: Messages = {
     gone: 'ぼかす前の画像は、ブラウザーを閉じたときに削除されました。',
     vary: 'アレンジ',
     varyHint: 'この画像の設定をすべて、シードとともに入力欄に入れます。構図を保ったまま言葉を変えられます。',
+    start: 'この画像から始める',
+    startHint: 'この画像を「元にする画像」に入れます。モデルに渡る前に、もう一度検査されます。',
+    startFailed: '読み取れませんでした',
     favourite: 'お気に入り',
     seed: (seed) => `シード ${seed}`,
     seenBy: (check, score) => `${check}、${Math.round(score * 100)} %`,

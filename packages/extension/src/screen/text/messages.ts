@@ -27,6 +27,8 @@ export interface Messages {
     readonly tooLong: (characters: number) => string;
     /** The form was filled in from elsewhere. */
     readonly replaced: string;
+    /** A picture to start from was put into the form. */
+    readonly started: string;
     readonly undo: string;
     /** The settings of a picture are in the form again, to vary it: what that does. */
     readonly varied: (seed: number) => string;
@@ -143,6 +145,9 @@ export interface Messages {
     readonly gone: string;
     readonly vary: string;
     readonly varyHint: string;
+    readonly start: string;
+    readonly startHint: string;
+    readonly startFailed: string;
     readonly favourite: string;
     readonly seed: (seed: number) => string;
     readonly seenBy: (check: string, score: number) => string;

@@ -73,7 +73,7 @@ function Unfolded(props: { compact: boolean; onSubmit: () => void; onFold: () =>
       </div>
       <p class="hint composer__shortcut">{t.form.shortcut(commandKey())}</p>
       {compact && (
-        <Folded summary={t.form.settings}>
+        <Folded summary={t.form.settings} wanted={screen.settings.value.image !== undefined}>
           <Fields />
           <Sliders />
           <PolicyNote />
@@ -84,9 +84,15 @@ function Unfolded(props: { compact: boolean; onSubmit: () => void; onFold: () =>
   );
 }
 
-function Folded({ summary, children }: { summary: string; children: ComponentChildren }) {
+/** @param wanted Unfolds it when it becomes true, because something in it should be seen. */
+function Folded(props: { summary: string; wanted?: boolean; children: ComponentChildren }) {
+  const { summary, wanted, children } = props;
+  const own = useRef<HTMLDetailsElement>(null);
+  useLayoutEffect(() => {
+    if (wanted && own.current) own.current.open = true;
+  }, [wanted]);
   return (
-    <details class="more">
+    <details ref={own} class="more">
       <summary class="more__summary">{summary}</summary>
       <div class="more__body">{children}</div>
     </details>

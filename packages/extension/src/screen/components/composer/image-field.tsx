@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
 import { blob } from '../../client/decode.ts';
+import { START_STRENGTH } from '../../state/settings.ts';
 import { useScreen } from '../context.ts';
 import { Slider } from '../controls.tsx';
 import { Pixels } from '../image/pixels.tsx';
 import { readPicture } from './read-picture.ts';
 
-/** The denoising strength before a person changes it: the composition stays, and words have an effect. */
-const STRENGTH = 0.6;
 /** Side of the preview, in CSS pixels. */
 const PREVIEW = 72;
 
@@ -24,7 +23,7 @@ export function ImageField({ read = readPicture }: { read?: (file: Blob) => Prom
   const choose = async (file: File | undefined) => {
     if (!file) return;
     try {
-      screen.change({ image: { b64: await read(file), strength: image?.strength ?? STRENGTH } });
+      screen.change({ image: { b64: await read(file), strength: image?.strength ?? START_STRENGTH } });
       unreadable.value = false;
     } catch {
       unreadable.value = true;

@@ -93,12 +93,15 @@ function useText(field: RefObject<HTMLTextAreaElement | null>, prompt: string, r
 /** Says what was filled in to vary a picture, and offers the form back that something else than typing has replaced. */
 function Replaced() {
   const { screen, focusPrompt, t } = useScreen();
+  const started = screen.started.value;
+  // The picture may have been removed by its own button.
+  const undoable = screen.replaced.value && !(started && !screen.settings.value.image);
   return (
     <div role="status">
       {screen.varied.value !== undefined && <p class="hint">{t.form.varied(screen.varied.value)}</p>}
-      {screen.replaced.value && (
+      {undoable && (
         <p class="hint prompt__replaced">
-          {t.form.replaced}{' '}
+          {started ? t.form.started : t.form.replaced}{' '}
           <button
             type="button"
             class="link"

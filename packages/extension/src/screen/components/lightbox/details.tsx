@@ -94,7 +94,7 @@ function Actions({ viewed, close }: { viewed: Picture; close: () => void }) {
   if (slot.status !== 'screened' || slot.image.decision === 'withhold') return null;
   return (
     <>
-      <ImageActions run={run} image={slot.image} index={index} onVary={close} />
+      <ImageActions run={run} image={slot.image} index={index} onLeave={close} />
       <StarButton run={run} index={index} />
     </>
   );

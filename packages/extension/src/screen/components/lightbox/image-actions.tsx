@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { GeneratedImage } from '../../client/events.ts';
 import type { Run } from '../../state/run.ts';
+import { readPicture } from '../composer/read-picture.ts';
 import { useScreen } from '../context.ts';
-import { CheckIcon, CopyIcon, DownloadIcon, VaryIcon } from '../icons.tsx';
+import { CheckIcon, CopyIcon, DownloadIcon, StartIcon, VaryIcon } from '../icons.tsx';
 import { download, fileNameOf } from '../image/image-out.ts';
 import { useView } from '../image/view.ts';
 import { copy, downloadWithSettings } from './png-out.ts';
 
-/** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onVary Called before the form is filled in. */
-export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onVary: () => void }) {
+/** The buttons of a picture in the lightbox: each takes the picture as it is shown. @param onLeave Called before the form is filled in. */
+export function ImageActions(props: { run: Run; image: GeneratedImage; index: number; onLeave: () => void }) {
   const { run, image, index } = props;
   const { screen, t, focusPrompt } = useScreen();
   const { reveals } = useView();
@@ -37,7 +38,7 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
           aria-label={t.image.action(t.image.vary, position)}
           title={t.image.varyHint}
           onClick={() => {
-            props.onVary();
+            props.onLeave();
             screen.vary(run.input, seed);
             focusPrompt();
           }}
@@ -46,6 +47,43 @@ export function ImageActions(props: { run: Run; image: GeneratedImage; index: nu
           {t.image.vary}
         </button>
       )}
+      {!covered && <StartButton blob={blob} position={position} onLeave={props.onLeave} />}
+    </>
+  );
+}
+
+/** Makes the picture the one that the form starts from. Only for a picture that is seen uncovered. */
+function StartButton(props: { blob: Blob; position: number; onLeave: () => void }) {
+  const { blob, position, onLeave } = props;
+  const { screen, t, focusPrompt } = useScreen();
+  const failed = useSignal(false);
+  if (!screen.limits.value.inputImage) return null;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={t.image.action(t.image.start, position)}
+        title={t.image.startHint}
+        onClick={() =>
+          readPicture(blob).then(
+            (b64) => {
+              onLeave();
+              screen.startFrom(b64);
+              focusPrompt();
+            },
+            () => {
+              failed.value = true;
+            },
+          )
+        }
+      >
+        <StartIcon />
+        {failed.value ? t.image.startFailed : t.image.start}
+      </button>
+      <span class="unseen" role="status">
+        {failed.value && t.image.startFailed}
+      </span>
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { PHRASES } from '@shoji/core/phrases';
-import { fireEvent, waitFor, within } from '@testing-library/preact';
+import { cleanup, fireEvent, waitFor, within } from '@testing-library/preact';
 import sharp from 'sharp';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from '../../../testing/draw.tsx';
 import { watchObjectUrls } from '../../../testing/object-urls.ts';
-import { doneRun, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import { doneRun, policyOf, runOf, slotOf, warningOf } from '../../../testing/runs.ts';
+import { DEFAULT_LIMITS } from '../../client/policy.ts';
 import type { Run } from '../../state/run.ts';
 import { Composer } from '../composer/composer.tsx';
 import { Gallery } from '../image/gallery.tsx';
@@ -268,6 +269,81 @@ describe('actions', () => {
     });
     await user.click(button('Vary, picture 1'));
     await waitFor(() => expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus());
+  });
+
+  describe('to start from a picture', () => {
+    const policy = policyOf({ limits: { ...DEFAULT_LIMITS, inputImage: true } });
+    const names = (dialog: HTMLElement) => within(dialog).queryByRole('button', { name: /^Start from/ });
+    let drawn: unknown[];
+    beforeEach(() => {
+      drawn = [];
+      vi.stubGlobal('createImageBitmap', async (blob: Blob) => ({ width: 2, height: 2, close() {}, blob }));
+      vi.stubGlobal(
+        'OffscreenCanvas',
+        class {
+          getContext = () => ({
+            fillRect() {},
+            drawImage: ({ blob }: { blob: Blob }) => drawn.push(blob),
+          });
+          convertToBlob = async () => new Blob(['jpeg']);
+        },
+      );
+    });
+    afterEach(() => vi.unstubAllGlobals());
+
+    it('puts it into the form, keeps the prompt, says so, and can be undone', async () => {
+      const { page, user, button, screen } = await lightbox(1, { policy, settings: { prompt: 'a boat' } });
+      await user.click(button('Start from this picture, picture 1'));
+      await waitFor(() => expect(page.queryByRole('dialog')).toBeNull());
+      expect(screen.settings.value).toMatchObject({
+        prompt: 'a boat',
+        image: { b64: btoa('jpeg'), strength: 0.6 },
+      });
+      const { slots } = FOUR;
+      expect(drawn).toEqual([slots[0]?.status === 'screened' && slots[0].image.shown]);
+      expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveFocus();
+      expect(
+        page.getByText(/^The form now starts from this picture/).closest('[role=status]'),
+      ).not.toBeNull();
+      expect(page.getByRole('img', { name: 'The picture to start from' }).closest('details')).toHaveAttribute(
+        'open',
+      );
+      await user.click(page.getByRole('button', { name: 'Remove the picture' }));
+      expect(page.queryByText(/^The form now starts/)).toBeNull();
+    });
+
+    it('is offered for a blurred picture only while it is revealed, and takes what is seen', async () => {
+      const original = new Blob(['original'], { type: 'image/png' });
+      const run = doneRun([slotOf('blur', { original })]);
+      const { dialog, user, button, screen } = await lightbox(1, { policy, runs: [run] });
+      expect(names(dialog)).toBeNull();
+      await user.click(button('Reveal, picture 1'));
+      const start = button('Start from this picture, picture 1');
+      expect(start).toHaveAttribute('title', expect.stringMatching(/checked again/));
+      await user.click(button(/^Reveal/));
+      expect(names(dialog)).toBeNull();
+      await user.click(button('Reveal, picture 1'));
+      await user.click(button('Start from this picture, picture 1'));
+      await waitFor(() => expect(screen.settings.value.image).toBeDefined());
+      expect(drawn).toEqual([original]);
+    });
+
+    it('is offered neither for a withheld picture nor by a generator that cannot', async () => {
+      expect(names((await lightbox(3, { policy })).dialog)).toBeNull();
+      cleanup();
+      expect(names((await lightbox(1, { policy: policyOf() })).dialog)).toBeNull();
+    });
+
+    it('says that the picture cannot be read', async () => {
+      vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('no picture')));
+      const { inside, user, button, screen } = await lightbox(1, { policy });
+      await user.click(button('Start from this picture, picture 1'));
+      await waitFor(() =>
+        expect(button('Start from this picture, picture 1')).toHaveTextContent('Could not be read'),
+      );
+      expect(inside.getAllByText('Could not be read').at(-1)).toHaveAttribute('role', 'status');
+      expect(screen.settings.value.image).toBeUndefined();
+    });
   });
 
   it('can be marked as a favourite', async () => {
